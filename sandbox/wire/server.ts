@@ -1,0 +1,153 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import type { Clock } from './clock.ts';
+import { createFaults, type Fault, type Faults } from './faults.ts';
+
+/** One request that a stand-in saw, and what it answered. */
+export interface Exchange {
+  readonly at: number;
+  readonly method: string;
+  /** Path with its query. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** What the handler understood of the body, set by the handler (parsed JSON, or a form's parts without bytes). */
+  body?: unknown;
+  /** Absent while unanswered, and where the answer was lost on purpose. */
+  status?: number;
+  fault?: Fault['kind'];
+}
+
+export type Handler = (request: Request, exchange: Exchange) => Response | Promise<Response>;
+
+export interface WireServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly origin: string;
+  readonly faults: Faults;
+  /** Everything seen so far, oldest first. */
+  readonly traffic: readonly Exchange[];
+  /** For upgrades (the gateway's WebSocket). */
+  readonly http: Server;
+  /** Calls back as each request arrives, before it is handled; the function returned unsubscribes. */
+  onRequest(listener: (exchange: Exchange) => void): () => void;
+  /** Destroys every connection and frees the port. */
+  close(): Promise<void>;
+}
+
+/** An HTTP server on loopback that records its traffic and makes the faults that a test asks for. */
+export async function startWireServer(options: { clock: Clock; handle: Handler; port?: number }): Promise<WireServer> {
+  const { clock, handle } = options;
+  const faults = createFaults();
+  const traffic: Exchange[] = [];
+  const listeners = new Set<(exchange: Exchange) => void>();
+  const closing = new AbortController();
+
+  async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const method = incoming.method ?? 'GET';
+    const path = incoming.url ?? '/';
+    const exchange: Exchange = { at: clock.now(), method, path, headers: flatten(incoming) };
+    traffic.push(exchange);
+    for (const listener of listeners) listener(exchange);
+
+    const fault = faults.take(method, path);
+    if (fault !== undefined) exchange.fault = fault.kind;
+    if (fault?.kind === 'hang') return;
+    if (fault?.kind === 'reset') return void incoming.socket.destroy();
+    if (fault?.kind === 'endless') return writeEndless(outgoing);
+    if (fault?.kind === 'delay') await clock.sleep(fault.ms, closing.signal);
+
+    const response = fault?.kind === 'answer' ? faultAnswer(fault) : await handle(toRequest(incoming), exchange);
+    if (fault?.kind === 'drop-reply') return void incoming.socket.destroy();
+    if (fault?.kind === 'late-reply') await clock.sleep(fault.ms, closing.signal);
+    exchange.status = response.status;
+    await write(response, outgoing, fault);
+  }
+
+  const http = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing).catch((error: unknown) => {
+      if (closing.signal.aborted || outgoing.destroyed) return;
+      outgoing.destroy(error instanceof Error ? error : undefined);
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+
+  return {
+    origin: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    faults,
+    traffic,
+    http,
+    onRequest(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    async close() {
+      closing.abort();
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+function flatten(incoming: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(incoming.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
+  );
+}
+
+function toRequest(incoming: IncomingMessage): Request {
+  const method = incoming.method ?? 'GET';
+  const init: RequestInit = { method, headers: flatten(incoming) };
+  if (method !== 'GET' && method !== 'HEAD') {
+    init.body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
+    init.duplex = 'half';
+  }
+  return new Request(`http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, init);
+}
+
+function faultAnswer(fault: Extract<Fault, { kind: 'answer' }>): Response {
+  const headers = new Headers(fault.headers);
+  if (typeof fault.body === 'object' && !headers.has('content-type')) headers.set('content-type', 'application/json');
+  const body = typeof fault.body === 'object' ? JSON.stringify(fault.body) : (fault.body ?? null);
+  return new Response(body, { status: fault.status, headers });
+}
+
+async function write(response: Response, outgoing: ServerResponse, fault: Fault | undefined): Promise<void> {
+  outgoing.statusCode = response.status;
+  response.headers.forEach((value, name) => outgoing.setHeader(name, value));
+  if (response.body === null) return void outgoing.end();
+  if (fault?.kind !== 'reset-mid-body' && fault?.kind !== 'slow-loris') {
+    for await (const chunk of Readable.fromWeb(response.body)) outgoing.write(chunk);
+    return void outgoing.end();
+  }
+  const bytes = Buffer.from(await response.arrayBuffer());
+  if (!outgoing.hasHeader('content-length')) outgoing.setHeader('content-length', bytes.length);
+  if (fault.kind === 'reset-mid-body') {
+    outgoing.write(bytes.subarray(0, Math.ceil(bytes.length / 2)), () => outgoing.destroy());
+    return;
+  }
+  for (const byte of bytes) {
+    if (outgoing.destroyed) return;
+    outgoing.write(Buffer.from([byte]));
+    await new Promise((resolve) => setTimeout(resolve, fault.everyMs));
+  }
+  outgoing.end();
+}
+
+function writeEndless(outgoing: ServerResponse): void {
+  outgoing.setHeader('content-type', 'application/json');
+  outgoing.write('{"filler":"');
+  const chunk = 'x'.repeat(64 * 1024);
+  const pump = (): void => {
+    while (!outgoing.destroyed && outgoing.write(chunk));
+    if (!outgoing.destroyed) outgoing.once('drain', pump);
+  };
+  pump();
+}
