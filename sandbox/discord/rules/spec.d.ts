@@ -1,0 +1,15 @@
+/** The part of discord-api-spec's Zod schemas that the rules use: the package ships them as plain JavaScript, without types. */
+declare module 'discord-api-spec/zod' {
+  import type { $ZodType } from 'zod/v4/core';
+
+  export const ApplicationCommandCreateRequestSchema: $ZodType;
+  export const ApplicationCommandAutocompleteCallbackRequestSchema: $ZodType;
+  export const CreateMessageInteractionCallbackRequestSchema: $ZodType;
+  export const IncomingWebhookInteractionRequestSchema: $ZodType;
+  export const IncomingWebhookUpdateRequestPartialSchema: $ZodType;
+  export const LaunchActivityInteractionCallbackRequestSchema: $ZodType;
+  export const MessageCreateRequestSchema: $ZodType;
+  export const MessageEditRequestPartialSchema: $ZodType;
+  export const ModalInteractionCallbackRequestSchema: $ZodType;
+  export const UpdateMessageInteractionCallbackRequestSchema: $ZodType;
+}
