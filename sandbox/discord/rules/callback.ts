@@ -1,11 +1,84 @@
-import { CreateMessageInteractionCallbackRequestSchema } from 'discord-api-spec/zod';
+import { ApplicationCommandAutocompleteCallbackRequestSchema } from 'discord-api-spec/zod';
+import { violation, type Violation } from './error.ts';
+import { isRecord } from './json.ts';
+import { checkFlags, checkMessage, type MessageContext } from './message.ts';
+import { checkModal } from './modal.ts';
+import { checkChoices } from './options.ts';
 import { checkShape } from './shape.ts';
-import type { Violation } from './error.ts';
 
-/** Which interaction is answered, and the files that come with the answer (sizes in bytes). */
-export type CallbackContext = { interactionType: number; files: { name: string; size: number }[] };
+/** Which interaction is answered, and what comes with the answer. */
+export type CallbackContext = {
+  /** 1 ping, 2 command, 3 component, 4 autocomplete, 5 modal submit. */
+  interactionType: number;
+  /** As in a message's context. */
+  files: MessageContext['files'];
+  /** The message that a component press or its modal came from, for an answer that edits it (type 7). */
+  message?: Pick<MessageContext, 'wasV2' | 'keptAttachmentIds'>;
+};
 
-/** Violations of an interaction callback's payload, `{type, data}`. */
+/**
+ * The callback types that each interaction type may be answered with
+ * (https://docs.discord.com/developers/interactions/receiving-and-responding): 6 and 7 need a message whose component was
+ * pressed, also by way of a modal, and a modal does not answer a modal.
+ */
+const answersTo = new Map([
+  [1, [1]],
+  [2, [4, 5, 9, 12]],
+  [3, [4, 5, 6, 7, 9, 12]],
+  [4, [8]],
+  [5, [4, 5, 6, 7, 12]],
+]);
+
+const ephemeral = 1 << 6;
+
+function inData(found: Violation[]): Violation[] {
+  return found.map((each) => ({ ...each, path: ['data', ...each.path] }));
+}
+
+/** Violations of fields that an answer of this type does not read. */
+function checkOnly(fields: unknown, known: string[]): Violation[] {
+  return Object.keys(isRecord(fields) ? fields : {})
+    .filter((key) => !known.includes(key))
+    .map((key) => violation([key], 'UNKNOWN_KEY', 'This field is not known here.'));
+}
+
+function checkDeferred(data: unknown): Violation[] {
+  const flags = isRecord(data) ? data['flags'] : undefined;
+  return inData([...checkOnly(data, ['flags']), ...checkFlags(flags, ephemeral)]);
+}
+
+function checkMessageData(data: unknown, kind: 'create' | 'edit', context: CallbackContext): Violation[] {
+  const { files, message = { wasV2: false, keptAttachmentIds: [] } } = context;
+  const before = kind === 'edit' ? message : { wasV2: false, keptAttachmentIds: [] };
+  return inData(checkMessage(data ?? {}, { kind, webhook: true, files, ...before }));
+}
+
+function checkAutocomplete(callback: Record<string, unknown>): Violation[] {
+  const choices = isRecord(callback['data']) ? callback['data']['choices'] : undefined;
+  return [
+    ...checkShape(ApplicationCommandAutocompleteCallbackRequestSchema, callback),
+    ...checkChoices(choices, ['data', 'choices']),
+  ];
+}
+
+/**
+ * Violations of an interaction callback's payload, `{type, data}`; paths start there. An answer with an empty message has one
+ * of code EMPTY_MESSAGE. Type 5 takes no flag but EPHEMERAL: Components V2 is set by the edit that follows.
+ */
 export function checkCallback(payload: unknown, context: CallbackContext): Violation[] {
-  return context.interactionType === 2 ? checkShape(CreateMessageInteractionCallbackRequestSchema, payload) : [];
+  if (!isRecord(payload)) {
+    return [violation([], 'MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType')];
+  }
+  const { type, data } = payload;
+  const allowed = answersTo.get(context.interactionType) ?? [];
+  if (typeof type !== 'number' || !allowed.includes(type)) {
+    return [violation(['type'], 'BASE_TYPE_CHOICES', `Value must be one of {${allowed.join(', ')}}.`)];
+  }
+  if (type === 9) return checkModal(payload);
+  if (type === 8) return checkAutocomplete(payload);
+  const envelope = checkOnly(payload, ['type', 'data']);
+  if (type === 4) return [...envelope, ...checkMessageData(data, 'create', context)];
+  if (type === 7) return [...envelope, ...checkMessageData(data, 'edit', context)];
+  if (type === 5) return [...envelope, ...checkDeferred(data)];
+  return [...envelope, ...inData(checkOnly(data, []))];
 }

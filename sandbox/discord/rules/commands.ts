@@ -1,18 +1,101 @@
 import { ApplicationCommandCreateRequestSchema } from 'discord-api-spec/zod';
-import { checkShape } from './shape.ts';
 import { violation, type Violation } from './error.ts';
+import { isBlank, isRecord } from './json.ts';
+import { checkLocales, checkName, sizeOf } from './names.ts';
+import { checkOptions } from './options.ts';
+import { checkShape } from './shape.ts';
 
-/** Violations of one application command's payload. */
-export function checkCommand(payload: unknown): Violation[] {
-  return checkShape(ApplicationCommandCreateRequestSchema, payload);
+/** Command types, and how many of each an application may have in one place (global, or one server). */
+const mostOfType = new Map([
+  [1, { name: 'chat input', most: 100 }],
+  [2, { name: 'user', most: 15 }],
+  [3, { name: 'message', most: 15 }],
+]);
+
+const chatInput = 1;
+const largestCommand = 8000;
+
+const typeOf = (command: Record<string, unknown>): unknown => command['type'] ?? chatInput;
+
+/** The fields that the schema describes otherwise than Discord takes them: a string of permission bits, and `nsfw`. */
+function asInSchema(command: Record<string, unknown>): Record<string, unknown> {
+  const { nsfw: _, default_member_permissions: permissions, ...rest } = command;
+  const isBits = typeof permissions === 'string' && /^\d+$/.test(permissions);
+  return { ...rest, default_member_permissions: isBits ? Number(permissions) : permissions };
 }
 
-/** Violations of a bulk overwrite's list of commands; each path starts with the command's index. */
+function checkChatInput(command: Record<string, unknown>): Violation[] {
+  const description = command['description'];
+  return [
+    ...checkName(command, []),
+    ...(description === undefined || description === null
+      ? [violation(['description'], 'BASE_TYPE_REQUIRED', 'This field is required')]
+      : []),
+    ...(description === ''
+      ? [violation(['description'], 'BASE_TYPE_BAD_LENGTH', 'Must be between 1 and 100 in length.')]
+      : []),
+    ...checkOptions(command['options'], ['options']),
+  ];
+}
+
+function checkContextMenu(command: Record<string, unknown>): Violation[] {
+  return ['description', 'options']
+    .filter((key) => !isBlank(command[key]))
+    .map((key) =>
+      violation([key], 'APPLICATION_COMMAND_CONTEXT_MENU_INVALID', `Context menu commands cannot have ${key}.`),
+    );
+}
+
+/**
+ * Violations of one application command's payload (POST, or one element of a bulk PUT). Limits from
+ * https://docs.discord.com/developers/interactions/application-commands; installing, contexts and permissions by shape only.
+ */
+export function checkCommand(payload: unknown): Violation[] {
+  if (!isRecord(payload)) return checkShape(ApplicationCommandCreateRequestSchema, payload);
+  const { nsfw } = payload;
+  const size = sizeOf(payload);
+  return [
+    ...checkShape(ApplicationCommandCreateRequestSchema, asInSchema(payload)),
+    ...(nsfw === undefined || nsfw === null || typeof nsfw === 'boolean'
+      ? []
+      : [violation(['nsfw'], 'BOOLEAN_TYPE_CONVERT', 'Must be either true or false.')]),
+    ...checkLocales(payload, []),
+    ...(typeOf(payload) === chatInput ? checkChatInput(payload) : checkContextMenu(payload)),
+    ...(size > largestCommand
+      ? [violation([], 'APPLICATION_COMMAND_TOO_LARGE', `Command exceeds maximum size (${largestCommand})`)]
+      : []),
+  ];
+}
+
+function checkDuplicates(commands: unknown[]): Violation[] {
+  const seen = new Set<string>();
+  return commands.flatMap((command, index) => {
+    if (!isRecord(command)) return [];
+    const key = JSON.stringify([typeOf(command), command['name']]);
+    if (!seen.has(key)) {
+      seen.add(key);
+      return [];
+    }
+    return [violation([index], 'APPLICATION_COMMANDS_DUPLICATE_NAME', 'Application command names must be unique')];
+  });
+}
+
+/** Violations of a bulk overwrite's list of commands (PUT); each path starts with the command's index, but for the list's own. */
 export function checkCommands(payload: unknown): Violation[] {
   if (!Array.isArray(payload)) {
     return [violation([], 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType')];
   }
-  return payload.flatMap((command: unknown, index) =>
-    checkCommand(command).map((found) => ({ ...found, path: [index, ...found.path] })),
+  const commands: unknown[] = payload;
+  const tooMany = [...mostOfType].filter(
+    ([type, { most }]) => commands.filter((each) => isRecord(each) && typeOf(each) === type).length > most,
   );
+  return [
+    ...tooMany.map(([, { name, most }]) =>
+      violation([], 'BASE_TYPE_MAX_LENGTH', `Must be ${most} or fewer ${name} commands.`),
+    ),
+    ...checkDuplicates(commands),
+    ...commands.flatMap((command, index) =>
+      checkCommand(command).map((found) => ({ ...found, path: [index, ...found.path] })),
+    ),
+  ];
 }

@@ -35,7 +35,8 @@ export function invalidFormBody(violations: Violation[]): {
   const errors: ErrorNode = {};
   for (const { path, code, message } of violations) {
     const node = nodeAt(errors, path);
-    node._errors = [...(node._errors ?? []), { code, message }];
+    const { _errors: others = [] } = node;
+    Object.assign(node, { _errors: [...others, { code, message }] });
   }
   return { code: 50035, message: 'Invalid Form Body', errors };
 }

@@ -20,11 +20,12 @@ export function checkLength(
 
 /** The shortest and the longest that a string's or list's schema allows. */
 export function lengthsOf(schema: $ZodType): { minimum?: number; maximum?: number } {
+  const { _zod: internals } = schema;
   const bounds: { minimum?: number; maximum?: number } = {};
-  for (const check of schema._zod.def.checks ?? []) {
-    const { def } = (check as $ZodChecks)._zod;
-    if (def.check === 'min_length') bounds.minimum = def.minimum;
-    if (def.check === 'max_length') bounds.maximum = def.maximum;
+  for (const check of internals.def.checks ?? []) {
+    const { _zod: of } = check as $ZodChecks;
+    if (of.def.check === 'min_length') bounds.minimum = of.def.minimum;
+    if (of.def.check === 'max_length') bounds.maximum = of.def.maximum;
   }
   return bounds;
 }

@@ -1,26 +1,29 @@
 import { safeParse, type $ZodType, type $ZodTypes } from 'zod/v4/core';
 import { lengthsOf, checkLength, issueViolation } from './issue.ts';
 import { violation, type Violation } from './error.ts';
+import { isRecord } from './json.ts';
 
 type Path = (string | number)[];
-type ObjectSchema = Extract<$ZodTypes, { _zod: { def: { type: 'object' } } }>;
+type Definition = $ZodTypes['_zod']['def'];
+type Shape = Extract<Definition, { type: 'object' }>['shape'];
 
-/** Whether `value` is a JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function definitionOf(schema: $ZodType): Definition {
+  const { _zod: internals } = schema as $ZodTypes;
+  return internals.def;
 }
 
-function unwrap(schema: $ZodType): $ZodTypes {
-  const known = schema as $ZodTypes;
-  return known._zod.def.type === 'lazy' ? unwrap(known._zod.def.getter()) : known;
+/** A schema's own definition behind any laziness, with the schema that it is of. */
+function unwrap(schema: $ZodType): { schema: $ZodType; def: Definition } {
+  const def = definitionOf(schema);
+  return def.type === 'lazy' ? unwrap(def.getter()) : { schema, def };
 }
 
 /** The values that an object schema's `type` field may have; empty where it has no literal `type`. */
-function typesOf(schema: $ZodTypes): readonly unknown[] {
-  if (schema._zod.def.type !== 'object') return [];
-  const type = schema._zod.def.shape['type'];
-  const literal = type === undefined ? undefined : unwrap(type);
-  return literal?._zod.def.type === 'literal' ? literal._zod.def.values : [];
+function typesOf(def: Definition): readonly unknown[] {
+  const type = def.type === 'object' ? def.shape['type'] : undefined;
+  if (type === undefined) return [];
+  const literal = unwrap(type).def;
+  return literal.type === 'literal' ? literal.values : [];
 }
 
 function required(path: Path): Violation {
@@ -29,22 +32,21 @@ function required(path: Path): Violation {
 
 function checkUnion(options: readonly $ZodType[], value: unknown, path: Path): Violation[] {
   const branches = options.map(unwrap);
-  const types = branches.flatMap(typesOf);
+  const types = branches.flatMap(({ def }) => typesOf(def));
   if (isRecord(value) && types.length > 0) {
-    const branch = branches.find((each) => typesOf(each).includes(value['type']));
-    if (branch !== undefined) return checkShape(branch, value, path);
+    const branch = branches.find(({ def }) => typesOf(def).includes(value['type']));
+    if (branch !== undefined) return checkShape(branch.schema, value, path);
     const choices = types.length === 1 ? `${String(types[0])},` : types.join(', ');
     return [violation(path, 'UNION_TYPE_CHOICES', `Value of field "type" must be one of (${choices}).`)];
   }
-  const results = branches.map((branch) => checkShape(branch, value, path));
+  const results = branches.map(({ schema }) => checkShape(schema, value, path));
   return results.reduce((best, next) => (next.length < best.length ? next : best));
 }
 
-function checkObject(schema: ObjectSchema, value: unknown, path: Path): Violation[] {
+function checkObject(shape: Shape, value: unknown, path: Path): Violation[] {
   if (!isRecord(value)) {
     return [violation(path, 'MODEL_TYPE_CONVERT', 'Only dictionaries may be used in a ModelType')];
   }
-  const { shape } = schema._zod.def;
   return [
     ...Object.keys(value)
       .filter((key) => !Object.hasOwn(shape, key))
@@ -62,8 +64,7 @@ function checkObject(schema: ObjectSchema, value: unknown, path: Path): Violatio
  * points, so this is the stricter of the two.
  */
 export function checkShape(schema: $ZodType, value: unknown, path: Path = []): Violation[] {
-  const known = unwrap(schema);
-  const { def } = known._zod;
+  const { schema: known, def } = unwrap(schema);
   switch (def.type) {
     case 'optional':
       return value === undefined ? [] : checkShape(def.innerType, value, path);
@@ -72,7 +73,7 @@ export function checkShape(schema: $ZodType, value: unknown, path: Path = []): V
     case 'union':
       return checkUnion(def.options, value, path);
     case 'object':
-      return value === undefined ? [required(path)] : checkObject(known as ObjectSchema, value, path);
+      return value === undefined ? [required(path)] : checkObject(def.shape, value, path);
     case 'array':
       if (!Array.isArray(value)) break;
       return [
@@ -84,7 +85,8 @@ export function checkShape(schema: $ZodType, value: unknown, path: Path = []): V
       return Object.entries(value).flatMap(([key, item]) => checkShape(def.valueType, item, [...path, key]));
     default:
   }
-  if (value === undefined) return [required(path)];
   const parsed = safeParse(known, value);
-  return parsed.success ? [] : parsed.error.issues.map((issue) => issueViolation(path, issue, known, value));
+  if (parsed.success) return [];
+  if (value === undefined) return [required(path)];
+  return parsed.error.issues.map((issue) => issueViolation(path, issue, known, value));
 }

@@ -4,12 +4,9 @@ declare module 'discord-api-spec/zod' {
 
   export const ApplicationCommandCreateRequestSchema: $ZodType;
   export const ApplicationCommandAutocompleteCallbackRequestSchema: $ZodType;
-  export const CreateMessageInteractionCallbackRequestSchema: $ZodType;
   export const IncomingWebhookInteractionRequestSchema: $ZodType;
   export const IncomingWebhookUpdateRequestPartialSchema: $ZodType;
-  export const LaunchActivityInteractionCallbackRequestSchema: $ZodType;
   export const MessageCreateRequestSchema: $ZodType;
   export const MessageEditRequestPartialSchema: $ZodType;
   export const ModalInteractionCallbackRequestSchema: $ZodType;
-  export const UpdateMessageInteractionCallbackRequestSchema: $ZodType;
 }

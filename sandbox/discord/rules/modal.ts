@@ -1,0 +1,32 @@
+import { ModalInteractionCallbackRequestSchema } from 'discord-api-spec/zod';
+import { allComponents, checkComponents } from './components.ts';
+import { violation, type Violation } from './error.ts';
+import { isBlank, isRecord } from './json.ts';
+import { checkShape } from './shape.ts';
+
+const mostComponents = 5;
+
+/**
+ * Violations of a callback that opens a modal, `{type: 9, data}`; paths start at the callback. The schema's 40 components are
+ * those of a message: a modal has one to five (https://docs.discord.com/developers/interactions/receiving-and-responding).
+ */
+export function checkModal(callback: unknown): Violation[] {
+  const shape = checkShape(ModalInteractionCallbackRequestSchema, callback);
+  const data = isRecord(callback) ? callback['data'] : undefined;
+  if (!isRecord(data)) return shape;
+  const path = ['data', 'components'];
+  const placed = allComponents(data['components'], path);
+  const isTooLong = Array.isArray(data['components']) && data['components'].length > mostComponents;
+  // A text input in a row has its own label; inside a Label component, that one has it.
+  const unlabelled = placed.filter(
+    ({ component, path: at }) => component['type'] === 4 && at.at(-2) === 'components' && isBlank(component['label']),
+  );
+  return [
+    ...shape,
+    ...(isTooLong
+      ? [violation(path, 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${mostComponents} in length.`)]
+      : []),
+    ...unlabelled.map(({ path: at }) => violation([...at, 'label'], 'BASE_TYPE_REQUIRED', 'This field is required')),
+    ...checkComponents(placed),
+  ];
+}
