@@ -1,0 +1,84 @@
+import type { Scalar } from '../core/job/record.ts';
+import { agreeOnCount, type CountVerdict } from '../core/prompt/count.ts';
+import { refusedFlag, type FlagRefusal } from '../core/prompt/flags.ts';
+import { sendable } from '../core/prompt/sendable.ts';
+import { saysSomething } from '../core/prompt/something.ts';
+import { checkField, type OptionRefusal } from './field.ts';
+import type { Model } from './model.ts';
+
+/** What a member asked of a model, by the names of the command's options. */
+export type Given = Readonly<Record<string, Scalar>>;
+
+export interface Composed {
+  /** Exactly what is sent to RunComfy: what was given, and the schema's defaults. */
+  readonly input: Readonly<Record<string, Scalar>>;
+  /** As typed. */
+  readonly prompt: string | undefined;
+  /** How many files were asked for, where the model has an input for it. */
+  readonly expected: number | undefined;
+}
+
+export type RequestRefusal =
+  | OptionRefusal
+  | { readonly reason: 'prompt-empty' }
+  | FlagRefusal
+  | Extract<CountVerdict, { ok: false }>['refusal'];
+
+export type RequestResult = { readonly ok: true; readonly request: Composed } | { readonly ok: false; readonly refusal: RequestRefusal };
+
+/**
+ * Checks what a member asked against the same fields that made the command, however it arrived:
+ * Discord's own checks can be got round. Refusals speak of options by their names.
+ */
+export function composeRequest(model: Model, given: Given): RequestResult {
+  const stranger = Object.keys(given).find((name) => !model.fields.some((field) => field.name === name));
+  if (stranger !== undefined) return refuse({ reason: 'option-unknown', option: stranger });
+
+  const input: Record<string, Scalar> = { ...model.defaults };
+  for (const field of model.fields) {
+    const value = given[field.name];
+    const isPrompt = field.input === model.prompt?.input;
+    if (isPrompt && !(typeof value === 'string' && saysSomething(value))) return refuse({ reason: 'prompt-empty' });
+    const refusal = checkField(field, value);
+    if (refusal !== undefined) return refuse(refusal);
+    if (value !== undefined) input[field.input] = isPrompt ? sendable(String(value)) : value;
+  }
+  return checkPrompt(model, given, input);
+}
+
+function checkPrompt(model: Model, given: Given, input: Record<string, Scalar>): RequestResult {
+  const { prompt: rule } = model;
+  if (rule === undefined) return { ok: true, request: { input, prompt: undefined, expected: undefined } };
+  const field = model.fields.find((candidate) => candidate.input === rule.input);
+  const typed = field === undefined ? undefined : given[field.name];
+  const prompt = typeof typed === 'string' ? typed : undefined;
+  const text = String(input[rule.input] ?? '');
+
+  const flag = refusedFlag(text, rule.refuse ?? {});
+  if (flag !== undefined) return refuse({ ...flag, input: nameOf(model, flag.input) });
+  if (rule.says === undefined) return { ok: true, request: { input, prompt, expected: undefined } };
+
+  const counts = model.fields.find((candidate) => candidate.input === rule.says?.count);
+  const option = counts === undefined ? undefined : given[counts.name];
+  const verdict = agreeOnCount({
+    prompt: text,
+    option: typeof option === 'number' ? option : undefined,
+    offered: counts?.choices?.filter((choice) => typeof choice === 'number') ?? [],
+    fallback: Number(model.defaults[rule.says.count]),
+    maxLength: field?.maxLength,
+  });
+  if (!verdict.ok) return refuse(verdict.refusal);
+  return {
+    ok: true,
+    request: { input: { ...input, [rule.input]: verdict.text, [rule.says.count]: verdict.count }, prompt, expected: verdict.count },
+  };
+}
+
+/** Members know an input by its option's name. */
+function nameOf(model: Model, input: string | null): string | null {
+  return input === null ? null : (model.fields.find((field) => field.input === input)?.name ?? null);
+}
+
+function refuse(refusal: RequestRefusal): RequestResult {
+  return { ok: false, refusal };
+}

@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { languages } from '../language.ts';
+
+/** Where a job stands. The last five are ends; nothing leads out of them. */
+export const jobStates = [
+  'accepted',
+  'waiting',
+  'submitting',
+  'queued',
+  'running',
+  'fetching',
+  'delivering',
+  'delivered',
+  'failed',
+  'cancelled',
+  'refused',
+  'lost',
+] as const;
+export type JobState = (typeof jobStates)[number];
+
+const ends: ReadonlySet<JobState> = new Set(['delivered', 'failed', 'cancelled', 'refused', 'lost']);
+
+export function hasEnded(job: { readonly state: JobState }): boolean {
+  return ends.has(job.state);
+}
+
+/** Whether there is anything left to do for it: an ended job is open until its owner was told. */
+export function isOpen(job: { readonly state: JobState; readonly told?: boolean | undefined }): boolean {
+  return !hasEnded(job) || job.told !== true;
+}
+
+/** Why a job ended without a result, in terms that a member can act on. */
+export const failureReasons = [
+  /** The model's own filter refused the prompt or the result. */
+  'moderated',
+  /** RunComfy refused the inputs at submission. */
+  'inputs-refused',
+  /** RunComfy does not know the model, or this account may not use it. */
+  'model-unavailable',
+  /** The run ended with an error of the model's. */
+  'run-failed',
+  /** The run ended well, but without any file. */
+  'no-output',
+  /** Files came, but none could be used: wrong type, foreign host, too large, gone. */
+  'unusable-output',
+  /** RunComfy no longer knows the request. */
+  'expired',
+  /** The paid request left, its answer never arrived: it is not sent again. */
+  'outcome-unknown',
+  /** Discord never showed the acknowledgement: nobody waits for this job. */
+  'unseen',
+] as const;
+export type FailureReason = (typeof failureReasons)[number];
+
+export const mediaKinds = ['image', 'video', 'audio'] as const;
+export type MediaKind = (typeof mediaKinds)[number];
+
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export type Scalar = z.infer<typeof scalar>;
+
+const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'gone', 'damaged'] as const;
+export type FileProblem = (typeof fileProblems)[number];
+
+/** One output of the run: found in the result, then fetched to the spool, or found unusable. */
+const outputFile = z.object({
+  url: z.string(),
+  /** Set once it lies in the spool. `name` is its file name there and at Discord; `size` in bytes. */
+  fetched: z
+    .object({ name: z.string(), size: z.number().int().nonnegative(), kind: z.enum(mediaKinds), type: z.string() })
+    .optional(),
+  problem: z.enum(fileProblems).optional(),
+  /** Discord would not take it: it is linked instead of attached. */
+  linked: z.boolean().optional(),
+});
+export type OutputFile = z.infer<typeof outputFile>;
+
+/** A Discord message of this job. `attachments` are kept by their ids whenever the message is edited. */
+const jobMessage = z.object({
+  id: z.string(),
+  attachments: z.array(z.object({ id: z.string(), file: z.number().int().nonnegative() })),
+});
+export type JobMessage = z.infer<typeof jobMessage>;
+
+export const jobRecord = z.object({
+  version: z.literal(1),
+  /** The interaction's id: a repeated interaction finds its record. */
+  id: z.string(),
+  state: z.enum(jobStates),
+  /** `version` is a digest of the model file that the job was accepted under. */
+  model: z.object({ id: z.string(), version: z.string(), command: z.string() }),
+  owner: z.object({ id: z.string(), language: z.enum(languages) }),
+  place: z.object({
+    guildId: z.string(),
+    channelId: z.string(),
+    applicationId: z.string(),
+    /** The interaction's token; dropped when the job ends. */
+    token: z.string().optional(),
+    /** Bytes a file may have here, as Discord said in the interaction. */
+    attachmentLimit: z.number().int().positive(),
+  }),
+  /** As typed, for showing. Absent for models without a prompt. */
+  prompt: z.string().optional(),
+  /** The other options as the owner reads them. */
+  asked: z.array(z.object({ label: z.string(), value: z.string() })),
+  /** What is sent to RunComfy, keys as in the model's schema. */
+  input: z.record(z.string(), scalar),
+  /** How many files the member asked for, where the model has such an input. */
+  expected: z.number().int().positive().optional(),
+  /** Milliseconds since the Unix epoch, each set when it happened. */
+  times: z.object({
+    accepted: z.number(),
+    submitted: z.number().optional(),
+    running: z.number().optional(),
+    completed: z.number().optional(),
+    ended: z.number().optional(),
+  }),
+  /** Submissions that provably were not taken: not connected, or told to come back later. */
+  unsent: z.number().int().nonnegative(),
+  requestId: z.string().optional(),
+  /** As RunComfy last told, while queued. */
+  position: z.number().int().nonnegative().optional(),
+  files: z.array(outputFile),
+  messages: z.array(jobMessage),
+  failure: z.enum(failureReasons).optional(),
+  /** The result could not be shown to anybody; its files stay in the spool. */
+  kept: z.boolean().optional(),
+  /** The end stands in the owner's message, or there is no message to say it in. */
+  told: z.boolean().optional(),
+});
+export type Job = z.infer<typeof jobRecord>;
+
+/** What a member asked for, checked and ready to become a job. */
+export type JobRequest = Pick<Job, 'id' | 'model' | 'owner' | 'place' | 'prompt' | 'asked' | 'input' | 'expected'>;
+
+/** The record of a job that was just accepted. */
+export function newJob(request: JobRequest, at: number): Job {
+  return { version: 1, state: 'accepted', ...request, times: { accepted: at }, unsent: 0, files: [], messages: [] };
+}

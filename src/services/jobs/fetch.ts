@@ -1,0 +1,48 @@
+import { backOff } from '../../core/job/pace.ts';
+import type { Job } from '../../core/job/record.ts';
+import { pages } from '../../core/job/view.ts';
+import { readOutcome } from './poll.ts';
+import type { JobStep, Workshop } from './step.ts';
+
+/** Rounds of downloads before a file that keeps breaking off is given up: about two minutes. */
+const rounds = 6;
+
+/** Lists the result's files, then brings each to the spool. One that fails does not lose the others. */
+export const fetchResult: JobStep = async (workshop, job, signal) => {
+  if (job.files.length === 0) return readOutcome(workshop, job, signal);
+  const { records, clock, random, failures } = workshop;
+  const round = (failures.get(job.id) ?? 0) + 1;
+  const folder = await workshop.spool.folder(job.id);
+  const missing = job.files.flatMap((file, index) => (file.fetched === undefined && file.problem === undefined ? [index] : []));
+  await Promise.all(missing.map(async (index) => fetchOne(workshop, job, index, folder, round === rounds, signal)));
+
+  const after = records.get(job.id);
+  if (after?.state !== 'fetching') return 0;
+  if (after.files.some((file) => file.fetched === undefined && file.problem === undefined)) {
+    failures.set(job.id, round);
+    return backOff(round, random());
+  }
+  failures.delete(job.id);
+  const usable = pages(after).flat().length > 0;
+  await records.apply(job.id, usable ? { type: 'all-fetched' } : { type: 'none-usable', at: clock.now() });
+  return 0;
+};
+
+async function fetchOne(workshop: Workshop, job: Job, index: number, folder: string, last: boolean, signal: AbortSignal): Promise<void> {
+  const { records, downloads, downloading, log } = workshop;
+  const url = job.files[index]?.url ?? '';
+  const name = `${job.model.command.replaceAll(/[^a-z0-9-]/g, '') || 'result'}-${String(index + 1).padStart(2, '0')}`;
+  const download = await downloading(async () => downloads.fetch(url, { folder, name }, signal));
+  switch (download.kind) {
+    case 'fetched':
+      await records.apply(job.id, { type: 'fetched', file: index, result: download.file });
+      return;
+    case 'unusable':
+      log.warn({ job: job.id, file: index, problem: download.problem }, 'a result file cannot be used');
+      await records.apply(job.id, { type: 'fetched', file: index, result: { problem: download.problem } });
+      return;
+    case 'interrupted':
+      if (last) await records.apply(job.id, { type: 'fetched', file: index, result: { problem: 'gone' } });
+      return;
+  }
+}

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import type { FailureReason } from '../../core/job/record.ts';
+
+/**
+ * What RunComfy's Model API answers, read into what the bot can do about it. The two vocabularies
+ * (/status says `completed`, /result says `succeeded`), errors sent with HTTP 200 and the several
+ * error shapes are those of docs.runcomfy.com/model-apis (async-queue-endpoints, error-codes) and of
+ * RunComfy's own clients.
+ */
+export interface Answer {
+  /** HTTP status code. */
+  readonly status: number;
+  /** The JSON body; `undefined` where it was not JSON. */
+  readonly body: unknown;
+  /** From `Retry-After`, in milliseconds. */
+  readonly retryAfter: number | undefined;
+}
+
+/** A request that could not be answered for a reason that concerns no single job. */
+export type Trouble =
+  /** Not reached, overloaded, or an unreadable answer: try again. */
+  | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined }
+  /** The token or the balance was refused: nothing will work until the operator acts. */
+  | { readonly kind: 'account' };
+
+export type SubmitOutcome =
+  | { readonly kind: 'taken'; readonly requestId: string }
+  /** Provably not taken: it may be sent again. */
+  | { readonly kind: 'not-taken'; readonly cause: 'unreachable' | 'rate-limited' | 'account'; readonly retryAfter: number | undefined }
+  | { readonly kind: 'refused'; readonly reason: FailureReason }
+  /** It may have been taken and may cost money: never to be sent again. */
+  | { readonly kind: 'unknown' };
+
+export type StatusOutcome =
+  | { readonly kind: 'queued'; readonly position: number | undefined }
+  | { readonly kind: 'running' }
+  /** Over, one way or another: the result decides. */
+  | { readonly kind: 'over' }
+  /** A state that nobody documented. */
+  | { readonly kind: 'strange'; readonly state: string }
+  | { readonly kind: 'expired' }
+  | Trouble;
+
+export type ResultOutcome =
+  | { readonly kind: 'succeeded'; readonly urls: readonly string[] }
+  | { readonly kind: 'failed'; readonly reason: FailureReason }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'not-ready' }
+  | { readonly kind: 'expired' }
+  | Trouble;
+
+const submitted = z.object({ request_id: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/) });
+const stated = z.object({ status: z.string(), queue_position: z.unknown(), output: z.unknown(), error: z.unknown() });
+const refused = z.object({ error_code: z.coerce.number().int() });
+
+const queuedWords: ReadonlySet<string> = new Set(['in_queue', 'queued', 'pending', 'waiting']);
+const runningWords: ReadonlySet<string> = new Set(['in_progress', 'starting', 'processing', 'running']);
+const successWords: ReadonlySet<string> = new Set(['succeeded', 'completed']);
+const cancelledWords: ReadonlySet<string> = new Set(['cancelled', 'canceled']);
+const failureWords: ReadonlySet<string> = new Set(['failed', 'error']);
+
+export function readSubmit(answer: Answer): SubmitOutcome {
+  const taken = submitted.safeParse(answer.body);
+  const code = errorCode(answer);
+  if (code === undefined && isSuccess(answer)) {
+    return taken.success ? { kind: 'taken', requestId: taken.data.request_id } : { kind: 'unknown' };
+  }
+  if (isRateLimit(answer.status, code)) return { kind: 'not-taken', cause: 'rate-limited', retryAfter: answer.retryAfter };
+  if (isAccount(answer.status, code)) return { kind: 'not-taken', cause: 'account', retryAfter: answer.retryAfter };
+  const status = code === undefined ? answer.status : Math.floor(code / 1000);
+  if (status < 400 || status >= 500 || status === 408) return { kind: 'unknown' };
+  if (code === 400001 || status === 403 || status === 404) return { kind: 'refused', reason: 'model-unavailable' };
+  return { kind: 'refused', reason: isModeration(answer.body) ? 'moderated' : 'inputs-refused' };
+}
+
+export function readStatus(answer: Answer): StatusOutcome {
+  const trouble = readTrouble(answer);
+  if (trouble !== undefined) return trouble;
+  const parsed = stated.safeParse(answer.body);
+  if (!parsed.success) return { kind: 'unreachable', retryAfter: answer.retryAfter };
+  const state = parsed.data.status.toLowerCase();
+  if (queuedWords.has(state)) return { kind: 'queued', position: readPosition(parsed.data.queue_position) };
+  if (runningWords.has(state)) return { kind: 'running' };
+  if (successWords.has(state) || cancelledWords.has(state) || failureWords.has(state)) return { kind: 'over' };
+  return { kind: 'strange', state };
+}
+
+export function readResult(answer: Answer): ResultOutcome {
+  if (errorCode(answer) === 400005) return { kind: 'not-ready' };
+  const trouble = readTrouble(answer);
+  if (trouble !== undefined) return trouble;
+  const parsed = stated.safeParse(answer.body);
+  if (!parsed.success) return { kind: 'unreachable', retryAfter: answer.retryAfter };
+  const state = parsed.data.status.toLowerCase();
+  if (successWords.has(state)) return { kind: 'succeeded', urls: urlsIn(parsed.data.output) };
+  if (cancelledWords.has(state)) return { kind: 'cancelled' };
+  if (failureWords.has(state)) {
+    return { kind: 'failed', reason: isModeration(parsed.data.error) ? 'moderated' : 'run-failed' };
+  }
+  return { kind: 'not-ready' };
+}
+
+/** Every http(s) address in a result's `output`, whatever its shape, in order and without repetition. */
+export function urlsIn(output: unknown): string[] {
+  const found = new Set<string>();
+  const walk = (value: unknown, depth: number): void => {
+    if (typeof value === 'string') {
+      if (/^https?:\/\//i.test(value) && URL.canParse(value)) found.add(value);
+    } else if (typeof value === 'object' && value !== null && depth < 16) {
+      for (const part of Object.values(value)) walk(part, depth + 1);
+    }
+  };
+  walk(output, 0);
+  return [...found];
+}
+
+function readTrouble(answer: Answer): Extract<ResultOutcome, Trouble | { kind: 'expired' }> | undefined {
+  const code = errorCode(answer);
+  if (code === undefined && isSuccess(answer)) return undefined;
+  if (isAccount(answer.status, code)) return { kind: 'account' };
+  const status = code === undefined ? answer.status : Math.floor(code / 1000);
+  // Another's request or an expired one: both are final for this job alone.
+  if (status === 403 || status === 404 || status === 410) return { kind: 'expired' };
+  return { kind: 'unreachable', retryAfter: answer.retryAfter };
+}
+
+function errorCode(answer: Answer): number | undefined {
+  const parsed = refused.safeParse(answer.body);
+  return parsed.success ? parsed.data.error_code : undefined;
+}
+
+function isSuccess(answer: Answer): boolean {
+  return answer.status >= 200 && answer.status < 300;
+}
+
+function isRateLimit(status: number, code: number | undefined): boolean {
+  return status === 429 || (code !== undefined && Math.floor(code / 1000) === 429);
+}
+
+function isAccount(status: number, code: number | undefined): boolean {
+  return status === 401 || status === 402 || code === 400002 || code === 400004 || code === 401001;
+}
+
+function readPosition(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined;
+}
+
+/**
+ * Whether the model's filter spoke. There is no code for it at RunComfy: the words are those of
+ * ByteDance's error codes and of the sentences that providers pass on.
+ */
+function isModeration(error: unknown): boolean {
+  const text = typeof error === 'string' ? error : (JSON.stringify(error) ?? '');
+  return /sensitive\s?content|RiskDetection|moderation|content[ _-]policy|safety (filter|system|checker)|refused the prompt/i.test(text);
+}

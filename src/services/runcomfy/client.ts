@@ -1,0 +1,107 @@
+import { Agent, request, type Dispatcher } from 'undici';
+import type { Scalar } from '../../core/job/record.ts';
+import type { Clock } from '../clock.ts';
+import { readResult, readStatus, readSubmit } from './answers.ts';
+import type { Answer, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
+
+/** RunComfy's Model API. Nothing here throws for what the network or RunComfy does; only an abort is thrown. */
+export interface RunComfy {
+  /** The one paid request. Sent once: repeating it is the caller's decision, and only for `not-taken`. */
+  submit(modelId: string, input: Readonly<Record<string, Scalar>>): Promise<SubmitOutcome>;
+  status(requestId: string, signal: AbortSignal): Promise<StatusOutcome>;
+  result(requestId: string, signal: AbortSignal): Promise<ResultOutcome>;
+  close(): Promise<void>;
+}
+
+const connectTimeout = 5_000;
+const answerTimeout = 20_000;
+const bodyTimeout = 10_000;
+/** A whole exchange, however slowly its bytes come. */
+const exchangeTimeout = 30_000;
+const largestAnswer = 1024 * 1024;
+
+export function createRunComfy(options: { readonly apiUrl: string; readonly token: string; readonly clock: Clock }): RunComfy {
+  const timeouts = {
+    connect: { timeout: connectTimeout },
+    headersTimeout: answerTimeout,
+    bodyTimeout,
+    maxResponseSize: largestAnswer,
+  };
+  const reading = new Agent({ ...timeouts, keepAliveTimeout: 30_000, connections: 32 });
+  // A paid request never rides on a kept-alive socket: one that the server is just closing would make its outcome unknown.
+  const paying = new Agent({ ...timeouts, pipelining: 0 });
+
+  async function exchange(dispatcher: Dispatcher, method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: string): Promise<Answer> {
+    const response = await request(`${options.apiUrl}/v1/${path}`, {
+      dispatcher,
+      method,
+      signal,
+      headers: {
+        authorization: `Bearer ${options.token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body }),
+    });
+    const text = await response.body.text();
+    return { status: response.statusCode, body: parseJson(text), retryAfter: readRetryAfter(response.headers['retry-after'], options.clock.now()) };
+  }
+
+  async function read<T>(path: string, signal: AbortSignal, interpret: (answer: Answer) => T): Promise<T | Unreachable> {
+    try {
+      return interpret(await exchange(reading, 'GET', path, AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)])));
+    } catch {
+      signal.throwIfAborted();
+      return { kind: 'unreachable', retryAfter: undefined };
+    }
+  }
+
+  return {
+    async submit(modelId, input) {
+      const path = `models/${modelId.split('/').map(encodeURIComponent).join('/')}`;
+      try {
+        // Not tied to a shutdown: a paid request that has begun is seen to its end.
+        return readSubmit(await exchange(paying, 'POST', path, AbortSignal.timeout(exchangeTimeout), JSON.stringify(input)));
+      } catch (error) {
+        return neverConnected(error) ? { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined } : { kind: 'unknown' };
+      }
+    },
+    status: async (requestId, signal) => read(`requests/${encodeURIComponent(requestId)}/status`, signal, readStatus),
+    result: async (requestId, signal) => read(`requests/${encodeURIComponent(requestId)}/result`, signal, readResult),
+    async close() {
+      await Promise.all([reading.destroy(), paying.destroy()]);
+    },
+  };
+}
+
+type Unreachable = { readonly kind: 'unreachable'; readonly retryAfter: undefined };
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now, at most an hour. */
+function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
+  if (typeof header !== 'string') return undefined;
+  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), 3_600_000) : undefined;
+}
+
+/** True only where no connection was made, so that no byte of the request can have arrived. */
+function neverConnected(error: unknown): boolean {
+  if (error instanceof AggregateError) return error.errors.every(neverConnected);
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const syscall = 'syscall' in error ? error.syscall : undefined;
+  return (
+    syscall === 'connect' ||
+    syscall === 'getaddrinfo' ||
+    code === 'UND_ERR_CONNECT_TIMEOUT' ||
+    code.startsWith('ERR_TLS_') ||
+    /^(CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_/.test(code)
+  );
+}

@@ -1,0 +1,74 @@
+import TinyQueue from 'tinyqueue';
+import type { Clock } from './clock.ts';
+
+/** One scheduler for all jobs: when is whose next step due. A job never has two steps at once. */
+export interface Schedule {
+  /** Runs the job's next step in `ms`, or as soon as its running step ends. The earlier of two times counts. */
+  in(ms: number, id: string): void;
+  /** Starts no further step and waits for those that run, `graceMs` at most; then aborts their signal. */
+  stop(graceMs: number): Promise<void>;
+}
+
+/** Does one step of a job; answers in how many milliseconds the next is due, or `undefined` when there is none. */
+export type Step = (id: string, signal: AbortSignal) => Promise<number | undefined>;
+
+export function createSchedule(options: { readonly clock: Clock; readonly step: Step; readonly failed: (id: string, error: unknown) => number }): Schedule {
+  const { clock, step, failed } = options;
+  /** When each job is due. Queue entries that say another time are stale. */
+  const due = new Map<string, number>();
+  const queue = new TinyQueue<{ at: number; id: string }>([], (a, b) => a.at - b.at);
+  const running = new Map<string, Promise<void>>();
+  const steps = new AbortController();
+  const loop = new AbortController();
+  let wake = new AbortController();
+
+  function put(at: number, id: string): void {
+    if (loop.signal.aborted || (due.get(id) ?? Infinity) <= at) return;
+    due.set(id, at);
+    // A running job is queued when its step ends.
+    if (running.has(id)) return;
+    queue.push({ at, id });
+    if (queue.peek()?.id === id) wake.abort();
+  }
+
+  async function run(id: string): Promise<void> {
+    const next = await step(id, steps.signal).catch((error: unknown) => (steps.signal.aborted ? undefined : failed(id, error)));
+    running.delete(id);
+    const asked = due.get(id);
+    due.delete(id);
+    const at = Math.min(asked ?? Infinity, next === undefined ? Infinity : clock.now() + next);
+    if (at !== Infinity) put(at, id);
+  }
+
+  function startDue(): void {
+    for (let first = queue.peek(); first !== undefined && first.at <= clock.now(); first = queue.peek()) {
+      queue.pop();
+      if (due.get(first.id) !== first.at || running.has(first.id)) continue;
+      due.delete(first.id);
+      running.set(first.id, run(first.id));
+    }
+  }
+
+  async function drive(): Promise<void> {
+    while (!loop.signal.aborted) {
+      wake = new AbortController();
+      startDue();
+      const first = queue.peek();
+      const pause = first === undefined ? 2 ** 31 - 1 : Math.max(first.at - clock.now(), 0);
+      await clock.sleep(pause, AbortSignal.any([wake.signal, loop.signal])).catch(() => {});
+    }
+  }
+  const driving = drive();
+
+  return {
+    in: (ms, id) => put(clock.now() + ms, id),
+    async stop(graceMs) {
+      loop.abort();
+      await driving;
+      const ended = Promise.allSettled(running.values());
+      const grace = AbortSignal.timeout(graceMs);
+      grace.addEventListener('abort', () => steps.abort(), { once: true });
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Job } from '../core/job/record.ts';
+import { viewOf, type JobView } from '../core/job/view.ts';
+import type { Clock } from './clock.ts';
+import type { Messenger, Shown } from './messenger.ts';
+
+/**
+ * Keeps each job's first message true while the job runs: only when the view changed, the newest
+ * wins, at most one edit under way. What could not be shown is dropped; the next change shows itself.
+ */
+export interface StatusBoard {
+  /** Shows the job soon. Never waits and never fails. */
+  show(job: Job): void;
+  /** Drops what waits, lets an edit under way end, then does `edit` alone. For finals, which must not be overtaken. */
+  finally(jobId: string, edit: () => Promise<Shown>): Promise<Shown>;
+  stop(): Promise<void>;
+}
+
+/** Between two edits of one message; the first waits less, so that a fast start is one edit. */
+const firstGap = 800;
+const gap = 3_000;
+
+interface Lane {
+  wanted: Job | undefined;
+  shown: JobView | undefined;
+  last: number;
+  edits: number;
+  readonly stop: AbortController;
+  done: Promise<void>;
+}
+
+export function createStatusBoard(options: { readonly messenger: Messenger; readonly clock: Clock }): StatusBoard {
+  const { messenger, clock } = options;
+  const lanes = new Map<string, Lane>();
+  const stopping = new AbortController();
+
+  async function drive(lane: Lane, signal: AbortSignal): Promise<void> {
+    while (lane.wanted !== undefined) {
+      await clock.sleep(Math.max(lane.last + (lane.edits === 0 ? firstGap : gap) - clock.now(), 0), signal);
+      const job: Job | undefined = lane.wanted;
+      if (job === undefined) return;
+      lane.wanted = undefined;
+      const view = viewOf(job, 0);
+      if (isDeepStrictEqual(view, lane.shown)) continue;
+      lane.last = clock.now();
+      lane.edits += 1;
+      const shown = await messenger.edit(job, 0, view, [], stopping.signal);
+      if (shown.kind === 'shown') lane.shown = view;
+    }
+  }
+
+  function open(jobId: string): Lane {
+    const lane: Lane = { wanted: undefined, shown: undefined, last: clock.now(), edits: 0, stop: new AbortController(), done: Promise.resolve() };
+    lanes.set(jobId, lane);
+    return lane;
+  }
+
+  return {
+    show(job) {
+      if (stopping.signal.aborted) return;
+      const lane = lanes.get(job.id) ?? open(job.id);
+      const idle = lane.wanted === undefined;
+      lane.wanted = job;
+      if (!idle) return;
+      const signal = AbortSignal.any([lane.stop.signal, stopping.signal]);
+      lane.done = lane.done.then(async () => drive(lane, signal)).catch(() => {});
+    },
+    async finally(jobId, edit) {
+      const lane = lanes.get(jobId);
+      if (lane !== undefined) {
+        lane.wanted = undefined;
+        lane.stop.abort();
+        await lane.done;
+        lanes.delete(jobId);
+      }
+      return edit();
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([...lanes.values()].map(async (lane) => lane.done));
+      lanes.clear();
+    },
+  };
+}

@@ -1,0 +1,108 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { KeyvSqlite } from '@keyv/sqlite';
+import Keyv from 'keyv';
+import type { Logger } from 'pino';
+
+/** One row to write. `undefined` removes the row. */
+export interface Write {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+export interface Row {
+  readonly key: string;
+  readonly value: unknown;
+}
+
+/** The only door to the database. Every failure throws: an unreadable store never reads as an empty one. */
+export interface Store {
+  get(key: string): Promise<unknown>;
+  /** Writes all rows or none. */
+  commit(writes: readonly Write[]): Promise<void>;
+  /** Rows whose key starts with `prefix`, in the order of their keys. */
+  range(prefix: string, options?: { readonly limit?: number; readonly before?: string }): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+/** Another process holds the same database. */
+export class StoreInUseError extends Error {
+  override readonly name = 'StoreInUseError';
+}
+
+const table = 'easel';
+
+/**
+ * Opens (or creates) the SQLite file at `path` through Keyv. A lock file beside it, which the kernel
+ * frees with the process, keeps a second bot off the same file.
+ *
+ * @throws {StoreInUseError} when another process has it open.
+ */
+export async function openStore(path: string, log: Logger): Promise<Store> {
+  await mkdir(dirname(path), { recursive: true });
+  const lock = await acquireLock(`${path}.lock`);
+  const adapter = new KeyvSqlite({ uri: `sqlite://${path}`, table, busyTimeout: 5000 });
+  const keyv = new Keyv({ store: adapter, useKeyPrefix: false, throwOnErrors: true });
+  keyv.on('error', (error: unknown) => log.error({ err: error }, 'store failed'));
+  // A commit that was acknowledged must survive a power cut, not only the process.
+  await adapter.query('PRAGMA journal_mode=WAL');
+  await adapter.query('PRAGMA synchronous=FULL');
+
+  async function encode(write: Write): Promise<[key: string, value: string]> {
+    // Keyv has no multi-row delete in an upsert: a removed row is written as one that is long expired.
+    const row = write.value === undefined ? { value: null, expires: 1 } : { value: write.value };
+    return [write.key, String(await keyv.serializeData(row))];
+  }
+
+  return {
+    get: async (key) => keyv.get<unknown>(key),
+
+    async commit(writes) {
+      const rows = await Promise.all(writes.map(encode));
+      const places = rows.map(() => '(?, ?)').join(', ');
+      await adapter.query(
+        `INSERT INTO ${table} (key, value) VALUES ${places} ON CONFLICT(key) DO UPDATE SET value = excluded.value`,
+        rows.flat(),
+      );
+      // The tombstones are harmless should this be lost: expired rows are never read.
+      const removed = writes.filter((write) => write.value === undefined).map((write) => write.key);
+      if (removed.length > 0) await keyv.deleteMany(removed);
+    },
+
+    async range(prefix, { limit = -1, before } = {}) {
+      const rows: readonly { key: string; value: string }[] = await adapter.query(
+        `SELECT key, value FROM ${table} WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`,
+        [prefix, before ?? `${prefix}\u{10FFFF}`, limit],
+      );
+      const decoded = await Promise.all(
+        rows.map(async ({ key, value }) => ({ key, row: await keyv.deserializeData<unknown>(value) })),
+      );
+      return decoded.flatMap(({ key, row }) =>
+        row === undefined || typeof row.expires === 'number' ? [] : [{ key, value: row.value }],
+      );
+    },
+
+    async close() {
+      await adapter.close();
+      await lock.close();
+    },
+  };
+}
+
+async function acquireLock(path: string): Promise<KeyvSqlite> {
+  const lock = new KeyvSqlite({ uri: `sqlite://${path}` });
+  // Keyv's adapter reports a failed connection twice, as an event and as a rejection; the rejection is enough.
+  lock.on('error', () => {});
+  try {
+    await lock.query('PRAGMA locking_mode=EXCLUSIVE');
+    await lock.query('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    throw new StoreInUseError(`another bot is using ${path.replace(/\.lock$/, '')}`, { cause: error });
+  }
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+}
