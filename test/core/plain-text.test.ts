@@ -1,0 +1,175 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { clip, codeBlock, oneLine, visible } from '../../src/core/plain-text.ts';
+
+const FAMILY = '👩\u200D👩\u200D👧';
+const HEART = '❤\uFE0F';
+const KISS = `👩🏽\u200D${HEART}\u200D💋\u200D👨`;
+
+const hostile = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 6 }),
+      fc.string({ unit: 'grapheme', maxLength: 6 }),
+      fc.constantFrom(FAMILY, HEART, KISS, '1\uFE0F\u20E3', '🇹🇼', 'e\u0301\u0302', '\uD83D', '\uDC69'),
+      fc.constantFrom(
+        '\u202E',
+        '\u2066',
+        '\u200B',
+        '\u200D',
+        '\uFE0F',
+        '\u00AD',
+        '\u3164',
+        '\u0000',
+        '\r',
+        '\u2028',
+        'עברית',
+      ),
+      fc.constantFrom('`', '``', '```', '````', '\n', ' ', '**', '<@1>', 'https://x.y'),
+    ),
+    { maxLength: 12 },
+  )
+  .map((parts) => parts.join(''));
+
+function graphemes(text: string): string[] {
+  return Array.from(new Intl.Segmenter('en', { granularity: 'grapheme' }).segment(text), ({ segment }) => segment);
+}
+
+describe('visible', () => {
+  test.each([
+    ['plain', 'plain'],
+    ['a\nb\r\nc\rd\u2028e\u0085f', 'a\nb\nc\nd\ne\nf'],
+    ['a\tb\u2800c', 'a b c'],
+    ['a\u202Eb\u2066c\u200Fd', 'abcd'],
+    ['a\u200Bb\u00ADc\uFEFFd\u2060e\u034Ff\u3164g', 'abcdefg'],
+    ['a\u0000b\u001Bc\u009Fd', 'abcd'],
+    ['a\u{E0041}\u{E0100}b', 'ab'],
+    ['a\uD83Db\uDC69c', 'a\uFFFDb\uFFFDc'],
+    [FAMILY, FAMILY],
+    [KISS, KISS],
+    ['1\uFE0F\u20E3', '1\uFE0F\u20E3'],
+    ['1\uFE0F', '1'],
+    ['a\u200Db', 'ab'],
+    ['👩\u200D', '👩'],
+    ['👩\u200D\u200D👧', '👩👧'],
+    ['👩\u200B\u200D👧', '👩👧'],
+    ['❤\uFE0F\uFE0F', '❤\uFE0F'],
+    ['**bold** <@1> [a](https://x.y)', '**bold** <@1> [a](https://x.y)'],
+    ['שלום', 'שלום'],
+  ])('%j reads as %j', (text, seen) => {
+    expect(visible(text)).toBe(seen);
+  });
+
+  test('nothing unseen is left but what glues an emoji, and a second time changes nothing', () => {
+    const reached = { joiner: 0, bidi: 0, lone: 0 };
+    fc.assert(
+      fc.property(hostile, (text) => {
+        const seen = visible(text);
+        if (seen.includes('\u200D')) reached.joiner += 1;
+        if (/[\u202E\u2066]/.test(text)) reached.bidi += 1;
+        if (!text.isWellFormed()) reached.lone += 1;
+        expect(seen.isWellFormed()).toBe(true);
+        expect(seen.replaceAll(/(?<=\p{Emoji}\p{Emoji_Modifier}?\uFE0F?)\u200D(?=\p{Emoji})/gu, '')).not.toMatch(
+          /\p{Cf}/u,
+        );
+        expect(seen).not.toMatch(/\p{Bidi_Control}|(?!\n)\p{Cc}/u);
+        expect(visible(seen)).toBe(seen);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(Math.min(...Object.values(reached))).toBeGreaterThan(0);
+  });
+});
+
+describe('clip', () => {
+  test.each([
+    ['abc', 3, 'abc'],
+    ['abcd', 3, 'ab…'],
+    ['abcd', 1, '…'],
+    ['abcd', 0, ''],
+    ['', 0, ''],
+    ['a👩b', 3, 'a…'],
+    [`a${FAMILY}`, FAMILY.length, 'a…'],
+    ['ae\u0301x', 3, 'a…'],
+    ['🇹🇼🇯🇵', 5, '🇹🇼…'.slice(0, 5)],
+    [`a${'\u0301'.repeat(50)}`, 10, '…'],
+  ])('%j in %i', (text, limit, clipped) => {
+    expect(clip(text, limit)).toBe(clipped);
+  });
+
+  test('what is left is whole graphemes of the text and fits', () => {
+    const reached = { whole: 0, atLimit: 0, oneOver: 0, cutBefore: 0 };
+    const input = hostile.chain((text) =>
+      fc.tuple(
+        fc.constant(text),
+        fc.oneof(fc.constantFrom(text.length, Math.max(0, text.length - 1)), fc.nat({ max: text.length + 2 })),
+      ),
+    );
+    fc.assert(
+      fc.property(input, ([text, limit]) => {
+        const clipped = clip(text, limit);
+        expect(clipped.length).toBeLessThanOrEqual(limit);
+        if (text.length === limit) reached.atLimit += 1;
+        if (text.length === limit + 1) reached.oneOver += 1;
+        if (text.length <= limit) reached.whole += 1;
+        const kept = text.length <= limit ? clipped : clipped.slice(0, -1);
+        if (text.length > limit && kept.length < limit - 1) reached.cutBefore += 1;
+        expect(clipped).toBe(kept + (text.length > limit && limit > 0 ? '…' : ''));
+        expect(graphemes(text).slice(0, graphemes(kept).length).join('')).toBe(kept);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(Math.min(...Object.values(reached))).toBeGreaterThan(0);
+  });
+});
+
+describe('codeBlock', () => {
+  test.each([
+    ['a cat', 100, '```\na cat\n```'],
+    ['', 100, '```\n \n```'],
+    [' \n\u200B', 100, '```\n \n```'],
+    ['a ``` b', 100, '```\na ˋˋˋ b\n```'],
+    ['`a` ``b``', 100, '```\n`a` ``b``\n```'],
+    ['`\u200B`\u200B`', 100, '```\nˋˋˋ\n```'],
+    ['js\nx', 100, '```\njs\nx\n```'],
+    ['abcdef', 14, '```\nabcdef\n```'],
+    ['abcdef', 13, '```\nabcd…\n```'],
+    ['abcdef', 9, '```\n…\n```'],
+    ['abcdef', 8, ''],
+    ['', 8, ''],
+    ['abcdef', 0, ''],
+  ])('%j in %i', (text, limit, block) => {
+    expect(codeBlock(text, limit)).toBe(block);
+  });
+
+  test('it fits, and its two fences are the only ones', () => {
+    const reached = { fence: 0, clipped: 0, blank: 0, least: 0 };
+    fc.assert(
+      fc.property(hostile, fc.oneof(fc.constantFrom(9, 10), fc.integer({ min: 9, max: 60 })), (text, limit) => {
+        const block = codeBlock(text, limit);
+        expect(block.length).toBeLessThanOrEqual(limit);
+        if (limit === 9) reached.least += 1;
+        const body = block.slice(4, -4);
+        if (text.includes('```')) reached.fence += 1;
+        if (body.endsWith('…')) reached.clipped += 1;
+        if (body === ' ') reached.blank += 1;
+        expect(block).toBe(`\`\`\`\n${body}\n\`\`\``);
+        expect(block.match(/```/g)).toHaveLength(2);
+        expect(body.trim() === '' ? body : 'text').toMatch(/^(?: |text)$/);
+        expect(body.isWellFormed()).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(Math.min(...Object.values(reached))).toBeGreaterThan(0);
+  });
+});
+
+test.each([
+  ['a\n b\t\tc', 20, 'a b c'],
+  ['  a  ', 20, 'a'],
+  ['a\u202Eb\nc', 20, 'ab c'],
+  ['abcdef', 4, 'abc…'],
+  ['', 4, ''],
+])('%j on one line in %i', (text, limit, line) => {
+  expect(oneLine(text, limit)).toBe(line);
+});
