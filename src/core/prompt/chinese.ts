@@ -11,6 +11,8 @@ const SHEET = /^\s{0,2}[張张幅]/;
 /** Things that are counted in 張 and are no pictures: 三張桌子, 兩張臉. */
 const OTHER_SHEETS =
   /^[^的在坐躺趴睡看和,。\s圖图]{0,3}?(?:桌(?![布面遊游])|椅|床|[臉脸嘴票凳毯弓]|(?<!品)牌|沙[發发]|[紙纸](?![雕藝艺])|卡(?![通哇]))/;
+/** Pictures that are parts of one: 三張照片的拼貼. */
+const PARTS_OF_ONE = /^[^,。]{0,8}?(?:拼[貼贴圖图接]|合成|[組组]成)/;
 const COUNTED = new RegExp(`^\\s{0,2}[個个枚份副款種种]${ADJECTIVES}\\s{0,2}${PICTURES}`);
 const DIRECT = new RegExp(`^\\s{0,2}${PICTURES}`);
 
@@ -20,7 +22,8 @@ const ONLY_POLITE = new RegExp(`^${POLITE}$`);
 const OPENING = new RegExp(`^${POLITE}(?:[共來来]|一共|[總总]共|[這这]|一[組组套])?\\s*$`);
 const LEADS = '(?:出|了|我|共|一共|[總总]共|[約约]|一(?:[組组套]|系列)|[這这個个]|以下|\\s|[x×]){0,4}$';
 const STRONG = new RegExp(
-  `(?:生成|[產产]生|[產产]出|[製制]作|[繪绘][製制]|[創创]作|[創创]建|[設设][計计]|渲染|[輸输]出|[給给]我|我要|想要|需要)${LEADS}`,
+  `(?:生成|[產产]生|[產产]出|[製制]作|[繪绘][製制]|[創创]作|[創创]建|[設设][計计]|渲染|[輸输]出|[給给]我|我要|想要|需要)(?:\\p{Script=Han}{0,6}[^上下裡里中]的)?${LEADS}`,
+  'u',
 );
 const WEAK = new RegExp(`(?:[畫画做來来要出繪绘])${LEADS}`);
 const ADDRESSED = /^\s*(?:[請请幫帮用以]|麻[煩烦]|[給给]我|我[要想需])/;
@@ -58,6 +61,7 @@ export function asksInChinese(text: string, end: number): boolean {
 }
 
 function countsPictures({ after }: Around, direct: boolean): boolean {
+  if (PARTS_OF_ONE.test(after)) return false;
   const sheet = SHEET.exec(after);
   if (sheet !== null) return !OTHER_SHEETS.test(after.slice(sheet[0].length));
   return COUNTED.test(after) || (direct && DIRECT.test(after));

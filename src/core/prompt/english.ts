@@ -5,7 +5,7 @@ function words(list: string): ReadonlySet<string> {
 }
 
 /** Pictures that a model makes; of the others, as of paintings in a room, only some places in a prompt mean its output. */
-const OUTPUT = words('images pictures pics illustrations renders renderings variations variants versions');
+const OUTPUT = words('images pictures pics illustrations renders renderings imgs variations variants versions');
 const OBJECTS = words('photos photographs drawings paintings wallpapers posters portraits sketches artworks');
 const SINGULAR = words(
   'image picture pic illustration render rendering variation variant version ' +
@@ -19,7 +19,7 @@ const AFTER_SINGULAR = words(
 /** What makes the pictures things in the scene: 'three posters hanging on a wall'. */
 const IN_THE_SCENE = words(
   'hanging hung hang hangs pinned lying scattered taped glued stuck mounted displayed leaning stacked spread falling ' +
-    'floating lie lay are were',
+    'floating lie lay are were collage combined merged',
 );
 /** What cannot stand between a number and its pictures: '3 cats in pictures', '8 bit pictures', '5 year old drawings'. */
 const NOT_BETWEEN = words(
@@ -34,7 +34,8 @@ const NOT_BETWEEN = words(
 /** What may stand between a verb of making and the number: 'give me a set of exactly 3 images'. */
 const LEADS = words(
   'me us a an the of set series batch collection group exactly just only total up to at least some please my new another ' +
-    'different half x hi hello hey',
+    'different half x hi hello hey it ' +
+    'consistent coherent cohesive matching connected related sequential complete beautiful',
 );
 const TOOL_VERBS = words('generate create render produce give output');
 const MAKING = words('generate create render produce give output make draw show paint design sketch illustrate');
@@ -45,7 +46,7 @@ const BEFORE_TO = words('you like want need');
 const CLOSING = words('please total in thanks thank you only');
 
 const MOST_LEADS = 6;
-const MOST_BETWEEN = 4;
+const MOST_BETWEEN = 7;
 
 function isPlural(word: string): boolean {
   return word.endsWith('s') && !/(?:ss|us|is)$|-/.test(word);
@@ -109,7 +110,7 @@ function isLabelled(tokens: readonly Token[], at: number): boolean {
 }
 
 /**
- * Whether the number at `at` says in English how many pictures to make. It does with a picture word after it, at most four
+ * Whether the number at `at` says in English how many pictures to make. It does with a picture word after it, at most seven
  * adjectives between, in one of these places: at the prompt's beginning; after a verb that asks ('draw', 'I want', 'give
  * me'); alone in a sentence, or after the last comma, with a word that means output ('…, 4 images'); or as a label
  * ('images: 3'). Elsewhere it counts things in the scene.
