@@ -80,13 +80,17 @@ export function checkAttachments(
     ...recordsIn(attachments).flatMap(({ item, index }) => {
       const id = String(item['id']);
       const path = ['attachments', index, 'id'];
-      if (seen.has(id))
-        return [violation(path, 'SET_TYPE_ALREADY_CONTAINS_VALUE', 'The set already contains this value')];
+      const isRepeated = seen.has(id);
       seen.add(id);
       const isFile = /^\d{1,2}$/.test(id) && Number(id) < files.length;
-      return isFile || keptIds.includes(id)
-        ? []
-        : [violation(path, 'ATTACHMENT_NOT_FOUND', 'Attachment data not found')];
+      return [
+        ...(isRepeated
+          ? [violation(path, 'SET_TYPE_ALREADY_CONTAINS_VALUE', 'The set already contains this value')]
+          : []),
+        ...(isFile || keptIds.includes(id)
+          ? []
+          : [violation(path, 'ATTACHMENT_NOT_FOUND', 'Attachment data not found')]),
+      ];
     }),
   ];
 }

@@ -9,8 +9,9 @@ type Fields = Record<string, unknown>;
 export type Placed = { component: Fields; path: Path };
 
 const button = 2;
-const stringSelect = 3;
-const selects: unknown[] = [stringSelect, 5, 6, 7, 8, 19, 22];
+const checkboxGroup = 22;
+/** Everything with options or bounds: string, user, role, mentionable and channel selects, file upload, radio group, checkboxes. */
+const choosers: unknown[] = [3, 5, 6, 7, 8, 19, 21, checkboxGroup];
 const link = 5;
 const premium = 6;
 
@@ -34,8 +35,8 @@ function checkButton({ custom_id: id, url, label, emoji, sku_id: sku, style }: F
     return [violation(path, 'BUTTON_COMPONENT_CUSTOM_ID_URL_MUTUALLY_EXCLUSIVE', words)];
   }
   const forbid = (key: string, value: unknown): void => {
-    if (!isBlank(value))
-      found.push(violation([...path, key], 'BUTTON_COMPONENT_FIELD_INVALID', `Not for style ${String(style)}`));
+    if (isBlank(value)) return;
+    found.push(violation([...path, key], 'BUTTON_COMPONENT_FIELD_INVALID', `Not for style ${String(style)}.`));
   };
   const require = (key: string, value: unknown): void => {
     if (isBlank(value)) found.push(violation([...path, key], 'BASE_TYPE_REQUIRED', 'This field is required'));
@@ -59,7 +60,8 @@ function checkButton({ custom_id: id, url, label, emoji, sku_id: sku, style }: F
 
 function checkSelect(select: Fields, path: Path): Violation[] {
   const options = recordsIn(select['options']);
-  const most = typeof select['max_values'] === 'number' ? select['max_values'] : 1;
+  const unbounded = select['type'] === checkboxGroup ? options.length : 1;
+  const most = typeof select['max_values'] === 'number' ? select['max_values'] : unbounded;
   const seen = new Set<unknown>();
   const duplicates = options.filter(({ item }) => seen.size === seen.add(item['value']).size);
   const least = select['min_values'];
@@ -128,7 +130,7 @@ function checkOne({ component, path }: Placed): Violation[] {
   if (type === 1) return checkRow(component, path);
   if (type === button) return checkButton(component, path);
   if (type === 4) return checkTextInput(component, path);
-  return selects.includes(type) ? checkSelect(component, path) : [];
+  return choosers.includes(type) ? checkSelect(component, path) : [];
 }
 
 function checkUnique(placed: Placed[], key: 'custom_id' | 'id', code: string, message: string): Violation[] {

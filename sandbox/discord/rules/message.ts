@@ -101,11 +101,10 @@ export function checkFlags(flags: unknown, allowed: number): Violation[] {
 function isEmpty(payload: Fields, { kind, files }: MessageContext): boolean {
   if (kind === 'edit' || files.length > 0) return false;
   const { content } = payload;
-  const isForward = isRecord(payload['message_reference']) && payload['message_reference']['type'] === 1;
   const says = ['embeds', 'components', 'sticker_ids', 'poll', 'shared_client_theme'].some(
     (key) => !isBlank(payload[key]),
   );
-  return !isForward && !says && (isBlank(content) || (typeof content === 'string' && content.trim() === ''));
+  return !says && (isBlank(content) || (typeof content === 'string' && content.trim() === ''));
 }
 
 /**

@@ -39,8 +39,14 @@ function checkUnion(options: readonly $ZodType[], value: unknown, path: Path): V
     const choices = types.length === 1 ? `${String(types[0])},` : types.join(', ');
     return [violation(path, 'UNION_TYPE_CHOICES', `Value of field "type" must be one of (${choices}).`)];
   }
-  const results = branches.map(({ schema }) => checkShape(schema, value, path));
+  const likely = branches.filter(({ def }) => def.type === typeof value);
+  const results = (likely.length > 0 ? likely : branches).map(({ schema }) => checkShape(schema, value, path));
   return results.reduce((best, next) => (next.length < best.length ? next : best));
+}
+
+/** A partial emoji, which has an `animated` field in the documentation that its schema lacks. */
+function isEmoji(shape: Shape): boolean {
+  return Object.keys(shape).toSorted().join() === 'id,name';
 }
 
 function checkObject(shape: Shape, value: unknown, path: Path): Violation[] {
@@ -49,7 +55,7 @@ function checkObject(shape: Shape, value: unknown, path: Path): Violation[] {
   }
   return [
     ...Object.keys(value)
-      .filter((key) => !Object.hasOwn(shape, key))
+      .filter((key) => !Object.hasOwn(shape, key) && !(key === 'animated' && isEmoji(shape)))
       .map((key) => violation([...path, key], 'UNKNOWN_KEY', 'This field is not known here.')),
     ...Object.entries(shape).flatMap(([key, field]) => checkShape(field, value[key], [...path, key])),
   ];
