@@ -1,0 +1,129 @@
+import { randomBytes } from 'node:crypto';
+import { realClock, type Clock } from '../wire/clock.ts';
+import type { Faults } from '../wire/faults.ts';
+import { startWireServer, type Exchange, type Handler } from '../wire/server.ts';
+import { createChanges, until } from './changes.ts';
+import { createGateway, type GatewayControl } from './gateway/gateway.ts';
+import { view } from './message/store.ts';
+import type { StandInMessage } from './message/types.ts';
+import { addGuild, type GuildOptions } from './people/guild.ts';
+import type { GuildHandle } from './people/handles.ts';
+import { restApp } from './rest/app.ts';
+import type { RateLimitMode } from './rest/rate-limits.ts';
+import { createSnowflakes } from './snowflake.ts';
+import { createCommands, type RegisteredCommand } from './world/commands.ts';
+import { createFiles } from './world/files.ts';
+import { wireBot } from './world/people.ts';
+import type { World } from './world/world.ts';
+
+export interface DiscordOptions {
+  /** Ages interactions, tokens, links and nonces. Rate limits and heartbeats run in real time, as discord.js does. */
+  readonly clock?: Clock;
+  /** Default: a free one. */
+  readonly port?: number;
+  /** The bot's token. Default: a well-formed one that is good nowhere else. */
+  readonly token?: string;
+  /** Default `enforced`. */
+  readonly rateLimits?: RateLimitMode;
+  /** Default 41,250 ms. */
+  readonly heartbeatMs?: number;
+}
+
+/** Discord on one loopback port: REST API v10, gateway v10, files, and the people who use them. */
+export interface DiscordStandIn {
+  /** The REST API's base without its version, as discord.js takes it. */
+  readonly url: string;
+  readonly origin: string;
+  readonly token: string;
+  readonly applicationId: string;
+  readonly faults: Faults;
+  /** Oldest first. A body is the parsed JSON; of a form it is `payload_json` with `files: [{name, size, type}]`. */
+  readonly traffic: readonly Exchange[];
+  readonly gateway: GatewayControl;
+  /** Calls back as each request arrives; the function returned unsubscribes. */
+  onRequest(listener: (exchange: Exchange) => void): () => void;
+  addGuild(options?: GuildOptions): GuildHandle;
+  /** The guild's own commands, or the global ones. */
+  commands(guildId?: string): readonly RegisteredCommand[];
+  /** Also private and deleted ones. */
+  message(channelId: string, messageId: string): StandInMessage | undefined;
+  /**
+   * Resolves when `predicate` first returns something other than undefined or false; rejects after `timeoutMs` of real
+   * time (default 5,000) with the recent traffic.
+   */
+  until<T>(predicate: () => T | undefined | false, timeoutMs?: number): Promise<T>;
+  close(): Promise<void>;
+}
+
+const defaultTimeoutMs = 5_000;
+
+export async function startDiscord(options: DiscordOptions = {}): Promise<DiscordStandIn> {
+  const clock = options.clock ?? realClock;
+  const newId = createSnowflakes(clock);
+  const applicationId = newId();
+  const token = options.token ?? inventToken(applicationId);
+  const changes = createChanges();
+
+  const handler = Promise.withResolvers<Handler>();
+  const wire = await startWireServer({
+    clock,
+    ...(options.port !== undefined && { port: options.port }),
+    handle: async (request, exchange) => (await handler.promise)(request, exchange),
+  });
+  const { origin } = wire;
+  const files = await createFiles({ clock, origin, newId });
+  const gateway = createGateway({
+    http: wire.http,
+    origin,
+    world: () => world,
+    ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
+  });
+  const world: World = {
+    clock,
+    newId,
+    origin,
+    token,
+    applicationId,
+    bot: wireBot(applicationId, 'easel'),
+    guilds: new Map(),
+    channels: new Map(),
+    people: new Map(),
+    messages: new Map(),
+    interactions: new Map(),
+    commands: createCommands({ clock, newId, applicationId }),
+    files,
+    changes,
+    emit: gateway.emit,
+  };
+  const app = restApp(world, gateway, options.rateLimits ?? 'enforced');
+  handler.resolve((request, exchange) => app.fetch(request, { exchange }));
+
+  return {
+    url: `${origin}/api`,
+    origin,
+    token,
+    applicationId,
+    faults: wire.faults,
+    traffic: wire.traffic,
+    gateway,
+    onRequest: wire.onRequest,
+    addGuild: (guildOptions = {}) => addGuild(world, guildOptions),
+    commands: (guildId) => world.commands.list(guildId),
+    message(channelId, messageId) {
+      const stored = world.messages.get(messageId);
+      return stored?.channelId === channelId ? view(world, stored) : undefined;
+    },
+    until: (predicate, timeoutMs = defaultTimeoutMs) => until(predicate, { changes, traffic: wire.traffic, timeoutMs }),
+    async close() {
+      await gateway.close();
+      await wire.close();
+      await files.close();
+    },
+  };
+}
+
+/** Discord's form: the application's id in base 64, a time, a signature. */
+function inventToken(applicationId: string): string {
+  const id = Buffer.from(applicationId).toString('base64url');
+  return `${id}.${randomBytes(4).toString('base64url')}.${randomBytes(28).toString('base64url')}`;
+}

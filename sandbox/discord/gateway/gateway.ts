@@ -1,0 +1,191 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type WebSocket } from 'ws';
+import type { GatewayEvent, World } from '../world/world.ts';
+import { serveConnection } from './connection.ts';
+import { greet } from './greeting.ts';
+import { dispatch, push, replay, type Session } from './session.ts';
+
+export interface SessionView {
+  readonly id: string;
+  readonly connected: boolean;
+  readonly intents: number;
+  /** The number of the last event. */
+  readonly sequence: number;
+  readonly shard: readonly [id: number, count: number];
+}
+
+/** What a test can make the gateway do. */
+export interface GatewayControl {
+  /** As `GET /gateway/bot` tells it. */
+  readonly url: string;
+  /** IDENTIFYs that were accepted. */
+  readonly identifies: number;
+  /** RESUMEs that were accepted. */
+  readonly resumes: number;
+  /** Also those that wait to be resumed. */
+  sessions(): readonly SessionView[];
+  startLimit(): { total: number; remaining: number; reset_after: number; max_concurrency: number };
+  /** Sets how many IDENTIFYs are left today; the one after the last closes with 4004, for Discord resets the token. */
+  limitIdentifies(remaining: number): void;
+  /** Closes every connection. 4004, 4007, 4009 and 4010 to 4014 end their sessions too. */
+  disconnect(code: number): void;
+  /** Opcode 7: asks every client to reconnect and resume. */
+  reconnect(): void;
+  /** Opcode 9; when not resumable the sessions are gone. */
+  invalidate(resumable: boolean): void;
+  /** No heartbeat is acknowledged while on. */
+  muteHeartbeats(on: boolean): void;
+  /** The next handshakes are answered 503. */
+  handshakeFails(times: number): void;
+}
+
+export interface Gateway extends GatewayControl {
+  readonly emit: (event: GatewayEvent) => void;
+  close(): Promise<void>;
+}
+
+/** Heartbeat interval as Discord gives it, in milliseconds. */
+const defaultHeartbeatMs = 41_250;
+const identifiesADay = 1_000;
+const dayMs = 24 * 60 * 60 * 1000;
+const endingCodes: ReadonlySet<number> = new Set([1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014]);
+
+/** Gateway v10 (JSON, uncompressed) on the upgrades of `http`. `world` is asked only once a client has connected. */
+export function createGateway(options: {
+  http: Server;
+  origin: string;
+  world: () => World;
+  heartbeatMs?: number;
+}): Gateway {
+  const { world } = options;
+  const url = `${options.origin.replace('http', 'ws')}/gateway`;
+  const sessions = new Map<string, Session>();
+  const server = new WebSocketServer({ noServer: true });
+  let identifies = 0;
+  let resumes = 0;
+  let identifiesLeft = identifiesADay;
+  let failingHandshakes = 0;
+  let muted = false;
+
+  function attach(session: Session, socket: WebSocket): void {
+    session.socket?.terminate();
+    session.socket = socket;
+    socket.once('close', (code) => {
+      if (session.socket !== socket) return;
+      session.socket = undefined;
+      if (endingCodes.has(code)) sessions.delete(session.id);
+      world().changes.happened();
+    });
+  }
+
+  function begin(request: {
+    intents: number;
+    shard: readonly [number, number];
+    socket: WebSocket;
+  }): Session | undefined {
+    if (identifiesLeft <= 0) return undefined;
+    identifies += 1;
+    identifiesLeft -= 1;
+    const session: Session = {
+      id: randomBytes(16).toString('hex'),
+      intents: request.intents,
+      shard: request.shard,
+      sent: [],
+      sequence: 0,
+      socket: undefined,
+    };
+    sessions.set(session.id, session);
+    attach(session, request.socket);
+    greet(world(), session, url);
+    world().changes.happened();
+    return session;
+  }
+
+  function resume(id: string, sequence: number, socket: WebSocket): Session | 'ahead' | undefined {
+    const session = sessions.get(id);
+    if (session === undefined) return undefined;
+    if (!(sequence <= session.sequence)) return 'ahead';
+    attach(session, socket);
+    if (!replay(session, sequence)) {
+      sessions.delete(id);
+      session.socket = undefined;
+      return undefined;
+    }
+    resumes += 1;
+    push(session, 'RESUMED', { _trace: [] });
+    world().changes.happened();
+    return session;
+  }
+
+  function accept(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    const { pathname, searchParams } = new URL(request.url ?? '/', options.origin);
+    if (failingHandshakes > 0 || pathname !== '/gateway') {
+      if (pathname === '/gateway') failingHandshakes -= 1;
+      socket.end(`HTTP/1.1 ${pathname === '/gateway' ? '503 Service Unavailable' : '404 Not Found'}\r\n\r\n`);
+      return;
+    }
+    server.handleUpgrade(request, socket, head, (client) => {
+      if (searchParams.get('v') !== '10') return client.close(4012, 'Invalid API version.');
+      const { token } = world();
+      serveConnection(client, {
+        heartbeatMs: options.heartbeatMs ?? defaultHeartbeatMs,
+        token,
+        acknowledges: () => !muted,
+        begin,
+        resume,
+      });
+    });
+  }
+  options.http.on('upgrade', accept);
+
+  function sendAll(payload: object): void {
+    for (const { socket } of sessions.values()) socket?.send(JSON.stringify(payload));
+  }
+
+  return {
+    url,
+    get identifies() {
+      return identifies;
+    },
+    get resumes() {
+      return resumes;
+    },
+    sessions: () =>
+      [...sessions.values()].map((session) => ({
+        id: session.id,
+        connected: session.socket !== undefined,
+        intents: session.intents,
+        sequence: session.sequence,
+        shard: session.shard,
+      })),
+    startLimit: () => ({ total: identifiesADay, remaining: identifiesLeft, reset_after: dayMs, max_concurrency: 1 }),
+    limitIdentifies(remaining) {
+      identifiesLeft = remaining;
+    },
+    disconnect(code) {
+      for (const client of server.clients) client.close(code);
+      if (endingCodes.has(code)) sessions.clear();
+    },
+    reconnect: () => sendAll({ op: 7, d: null, s: null, t: null }),
+    invalidate(resumable) {
+      sendAll({ op: 9, d: resumable, s: null, t: null });
+      if (!resumable) sessions.clear();
+    },
+    muteHeartbeats(on) {
+      muted = on;
+    },
+    handshakeFails(times) {
+      failingHandshakes = times;
+    },
+    emit(event) {
+      for (const session of sessions.values()) dispatch(session, event);
+    },
+    async close() {
+      options.http.off('upgrade', accept);
+      for (const client of server.clients) client.terminate();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}

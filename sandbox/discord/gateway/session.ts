@@ -1,0 +1,48 @@
+import type { WebSocket } from 'ws';
+import type { GatewayEvent } from '../world/world.ts';
+
+export interface Dispatch {
+  readonly op: 0;
+  readonly t: string;
+  readonly s: number;
+  readonly d: object;
+}
+
+/** What IDENTIFY began. It outlives its connection, so that it can be resumed. */
+export interface Session {
+  readonly id: string;
+  readonly intents: number;
+  readonly shard: readonly [id: number, count: number];
+  readonly sent: Dispatch[];
+  sequence: number;
+  socket: WebSocket | undefined;
+}
+
+/** How many events a session that nobody listens to keeps for a replay. */
+const keptEvents = 1_000;
+
+/** Sends the event, or keeps it for the replay, if this session's shard and intents ask for it. */
+export function dispatch(session: Session, event: GatewayEvent): void {
+  const [shard, count] = session.shard;
+  const wantedShard = event.guildId === undefined ? 0 : Number((BigInt(event.guildId) >> 22n) % BigInt(count));
+  if (wantedShard !== shard) return;
+  if (event.intent !== undefined && (session.intents & event.intent) === 0) return;
+  push(session, event.t, event.d);
+}
+
+/** As `dispatch`, for what this session is told whatever it asked for. */
+export function push(session: Session, t: string, d: object): void {
+  session.sequence += 1;
+  const payload: Dispatch = { op: 0, t, s: session.sequence, d };
+  session.sent.push(payload);
+  if (session.sent.length > keptEvents) session.sent.shift();
+  session.socket?.send(JSON.stringify(payload));
+}
+
+/** Sends again what came after `sequence`. False when that is not kept any more. */
+export function replay(session: Session, sequence: number): boolean {
+  const missed = session.sent.filter(({ s }) => s > sequence);
+  if (missed.length !== session.sequence - sequence) return false;
+  for (const payload of missed) session.socket?.send(JSON.stringify(payload));
+  return true;
+}

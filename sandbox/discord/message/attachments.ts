@@ -1,0 +1,80 @@
+import { Refusal, refusal } from '../refusal.ts';
+import { invalidFormBody, type Violation } from '../rules/error.ts';
+import type { Upload } from '../world/files.ts';
+import type { World } from '../world/world.ts';
+import type { MessageFile } from './store.ts';
+import type { MessagePayload } from './types.ts';
+
+const attachmentsAMessage = 10;
+
+/** Which of the old and the new files a message will have. */
+export interface AttachmentPlan {
+  readonly kept: readonly MessageFile[];
+  readonly added: readonly { readonly upload: Upload; readonly description?: string }[];
+  /** Whether `attachment://name` finds the new files: not in an edit that does not list them. */
+  readonly addedAreNamed: boolean;
+}
+
+/** Throws 413/40005 when a file is larger than the channel takes. */
+export function requireSizes(uploads: readonly Upload[], limit: number): void {
+  if (uploads.some(({ bytes }) => bytes.byteLength > limit)) throw refusal('tooLarge');
+}
+
+/**
+ * Reads `attachments` as API v10 does: listed, it names every file that the message is to have; what it leaves out is
+ * dropped. Not listed, old files stay until new ones come. Throws 50035 for an id that is neither one of the
+ * message's files nor the number of a new one, and beyond 10 files.
+ */
+export function planAttachments(
+  payload: MessagePayload,
+  uploads: readonly Upload[],
+  existing: readonly MessageFile[],
+  kind: 'create' | 'edit',
+): AttachmentPlan {
+  const listed = payload.attachments ?? undefined;
+  if (listed === undefined) {
+    return checked({
+      kept: uploads.length > 0 ? [] : existing,
+      added: uploads.map((upload) => ({ upload })),
+      addedAreNamed: kind === 'create',
+    });
+  }
+  const kept: MessageFile[] = [];
+  const added: { upload: Upload; description?: string }[] = [];
+  const violations: Violation[] = [];
+  for (const [index, { id, filename, description }] of listed.entries()) {
+    const old = existing.find(({ file }) => file.id === String(id));
+    const upload = uploads.find((each) => each.index === String(id));
+    if (old !== undefined) {
+      kept.push(typeof description === 'string' ? { ...old, description } : old);
+    } else if (upload === undefined) {
+      violations.push({
+        path: ['attachments', index, 'id'],
+        code: 'ATTACHMENT_NOT_FOUND',
+        message: 'Attachment data not found',
+      });
+    } else {
+      added.push({
+        upload: filename === undefined ? upload : { ...upload, name: filename },
+        ...(typeof description === 'string' && { description }),
+      });
+    }
+  }
+  if (violations.length > 0) throw new Refusal(400, invalidFormBody(violations));
+  return checked({ kept, added, addedAreNamed: true });
+}
+
+function checked(plan: AttachmentPlan): AttachmentPlan {
+  if (plan.kept.length + plan.added.length <= attachmentsAMessage) return plan;
+  const message = `Must be ${attachmentsAMessage} or fewer in length.`;
+  throw new Refusal(400, invalidFormBody([{ path: ['attachments'], code: 'BASE_TYPE_MAX_LENGTH', message }]));
+}
+
+export async function storeAdded(world: World, channelId: string, plan: AttachmentPlan): Promise<MessageFile[]> {
+  return Promise.all(
+    plan.added.map(async ({ upload, description }) => ({
+      file: await world.files.put(channelId, upload),
+      ...(description !== undefined && { description }),
+    })),
+  );
+}

@@ -1,0 +1,88 @@
+import { Refusal } from '../refusal.ts';
+import { invalidFormBody, type Violation } from '../rules/error.ts';
+import { safeName, type StoredFile } from '../world/files.ts';
+import type { Component, Embed, Media } from './types.ts';
+
+const reference = 'attachment://';
+
+/** Which files the components and embeds of a message show, and those components and embeds with the files' URLs. */
+export interface ResolvedMedia {
+  readonly components: readonly Component[];
+  readonly embeds: readonly Embed[];
+  readonly shownIds: ReadonlySet<string>;
+}
+
+/**
+ * Puts files in the places of `attachment://name`, and numbers the components that have no id of their own.
+ * Throws 50035 for a name that is none of `files`.
+ */
+export function resolveMedia(
+  components: readonly Component[],
+  embeds: readonly Embed[],
+  files: readonly StoredFile[],
+): ResolvedMedia {
+  const shownIds = new Set<string>();
+  const violations: Violation[] = [];
+  let lastId = 0;
+
+  function media(source: Media, path: Violation['path']): Media {
+    const byName = source.url.startsWith(reference);
+    const name = source.url.slice(reference.length);
+    const file = byName
+      ? files.find((each) => each.name === name || each.name === safeName(name))
+      : files.find((each) => source.url.split('?')[0] === each.url);
+    if (file === undefined) {
+      if (byName) {
+        violations.push({
+          path: [...path, 'url'],
+          code: 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND',
+          message: `The referenced attachment ${name} was not found`,
+        });
+      }
+      return { url: source.url, proxy_url: source.url };
+    }
+    shownIds.add(file.id);
+    return {
+      url: file.url,
+      proxy_url: file.url,
+      attachment_id: file.id,
+      content_type: file.contentType,
+      width: file.width ?? null,
+      height: file.height ?? null,
+    };
+  }
+
+  function component(source: Component, path: Violation['path']): Component {
+    lastId += 1;
+    const id = source.id === undefined || source.id === 0 ? lastId : source.id;
+    return {
+      ...source,
+      id,
+      ...(source.components && {
+        components: source.components.map((child, index) => component(child, [...path, 'components', index])),
+      }),
+      ...(source.accessory && { accessory: component(source.accessory, [...path, 'accessory']) }),
+      ...(source.items && {
+        items: source.items.map((item, index) => ({
+          ...item,
+          media: media(item.media, [...path, 'items', index, 'media']),
+        })),
+      }),
+      ...(source.media && { media: media(source.media, [...path, 'media']) }),
+      ...(source.file && { file: media(source.file, [...path, 'file']) }),
+    };
+  }
+
+  const resolved: ResolvedMedia = {
+    shownIds,
+    components: components.map((each, index) => component(each, ['components', index])),
+    embeds: embeds.map((embed, index) => ({
+      type: 'rich',
+      ...embed,
+      ...(embed.image && { image: media(embed.image, ['embeds', index, 'image']) }),
+      ...(embed.thumbnail && { thumbnail: media(embed.thumbnail, ['embeds', index, 'thumbnail']) }),
+    })),
+  };
+  if (violations.length > 0) throw new Refusal(400, invalidFormBody(violations));
+  return resolved;
+}

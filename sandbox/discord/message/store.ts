@@ -1,0 +1,97 @@
+import type { StoredFile } from '../world/files.ts';
+import type { Channel } from '../world/guilds.ts';
+import type { World } from '../world/world.ts';
+import type { Attachment, StandInMessage, WireMessage } from './types.ts';
+
+/** A file of a message, whether the message lists it or a component shows it. */
+export interface MessageFile {
+  readonly file: StoredFile;
+  readonly description?: string;
+}
+
+export interface StoredMessage {
+  readonly id: string;
+  readonly channelId: string;
+  readonly ephemeralTo?: string;
+  /** The files' URLs in it are not signed yet. */
+  wire: WireMessage;
+  files: readonly MessageFile[];
+  deleted: boolean;
+  readonly history: WireMessage[];
+}
+
+const guildMessages = 1 << 9;
+const directMessages = 1 << 12;
+
+/** The message as Discord would send it now: with freshly signed URLs. */
+export function present(world: World, stored: StoredMessage): WireMessage {
+  return signed(world, stored.wire) as WireMessage;
+}
+
+export function view(world: World, stored: StoredMessage): StandInMessage {
+  return {
+    ...present(world, stored),
+    deleted: stored.deleted,
+    ...(stored.ephemeralTo !== undefined && { ephemeralTo: stored.ephemeralTo }),
+    history: stored.history.map((version) => signed(world, version) as WireMessage),
+  };
+}
+
+function signed(world: World, value: unknown, key?: string): unknown {
+  if (Array.isArray(value)) return value.map((item) => signed(world, item));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, signed(world, inner, name)]));
+  }
+  return typeof value === 'string' && (key === 'url' || key === 'proxy_url') ? world.files.sign(value) : value;
+}
+
+export function wireAttachment({ file, description }: MessageFile, ephemeral: boolean): Attachment {
+  return {
+    id: file.id,
+    filename: file.name,
+    size: file.size,
+    url: file.url,
+    proxy_url: file.url,
+    content_type: file.contentType,
+    ...(file.width !== undefined && { width: file.width }),
+    ...(file.height !== undefined && { height: file.height }),
+    ...(description !== undefined && { description }),
+    ...(ephemeral && { ephemeral }),
+  };
+}
+
+/** The messages of a channel that are not deleted, oldest first. */
+export function messagesOf(world: World, channelId: string): StoredMessage[] {
+  return [...world.messages.values()].filter((message) => message.channelId === channelId && !message.deleted);
+}
+
+/** Tells gateway sessions with the messages' intent; ephemeral messages are told to nobody. */
+export function announce(world: World, event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE', stored: StoredMessage): void {
+  world.changes.happened();
+  if (stored.ephemeralTo !== undefined) return;
+  const guildId = world.channels.get(stored.channelId)?.guildId;
+  world.emit({
+    t: event,
+    d: { ...present(world, stored), ...(guildId !== undefined && { guild_id: guildId }) },
+    intent: guildId === undefined ? directMessages : guildMessages,
+    ...(guildId !== undefined && { guildId }),
+  });
+}
+
+/** Takes the message and its files away. */
+export async function deleteMessage(world: World, stored: StoredMessage): Promise<void> {
+  if (stored.deleted) return;
+  stored.deleted = true;
+  world.changes.happened();
+  const channel: Channel | undefined = world.channels.get(stored.channelId);
+  if (stored.ephemeralTo === undefined) {
+    const guildId = channel?.guildId;
+    world.emit({
+      t: 'MESSAGE_DELETE',
+      d: { id: stored.id, channel_id: stored.channelId, ...(guildId !== undefined && { guild_id: guildId }) },
+      intent: guildId === undefined ? directMessages : guildMessages,
+      ...(guildId !== undefined && { guildId }),
+    });
+  }
+  await Promise.all(stored.files.map(({ file }) => world.files.remove(file)));
+}

@@ -1,0 +1,135 @@
+import type { WireUser } from '../world/people.ts';
+
+/** Bits of a message's `flags` that the stand-in knows. */
+export const messageFlags = { ephemeral: 1 << 6, loading: 1 << 7, v2: 1 << 15 } as const;
+
+/** A file that a component or an embed shows. Resolved from `attachment://name` when the message was stored. */
+export interface Media {
+  readonly url: string;
+  readonly proxy_url?: string;
+  readonly attachment_id?: string;
+  readonly content_type?: string;
+  readonly width?: number | null;
+  readonly height?: number | null;
+}
+
+/** Any component, with the fields of all of Discord's kinds. */
+export interface Component {
+  readonly type: number;
+  readonly id?: number;
+  readonly custom_id?: string;
+  readonly label?: string;
+  readonly description?: string | null;
+  readonly content?: string;
+  readonly url?: string;
+  readonly style?: number;
+  readonly disabled?: boolean;
+  readonly required?: boolean;
+  readonly value?: string;
+  readonly min_length?: number;
+  readonly max_length?: number;
+  readonly min_values?: number;
+  readonly max_values?: number;
+  readonly accent_color?: number | null;
+  readonly spoiler?: boolean;
+  readonly emoji?: { readonly id?: string | null; readonly name?: string | null };
+  readonly options?: readonly {
+    readonly label: string;
+    readonly value: string;
+    readonly description?: string;
+    readonly default?: boolean;
+  }[];
+  readonly components?: readonly Component[];
+  readonly component?: Component;
+  readonly accessory?: Component;
+  readonly items?: readonly { readonly media: Media; readonly description?: string | null }[];
+  readonly media?: Media;
+  readonly file?: Media;
+}
+
+export interface Embed {
+  readonly title?: string;
+  readonly description?: string;
+  readonly url?: string;
+  readonly image?: Media;
+  readonly thumbnail?: Media;
+  readonly fields?: readonly { readonly name: string; readonly value: string; readonly inline?: boolean }[];
+  readonly footer?: { readonly text: string };
+  readonly author?: { readonly name: string };
+}
+
+export interface Attachment {
+  readonly id: string;
+  readonly filename: string;
+  readonly size: number;
+  readonly url: string;
+  readonly proxy_url: string;
+  readonly content_type?: string;
+  readonly description?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly ephemeral?: boolean;
+}
+
+/** A message in Discord's own JSON, API v10. */
+export interface WireMessage {
+  readonly id: string;
+  readonly channel_id: string;
+  /** 0 default, 19 reply (also follow-ups), 20 slash command, 23 context menu command. */
+  readonly type: number;
+  readonly author: WireUser;
+  readonly content: string;
+  readonly embeds: readonly Embed[];
+  readonly components: readonly Component[];
+  /** Files that no component or embed refers to; the others are found where they are referred to. */
+  readonly attachments: readonly Attachment[];
+  readonly flags: number;
+  readonly timestamp: string;
+  readonly edited_timestamp: string | null;
+  readonly pinned: boolean;
+  readonly tts: boolean;
+  /** Who is pinged, after `allowed_mentions`. */
+  readonly mentions: readonly WireUser[];
+  readonly mention_roles: readonly string[];
+  readonly mention_everyone: boolean;
+  readonly nonce?: string | number;
+  readonly application_id?: string;
+  readonly webhook_id?: string;
+  readonly interaction_metadata?: {
+    readonly id: string;
+    readonly type: number;
+    readonly user: WireUser;
+    readonly authorizing_integration_owners: Readonly<Record<string, string>>;
+  };
+  readonly message_reference?: { readonly message_id: string; readonly channel_id: string; readonly guild_id?: string };
+}
+
+/** A message as it stood when it was asked for, with what only the stand-in knows. */
+export interface StandInMessage extends WireMessage {
+  readonly deleted: boolean;
+  /** The user who alone sees it. */
+  readonly ephemeralTo?: string;
+  /** Earlier versions, oldest first. */
+  readonly history: readonly WireMessage[];
+}
+
+/** What a bot sends to create or edit a message. Checked before it is taken for this type. */
+export interface MessagePayload {
+  readonly content?: string | null;
+  readonly embeds?: readonly Embed[] | null;
+  readonly components?: readonly Component[] | null;
+  readonly flags?: number | null;
+  readonly tts?: boolean;
+  readonly attachments?: readonly { id: string | number; filename?: string; description?: string | null }[] | null;
+  readonly allowed_mentions?: AllowedMentions | null;
+  readonly nonce?: string | number;
+  readonly enforce_nonce?: boolean;
+  readonly message_reference?: { readonly message_id?: string; readonly fail_if_not_exists?: boolean };
+}
+
+export interface AllowedMentions {
+  readonly parse?: readonly string[];
+  readonly users?: readonly string[];
+  readonly roles?: readonly string[];
+  readonly replied_user?: boolean;
+}

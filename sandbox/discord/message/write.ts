@@ -1,0 +1,247 @@
+import { Refusal, refusal } from '../refusal.ts';
+import { invalidFormBody, type Violation } from '../rules/error.ts';
+import { checkMessage, type MessageContext } from '../rules/message.ts';
+import type { Upload } from '../world/files.ts';
+import type { Channel } from '../world/guilds.ts';
+import { allows, permissions } from '../world/permissions.ts';
+import type { World } from '../world/world.ts';
+import { planAttachments, requireSizes, storeAdded, type AttachmentPlan } from './attachments.ts';
+import { resolveMedia } from './media.ts';
+import { pinged } from './mentions.ts';
+import { announce, wireAttachment, type MessageFile, type StoredMessage } from './store.ts';
+import { messageFlags, type AllowedMentions, type MessagePayload, type WireMessage } from './types.ts';
+
+/** A message's payload and files as a request brought them. */
+export interface MessageBody {
+  readonly payload: unknown;
+  readonly uploads: readonly Upload[];
+}
+
+/** Bytes a file, and whether the request came with an interaction's token. */
+export interface WriteContext {
+  readonly limit: number;
+  readonly webhook: boolean;
+}
+
+/** Throws 50035 (or 50006 for an empty message) when there are violations. */
+export function requireValid(violations: Violation[]): void {
+  if (violations.some(({ code }) => code === 'EMPTY_MESSAGE')) throw refusal('emptyMessage');
+  if (violations.length > 0) throw new Refusal(400, invalidFormBody(violations));
+}
+
+/** Without `allowed_mentions` an interaction's answer pings users only, a bot's own message everybody. */
+function defaultMentions({ webhook }: WriteContext): AllowedMentions {
+  return { parse: webhook ? ['users'] : ['users', 'roles', 'everyone'], replied_user: true };
+}
+
+type Fields = Pick<
+  WireMessage,
+  'content' | 'embeds' | 'components' | 'attachments' | 'mentions' | 'mention_roles' | 'mention_everyone'
+>;
+
+function compose(
+  world: World,
+  channel: Channel,
+  parts: {
+    base: Pick<WireMessage, 'content' | 'embeds' | 'components'>;
+    payload: MessagePayload;
+    files: readonly MessageFile[];
+    named: readonly MessageFile[];
+    ephemeral: boolean;
+    context: WriteContext;
+  },
+): Fields {
+  const { base, payload, files } = parts;
+  const content = payload.content === undefined ? base.content : (payload.content ?? '');
+  const { components, embeds, shownIds } = resolveMedia(
+    payload.components === undefined ? base.components : (payload.components ?? []),
+    payload.embeds === undefined ? base.embeds : (payload.embeds ?? []),
+    parts.named.map(({ file }) => file),
+  );
+  if (content === '' && components.length === 0 && embeds.length === 0 && files.length === 0) {
+    throw refusal('emptyMessage');
+  }
+  const mentions = pinged(
+    { content, components },
+    payload.allowed_mentions ?? defaultMentions(parts.context),
+    allows(channel.botPermissions, permissions.mentionEveryone),
+  );
+  return {
+    content,
+    embeds,
+    components,
+    attachments: files
+      .filter(({ file }) => !shownIds.has(file.id))
+      .map((file) => wireAttachment(file, parts.ephemeral)),
+    mentions: mentions.users.flatMap((id) => world.people.get(id)?.user ?? []),
+    mention_roles: mentions.roles,
+    mention_everyone: mentions.everyone,
+  };
+}
+
+/** What a new message is besides what the bot wrote into it. */
+export interface MessageFrame extends Pick<
+  WireMessage,
+  'type' | 'application_id' | 'webhook_id' | 'interaction_metadata' | 'message_reference'
+> {
+  readonly flags: number;
+  readonly ephemeralTo?: string;
+}
+
+/** Stores a checked payload as a new message. Throws 413/40005 and 50035 for what only the files show. */
+export async function createMessage(
+  world: World,
+  channel: Channel,
+  body: MessageBody,
+  frame: MessageFrame,
+  context: WriteContext,
+): Promise<StoredMessage> {
+  const payload = body.payload as MessagePayload;
+  requireSizes(body.uploads, context.limit);
+  const plan = planAttachments(payload, body.uploads, [], 'create');
+  const files = await storeAdded(world, channel.id, plan);
+  const { ephemeralTo, ...wireFrame } = frame;
+  const fields = compose(world, channel, {
+    base: { content: '', embeds: [], components: [] },
+    payload,
+    files,
+    named: files,
+    ephemeral: ephemeralTo !== undefined,
+    context,
+  });
+  return addMessage(world, channel, { ...wireFrame, ...fields, nonce: payload.nonce }, ephemeralTo, files);
+}
+
+/** Stores the message that says that the application is thinking. */
+export function createLoading(world: World, channel: Channel, frame: MessageFrame): StoredMessage {
+  const { ephemeralTo, ...wireFrame } = frame;
+  const empty: Fields = {
+    content: '',
+    embeds: [],
+    components: [],
+    attachments: [],
+    mentions: [],
+    mention_roles: [],
+    mention_everyone: false,
+  };
+  return addMessage(world, channel, { ...wireFrame, ...empty, nonce: undefined }, ephemeralTo, []);
+}
+
+function addMessage(
+  world: World,
+  channel: Channel,
+  { nonce, ...fields }: Fields & Omit<MessageFrame, 'ephemeralTo'> & { nonce: string | number | undefined },
+  ephemeralTo: string | undefined,
+  files: readonly MessageFile[],
+): StoredMessage {
+  const id = world.newId();
+  const stored: StoredMessage = {
+    id,
+    channelId: channel.id,
+    ...(ephemeralTo !== undefined && { ephemeralTo }),
+    files,
+    deleted: false,
+    history: [],
+    wire: {
+      id,
+      channel_id: channel.id,
+      author: world.bot,
+      timestamp: new Date(world.clock.now()).toISOString(),
+      edited_timestamp: null,
+      pinned: false,
+      tts: false,
+      ...fields,
+      ...(nonce !== undefined && { nonce }),
+    },
+  };
+  world.messages.set(id, stored);
+  announce(world, 'MESSAGE_CREATE', stored);
+  return stored;
+}
+
+/**
+ * Checks an edit and applies it whole or not at all. Throws 413/40005, 50006 and 50035, among them for an edit that
+ * turns on Components V2 and leaves old content or embeds standing.
+ */
+export async function editMessage(
+  world: World,
+  channel: Channel,
+  stored: StoredMessage,
+  body: MessageBody,
+  context: WriteContext,
+): Promise<void> {
+  requireSizes(body.uploads, context.limit);
+  const before = stored.files;
+  const rules = editRules(stored, body);
+  requireValid(checkMessage(body.payload, { kind: 'edit', webhook: context.webhook, ...rules }));
+  const payload = body.payload as MessagePayload;
+  const plan = planAttachments(payload, body.uploads, stored.files, 'edit');
+  requireNoLegacyLeftovers(stored.wire, payload, rules.wasV2);
+  const added = await storeAdded(world, channel.id, plan);
+  if (stored.deleted) throw refusal('unknownMessage');
+  replaceContents(world, channel, stored, { payload, plan, added, context });
+  await Promise.all(
+    before
+      .filter(({ file }) => !stored.files.some((each) => each.file.id === file.id))
+      .map(({ file }) => world.files.remove(file)),
+  );
+}
+
+/** What the rules for an edit need to know of the message that is edited, and of the files that it will have. */
+export function editRules(
+  stored: StoredMessage,
+  { payload, uploads }: MessageBody,
+): Pick<MessageContext, 'files' | 'wasV2' | 'keptAttachmentIds'> {
+  const { attachments } = (payload ?? {}) as { attachments?: unknown };
+  const listed = Array.isArray(attachments)
+    ? new Set((attachments as { id?: unknown }[]).map((attachment) => String(attachment.id)))
+    : undefined;
+  const kept = stored.files.filter(({ file }) => listed?.has(file.id) ?? uploads.length === 0);
+  return {
+    wasV2: (stored.wire.flags & messageFlags.v2) !== 0,
+    keptAttachmentIds: kept.map(({ file }) => file.id),
+    files: [...fileFacts(uploads), ...kept.map(({ file }) => ({ name: file.name, size: file.size }))],
+  };
+}
+
+/** The files of a request as the rules take them. */
+export function fileFacts(uploads: readonly Upload[]): MessageContext['files'] {
+  return uploads.map(({ name, bytes }) => ({ name, size: bytes.byteLength }));
+}
+
+function requireNoLegacyLeftovers(wire: WireMessage, payload: MessagePayload, wasV2: boolean): void {
+  if (wasV2 || ((payload.flags ?? 0) & messageFlags.v2) === 0) return;
+  const violations: Violation[] = [];
+  const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
+  const message = 'The message has a field that cannot be used with MessageFlags.IS_COMPONENTS_V2';
+  if (wire.content !== '' && payload.content === undefined) violations.push({ path: ['content'], code, message });
+  if (wire.embeds.length > 0 && payload.embeds === undefined) violations.push({ path: ['embeds'], code, message });
+  requireValid(violations);
+}
+
+function replaceContents(
+  world: World,
+  channel: Channel,
+  stored: StoredMessage,
+  edit: { payload: MessagePayload; plan: AttachmentPlan; added: readonly MessageFile[]; context: WriteContext },
+): void {
+  const files = [...edit.plan.kept, ...edit.added];
+  const fields = compose(world, channel, {
+    base: stored.wire,
+    payload: edit.payload,
+    files,
+    named: edit.plan.addedAreNamed ? files : edit.plan.kept,
+    ephemeral: stored.ephemeralTo !== undefined,
+    context: edit.context,
+  });
+  const wasLoading = (stored.wire.flags & messageFlags.loading) !== 0;
+  stored.history.push(stored.wire);
+  stored.files = files;
+  stored.wire = {
+    ...stored.wire,
+    ...fields,
+    flags: (stored.wire.flags & ~messageFlags.loading) | ((edit.payload.flags ?? 0) & messageFlags.v2),
+    edited_timestamp: wasLoading ? null : new Date(world.clock.now()).toISOString(),
+  };
+  announce(world, 'MESSAGE_UPDATE', stored);
+}

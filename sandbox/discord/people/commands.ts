@@ -1,0 +1,110 @@
+import { present } from '../message/store.ts';
+import type { StandInMessage } from '../message/types.ts';
+import type { RegisteredCommand } from '../world/commands.ts';
+import { memberPermissions, wireMember, type Channel, type Guild, type Member } from '../world/guilds.ts';
+import { interactionTypes } from '../world/interactions.ts';
+import { allows, permissions } from '../world/permissions.ts';
+import type { World } from '../world/world.ts';
+import type { InteractionHandle } from './handles.ts';
+import { interact } from './interact.ts';
+import { fillOptions, leafOptions, nest, optionTypes, resolveIds, type OptionValues } from './options.ts';
+
+/** Who does something where. */
+export interface Actor {
+  readonly guild: Guild;
+  readonly member: Member;
+  readonly channel: Channel;
+}
+
+const commandTypes = { slash: 1, user: 2, message: 3 } as const;
+
+/** The command as the client offers it to this member in this channel. Throws when it does not, unless `forged`. */
+function offered(world: World, actor: Actor, name: string, type: number, forged: boolean): RegisteredCommand {
+  const { guild, member, channel } = actor;
+  if (!guild.botPresent) throw new Error(`the bot is not in ${guild.name}`);
+  if (channel.deleted) throw new Error(`${channel.name} is deleted`);
+  const command = [...world.commands.list(guild.id), ...world.commands.list(undefined)].find(
+    (each) => each.name === name && each.type === type,
+  );
+  if (command === undefined) throw new Error(`there is no command "${name}"`);
+  if (forged) return command;
+  const allowed = memberPermissions(guild, member);
+  const needed = command.default_member_permissions;
+  const enough = needed === null || allows(allowed, needed === '0' ? permissions.administrator : BigInt(needed));
+  if (!enough) throw new Error(`${member.user.username} may not use "${name}"`);
+  if (command.nsfw && !channel.nsfw) throw new Error(`"${name}" is offered in age-restricted channels only`);
+  const isOutside = command.contexts?.includes(0) === false || command.integration_types?.includes(0) === false;
+  if (isOutside) throw new Error(`"${name}" is not offered in servers`);
+  return command;
+}
+
+function base({ id, name, type, guild_id: guildId }: RegisteredCommand): object {
+  return { id, name, type, ...(guildId !== undefined && { guild_id: guildId }) };
+}
+
+export function runCommand(
+  world: World,
+  actor: Actor,
+  call: { name: string; options: OptionValues; forged: boolean; focused?: string },
+): InteractionHandle {
+  const [name = '', ...words] = call.name.split(' ');
+  const command = offered(world, actor, name, commandTypes.slash, call.forged);
+  const leaf = leafOptions(command, words);
+  const isPartial = call.focused !== undefined;
+  const filled = fillOptions(leaf, call.options, call.forged || isPartial).map((option) =>
+    option.name === call.focused ? { ...option, focused: true as const } : option,
+  );
+  const focused = leaf.find((option) => option.name === call.focused);
+  if (isPartial && focused?.autocomplete !== true) throw new Error(`"${call.focused}" does not complete itself`);
+  const ids = filled.flatMap(({ type, value }) =>
+    type >= optionTypes.user && type <= optionTypes.mentionable ? [{ type, id: String(value) }] : [],
+  );
+  const resolved = resolveIds(world, actor.guild, ids);
+  return interact(world, {
+    type: isPartial ? interactionTypes.autocomplete : interactionTypes.command,
+    commandType: commandTypes.slash,
+    userId: actor.member.user.id,
+    channel: actor.channel,
+    data: { ...base(command), options: nest(words, filled), ...(resolved && { resolved }) },
+  });
+}
+
+export function runMessageCommand(
+  world: World,
+  actor: Actor,
+  name: string,
+  message: StandInMessage,
+): InteractionHandle {
+  const stored = world.messages.get(message.id);
+  if (stored === undefined || stored.deleted) throw new Error('the message is gone');
+  const command = offered(world, actor, name, commandTypes.message, false);
+  return interact(world, {
+    type: interactionTypes.command,
+    commandType: commandTypes.message,
+    userId: actor.member.user.id,
+    channel: actor.channel,
+    data: {
+      ...base(command),
+      target_id: message.id,
+      resolved: { messages: { [message.id]: present(world, stored) } },
+    },
+  });
+}
+
+export function runUserCommand(world: World, actor: Actor, name: string, targetId: string): InteractionHandle {
+  const command = offered(world, actor, name, commandTypes.user, false);
+  const target = actor.guild.members.get(targetId);
+  if (target === undefined) throw new Error(`nobody in ${actor.guild.name} has the id ${targetId}`);
+  const { user, ...member } = wireMember(actor.guild, target) as { user: object };
+  return interact(world, {
+    type: interactionTypes.command,
+    commandType: commandTypes.user,
+    userId: actor.member.user.id,
+    channel: actor.channel,
+    data: {
+      ...base(command),
+      target_id: targetId,
+      resolved: { users: { [targetId]: user }, members: { [targetId]: member } },
+    },
+  });
+}

@@ -1,0 +1,108 @@
+import { present, type StoredMessage } from '../message/store.ts';
+import type { Component, StandInMessage } from '../message/types.ts';
+import { callbackTypes, interactionTypes } from '../world/interactions.ts';
+import type { World } from '../world/world.ts';
+import type { InteractionHandle } from './handles.ts';
+import { interact } from './interact.ts';
+import { checkPicked, fillModal, selectIdTypes, type ModalValues } from './modal.ts';
+import { resolveIds } from './options.ts';
+
+const button = 2;
+const stringSelect = 3;
+
+interface Use {
+  readonly userId: string;
+  readonly message: StandInMessage;
+  readonly customId: string;
+  readonly forged: boolean;
+}
+
+/** The component as this person sees it now. Throws when they cannot use it; a forger needs only the message. */
+function usable(world: World, use: Use): { stored: StoredMessage; component: Component | undefined } {
+  const stored = world.messages.get(use.message.id);
+  if (stored === undefined || stored.deleted) throw new Error('the message is gone');
+  if (stored.ephemeralTo !== undefined && stored.ephemeralTo !== use.userId)
+    throw new Error('the message is not theirs');
+  const component = find(stored.wire.components, use.customId);
+  if (use.forged) return { stored, component };
+  if (component === undefined) throw new Error(`the message has no component ${use.customId}`);
+  if (component.disabled === true) throw new Error(`${use.customId} is disabled`);
+  return { stored, component };
+}
+
+function find(components: readonly Component[], customId: string): Component | undefined {
+  for (const component of components) {
+    const inner = [...(component.components ?? []), ...(component.accessory ? [component.accessory] : [])];
+    const found = component.custom_id === customId ? component : find(inner, customId);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function send(world: World, use: Use, stored: StoredMessage, data: object): InteractionHandle {
+  const channel = world.channels.get(stored.channelId);
+  if (channel === undefined || channel.deleted) throw new Error('the channel is gone');
+  return interact(world, {
+    type: interactionTypes.component,
+    userId: use.userId,
+    channel,
+    sourceMessageId: stored.id,
+    message: present(world, stored),
+    data,
+  });
+}
+
+export function pressButton(world: World, use: Use): InteractionHandle {
+  const { stored, component } = usable(world, use);
+  if (!use.forged && component?.type !== button) throw new Error(`${use.customId} is not a button`);
+  return send(world, use, stored, { custom_id: use.customId, component_type: button, id: component?.id ?? 1 });
+}
+
+export function pickValues(world: World, use: Use, values: readonly string[]): InteractionHandle {
+  const { stored, component } = usable(world, use);
+  const type = component?.type ?? stringSelect;
+  const idType = selectIdTypes[type];
+  if (!use.forged) {
+    if (component === undefined || (type !== stringSelect && idType === undefined)) {
+      throw new Error(`${use.customId} is not a select menu`);
+    }
+    checkPicked(component, values);
+  }
+  const guild = world.guilds.get(world.channels.get(stored.channelId)?.guildId ?? '');
+  const ids = idType === undefined ? [] : values.map((id) => ({ type: idType, id }));
+  const resolved = resolveIds(world, guild, ids);
+  return send(world, use, stored, {
+    custom_id: use.customId,
+    component_type: type,
+    id: component?.id ?? 1,
+    values,
+    ...(resolved && { resolved }),
+  });
+}
+
+/** Sends the modal that answered `answered`. Throws when it was not shown to this person, unless `forged`. */
+export function submitModal(
+  world: World,
+  userId: string,
+  answered: InteractionHandle,
+  values: ModalValues,
+  forged: boolean,
+): InteractionHandle {
+  const interaction = world.interactions.get(answered.id);
+  const { response } = answered;
+  if (interaction === undefined || response?.type !== callbackTypes.modal) throw new Error('no modal was shown');
+  if (interaction.userId !== userId && !forged) throw new Error('the modal was shown to someone else');
+  const channel = world.channels.get(interaction.channelId);
+  if (channel === undefined || channel.deleted) throw new Error('the channel is gone');
+  const source = world.messages.get(interaction.sourceMessageId ?? '');
+  return interact(world, {
+    type: interactionTypes.modal,
+    userId,
+    channel,
+    ...(source !== undefined && { sourceMessageId: source.id, message: present(world, source) }),
+    data: {
+      custom_id: response.data?.custom_id,
+      components: fillModal(response.data?.components ?? [], values, forged),
+    },
+  });
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { view } from '../message/store.ts';
+import { wireDirectChannel } from '../rest/reads.ts';
+import { memberPermissions, wireChannel, wireMember, type Channel } from '../world/guilds.ts';
+import { answerWithinMs, type Interaction } from '../world/interactions.ts';
+import { attachmentLimit, type World } from '../world/world.ts';
+import type { InteractionHandle } from './handles.ts';
+
+/** What a person did, before the interaction around it is made. */
+export interface Act {
+  readonly type: number;
+  readonly userId: string;
+  readonly channel: Channel;
+  readonly data: object;
+  readonly commandType?: number;
+  readonly sourceMessageId?: string;
+  /** The message as the event carries it. */
+  readonly message?: object;
+}
+
+const botContext = { guild: 0, directMessage: 1 } as const;
+/** What an application may always do in a direct message: write, embed, attach, read on. */
+const directMessagePermissions = '274878024832';
+
+/** Makes the interaction and sends it to the bot's sessions. */
+export function interact(world: World, act: Act): InteractionHandle {
+  const { channel } = act;
+  const guild = world.guilds.get(channel.guildId ?? '');
+  const interaction: Interaction = {
+    id: world.newId(),
+    token: `aW50ZXJhY3Rpb246${randomBytes(96).toString('base64url')}`,
+    type: act.type,
+    createdAt: world.clock.now(),
+    userId: act.userId,
+    channelId: channel.id,
+    ...(guild !== undefined && { guildId: guild.id }),
+    ...(act.commandType !== undefined && { commandType: act.commandType }),
+    ...(act.sourceMessageId !== undefined && { sourceMessageId: act.sourceMessageId }),
+    attachmentLimit: attachmentLimit(world, channel),
+    authorizingOwners: { 0: guild?.id ?? '0' },
+    answering: false,
+    followUpIds: [],
+  };
+  world.interactions.set(interaction.id, interaction);
+  world.emit({
+    t: 'INTERACTION_CREATE',
+    ...(guild !== undefined && { guildId: guild.id }),
+    d: {
+      id: interaction.id,
+      application_id: world.applicationId,
+      type: act.type,
+      token: interaction.token,
+      version: 1,
+      data: act.data,
+      ...(act.message !== undefined && { message: act.message }),
+      ...wherePayload(world, act),
+      entitlements: [],
+      authorizing_integration_owners: interaction.authorizingOwners,
+      attachment_size_limit: interaction.attachmentLimit,
+    },
+  });
+  world.changes.happened();
+  return handleOf(world, interaction);
+}
+
+function wherePayload(world: World, { userId, channel }: Act): object {
+  const person = world.people.get(userId);
+  const guild = world.guilds.get(channel.guildId ?? '');
+  const member = guild?.members.get(userId);
+  if (person === undefined) throw new Error(`nobody has the id ${userId}`);
+  if (guild === undefined) {
+    return {
+      user: person.user,
+      locale: person.locale,
+      channel_id: channel.id,
+      channel: wireDirectChannel(world, channel),
+      app_permissions: directMessagePermissions,
+      context: botContext.directMessage,
+    };
+  }
+  if (member === undefined) throw new Error(`${person.user.username} is not in ${guild.name}`);
+  return {
+    guild_id: guild.id,
+    guild: { id: guild.id, locale: guild.locale, features: [] },
+    guild_locale: guild.locale,
+    member: wireMember(guild, member),
+    locale: person.locale,
+    channel_id: channel.id,
+    channel: {
+      ...wireChannel(channel, world.bot.id),
+      permissions: memberPermissions(guild, member).toString(),
+    },
+    app_permissions: channel.botPermissions.toString(),
+    context: botContext.guild,
+  };
+}
+
+function handleOf(world: World, interaction: Interaction): InteractionHandle {
+  const shown = (id: string | undefined): ReturnType<typeof view> | undefined => {
+    const message = world.messages.get(id ?? '');
+    return message === undefined || message.deleted ? undefined : view(world, message);
+  };
+  const state = (): InteractionHandle['state'] => {
+    if (interaction.response !== undefined) return 'answered';
+    return world.clock.now() - interaction.createdAt >= answerWithinMs ? 'failed' : 'pending';
+  };
+  return {
+    id: interaction.id,
+    token: interaction.token,
+    createdAt: interaction.createdAt,
+    get state() {
+      return state();
+    },
+    get response() {
+      return interaction.response;
+    },
+    reply: () => shown(interaction.originalId),
+    followUps: () => interaction.followUpIds.flatMap((id) => shown(id) ?? []),
+    async answered() {
+      const { promise, resolve } = Promise.withResolvers<undefined>();
+      const answered = (): void => {
+        if (interaction.response !== undefined) resolve(undefined);
+      };
+      const stop = world.changes.listen(answered);
+      const over = new AbortController();
+      const left = Math.max(interaction.createdAt + answerWithinMs - world.clock.now(), 0);
+      answered();
+      try {
+        await Promise.race([promise, world.clock.sleep(left, over.signal)]);
+      } finally {
+        stop();
+        over.abort();
+      }
+      if (state() !== 'answered') throw new Error('The application did not respond');
+    },
+  };
+}

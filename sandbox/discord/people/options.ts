@@ -1,0 +1,133 @@
+import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
+import type { Channel, Guild } from '../world/guilds.ts';
+import { wireChannel, wireMember, wireRole } from '../world/guilds.ts';
+import type { World } from '../world/world.ts';
+
+export type OptionValue = string | number | boolean;
+export type OptionValues = Readonly<Record<string, OptionValue>>;
+
+/** An option as an interaction carries it. */
+export interface SentOption {
+  readonly name: string;
+  readonly type: number;
+  readonly value?: OptionValue;
+  readonly focused?: true;
+  readonly options?: readonly SentOption[];
+}
+
+export const optionTypes = {
+  subcommand: 1,
+  group: 2,
+  string: 3,
+  integer: 4,
+  boolean: 5,
+  user: 6,
+  channel: 7,
+  role: 8,
+  mentionable: 9,
+  number: 10,
+} as const;
+
+const longestString = 6000;
+
+/** Finds what `words` (subcommand group and subcommand after the command's name) lead to. Throws when there is no such thing. */
+export function leafOptions(command: RegisteredCommand, words: readonly string[]): readonly CommandOption[] {
+  let options = command.options ?? [];
+  for (const word of words) {
+    const next = options.find(({ name, type }) => name === word && type <= optionTypes.group);
+    if (next === undefined) throw new Error(`/${command.name} has no "${word}"`);
+    options = next.options ?? [];
+  }
+  if (options.some(({ type }) => type <= optionTypes.group)) throw new Error(`/${command.name} needs a subcommand`);
+  return options;
+}
+
+/** Wraps the options in the subcommands that lead to them. */
+export function nest(words: readonly string[], options: readonly SentOption[]): readonly SentOption[] {
+  return words.reduceRight<readonly SentOption[]>(
+    (inner, name, index) => [
+      { name, type: index === words.length - 1 ? optionTypes.subcommand : optionTypes.group, options: inner },
+    ],
+    options,
+  );
+}
+
+/**
+ * The options as the client sends them. Unless `forged`, throws where the client would not let a person send the
+ * command: unknown and missing options, wrong types, choices, bounds and lengths.
+ */
+export function fillOptions(defined: readonly CommandOption[], values: OptionValues, forged: boolean): SentOption[] {
+  if (!forged) checkValues(defined, values);
+  return Object.entries(values).map(([name, value]) => ({
+    name,
+    type: defined.find((option) => option.name === name)?.type ?? guessType(value),
+    value,
+  }));
+}
+
+function guessType(value: OptionValue): number {
+  if (typeof value === 'boolean') return optionTypes.boolean;
+  if (typeof value === 'string') return optionTypes.string;
+  return Number.isInteger(value) ? optionTypes.integer : optionTypes.number;
+}
+
+function checkValues(defined: readonly CommandOption[], values: OptionValues): void {
+  const missing = defined.filter(({ name, required }) => required === true && values[name] === undefined);
+  if (missing.length > 0) throw new Error(`required: ${missing.map(({ name }) => name).join(', ')}`);
+  for (const [name, value] of Object.entries(values)) {
+    const option = defined.find((each) => each.name === name);
+    if (option === undefined) throw new Error(`there is no option "${name}"`);
+    const problem = problemWith(option, value);
+    if (problem !== undefined) throw new Error(`option "${name}" ${problem}`);
+  }
+}
+
+function problemWith(option: CommandOption, value: OptionValue): string | undefined {
+  const isNumeric = option.type === optionTypes.integer || option.type === optionTypes.number;
+  if (isNumeric) {
+    if (typeof value !== 'number') return 'must be a number';
+    if (option.type === optionTypes.integer && !Number.isSafeInteger(value)) return 'must be an integer';
+    if (value < (option.min_value ?? -Number.MAX_SAFE_INTEGER)) return `must be at least ${option.min_value}`;
+    if (value > (option.max_value ?? Number.MAX_SAFE_INTEGER)) return `must be at most ${option.max_value}`;
+  } else if (option.type === optionTypes.boolean) {
+    if (typeof value !== 'boolean') return 'must be true or false';
+  } else if (typeof value !== 'string') return 'must be text or an id';
+  if (option.type === optionTypes.string && typeof value === 'string') {
+    if (value.length < Math.max(option.min_length ?? 0, 1)) return 'is too short';
+    if (value.length > (option.max_length ?? longestString)) return 'is too long';
+  }
+  const choices = option.choices ?? [];
+  if (choices.length > 0 && !choices.some((choice) => choice.value === value)) return 'must be one of its choices';
+  return undefined;
+}
+
+/** The users, members, roles and channels that ids among the values mean. Throws for an id of nobody and nothing. */
+export function resolveIds(
+  world: World,
+  guild: Guild | undefined,
+  ids: readonly { type: number; id: string }[],
+): Record<string, Record<string, object>> | undefined {
+  const resolved: Record<string, Record<string, object>> = {};
+  const put = (kind: string, id: string, value: object): void => {
+    resolved[kind] = { ...resolved[kind], [id]: value };
+  };
+  for (const { type, id } of ids) {
+    const person = world.people.get(id);
+    const role = guild?.roles.get(id);
+    const channel: Channel | undefined = world.channels.get(id);
+    if (type === optionTypes.channel && channel !== undefined) {
+      put('channels', id, { ...wireChannel(channel, world.bot.id), permissions: '0' });
+    } else if (type !== optionTypes.user && role !== undefined && guild !== undefined)
+      put('roles', id, wireRole(guild, role));
+    else if (person !== undefined) {
+      put('users', id, person.user);
+      const member = guild?.members.get(id);
+      if (guild !== undefined && member !== undefined) put('members', id, withoutUser(wireMember(guild, member)));
+    } else throw new Error(`nothing has the id ${id}`);
+  }
+  return Object.keys(resolved).length === 0 ? undefined : resolved;
+}
+
+function withoutUser(member: object): object {
+  return Object.fromEntries(Object.entries(member).filter(([key]) => !['user', 'deaf', 'mute'].includes(key)));
+}

@@ -1,0 +1,57 @@
+import { refusal } from '../refusal.ts';
+import type { StoredMessage } from '../message/store.ts';
+import type { Channel, Guild } from '../world/guilds.ts';
+import { allows, permissions } from '../world/permissions.ts';
+import type { World } from '../world/world.ts';
+
+/** The guild, if the bot is in it. Throws 10004 or 50001. */
+export function requireGuild(world: World, guildId: string): Guild {
+  const guild = world.guilds.get(guildId);
+  if (guild === undefined) throw refusal('unknownGuild');
+  if (!guild.botPresent) throw refusal('missingAccess');
+  return guild;
+}
+
+/** The channel, whoever asks. Throws 10003. */
+export function requireChannel(world: World, channelId: string): Channel {
+  const channel = world.channels.get(channelId);
+  if (channel === undefined || channel.deleted) throw refusal('unknownChannel');
+  return channel;
+}
+
+/** The channel, if the bot can see it. Throws 10003 or 50001. */
+export function requireVisible(world: World, channelId: string): Channel {
+  const channel = requireChannel(world, channelId);
+  if (channel.guildId === undefined) return channel;
+  const present = world.guilds.get(channel.guildId)?.botPresent === true;
+  if (!present || !allows(channel.botPermissions, permissions.viewChannel)) throw refusal('missingAccess');
+  return channel;
+}
+
+/** Throws 50013 unless the bot has the permission; in direct messages there are none to miss. */
+export function requirePermission(channel: Channel, permission: bigint): void {
+  if (channel.guildId !== undefined && !allows(channel.botPermissions, permission)) throw refusal('missingPermissions');
+}
+
+/** Throws 50007 or 50278 unless the person can be written to. */
+export function requireOpenDirectMessages(world: World, channel: Channel): void {
+  if (channel.recipientId === undefined) return;
+  const { recipientId } = channel;
+  const mutual = world.guilds.values().some((guild) => guild.botPresent && guild.members.has(recipientId));
+  if (!mutual) throw refusal('noMutualGuild');
+  if (world.people.get(recipientId)?.directMessagesClosed === true) throw refusal('cannotMessageUser');
+}
+
+/** A message that a bot token can reach. Throws 10008, also for ephemeral messages: only their interaction's token sees those. */
+export function requireMessage(world: World, channel: Channel, messageId: string): StoredMessage {
+  const message = world.messages.get(messageId);
+  if (
+    message === undefined ||
+    message.deleted ||
+    message.channelId !== channel.id ||
+    message.ephemeralTo !== undefined
+  ) {
+    throw refusal('unknownMessage');
+  }
+  return message;
+}

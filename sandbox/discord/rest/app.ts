@@ -1,0 +1,51 @@
+import { Hono } from 'hono';
+import type { Exchange } from '../../wire/server.ts';
+import type { GatewayControl } from '../gateway/gateway.ts';
+import { Refusal, refusal } from '../refusal.ts';
+import type { World } from '../world/world.ts';
+import { callbackRoutes } from './callbacks.ts';
+import { channelRoutes } from './channels.ts';
+import { commandRoutes } from './commands.ts';
+import { readRoutes } from './reads.ts';
+import { createRateLimits, type RateLimitMode } from './rate-limits.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+export type RestEnv = { Bindings: { exchange: Exchange } };
+
+const base = '/api/v10';
+/** Routes whose URL carries the right to use them. */
+const tokenRoutes = /^\/(interactions|webhooks)\//u;
+
+/** REST API v10, and the files' addresses beside it. */
+export function restApp(world: World, gateway: GatewayControl, mode: RateLimitMode): Hono<RestEnv> {
+  const app = new Hono<RestEnv>();
+  const count = createRateLimits(mode);
+
+  app.onError((error) => {
+    if (error instanceof Refusal) return Response.json(error.body, { status: error.status });
+    throw error;
+  });
+  app.notFound(() => {
+    const { status, body } = refusal('unknownRoute');
+    return Response.json(body, { status });
+  });
+
+  app.get('/attachments/*', (c) => world.files.answer(new URL(c.req.url)));
+  app.use('/api/*', async (c, next) => {
+    if (!c.req.path.startsWith(`${base}/`)) throw refusal('invalidApiVersion');
+    const path = c.req.path.slice(base.length);
+    if (!tokenRoutes.test(path) && c.req.header('authorization') !== `Bot ${world.token}`)
+      throw refusal('unauthorized');
+    const { headers, refused } = count(c.req.method, path);
+    if (refused === undefined) await next();
+    else c.res = refused;
+    for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value);
+    world.changes.happened();
+  });
+  app.route(base, readRoutes(world, gateway));
+  app.route(base, commandRoutes(world));
+  app.route(base, channelRoutes(world));
+  app.route(base, callbackRoutes(world));
+  app.route(base, webhookRoutes(world));
+  return app;
+}

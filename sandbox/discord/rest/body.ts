@@ -1,0 +1,58 @@
+import type { Exchange } from '../../wire/server.ts';
+import type { MessageBody } from '../message/write.ts';
+import { refusal } from '../refusal.ts';
+import type { Upload } from '../world/files.ts';
+
+const requestLimit = 25 * 1024 * 1024;
+const besidesTheFile = 1024 * 1024;
+
+/**
+ * Reads a JSON or multipart body (`payload_json` and `files[n]`) and notes what was in it on the exchange. `limit` is
+ * the bytes a file may have where it goes. Throws 413/40005 for a request beyond 25 MiB (or `limit` and 1 MiB, if that is
+ * more), 400/50109 for what cannot be parsed.
+ */
+export async function readBody(request: Request, exchange: Exchange, limit = 0): Promise<MessageBody> {
+  const bytes = await readBytes(request, Math.max(requestLimit, limit + besidesTheFile));
+  const type = request.headers.get('content-type') ?? '';
+  if (!type.startsWith('multipart/form-data')) {
+    const payload = bytes.length === 0 ? undefined : parseJson(new TextDecoder().decode(bytes));
+    exchange.body = payload;
+    return { payload, uploads: [] };
+  }
+  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch(() => {
+    throw refusal('unreadableBody');
+  });
+  const json = form.get('payload_json');
+  const payload = typeof json === 'string' ? parseJson(json) : {};
+  const uploads: Upload[] = [];
+  for (const [field, value] of form) {
+    const index = /^files\[(\d+)\]$/u.exec(field)?.[1];
+    if (index === undefined || typeof value === 'string') continue;
+    uploads.push({ index, name: value.name, type: value.type, bytes: await value.bytes() });
+  }
+  exchange.body = {
+    ...(payload as object | null),
+    files: uploads.map((upload) => ({ name: upload.name, size: upload.bytes.byteLength, type: upload.type })),
+  };
+  return { payload, uploads };
+}
+
+/** Reads to the end also beyond the limit: a client that is still sending would see a reset instead of the answer. */
+async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size <= limit) chunks.push(chunk);
+  }
+  if (size > limit) throw refusal('tooLarge');
+  return Buffer.concat(chunks);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw refusal('unreadableBody');
+  }
+}

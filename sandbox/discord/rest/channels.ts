@@ -1,0 +1,119 @@
+import { Hono } from 'hono';
+import { deleteMessage, messagesOf, present, type StoredMessage } from '../message/store.ts';
+import type { MessagePayload } from '../message/types.ts';
+import { createMessage, editMessage, fileFacts, requireValid, type MessageBody } from '../message/write.ts';
+import { messageFlags } from '../message/types.ts';
+import { refusal } from '../refusal.ts';
+import { checkMessage } from '../rules/message.ts';
+import type { Channel } from '../world/guilds.ts';
+import { permissions } from '../world/permissions.ts';
+import { attachmentLimit, directChannel, type World } from '../world/world.ts';
+import { requireMessage, requireOpenDirectMessages, requirePermission, requireVisible } from './access.ts';
+import type { RestEnv } from './app.ts';
+import { readBody } from './body.ts';
+import { wireDirectChannel } from './reads.ts';
+
+/** How long a nonce keeps a message from being made twice; Discord says "in the past few minutes". */
+const nonceLifeMs = 5 * 60 * 1000;
+const listedByDefault = 50;
+
+/** Messages of channels, with the bot's own token. */
+export function channelRoutes(world: World): Hono<RestEnv> {
+  const app = new Hono<RestEnv>();
+
+  app.post('/users/@me/channels', async (c) => {
+    const { payload } = await readBody(c.req.raw, c.env.exchange);
+    const { recipient_id: recipient } = (payload ?? {}) as { recipient_id?: unknown };
+    const person = world.people.get(String(recipient));
+    if (person === undefined) throw refusal('invalidRecipients');
+    return c.json(wireDirectChannel(world, directChannel(world, person.user.id)));
+  });
+
+  app.get('/channels/:channel/messages', (c) => {
+    const channel = requireVisible(world, c.req.param('channel'));
+    requirePermission(channel, permissions.readMessageHistory);
+    const newestFirst = messagesOf(world, channel.id)
+      .filter(({ ephemeralTo }) => ephemeralTo === undefined)
+      .toReversed();
+    const limit = Number(c.req.query('limit') ?? listedByDefault);
+    return c.json(newestFirst.slice(0, limit).map((message) => present(world, message)));
+  });
+
+  app.get('/channels/:channel/messages/:message', (c) => {
+    const channel = requireVisible(world, c.req.param('channel'));
+    requirePermission(channel, permissions.readMessageHistory);
+    return c.json(present(world, requireMessage(world, channel, c.req.param('message'))));
+  });
+
+  app.post('/channels/:channel/messages', async (c) => {
+    const channel = requireVisible(world, c.req.param('channel'));
+    const limit = attachmentLimit(world, channel);
+    const body = await readBody(c.req.raw, c.env.exchange, limit);
+    requireSendable(world, channel, body);
+    requireValid(
+      checkMessage(body.payload, {
+        kind: 'create',
+        webhook: false,
+        files: fileFacts(body.uploads),
+        wasV2: false,
+        keptAttachmentIds: [],
+      }),
+    );
+    const payload = body.payload as MessagePayload;
+    const earlier = sameNonce(world, channel, payload);
+    if (earlier !== undefined) return c.json(present(world, earlier));
+    const replyTo = payload.message_reference?.message_id;
+    const message = await createMessage(
+      world,
+      channel,
+      body,
+      {
+        type: replyTo === undefined ? 0 : 19,
+        flags: (payload.flags ?? 0) & messageFlags.v2,
+        ...(replyTo !== undefined && { message_reference: { message_id: replyTo, channel_id: channel.id } }),
+      },
+      { limit, webhook: false },
+    );
+    return c.json(present(world, message));
+  });
+
+  app.patch('/channels/:channel/messages/:message', async (c) => {
+    const channel = requireVisible(world, c.req.param('channel'));
+    const limit = attachmentLimit(world, channel);
+    const body = await readBody(c.req.raw, c.env.exchange, limit);
+    const message = requireMessage(world, channel, c.req.param('message'));
+    if (message.wire.author.id !== world.bot.id) throw refusal('foreignMessage');
+    if (body.uploads.length > 0) requirePermission(channel, permissions.attachFiles);
+    await editMessage(world, channel, message, body, { limit, webhook: false });
+    return c.json(present(world, message));
+  });
+
+  app.delete('/channels/:channel/messages/:message', async (c) => {
+    const channel = requireVisible(world, c.req.param('channel'));
+    const message = requireMessage(world, channel, c.req.param('message'));
+    if (message.wire.author.id !== world.bot.id) requirePermission(channel, permissions.manageMessages);
+    await deleteMessage(world, message);
+    return c.body(null, 204);
+  });
+
+  app.post('/channels/:channel/typing', (c) => {
+    requirePermission(requireVisible(world, c.req.param('channel')), permissions.sendMessages);
+    return c.body(null, 204);
+  });
+
+  return app;
+}
+
+function requireSendable(world: World, channel: Channel, { uploads }: MessageBody): void {
+  requirePermission(channel, permissions.sendMessages);
+  if (uploads.length > 0) requirePermission(channel, permissions.attachFiles);
+  requireOpenDirectMessages(world, channel);
+}
+
+function sameNonce(world: World, channel: Channel, payload: MessagePayload): StoredMessage | undefined {
+  if (payload.enforce_nonce !== true || payload.nonce === undefined) return undefined;
+  const since = world.clock.now() - nonceLifeMs;
+  return messagesOf(world, channel.id).find(
+    ({ wire }) => wire.webhook_id === undefined && wire.nonce === payload.nonce && Date.parse(wire.timestamp) > since,
+  );
+}

@@ -1,0 +1,40 @@
+import { messageFlags } from '../message/types.ts';
+import type { MessageFrame } from '../message/write.ts';
+import { interactionTypes, type Interaction } from '../world/interactions.ts';
+import type { World } from '../world/world.ts';
+
+const kept = messageFlags.ephemeral | messageFlags.loading | messageFlags.v2;
+const messageTypes = { reply: 19, slashCommand: 20, contextMenu: 23 } as const;
+
+/** What a message that answers an interaction is besides its contents. `replyTo` overrides the message it hangs on. */
+export function frameOf(world: World, interaction: Interaction, flags: number, replyTo?: string): MessageFrame {
+  const person = world.people.get(interaction.userId);
+  if (person === undefined) throw new Error(`nobody has the id ${interaction.userId}`);
+  const referenced = replyTo ?? interaction.sourceMessageId;
+  return {
+    type: messageType(interaction, referenced),
+    flags: flags & kept,
+    application_id: world.applicationId,
+    webhook_id: world.applicationId,
+    interaction_metadata: {
+      id: interaction.id,
+      type: interaction.type,
+      user: person.user,
+      authorizing_integration_owners: interaction.authorizingOwners,
+    },
+    ...(referenced !== undefined && {
+      message_reference: {
+        message_id: referenced,
+        channel_id: interaction.channelId,
+        ...(interaction.guildId !== undefined && { guild_id: interaction.guildId }),
+      },
+    }),
+    ...((flags & messageFlags.ephemeral) !== 0 && { ephemeralTo: interaction.userId }),
+  };
+}
+
+function messageType(interaction: Interaction, referenced: string | undefined): number {
+  if (referenced !== undefined) return messageTypes.reply;
+  if (interaction.type !== interactionTypes.command) return 0;
+  return interaction.commandType === 1 ? messageTypes.slashCommand : messageTypes.contextMenu;
+}

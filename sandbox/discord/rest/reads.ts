@@ -1,0 +1,108 @@
+import { Hono } from 'hono';
+import type { GatewayControl } from '../gateway/gateway.ts';
+import { refusal } from '../refusal.ts';
+import { type Channel, wireChannel, wireGuild, wireMember, wireRole } from '../world/guilds.ts';
+import type { World } from '../world/world.ts';
+import { requireGuild, requireVisible } from './access.ts';
+import type { RestEnv } from './app.ts';
+
+const botMemberJoinedAt = '2026-01-01T00:00:00.000Z';
+
+/** A direct message channel as the bot is told of it. */
+export function wireDirectChannel(world: World, channel: Channel): object {
+  const person = world.people.get(channel.recipientId ?? '');
+  return {
+    id: channel.id,
+    type: channel.type,
+    flags: 0,
+    last_message_id: null,
+    recipients: person ? [person.user] : [],
+  };
+}
+
+/** The bot's own membership of a guild. */
+export function wireBotMember(world: World): object {
+  return {
+    user: world.bot,
+    roles: [],
+    joined_at: botMemberJoinedAt,
+    nick: null,
+    avatar: null,
+    banner: null,
+    premium_since: null,
+    communication_disabled_until: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    flags: 0,
+  };
+}
+
+export function wireApplication(world: World): object {
+  return {
+    id: world.applicationId,
+    name: world.bot.username,
+    icon: null,
+    description: '',
+    bot_public: true,
+    bot_require_code_grant: false,
+    verify_key: '0'.repeat(64),
+    flags: 0,
+    team: null,
+    owner: null,
+    approximate_guild_count: world.guilds
+      .values()
+      .filter(({ botPresent }) => botPresent)
+      .toArray().length,
+    integration_types_config: { 0: {} },
+    bot: world.bot,
+  };
+}
+
+/** What a bot may read about itself, its guilds, and where its gateway is. */
+export function readRoutes(world: World, gateway: GatewayControl): Hono<RestEnv> {
+  const app = new Hono<RestEnv>();
+
+  app.get('/gateway', (c) => c.json({ url: gateway.url }));
+  app.get('/gateway/bot', (c) => c.json({ url: gateway.url, shards: 1, session_start_limit: gateway.startLimit() }));
+  app.get('/users/@me', (c) =>
+    c.json({ ...world.bot, verified: true, mfa_enabled: true, locale: 'en-US', email: null }),
+  );
+  app.get('/users/@me/guilds', (c) =>
+    c.json([...world.guilds.values()].filter(({ botPresent }) => botPresent).map((guild) => wireGuild(guild))),
+  );
+  app.get('/users/:user', (c) => {
+    const id = c.req.param('user');
+    const user = id === world.bot.id ? world.bot : world.people.get(id)?.user;
+    if (user === undefined) throw refusal('unknownUser');
+    return c.json(user);
+  });
+  app.get('/applications/@me', (c) => c.json(wireApplication(world)));
+  app.get('/oauth2/applications/@me', (c) => c.json(wireApplication(world)));
+
+  app.get('/guilds/:guild', (c) => c.json(wireGuild(requireGuild(world, c.req.param('guild')))));
+  app.get('/guilds/:guild/channels', (c) => {
+    const guild = requireGuild(world, c.req.param('guild'));
+    const channels = [...world.channels.values()].filter(({ guildId, deleted }) => guildId === guild.id && !deleted);
+    return c.json(channels.map((channel) => wireChannel(channel, world.bot.id)));
+  });
+  app.get('/guilds/:guild/roles', (c) => {
+    const guild = requireGuild(world, c.req.param('guild'));
+    return c.json([...guild.roles.values()].map((role) => wireRole(guild, role)));
+  });
+  app.get('/guilds/:guild/members/:user', (c) => {
+    const guild = requireGuild(world, c.req.param('guild'));
+    const userId = c.req.param('user');
+    if (userId === world.bot.id) return c.json(wireBotMember(world));
+    const member = guild.members.get(userId);
+    if (member === undefined) throw refusal('unknownMember');
+    return c.json(wireMember(guild, member));
+  });
+  app.get('/channels/:channel', (c) => {
+    const channel = requireVisible(world, c.req.param('channel'));
+    return c.json(
+      channel.guildId === undefined ? wireDirectChannel(world, channel) : wireChannel(channel, world.bot.id),
+    );
+  });
+  return app;
+}

@@ -1,0 +1,25 @@
+/** A user in Discord's own JSON. */
+export interface WireUser {
+  readonly id: string;
+  readonly username: string;
+  readonly discriminator: string;
+  readonly global_name: string | null;
+  readonly avatar: null;
+  readonly public_flags: number;
+  readonly bot?: true;
+}
+
+export interface Person {
+  readonly user: WireUser;
+  /** What the client of this person is set to. */
+  readonly locale: string;
+  directMessagesClosed: boolean;
+}
+
+export function wireUser(id: string, username: string): WireUser {
+  return { id, username, discriminator: '0', global_name: username, avatar: null, public_flags: 0 };
+}
+
+export function wireBot(id: string, username: string): WireUser {
+  return { id, username, discriminator: '0000', global_name: null, avatar: null, public_flags: 0, bot: true };
+}

@@ -1,0 +1,67 @@
+import type { Clock } from '../../wire/clock.ts';
+import type { Changes } from '../changes.ts';
+import type { StoredMessage } from '../message/store.ts';
+import type { Commands } from './commands.ts';
+import type { Files } from './files.ts';
+import { channelTypes, type Channel, type Guild } from './guilds.ts';
+import type { Interaction } from './interactions.ts';
+import type { Person, WireUser } from './people.ts';
+
+/** An event for the bot's gateway sessions. */
+export interface GatewayEvent {
+  readonly t: string;
+  readonly d: object;
+  /** Only sessions that asked for this intent hear it; without one, all do. */
+  readonly intent?: number;
+  /** Only the guild's shard hears it; without one, shard 0 does. */
+  readonly guildId?: string;
+}
+
+/** Everything that the stand-in knows; routes, gateway and people read and change it. */
+export interface World {
+  readonly clock: Clock;
+  readonly newId: () => string;
+  readonly origin: string;
+  readonly token: string;
+  readonly applicationId: string;
+  readonly bot: WireUser;
+  readonly guilds: Map<string, Guild>;
+  readonly channels: Map<string, Channel>;
+  readonly people: Map<string, Person>;
+  /** In the order of their making. */
+  readonly messages: Map<string, StoredMessage>;
+  readonly interactions: Map<string, Interaction>;
+  readonly commands: Commands;
+  readonly files: Files;
+  readonly changes: Changes;
+  readonly emit: (event: GatewayEvent) => void;
+}
+
+/** Bytes a file outside of guilds, and in guilds without a boost. Source: Discord's reference, "Uploading Files". */
+export const defaultAttachmentLimit = 10 * 1024 * 1024;
+
+export function attachmentLimit(world: World, channel: Channel): number {
+  return world.guilds.get(channel.guildId ?? '')?.attachmentLimit ?? defaultAttachmentLimit;
+}
+
+export function interactionByToken(world: World, token: string): Interaction | undefined {
+  return world.interactions.values().find((interaction) => interaction.token === token);
+}
+
+/** The channel in which this person and the bot talk alone, made at first use. */
+export function directChannel(world: World, personId: string): Channel {
+  const existing = world.channels.values().find(({ recipientId }) => recipientId === personId);
+  if (existing !== undefined) return existing;
+  const channel: Channel = {
+    id: world.newId(),
+    type: channelTypes.directMessage,
+    recipientId: personId,
+    name: '',
+    nsfw: false,
+    position: 0,
+    botPermissions: 0n,
+    deleted: false,
+  };
+  world.channels.set(channel.id, channel);
+  return channel;
+}
