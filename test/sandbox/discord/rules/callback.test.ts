@@ -1,10 +1,7 @@
-import { LabelBuilder, ModalBuilder, TextDisplayBuilder, TextInputBuilder, TextInputStyle } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { checkCallback } from '../../../../sandbox/discord/rules/callback.ts';
 import type { Violation } from '../../../../sandbox/discord/rules/error.ts';
-
-type Fields = Record<string, unknown>;
-type Row = [rule: string, inside: Fields, outside: Fields, code: string, path: (string | number)[]];
+import { many, message, type Fields, type Row } from './payload.ts';
 
 const ping = 1;
 const command = 2;
@@ -12,39 +9,8 @@ const component = 3;
 const autocomplete = 4;
 const modalSubmit = 5;
 
-const many = <T>(count: number, make: (index: number) => T): T[] =>
-  Array.from({ length: count }, (_, index) => make(index));
-const message = expect.any(String) as string;
 const check = (interactionType: number, payload: unknown): Violation[] =>
   checkCallback(payload, { interactionType, files: [] });
-
-const input = (fields: Fields = {}): Fields => ({ type: 4, style: 2, custom_id: 'prompt', ...fields });
-const label = (fields: Fields = {}, of: Fields = input()): Fields => ({
-  type: 18,
-  label: 'Prompt',
-  component: of,
-  ...fields,
-});
-const modalOf = (...components: Fields[]): Fields => ({
-  type: 9,
-  data: { custom_id: 'edit', title: 'Edit and run', components },
-});
-const modal = (fields: Fields): Fields => ({
-  type: 9,
-  data: { custom_id: 'edit', title: 'Edit', components: [label()], ...fields },
-});
-const inputs = (count: number): Fields[] => many(count, (index) => label({}, input({ custom_id: `${index}` })));
-const group = (count: number, fields: Fields = {}): Fields =>
-  label(
-    {},
-    { type: 21, custom_id: 'g', options: many(count, (index) => ({ label: 'l', value: `${index}`, ...fields })) },
-  );
-const boxes = (count: number, fields: Fields = {}): Fields =>
-  label(
-    {},
-    { type: 22, custom_id: 'g', options: many(count, (index) => ({ label: 'l', value: `${index}` })), ...fields },
-  );
-const data = ['data', 'components'];
 
 describe('which answer an interaction takes', () => {
   const answers: [name: string, payload: Fields][] = [
@@ -54,7 +20,17 @@ describe('which answer an interaction takes', () => {
     ['a deferred edit', { type: 6 }],
     ['an edit', { type: 7, data: { content: 'x' } }],
     ['choices', { type: 8, data: { choices: [] } }],
-    ['a modal', modalOf(label())],
+    [
+      'a modal',
+      {
+        type: 9,
+        data: {
+          custom_id: 'm',
+          title: 't',
+          components: [{ type: 18, label: 'l', component: { type: 4, style: 1, custom_id: 'i' } }],
+        },
+      },
+    ],
   ];
   const taken = new Map([
     [ping, [1]],
@@ -136,10 +112,10 @@ describe('a message as the answer', () => {
   });
 });
 
-describe('choices', () => {
-  const offer = (...choices: Fields[]): Fields => ({ type: 8, data: { choices } });
-  const choice = (index: number, fields: Fields = {}): Fields => ({ name: `c${index}`, value: `v${index}`, ...fields });
+const offer = (...choices: Fields[]): Fields => ({ type: 8, data: { choices } });
+const choice = (index: number, fields: Fields = {}): Fields => ({ name: `c${index}`, value: `v${index}`, ...fields });
 
+describe('choices', () => {
   test.each<Row>([
     [
       '25 of them',
@@ -172,137 +148,5 @@ describe('choices', () => {
   ])('%s', (_rule, inside, outside, code, path) => {
     expect(check(autocomplete, inside)).toEqual([]);
     expect(check(autocomplete, outside)).toContainEqual({ path, code, message });
-  });
-});
-
-describe('a modal', () => {
-  test.each<Row>([
-    ['1 to 5 components', modalOf(...inputs(5)), modalOf(...inputs(6)), 'BASE_TYPE_BAD_LENGTH', data],
-    ['not without components', modalOf(label()), modalOf(), 'BASE_TYPE_BAD_LENGTH', data],
-    [
-      'a title has 1 to 45 characters',
-      modal({ title: 't'.repeat(45) }),
-      modal({ title: 't'.repeat(46) }),
-      'BASE_TYPE_BAD_LENGTH',
-      ['data', 'title'],
-    ],
-    [
-      'a custom id has 1 to 100',
-      modal({ custom_id: 'c'.repeat(100) }),
-      modal({ custom_id: 'c'.repeat(101) }),
-      'BASE_TYPE_BAD_LENGTH',
-      ['data', 'custom_id'],
-    ],
-    [
-      'a label has 1 to 45',
-      modalOf(label({ label: 'l'.repeat(45) })),
-      modalOf(label({ label: 'l'.repeat(46) })),
-      'BASE_TYPE_BAD_LENGTH',
-      [...data, 0, 'label'],
-    ],
-    [
-      'a description has 1 to 100',
-      modalOf(label({ description: 'd'.repeat(100) })),
-      modalOf(label({ description: 'd'.repeat(101) })),
-      'BASE_TYPE_BAD_LENGTH',
-      [...data, 0, 'description'],
-    ],
-    [
-      'a text input holds 4,000',
-      modalOf(label({}, input({ value: 'v'.repeat(4000) }))),
-      modalOf(label({}, input({ value: 'v'.repeat(4001) }))),
-      'BASE_TYPE_MAX_LENGTH',
-      [...data, 0, 'component', 'value'],
-    ],
-    [
-      'a text input asks for 4,000 at most',
-      modalOf(label({}, input({ max_length: 4000 }))),
-      modalOf(label({}, input({ max_length: 4001 }))),
-      'NUMBER_TYPE_MAX',
-      [...data, 0, 'component', 'max_length'],
-    ],
-    [
-      'what is filled in fits',
-      modalOf(label({}, input({ value: 'vv', max_length: 2 }))),
-      modalOf(label({}, input({ value: 'vvv', max_length: 2 }))),
-      'BASE_TYPE_MAX_LENGTH',
-      [...data, 0, 'component', 'value'],
-    ],
-    [
-      'what is filled in suffices',
-      modalOf(label({}, input({ value: 'vv', min_length: 2 }))),
-      modalOf(label({}, input({ value: 'v', min_length: 2 }))),
-      'BASE_TYPE_MIN_LENGTH',
-      [...data, 0, 'component', 'value'],
-    ],
-    [
-      'custom ids differ',
-      modalOf(...inputs(2)),
-      modalOf(label(), label()),
-      'COMPONENT_CUSTOM_ID_DUPLICATED',
-      [...data, 1, 'component', 'custom_id'],
-    ],
-    [
-      'a radio group has 2 to 10 options',
-      modalOf(group(2)),
-      modalOf(group(1)),
-      'BASE_TYPE_BAD_LENGTH',
-      [...data, 0, 'component', 'options'],
-    ],
-    [
-      'a radio group has one default',
-      modalOf(group(2)),
-      modalOf(group(2, { default: true })),
-      'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
-      [...data, 0, 'component'],
-    ],
-    [
-      'a checkbox group has 1 to 10 options',
-      modalOf(boxes(10)),
-      modalOf(boxes(11)),
-      'BASE_TYPE_BAD_LENGTH',
-      [...data, 0, 'component', 'options'],
-    ],
-    [
-      'a checkbox group asks for what it has',
-      modalOf(boxes(3, { min_values: 3 })),
-      modalOf(boxes(3, { min_values: 4 })),
-      'NUMBER_TYPE_MAX',
-      [...data, 0, 'component', 'min_values'],
-    ],
-    [
-      'a text input in a row has a label',
-      modalOf({ type: 1, components: [input({ label: 'Prompt' })] }),
-      modalOf({ type: 1, components: [input()] }),
-      'BASE_TYPE_REQUIRED',
-      [...data, 0, 'components', 0, 'label'],
-    ],
-    [
-      'buttons are not for modals',
-      modalOf(label()),
-      modalOf({ type: 2, style: 1, label: 'x', custom_id: 'x' }),
-      'UNION_TYPE_CHOICES',
-      [...data, 0],
-    ],
-  ])('%s', (_rule, inside, outside, code, path) => {
-    expect(check(command, inside)).toEqual([]);
-    expect(check(command, outside)).toContainEqual({ path, code, message });
-  });
-
-  test('what discord.js’s builders make passes', () => {
-    const built = new ModalBuilder()
-      .setCustomId('edit')
-      .setTitle('Edit and run')
-      .addTextDisplayComponents(new TextDisplayBuilder().setContent('What was used'))
-      .addLabelComponents(
-        new LabelBuilder()
-          .setLabel('Prompt')
-          .setDescription('What to draw')
-          .setTextInputComponent(
-            new TextInputBuilder().setCustomId('prompt').setStyle(TextInputStyle.Paragraph).setValue('A red fox'),
-          ),
-      );
-    const sent: unknown = JSON.parse(JSON.stringify({ type: 9, data: built }));
-    expect(check(command, sent)).toEqual([]);
   });
 });
