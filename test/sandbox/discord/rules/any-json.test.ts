@@ -1,7 +1,8 @@
-import fc from 'fast-check';
-import { test } from 'vitest';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
 import { checkCallback } from '../../../../sandbox/discord/rules/callback.ts';
 import { checkCommands } from '../../../../sandbox/discord/rules/commands.ts';
+import { invalidFormBody } from '../../../../sandbox/discord/rules/error.ts';
 import { checkMessage } from '../../../../sandbox/discord/rules/message.ts';
 
 const fields = [
@@ -32,10 +33,13 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
 test('any JSON is judged without throwing', () => {
   fc.assert(
     fc.property(json, fc.constantFrom('create', 'edit'), fc.boolean(), (payload, kind, webhook) => {
-      checkMessage(payload, { kind, webhook, files: [], wasV2: webhook, keptAttachmentIds: [] });
-      checkCommands([payload]);
-      for (const type of [4, 7, 9]) checkCallback({ type, data: payload }, { interactionType: 3, files: [] });
-      checkCallback({ type: 8, data: payload }, { interactionType: 4, files: [] });
+      const found = [
+        ...checkMessage(payload, { kind, webhook, files: [], wasV2: webhook, keptAttachmentIds: [] }),
+        ...checkCommands([payload]),
+        ...[4, 7, 9].flatMap((type) => checkCallback({ type, data: payload }, { interactionType: 3, files: [] })),
+        ...checkCallback({ type: 8, data: payload }, { interactionType: 4, files: [] }),
+      ];
+      expect(invalidFormBody(found)).toHaveProperty('code', 50035);
     }),
     { numRuns: 300 },
   );
