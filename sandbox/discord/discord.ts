@@ -106,7 +106,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     faults: wire.faults,
     traffic: wire.traffic,
     gateway,
-    onRequest: wire.onRequest,
+    onRequest: (listener) => wire.onRequest(listener),
     addGuild: (guildOptions = {}) => addGuild(world, guildOptions),
     commands: (guildId) => world.commands.list(guildId),
     message(channelId, messageId) {

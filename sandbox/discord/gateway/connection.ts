@@ -41,8 +41,8 @@ export function serveConnection(socket: WebSocket, host: ConnectionHost): void {
 
   function identify(d: Identify): void {
     if (session !== undefined) return socket.close(4005, 'Already authenticated.');
-    if (typeof d.properties !== 'object' || d.properties === null)
-      return socket.close(4002, 'Error while decoding payload.');
+    const isComplete = typeof d.properties === 'object' && d.properties !== null;
+    if (!isComplete) return socket.close(4002, 'Error while decoding payload.');
     if (!isToken(d.token, host.token)) return socket.close(4004, 'Authentication failed.');
     const shard = d.shard === undefined ? ([0, 1] as const) : readShard(d.shard);
     if (shard === undefined) return socket.close(4010, 'Invalid shard.');
@@ -67,8 +67,8 @@ export function serveConnection(socket: WebSocket, host: ConnectionHost): void {
     if (op === opcodes.heartbeat) {
       watch.refresh();
       if (host.acknowledges()) send(opcodes.heartbeatAck, null);
-    } else if (op === opcodes.identify) identify((d ?? {}) as Identify);
-    else if (op === opcodes.resume) resume((d ?? {}) as object);
+    } else if (op === opcodes.identify) identify(d ?? {});
+    else if (op === opcodes.resume) resume(d ?? {});
     else if (!acceptedOpcodes.includes(op)) socket.close(4001, 'Unknown opcode.');
     else if (session === undefined) socket.close(4003, 'Not authenticated.');
   }

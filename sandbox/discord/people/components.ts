@@ -21,8 +21,8 @@ interface Use {
 function usable(world: World, use: Use): { stored: StoredMessage; component: Component | undefined } {
   const stored = world.messages.get(use.message.id);
   if (stored === undefined || stored.deleted) throw new Error('the message is gone');
-  if (stored.ephemeralTo !== undefined && stored.ephemeralTo !== use.userId)
-    throw new Error('the message is not theirs');
+  const isPrivate = stored.ephemeralTo !== undefined;
+  if (isPrivate && stored.ephemeralTo !== use.userId) throw new Error('the message is not theirs');
   const component = find(stored.wire.components, use.customId);
   if (use.forged) return { stored, component };
   if (component === undefined) throw new Error(`the message has no component ${use.customId}`);

@@ -1,13 +1,12 @@
 import { guildCreate } from '../gateway/greeting.ts';
 import { intents } from '../gateway/intents.ts';
-import { deleteMessage, messagesOf, view } from '../message/store.ts';
+import { messagesOf, view } from '../message/store.ts';
 import { isThread, wireChannel, type Channel, type Guild, type Member } from '../world/guilds.ts';
 import { wireUser } from '../world/people.ts';
-import { allows, everyday, permissions } from '../world/permissions.ts';
-import { defaultAttachmentLimit, directChannel, type World } from '../world/world.ts';
-import { runCommand, runMessageCommand, runUserCommand, type Actor } from './commands.ts';
-import { pickValues, pressButton, submitModal } from './components.ts';
+import { everyday } from '../world/permissions.ts';
+import { defaultAttachmentLimit, type World } from '../world/world.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle, MemberOptions } from './handles.ts';
+import { memberHandle, requireOwn } from './member.ts';
 
 export interface GuildOptions {
   readonly name?: string;
@@ -100,12 +99,6 @@ function guildHandle(world: World, guild: Guild): GuildHandle {
   };
 }
 
-function requireOwn(world: World, guild: Guild, channelId: string): Channel {
-  const channel = world.channels.get(channelId);
-  if (channel?.guildId !== guild.id) throw new Error(`${guild.name} has no channel ${channelId}`);
-  return channel;
-}
-
 function channelHandle(world: World, guild: Guild, channel: Channel): ChannelHandle {
   return {
     id: channel.id,
@@ -117,43 +110,6 @@ function channelHandle(world: World, guild: Guild, channel: Channel): ChannelHan
     delete() {
       channel.deleted = true;
       tell(world, guild, isThread(channel) ? 'THREAD_DELETE' : 'CHANNEL_DELETE', wireChannel(channel, world.bot.id));
-    },
-  };
-}
-
-function memberHandle(world: World, guild: Guild, member: Member): MemberHandle {
-  const userId = member.user.id;
-  const at = (channelId: string): Actor => ({ guild, member, channel: requireOwn(world, guild, channelId) });
-  return {
-    id: userId,
-    username: member.user.username,
-    command: async (channel, name, options = {}, { forged = false } = {}) =>
-      runCommand(world, at(channel.id), { name, options, forged }),
-    autocomplete: async (channel, name, focused, partial, options = {}) =>
-      runCommand(world, at(channel.id), { name, options: { ...options, [focused]: partial }, forged: false, focused }),
-    press: async (message, customId, { forged = false } = {}) =>
-      pressButton(world, { userId, message, customId, forged }),
-    pick: async (message, customId, values, { forged = false } = {}) =>
-      pickValues(world, { userId, message, customId, forged }, values),
-    submit: async (interaction, values, { forged = false } = {}) =>
-      submitModal(world, userId, interaction, values, forged),
-    messageCommand: async (message, name) => runMessageCommand(world, at(message.channel_id), name, message),
-    userCommand: async (channel, name, target) => runUserCommand(world, at(channel.id), name, target.id),
-    sees: (channel) =>
-      messagesOf(world, channel.id)
-        .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === userId)
-        .map((message) => view(world, message)),
-    directMessages: () => messagesOf(world, directChannel(world, userId).id).map((message) => view(world, message)),
-    closeDirectMessages() {
-      const person = world.people.get(userId);
-      if (person !== undefined) person.directMessagesClosed = true;
-    },
-    async deleteMessage({ id }) {
-      const stored = world.messages.get(id);
-      if (stored === undefined) throw new Error('there is no such message');
-      const isOwn = stored.ephemeralTo === userId;
-      if (!isOwn && !allows(member.permissions, permissions.manageMessages)) throw new Error('not theirs to delete');
-      await deleteMessage(world, stored);
     },
   };
 }

@@ -117,9 +117,9 @@ export function resolveIds(
     const channel: Channel | undefined = world.channels.get(id);
     if (type === optionTypes.channel && channel !== undefined) {
       put('channels', id, { ...wireChannel(channel, world.bot.id), permissions: '0' });
-    } else if (type !== optionTypes.user && role !== undefined && guild !== undefined)
+    } else if (type !== optionTypes.user && role !== undefined && guild !== undefined) {
       put('roles', id, wireRole(guild, role));
-    else if (person !== undefined) {
+    } else if (person !== undefined) {
       put('users', id, person.user);
       const member = guild?.members.get(id);
       if (guild !== undefined && member !== undefined) put('members', id, withoutUser(wireMember(guild, member)));

@@ -34,8 +34,8 @@ export function restApp(world: World, gateway: GatewayControl, mode: RateLimitMo
   app.use('/api/*', async (c, next) => {
     if (!c.req.path.startsWith(`${base}/`)) throw refusal('invalidApiVersion');
     const path = c.req.path.slice(base.length);
-    if (!tokenRoutes.test(path) && c.req.header('authorization') !== `Bot ${world.token}`)
-      throw refusal('unauthorized');
+    const authorized = tokenRoutes.test(path) || c.req.header('authorization') === `Bot ${world.token}`;
+    if (!authorized) throw refusal('unauthorized');
     const { headers, refused } = count(c.req.method, path);
     if (refused === undefined) await next();
     else c.res = refused;

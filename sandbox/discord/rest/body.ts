@@ -1,3 +1,4 @@
+import { HonoRequest } from 'hono/request';
 import type { Exchange } from '../../wire/server.ts';
 import type { MessageBody } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
@@ -19,7 +20,10 @@ export async function readBody(request: Request, exchange: Exchange, limit = 0):
     exchange.body = payload;
     return { payload, uploads: [] };
   }
-  const form = await new Response(bytes, { headers: { 'content-type': type } }).formData().catch(() => {
+  const sent = new HonoRequest(
+    new Request(request.url, { method: 'POST', headers: { 'content-type': type }, body: bytes }),
+  );
+  const form = await sent.formData().catch(() => {
     throw refusal('unreadableBody');
   });
   const json = form.get('payload_json');
@@ -41,7 +45,8 @@ export async function readBody(request: Request, exchange: Exchange, limit = 0):
 async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
+  if (request.body === null) return new Uint8Array();
+  for await (const chunk of request.body as AsyncIterable<Uint8Array>) {
     size += chunk.byteLength;
     if (size <= limit) chunks.push(chunk);
   }

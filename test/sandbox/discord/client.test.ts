@@ -1,0 +1,237 @@
+import {
+  ActionRowBuilder,
+  ButtonBuilder,
+  ButtonStyle,
+  Client,
+  ContainerBuilder,
+  Events,
+  GatewayIntentBits,
+  LabelBuilder,
+  MediaGalleryBuilder,
+  MessageFlags,
+  ModalBuilder,
+  SlashCommandBuilder,
+  TextDisplayBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+  type Interaction,
+} from 'discord.js';
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startDiscord, type DiscordStandIn } from '../../../sandbox/discord/discord.ts';
+import type { ChannelHandle, GuildHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
+
+let discord: DiscordStandIn;
+let client: Client<true>;
+let guild: GuildHandle;
+let channel: ChannelHandle;
+let mira: MemberHandle;
+
+beforeEach(async () => {
+  discord = await startDiscord();
+  guild = discord.addGuild({ name: 'Studio' });
+  channel = guild.addChannel({ name: 'pictures' });
+  mira = guild.addMember({ username: 'mira', locale: 'zh-TW' });
+  client = await login();
+});
+
+afterEach(async () => {
+  await client.destroy();
+  await discord.close();
+});
+
+async function login(): Promise<Client<true>> {
+  const made = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: discord.url } });
+  const ready = new Promise<Client<true>>((resolve) => made.once(Events.ClientReady, resolve));
+  await made.login(discord.token);
+  return ready;
+}
+
+async function register(): Promise<void> {
+  const image = new SlashCommandBuilder()
+    .setName('image')
+    .setDescription('Makes a picture')
+    .addStringOption((option) => option.setName('prompt').setDescription('What to show').setRequired(true))
+    .addIntegerOption((option) => option.setName('images').setDescription('How many').setMinValue(1).setMaxValue(15));
+  await client.application.commands.set([image]);
+}
+
+/** Runs `handle` for each interaction; a failure fails the test that waits for its effect. */
+function answer(handle: (interaction: Interaction) => Promise<unknown>): Error[] {
+  const failures: Error[] = [];
+  client.on(Events.InteractionCreate, (interaction) => {
+    handle(interaction).catch((error: unknown) => failures.push(error as Error));
+  });
+  return failures;
+}
+
+function picture(): Promise<Buffer> {
+  return sharp({ create: { width: 8, height: 4, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+}
+
+test('the client logs in, sees its guilds and registers commands', async () => {
+  await register();
+
+  expect(client.guilds.cache.get(guild.id)?.name).toBe('Studio');
+  expect(client.user.id).toBe(discord.applicationId);
+  expect(discord.commands().map(({ name }) => name)).toEqual(['image']);
+  expect(discord.gateway.identifies).toBe(1);
+});
+
+test('a deferred answer is edited into a Components V2 message with a file', async () => {
+  await register();
+  const png = await picture();
+  const failures = answer(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    const deferred = await interaction.deferReply({ withResponse: true });
+    expect(deferred.resource?.message?.flags.has(MessageFlags.Loading)).toBe(true);
+    await interaction.editReply({
+      flags: MessageFlags.IsComponentsV2,
+      components: [
+        new ContainerBuilder()
+          .addTextDisplayComponents(new TextDisplayBuilder({ content: `for <@${interaction.user.id}>` }))
+          .addMediaGalleryComponents(
+            new MediaGalleryBuilder({ items: [{ media: { url: 'attachment://one.png' }, description: 'a square' }] }),
+          ),
+      ],
+      files: [{ attachment: png, name: 'one.png' }],
+      allowedMentions: { parse: [] },
+    });
+  });
+
+  const interaction = await mira.command(channel, 'image', { prompt: 'a red square', images: 3 });
+  await interaction.answered();
+  const reply = await discord.until(() => interaction.reply()?.components.length === 1 && interaction.reply());
+
+  expect(failures).toEqual([]);
+  expect(interaction.response).toMatchObject({ type: 5, ephemeral: false });
+  const media = reply.components[0]?.components?.[1]?.items?.[0]?.media;
+  expect(media).toMatchObject({ content_type: 'image/png', width: 8, height: 4 });
+  expect(reply.attachments).toEqual([]);
+  expect(reply.mentions).toEqual([]);
+  expect(reply.history[0]?.flags).toBe(MessageFlags.Loading);
+  const file = await fetch(media?.url ?? '');
+  expect(Buffer.from(await file.arrayBuffer())).toEqual(png);
+});
+
+test('the interaction tells locale, member, channel and limits', async () => {
+  await register();
+  const seen = Promise.withResolvers<Interaction>();
+  answer(async (interaction) => {
+    seen.resolve(interaction);
+    if (interaction.isChatInputCommand()) await interaction.reply({ content: 'ok', flags: MessageFlags.Ephemeral });
+  });
+
+  const sent = await mira.command(channel, 'image', { prompt: 'x' });
+  const interaction = await seen.promise;
+  await sent.answered();
+
+  expect(interaction.locale).toBe('zh-TW');
+  expect(interaction.channel?.id).toBe(channel.id);
+  expect(interaction.guild?.id).toBe(guild.id);
+  expect(interaction.attachmentSizeLimit).toBe(10 * 1024 * 1024);
+  expect(interaction.memberPermissions?.has('Administrator')).toBe(false);
+  expect(channel.messages()).toEqual([]);
+  expect(mira.sees(channel)).toMatchObject([{ content: 'ok', ephemeralTo: mira.id }]);
+});
+
+test('follow-ups, a button, and a modal', async () => {
+  await register();
+  const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
+    new ButtonBuilder().setCustomId('again').setLabel('Again').setStyle(ButtonStyle.Primary),
+  );
+  const failures = answer(async (interaction) => {
+    if (interaction.isChatInputCommand()) {
+      await interaction.reply({ content: 'done', components: [row] });
+      await interaction.followUp({ content: 'only you see this', flags: MessageFlags.Ephemeral });
+    } else if (interaction.isButton()) {
+      await interaction.showModal(
+        new ModalBuilder()
+          .setCustomId('edit')
+          .setTitle('Edit and run')
+          .addLabelComponents(
+            new LabelBuilder()
+              .setLabel('Prompt')
+              .setTextInputComponent(
+                new TextInputBuilder().setCustomId('prompt').setStyle(TextInputStyle.Paragraph).setValue('before'),
+              ),
+          ),
+      );
+    } else if (interaction.isModalSubmit() && interaction.isFromMessage()) {
+      await interaction.update({ content: interaction.fields.getTextInputValue('prompt'), components: [] });
+    }
+  });
+
+  const command = await mira.command(channel, 'image', { prompt: 'x' });
+  await discord.until(() => command.followUps().length === 1);
+  const reply = await discord.until(() => command.reply());
+  const press = await mira.press(reply, 'again');
+  await press.answered();
+  const submit = await mira.submit(press, { prompt: 'after' });
+  await submit.answered();
+
+  expect(failures).toEqual([]);
+  expect(command.followUps()).toMatchObject([{ content: 'only you see this', ephemeralTo: mira.id }]);
+  expect(press.response).toMatchObject({ type: 9, data: { title: 'Edit and run' } });
+  expect(command.reply()).toMatchObject({ content: 'after', components: [] });
+  expect(press.token).not.toBe(command.token);
+});
+
+test('the bot edits its answer with its own token, and writes a direct message', async () => {
+  await register();
+  answer(async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    const response = await interaction.reply({ content: 'first', withResponse: true });
+    await response.resource?.message?.edit({ content: 'second' });
+    const user = await client.users.fetch(interaction.user.id);
+    await user.send({ content: 'hello' });
+  });
+
+  await mira.command(channel, 'image', { prompt: 'x' });
+  await discord.until(() => mira.directMessages().length === 1);
+
+  expect(channel.messages()).toMatchObject([{ content: 'second', history: [{ content: 'first' }] }]);
+});
+
+test('after a disconnect the client resumes and hears what it missed', async () => {
+  await register();
+  const heard: string[] = [];
+  answer(async (interaction) => {
+    heard.push(interaction.id);
+    if (interaction.isChatInputCommand()) await interaction.reply('here');
+  });
+
+  discord.gateway.disconnect(4000);
+  const missed = await mira.command(channel, 'image', { prompt: 'x' });
+  await discord.until(() => discord.gateway.resumes === 1);
+  await missed.answered();
+
+  expect(heard).toEqual([missed.id]);
+  expect(discord.gateway.identifies).toBe(1);
+});
+
+test('asked to reconnect the client resumes', async () => {
+  discord.gateway.reconnect();
+  await discord.until(() => discord.gateway.resumes === 1);
+  expect(discord.gateway.identifies).toBe(1);
+});
+
+test('guilds and channels that come and go reach the client', async () => {
+  const other = discord.addGuild({ name: 'Other' });
+  const room = other.addChannel({ name: 'room' });
+  await discord.until(() => client.channels.cache.has(room.id));
+  room.delete();
+  await discord.until(() => !client.channels.cache.has(room.id));
+  other.removeBot();
+  await discord.until(() => !client.guilds.cache.has(other.id));
+  await expect(client.guilds.fetch({ guild: other.id, force: true })).rejects.toMatchObject({ code: 50001 });
+});
+
+test('a first handshake that fails rejects the login', async () => {
+  await client.destroy();
+  discord.gateway.handshakeFails(1);
+  await expect(login()).rejects.toThrow('503');
+  client = await login();
+});
