@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import type { Clock } from './clock.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
@@ -124,8 +125,8 @@ async function write(response: Response, outgoing: ServerResponse, fault: Fault 
   response.headers.forEach((value, name) => outgoing.setHeader(name, value));
   if (response.body === null) return void outgoing.end();
   if (fault?.kind !== 'reset-mid-body' && fault?.kind !== 'slow-loris') {
-    for await (const chunk of Readable.fromWeb(response.body)) outgoing.write(chunk);
-    return void outgoing.end();
+    // At the reader's pace, and no further once the reader has gone.
+    return pipeline(Readable.fromWeb(response.body), outgoing);
   }
   const bytes = Buffer.from(await response.arrayBuffer());
   if (!outgoing.hasHeader('content-length')) outgoing.setHeader('content-length', bytes.length);

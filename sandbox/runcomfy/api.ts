@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { Hono } from 'hono';
+import type { Clock } from '../wire/clock.ts';
+import type { Exchange } from '../wire/server.ts';
+import { cancelAnswer, endOf, isRefusedBy, resultAnswer, statusAnswer, submitAnswer } from './answers.ts';
+import type { MediaHost } from './media/host.ts';
+import { isRecord, type Model } from './models.ts';
+import {
+  refuseBalance,
+  refuseEarly,
+  refuseInput,
+  refuseModel,
+  refuseOther,
+  refusePrompt,
+  refuseRate,
+  refuseToken,
+  refuseUnknown,
+} from './refusals.ts';
+import { cancel, stateAt, type Job, type Submission } from './submission.ts';
+import type { Outcome, Switches } from './switches.ts';
+
+export interface ApiOptions {
+  readonly clock: Clock;
+  readonly token: string;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly switches: Switches;
+  readonly media: MediaHost;
+  readonly queueMs: number;
+  readonly runMs: number | ((submission: Submission) => number);
+  /** Accepted so far, oldest first; added to here. */
+  readonly jobs: Job[];
+  /** Overrides for the submissions to come, taken from the front. */
+  readonly overrides: Partial<Outcome>[];
+  /** The API's own origin. */
+  readonly url: () => string;
+}
+
+/** The Model API: submit, status, result and cancel, behind the bearer token. */
+export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exchange } }> {
+  const { clock, switches, models, jobs } = options;
+  const app = new Hono<{ Bindings: { exchange: Exchange } }>();
+
+  app.use('/v1/*', async (context, next) => {
+    if (switches.tokenState === 'revoked' || context.req.header('authorization') !== `Bearer ${options.token}`) {
+      return refuseToken(switches);
+    }
+    if (switches.rateLimit.left > 0) {
+      switches.rateLimit.left -= 1;
+      return refuseRate(switches, switches.rateLimit.retryAfter);
+    }
+    return next();
+  });
+
+  app.post('/v1/models/*', async (context) => {
+    const input: unknown = await context.req.json().catch(() => undefined);
+    context.env.exchange.body = input;
+    const model = modelAt(models, new URL(context.req.url).pathname);
+    if (model === undefined) return refuseModel(switches);
+    if (!isRecord(input)) return refuseInput(switches, [{ message: 'must be a JSON object' }]);
+    const faults = model.validate(input);
+    if (faults.length > 0) {
+      return refuseInput(
+        switches,
+        faults.map((fault) => ({ loc: fault.instancePath, msg: fault.message, ...fault.params })),
+      );
+    }
+    if (switches.moderation?.at === 'submit' && isRefusedBy(switches.moderation.words, input)) {
+      return refusePrompt(switches);
+    }
+    if (spent(jobs) + model.price(input) > switches.balanceUsd) return refuseBalance(switches);
+    const job = accept(options, model, input);
+    return submitAnswer(job, options.url());
+  });
+
+  const find = (requestId: string): Job | Response => {
+    const job = jobs.find((one) => one.requestId === requestId);
+    if (job === undefined || job.outcome.access === 'expired') return refuseUnknown(switches);
+    return job.outcome.access === 'own' ? job : refuseOther(switches, job.outcome.access);
+  };
+
+  app.get('/v1/requests/:id/status', (context) => {
+    const job = find(context.req.param('id'));
+    if (job instanceof Response) return job;
+    job.statusReads += 1;
+    return statusAnswer(job, switches, options.url(), clock.now());
+  });
+
+  app.get('/v1/requests/:id/result', (context) => {
+    const job = find(context.req.param('id'));
+    if (job instanceof Response) return job;
+    const { state } = job;
+    const over = state === 'completed' || state === 'cancelled';
+    if (over) job.resultReads += 1;
+    if (!over || (state === 'completed' && job.resultReads <= job.outcome.lateReads)) {
+      if (switches.notReady !== 'state') return refuseEarly(switches, switches.notReady);
+      return Response.json({ request_id: job.requestId, status: over ? 'in_progress' : state });
+    }
+    if (endOf(job, switches) === 'succeeded') job.files ??= options.media.publish(job);
+    return resultAnswer(job, job.files ?? [], switches, context.req.query('include_cost') === 'true');
+  });
+
+  app.post('/v1/requests/:id/cancel', (context) => {
+    const job = find(context.req.param('id'));
+    if (job instanceof Response) return job;
+    const outcome = cancel(job, clock.now());
+    return cancelAnswer(job, outcome, job.state);
+  });
+
+  app.notFound(() => refuseUnknown(switches));
+  return app;
+}
+
+/** Model ids have real slashes: each segment may be encoded, the slashes between them may not. */
+function modelAt(models: ReadonlyMap<string, Model>, path: string): Model | undefined {
+  const encoded = path.slice('/v1/models/'.length);
+  if (/%2f/i.test(encoded)) return undefined;
+  try {
+    return models.get(decodeURIComponent(encoded));
+  } catch {
+    return undefined;
+  }
+}
+
+function spent(jobs: readonly Job[]): number {
+  return jobs.reduce((sum, job) => (job.state === 'cancelled' ? sum : sum + job.priceUsd), 0);
+}
+
+function accept(options: ApiOptions, model: Model, input: Record<string, unknown>): Job {
+  const { clock } = options;
+  const outcome = { ...structuredClone(options.switches.outcome), ...options.overrides.shift() };
+  const acceptedAt = clock.now();
+  const startsAt = acceptedAt + (outcome.queueMs ?? options.queueMs);
+  const job: Job = {
+    requestId: randomUUID(),
+    modelId: model.id,
+    input,
+    acceptedAt,
+    priceUsd: model.price(input),
+    outcome,
+    model,
+    startsAt,
+    endsAt: startsAt,
+    cancelledAt: undefined,
+    statusReads: 0,
+    resultReads: 0,
+    files: undefined,
+    get state() {
+      return stateAt(this, clock.now());
+    },
+  };
+  const runMs = outcome.runMs ?? (typeof options.runMs === 'function' ? options.runMs(job) : options.runMs);
+  job.endsAt = startsAt + runMs;
+  options.jobs.push(job);
+  return job;
+}

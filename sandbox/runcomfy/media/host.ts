@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../wire/clock.ts';
+import { startWireServer, type WireServer } from '../../wire/server.ts';
+import type { Job } from '../submission.ts';
+import type { Switches } from '../switches.ts';
+import { padTo } from './pad.ts';
+import { drawPicture } from './picture.ts';
+import { damage } from './damage.ts';
+
+/** One file of a result, at its public address. */
+export interface MediaFile {
+  readonly url: string;
+}
+
+export interface MediaHost {
+  readonly wire: WireServer;
+  /** How many requests brought an Authorization header, which no one but the API should see. */
+  leaks(): number;
+  /** The files that a finished job gives, made up now and drawn when they are asked for. */
+  publish(job: Job): readonly MediaFile[];
+  close(): Promise<void>;
+}
+
+interface Entry {
+  readonly job: Job;
+  readonly index: number;
+}
+
+const clips = [
+  { name: 'video_16x9.mp4', ratio: 16 / 9 },
+  { name: 'video_1x1.mp4', ratio: 1 },
+  { name: 'video_9x16.mp4', ratio: 9 / 16 },
+];
+
+/** The second port: results without any authentication, as RunComfy's storage has them. */
+export async function startMediaHost(options: {
+  clock: Clock;
+  switches: Switches;
+  /** Where `redirect` leads; known only after the API's port is. */
+  redirectTo: () => string;
+}): Promise<MediaHost> {
+  const { switches } = options;
+  const entries = new Map<string, Entry>();
+  const folder = await mkdtemp(join(tmpdir(), 'runcomfy-media-'));
+  let leaked = 0;
+
+  async function read(entry: Entry): Promise<{ bytes: Buffer; type: string }> {
+    const { model, input } = entry.job;
+    const size = model.size(input);
+    if (model.kind === 'audio') return { bytes: await readOwn('tone.wav'), type: 'audio/wav' };
+    if (model.kind === 'video') {
+      return { bytes: await readOwn(fittingClip(size.width / size.height)), type: 'video/mp4' };
+    }
+    const format = entry.job.outcome.media.picture ?? 'jpeg';
+    const picture = {
+      width: scaled(size.width, switches.pictureScale),
+      height: scaled(size.height, switches.pictureScale),
+      numeral: entry.index + 1,
+      seed: Number(input['seed'] ?? 0),
+      format,
+    } as const;
+    const cached = join(folder, `${Object.values(picture).join('_')}.bin`);
+    const bytes = await readFile(cached).catch(async () => {
+      const drawn = await drawPicture(picture);
+      await writeFile(cached, drawn);
+      return drawn;
+    });
+    return { bytes, type: `image/${format}` };
+  }
+
+  const wire = await startWireServer({
+    clock: options.clock,
+    async handle(request) {
+      if (request.headers.has('authorization')) leaked += 1;
+      const entry = entries.get(new URL(request.url).pathname);
+      if (entry === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) {
+        return new Response('Not Found', { status: 404 });
+      }
+      const { media } = entry.job.outcome;
+      const file = await read(entry);
+      const bytes = media.bytes === undefined ? file.bytes : padTo(file.bytes, media.bytes, file.type);
+      const type = media.contentType === 'application/octet-stream' ? media.contentType : file.type;
+      const answer = concerns(entry) ? (media.answer ?? 'file') : 'file';
+      return damage(answer, { bytes, type }, options.redirectTo());
+    },
+  });
+
+  return {
+    wire,
+    leaks: () => leaked,
+    publish(job) {
+      const { count, media } = job.outcome;
+      const number = count === 'asked' ? job.model.count(job.input) : count;
+      const extension = { image: media.picture === 'png' ? 'png' : 'jpg', video: 'mp4', audio: 'wav' }[job.model.kind];
+      return Array.from({ length: number }, (_file, index) => {
+        const path = `/${randomUUID()}/${randomUUID()}/output/${randomUUID()}_output.${extension}`;
+        const entry = { job, index };
+        entries.set(path, entry);
+        return { url: `${originOf(concerns(entry) ? media.host : 'own', wire.origin)}${path}` };
+      });
+    },
+    async close() {
+      await wire.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function scaled(side: number, scale: number): number {
+  return Math.max(16, Math.round(side * scale));
+}
+
+function concerns(entry: Entry): boolean {
+  return entry.job.outcome.media.items?.includes(entry.index) ?? true;
+}
+
+function originOf(host: 'own' | 'foreign' | 'private' | 'http' | undefined, own: string): string {
+  switch (host) {
+    case 'foreign':
+      return 'https://media.example.com';
+    case 'private':
+      return 'https://10.0.0.8';
+    case 'http':
+      return 'http://playgrounds-storage-public.runcomfy.net';
+    case 'own':
+    case undefined:
+      return own;
+  }
+}
+
+function fittingClip(ratio: number): string {
+  const distance = (clip: (typeof clips)[number]): number => Math.abs(Math.log(clip.ratio / ratio));
+  return clips.reduce((best, clip) => (distance(clip) < distance(best) ? clip : best)).name;
+}
+
+async function readOwn(name: string): Promise<Buffer> {
+  return readFile(new URL(`files/${name}`, import.meta.url));
+}

@@ -1,0 +1,88 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+
+type Json = Record<string, unknown>;
+
+/** A model as its file publishes it. */
+export interface Model {
+  readonly id: string;
+  readonly kind: 'image' | 'video' | 'audio';
+  /** Empty where the input is one that the schema takes. */
+  validate(input: unknown): readonly ErrorObject[];
+  /** US dollars for an input. */
+  price(input: Json): number;
+  /** How many files an input asks for. */
+  count(input: Json): number;
+  /** Pixels for pictures that name a size (`2560:1440 (16:9)`), else 1024 by 1024; for others only the ratio counts. */
+  size(input: Json): { readonly width: number; readonly height: number };
+}
+
+/** Reads every `*.json` of a folder. Throws on a file without `id` and `input`, and on a schema that ajv cannot compile. */
+export async function readModels(folder: string): Promise<ReadonlyMap<string, Model>> {
+  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
+  const models = await Promise.all(
+    names.map(async (name) => {
+      const file: unknown = JSON.parse(await readFile(join(folder, name), 'utf8'));
+      if (!isRecord(file) || typeof file['id'] !== 'string' || !isRecord(file['input'])) {
+        throw new Error(`${name} has no id or no input`);
+      }
+      return toModel(ajv, file['id'], file['input'], isRecord(file['price']) ? file['price'] : undefined);
+    }),
+  );
+  return new Map(models.map((model) => [model.id, model]));
+}
+
+function toModel(ajv: Ajv2020, id: string, published: Json, price: Json | undefined): Model {
+  const properties = isRecord(published['properties']) ? published['properties'] : {};
+  const check = ajv.compile({ additionalProperties: false, ...(toJsonSchema(published) as Json) });
+  const given = (input: Json, key: unknown): unknown => {
+    if (typeof key !== 'string') return undefined;
+    const property = properties[key];
+    return input[key] ?? (isRecord(property) ? property['default'] : undefined);
+  };
+  const kind = kindOf(id, properties);
+  const times = (input: Json): number => Number(given(input, price?.['times']) ?? 1);
+  return {
+    id,
+    kind,
+    validate: (input) => (check(input) ? [] : (check.errors ?? [])),
+    price(input) {
+      const usd = price?.['usd'];
+      const unit = isRecord(usd) ? usd[String(given(input, price?.['by']))] : usd;
+      return Math.round(Number(unit ?? 0) * times(input) * 1e6) / 1e6;
+    },
+    count: (input) => (kind === 'image' ? times(input) : 1),
+    size(input) {
+      for (const key of Object.keys(properties)) {
+        const [, width, height] = /^(\d+)[:x](\d+)\b/.exec(String(given(input, key))) ?? [];
+        if (width === undefined || height === undefined) continue;
+        if (kind !== 'image' || Number(width) >= 64) return { width: Number(width), height: Number(height) };
+      }
+      return { width: 1024, height: 1024 };
+    },
+  };
+}
+
+/** The published files do not say what a model makes: what takes a duration makes video, as far as its name does not say else. */
+function kindOf(id: string, properties: Json): Model['kind'] {
+  if (/audio|speech|music/.test(id)) return 'audio';
+  return 'duration' in properties || /video/.test(id) ? 'video' : 'image';
+}
+
+/** RunComfy's dialect has the type `float`, which JSON Schema has not. */
+function toJsonSchema(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toJsonSchema);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, part]) => [
+      key,
+      key === 'type' && part === 'float' ? 'number' : toJsonSchema(part),
+    ]),
+  );
+}
+
+export function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,66 @@
+import type { Switches } from './switches.ts';
+
+/** An error as RunComfy words it: a six-digit code with an HTTP-like prefix. */
+interface Refusal {
+  readonly status: number;
+  readonly code: number;
+  readonly message: string;
+  readonly detail?: unknown;
+  readonly headers?: Record<string, string>;
+}
+
+/** The error envelope of docs.runcomfy.com/model-apis/error-codes. */
+export function refuse(switches: Switches, refusal: Refusal): Response {
+  const body = {
+    error_code: refusal.code,
+    error_message: refusal.message,
+    ...(refusal.detail === undefined ? {} : { detail: refusal.detail }),
+  };
+  const status = switches.errorsAt === 'http-200' ? 200 : refusal.status;
+  return Response.json(body, { status, ...(refusal.headers === undefined ? {} : { headers: refusal.headers }) });
+}
+
+export function refuseToken(switches: Switches): Response {
+  const code = { 400: 400004, 401: 401001, 403: 403001 }[switches.authRefusal];
+  return refuse(switches, { status: switches.authRefusal, code, message: 'UserAccountError' });
+}
+
+export function refuseBalance(switches: Switches): Response {
+  return refuse(switches, { status: switches.balanceRefusal, code: 400002, message: 'InsufficientResources' });
+}
+
+export function refuseModel(switches: Switches): Response {
+  return refuse(switches, { status: 400, code: 400001, message: 'InvalidResourceIdentifier' });
+}
+
+export function refuseInput(switches: Switches, detail: readonly unknown[]): Response {
+  const status = switches.validationRefusal;
+  return refuse(switches, { status, code: status * 1000 + 1, message: 'The input does not match the schema', detail });
+}
+
+/** The words are ByteDance's: RunComfy has no published shape for what a model's filter says. */
+export const moderationText =
+  'InputTextSensitiveContentDetected: The request failed because the input text may contain sensitive information.';
+
+export function refusePrompt(switches: Switches): Response {
+  return refuse(switches, { status: 400, code: 400003, message: moderationText });
+}
+
+export function refuseUnknown(switches: Switches): Response {
+  return refuse(switches, { status: 404, code: 404001, message: 'ResourceNotFound' });
+}
+
+export function refuseOther(switches: Switches, code: 403001 | 403003): Response {
+  return refuse(switches, { status: 403, code, message: 'PermissionDenied' });
+}
+
+export function refuseEarly(switches: Switches, status: 400 | 404): Response {
+  return status === 404
+    ? refuseUnknown(switches)
+    : refuse(switches, { status: 400, code: 400005, message: 'The request is not completed yet' });
+}
+
+export function refuseRate(switches: Switches, retryAfter: string | undefined): Response {
+  const headers = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
+  return refuse(switches, { status: 429, code: 429001, message: 'Too many requests', headers });
+}

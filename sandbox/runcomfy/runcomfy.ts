@@ -1,0 +1,95 @@
+import { realClock, type Clock } from '../wire/clock.ts';
+import type { Faults } from '../wire/faults.ts';
+import { startWireServer, type Exchange } from '../wire/server.ts';
+import { createApi } from './api.ts';
+import { startMediaHost } from './media/host.ts';
+import { readModels } from './models.ts';
+import type { Job, Submission } from './submission.ts';
+import { documentedSwitches, type Outcome, type Switches } from './switches.ts';
+
+export interface RunComfyStandIn {
+  /** The API's origin, `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  /** The origin of results, on a port of its own. */
+  readonly mediaOrigin: string;
+  readonly token: string;
+  readonly faults: Faults;
+  readonly mediaFaults: Faults;
+  readonly traffic: readonly Exchange[];
+  readonly mediaTraffic: readonly Exchange[];
+  /** Requests for media that brought an Authorization header. */
+  readonly leaks: number;
+  /** Calls back as each API request arrives, before it is handled; the function returned unsubscribes. */
+  onRequest(listener: (exchange: Exchange) => void): () => void;
+  /** Every accepted POST, oldest first: each is money. */
+  readonly submissions: readonly Submission[];
+  readonly switches: Switches;
+  /** Overrides for the next accepted submissions, one each, in order. */
+  next(overrides: Partial<Outcome>): void;
+  submission(requestId: string): Submission | undefined;
+  /** Frees both ports and removes what was drawn. */
+  close(): Promise<void>;
+}
+
+/**
+ * RunComfy's Model API and its storage on loopback, strict: only published inputs pass. Jobs stand where the clock puts
+ * them, 500 ms in the queue and 1,500 ms at work unless said otherwise. Rejects where a model file cannot be used.
+ */
+export async function startRunComfy(options: {
+  /** Folder of model files: `{ id, input, price? }`. */
+  modelsDir: string;
+  clock?: Clock;
+  port?: number;
+  token?: string;
+  queueMs?: number;
+  runMs?: number | ((submission: Submission) => number);
+}): Promise<RunComfyStandIn> {
+  const clock = options.clock ?? realClock;
+  const token = options.token ?? 'runcomfy-sandbox-token';
+  const switches = documentedSwitches();
+  const jobs: Job[] = [];
+  const overrides: Partial<Outcome>[] = [];
+  const models = await readModels(options.modelsDir);
+  const media = await startMediaHost({ clock, switches, redirectTo: () => `${api.origin}/redirected` });
+  const app = createApi({
+    clock,
+    token,
+    models,
+    switches,
+    media,
+    queueMs: options.queueMs ?? 500,
+    runMs: options.runMs ?? 1500,
+    jobs,
+    overrides,
+    url: () => api.origin,
+  });
+  const api = await startWireServer({
+    clock,
+    ...(options.port === undefined ? {} : { port: options.port }),
+    handle: (request, exchange) => app.fetch(request, { exchange }),
+  }).catch(async (error: unknown) => {
+    await media.close();
+    throw error;
+  });
+
+  return {
+    url: api.origin,
+    mediaOrigin: media.wire.origin,
+    token,
+    faults: api.faults,
+    mediaFaults: media.wire.faults,
+    traffic: api.traffic,
+    mediaTraffic: media.wire.traffic,
+    get leaks() {
+      return media.leaks();
+    },
+    onRequest: (listener) => api.onRequest(listener),
+    submissions: jobs,
+    switches,
+    next: (override) => void overrides.push(override),
+    submission: (requestId) => jobs.find((job) => job.requestId === requestId),
+    async close() {
+      await Promise.all([api.close(), media.close()]);
+    },
+  };
+}
