@@ -25,7 +25,10 @@ const origins = z.string().transform((text, context) => {
   const listed = text.split(/[\s,]+/).filter((part) => part !== '');
   for (const part of listed) {
     if (URL.canParse(part) && /^https?:$/.test(new URL(part).protocol) && new URL(part).origin === part) continue;
-    context.addIssue({ code: 'custom', message: 'must be origins such as https://media.example.org, separated by commas' });
+    context.addIssue({
+      code: 'custom',
+      message: 'must be origins such as https://media.example.org, separated by commas',
+    });
     return z.NEVER;
   }
   return listed;

@@ -20,7 +20,10 @@ export type InputSchema = z.infer<typeof inputSchema>;
 const usd = z
   .union([z.string(), z.number()])
   .transform((amount) => String(amount))
-  .refine((amount) => /^\d{1,6}(\.\d{1,6})?$/.test(amount), 'must be US dollars with at most six decimals, such as "0.03"');
+  .refine(
+    (amount) => /^\d{1,6}(\.\d{1,6})?$/.test(amount),
+    'must be US dollars with at most six decimals, such as "0.03"',
+  );
 
 const price = z.strictObject({
   usd: z.union([usd, z.record(z.string(), usd)]),

@@ -1,6 +1,14 @@
 import type { Scalar } from '../core/job/record.ts';
 import type { Language } from '../core/language.ts';
-import { modelFile, type InputSchema, type ModelFile, type OptionWords, type PriceRule, type Problem, type PromptRule } from './file.ts';
+import {
+  modelFile,
+  type InputSchema,
+  type ModelFile,
+  type OptionWords,
+  type PriceRule,
+  type Problem,
+  type PromptRule,
+} from './file.ts';
 import { optionName } from './names.ts';
 import { ruleProblems } from './rules.ts';
 
@@ -40,17 +48,28 @@ export interface Model {
   readonly words: Readonly<Partial<Record<Language, Readonly<Record<string, OptionWords>>>>>;
 }
 
-export type ModelResult = { readonly ok: true; readonly model: Model } | { readonly ok: false; readonly problems: readonly Problem[] };
+export type ModelResult =
+  | { readonly ok: true; readonly model: Model }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const mostOptions = 25;
 const mostChoices = 25;
-const types: Readonly<Record<string, Field['type']>> = { string: 'string', integer: 'integer', number: 'number', float: 'number', boolean: 'boolean' };
+const types: Readonly<Record<string, Field['type']>> = {
+  string: 'string',
+  integer: 'integer',
+  number: 'number',
+  float: 'number',
+  boolean: 'boolean',
+};
 
 /** Reads one model file's content; `version` is a digest of it. All problems come together. */
 export function readModel(content: unknown, version: string): ModelResult {
   const parsed = modelFile.safeParse(content);
   if (!parsed.success) {
-    return { ok: false, problems: parsed.error.issues.map((issue) => ({ path: jsonPath(issue.path), message: issue.message })) };
+    return {
+      ok: false,
+      problems: parsed.error.issues.map((issue) => ({ path: jsonPath(issue.path), message: issue.message })),
+    };
   }
   const file = parsed.data;
   const problems: Problem[] = [...ruleProblems(file)];
@@ -58,8 +77,10 @@ export function readModel(content: unknown, version: string): ModelResult {
     .filter(([input]) => file.options[input]?.hidden !== true)
     .flatMap(([input, schema]) => {
       const read = readField(file, input, schema);
-      if ('message' in read) problems.push({ path: jsonPath(['input', 'properties', input]), message: read.message });
-      return 'field' in read ? [read.field] : [];
+      if (read === undefined) return [];
+      if ('field' in read) return [read.field];
+      problems.push({ path: jsonPath(['input', 'properties', input]), message: read.message });
+      return [];
     })
     .toSorted((a, b) => Number(b.required) - Number(a.required));
 
@@ -67,9 +88,11 @@ export function readModel(content: unknown, version: string): ModelResult {
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
     problems.push({ path: '$.options', message: `two options would be named "${name}": rename one` });
   }
-  if (fields.length > mostOptions) problems.push({ path: '$.options', message: `${fields.length} options; Discord takes ${mostOptions}: hide some` });
-  const command = optionName(file.command ?? (file.id.split('/').at(-1) ?? ''));
-  if (command === undefined) problems.push({ path: '$.command', message: 'is no name that Discord takes: 1 to 32 letters, digits, - or _' });
+  if (fields.length > mostOptions)
+    problems.push({ path: '$.options', message: `${fields.length} options; Discord takes ${mostOptions}: hide some` });
+  const command = optionName(file.command ?? file.id.split('/').at(-1) ?? '');
+  if (command === undefined)
+    problems.push({ path: '$.command', message: 'is no name that Discord takes: 1 to 32 letters, digits, - or _' });
 
   if (problems.length > 0 || command === undefined) return { ok: false, problems };
   return {
@@ -80,7 +103,9 @@ export function readModel(content: unknown, version: string): ModelResult {
       command,
       fields,
       defaults: Object.fromEntries(
-        Object.entries(file.input.properties).flatMap(([input, schema]) => (isScalar(schema.default) ? [[input, schema.default]] : [])),
+        Object.entries(file.input.properties).flatMap(([input, schema]) =>
+          isScalar(schema.default) ? [[input, schema.default]] : [],
+        ),
       ),
       price: file.price,
       prompt: file.prompt,
@@ -89,19 +114,26 @@ export function readModel(content: unknown, version: string): ModelResult {
   };
 }
 
+/** `undefined` for an input that stays at its default. */
+type FieldResult = { readonly field: Field } | { readonly message: string } | undefined;
+
 /** A required input is an option that Discord requires only where the schema has no default to send. */
-function readField(file: ModelFile, input: string, schema: InputSchema): { field: Field } | { message: string } | Record<never, never> {
+function readField(file: ModelFile, input: string, schema: InputSchema): FieldResult {
   const rule = file.options[input];
   const isRequired = file.input.required.includes(input);
   const type = types[schema.type];
   if (type === undefined) {
-    return isRequired && schema.default === undefined ? { message: `is required, and members cannot fill in a ${schema.type} yet` } : {};
+    return isRequired && schema.default === undefined
+      ? { message: `is required, and members cannot fill in a ${schema.type} yet` }
+      : undefined;
   }
   const name = optionName(rule?.name ?? input);
   if (name === undefined) return { message: 'needs a name that Discord takes (options: name)' };
   const choices = schema.enum?.filter((value) => typeof value !== 'boolean');
-  if (choices !== undefined && choices.length > mostChoices) return { message: `has ${choices.length} choices; Discord takes ${mostChoices}` };
-  if (schema.enum?.some((value) => typeof value !== (type === 'integer' ? 'number' : type))) return { message: `has choices that are not of type ${schema.type}` };
+  if (choices !== undefined && choices.length > mostChoices)
+    return { message: `has ${choices.length} choices; Discord takes ${mostChoices}` };
+  if (schema.enum?.some((value) => typeof value !== (type === 'integer' ? 'number' : type)))
+    return { message: `has choices that are not of type ${schema.type}` };
   const bounds = [schema.minimum, rule?.min].filter((bound) => bound !== undefined);
   const tops = [schema.maximum, rule?.max].filter((bound) => bound !== undefined);
   return {

@@ -8,7 +8,7 @@ export function optionName(text: string): string | undefined {
     .toLowerCase()
     .replaceAll(/[^-_'\p{L}\p{N}]+/gu, '_')
     .replaceAll(/^_+|_+$/g, '');
-  const short = [...name].slice(0, 32).join('');
+  const short = Array.from(name).slice(0, 32).join('');
   return discordName.test(short) ? short : undefined;
 }
 

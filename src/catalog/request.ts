@@ -24,7 +24,9 @@ export type RequestRefusal =
   | FlagRefusal
   | Extract<CountVerdict, { ok: false }>['refusal'];
 
-export type RequestResult = { readonly ok: true; readonly request: Composed } | { readonly ok: false; readonly refusal: RequestRefusal };
+export type RequestResult =
+  | { readonly ok: true; readonly request: Composed }
+  | { readonly ok: false; readonly refusal: RequestRefusal };
 
 /**
  * Checks what a member asked against the same fields that made the command, however it arrived:
@@ -70,7 +72,11 @@ function checkPrompt(model: Model, given: Given, input: Record<string, Scalar>):
   if (!verdict.ok) return refuse(verdict.refusal);
   return {
     ok: true,
-    request: { input: { ...input, [rule.input]: verdict.text, [rule.says.count]: verdict.count }, prompt, expected: verdict.count },
+    request: {
+      input: { ...input, [rule.input]: verdict.text, [rule.says.count]: verdict.count },
+      prompt,
+      expected: verdict.count,
+    },
   };
 }
 

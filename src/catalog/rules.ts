@@ -9,28 +9,37 @@ function priceProblems({ price, input }: ModelFile): Problem[] {
   if (price === undefined) return [];
   const problems: Problem[] = [];
   const times = price.times === undefined ? undefined : input.properties[price.times];
-  if (price.times !== undefined && !isNumeric(times)) problems.push({ path: '$.price.times', message: `"${price.times}" is no number among the inputs` });
+  if (price.times !== undefined && !isNumeric(times))
+    problems.push({ path: '$.price.times', message: `"${price.times}" is no number among the inputs` });
   if (typeof price.usd === 'string') {
     if (price.by !== undefined) problems.push({ path: '$.price.by', message: 'needs a table of prices in usd' });
     return problems;
   }
   const values = price.by === undefined ? undefined : input.properties[price.by]?.enum;
-  if (values === undefined) return [...problems, { path: '$.price.by', message: 'must name an input with choices, one for each price in usd' }];
+  if (values === undefined)
+    return [...problems, { path: '$.price.by', message: 'must name an input with choices, one for each price in usd' }];
   const { usd } = price;
   const missing = values.filter((value) => !Object.hasOwn(usd, String(value)));
-  return missing.length === 0 ? problems : [...problems, { path: '$.price.usd', message: `has no price for ${missing.join(', ')}` }];
+  return missing.length === 0
+    ? problems
+    : [...problems, { path: '$.price.usd', message: `has no price for ${missing.join(', ')}` }];
 }
 
 function promptProblems({ prompt, input }: ModelFile): Problem[] {
   if (prompt === undefined) return [];
   const problems: Problem[] = [];
-  if (input.properties[prompt.input]?.type !== 'string') problems.push({ path: '$.prompt.input', message: `"${prompt.input}" is no text among the inputs` });
+  if (input.properties[prompt.input]?.type !== 'string')
+    problems.push({ path: '$.prompt.input', message: `"${prompt.input}" is no text among the inputs` });
   const count = prompt.says?.count;
   if (count !== undefined && !isCount(input.properties[count])) {
-    problems.push({ path: '$.prompt.says.count', message: `"${count}" is no input with a list of whole numbers and one of them as its default` });
+    problems.push({
+      path: '$.prompt.says.count',
+      message: `"${count}" is no input with a list of whole numbers and one of them as its default`,
+    });
   }
   for (const [pattern, instead] of Object.entries(prompt.refuse ?? {})) {
-    if (instead !== null && input.properties[instead] === undefined) problems.push({ path: `$.prompt.refuse["${pattern}"]`, message: `"${instead}" is not among the inputs` });
+    if (instead !== null && input.properties[instead] === undefined)
+      problems.push({ path: `$.prompt.refuse["${pattern}"]`, message: `"${instead}" is not among the inputs` });
   }
   return problems;
 }
@@ -40,18 +49,27 @@ function optionProblems({ options, input }: ModelFile): Problem[] {
     const schema = input.properties[name];
     if (schema === undefined) return [{ path: `$.options.${name}`, message: 'is not among the inputs' }];
     const hiddenForGood = rule.hidden === true && input.required.includes(name) && schema.default === undefined;
-    return hiddenForGood ? [{ path: `$.options.${name}.hidden`, message: 'is required and has no default: it cannot be hidden' }] : [];
+    return hiddenForGood
+      ? [{ path: `$.options.${name}.hidden`, message: 'is required and has no default: it cannot be hidden' }]
+      : [];
   });
 }
 
 function inputProblems({ input }: ModelFile): Problem[] {
   const unknown = input.required.filter((name) => input.properties[name] === undefined);
   const offTheList = Object.entries(input.properties).filter(
-    ([, schema]) => schema.enum !== undefined && schema.default !== undefined && schema.default !== null && !schema.enum.some((value) => value === schema.default),
+    ([, schema]) =>
+      schema.enum !== undefined &&
+      schema.default !== undefined &&
+      schema.default !== null &&
+      !schema.enum.some((value) => value === schema.default),
   );
   return [
     ...unknown.map((name) => ({ path: '$.input.required', message: `"${name}" is not among the properties` })),
-    ...offTheList.map(([name]) => ({ path: `$.input.properties.${name}.default`, message: 'is not among its choices' })),
+    ...offTheList.map(([name]) => ({
+      path: `$.input.properties.${name}.default`,
+      message: 'is not among its choices',
+    })),
   ];
 }
 

@@ -55,3 +55,8 @@ export function codeBlock(text: string, limit: number): string {
 export function oneLine(text: string, limit: number): string {
   return clip(visible(text).replaceAll(/\s+/g, ' ').trim(), limit);
 }
+
+/** The visible text on one line of inline code, in which no markup, link or mention takes effect. */
+export function inlineCode(text: string, limit = 100): string {
+  return `\`${oneLine(text, limit).replaceAll('`', 'ˋ') || ' '}\``;
+}

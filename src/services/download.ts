@@ -16,7 +16,11 @@ export type Download =
 
 export interface Downloads {
   /** Streams `url` into `folder`, naming it `name` with the ending of what it really is. Throws only when aborted or when the disk fails. */
-  fetch(url: string, target: { readonly folder: string; readonly name: string }, signal: AbortSignal): Promise<Download>;
+  fetch(
+    url: string,
+    target: { readonly folder: string; readonly name: string },
+    signal: AbortSignal,
+  ): Promise<Download>;
   close(): Promise<void>;
 }
 
@@ -126,9 +130,16 @@ const publicOnly: LookupFunction = (hostname, lookupOptions, callback) => {
 };
 
 function isPrivate(error: unknown): boolean {
-  return error instanceof PrivateAddressError || (error instanceof Error && error.cause !== undefined && isPrivate(error.cause));
+  return (
+    error instanceof PrivateAddressError ||
+    (error instanceof Error && error.cause !== undefined && isPrivate(error.cause))
+  );
 }
 
 function isDiskError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EDQUOT', 'EMFILE'].includes(String(error.code));
+  return (
+    error instanceof Error &&
+    'code' in error &&
+    ['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EDQUOT', 'EMFILE'].includes(String(error.code))
+  );
 }

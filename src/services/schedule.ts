@@ -12,7 +12,11 @@ export interface Schedule {
 /** Does one step of a job; answers in how many milliseconds the next is due, or `undefined` when there is none. */
 export type Step = (id: string, signal: AbortSignal) => Promise<number | undefined>;
 
-export function createSchedule(options: { readonly clock: Clock; readonly step: Step; readonly failed: (id: string, error: unknown) => number }): Schedule {
+export function createSchedule(options: {
+  readonly clock: Clock;
+  readonly step: Step;
+  readonly failed: (id: string, error: unknown) => number;
+}): Schedule {
   const { clock, step, failed } = options;
   /** When each job is due. Queue entries that say another time are stale. */
   const due = new Map<string, number>();
@@ -32,7 +36,9 @@ export function createSchedule(options: { readonly clock: Clock; readonly step: 
   }
 
   async function run(id: string): Promise<void> {
-    const next = await step(id, steps.signal).catch((error: unknown) => (steps.signal.aborted ? undefined : failed(id, error)));
+    const next = await step(id, steps.signal).catch((error: unknown) =>
+      steps.signal.aborted ? undefined : failed(id, error),
+    );
     running.delete(id);
     const asked = due.get(id);
     due.delete(id);

@@ -12,7 +12,7 @@ export interface StatusBoard {
   /** Shows the job soon. Never waits and never fails. */
   show(job: Job): void;
   /** Drops what waits, lets an edit under way end, then does `edit` alone. For finals, which must not be overtaken. */
-  finally(jobId: string, edit: () => Promise<Shown>): Promise<Shown>;
+  settle(jobId: string, edit: () => Promise<Shown>): Promise<Shown>;
   stop(): Promise<void>;
 }
 
@@ -50,7 +50,14 @@ export function createStatusBoard(options: { readonly messenger: Messenger; read
   }
 
   function open(jobId: string): Lane {
-    const lane: Lane = { wanted: undefined, shown: undefined, last: clock.now(), edits: 0, stop: new AbortController(), done: Promise.resolve() };
+    const lane: Lane = {
+      wanted: undefined,
+      shown: undefined,
+      last: clock.now(),
+      edits: 0,
+      stop: new AbortController(),
+      done: Promise.resolve(),
+    };
     lanes.set(jobId, lane);
     return lane;
   }
@@ -65,7 +72,7 @@ export function createStatusBoard(options: { readonly messenger: Messenger; read
       const signal = AbortSignal.any([lane.stop.signal, stopping.signal]);
       lane.done = lane.done.then(async () => drive(lane, signal)).catch(() => {});
     },
-    async finally(jobId, edit) {
+    async settle(jobId, edit) {
       const lane = lanes.get(jobId);
       if (lane !== undefined) {
         lane.wanted = undefined;

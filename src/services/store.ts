@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
-import Keyv from 'keyv';
+import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
 
 /** One row to write. `undefined` removes the row. */
@@ -51,7 +51,8 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
   async function encode(write: Write): Promise<[key: string, value: string]> {
     // Keyv has no multi-row delete in an upsert: a removed row is written as one that is long expired.
     const row = write.value === undefined ? { value: null, expires: 1 } : { value: write.value };
-    return [write.key, String(await keyv.serializeData(row))];
+    // Keyv's own format: JSON text.
+    return [write.key, (await keyv.serializeData(row)) as string];
   }
 
   return {
@@ -70,10 +71,10 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
     },
 
     async range(prefix, { limit = -1, before } = {}) {
-      const rows: readonly { key: string; value: string }[] = await adapter.query(
+      const rows = (await adapter.query(
         `SELECT key, value FROM ${table} WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`,
         [prefix, before ?? `${prefix}\u{10FFFF}`, limit],
-      );
+      )) as readonly { key: string; value: string }[];
       const decoded = await Promise.all(
         rows.map(async ({ key, value }) => ({ key, row: await keyv.deserializeData<unknown>(value) })),
       );

@@ -101,9 +101,15 @@ function changes(job: Job, event: JobEvent): Partial<Job> {
     case 'placed':
       return { messages: [...job.messages, { id: event.messageId, attachments: [] }] };
     case 'attached':
-      return { messages: job.messages.map((message, index) => (index === event.message ? { ...message, attachments: event.attachments } : message)) };
+      return {
+        messages: job.messages.map((message, index) =>
+          index === event.message ? { ...message, attachments: event.attachments } : message,
+        ),
+      };
     case 'linked':
-      return { files: job.files.map((file, index) => (event.files.includes(index) ? { ...file, linked: true } : file)) };
+      return {
+        files: job.files.map((file, index) => (event.files.includes(index) ? { ...file, linked: true } : file)),
+      };
     case 'refused-upstream':
     case 'failed-upstream':
       return { failure: event.reason, times: { ...job.times, ended: event.at } };
@@ -112,7 +118,10 @@ function changes(job: Job, event: JobEvent): Partial<Job> {
     case 'vanished':
       return { failure: 'outcome-unknown', times: { ...job.times, ended: event.at } };
     case 'none-usable':
-      return { failure: job.files.length === 0 ? 'no-output' : 'unusable-output', times: { ...job.times, ended: event.at } };
+      return {
+        failure: job.files.length === 0 ? 'no-output' : 'unusable-output',
+        times: { ...job.times, ended: event.at },
+      };
     case 'kept':
       return { kept: true, told: true, times: { ...job.times, ended: event.at } };
     case 'delivered':
@@ -126,7 +135,10 @@ function changes(job: Job, event: JobEvent): Partial<Job> {
   }
 }
 
-function withResult(file: OutputFile, result: NonNullable<OutputFile['fetched']> | { problem: FileProblem }): OutputFile {
+function withResult(
+  file: OutputFile,
+  result: NonNullable<OutputFile['fetched']> | { problem: FileProblem },
+): OutputFile {
   return 'problem' in result ? { ...file, problem: result.problem } : { ...file, fetched: result };
 }
 

@@ -31,7 +31,13 @@ export type StatusView =
   | { readonly kind: 'queued'; readonly since: number; readonly position: number | undefined }
   | { readonly kind: 'running'; readonly since: number }
   | { readonly kind: 'finishing' }
-  | { readonly kind: 'delivered'; readonly took: number; readonly made: number; readonly expected: number | undefined; readonly unusable: number }
+  | {
+      readonly kind: 'delivered';
+      readonly took: number;
+      readonly made: number;
+      readonly expected: number | undefined;
+      readonly unusable: number;
+    }
   | { readonly kind: 'failed'; readonly reason: FailureReason }
   | { readonly kind: 'cancelled' };
 
@@ -61,7 +67,9 @@ export function viewOf(job: Job, page: number): JobView {
     status: statusOf(job),
     gallery: (all[page] ?? []).flatMap((file) => {
       const name = job.files[file]?.fetched?.name;
-      return name === undefined || !attached.has(file) ? [] : [{ file, name, number: numberOf(file), of: order.length }];
+      return name === undefined || !attached.has(file)
+        ? []
+        : [{ file, name, number: numberOf(file), of: order.length }];
     }),
     links: (all[page] ?? []).flatMap((file) => {
       const output = job.files[file];
@@ -100,4 +108,3 @@ function statusOf(job: Job): StatusView {
       return { kind: 'cancelled' };
   }
 }
-

@@ -15,7 +15,11 @@ export const deliver: JobStep = async (workshop, job, signal) => {
   const { records, status, messenger, spool, clock, uploading } = workshop;
   const all = pages(job);
 
-  const oversize = all.flat().filter((file) => (job.files[file]?.fetched?.size ?? 0) > job.place.attachmentLimit && job.files[file]?.linked !== true);
+  const oversize = all
+    .flat()
+    .filter(
+      (file) => (job.files[file]?.fetched?.size ?? 0) > job.place.attachmentLimit && job.files[file]?.linked !== true,
+    );
   if (oversize.length > 0) {
     await records.apply(job.id, { type: 'linked', files: oversize });
     return 0;
@@ -36,7 +40,9 @@ export const deliver: JobStep = async (workshop, job, signal) => {
       return fetched === undefined ? [] : [{ file, path: spool.path(job.id, fetched.name), ...fetched }];
     });
     const view = viewOf(ifUploaded(job, page, batch, clock.now()), page);
-    const shown = await status.finally(job.id, async () => uploading(async () => messenger.edit(job, page, view, uploads, signal)));
+    const shown = await status.settle(job.id, async () =>
+      uploading(async () => messenger.edit(job, page, view, uploads, signal)),
+    );
     if (shown.kind !== 'shown') return notShown(workshop, job, shown, batch);
     workshop.failures.delete(job.id);
     await records.apply(job.id, { type: 'attached', message: page, attachments: shown.message.attachments });
@@ -46,7 +52,7 @@ export const deliver: JobStep = async (workshop, job, signal) => {
   // Links alone were never part of an upload: say them before the job ends.
   const ended = advance(job, { type: 'delivered', at: clock.now() });
   if (job.messages.every((message) => message.attachments.length === 0)) {
-    const shown = await status.finally(job.id, async () => messenger.edit(job, 0, viewOf(ended, 0), [], signal));
+    const shown = await status.settle(job.id, async () => messenger.edit(job, 0, viewOf(ended, 0), [], signal));
     if (shown.kind !== 'shown') return notShown(workshop, job, shown, []);
   }
   await records.apply(job.id, { type: 'delivered', at: clock.now() });
@@ -74,12 +80,21 @@ function nextBatch(job: Job, files: readonly number[]): readonly number[] {
 /** The job as it will be when this upload has worked: what the message says appears together with its files. */
 function ifUploaded(job: Job, page: number, batch: readonly number[], at: number): Job {
   const kept = job.messages[page]?.attachments ?? [];
-  const attached = advance(job, { type: 'attached', message: page, attachments: [...kept, ...batch.map((file) => ({ id: '', file }))] });
+  const attached = advance(job, {
+    type: 'attached',
+    message: page,
+    attachments: [...kept, ...batch.map((file) => ({ id: '', file }))],
+  });
   const complete = waitingFiles(attached, pages(job)[page] ?? [], page).length === 0;
   return complete ? advance(attached, { type: 'delivered', at }) : attached;
 }
 
-async function notShown(workshop: Workshop, job: Job, outcome: NotShown, batch: readonly number[]): Promise<number | undefined> {
+async function notShown(
+  workshop: Workshop,
+  job: Job,
+  outcome: NotShown,
+  batch: readonly number[],
+): Promise<number | undefined> {
   const { records, clock, random, failures, log } = workshop;
   switch (outcome.kind) {
     case 'too-large':
@@ -105,7 +120,7 @@ async function notShown(workshop: Workshop, job: Job, outcome: NotShown, batch: 
 /** Says the end of a job without a result, then lets the job go. */
 export const tell: JobStep = async (workshop, job, signal) => {
   const { records, status, messenger, spool, random, failures, log } = workshop;
-  const shown = await status.finally(job.id, async () => messenger.edit(job, 0, viewOf(job, 0), [], signal));
+  const shown = await status.settle(job.id, async () => messenger.edit(job, 0, viewOf(job, 0), [], signal));
   if (shown.kind === 'unreachable') {
     const failed = (failures.get(job.id) ?? 0) + 1;
     failures.set(job.id, failed);

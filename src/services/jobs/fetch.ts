@@ -13,7 +13,9 @@ export const fetchResult: JobStep = async (workshop, job, signal) => {
   const { records, clock, random, failures } = workshop;
   const round = (failures.get(job.id) ?? 0) + 1;
   const folder = await workshop.spool.folder(job.id);
-  const missing = job.files.flatMap((file, index) => (file.fetched === undefined && file.problem === undefined ? [index] : []));
+  const missing = job.files.flatMap((file, index) =>
+    file.fetched === undefined && file.problem === undefined ? [index] : [],
+  );
   await Promise.all(missing.map(async (index) => fetchOne(workshop, job, index, folder, round === rounds, signal)));
 
   const after = records.get(job.id);
@@ -28,7 +30,14 @@ export const fetchResult: JobStep = async (workshop, job, signal) => {
   return 0;
 };
 
-async function fetchOne(workshop: Workshop, job: Job, index: number, folder: string, last: boolean, signal: AbortSignal): Promise<void> {
+async function fetchOne(
+  workshop: Workshop,
+  job: Job,
+  index: number,
+  folder: string,
+  last: boolean,
+  signal: AbortSignal,
+): Promise<void> {
   const { records, downloads, downloading, log } = workshop;
   const url = job.files[index]?.url ?? '';
   const name = `${job.model.command.replaceAll(/[^a-z0-9-]/g, '') || 'result'}-${String(index + 1).padStart(2, '0')}`;

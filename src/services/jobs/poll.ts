@@ -28,7 +28,10 @@ export const poll: JobStep = async (workshop, job, signal) => {
       await observe({ type: 'completed', at });
       return 0;
     case 'strange':
-      log.warn({ job: job.id, status: outcome.state.slice(0, 40) }, 'RunComfy reports a state that is not known; still asking');
+      log.warn(
+        { job: job.id, status: outcome.state.slice(0, 40) },
+        'RunComfy reports a state that is not known; still asking',
+      );
       return pollDelay(age, random());
     case 'expired':
       await records.apply(job.id, { type: 'failed-upstream', reason: 'expired', at });
@@ -46,7 +49,10 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
   const at = clock.now();
   switch (outcome.kind) {
     case 'succeeded':
-      await records.apply(job.id, outcome.urls.length === 0 ? { type: 'none-usable', at } : { type: 'listed', urls: outcome.urls });
+      await records.apply(
+        job.id,
+        outcome.urls.length === 0 ? { type: 'none-usable', at } : { type: 'listed', urls: outcome.urls },
+      );
       break;
     case 'failed':
       await records.apply(job.id, { type: 'failed-upstream', reason: outcome.reason, at });
@@ -67,8 +73,15 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
   return 0;
 }
 
-function trouble(workshop: Workshop, job: Job, outcome: Extract<ResultOutcome, { kind: 'account' | 'unreachable' }>): number {
-  if (outcome.kind === 'unreachable') return outcome.retryAfter ?? pause(workshop, job, workshop.random());
+function trouble(
+  workshop: Workshop,
+  job: Job,
+  outcome: Extract<ResultOutcome, { kind: 'account' | 'unreachable' }>,
+): number {
+  if (outcome.kind === 'unreachable') {
+    workshop.log.debug({ job: job.id }, 'RunComfy could not be read; asking again');
+    return outcome.retryAfter ?? pause(workshop, job, workshop.random());
+  }
   workshop.log.error({ job: job.id }, 'RunComfy refuses the token or the balance; jobs are kept');
   return accountPause;
 }

@@ -26,7 +26,11 @@ export type Trouble =
 export type SubmitOutcome =
   | { readonly kind: 'taken'; readonly requestId: string }
   /** Provably not taken: it may be sent again. */
-  | { readonly kind: 'not-taken'; readonly cause: 'unreachable' | 'rate-limited' | 'account'; readonly retryAfter: number | undefined }
+  | {
+      readonly kind: 'not-taken';
+      readonly cause: 'unreachable' | 'rate-limited' | 'account';
+      readonly retryAfter: number | undefined;
+    }
   | { readonly kind: 'refused'; readonly reason: FailureReason }
   /** It may have been taken and may cost money: never to be sent again. */
   | { readonly kind: 'unknown' };
@@ -50,7 +54,12 @@ export type ResultOutcome =
   | Trouble;
 
 const submitted = z.object({ request_id: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/) });
-const stated = z.object({ status: z.string(), queue_position: z.unknown(), output: z.unknown(), error: z.unknown() });
+const stated = z.object({
+  status: z.string(),
+  queue_position: z.unknown().optional(),
+  output: z.unknown().optional(),
+  error: z.unknown().optional(),
+});
 const refused = z.object({ error_code: z.coerce.number().int() });
 
 const queuedWords: ReadonlySet<string> = new Set(['in_queue', 'queued', 'pending', 'waiting']);
@@ -65,7 +74,8 @@ export function readSubmit(answer: Answer): SubmitOutcome {
   if (code === undefined && isSuccess(answer)) {
     return taken.success ? { kind: 'taken', requestId: taken.data.request_id } : { kind: 'unknown' };
   }
-  if (isRateLimit(answer.status, code)) return { kind: 'not-taken', cause: 'rate-limited', retryAfter: answer.retryAfter };
+  if (isRateLimit(answer.status, code))
+    return { kind: 'not-taken', cause: 'rate-limited', retryAfter: answer.retryAfter };
   if (isAccount(answer.status, code)) return { kind: 'not-taken', cause: 'account', retryAfter: answer.retryAfter };
   const status = code === undefined ? answer.status : Math.floor(code / 1000);
   if (status < 400 || status >= 500 || status === 408) return { kind: 'unknown' };
@@ -151,5 +161,7 @@ function readPosition(value: unknown): number | undefined {
  */
 function isModeration(error: unknown): boolean {
   const text = typeof error === 'string' ? error : (JSON.stringify(error) ?? '');
-  return /sensitive\s?content|RiskDetection|moderation|content[ _-]policy|safety (filter|system|checker)|refused the prompt/i.test(text);
+  return /sensitive\s?content|RiskDetection|moderation|content[ _-]policy|safety (filter|system|checker)|refused the prompt/i.test(
+    text,
+  );
 }

@@ -20,7 +20,11 @@ const bodyTimeout = 10_000;
 const exchangeTimeout = 30_000;
 const largestAnswer = 1024 * 1024;
 
-export function createRunComfy(options: { readonly apiUrl: string; readonly token: string; readonly clock: Clock }): RunComfy {
+export function createRunComfy(options: {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly clock: Clock;
+}): RunComfy {
   const timeouts = {
     connect: { timeout: connectTimeout },
     headersTimeout: answerTimeout,
@@ -31,7 +35,13 @@ export function createRunComfy(options: { readonly apiUrl: string; readonly toke
   // A paid request never rides on a kept-alive socket: one that the server is just closing would make its outcome unknown.
   const paying = new Agent({ ...timeouts, pipelining: 0 });
 
-  async function exchange(dispatcher: Dispatcher, method: 'GET' | 'POST', path: string, signal: AbortSignal, body?: string): Promise<Answer> {
+  async function exchange(
+    dispatcher: Dispatcher,
+    method: 'GET' | 'POST',
+    path: string,
+    signal: AbortSignal,
+    body?: string,
+  ): Promise<Answer> {
     const response = await request(`${options.apiUrl}/v1/${path}`, {
       dispatcher,
       method,
@@ -44,12 +54,22 @@ export function createRunComfy(options: { readonly apiUrl: string; readonly toke
       ...(body === undefined ? {} : { body }),
     });
     const text = await response.body.text();
-    return { status: response.statusCode, body: parseJson(text), retryAfter: readRetryAfter(response.headers['retry-after'], options.clock.now()) };
+    return {
+      status: response.statusCode,
+      body: parseJson(text),
+      retryAfter: readRetryAfter(response.headers['retry-after'], options.clock.now()),
+    };
   }
 
-  async function read<T>(path: string, signal: AbortSignal, interpret: (answer: Answer) => T): Promise<T | Unreachable> {
+  async function read<T>(
+    path: string,
+    signal: AbortSignal,
+    interpret: (answer: Answer) => T,
+  ): Promise<T | Unreachable> {
     try {
-      return interpret(await exchange(reading, 'GET', path, AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)])));
+      return interpret(
+        await exchange(reading, 'GET', path, AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)])),
+      );
     } catch {
       signal.throwIfAborted();
       return { kind: 'unreachable', retryAfter: undefined };
@@ -61,9 +81,13 @@ export function createRunComfy(options: { readonly apiUrl: string; readonly toke
       const path = `models/${modelId.split('/').map(encodeURIComponent).join('/')}`;
       try {
         // Not tied to a shutdown: a paid request that has begun is seen to its end.
-        return readSubmit(await exchange(paying, 'POST', path, AbortSignal.timeout(exchangeTimeout), JSON.stringify(input)));
+        return readSubmit(
+          await exchange(paying, 'POST', path, AbortSignal.timeout(exchangeTimeout), JSON.stringify(input)),
+        );
       } catch (error) {
-        return neverConnected(error) ? { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined } : { kind: 'unknown' };
+        return neverConnected(error)
+          ? { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined }
+          : { kind: 'unknown' };
       }
     },
     status: async (requestId, signal) => read(`requests/${encodeURIComponent(requestId)}/status`, signal, readStatus),

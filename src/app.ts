@@ -1,0 +1,117 @@
+import { dirname, join } from 'node:path';
+import { Events } from 'discord.js';
+import type { Logger } from 'pino';
+import { createCommands } from './commands/commands.ts';
+import type { Config } from './config.ts';
+import { createDispatch } from './discord/dispatch.ts';
+import { connect } from './discord/gateway.ts';
+import { createMessenger } from './discord/messenger.ts';
+import { register } from './discord/register.ts';
+import { createRests } from './discord/rest.ts';
+import { systemClock, type Clock } from './services/clock.ts';
+import { createDownloads } from './services/download.ts';
+import { createJobs } from './services/jobs/jobs.ts';
+import { createJobRecords } from './services/jobs/records.ts';
+import { loadCatalog } from './services/models.ts';
+import { createRunComfy } from './services/runcomfy/client.ts';
+import { createSpool } from './services/spool.ts';
+import { createStatusBoard } from './services/status.ts';
+import { openStore } from './services/store.ts';
+import { createWords } from './words/words.ts';
+
+export interface App {
+  /** Ends within 8 seconds; what is unfinished goes on at the next start. */
+  stop(): Promise<void>;
+}
+
+/** What a test may put in the place of the system's. */
+export interface Surroundings {
+  readonly clock?: Clock;
+  /** In [0, 1). */
+  readonly random?: () => number;
+}
+
+/** For steps under way at a stop; with the rest of it, below a container's ten seconds. */
+const grace = 5_000;
+/** Where commands were last registered for development; so that they can be taken away again. */
+const registeredKey = 'commands:guild';
+
+/** No model could be loaded: the bot would have no commands. */
+export class EmptyCatalogError extends Error {
+  override readonly name = 'EmptyCatalogError';
+}
+
+/**
+ * Builds every object once and starts the bot. Resolves when it is connected and open jobs go on.
+ * `signal` gives the start up.
+ *
+ * @throws {EmptyCatalogError} {StoreInUseError} {LoginRefusedError}
+ */
+export async function startApp(
+  config: Config,
+  log: Logger,
+  signal: AbortSignal,
+  surroundings: Surroundings = {},
+): Promise<App> {
+  const { clock = systemClock, random = Math.random } = surroundings;
+  const words = createWords();
+  const { models, faults } = await loadCatalog(config.modelsDir);
+  for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
+  if (models.length === 0) throw new EmptyCatalogError(`no usable model in ${config.modelsDir}`);
+
+  await using opened = new AsyncDisposableStack();
+  const store = await openStore(config.databasePath, log);
+  opened.defer(async () => store.close());
+  const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken });
+  const runcomfy = createRunComfy({ apiUrl: config.runcomfy.apiUrl, token: config.secrets.runcomfyToken, clock });
+  opened.defer(async () => runcomfy.close());
+  const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins });
+  opened.defer(async () => downloads.close());
+  const messenger = createMessenger({ rests, words });
+  const jobs = createJobs({
+    records: createJobRecords({ store, log }),
+    runcomfy,
+    downloads,
+    spool: createSpool(join(dirname(config.databasePath), 'spool')),
+    messenger,
+    status: createStatusBoard({ messenger, clock }),
+    clock,
+    random,
+    log,
+  });
+  opened.defer(async () => jobs.stop(grace));
+  // Before connecting: open jobs do not wait for Discord's gateway, and no new one can arrive before they are read.
+  await jobs.start();
+
+  const commands = createCommands(models, words);
+  const dispatch = createDispatch({ commands, jobs, rest: rests.interactions, words, clock, log });
+  const gateway = await connect({
+    apiUrl: config.discord.apiUrl,
+    token: config.secrets.discordToken,
+    clock,
+    log,
+    signal,
+    listen: (client) => {
+      client.on(Events.InteractionCreate, (interaction) => {
+        if (interaction.isChatInputCommand()) void dispatch.command(interaction);
+      });
+    },
+  });
+  opened.defer(async () => gateway.close());
+  opened.defer(() => dispatch.stop());
+
+  const formerGuildId = await store.get(registeredKey);
+  await register({
+    rest: rests.bot,
+    applicationId: gateway.applicationId,
+    guildId: config.discord.guildId,
+    formerGuildIds: typeof formerGuildId === 'string' ? [formerGuildId] : [],
+    payloads: [...commands.values()].map((command) => command.payload),
+    log,
+  });
+  await store.commit([{ key: registeredKey, value: config.discord.guildId }]);
+  log.info({ models: models.length }, 'ready');
+
+  const running = opened.move();
+  return { stop: async () => running.disposeAsync() };
+}

@@ -1,0 +1,68 @@
+import { DiscordAPIError, InteractionResponseType, MessageFlags, Routes, type REST } from 'discord.js';
+import { z } from 'zod';
+import { codes } from './outcome.ts';
+
+/** An interaction to be answered, by its id and its own token. */
+export interface Answerable {
+  readonly id: string;
+  readonly token: string;
+}
+
+export type Acknowledgement =
+  /** Shown; the reply's message id where Discord told it. An answer of unknown fate counts as shown until an edit says otherwise. */
+  | { readonly kind: 'made'; readonly messageId: string | undefined }
+  /** Too late, or refused: the member sees "did not respond", and nothing may follow. */
+  | { readonly kind: 'refused' };
+
+/** Discord forgets an interaction 3 s after it was made. */
+const ackTimeout = 2_500;
+
+const withMessage = z.object({ resource: z.object({ message: z.object({ id: z.string() }) }) });
+
+/** Answers "thinking…" in public. Sent once: whether it arrived is what the answer, or the first edit, tells. */
+export async function acknowledge(rest: REST, interaction: Answerable): Promise<Acknowledgement> {
+  try {
+    const answer = await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+      auth: false,
+      query: new URLSearchParams({ with_response: 'true' }),
+      body: { type: InteractionResponseType.DeferredChannelMessageWithSource },
+      signal: AbortSignal.timeout(ackTimeout),
+    });
+    const parsed = withMessage.safeParse(answer);
+    return { kind: 'made', messageId: parsed.success ? parsed.data.resource.message.id : undefined };
+  } catch (error) {
+    const isRefusal =
+      error instanceof DiscordAPIError && error.status < 500 && error.code !== codes.alreadyAcknowledged;
+    return isRefusal ? { kind: 'refused' } : { kind: 'made', messageId: undefined };
+  }
+}
+
+/** Answers in private, as the first and only answer. */
+export async function refuse(rest: REST, interaction: Answerable, text: string): Promise<void> {
+  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+    auth: false,
+    body: {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: { content: text, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
+    },
+    signal: AbortSignal.timeout(ackTimeout),
+  });
+}
+
+/** Takes an acknowledgement back after all: says why in private, and leaves nothing in public. */
+export async function takeBack(
+  rest: REST,
+  applicationId: string,
+  token: string,
+  neutral: string,
+  why: string,
+): Promise<void> {
+  const original = Routes.webhookMessage(applicationId, token, '@original');
+  // A follow-up straight after a public "thinking…" would become that reply: first it must be edited.
+  await rest.patch(original, { auth: false, body: { content: neutral, allowed_mentions: { parse: [] } } });
+  await rest.post(Routes.webhook(applicationId, token), {
+    auth: false,
+    body: { content: why, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
+  });
+  await rest.delete(original, { auth: false });
+}

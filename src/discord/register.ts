@@ -1,0 +1,91 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Routes, type REST, type RouteLike, type RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+
+type Payload = RESTPostAPIChatInputApplicationCommandsJSONBody;
+
+/** Type 4 is the launch command that Discord itself makes for Activities: it has to stay in what is put. */
+const entryPoint = 4;
+
+const registered = z.array(z.looseObject({ type: z.number().default(1), name: z.string() }));
+
+/**
+ * Registers the commands where they belong, and only where Discord has others: globally, or in one
+ * server for development. The other place is emptied, so that no command shows twice.
+ * @returns whether anything was changed.
+ */
+export async function register(options: {
+  readonly rest: REST;
+  readonly applicationId: string;
+  readonly guildId: string | undefined;
+  readonly formerGuildIds: readonly string[];
+  readonly payloads: readonly Payload[];
+  readonly log: Logger;
+}): Promise<boolean> {
+  const { rest, applicationId, guildId, payloads, log } = options;
+  const everywhere = Routes.applicationCommands(applicationId);
+  const inGuild = (id: string): RouteLike => Routes.applicationGuildCommands(applicationId, id);
+  const places: { readonly route: RouteLike; readonly wanted: readonly Payload[] }[] = [
+    { route: everywhere, wanted: guildId === undefined ? payloads : [] },
+    ...(guildId === undefined ? [] : [{ route: inGuild(guildId), wanted: payloads.map(forGuild) }]),
+    ...options.formerGuildIds.filter((id) => id !== guildId).map((id) => ({ route: inGuild(id), wanted: [] })),
+  ];
+  let changed = false;
+  for (const { route, wanted } of places) {
+    const present = registered.parse(
+      await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) }),
+    );
+    const others = present.filter((command) => command.type === entryPoint);
+    const ours = present.filter((command) => command.type !== entryPoint);
+    if (isSame(ours, wanted)) continue;
+    await rest.put(route, { body: [...others, ...wanted] });
+    changed = true;
+    log.info(
+      { commands: wanted.length, where: route === everywhere ? 'everywhere' : 'one server' },
+      'commands registered',
+    );
+  }
+  return changed;
+}
+
+/** What Discord adds to a command, or says of every one. */
+const addedByDiscord: ReadonlySet<string> = new Set([
+  'id',
+  'application_id',
+  'guild_id',
+  'version',
+  'dm_permission',
+  'handler',
+]);
+
+function isSame(present: readonly { readonly name: string }[], wanted: readonly Payload[]): boolean {
+  return isDeepStrictEqual(meanings(present), meanings(wanted));
+}
+
+/** The commands' meanings in the order of their names. */
+function meanings(commands: readonly { readonly name: string }[]): unknown {
+  return commands.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(meaning);
+}
+
+/** The value without what says nothing: absent, null, false and empty all mean the same to Discord. */
+function meaning(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(meaning);
+  if (typeof value !== 'object' || value === null) return value;
+  const parts = Object.entries(value).map(([key, part]) => [key, meaning(part)] as const);
+  return Object.fromEntries(parts.filter(([key, part]) => !addedByDiscord.has(key) && !isBlank(part)));
+}
+
+function isBlank(value: unknown): boolean {
+  return (
+    value === undefined ||
+    value === null ||
+    value === false ||
+    (typeof value === 'object' && Object.keys(value).length === 0)
+  );
+}
+
+/** Where a command works is for global commands to say; a server's own works there. */
+function forGuild({ integration_types: _types, contexts: _contexts, ...payload }: Payload): Payload {
+  return payload;
+}

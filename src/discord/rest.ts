@@ -1,0 +1,28 @@
+import { REST, type RESTOptions } from 'discord.js';
+
+/** Discord's REST API through two doors, because their limits differ. Neither repeats a request by itself. */
+export interface Rests {
+  /** Callbacks and webhooks of interactions: authorised by the interaction's token, exempt from the global limit. */
+  readonly interactions: REST;
+  /** Everything that the bot does as itself. */
+  readonly bot: REST;
+}
+
+/** Until the answer's headers, so a whole upload is in it: 25 MiB at 2 Mbit/s. */
+const uploadTimeout = 120_000;
+
+export function createRests(options: { readonly apiUrl: string; readonly token: string }): Rests {
+  const shared: Partial<RESTOptions> = {
+    version: '10',
+    api: options.apiUrl,
+    timeout: uploadTimeout,
+    // discord.js would repeat at once, POST too; what is repeated here is decided by the job that it concerns.
+    retries: 0,
+    rejectOnRateLimit: () => true,
+  };
+  return {
+    // Discord does not count these against its 50 requests a second, discord.js would.
+    interactions: new REST({ ...shared, globalRequestsPerSecond: 10_000 }),
+    bot: new REST(shared).setToken(options.token),
+  };
+}

@@ -1,0 +1,60 @@
+import { existsSync } from 'node:fs';
+import { loadEnvFile } from 'node:process';
+import { EmptyCatalogError, startApp } from './app.ts';
+import { parseConfig } from './config.ts';
+import { LoginRefusedError } from './discord/gateway.ts';
+import { createLogger } from './log.ts';
+import { StoreInUseError } from './services/store.ts';
+
+/** Below a container's ten seconds. */
+const stopWithin = 8_000;
+
+/** What an operator can mend; anything else is a fault of the program and shows its stack. */
+function remedy(error: unknown): string | undefined {
+  if (error instanceof LoginRefusedError) return 'Discord refused the login: check DISCORD_TOKEN.';
+  if (error instanceof StoreInUseError) return `${error.message}: stop it first, or set another DATABASE_URL.`;
+  if (error instanceof EmptyCatalogError) return `${error.message}: check MODELS_DIR and the problems above.`;
+  return undefined;
+}
+
+async function main(): Promise<number> {
+  if (existsSync('.env')) loadEnvFile('.env');
+  const parsed = parseConfig(process.env);
+  if (!parsed.ok) {
+    const problems = parsed.problems.map((problem) => `  ${problem}\n`).join('');
+    process.stderr.write(
+      `Easel cannot start with these settings:\n${problems}See .env.example for what each one means.\n`,
+    );
+    return 1;
+  }
+  const log = createLogger(parsed.config.logLevel);
+  const stop = new AbortController();
+  const stopping = new Promise<void>((resolve) =>
+    stop.signal.addEventListener('abort', () => resolve(), { once: true }),
+  );
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(1);
+      stop.abort();
+      setTimeout(() => {
+        log.error('could not stop in time; open jobs go on at the next start');
+        process.exit(1);
+      }, stopWithin).unref();
+    });
+  }
+  try {
+    const app = await startApp(parsed.config, log, stop.signal);
+    await stopping;
+    log.info('stopping');
+    await app.stop();
+    return 0;
+  } catch (error) {
+    if (stop.signal.aborted) return 0;
+    const mend = remedy(error);
+    if (mend === undefined) log.fatal({ err: error }, 'Easel could not start');
+    else process.stderr.write(`${mend}\n`);
+    return 1;
+  }
+}
+
+process.exitCode = await main();

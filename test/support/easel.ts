@@ -1,0 +1,146 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { setTimeout as realTime } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+import { startDiscord, type DiscordOptions, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
+import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
+import { startApp, type App } from '../../src/app.ts';
+import { parseConfig, type Config } from '../../src/config.ts';
+import { createLogger } from '../../src/log.ts';
+import { createTestClock, type TestClock } from './clock.ts';
+
+/** The real app on a plain config, both stand-ins, and people who use it; all on one clock. */
+export interface Easel {
+  readonly discord: DiscordStandIn;
+  readonly runcomfy: RunComfyStandIn;
+  readonly clock: TestClock;
+  readonly config: Config;
+  readonly guild: GuildHandle;
+  readonly channel: ChannelHandle;
+  /** Reads English. */
+  readonly ana: MemberHandle;
+  /** Reads Traditional Chinese. */
+  readonly mei: MemberHandle;
+  /** Every log line so far. */
+  readonly logs: readonly Readonly<Record<string, unknown>>[];
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** Lets time pass until `found` finds something; fails after 15 s of real time. */
+  until<T>(found: () => T | undefined | false): Promise<T>;
+}
+
+export interface EaselOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly discord?: DiscordOptions;
+  readonly attachmentLimit?: number;
+  /** Default: RunComfy's models as shipped. */
+  readonly modelsDir?: string;
+}
+
+const step = 250;
+const patience = 15_000;
+
+/** Starts everything; it is stopped and removed when the test ends. */
+export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
+  const clock = createTestClock();
+  const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
+  const modelsDir = options.modelsDir ?? 'models';
+  const discord = await startDiscord({ clock, rateLimits: 'headers', ...options.discord });
+  const runcomfy = await startRunComfy({ clock, modelsDir, queueMs: 3_000, runMs: 5_000 });
+  runcomfy.switches.pictureScale = 0.05;
+  const guild = discord.addGuild({
+    name: 'Sketch club',
+    ...(options.attachmentLimit === undefined ? {} : { attachmentLimit: options.attachmentLimit }),
+  });
+  const channel = guild.addChannel({ name: 'pictures' });
+  const ana = guild.addMember({ username: 'ana', locale: 'en-US' });
+  const mei = guild.addMember({ username: 'mei', locale: 'zh-TW' });
+
+  const parsed = parseConfig({
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.url,
+    RUNCOMFY_API_TOKEN: runcomfy.token,
+    RUNCOMFY_API_URL: runcomfy.url,
+    RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+    DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
+    MODELS_DIR: modelsDir,
+    LOG_LEVEL: 'debug',
+    ...options.env,
+  });
+  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
+  const { config } = parsed;
+  const logs: Record<string, unknown>[] = [];
+  const lines = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      for (const line of chunk.toString().trim().split('\n')) logs.push(JSON.parse(line) as Record<string, unknown>);
+      done();
+    },
+  });
+  let app: App | undefined;
+
+  const easel: Easel = {
+    discord,
+    runcomfy,
+    clock,
+    config,
+    guild,
+    channel,
+    ana,
+    mei,
+    logs,
+    async start() {
+      app = await startApp(config, createLogger(config.logLevel, lines), AbortSignal.timeout(patience), {
+        clock,
+        random: () => 0.5,
+      });
+    },
+    async stop() {
+      await app?.stop();
+      app = undefined;
+    },
+    async until(found) {
+      const deadline = Date.now() + patience;
+      for (;;) {
+        const value = found();
+        if (value !== undefined && value !== false) return value;
+        if (Date.now() > deadline)
+          throw new Error(
+            `nothing came of it; the last log lines:\n${logs
+              .slice(-12)
+              .map((line) => JSON.stringify(line))
+              .join('\n')}`,
+          );
+        await clock.advance(step);
+        await realTime(1);
+      }
+    },
+  };
+  onTestFinished(async () => {
+    await easel.stop();
+    await Promise.all([discord.close(), runcomfy.close()]);
+    await rm(directory, { recursive: true, force: true });
+  });
+  await easel.start();
+  return easel;
+}
+
+/** Every text of a message, one under the other. */
+export function textOf(message: StandInMessage | undefined): string {
+  const texts = (parts: StandInMessage['components']): string[] =>
+    parts.flatMap((part) => [...(part.content === undefined ? [] : [part.content]), ...texts(part.components ?? [])]);
+  return [message?.content ?? '', ...texts(message?.components ?? [])].filter((text) => text !== '').join('\n');
+}
+
+/** The files that a message shows in its galleries. */
+export function filesOf(
+  message: StandInMessage | undefined,
+): { readonly url: string; readonly type: string | undefined; readonly alt: string | undefined }[] {
+  return (message?.components ?? [])
+    .flatMap((part) => part.components ?? [])
+    .flatMap((part) => part.items ?? [])
+    .map((item) => ({ url: item.media.url, type: item.media.content_type, alt: item.description ?? undefined }));
+}
