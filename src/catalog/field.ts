@@ -22,8 +22,9 @@ export function checkField(field: Field, value: Scalar | undefined): OptionRefus
   }
   if (typeof value === 'string') {
     const length = Array.from(value).length;
-    if (field.minLength !== undefined && length < field.minLength)
+    if (field.minLength !== undefined && length < field.minLength) {
       return { reason: 'option-too-short', option, limit: field.minLength };
+    }
     if (field.maxLength !== undefined && length > field.maxLength) {
       return { reason: 'option-too-long', option, limit: field.maxLength, over: length - field.maxLength };
     }

@@ -88,11 +88,13 @@ export function readModel(content: unknown, version: string): ModelResult {
   for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
     problems.push({ path: '$.options', message: `two options would be named "${name}": rename one` });
   }
-  if (fields.length > mostOptions)
+  if (fields.length > mostOptions) {
     problems.push({ path: '$.options', message: `${fields.length} options; Discord takes ${mostOptions}: hide some` });
+  }
   const command = optionName(file.command ?? file.id.split('/').at(-1) ?? '');
-  if (command === undefined)
+  if (command === undefined) {
     problems.push({ path: '$.command', message: 'is no name that Discord takes: 1 to 32 letters, digits, - or _' });
+  }
 
   if (problems.length > 0 || command === undefined) return { ok: false, problems };
   return {
@@ -130,10 +132,12 @@ function readField(file: ModelFile, input: string, schema: InputSchema): FieldRe
   const name = optionName(rule?.name ?? input);
   if (name === undefined) return { message: 'needs a name that Discord takes (options: name)' };
   const choices = schema.enum?.filter((value) => typeof value !== 'boolean');
-  if (choices !== undefined && choices.length > mostChoices)
+  if (choices !== undefined && choices.length > mostChoices) {
     return { message: `has ${choices.length} choices; Discord takes ${mostChoices}` };
-  if (schema.enum?.some((value) => typeof value !== (type === 'integer' ? 'number' : type)))
+  }
+  if (schema.enum?.some((value) => typeof value !== (type === 'integer' ? 'number' : type))) {
     return { message: `has choices that are not of type ${schema.type}` };
+  }
   const bounds = [schema.minimum, rule?.min].filter((bound) => bound !== undefined);
   const tops = [schema.maximum, rule?.max].filter((bound) => bound !== undefined);
   return {

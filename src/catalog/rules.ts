@@ -9,15 +9,17 @@ function priceProblems({ price, input }: ModelFile): Problem[] {
   if (price === undefined) return [];
   const problems: Problem[] = [];
   const times = price.times === undefined ? undefined : input.properties[price.times];
-  if (price.times !== undefined && !isNumeric(times))
+  if (price.times !== undefined && !isNumeric(times)) {
     problems.push({ path: '$.price.times', message: `"${price.times}" is no number among the inputs` });
+  }
   if (typeof price.usd === 'string') {
     if (price.by !== undefined) problems.push({ path: '$.price.by', message: 'needs a table of prices in usd' });
     return problems;
   }
   const values = price.by === undefined ? undefined : input.properties[price.by]?.enum;
-  if (values === undefined)
+  if (values === undefined) {
     return [...problems, { path: '$.price.by', message: 'must name an input with choices, one for each price in usd' }];
+  }
   const { usd } = price;
   const missing = values.filter((value) => !Object.hasOwn(usd, String(value)));
   return missing.length === 0
@@ -28,8 +30,9 @@ function priceProblems({ price, input }: ModelFile): Problem[] {
 function promptProblems({ prompt, input }: ModelFile): Problem[] {
   if (prompt === undefined) return [];
   const problems: Problem[] = [];
-  if (input.properties[prompt.input]?.type !== 'string')
+  if (input.properties[prompt.input]?.type !== 'string') {
     problems.push({ path: '$.prompt.input', message: `"${prompt.input}" is no text among the inputs` });
+  }
   const count = prompt.says?.count;
   if (count !== undefined && !isCount(input.properties[count])) {
     problems.push({
@@ -38,8 +41,9 @@ function promptProblems({ prompt, input }: ModelFile): Problem[] {
     });
   }
   for (const [pattern, instead] of Object.entries(prompt.refuse ?? {})) {
-    if (instead !== null && input.properties[instead] === undefined)
+    if (instead !== null && input.properties[instead] === undefined) {
       problems.push({ path: `$.prompt.refuse["${pattern}"]`, message: `"${instead}" is not among the inputs` });
+    }
   }
   return problems;
 }

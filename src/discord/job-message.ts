@@ -39,8 +39,9 @@ export function jobMessage(view: JobView, language: Language, words: Words): Mes
   const asked = isFirst ? askedLine(view) : '';
   const room = mostText - ending.length - asked.length;
 
-  if (isFirst && view.prompt !== undefined)
+  if (isFirst && view.prompt !== undefined) {
     container.addTextDisplayComponents(text(codeBlock(view.prompt, Math.min(mostPrompt, room))));
+  }
   if (asked !== '') container.addTextDisplayComponents(text(asked));
   if (view.gallery.length > 0) container.addMediaGalleryComponents(gallery(view, language, words));
   container.addTextDisplayComponents(text(ending));

@@ -51,8 +51,9 @@ export function createMessenger(options: { readonly rests: Rests; readonly words
         });
       }
       // Once the token is dead, a public reply is an ordinary message of the bot's.
-      if (message !== undefined)
+      if (message !== undefined) {
         ways.push({ rest: rests.bot, method: 'patch', route: Routes.channelMessage(channelId, message.id) });
+      }
       const kept = message?.attachments ?? [];
       const body = jobMessage(view, job.owner.language, words);
       const answer = await send(ways, async () => withFiles(body, kept, uploads), signal);
@@ -64,8 +65,9 @@ export function createMessenger(options: { readonly rests: Rests; readonly words
       const body = jobMessage(view, job.owner.language, words);
       const placeholder = { flags: body.flags, components: body.components, allowed_mentions: body.allowed_mentions };
       const ways: Way[] = [];
-      if (token !== undefined)
+      if (token !== undefined) {
         ways.push({ rest: rests.interactions, method: 'post', route: Routes.webhook(applicationId, token) });
+      }
       const nonce = `${job.id}-${view.page.number}`;
       ways.push({
         rest: rests.bot,
@@ -101,8 +103,9 @@ async function withFiles(
   if (uploads.length === 0) return { ...body, attachments };
   const form = new FormData();
   form.append('payload_json', JSON.stringify({ ...body, attachments }));
-  for (const [index, { path, name, type }] of uploads.entries())
+  for (const [index, { path, name, type }] of uploads.entries()) {
     form.append(`files[${index}]`, await openAsBlob(path, { type }), name);
+  }
   return form;
 }
 

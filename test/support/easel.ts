@@ -27,10 +27,10 @@ export interface Easel {
   readonly mei: MemberHandle;
   /** Every log line so far. */
   readonly logs: readonly Readonly<Record<string, unknown>>[];
-  start(): Promise<void>;
-  stop(): Promise<void>;
+  readonly start: () => Promise<void>;
+  readonly stop: () => Promise<void>;
   /** Lets time pass until `found` finds something; fails after 15 s of real time. */
-  until<T>(found: () => T | undefined | false): Promise<T>;
+  readonly until: <T>(found: () => T | undefined | false) => Promise<T>;
 }
 
 export interface EaselOptions {
@@ -107,13 +107,14 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
       for (;;) {
         const value = found();
         if (value !== undefined && value !== false) return value;
-        if (Date.now() > deadline)
+        if (Date.now() > deadline) {
           throw new Error(
             `nothing came of it; the last log lines:\n${logs
               .slice(-12)
               .map((line) => JSON.stringify(line))
               .join('\n')}`,
           );
+        }
         await clock.advance(step);
         await realTime(1);
       }

@@ -43,11 +43,12 @@ export function createJobRecords(options: { readonly store: Store; readonly log:
       for (const [index, record] of records.entries()) {
         const parsed = jobRecord.safeParse(record);
         if (parsed.success) open.set(parsed.data.id, parsed.data);
-        else
+        else {
           log.error(
             { job: ids[index], problems: parsed.error.issues.map((issue) => issue.path.join('.')) },
             'job record cannot be read; it is left as it is',
           );
+        }
       }
       return [...open.values()];
     },

@@ -74,8 +74,9 @@ export function readSubmit(answer: Answer): SubmitOutcome {
   if (code === undefined && isSuccess(answer)) {
     return taken.success ? { kind: 'taken', requestId: taken.data.request_id } : { kind: 'unknown' };
   }
-  if (isRateLimit(answer.status, code))
+  if (isRateLimit(answer.status, code)) {
     return { kind: 'not-taken', cause: 'rate-limited', retryAfter: answer.retryAfter };
+  }
   if (isAccount(answer.status, code)) return { kind: 'not-taken', cause: 'account', retryAfter: answer.retryAfter };
   const status = code === undefined ? answer.status : Math.floor(code / 1000);
   if (status < 400 || status >= 500 || status === 408) return { kind: 'unknown' };
