@@ -35,7 +35,9 @@ export function refuseModel(switches: Switches): Response {
 
 export function refuseInput(switches: Switches, detail: readonly unknown[]): Response {
   const status = switches.validationRefusal;
-  return refuse(switches, { status, code: status * 1000 + 1, message: 'The input does not match the schema', detail });
+  // Serverless documents 422001; for the 400 that was also seen, no code is known.
+  const code = status === 422 ? 422001 : 400003;
+  return refuse(switches, { status, code, message: 'The input does not match the schema', detail });
 }
 
 /** The words are ByteDance's: RunComfy has no published shape for what a model's filter says. */

@@ -1,0 +1,104 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { Fault } from '../../sandbox/wire/faults.ts';
+import { startWireServer, type WireServer } from '../../sandbox/wire/server.ts';
+
+async function start(): Promise<{ server: WireServer; handled: string[]; slept: number[] }> {
+  const handled: string[] = [];
+  const slept: number[] = [];
+  const clock = {
+    now: () => 1000,
+    sleep: (ms: number): Promise<void> => {
+      slept.push(ms);
+      return Promise.resolve();
+    },
+  };
+  const server = await startWireServer({
+    clock,
+    handle: (request) => {
+      handled.push(request.method);
+      return Response.json({ word: 'handled' });
+    },
+  });
+  onTestFinished(async () => server.close());
+  return { server, handled, slept };
+}
+
+const ok = '{"word":"handled"}';
+
+test.each<[Fault, string, number]>([
+  [{ kind: 'reset' }, 'fetch failed', 0],
+  [{ kind: 'drop-reply' }, 'fetch failed', 1],
+  [{ kind: 'reset-mid-body' }, 'terminated', 1],
+])('%j breaks the connection with "%s", handled %d times', async (fault, message, times) => {
+  const { server, handled } = await start();
+  server.faults.inject({ fault });
+  const read = async (): Promise<string> => (await fetch(server.origin, { method: 'POST', body: 'x' })).text();
+  await expect(read()).rejects.toThrow(message);
+  expect(handled).toHaveLength(times);
+  expect(await read()).toBe(ok);
+});
+
+test.each<[Fault, number[]]>([
+  [{ kind: 'delay', ms: 40 }, [40]],
+  [{ kind: 'late-reply', ms: 50 }, [50]],
+  [{ kind: 'slow-loris', everyMs: 0 }, []],
+])('%j answers in the end', async (fault, sleeps) => {
+  const { server, slept } = await start();
+  server.faults.inject({ fault });
+  expect(await (await fetch(server.origin)).text()).toBe(ok);
+  expect(slept).toEqual(sleeps);
+  expect(server.traffic).toMatchObject([{ at: 1000, method: 'GET', path: '/', status: 200, fault: fault.kind }]);
+});
+
+test('an answer takes the place of the handler', async () => {
+  const { server, handled } = await start();
+  const body = '<html>Bad gateway</html>';
+  server.faults.inject({ fault: { kind: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body } });
+  const response = await fetch(server.origin);
+  expect([response.status, await response.text(), handled]).toEqual([502, body, []]);
+  server.faults.inject({ fault: { kind: 'answer', status: 429, body: { retry: true } } });
+  expect(await (await fetch(server.origin)).json()).toEqual({ retry: true });
+});
+
+test('a hang is never answered', async () => {
+  const { server, handled } = await start();
+  server.faults.inject({ fault: { kind: 'hang' } });
+  await expect(fetch(server.origin, { signal: AbortSignal.timeout(20) })).rejects.toThrow('timeout');
+  expect(handled).toEqual([]);
+});
+
+test('an endless body goes on until the reader leaves', async () => {
+  const { server } = await start();
+  server.faults.inject({ fault: { kind: 'endless' } });
+  let read = 0;
+  const body: AsyncIterable<Uint8Array> | null = (await fetch(server.origin)).body;
+  for await (const chunk of body ?? []) {
+    read += chunk.length;
+    if (read > 1_000_000) break;
+  }
+  expect(read).toBeGreaterThan(1_000_000);
+});
+
+test('a rule chooses by method and path, skips, counts, and can be taken back', async () => {
+  const { server } = await start();
+  const fault = { kind: 'answer', status: 500 } as const;
+  const status = async (path: string, method = 'GET'): Promise<number> =>
+    (await fetch(`${server.origin}${path}`, { method })).status;
+  server.faults.inject({ fault, method: 'GET', path: /^\/a\?b/, skip: 1, times: 2 });
+  const remove = server.faults.inject({ fault, path: /^\/c/, times: Number.POSITIVE_INFINITY });
+  expect([await status('/a?b', 'POST'), await status('/a'), await status('/a?b')]).toEqual([200, 200, 200]);
+  expect([await status('/a?b'), await status('/a?b'), await status('/a?b')]).toEqual([500, 500, 200]);
+  expect([await status('/c'), await status('/c')]).toEqual([500, 500]);
+  remove();
+  expect(await status('/c')).toBe(200);
+});
+
+test('listeners hear of each request before it is handled, until they leave', async () => {
+  const { server, handled } = await start();
+  const heard: number[] = [];
+  const leave = server.onRequest(() => heard.push(handled.length));
+  await fetch(server.origin);
+  leave();
+  await fetch(server.origin);
+  expect(heard).toEqual([0]);
+});
