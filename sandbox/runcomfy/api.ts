@@ -19,7 +19,7 @@ import {
 import { cancel, stateAt, type Job, type Submission } from './submission.ts';
 import type { Outcome, Switches } from './switches.ts';
 
-export interface ApiOptions {
+interface ApiOptions {
   readonly clock: Clock;
   readonly token: string;
   readonly models: ReadonlyMap<string, Model>;

@@ -10,7 +10,7 @@ interface Refusal {
 }
 
 /** The error envelope of docs.runcomfy.com/model-apis/error-codes. */
-export function refuse(switches: Switches, refusal: Refusal): Response {
+function refuse(switches: Switches, refusal: Refusal): Response {
   const body = {
     error_code: refusal.code,
     error_message: refusal.message,

@@ -23,7 +23,7 @@ const places = [
   [2, 10, 8, 2],
 ] as const;
 
-export interface Picture {
+interface Picture {
   readonly width: number;
   readonly height: number;
   /** Shown large; drawn from segments, since a machine may have no fonts. */
