@@ -37,10 +37,12 @@ export function serveConnection(socket: WebSocket, host: ConnectionHost): void {
   const sends: number[] = [];
   const watch = setTimeout(() => socket.close(4009, 'Session timed out.'), host.heartbeatMs * 1.5);
   socket.on('close', () => clearTimeout(watch));
+  /** An invalidated session has lost its socket: the same connection may identify or resume again. */
+  const authenticated = (): boolean => session?.socket === socket;
   const send = (op: number, d: unknown): void => socket.send(JSON.stringify({ op, d, s: null, t: null }));
 
   function identify(d: Identify): void {
-    if (session !== undefined) return socket.close(4005, 'Already authenticated.');
+    if (authenticated()) return socket.close(4005, 'Already authenticated.');
     const isComplete = typeof d.properties === 'object' && d.properties !== null;
     if (!isComplete) return socket.close(4002, 'Error while decoding payload.');
     if (!isToken(d.token, host.token)) return socket.close(4004, 'Authentication failed.');
@@ -55,7 +57,7 @@ export function serveConnection(socket: WebSocket, host: ConnectionHost): void {
   }
 
   function resume(d: { token?: unknown; session_id?: unknown; seq?: unknown }): void {
-    if (session !== undefined) return socket.close(4005, 'Already authenticated.');
+    if (authenticated()) return socket.close(4005, 'Already authenticated.');
     if (!isToken(d.token, host.token)) return socket.close(4004, 'Authentication failed.');
     const resumed = host.resume(String(d.session_id), Number(d.seq), socket);
     if (resumed === 'ahead') return socket.close(4007, 'Invalid seq.');
@@ -70,7 +72,7 @@ export function serveConnection(socket: WebSocket, host: ConnectionHost): void {
     } else if (op === opcodes.identify) identify(d ?? {});
     else if (op === opcodes.resume) resume(d ?? {});
     else if (!acceptedOpcodes.includes(op)) socket.close(4001, 'Unknown opcode.');
-    else if (session === undefined) socket.close(4003, 'Not authenticated.');
+    else if (!authenticated()) socket.close(4003, 'Not authenticated.');
   }
 
   socket.on('message', (data: Buffer) => {

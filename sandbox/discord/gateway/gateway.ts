@@ -144,6 +144,11 @@ export function createGateway(options: {
     for (const { socket } of sessions.values()) socket?.send(JSON.stringify(payload));
   }
 
+  function detachAll(): void {
+    for (const session of sessions.values()) session.socket = undefined;
+    world().changes.happened();
+  }
+
   return {
     url,
     get identifies() {
@@ -166,11 +171,13 @@ export function createGateway(options: {
     },
     disconnect(code) {
       for (const client of server.clients) client.close(code);
+      detachAll();
       if (endingCodes.has(code)) sessions.clear();
     },
     reconnect: () => sendAll({ op: 7, d: null, s: null, t: null }),
     invalidate(resumable) {
       sendAll({ op: 9, d: resumable, s: null, t: null });
+      detachAll();
       if (!resumable) sessions.clear();
     },
     muteHeartbeats(on) {

@@ -20,6 +20,22 @@ const listedByDefault = 50;
 /** Messages of channels, with the bot's own token. */
 export function channelRoutes(world: World): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
+  const posting = new Map<string, Promise<StoredMessage>>();
+
+  /** Posts, unless the same enforced nonce was used just before, or is being posted right now. */
+  async function onlyOnce(
+    channel: Channel,
+    { nonce, enforce_nonce: enforced }: MessagePayload,
+    run: () => Promise<StoredMessage>,
+  ): Promise<StoredMessage> {
+    if (enforced !== true || nonce === undefined) return run();
+    const key = `${channel.id}:${nonce}`;
+    const earlier = posting.get(key) ?? sameNonce(world, channel, nonce);
+    if (earlier !== undefined) return earlier;
+    const posted = run().finally(() => posting.delete(key));
+    posting.set(key, posted);
+    return posted;
+  }
 
   app.post('/users/@me/channels', async (c) => {
     const { payload } = await readBody(c.req.raw, c.env.exchange);
@@ -59,21 +75,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
         keptAttachmentIds: [],
       }),
     );
-    const payload = body.payload as MessagePayload;
-    const earlier = sameNonce(world, channel, payload);
-    if (earlier !== undefined) return c.json(present(world, earlier));
-    const replyTo = payload.message_reference?.message_id;
-    const message = await createMessage(
-      world,
-      channel,
-      body,
-      {
-        type: replyTo === undefined ? 0 : 19,
-        flags: (payload.flags ?? 0) & messageFlags.v2,
-        ...(replyTo !== undefined && { message_reference: { message_id: replyTo, channel_id: channel.id } }),
-      },
-      { limit, webhook: false },
-    );
+    const message = await onlyOnce(channel, body.payload as MessagePayload, () => post(world, channel, body, limit));
     return c.json(present(world, message));
   });
 
@@ -110,10 +112,20 @@ function requireSendable(world: World, channel: Channel, { uploads }: MessageBod
   requireOpenDirectMessages(world, channel);
 }
 
-function sameNonce(world: World, channel: Channel, payload: MessagePayload): StoredMessage | undefined {
-  if (payload.enforce_nonce !== true || payload.nonce === undefined) return undefined;
+function post(world: World, channel: Channel, body: MessageBody, limit: number): Promise<StoredMessage> {
+  const payload = body.payload as MessagePayload;
+  const replyTo = payload.message_reference?.message_id;
+  const frame = {
+    type: replyTo === undefined ? 0 : 19,
+    flags: (payload.flags ?? 0) & messageFlags.v2,
+    ...(replyTo !== undefined && { message_reference: { message_id: replyTo, channel_id: channel.id } }),
+  };
+  return createMessage(world, channel, body, frame, { limit, webhook: false });
+}
+
+function sameNonce(world: World, channel: Channel, nonce: string | number): StoredMessage | undefined {
   const since = world.clock.now() - nonceLifeMs;
   return messagesOf(world, channel.id).find(
-    ({ wire }) => wire.webhook_id === undefined && wire.nonce === payload.nonce && Date.parse(wire.timestamp) > since,
+    ({ wire }) => wire.webhook_id === undefined && wire.nonce === nonce && Date.parse(wire.timestamp) > since,
   );
 }

@@ -60,7 +60,7 @@ test('of two answers at once one wins', async () => {
     stage.callback(interaction, 4, { content: 'one' }),
     stage.callback(interaction, 4, { content: 'two' }),
   ]);
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([204, 400]);
+  expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([204, 400]));
   expect(stage.channel.messages()).toHaveLength(1);
 });
 

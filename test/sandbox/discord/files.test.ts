@@ -1,0 +1,164 @@
+import sharp from 'sharp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
+import { setStage, type SentFile, type Stage } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage();
+});
+afterEach(() => stage.close());
+
+const mebibyte = 1024 * 1024;
+const v2 = 1 << 15;
+const hour = 60 * 60 * 1000;
+
+const file = (name: string, size = 3): SentFile => ({ name, bytes: new Uint8Array(size) });
+const gallery = (...names: string[]): object => ({
+  type: 12,
+  items: names.map((name) => ({ media: { url: `attachment://${name}` } })),
+});
+const last = (): StandInMessage => {
+  const message = stage.channel.messages().at(-1);
+  if (message === undefined) throw new Error('nothing was posted');
+  return message;
+};
+const names = (): string[] => last().attachments.map(({ filename }) => filename);
+const status = async (address: string): Promise<number> => (await fetch(address)).status;
+const edit = (): string => `${stage.messages}/${last().id}`;
+
+test('files are attachments, with their alt text, size and type', async () => {
+  const bytes = Buffer.from(
+    await sharp({ create: { width: 6, height: 3, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer(),
+  );
+  await stage.upload('POST', stage.messages, { content: 'x', attachments: [{ id: 0, description: 'a wall' }] }, [
+    { name: 'a wall.png', bytes },
+  ]);
+  expect(last().attachments).toMatchObject([
+    {
+      filename: 'a_wall.png',
+      description: 'a wall',
+      content_type: 'image/png',
+      width: 6,
+      height: 3,
+      size: bytes.length,
+    },
+  ]);
+});
+
+test('files that a component shows are found there, not among the attachments', async () => {
+  await stage.upload('POST', stage.messages, { flags: v2, components: [gallery('a.png', 'b.png')] }, [
+    file('a.png'),
+    file('b.png'),
+  ]);
+  expect(last().attachments).toEqual([]);
+  expect(last().components[0]?.items).toHaveLength(2);
+  expect(last().components[0]?.items?.[1]?.media.url).toContain('/b.png?ex=');
+});
+
+test.each<[string, object, SentFile[], string[]]>([
+  ['without files and list all stay', { content: 'y' }, [], ['a.png', 'b.png']],
+  ['an empty list drops all', { attachments: [] }, [], []],
+  ['new files without a list drop the old', {}, [file('c.png')], ['c.png']],
+  ['a list keeps what it names', { attachments: [{ id: 'b.png' }] }, [], ['b.png']],
+  [
+    'a list of old and new keeps both',
+    { attachments: [{ id: 'a.png' }, { id: 0 }] },
+    [file('c.png')],
+    ['a.png', 'c.png'],
+  ],
+  ['a file that the list leaves out is dropped', { attachments: [{ id: 'a.png' }] }, [file('c.png')], ['a.png']],
+])('in an edit %s', async (_name, payload, files, left) => {
+  await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.png'), file('b.png')]);
+  const ids = new Map(last().attachments.map(({ filename, id }) => [filename, id]));
+  const withIds = JSON.parse(JSON.stringify(payload), (key, value: unknown) =>
+    key === 'id' ? (ids.get(String(value)) ?? value) : value,
+  ) as object;
+  expect((await stage.upload('PATCH', edit(), withIds, files)).status).toBe(200);
+  expect(names()).toEqual(left);
+});
+
+test("an attachment that is not the message's is refused", async () => {
+  await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.png')]);
+  const foreign = last().attachments[0]?.id;
+  await stage.request('POST', stage.messages, { content: 'y' });
+  for (const id of [foreign, '123456789012345678', '0']) {
+    const answer = await stage.request('PATCH', edit(), { attachments: [{ id }] });
+    expect(answer).toMatchObject({ status: 400, body: { code: 50035, errors: { attachments: { 0: {} } } } });
+  }
+});
+
+test('an edit cannot show a new file that it does not list', async () => {
+  const interaction = await stage.image();
+  await stage.callback(interaction, 5);
+  const path = stage.webhook(interaction, '@original');
+  const payload = { flags: v2, components: [gallery('a.png')] };
+  const refused = await stage.upload('PATCH', path, payload, [file('a.png')]);
+  expect(refused.status).toBe(400);
+  expect(JSON.stringify(refused.body)).toContain('UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND');
+  const listed = await stage.upload('PATCH', path, { ...payload, attachments: [{ id: '0' }] }, [file('a.png')]);
+  expect(listed.status).toBe(200);
+});
+
+test('an edit may show an old file again by its name, or by the URL that it got', async () => {
+  await stage.upload('POST', stage.messages, { flags: v2, components: [gallery('a.png')] }, [file('a.png')]);
+  expect((await stage.request('PATCH', edit(), { components: [gallery('a.png')] })).status).toBe(200);
+  const url = last().components[0]?.items?.[0]?.media.url;
+  const again = { components: [{ type: 12, items: [{ media: { url } }] }] };
+  expect((await stage.request('PATCH', edit(), again)).status).toBe(200);
+  expect(last().attachments).toEqual([]);
+  expect(last().components[0]?.items?.[0]?.media.attachment_id).toBeDefined();
+});
+
+test('eleven files are refused, ten are not', async () => {
+  const many = Array.from({ length: 11 }, (_, index) => file(`${index}.png`));
+  expect((await stage.upload('POST', stage.messages, { content: 'x' }, many)).status).toBe(400);
+  expect((await stage.upload('POST', stage.messages, { content: 'x' }, many.slice(1))).status).toBe(200);
+});
+
+test.each([
+  [10 * mebibyte, 200],
+  [10 * mebibyte + 1, 413],
+])('a file of %d bytes is %d', async (size, status) => {
+  expect((await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.bin', size)])).status).toBe(status);
+  const interaction = await stage.image();
+  await stage.callback(interaction, 5);
+  const path = stage.webhook(interaction, '@original');
+  const answer = await stage.upload('PATCH', path, { content: 'x' }, [file('a.bin', size)]);
+  expect(answer).toMatchObject({ status, ...(status === 413 && { body: { code: 40005 } }) });
+});
+
+test('a whole request beyond 25 MiB is refused though each file is small enough', async () => {
+  const three = [file('a', 9 * mebibyte), file('b', 9 * mebibyte), file('c', 9 * mebibyte)];
+  const answer = await stage.upload('POST', stage.messages, { content: 'x' }, three);
+  expect(answer).toMatchObject({ status: 413, body: { code: 40005 } });
+});
+
+test("a guild's own limit holds for a file and is told in the interaction", async () => {
+  await stage.close();
+  stage = await setStage({ attachmentLimit: 30 * mebibyte });
+  const answer = await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.bin', 30 * mebibyte)]);
+  expect(answer.status).toBe(200);
+  const over = await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.bin', 30 * mebibyte + 1)]);
+  expect(over.status).toBe(413);
+});
+
+test('a file is served for a day, with its own signature only, and not after its message is deleted', async () => {
+  await stage.upload('POST', stage.messages, { content: 'x' }, [
+    { name: 'a.txt', bytes: Buffer.from('abc'), type: 'text/plain' },
+  ]);
+  const url = last().attachments[0]?.url ?? '';
+  const served = await fetch(url);
+  expect(await served.text()).toBe('abc');
+  expect(served.headers.get('content-type')).toBe('text/plain');
+  expect(await status(url.split('?')[0] ?? '')).toBe(404);
+  expect(await status(url.replace(/hm=../u, 'hm=zz'))).toBe(404);
+  stage.clock.advance(24 * hour);
+  expect(await status(url)).toBe(404);
+  const fresh = last().attachments[0]?.url ?? '';
+  expect(await status(fresh)).toBe(200);
+  await stage.request('DELETE', edit());
+  expect(await status(fresh)).toBe(404);
+});

@@ -1,0 +1,258 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { setStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let sockets: WebSocket[];
+beforeEach(async () => {
+  sockets = [];
+  stage = await setStage();
+});
+afterEach(async () => {
+  for (const socket of sockets) socket.terminate();
+  await stage.close();
+});
+
+interface Payload {
+  readonly op: number;
+  readonly t: string | null;
+  readonly s: number | null;
+  readonly d: Record<string, unknown>;
+}
+
+interface Connection {
+  readonly heard: Payload[];
+  readonly closed: Promise<number>;
+  send(op: number, d: unknown): void;
+  sendRaw(text: string): void;
+  close(code: number): void;
+  next(wanted: (payload: Payload) => boolean): Promise<Payload>;
+}
+
+const guilds = 1;
+
+async function connect(query = 'v=10&encoding=json'): Promise<Connection> {
+  const socket = new WebSocket(`${stage.discord.gateway.url}?${query}`);
+  sockets.push(socket);
+  const heard: Payload[] = [];
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as Payload));
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  return {
+    heard,
+    closed,
+    send: (op, d) => socket.send(JSON.stringify({ op, d })),
+    sendRaw: (text) => socket.send(text),
+    close: (code) => socket.close(code),
+    next: (wanted) => stage.discord.until(() => heard.find(wanted)),
+  };
+}
+
+const identify = (more: object = {}): object => ({
+  token: stage.discord.token,
+  intents: guilds,
+  properties: { os: 'linux', browser: 'test', device: 'test' },
+  ...more,
+});
+
+async function ready(more: object = {}): Promise<Connection & { sessionId: string }> {
+  const connection = await connect();
+  connection.send(2, identify(more));
+  const { d } = await connection.next(({ t }) => t === 'READY');
+  return { ...connection, sessionId: String(d['session_id']) };
+}
+
+const resume = (sessionId: string, seq: number): object => ({ token: stage.discord.token, session_id: sessionId, seq });
+
+test('HELLO, READY and one GUILD_CREATE a guild, numbered', async () => {
+  const connection = await ready();
+  await connection.next(({ t }) => t === 'GUILD_CREATE');
+  expect(connection.heard.map(({ op, t, s }) => [op, t, s])).toEqual([
+    [10, null, null],
+    [0, 'READY', 1],
+    [0, 'GUILD_CREATE', 2],
+  ]);
+  expect(connection.heard[0]?.d['heartbeat_interval']).toBe(41_250);
+  expect(connection.heard[1]?.d).toMatchObject({
+    v: 10,
+    guilds: [{ id: stage.guild.id, unavailable: true }],
+    resume_gateway_url: stage.discord.gateway.url,
+  });
+  expect(connection.heard[2]?.d).toMatchObject({ name: 'Studio', channels: [{ name: 'pictures' }] });
+});
+
+test('without the guilds intent no guild is told of, but interactions are', async () => {
+  const connection = await ready({ intents: 0 });
+  const interaction = await stage.image();
+  const { d } = await connection.next(({ t }) => t === 'INTERACTION_CREATE');
+  expect(connection.heard.some(({ t }) => t === 'GUILD_CREATE')).toBe(false);
+  expect(d).toMatchObject({
+    id: interaction.id,
+    type: 2,
+    version: 1,
+    context: 0,
+    entitlements: [],
+    authorizing_integration_owners: { 0: stage.guild.id },
+    attachment_size_limit: 10 * 1024 * 1024,
+    guild_id: stage.guild.id,
+    locale: 'en-US',
+    channel: { id: stage.channel.id, type: 0, nsfw: false },
+    member: { user: { username: 'mira' }, roles: [] },
+    data: { name: 'image', type: 1, options: [{ name: 'prompt', type: 3, value: 'a red square' }] },
+  });
+  expect(d['app_permissions']).toMatch(/^\d+$/u);
+});
+
+test('messages are told to those who asked for messages, private ones to nobody', async () => {
+  const quiet = await ready();
+  const curious = await ready({ intents: 1 << 9 });
+  const interaction = await stage.image();
+  await stage.callback(interaction, 4, { content: 'secret', flags: 64 });
+  await stage.request('POST', stage.messages, { content: 'open' });
+  const { d } = await curious.next(({ t }) => t === 'MESSAGE_CREATE');
+  expect(d).toMatchObject({ content: 'open', guild_id: stage.guild.id });
+  await stage.request('DELETE', `${stage.messages}/${String(d['id'])}`);
+  await curious.next(({ t }) => t === 'MESSAGE_DELETE');
+  expect(quiet.heard.some(({ t }) => t?.startsWith('MESSAGE') === true)).toBe(false);
+});
+
+test('every IDENTIFY counts, and the one too many closes', async () => {
+  await ready();
+  expect(stage.discord.gateway.identifies).toBe(1);
+  const { body } = await stage.request('GET', '/gateway/bot');
+  expect(body['session_start_limit']).toMatchObject({ total: 1000, remaining: 999, max_concurrency: 1 });
+  stage.discord.gateway.limitIdentifies(0);
+  const connection = await connect();
+  connection.send(2, identify());
+  expect(await connection.closed).toBe(4004);
+});
+
+describe('what a client does wrong closes with its code', () => {
+  test.each<[string, (connection: Connection) => void, number]>([
+    ['a wrong token', (it) => it.send(2, identify({ token: 'abc' })), 4004],
+    ['a privileged intent', (it) => it.send(2, identify({ intents: 1 << 15 })), 4014],
+    ['an intent that does not exist', (it) => it.send(2, identify({ intents: 1 << 17 })), 4013],
+    ['no intents', (it) => it.send(2, { ...identify(), intents: undefined }), 4013],
+    ['no properties', (it) => it.send(2, { ...identify(), properties: undefined }), 4002],
+    ['a shard that cannot be', (it) => it.send(2, identify({ shard: [1, 1] })), 4010],
+    ['a payload before identifying', (it) => it.send(3, {}), 4003],
+    ['an unknown opcode', (it) => it.send(99, {}), 4001],
+    ['no JSON', (it) => it.sendRaw('{'), 4002],
+    ['more than 4,096 bytes', (it) => it.sendRaw(JSON.stringify({ op: 1, d: 'x'.repeat(4096) })), 4002],
+    ['resuming with a wrong token', (it) => it.send(6, { token: 'abc', session_id: 'x', seq: 0 }), 4004],
+    ['121 sends in a minute', (it) => Array.from({ length: 121 }, () => it.send(1, null)), 4008],
+  ])('%s', async (_name, act, code) => {
+    const connection = await connect();
+    act(connection);
+    expect(await connection.closed).toBe(code);
+    expect(stage.discord.gateway.identifies).toBe(0);
+  });
+
+  test('identifying twice', async () => {
+    const connection = await ready();
+    connection.send(2, identify());
+    expect(await connection.closed).toBe(4005);
+  });
+
+  test('another version', async () => {
+    expect(await (await connect('v=9')).closed).toBe(4012);
+  });
+});
+
+test('a session resumes where it was and hears what it missed', async () => {
+  const first = await ready();
+  await first.next(({ t }) => t === 'GUILD_CREATE');
+  stage.discord.gateway.disconnect(4000);
+  expect(await first.closed).toBe(4000);
+  expect(stage.discord.gateway.sessions()).toMatchObject([{ id: first.sessionId, connected: false }]);
+  await stage.image();
+  const second = await connect();
+  second.send(6, resume(first.sessionId, 1));
+  await second.next(({ t }) => t === 'RESUMED');
+  expect(second.heard.slice(1).map(({ t, s }) => [t, s])).toEqual([
+    ['GUILD_CREATE', 2],
+    ['INTERACTION_CREATE', 3],
+    ['RESUMED', 4],
+  ]);
+  expect(stage.discord.gateway).toMatchObject({ identifies: 1, resumes: 1 });
+});
+
+test('an unknown session is invalid; a number that was never sent closes', async () => {
+  const { sessionId } = await ready();
+  const unknown = await connect();
+  unknown.send(6, resume('abc', 1));
+  expect(await unknown.next(({ op }) => op === 9)).toMatchObject({ d: false });
+  const ahead = await connect();
+  ahead.send(6, resume(sessionId, 99));
+  expect(await ahead.closed).toBe(4007);
+});
+
+test.each([1000, 1001])('a client that closes with %d gives up its session', async (code) => {
+  const connection = await ready();
+  connection.close(code);
+  await connection.closed;
+  expect(await stage.discord.until(() => stage.discord.gateway.sessions().length === 0)).toBe(true);
+});
+
+test.each([
+  [4000, 1],
+  [4008, 1],
+  [4009, 0],
+  [4014, 0],
+])('closed with %d, %d session is left', async (code, left) => {
+  const connection = await ready();
+  stage.discord.gateway.disconnect(code);
+  expect(await connection.closed).toBe(code);
+  expect(stage.discord.gateway.sessions()).toHaveLength(left);
+});
+
+test('opcodes 7 and 9 on demand', async () => {
+  const connection = await ready();
+  stage.discord.gateway.reconnect();
+  await connection.next(({ op }) => op === 7);
+  stage.discord.gateway.invalidate(true);
+  expect(await connection.next(({ op }) => op === 9)).toMatchObject({ d: true });
+  connection.send(6, resume(connection.sessionId, 1));
+  await connection.next(({ t }) => t === 'RESUMED');
+  stage.discord.gateway.invalidate(false);
+  expect(await connection.next(({ op, d }) => op === 9 && !d)).toMatchObject({ d: false });
+  expect(stage.discord.gateway.sessions()).toHaveLength(0);
+  connection.send(2, identify());
+  await stage.discord.until(() => stage.discord.gateway.identifies === 2);
+});
+
+test('heartbeats are acknowledged, unless muted', async () => {
+  const connection = await connect();
+  connection.send(1, null);
+  await connection.next(({ op }) => op === 11);
+  stage.discord.gateway.muteHeartbeats(true);
+  connection.send(1, null);
+  connection.send(2, identify());
+  await connection.next(({ t }) => t === 'READY');
+  expect(connection.heard.filter(({ op }) => op === 11)).toHaveLength(1);
+});
+
+test('a client that sends no heartbeat is closed', async () => {
+  await stage.close();
+  stage = await setStage({ heartbeatMs: 20 });
+  const connection = await ready();
+  expect(await connection.closed).toBe(4009);
+});
+
+test('handshakes fail as often as asked for', async () => {
+  stage.discord.gateway.handshakeFails(1);
+  await expect(connect()).rejects.toThrow('503');
+  await ready();
+});
+
+test('each shard hears of its own guilds, shard 0 of the rest', async () => {
+  const shardOf = Number((BigInt(stage.guild.id) >> 22n) % 2n);
+  const own = await ready({ shard: [shardOf, 2] });
+  const other = await ready({ shard: [1 - shardOf, 2] });
+  await stage.image();
+  await own.next(({ t }) => t === 'INTERACTION_CREATE');
+  expect(other.heard.map(({ t }) => t)).toEqual([null, 'READY']);
+});

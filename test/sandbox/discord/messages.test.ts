@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { setStage, type Answer, type Stage } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage();
+});
+afterEach(() => stage.close());
+
+const v2 = 1 << 15;
+const text = (content: string): object => ({ type: 10, content });
+
+const post = (payload: object): Promise<Answer> => stage.request('POST', stage.messages, payload);
+const edit = ({ body }: Answer, payload: object): Promise<Answer> =>
+  stage.request('PATCH', `${stage.messages}/${String(body['id'])}`, payload);
+
+test('a message is posted, read, edited and deleted', async () => {
+  const posted = await post({ content: 'one' });
+  const path = `${stage.messages}/${String(posted.body['id'])}`;
+  expect(posted.body).toMatchObject({ content: 'one', type: 0, author: { bot: true }, edited_timestamp: null });
+  stage.clock.advance(1_000);
+  const edited = await edit(posted, { content: 'two' });
+  expect(edited.body).toMatchObject({ content: 'two', edited_timestamp: '2026-11-21T00:00:01.000Z' });
+  await post({ content: 'three' });
+  expect((await stage.request('GET', stage.messages)).body).toMatchObject([{ content: 'three' }, { content: 'two' }]);
+  expect(stage.channel.messages()).toMatchObject([{ content: 'two', history: [{ content: 'one' }] }, {}]);
+  expect((await stage.request('DELETE', path)).status).toBe(204);
+  expect(await stage.request('GET', path)).toMatchObject({ status: 404, body: { code: 10008 } });
+  expect(stage.discord.message(stage.channel.id, String(posted.body['id']))).toMatchObject({ deleted: true });
+});
+
+test.each<[string, object, number]>([
+  ['nothing', {}, 50006],
+  ['2,001 characters', { content: 'x'.repeat(2001) }, 50035],
+  [
+    'an attachment that is not there',
+    { flags: v2, components: [{ type: 12, items: [{ media: { url: 'attachment://a.png' } }] }] },
+    50035,
+  ],
+  ['components V2 without their flag', { components: [text('x')] }, 50035],
+  ['content beside components V2', { flags: v2, content: 'x', components: [text('x')] }, 50035],
+])('%s is refused', async (_name, payload, code) => {
+  expect(await post(payload)).toMatchObject({ status: 400, body: { code } });
+  expect(stage.channel.messages()).toEqual([]);
+});
+
+test('an edit keeps what it does not name', async () => {
+  const posted = await post({ content: 'one', embeds: [{ title: 'a title' }] });
+  const edited = await edit(posted, { content: null });
+  expect(edited.body).toMatchObject({ content: '', embeds: [{ title: 'a title' }] });
+  expect(await edit(posted, { embeds: [] })).toMatchObject({ status: 400, body: { code: 50006 } });
+});
+
+test('the edit that turns on components V2 must empty what stood there', async () => {
+  const posted = await post({ content: 'one', embeds: [{ title: 'a title' }] });
+  const parts = { flags: v2, components: [text('two')] };
+  const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
+  expect(await edit(posted, parts)).toMatchObject({
+    status: 400,
+    body: { code: 50035, errors: { content: { _errors: [{ code }] }, embeds: { _errors: [{ code }] } } },
+  });
+  const edited = await edit(posted, { ...parts, content: null, embeds: [] });
+  expect(edited).toMatchObject({ status: 200, body: { flags: v2, content: '', embeds: [] } });
+});
+
+test('components V2 cannot be turned off', async () => {
+  const posted = await post({ flags: v2, components: [text('one')] });
+  expect(await edit(posted, { content: 'two' })).toMatchObject({ status: 400, body: { code: 50035 } });
+  const edited = await edit(posted, { flags: 0, components: [text('two')] });
+  expect(edited).toMatchObject({ status: 200, body: { flags: v2, components: [{ type: 10, id: 1, content: 'two' }] } });
+});
+
+test('the same enforced nonce gives the same message, for a few minutes', async () => {
+  const payload = { content: 'x', nonce: '42', enforce_nonce: true };
+  const first = await post(payload);
+  expect((await post(payload)).body['id']).toBe(first.body['id']);
+  expect((await post({ ...payload, enforce_nonce: false })).body['id']).not.toBe(first.body['id']);
+  stage.clock.advance(5 * 60_000);
+  expect((await post(payload)).body['id']).not.toBe(first.body['id']);
+});
+
+test('of two posts at once with one nonce one message is made', async () => {
+  const payload = { content: 'x', nonce: '42', enforce_nonce: true };
+  const both = await Promise.all([post(payload), post(payload)]);
+  expect(both[0].body['id']).toBe(both[1].body['id']);
+  expect(stage.channel.messages()).toHaveLength(1);
+});
+
+test.each<[string, object | undefined, number]>([
+  ['without allowed_mentions', undefined, 1],
+  ['with parse: []', { parse: [] }, 0],
+  ['with parse: [users]', { parse: ['users'] }, 1],
+  ['with this user', { parse: [], users: ['mira'] }, 1],
+  ['with another user', { parse: [], users: ['123456789012345678'] }, 0],
+])('%s a message pings %d', async (_name, allowed, pings) => {
+  const named = JSON.parse(JSON.stringify(allowed ?? null).replace('mira', stage.mira.id)) as object | null;
+  await post({ content: `\`<@${stage.mira.id}>\``, ...(named !== null && { allowed_mentions: named }) });
+  await post({
+    flags: v2,
+    components: [{ type: 17, components: [text(`<@!${stage.mira.id}>`)] }],
+    ...(named !== null && { allowed_mentions: named }),
+  });
+  expect(stage.channel.messages().map(({ mentions }) => mentions.length)).toEqual([pings, pings]);
+});
+
+test('roles and everyone are pinged by a message of the bot, not by an answer, and only with the permission', async () => {
+  const role = stage.guild.addRole({ name: 'painters' });
+  const content = `@everyone <@&${role.id}> <@${stage.mira.id}>`;
+  expect((await post({ content })).body).toMatchObject({ mention_everyone: false, mention_roles: [role.id] });
+  stage.guild.setBotPermissions(stage.channel, 8n);
+  expect((await post({ content })).body).toMatchObject({ mention_everyone: true });
+  const interaction = await stage.image();
+  await stage.callback(interaction, 4, { content });
+  expect(interaction.reply()).toMatchObject({
+    mention_everyone: false,
+    mention_roles: [],
+    mentions: [{ username: 'mira' }],
+  });
+});
+
+test('an edit is parsed anew: what the first sending allowed is forgotten', async () => {
+  const posted = await post({ content: `<@${stage.mira.id}>`, allowed_mentions: { parse: [] } });
+  const edited = await edit(posted, { content: `<@${stage.mira.id}>!` });
+  expect(edited.body['mentions']).toHaveLength(1);
+});

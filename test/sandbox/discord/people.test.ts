@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
+import type { OptionValues } from '../../../sandbox/discord/people/options.ts';
+import { createSnowflakes } from '../../../sandbox/discord/snowflake.ts';
+import { image, manualClock, setStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+beforeEach(async () => {
+  stage = await setStage();
+});
+afterEach(() => stage.close());
+
+const register = (...commands: object[]): Promise<unknown> =>
+  stage.request('PUT', `/applications/${stage.discord.applicationId}/commands`, [image, ...commands]);
+
+test.each<[string, OptionValues]>([
+  ['required: prompt', {}],
+  ['there is no option "colour"', { prompt: 'x', colour: 'red' }],
+  ['option "prompt" is too short', { prompt: '' }],
+  ['option "prompt" is too long', { prompt: 'x'.repeat(21) }],
+  ['option "prompt" must be text', { prompt: 5 }],
+  ['option "images" must be a number', { prompt: 'x', images: '3' }],
+  ['option "images" must be an integer', { prompt: 'x', images: 1.5 }],
+  ['option "images" must be at least 1', { prompt: 'x', images: 0 }],
+  ['option "images" must be at most 15', { prompt: 'x', images: 16 }],
+  ['option "size" must be one of its choices', { prompt: 'x', size: 'round' }],
+])('the client refuses: %s', async (problem, options) => {
+  await expect(stage.mira.command(stage.channel, 'image', options)).rejects.toThrow(problem);
+});
+
+test.each<OptionValues>([
+  { prompt: 'x'.repeat(20), images: 15, size: 'square', style: 'anything' },
+  { prompt: 'x', images: 1 },
+])('the client sends %o', async (options) => {
+  expect((await stage.mira.command(stage.channel, 'image', options)).state).toBe('pending');
+});
+
+test('a forged command is sent whatever it says', async () => {
+  const forged = await stage.mira.command(stage.channel, 'image', { images: 99, colour: true }, { forged: true });
+  expect(forged.state).toBe('pending');
+});
+
+test('commands that a member may not use are not offered', async () => {
+  const offer = { description: 'x' };
+  await register(
+    { ...offer, name: 'admins', default_member_permissions: '0' },
+    { ...offer, name: 'moderators', default_member_permissions: String(1n << 40n) },
+    { ...offer, name: 'adults', nsfw: true },
+    { ...offer, name: 'private', contexts: [1] },
+  );
+  for (const name of ['admins', 'moderators', 'adults', 'private', 'unknown']) {
+    await expect(stage.mira.command(stage.channel, name)).rejects.toThrow(name);
+  }
+  const moderator = stage.guild.addMember({ permissions: 1n << 40n });
+  expect((await moderator.command(stage.channel, 'moderators')).state).toBe('pending');
+  const adults = stage.guild.addChannel({ nsfw: true });
+  expect((await stage.mira.command(adults, 'adults')).state).toBe('pending');
+});
+
+test('subcommands are named by their words', async () => {
+  const amount = { type: 4, name: 'amount', description: 'x', required: true };
+  const set = { type: 1, name: 'set', description: 'x', options: [amount] };
+  await register({
+    name: 'policy',
+    description: 'x',
+    options: [{ type: 2, name: 'limits', description: 'x', options: [set] }],
+  });
+  expect((await stage.mira.command(stage.channel, 'policy limits set', { amount: 3 })).state).toBe('pending');
+  await expect(stage.mira.command(stage.channel, 'policy limits')).rejects.toThrow('needs a subcommand');
+  await expect(stage.mira.command(stage.channel, 'policy prices')).rejects.toThrow('has no "prices"');
+});
+
+test('only options that complete themselves complete themselves', async () => {
+  await expect(stage.mira.autocomplete(stage.channel, 'image', 'prompt', 'a')).rejects.toThrow('does not complete');
+});
+
+async function answered(components: object[]): Promise<InteractionHandle> {
+  const command = await stage.image();
+  await stage.callback(command, 4, { content: 'x', components: [{ type: 1, components }] });
+  return command;
+}
+
+const button = { type: 2, style: 1, custom_id: 'go', label: 'Go' };
+const menu = {
+  type: 3,
+  custom_id: 'menu',
+  options: ['a', 'b'].map((value) => ({ label: value, value })),
+};
+
+test('buttons that are there and enabled can be pressed, while the message is there', async () => {
+  const command = await answered([button, { ...button, custom_id: 'off', disabled: true }]);
+  const reply = await stage.discord.until(() => command.reply());
+  expect((await stage.mira.press(reply, 'go')).state).toBe('pending');
+  await expect(stage.mira.press(reply, 'off')).rejects.toThrow('disabled');
+  await expect(stage.mira.press(reply, 'other')).rejects.toThrow('no component');
+  expect((await stage.mira.press(reply, 'other', { forged: true })).state).toBe('pending');
+  await expect(stage.mira.pick(reply, 'go', ['a'])).rejects.toThrow('not a select menu');
+  await stage.request('DELETE', stage.webhook(command, '@original'));
+  await expect(stage.mira.press(reply, 'go')).rejects.toThrow('the message is gone');
+});
+
+test("another's private message cannot be pressed", async () => {
+  const command = await stage.image();
+  await stage.callback(command, 4, { content: 'x', flags: 64, components: [{ type: 1, components: [button] }] });
+  const reply = await stage.discord.until(() => command.reply());
+  const other = stage.guild.addMember();
+  await expect(other.press(reply, 'go', { forged: true })).rejects.toThrow('not theirs');
+});
+
+test('a menu takes its own options, as many as it says; a user menu takes people', async () => {
+  const command = await answered([menu]);
+  const reply = await stage.discord.until(() => command.reply());
+  expect((await stage.mira.pick(reply, 'menu', ['b'])).state).toBe('pending');
+  await expect(stage.mira.pick(reply, 'menu', ['z'])).rejects.toThrow('does not offer z');
+  await expect(stage.mira.pick(reply, 'menu', ['a', 'b'])).rejects.toThrow('does not take 2 values');
+  await expect(stage.mira.pick(reply, 'menu', [])).rejects.toThrow('does not take 0 values');
+  await expect(stage.mira.press(reply, 'menu')).rejects.toThrow('not a button');
+  const people = await answered([{ type: 5, custom_id: 'who' }]);
+  const asked = await stage.discord.until(() => people.reply());
+  expect((await stage.mira.pick(asked, 'who', [stage.mira.id])).state).toBe('pending');
+  await expect(stage.mira.pick(asked, 'who', ['123456789012345678'])).rejects.toThrow('nothing has the id');
+});
+
+test('a modal is filled as it says', async () => {
+  const text = { type: 4, style: 1, custom_id: 'prompt', min_length: 2, max_length: 4, value: 'abc' };
+  const press = await stage.image();
+  await expect(stage.mira.submit(press, {})).rejects.toThrow('no modal');
+  await stage.callback(press, 9, {
+    custom_id: 'edit',
+    title: 'Edit',
+    components: [
+      { type: 18, label: 'Prompt', component: text },
+      { type: 18, label: 'Size', component: { ...menu, required: false } },
+    ],
+  });
+  await expect(stage.mira.submit(press, { prompt: 'a' })).rejects.toThrow('too short');
+  await expect(stage.mira.submit(press, { prompt: 'abcde' })).rejects.toThrow('too long');
+  await expect(stage.mira.submit(press, { menu: ['z'] })).rejects.toThrow('does not offer z');
+  await expect(stage.mira.submit(press, { other: 'x' })).rejects.toThrow('no input other');
+  await expect(stage.guild.addMember().submit(press, {})).rejects.toThrow('someone else');
+  expect((await stage.mira.submit(press, { menu: ['a'] })).state).toBe('pending');
+});
+
+test('menu commands carry the message or the member', async () => {
+  await register({ name: 'Report', type: 3 }, { name: 'History', type: 2 });
+  await stage.request('POST', stage.messages, { content: 'x' });
+  const [message] = stage.channel.messages();
+  if (message === undefined) throw new Error('no message');
+  expect((await stage.mira.messageCommand(message, 'Report')).state).toBe('pending');
+  expect((await stage.mira.userCommand(stage.channel, 'History', stage.mira)).state).toBe('pending');
+  await expect(stage.mira.messageCommand(message, 'History')).rejects.toThrow('no command');
+});
+
+test('one person can be in two guilds', async () => {
+  const other = stage.discord.addGuild({ name: 'Other' });
+  const room = other.addChannel();
+  const same = other.join(stage.mira);
+  expect(same.id).toBe(stage.mira.id);
+  expect((await same.command(room, 'image', { prompt: 'x' })).state).toBe('pending');
+  await expect(stage.mira.command(room, 'image', { prompt: 'x' })).rejects.toThrow('has no channel');
+});
+
+test('ids have 17 to 19 digits, tell their time, and rise on a clock that stands still', () => {
+  const clock = manualClock();
+  const newId = createSnowflakes(clock);
+  const ids = Array.from({ length: 100 }, newId);
+  expect(new Set(ids).size).toBe(100);
+  expect(ids.map(BigInt)).toEqual(ids.map(BigInt).toSorted((a, b) => (a < b ? -1 : 1)));
+  expect(ids[0]).toMatch(/^\d{17,19}$/u);
+  expect(Number(BigInt(ids[0] ?? 0) >> 22n) + Date.UTC(2015, 0, 1)).toBe(clock.now());
+  expect(() => createSnowflakes(manualClock(0))()).toThrow('after January 2015');
+});
