@@ -1,0 +1,128 @@
+import { describe, expect, test } from 'vitest';
+import { commandOf, listedCommands, violationsOf } from './architecture/layers.ts';
+import { importsOf, readSources } from './architecture/sources.ts';
+
+const sources = readSources('src', 'sandbox', 'test');
+
+describe('the structure', () => {
+  test('every file keeps to its layer', () => {
+    expect(sources.length).toBeGreaterThan(100);
+    expect(sources.flatMap(violationsOf)).toEqual([]);
+  });
+
+  test('each command is taken up by the list of commands exactly once', () => {
+    const commands = new Set(sources.flatMap(({ path }) => commandOf(path) ?? []));
+    const list = sources.find(({ path }) => path === 'src/commands/commands.ts');
+    const listed = list === undefined ? new Map<string, number>() : listedCommands(list);
+    expect(commands.size).toBeGreaterThan(0);
+    expect(Object.fromEntries(listed)).toEqual(Object.fromEntries([...commands].map((command) => [command, 1])));
+  });
+
+  test('no test is left out or run alone, but where the line above says why', () => {
+    const left = sources.flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .flatMap((line, index, lines) =>
+          /\b(?:test|it|describe)(?:\.\w+)*\.(?:only|skip|todo|fails)\b(?!If)/.test(line) &&
+          !/^\s*\/\/ /.test(lines[index - 1] ?? '')
+            ? [`${path}:${index + 1} ${line.trim()}`]
+            : [],
+        ),
+    );
+    expect(left).toEqual([]);
+  });
+});
+
+describe('the checker itself', () => {
+  test('finds imports however they are written', () => {
+    const text = [
+      "import 'side-effect';",
+      "import only from 'one/deep.js';",
+      "import type { A } from '../a.ts';",
+      'import {\n  b,\n  type C,\n} from "@scope/two/deep";',
+      "import data from './data.json' with { type: 'json' };",
+      "export { d } from './d.ts';",
+      "export * from './e.ts';",
+      "const late = await import('./late.ts');",
+      "// import x from 'comment';",
+      "/**\n * import x from 'docs';\n */",
+      "const text = 'no import of anything';",
+    ].join('\n');
+    expect(importsOf({ path: 'src/core/x.ts', text }).map(({ target, typeOnly }) => [target, typeOnly])).toEqual([
+      ['side-effect', false],
+      ['one', false],
+      ['src/a.ts', true],
+      ['@scope/two', false],
+      ['src/core/data.json', false],
+      ['src/core/d.ts', false],
+      ['src/core/e.ts', false],
+      ['src/core/late.ts', false],
+    ]);
+  });
+
+  test.each([
+    ['src/core/a.ts', "import { now } from 'node:os';", /core\/a\.ts imports node:os/],
+    ['src/core/a.ts', "import type { Logger } from 'pino';", /imports types of pino/],
+    ['src/core/a.ts', "import { openStore } from '../services/store.ts';", /imports src\/services\/store\.ts/],
+    ['src/core/a.ts', 'const at = Date.now();', /says “Date\.now”/],
+    ['src/core/a.ts', 'const at = new Date();', /says “new Date\(\)”/],
+    ['src/catalog/a.ts', 'const one = Math.random();', /says “Math\.random”/],
+    ['src/catalog/a.ts', 'const home = process.cwd();', /says “process”/],
+    ['src/services/a.ts', "import { Client } from 'discord.js';", /imports discord\.js/],
+    ['src/services/a.ts', "import type { Words } from '../words/words.ts';", /imports types of src\/words/],
+    ['src/services/a.ts', "import { Keyv } from 'keyv';", /imports keyv/],
+    ['src/services/a.ts', "import { Agent } from 'undici';", /imports undici/],
+    ['src/services/a.ts', 'setTimeout(go, 5);', /says “setTimeout\(”/],
+    ['src/services/a.ts', "import { setTimeout as wait } from 'node:timers/promises';", /imports node:timers/],
+    ['src/services/a.ts', "if (error.message.includes('busy')) retry();", /says “message\.includes\(”/],
+    ['src/services/a.ts', 'let last = 0;', /says “let”/],
+    ['src/services/a.ts', "export { b } from './b.ts';", /says “export/],
+    ['src/commands/quota.ts', "import { modelCommand } from './model/model.ts';", /no command knows another/],
+    ['src/commands/quota.ts', "import { createJobs } from '../services/jobs/jobs.ts';", /the types only/],
+    ['src/commands/quota.ts', "import { request } from 'undici';", /imports undici/],
+    ['src/commands/quota.ts', "import { createMessenger } from '../discord/messenger.ts';", /imports src\/discord/],
+    ['src/discord/a.ts', "import { pino } from 'pino';", /imports pino/],
+    ['src/discord/a.ts', "import { openStore } from '../services/store.ts';", /the types only/],
+    ['src/discord/a.ts', "import { loadCatalog } from '../catalog/model.ts';", /imports src\/catalog/],
+    ['src/discord/a.ts', 'process.exit(1);', /says “process\.”/],
+    ['src/words/a.ts', "import { languages } from '../core/language.ts';", /the types only/],
+    ['src/discord/a.ts', "import type { App } from '../app.ts';", /which only main and tests do/],
+    ['src/helpers.ts', '', /lies in no layer/],
+    ['sandbox/a.ts', "import { advance } from '../src/core/job/machine.ts';", /imports src\/core/],
+    ['test/a.test.ts', ['vi', "mock('undici');"].join('.'), /says “vi\.mock\(”/],
+  ])('%s with %s is named', (path, text, sentence) => {
+    expect(violationsOf({ path, text })).toContainEqual(expect.stringMatching(sentence));
+  });
+
+  test.each([
+    ['src/core/a.ts', "import { z } from 'zod';\nconst day = new Date(at).getUTCDate();"],
+    ['src/catalog/a.ts', "import { clip } from '../core/plain-text.ts';"],
+    ['src/services/store.ts', "import { Keyv } from 'keyv';"],
+    ['src/services/runcomfy/client.ts', "import { Agent } from 'undici';"],
+    ['src/commands/quota/quota.ts', "import { line } from './line.ts';\nimport type { Command } from '../command.ts';"],
+    ['src/commands/quota.ts', "import type { Jobs } from '../services/jobs/jobs.ts';"],
+    [
+      'src/discord/a.ts',
+      "import type { Logger } from 'pino';\nimport type { Messenger } from '../services/messenger.ts';",
+    ],
+    ['src/words/a.ts', "import en from '../../locales/en-US.json' with { type: 'json' };"],
+    ['src/services/a.ts', '// Date.now() and process.env are said here only.\nawait clock.sleep(5, signal);'],
+    ['sandbox/a.ts', "import { WebSocketServer } from 'ws';\nconst at = Date.now();"],
+  ])('%s with %s is as it should be', (path, text) => {
+    expect(violationsOf({ path, text })).toEqual([]);
+  });
+
+  test('a command that is not listed, or listed twice, shows', () => {
+    const text = [
+      "import { one } from './one.ts';",
+      "import { two } from './two/two.ts';",
+      "import { three } from './three.ts';",
+      'export const commands = [one, two, two];',
+    ].join('\n');
+    expect([...listedCommands({ path: 'src/commands/commands.ts', text })]).toEqual([
+      ['one', 1],
+      ['two', 2],
+      ['three', 0],
+    ]);
+  });
+});

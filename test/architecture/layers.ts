@@ -1,0 +1,150 @@
+import { importsOf, withoutComments, type Import, type Source } from './sources.ts';
+
+/** What a file may import; paths of files and folders from the project's root, and packages. */
+interface Layer {
+  readonly files: RegExp;
+  readonly from: readonly string[];
+  /** Only by `import type`. */
+  readonly typesFrom?: readonly string[];
+  readonly packages: RegExp;
+  readonly typesOfPackages?: RegExp;
+}
+
+const none = /^$/;
+const layers: readonly Layer[] = [
+  { files: /^src\/core\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
+  { files: /^src\/catalog\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
+  { files: /^src\/services\//, from: ['src/core/', 'src/catalog/', 'src/services/'], packages: /./ },
+  {
+    files: /^src\/commands\//,
+    from: ['src/core/', 'src/catalog/', 'src/words/', 'src/commands/'],
+    typesFrom: ['src/services/'],
+    packages: /^discord\.js$/,
+  },
+  {
+    files: /^src\/discord\//,
+    from: ['src/core/', 'src/commands/', 'src/words/', 'src/discord/'],
+    typesFrom: ['src/services/'],
+    packages: /^(node:.+|discord\.js|zod)$/,
+    typesOfPackages: /^pino$/,
+  },
+  { files: /^src\/words\//, from: ['locales/', 'src/words/'], typesFrom: ['src/core/'], packages: /^i18next$/ },
+  { files: /^src\/config\.ts$/, from: ['src/core/'], packages: /^zod$/ },
+  { files: /^src\/log\.ts$/, from: [], typesFrom: ['src/config.ts'], packages: /^pino$/ },
+  { files: /^src\/app\.ts$/, from: ['src/'], packages: /./ },
+  { files: /^src\/main\.ts$/, from: ['src/'], packages: /^node:/ },
+  { files: /^sandbox\//, from: ['sandbox/', 'models/'], packages: /./ },
+];
+
+/** Packages that open a door to the outside, each with the only files that go through it. */
+const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
+  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/store\.ts$/ },
+  { packages: /^undici$/, files: /^src\/services\/(runcomfy\/.+|download)\.ts$/ },
+  { packages: /^discord\.js$/, files: /^src\/((commands|discord)\/.+|app)\.ts$/ },
+  { packages: /^i18next$/, files: /^src\/words\// },
+  { packages: /^node:timers/, files: /^src\/services\/clock\.ts$/ },
+  { packages: /^node:process$/, files: /^src\/main\.ts$/ },
+];
+
+/** What a file may not say, but for those in `except`. */
+const bans: readonly {
+  readonly where: RegExp;
+  readonly except: RegExp;
+  readonly text: RegExp;
+  readonly why: string;
+}[] = [
+  {
+    where: /^src\/(core|catalog)\//,
+    except: none,
+    text: /\bDate\.now\b|\bnew Date(?!\()|\bnew Date\(\)|(?<!new )\bDate\(\)|\bperformance\.|\bMath\.random\b|\bcrypto\b|\bprocess\b|\bglobalThis\b|\bfetch\(/,
+    why: 'pure code takes time and randomness as arguments',
+  },
+  { where: /^src\//, except: /^src\/main\.ts$/, text: /\bprocess\./, why: 'only main.ts knows the process' },
+  {
+    where: /^src\//,
+    except: /^src\/(services\/clock|main)\.ts$/,
+    text: /\bset(Timeout|Interval|Immediate)\(/,
+    why: 'waits go through the clock',
+  },
+  {
+    where: /^src\//,
+    except: none,
+    text: /\bmessage\??\.(includes|match|search|startsWith|endsWith)\(|\.test\(\w+\.message\)|\berror\.message ===/,
+    why: 'an error is known by its type, code or status, not by its text',
+  },
+  { where: /^src\//, except: none, text: /^(export )?let\b/m, why: 'nothing at the top of a file may change' },
+  { where: /^src\//, except: none, text: /^export\b[^;=]*?\bfrom '/m, why: 'a file exports only what is its own' },
+  { where: /^(src|sandbox)\//, except: none, text: /\bimport\(/, why: 'imports are static' },
+  { where: /^test\//, except: none, text: /\bvi\.(mock|doMock|hoisted)\(/, why: 'fakes stand at the network boundary' },
+];
+
+/** Commands may share these; everything else beside them is one command. */
+const sharedByCommands: readonly string[] = ['src/commands/command.ts', 'src/commands/commands.ts'];
+
+/** Each sentence names a file and what in it breaks the structure. */
+export function violationsOf(source: Source): string[] {
+  const { path } = source;
+  const imports = importsOf(source);
+  const code = withoutComments(source.text);
+  return [
+    ...layerViolations(path, imports),
+    ...imports
+      .filter(({ kind, target }) => kind === 'package' && path.startsWith('src/') && !isThroughItsDoor(path, target))
+      .map(({ target }) => `${path} imports ${target}, which is another file's door to the outside`),
+    ...bans.flatMap(({ where, except, text, why }) => {
+      const found = where.test(path) && !except.test(path) ? text.exec(code) : null;
+      return found === null ? [] : [`${path} says “${found[0].trim()}”: ${why}`];
+    }),
+  ];
+}
+
+function layerViolations(path: string, imports: readonly Import[]): string[] {
+  if (!/^(src|sandbox)\//.test(path)) return [];
+  const layer = layers.find(({ files }) => files.test(path));
+  if (layer === undefined) return [`${path} lies in no layer`];
+  return imports.flatMap(({ target, kind, typeOnly }) => {
+    const what = `${path} imports ${typeOnly ? 'types of ' : ''}${target}`;
+    if (kind === 'package') {
+      const allowed = layer.packages.test(target) || (typeOnly && layer.typesOfPackages?.test(target) === true);
+      return allowed ? [] : [`${what}, a package that its layer does without`];
+    }
+    if (/^src\/(app|main)\.ts$/.test(target) && path !== 'src/main.ts') {
+      return [`${what}, which only main and tests do`];
+    }
+    const reaches = (folders: readonly string[] = []): boolean => folders.some((folder) => target.startsWith(folder));
+    if (!reaches(layer.from) && !(typeOnly && reaches(layer.typesFrom))) {
+      return [`${what}${reaches(layer.typesFrom) ? ', of which it may have the types only' : ', outside its layer'}`];
+    }
+    const other = commandOf(target);
+    const isStranger = path !== 'src/commands/commands.ts' && other !== undefined && other !== commandOf(path);
+    return isStranger && path.startsWith('src/commands/') ? [`${what}: no command knows another`] : [];
+  });
+}
+
+function isThroughItsDoor(path: string, target: string): boolean {
+  const door = doors.find(({ packages }) => packages.test(target));
+  return door === undefined || door.files.test(path);
+}
+
+/** The command that a file belongs to: its name under src/commands, without an ending. */
+export function commandOf(path: string): string | undefined {
+  if (sharedByCommands.includes(path)) return undefined;
+  return /^src\/commands\/([^/]+?)(?:\.ts|\/.*)$/.exec(path)?.[1];
+}
+
+/** How often the list of commands takes each command up, by the command's name. */
+export function listedCommands(list: Source): Map<string, number> {
+  const listed = new Map<string, number>();
+  const code = withoutComments(list.text);
+  const body = code.replaceAll(/^import [^;]+;/gm, '');
+  for (const [statement, names = ''] of code.matchAll(/^import \{([^}]+)\} from '\.\/[^']+';/gm)) {
+    const [imported] = importsOf({ path: list.path, text: statement });
+    const command = commandOf(imported?.target ?? '');
+    if (command === undefined) continue;
+    for (const name of names.split(',').map((each) => each.trim().split(' as ').at(-1) ?? '')) {
+      const uses = body.match(new RegExp(`\\b${name}\\b`, 'g'))?.length ?? 0;
+      if (name !== '') listed.set(command, (listed.get(command) ?? 0) + uses);
+    }
+  }
+  return listed;
+}
