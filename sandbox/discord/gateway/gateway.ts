@@ -7,7 +7,7 @@ import { serveConnection } from './connection.ts';
 import { greet } from './greeting.ts';
 import { dispatch, push, replay, type Session } from './session.ts';
 
-export interface SessionView {
+interface SessionView {
   readonly id: string;
   readonly connected: boolean;
   readonly intents: number;
@@ -39,6 +39,8 @@ export interface GatewayControl {
   muteHeartbeats(on: boolean): void;
   /** The next handshakes are answered 503. */
   handshakeFails(times: number): void;
+  /** The next interactions are told twice, as a replay may do. */
+  repeatInteractions(times: number): void;
 }
 
 export interface Gateway extends GatewayControl {
@@ -68,6 +70,7 @@ export function createGateway(options: {
   let identifiesLeft = identifiesADay;
   let failingHandshakes = 0;
   let muted = false;
+  let repeats = 0;
 
   function attach(session: Session, socket: WebSocket): void {
     session.socket?.terminate();
@@ -186,8 +189,16 @@ export function createGateway(options: {
     handshakeFails(times) {
       failingHandshakes = times;
     },
+    repeatInteractions(times) {
+      repeats = times;
+    },
     emit(event) {
-      for (const session of sessions.values()) dispatch(session, event);
+      const again = event.t === 'INTERACTION_CREATE' && repeats > 0;
+      if (again) repeats -= 1;
+      for (const session of sessions.values()) {
+        dispatch(session, event);
+        if (again) dispatch(session, event);
+      }
     },
     async close() {
       options.http.off('upgrade', accept);

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import type { GatewayEvent } from '../world/world.ts';
 
-export interface Dispatch {
+interface Dispatch {
   readonly op: 0;
   readonly t: string;
   readonly s: number;

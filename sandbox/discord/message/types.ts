@@ -1,7 +1,16 @@
 import type { WireUser } from '../world/people.ts';
 
 /** Bits of a message's `flags` that the stand-in knows. */
-export const messageFlags = { ephemeral: 1 << 6, loading: 1 << 7, v2: 1 << 15 } as const;
+export const messageFlags = {
+  suppressEmbeds: 1 << 2,
+  ephemeral: 1 << 6,
+  loading: 1 << 7,
+  suppressNotifications: 1 << 12,
+  v2: 1 << 15,
+} as const;
+
+/** The flags that any new message may bring. */
+export const sendableFlags = messageFlags.suppressEmbeds | messageFlags.suppressNotifications | messageFlags.v2;
 
 /** A file that a component or an embed shows. Resolved from `attachment://name` when the message was stored. */
 export interface Media {

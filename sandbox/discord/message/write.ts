@@ -3,13 +3,11 @@ import { invalidFormBody, type Violation } from '../rules/error.ts';
 import { checkMessage, type MessageContext } from '../rules/message.ts';
 import type { Upload } from '../world/files.ts';
 import type { Channel } from '../world/guilds.ts';
-import { allows, permissions } from '../world/permissions.ts';
 import type { World } from '../world/world.ts';
 import { planAttachments, requireSizes, storeAdded, type AttachmentPlan } from './attachments.ts';
-import { resolveMedia } from './media.ts';
-import { pinged } from './mentions.ts';
-import { announce, wireAttachment, type MessageFile, type StoredMessage } from './store.ts';
-import { messageFlags, type AllowedMentions, type MessagePayload, type WireMessage } from './types.ts';
+import { compose, type Fields, type WriteContext } from './compose.ts';
+import { announce, type MessageFile, type StoredMessage } from './store.ts';
+import { messageFlags, type MessagePayload, type WireMessage } from './types.ts';
 
 /** A message's payload and files as a request brought them. */
 export interface MessageBody {
@@ -17,66 +15,10 @@ export interface MessageBody {
   readonly uploads: readonly Upload[];
 }
 
-/** Bytes a file, and whether the request came with an interaction's token. */
-export interface WriteContext {
-  readonly limit: number;
-  readonly webhook: boolean;
-}
-
 /** Throws 50035 (or 50006 for an empty message) when there are violations. */
 export function requireValid(violations: Violation[]): void {
   if (violations.some(({ code }) => code === 'EMPTY_MESSAGE')) throw refusal('emptyMessage');
   if (violations.length > 0) throw new Refusal(400, invalidFormBody(violations));
-}
-
-/** Without `allowed_mentions` an interaction's answer pings users only, a bot's own message everybody. */
-function defaultMentions({ webhook }: WriteContext): AllowedMentions {
-  return { parse: webhook ? ['users'] : ['users', 'roles', 'everyone'], replied_user: true };
-}
-
-type Fields = Pick<
-  WireMessage,
-  'content' | 'embeds' | 'components' | 'attachments' | 'mentions' | 'mention_roles' | 'mention_everyone'
->;
-
-function compose(
-  world: World,
-  channel: Channel,
-  parts: {
-    base: Pick<WireMessage, 'content' | 'embeds' | 'components'>;
-    payload: MessagePayload;
-    files: readonly MessageFile[];
-    named: readonly MessageFile[];
-    ephemeral: boolean;
-    context: WriteContext;
-  },
-): Fields {
-  const { base, payload, files } = parts;
-  const content = payload.content === undefined ? base.content : (payload.content ?? '');
-  const { components, embeds, shownIds } = resolveMedia(
-    payload.components === undefined ? base.components : (payload.components ?? []),
-    payload.embeds === undefined ? base.embeds : (payload.embeds ?? []),
-    parts.named.map(({ file }) => file),
-  );
-  if (content === '' && components.length === 0 && embeds.length === 0 && files.length === 0) {
-    throw refusal('emptyMessage');
-  }
-  const mentions = pinged(
-    { content, components },
-    payload.allowed_mentions ?? defaultMentions(parts.context),
-    allows(channel.botPermissions, permissions.mentionEveryone),
-  );
-  return {
-    content,
-    embeds,
-    components,
-    attachments: files
-      .filter(({ file }) => !shownIds.has(file.id))
-      .map((file) => wireAttachment(file, parts.ephemeral)),
-    mentions: mentions.users.flatMap((id) => world.people.get(id)?.user ?? []),
-    mention_roles: mentions.roles,
-    mention_everyone: mentions.everyone,
-  };
 }
 
 /** What a new message is besides what the bot wrote into it. */
@@ -240,8 +182,15 @@ function replaceContents(
   stored.wire = {
     ...stored.wire,
     ...fields,
-    flags: (stored.wire.flags & ~messageFlags.loading) | ((edit.payload.flags ?? 0) & messageFlags.v2),
+    flags: editedFlags(stored.wire.flags, edit.payload.flags ?? undefined),
     edited_timestamp: wasLoading ? null : new Date(world.clock.now()).toISOString(),
   };
   announce(world, 'MESSAGE_UPDATE', stored);
+}
+
+/** Components V2 only ever comes, suppressed embeds come and go, and an edited message has stopped loading. */
+function editedFlags(before: number, wanted: number | undefined): number {
+  const standing = before & ~messageFlags.loading;
+  if (wanted === undefined) return standing;
+  return (standing & ~messageFlags.suppressEmbeds) | (wanted & (messageFlags.v2 | messageFlags.suppressEmbeds));
 }

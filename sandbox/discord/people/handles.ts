@@ -34,7 +34,7 @@ export interface ChannelHandle {
 }
 
 /** `forged` passes by the client's own checks, as a person with a modified client would. */
-export interface Forgery {
+interface Forgery {
   readonly forged?: boolean;
 }
 

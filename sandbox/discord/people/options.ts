@@ -3,7 +3,7 @@ import type { Channel, Guild } from '../world/guilds.ts';
 import { wireChannel, wireMember, wireRole } from '../world/guilds.ts';
 import type { World } from '../world/world.ts';
 
-export type OptionValue = string | number | boolean;
+type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
 
 /** An option as an interaction carries it. */

@@ -23,7 +23,9 @@ export function restApp(world: World, gateway: GatewayControl, mode: RateLimitMo
 
   app.onError((error) => {
     if (error instanceof Refusal) return Response.json(error.body, { status: error.status });
-    throw error;
+    // A fault of the stand-in itself must be seen; to the bot it is one of Discord's bad days.
+    process.emitWarning(error);
+    return Response.json({ message: '500: Internal Server Error', code: 0 }, { status: 500 });
   });
   app.notFound(() => {
     const { status, body } = refusal('unknownRoute');

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { WriteContext } from '../message/compose.ts';
 import { present, type StoredMessage } from '../message/store.ts';
 import { messageFlags } from '../message/types.ts';
 import {
@@ -9,7 +10,6 @@ import {
   fileFacts,
   requireValid,
   type MessageBody,
-  type WriteContext,
 } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
 import { checkCallback, type CallbackContext } from '../rules/callback.ts';
@@ -45,7 +45,7 @@ export function callbackRoutes(world: World): Hono<RestEnv> {
       checkCallback(body.payload, { interactionType: answerable.type, ...rulesFor(world, answerable, body) }),
     );
     const callback = body.payload as Callback;
-    requireSource(answerable, callback);
+    requirePossible(answerable, callback);
     const message = await answer(world, answerable, callback, body);
     world.changes.happened();
     if (c.req.query('with_response') !== 'true') return c.body(null, 204);
@@ -68,10 +68,10 @@ function rulesFor(
   return { files, message };
 }
 
-/** Deferring or making an update needs a message that the component stood on. */
-function requireSource({ sourceMessageId }: Interaction, { type }: Callback): void {
+/** An update needs the message that the component stood on; an activity needs an application that has one. */
+function requirePossible({ sourceMessageId }: Interaction, { type }: Callback): void {
   const needsSource = type === callbackTypes.deferredUpdate || type === callbackTypes.update;
-  if (!needsSource || sourceMessageId !== undefined) return;
+  if (type !== callbackTypes.activity && (!needsSource || sourceMessageId !== undefined)) return;
   requireValid([{ path: ['type'], code: 'BASE_TYPE_CHOICES', message: 'Value must be one of (4, 5).' }]);
 }
 

@@ -1,8 +1,7 @@
 import { Hono } from 'hono';
 import { deleteMessage, messagesOf, present, type StoredMessage } from '../message/store.ts';
-import type { MessagePayload } from '../message/types.ts';
+import { sendableFlags, type MessagePayload } from '../message/types.ts';
 import { createMessage, editMessage, fileFacts, requireValid, type MessageBody } from '../message/write.ts';
-import { messageFlags } from '../message/types.ts';
 import { refusal } from '../refusal.ts';
 import { checkMessage } from '../rules/message.ts';
 import type { Channel } from '../world/guilds.ts';
@@ -51,8 +50,11 @@ export function channelRoutes(world: World): Hono<RestEnv> {
     const newestFirst = messagesOf(world, channel.id)
       .filter(({ ephemeralTo }) => ephemeralTo === undefined)
       .toReversed();
-    const limit = Number(c.req.query('limit') ?? listedByDefault);
-    return c.json(newestFirst.slice(0, limit).map((message) => present(world, message)));
+    const { limit = listedByDefault, before, after } = c.req.query();
+    const asked = newestFirst
+      .filter(({ id }) => before === undefined || BigInt(id) < BigInt(before))
+      .filter(({ id }) => after === undefined || BigInt(id) > BigInt(after));
+    return c.json(asked.slice(0, Number(limit)).map((message) => present(world, message)));
   });
 
   app.get('/channels/:channel/messages/:message', (c) => {
@@ -114,13 +116,28 @@ function requireSendable(world: World, channel: Channel, { uploads }: MessageBod
 
 function post(world: World, channel: Channel, body: MessageBody, limit: number): Promise<StoredMessage> {
   const payload = body.payload as MessagePayload;
-  const replyTo = payload.message_reference?.message_id;
+  const replyTo = referenced(world, channel, payload);
   const frame = {
     type: replyTo === undefined ? 0 : 19,
-    flags: (payload.flags ?? 0) & messageFlags.v2,
+    flags: (payload.flags ?? 0) & sendableFlags,
     ...(replyTo !== undefined && { message_reference: { message_id: replyTo, channel_id: channel.id } }),
   };
   return createMessage(world, channel, body, frame, { limit, webhook: false });
+}
+
+/** The message that is replied to. Throws 50035 for one that is not there, unless the payload says that this does not matter. */
+function referenced(
+  world: World,
+  channel: Channel,
+  { message_reference: reference }: MessagePayload,
+): string | undefined {
+  if (reference?.message_id === undefined) return undefined;
+  const message = world.messages.get(reference.message_id);
+  if (message !== undefined && !message.deleted && message.channelId === channel.id) return message.id;
+  if (reference.fail_if_not_exists !== false) {
+    requireValid([{ path: ['message_reference'], code: 'REPLIES_UNKNOWN_MESSAGE', message: 'Unknown message' }]);
+  }
+  return undefined;
 }
 
 function sameNonce(world: World, channel: Channel, nonce: string | number): StoredMessage | undefined {

@@ -1,9 +1,9 @@
-import { messageFlags } from '../message/types.ts';
+import { messageFlags, sendableFlags } from '../message/types.ts';
 import type { MessageFrame } from '../message/write.ts';
 import { interactionTypes, type Interaction } from '../world/interactions.ts';
 import type { World } from '../world/world.ts';
 
-const kept = messageFlags.ephemeral | messageFlags.loading | messageFlags.v2;
+const kept = sendableFlags | messageFlags.ephemeral | messageFlags.loading;
 const messageTypes = { reply: 19, slashCommand: 20, contextMenu: 23 } as const;
 
 /** What a message that answers an interaction is besides its contents. `replyTo` overrides the message it hangs on. */

@@ -38,7 +38,7 @@ export function wireBotMember(world: World): object {
   };
 }
 
-export function wireApplication(world: World): object {
+function wireApplication(world: World): object {
   return {
     id: world.applicationId,
     name: world.bot.username,

@@ -1,14 +1,8 @@
 import { Hono } from 'hono';
+import type { WriteContext } from '../message/compose.ts';
 import { deleteMessage, present, type StoredMessage } from '../message/store.ts';
 import { messageFlags, type MessagePayload } from '../message/types.ts';
-import {
-  createMessage,
-  editMessage,
-  fileFacts,
-  requireValid,
-  type MessageBody,
-  type WriteContext,
-} from '../message/write.ts';
+import { createMessage, editMessage, fileFacts, requireValid, type MessageBody } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
 import { checkMessage } from '../rules/message.ts';
 import { callbackTypes, requireLiveToken, type Interaction } from '../world/interactions.ts';

@@ -1,7 +1,7 @@
 import type { Clock } from '../../wire/clock.ts';
 import { refusal } from '../refusal.ts';
 
-export interface CommandChoice {
+interface CommandChoice {
   readonly name: string;
   readonly name_localizations?: Readonly<Record<string, string>> | null;
   readonly value: string | number;

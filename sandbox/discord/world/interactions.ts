@@ -9,11 +9,12 @@ export const callbackTypes = {
   update: 7,
   autocomplete: 8,
   modal: 9,
+  activity: 12,
 } as const;
 
 /** How long a bot has for its first answer, and how long the token lives. */
 export const answerWithinMs = 3_000;
-export const tokenLifeMs = 15 * 60 * 1000;
+const tokenLifeMs = 15 * 60 * 1000;
 
 /** What the bot answered first. */
 export interface InteractionResponse {

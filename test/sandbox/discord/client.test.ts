@@ -2,24 +2,22 @@ import {
   ActionRowBuilder,
   ButtonBuilder,
   ButtonStyle,
-  Client,
+  type Client,
   ContainerBuilder,
-  Events,
-  GatewayIntentBits,
+  type Interaction,
   LabelBuilder,
   MediaGalleryBuilder,
   MessageFlags,
   ModalBuilder,
-  SlashCommandBuilder,
   TextDisplayBuilder,
   TextInputBuilder,
   TextInputStyle,
-  type Interaction,
 } from 'discord.js';
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../../sandbox/discord/discord.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
+import { answer, login, register } from './client.ts';
 
 let discord: DiscordStandIn;
 let client: Client<true>;
@@ -32,38 +30,13 @@ beforeEach(async () => {
   guild = discord.addGuild({ name: 'Studio' });
   channel = guild.addChannel({ name: 'pictures' });
   mira = guild.addMember({ username: 'mira', locale: 'zh-TW' });
-  client = await login();
+  client = await login(discord);
 });
 
 afterEach(async () => {
   await client.destroy();
   await discord.close();
 });
-
-async function login(): Promise<Client<true>> {
-  const made = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: discord.url } });
-  const ready = new Promise<Client<true>>((resolve) => made.once(Events.ClientReady, resolve));
-  await made.login(discord.token);
-  return ready;
-}
-
-async function register(): Promise<void> {
-  const image = new SlashCommandBuilder()
-    .setName('image')
-    .setDescription('Makes a picture')
-    .addStringOption((option) => option.setName('prompt').setDescription('What to show').setRequired(true))
-    .addIntegerOption((option) => option.setName('images').setDescription('How many').setMinValue(1).setMaxValue(15));
-  await client.application.commands.set([image]);
-}
-
-/** Runs `handle` for each interaction; a failure fails the test that waits for its effect. */
-function answer(handle: (interaction: Interaction) => Promise<unknown>): Error[] {
-  const failures: Error[] = [];
-  client.on(Events.InteractionCreate, (interaction) => {
-    handle(interaction).catch((error: unknown) => failures.push(error as Error));
-  });
-  return failures;
-}
 
 function picture(): Promise<Buffer> {
   return sharp({ create: { width: 8, height: 4, channels: 3, background: 'teal' } })
@@ -72,7 +45,7 @@ function picture(): Promise<Buffer> {
 }
 
 test('the client logs in, sees its guilds and registers commands', async () => {
-  await register();
+  await register(client);
 
   expect(client.guilds.cache.get(guild.id)?.name).toBe('Studio');
   expect(client.user.id).toBe(discord.applicationId);
@@ -81,9 +54,9 @@ test('the client logs in, sees its guilds and registers commands', async () => {
 });
 
 test('a deferred answer is edited into a Components V2 message with a file', async () => {
-  await register();
+  await register(client);
   const png = await picture();
-  const failures = answer(async (interaction) => {
+  const failures = answer(client, async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     const deferred = await interaction.deferReply({ withResponse: true });
     expect(deferred.resource?.message?.flags.has(MessageFlags.Loading)).toBe(true);
@@ -117,9 +90,9 @@ test('a deferred answer is edited into a Components V2 message with a file', asy
 });
 
 test('the interaction tells locale, member, channel and limits', async () => {
-  await register();
+  await register(client);
   const seen = Promise.withResolvers<Interaction>();
-  answer(async (interaction) => {
+  answer(client, async (interaction) => {
     seen.resolve(interaction);
     if (interaction.isChatInputCommand()) await interaction.reply({ content: 'ok', flags: MessageFlags.Ephemeral });
   });
@@ -138,11 +111,11 @@ test('the interaction tells locale, member, channel and limits', async () => {
 });
 
 test('follow-ups, a button, and a modal', async () => {
-  await register();
+  await register(client);
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
     new ButtonBuilder().setCustomId('again').setLabel('Again').setStyle(ButtonStyle.Primary),
   );
-  const failures = answer(async (interaction) => {
+  const failures = answer(client, async (interaction) => {
     if (interaction.isChatInputCommand()) {
       await interaction.reply({ content: 'done', components: [row] });
       await interaction.followUp({ content: 'only you see this', flags: MessageFlags.Ephemeral });
@@ -180,8 +153,8 @@ test('follow-ups, a button, and a modal', async () => {
 });
 
 test('the bot edits its answer with its own token, and writes a direct message', async () => {
-  await register();
-  answer(async (interaction) => {
+  await register(client);
+  answer(client, async (interaction) => {
     if (!interaction.isChatInputCommand()) return;
     const response = await interaction.reply({ content: 'first', withResponse: true });
     await response.resource?.message?.edit({ content: 'second' });
@@ -193,45 +166,4 @@ test('the bot edits its answer with its own token, and writes a direct message',
   await discord.until(() => mira.directMessages().length === 1);
 
   expect(channel.messages()).toMatchObject([{ content: 'second', history: [{ content: 'first' }] }]);
-});
-
-test('after a disconnect the client resumes and hears what it missed', async () => {
-  await register();
-  const heard: string[] = [];
-  answer(async (interaction) => {
-    heard.push(interaction.id);
-    if (interaction.isChatInputCommand()) await interaction.reply('here');
-  });
-
-  discord.gateway.disconnect(4000);
-  const missed = await mira.command(channel, 'image', { prompt: 'x' });
-  await discord.until(() => discord.gateway.resumes === 1);
-  await missed.answered();
-
-  expect(heard).toEqual([missed.id]);
-  expect(discord.gateway.identifies).toBe(1);
-});
-
-test('asked to reconnect the client resumes', async () => {
-  discord.gateway.reconnect();
-  await discord.until(() => discord.gateway.resumes === 1);
-  expect(discord.gateway.identifies).toBe(1);
-});
-
-test('guilds and channels that come and go reach the client', async () => {
-  const other = discord.addGuild({ name: 'Other' });
-  const room = other.addChannel({ name: 'room' });
-  await discord.until(() => client.channels.cache.has(room.id));
-  room.delete();
-  await discord.until(() => !client.channels.cache.has(room.id));
-  other.removeBot();
-  await discord.until(() => !client.guilds.cache.has(other.id));
-  await expect(client.guilds.fetch({ guild: other.id, force: true })).rejects.toMatchObject({ code: 50001 });
-});
-
-test('a first handshake that fails rejects the login', async () => {
-  await client.destroy();
-  discord.gateway.handshakeFails(1);
-  await expect(login()).rejects.toThrow('503');
-  client = await login();
 });

@@ -24,7 +24,7 @@ const last = (): StandInMessage => {
   return message;
 };
 const names = (): string[] => last().attachments.map(({ filename }) => filename);
-const status = async (address: string): Promise<number> => (await fetch(address)).status;
+const statusOf = async (address: string): Promise<number> => (await fetch(address)).status;
 const edit = (): string => `${stage.messages}/${last().id}`;
 
 test('files are attachments, with their alt text, size and type', async () => {
@@ -153,12 +153,12 @@ test('a file is served for a day, with its own signature only, and not after its
   const served = await fetch(url);
   expect(await served.text()).toBe('abc');
   expect(served.headers.get('content-type')).toBe('text/plain');
-  expect(await status(url.split('?')[0] ?? '')).toBe(404);
-  expect(await status(url.replace(/hm=../u, 'hm=zz'))).toBe(404);
+  expect(await statusOf(url.split('?')[0] ?? '')).toBe(404);
+  expect(await statusOf(url.replace(/hm=../u, 'hm=zz'))).toBe(404);
   stage.clock.advance(24 * hour);
-  expect(await status(url)).toBe(404);
+  expect(await statusOf(url)).toBe(404);
   const fresh = last().attachments[0]?.url ?? '';
-  expect(await status(fresh)).toBe(200);
+  expect(await statusOf(fresh)).toBe(200);
   await stage.request('DELETE', edit());
-  expect(await status(fresh)).toBe(404);
+  expect(await statusOf(fresh)).toBe(404);
 });

@@ -1,55 +1,16 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { WebSocket } from 'ws';
+import { openGateway, type Connection } from './gateway-client.ts';
 import { setStage, type Stage } from './stage.ts';
 
 let stage: Stage;
-let sockets: WebSocket[];
 beforeEach(async () => {
-  sockets = [];
   stage = await setStage();
 });
-afterEach(async () => {
-  for (const socket of sockets) socket.terminate();
-  await stage.close();
-});
-
-interface Payload {
-  readonly op: number;
-  readonly t: string | null;
-  readonly s: number | null;
-  readonly d: Record<string, unknown>;
-}
-
-interface Connection {
-  readonly heard: Payload[];
-  readonly closed: Promise<number>;
-  send(op: number, d: unknown): void;
-  sendRaw(text: string): void;
-  close(code: number): void;
-  next(wanted: (payload: Payload) => boolean): Promise<Payload>;
-}
+afterEach(() => stage.close());
 
 const guilds = 1;
 
-async function connect(query = 'v=10&encoding=json'): Promise<Connection> {
-  const socket = new WebSocket(`${stage.discord.gateway.url}?${query}`);
-  sockets.push(socket);
-  const heard: Payload[] = [];
-  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
-  socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as Payload));
-  await new Promise((resolve, reject) => {
-    socket.once('open', resolve);
-    socket.once('error', reject);
-  });
-  return {
-    heard,
-    closed,
-    send: (op, d) => socket.send(JSON.stringify({ op, d })),
-    sendRaw: (text) => socket.send(text),
-    close: (code) => socket.close(code),
-    next: (wanted) => stage.discord.until(() => heard.find(wanted)),
-  };
-}
+const connect = (query?: string): Promise<Connection> => openGateway(stage.discord, query);
 
 const identify = (more: object = {}): object => ({
   token: stage.discord.token,
@@ -246,6 +207,16 @@ test('handshakes fail as often as asked for', async () => {
   stage.discord.gateway.handshakeFails(1);
   await expect(connect()).rejects.toThrow('503');
   await ready();
+});
+
+test('an interaction can be told twice', async () => {
+  const connection = await ready();
+  stage.discord.gateway.repeatInteractions(1);
+  const interaction = await stage.image();
+  const later = await stage.image();
+  await connection.next(({ d }) => d?.['id'] === later.id);
+  const ids = connection.heard.filter(({ t }) => t === 'INTERACTION_CREATE').map(({ d }) => d['id']);
+  expect(ids).toEqual([interaction.id, interaction.id, later.id]);
 });
 
 test('each shard hears of its own guilds, shard 0 of the rest', async () => {

@@ -172,6 +172,7 @@ test.each([
   [7, { content: 'x' }],
   [8, { choices: [] }],
   [3, { content: 'x' }],
+  [12, undefined],
 ])('a command is not answered with type %d', async (type, data) => {
   const interaction = await stage.image();
   expect(await stage.callback(interaction, type, data)).toMatchObject({ status: 400, body: { code: 50035 } });

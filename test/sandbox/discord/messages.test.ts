@@ -11,6 +11,7 @@ const v2 = 1 << 15;
 const text = (content: string): object => ({ type: 10, content });
 
 const post = (payload: object): Promise<Answer> => stage.request('POST', stage.messages, payload);
+const list = async (query: string): Promise<unknown> => (await stage.request('GET', `${stage.messages}?${query}`)).body;
 const edit = ({ body }: Answer, payload: object): Promise<Answer> =>
   stage.request('PATCH', `${stage.messages}/${String(body['id'])}`, payload);
 
@@ -42,6 +43,33 @@ test.each<[string, object, number]>([
 ])('%s is refused', async (_name, payload, code) => {
   expect(await post(payload)).toMatchObject({ status: 400, body: { code } });
   expect(stage.channel.messages()).toEqual([]);
+});
+
+test('a reply names a message that is there, or says that it may be gone', async () => {
+  const posted = await post({ content: 'one' });
+  const replied = await post({ content: 'two', message_reference: { message_id: posted.body['id'] } });
+  expect(replied.body).toMatchObject({ type: 19, message_reference: { message_id: posted.body['id'] } });
+  const gone = { message_id: '123456789012345678' };
+  expect(await post({ content: 'three', message_reference: gone })).toMatchObject({
+    status: 400,
+    body: { code: 50035, errors: { message_reference: { _errors: [{ code: 'REPLIES_UNKNOWN_MESSAGE' }] } } },
+  });
+  const careless = await post({ content: 'three', message_reference: { ...gone, fail_if_not_exists: false } });
+  expect(careless.body).toMatchObject({ type: 0 });
+});
+
+test('messages are listed before and after one another', async () => {
+  const ids: string[] = [];
+  for (const content of ['one', 'two', 'three']) ids.push(String((await post({ content })).body['id']));
+  expect(await list(`before=${ids[1]}`)).toMatchObject([{ content: 'one' }]);
+  expect(await list(`after=${ids[1]}`)).toMatchObject([{ content: 'three' }]);
+  expect(await list('limit=2')).toMatchObject([{ content: 'three' }, { content: 'two' }]);
+});
+
+test('embeds can be suppressed by an edit, and shown again', async () => {
+  const posted = await post({ content: 'one', flags: 4096 });
+  expect((await edit(posted, { flags: 4 })).body).toMatchObject({ flags: 4100 });
+  expect((await edit(posted, { flags: 0 })).body).toMatchObject({ flags: 4096 });
 });
 
 test('an edit keeps what it does not name', async () => {

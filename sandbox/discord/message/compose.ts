@@ -1,0 +1,66 @@
+import { refusal } from '../refusal.ts';
+import type { Channel } from '../world/guilds.ts';
+import { allows, permissions } from '../world/permissions.ts';
+import type { World } from '../world/world.ts';
+import { resolveMedia } from './media.ts';
+import { pinged } from './mentions.ts';
+import { wireAttachment, type MessageFile } from './store.ts';
+import type { AllowedMentions, MessagePayload, WireMessage } from './types.ts';
+
+/** Bytes a file, and whether the request came with an interaction's token. */
+export interface WriteContext {
+  readonly limit: number;
+  readonly webhook: boolean;
+}
+
+/** Without `allowed_mentions` an interaction's answer pings users only, a bot's own message everybody. */
+function defaultMentions({ webhook }: WriteContext): AllowedMentions {
+  return { parse: webhook ? ['users'] : ['users', 'roles', 'everyone'], replied_user: true };
+}
+
+/** The part of a message that its author writes. */
+export type Fields = Pick<
+  WireMessage,
+  'content' | 'embeds' | 'components' | 'attachments' | 'mentions' | 'mention_roles' | 'mention_everyone'
+>;
+
+/** The contents that a message has with this payload put over what stood there. Throws 50006 when nothing is left. */
+export function compose(
+  world: World,
+  channel: Channel,
+  parts: {
+    base: Pick<WireMessage, 'content' | 'embeds' | 'components'>;
+    payload: MessagePayload;
+    files: readonly MessageFile[];
+    named: readonly MessageFile[];
+    ephemeral: boolean;
+    context: WriteContext;
+  },
+): Fields {
+  const { base, payload, files } = parts;
+  const content = payload.content === undefined ? base.content : (payload.content ?? '');
+  const { components, embeds, shownIds } = resolveMedia(
+    payload.components === undefined ? base.components : (payload.components ?? []),
+    payload.embeds === undefined ? base.embeds : (payload.embeds ?? []),
+    parts.named.map(({ file }) => file),
+  );
+  if (content === '' && components.length === 0 && embeds.length === 0 && files.length === 0) {
+    throw refusal('emptyMessage');
+  }
+  const mentions = pinged(
+    { content, components },
+    payload.allowed_mentions ?? defaultMentions(parts.context),
+    allows(channel.botPermissions, permissions.mentionEveryone),
+  );
+  return {
+    content,
+    embeds,
+    components,
+    attachments: files
+      .filter(({ file }) => !shownIds.has(file.id))
+      .map((file) => wireAttachment(file, parts.ephemeral)),
+    mentions: mentions.users.flatMap((id) => world.people.get(id)?.user ?? []),
+    mention_roles: mentions.roles,
+    mention_everyone: mentions.everyone,
+  };
+}

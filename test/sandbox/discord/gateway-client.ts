@@ -1,0 +1,38 @@
+import { WebSocket } from 'ws';
+import type { DiscordStandIn } from '../../../sandbox/discord/discord.ts';
+
+export interface Payload {
+  readonly op: number;
+  readonly t: string | null;
+  readonly s: number | null;
+  readonly d: Record<string, unknown>;
+}
+
+export interface Connection {
+  readonly heard: Payload[];
+  readonly closed: Promise<number>;
+  send(op: number, d: unknown): void;
+  sendRaw(text: string): void;
+  close(code: number): void;
+  next(wanted: (payload: Payload) => boolean): Promise<Payload>;
+}
+
+/** Opens a plain socket to the gateway; the stand-in's own end closes it. */
+export async function openGateway(discord: DiscordStandIn, query = 'v=10&encoding=json'): Promise<Connection> {
+  const socket = new WebSocket(`${discord.gateway.url}?${query}`);
+  const heard: Payload[] = [];
+  const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+  socket.on('message', (data: Buffer) => heard.push(JSON.parse(data.toString()) as Payload));
+  await new Promise((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+  });
+  return {
+    heard,
+    closed,
+    send: (op, d) => socket.send(JSON.stringify({ op, d })),
+    sendRaw: (text) => socket.send(text),
+    close: (code) => socket.close(code),
+    next: (wanted) => discord.until(() => heard.find(wanted)),
+  };
+}
