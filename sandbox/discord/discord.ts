@@ -90,6 +90,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     people: new Map(),
     messages: new Map(),
     interactions: new Map(),
+    interactionsByToken: new Map(),
     commands: createCommands({ clock, newId, applicationId }),
     files,
     changes,

@@ -42,6 +42,7 @@ export function interact(world: World, act: Act): InteractionHandle {
     followUpIds: [],
   };
   world.interactions.set(interaction.id, interaction);
+  world.interactionsByToken.set(interaction.token, interaction);
   world.emit({
     t: 'INTERACTION_CREATE',
     ...(guild !== undefined && { guildId: guild.id }),

@@ -6,7 +6,7 @@ import { createMessage, editMessage, fileFacts, requireValid, type MessageBody }
 import { refusal } from '../refusal.ts';
 import { checkMessage } from '../rules/message.ts';
 import { callbackTypes, requireLiveToken, type Interaction } from '../world/interactions.ts';
-import { interactionByToken, type World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { requireChannel } from './access.ts';
 import type { RestEnv } from './app.ts';
 import { readBody } from './body.ts';
@@ -20,7 +20,7 @@ export function webhookRoutes(world: World): Hono<RestEnv> {
 
   function requireInteraction(application: string, token: string): Interaction {
     if (application !== world.applicationId) throw refusal('unknownWebhook');
-    const interaction = requireLiveToken(interactionByToken(world, token), world.clock.now());
+    const interaction = requireLiveToken(world.interactionsByToken.get(token), world.clock.now());
     const type = interaction.response?.type;
     if (type === callbackTypes.autocomplete || type === callbackTypes.modal) throw refusal('unknownWebhook');
     return interaction;

@@ -31,6 +31,7 @@ export interface World {
   /** In the order of their making. */
   readonly messages: Map<string, StoredMessage>;
   readonly interactions: Map<string, Interaction>;
+  readonly interactionsByToken: Map<string, Interaction>;
   readonly commands: Commands;
   readonly files: Files;
   readonly changes: Changes;
@@ -42,10 +43,6 @@ export const defaultAttachmentLimit = 10 * 1024 * 1024;
 
 export function attachmentLimit(world: World, channel: Channel): number {
   return world.guilds.get(channel.guildId ?? '')?.attachmentLimit ?? defaultAttachmentLimit;
-}
-
-export function interactionByToken(world: World, token: string): Interaction | undefined {
-  return world.interactions.values().find((interaction) => interaction.token === token);
 }
 
 /** The channel in which this person and the bot talk alone, made at first use. */

@@ -1,4 +1,4 @@
-import type { Client, DiscordAPIError } from 'discord.js';
+import { Events, type Client, type DiscordAPIError } from 'discord.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../../sandbox/discord/discord.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
@@ -44,6 +44,33 @@ test('asked to reconnect the client resumes', async () => {
   discord.gateway.reconnect();
   await discord.until(() => discord.gateway.resumes === 1);
   expect(discord.gateway.identifies).toBe(1);
+});
+
+test('when heartbeats are not acknowledged the client reconnects and resumes', async () => {
+  await client.destroy();
+  await discord.close();
+  discord = await startDiscord({ heartbeatMs: 300 });
+  client = await login(discord);
+  discord.gateway.muteHeartbeats(true);
+  await discord.until(() => discord.gateway.resumes === 1);
+  discord.gateway.muteHeartbeats(false);
+  expect(discord.gateway.identifies).toBe(1);
+});
+
+test('an invalid session that can be resumed is resumed', async () => {
+  discord.gateway.invalidate(true);
+  await discord.until(() => discord.gateway.resumes === 1);
+  expect(discord.gateway.identifies).toBe(1);
+});
+
+test.each([4004, 4013, 4014])('closed with %d the client gives up', async (code) => {
+  const gone = new Promise<number>((resolve) => {
+    client.once(Events.ShardDisconnect, (event) => resolve(event.code));
+  });
+  client.on(Events.Error, () => undefined);
+  discord.gateway.disconnect(code);
+  expect(await gone).toBe(code);
+  expect(discord.gateway.sessions()).toEqual([]);
 });
 
 test('guilds and channels that come and go reach the client', async () => {

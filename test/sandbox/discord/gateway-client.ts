@@ -1,7 +1,7 @@
 import { WebSocket } from 'ws';
 import type { DiscordStandIn } from '../../../sandbox/discord/discord.ts';
 
-export interface Payload {
+interface Payload {
   readonly op: number;
   readonly t: string | null;
   readonly s: number | null;
