@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { modelFile } from '../../src/catalog/file.ts';
+import { readSources } from '../architecture/sources.ts';
+import { createSimplifiedOnly, halfWidthPunctuation } from './chinese.ts';
+import { isPlural, keysUsed, placeholdersOf, stemOf, texts } from './keys.ts';
+
+const english = Object.keys(texts['en-US']);
+const chinese = Object.keys(texts['zh-TW']);
+const stems = new Set(english.map(stemOf));
+
+/** The models' own option words in Traditional Chinese, by where they stand. */
+const modelWords = readdirSync('models')
+  .filter((name) => name.endsWith('.json'))
+  .flatMap((name) => {
+    const { words } = modelFile.parse(JSON.parse(readFileSync(join('models', name), 'utf8')));
+    return Object.entries(words['zh-TW'] ?? {}).flatMap(([option, { name: label, description, choices }]) =>
+      [label, description, ...Object.values(choices ?? {})]
+        .filter((text) => text !== undefined)
+        .map((text) => [`${name} ${option}`, text] as const),
+    );
+  });
+const allChinese = [...Object.entries(texts['zh-TW']), ...modelWords];
+
+describe('keys', () => {
+  test('both languages have the same', () => {
+    expect(new Set(chinese.map(stemOf))).toEqual(stems);
+  });
+
+  test('English has both plurals of a text that counts, Chinese its one', () => {
+    const counted = [...new Set(english.filter(isPlural).map(stemOf))];
+    expect(english.filter(isPlural)).toEqual(counted.flatMap((stem) => [`${stem}_one`, `${stem}_other`]));
+    expect(chinese.filter(isPlural)).toEqual(counted.map((stem) => `${stem}_other`));
+    expect(counted.filter((stem) => english.includes(stem) || chinese.includes(stem))).toEqual([]);
+  });
+
+  test('all that code names are there, and nothing else is', () => {
+    expect([...keysUsed(readSources('src'), stems)].toSorted()).toEqual([...stems].toSorted());
+  });
+
+  test.each([...stems])('%s is filled in alike in both languages', (stem) => {
+    const variants = [...Object.entries(texts['en-US']), ...Object.entries(texts['zh-TW'])].filter(
+      ([key]) => stemOf(key) === stem,
+    );
+    const [first, ...others] = variants.map(([, text]) => placeholdersOf(text));
+    expect(others).toEqual(others.map(() => first));
+    expect(first?.includes('count')).toBe(variants.some(([key]) => isPlural(key)));
+  });
+
+  test.each([...Object.values(texts['en-US']), ...Object.values(texts['zh-TW'])])('%j is whole', (text) => {
+    expect(text).toBe(text.trim());
+    expect(text).not.toBe('');
+    expect(text.replaceAll(/\{\{\w+\}\}/g, '')).not.toMatch(/[{}]/);
+  });
+});
+
+describe('Traditional Chinese', () => {
+  const simplifiedOnly = createSimplifiedOnly();
+
+  test.each(allChinese)('%s is Traditional: %s', (_where, text) => {
+    expect(simplifiedOnly(text)).toEqual([]);
+  });
+
+  test.each(allChinese)('%s has full-width marks: %s', (_where, text) => {
+    // What is filled in may be Chinese; a link's target is no part of the sentence.
+    const filled = text.replaceAll(/\]\(\{\{url\}\}\)/g, ']').replaceAll(/\{\{\w+\}\}/g, '字');
+    expect(halfWidthPunctuation(filled)).toEqual([]);
+  });
+
+  test.each(Object.entries(texts['zh-TW']))('%s says something in Chinese', (_key, text) => {
+    expect(text.replaceAll(/\{\{\w+\}\}/g, '')).toMatch(/\p{Script=Han}/u);
+  });
+});

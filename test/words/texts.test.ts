@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { languages } from '../../src/core/language.ts';
+import { createWords, type WordArgs, type WordKey } from '../../src/words/words.ts';
+import { isPlural, placeholdersOf, stemOf, texts } from './keys.ts';
+
+const words = createWords();
+const stems = [...new Set(Object.keys(texts['en-US']).map(stemOf))] as readonly WordKey[];
+const variantsOf = (stem: string): [string, string][] =>
+  Object.entries(texts['en-US']).filter(([key]) => stemOf(key) === stem);
+
+/** What a text is filled with: its own placeholders, as `of` makes them. */
+function filling(stem: WordKey, of: (name: string) => string | number, count: number): WordArgs {
+  const names = variantsOf(stem).flatMap(([, text]) => placeholdersOf(text));
+  return Object.fromEntries(names.map((name) => [name, name === 'count' ? count : of(name)]));
+}
+
+test('every text in both languages, as it reads', async () => {
+  const shown = stems.flatMap((stem) => {
+    const counts = variantsOf(stem).some(([key]) => isPlural(key)) ? [1, 3] : [3];
+    return [
+      stem,
+      ...counts.flatMap((count) =>
+        languages.map(
+          (language) =>
+            `  ${language}  ${words(
+              language,
+              stem,
+              filling(stem, (name) => `‹${name}›`, count),
+            )}`,
+        ),
+      ),
+    ];
+  });
+  await expect(`${shown.join('\n')}\n`).toMatchFileSnapshot('texts.txt');
+});
+
+test('what is filled in is taken as it is: no markup of the words is read in it', () => {
+  const hostile = '{{prompt}} $t(status.cancelled) <b>&amp; "quoted"';
+  expect(words('en-US', 'alt.prompt', { number: 1, of: 2, prompt: hostile })).toBe(`Result 1 of 2: ${hostile}`);
+});
+
+describe.each(languages)('in %s', (language) => {
+  test.each(stems.filter((stem) => /^(refusal|failure|status)\./.test(stem)))('%s fits in one message', (stem) => {
+    // As long as they come: a name in code marks; and the largest number.
+    const longest = filling(stem, (name) => (/^(option|flag)$/.test(name) ? 'W'.repeat(102) : 2 ** 53), 2 ** 53);
+    expect(words(language, stem, longest).length).toBeLessThan(2000);
+  });
+});
