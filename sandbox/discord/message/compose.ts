@@ -59,7 +59,7 @@ export function compose(
     attachments: files
       .filter(({ file }) => !shownIds.has(file.id))
       .map((file) => wireAttachment(file, parts.ephemeral)),
-    mentions: mentions.users.flatMap((id) => world.people.get(id)?.user ?? []),
+    mentions: mentions.users.flatMap((id) => (id === world.bot.id ? world.bot : (world.people.get(id)?.user ?? []))),
     mention_roles: mentions.roles,
     mention_everyone: mentions.everyone,
   };

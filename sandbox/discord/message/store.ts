@@ -28,6 +28,17 @@ export function present(world: World, stored: StoredMessage): WireMessage {
   return signed(world, stored.wire) as WireMessage;
 }
 
+/**
+ * The message as the bot reads it. It has not asked for the message content intent, so what others write in a guild
+ * without mentioning it comes empty; only a menu command on the message carries the whole of it.
+ */
+export function readable(world: World, stored: StoredMessage): WireMessage {
+  const message = present(world, stored);
+  const isOpen = world.channels.get(stored.channelId)?.guildId === undefined;
+  const isMeant = [message.author, ...message.mentions].some(({ id }) => id === world.bot.id);
+  return isOpen || isMeant ? message : { ...message, content: '', embeds: [], components: [], attachments: [] };
+}
+
 export function view(world: World, stored: StoredMessage): StandInMessage {
   return {
     ...present(world, stored),
@@ -72,7 +83,7 @@ export function announce(world: World, event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE
   const guildId = world.channels.get(stored.channelId)?.guildId;
   world.emit({
     t: event,
-    d: { ...present(world, stored), ...(guildId !== undefined && { guild_id: guildId }) },
+    d: { ...readable(world, stored), ...(guildId !== undefined && { guild_id: guildId }) },
     intent: guildId === undefined ? directMessages : guildMessages,
     ...(guildId !== undefined && { guildId }),
   });

@@ -3,6 +3,7 @@ import { invalidFormBody, type Violation } from '../rules/error.ts';
 import { checkMessage, type MessageContext } from '../rules/message.ts';
 import type { Upload } from '../world/files.ts';
 import type { Channel } from '../world/guilds.ts';
+import type { WireUser } from '../world/people.ts';
 import type { World } from '../world/world.ts';
 import { planAttachments, requireSizes, storeAdded, type AttachmentPlan } from './attachments.ts';
 import { compose, type Fields, type WriteContext } from './compose.ts';
@@ -27,6 +28,8 @@ export interface MessageFrame extends Pick<
   'type' | 'application_id' | 'webhook_id' | 'interaction_metadata' | 'message_reference'
 > {
   readonly flags: number;
+  /** The bot, unless said otherwise. */
+  readonly author?: WireUser;
   readonly ephemeralTo?: string;
 }
 

@@ -42,6 +42,8 @@ interface Forgery {
 export interface MemberHandle {
   readonly id: string;
   readonly username: string;
+  /** Writes an ordinary message. */
+  say(channel: ChannelHandle, content: string): Promise<StandInMessage>;
   /** `name` may have a subcommand's words after it: `policy limits set`. */
   command(channel: ChannelHandle, name: string, options?: OptionValues, extra?: Forgery): Promise<InteractionHandle>;
   autocomplete(

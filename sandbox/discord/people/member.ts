@@ -1,7 +1,8 @@
 import { deleteMessage, messagesOf, view } from '../message/store.ts';
+import { createMessage } from '../message/write.ts';
 import type { Channel, Guild, Member } from '../world/guilds.ts';
 import { allows, permissions } from '../world/permissions.ts';
-import { directChannel, type World } from '../world/world.ts';
+import { attachmentLimit, directChannel, type World } from '../world/world.ts';
 import { runCommand, runMessageCommand, runUserCommand, type Actor } from './commands.ts';
 import { pickValues, pressButton, submitModal } from './components.ts';
 import type { InteractionHandle, MemberHandle } from './handles.ts';
@@ -24,6 +25,14 @@ export function memberHandle(world: World, guild: Guild, member: Member): Member
   return {
     id: userId,
     username: member.user.username,
+    async say({ id }, content) {
+      const { channel } = at(id);
+      const payload = { content, allowed_mentions: { parse: ['users', 'roles'] } };
+      const limit = attachmentLimit(world, channel);
+      const body = { payload, uploads: [] };
+      const frame = { type: 0, flags: 0, author: member.user };
+      return view(world, await createMessage(world, channel, body, frame, { limit, webhook: false }));
+    },
     command: (channel, name, options = {}, { forged = false } = {}) =>
       act(() => runCommand(world, at(channel.id), { name, options, forged })),
     autocomplete: (channel, name, focused, partial, options = {}) =>

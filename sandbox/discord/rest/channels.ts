@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { deleteMessage, messagesOf, present, type StoredMessage } from '../message/store.ts';
+import { deleteMessage, messagesOf, present, readable, type StoredMessage } from '../message/store.ts';
 import { sendableFlags, type MessagePayload } from '../message/types.ts';
 import { createMessage, editMessage, fileFacts, requireValid, type MessageBody } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
@@ -54,13 +54,13 @@ export function channelRoutes(world: World): Hono<RestEnv> {
     const asked = newestFirst
       .filter(({ id }) => before === undefined || BigInt(id) < BigInt(before))
       .filter(({ id }) => after === undefined || BigInt(id) > BigInt(after));
-    return c.json(asked.slice(0, Number(limit)).map((message) => present(world, message)));
+    return c.json(asked.slice(0, Number(limit)).map((message) => readable(world, message)));
   });
 
   app.get('/channels/:channel/messages/:message', (c) => {
     const channel = requireVisible(world, c.req.param('channel'));
     requirePermission(channel, permissions.readMessageHistory);
-    return c.json(present(world, requireMessage(world, channel, c.req.param('message'))));
+    return c.json(readable(world, requireMessage(world, channel, c.req.param('message'))));
   });
 
   app.post('/channels/:channel/messages', async (c) => {

@@ -198,7 +198,7 @@ test('heartbeats are acknowledged, unless muted', async () => {
 
 test('a client that sends no heartbeat is closed', async () => {
   await stage.close();
-  stage = await setStage({ heartbeatMs: 20 });
+  stage = await setStage({ heartbeatMs: 100 });
   const connection = await ready();
   expect(await connection.closed).toBe(4009);
 });

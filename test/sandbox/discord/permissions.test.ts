@@ -88,6 +88,24 @@ test('a button in a direct message can be pressed', async () => {
   expect(stage.mira.directMessages()).toMatchObject([{ content: 'shown' }]);
 });
 
+test("another's message cannot be edited, and not deleted without the permission", async () => {
+  const { id } = await stage.mira.say(stage.channel, 'mine');
+  const path = `${stage.messages}/${id}`;
+  expect(await stage.request('PATCH', path, { content: 'x' })).toMatchObject({ status: 403, body: { code: 50005 } });
+  expect(await stage.request('DELETE', path)).toMatchObject({ status: 403, body: { code: 50013 } });
+  stage.guild.setBotPermissions(stage.channel, 8n);
+  expect((await stage.request('DELETE', path)).status).toBe(204);
+  expect(stage.channel.messages()).toEqual([]);
+});
+
+test('what others write is not read, unless it mentions the bot', async () => {
+  await stage.mira.say(stage.channel, 'among us');
+  await stage.mira.say(stage.channel, `<@${stage.discord.applicationId}> hello`);
+  const mentioned = { content: `<@${stage.discord.applicationId}> hello`, author: { username: 'mira' } };
+  expect((await stage.request('GET', stage.messages)).body).toMatchObject([mentioned, { content: '' }]);
+  expect(stage.channel.messages()).toMatchObject([{ content: 'among us' }, mentioned]);
+});
+
 test('only who may takes away a message', async () => {
   await post();
   const [message] = stage.channel.messages();
