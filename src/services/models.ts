@@ -15,20 +15,24 @@ export interface Catalog {
   readonly faults: readonly ModelFault[];
 }
 
-/** Reads every `*.json` of the directory, in the order of their names. A file with faults is left out, the others go on. */
+/**
+ * Reads every `*.json` of the directory, in the order of their names. A file with faults is left out, the others go on;
+ * a directory that cannot be read is a fault as well.
+ */
 export async function loadCatalog(directory: string): Promise<Catalog> {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.json')).toSorted();
+  const listed = await attempt('cannot be read', async () => readdir(directory));
+  if (!listed.ok) return { models: [], faults: [{ file: directory, path: '$', message: listed.message }] };
   const models: Model[] = [];
   const faults: ModelFault[] = [];
-  for (const name of names) {
+  for (const name of listed.value.filter((each) => each.endsWith('.json')).toSorted()) {
     const file = join(directory, name);
-    const text = await readFile(file, 'utf8');
-    const content = parse(text);
+    const content = await readContent(file);
     if (!content.ok) {
       faults.push({ file, path: '$', message: content.message });
       continue;
     }
-    const result = readModel(content.value, createHash('sha256').update(text).digest('hex').slice(0, 16));
+    const { json, digest } = content.value;
+    const result = readModel(json, digest);
     if (!result.ok) faults.push(...result.problems.map((problem) => ({ file, ...problem })));
     else {
       const twin = models.find((model) => model.command === result.model.command);
@@ -39,10 +43,19 @@ export async function loadCatalog(directory: string): Promise<Catalog> {
   return { models, faults };
 }
 
-function parse(text: string): { ok: true; value: unknown } | { ok: false; message: string } {
+type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+async function readContent(file: string): Promise<Attempt<{ json: unknown; digest: string }>> {
+  const text = await attempt('cannot be read', async () => readFile(file, 'utf8'));
+  if (!text.ok) return text;
+  const digest = createHash('sha256').update(text.value).digest('hex').slice(0, 16);
+  return attempt('is not JSON', () => ({ json: JSON.parse(text.value) as unknown, digest }));
+}
+
+async function attempt<T>(failure: string, act: () => T | Promise<T>): Promise<Attempt<T>> {
   try {
-    return { ok: true, value: JSON.parse(text) };
+    return { ok: true, value: await act() };
   } catch (error) {
-    return { ok: false, message: `is not JSON (${String(error)})` };
+    return { ok: false, message: `${failure} (${String(error)})` };
   }
 }
