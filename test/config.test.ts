@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parseConfig, settings, type Config } from '../src/config.ts';
+
+const names = Object.keys(settings.shape);
+const tokens = { DISCORD_TOKEN: 'discord-secret', RUNCOMFY_API_TOKEN: 'runcomfy-secret' };
+
+function configOf(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = parseConfig({ ...tokens, ...env });
+  if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
+  return parsed.config;
+}
+
+function problemsOf(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const parsed = parseConfig(env);
+  return parsed.ok ? [] : parsed.problems;
+}
+
+describe('settings', () => {
+  test('two tokens are enough', () => {
+    expect(configOf({})).toEqual({
+      discord: { apiUrl: 'https://discord.com/api', guildId: undefined },
+      runcomfy: { apiUrl: 'https://model-api.runcomfy.net', mediaOrigins: [] },
+      databasePath: 'data/easel.sqlite',
+      modelsDir: 'models',
+      logLevel: 'info',
+      secrets: { discordToken: 'discord-secret', runcomfyToken: 'runcomfy-secret' },
+    });
+  });
+
+  test.each(['', ' ', '\t\n'])('a blank value (%j) counts as absent', (blank) => {
+    const everywhere = Object.fromEntries(names.map((name) => [name, blank]));
+    expect(configOf({ ...everywhere, ...tokens })).toEqual(configOf({}));
+    expect(problemsOf(everywhere).map((problem) => problem.split(' ')[0])).toEqual(Object.keys(tokens));
+  });
+
+  test('what Easel does not know is none of its business', () => {
+    expect(configOf({ PATH: '/bin', EASEL_COLOUR: 'green' })).toEqual(configOf({}));
+  });
+
+  test.each([
+    ['DISCORD_API_URL', ' https://discord.example/api/ ', { discord: { apiUrl: 'https://discord.example/api' } }],
+    ['DISCORD_GUILD_ID', '12345678901234567', { discord: { guildId: '12345678901234567' } }],
+    ['RUNCOMFY_API_URL', 'http://127.0.0.1:8080//', { runcomfy: { apiUrl: 'http://127.0.0.1:8080' } }],
+    [
+      'RUNCOMFY_MEDIA_ORIGINS',
+      'https://a.example,  http://127.0.0.1:8080\nhttps://b.example',
+      { runcomfy: { mediaOrigins: ['https://a.example', 'http://127.0.0.1:8080', 'https://b.example'] } },
+    ],
+    ['DATABASE_URL', 'sqlite:///srv/easel.sqlite', { databasePath: '/srv/easel.sqlite' }],
+    ['MODELS_DIR', '/srv/models', { modelsDir: '/srv/models' }],
+    ['LOG_LEVEL', 'silent', { logLevel: 'silent' }],
+  ])('%s may be %j', (name, value, expected) => {
+    expect(configOf({ [name]: value })).toMatchObject(expected);
+  });
+
+  test.each([
+    ['DISCORD_API_URL', 'discord.com'],
+    ['DISCORD_API_URL', 'ftp://discord.com'],
+    ['DISCORD_API_URL', 'javascript:alert(1)'],
+    ['DISCORD_GUILD_ID', '1234567890123456'],
+    ['DISCORD_GUILD_ID', '123456789012345678901'],
+    ['DISCORD_GUILD_ID', 'my server'],
+    ['RUNCOMFY_API_URL', '//model-api.runcomfy.net'],
+    ['RUNCOMFY_MEDIA_ORIGINS', 'media.example'],
+    ['RUNCOMFY_MEDIA_ORIGINS', 'https://media.example/path'],
+    ['RUNCOMFY_MEDIA_ORIGINS', 'https://media.example,file:///etc/passwd'],
+    ['DATABASE_URL', 'postgres://localhost/easel'],
+    ['DATABASE_URL', 'sqlite://'],
+    ['DATABASE_URL', 'sqlite://:memory:'],
+    ['LOG_LEVEL', 'loud'],
+  ])('%s may not be %j', (name, value) => {
+    expect(problemsOf({ ...tokens, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
+  });
+});
+
+describe('problems', () => {
+  // What a person may paste into the wrong line: every setting that has a wrong value at all gets it.
+  const marker = 'sup3r-s3cret-t0ken';
+  const free = new Set(['DISCORD_TOKEN', 'RUNCOMFY_API_TOKEN', 'MODELS_DIR']);
+
+  test('all come at once, each with its setting', () => {
+    const wrong = Object.fromEntries(names.map((name) => [name, free.has(name) ? '' : marker]));
+    const named = problemsOf(wrong).map((problem) => problem.split(' ')[0]);
+    expect(named).toEqual(names.filter((name) => name !== 'MODELS_DIR'));
+  });
+
+  test.each([marker, `https://${marker}.example/path`, `sqlite${marker}`, `${marker}\n${marker}`])(
+    'none repeats a value such as %j',
+    (value) => {
+      const wrong = Object.fromEntries(names.map((name) => [name, value]));
+      const problems = problemsOf(wrong);
+      expect(problems.length).toBeGreaterThan(0);
+      expect(problems.join('\n')).not.toContain(marker);
+    },
+  );
+});
+
+test('.env.example has a line for every setting and for nothing else', async () => {
+  const text = await readFile('.env.example', 'utf8');
+  const listed = [...text.matchAll(/^#? ?([A-Z][A-Z0-9_]+)=(.*)$/gm)];
+  expect(new Set(listed.map(([, name]) => name))).toEqual(new Set(names));
+  expect(listed).toHaveLength(names.length);
+});
+
+test('.env.example says the defaults as they are', async () => {
+  const text = await readFile('.env.example', 'utf8');
+  const lines = [...text.matchAll(/^([A-Z][A-Z0-9_]+)=(.*)$/gm)];
+  const copied = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
+  expect(configOf({ ...copied, ...tokens })).toEqual(configOf({}));
+});
+
+/** Whatever comes to it is counted. */
+async function listener(): Promise<{ url: string; connections: () => number }> {
+  let connections = 0;
+  const server: Server = createServer((_request, response) => response.end());
+  server.on('connection', () => {
+    connections += 1;
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => {
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, connections: () => connections };
+}
+
+async function start(env: Record<string, string>): Promise<{ code: number | null; out: string; err: string }> {
+  const cwd = await mkdtemp(join(tmpdir(), 'easel-config-'));
+  onTestFinished(async () => rm(cwd, { recursive: true, force: true }));
+  const child = spawn(process.execPath, [resolve('src/main.ts')], { cwd, env, signal: AbortSignal.timeout(15_000) });
+  let [out, err] = ['', ''];
+  child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, out, err };
+}
+
+describe('started with wrong settings', () => {
+  test('it says all that is wrong, connects nowhere and exits with 1', async () => {
+    const { url, connections } = await listener();
+    const { code, out, err } = await start({
+      DISCORD_API_URL: url,
+      RUNCOMFY_API_URL: url,
+      RUNCOMFY_API_TOKEN: 'runcomfy-secret',
+      DISCORD_GUILD_ID: 'not-an-id',
+      LOG_LEVEL: 'loud',
+    });
+    expect(code).toBe(1);
+    expect(out).toBe('');
+    expect(err.split('\n')).toEqual([
+      'Easel cannot start with these settings:',
+      '  DISCORD_TOKEN is required: the bot token from the Discord developer portal',
+      '  DISCORD_GUILD_ID must be a Discord id (17 to 20 digits)',
+      '  LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
+      'See .env.example for what each one means.',
+      '',
+    ]);
+    expect(connections()).toBe(0);
+  });
+
+  test.each(['.', 'nowhere'])('models from %j, where there are none, are named without a stack', async (dir) => {
+    const { url, connections } = await listener();
+    const { code, out, err } = await start({ ...tokens, DISCORD_API_URL: url, RUNCOMFY_API_URL: url, MODELS_DIR: dir });
+    expect(code).toBe(1);
+    expect(err).toBe(`no usable model in ${dir}: check MODELS_DIR and the problems above.\n`);
+    expect(out).not.toContain('    at ');
+    expect(connections()).toBe(0);
+  });
+});
