@@ -1,0 +1,69 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { jobRecord, newJob, type Job } from '../../../src/core/job/record.ts';
+import { anyJob, walks } from './any-job.ts';
+
+const throughJson = (job: Job): unknown => JSON.parse(JSON.stringify(job));
+
+/** What a record can hold that a careless generator would never make. */
+const branches: Readonly<Record<string, (job: Job) => boolean>> = {
+  'no prompt': (job) => job.prompt === undefined,
+  'a prompt with half of a surrogate pair': (job) => job.prompt?.isWellFormed() === false,
+  'a prompt over 2,400 characters': (job) => (job.prompt?.length ?? 0) > 2400,
+  'a request id': (job) => job.requestId !== undefined,
+  'a position': (job) => job.position !== undefined,
+  'more than ten files': (job) => job.files.length > 10,
+  'a fetched file': (job) => job.files.some((file) => file.fetched !== undefined),
+  'a file with a problem': (job) => job.files.some((file) => file.problem !== undefined),
+  'a linked file': (job) => job.files.some((file) => file.linked === true),
+  'two messages': (job) => job.messages.length > 1,
+  attachments: (job) => job.messages.some((message) => message.attachments.length > 0),
+  'a failure': (job) => job.failure !== undefined,
+  kept: (job) => job.kept === true,
+  told: (job) => job.told === true,
+};
+
+test.each([
+  ['as the machine makes it', walks.map(({ jobs }) => jobs)],
+  ['with anything in it', anyJob.map((job) => [job])],
+])('a record %s comes back the same from JSON and the schema', (_case, records) => {
+  const seen = new Set<string>();
+  fc.assert(
+    fc.property(records, (jobs) => {
+      for (const [branch, holds] of Object.entries(branches)) {
+        if (jobs.some(holds)) seen.add(branch);
+      }
+      for (const job of jobs) expect(jobRecord.parse(throughJson(job))).toEqual(job);
+    }),
+    { numRuns: 250 },
+  );
+  expect(Object.keys(branches).filter((branch) => !seen.has(branch))).toEqual([]);
+});
+
+const job = newJob(
+  {
+    id: '1',
+    model: { id: 'maker/model', version: 'v', command: 'image' },
+    owner: { id: '2', language: 'zh-TW' },
+    place: { guildId: '3', channelId: '4', applicationId: '5', attachmentLimit: 10 },
+    prompt: undefined,
+    asked: [],
+    input: {},
+    expected: undefined,
+  },
+  0,
+);
+
+test.each<[string, unknown]>([
+  ['version', 2],
+  ['state', 'paused'],
+  ['unsent', -1],
+  ['input', { text: null }],
+  ['files', [{ url: 1 }]],
+  ['failure', 'unknown'],
+  ['owner', { id: '2', language: 'zh-CN' }],
+  ['place', { guildId: '3', channelId: '4', applicationId: '5', attachmentLimit: 0 }],
+])('a record whose %s is %j is not read', (field, value) => {
+  const parsed = jobRecord.safeParse({ ...job, [field]: value });
+  expect(parsed.error?.issues.map((issue) => issue.path[0])).toEqual([field]);
+});
