@@ -1,20 +1,128 @@
 import { expect, test } from 'vitest';
-import { filesOf, startEasel, textOf } from '../support/easel.ts';
+import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
+
+const v2 = 1 << 15;
 
 test('a member asks for a picture, sees how it goes, and gets the file', async () => {
-  const { ana, channel, runcomfy, until } = await startEasel();
+  const { ana, channel, runcomfy, discord, until } = await startEasel();
   const asked = await ana.command(channel, 'image', { prompt: 'a lighthouse in a storm', images: 1 });
   await asked.answered();
   expect(asked.response).toMatchObject({ type: 5, ephemeral: false });
 
-  const message = await until(() => {
-    const reply = asked.reply();
-    return filesOf(reply).length > 0 && reply;
-  });
-  expect(filesOf(message)).toHaveLength(1);
-    textOf(message),
-    filesOf(message),
-    message.history.map((h) => textOf(h as never)),
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toEqual([
+    {
+      url: expect.stringContaining('/image-01.jpg?'),
+      type: 'image/jpeg',
+      alt: 'Result 1 of 1: a lighthouse in a storm',
+    },
+  ]);
+  expect(textOf(message).replace(/\d+ s$/, 'N s')).toBe(
+    '```\na lighthouse in a storm\n```\n-# images `1` · size `2560×1440 (16:9)` · quality `Fast`\n✅ Done in N s',
   );
-  expect(runcomfy.submissions).toHaveLength(1);
+  expect(message.flags & v2).toBe(v2);
+  expect(
+    message.history.map((version) =>
+      textOf({ ...message, ...version })
+        .split('\n')
+        .at(-1)
+        ?.replace(/t:\d+/, 't:N'),
+    ),
+  ).toEqual([
+    '',
+    "🕒 In RunComfy's queue · since <t:N:R>",
+    '🎨 Being made · started <t:N:R>',
+    '📥 Made! Bringing it over…',
+  ]);
+  expect((await fetch(filesOf(message)[0]?.url ?? '')).status).toBe(200);
+
+  expect(runcomfy.submissions.map(({ modelId, input }) => ({ modelId, input }))).toEqual([
+    {
+      modelId: 'bytedance/seedream-4-0/sequential',
+      input: {
+        text: 'Generate 1 image. a lighthouse in a storm',
+        sequential_image_generation_options: 1,
+        image_size: '2560:1440 (16:9)',
+        optimize_prompt_options: 'fast',
+        sequential_image_generation: 'auto',
+      },
+    },
+  ]);
+  expect(runcomfy.leaks).toBe(0);
+  expect(discord.traffic.filter((exchange) => exchange.status !== undefined && exchange.status >= 400)).toEqual([]);
+});
+
+test.each([
+  { images: 10, galleries: [10] },
+  { images: 15, galleries: [10, 5] },
+])(
+  '$images pictures arrive in $galleries.length message(s), numbered over all of them',
+  async ({ images, galleries }) => {
+    const { ana, channel, until } = await startEasel();
+    const asked = await ana.command(channel, 'image', { prompt: 'the four seasons', images });
+    await until(() => channel.messages().flatMap((message) => filesOf(message)).length === images);
+
+    const messages = channel.messages();
+    expect(messages.map((message) => filesOf(message).length)).toEqual(galleries);
+    expect(messages.flatMap((message) => filesOf(message).map(({ alt }) => alt))).toEqual(
+      Array.from({ length: images }, (_, index) => `Result ${index + 1} of ${images}: the four seasons`),
+    );
+    expect(textOf(asked.reply())).toContain('✅ Done in');
+    if (galleries.length > 1) expect(textOf(messages[1])).toBe('Part 2 of 2');
+  },
+);
+
+test('fewer pictures than asked for are delivered and said', async () => {
+  const { ana, channel, runcomfy, until } = await startEasel();
+  runcomfy.next({ count: 2 });
+  const asked = await ana.command(channel, 'image', { prompt: 'three owls', images: 4 });
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(2);
+  expect(textOf(message)).toContain('Made 2 of the 4 you asked for');
+});
+
+test("a job speaks its owner's language", async () => {
+  const { mei, channel, runcomfy, until } = await startEasel();
+  const asked = await mei.command(channel, 'image', { prompt: '三張月光下的竹林' });
+  const message = await until(() => ended(asked));
+  expect(textOf(message).replace(/\d+ 秒$/, 'N 秒')).toBe(
+    '```\n三張月光下的竹林\n```\n-# 張數 `3` · 尺寸 `2560×1440 (16:9)` · 品質 `快速`\n✅ 完成，花了 N 秒',
+  );
+  expect(filesOf(message).map(({ alt }) => alt)).toContain('第 1 個結果，共 3 個：三張月光下的竹林');
+  // The prompt already says how many.
+  expect(runcomfy.submissions[0]?.input).toMatchObject({
+    text: '三張月光下的竹林',
+    sequential_image_generation_options: 3,
+  });
+});
+
+test('a prompt pings nobody and none of its markup takes effect', async () => {
+  const { ana, mei, channel, until } = await startEasel();
+  const prompt = `# free nitro <@${mei.id}> @everyone [click](https://evil.example) ||x|| \u202Egnp.exe\u202C \`\`\` discord.gg/abc`;
+  const asked = await ana.command(channel, 'image', { prompt, images: 1 });
+  const message = await until(() => ended(asked));
+  expect(message.mentions).toEqual([]);
+  expect(message.mention_everyone).toBe(false);
+  expect(textOf(message).split('\n-#')[0]).toBe(
+    `\`\`\`\n# free nitro <@${mei.id}> @everyone [click](https://evil.example) ||x|| gnp.exe ˋˋˋ discord.gg/abc\n\`\`\``,
+  );
+});
+
+test('files over the limit of a request go up in several edits of the same message', async () => {
+  const { ana, channel, runcomfy, discord, until } = await startEasel();
+  runcomfy.switches.outcome.media = { bytes: 9 * 1024 * 1024 };
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 5 });
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(5);
+  expect(channel.messages()).toHaveLength(1);
+  expect(discord.traffic.filter((exchange) => exchange.status === 413)).toEqual([]);
+});
+
+test('a file over the limit of one file is linked', async () => {
+  const { ana, channel, runcomfy, until } = await startEasel({ attachmentLimit: 1024 * 1024 });
+  runcomfy.next({ media: { bytes: 2 * 1024 * 1024 } });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toEqual([]);
+  expect(textOf(message)).toContain(`🔗 [File 1](${runcomfy.mediaOrigin}/`);
 });

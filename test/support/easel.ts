@@ -30,7 +30,7 @@ export interface Easel {
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
   /** Lets time pass until `found` finds something; fails after 15 s of real time. */
-  readonly until: <T>(found: () => T | undefined | false) => Promise<T>;
+  readonly until: <T>(found: () => T | undefined | false | Promise<T | undefined | false>) => Promise<T>;
 }
 
 export interface EaselOptions {
@@ -41,7 +41,8 @@ export interface EaselOptions {
   readonly modelsDir?: string;
 }
 
-const step = 250;
+/** Longer steps the longer it takes: each sleeper is still woken at its time. */
+const step = (waited: number): number => Math.max(250, Math.round(waited / 20));
 const patience = 15_000;
 
 /** Starts everything; it is stopped and removed when the test ends. */
@@ -104,8 +105,9 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     },
     async until(found) {
       const deadline = Date.now() + patience;
+      const since = clock.now();
       for (;;) {
-        const value = found();
+        const value = await found();
         if (value !== undefined && value !== false) return value;
         if (Date.now() > deadline) {
           throw new Error(
@@ -115,7 +117,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
               .join('\n')}`,
           );
         }
-        await clock.advance(step);
+        await clock.advance(step(clock.now() - since));
         await realTime(1);
       }
     },
@@ -144,4 +146,11 @@ export function filesOf(
     .flatMap((part) => part.components ?? [])
     .flatMap((part) => part.items ?? [])
     .map((item) => ({ url: item.media.url, type: item.media.content_type, alt: item.description ?? undefined }));
+}
+
+/** The job's message once it says how the job ended, which its colour shows too. */
+export function ended(asked: { reply(): StandInMessage | undefined }): StandInMessage | false {
+  const reply = asked.reply();
+  const colour = reply?.components[0]?.accent_color;
+  return reply !== undefined && colour !== undefined && colour !== null && colour !== 0x5865f2 && reply;
 }

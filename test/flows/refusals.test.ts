@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import { startEasel, textOf } from '../support/easel.ts';
+
+const refused = [
+  {
+    name: 'flags that the model would read',
+    command: 'video',
+    options: { prompt: 'a cat --dur 12' },
+    says: 'The prompt has `--dur` in it. Use the option “duration” for that, and take it out of the prompt.',
+  },
+  {
+    name: 'any other flag',
+    command: 'video',
+    options: { prompt: 'a cat --wm true' },
+    says: 'The prompt has `--wm` in it, which is not allowed here.',
+  },
+  {
+    name: 'a number of images that is not offered',
+    command: 'image',
+    options: { prompt: 'Generate 20 images of cats' },
+    says: 'The prompt asks for 20, but 15 is the most at a time.',
+  },
+  {
+    name: 'a number of images that the option contradicts',
+    command: 'image',
+    options: { prompt: 'Generate 5 images of cats', images: 2 },
+    says: 'The prompt says 5, the option says 2.',
+  },
+  {
+    name: 'a prompt that has no room for the number of images',
+    command: 'image',
+    options: { prompt: 'x'.repeat(600) },
+    says: 'and then it is 19 characters too long',
+  },
+  {
+    name: 'an empty prompt',
+    command: 'image',
+    options: { prompt: ' ' },
+    says: 'Your prompt says nothing to draw yet.',
+  },
+  {
+    name: 'a prompt that is all mentions and markup',
+    command: 'image',
+    options: { prompt: '<@123456789012345678> ** __ ~~ || > @everyone' },
+    says: 'Your prompt says nothing to draw yet.',
+  },
+  {
+    name: 'a forged choice',
+    command: 'image',
+    options: { prompt: 'a cat', size: '9999:9999 (1:1)' },
+    says: 'That value is not offered for “size”.',
+  },
+  {
+    name: 'a forged number',
+    command: 'image',
+    options: { prompt: 'a cat', images: 16 },
+    says: 'That value is not offered for “images”.',
+  },
+  {
+    name: 'a forged seed',
+    command: 'image',
+    options: { prompt: 'a cat', seed: -1 },
+    says: '“seed” cannot be below 0.',
+  },
+  {
+    name: 'a forged hidden input',
+    command: 'image',
+    options: { prompt: 'a cat', sequential_image_generation: 'disabled' },
+    says: 'no longer knows “`sequential_image_generation`”',
+  },
+  {
+    name: 'a forged long prompt',
+    command: 'video',
+    options: { prompt: 'x'.repeat(501) },
+    says: '“prompt” is 1 character too long; 500 fit.',
+  },
+];
+
+test.each(refused)('$name: a private refusal before anything is spent', async ({ command, options, says }) => {
+  const { ana, channel, runcomfy } = await startEasel();
+  const asked = await ana.command(channel, command, options, { forged: true });
+  await asked.answered();
+  expect(asked.response).toMatchObject({ type: 4, ephemeral: true });
+  expect(textOf(asked.reply())).toContain(says);
+  expect(channel.messages()).toEqual([]);
+  expect(runcomfy.traffic).toEqual([]);
+});
+
+test("a refusal is in the reader's language", async () => {
+  const { mei, channel } = await startEasel();
+  const asked = await mei.command(channel, 'video', { prompt: '一隻貓 --dur 12' });
+  await asked.answered();
+  expect(textOf(asked.reply())).toBe('描述裡有 `--dur`。請改用選項「秒數」，並把它從描述中刪除。');
+});

@@ -1,0 +1,78 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startDiscord } from '../../sandbox/discord/discord.ts';
+import { startRunComfy } from '../../sandbox/runcomfy/runcomfy.ts';
+import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
+import { startProcess } from '../support/process.ts';
+
+test('a job goes on after a restart while it runs: one submission, one delivery', async () => {
+  const { ana, channel, runcomfy, stop, start, clock, until, config } = await startEasel();
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
+  await until(() => textOf(asked.reply()).includes('Being made'));
+  await stop();
+  await clock.advance(60_000);
+  await start();
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(2);
+  expect(channel.messages()).toHaveLength(1);
+  expect(runcomfy.submissions).toHaveLength(1);
+  await until(async () => (await readdir(join(config.databasePath, '..', 'spool'))).length === 0);
+});
+
+test('with everything stopped nothing sleeps on', async () => {
+  const { ana, channel, stop, clock, until } = await startEasel();
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await until(() => textOf(asked.reply()).includes('queue'));
+  await stop();
+  expect(clock.sleepers).toBe(0);
+});
+
+test('SIGTERM ends the process within 8 seconds and loses nothing; SIGKILL while submitting is told as unknown', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
+  const discord = await startDiscord();
+  const runcomfy = await startRunComfy({ modelsDir: 'models', queueMs: 200, runMs: 3_000 });
+  runcomfy.switches.pictureScale = 0.05;
+  onTestFinished(async () => {
+    await Promise.all([discord.close(), runcomfy.close()]);
+    await rm(directory, { recursive: true, force: true });
+  });
+  const guild = discord.addGuild();
+  const channel = guild.addChannel();
+  const ana = guild.addMember();
+  const env = {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.url,
+    RUNCOMFY_API_TOKEN: runcomfy.token,
+    RUNCOMFY_API_URL: runcomfy.url,
+    RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+    DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
+  };
+
+  const first = startProcess(env);
+  await discord.until(() => first.output().includes('"ready"'), 15_000);
+  const running = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await discord.until(() => runcomfy.submissions.length === 1);
+  const asked = Date.now();
+  first.child.kill('SIGTERM');
+  expect(await first.exit).toBe(0);
+  expect(Date.now() - asked).toBeLessThan(8_000);
+
+  const second = startProcess(env);
+  await discord.until(() => ended(running), 15_000);
+  expect(filesOf(running.reply())).toHaveLength(1);
+  expect(runcomfy.submissions).toHaveLength(1);
+
+  runcomfy.faults.inject({ method: 'POST', fault: { kind: 'hang' } });
+  const posts = runcomfy.traffic.filter(({ method }) => method === 'POST').length;
+  const killed = await ana.command(channel, 'image', { prompt: 'a heron at dusk', images: 1 });
+  await discord.until(() => runcomfy.traffic.filter(({ method }) => method === 'POST').length > posts);
+  second.child.kill('SIGKILL');
+  await second.exit;
+
+  startProcess(env);
+  const message = await discord.until(() => ended(killed), 15_000);
+  expect(textOf(message)).toContain('It is not sent a second time.');
+  expect(runcomfy.traffic.filter(({ method }) => method === 'POST')).toHaveLength(posts + 1);
+});

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
+
+test('a member asks for a video and gets it, playable in place', async () => {
+  const { ana, channel, runcomfy, until } = await startEasel();
+  const asked = await ana.command(channel, 'video', {
+    prompt: 'a paper boat on a river',
+    resolution: '720p',
+    duration: 8,
+  });
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toEqual([
+    {
+      url: expect.stringContaining('/video-01.mp4?'),
+      type: 'video/mp4',
+      alt: 'Result 1 of 1: a paper boat on a river',
+    },
+  ]);
+  expect(textOf(message)).toContain('-# resolution `720p` · ratio `16:9` · duration `8`');
+  // What was left out is sent at its default, what has none is not sent.
+  expect(runcomfy.submissions.map(({ input }) => input)).toEqual([
+    { text: 'a paper boat on a river', resolution: '720p', ratio: '16:9', duration: 8 },
+  ]);
+});
+
+test('a video that takes longer than its interaction lives still arrives in its message', async () => {
+  const { ana, channel, runcomfy, discord, until } = await startEasel();
+  runcomfy.next({ runMs: 20 * 60_000 });
+  const asked = await ana.command(channel, 'video', { prompt: 'a glacier' });
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(1);
+  expect(channel.messages()).toHaveLength(1);
+  expect(discord.traffic.at(-1)?.path).toMatch(/^\/api\/v10\/channels\/\d+\/messages\/\d+$/);
+});

@@ -1,0 +1,29 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { onTestFinished } from 'vitest';
+
+/** The bot as its own process, for what only a process can show: its exit, its signals, its death. */
+export interface BotProcess {
+  readonly child: ChildProcess;
+  /** Everything on standard output and standard error so far. */
+  output(): string;
+  /** Its exit code; `undefined` where a signal ended it. */
+  readonly exit: Promise<number | undefined>;
+}
+
+/** Starts `src/main.ts` with exactly this environment. It is killed when the test ends, if it still runs. */
+export function startProcess(env: Readonly<Record<string, string>>, cwd = process.cwd()): BotProcess {
+  const child = spawn(process.execPath, [`${process.cwd()}/src/main.ts`], {
+    cwd,
+    env: { ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const exit = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : undefined));
+  onTestFinished(async () => {
+    child.kill('SIGKILL');
+    await exit;
+  });
+  return { child, output: () => output, exit };
+}
