@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
+import { isComplete } from './complete.ts';
 import { mediaKinds, type FileProblem, type MediaKind, type OutputFile } from '../core/job/record.ts';
 
 export type Download =
@@ -69,6 +70,8 @@ export function createDownloads(options: { readonly origins: readonly string[] }
         const type = await fileTypeFromBuffer(written.head);
         const kind = mediaKinds.find((candidate) => type?.mime.startsWith(`${candidate}/`));
         if (type === undefined || kind === undefined) return { kind: 'unusable', problem: 'wrong-type' };
+        // A length that lies, or none at all, lets a broken-off file look like a whole one.
+        if (!(await isComplete(part, type.ext))) return { kind: 'interrupted' };
         const name = `${target.name}.${type.ext}`;
         await rename(part, join(target.folder, name));
         return { kind: 'fetched', file: describe(name, written.size, kind, type.mime) };

@@ -60,7 +60,7 @@ export function viewOf(job: Job, page: number): JobView {
   const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
   const numberOf = (file: number): number => order.indexOf(file) + 1;
   return {
-    page: { number: page + 1, of: hasEnded(job) ? all.length : 1 },
+    page: { number: page + 1, of: page > 0 || hasEnded(job) ? all.length : 1 },
     command: job.model.command,
     prompt: job.prompt,
     asked: job.asked,

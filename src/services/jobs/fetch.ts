@@ -51,7 +51,7 @@ async function fetchOne(
       await records.apply(job.id, { type: 'fetched', file: index, result: { problem: download.problem } });
       return;
     case 'interrupted':
-      if (last) await records.apply(job.id, { type: 'fetched', file: index, result: { problem: 'gone' } });
+      if (last) await records.apply(job.id, { type: 'fetched', file: index, result: { problem: 'damaged' } });
       return;
   }
 }
