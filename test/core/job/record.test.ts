@@ -35,7 +35,7 @@ test.each([
       }
       for (const job of jobs) expect(jobRecord.parse(throughJson(job))).toEqual(job);
     }),
-    { numRuns: 250 },
+    { numRuns: 400 },
   );
   expect(Object.keys(branches).filter((branch) => !seen.has(branch))).toEqual([]);
 });
