@@ -1,4 +1,5 @@
 import { REST, type RESTOptions } from 'discord.js';
+import { makeRequest } from './upload.ts';
 
 /** Discord's REST API through two doors, because their limits differ. Neither repeats a request by itself. */
 export interface Rests {
@@ -19,6 +20,7 @@ export function createRests(options: { readonly apiUrl: string; readonly token: 
     // discord.js would repeat at once, POST too; what is repeated here is decided by the job that it concerns.
     retries: 0,
     rejectOnRateLimit: () => true,
+    makeRequest,
   };
   return {
     // Discord does not count these against its 50 requests a second, discord.js would.

@@ -25,7 +25,8 @@ test('a member asks for a video and gets it, playable in place', async () => {
 
 test('a video that takes longer than its interaction lives still arrives in its message', async () => {
   const { ana, channel, runcomfy, discord, until } = await startEasel();
-  runcomfy.next({ runMs: 20 * 60_000 });
+  // Large enough that Discord's refusal of the dead token comes before the upload has ended.
+  runcomfy.next({ runMs: 20 * 60_000, media: { bytes: 9 * 1024 * 1024 } });
   const asked = await ana.command(channel, 'video', { prompt: 'a glacier' });
   const message = await until(() => ended(asked));
   expect(filesOf(message)).toHaveLength(1);
