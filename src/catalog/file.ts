@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { languages } from '../core/language.ts';
 import { usableRule } from '../core/prompt/flags.ts';
+import { optionName } from './names.ts';
 
 /** One input of a model, in JSON Schema as RunComfy publishes it. Keywords that Easel does not know are kept. */
 const inputSchema = z.looseObject({
@@ -55,10 +56,15 @@ const promptRule = z.strictObject({
 });
 export type PromptRule = z.infer<typeof promptRule>;
 
+const name = z
+  .string()
+  .refine((text) => optionName(text) === text, 'must be 1 to 32 letters, digits, - or _, in lower case');
+const shown = z.string().refine((text) => text.trim() !== '', 'must not be blank');
+
 const optionWords = z.strictObject({
-  name: z.string().optional(),
-  description: z.string().optional(),
-  choices: z.record(z.string(), z.string()).optional(),
+  name: name.optional(),
+  description: shown.optional(),
+  choices: z.record(z.string(), shown.max(100)).optional(),
 });
 export type OptionWords = z.infer<typeof optionWords>;
 

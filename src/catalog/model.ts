@@ -10,6 +10,7 @@ import {
   type PromptRule,
 } from './file.ts';
 import { optionName } from './names.ts';
+import { unofferable } from './offer.ts';
 import { ruleProblems } from './rules.ts';
 
 /** One input of a model that members fill in, as one option of its command. */
@@ -53,7 +54,6 @@ export type ModelResult =
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 const mostOptions = 25;
-const mostChoices = 25;
 const types: Readonly<Record<string, Field['type']>> = {
   string: 'string',
   integer: 'integer',
@@ -132,29 +132,39 @@ function readField(file: ModelFile, input: string, schema: InputSchema): FieldRe
   const name = optionName(rule?.name ?? input);
   if (name === undefined) return { message: 'needs a name that Discord takes (options: name)' };
   const choices = schema.enum?.filter((value) => typeof value !== 'boolean');
-  if (choices !== undefined && choices.length > mostChoices) {
-    return { message: `has ${choices.length} choices; Discord takes ${mostChoices}` };
-  }
   if (schema.enum?.some((value) => typeof value !== (type === 'integer' ? 'number' : type))) {
     return { message: `has choices that are not of type ${schema.type}` };
   }
-  const bounds = [schema.minimum, rule?.min].filter((bound) => bound !== undefined);
-  const tops = [schema.maximum, rule?.max].filter((bound) => bound !== undefined);
+  const field: Field = {
+    input,
+    name,
+    type,
+    required: isRequired && (input === file.prompt?.input || schema.default === undefined),
+    choices: choices === undefined || choices.length === 0 ? undefined : choices,
+    ...boundsOf(type, [schema.minimum, rule?.min], [schema.maximum, rule?.max]),
+    minLength: schema.minLength,
+    maxLength: schema.maxLength,
+    default: isScalar(schema.default) ? schema.default : undefined,
+    title: schema.title?.trim() ?? '',
+    description: schema.description?.trim() ?? '',
+  };
+  const message = unofferable(field, file.words['en-US']?.[name]?.choices);
+  return message === undefined ? { field } : { message };
+}
+
+/** The narrowest of the bounds, within what Discord takes; those of an integer are whole. */
+function boundsOf(
+  type: Field['type'],
+  lowest: readonly (number | undefined)[],
+  highest: readonly (number | undefined)[],
+): Pick<Field, 'min' | 'max'> {
+  const lows = lowest.filter((bound) => bound !== undefined);
+  const highs = highest.filter((bound) => bound !== undefined);
+  const min = Math.max(...lows, -Number.MAX_SAFE_INTEGER);
+  const max = Math.min(...highs, Number.MAX_SAFE_INTEGER);
   return {
-    field: {
-      input,
-      name,
-      type,
-      required: isRequired && (input === file.prompt?.input || schema.default === undefined),
-      choices: choices === undefined || choices.length === 0 ? undefined : choices,
-      min: bounds.length > 0 ? Math.max(...bounds) : undefined,
-      max: tops.length > 0 ? Math.min(...tops) : undefined,
-      minLength: schema.minLength,
-      maxLength: schema.maxLength,
-      default: isScalar(schema.default) ? schema.default : undefined,
-      title: schema.title ?? '',
-      description: schema.description ?? '',
-    },
+    min: lows.length === 0 ? undefined : type === 'integer' ? Math.ceil(min) : min,
+    max: highs.length === 0 ? undefined : type === 'integer' ? Math.floor(max) : max,
   };
 }
 
