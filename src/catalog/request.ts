@@ -38,12 +38,17 @@ export function composeRequest(model: Model, given: Given): RequestResult {
 
   const input: Record<string, Scalar> = { ...model.defaults };
   for (const field of model.fields) {
-    const value = given[field.name];
+    const typed = given[field.name];
     const isPrompt = field.input === model.prompt?.input;
-    if (isPrompt && !(typeof value === 'string' && saysSomething(value))) return refuse({ reason: 'prompt-empty' });
+    // Checked in the form in which it is sent, which can be longer than what was typed.
+    const value = isPrompt && typeof typed === 'string' ? sendable(typed) : typed;
+    const isAsked = value !== undefined || field.required;
+    if (isPrompt && isAsked && !(typeof value === 'string' && saysSomething(value))) {
+      return refuse({ reason: 'prompt-empty' });
+    }
     const refusal = checkField(field, value);
     if (refusal !== undefined) return refuse(refusal);
-    if (value !== undefined) input[field.input] = isPrompt ? sendable(String(value)) : value;
+    if (value !== undefined) input[field.input] = value;
   }
   return checkPrompt(model, given, input);
 }
