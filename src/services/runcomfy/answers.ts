@@ -60,7 +60,8 @@ const stated = z.object({
   output: z.unknown().optional(),
   error: z.unknown().optional(),
 });
-const refused = z.object({ error_code: z.coerce.number().int() });
+// Six digits. A code that is null, empty or 0 stands beside a success, and must not make it an error.
+const refused = z.object({ error_code: z.coerce.number().int().min(100_000).max(999_999) });
 
 const queuedWords: ReadonlySet<string> = new Set(['in_queue', 'queued', 'pending', 'waiting']);
 const runningWords: ReadonlySet<string> = new Set(['in_progress', 'starting', 'processing', 'running']);
