@@ -108,11 +108,11 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now, at most an hour. */
+/** Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now, a second at least and an hour at most. */
 function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
   if (typeof header !== 'string') return undefined;
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 0), 3_600_000) : undefined;
+  return Number.isFinite(wait) ? Math.min(Math.max(wait, 1_000), 3_600_000) : undefined;
 }
 
 /** True only where no connection was made, so that no byte of the request can have arrived. */

@@ -1,0 +1,251 @@
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { startRunComfy, type RunComfyStandIn } from '../../../sandbox/runcomfy/runcomfy.ts';
+import type { Fault } from '../../../sandbox/wire/faults.ts';
+import { startWireServer, type WireServer } from '../../../sandbox/wire/server.ts';
+import { createRunComfy, type RunComfy } from '../../../src/services/runcomfy/client.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
+
+const model = 'bytedance/seedream-4-0/sequential';
+const input = { text: 'a fox', sequential_image_generation_options: 2 };
+const { signal } = new AbortController();
+
+function connect(apiUrl: string, token = 'secret', clock = createTestClock()): RunComfy {
+  const client = createRunComfy({ apiUrl, token, clock });
+  onTestFinished(async () => client.close());
+  return client;
+}
+
+async function start(): Promise<{ client: RunComfy; runcomfy: RunComfyStandIn; clock: TestClock }> {
+  const clock = createTestClock();
+  const runcomfy = await startRunComfy({ modelsDir: 'models', clock, queueMs: 3_000, runMs: 5_000 });
+  onTestFinished(async () => runcomfy.close());
+  return { client: connect(runcomfy.url, runcomfy.token, clock), runcomfy, clock };
+}
+
+async function serve(handle: (request: Request) => Response): Promise<WireServer> {
+  const server = await startWireServer({ clock: createTestClock(), handle });
+  onTestFinished(async () => server.close());
+  return server;
+}
+
+async function submitted(client: RunComfy): Promise<string> {
+  const outcome = await client.submit(model, input);
+  if (outcome.kind !== 'taken') throw new Error(`the submission was ${outcome.kind}`);
+  return outcome.requestId;
+}
+
+/** The longest that an exchange may take becomes a tenth of a second. */
+function hurry(): { readonly limits: readonly number[] } {
+  const patient = AbortSignal.timeout.bind(AbortSignal);
+  const limits: number[] = [];
+  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
+    limits.push(ms);
+    return patient(ms / 300);
+  });
+  return { limits };
+}
+
+const posts = (runcomfy: RunComfyStandIn): number => runcomfy.traffic.filter(({ method }) => method === 'POST').length;
+
+test.each([
+  { status: 'completed', result: 'succeeded' },
+  { status: 'succeeded', result: 'completed' },
+] as const)('a request from its submission to its files, in the words %j', async (vocabulary) => {
+  const { client, runcomfy, clock } = await start();
+  runcomfy.switches.vocabulary = vocabulary;
+  const id = await submitted(client);
+  expect(runcomfy.submissions).toMatchObject([{ requestId: id, modelId: model, input }]);
+  expect(await client.status(id, signal)).toEqual({ kind: 'queued', position: 3 });
+  expect(await client.result(id, signal)).toEqual({ kind: 'not-ready' });
+  await clock.advance(3_000);
+  expect(await client.status(id, signal)).toEqual({ kind: 'running' });
+  await clock.advance(5_000);
+  expect(await client.status(id, signal)).toEqual({ kind: 'over' });
+  const result = await client.result(id, signal);
+  expect(result).toEqual({ kind: 'succeeded', urls: [expect.any(String), expect.any(String)] });
+});
+
+test('a model’s id keeps its slashes; nothing else in it leads elsewhere', async () => {
+  const server = await serve(() => Response.json({ request_id: 'r1' }));
+  await connect(server.origin).submit('a b/c?d#e/f', {});
+  expect(server.traffic).toMatchObject([{ method: 'POST', path: '/v1/models/a%20b/c%3Fd%23e/f' }]);
+});
+
+test.each<[Fault, number]>([
+  [{ kind: 'reset' }, 0],
+  [{ kind: 'drop-reply' }, 1],
+  [{ kind: 'reset-mid-body' }, 1],
+  [{ kind: 'endless' }, 0],
+  [{ kind: 'answer', status: 500, body: { error_code: 500001 } }, 0],
+  [{ kind: 'answer', status: 502, body: '<html>Bad Gateway</html>' }, 0],
+  [{ kind: 'answer', status: 200, body: '<html>Sign in</html>' }, 0],
+  [{ kind: 'answer', status: 200, body: {} }, 0],
+  [{ kind: 'answer', status: 408 }, 0],
+])('after %j the outcome of the paid request is unknown, and it was sent once', async (fault, taken) => {
+  const { client, runcomfy } = await start();
+  runcomfy.faults.inject({ fault });
+  expect(await client.submit(model, input)).toEqual({ kind: 'unknown' });
+  expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, taken]);
+});
+
+test.each<[Fault, number]>([
+  [{ kind: 'hang' }, 0],
+  [{ kind: 'slow-loris', everyMs: 20 }, 1],
+])('a paid request that meets %j ends in time, with its outcome unknown', async (fault, taken) => {
+  const { client, runcomfy } = await start();
+  const { limits } = hurry();
+  runcomfy.faults.inject({ fault });
+  expect(await client.submit(model, input)).toEqual({ kind: 'unknown' });
+  expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, taken]);
+  expect(limits).toEqual([30_000]);
+});
+
+describe('a paid request is not taken', () => {
+  test.each([
+    ['3', 3_000],
+    [undefined, undefined],
+  ])('with 429 and Retry-After %j', async (retryAfter, ms) => {
+    const { client, runcomfy } = await start();
+    runcomfy.switches.rateLimit = { left: 1, ...(retryAfter === undefined ? {} : { retryAfter }) };
+    expect(await client.submit(model, input)).toEqual({ kind: 'not-taken', cause: 'rate-limited', retryAfter: ms });
+    expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, 0]);
+    expect(await submitted(client)).toBe(runcomfy.submissions[0]?.requestId);
+  });
+
+  test('where nobody listens', async () => {
+    const { client, runcomfy } = await start();
+    await runcomfy.close();
+    const outcome = { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined };
+    expect(await client.submit(model, input)).toEqual(outcome);
+  });
+
+  test('where the name leads nowhere', async () => {
+    const client = connect('http://runcomfy.invalid');
+    const outcome = { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined };
+    expect(await client.submit(model, input)).toEqual(outcome);
+  });
+
+  test.each([400, 401] as const)('with a token that is refused at %d', async (authRefusal) => {
+    const { client, runcomfy } = await start();
+    runcomfy.switches.authRefusal = authRefusal;
+    runcomfy.switches.tokenState = 'revoked';
+    expect(await client.submit(model, input)).toMatchObject({ kind: 'not-taken', cause: 'account' });
+  });
+
+  test.each([400, 402] as const)('without a balance, at %d', async (balanceRefusal) => {
+    const { client, runcomfy } = await start();
+    Object.assign(runcomfy.switches, { balanceRefusal, balanceUsd: 0.01 });
+    expect(await client.submit(model, input)).toMatchObject({ kind: 'not-taken', cause: 'account' });
+  });
+});
+
+test.each(['status', 'http-200'] as const)(
+  'inputs and prompts are refused for good, errors at %s',
+  async (errorsAt) => {
+    const { client, runcomfy } = await start();
+    Object.assign(runcomfy.switches, { errorsAt, moderation: { at: 'submit', words: /fox/ } });
+    expect(await client.submit(model, input)).toEqual({ kind: 'refused', reason: 'moderated' });
+    expect(await client.submit(model, {})).toEqual({ kind: 'refused', reason: 'inputs-refused' });
+    expect(await client.submit('bytedance/none', input)).toEqual({ kind: 'refused', reason: 'model-unavailable' });
+  },
+);
+
+describe('reading', () => {
+  const unreachable = { kind: 'unreachable', retryAfter: undefined };
+
+  test.each<[string, Fault]>([
+    ['a reset', { kind: 'reset' }],
+    ['a lost reply', { kind: 'drop-reply' }],
+    ['half a reply', { kind: 'reset-mid-body' }],
+    ['a reply without end', { kind: 'endless' }],
+    ['a web page', { kind: 'answer', status: 502, body: '<html>Bad Gateway</html>' }],
+    ['broken JSON', { kind: 'answer', status: 200, body: '{"status":"comp' }],
+    ['a reply over a mebibyte', { kind: 'answer', status: 200, body: { status: 'x'.repeat(1024 * 1024) } }],
+  ])('what meets %s is to be tried again, and is asked once at a time', async (_case, fault) => {
+    const { client, runcomfy } = await start();
+    const id = await submitted(client);
+    runcomfy.faults.inject({ fault, times: 2 });
+    expect([await client.status(id, signal), await client.result(id, signal)]).toEqual([unreachable, unreachable]);
+    expect(runcomfy.traffic).toHaveLength(3);
+    expect(await client.status(id, signal)).toMatchObject({ kind: 'queued' });
+  });
+
+  test.each<Fault>([{ kind: 'hang' }, { kind: 'slow-loris', everyMs: 20 }])(
+    'what meets %j ends in time',
+    async (fault) => {
+      const { client, runcomfy } = await start();
+      const id = await submitted(client);
+      hurry();
+      runcomfy.faults.inject({ fault });
+      expect(await client.status(id, signal)).toEqual(unreachable);
+    },
+  );
+
+  test('ends at once with the signal, and throws its reason', async () => {
+    const { client, runcomfy } = await start();
+    runcomfy.faults.inject({ fault: { kind: 'hang' }, times: 2 });
+    const stop = new AbortController();
+    runcomfy.onRequest(() => stop.abort(new Error('stopping')));
+    await expect(client.status('r1', stop.signal)).rejects.toThrow('stopping');
+    await expect(client.result('r1', stop.signal)).rejects.toThrow('stopping');
+  });
+
+  test.each([
+    ['3', 3_000],
+    ['0', 1_000],
+    ['Sat, 21 Nov 2026 12:00:10 GMT', 10_000],
+    ['Sat, 21 Nov 2026 11:59:00 GMT', 1_000],
+    ['86400', 3_600_000],
+    ['soon', undefined],
+    ['', undefined],
+  ])('a Retry-After of %j is a wait of %j ms', async (header, retryAfter) => {
+    const { client, runcomfy } = await start();
+    const fault: Fault = { kind: 'answer', status: 429, headers: { 'retry-after': header } };
+    runcomfy.faults.inject({ fault });
+    expect(await client.status('r1', signal)).toEqual({ kind: 'unreachable', retryAfter });
+  });
+});
+
+describe('the token', () => {
+  test('goes with every request', async () => {
+    const { client, runcomfy } = await start();
+    const id = await submitted(client);
+    await client.status(id, signal);
+    await client.result(id, signal);
+    const sent = runcomfy.traffic.map(({ headers }) => headers['authorization']);
+    expect(sent).toEqual([1, 2, 3].map(() => `Bearer ${runcomfy.token}`));
+  });
+
+  test.each([301, 302, 307, 308])('follows no redirect (%d)', async (status) => {
+    const other = await serve(() => Response.json({ request_id: 'r1', status: 'completed' }));
+    const server = await serve(() => new Response(null, { status, headers: { location: other.origin } }));
+    const client = connect(server.origin);
+    expect(await client.submit(model, input)).toEqual({ kind: 'unknown' });
+    expect(await client.status('r1', signal)).toMatchObject({ kind: 'unreachable' });
+    expect(await client.result('r1', signal)).toMatchObject({ kind: 'unreachable' });
+    expect(other.traffic).toEqual([]);
+  });
+
+  test('goes to none of the addresses that an answer names', async () => {
+    const other = await serve(() => Response.json({ status: 'completed' }));
+    const named = { status_url: other.origin, result_url: other.origin, cancel_url: other.origin };
+    const server = await serve(() => Response.json({ request_id: 'r1', status: 'in_queue', ...named }));
+    const client = connect(server.origin);
+    await client.submit(model, input);
+    await client.status('r1', signal);
+    await client.result('r1', signal);
+    expect([server.traffic.length, other.traffic.length]).toEqual([3, 0]);
+  });
+});
+
+test('a paid request has a connection of its own; readings share theirs', async () => {
+  const server = await serve(() => Response.json({ request_id: 'r1', status: 'in_queue' }));
+  let connections = 0;
+  server.http.on('connection', () => (connections += 1));
+  const client = connect(server.origin);
+  await client.submit(model, input);
+  await client.submit(model, input);
+  expect(connections).toBe(2);
+  for (let reading = 0; reading < 5; reading += 1) await client.status('r1', signal);
+  expect(connections - 2).toBeLessThan(5);
+});
