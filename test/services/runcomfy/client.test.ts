@@ -61,8 +61,7 @@ test.each([
   expect(await client.status(id, signal)).toEqual({ kind: 'running' });
   await clock.advance(5_000);
   expect(await client.status(id, signal)).toEqual({ kind: 'over' });
-  const result = await client.result(id, signal);
-  expect(result).toEqual({ kind: 'succeeded', urls: [expect.any(String), expect.any(String)] });
+  expect(await client.result(id, signal)).toMatchObject({ kind: 'succeeded', urls: { length: 2 } });
 });
 
 test('a model’s id keeps its slashes; nothing else in it leads elsewhere', async () => {

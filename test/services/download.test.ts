@@ -1,0 +1,168 @@
+import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
+import type { MediaOutcome } from '../../sandbox/runcomfy/switches.ts';
+import { startWireServer, type WireServer } from '../../sandbox/wire/server.ts';
+import { createDownloads, type Download, type Downloads } from '../../src/services/download.ts';
+import { createRunComfy } from '../../src/services/runcomfy/client.ts';
+import { createTestClock } from '../support/clock.ts';
+
+const { signal } = new AbortController();
+const foreign: Download = { kind: 'unusable', problem: 'foreign-host' };
+
+interface Bench {
+  readonly downloads: Downloads;
+  readonly fetch: (url: string) => Promise<Download>;
+  readonly folder: string;
+  /** The names of the files that lie in the folder. */
+  readonly left: () => Promise<string[]>;
+}
+
+async function start(origins: readonly string[]): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-download-'));
+  const downloads = createDownloads({ origins });
+  onTestFinished(async () => {
+    await downloads.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return {
+    downloads,
+    fetch: async (url) => downloads.fetch(url, { folder, name: 'image-01' }, signal),
+    folder,
+    left: async () => readdir(folder),
+  };
+}
+
+async function serve(handle: (request: Request) => Response): Promise<WireServer> {
+  const server = await startWireServer({ clock: createTestClock(), handle });
+  onTestFinished(async () => server.close());
+  return server;
+}
+
+/** The files of a finished run at the stand-in, which serves them as asked. */
+async function results(
+  media: MediaOutcome,
+  model = 'bytedance/seedream-4-0/sequential',
+): Promise<{ runcomfy: RunComfyStandIn; urls: readonly string[] }> {
+  const clock = createTestClock();
+  const runcomfy = await startRunComfy({ modelsDir: 'models', clock, queueMs: 0, runMs: 0 });
+  onTestFinished(async () => runcomfy.close());
+  runcomfy.switches.pictureScale = 0.05;
+  runcomfy.next({ media });
+  const client = createRunComfy({ apiUrl: runcomfy.url, token: runcomfy.token, clock });
+  onTestFinished(async () => client.close());
+  const submission = await client.submit(model, { text: 'a fox' });
+  if (submission.kind !== 'taken') throw new Error(`the submission was ${submission.kind}`);
+  const result = await client.result(submission.requestId, signal);
+  if (result.kind !== 'succeeded') throw new Error(`the result was ${result.kind}`);
+  return { runcomfy, urls: result.urls };
+}
+
+describe('a file that is what it should be', () => {
+  test.each<[MediaOutcome, string, string | undefined, object]>([
+    [{}, 'image-01.jpg', undefined, { kind: 'image', type: 'image/jpeg' }],
+    [{ picture: 'png' }, 'image-01.png', undefined, { kind: 'image', type: 'image/png' }],
+    [{ contentType: 'application/octet-stream' }, 'image-01.jpg', undefined, { kind: 'image', type: 'image/jpeg' }],
+    [{}, 'image-01.mp4', 'bytedance/seedance-1-0/pro/fast/text-to-video', { kind: 'video', type: 'video/mp4' }],
+  ])('with %j lies in the folder as %s', async (media, name, model, kind) => {
+    const { runcomfy, urls } = await results(media, model);
+    const { fetch, folder, left } = await start([runcomfy.mediaOrigin]);
+    const file = await fetch(urls[0] ?? '');
+    const bytes = await readFile(join(folder, name));
+    expect(file).toEqual({ kind: 'fetched', file: { name, size: bytes.length, ...kind } });
+    expect(bytes).toEqual(Buffer.from(await (await globalThis.fetch(urls[0] ?? '')).arrayBuffer()));
+    expect(await left()).toEqual([name]);
+  });
+
+  test('is asked for without a token', async () => {
+    const { runcomfy, urls } = await results({});
+    const { fetch } = await start([runcomfy.mediaOrigin]);
+    await fetch(urls[0] ?? '');
+    expect(runcomfy.mediaTraffic).toHaveLength(1);
+    expect(runcomfy.mediaTraffic[0]?.headers).not.toHaveProperty('authorization');
+    expect(runcomfy.leaks).toBe(0);
+  });
+
+  test('replaces what an earlier attempt left', async () => {
+    const { runcomfy, urls } = await results({});
+    const { fetch, left } = await start([runcomfy.mediaOrigin]);
+    expect(await fetch(urls[0] ?? '')).toEqual(await fetch(urls[0] ?? ''));
+    expect(await left()).toEqual(['image-01.jpg']);
+  });
+});
+
+describe('a file that cannot be used leaves nothing behind', () => {
+  test.each<[NonNullable<MediaOutcome['answer']>, Download]>([
+    ['wrong-type', { kind: 'unusable', problem: 'wrong-type' }],
+    [403, { kind: 'unusable', problem: 'gone' }],
+    [404, { kind: 'unusable', problem: 'gone' }],
+    ['redirect', foreign],
+    ['truncated', { kind: 'interrupted' }],
+    ['lying-length', { kind: 'interrupted' }],
+  ])('%s', async (answer, outcome) => {
+    const { runcomfy, urls } = await results({ answer });
+    const { fetch, left } = await start([runcomfy.mediaOrigin]);
+    expect([await fetch(urls[0] ?? ''), await left()]).toEqual([outcome, []]);
+    expect(runcomfy.traffic.some(({ path }) => path.startsWith('/redirected'))).toBe(false);
+  });
+
+  test.each<[string, () => Response, Download]>([
+    ['nothing at all', () => new Response(''), { kind: 'unusable', problem: 'wrong-type' }],
+    [
+      'a drawing that can hold scripts',
+      () => new Response('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+      { kind: 'unusable', problem: 'wrong-type' },
+    ],
+    ['a program', () => new Response('MZ\u0090\u0000'.repeat(100)), { kind: 'unusable', problem: 'wrong-type' }],
+    ['410', () => new Response(null, { status: 410 }), { kind: 'unusable', problem: 'gone' }],
+    ['500', () => new Response('x', { status: 500 }), { kind: 'interrupted' }],
+    ['429', () => new Response('x', { status: 429 }), { kind: 'interrupted' }],
+    ['a part of a file', () => new Response('x', { status: 206 }), { kind: 'interrupted' }],
+  ])('%s', async (_case, handle, outcome) => {
+    const server = await serve(handle);
+    const { fetch, left } = await start([server.origin]);
+    expect([await fetch(`${server.origin}/a.png`), await left()]).toEqual([outcome, []]);
+  });
+
+  test('over 256 MiB, of which no more is read', async () => {
+    const { runcomfy, urls } = await results({ answer: 'oversize' });
+    const { fetch, left } = await start([runcomfy.mediaOrigin]);
+    expect([await fetch(urls[0] ?? ''), await left()]).toEqual([{ kind: 'unusable', problem: 'too-large' }, []]);
+  });
+
+  test('where nobody answers', async () => {
+    const server = await serve(() => new Response('x'));
+    await server.close();
+    const { fetch, left } = await start([server.origin]);
+    expect([await fetch(server.origin), await left()]).toEqual([{ kind: 'interrupted' }, []]);
+  });
+
+  test('of which a connection broke', async () => {
+    const server = await serve(() => new Response('x'.repeat(1000)));
+    const { fetch, left } = await start([server.origin]);
+    for (const fault of [{ kind: 'reset' }, { kind: 'drop-reply' }, { kind: 'reset-mid-body' }] as const) {
+      server.faults.inject({ fault });
+      expect([await fetch(server.origin), await left()]).toEqual([{ kind: 'interrupted' }, []]);
+    }
+  });
+
+  test('of which the bot was stopped halfway: the signal’s reason is thrown', async () => {
+    const server = await serve(() => new Response('x'));
+    server.faults.inject({ fault: { kind: 'endless' } });
+    const { downloads, folder, left } = await start([server.origin]);
+    const stop = new AbortController();
+    server.onRequest(() => setTimeout(() => stop.abort(new Error('stopping')), 20));
+    await expect(downloads.fetch(server.origin, { folder, name: 'a' }, stop.signal)).rejects.toThrow('stopping');
+    expect(await left()).toEqual([]);
+  });
+});
+
+test('a disk that is full is a fault of ours, not of the file', async () => {
+  const { runcomfy, urls } = await results({});
+  const { fetch, folder, left } = await start([runcomfy.mediaOrigin]);
+  await symlink('/dev/full', join(folder, 'image-01.part'));
+  await expect(fetch(urls[0] ?? '')).rejects.toThrow('ENOSPC');
+  expect(await left()).toEqual([]);
+});
