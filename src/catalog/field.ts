@@ -32,7 +32,7 @@ export function checkField(field: Field, value: Scalar | undefined): OptionRefus
   return undefined;
 }
 
-/** The field's type and, where it has any, its choices. */
+/** The field's type and, where it has any, its choices; numbers as far as Discord takes them. */
 function ofType(field: Field): z.ZodType {
   if (field.choices !== undefined) return z.literal([...field.choices]);
   switch (field.type) {
@@ -43,6 +43,6 @@ function ofType(field: Field): z.ZodType {
     case 'integer':
       return z.int();
     case 'number':
-      return z.number();
+      return z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
   }
 }

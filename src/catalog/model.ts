@@ -10,7 +10,7 @@ import {
   type PromptRule,
 } from './file.ts';
 import { optionName } from './names.ts';
-import { unofferable } from './offer.ts';
+import { isWithin, unofferable } from './offer.ts';
 import { ruleProblems } from './rules.ts';
 
 /** One input of a model that members fill in, as one option of its command. */
@@ -131,19 +131,23 @@ function readField(file: ModelFile, input: string, schema: InputSchema): FieldRe
   }
   const name = optionName(rule?.name ?? input);
   if (name === undefined) return { message: 'needs a name that Discord takes (options: name)' };
-  const choices = schema.enum?.filter((value) => typeof value !== 'boolean');
   if (schema.enum?.some((value) => typeof value !== (type === 'integer' ? 'number' : type))) {
     return { message: `has choices that are not of type ${schema.type}` };
   }
+  const bounds = boundsOf(type, [schema.minimum, rule?.min], [schema.maximum, rule?.max]);
+  const listed = schema.enum?.filter((value) => typeof value !== 'boolean') ?? [];
+  // Choices say all: what bounds leave of them is offered, and nothing else is.
+  const limits =
+    listed.length > 0
+      ? { choices: listed.filter((value) => isWithin(value, bounds)) }
+      : { ...bounds, minLength: schema.minLength, maxLength: schema.maxLength };
   const field: Field = {
+    ...unlimited,
+    ...limits,
     input,
     name,
     type,
     required: isRequired && (input === file.prompt?.input || schema.default === undefined),
-    choices: choices === undefined || choices.length === 0 ? undefined : choices,
-    ...boundsOf(type, [schema.minimum, rule?.min], [schema.maximum, rule?.max]),
-    minLength: schema.minLength,
-    maxLength: schema.maxLength,
     default: isScalar(schema.default) ? schema.default : undefined,
     title: schema.title?.trim() ?? '',
     description: schema.description?.trim() ?? '',
@@ -151,6 +155,14 @@ function readField(file: ModelFile, input: string, schema: InputSchema): FieldRe
   const message = unofferable(field, file.words['en-US']?.[name]?.choices);
   return message === undefined ? { field } : { message };
 }
+
+const unlimited = {
+  choices: undefined,
+  min: undefined,
+  max: undefined,
+  minLength: undefined,
+  maxLength: undefined,
+} as const;
 
 /** The narrowest of the bounds, within what Discord takes; those of an integer are whole. */
 function boundsOf(

@@ -1,4 +1,5 @@
 import type { InputSchema, ModelFile, Problem } from './file.ts';
+import { isWithin } from './offer.ts';
 
 /** What does not fit between a model file's own parts: rules that name inputs which are not there, prices without an amount. */
 export function ruleProblems(file: ModelFile): Problem[] {
@@ -52,6 +53,10 @@ function optionProblems({ options, input }: ModelFile): Problem[] {
   return Object.entries(options).flatMap(([name, rule]) => {
     const schema = input.properties[name];
     if (schema === undefined) return [{ path: `$.options.${name}`, message: 'is not among the inputs' }];
+    const isOut = typeof schema.default === 'number' && !isWithin(schema.default, rule);
+    if (schema.enum !== undefined && isOut) {
+      return [{ path: `$.options.${name}`, message: `leaves out the default, ${String(schema.default)}` }];
+    }
     const hiddenForGood = rule.hidden === true && input.required.includes(name) && schema.default === undefined;
     return hiddenForGood
       ? [{ path: `$.options.${name}.hidden`, message: 'is required and has no default: it cannot be hidden' }]
