@@ -1,0 +1,65 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { loadCatalog } from '../../src/services/models.ts';
+import { fileWith } from './files.ts';
+
+/** A directory with these files; removed when the test ends. */
+async function directoryWith(files: Readonly<Record<string, unknown>>): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'easel-models-'));
+  onTestFinished(async () => rm(directory, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) {
+    await writeFile(join(directory, name), typeof content === 'string' ? content : JSON.stringify(content));
+  }
+  return directory;
+}
+
+const good = (id: string, others: object = {}): object => ({ ...fileWith({ text: { type: 'string' } }, others), id });
+
+test('the two models that come with Easel are good, in the order of their files', async () => {
+  const { models, faults } = await loadCatalog('models');
+  expect(faults).toEqual([]);
+  expect(models.map(({ id, command }) => [id, command])).toEqual([
+    ['bytedance/seedance-1-0/pro/fast/text-to-video', 'video'],
+    ['bytedance/seedream-4-0/sequential', 'image'],
+  ]);
+});
+
+test('a bad file is named with its path, and the others go on', async () => {
+  const directory = await directoryWith({
+    'a.json': good('maker/a'),
+    'b.json': '{ "id": ',
+    'c.json': { ...good('maker/c'), input: { type: 'object', properties: { text: {} } } },
+    'd.json': good('other/a'),
+    'e.json': good('maker/e'),
+    'notes.txt': 'no model',
+  });
+  await mkdir(join(directory, 'f.json'));
+  const { models, faults } = await loadCatalog(directory);
+  expect(models.map(({ id }) => id)).toEqual(['maker/a', 'maker/e']);
+  expect(faults).toEqual([
+    { file: join(directory, 'b.json'), path: '$', message: expect.stringMatching(/^is not JSON/) as string },
+    { file: join(directory, 'c.json'), path: '$.input.properties.text.type', message: expect.any(String) as string },
+    { file: join(directory, 'd.json'), path: '$.command', message: '/a is already the command of maker/a' },
+    { file: join(directory, 'f.json'), path: '$', message: expect.stringMatching(/^cannot be read/) as string },
+  ]);
+});
+
+const version = async (content: object): Promise<string | undefined> =>
+  (await loadCatalog(await directoryWith({ 'a.json': content }))).models[0]?.version;
+
+test('the version of a model changes with its file, and only then', async () => {
+  const first = await version(good('maker/a'));
+  expect(first).toMatch(/^[0-9a-f]{16}$/);
+  expect(await version(good('maker/a'))).toBe(first);
+  expect(await version(good('maker/a', { price: { usd: '0.01' } }))).not.toBe(first);
+});
+
+test('a directory that cannot be read is a fault of its own', async () => {
+  const { models, faults } = await loadCatalog('/nowhere/models');
+  expect(models).toEqual([]);
+  expect(faults).toEqual([
+    { file: '/nowhere/models', path: '$', message: expect.stringMatching(/^cannot be read/) as string },
+  ]);
+});
