@@ -6,6 +6,8 @@ import type { JobStep, Workshop } from './step.ts';
 
 /** The longest pause after troubles that no job can help: the token or the balance was refused. */
 const accountPause = 120_000;
+/** /result may not know for a moment what /status calls completed: until then the request is not given up as expired. */
+const settlingTime = 60_000;
 
 /** Asks how the request stands. /status tells when it is over, /result decides how. */
 export const poll: JobStep = async (workshop, job, signal) => {
@@ -61,6 +63,7 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
       await records.apply(job.id, { type: 'cancelled-upstream', at });
       break;
     case 'expired':
+      if (at - (job.times.completed ?? 0) < settlingTime) return pause(workshop, job, random());
       await records.apply(job.id, { type: 'failed-upstream', reason: 'expired', at });
       break;
     case 'not-ready':
