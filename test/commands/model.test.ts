@@ -1,0 +1,169 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import { describe, expect, test } from 'vitest';
+import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
+import type { Given } from '../../src/catalog/request.ts';
+import type { CommandRequest } from '../../src/commands/command.ts';
+import { createCommands } from '../../src/commands/commands.ts';
+import { modelCommand } from '../../src/commands/model/model.ts';
+import type { Language } from '../../src/core/language.ts';
+import { createWords } from '../../src/words/words.ts';
+import { fileWith, modelOf, shippedModels } from '../catalog/files.ts';
+
+const words = createWords();
+const { image, video } = await shippedModels();
+const commands = { image: modelCommand(image, words), video: modelCommand(video, words) };
+
+function requestWith(options: Given, language: Language = 'en-US'): CommandRequest {
+  return {
+    id: '100',
+    token: 'token',
+    applicationId: '200',
+    guildId: '300',
+    channelId: '400',
+    memberId: '500',
+    language,
+    options,
+    attachmentLimit: 10_485_760,
+  };
+}
+
+test('Discord takes the commands, each by the name of its model', () => {
+  const all = createCommands([image, video], words);
+  expect([...all.keys()]).toEqual(['image', 'video']);
+  expect(checkCommands([...all.values()].map(({ payload }) => payload))).toEqual([]);
+});
+
+describe.each([
+  ['image', image, commands.image.payload],
+  ['video', video, commands.video.payload],
+] as const)('/%s', (_name, model, payload) => {
+  const options = payload.options ?? [];
+
+  test('is for servers that installed the bot', () => {
+    expect(payload).toMatchObject({ integration_types: [0], contexts: [0] });
+  });
+
+  test('has a name and a description in Traditional Chinese, and so has every option', () => {
+    for (const named of [payload, ...options]) {
+      expect(named.name_localizations?.['zh-TW']).toMatch(/^\p{Script=Han}+$/u);
+      expect(named.description_localizations?.['zh-TW']).toMatch(/\p{Script=Han}/u);
+      expect(named.description).not.toMatch(/\p{Script=Han}/u);
+    }
+  });
+
+  test('has names that differ in each language', () => {
+    for (const names of [options.map(({ name }) => name), options.map((each) => each.name_localizations?.['zh-TW'])]) {
+      expect(new Set(names).size).toBe(names.length);
+    }
+  });
+
+  test('has the prompt first and required, and requires nothing else', () => {
+    expect(options.map(({ name, required }) => [name, required])).toEqual(
+      model.fields.map(({ name }) => [name, name === 'prompt']),
+    );
+  });
+
+  test('says every default, as the choice reads', () => {
+    for (const [index, field] of model.fields.entries()) {
+      const option = options[index];
+      const choices = option !== undefined && 'choices' in option ? (option.choices ?? []) : [];
+      const choice = choices.find(({ value }) => value === field.default);
+      const said = !field.required && field.default !== undefined;
+      expect(choice !== undefined).toBe(said);
+      expect(option?.description.endsWith(`(default: ${choice?.name})`)).toBe(said);
+      const chinese = choice?.name_localizations?.['zh-TW'] ?? choice?.name;
+      expect(option?.description_localizations?.['zh-TW']?.endsWith(`（預設：${chinese}）`)).toBe(said);
+    }
+  });
+});
+
+test('what members see of the commands', async () => {
+  const seen = Object.values(commands).flatMap(({ payload }) => [
+    `/${payload.name}  ${payload.description}`,
+    `/${payload.name_localizations?.['zh-TW']}  ${payload.description_localizations?.['zh-TW']}`,
+    ...(payload.options ?? []).flatMap((option) => [
+      `  ${option.name}${option.required === true ? '*' : ''} (${ApplicationCommandOptionType[option.type]})  ${option.description}`,
+      `  ${option.name_localizations?.['zh-TW']}  ${option.description_localizations?.['zh-TW']}`,
+      ...('choices' in option ? (option.choices ?? []) : []).map(
+        ({ name, name_localizations: translated }) => `    ${[name, ...Object.values(translated ?? {})].join(' / ')}`,
+      ),
+    ]),
+  ]);
+  await expect(`${seen.join('\n')}\n`).toMatchFileSnapshot('commands.txt');
+});
+
+describe('a model without words of its own', () => {
+  const schema = {
+    type: 'string',
+    description: 'A long tale about what this does. '.repeat(5),
+    enum: ['slow', 'quick'],
+    default: 'quick',
+  };
+  const model = modelOf(fileWith({ pace: schema, mood: { type: 'string', title: 'Mood' }, tone: { type: 'string' } }));
+  const { payload } = modelCommand(model, words);
+
+  test('takes the words of its schema, cut so that the default still shows', () => {
+    expect(checkCommands([payload])).toEqual([]);
+    expect(payload.description).toBe('Run maker/model on RunComfy');
+    expect(payload.description_localizations).toEqual({ 'zh-TW': '用 RunComfy 執行 maker/model' });
+    const [pace, mood, tone] = payload.options ?? [];
+    expect(pace?.description).toMatch(/^A long tale .*… \(default: Quick\)$/);
+    expect(pace?.description.length).toBeLessThanOrEqual(100);
+    expect([mood?.description, tone?.description]).toEqual(['Mood', 'tone']);
+  });
+});
+
+describe('a request that passes', () => {
+  test('becomes a job: what was typed, what is sent, and what was asked as its owner reads it', () => {
+    const answer = commands.image.run(requestWith({ prompt: '**two** photos of a fox', size: '2048:2048 (1:1)' }));
+    expect(answer).toEqual({
+      kind: 'job',
+      job: {
+        id: '100',
+        model: { id: image.id, version: image.version, command: 'image' },
+        owner: { id: '500', language: 'en-US' },
+        place: { guildId: '300', channelId: '400', applicationId: '200', token: 'token', attachmentLimit: 10_485_760 },
+        prompt: '**two** photos of a fox',
+        asked: [
+          { label: 'images', value: '2' },
+          { label: 'size', value: '2048×2048 (1:1)' },
+          { label: 'quality', value: 'Fast' },
+        ],
+        input: {
+          text: '**two** photos of a fox',
+          sequential_image_generation_options: 2,
+          image_size: '2048:2048 (1:1)',
+          optimize_prompt_options: 'fast',
+          sequential_image_generation: 'auto',
+        },
+        expected: 2,
+      },
+    });
+  });
+
+  test('is told in Chinese to who reads Chinese', () => {
+    const answer = commands.image.run(requestWith({ prompt: '雪地裡的狐狸', seed: 7 }, 'zh-TW'));
+    expect(answer).toMatchObject({
+      job: {
+        owner: { language: 'zh-TW' },
+        asked: [
+          { label: '張數', value: '3' },
+          { label: '尺寸', value: '2560×1440 (16:9)' },
+          { label: '種子', value: '7' },
+          { label: '品質', value: '快速' },
+        ],
+      },
+    });
+  });
+});
+
+test('a request that does not pass is refused in the words of its reader', () => {
+  expect(commands.video.run(requestWith({ prompt: '<@1>' }))).toEqual({
+    kind: 'refused',
+    text: words('en-US', 'refusal.prompt-empty'),
+  });
+  expect(commands.video.run(requestWith({ prompt: 'a fox --dur 12' }, 'zh-TW'))).toEqual({
+    kind: 'refused',
+    text: '描述裡有 `--dur`。請改用選項「秒數」，並把它從描述中刪除。',
+  });
+});

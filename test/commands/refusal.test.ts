@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import type { RequestRefusal } from '../../src/catalog/request.ts';
+import { modelCommand } from '../../src/commands/model/model.ts';
+import { refusalText } from '../../src/commands/model/refusal.ts';
+import { languages, type Language } from '../../src/core/language.ts';
+import { createWords } from '../../src/words/words.ts';
+import { shippedModels } from '../catalog/files.ts';
+
+const words = createWords();
+const { image, video } = await shippedModels();
+
+type Reason = RequestRefusal['reason'];
+type Case<R extends Reason> = {
+  readonly refusal: Extract<RequestRefusal, { readonly reason: R }>;
+  /** What a reader of each language has to be told. */
+  readonly facts: Readonly<Record<Language, readonly string[]>>;
+};
+
+const seed = { 'en-US': ['“seed”'], 'zh-TW': ['「種子」'] } as const;
+const facts = (...said: readonly string[]): Readonly<Record<Language, readonly string[]>> => ({
+  'en-US': said,
+  'zh-TW': said,
+});
+const also = (named: Readonly<Record<Language, readonly string[]>>, ...said: readonly string[]): typeof named => ({
+  'en-US': [...named['en-US'], ...said],
+  'zh-TW': [...named['zh-TW'], ...said],
+});
+
+/** Every reason that there is: a new one does not compile without its line here. */
+const cases: { readonly [R in Reason]: Case<R> } = {
+  'prompt-empty': { refusal: { reason: 'prompt-empty' }, facts: { 'en-US': ['prompt'], 'zh-TW': ['描述'] } },
+  'option-unknown': { refusal: { reason: 'option-unknown', option: 'colour' }, facts: facts('`colour`') },
+  'option-missing': { refusal: { reason: 'option-missing', option: 'seed' }, facts: seed },
+  'option-not-offered': { refusal: { reason: 'option-not-offered', option: 'seed' }, facts: seed },
+  'option-too-small': { refusal: { reason: 'option-too-small', option: 'seed', limit: 17 }, facts: also(seed, '17') },
+  'option-too-large': { refusal: { reason: 'option-too-large', option: 'seed', limit: 17 }, facts: also(seed, '17') },
+  'option-too-short': { refusal: { reason: 'option-too-short', option: 'seed', limit: 17 }, facts: also(seed, '17') },
+  'option-too-long': {
+    refusal: { reason: 'option-too-long', option: 'seed', limit: 600, over: 17 },
+    facts: also(seed, '600', '17'),
+  },
+  flag: {
+    refusal: { reason: 'flag', flag: '--dur', input: 'duration' },
+    facts: { 'en-US': ['`--dur`', '“duration”'], 'zh-TW': ['`--dur`', '「秒數」'] },
+  },
+  'count-not-offered': { refusal: { reason: 'count-not-offered', said: 16, largest: 15 }, facts: facts('16', '15') },
+  'counts-differ': { refusal: { reason: 'counts-differ', said: 3, option: 4 }, facts: facts('3', '4') },
+  'too-long-with-count': { refusal: { reason: 'too-long-with-count', over: 17, count: 3 }, facts: facts('17', '3') },
+};
+
+const modelFor = (reason: Reason): typeof image => (reason === 'flag' ? video : image);
+
+describe.each(languages)('in %s', (language) => {
+  test.each(Object.values(cases))('$refusal.reason tells what there is to know', ({ refusal, facts: said }) => {
+    const text = refusalText(modelFor(refusal.reason), refusal, language, words);
+    for (const fact of said[language]) expect(text).toContain(fact);
+    expect(text).not.toMatch(/\{\{|undefined|NaN|\[object/);
+  });
+
+  test('every reason has words of its own', () => {
+    const texts = Object.values(cases).map(({ refusal }) =>
+      refusalText(modelFor(refusal.reason), refusal, language, words),
+    );
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  test('a flag that no option does is said without one', () => {
+    const text = refusalText(video, { reason: 'flag', flag: '--seedless', input: null }, language, words);
+    expect(text).toContain('`--seedless`');
+    expect(text).not.toMatch(/null|“|「/);
+  });
+
+  test.each([
+    '**bold** <@1> @everyone',
+    '[free](https://evil.example)',
+    '`@here` ``` # heading',
+    '\u202Ereversed\n> quote\n-# small',
+    '||spoiler|| discord.gg/invite',
+    'x'.repeat(4000),
+  ])('a member’s own words take no effect in it: %j', (hostile) => {
+    const answers = [
+      refusalText(image, { reason: 'option-unknown', option: hostile }, language, words),
+      refusalText(video, { reason: 'flag', flag: hostile, input: null }, language, words),
+      refusalText(video, { reason: 'flag', flag: hostile, input: 'duration' }, language, words),
+    ];
+    for (const text of answers) {
+      // One span of inline code holds all of it; what is left is ours.
+      const [before, inside, after, ...more] = text.split('`');
+      expect(more).toEqual([]);
+      expect(inside).not.toMatch(/[\n\u202E]/);
+      expect(`${before}${after}`).not.toMatch(/[*<>@#|\n]|https?:|discord\.gg/);
+      expect(text.length).toBeLessThan(2000);
+    }
+  });
+});
+
+test.each([
+  [image, { prompt: 'a fox', '**<@1>**': 1 }],
+  [image, { prompt: '16 images of [a](https://evil.example) <@1> **fox**' }],
+  [image, { prompt: `**<@1>** ${'x'.repeat(600)}` }],
+  [video, { prompt: '--dur[a](https://evil.example) <@1>' }],
+  [video, { prompt: 'a fox', ratio: '<@1>' }],
+])('end to end, no markup of a member comes back: $command %j', (model, options) => {
+  for (const language of languages) {
+    const place = {
+      id: '1',
+      token: 't',
+      applicationId: '2',
+      guildId: '3',
+      channelId: '4',
+      memberId: '5',
+      attachmentLimit: 1,
+    };
+    const answer = modelCommand(model, words).run({ ...place, language, options });
+    const text = answer.kind === 'refused' ? answer.text : 'not refused';
+    expect(text).not.toBe('not refused');
+    expect(text.replaceAll(/`[^`]*`/g, '')).not.toMatch(/[*<>@[\]`]|https?:/);
+  }
+});
