@@ -15,10 +15,14 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
-/** Real time for a request on loopback to be answered. */
-const breath = 3;
+const noon = Date.UTC(2026, 10, 21, 12);
 
-export function createTestClock(start = Date.UTC(2026, 10, 21, 12)): TestClock {
+/**
+ * `settle` resolves once what was woken has done what it can without more time: by default, after 3 ms.
+ * It starts at noon of a day in November, or where `start` says.
+ */
+export function createTestClock(options: { settle?: () => Promise<void>; start?: number } = {}): TestClock {
+  const { settle = async () => realTime(3), start = noon } = options;
   let now = start;
   const sleeping = new Set<Sleeper>();
 
@@ -50,10 +54,10 @@ export function createTestClock(start = Date.UTC(2026, 10, 21, 12)): TestClock {
         now = Math.max(now, due.at);
         sleeping.delete(due);
         due.wake();
-        await realTime(breath);
+        await settle();
       }
       now = target;
-      await realTime(breath);
+      await settle();
     },
     get sleepers() {
       return sleeping.size;

@@ -47,12 +47,24 @@ const patience = 15_000;
 
 /** Starts everything; it is stopped and removed when the test ends. */
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
-  const clock = createTestClock();
+  const clock = createTestClock({ settle: async () => settle() });
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const modelsDir = options.modelsDir ?? 'models';
   const discord = await startDiscord({ clock, rateLimits: 'headers', ...options.discord });
   const runcomfy = await startRunComfy({ clock, modelsDir, queueMs: 3_000, runMs: 5_000 });
   runcomfy.switches.pictureScale = 0.05;
+  const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic];
+
+  /** Until every request is answered, but for those that a fault keeps, and what the answers set off is under way. */
+  async function settle(): Promise<void> {
+    const isBusy = (): boolean =>
+      traffic.some((each) => each.some(({ status, fault }) => status === undefined && fault === undefined));
+    for (let quiet = 0, checks = 0; quiet < 2 && checks < 1_000; checks += 1) {
+      await realTime(2);
+      quiet = isBusy() ? 0 : quiet + 1;
+    }
+  }
+
   const guild = discord.addGuild({
     name: 'Sketch club',
     ...(options.attachmentLimit === undefined ? {} : { attachmentLimit: options.attachmentLimit }),
@@ -118,7 +130,6 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
           );
         }
         await clock.advance(step(clock.now() - since));
-        await realTime(1);
       }
     },
   };
