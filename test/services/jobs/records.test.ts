@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import { newJob, type Job } from '../../../src/core/job/record.ts';
+import { createJobRecords, type JobRecords } from '../../../src/services/jobs/records.ts';
+import { openStore, type Store } from '../../../src/services/store.ts';
+
+interface Bench {
+  readonly store: Store;
+  readonly records: JobRecords;
+  /** As the next process would have them. */
+  readonly reloaded: () => Promise<readonly Job[]>;
+  readonly logs: readonly string[];
+}
+
+async function start(): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-records-'));
+  const logs: string[] = [];
+  const log: Logger = pino({ level: 'error' }, { write: (line: string) => void logs.push(line) });
+  const store = await openStore(join(folder, 'easel.sqlite'), log);
+  onTestFinished(async () => {
+    await store.close().catch(() => {});
+    await rm(folder, { recursive: true, force: true });
+  });
+  const records = createJobRecords({ store, log });
+  return { store, records, reloaded: async () => createJobRecords({ store, log }).load(), logs };
+}
+
+const job = (id: string): Job =>
+  newJob(
+    {
+      id,
+      model: { id: 'maker/model', version: 'v', command: 'image' },
+      owner: { id: '2', language: 'en-US' },
+      place: { guildId: '3', channelId: '4', applicationId: '5', token: 'secret', attachmentLimit: 10 },
+      prompt: 'a fox',
+      asked: [],
+      input: { text: 'a fox' },
+      expected: undefined,
+    },
+    0,
+  );
+
+test('a job and its changes are there for the next process', async () => {
+  const { records, reloaded } = await start();
+  await records.add(job('1'));
+  await records.add(job('2'));
+  const changed = await records.apply('2', { type: 'acknowledged', messageId: '9' });
+  expect(changed).toMatchObject({ state: 'waiting', messages: [{ id: '9' }] });
+  expect(await reloaded()).toEqual([job('1'), changed]);
+});
+
+test('a job with nothing left to do leaves the open ones, and is still known', async () => {
+  const { records, reloaded } = await start();
+  await records.add(job('1'));
+  await records.apply('1', { type: 'unseen', at: 5 });
+  expect([records.get('1'), await reloaded()]).toEqual([undefined, []]);
+  expect([await records.has('1'), await records.has('2')]).toEqual([true, false]);
+});
+
+test('a job whose files are kept stays among the open ones', async () => {
+  const { records, reloaded } = await start();
+  await records.add({ ...job('1'), state: 'delivering' });
+  const kept = await records.apply('1', { type: 'kept', at: 5 });
+  expect(await reloaded()).toEqual([kept]);
+});
+
+test('events at the same time each see the one before: of two submissions one is made', async () => {
+  const { records } = await start();
+  await records.add({ ...job('1'), state: 'waiting' });
+  const both = await Promise.all([
+    records.apply('1', { type: 'submitting', at: 1 }),
+    records.apply('1', { type: 'submitting', at: 2 }),
+  ]);
+  expect(both.map((each) => each?.times.submitted)).toEqual([1, 1]);
+});
+
+test('an event for a job that is not open does nothing', async () => {
+  const { records, reloaded } = await start();
+  expect(await records.apply('1', { type: 'told' })).toBeUndefined();
+  expect(await reloaded()).toEqual([]);
+});
+
+test('what could not be written is not seen either', async () => {
+  const { store, records } = await start();
+  await records.add(job('1'));
+  await store.close();
+  await expect(records.apply('1', { type: 'acknowledged', messageId: '9' })).rejects.toThrow('SQLITE_MISUSE');
+  await expect(records.add(job('2'))).rejects.toThrow('SQLITE_MISUSE');
+  expect([records.get('1'), records.get('2')]).toEqual([job('1'), undefined]);
+});
+
+test('a record that cannot be read is reported without its contents, left as it is, and stops no other', async () => {
+  const { store, records, reloaded, logs } = await start();
+  await records.add(job('1'));
+  await records.add(job('2'));
+  const broken = { ...job('1'), version: 7 };
+  await store.commit([{ key: 'job:1', value: broken }]);
+  expect(await reloaded()).toEqual([job('2')]);
+  expect(await store.get('job:1')).toEqual(broken);
+  expect(logs).toHaveLength(1);
+  expect(logs[0]).toContain('"job":"1","problems":["version"]');
+  expect(logs[0]).not.toMatch(/a fox|secret/);
+});
