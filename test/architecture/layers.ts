@@ -25,7 +25,7 @@ const layers: readonly Layer[] = [
     files: /^src\/discord\//,
     from: ['src/core/', 'src/commands/', 'src/words/', 'src/discord/'],
     typesFrom: ['src/services/'],
-    packages: /^(node:.+|discord\.js|zod)$/,
+    packages: /^(node:.+|discord\.js|form-data-encoder|zod)$/,
     typesOfPackages: /^pino$/,
   },
   { files: /^src\/words\//, from: ['locales/', 'src/words/'], typesFrom: ['src/core/'], packages: /^i18next$/ },
