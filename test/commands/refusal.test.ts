@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { RequestRefusal } from '../../src/catalog/request.ts';
+import { composeRequest, type RequestRefusal } from '../../src/catalog/request.ts';
 import { modelCommand } from '../../src/commands/model/model.ts';
 import { refusalText } from '../../src/commands/model/refusal.ts';
 import { languages, type Language } from '../../src/core/language.ts';
@@ -116,4 +116,16 @@ test.each([
     expect(text).not.toBe('not refused');
     expect(text.replaceAll(/`[^`]*`/g, '')).not.toMatch(/[*<>@[\]`]|https?:/);
   }
+});
+
+describe.each(languages)('who writes the number in the prompt as it was advised passes, in %s', (language) => {
+  test.each(image.fields.find(({ name }) => name === 'images')?.choices ?? [])('%d', (count) => {
+    const refusal = { reason: 'too-long-with-count', over: 1, count: Number(count) } as const;
+    const advice = /[“「](.+)[”」]/.exec(refusalText(image, refusal, language, words))?.[1] ?? '';
+    const prompt = `${advice} ${'x'.repeat(600 - advice.length - 1)}`;
+    expect(composeRequest(image, { prompt, images: count })).toMatchObject({
+      ok: true,
+      request: { input: { text: prompt } },
+    });
+  });
 });

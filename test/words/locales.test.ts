@@ -39,6 +39,17 @@ describe('keys', () => {
     expect([...keysUsed(readSources('src'), stems)].toSorted()).toEqual([...stems].toSorted());
   });
 
+  test.each([
+    ["words(language, 'status.cancelled')", 'status.cancelled'],
+    ["words(\n  request.language,\n  'status.nowhere',\n)", 'status.nowhere'],
+    ["say('refusal.nowhere')", 'refusal.nowhere'],
+    ["const key: WordKey = later ? 'alt.plain' : other;", 'alt.plain'],
+    ['words(language, `failure.${status.reason}`)', 'failure.expired'],
+    ['words(language, `status.${unheardOf}`)', 'status.${unheardOf}'],
+  ])('the code %j names %s', (text, key) => {
+    expect(keysUsed([{ path: 'src/a.ts', text }], stems)).toContain(key);
+  });
+
   test.each([...stems])('%s is filled in alike in both languages', (stem) => {
     const variants = [...Object.entries(texts['en-US']), ...Object.entries(texts['zh-TW'])].filter(
       ([key]) => stemOf(key) === stem,
