@@ -1,0 +1,78 @@
+import { ComponentType, MessageFlags } from 'discord.js';
+import { expect, test } from 'vitest';
+import { startEaselOnTwin, textIn, type EaselOnTwin } from '../support/digital-twin.ts';
+
+/**
+ * What the bot sent in vain. This Discord is others' reading of the wire, checked against ours; it enforces no limits.
+ */
+const refusals = ({ traffic }: EaselOnTwin): unknown[] =>
+  traffic.filter(({ status }) => status !== undefined && status >= 400);
+
+test('the commands are registered on login', async () => {
+  const easel = await startEaselOnTwin();
+  const commands = await easel.commands();
+  expect(commands.map(({ name }) => name)).toEqual(['image', 'video']);
+  expect(JSON.parse(commands[0]?.options ?? '')).toContainEqual(
+    expect.objectContaining({ name: 'prompt', required: true, type: 3 }),
+  );
+  expect(refusals(easel)).toEqual([]);
+});
+
+test('a refused prompt is answered in private, and nothing is spent', async () => {
+  const easel = await startEaselOnTwin();
+  await easel.ask('video', { prompt: 'a cat --dur 12' });
+  const answer = await easel.until(() => true);
+  expect(textIn(answer)).toContain('Use the option “duration” for that');
+  expect(answer.flags).toBe(MessageFlags.Ephemeral);
+  expect(easel.runcomfy.traffic).toEqual([]);
+  expect(refusals(easel)).toEqual([]);
+});
+
+test('a job that fails says how it goes, and how it ended', async () => {
+  const easel = await startEaselOnTwin();
+  easel.runcomfy.next({ end: 'failed' });
+  await easel.ask('image', { prompt: 'a cat', images: 1 });
+  const message = await easel.until((shown) => textIn(shown).includes('❌'));
+  expect(textIn(message)).toBe(
+    '```\na cat\n```\n-# images `1` · size `2560×1440 (16:9)` · quality `Fast`\n❌ The model failed on this one. Try again, perhaps with a simpler prompt.',
+  );
+  expect(message.flags).toBe(MessageFlags.IsComponentsV2);
+  const edited = easel.traffic.filter(({ method }) => method === 'PATCH').map(({ path }) => path.split('/').at(-1));
+  expect([...new Set(edited)]).toEqual([message.id]);
+  // Shorter states in between may be passed over: the newest edit wins.
+  const seen = easel.edits.map((edit) => /🕒|🎨|❌/u.exec(textIn(edit))?.[0]).filter((sign) => sign !== undefined);
+  expect([...new Set(seen)]).toEqual(['🕒', '🎨', '❌']);
+  expect(await easel.messages()).toHaveLength(1);
+  expect(refusals(easel)).toEqual([]);
+});
+
+test('a job that RunComfy refuses at submission says so', async () => {
+  const easel = await startEaselOnTwin();
+  easel.runcomfy.faults.inject({
+    method: 'POST',
+    fault: { kind: 'answer', status: 422, body: { error_code: 422001, error_message: 'x', detail: [] } },
+  });
+  await easel.ask('image', { prompt: 'a cat', images: 1 });
+  const message = await easel.until((shown) => textIn(shown).includes('❌'));
+  expect(textIn(message)).toContain('❌ RunComfy did not accept these settings.');
+  expect(easel.runcomfy.submissions).toEqual([]);
+  expect(await easel.messages()).toHaveLength(1);
+  expect(refusals(easel)).toEqual([]);
+});
+
+test('a picture is uploaded, and the message shows it', async () => {
+  const easel = await startEaselOnTwin();
+  await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
+  const message = await easel.until((shown) => textIn(shown).includes('✅ Done in'));
+  expect(easel.uploads).toMatchObject([{ field: 'files[0]', name: 'image-01.jpg', type: 'image/jpeg' }]);
+  expect(easel.uploads[0]?.size).toBeGreaterThan(0);
+  const [container] = message.components ?? [];
+  expect(container?.type === ComponentType.Container ? container.components : []).toContainEqual(
+    expect.objectContaining({
+      type: ComponentType.MediaGallery,
+      items: [{ media: { url: 'attachment://image-01.jpg' }, description: 'Result 1 of 1: a lighthouse' }],
+    }),
+  );
+  expect(await easel.messages()).toHaveLength(1);
+  expect(refusals(easel)).toEqual([]);
+});
