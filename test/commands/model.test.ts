@@ -146,6 +146,8 @@ describe('a request that passes', () => {
     expect(answer).toMatchObject({
       job: {
         owner: { language: 'zh-TW' },
+        prompt: '雪地裡的狐狸',
+        input: { text: '生成 3 張圖片。雪地裡的狐狸' },
         asked: [
           { label: '張數', value: '3' },
           { label: '尺寸', value: '2560×1440 (16:9)' },
