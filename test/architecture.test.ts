@@ -70,6 +70,7 @@ describe('the checker itself', () => {
     ['src/catalog/a.ts', 'const home = process.cwd();', /says “process”/],
     ['src/services/a.ts', "import { Client } from 'discord.js';", /imports discord\.js/],
     ['src/services/a.ts', "import type { Words } from '../words/words.ts';", /imports types of src\/words/],
+    ['src/services/a.ts', "import type { Client } from 'discord.js';", /types of discord\.js/],
     ['src/services/a.ts', "import { Keyv } from 'keyv';", /imports keyv/],
     ['src/services/a.ts', "import { Agent } from 'undici';", /imports undici/],
     ['src/services/a.ts', 'setTimeout(go, 5);', /says “setTimeout\(”/],
@@ -88,6 +89,10 @@ describe('the checker itself', () => {
     ['src/words/a.ts', "import { languages } from '../core/language.ts';", /the types only/],
     ['src/discord/a.ts', "import type { App } from '../app.ts';", /which only main and tests do/],
     ['src/helpers.ts', '', /lies in no layer/],
+    ['src/services/a.ts', "import { stamp } from '../tools/stamp.ts';", /outside its layer|of its own/],
+    ['src/app.ts', "import { stamp } from './tools/stamp.ts';", /a program of its own/],
+    ['src/tools/backup.ts', 'const home = process.cwd();', /says “process\.”/],
+    ['src/tools/backup.ts', "import { startApp } from '../app.ts';", /which only main and tests do/],
     ['sandbox/a.ts', "import { advance } from '../src/core/job/machine.ts';", /imports src\/core/],
     ['test/a.test.ts', ['vi', "mock('undici');"].join('.'), /says “vi\.mock\(”/],
   ])('%s with %s is named', (path, text, sentence) => {

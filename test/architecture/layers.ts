@@ -11,10 +11,17 @@ interface Layer {
 }
 
 const none = /^$/;
+/** Where the environment is read and the process ends. */
+const startedByPeople = /^src\/(main|tools\/terminal)\.ts$/;
+
 const layers: readonly Layer[] = [
   { files: /^src\/core\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
   { files: /^src\/catalog\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
-  { files: /^src\/services\//, from: ['src/core/', 'src/catalog/', 'src/services/'], packages: /./ },
+  {
+    files: /^src\/services\//,
+    from: ['src/core/', 'src/catalog/', 'src/services/'],
+    packages: /^(?!discord\.js$|i18next$)/,
+  },
   {
     files: /^src\/commands\//,
     from: ['src/core/', 'src/catalog/', 'src/words/', 'src/commands/'],
@@ -31,6 +38,8 @@ const layers: readonly Layer[] = [
   { files: /^src\/words\//, from: ['locales/', 'src/words/'], typesFrom: ['src/core/'], packages: /^i18next$/ },
   { files: /^src\/config\.ts$/, from: ['src/core/'], packages: /^zod$/ },
   { files: /^src\/log\.ts$/, from: [], typesFrom: ['src/config.ts'], packages: /^pino$/ },
+  // Each is a program of its own for the operator, and imported by nobody else.
+  { files: /^src\/tools\//, from: ['src/'], packages: /^(node:.+|zod)$/, typesOfPackages: /^discord\.js$/ },
   { files: /^src\/app\.ts$/, from: ['src/'], packages: /./ },
   { files: /^src\/main\.ts$/, from: ['src/'], packages: /^node:/ },
   { files: /^sandbox\//, from: ['sandbox/', 'models/'], packages: /./ },
@@ -43,7 +52,7 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
   { packages: /^discord\.js$/, files: /^src\/((commands|discord)\/.+|app)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/words\// },
   { packages: /^node:timers/, files: /^src\/services\/clock\.ts$/ },
-  { packages: /^node:process$/, files: /^src\/main\.ts$/ },
+  { packages: /^node:process$/, files: startedByPeople },
 ];
 
 /** What a file may not say, but for those in `except`. */
@@ -59,7 +68,7 @@ const bans: readonly {
     text: /\bDate\.now\b|\bnew Date(?!\()|\bnew Date\(\)|(?<!new )\bDate\(\)|\bperformance\.|\bMath\.random\b|\bcrypto\b|\bprocess\b|\bglobalThis\b|\bfetch\(/,
     why: 'pure code takes time and randomness as arguments',
   },
-  { where: /^src\//, except: /^src\/main\.ts$/, text: /\bprocess\./, why: 'only main.ts knows the process' },
+  { where: /^src\//, except: startedByPeople, text: /\bprocess\./, why: 'only what people start knows the process' },
   {
     where: /^src\//,
     except: /^src\/(services\/clock|main)\.ts$/,
@@ -89,7 +98,8 @@ export function violationsOf(source: Source): string[] {
   return [
     ...layerViolations(path, imports),
     ...imports
-      .filter(({ kind, target }) => kind === 'package' && path.startsWith('src/') && !isThroughItsDoor(path, target))
+      .filter(({ kind, typeOnly }) => kind === 'package' && !typeOnly && path.startsWith('src/'))
+      .filter(({ target }) => !isThroughItsDoor(path, target))
       .map(({ target }) => `${path} imports ${target}, which is another file's door to the outside`),
     ...bans.flatMap(({ where, except, text, why }) => {
       const found = where.test(path) && !except.test(path) ? text.exec(code) : null;
@@ -110,6 +120,9 @@ function layerViolations(path: string, imports: readonly Import[]): string[] {
     }
     if (/^src\/(app|main)\.ts$/.test(target) && path !== 'src/main.ts') {
       return [`${what}, which only main and tests do`];
+    }
+    if (target.startsWith('src/tools/') && !path.startsWith('src/tools/')) {
+      return [`${what}, which is a program of its own`];
     }
     const reaches = (folders: readonly string[] = []): boolean => folders.some((folder) => target.startsWith(folder));
     if (!reaches(layer.from) && !(typeOnly && reaches(layer.typesFrom))) {
