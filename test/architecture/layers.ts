@@ -39,7 +39,7 @@ const layers: readonly Layer[] = [
   { files: /^src\/config\.ts$/, from: ['src/core/'], packages: /^zod$/ },
   { files: /^src\/log\.ts$/, from: [], typesFrom: ['src/config.ts'], packages: /^pino$/ },
   // Each is a program of its own for the operator, and imported by nobody else.
-  { files: /^src\/tools\//, from: ['src/'], packages: /^(node:.+|zod)$/, typesOfPackages: /^discord\.js$/ },
+  { files: /^src\/tools\//, from: ['src/'], packages: /^(node:.+|zod|discord\.js)$/ },
   { files: /^src\/app\.ts$/, from: ['src/'], packages: /./ },
   { files: /^src\/main\.ts$/, from: ['src/'], packages: /^node:/ },
   { files: /^sandbox\//, from: ['sandbox/', 'models/'], packages: /./ },
@@ -49,7 +49,7 @@ const layers: readonly Layer[] = [
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
   { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/store\.ts$/ },
   { packages: /^undici$/, files: /^src\/services\/(runcomfy\/.+|download)\.ts$/ },
-  { packages: /^discord\.js$/, files: /^src\/((commands|discord)\/.+|app)\.ts$/ },
+  { packages: /^discord\.js$/, files: /^src\/((commands|discord|tools)\/.+|app)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/words\// },
   { packages: /^node:timers/, files: /^src\/services\/clock\.ts$/ },
   { packages: /^node:process$/, files: startedByPeople },
