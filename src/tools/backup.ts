@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { makeDurable, snapshot, sqliteWords, unsoundness } from './database.ts';
+import { databasePath } from './settings.ts';
+import { Obstacle, runTool } from './terminal.ts';
+import { stamp } from './stamp.ts';
+
+const usage = 'usage: npm run backup -- [FILE]';
+
+await runTool(async ({ args, env, print }) => {
+  const path = databasePath(env);
+  const [file = join(dirname(path), 'backups', `easel-${stamp(new Date())}.sqlite`), ...others] = args;
+  if (others.length > 0 || file.startsWith('-')) throw new Obstacle(usage);
+  if (!existsSync(path)) throw new Obstacle(`There is no database at ${path}: check DATABASE_URL.`);
+  if (existsSync(file)) throw new Obstacle(taken(file));
+
+  await mkdir(dirname(file), { recursive: true });
+  // The backup has its name only once it is whole.
+  const workplace = await mkdtemp(join(dirname(file), '.easel-backup-'));
+  try {
+    const copy = join(workplace, 'copy.sqlite');
+    await copyTo(path, copy);
+    const wrong = unsoundness(copy);
+    if (wrong !== undefined) throw new Obstacle(`No backup was made: the copy of ${path} ${wrong}.`);
+    await claim(file);
+    await rename(copy, file);
+    await makeDurable(file);
+  } finally {
+    await rm(workplace, { recursive: true, force: true });
+  }
+  print(file);
+  return true;
+});
+
+async function copyTo(path: string, copy: string): Promise<void> {
+  try {
+    await snapshot(path, copy);
+  } catch (error) {
+    throw new Obstacle(`No backup was made: ${path} cannot be read (${sqliteWords(error)}).`, { cause: error });
+  }
+}
+
+/** Takes the name, so that what follows replaces nothing but this empty file. */
+async function claim(file: string): Promise<void> {
+  try {
+    await (await open(file, 'wx')).close();
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new Obstacle(taken(file));
+    throw error;
+  }
+}
+
+function taken(file: string): string {
+  return `${file} exists already; a backup never replaces a file. Name another one.`;
+}

@@ -1,0 +1,23 @@
+import { createCommands } from '../commands/commands.ts';
+import { loadCatalog } from '../services/models.ts';
+import { createWords } from '../words/words.ts';
+import { commandLines } from './command-list.ts';
+import { modelsDirectory } from './settings.ts';
+import { Obstacle, runTool } from './terminal.ts';
+
+const usage = 'usage: npm run commands -- [--json]';
+
+await runTool(async ({ args, env, print, warn }) => {
+  const [format, ...others] = args;
+  if (others.length > 0 || (format !== undefined && format !== '--json')) throw new Obstacle(usage);
+  const directory = modelsDirectory(env);
+  const { models, faults } = await loadCatalog(directory);
+  const payloads = [...createCommands(models, createWords()).values()].map((command) => command.payload);
+
+  if (format === '--json') print(JSON.stringify(payloads, null, 2));
+  else if (payloads.length > 0) print(payloads.map((payload) => commandLines(payload).join('\n')).join('\n\n'));
+  for (const { file, path, message } of faults) warn(`${file}: ${path} ${message}`);
+  if (faults.length > 0) warn('What is named above is not offered.');
+  if (models.length === 0) warn(`There is no usable model in ${directory}: the bot would not start.`);
+  return faults.length === 0 && models.length > 0;
+});

@@ -1,0 +1,89 @@
+import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** SQLite's result code (sqlite.org/rescode.html). */
+const busy = 5;
+/** Milliseconds to wait for a lock that is held for a moment only. */
+const patience = 5_000;
+
+/**
+ * Writes the database at `from`, as it stands in one moment, to the new file `to`, readable by its owner alone.
+ * Commits that are only in the write-ahead log are in it, and nobody who writes meanwhile has to wait.
+ *
+ * @throws SQLite's error, such as for a damaged or missing `from`.
+ */
+export async function snapshot(from: string, to: string): Promise<void> {
+  // SQLite fills an empty file, with the rights that it has.
+  const file = await open(to, 'wx', 0o600);
+  try {
+    const database = new DatabaseSync(from, { readOnly: true, timeout: patience });
+    try {
+      database.prepare('VACUUM INTO ?').run(to);
+    } finally {
+      database.close();
+    }
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Why the file is no sound database of Easel's, in words that follow its name; `undefined` where it is one. */
+export function unsoundness(path: string): string | undefined {
+  try {
+    const database = new DatabaseSync(path, { readOnly: true, timeout: patience });
+    try {
+      const found = database.prepare('PRAGMA integrity_check').all();
+      if (found.length !== 1 || found[0]?.['integrity_check'] !== 'ok') return 'is damaged';
+      const table = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'easel'`).get();
+      return table === undefined ? "is no database of Easel's" : undefined;
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    return `cannot be read (${sqliteWords(error)})`;
+  }
+}
+
+/** Brings what is only in the write-ahead log into the file itself. Whether all of it could. */
+export function settleLog(path: string): boolean {
+  try {
+    const database = new DatabaseSync(path, { timeout: patience });
+    try {
+      return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
+    } finally {
+      database.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+/** Holds the lock by which a bot keeps others off this database; `undefined` where a bot has it. */
+export function holdLock(path: string): Disposable | undefined {
+  const lock = new DatabaseSync(`${path}.lock`);
+  try {
+    lock.exec('PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
+    return { [Symbol.dispose]: () => lock.close() };
+  } catch (error) {
+    lock.close();
+    if (error instanceof Error && 'errcode' in error && error.errcode === busy) return undefined;
+    throw error;
+  }
+}
+
+/** Makes a file's new name, or its new content, outlast a power cut. */
+export async function makeDurable(path: string): Promise<void> {
+  for (const each of [path, dirname(path)]) {
+    const handle = await open(each, 'r');
+    await handle.sync();
+    await handle.close();
+  }
+}
+
+/** What SQLite says is wrong, such as `file is not a database`. @throws what is no error of SQLite's. */
+export function sqliteWords(error: unknown): string {
+  if (error instanceof Error && 'errstr' in error && typeof error.errstr === 'string') return error.errstr;
+  throw error;
+}

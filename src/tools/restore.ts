@@ -1,0 +1,58 @@
+import { constants, existsSync } from 'node:fs';
+import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { holdLock, makeDurable, settleLog, snapshot, unsoundness } from './database.ts';
+import { databasePath } from './settings.ts';
+import { stamp } from './stamp.ts';
+import { Obstacle, runTool } from './terminal.ts';
+import { giveUpUnsent } from './unsent.ts';
+
+const usage = 'usage: npm run restore -- FILE';
+
+await runTool(async ({ args, env, print }) => {
+  const path = databasePath(env);
+  const [file, ...others] = args;
+  if (file === undefined || others.length > 0 || file.startsWith('-')) throw new Obstacle(usage);
+  if (!existsSync(file)) throw new Obstacle(`There is no file ${file}.`);
+  const wrong = unsoundness(file);
+  if (wrong !== undefined) throw new Obstacle(`${file} ${wrong}; nothing was changed.`);
+
+  await mkdir(dirname(path), { recursive: true });
+  using lock = holdLock(path);
+  if (lock === undefined) throw new Obstacle(`A bot is using ${path}: stop it first; nothing was changed.`);
+
+  const now = new Date();
+  const next = `${path}.restoring`;
+  try {
+    await removeDatabase(next);
+    await snapshot(file, next);
+    const unsent = await giveUpUnsent(next, now.getTime());
+    const before = await setAside(path, `${path}.before-restore-${stamp(now)}`);
+    // A log of the former database must not be read into the new one.
+    await Promise.all([rm(`${path}-wal`, { force: true }), rm(`${path}-shm`, { force: true })]);
+    await rename(next, path);
+    await makeDurable(path);
+
+    print(`${path} is as in ${file}.`);
+    if (before !== undefined) print(`What was there before is kept as ${before}.`);
+    if (unsent > 0) print(`${unsent} of its jobs may have been sent and paid since: they end without a result.`);
+  } finally {
+    await removeDatabase(next);
+  }
+  return true;
+});
+
+/** Keeps a copy of the database under another name; at any moment the original is in its place. */
+async function setAside(path: string, before: string): Promise<string | undefined> {
+  if (!existsSync(path)) return undefined;
+  const isSettled = settleLog(path);
+  await copyFile(path, before, constants.COPYFILE_EXCL);
+  // One that is too damaged to be opened is kept as it is, log and all.
+  if (!isSettled && existsSync(`${path}-wal`)) await copyFile(`${path}-wal`, `${before}-wal`, constants.COPYFILE_EXCL);
+  await makeDurable(before);
+  return before;
+}
+
+async function removeDatabase(path: string): Promise<void> {
+  await Promise.all(['', '-wal', '-shm', '.lock'].map(async (ending) => rm(`${path}${ending}`, { force: true })));
+}

@@ -1,0 +1,21 @@
+import type { z } from 'zod';
+import { settings } from '../config.ts';
+import { Obstacle, type Terminal } from './terminal.ts';
+
+/** The file path of the database. @throws {Obstacle} */
+export function databasePath(env: Terminal['env']): string {
+  return read(env, 'DATABASE_URL', settings.shape.DATABASE_URL).slice('sqlite://'.length);
+}
+
+/** Where the model files lie. @throws {Obstacle} */
+export function modelsDirectory(env: Terminal['env']): string {
+  return read(env, 'MODELS_DIR', settings.shape.MODELS_DIR);
+}
+
+/** One setting by itself: a tool needs neither tokens nor all the others. Blank means absent, as for the bot. */
+function read<T>(env: Terminal['env'], name: string, schema: z.ZodType<T>): T {
+  const text = env[name]?.trim();
+  const parsed = schema.safeParse(text === '' ? undefined : text);
+  if (parsed.success) return parsed.data;
+  throw new Obstacle(parsed.error.issues.map((issue) => `${name} ${issue.message}`).join('\n'));
+}
