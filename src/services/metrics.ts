@@ -13,7 +13,7 @@ const submissionOutcomes = [
   'refused',
   'unknown',
 ] as const satisfies readonly SubmitOutcome['kind'][];
-export type SubmissionOutcome = (typeof submissionOutcomes)[number];
+type SubmissionOutcome = (typeof submissionOutcomes)[number];
 
 /** What RunComfy answered when asked how a request stands. */
 const pollOutcomes = [
@@ -25,7 +25,7 @@ const pollOutcomes = [
   'account',
   'unreachable',
 ] as const satisfies readonly StatusOutcome['kind'][];
-export type PollOutcome = (typeof pollOutcomes)[number];
+type PollOutcome = (typeof pollOutcomes)[number];
 
 /** Why a command was answered with a private refusal. */
 const refusalReasons = [
@@ -59,7 +59,7 @@ const alertKinds = ['runcomfy-account', 'store'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** What the gauges read whenever they are looked at. */
-export interface Standing {
+interface Standing {
   /** The state of every job that is not over. */
   readonly openJobs: () => Iterable<JobState>;
   /** Jobs that wait for their turn. */

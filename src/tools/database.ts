@@ -46,17 +46,17 @@ export function unsoundness(path: string): string | undefined {
   }
 }
 
-/** Brings what is only in the write-ahead log into the file itself. Whether all of it could. */
-export function settleLog(path: string): boolean {
+/** Brings what is only in the write-ahead log into the file itself, where that can be done. */
+export function settleLog(path: string): void {
   try {
     const database = new DatabaseSync(path, { timeout: patience });
     try {
-      return database.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] === 0;
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     } finally {
       database.close();
     }
-  } catch {
-    return false;
+  } catch (error) {
+    sqliteWords(error);
   }
 }
 

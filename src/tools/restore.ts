@@ -45,11 +45,13 @@ await runTool(async ({ args, env, print }) => {
 /** Keeps a copy of the database under another name; at any moment the original is in its place. */
 async function setAside(path: string, before: string): Promise<string | undefined> {
   if (!existsSync(path)) return undefined;
-  const isSettled = settleLog(path);
-  await copyFile(path, before, constants.COPYFILE_EXCL);
-  // One that is too damaged to be opened is kept as it is, log and all.
-  if (!isSettled && existsSync(`${path}-wal`)) await copyFile(`${path}-wal`, `${before}-wal`, constants.COPYFILE_EXCL);
-  await makeDurable(before);
+  // Copied before SQLite sees it: what it finds damaged it may do without its log.
+  for (const ending of ['-wal', '']) {
+    if (!existsSync(`${path}${ending}`)) continue;
+    await copyFile(`${path}${ending}`, `${before}${ending}`, constants.COPYFILE_EXCL);
+    await makeDurable(`${before}${ending}`);
+  }
+  settleLog(path);
   return before;
 }
 

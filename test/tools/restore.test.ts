@@ -1,0 +1,163 @@
+import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, test } from 'vitest';
+import { jobStates, newJob, type Job } from '../../src/core/job/record.ts';
+import { kill, newFolder, rows, runTool, startWriter, write } from './tool.ts';
+
+const value = (key: string): { key: string; value: string } => ({ key, value: key });
+
+/** A folder with a database, and a backup of what it held earlier. */
+async function withBackup(): Promise<{ folder: string; path: string; backup: string }> {
+  const folder = await newFolder();
+  const path = join(folder, 'data/easel.sqlite');
+  await write(path, [value('early')]);
+  await runTool('backup', folder, ['backup.sqlite']);
+  await write(path, [value('late')]);
+  return { folder, path, backup: join(folder, 'backup.sqlite') };
+}
+
+async function kept(folder: string): Promise<string[]> {
+  return (await readdir(join(folder, 'data'))).filter((name) => name.includes('before-restore'));
+}
+
+test('the database is as in the backup, and what was there before is kept beside it', async () => {
+  const { folder, path } = await withBackup();
+  const { code, output, errors } = await runTool('restore', folder, ['backup.sqlite']);
+  expect([code, errors]).toEqual([0, '']);
+  expect(output).toMatch(
+    /^data\/easel\.sqlite is as in backup\.sqlite\.\nWhat was there before is kept as data\/easel\.sqlite\.before-restore-\d{8}T\d{6}\.\d{3}Z\.\n$/,
+  );
+  expect(await rows(path)).toEqual([value('early')]);
+  const [before = ''] = await kept(folder);
+  expect(await rows(join(folder, 'data', before))).toEqual([value('early'), value('late')]);
+});
+
+test('what a killed bot left in its log is kept with the former database, and not read into the new one', async () => {
+  const { folder, path } = await withBackup();
+  await kill(await startWriter(path));
+  expect((await runTool('restore', folder, ['backup.sqlite'])).code).toBe(0);
+  const [before = '', log] = await kept(folder);
+  expect(log).toBe(`${before}-wal`);
+  expect(await readdir(join(folder, 'data'))).toEqual(['easel.sqlite', before, log, 'easel.sqlite.lock']);
+  expect(await rows(path)).toEqual([value('early')]);
+
+  expect((await runTool('restore', folder, [`data/${before}`])).code).toBe(0);
+  expect((await rows(path, 'right:')).length).toBeGreaterThan(20);
+});
+
+test('a former database that cannot be read is kept as it is', async () => {
+  const { folder, path } = await withBackup();
+  await writeFile(path, 'ruined '.repeat(1000));
+  await writeFile(`${path}-wal`, 'log');
+  expect((await runTool('restore', folder, ['backup.sqlite'])).code).toBe(0);
+  const [before = '', log = ''] = await kept(folder);
+  expect(await readFile(join(folder, 'data', before), 'utf8')).toBe('ruined '.repeat(1000));
+  expect([log, await readFile(join(folder, 'data', log), 'utf8')]).toEqual([`${before}-wal`, 'log']);
+  expect(await rows(path)).toEqual([value('early')]);
+});
+
+test('a database is made where there is none', async () => {
+  const { folder } = await withBackup();
+  const env = { DATABASE_URL: 'sqlite://new/place.sqlite' };
+  expect(await runTool('restore', folder, ['backup.sqlite'], env)).toEqual({
+    code: 0,
+    output: 'new/place.sqlite is as in backup.sqlite.\n',
+    errors: '',
+  });
+  expect(await rows(join(folder, 'new/place.sqlite'))).toEqual([value('early')]);
+});
+
+test('while a bot uses the database nothing is touched', async () => {
+  const { folder, path } = await withBackup();
+  const writer = await startWriter(path);
+  expect(await runTool('restore', folder, ['backup.sqlite'])).toEqual({
+    code: 1,
+    output: '',
+    errors: 'A bot is using data/easel.sqlite: stop it first; nothing was changed.\n',
+  });
+  await kill(writer);
+  expect(await kept(folder)).toEqual([]);
+  expect((await rows(path, 'late')).length).toBe(1);
+});
+
+describe('a backup that is not sound is refused, and nothing is changed', () => {
+  const big = Array.from({ length: 1000 }, (_, index) => ({ key: `k:${index}`, value: 'x'.repeat(100) }));
+
+  test.each<[string, (backup: string) => Promise<void>, RegExp]>([
+    ['cut off', async (backup) => truncate(backup, 8 * 4096), /^backup\.sqlite (is damaged|cannot be read \(.+\)); /],
+    ['empty', async (backup) => truncate(backup, 0), /^backup\.sqlite is no database of Easel's; /],
+    ['no database', async (backup) => writeFile(backup, 'x'.repeat(9999)), /cannot be read \(file is not a database\)/],
+    ['with a page written over', async (backup) => writeOver(backup, 3 * 4096), /^backup\.sqlite (is|cannot)/],
+    ['of another program', async (backup) => foreign(backup), /^backup\.sqlite is no database of Easel's; /],
+  ])('%s', async (_case, ruin, message) => {
+    const folder = await newFolder();
+    const path = join(folder, 'data/easel.sqlite');
+    await write(path, big);
+    await runTool('backup', folder, ['backup.sqlite']);
+    await write(path, [value('late')]);
+    const before = await readFile(path);
+    await ruin(join(folder, 'backup.sqlite'));
+    const { code, output, errors } = await runTool('restore', folder, ['backup.sqlite']);
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toMatch(message);
+    expect(errors).toMatch(/; nothing was changed\.\n$/);
+    expect((await readFile(path)).equals(before)).toBe(true);
+    expect(await readdir(join(folder, 'data'))).toEqual(['easel.sqlite', 'easel.sqlite.lock']);
+  });
+});
+
+test.each([
+  [[], 'usage: npm run restore -- FILE\n'],
+  [['--force'], 'usage: npm run restore -- FILE\n'],
+  [['one', 'two'], 'usage: npm run restore -- FILE\n'],
+  [['missing.sqlite'], 'There is no file missing.sqlite.\n'],
+])('with %j it says what is wrong', async (args, message) => {
+  expect(await runTool('restore', await newFolder(), args)).toEqual({ code: 1, output: '', errors: message });
+});
+
+test('a job that was not submitted when the backup was made may be by now: it is never sent again', async () => {
+  const folder = await newFolder();
+  const path = join(folder, 'data/easel.sqlite');
+  const records = jobStates.map((state) => ({ key: `job:${state}`, value: { ...job, id: state, state } }));
+  await write(path, [...records, ...jobStates.map((state) => ({ key: `open:${state}`, value: true }))]);
+  await runTool('backup', folder, ['backup.sqlite']);
+  const { output } = await runTool('restore', folder, ['backup.sqlite']);
+
+  expect(output).toContain('2 of its jobs may have been sent and paid since: they end without a result.');
+  const restored = await rows(path, 'job:');
+  expect(Object.fromEntries(restored.map(({ key, value: record }) => [key, (record as Job).state]))).toEqual({
+    ...Object.fromEntries(jobStates.map((state) => [`job:${state}`, state])),
+    'job:accepted': 'submitting',
+    'job:waiting': 'submitting',
+  });
+  expect(await rows(path, 'open:')).toHaveLength(jobStates.length);
+});
+
+const job: Job = newJob(
+  {
+    id: '1',
+    model: { id: 'maker/model', version: 'v', command: 'image' },
+    owner: { id: '2', language: 'en-US' },
+    place: { guildId: '3', channelId: '4', applicationId: '5', token: 'token', attachmentLimit: 1 },
+    prompt: 'a lighthouse',
+    asked: [],
+    input: {},
+    expected: undefined,
+  },
+  1_000,
+);
+
+async function writeOver(path: string, at: number): Promise<void> {
+  const content = await readFile(path);
+  await writeFile(path, content.fill(0xff, at, at + 4096));
+}
+
+async function foreign(path: string): Promise<void> {
+  await mkdir(`${path}-other`);
+  const other = join(`${path}-other`, 'other.sqlite');
+  const database = new DatabaseSync(other);
+  database.exec('CREATE TABLE other (a)');
+  database.close();
+  await writeFile(path, await readFile(other));
+}

@@ -1,0 +1,81 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import { openStore, type Row, type Write } from '../../src/services/store.ts';
+
+const project = new URL('../../', import.meta.url);
+const silent = pino({ level: 'silent' });
+
+/** A folder of its own, removed when the test ends. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-tools-'));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+export interface Run {
+  readonly code: number | null;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs one of `src/tools` as an operator would, in `folder`, whose database is `data/easel.sqlite`. */
+export async function runTool(
+  tool: 'backup' | 'commands' | 'restore',
+  folder: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Run> {
+  const script = new URL(`src/tools/${tool}.ts`, project).pathname;
+  const child = spawn(process.execPath, [script, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  let errors = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output, errors };
+}
+
+/** A process that has the database open, as a bot has, and commits pairs of rows until it is killed. */
+export async function startWriter(path: string): Promise<ChildProcess> {
+  const script = `
+    import { openStore } from ${JSON.stringify(new URL('src/services/store.ts', project).href)};
+    import { pino } from 'pino';
+    const store = await openStore(process.argv[1], pino({ level: 'silent' }));
+    for (let index = 0; ; index += 1) {
+      await store.commit([{ key: 'left:' + index, value: index }, { key: 'right:' + index, value: index }]);
+      if (index === 20) process.stdout.write('ready');
+    }`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script, path], {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child.stdout, 'data');
+  return child;
+}
+
+export async function kill(child: ChildProcess): Promise<void> {
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+/** Writes rows as the bot would, and closes the database again. */
+export async function write(path: string, writes: readonly Write[]): Promise<void> {
+  const store = await openStore(path, silent);
+  await store.commit(writes);
+  await store.close();
+}
+
+/** All rows, as the bot would read them at its next start. */
+export async function rows(path: string, prefix = ''): Promise<readonly Row[]> {
+  const store = await openStore(path, silent);
+  const found = await store.range(prefix);
+  await store.close();
+  return found;
+}
