@@ -1,0 +1,169 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createTurns, type Waiting } from '../../src/core/turns.ts';
+import { histories, play } from './any-turns.ts';
+
+const anybody = (): boolean => true;
+
+/** One member's wait for the start of the job at the head of their line, during which they might always start. */
+interface Wait {
+  readonly head: Waiting;
+  /** Other members who waited when it began. */
+  readonly k: number;
+  /** The dearest job that waited during it, in credits. */
+  dearest: number;
+  readonly others: Waiting[];
+  /** Jobs that were put back during it. */
+  readonly hadTheirTurn: Set<string>;
+}
+
+const runs = { numRuns: 500 };
+
+test('with k others waiting, at most k times the dearest cost of theirs starts before the first job of a member who may start', () => {
+  const rare = { several: 0, passedOver: 0, putBack: 0, asDearAsAny: 0, alone: 0, atTheBound: 0 };
+  fc.assert(
+    fc.property(histories, (history) => {
+      const waits = new Map<string, Wait>();
+      play(history, {
+        started({ lines, entry, mayStart }) {
+          const dearest = Math.max(0, ...[...lines.values()].flat().map(({ cost }) => cost));
+          if (entry?.cost === dearest) rare.asDearAsAny += 1;
+          for (const [member, wait] of waits) {
+            if (!mayStart(member)) {
+              // Passed over: the wait begins again when the member may start.
+              waits.delete(member);
+              rare.passedOver += 1;
+              continue;
+            }
+            wait.dearest = Math.max(wait.dearest, dearest);
+            if (entry === undefined || entry.member === member || wait.hadTheirTurn.has(entry.job)) continue;
+            wait.others.push(entry);
+            const spent = wait.others.reduce((sum, { cost }) => sum + cost, 0);
+            expect(spent).toBeLessThanOrEqual(wait.k * wait.dearest);
+            if (spent === wait.k * wait.dearest) rare.atTheBound += 1;
+            if (wait.others.length > wait.k) rare.several += 1;
+          }
+        },
+        putBack(entry) {
+          rare.putBack += 1;
+          for (const wait of waits.values()) wait.hadTheirTurn.add(entry.job);
+        },
+        after({ lines }) {
+          const present = [...lines].filter(([, jobs]) => jobs.length > 0);
+          if (present.length === 1) rare.alone += 1;
+          for (const [member, [head]] of lines) {
+            if (head === undefined) waits.delete(member);
+            else if (waits.get(member)?.head !== head) {
+              waits.set(member, { head, k: present.length - 1, dearest: 0, others: [], hadTheirTurn: new Set() });
+            }
+          }
+        },
+      });
+    }),
+    runs,
+  );
+  expect(Object.entries(rare).filter(([, times]) => times === 0)).toEqual([]);
+});
+
+test('a job starts whenever one may, and it is the first of its own line', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const wrong: unknown[] = [];
+      play(history, {
+        started({ lines, entry, mayStart }) {
+          const heads = [...lines].flatMap(([member, [head]]) =>
+            head !== undefined && mayStart(member) ? [head] : [],
+          );
+          if (entry === undefined ? heads.length > 0 : !heads.includes(entry)) wrong.push({ entry, heads });
+        },
+      });
+      expect(wrong).toEqual([]);
+    }),
+    runs,
+  );
+});
+
+test('nothing is lost or doubled', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const stood: unknown[] = [];
+      const should: unknown[] = [];
+      play(history, {
+        after({ turns, lines }) {
+          const all = [...lines.values()].flat().map(({ job }) => job);
+          stood.push([
+            turns.size,
+            turns.order().toSorted(),
+            [...lines.keys()].map((member) => turns.waitingOf(member)),
+          ]);
+          should.push([all.length, all.toSorted(), [...lines.values()].map((jobs) => jobs.length)]);
+        },
+      });
+      expect(stood).toEqual(should);
+    }),
+    { numRuns: 150 },
+  );
+});
+
+test('the order told is the order in which they start', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const { turns } = play(history, {});
+      const told = turns.order();
+      expect(Array.from({ length: turns.size }, () => turns.next(anybody)?.job)).toEqual(told);
+      expect([turns.size, turns.next(anybody)]).toEqual([0, undefined]);
+    }),
+    runs,
+  );
+});
+
+test('what was put back is next', () => {
+  fc.assert(
+    fc.property(histories, (history) => {
+      const putBack: string[] = [];
+      const first: (string | undefined)[] = [];
+      play(history, {
+        putBack: ({ job }) => putBack.push(job),
+        after({ turns }) {
+          if (first.length < putBack.length) first.push(turns.order()[0]);
+        },
+      });
+      expect(first).toEqual(putBack);
+    }),
+    runs,
+  );
+});
+
+test('nobody starves beside members who ask for another job as soon as one starts', () => {
+  const others = fc.array(fc.record({ cost: fc.integer({ min: 1, max: 9 }), burst: fc.integer({ min: 1, max: 30 }) }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  fc.assert(
+    fc.property(others, fc.integer({ min: 1, max: 9 }), fc.nat(20), (crowd, cost, head) => {
+      const turns = createTurns();
+      const again = (): void => {
+        for (const [index, other] of crowd.entries()) {
+          const member = `other ${index}`;
+          while (turns.waitingOf(member) < other.burst) {
+            asked += 1;
+            turns.add({ job: `other job ${asked}`, member, cost: other.cost });
+          }
+        }
+      };
+      let asked = 0;
+      again();
+      for (let before = 0; before < head; before += 1) {
+        turns.next(anybody);
+        again();
+      }
+      turns.add({ job: 'mine', member: 'me', cost });
+      let spent = 0;
+      for (let entry = turns.next(anybody); entry?.job !== 'mine'; entry = turns.next(anybody)) {
+        spent += entry?.cost ?? Infinity;
+        expect(spent).toBeLessThanOrEqual(crowd.length * 9);
+        again();
+      }
+    }),
+  );
+});
