@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { createMetrics, type Metrics } from '../../src/services/metrics.ts';
 
@@ -56,4 +57,12 @@ test('two of them know nothing of each other', async () => {
   const [one, other] = [createMetrics(), createMetrics()];
   one.jobEnded('delivered');
   expect(await value(other, 'easel_jobs_ended_total{state="delivered"}')).toBe(0);
+});
+
+test('every metric is explained to the operator, and no other', async () => {
+  const text = await createMetrics().text();
+  const named = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name);
+  const page = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
+  const explained = [...page.matchAll(/^\| `(easel_\w+)/gm)].map(([, name]) => name);
+  expect(explained.toSorted()).toEqual(named.toSorted());
 });
