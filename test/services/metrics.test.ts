@@ -64,5 +64,6 @@ test('every metric is explained to the operator, and no other', async () => {
   const named = [...text.matchAll(/^# TYPE (\S+) /gm)].map(([, name]) => name);
   const page = await readFile(new URL('../../docs/operations.md', import.meta.url), 'utf8');
   const explained = [...page.matchAll(/^\| `(easel_\w+)/gm)].map(([, name]) => name);
-  expect(explained.toSorted()).toEqual(named.toSorted());
+  expect(explained).toHaveLength(named.length);
+  expect(new Set(explained)).toEqual(new Set(named));
 });
