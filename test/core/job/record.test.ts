@@ -35,7 +35,7 @@ test.each([
       }
       for (const job of jobs) expect(jobRecord.parse(throughJson(job))).toEqual(job);
     }),
-    { numRuns: 400 },
+    { numRuns: 400, endOnFailure: true },
   );
   expect(Object.keys(branches).filter((branch) => !seen.has(branch))).toEqual([]);
 });
