@@ -42,6 +42,8 @@ export interface DiscordStandIn {
   readonly gateway: GatewayControl;
   /** Calls back as each request arrives; the function returned unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
+  /** Calls back soon after anything has changed that a person could see; the function returned unsubscribes. */
+  onChange(listener: () => void): () => void;
   addGuild(options?: GuildOptions): GuildHandle;
   /** The guild's own commands, or the global ones. */
   commands(guildId?: string): readonly RegisteredCommand[];
@@ -108,6 +110,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     traffic: wire.traffic,
     gateway,
     onRequest: (listener) => wire.onRequest(listener),
+    onChange: (listener) => changes.listen(listener),
     addGuild: (guildOptions = {}) => addGuild(world, guildOptions),
     commands: (guildId) => world.commands.list(guildId),
     message(channelId, messageId) {

@@ -28,6 +28,7 @@ export interface Component {
   readonly id?: number;
   readonly custom_id?: string;
   readonly label?: string;
+  readonly placeholder?: string;
   readonly description?: string | null;
   readonly content?: string;
   readonly url?: string;

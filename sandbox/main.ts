@@ -1,0 +1,15 @@
+import { runSandbox } from './terminal/sandbox.ts';
+
+const end = new AbortController();
+
+/** The first asks for an orderly end; a second one does not wait for it. The bot's keeper sees either. */
+function interrupt(): void {
+  if (end.signal.aborted) process.exit(1);
+  end.abort();
+}
+
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
+
+const code = await runSandbox({ input: process.stdin, output: process.stdout, signal: end.signal, interrupt });
+// What a line was still waiting for must not keep the process.
+process.exit(code);

@@ -1,0 +1,71 @@
+import { startDiscord, type DiscordStandIn } from '../discord/discord.ts';
+import type { ChannelHandle, MemberHandle } from '../discord/people/handles.ts';
+import { everyday } from '../discord/world/permissions.ts';
+import { startRunComfy, type RunComfyStandIn } from '../runcomfy/runcomfy.ts';
+import type { Reader } from './markdown.ts';
+
+export interface Person {
+  readonly handle: MemberHandle;
+  readonly locale: string;
+  readonly about: string;
+}
+
+/** Both stand-ins, and a small server with people in it. */
+export interface Club {
+  readonly discord: DiscordStandIn;
+  readonly runcomfy: RunComfyStandIn;
+  readonly guildId: string;
+  readonly people: readonly [Person, ...Person[]];
+  readonly channels: readonly [ChannelHandle, ...ChannelHandle[]];
+  readonly idOf: (kind: 'member' | 'channel' | 'role', name: string) => string | undefined;
+  readonly nameOf: Reader['nameOf'];
+  close(): Promise<void>;
+}
+
+/** Manage Messages, Manage Server and Moderate Members. */
+const moderatorPermissions = everyday | (1n << 13n) | (1n << 5n) | (1n << 40n);
+
+/** Long enough to see what happens, short enough not to wait. */
+const queueMs = 1_000;
+const runMs = 4_000;
+
+export async function openClub(modelsDir: string): Promise<Club> {
+  await using opened = new AsyncDisposableStack();
+  const discord = await startDiscord();
+  opened.defer(() => discord.close());
+  const runcomfy = await startRunComfy({ modelsDir, queueMs, runMs });
+  opened.defer(() => runcomfy.close());
+
+  const guild = discord.addGuild({ name: 'Sketch club' });
+  const person = (username: string, locale: string, about: string, permissions?: bigint): Person => ({
+    handle: guild.addMember({ username, locale, ...(permissions !== undefined && { permissions }) }),
+    locale,
+    about,
+  });
+  const people: Club['people'] = [
+    person('ana', 'en-US', 'reads English'),
+    person('mei', 'zh-TW', 'reads Traditional Chinese'),
+    person('max', 'en-US', 'moderates', moderatorPermissions),
+  ];
+  const channels: Club['channels'] = [
+    guild.addChannel({ name: 'pictures' }),
+    guild.addChannel({ name: 'videos' }),
+    guild.addChannel({ name: 'lounge' }),
+  ];
+  const members = people.map(({ handle }) => ({ id: handle.id, name: handle.username }));
+  const known = { member: members, channel: channels, role: [{ id: guild.id, name: 'everyone' }] };
+  const running = opened.move();
+  return {
+    discord,
+    runcomfy,
+    guildId: guild.id,
+    people,
+    channels,
+    idOf: (kind, name) => known[kind].find((each) => each.name === name)?.id,
+    nameOf(kind, id) {
+      const name = known[kind].find((each) => each.id === id)?.name;
+      return name === undefined ? undefined : `${kind === 'channel' ? '#' : '@'}${name}`;
+    },
+    close: () => running.disposeAsync(),
+  };
+}

@@ -1,0 +1,74 @@
+import { createInterface, type Completer } from 'node:readline';
+import type { Readable, Writable } from 'node:stream';
+
+/** Where a person types and reads; or a pipe, whose lines are shown as if they had been typed. */
+export interface Console {
+  /** A person sits there. */
+  readonly interactive: boolean;
+  /** Whole lines, above what is being typed. */
+  print(...lines: readonly string[]): void;
+  /** The next line; undefined when there is none to come. */
+  ask(question: string): Promise<string | undefined>;
+  close(): void;
+}
+
+export function openConsole(options: {
+  readonly input: Readable & { isTTY?: boolean };
+  readonly output: Writable & { isTTY?: boolean };
+  readonly complete: Completer;
+  readonly onInterrupt: () => void;
+}): Console {
+  const { input, output, complete } = options;
+  const interactive = input.isTTY === true && output.isTTY === true;
+  const lines = createInterface({
+    input,
+    ...(interactive ? { output, completer: complete, terminal: true } : { terminal: false }),
+  });
+  const typed: string[] = [];
+  let waiting: ((line: string | undefined) => void) | undefined;
+  let isOver = false;
+  lines.on('line', (line) => {
+    if (waiting === undefined) typed.push(line);
+    else waiting(line);
+  });
+  lines.on('close', () => {
+    isOver = true;
+    waiting?.(undefined);
+  });
+  lines.on('SIGINT', options.onInterrupt);
+
+  const next = (): Promise<string | undefined> => {
+    const line = typed.shift();
+    if (line !== undefined || isOver) return Promise.resolve(line);
+    const { promise, resolve } = Promise.withResolvers<string | undefined>();
+    waiting = (answer) => {
+      waiting = undefined;
+      resolve(answer);
+    };
+    return promise;
+  };
+
+  return {
+    interactive,
+    print(...printed) {
+      if (printed.length === 0) return;
+      const text = printed.map((line) => `${line}\n`).join('');
+      const isTyping = interactive && waiting !== undefined;
+      // The line being typed is taken away, and drawn again below.
+      output.write(isTyping ? `\r\u001B[J${text}` : text);
+      if (isTyping) lines.prompt(true);
+    },
+    async ask(question) {
+      const answer = next();
+      if (interactive) {
+        lines.setPrompt(question);
+        lines.prompt();
+        return answer;
+      }
+      const line = await answer;
+      if (line !== undefined) output.write(`${question}${line}\n`);
+      return line;
+    },
+    close: () => lines.close(),
+  };
+}

@@ -1,0 +1,60 @@
+import { optionTypes } from '../discord/people/options.ts';
+import type { CommandOption, RegisteredCommand } from '../discord/world/commands.ts';
+import { slashCommands } from './command-line.ts';
+
+/** The sandbox's own words, beside the commands that the bot offers. */
+export const sandboxWords = [
+  { word: 'press', takes: 'BUTTON', does: 'presses a button: press b1' },
+  { word: 'pick', takes: 'MENU VALUE, VALUE', does: 'picks in a select menu: pick s1 English' },
+  { word: 'open', takes: 'FILE', does: 'saves a file, and opens it where there is a program for it: open 1' },
+  { word: 'as', takes: 'MEMBER', does: 'goes on as another member' },
+  { word: 'channel', takes: 'NAME', does: 'goes to another channel' },
+  { word: 'log', takes: '', does: "shows or hides the bot's log" },
+  { word: 'restart', takes: '', does: 'kills the bot and starts it again; jobs go on' },
+  { word: 'help', takes: '', does: 'lists all this' },
+  { word: 'quit', takes: '', does: 'ends everything; so do Ctrl-C and Ctrl-D' },
+] as const;
+
+type Named = Pick<CommandOption, 'name' | 'name_localizations'>;
+type Described = Named & Pick<CommandOption, 'description' | 'description_localizations'>;
+
+/** As the client of a person with this locale shows it. */
+export function shownName({ name, name_localizations: names }: Named, locale: string): string {
+  return names?.[locale] ?? name;
+}
+
+function shownDescription({ description, description_localizations: texts }: Described, locale: string): string {
+  return texts?.[locale] ?? description;
+}
+
+/** Every command with its options, as Discord was told, in the reader's language. */
+export function commandHelp(commands: readonly RegisteredCommand[], locale: string): string[] {
+  return slashCommands(commands).flatMap((command) => describe(command, `/${shownName(command, locale)}`, locale));
+}
+
+function describe(
+  described: Described & { readonly options?: readonly CommandOption[] },
+  title: string,
+  locale: string,
+): string[] {
+  const inside = described.options ?? [];
+  const subcommands = inside.filter(({ type }) => type <= optionTypes.group);
+  if (subcommands.length > 0) {
+    return subcommands.flatMap((each) => describe(each, `${title} ${shownName(each, locale)}`, locale));
+  }
+  return [
+    `${title}  ${shownDescription(described, locale)}`,
+    ...inside.flatMap((option) => [
+      `    ${shownName(option, locale)}:  ${shownDescription(option, locale)}${option.required === true ? ' *' : ''}`,
+      ...(option.choices === undefined ? [] : [`        ${choiceNames(option.choices, locale)}`]),
+    ]),
+  ];
+}
+
+function choiceNames(choices: readonly Named[], locale: string): string {
+  return choices.map((choice) => shownName(choice, locale)).join(' | ');
+}
+
+export function sandboxHelp(): string[] {
+  return sandboxWords.map(({ word, takes, does }) => `${`${word} ${takes}`.padEnd(24)} ${does}`);
+}

@@ -1,0 +1,33 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Stands between the sandbox and the bot, and ends the bot when the sandbox is gone, however it went: the channel to
+ * the parent closes even when the parent is killed. Says `{ pid }` once, and takes the word `kill`.
+ */
+
+/** The bot promises to stop within eight seconds. */
+const stopWithinMs = 9_000;
+
+const bot = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts')], {
+  stdio: ['ignore', 'inherit', 'inherit'],
+});
+
+function stop(): void {
+  bot.kill('SIGTERM');
+  setTimeout(() => bot.kill('SIGKILL'), stopWithinMs).unref();
+}
+
+bot.once('spawn', () => {
+  if (process.connected) process.send?.({ pid: bot.pid });
+});
+bot.once('error', () => process.exit(1));
+bot.once('exit', (code, signal) => {
+  process.exit(code ?? 128 + (signal === null ? 0 : constants.signals[signal]));
+});
+process.on('message', (word) => {
+  if (word === 'kill') bot.kill('SIGKILL');
+});
+process.once('disconnect', stop);
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, stop);

@@ -1,0 +1,54 @@
+/** Who is meant by ids, and how the reader reads time. */
+export interface Reader {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  /** Of dates and "4 seconds ago", as in `zh-TW`. */
+  readonly locale: string;
+  /** With its sign, as in `@ana`; undefined for one that nobody knows. */
+  readonly nameOf: (kind: 'member' | 'channel' | 'role', id: string) => string | undefined;
+}
+
+/** Discord's markdown in the order in which it takes effect: what is in code stays as it is. */
+const marks =
+  /(?<block>```(?:[a-z]+\n)?\n?(?<code>[\s\S]+?)\n?```)|(?<ticks>`{1,2})(?<inline>[\s\S]+?)\k<ticks>|<t:(?<time>-?\d+)(?::(?<style>[tTdDfFR]))?>|<(?<sign>@&|@!?|#)(?<id>\d+)>|<\/(?<command>[^:>]+):\d+>|<a?(?<emoji>:\w+:)\d+>|\[(?<label>[^\]\n]+)\]\((?<link>https?:\/\/[^\s)]+)\)|\\(?<escaped>[^\w\s])|(?<emphasis>\*\*|__|~~|\|\|)|^(?:-# |#{1,3} )/gmu;
+
+const kinds: Readonly<Record<string, 'member' | 'channel' | 'role'>> = {
+  '@': 'member',
+  '@!': 'member',
+  '#': 'channel',
+  '@&': 'role',
+};
+
+/** The text as lines that a terminal can show: without marks, code blocks behind a bar, mentions and times in words. */
+export function plainLines(text: string, reader: Reader): string[] {
+  return text
+    .replaceAll(marks, (whole: string, ...rest: unknown[]) => {
+      const found = rest.at(-1) as Readonly<Record<string, string | undefined>>;
+      if (found['code'] !== undefined) return found['code'].replaceAll(/^/gm, '▏ ');
+      if (found['inline'] !== undefined) return found['inline'];
+      if (found['time'] !== undefined) return inWords(Number(found['time']) * 1000, found['style'] ?? 'f', reader);
+      if (found['id'] !== undefined) return reader.nameOf(kinds[found['sign'] ?? ''] ?? 'member', found['id']) ?? whole;
+      if (found['command'] !== undefined) return `/${found['command']}`;
+      if (found['label'] !== undefined) return `${found['label']} <${found['link']}>`;
+      return found['emoji'] ?? found['escaped'] ?? '';
+    })
+    .split('\n');
+}
+
+const dates: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
+  t: { timeStyle: 'short' },
+  T: { timeStyle: 'medium' },
+  d: { dateStyle: 'short' },
+  D: { dateStyle: 'long' },
+  f: { dateStyle: 'long', timeStyle: 'short' },
+  F: { dateStyle: 'full', timeStyle: 'short' },
+};
+
+const seconds = { day: 86_400, hour: 3_600, minute: 60, second: 1 } as const;
+
+function inWords(at: number, style: string, { now, locale }: Reader): string {
+  if (style !== 'R') return new Intl.DateTimeFormat(locale, dates[style]).format(at);
+  const away = Math.round((at - now) / 1000);
+  const unit = (['day', 'hour', 'minute'] as const).find((each) => Math.abs(away) >= seconds[each]) ?? 'second';
+  return new Intl.RelativeTimeFormat(locale).format(Math.trunc(away / seconds[unit]), unit);
+}

@@ -1,0 +1,26 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const prefix = 'run-';
+
+/**
+ * A folder for this process alone; what processes that are no more have left there is removed. A new sandbox knows
+ * nothing of the jobs of an earlier one.
+ */
+export async function makeRunFolder(inside: string): Promise<string> {
+  await mkdir(inside, { recursive: true });
+  const left = (await readdir(inside)).filter((name) => name.startsWith(prefix));
+  const stale = left.filter((name) => !isAlive(Number(name.slice(prefix.length))));
+  await Promise.all(stale.map((name) => rm(join(inside, name), { recursive: true, force: true })));
+  const folder = join(inside, `${prefix}${process.pid}`);
+  await mkdir(folder, { recursive: true });
+  return folder;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

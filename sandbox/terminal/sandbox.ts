@@ -1,0 +1,65 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
+import { openClub, type Club } from './club.ts';
+import { openConsole } from './console.ts';
+import { keepBot } from './kept-bot.ts';
+import { makeRunFolder } from './run-folder.ts';
+import { createSession } from './session.ts';
+
+const root = join(import.meta.dirname, '../..');
+const modelsDir = join(root, 'models');
+const dataFolder = join(root, 'data/sandbox');
+
+/**
+ * Both stand-ins, the bot, and whoever types at `input`, until they have enough or `signal` is aborted; nothing of it
+ * runs any more then. Resolves with the exit code: 1 when the bot ended by itself.
+ */
+export async function runSandbox(options: {
+  readonly input: Readable;
+  readonly output: Writable;
+  readonly signal: AbortSignal;
+  readonly interrupt: () => void;
+}): Promise<number> {
+  const { input, output, signal, interrupt } = options;
+  await using opened = new AsyncDisposableStack();
+  const folder = await makeRunFolder(dataFolder);
+  opened.defer(() => rm(folder, { recursive: true, force: true }));
+  const club = await openClub(modelsDir);
+  opened.defer(() => club.close());
+
+  const console = openConsole({
+    input,
+    output,
+    complete: (line) => session.complete(line),
+    onInterrupt: interrupt,
+  });
+  opened.defer(() => console.close());
+  const bot = await keepBot({ club, folder, modelsDir, print: (line) => console.print(line) });
+  opened.defer(() => bot.stop());
+  const session = createSession({ club, bot, console, filesFolder: join(dataFolder, 'files') });
+
+  console.print(...welcome(club, bot.pid));
+  const lost = bot.lost.then(({ code, lastLines }) => {
+    console.print(...lastLines, `The bot ended by itself, with code ${code}.`);
+    return 1;
+  });
+  return await Promise.race([lost, session.run().then(() => 0), aborted(signal).then(() => 0)]);
+}
+
+function welcome({ people, channels }: Club, pid: number): string[] {
+  return [
+    `Easel runs as process ${pid}, on stand-ins for Discord and RunComfy: no account, no token, no cost.`,
+    `Members: ${people.map(({ handle, about }) => `${handle.username} (${about})`).join(', ')}.`,
+    `Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}.`,
+    'Try /image prompt: a lighthouse in a storm images: 3, then open 1. help lists everything, quit ends it.',
+    '',
+  ];
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}
