@@ -1,0 +1,89 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileTypeFromBuffer } from 'file-type';
+import { expect, onTestFinished, test } from 'vitest';
+
+interface Run {
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly output: () => string;
+}
+
+/** The sandbox as `npm run sandbox` starts it, with a pipe for its input. */
+function startSandbox(env: Readonly<Record<string, string>> = {}): Run {
+  const child = spawn(process.execPath, ['sandbox/main.ts'], { env: { ...process.env, ...env } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return { process: child, output: () => output };
+}
+
+async function until<T>(found: () => T | undefined | false): Promise<T> {
+  for (;;) {
+    const value = found();
+    if (value !== undefined && value !== false) return value;
+    await wait(10);
+  }
+}
+
+function botOf(run: Run): Promise<number> {
+  return until(() => {
+    const pid = /Easel runs as process (\d+)/.exec(run.output())?.[1];
+    return pid === undefined ? undefined : Number(pid);
+  });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+test('lines from a pipe: a picture arrives, a flag is refused in private, and nothing is left running', async () => {
+  const run = startSandbox({ DISCORD_GUILD_ID: 'not an id', PORT: 'not a port' });
+  run.process.stdin.end('/image prompt: a storm images: 1\nopen 1\n/video prompt: a cat --dur 12\nquit\n');
+  const bot = await botOf(run);
+  const [code] = (await once(run.process, 'exit')) as [number | null];
+  const output = run.output();
+  expect(output).toMatch(/ {2}\[1\] \S+\.jpg {2}2560×1440 JPEG \d+ kB/);
+  expect(output).toMatch(/only you can see this\n.*“duration”/);
+  expect(code).toBe(0);
+  expect(isAlive(bot)).toBe(false);
+  const saved = /Saved as (.+)/.exec(output)?.[1] ?? '';
+  expect((await fileTypeFromBuffer(await readFile(saved)))?.mime).toBe('image/jpeg');
+}, 40_000);
+
+test('when the sandbox is killed, the bot ends too', async () => {
+  const run = startSandbox();
+  const bot = await botOf(run);
+  run.process.kill('SIGKILL');
+  await until(() => !isAlive(bot));
+  expect(run.process.signalCode).toBe('SIGKILL');
+}, 30_000);
+
+test('SIGTERM ends both, with code 0', async () => {
+  const run = startSandbox();
+  const bot = await botOf(run);
+  run.process.kill('SIGTERM');
+  expect(await once(run.process, 'exit')).toEqual([0, null]);
+  expect(isAlive(bot)).toBe(false);
+}, 30_000);
+
+test('when the bot ends by itself, the sandbox says so and ends with code 1', async () => {
+  const run = startSandbox();
+  process.kill(await botOf(run), 'SIGKILL');
+  expect(await once(run.process, 'exit')).toEqual([1, null]);
+  expect(run.output()).toContain('The bot ended by itself, with code 137.');
+}, 30_000);
+
+test('a bot that is killed on purpose is followed by another', async () => {
+  const run = startSandbox();
+  const bot = await botOf(run);
+  run.process.stdin.end('restart\nquit\n');
+  expect(await once(run.process, 'exit')).toEqual([0, null]);
+  expect(run.output()).toContain(`Process ${bot} was killed; Easel is process`);
+}, 30_000);
