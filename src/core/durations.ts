@@ -94,7 +94,7 @@ export function estimate(learned: LearnedDurations | undefined, firstGuess: numb
  * Milliseconds of waiting for a result that is ready which one look is worth. At this price, runs of about 20 s get
  * half the looks of one every 2 s, and are noticed no later.
  */
-const priceOfLook = 190;
+const priceOfLook = 185;
 /** Between two looks, in ms. With its spread the longest stays below 15 s, for runs that end far too early. */
 const shortest = 500;
 const longest = 13_500;

@@ -90,6 +90,19 @@ describe('the order of turns', () => {
     expect(turns.order()).toEqual(['a2', 'a3', 'b1', 'a4', 'a5']);
   });
 
+  test('put-back jobs that did not fit into one visit are like others of the line afterwards', () => {
+    const turns = createTurns();
+    const early = [1, 1, 2].map((cost, index) => ({ job: `early ${index}`, member: 'a', cost }));
+    for (const entry of early) turns.add(entry);
+    for (const _ of early) turns.next(anybody);
+    askFor(turns, 'a', 1);
+    askFor(turns, 'b', 2, 2);
+    for (const entry of early) turns.putBack(entry);
+    expect(early.map(() => turns.next(anybody)?.job)).toEqual(['early 2', 'b1', 'early 1']);
+    turns.remove('early 0');
+    expect(turns.order()).toEqual(['a1', 'b2']);
+  });
+
   test('a job that waits is taken in once, and one that does not wait cannot be removed', () => {
     const turns = createTurns();
     const entry = { job: 'a1', member: 'a', cost: 1 };
