@@ -23,9 +23,7 @@ export function durationKey(
   settings: Readonly<Record<string, string | number | boolean>>,
   driving: readonly string[],
 ): string {
-  const values = [...new Set(driving)]
-    .toSorted()
-    .map((name) => [name, Object.hasOwn(settings, name) ? settings[name] : null]);
+  const values = [...new Set(driving)].toSorted().map((name) => [name, settings[name] ?? null]);
   return JSON.stringify([modelId, ...values]);
 }
 

@@ -135,6 +135,11 @@ describe('the next look', () => {
     expect([ms >= from, ms <= to]).toEqual([true, true]);
   });
 
+  test('of a run just later than all before it, which took exactly alike, is soon', () => {
+    const alike = estimate(learnAll(Array(20).fill(20_000)), 20_000);
+    expect(nextLook(20_500, alike, 0.5)).toBeLessThan(2_000);
+  });
+
   test('is spread, so that runs that began together are not all looked at together', () => {
     const expected = { early: 14_500, typical: 20_000, late: 27_500 };
     expect(nextLook(0, expected, 0.999) / nextLook(0, expected, 0)).toBeGreaterThan(1.15);
@@ -144,6 +149,10 @@ describe('the next look', () => {
 describe('what is learned', () => {
   test('before anything is learned the estimate is the first guess, wide', () => {
     expect(estimate(undefined, 30_000)).toEqual({ early: 10_000, typical: 30_000, late: 90_000 });
+  });
+
+  test('a first guess of nothing still gives an estimate', () => {
+    expect(estimate(undefined, 0)).toEqual(estimate(undefined, 1));
   });
 
   test('each run moves it from the first guess, and from ten on the guess counts no more', () => {
