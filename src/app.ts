@@ -3,17 +3,26 @@ import { Events } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands } from './commands/commands.ts';
 import type { Config } from './config.ts';
+import { createAnnouncer } from './discord/announce.ts';
 import { createDispatch } from './discord/dispatch.ts';
 import { connect } from './discord/gateway.ts';
 import { createMessenger } from './discord/messenger.ts';
+import { createPresses } from './discord/presses.ts';
 import { register } from './discord/register.ts';
 import { createRests } from './discord/rest.ts';
+import { createAccounts } from './services/accounts.ts';
+import { createAlerts } from './services/alerts.ts';
 import { systemClock, type Clock } from './services/clock.ts';
 import { createDownloads } from './services/download.ts';
+import { createDurations } from './services/durations.ts';
 import { createJobs } from './services/jobs/jobs.ts';
+import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
+import { createMetrics } from './services/metrics.ts';
 import { loadCatalog } from './services/models.ts';
+import { startMonitor } from './services/monitor.ts';
 import { createRunComfy } from './services/runcomfy/client.ts';
+import { createShrink } from './services/shrink.ts';
 import { createSpool } from './services/spool.ts';
 import { createStatusBoard } from './services/status.ts';
 import { openStore } from './services/store.ts';
@@ -60,21 +69,48 @@ export async function startApp(
   if (models.length === 0) throw new EmptyCatalogError(`no usable model in ${config.modelsDir}`);
 
   await using opened = new AsyncDisposableStack();
+  const stopping = new AbortController();
+  opened.defer(() => stopping.abort());
+  const metrics = createMetrics();
+  const stages: string[] = ['connecting'];
+  const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken });
+  const announce = createAnnouncer({ rest: rests.bot, channelId: config.discord.alertChannelId, words });
+  const alerts = createAlerts({ log, announce, metrics });
+  if (config.port !== undefined) {
+    const readiness = (): string[] => [...stages, ...alerts.standing().map((kind) => `alert:${kind}`)];
+    const monitor = await startMonitor({ port: config.port, metrics, readiness });
+    opened.defer(async () => monitor.close());
+  }
   const store = await openStore(config.databasePath, log);
   opened.defer(async () => store.close());
-  const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken });
   const runcomfy = createRunComfy({ apiUrl: config.runcomfy.apiUrl, token: config.secrets.runcomfyToken, clock });
   opened.defer(async () => runcomfy.close());
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins });
   opened.defer(async () => downloads.close());
-  const messenger = createMessenger({ rests, words });
+  const messenger = createMessenger({ rests, words, metrics });
+  const accounts = createAccounts({ store, clock, limits: config.money.limits });
   const jobs = createJobs({
-    records: createJobRecords({ store, log }),
+    records: createJobRecords({ store, accounts, metrics, log }),
+    line: createLine({ clock, atOnce: config.jobs.atOnce, perMember: config.jobs.perMember, paused: config.paused }),
+    rules: {
+      guilds: config.discord.guilds,
+      waitingPerMember: config.jobs.waitingPerMember,
+      waitingInAll: config.jobs.waitingInAll,
+      creditWorth: config.money.creditWorth,
+    },
+    keep: { resultsDays: config.jobs.keepResultsDays, days: config.jobs.keepDays },
+    timeout: config.jobs.timeout,
+    store,
+    accounts,
     runcomfy,
     downloads,
     spool: createSpool(join(dirname(config.databasePath), 'spool')),
+    shrink: createShrink(),
     messenger,
     status: createStatusBoard({ messenger, clock }),
+    durations: createDurations(store),
+    alerts,
+    metrics,
     clock,
     random,
     log,
@@ -83,8 +119,20 @@ export async function startApp(
   // Before connecting: open jobs do not wait for Discord's gateway, and no new one can arrive before they are read.
   await jobs.start();
 
+  metrics.watch({ openJobs: () => jobs.states(), waiting: () => jobs.waiting(), paused: () => jobs.paused() });
   const commands = createCommands(models, words);
-  const dispatch = createDispatch({ commands, jobs, rest: rests.interactions, words, clock, log });
+  const rest = rests.interactions;
+  const presses = createPresses({ jobs, rest, words, signal: stopping.signal });
+  const dispatch = createDispatch({
+    commands,
+    presses,
+    services: { jobs, accounts, creditWorth: config.money.creditWorth, operatorIds: config.discord.operatorIds },
+    metrics,
+    rest,
+    words,
+    clock,
+    log,
+  });
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
@@ -94,6 +142,7 @@ export async function startApp(
     listen: (client) => {
       client.on(Events.InteractionCreate, (interaction) => {
         if (interaction.isChatInputCommand()) void dispatch.command(interaction);
+        else if (interaction.isButton()) void dispatch.press(interaction);
       });
     },
   });
@@ -110,8 +159,14 @@ export async function startApp(
     log,
   });
   await store.commit([{ key: registeredKey, value: config.discord.guildId }]);
+  stages.length = 0;
   log.info({ models: models.length }, 'ready');
 
   const running = opened.move();
-  return { stop: async () => running.disposeAsync() };
+  return {
+    async stop() {
+      stages.push('stopping');
+      await running.disposeAsync();
+    },
+  };
 }

@@ -1,12 +1,40 @@
 import { z } from 'zod';
+import type { Limits } from './core/accounts.ts';
+import { micros, type Micros } from './core/money.ts';
 
 /** Everything the bot is told from outside, parsed once. Secrets are kept apart so that the rest may be logged. */
 export interface Config {
-  readonly discord: { readonly apiUrl: string; readonly guildId: string | undefined };
+  readonly discord: {
+    readonly apiUrl: string;
+    /** Commands are registered in this server only. */
+    readonly guildId: string | undefined;
+    /** The servers that may use the bot; `undefined`: all. */
+    readonly guilds: readonly string[] | undefined;
+    readonly alertChannelId: string | undefined;
+    readonly operatorIds: readonly string[];
+  };
   readonly runcomfy: { readonly apiUrl: string; readonly mediaOrigins: readonly string[] };
   /** File path of the SQLite database; downloads in progress are spooled beside it. */
   readonly databasePath: string;
   readonly modelsDir: string;
+  /** For health, readiness and metrics; `undefined`: no port is opened. */
+  readonly port: number | undefined;
+  readonly paused: boolean;
+  /** All in millionths of a US dollar, but for the members' and servers' credits. */
+  readonly money: {
+    readonly creditWorth: Micros;
+    readonly limits: { readonly member: Limits; readonly server: Limits; readonly bot: Limits };
+  };
+  readonly jobs: {
+    readonly perMember: number;
+    readonly waitingPerMember: number;
+    readonly waitingInAll: number;
+    readonly atOnce: number;
+    /** Milliseconds. */
+    readonly timeout: number;
+    readonly keepResultsDays: number;
+    readonly keepDays: number;
+  };
   readonly logLevel: LogLevel;
   readonly secrets: { readonly discordToken: string; readonly runcomfyToken: string };
 }
@@ -20,6 +48,27 @@ const httpUrl = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be an http(s) address')
   .transform((text) => text.replace(/\/+$/, ''));
+
+const snowflakes = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
+  .pipe(z.array(snowflake));
+
+const whole = (least: number, most: number): z.ZodType<number, string> =>
+  z
+    .string()
+    .refine(
+      (text) => /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most,
+      `must be a whole number from ${least} to ${most}`,
+    )
+    .transform(Number);
+
+const usd = z
+  .string()
+  .refine((text) => /^\d{1,6}(\.\d{1,6})?$/.test(text), 'must be US dollars, such as 5 or 0.01')
+  .transform(micros);
+
+const switchedOn = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
 
 const origins = z.string().transform((text, context) => {
   const listed = text.split(/[\s,]+/).filter((part) => part !== '');
@@ -48,6 +97,25 @@ export const settings = z.object({
     .refine((url) => !url.endsWith(':memory:'), 'must be a file: jobs have to survive a restart')
     .default('sqlite://data/easel.sqlite'),
   MODELS_DIR: z.string().default('models'),
+  PORT: whole(0, 65_535).optional(),
+  DISCORD_GUILDS: snowflakes.optional(),
+  OPERATOR_IDS: snowflakes.default([]),
+  ALERT_CHANNEL_ID: snowflake.optional(),
+  PAUSED: switchedOn.default(false),
+  CREDIT_USD: usd.refine((worth) => worth > 0, 'must be more than nothing').default(10_000),
+  QUOTA_DAILY_CREDITS: whole(0, 999_999_999).default(100),
+  QUOTA_MONTHLY_CREDITS: whole(0, 999_999_999).default(1000),
+  SERVER_DAILY_CREDITS: whole(0, 999_999_999).optional(),
+  SERVER_MONTHLY_CREDITS: whole(0, 999_999_999).optional(),
+  SPEND_DAILY_USD: usd.default(5_000_000),
+  SPEND_MONTHLY_USD: usd.default(50_000_000),
+  JOBS_PER_MEMBER: whole(1, 1000).default(3),
+  WAITING_PER_MEMBER: whole(1, 10_000).default(10),
+  WAITING_IN_ALL: whole(1, 100_000).default(2000),
+  JOBS_AT_ONCE: whole(1, 10_000).default(20),
+  JOB_TIMEOUT_MINUTES: whole(1, 10_000).default(60),
+  KEEP_RESULTS_DAYS: whole(1, 365).default(7),
+  KEEP_DAYS: whole(1, 10_000).default(90),
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
 
@@ -70,12 +138,46 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   return {
     ok: true,
     config: {
-      discord: { apiUrl: read.DISCORD_API_URL, guildId: read.DISCORD_GUILD_ID },
+      discord: {
+        apiUrl: read.DISCORD_API_URL,
+        guildId: read.DISCORD_GUILD_ID,
+        guilds: read.DISCORD_GUILDS,
+        alertChannelId: read.ALERT_CHANNEL_ID,
+        operatorIds: read.OPERATOR_IDS,
+      },
       runcomfy: { apiUrl: read.RUNCOMFY_API_URL, mediaOrigins: read.RUNCOMFY_MEDIA_ORIGINS },
       databasePath: read.DATABASE_URL.slice('sqlite://'.length),
       modelsDir: read.MODELS_DIR,
+      port: read.PORT,
+      paused: read.PAUSED,
+      money: moneyOf(read),
+      jobs: {
+        perMember: read.JOBS_PER_MEMBER,
+        waitingPerMember: read.WAITING_PER_MEMBER,
+        waitingInAll: read.WAITING_IN_ALL,
+        atOnce: read.JOBS_AT_ONCE,
+        timeout: read.JOB_TIMEOUT_MINUTES * 60_000,
+        keepResultsDays: read.KEEP_RESULTS_DAYS,
+        keepDays: read.KEEP_DAYS,
+      },
       logLevel: read.LOG_LEVEL,
       secrets: { discordToken: read.DISCORD_TOKEN, runcomfyToken: read.RUNCOMFY_API_TOKEN },
+    },
+  };
+}
+
+/** A server may spend what the bot may, where nothing else is said. */
+function moneyOf(read: z.infer<typeof settings>): Config['money'] {
+  const bot = { day: read.SPEND_DAILY_USD, month: read.SPEND_MONTHLY_USD };
+  return {
+    creditWorth: read.CREDIT_USD,
+    limits: {
+      member: { day: read.QUOTA_DAILY_CREDITS, month: read.QUOTA_MONTHLY_CREDITS },
+      server: {
+        day: read.SERVER_DAILY_CREDITS ?? Math.floor(bot.day / read.CREDIT_USD),
+        month: read.SERVER_MONTHLY_CREDITS ?? Math.floor(bot.month / read.CREDIT_USD),
+      },
+      bot,
     },
   };
 }

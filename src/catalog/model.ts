@@ -44,7 +44,7 @@ export interface Model {
   readonly fields: readonly Field[];
   /** Sent for inputs that members do not fill in. */
   readonly defaults: Readonly<Record<string, Scalar>>;
-  readonly price: PriceRule | undefined;
+  readonly price: PriceRule;
   readonly prompt: PromptRule | undefined;
   readonly words: Readonly<Partial<Record<Language, Readonly<Record<string, OptionWords>>>>>;
 }
@@ -96,7 +96,10 @@ export function readModel(content: unknown, version: string): ModelResult {
     problems.push({ path: '$.command', message: 'is no name that Discord takes: 1 to 32 letters, digits, - or _' });
   }
 
-  if (problems.length > 0 || command === undefined) return { ok: false, problems };
+  const { price } = file;
+  if (price === undefined)
+    problems.push({ path: '$.price', message: 'is missing: what cannot be priced is not offered' });
+  if (problems.length > 0 || command === undefined || price === undefined) return { ok: false, problems };
   return {
     ok: true,
     model: {
@@ -109,7 +112,7 @@ export function readModel(content: unknown, version: string): ModelResult {
           isScalar(schema.default) ? [[input, schema.default]] : [],
         ),
       ),
-      price: file.price,
+      price,
       prompt: file.prompt,
       words: file.words,
     },

@@ -1,7 +1,10 @@
-import type { RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
+import type { APIMessageTopLevelComponent, RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
 import type { Given } from '../catalog/request.ts';
-import type { JobRequest } from '../core/job/record.ts';
 import type { Language } from '../core/language.ts';
+import type { Micros } from '../core/money.ts';
+import type { Accounts } from '../services/accounts.ts';
+import type { PricedRequest } from '../services/jobs/admission.ts';
+import type { Jobs } from '../services/jobs/jobs.ts';
 
 /** A command as it was typed, free of the library that brought it. */
 export interface CommandRequest {
@@ -14,18 +17,30 @@ export interface CommandRequest {
   readonly memberId: string;
   /** The reader's language. */
   readonly language: Language;
+  /** The subcommand's name, where the command has any. */
+  readonly subcommand: string | undefined;
   readonly options: Given;
   /** Bytes a file may have here. */
   readonly attachmentLimit: number;
 }
 
-/** What a command says first: a private refusal, or a job to be acknowledged in public. */
+/** What a command says first: something private, or a request to be acknowledged in public. */
 export type CommandAnswer =
   | { readonly kind: 'refused'; readonly text: string }
-  | { readonly kind: 'job'; readonly job: JobRequest };
+  | { readonly kind: 'said'; readonly components: readonly APIMessageTopLevelComponent[] }
+  | { readonly kind: 'request'; readonly priced: PricedRequest };
 
-/** One command: what Discord is told of it, and what it does. Answers from memory, without waiting. */
+/** What commands work with. */
+export interface CommandServices {
+  readonly jobs: Jobs;
+  readonly accounts: Accounts;
+  /** What one credit is worth. */
+  readonly creditWorth: Micros;
+  readonly operatorIds: readonly string[];
+}
+
+/** One command: what Discord is told of it, and what it does. Answers from memory. */
 export interface Command {
   readonly payload: RESTPostAPIChatInputApplicationCommandsJSONBody;
-  run(request: CommandRequest): CommandAnswer;
+  run(request: CommandRequest, services: CommandServices): CommandAnswer | Promise<CommandAnswer>;
 }

@@ -1,10 +1,18 @@
 import type { Model } from '../catalog/model.ts';
 import type { Words } from '../words/words.ts';
 import type { Command } from './command.ts';
+import { easelCommand } from './easel.ts';
+import { jobsCommand } from './jobs.ts';
 import { modelCommand } from './model/model.ts';
+import { quotaCommand } from './quota.ts';
 
 /** Every command by its name: what is registered and what is answered are this one list. */
 export function createCommands(models: readonly Model[], words: Words): ReadonlyMap<string, Command> {
-  const commands = models.map((model) => modelCommand(model, words));
+  const commands = [
+    ...models.map((model) => modelCommand(model, words)),
+    quotaCommand(models, words),
+    jobsCommand(words),
+    easelCommand(words),
+  ];
   return new Map(commands.map((command) => [command.payload.name, command]));
 }

@@ -1,4 +1,11 @@
-import { DiscordAPIError, InteractionResponseType, MessageFlags, Routes, type REST } from 'discord.js';
+import {
+  DiscordAPIError,
+  InteractionResponseType,
+  MessageFlags,
+  Routes,
+  type APIMessageTopLevelComponent,
+  type REST,
+} from 'discord.js';
 import { z } from 'zod';
 import { codes } from './outcome.ts';
 
@@ -38,13 +45,42 @@ export async function acknowledge(rest: REST, interaction: Answerable): Promise<
 }
 
 /** Answers in private, as the first and only answer. */
-export async function refuse(rest: REST, interaction: Answerable, text: string): Promise<void> {
+export async function sayPrivately(rest: REST, interaction: Answerable, text: string): Promise<void> {
   await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
     auth: false,
     body: {
       type: InteractionResponseType.ChannelMessageWithSource,
       data: { content: text, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
     },
+    signal: AbortSignal.timeout(ackTimeout),
+  });
+}
+
+/** Answers in private with components. */
+export async function answerPrivately(
+  rest: REST,
+  interaction: Answerable,
+  components: readonly APIMessageTopLevelComponent[],
+): Promise<void> {
+  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+    auth: false,
+    body: {
+      type: InteractionResponseType.ChannelMessageWithSource,
+      data: {
+        components,
+        flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
+        allowed_mentions: { parse: [] },
+      },
+    },
+    signal: AbortSignal.timeout(ackTimeout),
+  });
+}
+
+/** Answers "thinking…" in private: an edit of the answer follows. */
+export async function deferPrivately(rest: REST, interaction: Answerable): Promise<void> {
+  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+    auth: false,
+    body: { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: MessageFlags.Ephemeral } },
     signal: AbortSignal.timeout(ackTimeout),
   });
 }

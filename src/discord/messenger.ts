@@ -1,112 +1,216 @@
-import { openAsBlob } from 'node:fs';
-import { Routes, type APIMessage, type REST, type RouteLike } from 'discord.js';
+import { MessageFlags, Routes, type APIMessage, type REST, type RouteLike } from 'discord.js';
 import { z } from 'zod';
 import type { Job, JobMessage } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
-import type { Messenger, NotShown, Shown, Upload } from '../services/messenger.ts';
+import type { DiscordRequest, Metrics } from '../services/metrics.ts';
+import type { Messenger, NotShown, Press, Shown, Upload } from '../services/messenger.ts';
 import type { Words } from '../words/words.ts';
+import { withFiles } from './files.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
-import { isTokenDead, notShown } from './outcome.ts';
+import { notShown } from './outcome.ts';
 import type { Rests } from './rest.ts';
-
-/** The only place that writes jobs' messages. */
-export function createMessenger(options: { readonly rests: Rests; readonly words: Words }): Messenger {
-  const { rests, words } = options;
-
-  async function send(
-    ways: readonly Way[],
-    body: () => Promise<object>,
-    signal: AbortSignal,
-  ): Promise<APIMessage | NotShown> {
-    let failure: NotShown = { kind: 'gone' };
-    for (const way of ways) {
-      try {
-        const form = await body();
-        const answer = await way.rest[way.method](way.route, {
-          body: form instanceof FormData ? form : { ...form, ...way.extra },
-          passThroughBody: form instanceof FormData,
-          auth: way.rest === rests.bot,
-          signal,
-        });
-        return answer as APIMessage;
-      } catch (error) {
-        signal.throwIfAborted();
-        failure = notShown(error);
-        if (!isTokenDead(error)) return failure;
-      }
-    }
-    return failure;
-  }
-
-  return {
-    async edit(job, page, view, uploads, signal) {
-      const { token, applicationId, channelId } = job.place;
-      const message = job.messages[page];
-      const ways: Way[] = [];
-      if (token !== undefined) {
-        ways.push({
-          rest: rests.interactions,
-          method: 'patch',
-          route: Routes.webhookMessage(applicationId, token, message?.id ?? '@original'),
-        });
-      }
-      // Once the token is dead, a public reply is an ordinary message of the bot's.
-      if (message !== undefined) {
-        ways.push({ rest: rests.bot, method: 'patch', route: Routes.channelMessage(channelId, message.id) });
-      }
-      const kept = message?.attachments ?? [];
-      const body = jobMessage(view, job.owner.language, words);
-      const answer = await send(ways, async () => withFiles(body, kept, uploads), signal);
-      return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
-    },
-
-    async place(job: Job, view: JobView, signal): Promise<Shown> {
-      const { token, applicationId, channelId } = job.place;
-      const body = jobMessage(view, job.owner.language, words);
-      const placeholder = { flags: body.flags, components: body.components, allowed_mentions: body.allowed_mentions };
-      const ways: Way[] = [];
-      if (token !== undefined) {
-        ways.push({ rest: rests.interactions, method: 'post', route: Routes.webhook(applicationId, token) });
-      }
-      const nonce = `${job.id}-${view.page.number}`;
-      ways.push({
-        rest: rests.bot,
-        method: 'post',
-        route: Routes.channelMessages(channelId),
-        extra: { nonce, enforce_nonce: true },
-      });
-      const answer = await send(ways, async () => Promise.resolve(placeholder), signal);
-      return 'kind' in answer ? answer : { kind: 'shown', message: { id: answer.id, attachments: [] } };
-    },
-  };
-}
 
 /** One way to reach a message; the next is tried only where the interaction's token is dead. */
 interface Way {
   readonly rest: REST;
   readonly method: 'patch' | 'post';
   readonly route: RouteLike;
-  readonly extra?: object;
 }
 
-/** Files stream from the spool: discord.js' own way would read each into memory. Unlisted attachments would be dropped. */
-async function withFiles(
-  body: MessageBody,
-  kept: JobMessage['attachments'],
-  uploads: readonly Upload[],
-): Promise<object> {
-  const attachments = [
-    ...kept.flatMap(({ id }) => (id === '' ? [] : [{ id }])),
-    ...uploads.map(({ name }, index) => ({ id: String(index), filename: name })),
-  ];
-  if (attachments.length === 0) return body;
-  if (uploads.length === 0) return { ...body, attachments };
-  const form = new FormData();
-  form.append('payload_json', JSON.stringify({ ...body, attachments }));
-  for (const [index, { path, name, type }] of uploads.entries()) {
-    form.append(`files[${index}]`, await openAsBlob(path, { type }), name);
+/** The only place that writes jobs' messages. */
+export function createMessenger(options: {
+  readonly rests: Rests;
+  readonly words: Words;
+  readonly metrics: Metrics;
+}): Messenger {
+  const { rests, words, metrics } = options;
+
+  async function send(
+    kind: DiscordRequest,
+    ways: readonly Way[],
+    body: (way: Way) => Promise<object>,
+    signal: AbortSignal,
+  ): Promise<APIMessage | NotShown> {
+    let failure: NotShown = { kind: 'gone' };
+    for (const way of ways) {
+      const { rest, method, route } = way;
+      try {
+        const form = await body(way);
+        const answer = await rest[method](route, {
+          body: form,
+          passThroughBody: form instanceof FormData,
+          auth: rest === rests.bot,
+          signal,
+        });
+        metrics.discordRequest(kind, 'shown');
+        return answer as APIMessage;
+      } catch (error) {
+        signal.throwIfAborted();
+        failure = notShown(error);
+        metrics.discordRequest(kind, failure.kind);
+        if (failure.kind !== 'token-dead') return failure;
+      }
+    }
+    return failure;
   }
-  return form;
+
+  const byToken = (method: Way['method'], route: RouteLike): Way => ({ rest: rests.interactions, method, route });
+  const asBot = (method: Way['method'], route: RouteLike): Way => ({ rest: rests.bot, method, route });
+
+  /** Once the token is dead, a public reply is an ordinary message of the bot's. */
+  function toReply({ place, reply }: Job): Way[] {
+    const { token, applicationId, channelId } = place;
+    return [
+      ...(token === undefined
+        ? []
+        : [byToken('patch', Routes.webhookMessage(applicationId, token, reply ?? '@original'))]),
+      ...(reply === undefined ? [] : [asBot('patch', Routes.channelMessage(channelId, reply))]),
+    ];
+  }
+
+  function toMessage(job: Job, page: number): Way[] {
+    const { token, applicationId, channelId } = job.place;
+    const id = job.messages[page]?.id ?? '@original';
+    switch (job.route?.via ?? 'reply') {
+      case 'reply':
+        if (page === 0) return toReply(job);
+        return [
+          ...(token === undefined ? [] : [byToken('patch', Routes.webhookMessage(applicationId, token, id))]),
+          asBot('patch', Routes.channelMessage(channelId, id)),
+        ];
+      case 'press':
+        return job.press === undefined
+          ? []
+          : [byToken('patch', Routes.webhookMessage(applicationId, job.press.token, id))];
+      case 'channel':
+      case 'direct':
+        return [asBot('patch', Routes.channelMessage(channelOf(job), id))];
+    }
+  }
+
+  function toNewMessage(job: Job): Way[] {
+    const { token, applicationId } = job.place;
+    switch (job.route?.via ?? 'reply') {
+      case 'reply':
+        return [
+          ...(token === undefined ? [] : [byToken('post', Routes.webhook(applicationId, token))]),
+          asBot('post', Routes.channelMessages(job.place.channelId)),
+        ];
+      case 'press':
+        // The press has a private answer already, which takes the first page.
+        if (job.press === undefined) return [];
+        return job.messages.length === 0
+          ? [byToken('patch', Routes.webhookMessage(applicationId, job.press.token, '@original'))]
+          : [byToken('post', Routes.webhook(applicationId, job.press.token))];
+      case 'channel':
+      case 'direct':
+        return [asBot('post', Routes.channelMessages(channelOf(job)))];
+    }
+  }
+
+  const render = (job: Job, view: JobView): MessageBody => jobMessage(view, job.owner, words);
+
+  async function post(
+    kind: DiscordRequest,
+    ways: readonly Way[],
+    body: MessageBody,
+    { nonce, flags }: { readonly nonce: string; readonly flags: number },
+    signal: AbortSignal,
+  ): Promise<Shown> {
+    const { components, allowed_mentions } = body;
+    const answer = await send(
+      kind,
+      ways,
+      async ({ rest }) => {
+        const message = { flags: body.flags | flags, components, allowed_mentions };
+        // A nonce keeps a repeated message from being made twice; webhooks know none.
+        return Promise.resolve(rest === rests.bot ? { ...message, nonce, enforce_nonce: true } : message);
+      },
+      signal,
+    );
+    return 'kind' in answer ? answer : { kind: 'shown', message: { id: answer.id, attachments: [] } };
+  }
+
+  return {
+    async editReply(job, view, signal) {
+      const kept = job.route === undefined ? (job.messages[0]?.attachments ?? []) : [];
+      const answer = await send('edit', toReply(job), async () => withFiles(render(job, view), kept, []), signal);
+      return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
+    },
+
+    async edit(job, page, view, uploads, signal) {
+      const kept = job.messages[page]?.attachments ?? [];
+      const answer = await send(
+        kindOf(job),
+        toMessage(job, page),
+        async () => withFiles(render(job, view), kept, uploads),
+        signal,
+      );
+      return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
+    },
+
+    async place(job, view, signal) {
+      const nonce = `${job.id}-${job.messages.length}`;
+      const isPrivate = job.route?.via === 'press' && job.messages.length > 0;
+      return post(
+        'place',
+        toNewMessage(job),
+        render(job, view),
+        { nonce, flags: isPrivate ? MessageFlags.Ephemeral : 0 },
+        signal,
+      );
+    },
+
+    async openDirect(job, signal) {
+      try {
+        const channel = await rests.bot.post(Routes.userChannels(), { body: { recipient_id: job.owner.id }, signal });
+        const parsed = z.object({ id: z.string() }).safeParse(channel);
+        return parsed.success ? { kind: 'opened', channelId: parsed.data.id } : { kind: 'refused' };
+      } catch (error) {
+        signal.throwIfAborted();
+        return notShown(error);
+      }
+    },
+
+    async tellDirectly(job, view, signal) {
+      const opened = await this.openDirect(job, signal);
+      if (opened.kind !== 'opened') return opened;
+      return post(
+        'direct',
+        [asBot('post', Routes.channelMessages(opened.channelId))],
+        render(job, view),
+        { nonce: `${job.id}-told`, flags: 0 },
+        signal,
+      );
+    },
+
+    async showTo(press: Press, job: Job, page: number, view: JobView, uploads: readonly Upload[], signal) {
+      let id = '@original';
+      if (page > 0) {
+        const placed = await post(
+          'private',
+          [byToken('post', Routes.webhook(press.applicationId, press.token))],
+          render(job, { ...view, gallery: [] }),
+          { nonce: `${job.id}-s${page}`, flags: MessageFlags.Ephemeral },
+          signal,
+        );
+        if (placed.kind !== 'shown') return placed;
+        ({ id } = placed.message);
+      }
+      const way = byToken('patch', Routes.webhookMessage(press.applicationId, press.token, id));
+      const answer = await send('private', [way], async () => withFiles(render(job, view), [], uploads), signal);
+      return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
+    },
+  };
+}
+
+function kindOf(job: Job): DiscordRequest {
+  if (job.route?.via === 'press') return 'private';
+  return job.route?.via === 'direct' ? 'direct' : 'edit';
+}
+
+function channelOf(job: Job): string {
+  return job.route?.via === 'direct' ? job.route.channelId : job.place.channelId;
 }
 
 const galleries = z.array(

@@ -3,6 +3,8 @@ import type { NotShown } from '../services/messenger.ts';
 
 /** The codes of Discord's errors that Easel decides by (developers/topics/opcodes-and-status-codes). */
 export const codes = {
+  unknownChannel: 10003,
+  unknownMessage: 10008,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
   alreadyAcknowledged: 40060,
@@ -10,21 +12,19 @@ export const codes = {
   invalidWebhookToken: 50027,
 } as const;
 
+const dead: ReadonlySet<number | string> = new Set([codes.invalidWebhookToken, codes.unknownWebhook]);
+const gone: ReadonlySet<number | string> = new Set([codes.unknownMessage, codes.unknownChannel]);
+
 /** What a failed request means for the message that it should have shown. */
 export function notShown(error: unknown): NotShown {
   if (error instanceof RateLimitError) return { kind: 'unreachable', retryAfter: error.timeToReset };
   if (!(error instanceof DiscordAPIError)) return { kind: 'unreachable', retryAfter: undefined };
   if (error.status === 413 || error.code === codes.requestTooLarge) return { kind: 'too-large' };
-  if (error.status === 401 || error.status === 403 || error.status === 404) return { kind: 'gone' };
+  // By Discord's answer, whatever the clock says.
+  if (dead.has(error.code)) return { kind: 'token-dead' };
+  if (gone.has(error.code)) return { kind: 'gone' };
+  if (error.status === 401 || error.status === 403 || error.status === 404) return { kind: 'forbidden' };
   return { kind: 'refused' };
-}
-
-/** The interaction's token no longer works, whatever the clock says. */
-export function isTokenDead(error: unknown): boolean {
-  return (
-    error instanceof DiscordAPIError &&
-    (error.code === codes.invalidWebhookToken || error.code === codes.unknownWebhook)
-  );
 }
 
 /** What is worth a log line; never an address or a body, which hold tokens and prompts. */

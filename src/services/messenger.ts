@@ -14,8 +14,12 @@ export interface Upload {
 
 /** Why a message could not be shown. */
 export type NotShown =
-  /** The message, its channel or the right to write there is gone. */
+  /** Somebody deleted the message, or its channel. */
   | { readonly kind: 'gone' }
+  /** The interaction's token no longer works, and no other way leads to the message. */
+  | { readonly kind: 'token-dead' }
+  /** The bot may not write there, or the person takes no direct messages. */
+  | { readonly kind: 'forbidden' }
   /** Discord takes no file of this size here (413, 40005). */
   | { readonly kind: 'too-large' }
   /** Discord does not take the message as it is: trying again would change nothing. */
@@ -25,13 +29,37 @@ export type NotShown =
 
 export type Shown = { readonly kind: 'shown'; readonly message: JobMessage } | NotShown;
 
+/** A press on a button, which can be answered in private for 15 minutes. */
+export interface Press {
+  readonly applicationId: string;
+  readonly token: string;
+}
+
 /** What the services say to Discord. It never throws for what the network or Discord does, but for an abort. */
 export interface Messenger {
+  /** Makes the job's public reply say `view`. Its files are kept. */
+  editReply(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
   /**
-   * Makes one of the job's messages say `view`. Files that it already has are kept; `uploads` are added.
-   * The message in the answer has the ids of both.
+   * Makes one of the messages that the job's files go to say `view`. Files that it already has are kept;
+   * `uploads` are added. The message in the answer has the ids of both.
    */
   edit(job: Job, page: number, view: JobView, uploads: readonly Upload[], signal: AbortSignal): Promise<Shown>;
-  /** Makes a further message of the job without files, which an edit fills later. Never repeated by itself. */
+  /** Makes a further message for the job's files, empty, by the job's route. Never repeated by itself. */
   place(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  /** Opens the owner's direct messages. */
+  openDirect(
+    job: Job,
+    signal: AbortSignal,
+  ): Promise<{ readonly kind: 'opened'; readonly channelId: string } | NotShown>;
+  /** Says the job's end to its owner in a direct message, where its reply cannot. */
+  tellDirectly(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  /** Shows a page of a result to whoever pressed, in private. The press was acknowledged in private before. */
+  showTo(
+    press: Press,
+    job: Job,
+    page: number,
+    view: JobView,
+    uploads: readonly Upload[],
+    signal: AbortSignal,
+  ): Promise<Shown>;
 }

@@ -1,10 +1,10 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { jobStates, type JobState } from '../core/job/record.ts';
+import { isEnd, jobStates, type JobEnd, type JobState } from '../core/job/record.ts';
+import { alertKinds, type AlertKind } from './alerts.ts';
 import type { StatusOutcome, SubmitOutcome } from './runcomfy/answers.ts';
 
 /** How a job can end. */
-const jobEnds = ['delivered', 'failed', 'cancelled', 'refused', 'lost'] as const satisfies readonly JobState[];
-export type JobEnd = (typeof jobEnds)[number];
+const jobEnds = jobStates.filter(isEnd);
 
 /** What became of the one paid request; `unknown` may have been paid for and is never sent again. */
 const submissionOutcomes = [
@@ -49,14 +49,10 @@ const refusalReasons = [
 export type RefusalReason = (typeof refusalReasons)[number];
 
 /** What was asked of Discord. */
-const discordRequests = ['acknowledge', 'refuse', 'edit', 'place', 'private', 'direct', 'remove'] as const;
+const discordRequests = ['edit', 'place', 'private', 'direct'] as const;
 export type DiscordRequest = (typeof discordRequests)[number];
-const discordOutcomes = ['done', 'gone', 'too-large', 'refused', 'unreachable'] as const;
+const discordOutcomes = ['shown', 'gone', 'token-dead', 'forbidden', 'too-large', 'refused', 'unreachable'] as const;
 export type DiscordOutcome = (typeof discordOutcomes)[number];
-
-/** What an operator has to see to. */
-const alertKinds = ['runcomfy-account', 'store'] as const;
-export type AlertKind = (typeof alertKinds)[number];
 
 /** What the gauges read whenever they are looked at. */
 interface Standing {

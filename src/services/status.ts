@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../core/job/record.ts';
-import { viewOf, type JobView } from '../core/job/view.ts';
+import { replyView, type JobView, type Surroundings } from '../core/job/view.ts';
 import type { Clock } from './clock.ts';
 import type { Messenger, Shown } from './messenger.ts';
 
 /**
- * Keeps each job's first message true while the job runs: only when the view changed, the newest
+ * Keeps each job's public reply true while the job runs: only when the view changed, the newest
  * wins, at most one edit under way. What could not be shown is dropped; the next change shows itself.
  */
 export interface StatusBoard {
   /** Shows the job soon. Never waits and never fails. */
-  show(job: Job): void;
+  show(job: Job, surroundings?: Surroundings): void;
   /** Drops what waits, lets an edit under way end, then does `edit` alone. For finals, which must not be overtaken. */
   settle(jobId: string, edit: () => Promise<Shown>): Promise<Shown>;
   stop(): Promise<void>;
@@ -21,7 +21,7 @@ const firstGap = 800;
 const gap = 3_000;
 
 interface Lane {
-  wanted: Job | undefined;
+  wanted: { readonly job: Job; readonly view: JobView } | undefined;
   shown: JobView | undefined;
   last: number;
   edits: number;
@@ -37,15 +37,14 @@ export function createStatusBoard(options: { readonly messenger: Messenger; read
   async function drive(lane: Lane, signal: AbortSignal): Promise<void> {
     while (lane.wanted !== undefined) {
       await clock.sleep(Math.max(lane.last + (lane.edits === 0 ? firstGap : gap) - clock.now(), 0), signal);
-      const job: Job | undefined = lane.wanted;
-      if (job === undefined) return;
+      const wanted: Lane['wanted'] = lane.wanted;
+      if (wanted === undefined) return;
       lane.wanted = undefined;
-      const view = viewOf(job, 0);
-      if (isDeepStrictEqual(view, lane.shown)) continue;
+      if (isDeepStrictEqual(wanted.view, lane.shown)) continue;
       lane.last = clock.now();
       lane.edits += 1;
-      const shown = await messenger.edit(job, 0, view, [], stopping.signal);
-      if (shown.kind === 'shown') lane.shown = view;
+      const shown = await messenger.editReply(wanted.job, wanted.view, stopping.signal);
+      if (shown.kind === 'shown') lane.shown = wanted.view;
     }
   }
 
@@ -63,11 +62,11 @@ export function createStatusBoard(options: { readonly messenger: Messenger; read
   }
 
   return {
-    show(job) {
+    show(job, surroundings) {
       if (stopping.signal.aborted) return;
       const lane = lanes.get(job.id) ?? open(job.id);
       const idle = lane.wanted === undefined;
-      lane.wanted = job;
+      lane.wanted = { job, view: replyView(job, surroundings) };
       if (!idle) return;
       const signal = AbortSignal.any([lane.stop.signal, stopping.signal]);
       lane.done = lane.done.then(async () => drive(lane, signal)).catch(() => {});

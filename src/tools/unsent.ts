@@ -1,5 +1,7 @@
+import { advance } from '../core/job/machine.ts';
+import { jobRecord } from '../core/job/record.ts';
 import { createLogger } from '../log.ts';
-import { createJobRecords } from '../services/jobs/records.ts';
+import { openJobs, recordKey } from '../services/jobs/records.ts';
 import { openStore } from '../services/store.ts';
 
 /**
@@ -8,14 +10,15 @@ import { openStore } from '../services/store.ts';
  * @returns how many.
  */
 export async function giveUpUnsent(path: string, at: number): Promise<number> {
-  const log = createLogger('error');
-  const store = await openStore(path, log);
+  const store = await openStore(path, createLogger('error'));
   try {
-    const records = createJobRecords({ store, log });
-    const unsent = (await records.load()).filter(({ state }) => state === 'accepted' || state === 'waiting');
-    for (const { id } of unsent) {
-      await records.apply(id, { type: 'acknowledged', messageId: undefined });
-      await records.apply(id, { type: 'submitting', at });
+    const records = await openJobs(store);
+    const unsent = records
+      .flatMap(({ record }) => jobRecord.safeParse(record).data ?? [])
+      .filter(({ state }) => state === 'accepted' || state === 'waiting');
+    for (const job of unsent) {
+      const waiting = job.state === 'accepted' ? { ...job, state: 'waiting' as const } : job;
+      await store.commit([{ key: recordKey(job.id), value: advance(waiting, { type: 'submitting', at }) }]);
     }
     return unsent.length;
   } finally {

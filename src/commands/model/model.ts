@@ -1,9 +1,11 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { Model } from '../../catalog/model.ts';
+import { priceOf } from '../../catalog/price.ts';
 import { composeRequest, type Composed } from '../../catalog/request.ts';
-import type { JobRequest } from '../../core/job/record.ts';
+import { durationKey, guess } from '../../core/durations.ts';
 import type { Language } from '../../core/language.ts';
 import { clip } from '../../core/plain-text.ts';
+import type { PricedRequest } from '../../services/jobs/admission.ts';
 import type { Words } from '../../words/words.ts';
 import type { Command, CommandRequest } from '../command.ts';
 import { optionLabel, valueLabel } from './labels.ts';
@@ -29,13 +31,19 @@ export function modelCommand(model: Model, words: Words): Command {
     run(request) {
       const composed = composeRequest(model, request.options);
       return composed.ok
-        ? { kind: 'job', job: jobRequest(model, request, composed.request) }
+        ? {
+            kind: 'request',
+            priced: {
+              request: jobRequest(model, request, composed.request),
+              price: priceOf(model.price, composed.request.input),
+            },
+          }
         : { kind: 'refused', text: refusalText(model, composed.refusal, request.language, words) };
     },
   };
 }
 
-function jobRequest(model: Model, request: CommandRequest, composed: Composed): JobRequest {
+function jobRequest(model: Model, request: CommandRequest, composed: Composed): PricedRequest['request'] {
   const { language } = request;
   return {
     id: request.id,
@@ -56,7 +64,17 @@ function jobRequest(model: Model, request: CommandRequest, composed: Composed): 
     }),
     input: composed.input,
     expected: composed.expected,
+    pace: paceOf(model, composed),
   };
+}
+
+/** Runs take alike where the model is the same and what its price depends on. */
+function paceOf(model: Model, composed: Composed): PricedRequest['request']['pace'] {
+  const { by, times } = model.price;
+  const driving = [by, times].filter((input) => input !== undefined);
+  const amount = Number(composed.input[times ?? ''] ?? 1);
+  const kind = composed.expected !== undefined ? 'image' : times?.includes('duration') === true ? 'video' : 'other';
+  return { key: durationKey(model.id, composed.input, driving), guess: guess(kind, amount) };
 }
 
 function describe(model: Model, language: Language, words: Words): string {

@@ -1,10 +1,21 @@
-import type { FailureReason, FileProblem, Job, JobMessage, JobState, OutputFile } from './record.ts';
-import { isOpen } from './record.ts';
+import { changesOf } from './changes.ts';
+import {
+  hasEnded,
+  isOpen,
+  type FailureReason,
+  type FileProblem,
+  type Job,
+  type JobMessage,
+  type JobState,
+  type OutputFile,
+  type Route,
+} from './record.ts';
+import { settlementOf } from './settlement.ts';
 
-/** What can happen to a job. `at` is in milliseconds since the Unix epoch. */
+/** What can happen to a job. `at` is in milliseconds since the Unix epoch; every event that may end a job has it. */
 export type JobEvent =
   /** Its place in Discord is known: it may have its turn. */
-  | { type: 'acknowledged'; messageId: string | undefined }
+  | { type: 'acknowledged'; messageId: string }
   /** Discord does not know the acknowledgement after all. */
   | { type: 'unseen'; at: number }
   /** Its turn came. On disk before the paid request leaves. */
@@ -17,24 +28,47 @@ export type JobEvent =
   | { type: 'vanished'; at: number }
   | { type: 'seen-queued'; position: number | undefined }
   | { type: 'seen-running'; at: number }
+  /** RunComfy answered for so many more milliseconds. */
+  | { type: 'answered'; ms: number }
+  /** It takes longer than allowed. */
+  | { type: 'late'; at: number }
+  /** It was looked for long enough. */
+  | { type: 'gave-up'; at: number }
   | { type: 'completed'; at: number }
-  | { type: 'failed-upstream'; reason: FailureReason; at: number }
+  | { type: 'failed-upstream'; reason: FailureReason; cost: number | undefined; at: number }
   | { type: 'cancelled-upstream'; at: number }
-  | { type: 'listed'; urls: readonly string[] }
+  | { type: 'cancel-wished'; at: number }
+  /** RunComfy's word on a cancel. */
+  | { type: 'cancel-answered'; outcome: 'taken' | 'refused' }
+  /** The owner wants the result alone; `token` is the press's. */
+  | { type: 'private-wished'; token: string; at: number }
+  /** A moderator wants nobody to get the result. */
+  | { type: 'withhold-wished' }
+  | { type: 'listed'; urls: readonly string[]; cost: number | undefined }
+  /** The result came and is shown to nobody. */
+  | { type: 'withheld'; cost: number | undefined; at: number }
   | { type: 'fetched'; file: number; result: NonNullable<OutputFile['fetched']> | { problem: FileProblem } }
   /** Every listed file is in the spool or has its problem. */
   | { type: 'all-fetched' }
-  | { type: 'none-usable'; at: number }
-  /** A further message was made, to be filled by an edit. */
+  | { type: 'none-usable'; cost?: number | undefined; at: number }
+  /** A message for files was made, to be filled by an edit. */
   | { type: 'placed'; messageId: string }
   | { type: 'attached'; message: number; attachments: JobMessage['attachments'] }
   /** Discord would not take these files: they are linked. */
   | { type: 'linked'; files: readonly number[] }
+  /** A picture was made smaller to fit. */
+  | { type: 'shrunk'; file: number; result: NonNullable<OutputFile['fetched']> }
+  /** The result goes another way from now on. */
+  | { type: 'rerouted'; route: Route }
   | { type: 'delivered'; at: number }
-  /** Nothing could be shown; the files are kept. */
+  /** Nothing could be shown; the files are kept for their owner. */
   | { type: 'kept'; at: number }
-  /** The end without a result was shown, or cannot be: nothing is left to do. */
-  | { type: 'told' };
+  /** The owner took a kept result, or its days are over. */
+  | { type: 'let-go' }
+  /** The end was told, or cannot be: nothing is left to do. */
+  | { type: 'told' }
+  /** It ended long ago: what was asked is forgotten. */
+  | { type: 'forgotten' };
 
 export type JobEventType = JobEvent['type'];
 
@@ -53,96 +87,54 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   // RunComfy may put a running request back into its queue.
   'seen-queued': { queued: 'queued', running: 'queued' },
   'seen-running': { queued: 'running', running: 'running' },
+  answered: { queued: 'queued', running: 'running' },
+  late: { queued: 'queued', running: 'running', fetching: 'fetching' },
+  'gave-up': { queued: 'lost', running: 'lost', fetching: 'lost' },
   completed: { queued: 'fetching', running: 'fetching' },
   'failed-upstream': { queued: 'failed', running: 'failed', fetching: 'failed' },
   'cancelled-upstream': { queued: 'cancelled', running: 'cancelled', fetching: 'cancelled' },
+  'cancel-wished': { accepted: 'cancelled', waiting: 'cancelled', submitting: 'submitting', queued: 'queued' },
+  'cancel-answered': { queued: 'queued', running: 'running' },
+  'private-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
+  'withhold-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
   listed: { fetching: 'fetching' },
+  withheld: { fetching: 'delivered' },
   fetched: { fetching: 'fetching' },
   'all-fetched': { fetching: 'delivering' },
   'none-usable': { fetching: 'failed' },
   placed: { delivering: 'delivering' },
   attached: { delivering: 'delivering' },
   linked: { delivering: 'delivering' },
+  shrunk: { delivering: 'delivering' },
+  rerouted: { delivering: 'delivering' },
   delivered: { delivering: 'delivered' },
   kept: { delivering: 'delivered' },
-  told: { failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
+  'let-go': { delivered: 'delivered' },
+  told: { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
+  forgotten: { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
 };
 
-/** The job after the event. The same object comes back where the event does not fit the job's state or tells nothing new. */
+/**
+ * The job after the event. The same object comes back where the event does not fit the job's state or
+ * tells nothing new. An event that ends the job settles it in the same step.
+ */
 export function advance(job: Job, event: JobEvent): Job {
   const state = transitions[event.type][job.state];
   if (state === undefined) return job;
-  const changed = changes(job, event);
+  const changed = changesOf(job, event);
   if (state === job.state && Object.keys(changed).length === 0) return job;
-  const next = { ...job, ...changed, state };
-  return isOpen(next) ? next : withoutToken(next);
+  const next = settled({ ...job, ...changed, state }, event);
+  return isOpen(next) ? next : withoutTokens(next);
 }
 
-function changes(job: Job, event: JobEvent): Partial<Job> {
-  switch (event.type) {
-    case 'acknowledged':
-      return event.messageId === undefined ? {} : { messages: [{ id: event.messageId, attachments: [] }] };
-    case 'submitting':
-      return { times: { ...job.times, submitted: event.at } };
-    case 'not-taken':
-      return { unsent: job.unsent + 1 };
-    case 'accepted-upstream':
-      return { requestId: event.requestId, times: { ...job.times, submitted: event.at } };
-    case 'seen-queued':
-      return event.position === job.position ? {} : { position: event.position };
-    case 'seen-running':
-      return job.times.running === undefined ? { times: { ...job.times, running: event.at } } : {};
-    case 'completed':
-      return { times: { ...job.times, completed: event.at } };
-    case 'listed':
-      return job.files.length > 0 ? {} : { files: event.urls.map((url) => ({ url })) };
-    case 'fetched':
-      return { files: job.files.map((file, index) => (index === event.file ? withResult(file, event.result) : file)) };
-    case 'placed':
-      return { messages: [...job.messages, { id: event.messageId, attachments: [] }] };
-    case 'attached':
-      return {
-        messages: job.messages.map((message, index) =>
-          index === event.message ? { ...message, attachments: event.attachments } : message,
-        ),
-      };
-    case 'linked':
-      return {
-        files: job.files.map((file, index) => (event.files.includes(index) ? { ...file, linked: true } : file)),
-      };
-    case 'refused-upstream':
-    case 'failed-upstream':
-      return { failure: event.reason, times: { ...job.times, ended: event.at } };
-    case 'unseen':
-      return { failure: 'unseen', told: true, times: { ...job.times, ended: event.at } };
-    case 'vanished':
-      return { failure: 'outcome-unknown', times: { ...job.times, ended: event.at } };
-    case 'none-usable':
-      return {
-        failure: job.files.length === 0 ? 'no-output' : 'unusable-output',
-        times: { ...job.times, ended: event.at },
-      };
-    case 'kept':
-      return { kept: true, told: true, times: { ...job.times, ended: event.at } };
-    case 'delivered':
-      return { told: true, times: { ...job.times, ended: event.at } };
-    case 'told':
-      return { told: true };
-    case 'cancelled-upstream':
-      return { times: { ...job.times, ended: event.at } };
-    case 'all-fetched':
-      return {};
-  }
+function settled(job: Job, event: JobEvent): Job {
+  if (!hasEnded(job) || job.settlement !== undefined || !('at' in event)) return job;
+  return { ...job, settlement: settlementOf(job, event.at), times: { ...job.times, ended: event.at } };
 }
 
-function withResult(
-  file: OutputFile,
-  result: NonNullable<OutputFile['fetched']> | { problem: FileProblem },
-): OutputFile {
-  return 'problem' in result ? { ...file, problem: result.problem } : { ...file, fetched: result };
-}
-
-function withoutToken(job: Job): Job {
-  const { token: _spent, ...place } = job.place;
-  return { ...job, place };
+/** Nothing is left to do: what would let somebody speak in the interaction's name goes. */
+function withoutTokens(job: Job): Job {
+  const { press: _press, ...rest } = job;
+  const { token: _token, ...place } = rest.place;
+  return { ...rest, place };
 }

@@ -18,10 +18,15 @@ export const jobStates = [
 ] as const;
 export type JobState = (typeof jobStates)[number];
 
-const ends: ReadonlySet<JobState> = new Set(['delivered', 'failed', 'cancelled', 'refused', 'lost']);
+const ends = ['delivered', 'failed', 'cancelled', 'refused', 'lost'] as const satisfies readonly JobState[];
+export type JobEnd = (typeof ends)[number];
+
+export function isEnd(state: JobState): state is JobEnd {
+  return ends.some((end) => end === state);
+}
 
 export function hasEnded(job: { readonly state: JobState }): boolean {
-  return ends.has(job.state);
+  return isEnd(job.state);
 }
 
 /** Whether there is anything left to do for it: an ended job is open until its owner was told. */
@@ -49,6 +54,8 @@ export const failureReasons = [
   'outcome-unknown',
   /** Discord never showed the acknowledgement: nobody waits for this job. */
   'unseen',
+  /** Looked for during a day, and RunComfy never said how it ended. */
+  'no-answer',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
@@ -71,6 +78,8 @@ const outputFile = z.object({
   problem: z.enum(fileProblems).optional(),
   /** Discord would not take it: it is linked instead of attached. */
   linked: z.boolean().optional(),
+  /** How often it was made smaller to fit; its original is linked. */
+  shrinks: z.number().int().positive().optional(),
 });
 export type OutputFile = z.infer<typeof outputFile>;
 
@@ -80,6 +89,18 @@ const jobMessage = z.object({
   attachments: z.array(z.object({ id: z.string(), file: z.number().int().nonnegative() })),
 });
 export type JobMessage = z.infer<typeof jobMessage>;
+
+/**
+ * `press`: the private answer to the press that asked for it; `channel`: new messages beside the reply;
+ * `direct`: direct messages, in the channel named.
+ */
+const route = z.discriminatedUnion('via', [
+  z.object({ via: z.literal('reply') }),
+  z.object({ via: z.literal('press') }),
+  z.object({ via: z.literal('channel') }),
+  z.object({ via: z.literal('direct'), channelId: z.string() }),
+]);
+export type Route = z.infer<typeof route>;
 
 export const jobRecord = z.object({
   version: z.literal(1),
@@ -112,14 +133,45 @@ export const jobRecord = z.object({
     submitted: z.number().optional(),
     running: z.number().optional(),
     completed: z.number().optional(),
+    late: z.number().optional(),
     ended: z.number().optional(),
   }),
+  /** Set aside in all three accounts at acceptance, in the windows of that moment. */
+  hold: z.object({
+    credits: z.number().int().nonnegative(),
+    micros: z.number().int().nonnegative(),
+    day: z.string(),
+    month: z.string(),
+  }),
+  /** How the hold ended: what was charged to member and server, and to the bot. Set once, together with the accounts. */
+  settlement: z
+    .object({ at: z.number(), credits: z.number().int().nonnegative(), micros: z.number().int().nonnegative() })
+    .optional(),
+  /** What RunComfy says that it cost, in millionths of a US dollar. */
+  cost: z.number().int().nonnegative().optional(),
+  /** Which runs take alike, and a first guess in ms before any was seen. */
+  pace: z.object({ key: z.string(), guess: z.number().positive() }),
   /** Submissions that provably were not taken: not connected, or told to come back later. */
   unsent: z.number().int().nonnegative(),
   requestId: z.string().optional(),
+  /** What somebody with the right to it wants, until the job can follow. */
+  wish: z.enum(['cancel', 'private', 'withhold']).optional(),
+  /** RunComfy's word on a cancel. */
+  cancel: z.enum(['taken', 'refused']).optional(),
+  /** The press that asked for a private result; its token is good for 15 minutes. */
+  press: z.object({ token: z.string(), at: z.number() }).optional(),
+  /** It takes longer than allowed; Easel looks for it now and then. */
+  late: z.boolean().optional(),
+  /** Milliseconds since the submission in which RunComfy answered. */
+  answered: z.number().int().nonnegative(),
   /** As RunComfy last told, while queued. */
   position: z.number().int().nonnegative().optional(),
   files: z.array(outputFile),
+  /** The public reply, where its status stands. */
+  reply: z.string().optional(),
+  /** How the files go to their owner: `reply` unless that turned out to be impossible. */
+  route: route.optional(),
+  /** The messages that the files are in, by that route. */
   messages: z.array(jobMessage),
   failure: z.enum(failureReasons).optional(),
   /** The result could not be shown to anybody; its files stay in the spool. */
@@ -130,9 +182,21 @@ export const jobRecord = z.object({
 export type Job = z.infer<typeof jobRecord>;
 
 /** What a member asked for, checked and ready to become a job. */
-export type JobRequest = Pick<Job, 'id' | 'model' | 'owner' | 'place' | 'prompt' | 'asked' | 'input' | 'expected'>;
+export type JobRequest = Pick<
+  Job,
+  'id' | 'model' | 'owner' | 'place' | 'prompt' | 'asked' | 'input' | 'expected' | 'hold' | 'pace'
+>;
 
 /** The record of a job that was just accepted. */
 export function newJob(request: JobRequest, at: number): Job {
-  return { version: 1, state: 'accepted', ...request, times: { accepted: at }, unsent: 0, files: [], messages: [] };
+  return {
+    version: 1,
+    state: 'accepted',
+    ...request,
+    times: { accepted: at },
+    unsent: 0,
+    answered: 0,
+    files: [],
+    messages: [],
+  };
 }

@@ -1,20 +1,24 @@
+import { isElsewhere } from './route.ts';
 import { hasEnded, type FailureReason, type Job, type OutputFile } from './record.ts';
 
 /** Discord shows up to ten files in one gallery, and takes ten in one message. */
 export const filesPerMessage = 10;
 
-/** What a job's message says, without words: discord/ puts it into sentences and components. Times in epoch ms. */
+/** What one of a job's messages says, without words: discord/ puts it into sentences and components. Times in epoch ms. */
 export interface JobView {
   readonly page: { readonly number: number; readonly of: number };
-  readonly command: string;
+  /** A new message in the channel mentions its owner, nobody else. */
+  readonly mentionsOwner: boolean;
   readonly prompt: string | undefined;
   readonly asked: Job['asked'];
   readonly status: StatusView;
-  /** The files that this message shows, by their index in `Job.files`. */
   readonly gallery: readonly GalleryItem[];
   /** Files of this page that are linked instead. */
-  readonly links: readonly { readonly number: number; readonly url: string }[];
+  readonly links: readonly { readonly number: number; readonly url: string; readonly why: 'too-large' | 'original' }[];
+  readonly buttons: readonly { readonly action: JobAction; readonly jobId: string }[];
 }
+
+export type JobAction = 'cancel' | 'private' | 'withhold' | 'receipt' | 'show';
 
 export interface GalleryItem {
   readonly file: number;
@@ -24,12 +28,24 @@ export interface GalleryItem {
   readonly of: number;
 }
 
+/** What a view needs to know beside the record. */
+export interface Surroundings {
+  /** Where a waiting job stands: about how many start before it, and why nothing starts just now. */
+  readonly place?:
+    | { readonly ahead: number; readonly held: 'unreachable' | 'rate-limited' | 'account' | 'paused' | undefined }
+    | undefined;
+  /** How long such a run usually takes, in ms. */
+  readonly usually?: number | undefined;
+}
+
 export type StatusView =
-  | { readonly kind: 'waiting'; readonly since: number }
+  | { readonly kind: 'waiting'; readonly since: number; readonly ahead: number | undefined }
   | { readonly kind: 'retrying'; readonly since: number }
+  | { readonly kind: 'paused'; readonly since: number }
   | { readonly kind: 'submitting' }
   | { readonly kind: 'queued'; readonly since: number; readonly position: number | undefined }
-  | { readonly kind: 'running'; readonly since: number }
+  | { readonly kind: 'running'; readonly since: number; readonly readyAt: number | undefined }
+  | { readonly kind: 'late' }
   | { readonly kind: 'finishing' }
   | {
       readonly kind: 'delivered';
@@ -38,6 +54,12 @@ export type StatusView =
       readonly expected: number | undefined;
       readonly unusable: number;
     }
+  /** Said in public of a result that is not shown in public. */
+  | { readonly kind: 'private-coming' }
+  | { readonly kind: 'private-delivered' }
+  | { readonly kind: 'delivered-elsewhere' }
+  | { readonly kind: 'kept' }
+  | { readonly kind: 'withheld' }
   | { readonly kind: 'failed'; readonly reason: FailureReason }
   | { readonly kind: 'cancelled' };
 
@@ -53,53 +75,112 @@ export function pages(job: Job): readonly (readonly number[])[] {
   return Array.from({ length: count }, (_, page) => usable.slice(page * filesPerMessage, (page + 1) * filesPerMessage));
 }
 
-/** The view of one of the job's messages; `page` counts from 0. A gallery shows what is attached so far. */
-export function viewOf(job: Job, page: number): JobView {
+/** What the public reply says. */
+export function replyView(job: Job, surroundings: Surroundings = {}): JobView {
+  if (!isElsewhere(job)) return pageView(job, 0, surroundings);
+  const isSecret = job.wish === 'private' || job.wish === 'withhold';
+  return {
+    ...blank(job),
+    prompt: isSecret ? undefined : job.prompt,
+    asked: isSecret ? [] : job.asked,
+    status: elsewhereStatus(job, surroundings),
+  };
+}
+
+/** What one of the messages with the job's files says; `page` counts from 0. A gallery shows what is attached so far. */
+export function pageView(job: Job, page: number, surroundings: Surroundings = {}): JobView {
   const all = pages(job);
   const order = all.flat();
   const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
   const numberOf = (file: number): number => order.indexOf(file) + 1;
   return {
+    ...blank(job),
     page: { number: page + 1, of: page > 0 || hasEnded(job) ? all.length : 1 },
-    command: job.model.command,
-    prompt: job.prompt,
-    asked: job.asked,
-    status: statusOf(job),
+    mentionsOwner: page === 0 && job.route?.via === 'channel',
+    status: statusOf(job, surroundings),
     gallery: (all[page] ?? []).flatMap((file) => {
       const name = job.files[file]?.fetched?.name;
       return name === undefined || !attached.has(file)
         ? []
         : [{ file, name, number: numberOf(file), of: order.length }];
     }),
-    links: (all[page] ?? []).flatMap((file) => {
+    links: (all[page] ?? []).flatMap((file): JobView['links'] => {
       const output = job.files[file];
-      return output !== undefined && isLinked(output) ? [{ number: numberOf(file), url: output.url }] : [];
+      if (output === undefined) return [];
+      if (isLinked(output)) return [{ number: numberOf(file), url: output.url, why: 'too-large' }];
+      return output.shrinks === undefined ? [] : [{ number: numberOf(file), url: output.url, why: 'original' }];
     }),
+    buttons: page === 0 ? buttonsOf(job) : [],
   };
 }
 
-function statusOf(job: Job): StatusView {
+function blank(job: Job): JobView {
+  return {
+    page: { number: 1, of: 1 },
+    mentionsOwner: false,
+    prompt: job.prompt,
+    asked: job.asked,
+    status: { kind: 'submitting' },
+    gallery: [],
+    links: [],
+    buttons: buttonsOf(job),
+  };
+}
+
+function buttonsOf(job: Job): JobView['buttons'] {
+  const button = (action: JobAction): JobView['buttons'] => [{ action, jobId: job.id }];
   switch (job.state) {
     case 'accepted':
     case 'waiting':
-      return { kind: job.unsent > 0 ? 'retrying' : 'waiting', since: job.times.accepted };
+    case 'submitting':
+    case 'queued':
+    case 'running':
+      return job.wish === undefined ? button('cancel') : [];
+    case 'fetching':
+    case 'delivering':
+      return [];
+    case 'delivered':
+      return job.kept === true ? [...button('show'), ...button('receipt')] : button('receipt');
+    case 'failed':
+    case 'cancelled':
+    case 'refused':
+    case 'lost':
+      return button('receipt');
+  }
+}
+
+function elsewhereStatus(job: Job, surroundings: Surroundings): StatusView {
+  if (!hasEnded(job)) return job.wish === 'withhold' ? { kind: 'withheld' } : { kind: 'private-coming' };
+  if (job.state !== 'delivered') return statusOf(job, surroundings);
+  if (job.wish === 'withhold') return { kind: 'withheld' };
+  if (job.kept === true) return { kind: 'kept' };
+  return { kind: job.wish === 'private' ? 'private-delivered' : 'delivered-elsewhere' };
+}
+
+function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
+  switch (job.state) {
+    case 'accepted':
+    case 'waiting': {
+      const since = job.times.accepted;
+      if (place?.held === 'account' || place?.held === 'paused') return { kind: 'paused', since };
+      if (place?.held !== undefined) return { kind: 'retrying', since };
+      return { kind: 'waiting', since, ahead: place === undefined ? undefined : roughly(place.ahead) };
+    }
     case 'submitting':
       return { kind: 'submitting' };
     case 'queued':
+      if (job.late === true) return { kind: 'late' };
       return { kind: 'queued', since: job.times.submitted ?? job.times.accepted, position: job.position };
-    case 'running':
-      return { kind: 'running', since: job.times.running ?? job.times.accepted };
+    case 'running': {
+      if (job.late === true) return { kind: 'late' };
+      const since = job.times.running ?? job.times.accepted;
+      return { kind: 'running', since, readyAt: usually === undefined ? undefined : since + usually };
+    }
     case 'fetching':
     case 'delivering':
       return { kind: 'finishing' };
     case 'delivered':
-      return {
-        kind: 'delivered',
-        took: (job.times.completed ?? job.times.accepted) - job.times.accepted,
-        made: pages(job).flat().length,
-        expected: job.expected,
-        unusable: job.files.length - pages(job).flat().length,
-      };
+      return job.kept === true ? { kind: 'kept' } : deliveredStatus(job);
     case 'failed':
     case 'refused':
     case 'lost':
@@ -107,4 +188,22 @@ function statusOf(job: Job): StatusView {
     case 'cancelled':
       return { kind: 'cancelled' };
   }
+}
+
+function deliveredStatus(job: Job): StatusView {
+  const made = pages(job).flat().length;
+  return {
+    kind: 'delivered',
+    took: (job.times.completed ?? job.times.accepted) - job.times.accepted,
+    made,
+    expected: job.expected,
+    unusable: job.files.length - made,
+  };
+}
+
+/** A position changes with every start: far from the head it is told in steps, so that not every start is an edit. */
+function roughly(ahead: number): number {
+  if (ahead <= 5) return ahead;
+  const step = ahead <= 20 ? 5 : ahead <= 100 ? 20 : 100;
+  return Math.ceil(ahead / step) * step;
 }

@@ -1,11 +1,16 @@
 import { advance } from '../../core/job/machine.ts';
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
-import { isLinked, pages, viewOf } from '../../core/job/view.ts';
-import type { NotShown, Upload } from '../messenger.ts';
-import type { JobStep, Workshop } from './step.ts';
+import { isLinked, pages, pageView } from '../../core/job/view.ts';
+import type { NotShown, Shown, Upload } from '../messenger.ts';
+import { reroute } from './reroute.ts';
+import { countFailure, type JobStep, type Workshop } from './step.ts';
 
 const mebibyte = 1024 * 1024;
+/** Direct messages know neither boosts nor, for a bot, a subscription. */
+const directLimit = 10 * mebibyte;
+/** How often a picture is made smaller: once for the limit, once more where Discord refuses it all the same. */
+const mostShrinks = 2;
 
 /**
  * Posts the files. They only go up by editing a message whose id is on record, so that a repeated
@@ -13,21 +18,20 @@ const mebibyte = 1024 * 1024;
  */
 export const deliver: JobStep = async (workshop, job, signal) => {
   const { records, status, messenger, spool, clock, uploading } = workshop;
-  const all = pages(job);
-
-  const oversize = all
-    .flat()
-    .filter(
-      (file) => (job.files[file]?.fetched?.size ?? 0) > job.place.attachmentLimit && job.files[file]?.linked !== true,
-    );
-  if (oversize.length > 0) {
-    await records.apply(job.id, { type: 'linked', files: oversize });
+  if (job.wish === 'private' && job.route === undefined) {
+    await records.apply(job.id, { type: 'rerouted', route: { via: 'press' } });
     return 0;
   }
+  const all = pages(job);
+  const oversize = all
+    .flat()
+    .find((file) => isPosted(job, file) && (job.files[file]?.fetched?.size ?? 0) > limitOf(job));
+  if (oversize !== undefined) return shrinkOrLink(workshop, job, oversize, limitOf(job), signal);
 
-  if (job.messages.length < all.length) {
-    const placed = await messenger.place(job, viewOf(job, job.messages.length), signal);
-    if (placed.kind !== 'shown') return notShown(workshop, job, placed, []);
+  const isReply = job.route === undefined;
+  if (job.messages.length < all.length && !(isReply && job.messages.length === 0)) {
+    const placed = await messenger.place(job, pageView(job, job.messages.length), signal);
+    if (placed.kind !== 'shown') return notShown(workshop, job, placed, [], signal);
     await records.apply(job.id, { type: 'placed', messageId: placed.message.id });
     return 0;
   }
@@ -39,11 +43,10 @@ export const deliver: JobStep = async (workshop, job, signal) => {
       const fetched = job.files[file]?.fetched;
       return fetched === undefined ? [] : [{ file, path: spool.path(job.id, fetched.name), ...fetched }];
     });
-    const view = viewOf(ifUploaded(job, page, batch, clock.now()), page);
-    const shown = await status.settle(job.id, async () =>
-      uploading(async () => messenger.edit(job, page, view, uploads, signal)),
-    );
-    if (shown.kind !== 'shown') return notShown(workshop, job, shown, batch);
+    const view = pageView(ifUploaded(job, page, batch, clock.now()), page);
+    const edit = async (): Promise<Shown> => uploading(async () => messenger.edit(job, page, view, uploads, signal));
+    const shown = await (isReply ? status.settle(job.id, edit) : edit());
+    if (shown.kind !== 'shown') return notShown(workshop, job, shown, batch, signal);
     workshop.failures.delete(job.id);
     await records.apply(job.id, { type: 'attached', message: page, attachments: shown.message.attachments });
     return 0;
@@ -52,26 +55,33 @@ export const deliver: JobStep = async (workshop, job, signal) => {
   // Links alone were never part of an upload: say them before the job ends.
   const ended = advance(job, { type: 'delivered', at: clock.now() });
   if (job.messages.every((message) => message.attachments.length === 0)) {
-    const shown = await status.settle(job.id, async () => messenger.edit(job, 0, viewOf(ended, 0), [], signal));
-    if (shown.kind !== 'shown') return notShown(workshop, job, shown, []);
+    const shown = await status.settle(job.id, async () => messenger.edit(job, 0, pageView(ended, 0), [], signal));
+    if (shown.kind !== 'shown') return notShown(workshop, job, shown, [], signal);
   }
-  await records.apply(job.id, { type: 'delivered', at: clock.now() });
+  const delivered = await records.apply(job.id, { type: 'delivered', at: clock.now() });
+  if (delivered?.told !== true) return 0;
   await spool.remove(job.id);
   return undefined;
 };
 
+function limitOf(job: Job): number {
+  return job.route?.via === 'direct' ? Math.min(job.place.attachmentLimit, directLimit) : job.place.attachmentLimit;
+}
+
+function isPosted(job: Job, file: number): boolean {
+  const output = job.files[file];
+  return output?.fetched !== undefined && !isLinked(output);
+}
+
 /** The files of a page that neither are attached nor are linked. */
 function waitingFiles(job: Job, files: readonly number[], page: number): readonly number[] {
   const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
-  return files.filter((file) => {
-    const output = job.files[file];
-    return output !== undefined && !isLinked(output) && !attached.has(file);
-  });
+  return files.filter((file) => isPosted(job, file) && !attached.has(file));
 }
 
 /** As many files, in order, as one request may carry: 25 MiB, or the limit of one file and a little for the form. */
 function nextBatch(job: Job, files: readonly number[]): readonly number[] {
-  const most = Math.max(25 * mebibyte, job.place.attachmentLimit + mebibyte) - mebibyte / 2;
+  const most = Math.max(25 * mebibyte, limitOf(job) + mebibyte) - mebibyte / 2;
   let total = 0;
   const fitting = files.filter((file) => (total += job.files[file]?.fetched?.size ?? 0) <= most);
   return fitting.length > 0 ? fitting : files.slice(0, 1);
@@ -80,11 +90,8 @@ function nextBatch(job: Job, files: readonly number[]): readonly number[] {
 /** The job as it will be when this upload has worked: what the message says appears together with its files. */
 function ifUploaded(job: Job, page: number, batch: readonly number[], at: number): Job {
   const kept = job.messages[page]?.attachments ?? [];
-  const attached = advance(job, {
-    type: 'attached',
-    message: page,
-    attachments: [...kept, ...batch.map((file) => ({ id: '', file }))],
-  });
+  const attachments = [...kept, ...batch.map((file) => ({ id: '', file }))];
+  const attached = advance(job, { type: 'attached', message: page, attachments });
   const complete = waitingFiles(attached, pages(job)[page] ?? [], page).length === 0;
   return complete ? advance(attached, { type: 'delivered', at }) : attached;
 }
@@ -94,41 +101,36 @@ async function notShown(
   job: Job,
   outcome: NotShown,
   batch: readonly number[],
+  signal: AbortSignal,
 ): Promise<number | undefined> {
-  const { records, clock, random, failures, log } = workshop;
-  switch (outcome.kind) {
-    case 'too-large':
-      if (batch.length > 0) {
-        await records.apply(job.id, { type: 'linked', files: batch });
-        return 0;
-      }
-      break;
-    case 'unreachable': {
-      const failed = (failures.get(job.id) ?? 0) + 1;
-      failures.set(job.id, failed);
-      return outcome.retryAfter ?? backOff(failed, random());
-    }
-    case 'refused':
-    case 'gone':
-      break;
-  }
-  log.warn({ job: job.id, outcome: outcome.kind }, 'the result could not be shown; its files are kept');
-  await records.apply(job.id, { type: 'kept', at: clock.now() });
-  return undefined;
+  if (outcome.kind === 'unreachable')
+    return outcome.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
+  // In spite of the limit that Discord itself told: the largest of them is made smaller, or linked.
+  const largest = batch.toSorted((a, b) => sizeOf(job, b) - sizeOf(job, a))[0];
+  if (outcome.kind === 'too-large' && largest !== undefined)
+    return shrinkOrLink(workshop, job, largest, Math.floor(sizeOf(job, largest) / 2), signal);
+  return reroute(workshop, job, outcome, signal);
 }
 
-/** Says the end of a job without a result, then lets the job go. */
-export const tell: JobStep = async (workshop, job, signal) => {
-  const { records, status, messenger, spool, random, failures, log } = workshop;
-  const shown = await status.settle(job.id, async () => messenger.edit(job, 0, viewOf(job, 0), [], signal));
-  if (shown.kind === 'unreachable') {
-    const failed = (failures.get(job.id) ?? 0) + 1;
-    failures.set(job.id, failed);
-    return shown.retryAfter ?? backOff(failed, random());
+function sizeOf(job: Job, file: number): number {
+  return job.files[file]?.fetched?.size ?? 0;
+}
+
+async function shrinkOrLink(
+  { records, spool, shrink }: Workshop,
+  job: Job,
+  index: number,
+  limit: number,
+  signal: AbortSignal,
+): Promise<number> {
+  const file = job.files[index];
+  if (file?.fetched?.kind === 'image' && (file.shrinks ?? 0) < mostShrinks) {
+    const smaller = await shrink(spool.path(job.id, file.fetched.name), limit, signal);
+    if (smaller !== undefined) {
+      await records.apply(job.id, { type: 'shrunk', file: index, result: smaller });
+      return 0;
+    }
   }
-  if (shown.kind !== 'shown') log.warn({ job: job.id, outcome: shown.kind }, 'the end of a job could not be shown');
-  failures.delete(job.id);
-  await records.apply(job.id, { type: 'told' });
-  await spool.remove(job.id);
-  return undefined;
-};
+  await records.apply(job.id, { type: 'linked', files: [index] });
+  return 0;
+}

@@ -1,22 +1,43 @@
 import pLimit from 'p-limit';
 import { advance } from '../../core/job/machine.ts';
-import { isOpen, newJob, type Job, type JobRequest } from '../../core/job/record.ts';
+import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
+import type { Accounts } from '../accounts.ts';
 import { createSchedule } from '../schedule.ts';
-import { deliver, tell } from './deliver.ts';
+import type { Store } from '../store.ts';
+import { createActions, type Actions } from './actions.ts';
+import {
+  createAdmission,
+  type AdmissionResult,
+  type AdmissionRules,
+  type Admitted,
+  type PricedRequest,
+} from './admission.ts';
+import { deliver } from './deliver.ts';
 import { fetchResult } from './fetch.ts';
+import type { Place } from './line.ts';
 import { poll } from './poll.ts';
 import type { JobStep, Workshop } from './step.ts';
 import { abandon, confirm, submit } from './submit.ts';
+import { sweep } from './sweep.ts';
+import { tell } from './tell.ts';
 
 /** Runs jobs from their acceptance to the last delivered file, over restarts. */
-export interface Jobs {
-  /** Whether this interaction already became a job. */
-  known(id: string): Promise<boolean>;
+export interface Jobs extends Actions {
+  /** Decides from memory whether a request is taken on; what it costs is kept free until it is accepted or released. */
+  admit(priced: PricedRequest): Promise<AdmissionResult>;
   /**
-   * Accepts a checked request; resolves once it is on disk, and then it will end in a result or a clear message.
+   * Accepts an admitted request; resolves once it is on disk, and then it will end in a result or a clear message.
    * `messageId` is the acknowledged reply, or `undefined` where Discord's answer to the acknowledgement was lost.
    */
-  accept(request: JobRequest, messageId: string | undefined): Promise<void>;
+  accept(admitted: Admitted, messageId: string | undefined): Promise<void>;
+  /** Nothing new is taken on or started; what runs goes on. */
+  pause(on: boolean): void;
+  /** The owner's jobs that wait, run or are kept, oldest first, with the places of those that wait. */
+  of(ownerId: string): readonly { readonly job: Job; readonly place: Place | undefined }[];
+  /** The state of every job that is not over. */
+  states(): Iterable<JobState>;
+  waiting(): number;
+  paused(): boolean;
   /** Goes on with every job that an earlier process left open. */
   start(): Promise<void>;
   /** Ends steps under way, at most `graceMs` long; what is left goes on at the next start. */
@@ -27,6 +48,13 @@ const downloadsAtOnce = 8;
 const uploadsAtOnce = 8;
 /** After an error that nobody foresaw, such as a failing disk. */
 const faultPause = 5_000;
+const sweepPace = 24 * 3_600_000;
+/** Positions are told anew at most so often. */
+const placesPace = 2_000;
+/** Steps that are no job's; ids of jobs are digits. */
+const lineStep = 'line';
+const placesStep = 'places';
+const sweepStep = 'sweep';
 
 const steps: Readonly<Record<Job['state'], JobStep>> = {
   accepted: confirm,
@@ -43,19 +71,38 @@ const steps: Readonly<Record<Job['state'], JobStep>> = {
   lost: tell,
 };
 
-export function createJobs(options: Omit<Workshop, 'failures' | 'downloading' | 'uploading'>): Jobs {
-  const { records, status, spool, clock, log } = options;
+export interface JobsOptions extends Omit<Workshop, 'failures' | 'lastAnswer' | 'downloading' | 'uploading'> {
+  readonly accounts: Accounts;
+  readonly store: Store;
+  readonly rules: AdmissionRules;
+  readonly keep: { readonly resultsDays: number; readonly days: number };
+}
+
+export function createJobs(options: JobsOptions): Jobs {
+  const { records, line, status, spool, clock, log } = options;
   const workshop: Workshop = {
     ...options,
     failures: new Map(),
+    lastAnswer: new Map(),
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };
+  const admit = createAdmission({ accounts: options.accounts, line, rules: options.rules });
+
   const schedule = createSchedule({
     clock,
     async step(id, signal) {
+      if (id === lineStep) return pump();
+      if (id === placesStep) return tellPlaces();
+      if (id === sweepStep) {
+        await sweep(workshop, options.store, options.keep);
+        return sweepPace;
+      }
       const job = records.get(id);
-      return job === undefined || !isOpen(job) ? undefined : steps[job.state](workshop, job, signal);
+      if (job === undefined || !isOpen(job)) return undefined;
+      const next = await steps[job.state](workshop, job, signal);
+      pump();
+      return next;
     },
     failed(id, error) {
       log.error({ job: id, err: error }, 'a step of a job failed; it is tried again');
@@ -63,23 +110,72 @@ export function createJobs(options: Omit<Workshop, 'failures' | 'downloading' | 
     },
   });
 
+  /** Starts whose turn it is, and comes back when a held line may try again. */
+  function pump(): undefined {
+    for (const id of line.start()) schedule.in(0, id);
+    if (line.heldFor > 0) schedule.in(line.heldFor, lineStep);
+    if (line.size > 0) schedule.in(placesPace, placesStep);
+    return undefined;
+  }
+
+  function tellPlaces(): undefined {
+    for (const [id, place] of line.places()) {
+      const job = records.get(id);
+      if (job?.state === 'waiting') status.show(job, { place });
+    }
+    return undefined;
+  }
+
+  /** Puts a job that was read from disk where it belongs. */
+  function resume(job: Job): void {
+    if (job.state === 'waiting') line.join(job);
+    else {
+      if (!hasEnded(job) && job.state !== 'accepted' && job.state !== 'delivering' && job.late !== true)
+        line.occupy(job);
+      schedule.in(0, job.id);
+    }
+  }
+
   return {
-    known: async (id) => records.has(id),
-    async accept(request, messageId) {
-      const accepted = newJob(request, clock.now());
+    ...createActions(workshop, (id) => schedule.in(0, id), pump),
+    admit,
+    async accept(admitted, messageId) {
+      const accepted = newJob(admitted.request, clock.now());
       const job = messageId === undefined ? accepted : advance(accepted, { type: 'acknowledged', messageId });
-      await records.add(job);
-      if (job.state === 'waiting') status.show(job);
-      schedule.in(0, request.id);
-    },
-    async start() {
-      const open = await records.load();
-      await spool.sweep(new Set(open.map((job) => job.id)));
-      for (const job of open.filter(isOpen)) {
-        status.show(job);
-        schedule.in(0, job.id);
+      try {
+        if (!(await records.add(job))) return;
+      } finally {
+        admitted.release();
       }
-      if (open.length > 0) log.info({ jobs: open.length }, 'going on with open jobs');
+      if (job.state === 'waiting') line.join(job);
+      else schedule.in(0, job.id);
+      pump();
+    },
+    pause(on) {
+      line.pause(on);
+      pump();
+      tellPlaces();
+    },
+    of(ownerId) {
+      const places = line.places();
+      return [...records.all()]
+        .filter((job) => job.owner.id === ownerId && (!hasEnded(job) || job.kept === true))
+        .toSorted((a, b) => a.times.accepted - b.times.accepted)
+        .map((job) => ({ job, place: places.get(job.id) }));
+    },
+    states: () => [...records.all()].filter(isOpen).map((job) => job.state),
+    waiting: () => line.size,
+    paused: () => line.paused,
+    async start() {
+      const known = await records.load();
+      await spool.sweep(new Set(known.map((job) => job.id)));
+      for (const job of known.filter(isOpen).toSorted((a, b) => a.times.accepted - b.times.accepted)) {
+        status.show(job);
+        resume(job);
+      }
+      pump();
+      schedule.in(sweepPace, sweepStep);
+      if (known.length > 0) log.info({ jobs: known.length }, 'going on with open jobs');
     },
     async stop(graceMs) {
       await schedule.stop(graceMs);

@@ -1,42 +1,46 @@
-import { backOff, pollDelay } from '../../core/job/pace.ts';
 import type { JobEvent } from '../../core/job/machine.ts';
-import type { Job } from '../../core/job/record.ts';
+import { nextLook } from '../../core/durations.ts';
+import { backOff } from '../../core/job/pace.ts';
+import { hasEnded, type Job } from '../../core/job/record.ts';
 import type { ResultOutcome } from '../runcomfy/answers.ts';
-import type { JobStep, Workshop } from './step.ts';
+import { countFailure, type JobStep, type Workshop } from './step.ts';
 
 /** The longest pause after troubles that no job can help: the token or the balance was refused. */
 const accountPause = 120_000;
 /** /result may not know for a moment what /status calls completed: until then the request is not given up as expired. */
 const settlingTime = 60_000;
+/** A job that takes too long is looked for so often, and for so long. */
+const latePace = 300_000;
+const lateLife = 24 * 3_600_000;
+/** How much answered time is worth a commit. */
+const answeredStep = 60_000;
 
 /** Asks how the request stands. /status tells when it is over, /result decides how. */
 export const poll: JobStep = async (workshop, job, signal) => {
-  const { records, runcomfy, status, clock, random, log } = workshop;
+  const { records, runcomfy, clock, log } = workshop;
+  if (job.wish === 'cancel' && job.state === 'queued' && job.cancel === undefined) {
+    const outcome = await runcomfy.cancel(job.requestId ?? '');
+    if (outcome !== 'unknown') await records.apply(job.id, { type: 'cancel-answered', outcome });
+  }
   const outcome = await runcomfy.status(job.requestId ?? '', signal);
+  workshop.metrics.poll(outcome.kind);
   const at = clock.now();
-  const age = at - (job.times.submitted ?? job.times.accepted);
-  const observe = async (event: JobEvent): Promise<number> => {
-    workshop.failures.delete(job.id);
-    const seen = await records.apply(job.id, event);
-    if (seen !== undefined && seen !== job) status.show(seen);
-    return pollDelay(age, random());
-  };
   switch (outcome.kind) {
     case 'queued':
-      return observe({ type: 'seen-queued', position: outcome.position });
+      return observe(workshop, job, { type: 'seen-queued', position: outcome.position });
     case 'running':
-      return observe({ type: 'seen-running', at });
+      return observe(workshop, job, { type: 'seen-running', at });
     case 'over':
-      await observe({ type: 'completed', at });
+      await observe(workshop, job, { type: 'completed', at });
       return 0;
     case 'strange':
       log.warn(
         { job: job.id, status: outcome.state.slice(0, 40) },
         'RunComfy reports a state that is not known; still asking',
       );
-      return pollDelay(age, random());
+      return observe(workshop, job, { type: 'answered', ms: 0 });
     case 'expired':
-      await records.apply(job.id, { type: 'failed-upstream', reason: 'expired', at });
+      await end(workshop, job, { type: 'failed-upstream', reason: 'expired', cost: undefined, at });
       return 0;
     case 'account':
     case 'unreachable':
@@ -44,30 +48,67 @@ export const poll: JobStep = async (workshop, job, signal) => {
   }
 };
 
-/** Reads the result of a request that is over. `undefined` once the job has moved on. */
+/** What RunComfy said, and how long it has now taken; how long until it is asked again. */
+async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<number> {
+  const { records, line, status, alerts, clock, random, timeout, log } = workshop;
+  workshop.failures.delete(job.id);
+  alerts.clear('runcomfy-account');
+  const seen = (await records.apply(job.id, event)) ?? job;
+  const estimate = await workshop.durations.estimate(job.pace);
+  if (seen !== job) status.show(seen, { usually: estimate.typical });
+  if (hasEnded(seen) || seen.state === 'fetching') return 0;
+
+  const at = clock.now();
+  const counted = await countAnswered(workshop, seen, at);
+  if (counted.late === true) {
+    if (at - (counted.times.late ?? at) < lateLife) return latePace;
+    await end(workshop, counted, { type: 'gave-up', at });
+    return 0;
+  }
+  if (counted.answered > timeout) {
+    const late = await records.apply(job.id, { type: 'late', at });
+    line.free(job.id);
+    log.warn({ job: job.id }, 'a run takes longer than allowed; it is looked for now and then');
+    if (late !== undefined) status.show(late);
+  }
+  return nextLook(at - (counted.times.submitted ?? counted.times.accepted), estimate, random());
+}
+
+/** Only time in which RunComfy answered counts: between two answers, if no failure came between. */
+async function countAnswered({ records, lastAnswer }: Workshop, job: Job, at: number): Promise<Job> {
+  const since = lastAnswer.get(job.id);
+  if (since === undefined) {
+    lastAnswer.set(job.id, at);
+    return job;
+  }
+  if (at - since < answeredStep) return job;
+  lastAnswer.set(job.id, at);
+  return (await records.apply(job.id, { type: 'answered', ms: at - since })) ?? job;
+}
+
+/** Reads the result of a request that is over; how long until it is read again, or 0 once the job has moved on. */
 export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number> {
-  const { records, runcomfy, clock, random } = workshop;
+  const { runcomfy, clock, random } = workshop;
   const outcome = await runcomfy.result(job.requestId ?? '', signal);
   const at = clock.now();
   switch (outcome.kind) {
     case 'succeeded':
-      await records.apply(
-        job.id,
-        outcome.urls.length === 0 ? { type: 'none-usable', at } : { type: 'listed', urls: outcome.urls },
-      );
+      await end(workshop, job, successOf(job, outcome, at));
+      if (job.late !== true)
+        await workshop.durations.learn(job.pace, (job.times.completed ?? at) - (job.times.submitted ?? at));
       break;
     case 'failed':
-      await records.apply(job.id, { type: 'failed-upstream', reason: outcome.reason, at });
+      await end(workshop, job, { type: 'failed-upstream', reason: outcome.reason, cost: outcome.cost, at });
       break;
     case 'cancelled':
-      await records.apply(job.id, { type: 'cancelled-upstream', at });
+      await end(workshop, job, { type: 'cancelled-upstream', at });
       break;
     case 'expired':
-      if (at - (job.times.completed ?? 0) < settlingTime) return pause(workshop, job, random());
-      await records.apply(job.id, { type: 'failed-upstream', reason: 'expired', at });
+      if (at - (job.times.completed ?? 0) < settlingTime) return backOff(countFailure(workshop, job), random());
+      await end(workshop, job, { type: 'failed-upstream', reason: 'expired', cost: undefined, at });
       break;
     case 'not-ready':
-      return pause(workshop, job, random());
+      return notReady(workshop, job, at);
     case 'account':
     case 'unreachable':
       return trouble(workshop, job, outcome);
@@ -76,21 +117,42 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
   return 0;
 }
 
+function successOf(job: Job, { urls, cost }: Extract<ResultOutcome, { kind: 'succeeded' }>, at: number): JobEvent {
+  if (urls.length === 0) return { type: 'none-usable', cost, at };
+  return job.wish === 'withhold' ? { type: 'withheld', cost, at } : { type: 'listed', urls, cost };
+}
+
+/** A result that never becomes ready is looked for as long as a run that never ends. */
+async function notReady(workshop: Workshop, job: Job, at: number): Promise<number> {
+  const since = at - (job.times.completed ?? at);
+  if (since > workshop.timeout + lateLife) {
+    await end(workshop, job, { type: 'gave-up', at });
+    return 0;
+  }
+  if (since > workshop.timeout) {
+    await end(workshop, job, { type: 'late', at });
+    return latePace;
+  }
+  return backOff(countFailure(workshop, job), workshop.random());
+}
+
+/** Whatever it ended in, RunComfy has a free place. */
+async function end({ records, line }: Workshop, job: Job, event: JobEvent): Promise<void> {
+  await records.apply(job.id, event);
+  line.free(job.id);
+}
+
 function trouble(
   workshop: Workshop,
   job: Job,
   outcome: Extract<ResultOutcome, { kind: 'account' | 'unreachable' }>,
 ): number {
+  // What follows is no time in which RunComfy answered.
+  workshop.lastAnswer.delete(job.id);
   if (outcome.kind === 'unreachable') {
     workshop.log.debug({ job: job.id }, 'RunComfy could not be read; asking again');
-    return outcome.retryAfter ?? pause(workshop, job, workshop.random());
+    return outcome.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
   }
-  workshop.log.error({ job: job.id }, 'RunComfy refuses the token or the balance; jobs are kept');
+  workshop.alerts.raise('runcomfy-account');
   return accountPause;
-}
-
-function pause({ failures }: Workshop, job: Job, random: number): number {
-  const failed = (failures.get(job.id) ?? 0) + 1;
-  failures.set(job.id, failed);
-  return backOff(failed, random);
 }

@@ -1,70 +1,116 @@
 import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import { advance, type JobEvent } from '../../core/job/machine.ts';
-import { isOpen, jobRecord, type Job } from '../../core/job/record.ts';
+import { hasEnded, isEnd, isOpen, jobRecord, type Job } from '../../core/job/record.ts';
+import type { Accounts } from '../accounts.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Store, Write } from '../store.ts';
 
 /** The jobs that are not over, in memory with the store behind them. A change is on disk before anybody sees it. */
 export interface JobRecords {
   /** Reads the jobs that an earlier process left open. A record that cannot be read is reported and left as it is. */
   load(): Promise<readonly Job[]>;
+  /** An open job, or one whose result is kept for its owner. */
   get(id: string): Job | undefined;
-  /** Whether this interaction ever became a job, ended ones included. */
-  has(id: string): Promise<boolean>;
-  add(job: Job): Promise<void>;
-  /** Advances the job and commits. Events that do not fit its state change and write nothing. */
+  /** Every open job and every kept one. */
+  all(): Iterable<Job>;
+  /** Also a job that is over. */
+  find(id: string): Promise<Job | undefined>;
+  /** Writes a new job together with its hold. A job that already exists is left as it is, and told by `false`. */
+  add(job: Job): Promise<boolean>;
+  /** Advances the job and commits, its settlement included. Events that do not fit its state change and write nothing. */
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
 }
 
-const recordKey = (id: string): string => `job:${id}`;
+export const recordKey = (id: string): string => `job:${id}`;
 const openPrefix = 'open:';
+/** Jobs by the day they ended, for forgetting them later. */
+export const endedPrefix = 'ended:';
 
-export function createJobRecords(options: { readonly store: Store; readonly log: Logger }): JobRecords {
-  const { store, log } = options;
+/** What is on disk of every job that a start has to read, unchecked. */
+export async function openJobs(store: Store): Promise<readonly { readonly id: string; readonly record: unknown }[]> {
+  const ids = (await store.range(openPrefix)).map((row) => row.key.slice(openPrefix.length));
+  return Promise.all(ids.map(async (id) => ({ id, record: await store.get(recordKey(id)) })));
+}
+
+export function createJobRecords(options: {
+  readonly store: Store;
+  readonly accounts: Accounts;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}): JobRecords {
+  const { store, accounts, metrics, log } = options;
   const lock = new AsyncLock();
   const open = new Map<string, Job>();
 
-  async function commit(job: Job): Promise<void> {
-    const listed = isOpen(job) || job.kept === true;
-    const writes: Write[] = [
+  function rowsFor(job: Job, justEnded: boolean): Write[] {
+    const rows: Write[] = [
       { key: recordKey(job.id), value: job },
-      { key: `${openPrefix}${job.id}`, value: listed ? true : undefined },
+      { key: `${openPrefix}${job.id}`, value: isListed(job) ? true : undefined },
     ];
-    await store.commit(writes);
-    if (listed) open.set(job.id, job);
+    if (justEnded)
+      rows.push({
+        key: `${endedPrefix}${new Date(job.settlement?.at ?? 0).toISOString().slice(0, 10)}:${job.id}`,
+        value: true,
+      });
+    return rows;
+  }
+
+  function remember(job: Job): void {
+    if (isListed(job)) open.set(job.id, job);
     else open.delete(job.id);
+  }
+
+  async function find(id: string): Promise<Job | undefined> {
+    const parsed = jobRecord.safeParse(open.get(id) ?? (await store.get(recordKey(id))));
+    return parsed.success ? parsed.data : undefined;
   }
 
   return {
     async load() {
-      const rows = await store.range(openPrefix);
-      const ids = rows.map((row) => row.key.slice(openPrefix.length));
-      const records = await Promise.all(ids.map(async (id) => store.get(recordKey(id))));
-      for (const [index, record] of records.entries()) {
+      for (const { id, record } of await openJobs(store)) {
         const parsed = jobRecord.safeParse(record);
         if (parsed.success) open.set(parsed.data.id, parsed.data);
         else {
-          log.error(
-            { job: ids[index], problems: parsed.error.issues.map((issue) => issue.path.join('.')) },
-            'job record cannot be read; it is left as it is',
-          );
+          const problems = parsed.error.issues.map((issue) => issue.path.join('.'));
+          log.error({ job: id, problems }, 'job record cannot be read; it is left as it is');
         }
       }
       return [...open.values()];
     },
     get: (id) => open.get(id),
-    has: async (id) => open.has(id) || (await store.get(recordKey(id))) !== undefined,
-    add: async (job) => lock.acquire(job.id, async () => commit(job)),
+    all: () => open.values(),
+    find,
+    add: async (job) =>
+      lock.acquire(job.id, async () => {
+        if (open.has(job.id) || (await store.get(recordKey(job.id))) !== undefined) return false;
+        await accounts.commitHold(job, async (rows) => store.commit([...rowsFor(job, false), ...rows]));
+        remember(job);
+        return true;
+      }),
     apply: async (id, event) =>
       lock.acquire(id, async () => {
-        const job = open.get(id);
+        const job = open.get(id) ?? (await find(id));
         if (job === undefined) return undefined;
         const next = advance(job, event);
-        if (next !== job) {
-          await commit(next);
-          log.info({ job: id, event: event.type, state: next.state }, 'job advanced');
+        if (next === job) return job;
+        const justEnded = hasEnded(next) && !hasEnded(job);
+        if (justEnded)
+          await accounts.commitSettlement(next, async (rows) => store.commit([...rowsFor(next, true), ...rows]));
+        else await store.commit(rowsFor(next, false));
+        remember(next);
+        if (justEnded && isEnd(next.state)) {
+          metrics.jobEnded(next.state);
+          if (next.state === 'delivered')
+            metrics.delivered(((next.times.ended ?? 0) - (next.times.completed ?? 0)) / 1000);
         }
+        log.info({ job: id, event: event.type, state: next.state }, 'job advanced');
         return next;
       }),
   };
+}
+
+/** Jobs that a start has to read: those with something left to do, and results kept for their owners. */
+function isListed(job: Job): boolean {
+  return isOpen(job) || job.kept === true;
 }

@@ -1,27 +1,41 @@
 import type { Logger } from 'pino';
 import type { Job } from '../../core/job/record.ts';
+import type { Alerts } from '../alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { Downloads } from '../download.ts';
+import type { Durations } from '../durations.ts';
 import type { Messenger } from '../messenger.ts';
+import type { Metrics } from '../metrics.ts';
 import type { RunComfy } from '../runcomfy/client.ts';
+import type { Shrink } from '../shrink.ts';
 import type { Spool } from '../spool.ts';
 import type { StatusBoard } from '../status.ts';
+import type { Line } from './line.ts';
 import type { JobRecords } from './records.ts';
 
 /** What the steps of a job work with. */
 export interface Workshop {
   readonly records: JobRecords;
+  readonly line: Line;
   readonly runcomfy: RunComfy;
   readonly downloads: Downloads;
   readonly spool: Spool;
+  readonly shrink: Shrink;
   readonly messenger: Messenger;
   readonly status: StatusBoard;
+  readonly alerts: Alerts;
+  readonly durations: Durations;
+  readonly metrics: Metrics;
   readonly clock: Clock;
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Logger;
+  /** Milliseconds after which a run takes too long. */
+  readonly timeout: number;
   /** Failures in a row of a job's present state, for backing off; not worth a commit. */
   readonly failures: Map<string, number>;
+  /** When RunComfy last answered for a job, in epoch ms. */
+  readonly lastAnswer: Map<string, number>;
   /** At most so many downloads, and so many uploads, at once in the whole bot. */
   readonly downloading: <T>(task: () => Promise<T>) => Promise<T>;
   readonly uploading: <T>(task: () => Promise<T>) => Promise<T>;
@@ -29,3 +43,10 @@ export interface Workshop {
 
 /** One step of a job in one state: in how many ms the next is due, or `undefined` when nothing is left to do. */
 export type JobStep = (workshop: Workshop, job: Job, signal: AbortSignal) => Promise<number | undefined>;
+
+/** Counts one more failure in a row; how long to wait is for the caller. */
+export function countFailure({ failures }: Workshop, job: Job): number {
+  const failed = (failures.get(job.id) ?? 0) + 1;
+  failures.set(job.id, failed);
+  return failed;
+}

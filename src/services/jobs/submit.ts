@@ -1,58 +1,137 @@
+import { nextLook } from '../../core/durations.ts';
 import { backOff } from '../../core/job/pace.ts';
-import { viewOf } from '../../core/job/view.ts';
-import type { JobStep } from './step.ts';
+import type { JobEvent } from '../../core/job/machine.ts';
+import type { Job } from '../../core/job/record.ts';
+import { replyView } from '../../core/job/view.ts';
+import type { SubmitOutcome } from '../runcomfy/answers.ts';
+import { countFailure, type JobStep, type Workshop } from './step.ts';
+
+/** After a 429 without Retry-After: ten seconds, doubling to two minutes. */
+const firstPause = 10_000;
+const longestPause = 120_000;
+/** Token or balance refused: one job is tried so often. */
+const accountPause = 120_000;
+/** Between two tries to write down what RunComfy answered. */
+const commitPause = 1_000;
 
 /** Discord's answer to the acknowledgement is not known: an edit tells whether the reply exists. */
-export const confirm: JobStep = async ({ records, messenger, clock, random, failures }, job, signal) => {
-  const shown = await messenger.edit(job, 0, viewOf(job, 0), [], signal);
+export const confirm: JobStep = async (workshop, job, signal) => {
+  const { records, messenger, line, clock, random } = workshop;
+  const shown = await messenger.editReply(job, replyView(job), signal);
   switch (shown.kind) {
-    case 'shown':
-      await records.apply(job.id, { type: 'acknowledged', messageId: shown.message.id });
-      return 0;
+    case 'shown': {
+      const waiting = await records.apply(job.id, { type: 'acknowledged', messageId: shown.message.id });
+      if (waiting?.state === 'waiting') line.join(waiting);
+      return undefined;
+    }
+    case 'token-dead':
     case 'gone':
+    case 'forbidden':
     case 'refused':
     case 'too-large':
       await records.apply(job.id, { type: 'unseen', at: clock.now() });
       return undefined;
-    case 'unreachable': {
-      const failed = (failures.get(job.id) ?? 0) + 1;
-      failures.set(job.id, failed);
-      return shown.retryAfter ?? backOff(failed, random());
-    }
+    case 'unreachable':
+      return shown.retryAfter ?? backOff(countFailure(workshop, job), random());
   }
 };
 
 /** Its turn: `submitting` is on disk before the one paid request leaves, the request id before anybody is told. */
-export const submit: JobStep = async ({ records, runcomfy, status, clock, random, log }, waiting) => {
+export const submit: JobStep = async (workshop, waiting, signal) => {
+  const { records, runcomfy, line, metrics, clock } = workshop;
   const job = await records.apply(waiting.id, { type: 'submitting', at: clock.now() });
-  if (job?.state !== 'submitting') return 0;
+  if (job?.state !== 'submitting') {
+    // Cancelled in the meantime.
+    line.free(waiting.id);
+    return 0;
+  }
   const outcome = await runcomfy.submit(job.model.id, job.input);
+  metrics.submission(outcome.kind);
+  return settleSubmission(workshop, job, outcome, signal);
+};
+
+async function settleSubmission(
+  workshop: Workshop,
+  job: Job,
+  outcome: SubmitOutcome,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const { line, status, alerts, clock, random, log } = workshop;
   const at = clock.now();
   switch (outcome.kind) {
     case 'taken': {
-      const taken = await records.apply(job.id, { type: 'accepted-upstream', requestId: outcome.requestId, at });
+      line.release();
+      alerts.clear('runcomfy-account');
+      const taken = await insist(
+        workshop,
+        job,
+        { type: 'accepted-upstream', requestId: outcome.requestId, at },
+        signal,
+      );
       if (taken !== undefined) status.show(taken);
-      return 1_000;
+      // A cancel that was wished for meanwhile does not wait.
+      if (taken?.wish === 'cancel') return 0;
+      return nextLook(0, await workshop.durations.estimate(job.pace), random());
     }
     case 'not-taken': {
-      const again = await records.apply(job.id, { type: 'not-taken' });
-      if (again !== undefined) status.show(again);
-      log.warn({ job: job.id, cause: outcome.cause, attempts: job.unsent + 1 }, 'submission not taken');
-      return outcome.retryAfter ?? backOff(job.unsent + 1, random());
+      const again = await insist(workshop, job, { type: 'not-taken' }, signal);
+      const pause = pauseAfter(outcome, (again ?? job).unsent, random());
+      log.warn({ job: job.id, cause: outcome.cause, pause }, 'submission not taken');
+      if (outcome.cause === 'account') alerts.raise('runcomfy-account');
+      if (again?.wish === 'cancel') await insist(workshop, job, { type: 'cancel-wished', at }, signal);
+      else line.putBack(again ?? job, outcome.cause, pause);
+      return again?.wish === 'cancel' ? 0 : undefined;
     }
     case 'refused':
-      await records.apply(job.id, { type: 'refused-upstream', reason: outcome.reason, at });
+      line.release();
+      line.free(job.id);
+      await insist(workshop, job, { type: 'refused-upstream', reason: outcome.reason, at }, signal);
       return 0;
     case 'unknown':
+      line.release();
       log.error({ job: job.id }, 'outcome of a submission unknown; it is not sent again');
-      await records.apply(job.id, { type: 'vanished', at });
+      line.free(job.id);
+      await insist(workshop, job, { type: 'vanished', at }, signal);
       return 0;
   }
-};
+}
+
+function pauseAfter(outcome: Extract<SubmitOutcome, { kind: 'not-taken' }>, tries: number, random: number): number {
+  switch (outcome.cause) {
+    case 'account':
+      return accountPause;
+    case 'rate-limited':
+      return outcome.retryAfter ?? Math.min(firstPause * 2 ** Math.max(tries - 1, 0), longestPause);
+    case 'unreachable':
+      return backOff(tries, random);
+  }
+}
+
+/** What RunComfy answered is written down even where the disk fails for a while: forgotten, it would be money lost. */
+async function insist(
+  { records, clock, alerts, log }: Workshop,
+  job: Job,
+  event: JobEvent,
+  signal: AbortSignal,
+): Promise<Job | undefined> {
+  for (;;) {
+    try {
+      const after = await records.apply(job.id, event);
+      alerts.clear('store');
+      return after;
+    } catch (error) {
+      log.error({ job: job.id, err: error }, 'an answer of RunComfy could not be written down; trying again');
+      alerts.raise('store');
+      await clock.sleep(commitPause, signal);
+    }
+  }
+}
 
 /** Found in `submitting` at start: the process ended between the request and its answer. Never sent again. */
-export const abandon: JobStep = async ({ records, clock, log }, job) => {
+export const abandon: JobStep = async ({ records, line, metrics, clock, log }, job) => {
   log.error({ job: job.id }, 'stopped while submitting; outcome unknown, not sent again');
+  metrics.submission('unknown');
   await records.apply(job.id, { type: 'vanished', at: clock.now() });
+  line.free(job.id);
   return 0;
 };

@@ -46,12 +46,16 @@ export type StatusOutcome =
   | Trouble;
 
 export type ResultOutcome =
-  | { readonly kind: 'succeeded'; readonly urls: readonly string[] }
-  | { readonly kind: 'failed'; readonly reason: FailureReason }
+  /** `cost` in millionths of a US dollar, where RunComfy tells it. */
+  | { readonly kind: 'succeeded'; readonly urls: readonly string[]; readonly cost: number | undefined }
+  | { readonly kind: 'failed'; readonly reason: FailureReason; readonly cost: number | undefined }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'not-ready' }
   | { readonly kind: 'expired' }
   | Trouble;
+
+/** RunComfy's word on a cancel; `unknown` where none arrived. */
+export type CancelOutcome = 'taken' | 'refused' | 'unknown';
 
 const submitted = z.object({ request_id: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/) });
 const stated = z.object({
@@ -59,9 +63,12 @@ const stated = z.object({
   queue_position: z.unknown().optional(),
   output: z.unknown().optional(),
   error: z.unknown().optional(),
+  cost: z.unknown().optional(),
 });
 // Six digits. A code that is null, empty or 0 stands beside a success, and must not make it an error.
 const refused = z.object({ error_code: z.coerce.number().int().min(100_000).max(999_999) });
+
+const cancelled = z.object({ outcome: z.string().optional(), status: z.string().optional() });
 
 const queuedWords: ReadonlySet<string> = new Set(['in_queue', 'queued', 'pending', 'waiting']);
 const runningWords: ReadonlySet<string> = new Set(['in_progress', 'starting', 'processing', 'running']);
@@ -104,12 +111,26 @@ export function readResult(answer: Answer): ResultOutcome {
   const parsed = stated.safeParse(answer.body);
   if (!parsed.success) return { kind: 'unreachable', retryAfter: answer.retryAfter };
   const state = parsed.data.status.toLowerCase();
-  if (successWords.has(state)) return { kind: 'succeeded', urls: urlsIn(parsed.data.output) };
+  if (successWords.has(state))
+    return { kind: 'succeeded', urls: urlsIn(parsed.data.output), cost: readCost(parsed.data.cost) };
   if (cancelledWords.has(state)) return { kind: 'cancelled' };
   if (failureWords.has(state)) {
-    return { kind: 'failed', reason: isModeration(parsed.data.error) ? 'moderated' : 'run-failed' };
+    return {
+      kind: 'failed',
+      reason: isModeration(parsed.data.error) ? 'moderated' : 'run-failed',
+      cost: readCost(parsed.data.cost),
+    };
   }
   return { kind: 'not-ready' };
+}
+
+/** Trusts `outcome`, not `status`: the documents' own example says completed beside cancelled. */
+export function readCancel(answer: Answer): CancelOutcome {
+  const parsed = cancelled.safeParse(answer.body);
+  if (!isSuccess(answer) || errorCode(answer) !== undefined || !parsed.success) return 'unknown';
+  const said = [parsed.data.outcome, parsed.data.status].map((word) => word?.toLowerCase() ?? '');
+  if (said[0] === 'not_cancellable') return 'refused';
+  return said.some((word) => cancelledWords.has(word)) ? 'taken' : 'unknown';
 }
 
 /** Every http(s) address in a result's `output`, whatever its shape, in order and without repetition. */
@@ -151,6 +172,13 @@ function isRateLimit(status: number, code: number | undefined): boolean {
 
 function isAccount(status: number, code: number | undefined): boolean {
   return status === 401 || status === 402 || code === 400002 || code === 400004 || code === 401001;
+}
+
+/** US dollars as a number; in millionths, rounded up. */
+function readCost(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value < 1e6
+    ? Math.ceil(Number((value * 1e6).toFixed(3)))
+    : undefined;
 }
 
 function readPosition(value: unknown): number | undefined {

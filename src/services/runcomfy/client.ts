@@ -1,8 +1,8 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Scalar } from '../../core/job/record.ts';
 import type { Clock } from '../clock.ts';
-import { readResult, readStatus, readSubmit } from './answers.ts';
-import type { Answer, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
+import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
+import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
 
 /** RunComfy's Model API. Nothing here throws for what the network or RunComfy does; only an abort is thrown. */
 export interface RunComfy {
@@ -10,6 +10,8 @@ export interface RunComfy {
   submit(modelId: string, input: Readonly<Record<string, Scalar>>): Promise<SubmitOutcome>;
   status(requestId: string, signal: AbortSignal): Promise<StatusOutcome>;
   result(requestId: string, signal: AbortSignal): Promise<ResultOutcome>;
+  /** Asks for a cancel; may be repeated. The result, not this answer, tells how the request ended. */
+  cancel(requestId: string): Promise<CancelOutcome>;
   close(): Promise<void>;
 }
 
@@ -91,7 +93,15 @@ export function createRunComfy(options: {
       }
     },
     status: async (requestId, signal) => read(`requests/${encodeURIComponent(requestId)}/status`, signal, readStatus),
-    result: async (requestId, signal) => read(`requests/${encodeURIComponent(requestId)}/result`, signal, readResult),
+    result: async (requestId, signal) =>
+      read(`requests/${encodeURIComponent(requestId)}/result?include_cost=true`, signal, readResult),
+    async cancel(requestId) {
+      const path = `requests/${encodeURIComponent(requestId)}/cancel`;
+      return exchange(reading, 'POST', path, AbortSignal.timeout(exchangeTimeout)).then(
+        readCancel,
+        () => 'unknown' as const,
+      );
+    },
     async close() {
       await Promise.all([reading.destroy(), paying.destroy()]);
     },

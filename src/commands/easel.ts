@@ -1,0 +1,39 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+} from 'discord.js';
+import type { Words } from '../words/words.ts';
+import type { Command } from './command.ts';
+import { privateText } from './private-text.ts';
+
+/** `/easel pause` and `/easel resume`: the operators' switch for everyone. */
+export function easelCommand(words: Words): Command {
+  const subcommand = (name: 'pause' | 'resume') => ({
+    type: ApplicationCommandOptionType.Subcommand as const,
+    name,
+    name_localizations: { 'zh-TW': words('zh-TW', `command.easel.${name}.name`) },
+    description: words('en-US', `command.easel.${name}.description`),
+    description_localizations: { 'zh-TW': words('zh-TW', `command.easel.${name}.description`) },
+  });
+  return {
+    payload: {
+      type: ApplicationCommandType.ChatInput,
+      name: 'easel',
+      description: words('en-US', 'command.easel.description'),
+      description_localizations: { 'zh-TW': words('zh-TW', 'command.easel.description') },
+      // Hidden from members; who may is decided by OPERATOR_IDS when it runs.
+      default_member_permissions: '0',
+      integration_types: [ApplicationIntegrationType.GuildInstall],
+      contexts: [InteractionContextType.Guild],
+      options: [subcommand('pause'), subcommand('resume')],
+    },
+    run({ memberId, language, subcommand: name }, { jobs, operatorIds }) {
+      if (!operatorIds.includes(memberId)) return { kind: 'refused', text: words(language, 'refusal.operators-only') };
+      const pausing = name === 'pause';
+      jobs.pause(pausing);
+      return { kind: 'said', components: privateText([words(language, pausing ? 'easel.paused' : 'easel.resumed')]) };
+    },
+  };
+}

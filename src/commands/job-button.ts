@@ -1,0 +1,31 @@
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle } from 'discord.js';
+import { encode } from '../core/custom-id.ts';
+import type { JobAction, JobView } from '../core/job/view.ts';
+import type { Language } from '../core/language.ts';
+import type { Words } from '../words/words.ts';
+
+const styles: Readonly<Record<JobAction, ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Danger>> = {
+  cancel: ButtonStyle.Secondary,
+  private: ButtonStyle.Secondary,
+  withhold: ButtonStyle.Danger,
+  receipt: ButtonStyle.Secondary,
+  show: ButtonStyle.Primary,
+};
+
+/** A button on a job, in its own message and in private answers about it alike. */
+export function jobButton(action: JobAction, jobId: string, language: Language, words: Words): ButtonBuilder {
+  return new ButtonBuilder()
+    .setCustomId(encode([action, jobId]))
+    .setLabel(words(language, `button.${action}`))
+    .setStyle(styles[action]);
+}
+
+export function buttonRow(
+  buttons: JobView['buttons'],
+  language: Language,
+  words: Words,
+): ActionRowBuilder<ButtonBuilder> {
+  return new ActionRowBuilder<ButtonBuilder>().addComponents(
+    buttons.map(({ action, jobId }) => jobButton(action, jobId, language, words)),
+  );
+}

@@ -1,0 +1,71 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ContainerBuilder,
+  InteractionContextType,
+  SectionBuilder,
+  TextDisplayBuilder,
+  messageLink,
+} from 'discord.js';
+import type { Job } from '../core/job/record.ts';
+import { replyView } from '../core/job/view.ts';
+import { inlineCode } from '../core/plain-text.ts';
+import type { Language } from '../core/language.ts';
+import type { Place } from '../services/jobs/line.ts';
+import type { Words } from '../words/words.ts';
+import type { Command } from './command.ts';
+import { jobButton } from './job-button.ts';
+import { privateText } from './private-text.ts';
+import { statusText } from './status-text.ts';
+
+/** A section is three components, and a message has forty at most. */
+const mostShown = 10;
+const longestPrompt = 120;
+
+/** `/jobs`: one's waiting, running and undelivered jobs, each with what can be done with it. */
+export function jobsCommand(words: Words): Command {
+  function text(job: Job, place: Place | undefined, language: Language): string {
+    const view = replyView(job, { place });
+    const what =
+      job.prompt === undefined
+        ? `/${job.model.command}`
+        : `/${job.model.command} ${inlineCode(job.prompt, longestPrompt)}`;
+    const link = job.reply === undefined ? '' : ` · ${messageLink(job.place.channelId, job.reply, job.place.guildId)}`;
+    return `${what}\n${statusText(view.status, language, words).join(' ')}${link}`;
+  }
+
+  return {
+    payload: {
+      type: ApplicationCommandType.ChatInput,
+      name: 'jobs',
+      name_localizations: { 'zh-TW': words('zh-TW', 'command.jobs.name') },
+      description: words('en-US', 'command.jobs.description'),
+      description_localizations: { 'zh-TW': words('zh-TW', 'command.jobs.description') },
+      integration_types: [ApplicationIntegrationType.GuildInstall],
+      contexts: [InteractionContextType.Guild],
+    },
+    run({ memberId, language }, { jobs }) {
+      const mine = jobs.of(memberId);
+      if (mine.length === 0) return { kind: 'said', components: privateText([words(language, 'jobs.none')]) };
+      const container = new ContainerBuilder();
+      for (const { job, place } of mine.slice(0, mostShown)) {
+        const display = new TextDisplayBuilder().setContent(text(job, place, language));
+        const [button] = replyView(job).buttons;
+        if (button === undefined) container.addTextDisplayComponents(display);
+        else {
+          container.addSectionComponents(
+            new SectionBuilder()
+              .addTextDisplayComponents(display)
+              .setButtonAccessory(jobButton(button.action, job.id, language, words)),
+          );
+        }
+      }
+      const more = mine.length - mostShown;
+      if (more > 0)
+        container.addTextDisplayComponents(
+          new TextDisplayBuilder().setContent(words(language, 'jobs.more', { count: more })),
+        );
+      return { kind: 'said', components: [container.toJSON()] };
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  TimestampStyles,
+  time,
+} from 'discord.js';
+import type { Model } from '../catalog/model.ts';
+import { priceRange } from '../catalog/price.ts';
+import { creditsFor } from '../core/money.ts';
+import type { Words } from '../words/words.ts';
+import type { Command } from './command.ts';
+import { privateText } from './private-text.ts';
+
+/** `/quota`: what is left, when it renews, what each model costs. */
+export function quotaCommand(models: readonly Model[], words: Words): Command {
+  return {
+    payload: {
+      type: ApplicationCommandType.ChatInput,
+      name: 'quota',
+      name_localizations: { 'zh-TW': words('zh-TW', 'command.quota.name') },
+      description: words('en-US', 'command.quota.description'),
+      description_localizations: { 'zh-TW': words('zh-TW', 'command.quota.description') },
+      integration_types: [ApplicationIntegrationType.GuildInstall],
+      contexts: [InteractionContextType.Guild],
+    },
+    async run({ guildId, memberId, language }, { accounts, creditWorth }) {
+      const { left, limits, renewsAt } = await accounts.balance({ guildId, memberId });
+      const line = (window: 'day' | 'month'): string =>
+        words(language, `quota.${window}`, {
+          left: Math.max(left[window], 0),
+          limit: limits[window],
+          renews: time(Math.floor(renewsAt[window] / 1000), TimestampStyles.RelativeTime),
+        });
+      const prices = models.map((model) => {
+        const { least, most } = priceRange(model);
+        return words(language, 'quota.price', {
+          command: model.command,
+          least: creditsFor(least, creditWorth),
+          most: creditsFor(most, creditWorth),
+        });
+      });
+      return {
+        kind: 'said',
+        components: privateText([line('day'), line('month'), '', words(language, 'quota.prices'), ...prices]),
+      };
+    },
+  };
+}

@@ -1,0 +1,12 @@
+/** Why a request that is right in itself is not taken on; said in private, before anything is spent. */
+export type AdmissionRefusal =
+  | { readonly reason: 'paused' }
+  | { readonly reason: 'server-not-allowed' }
+  /** The member has as many waiting as allowed. */
+  | { readonly reason: 'member-waiting'; readonly limit: number }
+  /** The bot has as many waiting as it can promise to serve. */
+  | { readonly reason: 'all-waiting' }
+  /** The member's allowance; `renewsAt` in epoch ms. */
+  | { readonly reason: 'quota'; readonly window: 'day' | 'month'; readonly renewsAt: number }
+  /** The server's or the bot's budget: no figures. */
+  | { readonly reason: 'budget' };

@@ -1,0 +1,117 @@
+import { MessageFlags, Routes, type REST } from 'discord.js';
+import { privateText } from '../commands/private-text.ts';
+import { receiptLines } from '../commands/receipt.ts';
+import { buttonRow } from '../commands/job-button.ts';
+import { decode, type CustomId } from '../core/custom-id.ts';
+import type { JobView } from '../core/job/view.ts';
+import type { Language } from '../core/language.ts';
+import type { Jobs } from '../services/jobs/jobs.ts';
+import type { WordKey, Words } from '../words/words.ts';
+import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
+
+/** A press on a button, free of the library that brought it. */
+export interface ButtonPress {
+  readonly id: string;
+  readonly token: string;
+  readonly applicationId: string;
+  /** As it came: it may be forged. */
+  readonly customId: string;
+  readonly memberId: string;
+  readonly guildId: string;
+  readonly isModerator: boolean;
+  readonly language: Language;
+}
+
+export interface Presses {
+  press(press: ButtonPress): Promise<void>;
+}
+
+/** What the buttons do; every answer is private. */
+export function createPresses(options: {
+  readonly jobs: Jobs;
+  readonly rest: REST;
+  readonly words: Words;
+  readonly signal: AbortSignal;
+}): Presses {
+  const { jobs, rest, words, signal } = options;
+
+  async function say(press: ButtonPress, key: WordKey, buttons: JobView['buttons'] = []): Promise<void> {
+    const text = privateText([words(press.language, key)]);
+    const row = buttons.length === 0 ? [] : [buttonRow(buttons, press.language, words).toJSON()];
+    await answerPrivately(rest, press, [...text, ...row]);
+  }
+
+  async function cancel(press: ButtonPress, jobId: string): Promise<void> {
+    const answer = await jobs.cancel(jobId, press);
+    switch (answer) {
+      case 'owner-cannot-stop':
+        return say(press, 'press.owner-cannot-stop', [{ action: 'private', jobId }]);
+      case 'moderator-cannot-stop':
+        return say(press, 'press.moderator-cannot-stop', [{ action: 'withhold', jobId }]);
+      case 'unknown-job':
+      case 'not-yours':
+      case 'over':
+      case 'cancelled':
+      case 'asked':
+      case 'already-asked':
+        return say(press, `press.${answer}`);
+    }
+  }
+
+  async function makePrivate(press: ButtonPress, jobId: string): Promise<void> {
+    const answer = await jobs.makePrivate(jobId, press, press);
+    switch (answer) {
+      case 'done':
+        return say(press, 'press.private');
+      case 'withheld':
+        return say(press, 'press.withheld-already');
+      case 'unknown-job':
+      case 'not-yours':
+      case 'over':
+        return say(press, `press.${answer}`);
+    }
+  }
+
+  async function withhold(press: ButtonPress, jobId: string): Promise<void> {
+    const answer = await jobs.withhold(jobId, press);
+    return say(press, answer === 'done' || answer === 'withheld' ? 'press.withheld' : `press.${answer}`);
+  }
+
+  async function receipt(press: ButtonPress, jobId: string): Promise<void> {
+    const job = await jobs.receipt(jobId, press);
+    if (typeof job === 'string') return say(press, `press.${job}`);
+    return answerPrivately(rest, press, privateText(receiptLines(job, press.language, words)));
+  }
+
+  /** Files take longer than the three seconds for a first answer. */
+  async function show(press: ButtonPress, jobId: string): Promise<void> {
+    await deferPrivately(rest, press);
+    const answer = await jobs.show(jobId, press, press, signal);
+    if (answer === 'shown') return;
+    const key = answer === 'failed' ? 'press.show-failed' : (`press.${answer}` as const);
+    await rest.patch(Routes.webhookMessage(press.applicationId, press.token, '@original'), {
+      auth: false,
+      body: {
+        flags: MessageFlags.IsComponentsV2,
+        components: privateText([words(press.language, key)]),
+        allowed_mentions: { parse: [] },
+      },
+    });
+  }
+
+  const handlers: Readonly<Record<CustomId[0], (press: ButtonPress, jobId: string) => Promise<void>>> = {
+    cancel,
+    private: makePrivate,
+    withhold,
+    receipt,
+    show,
+  };
+
+  return {
+    async press(press) {
+      const id = decode(press.customId);
+      if (id === undefined) return sayPrivately(rest, press, words(press.language, 'refusal.unknown-button'));
+      return handlers[id[0]](press, id[1]);
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import AsyncLock from 'async-lock';
+import {
+  accountRecord,
+  emptyAccount,
+  hold,
+  left,
+  renewal,
+  settle,
+  shortWindow,
+  tidy,
+  windowsAt,
+  type Account,
+  type Limits,
+  type Windows,
+} from '../core/accounts.ts';
+import type { Job } from '../core/job/record.ts';
+import type { Clock } from './clock.ts';
+import type { Store, Write } from './store.ts';
+
+/** The three accounts that every job touches, in the order in which they are asked. */
+const holders = ['member', 'server', 'bot'] as const;
+export type Holder = (typeof holders)[number];
+
+/** Whose accounts: a member's in one server, that server's, the bot's. */
+export interface Place {
+  readonly guildId: string;
+  readonly memberId: string;
+}
+
+/** Credits for member and server, millionths of a US dollar for the bot. */
+export interface Amounts {
+  readonly credits: number;
+  readonly micros: number;
+}
+
+/** An amount kept free in memory between the check of a request and its commit. */
+export interface Promised {
+  /** The hold to write on the job's record. */
+  readonly hold: Job['hold'];
+  /** Gives it up, or makes room for the hold on disk. Harmless when repeated. */
+  release(): void;
+}
+
+export type PromiseResult =
+  | { readonly ok: true; readonly promised: Promised }
+  | { readonly ok: false; readonly short: Holder; readonly window: keyof Windows; readonly renewsAt: number };
+
+export interface Balance {
+  readonly left: Limits;
+  readonly limits: Limits;
+  readonly renewsAt: Limits;
+}
+
+export interface Accounts {
+  /** Keeps the amounts free in all three accounts, or says which is short. Concurrent requests cannot overspend. */
+  promise(place: Place, amounts: Amounts): Promise<PromiseResult>;
+  balance(place: Place): Promise<Balance>;
+  /** Writes a job together with its hold, or with its settlement, in one commit. */
+  commitHold(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
+  commitSettlement(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
+}
+
+export function createAccounts(options: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly limits: Readonly<Record<Holder, Limits>>;
+}): Accounts {
+  const { store, clock, limits } = options;
+  const lock = new AsyncLock();
+  /** What is on disk of the accounts seen since the start. */
+  const known = new Map<string, Account>();
+  const promises = new Map<string, number>();
+
+  async function read(key: string): Promise<Account> {
+    const cached = known.get(key);
+    if (cached !== undefined) return cached;
+    const stored = await store.get(key);
+    const account = stored === undefined ? emptyAccount : accountRecord.parse(stored);
+    // Another reader may have been faster, and a commit may have followed it.
+    if (!known.has(key)) known.set(key, account);
+    return known.get(key) ?? account;
+  }
+
+  function promise(key: string, amount: number): void {
+    const total = (promises.get(key) ?? 0) + amount;
+    if (total === 0) promises.delete(key);
+    else promises.set(key, total);
+  }
+
+  async function commit(
+    job: Job,
+    change: (account: Account, holder: Holder) => Account,
+    write: (rows: readonly Write[]) => Promise<void>,
+  ): Promise<void> {
+    const keys = keysOf({ guildId: job.place.guildId, memberId: job.owner.id });
+    await lock.acquire(
+      holders.map((holder) => keys[holder]),
+      async () => {
+        const now = windowsAt(clock.now());
+        const rows = await Promise.all(
+          holders.map(async (holder) => ({
+            key: keys[holder],
+            value: tidy(change(await read(keys[holder]), holder), now),
+          })),
+        );
+        await write(rows);
+        for (const { key, value } of rows) known.set(key, value);
+      },
+    );
+  }
+
+  return {
+    async promise(place, amounts) {
+      const keys = keysOf(place);
+      const windows = windowsAt(clock.now());
+      const accounts = await Promise.all(holders.map(async (holder) => read(keys[holder])));
+      // From here to the promise nothing is awaited: no other request comes between.
+      for (const [index, holder] of holders.entries()) {
+        const account = accounts[index] ?? emptyAccount;
+        const latest = known.get(keys[holder]) ?? account;
+        const short = shortWindow(
+          left(latest, limits[holder], windows, promises.get(keys[holder])),
+          amountFor(holder, amounts),
+        );
+        if (short !== undefined) return { ok: false, short: holder, window: short, renewsAt: renewal(windows, short) };
+      }
+      for (const holder of holders) promise(keys[holder], amountFor(holder, amounts));
+      let released = false;
+      return {
+        ok: true,
+        promised: {
+          hold: { ...amounts, ...windows },
+          release() {
+            if (released) return;
+            released = true;
+            for (const holder of holders) promise(keys[holder], -amountFor(holder, amounts));
+          },
+        },
+      };
+    },
+    async balance(place) {
+      const windows = windowsAt(clock.now());
+      const key = keysOf(place).member;
+      return {
+        left: left(await read(key), limits.member, windows, promises.get(key)),
+        limits: limits.member,
+        renewsAt: { day: renewal(windows, 'day'), month: renewal(windows, 'month') },
+      };
+    },
+    commitHold: async (job, write) =>
+      commit(job, (account, holder) => hold(account, amountFor(holder, job.hold), job.hold), write),
+    async commitSettlement(job, write) {
+      const { settlement } = job;
+      if (settlement === undefined) throw new Error('the job is not settled');
+      await commit(
+        job,
+        (account, holder) => settle(account, amountFor(holder, job.hold), amountFor(holder, settlement), job.hold),
+        write,
+      );
+    },
+  };
+}
+
+function keysOf({ guildId, memberId }: Place): Readonly<Record<Holder, string>> {
+  return { member: `account:${guildId}:${memberId}`, server: `account:${guildId}`, bot: 'account:bot' };
+}
+
+function amountFor(holder: Holder, amounts: Amounts): number {
+  return holder === 'bot' ? amounts.micros : amounts.credits;
+}

@@ -1,0 +1,38 @@
+import type { Logger } from 'pino';
+
+/** What an operator has to act on. */
+export const alertKinds = ['runcomfy-account', 'store'] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+/** An alert is an error log line, a metric, `/readyz` false and, where a channel is set for it, one message there. */
+export interface Alerts {
+  /** Said once, until it is cleared. */
+  raise(kind: AlertKind): void;
+  clear(kind: AlertKind): void;
+  /** Those that stand now. */
+  standing(): readonly AlertKind[];
+}
+
+export function createAlerts(options: {
+  readonly log: Logger;
+  readonly announce: (kind: AlertKind) => Promise<void>;
+  readonly metrics: { alert(kind: AlertKind, raised: boolean): void };
+}): Alerts {
+  const { log, announce, metrics } = options;
+  const standing = new Set<AlertKind>();
+  return {
+    raise(kind) {
+      if (standing.has(kind)) return;
+      standing.add(kind);
+      metrics.alert(kind, true);
+      log.error({ alert: kind }, 'alert');
+      announce(kind).catch((error: unknown) => log.error({ err: error, alert: kind }, 'the alert could not be posted'));
+    },
+    clear(kind) {
+      if (!standing.delete(kind)) return;
+      metrics.alert(kind, false);
+      log.warn({ alert: kind }, 'alert over');
+    },
+    standing: () => [...standing],
+  };
+}

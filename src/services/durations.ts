@@ -1,0 +1,32 @@
+import { estimate, learn, learnedDurations, type Estimate, type LearnedDurations } from '../core/durations.ts';
+import type { Job } from '../core/job/record.ts';
+import type { Store } from './store.ts';
+
+/** How long runs of one kind take, learned from those before and kept over restarts. */
+export interface Durations {
+  estimate(pace: Job['pace']): Promise<Estimate>;
+  /** A run of this kind succeeded; `ms` from its submission until that was noticed. */
+  learn(pace: Job['pace'], ms: number): Promise<void>;
+}
+
+export function createDurations(store: Store): Durations {
+  const known = new Map<string, LearnedDurations | undefined>();
+
+  async function read(key: string): Promise<LearnedDurations | undefined> {
+    if (!known.has(key)) {
+      const parsed = learnedDurations.safeParse(await store.get(`durations:${key}`));
+      // What cannot be read is learned again.
+      if (!known.has(key)) known.set(key, parsed.success ? parsed.data : undefined);
+    }
+    return known.get(key);
+  }
+
+  return {
+    estimate: async ({ key, guess }) => estimate(await read(key), guess),
+    async learn({ key }, ms) {
+      const learned = learn(await read(key), ms);
+      known.set(key, learned);
+      await store.commit([{ key: `durations:${key}`, value: learned }]);
+    },
+  };
+}

@@ -1,0 +1,100 @@
+import type { AdmissionRefusal } from '../../core/job/admission.ts';
+import type { Job, JobRequest } from '../../core/job/record.ts';
+import { creditsFor, type Micros } from '../../core/money.ts';
+import type { Accounts } from '../accounts.ts';
+import type { Line } from './line.ts';
+
+/** A request that is right in itself, and what it is expected to cost. */
+export interface PricedRequest {
+  readonly request: Omit<JobRequest, 'hold'>;
+  readonly price: Micros;
+}
+
+/** A request that may become a job: its credits are kept free until it is accepted or dropped. */
+export interface Admitted {
+  readonly request: JobRequest;
+  /** Gives everything back, or makes room for what is now on disk. Harmless when repeated. */
+  release(): void;
+}
+
+export type AdmissionResult =
+  | { readonly ok: true; readonly admitted: Admitted }
+  | { readonly ok: false; readonly refusal: AdmissionRefusal };
+
+export interface AdmissionRules {
+  /** The servers that may use the bot; `undefined`: all. */
+  readonly guilds: readonly string[] | undefined;
+  readonly waitingPerMember: number;
+  readonly waitingInAll: number;
+  /** What one credit is worth. */
+  readonly creditWorth: Micros;
+}
+
+/** Decides, from memory, whether a request is taken on. */
+export function createAdmission(options: {
+  readonly accounts: Accounts;
+  readonly line: Line;
+  readonly rules: AdmissionRules;
+}) {
+  const { accounts, line, rules } = options;
+  /** Requests between their admission and their acceptance, by member. */
+  const arriving = new Map<string, number>();
+  let arrivingInAll = 0;
+
+  function arrive(memberId: string, change: 1 | -1): void {
+    const count = (arriving.get(memberId) ?? 0) + change;
+    if (count === 0) arriving.delete(memberId);
+    else arriving.set(memberId, count);
+    arrivingInAll += change;
+  }
+
+  function crowding(memberId: string): AdmissionRefusal | undefined {
+    if (line.paused) return { reason: 'paused' };
+    if (line.waitingOf(memberId) + (arriving.get(memberId) ?? 0) >= rules.waitingPerMember) {
+      return { reason: 'member-waiting', limit: rules.waitingPerMember };
+    }
+    return line.size + arrivingInAll >= rules.waitingInAll ? { reason: 'all-waiting' } : undefined;
+  }
+
+  return async function admit({ request, price }: PricedRequest): Promise<AdmissionResult> {
+    const { guildId } = request.place;
+    const memberId = request.owner.id;
+    if (rules.guilds !== undefined && !rules.guilds.includes(guildId))
+      return { ok: false, refusal: { reason: 'server-not-allowed' } };
+    const crowded = crowding(memberId);
+    if (crowded !== undefined) return { ok: false, refusal: crowded };
+    arrive(memberId, 1);
+    const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
+    const result = await accounts.promise({ guildId, memberId }, amounts).catch((error: unknown) => {
+      arrive(memberId, -1);
+      throw error;
+    });
+    if (!result.ok) {
+      arrive(memberId, -1);
+      return {
+        ok: false,
+        refusal:
+          result.short === 'member'
+            ? { reason: 'quota', window: result.window, renewsAt: result.renewsAt }
+            : { reason: 'budget' },
+      };
+    }
+    let released = false;
+    return {
+      ok: true,
+      admitted: {
+        request: { ...request, hold: holdOf(result.promised.hold) },
+        release() {
+          if (released) return;
+          released = true;
+          arrive(memberId, -1);
+          result.promised.release();
+        },
+      },
+    };
+  };
+}
+
+function holdOf({ credits, micros, day, month }: Job['hold']): Job['hold'] {
+  return { credits, micros, day, month };
+}

@@ -1,0 +1,105 @@
+import type { Job } from '../../core/job/record.ts';
+import { createTurns, type Waiting } from '../../core/turns.ts';
+import type { Clock } from '../clock.ts';
+
+/** Why nothing starts just now. */
+export type HoldCause = 'unreachable' | 'rate-limited' | 'account';
+
+/** How a waiting job stands. */
+export interface Place {
+  /** About how many jobs start before it. */
+  readonly ahead: number;
+  readonly held: HoldCause | 'paused' | undefined;
+}
+
+/** Who waits for a turn, and how many may be at RunComfy at once. */
+export interface Line {
+  readonly size: number;
+  waitingOf(memberId: string): number;
+  join(job: Job): void;
+  leave(jobId: string): void;
+  /** Counts a job that is at RunComfy already, as after a restart. */
+  occupy(job: Job): void;
+  /** RunComfy is done with it, or it is no longer waited for in earnest. */
+  free(jobId: string): void;
+  /** The jobs whose turn it is now; each takes a place at RunComfy. */
+  start(): readonly string[];
+  /** RunComfy did not take this job: it is the next again, and nothing else starts for `ms`; then it alone is tried. */
+  putBack(job: Job, cause: HoldCause, ms: number): void;
+  /** RunComfy takes jobs again. */
+  release(): void;
+  pause(on: boolean): void;
+  readonly paused: boolean;
+  /** Milliseconds until a held line may try again; 0 where it need not be waited for. */
+  readonly heldFor: number;
+  /** Where each waiting job stands. */
+  places(): ReadonlyMap<string, Place>;
+}
+
+export function createLine(options: {
+  readonly clock: Clock;
+  readonly atOnce: number;
+  readonly perMember: number;
+  readonly paused: boolean;
+}): Line {
+  const { clock, atOnce, perMember } = options;
+  const turns = createTurns();
+  /** Jobs at RunComfy, by the member who asked. */
+  const busy = new Map<string, string>();
+  let paused = options.paused;
+  let held: { cause: HoldCause; until: number; probe: string | undefined } | undefined;
+
+  const busyOf = (memberId: string): number => [...busy.values()].filter((member) => member === memberId).length;
+
+  return {
+    get size() {
+      return turns.size;
+    },
+    waitingOf: (memberId) => turns.waitingOf(memberId),
+    join: (job) => turns.add(entryOf(job)),
+    leave: (jobId) => void turns.remove(jobId),
+    occupy: (job) => void busy.set(job.id, job.owner.id),
+    free: (jobId) => void busy.delete(jobId),
+    start() {
+      const started: string[] = [];
+      const mayStart = (): boolean => {
+        if (paused || busy.size >= atOnce) return false;
+        return held === undefined || (clock.now() >= held.until && held.probe === undefined);
+      };
+      while (mayStart()) {
+        const next = turns.next((memberId) => busyOf(memberId) < perMember);
+        if (next === undefined) break;
+        busy.set(next.job, next.member);
+        if (held !== undefined) held.probe = next.job;
+        started.push(next.job);
+      }
+      return started;
+    },
+    putBack(job, cause, ms) {
+      busy.delete(job.id);
+      turns.putBack(entryOf(job));
+      held = { cause, until: clock.now() + ms, probe: undefined };
+    },
+    release() {
+      held = undefined;
+    },
+    pause(on) {
+      paused = on;
+    },
+    get paused() {
+      return paused;
+    },
+    get heldFor() {
+      return held === undefined || held.probe !== undefined ? 0 : Math.max(held.until - clock.now(), 0);
+    },
+    places() {
+      const cause = paused ? 'paused' : held?.cause;
+      return new Map(turns.order().map((jobId, ahead) => [jobId, { ahead, held: cause }]));
+    },
+  };
+}
+
+/** What is weighed is what it costs; a free job weighs one credit. */
+function entryOf(job: Job): Waiting {
+  return { job: job.id, member: job.owner.id, cost: Math.max(job.hold.credits, 1) };
+}

@@ -1,0 +1,47 @@
+import { backOff } from '../../core/job/pace.ts';
+import type { Job } from '../../core/job/record.ts';
+import type { NotShown } from '../messenger.ts';
+import { countFailure, type Workshop } from './step.ts';
+
+/**
+ * The files cannot go where they should: to the next place where they can. A reply that somebody deleted is not
+ * posted in public again. What reaches nobody is kept for its owner.
+ */
+export async function reroute(
+  workshop: Workshop,
+  job: Job,
+  outcome: NotShown,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const { records, log } = workshop;
+  log.warn(
+    { job: job.id, route: job.route?.via ?? 'reply', outcome: outcome.kind },
+    'the result could not be shown there',
+  );
+  switch (job.route?.via ?? 'reply') {
+    case 'reply':
+      if (outcome.kind === 'gone' || outcome.kind === 'refused') return keep(workshop, job);
+      await records.apply(job.id, { type: 'rerouted', route: { via: 'channel' } });
+      return 0;
+    case 'channel':
+    case 'press':
+      return outcome.kind === 'refused' ? keep(workshop, job) : directly(workshop, job, signal);
+    case 'direct':
+      return keep(workshop, job);
+  }
+}
+
+async function directly(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number | undefined> {
+  const opened = await workshop.messenger.openDirect(job, signal);
+  if (opened.kind === 'unreachable')
+    return opened.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
+  if (opened.kind !== 'opened') return keep(workshop, job);
+  await workshop.records.apply(job.id, { type: 'rerouted', route: { via: 'direct', channelId: opened.channelId } });
+  return 0;
+}
+
+async function keep({ records, clock, log }: Workshop, job: Job): Promise<number> {
+  log.warn({ job: job.id }, 'the result reached nobody; it is kept for its owner');
+  await records.apply(job.id, { type: 'kept', at: clock.now() });
+  return 0;
+}
