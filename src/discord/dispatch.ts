@@ -115,6 +115,9 @@ export function createDispatch(options: {
         await answer(interaction);
       } catch (error) {
         log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'a command could not be answered');
+        // Nothing was begun: what can fail here is reading the store, or the answer itself.
+        const why = words(languageFor(interaction.locale), 'refusal.store-failing');
+        await sayPrivately(rest, interaction, why).catch(() => {});
       }
     },
     async press(interaction) {
