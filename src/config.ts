@@ -42,17 +42,20 @@ export interface Config {
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-const snowflake = z.string().regex(/^\d{17,20}$/, 'must be a Discord id (17 to 20 digits)');
+const isSnowflake = (text: string): boolean => /^\d{17,20}$/.test(text);
+const snowflake = z.string().refine(isSnowflake, 'must be a Discord id (17 to 20 digits)');
 
 const httpUrl = z
   .string()
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be an http(s) address')
   .transform((text) => text.replace(/\/+$/, ''));
 
-const snowflakes = z
-  .string()
-  .transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''))
-  .pipe(z.array(snowflake));
+const listed = z.string().transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''));
+
+const snowflakes = listed.refine(
+  (parts) => parts.length > 0 && parts.every(isSnowflake),
+  'must be Discord ids (17 to 20 digits), separated by commas',
+);
 
 const whole = (least: number, most: number): z.ZodType<number, string> =>
   z
@@ -70,18 +73,12 @@ const usd = z
 
 const switchedOn = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
 
-const origins = z.string().transform((text, context) => {
-  const listed = text.split(/[\s,]+/).filter((part) => part !== '');
-  for (const part of listed) {
-    if (URL.canParse(part) && /^https?:$/.test(new URL(part).protocol) && new URL(part).origin === part) continue;
-    context.addIssue({
-      code: 'custom',
-      message: 'must be origins such as https://media.example.org, separated by commas',
-    });
-    return z.NEVER;
-  }
-  return listed;
-});
+const isOrigin = (text: string): boolean =>
+  URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
+const origins = listed.refine(
+  (parts) => parts.every(isOrigin),
+  'must be origins such as https://media.example.org, separated by commas',
+);
 
 /** The settings' names are the environment's; each has its line in `.env.example`. */
 export const settings = z.object({
