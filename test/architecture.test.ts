@@ -79,6 +79,7 @@ describe('the checker itself', () => {
     ['src/services/a.ts', 'let last = 0;', /says “let”/],
     ['src/services/a.ts', "export { b } from './b.ts';", /says “export/],
     ['src/commands/quota.ts', "import { modelCommand } from './model/model.ts';", /no command knows another/],
+    ['src/commands/status-text.ts', "import { jobsCommand } from './jobs.ts';", /no command knows another/],
     ['src/commands/quota.ts', "import { createJobs } from '../services/jobs/jobs.ts';", /the types only/],
     ['src/commands/quota.ts', "import { request } from 'undici';", /imports undici/],
     ['src/commands/quota.ts', "import { createMessenger } from '../discord/messenger.ts';", /imports src\/discord/],
@@ -106,6 +107,9 @@ describe('the checker itself', () => {
     ['src/services/runcomfy/client.ts', "import { Agent } from 'undici';"],
     ['src/commands/quota/quota.ts', "import { line } from './line.ts';\nimport type { Command } from '../command.ts';"],
     ['src/commands/quota.ts', "import type { Jobs } from '../services/jobs/jobs.ts';"],
+    ['src/commands/jobs.ts', "import { statusText } from './status-text.ts';"],
+    ['src/commands/receipt.ts', "import { statusText } from './status-text.ts';"],
+    ['src/discord/a.ts', "import { receiptLines } from '../commands/receipt.ts';"],
     [
       'src/discord/a.ts',
       "import type { Logger } from 'pino';\nimport type { Messenger } from '../services/messenger.ts';",

@@ -27,20 +27,19 @@ test.each<[string, unknown, string]>([
   ['a language that Easel does not speak', fileWith({ text }, { words: { 'zh-CN': {} } }), '$.words'],
   [
     'a required input that is not there',
-    { id: 'a/b', input: { type: 'object', required: ['x'], properties: {} } },
+    { ...fileWith({}), input: { type: 'object', required: ['x'], properties: {} } },
     '$.input.required "x"',
   ],
   [
     'a required input that nobody can fill in',
-    { id: 'a/b', input: { type: 'object', required: ['x'], properties: { x: { type: 'array' } } } },
+    { ...fileWith({}), input: { type: 'object', required: ['x'], properties: { x: { type: 'array' } } } },
     '$.input.properties.x is required, and members cannot fill in a array',
   ],
   [
     'a required input that is hidden',
     {
-      id: 'a/b',
+      ...fileWith({}, { options: { x: { hidden: true } } }),
       input: { type: 'object', required: ['x'], properties: { x: text } },
-      options: { x: { hidden: true } },
     },
     '$.options.x.hidden ',
   ],
@@ -130,6 +129,7 @@ test.each<[string, unknown, string]>([
     fileWith({ text }, { words: { 'en-US': { text: { description: ' ' } } } }),
     '$.words.en-US.text.description must not',
   ],
+  ['a file without a price', fileWith({ text }, { price: undefined }), '$.price is missing'],
   ['a price in words', fileWith({ text }, { price: { usd: 'three cents' } }), '$.price.usd '],
   ['a price below nothing', fileWith({ text }, { price: { usd: -0.03 } }), '$.price.usd '],
   ['a price of seven decimals', fileWith({ text }, { price: { usd: '0.0000001' } }), '$.price.usd '],

@@ -10,9 +10,9 @@ export async function shippedModels(): Promise<{ readonly image: Model; readonly
   return { image, video };
 }
 
-/** A model file with these inputs, and whatever else is given. */
+/** A model file with these inputs, a price, and whatever else is given. */
 export function fileWith(properties: object, others: object = {}): Record<string, unknown> {
-  return { id: 'maker/model', input: { type: 'object', properties }, ...others };
+  return { id: 'maker/model', input: { type: 'object', properties }, price: { usd: '0.03' }, ...others };
 }
 
 /** The model of a file that is good. */
@@ -98,6 +98,7 @@ export const anyFile: fc.Arbitrary<Record<string, unknown>> = fc
         required: required.filter((name) => listed.includes(name)),
         properties: Object.fromEntries(Object.entries(properties).map(([name, each]) => [name, without(each)])),
       },
+      price: { usd: '0.03' },
       options: Object.fromEntries(Object.entries(options).filter(([name]) => listed.includes(name))),
       ...(words === undefined ? {} : { words }),
     };

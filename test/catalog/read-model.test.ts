@@ -24,6 +24,7 @@ test('becomes fields: required ones first, else in the order of the schema', () 
         mode: { type: 'string', default: 'auto' },
       },
     },
+    price: { usd: '0.03' },
     options: { text: { name: 'Prompt' }, seed: { min: 0, max: 2147483647 }, mode: { hidden: true } },
   });
   expect(model).toMatchObject({ id: 'maker/family/model-2', version: 'v1', command: 'model-2', prompt: undefined });
@@ -51,7 +52,7 @@ test.each([
   ['a required prompt is required whatever its default', { text: { ...text, default: 'x' } }, { input: 'text' }, true],
   ['a required input without a default is required', { text }, {}, true],
 ])('%s', (_what, properties, prompt, required) => {
-  const file = { id: 'a/b', input: { type: 'object', required: ['text'], properties } };
+  const file = { ...fileWith({}), input: { type: 'object', required: ['text'], properties } };
   expect(modelOf({ ...file, ...('input' in prompt ? { prompt } : {}) }).fields[0]?.required).toBe(required);
 });
 

@@ -108,7 +108,7 @@ describe('options', () => {
 
   test('a required option that is left out, a text too short', () => {
     const model = modelOf({
-      id: 'a/b',
+      ...fileWith({}),
       input: {
         type: 'object',
         required: ['name'],
