@@ -33,12 +33,12 @@ export function quotaCommand(models: readonly Model[], words: Words): Command {
           renews: time(Math.floor(renewsAt[window] / 1000), TimestampStyles.RelativeTime),
         });
       const prices = models.map((model) => {
-        const { least, most } = priceRange(model);
-        return words(language, 'quota.price', {
-          command: model.command,
-          least: creditsFor(least, creditWorth),
-          most: creditsFor(most, creditWorth),
-        });
+        const range = priceRange(model);
+        const [least, most] = [creditsFor(range.least, creditWorth), creditsFor(range.most, creditWorth)];
+        const command = model.words[language]?.[`/${model.command}`]?.name ?? model.command;
+        return least === most
+          ? words(language, 'quota.fixed-price', { command, count: least })
+          : words(language, 'quota.price', { command, least, most });
       });
       return {
         kind: 'said',

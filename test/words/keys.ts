@@ -1,5 +1,9 @@
 import type { RequestRefusal } from '../../src/catalog/request.ts';
-import { failureReasons } from '../../src/core/job/record.ts';
+import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
+import { failureReasons, type Job } from '../../src/core/job/record.ts';
+import type { JobAction, JobView, StatusView } from '../../src/core/job/view.ts';
+import { alertKinds } from '../../src/services/alerts.ts';
+import type { Actions } from '../../src/services/jobs/actions.ts';
 import en from '../../locales/en-US.json' with { type: 'json' };
 import zh from '../../locales/zh-TW.json' with { type: 'json' };
 import { withoutComments, type Source } from '../architecture/sources.ts';
@@ -25,12 +29,76 @@ export function placeholdersOf(text: string): string[] {
   return [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name))].toSorted();
 }
 
-const outOfBounds = ['option-too-small', 'option-too-large'] as const satisfies readonly RequestRefusal['reason'][];
+/** Whether code puts a key together from it; a new one does not compile without its line here. */
+type Named<T extends string> = Readonly<Record<T, boolean>>;
+
+const requestRefusals = ['option-too-small', 'option-too-large'] as const satisfies readonly RequestRefusal['reason'][];
+const admissionRefusals: Named<AdmissionRefusal['reason']> = {
+  paused: true,
+  'server-not-allowed': true,
+  'all-waiting': true,
+  budget: true,
+  'member-waiting': false,
+  quota: false,
+};
+const statuses: Named<StatusView['kind']> = {
+  waiting: false,
+  retrying: false,
+  paused: false,
+  submitting: false,
+  queued: false,
+  running: false,
+  late: true,
+  finishing: true,
+  delivered: false,
+  'private-coming': true,
+  'private-delivered': true,
+  'delivered-elsewhere': true,
+  kept: true,
+  withheld: true,
+  failed: false,
+  cancelled: true,
+};
+const buttons: Named<JobAction> = { cancel: true, private: true, withhold: true, receipt: true, show: true };
+const links: Named<JobView['links'][number]['why']> = { 'too-large': true, original: true };
+type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
+const pressAnswers: Named<Exclude<Awaited<ReturnType<Actions[Pressing]>>, Job>> = {
+  'unknown-job': true,
+  'not-yours': true,
+  over: true,
+  cancelled: true,
+  asked: true,
+  'already-asked': true,
+  'nothing-kept': true,
+  'owner-cannot-stop': false,
+  'moderator-cannot-stop': false,
+  done: false,
+  withheld: false,
+  shown: false,
+  failed: false,
+};
+
+function keysOf(prefix: string, names: Named<string>): string[] {
+  return Object.entries(names).flatMap(([name, isSaid]) => (isSaid ? [prefix + name] : []));
+}
 
 /** Keys that code puts together, by the expression in them: everything that it can be. */
 const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['failure.${status.reason}', failureReasons.map((reason) => `failure.${reason}`)],
-  ['refusal.${refusal.reason}', outOfBounds.map((reason) => `refusal.${reason}`)],
+  [
+    'refusal.${refusal.reason}',
+    [...requestRefusals.map((reason) => `refusal.${reason}`), ...keysOf('refusal.', admissionRefusals)],
+  ],
+  ['refusal.quota-${refusal.window}', ['refusal.quota-day', 'refusal.quota-month']],
+  ['status.${status.kind}', keysOf('status.', statuses)],
+  ['quota.${window}', ['quota.day', 'quota.month']],
+  ['button.${action}', keysOf('button.', buttons)],
+  ['link.${why}', keysOf('link.', links)],
+  ['press.${answer}', keysOf('press.', pressAnswers)],
+  ['press.${job}', ['press.unknown-job', 'press.not-yours']],
+  ['command.easel.${name}.name', ['command.easel.pause.name', 'command.easel.resume.name']],
+  ['command.easel.${name}.description', ['command.easel.pause.description', 'command.easel.resume.description']],
+  ['alert.${kind}', alertKinds.map((kind) => `alert.${kind}`)],
 ]);
 
 /** Every key that the sources name; an expression that `composed` does not know comes back as it stands. */
@@ -43,7 +111,7 @@ export function keysUsed(sources: readonly Source[], stems: ReadonlySet<string>)
       const plain = [...code.matchAll(/'([^'\n]+)'/g)].flatMap(([, literal = '']) =>
         stems.has(literal) ? literal : [],
       );
-      const asked = [...code.matchAll(/\b(?:words\(\s*[\w.]+,|say\()\s*'([^'\n]+)'/g)].map(
+      const asked = [...code.matchAll(/\b(?:words\(\s*(?:'[\w-]+'|[\w.]+),|say\((?:press,)?)\s*'([^'\n]+)'/g)].map(
         ([, literal = '']) => literal,
       );
       const templates = [...code.matchAll(/`([\w.-]*\$\{[^`\n]+?\}[\w.-]*)`/g)].flatMap(([, template = '']) =>

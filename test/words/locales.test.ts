@@ -2,6 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { modelFile } from '../../src/catalog/file.ts';
+import { createCommands } from '../../src/commands/commands.ts';
+import { languages } from '../../src/core/language.ts';
+import { createWords } from '../../src/words/words.ts';
 import { readSources } from '../architecture/sources.ts';
 import { createSimplifiedOnly, halfWidthPunctuation } from './chinese.ts';
 import { isPlural, keysUsed, placeholdersOf, stemOf, texts } from './keys.ts';
@@ -42,7 +45,9 @@ describe('keys', () => {
   test.each([
     ["words(language, 'status.cancelled')", 'status.cancelled'],
     ["words(\n  request.language,\n  'status.nowhere',\n)", 'status.nowhere'],
+    ["words('en-US', 'command.nowhere.name')", 'command.nowhere.name'],
     ["say('refusal.nowhere')", 'refusal.nowhere'],
+    ["say(press, 'press.nowhere')", 'press.nowhere'],
     ["const key: WordKey = later ? 'alt.plain' : other;", 'alt.plain'],
     ['words(language, `failure.${status.reason}`)', 'failure.expired'],
     ['words(language, `status.${unheardOf}`)', 'status.${unheardOf}'],
@@ -63,6 +68,25 @@ describe('keys', () => {
     expect(text).toBe(text.trim());
     expect(text).not.toBe('');
     expect(text.replaceAll(/\{\{\w+\}\}/g, '')).not.toMatch(/[{}]/);
+  });
+});
+
+describe.each(languages)('what is named in %s', (language) => {
+  const words = createWords();
+  const commands = createCommands([], words);
+
+  test('a command is called what the reader sees of it', () => {
+    const names = [...commands.values()].map(({ payload }) => payload.name_localizations?.[language] ?? payload.name);
+    const named = Object.values(texts[language]).flatMap((text) =>
+      [...text.matchAll(/(?<=^|[\s(（])\/([\p{L}\d_-]+)/gu)].map(([, name = '']) => name),
+    );
+    expect(named.length).toBeGreaterThan(2);
+    expect(names).toEqual(expect.arrayContaining(named));
+  });
+
+  test('a button is called what it says', () => {
+    const quoted = /[“「](.+)[”」]/.exec(texts[language]['status.kept'] ?? '')?.[1];
+    expect(quoted).toBe(words(language, 'button.show'));
   });
 });
 

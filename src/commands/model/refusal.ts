@@ -39,6 +39,9 @@ export function refusalText(model: Model, refusal: RequestRefusal, language: Lan
     case 'counts-differ':
       return words(language, 'refusal.counts-differ', { said: refusal.said, option: refusal.option });
     case 'too-long-with-count':
-      return words(language, 'refusal.too-long-with-count', { count: refusal.over, images: refusal.count });
+      return words(language, 'refusal.too-long-with-count', {
+        count: refusal.over,
+        images: words(language, 'refusal.number-of-images', { count: refusal.count }),
+      });
   }
 }
