@@ -1,113 +1,23 @@
 import * as fc from 'fast-check';
+import { windowsAt } from '../../../src/core/accounts.ts';
 import { advance, transitions, type JobEvent, type JobEventType } from '../../../src/core/job/machine.ts';
-import { failureReasons, hasEnded, jobStates, newJob } from '../../../src/core/job/record.ts';
+import { hasEnded, jobStates, newJob } from '../../../src/core/job/record.ts';
 import type { Job, JobRequest, JobState } from '../../../src/core/job/record.ts';
 import { languages } from '../../../src/core/language.ts';
-
-export const eventTypes = Object.keys(transitions) as JobEventType[];
-
-const start = Date.UTC(2026, 10, 21, 12);
-const at = fc.integer({ min: start, max: start + 90 * 60_000 });
-const snowflake = fc.bigInt({ min: 10n ** 16n, max: 10n ** 19n }).map(String);
-const reason = fc.constantFrom(...failureReasons);
-
-/** What a hostile member, model or result could bring: markup, mentions, fences, overrides, broken and combined characters. */
-const piece = fc.oneof(
-  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 20 }) },
-  {
-    weight: 3,
-    arbitrary: fc.constantFrom(
-      '```',
-      '`',
-      '@everyone ',
-      '<@1234567890>',
-      '[x](https://evil.example)',
-      '# ',
-      '\u202Eabc\u202C',
-      '\u200B',
-      '\uD800',
-      '||',
-      '\n\n',
-      '-# ',
-      '{{since}}',
-      '$t(status.running)',
-      '👩‍👩‍👧‍👦',
-      'e\u0301'.repeat(30),
-      '貓'.repeat(200),
-    ),
-  },
-  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
-);
-
-const hostile = (most: number): fc.Arbitrary<string> =>
-  fc
-    .tuple(fc.array(piece, { maxLength: 12 }), fc.constantFrom(1, 1, 1, 40))
-    .map(([parts, times]) => parts.join('').repeat(times).slice(0, most));
-
-export const prompts = fc.oneof(
-  { weight: 6, arbitrary: hostile(6000) },
-  { weight: 1, arbitrary: fc.constantFrom('', ' ', '\u200B', '`'.repeat(4000), '\uDC00'.repeat(4000)) },
-);
-
-export const urls = fc.oneof(
-  fc.webUrl({ withFragments: true, withQueryParameters: true }),
-  hostile(300).map((path) => `https://files.runcomfy.net/${path}`),
-  fc.integer({ min: 1, max: 3500 }).map((length) => `https://files.runcomfy.net/${'a'.repeat(length)})`),
-);
-
-const fetched = fc.record({
-  name: fc.integer({ min: 0, max: 99 }).map((number) => `image-${number}.png`),
-  size: fc.integer({ min: 0, max: 300_000_000 }),
-  kind: fc.constantFrom('image', 'video', 'audio'),
-  type: fc.constant('image/png'),
-} as const);
-
-const problem = fc.constantFrom('wrong-type', 'foreign-host', 'too-large', 'gone', 'damaged' as const);
-const index = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 51 }));
-
-/** One event of each type, with anything that it can carry. */
-const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, { type: Type }>> } = {
-  acknowledged: fc.record({
-    type: fc.constant('acknowledged'),
-    messageId: fc.option(snowflake, { nil: undefined }),
-  } as const),
-  unseen: fc.record({ type: fc.constant('unseen'), at } as const),
-  submitting: fc.record({ type: fc.constant('submitting'), at } as const),
-  'not-taken': fc.constant({ type: 'not-taken' }),
-  'accepted-upstream': fc.record({ type: fc.constant('accepted-upstream'), requestId: fc.uuid(), at } as const),
-  'refused-upstream': fc.record({ type: fc.constant('refused-upstream'), reason, at } as const),
-  vanished: fc.record({ type: fc.constant('vanished'), at } as const),
-  'seen-queued': fc.record({
-    type: fc.constant('seen-queued'),
-    position: fc.option(fc.nat(), { nil: undefined }),
-  } as const),
-  'seen-running': fc.record({ type: fc.constant('seen-running'), at } as const),
-  completed: fc.record({ type: fc.constant('completed'), at } as const),
-  'failed-upstream': fc.record({ type: fc.constant('failed-upstream'), reason, at } as const),
-  'cancelled-upstream': fc.record({ type: fc.constant('cancelled-upstream'), at } as const),
-  listed: fc.record({ type: fc.constant('listed'), urls: fc.array(urls, { maxLength: 50, size: 'max' }) } as const),
-  fetched: fc.record({
-    type: fc.constant('fetched'),
-    file: index,
-    result: fc.oneof(fetched, fc.record({ problem })),
-  } as const),
-  'all-fetched': fc.constant({ type: 'all-fetched' }),
-  'none-usable': fc.record({ type: fc.constant('none-usable'), at } as const),
-  placed: fc.record({ type: fc.constant('placed'), messageId: snowflake } as const),
-  attached: fc.record({
-    type: fc.constant('attached'),
-    message: fc.integer({ min: 0, max: 5 }),
-    attachments: fc.array(fc.record({ id: snowflake, file: index }), { maxLength: 10 }),
-  } as const),
-  linked: fc.record({ type: fc.constant('linked'), files: fc.array(index, { maxLength: 10 }) } as const),
-  delivered: fc.record({ type: fc.constant('delivered'), at } as const),
-  kept: fc.record({ type: fc.constant('kept'), at } as const),
-  told: fc.constant({ type: 'told' }),
-};
-
-export function eventOf(type: JobEventType): fc.Arbitrary<JobEvent> {
-  return events[type];
-}
+import {
+  at,
+  cost,
+  eventOf,
+  eventTypes,
+  fetched,
+  index,
+  problem,
+  reason,
+  route,
+  snowflake,
+  start,
+} from './any-event.ts';
+import { hostile, prompts, urls } from './any-text.ts';
 
 export const requests: fc.Arbitrary<JobRequest> = fc.record({
   id: snowflake,
@@ -134,6 +44,13 @@ export const requests: fc.Arbitrary<JobRequest> = fc.record({
     ),
   ),
   expected: fc.option(fc.integer({ min: 1, max: 50 }), { nil: undefined }),
+  hold: fc.record({
+    credits: fc.nat({ max: 100 }),
+    micros: fc.nat({ max: 1_000_000 }),
+    day: fc.constant(windowsAt(start).day),
+    month: fc.constant(windowsAt(start).month),
+  }),
+  pace: fc.record({ key: fc.string(), guess: fc.integer({ min: 1, max: 600_000 }) }),
 });
 
 /** A job and the events that brought it where it stands. */
@@ -178,6 +95,7 @@ export function jobIn(state: JobState): fc.Arbitrary<Job> {
     fetched: fc.option(fetched, { nil: undefined }),
     problem: fc.option(problem, { nil: undefined }),
     linked: flag,
+    shrinks: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
   });
   const message = fc.record({
     id: snowflake,
@@ -187,12 +105,23 @@ export function jobIn(state: JobState): fc.Arbitrary<Job> {
     .tuple(
       requests,
       fc.record({
-        times: fc.record({ accepted: at, submitted: time, running: time, completed: time, ended: time }),
+        times: fc.record({ accepted: at, submitted: time, running: time, completed: time, late: time, ended: time }),
         unsent: fc.nat({ max: 5 }),
         requestId: fc.option(fc.uuid(), { nil: undefined }),
         position: fc.option(fc.nat(), { nil: undefined }),
         files: fc.array(file, { maxLength: 50, size: 'max' }),
         messages: fc.array(message, { maxLength: 5 }),
+        settlement: fc.option(fc.record({ at, credits: fc.nat({ max: 100 }), micros: fc.nat({ max: 1_000_000 }) }), {
+          nil: undefined,
+        }),
+        cost,
+        wish: fc.option(fc.constantFrom('cancel', 'private', 'withhold'), { nil: undefined }),
+        cancel: fc.option(fc.constantFrom('taken', 'refused'), { nil: undefined }),
+        press: fc.option(fc.record({ token: fc.string({ minLength: 1 }), at }), { nil: undefined }),
+        late: flag,
+        answered: fc.nat({ max: 3_600_000 }),
+        reply: fc.option(snowflake, { nil: undefined }),
+        route: fc.option(route, { nil: undefined }),
         failure: fc.option(reason, { nil: undefined }),
         kept: flag,
         told: flag,

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jobRecord, newJob, type Job } from '../../../src/core/job/record.ts';
+import { jobRecord, type Job } from '../../../src/core/job/record.ts';
+import { aJob } from '../../support/job.ts';
 import { anyJob, walks } from './any-job.ts';
 
 const throughJson = (job: Job): unknown => JSON.parse(JSON.stringify(job));
@@ -18,6 +19,14 @@ const branches: Readonly<Record<string, (job: Job) => boolean>> = {
   'a linked file': (job) => job.files.some((file) => file.linked === true),
   'two messages': (job) => job.messages.length > 1,
   attachments: (job) => job.messages.some((message) => message.attachments.length > 0),
+  settled: (job) => job.settlement !== undefined,
+  'a cost': (job) => job.cost !== undefined,
+  'a wish': (job) => job.wish !== undefined,
+  'a press': (job) => job.press !== undefined,
+  'a word on a cancel': (job) => job.cancel !== undefined,
+  'another way': (job) => job.route !== undefined,
+  late: (job) => job.late === true,
+  'a picture made smaller': (job) => job.files.some((file) => file.shrinks !== undefined),
   'a failure': (job) => job.failure !== undefined,
   kept: (job) => job.kept === true,
   told: (job) => job.told === true,
@@ -40,20 +49,6 @@ test.each([
   expect(Object.keys(branches).filter((branch) => !seen.has(branch))).toEqual([]);
 });
 
-const job = newJob(
-  {
-    id: '1',
-    model: { id: 'maker/model', version: 'v', command: 'image' },
-    owner: { id: '2', language: 'zh-TW' },
-    place: { guildId: '3', channelId: '4', applicationId: '5', attachmentLimit: 10 },
-    prompt: undefined,
-    asked: [],
-    input: {},
-    expected: undefined,
-  },
-  0,
-);
-
 test.each<[string, unknown]>([
   ['version', 2],
   ['state', 'paused'],
@@ -61,9 +56,16 @@ test.each<[string, unknown]>([
   ['input', { text: null }],
   ['files', [{ url: 1 }]],
   ['failure', 'unknown'],
+  ['hold', { credits: -1, micros: 0, day: '2026-11-21', month: '2026-11' }],
+  ['hold', { credits: 0.5, micros: 0, day: '2026-11-21', month: '2026-11' }],
+  ['settlement', { at: 1, credits: 1 }],
+  ['cost', 1.5],
+  ['pace', { key: 'k', guess: 0 }],
+  ['wish', 'stop'],
+  ['route', { via: 'direct' }],
   ['owner', { id: '2', language: 'zh-CN' }],
   ['place', { guildId: '3', channelId: '4', applicationId: '5', attachmentLimit: 0 }],
 ])('a record whose %s is %j is not read', (field, value) => {
-  const parsed = jobRecord.safeParse({ ...job, [field]: value });
+  const parsed = jobRecord.safeParse({ ...aJob(), [field]: value });
   expect(parsed.error?.issues.map((issue) => issue.path[0])).toEqual([field]);
 });

@@ -2,7 +2,14 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkMessage } from '../../../sandbox/discord/rules/message.ts';
 import type { Job } from '../../../src/core/job/record.ts';
-import { filesPerMessage, pages, viewOf, type JobView } from '../../../src/core/job/view.ts';
+import {
+  filesPerMessage,
+  pages,
+  pageView,
+  replyView,
+  type JobView,
+  type Surroundings,
+} from '../../../src/core/job/view.ts';
 import { languages } from '../../../src/core/language.ts';
 import { jobMessage } from '../../../src/discord/job-message.ts';
 import { createWords } from '../../../src/words/words.ts';
@@ -31,38 +38,76 @@ const jobs = fc.oneof(
   walks.map((walk) => walk.jobs.at(-1)).filter((job) => job !== undefined),
 );
 
+const surroundings: fc.Arbitrary<Surroundings> = fc.record({
+  place: fc.option(
+    fc.record({
+      ahead: fc.nat({ max: 5000 }),
+      held: fc.option(fc.constantFrom('unreachable', 'rate-limited', 'account', 'paused'), { nil: undefined }),
+    }),
+    { nil: undefined },
+  ),
+  usually: fc.option(fc.nat({ max: 600_000 }), { nil: undefined }),
+});
+
 /** What a message can show that few jobs have. */
 const branches: Readonly<Record<string, (view: JobView) => boolean>> = {
   'a full gallery': ({ gallery }) => gallery.length === filesPerMessage,
-  'a link': ({ links }) => links.length > 0,
+  'a link': ({ links }) => links.some(({ why }) => why === 'too-large'),
+  'a link to an original': ({ links }) => links.some(({ why }) => why === 'original'),
   'a further part': ({ page }) => page.number > 1,
   'a fifth part': ({ page }) => page.number === 5,
   'no prompt': ({ prompt }) => prompt === undefined,
   'a prompt that is clipped': ({ prompt }) => (prompt?.length ?? 0) > 4000,
   'more asked than fits': ({ asked }) =>
     asked.reduce((sum, { label, value }) => sum + label.length + value.length, 0) > 4000,
+  'a mention of its owner': ({ mentionsOwner }) => mentionsOwner,
+  'a position': ({ status }) => status.kind === 'waiting' && status.ahead !== undefined,
+  'two buttons': ({ buttons }) => buttons.length > 1,
+  'no button': ({ buttons }) => buttons.length === 0,
 };
 
-test.each(languages)('the message of any job, on any of its pages, is one that Discord takes (%s)', (language) => {
+const statuses: readonly JobView['status']['kind'][] = [
+  'waiting',
+  'retrying',
+  'paused',
+  'submitting',
+  'queued',
+  'running',
+  'late',
+  'finishing',
+  'delivered',
+  'private-coming',
+  'private-delivered',
+  'delivered-elsewhere',
+  'kept',
+  'withheld',
+  'failed',
+  'cancelled',
+];
+
+test.each(languages)('every message of any job, wherever it stands, is one that Discord takes (%s)', (language) => {
   const seen = new Set<string>();
+  const said = new Set<string>();
   fc.assert(
-    fc.property(jobs, (job) => {
-      for (const page of pages(job).keys()) {
-        const view = viewOf(job, page);
+    fc.property(jobs, surroundings, (job, around) => {
+      const owner = { ...job.owner, language };
+      for (const view of [replyView(job, around), ...pages(job).map((_, page) => pageView(job, page, around))]) {
         for (const [branch, holds] of Object.entries(branches)) {
           if (holds(view)) seen.add(branch);
         }
+        said.add(view.status.kind);
         const files = view.gallery.map(({ name }) => ({ name, size: 1 }));
         const attachments = files.map(({ name }, id) => ({ id: String(id), filename: name }));
-        const message = { ...jobMessage(view, language, words), attachments };
+        const message = { ...jobMessage(view, owner, words), attachments };
         const place = { kind: 'edit', webhook: true, wasV2: true, keptAttachmentIds: [] } as const;
         expect(checkMessage(message, { ...place, keptAttachmentIds: [], files })).toEqual([]);
-        expect(message.allowed_mentions).toEqual({ parse: [] });
+        expect(message.allowed_mentions).toEqual({ parse: [], ...(view.mentionsOwner && { users: [owner.id] }) });
       }
     }),
     runs,
   );
   expect(Object.keys(branches).filter((branch) => !seen.has(branch))).toEqual([]);
+  expect(statuses.filter((kind) => !said.has(kind))).toEqual([]);
 });
 
 test('the pages hold every usable file once, in order, ten at most, and there is always a first page', () => {

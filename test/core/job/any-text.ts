@@ -1,0 +1,45 @@
+import * as fc from 'fast-check';
+
+/** What a hostile member, model or result could bring: markup, mentions, fences, overrides, broken and combined characters. */
+const piece = fc.oneof(
+  { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 20 }) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      '```',
+      '`',
+      '@everyone ',
+      '<@1234567890>',
+      '[x](https://evil.example)',
+      '# ',
+      '\u202Eabc\u202C',
+      '\u200B',
+      '\uD800',
+      '||',
+      '\n\n',
+      '-# ',
+      '{{since}}',
+      '$t(status.running)',
+      '👩‍👩‍👧‍👦',
+      'e\u0301'.repeat(30),
+      '貓'.repeat(200),
+    ),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+);
+
+export const hostile = (most: number): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.array(piece, { maxLength: 12 }), fc.constantFrom(1, 1, 1, 40))
+    .map(([parts, times]) => parts.join('').repeat(times).slice(0, most));
+
+export const prompts = fc.oneof(
+  { weight: 6, arbitrary: hostile(6000) },
+  { weight: 1, arbitrary: fc.constantFrom('', ' ', '\u200B', '`'.repeat(4000), '\uDC00'.repeat(4000)) },
+);
+
+export const urls = fc.oneof(
+  fc.webUrl({ withFragments: true, withQueryParameters: true }),
+  hostile(300).map((path) => `https://files.runcomfy.net/${path}`),
+  fc.integer({ min: 1, max: 3500 }).map((length) => `https://files.runcomfy.net/${'a'.repeat(length)})`),
+);

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import type { Job, JobState } from '../../../src/core/job/record.ts';
+import { isElsewhere } from '../../../src/core/job/route.ts';
+import { replyView, type JobView } from '../../../src/core/job/view.ts';
+import { aJob } from '../../support/job.ts';
+
+const asked = [{ label: 'Size', value: '1:1' }];
+const job = (state: JobState, others: Partial<Job> = {}): Job =>
+  aJob({ state, asked, reply: '6', messages: [{ id: '6', attachments: [] }], ...others });
+const buttonsOf = (view: JobView): readonly string[] => view.buttons.map(({ action }) => action);
+
+test.each<[string, Partial<Job>, boolean]>([
+  ['nothing said', {}, false],
+  ['a wish to cancel, come too late', { wish: 'cancel' }, false],
+  ['its reply named', { route: { via: 'reply' } }, false],
+  ['a private result', { wish: 'private' }, true],
+  ['a withheld result', { wish: 'withhold' }, true],
+  ['a press', { route: { via: 'press' } }, true],
+  ['a new message', { route: { via: 'channel' } }, true],
+  ['a direct message', { route: { via: 'direct', channelId: '8' } }, true],
+])('with %s the files go to another place than the reply: %j %s', (_case, others, elsewhere) => {
+  expect(isElsewhere(job('delivering', others))).toBe(elsewhere);
+});
+
+describe('the reply of a job whose result goes elsewhere', () => {
+  test.each<[string, JobState, Partial<Job>, JobView['status']['kind'], boolean]>([
+    ['private, on its way', 'running', { wish: 'private' }, 'private-coming', false],
+    ['private, delivered', 'delivered', { wish: 'private' }, 'private-delivered', false],
+    ['private, kept', 'delivered', { wish: 'private', kept: true }, 'kept', false],
+    ['private, failed', 'failed', { wish: 'private' }, 'failed', false],
+    ['withheld, on its way', 'running', { wish: 'withhold' }, 'withheld', false],
+    ['withheld, ended', 'delivered', { wish: 'withhold' }, 'withheld', false],
+    ['withheld, failed', 'failed', { wish: 'withhold' }, 'failed', false],
+    ['in a direct message', 'delivered', { route: { via: 'direct', channelId: '8' } }, 'delivered-elsewhere', true],
+    ['in a new message', 'delivered', { route: { via: 'channel' } }, 'delivered-elsewhere', true],
+    ['kept', 'delivered', { route: { via: 'channel' }, kept: true }, 'kept', true],
+  ])('%s', (_case, state, others, status, showsPrompt) => {
+    const view = replyView(job(state, others));
+    expect(view.status.kind).toBe(status);
+    expect([view.prompt, view.asked]).toEqual(showsPrompt ? ['a fox', asked] : [undefined, []]);
+    expect(view.gallery).toEqual([]);
+  });
+});
+
+test.each<[JobState, Partial<Job>, readonly string[]]>([
+  ['accepted', {}, ['cancel']],
+  ['waiting', {}, ['cancel']],
+  ['submitting', {}, ['cancel']],
+  ['submitting', { wish: 'cancel' }, []],
+  ['queued', {}, ['cancel']],
+  ['queued', { wish: 'cancel' }, []],
+  ['queued', { wish: 'cancel', cancel: 'refused' }, ['cancel']],
+  ['running', {}, ['cancel']],
+  ['running', { wish: 'cancel' }, ['cancel']],
+  ['running', { wish: 'private' }, ['cancel']],
+  ['running', { wish: 'withhold' }, []],
+  ['fetching', {}, []],
+  ['delivering', {}, []],
+  ['delivered', {}, ['receipt']],
+  ['delivered', { kept: true }, ['show', 'receipt']],
+  ['failed', {}, ['receipt']],
+  ['cancelled', {}, ['receipt']],
+  ['refused', {}, ['receipt']],
+  ['lost', {}, ['receipt']],
+])('the reply of a job that is %s, with %j, has the buttons %j', (state, others, buttons) => {
+  expect(buttonsOf(replyView(job(state, others)))).toEqual(buttons);
+});
+
+test.each([
+  [0, 0],
+  [5, 5],
+  [6, 10],
+  [10, 10],
+  [11, 15],
+  [20, 20],
+  [21, 40],
+  [100, 100],
+  [101, 200],
+  [1999, 2000],
+])('%i jobs ahead are told as about %i', (ahead, told) => {
+  const view = replyView(job('waiting'), { place: { ahead, held: undefined } });
+  expect(view.status).toEqual({ kind: 'waiting', since: 0, ahead: told });
+});
+
+test.each([
+  ['account', 'paused'],
+  ['paused', 'paused'],
+  ['rate-limited', 'retrying'],
+  ['unreachable', 'retrying'],
+] as const)('while nothing starts because of %s, a waiting job says %s', (held, kind) => {
+  expect(replyView(job('waiting'), { place: { ahead: 0, held } }).status).toEqual({ kind, since: 0 });
+});
