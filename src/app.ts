@@ -25,6 +25,7 @@ import { createRunComfy } from './services/runcomfy/client.ts';
 import { createShrink } from './services/shrink.ts';
 import { createSpool } from './services/spool.ts';
 import { createStatusBoard } from './services/status.ts';
+import { createStarts } from './services/starts.ts';
 import { openStore } from './services/store.ts';
 import { createWords } from './words/words.ts';
 
@@ -79,6 +80,7 @@ export async function startApp(
   if (config.port !== undefined) {
     const readiness = (): string[] => [...stages, ...alerts.standing().map((kind) => `alert:${kind}`)];
     const monitor = await startMonitor({ port: config.port, metrics, readiness });
+    log.info({ port: monitor.port }, 'health, readiness and metrics can be asked for');
     opened.defer(async () => monitor.close());
   }
   const store = await openStore(config.databasePath, log);
@@ -133,9 +135,14 @@ export async function startApp(
     clock,
     log,
   });
+  const starts = createStarts({ store, clock, log });
+  // What is neither stopped nor given up here has crashed.
+  opened.defer(async () => (stages.includes('stopping') || signal.aborted ? starts.forget() : undefined));
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
+    rest: rests.bot,
+    begin: async () => starts.begin(signal),
     clock,
     log,
     signal,

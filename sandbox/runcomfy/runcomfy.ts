@@ -21,6 +21,8 @@ export interface RunComfyStandIn {
   readonly leaks: number;
   /** Calls back as each API request arrives, before it is handled; the function returned unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
+  /** The same for requests for media. */
+  onMediaRequest(listener: (exchange: Exchange) => void): () => void;
   /** Every accepted POST, oldest first: each is money. */
   readonly submissions: readonly Submission[];
   readonly switches: Switches;
@@ -84,6 +86,7 @@ export async function startRunComfy(options: {
       return media.leaks();
     },
     onRequest: (listener) => api.onRequest(listener),
+    onMediaRequest: (listener) => media.wire.onRequest(listener),
     submissions: jobs,
     switches,
     next: (override) => void overrides.push(override),

@@ -1,0 +1,70 @@
+import { once } from 'node:events';
+import { expect, test } from 'vitest';
+import { startEasel, type Easel } from '../support/easel.ts';
+import { startHouse } from '../support/house.ts';
+
+const waits = ({ logs }: Easel): unknown[] =>
+  logs.filter(({ msg }) => String(msg).includes('clean stop')).map(({ crashes, pause }) => [crashes, pause]);
+
+test('a start after a clean stop does not wait', async () => {
+  const easel = await startEasel();
+  const before = easel.clock.now();
+  await easel.stop();
+  await easel.start();
+  expect(easel.discord.gateway.identifies).toBe(2);
+  expect(waits(easel)).toEqual([]);
+  expect(easel.clock.now() - before).toBeLessThan(1_000);
+});
+
+test('with no identify left the bot waits until Discord allows one, and says so', async () => {
+  const easel = await startEasel();
+  await easel.stop();
+  easel.discord.gateway.limitIdentifies(0);
+  const starting = easel.start();
+  await easel.until(() => easel.logs.some(({ msg }) => String(msg).startsWith('no identify is left')));
+  expect(easel.discord.gateway.identifies).toBe(1);
+
+  // The stand-in's token would be gone after one identify too many.
+  easel.discord.gateway.limitIdentifies(1);
+  await easel.clock.advance(3_600_000);
+  await starting;
+  expect(easel.discord.gateway.identifies).toBe(2);
+  expect(easel.discord.gateway.startLimit().remaining).toBe(0);
+});
+
+test('a start that is given up while it waits ends at once, and the next does not wait', async () => {
+  const house = await startHouse();
+  house.discord.gateway.limitIdentifies(0);
+  const waiting = house.startBot();
+  await house.discord.until(() => waiting.output().includes('no identify is left'), 15_000);
+  waiting.child.kill('SIGTERM');
+  expect(await waiting.exit).toBe(0);
+
+  house.discord.gateway.limitIdentifies(10);
+  const bot = await house.readyBot();
+  expect(bot.output()).not.toContain('clean stop');
+});
+
+test('a bot that dies at every start identifies less and less often; a clean stop ends the row', async () => {
+  const house = await startHouse();
+  const { gateway } = house.discord;
+  const times: number[] = [];
+  for (const crashes of [0, 1, 2]) {
+    const bot = house.startBot();
+    await house.discord.until(() => gateway.identifies > crashes, 15_000);
+    times.push(Date.now());
+    bot.child.kill('SIGKILL');
+    await once(bot.child, 'close');
+    if (crashes > 0) expect(bot.output()).toContain(`"crashes":${crashes},`);
+  }
+  const [first = 0, second = 0, third = 0] = times;
+  expect(second - first).toBeGreaterThan(900);
+  expect(third - second).toBeGreaterThan(1_900);
+
+  const stopped = await house.readyBot();
+  expect(stopped.output()).toContain('"crashes":3,');
+  stopped.child.kill('SIGTERM');
+  expect(await stopped.exit).toBe(0);
+  const last = await house.readyBot();
+  expect(last.output()).not.toContain('clean stop');
+});
