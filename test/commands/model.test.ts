@@ -8,28 +8,21 @@ import { modelCommand } from '../../src/commands/model/model.ts';
 import type { Language } from '../../src/core/language.ts';
 import { createWords } from '../../src/words/words.ts';
 import { fileWith, modelOf, shippedModels } from '../catalog/files.ts';
+import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();
 const { image, video } = await shippedModels();
 const commands = { image: modelCommand(image, words), video: modelCommand(video, words) };
 
+const services = servicesWith({});
+
 function requestWith(options: Given, language: Language = 'en-US'): CommandRequest {
-  return {
-    id: '100',
-    token: 'token',
-    applicationId: '200',
-    guildId: '300',
-    channelId: '400',
-    memberId: '500',
-    language,
-    options,
-    attachmentLimit: 10_485_760,
-  };
+  return typed({ options, language });
 }
 
 test('Discord takes the commands, each by the name of its model', () => {
   const all = createCommands([image, video], words);
-  expect([...all.keys()]).toEqual(['image', 'video']);
+  expect([...all.keys()]).toEqual(['image', 'video', 'quota', 'jobs', 'easel']);
   expect(checkCommands([...all.values()].map(({ payload }) => payload))).toEqual([]);
 });
 
@@ -115,56 +108,80 @@ describe('a model without words of its own', () => {
 
 describe('a request that passes', () => {
   test('becomes a job: what was typed, what is sent, and what was asked as its owner reads it', () => {
-    const answer = commands.image.run(requestWith({ prompt: '**two** photos of a fox', size: '2048:2048 (1:1)' }));
+    const answer = commands.image.run(
+      requestWith({ prompt: '**two** photos of a fox', size: '2048:2048 (1:1)' }),
+      services,
+    );
     expect(answer).toEqual({
-      kind: 'job',
-      job: {
-        id: '100',
-        model: { id: image.id, version: image.version, command: 'image' },
-        owner: { id: '500', language: 'en-US' },
-        place: { guildId: '300', channelId: '400', applicationId: '200', token: 'token', attachmentLimit: 10_485_760 },
-        prompt: '**two** photos of a fox',
-        asked: [
-          { label: 'images', value: '2' },
-          { label: 'size', value: '2048×2048 (1:1)' },
-          { label: 'quality', value: 'Fast' },
-        ],
-        input: {
-          text: '**two** photos of a fox',
-          sequential_image_generation_options: 2,
-          image_size: '2048:2048 (1:1)',
-          optimize_prompt_options: 'fast',
-          sequential_image_generation: 'auto',
+      kind: 'request',
+      priced: {
+        price: 60_000,
+        request: {
+          id: '100',
+          model: { id: image.id, version: image.version, command: 'image' },
+          owner: { id: '500', language: 'en-US' },
+          place: {
+            guildId: '300',
+            channelId: '400',
+            applicationId: '200',
+            token: 'token',
+            attachmentLimit: 10_485_760,
+          },
+          prompt: '**two** photos of a fox',
+          asked: [
+            { label: 'images', value: '2' },
+            { label: 'size', value: '2048×2048 (1:1)' },
+            { label: 'quality', value: 'Fast' },
+          ],
+          input: {
+            text: '**two** photos of a fox',
+            sequential_image_generation_options: 2,
+            image_size: '2048:2048 (1:1)',
+            optimize_prompt_options: 'fast',
+            sequential_image_generation: 'auto',
+          },
+          expected: 2,
+          pace: { key: expect.stringContaining(image.id) as string, guess: expect.any(Number) as number },
         },
-        expected: 2,
       },
     });
   });
 
   test('is told in Chinese to who reads Chinese', () => {
-    const answer = commands.image.run(requestWith({ prompt: '雪地裡的狐狸', seed: 7 }, 'zh-TW'));
+    const answer = commands.image.run(requestWith({ prompt: '雪地裡的狐狸', seed: 7 }, 'zh-TW'), services);
     expect(answer).toMatchObject({
-      job: {
-        owner: { language: 'zh-TW' },
-        prompt: '雪地裡的狐狸',
-        input: { text: '生成 3 張圖片。雪地裡的狐狸' },
-        asked: [
-          { label: '張數', value: '3' },
-          { label: '尺寸', value: '2560×1440 (16:9)' },
-          { label: '種子', value: '7' },
-          { label: '品質', value: '快速' },
-        ],
+      priced: {
+        request: {
+          owner: { language: 'zh-TW' },
+          prompt: '雪地裡的狐狸',
+          input: { text: '生成 3 張圖片。雪地裡的狐狸' },
+          asked: [
+            { label: '張數', value: '3' },
+            { label: '尺寸', value: '2560×1440 (16:9)' },
+            { label: '種子', value: '7' },
+            { label: '品質', value: '快速' },
+          ],
+        },
       },
     });
   });
 });
 
+test.each([
+  [commands.image, { prompt: 'a fox', images: 15 }, 450_000],
+  [commands.image, { prompt: 'seven photos of a fox' }, 210_000],
+  [commands.video, { prompt: 'a fox' }, 48_500],
+  [commands.video, { prompt: 'a fox', duration: 12, resolution: '1080p' }, 588_000],
+])('%#: what it is expected to cost goes with it, in millionths of a dollar', (command, options, price) => {
+  expect(command.run(typed({ options }), services)).toMatchObject({ kind: 'request', priced: { price } });
+});
+
 test('a request that does not pass is refused in the words of its reader', () => {
-  expect(commands.video.run(requestWith({ prompt: '<@1>' }))).toEqual({
+  expect(commands.video.run(requestWith({ prompt: '<@1>' }), services)).toEqual({
     kind: 'refused',
     text: words('en-US', 'refusal.prompt-empty'),
   });
-  expect(commands.video.run(requestWith({ prompt: 'a fox --dur 12' }, 'zh-TW'))).toEqual({
+  expect(commands.video.run(requestWith({ prompt: 'a fox --dur 12' }, 'zh-TW'), services)).toEqual({
     kind: 'refused',
     text: '描述裡有 `--dur`。請改用選項「秒數」，並把它從描述中刪除。',
   });

@@ -5,6 +5,7 @@ import { refusalText } from '../../src/commands/model/refusal.ts';
 import { languages, type Language } from '../../src/core/language.ts';
 import { createWords } from '../../src/words/words.ts';
 import { shippedModels } from '../catalog/files.ts';
+import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();
 const { image, video } = await shippedModels();
@@ -100,18 +101,9 @@ test.each([
   [image, { prompt: `**<@1>** ${'x'.repeat(600)}` }],
   [video, { prompt: '--dur[a](https://evil.example) <@1>' }],
   [video, { prompt: 'a fox', ratio: '<@1>' }],
-])('end to end, no markup of a member comes back: $command %j', (model, options) => {
+])('end to end, no markup of a member comes back: $command %j', async (model, options) => {
   for (const language of languages) {
-    const place = {
-      id: '1',
-      token: 't',
-      applicationId: '2',
-      guildId: '3',
-      channelId: '4',
-      memberId: '5',
-      attachmentLimit: 1,
-    };
-    const answer = modelCommand(model, words).run({ ...place, language, options });
+    const answer = await modelCommand(model, words).run(typed({ language, options }), servicesWith({}));
     const text = answer.kind === 'refused' ? answer.text : 'not refused';
     expect(text).not.toBe('not refused');
     expect(text.replaceAll(/`[^`]*`/g, '')).not.toMatch(/[*<>@[\]`]|https?:/);
@@ -123,6 +115,7 @@ describe.each(languages)('who writes the number in the prompt as it was advised 
     const refusal = { reason: 'too-long-with-count', over: 1, count: Number(count) } as const;
     const advice = /[“「](.+)[”」]/.exec(refusalText(image, refusal, language, words))?.[1] ?? '';
     const prompt = `${advice} ${'x'.repeat(600 - advice.length - 1)}`;
+    expect(advice).toBe(language === 'zh-TW' ? `${count} 張圖片` : `${count} image${count === 1 ? '' : 's'} of`);
     expect(composeRequest(image, { prompt, images: count })).toMatchObject({
       ok: true,
       request: { input: { text: prompt } },

@@ -1,0 +1,42 @@
+import type { CommandRequest, CommandServices } from '../../src/commands/command.ts';
+
+/** A command as a member typed it: English, without options, unless `others` says so. */
+export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
+  return {
+    id: '100',
+    token: 'token',
+    applicationId: '200',
+    guildId: '300',
+    channelId: '400',
+    memberId: '500',
+    language: 'en-US',
+    subcommand: undefined,
+    options: {},
+    attachmentLimit: 10_485_760,
+    ...others,
+  };
+}
+
+/** What a command may use, with only the methods given: whatever else it asks for throws. */
+export function servicesWith(given: {
+  readonly jobs?: Partial<CommandServices['jobs']>;
+  readonly accounts?: Partial<CommandServices['accounts']>;
+  readonly creditWorth?: CommandServices['creditWorth'];
+  readonly operatorIds?: CommandServices['operatorIds'];
+}): CommandServices {
+  return {
+    jobs: only<CommandServices['jobs']>(given.jobs ?? {}),
+    accounts: only<CommandServices['accounts']>(given.accounts ?? {}),
+    creditWorth: given.creditWorth ?? 10_000,
+    operatorIds: given.operatorIds ?? [],
+  };
+}
+
+function only<T extends object>(methods: Partial<T>): T {
+  return new Proxy(methods, {
+    get(target, name, receiver) {
+      if (!Reflect.has(target, name)) throw new Error(`this command has no use for ${String(name)}`);
+      return Reflect.get(target, name, receiver) as unknown;
+    },
+  }) as T;
+}
