@@ -134,6 +134,7 @@ export function createDispatch(options: {
             memberId: interaction.user.id,
             guildId: interaction.guildId ?? '',
             isModerator: interaction.memberPermissions?.has(PermissionFlagsBits.ModerateMembers) ?? false,
+            attachmentLimit: interaction.attachmentSizeLimit,
             language,
           });
         }

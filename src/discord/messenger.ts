@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Job, JobMessage } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { DiscordRequest, Metrics } from '../services/metrics.ts';
-import type { Messenger, NotShown, Press, Shown, Upload } from '../services/messenger.ts';
+import type { Messenger, NotShown, Shown } from '../services/messenger.ts';
 import type { Words } from '../words/words.ts';
 import { withFiles } from './files.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
@@ -131,6 +131,17 @@ export function createMessenger(options: {
     return 'kind' in answer ? answer : { kind: 'shown', message: { id: answer.id, attachments: [] } };
   }
 
+  async function tell(
+    kind: DiscordRequest,
+    channelId: string,
+    job: Job,
+    view: JobView,
+    signal: AbortSignal,
+  ): Promise<Shown> {
+    const way = asBot('post', Routes.channelMessages(channelId));
+    return post(kind, [way], render(job, view), { nonce: `${job.id}-told`, flags: 0 }, signal);
+  }
+
   return {
     async editReply(job, view, signal) {
       const kept = job.route === undefined ? (job.messages[0]?.attachments ?? []) : [];
@@ -172,34 +183,11 @@ export function createMessenger(options: {
       }
     },
 
+    tellInChannel: async (job, view, signal) => tell('place', job.place.channelId, job, view, signal),
+
     async tellDirectly(job, view, signal) {
       const opened = await this.openDirect(job, signal);
-      if (opened.kind !== 'opened') return opened;
-      return post(
-        'direct',
-        [asBot('post', Routes.channelMessages(opened.channelId))],
-        render(job, view),
-        { nonce: `${job.id}-told`, flags: 0 },
-        signal,
-      );
-    },
-
-    async showTo(press: Press, job: Job, page: number, view: JobView, uploads: readonly Upload[], signal) {
-      let id = '@original';
-      if (page > 0) {
-        const placed = await post(
-          'private',
-          [byToken('post', Routes.webhook(press.applicationId, press.token))],
-          render(job, { ...view, gallery: [] }),
-          { nonce: `${job.id}-s${page}`, flags: MessageFlags.Ephemeral },
-          signal,
-        );
-        if (placed.kind !== 'shown') return placed;
-        ({ id } = placed.message);
-      }
-      const way = byToken('patch', Routes.webhookMessage(press.applicationId, press.token, id));
-      const answer = await send('private', [way], async () => withFiles(render(job, view), [], uploads), signal);
-      return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
+      return opened.kind === 'opened' ? tell('direct', opened.channelId, job, view, signal) : opened;
     },
   };
 }

@@ -3,7 +3,6 @@ import type { NotShown } from '../services/messenger.ts';
 
 /** The codes of Discord's errors that Easel decides by (developers/topics/opcodes-and-status-codes). */
 export const codes = {
-  unknownChannel: 10003,
   unknownMessage: 10008,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
@@ -13,7 +12,6 @@ export const codes = {
 } as const;
 
 const dead: ReadonlySet<number | string> = new Set([codes.invalidWebhookToken, codes.unknownWebhook]);
-const gone: ReadonlySet<number | string> = new Set([codes.unknownMessage, codes.unknownChannel]);
 
 /** What a failed request means for the message that it should have shown. */
 export function notShown(error: unknown): NotShown {
@@ -22,7 +20,8 @@ export function notShown(error: unknown): NotShown {
   if (error.status === 413 || error.code === codes.requestTooLarge) return { kind: 'too-large' };
   // By Discord's answer, whatever the clock says.
   if (dead.has(error.code)) return { kind: 'token-dead' };
-  if (gone.has(error.code)) return { kind: 'gone' };
+  if (error.code === codes.unknownMessage) return { kind: 'gone' };
+  // Among them a deleted channel (10003): nothing can be written there, which does not mean that nobody wants it.
   if (error.status === 401 || error.status === 403 || error.status === 404) return { kind: 'forbidden' };
   return { kind: 'refused' };
 }

@@ -20,6 +20,8 @@ export interface ButtonPress {
   readonly guildId: string;
   readonly isModerator: boolean;
   readonly language: Language;
+  /** Bytes a file may have in the answer. */
+  readonly attachmentLimit: number;
 }
 
 export interface Presses {

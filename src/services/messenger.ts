@@ -14,11 +14,11 @@ export interface Upload {
 
 /** Why a message could not be shown. */
 export type NotShown =
-  /** Somebody deleted the message, or its channel. */
+  /** Somebody deleted the message. */
   | { readonly kind: 'gone' }
   /** The interaction's token no longer works, and no other way leads to the message. */
   | { readonly kind: 'token-dead' }
-  /** The bot may not write there, or the person takes no direct messages. */
+  /** The bot may not write there, the channel is gone, or the person takes no direct messages. */
   | { readonly kind: 'forbidden' }
   /** Discord takes no file of this size here (413, 40005). */
   | { readonly kind: 'too-large' }
@@ -33,6 +33,8 @@ export type Shown = { readonly kind: 'shown'; readonly message: JobMessage } | N
 export interface Press {
   readonly applicationId: string;
   readonly token: string;
+  /** Bytes a file may have in the answer. */
+  readonly attachmentLimit: number;
 }
 
 /** What the services say to Discord. It never throws for what the network or Discord does, but for an abort. */
@@ -51,15 +53,8 @@ export interface Messenger {
     job: Job,
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'opened'; readonly channelId: string } | NotShown>;
-  /** Says the job's end to its owner in a direct message, where its reply cannot. */
+  /** Says the job's end in a new message in its channel, where its reply cannot be edited. */
+  tellInChannel(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  /** Says the job's end to its owner in a direct message. */
   tellDirectly(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
-  /** Shows a page of a result to whoever pressed, in private. The press was acknowledged in private before. */
-  showTo(
-    press: Press,
-    job: Job,
-    page: number,
-    view: JobView,
-    uploads: readonly Upload[],
-    signal: AbortSignal,
-  ): Promise<Shown>;
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Where results lie between RunComfy and Discord: one folder a job. */
@@ -6,6 +6,7 @@ export interface Spool {
   /** The job's folder, made if missing. */
   folder(jobId: string): Promise<string>;
   path(jobId: string, name: string): string;
+  has(jobId: string, name: string): Promise<boolean>;
   remove(jobId: string): Promise<void>;
   /** Removes every folder whose job is not in `keep`. */
   sweep(keep: ReadonlySet<string>): Promise<void>;
@@ -20,6 +21,11 @@ export function createSpool(root: string): Spool {
       return folder;
     },
     path: (jobId, name) => join(root, jobId, name),
+    has: async (jobId, name) =>
+      access(join(root, jobId, name)).then(
+        () => true,
+        () => false,
+      ),
     remove,
     async sweep(keep) {
       await mkdir(root, { recursive: true });

@@ -54,6 +54,10 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       return {
         files: job.files.map((file, index) => (event.files.includes(index) ? { ...file, linked: true } : file)),
       };
+    case 'spool-lost':
+      return {
+        files: job.files.map((file, index) => (event.files.includes(index) ? { url: file.url } : file)),
+      };
     case 'rerouted':
       return { route: event.route, messages: [] };
     case 'refused-upstream':
@@ -69,7 +73,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
     case 'none-usable':
       return { failure: job.files.length === 0 ? 'no-output' : 'unusable-output', ...withCost(event.cost) };
     case 'kept':
-      return { kept: true };
+      return job.kept === true ? {} : { kept: true };
     case 'let-go':
       return job.kept === true ? { kept: false } : {};
     case 'delivered':

@@ -45,7 +45,7 @@ export type JobEvent =
   /** A moderator wants nobody to get the result. */
   | { type: 'withhold-wished' }
   | { type: 'listed'; urls: readonly string[]; cost: number | undefined }
-  /** The result came and is shown to nobody. */
+  /** The result came, or its files even did, and is shown to nobody. */
   | { type: 'withheld'; cost: number | undefined; at: number }
   | { type: 'fetched'; file: number; result: NonNullable<OutputFile['fetched']> | { problem: FileProblem } }
   /** Every listed file is in the spool or has its problem. */
@@ -56,12 +56,14 @@ export type JobEvent =
   | { type: 'attached'; message: number; attachments: JobMessage['attachments'] }
   /** Discord would not take these files: they are linked. */
   | { type: 'linked'; files: readonly number[] }
+  /** These files are no longer in the spool: they are fetched once more. */
+  | { type: 'spool-lost'; files: readonly number[] }
   /** A picture was made smaller to fit. */
   | { type: 'shrunk'; file: number; result: NonNullable<OutputFile['fetched']> }
   /** The result goes another way from now on. */
   | { type: 'rerouted'; route: Route }
   | { type: 'delivered'; at: number }
-  /** Nothing could be shown; the files are kept for their owner. */
+  /** Nothing could be shown: the files, or the word of how it ended, are kept for the owner. */
   | { type: 'kept'; at: number }
   /** The owner took a kept result, or its days are over. */
   | { type: 'let-go' }
@@ -98,18 +100,20 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   'private-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
   'withhold-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
   listed: { fetching: 'fetching' },
-  withheld: { fetching: 'delivered' },
+  // The wish may come with the last file: what is not posted yet is not posted.
+  withheld: { fetching: 'delivered', delivering: 'delivered' },
   fetched: { fetching: 'fetching' },
   'all-fetched': { fetching: 'delivering' },
   'none-usable': { fetching: 'failed' },
   placed: { delivering: 'delivering' },
   attached: { delivering: 'delivering' },
   linked: { delivering: 'delivering' },
+  'spool-lost': { delivering: 'fetching' },
   shrunk: { delivering: 'delivering' },
   rerouted: { delivering: 'delivering' },
   delivered: { delivering: 'delivered' },
-  kept: { delivering: 'delivered' },
-  'let-go': { delivered: 'delivered' },
+  kept: { delivering: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
+  'let-go': { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
   told: { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
   forgotten: { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
 };

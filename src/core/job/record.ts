@@ -174,7 +174,7 @@ export const jobRecord = z.object({
   /** The messages that the files are in, by that route. */
   messages: z.array(jobMessage),
   failure: z.enum(failureReasons).optional(),
-  /** The result could not be shown to anybody; its files stay in the spool. */
+  /** What came of it could not be shown to anybody: it stays in its owner's list, and a result's files in the spool. */
   kept: z.boolean().optional(),
   /** The end stands in the owner's message, or there is no message to say it in. */
   told: z.boolean().optional(),

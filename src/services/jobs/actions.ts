@@ -1,6 +1,7 @@
 import { hasEnded, type Job } from '../../core/job/record.ts';
-import { pages, pageView } from '../../core/job/view.ts';
-import type { Press, Upload } from '../messenger.ts';
+import { replyView } from '../../core/job/view.ts';
+import type { Press } from '../messenger.ts';
+import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';
 
 /** Who presses: a job's owner may do everything with it, a moderator of its server may end it. */
@@ -102,37 +103,12 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser)) return 'not-yours';
-      if (job.kept !== true) return 'nothing-kept';
-      for (const [page, files] of pages(job).entries()) {
-        const uploads = uploadsOf(job, files, spool.path);
-        const attached: Job = {
-          ...job,
-          kept: false,
-          messages: pages(job).map((of) => ({ id: '', attachments: of.map((file) => ({ id: '', file })) })),
-        };
-        const shown = await messenger.showTo(
-          press,
-          job,
-          page,
-          { ...pageView(attached, page), buttons: [] },
-          uploads,
-          signal,
-        );
-        if (shown.kind !== 'shown') return 'failed';
-      }
-      const after = await records.apply(jobId, { type: 'let-go' });
+      if (job.kept !== true || job.state !== 'delivered') return 'nothing-kept';
+      if (!(await showKept(workshop, job, press, signal))) return 'failed';
+      const after = (await records.apply(jobId, { type: 'let-go' })) ?? job;
       await spool.remove(jobId);
-      if (after !== undefined) status.show(after);
+      await status.settle(jobId, async () => messenger.editReply(after, replyView(after), signal));
       return 'shown';
     },
   };
-}
-
-function uploadsOf(job: Job, files: readonly number[], path: (jobId: string, name: string) => string): Upload[] {
-  return files.flatMap((file) => {
-    const output = job.files[file];
-    return output?.fetched === undefined || output.linked === true
-      ? []
-      : [{ file, path: path(job.id, output.fetched.name), ...output.fetched }];
-  });
 }

@@ -2,13 +2,11 @@ import { advance } from '../../core/job/machine.ts';
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
 import { isLinked, pages, pageView } from '../../core/job/view.ts';
-import type { NotShown, Shown, Upload } from '../messenger.ts';
+import type { NotShown, Shown } from '../messenger.ts';
 import { reroute } from './reroute.ts';
 import { countFailure, type JobStep, type Workshop } from './step.ts';
+import { ifUploaded, limitOf, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';
 
-const mebibyte = 1024 * 1024;
-/** Direct messages know neither boosts nor, for a bot, a subscription. */
-const directLimit = 10 * mebibyte;
 /** How often a picture is made smaller: once for the limit, once more where Discord refuses it all the same. */
 const mostShrinks = 2;
 
@@ -17,83 +15,74 @@ const mostShrinks = 2;
  * edit replaces and nothing is posted twice: a further message is first made empty.
  */
 export const deliver: JobStep = async (workshop, job, signal) => {
-  const { records, status, messenger, spool, clock, uploading } = workshop;
+  const { records, status, messenger, spool, clock, uploading, log } = workshop;
+  if (job.wish === 'withhold') {
+    await records.apply(job.id, { type: 'withheld', cost: undefined, at: clock.now() });
+    return 0;
+  }
   if (job.wish === 'private' && job.route === undefined) {
     await records.apply(job.id, { type: 'rerouted', route: { via: 'press' } });
     return 0;
   }
-  const all = pages(job);
-  const oversize = all
-    .flat()
-    .find((file) => isPosted(job, file) && (job.files[file]?.fetched?.size ?? 0) > limitOf(job));
+  const lost = await lostFiles(job, spool);
+  if (lost.length > 0) {
+    log.warn({ job: job.id, files: lost }, 'files are no longer in the spool; they are fetched again');
+    workshop.failures.delete(job.id);
+    await records.apply(job.id, { type: 'spool-lost', files: lost });
+    return 0;
+  }
+  const oversize = oversizeFile(job);
   if (oversize !== undefined) return shrinkOrLink(workshop, job, oversize, limitOf(job), signal);
 
   const isReply = job.route === undefined;
-  if (job.messages.length < all.length && !(isReply && job.messages.length === 0)) {
+  if (job.messages.length < pages(job).length && !(isReply && job.messages.length === 0)) {
     const placed = await messenger.place(job, pageView(job, job.messages.length), signal);
     if (placed.kind !== 'shown') return notShown(workshop, job, placed, [], signal);
+    workshop.failures.delete(job.id);
     await records.apply(job.id, { type: 'placed', messageId: placed.message.id });
     return 0;
   }
 
-  const page = all.findIndex((files, index) => waitingFiles(job, files, index).length > 0);
-  if (page !== -1) {
-    const batch = nextBatch(job, waitingFiles(job, all[page] ?? [], page));
-    const uploads = batch.flatMap((file): Upload[] => {
-      const fetched = job.files[file]?.fetched;
-      return fetched === undefined ? [] : [{ file, path: spool.path(job.id, fetched.name), ...fetched }];
-    });
+  const next = nextBatch(job);
+  if (next !== undefined) {
+    const { page, batch } = next;
     const view = pageView(ifUploaded(job, page, batch, clock.now()), page);
-    const edit = async (): Promise<Shown> => uploading(async () => messenger.edit(job, page, view, uploads, signal));
+    const edit = async (): Promise<Shown> =>
+      uploading(async () => messenger.edit(job, page, view, uploadsOf(job, batch, spool), signal));
     const shown = await (isReply ? status.settle(job.id, edit) : edit());
     if (shown.kind !== 'shown') return notShown(workshop, job, shown, batch, signal);
     workshop.failures.delete(job.id);
     await records.apply(job.id, { type: 'attached', message: page, attachments: shown.message.attachments });
     return 0;
   }
+  return finish(workshop, job, signal);
+};
 
-  // Links alone were never part of an upload: say them before the job ends.
+/** Says last what no upload said: links, and files that were lost on the way. Then the job is delivered. */
+async function finish(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number | undefined> {
+  const { records, status, messenger, spool, clock, failures } = workshop;
   const ended = advance(job, { type: 'delivered', at: clock.now() });
-  if (job.messages.every((message) => message.attachments.length === 0)) {
-    const shown = await status.settle(job.id, async () => messenger.edit(job, 0, pageView(ended, 0), [], signal));
+  for (const [page, files] of pages(job).entries()) {
+    const isSaid = !files.some((file) => isLinkedIn(job, file)) && !(page === 0 && job.files.some(isUnusable));
+    if (isSaid && job.messages[page]?.attachments.length !== 0) continue;
+    const edit = async (): Promise<Shown> => messenger.edit(job, page, pageView(ended, page), [], signal);
+    const shown = await (job.route === undefined ? status.settle(job.id, edit) : edit());
     if (shown.kind !== 'shown') return notShown(workshop, job, shown, [], signal);
   }
+  failures.delete(job.id);
   const delivered = await records.apply(job.id, { type: 'delivered', at: clock.now() });
   if (delivered?.told !== true) return 0;
   await spool.remove(job.id);
   return undefined;
-};
-
-function limitOf(job: Job): number {
-  return job.route?.via === 'direct' ? Math.min(job.place.attachmentLimit, directLimit) : job.place.attachmentLimit;
 }
 
-function isPosted(job: Job, file: number): boolean {
+function isLinkedIn(job: Job, file: number): boolean {
   const output = job.files[file];
-  return output?.fetched !== undefined && !isLinked(output);
+  return output !== undefined && isLinked(output);
 }
 
-/** The files of a page that neither are attached nor are linked. */
-function waitingFiles(job: Job, files: readonly number[], page: number): readonly number[] {
-  const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
-  return files.filter((file) => isPosted(job, file) && !attached.has(file));
-}
-
-/** As many files, in order, as one request may carry: 25 MiB, or the limit of one file and a little for the form. */
-function nextBatch(job: Job, files: readonly number[]): readonly number[] {
-  const most = Math.max(25 * mebibyte, limitOf(job) + mebibyte) - mebibyte / 2;
-  let total = 0;
-  const fitting = files.filter((file) => (total += job.files[file]?.fetched?.size ?? 0) <= most);
-  return fitting.length > 0 ? fitting : files.slice(0, 1);
-}
-
-/** The job as it will be when this upload has worked: what the message says appears together with its files. */
-function ifUploaded(job: Job, page: number, batch: readonly number[], at: number): Job {
-  const kept = job.messages[page]?.attachments ?? [];
-  const attachments = [...kept, ...batch.map((file) => ({ id: '', file }))];
-  const attached = advance(job, { type: 'attached', message: page, attachments });
-  const complete = waitingFiles(attached, pages(job)[page] ?? [], page).length === 0;
-  return complete ? advance(attached, { type: 'delivered', at }) : attached;
+function isUnusable({ problem }: Job['files'][number]): boolean {
+  return problem !== undefined && problem !== 'too-large';
 }
 
 async function notShown(
@@ -110,10 +99,6 @@ async function notShown(
   if (outcome.kind === 'too-large' && largest !== undefined)
     return shrinkOrLink(workshop, job, largest, Math.floor(sizeOf(job, largest) / 2), signal);
   return reroute(workshop, job, outcome, signal);
-}
-
-function sizeOf(job: Job, file: number): number {
-  return job.files[file]?.fetched?.size ?? 0;
 }
 
 async function shrinkOrLink(

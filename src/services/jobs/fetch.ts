@@ -1,6 +1,7 @@
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages } from '../../core/job/view.ts';
+import type { Download } from '../download.ts';
 import { readOutcome } from './poll.ts';
 import type { JobStep, Workshop } from './step.ts';
 
@@ -11,15 +12,18 @@ const rounds = 6;
 export const fetchResult: JobStep = async (workshop, job, signal) => {
   if (job.files.length === 0) return readOutcome(workshop, job, signal);
   const { records, clock, random, failures } = workshop;
+  if (job.wish === 'withhold') {
+    await records.apply(job.id, { type: 'withheld', cost: undefined, at: clock.now() });
+    return 0;
+  }
   const round = (failures.get(job.id) ?? 0) + 1;
-  const folder = await workshop.spool.folder(job.id);
   const missing = job.files.flatMap((file, index) =>
     file.fetched === undefined && file.problem === undefined ? [index] : [],
   );
-  await Promise.all(missing.map(async (index) => fetchOne(workshop, job, index, folder, round === rounds, signal)));
+  await Promise.all(missing.map(async (index) => fetchOne(workshop, job, index, round === rounds, signal)));
 
   const after = records.get(job.id);
-  if (after?.state !== 'fetching') return 0;
+  if (after?.state !== 'fetching' || after.wish === 'withhold') return 0;
   if (after.files.some((file) => file.fetched === undefined && file.problem === undefined)) {
     failures.set(job.id, round);
     return backOff(round, random());
@@ -34,14 +38,11 @@ async function fetchOne(
   workshop: Workshop,
   job: Job,
   index: number,
-  folder: string,
   last: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const { records, downloads, downloading, log } = workshop;
-  const url = job.files[index]?.url ?? '';
-  const name = `${job.model.command.replaceAll(/[^a-z0-9-]/g, '') || 'result'}-${String(index + 1).padStart(2, '0')}`;
-  const download = await downloading(async () => downloads.fetch(url, { folder, name }, signal));
+  const { records, log } = workshop;
+  const download = await fetchFile(workshop, job, index, signal);
   switch (download.kind) {
     case 'fetched':
       await records.apply(job.id, { type: 'fetched', file: index, result: download.file });
@@ -54,4 +55,17 @@ async function fetchOne(
       if (last) await records.apply(job.id, { type: 'fetched', file: index, result: { problem: 'damaged' } });
       return;
   }
+}
+
+/** Brings one file of a result to the spool, under its place in the whole result. */
+export async function fetchFile(
+  { spool, downloads, downloading }: Workshop,
+  job: Job,
+  index: number,
+  signal: AbortSignal,
+): Promise<Download> {
+  const url = job.files[index]?.url ?? '';
+  const folder = await spool.folder(job.id);
+  const name = `${job.model.command.replaceAll(/[^a-z0-9-]/g, '') || 'result'}-${String(index + 1).padStart(2, '0')}`;
+  return downloading(async () => downloads.fetch(url, { folder, name }, signal));
 }

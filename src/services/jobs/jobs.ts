@@ -130,8 +130,7 @@ export function createJobs(options: JobsOptions): Jobs {
   function resume(job: Job): void {
     if (job.state === 'waiting') line.join(job);
     else {
-      if (!hasEnded(job) && job.state !== 'accepted' && job.state !== 'delivering' && job.late !== true)
-        line.occupy(job);
+      if (isAtRunComfy(job)) line.occupy(job);
       schedule.in(0, job.id);
     }
   }
@@ -174,7 +173,8 @@ export function createJobs(options: JobsOptions): Jobs {
         resume(job);
       }
       pump();
-      schedule.in(sweepPace, sweepStep);
+      // At once too: a bot that is restarted every day would never come to it.
+      schedule.in(0, sweepStep);
       if (known.length > 0) log.info({ jobs: known.length }, 'going on with open jobs');
     },
     async stop(graceMs) {
@@ -182,4 +182,10 @@ export function createJobs(options: JobsOptions): Jobs {
       await status.stop();
     },
   };
+}
+
+/** Whether it takes one of the places there: until its result was read, and not once it is only looked for now and then. */
+function isAtRunComfy(job: Job): boolean {
+  const isThere = ['submitting', 'queued', 'running'].includes(job.state);
+  return job.late !== true && (isThere || (job.state === 'fetching' && job.files.length === 0));
 }

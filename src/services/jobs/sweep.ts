@@ -23,7 +23,10 @@ export async function sweep(
   const before = `${endedPrefix}${new Date(now - keep.days * day).toISOString().slice(0, 10)}`;
   const old = await store.range(endedPrefix, { before });
   for (const { key } of old) {
-    await records.apply(key.slice(key.lastIndexOf(':') + 1), { type: 'forgotten' });
+    const jobId = key.slice(key.lastIndexOf(':') + 1);
+    // What is still kept for its owner is forgotten once it is let go.
+    if (records.get(jobId) !== undefined) continue;
+    await records.apply(jobId, { type: 'forgotten' });
     await store.commit([{ key, value: undefined }]);
   }
   log.info({ results: kept.length, jobs: old.length }, 'swept');

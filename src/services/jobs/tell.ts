@@ -1,24 +1,48 @@
 import { backOff } from '../../core/job/pace.ts';
-import { replyView } from '../../core/job/view.ts';
+import type { Job } from '../../core/job/record.ts';
+import { replyView, type JobView } from '../../core/job/view.ts';
+import type { Messenger, NotShown, Shown } from '../messenger.ts';
 import { countFailure, type JobStep } from './step.ts';
 
-/** Says the end of a job in its reply, or to its owner directly where that cannot be; then lets the job go. */
+/** Says the end of a job in its reply, or to its owner where that cannot be; then lets the job go. */
 export const tell: JobStep = async (workshop, job, signal) => {
-  const { records, status, messenger, spool, random, failures, log } = workshop;
+  const { records, status, messenger, spool, clock, random, failures, log } = workshop;
   const view = replyView(job);
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
-  const told =
-    replied.kind === 'shown' || replied.kind === 'unreachable'
-      ? replied
-      : await messenger.tellDirectly(job, view, signal);
+  const isSaid = replied.kind === 'shown' || replied.kind === 'unreachable' || hasArrived(job);
+  const told = isSaid ? replied : await tellElsewhere(messenger, job, view, replied, signal);
   if (told.kind === 'unreachable') return told.retryAfter ?? backOff(countFailure(workshop, job), random());
-  if (told.kind !== 'shown')
+  if (told.kind !== 'shown' && !hasArrived(job)) {
     log.warn(
       { job: job.id, reply: replied.kind, direct: told.kind },
       'the end of a job could not be told; /jobs shows it',
     );
+    await records.apply(job.id, { type: 'kept', at: clock.now() });
+  }
   failures.delete(job.id);
-  await records.apply(job.id, { type: 'told' });
-  if (job.kept !== true) await spool.remove(job.id);
+  const after = await records.apply(job.id, { type: 'told' });
+  if (after?.kept !== true || after.state !== 'delivered') await spool.remove(job.id);
   return undefined;
 };
+
+/** The files went to their owner another way: what the reply would add is not worth a message. */
+function hasArrived(job: Job): boolean {
+  return job.state === 'delivered' && job.kept !== true && job.wish !== 'withhold';
+}
+
+/** A reply that somebody deleted is not said again in public. */
+async function tellElsewhere(
+  messenger: Messenger,
+  job: Job,
+  view: JobView,
+  replied: NotShown,
+  signal: AbortSignal,
+): Promise<Shown> {
+  // The files that the reply has do not come along.
+  const notice = { ...view, gallery: [] };
+  if (replied.kind === 'forbidden' || replied.kind === 'token-dead') {
+    const said = await messenger.tellInChannel(job, { ...notice, mentionsOwner: true }, signal);
+    if (said.kind === 'shown' || said.kind === 'unreachable') return said;
+  }
+  return messenger.tellDirectly(job, notice, signal);
+}

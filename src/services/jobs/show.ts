@@ -1,0 +1,81 @@
+import { advance } from '../../core/job/machine.ts';
+import type { Job } from '../../core/job/record.ts';
+import { pages, pageView, type JobView } from '../../core/job/view.ts';
+import type { Press } from '../messenger.ts';
+import { fetchFile } from './fetch.ts';
+import type { Workshop } from './step.ts';
+import { ifUploaded, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';
+
+/**
+ * Shows a kept result to its owner, as the private answer to a press that was acknowledged in private; whether all of
+ * it was shown. Nothing of this is on record: what breaks off is shown again from the beginning by the next press.
+ */
+export async function showKept(workshop: Workshop, kept: Job, press: Press, signal: AbortSignal): Promise<boolean> {
+  const { messenger, spool, clock, uploading } = workshop;
+  let job = await withLostFiles(workshop, asAnswer(kept, press, clock.now()), signal);
+  if (pages(job).flat().length === 0) return false;
+  for (let large = oversizeFile(job); large !== undefined; large = oversizeFile(job))
+    job = advance(job, { type: 'linked', files: [large] });
+
+  while (job.messages.length < pages(job).length) {
+    const placed = await messenger.place(job, withoutButtons(pageView(job, job.messages.length)), signal);
+    if (placed.kind !== 'shown') return false;
+    job = advance(job, { type: 'placed', messageId: placed.message.id });
+  }
+  for (let next = nextBatch(job); next !== undefined; next = nextBatch(job)) {
+    const { page, batch } = next;
+    const view = withoutButtons(pageView(ifUploaded(job, page, batch, clock.now()), page));
+    const uploads = uploadsOf(job, batch, spool);
+    const current = job;
+    const shown = await uploading(async () => messenger.edit(current, page, view, uploads, signal));
+    if (shown.kind === 'shown')
+      job = advance(job, { type: 'attached', message: page, attachments: shown.message.attachments });
+    else if (shown.kind === 'too-large') job = advance(job, { type: 'linked', files: [largest(job, batch)] });
+    else return false;
+  }
+  const ended = advance(job, { type: 'delivered', at: clock.now() });
+  for (const page of pages(job).keys()) {
+    const view = withoutButtons(pageView(ended, page));
+    if (view.links.length === 0) continue;
+    const shown = await messenger.edit(job, page, view, [], signal);
+    if (shown.kind !== 'shown') return false;
+  }
+  return true;
+}
+
+/** The job as if its files were on their way to the press. */
+function asAnswer(job: Job, { applicationId, token, attachmentLimit }: Press, at: number): Job {
+  return {
+    ...job,
+    state: 'delivering',
+    kept: false,
+    place: { ...job.place, applicationId, attachmentLimit },
+    route: { via: 'press' },
+    press: { token, at },
+    messages: [],
+  };
+}
+
+/** Files that are no longer in the spool are fetched again, as long as RunComfy's links work. */
+async function withLostFiles(workshop: Workshop, job: Job, signal: AbortSignal): Promise<Job> {
+  const lost = await lostFiles(job, workshop.spool);
+  const found = new Map(
+    await Promise.all(lost.map(async (file) => [file, await fetchFile(workshop, job, file, signal)] as const)),
+  );
+  const files = job.files.map((file, index): Job['files'][number] => {
+    const download = found.get(index);
+    if (download === undefined) return file;
+    return download.kind === 'fetched'
+      ? { url: file.url, fetched: download.file }
+      : { url: file.url, problem: download.kind === 'unusable' ? download.problem : 'damaged' };
+  });
+  return { ...job, files };
+}
+
+function withoutButtons(view: JobView): JobView {
+  return { ...view, buttons: [] };
+}
+
+function largest(job: Job, batch: readonly number[]): number {
+  return batch.reduce((most, file) => (sizeOf(job, file) > sizeOf(job, most) ? file : most), batch[0] ?? 0);
+}

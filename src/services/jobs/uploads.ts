@@ -1,0 +1,79 @@
+import { advance } from '../../core/job/machine.ts';
+import type { Job } from '../../core/job/record.ts';
+import { isLinked, pages } from '../../core/job/view.ts';
+import type { Upload } from '../messenger.ts';
+import type { Spool } from '../spool.ts';
+
+const mebibyte = 1024 * 1024;
+/** Direct messages know neither boosts nor, for a bot, a subscription. */
+const directLimit = 10 * mebibyte;
+/** What Discord takes in one request, whatever the limit of one file (developers/resources/message). */
+const requestLimit = 25 * mebibyte;
+/** For the form around the files. */
+const formRoom = mebibyte / 2;
+
+/** Bytes a file may have on the job's present way. */
+export function limitOf(job: Job): number {
+  return job.route?.via === 'direct' ? Math.min(job.place.attachmentLimit, directLimit) : job.place.attachmentLimit;
+}
+
+export function sizeOf(job: Job, file: number): number {
+  return job.files[file]?.fetched?.size ?? 0;
+}
+
+/** The files of a page that neither are attached nor are linked. */
+export function waitingFiles(job: Job, page: number): readonly number[] {
+  const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
+  return (pages(job)[page] ?? []).filter((file) => isPosted(job, file) && !attached.has(file));
+}
+
+/** The first page with files to attach, and as many of them, in order, as one request may carry. */
+export function nextBatch(job: Job): { readonly page: number; readonly batch: readonly number[] } | undefined {
+  const page = pages(job).findIndex((_files, index) => waitingFiles(job, index).length > 0);
+  if (page === -1) return undefined;
+  const files = waitingFiles(job, page);
+  const most = Math.max(requestLimit, limitOf(job) + mebibyte) - formRoom;
+  let total = 0;
+  const fitting = files.filter((file) => (total += sizeOf(job, file)) <= most);
+  return { page, batch: fitting.length > 0 ? fitting : files.slice(0, 1) };
+}
+
+/** A file that is too large for the job's present way. */
+export function oversizeFile(job: Job): number | undefined {
+  return waitingOnAnyPage(job).find((file) => sizeOf(job, file) > limitOf(job));
+}
+
+/** Files to attach that no longer lie in the spool: deleted by hand, or left behind by a restored database. */
+export async function lostFiles(job: Job, spool: Spool): Promise<readonly number[]> {
+  const checked = await Promise.all(
+    waitingOnAnyPage(job).map(async (file) => {
+      const name = job.files[file]?.fetched?.name;
+      return name === undefined || (await spool.has(job.id, name)) ? [] : [file];
+    }),
+  );
+  return checked.flat();
+}
+
+export function uploadsOf(job: Job, batch: readonly number[], spool: Spool): readonly Upload[] {
+  return batch.flatMap((file) => {
+    const fetched = job.files[file]?.fetched;
+    return fetched === undefined ? [] : [{ file, path: spool.path(job.id, fetched.name), ...fetched }];
+  });
+}
+
+/** The job as it will be when this upload has worked: what the message says appears together with its files. */
+export function ifUploaded(job: Job, page: number, batch: readonly number[], at: number): Job {
+  const kept = job.messages[page]?.attachments ?? [];
+  const attachments = [...kept, ...batch.map((file) => ({ id: '', file }))];
+  const attached = advance(job, { type: 'attached', message: page, attachments });
+  return waitingFiles(attached, page).length === 0 ? advance(attached, { type: 'delivered', at }) : attached;
+}
+
+function waitingOnAnyPage(job: Job): readonly number[] {
+  return pages(job).flatMap((_files, page) => waitingFiles(job, page));
+}
+
+function isPosted(job: Job, file: number): boolean {
+  const output = job.files[file];
+  return output?.fetched !== undefined && !isLinked(output);
+}
