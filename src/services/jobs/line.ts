@@ -20,7 +20,7 @@ export interface Line {
   leave(jobId: string): void;
   /** Counts a job that is at RunComfy already, as after a restart. */
   occupy(job: Job): void;
-  /** RunComfy is done with it, or it is no longer waited for in earnest. */
+  /** RunComfy is done with it, or it is no longer waited for in earnest. In a held line the next may be tried in its place. */
   free(jobId: string): void;
   /** The jobs whose turn it is now; each takes a place at RunComfy. */
   start(): readonly string[];
@@ -30,6 +30,8 @@ export interface Line {
   release(): void;
   pause(on: boolean): void;
   readonly paused: boolean;
+  /** RunComfy refused the token or the balance, and has taken nothing since. */
+  readonly refused: boolean;
   /** Milliseconds until a held line may try again; 0 where it need not be waited for. */
   readonly heldFor: number;
   /** Where each waiting job stands. */
@@ -59,7 +61,10 @@ export function createLine(options: {
     join: (job) => turns.add(entryOf(job)),
     leave: (jobId) => void turns.remove(jobId),
     occupy: (job) => void busy.set(job.id, job.owner.id),
-    free: (jobId) => void busy.delete(jobId),
+    free(jobId) {
+      busy.delete(jobId);
+      if (held?.probe === jobId) held.probe = undefined;
+    },
     start() {
       const started: string[] = [];
       const mayStart = (): boolean => {
@@ -88,6 +93,9 @@ export function createLine(options: {
     },
     get paused() {
       return paused;
+    },
+    get refused() {
+      return held?.cause === 'account';
     },
     get heldFor() {
       return held === undefined || held.probe !== undefined ? 0 : Math.max(held.until - clock.now(), 0);

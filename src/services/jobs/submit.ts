@@ -78,17 +78,18 @@ async function settleSubmission(
       const pause = pauseAfter(outcome, (again ?? job).unsent, random());
       log.warn({ job: job.id, cause: outcome.cause, pause }, 'submission not taken');
       if (outcome.cause === 'account') alerts.raise('runcomfy-account');
-      if (again?.wish === 'cancel') await insist(workshop, job, { type: 'cancel-wished', at }, signal);
-      else line.putBack(again ?? job, outcome.cause, pause);
-      return again?.wish === 'cancel' ? 0 : undefined;
+      line.putBack(again ?? job, outcome.cause, pause);
+      if (again?.wish !== 'cancel') return undefined;
+      line.leave(job.id);
+      await insist(workshop, job, { type: 'cancel-wished', at }, signal);
+      return 0;
     }
     case 'refused':
-      line.release();
+      // Says nothing of others: a held line tries the next alone.
       line.free(job.id);
       await insist(workshop, job, { type: 'refused-upstream', reason: outcome.reason, at }, signal);
       return 0;
     case 'unknown':
-      line.release();
       log.error({ job: job.id }, 'outcome of a submission unknown; it is not sent again');
       line.free(job.id);
       await insist(workshop, job, { type: 'vanished', at }, signal);
