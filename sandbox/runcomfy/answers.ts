@@ -41,8 +41,16 @@ export function resultAnswer(job: Job, files: readonly MediaFile[], switches: Sw
     ...(job.outcome.extras === 'extra-keys' ? { model_id: job.modelId, instance_id: null } : {}),
     created_at: new Date(job.acceptedAt).toISOString(),
     finished_at: new Date(job.cancelledAt ?? job.endsAt).toISOString(),
-    ...(withCost ? { cost: job.cancelledAt === undefined ? job.priceUsd : 0 } : {}),
+    ...(withCost ? costOf(job) : {}),
   });
+}
+
+function costOf(job: Job): object {
+  const { cost } = job.outcome;
+  if (cost === 'absent') return {};
+  if (cost === 'null') return { cost: null };
+  if (job.cancelledAt !== undefined) return { cost: 0 };
+  return { cost: cost === 'price' ? job.priceUsd : cost };
 }
 
 export function cancelAnswer(job: Job, outcome: 'cancelled' | 'not_cancellable', before: State): Response {

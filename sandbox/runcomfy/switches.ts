@@ -58,6 +58,8 @@ export interface Outcome {
   cancel: 'honoured' | 'refused' | 'race' | 'odd-status' | 'ignored';
   /** How many readings of /result after completion are not ready yet. */
   lateReads: number;
+  /** What /result?include_cost=true says: by the model file's price, another number of US dollars, null or nothing. */
+  cost: 'price' | number | 'null' | 'absent';
   /** `expired`: 404001. The numbers are error codes for another's request. */
   access: 'own' | 'expired' | 403001 | 403003;
   media: MediaOutcome;
@@ -107,6 +109,7 @@ export function documentedSwitches(): Switches {
       count: 'asked',
       cancel: 'honoured',
       lateReads: 0,
+      cost: 'price',
       access: 'own',
       media: {},
     },
