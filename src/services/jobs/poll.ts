@@ -52,7 +52,8 @@ export const poll: JobStep = async (workshop, job, signal) => {
 async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<number> {
   const { records, line, status, alerts, clock, random, timeout, log } = workshop;
   workshop.failures.delete(job.id);
-  alerts.clear('runcomfy-account');
+  // With an empty balance RunComfy refuses submissions and goes on answering this.
+  if (!line.refused) alerts.clear('runcomfy-account');
   const seen = (await records.apply(job.id, event)) ?? job;
   const estimate = await workshop.durations.estimate(job.pace);
   if (seen !== job) status.show(seen, { usually: estimate.typical });
