@@ -14,8 +14,9 @@ await runTool(async ({ args, env, print, warn }) => {
   const { models, faults } = await loadCatalog(directory);
   const payloads = [...createCommands(models, createWords()).values()].map((command) => command.payload);
 
-  if (format === '--json') print(JSON.stringify(payloads, null, 2));
-  else if (payloads.length > 0) print(payloads.map((payload) => commandLines(payload).join('\n')).join('\n\n'));
+  // Without a model nothing is registered.
+  if (models.length > 0 && format === '--json') print(JSON.stringify(payloads, null, 2));
+  else if (models.length > 0) print(payloads.map((payload) => commandLines(payload).join('\n')).join('\n\n'));
   for (const { file, path, message } of faults) warn(`${file}: ${path} ${message}`);
   if (faults.length > 0) warn('What is named above is not offered.');
   if (models.length === 0) warn(`There is no usable model in ${directory}: the bot would not start.`);

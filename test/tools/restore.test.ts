@@ -2,7 +2,8 @@ import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
-import { jobStates, newJob, type Job } from '../../src/core/job/record.ts';
+import { jobStates, type Job } from '../../src/core/job/record.ts';
+import { aJob } from '../support/job.ts';
 import { kill, newFolder, rows, runTool, startWriter, write } from './tool.ts';
 
 const value = (key: string): { key: string; value: string } => ({ key, value: key });
@@ -119,7 +120,7 @@ test.each([
 test('a job that was not submitted when the backup was made may be by now: it is never sent again', async () => {
   const folder = await newFolder();
   const path = join(folder, 'data/easel.sqlite');
-  const records = jobStates.map((state) => ({ key: `job:${state}`, value: { ...job, id: state, state } }));
+  const records = jobStates.map((state) => ({ key: `job:${state}`, value: aJob({ id: state, state }) }));
   await write(path, [...records, ...jobStates.map((state) => ({ key: `open:${state}`, value: true }))]);
   await runTool('backup', folder, ['backup.sqlite']);
   const { output } = await runTool('restore', folder, ['backup.sqlite']);
@@ -133,20 +134,6 @@ test('a job that was not submitted when the backup was made may be by now: it is
   });
   expect(await rows(path, 'open:')).toHaveLength(jobStates.length);
 });
-
-const job: Job = newJob(
-  {
-    id: '1',
-    model: { id: 'maker/model', version: 'v', command: 'image' },
-    owner: { id: '2', language: 'en-US' },
-    place: { guildId: '3', channelId: '4', applicationId: '5', token: 'token', attachmentLimit: 1 },
-    prompt: 'a lighthouse',
-    asked: [],
-    input: {},
-    expected: undefined,
-  },
-  1_000,
-);
 
 async function writeOver(path: string, at: number): Promise<void> {
   const content = await readFile(path);

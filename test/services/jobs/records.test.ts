@@ -3,9 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
-import { newJob, type Job } from '../../../src/core/job/record.ts';
+import type { Job } from '../../../src/core/job/record.ts';
+import { createAccounts } from '../../../src/services/accounts.ts';
 import { createJobRecords, type JobRecords } from '../../../src/services/jobs/records.ts';
+import { createMetrics } from '../../../src/services/metrics.ts';
 import { openStore, type Store } from '../../../src/services/store.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { aJob } from '../../support/job.ts';
 
 interface Bench {
   readonly store: Store;
@@ -24,24 +28,21 @@ async function start(): Promise<Bench> {
     await store.close().catch(() => {});
     await rm(folder, { recursive: true, force: true });
   });
-  const records = createJobRecords({ store, log });
-  return { store, records, reloaded: async () => createJobRecords({ store, log }).load(), logs };
+  const limit = { day: 1000, month: 1000 };
+  const next = (): JobRecords => {
+    const limits = { member: limit, server: limit, bot: limit };
+    const accounts = createAccounts({ store, clock: createTestClock(), limits });
+    return createJobRecords({ store, accounts, metrics: createMetrics(), log });
+  };
+  return { store, records: next(), reloaded: async () => next().load(), logs };
 }
 
-const job = (id: string): Job =>
-  newJob(
-    {
-      id,
-      model: { id: 'maker/model', version: 'v', command: 'image' },
-      owner: { id: '2', language: 'en-US' },
-      place: { guildId: '3', channelId: '4', applicationId: '5', token: 'secret', attachmentLimit: 10 },
-      prompt: 'a fox',
-      asked: [],
-      input: { text: 'a fox' },
-      expected: undefined,
-    },
-    0,
-  );
+const job = (id: string, others: Partial<Job> = {}): Job => aJob({ id, ...others });
+const account = async (store: Store): Promise<unknown> => store.get('account:3:2');
+const sums = (spent: number, held: number): unknown => ({
+  version: 1,
+  windows: { '2026-11-21': { spent, held }, '2026-11': { spent, held } },
+});
 
 test('a job and its changes are there for the next process', async () => {
   const { records, reloaded } = await start();
@@ -57,19 +58,44 @@ test('a job with nothing left to do leaves the open ones, and is still known', a
   await records.add(job('1'));
   await records.apply('1', { type: 'unseen', at: 5 });
   expect([records.get('1'), await reloaded()]).toEqual([undefined, []]);
-  expect([await records.has('1'), await records.has('2')]).toEqual([true, false]);
+  expect([(await records.find('1'))?.state, await records.find('2')]).toEqual(['refused', undefined]);
 });
 
 test('a job whose files are kept stays among the open ones', async () => {
   const { records, reloaded } = await start();
-  await records.add({ ...job('1'), state: 'delivering' });
-  const kept = await records.apply('1', { type: 'kept', at: 5 });
+  await records.add(job('1', { state: 'delivering' }));
+  await records.apply('1', { type: 'kept', at: 5 });
+  const kept = await records.apply('1', { type: 'told' });
   expect(await reloaded()).toEqual([kept]);
+  await records.apply('1', { type: 'let-go' });
+  expect(await reloaded()).toEqual([]);
+});
+
+test('a job that is there already is neither written nor held again', async () => {
+  const { store, records } = await start();
+  expect(await Promise.all([records.add(job('1')), records.add(job('1', { prompt: 'a cat' }))])).toEqual([true, false]);
+  await records.apply('1', { type: 'unseen', at: 5 });
+  expect(await records.add(job('1'))).toBe(false);
+  expect(await records.find('1')).toMatchObject({ state: 'refused', prompt: 'a fox' });
+  expect(await account(store)).toEqual(sums(0, 0));
+});
+
+test('a job is written with its hold, and its end with its settlement, however often it is told', async () => {
+  const { store, records } = await start();
+  await records.add(job('1', { state: 'delivering' }));
+  expect(await account(store)).toEqual(sums(0, 6));
+  await Promise.all([
+    records.apply('1', { type: 'delivered', at: 5 }),
+    records.apply('1', { type: 'delivered', at: 6 }),
+    records.apply('1', { type: 'kept', at: 7 }),
+  ]);
+  expect(await account(store)).toEqual(sums(6, 0));
+  expect(await store.range('ended:')).toEqual([{ key: 'ended:1970-01-01:1', value: true }]);
 });
 
 test('events at the same time each see the one before: of two submissions one is made', async () => {
   const { records } = await start();
-  await records.add({ ...job('1'), state: 'waiting' });
+  await records.add(job('1', { state: 'waiting' }));
   const both = await Promise.all([
     records.apply('1', { type: 'submitting', at: 1 }),
     records.apply('1', { type: 'submitting', at: 2 }),

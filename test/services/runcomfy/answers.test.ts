@@ -144,7 +144,26 @@ describe('/result', () => {
 
   test.each(['succeeded', 'completed', 'SUCCEEDED'])('%s has the files', (status) => {
     const read = readResult(answer(200, { status, output, created_at: '2026', cost: 0.03 }));
-    expect(read).toEqual({ kind: 'succeeded', urls: [output.image] });
+    expect(read).toEqual({ kind: 'succeeded', urls: [output.image], cost: 30_000 });
+  });
+
+  test.each<[unknown, number | undefined]>([
+    [0, 0],
+    [0.03, 30_000],
+    [0.1 + 0.2, 300_000],
+    [0.0097, 9_700],
+    [1e-7, 1],
+    [5.000001, 5_000_001],
+    [999_999.999999, 999_999_999_999],
+    [1e6, undefined],
+    [-0.03, undefined],
+    [NaN, undefined],
+    ['0.03', undefined],
+    [null, undefined],
+    [undefined, undefined],
+  ])('a cost of %j dollars is %j millionths, rounded up', (given, cost) => {
+    expect(readResult(answer(200, { status: 'succeeded', output, cost: given }))).toMatchObject({ cost });
+    expect(readResult(answer(200, { status: 'failed', cost: given }))).toMatchObject({ kind: 'failed', cost });
   });
 
   test('the inputs that it repeats and its own addresses are no files', () => {
