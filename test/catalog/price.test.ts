@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { priceOf, priceRange } from '../../src/catalog/price.ts';
+import { creditsFor } from '../../src/core/money.ts';
+import { fileWith, modelOf, shippedModels } from './files.ts';
+
+const { image, video } = await shippedModels();
+const cent = 10_000;
+
+describe('/image, three cents a picture', () => {
+  test.each(Array.from({ length: 15 }, (_, index) => index + 1))('%i', (count) => {
+    const price = priceOf(image.price, { sequential_image_generation_options: count });
+    expect([price, creditsFor(price, cent)]).toEqual([count * 30_000, count * 3]);
+  });
+
+  test('from one to fifteen', () => {
+    expect(priceRange(image)).toEqual({ least: 30_000, most: 450_000 });
+  });
+});
+
+describe('/video, by resolution and second', () => {
+  const seconds = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+  // In hundredths of a cent, so that what is expected has no float in it either.
+  test.each([
+    ['480p', 97],
+    ['720p', 206],
+    ['1080p', 490],
+  ])('%s', (resolution, each) => {
+    const prices = seconds.map((duration) => priceOf(video.price, { resolution, duration }));
+    expect(prices).toEqual(seconds.map((duration) => duration * each * 100));
+    expect(prices.map((price) => creditsFor(price, cent))).toEqual(
+      seconds.map((duration) => Math.floor((duration * each + 99) / 100)),
+    );
+  });
+
+  test('from two seconds of the smallest to twelve of the largest', () => {
+    expect(priceRange(video)).toEqual({ least: 19_400, most: 588_000 });
+  });
+});
+
+describe('other rules', () => {
+  test.each<[string, Parameters<typeof priceOf>[0], Parameters<typeof priceOf>[1], number]>([
+    ['a price a job', { usd: '0.05' }, {}, 50_000],
+    ['a decimal amount', { usd: '0.0097', times: 'seconds' }, { seconds: 2.5 }, 24_250],
+    ['an amount in words', { usd: '0.03', times: 'images' }, { images: '4' }, 120_000],
+    ['an amount that is no number: once', { usd: '0.03', times: 'images' }, { images: 'many' }, 30_000],
+    ['an amount that is missing: once', { usd: '0.03', times: 'images' }, {}, 30_000],
+    ['none at all: once', { usd: '0.03', times: 'images' }, { images: 0 }, 30_000],
+    ['a number as the key of the table', { usd: { '1': '0.01', '2': '0.05' }, by: 'size' }, { size: 2 }, 50_000],
+    ['a yes or no as the key', { usd: { true: '0.07', false: '0.01' }, by: 'sound' }, { sound: true }, 70_000],
+    [
+      'a value that the table has not: the dearest',
+      { usd: { a: '0.09', b: '0.1' }, by: 'size' },
+      { size: 'c' },
+      100_000,
+    ],
+  ])('%s', (_case, rule, input, price) => {
+    expect(priceOf(rule, input)).toBe(price);
+  });
+
+  test.each<[string, object, object, { least: number; most: number }]>([
+    ['a price a job', {}, { usd: '0.05' }, { least: 50_000, most: 50_000 }],
+    [
+      'between the bounds of a number',
+      { seconds: { type: 'number', minimum: 0.5, maximum: 8, default: 2 } },
+      { usd: 0.01, times: 'seconds' },
+      { least: 5_000, most: 80_000 },
+    ],
+    [
+      'of a hidden input, its default',
+      { seconds: { type: 'integer', default: 4, minimum: 1, maximum: 8 } },
+      { usd: '0.01', times: 'seconds', hide: 'seconds' },
+      { least: 40_000, most: 40_000 },
+    ],
+  ])('the range of %s', (_case, properties, { hide, ...price }: { hide?: string }, range) => {
+    const options = hide === undefined ? {} : { [hide]: { hidden: true } };
+    const model = modelOf(
+      fileWith(
+        { text: { type: 'string' }, ...properties },
+        { command: 'thing', price, options, prompt: { input: 'text' } },
+      ),
+    );
+    expect(priceRange(model)).toEqual(range);
+  });
+});

@@ -1,0 +1,184 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  accountRecord,
+  emptyAccount,
+  hold,
+  left,
+  renewal,
+  settle,
+  shortWindow,
+  tidy,
+  windowsAt,
+  type Account,
+  type Sums,
+  type Windows,
+} from '../../src/core/accounts.ts';
+
+const day = 24 * 3_600_000;
+const utc = (text: string): number => Date.parse(`${text}Z`);
+const namesOf = ({ day: today, month }: Windows): readonly string[] => [today, month];
+const text = (ms: number): string => new Date(ms).toISOString();
+
+describe('windows and their renewal, in UTC', () => {
+  test.each<[string, Windows, string, string]>([
+    ['2026-11-21T12:00:00', { day: '2026-11-21', month: '2026-11' }, '2026-11-22', '2026-12-01'],
+    ['2026-11-20T23:59:59.999', { day: '2026-11-20', month: '2026-11' }, '2026-11-21', '2026-12-01'],
+    ['2026-11-21T00:00:00', { day: '2026-11-21', month: '2026-11' }, '2026-11-22', '2026-12-01'],
+    ['2026-04-30T23:59:59.999', { day: '2026-04-30', month: '2026-04' }, '2026-05-01', '2026-05-01'],
+    ['2026-12-31T23:59:59.999', { day: '2026-12-31', month: '2026-12' }, '2027-01-01', '2027-01-01'],
+    ['2027-01-01T00:00:00', { day: '2027-01-01', month: '2027-01' }, '2027-01-02', '2027-02-01'],
+    ['2027-02-28T10:00:00', { day: '2027-02-28', month: '2027-02' }, '2027-03-01', '2027-03-01'],
+    ['2028-02-28T10:00:00', { day: '2028-02-28', month: '2028-02' }, '2028-02-29', '2028-03-01'],
+    ['2028-02-29T23:59:59.999', { day: '2028-02-29', month: '2028-02' }, '2028-03-01', '2028-03-01'],
+    ['2026-03-29T01:30:00', { day: '2026-03-29', month: '2026-03' }, '2026-03-30', '2026-04-01'],
+  ])('at %s', (at, windows, tomorrow, nextMonth) => {
+    expect(windowsAt(utc(at))).toEqual(windows);
+    expect(text(renewal(windows, 'day'))).toBe(`${tomorrow}T00:00:00.000Z`);
+    expect(text(renewal(windows, 'month'))).toBe(`${nextMonth}T00:00:00.000Z`);
+  });
+
+  test('a window lasts until the moment of its renewal, not longer', () => {
+    const moments = fc.integer({ min: utc('2024-01-01T00:00:00'), max: utc('2036-01-01T00:00:00') });
+    fc.assert(
+      fc.property(moments, fc.constantFrom('day', 'month'), (ms, window) => {
+        const windows = windowsAt(ms);
+        const renewed = renewal(windows, window);
+        expect(renewed).toBeGreaterThan(ms);
+        expect(windowsAt(renewed - 1)[window]).toBe(windows[window]);
+        expect(windowsAt(renewed)[window]).not.toBe(windows[window]);
+      }),
+    );
+  });
+});
+
+describe('what is left', () => {
+  const now = { day: '2026-11-21', month: '2026-11' };
+  const yesterday = { day: '2026-11-20', month: '2026-11' };
+  const limits = { day: 10, month: 30 };
+  const used = (spent: number, held: number, windows: Windows = now): Account =>
+    hold(settle(hold(emptyAccount, spent, windows), spent, spent, windows), held, windows);
+
+  test.each<[string, Account, number, typeof limits]>([
+    ['nothing used', emptyAccount, 0, { day: 10, month: 30 }],
+    ['spent', used(4, 0), 0, { day: 6, month: 26 }],
+    ['held', used(0, 4), 0, { day: 6, month: 26 }],
+    ['promised', emptyAccount, 4, { day: 6, month: 26 }],
+    ['all three', used(1, 2), 3, { day: 4, month: 24 }],
+    ['yesterday, it counts in the month alone', used(4, 4, yesterday), 0, { day: 10, month: 22 }],
+    ['a cost above the limit', used(12, 0), 0, { day: -2, month: 18 }],
+  ])('%s', (_case, account, promised, remaining) => {
+    expect(left(account, limits, now, promised)).toEqual(remaining);
+  });
+
+  test.each<[number, number, number, keyof Windows | undefined]>([
+    [10, 30, 10, undefined],
+    [10, 30, 11, 'day'],
+    [10, 5, 5, undefined],
+    [10, 5, 6, 'month'],
+    [5, 5, 6, 'month'],
+    [0, 0, 0, undefined],
+    [0, 30, 1, 'day'],
+    [-1, 30, 0, 'day'],
+  ])('with %i left today and %i this month, %i is short of: %s', (today, month, amount, short) => {
+    expect(shortWindow({ day: today, month }, amount)).toBe(short);
+  });
+});
+
+/** One job of a history: accepted, perhaps settled later, perhaps days after. */
+interface Entry {
+  readonly at: number;
+  readonly amount: number;
+  readonly end: { readonly after: number; readonly charged: number } | undefined;
+}
+
+const entries: fc.Arbitrary<Entry> = fc
+  .record({
+    at: fc.integer({ min: utc('2028-02-26T00:00:00'), max: utc('2028-03-04T00:00:00') }),
+    amount: fc.nat({ max: 50 }),
+    end: fc.option(
+      fc.record({
+        after: fc.oneof(fc.integer({ min: 1, max: 60_000 }), fc.integer({ min: 1, max: 3 * day })),
+        share: fc.constantFrom(0, 0.5, 1, 1.5),
+      }),
+      { nil: undefined },
+    ),
+  })
+  .map(({ at, amount, end }) => ({
+    at,
+    amount,
+    end: end && { after: end.after, charged: Math.ceil(amount * end.share) },
+  }));
+
+/** The account after the history, told in the order of time; tidied at each step as on disk. */
+function replay(history: readonly Entry[]): { readonly account: Account; readonly now: Windows } {
+  const steps = history
+    .flatMap(({ at, amount, end }) => {
+      const windows = windowsAt(at);
+      const accepted = { at, change: (account: Account) => hold(account, amount, windows) };
+      if (end === undefined) return [accepted];
+      const settled = (account: Account): Account => settle(account, amount, end.charged, windows);
+      return [accepted, { at: at + end.after, change: settled }];
+    })
+    .toSorted((a, b) => a.at - b.at);
+  const account = steps.reduce((before, step) => tidy(step.change(before), windowsAt(step.at)), emptyAccount);
+  return { account, now: windowsAt(steps.at(-1)?.at ?? 0) };
+}
+
+function sumOf(history: readonly Entry[], window: string): Sums {
+  const jobs = history.filter(({ at }) => namesOf(windowsAt(at)).includes(window));
+  const total = (of: (entry: Entry) => number): number => jobs.reduce((sum, entry) => sum + of(entry), 0);
+  return {
+    spent: total(({ end }) => end?.charged ?? 0),
+    held: total(({ end, amount }) => (end === undefined ? amount : 0)),
+  };
+}
+
+test('an account is the sum of its jobs in every window, whatever is held, settled and over', () => {
+  const seen = new Map<string, number>();
+  const saw = (branch: string, when: boolean): void => void seen.set(branch, (seen.get(branch) ?? 0) + Number(when));
+  fc.assert(
+    fc.property(fc.array(entries, { maxLength: 40, size: 'max' }), (history) => {
+      const { account, now } = replay(history);
+      expect(accountRecord.parse(JSON.parse(JSON.stringify(account)))).toEqual(account);
+      for (const window of [now.day, now.month]) {
+        expect(account.windows[window] ?? { spent: 0, held: 0 }).toEqual(sumOf(history, window));
+      }
+      const all = new Set(history.flatMap(({ at }) => namesOf(windowsAt(at))));
+      for (const window of all) expect(account.windows[window]?.held ?? 0).toBe(sumOf(history, window).held);
+
+      const windowsOf = ({ at, end }: Entry): boolean =>
+        end !== undefined && windowsAt(at + end.after).day !== windowsAt(at).day;
+      saw('settled on another day', history.some(windowsOf));
+      saw(
+        'settled in another month',
+        history.some(({ at, end }) => windowsAt(at + (end?.after ?? 0)).month !== windowsAt(at).month),
+      );
+      saw(
+        'held on the leap day',
+        history.some(({ at }) => windowsAt(at).day === '2028-02-29'),
+      );
+      saw(
+        'cost more than was held',
+        history.some(({ amount, end }) => (end?.charged ?? 0) > amount),
+      );
+      saw('a window that is over and still held', Object.keys(account.windows).length > 2);
+      saw(
+        'a window that was tidied away',
+        [...all].some((window) => account.windows[window] === undefined),
+      );
+    }),
+    { numRuns: 300 },
+  );
+  expect([...seen].filter(([, count]) => count < 20)).toEqual([]);
+  expect(seen.size).toBe(6);
+});
+
+test.each<[string, unknown]>([
+  ['a negative sum', { version: 1, windows: { '2026-11': { spent: -1, held: 0 } } }],
+  ['a fraction', { version: 1, windows: { '2026-11': { spent: 0.5, held: 0 } } }],
+  ['a sum missing', { version: 1, windows: { '2026-11': { spent: 1 } } }],
+  ['another version', { version: 2, windows: {} }],
+])('an account with %s is not read', (_case, record) => {
+  expect(accountRecord.safeParse(record).success).toBe(false);
+});

@@ -1,0 +1,82 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { creditsFor, micros, multiply } from '../../src/core/money.ts';
+
+test.each([
+  ['0', 0],
+  ['0.000001', 1],
+  ['0.0097', 9_700],
+  ['0.0206', 20_600],
+  ['0.03', 30_000],
+  ['0.1', 100_000],
+  ['1', 1_000_000],
+  ['1.000000', 1_000_000],
+  ['999999.999999', 999_999_999_999],
+])('%s dollars are %i millionths', (usd, amount) => {
+  expect(micros(usd)).toBe(amount);
+});
+
+test('every decimal with six places is read as its digits are', () => {
+  fc.assert(
+    fc.property(fc.nat({ max: 999_999 }), fc.nat({ max: 999_999 }), (whole, part) => {
+      expect(micros(`${whole}.${String(part).padStart(6, '0')}`)).toBe(whole * 1_000_000 + part);
+    }),
+  );
+});
+
+describe('a price times an amount', () => {
+  test.each([
+    [9_700, 12, 116_400],
+    [30_000, 15, 450_000],
+    [30_000, 1, 30_000],
+    [30_000, 0.1, 3_000],
+    [30_000, 2.5, 75_000],
+    [9_700, 0.3, 2_910],
+    [7, 0.5, 4],
+    [1, 0.000001, 1],
+    [0, 12, 0],
+    [999_999_999_999, 4096, 4_095_999_999_995_904],
+  ])('%i millionths times %d', (price, amount, product) => {
+    expect(multiply(price, amount)).toBe(product);
+  });
+
+  test('is exact, and rounded up where a millionth is cut', () => {
+    const rounded = { up: 0, exact: 0 };
+    fc.assert(
+      fc.property(fc.nat({ max: 1_000_000_000 }), fc.nat({ max: 60_000 }), (price, thousandths) => {
+        const exact = BigInt(price) * BigInt(thousandths);
+        const product = BigInt(multiply(price, thousandths / 1000));
+        expect(product * 1000n >= exact && (product - 1n) * 1000n < exact).toBe(true);
+        rounded[exact % 1000n === 0n ? 'exact' : 'up'] += 1;
+      }),
+      { numRuns: 2000 },
+    );
+    expect([rounded.up > 100, rounded.exact > 1]).toEqual([true, true]);
+  });
+});
+
+describe('credits, rounded up once on the whole job', () => {
+  test.each([
+    [30_000, 10_000, 3],
+    [30_001, 10_000, 4],
+    [1, 10_000, 1],
+    [0, 10_000, 0],
+    // Twelve seconds at $0.0097: by the second it would be 12 credits, and by the tenth of a cent 11.64.
+    [116_400, 10_000, 12],
+    [48_500, 10_000, 5],
+    [450_000, 7_000, 65],
+    [300_000, 1, 300_000],
+  ])('%i millionths at %i a credit are %i', (price, worth, credits) => {
+    expect(creditsFor(price, worth)).toBe(credits);
+  });
+
+  test('cover the price, and not one credit more', () => {
+    fc.assert(
+      fc.property(fc.nat({ max: 999_999_999_999 }), fc.integer({ min: 1, max: 1_000_000_000 }), (price, worth) => {
+        const covered = BigInt(creditsFor(price, worth)) * BigInt(worth);
+        expect(covered >= BigInt(price) && covered - BigInt(worth) < BigInt(price)).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
