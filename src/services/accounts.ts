@@ -66,7 +66,8 @@ export function createAccounts(options: {
   readonly limits: Readonly<Record<Holder, Limits>>;
 }): Accounts {
   const { store, clock, limits } = options;
-  const lock = new AsyncLock();
+  // Every job of the bot passes through one account: as many may wait for it as there are jobs.
+  const lock = new AsyncLock({ maxPending: Infinity });
   /** What is on disk of the accounts seen since the start. */
   const known = new Map<string, Account>();
   const promises = new Map<string, number>();

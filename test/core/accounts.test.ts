@@ -147,9 +147,10 @@ test('an account is the sum of its jobs in every window, whatever is held, settl
       const all = new Set(history.flatMap(({ at }) => namesOf(windowsAt(at))));
       for (const window of all) expect(account.windows[window]?.held ?? 0).toBe(sumOf(history, window).held);
 
-      const windowsOf = ({ at, end }: Entry): boolean =>
-        end !== undefined && windowsAt(at + end.after).day !== windowsAt(at).day;
-      saw('settled on another day', history.some(windowsOf));
+      saw(
+        'settled on another day',
+        history.some(({ at, end }) => windowsAt(at + (end?.after ?? 0)).day !== windowsAt(at).day),
+      );
       saw(
         'settled in another month',
         history.some(({ at, end }) => windowsAt(at + (end?.after ?? 0)).month !== windowsAt(at).month),

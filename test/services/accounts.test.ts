@@ -1,0 +1,239 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import AsyncLock from 'async-lock';
+import { pino } from 'pino';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Limits } from '../../src/core/accounts.ts';
+import { advance } from '../../src/core/job/machine.ts';
+import type { Job } from '../../src/core/job/record.ts';
+import { createAccounts, type Accounts, type Amounts, type Place, type Promised } from '../../src/services/accounts.ts';
+import { openStore, type Store } from '../../src/services/store.ts';
+import { createTestClock, type TestClock } from '../support/clock.ts';
+import { aJob } from '../support/job.ts';
+
+const day = 24 * 3_600_000;
+const plenty: Limits = { day: 1_000_000_000, month: 1_000_000_000 };
+const generous = { member: plenty, server: plenty, bot: plenty };
+const six: Amounts = { credits: 6, micros: 60_000 };
+const ann: Place = { guildId: '3', memberId: '2' };
+
+interface Bench {
+  readonly store: Store;
+  readonly clock: TestClock;
+  readonly accounts: Accounts;
+}
+
+async function start(limits: Partial<typeof generous> = {}): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-accounts-'));
+  const store = await openStore(join(folder, 'easel.sqlite'), pino({ level: 'silent' }));
+  onTestFinished(async () => {
+    await store.close().catch(() => {});
+    await rm(folder, { recursive: true, force: true });
+  });
+  const clock = createTestClock();
+  return { store, clock, accounts: createAccounts({ store, clock, limits: { ...generous, ...limits } }) };
+}
+
+async function promised(accounts: Accounts, place = ann, amounts = six): Promise<Promised> {
+  const result = await accounts.promise(place, amounts);
+  if (!result.ok) throw new Error(`${result.short} is short`);
+  return result.promised;
+}
+
+/** The place's job with what was promised to it. */
+function jobFor({ hold }: Promised, { guildId, memberId }: Place = ann): Job {
+  const { place, owner } = aJob();
+  return aJob({ hold, place: { ...place, guildId }, owner: { ...owner, id: memberId } });
+}
+
+async function commitHold({ accounts, store }: Bench, job: Job): Promise<void> {
+  await accounts.commitHold(job, async (rows) => store.commit(rows));
+}
+
+async function commitEnd({ accounts, store }: Bench, job: Job, state: Job['state'] = 'delivering'): Promise<Job> {
+  const ended = advance({ ...job, state }, { type: state === 'delivering' ? 'delivered' : 'unseen', at: 5 });
+  await accounts.commitSettlement(ended, async (rows) => store.commit(rows));
+  return ended;
+}
+
+const monthOf = async (store: Store, key: string): Promise<unknown> =>
+  ((await store.get(key)) as { windows: Record<string, unknown> } | undefined)?.windows['2026-11'];
+
+describe('of 100 requests at once', () => {
+  test.each<[string, Partial<typeof generous>, number]>([
+    ['a member’s day', { member: { day: 60, month: 1000 } }, 10],
+    ['a member’s month', { member: { day: 1000, month: 65 } }, 10],
+    ['the server’s day', { server: { day: 12, month: 1000 } }, 2],
+    ['the server’s month', { server: { day: 1000, month: 5 } }, 0],
+    ['the bot’s day', { bot: { day: 60_000 * 7, month: 1_000_000_000 } }, 7],
+    ['the bot’s month', { bot: { day: 1_000_000_000, month: 60_000 * 7 - 1 } }, 6],
+    ['nothing', {}, 100],
+  ])('as many are promised as %s allows, and as many held', async (_case, limits, allowed) => {
+    const bench = await start(limits);
+    const results = await Promise.all(Array.from({ length: 100 }, async () => bench.accounts.promise(ann, six)));
+    const granted = results.flatMap((result) => (result.ok ? [result.promised] : []));
+    expect(granted).toHaveLength(allowed);
+    await Promise.all(
+      granted.map(async (each) => {
+        await commitHold(bench, jobFor(each));
+        each.release();
+      }),
+    );
+    expect((await bench.accounts.promise(ann, six)).ok).toBe(allowed === 100);
+    const held = allowed === 0 ? undefined : { spent: 0, held: allowed * 6 };
+    expect(await monthOf(bench.store, 'account:3:2')).toEqual(held);
+    expect(await monthOf(bench.store, 'account:3')).toEqual(held);
+    expect(await monthOf(bench.store, 'account:bot')).toEqual(held && { spent: 0, held: allowed * 60_000 });
+  });
+
+  test('mixed with commits and releases, never more is out than allowed, and in the end exactly that is held', async () => {
+    const bench = await start({ server: { day: 60, month: 60 } });
+    let held = 0;
+    await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const place = { guildId: '3', memberId: String(index % 7) };
+        const result = await bench.accounts.promise(place, six);
+        if (!result.ok) return;
+        if (index % 3 !== 0) {
+          await commitHold(bench, jobFor(result.promised, place));
+          held += 6;
+        }
+        result.promised.release();
+      }),
+    );
+    while ((await bench.accounts.promise(ann, six)).ok) held += 6;
+    expect(held).toBe(60);
+  });
+});
+
+test('more commits at once than a queue commonly takes all go through, and no lock is left behind', async () => {
+  const acquire = vi.spyOn(AsyncLock.prototype, 'acquire');
+  const bench = await start();
+  const job = jobFor(await promised(bench.accounts));
+  await Promise.all(Array.from({ length: 1500 }, async () => bench.accounts.commitHold(job, async () => {})));
+  expect(await monthOf(bench.store, 'account:bot')).toBeUndefined();
+  const locks = new Set(acquire.mock.contexts as AsyncLock[]);
+  expect(locks.size).toBe(1);
+  expect([...locks].map((lock) => lock.isBusy())).toEqual([false]);
+});
+
+describe('the first account that is short is named', () => {
+  const noon = Date.UTC(2026, 10, 21, 12);
+  const short: Limits = { day: 5, month: 1000 };
+  const shortMonth: Limits = { day: 1000, month: 5 };
+  test.each([
+    ['the member before the server', { member: short, server: short }, 'member', 'day', Date.UTC(2026, 10, 22)],
+    ['the server before the bot', { server: short, bot: short }, 'server', 'day', Date.UTC(2026, 10, 22)],
+    ['the bot', { bot: { day: 59_999, month: 60_000 } }, 'bot', 'day', Date.UTC(2026, 10, 22)],
+    ['the month', { member: shortMonth }, 'member', 'month', Date.UTC(2026, 11, 1)],
+    ['the month before the day', { member: { day: 5, month: 5 } }, 'member', 'month', Date.UTC(2026, 11, 1)],
+  ] as const)('%s', async (_case, limits, holder, window, renewsAt) => {
+    const { accounts, clock } = await start(limits);
+    expect(clock.now()).toBe(noon);
+    expect(await accounts.promise(ann, six)).toEqual({ ok: false, short: holder, window, renewsAt });
+  });
+
+  test('with exactly enough none is short; with nothing to pay never', async () => {
+    const exact = { member: { day: 6, month: 6 }, server: { day: 6, month: 6 }, bot: { day: 60_000, month: 60_000 } };
+    const { accounts } = await start(exact);
+    await promised(accounts);
+    expect((await accounts.promise(ann, six)).ok).toBe(false);
+    expect((await accounts.promise(ann, { credits: 0, micros: 0 })).ok).toBe(true);
+  });
+});
+
+test('a member’s account is one in each server; the servers’ are apart, the bot’s is one', async () => {
+  const bench = await start({ member: { day: 6, month: 6 }, server: { day: 12, month: 12 } });
+  const elsewhere = { guildId: '4', memberId: '2' };
+  const job = jobFor(await promised(bench.accounts, elsewhere), elsewhere);
+  await commitHold(bench, job);
+  expect((await bench.accounts.promise(ann, six)).ok).toBe(true);
+  expect(await monthOf(bench.store, 'account:4:2')).toEqual({ spent: 0, held: 6 });
+  expect(await monthOf(bench.store, 'account:3:2')).toBeUndefined();
+  expect(await monthOf(bench.store, 'account:bot')).toEqual({ spent: 0, held: 60_000 });
+});
+
+test('what is promised is not left; released once it is, however often that is said', async () => {
+  const { accounts } = await start({ member: { day: 10, month: 100 } });
+  const [first, second] = [await promised(accounts), await promised(accounts, ann, { credits: 2, micros: 1 })];
+  expect((await accounts.balance(ann)).left).toEqual({ day: 2, month: 92 });
+  first.release();
+  first.release();
+  expect((await accounts.balance(ann)).left).toEqual({ day: 8, month: 98 });
+  second.release();
+  expect(await accounts.balance(ann)).toEqual({
+    left: { day: 10, month: 100 },
+    limits: { day: 10, month: 100 },
+    renewsAt: { day: Date.UTC(2026, 10, 22), month: Date.UTC(2026, 11, 1) },
+  });
+});
+
+test('a hold ends as spent or given back, in all three accounts, and the next process reads the same', async () => {
+  const bench = await start();
+  const [first, second] = [jobFor(await promised(bench.accounts)), jobFor(await promised(bench.accounts))];
+  await commitHold(bench, first);
+  await commitHold(bench, second);
+  await commitEnd(bench, first);
+  await commitEnd(bench, second, 'accepted');
+  expect(await monthOf(bench.store, 'account:3:2')).toEqual({ spent: 6, held: 0 });
+  expect(await monthOf(bench.store, 'account:3')).toEqual({ spent: 6, held: 0 });
+  expect(await monthOf(bench.store, 'account:bot')).toEqual({ spent: 60_000, held: 0 });
+  const next = createAccounts({ ...bench, limits: { ...generous, member: { day: 10, month: 100 } } });
+  expect((await next.balance(ann)).left).toEqual({ day: 4, month: 94 });
+});
+
+test('a hold stays in the day it was made in: settled a day later it takes nothing from the new one', async () => {
+  const bench = await start({ member: { day: 10, month: 100 } });
+  const given = await promised(bench.accounts);
+  const job = jobFor(given);
+  await commitHold(bench, job);
+  given.release();
+  await bench.clock.advance(day);
+  expect((await bench.accounts.balance(ann)).left).toEqual({ day: 10, month: 94 });
+  await commitEnd(bench, job);
+  expect((await bench.accounts.balance(ann)).left).toEqual({ day: 10, month: 94 });
+  expect(await bench.store.get('account:3:2')).toEqual({ version: 1, windows: { '2026-11': { spent: 6, held: 0 } } });
+});
+
+async function fail(): Promise<void> {
+  throw new Error('disk full');
+}
+
+describe('with a failing store', () => {
+  test('nothing is promised, and the failure is told', async () => {
+    const { store, accounts } = await start();
+    await store.close();
+    await expect(accounts.promise(ann, six)).rejects.toThrow('SQLITE_MISUSE');
+    await expect(accounts.balance(ann)).rejects.toThrow('SQLITE_MISUSE');
+  });
+
+  test('an account that cannot be read is no empty one', async () => {
+    const { store, accounts } = await start();
+    await store.commit([{ key: 'account:3', value: { version: 1, windows: { '2026-11': { spent: 'much' } } } }]);
+    await expect(accounts.promise(ann, six)).rejects.toThrow('spent');
+    await store.commit([{ key: 'account:3', value: { version: 1, windows: {} } }]);
+    expect((await accounts.promise(ann, six)).ok).toBe(true);
+  });
+
+  test('a hold or a settlement that was not written changes nothing', async () => {
+    const bench = await start({ member: { day: 10, month: 100 } });
+    const given = await promised(bench.accounts);
+    const job = jobFor(given);
+    await expect(bench.accounts.commitHold(job, fail)).rejects.toThrow('disk full');
+    given.release();
+    expect((await bench.accounts.balance(ann)).left).toEqual({ day: 10, month: 100 });
+
+    await commitHold(bench, job);
+    const ended = advance({ ...job, state: 'accepted' }, { type: 'unseen', at: 5 });
+    await expect(bench.accounts.commitSettlement(ended, fail)).rejects.toThrow('disk full');
+    expect((await bench.accounts.balance(ann)).left).toEqual({ day: 4, month: 94 });
+    await bench.accounts.commitSettlement(ended, async (rows) => bench.store.commit(rows));
+    expect((await bench.accounts.balance(ann)).left).toEqual({ day: 10, month: 100 });
+  });
+});
+
+test('a job that has not ended is not settled', async () => {
+  const { accounts } = await start();
+  await expect(accounts.commitSettlement(aJob(), async () => {})).rejects.toThrow('not settled');
+});
