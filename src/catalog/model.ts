@@ -97,8 +97,9 @@ export function readModel(content: unknown, version: string): ModelResult {
   }
 
   const { price } = file;
-  if (price === undefined)
+  if (price === undefined) {
     problems.push({ path: '$.price', message: 'is missing: what cannot be priced is not offered' });
+  }
   if (problems.length > 0 || command === undefined || price === undefined) return { ok: false, problems };
   return {
     ok: true,

@@ -24,7 +24,7 @@ const longestPrompt = 120;
 
 /** `/jobs`: one's waiting, running and undelivered jobs, each with what can be done with it. */
 export function jobsCommand(words: Words): Command {
-  function text(job: Job, place: Place | undefined, language: Language): string {
+  function textOf(job: Job, place: Place | undefined, language: Language): string {
     const view = replyView(job, { place });
     const what =
       job.prompt === undefined
@@ -49,7 +49,7 @@ export function jobsCommand(words: Words): Command {
       if (mine.length === 0) return { kind: 'said', components: privateText([words(language, 'jobs.none')]) };
       const container = new ContainerBuilder();
       for (const { job, place } of mine.slice(0, mostShown)) {
-        const display = new TextDisplayBuilder().setContent(text(job, place, language));
+        const display = new TextDisplayBuilder().setContent(textOf(job, place, language));
         const [button] = replyView(job).buttons;
         if (button === undefined) container.addTextDisplayComponents(display);
         else {
@@ -61,10 +61,10 @@ export function jobsCommand(words: Words): Command {
         }
       }
       const more = mine.length - mostShown;
-      if (more > 0)
-        container.addTextDisplayComponents(
-          new TextDisplayBuilder().setContent(words(language, 'jobs.more', { count: more })),
-        );
+      if (more > 0) {
+        const text = words(language, 'jobs.more', { count: more });
+        container.addTextDisplayComponents(new TextDisplayBuilder().setContent(text));
+      }
       return { kind: 'said', components: [container.toJSON()] };
     },
   };

@@ -1,14 +1,13 @@
 import { TimestampStyles, time } from 'discord.js';
 import { hasEnded, type Job } from '../core/job/record.ts';
+import { replyView } from '../core/job/view.ts';
 import type { Language } from '../core/language.ts';
 import { inlineCode } from '../core/plain-text.ts';
 import type { Words } from '../words/words.ts';
 import { statusText } from './status-text.ts';
-import { replyView } from '../core/job/view.ts';
 
 /** What a job cost, when and why: its words come from the record that was settled together with the accounts. */
 export function receiptLines(job: Job, language: Language, words: Words): string[] {
-  const at = (ms: number): string => time(Math.floor(ms / 1000), TimestampStyles.ShortDateTime);
   const lines = [
     words(language, 'receipt.title', { command: job.model.command }),
     words(language, 'receipt.held', { count: job.hold.credits, when: at(job.times.accepted) }),
@@ -20,8 +19,14 @@ export function receiptLines(job: Job, language: Language, words: Words): string
     lines.push(words(language, 'receipt.charged', { count: credits, when }));
     lines.push(words(language, 'receipt.given-back', { count: job.hold.credits - credits, when }));
   }
-  if (hasEnded(job))
-    lines.push(words(language, 'receipt.why', { why: statusText(replyView(job).status, language, words).join(' ') }));
+  if (hasEnded(job)) {
+    const why = statusText(replyView(job).status, language, words).join(' ');
+    lines.push(words(language, 'receipt.why', { why }));
+  }
   lines.push(words(language, 'receipt.id', { id: inlineCode(job.id) }));
   return lines;
+}
+
+function at(ms: number): string {
+  return time(Math.floor(ms / 1000), TimestampStyles.LongDateShortTime);
 }

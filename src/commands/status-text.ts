@@ -7,9 +7,7 @@ import type { Words } from '../words/words.ts';
 export function statusText(status: StatusView, language: Language, words: Words): string[] {
   switch (status.kind) {
     case 'waiting':
-      return status.ahead === undefined
-        ? [words(language, 'status.waiting', { since: ago(status.since) })]
-        : [words(language, 'status.waiting-behind', { since: ago(status.since), count: status.ahead })];
+      return [waitingText(status, language, words)];
     case 'retrying':
       return [words(language, 'status.retrying', { since: ago(status.since) })];
     case 'paused':
@@ -40,6 +38,16 @@ export function statusText(status: StatusView, language: Language, words: Words)
     case 'cancelled':
       return [words(language, `status.${status.kind}`)];
   }
+}
+
+function waitingText(
+  { since, ahead }: Extract<StatusView, { kind: 'waiting' }>,
+  language: Language,
+  words: Words,
+): string {
+  if (ahead === undefined) return words(language, 'status.waiting', { since: ago(since) });
+  if (ahead === 0) return words(language, 'status.waiting-next', { since: ago(since) });
+  return words(language, 'status.waiting-behind', { since: ago(since), count: ahead });
 }
 
 function deliveredText(status: Extract<StatusView, { kind: 'delivered' }>, language: Language, words: Words): string[] {

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest';
+import { receiptLines } from '../../src/commands/receipt.ts';
+import { jobStates, isEnd, type Job } from '../../src/core/job/record.ts';
+import { settlementOf } from '../../src/core/job/settlement.ts';
+import { createWords } from '../../src/words/words.ts';
+import { aJob } from '../support/job.ts';
+
+const words = createWords();
+const id = '1234567890123456789';
+const accepted = 1_000_000;
+const at = 2_000_000;
+
+/** A job of six credits that ended so. */
+function ended(state: Job['state'], others: Partial<Job> = {}): Job {
+  const job = aJob({ id, state, times: { accepted, ended: at }, ...others });
+  return { ...job, settlement: settlementOf(job, at) };
+}
+
+const photo = { url: 'https://a', fetched: { name: 'a.jpg', size: 1, kind: 'image', type: 'image/jpeg' } } as const;
+
+test.each<[string, Job, readonly string[]]>([
+  [
+    'a result: charged, nothing given back',
+    ended('delivered', { files: [photo], times: { accepted, completed: 1_020_000, ended: at } }),
+    [
+      '🧾 Receipt for **/image**',
+      'Held: 6 credits · <t:1000:f>',
+      'Charged: 6 credits · <t:2000:f>',
+      'Given back: 0 credits · <t:2000:f>',
+      'Why: ✅ Done in 20 s',
+      `Number: \`${id}\``,
+    ],
+  ],
+  [
+    'a failure: given back',
+    ended('failed', { failure: 'moderated' }),
+    [
+      '🧾 Receipt for **/image**',
+      'Held: 6 credits · <t:1000:f>',
+      'Charged: 0 credits · <t:2000:f>',
+      'Given back: 6 credits · <t:2000:f>',
+      "Why: 🙅 The model's safety filter turned this down. Try other words.",
+      `Number: \`${id}\``,
+    ],
+  ],
+  [
+    'one credit is one credit',
+    ended('cancelled', { hold: { credits: 1, micros: 1, day: '2026-11-21', month: '2026-11' } }),
+    [
+      '🧾 Receipt for **/image**',
+      'Held: 1 credit · <t:1000:f>',
+      'Charged: 0 credits · <t:2000:f>',
+      'Given back: 1 credit · <t:2000:f>',
+      'Why: 🚫 Cancelled before it started.',
+      `Number: \`${id}\``,
+    ],
+  ],
+  [
+    'a job that runs: held, not settled, without a reason',
+    aJob({ id, state: 'running', times: { accepted } }),
+    [
+      '🧾 Receipt for **/image**',
+      'Held: 6 credits · <t:1000:f>',
+      'Not settled yet: it still runs.',
+      `Number: \`${id}\``,
+    ],
+  ],
+])('%s', (_what, job, lines) => {
+  expect(receiptLines(job, 'en-US', words)).toEqual(lines);
+});
+
+test('the same in Chinese, whatever language its owner reads', () => {
+  expect(receiptLines(ended('refused', { failure: 'inputs-refused' }), 'zh-TW', words)).toEqual([
+    '🧾 **/image** 的明細',
+    '預留：6 點 · <t:1000:f>',
+    '扣點：0 點 · <t:2000:f>',
+    '退還：6 點 · <t:2000:f>',
+    '原因：❌ RunComfy 不接受這些設定。請換個設定；如果再次發生，請告訴管理這個機器人的人。',
+    `編號：\`${id}\``,
+  ]);
+  expect(receiptLines(aJob({ id }), 'zh-TW', words)).toContain('尚未結算：還在進行中。');
+});
+
+describe('the reason says where the result went', () => {
+  test.each<[string, Partial<Job>, string]>([
+    ['withheld', { wish: 'withhold' }, 'Why: 🛡️ Withheld by a moderator.'],
+    ['to its owner alone', { wish: 'private' }, 'Why: 🔒 Delivered privately.'],
+    ['to another message', { route: { via: 'channel' } }, 'Why: 📨 Delivered in another message.'],
+    ['kept', { kept: true }, 'Why: 📦 Done, but it could not be shown here.'],
+  ])('%s', (_where, others, why) => {
+    const lines = receiptLines(ended('delivered', { ...others, files: [photo] }), 'en-US', words);
+    expect(lines.find((line) => line.startsWith('Why:'))).toContain(why);
+  });
+});
+
+const amountsOf = (job: Job): number[] =>
+  receiptLines(job, 'en-US', words).flatMap((line) => {
+    const [, credits] = /^(?:Held|Charged|Given back): (\d+) /.exec(line) ?? [];
+    return credits === undefined ? [] : [Number(credits)];
+  });
+
+test.each(jobStates.filter(isEnd))('what is charged and given back is what was held: %s', (state) => {
+  const [held, charged = 0, back = 0] = amountsOf(ended(state));
+  expect(held).toBe(6);
+  expect(charged + back).toBe(held);
+});
+
+test.each(jobStates.filter((state) => !isEnd(state)))('nothing is charged before the end: %s', (state) => {
+  expect(amountsOf(aJob({ id, state }))).toEqual([6]);
+});
+
+test('a receipt of a prompt that pings shows no word of it', () => {
+  const text = receiptLines(aJob({ id, prompt: '@everyone <@1> [x](https://evil.example)' }), 'en-US', words).join(
+    '\n',
+  );
+  expect(text).not.toMatch(/everyone|evil/);
+});
