@@ -92,12 +92,14 @@ async function notShown(
   batch: readonly number[],
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  if (outcome.kind === 'unreachable')
+  if (outcome.kind === 'unreachable') {
     return outcome.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
+  }
   // In spite of the limit that Discord itself told: the largest of them is made smaller, or linked.
   const largest = batch.toSorted((a, b) => sizeOf(job, b) - sizeOf(job, a))[0];
-  if (outcome.kind === 'too-large' && largest !== undefined)
+  if (outcome.kind === 'too-large' && largest !== undefined) {
     return shrinkOrLink(workshop, job, largest, Math.floor(sizeOf(job, largest) / 2), signal);
+  }
   return reroute(workshop, job, outcome, signal);
 }
 

@@ -14,8 +14,9 @@ export async function showKept(workshop: Workshop, kept: Job, press: Press, sign
   const { messenger, spool, clock, uploading } = workshop;
   let job = await withLostFiles(workshop, asAnswer(kept, press, clock.now()), signal);
   if (pages(job).flat().length === 0) return false;
-  for (let large = oversizeFile(job); large !== undefined; large = oversizeFile(job))
+  for (let large = oversizeFile(job); large !== undefined; large = oversizeFile(job)) {
     job = advance(job, { type: 'linked', files: [large] });
+  }
 
   while (job.messages.length < pages(job).length) {
     const placed = await messenger.place(job, withoutButtons(pageView(job, job.messages.length)), signal);
@@ -28,10 +29,11 @@ export async function showKept(workshop: Workshop, kept: Job, press: Press, sign
     const uploads = uploadsOf(job, batch, spool);
     const current = job;
     const shown = await uploading(async () => messenger.edit(current, page, view, uploads, signal));
-    if (shown.kind === 'shown')
+    if (shown.kind === 'shown') {
       job = advance(job, { type: 'attached', message: page, attachments: shown.message.attachments });
-    else if (shown.kind === 'too-large') job = advance(job, { type: 'linked', files: [largest(job, batch)] });
-    else return false;
+    } else if (shown.kind === 'too-large') {
+      job = advance(job, { type: 'linked', files: [largest(job, batch)] });
+    } else return false;
   }
   const ended = advance(job, { type: 'delivered', at: clock.now() });
   for (const page of pages(job).keys()) {

@@ -1,0 +1,214 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { expect, test } from 'vitest';
+import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ledgerOf } from '../support/ledger.ts';
+import { refuseUploads, uploadsTo } from '../support/uploads.ts';
+
+const mebibyte = 1024 * 1024;
+const spoolOf = ({ config }: Easel): string => join(config.databasePath, '..', 'spool');
+
+/** One submission was paid for, and every account says so. */
+async function expectPaidOnce(easel: Easel): Promise<void> {
+  await easel.until(() => ledgerOf(easel).jobs[0]?.state === 'delivered');
+  const [job] = ledgerOf(easel).jobs;
+  expect(easel.runcomfy.submissions).toHaveLength(1);
+  expect(job).toMatchObject({ state: 'delivered', settlement: { credits: job?.hold.credits } });
+}
+
+test.each([
+  { who: 'ana' as const, prompt: 'the four seasons', alt: 'Result 15 of 15: the four seasons', part: 'Part 2 of 2' },
+  { who: 'mei' as const, prompt: '四季', alt: '第 15 個結果，共 15 個：四季', part: '第 2 部分，共 2 部分' },
+])('15 pictures are two messages of one job, numbered over both ($who)', async ({ who, prompt, alt, part }) => {
+  const easel = await startEasel();
+  const asked = await easel[who].command(easel.channel, 'image', { prompt, images: 15 });
+  await easel.until(() => easel.channel.messages().flatMap(filesOf).length === 15);
+  const messages = easel.channel.messages();
+  expect(messages.map((message) => filesOf(message).length)).toEqual([10, 5]);
+  expect(messages[0]?.id).toBe(asked.reply()?.id);
+  expect(messages.flatMap(filesOf).at(-1)?.alt).toBe(alt);
+  expect(textOf(messages[1])).toBe(part);
+  expect(uploadsTo(easel.discord).flatMap(({ names }) => names)).toEqual(
+    Array.from({ length: 15 }, (_, index) => `image-${String(index + 1).padStart(2, '0')}.jpg`),
+  );
+  await easel.until(async () => (await readdir(spoolOf(easel))).length === 0);
+  await expectPaidOnce(easel);
+});
+
+test('files stream up as forms to a message that is on record, never as a new message', async () => {
+  const easel = await startEasel();
+  await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 12 });
+  await easel.until(() => easel.channel.messages().flatMap(filesOf).length === 12);
+  const uploads = uploadsTo(easel.discord);
+  expect(uploads).toHaveLength(2);
+  for (const { exchange } of uploads) {
+    expect(exchange.method).toBe('PATCH');
+    expect(exchange.headers['content-type']).toMatch(/^multipart\/form-data/);
+  }
+});
+
+test('no request is larger than 25 MiB: ten pictures of 6 MiB go up in three edits of one message', async () => {
+  const easel = await startEasel();
+  easel.runcomfy.next({ media: { bytes: 6 * mebibyte } });
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 10 });
+  const message = await easel.until(() => filesOf(asked.reply()).length === 10 && ended(asked));
+  expect(easel.channel.messages()).toHaveLength(1);
+  expect(uploadsTo(easel.discord).map(({ names }) => names.length)).toEqual([4, 4, 2]);
+  expect(Math.max(...uploadsTo(easel.discord).map(({ size }) => size))).toBeLessThanOrEqual(25 * mebibyte);
+  expect(filesOf(message).map(({ alt }) => alt?.slice(0, 12))).toContain('Result 10 of');
+  expect(easel.discord.traffic.filter(({ status }) => status === 413)).toEqual([]);
+});
+
+test('where Discord says that a file may be larger, it is, and so is its request', async () => {
+  const easel = await startEasel({ attachmentLimit: 50 * mebibyte });
+  easel.runcomfy.next({ media: { bytes: 30 * mebibyte } });
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 1 });
+  const message = await easel.until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(1);
+  expect(textOf(message)).not.toContain('🔗');
+  expect(uploadsTo(easel.discord)[0]?.size).toBe(30 * mebibyte);
+});
+
+test.each([
+  { who: 'ana' as const, says: 'File 1 was made smaller to fit; [the original]', alt: 'Result 1 of 2: waves' },
+  { who: 'mei' as const, says: '檔案 1 已縮小以便附上；[原始檔案]', alt: '第 1 個結果，共 2 個：waves' },
+])('a picture over the limit becomes a JPEG that fits, with its original linked ($who)', async ({ who, says, alt }) => {
+  const limit = 60_000;
+  const easel = await startEasel({ attachmentLimit: limit });
+  easel.runcomfy.switches.pictureScale = 1;
+  easel.runcomfy.next({ media: { picture: 'png' } });
+  const asked = await easel[who].command(easel.channel, 'image', { prompt: 'waves', images: 2 });
+  const message = await easel.until(() => ended(asked));
+  expect(filesOf(message).map(({ type }) => type)).toEqual(['image/jpeg', 'image/jpeg']);
+  expect(filesOf(message)[0]?.alt).toBe(alt);
+  expect(textOf(message)).toContain(says);
+  expect(textOf(message).split(`](${easel.runcomfy.mediaOrigin}/`)).toHaveLength(3);
+
+  const shown = Buffer.from(await (await fetch(filesOf(message)[0]?.url ?? '')).arrayBuffer());
+  expect(shown.byteLength).toBeLessThanOrEqual(limit);
+  const { format, width, height } = await sharp(shown).metadata();
+  expect(format).toBe('jpeg');
+  expect(width / height).toBeCloseTo(16 / 9, 1);
+  await expectPaidOnce(easel);
+});
+
+test.each([
+  { who: 'ana' as const, says: 'is too large to attach here. Save it soon: the link stops working after some days.' },
+  { who: 'mei' as const, says: '太大' },
+])('a video over the limit is linked, and that the link ends is said ($who)', async ({ who, says }) => {
+  const easel = await startEasel({ attachmentLimit: mebibyte });
+  easel.runcomfy.next({ media: { bytes: 3 * mebibyte } });
+  const asked = await easel[who].command(easel.channel, 'video', { prompt: 'waves' });
+  const message = await easel.until(() => ended(asked));
+  expect(filesOf(message)).toEqual([]);
+  expect(textOf(message)).toContain(says);
+  expect(textOf(message)).toContain(`](${easel.runcomfy.mediaOrigin}/`);
+  expect(uploadsTo(easel.discord)).toEqual([]);
+  await expectPaidOnce(easel);
+});
+
+test('a file that Discord refuses in spite of its limit is made smaller once more', async () => {
+  const easel = await startEasel();
+  easel.runcomfy.switches.pictureScale = 1;
+  refuseUploads(easel.discord, { status: 413, code: 40005, times: 1 });
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 1 });
+  const message = await easel.until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(1);
+  expect(textOf(message)).toContain('File 1 was made smaller to fit');
+  await expectPaidOnce(easel);
+});
+
+test('refused again, it is linked; what went up before it stays, and the message says all of it', async () => {
+  const easel = await startEasel();
+  easel.runcomfy.switches.pictureScale = 1;
+  easel.runcomfy.next({ media: { bytes: 9 * mebibyte } });
+  // The third edit has the fifth picture alone.
+  refuseUploads(easel.discord, { status: 413, code: 40005, skip: 2 });
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 5 });
+  const message = await easel.until(() => ended(asked) && textOf(asked.reply()).includes('🔗') && asked.reply());
+  expect(filesOf(message)).toHaveLength(4);
+  expect(textOf(message)).toContain('✅ Done in');
+  expect(textOf(message)).toContain('[File 5](');
+  await expectPaidOnce(easel);
+});
+
+test('a result of two messages keeps its files when it is edited twice later: its second part was deleted, and then taken', async () => {
+  const easel = await startEasel();
+  const { ana, guild, channel, discord, runcomfy, until } = easel;
+  const mod = guild.addMember({ username: 'mod', permissions: (1n << 13n) | (1n << 10n) });
+  const heal = refuseUploads(discord, { status: 503, code: 0, skip: 1 });
+  const asked = await ana.command(channel, 'image', { prompt: 'the four seasons', images: 15 });
+  await until(() => channel.messages().length === 2 && filesOf(asked.reply()).length === 10);
+  await easel.stop();
+  await easel.start();
+
+  const [, second] = channel.messages();
+  if (second !== undefined) await mod.deleteMessage(second);
+  heal();
+  // The first edit: what is missing cannot be shown there.
+  await until(() => textOf(asked.reply()).includes('📦'));
+  expect(filesOf(asked.reply())).toHaveLength(10);
+  expect(channel.messages()).toHaveLength(1);
+
+  const shown = await ana.press(asked.reply() ?? expect.fail(), `show:${asked.id}`);
+  await until(() => [shown.reply(), ...shown.followUps()].flatMap(filesOf).length === 15);
+  // The second: its owner took it.
+  await until(() => !textOf(asked.reply()).includes('📦'));
+  const files = filesOf(asked.reply());
+  expect(files).toHaveLength(10);
+  expect(await Promise.all(files.map(async ({ url }) => (await fetch(url)).status))).toEqual(files.map(() => 200));
+  expect(runcomfy.submissions).toHaveLength(1);
+  await expectPaidOnce(easel);
+});
+
+test.each([
+  { when: 'while the bot runs', restarts: false },
+  { when: 'while it is stopped', restarts: true },
+])('files that vanish from the spool $when are fetched again', async ({ restarts }) => {
+  const easel = await startEasel();
+  const { ana, channel, discord, runcomfy, until } = easel;
+  const heal = refuseUploads(discord, { status: 503, code: 0 });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 3 });
+  await until(() => discord.traffic.some(({ status }) => status === 503));
+  if (restarts) await easel.stop();
+  await rm(join(spoolOf(easel), asked.id), { recursive: true });
+  heal();
+  if (restarts) await easel.start();
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(3);
+  expect(runcomfy.mediaTraffic).toHaveLength(6);
+  await expectPaidOnce(easel);
+});
+
+test('when the links have expired by then, nothing usable is left: said, and given back', async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord, runcomfy, until } = easel;
+  const heal = refuseUploads(discord, { status: 503, code: 0 });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 3 });
+  await until(() => discord.traffic.some(({ status }) => status === 503));
+  await rm(join(spoolOf(easel), asked.id), { recursive: true });
+  runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status: 403 } });
+  heal();
+  const message = await until(() => ended(asked));
+  expect(textOf(message)).toContain('nothing it made could be used');
+  const { jobs, member, bot } = ledgerOf(easel);
+  expect(jobs[0]).toMatchObject({ state: 'failed', settlement: { credits: 0, micros: jobs[0]?.hold.micros } });
+  expect(member(easel.guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
+  expect(bot()).toEqual({ spent: jobs[0]?.hold.micros, held: 0 });
+});
+
+test('a file whose link expired does not lose the others', async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord, runcomfy, until } = easel;
+  const heal = refuseUploads(discord, { status: 503, code: 0 });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 3 });
+  await until(() => discord.traffic.some(({ status }) => status === 503));
+  await rm(join(spoolOf(easel), asked.id, 'image-02.jpg'));
+  runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status: 404 } });
+  heal();
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(2);
+  expect(textOf(message)).toContain('1 file could not be used.');
+  await expectPaidOnce(easel);
+});
