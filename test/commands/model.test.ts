@@ -71,9 +71,9 @@ describe.each([
 });
 
 test('what members see of the commands', async () => {
-  const seen = Object.values(commands).flatMap(({ payload }) => [
+  const seen = [...createCommands([image, video], words).values()].flatMap(({ payload }) => [
     `/${payload.name}  ${payload.description}`,
-    `/${payload.name_localizations?.['zh-TW']}  ${payload.description_localizations?.['zh-TW']}`,
+    `/${payload.name_localizations?.['zh-TW'] ?? payload.name}  ${payload.description_localizations?.['zh-TW']}`,
     ...(payload.options ?? []).flatMap((option) => [
       `  ${option.name}${option.required === true ? '*' : ''} (${ApplicationCommandOptionType[option.type]})  ${option.description}`,
       `  ${option.name_localizations?.['zh-TW']}  ${option.description_localizations?.['zh-TW']}`,

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import type { CommandAnswer } from '../../src/commands/command.ts';
+import { easelCommand } from '../../src/commands/easel.ts';
+import type { Language } from '../../src/core/language.ts';
+import { createWords } from '../../src/words/words.ts';
+import { textIn } from './said.ts';
+import { servicesWith, typed } from './typed.ts';
+
+const command = easelCommand(createWords());
+
+/** What somebody is told who types it, and how the bot was switched by that. */
+async function easel(
+  memberId: string,
+  subcommand: string,
+  language: Language = 'en-US',
+): Promise<{ readonly answer: CommandAnswer; readonly switched: readonly boolean[] }> {
+  const switched: boolean[] = [];
+  const jobs = { pause: (on: boolean) => void switched.push(on) };
+  const answer = await command.run(
+    typed({ memberId, subcommand, language }),
+    servicesWith({ jobs, operatorIds: ['500', '501'] }),
+  );
+  return { answer, switched };
+}
+
+test('is offered to nobody by default, with both its switches named in Chinese', () => {
+  expect(command.payload).toMatchObject({ default_member_permissions: '0', contexts: [0] });
+  expect(command.payload.options?.map(({ name, name_localizations: names }) => [name, names?.['zh-TW']])).toEqual([
+    ['pause', '暫停'],
+    ['resume', '繼續'],
+  ]);
+});
+
+test.each([
+  ['pause', 'en-US', true, '⏸️ Paused for everyone. What runs goes on; what waits keeps its place.'],
+  ['pause', 'zh-TW', true, '⏸️ 已對所有人暫停。製作中的會繼續，等待中的保留順位。'],
+  ['resume', 'en-US', false, '▶️ Going on.'],
+  ['resume', 'zh-TW', false, '▶️ 已繼續。'],
+] as const)('%s in %s, by each of the operators', async (subcommand, language, on, text) => {
+  for (const operator of ['500', '501']) {
+    const { answer, switched } = await easel(operator, subcommand, language);
+    expect(textIn(answer)).toBe(text);
+    expect(switched).toEqual([on]);
+  }
+});
+
+test.each([
+  ['pause', 'en-US', 'Only the people who run this bot can do that.'],
+  ['resume', 'zh-TW', '只有管理這個機器人的人可以這麼做。'],
+] as const)('%s by anybody else switches nothing: %s', async (subcommand, language, text) => {
+  expect(await easel('502', subcommand, language)).toEqual({ answer: { kind: 'refused', text }, switched: [] });
+});

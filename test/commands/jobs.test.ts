@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest';
+import type { CommandAnswer } from '../../src/commands/command.ts';
+import { jobsCommand } from '../../src/commands/jobs.ts';
+import type { Job } from '../../src/core/job/record.ts';
+import { languages, type Language } from '../../src/core/language.ts';
+import { createWords } from '../../src/words/words.ts';
+import { aJob } from '../support/job.ts';
+import { buttonsIn, textIn } from './said.ts';
+import { servicesWith, typed } from './typed.ts';
+
+const words = createWords();
+const id = '1234567890123456789';
+const place = { ...aJob().place, guildId: '300', channelId: '400' };
+const times = { accepted: 1_000_000, submitted: 1_001_000, running: 1_002_000 };
+
+type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['jobs']['of']>;
+
+/** What `/jobs` says to somebody with these jobs. */
+async function jobs(mine: Mine, language: Language = 'en-US'): Promise<CommandAnswer> {
+  return jobsCommand(words).run(
+    typed({ language }),
+    servicesWith({ jobs: { of: (ownerId) => (ownerId === '500' ? mine : []) } }),
+  );
+}
+
+const one = (others: Partial<Job>, where?: Mine[number]['place']): Mine => [
+  { job: aJob({ id, place, times, ...others }), place: where },
+];
+
+test.each([
+  ['en-US', 'You have nothing waiting or running. Make something with one of the commands that / shows.'],
+  ['zh-TW', '你沒有等待中或製作中的項目。輸入 / 選一個指令，開始創作吧。'],
+] as const)('who has none is told what to do: %s', async (language, text) => {
+  expect(textIn(await jobs([], language))).toBe(text);
+});
+
+const link = 'https://discord.com/channels/300/400/700';
+
+test.each<[string, Mine, Language, string, readonly (readonly [string, string])[]]>([
+  [
+    'a waiting job says its position, and can be cancelled',
+    one({ state: 'waiting', reply: '700' }, { ahead: 2, held: undefined }),
+    'en-US',
+    `/image \`a fox\`\n⏳ Waiting for a turn, about 2 before this · asked <t:1000:R> · ${link}`,
+    [['Cancel', `cancel:${id}`]],
+  ],
+  [
+    'so in Chinese',
+    one({ state: 'waiting', reply: '700' }, { ahead: 2, held: undefined }),
+    'zh-TW',
+    `/image \`a fox\`\n⏳ 排隊等待中，前面大約還有 2 個 · <t:1000:R>提出 · ${link}`,
+    [['取消', `cancel:${id}`]],
+  ],
+  [
+    'a paused one says so',
+    one({ state: 'waiting', reply: '700' }, { ahead: 0, held: 'paused' }),
+    'en-US',
+    `/image \`a fox\`\n⏸️ Paused by the people who run this bot; your place is kept · asked <t:1000:R> · ${link}`,
+    [['Cancel', `cancel:${id}`]],
+  ],
+  [
+    'a running one has its link',
+    one({ state: 'running', reply: '700' }),
+    'en-US',
+    `/image \`a fox\`\n🎨 Being made · started <t:1002:R> · ${link}`,
+    [['Cancel', `cancel:${id}`]],
+  ],
+  [
+    'one whose message is not known yet has no link',
+    one({ state: 'accepted' }),
+    'en-US',
+    '/image `a fox`\n⏳ Waiting to start · asked <t:1000:R>',
+    [['Cancel', `cancel:${id}`]],
+  ],
+  [
+    'a withheld one can no longer be ended',
+    one({ state: 'running', reply: '700', wish: 'withhold' }),
+    'en-US',
+    `/image \`a fox\`\n🛡️ Withheld by a moderator. · ${link}`,
+    [],
+  ],
+  [
+    'an undelivered one can be shown',
+    one({ state: 'delivered', reply: '700', kept: true }),
+    'en-US',
+    `/image \`a fox\`\n📦 Done, but it could not be shown here. Its owner can take it with “Show me” or /jobs. · ${link}`,
+    [['Show me', `show:${id}`]],
+  ],
+  [
+    'so in Chinese',
+    one({ state: 'delivered', reply: '700', kept: true }),
+    'zh-TW',
+    `/image \`a fox\`\n📦 完成了，但無法顯示在這裡。提出的人可以按「給我看」或用 /我的工作 取得。 · ${link}`,
+    [['給我看', `show:${id}`]],
+  ],
+  [
+    'one without a prompt is known by its command',
+    one({ state: 'submitting', prompt: undefined }),
+    'en-US',
+    '/image\n📤 Sending it to RunComfy…',
+    [['Cancel', `cancel:${id}`]],
+  ],
+])('%s', async (_what, mine, language, text, buttons) => {
+  const answer = await jobs(mine, language);
+  expect(textIn(answer)).toBe(text);
+  expect(buttonsIn(answer)).toEqual(buttons);
+});
+
+const many = (count: number, others: Partial<Job>): Mine =>
+  Array.from({ length: count }, (_, index) => ({
+    job: aJob({ id: `${1_000 + index}567890123456789`, place, times, state: 'waiting', ...others }),
+    place: { ahead: 99_999, held: undefined },
+  }));
+
+describe.each(languages)('many jobs, in %s', (language) => {
+  test.each([
+    [10, { 'en-US': '', 'zh-TW': '' }],
+    [11, { 'en-US': '…and 1 more.', 'zh-TW': '……還有 1 個。' }],
+    [40, { 'en-US': '…and 30 more.', 'zh-TW': '……還有 30 個。' }],
+  ])('of %d the first ten are shown, and the rest is counted', async (count, rest) => {
+    const answer = await jobs(many(count, {}), language);
+    expect(buttonsIn(answer)).toHaveLength(10);
+    // Two lines for each job.
+    const [last = ''] = textIn(answer).split('\n').slice(20);
+    expect(last).toBe(rest[language]);
+  });
+
+  test.each<[string, Partial<Job>]>([
+    ['long prompts', { prompt: 'x'.repeat(6_000) }],
+    ['prompts of many characters in one', { prompt: '👨‍👩‍👧‍👦'.repeat(500) }],
+    ['prompts of markup', { prompt: '`||**[x](https://evil.example)**||`'.repeat(50) }],
+    ['results that are kept', { state: 'delivered', kept: true, prompt: '字'.repeat(600) }],
+    ['long commands', { model: { id: 'a/b', version: 'v', command: 'x'.repeat(32) }, prompt: 'x'.repeat(500) }],
+  ])('fit into one message with %s', async (_what, others) => {
+    const reply = '1234567890123456789';
+    const far = { ...place, guildId: reply, channelId: reply };
+    expect(textIn(await jobs(many(11, { ...others, reply, place: far }), language)).length).toBeLessThan(4_000);
+  });
+});
+
+test('no word of a prompt takes effect', async () => {
+  const prompt = '@everyone <@1> ||x|| [free](https://evil.example) `code`\n# big';
+  const text = textIn(await jobs(one({ state: 'waiting', prompt })));
+  expect(text.split('\n')).toHaveLength(2);
+  expect(text.replaceAll(/`[^`]*`/g, '')).not.toMatch(/everyone|evil|<@|\|\||#/);
+});

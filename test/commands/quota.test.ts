@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { createCommands } from '../../src/commands/commands.ts';
+import type { CommandAnswer } from '../../src/commands/command.ts';
+import type { Language } from '../../src/core/language.ts';
+import { createWords } from '../../src/words/words.ts';
+import { fileWith, modelOf, shippedModels } from '../catalog/files.ts';
+import { textIn } from './said.ts';
+import { servicesWith, typed } from './typed.ts';
+
+const words = createWords();
+const { image, video } = await shippedModels();
+const day = Date.UTC(2026, 10, 22);
+const month = Date.UTC(2026, 11, 1);
+
+/** What `/quota` says to a member with so much left. */
+async function quota(options: {
+  readonly language?: Language;
+  readonly left?: { readonly day: number; readonly month: number };
+  readonly models?: Parameters<typeof createCommands>[0];
+  readonly creditWorth?: number;
+}): Promise<CommandAnswer | undefined> {
+  const { language = 'en-US', left = { day: 97, month: 640 }, models = [video, image], creditWorth = 10_000 } = options;
+  const balance = { left, limits: { day: 100, month: 1_000 }, renewsAt: { day, month } };
+  const asked: unknown[] = [];
+  const services = servicesWith({
+    creditWorth,
+    accounts: {
+      balance: async (place) => {
+        asked.push(place);
+        return Promise.resolve(balance);
+      },
+    },
+  });
+  const answer = await createCommands(models, words).get('quota')?.run(typed({ language }), services);
+  expect(asked).toEqual([{ guildId: '300', memberId: '500' }]);
+  return answer;
+}
+
+test('says what is left, when it renews and what each command costs', async () => {
+  expect(textIn(await quota({}))).toBe(
+    [
+      `**97** of 100 credits left today · renews <t:${day / 1000}:R>`,
+      `**640** of 1000 credits left this month · renews <t:${month / 1000}:R>`,
+      '',
+      'What it costs:',
+      '`/video` 2 to 59 credits',
+      '`/image` 3 to 45 credits',
+    ].join('\n'),
+  );
+});
+
+test('says it in Chinese, with the commands as they are called there', async () => {
+  expect(textIn(await quota({ language: 'zh-TW' }))).toBe(
+    [
+      `今天剩下 **97** 點，共 100 點 · <t:${day / 1000}:R>重新計算`,
+      `這個月剩下 **640** 點，共 1000 點 · <t:${month / 1000}:R>重新計算`,
+      '',
+      '費用：',
+      '`/影片` 2 到 59 點',
+      '`/圖片` 3 到 45 點',
+    ].join('\n'),
+  );
+});
+
+test.each([
+  ['en-US', '0.01', '`/model` 1 credit'],
+  ['en-US', '0.03', '`/model` 3 credits'],
+  ['zh-TW', '0.03', '`/model` 3 點'],
+] as const)('a price that is always the same is one number: %s %s', async (language, usd, line) => {
+  const models = [modelOf(fileWith({ text: { type: 'string' } }, { price: { usd } }))];
+  expect(
+    textIn(await quota({ language, models }))
+      .split('\n')
+      .at(-1),
+  ).toBe(line);
+});
+
+test('more than all is never said to be left', async () => {
+  expect(textIn(await quota({ left: { day: -3, month: 0 } }))).toMatch(/^\*\*0\*\* of 100 .+\n\*\*0\*\* of 1000 /);
+});
+
+test('what a credit is worth decides what is said of prices', async () => {
+  expect(textIn(await quota({ creditWorth: 1_000_000 }))).toContain('`/video` 1 credit');
+});
+
+test('twenty-five models still fit into one message', async () => {
+  const models = Array.from({ length: 25 }, (_, index) =>
+    modelOf(fileWith({ text: { type: 'string' } }, { command: `${'x'.repeat(30)}${index}` })),
+  );
+  expect(textIn(await quota({ models })).length).toBeLessThan(4_000);
+});
