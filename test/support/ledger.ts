@@ -45,6 +45,20 @@ export function ledgerOf({ config }: { readonly config: { readonly databasePath:
   };
 }
 
+/** The ledger once so many jobs were accepted and all of them are settled: a message may say so a moment earlier. */
+export async function settledLedgerOf(
+  easel: Parameters<typeof ledgerOf>[0] & {
+    readonly until: (found: () => boolean) => Promise<unknown>;
+  },
+  accepted: number,
+): Promise<Ledger> {
+  await easel.until(() => {
+    const { jobs } = ledgerOf(easel);
+    return jobs.length >= accepted && jobs.every(({ settlement }) => settlement !== undefined);
+  });
+  return ledgerOf(easel);
+}
+
 function newestOf(windows: readonly string[], form: 'yyyy-mm' | 'yyyy-mm-dd'): string | undefined {
   return windows
     .filter((window) => window.length === form.length)

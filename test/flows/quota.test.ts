@@ -1,0 +1,221 @@
+import { expect, test } from 'vitest';
+import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
+import { press } from '../support/press.ts';
+
+const hour = 3_600_000;
+/** The stories begin at noon on the 21st. */
+const midnight = Date.UTC(2026, 10, 22);
+const nextMonth = Date.UTC(2026, 11, 1);
+const live = (ms: number): string => `<t:${ms / 1000}:R>`;
+
+/** Two pictures: 6 credits, 60,000 millionths of a dollar. */
+async function ask({ channel, ana }: Easel, who: MemberHandle = ana): Promise<InteractionHandle> {
+  const asked = await who.command(channel, 'image', { prompt: 'a heron', images: 2 });
+  await asked.answered();
+  return asked;
+}
+
+async function quotaOf({ channel, ana }: Easel, who: MemberHandle = ana, where = channel): Promise<string> {
+  const asked = await who.command(where, 'quota');
+  await asked.answered();
+  expect(asked.response).toMatchObject({ type: 4, ephemeral: true });
+  return textOf(asked.reply());
+}
+
+const english = (day: number, month: number): string =>
+  [
+    `**${day}** of 100 credits left today · renews ${live(midnight)}`,
+    `**${month}** of 1000 credits left this month · renews ${live(nextMonth)}`,
+    '',
+    'What it costs:',
+    '`/video` 2 to 59 credits',
+    '`/image` 3 to 45 credits',
+  ].join('\n');
+
+const chinese = (day: number, month: number): string =>
+  [
+    `今天剩下 **${day}** 點，共 100 點 · ${live(midnight)}重新計算`,
+    `這個月剩下 **${month}** 點，共 1000 點 · ${live(nextMonth)}重新計算`,
+    '',
+    '費用：',
+    '`/影片` 2 到 59 點',
+    '`/圖片` 3 到 45 點',
+  ].join('\n');
+
+test.each([
+  { language: 'English', reader: (easel: Easel) => easel.ana, says: english },
+  { language: 'Chinese', reader: (easel: Easel) => easel.mei, says: chinese },
+])('/quota says what the ledger says, in $language', async ({ reader, says }) => {
+  const easel = await startEasel();
+  const { runcomfy, until, guild } = easel;
+  const who = reader(easel);
+  expect(await quotaOf(easel, who)).toBe(says(100, 1000));
+
+  const delivered = await ask(easel, who);
+  expect(await quotaOf(easel, who)).toBe(says(94, 994));
+  await until(() => ended(delivered));
+  expect(await quotaOf(easel, who)).toBe(says(94, 994));
+
+  runcomfy.next({ end: 'failed' });
+  const failed = await ask(easel, who);
+  expect(await quotaOf(easel, who)).toBe(says(88, 988));
+  await until(() => ended(failed));
+  expect(await quotaOf(easel, who)).toBe(says(94, 994));
+
+  runcomfy.next({ queueMs: hour });
+  const cancelled = await ask(easel, who);
+  await until(() => /queue|排隊/.test(textOf(cancelled.reply())));
+  await press(who, cancelled.reply(), `cancel:${cancelled.id}`);
+  await until(() => ended(cancelled));
+  expect(await quotaOf(easel, who)).toBe(says(94, 994));
+  expect((await settledLedgerOf(easel, 3)).member(guild.id, who.id)).toEqual({ spent: 6, held: 0 });
+});
+
+const quotaWords = {
+  day: `You do not have enough credits left for this today. They renew ${live(midnight)}. Fewer or smaller may still fit: see /quota.`,
+  month: `You do not have enough credits left for this month. They renew ${live(nextMonth)}. Fewer or smaller may still fit: see /quota.`,
+  dayInChinese: `你今天剩下的點數不夠。${live(midnight)}會重新計算。數量少一點或小一點也許可以，請看 /點數。`,
+  monthInChinese: `你這個月剩下的點數不夠。${live(nextMonth)}會重新計算。數量少一點或小一點也許可以，請看 /點數。`,
+} as const;
+
+test.each([
+  { setting: 'QUOTA_DAILY_CREDITS', says: quotaWords.day, inChinese: quotaWords.dayInChinese },
+  { setting: 'QUOTA_MONTHLY_CREDITS', says: quotaWords.month, inChinese: quotaWords.monthInChinese },
+])(
+  'up to $setting a request is taken, beyond it refused with the time of renewal',
+  async ({ setting, says, inChinese }) => {
+    const easel = await startEasel({ env: { [setting]: '12' } });
+    const { ana, mei, guild, channel, runcomfy, until } = easel;
+    for (const who of [ana, mei]) for (let n = 0; n < 2; n += 1) expect((await ask(easel, who)).response?.type).toBe(5);
+    await settledLedgerOf(easel, 4);
+    await until(() => channel.messages().every((message) => ended({ reply: () => message }) !== false));
+    const shown = channel.messages().length;
+    const posts = runcomfy.traffic.length;
+
+    const refused = await ask(easel);
+    expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
+    expect(textOf(refused.reply())).toBe(says);
+    expect(textOf((await ask(easel, mei)).reply())).toBe(inChinese);
+    expect(channel.messages()).toHaveLength(shown);
+    expect(runcomfy.traffic).toHaveLength(posts);
+    expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 12, held: 0 });
+    expect(ledgerOf(easel).jobs).toHaveLength(4);
+  },
+);
+
+test('what is left counts, not what was asked for before: a smaller request still fits', async () => {
+  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '11' } });
+  await ask(easel);
+  expect((await ask(easel)).response?.type).toBe(4);
+  const smaller = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
+  await smaller.answered();
+  expect(smaller.response?.type).toBe(5);
+  expect(await quotaOf(easel)).toContain('**2** of 11 credits left today');
+});
+
+test.each([
+  { setting: 'QUOTA_DAILY_CREDITS', renews: midnight },
+  { setting: 'QUOTA_MONTHLY_CREDITS', renews: nextMonth },
+])('$setting renew at midnight UTC, not a millisecond earlier', async ({ setting, renews }) => {
+  const easel = await startEasel({ env: { [setting]: '6' } });
+  const { clock, until, guild, ana } = easel;
+  const first = await ask(easel);
+  await until(() => ended(first));
+  await clock.advance(renews - 1 - clock.now());
+  expect((await ask(easel)).response?.type).toBe(4);
+  await clock.advance(1);
+  const second = await ask(easel);
+  expect(second.response?.type).toBe(5);
+  await until(() => ended(second));
+  const windows = (await settledLedgerOf(easel, 2)).windows(guild.id, ana.id);
+  expect(windows[new Date(renews).toISOString().slice(0, 10)]).toEqual({ spent: 6, held: 0 });
+});
+
+test.each([
+  { edge: 'midnight', at: midnight, day: '2026-11-22', today: 10, month: 994 },
+  { edge: "the month's end", at: nextMonth, day: '2026-12-01', today: 10, month: 1000 },
+])('a job across $edge is held, charged and given back where it was asked for', async ({ at, day, today, month }) => {
+  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '10' } });
+  const { clock, until, guild, ana, runcomfy } = easel;
+  const left = `**${today}** of 10 credits left today`;
+  await clock.advance(at - 2_000 - clock.now());
+  const delivered = await ask(easel);
+  runcomfy.next({});
+  runcomfy.next({ end: 'failed' });
+  await until(() => clock.now() >= at && !ended(delivered));
+  expect(ledgerOf(easel).windows(guild.id, ana.id)[day]).toBeUndefined();
+  expect(await quotaOf(easel)).toContain(left);
+  expect(await quotaOf(easel)).toContain(`**${month}** of 1000 credits left this month`);
+
+  await until(() => ended(delivered));
+  expect(await quotaOf(easel)).toContain(left);
+  expect(await quotaOf(easel)).toContain(`**${month}** of 1000 credits left this month`);
+  const failed = await ask(easel);
+  await until(() => ended(failed));
+  expect(await quotaOf(easel)).toContain(left);
+  expect(ledgerOf(easel).jobs.map(({ hold, settlement }) => [hold.day, settlement?.credits])).toEqual([
+    [new Date(at - 2_000).toISOString().slice(0, 10), 6],
+    [day, 0],
+  ]);
+});
+
+test.each([
+  { setting: 'SERVER_DAILY_CREDITS', value: '11' },
+  { setting: 'SERVER_MONTHLY_CREDITS', value: '11' },
+  { setting: 'SPEND_DAILY_USD', value: '0.119999' },
+  { setting: 'SPEND_MONTHLY_USD', value: '0.119999' },
+])("$setting hold for all members together, and nobody's figures are told", async ({ setting, value }) => {
+  const easel = await startEasel({ env: { [setting]: value } });
+  const { mei, ana, guild, channel } = easel;
+  await ask(easel);
+  const refused = await ask(easel, mei);
+  expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
+  expect(textOf(refused.reply())).toBe('這個社群的預算目前用完了。請稍後再試。');
+  expect(textOf((await ask(easel)).reply())).toBe("This community's budget is used up for now. Try again later.");
+  expect(channel.messages()).toHaveLength(1);
+  const ledger = await settledLedgerOf(easel, 1);
+  expect(ledger.server(guild.id)).toEqual({ spent: 6, held: 0 });
+  expect(ledger.member(guild.id, mei.id)).toEqual({ spent: 0, held: 0 });
+  expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 6, held: 0 });
+  expect(ledger.jobs).toHaveLength(1);
+});
+
+test('a member whose own allowance is short is told that, not the budget', async () => {
+  const easel = await startEasel({
+    env: { QUOTA_DAILY_CREDITS: '5', SERVER_DAILY_CREDITS: '5', SPEND_DAILY_USD: '0' },
+  });
+  expect(textOf((await ask(easel)).reply())).toBe(quotaWords.day);
+});
+
+test('a server may spend what the bot may, where nothing else is said', async () => {
+  // Two credits of five cents are within twelve cents. Three jobs of three cents each would be, too.
+  const easel = await startEasel({ env: { CREDIT_USD: '0.05', SPEND_DAILY_USD: '0.12' } });
+  const one = async (): Promise<number | undefined> => {
+    const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
+    await asked.answered();
+    return asked.response?.type;
+  };
+  expect([await one(), await one(), await one()]).toEqual([5, 5, 4]);
+  expect((await settledLedgerOf(easel, 2)).bot()).toEqual({ spent: 60_000, held: 0 });
+});
+
+test("a member's account is their own in each server", async () => {
+  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '6' } });
+  const { ana, guild, discord } = easel;
+  const other = discord.addGuild({ name: 'Paint club' });
+  const channel = other.addChannel();
+  const there = other.join(ana);
+  await ask(easel);
+  expect(await quotaOf(easel)).toContain('**0** of 6');
+  expect(await quotaOf(easel, there, channel)).toContain('**6** of 6');
+  const asked = await there.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await asked.answered();
+  expect(asked.response?.type).toBe(5);
+  const ledger = await settledLedgerOf(easel, 2);
+  expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 6, held: 0 });
+  expect(ledger.member(other.id, ana.id)).toEqual({ spent: 3, held: 0 });
+  expect(ledger.server(other.id)).toEqual({ spent: 3, held: 0 });
+  expect(ledger.bot()).toEqual({ spent: 90_000, held: 0 });
+});
