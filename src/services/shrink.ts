@@ -40,7 +40,8 @@ async function shrink(
       .toColourspace('srgb')
       .png({ compressionLevel: 0 })
       .toBuffer({ resolveWithObject: true });
-    for (let width = picture.info.width; width >= smallestWidth; width = Math.floor(width * stepDown)) {
+    const own = picture.info.width;
+    for (let width = own; width === own || width >= smallestWidth; width = Math.floor(width * stepDown)) {
       signal.throwIfAborted();
       await sharp(picture.data).resize({ width }).jpeg({ quality }).toFile(target);
       const { size } = await stat(target);

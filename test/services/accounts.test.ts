@@ -196,9 +196,7 @@ test('a hold stays in the day it was made in: settled a day later it takes nothi
   expect(await bench.store.get('account:3:2')).toEqual({ version: 1, windows: { '2026-11': { spent: 6, held: 0 } } });
 });
 
-async function fail(): Promise<void> {
-  throw new Error('disk full');
-}
+const fail = async (): Promise<void> => Promise.reject(new Error('disk full'));
 
 describe('with a failing store', () => {
   test('nothing is promised, and the failure is told', async () => {
