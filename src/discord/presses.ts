@@ -1,10 +1,11 @@
-import { MessageFlags, Routes, type REST } from 'discord.js';
+import { MessageFlags, Routes, type APIMessageTopLevelComponent, type REST } from 'discord.js';
 import { privateText } from '../commands/private-text.ts';
 import { receiptLines } from '../commands/receipt.ts';
 import { buttonRow } from '../commands/job-button.ts';
 import { decode, type CustomId } from '../core/custom-id.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { Language } from '../core/language.ts';
+import type { CancelAnswer } from '../services/jobs/actions.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
@@ -19,9 +20,9 @@ export interface ButtonPress {
   readonly memberId: string;
   readonly guildId: string;
   readonly isModerator: boolean;
-  readonly language: Language;
   /** Bytes a file may have in the answer. */
   readonly attachmentLimit: number;
+  readonly language: Language;
 }
 
 export interface Presses {
@@ -37,26 +38,51 @@ export function createPresses(options: {
 }): Presses {
   const { jobs, rest, words, signal } = options;
 
-  async function say(press: ButtonPress, key: WordKey, buttons: JobView['buttons'] = []): Promise<void> {
-    const text = privateText([words(press.language, key)]);
-    const row = buttons.length === 0 ? [] : [buttonRow(buttons, press.language, words).toJSON()];
-    await answerPrivately(rest, press, [...text, ...row]);
+  function text(
+    { language }: ButtonPress,
+    key: WordKey,
+    buttons: JobView['buttons'] = [],
+  ): readonly APIMessageTopLevelComponent[] {
+    const row = buttons.length === 0 ? [] : [buttonRow(buttons, language, words).toJSON()];
+    return [...privateText([words(language, key)]), ...row];
+  }
+
+  const say = async (press: ButtonPress, key: WordKey): Promise<void> => answerPrivately(rest, press, text(press, key));
+
+  async function editAnswer(
+    { applicationId, token }: ButtonPress,
+    components: readonly APIMessageTopLevelComponent[],
+  ): Promise<void> {
+    await rest.patch(Routes.webhookMessage(applicationId, token, '@original'), {
+      auth: false,
+      body: { flags: MessageFlags.IsComponentsV2, components, allowed_mentions: { parse: [] } },
+      signal,
+    });
   }
 
   async function cancel(press: ButtonPress, jobId: string): Promise<void> {
     const answer = await jobs.cancel(jobId, press);
+    await answerPrivately(rest, press, cancelText(press, jobId, answer));
+    if (answer !== 'asked') return;
+    // RunComfy's word takes the answer's place.
+    const outcome = await jobs.cancelOutcome(jobId, press);
+    await editAnswer(press, cancelText(press, jobId, outcome));
+  }
+
+  function cancelText(press: ButtonPress, jobId: string, answer: CancelAnswer): readonly APIMessageTopLevelComponent[] {
     switch (answer) {
       case 'owner-cannot-stop':
-        return say(press, 'press.owner-cannot-stop', [{ action: 'private', jobId }]);
+        return text(press, 'press.owner-cannot-stop', [{ action: 'private', jobId }]);
       case 'moderator-cannot-stop':
-        return say(press, 'press.moderator-cannot-stop', [{ action: 'withhold', jobId }]);
+        return text(press, 'press.moderator-cannot-stop', [{ action: 'withhold', jobId }]);
       case 'unknown-job':
       case 'not-yours':
       case 'over':
+      case 'delivering':
       case 'cancelled':
       case 'asked':
       case 'already-asked':
-        return say(press, `press.${answer}`);
+        return text(press, `press.${answer}`);
     }
   }
 
@@ -70,6 +96,7 @@ export function createPresses(options: {
       case 'unknown-job':
       case 'not-yours':
       case 'over':
+      case 'delivering':
         return say(press, `press.${answer}`);
     }
   }
@@ -91,14 +118,7 @@ export function createPresses(options: {
     const answer = await jobs.show(jobId, press, press, signal);
     if (answer === 'shown') return;
     const key = answer === 'failed' ? 'press.show-failed' : (`press.${answer}` as const);
-    await rest.patch(Routes.webhookMessage(press.applicationId, press.token, '@original'), {
-      auth: false,
-      body: {
-        flags: MessageFlags.IsComponentsV2,
-        components: privateText([words(press.language, key)]),
-        allowed_mentions: { parse: [] },
-      },
-    });
+    await editAnswer(press, text(press, key));
   }
 
   const handlers: Readonly<Record<CustomId[0], (press: ButtonPress, jobId: string) => Promise<void>>> = {

@@ -133,9 +133,12 @@ function buttonsOf(job: Job): JobView['buttons'] {
     case 'accepted':
     case 'waiting':
     case 'submitting':
-    case 'queued':
-    case 'running':
       return job.wish === undefined ? button('cancel') : [];
+    case 'queued':
+      return job.wish === undefined || job.cancel === 'refused' ? button('cancel') : [];
+    case 'running':
+      // It leads on to what can still be had: the owner's 'only for me', a moderator's withholding.
+      return job.wish === 'withhold' ? [] : button('cancel');
     case 'fetching':
     case 'delivering':
       return [];

@@ -20,16 +20,20 @@ export type CancelAnswer =
   /** RunComfy is asked, or will be once it has the request: its word decides. */
   | 'asked'
   | 'already-asked'
+  /** It is made and on its way: too late for anything. */
+  | 'delivering'
   /** It runs and cannot be stopped: it counts. The owner may take it alone, a moderator may withhold it. */
   | 'owner-cannot-stop'
   | 'moderator-cannot-stop';
 
-export type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'done' | 'withheld';
+export type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
 export type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
 
 /** What people do with a job by its buttons. */
 export interface Actions {
   cancel(jobId: string, presser: Presser): Promise<CancelAnswer>;
+  /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
+  cancelOutcome(jobId: string, presser: Presser): Promise<CancelAnswer>;
   /** The result goes to its owner alone, as an answer to this press. */
   makePrivate(jobId: string, presser: Presser, press: Press): Promise<WishAnswer>;
   /** A moderator's: nobody gets the result. */
@@ -44,14 +48,9 @@ export interface Actions {
 export function createActions(workshop: Workshop, wake: (jobId: string) => void, pump: () => void): Actions {
   const { records, line, status, spool, messenger, clock } = workshop;
 
-  const owns = (job: Job, presser: Presser): boolean => job.owner.id === presser.memberId;
-  const moderates = (job: Job, presser: Presser): boolean =>
-    presser.isModerator && job.place.guildId === presser.guildId;
-
   async function wishToCancel(job: Job, presser: Presser): Promise<CancelAnswer> {
-    if (job.state === 'running' || job.state === 'fetching' || job.state === 'delivering' || job.cancel === 'refused') {
-      return owns(job, presser) ? 'owner-cannot-stop' : 'moderator-cannot-stop';
-    }
+    const refusal = cannotStop(job, presser);
+    if (refusal !== undefined) return refusal;
     if (job.wish !== undefined) return 'already-asked';
     const after = await records.apply(job.id, { type: 'cancel-wished', at: clock.now() });
     if (after?.state === 'cancelled') {
@@ -62,7 +61,7 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       return 'cancelled';
     }
     // Between the look and the commit it went on: look again.
-    if (after !== undefined && after.wish === undefined) return hasEnded(after) ? 'over' : wishToCancel(after, presser);
+    if (after !== undefined && after.wish === undefined) return wishToCancel(after, presser);
     if (after !== undefined) status.show(after);
     wake(job.id);
     return 'asked';
@@ -73,7 +72,17 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser) && !moderates(job, presser)) return 'not-yours';
-      return hasEnded(job) ? 'over' : wishToCancel(job, presser);
+      return wishToCancel(job, presser);
+    },
+    async cancelOutcome(jobId, presser) {
+      let job = await records.find(jobId);
+      for (;;) {
+        if (job === undefined) return 'unknown-job';
+        if (job.state === 'cancelled') return 'cancelled';
+        const refusal = cannotStop(job, presser);
+        if (refusal !== undefined) return refusal;
+        job = await records.changed(jobId);
+      }
     },
     async makePrivate(jobId, presser, press) {
       const job = await records.find(jobId);
@@ -81,7 +90,9 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       if (!owns(job, presser)) return 'not-yours';
       if (job.wish === 'withhold') return 'withheld';
       const after = await records.apply(jobId, { type: 'private-wished', token: press.token, at: clock.now() });
-      if (after?.wish !== 'private') return 'over';
+      if (after === undefined) return 'unknown-job';
+      if (after.wish === 'withhold') return 'withheld';
+      if (after.press?.token !== press.token) return tooLate(after);
       status.show(after);
       return 'done';
     },
@@ -90,7 +101,8 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       if (job === undefined) return 'unknown-job';
       if (!moderates(job, presser)) return 'not-yours';
       const after = await records.apply(jobId, { type: 'withhold-wished' });
-      if (after?.wish !== 'withhold') return 'over';
+      if (after === undefined) return 'unknown-job';
+      if (after.wish !== 'withhold') return tooLate(after);
       status.show(after);
       return 'done';
     },
@@ -111,4 +123,29 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       return 'shown';
     },
   };
+}
+
+function owns(job: Job, presser: Presser): boolean {
+  return job.owner.id === presser.memberId;
+}
+
+function moderates(job: Job, presser: Presser): boolean {
+  return presser.isModerator && job.place.guildId === presser.guildId;
+}
+
+function tooLate(job: Job): 'over' | 'delivering' {
+  return job.state === 'delivering' ? 'delivering' : 'over';
+}
+
+/** Why nobody can cancel it any more; `undefined` as long as that is open. */
+function cannotStop(job: Job, presser: Presser): CancelAnswer | undefined {
+  if (hasEnded(job) || job.state === 'delivering') return tooLate(job);
+  const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
+  if (!runs && job.cancel !== 'refused') return undefined;
+  return owns(job, presser) ? 'owner-cannot-stop' : 'moderator-cannot-stop';
+}
+
+/** RunComfy says that a request is over before it says that it was cancelled. */
+function isUndecided(job: Job): boolean {
+  return job.wish === 'cancel' && job.files.length === 0;
 }

@@ -12,22 +12,24 @@ const settlingTime = 60_000;
 /** A job that takes too long is looked for so often, and for so long. */
 const latePace = 300_000;
 const lateLife = 24 * 3_600_000;
+/** A cancel whose answer was lost is asked for again so soon. */
+const cancelPace = 3_000;
 /** How much answered time is worth a commit. */
 const answeredStep = 60_000;
 
 /** Asks how the request stands. /status tells when it is over, /result decides how. */
 export const poll: JobStep = async (workshop, job, signal) => {
-  const { records, runcomfy, clock, log } = workshop;
-  if (job.wish === 'cancel' && job.state === 'queued' && job.cancel === undefined) {
-    const outcome = await runcomfy.cancel(job.requestId ?? '');
-    if (outcome !== 'unknown') await records.apply(job.id, { type: 'cancel-answered', outcome });
-  }
+  const { runcomfy, clock, log } = workshop;
+  const isHeard = await passOnCancel(workshop, job);
   const outcome = await runcomfy.status(job.requestId ?? '', signal);
   workshop.metrics.poll(outcome.kind);
   const at = clock.now();
   switch (outcome.kind) {
     case 'queued':
-      return observe(workshop, job, { type: 'seen-queued', position: outcome.position });
+      return Math.min(
+        await observe(workshop, job, { type: 'seen-queued', position: outcome.position }),
+        isHeard ? Infinity : cancelPace,
+      );
     case 'running':
       return observe(workshop, job, { type: 'seen-running', at });
     case 'over':
@@ -47,6 +49,15 @@ export const poll: JobStep = async (workshop, job, signal) => {
       return trouble(workshop, job, outcome);
   }
 };
+
+/** Asks RunComfy to cancel, where that is wished for and not answered yet; whether no answer is missing now. */
+async function passOnCancel({ records, runcomfy }: Workshop, job: Job): Promise<boolean> {
+  if (job.wish !== 'cancel' || job.state !== 'queued' || job.cancel !== undefined) return true;
+  const outcome = await runcomfy.cancel(job.requestId ?? '');
+  if (outcome === 'unknown') return false;
+  await records.apply(job.id, { type: 'cancel-answered', outcome });
+  return true;
+}
 
 /** What RunComfy said, and how long it has now taken; how long until it is asked again. */
 async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<number> {
@@ -95,8 +106,9 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
   switch (outcome.kind) {
     case 'succeeded':
       await end(workshop, job, successOf(job, outcome, at));
-      if (job.late !== true)
+      if (job.late !== true) {
         await workshop.durations.learn(job.pace, (job.times.completed ?? at) - (job.times.submitted ?? at));
+      }
       break;
     case 'failed':
       await end(workshop, job, { type: 'failed-upstream', reason: outcome.reason, cost: outcome.cost, at });

@@ -20,6 +20,8 @@ export interface JobRecords {
   add(job: Job): Promise<boolean>;
   /** Advances the job and commits, its settlement included. Events that do not fit its state change and write nothing. */
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
+  /** The job after its next change. Waits for ever where none comes. */
+  changed(id: string): Promise<Job>;
 }
 
 export const recordKey = (id: string): string => `job:${id}`;
@@ -42,19 +44,7 @@ export function createJobRecords(options: {
   const { store, accounts, metrics, log } = options;
   const lock = new AsyncLock();
   const open = new Map<string, Job>();
-
-  function rowsFor(job: Job, justEnded: boolean): Write[] {
-    const rows: Write[] = [
-      { key: recordKey(job.id), value: job },
-      { key: `${openPrefix}${job.id}`, value: isListed(job) ? true : undefined },
-    ];
-    if (justEnded)
-      rows.push({
-        key: `${endedPrefix}${new Date(job.settlement?.at ?? 0).toISOString().slice(0, 10)}:${job.id}`,
-        value: true,
-      });
-    return rows;
-  }
+  const awaited = new Map<string, PromiseWithResolvers<Job>>();
 
   function remember(job: Job): void {
     if (isListed(job)) open.set(job.id, job);
@@ -95,22 +85,44 @@ export function createJobRecords(options: {
         const next = advance(job, event);
         if (next === job) return job;
         const justEnded = hasEnded(next) && !hasEnded(job);
-        if (justEnded)
+        if (justEnded) {
           await accounts.commitSettlement(next, async (rows) => store.commit([...rowsFor(next, true), ...rows]));
-        else await store.commit(rowsFor(next, false));
+        } else await store.commit(rowsFor(next, false));
         remember(next);
+        awaited.get(id)?.resolve(next);
+        awaited.delete(id);
         if (justEnded && isEnd(next.state)) {
           metrics.jobEnded(next.state);
-          if (next.state === 'delivered')
+          if (next.state === 'delivered') {
             metrics.delivered(((next.times.ended ?? 0) - (next.times.completed ?? 0)) / 1000);
+          }
         }
         log.info({ job: id, event: event.type, state: next.state }, 'job advanced');
         return next;
       }),
+    async changed(id) {
+      const waiting = awaited.get(id) ?? Promise.withResolvers<Job>();
+      awaited.set(id, waiting);
+      return waiting.promise;
+    },
   };
 }
 
 /** Jobs that a start has to read: those with something left to do, and results kept for their owners. */
 function isListed(job: Job): boolean {
   return isOpen(job) || job.kept === true;
+}
+
+function rowsFor(job: Job, justEnded: boolean): Write[] {
+  const rows: Write[] = [
+    { key: recordKey(job.id), value: job },
+    { key: `${openPrefix}${job.id}`, value: isListed(job) ? true : undefined },
+  ];
+  if (justEnded) {
+    rows.push({
+      key: `${endedPrefix}${new Date(job.settlement?.at ?? 0).toISOString().slice(0, 10)}:${job.id}`,
+      value: true,
+    });
+  }
+  return rows;
 }

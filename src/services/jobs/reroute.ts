@@ -3,6 +3,10 @@ import type { Job } from '../../core/job/record.ts';
 import type { NotShown } from '../messenger.ts';
 import { countFailure, type Workshop } from './step.ts';
 
+/** Within so many ms a press is answered, or never: Discord forgets it. */
+const answerTime = 3_000;
+const answerPause = 500;
+
 /**
  * The files cannot go where they should: to the next place where they can. A reply that somebody deleted is not
  * posted in public again. What reaches nobody is kept for its owner.
@@ -23,8 +27,11 @@ export async function reroute(
       if (outcome.kind === 'gone' || outcome.kind === 'refused') return keep(workshop, job);
       await records.apply(job.id, { type: 'rerouted', route: { via: 'channel' } });
       return 0;
-    case 'channel':
     case 'press':
+      // The wish is written down before the press is answered: a result at that moment waits for the answer.
+      if (workshop.clock.now() - (job.press?.at ?? 0) < answerTime) return answerPause;
+      return outcome.kind === 'refused' ? keep(workshop, job) : directly(workshop, job, signal);
+    case 'channel':
       return outcome.kind === 'refused' ? keep(workshop, job) : directly(workshop, job, signal);
     case 'direct':
       return keep(workshop, job);
@@ -33,8 +40,9 @@ export async function reroute(
 
 async function directly(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number | undefined> {
   const opened = await workshop.messenger.openDirect(job, signal);
-  if (opened.kind === 'unreachable')
+  if (opened.kind === 'unreachable') {
     return opened.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
+  }
   if (opened.kind !== 'opened') return keep(workshop, job);
   await workshop.records.apply(job.id, { type: 'rerouted', route: { via: 'direct', channelId: opened.channelId } });
   return 0;

@@ -20,6 +20,7 @@ export const tell: JobStep = async (workshop, job, signal) => {
     await records.apply(job.id, { type: 'kept', at: clock.now() });
   }
   failures.delete(job.id);
+  await tellPress(messenger, job, view, signal);
   const after = await records.apply(job.id, { type: 'told' });
   if (after?.kept !== true || after.state !== 'delivered') await spool.remove(job.id);
   return undefined;
@@ -28,6 +29,12 @@ export const tell: JobStep = async (workshop, job, signal) => {
 /** The files went to their owner another way: what the reply would add is not worth a message. */
 function hasArrived(job: Job): boolean {
   return job.state === 'delivered' && job.kept !== true && job.wish !== 'withhold';
+}
+
+/** In the answer that promised a private result it is said, too, that none comes. Tried once: the reply has it. */
+async function tellPress(messenger: Messenger, job: Job, view: JobView, signal: AbortSignal): Promise<void> {
+  if (job.press === undefined || (job.state === 'delivered' && job.wish !== 'withhold')) return;
+  await messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
 }
 
 /** A reply that somebody deleted is not said again in public. */
