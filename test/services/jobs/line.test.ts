@@ -114,13 +114,8 @@ describe('where a waiting job stands', () => {
   test('is how many start before it, by turns and not by when it was asked for', () => {
     const { line } = start({ atOnce: 1 });
     joinAll(line, ...jobs('a', 3), job('b1'));
-    const places = [...line.places()].map(([id, { ahead }]) => [id, ahead]);
-    expect(places).toEqual([
-      ['a1', 0],
-      ['b1', 1],
-      ['a2', 2],
-      ['a3', 3],
-    ]);
+    const ahead = [...line.places()].map(([id, place]) => [id, place.ahead] as const);
+    expect(Object.fromEntries(ahead)).toEqual({ a1: 0, b1: 1, a2: 2, a3: 3 });
     line.start();
     expect(line.places().has('a1')).toBe(false);
     expect(line.places().get('b1')?.ahead).toBe(0);
