@@ -20,11 +20,12 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
       const parsed = startsRecord.safeParse(await store.get(startsKey));
       const crashes = crashesInARow(parsed.success ? parsed.data.times : [], clock.now());
       const pause = startPause(crashes, clock.now());
-      if (crashes.length > 0)
+      if (crashes.length > 0) {
         log.warn(
           { crashes: crashes.length, pause },
           'the last start did not end in a clean stop; waiting before the next',
         );
+      }
       if (pause > 0) await clock.sleep(pause, signal);
       await store.commit([{ key: startsKey, value: { version: 1, times: [...crashes, clock.now()] } }]);
     },

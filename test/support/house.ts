@@ -1,11 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
+import type { Faults } from '../../sandbox/wire/faults.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
+import { durationKey } from '../../src/core/durations.ts';
+import { openStore } from '../../src/services/store.ts';
 import { startProcess, type BotProcess } from './process.ts';
 
 /** Both stand-ins on the real clock, people, and a folder with the database of a bot that is a process of its own. */
@@ -22,17 +26,23 @@ export interface House {
   startBot(env?: Readonly<Record<string, string>>): BotProcess;
   /** Resolves once it is connected and serves. */
   readyBot(env?: Readonly<Record<string, string>>): Promise<BotProcess>;
-  /** Kills the bot with SIGKILL as soon as one of the stand-ins sees a request that fits; resolves once it is dead. */
-  killAt(bot: BotProcess, fits: (request: Pick<Exchange, 'method' | 'path'>) => boolean): Promise<void>;
+  /**
+   * Kills the bot with SIGKILL at the first request that fits, which is never answered; resolves once it is dead. The
+   * request is never handled either, unless `isDone` is given: then it is, and the bot dies when that can be seen.
+   */
+  killAt(bot: BotProcess, fits: (request: Exchange) => boolean, isDone?: () => boolean): Promise<void>;
 }
 
 const patience = 15_000;
 
-/** A request takes 200 ms in the queue and 600 ms at work unless said otherwise. All is removed when the test ends. */
-export async function startHouse(times: { readonly queueMs?: number; readonly runMs?: number } = {}): Promise<House> {
+/** A request for pictures is 400 ms in the queue and a second at work, and the bot has learned that. */
+const queueMs = 400;
+const runMs = 1_000;
+
+/** All is removed when the test ends. */
+export async function startHouse(): Promise<House> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const discord = await startDiscord({ rateLimits: 'headers' });
-  const { queueMs = 200, runMs = 600 } = times;
   const runcomfy = await startRunComfy({ modelsDir: 'models', queueMs, runMs });
   runcomfy.switches.pictureScale = 0.05;
   onTestFinished(async () => {
@@ -44,6 +54,7 @@ export async function startHouse(times: { readonly queueMs?: number; readonly ru
   const ana = guild.addMember({ username: 'ana', locale: 'en-US' });
   const mei = guild.addMember({ username: 'mei', locale: 'zh-TW' });
   const databasePath = join(directory, 'easel.sqlite');
+  await teachDurations(databasePath);
   const settings = {
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.url,
@@ -68,17 +79,41 @@ export async function startHouse(times: { readonly queueMs?: number; readonly ru
       await discord.until(() => bot.output().includes('"ready"'), patience);
       return bot;
     },
-    async killAt(bot, fits) {
+    async killAt(bot, fits, isDone) {
       const { promise: seen, resolve } = Promise.withResolvers<undefined>();
-      const listen = (exchange: Exchange): void => {
-        if (!fits(exchange)) return;
-        bot.child.kill('SIGKILL');
-        resolve(undefined);
-      };
-      const stops = [discord.onRequest(listen), runcomfy.onRequest(listen), runcomfy.onMediaRequest(listen)];
+      const watch =
+        (faults: Faults) =>
+        (request: Exchange): void => {
+          if (!fits(request)) return;
+          for (const stop of stops) stop();
+          faults.inject({ fault: isDone === undefined ? { kind: 'hang' } : { kind: 'late-reply', ms: 3_600_000 } });
+          if (isDone === undefined) bot.child.kill('SIGKILL');
+          resolve(undefined);
+        };
+      const stops = [
+        discord.onRequest(watch(discord.faults)),
+        runcomfy.onRequest(watch(runcomfy.faults)),
+        runcomfy.onMediaRequest(watch(runcomfy.mediaFaults)),
+      ];
       await seen;
-      for (const stop of stops) stop();
+      if (isDone !== undefined) await discord.until(isDone, patience);
+      bot.child.kill('SIGKILL');
       await bot.exit;
     },
   };
+}
+
+/** What a first guess says of pictures is longer than a test should take. */
+async function teachDurations(databasePath: string): Promise<void> {
+  const store = await openStore(databasePath, pino({ level: 'silent' }));
+  const samples = Array.from({ length: 10 }, () => queueMs + runMs);
+  const images = Array.from({ length: 15 }, (_, index) => index + 1);
+  await store.commit(
+    images.map((count) => {
+      const input = 'sequential_image_generation_options';
+      const key = durationKey('bytedance/seedream-4-0/sequential', { [input]: count }, [input]);
+      return { key: `durations:${key}`, value: { version: 1, samples } };
+    }),
+  );
+  await store.close();
 }

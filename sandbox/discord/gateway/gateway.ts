@@ -41,6 +41,8 @@ export interface GatewayControl {
   handshakeFails(times: number): void;
   /** The next interactions are told twice, as a replay may do. */
   repeatInteractions(times: number): void;
+  /** Tells every interaction so far once more, to whoever is connected. */
+  tellAgain(): void;
 }
 
 export interface Gateway extends GatewayControl {
@@ -71,6 +73,7 @@ export function createGateway(options: {
   let failingHandshakes = 0;
   let muted = false;
   let repeats = 0;
+  const interactions: GatewayEvent[] = [];
 
   function attach(session: Session, socket: WebSocket): void {
     session.socket?.terminate();
@@ -192,7 +195,11 @@ export function createGateway(options: {
     repeatInteractions(times) {
       repeats = times;
     },
+    tellAgain() {
+      for (const event of interactions) for (const session of sessions.values()) dispatch(session, event);
+    },
     emit(event) {
+      if (event.t === 'INTERACTION_CREATE') interactions.push(event);
       const again = event.t === 'INTERACTION_CREATE' && repeats > 0;
       if (again) repeats -= 1;
       for (const session of sessions.values()) {

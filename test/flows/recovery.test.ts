@@ -1,0 +1,260 @@
+import { expect, test } from 'vitest';
+import type { Exchange } from '../../sandbox/wire/server.ts';
+import type { Job } from '../../src/core/job/record.ts';
+import { ended, filesOf, textOf } from '../support/easel.ts';
+import { startHouse, type House } from '../support/house.ts';
+import { ledgerOf } from '../support/ledger.ts';
+
+interface Crash {
+  readonly name: string;
+  readonly images?: number;
+  readonly arrange?: (house: House) => void;
+  /** The bot dies at the first request that this is true of. */
+  readonly at: (request: Exchange, house: House) => boolean;
+  /** That request is handled all the same, which shows here; else it is lost with the bot. */
+  readonly done?: (house: House) => boolean;
+  /** Between the death and the next start. */
+  readonly meanwhile?: (house: House) => void;
+  /** What is on disk of the job when the bot is dead. */
+  readonly found: Job['state'] | undefined;
+  readonly ends: Job['state'] | undefined;
+  readonly says?: string;
+  /** Requests to RunComfy that may cost, over both lives of the bot; and those that it took. */
+  readonly posts: number;
+  readonly taken: number;
+  /** Messages in the channel; one unless said. */
+  readonly messages?: number;
+  readonly costs: { readonly member: boolean; readonly bot: boolean };
+}
+
+const delivered = {
+  ends: 'delivered',
+  says: '✅ Done in',
+  posts: 1,
+  taken: 1,
+  costs: { member: true, bot: true },
+} as const;
+const unknownOutcome = {
+  found: 'submitting',
+  ends: 'lost',
+  says: 'nobody knows whether RunComfy took it. It is not sent a second time.',
+  posts: 1,
+  costs: { member: false, bot: true },
+} as const;
+
+const manageMessages = 1n << 13n;
+const isPost = ({ method, path }: Exchange): boolean => method === 'POST' && path.startsWith('/v1/models/');
+const isStatus = ({ method, path }: Exchange): boolean => method === 'GET' && path.endsWith('/status');
+const isMedia = ({ method, path }: Exchange): boolean => method === 'GET' && /\.(jpe?g|png)(\?|$)/.test(path);
+const isAcknowledgement = ({ path }: Exchange): boolean => path.includes('/callback');
+const isEdit = ({ method, path }: Exchange): boolean => method === 'PATCH' && path.includes('/messages/');
+const isUpload = (request: Exchange): boolean =>
+  isEdit(request) && (request.headers['content-type'] ?? '').startsWith('multipart/');
+const isFurtherMessage = ({ method, path }: Exchange): boolean => method === 'POST' && path.includes('/webhooks/');
+const files = ({ channel }: House): number => channel.messages().flatMap((message) => filesOf(message)).length;
+const loseAcknowledgement = ({ discord }: House): void =>
+  void discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'drop-reply' } });
+
+const stateIn = (house: House): Job['state'] | undefined => ledgerOf(house).jobs[0]?.state;
+
+const crashes: readonly Crash[] = [
+  {
+    name: 'between the acknowledgement and its commit: no job, no hold',
+    at: isAcknowledgement,
+    done: ({ channel }) => channel.messages().length === 1,
+    found: undefined,
+    ends: undefined,
+    posts: 0,
+    taken: 0,
+    costs: { member: false, bot: false },
+  },
+  {
+    name: 'when accepted, Discord’s answer lost: the reply is there, so it is made',
+    arrange: loseAcknowledgement,
+    at: isEdit,
+    found: 'accepted',
+    ...delivered,
+  },
+  {
+    name: 'when accepted, and Discord never showed it: nothing is submitted, nothing counts',
+    arrange: loseAcknowledgement,
+    at: isEdit,
+    meanwhile: ({ discord }) =>
+      void discord.faults.inject({
+        method: 'PATCH',
+        fault: { kind: 'answer', status: 404, body: { code: 10_008, message: 'Unknown Message' } },
+      }),
+    found: 'accepted',
+    ends: 'refused',
+    posts: 0,
+    taken: 0,
+    costs: { member: false, bot: false },
+  },
+  {
+    name: 'while waiting, since RunComfy had no room: it has its turn',
+    arrange: ({ runcomfy }) => (runcomfy.switches.rateLimit = { left: 1, retryAfter: '3600' }),
+    at: isEdit,
+    found: 'waiting',
+    ...delivered,
+    posts: 2,
+  },
+  { name: 'while submitting, before RunComfy took it: never sent again', at: isPost, ...unknownOutcome, taken: 0 },
+  {
+    name: 'while submitting, after RunComfy took it: never sent again',
+    at: isPost,
+    done: ({ runcomfy }) => runcomfy.submissions.length === 1,
+    ...unknownOutcome,
+    taken: 1,
+  },
+  { name: 'while queued', at: isStatus, found: 'queued', ...delivered },
+  {
+    name: 'while running',
+    arrange: ({ runcomfy }) => runcomfy.next({ runMs: 3_000 }),
+    at: (request, house) => isStatus(request) && stateIn(house) === 'running',
+    found: 'running',
+    ...delivered,
+  },
+  { name: 'while fetching', at: isMedia, found: 'fetching', ...delivered },
+  {
+    name: 'while fetching the last of three',
+    images: 3,
+    at: (request, { runcomfy }) => isMedia(request) && runcomfy.mediaTraffic.filter(isMedia).length === 3,
+    found: 'fetching',
+    ...delivered,
+  },
+  { name: 'while delivering, the upload lost', images: 2, at: isUpload, found: 'delivering', ...delivered },
+  {
+    name: 'while delivering, between the upload and its commit: the files are there once',
+    images: 2,
+    at: isUpload,
+    done: (house) => files(house) === 2,
+    found: 'delivering',
+    ...delivered,
+  },
+  {
+    name: 'while delivering, before its second message',
+    images: 12,
+    at: isFurtherMessage,
+    found: 'delivering',
+    messages: 2,
+    ...delivered,
+  },
+  {
+    name: 'while delivering, between its two messages: the second is filled, not made once more',
+    images: 12,
+    at: (request, house) => isUpload(request) && files(house) === 10,
+    found: 'delivering',
+    messages: 2,
+    ...delivered,
+  },
+  {
+    name: 'when failed and not told: it is told',
+    arrange: ({ runcomfy }) => runcomfy.next({ end: 'failed' }),
+    at: (request, house) => isEdit(request) && stateIn(house) === 'failed',
+    found: 'failed',
+    ends: 'failed',
+    says: '❌ The model failed on this one.',
+    posts: 1,
+    taken: 1,
+    costs: { member: false, bot: true },
+  },
+];
+
+test.each(crashes)('killed $name', async (crash) => {
+  const house = await startHouse();
+  const { ana, channel, discord, runcomfy, guild } = house;
+  const images = crash.images ?? 1;
+  const bot = await house.readyBot();
+  crash.arrange?.(house);
+  const { done } = crash;
+  const dead = house.killAt(bot, (request) => crash.at(request, house), done && (() => done(house)));
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images });
+  await dead;
+  expect(ledgerOf(house).jobs.map(({ state }) => state)).toEqual(crash.found === undefined ? [] : [crash.found]);
+
+  crash.meanwhile?.(house);
+  await house.readyBot();
+  await discord.until(
+    () => ledgerOf(house).jobs.every((job) => job.settlement !== undefined && job.told === true),
+    15_000,
+  );
+
+  const isDelivered = crash.ends === 'delivered';
+  expect(textOf(asked.reply())).toContain(crash.says ?? '');
+  expect(channel.messages()).toHaveLength(crash.messages ?? 1);
+  const alts = channel.messages().flatMap((message) => filesOf(message).map(({ alt }) => alt));
+  expect(alts).toEqual(
+    Array.from({ length: isDelivered ? images : 0 }, (_, index) => `Result ${index + 1} of ${images}: a heron`),
+  );
+  expect(runcomfy.traffic.filter(isPost)).toHaveLength(crash.posts);
+  expect(runcomfy.submissions).toHaveLength(crash.taken);
+
+  const ledger = ledgerOf(house);
+  expect(ledger.jobs.map(({ state }) => state)).toEqual(crash.ends === undefined ? [] : [crash.ends]);
+  const { credits = 0, micros = 0 } = ledger.jobs[0]?.hold ?? {};
+  const spent = { spent: crash.costs.member ? credits : 0, held: 0 };
+  expect(ledger.member(guild.id, ana.id)).toEqual(spent);
+  expect(ledger.server(guild.id)).toEqual(spent);
+  expect(ledger.bot()).toEqual({ spent: crash.costs.bot ? micros : 0, held: 0 });
+});
+
+test('who reads Chinese is told in Chinese that the outcome is unknown', async () => {
+  const house = await startHouse();
+  const bot = await house.readyBot();
+  const dead = house.killAt(bot, isPost);
+  const asked = await house.mei.command(house.channel, 'image', { prompt: '蒼鷺', images: 1 });
+  await dead;
+  await house.readyBot();
+  const message = await house.discord.until(() => ended(asked), 15_000);
+  expect(textOf(message)).toContain('⚠️ 送出時連線中斷，無法得知 RunComfy 是否已收到。Easel 不會再送第二次');
+});
+
+test('killed while a result is kept for its owner: it can still be shown', async () => {
+  const house = await startHouse();
+  const { ana, channel, discord, runcomfy, guild } = house;
+  const moderator = guild.addMember({ permissions: manageMessages });
+  const bot = await house.readyBot();
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await asked.answered();
+  ana.closeDirectMessages();
+  const shown = asked.reply();
+  if (shown === undefined) throw new Error('the reply is gone');
+  await moderator.deleteMessage(shown);
+  await discord.until(() => ledgerOf(house).jobs[0]?.kept === true, 15_000);
+  bot.child.kill('SIGKILL');
+  await bot.exit;
+
+  await house.readyBot();
+  const listed = await ana.command(channel, 'jobs');
+  await listed.answered();
+  const list = listed.reply();
+  if (list === undefined) throw new Error('nothing was listed');
+  const jobId = asked.id;
+  const pressed = await ana.press(list, `show:${jobId}`, { forged: true });
+  await discord.until(() => filesOf(pressed.reply()).length === 1 || undefined, 10_000);
+  expect(channel.messages()).toEqual([]);
+  expect(runcomfy.submissions).toHaveLength(1);
+  await discord.until(() => ledgerOf(house).jobs[0]?.kept === false);
+});
+
+test('an interaction that is told again finds its record, at once and after a restart', async () => {
+  const house = await startHouse();
+  const { ana, channel, discord, runcomfy } = house;
+  const bot = await house.readyBot();
+  discord.gateway.repeatInteractions(1);
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await discord.until(() => ended(asked), 15_000);
+  bot.child.kill('SIGKILL');
+  await bot.exit;
+
+  const again = await house.readyBot();
+  discord.gateway.tellAgain();
+  await discord.until(() => discord.traffic.filter(isAcknowledgement).length === 2);
+  // What is asked after it is done after it.
+  const other = await ana.command(channel, 'image', { prompt: 'another heron', images: 1 });
+  await discord.until(() => ended(other), 15_000);
+  expect(again.output()).not.toContain('"level":50');
+  expect(runcomfy.submissions).toHaveLength(2);
+  expect(channel.messages()).toHaveLength(2);
+  expect(ledgerOf(house).jobs).toHaveLength(2);
+});
