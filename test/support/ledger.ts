@@ -48,6 +48,7 @@ export function ledgerOf({ config }: { readonly config: { readonly databasePath:
 /** The ledger once so many jobs were accepted and all of them are settled: a message may say so a moment earlier. */
 export async function settledLedgerOf(
   easel: Parameters<typeof ledgerOf>[0] & {
+    readonly clock: { advance(ms: number): Promise<void> };
     readonly until: (found: () => boolean) => Promise<unknown>;
   },
   accepted: number,
@@ -56,6 +57,8 @@ export async function settledLedgerOf(
     const { jobs } = ledgerOf(easel);
     return jobs.length >= accepted && jobs.every(({ settlement }) => settlement !== undefined);
   });
+  // What is in the file is in the bot's memory a moment later.
+  await easel.clock.advance(0);
   return ledgerOf(easel);
 }
 

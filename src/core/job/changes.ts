@@ -82,7 +82,8 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
     case 'told':
       return job.told === true ? {} : { told: true };
     case 'forgotten':
-      return { prompt: undefined, asked: [], input: {}, files: [] };
+      // How many files there were stays: the receipt tells it.
+      return { prompt: undefined, asked: [], input: {}, files: job.files.map((file) => ({ ...file, url: '' })) };
     case 'withheld':
       return withCost(event.cost);
     case 'cancelled-upstream':

@@ -70,6 +70,7 @@ export type FileProblem = (typeof fileProblems)[number];
 
 /** One output of the run: found in the result, then fetched to the spool, or found unusable. */
 const outputFile = z.object({
+  /** Empty once the job is forgotten. */
   url: z.string(),
   /** Set once it lies in the spool. `name` is its file name there and at Discord; `size` in bytes. */
   fetched: z

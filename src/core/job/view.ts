@@ -106,7 +106,7 @@ export function pageView(job: Job, page: number, surroundings: Surroundings = {}
     }),
     links: (all[page] ?? []).flatMap((file): JobView['links'] => {
       const output = job.files[file];
-      if (output === undefined) return [];
+      if (output === undefined || output.url === '') return [];
       if (isLinked(output)) return [{ number: numberOf(file), url: output.url, why: 'too-large' }];
       return output.shrinks === undefined ? [] : [{ number: numberOf(file), url: output.url, why: 'original' }];
     }),

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { advance, type JobEvent } from '../../../src/core/job/machine.ts';
 import type { Job } from '../../../src/core/job/record.ts';
+import { pageView } from '../../../src/core/job/view.ts';
 import { aJob } from '../../support/job.ts';
 
 const after = (...events: readonly JobEvent[]): Job => events.reduce(advance, aJob());
@@ -100,7 +101,10 @@ test('a private result goes to the newest press; a moderator’s word is above i
 });
 
 test('what was asked is forgotten, what it cost is not', () => {
-  const job = after(...delivering, { type: 'delivered', at: 7 }, { type: 'forgotten' });
-  expect(job).toMatchObject({ asked: [], input: {}, files: [], settlement: { credits: 6 }, owner: { id: '2' } });
+  const linked = { type: 'linked', files: [0] } as const;
+  const job = after(...delivering, linked, { type: 'delivered', at: 7 }, { type: 'forgotten' });
+  expect(job).toMatchObject({ asked: [], input: {}, settlement: { credits: 6 }, owner: { id: '2' } });
   expect(job.prompt).toBeUndefined();
+  expect(job.files.map(({ url }) => url)).toEqual(['', '']);
+  expect(pageView(job, 0).links).toEqual([]);
 });
