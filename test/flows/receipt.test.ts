@@ -1,0 +1,213 @@
+import { expect, test } from 'vitest';
+import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
+import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
+import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+
+const day = 24 * 3_600_000;
+
+interface Row {
+  readonly outcome: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly upstream?: Partial<Outcome>;
+  readonly arrange?: (easel: Easel) => void;
+  readonly act?: (easel: Easel, asked: InteractionHandle, owner: MemberHandle) => Promise<unknown>;
+  readonly charged: 0 | 6;
+  readonly why: string;
+  readonly inChinese: string;
+}
+
+const running = /Being made|製作中/;
+const queued = /queue|排隊中/;
+const saying = async ({ until }: Easel, asked: InteractionHandle, says: RegExp): Promise<unknown> =>
+  until(() => says.test(textOf(asked.reply())));
+
+const rows: readonly Row[] = [
+  { outcome: 'delivered', charged: 6, why: '✅ Done in N s', inChinese: '✅ 完成，花了 N 秒' },
+  {
+    outcome: 'delivered with fewer than asked for',
+    upstream: { count: 1 },
+    charged: 6,
+    why: '✅ Done in N s Made 1 of the 2 you asked for: the model decides how many fit the prompt.',
+    inChinese: '✅ 完成，花了 N 秒 要求 2 張，做出了 1 張：張數由模型依描述決定。',
+  },
+  {
+    outcome: 'failed',
+    upstream: { end: 'failed' },
+    charged: 0,
+    why: '❌ The model failed on this one. Try again, perhaps with a simpler prompt.',
+    inChinese: '❌ 模型這次失敗了。請再試一次，也可以把描述寫得簡單一點。',
+  },
+  {
+    outcome: 'no usable file',
+    upstream: { media: { answer: 404 } },
+    charged: 0,
+    why: '❌ The model finished, but nothing it made could be used. Try again in a moment.',
+    inChinese: '❌ 模型執行完了，但做出來的檔案都無法使用。請稍後再試。',
+  },
+  {
+    outcome: 'refused by the model',
+    arrange: ({ runcomfy }) => void (runcomfy.switches.moderation = { at: 'submit', words: /heron/ }),
+    charged: 0,
+    why: "🙅 The model's safety filter turned this down. Try other words.",
+    inChinese: '🙅 模型的安全過濾拒絕了這個請求。請換個說法試試。',
+  },
+  {
+    outcome: 'cancelled',
+    upstream: { queueMs: 60_000 },
+    act: async (easel, asked, owner) => {
+      await saying(easel, asked, queued);
+      await press(owner, asked.reply(), `cancel:${asked.id}`);
+    },
+    charged: 0,
+    why: '🚫 Cancelled before it started.',
+    inChinese: '🚫 在開始之前就取消了。',
+  },
+  {
+    outcome: 'delivered to its owner alone',
+    upstream: { runMs: 60_000 },
+    act: async (easel, asked, owner) => {
+      await saying(easel, asked, running);
+      const told = await press(owner, asked.reply(), `cancel:${asked.id}`);
+      await press(owner, told.reply(), `private:${asked.id}`);
+    },
+    charged: 6,
+    why: '🔒 Delivered privately.',
+    inChinese: '🔒 已私下交付。',
+  },
+  {
+    outcome: 'withheld by a moderator',
+    upstream: { runMs: 60_000 },
+    act: async (easel, asked) => {
+      const moderator = easel.guild.addMember({ permissions: moderating });
+      await saying(easel, asked, running);
+      const told = await press(moderator, asked.reply(), `cancel:${asked.id}`);
+      await press(moderator, told.reply(), `withhold:${asked.id}`);
+    },
+    charged: 6,
+    why: '🛡️ Withheld by a moderator.',
+    inChinese: '🛡️ 已由管理員攔下。',
+  },
+  {
+    outcome: 'an unknown outcome',
+    arrange: ({ runcomfy }) => void runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
+    charged: 0,
+    why: '⚠️ The connection broke while this was being sent, so nobody knows whether RunComfy took it. It is not sent a second time. If you still want it, ask again.',
+    inChinese: '⚠️ 送出時連線中斷，無法得知 RunComfy 是否已收到。Easel 不會再送第二次；如果還想要，請重新提出。',
+  },
+  {
+    outcome: 'no answer in time',
+    env: { JOB_TIMEOUT_MINUTES: '1' },
+    upstream: { runMs: 2 * day },
+    act: async (easel, asked) => {
+      await saying(easel, asked, /much longer|久很多/);
+      await easel.clock.advance(day);
+    },
+    charged: 0,
+    why: '⌛ RunComfy never said how this one ended, so Easel stopped looking. Your credits are back.',
+    inChinese: '⌛ RunComfy 一直沒有回覆結果，Easel 已停止等待。點數已退還。',
+  },
+];
+
+const shown = (ms = 0): string => `<t:${Math.floor(ms / 1000)}:f>`;
+
+/** A receipt's moments in Discord's form, from the ledger. */
+function moments(easel: Easel): { accepted: string; settled: string } {
+  const [job] = ledgerOf(easel).jobs;
+  return { accepted: shown(job?.times.accepted), settled: shown(job?.settlement?.at) };
+}
+
+const counted = (text: string): string =>
+  text.replace(/(?:\d+ (?:min|分) )?\d+ (s|秒)\b/u, 'N $1').replace(/\d+ 秒/, 'N 秒');
+
+async function finish(easel: Easel, row: Partial<Row>, owner: MemberHandle): Promise<InteractionHandle> {
+  easel.runcomfy.next(row.upstream ?? {});
+  row.arrange?.(easel);
+  const asked = await owner.command(easel.channel, 'image', { prompt: 'a heron', images: 2 });
+  await row.act?.(easel, asked, owner);
+  await easel.until(() => ended(asked));
+  await settledLedgerOf(easel, 1);
+  await easel.until(() => buttonsOf(asked.reply()).includes(`receipt:${asked.id}`));
+  return asked;
+}
+
+test.each(rows)('$outcome: the receipt says held 6, charged $charged, when and why', async (row) => {
+  const easel = await startEasel(row.env === undefined ? {} : { env: row.env });
+  const { ana } = easel;
+  const asked = await finish(easel, row, ana);
+  const { accepted, settled } = moments(easel);
+  expect(counted(answerOf(await press(ana, asked.reply(), `receipt:${asked.id}`)))).toBe(
+    [
+      '🧾 Receipt for **/image**',
+      `Held: 6 credits · ${accepted}`,
+      `Charged: ${row.charged} credits · ${settled}`,
+      `Given back: ${6 - row.charged} credits · ${settled}`,
+      `Why: ${row.why}`,
+      `Number: \`${asked.id}\``,
+    ].join('\n'),
+  );
+  expect(ledgerOf(easel).member(easel.guild.id, ana.id)).toEqual({ spent: row.charged, held: 0 });
+});
+
+test.each(rows)('$outcome: the receipt in Chinese', async (row) => {
+  const easel = await startEasel(row.env === undefined ? {} : { env: row.env });
+  const { mei } = easel;
+  const asked = await finish(easel, row, mei);
+  const { accepted, settled } = moments(easel);
+  expect(counted(answerOf(await press(mei, asked.reply(), `receipt:${asked.id}`)))).toBe(
+    [
+      '🧾 **/image** 的明細',
+      `預留：6 點 · ${accepted}`,
+      `扣點：${row.charged} 點 · ${settled}`,
+      `退還：${6 - row.charged} 點 · ${settled}`,
+      `原因：${row.inChinese}`,
+      `編號：\`${asked.id}\``,
+    ].join('\n'),
+  );
+});
+
+test('a receipt before the end says that nothing is settled', async () => {
+  const easel = await startEasel();
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 2 });
+  await saying(easel, asked, running);
+  const answer = answerOf(await press(easel.ana, asked.reply(), `receipt:${asked.id}`));
+  expect(answer).toBe(
+    `🧾 Receipt for **/image**\nHeld: 6 credits · ${moments(easel).accepted}\nNot settled yet: it still runs.\nNumber: \`${asked.id}\``,
+  );
+});
+
+test("a receipt is its owner's and a moderator's: nobody else reads it", async () => {
+  const easel = await startEasel();
+  const { ana, mei, guild, channel, discord } = easel;
+  const asked = await finish(easel, {}, ana);
+  const id = `receipt:${asked.id}`;
+  expect(answerOf(await press(mei, asked.reply(), id))).toBe('只有提出的人或管理員可以這麼做。');
+  const stranger = guild.addMember();
+  expect(answerOf(await press(stranger, asked.reply(), id))).toBe(
+    'Only whoever asked for this, or a moderator, can do that.',
+  );
+  const moderator = guild.addMember({ permissions: moderating });
+  expect(answerOf(await press(moderator, asked.reply(), id))).toContain('Charged: 6 credits');
+
+  const other = discord.addGuild();
+  const elsewhere = other.addMember({ permissions: moderating });
+  const message = await elsewhere.say(other.addChannel(), 'hello');
+  expect(answerOf(await press(elsewhere, message, id))).toContain('Only whoever asked for this');
+  expect(answerOf(await press(ana, asked.reply(), `receipt:${'1'.repeat(19)}`))).toContain('no longer knows');
+  expect(channel.messages()).toHaveLength(1);
+});
+
+test('a receipt reads the same after a restart, and when what was asked for is long forgotten', async () => {
+  const easel = await startEasel({ env: { KEEP_DAYS: '1' } });
+  const { ana, stop, start, clock, until } = easel;
+  const asked = await finish(easel, {}, ana);
+  const read = async (): Promise<string> => answerOf(await press(ana, asked.reply(), `receipt:${asked.id}`));
+  const before = await read();
+  await stop();
+  await start();
+  expect(await read()).toBe(before);
+  await clock.advance(3 * day);
+  await until(() => ledgerOf(easel).jobs[0]?.prompt === undefined);
+  expect(await read()).toBe(before);
+});
