@@ -66,6 +66,7 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<Actions[Pressing]>>, Job>> 
   'unknown-job': true,
   'not-yours': true,
   over: true,
+  delivering: true,
   cancelled: true,
   asked: true,
   'already-asked': true,
