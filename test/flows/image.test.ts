@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
+import { settledLedgerOf } from '../support/ledger.ts';
+import { buttonsOf } from '../support/press.ts';
 
 const v2 = 1 << 15;
 
 test('a member asks for a picture, sees how it goes, and gets the file', async () => {
-  const { ana, channel, runcomfy, discord, until } = await startEasel();
+  const easel = await startEasel();
+  const { ana, channel, guild, runcomfy, discord, until } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a lighthouse in a storm', images: 1 });
   await asked.answered();
   expect(asked.response).toMatchObject({ type: 5, ephemeral: false });
@@ -12,7 +15,7 @@ test('a member asks for a picture, sees how it goes, and gets the file', async (
   const message = await until(() => ended(asked));
   expect(filesOf(message)).toEqual([
     {
-      url: expect.stringContaining('/image-01.jpg?'),
+      url: expect.stringContaining('/image-01.jpg?') as string,
       type: 'image/jpeg',
       alt: 'Result 1 of 1: a lighthouse in a storm',
     },
@@ -21,17 +24,19 @@ test('a member asks for a picture, sees how it goes, and gets the file', async (
     '```\na lighthouse in a storm\n```\n-# images `1` · size `2560×1440 (16:9)` · quality `Fast`\n✅ Done in N s',
   );
   expect(message.flags & v2).toBe(v2);
+  const buttons = [...message.history, message].map(({ components }) => buttonsOf({ ...message, components }).join());
+  expect([...new Set(buttons)]).toEqual(['', `cancel:${asked.id}`, `receipt:${asked.id}`]);
   expect(
     message.history.map((version) =>
       textOf({ ...message, ...version })
         .split('\n')
         .at(-1)
-        ?.replace(/t:\d+/, 't:N'),
+        ?.replaceAll(/t:\d+/g, 't:N'),
     ),
   ).toEqual([
     '',
     "🕒 In RunComfy's queue · since <t:N:R>",
-    '🎨 Being made · started <t:N:R>',
+    '🎨 Being made · started <t:N:R>, usually ready <t:N:R>',
     '📥 Made! Bringing it over…',
   ]);
   expect((await fetch(filesOf(message)[0]?.url ?? '')).status).toBe(200);
@@ -47,6 +52,14 @@ test('a member asks for a picture, sees how it goes, and gets the file', async (
         sequential_image_generation: 'auto',
       },
     },
+  ]);
+  const ledger = await settledLedgerOf(easel, 1);
+  expect(
+    [ledger.member(guild.id, ana.id), ledger.server(guild.id), ledger.bot()].map(({ spent, held }) => [spent, held]),
+  ).toEqual([
+    [3, 0],
+    [3, 0],
+    [30_000, 0],
   ]);
   expect(runcomfy.leaks).toBe(0);
   expect(discord.traffic.filter((exchange) => exchange.status !== undefined && exchange.status >= 400)).toEqual([]);
@@ -68,7 +81,7 @@ test.each([
       Array.from({ length: images }, (_, index) => `Result ${index + 1} of ${images}: the four seasons`),
     );
     expect(textOf(asked.reply())).toContain('✅ Done in');
-    if (galleries.length > 1) expect(textOf(messages[1])).toBe('Part 2 of 2');
+    expect(messages.slice(1).map(textOf)).toEqual(galleries.slice(1).map(() => 'Part 2 of 2'));
   },
 );
 
@@ -118,11 +131,11 @@ test('files over the limit of a request go up in several edits of the same messa
   expect(discord.traffic.filter((exchange) => exchange.status === 413)).toEqual([]);
 });
 
-test('a file over the limit of one file is linked', async () => {
+test('a picture over the limit of one file is made smaller, and the original is linked', async () => {
   const { ana, channel, runcomfy, until } = await startEasel({ attachmentLimit: 1024 * 1024 });
   runcomfy.next({ media: { bytes: 2 * 1024 * 1024 } });
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
   const message = await until(() => ended(asked));
-  expect(filesOf(message)).toEqual([]);
-  expect(textOf(message)).toContain(`🔗 [File 1](${runcomfy.mediaOrigin}/`);
+  expect(filesOf(message).map(({ url }) => new URL(url).pathname.split('/').at(-1))).toEqual(['image-01-small.jpg']);
+  expect(textOf(message)).toContain(`🔗 File 1 was made smaller to fit; [the original](${runcomfy.mediaOrigin}/`);
 });

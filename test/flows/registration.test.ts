@@ -6,11 +6,16 @@ import { startApp } from '../../src/app.ts';
 const puts = (traffic: readonly { method: string; path: string }[]): string[] =>
   traffic.filter(({ method, path }) => method === 'PUT' && path.includes('/commands')).map(({ path }) => path);
 
+const all = ['video', 'image', 'quota', 'jobs', 'easel'];
+
 test('the commands are registered in both languages, and again only when they changed', async () => {
   const { discord, stop, start } = await startEasel();
   expect(discord.commands().map(({ name, name_localizations }) => [name, name_localizations?.['zh-TW']])).toEqual([
     ['video', '影片'],
     ['image', '圖片'],
+    ['quota', '點數'],
+    ['jobs', '我的工作'],
+    ['easel', undefined],
   ]);
   expect(puts(discord.traffic)).toHaveLength(1);
   await stop();
@@ -24,10 +29,10 @@ test('registering in a development server clears the global commands, and the re
   const inGuild = { ...config, discord: { ...config.discord, guildId: guild.id } };
   const developing = await startApp(inGuild, createLogger('silent'), new AbortController().signal, { clock });
   expect(discord.commands()).toEqual([]);
-  expect(discord.commands(guild.id).map(({ name }) => name)).toEqual(['video', 'image']);
+  expect(discord.commands(guild.id).map(({ name }) => name)).toEqual(all);
   await developing.stop();
 
   await start();
   expect(discord.commands(guild.id)).toEqual([]);
-  expect(discord.commands().map(({ name }) => name)).toEqual(['video', 'image']);
+  expect(discord.commands().map(({ name }) => name)).toEqual(all);
 });

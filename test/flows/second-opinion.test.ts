@@ -11,8 +11,8 @@ const refusals = ({ traffic }: EaselOnTwin): unknown[] =>
 test('the commands are registered on login', async () => {
   const easel = await startEaselOnTwin();
   const commands = await easel.commands();
-  expect(commands.map(({ name }) => name)).toEqual(['image', 'video']);
-  expect(JSON.parse(commands[0]?.options ?? '')).toContainEqual(
+  expect(commands.map(({ name }) => name)).toEqual(['easel', 'image', 'jobs', 'quota', 'video']);
+  expect(JSON.parse(commands.find(({ name }) => name === 'image')?.options ?? '')).toContainEqual(
     expect.objectContaining({ name: 'prompt', required: true, type: 3 }),
   );
   expect(refusals(easel)).toEqual([]);
