@@ -128,7 +128,7 @@ export function createJobs(options: JobsOptions): Jobs {
 
   /** Puts a job that was read from disk where it belongs. */
   function resume(job: Job): void {
-    if (job.state === 'waiting') line.join(job);
+    if (job.state === 'waiting' && job.wish !== 'cancel') line.join(job);
     else {
       if (isAtRunComfy(job)) line.occupy(job);
       schedule.in(0, job.id);

@@ -39,9 +39,12 @@ export const confirm: JobStep = async (workshop, job, signal) => {
 /** Its turn: `submitting` is on disk before the one paid request leaves, the request id before anybody is told. */
 export const submit: JobStep = async (workshop, waiting, signal) => {
   const { records, runcomfy, line, metrics, clock } = workshop;
-  const job = await records.apply(waiting.id, { type: 'submitting', at: clock.now() });
+  const at = clock.now();
+  // A cancel that waited for RunComfy's answer, which was that it did not take it; the bot stopped just then.
+  const isUnwanted = waiting.wish === 'cancel';
+  const job = await records.apply(waiting.id, { type: isUnwanted ? 'cancel-wished' : 'submitting', at });
   if (job?.state !== 'submitting') {
-    // Cancelled in the meantime.
+    // Cancelled in the meantime, or now.
     line.free(waiting.id);
     return 0;
   }
