@@ -59,8 +59,9 @@ export function createAdmission(options: {
   return async function admit({ request, price }: PricedRequest): Promise<AdmissionResult> {
     const { guildId } = request.place;
     const memberId = request.owner.id;
-    if (rules.guilds !== undefined && !rules.guilds.includes(guildId))
+    if (rules.guilds !== undefined && !rules.guilds.includes(guildId)) {
       return { ok: false, refusal: { reason: 'server-not-allowed' } };
+    }
     const crowded = crowding(memberId);
     if (crowded !== undefined) return { ok: false, refusal: crowded };
     arrive(memberId, 1);

@@ -51,6 +51,11 @@ export function createLine(options: {
   let paused = options.paused;
   let held: { cause: HoldCause; until: number; probe: string | undefined } | undefined;
 
+  function mayStart(): boolean {
+    if (paused || busy.size >= atOnce) return false;
+    return held === undefined || (clock.now() >= held.until && held.probe === undefined);
+  }
+
   const busyOf = (memberId: string): number => [...busy.values()].filter((member) => member === memberId).length;
 
   return {
@@ -67,10 +72,6 @@ export function createLine(options: {
     },
     start() {
       const started: string[] = [];
-      const mayStart = (): boolean => {
-        if (paused || busy.size >= atOnce) return false;
-        return held === undefined || (clock.now() >= held.until && held.probe === undefined);
-      };
       while (mayStart()) {
         const next = turns.next((memberId) => busyOf(memberId) < perMember);
         if (next === undefined) break;
