@@ -1,0 +1,166 @@
+import { expect, test } from 'vitest';
+import {
+  ask,
+  askUntil,
+  cancelsAsked,
+  charged,
+  givenBack,
+  moneyOf,
+  says,
+  stateOf,
+  submissionsOfCat,
+  toldEnd,
+} from '../support/cat.ts';
+import { ended, startEasel, type Easel } from '../support/easel.ts';
+import { ledgerOf } from '../support/ledger.ts';
+import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+
+/** Every end that a job can have. */
+const ends: readonly { readonly state: string; readonly arrange: (easel: Easel) => void; readonly posts: number }[] = [
+  { state: 'delivered', arrange: () => {}, posts: 1 },
+  { state: 'failed', arrange: ({ runcomfy }) => runcomfy.next({ end: 'failed' }), posts: 1 },
+  { state: 'cancelled', arrange: ({ runcomfy }) => runcomfy.next({ end: 'cancelled' }), posts: 1 },
+  {
+    state: 'refused',
+    arrange: ({ runcomfy }) =>
+      void runcomfy.faults.inject({
+        method: 'POST',
+        fault: { kind: 'answer', status: 422, body: { error_code: 422001, error_message: 'x', detail: [] } },
+      }),
+    posts: 0,
+  },
+  {
+    state: 'lost',
+    arrange: ({ runcomfy }) => void runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
+    posts: 1,
+  },
+];
+
+test.each(ends)('once it is $state, everybody with the right to it is told that it is over', async (end) => {
+  const easel = await startEasel();
+  const { ana, guild } = easel;
+  end.arrange(easel);
+  const asked = await ask(easel);
+  await toldEnd(easel, asked);
+  const message = asked.reply();
+  expect(stateOf(easel, asked.id)).toBe(end.state);
+  const before = ledgerOf(easel).jobs;
+  expect(buttonsOf(message)).toEqual([`receipt:${asked.id}`]);
+  const moderator = guild.addMember({ permissions: moderating });
+  for (const person of [ana, moderator]) {
+    expect(answerOf(await press(person, message, `cancel:${asked.id}`))).toBe(says.over);
+  }
+  expect(answerOf(await press(guild.addMember(), message, `cancel:${asked.id}`))).toBe(says.notYours);
+  expect(ledgerOf(easel).jobs).toEqual(before);
+  expect(submissionsOfCat(easel)).toBe(end.posts);
+  expect(cancelsAsked(easel)).toBe(0);
+});
+
+test('pressed twice in the queue, by one or by two at once, RunComfy is asked once', async () => {
+  const easel = await startEasel();
+  const { ana, guild, runcomfy } = easel;
+  const moderator = guild.addMember({ permissions: moderating });
+  runcomfy.next({ queueMs: 600_000 });
+  runcomfy.faults.inject({ path: /\/cancel$/, fault: { kind: 'late-reply', ms: 5_000 } });
+  const asked = await askUntil(easel, 'queued');
+  const message = asked.reply();
+  const pressed = await Promise.all([ana, moderator, ana].map((who) => press(who, message, `cancel:${asked.id}`)));
+  const again = await press(ana, message, `cancel:${asked.id}`);
+  expect(pressed.map(answerOf)).toContain(says.asked);
+  expect(answerOf(again)).toBe(says.alreadyAsked);
+  await toldEnd(easel, asked);
+  expect(cancelsAsked(easel)).toBe(1);
+  expect(moneyOf(easel)).toEqual(givenBack);
+});
+
+test('pressed by two at once while it waits, it is cancelled once and its credits come back once', async () => {
+  const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
+  const { ana, mei, guild, channel, runcomfy, until } = easel;
+  const moderator = guild.addMember({ permissions: moderating });
+  await mei.command(channel, 'image', { prompt: 'the one before', images: 1 });
+  await until(() => runcomfy.submissions.length === 1);
+  const asked = await askUntil(easel, 'waiting');
+  const message = asked.reply();
+  const pressed = await Promise.all([ana, moderator].map((who) => press(who, message, `cancel:${asked.id}`)));
+  expect(pressed.map(answerOf)).toContain(says.cancelled);
+  expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
+  await toldEnd(easel, asked);
+  expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([0, 0]);
+});
+
+test.each([
+  { name: 'no custom id of a job', customId: 'nonsense' },
+  { name: 'an action that there is not', customId: 'steal:123456789012345678' },
+  { name: 'an id that is too short', customId: 'cancel:1' },
+])('a forged button with $name does nothing', async ({ customId }) => {
+  const easel = await startEasel();
+  const { ana, mei } = easel;
+  const asked = await askUntil(easel, 'queued');
+  expect(answerOf(await press(ana, asked.reply(), customId))).toBe('This button no longer does anything.');
+  expect(answerOf(await press(mei, asked.reply(), customId))).toBe('這個按鈕已經沒有作用了。');
+});
+
+test('a forged button for a job that there never was is refused', async () => {
+  const easel = await startEasel();
+  const asked = await askUntil(easel, 'queued');
+  const pressed = await press(easel.ana, asked.reply(), 'cancel:123456789012345678');
+  expect(answerOf(pressed)).toBe('Easel no longer knows this one.');
+});
+
+test('each reads the answer in their own language, whatever language the job speaks', async () => {
+  const easel = await startEasel();
+  const { ana, mei, guild, channel, runcomfy, until } = easel;
+  runcomfy.next({ runMs: 60_000 });
+  const asked = await mei.command(channel, 'image', { prompt: '月光下的竹林', images: 1 });
+  await until(() => stateOf(easel, asked.id) === 'running');
+  const moderator = guild.addMember({ locale: 'zh-TW', permissions: moderating });
+  const answers = await Promise.all(
+    [mei, moderator, ana].map((who) => press(who, asked.reply(), `cancel:${asked.id}`)),
+  );
+  expect(answers.map(answerOf)).toEqual([
+    '已經開始製作，無法停止：會做完並照常扣點。你可以選擇只讓自己看到。',
+    '已經開始製作，無法停止：會做完並照常扣點。你可以攔下結果，這樣誰都不會拿到。',
+    says.notYours,
+  ]);
+  await until(() => ended(asked));
+});
+
+test.each(['waiting', 'queued', 'running'] as const)(
+  'the button on a message from before a restart works while it is %s',
+  async (state) => {
+    const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
+    const { ana, mei, channel, runcomfy, until } = easel;
+    if (state === 'waiting') {
+      runcomfy.next({ runMs: 120_000 });
+      await mei.command(channel, 'image', { prompt: 'the one before', images: 1 });
+      await until(() => runcomfy.submissions.length === 1);
+    }
+    runcomfy.next(state === 'running' ? { runMs: 120_000 } : { queueMs: 600_000 });
+    const asked = await askUntil(easel, state);
+    await until(() => buttonsOf(asked.reply()).length > 0);
+    const before = asked.reply();
+    await easel.stop();
+    await easel.start();
+    const pressed = await press(ana, before, `cancel:${asked.id}`);
+    expect(answerOf(pressed)).toBe(
+      { waiting: says.cancelled, queued: says.asked, running: says.ownerCannotStop }[state],
+    );
+    expect(await toldEnd(easel, asked)).toContain(state === 'running' ? '✅' : '🚫');
+    expect(moneyOf(easel)).toEqual(state === 'running' ? charged : givenBack);
+  },
+);
+
+test('a cancel that was wished for before a restart is passed on after it', async () => {
+  const easel = await startEasel();
+  const { ana, runcomfy, until } = easel;
+  runcomfy.next({ queueMs: 600_000 });
+  runcomfy.faults.inject({ path: /\/cancel$/, fault: { kind: 'answer', status: 503 } });
+  const asked = await askUntil(easel, 'queued');
+  await press(ana, asked.reply(), `cancel:${asked.id}`);
+  await until(() => cancelsAsked(easel) === 1);
+  await easel.stop();
+  await easel.start();
+  expect(await toldEnd(easel, asked)).toContain('🚫');
+  expect(cancelsAsked(easel)).toBe(2);
+  expect(moneyOf(easel)).toEqual(givenBack);
+});

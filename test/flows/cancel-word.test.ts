@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
+import {
+  askUntil,
+  cancelsAsked,
+  charged,
+  givenBack,
+  moneyOf,
+  says,
+  submissionsOfCat,
+  toldEnd,
+} from '../support/cat.ts';
+import { filesOf, startEasel } from '../support/easel.ts';
+import { answerOf, buttonsOf, press } from '../support/press.ts';
+
+/** What RunComfy makes of a cancel in its queue. */
+const words: readonly {
+  readonly word: string;
+  readonly outcome: Partial<Outcome>;
+  readonly becomes: keyof typeof says;
+  readonly ends: string;
+  readonly costs: typeof charged;
+}[] = [
+  {
+    word: 'cancelled, with a status that says completed',
+    outcome: { cancel: 'odd-status' },
+    becomes: 'cancelled',
+    ends: '🚫 Cancelled before it started.',
+    costs: givenBack,
+  },
+  {
+    word: 'not cancellable, because it started that moment',
+    outcome: { cancel: 'race' },
+    becomes: 'ownerCannotStop',
+    ends: '✅ Done in',
+    costs: charged,
+  },
+  {
+    word: 'not cancellable, although it still waits there',
+    outcome: { cancel: 'refused', queueMs: 20_000 },
+    becomes: 'ownerCannotStop',
+    ends: '✅ Done in',
+    costs: charged,
+  },
+  {
+    word: 'cancelled, and it runs all the same',
+    outcome: { cancel: 'ignored', queueMs: 10_000 },
+    becomes: 'ownerCannotStop',
+    ends: '✅ Done in',
+    costs: charged,
+  },
+];
+
+test.each(words)("RunComfy's word in the queue is $word", async ({ outcome, becomes, ends: end, costs }) => {
+  const easel = await startEasel();
+  const { ana, runcomfy, until } = easel;
+  runcomfy.next({ queueMs: 600_000, runMs: 30_000, ...outcome });
+  const asked = await askUntil(easel, 'queued');
+  const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect(answerOf(pressed)).toBe(says.asked);
+  await until(() => answerOf(pressed) === says[becomes]);
+  const runsOn = becomes === 'ownerCannotStop';
+  expect(buttonsOf(pressed.reply())).toEqual(runsOn ? [`private:${asked.id}`] : []);
+  // The way there stays open, also when this answer is gone.
+  if (runsOn) await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
+  expect(answerOf(await press(ana, asked.reply(), `cancel:${asked.id}`))).toBe(
+    runsOn ? says.ownerCannotStop : says.over,
+  );
+  expect(await toldEnd(easel, asked)).toContain(end);
+  expect(filesOf(asked.reply())).toHaveLength(runsOn ? 1 : 0);
+  expect(moneyOf(easel)).toEqual(costs);
+  expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, 1]);
+});
+
+test.each([
+  { name: 'is lost, though it was taken', faults: [{ kind: 'drop-reply' }], asks: 1 },
+  { name: 'breaks off', faults: [{ kind: 'reset-mid-body' }], asks: 1 },
+  { name: 'never came, because the connection broke', faults: [{ kind: 'reset' }, { kind: 'reset' }], asks: 3 },
+  {
+    name: 'is an error of a server between',
+    faults: [
+      { kind: 'answer', status: 502, body: '<html>Bad gateway</html>' },
+      { kind: 'answer', status: 500, body: { error_code: 500001 } },
+    ],
+    asks: 3,
+  },
+  { name: 'says to come back later', faults: [{ kind: 'answer', status: 429 }], asks: 2 },
+] as const)('when the answer to a cancel $name, the status is read and it is asked again', async ({ faults, asks }) => {
+  const easel = await startEasel();
+  const { ana, runcomfy, clock, until } = easel;
+  runcomfy.next({ queueMs: 600_000 });
+  for (const fault of faults) runcomfy.faults.inject({ path: /\/cancel$/, fault });
+  const asked = await askUntil(easel, 'queued');
+  const pressedAt = clock.now();
+  const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect(answerOf(pressed)).toBe(says.asked);
+  expect(await toldEnd(easel, asked)).toContain('🚫 Cancelled before it started.');
+  await until(() => answerOf(pressed) === says.cancelled);
+  expect(clock.now() - pressedAt).toBeLessThan(30_000);
+  expect(moneyOf(easel)).toEqual(givenBack);
+  expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, asks]);
+});
+
+test('a press is answered at once while RunComfy takes its time with the cancel', async () => {
+  const easel = await startEasel();
+  const { ana, runcomfy, until } = easel;
+  runcomfy.next({ queueMs: 600_000 });
+  runcomfy.faults.inject({ path: /\/cancel$/, fault: { kind: 'late-reply', ms: 10_000 } });
+  const asked = await askUntil(easel, 'queued');
+  const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect(answerOf(pressed)).toBe(says.asked);
+  await until(() => answerOf(pressed) === says.cancelled);
+  expect(moneyOf(easel)).toEqual(givenBack);
+});

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import {
+  ask,
+  askUntil,
+  cancelsAsked,
+  charged,
+  givenBack,
+  moneyOf,
+  says,
+  stateOf,
+  submissionsOfCat,
+  toldEnd,
+} from '../support/cat.ts';
+import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+
+/** Brings Ana's job to a state and keeps it there for some seconds; what becomes of it where nobody can stop it any more. */
+const stages: readonly {
+  readonly state: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly reach: (easel: Easel) => Promise<InteractionHandle>;
+  readonly answer: keyof typeof says | 'cannotStop';
+  /** What the answer says once RunComfy has spoken, where it did not before. */
+  readonly later?: keyof typeof says;
+  readonly submissions: number;
+  readonly cancels: number;
+  readonly ends: string;
+  readonly costs: typeof charged;
+}[] = [
+  {
+    state: 'accepted',
+    reach: async (easel) => {
+      const { discord } = easel;
+      discord.faults.inject({ path: /\/callback/, fault: { kind: 'drop-reply' } });
+      discord.faults.inject({ method: 'PATCH', fault: { kind: 'delay', ms: 8_000 } });
+      const asked = await ask(easel);
+      await easel.until(() => stateOf(easel, asked.id) === 'accepted');
+      return asked;
+    },
+    answer: 'cancelled',
+    submissions: 0,
+    cancels: 0,
+    ends: '🚫 Cancelled before it started.',
+    costs: givenBack,
+  },
+  {
+    state: 'waiting',
+    env: { JOBS_AT_ONCE: '1' },
+    reach: async (easel) => {
+      const taken = easel.runcomfy.submissions.length;
+      await easel.mei.command(easel.channel, 'image', { prompt: 'the one before', images: 1 });
+      await easel.until(() => easel.runcomfy.submissions.length > taken);
+      return askUntil(easel, 'waiting');
+    },
+    answer: 'cancelled',
+    submissions: 0,
+    cancels: 0,
+    ends: '🚫 Cancelled before it started.',
+    costs: givenBack,
+  },
+  {
+    state: 'submitting',
+    reach: async (easel) => {
+      easel.runcomfy.next({ queueMs: 600_000 });
+      easel.runcomfy.faults.inject({ method: 'POST', fault: { kind: 'late-reply', ms: 8_000 } });
+      return askUntil(easel, 'submitting');
+    },
+    answer: 'asked',
+    later: 'cancelled',
+    submissions: 1,
+    cancels: 1,
+    ends: '🚫 Cancelled before it started.',
+    costs: givenBack,
+  },
+  {
+    state: 'queued',
+    reach: async (easel) => {
+      easel.runcomfy.next({ queueMs: 600_000 });
+      return askUntil(easel, 'queued');
+    },
+    answer: 'asked',
+    later: 'cancelled',
+    submissions: 1,
+    cancels: 1,
+    ends: '🚫 Cancelled before it started.',
+    costs: givenBack,
+  },
+  {
+    state: 'running',
+    reach: async (easel) => {
+      easel.runcomfy.next({ runMs: 60_000 });
+      return askUntil(easel, 'running');
+    },
+    answer: 'cannotStop',
+    submissions: 1,
+    cancels: 0,
+    ends: '✅ Done in',
+    costs: charged,
+  },
+  {
+    state: 'fetching',
+    reach: async (easel) => {
+      easel.runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 8_000 } });
+      return askUntil(easel, 'fetching');
+    },
+    answer: 'cannotStop',
+    submissions: 1,
+    cancels: 0,
+    ends: '✅ Done in',
+    costs: charged,
+  },
+  {
+    state: 'delivering',
+    reach: async (easel) => {
+      const asked = await ask(easel);
+      await easel.until(() => easel.runcomfy.mediaTraffic.length > 0);
+      easel.discord.faults.inject({ method: 'PATCH', times: 3, fault: { kind: 'delay', ms: 8_000 } });
+      await easel.until(() => stateOf(easel, asked.id) === 'delivering');
+      return asked;
+    },
+    answer: 'delivering',
+    submissions: 1,
+    cancels: 0,
+    ends: '✅ Done in',
+    costs: charged,
+  },
+];
+
+describe.each(stages)(
+  'while it is $state',
+  ({ state, env, reach, answer, later, submissions, cancels, ends, costs }) => {
+    test.each([
+      { who: 'its owner', cannotStop: 'ownerCannotStop', offers: 'private' },
+      { who: 'a moderator', cannotStop: 'moderatorCannotStop', offers: 'withhold' },
+    ] as const)(`$who presses Cancel: ${answer}`, async ({ who, cannotStop, offers }) => {
+      const easel = await startEasel({ ...(env !== undefined && { env }) });
+      const { guild, ana, until } = easel;
+      const moderator = guild.addMember({ permissions: moderating });
+      const presser = who === 'its owner' ? ana : moderator;
+      const asked = await reach(easel);
+      const pressed = await press(presser, asked.reply(), `cancel:${asked.id}`);
+      expect(stateOf(easel, asked.id)).toBe(answer === 'cancelled' ? 'cancelled' : state);
+      expect(answerOf(pressed)).toBe(says[answer === 'cannotStop' ? cannotStop : answer]);
+      expect(buttonsOf(pressed.reply())).toEqual(answer === 'cannotStop' ? [`${offers}:${asked.id}`] : []);
+
+      expect(await toldEnd(easel, asked)).toContain(ends);
+      if (later !== undefined) await until(() => answerOf(pressed) === says[later]);
+      expect(submissionsOfCat(easel)).toBe(submissions);
+      expect(cancelsAsked(easel)).toBe(cancels);
+      expect(moneyOf(easel)).toEqual(costs);
+      expect(answerOf(await press(presser, asked.reply(), `cancel:${asked.id}`))).toBe(says.over);
+    });
+
+    test('a stranger and a moderator of another server press Cancel: refused in private, and nothing changes', async () => {
+      const easel = await startEasel({ ...(env !== undefined && { env }) });
+      const { discord, guild, channel } = easel;
+      const elsewhere = discord.addGuild();
+      const lobby = elsewhere.addChannel();
+      const foreign = elsewhere.addMember({ permissions: moderating });
+      const own = await foreign.command(lobby, 'image', { prompt: 'their own', images: 1 });
+      const theirs = await easel.until(() => ended(own));
+      const asked = await reach(easel);
+      const before = stateOf(easel, asked.id);
+      const presses = [
+        await press(guild.addMember(), asked.reply(), `cancel:${asked.id}`),
+        // As a moderator where the message is, of a job that is elsewhere; and here, where the person is no moderator.
+        await press(foreign, theirs, `cancel:${asked.id}`),
+        await press(guild.join(foreign), asked.reply(), `cancel:${asked.id}`),
+      ];
+      expect(presses.map(answerOf)).toEqual([says.notYours, says.notYours, says.notYours]);
+      expect(stateOf(easel, asked.id)).toBe(before);
+      expect(cancelsAsked(easel)).toBe(0);
+      expect(channel.messages().some((message) => textOf(message).includes('Cancelled'))).toBe(false);
+      // What was kept waiting goes on, so that it can be stopped.
+      await easel.clock.advance(30_000);
+    });
+  },
+);

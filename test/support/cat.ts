@@ -1,0 +1,62 @@
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { textOf, type Easel } from './easel.ts';
+import { ledgerOf } from './ledger.ts';
+
+/** What presses on a job's buttons are answered with, in English. */
+export const says = {
+  cancelled: 'Cancelled before it started. Nothing was charged.',
+  asked: 'RunComfy is asked to stop it. If it has not started there, your credits come back.',
+  alreadyAsked: "That was asked for already; RunComfy's answer decides.",
+  ownerCannotStop:
+    'It has started, and what has started cannot be stopped: it will finish and it counts. You can have it delivered to you alone.',
+  moderatorCannotStop:
+    'It has started, and what has started cannot be stopped: it will finish and it counts. You can withhold it: then nobody gets it.',
+  delivering: 'It is made and on its way already: it can no longer be stopped, and it counts.',
+  over: 'This one is already over.',
+  notYours: 'Only whoever asked for this, or a moderator, can do that.',
+};
+
+/** The state of a job on disk. */
+export const stateOf = (easel: Easel, id: string): string | undefined =>
+  ledgerOf(easel).jobs.find((job) => job.id === id)?.state;
+
+/** Ana asks for one picture of a cat, which costs three credits. */
+export async function ask({ ana, channel }: Easel): Promise<InteractionHandle> {
+  return ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+}
+
+/** Asks, and lets time pass until the job is in this state. */
+export async function askUntil(easel: Easel, state: string): Promise<InteractionHandle> {
+  const asked = await ask(easel);
+  await easel.until(() => stateOf(easel, asked.id) === state);
+  return asked;
+}
+
+/** How often RunComfy accepted the cat: each is money. */
+export const submissionsOfCat = ({ runcomfy }: Easel): number =>
+  runcomfy.submissions.filter(({ input }) => String(input['text']).includes('a cat')).length;
+
+export const cancelsAsked = ({ runcomfy }: Easel): number =>
+  runcomfy.traffic.filter(({ path }) => path.endsWith('/cancel')).length;
+
+/** What Ana's account says, and what her job was settled with; the ledger is checked to be the sum of its jobs. */
+export function moneyOf(easel: Easel) {
+  const ledger = ledgerOf(easel);
+  const settlement = ledger.jobs.find(({ owner }) => owner.id === easel.ana.id)?.settlement;
+  return {
+    member: ledger.member(easel.guild.id, easel.ana.id),
+    credits: settlement?.credits,
+    micros: settlement?.micros,
+  };
+}
+
+/** The job's message once its end is told, and so settled. */
+export async function toldEnd(easel: Easel, asked: InteractionHandle): Promise<string> {
+  await easel.until(() => ledgerOf(easel).jobs.find(({ id }) => id === asked.id)?.told);
+  // The file has it a moment before the bot goes by it.
+  await easel.clock.advance(0);
+  return textOf(asked.reply());
+}
+
+export const givenBack = { member: { spent: 0, held: 0 }, credits: 0, micros: 0 };
+export const charged = { member: { spent: 3, held: 0 }, credits: 3, micros: 30_000 };
