@@ -71,7 +71,7 @@ const steps: Readonly<Record<Job['state'], JobStep>> = {
   lost: tell,
 };
 
-export interface JobsOptions extends Omit<Workshop, 'failures' | 'lastAnswer' | 'downloading' | 'uploading'> {
+export interface JobsOptions extends Omit<Workshop, 'failures' | 'answering' | 'downloading' | 'uploading'> {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly rules: AdmissionRules;
@@ -83,7 +83,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const workshop: Workshop = {
     ...options,
     failures: new Map(),
-    lastAnswer: new Map(),
+    answering: new Map(),
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };

@@ -3,6 +3,7 @@ import { nextLook } from '../../core/durations.ts';
 import { backOff } from '../../core/job/pace.ts';
 import { hasEnded, type Job } from '../../core/job/record.ts';
 import type { ResultOutcome } from '../runcomfy/answers.ts';
+import { countAnswered, noAnswer } from './answered.ts';
 import { countFailure, type JobStep, type Workshop } from './step.ts';
 
 /** The longest pause after troubles that no job can help: the token or the balance was refused. */
@@ -14,8 +15,6 @@ const latePace = 300_000;
 const lateLife = 24 * 3_600_000;
 /** A cancel whose answer was lost is asked for again so soon. */
 const cancelPace = 3_000;
-/** How much answered time is worth a commit. */
-const answeredStep = 60_000;
 
 /** Asks how the request stands. /status tells when it is over, /result decides how. */
 export const poll: JobStep = async (workshop, job, signal) => {
@@ -67,35 +66,29 @@ async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<n
   if (!line.refused) alerts.clear('runcomfy-account');
   const seen = (await records.apply(job.id, event)) ?? job;
   const estimate = await workshop.durations.estimate(job.pace);
-  if (seen !== job) status.show(seen, { usually: estimate.typical });
+  // Also what is not new: after a restart its reply does not say the estimate yet.
+  status.show(seen, { usually: estimate.typical });
   if (hasEnded(seen) || seen.state === 'fetching') return 0;
 
   const at = clock.now();
   const counted = await countAnswered(workshop, seen, at);
-  if (counted.late === true) {
-    if (at - (counted.times.late ?? at) < lateLife) return latePace;
-    await end(workshop, counted, { type: 'gave-up', at });
-    return 0;
-  }
+  if (counted.late === true) return lookOn(workshop, counted, at);
   if (counted.answered > timeout) {
     const late = await records.apply(job.id, { type: 'late', at });
     line.free(job.id);
     log.warn({ job: job.id }, 'a run takes longer than allowed; it is looked for now and then');
     if (late !== undefined) status.show(late);
+    return latePace;
   }
   return nextLook(at - (counted.times.submitted ?? counted.times.accepted), estimate, random());
 }
 
-/** Only time in which RunComfy answered counts: between two answers, if no failure came between. */
-async function countAnswered({ records, lastAnswer }: Workshop, job: Job, at: number): Promise<Job> {
-  const since = lastAnswer.get(job.id);
-  if (since === undefined) {
-    lastAnswer.set(job.id, at);
-    return job;
-  }
-  if (at - since < answeredStep) return job;
-  lastAnswer.set(job.id, at);
-  return (await records.apply(job.id, { type: 'answered', ms: at - since })) ?? job;
+/** A job that takes too long is looked for now and then, until that was long enough. */
+async function lookOn(workshop: Workshop, job: Job, at: number): Promise<number> {
+  if (at - (job.times.late ?? at) < lateLife) return latePace;
+  workshop.log.error({ job: job.id }, 'RunComfy never said how a run ended; it is looked for no longer');
+  await end(workshop, job, { type: 'gave-up', at });
+  return 0;
 }
 
 /** Reads the result of a request that is over; how long until it is read again, or 0 once the job has moved on. */
@@ -137,35 +130,30 @@ function successOf(job: Job, { urls, cost }: Extract<ResultOutcome, { kind: 'suc
 
 /** A result that never becomes ready is looked for as long as a run that never ends. */
 async function notReady(workshop: Workshop, job: Job, at: number): Promise<number> {
-  const since = at - (job.times.completed ?? at);
-  if (since > workshop.timeout + lateLife) {
-    await end(workshop, job, { type: 'gave-up', at });
-    return 0;
+  if (job.late === true) return lookOn(workshop, job, at);
+  if (at - (job.times.completed ?? at) <= workshop.timeout) {
+    return backOff(countFailure(workshop, job), workshop.random());
   }
-  if (since > workshop.timeout) {
-    await end(workshop, job, { type: 'late', at });
-    return latePace;
-  }
-  return backOff(countFailure(workshop, job), workshop.random());
+  await end(workshop, job, { type: 'late', at });
+  return latePace;
 }
 
 /** Whatever it ended in, RunComfy has a free place. */
-async function end({ records, line }: Workshop, job: Job, event: JobEvent): Promise<void> {
+async function end({ records, line, answering }: Workshop, job: Job, event: JobEvent): Promise<void> {
   await records.apply(job.id, event);
   line.free(job.id);
+  answering.delete(job.id);
 }
 
-function trouble(
+async function trouble(
   workshop: Workshop,
   job: Job,
   outcome: Extract<ResultOutcome, { kind: 'account' | 'unreachable' }>,
-): number {
-  // What follows is no time in which RunComfy answered.
-  workshop.lastAnswer.delete(job.id);
-  if (outcome.kind === 'unreachable') {
-    workshop.log.debug({ job: job.id }, 'RunComfy could not be read; asking again');
-    return outcome.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
-  }
-  workshop.alerts.raise('runcomfy-account');
-  return accountPause;
+): Promise<number> {
+  noAnswer(workshop, job);
+  if (outcome.kind === 'account') workshop.alerts.raise('runcomfy-account');
+  else workshop.log.debug({ job: job.id }, 'RunComfy could not be read; asking again');
+  if (job.late === true) return lookOn(workshop, job, workshop.clock.now());
+  if (outcome.kind === 'account') return accountPause;
+  return outcome.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
 }

@@ -13,6 +13,12 @@ import type { StatusBoard } from '../status.ts';
 import type { Line } from './line.ts';
 import type { JobRecords } from './records.ts';
 
+/** `last`: when it last answered, in epoch ms; absent after a failure. `ms`: how long it answered until then. */
+export interface Answering {
+  readonly last: number | undefined;
+  readonly ms: number;
+}
+
 /** What the steps of a job work with. */
 export interface Workshop {
   readonly records: JobRecords;
@@ -34,8 +40,8 @@ export interface Workshop {
   readonly timeout: number;
   /** Failures in a row of a job's present state, for backing off; not worth a commit. */
   readonly failures: Map<string, number>;
-  /** When RunComfy last answered for a job, in epoch ms. */
-  readonly lastAnswer: Map<string, number>;
+  /** Time in which RunComfy answered for a job and that is not on its record yet. */
+  readonly answering: Map<string, Answering>;
   /** At most so many downloads, and so many uploads, at once in the whole bot. */
   readonly downloading: <T>(task: () => Promise<T>) => Promise<T>;
   readonly uploading: <T>(task: () => Promise<T>) => Promise<T>;

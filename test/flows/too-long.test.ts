@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ledgerOf } from '../support/ledger.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const tenMinutes = { env: { JOB_TIMEOUT_MINUTES: '10' } };
+const neverEnding = { queueMs: 1_000, runMs: 1_000 * hour };
+
+const late = '🐢 This takes much longer than usual. Easel keeps looking, and brings it when it is done.';
+const isLate = (asked: InteractionHandle): boolean => textOf(asked.reply()).includes(late);
+const looks = ({ runcomfy }: Easel): number => runcomfy.traffic.filter(({ path }) => path.endsWith('/status')).length;
+
+/** In steps, so that what a look sets off, commits among it, happens at its time. */
+async function pass({ clock }: Easel, ms: number): Promise<void> {
+  const step = Math.max(5_000, ms / 300);
+  for (let passed = 0; passed < ms; passed += step) await clock.advance(Math.min(step, ms - passed));
+}
+
+async function askFor(easel: Easel, runMs: number, options = {}): Promise<InteractionHandle> {
+  easel.runcomfy.next({ queueMs: 1_000, runMs });
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1, ...options });
+  await easel.until(() => textOf(asked.reply()).includes('Being made'));
+  return asked;
+}
+
+test('a run that takes longer than JOB_TIMEOUT_MINUTES is called late, looked for every 5 minutes, and then delivered and charged', async () => {
+  const easel = await startEasel(tenMinutes);
+  const { ana, guild, until, channel } = easel;
+  const asked = await askFor(easel, 3 * hour);
+  await pass(easel, 8 * minute);
+  expect(isLate(asked)).toBe(false);
+  await pass(easel, 4 * minute);
+  expect(isLate(asked)).toBe(true);
+  expect(ledgerOf(easel).member(guild.id, ana.id)).toMatchObject({ spent: 0, held: 3 });
+
+  const before = looks(easel);
+  await pass(easel, hour);
+  expect(looks(easel) - before).toBeGreaterThanOrEqual(11);
+  expect(looks(easel) - before).toBeLessThanOrEqual(12);
+
+  await pass(easel, 2 * hour);
+  const message = await until(() => ended(asked));
+  expect(filesOf(message)).toHaveLength(1);
+  expect(channel.messages()).toHaveLength(1);
+  const ledger = ledgerOf(easel);
+  expect(ledger.jobs.map(({ state }) => state)).toEqual(['delivered']);
+  expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 3, held: 0 });
+  expect(ledger.server(guild.id)).toEqual({ spent: 3, held: 0 });
+  expect(ledger.bot()).toEqual({ spent: 30_000, held: 0 });
+  expect(easel.runcomfy.submissions).toHaveLength(1);
+});
+
+test('an hour in which RunComfy does not answer does not count', async () => {
+  const easel = await startEasel(tenMinutes);
+  const { runcomfy } = easel;
+  const asked = await askFor(easel, neverEnding.runMs);
+  await pass(easel, 5 * minute);
+  const stop = runcomfy.faults.inject({ times: Infinity, fault: { kind: 'answer', status: 503 } });
+  await pass(easel, hour);
+  stop();
+  await pass(easel, 3 * minute);
+  expect(isLate(asked)).toBe(false);
+  await pass(easel, 6 * minute);
+  expect(isLate(asked)).toBe(true);
+});
+
+test('answers between failures do count', async () => {
+  const easel = await startEasel(tenMinutes);
+  const { runcomfy } = easel;
+  const asked = await askFor(easel, neverEnding.runMs);
+  // Each third look fails, so that there is never a whole minute of answers.
+  for (let round = 0; round < 200; round += 1) {
+    runcomfy.faults.inject({ skip: 2 + 3 * round, path: /status/, fault: { kind: 'answer', status: 503 } });
+  }
+  await pass(easel, 40 * minute);
+  expect(isLate(asked)).toBe(true);
+});
+
+test('time that was counted before a restart counts after it', async () => {
+  const easel = await startEasel(tenMinutes);
+  const asked = await askFor(easel, neverEnding.runMs);
+  await pass(easel, 6 * minute);
+  await easel.stop();
+  await pass(easel, hour);
+  await easel.start();
+  await pass(easel, 2 * minute);
+  expect(isLate(asked)).toBe(false);
+  await pass(easel, 5 * minute);
+  expect(isLate(asked)).toBe(true);
+  await easel.stop();
+  await easel.start();
+  expect(isLate(asked)).toBe(true);
+});
+
+test.each(['en-US', 'zh-TW'] as const)(
+  'after 24 hours of looking it is given up: told (%s), credits back, counted as spent by the bot',
+  async (language) => {
+    const easel = await startEasel(tenMinutes);
+    const { ana, mei, guild, channel, runcomfy, until } = easel;
+    const member = language === 'en-US' ? ana : mei;
+    runcomfy.next(neverEnding);
+    const asked = await member.command(channel, 'image', { prompt: '蒼鷺 heron', images: 1 });
+    await until(() => ledgerOf(easel).jobs[0]?.late === true);
+    await pass(easel, 23 * hour);
+    expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 0, held: 3 });
+    await pass(easel, 2 * hour);
+    const message = await until(() => ended(asked));
+    expect(textOf(message)).toContain(
+      language === 'en-US'
+        ? '⌛ RunComfy never said how this one ended, so Easel stopped looking. Your credits are back.'
+        : '⌛ RunComfy 一直沒有回覆結果，Easel 已停止等待。點數已退還。',
+    );
+    const ledger = ledgerOf(easel);
+    expect(ledger.jobs.map(({ state, failure }) => [state, failure])).toEqual([['lost', 'no-answer']]);
+    expect(ledger.member(guild.id, member.id)).toEqual({ spent: 0, held: 0 });
+    expect(ledger.server(guild.id)).toEqual({ spent: 0, held: 0 });
+    expect(ledger.bot()).toEqual({ spent: 30_000, held: 0 });
+    const before = looks(easel);
+    await pass(easel, hour);
+    expect(looks(easel)).toBe(before);
+  },
+);
+
+test('a late job is given up after 24 hours even where RunComfy cannot be reached any more', async () => {
+  const easel = await startEasel(tenMinutes);
+  const { runcomfy, until } = easel;
+  const asked = await askFor(easel, neverEnding.runMs);
+  await until(() => ledgerOf(easel).jobs[0]?.late === true);
+  runcomfy.faults.inject({ times: Infinity, fault: { kind: 'answer', status: 503 } });
+  const before = looks(easel);
+  await pass(easel, hour);
+  expect(looks(easel) - before).toBeGreaterThanOrEqual(11);
+  expect(looks(easel) - before).toBeLessThanOrEqual(12);
+  await pass(easel, 24 * hour);
+  const message = await until(() => ended(asked));
+  expect(textOf(message)).toContain('Easel stopped looking');
+});
+
+test.each([
+  { name: 'of all', env: { JOBS_AT_ONCE: '1' } },
+  { name: "of its member's", env: { JOBS_PER_MEMBER: '1' } },
+])('a late job takes no place $name', async ({ env }) => {
+  const easel = await startEasel({ env: { ...tenMinutes.env, ...env } });
+  const { ana, channel, runcomfy, until } = easel;
+  const asked = await askFor(easel, neverEnding.runMs);
+  const next = await ana.command(channel, 'image', { prompt: 'a fox', images: 1 });
+  await pass(easel, 5 * minute);
+  expect(runcomfy.submissions).toHaveLength(1);
+  await until(() => ended(next));
+  expect(isLate(asked)).toBe(true);
+  expect(runcomfy.submissions).toHaveLength(2);
+});
