@@ -1,3 +1,4 @@
+import AsyncLock from 'async-lock';
 import { estimate, learn, learnedDurations, type Estimate, type LearnedDurations } from '../core/durations.ts';
 import type { Job } from '../core/job/record.ts';
 import type { Store } from './store.ts';
@@ -10,6 +11,7 @@ export interface Durations {
 }
 
 export function createDurations(store: Store): Durations {
+  const lock = new AsyncLock();
   const known = new Map<string, LearnedDurations | undefined>();
 
   async function read(key: string): Promise<LearnedDurations | undefined> {
@@ -23,10 +25,12 @@ export function createDurations(store: Store): Durations {
 
   return {
     estimate: async ({ key, guess }) => estimate(await read(key), guess),
-    async learn({ key }, ms) {
-      const learned = learn(await read(key), ms);
-      known.set(key, learned);
-      await store.commit([{ key: `durations:${key}`, value: learned }]);
-    },
+    // Runs may end at the same time: each adds to what the one before has learned.
+    learn: async ({ key }, ms) =>
+      lock.acquire(key, async () => {
+        const learned = learn(await read(key), ms);
+        known.set(key, learned);
+        await store.commit([{ key: `durations:${key}`, value: learned }]);
+      }),
   };
 }

@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
+import { createAccounts } from '../../../src/services/accounts.ts';
+import {
+  createAdmission,
+  type AdmissionResult,
+  type AdmissionRules,
+  type Admitted,
+} from '../../../src/services/jobs/admission.ts';
+import { createLine, type Line } from '../../../src/services/jobs/line.ts';
+import { openStore, type Store } from '../../../src/services/store.ts';
+import { createTestClock } from '../../support/clock.ts';
+import { aJob, aRequest } from '../../support/job.ts';
+
+const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
+
+interface Bench {
+  readonly line: Line;
+  readonly store: Store;
+  /** Six cents, at a cent a credit. */
+  readonly ask: (memberId?: string, price?: number) => Promise<AdmissionResult>;
+}
+
+async function start(rules: Partial<AdmissionRules> = {}, limits: object = {}): Promise<Bench> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-admission-'));
+  const store = await openStore(join(folder, 'easel.sqlite'), pino({ level: 'silent' }));
+  onTestFinished(async () => {
+    await store.close().catch(() => {});
+    await rm(folder, { recursive: true, force: true });
+  });
+  const clock = createTestClock();
+  const accounts = createAccounts({
+    store,
+    clock,
+    limits: { member: plenty, server: plenty, bot: plenty, ...limits },
+  });
+  const line = createLine({ clock, atOnce: 1, perMember: 1, paused: false });
+  const admit = createAdmission({
+    accounts,
+    line,
+    rules: { guilds: undefined, waitingPerMember: 3, waitingInAll: 5, creditWorth: 10_000, ...rules },
+  });
+  return {
+    line,
+    store,
+    async ask(memberId = '2', price = 60_000) {
+      const { hold: _hold, ...request } = aRequest({ owner: { id: memberId, language: 'en-US' } });
+      return admit({ request, price });
+    },
+  };
+}
+
+async function admitted(asking: Promise<AdmissionResult>): Promise<Admitted> {
+  const result = await asking;
+  if (!result.ok) throw new Error(result.refusal.reason);
+  return result.admitted;
+}
+
+const refusalOf = (result: AdmissionResult): AdmissionRefusal | undefined => (result.ok ? undefined : result.refusal);
+const waiting = (line: Line, member: string, count: number): void => {
+  for (let index = 0; index < count; index += 1) {
+    line.join(aJob({ id: `${member}-${index}`, owner: { id: member, language: 'en-US' } }));
+  }
+};
+
+test('a request is admitted with what it costs, in the windows of now', async () => {
+  const { ask } = await start();
+  const { request } = await admitted(ask('2', 60_001));
+  expect(request).toEqual(aRequest({ hold: { credits: 7, micros: 60_001, day: '2026-11-21', month: '2026-11' } }));
+});
+
+test.each<[string, readonly string[] | undefined, AdmissionRefusal | undefined]>([
+  ['all servers', undefined, undefined],
+  ['a list with this one', ['9', '3'], undefined],
+  ['a list without it', ['9'], { reason: 'server-not-allowed' }],
+  ['no server at all', [], { reason: 'server-not-allowed' }],
+])('the bot is for %s', async (_case, guilds, refusal) => {
+  const { ask } = await start({ guilds });
+  expect(refusalOf(await ask())).toEqual(refusal);
+});
+
+test.each<[string, (line: Line) => void, AdmissionRefusal | undefined]>([
+  ['paused', (line) => line.pause(true), { reason: 'paused' }],
+  ['the member has one less waiting than they may', (line) => waiting(line, '2', 2), undefined],
+  ['the member has as many as they may', (line) => waiting(line, '2', 3), { reason: 'member-waiting', limit: 3 }],
+  ['others have as many as one may', (line) => waiting(line, '7', 4), undefined],
+  ['as many wait as may in all', (line) => waiting(line, '7', 5), { reason: 'all-waiting' }],
+])('with the line as it is: %s', async (_case, arrange, refusal) => {
+  const { ask, line } = await start();
+  arrange(line);
+  expect(refusalOf(await ask())).toEqual(refusal);
+});
+
+test.each<[string, object, AdmissionRefusal]>([
+  [
+    'the member’s day',
+    { member: { day: 5, month: 100 } },
+    { reason: 'quota', window: 'day', renewsAt: Date.UTC(2026, 10, 22) },
+  ],
+  [
+    'the member’s month',
+    { member: { day: 100, month: 5 } },
+    { reason: 'quota', window: 'month', renewsAt: Date.UTC(2026, 11, 1) },
+  ],
+  ['the server', { server: { day: 5, month: 5 } }, { reason: 'budget' }],
+  ['the bot', { bot: { day: 59_999, month: 59_999 } }, { reason: 'budget' }],
+])('beyond what %s allows it is refused, with a figure only of the member’s own', async (_case, limits, refusal) => {
+  const { ask } = await start({}, limits);
+  expect(refusalOf(await ask())).toEqual(refusal);
+});
+
+test('of many requests at once only as many are admitted as may wait, of one member and in all', async () => {
+  const { ask } = await start();
+  const results = await Promise.all(['a', 'a', 'a', 'a', 'b', 'b', 'b', 'b'].map(async (member) => ask(member)));
+  expect(results.map((result) => refusalOf(result)?.reason)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+    'member-waiting',
+    undefined,
+    undefined,
+    'all-waiting',
+    'all-waiting',
+  ]);
+});
+
+test('what is released makes room once, however often that is said', async () => {
+  const { ask } = await start({ waitingPerMember: 2 }, { member: { day: 12, month: 12 } });
+  const first = await admitted(ask());
+  await admitted(ask());
+  expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 2 });
+  first.release();
+  first.release();
+  await admitted(ask());
+  expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 2 });
+});
+
+test('a refused request, and one that met a failing store, take no place', async () => {
+  const poor = await start({ waitingPerMember: 1 }, { member: { day: 6, month: 6 } });
+  expect(refusalOf(await poor.ask('2', 60_001))).toMatchObject({ reason: 'quota' });
+  expect((await poor.ask()).ok).toBe(true);
+
+  const broken = await start({ waitingPerMember: 1, waitingInAll: 1 });
+  await broken.store.close();
+  await expect(broken.ask()).rejects.toThrow('SQLITE_MISUSE');
+  await expect(broken.ask()).rejects.toThrow('SQLITE_MISUSE');
+});
