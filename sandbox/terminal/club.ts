@@ -25,8 +25,8 @@ export interface Club {
 /** Manage Messages, Manage Server and Moderate Members. */
 const moderatorPermissions = everyday | (1n << 13n) | (1n << 5n) | (1n << 40n);
 
-/** Long enough to see what happens, short enough not to wait. */
-const queueMs = 1_000;
+/** Long enough to see what happens and to press Cancel, short enough not to wait. */
+const queueMs = 3_000;
 const runMs = 4_000;
 
 export async function openClub(modelsDir: string): Promise<Club> {

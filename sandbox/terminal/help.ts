@@ -9,6 +9,7 @@ export const sandboxWords = [
   { word: 'open', takes: 'FILE', does: 'saves a file, and opens it where there is a program for it: open 1' },
   { word: 'as', takes: 'MEMBER', does: 'goes on as another member' },
   { word: 'channel', takes: 'NAME', does: 'goes to another channel' },
+  { word: 'wait', takes: '', does: 'in a pipe: waits for commands that end with &, which are not waited for' },
   { word: 'log', takes: '', does: "shows or hides the bot's log" },
   { word: 'restart', takes: '', does: 'kills the bot and starts it again; jobs go on' },
   { word: 'help', takes: '', does: 'lists all this' },

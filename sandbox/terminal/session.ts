@@ -5,7 +5,7 @@ import type { Club } from './club.ts';
 import { readCommand } from './command-line.ts';
 import { complete, type Completion } from './completion.ts';
 import type { Console } from './console.ts';
-import { isOver } from './ending.ts';
+import { hasBegun, isOver } from './ending.ts';
 import { commandHelp, sandboxHelp } from './help.ts';
 import type { Reader } from './markdown.ts';
 import type { KeptBot } from './kept-bot.ts';
@@ -34,6 +34,7 @@ export function createSession(options: {
   let [person] = club.people;
   let [channel] = club.channels;
   let looking: Promise<void> = Promise.resolve();
+  const begun: InteractionHandle[] = [];
 
   const reader = (): Reader => ({ now: Date.now(), locale: person.locale, nameOf: club.nameOf });
   const commands = () => [...discord.commands(club.guildId), ...discord.commands()];
@@ -49,19 +50,22 @@ export function createSession(options: {
     return looking;
   }
 
-  /** Shows what comes of it; a person types on meanwhile, a pipe waits for the end. */
-  async function follow(acting: Promise<InteractionHandle>): Promise<void> {
+  /** A person types on meanwhile; a pipe waits for what it asked for, though not for ever. */
+  async function pipeWaits(found: () => boolean): Promise<void> {
+    if (console.interactive) return;
+    await discord.until(found, patienceMs).catch(() => console.print(`(not over after ${patienceMs / 1000} seconds)`));
+  }
+
+  /** Shows what comes of it, up to its end or, where that is not waited for, its beginning. */
+  async function follow(acting: Promise<InteractionHandle>, toItsEnd = true): Promise<void> {
     const interaction = await acting;
+    begun.push(interaction);
     await interaction.answered();
     if (interaction.response?.type === callbackTypes.modal) {
       const values = await askModal(interaction, { console, reader: reader() });
       return values === undefined ? undefined : follow(person.handle.submit(interaction, values));
     }
-    if (!console.interactive) {
-      await discord
-        .until(() => isOver(interaction), patienceMs)
-        .catch(() => console.print(`(not over after ${patienceMs / 1000} seconds)`));
-    }
+    await pipeWaits(() => (toItsEnd ? isOver(interaction) : hasBegun(interaction)));
     await look();
   }
 
@@ -92,8 +96,10 @@ export function createSession(options: {
   }
 
   async function slash(line: string): Promise<void> {
-    const typed = readCommand(line, commands(), club.idOf);
-    if (typed.ok) await follow(person.handle.command(channel, typed.name, typed.options));
+    // As in a shell; a person in the terminal never waits, and may mean the sign.
+    const aside = console.interactive ? line : line.replace(/\s&$/, '');
+    const typed = readCommand(aside, commands(), club.idOf);
+    if (typed.ok) await follow(person.handle.command(channel, typed.name, typed.options), aside === line);
     else console.print(typed.problem);
   }
 
@@ -122,6 +128,9 @@ export function createSession(options: {
         return look();
       case 'channel':
         channel = goTo(club.channels, ({ name }) => name, rest);
+        return look();
+      case 'wait':
+        await pipeWaits(() => begun.every(isOver));
         return look();
       case 'log':
         return console.print(bot.toggleLog() ? 'The log is shown.' : 'The log is hidden.');

@@ -57,6 +57,33 @@ test('lines from a pipe: a picture arrives, a flag is refused in private, and no
   expect((await fileTypeFromBuffer(await readFile(saved)))?.mime).toBe('image/jpeg');
 }, 40_000);
 
+/** What follows `text` in the output so far. */
+const after = (run: Run, text: string): string => run.output().split(text)[1] ?? '';
+
+test('a picture is cancelled in the queue: its credits are back, and the receipt says so', async () => {
+  const run = startSandbox();
+  run.process.stdin.end('/image prompt: a storm images: 2 &\npress b1\nwait\npress b2\n/quota\nquit\n');
+  await once(run.process, 'exit');
+  expect(run.output()).toContain('[b1] Cancel');
+  expect(after(run, '> wait')).toMatch(/🚫 Cancelled before it started\.\n {2}\[b2\] Receipt/);
+  expect(after(run, '> press b2')).toMatch(/Held: 6 credits .+\n.*Charged: 0 credits .+\n.*Given back: 6 credits /);
+  expect(after(run, '> /quota')).toContain('100 of 100 credits left today');
+}, 40_000);
+
+test('a picture that is being made is taken alone: nobody else sees it', async () => {
+  const run = startSandbox();
+  run.process.stdin.write('/image prompt: a secret images: 1 &\n');
+  await until(() => run.output().includes('🎨 Being made'));
+  run.process.stdin.write('press b1\n');
+  await until(() => run.output().includes('[b2] Only for me'));
+  run.process.stdin.end('press b2\nwait\nas mei\nquit\n');
+  await once(run.process, 'exit');
+  expect(after(run, '> wait')).toContain('🔒 Delivered privately.');
+  const [, headline = ''] = /(\[m\d+\] .+)\n(?: {2}.*\n)*? {2}\[1\] image-01\.jpg/.exec(run.output()) ?? [];
+  expect(headline).toContain('only you can see this');
+  expect(after(run, '> as mei')).not.toMatch(/image-01|secret/);
+}, 40_000);
+
 test('when the sandbox is killed, the bot ends too', async () => {
   const run = startSandbox();
   const bot = await botOf(run);
