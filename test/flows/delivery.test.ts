@@ -147,11 +147,11 @@ test('a result of two messages keeps its files when it is edited twice later: it
   if (second !== undefined) await mod.deleteMessage(second);
   heal();
   // The first edit: what is missing cannot be shown there.
-  await until(() => textOf(asked.reply()).includes('📦'));
-  expect(filesOf(asked.reply())).toHaveLength(10);
+  const kept = await until(() => textOf(asked.reply()).includes('📦') && asked.reply());
+  expect(filesOf(kept)).toHaveLength(10);
   expect(channel.messages()).toHaveLength(1);
 
-  const shown = await ana.press(asked.reply() ?? expect.fail(), `show:${asked.id}`);
+  const shown = await ana.press(kept, `show:${asked.id}`);
   await until(() => [shown.reply(), ...shown.followUps()].flatMap(filesOf).length === 15);
   // The second: its owner took it.
   await until(() => !textOf(asked.reply()).includes('📦'));
@@ -192,10 +192,11 @@ test('when the links have expired by then, nothing usable is left: said, and giv
   heal();
   const message = await until(() => ended(asked));
   expect(textOf(message)).toContain('nothing it made could be used');
-  const { jobs, member, bot } = ledgerOf(easel);
-  expect(jobs[0]).toMatchObject({ state: 'failed', settlement: { credits: 0, micros: jobs[0]?.hold.micros } });
-  expect(member(easel.guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
-  expect(bot()).toEqual({ spent: jobs[0]?.hold.micros, held: 0 });
+  const ledger = ledgerOf(easel);
+  const [job] = ledger.jobs;
+  expect(job).toMatchObject({ state: 'failed', settlement: { credits: 0, micros: job?.hold.micros } });
+  expect(ledger.member(easel.guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
+  expect(ledger.bot()).toEqual({ spent: job?.hold.micros, held: 0 });
 });
 
 test('a file whose link expired does not lose the others', async () => {

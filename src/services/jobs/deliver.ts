@@ -35,14 +35,6 @@ export const deliver: JobStep = async (workshop, job, signal) => {
   if (oversize !== undefined) return shrinkOrLink(workshop, job, oversize, limitOf(job), signal);
 
   const isReply = job.route === undefined;
-  if (job.messages.length < pages(job).length && !(isReply && job.messages.length === 0)) {
-    const placed = await messenger.place(job, pageView(job, job.messages.length), signal);
-    if (placed.kind !== 'shown') return notShown(workshop, job, placed, [], signal);
-    workshop.failures.delete(job.id);
-    await records.apply(job.id, { type: 'placed', messageId: placed.message.id });
-    return 0;
-  }
-
   const next = nextBatch(job);
   if (next !== undefined) {
     const { page, batch } = next;
@@ -53,6 +45,14 @@ export const deliver: JobStep = async (workshop, job, signal) => {
     if (shown.kind !== 'shown') return notShown(workshop, job, shown, batch, signal);
     workshop.failures.delete(job.id);
     await records.apply(job.id, { type: 'attached', message: page, attachments: shown.message.attachments });
+    return 0;
+  }
+  // Only now: where the message before it turned out to be deleted, no other follows.
+  if (job.messages.length < pages(job).length && !(isReply && job.messages.length === 0)) {
+    const placed = await messenger.place(job, pageView(job, job.messages.length), signal);
+    if (placed.kind !== 'shown') return notShown(workshop, job, placed, [], signal);
+    workshop.failures.delete(job.id);
+    await records.apply(job.id, { type: 'placed', messageId: placed.message.id });
     return 0;
   }
   return finish(workshop, job, signal);

@@ -27,9 +27,11 @@ export function waitingFiles(job: Job, page: number): readonly number[] {
   return (pages(job)[page] ?? []).filter((file) => isPosted(job, file) && !attached.has(file));
 }
 
-/** The first page with files to attach, and as many of them, in order, as one request may carry. */
+/** The first page that has a message and files to attach, and as many of them, in order, as one request may carry. */
 export function nextBatch(job: Job): { readonly page: number; readonly batch: readonly number[] } | undefined {
-  const page = pages(job).findIndex((_files, index) => waitingFiles(job, index).length > 0);
+  // The reply has the first page from the beginning.
+  const placed = Math.max(job.messages.length, job.route === undefined ? 1 : 0);
+  const page = pages(job).findIndex((_files, index) => index < placed && waitingFiles(job, index).length > 0);
   if (page === -1) return undefined;
   const files = waitingFiles(job, page);
   const most = Math.max(requestLimit, limitOf(job) + mebibyte) - formRoom;

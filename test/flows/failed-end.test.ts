@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
+import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ledgerOf } from '../support/ledger.ts';
+import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';
+
+const minute = 60_000;
+const failure = '❌ The model failed on this one.';
+const endings: {
+  name: string;
+  outcome?: Partial<Outcome>;
+  close: (easel: Easel, reply: StandInMessage) => void | Promise<void>;
+  finds: (easel: Easel, asked: InteractionHandle) => StandInMessage | false | undefined;
+}[] = [
+  {
+    name: 'after 15 minutes in its reply, as the bot',
+    // The token of an interaction lives 15 minutes.
+    outcome: { runMs: 20 * minute },
+    close: () => {},
+    finds: (_easel, asked) => ended(asked),
+  },
+  {
+    name: 'where its reply was deleted in a direct message',
+    close: deletedByModerator,
+    finds: ({ ana }) => ana.directMessages()[0],
+  },
+  {
+    name: 'where its reply cannot be edited in the channel, mentioning its owner',
+    close: refuseEditsOf,
+    finds: ({ channel, ana }) => channel.messages().find(({ mentions }) => mentions[0]?.id === ana.id),
+  },
+  {
+    name: 'where the channel is gone in a direct message',
+    close: ({ channel }) => channel.delete(),
+    finds: ({ ana }) => ana.directMessages()[0],
+  },
+];
+
+test.each(endings)('the end of a failed job is told $name', async ({ outcome, close, finds }) => {
+  const easel = await startEasel();
+  easel.runcomfy.next({ end: 'failed', ...outcome });
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 1 });
+  await close(easel, await running(easel, asked));
+  const told = await easel.until(() => finds(easel, asked));
+  expect(textOf(told)).toContain(failure);
+  await easel.clock.advance(minute);
+  const said = [...easel.channel.messages(), ...easel.ana.directMessages()].filter((message) =>
+    textOf(message).includes(failure),
+  );
+  expect(said).toHaveLength(1);
+  const ledger = ledgerOf(easel);
+  expect(ledger.jobs[0]).toMatchObject({ state: 'failed', settlement: { credits: 0 } });
+  expect(ledger.member(easel.guild.id, easel.ana.id)).toEqual({ spent: 0, held: 0 });
+});
+
+test('where nobody can be told of a failed job, /jobs says it, for as long as results are kept', async () => {
+  const easel = await startEasel({ env: { KEEP_RESULTS_DAYS: '2' } });
+  const { ana, guild, channel, runcomfy } = easel;
+  ana.closeDirectMessages();
+  runcomfy.next({ end: 'failed' });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
+  await running(easel, asked);
+  const other = guild.addChannel({ name: 'elsewhere' });
+  channel.delete();
+  const says = async (): Promise<string> => textOf(await jobsOf({ ...easel, channel: other }, ana));
+  await easel.until(async () => (await says()).includes(failure));
+  await easel.clock.advance(2 * 24 * 60 * minute);
+  expect(await says()).toContain(failure);
+  await easel.clock.advance(24 * 60 * minute);
+  await easel.until(async () => !(await says()).includes(failure));
+});
