@@ -29,7 +29,10 @@ interface Lane {
   done: Promise<void>;
 }
 
-export function createStatusBoard(options: { readonly messenger: Messenger; readonly clock: Clock }): StatusBoard {
+export function createStatusBoard(options: {
+  readonly messenger: Pick<Messenger, 'editReply'>;
+  readonly clock: Clock;
+}): StatusBoard {
   const { messenger, clock } = options;
   const lanes = new Map<string, Lane>();
   const stopping = new AbortController();
