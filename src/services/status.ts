@@ -26,6 +26,8 @@ interface Lane {
   last: number;
   edits: number;
   readonly stop: AbortController;
+  /** Ends a pause. */
+  hurry: AbortController;
   done: Promise<void>;
 }
 
@@ -39,7 +41,7 @@ export function createStatusBoard(options: {
 
   async function drive(lane: Lane, signal: AbortSignal): Promise<void> {
     while (lane.wanted !== undefined) {
-      await clock.sleep(Math.max(lane.last + (lane.edits === 0 ? firstGap : gap) - clock.now(), 0), signal);
+      if (!isHiding(lane)) await pause(lane, signal);
       const wanted: Lane['wanted'] = lane.wanted;
       if (wanted === undefined) return;
       lane.wanted = undefined;
@@ -51,6 +53,13 @@ export function createStatusBoard(options: {
     }
   }
 
+  /** Until the next edit is due, or cannot wait. */
+  async function pause(lane: Lane, signal: AbortSignal): Promise<void> {
+    const due = lane.last + (lane.edits === 0 ? firstGap : gap);
+    const hurried = AbortSignal.any([signal, lane.hurry.signal]);
+    await clock.sleep(Math.max(due - clock.now(), 0), hurried).catch(() => signal.throwIfAborted());
+  }
+
   function open(jobId: string): Lane {
     const lane: Lane = {
       wanted: undefined,
@@ -58,6 +67,7 @@ export function createStatusBoard(options: {
       last: clock.now(),
       edits: 0,
       stop: new AbortController(),
+      hurry: new AbortController(),
       done: Promise.resolve(),
     };
     lanes.set(jobId, lane);
@@ -70,6 +80,10 @@ export function createStatusBoard(options: {
       const lane = lanes.get(job.id) ?? open(job.id);
       const idle = lane.wanted === undefined;
       lane.wanted = { job, view: replyView(job, surroundings) };
+      if (isHiding(lane)) {
+        lane.hurry.abort();
+        lane.hurry = new AbortController();
+      }
       if (!idle) return;
       const signal = AbortSignal.any([lane.stop.signal, stopping.signal]);
       lane.done = lane.done.then(async () => drive(lane, signal)).catch(() => {});
@@ -90,4 +104,10 @@ export function createStatusBoard(options: {
       lanes.clear();
     },
   };
+}
+
+/** What should no longer be read does not wait for a gap. */
+function isHiding({ wanted, shown }: Lane): boolean {
+  if (wanted?.job.prompt === undefined || wanted.view.prompt !== undefined) return false;
+  return shown === undefined || shown.prompt !== undefined;
 }

@@ -1,0 +1,224 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
+import { charged, says, stateOf, toldEnd } from '../support/cat.ts';
+import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ledgerOf } from '../support/ledger.ts';
+import { answerOf, buttonsOf, press } from '../support/press.ts';
+
+const promise =
+  'Only for you: the result comes here, in this message, or by direct message if it takes longer than 15 minutes.';
+const coming = '🔒 This one will be delivered privately.';
+const delivered = '🔒 Delivered privately.';
+const kept = '📦 Done, but it could not be shown here. Its owner can take it with “Show me” or /jobs.';
+
+interface Asked {
+  readonly asked: InteractionHandle;
+  /** The press on 'Only for me', and the private answer that it stood on. */
+  readonly pressed: InteractionHandle;
+  readonly offer: InteractionHandle;
+}
+
+/** Ana asks, waits for the run, presses Cancel and then 'Only for me'. */
+async function askAlone(easel: Easel, outcome: Partial<Outcome> = {}, images = 1): Promise<Asked> {
+  const { ana, channel, runcomfy, until } = easel;
+  runcomfy.next({ runMs: 60_000, ...outcome });
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images });
+  await until(() => textOf(asked.reply()).includes('Being made'));
+  const offer = await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect(answerOf(offer)).toBe(says.ownerCannotStop);
+  const pressed = await press(ana, offer.reply(), `private:${asked.id}`);
+  return { asked, pressed, offer };
+}
+
+const spoolOf = ({ config }: Easel, id: string): string => join(dirname(config.databasePath), 'spool', id);
+
+/** Credits of Ana and of the whole job. */
+function spentOn(easel: Easel, { id }: InteractionHandle): (number | undefined)[] {
+  const ledger = ledgerOf(easel);
+  const { spent, held } = ledger.member(easel.guild.id, easel.ana.id);
+  return [spent, held, ledger.jobs.find((job) => job.id === id)?.settlement?.credits];
+}
+
+test.each([
+  { images: 1, galleries: [1] },
+  { images: 10, galleries: [10] },
+  { images: 15, galleries: [10, 5] },
+])('$images picture(s) for the owner alone come in answer to the press', async ({ images, galleries }) => {
+  const easel = await startEasel();
+  const { ana, mei, channel, clock, runcomfy } = easel;
+  const { asked, pressed } = await askAlone(easel, {}, images);
+  expect(answerOf(pressed)).toBe(promise);
+  await clock.advance(0);
+  expect(textOf(asked.reply())).toBe(coming);
+
+  expect(await toldEnd(easel, asked)).toBe(delivered);
+  const messages = [pressed.reply(), ...pressed.followUps()];
+  expect(messages.map((message) => filesOf(message).length)).toEqual(galleries);
+  expect(filesOf(pressed.reply())[0]?.alt).toBe(`Result 1 of ${images}: a cat`);
+  expect(textOf(pressed.reply())).toContain('✅ Done in');
+  expect(channel.messages().flatMap((message) => filesOf(message))).toEqual([]);
+  const ids = new Set(mei.sees(channel).map(({ id }) => id));
+  expect(messages.filter((message) => ids.has(message?.id ?? ''))).toEqual([]);
+  expect(ana.directMessages()).toEqual([]);
+  expect(spentOn(easel, asked)).toEqual([images * 3, 0, images * 3]);
+  expect(runcomfy.submissions).toHaveLength(1);
+  expect(existsSync(spoolOf(easel, asked.id))).toBe(false);
+});
+
+test('all of it is said in the language of whoever reads it', async () => {
+  const easel = await startEasel();
+  const { mei, channel, runcomfy, until } = easel;
+  runcomfy.next({ runMs: 60_000 });
+  const asked = await mei.command(channel, 'image', { prompt: '月光下的竹林', images: 1 });
+  await until(() => stateOf(easel, asked.id) === 'running');
+  const offer = await press(mei, asked.reply(), `cancel:${asked.id}`);
+  const pressed = await press(mei, offer.reply(), `private:${asked.id}`);
+  expect(answerOf(pressed)).toBe('只給你：結果會送到這則訊息；超過 15 分鐘的話會用私訊。');
+  await easel.clock.advance(0);
+  expect(textOf(asked.reply())).toBe('🔒 這個結果會私下交給提出的人。');
+  expect(await toldEnd(easel, asked)).toBe('🔒 已私下交付。');
+  expect(answerOf(pressed)).toContain('✅ 完成');
+});
+
+test('pressed while its files are being fetched it still goes to the owner alone', async () => {
+  const easel = await startEasel();
+  const { ana, runcomfy, channel, until } = easel;
+  runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 8_000 } });
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await until(() => stateOf(easel, asked.id) === 'fetching');
+  const pressed = await press(ana, asked.reply(), `private:${asked.id}`);
+  expect(answerOf(pressed)).toBe(promise);
+  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(filesOf(pressed.reply())).toHaveLength(1);
+  expect(spentOn(easel, asked)).toEqual([3, 0, 3]);
+});
+
+test('of two presses the later gets the result, for its token lives longer', async () => {
+  const easel = await startEasel();
+  const { ana, clock } = easel;
+  const { asked, pressed, offer } = await askAlone(easel, { runMs: 20 * 60_000 });
+  await clock.advance(10 * 60_000);
+  const again = await press(ana, offer.reply(), `private:${asked.id}`);
+  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(filesOf(again.reply())).toHaveLength(1);
+  expect(answerOf(pressed)).toBe(promise);
+  expect(ana.directMessages()).toEqual([]);
+});
+
+test('a restart between the press and the result changes nothing', async () => {
+  const easel = await startEasel();
+  const { asked, pressed } = await askAlone(easel);
+  await easel.stop();
+  await easel.start();
+  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(filesOf(pressed.reply())).toHaveLength(1);
+  expect(easel.runcomfy.submissions).toHaveLength(1);
+  expect(spentOn(easel, asked)).toEqual([3, 0, 3]);
+});
+
+test('once the press is older than 15 minutes the result comes as a direct message', async () => {
+  const easel = await startEasel();
+  const { ana, channel } = easel;
+  const { asked, pressed } = await askAlone(easel, { runMs: 20 * 60_000 }, 12);
+  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(ana.directMessages().map((message) => filesOf(message).length)).toEqual([10, 2]);
+  expect(textOf(ana.directMessages()[0])).toContain('a cat');
+  expect(answerOf(pressed)).toBe(promise);
+  expect(channel.messages()).toHaveLength(1);
+  expect(spentOn(easel, asked)).toEqual([36, 0, 36]);
+});
+
+test('a press whose answer was taken away gets a direct message, too', async () => {
+  const easel = await startEasel();
+  const { ana } = easel;
+  const { asked, pressed } = await askAlone(easel);
+  const answer = pressed.reply();
+  expect(answer).toBeDefined();
+  if (answer !== undefined) await ana.deleteMessage(answer);
+  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(ana.directMessages().map((message) => filesOf(message).length)).toEqual([1]);
+});
+
+test('a run that fails is given back, and said where it was promised and in public, without the prompt', async () => {
+  const easel = await startEasel();
+  const { asked, pressed } = await askAlone(easel, { end: 'failed' });
+  const failed = '❌ The model failed on this one. Try again, perhaps with a simpler prompt.';
+  expect(await toldEnd(easel, asked)).toBe(failed);
+  expect(answerOf(pressed)).toBe(failed);
+  expect(spentOn(easel, asked)).toEqual([0, 0, 0]);
+});
+
+test('nobody else may have it: a stranger and a moderator are refused', async () => {
+  const easel = await startEasel();
+  const { mei, ana, channel, runcomfy, until, guild } = easel;
+  runcomfy.next({ runMs: 60_000 });
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await until(() => stateOf(easel, asked.id) === 'running');
+  const moderator = guild.addMember({ permissions: 1n << 40n });
+  expect(answerOf(await press(moderator, asked.reply(), `private:${asked.id}`))).toBe(says.notYours);
+  expect(answerOf(await press(mei, asked.reply(), `private:${asked.id}`))).toBe('只有提出的人或管理員可以這麼做。');
+  expect(await toldEnd(easel, asked)).toContain('✅ Done in');
+  expect(filesOf(asked.reply())).toHaveLength(1);
+});
+
+/** Ana's direct messages cannot be written to, each as Discord says it. */
+const closed: readonly { readonly code: number; readonly close: (easel: Easel) => void }[] = [
+  { code: 50_007, close: ({ ana }) => ana.closeDirectMessages() },
+  {
+    code: 50_278,
+    close: ({ discord }) =>
+      void discord.faults.inject({
+        path: /\/users\/@me\/channels/,
+        times: Infinity,
+        fault: { kind: 'answer', status: 403, body: { code: 50_278, message: 'no mutual guilds' } },
+      }),
+  },
+];
+
+test.each(closed)('with direct messages closed ($code) the owner takes it with Show me, once', async ({ close }) => {
+  const easel = await startEasel();
+  const { ana, mei, channel, until } = easel;
+  close(easel);
+  const { asked } = await askAlone(easel, { runMs: 20 * 60_000 }, 12);
+  expect(await toldEnd(easel, asked)).toBe(kept);
+  expect(buttonsOf(asked.reply())).toEqual([`show:${asked.id}`, `receipt:${asked.id}`]);
+  expect(spentOn(easel, asked)).toEqual([36, 0, 36]);
+
+  const stranger = await press(mei, asked.reply(), `show:${asked.id}`);
+  await until(() => answerOf(stranger) === '只有提出的人或管理員可以這麼做。');
+  const jobs = await ana.command(channel, 'jobs');
+  await jobs.answered();
+  expect(buttonsOf(jobs.reply())).toEqual([`show:${asked.id}`]);
+
+  const shown = await press(ana, asked.reply(), `show:${asked.id}`);
+  await until(() => textOf(asked.reply()) === delivered);
+  expect([shown.reply(), ...shown.followUps()].map((message) => filesOf(message).length)).toEqual([10, 2]);
+  expect(mei.sees(channel).flatMap((message) => filesOf(message))).toEqual([]);
+  await until(() => !existsSync(spoolOf(easel, asked.id)));
+  const after = await ana.command(channel, 'jobs');
+  await after.answered();
+  expect(textOf(after.reply())).toContain('You have nothing waiting or running.');
+  const again = await press(ana, asked.reply(), `show:${asked.id}`);
+  await until(() => answerOf(again) === 'There is nothing kept to show any more.');
+  expect(spentOn(easel, asked)).toEqual([36, 0, 36]);
+});
+
+test('what nobody takes is kept over restarts for its days, then it is gone and stays charged', async () => {
+  const easel = await startEasel({ env: { KEEP_RESULTS_DAYS: '2' } });
+  const { ana, clock, until } = easel;
+  ana.closeDirectMessages();
+  const { asked } = await askAlone(easel, { runMs: 20 * 60_000 });
+  expect(await toldEnd(easel, asked)).toBe(kept);
+  await easel.stop();
+  await clock.advance(36 * 3_600_000);
+  await easel.start();
+  expect(existsSync(spoolOf(easel, asked.id))).toBe(true);
+  await clock.advance(48 * 3_600_000);
+  expect(existsSync(spoolOf(easel, asked.id))).toBe(false);
+  const late = await press(ana, asked.reply(), `show:${asked.id}`);
+  await until(() => answerOf(late) === 'There is nothing kept to show any more.');
+  expect(spentOn(easel, asked)).toEqual([charged.credits, 0, charged.credits]);
+});
