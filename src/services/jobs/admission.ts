@@ -50,10 +50,12 @@ export function createAdmission(options: {
 
   function crowding(memberId: string): AdmissionRefusal | undefined {
     if (line.paused) return { reason: 'paused' };
-    if (line.waitingOf(memberId) + (arriving.get(memberId) ?? 0) >= rules.waitingPerMember) {
+    // Of those that arrive just now, some start without having to wait.
+    const room = line.roomFor(memberId);
+    if (line.waitingOf(memberId) + (arriving.get(memberId) ?? 0) >= rules.waitingPerMember + room) {
       return { reason: 'member-waiting', limit: rules.waitingPerMember };
     }
-    return line.size + arrivingInAll >= rules.waitingInAll ? { reason: 'all-waiting' } : undefined;
+    return line.size + arrivingInAll >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
   }
 
   return async function admit({ request, price }: PricedRequest): Promise<AdmissionResult> {

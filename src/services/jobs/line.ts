@@ -16,6 +16,8 @@ export interface Place {
 export interface Line {
   readonly size: number;
   waitingOf(memberId: string): number;
+  /** How many more of this member's would start at once. */
+  roomFor(memberId: string): number;
   join(job: Job): void;
   leave(jobId: string): void;
   /** Counts a job that is at RunComfy already, as after a restart. */
@@ -63,6 +65,8 @@ export function createLine(options: {
       return turns.size;
     },
     waitingOf: (memberId) => turns.waitingOf(memberId),
+    roomFor: (memberId) =>
+      paused || held !== undefined ? 0 : Math.max(Math.min(atOnce - busy.size, perMember - busyOf(memberId)), 0),
     join: (job) => turns.add(entryOf(job)),
     leave: (jobId) => void turns.remove(jobId),
     occupy: (job) => void busy.set(job.id, job.owner.id),

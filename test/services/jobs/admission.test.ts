@@ -39,6 +39,8 @@ async function start(rules: Partial<AdmissionRules> = {}, limits: object = {}): 
     limits: { member: plenty, server: plenty, bot: plenty, ...limits },
   });
   const line = createLine({ clock, atOnce: 1, perMember: 1, paused: false });
+  // The one place at RunComfy is taken: whoever is admitted waits.
+  line.occupy(aJob({ id: 'running', owner: { id: '8', language: 'en-US' } }));
   const admit = createAdmission({
     accounts,
     line,
@@ -126,6 +128,13 @@ test('of many requests at once only as many are admitted as may wait, of one mem
     'all-waiting',
     'all-waiting',
   ]);
+});
+
+test('of those that arrive at once, what would start without waiting does not count as waiting', async () => {
+  const { ask, line } = await start();
+  line.free('running');
+  const results = await Promise.all(Array.from({ length: 5 }, async () => ask()));
+  expect(results.filter(({ ok }) => ok)).toHaveLength(4);
 });
 
 test('what is released makes room once, however often that is said', async () => {
