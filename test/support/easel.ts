@@ -21,6 +21,8 @@ export interface Easel {
   readonly config: Config;
   readonly guild: GuildHandle;
   readonly channel: ChannelHandle;
+  /** Where the operator reads alerts. */
+  readonly alerts: ChannelHandle;
   /** Reads English. */
   readonly ana: MemberHandle;
   /** Reads Traditional Chinese. */
@@ -55,10 +57,11 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   runcomfy.switches.pictureScale = 0.05;
   const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic];
 
+  const isBusy = (): boolean =>
+    traffic.some((each) => each.some(({ status, fault }) => status === undefined && fault === undefined));
+
   /** Until every request is answered, but for those that a fault keeps, and what the answers set off is under way. */
   async function settle(): Promise<void> {
-    const isBusy = (): boolean =>
-      traffic.some((each) => each.some(({ status, fault }) => status === undefined && fault === undefined));
     for (let quiet = 0, checks = 0; quiet < 2 && checks < 1_000; checks += 1) {
       await realTime(2);
       quiet = isBusy() ? 0 : quiet + 1;
@@ -70,6 +73,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     ...(options.attachmentLimit === undefined ? {} : { attachmentLimit: options.attachmentLimit }),
   });
   const channel = guild.addChannel({ name: 'pictures' });
+  const alerts = guild.addChannel({ name: 'alerts' });
   const ana = guild.addMember({ username: 'ana', locale: 'en-US' });
   const mei = guild.addMember({ username: 'mei', locale: 'zh-TW' });
 
@@ -81,6 +85,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
     DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
     MODELS_DIR: modelsDir,
+    ALERT_CHANNEL_ID: alerts.id,
     LOG_LEVEL: 'debug',
     ...options.env,
   });
@@ -102,6 +107,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     config,
     guild,
     channel,
+    alerts,
     ana,
     mei,
     logs,
