@@ -177,7 +177,7 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
     case 'running': {
       if (job.late === true) return { kind: 'late' };
       const since = job.times.running ?? job.times.accepted;
-      return { kind: 'running', since, readyAt: usually === undefined ? undefined : since + usually };
+      return { kind: 'running', since, readyAt: readyAt(job, since, usually) };
     }
     case 'fetching':
     case 'delivering':
@@ -191,6 +191,12 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
     case 'cancelled':
       return { kind: 'cancelled' };
   }
+}
+
+/** Durations are learned from the submission on; where the queue alone took longer, nothing is promised. */
+function readyAt(job: Job, since: number, usually: number | undefined): number | undefined {
+  const at = (job.times.submitted ?? since) + (usually ?? 0);
+  return usually === undefined || at <= since ? undefined : at;
 }
 
 function deliveredStatus(job: Job): StatusView {
