@@ -75,6 +75,8 @@ export function createPresses(options: {
         return text(press, 'press.owner-cannot-stop', [{ action: 'private', jobId }]);
       case 'moderator-cannot-stop':
         return text(press, 'press.moderator-cannot-stop', [{ action: 'withhold', jobId }]);
+      case 'withheld':
+        return text(press, 'press.withheld-already');
       case 'unknown-job':
       case 'not-yours':
       case 'over':

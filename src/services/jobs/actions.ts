@@ -22,6 +22,8 @@ export type CancelAnswer =
   | 'already-asked'
   /** It is made and on its way: too late for anything. */
   | 'delivering'
+  /** A moderator withholds its result already. */
+  | 'withheld'
   /** It runs and cannot be stopped: it counts. The owner may take it alone, a moderator may withhold it. */
   | 'owner-cannot-stop'
   | 'moderator-cannot-stop';
@@ -140,6 +142,7 @@ function tooLate(job: Job): 'over' | 'delivering' {
 /** Why nobody can cancel it any more; `undefined` as long as that is open. */
 function cannotStop(job: Job, presser: Presser): CancelAnswer | undefined {
   if (hasEnded(job) || job.state === 'delivering') return tooLate(job);
+  if (job.wish === 'withhold') return 'withheld';
   const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
   if (!runs && job.cancel !== 'refused') return undefined;
   return owns(job, presser) ? 'owner-cannot-stop' : 'moderator-cannot-stop';

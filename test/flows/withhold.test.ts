@@ -1,0 +1,183 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
+import { ask, askUntil, charged, givenBack, moneyOf, says, stateOf, toldEnd } from '../support/cat.ts';
+import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+
+const withheld = '🛡️ Withheld by a moderator.';
+const saysWithheld = 'Withheld: nobody gets this result.';
+const saysAlready = 'A moderator withholds this result.';
+const promise =
+  'Only for you: the result comes here, in this message, or by direct message if it takes longer than 15 minutes.';
+
+/** Ana's job runs; a moderator presses Cancel, is told that it cannot be stopped, and withholds it. */
+async function withhold(
+  easel: Easel,
+  moderator: MemberHandle,
+  outcome: Partial<Outcome> = {},
+): Promise<{ asked: InteractionHandle; pressed: InteractionHandle }> {
+  easel.runcomfy.next({ runMs: 60_000, ...outcome });
+  const asked = await askUntil(easel, 'running');
+  const pressed = await withholdBy(easel, moderator, asked);
+  return { asked, pressed };
+}
+
+async function withholdBy(easel: Easel, moderator: MemberHandle, asked: InteractionHandle): Promise<InteractionHandle> {
+  await easel.until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
+  const offer = await press(moderator, asked.reply(), `cancel:${asked.id}`);
+  expect(buttonsOf(offer.reply())).toEqual([`withhold:${asked.id}`]);
+  return press(moderator, offer.reply(), `withhold:${asked.id}`);
+}
+
+/** Files that anybody could see: in the channel, in private answers, in direct messages, in the spool. */
+function filesAnywhere({ ana, mei, channel, config }: Easel): number {
+  const messages = [...ana.sees(channel), ...mei.sees(channel), ...ana.directMessages()];
+  const spool = join(dirname(config.databasePath), 'spool');
+  return messages.flatMap(filesOf).length + (existsSync(spool) ? readdirSync(spool).length : 0);
+}
+
+test('a moderator withholds a running job: nobody gets it, nothing is downloaded, it is charged and said without the prompt', async () => {
+  const easel = await startEasel();
+  const { ana, guild, clock, runcomfy } = easel;
+  const moderator = guild.addMember({ permissions: moderating });
+  const { asked, pressed } = await withhold(easel, moderator);
+  expect(answerOf(pressed)).toBe(saysWithheld);
+  await clock.advance(0);
+  expect(textOf(asked.reply())).toBe(withheld);
+  expect(buttonsOf(asked.reply())).toEqual([]);
+
+  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(runcomfy.mediaTraffic).toEqual([]);
+  expect(filesAnywhere(easel)).toBe(0);
+  expect(runcomfy.submissions).toHaveLength(1);
+  expect(moneyOf(easel)).toEqual(charged);
+  expect(buttonsOf(asked.reply())).toEqual([`receipt:${asked.id}`]);
+  for (const reader of [ana, moderator]) {
+    const receipt = answerOf(await press(reader, asked.reply(), `receipt:${asked.id}`));
+    expect(receipt).toContain('Charged: 3 credits');
+    expect(receipt).toContain(`Why: ${withheld}`);
+  }
+});
+
+test('all of it is said in the language of whoever reads it', async () => {
+  const easel = await startEasel();
+  const { mei, guild, channel, runcomfy, until } = easel;
+  const moderator = guild.addMember({ locale: 'zh-TW', permissions: moderating });
+  runcomfy.next({ runMs: 60_000 });
+  const asked = await mei.command(channel, 'image', { prompt: '月光下的竹林', images: 1 });
+  await until(() => stateOf(easel, asked.id) === 'running');
+  expect(answerOf(await withholdBy(easel, moderator, asked))).toBe('已攔下：誰都不會拿到這個結果。');
+  expect(await toldEnd(easel, asked)).toBe('🛡️ 已由管理員攔下。');
+  expect(answerOf(await press(mei, asked.reply(), `receipt:${asked.id}`))).toContain('🛡️ 已由管理員攔下。');
+});
+
+test('the owner can no longer take it alone, neither by an older button nor by a new press', async () => {
+  const easel = await startEasel();
+  const { ana, guild, runcomfy } = easel;
+  const moderator = guild.addMember({ permissions: moderating });
+  runcomfy.next({ runMs: 60_000 });
+  const asked = await askUntil(easel, 'running');
+  const older = await press(ana, asked.reply(), `cancel:${asked.id}`);
+  await withholdBy(easel, moderator, asked);
+  expect(answerOf(await press(ana, older.reply(), `private:${asked.id}`))).toBe(saysAlready);
+  expect(answerOf(await press(ana, asked.reply(), `cancel:${asked.id}`))).toBe(saysAlready);
+  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(filesAnywhere(easel)).toBe(0);
+  expect(moneyOf(easel)).toEqual(charged);
+});
+
+test("withheld after 'only for me', it is withheld, and the owner reads so where the result was promised", async () => {
+  const easel = await startEasel();
+  const { ana, guild, runcomfy } = easel;
+  const moderator = guild.addMember({ permissions: moderating });
+  runcomfy.next({ runMs: 60_000 });
+  const asked = await askUntil(easel, 'running');
+  const alone = await press(ana, asked.reply(), `private:${asked.id}`);
+  expect(answerOf(alone)).toBe(promise);
+  expect(answerOf(await withholdBy(easel, moderator, asked))).toBe(saysWithheld);
+  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(answerOf(alone)).toBe(withheld);
+  expect(runcomfy.mediaTraffic).toEqual([]);
+  expect(filesAnywhere(easel)).toBe(0);
+  expect(moneyOf(easel)).toEqual(charged);
+});
+
+test('withheld while its files are being fetched, it reaches nobody and leaves nothing behind', async () => {
+  const easel = await startEasel();
+  const { guild, runcomfy } = easel;
+  const moderator = guild.addMember({ permissions: moderating });
+  runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 8_000 } });
+  const asked = await askUntil(easel, 'fetching');
+  const pressed = await press(moderator, asked.reply(), `withhold:${asked.id}`);
+  expect(answerOf(pressed)).toBe(saysWithheld);
+  expect(await toldEnd(easel, asked)).toBe(withheld);
+  await easel.until(() => filesAnywhere(easel) === 0);
+  expect(moneyOf(easel)).toEqual(charged);
+});
+
+test('a restart after the press changes nothing', async () => {
+  const easel = await startEasel();
+  const { asked } = await withhold(easel, easel.guild.addMember({ permissions: moderating }));
+  await easel.stop();
+  await easel.start();
+  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(easel.runcomfy.mediaTraffic).toEqual([]);
+  expect(filesAnywhere(easel)).toBe(0);
+  expect(moneyOf(easel)).toEqual(charged);
+});
+
+test('two moderators at once withhold it once', async () => {
+  const easel = await startEasel();
+  const { guild, runcomfy } = easel;
+  const moderators = [guild.addMember({ permissions: moderating }), guild.addMember({ permissions: moderating })];
+  runcomfy.next({ runMs: 60_000 });
+  const asked = await askUntil(easel, 'running');
+  const pressed = await Promise.all(moderators.map((who) => press(who, asked.reply(), `withhold:${asked.id}`)));
+  expect(pressed.map(answerOf)).toEqual([saysWithheld, saysWithheld]);
+  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(moneyOf(easel)).toEqual(charged);
+});
+
+test('a withheld run that fails is given back, and its prompt stays unsaid', async () => {
+  const easel = await startEasel();
+  const { asked } = await withhold(easel, easel.guild.addMember({ permissions: moderating }), { end: 'failed' });
+  expect(await toldEnd(easel, asked)).toBe(
+    '❌ The model failed on this one. Try again, perhaps with a simpler prompt.',
+  );
+  expect(moneyOf(easel)).toEqual({ ...givenBack, micros: charged.micros });
+});
+
+test('nobody but a moderator of its server withholds it, whatever they forge', async () => {
+  const easel = await startEasel();
+  const { ana, discord, guild, until } = easel;
+  const elsewhere = discord.addGuild();
+  const lobby = elsewhere.addChannel();
+  const foreign = elsewhere.addMember({ permissions: moderating });
+  const own = await foreign.command(lobby, 'image', { prompt: 'their own', images: 1 });
+  const theirs = await until(() => own.reply());
+  await toldEnd(easel, own);
+  easel.runcomfy.next({ runMs: 60_000 });
+  const asked = await askUntil(easel, 'running');
+  const pressed = [
+    await press(ana, asked.reply(), `withhold:${asked.id}`),
+    await press(guild.addMember(), asked.reply(), `withhold:${asked.id}`),
+    await press(foreign, theirs, `withhold:${asked.id}`),
+    await press(guild.join(foreign), asked.reply(), `withhold:${asked.id}`),
+  ];
+  expect(new Set(pressed.map(answerOf))).toEqual(new Set([says.notYours]));
+  expect(await toldEnd(easel, asked)).toContain('✅ Done in');
+  expect(filesOf(asked.reply())).toHaveLength(1);
+  expect(moneyOf(easel)).toEqual(charged);
+});
+
+test('once it is delivered there is nothing to withhold', async () => {
+  const easel = await startEasel();
+  const moderator = easel.guild.addMember({ permissions: moderating });
+  const asked = await ask(easel);
+  await toldEnd(easel, asked);
+  expect(answerOf(await press(moderator, asked.reply(), `withhold:${asked.id}`))).toBe(says.over);
+  expect(filesOf(asked.reply())).toHaveLength(1);
+});
