@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
+import type { Outcome, Switches } from '../../sandbox/runcomfy/switches.ts';
 import {
   askUntil,
   cancelsAsked,
@@ -112,3 +112,49 @@ test('a press is answered at once while RunComfy takes its time with the cancel'
   await until(() => answerOf(pressed) === says.cancelled);
   expect(moneyOf(easel)).toEqual(givenBack);
 });
+
+/** What RunComfy answers to a paid request that was on its way when Cancel was pressed. */
+const answers: readonly {
+  readonly answer: string;
+  readonly arrange: (switches: Switches) => void;
+  readonly becomes: keyof typeof says;
+  readonly end: string;
+}[] = [
+  {
+    answer: 'to come back later',
+    arrange: (switches) => (switches.rateLimit = { left: 1, retryAfter: '5' }),
+    becomes: 'cancelled',
+    end: '🚫 Cancelled before it started.',
+  },
+  {
+    answer: 'that the balance is empty',
+    arrange: (switches) => (switches.balanceUsd = 0),
+    becomes: 'cancelled',
+    end: '🚫 Cancelled before it started.',
+  },
+  {
+    answer: 'that the filter refuses it',
+    arrange: (switches) => (switches.moderation = { at: 'submit', words: /cat/ }),
+    becomes: 'over',
+    end: "🙅 The model's safety filter turned this down. Try other words.",
+  },
+];
+
+test.each(answers)(
+  'pressed while it is submitted, and RunComfy answers $answer: it is not sent again and costs nothing',
+  async ({ arrange, becomes, end }) => {
+    const easel = await startEasel();
+    const { ana, runcomfy, clock, until } = easel;
+    runcomfy.faults.inject({ method: 'POST', fault: { kind: 'delay', ms: 5_000 } });
+    arrange(runcomfy.switches);
+    const asked = await askUntil(easel, 'submitting');
+    const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
+    expect(answerOf(pressed)).toBe(says.asked);
+    expect(await toldEnd(easel, asked)).toContain(end);
+    await until(() => answerOf(pressed) === says[becomes]);
+    await clock.advance(300_000);
+    expect(runcomfy.traffic.filter(({ path }) => path.startsWith('/v1/models/'))).toHaveLength(1);
+    expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([0, 0]);
+    expect(moneyOf(easel)).toEqual(givenBack);
+  },
+);

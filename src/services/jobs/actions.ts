@@ -53,7 +53,9 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
   async function wishToCancel(job: Job, presser: Presser): Promise<CancelAnswer> {
     const refusal = cannotStop(job, presser);
     if (refusal !== undefined) return refusal;
-    if (job.wish !== undefined) return 'already-asked';
+    // Before RunComfy has it there is nobody else to decide, whatever was wished for on the way.
+    const isHere = job.state === 'accepted' || job.state === 'waiting';
+    if (job.wish !== undefined && !isHere) return 'already-asked';
     const after = await records.apply(job.id, { type: 'cancel-wished', at: clock.now() });
     if (after?.state === 'cancelled') {
       line.leave(job.id);
