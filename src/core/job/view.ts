@@ -153,7 +153,10 @@ function buttonsOf(job: Job): JobView['buttons'] {
 }
 
 function elsewhereStatus(job: Job, surroundings: Surroundings): StatusView {
-  if (!hasEnded(job)) return job.wish === 'withhold' ? { kind: 'withheld' } : { kind: 'private-coming' };
+  if (!hasEnded(job)) {
+    if (job.wish === 'withhold') return { kind: 'withheld' };
+    return job.wish === 'private' ? { kind: 'private-coming' } : statusOf(job, surroundings);
+  }
   if (job.state !== 'delivered') return statusOf(job, surroundings);
   if (job.wish === 'withhold') return { kind: 'withheld' };
   if (job.kept === true) return { kind: 'kept' };
@@ -180,6 +183,8 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
       return { kind: 'running', since, readyAt: readyAt(job, since, usually) };
     }
     case 'fetching':
+      // RunComfy calls it over and its result is still missing.
+      return { kind: job.late === true && job.files.length === 0 ? 'late' : 'finishing' };
     case 'delivering':
       return { kind: 'finishing' };
     case 'delivered':

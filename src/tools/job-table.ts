@@ -1,0 +1,83 @@
+import { advance, transitions, type JobEventType } from '../core/job/machine.ts';
+import { hasEnded, jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
+import { replyView } from '../core/job/view.ts';
+import type { WordKey, Words } from '../words/words.ts';
+import { happenings, waysTo } from './job-events.ts';
+
+/** Held: 3 credits, 30,000 millionths of a US dollar. */
+const hold = { credits: 3, micros: 30_000, day: '2026-11-21', month: '2026-11' };
+
+const accepted: Job = newJob(
+  {
+    id: '1',
+    model: { id: 'maker/model', version: '1', command: 'image' },
+    owner: { id: '2', language: 'en-US' },
+    place: { guildId: '3', channelId: '4', applicationId: '5', token: 'token', attachmentLimit: 10 },
+    prompt: 'a heron',
+    asked: [],
+    input: {},
+    hold,
+    pace: { key: 'maker/model', guess: 1 },
+  },
+  0,
+);
+
+/** `docs/jobs.md`: what happens in each state on each event, as the code's own tables have it. */
+export function jobsPage(words: Words): string {
+  const seen = new Map<string, WordKey>();
+  const sections = jobStates.map((state) => section(state, seen));
+  const keys = [...seen].toSorted(([a], [b]) => a.localeCompare(b));
+  return [
+    '# What happens to a job',
+    '',
+    'Printed from the transition table, the views and the settlement in `src/core/job/` by `npm run docs`; a test fails when this page is not what they say.',
+    '',
+    'What is not in a table changes nothing: a repeated or late event is harmless. *Reply* is the text that the public reply then shows, by its key in',
+    '`locales/`; the words are at the end. *Held* means set aside in all three accounts until the job ends, and then settled once: *charged* and *given back*',
+    "are the member's and the server's credits; for the bot's spend *counts* is RunComfy's `cost` where it tells one, else the price, and 0 is nothing.",
+    '',
+    ...sections.flat(),
+    '## The words',
+    '',
+    '| key | English | 繁體中文 |',
+    '| --- | --- | --- |',
+    ...keys.map(([name, key]) => `| \`${name}\` | ${words('en-US', key)} | ${words('zh-TW', key)} |`),
+    '',
+  ].join('\n');
+}
+
+function section(state: JobState, seen: Map<string, WordKey>): string[] {
+  const job = waysTo[state].reduce<Job>((before, type) => advance(before, happenings[type].event), accepted);
+  const rows = (Object.keys(happenings) as JobEventType[]).flatMap((type) => {
+    const next = transitions[type][state];
+    if (next === undefined) return [];
+    const after = advance(withheldWhere(type, job), happenings[type].event);
+    const key = replyKey(after);
+    seen.set(key, key);
+    const costs = hasEnded(job) ? ['settled', 'settled'] : settled(after);
+    return [`| ${[happenings[type].says, `\`${type}\``, next, `\`${key}\``, ...costs].join(' | ')} |`];
+  });
+  return [
+    `## ${state}`,
+    '',
+    '| what happens | event | then | reply | member and server | the bot |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ];
+}
+
+/** Only a job that a moderator withholds is withheld. */
+function withheldWhere(type: JobEventType, job: Job): Job {
+  return type === 'withheld' ? { ...job, wish: 'withhold' } : job;
+}
+
+function replyKey(job: Job): WordKey {
+  const { status } = replyView(job);
+  return status.kind === 'failed' ? `failure.${status.reason}` : `status.${status.kind}`;
+}
+
+function settled({ settlement }: Job): [member: string, bot: string] {
+  if (settlement === undefined) return ['held', 'held'];
+  return [settlement.credits > 0 ? 'charged' : 'given back', settlement.micros > 0 ? 'counts' : '0'];
+}
