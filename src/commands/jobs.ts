@@ -21,17 +21,20 @@ import { statusText } from './status-text.ts';
 /** A section is three components, and a message has forty at most. */
 const mostShown = 10;
 const longestPrompt = 120;
+/** All text of one message is 4,000 characters at most; each of the ten gets its share, the last line the rest. */
+const mostText = 380;
 
 /** `/jobs`: one's waiting, running and undelivered jobs, each with what can be done with it. */
 export function jobsCommand(words: Words): Command {
   function textOf(job: Job, place: Place | undefined, language: Language): string {
     const view = replyView(job, { place });
-    const what =
-      job.prompt === undefined
-        ? `/${job.model.command}`
-        : `/${job.model.command} ${inlineCode(job.prompt, longestPrompt)}`;
+    const name = `/${job.model.command}`;
     const link = job.reply === undefined ? '' : ` · ${messageLink(job.place.channelId, job.reply, job.place.guildId)}`;
-    return `${what}\n${statusText(view.status, language, words).join(' ')}${link}`;
+    const status = `${statusText(view.status, language, words).join(' ')}${link}`;
+    const room = Math.min(longestPrompt, mostText - name.length - status.length);
+    return job.prompt === undefined || room < 1
+      ? `${name}\n${status}`
+      : `${name} ${inlineCode(job.prompt, room)}\n${status}`;
   }
 
   return {

@@ -6,6 +6,7 @@ import type { DiscordRequest, Metrics } from '../services/metrics.ts';
 import type { Messenger, NotShown, Shown } from '../services/messenger.ts';
 import type { Words } from '../words/words.ts';
 import { withFiles } from './files.ts';
+import { unrecordedFollowUp } from './follow-ups.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
 import type { Rests } from './rest.ts';
@@ -161,6 +162,10 @@ export function createMessenger(options: {
     },
 
     async place(job, view, signal) {
+      if (job.route === undefined) {
+        const made = await unrecordedFollowUp(rests.bot, job, signal);
+        if (made !== undefined) return { kind: 'shown', message: { id: made, attachments: [] } };
+      }
       const nonce = `${job.id}-${job.messages.length}`;
       const isPrivate = job.route?.via === 'press' && job.messages.length > 0;
       return post(

@@ -213,3 +213,29 @@ test('a file whose link expired does not lose the others', async () => {
   expect(textOf(message)).toContain('1 file could not be used.');
   await expectPaidOnce(easel);
 });
+
+test('a result that is being brought over takes no place at RunComfy, also after a restart', async () => {
+  const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
+  const { ana, channel, runcomfy, until } = easel;
+  const heal = runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status: 503 } });
+  await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
+  await until(() => runcomfy.mediaTraffic.length > 0);
+  await easel.stop();
+  await easel.start();
+  await ana.command(channel, 'image', { prompt: 'hills', images: 1 });
+  await until(() => runcomfy.submissions.length === 2);
+  heal();
+  await until(() => channel.messages().flatMap(filesOf).length === 2);
+  expect(ledgerOf(easel).jobs).toHaveLength(2);
+});
+
+test('a second message whose answer was lost is found again, not made twice', async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord, until } = easel;
+  discord.faults.inject({ method: 'POST', path: /\/webhooks\/\d+\/[^/]+(\?.*)?$/, fault: { kind: 'drop-reply' } });
+  await ana.command(channel, 'image', { prompt: 'waves', images: 11 });
+  await until(() => channel.messages().flatMap(filesOf).length === 11);
+  expect(channel.messages()).toHaveLength(2);
+  expect(discord.traffic.filter(({ fault }) => fault === 'drop-reply')).toHaveLength(1);
+  await expectPaidOnce(easel);
+});

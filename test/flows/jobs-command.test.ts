@@ -122,6 +122,30 @@ test.each(['ana', 'mei'] as const)(
   },
 );
 
+test('also where each of them has much to say, it is one message that Discord takes', async () => {
+  const easel = await startEasel({
+    env: { WAITING_PER_MEMBER: '20', JOBS_PER_MEMBER: '20', QUOTA_DAILY_CREDITS: '999' },
+  });
+  const { ana, guild, channel, runcomfy, until } = easel;
+  ana.closeDirectMessages();
+  runcomfy.faults.inject({ method: 'POST', times: Infinity, fault: { kind: 'drop-reply' } });
+  easel.discord.faults.inject({
+    path: /webhooks|channels/,
+    times: Infinity,
+    fault: { kind: 'answer', status: 403, body: { code: 50001, message: 'Missing Access' } },
+  });
+  for (let number = 0; number < 12; number += 1) {
+    const asked = await ana.command(channel, 'image', { prompt: 'waves '.repeat(60), images: 1 });
+    await asked.answered();
+  }
+  await until(() => ledgerOf(easel).jobs.filter(({ state, told }) => state === 'lost' && told === true).length === 12);
+  const listed = await jobsOf({ ...easel, channel: guild.addChannel() }, ana);
+  expect(textOf(listed).length).toBeLessThanOrEqual(4000);
+  expect(textOf(listed)).toContain('…and 2 more.');
+  expect(labelsOf(listed)).toHaveLength(10);
+  expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
+});
+
 test('what was shown with "Show me" is gone from the list and from the spool', async () => {
   const easel = await startEasel();
   const jobId = await keptJob(easel);
