@@ -57,4 +57,5 @@ async function main(): Promise<number> {
   }
 }
 
-process.exitCode = await main();
+// Told to stop while Discord is away, discord.js may go on reconnecting, which would keep the process.
+process.exit(await main());
