@@ -71,6 +71,18 @@ test('what could not be shown is dropped, and said again with the next change', 
   expect(edits).toHaveLength(2);
 });
 
+test('what should no longer be read is taken away at once, whatever was said just before', async () => {
+  const { board, clock, edits } = start();
+  board.show(running);
+  await clock.advance(0);
+  await clock.advance(800);
+  board.show({ ...running, late: true });
+  await clock.advance(100);
+  board.show({ ...running, wish: 'private' });
+  await clock.advance(100);
+  expect(edits).toEqual(['running@800', 'private-coming@900']);
+});
+
 test('each job has its own pace', async () => {
   const { board, clock, edits } = start();
   board.show(queued());

@@ -111,8 +111,9 @@ export function readResult(answer: Answer): ResultOutcome {
   const parsed = stated.safeParse(answer.body);
   if (!parsed.success) return { kind: 'unreachable', retryAfter: answer.retryAfter };
   const state = parsed.data.status.toLowerCase();
-  if (successWords.has(state))
+  if (successWords.has(state)) {
     return { kind: 'succeeded', urls: urlsIn(parsed.data.output), cost: readCost(parsed.data.cost) };
+  }
   if (cancelledWords.has(state)) return { kind: 'cancelled' };
   if (failureWords.has(state)) {
     return {

@@ -13,7 +13,7 @@ import {
 import { languages } from '../../../src/core/language.ts';
 import { jobMessage } from '../../../src/discord/job-message.ts';
 import { createWords } from '../../../src/words/words.ts';
-import { anyJob, walks } from './any-job.ts';
+import { anyJob, jobIn, walks } from './any-job.ts';
 
 const words = createWords();
 // Making such large counterexamples smaller takes minutes: the first is told as it is.
@@ -35,6 +35,7 @@ function shownWhole(job: Job): Job {
 const jobs = fc.oneof(
   anyJob,
   anyJob.map(shownWhole),
+  jobIn('delivered'),
   walks.map((walk) => walk.jobs.at(-1)).filter((job) => job !== undefined),
 );
 
