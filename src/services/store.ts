@@ -40,7 +40,7 @@ const table = 'easel';
  */
 export async function openStore(path: string, log: Logger): Promise<Store> {
   await mkdir(dirname(path), { recursive: true });
-  const lock = await acquireLock(`${path}.lock`);
+  const lock = await lockDatabase(path);
   const adapter = new KeyvSqlite({ uri: `sqlite://${path}`, table, busyTimeout: 5000 });
   const keyv = new Keyv({ store: adapter, useKeyPrefix: false, throwOnErrors: true });
   keyv.on('error', (error: unknown) => log.error({ err: error }, 'store failed'));
@@ -85,22 +85,27 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
 
     async close() {
       await adapter.close();
-      await lock.close();
+      await lock[Symbol.asyncDispose]();
     },
   };
 }
 
-async function acquireLock(path: string): Promise<KeyvSqlite> {
-  const lock = new KeyvSqlite({ uri: `sqlite://${path}` });
+/**
+ * Keeps every other bot off the database at `path`, which need not exist yet, until it is disposed or the process ends.
+ *
+ * @throws {StoreInUseError} when another process has it.
+ */
+export async function lockDatabase(path: string): Promise<AsyncDisposable> {
+  const lock = new KeyvSqlite({ uri: `sqlite://${path}.lock` });
   // Keyv's adapter reports a failed connection twice, as an event and as a rejection; the rejection is enough.
   lock.on('error', () => {});
   try {
     await lock.query('PRAGMA locking_mode=EXCLUSIVE');
     await lock.query('BEGIN EXCLUSIVE');
-    return lock;
+    return { [Symbol.asyncDispose]: async () => lock.close() };
   } catch (error) {
     if (!isBusy(error)) throw error;
-    throw new StoreInUseError(`another bot is using ${path.replace(/\.lock$/, '')}`, { cause: error });
+    throw new StoreInUseError(`another bot is using ${path}`, { cause: error });
   }
 }
 

@@ -2,8 +2,6 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-/** SQLite's result code (sqlite.org/rescode.html). */
-const busy = 5;
 /** Milliseconds to wait for a lock that is held for a moment only. */
 const patience = 5_000;
 
@@ -57,19 +55,6 @@ export function settleLog(path: string): void {
     }
   } catch (error) {
     sqliteWords(error);
-  }
-}
-
-/** Holds the lock by which a bot keeps others off this database; `undefined` where a bot has it. */
-export function holdLock(path: string): Disposable | undefined {
-  const lock = new DatabaseSync(`${path}.lock`);
-  try {
-    lock.exec('PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE');
-    return { [Symbol.dispose]: () => lock.close() };
-  } catch (error) {
-    lock.close();
-    if (error instanceof Error && 'errcode' in error && error.errcode === busy) return undefined;
-    throw error;
   }
 }
 

@@ -1,7 +1,8 @@
 import { constants, existsSync } from 'node:fs';
 import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { holdLock, makeDurable, settleLog, snapshot, unsoundness } from './database.ts';
+import { makeDurable, settleLog, snapshot, unsoundness } from './database.ts';
+import { lockDatabase, StoreInUseError } from '../services/store.ts';
 import { databasePath } from './settings.ts';
 import { stamp } from './stamp.ts';
 import { Obstacle, runTool } from './terminal.ts';
@@ -18,8 +19,8 @@ await runTool(async ({ args, env, print }) => {
   if (wrong !== undefined) throw new Obstacle(`${file} ${wrong}; nothing was changed.`);
 
   await mkdir(dirname(path), { recursive: true });
-  using lock = holdLock(path);
-  if (lock === undefined) throw new Obstacle(`A bot is using ${path}: stop it first; nothing was changed.`);
+  await using held = new AsyncDisposableStack();
+  held.use(await lockAgainstBots(path));
 
   const now = new Date();
   const next = `${path}.restoring`;
@@ -41,6 +42,15 @@ await runTool(async ({ args, env, print }) => {
   }
   return true;
 });
+
+async function lockAgainstBots(path: string): Promise<AsyncDisposable> {
+  try {
+    return await lockDatabase(path);
+  } catch (error) {
+    if (!(error instanceof StoreInUseError)) throw error;
+    throw new Obstacle(`A bot is using ${path}: stop it first; nothing was changed.`, { cause: error });
+  }
+}
 
 /** Keeps a copy of the database under another name; at any moment the original is in its place. */
 async function setAside(path: string, before: string): Promise<string | undefined> {
