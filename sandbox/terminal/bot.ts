@@ -1,6 +1,5 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** The bot as a process of its own. */
@@ -30,7 +29,7 @@ export async function startBot(options: {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const keeper = fork(join(import.meta.dirname, 'keeper.ts'), [], {
+  const keeper = fork(new URL('keeper.ts', import.meta.url), [], {
     cwd: options.folder,
     env: { ...Object.fromEntries(surroundings), ...options.settings },
     execArgv: [],

@@ -4,7 +4,7 @@ import { everyday } from '../discord/world/permissions.ts';
 import { startRunComfy, type RunComfyStandIn } from '../runcomfy/runcomfy.ts';
 import type { Reader } from './markdown.ts';
 
-export interface Person {
+interface Person {
   readonly handle: MemberHandle;
   readonly locale: string;
   readonly about: string;

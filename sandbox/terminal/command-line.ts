@@ -28,7 +28,7 @@ export interface Given {
 const slashCommand = 1;
 
 /** By its own name or by the one in a language: Discord takes both. */
-export function isCalled(named: Named, word: string): boolean {
+function isCalled(named: Named, word: string): boolean {
   const names = [named.name, ...Object.values(named.name_localizations ?? {})];
   return names.some((name) => name.toLowerCase() === word.toLowerCase());
 }

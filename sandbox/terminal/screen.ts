@@ -4,14 +4,14 @@ import type { Reader } from './markdown.ts';
 import { filesOf, headline, messageLines, type Labels, type ShownFile } from './message-text.ts';
 
 /** Who looks, where, and how they read. */
-export interface Viewer {
+interface Viewer {
   readonly member: MemberHandle;
   readonly channel: ChannelHandle;
   readonly reader: Reader;
 }
 
 /** What a label stands for. The message is as it was when it was last shown. */
-export interface Usable {
+interface Usable {
   readonly message: StandInMessage;
   readonly customId: string;
 }

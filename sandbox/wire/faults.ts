@@ -19,7 +19,7 @@ export type Fault =
   /** Answers 200 with a JSON body that never ends. */
   | { kind: 'endless' };
 
-export interface FaultRule {
+interface FaultRule {
   readonly fault: Fault;
   readonly method?: string;
   /** Tested against the path with its query. */

@@ -20,7 +20,8 @@ export async function withFiles(
   if (uploads.length === 0) return { ...body, attachments };
   const form = new FormData();
   form.append('payload_json', JSON.stringify({ ...body, attachments }));
-  for (const [index, { path, name, type }] of uploads.entries())
+  for (const [index, { path, name, type }] of uploads.entries()) {
     form.append(`files[${index}]`, await openAsBlob(path, { type }), name);
+  }
   return form;
 }

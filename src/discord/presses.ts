@@ -11,7 +11,7 @@ import type { WordKey, Words } from '../words/words.ts';
 import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
 
 /** A press on a button, free of the library that brought it. */
-export interface ButtonPress {
+interface ButtonPress {
   readonly id: string;
   readonly token: string;
   readonly applicationId: string;

@@ -41,11 +41,11 @@ export interface Promised {
   release(): void;
 }
 
-export type PromiseResult =
+type PromiseResult =
   | { readonly ok: true; readonly promised: Promised }
   | { readonly ok: false; readonly short: Holder; readonly window: keyof Windows; readonly renewsAt: number };
 
-export interface Balance {
+interface Balance {
   readonly left: Limits;
   readonly limits: Limits;
   readonly renewsAt: Limits;

@@ -52,7 +52,7 @@ export type RefusalReason = (typeof refusalReasons)[number];
 const discordRequests = ['edit', 'place', 'private', 'direct'] as const;
 export type DiscordRequest = (typeof discordRequests)[number];
 const discordOutcomes = ['shown', 'gone', 'token-dead', 'forbidden', 'too-large', 'refused', 'unreachable'] as const;
-export type DiscordOutcome = (typeof discordOutcomes)[number];
+type DiscordOutcome = (typeof discordOutcomes)[number];
 
 /** What the gauges read whenever they are looked at. */
 interface Standing {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readModel, type Model } from '../catalog/model.ts';
 
 /** A model file that is not offered, and why; `path` is a JSON path such as `$.input`. */
-export interface ModelFault {
+interface ModelFault {
   readonly file: string;
   readonly path: string;
   readonly message: string;

@@ -4,7 +4,7 @@ import type { Component } from '../../sandbox/discord/message/types.ts';
 import type { CommandAnswer } from '../../src/commands/command.ts';
 
 /** The components of a private answer, which Discord takes. */
-export function componentsOf(answer: CommandAnswer | undefined): readonly Component[] {
+function componentsOf(answer: CommandAnswer | undefined): readonly Component[] {
   if (answer?.kind !== 'said') throw new Error(`not said: ${JSON.stringify(answer)}`);
   const data = { flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2, components: answer.components };
   const violations = checkCallback({ type: 4, data }, { interactionType: 2, files: [] });

@@ -11,7 +11,7 @@ test('a member asks for a video and gets it, playable in place', async () => {
   const message = await until(() => ended(asked));
   expect(filesOf(message)).toEqual([
     {
-      url: expect.stringContaining('/video-01.mp4?'),
+      url: expect.stringContaining('/video-01.mp4?') as string,
       type: 'video/mp4',
       alt: 'Result 1 of 1: a paper boat on a river',
     },

@@ -20,7 +20,7 @@ export interface JobView {
 
 export type JobAction = 'cancel' | 'private' | 'withhold' | 'receipt' | 'show';
 
-export interface GalleryItem {
+interface GalleryItem {
   readonly file: number;
   readonly name: string;
   /** Counted from 1 over the whole job, for alt text. */

@@ -5,7 +5,7 @@ import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';
 
 /** Who presses: a job's owner may do everything with it, a moderator of its server may end it. */
-export interface Presser {
+interface Presser {
   readonly memberId: string;
   readonly guildId: string;
   readonly isModerator: boolean;
@@ -28,8 +28,8 @@ export type CancelAnswer =
   | 'owner-cannot-stop'
   | 'moderator-cannot-stop';
 
-export type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
-export type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
+type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
+type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
 
 /** What people do with a job by its buttons. */
 export interface Actions {

@@ -22,7 +22,7 @@ export function sizeOf(job: Job, file: number): number {
 }
 
 /** The files of a page that neither are attached nor are linked. */
-export function waitingFiles(job: Job, page: number): readonly number[] {
+function waitingFiles(job: Job, page: number): readonly number[] {
   const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
   return (pages(job)[page] ?? []).filter((file) => isPosted(job, file) && !attached.has(file));
 }

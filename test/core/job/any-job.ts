@@ -19,7 +19,7 @@ import {
 } from './any-event.ts';
 import { hostile, prompts, urls } from './any-text.ts';
 
-export const requests: fc.Arbitrary<JobRequest> = fc.record({
+const requests: fc.Arbitrary<JobRequest> = fc.record({
   id: snowflake,
   model: fc.record({ id: fc.constant('maker/model'), version: fc.constant('0a1b2c'), command: fc.constant('image') }),
   owner: fc.record({ id: snowflake, language: fc.constantFrom(...languages) }),
