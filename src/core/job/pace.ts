@@ -1,9 +1,3 @@
-/** Milliseconds until a request that is `age` ms old is asked about again. `random` is in [0, 1). */
-export function pollDelay(age: number, random: number): number {
-  const pace = age < 30_000 ? 2_000 : age < 120_000 ? 4_000 : age < 600_000 ? 8_000 : 15_000;
-  return jittered(pace, random);
-}
-
 /** Milliseconds to wait after the `failures`-th failure in a row: doubling from two seconds to two minutes. */
 export function backOff(failures: number, random: number): number {
   return jittered(Math.min(2_000 * 2 ** Math.max(failures - 1, 0), 120_000), random);
