@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** A request that could not be answered for a reason that concerns no single job. */
-export type Trouble =
+type Trouble =
   /** Not reached, overloaded, or an unreadable answer: try again. */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined }
   /** The token or the balance was refused: nothing will work until the operator acts. */
