@@ -79,7 +79,7 @@ test('what should no longer be read is taken away at once, whatever was said jus
   board.show({ ...running, late: true });
   await clock.advance(100);
   board.show({ ...running, wish: 'private' });
-  await clock.advance(100);
+  await clock.advance(0);
   expect(edits).toEqual(['running@800', 'private-coming@900']);
 });
 
