@@ -35,8 +35,11 @@ export interface Easel {
   readonly until: <T>(found: () => T | undefined | false | Promise<T | undefined | false>) => Promise<T>;
 }
 
+type Env = Readonly<Record<string, string>>;
+
 export interface EaselOptions {
-  readonly env?: Readonly<Record<string, string>>;
+  /** Settings beside the usual ones; they may name who and what is there before the bot starts. */
+  readonly env?: Env | ((known: Pick<Easel, 'guild' | 'channel' | 'ana' | 'mei'>) => Env);
   readonly discord?: DiscordOptions;
   readonly attachmentLimit?: number;
   /** Default: RunComfy's models as shipped. */
@@ -87,7 +90,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     MODELS_DIR: modelsDir,
     ALERT_CHANNEL_ID: alerts.id,
     LOG_LEVEL: 'debug',
-    ...options.env,
+    ...(typeof options.env === 'function' ? options.env({ guild, channel, ana, mei }) : options.env),
   });
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
   const { config } = parsed;
