@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
 import {
   ask,
   askUntil,
@@ -162,5 +163,15 @@ test('a cancel that was wished for before a restart is passed on after it', asyn
   await easel.start();
   expect(await toldEnd(easel, asked)).toContain('🚫');
   expect(cancelsAsked(easel)).toBe(2);
+  expect(moneyOf(easel)).toEqual(givenBack);
+});
+
+test('an administrator may what a moderator may, without the permission itself', async () => {
+  const easel = await startEasel();
+  easel.runcomfy.next({ queueMs: 600_000 });
+  const asked = await askUntil(easel, 'queued');
+  const administrator = easel.guild.addMember({ permissions: everyday | permissions.administrator });
+  expect(answerOf(await press(administrator, asked.reply(), `cancel:${asked.id}`))).toBe(says.asked);
+  expect(await toldEnd(easel, asked)).toContain('🚫');
   expect(moneyOf(easel)).toEqual(givenBack);
 });

@@ -65,7 +65,7 @@ test.each([
   expect(ana.directMessages()).toEqual([]);
   expect(spentOn(easel, asked)).toEqual([images * 3, 0, images * 3]);
   expect(runcomfy.submissions).toHaveLength(1);
-  expect(existsSync(spoolOf(easel, asked.id))).toBe(false);
+  await easel.until(() => !existsSync(spoolOf(easel, asked.id)));
 });
 
 test('all of it is said in the language of whoever reads it', async () => {
@@ -94,6 +94,23 @@ test('pressed while its files are being fetched it still goes to the owner alone
   expect(await toldEnd(easel, asked)).toBe(delivered);
   expect(filesOf(pressed.reply())).toHaveLength(1);
   expect(spentOn(easel, asked)).toEqual([3, 0, 3]);
+});
+
+test('a result that comes before the press is answered waits for the answer', async () => {
+  const easel = await startEasel();
+  const { ana, discord, runcomfy, channel, until } = easel;
+  runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 1_000 } });
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await until(() => stateOf(easel, asked.id) === 'fetching');
+  const message = asked.reply();
+  expect(message).toBeDefined();
+  if (message === undefined) return;
+  discord.faults.inject({ path: /\/callback$/, fault: { kind: 'delay', ms: 2_000 } });
+  const pressed = await ana.press(message, `private:${asked.id}`, { forged: true });
+  await discord.until(() => discord.traffic.some(({ fault }) => fault === 'delay'));
+  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(filesOf(pressed.reply())).toHaveLength(1);
+  expect(ana.directMessages()).toEqual([]);
 });
 
 test('of two presses the later gets the result, for its token lives longer', async () => {
@@ -217,7 +234,7 @@ test('what nobody takes is kept over restarts for its days, then it is gone and 
   await easel.start();
   expect(existsSync(spoolOf(easel, asked.id))).toBe(true);
   await clock.advance(48 * 3_600_000);
-  expect(existsSync(spoolOf(easel, asked.id))).toBe(false);
+  await until(() => !existsSync(spoolOf(easel, asked.id)));
   const late = await press(ana, asked.reply(), `show:${asked.id}`);
   await until(() => answerOf(late) === 'There is nothing kept to show any more.');
   expect(spentOn(easel, asked)).toEqual([charged.credits, 0, charged.credits]);

@@ -19,7 +19,7 @@ const cancelPace = 3_000;
 /** Asks how the request stands. /status tells when it is over, /result decides how. */
 export const poll: JobStep = async (workshop, job, signal) => {
   const { runcomfy, clock, log } = workshop;
-  const isHeard = await passOnCancel(workshop, job);
+  const isHeard = await passOnCancel(workshop, job, signal);
   const outcome = await runcomfy.status(job.requestId ?? '', signal);
   workshop.metrics.poll(outcome.kind);
   const at = clock.now();
@@ -50,9 +50,9 @@ export const poll: JobStep = async (workshop, job, signal) => {
 };
 
 /** Asks RunComfy to cancel, where that is wished for and not answered yet; whether no answer is missing now. */
-async function passOnCancel({ records, runcomfy }: Workshop, job: Job): Promise<boolean> {
+async function passOnCancel({ records, runcomfy }: Workshop, job: Job, signal: AbortSignal): Promise<boolean> {
   if (job.wish !== 'cancel' || job.state !== 'queued' || job.cancel !== undefined) return true;
-  const outcome = await runcomfy.cancel(job.requestId ?? '');
+  const outcome = await runcomfy.cancel(job.requestId ?? '', signal);
   if (outcome === 'unknown') return false;
   await records.apply(job.id, { type: 'cancel-answered', outcome });
   return true;

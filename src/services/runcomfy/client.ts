@@ -10,8 +10,8 @@ export interface RunComfy {
   submit(modelId: string, input: Readonly<Record<string, Scalar>>): Promise<SubmitOutcome>;
   status(requestId: string, signal: AbortSignal): Promise<StatusOutcome>;
   result(requestId: string, signal: AbortSignal): Promise<ResultOutcome>;
-  /** Asks for a cancel; may be repeated. The result, not this answer, tells how the request ended. */
-  cancel(requestId: string): Promise<CancelOutcome>;
+  /** Asks for a cancel; may be repeated, also where an abort cut it off. The result, not this answer, tells how the request ended. */
+  cancel(requestId: string, signal: AbortSignal): Promise<CancelOutcome>;
   close(): Promise<void>;
 }
 
@@ -67,10 +67,11 @@ export function createRunComfy(options: {
     path: string,
     signal: AbortSignal,
     interpret: (answer: Answer) => T,
+    method: 'GET' | 'POST' = 'GET',
   ): Promise<T | Unreachable> {
     try {
       return interpret(
-        await exchange(reading, 'GET', path, AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)])),
+        await exchange(reading, method, path, AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)])),
       );
     } catch {
       signal.throwIfAborted();
@@ -95,12 +96,9 @@ export function createRunComfy(options: {
     status: async (requestId, signal) => read(`requests/${encodeURIComponent(requestId)}/status`, signal, readStatus),
     result: async (requestId, signal) =>
       read(`requests/${encodeURIComponent(requestId)}/result?include_cost=true`, signal, readResult),
-    async cancel(requestId) {
-      const path = `requests/${encodeURIComponent(requestId)}/cancel`;
-      return exchange(reading, 'POST', path, AbortSignal.timeout(exchangeTimeout)).then(
-        readCancel,
-        () => 'unknown' as const,
-      );
+    async cancel(requestId, signal) {
+      const outcome = await read(`requests/${encodeURIComponent(requestId)}/cancel`, signal, readCancel, 'POST');
+      return typeof outcome === 'string' ? outcome : 'unknown';
     },
     async close() {
       await Promise.all([reading.destroy(), paying.destroy()]);
