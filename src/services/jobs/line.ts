@@ -40,6 +40,15 @@ export interface Line {
   places(): ReadonlyMap<string, Place>;
 }
 
+interface Hold {
+  readonly cause: HoldCause;
+  readonly until: number;
+  /** The one job that is tried meanwhile. */
+  probe: string | undefined;
+  /** Those that were put back, first the one to be tried: what left after it and comes back after it stays behind it. */
+  readonly returned: readonly Waiting[];
+}
+
 export function createLine(options: {
   readonly clock: Clock;
   readonly atOnce: number;
@@ -51,7 +60,7 @@ export function createLine(options: {
   /** Jobs at RunComfy, by the member who asked. */
   const busy = new Map<string, string>();
   let paused = options.paused;
-  let held: { cause: HoldCause; until: number; probe: string | undefined } | undefined;
+  let held: Hold | undefined;
 
   function mayStart(): boolean {
     if (paused || busy.size >= atOnce) return false;
@@ -87,8 +96,11 @@ export function createLine(options: {
     },
     putBack(job, cause, ms) {
       busy.delete(job.id);
-      turns.putBack(entryOf(job));
-      held = { cause, until: clock.now() + ms, probe: undefined };
+      const before = held?.returned.filter((entry) => turns.remove(entry.job)) ?? [];
+      const entry = entryOf(job);
+      const returned = held?.probe === job.id ? [entry, ...before] : [...before, entry];
+      for (const next of returned.toReversed()) turns.putBack(next);
+      held = { cause, until: clock.now() + ms, probe: undefined, returned };
     },
     release() {
       held = undefined;

@@ -223,15 +223,15 @@ describe('a line that RunComfy holds up', () => {
     expect([line.start(), line.start()]).toEqual([['c1'], []]);
   });
 
-  test('makes no room for others while several are put back, and starts the last of them first', async () => {
+  test('makes no room for others while several are put back, and starts the first of them first', async () => {
     const { line, clock } = heldUp();
     line.putBack(job('b1'), 'rate-limited', 20_000);
     line.join(job('c1'));
     expect([line.size, line.heldFor]).toEqual([3, 20_000]);
     await clock.advance(20_000);
-    expect(line.start()).toEqual(['b1']);
+    expect(line.start()).toEqual(['a1']);
     line.release();
-    expect(line.start()).toEqual(['a1', 'c1']);
+    expect(line.start()).toEqual(['b1', 'c1']);
   });
 
   test.each<[HoldCause, boolean]>([
