@@ -1,0 +1,50 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
+import { onTestFinished } from 'vitest';
+
+/** A port in front of a service, which can be closed and opened again. */
+export interface Gate {
+  readonly url: string;
+  /** The service's port. */
+  to: number;
+  open(): Promise<void>;
+  shut(): Promise<void>;
+}
+
+/** Closed at first; it is closed when the test ends. */
+export async function startGate(): Promise<Gate> {
+  const port = await freePort();
+  let server: Server | undefined;
+  const gate: Gate = {
+    url: `http://127.0.0.1:${port}`,
+    to: 0,
+    async open() {
+      server = createServer((socket) => {
+        const onward = connect(gate.to, '127.0.0.1');
+        for (const [one, other] of [
+          [socket, onward],
+          [onward, socket],
+        ] as const) {
+          one.pipe(other);
+          one.on('error', () => other.destroy());
+        }
+      });
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+    },
+    shut: async () => new Promise((resolve) => (server === undefined ? resolve() : server.close(() => resolve()))),
+  };
+  onTestFinished(async () => gate.shut());
+  return gate;
+}
+
+/** A port of loopback that nobody listens on now. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}
