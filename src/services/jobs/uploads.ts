@@ -9,12 +9,14 @@ const mebibyte = 1024 * 1024;
 const directLimit = 10 * mebibyte;
 /** What Discord takes in one request, whatever the limit of one file (developers/resources/message). */
 const requestLimit = 25 * mebibyte;
+/** Discord may say 500 MiB, yet answers files from about 200 MiB on with 413, 500 or 504 (seen in its issue tracker). */
+const mostTaken = 150 * mebibyte;
 /** For the form around the files. */
 const formRoom = mebibyte / 2;
 
 /** Bytes a file may have on the job's present way. */
 export function limitOf(job: Job): number {
-  return job.route?.via === 'direct' ? Math.min(job.place.attachmentLimit, directLimit) : job.place.attachmentLimit;
+  return Math.min(job.place.attachmentLimit, job.route?.via === 'direct' ? directLimit : mostTaken);
 }
 
 export function sizeOf(job: Job, file: number): number {
