@@ -1,0 +1,134 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { z } from 'zod';
+import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
+import { startWireServer } from '../../sandbox/wire/server.ts';
+import { encode, type CustomId } from '../../src/core/custom-id.ts';
+import { languages, type Language } from '../../src/core/language.ts';
+import { createPresses } from '../../src/discord/presses.ts';
+import { createRests } from '../../src/discord/rest.ts';
+import { createWords, type WordKey } from '../../src/words/words.ts';
+import { servicesWith } from '../commands/typed.ts';
+import { createTestClock } from '../support/clock.ts';
+import { aJob } from '../support/job.ts';
+
+type Jobs = ReturnType<typeof servicesWith>['jobs'];
+
+const words = createWords();
+const jobId = '1234567890123456789';
+const part = z.object({ content: z.string().optional(), custom_id: z.string().optional() });
+const shown = z.object({
+  flags: z.number(),
+  content: z.string().optional(),
+  components: z.array(z.object({ components: z.array(part) })).default([]),
+});
+const callback = z.object({ data: shown });
+
+interface Said {
+  /** What the first answer says, and what the edit of it says where one follows. */
+  readonly texts: readonly string[];
+  /** Custom ids of their buttons. */
+  readonly buttons: readonly string[];
+}
+
+/** Presses a button of a bot whose jobs answer so, and reads what Discord gets. */
+async function press(customId: string, language: Language, jobs: Partial<Jobs>): Promise<Said> {
+  const bodies: unknown[] = [];
+  const wire = await startWireServer({
+    clock: createTestClock(),
+    async handle(request) {
+      bodies.push(await request.json());
+      return request.method === 'POST' ? new Response(null, { status: 204 }) : Response.json({});
+    },
+  });
+  onTestFinished(async () => wire.close());
+  const presses = createPresses({
+    jobs: servicesWith({ jobs }).jobs,
+    rest: createRests({ apiUrl: `${wire.origin}/api`, token: 'token' }).interactions,
+    words,
+    signal: new AbortController().signal,
+  });
+  const place = { guildId: '300', memberId: '500', isModerator: false, attachmentLimit: 1 };
+  await presses.press({ ...place, id: '100', token: 'secret', applicationId: '200', customId, language });
+
+  const [answer, ...edits] = bodies;
+  expect(checkCallback(answer, { interactionType: 3, files: [] })).toEqual([]);
+  const { data } = callback.parse(answer);
+  expect(data.flags & 64).toBe(64);
+  const all = [data, ...edits.map((edit) => shown.parse(edit))];
+  const inside = all.map(({ components }) => components.flatMap((each) => each.components));
+  return {
+    texts: all
+      .map(({ content = '' }, index) => [content, ...(inside[index] ?? []).map((each) => each.content ?? '')].join(''))
+      .filter((text) => text !== ''),
+    buttons: inside.flat().flatMap(({ custom_id: id }) => id ?? []),
+  };
+}
+
+const answers =
+  <T>(answer: T): (() => Promise<T>) =>
+  async () =>
+    Promise.resolve(answer);
+
+type Case = [action: CustomId[0], jobs: Partial<Jobs>, keys: readonly WordKey[], offers?: CustomId[0]];
+
+const cases: Case[] = [
+  ['cancel', { cancel: answers('unknown-job') }, ['press.unknown-job']],
+  ['cancel', { cancel: answers('not-yours') }, ['press.not-yours']],
+  ['cancel', { cancel: answers('over') }, ['press.over']],
+  ['cancel', { cancel: answers('delivering') }, ['press.delivering']],
+  ['cancel', { cancel: answers('withheld') }, ['press.withheld-already']],
+  ['cancel', { cancel: answers('cancelled') }, ['press.cancelled']],
+  ['cancel', { cancel: answers('already-asked') }, ['press.already-asked']],
+  ['cancel', { cancel: answers('owner-cannot-stop') }, ['press.owner-cannot-stop'], 'private'],
+  ['cancel', { cancel: answers('moderator-cannot-stop') }, ['press.moderator-cannot-stop'], 'withhold'],
+  ['cancel', { cancel: answers('asked'), cancelOutcome: answers('cancelled') }, ['press.asked', 'press.cancelled']],
+  [
+    'cancel',
+    { cancel: answers('asked'), cancelOutcome: answers('owner-cannot-stop') },
+    ['press.asked', 'press.owner-cannot-stop'],
+    'private',
+  ],
+  ['private', { makePrivate: answers('done') }, ['press.private']],
+  ['private', { makePrivate: answers('withheld') }, ['press.withheld-already']],
+  ['private', { makePrivate: answers('not-yours') }, ['press.not-yours']],
+  ['private', { makePrivate: answers('delivering') }, ['press.delivering']],
+  ['withhold', { withhold: answers('done') }, ['press.withheld']],
+  ['withhold', { withhold: answers('withheld') }, ['press.withheld']],
+  ['withhold', { withhold: answers('not-yours') }, ['press.not-yours']],
+  ['withhold', { withhold: answers('over') }, ['press.over']],
+  ['receipt', { receipt: answers('unknown-job') }, ['press.unknown-job']],
+  ['receipt', { receipt: answers('not-yours') }, ['press.not-yours']],
+  ['show', { show: answers('nothing-kept') }, ['press.nothing-kept']],
+  ['show', { show: answers('not-yours') }, ['press.not-yours']],
+  ['show', { show: answers('failed') }, ['press.show-failed']],
+  ['show', { show: answers('shown') }, []],
+];
+
+test.each(cases)(
+  '%#: %s is answered in private, in the language of who presses',
+  async (action, jobs, keys, offers) => {
+    for (const language of languages) {
+      const said = await press(encode([action, jobId]), language, jobs);
+      expect(said.texts).toEqual(keys.map((key) => words(language, key)));
+      expect(said.buttons).toEqual(offers === undefined ? [] : [encode([offers, jobId])]);
+    }
+  },
+);
+
+test('a receipt is read in the language of who presses, not of its owner', async () => {
+  const jobs = { receipt: answers(aJob({ id: jobId })) };
+  expect((await press(encode(['receipt', jobId]), 'en-US', jobs)).texts[0]).toContain('Held: 6 credits');
+  expect((await press(encode(['receipt', jobId]), 'zh-TW', jobs)).texts[0]).toContain('預留：6 點');
+});
+
+test.each(['', 'cancel', 'cancel:1', 'erase:1234567890123456789', 'cancel:1234567890123456789:x', '{"a":1}'])(
+  'a forged button %j does nothing',
+  async (forged) => {
+    for (const language of languages) {
+      expect(await press(forged, language, {})).toEqual({
+        texts: [words(language, 'refusal.unknown-button')],
+        buttons: [],
+      });
+    }
+  },
+);
