@@ -3,7 +3,7 @@ import type { Exchange } from '../../sandbox/wire/server.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import { ended, filesOf, textOf } from '../support/easel.ts';
 import { startHouse, type House } from '../support/house.ts';
-import { ledgerOf } from '../support/ledger.ts';
+import { isTold, ledgerOf } from '../support/ledger.ts';
 
 interface Crash {
   readonly name: string;
@@ -174,10 +174,7 @@ test.each(crashes)('killed $name', async (crash) => {
 
   crash.meanwhile?.(house);
   await house.readyBot();
-  await discord.until(
-    () => ledgerOf(house).jobs.every((job) => job.settlement !== undefined && job.told === true),
-    15_000,
-  );
+  await discord.until(() => isTold(house), 15_000);
 
   const isDelivered = crash.ends === 'delivered';
   expect(textOf(asked.reply())).toContain(crash.says ?? '');

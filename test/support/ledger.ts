@@ -62,6 +62,11 @@ export async function settledLedgerOf(
   return ledgerOf(easel);
 }
 
+/** Whether every job is over, settled, and told. An end is on disk a moment after its message shows it. */
+export function isTold(bot: Parameters<typeof ledgerOf>[0]): boolean {
+  return ledgerOf(bot).jobs.every(({ settlement, told }) => settlement !== undefined && told === true);
+}
+
 function newestOf(windows: readonly string[], form: 'yyyy-mm' | 'yyyy-mm-dd'): string | undefined {
   return windows
     .filter((window) => window.length === form.length)

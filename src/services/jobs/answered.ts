@@ -4,12 +4,13 @@ import type { Workshop } from './step.ts';
 /** How much answered time is worth a commit, in ms. */
 const worthwhile = 60_000;
 
-/** RunComfy answered: the time since its answer before counts, where no failure came between. */
-export async function countAnswered({ records, answering }: Workshop, job: Job, at: number): Promise<Job> {
+/** RunComfy answered: the time since its answer before counts, where no failure came between; how much that is in all. */
+export async function countAnswered({ records, answering }: Workshop, job: Job, at: number): Promise<number> {
   const before = answering.get(job.id);
   const ms = (before?.ms ?? 0) + at - (before?.last ?? at);
   answering.set(job.id, { last: at, ms: ms < worthwhile ? ms : 0 });
-  return ms < worthwhile ? job : ((await records.apply(job.id, { type: 'answered', ms })) ?? job);
+  if (ms >= worthwhile) await records.apply(job.id, { type: 'answered', ms });
+  return job.answered + ms;
 }
 
 /** RunComfy did not answer: the time until it does counts for nothing. */

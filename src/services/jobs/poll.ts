@@ -71,16 +71,15 @@ async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<n
   if (hasEnded(seen) || seen.state === 'fetching') return 0;
 
   const at = clock.now();
-  const counted = await countAnswered(workshop, seen, at);
-  if (counted.late === true) return lookOn(workshop, counted, at);
-  if (counted.answered > timeout) {
+  if (seen.late === true) return lookOn(workshop, seen, at);
+  if ((await countAnswered(workshop, seen, at)) > timeout) {
     const late = await records.apply(job.id, { type: 'late', at });
     line.free(job.id);
     log.warn({ job: job.id }, 'a run takes longer than allowed; it is looked for now and then');
     if (late !== undefined) status.show(late);
     return latePace;
   }
-  return nextLook(at - (counted.times.submitted ?? counted.times.accepted), estimate, random());
+  return nextLook(at - (seen.times.submitted ?? seen.times.accepted), estimate, random());
 }
 
 /** A job that takes too long is looked for now and then, until that was long enough. */
