@@ -99,18 +99,19 @@ test('pressed while its files are being fetched it still goes to the owner alone
 test('a result that comes before the press is answered waits for the answer', async () => {
   const easel = await startEasel();
   const { ana, discord, runcomfy, channel, until } = easel;
-  runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 1_000 } });
+  runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 500 } });
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await until(() => stateOf(easel, asked.id) === 'fetching');
   const message = asked.reply();
   expect(message).toBeDefined();
   if (message === undefined) return;
-  discord.faults.inject({ path: /\/callback$/, fault: { kind: 'delay', ms: 2_000 } });
+  discord.faults.inject({ path: /\/callback$/, fault: { kind: 'delay', ms: 2_900 } });
   const pressed = await ana.press(message, `private:${asked.id}`, { forged: true });
   await discord.until(() => discord.traffic.some(({ fault }) => fault === 'delay'));
   expect(await toldEnd(easel, asked)).toBe(delivered);
   expect(filesOf(pressed.reply())).toHaveLength(1);
   expect(ana.directMessages()).toEqual([]);
+  expect(easel.logs.map(({ msg }) => msg)).toContain('the result could not be shown there');
 });
 
 test('of two presses the later gets the result, for its token lives longer', async () => {
