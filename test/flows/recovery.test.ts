@@ -140,6 +140,15 @@ const crashes: readonly Crash[] = [
     ...delivered,
   },
   {
+    name: 'while delivering, its second message made and not written down: it is found again',
+    images: 12,
+    at: isFurtherMessage,
+    done: ({ channel }) => channel.messages().length === 2,
+    found: 'delivering',
+    messages: 2,
+    ...delivered,
+  },
+  {
     name: 'while delivering, between its two messages: the second is filled, not made once more',
     images: 12,
     at: (request, house) => isUpload(request) && files(house) === 10,
@@ -160,7 +169,7 @@ const crashes: readonly Crash[] = [
   },
 ];
 
-test.each(crashes)('killed $name', async (crash) => {
+test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', async (_name, crash) => {
   const house = await startHouse();
   const { ana, channel, discord, runcomfy, guild } = house;
   const images = crash.images ?? 1;
