@@ -1,4 +1,4 @@
-import type { JobEvent, JobEventType } from '../core/job/machine.ts';
+import type { JobEvent, JobEventType } from '../core/job/events.ts';
 import type { JobState } from '../core/job/record.ts';
 
 interface Happening<T extends JobEventType> {

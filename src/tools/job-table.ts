@@ -1,4 +1,5 @@
-import { advance, transitions, type JobEventType } from '../core/job/machine.ts';
+import type { JobEventType } from '../core/job/events.ts';
+import { advance, transitions } from '../core/job/machine.ts';
 import { hasEnded, jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
 import type { WordKey, Words } from '../words/words.ts';

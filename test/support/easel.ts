@@ -48,7 +48,7 @@ export interface EaselOptions {
 
 /** Longer steps the longer it takes: each sleeper is still woken at its time. */
 const step = (waited: number): number => Math.max(250, Math.round(waited / 20));
-const patience = 15_000;
+const patience = 30_000;
 
 /** Starts everything; it is stopped and removed when the test ends. */
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {

@@ -1,4 +1,4 @@
-import type { JobEvent } from './machine.ts';
+import type { JobEvent } from './events.ts';
 import type { FileProblem, Job, OutputFile } from './record.ts';
 import { isElsewhere } from './route.ts';
 

@@ -1,4 +1,4 @@
-import type { JobEvent } from '../../core/job/machine.ts';
+import type { JobEvent } from '../../core/job/events.ts';
 import { nextLook } from '../../core/durations.ts';
 import { backOff } from '../../core/job/pace.ts';
 import { hasEnded, type Job } from '../../core/job/record.ts';

@@ -1,6 +1,7 @@
 import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
-import { advance, type JobEvent } from '../../core/job/machine.ts';
+import type { JobEvent } from '../../core/job/events.ts';
+import { advance } from '../../core/job/machine.ts';
 import { hasEnded, isEnd, isOpen, jobRecord, type Job } from '../../core/job/record.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Metrics } from '../metrics.ts';

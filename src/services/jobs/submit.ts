@@ -1,6 +1,6 @@
 import { nextLook } from '../../core/durations.ts';
 import { backOff } from '../../core/job/pace.ts';
-import type { JobEvent } from '../../core/job/machine.ts';
+import type { JobEvent } from '../../core/job/events.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { SubmitOutcome } from '../runcomfy/answers.ts';

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { transitions, type JobEvent, type JobEventType } from '../../../src/core/job/machine.ts';
+import type { JobEvent, JobEventType } from '../../../src/core/job/events.ts';
+import { transitions } from '../../../src/core/job/machine.ts';
 import { failureReasons } from '../../../src/core/job/record.ts';
 import { urls } from './any-text.ts';
 

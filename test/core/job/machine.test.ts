@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { advance, transitions, type JobEventType } from '../../../src/core/job/machine.ts';
+import type { JobEventType } from '../../../src/core/job/events.ts';
+import { advance, transitions } from '../../../src/core/job/machine.ts';
 import { hasEnded, isOpen, jobStates, type JobState } from '../../../src/core/job/record.ts';
 import { eventOf, eventTypes } from './any-event.ts';
 import { jobIn, walks } from './any-job.ts';

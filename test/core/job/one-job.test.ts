@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { advance, type JobEvent } from '../../../src/core/job/machine.ts';
+import type { JobEvent } from '../../../src/core/job/events.ts';
+import { advance } from '../../../src/core/job/machine.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import { pageView } from '../../../src/core/job/view.ts';
 import { aJob } from '../../support/job.ts';

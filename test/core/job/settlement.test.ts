@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { advance, type JobEvent } from '../../../src/core/job/machine.ts';
+import type { JobEvent } from '../../../src/core/job/events.ts';
+import { advance } from '../../../src/core/job/machine.ts';
 import { jobStates, type Job } from '../../../src/core/job/record.ts';
 import { settlementOf } from '../../../src/core/job/settlement.ts';
 import { aJob } from '../../support/job.ts';

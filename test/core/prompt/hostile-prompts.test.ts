@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { saidCount } from '../../../src/core/prompt/said-count.ts';
+import { saidCount, type SaidCount } from '../../../src/core/prompt/said-count.ts';
 
 const PIECES = [
   '1 ',
@@ -47,44 +47,33 @@ const PIECES = [
   'to 3 ',
 ];
 
-function milliseconds(text: string): number {
-  const start = performance.now();
-  saidCount(text);
-  return performance.now() - start;
-}
-
-/** The best of some runs, as other work on the machine only ever adds time. */
-function best(text: string, runs: number): number {
-  return Math.min(...Array.from({ length: runs }, () => milliseconds(text)));
-}
-
 function ofLength(unit: string, length: number): string {
   return unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 }
 
+function isCountOrNone(said: SaidCount | undefined): boolean {
+  return said === undefined || (Number.isSafeInteger(said.count) && said.count >= 0);
+}
+
 describe('hostile prompts', () => {
-  test('any 4,000 characters are read in a few milliseconds', () => {
-    for (const piece of PIECES) expect.soft(best(ofLength(piece, 4000), 3), piece).toBeLessThan(40);
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 }), (pieces) => {
-        expect(best(ofLength(pieces.join(''), 4000), 3)).toBeLessThan(40);
-      }),
-      { numRuns: 60 },
-    );
+  // What takes more than in proportion to its length runs into the time limit of every test here.
+  test('200,000 characters of anything are read to their end', () => {
+    for (const piece of PIECES)
+      expect(saidCount(ofLength(piece, 200_000)), piece).toBeOneOf([undefined, expect.anything()]);
   });
 
-  test('four times the text takes no more than in proportion, so that nothing backtracks', () => {
-    for (const piece of PIECES) {
-      const short = best(ofLength(piece, 4000), 4);
-      expect.soft(best(ofLength(piece, 16_000), 3), piece).toBeLessThan(12 * short + 5);
-    }
+  test('pieces in any order, repeated to 20,000 characters, are read to their end', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 }), (pieces) => {
+        expect(isCountOrNone(saidCount(ofLength(pieces.join(''), 20_000)))).toBe(true);
+      }),
+    );
   });
 
   test('any text is read, and what it says is an exact integer', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary' }))), (pieces) => {
-        const said = saidCount(pieces.join(''));
-        expect(said === undefined || (Number.isSafeInteger(said.count) && said.count >= 0)).toBe(true);
+        expect(isCountOrNone(saidCount(pieces.join('')))).toBe(true);
       }),
     );
   });
