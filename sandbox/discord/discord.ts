@@ -51,13 +51,13 @@ export interface DiscordStandIn {
   message(channelId: string, messageId: string): StandInMessage | undefined;
   /**
    * Resolves when `predicate` first returns something other than undefined or false; rejects after `timeoutMs` of real
-   * time (default 5,000) with the recent traffic.
+   * time (default 15,000) with the recent traffic.
    */
   until<T>(predicate: () => T | undefined | false, timeoutMs?: number): Promise<T>;
   close(): Promise<void>;
 }
 
-const defaultTimeoutMs = 5_000;
+const defaultTimeoutMs = 15_000;
 
 export async function startDiscord(options: DiscordOptions = {}): Promise<DiscordStandIn> {
   const clock = options.clock ?? realClock;

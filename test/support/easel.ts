@@ -31,7 +31,7 @@ export interface Easel {
   readonly logs: readonly Readonly<Record<string, unknown>>[];
   readonly start: () => Promise<void>;
   readonly stop: () => Promise<void>;
-  /** Lets time pass until `found` finds something; fails after 15 s of real time. */
+  /** Lets time pass until `found` finds something; fails after half a minute of real time. */
   readonly until: <T>(found: () => T | undefined | false | Promise<T | undefined | false>) => Promise<T>;
 }
 
