@@ -117,8 +117,8 @@ test('a result that comes before the press is answered waits for the answer', as
 test('of two presses the later gets the result, for its token lives longer', async () => {
   const easel = await startEasel();
   const { ana, clock } = easel;
-  const { asked, pressed, offer } = await askAlone(easel, { runMs: 20 * 60_000 });
-  await clock.advance(10 * 60_000);
+  const { asked, pressed, offer } = await askAlone(easel, { runMs: 16 * 60_000 });
+  await clock.advance(14 * 60_000);
   const again = await press(ana, offer.reply(), `private:${asked.id}`);
   expect(await toldEnd(easel, asked)).toBe(delivered);
   expect(filesOf(again.reply())).toHaveLength(1);
