@@ -67,6 +67,7 @@ export function createDownloads(options: { readonly origins: readonly string[] }
         }
         const written = await writeCapped(response.body, part);
         if (written.size > largestFile) return { kind: 'unusable', problem: 'too-large' };
+        if (written.size === 0) return { kind: 'interrupted' };
         const type = await fileTypeFromBuffer(written.head);
         const kind = mediaKinds.find((candidate) => type?.mime.startsWith(`${candidate}/`));
         if (type === undefined || kind === undefined) return { kind: 'unusable', problem: 'wrong-type' };

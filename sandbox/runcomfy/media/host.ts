@@ -45,6 +45,8 @@ export async function startMediaHost(options: {
   const { switches } = options;
   const entries = new Map<string, Entry>();
   const folder = await mkdtemp(join(tmpdir(), 'runcomfy-media-'));
+  /** Paths of the pictures drawn so far, or being drawn: nobody reads one that is only half written. */
+  const drawings = new Map<string, Promise<string>>();
   let leaked = 0;
 
   async function read(entry: Entry): Promise<{ bytes: Buffer; type: string }> {
@@ -62,13 +64,10 @@ export async function startMediaHost(options: {
       seed: Number(input['seed'] ?? 0),
       format,
     } as const;
-    const cached = join(folder, `${Object.values(picture).join('_')}.bin`);
-    const bytes = await readFile(cached).catch(async () => {
-      const drawn = await drawPicture(picture);
-      await writeFile(cached, drawn);
-      return drawn;
-    });
-    return { bytes, type: `image/${format}` };
+    const name = Object.values(picture).join('_');
+    const drawn = drawings.get(name) ?? draw(picture, join(folder, `${name}.bin`));
+    drawings.set(name, drawn);
+    return { bytes: await readFile(await drawn), type: `image/${format}` };
   }
 
   const wire = await startWireServer({
@@ -138,4 +137,9 @@ function fittingClip(ratio: number): string {
 
 async function readOwn(name: string): Promise<Buffer> {
   return readFile(new URL(`files/${name}`, import.meta.url));
+}
+
+async function draw(picture: Parameters<typeof drawPicture>[0], path: string): Promise<string> {
+  await writeFile(path, await drawPicture(picture));
+  return path;
 }
