@@ -109,7 +109,7 @@ describe('a file that cannot be used leaves nothing behind', () => {
   });
 
   test.each<[string, () => Response, Download]>([
-    ['nothing at all', () => new Response(''), { kind: 'unusable', problem: 'wrong-type' }],
+    ['nothing at all', () => new Response(''), { kind: 'interrupted' }],
     [
       'a drawing that can hold scripts',
       () => new Response('<svg xmlns="http://www.w3.org/2000/svg"/>'),
