@@ -57,9 +57,8 @@ function isCountOrNone(said: SaidCount | undefined): boolean {
 
 describe('hostile prompts', () => {
   // What takes more than in proportion to its length runs into the time limit of every test here.
-  test('200,000 characters of anything are read to their end', () => {
-    for (const piece of PIECES)
-      expect(saidCount(ofLength(piece, 200_000)), piece).toBeOneOf([undefined, expect.anything()]);
+  test.each(PIECES.map((piece) => [piece]))('200,000 characters of %j are read to their end', (piece) => {
+    expect(isCountOrNone(saidCount(ofLength(piece, 200_000)))).toBe(true);
   });
 
   test('pieces in any order, repeated to 20,000 characters, are read to their end', () => {
