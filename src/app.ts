@@ -27,6 +27,7 @@ import { createSpool } from './services/spool.ts';
 import { createStatusBoard } from './services/status.ts';
 import { createStarts } from './services/starts.ts';
 import { openStore } from './services/store.ts';
+import { watchedStore } from './services/watched-store.ts';
 import { createWords } from './words/words.ts';
 
 export interface App {
@@ -83,7 +84,7 @@ export async function startApp(
     log.info({ port: monitor.port }, 'health, readiness and metrics can be asked for');
     opened.defer(async () => monitor.close());
   }
-  const store = await openStore(config.databasePath, log);
+  const store = watchedStore(await openStore(config.databasePath, log), alerts);
   opened.defer(async () => store.close());
   const runcomfy = createRunComfy({ apiUrl: config.runcomfy.apiUrl, token: config.secrets.runcomfyToken, clock });
   opened.defer(async () => runcomfy.close());
@@ -147,6 +148,8 @@ export async function startApp(
     log,
     signal,
     listen: (client) => {
+      // Said only where discord.js does not come back by itself.
+      client.on(Events.ShardDisconnect, () => stages.push('disconnected'));
       client.on(Events.InteractionCreate, (interaction) => {
         if (interaction.isChatInputCommand()) void dispatch.command(interaction);
         else if (interaction.isButton()) void dispatch.press(interaction);

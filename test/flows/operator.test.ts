@@ -50,7 +50,10 @@ test('/metrics has every metric after a job', async () => {
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   await easel.until(() => ended(asked));
   await easel.until(() => isTold(easel));
-  const { status, body } = await ask(easel, '/metrics');
+  const { status, body } = await easel.until(async () => {
+    const answer = await ask(easel, '/metrics');
+    return answer.body.includes('easel_jobs_ended_total{state="delivered"} 1') && answer;
+  });
   expect(status).toBe(200);
   expect(
     body

@@ -83,7 +83,13 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       return job.told === true ? {} : { told: true };
     case 'forgotten':
       // How many files there were stays: the receipt tells it.
-      return { prompt: undefined, asked: [], input: {}, files: job.files.map((file) => ({ ...file, url: '' })) };
+      return {
+        prompt: undefined,
+        asked: [],
+        input: {},
+        pace: { ...job.pace, key: job.model.id },
+        files: job.files.map((file) => ({ ...file, url: '' })),
+      };
     case 'withheld':
       return withCost(event.cost);
     case 'cancelled-upstream':

@@ -172,6 +172,7 @@ export function createJobs(options: JobsOptions): Jobs {
         status.show(job);
         resume(job);
       }
+      if (known.some((job) => job.state === 'waiting' && job.unsent > 0)) line.tryOne();
       pump();
       // At once too: a bot that is restarted every day would never come to it.
       schedule.in(0, sweepStep);

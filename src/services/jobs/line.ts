@@ -28,6 +28,8 @@ export interface Line {
   start(): readonly string[];
   /** RunComfy did not take this job: it is the next again, and nothing else starts for `ms`; then it alone is tried. */
   putBack(job: Job, cause: HoldCause, ms: number): void;
+  /** Nothing is known of RunComfy yet, and it did not take jobs before: one alone is tried first. */
+  tryOne(): void;
   /** RunComfy takes jobs again. */
   release(): void;
   pause(on: boolean): void;
@@ -101,6 +103,9 @@ export function createLine(options: {
       const returned = held?.probe === job.id ? [entry, ...before] : [...before, entry];
       for (const next of returned.toReversed()) turns.putBack(next);
       held = { cause, until: clock.now() + ms, probe: undefined, returned };
+    },
+    tryOne() {
+      held ??= { cause: 'unreachable', until: clock.now(), probe: undefined, returned: [] };
     },
     release() {
       held = undefined;

@@ -113,19 +113,16 @@ function pauseAfter(outcome: Extract<SubmitOutcome, { kind: 'not-taken' }>, trie
 
 /** What RunComfy answered is written down even where the disk fails for a while: forgotten, it would be money lost. */
 async function insist(
-  { records, clock, alerts, log }: Workshop,
+  { records, clock, log }: Workshop,
   job: Job,
   event: JobEvent,
   signal: AbortSignal,
 ): Promise<Job | undefined> {
   for (;;) {
     try {
-      const after = await records.apply(job.id, event);
-      alerts.clear('store');
-      return after;
+      return await records.apply(job.id, event);
     } catch (error) {
       log.error({ job: job.id, err: error }, 'an answer of RunComfy could not be written down; trying again');
-      alerts.raise('store');
       await clock.sleep(commitPause, signal);
     }
   }

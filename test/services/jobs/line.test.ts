@@ -245,3 +245,12 @@ describe('a line that RunComfy holds up', () => {
     expect(line.refused).toBe(false);
   });
 });
+
+test('after a start that knows of jobs which RunComfy did not take, one alone is tried first', () => {
+  const { line } = start();
+  joinAll(line, ...jobs('a', 2), ...jobs('b', 2));
+  line.tryOne();
+  expect([line.start(), line.start()]).toEqual([['a1'], []]);
+  line.release();
+  expect(line.start()).toHaveLength(3);
+});
