@@ -51,7 +51,15 @@ export function createDispatch(options: {
   let stopping = false;
 
   function isNew(interaction: ChatInputCommandInteraction | ButtonInteraction): boolean {
-    if (seen.has(interaction.id) || clock.now() - interaction.createdTimestamp > deadAfter) return false;
+    if (seen.has(interaction.id)) return false;
+    const age = clock.now() - interaction.createdTimestamp;
+    if (age > deadAfter) {
+      log.warn(
+        { interaction: interaction.id, age },
+        'an interaction is too old to be answered; if all are, check the clock',
+      );
+      return false;
+    }
     seen.add(interaction.id);
     const [oldest] = seen;
     if (seen.size > remembered && oldest !== undefined) seen.delete(oldest);

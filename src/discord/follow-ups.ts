@@ -1,6 +1,7 @@
 import { Routes, type REST } from 'discord.js';
 import { z } from 'zod';
 import type { Job } from '../core/job/record.ts';
+import { following } from './rest.ts';
 
 const messages = z.array(z.object({ id: z.string(), interaction_metadata: z.object({ id: z.string() }).optional() }));
 
@@ -12,10 +13,12 @@ const messages = z.array(z.object({ id: z.string(), interaction_metadata: z.obje
 export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSignal): Promise<string | undefined> {
   const known = new Set([job.reply, ...job.messages.map(({ id }) => id)]);
   try {
-    const newest = await rest.get(Routes.channelMessages(job.place.channelId), {
-      query: new URLSearchParams({ limit: '100' }),
-      signal,
-    });
+    const newest = await following(signal, async (own) =>
+      rest.get(Routes.channelMessages(job.place.channelId), {
+        query: new URLSearchParams({ limit: '100' }),
+        signal: own,
+      }),
+    );
     const found = messages
       .safeParse(newest)
       .data?.find(({ id, interaction_metadata: asked }) => asked?.id === job.id && !known.has(id));

@@ -9,7 +9,7 @@ import { withFiles } from './files.ts';
 import { unrecordedFollowUp } from './follow-ups.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
-import type { Rests } from './rest.ts';
+import { following, type Rests } from './rest.ts';
 
 /** One way to reach a message; the next is tried only where the interaction's token is dead. */
 interface Way {
@@ -37,12 +37,14 @@ export function createMessenger(options: {
       const { rest, method, route } = way;
       try {
         const form = await body(way);
-        const answer = await rest[method](route, {
-          body: form,
-          passThroughBody: form instanceof FormData,
-          auth: rest === rests.bot,
-          signal,
-        });
+        const answer = await following(signal, async (own) =>
+          rest[method](route, {
+            body: form,
+            passThroughBody: form instanceof FormData,
+            auth: rest === rests.bot,
+            signal: own,
+          }),
+        );
         metrics.discordRequest(kind, 'shown');
         return answer as APIMessage;
       } catch (error) {
@@ -179,7 +181,9 @@ export function createMessenger(options: {
 
     async openDirect(job, signal) {
       try {
-        const channel = await rests.bot.post(Routes.userChannels(), { body: { recipient_id: job.owner.id }, signal });
+        const channel = await following(signal, async (own) =>
+          rests.bot.post(Routes.userChannels(), { body: { recipient_id: job.owner.id }, signal: own }),
+        );
         const parsed = z.object({ id: z.string() }).safeParse(channel);
         return parsed.success ? { kind: 'opened', channelId: parsed.data.id } : { kind: 'refused' };
       } catch (error) {

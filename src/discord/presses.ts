@@ -8,6 +8,7 @@ import type { Language } from '../core/language.ts';
 import type { CancelAnswer } from '../services/jobs/actions.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { WordKey, Words } from '../words/words.ts';
+import { following } from './rest.ts';
 import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
 
 /** A press on a button, free of the library that brought it. */
@@ -53,11 +54,13 @@ export function createPresses(options: {
     { applicationId, token }: ButtonPress,
     components: readonly APIMessageTopLevelComponent[],
   ): Promise<void> {
-    await rest.patch(Routes.webhookMessage(applicationId, token, '@original'), {
-      auth: false,
-      body: { flags: MessageFlags.IsComponentsV2, components, allowed_mentions: { parse: [] } },
-      signal,
-    });
+    await following(signal, async (own) =>
+      rest.patch(Routes.webhookMessage(applicationId, token, '@original'), {
+        auth: false,
+        body: { flags: MessageFlags.IsComponentsV2, components, allowed_mentions: { parse: [] } },
+        signal: own,
+      }),
+    );
   }
 
   async function cancel(press: ButtonPress, jobId: string): Promise<void> {

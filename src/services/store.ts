@@ -67,7 +67,11 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
       );
       // The tombstones are harmless should this be lost: expired rows are never read.
       const removed = writes.filter((write) => write.value === undefined).map((write) => write.key);
-      if (removed.length > 0) await keyv.deleteMany(removed);
+      if (removed.length > 0) {
+        await keyv
+          .deleteMany(removed)
+          .catch((error: unknown) => log.warn({ err: error }, 'removed rows stay as expired ones'));
+      }
     },
 
     async range(prefix, { limit = -1, before } = {}) {

@@ -28,6 +28,8 @@ export interface Line {
   start(): readonly string[];
   /** RunComfy did not take this job: it is the next again, and nothing else starts for `ms`; then it alone is tried. */
   putBack(job: Job, cause: HoldCause, ms: number): void;
+  /** Nothing starts for `ms`; then one alone is tried. */
+  hold(cause: HoldCause, ms: number): void;
   /** Nothing is known of RunComfy yet, and it did not take jobs before: one alone is tried first. */
   tryOne(): void;
   /** RunComfy takes jobs again. */
@@ -103,6 +105,9 @@ export function createLine(options: {
       const returned = held?.probe === job.id ? [entry, ...before] : [...before, entry];
       for (const next of returned.toReversed()) turns.putBack(next);
       held = { cause, until: clock.now() + ms, probe: undefined, returned };
+    },
+    hold(cause, ms) {
+      held = { cause, until: clock.now() + ms, probe: undefined, returned: held?.returned ?? [] };
     },
     tryOne() {
       held ??= { cause: 'unreachable', until: clock.now(), probe: undefined, returned: [] };

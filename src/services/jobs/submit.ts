@@ -11,6 +11,8 @@ const firstPause = 10_000;
 const longestPause = 120_000;
 /** Token or balance refused: one job is tried so often. */
 const accountPause = 120_000;
+/** A key among the jobs' failures that is no job's. */
+const submissions = 'submissions';
 /** Between two tries to write down what RunComfy answered. */
 const commitPause = 1_000;
 
@@ -64,6 +66,7 @@ async function settleSubmission(
   switch (outcome.kind) {
     case 'taken': {
       line.release();
+      workshop.failures.delete(submissions);
       alerts.clear('runcomfy-account');
       const taken = await insist(
         workshop,
@@ -95,9 +98,18 @@ async function settleSubmission(
     case 'unknown':
       log.error({ job: job.id }, 'outcome of a submission unknown; it is not sent again');
       line.free(job.id);
+      // What counts as spent without a result must not go on for all who wait.
+      line.hold('unreachable', backOff(countUnknown(workshop), random()));
       await insist(workshop, job, { type: 'vanished', at }, signal);
       return 0;
   }
+}
+
+/** How many submissions in a row have an unknown outcome. */
+function countUnknown({ failures }: Workshop): number {
+  const count = (failures.get(submissions) ?? 0) + 1;
+  failures.set(submissions, count);
+  return count;
 }
 
 function pauseAfter(outcome: Extract<SubmitOutcome, { kind: 'not-taken' }>, tries: number, random: number): number {
