@@ -1,4 +1,4 @@
-import { ComponentType, MessageFlags } from 'discord.js';
+import { ComponentType, InteractionResponseType, MessageFlags, type APIMessage } from 'discord.js';
 import { expect, test } from 'vitest';
 import { startEaselOnTwin, textIn, type EaselOnTwin } from '../support/digital-twin.ts';
 
@@ -7,6 +7,13 @@ import { startEaselOnTwin, textIn, type EaselOnTwin } from '../support/digital-t
  */
 const refusals = ({ traffic }: EaselOnTwin): unknown[] =>
   traffic.filter(({ status }) => status !== undefined && status >= 400);
+
+/** The custom id of the message's button that does this. */
+function idOf({ components }: APIMessage, action: string): string {
+  const [, id] = new RegExp(`"custom_id":"(${action}:[^"]+)"`).exec(JSON.stringify(components)) ?? [];
+  if (id === undefined) throw new Error(`the message has no button that says ${action}`);
+  return id;
+}
 
 test('the commands are registered on login', async () => {
   const easel = await startEaselOnTwin();
@@ -74,5 +81,64 @@ test('a picture is uploaded, and the message shows it', async () => {
     }),
   );
   expect(await easel.messages()).toHaveLength(1);
+  expect(refusals(easel)).toEqual([]);
+});
+
+/** Only the member reads it. */
+const isPrivate = ({ flags }: APIMessage): boolean => flags !== undefined && (flags & MessageFlags.Ephemeral) !== 0;
+
+test.each([
+  { command: 'quota', says: /\*\*100\*\* of 100 credits left today[^]+`\/image` 3 to 45 credits/ },
+  { command: 'jobs', says: /^You have no/ },
+])('/$command is answered in private', async ({ command, says }) => {
+  const easel = await startEaselOnTwin();
+  await easel.ask(command);
+  const answer = await easel.until(isPrivate);
+  expect(textIn(answer)).toMatch(says);
+  expect(await easel.messages()).toHaveLength(1);
+  expect(easel.runcomfy.traffic).toEqual([]);
+  expect(refusals(easel)).toEqual([]);
+});
+
+test('/jobs lists a job that runs, with its button', async () => {
+  const easel = await startEaselOnTwin();
+  await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
+  const message = await easel.until((shown) => textIn(shown).includes('🎨'));
+  await easel.ask('jobs');
+  const listed = await easel.until(isPrivate);
+  expect(textIn(listed)).toContain('/image `a lighthouse`\n🎨');
+  expect(JSON.stringify(listed.components)).toContain('"custom_id":"cancel:');
+  expect(listed.id).not.toBe(message.id);
+  expect(refusals(easel)).toEqual([]);
+});
+
+test('a press on "Receipt" is answered in private, and the message with the picture stays as it is', async () => {
+  const easel = await startEaselOnTwin();
+  await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
+  // The message shows the picture a moment before the job is settled, and its files go after that.
+  const message = await easel.until((shown) => textIn(shown).includes('✅ Done in') && easel.spooled().length === 0);
+  await easel.press(message, idOf(message, 'receipt'));
+  const receipt = await easel.until(isPrivate);
+  expect(textIn(receipt)).toContain('Charged: 3 credits');
+  expect(await easel.messages()).toHaveLength(2);
+  expect(await easel.until(({ id }) => id === message.id)).toEqual(message);
+  expect(refusals(easel)).toEqual([]);
+});
+
+test('a press on "Cancel" stops a job that waits at RunComfy, and nothing is charged', async () => {
+  const easel = await startEaselOnTwin();
+  await easel.ask('image', { prompt: 'a cat', images: 1 });
+  const message = await easel.until((shown) => textIn(shown).includes('🕒') && easel.runcomfy.submissions.length === 1);
+  await easel.press(message, idOf(message, 'cancel'));
+  const told = await easel.until((shown) => shown.id === message.id && textIn(shown).includes('🚫'));
+  expect(textIn(told)).toContain('🚫 Cancelled before it started.');
+  expect(JSON.stringify(told.components)).not.toContain('cancel:');
+  await easel.until((shown) => textIn(shown) === 'Cancelled before it started. Nothing was charged.');
+  // What is private at first stays so on an edit; the twin takes the edit's flags alone.
+  expect(easel.callbacks.at(-1)).toEqual({
+    type: InteractionResponseType.ChannelMessageWithSource,
+    data: { flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 },
+  });
+  expect(await easel.messages()).toHaveLength(2);
   expect(refusals(easel)).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -37,6 +38,7 @@ interface Shim {
   readonly uploads: readonly Uploaded[];
   /** A message as the twin answered it after each edit. */
   readonly edits: readonly APIMessage[];
+  readonly callbacks: readonly Callback[];
 }
 
 /** The real app on a Discord that is not of this project, with RunComfy's stand-in; one channel, one member. */
@@ -46,10 +48,16 @@ export interface EaselOnTwin {
   readonly traffic: readonly Exchange[];
   readonly uploads: readonly Uploaded[];
   readonly edits: readonly APIMessage[];
+  /** The first answers to commands and presses, oldest first. */
+  readonly callbacks: readonly Callback[];
+  /** The jobs whose files are not delivered yet. */
+  readonly spooled: () => readonly string[];
   /** Names and options of the global commands, as the twin keeps them. */
   readonly commands: () => Promise<readonly { readonly name: string; readonly options: string }[]>;
   /** A member types a command. */
-  readonly ask: (command: string, options: Readonly<Record<string, string | number>>) => Promise<void>;
+  readonly ask: (command: string, options?: Readonly<Record<string, string | number>>) => Promise<void>;
+  /** The member presses a button. */
+  readonly press: (message: APIMessage, customId: string) => Promise<void>;
   /** Every message in the channel, private ones too: the twin keeps them all in one place. */
   readonly messages: () => Promise<readonly APIMessage[]>;
   /** Lets time pass until a message is found and no request is open; fails after 15 s of real time. */
@@ -106,9 +114,11 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
     traffic: shim.wire.traffic,
     uploads: shim.uploads,
     edits: shim.edits,
+    callbacks: shim.callbacks,
+    spooled: () => readdirSync(join(directory, 'spool')),
     commands: async () =>
       twin.prisma.applicationCommand.findMany({ where: { guildId: null }, orderBy: { name: 'asc' } }),
-    async ask(command, options) {
+    async ask(command, options = {}) {
       await member.runSlashCommand({
         name: command,
         options: Object.entries(options).map(([name, value]) => ({
@@ -117,6 +127,9 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
           type: typeof value === 'string' ? ApplicationCommandOptionType.String : ApplicationCommandOptionType.Integer,
         })),
       });
+    },
+    async press({ id }, customId) {
+      await member.clickButton({ messageId: id, customId });
     },
     messages: async () => channel.getMessages(),
     async until(found) {
@@ -137,14 +150,18 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
 
 /** Every text of a message, one under the other. */
 export function textIn(message: APIMessage): string {
-  const parts = (message.components ?? []).flatMap((part) =>
-    part.type === ComponentType.Container ? part.components : [part],
-  );
+  const parts = (message.components ?? [])
+    .flatMap((part) => (part.type === ComponentType.Container ? part.components : [part]))
+    .flatMap((part) => (part.type === ComponentType.Section ? part.components : [part]));
   const texts = parts.flatMap((part) => (part.type === ComponentType.TextDisplay ? [part.content] : []));
   return [message.content, ...texts].filter((text) => text !== '').join('\n');
 }
 
-const callbackBody = z.object({ type: z.enum(InteractionResponseType) });
+const callbackBody = z.object({
+  type: z.enum(InteractionResponseType),
+  data: z.object({ flags: z.number().optional() }).optional(),
+});
+type Callback = z.infer<typeof callbackBody>;
 
 /**
  * Passes REST on to the twin, whose gateway the bot reaches directly, and does what the twin lacks: it lists no commands,
@@ -154,6 +171,7 @@ const callbackBody = z.object({ type: z.enum(InteractionResponseType) });
 async function startShim(twin: DigitalDiscord, clock: Clock): Promise<Shim> {
   const uploads: Uploaded[] = [];
   const edits: APIMessage[] = [];
+  const callbacks: Callback[] = [];
   const app = new Hono().basePath('/api/v10');
 
   async function pass(method: string, path: string, body?: string): Promise<Response> {
@@ -170,9 +188,11 @@ async function startShim(twin: DigitalDiscord, clock: Clock): Promise<Shim> {
   app.post('/interactions/:id/:token/callback', async ({ req }) => {
     const { pathname } = new URL(req.url);
     const body = await req.text();
+    const callback = callbackBody.parse(JSON.parse(body));
+    callbacks.push(callback);
     const answer = await pass('POST', pathname, body);
     if (!answer.ok || req.query('with_response') !== 'true') return answer;
-    const { type } = callbackBody.parse(JSON.parse(body));
+    const { type } = callback;
     const original = `/api/v10/webhooks/${twin.botUserId}/${req.param('token')}/messages/@original`;
     const message =
       type === InteractionResponseType.DeferredChannelMessageWithSource
@@ -189,7 +209,8 @@ async function startShim(twin: DigitalDiscord, clock: Clock): Promise<Shim> {
     return answer;
   });
 
-  return { wire: await startWireServer({ clock, handle: async (request) => app.fetch(request) }), uploads, edits };
+  const wire = await startWireServer({ clock, handle: async (request) => app.fetch(request) });
+  return { wire, uploads, edits, callbacks };
 }
 
 const withAttachments = z.looseObject({ attachments: z.unknown() });
