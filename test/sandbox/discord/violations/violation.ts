@@ -1,0 +1,28 @@
+import type { Answer } from '../stage.ts';
+
+/** What is wrong, a payload with nothing else wrong, the place of the error (keys and indices with dots; empty for the payload), Discord's code. */
+export type Violation = [rule: string, payload: unknown, path: string, code: string];
+
+function codesIn(node: object, path: string[] = []): [path: string, code: string][] {
+  return Object.entries(node).flatMap(([key, value]) =>
+    key === '_errors'
+      ? (value as { code: string }[]).map(({ code }): [string, string] => [path.join('.'), code])
+      : codesIn(value as object, [...path, key]),
+  );
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly code: unknown;
+  readonly errors: [path: string, code: string][];
+}
+
+/** The answer's status, its code, and each error with its place. */
+export function refusalOf({ status, body }: Answer): Refusal {
+  return { status, code: body['code'], errors: codesIn(body['errors'] ?? {}) };
+}
+
+/** A refusal for one error alone: this code at this place. */
+export function refusedWith(path: string, code: string): Refusal {
+  return { status: 400, code: 50035, errors: [[path, code]] };
+}
