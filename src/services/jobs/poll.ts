@@ -8,7 +8,7 @@ import { countFailure, type JobStep, type Workshop } from './step.ts';
 
 /** The longest pause after troubles that no job can help: the token or the balance was refused. */
 const accountPause = 120_000;
-/** /result may not know for a moment what /status calls completed: until then the request is not given up as expired. */
+/** /status may not know for a moment what was just taken, nor /result what just ended: until then it is not given up. */
 const settlingTime = 60_000;
 /** A job that takes too long is looked for so often, and for so long. */
 const latePace = 300_000;
@@ -41,6 +41,8 @@ export const poll: JobStep = async (workshop, job, signal) => {
       );
       return observe(workshop, job, { type: 'answered', ms: 0 });
     case 'expired':
+      if (at - (job.times.submitted ?? 0) < settlingTime)
+        return backOff(countFailure(workshop, job), workshop.random());
       await end(workshop, job, { type: 'failed-upstream', reason: 'expired', cost: undefined, at });
       return 0;
     case 'account':

@@ -171,7 +171,9 @@ function isRateLimit(status: number, code: number | undefined): boolean {
   return status === 429 || (code !== undefined && Math.floor(code / 1000) === 429);
 }
 
+/** A bare 403 is the token's, as RunComfy's own clients read it; with a code it concerns one request or model alone. */
 function isAccount(status: number, code: number | undefined): boolean {
+  if (status === 403 && code === undefined) return true;
   return status === 401 || status === 402 || code === 400002 || code === 400004 || code === 401001;
 }
 
