@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as realTime } from 'node:timers/promises';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
@@ -9,7 +10,9 @@ import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runc
 import type { Faults } from '../../sandbox/wire/faults.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { durationKey } from '../../src/core/durations.ts';
+import type { Job } from '../../src/core/job/record.ts';
 import { openStore } from '../../src/services/store.ts';
+import { commitsOf, ledgerOf } from './ledger.ts';
 import { startProcess, type BotProcess } from './process.ts';
 
 /** Both stand-ins on the real clock, people, and a folder with the database of a bot that is a process of its own. */
@@ -31,6 +34,11 @@ export interface House {
    * request is never handled either, unless `isDone` is given: then it is, and the bot dies when that can be seen.
    */
   killAt(bot: BotProcess, fits: (request: Exchange) => boolean, isDone?: () => boolean): Promise<void>;
+  /**
+   * Kills the bot with SIGKILL when the file has a job that fits, looked at after every commit; resolves once it is dead.
+   * `commits` are those since the call. The bot may be some milliseconds further: hold up what must not happen.
+   */
+  killAtCommit(bot: BotProcess, fits: (job: Job, commits: number) => boolean): Promise<void>;
 }
 
 const patience = 15_000;
@@ -97,6 +105,20 @@ export async function startHouse(): Promise<House> {
       ];
       await seen;
       if (isDone !== undefined) await discord.until(isDone, patience);
+      bot.child.kill('SIGKILL');
+      await bot.exit;
+    },
+    async killAtCommit(bot, fits) {
+      const known = { config: { databasePath } };
+      const before = commitsOf(known);
+      const deadline = performance.now() + patience;
+      for (let seen = -1; ; await realTime(1)) {
+        if (performance.now() > deadline) throw new Error('no commit fitted');
+        const commits = commitsOf(known) - before;
+        if (commits === seen) continue;
+        seen = commits;
+        if (ledgerOf(known).jobs.some((job) => fits(job, commits))) break;
+      }
       bot.child.kill('SIGKILL');
       await bot.exit;
     },

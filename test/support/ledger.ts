@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -65,6 +65,23 @@ export async function settledLedgerOf(
 /** Whether every job is over, settled, and told. An end is on disk a moment after its message shows it. */
 export function isTold(bot: Parameters<typeof ledgerOf>[0]): boolean {
   return ledgerOf(bot).jobs.every(({ settlement, told }) => settlement !== undefined && told === true);
+}
+
+/**
+ * How many commits the write-ahead log holds, which grows by them until it starts over after a thousand pages: the frames
+ * of the log's present turn that end a transaction (https://sqlite.org/fileformat2.html#the_write_ahead_log).
+ */
+export function commitsOf({ config }: Parameters<typeof ledgerOf>[0]): number {
+  const path = `${config.databasePath}-wal`;
+  const log = existsSync(path) ? readFileSync(path) : Buffer.alloc(0);
+  if (log.length < 32) return 0;
+  const turn = log.subarray(16, 24);
+  const frame = 24 + log.readUInt32BE(8);
+  let commits = 0;
+  for (let at = 32; at + frame <= log.length && log.subarray(at + 8, at + 16).equals(turn); at += frame) {
+    if (log.readUInt32BE(at + 4) > 0) commits += 1;
+  }
+  return commits;
 }
 
 function newestOf(windows: readonly string[], form: 'yyyy-mm' | 'yyyy-mm-dd'): string | undefined {

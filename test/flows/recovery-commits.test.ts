@@ -1,0 +1,254 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import type { Exchange } from '../../sandbox/wire/server.ts';
+import { jobRecord, type Job } from '../../src/core/job/record.ts';
+import { openStore } from '../../src/services/store.ts';
+import { filesOf, textOf } from '../support/easel.ts';
+import { startHouse, type House } from '../support/house.ts';
+import { isTold, ledgerOf } from '../support/ledger.ts';
+import { moderating } from '../support/press.ts';
+
+interface Crash {
+  readonly name: string;
+  readonly arrange?: (house: House) => void;
+  /** Somebody acts once the job is as far as that. */
+  readonly when?: (job: Job) => boolean;
+  readonly act?: (house: House, asked: InteractionHandle) => Promise<unknown> | (() => void);
+  /** Requests that the first bot's death comes before: they are never handled. */
+  readonly held: (request: Exchange, house: House) => boolean;
+  /** The bot dies once the job is on disk like this. */
+  readonly at: (job: Job) => boolean;
+  readonly found: Job['state'];
+  readonly ends: Job['state'];
+  readonly says: string;
+  readonly taken: number;
+  /** Files in the channel, and in what only the owner sees. */
+  readonly files?: { readonly open: number; readonly alone: number };
+  readonly costs: { readonly member: boolean; readonly bot: boolean };
+}
+
+const isPost = ({ method, path }: Exchange): boolean => method === 'POST' && path.startsWith('/v1/models/');
+const isCancel = ({ path }: Exchange): boolean => path.endsWith('/cancel');
+const isStatus = ({ path }: Exchange): boolean => path.endsWith('/status');
+const isEdit = ({ method, path }: Exchange): boolean => method === 'PATCH' && path.includes('/messages/');
+const stateIn = (house: House): Job['state'] | undefined => ledgerOf(house).jobs[0]?.state;
+
+const nothing = { member: false, bot: false };
+const all = { member: true, bot: true };
+
+/** Dies between the commit of its end and the word of it. */
+const untold = (state: Job['state']) => ({
+  held: (request: Exchange, house: House): boolean => isEdit(request) && stateIn(house) === state,
+  at: (job: Job): boolean => job.state === state,
+  found: state,
+  ends: state,
+});
+
+async function pressAs(
+  member: House['ana'],
+  action: 'cancel' | 'private' | 'withhold',
+  asked: InteractionHandle,
+): Promise<void> {
+  const message = asked.reply();
+  if (message === undefined) throw new Error('there is no message to press on');
+  await member.press(message, `${action}:${asked.id}`, { forged: true });
+}
+
+const crashes: readonly Crash[] = [
+  {
+    name: 'when cancelled and not told',
+    arrange: ({ runcomfy }) => (runcomfy.switches.rateLimit = { left: 1, retryAfter: '3600' }),
+    when: ({ state, unsent }) => state === 'waiting' && unsent === 1,
+    act: async ({ ana }, asked) => pressAs(ana, 'cancel', asked),
+    ...untold('cancelled'),
+    says: '🚫 Cancelled before it started.',
+    taken: 0,
+    costs: nothing,
+  },
+  {
+    name: 'when refused and not told',
+    arrange: ({ runcomfy }) => (runcomfy.switches.moderation = { at: 'submit', words: /heron/ }),
+    ...untold('refused'),
+    says: '🙅 The model',
+    taken: 0,
+    costs: nothing,
+  },
+  {
+    name: 'when lost and not told',
+    arrange: ({ runcomfy }) => void runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
+    ...untold('lost'),
+    says: 'nobody knows whether RunComfy took it. It is not sent a second time.',
+    taken: 1,
+    costs: { member: false, bot: true },
+  },
+  {
+    name: 'when delivered in another message and its reply does not say so',
+    when: ({ state }) => state === 'queued',
+    act: ({ discord }, asked) =>
+      discord.faults.inject({
+        path: new RegExp(`/messages/(@original|${asked.reply()?.id})(\\?|$)`),
+        times: Infinity,
+        fault: { kind: 'answer', status: 403, body: { code: 50_001, message: 'Missing Access' } },
+      }),
+    ...untold('delivered'),
+    says: '📨 Delivered in another message.',
+    taken: 1,
+    files: { open: 1, alone: 0 },
+    costs: all,
+  },
+  {
+    name: 'while a wish to cancel is open: RunComfy is asked again',
+    arrange: ({ runcomfy }) => runcomfy.next({ queueMs: 600_000 }),
+    when: ({ state }) => state === 'queued',
+    act: async ({ ana }, asked) => pressAs(ana, 'cancel', asked),
+    held: isCancel,
+    at: ({ wish }) => wish === 'cancel',
+    found: 'queued',
+    ends: 'cancelled',
+    says: '🚫 Cancelled before it started.',
+    taken: 1,
+    costs: nothing,
+  },
+  {
+    name: 'while it is to be for its owner alone: nobody else gets it',
+    when: ({ state }) => state === 'queued',
+    act: async ({ ana }, asked) => pressAs(ana, 'private', asked),
+    held: (request, house) => isStatus(request) && ledgerOf(house).jobs[0]?.wish === 'private',
+    at: ({ wish }) => wish === 'private',
+    found: 'queued',
+    ends: 'delivered',
+    says: '🔒 Delivered privately.',
+    taken: 1,
+    files: { open: 0, alone: 1 },
+    costs: all,
+  },
+  {
+    name: 'while it is to be withheld: nobody gets it',
+    when: ({ state }) => state === 'queued',
+    act: async ({ guild }, asked) => pressAs(guild.addMember({ permissions: moderating }), 'withhold', asked),
+    held: (request, house) => isStatus(request) && ledgerOf(house).jobs[0]?.wish === 'withhold',
+    at: ({ wish }) => wish === 'withhold',
+    found: 'queued',
+    ends: 'delivered',
+    says: '🛡️ Withheld by a moderator.',
+    taken: 1,
+    costs: all,
+  },
+];
+
+test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', async (_name, crash) => {
+  const house = await startHouse();
+  const { ana, channel, discord, runcomfy, guild } = house;
+  const bot = await house.readyBot();
+  crash.arrange?.(house);
+  const dead = house.killAtCommit(bot, crash.at);
+  const release = hold(house, crash.held);
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  const { when } = crash;
+  if (when !== undefined) await discord.until(() => ledgerOf(house).jobs.some(when), 15_000);
+  await crash.act?.(house, asked);
+  await dead;
+  release();
+  expect(ledgerOf(house).jobs).toMatchObject([{ state: crash.found }]);
+  expect(isTold(house)).toBe(false);
+
+  await house.readyBot();
+  await discord.until(() => isTold(house), 15_000);
+
+  expect(textOf(asked.reply())).toContain(crash.says);
+  const { open, alone } = crash.files ?? { open: 0, alone: 0 };
+  expect(channel.messages().flatMap(filesOf)).toHaveLength(open);
+  const own = [...ana.sees(channel), ...ana.directMessages()].filter(({ id }) =>
+    channel.messages().every((message) => message.id !== id),
+  );
+  expect(own.flatMap(filesOf)).toHaveLength(alone);
+  expect(runcomfy.traffic.filter(isPost).length - runcomfy.submissions.length).toBe(crash.taken === 1 ? 0 : 1);
+  expect(runcomfy.submissions).toHaveLength(crash.taken);
+
+  const ledger = ledgerOf(house);
+  expect(ledger.jobs).toMatchObject([{ state: crash.ends }]);
+  const { credits = 0, micros = 0 } = ledger.jobs[0]?.hold ?? {};
+  const spent = { spent: crash.costs.member ? credits : 0, held: 0 };
+  expect(ledger.member(guild.id, ana.id)).toEqual(spent);
+  expect(ledger.server(guild.id)).toEqual(spent);
+  expect(ledger.bot()).toEqual({ spent: crash.costs.bot ? micros : 0, held: 0 });
+});
+
+test('killed when it is late: it is looked for at once, and delivered', async () => {
+  const house = await startHouse();
+  const { ana, channel, discord, runcomfy } = house;
+  const env = { JOB_TIMEOUT_MINUTES: '1' };
+  runcomfy.next({ lateReads: Infinity });
+  const first = await house.readyBot(env);
+  const fetching = house.killAtCommit(first, ({ state }) => state === 'fetching');
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await fetching;
+  await changeJob(house, (job) => ({
+    ...job,
+    times: { ...job.times, completed: (job.times.completed ?? 0) - 61_000 },
+  }));
+
+  const second = house.startBot(env);
+  await house.killAtCommit(second, ({ late }) => late === true);
+  expect(ledgerOf(house).jobs).toMatchObject([{ state: 'fetching', late: true }]);
+
+  for (const { outcome } of runcomfy.submissions) outcome.lateReads = 0;
+  await house.readyBot(env);
+  await discord.until(() => isTold(house), 15_000);
+  expect(textOf(asked.reply())).toContain('✅ Done in');
+  expect(channel.messages().flatMap(filesOf)).toHaveLength(1);
+  expect(runcomfy.traffic.filter(isPost)).toHaveLength(1);
+  expect(ledgerOf(house).jobs).toMatchObject([{ state: 'delivered' }]);
+});
+
+test.each([1, 2, 3, 4, 5, 6])(
+  'killed right after its commit %i: it is made once or lost, and always told',
+  async (nth) => {
+    const house = await startHouse();
+    const { ana, channel, discord, runcomfy, guild } = house;
+    const bot = await house.readyBot();
+    const dead = house.killAtCommit(bot, (_job, commits) => commits >= nth);
+    const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+    await dead;
+    const found = stateIn(house);
+
+    await house.readyBot();
+    await discord.until(() => isTold(house), 15_000);
+
+    const ledger = ledgerOf(house);
+    const isLost = found === 'submitting';
+    expect(ledger.jobs).toMatchObject([{ state: isLost ? 'lost' : 'delivered' }]);
+    expect(textOf(asked.reply())).toContain(isLost ? 'It is not sent a second time.' : '✅ Done in');
+    expect(channel.messages()).toHaveLength(1);
+    expect(filesOf(asked.reply())).toHaveLength(isLost ? 0 : 1);
+    expect(runcomfy.traffic.filter(isPost).length).toBeLessThanOrEqual(1);
+    expect(ledger.member(guild.id, ana.id)).toEqual({ spent: isLost ? 0 : ledger.jobs[0]?.hold.credits, held: 0 });
+    expect(ledger.bot()).toEqual({ spent: ledger.jobs[0]?.hold.micros, held: 0 });
+  },
+);
+
+/** Requests that fit are never handled, whatever other fault they would meet; from its call on there is none any more. */
+function hold({ discord, runcomfy, ...house }: House, fits: Crash['held']): () => void {
+  const stops = [discord, runcomfy].map((standIn) =>
+    standIn.onRequest((request) => {
+      if (!fits(request, { discord, runcomfy, ...house })) return;
+      standIn.faults.clear();
+      standIn.faults.inject({ fault: { kind: 'hang' } });
+    }),
+  );
+  return () => {
+    for (const stop of stops) stop();
+    discord.faults.clear();
+    runcomfy.faults.clear();
+  };
+}
+
+/** What is on disk of the only job, while no bot runs. */
+async function changeJob({ config }: House, change: (job: Job) => Job): Promise<void> {
+  const store = await openStore(config.databasePath, pino({ level: 'silent' }));
+  for (const { key, value } of await store.range('job:')) {
+    await store.commit([{ key, value: change(jobRecord.parse(value)) }]);
+  }
+  await store.close();
+}
