@@ -61,7 +61,7 @@ test.each<[string, Job, readonly string[]]>([
     [
       '🧾 Receipt for **/image**',
       'Held: 6 credits · <t:1000:f>',
-      'Not settled yet: it still runs.',
+      'Not settled yet: it is not over.',
       `Number: \`${id}\``,
     ],
   ],
@@ -78,7 +78,7 @@ test('the same in Chinese, whatever language its owner reads', () => {
     '原因：❌ RunComfy 不接受這些設定。請換個設定；如果再次發生，請告訴管理這個機器人的人。',
     `編號：\`${id}\``,
   ]);
-  expect(receiptLines(aJob({ id }), 'zh-TW', words)).toContain('尚未結算：還在進行中。');
+  expect(receiptLines(aJob({ id }), 'zh-TW', words)).toContain('尚未結算：還沒有結束。');
 });
 
 describe('the reason says where the result went', () => {

@@ -173,7 +173,7 @@ test('a receipt before the end says that nothing is settled', async () => {
   await saying(easel, asked, running);
   const answer = answerOf(await press(easel.ana, asked.reply(), `receipt:${asked.id}`));
   expect(answer).toBe(
-    `🧾 Receipt for **/image**\nHeld: 6 credits · ${moments(easel).accepted}\nNot settled yet: it still runs.\nNumber: \`${asked.id}\``,
+    `🧾 Receipt for **/image**\nHeld: 6 credits · ${moments(easel).accepted}\nNot settled yet: it is not over.\nNumber: \`${asked.id}\``,
   );
 });
 

@@ -4,7 +4,7 @@ import type { Store } from '../../src/services/store.ts';
 import { watchedStore } from '../../src/services/watched-store.ts';
 
 /** A store whose disk can fail, and the alerts that it raises. */
-function stage(): { readonly store: Store; readonly standing: Set<AlertKind>; fail(on: boolean): void } {
+function stage(): { readonly store: Store; readonly standing: Set<AlertKind>; readonly fail: (on: boolean) => void } {
   const standing = new Set<AlertKind>();
   let failing = false;
   const work = async (): Promise<never[]> => (failing ? Promise.reject(new Error('disk full')) : Promise.resolve([]));

@@ -41,8 +41,9 @@ export const poll: JobStep = async (workshop, job, signal) => {
       );
       return observe(workshop, job, { type: 'answered', ms: 0 });
     case 'expired':
-      if (at - (job.times.submitted ?? 0) < settlingTime)
+      if (at - (job.times.submitted ?? 0) < settlingTime) {
         return backOff(countFailure(workshop, job), workshop.random());
+      }
       await end(workshop, job, { type: 'failed-upstream', reason: 'expired', cost: undefined, at });
       return 0;
     case 'account':
