@@ -2,6 +2,7 @@ import type { JobEventType } from '../core/job/events.ts';
 import { advance, transitions } from '../core/job/machine.ts';
 import { hasEnded, jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
+import { cannotStop } from '../services/jobs/actions.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { happenings, waysTo } from './job-events.ts';
 
@@ -27,6 +28,8 @@ const accepted: Job = newJob(
 export function jobsPage(words: Words): string {
   const seen = new Map<string, WordKey>();
   const sections = jobStates.map((state) => section(state, seen));
+  for (const key of ['press.cancelled', 'press.not-yours'] as const) seen.set(key, key);
+  for (const state of jobStates) cancelAnswers(state, seen);
   const keys = [...seen].toSorted(([a], [b]) => a.localeCompare(b));
   return [
     '# What happens to a job',
@@ -38,6 +41,15 @@ export function jobsPage(words: Words): string {
     "are the member's and the server's credits; for the bot's spend *counts* is RunComfy's `cost` where it tells one, else the price, and 0 is nothing.",
     '',
     ...sections.flat(),
+    '## Pressing Cancel',
+    '',
+    'The answer is private. After `press.asked` it is edited once RunComfy has spoken: to `press.cancelled`, or to one of the answers for *running*.',
+    'To the owner *running* offers *Only for me*, to a moderator *Withhold it*. Anybody else reads `press.not-yours`.',
+    '',
+    '| state | its owner reads | a moderator reads |',
+    '| --- | --- | --- |',
+    ...jobStates.map((state) => `| ${[state, ...cancelAnswers(state, seen)].join(' | ')} |`),
+    '',
     '## The words',
     '',
     '| key | English | 繁體中文 |',
@@ -48,7 +60,7 @@ export function jobsPage(words: Words): string {
 }
 
 function section(state: JobState, seen: Map<string, WordKey>): string[] {
-  const job = waysTo[state].reduce<Job>((before, type) => advance(before, happenings[type].event), accepted);
+  const job = jobIn(state);
   const rows = (Object.keys(happenings) as JobEventType[]).flatMap((type) => {
     const next = transitions[type][state];
     if (next === undefined) return [];
@@ -66,6 +78,25 @@ function section(state: JobState, seen: Map<string, WordKey>): string[] {
     ...rows,
     '',
   ];
+}
+
+/** What its owner and a moderator read who press Cancel, by their keys. */
+function cancelAnswers(state: JobState, seen: Map<string, WordKey>): string[] {
+  const job = jobIn(state);
+  return [
+    { memberId: job.owner.id, guildId: job.place.guildId, isModerator: false },
+    { memberId: '9', guildId: job.place.guildId, isModerator: true },
+  ].map((presser) => {
+    const free = advance(job, { type: 'cancel-wished', at: 0 }).state === 'cancelled' ? 'cancelled' : 'asked';
+    const answer = cannotStop(job, presser) ?? free;
+    const key: WordKey = `press.${answer}`;
+    seen.set(key, key);
+    return `\`${key}\``;
+  });
+}
+
+function jobIn(state: JobState): Job {
+  return waysTo[state].reduce<Job>((before, type) => advance(before, happenings[type].event), accepted);
 }
 
 /** Only a job that a moderator withholds is withheld. */

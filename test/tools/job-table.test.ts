@@ -12,8 +12,13 @@ test('docs/jobs.md is what the code prints; `npm run docs` writes it anew', () =
 });
 
 test('every state and every pair of state and event has its place', () => {
-  const sections = page.split(/^## /m).slice(1, -1);
+  const sections = page.split(/^## /m).slice(1, -2);
   expect(sections.map((section) => section.split('\n')[0])).toEqual(jobStates);
   const pairs = Object.values(transitions).flatMap((states) => Object.keys(states));
   expect(sections.flatMap((section) => section.match(/^\| .*`.*$/gm) ?? [])).toHaveLength(pairs.length);
+});
+
+test('what a press on Cancel answers is said for every state', () => {
+  const presses = page.split(/^## /m).at(-2) ?? '';
+  expect(presses.match(/^\| (?!state|---)\w+ \| `press\..*$/gm)).toHaveLength(jobStates.length);
 });

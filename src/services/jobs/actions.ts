@@ -142,7 +142,7 @@ function tooLate(job: Job): 'over' | 'delivering' {
 }
 
 /** Why nobody can cancel it any more; `undefined` as long as that is open. */
-function cannotStop(job: Job, presser: Presser): CancelAnswer | undefined {
+export function cannotStop(job: Job, presser: Presser): CancelAnswer | undefined {
   if (hasEnded(job) || job.state === 'delivering') return tooLate(job);
   if (job.wish === 'withhold') return 'withheld';
   const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
