@@ -18,7 +18,7 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   // RunComfy may put a running request back into its queue.
   'seen-queued': { queued: 'queued', running: 'queued' },
   'seen-running': { queued: 'running', running: 'running' },
-  answered: { queued: 'queued', running: 'running' },
+  answered: { queued: 'queued', running: 'running', fetching: 'fetching' },
   late: { queued: 'queued', running: 'running', fetching: 'fetching' },
   'gave-up': { queued: 'lost', running: 'lost', fetching: 'lost' },
   completed: { queued: 'fetching', running: 'fetching' },

@@ -133,7 +133,7 @@ function successOf(job: Job, { urls, cost }: Extract<ResultOutcome, { kind: 'suc
 /** A result that never becomes ready is looked for as long as a run that never ends. */
 async function notReady(workshop: Workshop, job: Job, at: number): Promise<number> {
   if (job.late === true) return lookOn(workshop, job, at);
-  if (at - (job.times.completed ?? at) <= workshop.timeout) {
+  if ((await countAnswered(workshop, job, at)) <= workshop.timeout) {
     return backOff(countFailure(workshop, job), workshop.random());
   }
   await end(workshop, job, { type: 'late', at });
