@@ -1,0 +1,14 @@
+import { markdown, type FaultTable } from './table.ts';
+
+const tables: readonly FaultTable[] = [];
+
+const opening = `# What can be relied on
+
+What Easel does when RunComfy, Discord, the disk or the machine fails. This page is printed from the tables that the tests run
+(\`npm run docs\`): what stands here was seen over the wire, with the real bot against strict stand-ins of both platforms.
+`;
+
+/** docs/reliability.md. */
+export function reliabilityPage(): string {
+  return [opening, ...tables.map(markdown)].join('\n');
+}
