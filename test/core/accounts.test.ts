@@ -14,6 +14,7 @@ import {
   type Sums,
   type Windows,
 } from '../../src/core/accounts.ts';
+import { assertReaching } from '../support/reaching.ts';
 
 const day = 24 * 3_600_000;
 const utc = (text: string): number => Date.parse(`${text}Z`);
@@ -135,44 +136,89 @@ function sumOf(history: readonly Entry[], window: string): Sums {
 }
 
 test('an account is the sum of its jobs in every window, whatever is held, settled and over', () => {
-  const seen = new Map<string, number>();
-  const saw = (branch: string, when: boolean): void => void seen.set(branch, (seen.get(branch) ?? 0) + Number(when));
-  fc.assert(
-    fc.property(fc.array(entries, { maxLength: 40, size: 'max' }), (history) => {
-      const { account, now } = replay(history);
-      expect(accountRecord.parse(JSON.parse(JSON.stringify(account)))).toEqual(account);
-      for (const window of [now.day, now.month]) {
-        expect(account.windows[window] ?? { spent: 0, held: 0 }).toEqual(sumOf(history, window));
-      }
-      const all = new Set(history.flatMap(({ at }) => namesOf(windowsAt(at))));
-      for (const window of all) expect(account.windows[window]?.held ?? 0).toBe(sumOf(history, window).held);
+  const branches = [
+    'settled on another day',
+    'settled in another month',
+    'held on the leap day',
+    'cost more than was held',
+    'a window that is over and still held',
+    'a window that was tidied away',
+  ] as const;
+  assertReaching(
+    branches,
+    (saw) =>
+      fc.property(fc.array(entries, { maxLength: 40, size: 'max' }), (history) => {
+        const { account, now } = replay(history);
+        expect(accountRecord.parse(JSON.parse(JSON.stringify(account)))).toEqual(account);
+        for (const window of [now.day, now.month]) {
+          expect(account.windows[window] ?? { spent: 0, held: 0 }).toEqual(sumOf(history, window));
+        }
+        const all = new Set(history.flatMap(({ at }) => namesOf(windowsAt(at))));
+        for (const window of all) expect(account.windows[window]?.held ?? 0).toBe(sumOf(history, window).held);
 
-      saw(
-        'settled on another day',
-        history.some(({ at, end }) => windowsAt(at + (end?.after ?? 0)).day !== windowsAt(at).day),
-      );
-      saw(
-        'settled in another month',
-        history.some(({ at, end }) => windowsAt(at + (end?.after ?? 0)).month !== windowsAt(at).month),
-      );
-      saw(
-        'held on the leap day',
-        history.some(({ at }) => windowsAt(at).day === '2028-02-29'),
-      );
-      saw(
-        'cost more than was held',
-        history.some(({ amount, end }) => (end?.charged ?? 0) > amount),
-      );
-      saw('a window that is over and still held', Object.keys(account.windows).length > 2);
-      saw(
-        'a window that was tidied away',
-        [...all].some((window) => account.windows[window] === undefined),
-      );
-    }),
+        saw(
+          'settled on another day',
+          history.some(({ at, end }) => windowsAt(at + (end?.after ?? 0)).day !== windowsAt(at).day),
+        );
+        saw(
+          'settled in another month',
+          history.some(({ at, end }) => windowsAt(at + (end?.after ?? 0)).month !== windowsAt(at).month),
+        );
+        saw(
+          'held on the leap day',
+          history.some(({ at }) => windowsAt(at).day === '2028-02-29'),
+        );
+        saw(
+          'cost more than was held',
+          history.some(({ amount, end }) => (end?.charged ?? 0) > amount),
+        );
+        saw('a window that is over and still held', Object.keys(account.windows).length > 2);
+        saw(
+          'a window that was tidied away',
+          [...all].some((window) => account.windows[window] === undefined),
+        );
+      }),
+    { numRuns: 300, least: 20 },
+  );
+});
+
+test('what fits is held, what does not is not: no history goes over a limit', () => {
+  const now = windowsAt(utc('2028-02-29T12:00:00'));
+  const limits = fc.record({ day: fc.nat({ max: 40 }), month: fc.nat({ max: 60 }) });
+  const branches = [
+    'exactly what is left',
+    'one more than is left',
+    'short of today',
+    'short of the month',
+    'free',
+  ] as const;
+  /** Amounts beside what is left, which `near` is added to. */
+  const asks = fc.array(fc.record({ amount: fc.nat({ max: 20 }), near: fc.constantFrom(undefined, -1, 0, 1) }), {
+    maxLength: 12,
+  });
+  assertReaching(
+    branches,
+    (saw) =>
+      fc.property(limits, asks, (most, asked) => {
+        let account: Account = emptyAccount;
+        for (const { amount, near } of asked) {
+          const before = left(account, most, now);
+          const room = Math.min(before.day, before.month);
+          const wanted = near === undefined ? amount : Math.max(room + near, 0);
+          const short = shortWindow(before, wanted);
+          expect(short === undefined).toBe(wanted <= room);
+          if (short === undefined) account = hold(account, wanted, now);
+          const after = left(account, most, now);
+          expect(Math.min(after.day, after.month)).toBeGreaterThanOrEqual(0);
+          saw('exactly what is left', wanted === room && wanted > 0);
+          saw('one more than is left', wanted === room + 1);
+          saw('short of today', short === 'day');
+          saw('short of the month', short === 'month');
+          saw('free', wanted === 0);
+        }
+      }),
     { numRuns: 300 },
   );
-  expect([...seen].filter(([, count]) => count < 20)).toEqual([]);
-  expect(seen.size).toBe(6);
 });
 
 test.each<[string, unknown]>([

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { creditsFor, micros, multiply } from '../../src/core/money.ts';
+import { assertReaching } from '../support/reaching.ts';
 
 test.each([
   ['0', 0],
@@ -41,17 +42,25 @@ describe('a price times an amount', () => {
   });
 
   test('is exact, and rounded up where a millionth is cut', () => {
-    const rounded = { up: 0, exact: 0 };
-    fc.assert(
-      fc.property(fc.nat({ max: 1_000_000_000 }), fc.nat({ max: 60_000 }), (price, thousandths) => {
-        const exact = BigInt(price) * BigInt(thousandths);
-        const product = BigInt(multiply(price, thousandths / 1000));
-        expect(product * 1000n >= exact && (product - 1n) * 1000n < exact).toBe(true);
-        rounded[exact % 1000n === 0n ? 'exact' : 'up'] += 1;
-      }),
+    assertReaching(
+      ['rounded up', 'exact', 'nothing'],
+      (saw) =>
+        fc.property(
+          fc.nat({ max: 1_000_000_000 }),
+          fc.oneof(
+            fc.nat({ max: 60_000 }),
+            fc.nat({ max: 60 }).map((whole) => whole * 1000),
+          ),
+          (price, thousandths) => {
+            const exact = BigInt(price) * BigInt(thousandths);
+            const product = BigInt(multiply(price, thousandths / 1000));
+            expect(product * 1000n >= exact && (product - 1n) * 1000n < exact).toBe(true);
+            saw(exact % 1000n === 0n ? 'exact' : 'rounded up');
+            saw('nothing', thousandths === 0);
+          },
+        ),
       { numRuns: 2000 },
     );
-    expect([rounded.up > 100, rounded.exact > 1]).toEqual([true, true]);
   });
 });
 
@@ -71,11 +80,23 @@ describe('credits, rounded up once on the whole job', () => {
   });
 
   test('cover the price, and not one credit more', () => {
-    fc.assert(
-      fc.property(fc.nat({ max: 999_999_999_999 }), fc.integer({ min: 1, max: 1_000_000_000 }), (price, worth) => {
-        const covered = BigInt(creditsFor(price, worth)) * BigInt(worth);
-        expect(covered >= BigInt(price) && covered - BigInt(worth) < BigInt(price)).toBe(true);
-      }),
+    const worths = fc.integer({ min: 1, max: 1_000_000_000 });
+    const prices = fc.oneof(
+      fc.tuple(fc.nat({ max: 999_999_999_999 }), worths),
+      fc
+        .tuple(fc.nat({ max: 900 }), worths, fc.constantFrom(-1, 0, 1))
+        .map(([times, worth, more]) => [Math.max(times * worth + more, 0), worth] as const),
+    );
+    assertReaching(
+      ['exactly so many credits', 'one millionth more', 'free'],
+      (saw) =>
+        fc.property(prices, ([price, worth]) => {
+          saw('exactly so many credits', price > 0 && price % worth === 0);
+          saw('one millionth more', worth > 1 && price % worth === 1);
+          saw('free', price === 0);
+          const covered = BigInt(creditsFor(price, worth)) * BigInt(worth);
+          expect(covered >= BigInt(price) && covered - BigInt(worth) < BigInt(price)).toBe(true);
+        }),
       { numRuns: 1000 },
     );
   });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clip, codeBlock, oneLine, visible } from '../../src/core/plain-text.ts';
+import { clip, codeBlock, inlineCode, oneLine, visible } from '../../src/core/plain-text.ts';
+import { assertReaching } from '../support/reaching.ts';
 
 const FAMILY = '👩\u200D👩\u200D👧';
 const HEART = '❤\uFE0F';
@@ -61,23 +62,30 @@ describe('visible', () => {
   });
 
   test('nothing unseen is left but what glues an emoji, and a second time changes nothing', () => {
-    const reached = { joiner: 0, bidi: 0, lone: 0 };
-    fc.assert(
-      fc.property(hostile, (text) => {
-        const seen = visible(text);
-        if (seen.includes('\u200D')) reached.joiner += 1;
-        if (/[\u202E\u2066]/.test(text)) reached.bidi += 1;
-        if (!text.isWellFormed()) reached.lone += 1;
-        expect(seen.isWellFormed()).toBe(true);
-        expect(seen.replaceAll(/(?<=\p{Emoji}\p{Emoji_Modifier}?\uFE0F?)\u200D(?=\p{Emoji})/gu, '')).not.toMatch(
-          /\p{Cf}/u,
-        );
-        expect(seen).not.toMatch(/\p{Bidi_Control}|(?!\n)\p{Cc}/u);
-        expect(visible(seen)).toBe(seen);
-      }),
+    const branches = [
+      'a joiner that stays',
+      'a direction override',
+      'letters from right to left',
+      'half a pair',
+    ] as const;
+    assertReaching(
+      branches,
+      (saw) =>
+        fc.property(hostile, (text) => {
+          const seen = visible(text);
+          saw('a joiner that stays', seen.includes('\u200D'));
+          saw('a direction override', /[\u202E\u2066]/.test(text));
+          saw('letters from right to left', seen.includes('ע'));
+          saw('half a pair', !text.isWellFormed());
+          expect(seen.isWellFormed()).toBe(true);
+          expect(seen.replaceAll(/(?<=\p{Emoji}\p{Emoji_Modifier}?\uFE0F?)\u200D(?=\p{Emoji})/gu, '')).not.toMatch(
+            /\p{Cf}/u,
+          );
+          expect(seen).not.toMatch(/\p{Bidi_Control}|(?!\n)\p{Cc}/u);
+          expect(visible(seen)).toBe(seen);
+        }),
       { numRuns: 2000 },
     );
-    expect(Math.min(...Object.values(reached))).toBeGreaterThan(0);
   });
 });
 
@@ -98,28 +106,29 @@ describe('clip', () => {
   });
 
   test('what is left is whole graphemes of the text and fits', () => {
-    const reached = { whole: 0, atLimit: 0, oneOver: 0, cutBefore: 0 };
     const input = hostile.chain((text) =>
       fc.tuple(
         fc.constant(text),
         fc.oneof(fc.constantFrom(text.length, Math.max(0, text.length - 1)), fc.nat({ max: text.length + 2 })),
       ),
     );
-    fc.assert(
-      fc.property(input, ([text, limit]) => {
-        const clipped = clip(text, limit);
-        expect(clipped.length).toBeLessThanOrEqual(limit);
-        if (text.length === limit) reached.atLimit += 1;
-        if (text.length === limit + 1) reached.oneOver += 1;
-        if (text.length <= limit) reached.whole += 1;
-        const kept = text.length <= limit ? clipped : clipped.slice(0, -1);
-        if (text.length > limit && kept.length < limit - 1) reached.cutBefore += 1;
-        expect(clipped).toBe(kept + (text.length > limit && limit > 0 ? '…' : ''));
-        expect(graphemes(text).slice(0, graphemes(kept).length).join('')).toBe(kept);
-      }),
+    assertReaching(
+      ['whole', 'at the limit', 'one over it', 'cut before a grapheme', 'no room at all'],
+      (saw) =>
+        fc.property(input, ([text, limit]) => {
+          const clipped = clip(text, limit);
+          expect(clipped.length).toBeLessThanOrEqual(limit);
+          saw('at the limit', text.length === limit);
+          saw('one over it', text.length === limit + 1);
+          saw('whole', text.length <= limit);
+          saw('no room at all', limit === 0 && text !== '');
+          const kept = text.length <= limit ? clipped : clipped.slice(0, -1);
+          saw('cut before a grapheme', text.length > limit && kept.length < limit - 1);
+          expect(clipped).toBe(kept + (text.length > limit && limit > 0 ? '…' : ''));
+          expect(graphemes(text).slice(0, graphemes(kept).length).join('')).toBe(kept);
+        }),
       { numRuns: 2000 },
     );
-    expect(Math.min(...Object.values(reached))).toBeGreaterThan(0);
   });
 });
 
@@ -143,25 +152,46 @@ describe('codeBlock', () => {
   });
 
   test('it fits, and its two fences are the only ones', () => {
-    const reached = { fence: 0, clipped: 0, blank: 0, least: 0 };
-    fc.assert(
-      fc.property(hostile, fc.oneof(fc.constantFrom(9, 10), fc.integer({ min: 9, max: 60 })), (text, limit) => {
-        const block = codeBlock(text, limit);
-        expect(block.length).toBeLessThanOrEqual(limit);
-        if (limit === 9) reached.least += 1;
-        const body = block.slice(4, -4);
-        if (text.includes('```')) reached.fence += 1;
-        if (body.endsWith('…')) reached.clipped += 1;
-        if (body === ' ') reached.blank += 1;
-        expect(block).toBe(`\`\`\`\n${body}\n\`\`\``);
-        expect(block.match(/```/g)).toHaveLength(2);
-        expect(body.trim() === '' ? body : 'text').toMatch(/^(?: |text)$/);
-        expect(body.isWellFormed()).toBe(true);
-      }),
+    assertReaching(
+      ['a fence in the text', 'clipped', 'nothing to see', 'room for one character'],
+      (saw) =>
+        fc.property(hostile, fc.oneof(fc.constantFrom(9, 10), fc.integer({ min: 9, max: 60 })), (text, limit) => {
+          const block = codeBlock(text, limit);
+          expect(block.length).toBeLessThanOrEqual(limit);
+          saw('room for one character', limit === 9);
+          const body = block.slice(4, -4);
+          saw('a fence in the text', text.includes('```'));
+          saw('clipped', body.endsWith('…'));
+          saw('nothing to see', body === ' ');
+          expect(block).toBe(`\`\`\`\n${body}\n\`\`\``);
+          expect(block.match(/```/g)).toHaveLength(2);
+          expect(body.trim() === '' ? body : 'text').toMatch(/^(?: |text)$/);
+          expect(body.isWellFormed()).toBe(true);
+        }),
       { numRuns: 2000 },
     );
-    expect(Math.min(...Object.values(reached))).toBeGreaterThan(0);
   });
+});
+
+test('inline code is one line between its only two backticks, and never empty', () => {
+  assertReaching(
+    ['a backtick in the text', 'clipped', 'nothing to see', 'a line end'],
+    (saw) =>
+      fc.property(hostile, fc.integer({ min: 1, max: 60 }), (text, limit) => {
+        const code = inlineCode(text, limit);
+        const body = code.slice(1, -1);
+        expect(code).toBe(`\`${body}\``);
+        expect(code.match(/`/g)).toHaveLength(2);
+        expect(body).not.toMatch(/\n|^$/);
+        expect(body.length).toBeLessThanOrEqual(limit);
+        expect(body.isWellFormed()).toBe(true);
+        saw('a backtick in the text', text.includes('`'));
+        saw('clipped', body.endsWith('…'));
+        saw('nothing to see', body === ' ');
+        saw('a line end', /\S\s*\n\s*\S/.test(text));
+      }),
+    { numRuns: 1000 },
+  );
 });
 
 test.each([

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { crashesInARow, startPause } from '../../src/core/starts.ts';
+import { assertReaching } from '../support/reaching.ts';
 
 const now = 1_800_000_000_000;
 const minute = 60_000;
@@ -43,4 +45,31 @@ test.each([
 test('only the newest crashes of a long row are kept', () => {
   const times = Array.from({ length: 40 }, (_, index) => now - (40 - index) * minute);
   expect(crashesInARow(times, now)).toEqual(times.slice(-16));
+});
+
+test('no history of starts makes a pause longer than ten minutes, nor one that has no end', () => {
+  const gaps = fc.oneof(
+    fc.integer({ min: 0, max: 20 * minute }),
+    fc.constantFrom(20 * minute, 20 * minute + 1, -5 * minute),
+  );
+  const branches = ['no crash', 'the longest pause', 'as many as are kept', 'a clock that was set back'] as const;
+  assertReaching(
+    branches,
+    (saw) =>
+      fc.property(fc.array(gaps, { maxLength: 30, size: 'max' }), gaps, (before, last) => {
+        let at = now - 100 * minute;
+        const times = before.map((gap) => (at += gap));
+        const row = crashesInARow(times, at + last);
+        const pause = startPause(row, at + last);
+        expect(row).toEqual(times.slice(times.length - row.length));
+        expect(pause).toBeGreaterThanOrEqual(0);
+        expect(pause).toBeLessThanOrEqual(10 * minute);
+        expect(startPause(row, at + last + 20 * minute)).toBe(0);
+        saw('no crash', row.length === 0);
+        saw('the longest pause', row.length > 10 && pause === 10 * minute);
+        saw('as many as are kept', row.length === 16);
+        saw('a clock that was set back', last < 0 && row.length > 0);
+      }),
+    { numRuns: 1000 },
+  );
 });

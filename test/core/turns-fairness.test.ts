@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createTurns, type Waiting } from '../../src/core/turns.ts';
+import { assertReaching } from '../support/reaching.ts';
 import { histories, play } from './any-turns.ts';
 
 const anybody = (): boolean => true;
@@ -20,49 +21,57 @@ interface Wait {
 const runs = { numRuns: 500 };
 
 test('with k others waiting, at most k times the dearest cost of theirs starts before the first job of a member who may start', () => {
-  const rare = { several: 0, passedOver: 0, putBack: 0, asDearAsAny: 0, alone: 0, atTheBound: 0 };
-  fc.assert(
-    fc.property(histories, (history) => {
-      const waits = new Map<string, Wait>();
-      play(history, {
-        started({ lines, entry, mayStart }) {
-          const dearest = Math.max(0, ...[...lines.values()].flat().map(({ cost }) => cost));
-          if (entry?.cost === dearest) rare.asDearAsAny += 1;
-          for (const [member, wait] of waits) {
-            if (!mayStart(member)) {
-              // Passed over: the wait begins again when the member may start.
-              waits.delete(member);
-              rare.passedOver += 1;
-              continue;
+  const branches = [
+    'several of one member before it',
+    'passed over',
+    'put back',
+    'as dear as any',
+    'alone',
+    'exactly at the bound',
+  ] as const;
+  assertReaching(
+    branches,
+    (saw) =>
+      fc.property(histories, (history) => {
+        const waits = new Map<string, Wait>();
+        play(history, {
+          started({ lines, entry, mayStart }) {
+            const dearest = Math.max(0, ...[...lines.values()].flat().map(({ cost }) => cost));
+            saw('as dear as any', entry?.cost === dearest);
+            for (const [member, wait] of waits) {
+              if (!mayStart(member)) {
+                // Passed over: the wait begins again when the member may start.
+                waits.delete(member);
+                saw('passed over');
+                continue;
+              }
+              wait.dearest = Math.max(wait.dearest, dearest);
+              if (entry === undefined || entry.member === member || wait.hadTheirTurn.has(entry.job)) continue;
+              wait.others.push(entry);
+              const spent = wait.others.reduce((sum, { cost }) => sum + cost, 0);
+              expect(spent).toBeLessThanOrEqual(wait.k * wait.dearest);
+              saw('exactly at the bound', spent === wait.k * wait.dearest);
+              saw('several of one member before it', wait.others.length > wait.k);
             }
-            wait.dearest = Math.max(wait.dearest, dearest);
-            if (entry === undefined || entry.member === member || wait.hadTheirTurn.has(entry.job)) continue;
-            wait.others.push(entry);
-            const spent = wait.others.reduce((sum, { cost }) => sum + cost, 0);
-            expect(spent).toBeLessThanOrEqual(wait.k * wait.dearest);
-            if (spent === wait.k * wait.dearest) rare.atTheBound += 1;
-            if (wait.others.length > wait.k) rare.several += 1;
-          }
-        },
-        putBack(entry) {
-          rare.putBack += 1;
-          for (const wait of waits.values()) wait.hadTheirTurn.add(entry.job);
-        },
-        after({ lines }) {
-          const present = [...lines].filter(([, jobs]) => jobs.length > 0);
-          if (present.length === 1) rare.alone += 1;
-          for (const [member, [head]] of lines) {
-            if (head === undefined) waits.delete(member);
-            else if (waits.get(member)?.head !== head) {
-              waits.set(member, { head, k: present.length - 1, dearest: 0, others: [], hadTheirTurn: new Set() });
+          },
+          putBack(entry) {
+            saw('put back');
+            for (const wait of waits.values()) wait.hadTheirTurn.add(entry.job);
+          },
+          after({ lines }) {
+            const present = [...lines].filter(([, jobs]) => jobs.length > 0);
+            saw('alone', present.length === 1);
+            for (const [member, [head]] of lines) {
+              if (head === undefined) waits.delete(member);
+              else if (waits.get(member)?.head !== head) {
+                waits.set(member, { head, k: present.length - 1, dearest: 0, others: [], hadTheirTurn: new Set() });
+              }
             }
-          }
-        },
-      });
-    }),
+          },
+        });
+      }),
     runs,
   );
-  expect(Object.entries(rare).filter(([, times]) => times === 0)).toEqual([]);
 });
 
 test('a job starts whenever one may, and it is the first of its own line', () => {

@@ -13,6 +13,7 @@ const piece = fc.oneof(
       '[x](https://evil.example)',
       '# ',
       '\u202Eabc\u202C',
+      'עברית ',
       '\u200B',
       '\uD800',
       '||',
@@ -36,6 +37,10 @@ export const hostile = (most: number): fc.Arbitrary<string> =>
 export const prompts = fc.oneof(
   { weight: 6, arbitrary: hostile(6000) },
   { weight: 1, arbitrary: fc.constantFrom('', ' ', '\u200B', '`'.repeat(4000), '\uDC00'.repeat(4000)) },
+  // About as long as a prompt in a message and in an alt text may be, and an emoji where it would be cut.
+  { weight: 1, arbitrary: fc.integer({ min: 2385, max: 2400 }).map((length) => 'a'.repeat(length)) },
+  { weight: 1, arbitrary: fc.integer({ min: 1000, max: 1015 }).map((length) => 'a'.repeat(length)) },
+  { weight: 1, arbitrary: fc.integer({ min: 0, max: 40 }).map((length) => 'a'.repeat(length) + '👩‍👩‍👧‍👦'.repeat(540)) },
 );
 
 export const urls = fc.oneof(

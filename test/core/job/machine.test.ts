@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JobEventType } from '../../../src/core/job/events.ts';
 import { advance, transitions } from '../../../src/core/job/machine.ts';
-import { hasEnded, isOpen, jobStates, type JobState } from '../../../src/core/job/record.ts';
+import { hasEnded, isOpen, jobStates } from '../../../src/core/job/record.ts';
+import { assertReaching } from '../../support/reaching.ts';
 import { eventOf, eventTypes } from './any-event.ts';
 import { jobIn, walks } from './any-job.ts';
 
@@ -76,88 +77,95 @@ test.each(jobStates)(
 );
 
 test('every state is reached by some run, so that what holds of runs holds of all states', () => {
-  const reached = new Set<JobState>();
-  fc.assert(
-    fc.property(walks, ({ jobs }) => {
-      for (const job of jobs) reached.add(job.state);
-    }),
+  assertReaching(
+    jobStates,
+    (saw) =>
+      fc.property(walks, ({ jobs }) => {
+        for (const job of jobs) saw(job.state);
+      }),
     runs,
   );
-  expect(jobStates.filter((state) => !reached.has(state))).toEqual([]);
 });
 
 test('an end is left by nothing: its telling, keeping, letting go and forgetting alone change the record', () => {
-  const after: readonly JobEventType[] = ['told', 'kept', 'let-go', 'forgotten'];
-  const seen = new Set<JobEventType>();
-  fc.assert(
-    fc.property(walks, ({ jobs, events }) => {
-      for (const [index, event] of events.entries()) {
-        const [before, next] = [jobs[index], jobs[index + 1]];
-        if (before === undefined || next === undefined || !hasEnded(before)) continue;
-        if (next !== before) seen.add(event.type);
-        const { state, hold, settlement, failure, times } = next;
-        expect({ state, hold, settlement, failure, times }).toEqual({
-          state: before.state,
-          hold: before.hold,
-          settlement: before.settlement,
-          failure: before.failure,
-          times: before.times,
-        });
-      }
-    }),
+  const after = ['told', 'kept', 'let-go', 'forgotten'] as const satisfies readonly JobEventType[];
+  assertReaching(
+    after,
+    (saw) =>
+      fc.property(walks, ({ jobs, events }) => {
+        for (const [index, event] of events.entries()) {
+          const [before, next] = [jobs[index], jobs[index + 1]];
+          if (before === undefined || next === undefined || !hasEnded(before)) continue;
+          if (next !== before) {
+            expect(after).toContain(event.type);
+            for (const type of after) saw(type, event.type === type);
+          }
+          const { state, hold, settlement, failure, times } = next;
+          expect({ state, hold, settlement, failure, times }).toEqual({
+            state: before.state,
+            hold: before.hold,
+            settlement: before.settlement,
+            failure: before.failure,
+            times: before.times,
+          });
+        }
+      }),
     runs,
   );
-  expect([...seen].toSorted()).toEqual(after.toSorted());
 });
 
 test('a job is settled in the step that ends it, once, and never while it goes on', () => {
-  const ends = new Set<JobState>();
-  fc.assert(
-    fc.property(walks, ({ jobs }) => {
-      for (const [index, job] of jobs.entries()) {
-        const before = jobs[index - 1];
-        expect(job.settlement !== undefined).toBe(hasEnded(job));
-        expect(job.times.ended).toBe(job.settlement?.at);
-        expect(job.settlement).toBe(before?.settlement ?? job.settlement);
-        if (hasEnded(job)) ends.add(job.state);
-      }
-    }),
+  const ends = jobStates.filter((state) => hasEnded({ state }));
+  assertReaching(
+    ends,
+    (saw) =>
+      fc.property(walks, ({ jobs }) => {
+        for (const [index, job] of jobs.entries()) {
+          const before = jobs[index - 1];
+          expect(job.settlement !== undefined).toBe(hasEnded(job));
+          expect(job.times.ended).toBe(job.settlement?.at);
+          expect(job.settlement).toBe(before?.settlement ?? job.settlement);
+          for (const end of ends) saw(end, job.state === end);
+        }
+      }),
     runs,
   );
-  expect(ends.size).toBe(5);
 });
 
 test('the tokens are there while anything is left to do, and gone once nothing is', () => {
-  let pressed = 0;
-  fc.assert(
-    fc.property(walks, ({ jobs }) => {
-      for (const job of jobs) {
-        expect('token' in job.place).toBe(isOpen(job));
-        expect(isOpen(job) || job.press === undefined).toBe(true);
-        if (job.press !== undefined) pressed += 1;
-      }
-    }),
+  assertReaching(
+    ['pressed', 'nothing left to do', 'ended, and not told yet'],
+    (saw) =>
+      fc.property(walks, ({ jobs }) => {
+        for (const job of jobs) {
+          expect('token' in job.place).toBe(isOpen(job));
+          expect(isOpen(job) || job.press === undefined).toBe(true);
+          saw('pressed', job.press !== undefined);
+          saw('nothing left to do', !isOpen(job));
+          saw('ended, and not told yet', hasEnded(job) && isOpen(job));
+        }
+      }),
     runs,
   );
-  expect(pressed).toBeGreaterThan(0);
 });
 
 test('what a moderator withheld stays withheld', () => {
-  let withheld = 0;
-  fc.assert(
-    fc.property(walks, ({ jobs }) => {
-      const from = jobs.findIndex((job) => job.wish === 'withhold');
-      if (from === -1) return;
-      withheld += 1;
-      for (const job of jobs.slice(from)) expect(job.wish).toBe('withhold');
-    }),
+  assertReaching(
+    ['withheld', 'wished for alone before'],
+    (saw) =>
+      fc.property(walks, ({ jobs }) => {
+        const from = jobs.findIndex((job) => job.wish === 'withhold');
+        if (from === -1) return;
+        saw('withheld');
+        saw('wished for alone before', jobs[from - 1]?.wish === 'private');
+        for (const job of jobs.slice(from)) expect(job.wish).toBe('withhold');
+      }),
     runs,
   );
-  expect(withheld).toBeGreaterThan(10);
 });
 
 /** Told a second time, these say nothing new; a list of files only once there is one. */
-const idempotent: readonly JobEventType[] = [
+const idempotent = [
   'seen-queued',
   'seen-running',
   'late',
@@ -167,21 +175,22 @@ const idempotent: readonly JobEventType[] = [
   'listed',
   'let-go',
   'told',
-];
+] as const satisfies readonly JobEventType[];
 
 test('an event that tells nothing new gives the same job back, so that nothing is written', () => {
-  const seen = new Set<JobEventType>();
-  fc.assert(
-    fc.property(walks, ({ jobs, events }) => {
-      for (const [index, event] of events.entries()) {
-        const after = jobs[index + 1];
-        if (after === undefined || !idempotent.includes(event.type)) continue;
-        if (event.type === 'listed' && after.files.length === 0) continue;
-        if (after !== jobs[index]) seen.add(event.type);
-        expect(advance(after, event)).toBe(after);
-      }
-    }),
+  assertReaching(
+    idempotent,
+    (saw) =>
+      fc.property(walks, ({ jobs, events }) => {
+        for (const [index, event] of events.entries()) {
+          const after = jobs[index + 1];
+          const type = idempotent.find((each) => each === event.type);
+          if (after === undefined || type === undefined) continue;
+          if (event.type === 'listed' && after.files.length === 0) continue;
+          saw(type, after !== jobs[index]);
+          expect(advance(after, event)).toBe(after);
+        }
+      }),
     runs,
   );
-  expect(idempotent.filter((type) => !seen.has(type))).toEqual([]);
 });

@@ -2,12 +2,13 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jobRecord, type Job } from '../../../src/core/job/record.ts';
 import { aJob } from '../../support/job.ts';
+import { assertReaching } from '../../support/reaching.ts';
 import { anyJob, walks } from './any-job.ts';
 
 const throughJson = (job: Job): unknown => JSON.parse(JSON.stringify(job));
 
 /** What a record can hold that a careless generator would never make. */
-const branches: Readonly<Record<string, (job: Job) => boolean>> = {
+const branches = {
   'no prompt': (job) => job.prompt === undefined,
   'a prompt with half of a surrogate pair': (job) => job.prompt?.isWellFormed() === false,
   'a prompt over 2,400 characters': (job) => (job.prompt?.length ?? 0) > 2400,
@@ -30,23 +31,22 @@ const branches: Readonly<Record<string, (job: Job) => boolean>> = {
   'a failure': (job) => job.failure !== undefined,
   kept: (job) => job.kept === true,
   told: (job) => job.told === true,
-};
+} satisfies Record<string, (job: Job) => boolean>;
+const named = Object.entries(branches);
 
 test.each([
   ['as the machine makes it', walks.map(({ jobs }) => jobs)],
   ['with anything in it', anyJob.map((job) => [job])],
 ])('a record %s comes back the same from JSON and the schema', (_case, records) => {
-  const seen = new Set<string>();
-  fc.assert(
-    fc.property(records, (jobs) => {
-      for (const [branch, holds] of Object.entries(branches)) {
-        if (jobs.some(holds)) seen.add(branch);
-      }
-      for (const job of jobs) expect(jobRecord.parse(throughJson(job))).toEqual(job);
-    }),
+  assertReaching(
+    named.map(([branch]) => branch),
+    (saw) =>
+      fc.property(records, (jobs) => {
+        for (const [branch, holds] of named) saw(branch, jobs.some(holds));
+        for (const job of jobs) expect(jobRecord.parse(throughJson(job))).toEqual(job);
+      }),
     { numRuns: 400, endOnFailure: true },
   );
-  expect(Object.keys(branches).filter((branch) => !seen.has(branch))).toEqual([]);
 });
 
 test.each<[string, unknown]>([

@@ -13,6 +13,8 @@ import {
 import { languages } from '../../../src/core/language.ts';
 import { jobMessage } from '../../../src/discord/job-message.ts';
 import { createWords } from '../../../src/words/words.ts';
+import { assertReaching } from '../../support/reaching.ts';
+import { measure, most, over } from '../../support/measure.ts';
 import { anyJob, jobIn, walks } from './any-job.ts';
 
 const words = createWords();
@@ -52,7 +54,7 @@ const surroundings: fc.Arbitrary<Surroundings> = fc.record({
 });
 
 /** What a message can show that few jobs have. */
-const branches: Readonly<Record<string, (view: JobView) => boolean>> = {
+const branches = {
   'a full gallery': ({ gallery }) => gallery.length === filesPerMessage,
   'a link': ({ links }) => links.some(({ why }) => why === 'too-large'),
   'a link to an original': ({ links }) => links.some(({ why }) => why === 'original'),
@@ -66,9 +68,12 @@ const branches: Readonly<Record<string, (view: JobView) => boolean>> = {
   'a position': ({ status }) => status.kind === 'waiting' && status.ahead !== undefined,
   'two buttons': ({ buttons }) => buttons.length > 1,
   'no button': ({ buttons }) => buttons.length === 0,
-};
+  'half a surrogate pair': ({ prompt }) => prompt?.isWellFormed() === false,
+  'letters from right to left': ({ prompt }) => prompt?.includes('עברית') === true,
+  'a direction override': ({ prompt }) => prompt?.includes('\u202E') === true,
+} satisfies Record<string, (view: JobView) => boolean>;
 
-const statuses: readonly JobView['status']['kind'][] = [
+const statuses = [
   'waiting',
   'retrying',
   'paused',
@@ -85,31 +90,41 @@ const statuses: readonly JobView['status']['kind'][] = [
   'withheld',
   'failed',
   'cancelled',
-];
+] as const satisfies readonly JobView['status']['kind'][];
 
 test.each(languages)('every message of any job, wherever it stands, is one that Discord takes (%s)', (language) => {
-  const seen = new Set<string>();
-  const said = new Set<string>();
-  fc.assert(
-    fc.property(jobs, surroundings, (job, around) => {
-      const owner = { ...job.owner, language };
-      for (const view of [replyView(job, around), ...pages(job).map((_, page) => pageView(job, page, around))]) {
-        for (const [branch, holds] of Object.entries(branches)) {
-          if (holds(view)) seen.add(branch);
+  const named = Object.entries(branches);
+  const measured = ['as much text as fits', 'as much alt text as fits', 'an alt text cut before an emoji'] as const;
+  assertReaching(
+    [...named.map(([branch]) => branch), ...statuses, ...measured],
+    (saw) =>
+      fc.property(jobs, surroundings, (job, around) => {
+        const owner = { ...job.owner, language };
+        for (const view of [replyView(job, around), ...pages(job).map((_, page) => pageView(job, page, around))]) {
+          for (const [branch, holds] of named) saw(branch, holds(view));
+          saw(view.status.kind);
+          const files = view.gallery.map(({ name }) => ({ name, size: 1 }));
+          const attachments = files.map(({ name }, id) => ({ id: String(id), filename: name }));
+          const message = { ...jobMessage(view, owner, words), attachments };
+          const place = { kind: 'edit', webhook: true, wasV2: true, keptAttachmentIds: [] } as const;
+          expect(checkMessage(message, { ...place, keptAttachmentIds: [], files })).toEqual([]);
+          expect(message.allowed_mentions).toEqual({ parse: [], ...(view.mentionsOwner && { users: [owner.id] }) });
+          const measures = measure(message.components);
+          const { text, alts } = measures;
+          expect(over(measures)).toEqual([]);
+          saw('as much text as fits', text === most.text);
+          saw(
+            'as much alt text as fits',
+            alts.some((alt) => alt.length === most.alt),
+          );
+          saw(
+            'an alt text cut before an emoji',
+            alts.some((alt) => alt.length < most.alt && alt.endsWith('👦…')),
+          );
         }
-        said.add(view.status.kind);
-        const files = view.gallery.map(({ name }) => ({ name, size: 1 }));
-        const attachments = files.map(({ name }, id) => ({ id: String(id), filename: name }));
-        const message = { ...jobMessage(view, owner, words), attachments };
-        const place = { kind: 'edit', webhook: true, wasV2: true, keptAttachmentIds: [] } as const;
-        expect(checkMessage(message, { ...place, keptAttachmentIds: [], files })).toEqual([]);
-        expect(message.allowed_mentions).toEqual({ parse: [], ...(view.mentionsOwner && { users: [owner.id] }) });
-      }
-    }),
+      }),
     runs,
   );
-  expect(Object.keys(branches).filter((branch) => !seen.has(branch))).toEqual([]);
-  expect(statuses.filter((kind) => !said.has(kind))).toEqual([]);
 });
 
 test('the pages hold every usable file once, in order, ten at most, and there is always a first page', () => {

@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedFlag, usableRule } from '../../../src/core/prompt/flags.ts';
+import { sendable } from '../../../src/core/prompt/sendable.ts';
+import { assertReaching } from '../../support/reaching.ts';
 
 const RULES = {
   '--(dur|duration)\\b': 'duration',
@@ -89,4 +92,44 @@ test.each([
   ['x*', false],
 ])('whether the rule %j can be used: %s', (source, usable) => {
   expect(usableRule(source)).toBe(usable);
+});
+
+test('any prompt is read, and the flag that is found stands in it', () => {
+  const part = fc.oneof(
+    fc.constantFrom(
+      '--',
+      '---',
+      '--dur',
+      '--Dur 12',
+      '一',
+      'a',
+      '-',
+      ' ',
+      '\n',
+      '\u0000',
+      '\u200B',
+      '\uD83D',
+      '\u202E',
+      'קט',
+    ),
+    fc.string({ unit: 'binary', maxLength: 4 }),
+    fc.constant(`--${'x'.repeat(60)}`),
+  );
+  const branches = ['a flag', 'none', 'a flag that is clipped', 'half a pair', 'letters from right to left'] as const;
+  assertReaching(
+    branches,
+    (saw) =>
+      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+        const prompt = parts.join('');
+        const flag = refusedFlag(prompt, RULES)?.flag;
+        saw(flag === undefined ? 'none' : 'a flag');
+        saw('a flag that is clipped', flag?.endsWith('…'));
+        saw('half a pair', !prompt.isWellFormed());
+        saw('letters from right to left', prompt.includes('קט'));
+        if (flag === undefined) return;
+        expect(flag.length).toBeLessThanOrEqual(40);
+        expect(sendable(prompt)).toContain(flag.replace(/…$/, ''));
+      }),
+    { numRuns: 500 },
+  );
 });

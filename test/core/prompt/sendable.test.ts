@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sendable } from '../../../src/core/prompt/sendable.ts';
+import { assertReaching } from '../../support/reaching.ts';
 
 test.each([
   ['a cat', 'a cat'],
@@ -18,21 +19,33 @@ test.each([
 });
 
 test('what is sent has no control characters but line ends, is in NFC, and is sent as it is', () => {
-  let composed = 0;
-  let controls = 0;
-  const part = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('\u0000', '\u0301', 'e', '\r', '\uD800'));
-  fc.assert(
-    fc.property(fc.array(part), (parts) => {
-      const text = parts.join('');
-      const sent = sendable(text);
-      if (/\p{Cc}/u.test(text)) controls += 1;
-      if (/e\u0301/.test(text)) composed += 1;
-      expect(sent).not.toMatch(/(?!\n)\p{Cc}/u);
-      expect(sent.isWellFormed()).toBe(true);
-      expect(sent.normalize('NFC')).toBe(sent);
-      expect(sendable(sent)).toBe(sent);
-    }),
+  const part = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom('\u0000', '\u0301', 'e', '\r', '\uD800', 'e\u0000\u0301', '\u202E', '\u1100\u1161', '\u0958'),
+  );
+  const branches = [
+    'composed',
+    'a control character',
+    'half a pair',
+    'a direction mark that stays',
+    'longer than typed',
+  ] as const;
+  assertReaching(
+    branches,
+    (saw) =>
+      fc.property(fc.array(part), (parts) => {
+        const text = parts.join('');
+        const sent = sendable(text);
+        saw('a control character', /\p{Cc}/u.test(text));
+        saw('composed', /e\u0301/.test(text));
+        saw('half a pair', !text.isWellFormed());
+        saw('a direction mark that stays', sent.includes('\u202E'));
+        saw('longer than typed', sent.length > text.length);
+        expect(sent).not.toMatch(/(?!\n)\p{Cc}/u);
+        expect(sent.isWellFormed()).toBe(true);
+        expect(sent.normalize('NFC')).toBe(sent);
+        expect(sendable(sent)).toBe(sent);
+      }),
     { numRuns: 500 },
   );
-  expect(Math.min(composed, controls)).toBeGreaterThan(0);
 });

@@ -1,0 +1,49 @@
+import type { Component } from '../../sandbox/discord/message/types.ts';
+
+/** The most that Discord takes of each: https://docs.discord.com/developers/components/reference */
+export const most = { components: 40, text: 4000, alt: 1024, label: 80, customId: 100 } as const;
+
+/** What a message has of what Discord limits; lengths in UTF-16 units. */
+interface Measures {
+  /** All of them, nested ones counted. */
+  readonly components: number;
+  /** The length of all Text Displays together. */
+  readonly text: number;
+  readonly alts: readonly string[];
+  readonly labels: readonly string[];
+  readonly customIds: readonly string[];
+}
+
+/** Measures the components of a message as a bot would send it. */
+export function measure(components: readonly object[]): Measures {
+  const all = (components as readonly Component[]).flatMap(withInner);
+  const present = (texts: readonly (string | null | undefined)[]): string[] =>
+    texts.filter((text) => text !== undefined && text !== null);
+  return {
+    components: all.length,
+    text: present(all.map(({ content }) => content)).join('').length,
+    alts: present(all.flatMap(({ items = [] }) => items.map(({ description }) => description))),
+    labels: present(all.map(({ label }) => label)),
+    customIds: present(all.map(({ custom_id: id }) => id)),
+  };
+}
+
+/** What is over a limit; nothing where Discord takes it all. */
+export function over({ components, text, alts, labels, customIds }: Measures): string[] {
+  const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
+  const found = {
+    components,
+    text,
+    alt: longest(alts),
+    label: longest(labels),
+    customId: longest(customIds),
+  } satisfies Record<keyof typeof most, number>;
+  const kinds = Object.keys(most) as (keyof typeof most)[];
+  const doubled = customIds.length === new Set(customIds).size ? [] : ['a custom id twice'];
+  return [...kinds.filter((kind) => found[kind] > most[kind]), ...doubled];
+}
+
+function withInner(component: Component): Component[] {
+  const { components = [], accessory } = component;
+  return [component, ...[...components, ...(accessory === undefined ? [] : [accessory])].flatMap(withInner)];
+}
