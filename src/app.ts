@@ -8,6 +8,7 @@ import { createDispatch } from './discord/dispatch.ts';
 import { connect } from './discord/gateway.ts';
 import { createMessenger } from './discord/messenger.ts';
 import { createPresses } from './discord/presses.ts';
+import type { DiscordRefusalError } from './discord/refusal.ts';
 import { register } from './discord/register.ts';
 import { createRests } from './discord/rest.ts';
 import { createAccounts } from './services/accounts.ts';
@@ -31,6 +32,8 @@ import { watchedStore } from './services/watched-store.ts';
 import { createWords } from './words/words.ts';
 
 export interface App {
+  /** Resolves when it cannot go on, with the reason; it is to be stopped then. */
+  readonly failed: Promise<DiscordRefusalError>;
   /** Ends within 8 seconds; what is unfinished goes on at the next start. */
   stop(): Promise<void>;
 }
@@ -56,7 +59,7 @@ export class EmptyCatalogError extends Error {
  * Builds every object once and starts the bot. Resolves when it is connected and open jobs go on.
  * `signal` gives the start up.
  *
- * @throws {EmptyCatalogError} {StoreInUseError} {LoginRefusedError}
+ * @throws {EmptyCatalogError} {StoreInUseError} {DiscordRefusalError}
  */
 export async function startApp(
   config: Config,
@@ -75,7 +78,14 @@ export async function startApp(
   opened.defer(() => stopping.abort());
   const metrics = createMetrics();
   const stages: string[] = ['connecting'];
-  const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken });
+  const refused = Promise.withResolvers<DiscordRefusalError>();
+  const refusing = new AbortController();
+  const refuse = (refusal: DiscordRefusalError): void => {
+    refusing.abort(refusal);
+    refused.resolve(refusal);
+  };
+  const starting = AbortSignal.any([signal, refusing.signal]);
+  const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken, refuse });
   const announce = createAnnouncer({ rest: rests.bot, channelId: config.discord.alertChannelId, words });
   const alerts = createAlerts({ log, announce, metrics });
   if (config.port !== undefined) {
@@ -119,6 +129,13 @@ export async function startApp(
     log,
   });
   opened.defer(async () => jobs.stop(grace));
+  const starts = createStarts({ store, clock, log });
+  opened.defer(async () => {
+    if (refusing.signal.aborted) await starts.refused();
+    // What is neither stopped nor given up here has crashed.
+    else if (stages.includes('stopping') || signal.aborted) await starts.forget();
+  });
+  await starts.afterRefusal(signal);
   // Before connecting: open jobs do not wait for Discord's gateway, and no new one can arrive before they are read.
   await jobs.start();
 
@@ -136,19 +153,16 @@ export async function startApp(
     clock,
     log,
   });
-  const starts = createStarts({ store, clock, log });
-  // What is neither stopped nor given up here has crashed.
-  opened.defer(async () => (stages.includes('stopping') || signal.aborted ? starts.forget() : undefined));
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
     rest: rests.bot,
-    begin: async () => starts.begin(signal),
+    begin: async () => starts.begin(starting),
+    refuse,
     clock,
     log,
-    signal,
+    signal: starting,
     listen: (client) => {
-      // Said only where discord.js does not come back by itself.
       client.on(Events.ShardDisconnect, () => stages.push('disconnected'));
       client.on(Events.InteractionCreate, (interaction) => {
         if (interaction.isChatInputCommand()) void dispatch.command(interaction);
@@ -169,11 +183,13 @@ export async function startApp(
     log,
   });
   await store.commit([{ key: registeredKey, value: config.discord.guildId }]);
+  starting.throwIfAborted();
   stages.length = 0;
   log.info({ models: models.length }, 'ready');
 
   const running = opened.move();
   return {
+    failed: refused.promise,
     async stop() {
       stages.push('stopping');
       await running.disposeAsync();

@@ -2,16 +2,26 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { EmptyCatalogError, startApp } from './app.ts';
 import { parseConfig } from './config.ts';
-import { LoginRefusedError } from './discord/gateway.ts';
+import { DiscordRefusalError, type Refused } from './discord/refusal.ts';
 import { createLogger } from './log.ts';
 import { StoreInUseError } from './services/store.ts';
 
 /** Below a container's ten seconds. */
 const stopWithin = 8_000;
 
+const refusals: Readonly<Record<Refused, string>> = {
+  token:
+    'Discord refuses the token. Put a valid one in DISCORD_TOKEN (developer portal, Bot, Reset Token) and start again.',
+  sharding:
+    'Discord wants this bot split into shards, which Easel does not do: it is in too many servers. Take it out of some, then start again.',
+  version: 'Discord no longer takes the version of its API that this Easel speaks. Update Easel, then start again.',
+  intents:
+    'Discord does not allow this bot the intent that Easel asks for. Look at the bot in the developer portal, or update Easel, then start again.',
+};
+
 /** What an operator can mend; anything else is a fault of the program and shows its stack. */
 function remedy(error: unknown): string | undefined {
-  if (error instanceof LoginRefusedError) return 'Discord refused the login: check DISCORD_TOKEN.';
+  if (error instanceof DiscordRefusalError) return refusals[error.what];
   if (error instanceof StoreInUseError) return `${error.message}: stop it first, or set another DATABASE_URL.`;
   if (error instanceof EmptyCatalogError) return `${error.message}: check MODELS_DIR and the problems above.`;
   return undefined;
@@ -28,6 +38,18 @@ async function main(): Promise<number> {
     return 1;
   }
   const log = createLogger(parsed.config.logLevel);
+  const say = (error: unknown): void => {
+    const mend = remedy(error);
+    if (mend === undefined) log.fatal({ err: error }, 'Easel could not start');
+    else process.stderr.write(`${mend}\n`);
+  };
+  const exitAnyway = (failure?: Error): void => {
+    setTimeout(() => {
+      log.error('could not stop in time; open jobs go on at the next start');
+      if (failure !== undefined) say(failure);
+      process.exit(1);
+    }, stopWithin).unref();
+  };
   const stop = new AbortController();
   const stopping = new Promise<void>((resolve) =>
     stop.signal.addEventListener('abort', () => resolve(), { once: true }),
@@ -36,23 +58,20 @@ async function main(): Promise<number> {
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(1);
       stop.abort();
-      setTimeout(() => {
-        log.error('could not stop in time; open jobs go on at the next start');
-        process.exit(1);
-      }, stopWithin).unref();
+      exitAnyway();
     });
   }
   try {
     const app = await startApp(parsed.config, log, stop.signal);
-    await stopping;
+    const failure = await Promise.race([stopping, app.failed]);
     log.info('stopping');
+    if (failure instanceof Error) exitAnyway(failure);
     await app.stop();
+    if (failure instanceof Error) throw failure;
     return 0;
   } catch (error) {
     if (stop.signal.aborted) return 0;
-    const mend = remedy(error);
-    if (mend === undefined) log.fatal({ err: error }, 'Easel could not start');
-    else process.stderr.write(`${mend}\n`);
+    say(error);
     return 1;
   }
 }

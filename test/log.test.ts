@@ -92,7 +92,7 @@ describe('no secret reaches the log from', () => {
 
   test('an error of discord.js, with its address and body', async () => {
     const api = await answering(400, { code: 50035, message: `Invalid Form Body: ${secrets.prompt}` });
-    const rests = createRests({ apiUrl: api, token: secrets.botToken });
+    const rests = createRests({ apiUrl: api, token: secrets.botToken, refuse: () => {} });
     const error = await errorOf(async () =>
       rests.interactions.patch(Routes.webhookMessage('1', secrets.webhookToken, '@original'), {
         auth: false,

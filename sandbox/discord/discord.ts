@@ -34,6 +34,7 @@ export interface DiscordStandIn {
   /** The REST API's base without its version, as discord.js takes it. */
   readonly url: string;
   readonly origin: string;
+  /** The bot's token that is good now. */
   readonly token: string;
   readonly applicationId: string;
   readonly faults: Faults;
@@ -47,6 +48,8 @@ export interface DiscordStandIn {
   addGuild(options?: GuildOptions): GuildHandle;
   /** The guild's own commands, or the global ones. */
   commands(guildId?: string): readonly RegisteredCommand[];
+  /** As "Reset Token" in the developer portal: the former is good for nothing any more, and its connections are closed with 4004. */
+  resetToken(): void;
   /** Also private and deleted ones. */
   message(channelId: string, messageId: string): StandInMessage | undefined;
   /**
@@ -104,7 +107,9 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   return {
     url: `${origin}/api`,
     origin,
-    token,
+    get token() {
+      return world.token;
+    },
     applicationId,
     faults: wire.faults,
     traffic: wire.traffic,
@@ -113,6 +118,10 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     onChange: (listener) => changes.listen(listener),
     addGuild: (guildOptions = {}) => addGuild(world, guildOptions),
     commands: (guildId) => world.commands.list(guildId),
+    resetToken() {
+      world.token = inventToken(applicationId);
+      gateway.disconnect(4004);
+    },
     message(channelId, messageId) {
       const stored = world.messages.get(messageId);
       return stored?.channelId === channelId ? view(world, stored) : undefined;

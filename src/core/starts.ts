@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 /** What is on disk of starts that did not end in a clean stop: when each was about to identify, oldest first. */
-export const startsRecord = z.object({ version: z.literal(1), times: z.array(z.number()) });
+export const startsRecord = z.object({
+  version: z.literal(1),
+  times: z.array(z.number()),
+  /** The newest ended because Discord refused it. */
+  refused: z.boolean().optional(),
+});
 
 const firstPause = 1_000;
 const longestPause = 600_000;

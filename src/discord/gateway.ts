@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { Client, DiscordAPIError, Events, GatewayIntentBits, Options, type REST } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/clock.ts';
 import { errorFacts } from './outcome.ts';
+import { DiscordRefusalError, refusalOfClose } from './refusal.ts';
 import { sessionStartAllowed } from './session-starts.ts';
 
 /** The connection on which interactions arrive. */
@@ -13,31 +14,19 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-/** Discord will not have this token, or these intents: trying again changes nothing. */
-export class LoginRefusedError extends Error {
-  override readonly name = 'LoginRefusedError';
-}
-
-/** discord.js' codes for a login that cannot work. */
-const hopeless: ReadonlySet<unknown> = new Set(['TokenInvalid', 'DisallowedIntents', 'InvalidIntents']);
-
-function isHopeless(error: unknown): boolean {
-  if (error instanceof DiscordAPIError) return error.status === 401;
-  return error instanceof Error && 'code' in error && hopeless.has(error.code);
-}
-
 /**
  * Logs in, again and again with pauses while Discord cannot be reached: discord.js gives up, and
- * destroys its client, when the first handshake fails. Only when Discord says that an identify is left; `begin` is told
- * before the first.
+ * destroys its client, when the first handshake fails. Only when Discord says that an identify is left; `begin` is awaited
+ * before the first. `refuse` is told when Discord closes the connection for good, then or later, which has to abort `signal`.
  *
- * @throws {LoginRefusedError} where the token or the intents are refused; the signal's reason when aborted.
+ * @throws the signal's reason when aborted.
  */
 export async function connect(options: {
   readonly apiUrl: string;
   readonly token: string;
   readonly rest: REST;
   readonly begin: () => Promise<void>;
+  readonly refuse: (refusal: DiscordRefusalError) => void;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -48,13 +37,17 @@ export async function connect(options: {
   for (let attempt = 1; ; attempt += 1) {
     const client = createClient(options.apiUrl);
     client.on(Events.Error, (error) => log.error(errorFacts(error), 'gateway error'));
-    client.on(Events.ShardDisconnect, ({ code }) => log.error({ code }, 'Discord closed the connection for good'));
+    // Said only where discord.js does not come back by itself.
+    client.on(Events.ShardDisconnect, ({ code }) => {
+      log.error({ code }, 'Discord closed the connection for good');
+      options.refuse(refusalOfClose(code));
+    });
     client.on(Events.ShardResume, () => log.info('gateway resumed'));
     options.listen(client);
     try {
-      await sessionStartAllowed({ rest: options.rest, clock, log, signal });
       if (!begun) await options.begin();
       begun = true;
+      await sessionStartAllowed({ rest: options.rest, clock, log, signal });
       const ready = once(client, Events.ClientReady, { signal });
       // A failed login leaves nothing to be ready for.
       ready.catch(() => {});
@@ -64,12 +57,17 @@ export async function connect(options: {
       return { client, applicationId: client.application.id, close: async () => client.destroy() };
     } catch (error) {
       await client.destroy();
+      if (isTokenRefused(error)) options.refuse(new DiscordRefusalError('token', { cause: error }));
       signal.throwIfAborted();
-      if (isHopeless(error)) throw new LoginRefusedError('Discord refused the login', { cause: error });
       log.warn({ ...errorFacts(error), attempt }, 'could not connect to Discord; trying again');
       await clock.sleep(backOff(attempt, 0.5), signal);
     }
   }
+}
+
+/** discord.js' own word for a 401 at its login. */
+function isTokenRefused(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'TokenInvalid';
 }
 
 /** Interactions need no intent. Only what they refer to is kept in memory. */

@@ -18,11 +18,11 @@ export function notShown(error: unknown): NotShown {
   if (error instanceof RateLimitError) return { kind: 'unreachable', retryAfter: error.timeToReset };
   if (!(error instanceof DiscordAPIError)) return { kind: 'unreachable', retryAfter: undefined };
   if (error.status === 413 || error.code === codes.requestTooLarge) return { kind: 'too-large' };
-  // By Discord's answer, whatever the clock says.
-  if (dead.has(error.code)) return { kind: 'token-dead' };
+  // By Discord's answer, whatever the clock says. A 401 is the interaction's token's: the bot's own comes as no answer.
+  if (dead.has(error.code) || error.status === 401) return { kind: 'token-dead' };
   if (error.code === codes.unknownMessage) return { kind: 'gone' };
   // Among them a deleted channel (10003): nothing can be written there, which does not mean that nobody wants it.
-  if (error.status === 401 || error.status === 403 || error.status === 404) return { kind: 'forbidden' };
+  if (error.status === 403 || error.status === 404) return { kind: 'forbidden' };
   return { kind: 'refused' };
 }
 

@@ -1,4 +1,5 @@
 import { REST, type RESTOptions } from 'discord.js';
+import { DiscordRefusalError } from './refusal.ts';
 import { makeRequest } from './upload.ts';
 
 /** Discord's REST API through two doors, because their limits differ. Neither repeats a request by itself. */
@@ -28,7 +29,12 @@ export async function following<T>(signal: AbortSignal, request: (own: AbortSign
   }
 }
 
-export function createRests(options: { readonly apiUrl: string; readonly token: string }): Rests {
+/** `refuse` is told once, when Discord does not take the bot's token: nothing is asked with it after that. */
+export function createRests(options: {
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly refuse: (refusal: DiscordRefusalError) => void;
+}): Rests {
   const shared: Partial<RESTOptions> = {
     version: '10',
     api: options.apiUrl,
@@ -41,6 +47,19 @@ export function createRests(options: { readonly apiUrl: string; readonly token: 
   return {
     // Discord does not count these against its 50 requests a second, discord.js would.
     interactions: new REST({ ...shared, globalRequestsPerSecond: 10_000 }),
-    bot: new REST(shared).setToken(options.token),
+    bot: new REST({ ...shared, makeRequest: untilRefused(options.refuse) }).setToken(options.token),
+  };
+}
+
+/** discord.js would forget a refused token and then throw of every request that it was never set. */
+function untilRefused(refuse: (refusal: DiscordRefusalError) => void): typeof makeRequest {
+  let refusal: DiscordRefusalError | undefined;
+  return async (url, init) => {
+    if (refusal !== undefined) throw refusal;
+    const answer = await makeRequest(url, init);
+    if (answer.status !== 401) return answer;
+    refusal ??= new DiscordRefusalError('token');
+    refuse(refusal);
+    throw refusal;
   };
 }

@@ -5,8 +5,15 @@ import type { Store } from './store.ts';
 
 /** Remembers starts over crashes, so that a bot that dies again and again does not use up its day's identifies. */
 export interface Starts {
+  /**
+   * Waits as `begin` does where Discord refused the start before, and not otherwise: the steps of open jobs would ask it,
+   * too, and be refused. @throws the signal's reason when aborted.
+   */
+  afterRefusal(signal: AbortSignal): Promise<void>;
   /** Waits as long as the crashes before ask for, then notes this start. @throws the signal's reason when aborted. */
   begin(signal: AbortSignal): Promise<void>;
+  /** Discord refuses this start: it counts as one that crashed. */
+  refused(): Promise<void>;
   /** It is stopped cleanly: the next start need not wait. */
   forget(): Promise<void>;
 }
@@ -15,19 +22,45 @@ const startsKey = 'starts';
 
 export function createStarts(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger }): Starts {
   const { store, clock, log } = options;
+  let hasWaited = false;
+  let noted: readonly number[] | undefined;
+
+  async function before(): Promise<{ readonly crashes: readonly number[]; readonly refused: boolean }> {
+    const parsed = startsRecord.safeParse(await store.get(startsKey));
+    if (!parsed.success) return { crashes: [], refused: false };
+    return { crashes: crashesInARow(parsed.data.times, clock.now()), refused: parsed.data.refused === true };
+  }
+
+  async function wait(crashes: readonly number[], signal: AbortSignal): Promise<void> {
+    if (hasWaited) return;
+    hasWaited = true;
+    const pause = startPause(crashes, clock.now());
+    if (crashes.length > 0) {
+      log.warn(
+        { crashes: crashes.length, pause },
+        'the last start did not end in a clean stop; waiting before the next',
+      );
+    }
+    if (pause > 0) await clock.sleep(pause, signal);
+  }
+
+  async function note(times: readonly number[], refused: boolean): Promise<void> {
+    await store.commit([{ key: startsKey, value: { version: 1, times, ...(refused && { refused }) } }]);
+    noted = times;
+  }
+
   return {
+    async afterRefusal(signal) {
+      const { crashes, refused } = await before();
+      if (refused) await wait(crashes, signal);
+    },
     async begin(signal) {
-      const parsed = startsRecord.safeParse(await store.get(startsKey));
-      const crashes = crashesInARow(parsed.success ? parsed.data.times : [], clock.now());
-      const pause = startPause(crashes, clock.now());
-      if (crashes.length > 0) {
-        log.warn(
-          { crashes: crashes.length, pause },
-          'the last start did not end in a clean stop; waiting before the next',
-        );
-      }
-      if (pause > 0) await clock.sleep(pause, signal);
-      await store.commit([{ key: startsKey, value: { version: 1, times: [...crashes, clock.now()] } }]);
+      const { crashes } = await before();
+      await wait(crashes, signal);
+      await note([...crashes, clock.now()], false);
+    },
+    async refused() {
+      await note(noted ?? [...(await before()).crashes, clock.now()], true);
     },
     forget: async () => store.commit([{ key: startsKey, value: undefined }]),
   };

@@ -29,7 +29,10 @@ export interface Easel {
   readonly mei: MemberHandle;
   /** Every log line so far. */
   readonly logs: readonly Readonly<Record<string, unknown>>[];
-  readonly start: () => Promise<void>;
+  /** With the bot's token as it was in the settings at first, or this one. */
+  readonly start: (token?: string) => Promise<void>;
+  /** Resolves when the bot says that it cannot go on; as `main.ts`, whoever hears it stops the bot. */
+  readonly failed: () => Promise<Error>;
   readonly stop: () => Promise<void>;
   /** Lets time pass until `found` finds something; fails after half a minute of real time. */
   readonly until: <T>(found: () => T | undefined | false | Promise<T | undefined | false>) => Promise<T>;
@@ -114,11 +117,16 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     ana,
     mei,
     logs,
-    async start() {
-      app = await startApp(config, createLogger(config.logLevel, lines), AbortSignal.timeout(patience), {
+    async start(token = config.secrets.discordToken) {
+      const settings = { ...config, secrets: { ...config.secrets, discordToken: token } };
+      app = await startApp(settings, createLogger(config.logLevel, lines), AbortSignal.timeout(patience), {
         clock,
         random: () => 0.5,
       });
+    },
+    async failed() {
+      if (app === undefined) throw new Error('the bot does not run');
+      return app.failed;
     },
     async stop() {
       await app?.stop();

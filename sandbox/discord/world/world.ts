@@ -22,7 +22,7 @@ export interface World {
   readonly clock: Clock;
   readonly newId: () => string;
   readonly origin: string;
-  readonly token: string;
+  token: string;
   readonly applicationId: string;
   readonly bot: WireUser;
   readonly guilds: Map<string, Guild>;
