@@ -17,8 +17,6 @@ interface Measures {
 /** Measures the components of a message as a bot would send it. */
 export function measure(components: readonly object[]): Measures {
   const all = (components as readonly Component[]).flatMap(withInner);
-  const present = (texts: readonly (string | null | undefined)[]): string[] =>
-    texts.filter((text) => text !== undefined && text !== null);
   return {
     components: all.length,
     text: present(all.map(({ content }) => content)).join('').length,
@@ -30,7 +28,6 @@ export function measure(components: readonly object[]): Measures {
 
 /** What is over a limit; nothing where Discord takes it all. */
 export function over({ components, text, alts, labels, customIds }: Measures): string[] {
-  const longest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length));
   const found = {
     components,
     text,
@@ -41,6 +38,14 @@ export function over({ components, text, alts, labels, customIds }: Measures): s
   const kinds = Object.keys(most) as (keyof typeof most)[];
   const doubled = customIds.length === new Set(customIds).size ? [] : ['a custom id twice'];
   return [...kinds.filter((kind) => found[kind] > most[kind]), ...doubled];
+}
+
+function present(texts: readonly (string | null | undefined)[]): string[] {
+  return texts.filter((text) => text !== undefined && text !== null);
+}
+
+function longest(texts: readonly string[]): number {
+  return Math.max(0, ...texts.map(({ length }) => length));
 }
 
 function withInner(component: Component): Component[] {
