@@ -60,7 +60,7 @@ export function createDownloads(options: { readonly origins: readonly string[] }
       try {
         const limited = AbortSignal.any([signal, AbortSignal.timeout(wholeDownload)]);
         const response = await request(url, { dispatcher, signal: limited });
-        const refusal = refusalOf(response.statusCode);
+        const refusal = refusalOf(response.statusCode, response.headers['content-length']);
         if (refusal !== undefined) {
           await response.body.dump();
           return refusal;
@@ -94,8 +94,9 @@ function describe(name: string, size: number, kind: MediaKind, type: string): No
   return { name, size, kind, type };
 }
 
-function refusalOf(status: number): Download | undefined {
-  if (status === 200) return undefined;
+/** What can be said of a file before a byte of it is read; `announced` is its Content-Length. */
+function refusalOf(status: number, announced: string | string[] | undefined): Download | undefined {
+  if (status === 200) return Number(announced) > largestFile ? { kind: 'unusable', problem: 'too-large' } : undefined;
   // A redirect could lead anywhere: RunComfy's own links do not redirect, so none is followed.
   if (status >= 300 && status < 400) return { kind: 'unusable', problem: 'foreign-host' };
   if (status === 403 || status === 404 || status === 410) return { kind: 'unusable', problem: 'gone' };

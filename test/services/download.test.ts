@@ -10,6 +10,7 @@ import { createRunComfy } from '../../src/services/runcomfy/client.ts';
 import { createTestClock } from '../support/clock.ts';
 
 const { signal } = new AbortController();
+const mebibyte = 1024 * 1024;
 const foreign: Download = { kind: 'unusable', problem: 'foreign-host' };
 
 interface Bench {
@@ -126,7 +127,26 @@ describe('a file that cannot be used leaves nothing behind', () => {
     expect([await fetch(`${server.origin}/a.png`), await left()]).toEqual([outcome, []]);
   });
 
-  test('over 256 MiB, of which no more is read', async () => {
+  test.each([
+    { says: 'says so', headers: { 'content-length': String(300 * mebibyte) }, most: 8 },
+    { says: 'does not say so', headers: {}, most: 264 },
+  ])('over 256 MiB that $says: no more than $most MiB of it are read', async ({ headers, most }) => {
+    let sent = 0;
+    const body = (): ReadableStream =>
+      new ReadableStream({
+        pull(controller) {
+          sent += 1;
+          if (sent > 300) controller.close();
+          else controller.enqueue(new Uint8Array(mebibyte));
+        },
+      });
+    const server = await serve(() => new Response(body(), { headers }));
+    const { fetch, left } = await start([server.origin]);
+    expect([await fetch(server.origin), await left()]).toEqual([{ kind: 'unusable', problem: 'too-large' }, []]);
+    expect(sent).toBeLessThanOrEqual(most);
+  });
+
+  test('of 4 GiB, by its announcement', async () => {
     const { runcomfy, urls } = await results({ answer: 'oversize' });
     const { fetch, left } = await start([runcomfy.mediaOrigin]);
     expect([await fetch(urls[0] ?? ''), await left()]).toEqual([{ kind: 'unusable', problem: 'too-large' }, []]);
