@@ -23,6 +23,8 @@ const pollOutcomes = [
   'strange',
   'expired',
   'account',
+  'token',
+  'unusable',
   'unreachable',
 ] as const satisfies readonly StatusOutcome['kind'][];
 type PollOutcome = (typeof pollOutcomes)[number];

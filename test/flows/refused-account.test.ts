@@ -107,6 +107,47 @@ test('a token that is refused while jobs run: their results come once it is acce
   expect(alerts.messages()).toHaveLength(1);
 });
 
+test('a token that is refused while jobs run holds the line at once, and one question is asked every two minutes', async () => {
+  const easel = await startEasel();
+  const { ana, mei, alerts, runcomfy, until, clock, guild } = easel;
+  runcomfy.next({ runMs: 20 * 60_000 });
+  runcomfy.next({ runMs: 20 * 60_000 });
+  const others = [await ask(easel, ana), await ask(easel, mei)];
+  await until(() => others.every((asked) => textOf(asked.reply()).match(/🎨/u)));
+  runcomfy.switches.tokenState = 'revoked';
+  await until(() => alerts.messages().length === 1);
+  const late = await ask(easel, mei);
+  const before = { posts: tries(easel), all: runcomfy.traffic.length };
+  await clock.advance(60_000);
+  expect(textOf(late.reply())).toContain(paused.zh);
+  expect({ posts: tries(easel), all: runcomfy.traffic.length }).toEqual(before);
+  for (let round = 0; round < 20; round += 1) await clock.advance(30_000);
+  // In ten minutes, one question and one submission in every two.
+  expect(runcomfy.traffic.length - before.all).toBeLessThanOrEqual(12);
+
+  runcomfy.switches.tokenState = 'valid';
+  await until(() => [...others, late].every((asked) => ended(asked) !== false));
+  expect((await settledLedgerOf(easel, 3)).server(guild.id)).toEqual({ spent: 9, held: 0 });
+  expect(alerts.messages()).toHaveLength(1);
+  expect(runcomfy.submissions).toHaveLength(3);
+});
+
+test('a refused token that nobody waits for: once it is accepted the alert is over and the next one starts at once', async () => {
+  const easel = await startEasel();
+  const { ana, mei, runcomfy, until, logs } = easel;
+  runcomfy.next({ runMs: 20 * 60_000 });
+  const running = await ask(easel, ana);
+  await saying(easel, running, 'Being made');
+  runcomfy.switches.tokenState = 'revoked';
+  await until(() => logs.some(({ msg }) => msg === 'alert'));
+  runcomfy.switches.tokenState = 'valid';
+  await until(() => logs.some(({ msg }) => msg === 'alert over'));
+  const next = await ask(easel, mei);
+  expect(tries(easel)).toBe(2);
+  await until(() => ended(next));
+  await until(() => ended(running));
+});
+
 test.each([
   { how: 'is cancelled', alone: true },
   { how: "is refused by the model's filter", alone: false },

@@ -36,6 +36,26 @@ test.each([
   expect(ledger.server(guild.id)).toEqual({ spent: 6, held: 0 });
 });
 
+test('after refusals of other kinds the pauses for too many requests begin anew', async () => {
+  const gate = await startGate();
+  const easel = await startEasel({ env: { RUNCOMFY_API_URL: gate.url } });
+  const { ana, runcomfy, until } = easel;
+  gate.to = Number(new URL(runcomfy.url).port);
+  await gate.shut();
+  const asked = await ask(easel, ana);
+  await until(() => (ledgerOf(easel).jobs[0]?.unsent ?? 0) >= 5);
+  runcomfy.switches.rateLimit = { left: 2 };
+  await gate.open();
+  await until(() => tries(easel) === 3);
+  const [first = 0, second = 0, third = 0] = runcomfy.traffic
+    .filter(({ method }) => method === 'POST')
+    .map(({ at }) => at);
+  // A try is a little later than its pause only where the clock went on in steps.
+  expect([Math.floor((second - first) / 10_000), Math.floor((third - second) / 10_000)]).toEqual([1, 2]);
+  await until(() => ended(asked));
+  expect(runcomfy.submissions).toHaveLength(1);
+});
+
 test('told to come back together, the first of them is tried first, and each member’s keep their order', async () => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '3', JOBS_PER_MEMBER: '3' } });
   const { ana, mei, runcomfy } = easel;

@@ -16,6 +16,7 @@ import { deliver } from './deliver.ts';
 import { fetchResult } from './fetch.ts';
 import type { Place } from './line.ts';
 import { poll } from './poll.ts';
+import { createReading } from './reading.ts';
 import type { JobStep, Workshop } from './step.ts';
 import { abandon, confirm, submit } from './submit.ts';
 import { sweep } from './sweep.ts';
@@ -71,7 +72,10 @@ const steps: Readonly<Record<Job['state'], JobStep>> = {
   lost: tell,
 };
 
-export interface JobsOptions extends Omit<Workshop, 'failures' | 'answering' | 'downloading' | 'uploading'> {
+export interface JobsOptions extends Omit<
+  Workshop,
+  'reading' | 'failures' | 'answering' | 'downloading' | 'uploading'
+> {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly rules: AdmissionRules;
@@ -82,6 +86,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const { records, line, status, spool, clock, log } = options;
   const workshop: Workshop = {
     ...options,
+    reading: createReading(options),
     failures: new Map(),
     answering: new Map(),
     downloading: pLimit(downloadsAtOnce),

@@ -28,8 +28,10 @@ export interface Line {
   start(): readonly string[];
   /** RunComfy did not take this job: it is the next again, and nothing else starts for `ms`; then it alone is tried. */
   putBack(job: Job, cause: HoldCause, ms: number): void;
-  /** Nothing starts for `ms`; then one alone is tried. */
-  hold(cause: HoldCause, ms: number): void;
+  /** How often in a row that is, when this job is not taken for this cause: those that were sent together count once. */
+  inARow(jobId: string, cause: HoldCause): number;
+  /** Nothing starts for `ms`; then one alone is tried. The function returned undoes it, where it is still this that holds. */
+  hold(cause: HoldCause, ms: number): () => void;
   /** Nothing is known of RunComfy yet, and it did not take jobs before: one alone is tried first. */
   tryOne(): void;
   /** RunComfy takes jobs again. */
@@ -47,6 +49,8 @@ export interface Line {
 interface Hold {
   readonly cause: HoldCause;
   readonly until: number;
+  /** How often in a row jobs were put back for this cause. */
+  readonly times: number;
   /** The one job that is tried meanwhile. */
   probe: string | undefined;
   /** Those that were put back, first the one to be tried: what left after it and comes back after it stays behind it. */
@@ -69,6 +73,11 @@ export function createLine(options: {
   function mayStart(): boolean {
     if (paused || busy.size >= atOnce) return false;
     return held === undefined || (clock.now() >= held.until && held.probe === undefined);
+  }
+
+  function inARow(jobId: string, cause: HoldCause): number {
+    if (held?.cause !== cause) return 1;
+    return held.probe === jobId ? held.times + 1 : Math.max(held.times, 1);
   }
 
   const busyOf = (memberId: string): number => [...busy.values()].filter((member) => member === memberId).length;
@@ -98,19 +107,26 @@ export function createLine(options: {
       }
       return started;
     },
+    inARow,
     putBack(job, cause, ms) {
       busy.delete(job.id);
       const before = held?.returned.filter((entry) => turns.remove(entry.job)) ?? [];
       const entry = entryOf(job);
       const returned = held?.probe === job.id ? [entry, ...before] : [...before, entry];
       for (const next of returned.toReversed()) turns.putBack(next);
-      held = { cause, until: clock.now() + ms, probe: undefined, returned };
+      held = { cause, until: clock.now() + ms, times: inARow(job.id, cause), probe: undefined, returned };
     },
     hold(cause, ms) {
-      held = { cause, until: clock.now() + ms, probe: undefined, returned: held?.returned ?? [] };
+      const before = held;
+      const until = Math.max(clock.now() + ms, before?.until ?? 0);
+      const hold: Hold = { cause, until, times: 0, probe: undefined, returned: before?.returned ?? [] };
+      held = hold;
+      return () => {
+        if (held === hold) held = before === undefined ? undefined : { ...before, probe: undefined };
+      };
     },
     tryOne() {
-      held ??= { cause: 'unreachable', until: clock.now(), probe: undefined, returned: [] };
+      held ??= { cause: 'unreachable', until: clock.now(), times: 0, probe: undefined, returned: [] };
     },
     release() {
       held = undefined;

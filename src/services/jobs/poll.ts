@@ -2,12 +2,11 @@ import type { JobEvent } from '../../core/job/events.ts';
 import { nextLook } from '../../core/durations.ts';
 import { backOff } from '../../core/job/pace.ts';
 import { hasEnded, type Job } from '../../core/job/record.ts';
-import type { ResultOutcome } from '../runcomfy/answers.ts';
+import type { ResultOutcome, StatusOutcome } from '../runcomfy/answers.ts';
 import { countAnswered, noAnswer } from './answered.ts';
+import { refusedPause } from './reading.ts';
 import { countFailure, type JobStep, type Workshop } from './step.ts';
 
-/** The longest pause after troubles that no job can help: the token or the balance was refused. */
-const accountPause = 120_000;
 /** /status may not know for a moment what was just taken, nor /result what just ended: until then it is not given up. */
 const settlingTime = 60_000;
 /** A job that takes too long is looked for so often, and for so long. */
@@ -18,11 +17,14 @@ const cancelPace = 3_000;
 
 /** Asks how the request stands. /status tells when it is over, /result decides how. */
 export const poll: JobStep = async (workshop, job, signal) => {
-  const { runcomfy, clock, log } = workshop;
+  const { runcomfy, reading, clock, log } = workshop;
+  const wait = reading.wait();
+  if (wait > 0) return putOff(workshop, job, clock.now(), wait);
   const isHeard = await passOnCancel(workshop, job, signal);
   const outcome = await runcomfy.status(job.requestId ?? '', signal);
   workshop.metrics.poll(outcome.kind);
   const at = clock.now();
+  if (isWord(outcome)) reading.accept();
   switch (outcome.kind) {
     case 'queued':
       return Math.min(
@@ -47,8 +49,10 @@ export const poll: JobStep = async (workshop, job, signal) => {
       await end(workshop, job, { type: 'failed-upstream', reason: 'expired', cost: undefined, at });
       return 0;
     case 'account':
+    case 'token':
+    case 'unusable':
     case 'unreachable':
-      return trouble(workshop, job, outcome);
+      return trouble(workshop, job, outcome, at);
   }
 };
 
@@ -63,7 +67,7 @@ async function passOnCancel({ records, runcomfy }: Workshop, job: Job, signal: A
 
 /** What RunComfy said, and how long it has now taken; how long until it is asked again. */
 async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<number> {
-  const { records, line, status, alerts, clock, random, timeout, log } = workshop;
+  const { records, line, status, alerts, clock, random, timeout } = workshop;
   workshop.failures.delete(job.id);
   // With an empty balance RunComfy refuses submissions and goes on answering this.
   if (!line.refused) alerts.clear('runcomfy-account');
@@ -75,14 +79,17 @@ async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<n
 
   const at = clock.now();
   if (seen.late === true) return lookOn(workshop, seen, at);
-  if ((await countAnswered(workshop, seen, at)) > timeout) {
-    const late = await records.apply(job.id, { type: 'late', at });
-    line.free(job.id);
-    log.warn({ job: job.id }, 'a run takes longer than allowed; it is looked for now and then');
-    if (late !== undefined) status.show(late);
-    return latePace;
-  }
+  if ((await countAnswered(workshop, seen, at)) > timeout) return becomeLate(workshop, seen, at);
   return nextLook(at - (seen.times.submitted ?? seen.times.accepted), estimate, random());
+}
+
+/** From now on it takes no place of those at once, and is looked for now and then. */
+async function becomeLate({ records, line, status, log }: Workshop, job: Job, at: number): Promise<number> {
+  const late = await records.apply(job.id, { type: 'late', at });
+  line.free(job.id);
+  log.warn({ job: job.id }, 'a run takes longer than allowed; it is looked for now and then');
+  if (late !== undefined) status.show(late);
+  return latePace;
 }
 
 /** A job that takes too long is looked for now and then, until that was long enough. */
@@ -95,9 +102,12 @@ async function lookOn(workshop: Workshop, job: Job, at: number): Promise<number>
 
 /** Reads the result of a request that is over; how long until it is read again, or 0 once the job has moved on. */
 export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number> {
-  const { runcomfy, clock, random } = workshop;
+  const { runcomfy, reading, clock, random } = workshop;
+  const wait = reading.wait();
+  if (wait > 0) return putOff(workshop, job, clock.now(), wait);
   const outcome = await runcomfy.result(job.requestId ?? '', signal);
   const at = clock.now();
+  if (isWord(outcome)) reading.accept();
   switch (outcome.kind) {
     case 'succeeded':
       await end(workshop, job, successOf(job, outcome, at));
@@ -116,10 +126,12 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
       await end(workshop, job, { type: 'failed-upstream', reason: 'expired', cost: undefined, at });
       break;
     case 'not-ready':
-      return notReady(workshop, job, at);
+      return withoutWord(workshop, job, at, undefined);
     case 'account':
+    case 'token':
+    case 'unusable':
     case 'unreachable':
-      return trouble(workshop, job, outcome);
+      return trouble(workshop, job, outcome, at);
   }
   workshop.failures.delete(job.id);
   return 0;
@@ -130,14 +142,17 @@ function successOf(job: Job, { urls, cost }: Extract<ResultOutcome, { kind: 'suc
   return job.wish === 'withhold' ? { type: 'withheld', cost, at } : { type: 'listed', urls, cost };
 }
 
-/** A result that never becomes ready is looked for as long as a run that never ends. */
-async function notReady(workshop: Workshop, job: Job, at: number): Promise<number> {
+/** RunComfy answers and does not say how it ends: it is looked for as long as a run that never ends. */
+async function withoutWord(workshop: Workshop, job: Job, at: number, retryAfter: number | undefined): Promise<number> {
   if (job.late === true) return lookOn(workshop, job, at);
-  if ((await countAnswered(workshop, job, at)) <= workshop.timeout) {
-    return backOff(countFailure(workshop, job), workshop.random());
-  }
-  await end(workshop, job, { type: 'late', at });
-  return latePace;
+  if ((await countAnswered(workshop, job, at)) > workshop.timeout) return becomeLate(workshop, job, at);
+  return retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
+}
+
+/** It is not asked about before `wait` ms have passed; what is late is still given up in time. */
+async function putOff(workshop: Workshop, job: Job, at: number, wait: number): Promise<number> {
+  noAnswer(workshop, job);
+  return job.late === true ? lookOn(workshop, job, at) : wait;
 }
 
 /** Whatever it ended in, RunComfy has a free place. */
@@ -147,15 +162,28 @@ async function end({ records, line, answering }: Workshop, job: Job, event: JobE
   answering.delete(job.id);
 }
 
-async function trouble(
-  workshop: Workshop,
-  job: Job,
-  outcome: Extract<ResultOutcome, { kind: 'account' | 'unreachable' }>,
-): Promise<number> {
-  noAnswer(workshop, job);
-  if (outcome.kind === 'account') workshop.alerts.raise('runcomfy-account');
-  else workshop.log.debug({ job: job.id }, 'RunComfy could not be read; asking again');
-  if (job.late === true) return lookOn(workshop, job, workshop.clock.now());
-  if (outcome.kind === 'account') return accountPause;
-  return outcome.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
+type Trouble = Extract<ResultOutcome, { kind: 'account' | 'token' | 'unusable' | 'unreachable' }>;
+
+/** Whether it says something of the request, so that the token must be right. */
+function isWord(outcome: { readonly kind: (StatusOutcome | ResultOutcome)['kind'] }): boolean {
+  return !['account', 'token', 'unusable', 'unreachable'].includes(outcome.kind);
+}
+
+async function trouble(workshop: Workshop, job: Job, outcome: Trouble, at: number): Promise<number> {
+  const { reading, alerts, random, log } = workshop;
+  switch (outcome.kind) {
+    case 'unusable':
+      log.debug({ job: job.id }, 'RunComfy answered what cannot be used; asking again');
+      return withoutWord(workshop, job, at, outcome.retryAfter);
+    case 'token':
+      alerts.raise('runcomfy-account');
+      reading.refuse();
+      return putOff(workshop, job, at, refusedPause);
+    case 'account':
+      alerts.raise('runcomfy-account');
+      return putOff(workshop, job, at, refusedPause);
+    case 'unreachable':
+      log.debug({ job: job.id }, 'RunComfy could not be reached; asking again');
+      return putOff(workshop, job, at, outcome.retryAfter ?? backOff(countFailure(workshop, job), random()));
+  }
 }

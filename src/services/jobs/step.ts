@@ -11,6 +11,7 @@ import type { Shrink } from '../shrink.ts';
 import type { Spool } from '../spool.ts';
 import type { StatusBoard } from '../status.ts';
 import type { Line } from './line.ts';
+import type { Reading } from './reading.ts';
 import type { JobRecords } from './records.ts';
 
 /** `last`: when it last answered, in epoch ms; absent after a failure. `ms`: how long it answered until then. */
@@ -23,6 +24,7 @@ interface Answering {
 export interface Workshop {
   readonly records: JobRecords;
   readonly line: Line;
+  readonly reading: Reading;
   readonly runcomfy: RunComfy;
   readonly downloads: Downloads;
   readonly spool: Spool;

@@ -61,11 +61,12 @@ async function settleSubmission(
   outcome: SubmitOutcome,
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  const { line, status, alerts, clock, random, log } = workshop;
+  const { line, reading, status, alerts, clock, random, log } = workshop;
   const at = clock.now();
   switch (outcome.kind) {
     case 'taken': {
       line.release();
+      reading.accept();
       workshop.failures.delete(submissions);
       alerts.clear('runcomfy-account');
       const taken = await insist(
@@ -81,7 +82,7 @@ async function settleSubmission(
     }
     case 'not-taken': {
       const again = await insist(workshop, job, { type: 'not-taken' }, signal);
-      const pause = pauseAfter(outcome, (again ?? job).unsent, random());
+      const pause = pauseAfter(outcome, line.inARow(job.id, outcome.cause), random());
       log.warn({ job: job.id, cause: outcome.cause, pause }, 'submission not taken');
       if (outcome.cause === 'account') alerts.raise('runcomfy-account');
       line.putBack(again ?? job, outcome.cause, pause);

@@ -18,10 +18,14 @@ export interface Answer {
 
 /** A request that could not be answered for a reason that concerns no single job. */
 type Trouble =
-  /** Not reached, overloaded, or an unreadable answer: try again. */
+  /** No answer over HTTP, or that there is no time now (429, 503): try again. RunComfy is not there meanwhile. */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined }
-  /** The token or the balance was refused: nothing will work until the operator acts. */
-  | { readonly kind: 'account' };
+  /** An answer that says nothing of the request: another server error, half a body, no JSON, no state. Try again. */
+  | { readonly kind: 'unusable'; readonly retryAfter: number | undefined }
+  /** The balance was refused, or something that may be the token: the operator has to act. */
+  | { readonly kind: 'account' }
+  /** The token was refused: nothing will be answered until the operator acts. */
+  | { readonly kind: 'token' };
 
 export type SubmitOutcome =
   | { readonly kind: 'taken'; readonly requestId: string }
@@ -96,7 +100,7 @@ export function readStatus(answer: Answer): StatusOutcome {
   const trouble = readTrouble(answer);
   if (trouble !== undefined) return trouble;
   const parsed = stated.safeParse(answer.body);
-  if (!parsed.success) return { kind: 'unreachable', retryAfter: answer.retryAfter };
+  if (!parsed.success) return { kind: 'unusable', retryAfter: answer.retryAfter };
   const state = parsed.data.status.toLowerCase();
   if (queuedWords.has(state)) return { kind: 'queued', position: readPosition(parsed.data.queue_position) };
   if (runningWords.has(state)) return { kind: 'running' };
@@ -109,7 +113,7 @@ export function readResult(answer: Answer): ResultOutcome {
   const trouble = readTrouble(answer);
   if (trouble !== undefined) return trouble;
   const parsed = stated.safeParse(answer.body);
-  if (!parsed.success) return { kind: 'unreachable', retryAfter: answer.retryAfter };
+  if (!parsed.success) return { kind: 'unusable', retryAfter: answer.retryAfter };
   const state = parsed.data.status.toLowerCase();
   if (successWords.has(state)) {
     return { kind: 'succeeded', urls: urlsIn(parsed.data.output), cost: readCost(parsed.data.cost) };
@@ -151,11 +155,12 @@ export function urlsIn(output: unknown): string[] {
 function readTrouble(answer: Answer): Extract<ResultOutcome, Trouble | { kind: 'expired' }> | undefined {
   const code = errorCode(answer);
   if (code === undefined && isSuccess(answer)) return undefined;
+  if (isToken(answer.status, code)) return { kind: 'token' };
   if (isAccount(answer.status, code)) return { kind: 'account' };
   const status = code === undefined ? answer.status : Math.floor(code / 1000);
   // Another's request or an expired one: both are final for this job alone.
   if (status === 403 || status === 404 || status === 410) return { kind: 'expired' };
-  return { kind: 'unreachable', retryAfter: answer.retryAfter };
+  return { kind: status === 429 || status === 503 ? 'unreachable' : 'unusable', retryAfter: answer.retryAfter };
 }
 
 function errorCode(answer: Answer): number | undefined {
@@ -174,7 +179,11 @@ function isRateLimit(status: number, code: number | undefined): boolean {
 /** A bare 403 is the token's, as RunComfy's own clients read it; with a code it concerns one request or model alone. */
 function isAccount(status: number, code: number | undefined): boolean {
   if (status === 403 && code === undefined) return true;
-  return status === 401 || status === 402 || code === 400002 || code === 400004 || code === 401001;
+  return isToken(status, code) || status === 402 || code === 400002;
+}
+
+function isToken(status: number, code: number | undefined): boolean {
+  return status === 401 || code === 400004 || code === 401001;
 }
 
 /** US dollars as a number; in millionths, rounded up. */

@@ -22,6 +22,11 @@ const bodyTimeout = 10_000;
 const exchangeTimeout = 30_000;
 const largestAnswer = 1024 * 1024;
 
+/** RunComfy answered, but its body broke off, came too slowly or was too long. */
+class BrokenAnswerError extends Error {
+  override readonly name = 'BrokenAnswerError';
+}
+
 export function createRunComfy(options: {
   readonly apiUrl: string;
   readonly token: string;
@@ -55,7 +60,9 @@ export function createRunComfy(options: {
       },
       ...(body === undefined ? {} : { body }),
     });
-    const text = await response.body.text();
+    const text = await response.body.text().catch((error: unknown) => {
+      throw new BrokenAnswerError('the body of an answer', { cause: error });
+    });
     return {
       status: response.statusCode,
       body: parseJson(text),
@@ -68,14 +75,14 @@ export function createRunComfy(options: {
     signal: AbortSignal,
     interpret: (answer: Answer) => T,
     method: 'GET' | 'POST' = 'GET',
-  ): Promise<T | Unreachable> {
+  ): Promise<T | Unread> {
     try {
       return interpret(
         await exchange(reading, method, path, AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)])),
       );
-    } catch {
+    } catch (error) {
       signal.throwIfAborted();
-      return { kind: 'unreachable', retryAfter: undefined };
+      return { kind: error instanceof BrokenAnswerError ? 'unusable' : 'unreachable', retryAfter: undefined };
     }
   }
 
@@ -106,7 +113,7 @@ export function createRunComfy(options: {
   };
 }
 
-type Unreachable = { readonly kind: 'unreachable'; readonly retryAfter: undefined };
+type Unread = { readonly kind: 'unreachable' | 'unusable'; readonly retryAfter: undefined };
 
 function parseJson(text: string): unknown {
   try {

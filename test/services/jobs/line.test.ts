@@ -234,6 +234,37 @@ describe('a line that RunComfy holds up', () => {
     expect(line.start()).toEqual(['b1', 'c1']);
   });
 
+  test('counts how often in a row it was for one cause: sent together it is once, another cause begins anew', async () => {
+    const { line, clock } = heldUp();
+    expect(line.inARow('b1', 'rate-limited')).toBe(1);
+    line.putBack(job('b1'), 'rate-limited', 10_000);
+    for (const times of [2, 3]) {
+      await clock.advance(10_000);
+      const [tried = ''] = line.start();
+      expect(line.inARow(tried, 'rate-limited')).toBe(times);
+      line.putBack(job(tried), 'rate-limited', 10_000);
+    }
+    await clock.advance(10_000);
+    const [tried = ''] = line.start();
+    expect(line.inARow(tried, 'unreachable')).toBe(1);
+    line.putBack(job(tried), 'unreachable', 10_000);
+    expect(line.inARow(tried, 'rate-limited')).toBe(1);
+  });
+
+  test('held for another cause, it waits for the longer of the two, and goes back to the first when that is undone', async () => {
+    const { line, clock } = heldUp('rate-limited', 10_000);
+    const undo = line.hold('account', 2_000);
+    expect([line.refused, line.heldFor]).toEqual([true, 10_000]);
+    undo();
+    expect([line.refused, line.heldFor, line.inARow('a2', 'rate-limited')]).toEqual([false, 10_000, 1]);
+    const late = line.hold('account', 2_000);
+    await clock.advance(10_000);
+    expect(line.start()).toEqual(['a1']);
+    line.putBack(job('a1'), 'account', 60_000);
+    late();
+    expect([line.refused, line.heldFor]).toEqual([true, 60_000]);
+  });
+
   test.each<[HoldCause, boolean]>([
     ['account', true],
     ['rate-limited', false],

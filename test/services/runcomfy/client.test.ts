@@ -9,6 +9,7 @@ import { createTestClock, type TestClock } from '../../support/clock.ts';
 const model = 'bytedance/seedream-4-0/sequential';
 const input = { text: 'a fox', sequential_image_generation_options: 2 };
 const { signal } = new AbortController();
+const mebibyte = 1024 * 1024;
 
 function connect(apiUrl: string, token = 'secret', clock = createTestClock()): RunComfy {
   const client = createRunComfy({ apiUrl, token, clock });
@@ -148,35 +149,34 @@ test.each(['status', 'http-200'] as const)(
 );
 
 describe('reading', () => {
-  const unreachable = { kind: 'unreachable', retryAfter: undefined };
-
-  test.each<[string, Fault]>([
-    ['a reset', { kind: 'reset' }],
-    ['a lost reply', { kind: 'drop-reply' }],
-    ['half a reply', { kind: 'reset-mid-body' }],
-    ['a reply without end', { kind: 'endless' }],
-    ['a web page', { kind: 'answer', status: 502, body: '<html>Bad Gateway</html>' }],
-    ['broken JSON', { kind: 'answer', status: 200, body: '{"status":"comp' }],
-    ['a reply over a mebibyte', { kind: 'answer', status: 200, body: { status: 'x'.repeat(1024 * 1024) } }],
-  ])('what meets %s is to be tried again, and is asked once at a time', async (_case, fault) => {
+  test.each<[string, 'unreachable' | 'unusable', Fault]>([
+    ['a reset', 'unreachable', { kind: 'reset' }],
+    ['a lost reply', 'unreachable', { kind: 'drop-reply' }],
+    ['half a reply', 'unusable', { kind: 'reset-mid-body' }],
+    ['a reply without end', 'unusable', { kind: 'endless' }],
+    ['a web page', 'unusable', { kind: 'answer', status: 502, body: '<html>Bad Gateway</html>' }],
+    ['broken JSON', 'unusable', { kind: 'answer', status: 200, body: '{"status":"comp' }],
+    ['over a mebibyte', 'unusable', { kind: 'answer', status: 200, body: { status: 'x'.repeat(mebibyte) } }],
+  ])('what meets %s is %s and to be tried again, and is asked once at a time', async (_case, kind, fault) => {
     const { client, runcomfy } = await start();
     const id = await submitted(client);
     runcomfy.faults.inject({ fault, times: 2 });
-    expect([await client.status(id, signal), await client.result(id, signal)]).toEqual([unreachable, unreachable]);
+    const unread = { kind, retryAfter: undefined };
+    expect([await client.status(id, signal), await client.result(id, signal)]).toEqual([unread, unread]);
     expect(runcomfy.traffic).toHaveLength(3);
     expect(await client.status(id, signal)).toMatchObject({ kind: 'queued' });
   });
 
-  test.each<Fault>([{ kind: 'hang' }, { kind: 'slow-loris', everyMs: 20 }])(
-    'what meets %j ends in time',
-    async (fault) => {
-      const { client, runcomfy } = await start();
-      const id = await submitted(client);
-      hurry();
-      runcomfy.faults.inject({ fault });
-      expect(await client.status(id, signal)).toEqual(unreachable);
-    },
-  );
+  test.each<[Fault, 'unreachable' | 'unusable']>([
+    [{ kind: 'hang' }, 'unreachable'],
+    [{ kind: 'slow-loris', everyMs: 20 }, 'unusable'],
+  ])('what meets %j ends in time, %s', async (fault, kind) => {
+    const { client, runcomfy } = await start();
+    const id = await submitted(client);
+    hurry();
+    runcomfy.faults.inject({ fault });
+    expect(await client.status(id, signal)).toEqual({ kind, retryAfter: undefined });
+  });
 
   test('ends at once with the signal, and throws its reason', async () => {
     const { client, runcomfy } = await start();
@@ -218,8 +218,8 @@ describe('the token', () => {
     const server = await serve(() => new Response(null, { status, headers: { location: other.origin } }));
     const client = connect(server.origin);
     expect(await client.submit(model, input)).toEqual({ kind: 'unknown' });
-    expect(await client.status('r1', signal)).toMatchObject({ kind: 'unreachable' });
-    expect(await client.result('r1', signal)).toMatchObject({ kind: 'unreachable' });
+    expect(await client.status('r1', signal)).toMatchObject({ kind: 'unusable' });
+    expect(await client.result('r1', signal)).toMatchObject({ kind: 'unusable' });
     expect(other.traffic).toEqual([]);
   });
 
