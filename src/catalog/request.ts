@@ -41,7 +41,7 @@ export function composeRequest(model: Model, given: Given): RequestResult {
     const typed = given[field.name];
     const isPrompt = field.input === model.prompt?.input;
     // Checked in the form in which it is sent, which can be longer than what was typed.
-    const value = isPrompt && typeof typed === 'string' ? sendable(typed) : typed;
+    const value = typeof typed === 'string' && field.choices === undefined ? sendable(typed) : typed;
     const isAsked = value !== undefined || field.required;
     if (isPrompt && isAsked && !(typeof value === 'string' && saysSomething(value))) {
       return refuse({ reason: 'prompt-empty' });

@@ -51,6 +51,16 @@ describe('what is sent', () => {
     expect(composeRequest(video, { prompt })).toMatchObject({ request: { prompt } });
   });
 
+  test('of any other free text: the same; of a choice exactly what is offered', () => {
+    const model = modelOf(
+      fileWith({ avoid: { type: 'string', maxLength: 4 }, size: { type: 'string', enum: ['e\u0301', 'b'] } }),
+    );
+    expect(inputOf(model, { avoid: 'e\u0301\u0000\uD83Dxy', size: 'e\u0301' })).toEqual({
+      avoid: 'é\uFFFDxy',
+      size: 'e\u0301',
+    });
+  });
+
   test('of an optional prompt that is left out: nothing, or its default', () => {
     const prompt = { prompt: { input: 'text' } };
     expect(inputOf(modelOf(fileWith({ text: { type: 'string' } }, prompt)), {})).toEqual({});

@@ -1,6 +1,7 @@
+import { promptTable } from './abuse/prompts.ts';
 import { markdown, type FaultTable } from './table.ts';
 
-const tables: readonly FaultTable[] = [];
+const tables: readonly FaultTable[] = [promptTable];
 
 const opening = `# What can be relied on
 
