@@ -59,7 +59,7 @@ export class EmptyCatalogError extends Error {
  * Builds every object once and starts the bot. Resolves when it is connected and open jobs go on.
  * `signal` gives the start up.
  *
- * @throws {EmptyCatalogError} {StoreInUseError} {DiscordRefusalError}
+ * @throws {EmptyCatalogError} {StoreInUseError} {StoreUnusableError} {DiscordRefusalError}
  */
 export async function startApp(
   config: Config,
@@ -121,7 +121,7 @@ export async function startApp(
     shrink: createShrink(),
     messenger,
     status: createStatusBoard({ messenger, clock }),
-    durations: createDurations(store),
+    durations: createDurations({ store, log }),
     alerts,
     metrics,
     clock,

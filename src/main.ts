@@ -4,6 +4,7 @@ import { EmptyCatalogError, startApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { DiscordRefusalError, type Refused } from './discord/refusal.ts';
 import { createLogger } from './log.ts';
+import { StoreUnusableError } from './services/examine.ts';
 import { StoreInUseError } from './services/store.ts';
 
 /** Below a container's ten seconds. */
@@ -23,6 +24,7 @@ const refusals: Readonly<Record<Refused, string>> = {
 function remedy(error: unknown): string | undefined {
   if (error instanceof DiscordRefusalError) return refusals[error.what];
   if (error instanceof StoreInUseError) return `${error.message}: stop it first, or set another DATABASE_URL.`;
+  if (error instanceof StoreUnusableError) return error.message;
   if (error instanceof EmptyCatalogError) return `${error.message}: check MODELS_DIR and the problems above.`;
   return undefined;
 }

@@ -1,4 +1,5 @@
 import AsyncLock from 'async-lock';
+import type { Logger } from 'pino';
 import { estimate, learn, learnedDurations, type Estimate, type LearnedDurations } from '../core/durations.ts';
 import type { Job } from '../core/job/record.ts';
 import type { Store } from './store.ts';
@@ -10,15 +11,16 @@ export interface Durations {
   learn(pace: Job['pace'], ms: number): Promise<void>;
 }
 
-export function createDurations(store: Store): Durations {
+export function createDurations({ store, log }: { readonly store: Store; readonly log: Logger }): Durations {
   const lock = new AsyncLock();
   const known = new Map<string, LearnedDurations | undefined>();
 
   async function read(key: string): Promise<LearnedDurations | undefined> {
     if (!known.has(key)) {
-      const parsed = learnedDurations.safeParse(await store.get(`durations:${key}`));
-      // What cannot be read is learned again.
-      if (!known.has(key)) known.set(key, parsed.success ? parsed.data : undefined);
+      const stored = await store.get(`durations:${key}`);
+      const parsed = learnedDurations.optional().safeParse(stored);
+      if (!parsed.success) log.warn('learned durations cannot be read; they are learned again');
+      if (!known.has(key)) known.set(key, parsed.data);
     }
     return known.get(key);
   }

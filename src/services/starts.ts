@@ -26,9 +26,8 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
   let noted: readonly number[] | undefined;
 
   async function before(): Promise<{ readonly crashes: readonly number[]; readonly refused: boolean }> {
-    const parsed = startsRecord.safeParse(await store.get(startsKey));
-    if (!parsed.success) return { crashes: [], refused: false };
-    return { crashes: crashesInARow(parsed.data.times, clock.now()), refused: parsed.data.refused === true };
+    const { data: record } = startsRecord.safeParse(await store.get(startsKey));
+    return { crashes: crashesInARow(record?.times ?? [], clock.now()), refused: record?.refused === true };
   }
 
   async function wait(crashes: readonly number[], signal: AbortSignal): Promise<void> {

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
+import { examine, unusable } from './examine.ts';
 
 /** One row to write. `undefined` removes the row. */
 export interface Write {
@@ -34,19 +35,23 @@ const table = 'easel';
 
 /**
  * Opens (or creates) the SQLite file at `path` through Keyv. A lock file beside it, which the kernel
- * frees with the process, keeps a second bot off the same file.
+ * frees with the process, keeps a second bot off the same file. Nothing is written to a file that cannot be used.
  *
- * @throws {StoreInUseError} when another process has it open.
+ * @throws {StoreInUseError} when another process has it open; {StoreUnusableError}
  */
 export async function openStore(path: string, log: Logger): Promise<Store> {
-  await mkdir(dirname(path), { recursive: true });
-  const lock = await lockDatabase(path);
+  await makeFolder(path);
+  await using opened = new AsyncDisposableStack();
+  opened.use(await lockDatabase(path));
+  await examine(path);
   const adapter = new KeyvSqlite({ uri: `sqlite://${path}`, table, busyTimeout: 5000 });
   const keyv = new Keyv({ store: adapter, useKeyPrefix: false, throwOnErrors: true });
   keyv.on('error', (error: unknown) => log.error({ err: error }, 'store failed'));
-  // A commit that was acknowledged must survive a power cut, not only the process.
-  await adapter.query('PRAGMA journal_mode=WAL');
-  await adapter.query('PRAGMA synchronous=FULL');
+  await prepare(adapter).catch(async (error: unknown) => {
+    await adapter.close().catch(() => {});
+    throw isOfSqlite(error) ? unusable(path, error.errno, error.code, error) : error;
+  });
+  opened.defer(async () => adapter.close());
 
   async function encode(write: Write): Promise<[key: string, value: string]> {
     // Keyv has no multi-row delete in an upsert: a removed row is written as one that is long expired.
@@ -55,6 +60,7 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
     return [write.key, (await keyv.serializeData(row)) as string];
   }
 
+  const held = opened.move();
   return {
     get: async (key) => keyv.get<unknown>(key),
 
@@ -87,17 +93,31 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
       );
     },
 
-    async close() {
-      await adapter.close();
-      await lock[Symbol.asyncDispose]();
-    },
+    close: async () => held.disposeAsync(),
   };
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+  } catch (error) {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw unusable(path, undefined, why, error);
+  }
+}
+
+async function prepare(adapter: KeyvSqlite): Promise<void> {
+  // A commit that was acknowledged must survive a power cut, not only the process.
+  await adapter.query('PRAGMA journal_mode=WAL');
+  await adapter.query('PRAGMA synchronous=FULL');
+  // SQLite opens a file without the right to write, and says so only when something is: no row has this key.
+  await adapter.query(`DELETE FROM ${table} WHERE key = ''`);
 }
 
 /**
  * Keeps every other bot off the database at `path`, which need not exist yet, until it is disposed or the process ends.
  *
- * @throws {StoreInUseError} when another process has it.
+ * @throws {StoreInUseError} when another process has it; {StoreUnusableError} where no lock can be made.
  */
 export async function lockDatabase(path: string): Promise<AsyncDisposable> {
   const lock = new KeyvSqlite({ uri: `sqlite://${path}.lock` });
@@ -108,11 +128,14 @@ export async function lockDatabase(path: string): Promise<AsyncDisposable> {
     await lock.query('BEGIN EXCLUSIVE');
     return { [Symbol.asyncDispose]: async () => lock.close() };
   } catch (error) {
-    if (!isBusy(error)) throw error;
-    throw new StoreInUseError(`another bot is using ${path}`, { cause: error });
+    await lock.close().catch(() => {});
+    if (!isOfSqlite(error)) throw error;
+    if (error.code === 'SQLITE_BUSY') throw new StoreInUseError(`another bot is using ${path}`, { cause: error });
+    throw unusable(`${path}.lock`, undefined, error.code, error);
   }
 }
 
-function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'SQLITE_BUSY';
+/** As node-sqlite3 throws them: `code` such as `SQLITE_FULL`, `errno` its number. */
+function isOfSqlite(error: unknown): error is Error & { readonly code: string; readonly errno: number } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_') && 'errno' in error;
 }

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { soundnessOf, sqliteFacts } from '../services/soundness.ts';
 
 /** Milliseconds to wait for a lock that is held for a moment only. */
 const patience = 5_000;
@@ -29,18 +30,17 @@ export async function snapshot(from: string, to: string): Promise<void> {
 
 /** Why the file is no sound database of Easel's, in words that follow its name; `undefined` where it is one. */
 export function unsoundness(path: string): string | undefined {
-  try {
-    const database = new DatabaseSync(path, { readOnly: true, timeout: patience });
-    try {
-      const found = database.prepare('PRAGMA integrity_check').all();
-      if (found.length !== 1 || found[0]?.['integrity_check'] !== 'ok') return 'is damaged';
-      const table = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'easel'`).get();
-      return table === undefined ? "is no database of Easel's" : undefined;
-    } finally {
-      database.close();
-    }
-  } catch (error) {
-    return `cannot be read (${sqliteWords(error)})`;
+  const soundness = soundnessOf(path, 'integrity_check');
+  switch (soundness.kind) {
+    case 'sound':
+      return undefined;
+    case 'damaged':
+      return 'is damaged';
+    case 'new':
+    case 'foreign':
+      return "is no database of Easel's";
+    case 'unreadable':
+      return `cannot be read (${soundness.why})`;
   }
 }
 
@@ -69,6 +69,5 @@ export async function makeDurable(path: string): Promise<void> {
 
 /** What SQLite says is wrong, such as `file is not a database`. @throws what is no error of SQLite's. */
 export function sqliteWords(error: unknown): string {
-  if (error instanceof Error && 'errstr' in error && typeof error.errstr === 'string') return error.errstr;
-  throw error;
+  return sqliteFacts(error).why;
 }

@@ -30,7 +30,8 @@ await runTool(async ({ args, env, print }) => {
     const unsent = await giveUpUnsent(next, now.getTime());
     const before = await setAside(path, `${path}.before-restore-${stamp(now)}`);
     // A log of the former database must not be read into the new one.
-    await Promise.all([rm(`${path}-wal`, { force: true }), rm(`${path}-shm`, { force: true })]);
+    await rm(`${path}-shm`, { force: true });
+    await rm(`${path}-wal`, { force: true });
     await rename(next, path);
     await makeDurable(path);
 

@@ -48,6 +48,7 @@ const layers: readonly Layer[] = [
 /** Packages that open a door to the outside, each with the only files that go through it. */
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
   { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/store\.ts$/ },
+  { packages: /^node:sqlite$/, files: /^src\/(services\/soundness|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/services\/(runcomfy\/.+|download)\.ts$/ },
   { packages: /^discord\.js$/, files: /^src\/((commands|discord|tools)\/.+|app)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/words\// },

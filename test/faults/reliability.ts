@@ -1,7 +1,8 @@
 import { promptTable } from './abuse/prompts.ts';
+import { startTable } from './store/start-rows.ts';
 import { markdown, type FaultTable } from './table.ts';
 
-const tables: readonly FaultTable[] = [promptTable];
+const tables: readonly FaultTable[] = [startTable, promptTable];
 
 const opening = `# What can be relied on
 

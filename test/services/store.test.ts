@@ -131,7 +131,7 @@ describe('a store that cannot be read', () => {
     const path = await newPath();
     await mkdir(dirname(path));
     await writeFile(path, 'no database '.repeat(1000));
-    await expect(openStore(path, log)).rejects.toThrow('SQLITE_NOTADB');
+    await expect(openStore(path, log)).rejects.toThrow('file is not a database');
     expect(await readFile(path, 'utf8')).toBe('no database '.repeat(1000));
   });
 

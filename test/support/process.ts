@@ -11,9 +11,21 @@ export interface BotProcess {
   readonly exit: Promise<number | undefined>;
 }
 
+interface ProcessOptions {
+  readonly cwd?: string;
+  /** A program that starts it with fewer rights, and its arguments. */
+  readonly through?: readonly string[];
+  /** Options of Node itself. */
+  readonly node?: readonly string[];
+}
+
 /** Starts `src/main.ts` with exactly this environment. It is killed when the test ends, if it still runs. */
-export function startProcess(env: Readonly<Record<string, string>>, cwd = process.cwd()): BotProcess {
-  const child = spawn(process.execPath, [`${process.cwd()}/src/main.ts`], {
+export function startProcess(
+  env: Readonly<Record<string, string>>,
+  { cwd = process.cwd(), through = [], node = [] }: ProcessOptions = {},
+): BotProcess {
+  const [program, ...args] = [...through, process.execPath, ...node, `${process.cwd()}/src/main.ts`];
+  const child = spawn(program, args, {
     cwd,
     env: { ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,71 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { soundnessOf, strangeRows } from './soundness.ts';
+
+/** The database cannot be used as it is, and nothing of it was changed. The message is for an operator: what is wrong, and what helps. */
+export class StoreUnusableError extends Error {
+  override readonly name = 'StoreUnusableError';
+}
+
+/** What money and promises hang on. What else another version wrote is learned again. */
+const versions = { 'job:': 1, 'account:': 1 } as const;
+
+const restore = 'restore a backup (npm run restore -- FILE)';
+const fromBackup = 'Restore a backup (npm run restore -- FILE); it keeps what was there';
+const rights = 'check the rights of the file and its folder, and the room on the disk';
+
+/**
+ * Looks at the database at `path` before anything is written to it; one that does not exist yet will be made.
+ *
+ * @throws {StoreUnusableError}
+ */
+export async function examine(path: string): Promise<void> {
+  const file = await stat(path).catch(() => undefined);
+  if (file === undefined) return;
+  if (file.isDirectory()) throw new StoreUnusableError(`${path} is a folder: name a file in DATABASE_URL.`);
+  // SQLite removes the index of the log before the log: somebody else took the log away.
+  if (existsSync(`${path}-shm`) && !existsSync(`${path}-wal`)) {
+    throw new StoreUnusableError(
+      `${path}-wal is missing, and the last commits with it; nothing was changed. Put it back, or ${restore}. ` +
+        `To go on without them: npm run restore -- ${path}`,
+    );
+  }
+  // Only a first start that was cut off leaves one: SQLite takes it back when it opens the file for writing.
+  if (existsSync(`${path}-journal`)) return;
+  const soundness = soundnessOf(path, 'quick_check');
+  switch (soundness.kind) {
+    case 'new':
+      return;
+    case 'sound':
+      return refuseStrangers(path);
+    case 'foreign':
+      throw new StoreUnusableError(
+        `${path} is no database of Easel's; nothing was changed. Name another file in DATABASE_URL.`,
+      );
+    case 'damaged':
+      throw new StoreUnusableError(`${path} is damaged; nothing was changed. ${fromBackup}.`);
+    case 'unreadable':
+      throw unusable(path, soundness.code, soundness.why);
+  }
+}
+
+function refuseStrangers(path: string): void {
+  const strange = strangeRows(path, versions);
+  if (strange.length === 0) return;
+  const which = strange.map(({ prefix, count }) => `${count} of ${prefix.slice(0, -1)}s`).join(', ');
+  throw new StoreUnusableError(
+    `${path} has records that this version of Easel does not know (${which}); nothing was changed. ` +
+      `Update Easel, or ${restore}.`,
+  );
+}
+
+/** https://sqlite.org/rescode.html */
+const codes = { corrupt: 11, notADatabase: 26 } as const;
+
+/** What an operator can do about a file that SQLite will not open or write. `code` is SQLite's primary one, `why` says it. */
+export function unusable(path: string, code: number | undefined, why: string, cause?: unknown): StoreUnusableError {
+  const isDamaged = code === codes.corrupt || code === codes.notADatabase;
+  const help = isDamaged ? fromBackup : `As the user that Easel runs as, ${rights}`;
+  const what = isDamaged ? 'is damaged' : 'cannot be opened for writing';
+  return new StoreUnusableError(`${path} ${what} (${why}); nothing was changed. ${help}.`, { cause });
+}

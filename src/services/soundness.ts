@@ -1,0 +1,59 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** `new`: nothing was ever written to it. `foreign`: another program's. `unreadable`: SQLite's own words for why. */
+export type Soundness =
+  | { readonly kind: 'sound' | 'new' | 'foreign' | 'damaged' }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly code: number };
+
+/** Milliseconds to wait for a lock that is held for a moment only. */
+const patience = 5_000;
+
+/**
+ * Reads the database at `path`, which has to exist, and changes nothing of it. `quick_check` finds damaged pages,
+ * `integrity_check` also an index that does not fit its table, in several times the time.
+ */
+export function soundnessOf(path: string, check: 'quick_check' | 'integrity_check'): Soundness {
+  try {
+    using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
+    const found = database.prepare(`PRAGMA ${check}`).all();
+    if (found.length !== 1 || found[0]?.[check] !== 'ok') return { kind: 'damaged' };
+    const tables = database.prepare(`SELECT name FROM sqlite_schema`).all();
+    if (tables.length === 0) return { kind: 'new' };
+    return { kind: tables.some(({ name }) => name === 'easel') ? 'sound' : 'foreign' };
+  } catch (error) {
+    const facts = sqliteFacts(error);
+    return facts.code === corrupt ? { kind: 'damaged' } : { kind: 'unreadable', ...facts };
+  }
+}
+
+/** Rows that Easel did not write in this version of theirs. */
+export interface StrangeRows {
+  readonly prefix: string;
+  readonly count: number;
+}
+
+/** How many rows, by the beginning of their keys, are of another version than this Easel's, or hold nothing that can be read. */
+export function strangeRows(path: string, versions: Readonly<Record<string, number>>): readonly StrangeRows[] {
+  using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
+  // A row with an expiry was removed: the store never reads it.
+  const query = database.prepare(
+    `SELECT count(*) AS count FROM easel WHERE key >= ? AND key < ? AND CASE
+       WHEN NOT json_valid(value) THEN 1
+       ELSE json_extract(value, '$.expires') IS NULL AND json_extract(value, '$.value.version') IS NOT ? END`,
+  );
+  return Object.entries(versions).flatMap(([prefix, version]) => {
+    const count = Number(query.get(prefix, `${prefix}\u{10FFFF}`, version)?.['count'] ?? 0);
+    return count > 0 ? [{ prefix, count }] : [];
+  });
+}
+
+/** https://sqlite.org/rescode.html: the low byte of an extended code is the primary one. */
+const corrupt = 11;
+
+/** What SQLite says is wrong, such as `file is not a database`. @throws what is no error of SQLite's. */
+export function sqliteFacts(error: unknown): { readonly why: string; readonly code: number } {
+  if (error instanceof Error && 'errstr' in error && typeof error.errstr === 'string') {
+    return { why: error.errstr, code: 'errcode' in error ? Number(error.errcode) % 256 : 0 };
+  }
+  throw error;
+}
