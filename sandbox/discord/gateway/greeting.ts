@@ -1,5 +1,7 @@
 import { wireBotMember } from '../rest/reads.ts';
-import { isThread, wireChannel, wireGuild, type Guild } from '../world/guilds.ts';
+import { isThread } from '../world/channels.ts';
+import { wireGuild, type Guild } from '../world/guilds.ts';
+import { channelsOf, toldChannel } from '../world/visibility.ts';
 import type { GatewayEvent, World } from '../world/world.ts';
 import { intents } from './intents.ts';
 import { dispatch, push, type Session } from './session.ts';
@@ -22,9 +24,10 @@ export function greet(world: World, session: Session, resumeUrl: string): void {
 }
 
 export function guildCreate(world: World, guild: Guild): GatewayEvent {
-  const channels = [...world.channels.values()].filter(({ guildId, deleted }) => guildId === guild.id && !deleted);
-  const wire = (thread: boolean): object[] =>
-    channels.filter((channel) => isThread(channel) === thread).map((channel) => wireChannel(channel, world.bot.id));
+  const told = (threads: boolean): object[] =>
+    channelsOf(world, guild)
+      .filter((channel) => isThread(channel) === threads)
+      .flatMap((channel) => toldChannel(world, guild, channel) ?? []);
   return {
     t: 'GUILD_CREATE',
     intent: intents.guilds,
@@ -35,9 +38,9 @@ export function guildCreate(world: World, guild: Guild): GatewayEvent {
       large: false,
       unavailable: false,
       member_count: guild.members.size + 1,
-      members: [wireBotMember(world)],
-      channels: wire(false),
-      threads: wire(true),
+      members: [wireBotMember(world, guild)],
+      channels: told(false),
+      threads: told(true),
       voice_states: [],
       presences: [],
       stage_instances: [],

@@ -1,5 +1,5 @@
 /** Gateway intents. Source: Discord's gateway documentation, "List of Intents". */
-export const intents = { guilds: 1 << 0 } as const;
+export const intents = { guilds: 1 << 0, guildMembers: 1 << 1, autoModerationConfiguration: 1 << 20 } as const;
 
 const known = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 21, 24, 25];
 /** Members, presences and message content: this application has asked for none of them. */

@@ -1,6 +1,7 @@
 import { refusal } from '../refusal.ts';
-import type { Channel } from '../world/guilds.ts';
+import type { Channel } from '../world/channels.ts';
 import { allows, permissions } from '../world/permissions.ts';
+import { botRights } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
 import { resolveMedia } from './media.ts';
 import { pinged } from './mentions.ts';
@@ -16,6 +17,11 @@ export interface WriteContext {
 /** Without `allowed_mentions` an interaction's answer pings users only, a bot's own message everybody. */
 function defaultMentions({ webhook }: WriteContext): AllowedMentions {
   return { parse: webhook ? ['users'] : ['users', 'roles', 'everyone'], replied_user: true };
+}
+
+function mayMentionEveryone(world: World, channel: Channel): boolean {
+  const guild = world.guilds.get(channel.guildId ?? '');
+  return guild !== undefined && allows(botRights(world, guild, channel), permissions.mentionEveryone);
 }
 
 /** The part of a message that its author writes. */
@@ -50,7 +56,7 @@ export function compose(
   const mentions = pinged(
     { content, components },
     payload.allowed_mentions ?? defaultMentions(parts.context),
-    allows(channel.botPermissions, permissions.mentionEveryone),
+    mayMentionEveryone(world, channel),
   );
   return {
     content,

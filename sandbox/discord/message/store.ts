@@ -1,5 +1,5 @@
 import type { StoredFile } from '../world/files.ts';
-import type { Channel } from '../world/guilds.ts';
+import type { Channel } from '../world/channels.ts';
 import type { World } from '../world/world.ts';
 import type { Attachment, StandInMessage, WireMessage } from './types.ts';
 

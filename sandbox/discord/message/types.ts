@@ -40,6 +40,10 @@ export interface Component {
   readonly max_length?: number;
   readonly min_values?: number;
   readonly max_values?: number;
+  readonly channel_types?: readonly number[];
+  readonly default_values?: readonly { readonly id: string; readonly type: string }[];
+  /** Of a checkbox. */
+  readonly default?: boolean;
   readonly accent_color?: number | null;
   readonly spoiler?: boolean;
   readonly emoji?: { readonly id?: string | null; readonly name?: string | null };
@@ -52,7 +56,11 @@ export interface Component {
   readonly components?: readonly Component[];
   readonly component?: Component;
   readonly accessory?: Component;
-  readonly items?: readonly { readonly media: Media; readonly description?: string | null }[];
+  readonly items?: readonly {
+    readonly media: Media;
+    readonly description?: string | null;
+    readonly spoiler?: boolean;
+  }[];
   readonly media?: Media;
   readonly file?: Media;
 }
@@ -81,6 +89,24 @@ export interface Attachment {
   readonly ephemeral?: boolean;
 }
 
+/** The interaction that a message answers. */
+export interface InteractionMetadata {
+  readonly id: string;
+  readonly type: number;
+  readonly user: WireUser;
+  readonly authorizing_integration_owners: Readonly<Record<string, string>>;
+  /** Of a follow-up. */
+  readonly original_response_message_id?: string;
+  /** Of a user command. */
+  readonly target_user?: object;
+  /** Of a message command. */
+  readonly target_message_id?: string;
+  /** Of a component's press. */
+  readonly interacted_message_id?: string;
+  /** Of a modal: the interaction that opened it. */
+  readonly triggering_interaction_metadata?: InteractionMetadata;
+}
+
 /** A message in Discord's own JSON, API v10. */
 export interface WireMessage {
   readonly id: string;
@@ -105,12 +131,7 @@ export interface WireMessage {
   readonly nonce?: string | number;
   readonly application_id?: string;
   readonly webhook_id?: string;
-  readonly interaction_metadata?: {
-    readonly id: string;
-    readonly type: number;
-    readonly user: WireUser;
-    readonly authorizing_integration_owners: Readonly<Record<string, string>>;
-  };
+  readonly interaction_metadata?: InteractionMetadata;
   readonly message_reference?: { readonly message_id: string; readonly channel_id: string; readonly guild_id?: string };
 }
 

@@ -2,7 +2,7 @@ import { Refusal, refusal } from '../refusal.ts';
 import { invalidFormBody, type Violation } from '../rules/error.ts';
 import { checkMessage, type MessageContext } from '../rules/message.ts';
 import type { Upload } from '../world/files.ts';
-import type { Channel } from '../world/guilds.ts';
+import type { Channel } from '../world/channels.ts';
 import type { WireUser } from '../world/people.ts';
 import type { World } from '../world/world.ts';
 import { planAttachments, requireSizes, storeAdded, type AttachmentPlan } from './attachments.ts';

@@ -1,13 +1,16 @@
 import { present } from '../message/store.ts';
 import type { StandInMessage } from '../message/types.ts';
 import type { RegisteredCommand } from '../world/commands.ts';
-import { memberPermissions, wireMember, type Channel, type Guild, type Member } from '../world/guilds.ts';
+import { hasMessages, type Channel } from '../world/channels.ts';
+import type { Guild, Member } from '../world/guilds.ts';
 import { interactionTypes } from '../world/interactions.ts';
 import { allows, permissions } from '../world/permissions.ts';
+import { channelRights, holderOf, placeOf } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
 import type { InteractionHandle } from './handles.ts';
 import { interact } from './interact.ts';
-import { fillOptions, leafOptions, nest, optionTypes, resolveIds, type OptionValues } from './options.ts';
+import { fillOptions, leafOptions, nest, optionTypes, type OptionValues } from './options.ts';
+import { resolveIds } from './resolved.ts';
 
 /** Who does something where. */
 export interface Actor {
@@ -28,11 +31,14 @@ function offered(world: World, actor: Actor, name: string, type: number, forged:
   );
   if (command === undefined) throw new Error(`there is no command "${name}"`);
   if (forged) return command;
-  const allowed = memberPermissions(guild, member);
+  const allowed = channelRights(world, guild, channel, holderOf(guild, member.user.id));
+  const isThere = hasMessages(channel) && allows(allowed, permissions.viewChannel | permissions.useApplicationCommands);
+  if (!isThere) throw new Error(`${member.user.username} cannot use commands in ${channel.name}`);
   const needed = command.default_member_permissions;
   const enough = needed === null || allows(allowed, needed === '0' ? permissions.administrator : BigInt(needed));
   if (!enough) throw new Error(`${member.user.username} may not use "${name}"`);
-  if (command.nsfw && !channel.nsfw) throw new Error(`"${name}" is offered in age-restricted channels only`);
+  const isAdult = placeOf(world, channel).nsfw;
+  if (command.nsfw && !isAdult) throw new Error(`"${name}" is offered in age-restricted channels only`);
   const isOutside = command.contexts?.includes(0) === false || command.integration_types?.includes(0) === false;
   if (isOutside) throw new Error(`"${name}" is not offered in servers`);
   return command;
@@ -59,7 +65,7 @@ export function runCommand(
   const ids = filled.flatMap(({ type, value }) =>
     type >= optionTypes.user && type <= optionTypes.mentionable ? [{ type, id: String(value) }] : [],
   );
-  const resolved = resolveIds(world, actor.guild, ids);
+  const resolved = resolveIds(world, { channel: actor.channel, userId: actor.member.user.id }, ids);
   return interact(world, {
     type: isPartial ? interactionTypes.autocomplete : interactionTypes.command,
     commandType: commandTypes.slash,
@@ -69,42 +75,45 @@ export function runCommand(
   });
 }
 
-export function runMessageCommand(
+/** Throws where the client has no such entry in the message's menu, unless `forged`. */
+export function useOnMessage(
   world: World,
   actor: Actor,
-  name: string,
-  message: StandInMessage,
+  { name, target, forged }: { name: string; target: StandInMessage; forged: boolean },
 ): InteractionHandle {
-  const stored = world.messages.get(message.id);
+  const stored = world.messages.get(target.id);
   if (stored === undefined || stored.deleted) throw new Error('the message is gone');
-  const command = offered(world, actor, name, commandTypes.message, false);
+  if (stored.ephemeralTo !== undefined && !forged) throw new Error('a private message has no menu of commands');
+  const command = offered(world, actor, name, commandTypes.message, forged);
   return interact(world, {
     type: interactionTypes.command,
     commandType: commandTypes.message,
+    target: { target_message_id: target.id },
     userId: actor.member.user.id,
     channel: actor.channel,
     data: {
       ...base(command),
-      target_id: message.id,
-      resolved: { messages: { [message.id]: present(world, stored) } },
+      target_id: target.id,
+      resolved: { messages: { [target.id]: present(world, stored) } },
     },
   });
 }
 
-export function runUserCommand(world: World, actor: Actor, name: string, targetId: string): InteractionHandle {
-  const command = offered(world, actor, name, commandTypes.user, false);
-  const target = actor.guild.members.get(targetId);
-  if (target === undefined) throw new Error(`nobody in ${actor.guild.name} has the id ${targetId}`);
-  const { user, ...member } = wireMember(actor.guild, target) as { user: object };
+/** Throws where the client has no such entry in the person's menu, unless `forged`. */
+export function useOnUser(
+  world: World,
+  actor: Actor,
+  { name, targetId, forged }: { name: string; targetId: string; forged: boolean },
+): InteractionHandle {
+  const command = offered(world, actor, name, commandTypes.user, forged);
+  const place = { channel: actor.channel, userId: actor.member.user.id };
+  const resolved = resolveIds(world, place, [{ type: optionTypes.user, id: targetId }]);
+  const user = resolved?.['users']?.[targetId];
   return interact(world, {
     type: interactionTypes.command,
     commandType: commandTypes.user,
-    userId: actor.member.user.id,
-    channel: actor.channel,
-    data: {
-      ...base(command),
-      target_id: targetId,
-      resolved: { users: { [targetId]: user }, members: { [targetId]: member } },
-    },
+    ...(user && { target: { target_user: user } }),
+    ...place,
+    data: { ...base(command), target_id: targetId, resolved },
   });
 }

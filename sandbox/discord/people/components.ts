@@ -1,11 +1,15 @@
 import { present, type StoredMessage } from '../message/store.ts';
 import type { Component, StandInMessage } from '../message/types.ts';
+import type { Channel } from '../world/channels.ts';
 import { callbackTypes, interactionTypes } from '../world/interactions.ts';
+import { allows, permissions } from '../world/permissions.ts';
+import { channelRights, holderOf } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
 import type { InteractionHandle } from './handles.ts';
 import { interact } from './interact.ts';
-import { checkPicked, fillModal, selectIdTypes, type ModalValues } from './modal.ts';
-import { resolveIds } from './options.ts';
+import { fillModal, type ModalValues } from './modal.ts';
+import { checkPicked, idsIn, isIdSelect } from './picks.ts';
+import { resolveIds } from './resolved.ts';
 
 const button = 2;
 const stringSelect = 3;
@@ -17,17 +21,29 @@ interface Use {
   readonly forged: boolean;
 }
 
+/** A component where it stands. */
+interface Usable {
+  readonly stored: StoredMessage;
+  readonly channel: Channel;
+  readonly component: Component | undefined;
+}
+
 /** The component as this person sees it now. Throws when they cannot use it; a forger needs only the message. */
-function usable(world: World, use: Use): { stored: StoredMessage; component: Component | undefined } {
+function usable(world: World, use: Use): Usable {
   const stored = world.messages.get(use.message.id);
   if (stored === undefined || stored.deleted) throw new Error('the message is gone');
   const isPrivate = stored.ephemeralTo !== undefined;
   if (isPrivate && stored.ephemeralTo !== use.userId) throw new Error('the message is not theirs');
+  const channel = world.channels.get(stored.channelId);
+  if (channel === undefined || channel.deleted) throw new Error('the channel is gone');
   const component = find(stored.wire.components, use.customId);
-  if (use.forged) return { stored, component };
+  if (use.forged) return { stored, channel, component };
+  const guild = world.guilds.get(channel.guildId ?? '');
+  const rights = guild && channelRights(world, guild, channel, holderOf(guild, use.userId));
+  if (rights !== undefined && !allows(rights, permissions.viewChannel)) throw new Error('they cannot see the channel');
   if (component === undefined) throw new Error(`the message has no component ${use.customId}`);
   if (component.disabled === true) throw new Error(`${use.customId} is disabled`);
-  return { stored, component };
+  return { stored, channel, component };
 }
 
 function find(components: readonly Component[], customId: string): Component | undefined {
@@ -39,9 +55,7 @@ function find(components: readonly Component[], customId: string): Component | u
   return undefined;
 }
 
-function send(world: World, use: Use, stored: StoredMessage, data: object): InteractionHandle {
-  const channel = world.channels.get(stored.channelId);
-  if (channel === undefined || channel.deleted) throw new Error('the channel is gone');
+function send(world: World, use: Use, { stored, channel }: Usable, data: object): InteractionHandle {
   return interact(world, {
     type: interactionTypes.component,
     userId: use.userId,
@@ -53,28 +67,26 @@ function send(world: World, use: Use, stored: StoredMessage, data: object): Inte
 }
 
 export function pressButton(world: World, use: Use): InteractionHandle {
-  const { stored, component } = usable(world, use);
+  const found = usable(world, use);
+  const { component } = found;
   if (!use.forged && component?.type !== button) throw new Error(`${use.customId} is not a button`);
-  return send(world, use, stored, { custom_id: use.customId, component_type: button, id: component?.id ?? 1 });
+  return send(world, use, found, { custom_id: use.customId, component_type: button, id: component?.id ?? 1 });
 }
 
 export function pickValues(world: World, use: Use, values: readonly string[]): InteractionHandle {
-  const { stored, component } = usable(world, use);
-  const type = component?.type ?? stringSelect;
-  const idType = selectIdTypes[type];
+  const found = usable(world, use);
+  const { component = { type: stringSelect } } = found;
+  const { type } = component;
+  const place = { channel: found.channel, userId: use.userId };
   if (!use.forged) {
-    if (component === undefined || (type !== stringSelect && idType === undefined)) {
-      throw new Error(`${use.customId} is not a select menu`);
-    }
-    checkPicked(component, values);
+    if (type !== stringSelect && !isIdSelect(component)) throw new Error(`${use.customId} is not a select menu`);
+    checkPicked(world, place, component, { values, inModal: false });
   }
-  const guild = world.guilds.get(world.channels.get(stored.channelId)?.guildId ?? '');
-  const ids = idType === undefined ? [] : values.map((id) => ({ type: idType, id }));
-  const resolved = resolveIds(world, guild, ids);
-  return send(world, use, stored, {
+  const resolved = resolveIds(world, place, idsIn(component, values));
+  return send(world, use, found, {
     custom_id: use.customId,
     component_type: type,
-    id: component?.id ?? 1,
+    id: component.id ?? 1,
     values,
     ...(resolved && { resolved }),
   });
@@ -95,14 +107,18 @@ export function submitModal(
   const channel = world.channels.get(interaction.channelId);
   if (channel === undefined || channel.deleted) throw new Error('the channel is gone');
   const source = world.messages.get(interaction.sourceMessageId ?? '');
+  const { components, ids } = fillModal(response.data?.components ?? [], { world, channel, userId, values, forged });
+  const resolved = resolveIds(world, { channel, userId }, ids);
   return interact(world, {
     type: interactionTypes.modal,
     userId,
     channel,
+    openedBy: interaction,
     ...(source !== undefined && { sourceMessageId: source.id, message: present(world, source) }),
     data: {
       custom_id: response.data?.custom_id,
-      components: fillModal(response.data?.components ?? [], values, forged),
+      components,
+      ...(resolved && { resolved }),
     },
   });
 }

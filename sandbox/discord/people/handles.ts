@@ -1,28 +1,68 @@
 import type { StandInMessage } from '../message/types.ts';
 import type { InteractionResponse } from '../world/interactions.ts';
+import type { ModalValues } from './modal.ts';
 import type { OptionValues } from './options.ts';
 
 export interface GuildHandle {
   readonly id: string;
   readonly name: string;
-  /** `type` as Discord's (0 text); 10 to 12 make a thread. */
-  addChannel(options?: { name?: string; nsfw?: boolean; type?: number; parentId?: string }): ChannelHandle;
-  addRole(options?: { name?: string }): { readonly id: string };
-  /** `permissions` hold in every channel; `roles` are ids. */
+  readonly everyone: RoleHandle;
+  /** The role that came with the bot; what it gives at first is what @everyone has. */
+  readonly botRole: RoleHandle;
+  addChannel(options?: ChannelOptions): ChannelHandle;
+  addRole(options?: RoleOptions): RoleHandle;
   addMember(options?: MemberOptions): MemberHandle;
   /** The same person, met in another guild before. */
   join(member: MemberHandle, options?: Pick<MemberOptions, 'permissions' | 'roles'>): MemberHandle;
+  setOwner(member: MemberHandle): void;
   /** Kicks the bot: it hears GUILD_DELETE and can reach nothing here any more. */
   removeBot(): void;
-  /** What the bot may do in this channel from now on. */
+  /** What the bot may do in this channel from now on, whatever its role gives; not for threads. */
   setBotPermissions(channel: ChannelHandle, permissions: bigint): void;
 }
 
 export interface MemberOptions {
   readonly username?: string;
   readonly locale?: string;
+  /** What this member may do beside what everybody may; it comes with a role of the member's name. */
   readonly permissions?: bigint;
+  /** Ids. */
   readonly roles?: readonly string[];
+}
+
+export interface RoleOptions {
+  readonly name?: string;
+  /** Default none. */
+  readonly permissions?: bigint;
+  /** RGB. */
+  readonly color?: number;
+  /** Default: above all others. */
+  readonly position?: number;
+  readonly mentionable?: boolean;
+}
+
+export interface RoleHandle {
+  readonly id: string;
+  readonly name: string;
+  change(changes: RoleOptions): void;
+  delete(): void;
+}
+
+/** What roles and members, by their ids, have more or less in one channel. */
+export type Overwrites = Readonly<Record<string, { readonly allow?: bigint; readonly deny?: bigint }>>;
+
+export interface ChannelOptions {
+  readonly name?: string;
+  /** Not for threads. */
+  readonly nsfw?: boolean;
+  /** As `channelTypes` has them; default a text channel. */
+  readonly type?: number;
+  /** A category; of a thread, the channel that it is in. */
+  readonly parentId?: string;
+  /** Not for threads. */
+  readonly overwrites?: Overwrites;
+  /** Whether the bot was added to a private thread; one that is not sees it with Manage Threads only. */
+  readonly botJoined?: boolean;
 }
 
 export interface ChannelHandle {
@@ -30,6 +70,8 @@ export interface ChannelHandle {
   readonly name: string;
   /** What everybody sees, oldest first. */
   messages(): readonly StandInMessage[];
+  /** `overwrites` replaces all that there were. */
+  change(changes: Omit<ChannelOptions, 'type' | 'botJoined'>): void;
   delete(): void;
 }
 
@@ -42,6 +84,11 @@ interface Forgery {
 export interface MemberHandle {
   readonly id: string;
   readonly username: string;
+  /** Ids, without @everyone. */
+  readonly roles: readonly string[];
+  giveRole(role: Pick<RoleHandle, 'id'>): void;
+  takeRole(role: Pick<RoleHandle, 'id'>): void;
+  leave(): void;
   /** Writes an ordinary message. */
   say(channel: ChannelHandle, content: string): Promise<StandInMessage>;
   /** `name` may have a subcommand's words after it: `policy limits set`. */
@@ -61,15 +108,20 @@ export interface MemberHandle {
     values: readonly string[],
     extra?: Forgery,
   ): Promise<InteractionHandle>;
-  /** Fills and sends the modal that answered `interaction`. Inputs that are not named keep their preset values. */
-  submit(
-    interaction: InteractionHandle,
-    values: Readonly<Record<string, string | readonly string[]>>,
-    extra?: Forgery,
+  /**
+   * Fills and sends the modal that answered `interaction`: words, values or ids by the inputs' custom ids, true or false for
+   * a checkbox. Inputs that are not named keep their preset values.
+   */
+  submit(interaction: InteractionHandle, values: ModalValues, extra?: Forgery): Promise<InteractionHandle>;
+  /** Chooses a command in a message's menu. */
+  useOnMessage(name: string, message: StandInMessage, extra?: Forgery): Promise<InteractionHandle>;
+  /** Chooses a command in a person's menu, while looking at `channel` (default: the first that this member sees). */
+  useOnUser(
+    name: string,
+    target: Pick<MemberHandle, 'id'>,
+    extra?: Forgery & { readonly channel?: ChannelHandle },
   ): Promise<InteractionHandle>;
-  messageCommand(message: StandInMessage, name: string): Promise<InteractionHandle>;
-  userCommand(channel: ChannelHandle, name: string, target: MemberHandle): Promise<InteractionHandle>;
-  /** What this person sees in the channel, private answers among it. */
+  /** What this person sees in the channel, private answers among it; nothing where they may not look. */
   sees(channel: ChannelHandle): readonly StandInMessage[];
   directMessages(): readonly StandInMessage[];
   closeDirectMessages(): void;

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { view } from '../message/store.ts';
 import { wireDirectChannel } from '../rest/reads.ts';
-import { memberPermissions, wireChannel, wireMember, type Channel } from '../world/guilds.ts';
+import { wireChannel, type Channel } from '../world/channels.ts';
+import { wireMember } from '../world/guilds.ts';
 import { answerWithinMs, type Interaction } from '../world/interactions.ts';
+import { botRights, channelRights, holderOf } from '../world/rights.ts';
 import { attachmentLimit, type World } from '../world/world.ts';
 import type { InteractionHandle } from './handles.ts';
 
@@ -13,6 +15,10 @@ export interface Act {
   readonly channel: Channel;
   readonly data: object;
   readonly commandType?: number;
+  /** What a menu command was used on, as the metadata of its answers tells it. */
+  readonly target?: Interaction['target'];
+  /** Of a modal: the interaction that it answered. */
+  readonly openedBy?: Interaction;
   readonly sourceMessageId?: string;
   /** The message as the event carries it. */
   readonly message?: object;
@@ -35,6 +41,8 @@ export function interact(world: World, act: Act): InteractionHandle {
     channelId: channel.id,
     ...(guild !== undefined && { guildId: guild.id }),
     ...(act.commandType !== undefined && { commandType: act.commandType }),
+    ...(act.target !== undefined && { target: act.target }),
+    ...(act.openedBy !== undefined && { openedBy: act.openedBy }),
     ...(act.sourceMessageId !== undefined && { sourceMessageId: act.sourceMessageId }),
     attachmentLimit: attachmentLimit(world, channel),
     authorizingOwners: { 0: guild?.id ?? '0' },
@@ -80,18 +88,19 @@ function wherePayload(world: World, { userId, channel }: Act): object {
     };
   }
   if (member === undefined) throw new Error(`${person.user.username} is not in ${guild.name}`);
+  const rights = channelRights(world, guild, channel, holderOf(guild, userId));
   return {
     guild_id: guild.id,
     guild: { id: guild.id, locale: guild.locale, features: [] },
     guild_locale: guild.locale,
-    member: wireMember(guild, member),
+    member: wireMember(member, rights),
     locale: person.locale,
     channel_id: channel.id,
     channel: {
       ...wireChannel(channel, world.bot.id),
-      permissions: memberPermissions(guild, member).toString(),
+      permissions: rights.toString(),
     },
-    app_permissions: channel.botPermissions.toString(),
+    app_permissions: botRights(world, guild, channel).toString(),
     context: botContext.guild,
   };
 }

@@ -1,18 +1,17 @@
 import { deleteMessage, messagesOf, view } from '../message/store.ts';
 import { createMessage } from '../message/write.ts';
-import type { Channel, Guild, Member } from '../world/guilds.ts';
+import { hasMessages, type Channel } from '../world/channels.ts';
+import { wireMember, type Guild, type Member } from '../world/guilds.ts';
+import { tellOfMember } from '../world/news.ts';
 import { allows, permissions } from '../world/permissions.ts';
+import { channelRights, holderOf, sendPermission } from '../world/rights.ts';
+import { channelsOf } from '../world/visibility.ts';
 import { attachmentLimit, directChannel, type World } from '../world/world.ts';
-import { runCommand, runMessageCommand, runUserCommand, type Actor } from './commands.ts';
+import { requireOwn } from './channel.ts';
+import { runCommand, useOnMessage, useOnUser, type Actor } from './commands.ts';
 import { pickValues, pressButton, submitModal } from './components.ts';
 import type { InteractionHandle, MemberHandle } from './handles.ts';
-
-/** The guild's channel of this id, also when it is deleted. Throws for another's. */
-export function requireOwn(world: World, guild: Guild, channelId: string): Channel {
-  const channel = world.channels.get(channelId);
-  if (channel?.guildId !== guild.id) throw new Error(`${guild.name} has no channel ${channelId}`);
-  return channel;
-}
+import { requireRole } from './role.ts';
 
 /** What the client refuses rejects, as everything that a person does is a promise. */
 function act(run: () => InteractionHandle): Promise<InteractionHandle> {
@@ -22,11 +21,39 @@ function act(run: () => InteractionHandle): Promise<InteractionHandle> {
 export function memberHandle(world: World, guild: Guild, member: Member): MemberHandle {
   const userId = member.user.id;
   const at = (channelId: string): Actor => ({ guild, member, channel: requireOwn(world, guild, channelId) });
+  const rightsIn = (channel: Channel): bigint => channelRights(world, guild, channel, holderOf(guild, userId));
+  const firstSeen = (): Channel => {
+    const seen = channelsOf(world, guild).find(
+      (channel) => hasMessages(channel) && allows(rightsIn(channel), permissions.viewChannel),
+    );
+    if (seen === undefined) throw new Error(`${member.user.username} sees no channel`);
+    return seen;
+  };
+  const setRoles = (roles: readonly string[]): void => {
+    member.roles = roles;
+    tellOfMember(world, guild, 'GUILD_MEMBER_UPDATE', wireMember(member));
+  };
   return {
     id: userId,
     username: member.user.username,
+    get roles() {
+      return member.roles;
+    },
+    giveRole({ id }) {
+      const role = requireRole(guild, id);
+      if (id === guild.id || role.botId !== undefined) throw new Error(`${role.name} cannot be given`);
+      if (!member.roles.includes(id)) setRoles([...member.roles, id]);
+    },
+    takeRole: ({ id }) => setRoles(member.roles.filter((role) => role !== id)),
+    leave() {
+      guild.members.delete(userId);
+      tellOfMember(world, guild, 'GUILD_MEMBER_REMOVE', { user: member.user });
+    },
     async say({ id }, content) {
       const { channel } = at(id);
+      const writes =
+        hasMessages(channel) && allows(rightsIn(channel), permissions.viewChannel | sendPermission(channel));
+      if (!writes) throw new Error(`${member.user.username} cannot write in ${channel.name}`);
       const payload = { content, allowed_mentions: { parse: ['users', 'roles'] } };
       const limit = attachmentLimit(world, channel);
       const body = { payload, uploads: [] };
@@ -50,10 +77,13 @@ export function memberHandle(world: World, guild: Guild, member: Member): Member
       act(() => pickValues(world, { userId, message, customId, forged }, values)),
     submit: (interaction, values, { forged = false } = {}) =>
       act(() => submitModal(world, userId, interaction, values, forged)),
-    messageCommand: (message, name) => act(() => runMessageCommand(world, at(message.channel_id), name, message)),
-    userCommand: (channel, name, target) => act(() => runUserCommand(world, at(channel.id), name, target.id)),
-    sees: (channel) =>
-      messagesOf(world, channel.id)
+    useOnMessage: (name, message, { forged = false } = {}) =>
+      act(() => useOnMessage(world, at(message.channel_id), { name, target: message, forged })),
+    useOnUser: (name, { id }, { channel, forged = false } = {}) =>
+      act(() => useOnUser(world, at(channel?.id ?? firstSeen().id), { name, targetId: id, forged })),
+    sees: ({ id }) =>
+      messagesOf(world, id)
+        .filter(() => allows(rightsIn(requireOwn(world, guild, id)), permissions.viewChannel))
         .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === userId)
         .map((message) => view(world, message)),
     directMessages: () => messagesOf(world, directChannel(world, userId).id).map((message) => view(world, message)),
@@ -65,7 +95,8 @@ export function memberHandle(world: World, guild: Guild, member: Member): Member
       const stored = world.messages.get(id);
       if (stored === undefined) throw new Error('there is no such message');
       const isOwn = stored.ephemeralTo === userId;
-      if (!isOwn && !allows(member.permissions, permissions.manageMessages)) throw new Error('not theirs to delete');
+      const channel = requireOwn(world, guild, stored.channelId);
+      if (!isOwn && !allows(rightsIn(channel), permissions.manageMessages)) throw new Error('not theirs to delete');
       await deleteMessage(world, stored);
     },
   };

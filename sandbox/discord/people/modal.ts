@@ -1,48 +1,71 @@
 import type { Component } from '../message/types.ts';
-import { optionTypes } from './options.ts';
+import type { Channel } from '../world/channels.ts';
+import type { World } from '../world/world.ts';
+import { checkPicked, idsIn, isIdSelect, presetOf } from './picks.ts';
 
-export type ModalValues = Readonly<Record<string, string | readonly string[]>>;
+export type ModalValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
-/** Component types that a modal can hold. */
+/** Component types that are filled in otherwise than by picking from a menu. */
 const types = {
-  row: 1,
-  stringSelect: 3,
   textInput: 4,
-  userSelect: 5,
-  roleSelect: 6,
-  mentionableSelect: 7,
-  channelSelect: 8,
   textDisplay: 10,
   label: 18,
+  fileUpload: 19,
   radioGroup: 21,
   checkboxGroup: 22,
   checkbox: 23,
-} as const;
-
+};
 const longestText = 4000;
 
-/** Which kind of id a select menu's values are. */
-export const selectIdTypes: Readonly<Record<number, number>> = {
-  [types.userSelect]: optionTypes.user,
-  [types.roleSelect]: optionTypes.role,
-  [types.mentionableSelect]: optionTypes.mentionable,
-  [types.channelSelect]: optionTypes.channel,
-};
+interface Filling {
+  readonly world: World;
+  readonly channel: Channel;
+  readonly userId: string;
+  readonly values: ModalValues;
+  readonly forged: boolean;
+}
+
+/** A filled-in modal as its submit carries it, and the ids that were picked in it. */
+interface Filled {
+  readonly components: readonly object[];
+  readonly ids: readonly { readonly type: number; readonly id: string }[];
+}
 
 /**
- * The components of a modal as its submit carries them. Unless `forged`, throws where the client keeps the button
- * grey: required inputs that are empty, lengths, values that are no option.
+ * Fills a modal. Unless `forged`, throws where the client keeps the button grey: required inputs that are empty, lengths,
+ * values that are not offered, inputs that are not there.
  */
-export function fillModal(components: readonly Component[], values: ModalValues, forged: boolean): object[] {
+export function fillModal(modal: readonly Component[], filling: Filling): Filled {
+  const components = numbered(modal);
   const inputs = components.flatMap(inputsIn);
-  const unknown = Object.keys(values).filter((customId) => !inputs.some((input) => input.custom_id === customId));
-  if (unknown.length > 0 && !forged) throw new Error(`the modal has no input ${unknown.join(', ')}`);
-  return components.map((component) => {
-    const { id, type } = component;
-    if (type === types.textDisplay) return { id, type };
-    const [filled] = inputsIn(component).map((input) => fillInput(input, values, forged));
-    return type === types.label ? { id, type, component: filled } : { id, type, components: [filled] };
-  });
+  const unknown = Object.keys(filling.values).filter((id) => !inputs.some((input) => input.custom_id === id));
+  if (unknown.length > 0 && !filling.forged) throw new Error(`the modal has no input ${unknown.join(', ')}`);
+  const filled = new Map(inputs.map((input) => [input, fillInput(input, filling)]));
+  return {
+    components: components.map((component) => {
+      const { id, type } = component;
+      if (type === types.textDisplay) return { id, type };
+      const inner = inputsIn(component).map((input) => filled.get(input));
+      return type === types.label ? { id, type, component: inner[0] } : { id, type, components: inner };
+    }),
+    ids: inputs.flatMap((input) => idsIn(input, pickedIn(filled.get(input)))),
+  };
+}
+
+/** Every component has an id: the sender's, or the next number. */
+function numbered(modal: readonly Component[]): Component[] {
+  let last = 0;
+  const number = (component: Component): Component => {
+    last += 1;
+    const id = component.id === undefined || component.id === 0 ? last : component.id;
+    return {
+      ...component,
+      id,
+      ...(component.component && { component: number(component.component) }),
+      ...(component.components && { components: component.components.map(number) }),
+    };
+  };
+  return modal.map(number);
 }
 
 function inputsIn(component: Component): Component[] {
@@ -50,38 +73,50 @@ function inputsIn(component: Component): Component[] {
   return [...(component.components ?? [])];
 }
 
-function fillInput(input: Component, values: ModalValues, forged: boolean): object {
-  const given = values[input.custom_id ?? ''];
-  const sent = { id: input.id, type: input.type, custom_id: input.custom_id };
-  if (input.type === types.textInput) {
-    const value = typeof given === 'string' ? given : (input.value ?? '');
-    if (!forged) checkText(input, value);
-    return { ...sent, value };
-  }
-  if (input.type === types.radioGroup) return { ...sent, value: given ?? null };
-  if (input.type === types.checkbox) return { ...sent, value: given === 'true' };
-  const picked = typeof given === 'string' ? [given] : (given ?? presetOf(input));
-  if (!forged) checkPicked(input, picked);
-  return { ...sent, values: picked };
+function pickedIn(filled: object | undefined): readonly string[] {
+  return filled !== undefined && 'values' in filled ? (filled.values as readonly string[]) : [];
 }
 
-function presetOf(input: Component): string[] {
-  return (input.options ?? []).filter((option) => option.default === true).map(({ value }) => value);
+function fillInput(input: Component, filling: Filling): object {
+  const given = filling.values[input.custom_id ?? ''];
+  const sent = { id: input.id, type: input.type, custom_id: input.custom_id };
+  const isStrict = !filling.forged;
+  switch (input.type) {
+    case types.textInput: {
+      const value = typeof given === 'string' ? given : (input.value ?? '');
+      if (isStrict) checkText(input, value);
+      return { ...sent, value };
+    }
+    case types.checkbox:
+      return { ...sent, value: typeof given === 'boolean' ? given : input.default === true };
+    case types.radioGroup: {
+      const [value = null] = typeof given === 'string' ? [given] : presetOf(input);
+      if (isStrict) checkRadio(input, value);
+      return { ...sent, value };
+    }
+    case types.fileUpload:
+      if (isStrict && (given !== undefined || input.required !== false)) throw new Error('people upload no files here');
+      return { ...sent, values: [] };
+    default: {
+      const values =
+        typeof given === 'string' ? [given] : ((given as readonly string[] | undefined) ?? presetOf(input));
+      // A group of checkboxes takes all of its options unless it says otherwise.
+      const most = input.type === types.checkboxGroup ? (input.options ?? []).length : 1;
+      const menu = isIdSelect(input) ? input : { ...input, max_values: input.max_values ?? most };
+      if (isStrict) checkPicked(filling.world, filling, menu, { values, inModal: true });
+      return { ...sent, values };
+    }
+  }
+}
+
+function checkRadio({ custom_id: id, required, options = [] }: Component, value: string | null): void {
+  if (value === null && required !== false) throw new Error(`${id} is required`);
+  const isOffered = value === null || options.some((option) => option.value === value);
+  if (!isOffered) throw new Error(`${id} does not offer ${value}`);
 }
 
 function checkText(input: Component, value: string): void {
   if (value === '' && input.required === false) return;
   if (value.length < Math.max(input.min_length ?? 1, 1)) throw new Error(`input ${input.custom_id} is too short`);
   if (value.length > (input.max_length ?? longestText)) throw new Error(`input ${input.custom_id} is too long`);
-}
-
-/** Throws when a person could not have picked these values. */
-export function checkPicked(input: Component, picked: readonly string[]): void {
-  const fewest = input.required === false ? 0 : (input.min_values ?? 1);
-  if (picked.length < fewest || picked.length > (input.max_values ?? Math.max(fewest, 1))) {
-    throw new Error(`${input.custom_id} does not take ${picked.length} values`);
-  }
-  const { options } = input;
-  const foreign = picked.filter((value) => options !== undefined && !options.some((option) => option.value === value));
-  if (foreign.length > 0) throw new Error(`${input.custom_id} does not offer ${foreign.join(', ')}`);
 }

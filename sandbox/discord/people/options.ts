@@ -1,7 +1,4 @@
 import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
-import type { Channel, Guild } from '../world/guilds.ts';
-import { wireChannel, wireMember, wireRole } from '../world/guilds.ts';
-import type { World } from '../world/world.ts';
 
 type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
@@ -99,35 +96,4 @@ function problemWith(option: CommandOption, value: OptionValue): string | undefi
   const choices = option.choices ?? [];
   if (choices.length > 0 && !choices.some((choice) => choice.value === value)) return 'must be one of its choices';
   return undefined;
-}
-
-/** The users, members, roles and channels that ids among the values mean. Throws for an id of nobody and nothing. */
-export function resolveIds(
-  world: World,
-  guild: Guild | undefined,
-  ids: readonly { type: number; id: string }[],
-): Record<string, Record<string, object>> | undefined {
-  const resolved: Record<string, Record<string, object>> = {};
-  const put = (kind: string, id: string, value: object): void => {
-    resolved[kind] = { ...resolved[kind], [id]: value };
-  };
-  for (const { type, id } of ids) {
-    const person = world.people.get(id);
-    const role = guild?.roles.get(id);
-    const channel: Channel | undefined = world.channels.get(id);
-    if (type === optionTypes.channel && channel !== undefined) {
-      put('channels', id, { ...wireChannel(channel, world.bot.id), permissions: '0' });
-    } else if (type !== optionTypes.user && role !== undefined && guild !== undefined) {
-      put('roles', id, wireRole(guild, role));
-    } else if (person !== undefined) {
-      put('users', id, person.user);
-      const member = guild?.members.get(id);
-      if (guild !== undefined && member !== undefined) put('members', id, withoutUser(wireMember(guild, member)));
-    } else throw new Error(`nothing has the id ${id}`);
-  }
-  return Object.keys(resolved).length === 0 ? undefined : resolved;
-}
-
-function withoutUser(member: object): object {
-  return Object.fromEntries(Object.entries(member).filter(([key]) => !['user', 'deaf', 'mute'].includes(key)));
 }

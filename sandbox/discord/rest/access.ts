@@ -1,7 +1,10 @@
 import { refusal } from '../refusal.ts';
 import type { StoredMessage } from '../message/store.ts';
-import type { Channel, Guild } from '../world/guilds.ts';
-import { allows, permissions } from '../world/permissions.ts';
+import { hasMessages, type Channel } from '../world/channels.ts';
+import type { Guild } from '../world/guilds.ts';
+import { allows } from '../world/permissions.ts';
+import { botRights, sendPermission } from '../world/rights.ts';
+import { botSees } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 
 /** The guild, if the bot is in it. Throws 10004 or 50001. */
@@ -23,14 +26,22 @@ export function requireChannel(world: World, channelId: string): Channel {
 export function requireVisible(world: World, channelId: string): Channel {
   const channel = requireChannel(world, channelId);
   if (channel.guildId === undefined) return channel;
-  const present = world.guilds.get(channel.guildId)?.botPresent === true;
-  if (!present || !allows(channel.botPermissions, permissions.viewChannel)) throw refusal('missingAccess');
+  const guild = world.guilds.get(channel.guildId);
+  if (guild?.botPresent !== true || !botSees(world, guild, channel)) throw refusal('missingAccess');
   return channel;
 }
 
 /** Throws 50013 unless the bot has the permission; in direct messages there are none to miss. */
-export function requirePermission(channel: Channel, permission: bigint): void {
-  if (channel.guildId !== undefined && !allows(channel.botPermissions, permission)) throw refusal('missingPermissions');
+export function requirePermission(world: World, channel: Channel, permission: bigint): void {
+  const guild = world.guilds.get(channel.guildId ?? '');
+  if (guild === undefined || allows(botRights(world, guild, channel), permission)) return;
+  throw refusal('missingPermissions');
+}
+
+/** Throws 50008 where nobody writes messages, 50013 where the bot may not. */
+export function requireWritable(world: World, channel: Channel): void {
+  if (!hasMessages(channel)) throw refusal('noMessagesHere');
+  requirePermission(world, channel, sendPermission(channel));
 }
 
 /** Throws 50007 or 50278 unless the person can be written to. */

@@ -13,7 +13,7 @@ import {
 } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
 import { checkCallback, type CallbackContext } from '../rules/callback.ts';
-import type { Channel } from '../world/guilds.ts';
+import type { Channel } from '../world/channels.ts';
 import {
   callbackTypes,
   requireAnswerable,

@@ -4,10 +4,16 @@ import { sendableFlags, type MessagePayload } from '../message/types.ts';
 import { createMessage, editMessage, fileFacts, requireValid, type MessageBody } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
 import { checkMessage } from '../rules/message.ts';
-import type { Channel } from '../world/guilds.ts';
+import type { Channel } from '../world/channels.ts';
 import { permissions } from '../world/permissions.ts';
 import { attachmentLimit, directChannel, type World } from '../world/world.ts';
-import { requireMessage, requireOpenDirectMessages, requirePermission, requireVisible } from './access.ts';
+import {
+  requireMessage,
+  requireOpenDirectMessages,
+  requirePermission,
+  requireVisible,
+  requireWritable,
+} from './access.ts';
 import type { RestEnv } from './app.ts';
 import { readBody } from './body.ts';
 import { wireDirectChannel } from './reads.ts';
@@ -46,7 +52,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 
   app.get('/channels/:channel/messages', (c) => {
     const channel = requireVisible(world, c.req.param('channel'));
-    requirePermission(channel, permissions.readMessageHistory);
+    requirePermission(world, channel, permissions.readMessageHistory);
     const newestFirst = messagesOf(world, channel.id)
       .filter(({ ephemeralTo }) => ephemeralTo === undefined)
       .toReversed();
@@ -59,7 +65,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 
   app.get('/channels/:channel/messages/:message', (c) => {
     const channel = requireVisible(world, c.req.param('channel'));
-    requirePermission(channel, permissions.readMessageHistory);
+    requirePermission(world, channel, permissions.readMessageHistory);
     return c.json(readable(world, requireMessage(world, channel, c.req.param('message'))));
   });
 
@@ -87,7 +93,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
     const body = await readBody(c.req.raw, c.env.exchange, limit);
     const message = requireMessage(world, channel, c.req.param('message'));
     if (message.wire.author.id !== world.bot.id) throw refusal('foreignMessage');
-    if (body.uploads.length > 0) requirePermission(channel, permissions.attachFiles);
+    if (body.uploads.length > 0) requirePermission(world, channel, permissions.attachFiles);
     await editMessage(world, channel, message, body, { limit, webhook: false });
     return c.json(present(world, message));
   });
@@ -95,13 +101,16 @@ export function channelRoutes(world: World): Hono<RestEnv> {
   app.delete('/channels/:channel/messages/:message', async (c) => {
     const channel = requireVisible(world, c.req.param('channel'));
     const message = requireMessage(world, channel, c.req.param('message'));
-    if (message.wire.author.id !== world.bot.id) requirePermission(channel, permissions.manageMessages);
+    if (message.wire.author.id !== world.bot.id) {
+      if (channel.guildId === undefined) throw refusal('directMessageChannel');
+      requirePermission(world, channel, permissions.manageMessages);
+    }
     await deleteMessage(world, message);
     return c.body(null, 204);
   });
 
   app.post('/channels/:channel/typing', (c) => {
-    requirePermission(requireVisible(world, c.req.param('channel')), permissions.sendMessages);
+    requireWritable(world, requireVisible(world, c.req.param('channel')));
     return c.body(null, 204);
   });
 
@@ -109,8 +118,8 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 }
 
 function requireSendable(world: World, channel: Channel, { uploads }: MessageBody): void {
-  requirePermission(channel, permissions.sendMessages);
-  if (uploads.length > 0) requirePermission(channel, permissions.attachFiles);
+  requireWritable(world, channel);
+  if (uploads.length > 0) requirePermission(world, channel, permissions.attachFiles);
   requireOpenDirectMessages(world, channel);
 }
 

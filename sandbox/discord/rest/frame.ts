@@ -1,4 +1,4 @@
-import { messageFlags, sendableFlags } from '../message/types.ts';
+import { messageFlags, sendableFlags, type InteractionMetadata } from '../message/types.ts';
 import type { MessageFrame } from '../message/write.ts';
 import { interactionTypes, type Interaction } from '../world/interactions.ts';
 import type { World } from '../world/world.ts';
@@ -8,8 +8,6 @@ const messageTypes = { reply: 19, slashCommand: 20, contextMenu: 23 } as const;
 
 /** What a message that answers an interaction is besides its contents. `replyTo` overrides the message it hangs on. */
 export function frameOf(world: World, interaction: Interaction, flags: number, replyTo?: string): MessageFrame {
-  const person = world.people.get(interaction.userId);
-  if (person === undefined) throw new Error(`nobody has the id ${interaction.userId}`);
   const referenced = replyTo ?? interaction.sourceMessageId;
   return {
     type: messageType(interaction, referenced),
@@ -17,10 +15,8 @@ export function frameOf(world: World, interaction: Interaction, flags: number, r
     application_id: world.applicationId,
     webhook_id: world.applicationId,
     interaction_metadata: {
-      id: interaction.id,
-      type: interaction.type,
-      user: person.user,
-      authorizing_integration_owners: interaction.authorizingOwners,
+      ...metadataOf(world, interaction),
+      ...(replyTo !== undefined && { original_response_message_id: replyTo }),
     },
     ...(referenced !== undefined && {
       message_reference: {
@@ -30,6 +26,23 @@ export function frameOf(world: World, interaction: Interaction, flags: number, r
       },
     }),
     ...((flags & messageFlags.ephemeral) !== 0 && { ephemeralTo: interaction.userId }),
+  };
+}
+
+/** Which interaction a message answers (https://docs.discord.com/developers/resources/message#message-interaction-metadata-object). */
+function metadataOf(world: World, interaction: Interaction): InteractionMetadata {
+  const person = world.people.get(interaction.userId);
+  if (person === undefined) throw new Error(`nobody has the id ${interaction.userId}`);
+  const { openedBy, sourceMessageId } = interaction;
+  const isPress = interaction.type === interactionTypes.component && sourceMessageId !== undefined;
+  return {
+    id: interaction.id,
+    type: interaction.type,
+    user: person.user,
+    authorizing_integration_owners: interaction.authorizingOwners,
+    ...interaction.target,
+    ...(isPress && { interacted_message_id: sourceMessageId }),
+    ...(openedBy !== undefined && { triggering_interaction_metadata: metadataOf(world, openedBy) }),
   };
 }
 

@@ -1,7 +1,10 @@
 import { Hono } from 'hono';
 import type { GatewayControl } from '../gateway/gateway.ts';
 import { refusal } from '../refusal.ts';
-import { type Channel, wireChannel, wireGuild, wireMember, wireRole } from '../world/guilds.ts';
+import { isThread, wireChannel, type Channel } from '../world/channels.ts';
+import { wireGuild, wireMember, type Guild } from '../world/guilds.ts';
+import { wireRole } from '../world/roles.ts';
+import { botSees, channelsOf } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 import { requireGuild, requireVisible } from './access.ts';
 import type { RestEnv } from './app.ts';
@@ -21,21 +24,8 @@ export function wireDirectChannel(world: World, channel: Channel): object {
 }
 
 /** The bot's own membership of a guild. */
-export function wireBotMember(world: World): object {
-  return {
-    user: world.bot,
-    roles: [],
-    joined_at: botMemberJoinedAt,
-    nick: null,
-    avatar: null,
-    banner: null,
-    premium_since: null,
-    communication_disabled_until: null,
-    deaf: false,
-    mute: false,
-    pending: false,
-    flags: 0,
-  };
+export function wireBotMember(world: World, guild: Guild, rights?: bigint): object {
+  return wireMember({ user: world.bot, roles: [guild.botRoleId], joinedAt: botMemberJoinedAt }, rights);
 }
 
 function wireApplication(world: World): object {
@@ -83,20 +73,20 @@ export function readRoutes(world: World, gateway: GatewayControl): Hono<RestEnv>
   app.get('/guilds/:guild', (c) => c.json(wireGuild(requireGuild(world, c.req.param('guild')))));
   app.get('/guilds/:guild/channels', (c) => {
     const guild = requireGuild(world, c.req.param('guild'));
-    const channels = [...world.channels.values()].filter(({ guildId, deleted }) => guildId === guild.id && !deleted);
-    return c.json(channels.map((channel) => wireChannel(channel, world.bot.id)));
+    const seen = channelsOf(world, guild).filter((channel) => !isThread(channel) && botSees(world, guild, channel));
+    return c.json(seen.map((channel) => wireChannel(channel, world.bot.id)));
   });
   app.get('/guilds/:guild/roles', (c) => {
     const guild = requireGuild(world, c.req.param('guild'));
-    return c.json([...guild.roles.values()].map((role) => wireRole(guild, role)));
+    return c.json([...guild.roles.values()].map(wireRole));
   });
   app.get('/guilds/:guild/members/:user', (c) => {
     const guild = requireGuild(world, c.req.param('guild'));
     const userId = c.req.param('user');
-    if (userId === world.bot.id) return c.json(wireBotMember(world));
+    if (userId === world.bot.id) return c.json(wireBotMember(world, guild));
     const member = guild.members.get(userId);
     if (member === undefined) throw refusal('unknownMember');
-    return c.json(wireMember(guild, member));
+    return c.json(wireMember(member));
   });
   app.get('/channels/:channel', (c) => {
     const channel = requireVisible(world, c.req.param('channel'));

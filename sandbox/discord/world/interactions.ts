@@ -45,6 +45,10 @@ export interface Interaction {
   readonly guildId?: string;
   /** 1 slash, 2 user, 3 message; for a command only. */
   readonly commandType?: number;
+  /** Of a menu command, as the metadata of its answers tells it. */
+  readonly target?: { readonly target_message_id: string } | { readonly target_user: object };
+  /** Of a modal: the interaction that it answered. */
+  readonly openedBy?: Interaction;
   /** The message that holds the component that was pressed (also for a modal that came from one). */
   readonly sourceMessageId?: string;
   /** Bytes a file. */

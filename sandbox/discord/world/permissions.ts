@@ -1,24 +1,34 @@
-/** The permission bits that the stand-in enforces; all others only travel. */
+/** The permission bits that the stand-in enforces, and those that moderators have; all others only travel. */
 export const permissions = {
   administrator: 1n << 3n,
+  manageGuild: 1n << 5n,
   viewChannel: 1n << 10n,
   sendMessages: 1n << 11n,
   manageMessages: 1n << 13n,
+  embedLinks: 1n << 14n,
   attachFiles: 1n << 15n,
   readMessageHistory: 1n << 16n,
   mentionEveryone: 1n << 17n,
+  useExternalEmojis: 1n << 18n,
   useApplicationCommands: 1n << 31n,
+  manageThreads: 1n << 34n,
+  sendMessagesInThreads: 1n << 38n,
+  moderateMembers: 1n << 40n,
 } as const;
+
+/** Every bit there is, up to BYPASS_SLOWMODE (https://docs.discord.com/developers/topics/permissions). */
+export const allPermissions = (1n << 53n) - 1n;
 
 /** What @everyone has in a new guild; enough for a bot that answers commands. */
 export const everyday =
   permissions.viewChannel |
   permissions.sendMessages |
-  (1n << 14n) | // embed links
+  permissions.embedLinks |
   permissions.attachFiles |
   permissions.readMessageHistory |
-  (1n << 18n) | // external emojis
-  permissions.useApplicationCommands;
+  permissions.useExternalEmojis |
+  permissions.useApplicationCommands |
+  permissions.sendMessagesInThreads;
 
 export function allows(bits: bigint, permission: bigint): boolean {
   return (bits & permissions.administrator) !== 0n || (bits & permission) === permission;

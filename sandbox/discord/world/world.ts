@@ -3,7 +3,8 @@ import type { Changes } from '../changes.ts';
 import type { StoredMessage } from '../message/store.ts';
 import type { Commands } from './commands.ts';
 import type { Files } from './files.ts';
-import { channelTypes, type Channel, type Guild } from './guilds.ts';
+import { channelTypes, type Channel } from './channels.ts';
+import type { Guild } from './guilds.ts';
 import type { Interaction } from './interactions.ts';
 import type { Person, WireUser } from './people.ts';
 
@@ -56,7 +57,7 @@ export function directChannel(world: World, personId: string): Channel {
     name: '',
     nsfw: false,
     position: 0,
-    botPermissions: 0n,
+    overwrites: new Map(),
     deleted: false,
   };
   world.channels.set(channel.id, channel);

@@ -36,3 +36,32 @@ export async function openGateway(discord: DiscordStandIn, query = 'v=10&encodin
     next: (wanted) => discord.until(() => heard.find(wanted)),
   };
 }
+
+type Event = readonly [name: string, d: Record<string, unknown>];
+
+/** What a session was told since it knows its guilds. */
+export interface Listener {
+  /** Oldest first. */
+  all(): Event[];
+  /** The first event of this name, of an object with this id where one is given; waits for it. */
+  next(name: string, id?: string): Promise<Record<string, unknown>>;
+}
+
+/** Identifies with these intents (Guilds always among them) and hears READY and one guild first. */
+export async function listen(discord: DiscordStandIn, intents = 0): Promise<Listener> {
+  const connection = await openGateway(discord);
+  const properties = { os: 'linux', browser: 'test', device: 'test' };
+  connection.send(2, { token: discord.token, intents: intents | 1, properties });
+  await connection.next(({ t }) => t === 'GUILD_CREATE');
+  const before = connection.heard.length;
+  const all = (): Event[] => connection.heard.slice(before).map(({ t, d }) => [t ?? '', d]);
+  return {
+    all,
+    async next(name, id) {
+      const [, d] = await discord.until(() =>
+        all().find(([t, told]) => t === name && (id ?? told['id']) === told['id']),
+      );
+      return d;
+    },
+  };
+}

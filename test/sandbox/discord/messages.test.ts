@@ -135,7 +135,7 @@ test('roles and everyone are pinged by a message of the bot, not by an answer, a
   const role = stage.guild.addRole({ name: 'painters' });
   const content = `@everyone <@&${role.id}> <@${stage.mira.id}>`;
   expect((await post({ content })).body).toMatchObject({ mention_everyone: false, mention_roles: [role.id] });
-  stage.guild.setBotPermissions(stage.channel, 8n);
+  stage.guild.botRole.change({ permissions: 8n });
   expect((await post({ content })).body).toMatchObject({ mention_everyone: true });
   const interaction = await stage.image();
   await stage.callback(interaction, 4, { content });

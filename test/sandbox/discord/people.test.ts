@@ -118,7 +118,7 @@ test('a menu takes its own options, as many as it says; a user menu takes people
   const people = await answered([{ type: 5, custom_id: 'who' }]);
   const asked = await stage.discord.until(() => people.reply());
   expect((await stage.mira.pick(asked, 'who', [stage.mira.id])).state).toBe('pending');
-  await expect(stage.mira.pick(asked, 'who', ['123456789012345678'])).rejects.toThrow('nothing has the id');
+  await expect(stage.mira.pick(asked, 'who', ['123456789012345678'])).rejects.toThrow('does not offer');
 });
 
 test('a modal is filled as it says', async () => {
@@ -146,9 +146,9 @@ test('menu commands carry the message or the member', async () => {
   await stage.request('POST', stage.messages, { content: 'x' });
   const [message] = stage.channel.messages();
   if (message === undefined) throw new Error('no message');
-  expect((await stage.mira.messageCommand(message, 'Report')).state).toBe('pending');
-  expect((await stage.mira.userCommand(stage.channel, 'History', stage.mira)).state).toBe('pending');
-  await expect(stage.mira.messageCommand(message, 'History')).rejects.toThrow('no command');
+  expect((await stage.mira.useOnMessage('Report', message)).state).toBe('pending');
+  expect((await stage.mira.useOnUser('History', stage.mira)).state).toBe('pending');
+  await expect(stage.mira.useOnMessage('History', message)).rejects.toThrow('no command');
 });
 
 test('one person can be in two guilds', async () => {

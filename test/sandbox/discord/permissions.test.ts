@@ -93,7 +93,7 @@ test("another's message cannot be edited, and not deleted without the permission
   const path = `${stage.messages}/${id}`;
   expect(await stage.request('PATCH', path, { content: 'x' })).toMatchObject({ status: 403, body: { code: 50005 } });
   expect(await stage.request('DELETE', path)).toMatchObject({ status: 403, body: { code: 50013 } });
-  stage.guild.setBotPermissions(stage.channel, 8n);
+  stage.guild.botRole.change({ permissions: 8n });
   expect((await stage.request('DELETE', path)).status).toBe(204);
   expect(stage.channel.messages()).toEqual([]);
 });

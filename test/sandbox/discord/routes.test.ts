@@ -64,7 +64,10 @@ test('guild, channels, roles and members can be read, and what is not there is n
   const guild = `/guilds/${stage.guild.id}`;
   expect((await stage.request('GET', guild)).body).toMatchObject({ name: 'Studio' });
   expect((await stage.request('GET', `${guild}/channels`)).body).toMatchObject([{ name: 'pictures' }]);
-  expect((await stage.request('GET', `${guild}/roles`)).body).toMatchObject([{ name: '@everyone' }]);
+  expect((await stage.request('GET', `${guild}/roles`)).body).toMatchObject([
+    { name: '@everyone' },
+    { name: 'easel', managed: true, tags: { bot_id: stage.discord.applicationId } },
+  ]);
   expect((await stage.request('GET', `${guild}/members/${stage.mira.id}`)).body).toMatchObject({
     user: { username: 'mira' },
   });

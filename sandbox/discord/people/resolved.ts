@@ -1,0 +1,85 @@
+import { wireBotMember } from '../rest/reads.ts';
+import { isThread, wireChannel, type Channel } from '../world/channels.ts';
+import { wireMember, type Guild } from '../world/guilds.ts';
+import { botRights, channelRights, holderOf } from '../world/rights.ts';
+import { wireRole } from '../world/roles.ts';
+import type { World } from '../world/world.ts';
+import { optionTypes } from './options.ts';
+
+/** Where something is done, and by whom. */
+interface Place {
+  readonly channel: Channel;
+  readonly userId: string;
+}
+
+export type Resolved = Readonly<Record<string, Readonly<Record<string, object>>>>;
+
+/** The fields of a channel in resolved data, beside `permissions` and a thread's metadata. */
+const channelFields = [
+  'id',
+  'name',
+  'type',
+  'last_message_id',
+  'nsfw',
+  'parent_id',
+  'guild_id',
+  'flags',
+  'rate_limit_per_user',
+  'topic',
+  'position',
+  'thread_metadata',
+];
+
+/**
+ * The users, members, roles and channels that ids mean, as an interaction carries them
+ * (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-resolved-data-structure):
+ * members and channels with rights, those of a channel being the acting person's own. Throws for an id of nobody and nothing.
+ */
+export function resolveIds(
+  world: World,
+  place: Place,
+  ids: readonly { type: number; id: string }[],
+): Resolved | undefined {
+  const guild = world.guilds.get(place.channel.guildId ?? '');
+  const resolved: Record<string, Record<string, object>> = {};
+  const put = (kind: string, id: string, value: object): void => {
+    resolved[kind] = { ...resolved[kind], [id]: value };
+  };
+  for (const { type, id } of ids) {
+    const user = id === world.bot.id ? world.bot : world.people.get(id)?.user;
+    const role = guild?.roles.get(id);
+    const channel = world.channels.get(id);
+    const isChannel = type === optionTypes.channel;
+    if (isChannel && guild !== undefined && channel?.guildId === guild.id) {
+      put('channels', id, resolvedChannel(world, guild, channel, place.userId));
+    } else if ((type === optionTypes.role || type === optionTypes.mentionable) && role !== undefined) {
+      put('roles', id, wireRole(role));
+    } else if ((type === optionTypes.user || type === optionTypes.mentionable) && user !== undefined) {
+      put('users', id, user);
+      const member = guild && resolvedMember(world, guild, place.channel, id);
+      if (member !== undefined) put('members', id, member);
+    } else throw new Error(`nothing has the id ${id}`);
+  }
+  return Object.keys(resolved).length === 0 ? undefined : resolved;
+}
+
+/** The member without its user, `deaf` and `mute`; undefined for one who is not in the guild. */
+function resolvedMember(world: World, guild: Guild, channel: Channel, userId: string): object | undefined {
+  const member = guild.members.get(userId);
+  if (member === undefined && userId !== world.bot.id) return undefined;
+  const whole =
+    member === undefined
+      ? wireBotMember(world, guild, botRights(world, guild, channel))
+      : wireMember(member, channelRights(world, guild, channel, holderOf(guild, userId)));
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => !['user', 'deaf', 'mute'].includes(key)));
+}
+
+function resolvedChannel(world: World, guild: Guild, channel: Channel, userId: string): object {
+  const fields = Object.entries(wireChannel(channel, world.bot.id)).filter(([key]) => channelFields.includes(key));
+  const rights = channelRights(world, guild, channel, holderOf(guild, userId));
+  return {
+    ...Object.fromEntries(fields),
+    permissions: rights.toString(),
+    ...(!isThread(channel) && { last_pin_timestamp: null }),
+  };
+}

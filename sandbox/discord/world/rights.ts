@@ -1,0 +1,58 @@
+import { isThread, type Channel } from './channels.ts';
+import type { Guild } from './guilds.ts';
+import { allPermissions, allows, permissions } from './permissions.ts';
+import type { World } from './world.ts';
+
+/** Whose rights are asked for: a member, or the bot as one. */
+export interface Holder {
+  readonly userId: string;
+  /** Ids, without @everyone. */
+  readonly roles: readonly string[];
+}
+
+function botHolder(world: World, guild: Guild): Holder {
+  return { userId: world.bot.id, roles: [guild.botRoleId] };
+}
+
+export function holderOf(guild: Guild, userId: string): Holder {
+  return { userId, roles: guild.members.get(userId)?.roles ?? [] };
+}
+
+/** What the holder may do in the guild at large: all for the owner and administrators, else what the roles give. */
+function guildRights(guild: Guild, { userId, roles }: Holder): bigint {
+  if (guild.ownerId === userId) return allPermissions;
+  const bits = [guild.id, ...roles].reduce((all, id) => all | (guild.roles.get(id)?.permissions ?? 0n), 0n);
+  return allows(bits, permissions.administrator) ? allPermissions : bits;
+}
+
+/**
+ * What the holder may do in the channel (https://docs.discord.com/developers/topics/permissions#permission-overwrites):
+ * overwrites for @everyone, then those of all roles together, then the holder's own. A thread has its parent's.
+ */
+export function channelRights(world: World, guild: Guild, channel: Channel, holder: Holder): bigint {
+  const base = guildRights(guild, holder);
+  if (allows(base, permissions.administrator)) return base;
+  const { overwrites } = placeOf(world, channel);
+  const apply = (bits: bigint, ids: readonly string[]): bigint => {
+    const found = ids.flatMap((id) => overwrites.get(id) ?? []);
+    const deny = found.reduce((all, each) => all | each.deny, 0n);
+    const allow = found.reduce((all, each) => all | each.allow, 0n);
+    return (bits & ~deny) | allow;
+  };
+  return apply(apply(apply(base, [guild.id]), holder.roles), [holder.userId]);
+}
+
+/** The channel, or for a thread the channel that it is in. */
+export function placeOf(world: World, channel: Channel): Channel {
+  return (isThread(channel) ? world.channels.get(channel.parentId ?? '') : undefined) ?? channel;
+}
+
+/** The right to write here: threads have one of their own. */
+export function sendPermission(channel: Channel): bigint {
+  return isThread(channel) ? permissions.sendMessagesInThreads : permissions.sendMessages;
+}
+
+/** What the bot may do in a guild's channel. */
+export function botRights(world: World, guild: Guild, channel: Channel): bigint {
+  return channelRights(world, guild, channel, botHolder(world, guild));
+}

@@ -1,0 +1,184 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { GuildHandle } from '../../../sandbox/discord/people/handles.ts';
+import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
+import { everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
+import { listen, type Listener } from './gateway-client.ts';
+import { setStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let guild: GuildHandle;
+let heard: Listener;
+beforeEach(async () => {
+  stage = await setStage();
+  ({ guild } = stage);
+  heard = await listen(stage.discord);
+});
+afterEach(() => stage.close());
+
+const { viewChannel, sendMessages, sendMessagesInThreads, manageThreads } = permissions;
+const { announcement, announcementThread, category, forum, privateThread, publicThread, text, voice } = channelTypes;
+const post = async (id: string): Promise<unknown> => {
+  const { status, body } = await stage.request('POST', `/channels/${id}/messages`, { content: 'x' });
+  return body['code'] ?? status;
+};
+
+test.each([
+  { name: 'a text channel', type: text, in: category },
+  { name: 'a voice channel', type: voice, in: category },
+  { name: 'an announcement channel', type: announcement, in: category },
+  { name: 'a thread', type: publicThread, in: text },
+  { name: 'a post of a forum', type: publicThread, in: forum },
+  { name: 'a private thread', type: privateThread, in: text },
+  { name: 'an announcement’s thread', type: announcementThread, in: announcement },
+])('$name is told, can be written in, and says where it is', async ({ type, in: parentType }) => {
+  const parent = guild.addChannel({ type: parentType });
+  const channel = guild.addChannel({ name: 'here', type, parentId: parent.id, botJoined: true });
+  const isThread = type === publicThread || type === privateThread || type === announcementThread;
+  const place = { id: channel.id, name: 'here', type, parent_id: parent.id };
+  expect(await heard.next(isThread ? 'THREAD_CREATE' : 'CHANNEL_CREATE', channel.id)).toMatchObject(place);
+  expect((await stage.request('GET', `/channels/${channel.id}`)).body).toMatchObject(place);
+  expect(await post(channel.id)).toBe(200);
+  await stage.mira.command(channel, 'image', { prompt: 'x' });
+  expect((await heard.next('INTERACTION_CREATE'))['channel']).toMatchObject({
+    ...place,
+    permissions: String(everyday),
+  });
+});
+
+test.each([
+  { name: 'a category', type: category },
+  { name: 'a forum', type: forum },
+])('nothing is written in $name itself', async ({ type }) => {
+  const channel = guild.addChannel({ name: 'hall', type });
+  expect(await post(channel.id)).toBe(50008);
+  await expect(stage.mira.command(channel, 'image', { prompt: 'x' })).rejects.toThrow('cannot use commands in hall');
+  await expect(stage.mira.say(channel, 'x')).rejects.toThrow('cannot write in hall');
+});
+
+test.each([
+  ['a thread in nothing', {}, 'a thread is in a channel'],
+  ['a private thread in a forum', { type: privateThread, in: forum }, 'cannot be in type 15'],
+  ['a thread in a category', { type: publicThread, in: category }, 'cannot be in type 4'],
+  ['a channel in a channel', { type: text, in: text }, 'cannot be in one of type 0'],
+  ['a category in a category', { type: category, in: category }, 'cannot be in one of type 4'],
+])('there is no %s', (_name, { type = publicThread, in: parentType }: { type?: number; in?: number }, problem) => {
+  const parentId = parentType === undefined ? {} : { parentId: guild.addChannel({ type: parentType }).id };
+  expect(() => guild.addChannel({ type, ...parentId })).toThrow(problem);
+});
+
+test('a thread has the rights and the age limit of its channel, and a right to write of its own', async () => {
+  const thread = guild.addChannel({ type: publicThread, parentId: stage.channel.id });
+  guild.setBotPermissions(stage.channel, viewChannel | sendMessages);
+  expect([await post(stage.channel.id), await post(thread.id)]).toEqual([200, 50013]);
+  guild.setBotPermissions(stage.channel, viewChannel | sendMessagesInThreads);
+  expect([await post(stage.channel.id), await post(thread.id)]).toEqual([50013, 200]);
+  guild.setBotPermissions(stage.channel, sendMessagesInThreads);
+  expect(await post(thread.id)).toBe(50001);
+  expect((await stage.mira.command(thread, 'image', { prompt: 'x' })).state).toBe('pending');
+  expect(await heard.next('INTERACTION_CREATE')).not.toHaveProperty('channel.nsfw');
+  expect(() => thread.change({ nsfw: true })).toThrow('as the channel that it is in');
+});
+
+test('a private thread is seen by a bot that was added to it, or may manage threads', async () => {
+  const thread = guild.addChannel({ type: privateThread, parentId: stage.channel.id });
+  expect(await post(thread.id)).toBe(50001);
+  guild.botRole.change({ permissions: everyday | manageThreads });
+  expect(await heard.next('THREAD_LIST_SYNC')).toMatchObject({
+    channel_ids: [stage.channel.id],
+    threads: [{ id: thread.id, parent_id: stage.channel.id }],
+  });
+  expect(await post(thread.id)).toBe(200);
+});
+
+test('changes of a channel are told', async () => {
+  stage.channel.change({ name: 'art', nsfw: true, overwrites: { [stage.mira.id]: { deny: sendMessages } } });
+  expect(await heard.next('CHANNEL_UPDATE')).toMatchObject({
+    id: stage.channel.id,
+    name: 'art',
+    nsfw: true,
+    permission_overwrites: [{ id: stage.mira.id, type: 1, allow: '0', deny: String(sendMessages) }],
+  });
+  expect(stage.channel.name).toBe('art');
+});
+
+test('a channel is made as its category is, and follows it while it is the same', async () => {
+  const hall = guild.addChannel({ type: category, overwrites: { [guild.id]: { deny: sendMessages } } });
+  const [same, own] = [
+    guild.addChannel({ parentId: hall.id }),
+    guild.addChannel({ parentId: hall.id, overwrites: {} }),
+  ];
+  expect([await post(same.id), await post(own.id)]).toEqual([50013, 200]);
+  hall.change({ overwrites: {} });
+  expect(await heard.next('CHANNEL_UPDATE', same.id)).toMatchObject({ permission_overwrites: [] });
+  expect(await post(same.id)).toBe(200);
+});
+
+test('what is in a deleted category stays; threads go with their channel', async () => {
+  const hall = guild.addChannel({ type: category });
+  const inside = guild.addChannel({ parentId: hall.id });
+  const thread = guild.addChannel({ type: publicThread, parentId: inside.id });
+  hall.delete();
+  expect(await heard.next('CHANNEL_DELETE')).toMatchObject({ id: hall.id });
+  expect(await heard.next('CHANNEL_UPDATE', inside.id)).toMatchObject({ parent_id: null });
+  expect(await post(thread.id)).toBe(200);
+  inside.delete();
+  expect([await post(inside.id), await post(thread.id)]).toEqual([10003, 10003]);
+  expect(heard.all().filter(([name]) => name === 'THREAD_DELETE')).toEqual([]);
+});
+
+describe('a channel that the bot cannot see', () => {
+  const hidden = { name: '___hidden___', flags: 1 << 17, parent_id: null };
+
+  test('is told by type and position alone, and not listed', async () => {
+    const secret = guild.addChannel({ name: 'secret', nsfw: true, overwrites: { [guild.id]: { deny: viewChannel } } });
+    const told = await heard.next('CHANNEL_CREATE');
+    expect(told).toMatchObject({ id: secret.id, type: text, ...hidden, nsfw: false });
+    expect(told['permission_overwrites']).toEqual([{ id: guild.id, type: 0, allow: '0', deny: String(viewChannel) }]);
+    const { body } = await stage.request('GET', `/guilds/${guild.id}/channels`);
+    expect(body).toMatchObject([{ id: stage.channel.id }]);
+    expect((await stage.request('GET', `/channels/${secret.id}`)).body).toMatchObject({ code: 50001 });
+    expect((await stage.request('GET', `/channels/${stage.channel.id}`)).status).toBe(200);
+  });
+
+  test('is told whole once a role shows it, with its category, and hidden once it does not', async () => {
+    const hall = guild.addChannel({ name: 'staff', type: category, overwrites: { [guild.id]: { deny: viewChannel } } });
+    const secret = guild.addChannel({ name: 'secret', parentId: hall.id });
+    secret.change({ overwrites: { [guild.id]: { deny: viewChannel }, [guild.botRole.id]: { allow: viewChannel } } });
+    expect(await heard.next('CHANNEL_UPDATE', secret.id)).toMatchObject({
+      name: 'secret',
+      parent_id: hall.id,
+      flags: 0,
+    });
+    expect(await heard.next('CHANNEL_UPDATE', hall.id)).toMatchObject({ name: 'staff', flags: 0 });
+    const earlier = heard.all().length;
+    guild.setBotPermissions(secret, 0n);
+    await stage.discord.until(() => heard.all().length >= earlier + 2);
+    expect(heard.all().slice(earlier)).toMatchObject([
+      ['CHANNEL_UPDATE', { id: hall.id, ...hidden }],
+      ['CHANNEL_UPDATE', { id: secret.id, ...hidden }],
+    ]);
+  });
+
+  test('is told whole by an interaction in it', async () => {
+    guild.setBotPermissions(stage.channel, 0n);
+    await stage.image();
+    expect((await heard.next('INTERACTION_CREATE'))['channel']).toMatchObject({ name: 'pictures', flags: 0 });
+  });
+});
+
+test('who cannot see a channel or use commands there does not, and reads nothing', async () => {
+  await stage.mira.say(stage.channel, 'hello');
+  stage.channel.change({ overwrites: { [stage.mira.id]: { deny: permissions.useApplicationCommands } } });
+  await expect(stage.image()).rejects.toThrow('cannot use commands in pictures');
+  expect(stage.mira.sees(stage.channel)).toHaveLength(1);
+  stage.channel.change({ overwrites: { [stage.mira.id]: { deny: viewChannel } } });
+  await expect(stage.image()).rejects.toThrow('cannot use commands in pictures');
+  await expect(stage.mira.say(stage.channel, 'x')).rejects.toThrow('cannot write in pictures');
+  expect(stage.mira.sees(stage.channel)).toEqual([]);
+});
+
+test('only what is there has overwrites, and nobody is made administrator by one', () => {
+  const unknown = '123456789012345678';
+  expect(() => stage.channel.change({ overwrites: { [unknown]: {} } })).toThrow('has nobody');
+  expect(() => guild.setBotPermissions(stage.channel, permissions.administrator)).toThrow('only roles');
+});

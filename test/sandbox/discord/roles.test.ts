@@ -1,0 +1,125 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { ChannelHandle, GuildHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
+import { allPermissions, everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
+import { listen, type Listener } from './gateway-client.ts';
+import { setStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let guild: GuildHandle;
+let mira: MemberHandle;
+let heard: Listener;
+beforeEach(async () => {
+  stage = await setStage();
+  ({ guild, mira } = stage);
+  heard = await listen(stage.discord);
+});
+afterEach(() => stage.close());
+
+const { manageMessages, moderateMembers, sendMessages, attachFiles } = permissions;
+type Told = { permissions: string; roles: string[] };
+
+/** The member as an interaction in this channel tells of them. */
+async function told(member: MemberHandle, channel: ChannelHandle = stage.channel): Promise<Told> {
+  const { id } = await member.command(channel, 'image', { prompt: 'x' }, { forged: true });
+  return (await heard.next('INTERACTION_CREATE', id))['member'] as Told;
+}
+
+test('a member has what everybody has and what the roles give', async () => {
+  const painters = guild.addRole({ name: 'painters', permissions: manageMessages });
+  const moderators = guild.addRole({ permissions: moderateMembers });
+  const max = guild.addMember({ roles: [painters.id] });
+  expect(await told(max)).toMatchObject({ permissions: String(everyday | manageMessages), roles: [painters.id] });
+  max.giveRole(moderators);
+  max.takeRole(painters);
+  expect(max.roles).toEqual([moderators.id]);
+  expect(await told(max)).toMatchObject({ permissions: String(everyday | moderateMembers), roles: [moderators.id] });
+  guild.everyone.change({ permissions: everyday & ~attachFiles });
+  expect(await told(mira)).toMatchObject({ permissions: String(everyday & ~attachFiles), roles: [] });
+});
+
+test('rights of one’s own come with a role', async () => {
+  const max = guild.addMember({ username: 'max', permissions: moderateMembers });
+  const [role = ''] = max.roles;
+  expect(await told(max)).toMatchObject({ permissions: String(everyday | moderateMembers) });
+  const { body } = await stage.request('GET', `/guilds/${guild.id}/roles`);
+  expect(body).toContainEqual(expect.objectContaining({ id: role, name: 'max', permissions: String(moderateMembers) }));
+});
+
+test('the owner and administrators have everything, whatever a channel denies', async () => {
+  const hall = guild.addChannel({
+    overwrites: { [guild.id]: { deny: sendMessages }, [mira.id]: { deny: sendMessages } },
+  });
+  const admin = guild.addMember({ permissions: permissions.administrator });
+  guild.setOwner(mira);
+  expect(await heard.next('GUILD_UPDATE')).toMatchObject({ id: guild.id, owner_id: mira.id });
+  for (const member of [mira, admin]) expect((await told(member, hall)).permissions).toBe(String(allPermissions));
+  expect((await told(guild.addMember(), hall)).permissions).toBe(String(everyday & ~sendMessages));
+});
+
+test('a channel takes from and gives to everyone, then roles together, then the member', async () => {
+  const [one, two] = [guild.addRole(), guild.addRole()];
+  const max = guild.addMember({ roles: [one.id, two.id] });
+  const rightsWith = async (overwrites: object): Promise<bigint> => {
+    stage.channel.change({ overwrites: { ...overwrites } });
+    return BigInt((await told(max)).permissions);
+  };
+  const everyone = { [guild.id]: { deny: sendMessages } };
+  expect((await rightsWith(everyone)) & sendMessages).toBe(0n);
+  const roles = { ...everyone, [one.id]: { deny: sendMessages }, [two.id]: { allow: sendMessages } };
+  expect((await rightsWith(roles)) & sendMessages).toBe(sendMessages);
+  expect((await rightsWith({ ...roles, [max.id]: { deny: sendMessages } })) & sendMessages).toBe(0n);
+});
+
+test('roles that are made, changed and deleted are told, and a deleted one is nobody’s', async () => {
+  const role = guild.addRole({ name: 'painters', color: 0xff8800, permissions: manageMessages });
+  mira.giveRole(role);
+  stage.channel.change({ overwrites: { [role.id]: { allow: moderateMembers } } });
+  role.change({ name: 'artists', position: 1 });
+  role.delete();
+  await heard.next('GUILD_ROLE_DELETE');
+  expect(heard.all().filter(([name]) => name.startsWith('GUILD_ROLE'))).toMatchObject([
+    [
+      'GUILD_ROLE_CREATE',
+      {
+        guild_id: guild.id,
+        role: { name: 'painters', color: 0xff8800, permissions: String(manageMessages), position: 2, managed: false },
+      },
+    ],
+    ['GUILD_ROLE_UPDATE', { guild_id: guild.id, role: { id: role.id, name: 'artists', position: 1 } }],
+    ['GUILD_ROLE_DELETE', { guild_id: guild.id, role_id: role.id }],
+  ]);
+  expect(await told(mira)).toEqual(expect.objectContaining({ roles: [], permissions: String(everyday) }));
+  expect((await stage.request('GET', `/channels/${stage.channel.id}`)).body).toMatchObject({
+    permission_overwrites: [],
+  });
+  expect(() => role.change({ name: 'x' })).toThrow('has no role');
+  expect(() => mira.giveRole(role)).toThrow('has no role');
+});
+
+test('the roles of everyone and of the bot cannot be given or deleted', () => {
+  for (const role of [guild.everyone, guild.botRole]) {
+    expect(() => role.delete()).toThrow('cannot be deleted');
+    expect(() => mira.giveRole(role)).toThrow('cannot be given');
+  }
+});
+
+test('members who come, change and go are not told without their intent', async () => {
+  const max = guild.addMember();
+  max.giveRole(guild.addRole({ name: 'last' }));
+  max.leave();
+  await heard.next('GUILD_ROLE_CREATE');
+  expect(heard.all().map(([name]) => name)).toEqual(['GUILD_ROLE_CREATE']);
+  await expect(max.command(stage.channel, 'image', { prompt: 'x' })).rejects.toThrow('is not in Studio');
+});
+
+test('the bot’s own rights are those of its role, in the channel of the interaction', async () => {
+  const rights = async (): Promise<unknown> =>
+    (await heard.next('INTERACTION_CREATE', (await stage.image()).id))['app_permissions'];
+  expect(await rights()).toBe(String(everyday));
+  guild.botRole.change({ permissions: everyday | manageMessages });
+  stage.channel.change({ overwrites: { [guild.botRole.id]: { deny: attachFiles } } });
+  expect(await rights()).toBe(String((everyday | manageMessages) & ~attachFiles));
+  const { body } = await stage.request('GET', `/guilds/${guild.id}/members/${stage.discord.applicationId}`);
+  expect(body).toMatchObject({ roles: [guild.botRole.id] });
+  expect(body).not.toHaveProperty('permissions');
+});
