@@ -15,7 +15,12 @@ async function ask({ channel }: Easel, who: MemberHandle): Promise<InteractionHa
 
 async function askFor(easel: Easel, who: MemberHandle, times: number): Promise<InteractionHandle[]> {
   const all: InteractionHandle[] = [];
-  for (let n = 0; n < times; n += 1) all.push(await ask(easel, who));
+  for (let n = 0; n < times; n += 1) {
+    const asked = await ask(easel, who);
+    // Their order in the line is that of their commits.
+    await easel.discord.until(() => ledgerOf(easel).jobs.some(({ id }) => id === asked.id));
+    all.push(asked);
+  }
   return all;
 }
 
