@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
 import { EmptyCatalogError, startApp } from './app.ts';
 import { parseConfig } from './config.ts';
-import { DiscordRefusalError, type Refused } from './discord/refusal.ts';
+import { DiscordRefusalError } from './discord/refusal.ts';
 import { createLogger } from './log.ts';
 import { StoreUnusableError } from './services/examine.ts';
 import { StoreInUseError } from './services/store.ts';
@@ -10,19 +10,9 @@ import { StoreInUseError } from './services/store.ts';
 /** Below a container's ten seconds. */
 const stopWithin = 8_000;
 
-const refusals: Readonly<Record<Refused, string>> = {
-  token:
-    'Discord refuses the token. Put a valid one in DISCORD_TOKEN (developer portal, Bot, Reset Token) and start again.',
-  sharding:
-    'Discord wants this bot split into shards, which Easel does not do: it is in too many servers. Take it out of some, then start again.',
-  version: 'Discord no longer takes the version of its API that this Easel speaks. Update Easel, then start again.',
-  intents:
-    'Discord does not allow this bot the intent that Easel asks for. Look at the bot in the developer portal, or update Easel, then start again.',
-};
-
 /** What an operator can mend; anything else is a fault of the program and shows its stack. */
 function remedy(error: unknown): string | undefined {
-  if (error instanceof DiscordRefusalError) return refusals[error.what];
+  if (error instanceof DiscordRefusalError) return error.message;
   if (error instanceof StoreInUseError) return `${error.message}: stop it first, or set another DATABASE_URL.`;
   if (error instanceof StoreUnusableError) return error.message;
   if (error instanceof EmptyCatalogError) return `${error.message}: check MODELS_DIR and the problems above.`;

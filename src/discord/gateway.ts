@@ -5,7 +5,7 @@ import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/clock.ts';
 import { errorFacts } from './outcome.ts';
 import { DiscordRefusalError, refusalOfClose } from './refusal.ts';
-import { sessionStartAllowed } from './session-starts.ts';
+import { createIdentifyThrottler, sessionStartAllowed } from './session-starts.ts';
 
 /** The connection on which interactions arrive. */
 export interface Gateway {
@@ -33,9 +33,10 @@ export async function connect(options: {
   readonly listen: (client: Client) => void;
 }): Promise<Gateway> {
   const { clock, log, signal } = options;
+  const throttler = createIdentifyThrottler(options);
   let begun = false;
   for (let attempt = 1; ; attempt += 1) {
-    const client = createClient(options.apiUrl);
+    const client = createClient(options.apiUrl, throttler);
     client.on(Events.Error, (error) => log.error(errorFacts(error), 'gateway error'));
     // Said only where discord.js does not come back by itself.
     client.on(Events.ShardDisconnect, ({ code }) => {
@@ -71,11 +72,12 @@ function isTokenRefused(error: unknown): boolean {
 }
 
 /** Interactions need no intent. Only what they refer to is kept in memory. */
-function createClient(apiUrl: string): Client {
+function createClient(apiUrl: string, throttler: ReturnType<typeof createIdentifyThrottler>): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
     rest: { api: apiUrl },
+    ws: { buildIdentifyThrottler: () => throttler },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       MessageManager: 0,

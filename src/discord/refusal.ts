@@ -1,21 +1,27 @@
 import { GatewayCloseCodes } from 'discord.js';
 
-/** What Discord will not have of this bot. */
-export type Refused = 'token' | 'sharding' | 'version' | 'intents';
+/** What Discord refuses, and what its operator can do: the last line that a bot says. */
+const remedies = {
+  token:
+    'Discord refuses the token. Put a valid one in DISCORD_TOKEN (developer portal, Bot, Reset Token) and start again.',
+  sharding:
+    'Discord wants this bot split into shards, which Easel does not do: it is in too many servers. Take it out of some and start again.',
+  version: 'Discord no longer takes the version of its API that this Easel speaks. Update Easel and start again.',
+  intents:
+    'Discord does not allow this bot the intent that Easel asks for. Look at the bot in the developer portal, or update Easel, and start again.',
+} as const;
 
 /** Discord refuses the bot as it is: trying again changes nothing until its operator acts. */
 export class DiscordRefusalError extends Error {
   override readonly name = 'DiscordRefusalError';
-  readonly what: Refused;
 
-  constructor(what: Refused, options?: ErrorOptions) {
-    super(`Discord refuses the ${what}`, options);
-    this.what = what;
+  constructor(what: keyof typeof remedies, options?: ErrorOptions) {
+    super(remedies[what], options);
   }
 }
 
 /** developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes: those after which nobody may reconnect. */
-const byCloseCode: ReadonlyMap<number, Refused> = new Map([
+const byCloseCode: ReadonlyMap<number, keyof typeof remedies> = new Map([
   [GatewayCloseCodes.AuthenticationFailed, 'token'],
   [GatewayCloseCodes.InvalidShard, 'sharding'],
   [GatewayCloseCodes.ShardingRequired, 'sharding'],

@@ -1,7 +1,15 @@
 import { Routes, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/clock.ts';
+import { errorFacts } from './outcome.ts';
+
+interface Asking {
+  readonly rest: REST;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
 
 /** developers/events/gateway#session-start-limit-object; `reset_after` in milliseconds. */
 const gatewayBot = z.object({
@@ -10,18 +18,15 @@ const gatewayBot = z.object({
 
 /** A wait is looked at again at least so often, in ms: a reset by hand comes sooner. */
 const longestWait = 3_600_000;
+/** developers/events/gateway#rate-limiting: one shard identifies once in five seconds. */
+const identifyPace = 5_000;
 
 /**
  * Waits until Discord lets the bot identify once more. One identify too many, and Discord resets the token.
  *
  * @throws what the request throws; the signal's reason when aborted.
  */
-export async function sessionStartAllowed(options: {
-  readonly rest: REST;
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly signal: AbortSignal;
-}): Promise<void> {
+export async function sessionStartAllowed(options: Asking & { readonly signal: AbortSignal }): Promise<void> {
   const { rest, clock, log, signal } = options;
   for (;;) {
     const { session_start_limit: limit } = gatewayBot.parse(await rest.get(Routes.gatewayBot(), { signal }));
@@ -29,4 +34,36 @@ export async function sessionStartAllowed(options: {
     log.error({ resetAfter: limit.reset_after }, 'no identify is left for today; waiting for Discord to allow one');
     await clock.sleep(Math.min(Math.max(limit.reset_after, 1_000), longestWait), signal);
   }
+}
+
+/**
+ * What discord.js asks before each IDENTIFY. The first is allowed already; each later one, of a session that was lost,
+ * waits for its turn and for Discord's leave: sessions that are lost again and again would use up the day's identifies.
+ */
+export function createIdentifyThrottler({ rest, clock, log }: Asking): {
+  waitForIdentify(shardId: number, signal: AbortSignal): Promise<void>;
+} {
+  let last: number | undefined;
+
+  async function allowed(signal: AbortSignal): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await sessionStartAllowed({ rest, clock, log, signal });
+      } catch (error) {
+        signal.throwIfAborted();
+        log.warn({ ...errorFacts(error), attempt }, 'could not ask Discord for leave to identify; trying again');
+        await clock.sleep(backOff(attempt, 0.5), signal);
+      }
+    }
+  }
+
+  return {
+    async waitForIdentify(_shardId, signal) {
+      if (last !== undefined) {
+        await clock.sleep(Math.max(last + identifyPace - clock.now(), 0), signal);
+        await allowed(signal);
+      }
+      last = clock.now();
+    },
+  };
 }

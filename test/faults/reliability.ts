@@ -1,8 +1,9 @@
 import { promptTable } from './abuse/prompts.ts';
+import { endingsTable, passingTable } from './discord/gateway.ts';
 import { startTable } from './store/start-rows.ts';
 import { markdown, type FaultTable } from './table.ts';
 
-const tables: readonly FaultTable[] = [startTable, promptTable];
+const tables: readonly FaultTable[] = [passingTable, endingsTable, startTable, promptTable];
 
 const opening = `# What can be relied on
 

@@ -32,6 +32,21 @@ test('with no identify left the bot waits until Discord allows one, and says so'
   expect(easel.discord.gateway.startLimit().remaining).toBe(0);
 });
 
+test('nor does a running bot identify again and again: where its session is lost and none is left, it waits for leave', async () => {
+  const { ana, channel, discord, logs, until } = await startEasel();
+  const { gateway } = discord;
+  const asksForLeave = (): number => logs.filter(({ msg }) => String(msg).startsWith('no identify is left')).length;
+  gateway.limitIdentifies(0);
+  gateway.invalidate(false);
+  await until(() => asksForLeave() === 1);
+  expect(gateway.identifies).toBe(1);
+
+  gateway.limitIdentifies(1);
+  await until(() => gateway.identifies === 2);
+  const asked = await ana.command(channel, 'quota');
+  await asked.answered();
+});
+
 test('a start that is given up while it waits ends at once, and the next does not wait', async () => {
   const house = await startHouse();
   house.discord.gateway.limitIdentifies(0);

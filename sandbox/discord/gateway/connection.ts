@@ -7,6 +7,8 @@ export interface ConnectionHost {
   readonly heartbeatMs: number;
   readonly token: string;
   acknowledges(): boolean;
+  /** The code to close with, whatever the IDENTIFY says. */
+  refusesIdentify(): number | undefined;
   /** Undefined when no identify is left today. */
   begin(request: { intents: number; shard: readonly [number, number]; socket: WebSocket }): Session | undefined;
   /** Undefined for a session that is not known, or that cannot be replayed from there. */
@@ -46,6 +48,8 @@ export function serveConnection(socket: WebSocket, host: ConnectionHost): void {
     const isComplete = typeof d.properties === 'object' && d.properties !== null;
     if (!isComplete) return socket.close(4002, 'Error while decoding payload.');
     if (!isToken(d.token, host.token)) return socket.close(4004, 'Authentication failed.');
+    const code = host.refusesIdentify();
+    if (code !== undefined) return socket.close(code);
     const shard = d.shard === undefined ? ([0, 1] as const) : readShard(d.shard);
     if (shard === undefined) return socket.close(4010, 'Invalid shard.');
     const refused = refuseIntents(d.intents);

@@ -4,46 +4,9 @@ import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import type { GatewayEvent, World } from '../world/world.ts';
 import { serveConnection } from './connection.ts';
+import type { GatewayControl } from './control.ts';
 import { greet } from './greeting.ts';
 import { dispatch, push, replay, type Session } from './session.ts';
-
-interface SessionView {
-  readonly id: string;
-  readonly connected: boolean;
-  readonly intents: number;
-  /** The number of the last event. */
-  readonly sequence: number;
-  readonly shard: readonly [id: number, count: number];
-}
-
-/** What a test can make the gateway do. */
-export interface GatewayControl {
-  /** As `GET /gateway/bot` tells it. */
-  readonly url: string;
-  /** IDENTIFYs that were accepted. */
-  readonly identifies: number;
-  /** RESUMEs that were accepted. */
-  readonly resumes: number;
-  /** Also those that wait to be resumed. */
-  sessions(): readonly SessionView[];
-  startLimit(): { total: number; remaining: number; reset_after: number; max_concurrency: number };
-  /** Sets how many IDENTIFYs are left today; the one after the last closes with 4004, for Discord resets the token. */
-  limitIdentifies(remaining: number): void;
-  /** Closes every connection. 4004, 4007, 4009 and 4010 to 4014 end their sessions too. */
-  disconnect(code: number): void;
-  /** Opcode 7: asks every client to reconnect and resume. */
-  reconnect(): void;
-  /** Opcode 9; when not resumable the sessions are gone. */
-  invalidate(resumable: boolean): void;
-  /** No heartbeat is acknowledged while on. */
-  muteHeartbeats(on: boolean): void;
-  /** The next handshakes are answered 503. */
-  handshakeFails(times: number): void;
-  /** The next interactions are told twice, as a replay may do. */
-  repeatInteractions(times: number): void;
-  /** Tells every interaction so far once more, to whoever is connected. */
-  tellAgain(): void;
-}
 
 export interface Gateway extends GatewayControl {
   readonly emit: (event: GatewayEvent) => void;
@@ -54,7 +17,10 @@ export interface Gateway extends GatewayControl {
 const defaultHeartbeatMs = 41_250;
 const identifiesADay = 1_000;
 const dayMs = 24 * 60 * 60 * 1000;
-const endingCodes: ReadonlySet<number> = new Set([1000, 1001, 4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014]);
+const endingCodes: ReadonlySet<number> = new Set([4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014]);
+/** With these a client gives its session up (developers/events/gateway#disconnecting). */
+const givenUpCodes: ReadonlySet<number> = new Set([1000, 1001]);
+const resetCode = 1006;
 
 /** Gateway v10 (JSON, uncompressed) on the upgrades of `http`. `world` is asked only once a client has connected. */
 export function createGateway(options: {
@@ -71,6 +37,8 @@ export function createGateway(options: {
   let resumes = 0;
   let identifiesLeft = identifiesADay;
   let failingHandshakes = 0;
+  let handshakes = Promise.resolve();
+  let refusedWith: number | undefined;
   let muted = false;
   let repeats = 0;
   const interactions: GatewayEvent[] = [];
@@ -81,7 +49,7 @@ export function createGateway(options: {
     socket.once('close', (code) => {
       if (session.socket !== socket) return;
       session.socket = undefined;
-      if (endingCodes.has(code)) sessions.delete(session.id);
+      if (endingCodes.has(code) || givenUpCodes.has(code)) sessions.delete(session.id);
       world().changes.happened();
     });
   }
@@ -132,6 +100,10 @@ export function createGateway(options: {
       socket.end(`HTTP/1.1 ${pathname === '/gateway' ? '503 Service Unavailable' : '404 Not Found'}\r\n\r\n`);
       return;
     }
+    void handshakes.then(() => upgrade(request, socket, head, searchParams));
+  }
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, searchParams: URLSearchParams): void {
     server.handleUpgrade(request, socket, head, (client) => {
       if (searchParams.get('v') !== '10') return client.close(4012, 'Invalid API version.');
       const { token } = world();
@@ -139,6 +111,7 @@ export function createGateway(options: {
         heartbeatMs: options.heartbeatMs ?? defaultHeartbeatMs,
         token,
         acknowledges: () => !muted,
+        refusesIdentify: () => refusedWith,
         begin,
         resume,
       });
@@ -176,7 +149,10 @@ export function createGateway(options: {
       identifiesLeft = remaining;
     },
     disconnect(code) {
-      for (const client of server.clients) client.close(code);
+      for (const client of server.clients) {
+        if (code === resetCode) client.terminate();
+        else client.close(code);
+      }
       detachAll();
       if (endingCodes.has(code)) sessions.clear();
     },
@@ -191,6 +167,14 @@ export function createGateway(options: {
     },
     handshakeFails(times) {
       failingHandshakes = times;
+    },
+    holdHandshakes() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      handshakes = promise;
+      return resolve;
+    },
+    refuseIdentifies(code) {
+      refusedWith = code;
     },
     repeatInteractions(times) {
       repeats = times;

@@ -82,5 +82,12 @@ function guildHandle(world: World, guild: Guild, everyone: Role, botRole: Role):
       tell(world, guild, 'GUILD_DELETE', { id: guild.id });
     },
     setBotPermissions: ({ id }, bits) => setBotPermissions(world, guild, requireOwn(world, guild, id), bits),
+    delete() {
+      for (const channel of world.channels.values()) if (channel.guildId === guild.id) channel.deleted = true;
+      tell(world, guild, 'GUILD_DELETE', { id: guild.id });
+      guild.botPresent = false;
+      guild.members.clear();
+      world.guilds.delete(guild.id);
+    },
   };
 }

@@ -17,6 +17,8 @@ export interface GuildHandle {
   setOwner(member: MemberHandle): void;
   /** Kicks the bot: it hears GUILD_DELETE and can reach nothing here any more. */
   removeBot(): void;
+  /** By its owner, for good: nothing in it can be reached by anybody any more. */
+  delete(): void;
   /** What the bot may do in this channel from now on, whatever its role gives; not for threads. */
   setBotPermissions(channel: ChannelHandle, permissions: bigint): void;
 }

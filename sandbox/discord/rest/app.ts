@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import type { Exchange } from '../../wire/server.ts';
-import type { GatewayControl } from '../gateway/gateway.ts';
+import type { GatewayControl } from '../gateway/control.ts';
 import { Refusal, refusal } from '../refusal.ts';
 import type { World } from '../world/world.ts';
 import { callbackRoutes } from './callbacks.ts';

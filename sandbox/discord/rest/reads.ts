@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { GatewayControl } from '../gateway/gateway.ts';
+import type { GatewayControl } from '../gateway/control.ts';
 import { refusal } from '../refusal.ts';
 import { isThread, wireChannel, type Channel } from '../world/channels.ts';
 import { wireGuild, wireMember, type Guild } from '../world/guilds.ts';

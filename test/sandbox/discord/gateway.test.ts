@@ -159,6 +159,9 @@ test.each([1000, 1001])('a client that closes with %d gives up its session', asy
 });
 
 test.each([
+  [1000, 1],
+  [1001, 1],
+  [1006, 1],
   [4000, 1],
   [4008, 1],
   [4009, 0],

@@ -1,0 +1,114 @@
+import { expect, test } from 'vitest';
+import { ended, filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
+import { isTold, ledgerOf, settledLedgerOf } from '../../support/ledger.ts';
+import { running } from '../../support/replies.ts';
+import { endings, passing, silent, type Ending, type GatewayFault } from './gateway.ts';
+import { says } from './said.ts';
+
+type Asked = Awaited<ReturnType<Easel['ana']['command']>>;
+
+/** Pictures enough for two messages, which take their time. */
+async function askFor(easel: Easel, images = 1): Promise<Asked> {
+  const { ana, channel, runcomfy } = easel;
+  runcomfy.next({ runMs: 60_000 });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images });
+  await running(easel, asked);
+  return asked;
+}
+
+/** What came of the job in the end. */
+async function outcome(easel: Easel, asked: Asked, images = 1): Promise<object> {
+  const { ana, channel, guild, runcomfy } = easel;
+  await easel.until(() => ended(asked) && channel.messages().flatMap(filesOf).length === images);
+  const ledger = await settledLedgerOf(easel, 1);
+  await easel.until(() => isTold(easel));
+  const [job] = ledger.jobs;
+  return {
+    delivered: says(textOf(asked.reply()), 'en-US', 'status.delivered'),
+    posts: runcomfy.submissions.length,
+    charged: ledger.member(guild.id, ana.id).spent === job?.hold.credits,
+    counted: ledger.bot().spent === job?.hold.micros,
+  };
+}
+
+const well = { delivered: true, posts: 1, charged: true, counted: true };
+
+/** discord.js waits in real time before it connects again, and on the clock, for some seconds, before it identifies again. */
+async function connectedAgain({ clock, discord }: Easel, isConnected: () => boolean): Promise<void> {
+  let left = 10_000;
+  const pacing = setInterval(() => {
+    const step = Math.min(left, 250);
+    left -= step;
+    if (step > 0) void clock.advance(step);
+  }, 20);
+  await discord.until(isConnected, 20_000).finally(() => clearInterval(pacing));
+}
+
+async function pass({ happens, discord: options, identifies, resumes }: GatewayFault): Promise<object> {
+  const easel = await startEasel(options === undefined ? {} : { discord: options });
+  const { mei, channel, discord } = easel;
+  const { gateway } = discord;
+  const asked = await askFor(easel);
+  const before = { identifies: gateway.identifies, resumes: gateway.resumes };
+  happens(discord);
+  await connectedAgain(
+    easel,
+    () => gateway.identifies - before.identifies >= identifies && gateway.resumes - before.resumes >= resumes,
+  );
+  const typed = await mei.command(channel, 'quota');
+  await easel.until(() => typed.state === 'answered');
+  return {
+    ...(await outcome(easel, asked)),
+    identifies: gateway.identifies - before.identifies,
+    resumes: gateway.resumes - before.resumes,
+  };
+}
+
+/** The message of what this comes to nothing by; time passes meanwhile. */
+async function failure(easel: Easel, coming: Promise<unknown>): Promise<string> {
+  let message: string | undefined;
+  const hear = (error: unknown): void => void (message = error instanceof Error ? error.message : '');
+  coming.then(hear, hear);
+  return easel.until(() => message);
+}
+
+async function end({ atStart = false, happens, mend, lastLine }: Ending): Promise<object> {
+  const easel = await startEasel();
+  const { discord } = easel;
+  const asked = await askFor(easel, 11);
+  if (atStart) await easel.stop();
+  happens(discord);
+  const said = await failure(easel, atStart ? easel.start() : easel.failed());
+  // As main.ts does.
+  await easel.stop();
+  const open = ledgerOf(easel).jobs.filter(({ settlement }) => settlement === undefined);
+  mend?.(discord);
+  const mended = easel.start(discord.token);
+  const result = await outcome(easel, asked, 11);
+  await mended;
+  return { ...result, lastLine: said.slice(0, lastLine.length), open: open.map(({ id }) => id === asked.id) };
+}
+
+/** All rows side by side, for most of their time is real: each has a bot and a Discord of its own. */
+async function observed<Row extends { readonly fault: string }>(
+  rows: readonly Row[],
+  run: (row: Row) => Promise<object>,
+): Promise<object[]> {
+  return Promise.all(rows.map(async (row) => ({ fault: row.fault, ...(await run(row)) })));
+}
+
+test('a connection that breaks comes back: commands work, and the job that runs does not notice', async () => {
+  expect(await observed(passing, pass)).toEqual(
+    passing.map(({ fault, identifies, resumes }) => ({ fault, ...well, identifies, resumes })),
+  );
+});
+
+test('a connection that no longer answers is made anew', async () => {
+  expect(await pass(silent)).toEqual({ ...well, identifies: silent.identifies, resumes: silent.resumes });
+});
+
+test('where Discord refuses the bot for good it stops, and goes on at the next start that Discord takes', async () => {
+  expect(await observed(endings, end)).toEqual(
+    endings.map(({ fault, lastLine }) => ({ fault, ...well, lastLine, open: [true] })),
+  );
+});

@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import type { Language } from '../../../src/core/language.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+const texts: Readonly<Record<Language, Texts>> = { 'en-US': read('en-US'), 'zh-TW': read('zh-TW') };
+
+function read(language: Language): Texts {
+  return JSON.parse(readFileSync(new URL(`../../../locales/${language}.json`, import.meta.url), 'utf8')) as Texts;
+}
+
+/** Whether `shown` has the text of this key in it, whatever stands in the places of its placeholders. */
+export function says(shown: string, language: Language, key: string): boolean {
+  const text = texts[language][key];
+  if (text === undefined) throw new Error(`no text ${key}`);
+  const parts = text.split(/\{\{\w+\}\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  return new RegExp(parts.join('.+')).test(shown);
+}
