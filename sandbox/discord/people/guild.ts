@@ -5,6 +5,7 @@ import { wireUser } from '../world/people.ts';
 import { everyday } from '../world/permissions.ts';
 import type { Role } from '../world/roles.ts';
 import { defaultAttachmentLimit, type World } from '../world/world.ts';
+import { addRule, changeRule, removeRule } from './auto-mod.ts';
 import { addChannel, requireOwn, setBotPermissions } from './channel.ts';
 import type { GuildHandle, MemberHandle, MemberOptions } from './handles.ts';
 import { memberHandle } from './member.ts';
@@ -35,6 +36,7 @@ export function addGuild(world: World, options: GuildOptions): GuildHandle {
     members: new Map(),
     roles: new Map([everyone, botRole].map((role) => [role.id, role])),
     botRoleId: botRole.id,
+    rules: new Map(),
     botPresent: true,
   };
   world.guilds.set(id, guild);
@@ -70,6 +72,9 @@ function guildHandle(world: World, guild: Guild, everyone: Role, botRole: Role):
       return addMember(world, guild, id, options);
     },
     join: (member, options = {}) => addMember(world, guild, member.id, options),
+    addRule: (options) => addRule(world, guild, options),
+    changeRule: ({ id }, changes) => changeRule(world, guild, id, changes),
+    removeRule: ({ id }) => removeRule(world, guild, id),
     setOwner({ id }) {
       if (!guild.members.has(id)) throw new Error(`nobody in ${guild.name} has the id ${id}`);
       changing(world, guild, () => {

@@ -1,4 +1,5 @@
 import type { StandInMessage } from '../message/types.ts';
+import type { Rule, RulePayload } from '../world/auto-mod.ts';
 import type { InteractionResponse } from '../world/interactions.ts';
 import type { ModalValues } from './modal.ts';
 import type { OptionValues } from './options.ts';
@@ -14,6 +15,10 @@ export interface GuildHandle {
   addMember(options?: MemberOptions): MemberHandle;
   /** The same person, met in another guild before. */
   join(member: MemberHandle, options?: Pick<MemberOptions, 'permissions' | 'roles'>): MemberHandle;
+  /** A rule of AutoMod in Discord's own JSON. Throws where Discord would refuse it. */
+  addRule(rule: RuleOptions): Rule;
+  changeRule(rule: Pick<Rule, 'id'>, changes: RuleChanges): Rule;
+  removeRule(rule: Pick<Rule, 'id'>): void;
   setOwner(member: MemberHandle): void;
   /** Kicks the bot: it hears GUILD_DELETE and can reach nothing here any more. */
   removeBot(): void;
@@ -49,6 +54,11 @@ export interface RoleHandle {
   change(changes: RoleOptions): void;
   delete(): void;
 }
+
+/** Default: a name of its own, enabled, exempting nobody, blocking messages (of trigger type 6, members). */
+export type RuleOptions = Partial<RulePayload> & Pick<RulePayload, 'trigger_type'>;
+/** A rule's trigger type stays. */
+export type RuleChanges = Partial<Omit<RulePayload, 'trigger_type' | 'event_type'>>;
 
 /** What roles and members, by their ids, have more or less in one channel. */
 export type Overwrites = Readonly<Record<string, { readonly allow?: bigint; readonly deny?: bigint }>>;

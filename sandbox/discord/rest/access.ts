@@ -3,7 +3,7 @@ import type { StoredMessage } from '../message/store.ts';
 import { hasMessages, type Channel } from '../world/channels.ts';
 import type { Guild } from '../world/guilds.ts';
 import { allows } from '../world/permissions.ts';
-import { botRights, sendPermission } from '../world/rights.ts';
+import { botHolder, botRights, guildRights, sendPermission } from '../world/rights.ts';
 import { botSees } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 
@@ -36,6 +36,11 @@ export function requirePermission(world: World, channel: Channel, permission: bi
   const guild = world.guilds.get(channel.guildId ?? '');
   if (guild === undefined || allows(botRights(world, guild, channel), permission)) return;
   throw refusal('missingPermissions');
+}
+
+/** Throws 50013 unless the bot has the permission in the guild at large. */
+export function requireGuildPermission(world: World, guild: Guild, permission: bigint): void {
+  if (!allows(guildRights(guild, botHolder(world, guild)), permission)) throw refusal('missingPermissions');
 }
 
 /** Throws 50008 where nobody writes messages, 50013 where the bot may not. */

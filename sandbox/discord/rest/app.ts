@@ -3,6 +3,7 @@ import type { Exchange } from '../../wire/server.ts';
 import type { GatewayControl } from '../gateway/control.ts';
 import { Refusal, refusal } from '../refusal.ts';
 import type { World } from '../world/world.ts';
+import { autoModRoutes } from './auto-mod.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { channelRoutes } from './channels.ts';
 import { commandRoutes } from './commands.ts';
@@ -46,6 +47,7 @@ export function restApp(world: World, gateway: GatewayControl, mode: RateLimitMo
   });
   app.route(base, readRoutes(world, gateway));
   app.route(base, commandRoutes(world));
+  app.route(base, autoModRoutes(world));
   app.route(base, channelRoutes(world));
   app.route(base, callbackRoutes(world));
   app.route(base, webhookRoutes(world));

@@ -8,5 +8,10 @@ declare module 'discord-api-spec/zod' {
   export const IncomingWebhookUpdateRequestPartialSchema: $ZodType;
   export const MessageCreateRequestSchema: $ZodType;
   export const MessageEditRequestPartialSchema: $ZodType;
+  export const DefaultKeywordListUpsertRequestSchema: $ZodType;
+  export const KeywordUpsertRequestSchema: $ZodType;
+  export const MentionSpamUpsertRequestSchema: $ZodType;
+  export const MLSpamUpsertRequestSchema: $ZodType;
+  export const UserProfileUpsertRequestSchema: $ZodType;
   export const ModalInteractionCallbackRequestSchema: $ZodType;
 }

@@ -1,3 +1,4 @@
+import type { Rule } from './auto-mod.ts';
 import type { WireUser } from './people.ts';
 import { wireRole, type Role } from './roles.ts';
 
@@ -19,6 +20,8 @@ export interface Guild {
   readonly roles: Map<string, Role>;
   /** The role that came with the bot: its only one beside @everyone. */
   readonly botRoleId: string;
+  /** The rules of the guild's AutoMod. */
+  readonly rules: Map<string, Rule>;
   botPresent: boolean;
 }
 

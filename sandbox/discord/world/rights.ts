@@ -10,7 +10,7 @@ export interface Holder {
   readonly roles: readonly string[];
 }
 
-function botHolder(world: World, guild: Guild): Holder {
+export function botHolder(world: World, guild: Guild): Holder {
   return { userId: world.bot.id, roles: [guild.botRoleId] };
 }
 
@@ -19,7 +19,7 @@ export function holderOf(guild: Guild, userId: string): Holder {
 }
 
 /** What the holder may do in the guild at large: all for the owner and administrators, else what the roles give. */
-function guildRights(guild: Guild, { userId, roles }: Holder): bigint {
+export function guildRights(guild: Guild, { userId, roles }: Holder): bigint {
   if (guild.ownerId === userId) return allPermissions;
   const bits = [guild.id, ...roles].reduce((all, id) => all | (guild.roles.get(id)?.permissions ?? 0n), 0n);
   return allows(bits, permissions.administrator) ? allPermissions : bits;
