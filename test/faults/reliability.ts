@@ -1,9 +1,10 @@
+import { forgedTable } from './abuse/forged.ts';
 import { promptTable } from './abuse/prompts.ts';
 import { endingsTable, passingTable } from './discord/gateway.ts';
 import { startTable } from './store/start-rows.ts';
 import { markdown, type FaultTable } from './table.ts';
 
-const tables: readonly FaultTable[] = [passingTable, endingsTable, startTable, promptTable];
+const tables: readonly FaultTable[] = [passingTable, endingsTable, startTable, promptTable, forgedTable];
 
 const opening = `# What can be relied on
 

@@ -9,7 +9,7 @@ import { channelRights, holderOf, placeOf } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
 import type { InteractionHandle } from './handles.ts';
 import { interact } from './interact.ts';
-import { fillOptions, leafOptions, nest, optionTypes, type OptionValues } from './options.ts';
+import { fillOptions, leafOptions, nest, optionTypes, type ForgedOptions, type OptionValues } from './options.ts';
 import { resolveIds } from './resolved.ts';
 
 /** Who does something where. */
@@ -51,10 +51,20 @@ function base({ id, name, type, guild_id: guildId }: RegisteredCommand): object 
 export function runCommand(
   world: World,
   actor: Actor,
-  call: { name: string; options: OptionValues; forged: boolean; focused?: string },
+  call: { name: string; options: OptionValues | ForgedOptions; forged: boolean; focused?: string },
 ): InteractionHandle {
   const [name = '', ...words] = call.name.split(' ');
   const command = offered(world, actor, name, commandTypes.slash, call.forged);
+  if (isList(call.options)) {
+    if (!call.forged) throw new Error('the client sends no options but its own');
+    return interact(world, {
+      type: interactionTypes.command,
+      commandType: commandTypes.slash,
+      userId: actor.member.user.id,
+      channel: actor.channel,
+      data: { ...base(command), options: call.options },
+    });
+  }
   const leaf = leafOptions(command, words);
   const isPartial = call.focused !== undefined;
   const filled = fillOptions(leaf, call.options, call.forged || isPartial).map((option) =>
@@ -73,6 +83,10 @@ export function runCommand(
     channel: actor.channel,
     data: { ...base(command), options: nest(words, filled), ...(resolved && { resolved }) },
   });
+}
+
+function isList(options: OptionValues | ForgedOptions): options is ForgedOptions {
+  return Array.isArray(options);
 }
 
 /** Throws where the client has no such entry in the message's menu, unless `forged`. */

@@ -2,7 +2,7 @@ import type { StandInMessage } from '../message/types.ts';
 import type { Rule, RulePayload } from '../world/auto-mod.ts';
 import type { InteractionResponse } from '../world/interactions.ts';
 import type { ModalValues } from './modal.ts';
-import type { OptionValues } from './options.ts';
+import type { ForgedOptions, OptionValues } from './options.ts';
 
 export interface GuildHandle {
   readonly id: string;
@@ -103,8 +103,13 @@ export interface MemberHandle {
   leave(): void;
   /** Writes an ordinary message. */
   say(channel: ChannelHandle, content: string): Promise<StandInMessage>;
-  /** `name` may have a subcommand's words after it: `policy limits set`. */
-  command(channel: ChannelHandle, name: string, options?: OptionValues, extra?: Forgery): Promise<InteractionHandle>;
+  /** `name` may have a subcommand's words after it: `policy limits set`. A list of options is sent as it is, where forged. */
+  command(
+    channel: ChannelHandle,
+    name: string,
+    options?: OptionValues | ForgedOptions,
+    extra?: Forgery,
+  ): Promise<InteractionHandle>;
   autocomplete(
     channel: ChannelHandle,
     name: string,

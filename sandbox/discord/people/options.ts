@@ -3,6 +3,9 @@ import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
 type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
 
+/** Options as somebody without the client's own checks may send them: any JSON, in any number and order. */
+export type ForgedOptions = readonly Readonly<Record<string, unknown>>[];
+
 /** An option as an interaction carries it. */
 export interface SentOption {
   readonly name: string;

@@ -38,6 +38,9 @@ test.each<OptionValues>([
 test('a forged command is sent whatever it says', async () => {
   const forged = await stage.mira.command(stage.channel, 'image', { images: 99, colour: true }, { forged: true });
   expect(forged.state).toBe('pending');
+  const list = [{ name: 'images', type: 4, value: { length: 1 } }, { name: 'images' }];
+  expect((await stage.mira.command(stage.channel, 'image', list, { forged: true })).state).toBe('pending');
+  await expect(stage.mira.command(stage.channel, 'image', list)).rejects.toThrow('no options but its own');
 });
 
 test('commands that a member may not use are not offered', async () => {
