@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
+import { everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { takeApart } from '../../support/discord-code.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { isTold } from '../../support/ledger.ts';
@@ -9,15 +10,13 @@ import { jobsOf, refuseEditsOf } from '../../support/replies.ts';
 import { hostilePrompts, type HostilePrompt } from './prompts.ts';
 import { wordyModels } from './wordy-models.ts';
 
-const everything = (1n << 50n) - 1n;
-
 async function start(): Promise<Easel> {
   const easel = await startEasel({
     modelsDir: await wordyModels(),
     env: { JOBS_AT_ONCE: '100', SPEND_DAILY_USD: '100' },
   });
   // Allowed to mention everyone: only what it asks for keeps it from it.
-  easel.guild.setBotPermissions(easel.channel, everything);
+  easel.guild.setBotPermissions(easel.channel, everyday | permissions.mentionEveryone);
   return easel;
 }
 
