@@ -94,7 +94,7 @@ export async function startApp(
     log.info({ port: monitor.port }, 'health, readiness and metrics can be asked for');
     opened.defer(async () => monitor.close());
   }
-  const store = watchedStore(await openStore(config.databasePath, log), alerts);
+  const store = watchedStore({ store: await openStore(config.databasePath, log), alerts, clock, log });
   opened.defer(async () => store.close());
   const runcomfy = createRunComfy({ apiUrl: config.runcomfy.apiUrl, token: config.secrets.runcomfyToken, clock });
   opened.defer(async () => runcomfy.close());
@@ -142,7 +142,7 @@ export async function startApp(
   metrics.watch({ openJobs: () => jobs.states(), waiting: () => jobs.waiting(), paused: () => jobs.paused() });
   const commands = createCommands(models, words);
   const rest = rests.interactions;
-  const presses = createPresses({ jobs, rest, words, signal: stopping.signal });
+  const presses = createPresses({ jobs, rest, words, log, signal: stopping.signal });
   const dispatch = createDispatch({
     commands,
     presses,

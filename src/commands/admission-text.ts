@@ -16,6 +16,7 @@ export function admissionText(refusal: AdmissionRefusal, language: Language, wor
     case 'server-not-allowed':
     case 'all-waiting':
     case 'budget':
+    case 'store-failing':
       return words(language, `refusal.${refusal.reason}`);
   }
 }

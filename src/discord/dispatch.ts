@@ -24,6 +24,7 @@ const refusalKinds: Readonly<Record<AdmissionRefusal['reason'], RefusalReason>> 
   'all-waiting': 'waiting',
   quota: 'quota',
   budget: 'budget',
+  'store-failing': 'store',
 };
 
 export interface Dispatch {

@@ -1,4 +1,5 @@
 import { MessageFlags, Routes, type APIMessageTopLevelComponent, type REST } from 'discord.js';
+import type { Logger } from 'pino';
 import { privateText } from '../commands/private-text.ts';
 import { receiptLines } from '../commands/receipt.ts';
 import { buttonRow } from '../commands/job-button.ts';
@@ -35,9 +36,10 @@ export function createPresses(options: {
   readonly jobs: Jobs;
   readonly rest: REST;
   readonly words: Words;
+  readonly log: Logger;
   readonly signal: AbortSignal;
 }): Presses {
-  const { jobs, rest, words, signal } = options;
+  const { jobs, rest, words, log, signal } = options;
 
   function text(
     { language }: ButtonPress,
@@ -46,6 +48,17 @@ export function createPresses(options: {
   ): readonly APIMessageTopLevelComponent[] {
     const row = buttons.length === 0 ? [] : [buttonRow(buttons, language, words).toJSON()];
     return [...privateText([words(language, key)]), ...row];
+  }
+
+  /** What the job's side answers; `undefined` where that failed, which is then said. */
+  async function asked<T>(press: ButtonPress, jobId: string, answer: Promise<T>): Promise<T | undefined> {
+    try {
+      return await answer;
+    } catch (error) {
+      log.error({ job: jobId, err: error }, 'what a press asked for could not be written down');
+      await say(press, 'press.store-failing');
+      return undefined;
+    }
   }
 
   const say = async (press: ButtonPress, key: WordKey): Promise<void> => answerPrivately(rest, press, text(press, key));
@@ -64,7 +77,8 @@ export function createPresses(options: {
   }
 
   async function cancel(press: ButtonPress, jobId: string): Promise<void> {
-    const answer = await jobs.cancel(jobId, press);
+    const answer = await asked(press, jobId, jobs.cancel(jobId, press));
+    if (answer === undefined) return;
     await answerPrivately(rest, press, cancelText(press, jobId, answer));
     if (answer !== 'asked') return;
     // RunComfy's word takes the answer's place.
@@ -92,8 +106,10 @@ export function createPresses(options: {
   }
 
   async function makePrivate(press: ButtonPress, jobId: string): Promise<void> {
-    const answer = await jobs.makePrivate(jobId, press, press);
+    const answer = await asked(press, jobId, jobs.makePrivate(jobId, press, press));
     switch (answer) {
+      case undefined:
+        return;
       case 'done':
         return say(press, 'press.private');
       case 'withheld':
@@ -107,12 +123,14 @@ export function createPresses(options: {
   }
 
   async function withhold(press: ButtonPress, jobId: string): Promise<void> {
-    const answer = await jobs.withhold(jobId, press);
-    return say(press, answer === 'done' || answer === 'withheld' ? 'press.withheld' : `press.${answer}`);
+    const answer = await asked(press, jobId, jobs.withhold(jobId, press));
+    if (answer === undefined) return;
+    await say(press, answer === 'done' || answer === 'withheld' ? 'press.withheld' : `press.${answer}`);
   }
 
   async function receipt(press: ButtonPress, jobId: string): Promise<void> {
-    const job = await jobs.receipt(jobId, press);
+    const job = await asked(press, jobId, jobs.receipt(jobId, press));
+    if (job === undefined) return;
     if (typeof job === 'string') return say(press, `press.${job}`);
     return answerPrivately(rest, press, privateText(receiptLines(job, press.language, words)));
   }

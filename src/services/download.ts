@@ -113,7 +113,8 @@ async function writeCapped(body: AsyncIterable<Uint8Array>, path: string): Promi
       if (head.length < signatureBytes) head = Buffer.concat([head, chunk]).subarray(0, signatureBytes);
       size += chunk.length;
       if (size > largestFile) break;
-      await file.write(chunk);
+      // Not `write`: of a disk that is nearly full it takes a part, and says so only in its answer.
+      await file.appendFile(chunk);
     }
     await file.sync();
   } finally {
@@ -145,6 +146,8 @@ function isDiskError(error: unknown): boolean {
   return (
     error instanceof Error &&
     'code' in error &&
-    ['ENOSPC', 'EACCES', 'EROFS', 'EIO', 'EDQUOT', 'EMFILE'].includes(String(error.code))
+    ['ENOSPC', 'EDQUOT', 'EFBIG', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR'].includes(
+      String(error.code),
+    )
   );
 }

@@ -135,6 +135,11 @@ export async function lockDatabase(path: string): Promise<AsyncDisposable> {
   }
 }
 
+/** Whether the error says that the file itself is damaged (https://sqlite.org/rescode.html). */
+export function isDamage(error: unknown): boolean {
+  return isOfSqlite(error) && (error.code === 'SQLITE_CORRUPT' || error.code === 'SQLITE_NOTADB');
+}
+
 /** As node-sqlite3 throws them: `code` such as `SQLITE_FULL`, `errno` its number. */
 function isOfSqlite(error: unknown): error is Error & { readonly code: string; readonly errno: number } {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_') && 'errno' in error;

@@ -63,6 +63,13 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: '這個社群的預算目前用完了。請稍後再試。',
     },
   ],
+  'store-failing': [
+    {
+      refusal: { reason: 'store-failing' },
+      english: 'Easel cannot write down new requests just now, so nothing was started. Try again in a few minutes.',
+      chinese: 'Easel 目前無法記錄新的請求，所以沒有開始任何工作。請幾分鐘後再試。',
+    },
+  ],
 };
 
 describe('why a request is not taken on, and what to do', () => {

@@ -1,3 +1,4 @@
+import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
@@ -45,6 +46,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     jobs: servicesWith({ jobs }).jobs,
     rest: createRests({ apiUrl: `${wire.origin}/api`, token: 'token', refuse: () => {} }).interactions,
     words,
+    log: pino({ level: 'silent' }),
     signal: new AbortController().signal,
   });
   const place = { guildId: '300', memberId: '500', isModerator: false, attachmentLimit: 1 };

@@ -1,10 +1,20 @@
 import { forgedTable } from './abuse/forged.ts';
 import { promptTable } from './abuse/prompts.ts';
 import { endingsTable, passingTable } from './discord/gateway.ts';
+import { diskTable } from './store/disk-rows.ts';
+import { fullTable } from './store/full-rows.ts';
 import { startTable } from './store/start-rows.ts';
 import { markdown, type FaultTable } from './table.ts';
 
-const tables: readonly FaultTable[] = [passingTable, endingsTable, startTable, promptTable, forgedTable];
+const tables: readonly FaultTable[] = [
+  passingTable,
+  endingsTable,
+  startTable,
+  fullTable,
+  diskTable,
+  promptTable,
+  forgedTable,
+];
 
 const opening = `# What can be relied on
 

@@ -38,6 +38,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   'server-not-allowed': true,
   'all-waiting': true,
   budget: true,
+  'store-failing': true,
   'member-waiting': false,
   quota: false,
 };

@@ -9,4 +9,6 @@ export type AdmissionRefusal =
   /** The member's allowance; `renewsAt` in epoch ms. */
   | { readonly reason: 'quota'; readonly window: 'day' | 'month'; readonly renewsAt: number }
   /** The server's or the bot's budget: no figures. */
-  | { readonly reason: 'budget' };
+  | { readonly reason: 'budget' }
+  /** Nothing can be written down just now. */
+  | { readonly reason: 'store-failing' };

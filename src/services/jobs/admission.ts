@@ -2,6 +2,7 @@ import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import type { Job, JobRequest } from '../../core/job/record.ts';
 import { creditsFor, type Micros } from '../../core/money.ts';
 import type { Accounts } from '../accounts.ts';
+import type { Alerts } from '../alerts.ts';
 import type { Line } from './line.ts';
 
 /** A request that is right in itself, and what it is expected to cost. */
@@ -34,9 +35,10 @@ export interface AdmissionRules {
 export function createAdmission(options: {
   readonly accounts: Accounts;
   readonly line: Line;
+  readonly alerts: Pick<Alerts, 'standing'>;
   readonly rules: AdmissionRules;
 }) {
-  const { accounts, line, rules } = options;
+  const { accounts, line, alerts, rules } = options;
   /** Requests between their admission and their acceptance, by member. */
   const arriving = new Map<string, number>();
   let arrivingInAll = 0;
@@ -63,6 +65,10 @@ export function createAdmission(options: {
     const memberId = request.owner.id;
     if (rules.guilds !== undefined && !rules.guilds.includes(guildId)) {
       return { ok: false, refusal: { reason: 'server-not-allowed' } };
+    }
+    // What cannot be written down is not even acknowledged.
+    if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
+      return { ok: false, refusal: { reason: 'store-failing' } };
     }
     const crowded = crowding(memberId);
     if (crowded !== undefined) return { ok: false, refusal: crowded };

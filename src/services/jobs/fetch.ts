@@ -20,7 +20,11 @@ export const fetchResult: JobStep = async (workshop, job, signal) => {
   const missing = job.files.flatMap((file, index) =>
     file.fetched === undefined && file.problem === undefined ? [index] : [],
   );
-  await Promise.all(missing.map(async (index) => fetchOne(workshop, job, index, round === rounds, signal)));
+  // All of them end before the step does: the next one writes to the same files.
+  const tried = await Promise.allSettled(
+    missing.map(async (index) => fetchOne(workshop, job, index, round === rounds, signal)),
+  );
+  for (const each of tried) if (each.status === 'rejected') throw each.reason;
 
   const after = records.get(job.id);
   if (after?.state !== 'fetching' || after.wish === 'withhold') return 0;

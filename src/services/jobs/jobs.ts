@@ -92,13 +92,15 @@ export function createJobs(options: JobsOptions): Jobs {
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };
-  const admit = createAdmission({ accounts: options.accounts, line, rules: options.rules });
+  const admit = createAdmission({ accounts: options.accounts, line, alerts: options.alerts, rules: options.rules });
 
   const schedule = createSchedule({
     clock,
     async step(id, signal) {
       if (id === lineStep) return pump();
       if (id === placesStep) return tellPlaces();
+      // What cannot be written down would only be done again.
+      if (options.alerts.standing().includes('store')) return faultPause;
       if (id === sweepStep) {
         await sweep(workshop, options.store, options.keep);
         return sweepPace;

@@ -135,7 +135,9 @@ async function insist(
     try {
       return await records.apply(job.id, event);
     } catch (error) {
-      log.error({ job: job.id, err: error }, 'an answer of RunComfy could not be written down; trying again');
+      // Should the process end before it works again, this line is all that is known of a paid request.
+      const request = event.type === 'accepted-upstream' ? event.requestId : undefined;
+      log.error({ job: job.id, request, err: error }, 'an answer of RunComfy could not be written down; trying again');
       await clock.sleep(commitPause, signal);
     }
   }

@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
 import { createAccounts } from '../../../src/services/accounts.ts';
+import type { AlertKind } from '../../../src/services/alerts.ts';
 import {
   createAdmission,
   type AdmissionResult,
@@ -25,7 +26,11 @@ interface Bench {
   readonly ask: (memberId?: string, price?: number) => Promise<AdmissionResult>;
 }
 
-async function start(rules: Partial<AdmissionRules> = {}, limits: object = {}): Promise<Bench> {
+async function start(
+  rules: Partial<AdmissionRules> = {},
+  limits: object = {},
+  standing: readonly AlertKind[] = [],
+): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-admission-'));
   const store = await openStore(join(folder, 'easel.sqlite'), pino({ level: 'silent' }));
   onTestFinished(async () => {
@@ -44,6 +49,7 @@ async function start(rules: Partial<AdmissionRules> = {}, limits: object = {}): 
   const admit = createAdmission({
     accounts,
     line,
+    alerts: { standing: () => standing },
     rules: { guilds: undefined, waitingPerMember: 3, waitingInAll: 5, creditWorth: 10_000, ...rules },
   });
   return {
@@ -94,6 +100,15 @@ test.each<[string, (line: Line) => void, AdmissionRefusal | undefined]>([
 ])('with the line as it is: %s', async (_case, arrange, refusal) => {
   const { ask, line } = await start();
   arrange(line);
+  expect(refusalOf(await ask())).toEqual(refusal);
+});
+
+test.each<[AlertKind, AdmissionRefusal | undefined]>([
+  ['store', { reason: 'store-failing' }],
+  ['store-damaged', { reason: 'store-failing' }],
+  ['runcomfy-account', undefined],
+])('while the alert %s stands', async (kind, refusal) => {
+  const { ask } = await start({}, {}, [kind]);
   expect(refusalOf(await ask())).toEqual(refusal);
 });
 

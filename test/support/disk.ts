@@ -1,0 +1,22 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { onTestFinished } from 'vitest';
+
+/**
+ * From now on no file that this process writes can become longer than the database's log is now, so that nothing more can
+ * be committed: SQLite sees a write that fails, as on a full disk. The system's own limit does it, without any right.
+ * The function returned takes it away again, as the end of the test does.
+ */
+export function fillDisk({ config }: { readonly config: { readonly databasePath: string } }): () => void {
+  limitFiles(statSync(`${config.databasePath}-wal`, { throwIfNoEntry: false })?.size ?? 0);
+  const makeRoom = (): void => limitFiles('unlimited');
+  onTestFinished(makeRoom);
+  return makeRoom;
+}
+
+/** Node ignores the signal that comes with it, so that the write itself fails (EFBIG). */
+function limitFiles(bytes: number | 'unlimited'): void {
+  const [program, ...args] = ['prlimit', '--pid', String(process.pid), `--fsize=${bytes}:`] as const;
+  const { status, stderr } = spawnSync(program, args);
+  if (status !== 0) throw new Error(`prlimit: ${stderr.toString()}`);
+}
