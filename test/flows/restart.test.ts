@@ -21,6 +21,21 @@ test('a job goes on after a restart while it runs: one submission, one delivery'
   await until(async () => (await readdir(join(config.databasePath, '..', 'spool'))).length === 0);
 });
 
+test('stopped between its two messages: the first one does not go back to what it said before its files', async () => {
+  const { ana, channel, discord, stop, start, clock, until } = await startEasel();
+  const further = { method: 'POST', path: /\/webhooks\//, times: Infinity } as const;
+  discord.faults.inject({ ...further, fault: { kind: 'answer', status: 500 } });
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 12 });
+  const message = await until(() => ended(asked));
+  await stop();
+  discord.faults.clear();
+  discord.faults.inject({ ...further, fault: { kind: 'delay', ms: 5_000 } });
+  await start();
+  await until(() => channel.messages().flatMap(filesOf).length === 12);
+  await clock.advance(10_000);
+  expect(textOf(asked.reply())).toBe(textOf(message));
+});
+
 test('with everything stopped nothing sleeps on', async () => {
   const { ana, channel, stop, clock, until } = await startEasel();
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });

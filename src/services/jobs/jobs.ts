@@ -176,7 +176,8 @@ export function createJobs(options: JobsOptions): Jobs {
       const known = await records.load();
       await spool.sweep(new Set(known.map((job) => job.id)));
       for (const job of known.filter(isOpen).toSorted((a, b) => a.times.accepted - b.times.accepted)) {
-        status.show(job);
+        // A message that has its files says the end already: nothing would say it again.
+        if (job.state !== 'delivering') status.show(job);
         resume(job);
       }
       if (known.some((job) => job.state === 'waiting' && job.unsent > 0)) line.tryOne();
