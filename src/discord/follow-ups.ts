@@ -1,30 +1,83 @@
 import { Routes, type REST } from 'discord.js';
 import { z } from 'zod';
+import { encode } from '../core/custom-id.ts';
 import type { Job } from '../core/job/record.ts';
+import type { NotShown } from '../services/messenger.ts';
+import { notShown } from './outcome.ts';
 import { following } from './rest.ts';
 
-const messages = z.array(z.object({ id: z.string(), interaction_metadata: z.object({ id: z.string() }).optional() }));
+interface Component {
+  readonly custom_id?: string | undefined;
+  readonly components?: readonly Component[] | undefined;
+}
+
+const component: z.ZodType<Component> = z.lazy(() =>
+  z.object({ custom_id: z.string().optional(), components: z.array(component).optional() }),
+);
+const messages = z.array(
+  z.object({
+    id: z.string(),
+    author: z.object({ id: z.string() }),
+    interaction_metadata: z.object({ id: z.string() }).optional(),
+    components: z.array(component).optional(),
+  }),
+);
+type Message = z.infer<typeof messages>[number];
+
+/** Looked for among a channel's newest messages; none also where the channel cannot be read. */
+export type Unrecorded =
+  | { readonly kind: 'found'; readonly id: string }
+  | { readonly kind: 'none' }
+  | Extract<NotShown, { kind: 'unreachable' }>;
 
 /**
  * A further message of a job's reply that is not on record: it was made, and its answer was lost or the process ended
  * before it was written down. Webhooks know no nonce, so that making it again would leave the first one standing.
- * `undefined` also where the channel cannot be read.
  */
-export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSignal): Promise<string | undefined> {
+export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSignal): Promise<Unrecorded> {
+  return unrecorded(rest, job, job.place.channelId, ({ interaction_metadata: asked }) => asked?.id === job.id, signal);
+}
+
+/**
+ * A message beside the reply that told how the job ended and is not on record: the process ended just then. By its
+ * button, since Discord keeps a nonce for some minutes only.
+ */
+export async function unrecordedNotice(
+  rest: REST,
+  job: Job,
+  channelId: string,
+  signal: AbortSignal,
+): Promise<Unrecorded> {
+  const receipt = encode(['receipt', job.id]);
+  const isNotice = ({ author, components = [] }: Message): boolean =>
+    author.id === job.place.applicationId && components.some((part) => has(part, receipt));
+  return unrecorded(rest, job, channelId, isNotice, signal);
+}
+
+function has({ custom_id: customId, components = [] }: Component, wanted: string): boolean {
+  return customId === wanted || components.some((part) => has(part, wanted));
+}
+
+async function unrecorded(
+  rest: REST,
+  job: Job,
+  channelId: string,
+  fits: (message: Message) => boolean,
+  signal: AbortSignal,
+): Promise<Unrecorded> {
   const known = new Set([job.reply, ...job.messages.map(({ id }) => id)]);
   try {
     const newest = await following(signal, async (own) =>
-      rest.get(Routes.channelMessages(job.place.channelId), {
+      rest.get(Routes.channelMessages(channelId), {
         query: new URLSearchParams({ limit: '100' }),
         signal: own,
       }),
     );
-    const found = messages
-      .safeParse(newest)
-      .data?.find(({ id, interaction_metadata: asked }) => asked?.id === job.id && !known.has(id));
-    return found?.id;
-  } catch {
+    const found = messages.safeParse(newest).data?.find((message) => !known.has(message.id) && fits(message));
+    return found === undefined ? { kind: 'none' } : { kind: 'found', id: found.id };
+  } catch (error) {
     signal.throwIfAborted();
-    return undefined;
+    const outcome = notShown(error);
+    return outcome.kind === 'unreachable' ? outcome : { kind: 'none' };
   }
 }

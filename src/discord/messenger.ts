@@ -6,7 +6,7 @@ import type { DiscordRequest, Metrics } from '../services/metrics.ts';
 import type { Messenger, NotShown, Shown } from '../services/messenger.ts';
 import type { Words } from '../words/words.ts';
 import { withFiles } from './files.ts';
-import { unrecordedFollowUp } from './follow-ups.ts';
+import { unrecordedFollowUp, unrecordedNotice, type Unrecorded } from './follow-ups.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
 import { following, type Rests } from './rest.ts';
@@ -14,7 +14,7 @@ import { following, type Rests } from './rest.ts';
 /** One way to reach a message; the next is tried only where the interaction's token is dead. */
 interface Way {
   readonly rest: REST;
-  readonly method: 'patch' | 'post';
+  readonly method: 'patch' | 'post' | 'delete';
   readonly route: RouteLike;
 }
 
@@ -29,7 +29,7 @@ export function createMessenger(options: {
   async function send(
     kind: DiscordRequest,
     ways: readonly Way[],
-    body: (way: Way) => Promise<object>,
+    body: (way: Way) => Promise<object | undefined>,
     signal: AbortSignal,
   ): Promise<APIMessage | NotShown> {
     let failure: NotShown = { kind: 'gone' };
@@ -39,8 +39,7 @@ export function createMessenger(options: {
         const form = await body(way);
         const answer = await following(signal, async (own) =>
           rest[method](route, {
-            body: form,
-            passThroughBody: form instanceof FormData,
+            ...(form === undefined ? {} : { body: form, passThroughBody: form instanceof FormData }),
             auth: rest === rests.bot,
             signal: own,
           }),
@@ -141,6 +140,8 @@ export function createMessenger(options: {
     view: JobView,
     signal: AbortSignal,
   ): Promise<Shown> {
+    const made = await unrecordedNotice(rests.bot, job, channelId, signal);
+    if (made.kind !== 'none') return shownBefore(made);
     const way = asBot('post', Routes.channelMessages(channelId));
     return post(kind, [way], render(job, view), { nonce: `${job.id}-told`, flags: 0 }, signal);
   }
@@ -163,10 +164,17 @@ export function createMessenger(options: {
       return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
     },
 
+    async remove(job, page, signal) {
+      const ways = toMessage(job, page).map((way): Way => ({ ...way, method: 'delete' }));
+      const answer = await send('edit', ways, async () => Promise.resolve(undefined), signal);
+      const isThere = typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind !== 'gone';
+      return isThere ? answer : { kind: 'removed' };
+    },
+
     async place(job, view, signal) {
       if (job.route === undefined) {
         const made = await unrecordedFollowUp(rests.bot, job, signal);
-        if (made !== undefined) return { kind: 'shown', message: { id: made, attachments: [] } };
+        if (made.kind !== 'none') return shownBefore(made);
       }
       const nonce = `${job.id}-${job.messages.length}`;
       const isPrivate = job.route?.via === 'press' && job.messages.length > 0;
@@ -199,6 +207,10 @@ export function createMessenger(options: {
       return opened.kind === 'opened' ? tell('direct', opened.channelId, job, view, signal) : opened;
     },
   };
+}
+
+function shownBefore(made: Exclude<Unrecorded, { kind: 'none' }>): Shown {
+  return made.kind === 'found' ? { kind: 'shown', message: { id: made.id, attachments: [] } } : made;
 }
 
 function kindOf(job: Job): DiscordRequest {

@@ -29,6 +29,8 @@ export type NotShown =
 
 export type Shown = { readonly kind: 'shown'; readonly message: JobMessage } | NotShown;
 
+type Removed = { readonly kind: 'removed' } | NotShown;
+
 /** A press on a button, which can be answered in private for 15 minutes. */
 export interface Press {
   readonly applicationId: string;
@@ -48,6 +50,8 @@ export interface Messenger {
   edit(job: Job, page: number, view: JobView, uploads: readonly Upload[], signal: AbortSignal): Promise<Shown>;
   /** Makes a further message for the job's files, empty, by the job's route. Never repeated by itself. */
   place(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  /** Takes away one of the messages that the job's files were to go to; one that is gone already counts as taken away. */
+  remove(job: Job, page: number, signal: AbortSignal): Promise<Removed>;
   /** Opens the owner's direct messages. */
   openDirect(
     job: Job,

@@ -55,6 +55,7 @@ export const happenings: { readonly [T in JobEventType]: Happening<T> } = {
   'all-fetched': { says: 'every file is fetched or given up', event: { type: 'all-fetched' } },
   'none-usable': { says: 'no file can be used', event: { type: 'none-usable', at } },
   placed: { says: 'a further message was made', event: { type: 'placed', messageId: '2' } },
+  removed: { says: 'a further message is left without files and was taken away', event: { type: 'removed' } },
   attached: {
     says: 'files are in a message',
     event: { type: 'attached', message: 0, attachments: [{ id: '1', file: 0 }] },

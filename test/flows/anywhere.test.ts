@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { ledgerOf } from '../support/ledger.ts';
+import { isTold, ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';
 
 const minute = 60_000;
@@ -187,9 +187,9 @@ describe('the reply cannot be edited, though the channel can be written', () => 
     const { ana, channel, discord, until } = easel;
     const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
     await deletedByModerator(easel, await running(easel, asked));
-    const path = /\/channels\/\d+\/messages$/;
-    discord.faults.inject({ method: 'POST', path, fault: { kind: 'drop-reply' } });
-    await until(() => discord.traffic.filter((exchange) => path.test(exchange.path)).length === 2);
+    discord.faults.inject({ method: 'POST', path: /\/channels\/\d+\/messages$/, fault: { kind: 'drop-reply' } });
+    await until(() => discord.traffic.some(({ fault }) => fault === 'drop-reply'));
+    await until(() => isTold(easel));
     await until(async () => textOf(await jobsOf(easel, ana)).includes('Show me'));
     expect(ana.directMessages()).toHaveLength(1);
   });

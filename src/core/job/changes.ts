@@ -44,6 +44,9 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       }));
     case 'placed':
       return { messages: [...job.messages, { id: event.messageId, attachments: [] }] };
+    case 'removed':
+      // The first one says how the job ended.
+      return job.messages.length < 2 ? {} : { messages: job.messages.slice(0, -1) };
     case 'attached':
       return {
         messages: job.messages.map((message, index) =>

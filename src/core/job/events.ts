@@ -41,6 +41,8 @@ export type JobEvent =
   | { type: 'none-usable'; cost?: number | undefined; at: number }
   /** A message for files was made, to be filled by an edit. */
   | { type: 'placed'; messageId: string }
+  /** Its last message turned out to have no files and was taken away. */
+  | { type: 'removed' }
   | { type: 'attached'; message: number; attachments: JobMessage['attachments'] }
   /** Discord would not take these files: they are linked. */
   | { type: 'linked'; files: readonly number[] }

@@ -35,6 +35,7 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   'all-fetched': { fetching: 'delivering' },
   'none-usable': { fetching: 'failed' },
   placed: { delivering: 'delivering' },
+  removed: { delivering: 'delivering' },
   attached: { delivering: 'delivering' },
   linked: { delivering: 'delivering' },
   'spool-lost': { delivering: 'fetching' },

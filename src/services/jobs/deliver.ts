@@ -47,6 +47,7 @@ export const deliver: JobStep = async (workshop, job, signal) => {
     await records.apply(job.id, { type: 'attached', message: page, attachments: shown.message.attachments });
     return 0;
   }
+  if (job.messages.length > pages(job).length) return removeLast(workshop, job, signal);
   // Only now: where the message before it turned out to be deleted, no other follows.
   if (job.messages.length < pages(job).length && !(isReply && job.messages.length === 0)) {
     const placed = await messenger.place(job, pageView(job, job.messages.length), signal);
@@ -57,6 +58,18 @@ export const deliver: JobStep = async (workshop, job, signal) => {
   }
   return finish(workshop, job, signal);
 };
+
+/** Its files were lost after it was made and could not be had again: nothing is left to fill it with. */
+async function removeLast(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number> {
+  const removed = await workshop.messenger.remove(job, job.messages.length - 1, signal);
+  if (removed.kind === 'unreachable') {
+    return removed.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
+  }
+  if (removed.kind !== 'removed') workshop.log.warn({ job: job.id, outcome: removed.kind }, 'an empty message stays');
+  workshop.failures.delete(job.id);
+  await workshop.records.apply(job.id, { type: 'removed' });
+  return 0;
+}
 
 /** Says last what no upload said: links, and files that were lost on the way. Then the job is delivered. */
 async function finish(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number | undefined> {

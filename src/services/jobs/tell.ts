@@ -8,6 +8,9 @@ import { countFailure, type JobStep } from './step.ts';
 export const tell: JobStep = async (workshop, job, signal) => {
   const { records, status, messenger, spool, clock, random, failures, log } = workshop;
   const view = replyView(job);
+  // Before anything that must not be repeated: between that and `told` nothing else is sent.
+  const answered = await tellPress(messenger, job, view, signal);
+  if (answered?.kind === 'unreachable') return answered.retryAfter ?? backOff(countFailure(workshop, job), random());
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
   const isSaid = replied.kind === 'shown' || replied.kind === 'unreachable' || hasArrived(job);
   const told = isSaid ? replied : await tellElsewhere(messenger, job, view, replied, signal);
@@ -20,7 +23,6 @@ export const tell: JobStep = async (workshop, job, signal) => {
     await records.apply(job.id, { type: 'kept', at: clock.now() });
   }
   failures.delete(job.id);
-  await tellPress(messenger, job, view, signal);
   const after = await records.apply(job.id, { type: 'told' });
   if (after?.kept !== true || after.state !== 'delivered') await spool.remove(job.id);
   return undefined;
@@ -31,10 +33,15 @@ function hasArrived(job: Job): boolean {
   return job.state === 'delivered' && job.kept !== true && job.wish !== 'withhold';
 }
 
-/** In the answer that promised a private result it is said, too, that none comes. Tried once: the reply has it. */
-async function tellPress(messenger: Messenger, job: Job, view: JobView, signal: AbortSignal): Promise<void> {
-  if (job.press === undefined || (job.state === 'delivered' && job.wish !== 'withhold')) return;
-  await messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
+/** In the answer that promised a private result it is said, too, that none comes, as long as it can be edited. */
+async function tellPress(
+  messenger: Messenger,
+  job: Job,
+  view: JobView,
+  signal: AbortSignal,
+): Promise<Shown | undefined> {
+  if (job.press === undefined || (job.state === 'delivered' && job.wish !== 'withhold')) return undefined;
+  return messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
 }
 
 /** A reply that somebody deleted is not said again in public. */

@@ -71,6 +71,7 @@ const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, 
   'all-fetched': fc.constant({ type: 'all-fetched' }),
   'none-usable': fc.record({ type: fc.constant('none-usable'), cost, at } as const),
   placed: fc.record({ type: fc.constant('placed'), messageId: snowflake } as const),
+  removed: fc.constant({ type: 'removed' }),
   attached: fc.record({
     type: fc.constant('attached'),
     message: fc.integer({ min: 0, max: 5 }),

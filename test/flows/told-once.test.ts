@@ -1,0 +1,101 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { isTold } from '../support/ledger.ts';
+import { answerOf, press } from '../support/press.ts';
+import { deletedByModerator, refuseEditsOf, running } from '../support/replies.ts';
+import { refuseUploads } from '../support/uploads.ts';
+
+const minute = 60_000;
+const failure = '❌ The model failed on this one.';
+const isMessages = /\/channels\/\d+\/messages(\?|$)/;
+
+const beside: readonly { where: string; close: (easel: Easel, reply: StandInMessage) => unknown }[] = [
+  { where: 'in the channel', close: refuseEditsOf },
+  { where: 'in a direct message', close: deletedByModerator },
+];
+
+test.each(beside)(
+  'an end that was told $where, with its answer lost and Discord away for long, is not told again',
+  async (row) => {
+    const easel = await startEasel();
+    const { ana, channel, discord, clock } = easel;
+    easel.runcomfy.next({ end: 'failed' });
+    const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
+    await row.close(easel, await running(easel, asked));
+    discord.faults.inject({ method: 'POST', path: isMessages, fault: { kind: 'drop-reply' } });
+    await easel.until(() => discord.traffic.some(({ fault }) => fault === 'drop-reply'));
+    const heal = discord.faults.inject({ path: isMessages, times: Infinity, fault: { kind: 'reset' } });
+    // Longer than Discord remembers a nonce.
+    await clock.advance(10 * minute);
+    heal();
+    await easel.until(() => isTold(easel));
+    const said = [...channel.messages(), ...ana.directMessages()].filter((each) => textOf(each).includes(failure));
+    expect(said).toHaveLength(1);
+  },
+);
+
+const meanwhile: readonly { name: string; happens: (easel: Easel) => unknown }[] = [
+  { name: 'at once', happens: () => {} },
+  {
+    name: 'though Discord fails at first',
+    happens: ({ discord }) => discord.faults.inject({ method: 'DELETE', fault: { kind: 'answer', status: 500 } }),
+  },
+  { name: 'after the reply’s token died', happens: async ({ clock }) => clock.advance(16 * minute) },
+  {
+    name: 'where somebody did so before',
+    happens: async (easel) => {
+      const [, second] = easel.channel.messages();
+      if (second !== undefined) await deletedByModerator(easel, second);
+    },
+  },
+];
+
+test.each(meanwhile)('a second part whose files were lost before they were posted is taken away $name', async (row) => {
+  const easel = await startEasel();
+  const { ana, channel, config, discord, runcomfy } = easel;
+  const heal = refuseUploads(discord, { status: 503, code: 0, skip: 1 });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 12 });
+  await easel.until(() => channel.messages().length === 2 && discord.traffic.some(({ status }) => status === 503));
+  const spool = join(config.databasePath, '..', 'spool', asked.id);
+  await row.happens(easel);
+  await Promise.all(['image-11.jpg', 'image-12.jpg'].map(async (name) => rm(join(spool, name))));
+  runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status: 404 } });
+  heal();
+  await easel.until(() => isTold(easel));
+  expect(channel.messages()).toHaveLength(1);
+  expect(filesOf(asked.reply())).toHaveLength(10);
+  expect(textOf(asked.reply())).toContain('2 files could not be used.');
+  expect(textOf(asked.reply())).not.toContain('Part');
+});
+
+test('files that go another way in the middle leave no second part behind', async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord } = easel;
+  refuseUploads(discord, { status: 403, code: 50_001, skip: 1, times: 1 });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 12 });
+  await easel.until(() => textOf(asked.reply()).includes('📨'));
+  await easel.until(() => isTold(easel));
+  expect(textOf(asked.reply())).toContain('📨 Delivered in another message.');
+  expect(channel.messages().map((message) => filesOf(message).length)).toEqual([0, 10, 2]);
+});
+
+test('who was promised a private result reads in the promise that none comes, though Discord fails at first', async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord, runcomfy } = easel;
+  runcomfy.next({ end: 'failed', runMs: 20_000 });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
+  await running(easel, asked);
+  const pressed = await press(ana, asked.reply(), `private:${asked.id}`);
+  discord.faults.inject({
+    method: 'PATCH',
+    path: new RegExp(pressed.token),
+    times: 3,
+    fault: { kind: 'answer', status: 503 },
+  });
+  await easel.until(() => ended(asked));
+  await easel.until(() => isTold(easel));
+  expect(answerOf(pressed)).toContain(failure);
+});
