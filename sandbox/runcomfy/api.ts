@@ -27,6 +27,7 @@ interface ApiOptions {
   readonly media: MediaHost;
   readonly queueMs: number;
   readonly runMs: number | ((submission: Submission) => number);
+  readonly outcomes: (input: Submission['input']) => Partial<Outcome>;
   /** Accepted so far, oldest first; added to here. */
   readonly jobs: Job[];
   /** Overrides for the submissions to come, taken from the front. */
@@ -127,7 +128,11 @@ function spent(jobs: readonly Job[]): number {
 
 function accept(options: ApiOptions, model: Model, input: Record<string, unknown>): Job {
   const { clock } = options;
-  const outcome = { ...structuredClone(options.switches.outcome), ...options.overrides.shift() };
+  const outcome = {
+    ...structuredClone(options.switches.outcome),
+    ...options.outcomes(input),
+    ...options.overrides.shift(),
+  };
   const acceptedAt = clock.now();
   const startsAt = acceptedAt + (outcome.queueMs ?? options.queueMs);
   const job: Job = {

@@ -45,6 +45,8 @@ export async function startRunComfy(options: {
   token?: string;
   queueMs?: number;
   runMs?: number | ((submission: Submission) => number);
+  /** What becomes of a submission with this input, before the overrides of `next`. */
+  outcomes?: (input: Submission['input']) => Partial<Outcome>;
 }): Promise<RunComfyStandIn> {
   const clock = options.clock ?? realClock;
   const token = options.token ?? 'runcomfy-sandbox-token';
@@ -61,6 +63,7 @@ export async function startRunComfy(options: {
     media,
     queueMs: options.queueMs ?? 500,
     runMs: options.runMs ?? 1500,
+    outcomes: options.outcomes ?? (() => ({})),
     jobs,
     overrides,
     url: () => api.origin,

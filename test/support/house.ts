@@ -2,18 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
-import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { Faults } from '../../sandbox/wire/faults.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
-import { durationKey } from '../../src/core/durations.ts';
 import type { Job } from '../../src/core/job/record.ts';
-import { openStore } from '../../src/services/store.ts';
-import { commitsOf, ledgerOf } from './ledger.ts';
-import { startProcess, type BotProcess } from './process.ts';
+import { commitCounter } from './commits.ts';
+import { ledgerOf } from './ledger.ts';
+import { teachDurations } from './durations.ts';
+import type { BotProcess } from './bot-process.ts';
+import { startProcess } from './process.ts';
 
 /** Both stand-ins on the real clock, people, and a folder with the database of a bot that is a process of its own. */
 export interface House {
@@ -62,7 +62,7 @@ export async function startHouse(): Promise<House> {
   const ana = guild.addMember({ username: 'ana', locale: 'en-US' });
   const mei = guild.addMember({ username: 'mei', locale: 'zh-TW' });
   const databasePath = join(directory, 'easel.sqlite');
-  await teachDurations(databasePath);
+  await teachDurations(databasePath, queueMs + runMs);
   const settings = {
     DISCORD_TOKEN: discord.token,
     DISCORD_API_URL: discord.url,
@@ -110,11 +110,11 @@ export async function startHouse(): Promise<House> {
     },
     async killAtCommit(bot, fits) {
       const known = { config: { databasePath } };
-      const before = commitsOf(known);
+      const count = commitCounter(databasePath);
       const deadline = performance.now() + patience;
       for (let seen = -1; ; await realTime(1)) {
         if (performance.now() > deadline) throw new Error('no commit fitted');
-        const commits = commitsOf(known) - before;
+        const commits = count();
         if (commits === seen) continue;
         seen = commits;
         if (ledgerOf(known).jobs.some((job) => fits(job, commits))) break;
@@ -123,19 +123,4 @@ export async function startHouse(): Promise<House> {
       await bot.exit;
     },
   };
-}
-
-/** What a first guess says of pictures is longer than a test should take. */
-async function teachDurations(databasePath: string): Promise<void> {
-  const store = await openStore(databasePath, pino({ level: 'silent' }));
-  const samples = Array.from({ length: 10 }, () => queueMs + runMs);
-  const images = Array.from({ length: 15 }, (_, index) => index + 1);
-  await store.commit(
-    images.map((count) => {
-      const input = 'sequential_image_generation_options';
-      const key = durationKey('bytedance/seedream-4-0/sequential', { [input]: count }, [input]);
-      return { key: `durations:${key}`, value: { version: 1, samples } };
-    }),
-  );
-  await store.close();
 }

@@ -1,41 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-
-/** The bot as its own process, for what only a process can show: its exit, its signals, its death. */
-export interface BotProcess {
-  readonly child: ChildProcess;
-  /** Everything on standard output and standard error so far. */
-  output(): string;
-  /** Its exit code; `undefined` where a signal ended it. */
-  readonly exit: Promise<number | undefined>;
-}
-
-interface ProcessOptions {
-  readonly cwd?: string;
-  /** A program that starts it with fewer rights, and its arguments. */
-  readonly through?: readonly string[];
-  /** Options of Node itself. */
-  readonly node?: readonly string[];
-}
+import { spawnBot, type BotProcess, type ProcessOptions } from './bot-process.ts';
 
 /** Starts `src/main.ts` with exactly this environment. It is killed when the test ends, if it still runs. */
-export function startProcess(
-  env: Readonly<Record<string, string>>,
-  { cwd = process.cwd(), through = [], node = [] }: ProcessOptions = {},
-): BotProcess {
-  const [program, ...args] = [...through, process.execPath, ...node, `${process.cwd()}/src/main.ts`];
-  const child = spawn(program, args, {
-    cwd,
-    env: { ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const exit = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : undefined));
+export function startProcess(env: Readonly<Record<string, string>>, options?: ProcessOptions): BotProcess {
+  const bot = spawnBot(`${process.cwd()}/src/main.ts`, env, options);
   onTestFinished(async () => {
-    child.kill('SIGKILL');
-    await exit;
+    bot.child.kill('SIGKILL');
+    await bot.exit;
   });
-  return { child, output: () => output, exit };
+  return bot;
 }

@@ -1,0 +1,111 @@
+import type { Job } from '../../src/core/job/record.ts';
+import { mismatchesIn } from '../support/sums.ts';
+import type { Asked, Evidence, Seen, Taken } from './evidence.ts';
+
+/** What is wrong, in words; nothing where all is as it should be. */
+export interface Findings {
+  readonly lost: readonly string[];
+  readonly doubleSubmissions: readonly string[];
+  readonly wrongSettlements: readonly string[];
+  readonly duplicatePosts: readonly string[];
+  readonly openHandles: readonly string[];
+}
+
+/** A commit may come so many ms after the acknowledgement on a busy machine; who is killed later has it. */
+const commitWithin = 10_000;
+
+/** Judges what is seen from outside by PRODUCT's promises; nothing of the bot's own reckoning is used. */
+export function audit(evidence: Evidence): Findings {
+  const { asked, taken, books, strays, endings } = evidence;
+  const jobs = new Map(books.jobs.map((job) => [job.id, job]));
+  const byWord = Map.groupBy(taken, ({ word }) => word);
+  const each = (judge: (asked: Asked, job: Job | undefined, taken: readonly Taken[]) => readonly string[]): string[] =>
+    asked.flatMap((one) =>
+      judge(one, jobs.get(one.id), byWord.get(one.word) ?? []).map((what) => `${one.word} (${one.id}): ${what}`),
+    );
+  const known = new Set(asked.map(({ id }) => id));
+  return {
+    lost: each((one, job, own) => (job === undefined ? lostRecord(one, own, evidence) : lostWord(one, job, own))),
+    doubleSubmissions: each((_one, _job, own) => (own.length > 1 ? [`submitted ${own.length} times`] : [])),
+    wrongSettlements: [
+      ...each((one, job, own) => (job === undefined ? [] : wrongSettlement(one, job, own[0]))),
+      ...books.jobs.filter(({ id }) => !known.has(id)).map(({ id }) => `${id}: nobody asked for it`),
+      ...mismatchesIn(books).map((mismatch) => JSON.stringify(mismatch)),
+    ],
+    duplicatePosts: [...each((one, job) => duplicates(one, job)), ...strays.map((stray) => `${stray} was left behind`)],
+    openHandles: endings,
+  };
+}
+
+/** Without a record nothing may have come of it, unless the bot was killed between the acknowledgement and the commit. */
+function lostRecord({ acknowledgedAt, reply, messages }: Asked, own: readonly Taken[], { kills }: Evidence): string[] {
+  if (own.length > 0) return ['submitted, and no record of it'];
+  if (reply === 'shown' || messages.some(({ isOver, files }) => isOver || files.length > 0)) {
+    return ['its message says something, and there is no record of it'];
+  }
+  if (acknowledgedAt === undefined) return [];
+  const isKilled = kills.some((at) => at >= acknowledgedAt && at < acknowledgedAt + commitWithin);
+  return isKilled ? [] : ['acknowledged and never written down, though nobody killed the bot'];
+}
+
+function lostWord(asked: Asked, job: Job, own: readonly Taken[]): string[] {
+  if (job.settlement === undefined || job.told !== true) return [`still ${job.state}`];
+  if (job.kept === true) return [];
+  const { messages, reply } = asked;
+  const isUnseen = job.failure === 'unseen' && reply === 'deleted';
+  if (!messages.some(({ isOver }) => isOver) && reply !== 'deleted late' && !isUnseen) {
+    return [`${job.state}, and nobody was told`];
+  }
+  if (job.state !== 'delivered' || job.wish === 'withhold' || reply === 'deleted late') return [];
+  const shown = messages.flatMap(({ files }) => files);
+  const digests = own[0]?.digests ?? [];
+  if (digests.length === 0) return ['delivered without a file'];
+  return digests.flatMap((digest, index) => {
+    const found = shown.filter(({ number }) => number === index + 1);
+    if (found.length === 0) return [`file ${index + 1} of ${digests.length} is nowhere`];
+    return found.some((file) => file.digest !== digest) ? [`file ${index + 1} is not what RunComfy made`] : [];
+  });
+}
+
+/** The cost table of PRODUCT.md, from how the job ended and what RunComfy did. */
+function wrongSettlement({ price }: Asked, job: Job, taken: Taken | undefined): string[] {
+  const found: string[] = [];
+  if (job.hold.credits !== price.credits || job.hold.micros !== price.micros) found.push('not held at its price');
+  const ends = { made: 'delivered', failed: 'failed', cancelled: 'cancelled' } as const;
+  // Lost: the bot was killed, or the answer was, before it knew that RunComfy had it.
+  const isPossible =
+    taken === undefined
+      ? ['cancelled', 'refused', 'lost'].includes(job.state)
+      : job.state === 'lost' || job.state === ends[taken.end];
+  if (!isPossible) found.push(`${job.state}, though at RunComfy it was ${taken?.end ?? 'never taken'}`);
+  const told = taken?.micros ?? price.micros;
+  const due = {
+    delivered: { credits: price.credits, micros: told },
+    failed: { credits: 0, micros: told },
+    lost: { credits: 0, micros: price.micros },
+    cancelled: { credits: 0, micros: 0 },
+    refused: { credits: 0, micros: 0 },
+  }[job.state as 'delivered' | 'failed' | 'lost' | 'cancelled' | 'refused'] as Job['hold'] | undefined;
+  const { settlement } = job;
+  if (settlement?.credits !== due?.credits || settlement?.micros !== due?.micros) {
+    found.push(`${job.state} settled as ${JSON.stringify(settlement)} instead of ${JSON.stringify(due)}`);
+  }
+  return found;
+}
+
+function duplicates({ messages }: Asked, job: Job | undefined): string[] {
+  const numbers = messages.flatMap(({ files }) => files.map(({ number }) => number));
+  const twice = new Set(numbers.filter((number, index) => numbers.indexOf(number) !== index));
+  const found = [...twice].map((number) => `file ${number} was posted more than once`);
+  if (job?.wish === 'private' && messages.some(isPublic)) found.push('posted in public, though meant for its owner');
+  if (job?.wish === 'withhold' && numbers.length > 0) found.push('posted, though withheld');
+  const notices = messages.filter(
+    ({ where, isOver, files }) => isOver && files.length === 0 && ['channel', 'direct'].includes(where),
+  );
+  if (notices.length > 1) found.push(`its end was told ${notices.length} times`);
+  return found;
+}
+
+function isPublic({ where, files }: Seen): boolean {
+  return files.length > 0 && ['reply', 'channel'].includes(where);
+}

@@ -1,0 +1,119 @@
+import * as fc from 'fast-check';
+
+/** One life of the bot: what people do meanwhile, and when it is killed. */
+export interface Life {
+  readonly kill: Kill;
+  /** The kill's commits, requests and time count once the bot is connected; else from its start on. */
+  readonly isLate: boolean;
+  readonly acts: readonly Act[];
+}
+
+export type Kill =
+  /** Once so many commits were made. */
+  | { readonly at: 'commit'; readonly nth: number }
+  /** At the n-th request; that request is handled all the same, or lost with the bot. */
+  | {
+      readonly at: 'request';
+      readonly to: 'discord' | 'runcomfy' | 'media';
+      readonly nth: number;
+      readonly isHandled: boolean;
+    }
+  /** After so many ms. */
+  | { readonly at: 'moment'; readonly ms: number };
+
+/** What somebody does, so many ms after the act before. `who` and `which` count on from the end where there are fewer. */
+export type Act = { readonly after: number } & (
+  | {
+      readonly kind: 'ask';
+      readonly who: number;
+      readonly command: 'image' | 'video';
+      /** Pictures, or seconds. */
+      readonly amount: number;
+      readonly outcome: OutcomeName;
+    }
+  | { readonly kind: 'press'; readonly action: 'cancel' | 'private' | 'withhold'; readonly which: number }
+  /** A moderator deletes its reply. */
+  | { readonly kind: 'delete'; readonly which: number }
+  | { readonly kind: 'fault'; readonly fault: FaultName }
+);
+
+/** What becomes of a request at RunComfy. */
+const outcomeNames = ['made', 'fewer', 'slow', 'failed', 'filtered', 'empty', 'unpriced'] as const;
+export type OutcomeName = (typeof outcomeNames)[number];
+
+/** What goes wrong once on the wire. */
+const faultNames = [
+  'paid answer lost',
+  'paid request fails',
+  'no room',
+  'status fails',
+  'result cut off',
+  'file reset',
+  'file cut off',
+  'edit fails',
+  'edit lost',
+  'edits forbidden',
+  'message lost',
+  'acknowledgement lost',
+] as const;
+export type FaultName = (typeof faultNames)[number];
+
+const index = fc.nat(11);
+
+const act: fc.Arbitrary<Act> = fc
+  .tuple(
+    fc.integer({ min: 0, max: 150 }),
+    fc.oneof(
+      {
+        weight: 9,
+        arbitrary: fc.record({
+          kind: fc.constant('ask' as const),
+          who: index,
+          command: fc.constantFrom('image' as const, 'image' as const, 'image' as const, 'video' as const),
+          amount: fc.oneof(fc.integer({ min: 2, max: 4 }), fc.constantFrom(2, 11, 12)),
+          outcome: fc.oneof(fc.constant('made' as const), fc.constantFrom(...outcomeNames)),
+        }),
+      },
+      {
+        weight: 5,
+        arbitrary: fc.record({
+          kind: fc.constant('press' as const),
+          action: fc.constantFrom('cancel' as const, 'private' as const, 'withhold' as const),
+          which: index,
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), which: index }) },
+      {
+        weight: 3,
+        arbitrary: fc.record({ kind: fc.constant('fault' as const), fault: fc.constantFrom(...faultNames) }),
+      },
+    ),
+  )
+  .map(([after, done]) => ({ after, ...done }));
+
+const nth = (most: number): fc.Arbitrary<number> => fc.integer({ min: 1, max: most });
+
+const kill: fc.Arbitrary<Kill> = fc.oneof(
+  fc.record({ at: fc.constant('commit' as const), nth: nth(40) }),
+  ...(
+    [
+      ['discord', 40],
+      ['runcomfy', 20],
+      ['media', 8],
+    ] as const
+  ).map(([to, most]) =>
+    fc.record({ at: fc.constant('request' as const), to: fc.constant(to), nth: nth(most), isHandled: fc.boolean() }),
+  ),
+  fc.record({ at: fc.constant('moment' as const), ms: fc.integer({ min: 300, max: 1_700 }) }),
+);
+
+const life: fc.Arbitrary<Life> = fc.record({
+  kill,
+  isLate: fc.boolean(),
+  acts: fc.array(act, { minLength: 4, maxLength: 10, size: 'max' }),
+});
+
+/** The same lives for the same seed. */
+export function planLives(seed: number, kills: number): readonly Life[] {
+  return fc.sample(fc.noBias(life), { seed, numRuns: kills });
+}

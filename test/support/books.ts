@@ -1,0 +1,57 @@
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+import { accountRecord, type Account } from '../../src/core/accounts.ts';
+import { jobRecord, type Job } from '../../src/core/job/record.ts';
+
+/** What the database says of money, in one moment. */
+export interface Books {
+  /** Every job's record, oldest first. */
+  readonly jobs: readonly Job[];
+  /** Each account's sums by window, by its key. */
+  readonly accounts: ReadonlyMap<string, Account['windows']>;
+}
+
+/** Reads the books of a bot, which may be running. */
+export function booksOf(databasePath: string): Books {
+  const rows = readRows(databasePath);
+  return {
+    jobs: rows.flatMap(({ key, value }) => (key.startsWith('job:') ? [jobRecord.parse(value)] : [])),
+    accounts: new Map(
+      rows.flatMap(({ key, value }) =>
+        key.startsWith('account:') ? [[key, accountRecord.parse(value).windows] as const] : [],
+      ),
+    ),
+  };
+}
+
+const row = z.object({ key: z.string(), value: z.string().transform((text): unknown => JSON.parse(text)) });
+const written = z.object({ value: z.unknown(), expires: z.number().nullish() });
+
+/** From a copy: two builds of SQLite in one process do not see each other's locks on the same file. */
+function readRows(path: string): { readonly key: string; readonly value: unknown }[] {
+  const directory = mkdtempSync(join(tmpdir(), 'easel-ledger-'));
+  try {
+    const copy = join(directory, 'copy.sqlite');
+    for (const ending of ['', '-wal']) if (existsSync(path + ending)) copyFileSync(path + ending, copy + ending);
+    const database = new DatabaseSync(copy);
+    try {
+      return database
+        .prepare(
+          "SELECT key, value FROM easel WHERE key GLOB 'job:*' OR key GLOB 'account:*' ORDER BY length(key), key",
+        )
+        .all()
+        .flatMap((found) => {
+          const { key, value } = row.parse(found);
+          const { expires, value: kept } = written.parse(value);
+          return typeof expires === 'number' ? [] : [{ key, value: kept }];
+        });
+    } finally {
+      database.close();
+    }
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,21 @@
+import { pino } from 'pino';
+import { durationKey } from '../../src/core/durations.ts';
+import { openStore } from '../../src/services/store.ts';
+
+const image = 'bytedance/seedream-4-0/sequential';
+const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
+
+/** The database of a bot that has learned that every picture, and every video of 480p, takes `ms`: a first guess is longer than a test should take. */
+export async function teachDurations(databasePath: string, ms: number): Promise<void> {
+  const store = await openStore(databasePath, pino({ level: 'silent' }));
+  const samples = Array.from({ length: 10 }, () => ms);
+  const count = 'sequential_image_generation_options';
+  const keys = [
+    ...Array.from({ length: 15 }, (_, index) => durationKey(image, { [count]: index + 1 }, [count])),
+    ...Array.from({ length: 11 }, (_, index) =>
+      durationKey(video, { resolution: '480p', duration: index + 2 }, ['resolution', 'duration']),
+    ),
+  ];
+  await store.commit(keys.map((key) => ({ key: `durations:${key}`, value: { version: 1, samples } })));
+  await store.close();
+}

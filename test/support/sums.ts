@@ -1,0 +1,65 @@
+import type { Account, Sums } from '../../src/core/accounts.ts';
+import type { Job } from '../../src/core/job/record.ts';
+import type { Books } from './books.ts';
+
+type Windows = Account['windows'];
+
+const nothing: Sums = { spent: 0, held: 0 };
+
+/** What differs between an account and the sum of its jobs: a window that is over and holds nothing may be gone. */
+export interface Mismatch {
+  readonly key: string;
+  readonly window: string;
+  readonly actual: Sums | undefined;
+  readonly expected: Sums;
+}
+
+/** Where an account is not the sum of its jobs. */
+export function mismatchesIn({ accounts, jobs }: Books): readonly Mismatch[] {
+  const sums = sumsOf(jobs);
+  const known = [...accounts.values()].flatMap((windows) => Object.keys(windows));
+  const present = [newestOf(known, 'yyyy-mm-dd'), newestOf(known, 'yyyy-mm')];
+  const found: Mismatch[] = [];
+  for (const key of new Set([...accounts.keys(), ...sums.keys()])) {
+    const due = sums.get(key) ?? {};
+    const actual = accounts.get(key) ?? {};
+    for (const window of new Set([...Object.keys(actual), ...Object.keys(due)])) {
+      const expected = due[window] ?? nothing;
+      const is = actual[window];
+      if (is === undefined && expected.held === 0 && !present.includes(window)) continue;
+      if (is?.spent !== expected.spent || is.held !== expected.held) found.push({ key, window, actual: is, expected });
+    }
+  }
+  return found;
+}
+
+/** The newest of the windows that are days, or months. */
+export function newestOf(windows: readonly string[], form: 'yyyy-mm' | 'yyyy-mm-dd'): string | undefined {
+  return windows
+    .filter((window) => window.length === form.length)
+    .toSorted()
+    .at(-1);
+}
+
+function sumsOf(jobs: readonly Job[]): ReadonlyMap<string, Windows> {
+  const sums = new Map<string, Record<string, Sums>>();
+  for (const { place, owner, hold, settlement } of jobs) {
+    const holders = [
+      [`account:${place.guildId}:${owner.id}`, hold.credits, settlement?.credits],
+      [`account:${place.guildId}`, hold.credits, settlement?.credits],
+      ['account:bot', hold.micros, settlement?.micros],
+    ] as const;
+    for (const [key, held, spent] of holders) {
+      const windows = sums.get(key) ?? {};
+      sums.set(key, windows);
+      for (const window of [hold.day, hold.month]) {
+        const before = windows[window] ?? nothing;
+        windows[window] = {
+          spent: before.spent + (spent ?? 0),
+          held: before.held + (spent === undefined ? held : 0),
+        };
+      }
+    }
+  }
+  return sums;
+}
