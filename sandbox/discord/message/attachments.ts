@@ -3,14 +3,18 @@ import { invalidFormBody, type Violation } from '../rules/error.ts';
 import type { Upload } from '../world/files.ts';
 import type { World } from '../world/world.ts';
 import type { MessageFile } from './store.ts';
-import type { MessagePayload } from './types.ts';
+import type { AttachmentPayload, MessagePayload } from './types.ts';
 
 const attachmentsAMessage = 10;
+
+interface AddedFile extends Omit<MessageFile, 'file'> {
+  readonly upload: Upload;
+}
 
 /** Which of the old and the new files a message will have. */
 export interface AttachmentPlan {
   readonly kept: readonly MessageFile[];
-  readonly added: readonly { readonly upload: Upload; readonly description?: string }[];
+  readonly added: readonly AddedFile[];
   /** Whether `attachment://name` finds the new files: not in an edit that does not list them. */
   readonly addedAreNamed: boolean;
 }
@@ -35,18 +39,19 @@ export function planAttachments(
   if (listed === undefined) {
     return checked({
       kept: uploads.length > 0 ? [] : existing,
-      added: uploads.map((upload) => ({ upload })),
+      added: uploads.map((upload) => ({ upload, ...written({ id: upload.index }, upload.name) })),
       addedAreNamed: kind === 'create',
     });
   }
   const kept: MessageFile[] = [];
-  const added: { upload: Upload; description?: string }[] = [];
+  const added: AddedFile[] = [];
   const violations: Violation[] = [];
-  for (const [index, { id, filename, description }] of listed.entries()) {
+  for (const [index, attachment] of listed.entries()) {
+    const { id, filename } = attachment;
     const old = existing.find(({ file }) => file.id === String(id));
     const upload = uploads.find((each) => each.index === String(id));
     if (old !== undefined) {
-      kept.push(typeof description === 'string' ? { ...old, description } : old);
+      kept.push({ ...old, ...written(attachment, '') });
     } else if (upload === undefined) {
       violations.push({
         path: ['attachments', index, 'id'],
@@ -56,12 +61,24 @@ export function planAttachments(
     } else {
       added.push({
         upload: filename === undefined ? upload : { ...upload, name: filename },
-        ...(typeof description === 'string' && { description }),
+        ...written(attachment, filename ?? upload.name),
       });
     }
   }
   if (violations.length > 0) throw new Refusal(400, invalidFormBody(violations));
   return checked({ kept, added, addedAreNamed: true });
+}
+
+/** What is said of a file beside its bytes. A name that begins with SPOILER_ hides it too. */
+function written(
+  { description, is_spoiler: spoiler }: AttachmentPayload,
+  name: string,
+): Pick<MessageFile, 'description' | 'spoiler'> {
+  const isHidden = name.startsWith('SPOILER_') || spoiler;
+  return {
+    ...(typeof description === 'string' && { description }),
+    ...(typeof isHidden === 'boolean' && { spoiler: isHidden }),
+  };
 }
 
 function checked(plan: AttachmentPlan): AttachmentPlan {
@@ -72,9 +89,6 @@ function checked(plan: AttachmentPlan): AttachmentPlan {
 
 export async function storeAdded(world: World, channelId: string, plan: AttachmentPlan): Promise<MessageFile[]> {
   return Promise.all(
-    plan.added.map(async ({ upload, description }) => ({
-      file: await world.files.put(channelId, upload),
-      ...(description !== undefined && { description }),
-    })),
+    plan.added.map(async ({ upload, ...said }) => ({ file: await world.files.put(channelId, upload), ...said })),
   );
 }

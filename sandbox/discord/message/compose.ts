@@ -49,6 +49,7 @@ export function compose(
     payload.components === undefined ? base.components : (payload.components ?? []),
     payload.embeds === undefined ? base.embeds : (payload.embeds ?? []),
     parts.named.map(({ file }) => file),
+    (url) => world.files.find(url),
   );
   if (content === '' && components.length === 0 && embeds.length === 0 && files.length === 0) {
     throw refusal('emptyMessage');

@@ -14,12 +14,14 @@ export interface ResolvedMedia {
 
 /**
  * Puts files in the places of `attachment://name`, and numbers the components that have no id of their own.
+ * A link to the file of another message stays a link: it breaks when that message goes. `elsewhere` finds such files.
  * Throws 50035 for a name that is none of `files`.
  */
 export function resolveMedia(
   components: readonly Component[],
   embeds: readonly Embed[],
   files: readonly StoredFile[],
+  elsewhere: (url: string) => StoredFile | undefined,
 ): ResolvedMedia {
   const shownIds = new Set<string>();
   const violations: Violation[] = [];
@@ -39,16 +41,15 @@ export function resolveMedia(
           message: `The referenced attachment ${name} was not found`,
         });
       }
-      return { url: source.url, proxy_url: source.url };
+      const other = elsewhere(source.url);
+      return { url: source.url, proxy_url: source.url, ...(other && measures(other)) };
     }
     shownIds.add(file.id);
     return {
       url: file.url,
       proxy_url: file.url,
       attachment_id: file.id,
-      content_type: file.contentType,
-      width: file.width ?? null,
-      height: file.height ?? null,
+      ...measures(file),
     };
   }
 
@@ -85,4 +86,8 @@ export function resolveMedia(
   };
   if (violations.length > 0) throw new Refusal(400, invalidFormBody(violations));
   return resolved;
+}
+
+function measures({ contentType, width, height }: StoredFile): Pick<Media, 'content_type' | 'width' | 'height'> {
+  return { content_type: contentType, width: width ?? null, height: height ?? null };
 }

@@ -7,6 +7,7 @@ import type { Attachment, StandInMessage, WireMessage } from './types.ts';
 export interface MessageFile {
   readonly file: StoredFile;
   readonly description?: string;
+  readonly spoiler?: boolean;
 }
 
 export interface StoredMessage {
@@ -56,7 +57,10 @@ function signed(world: World, value: unknown, key?: string): unknown {
   return typeof value === 'string' && (key === 'url' || key === 'proxy_url') ? world.files.sign(value) : value;
 }
 
-export function wireAttachment({ file, description }: MessageFile, ephemeral: boolean): Attachment {
+/** A bit of an attachment's flags. */
+const isSpoiler = 1 << 3;
+
+export function wireAttachment({ file, description, spoiler }: MessageFile, ephemeral: boolean): Attachment {
   return {
     id: file.id,
     filename: file.name,
@@ -67,6 +71,7 @@ export function wireAttachment({ file, description }: MessageFile, ephemeral: bo
     ...(file.width !== undefined && { width: file.width }),
     ...(file.height !== undefined && { height: file.height }),
     ...(description !== undefined && { description }),
+    ...(spoiler === true && { flags: isSpoiler }),
     ...(ephemeral && { ephemeral }),
   };
 }

@@ -87,6 +87,7 @@ export interface Attachment {
   readonly width?: number;
   readonly height?: number;
   readonly ephemeral?: boolean;
+  readonly flags?: number;
 }
 
 /** The interaction that a message answers. */
@@ -144,6 +145,14 @@ export interface StandInMessage extends WireMessage {
   readonly history: readonly WireMessage[];
 }
 
+/** A file that a message is to have: a new one by its number, or one that is kept by its id. */
+export interface AttachmentPayload {
+  readonly id: string | number;
+  readonly filename?: string;
+  readonly description?: string | null;
+  readonly is_spoiler?: boolean | null;
+}
+
 /** What a bot sends to create or edit a message. Checked before it is taken for this type. */
 export interface MessagePayload {
   readonly content?: string | null;
@@ -151,7 +160,7 @@ export interface MessagePayload {
   readonly components?: readonly Component[] | null;
   readonly flags?: number | null;
   readonly tts?: boolean;
-  readonly attachments?: readonly { id: string | number; filename?: string; description?: string | null }[] | null;
+  readonly attachments?: readonly AttachmentPayload[] | null;
   readonly allowed_mentions?: AllowedMentions | null;
   readonly nonce?: string | number;
   readonly enforce_nonce?: boolean;

@@ -31,11 +31,15 @@ export function requireVisible(world: World, channelId: string): Channel {
   return channel;
 }
 
-/** Throws 50013 unless the bot has the permission; in direct messages there are none to miss. */
-export function requirePermission(world: World, channel: Channel, permission: bigint): void {
+/** Whether the bot has the permission; in direct messages there are none to miss. */
+export function mayDo(world: World, channel: Channel, permission: bigint): boolean {
   const guild = world.guilds.get(channel.guildId ?? '');
-  if (guild === undefined || allows(botRights(world, guild, channel), permission)) return;
-  throw refusal('missingPermissions');
+  return guild === undefined || allows(botRights(world, guild, channel), permission);
+}
+
+/** Throws 50013 unless the bot has the permission. */
+export function requirePermission(world: World, channel: Channel, permission: bigint): void {
+  if (!mayDo(world, channel, permission)) throw refusal('missingPermissions');
 }
 
 /** Throws 50013 unless the bot has the permission in the guild at large. */

@@ -8,6 +8,7 @@ import type { Channel } from '../world/channels.ts';
 import { permissions } from '../world/permissions.ts';
 import { attachmentLimit, directChannel, type World } from '../world/world.ts';
 import {
+  mayDo,
   requireMessage,
   requireOpenDirectMessages,
   requirePermission,
@@ -52,7 +53,8 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 
   app.get('/channels/:channel/messages', (c) => {
     const channel = requireVisible(world, c.req.param('channel'));
-    requirePermission(world, channel, permissions.readMessageHistory);
+    // Without the right to read back the list is empty, not refused (https://docs.discord.com/developers/resources/message).
+    if (!mayDo(world, channel, permissions.readMessageHistory)) return c.json([]);
     const newestFirst = messagesOf(world, channel.id)
       .filter(({ ephemeralTo }) => ephemeralTo === undefined)
       .toReversed();
@@ -101,10 +103,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
   app.delete('/channels/:channel/messages/:message', async (c) => {
     const channel = requireVisible(world, c.req.param('channel'));
     const message = requireMessage(world, channel, c.req.param('message'));
-    if (message.wire.author.id !== world.bot.id) {
-      if (channel.guildId === undefined) throw refusal('directMessageChannel');
-      requirePermission(world, channel, permissions.manageMessages);
-    }
+    if (message.wire.author.id !== world.bot.id) requirePermission(world, channel, permissions.manageMessages);
     await deleteMessage(world, message);
     return c.body(null, 204);
   });

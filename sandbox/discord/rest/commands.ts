@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { requireValid } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
-import { checkCommand, checkCommands } from '../rules/commands.ts';
-import type { CommandPayload } from '../world/commands.ts';
+import { checkCommand, checkCommands, mostCommands } from '../rules/commands.ts';
+import type { CommandPayload, RegisteredCommand } from '../world/commands.ts';
 import type { World } from '../world/world.ts';
 import { requireGuild } from './access.ts';
 import type { RestEnv } from './app.ts';
@@ -10,6 +10,12 @@ import { readBody } from './body.ts';
 
 const globalPath = '/applications/:application/commands';
 const guildPath = '/applications/:application/guilds/:guild/commands';
+
+/** Throws 30032 for one more of a type than there may be; one of the same name takes the other's place. */
+function requireRoom(registered: readonly RegisteredCommand[], { name, type = 1 }: CommandPayload): void {
+  const others = registered.filter((command) => command.type === type && command.name !== name);
+  if (others.length >= mostCommands(type)) throw refusal('tooManyCommands');
+}
 
 /** Registration of commands, global and for one guild. */
 export function commandRoutes(world: World): Hono<RestEnv> {
@@ -34,6 +40,7 @@ export function commandRoutes(world: World): Hono<RestEnv> {
       const scope = scopeOf((name) => c.req.param(name));
       const { payload } = await readBody(c.req.raw, c.env.exchange);
       requireValid(checkCommand(payload));
+      requireRoom(commands.list(scope), payload as CommandPayload);
       const { command, created } = commands.add(scope, payload as CommandPayload);
       return c.json(command, created ? 201 : 200);
     });

@@ -12,6 +12,11 @@ const mostOfType = new Map([
   [3, { name: 'message', most: 15 }],
 ]);
 
+/** How many commands of this type an application may have in one place. */
+export function mostCommands(type: number): number {
+  return mostOfType.get(type)?.most ?? 0;
+}
+
 const chatInput = 1;
 const largestCommand = 8000;
 

@@ -58,6 +58,17 @@ function checkButton({ custom_id: id, url, label, emoji, sku_id: sku, style }: F
   return found;
 }
 
+/** Presets are as many as can be picked, or none; the code for too few is ours. */
+function checkDefaults(count: number, { least, most }: { least: number; most: number }, path: Path): Violation[] {
+  if (count > most) {
+    const words = 'The specified number of default values exceeds the specified maximum values';
+    return [violation(path, 'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES', words)];
+  }
+  if (count === 0 || count >= least) return [];
+  const words = 'The specified number of default values is below the specified minimum values';
+  return [violation(path, 'SELECT_COMPONENT_TOO_FEW_DEFAULT_VALUES', words)];
+}
+
 function checkSelect(select: Fields, path: Path): Violation[] {
   const options = recordsIn(select['options']);
   const unbounded = select['type'] === checkboxGroup ? options.length : 1;
@@ -85,15 +96,12 @@ function checkSelect(select: Fields, path: Path): Violation[] {
         'The specified option value is already used',
       ),
     ),
-    ...(options.filter(({ item }) => item['default'] === true).length > most
-      ? [
-          violation(
-            path,
-            'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
-            'The specified number of default values exceeds the specified maximum values',
-          ),
-        ]
-      : []),
+    ...checkDefaults(options.filter(({ item }) => item['default'] === true).length, { least: 0, most }, path),
+    ...checkDefaults(
+      recordsIn(select['default_values']).length,
+      { least: typeof least === 'number' ? least : 1, most },
+      path,
+    ),
   ];
 }
 

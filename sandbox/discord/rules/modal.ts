@@ -1,10 +1,26 @@
 import { ModalInteractionCallbackRequestSchema } from 'discord-api-spec/zod';
-import { allComponents, checkComponents } from './components.ts';
+import { allComponents, checkComponents, type Placed } from './components.ts';
 import { violation, type Violation } from './error.ts';
 import { isBlank, isRecord } from './json.ts';
 import { checkShape } from './shape.ts';
 
 const mostComponents = 5;
+
+/**
+ * Violations of a field in a modal: it cannot be disabled, and what is required takes at least one value
+ * (https://docs.discord.com/developers/components/reference#string-select-string-select-structure). The first code is ours.
+ */
+function checkField({ component, path }: Placed): Violation[] {
+  const { disabled, required, min_values: least } = component;
+  return [
+    ...(disabled === true
+      ? [violation([...path, 'disabled'], 'COMPONENT_DISABLED_IN_MODAL', 'A modal cannot have disabled components.')]
+      : []),
+    ...(least === 0 && required !== false
+      ? [violation([...path, 'min_values'], 'NUMBER_TYPE_MIN', 'Value should be greater than or equal to 1.')]
+      : []),
+  ];
+}
 
 /**
  * Violations of a callback that opens a modal, `{type: 9, data}`; paths start at the callback. The schema's 40 components are
@@ -26,6 +42,7 @@ export function checkModal(callback: unknown): Violation[] {
     ...(isTooLong
       ? [violation(path, 'BASE_TYPE_BAD_LENGTH', `Must be between 1 and ${mostComponents} in length.`)]
       : []),
+    ...placed.flatMap(checkField),
     ...unlabelled.map(({ path: at }) => violation([...at, 'label'], 'BASE_TYPE_REQUIRED', 'This field is required')),
     ...checkComponents(placed),
   ];

@@ -34,6 +34,8 @@ export interface Files {
   put(channelId: string, upload: Upload): Promise<StoredFile>;
   /** After this its URLs answer 404. */
   remove(file: StoredFile): Promise<void>;
+  /** The file that this URL of the network means, signed or not. */
+  find(url: string): StoredFile | undefined;
   /** The URL with `ex`, `is` and `hm`, good for 24 hours; URLs of other origins come back as they are. */
   sign(url: string): string;
   /** The file, or 404 when it is unknown, or the signature wrong or out of date. */
@@ -71,6 +73,7 @@ export async function createFiles(options: { clock: Clock; origin: string; newId
     async remove(file) {
       if (byPath.delete(new URL(file.url).pathname)) await unlink(path.join(folder, file.id));
     },
+    find: (url) => (url.startsWith(prefix) ? byPath.get(new URL(url).pathname) : undefined),
     sign(url) {
       if (!url.startsWith(prefix)) return url;
       const { pathname } = new URL(url);

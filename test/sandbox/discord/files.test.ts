@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
+import type { Media, StandInMessage } from '../../../sandbox/discord/message/types.ts';
 import { setStage, type SentFile, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -46,6 +46,41 @@ test('files are attachments, with their alt text, size and type', async () => {
       size: bytes.length,
     },
   ]);
+});
+
+test('a spoiler is told by its name or by saying so, and can be turned on and off', async () => {
+  await stage.upload('POST', stage.messages, { attachments: [{ id: 0 }, { id: 1, is_spoiler: true }, { id: 2 }] }, [
+    file('SPOILER_a.txt'),
+    file('b.txt'),
+    file('c.txt'),
+  ]);
+  expect(last().attachments.map(({ flags }) => flags)).toEqual([8, 8, undefined]);
+  const [, b, c] = last().attachments;
+  const attachments = [
+    { id: b?.id, is_spoiler: false },
+    { id: c?.id, is_spoiler: true },
+  ];
+  await stage.request('PATCH', edit(), { attachments });
+  expect(last().attachments.map(({ flags }) => flags)).toEqual([undefined, 8]);
+});
+
+test('a gallery’s item can be a spoiler', async () => {
+  const items = [{ media: { url: 'attachment://a.png' }, spoiler: true }];
+  await stage.upload('POST', stage.messages, { flags: v2, components: [{ type: 12, items }] }, [file('a.png')]);
+  expect(last().components[0]?.items).toMatchObject([{ spoiler: true }]);
+});
+
+test('a gallery that shows another message’s file shows it as long as that message is there', async () => {
+  await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.png')]);
+  const first = edit();
+  const url = last().attachments[0]?.url ?? '';
+  await stage.request('POST', stage.messages, { flags: v2, components: [{ type: 12, items: [{ media: { url } }] }] });
+  const shown = (): Media | undefined => last().components[0]?.items?.[0]?.media;
+  expect(shown()).toMatchObject({ content_type: 'image/png' });
+  expect(shown()).not.toHaveProperty('attachment_id');
+  expect(await statusOf(shown()?.url ?? '')).toBe(200);
+  await stage.request('DELETE', first);
+  expect(await statusOf(shown()?.url ?? '')).toBe(404);
 });
 
 test('files that a component shows are found there, not among the attachments', async () => {

@@ -133,6 +133,40 @@ test('a private answer is out of reach of the bot token, and seen by one person'
   expect((await stage.request('PATCH', stage.webhook(interaction, '@original'), { content: 'y' })).status).toBe(200);
 });
 
+test('private answers and follow-ups are deleted with their token while it lives', async () => {
+  const command = await stage.image();
+  await stage.callback(command, 4, { content: 'one', flags: ephemeral });
+  const { body } = await stage.request('POST', stage.webhook(command), { content: 'two', flags: ephemeral });
+  const second = stage.webhook(command, String(body['id']));
+  expect(stage.mira.sees(stage.channel)).toHaveLength(2);
+  expect((await stage.request('DELETE', second)).status).toBe(204);
+  expect(await stage.request('DELETE', second)).toMatchObject({ status: 404, body: { code: 10008 } });
+  stage.clock.advance(15 * minute);
+  const original = stage.webhook(command, '@original');
+  expect(await stage.request('DELETE', original)).toMatchObject({ status: 401, body: { code: 50027 } });
+  expect(stage.mira.sees(stage.channel)).toMatchObject([{ content: 'one' }]);
+});
+
+test('a message tells which interaction it answers', async () => {
+  const command = await stage.image();
+  await stage.callback(command, 4, { content: 'x', components: [button] });
+  const followUp = await stage.request('POST', stage.webhook(command), { content: 'y' });
+  const reply = await stage.discord.until(() => command.reply());
+  const asked = { id: command.id, type: 2, user: { username: 'mira' } };
+  expect(reply.interaction_metadata).toMatchObject(asked);
+  expect(reply.interaction_metadata).not.toHaveProperty('original_response_message_id');
+  expect(followUp.body['interaction_metadata']).toMatchObject({ ...asked, original_response_message_id: reply.id });
+  const press = await stage.mira.press(reply, 'again');
+  await stage.callback(press, 9, modal);
+  const submit = await stage.mira.submit(press, { prompt: 'x' });
+  await stage.callback(submit, 4, { content: 'z' });
+  expect(submit.reply()?.interaction_metadata).toMatchObject({
+    id: submit.id,
+    type: 5,
+    triggering_interaction_metadata: { id: press.id, type: 3, interacted_message_id: reply.id },
+  });
+});
+
 test('a webhook of another application, an unknown token, or before the first answer is unknown', async () => {
   const unknown = { status: 404, body: { code: 10015 } };
   const interaction = await stage.image();

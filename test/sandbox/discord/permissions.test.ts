@@ -10,6 +10,7 @@ afterEach(() => stage.close());
 const view = 1n << 10n;
 const send = 1n << 11n;
 const history = 1n << 16n;
+const manageMessages = 1n << 13n;
 
 const post = (): Promise<Answer> => stage.request('POST', stage.messages, { content: 'x' });
 
@@ -50,9 +51,13 @@ test('files and reading back have permissions of their own; an answer to an inte
   const file = { name: 'a.txt', bytes: Buffer.from('abc') };
   const upload = await stage.upload('POST', stage.messages, { content: 'x' }, [file]);
   expect(upload).toMatchObject({ status: 403, body: { code: 50013 } });
-  expect(await stage.request('GET', stage.messages)).toMatchObject({ status: 403, body: { code: 50013 } });
+  const [posted] = stage.channel.messages();
+  const one = `${stage.messages}/${posted?.id}`;
+  expect((await stage.request('GET', stage.messages)).body).toEqual([]);
+  expect(await stage.request('GET', one)).toMatchObject({ status: 403, body: { code: 50013 } });
   stage.guild.setBotPermissions(stage.channel, view | send | history);
-  expect((await stage.request('GET', stage.messages)).status).toBe(200);
+  expect((await stage.request('GET', stage.messages)).body).toHaveLength(1);
+  expect((await stage.request('GET', one)).status).toBe(200);
   stage.guild.setBotPermissions(stage.channel, 0n);
   expect((await stage.callback(await stage.image(), 4, { content: 'x' })).status).toBe(204);
 });
@@ -96,6 +101,35 @@ test("another's message cannot be edited, and not deleted without the permission
   stage.guild.botRole.change({ permissions: 8n });
   expect((await stage.request('DELETE', path)).status).toBe(204);
   expect(stage.channel.messages()).toEqual([]);
+});
+
+test('the bot’s own messages are edited and deleted without the right to write, a file only with that to attach', async () => {
+  const path = `${stage.messages}/${String((await post()).body['id'])}`;
+  stage.guild.setBotPermissions(stage.channel, view);
+  expect((await stage.request('PATCH', path, { content: 'y' })).status).toBe(200);
+  const file = { name: 'a.txt', bytes: Buffer.from('abc') };
+  const body = { attachments: [{ id: '0' }] };
+  expect(await stage.upload('PATCH', path, body, [file])).toMatchObject({ status: 403, body: { code: 50013 } });
+  stage.guild.setBotPermissions(stage.channel, send);
+  const unseen = { status: 403, body: { code: 50001 } };
+  expect(await stage.request('PATCH', path, { content: 'z' })).toMatchObject(unseen);
+  expect(await stage.request('DELETE', path)).toMatchObject(unseen);
+  stage.guild.setBotPermissions(stage.channel, view);
+  expect((await stage.request('DELETE', path)).status).toBe(204);
+  expect(await stage.request('DELETE', path)).toMatchObject({ status: 404, body: { code: 10008 } });
+});
+
+test('Manage Messages lets the bot delete what others wrote', async () => {
+  const { id } = await stage.mira.say(stage.channel, 'mine');
+  stage.guild.setBotPermissions(stage.channel, view | manageMessages);
+  expect((await stage.request('DELETE', `${stage.messages}/${id}`)).status).toBe(204);
+});
+
+test('the bot deletes its direct messages', async () => {
+  const path = await directChannel();
+  const { body } = await stage.request('POST', path, { content: 'psst' });
+  expect((await stage.request('DELETE', `${path}/${String(body['id'])}`)).status).toBe(204);
+  expect(stage.mira.directMessages()).toEqual([]);
 });
 
 test('what others write is not read, unless it mentions the bot', async () => {

@@ -53,10 +53,22 @@ test('the 201st new name in a day is refused, and the next day it is not', async
     Array.from({ length: 100 }, (_, index) => ({ ...video, name: `video-${from + index}` }));
   expect((await stage.request('PUT', guildPath, named(0))).status).toBe(200);
   expect((await stage.request('PUT', guildPath, named(100))).status).toBe(200);
-  expect((await stage.request('PUT', guildPath, named(100))).status).toBe(200);
+  expect((await stage.request('PUT', guildPath, named(100).slice(1))).status).toBe(200);
   expect(await stage.request('POST', guildPath, video)).toMatchObject({ status: 400, body: { code: 30034 } });
   stage.clock.advance(24 * 60 * 60 * 1000);
   expect((await stage.request('PUT', guildPath, [video])).status).toBe(200);
+});
+
+test.each([
+  ['slash', 100, { description: 'x' }],
+  ['user', 15, { type: 2 }],
+  ['message', 15, { type: 3 }],
+])('of %s commands there are %d, however they come', async (_name, most, fields) => {
+  const named = (index: number): object => ({ name: `c${index}`, ...fields });
+  const full = Array.from({ length: most }, (_, index) => named(index));
+  expect((await stage.request('PUT', guildPath, full)).status).toBe(200);
+  expect(await stage.request('POST', guildPath, named(most))).toMatchObject({ status: 400, body: { code: 30032 } });
+  expect((await stage.request('POST', guildPath, named(0))).status).toBe(200);
 });
 
 test("another application's commands and a guild without the bot are out of reach", async () => {

@@ -35,6 +35,8 @@ const boxes = (count: number, fields: Fields = {}): Fields =>
     {},
     { type: 22, custom_id: 'g', options: many(count, (index) => ({ label: 'l', value: `${index}` })), ...fields },
   );
+const menu = (type: number, fields: Fields = {}): Fields => label({}, { type, custom_id: 'm', ...fields });
+const users = (count: number): Fields[] => many(count, (index) => ({ id: `${index}`, type: 'user' }));
 const data = ['data', 'components'];
 
 describe('a modal', () => {
@@ -131,6 +133,34 @@ describe('a modal', () => {
       modalOf(boxes(3, { min_values: 4 })),
       'NUMBER_TYPE_MAX',
       [...data, 0, 'component', 'min_values'],
+    ],
+    [
+      'nothing is disabled',
+      modalOf(menu(5)),
+      modalOf(menu(5, { disabled: true })),
+      'COMPONENT_DISABLED_IN_MODAL',
+      [...data, 0, 'component', 'disabled'],
+    ],
+    [
+      'what takes nothing is not required',
+      modalOf(menu(6, { min_values: 0, required: false })),
+      modalOf(menu(6, { min_values: 0 })),
+      'NUMBER_TYPE_MIN',
+      [...data, 0, 'component', 'min_values'],
+    ],
+    [
+      'presets are no more than can be picked',
+      modalOf(menu(5, { max_values: 2, default_values: users(2) })),
+      modalOf(menu(5, { max_values: 2, default_values: users(3) })),
+      'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
+      [...data, 0, 'component'],
+    ],
+    [
+      'presets are no fewer than must be picked',
+      modalOf(menu(7, { min_values: 2, max_values: 3, default_values: users(2) })),
+      modalOf(menu(7, { min_values: 2, max_values: 3, default_values: users(1) })),
+      'SELECT_COMPONENT_TOO_FEW_DEFAULT_VALUES',
+      [...data, 0, 'component'],
     ],
     [
       'a text input in a row has a label',

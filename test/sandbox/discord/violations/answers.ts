@@ -17,6 +17,7 @@ export const modal = (fields: Fields = {}): Fields => ({
 const modalOf = (...components: Fields[]): Fields => modal({ components });
 const boxes = (count: number): Fields[] => many(count, (index) => ({ label: 'l', value: `${index}` }));
 const ticked = (value: string): Fields => ({ label: 'l', value, default: true });
+const user = (id: string): Fields => ({ id, type: 'user' });
 const first = 'data.components.0';
 
 /** What must not answer a command. */
@@ -115,6 +116,42 @@ export const answerViolations: Violation[] = [
     modalOf({ type: 1, components: [input()] }),
     `${first}.components.0.label`,
     'BASE_TYPE_REQUIRED',
+  ],
+  [
+    'a disabled menu in a modal',
+    modalOf(label({}, { type: 6, custom_id: 'm', disabled: true })),
+    `${first}.component.disabled`,
+    'COMPONENT_DISABLED_IN_MODAL',
+  ],
+  [
+    'a required menu that takes nothing',
+    modalOf(label({}, { type: 5, custom_id: 'm', min_values: 0 })),
+    `${first}.component.min_values`,
+    'NUMBER_TYPE_MIN',
+  ],
+  [
+    'more people preset than can be picked',
+    modalOf(label({}, { type: 5, custom_id: 'm', default_values: [user('1'), user('2')] })),
+    `${first}.component`,
+    'SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES',
+  ],
+  [
+    'fewer people preset than must be picked',
+    modalOf(label({}, { type: 7, custom_id: 'm', min_values: 2, max_values: 3, default_values: [user('1')] })),
+    `${first}.component`,
+    'SELECT_COMPONENT_TOO_FEW_DEFAULT_VALUES',
+  ],
+  [
+    'a role preset among channels',
+    modalOf(label({}, { type: 8, custom_id: 'm', default_values: [{ id: '1', type: 'role' }] })),
+    `${first}.component.default_values.0.type`,
+    'BASE_TYPE_CHOICES',
+  ],
+  [
+    'a channel type that there is not',
+    modalOf(label({}, { type: 8, custom_id: 'm', channel_types: [99] })),
+    `${first}.component.channel_types.0`,
+    'BASE_TYPE_CHOICES',
   ],
   ['a button in a modal', modalOf({ type: 2, style: 1, label: 'x', custom_id: 'x' }), first, 'UNION_TYPE_CHOICES'],
 ];

@@ -74,6 +74,8 @@ export const commandViolations: Violation[] = [
     'APPLICATION_COMMAND_CONTEXT_MENU_INVALID',
   ],
   ['8,001 characters in all', tooLarge, '', 'APPLICATION_COMMAND_TOO_LARGE'],
+  ['a message command’s name of 33', { type: 3, name: 'x'.repeat(33) }, 'name', 'BASE_TYPE_BAD_LENGTH'],
+  ['a user command without a name', { type: 2, name: '' }, 'name', 'BASE_TYPE_BAD_LENGTH'],
 ];
 
 /** What its options must not be. */

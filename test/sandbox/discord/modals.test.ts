@@ -1,0 +1,136 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
+import type { ModalValues } from '../../../sandbox/discord/people/modal.ts';
+import { listen, type Listener } from './gateway-client.ts';
+import { setStage, type Stage } from './stage.ts';
+
+let stage: Stage;
+let heard: Listener;
+beforeEach(async () => {
+  stage = await setStage();
+  heard = await listen(stage.discord);
+});
+afterEach(() => stage.close());
+
+const label = (component: object): object => ({ type: 18, label: 'l', component });
+
+/** A command that was answered with a modal of these components. */
+async function shown(...components: object[]): Promise<InteractionHandle> {
+  const asked = await stage.image();
+  const answer = await stage.callback(asked, 9, { custom_id: 'policy', title: 'Policy', components });
+  expect(answer.status).toBe(204);
+  return asked;
+}
+
+async function submitted(asked: InteractionHandle, values: ModalValues): Promise<Record<string, unknown>> {
+  const { id } = await stage.mira.submit(asked, values);
+  return heard.next('INTERACTION_CREATE', id);
+}
+
+test('words, people, roles, channels and boxes are sent as Discord sends them', async () => {
+  const role = stage.guild.addRole({ name: 'painters' });
+  const asked = await shown(
+    { type: 10, content: 'What was used' },
+    label({ type: 4, style: 1, custom_id: 'reason', value: 'before' }),
+    label({ type: 5, custom_id: 'who', max_values: 2 }),
+    label({ type: 7, custom_id: 'whom' }),
+    label({ type: 8, id: 40, custom_id: 'where' }),
+  );
+  const event = await submitted(asked, { who: [stage.mira.id], whom: role.id, where: stage.channel.id });
+  expect(event).toMatchObject({ type: 5, channel_id: stage.channel.id });
+  expect(event).not.toHaveProperty('message');
+  expect(event['data']).toMatchObject({
+    custom_id: 'policy',
+    components: [
+      { id: 1, type: 10 },
+      { id: 2, type: 18, component: { id: 3, type: 4, custom_id: 'reason', value: 'before' } },
+      { id: 4, type: 18, component: { id: 5, type: 5, custom_id: 'who', values: [stage.mira.id] } },
+      { id: 6, type: 18, component: { id: 7, type: 7, custom_id: 'whom', values: [role.id] } },
+      { id: 8, type: 18, component: { id: 40, type: 8, custom_id: 'where', values: [stage.channel.id] } },
+    ],
+    resolved: {
+      users: { [stage.mira.id]: { username: 'mira' } },
+      members: { [stage.mira.id]: { roles: [] } },
+      roles: { [role.id]: { name: 'painters' } },
+      channels: { [stage.channel.id]: { name: 'pictures' } },
+    },
+  });
+});
+
+test('what was preset is sent when nobody touches it', async () => {
+  const [one, two] = [stage.guild.addRole(), stage.guild.addRole()];
+  const options = ['a', 'b'].map((value) => ({ label: value, value, default: value === 'b' }));
+  const presets = [one, two].map(({ id }) => ({ id, type: 'role' }));
+  const asked = await shown(
+    label({ type: 6, custom_id: 'roles', max_values: 5, default_values: presets }),
+    label({ type: 3, custom_id: 'words', options }),
+    label({ type: 21, custom_id: 'one of', options }),
+    label({ type: 22, custom_id: 'some of', options }),
+    label({ type: 23, custom_id: 'box', default: true }),
+  );
+  const values = async (given: ModalValues): Promise<unknown[]> => {
+    const { components } = (await submitted(asked, given))['data'] as {
+      components: { component: { value?: unknown; values?: unknown } }[];
+    };
+    return components.map(({ component }) => component.values ?? component.value);
+  };
+  expect(await values({})).toEqual([[one.id, two.id], ['b'], 'b', ['b'], true]);
+  const given = { roles: [one.id], words: 'a', 'one of': 'a', 'some of': ['a', 'b'], box: false };
+  expect(await values(given)).toEqual([[one.id], ['a'], 'a', ['a', 'b'], false]);
+});
+
+test.each<[string, object, ModalValues, string]>([
+  ['nobody where somebody is required', { type: 5 }, {}, 'does not take 0 values'],
+  ['nobody where nobody need be', { type: 5, required: false }, {}, 'pending'],
+  ['nobody, or at least two', { type: 5, required: false, min_values: 2, max_values: 3 }, {}, 'pending'],
+  [
+    'one of at least two',
+    { type: 6, required: false, min_values: 2, max_values: 3 },
+    { m: ['guild'] },
+    'does not take 1 values',
+  ],
+  ['a role among people', { type: 5 }, { m: ['guild'] }, 'does not offer'],
+  ['a channel of another type', { type: 8, channel_types: [2] }, { m: ['channel'] }, 'does not offer'],
+  ['a channel of that type', { type: 8, channel_types: [0] }, { m: ['channel'] }, 'pending'],
+  ['no radio button', { type: 21 }, {}, 'm is required'],
+  ['no radio button where none is required', { type: 21, required: false }, {}, 'pending'],
+  ['a radio button that is not there', { type: 21 }, { m: 'z' }, 'does not offer z'],
+  ['all boxes of a group', { type: 22 }, { m: ['a', 'b'] }, 'pending'],
+  ['a file', { type: 19 }, {}, 'upload no files'],
+])('the client is given %s', async (_name, fields, values, outcome) => {
+  const type = (fields as { type: number }).type;
+  const options = type === 21 || type === 22 ? { options: ['a', 'b'].map((value) => ({ label: value, value })) } : {};
+  const asked = await shown(label({ custom_id: 'm', ...options, ...fields }));
+  const ids: Readonly<Record<string, string>> = { guild: stage.guild.id, channel: stage.channel.id };
+  const known = Object.fromEntries(
+    Object.entries(values).map(([key, given]) => [
+      key,
+      Array.isArray(given) ? given.map((each) => ids[String(each)] ?? String(each)) : (given as string),
+    ]),
+  );
+  const submit = stage.mira.submit(asked, known);
+  const came = await submit.then(
+    ({ state }) => state,
+    (error: unknown) => String(error),
+  );
+  expect(came).toContain(outcome);
+});
+
+test('a modal from a button brings its message along, and its submit may update it', async () => {
+  const row = { type: 1, components: [{ type: 2, style: 1, custom_id: 'go', label: 'Go' }] };
+  const asked = await stage.image();
+  await stage.callback(asked, 4, { content: 'x', components: [row] });
+  const message = await stage.discord.until(() => asked.reply());
+  const press = await stage.mira.press(message, 'go');
+  await stage.callback(press, 9, {
+    custom_id: 'policy',
+    title: 'Policy',
+    components: [label({ type: 6, custom_id: 'roles' })],
+  });
+  const submit = await stage.mira.submit(press, { roles: [stage.guild.id] });
+  expect(await heard.next('INTERACTION_CREATE', submit.id)).toMatchObject({
+    message: { id: message.id, content: 'x' },
+  });
+  expect((await stage.callback(submit, 7, { content: 'y' })).status).toBe(204);
+  expect(asked.reply()).toMatchObject({ content: 'y' });
+});
