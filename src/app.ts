@@ -55,6 +55,11 @@ export class EmptyCatalogError extends Error {
   override readonly name = 'EmptyCatalogError';
 }
 
+/** What the start was given up with, and the bot stopped, after an error that nobody caught: the next start counts it as a crash. */
+export class UncaughtFaultError extends Error {
+  override readonly name = 'UncaughtFaultError';
+}
+
 /**
  * Builds every object once and starts the bot. Resolves when it is connected and open jobs go on.
  * `signal` gives the start up.
@@ -130,10 +135,11 @@ export async function startApp(
   });
   opened.defer(async () => jobs.stop(grace));
   const starts = createStarts({ store, clock, log });
+  const isStopped = (): boolean => stages.includes('stopping') || signal.aborted;
   opened.defer(async () => {
     if (refusing.signal.aborted) await starts.refused();
     // What is neither stopped nor given up here has crashed.
-    else if (stages.includes('stopping') || signal.aborted) await starts.forget();
+    else if (isStopped() && !(signal.reason instanceof UncaughtFaultError)) await starts.forget();
   });
   await starts.afterRefusal(signal);
   // Before connecting: open jobs do not wait for Discord's gateway, and no new one can arrive before they are read.

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { EmptyCatalogError, startApp } from './app.ts';
+import { EmptyCatalogError, startApp, UncaughtFaultError } from './app.ts';
 import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
 import { createLogger } from './log.ts';
@@ -53,6 +53,16 @@ async function main(): Promise<number> {
       exitAnyway();
     });
   }
+  // Nobody knows what is half done: it stops as told to, and goes on at the next start.
+  for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(name, (fault: unknown) => {
+      log.fatal({ err: fault }, 'a fault that nobody caught; stopping');
+      if (stop.signal.aborted) return;
+      stop.abort(new UncaughtFaultError(name));
+      exitAnyway();
+    });
+  }
+  const exitCode = (): number => (stop.signal.reason instanceof UncaughtFaultError ? 1 : 0);
   try {
     const app = await startApp(parsed.config, log, stop.signal);
     const failure = await Promise.race([stopping, app.failed]);
@@ -60,9 +70,9 @@ async function main(): Promise<number> {
     if (failure instanceof Error) exitAnyway(failure);
     await app.stop();
     if (failure instanceof Error) throw failure;
-    return 0;
+    return exitCode();
   } catch (error) {
-    if (stop.signal.aborted) return 0;
+    if (stop.signal.aborted) return exitCode();
     say(error);
     return 1;
   }

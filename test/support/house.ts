@@ -12,7 +12,7 @@ import type { Job } from '../../src/core/job/record.ts';
 import { commitCounter } from './commits.ts';
 import { ledgerOf } from './ledger.ts';
 import { teachDurations } from './durations.ts';
-import type { BotProcess } from './bot-process.ts';
+import type { BotProcess, ProcessOptions } from './bot-process.ts';
 import { startProcess } from './process.ts';
 
 /** Both stand-ins on the real clock, people, and a folder with the database of a bot that is a process of its own. */
@@ -26,9 +26,9 @@ export interface House {
   /** Reads Traditional Chinese. */
   readonly mei: MemberHandle;
   readonly config: { readonly databasePath: string };
-  startBot(env?: Readonly<Record<string, string>>): BotProcess;
+  startBot(env?: Readonly<Record<string, string>>, options?: ProcessOptions): BotProcess;
   /** Resolves once it is connected and serves. */
-  readyBot(env?: Readonly<Record<string, string>>): Promise<BotProcess>;
+  readyBot(env?: Readonly<Record<string, string>>, options?: ProcessOptions): Promise<BotProcess>;
   /**
    * Kills the bot with SIGKILL at the first request that fits, which is never answered; resolves once it is dead. The
    * request is never handled either, unless `isDone` is given: then it is, and the bot dies when that can be seen.
@@ -71,7 +71,7 @@ export async function startHouse(): Promise<House> {
     RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
     DATABASE_URL: `sqlite://${databasePath}`,
   };
-  const startBot = (env = {}): BotProcess => startProcess({ ...settings, ...env });
+  const startBot: House['startBot'] = (env = {}, options = {}) => startProcess({ ...settings, ...env }, options);
 
   return {
     discord,
@@ -82,8 +82,8 @@ export async function startHouse(): Promise<House> {
     mei,
     config: { databasePath },
     startBot,
-    async readyBot(env) {
-      const bot = startBot(env);
+    async readyBot(env, options) {
+      const bot = startBot(env, options);
       await discord.until(() => bot.output().includes('"ready"'), patience);
       return bot;
     },

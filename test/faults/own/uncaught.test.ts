@@ -1,0 +1,64 @@
+import { existsSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { textOf } from '../../support/easel.ts';
+import { startHouse } from '../../support/house.ts';
+import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { rows } from '../../tools/tool.ts';
+
+/** What the error says. */
+const secret = { SAYS: 'a very private prompt at https://discord.com/api/webhooks/1/token' };
+
+/** What Node loads before the bot: at a signal something goes wrong where nobody catches it. */
+function faultAtSignal(fault: string): readonly string[] {
+  const script = `
+    class PrivateFault extends Error { name = 'PrivateFault'; code = 'E_TEST'; }
+    process.on('SIGUSR2', () => { const fault = new PrivateFault(process.env.SAYS); ${fault}; });`;
+  return ['--import', `data:text/javascript,${encodeURIComponent(script)}`];
+}
+
+/** The log lines of a process. */
+const lines = (output: string): readonly Record<string, unknown>[] =>
+  output
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+
+test.each([
+  ['an error that is thrown where nobody catches it', 'setImmediate(() => { throw fault; })'],
+  ['a rejection that nobody handles', 'void Promise.reject(fault)'],
+])('%s ends the process with one line and a clean stop, and its jobs go on at the next start', async (_what, fault) => {
+  const house = await startHouse();
+  const { ana, channel, discord, runcomfy } = house;
+  const bot = await house.readyBot(secret, { node: faultAtSignal(fault) });
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await discord.until(() => ledgerOf(house).jobs.some(({ state }) => state === 'queued'), 15_000);
+  bot.child.kill('SIGUSR2');
+  expect(await bot.exit).toBe(1);
+
+  expect(bot.output()).not.toContain('private prompt');
+  expect(bot.output()).not.toContain('webhooks');
+  const said = lines(bot.output());
+  expect(said.filter(({ level }) => level === 60)).toMatchObject([
+    { msg: 'a fault that nobody caught; stopping', err: { type: 'PrivateFault', code: 'E_TEST' } },
+  ]);
+  expect(said.at(-1)).toMatchObject({ msg: 'stopping' });
+  // Its last commits are in the file itself: the store was closed.
+  expect(existsSync(`${house.config.databasePath}-wal`)).toBe(false);
+  expect(await rows(house.config.databasePath, 'starts')).toHaveLength(1);
+
+  await house.readyBot();
+  await discord.until(() => isTold(house), 15_000);
+  expect(textOf(asked.reply())).toContain('✅ Done in');
+  expect(runcomfy.submissions).toHaveLength(1);
+});
+
+test('a fault while it starts ends the start as well', async () => {
+  const house = await startHouse();
+  const nobody = { ...secret, DISCORD_API_URL: 'http://127.0.0.1:9' };
+  const bot = house.startBot(nobody, { node: faultAtSignal('void Promise.reject(fault)') });
+  await house.discord.until(() => bot.output().includes('could not connect to Discord'), 15_000);
+  bot.child.kill('SIGUSR2');
+  expect(await bot.exit).toBe(1);
+  expect(bot.output()).not.toContain('private prompt');
+  expect(lines(bot.output()).at(-1)).toMatchObject({ msg: 'a fault that nobody caught; stopping' });
+});
