@@ -110,6 +110,8 @@ async function prepare(adapter: KeyvSqlite): Promise<void> {
   // A commit that was acknowledged must survive a power cut, not only the process.
   await adapter.query('PRAGMA journal_mode=WAL');
   await adapter.query('PRAGMA synchronous=FULL');
+  // Tokens and prompts that a row no longer has would else stay in the file's free space, and in its backups.
+  await adapter.query('PRAGMA secure_delete=ON');
   // SQLite opens a file without the right to write, and says so only when something is: no row has this key.
   await adapter.query(`DELETE FROM ${table} WHERE key = ''`);
 }

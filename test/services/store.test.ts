@@ -57,6 +57,22 @@ describe('what was committed', () => {
   });
 });
 
+test.each([
+  ['short', 'a-token-that-was-replaced'],
+  ['longer than a page', 'a-token-that-was-replaced'.repeat(1_000)],
+])('what was replaced or removed is not left in the bytes of the file: %s', async (_case, secret) => {
+  const path = await newPath();
+  const store = await start(path);
+  const kept = Array.from({ length: 50 }, (_, index) => row(`kept:${index}`, 'x'.repeat(300)));
+  await store.commit([row('row:1', { secret }), row('row:2', { secret }), ...kept]);
+  await store.close();
+  expect(await readFile(path, 'latin1')).toContain('a-token-that-was-replaced');
+  const again = await start(path);
+  await again.commit([row('row:1', {}), removal('row:2')]);
+  await again.close();
+  expect(await readFile(path, 'latin1')).not.toContain('a-token-that-was-replaced');
+});
+
 test('what was never written is undefined', async () => {
   const store = await start();
   expect([await store.get('a'), await store.range('a')]).toEqual([undefined, []]);

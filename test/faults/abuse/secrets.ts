@@ -1,0 +1,51 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+/** Texts that are to be found in some places and not in others, by name. */
+export type Markers = Readonly<Record<string, string>>;
+
+/** Discord's tokens of interactions as the stand-in makes them all begin so. */
+export const interactionToken = 'aW50ZXJhY3Rpb246';
+
+/** What RunComfy and Discord say in bodies that nobody should see. */
+export const upstream = {
+  'error text': 'marker-of-an-error-text',
+  'refused inputs': 'marker-of-refused-inputs',
+  'a page of a proxy': 'marker-of-a-proxy-page',
+  'a page instead of a picture': 'marker-of-a-media-page',
+  'what Discord says': 'marker-of-a-discord-body',
+} as const satisfies Markers;
+
+export const prompts = {
+  'the prompt': 'marker-of-an-ordinary-prompt',
+  'the private prompt': 'marker-of-a-private-prompt',
+} as const satisfies Markers;
+
+/** The names of the markers that a text holds. */
+export function foundIn(text: string, markers: Markers): string[] {
+  return Object.entries(markers).flatMap(([name, marker]) => (text.includes(marker) ? [name] : []));
+}
+
+/** A web page as a proxy or a bucket puts it in the place of an answer. */
+export function page(marker: string): { readonly headers: Record<string, string>; readonly body: string } {
+  return { headers: { 'content-type': 'text/html' }, body: `<html><body><h1>${marker}</h1></body></html>` };
+}
+
+/** The rows of every table of the file, and the bytes of all that lies beside it, once its log is written into it. */
+export function readStore(path: string): { readonly rows: string; readonly bytes: string } {
+  const directory = mkdtempSync(join(tmpdir(), 'easel-secrets-'));
+  try {
+    const copy = join(directory, 'copy.sqlite');
+    for (const ending of ['', '-wal']) if (existsSync(path + ending)) copyFileSync(path + ending, copy + ending);
+    const database = new DatabaseSync(copy);
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all();
+    const rows = tables.flatMap(({ name }) => database.prepare(`SELECT * FROM "${String(name)}"`).all());
+    database.close();
+    return { rows: JSON.stringify(rows), bytes: readFileSync(copy, 'latin1') };
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
