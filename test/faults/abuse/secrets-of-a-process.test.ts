@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { startHouse, type House } from '../../support/house.ts';
+import { ended, textOf } from '../../support/easel.ts';
+import { foundIn, interactionToken, prompts, upstream, type Markers } from './secrets.ts';
+
+/** Loaded before the bot: on a signal it fails as a fault of the program would, with everything in its words. */
+function crashing(how: 'thrown' | 'rejected'): string {
+  const words = `process.env.DISCORD_TOKEN + process.env.RUNCOMFY_API_TOKEN + process.env.CRASH_WORDS`;
+  const fail = { thrown: 'throw error', rejected: 'Promise.reject(error)' }[how];
+  const module = `process.on('SIGUSR2', () => { const error = new Error(${words}, { cause: new Error(${words}) }); ${fail}; });`;
+  return `--import=data:text/javascript,${encodeURIComponent(module)}`;
+}
+
+async function startBot(house: House, how: 'thrown' | 'rejected'): ReturnType<House['readyBot']> {
+  const words = `${interactionToken} ${upstream['error text']} ${prompts['the prompt']}`;
+  return house.readyBot({ LOG_LEVEL: 'trace', NODE_OPTIONS: crashing(how), CRASH_WORDS: words });
+}
+
+test('what a process writes holds no secret and no prompt: at work, when it crashes, starts again and stops', async () => {
+  const house = await startHouse();
+  const { discord, runcomfy, ana, channel } = house;
+  const markers: Markers = {
+    'the bot token': discord.token,
+    'the API token': runcomfy.token,
+    'an interaction token': interactionToken,
+    'an error text': upstream['error text'],
+    ...prompts,
+  };
+  runcomfy.next({ end: 'failed', errorText: upstream['error text'] });
+  const ask = async (prompt: string): ReturnType<typeof ana.command> =>
+    ana.command(channel, 'image', { prompt: `a ${prompt}`, images: 1 });
+
+  const first = await startBot(house, 'thrown');
+  const failed = await ask(prompts['the prompt']);
+  await discord.until(() => ended(failed));
+  const going = await ask(prompts['the private prompt']);
+  await discord.until(() => textOf(going.reply()).includes(prompts['the private prompt']));
+  first.child.kill('SIGUSR2');
+  expect(await first.exit).toBe(1);
+
+  const second = await startBot(house, 'rejected');
+  second.child.kill('SIGUSR2');
+  expect(await second.exit).toBe(1);
+
+  const third = await startBot(house, 'thrown');
+  await discord.until(() => ended(going));
+  third.child.kill('SIGTERM');
+  expect(await third.exit).toBe(0);
+
+  for (const bot of [first, second]) expect(bot.output()).toContain('a fault that nobody caught');
+  for (const bot of [first, second, third]) {
+    expect(bot.output()).toContain('"ready"');
+    expect(foundIn(bot.output(), markers)).toEqual([]);
+  }
+  // The same look finds them where they are meant to be.
+  expect(foundIn(JSON.stringify([runcomfy.traffic, discord.traffic]), markers)).toEqual(
+    Object.keys(markers).filter((name) => name !== 'an error text'),
+  );
+});
