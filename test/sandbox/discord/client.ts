@@ -1,9 +1,9 @@
 import { Client, Events, GatewayIntentBits, SlashCommandBuilder, type Interaction } from 'discord.js';
 import type { DiscordStandIn } from '../../../sandbox/discord/discord.ts';
 
-/** The real client, ready. */
-export async function login(discord: DiscordStandIn): Promise<Client<true>> {
-  const client = new Client({ intents: [GatewayIntentBits.Guilds], rest: { api: discord.url } });
+/** The real client, ready; it hears of guilds, and of what `more` asks for. */
+export async function login(discord: DiscordStandIn, more: readonly GatewayIntentBits[] = []): Promise<Client<true>> {
+  const client = new Client({ intents: [GatewayIntentBits.Guilds, ...more], rest: { api: discord.url } });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
   await client.login(discord.token);
   return ready;
