@@ -1,8 +1,9 @@
 import { dirname, join } from 'node:path';
-import { Events } from 'discord.js';
+import { Events, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands } from './commands/commands.ts';
 import type { Config } from './config.ts';
+import { memberLimits, serverLimits } from './core/moderation/limits.ts';
 import { createAnnouncer } from './discord/announce.ts';
 import { createDispatch } from './discord/dispatch.ts';
 import { connect } from './discord/gateway.ts';
@@ -11,6 +12,7 @@ import { createPresses } from './discord/presses.ts';
 import type { DiscordRefusalError } from './discord/refusal.ts';
 import { register } from './discord/register.ts';
 import { createRests } from './discord/rest.ts';
+import { createServerLog } from './discord/server-log.ts';
 import { createAccounts } from './services/accounts.ts';
 import { createAlerts } from './services/alerts.ts';
 import { systemClock, type Clock } from './services/clock.ts';
@@ -21,6 +23,8 @@ import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
 import { createMetrics } from './services/metrics.ts';
 import { loadCatalog } from './services/models.ts';
+import { createModeration } from './services/moderation/moderation.ts';
+import { createServers } from './services/moderation/servers.ts';
 import { startMonitor } from './services/monitor.ts';
 import { createRunComfy } from './services/runcomfy/client.ts';
 import { createShrink } from './services/shrink.ts';
@@ -106,20 +110,47 @@ export async function startApp(
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins });
   opened.defer(async () => downloads.close());
   const messenger = createMessenger({ rests, words, metrics });
-  const accounts = createAccounts({ store, clock, limits: config.money.limits });
+  const servers = createServers({ store, clock, log });
+  await servers.load();
+  let guilds: Client['guilds']['cache'] | undefined;
+  const serverLog = createServerLog({ rest: rests.bot, words, localeOf: (id) => guilds?.get(id)?.preferredLocale });
+  const { limits } = config.money;
+  const ceilings = { member: limits.member, server: limits.server, atOnce: config.jobs.perMember };
+  const moderation = createModeration({ store, servers, serverLog, ceilings });
+  const accounts = createAccounts({
+    store,
+    clock,
+    limits: ({ guildId, roleIds }) => {
+      const policy = servers.policy(guildId);
+      return {
+        member: memberLimits(policy, roleIds, limits.member),
+        server: serverLimits(policy, limits.server),
+        bot: limits.bot,
+      };
+    },
+    warn: (warning) => void moderation.tell(warning.guildId, { kind: 'budget', warning }),
+  });
   const jobs = createJobs({
     records: createJobRecords({ store, accounts, metrics, log }),
-    line: createLine({ clock, atOnce: config.jobs.atOnce, perMember: config.jobs.perMember, paused: config.paused }),
+    line: createLine({
+      clock,
+      atOnce: config.jobs.atOnce,
+      perMember: config.jobs.perMember,
+      paused: config.paused,
+      isPaused: (guildId) => servers.pause(guildId) !== undefined,
+    }),
     rules: {
       guilds: config.discord.guilds,
       waitingPerMember: config.jobs.waitingPerMember,
       waitingInAll: config.jobs.waitingInAll,
+      perMember: config.jobs.perMember,
       creditWorth: config.money.creditWorth,
     },
     keep: { resultsDays: config.jobs.keepResultsDays, days: config.jobs.keepDays },
     timeout: config.jobs.timeout,
     store,
     accounts,
+    servers,
     runcomfy,
     downloads,
     spool: createSpool(join(dirname(config.databasePath), 'spool')),
@@ -148,11 +179,18 @@ export async function startApp(
   metrics.watch({ openJobs: () => jobs.states(), waiting: () => jobs.waiting(), paused: () => jobs.paused() });
   const commands = createCommands(models, words);
   const rest = rests.interactions;
-  const presses = createPresses({ jobs, rest, words, log, signal: stopping.signal });
+  const presses = createPresses({ jobs, moderation, clock, rest, words, log, signal: stopping.signal });
   const dispatch = createDispatch({
     commands,
     presses,
-    services: { jobs, accounts, creditWorth: config.money.creditWorth, operatorIds: config.discord.operatorIds },
+    services: {
+      jobs,
+      accounts,
+      moderation,
+      clock,
+      creditWorth: config.money.creditWorth,
+      operatorIds: config.discord.operatorIds,
+    },
     metrics,
     rest,
     words,
@@ -169,10 +207,11 @@ export async function startApp(
     log,
     signal: starting,
     listen: (client) => {
+      guilds = client.guilds.cache;
       client.on(Events.ShardDisconnect, () => stages.push('disconnected'));
       client.on(Events.InteractionCreate, (interaction) => {
-        if (interaction.isChatInputCommand()) void dispatch.command(interaction);
-        else if (interaction.isButton()) void dispatch.press(interaction);
+        if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) void dispatch.command(interaction);
+        else if (interaction.isMessageComponent() || interaction.isModalSubmit()) void dispatch.press(interaction);
       });
     },
   });

@@ -1,7 +1,12 @@
-import { TimestampStyles, time } from 'discord.js';
+import { TimestampStyles, channelMention, roleMention, time } from 'discord.js';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import type { Language } from '../core/language.ts';
+import { inlineCode } from '../core/plain-text.ts';
 import type { Words } from '../words/words.ts';
+
+const longestReason = 300;
+/** More are not read. */
+const mostNamed = 8;
 
 /** Why a request is not taken on, and what to do. */
 export function admissionText(refusal: AdmissionRefusal, language: Language, words: Words): string {
@@ -10,13 +15,41 @@ export function admissionText(refusal: AdmissionRefusal, language: Language, wor
       return words(language, 'refusal.member-waiting', { limit: refusal.limit });
     case 'quota':
       return words(language, `refusal.quota-${refusal.window}`, {
-        renews: time(Math.floor(refusal.renewsAt / 1000), TimestampStyles.RelativeTime),
+        renews: relative(refusal.renewsAt),
       });
+    case 'server-paused':
+      return words(language, 'refusal.server-paused', { why: inlineCode(refusal.why, longestReason) });
+    case 'barred': {
+      const why = inlineCode(refusal.why, longestReason);
+      if (refusal.until === undefined) return words(language, 'refusal.barred', { why });
+      return words(language, 'refusal.barred-until', { why, until: relative(refusal.until) });
+    }
+    case 'cooldown':
+      return words(language, 'refusal.cooldown', { until: relative(refusal.until) });
+    case 'channel':
+      return words(language, 'refusal.channel', { channels: some(refusal.channels.map(channelMention)) });
+    case 'model-roles':
+      return words(language, 'refusal.model-roles', { roles: some(refusal.roleIds.map(roleMention)) });
+    case 'too-dear':
+      return words(language, 'refusal.too-dear', { credits: refusal.credits, most: refusal.most });
+    case 'too-many-images':
+    case 'too-many-seconds':
+      return words(language, `refusal.${refusal.reason}`, { count: refusal.most });
     case 'paused':
     case 'server-not-allowed':
     case 'all-waiting':
     case 'budget':
     case 'store-failing':
+    case 'model-off':
+    case 'age-restricted':
       return words(language, `refusal.${refusal.reason}`);
   }
+}
+
+function relative(at: number): string {
+  return time(Math.floor(at / 1000), TimestampStyles.RelativeTime);
+}
+
+function some(names: readonly string[]): string {
+  return names.length > mostNamed ? `${names.slice(0, mostNamed).join(' ')} …` : names.join(' ');
 }

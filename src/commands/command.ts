@@ -1,13 +1,33 @@
-import type { APIMessageTopLevelComponent, RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
+import type {
+  APIMessageTopLevelComponent,
+  APIModalInteractionResponseCallbackData,
+  RESTPostAPIChatInputApplicationCommandsJSONBody,
+  RESTPostAPIContextMenuApplicationCommandsJSONBody,
+} from 'discord.js';
 import type { Given } from '../catalog/request.ts';
 import type { Language } from '../core/language.ts';
+import type { Asker } from '../core/moderation/judge.ts';
 import type { Micros } from '../core/money.ts';
 import type { Accounts } from '../services/accounts.ts';
+import type { Clock } from '../services/clock.ts';
 import type { PricedRequest } from '../services/jobs/admission.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
+import type { Moderation } from '../services/moderation/moderation.ts';
 
-/** A command as it was typed, free of the library that brought it. */
-export interface CommandRequest {
+/** What Discord says of the server that something happens in. */
+export interface ServerFacts {
+  readonly ownerId: string;
+  /** The server's own language, for what all its moderators read. */
+  readonly language: Language;
+  /** Whether it is still there. */
+  hasChannel(channelId: string): boolean;
+  hasRole(roleId: string): boolean;
+  /** The position of the highest of these roles; 0 for none. */
+  rankOf(roleIds: readonly string[]): number;
+}
+
+/** Who uses a command, a button, a select or a form, and where; free of the library that brought it. */
+export interface Use {
   /** The interaction's id. */
   readonly id: string;
   readonly token: string;
@@ -17,30 +37,90 @@ export interface CommandRequest {
   readonly memberId: string;
   /** The reader's language. */
   readonly language: Language;
-  /** The subcommand's name, where the command has any. */
-  readonly subcommand: string | undefined;
-  readonly options: Given;
+  /** From the interaction's own permissions, now. */
+  readonly rights: { readonly managesServer: boolean; readonly moderates: boolean };
+  readonly asker: Asker;
+  readonly server: ServerFacts;
+  /** The roles of members that were picked, by their ids; none for one who left. */
+  readonly picked: Readonly<Record<string, readonly string[]>>;
   /** Bytes a file may have here. */
   readonly attachmentLimit: number;
 }
 
-/** What a command says first: something private, or a request to be acknowledged in public. */
-export type CommandAnswer =
+/** What a context menu was opened on. */
+export type Target =
+  | { readonly kind: 'member'; readonly memberId: string }
+  | { readonly kind: 'message'; readonly message: TargetMessage };
+
+export interface TargetMessage {
+  readonly id: string;
+  readonly channelId: string;
+  readonly authorId: string;
+  /** The interaction that it answers, where it answers one. */
+  readonly interactionId: string | undefined;
+  /** Of its buttons. */
+  readonly customIds: readonly string[];
+}
+
+/** A command as it was typed, or picked from a menu. */
+export interface CommandRequest extends Use {
+  /** The subcommand's name, where the command has any; with its group's before a space. */
+  readonly subcommand: string | undefined;
+  readonly options: Given;
+  readonly target: Target | undefined;
+}
+
+/** A press on a command's own button or select, or its form sent off. */
+export interface PanelUse extends Use {
+  /** What stands in the custom id after the command's name; it may be forged. */
+  readonly parts: readonly string[];
+  /** What was picked in the select. */
+  readonly values: readonly string[];
+  /** What was filled in, by the custom ids of the form's fields: what was written, or what was picked. */
+  readonly fields: Readonly<Record<string, string | readonly string[]>>;
+}
+
+/** What is said first: something private. */
+type Said =
   | { readonly kind: 'refused'; readonly text: string }
   | { readonly kind: 'said'; readonly components: readonly APIMessageTopLevelComponent[] }
-  | { readonly kind: 'request'; readonly priced: PricedRequest };
+  /** A form to fill in; not in answer to a form. */
+  | { readonly kind: 'form'; readonly form: APIModalInteractionResponseCallbackData };
+
+/** What a command says first: something private, or a request to be acknowledged in public. */
+export type CommandAnswer = Said | { readonly kind: 'request'; readonly priced: PricedRequest };
+
+/** What a panel says: something new, or something else in its own place. */
+export type PanelAnswer =
+  | Said
+  | { readonly kind: 'changed'; readonly components: readonly APIMessageTopLevelComponent[] };
 
 /** What commands work with. */
 export interface CommandServices {
   readonly jobs: Jobs;
   readonly accounts: Accounts;
+  readonly moderation: Moderation;
   /** What one credit is worth. */
   readonly creditWorth: Micros;
   readonly operatorIds: readonly string[];
+  readonly clock: Clock;
 }
 
-/** One command: what Discord is told of it, and what it does. Answers from memory. */
+/** A slash command, or one in the menu of a member or a message. */
+export type CommandPayload =
+  | RESTPostAPIChatInputApplicationCommandsJSONBody
+  | RESTPostAPIContextMenuApplicationCommandsJSONBody;
+
+/** One command: what Discord is told of it, and what it does. Answers within Discord's three seconds. */
 export interface Command {
-  readonly payload: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  readonly payload: CommandPayload;
   run(request: CommandRequest, services: CommandServices): CommandAnswer | Promise<CommandAnswer>;
+  /** Its own buttons, selects and forms: those whose custom ids begin with `panel`. */
+  readonly panel?: {
+    readonly name: string;
+    use(panel: PanelUse, services: CommandServices): PanelAnswer | Promise<PanelAnswer>;
+  };
 }
+
+/** One that is typed, after a slash. */
+export type SlashCommand = Command & { readonly payload: RESTPostAPIChatInputApplicationCommandsJSONBody };

@@ -4,14 +4,18 @@ import type { Command } from './command.ts';
 import { easelCommand } from './easel.ts';
 import { jobsCommand } from './jobs.ts';
 import { modelCommand } from './model/model.ts';
+import { moderateCommands } from './moderate/moderate.ts';
+import { policyCommand } from './policy/policy.ts';
 import { quotaCommand } from './quota.ts';
 
 /** Every command by its name: what is registered and what is answered are this one list. */
 export function createCommands(models: readonly Model[], words: Words): ReadonlyMap<string, Command> {
-  const commands = [
+  const commands: readonly Command[] = [
     ...models.map((model) => modelCommand(model, words)),
     quotaCommand(models, words),
     jobsCommand(words),
+    policyCommand(models, words),
+    ...moderateCommands(words),
     easelCommand(words),
   ];
   return new Map(commands.map((command) => [command.payload.name, command]));

@@ -5,11 +5,11 @@ import {
   InteractionContextType,
 } from 'discord.js';
 import type { Words } from '../words/words.ts';
-import type { Command } from './command.ts';
+import type { SlashCommand } from './command.ts';
 import { privateText } from './private-text.ts';
 
 /** `/easel pause` and `/easel resume`: the operators' switch for everyone. */
-export function easelCommand(words: Words): Command {
+export function easelCommand(words: Words): SlashCommand {
   const subcommand = (name: 'pause' | 'resume') => ({
     type: ApplicationCommandOptionType.Subcommand as const,
     name,

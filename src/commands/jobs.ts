@@ -13,7 +13,7 @@ import { inlineCode } from '../core/plain-text.ts';
 import type { Language } from '../core/language.ts';
 import type { Place } from '../services/jobs/line.ts';
 import type { Words } from '../words/words.ts';
-import type { Command } from './command.ts';
+import type { SlashCommand } from './command.ts';
 import { jobButton } from './job-button.ts';
 import { privateText } from './private-text.ts';
 import { statusText } from './status-text.ts';
@@ -25,7 +25,7 @@ const longestPrompt = 120;
 const mostText = 380;
 
 /** `/jobs`: one's waiting, running and undelivered jobs, each with what can be done with it. */
-export function jobsCommand(words: Words): Command {
+export function jobsCommand(words: Words): SlashCommand {
   function textOf(job: Job, place: Place | undefined, language: Language): string {
     const view = replyView(job, { place });
     const name = `/${job.model.command}`;

@@ -9,11 +9,11 @@ import type { Model } from '../catalog/model.ts';
 import { priceRange } from '../catalog/price.ts';
 import { creditsFor } from '../core/money.ts';
 import type { Words } from '../words/words.ts';
-import type { Command } from './command.ts';
+import type { SlashCommand } from './command.ts';
 import { privateText } from './private-text.ts';
 
 /** `/quota`: what is left, when it renews, what each model costs. */
-export function quotaCommand(models: readonly Model[], words: Words): Command {
+export function quotaCommand(models: readonly Model[], words: Words): SlashCommand {
   return {
     payload: {
       type: ApplicationCommandType.ChatInput,
@@ -24,8 +24,8 @@ export function quotaCommand(models: readonly Model[], words: Words): Command {
       integration_types: [ApplicationIntegrationType.GuildInstall],
       contexts: [InteractionContextType.Guild],
     },
-    async run({ guildId, memberId, language }, { accounts, creditWorth }) {
-      const { left, limits, renewsAt } = await accounts.balance({ guildId, memberId });
+    async run({ guildId, memberId, language, asker }, { accounts, creditWorth }) {
+      const { left, limits, renewsAt } = await accounts.balance({ guildId, memberId, roleIds: asker.roleIds });
       const line = (window: 'day' | 'month'): string =>
         words(language, `quota.${window}`, {
           left: Math.max(left[window], 0),

@@ -11,7 +11,8 @@ export function statusText(status: StatusView, language: Language, words: Words)
     case 'retrying':
       return [words(language, 'status.retrying', { since: ago(status.since) })];
     case 'paused':
-      return [words(language, 'status.paused', { since: ago(status.since) })];
+    case 'paused-here':
+      return [words(language, `status.${status.kind}`, { since: ago(status.since) })];
     case 'submitting':
       return [words(language, 'status.submitting')];
     case 'queued': {

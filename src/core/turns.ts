@@ -17,8 +17,8 @@ export interface Turns {
   putBack(entry: Waiting): void;
   /** Whether the job was waiting. */
   remove(job: string): boolean;
-  /** Takes out the job whose turn it is; a member for whom `mayStart` says no is passed over and keeps their place. */
-  next(mayStart: (member: string) => boolean): Waiting | undefined;
+  /** Takes out the job whose turn it is; a member whose first job `mayStart` says no to is passed over and keeps their place. */
+  next(mayStart: (first: Waiting) => boolean): Waiting | undefined;
   /** Job ids in the order in which they would start if nobody else asked and everybody might start. */
   order(): readonly string[];
 }
@@ -122,11 +122,11 @@ function lineOf(round: Round, member: string | undefined): Line | undefined {
   return member === undefined ? undefined : (round.ahead.get(member) ?? round.members.get(member));
 }
 
-function start(round: Round, mayStart: (member: string) => boolean): Waiting | undefined {
+function start(round: Round, mayStart: (first: Waiting) => boolean): Waiting | undefined {
   for (const lines of [round.ahead, round.members]) {
     for (const line of lines.values()) {
       const head = line.jobs[0];
-      if (head === undefined || !mayStart(line.member)) continue;
+      if (head === undefined || !mayStart(head)) continue;
       const dearest = round.costs.at(-1) ?? head.cost;
       // Never more than what is the dearest now: a visit may have begun when dearer jobs were waiting.
       line.left = Math.min(line.left ?? dearest, dearest) - head.cost;

@@ -4,6 +4,7 @@ import {
   MessageFlags,
   Routes,
   type APIMessageTopLevelComponent,
+  type APIModalInteractionResponseCallbackData,
   type REST,
 } from 'discord.js';
 import { z } from 'zod';
@@ -71,6 +72,35 @@ export async function answerPrivately(
         flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
         allowed_mentions: { parse: [] },
       },
+    },
+    signal: AbortSignal.timeout(ackTimeout),
+  });
+}
+
+/** Answers with a form. */
+export async function askWithForm(
+  rest: REST,
+  interaction: Answerable,
+  form: APIModalInteractionResponseCallbackData,
+): Promise<void> {
+  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+    auth: false,
+    body: { type: InteractionResponseType.Modal, data: form },
+    signal: AbortSignal.timeout(ackTimeout),
+  });
+}
+
+/** Answers by changing the message that the press, or the form, came from. */
+export async function changePanel(
+  rest: REST,
+  interaction: Answerable,
+  components: readonly APIMessageTopLevelComponent[],
+): Promise<void> {
+  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+    auth: false,
+    body: {
+      type: InteractionResponseType.UpdateMessage,
+      data: { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } },
     },
     signal: AbortSignal.timeout(ackTimeout),
   });

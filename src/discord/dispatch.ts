@@ -1,16 +1,18 @@
-import { PermissionFlagsBits, type ButtonInteraction, type ChatInputCommandInteraction, type REST } from 'discord.js';
+import { PermissionFlagsBits, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { admissionText } from '../commands/admission-text.ts';
-import type { Command, CommandRequest, CommandServices } from '../commands/command.ts';
+import type { Command, CommandRequest, CommandServices, PanelAnswer } from '../commands/command.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { languageFor } from '../core/language.ts';
+import { decodePanel } from '../core/panel-id.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Admitted, PricedRequest } from '../services/jobs/admission.ts';
 import type { Metrics, RefusalReason } from '../services/metrics.ts';
 import type { WordKey, Words } from '../words/words.ts';
-import { acknowledge, answerPrivately, sayPrivately, takeBack } from './acknowledge.ts';
+import { acknowledge, answerPrivately, askWithForm, changePanel, sayPrivately, takeBack } from './acknowledge.ts';
 import { errorFacts } from './outcome.ts';
 import type { Presses } from './presses.ts';
+import { commandRequest, panelUse, type PanelInteraction, type TypedInteraction } from './uses.ts';
 
 /** A resumed connection brings missed interactions again: what is older than this cannot be answered any more. */
 const deadAfter = 30_000;
@@ -25,13 +27,23 @@ const refusalKinds: Readonly<Record<AdmissionRefusal['reason'], RefusalReason>> 
   quota: 'quota',
   budget: 'budget',
   'store-failing': 'store',
+  'server-paused': 'paused',
+  barred: 'barred',
+  cooldown: 'policy',
+  channel: 'policy',
+  'model-off': 'policy',
+  'model-roles': 'policy',
+  'age-restricted': 'policy',
+  'too-dear': 'policy',
+  'too-many-images': 'policy',
+  'too-many-seconds': 'policy',
 };
 
 export interface Dispatch {
-  /** Answers one typed command. Never throws. */
-  command(interaction: ChatInputCommandInteraction): Promise<void>;
-  /** Answers one press on a button. Never throws. */
-  press(interaction: ButtonInteraction): Promise<void>;
+  /** Answers one command that was typed, or picked from a menu. Never throws. */
+  command(interaction: TypedInteraction): Promise<void>;
+  /** Answers one press on a button or select, or one form. Never throws. */
+  press(interaction: PanelInteraction): Promise<void>;
   /** From now on everybody is told that Easel is restarting. */
   stop(): void;
 }
@@ -48,10 +60,13 @@ export function createDispatch(options: {
 }): Dispatch {
   const { commands, services, metrics, rest, words, clock, log } = options;
   const { jobs } = services;
+  const panels = new Map(
+    [...commands.values()].flatMap(({ panel }) => (panel === undefined ? [] : [[panel.name, panel]])),
+  );
   const seen = new Set<string>();
   let stopping = false;
 
-  function isNew(interaction: ChatInputCommandInteraction | ButtonInteraction): boolean {
+  function isNew(interaction: TypedInteraction | PanelInteraction): boolean {
     if (seen.has(interaction.id)) return false;
     const age = clock.now() - interaction.createdTimestamp;
     if (age > deadAfter) {
@@ -67,27 +82,55 @@ export function createDispatch(options: {
     return true;
   }
 
-  async function answer(interaction: ChatInputCommandInteraction): Promise<void> {
+  async function answer(interaction: TypedInteraction): Promise<void> {
     const language = languageFor(interaction.locale);
-    const say = async (key: WordKey, reason: RefusalReason): Promise<void> => {
+    const refuse = async (key: WordKey, reason: RefusalReason): Promise<void> => {
       metrics.refusal(reason);
       return sayPrivately(rest, interaction, words(language, key));
     };
     const command = commands.get(interaction.commandName);
     const request = commandRequest(interaction);
-    if (stopping) return say('refusal.stopping', 'stopping');
-    if (command === undefined) return say('refusal.model-gone', 'unknown-command');
-    if (request === undefined) return say('refusal.not-in-server', 'server');
+    if (stopping) return refuse('refusal.stopping', 'stopping');
+    if (command === undefined) return refuse('refusal.model-gone', 'unknown-command');
+    if (request === undefined) return refuse('refusal.not-in-server', 'server');
     const reply = await command.run(request, services);
+    if (reply.kind === 'request') return begin(reply.priced, request, interaction.createdTimestamp);
+    return say(interaction, reply);
+  }
+
+  /** Sends what was decided as the first answer. */
+  async function say(interaction: TypedInteraction | PanelInteraction, reply: PanelAnswer): Promise<void> {
     switch (reply.kind) {
       case 'refused':
         metrics.refusal('request');
         return sayPrivately(rest, interaction, reply.text);
       case 'said':
         return answerPrivately(rest, interaction, reply.components);
-      case 'request':
-        return begin(reply.priced, request, interaction.createdTimestamp);
+      case 'form':
+        return askWithForm(rest, interaction, reply.form);
+      case 'changed':
+        return changePanel(rest, interaction, reply.components);
     }
+  }
+
+  async function press(interaction: PanelInteraction): Promise<void> {
+    const language = languageFor(interaction.locale);
+    if (stopping) return sayPrivately(rest, interaction, words(language, 'refusal.stopping'));
+    const id = decodePanel(interaction.customId);
+    const panel = panels.get(id?.panel ?? '');
+    const use = id === undefined || panel === undefined ? undefined : panelUse(interaction, id.parts);
+    if (panel !== undefined && use !== undefined) return say(interaction, await panel.use(use, services));
+    return options.presses.press({
+      id: interaction.id,
+      token: interaction.token,
+      applicationId: interaction.applicationId,
+      customId: interaction.customId,
+      memberId: interaction.user.id,
+      guildId: interaction.guildId ?? '',
+      isModerator: interaction.memberPermissions?.has(PermissionFlagsBits.ModerateMembers) ?? false,
+      attachmentLimit: interaction.attachmentSizeLimit,
+      language,
+    });
   }
 
   async function begin(priced: PricedRequest, request: CommandRequest, at: number): Promise<void> {
@@ -131,22 +174,8 @@ export function createDispatch(options: {
     },
     async press(interaction) {
       if (!isNew(interaction)) return;
-      const language = languageFor(interaction.locale);
       try {
-        if (stopping) await sayPrivately(rest, interaction, words(language, 'refusal.stopping'));
-        else {
-          await options.presses.press({
-            id: interaction.id,
-            token: interaction.token,
-            applicationId: interaction.applicationId,
-            customId: interaction.customId,
-            memberId: interaction.user.id,
-            guildId: interaction.guildId ?? '',
-            isModerator: interaction.memberPermissions?.has(PermissionFlagsBits.ModerateMembers) ?? false,
-            attachmentLimit: interaction.attachmentSizeLimit,
-            language,
-          });
-        }
+        await press(interaction);
       } catch (error) {
         log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'a press could not be answered');
       }
@@ -154,26 +183,5 @@ export function createDispatch(options: {
     stop() {
       stopping = true;
     },
-  };
-}
-
-/** Free of discord.js; `undefined` outside servers. Options that are no plain values are left out, and then found missing. */
-function commandRequest(interaction: ChatInputCommandInteraction): CommandRequest | undefined {
-  if (interaction.guildId === null) return undefined;
-  return {
-    id: interaction.id,
-    token: interaction.token,
-    applicationId: interaction.applicationId,
-    guildId: interaction.guildId,
-    channelId: interaction.channelId,
-    memberId: interaction.user.id,
-    language: languageFor(interaction.locale),
-    subcommand: interaction.options.getSubcommand(false) ?? undefined,
-    options: Object.fromEntries(
-      interaction.options.data.flatMap(({ name, value }) =>
-        value === undefined || value === null ? [] : [[name, value]],
-      ),
-    ),
-    attachmentLimit: interaction.attachmentSizeLimit,
   };
 }

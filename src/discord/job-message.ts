@@ -122,6 +122,7 @@ function colourOf(status: StatusView): number {
     case 'waiting':
     case 'retrying':
     case 'paused':
+    case 'paused-here':
     case 'submitting':
     case 'queued':
     case 'running':

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Job, JobMessage } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { DiscordRequest, Metrics } from '../services/metrics.ts';
-import type { Messenger, NotShown, Shown } from '../services/messenger.ts';
+import type { Messenger, NotShown, Removed, Shown } from '../services/messenger.ts';
 import type { Words } from '../words/words.ts';
 import { withFiles } from './files.ts';
 import { unrecordedFollowUp, unrecordedNotice, type Unrecorded } from './follow-ups.ts';
@@ -133,6 +133,13 @@ export function createMessenger(options: {
     return 'kind' in answer ? answer : { kind: 'shown', message: { id: answer.id, attachments: [] } };
   }
 
+  async function takeAway(ways: readonly Way[], signal: AbortSignal): Promise<Removed> {
+    const deleting = ways.map((way): Way => ({ ...way, method: 'delete' }));
+    const answer = await send('edit', deleting, async () => Promise.resolve(undefined), signal);
+    const isThere = typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind !== 'gone';
+    return isThere ? answer : { kind: 'removed' };
+  }
+
   async function tell(
     kind: DiscordRequest,
     channelId: string,
@@ -164,12 +171,8 @@ export function createMessenger(options: {
       return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
     },
 
-    async remove(job, page, signal) {
-      const ways = toMessage(job, page).map((way): Way => ({ ...way, method: 'delete' }));
-      const answer = await send('edit', ways, async () => Promise.resolve(undefined), signal);
-      const isThere = typeof answer === 'object' && answer !== null && 'kind' in answer && answer.kind !== 'gone';
-      return isThere ? answer : { kind: 'removed' };
-    },
+    remove: async (job, page, signal) => takeAway(toMessage(job, page), signal),
+    removeReply: async (job, signal) => takeAway(toReply(job), signal),
 
     async place(job, view, signal) {
       if (job.route === undefined) {

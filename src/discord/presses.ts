@@ -5,9 +5,12 @@ import { receiptLines } from '../commands/receipt.ts';
 import { buttonRow } from '../commands/job-button.ts';
 import { decode, type CustomId } from '../core/custom-id.ts';
 import type { JobView } from '../core/job/view.ts';
+import type { Decision } from '../core/moderation/decision.ts';
 import type { Language } from '../core/language.ts';
+import type { Clock } from '../services/clock.ts';
 import type { CancelAnswer } from '../services/jobs/actions.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
+import type { Moderation } from '../services/moderation/moderation.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { following } from './rest.ts';
 import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
@@ -34,12 +37,14 @@ export interface Presses {
 /** What the buttons do; every answer is private. */
 export function createPresses(options: {
   readonly jobs: Jobs;
+  readonly moderation: Moderation;
+  readonly clock: Clock;
   readonly rest: REST;
   readonly words: Words;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }): Presses {
-  const { jobs, rest, words, log, signal } = options;
+  const { jobs, moderation, clock, rest, words, log, signal } = options;
 
   function text(
     { language }: ButtonPress,
@@ -114,6 +119,7 @@ export function createPresses(options: {
         return say(press, 'press.private');
       case 'withheld':
         return say(press, 'press.withheld-already');
+      case 'not-here':
       case 'unknown-job':
       case 'not-yours':
       case 'over':
@@ -123,9 +129,18 @@ export function createPresses(options: {
   }
 
   async function withhold(press: ButtonPress, jobId: string): Promise<void> {
-    const answer = await asked(press, jobId, jobs.withhold(jobId, press));
+    const { id, guildId, memberId: by } = press;
+    const decisions: Decision[] = [];
+    const withholding = jobs.withhold(jobId, press, ({ owner }) => {
+      const decision: Decision = { version: 1, id, at: clock.now(), by, what: 'withheld', whom: owner.id, job: jobId };
+      decisions.push(decision);
+      return [moderation.row(guildId, decision)];
+    });
+    const answer = await asked(press, jobId, withholding);
     if (answer === undefined) return;
     await say(press, answer === 'done' || answer === 'withheld' ? 'press.withheld' : `press.${answer}`);
+    if (answer !== 'done') return;
+    for (const decision of decisions) await moderation.tell(guildId, { kind: 'decision', decision });
   }
 
   async function receipt(press: ButtonPress, jobId: string): Promise<void> {

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Routes, type REST, type RouteLike, type RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
+import { Routes, type REST, type RouteLike } from 'discord.js';
+import type { CommandPayload } from '../commands/command.ts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-
-type Payload = RESTPostAPIChatInputApplicationCommandsJSONBody;
 
 /** Type 4 is the launch command that Discord itself makes for Activities: it has to stay in what is put. */
 const entryPoint = 4;
@@ -20,13 +19,13 @@ export async function register(options: {
   readonly applicationId: string;
   readonly guildId: string | undefined;
   readonly formerGuildIds: readonly string[];
-  readonly payloads: readonly Payload[];
+  readonly payloads: readonly CommandPayload[];
   readonly log: Logger;
 }): Promise<boolean> {
   const { rest, applicationId, guildId, payloads, log } = options;
   const everywhere = Routes.applicationCommands(applicationId);
   const inGuild = (id: string): RouteLike => Routes.applicationGuildCommands(applicationId, id);
-  const places: { readonly route: RouteLike; readonly wanted: readonly Payload[] }[] = [
+  const places: { readonly route: RouteLike; readonly wanted: readonly CommandPayload[] }[] = [
     { route: everywhere, wanted: guildId === undefined ? payloads : [] },
     ...(guildId === undefined ? [] : [{ route: inGuild(guildId), wanted: payloads.map(forGuild) }]),
     ...options.formerGuildIds.filter((id) => id !== guildId).map((id) => ({ route: inGuild(id), wanted: [] })),
@@ -59,7 +58,7 @@ const addedByDiscord: ReadonlySet<string> = new Set([
   'handler',
 ]);
 
-function isSame(present: readonly { readonly name: string }[], wanted: readonly Payload[]): boolean {
+function isSame(present: readonly { readonly name: string }[], wanted: readonly CommandPayload[]): boolean {
   return isDeepStrictEqual(meanings(present), meanings(wanted));
 }
 
@@ -86,6 +85,6 @@ function isBlank(value: unknown): boolean {
 }
 
 /** Where a command works is for global commands to say; a server's own works there. */
-function forGuild({ integration_types: _types, contexts: _contexts, ...payload }: Payload): Payload {
+function forGuild({ integration_types: _types, contexts: _contexts, ...payload }: CommandPayload): CommandPayload {
   return payload;
 }

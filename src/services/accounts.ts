@@ -2,9 +2,11 @@ import AsyncLock from 'async-lock';
 import {
   accountRecord,
   emptyAccount,
+  grant,
   hold,
   left,
   renewal,
+  restart,
   settle,
   shortWindow,
   tidy,
@@ -14,6 +16,7 @@ import {
   type Windows,
 } from '../core/accounts.ts';
 import type { Job } from '../core/job/record.ts';
+import { dueWarning } from '../core/moderation/limits.ts';
 import type { Clock } from './clock.ts';
 import type { Store, Write } from './store.ts';
 
@@ -27,6 +30,18 @@ export interface Place {
   readonly memberId: string;
 }
 
+/** A member as a server's policy sees them. */
+export interface Asker extends Place {
+  readonly roleIds: readonly string[];
+}
+
+/** A server has used so much of its budget, in percent. */
+export interface BudgetWarning {
+  readonly guildId: string;
+  readonly window: keyof Windows;
+  readonly percent: number;
+}
+
 /** Credits for member and server, millionths of a US dollar for the bot. */
 export interface Amounts {
   readonly credits: number;
@@ -37,6 +52,8 @@ export interface Amounts {
 export interface Promised {
   /** The hold to write on the job's record. */
   readonly hold: Job['hold'];
+  /** When the member's newest job was accepted in this server, in epoch ms. */
+  readonly last: number | undefined;
   /** Gives it up, or makes room for the hold on disk. Harmless when repeated. */
   release(): void;
 }
@@ -44,6 +61,8 @@ export interface Promised {
 type PromiseResult =
   | { readonly ok: true; readonly promised: Promised }
   | { readonly ok: false; readonly short: Holder; readonly window: keyof Windows; readonly renewsAt: number };
+
+export type Adjustment = { readonly kind: 'grant'; readonly credits: number } | { readonly kind: 'reset' };
 
 interface Balance {
   readonly left: Limits;
@@ -53,8 +72,10 @@ interface Balance {
 
 export interface Accounts {
   /** Keeps the amounts free in all three accounts, or says which is short. Concurrent requests cannot overspend. */
-  promise(place: Place, amounts: Amounts): Promise<PromiseResult>;
-  balance(place: Place): Promise<Balance>;
+  promise(asker: Asker, amounts: Amounts): Promise<PromiseResult>;
+  balance(asker: Asker): Promise<Balance>;
+  /** Grants a member credits for today and this month, takes them, or lets both begin anew; `rows` are written in the same commit. */
+  adjust(place: Place, change: Adjustment, rows: readonly Write[]): Promise<void>;
   /** Writes a job together with its hold, or with its settlement, in one commit. */
   commitHold(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
   commitSettlement(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
@@ -63,9 +84,11 @@ export interface Accounts {
 export function createAccounts(options: {
   readonly store: Store;
   readonly clock: Clock;
-  readonly limits: Readonly<Record<Holder, Limits>>;
+  /** What the operator allows, divided by the server's policy. */
+  readonly limits: (asker: Asker) => Readonly<Record<Holder, Limits>>;
+  readonly warn: (warning: BudgetWarning) => void;
 }): Accounts {
-  const { store, clock, limits } = options;
+  const { store, clock } = options;
   // Every job of the bot passes through one account: as many may wait for it as there are jobs.
   const lock = new AsyncLock({ maxPending: Infinity });
   /** What is on disk of the accounts seen since the start. */
@@ -104,15 +127,31 @@ export function createAccounts(options: {
             value: tidy(change(await read(keys[holder]), holder), now),
           })),
         );
+        const warnings = warningsOf(job.place.guildId, rows, now);
         await write(rows);
         for (const { key, value } of rows) known.set(key, value);
+        for (const warning of warnings) options.warn(warning);
       },
     );
   }
 
+  /** Notes on the server's row what it is warned of, so that it is warned once. */
+  function warningsOf(guildId: string, rows: { key: string; value: Account }[], now: Windows): BudgetWarning[] {
+    const row = rows.find(({ key }) => key === keysOf({ guildId, memberId: '' }).server);
+    if (row === undefined) return [];
+    const { server } = options.limits({ guildId, memberId: '', roleIds: [] });
+    return (['day', 'month'] as const).flatMap((window) => {
+      const percent = dueWarning(row.value, now[window], server[window]);
+      if (percent === undefined) return [];
+      row.value = { ...row.value, warned: { ...row.value.warned, [now[window]]: percent } };
+      return [{ guildId, window, percent }];
+    });
+  }
+
   return {
-    async promise(place, amounts) {
-      const keys = keysOf(place);
+    async promise(asker, amounts) {
+      const keys = keysOf(asker);
+      const limits = options.limits(asker);
       const windows = windowsAt(clock.now());
       const accounts = await Promise.all(holders.map(async (holder) => read(keys[holder])));
       // From here to the promise nothing is awaited: no other request comes between.
@@ -131,6 +170,7 @@ export function createAccounts(options: {
         ok: true,
         promised: {
           hold: { ...amounts, ...windows },
+          last: known.get(keys.member)?.last,
           release() {
             if (released) return;
             released = true;
@@ -139,17 +179,38 @@ export function createAccounts(options: {
         },
       };
     },
-    async balance(place) {
+    async balance(asker) {
       const windows = windowsAt(clock.now());
-      const key = keysOf(place).member;
+      const key = keysOf(asker).member;
+      const limits = options.limits(asker).member;
+      const account = await read(key);
+      const granted = (window: keyof Windows): number => account.granted?.[windows[window]] ?? 0;
       return {
-        left: left(await read(key), limits.member, windows, promises.get(key)),
-        limits: limits.member,
+        left: left(account, limits, windows, promises.get(key)),
+        limits: { day: limits.day + granted('day'), month: limits.month + granted('month') },
         renewsAt: { day: renewal(windows, 'day'), month: renewal(windows, 'month') },
       };
     },
+    async adjust(place, change, rows) {
+      const key = keysOf(place).member;
+      await lock.acquire(key, async () => {
+        const windows = windowsAt(clock.now());
+        const account = await read(key);
+        const changed = change.kind === 'grant' ? grant(account, change.credits, windows) : restart(account, windows);
+        const value = tidy(changed, windows);
+        await store.commit([{ key, value }, ...rows]);
+        known.set(key, value);
+      });
+    },
     commitHold: async (job, write) =>
-      commit(job, (account, holder) => hold(account, amountFor(holder, job.hold), job.hold), write),
+      commit(
+        job,
+        (account, holder) => ({
+          ...hold(account, amountFor(holder, job.hold), job.hold),
+          ...(holder === 'member' ? { last: job.times.accepted } : {}),
+        }),
+        write,
+      ),
     async commitSettlement(job, write) {
       const { settlement } = job;
       if (settlement === undefined) throw new Error('the job is not settled');

@@ -29,7 +29,7 @@ export type NotShown =
 
 export type Shown = { readonly kind: 'shown'; readonly message: JobMessage } | NotShown;
 
-type Removed = { readonly kind: 'removed' } | NotShown;
+export type Removed = { readonly kind: 'removed' } | NotShown;
 
 /** A press on a button, which can be answered in private for 15 minutes. */
 export interface Press {
@@ -52,6 +52,8 @@ export interface Messenger {
   place(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
   /** Takes away one of the messages that the job's files were to go to; one that is gone already counts as taken away. */
   remove(job: Job, page: number, signal: AbortSignal): Promise<Removed>;
+  /** The same for its public reply. */
+  removeReply(job: Job, signal: AbortSignal): Promise<Removed>;
   /** Opens the owner's direct messages. */
   openDirect(
     job: Job,

@@ -40,6 +40,9 @@ const refusalReasons = [
   /** Too many of the member's, or of everyone's, wait. */
   'waiting',
   'paused',
+  /** By the server's policy. */
+  'policy',
+  'barred',
   /** Not a server that may use the bot, or none at all. */
   'server',
   /** A command that the bot no longer has. */

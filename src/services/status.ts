@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../core/job/record.ts';
 import { replyView, type JobView, type Surroundings } from '../core/job/view.ts';
 import type { Clock } from './clock.ts';
-import type { Messenger, Shown } from './messenger.ts';
+import type { Messenger } from './messenger.ts';
 
 /**
  * Keeps each job's public reply true while the job runs: only when the view changed, the newest
@@ -12,7 +12,7 @@ export interface StatusBoard {
   /** Shows the job soon. Never waits and never fails. */
   show(job: Job, surroundings?: Surroundings): void;
   /** Drops what waits, lets an edit under way end, then does `edit` alone. For finals, which must not be overtaken. */
-  settle(jobId: string, edit: () => Promise<Shown>): Promise<Shown>;
+  settle<T>(jobId: string, edit: () => Promise<T>): Promise<T>;
   stop(): Promise<void>;
 }
 

@@ -21,8 +21,11 @@ export interface Store {
   get(key: string): Promise<unknown>;
   /** Writes all rows or none. */
   commit(writes: readonly Write[]): Promise<void>;
-  /** Rows whose key starts with `prefix`, in the order of their keys. */
-  range(prefix: string, options?: { readonly limit?: number; readonly before?: string }): Promise<readonly Row[]>;
+  /** Rows whose key starts with `prefix`, in the order of their keys or the other way round; those below `before` only. */
+  range(
+    prefix: string,
+    options?: { readonly limit?: number; readonly before?: string; readonly newestFirst?: boolean },
+  ): Promise<readonly Row[]>;
   close(): Promise<void>;
 }
 
@@ -80,9 +83,9 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
       }
     },
 
-    async range(prefix, { limit = -1, before } = {}) {
+    async range(prefix, { limit = -1, before, newestFirst = false } = {}) {
       const rows = (await adapter.query(
-        `SELECT key, value FROM ${table} WHERE key >= ? AND key < ? ORDER BY key LIMIT ?`,
+        `SELECT key, value FROM ${table} WHERE key >= ? AND key < ? ORDER BY key ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
         [prefix, before ?? `${prefix}\u{10FFFF}`, limit],
       )) as readonly { key: string; value: string }[];
       const decoded = await Promise.all(

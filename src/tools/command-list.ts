@@ -1,9 +1,10 @@
 import {
   ApplicationCommandOptionType,
+  ApplicationCommandType,
   type APIApplicationCommandOption,
   type APIApplicationCommandOptionChoice,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import type { CommandPayload } from '../commands/command.ts';
 
 const typeWords: Readonly<Record<ApplicationCommandOptionType, string>> = {
   [ApplicationCommandOptionType.Subcommand]: 'subcommand',
@@ -20,9 +21,13 @@ const typeWords: Readonly<Record<ApplicationCommandOptionType, string>> = {
 };
 
 /** A command as an operator reads it: its options with types, bounds and choices, each word in every language. */
-export function commandLines(command: RESTPostAPIChatInputApplicationCommandsJSONBody): string[] {
+export function commandLines(command: CommandPayload): string[] {
+  const name = inAllLanguages(command.name, command.name_localizations);
+  if (!('description' in command)) {
+    return [`${name}: in the menu of a ${command.type === ApplicationCommandType.User ? 'member' : 'message'}`];
+  }
   return [
-    `/${inAllLanguages(command.name, command.name_localizations)}`,
+    `/${name}`,
     ...described(command),
     ...(command.options ?? []).flatMap(optionLines).map((line) => `  ${line}`),
   ];

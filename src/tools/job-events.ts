@@ -46,6 +46,8 @@ export const happenings: { readonly [T in JobEventType]: Happening<T> } = {
     event: { type: 'private-wished', token: 'a press', at },
   },
   'withhold-wished': { says: 'a moderator withholds it', event: { type: 'withhold-wished' } },
+  'taken-down': { says: 'a moderator removes it', event: { type: 'taken-down', by: '1', at } },
+  cleared: { says: 'what could be deleted of it is', event: { type: 'cleared' } },
   listed: {
     says: 'the result names its files',
     event: { type: 'listed', urls: ['https://x.example/1'], cost: undefined },

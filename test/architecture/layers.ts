@@ -15,6 +15,12 @@ const none = /^$/;
 const startedByPeople = /^src\/(main|tools\/terminal)\.ts$/;
 
 const layers: readonly Layer[] = [
+  // Look-alikes, spellings of Chinese, patterns in linear time and many words at once: data and arithmetic, without I/O.
+  {
+    files: /^src\/core\/screening\//,
+    from: ['src/core/'],
+    packages: /^(zod|obscenity|opencc-js|re2js|modern-ahocorasick)$/,
+  },
   { files: /^src\/core\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
   { files: /^src\/catalog\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
   {
@@ -93,6 +99,7 @@ const sharedByCommands: readonly string[] = [
   'command',
   'commands',
   'admission-text',
+  'decision-text',
   'job-button',
   'private-text',
   'receipt',

@@ -70,6 +70,96 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: 'Easel 目前無法記錄新的請求，所以沒有開始任何工作。請幾分鐘後再試。',
     },
   ],
+  'server-paused': [
+    {
+      refusal: { reason: 'server-paused', why: 'a contest' },
+      english: `Easel is paused in this server: \`a contest\` Try again later.`,
+      chinese: `Easel 在這個伺服器暫停中：\`a contest\` 請稍後再試。`,
+    },
+  ],
+  barred: [
+    {
+      refusal: { reason: 'barred', why: 'spam', until: undefined },
+      english: `You cannot use Easel in this server: \`spam\` If that is a mistake, ask its moderators.`,
+      chinese: `你不能在這個伺服器使用 Easel：\`spam\` 如果有誤，請洽管理員。`,
+    },
+    {
+      refusal: { reason: 'barred', why: 'spam', until: renewsAt },
+      english: `You cannot use Easel in this server: \`spam\` It ends ${renews}. If that is a mistake, ask its moderators.`,
+      chinese: `你不能在這個伺服器使用 Easel：\`spam\` ${renews}解除。如果有誤，請洽管理員。`,
+    },
+  ],
+  cooldown: [
+    {
+      refusal: { reason: 'cooldown', until: renewsAt },
+      english: `One at a time here: you can ask again ${renews}.`,
+      chinese: `這裡一次一個：${renews}可以再提出。`,
+    },
+  ],
+  channel: [
+    {
+      refusal: { reason: 'channel', channels: ['1', '2'] },
+      english: 'Easel is not used in this channel. Try one of these: <#1> <#2>',
+      chinese: '這個頻道不使用 Easel。請到這些頻道試試：<#1> <#2>',
+    },
+    {
+      refusal: { reason: 'channel', channels: Array.from({ length: 50 }, (_, index) => String(index)) },
+      english: 'Easel is not used in this channel. Try one of these: <#0> <#1> <#2> <#3> <#4> <#5> <#6> <#7> …',
+      chinese: '這個頻道不使用 Easel。請到這些頻道試試：<#0> <#1> <#2> <#3> <#4> <#5> <#6> <#7> …',
+    },
+  ],
+  'model-off': [
+    {
+      refusal: { reason: 'model-off' },
+      english: 'This server does not offer this command. Type / to see the others.',
+      chinese: '這個伺服器不提供這個指令。輸入 / 看看其他的。',
+    },
+  ],
+  'model-roles': [
+    {
+      refusal: { reason: 'model-roles', roleIds: ['1'] },
+      english: 'In this server this command is for <@&1>. Type / to see the others, or ask a moderator.',
+      chinese: '在這個伺服器，這個指令只給 <@&1> 使用。輸入 / 看看其他的，或請教管理員。',
+    },
+  ],
+  'age-restricted': [
+    {
+      refusal: { reason: 'age-restricted' },
+      english: 'In this server this command is for age-restricted channels only. Try it in one of those.',
+      chinese: '在這個伺服器，這個指令只能用在年齡限制頻道。請到那裡試試。',
+    },
+  ],
+  'too-dear': [
+    {
+      refusal: { reason: 'too-dear', most: 6, credits: 45 },
+      english: 'This would cost 45 credits; 6 is the most for one request here. Ask for fewer or smaller.',
+      chinese: '這會花 45 點；這裡一次最多 6 點。請要少一點或小一點。',
+    },
+  ],
+  'too-many-images': [
+    {
+      refusal: { reason: 'too-many-images', most: 1 },
+      english: '1 image at a time is the most in this server. Ask for fewer.',
+      chinese: '這個伺服器一次最多 1 張。請要少一點。',
+    },
+    {
+      refusal: { reason: 'too-many-images', most: 4 },
+      english: '4 images at a time are the most in this server. Ask for fewer.',
+      chinese: '這個伺服器一次最多 4 張。請要少一點。',
+    },
+  ],
+  'too-many-seconds': [
+    {
+      refusal: { reason: 'too-many-seconds', most: 1 },
+      english: '1 second is the longest in this server. Ask for a shorter one.',
+      chinese: '這個伺服器最長 1 秒。請要短一點。',
+    },
+    {
+      refusal: { reason: 'too-many-seconds', most: 5 },
+      english: '5 seconds are the longest in this server. Ask for a shorter one.',
+      chinese: '這個伺服器最長 5 秒。請要短一點。',
+    },
+  ],
 };
 
 describe('why a request is not taken on, and what to do', () => {

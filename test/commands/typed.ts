@@ -1,3 +1,4 @@
+import { createTestClock } from '../support/clock.ts';
 import type { CommandRequest, CommandServices } from '../../src/commands/command.ts';
 
 /** A command as a member typed it: English, without options, unless `others` says so. */
@@ -10,6 +11,11 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
     channelId: '400',
     memberId: '500',
     language: 'en-US',
+    rights: { managesServer: false, moderates: false },
+    asker: { roleIds: [], channelIds: ['400'], isAgeRestricted: false },
+    server: { ownerId: '1', language: 'en-US', hasChannel: () => true, hasRole: () => true, rankOf: () => 0 },
+    picked: {},
+    target: undefined,
     subcommand: undefined,
     options: {},
     attachmentLimit: 10_485_760,
@@ -21,14 +27,17 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
 export function servicesWith(given: {
   readonly jobs?: Partial<CommandServices['jobs']>;
   readonly accounts?: Partial<CommandServices['accounts']>;
+  readonly moderation?: Partial<CommandServices['moderation']>;
   readonly creditWorth?: CommandServices['creditWorth'];
   readonly operatorIds?: CommandServices['operatorIds'];
 }): CommandServices {
   return {
     jobs: only<CommandServices['jobs']>(given.jobs ?? {}),
     accounts: only<CommandServices['accounts']>(given.accounts ?? {}),
+    moderation: only<CommandServices['moderation']>(given.moderation ?? {}),
     creditWorth: given.creditWorth ?? 10_000,
     operatorIds: given.operatorIds ?? [],
+    clock: createTestClock(),
   };
 }
 

@@ -69,7 +69,7 @@ export function play(history: readonly Act[], watcher: Watcher): { readonly turn
       }
       case 'next': {
         const mayStart = (member: string): boolean => !one.away.includes(member);
-        const entry = turns.next(mayStart);
+        const entry = turns.next(({ member }) => mayStart(member));
         watcher.started?.({ lines, entry, mayStart });
         if (entry === undefined) return;
         lineOf(entry.member).shift();

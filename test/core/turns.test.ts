@@ -45,8 +45,8 @@ describe('the order of turns', () => {
     const turns = createTurns();
     askFor(turns, 'a', 1, 1);
     askFor(turns, 'b', 1, 1, 1);
-    expect(turns.next((member) => member !== 'a')?.job).toBe('b1');
-    expect(turns.next((member) => member !== 'a')?.job).toBe('b2');
+    expect(turns.next(({ member }) => member !== 'a')?.job).toBe('b1');
+    expect(turns.next(({ member }) => member !== 'a')?.job).toBe('b2');
     expect(turns.order()).toEqual(['a1', 'b3', 'a2']);
     expect([turns.next(() => false), turns.size]).toEqual([undefined, 3]);
   });
@@ -126,7 +126,7 @@ test('2,000 jobs of 500 members all start, but for those of a member who may not
     turns.add({ job: String(job), member: String(job % 500), cost: 1 + (job % 97) });
   }
   const order = turns.order();
-  const started = order.map(() => turns.next((member) => member !== '0')?.job);
+  const started = order.map(() => turns.next(({ member }) => member !== '0')?.job);
   expect(started.filter((job) => job !== undefined)).toHaveLength(1_996);
   expect(turns.order()).toHaveLength(4);
 });

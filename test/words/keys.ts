@@ -1,3 +1,7 @@
+import { barLengths } from '../../src/commands/moderate/payload.ts';
+import { numberFields } from '../../src/core/moderation/change.ts';
+import { decisionKinds } from '../../src/core/moderation/decision.ts';
+import { policySettings } from '../../src/core/moderation/policy.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
@@ -41,11 +45,22 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   'store-failing': true,
   'member-waiting': false,
   quota: false,
+  'server-paused': false,
+  barred: false,
+  cooldown: false,
+  channel: false,
+  'model-off': true,
+  'model-roles': false,
+  'age-restricted': true,
+  'too-dear': false,
+  'too-many-images': true,
+  'too-many-seconds': true,
 };
 const statuses: Named<StatusView['kind']> = {
   waiting: false,
   retrying: false,
-  paused: false,
+  paused: true,
+  'paused-here': true,
   submitting: false,
   queued: false,
   running: false,
@@ -72,6 +87,7 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<Actions[Pressing]>>, Job>> 
   asked: true,
   'already-asked': true,
   'nothing-kept': true,
+  'not-here': true,
   'owner-cannot-stop': false,
   'moderator-cannot-stop': false,
   done: false,
@@ -83,6 +99,20 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<Actions[Pressing]>>, Job>> 
 function keysOf(prefix: string, names: Named<string>): string[] {
   return Object.entries(names).flatMap(([name, isSaid]) => (isSaid ? [prefix + name] : []));
 }
+
+const policyLabels = [
+  ...Object.keys(numberFields),
+  'channels',
+  'more-channels',
+  'log-channel',
+  'models',
+  'roles',
+  'add',
+  'remove',
+];
+
+const subcommands = ['bar', 'unbar', 'barred', 'pause', 'resume', 'grant', 'take', 'reset', 'history', 'remove', 'log'];
+const moderateOptions = ['member', 'reason', 'length', 'amount', 'result'];
 
 /** Keys that code puts together, by the expression in them: everything that it can be. */
 const composed: ReadonlyMap<string, readonly string[]> = new Map([
@@ -100,6 +130,27 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['press.${job}', ['press.unknown-job', 'press.not-yours']],
   ['command.easel.${name}.name', ['command.easel.pause.name', 'command.easel.resume.name']],
   ['command.easel.${name}.description', ['command.easel.pause.description', 'command.easel.resume.description']],
+  ['decision.${decision.what}', decisionKinds.map((kind) => `decision.${kind}`)],
+  ['policy.setting.${setting}', policySettings.map((setting) => `policy.setting.${setting}`)],
+  ['policy.form.${setting}', policySettings.map((setting) => `policy.form.${setting}`)],
+  ['policy.label.${field}', Object.keys(numberFields).map((field) => `policy.label.${field}`)],
+  ['policy.label.${name}', policyLabels.map((name) => `policy.label.${name}`)],
+  ['policy.hint.${name}', policyLabels.map((name) => `policy.hint.${name}`)],
+  ['policy.${problem.reason}', ['policy.too-many-words', 'policy.too-many-roles', 'policy.long-word']],
+  ['moderate.length-${hours}', barLengths.map((hours) => `moderate.length-${hours}`)],
+  ['command.moderate.${name}.name', subcommands.map((name) => `command.moderate.${name}.name`)],
+  ['command.moderate.${name}.description', subcommands.map((name) => `command.moderate.${name}.description`)],
+  ['command.moderate.option.${option}.name', moderateOptions.map((name) => `command.moderate.option.${name}.name`)],
+  [
+    'command.moderate.option.${option}.description',
+    moderateOptions.map((name) => `command.moderate.option.${name}.description`),
+  ],
+  [
+    'moderate.cannot-bar-${refusal}',
+    ['server-owner', 'yourself', 'above-you'].map((why) => `moderate.cannot-bar-${why}`),
+  ],
+  ['moderate.${removed}', ['unknown-job', 'not-yours', 'already-removed'].map((why) => `moderate.${why}`)],
+  ['log.budget-${entry.warning.window}', ['log.budget-day', 'log.budget-month']],
   ['alert.${kind}', alertKinds.map((kind) => `alert.${kind}`)],
 ]);
 

@@ -7,7 +7,7 @@ import type { Language } from '../../core/language.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { PricedRequest } from '../../services/jobs/admission.ts';
 import type { Words } from '../../words/words.ts';
-import type { Command, CommandRequest } from '../command.ts';
+import type { CommandRequest, SlashCommand } from '../command.ts';
 import { optionLabel, valueLabel } from './labels.ts';
 import { optionPayloads } from './options.ts';
 import { refusalText } from './refusal.ts';
@@ -15,7 +15,7 @@ import { refusalText } from './refusal.ts';
 const longestDescription = 100;
 
 /** The slash command of one model, made from its input schema. */
-export function modelCommand(model: Model, words: Words): Command {
+export function modelCommand(model: Model, words: Words): SlashCommand {
   const name = model.words['zh-TW']?.[`/${model.command}`]?.name;
   return {
     payload: {
@@ -36,6 +36,8 @@ export function modelCommand(model: Model, words: Words): Command {
             priced: {
               request: jobRequest(model, request, composed.request),
               price: priceOf(model.price, composed.request.input),
+              asker: request.asker,
+              size: { images: composed.request.expected, seconds: secondsOf(model, composed.request) },
             },
           }
         : { kind: 'refused', text: refusalText(model, composed.refusal, request.language, words) };
@@ -75,6 +77,11 @@ function paceOf(model: Model, composed: Composed): PricedRequest['request']['pac
   const amount = Number(composed.input[times ?? ''] ?? 1);
   const kind = composed.expected !== undefined ? 'image' : times?.includes('duration') === true ? 'video' : 'other';
   return { key: durationKey(model.id, composed.input, driving), guess: guess(kind, amount) };
+}
+
+/** How long the video is, where its price says which input that is. */
+function secondsOf({ price }: Model, composed: Composed): number | undefined {
+  return price.times?.includes('duration') === true ? Number(composed.input[price.times]) : undefined;
 }
 
 function describe(model: Model, language: Language, words: Words): string {

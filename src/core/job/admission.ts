@@ -1,3 +1,5 @@
+import type { PolicyRefusal } from '../moderation/judge.ts';
+
 /** Why a request that is right in itself is not taken on; said in private, before anything is spent. */
 export type AdmissionRefusal =
   | { readonly reason: 'paused' }
@@ -11,4 +13,11 @@ export type AdmissionRefusal =
   /** The server's or the bot's budget: no figures. */
   | { readonly reason: 'budget' }
   /** Nothing can be written down just now. */
-  | { readonly reason: 'store-failing' };
+  | { readonly reason: 'store-failing' }
+  /** The server's moderators paused it, with their reason. */
+  | { readonly reason: 'server-paused'; readonly why: string }
+  /** The member is barred in this server; `until` in epoch ms, absent for good. */
+  | { readonly reason: 'barred'; readonly why: string; readonly until: number | undefined }
+  /** Too soon after the member's last request here; `until` in epoch ms. */
+  | { readonly reason: 'cooldown'; readonly until: number }
+  | PolicyRefusal;

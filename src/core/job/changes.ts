@@ -1,5 +1,5 @@
 import type { JobEvent } from './events.ts';
-import type { FileProblem, Job, OutputFile } from './record.ts';
+import { hasEnded, type FileProblem, type Job, type OutputFile } from './record.ts';
 import { isElsewhere } from './route.ts';
 
 /** The fields that an event changes, beside the state; none where it tells nothing new. */
@@ -32,6 +32,22 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       return job.wish === 'withhold' ? {} : { wish: 'private', press: { token: event.token, at: event.at } };
     case 'withhold-wished':
       return job.wish === 'withhold' ? {} : { wish: 'withhold' };
+    case 'taken-down':
+      return job.removed === undefined
+        ? {
+            removed: { by: event.by, at: event.at, cleared: false },
+            ...(job.kept === true ? { kept: false } : {}),
+            ...(hasEnded(job) || job.state === 'accepted' || job.state === 'waiting' ? {} : { wish: 'withhold' }),
+          }
+        : {};
+    case 'cleared':
+      return job.removed === undefined || job.removed.cleared
+        ? {}
+        : {
+            removed: { ...job.removed, cleared: true },
+            told: true,
+            files: job.files.map((file) => ({ ...file, url: '' })),
+          };
     case 'listed':
       return job.files.length > 0 ? {} : { files: event.urls.map((url) => ({ url })), ...withCost(event.cost) };
     case 'fetched':

@@ -33,6 +33,10 @@ export type JobEvent =
   /** A moderator wants nobody to get the result. */
   | { type: 'withhold-wished' }
   | { type: 'listed'; urls: readonly string[]; cost: number | undefined }
+  /** A moderator removes all of it: what is not made yet is not posted, what is posted is deleted. */
+  | { type: 'taken-down'; by: string; at: number }
+  /** What could be deleted of it is. */
+  | { type: 'cleared' }
   /** The result came, or its files even did, and is shown to nobody. */
   | { type: 'withheld'; cost: number | undefined; at: number }
   | { type: 'fetched'; file: number; result: NonNullable<OutputFile['fetched']> | { problem: FileProblem } }

@@ -28,6 +28,22 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   'cancel-answered': { queued: 'queued', running: 'running' },
   'private-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
   'withhold-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
+  // What waits ends free of charge; what runs, counts and ends unseen.
+  'taken-down': {
+    accepted: 'cancelled',
+    waiting: 'cancelled',
+    submitting: 'submitting',
+    queued: 'queued',
+    running: 'running',
+    fetching: 'fetching',
+    delivering: 'delivered',
+    delivered: 'delivered',
+    failed: 'failed',
+    cancelled: 'cancelled',
+    refused: 'refused',
+    lost: 'lost',
+  },
+  cleared: { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
   listed: { fetching: 'fetching' },
   // The wish may come with the last file: what is not posted yet is not posted.
   withheld: { fetching: 'delivered', delivering: 'delivered' },

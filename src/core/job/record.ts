@@ -29,9 +29,13 @@ export function hasEnded(job: { readonly state: JobState }): boolean {
   return isEnd(job.state);
 }
 
-/** Whether there is anything left to do for it: an ended job is open until its owner was told. */
-export function isOpen(job: { readonly state: JobState; readonly told?: boolean | undefined }): boolean {
-  return !hasEnded(job) || job.told !== true;
+/** Whether there is anything left to do for it: an ended job is open until its owner was told, a removed one until it is cleared. */
+export function isOpen(job: {
+  readonly state: JobState;
+  readonly told?: boolean | undefined;
+  readonly removed?: { readonly cleared: boolean } | undefined;
+}): boolean {
+  return !hasEnded(job) || (job.removed === undefined ? job.told !== true : !job.removed.cleared);
 }
 
 /** Why a job ended without a result, in terms that a member can act on. */
@@ -150,6 +154,8 @@ export const jobRecord = z.object({
     .optional(),
   /** What RunComfy says that it cost, in millionths of a US dollar. */
   cost: z.number().int().nonnegative().optional(),
+  /** The server's policy that it was accepted under: its revision, and the member's jobs at once in that server. */
+  policy: z.object({ revision: z.number().int().nonnegative(), atOnce: z.number().int().positive() }).optional(),
   /** Which runs take alike, and a first guess in ms before any was seen. */
   pace: z.object({ key: z.string(), guess: z.number().positive() }),
   /** Submissions that provably were not taken: not connected, or told to come back later. */
@@ -179,13 +185,15 @@ export const jobRecord = z.object({
   kept: z.boolean().optional(),
   /** The end stands in the owner's message, or there is no message to say it in. */
   told: z.boolean().optional(),
+  /** A moderator removed it; `cleared` once all of it that can be deleted is. */
+  removed: z.object({ by: z.string(), at: z.number(), cleared: z.boolean() }).optional(),
 });
 export type Job = z.infer<typeof jobRecord>;
 
 /** What a member asked for, checked and ready to become a job. */
 export type JobRequest = Pick<
   Job,
-  'id' | 'model' | 'owner' | 'place' | 'prompt' | 'asked' | 'input' | 'expected' | 'hold' | 'pace'
+  'id' | 'model' | 'owner' | 'place' | 'prompt' | 'asked' | 'input' | 'expected' | 'hold' | 'policy' | 'pace'
 >;
 
 /** The record of a job that was just accepted. */

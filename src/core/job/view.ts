@@ -32,7 +32,10 @@ interface GalleryItem {
 export interface Surroundings {
   /** Where a waiting job stands: about how many start before it, and why nothing starts just now. */
   readonly place?:
-    | { readonly ahead: number; readonly held: 'unreachable' | 'rate-limited' | 'account' | 'paused' | undefined }
+    | {
+        readonly ahead: number;
+        readonly held: 'unreachable' | 'rate-limited' | 'account' | 'paused' | 'paused-here' | undefined;
+      }
     | undefined;
   /** How long such a run usually takes, in ms. */
   readonly usually?: number | undefined;
@@ -42,6 +45,7 @@ export type StatusView =
   | { readonly kind: 'waiting'; readonly since: number; readonly ahead: number | undefined }
   | { readonly kind: 'retrying'; readonly since: number }
   | { readonly kind: 'paused'; readonly since: number }
+  | { readonly kind: 'paused-here'; readonly since: number }
   | { readonly kind: 'submitting' }
   | { readonly kind: 'queued'; readonly since: number; readonly position: number | undefined }
   | { readonly kind: 'running'; readonly since: number; readonly readyAt: number | undefined }
@@ -168,6 +172,7 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
     case 'accepted':
     case 'waiting': {
       const since = job.times.accepted;
+      if (place?.held === 'paused-here') return { kind: 'paused-here', since };
       if (place?.held === 'account' || place?.held === 'paused') return { kind: 'paused', since };
       if (place?.held !== undefined) return { kind: 'retrying', since };
       return { kind: 'waiting', since, ahead: place === undefined ? undefined : roughly(place.ahead) };

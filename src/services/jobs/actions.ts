@@ -1,6 +1,8 @@
 import { hasEnded, type Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Press } from '../messenger.ts';
+import type { Servers } from '../moderation/servers.ts';
+import type { Write } from '../store.ts';
 import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';
 
@@ -29,6 +31,7 @@ export type CancelAnswer =
   | 'moderator-cannot-stop';
 
 type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
+export type RemoveRefusal = 'unknown-job' | 'not-yours' | 'already-removed';
 type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
 
 /** What people do with a job by its buttons. */
@@ -36,10 +39,15 @@ export interface Actions {
   cancel(jobId: string, presser: Presser): Promise<CancelAnswer>;
   /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
   cancelOutcome(jobId: string, presser: Presser): Promise<CancelAnswer>;
-  /** The result goes to its owner alone, as an answer to this press. */
-  makePrivate(jobId: string, presser: Presser, press: Press): Promise<WishAnswer>;
+  /** The result goes to its owner alone, as an answer to this press; `not-here` where the server's policy does not allow it. */
+  makePrivate(jobId: string, presser: Presser, press: Press): Promise<WishAnswer | 'not-here'>;
   /** A moderator's: nobody gets the result. */
-  withhold(jobId: string, presser: Presser): Promise<WishAnswer>;
+  withhold(jobId: string, presser: Presser, beside: (job: Job) => readonly Write[]): Promise<WishAnswer>;
+  /**
+   * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. `beside` is written in the same
+   * commit. The job comes back as it is now.
+   */
+  remove(jobId: string, presser: Presser, beside: (job: Job) => readonly Write[]): Promise<Job | RemoveRefusal>;
   /** A job for its receipt, where this person may read it. */
   receipt(jobId: string, presser: Presser): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press, which was acknowledged in private. */
@@ -47,7 +55,12 @@ export interface Actions {
 }
 
 /** @param wake runs a job's next step now. @param pump starts whose turn it is. */
-export function createActions(workshop: Workshop, wake: (jobId: string) => void, pump: () => void): Actions {
+export function createActions(
+  workshop: Workshop,
+  servers: Servers,
+  wake: (jobId: string) => void,
+  pump: () => void,
+): Actions {
   const { records, line, status, spool, messenger, clock } = workshop;
 
   async function wishToCancel(job: Job, presser: Presser): Promise<CancelAnswer> {
@@ -93,6 +106,7 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser)) return 'not-yours';
       if (job.wish === 'withhold') return 'withheld';
+      if (!servers.policy(job.place.guildId).onlyForMe) return 'not-here';
       const after = await records.apply(jobId, { type: 'private-wished', token: press.token, at: clock.now() });
       if (after === undefined) return 'unknown-job';
       if (after.wish === 'withhold') return 'withheld';
@@ -100,15 +114,33 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       status.show(after);
       return 'done';
     },
-    async withhold(jobId, presser) {
+    async withhold(jobId, presser, beside) {
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!moderates(job, presser)) return 'not-yours';
-      const after = await records.apply(jobId, { type: 'withhold-wished' });
+      const after = await records.apply(jobId, { type: 'withhold-wished' }, beside(job));
       if (after === undefined) return 'unknown-job';
       if (after.wish !== 'withhold') return tooLate(after);
       status.show(after);
       return 'done';
+    },
+    async remove(jobId, presser, beside) {
+      const job = await records.find(jobId);
+      if (job === undefined) return 'unknown-job';
+      if (!moderates(job, presser)) return 'not-yours';
+      if (job.removed !== undefined) return 'already-removed';
+      const after = await records.apply(
+        jobId,
+        { type: 'taken-down', by: presser.memberId, at: clock.now() },
+        beside(job),
+      );
+      if (after === undefined) return 'unknown-job';
+      line.leave(jobId);
+      if (hasEnded(after)) line.free(jobId);
+      else status.show(after);
+      pump();
+      wake(jobId);
+      return after;
     },
     async receipt(jobId, presser) {
       const job = await records.find(jobId);

@@ -1,14 +1,21 @@
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import type { Job, JobRequest } from '../../core/job/record.ts';
+import { judge, type Asked, type Asker } from '../../core/moderation/judge.ts';
+import { jobsAtOnce } from '../../core/moderation/limits.ts';
 import { creditsFor, type Micros } from '../../core/money.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Alerts } from '../alerts.ts';
+import type { Clock } from '../clock.ts';
+import type { Servers } from '../moderation/servers.ts';
 import type { Line } from './line.ts';
 
 /** A request that is right in itself, and what it is expected to cost. */
 export interface PricedRequest {
-  readonly request: Omit<JobRequest, 'hold'>;
+  readonly request: Omit<JobRequest, 'hold' | 'policy'>;
   readonly price: Micros;
+  /** What a server's policy decides by, beside the request itself. */
+  readonly asker: Asker;
+  readonly size: Pick<Asked, 'images' | 'seconds'>;
 }
 
 /** A request that may become a job: its credits are kept free until it is accepted or dropped. */
@@ -27,6 +34,8 @@ export interface AdmissionRules {
   readonly guilds: readonly string[] | undefined;
   readonly waitingPerMember: number;
   readonly waitingInAll: number;
+  /** A member's jobs at RunComfy at once. */
+  readonly perMember: number;
   /** What one credit is worth. */
   readonly creditWorth: Micros;
 }
@@ -36,9 +45,11 @@ export function createAdmission(options: {
   readonly accounts: Accounts;
   readonly line: Line;
   readonly alerts: Pick<Alerts, 'standing'>;
+  readonly servers: Servers;
+  readonly clock: Clock;
   readonly rules: AdmissionRules;
 }) {
-  const { accounts, line, alerts, rules } = options;
+  const { accounts, line, alerts, servers, clock, rules } = options;
   /** Requests between their admission and their acceptance, by member. */
   const arriving = new Map<string, number>();
   let arrivingInAll = 0;
@@ -60,7 +71,27 @@ export function createAdmission(options: {
     return line.size + arrivingInAll >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
   }
 
-  return async function admit({ request, price }: PricedRequest): Promise<AdmissionResult> {
+  /** What the server's moderators decided of this member and this request. */
+  function moderated({ request, asker, size }: PricedRequest, credits: number): AdmissionRefusal | undefined {
+    const { guildId } = request.place;
+    const pause = servers.pause(guildId);
+    if (pause !== undefined) return { reason: 'server-paused', why: pause.why };
+    const bar = servers.bar(guildId, request.owner.id);
+    if (bar !== undefined) return { reason: 'barred', why: bar.why, until: bar.until };
+    return judge(servers.policy(guildId), asker, { modelId: request.model.id, credits, ...size });
+  }
+
+  /** Until when a member has to wait after their last request in this server, where that is not over. */
+  function coolingUntil(guildId: string, memberId: string, last: number | undefined): number | undefined {
+    const pause = servers.policy(guildId).cooldown * 1000;
+    // Of several at the same moment the first is taken on.
+    const isSecond = pause > 0 && (arriving.get(memberId) ?? 0) > 1;
+    const until = (isSecond ? clock.now() : (last ?? -Infinity)) + pause;
+    return until > clock.now() ? until : undefined;
+  }
+
+  return async function admit(priced: PricedRequest): Promise<AdmissionResult> {
+    const { request, price, asker } = priced;
     const { guildId } = request.place;
     const memberId = request.owner.id;
     if (rules.guilds !== undefined && !rules.guilds.includes(guildId)) {
@@ -70,14 +101,16 @@ export function createAdmission(options: {
     if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { ok: false, refusal: { reason: 'store-failing' } };
     }
-    const crowded = crowding(memberId);
-    if (crowded !== undefined) return { ok: false, refusal: crowded };
-    arrive(memberId, 1);
     const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
-    const result = await accounts.promise({ guildId, memberId }, amounts).catch((error: unknown) => {
-      arrive(memberId, -1);
-      throw error;
-    });
+    const refusal = moderated(priced, amounts.credits) ?? crowding(memberId);
+    if (refusal !== undefined) return { ok: false, refusal };
+    arrive(memberId, 1);
+    const result = await accounts
+      .promise({ guildId, memberId, roleIds: asker.roleIds }, amounts)
+      .catch((error: unknown) => {
+        arrive(memberId, -1);
+        throw error;
+      });
     if (!result.ok) {
       arrive(memberId, -1);
       return {
@@ -88,11 +121,22 @@ export function createAdmission(options: {
             : { reason: 'budget' },
       };
     }
+    const until = coolingUntil(guildId, memberId, result.promised.last);
+    if (until !== undefined) {
+      arrive(memberId, -1);
+      result.promised.release();
+      return { ok: false, refusal: { reason: 'cooldown', until } };
+    }
     let released = false;
+    const policy = servers.policy(guildId);
     return {
       ok: true,
       admitted: {
-        request: { ...request, hold: holdOf(result.promised.hold) },
+        request: {
+          ...request,
+          hold: holdOf(result.promised.hold),
+          policy: { revision: policy.revision, atOnce: jobsAtOnce(policy, rules.perMember) },
+        },
         release() {
           if (released) return;
           released = true;

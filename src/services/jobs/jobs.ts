@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { advance } from '../../core/job/machine.ts';
 import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
 import type { Accounts } from '../accounts.ts';
+import type { Servers } from '../moderation/servers.ts';
 import { createSchedule } from '../schedule.ts';
 import type { Store } from '../store.ts';
 import { createActions, type Actions } from './actions.ts';
@@ -12,11 +13,13 @@ import {
   type Admitted,
   type PricedRequest,
 } from './admission.ts';
+import { clear } from './clear.ts';
 import { deliver } from './deliver.ts';
 import { fetchResult } from './fetch.ts';
 import type { Place } from './line.ts';
 import { poll } from './poll.ts';
 import { createReading } from './reading.ts';
+import { historyPrefix } from './records.ts';
 import type { JobStep, Workshop } from './step.ts';
 import { abandon, confirm, submit } from './submit.ts';
 import { sweep } from './sweep.ts';
@@ -33,6 +36,13 @@ export interface Jobs extends Actions {
   accept(admitted: Admitted, messageId: string | undefined): Promise<void>;
   /** Nothing new is taken on or started; what runs goes on. */
   pause(on: boolean): void;
+  /** A server may have been paused or resumed: starts whose turn it is now, and tells the others how they stand. */
+  look(): void;
+  /** A member's jobs in one server, the newest first; `next` leads to older ones, where there are any. */
+  history(
+    place: { readonly guildId: string; readonly memberId: string },
+    options: { readonly limit: number; readonly before?: string | undefined },
+  ): Promise<{ readonly jobs: readonly Job[]; readonly next: string | undefined }>;
   /** The owner's jobs that wait, run or are kept, oldest first, with the places of those that wait. */
   of(ownerId: string): readonly { readonly job: Job; readonly place: Place | undefined }[];
   /** The state of every job that is not over. */
@@ -77,6 +87,7 @@ export interface JobsOptions extends Omit<
   'reading' | 'failures' | 'answering' | 'downloading' | 'uploading'
 > {
   readonly accounts: Accounts;
+  readonly servers: Servers;
   readonly store: Store;
   readonly rules: AdmissionRules;
   readonly keep: { readonly resultsDays: number; readonly days: number };
@@ -92,7 +103,8 @@ export function createJobs(options: JobsOptions): Jobs {
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };
-  const admit = createAdmission({ accounts: options.accounts, line, alerts: options.alerts, rules: options.rules });
+  const { accounts, servers, alerts, rules } = options;
+  const admit = createAdmission({ accounts, line, alerts, servers, clock, rules });
 
   const schedule = createSchedule({
     clock,
@@ -107,7 +119,8 @@ export function createJobs(options: JobsOptions): Jobs {
       }
       const job = records.get(id);
       if (job === undefined || !isOpen(job)) return undefined;
-      const next = await steps[job.state](workshop, job, signal);
+      const step = job.removed !== undefined && hasEnded(job) ? clear : steps[job.state];
+      const next = await step(workshop, job, signal);
       pump();
       return next;
     },
@@ -133,6 +146,11 @@ export function createJobs(options: JobsOptions): Jobs {
     return undefined;
   }
 
+  function look(): void {
+    pump();
+    tellPlaces();
+  }
+
   /** Puts a job that was read from disk where it belongs. */
   function resume(job: Job): void {
     if (job.state === 'waiting' && job.wish !== 'cancel') line.join(job);
@@ -143,7 +161,7 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 
   return {
-    ...createActions(workshop, (id) => schedule.in(0, id), pump),
+    ...createActions(workshop, servers, (id) => schedule.in(0, id), pump),
     admit,
     async accept(admitted, messageId) {
       const accepted = newJob(admitted.request, clock.now());
@@ -159,8 +177,22 @@ export function createJobs(options: JobsOptions): Jobs {
     },
     pause(on) {
       line.pause(on);
-      pump();
-      tellPlaces();
+      look();
+    },
+    look,
+    async history({ guildId, memberId }, { limit, before }) {
+      const prefix = historyPrefix(guildId, memberId);
+      const rows = await options.store.range(prefix, {
+        limit: limit + 1,
+        newestFirst: true,
+        ...(before === undefined ? {} : { before: `${prefix}${before}` }),
+      });
+      const shown = rows.slice(0, limit).map(({ key }) => key.slice(prefix.length));
+      const jobs = await Promise.all(shown.map(async (key) => records.find(key.slice(key.indexOf(':') + 1))));
+      return {
+        jobs: jobs.filter((job) => job !== undefined),
+        next: rows.length > limit ? shown.at(-1) : undefined,
+      };
     },
     of(ownerId) {
       const places = line.places();

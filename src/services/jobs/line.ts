@@ -9,7 +9,8 @@ export type HoldCause = 'unreachable' | 'rate-limited' | 'account';
 export interface Place {
   /** About how many jobs start before it. */
   readonly ahead: number;
-  readonly held: HoldCause | 'paused' | undefined;
+  /** `paused-here`: by the server's moderators. */
+  readonly held: HoldCause | 'paused' | 'paused-here' | undefined;
 }
 
 /** Who waits for a turn, and how many may be at RunComfy at once. */
@@ -62,11 +63,14 @@ export function createLine(options: {
   readonly atOnce: number;
   readonly perMember: number;
   readonly paused: boolean;
+  /** Whether a server's moderators paused it: what waits there keeps its place. */
+  readonly isPaused?: (guildId: string) => boolean;
 }): Line {
-  const { clock, atOnce, perMember } = options;
+  const { clock, atOnce, perMember, isPaused = () => false } = options;
   const turns = createTurns();
-  /** Jobs at RunComfy, by the member who asked. */
-  const busy = new Map<string, string>();
+  /** Jobs at RunComfy. */
+  const busy = new Map<string, Standing>();
+  const waiting = new Map<string, Standing>();
   let paused = options.paused;
   let held: Hold | undefined;
 
@@ -80,7 +84,15 @@ export function createLine(options: {
     return held.probe === jobId ? held.times + 1 : Math.max(held.times, 1);
   }
 
-  const busyOf = (memberId: string): number => [...busy.values()].filter((member) => member === memberId).length;
+  const busyOf = (memberId: string): number => [...busy.values()].filter(({ member }) => member === memberId).length;
+
+  /** Within what the operator allows a member everywhere, and what the server's policy allows there. */
+  function hasRoom(jobId: string): boolean {
+    const first = waiting.get(jobId);
+    if (first === undefined || isPaused(first.guild)) return false;
+    const own = [...busy.values()].filter(({ member }) => member === first.member);
+    return own.length < perMember && own.filter(({ guild }) => guild === first.guild).length < first.atOnce;
+  }
 
   return {
     get size() {
@@ -89,9 +101,16 @@ export function createLine(options: {
     waitingOf: (memberId) => turns.waitingOf(memberId),
     roomFor: (memberId) =>
       paused || held !== undefined ? 0 : Math.max(Math.min(atOnce - busy.size, perMember - busyOf(memberId)), 0),
-    join: (job) => turns.add(entryOf(job)),
-    leave: (jobId) => void turns.remove(jobId),
-    occupy: (job) => void busy.set(job.id, job.owner.id),
+    join(job) {
+      const standing = standingOf(job, perMember);
+      waiting.set(job.id, standing);
+      turns.add(standing);
+    },
+    leave(jobId) {
+      waiting.delete(jobId);
+      turns.remove(jobId);
+    },
+    occupy: (job) => void busy.set(job.id, standingOf(job, perMember)),
     free(jobId) {
       busy.delete(jobId);
       if (held?.probe === jobId) held.probe = undefined;
@@ -99,9 +118,11 @@ export function createLine(options: {
     start() {
       const started: string[] = [];
       while (mayStart()) {
-        const next = turns.next((memberId) => busyOf(memberId) < perMember);
-        if (next === undefined) break;
-        busy.set(next.job, next.member);
+        const next = turns.next((first) => hasRoom(first.job));
+        const standing = waiting.get(next?.job ?? '');
+        if (next === undefined || standing === undefined) break;
+        waiting.delete(next.job);
+        busy.set(next.job, standing);
         if (held !== undefined) held.probe = next.job;
         started.push(next.job);
       }
@@ -111,7 +132,8 @@ export function createLine(options: {
     putBack(job, cause, ms) {
       busy.delete(job.id);
       const before = held?.returned.filter((entry) => turns.remove(entry.job)) ?? [];
-      const entry = entryOf(job);
+      const entry = standingOf(job, perMember);
+      waiting.set(job.id, entry);
       const returned = held?.probe === job.id ? [entry, ...before] : [...before, entry];
       for (const next of returned.toReversed()) turns.putBack(next);
       held = { cause, until: clock.now() + ms, times: inARow(job.id, cause), probe: undefined, returned };
@@ -145,12 +167,29 @@ export function createLine(options: {
     },
     places() {
       const cause = paused ? 'paused' : held?.cause;
-      return new Map(turns.order().map((jobId, ahead) => [jobId, { ahead, held: cause }]));
+      return new Map(
+        turns.order().map((jobId, ahead) => {
+          const isHeld = isPaused(waiting.get(jobId)?.guild ?? '');
+          return [jobId, { ahead, held: isHeld ? 'paused-here' : cause }];
+        }),
+      );
     },
   };
 }
 
+interface Standing extends Waiting {
+  readonly guild: string;
+  /** How many of the member's jobs may be at RunComfy at once from this server. */
+  readonly atOnce: number;
+}
+
 /** What is weighed is what it costs; a free job weighs one credit. */
-function entryOf(job: Job): Waiting {
-  return { job: job.id, member: job.owner.id, cost: Math.max(job.hold.credits, 1) };
+function standingOf({ id, owner, place, hold, policy }: Job, perMember: number): Standing {
+  return {
+    job: id,
+    member: owner.id,
+    cost: Math.max(hold.credits, 1),
+    guild: place.guildId,
+    atOnce: policy?.atOnce ?? perMember,
+  };
 }

@@ -19,14 +19,18 @@ export interface JobRecords {
   find(id: string): Promise<Job | undefined>;
   /** Writes a new job together with its hold. A job that already exists is left as it is, and told by `false`. */
   add(job: Job): Promise<boolean>;
-  /** Advances the job and commits, its settlement included. Events that do not fit its state change and write nothing. */
-  apply(id: string, event: JobEvent): Promise<Job | undefined>;
+  /** Advances the job and commits, its settlement included, with the rows `beside` it. Events that do not fit its state change and write nothing. */
+  apply(id: string, event: JobEvent, beside?: readonly Write[]): Promise<Job | undefined>;
   /** The job after its next change. Waits for ever where none comes. */
   changed(id: string): Promise<Job>;
 }
 
 export const recordKey = (id: string): string => `job:${id}`;
 const openPrefix = 'open:';
+/** A member's jobs in one server, in the order in which they were accepted. */
+export const historyPrefix = (guildId: string, memberId: string): string => `history:${guildId}:${memberId}:`;
+/** Removed jobs by the day of their removal, for forgetting what was asked. */
+export const removedPrefix = 'removed:';
 /** Jobs by the day they ended, for forgetting them later. */
 export const endedPrefix = 'ended:';
 
@@ -75,11 +79,13 @@ export function createJobRecords(options: {
     add: async (job) =>
       lock.acquire(job.id, async () => {
         if (open.has(job.id) || (await store.get(recordKey(job.id))) !== undefined) return false;
-        await accounts.commitHold(job, async (rows) => store.commit([...rowsFor(job, false), ...rows]));
+        await accounts.commitHold(job, async (rows) =>
+          store.commit([...rowsFor(job, false), { key: historyKey(job), value: true }, ...rows]),
+        );
         remember(job);
         return true;
       }),
-    apply: async (id, event) =>
+    apply: async (id, event, beside = []) =>
       lock.acquire(id, async () => {
         const job = open.get(id) ?? (await find(id));
         if (job === undefined) return undefined;
@@ -87,8 +93,10 @@ export function createJobRecords(options: {
         if (next === job) return job;
         const justEnded = hasEnded(next) && !hasEnded(job);
         if (justEnded) {
-          await accounts.commitSettlement(next, async (rows) => store.commit([...rowsFor(next, true), ...rows]));
-        } else await store.commit(rowsFor(next, false));
+          await accounts.commitSettlement(next, async (rows) =>
+            store.commit([...rowsFor(next, true), ...rows, ...beside]),
+          );
+        } else await store.commit([...rowsFor(next, false), ...beside]);
         remember(next);
         awaited.get(id)?.resolve(next);
         awaited.delete(id);
@@ -114,6 +122,10 @@ function isListed(job: Job): boolean {
   return isOpen(job) || job.kept === true;
 }
 
+function historyKey({ id, place, owner, times }: Job): string {
+  return `${historyPrefix(place.guildId, owner.id)}${String(times.accepted).padStart(14, '0')}:${id}`;
+}
+
 function rowsFor(job: Job, justEnded: boolean): Write[] {
   const rows: Write[] = [
     { key: recordKey(job.id), value: job },
@@ -121,9 +133,15 @@ function rowsFor(job: Job, justEnded: boolean): Write[] {
   ];
   if (justEnded) {
     rows.push({
-      key: `${endedPrefix}${new Date(job.settlement?.at ?? 0).toISOString().slice(0, 10)}:${job.id}`,
+      key: `${endedPrefix}${dayOf(job.settlement?.at ?? 0)}:${job.id}`,
       value: true,
     });
   }
+  if (job.removed?.cleared === true)
+    rows.push({ key: `${removedPrefix}${dayOf(job.removed.at)}:${job.id}`, value: true });
   return rows;
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -57,6 +57,8 @@ const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, 
   } as const),
   'private-wished': fc.record({ type: fc.constant('private-wished'), token: fc.string({ minLength: 1 }), at } as const),
   'withhold-wished': fc.constant({ type: 'withhold-wished' }),
+  'taken-down': fc.record({ type: fc.constant('taken-down'), by: snowflake, at } as const),
+  cleared: fc.constant({ type: 'cleared' }),
   listed: fc.record({
     type: fc.constant('listed'),
     urls: fc.array(urls, { maxLength: 50, size: 'max' }),

@@ -126,6 +126,7 @@ export function jobIn(state: JobState): fc.Arbitrary<Job> {
         failure: fc.option(reason, { nil: undefined }),
         kept: flag,
         told: flag,
+        removed: fc.option(fc.record({ by: snowflake, at, cleared: fc.boolean() }), { nil: undefined }),
       }),
     )
     .map(([request, rest]) => ({ ...newJob(request, start), ...rest, state }));

@@ -13,6 +13,7 @@ import {
   type Admitted,
 } from '../../../src/services/jobs/admission.ts';
 import { createLine, type Line } from '../../../src/services/jobs/line.ts';
+import { createServers } from '../../../src/services/moderation/servers.ts';
 import { openStore, type Store } from '../../../src/services/store.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { aJob, aRequest } from '../../support/job.ts';
@@ -41,7 +42,8 @@ async function start(
   const accounts = createAccounts({
     store,
     clock,
-    limits: { member: plenty, server: plenty, bot: plenty, ...limits },
+    limits: () => ({ member: plenty, server: plenty, bot: plenty, ...limits }),
+    warn: () => {},
   });
   const line = createLine({ clock, atOnce: 1, perMember: 1, paused: false });
   // The one place at RunComfy is taken: whoever is admitted waits.
@@ -50,14 +52,24 @@ async function start(
     accounts,
     line,
     alerts: { standing: () => standing },
-    rules: { guilds: undefined, waitingPerMember: 3, waitingInAll: 5, creditWorth: 10_000, ...rules },
+    servers: createServers({ store, clock, log: pino({ level: 'silent' }) }),
+    clock,
+    rules: {
+      guilds: undefined,
+      waitingPerMember: 3,
+      waitingInAll: 5,
+      perMember: 1,
+      creditWorth: 10_000,
+      ...rules,
+    },
   });
   return {
     line,
     store,
     async ask(memberId = '2', price = 60_000) {
       const { hold: _hold, ...request } = aRequest({ owner: { id: memberId, language: 'en-US' } });
-      return admit({ request, price });
+      const asker = { roleIds: [], channelIds: ['400'], isAgeRestricted: false };
+      return admit({ request, price, asker, size: { images: 1, seconds: undefined } });
     },
   };
 }
@@ -78,7 +90,12 @@ const waiting = (line: Line, member: string, count: number): void => {
 test('a request is admitted with what it costs, in the windows of now', async () => {
   const { ask } = await start();
   const { request } = await admitted(ask('2', 60_001));
-  expect(request).toEqual(aRequest({ hold: { credits: 7, micros: 60_001, day: '2026-11-21', month: '2026-11' } }));
+  expect(request).toEqual(
+    aRequest({
+      hold: { credits: 7, micros: 60_001, day: '2026-11-21', month: '2026-11' },
+      policy: { revision: 0, atOnce: 1 },
+    }),
+  );
 });
 
 test.each<[string, readonly string[] | undefined, AdmissionRefusal | undefined]>([

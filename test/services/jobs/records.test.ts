@@ -31,7 +31,7 @@ async function start(): Promise<Bench> {
   const limit = { day: 1000, month: 1000 };
   const next = (): JobRecords => {
     const limits = { member: limit, server: limit, bot: limit };
-    const accounts = createAccounts({ store, clock: createTestClock(), limits });
+    const accounts = createAccounts({ store, clock: createTestClock(), limits: () => limits, warn: () => {} });
     return createJobRecords({ store, accounts, metrics: createMetrics(), log });
   };
   return { store, records: next(), reloaded: async () => next().load(), logs };
@@ -42,6 +42,7 @@ const account = async (store: Store): Promise<unknown> => store.get('account:3:2
 const sums = (spent: number, held: number): unknown => ({
   version: 1,
   windows: { '2026-11-21': { spent, held }, '2026-11': { spent, held } },
+  last: 0,
 });
 
 test('a job and its changes are there for the next process', async () => {

@@ -1,0 +1,121 @@
+import {
+  ActionRowBuilder,
+  ButtonBuilder,
+  ButtonStyle,
+  TimestampStyles,
+  messageLink,
+  time,
+  userMention,
+  type APIMessageTopLevelComponent,
+} from 'discord.js';
+import type { Job } from '../../core/job/record.ts';
+import { replyView } from '../../core/job/view.ts';
+import type { Language } from '../../core/language.ts';
+import { encodePanel } from '../../core/panel-id.ts';
+import { inlineCode } from '../../core/plain-text.ts';
+import type { WordKey, Words } from '../../words/words.ts';
+import type { CommandServices, Use } from '../command.ts';
+import { decisionText } from '../decision-text.ts';
+import { privateText } from '../private-text.ts';
+import { statusText } from '../status-text.ts';
+
+/** A decision is 700 characters at most, a job 380: each page stays below a message's 4,000. */
+const decisionsPerPage = 5;
+const jobsPerPage = 8;
+const longestPrompt = 120;
+
+/** The lists that moderators page through, newest first. */
+export function createLists(words: Words) {
+  /** `older` and `newest` are what the buttons lead to. */
+  function turning(
+    language: Language,
+    older: string | undefined,
+    newest: string | undefined,
+  ): APIMessageTopLevelComponent[] {
+    const button = (id: string, label: WordKey): ButtonBuilder =>
+      new ButtonBuilder().setCustomId(id).setLabel(words(language, label)).setStyle(ButtonStyle.Secondary);
+    const buttons = [
+      ...(newest === undefined ? [] : [button(newest, 'moderate.newest')]),
+      ...(older === undefined ? [] : [button(older, 'moderate.older')]),
+    ];
+    return buttons.length === 0 ? [] : [new ActionRowBuilder<ButtonBuilder>().addComponents(buttons).toJSON()];
+  }
+
+  function jobLine(job: Job, language: Language): string {
+    const asked = `${time(Math.floor(job.times.accepted / 1000), TimestampStyles.LongDateShortTime)} \`/${job.model.command}\``;
+    const prompt = job.prompt === undefined ? '' : ` ${inlineCode(job.prompt, longestPrompt)}`;
+    const status =
+      job.removed === undefined
+        ? statusText(replyView(job).status, language, words)[0]
+        : words(language, 'moderate.status-removed');
+    const isLinked = job.reply !== undefined && job.removed === undefined;
+    const link = isLinked ? ` ${messageLink(job.place.channelId, job.reply ?? '', job.place.guildId)}` : '';
+    return `${asked}${prompt}\n-# ${status ?? ''}${link} · ${words(language, 'receipt.id', { id: job.id })}`;
+  }
+
+  return {
+    async log(
+      { guildId, language, server }: Use,
+      { moderation }: CommandServices,
+      before?: string,
+    ): Promise<APIMessageTopLevelComponent[]> {
+      const { decisions, next } = await moderation.audit.page(guildId, { limit: decisionsPerPage, before });
+      if (decisions.length === 0) return privateText([words(language, 'moderate.no-decisions')]);
+      const lines = decisions.map(
+        (decision) =>
+          `${time(Math.floor(decision.at / 1000), TimestampStyles.LongDateShortTime)} ${decisionText(decision, server.language, words)}`,
+      );
+      return [
+        ...privateText(lines),
+        ...turning(
+          language,
+          next === undefined ? undefined : encodePanel('moderate', 'log', next),
+          before === undefined ? undefined : encodePanel('moderate', 'log'),
+        ),
+      ];
+    },
+
+    /** How a member stands here, and what they asked for. */
+    async history(
+      { guildId, language }: Use,
+      { moderation, jobs, accounts }: CommandServices,
+      member: { readonly memberId: string; readonly roleIds: readonly string[] },
+      before?: string,
+    ): Promise<APIMessageTopLevelComponent[]> {
+      const { memberId, roleIds } = member;
+      const { jobs: asked, next } = await jobs.history({ guildId, memberId }, { limit: jobsPerPage, before });
+      const { left, limits } = await accounts.balance({ guildId, memberId, roleIds });
+      const bar = moderation.servers.bar(guildId, memberId);
+      const standing = [
+        words(language, 'moderate.history', { whom: userMention(memberId) }),
+        words(language, 'moderate.left', {
+          day: left.day,
+          dayLimit: limits.day,
+          month: left.month,
+          monthLimit: limits.month,
+        }),
+        ...(bar === undefined
+          ? []
+          : [
+              words(language, bar.until === undefined ? 'moderate.bar-line' : 'moderate.bar-line-until', {
+                whom: userMention(memberId),
+                by: userMention(bar.by),
+                until:
+                  bar.until === undefined ? '' : time(Math.floor(bar.until / 1000), TimestampStyles.LongDateShortTime),
+                why: inlineCode(bar.why, 80),
+              }),
+            ]),
+      ];
+      const lines =
+        asked.length === 0 ? [words(language, 'moderate.no-history')] : asked.map((job) => jobLine(job, language));
+      return [
+        ...privateText([...standing, ...lines]),
+        ...turning(
+          language,
+          next === undefined ? undefined : encodePanel('moderate', 'history', memberId, next),
+          before === undefined ? undefined : encodePanel('moderate', 'history', memberId),
+        ),
+      ];
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import {
+  ApplicationCommandOptionType,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  PermissionFlagsBits,
+  type APIApplicationCommandBasicOption,
+  type APIApplicationCommandSubcommandOption,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+import type { Words } from '../../words/words.ts';
+
+/** How long a bar lasts, in hours; 0 is for good. */
+export const barLengths = [1, 24, 168, 720, 0] as const;
+export const longestReason = 300;
+const mostCredits = 1_000_000;
+
+type Subcommand =
+  | 'bar'
+  | 'unbar'
+  | 'barred'
+  | 'pause'
+  | 'resume'
+  | 'grant'
+  | 'take'
+  | 'reset'
+  | 'history'
+  | 'remove'
+  | 'log';
+type Option = 'member' | 'reason' | 'length' | 'amount' | 'result';
+
+export function moderatePayload(words: Words): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  const zh = (key: Parameters<Words>[1]): { 'zh-TW': string } => ({ 'zh-TW': words('zh-TW', key) });
+  const said = (option: Option) => ({
+    name: option,
+    name_localizations: zh(`command.moderate.option.${option}.name`),
+    description: words('en-US', `command.moderate.option.${option}.description`),
+    description_localizations: zh(`command.moderate.option.${option}.description`),
+  });
+  const member = { type: ApplicationCommandOptionType.User as const, ...said('member'), required: true };
+  const reason = (required: boolean): APIApplicationCommandBasicOption => ({
+    type: ApplicationCommandOptionType.String,
+    ...said('reason'),
+    required,
+    max_length: longestReason,
+  });
+  const amount = {
+    type: ApplicationCommandOptionType.Integer as const,
+    ...said('amount'),
+    required: true,
+    min_value: 1,
+    max_value: mostCredits,
+  };
+  const length = {
+    type: ApplicationCommandOptionType.Integer as const,
+    ...said('length'),
+    required: true,
+    choices: barLengths.map((hours) => ({
+      name: words('en-US', `moderate.length-${hours}`),
+      name_localizations: zh(`moderate.length-${hours}`),
+      value: hours,
+    })),
+  };
+  const result = {
+    type: ApplicationCommandOptionType.String as const,
+    ...said('result'),
+    required: true,
+    max_length: 200,
+  };
+  const subcommand = (
+    name: Subcommand,
+    options: APIApplicationCommandBasicOption[] = [],
+  ): APIApplicationCommandSubcommandOption => ({
+    type: ApplicationCommandOptionType.Subcommand,
+    name,
+    name_localizations: zh(`command.moderate.${name}.name`),
+    description: words('en-US', `command.moderate.${name}.description`),
+    description_localizations: zh(`command.moderate.${name}.description`),
+    options,
+  });
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: 'moderate',
+    name_localizations: zh('command.moderate.name'),
+    description: words('en-US', 'command.moderate.description'),
+    description_localizations: zh('command.moderate.description'),
+    default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    contexts: [InteractionContextType.Guild],
+    options: [
+      subcommand('bar', [member, length, reason(true)]),
+      subcommand('unbar', [member, reason(false)]),
+      subcommand('barred'),
+      subcommand('pause', [reason(true)]),
+      subcommand('resume'),
+      subcommand('grant', [member, amount, reason(false)]),
+      subcommand('take', [member, amount, reason(false)]),
+      subcommand('reset', [member, reason(false)]),
+      subcommand('history', [member]),
+      subcommand('remove', [result, reason(false)]),
+      subcommand('log'),
+    ],
+  };
+}

@@ -1,0 +1,136 @@
+import {
+  ActionRowBuilder,
+  ButtonBuilder,
+  ButtonStyle,
+  ContainerBuilder,
+  StringSelectMenuBuilder,
+  TextDisplayBuilder,
+  TimestampStyles,
+  channelMention,
+  roleMention,
+  time,
+  userMention,
+  type APIMessageTopLevelComponent,
+} from 'discord.js';
+import type { Model } from '../../catalog/model.ts';
+import { goneFrom, type Ceilings } from '../../core/moderation/change.ts';
+import { policySettings, type Policy } from '../../core/moderation/policy.ts';
+import { clip } from '../../core/plain-text.ts';
+import { encodePanel } from '../../core/panel-id.ts';
+import type { Language } from '../../core/language.ts';
+import type { WordArgs, WordKey, Words } from '../../words/words.ts';
+import type { ServerFacts } from '../command.ts';
+
+/** All text of one message is 4,000 characters at most; no list may push the others out. */
+const mostText = 3_900;
+const longestLine = 1_200;
+
+interface PanelOptions {
+  readonly policy: Policy;
+  readonly models: readonly Model[];
+  readonly server: ServerFacts;
+  readonly ceilings: Ceilings;
+  readonly language: Language;
+  readonly words: Words;
+}
+
+/** The whole policy on one screen, with one select that leads to every change. `news`: what just happened, first. */
+export function policyPanel(options: PanelOptions, news: readonly string[] = []): APIMessageTopLevelComponent[] {
+  const { policy, language, words } = options;
+  const gone = goneFrom(policy, presentIn(options));
+  const text = [
+    ...news,
+    ...linesOf(options),
+    ...(gone.length === 0 ? [] : [words(language, 'policy.gone', { count: gone.length })]),
+  ];
+  const settings = policySettings.filter((setting) => setting !== 'clean-up' || gone.length > 0);
+  const select = new StringSelectMenuBuilder()
+    .setCustomId(encodePanel('policy', 'pick', policy.revision))
+    .setPlaceholder(clip(words(language, 'policy.pick'), 150))
+    .addOptions(
+      settings.map((setting) => ({ label: clip(words(language, `policy.form.${setting}`), 100), value: setting })),
+    );
+  const container = new ContainerBuilder()
+    .addTextDisplayComponents(new TextDisplayBuilder().setContent(clip(text.join('\n'), mostText)))
+    .addActionRowComponents(new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select));
+  if (policy.words.length > 0) {
+    const show = new ButtonBuilder()
+      .setCustomId(encodePanel('policy', 'show-words', 0))
+      .setLabel(words(language, 'policy.show-words'))
+      .setStyle(ButtonStyle.Secondary);
+    container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(show));
+  }
+  return [container.toJSON()];
+}
+
+export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'models'>): Parameters<typeof goneFrom>[1] {
+  return {
+    hasChannel: (id) => server.hasChannel(id),
+    hasRole: (id) => server.hasRole(id),
+    modelIds: models.map(({ id }) => id),
+  };
+}
+
+function linesOf({ policy, models, server, ceilings, language, words }: PanelOptions): string[] {
+  const say = (key: WordKey, args: WordArgs = {}): string => words(language, key, args);
+  const channel = (id: string): string => (server.hasChannel(id) ? channelMention(id) : say('policy.gone-channel'));
+  const role = (id: string): string => (server.hasRole(id) ? roleMention(id) : say('policy.gone-role'));
+  const command = (id: string): string => {
+    const found = models.find((model) => model.id === id);
+    return found === undefined ? say('policy.gone-model') : `\`/${found.command}\``;
+  };
+  const list = (items: readonly string[], none: WordKey): string =>
+    items.length === 0 ? say(none) : clip(items.join(' '), longestLine);
+  const windows = (
+    asked: { readonly day?: number | undefined; readonly month?: number | undefined },
+    most: Ceilings['member'],
+  ): string =>
+    say('policy.windows', {
+      day: Math.min(asked.day ?? most.day, most.day),
+      month: Math.min(asked.month ?? most.month, most.month),
+    });
+  const { largest, changed } = policy;
+  const limits = [
+    ...(largest.credits === undefined ? [] : [say('policy.most-credits', { count: largest.credits })]),
+    ...(largest.images === undefined ? [] : [say('policy.most-images', { count: largest.images })]),
+    ...(largest.seconds === undefined ? [] : [say('policy.most-seconds', { count: largest.seconds })]),
+  ];
+  return [
+    say('policy.line.title'),
+    say('policy.line.channels', { channels: list(policy.channels.map(channel), 'policy.anywhere') }),
+    say('policy.line.log-channel', {
+      channel: policy.logChannel === undefined ? say('policy.none') : channel(policy.logChannel),
+    }),
+    say('policy.line.allowance', { allowance: windows(policy.allowance, ceilings.member) }),
+    say('policy.line.role-allowance', {
+      roles: list(
+        policy.roleAllowances.map((asked) => `${role(asked.roleId)} ${windows(asked, ceilings.member)}`),
+        'policy.none',
+      ),
+    }),
+    say('policy.line.pace', {
+      cooldown: policy.cooldown,
+      atOnce: Math.min(policy.jobsAtOnce ?? ceilings.atOnce, ceilings.atOnce),
+    }),
+    say('policy.line.budget', { budget: windows(policy.budget, ceilings.server) }),
+    say('policy.line.models', { models: list(policy.modelsOff.map(command), 'policy.none') }),
+    say('policy.line.model-roles', {
+      models: list(
+        policy.modelRoles.map(({ modelId, roleIds }) => `${command(modelId)} ${roleIds.map(role).join(' ')}`),
+        'policy.none',
+      ),
+    }),
+    say('policy.line.age-restricted', { models: list(policy.ageRestricted.map(command), 'policy.none') }),
+    say('policy.line.largest', { limits: limits.length === 0 ? say('policy.none') : limits.join(' · ') }),
+    say('policy.line.words', { count: policy.words.length }),
+    say('policy.line.only-for-me', { allowed: say(policy.onlyForMe ? 'policy.on' : 'policy.off') }),
+    ...(changed === undefined
+      ? []
+      : [
+          say('policy.line.changed', {
+            by: userMention(changed.by),
+            when: time(Math.floor(changed.at / 1000), TimestampStyles.RelativeTime),
+          }),
+        ]),
+  ];
+}

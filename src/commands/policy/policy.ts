@@ -1,0 +1,191 @@
+import {
+  ActionRowBuilder,
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  ButtonBuilder,
+  ButtonStyle,
+  InteractionContextType,
+  PermissionFlagsBits,
+  userMention,
+} from 'discord.js';
+import type { Model } from '../../catalog/model.ts';
+import { changePolicy, type ChangeProblem, type PolicyContent } from '../../core/moderation/change.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
+import { policySettings, type PolicySetting } from '../../core/moderation/policy.ts';
+import { codeBlock } from '../../core/plain-text.ts';
+import { encodePanel } from '../../core/panel-id.ts';
+import type { Language } from '../../core/language.ts';
+import type { Words } from '../../words/words.ts';
+import type { CommandServices, PanelAnswer, PanelUse, SlashCommand, Use } from '../command.ts';
+import { privateText } from '../private-text.ts';
+import { policyForm, type FormSetting } from './forms.ts';
+import { policyPanel, presentIn } from './panel.ts';
+
+const wordsPerPage = 50;
+
+/** `/policy`: what a server's moderators decide for all of it. */
+export function policyCommand(models: readonly Model[], words: Words): SlashCommand {
+  function panel(use: Use, services: CommandServices, news: readonly string[] = []) {
+    const { moderation } = services;
+    const policy = moderation.servers.policy(use.guildId);
+    const { ceilings } = moderation;
+    return policyPanel({ policy, models, server: use.server, ceilings, language: use.language, words }, news);
+  }
+
+  /** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */
+  async function change(
+    use: PanelUse,
+    services: CommandServices,
+    setting: PolicySetting,
+    revision: number,
+  ): Promise<PanelAnswer> {
+    const { moderation, clock } = services;
+    const { guildId, language } = use;
+    const before = moderation.servers.policy(guildId);
+    const result = changePolicy(
+      before,
+      setting,
+      use.fields,
+      moderation.ceilings,
+      presentIn({ server: use.server, models }),
+    );
+    if (!result.ok) return { kind: 'refused', text: problemText(result.problem, language, words) };
+    const decision: Decision = {
+      version: 1,
+      id: use.id,
+      at: clock.now(),
+      by: use.memberId,
+      what: 'policy',
+      setting,
+      before: partOf(before, setting, result.policy),
+      after: partOf({ ...before, ...result.policy }, setting, before),
+    };
+    const { done, policy } = await moderation.servers.changePolicy(guildId, revision, result.policy, decision);
+    if (!done) {
+      const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
+      return { kind: 'changed', components: panel(use, services, [words(language, 'policy.second', { first })]) };
+    }
+    const isLogged = await moderation.tell(guildId, { kind: 'decision', decision });
+    const news = [
+      words(language, 'policy.saved', { setting: words(language, `policy.setting.${setting}`) }),
+      ...result.cut.map(({ field, most }) =>
+        words(language, 'policy.cut', { field: words(language, `policy.label.${field}`), most }),
+      ),
+      ...(isLogged ? [] : [words(language, 'moderation.log-failed')]),
+    ];
+    return { kind: 'changed', components: panel(use, services, news) };
+  }
+
+  function blockedWords({ language, guildId }: Use, { moderation }: CommandServices, page: number): PanelAnswer {
+    const all = moderation.servers.policy(guildId).words;
+    const shown = all.slice(page * wordsPerPage, (page + 1) * wordsPerPage);
+    const heading = words(language, 'policy.words', {
+      from: page * wordsPerPage + 1,
+      to: page * wordsPerPage + shown.length,
+      of: all.length,
+    });
+    const turn = (to: number, label: 'policy.newer' | 'policy.older', isThere: boolean): ButtonBuilder =>
+      new ButtonBuilder()
+        .setCustomId(encodePanel('policy', label === 'policy.newer' ? 'back-words' : 'next-words', to))
+        .setLabel(words(language, label))
+        .setStyle(ButtonStyle.Secondary)
+        .setDisabled(!isThere);
+    const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
+      turn(Math.max(page - 1, 0), 'policy.newer', page > 0),
+      turn(page + 1, 'policy.older', (page + 1) * wordsPerPage < all.length),
+    );
+    return { kind: 'said', components: [...privateText([heading, codeBlock(shown.join('\n'), 3_700)]), row.toJSON()] };
+  }
+
+  return {
+    payload: {
+      type: ApplicationCommandType.ChatInput,
+      name: 'policy',
+      name_localizations: { 'zh-TW': words('zh-TW', 'command.policy.name') },
+      description: words('en-US', 'command.policy.description'),
+      description_localizations: { 'zh-TW': words('zh-TW', 'command.policy.description') },
+      default_member_permissions: String(PermissionFlagsBits.ManageGuild),
+      integration_types: [ApplicationIntegrationType.GuildInstall],
+      contexts: [InteractionContextType.Guild],
+    },
+    run(request, services) {
+      if (!request.rights.managesServer) return refuse(request.language);
+      return { kind: 'said', components: panel(request, services) };
+    },
+    panel: {
+      name: 'policy',
+      use(use, services) {
+        if (!use.rights.managesServer) return refuse(use.language);
+        const [what, number = ''] = use.parts;
+        const count = /^\d{1,9}$/.test(number) ? Number(number) : 0;
+        if (what === 'show-words') return blockedWords(use, services, 0);
+        if (what === 'back-words' || what === 'next-words') {
+          const answer = blockedWords(use, services, count);
+          return answer.kind === 'said' ? { ...answer, kind: 'changed' } : answer;
+        }
+        const isPicked = what === 'pick';
+        const setting = policySettings.find((each) => each === (isPicked ? use.values[0] : what));
+        if (setting === undefined) return { kind: 'refused', text: words(use.language, 'refusal.unknown-button') };
+        if (!isPicked || !isForm(setting)) return change(use, services, setting, count);
+        const policy = services.moderation.servers.policy(use.guildId);
+        return {
+          kind: 'form',
+          form: policyForm(setting, { policy, models, server: use.server, language: use.language, words }),
+        };
+      },
+    },
+  };
+
+  function refuse(language: Language): Extract<PanelAnswer, { kind: 'refused' }> {
+    return { kind: 'refused', text: words(language, 'refusal.manage-server') };
+  }
+}
+
+function isForm(setting: PolicySetting): setting is FormSetting {
+  return setting !== 'only-for-me' && setting !== 'clean-up';
+}
+
+/** What a setting was, or is: the rest of the policy is not the decision's, nor are words that it has before and after. */
+function partOf(policy: PolicyContent, setting: PolicySetting, other: PolicyContent): unknown {
+  switch (setting) {
+    case 'channels':
+      return policy.channels;
+    case 'log-channel':
+      return policy.logChannel;
+    case 'allowance':
+      return policy.allowance;
+    case 'role-allowance':
+      return policy.roleAllowances;
+    case 'pace':
+      return { cooldown: policy.cooldown, jobsAtOnce: policy.jobsAtOnce };
+    case 'budget':
+      return policy.budget;
+    case 'models':
+      return policy.modelsOff;
+    case 'model-roles':
+      return policy.modelRoles;
+    case 'age-restricted':
+      return policy.ageRestricted;
+    case 'largest':
+      return policy.largest;
+    case 'words':
+      return policy.words.filter((word) => !other.words.includes(word));
+    case 'only-for-me':
+      return policy.onlyForMe;
+    case 'clean-up':
+      return policy.channels;
+  }
+}
+
+function problemText(problem: ChangeProblem, language: Language, words: Words): string {
+  switch (problem.reason) {
+    case 'not-a-number': {
+      const { least, most, field } = problem;
+      return words(language, 'policy.not-a-number', { field: words(language, `policy.label.${field}`), least, most });
+    }
+    case 'too-many-words':
+    case 'too-many-roles':
+    case 'long-word':
+      return words(language, `policy.${problem.reason}`, { most: problem.most });
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { policySettings } from './policy.ts';
+
+/** What moderators can decide. */
+export const decisionKinds = [
+  'policy',
+  'barred',
+  'unbarred',
+  'paused',
+  'resumed',
+  'granted',
+  'taken',
+  'reset',
+  'removed',
+  'withheld',
+  'dismissed',
+] as const;
+export type DecisionKind = (typeof decisionKinds)[number];
+
+/** One row of a server's audit log: written together with what it decides, and never changed. */
+export const decisionRecord = z.object({
+  version: z.literal(1),
+  /** The interaction's id: one row an action, and rows of one moment keep their order. */
+  id: z.string(),
+  /** Epoch ms. */
+  at: z.number(),
+  by: z.string(),
+  what: z.enum(decisionKinds),
+  /** The member it concerns. */
+  whom: z.string().optional(),
+  /** The job it concerns. */
+  job: z.string().optional(),
+  /** In the moderator's own words. */
+  why: z.string().optional(),
+  /** Credits granted or taken; the end of a bar in epoch ms. */
+  amount: z.number().optional(),
+  /** Of a change of policy: the setting, and what it was and is, as data. */
+  setting: z.enum(policySettings).optional(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+});
+export type Decision = z.infer<typeof decisionRecord>;
+
+/** Time-ordered, newest last, within one server. */
+export function decisionKey(guildId: string, { at, id }: Pick<Decision, 'at' | 'id'>): string {
+  return `${decisionPrefix(guildId)}${String(at).padStart(14, '0')}:${id}`;
+}
+
+export function decisionPrefix(guildId: string): string {
+  return `audit:${guildId}:`;
+}

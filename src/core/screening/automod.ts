@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { ScreeningRule, Unchecked } from './rule.ts';
+
+const MESSAGE_SEND = 1;
+const KEYWORD = 1;
+
+/** The trigger types of AutoMod that cannot be checked on a prompt. */
+const NOT_HERE: ReadonlyMap<number, Unchecked['what']> = new Map([
+  [3, 'spam'],
+  [4, 'preset'],
+  [5, 'mentions'],
+  [6, 'profile'],
+]);
+
+const strings = z.array(z.string()).nullish();
+
+const autoModRule = z.object({
+  id: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  event_type: z.number(),
+  trigger_type: z.number(),
+  trigger_metadata: z.object({ keyword_filter: strings, regex_patterns: strings, allow_list: strings }).nullish(),
+  exempt_roles: strings,
+  exempt_channels: strings,
+});
+
+const named = z.object({ name: z.string() });
+
+/**
+ * One AutoMod rule as REST and the gateway give it: what of it is checked on prompts, and what is not. A rule that is off,
+ * or looks at something else than sent messages, gives neither. Fields and trigger types that are not known yet are taken as
+ * they come; a payload that cannot be read is `unchecked`, never an error.
+ * Source: https://docs.discord.com/developers/resources/auto-moderation, 'Auto Moderation Rule Object' (at most 1,000 keywords
+ * of 60 characters, 10 patterns of 260, and 100 allowed phrases a rule; at most 6 such rules a server).
+ */
+export function readAutoModRule(payload: unknown): {
+  readonly rule: ScreeningRule | undefined;
+  readonly unchecked: readonly Unchecked[];
+} {
+  const read = autoModRule.safeParse(payload);
+  if (!read.success) {
+    return { rule: undefined, unchecked: [{ ruleName: named.safeParse(payload).data?.name ?? '', what: 'rule' }] };
+  }
+  const { id, name, enabled, event_type, trigger_type, trigger_metadata, exempt_roles, exempt_channels } = read.data;
+  if (!enabled || event_type !== MESSAGE_SEND) return { rule: undefined, unchecked: [] };
+  if (trigger_type !== KEYWORD) {
+    return { rule: undefined, unchecked: [{ ruleName: name, what: NOT_HERE.get(trigger_type) ?? 'trigger' }] };
+  }
+  const rule: ScreeningRule = {
+    id,
+    name,
+    source: 'automod',
+    keywords: trigger_metadata?.keyword_filter ?? [],
+    regexes: trigger_metadata?.regex_patterns ?? [],
+    allow: trigger_metadata?.allow_list ?? [],
+    exemptRoles: exempt_roles ?? [],
+    exemptChannels: exempt_channels ?? [],
+  };
+  return { rule, unchecked: [] };
+}

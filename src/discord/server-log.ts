@@ -1,0 +1,41 @@
+import { Routes, type REST } from 'discord.js';
+import { decisionText } from '../commands/decision-text.ts';
+import { languageFor, type Language } from '../core/language.ts';
+import type { LogEntry, ServerLog } from '../services/moderation/server-log.ts';
+import type { Words } from '../words/words.ts';
+
+/** A moderator waits for the answer of what was decided: the log has less than Discord's three seconds. */
+const timeout = 1_500;
+
+export function createServerLog(options: {
+  readonly rest: REST;
+  readonly words: Words;
+  /** Discord's locale of a server. */
+  readonly localeOf: (guildId: string) => string | undefined;
+}): ServerLog {
+  const { rest, words, localeOf } = options;
+
+  function text(entry: LogEntry, language: Language): string {
+    switch (entry.kind) {
+      case 'decision':
+        return decisionText(entry.decision, language, words);
+      case 'budget':
+        return words(language, `log.budget-${entry.warning.window}`, { percent: entry.warning.percent });
+    }
+  }
+
+  return {
+    async post(guildId, channelId, entry) {
+      const language = languageFor(localeOf(guildId));
+      try {
+        await rest.post(Routes.channelMessages(channelId), {
+          body: { content: text(entry, language), allowed_mentions: { parse: [] } },
+          signal: AbortSignal.timeout(timeout),
+        });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import {
+  ComponentType,
+  PermissionFlagsBits,
+  type BaseInteraction,
+  type ChatInputCommandInteraction,
+  type CommandInteraction,
+  type ForumChannel,
+  type Guild,
+  type MediaChannel,
+  type MessageComponentInteraction,
+  type MessageContextMenuCommandInteraction,
+  type ModalSubmitInteraction,
+  type UserContextMenuCommandInteraction,
+} from 'discord.js';
+import type { CommandRequest, PanelUse, ServerFacts, Target, Use } from '../commands/command.ts';
+import { languageFor } from '../core/language.ts';
+
+type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
+export type TypedInteraction = ChatInputCommandInteraction | MenuInteraction;
+export type PanelInteraction = MessageComponentInteraction | ModalSubmitInteraction;
+
+/** Free of discord.js; `undefined` outside servers. Options that are no plain values are left out, and then found missing. */
+export function commandRequest(interaction: TypedInteraction): CommandRequest | undefined {
+  const use = useOf(interaction);
+  if (use === undefined) return undefined;
+  if (!interaction.isChatInputCommand()) {
+    return { ...use, subcommand: undefined, options: {}, target: targetOf(interaction) };
+  }
+  const { options } = interaction;
+  const group = options.getSubcommandGroup(false);
+  const name = options.getSubcommand(false) ?? undefined;
+  const given = options.data.flatMap(
+    (option) => option.options?.flatMap((inner) => inner.options ?? [inner]) ?? [option],
+  );
+  return {
+    ...use,
+    picked: Object.fromEntries(
+      given.flatMap(({ user, member }) => (user === undefined ? [] : [[user.id, rolesOf(member)] as const])),
+    ),
+    subcommand: group === null || name === undefined ? name : `${group} ${name}`,
+    options: Object.fromEntries(
+      given.flatMap(({ name: option, value }) => (value === undefined || value === null ? [] : [[option, value]])),
+    ),
+    target: undefined,
+  };
+}
+
+export function panelUse(interaction: PanelInteraction, parts: readonly string[]): PanelUse | undefined {
+  const use = useOf(interaction);
+  if (use === undefined) return undefined;
+  const values = interaction.isAnySelectMenu() ? interaction.values : [];
+  return { ...use, parts, values, fields: interaction.isModalSubmit() ? fieldsOf(interaction) : {} };
+}
+
+function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefined {
+  const { guild, guildId, channelId, memberPermissions: rights } = interaction;
+  if (guildId === null || channelId === null || guild === null) return undefined;
+  const channel = interaction.channel;
+  const parent = channel?.isThread() === true ? channel.parent : channel;
+  return {
+    id: interaction.id,
+    token: interaction.token,
+    applicationId: interaction.applicationId,
+    guildId,
+    channelId,
+    memberId: interaction.user.id,
+    language: languageFor(interaction.locale),
+    rights: {
+      managesServer: rights?.has(PermissionFlagsBits.ManageGuild) ?? false,
+      moderates: rights?.has(PermissionFlagsBits.ModerateMembers) ?? false,
+    },
+    asker: {
+      roleIds: rolesOf(interaction.member),
+      channelIds: [channelId, parent?.id, categoryOf(parent)].filter((id) => typeof id === 'string'),
+      isAgeRestricted: parent !== null && 'nsfw' in parent && parent.nsfw,
+    },
+    server: factsOf(guild),
+    picked: {},
+    attachmentLimit: interaction.attachmentSizeLimit,
+  };
+}
+
+function categoryOf(channel: BaseInteraction['channel'] | ForumChannel | MediaChannel): string | undefined {
+  return channel !== null && 'parentId' in channel ? (channel.parentId ?? undefined) : undefined;
+}
+
+function factsOf(guild: Guild): ServerFacts {
+  return {
+    ownerId: guild.ownerId,
+    language: languageFor(guild.preferredLocale),
+    hasChannel: (id) => guild.channels.cache.has(id),
+    hasRole: (id) => guild.roles.cache.has(id),
+    rankOf: (roleIds) => Math.max(0, ...roleIds.map((id) => guild.roles.cache.get(id)?.position ?? 0)),
+  };
+}
+
+/** A member comes from Discord's cache or as it was sent; one who left has none. */
+function rolesOf(member: BaseInteraction['member'] | object | null | undefined): readonly string[] {
+  if (member === null || member === undefined || !('roles' in member)) return [];
+  const { roles } = member as NonNullable<BaseInteraction['member']>;
+  return Array.isArray(roles) ? roles : [...roles.cache.keys()];
+}
+
+function targetOf(interaction: MenuInteraction): Target {
+  if (interaction.isUserContextMenuCommand()) return { kind: 'member', memberId: interaction.targetId };
+  const message = interaction.targetMessage;
+  return {
+    kind: 'message',
+    message: {
+      id: message.id,
+      channelId: message.channelId,
+      authorId: message.author.id,
+      interactionId: message.interactionMetadata?.id,
+      customIds: message.components
+        .flatMap((part) => (part.type === ComponentType.Container ? part.components : [part]))
+        .flatMap((part) => (part.type === ComponentType.ActionRow ? part.components : []))
+        .flatMap(({ customId }) => (customId === null ? [] : [customId])),
+    },
+  };
+}
+
+function fieldsOf({ fields }: ModalSubmitInteraction): PanelUse['fields'] {
+  return Object.fromEntries(
+    [...fields.fields].map(([id, field]) => [
+      id,
+      'values' in field ? field.values : 'value' in field ? String(field.value) : '',
+    ]),
+  );
+}

@@ -1,0 +1,13 @@
+import type { Decision } from '../../core/moderation/decision.ts';
+import type { BudgetWarning } from '../accounts.ts';
+
+/** What a server's moderators read in their log channel. */
+export type LogEntry =
+  | { readonly kind: 'decision'; readonly decision: Decision }
+  | { readonly kind: 'budget'; readonly warning: BudgetWarning };
+
+/** Writes in log channels, in the server's own language. It never throws. */
+export interface ServerLog {
+  /** Whether it stands there. */
+  post(guildId: string, channelId: string, entry: LogEntry): Promise<boolean>;
+}

@@ -1,0 +1,123 @@
+import AsyncLock from 'async-lock';
+import type { Logger } from 'pino';
+import type { z } from 'zod';
+import { decisionKey, type Decision } from '../../core/moderation/decision.ts';
+import { openPolicy, policyRecord, type Policy } from '../../core/moderation/policy.ts';
+import { barRecord, isBarred, pauseRecord, type Bar, type Pause } from '../../core/moderation/standing.ts';
+import type { Clock } from '../clock.ts';
+import type { Store, Write } from '../store.ts';
+
+/** What each server's moderators decided, in memory with the store behind it. A change is on disk, with its row in the audit log, before anybody sees it. */
+export interface Servers {
+  /** Reads everything once, before the first command. @throws where a record cannot be read: no rule is silently left out. */
+  load(): Promise<void>;
+  policy(guildId: string): Policy;
+  /** Only one that still stands. */
+  bar(guildId: string, memberId: string): Bar | undefined;
+  /** Those that stand, the newest first. */
+  bars(guildId: string): readonly Bar[];
+  pause(guildId: string): Pause | undefined;
+  /**
+   * Changes the policy where it still is at `revision`; else tells the one that another moderator made meanwhile.
+   * The decision says what was changed.
+   */
+  changePolicy(
+    guildId: string,
+    revision: number,
+    change: Omit<Policy, 'version' | 'revision' | 'changed'>,
+    decision: Decision,
+  ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
+  /** Sets or replaces a member's bar. */
+  setBar(guildId: string, bar: Bar, decision: Decision): Promise<void>;
+  /** Whether a bar stood. Where none did, nothing is written. */
+  lift(guildId: string, memberId: string, decision: Decision): Promise<boolean>;
+  /** Whether that changed anything: who pauses a paused server second, learns of the first. */
+  setPause(guildId: string, pause: Pause | undefined, decision: Decision): Promise<boolean>;
+}
+
+const prefixes = { policy: 'policy:', bar: 'bar:', pause: 'pause:' } as const;
+
+export function createServers(options: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): Servers {
+  const { store, clock, log } = options;
+  const lock = new AsyncLock();
+  const policies = new Map<string, Policy>();
+  /** By server, then by member. */
+  const bars = new Map<string, Map<string, Bar>>();
+  const pauses = new Map<string, Pause>();
+
+  async function read<T>(prefix: string, record: z.ZodType<T>, take: (id: string, value: T) => void): Promise<void> {
+    for (const { key, value } of await store.range(prefix)) {
+      const parsed = record.safeParse(value);
+      if (!parsed.success) {
+        log.error({ key, problems: parsed.error.issues.map(({ path }) => path.join('.')) }, 'a record cannot be read');
+        throw new Error(`the record ${key} cannot be read`);
+      }
+      take(key.slice(prefix.length), parsed.data);
+    }
+  }
+
+  const decide = async (guildId: string, decision: Decision, change: Write): Promise<void> =>
+    store.commit([change, { key: decisionKey(guildId, decision), value: decision }]);
+
+  function standing(guildId: string, memberId: string): Bar | undefined {
+    const bar = bars.get(guildId)?.get(memberId);
+    return isBarred(bar, clock.now()) ? bar : undefined;
+  }
+
+  function remember(guildId: string, bar: Bar): void {
+    bars.set(guildId, (bars.get(guildId) ?? new Map<string, Bar>()).set(bar.memberId, bar));
+  }
+
+  return {
+    async load() {
+      await read(prefixes.policy, policyRecord, (guildId, policy) => policies.set(guildId, policy));
+      await read(prefixes.pause, pauseRecord, (guildId, pause) => pauses.set(guildId, pause));
+      await read(prefixes.bar, barRecord, (id, bar) => remember(id.slice(0, id.indexOf(':')), bar));
+    },
+    policy: (guildId) => policies.get(guildId) ?? openPolicy,
+    bar: standing,
+    bars: (guildId) =>
+      [...(bars.get(guildId)?.values() ?? [])]
+        .filter((bar) => isBarred(bar, clock.now()))
+        .toSorted((a, b) => b.at - a.at),
+    pause: (guildId) => pauses.get(guildId),
+    changePolicy: async (guildId, revision, change, decision) =>
+      lock.acquire(guildId, async () => {
+        const present = policies.get(guildId) ?? openPolicy;
+        if (present.revision !== revision) return { done: false, policy: present };
+        const policy: Policy = {
+          ...change,
+          version: 1,
+          revision: revision + 1,
+          changed: { by: decision.by, at: decision.at },
+        };
+        await decide(guildId, decision, { key: `${prefixes.policy}${guildId}`, value: policy });
+        policies.set(guildId, policy);
+        return { done: true, policy };
+      }),
+    setBar: async (guildId, bar, decision) =>
+      lock.acquire(guildId, async () => {
+        await decide(guildId, decision, { key: `${prefixes.bar}${guildId}:${bar.memberId}`, value: bar });
+        remember(guildId, bar);
+      }),
+    lift: async (guildId, memberId, decision) =>
+      lock.acquire(guildId, async () => {
+        if (standing(guildId, memberId) === undefined) return false;
+        await decide(guildId, decision, { key: `${prefixes.bar}${guildId}:${memberId}`, value: undefined });
+        bars.get(guildId)?.delete(memberId);
+        return true;
+      }),
+    setPause: async (guildId, pause, decision) =>
+      lock.acquire(guildId, async () => {
+        if (pauses.has(guildId) === (pause !== undefined)) return false;
+        await decide(guildId, decision, { key: `${prefixes.pause}${guildId}`, value: pause });
+        if (pause === undefined) pauses.delete(guildId);
+        else pauses.set(guildId, pause);
+        return true;
+      }),
+  };
+}

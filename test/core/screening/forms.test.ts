@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import * as fc from 'fast-check';
+import { formsOf } from '../../../src/core/screening/forms.ts';
+import { caseFolded, lowerCase, tidy } from '../../../src/core/screening/tidy.ts';
+import { spellings } from './a-server.ts';
+
+function formTexts(prompt: string): string[] {
+  return Array.from(formsOf(prompt, spellings), ({ text }) => text);
+}
+
+test.each([
+  ['a plain prompt', 'A cat, on a hill', ['a cat, on a hill']],
+  ['an unseen character', 'Ca\u200Bt', ['ca\u200Bt', 'cat']],
+  ['wide letters and a sharp s', 'Ｓtraße', ['ｓtraße', 'strasse', 'strabe']],
+  ['an accent', 'Café', ['café', 'cafe']],
+  ['a 1 in a word', 'ki1l', ['ki1l', 'kiil', 'kill']],
+  ['a stroke in a word', 'k!ll', ['k!ll', 'kill', 'klll']],
+  ['letters set apart', 'big c.a.t', ['big c.a.t', 'big cat']],
+  ['two letters set apart', 'c.t', ['c.t']],
+  ['an article before letters set apart', 'a c a t', ['a c a t', 'acat', 'a cat']],
+  ['Traditional Chinese', '貓', ['貓', '猫']],
+  ['Simplified Chinese', '饼干', ['饼干', '餅乾']],
+  ['a size', '35mm, 1080p, 455mm', ['35mm, 1080p, 455mm']],
+  ['another language', 'кот на окне', ['кот на окне']],
+  ['Chinese between Latin letters', 'a下b', ['a下b']],
+])('%s', (_, prompt, texts) => {
+  expect(formTexts(prompt)).toEqual(texts);
+});
+
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 100 }),
+  fc.string({ unit: 'grapheme', maxLength: 100 }),
+  fc.string({
+    unit: fc.constantFrom('ς', 'Σ', 'ß', 'İ', 'ı', '\u0307', '\u0345', 'ᾳ', 'ﬀ', 'K', '\uFFA0', '\u1100', '\u1161'),
+  }),
+);
+
+describe('of any prompt', () => {
+  test('the tidy form is in NFKC, has nothing unseen in it, and stays what it is', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const form = caseFolded(tidy(text));
+        expect(form.normalize('NFKC')).toBe(form);
+        expect(form).not.toMatch(/\p{Cf}|\s\s/u);
+        expect(caseFolded(tidy(form))).toBe(form);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the tidy form is the same for all ways to write it', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const form = caseFolded(tidy(text));
+        expect(
+          (['NFC', 'NFD', 'NFKC', 'NFKD'] as const).map((other) => caseFolded(tidy(text.normalize(other)))),
+        ).toEqual([form, form, form, form]);
+      }),
+    );
+  });
+
+  test('lower case keeps each character in its place', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(lowerCase(text)).toHaveLength(text.length);
+      }),
+    );
+  });
+
+  test('there are a bounded number of forms, each once', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        const texts = formTexts(text);
+        expect(new Set(texts).size).toBe(texts.length);
+        expect(texts.length).toBeLessThanOrEqual(24);
+      }),
+    );
+  });
+});
+
+function lengthOfForms(times: number): number {
+  return formTexts('ѕ.1.é.a1!習 '.repeat(times)).reduce((sum, each) => sum + each.length, 0);
+}
+
+test('forms grow in proportion to the prompt', () => {
+  expect(lengthOfForms(400)).toBeLessThanOrEqual(4 * lengthOfForms(100) + 100);
+});
