@@ -90,8 +90,8 @@ test('every state is reached by some run, so that what holds of runs holds of al
   );
 });
 
-test('an end is left by nothing: its telling, keeping, letting go and forgetting alone change the record', () => {
-  const after = ['told', 'kept', 'let-go', 'forgotten'] as const satisfies readonly JobEventType[];
+test('an end is left by nothing: its telling, keeping, letting go, removal and forgetting alone change the record', () => {
+  const after = ['told', 'kept', 'let-go', 'taken-down', 'cleared', 'forgotten'] as const satisfies readonly JobEventType[];
   assertReaching(
     after,
     (saw) =>
@@ -134,17 +134,21 @@ test('a job is settled in the step that ends it, once, and never while it goes o
   );
 });
 
-test('the tokens are there while anything is left to do, and gone once nothing is', () => {
+test('the tokens are there while anything is left to do, and gone for good once nothing is', () => {
   assertReaching(
-    ['pressed', 'nothing left to do', 'ended, and not told yet'],
+    ['pressed', 'nothing left to do', 'ended, and not told yet', 'removed after all was done'],
     (saw) =>
       fc.property(walks, ({ jobs }) => {
-        for (const job of jobs) {
-          expect('token' in job.place).toBe(isOpen(job));
-          expect(isOpen(job) || job.press === undefined).toBe(true);
+        const done = jobs.findIndex((job) => !isOpen(job));
+        for (const [index, job] of jobs.entries()) {
+          const isDone = done !== -1 && index >= done;
+          expect('token' in job.place).toBe(!isDone);
+          expect(!isDone || job.press === undefined).toBe(true);
           saw('pressed', job.press !== undefined);
-          saw('nothing left to do', !isOpen(job));
-          saw('ended, and not told yet', hasEnded(job) && isOpen(job));
+          saw('nothing left to do', isDone);
+          saw('ended, and not told yet', hasEnded(job) && isOpen(job) && !isDone);
+          // Its messages are still to be deleted, by the bot's own rights.
+          saw('removed after all was done', isDone && isOpen(job));
         }
       }),
     runs,
@@ -174,6 +178,8 @@ const idempotent = [
   'cancel-wished',
   'cancel-answered',
   'withhold-wished',
+  'taken-down',
+  'cleared',
   'listed',
   'let-go',
   'told',
