@@ -52,7 +52,7 @@ export type Target =
   | { readonly kind: 'member'; readonly memberId: string }
   | { readonly kind: 'message'; readonly message: TargetMessage };
 
-export interface TargetMessage {
+interface TargetMessage {
   readonly id: string;
   readonly channelId: string;
   readonly authorId: string;

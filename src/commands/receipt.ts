@@ -20,7 +20,10 @@ export function receiptLines(job: Job, language: Language, words: Words): string
     lines.push(words(language, 'receipt.given-back', { count: job.hold.credits - credits, when }));
   }
   if (hasEnded(job)) {
-    const why = statusText(replyView(job).status, language, words).join(' ');
+    const why =
+      job.removed === undefined
+        ? statusText(replyView(job).status, language, words).join(' ')
+        : words(language, 'moderate.status-removed');
     lines.push(words(language, 'receipt.why', { why }));
   }
   lines.push(words(language, 'receipt.id', { id: inlineCode(job.id) }));

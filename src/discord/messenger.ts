@@ -174,6 +174,20 @@ export function createMessenger(options: {
     remove: async (job, page, signal) => takeAway(toMessage(job, page), signal),
     removeReply: async (job, signal) => takeAway(toReply(job), signal),
 
+    async removeNotice(job, signal) {
+      if (job.notice === undefined) return { kind: 'removed' };
+      const opened = job.notice.isDirect ? await this.openDirect(job, signal) : undefined;
+      if (opened !== undefined && opened.kind !== 'opened') return opened;
+      const channelId = opened?.channelId ?? job.place.channelId;
+      return takeAway([asBot('delete', Routes.channelMessage(channelId, job.notice.id))], signal);
+    },
+
+    async removeUnrecorded(job, signal) {
+      const made = await unrecordedFollowUp(rests.bot, job, signal);
+      if (made.kind !== 'found') return made.kind === 'none' ? { kind: 'removed' } : made;
+      return takeAway([asBot('delete', Routes.channelMessage(job.place.channelId, made.id))], signal);
+    },
+
     async place(job, view, signal) {
       if (job.route === undefined) {
         const made = await unrecordedFollowUp(rests.bot, job, signal);

@@ -24,7 +24,10 @@ export function commandRequest(interaction: TypedInteraction): CommandRequest | 
   const use = useOf(interaction);
   if (use === undefined) return undefined;
   if (!interaction.isChatInputCommand()) {
-    return { ...use, subcommand: undefined, options: {}, target: targetOf(interaction) };
+    const picked = interaction.isUserContextMenuCommand()
+      ? { [interaction.targetId]: rolesOf(interaction.targetMember) }
+      : {};
+    return { ...use, picked, subcommand: undefined, options: {}, target: targetOf(interaction) };
   }
   const { options } = interaction;
   const group = options.getSubcommandGroup(false);

@@ -62,7 +62,7 @@ type PromiseResult =
   | { readonly ok: true; readonly promised: Promised }
   | { readonly ok: false; readonly short: Holder; readonly window: keyof Windows; readonly renewsAt: number };
 
-export type Adjustment = { readonly kind: 'grant'; readonly credits: number } | { readonly kind: 'reset' };
+type Adjustment = { readonly kind: 'grant'; readonly credits: number } | { readonly kind: 'reset' };
 
 interface Balance {
   readonly left: Limits;

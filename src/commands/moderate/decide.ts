@@ -1,37 +1,14 @@
 import { TimestampStyles, time, userMention } from 'discord.js';
-import type { Decision, DecisionKind } from '../../core/moderation/decision.ts';
+import type { Job } from '../../core/job/record.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
 import { cannotBar } from '../../core/moderation/rights.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Words } from '../../words/words.ts';
-import type { CommandAnswer, CommandServices, Use } from '../command.ts';
-import { privateText } from '../private-text.ts';
-
-type Answer = Exclude<CommandAnswer, { kind: 'request' }>;
+import type { CommandServices, Use } from '../command.ts';
+import { decisionOf, done, say, type Answer } from './made.ts';
 
 /** What moderators decide of members and of the server; each answer is private, each decision a row and a line in the log channel. */
 export function createDecisions(words: Words) {
-  const say = (lines: readonly string[]): Answer => ({ kind: 'said', components: privateText(lines) });
-
-  function decision(
-    use: Use,
-    { clock }: CommandServices,
-    what: DecisionKind,
-    facts: Pick<Decision, 'whom' | 'why' | 'amount' | 'job'> = {},
-  ): Decision {
-    return { version: 1, id: use.id, at: clock.now(), by: use.memberId, what, ...facts };
-  }
-
-  /** What was done, and at once whether the log channel could not be written. */
-  async function done(
-    use: Use,
-    services: CommandServices,
-    made: Decision,
-    ...lines: readonly string[]
-  ): Promise<Answer> {
-    const isLogged = await services.moderation.tell(use.guildId, { kind: 'decision', decision: made });
-    return say([...lines, ...(isLogged ? [] : [words(use.language, 'moderation.log-failed')])]);
-  }
-
   /** `hours` 0: for good. What the member has waiting here is cancelled, free of charge. */
   async function bar(
     use: Use,
@@ -51,32 +28,36 @@ export function createDecisions(words: Words) {
     if (refusal !== undefined) return { kind: 'refused', text: words(language, `moderate.cannot-bar-${refusal}`) };
     const at = clock.now();
     const until = hours === 0 ? undefined : at + hours * 3_600_000;
-    const made = decision(use, services, 'barred', { whom: memberId, why, amount: until });
+    const made = decisionOf(use, services, 'barred', { whom: memberId, why, amount: until });
     await moderation.servers.setBar(guildId, { version: 1, memberId, by: use.memberId, why, at, until }, made);
-    const waiting = jobs.of(memberId).filter(({ job }) => job.place.guildId === guildId && job.state === 'waiting');
+    const waiting = jobs
+      .of(memberId)
+      .filter(({ job }) => job.place.guildId === guildId && (job.state === 'waiting' || job.state === 'accepted'));
     const presser = { memberId: use.memberId, guildId, isModerator: true };
-    await Promise.all(waiting.map(async ({ job }) => jobs.cancel(job.id, presser)));
+    const answers = await Promise.all(waiting.map(async ({ job }) => jobs.cancel(job.id, presser)));
+    const count = answers.filter((answer) => answer === 'cancelled').length;
     const whom = userMention(memberId);
     return done(
       use,
       services,
       made,
+      words,
       until === undefined
         ? words(language, 'moderate.barred', { whom })
         : words(language, 'moderate.barred-until', { whom, until: date(until) }),
-      ...(waiting.length === 0 ? [] : [words(language, 'moderate.cancelled', { count: waiting.length })]),
+      ...(count === 0 ? [] : [words(language, 'moderate.cancelled', { count })]),
     );
   }
 
   return {
     bar,
     async unbar(use: Use, services: CommandServices, memberId: string, why: string | undefined): Promise<Answer> {
-      const made = decision(use, services, 'unbarred', { whom: memberId, why });
+      const made = decisionOf(use, services, 'unbarred', { whom: memberId, why });
       const whom = userMention(memberId);
       if (!(await services.moderation.servers.lift(use.guildId, memberId, made))) {
         return { kind: 'refused', text: words(use.language, 'moderate.not-barred', { whom }) };
       }
-      return done(use, services, made, words(use.language, 'moderate.unbarred', { whom }));
+      return done(use, services, made, words, words(use.language, 'moderate.unbarred', { whom }));
     },
 
     barred({ guildId, language }: Use, { moderation }: CommandServices): Answer {
@@ -97,23 +78,23 @@ export function createDecisions(words: Words) {
     async pause(use: Use, services: CommandServices, why: string): Promise<Answer> {
       const { guildId, language } = use;
       const { servers } = services.moderation;
-      const made = decision(use, services, 'paused', { why });
+      const made = decisionOf(use, services, 'paused', { why });
       const pause = { version: 1 as const, by: use.memberId, why, at: made.at };
       if (!(await servers.setPause(guildId, pause, made))) {
         const by = userMention(servers.pause(guildId)?.by ?? use.memberId);
         return { kind: 'refused', text: words(language, 'moderate.already-paused', { by }) };
       }
       services.jobs.look();
-      return done(use, services, made, words(language, 'moderate.paused'));
+      return done(use, services, made, words, words(language, 'moderate.paused'));
     },
 
     async resume(use: Use, services: CommandServices): Promise<Answer> {
-      const made = decision(use, services, 'resumed');
+      const made = decisionOf(use, services, 'resumed');
       if (!(await services.moderation.servers.setPause(use.guildId, undefined, made))) {
         return { kind: 'refused', text: words(use.language, 'moderate.not-paused') };
       }
       services.jobs.look();
-      return done(use, services, made, words(use.language, 'moderate.resumed'));
+      return done(use, services, made, words, words(use.language, 'moderate.resumed'));
     },
 
     /** `amount` in credits; negative takes them. A member who has less left than that ends below nothing, and waits for the renewal. */
@@ -125,20 +106,20 @@ export function createDecisions(words: Words) {
       why: string | undefined,
     ): Promise<Answer> {
       const count = Math.abs(amount);
-      const made = decision(use, services, amount < 0 ? 'taken' : 'granted', { whom: memberId, why, amount: count });
+      const made = decisionOf(use, services, amount < 0 ? 'taken' : 'granted', { whom: memberId, why, amount: count });
       const { accounts, moderation } = services;
       const place = { guildId: use.guildId, memberId };
       await accounts.adjust(place, { kind: 'grant', credits: amount }, [moderation.row(use.guildId, made)]);
       const key = amount < 0 ? 'moderate.taken' : 'moderate.granted';
-      return done(use, services, made, words(use.language, key, { whom: userMention(memberId), count }));
+      return done(use, services, made, words, words(use.language, key, { whom: userMention(memberId), count }));
     },
 
     async reset(use: Use, services: CommandServices, memberId: string, why: string | undefined): Promise<Answer> {
-      const made = decision(use, services, 'reset', { whom: memberId, why });
+      const made = decisionOf(use, services, 'reset', { whom: memberId, why });
       const { accounts, moderation } = services;
       const place = { guildId: use.guildId, memberId };
       await accounts.adjust(place, { kind: 'reset' }, [moderation.row(use.guildId, made)]);
-      return done(use, services, made, words(use.language, 'moderate.reset', { whom: userMention(memberId) }));
+      return done(use, services, made, words, words(use.language, 'moderate.reset', { whom: userMention(memberId) }));
     },
 
     async remove(use: Use, services: CommandServices, jobId: string, why: string | undefined): Promise<Answer> {
@@ -147,23 +128,34 @@ export function createDecisions(words: Words) {
       const decisions: Decision[] = [];
       const presser = { memberId, guildId, isModerator: use.rights.moderates };
       const removed = await jobs.remove(jobId, presser, (job) => {
-        const made = decision(use, services, 'removed', { whom: job.owner.id, job: jobId, why });
+        const made = decisionOf(use, services, 'removed', { whom: job.owner.id, job: jobId, why });
         decisions.push(made);
         return [moderation.row(guildId, made)];
       });
-      if (typeof removed === 'string') return { kind: 'refused', text: words(language, `moderate.${removed}`) };
       const [made] = decisions;
-      if (made === undefined) return { kind: 'refused', text: words(language, 'moderate.unknown-job') };
-      const isPrivate = removed.route?.via === 'press';
+      if (removed.kind === 'already-removed') {
+        return { kind: 'refused', text: words(language, 'moderate.already-removed', { by: userMention(removed.by) }) };
+      }
+      if (removed.kind !== 'removed' || made === undefined) {
+        const key = removed.kind === 'not-yours' ? 'moderate.not-yours' : 'moderate.unknown-job';
+        return { kind: 'refused', text: words(language, key) };
+      }
+      const isPrivate = wasShownPrivately(removed.job);
       return done(
         use,
         services,
         made,
+        words,
         words(language, 'moderate.removed'),
         ...(isPrivate ? [words(language, 'moderate.removed-private')] : []),
       );
     },
   };
+}
+
+/** In a private answer that nobody but its reader can take away: to a press whose token is over, or to Show me. */
+function wasShownPrivately({ state, route, press, kept }: Job): boolean {
+  return state === 'delivered' && ((route?.via === 'press' && press === undefined) || kept === false);
 }
 
 /** A line is 250 characters at most, and a message 4,000. */

@@ -13,20 +13,11 @@ import { encodePanel } from '../../core/panel-id.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
-import type {
-  Command,
-  CommandAnswer,
-  CommandRequest,
-  CommandServices,
-  PanelAnswer,
-  PanelUse,
-  Use,
-} from '../command.ts';
+import type { Command, CommandRequest, CommandServices, PanelAnswer, PanelUse, Use } from '../command.ts';
 import { createDecisions } from './decide.ts';
 import { createLists } from './lists.ts';
+import type { Answer } from './made.ts';
 import { barLengths, longestReason, moderatePayload } from './payload.ts';
-
-type Answer = Exclude<CommandAnswer, { kind: 'request' }>;
 
 /** What moderators do with members and results: `/moderate`, and the same from the menus of a member and of a message. */
 export function moderateCommands(words: Words): readonly Command[] {
@@ -48,6 +39,10 @@ export function moderateCommands(words: Words): readonly Command[] {
     const memberId = text('member') ?? '';
     const why = text('reason')?.slice(0, longestReason);
     const amount = Number(options['amount'] ?? 0);
+    // Discord tells of everybody who is picked; what is not picked is forged.
+    if (options['member'] !== undefined && picked[memberId] === undefined) {
+      return { kind: 'refused', text: words(request.language, 'moderate.no-member') };
+    }
     switch (request.subcommand) {
       case 'bar': {
         // Discord does not make sure that it is one of those that it offers.

@@ -36,7 +36,8 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       return job.removed === undefined
         ? {
             removed: { by: event.by, at: event.at, cleared: false },
-            ...(job.kept === true ? { kept: false } : {}),
+            // `false` is what its owner was shown, or what was kept long enough.
+            ...(job.kept === true ? { kept: undefined } : {}),
             ...(hasEnded(job) || job.state === 'accepted' || job.state === 'waiting' ? {} : { wish: 'withhold' }),
           }
         : {};
@@ -59,6 +60,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
         shrinks: (file.shrinks ?? 0) + 1,
       }));
     case 'placed':
+      if (hasEnded(job) && (job.removed === undefined || job.removed.cleared)) return {};
       return { messages: [...job.messages, { id: event.messageId, attachments: [] }] };
     case 'removed':
       // The first one says how the job ended.
@@ -99,7 +101,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       // In its reply the end came together with the files; elsewhere the reply still has to say so.
       return isElsewhere(job) ? {} : { told: true };
     case 'told':
-      return job.told === true ? {} : { told: true };
+      return job.told === true ? {} : { told: true, ...(event.notice === undefined ? {} : { notice: event.notice }) };
     case 'forgotten':
       // How many files there were stays: the receipt tells it.
       return {

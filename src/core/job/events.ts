@@ -1,4 +1,4 @@
-import type { FailureReason, FileProblem, JobMessage, OutputFile, Route } from './record.ts';
+import type { FailureReason, FileProblem, Job, JobMessage, OutputFile, Route } from './record.ts';
 
 /** What can happen to a job. `at` is in milliseconds since the Unix epoch; every event that may end a job has it. */
 export type JobEvent =
@@ -62,7 +62,7 @@ export type JobEvent =
   /** The owner took a kept result, or its days are over. */
   | { type: 'let-go' }
   /** The end was told, or cannot be: nothing is left to do. */
-  | { type: 'told' }
+  | { type: 'told'; notice?: Job['notice'] }
   /** It ended long ago: what was asked is forgotten. */
   | { type: 'forgotten' };
 

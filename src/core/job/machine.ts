@@ -50,7 +50,8 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   fetched: { fetching: 'fetching' },
   'all-fetched': { fetching: 'delivering' },
   'none-usable': { fetching: 'failed' },
-  placed: { delivering: 'delivering' },
+  // Of one that a moderator removed just then: it is deleted with the others.
+  placed: { delivering: 'delivering', delivered: 'delivered' },
   removed: { delivering: 'delivering' },
   attached: { delivering: 'delivering' },
   linked: { delivering: 'delivering' },

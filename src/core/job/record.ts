@@ -185,6 +185,8 @@ export const jobRecord = z.object({
   kept: z.boolean().optional(),
   /** The end stands in the owner's message, or there is no message to say it in. */
   told: z.boolean().optional(),
+  /** Where its end was told beside its reply: in the channel, or in a direct message. */
+  notice: z.object({ id: z.string(), isDirect: z.boolean() }).optional(),
   /** A moderator removed it; `cleared` once all of it that can be deleted is. */
   removed: z.object({ by: z.string(), at: z.number(), cleared: z.boolean() }).optional(),
 });

@@ -2,7 +2,7 @@ import { hasEnded, type Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Press } from '../messenger.ts';
 import type { Servers } from '../moderation/servers.ts';
-import type { Write } from '../store.ts';
+import type { Beside } from './records.ts';
 import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';
 
@@ -31,7 +31,12 @@ export type CancelAnswer =
   | 'moderator-cannot-stop';
 
 type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
-export type RemoveRefusal = 'unknown-job' | 'not-yours' | 'already-removed';
+type RemoveAnswer =
+  | { readonly kind: 'unknown-job' | 'not-yours' }
+  /** By another moderator, who was first. */
+  | { readonly kind: 'already-removed'; readonly by: string }
+  /** The job as it is now. */
+  | { readonly kind: 'removed'; readonly job: Job };
 type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
 
 /** What people do with a job by its buttons. */
@@ -42,12 +47,12 @@ export interface Actions {
   /** The result goes to its owner alone, as an answer to this press; `not-here` where the server's policy does not allow it. */
   makePrivate(jobId: string, presser: Presser, press: Press): Promise<WishAnswer | 'not-here'>;
   /** A moderator's: nobody gets the result. */
-  withhold(jobId: string, presser: Presser, beside: (job: Job) => readonly Write[]): Promise<WishAnswer>;
+  withhold(jobId: string, presser: Presser, beside: Beside): Promise<WishAnswer>;
   /**
    * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. `beside` is written in the same
-   * commit. The job comes back as it is now.
+   * commit, and only by who was first.
    */
-  remove(jobId: string, presser: Presser, beside: (job: Job) => readonly Write[]): Promise<Job | RemoveRefusal>;
+  remove(jobId: string, presser: Presser, beside: Beside): Promise<RemoveAnswer>;
   /** A job for its receipt, where this person may read it. */
   receipt(jobId: string, presser: Presser): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press, which was acknowledged in private. */
@@ -118,7 +123,7 @@ export function createActions(
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!moderates(job, presser)) return 'not-yours';
-      const after = await records.apply(jobId, { type: 'withhold-wished' }, beside(job));
+      const after = await records.apply(jobId, { type: 'withhold-wished' }, beside);
       if (after === undefined) return 'unknown-job';
       if (after.wish !== 'withhold') return tooLate(after);
       status.show(after);
@@ -126,21 +131,22 @@ export function createActions(
     },
     async remove(jobId, presser, beside) {
       const job = await records.find(jobId);
-      if (job === undefined) return 'unknown-job';
-      if (!moderates(job, presser)) return 'not-yours';
-      if (job.removed !== undefined) return 'already-removed';
-      const after = await records.apply(
-        jobId,
-        { type: 'taken-down', by: presser.memberId, at: clock.now() },
-        beside(job),
-      );
-      if (after === undefined) return 'unknown-job';
+      if (job === undefined) return { kind: 'unknown-job' };
+      if (!moderates(job, presser)) return { kind: 'not-yours' };
+      let isFirst = false;
+      const event = { type: 'taken-down', by: presser.memberId, at: clock.now() } as const;
+      const after = await records.apply(jobId, event, (removed) => {
+        isFirst = true;
+        return beside(removed);
+      });
+      if (after === undefined) return { kind: 'unknown-job' };
+      if (!isFirst) return { kind: 'already-removed', by: after.removed?.by ?? presser.memberId };
       line.leave(jobId);
       if (hasEnded(after)) line.free(jobId);
       else status.show(after);
       pump();
       wake(jobId);
-      return after;
+      return { kind: 'removed', job: after };
     },
     async receipt(jobId, presser) {
       const job = await records.find(jobId);

@@ -1,19 +1,25 @@
 import { backOff } from '../../core/job/pace.ts';
-import type { Job } from '../../core/job/record.ts';
+import { replyView } from '../../core/job/view.ts';
 import { countFailure, type JobStep } from './step.ts';
+import { tellPress } from './tell.ts';
 
 /** Deletes what is left of a removed job: its messages, as far as the bot can reach them, and its files. */
 export const clear: JobStep = async (workshop, job, signal) => {
   const { records, status, messenger, spool, failures, random, log } = workshop;
-  // Without a route the reply is the first of the messages.
+  // Where the files went, or were to go, in the reply, that is the first of the messages.
+  const hasReply = job.route === undefined && job.messages.length > 0;
   const outcomes = await status.settle(job.id, async () =>
     Promise.all([
-      ...(job.route === undefined ? [] : [messenger.removeReply(job, signal)]),
+      ...(hasReply ? [] : [messenger.removeReply(job, signal)]),
       ...job.messages.map(async (_message, page) => messenger.remove(job, page, signal)),
+      messenger.removeNotice(job, signal),
+      messenger.removeUnrecorded(job, signal),
     ]),
   );
-  const again = outcomes.find((outcome) => outcome.kind === 'unreachable');
-  if (again !== undefined) return again.retryAfter ?? backOff(countFailure(workshop, job), random());
+  // Whoever was promised it alone, reads there that it does not come.
+  const answered = job.route === undefined ? await tellPress(messenger, job, replyView(job), signal) : undefined;
+  const again = [...outcomes, answered].find((outcome) => outcome?.kind === 'unreachable');
+  if (again?.kind === 'unreachable') return again.retryAfter ?? backOff(countFailure(workshop, job), random());
   const left = outcomes.filter(({ kind }) => kind !== 'removed').length;
   if (left > 0) log.warn({ job: job.id, messages: left }, 'messages of a removed job could not be deleted');
   failures.delete(job.id);
@@ -21,8 +27,3 @@ export const clear: JobStep = async (workshop, job, signal) => {
   await records.apply(job.id, { type: 'cleared' });
   return undefined;
 };
-
-/** Whether the result, or a part of it, was shown where only its owner sees it and the bot cannot delete it. */
-export function isOutOfReach(job: Job): boolean {
-  return job.state === 'delivered' && job.route?.via === 'press';
-}

@@ -197,7 +197,8 @@ export function createJobs(options: JobsOptions): Jobs {
     of(ownerId) {
       const places = line.places();
       return [...records.all()]
-        .filter((job) => job.owner.id === ownerId && (!hasEnded(job) || job.kept === true))
+        .filter((job) => job.owner.id === ownerId && job.removed === undefined)
+        .filter((job) => !hasEnded(job) || job.kept === true)
         .toSorted((a, b) => a.times.accepted - b.times.accepted)
         .map((job) => ({ job, place: places.get(job.id) }));
     },
@@ -209,7 +210,7 @@ export function createJobs(options: JobsOptions): Jobs {
       await spool.sweep(new Set(known.map((job) => job.id)));
       for (const job of known.filter(isOpen).toSorted((a, b) => a.times.accepted - b.times.accepted)) {
         // A message that has its files says the end already: nothing would say it again.
-        if (job.state !== 'delivering') status.show(job);
+        if (job.state !== 'delivering' && !(job.removed !== undefined && hasEnded(job))) status.show(job);
         resume(job);
       }
       if (known.some((job) => job.state === 'waiting' && job.unsent > 0)) line.tryOne();

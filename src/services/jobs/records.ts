@@ -7,6 +7,9 @@ import type { Accounts } from '../accounts.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Store, Write } from '../store.ts';
 
+/** Rows to be written in the same commit as a change of this job. Asked for only where it changes. */
+export type Beside = (job: Job) => readonly Write[];
+
 /** The jobs that are not over, in memory with the store behind them. A change is on disk before anybody sees it. */
 export interface JobRecords {
   /** Reads the jobs that an earlier process left open. A record that cannot be read is reported and left as it is. */
@@ -19,8 +22,8 @@ export interface JobRecords {
   find(id: string): Promise<Job | undefined>;
   /** Writes a new job together with its hold. A job that already exists is left as it is, and told by `false`. */
   add(job: Job): Promise<boolean>;
-  /** Advances the job and commits, its settlement included, with the rows `beside` it. Events that do not fit its state change and write nothing. */
-  apply(id: string, event: JobEvent, beside?: readonly Write[]): Promise<Job | undefined>;
+  /** Advances the job and commits, its settlement included, with the rows `beside` it. Events that do not fit its state change and write nothing, and ask for no rows. */
+  apply(id: string, event: JobEvent, beside?: Beside): Promise<Job | undefined>;
   /** The job after its next change. Waits for ever where none comes. */
   changed(id: string): Promise<Job>;
 }
@@ -85,7 +88,7 @@ export function createJobRecords(options: {
         remember(job);
         return true;
       }),
-    apply: async (id, event, beside = []) =>
+    apply: async (id, event, beside = () => []) =>
       lock.acquire(id, async () => {
         const job = open.get(id) ?? (await find(id));
         if (job === undefined) return undefined;
@@ -94,9 +97,9 @@ export function createJobRecords(options: {
         const justEnded = hasEnded(next) && !hasEnded(job);
         if (justEnded) {
           await accounts.commitSettlement(next, async (rows) =>
-            store.commit([...rowsFor(next, true), ...rows, ...beside]),
+            store.commit([...rowsFor(next, true), ...rows, ...beside(next)]),
           );
-        } else await store.commit([...rowsFor(next, false), ...beside]);
+        } else await store.commit([...rowsFor(next, false), ...beside(next)]);
         remember(next);
         awaited.get(id)?.resolve(next);
         awaited.delete(id);
@@ -137,8 +140,9 @@ function rowsFor(job: Job, justEnded: boolean): Write[] {
       value: true,
     });
   }
-  if (job.removed?.cleared === true)
+  if (job.removed?.cleared === true) {
     rows.push({ key: `${removedPrefix}${dayOf(job.removed.at)}:${job.id}`, value: true });
+  }
   return rows;
 }
 

@@ -13,7 +13,8 @@ export const tell: JobStep = async (workshop, job, signal) => {
   if (answered?.kind === 'unreachable') return answered.retryAfter ?? backOff(countFailure(workshop, job), random());
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
   const isSaid = replied.kind === 'shown' || replied.kind === 'unreachable' || hasArrived(job);
-  const told = isSaid ? replied : await tellElsewhere(messenger, job, view, replied, signal);
+  const beside = isSaid ? undefined : await tellElsewhere(messenger, job, view, replied, signal);
+  const told = beside?.shown ?? replied;
   if (told.kind === 'unreachable') return told.retryAfter ?? backOff(countFailure(workshop, job), random());
   if (told.kind !== 'shown' && !hasArrived(job)) {
     log.warn(
@@ -23,7 +24,7 @@ export const tell: JobStep = async (workshop, job, signal) => {
     await records.apply(job.id, { type: 'kept', at: clock.now() });
   }
   failures.delete(job.id);
-  const after = await records.apply(job.id, { type: 'told' });
+  const after = await records.apply(job.id, { type: 'told', notice: noticeOf(beside) });
   if (after?.kept !== true || after.state !== 'delivered') await spool.remove(job.id);
   return undefined;
 };
@@ -34,7 +35,7 @@ function hasArrived(job: Job): boolean {
 }
 
 /** In the answer that promised a private result it is said, too, that none comes, as long as it can be edited. */
-async function tellPress(
+export async function tellPress(
   messenger: Messenger,
   job: Job,
   view: JobView,
@@ -51,12 +52,21 @@ async function tellElsewhere(
   view: JobView,
   replied: NotShown,
   signal: AbortSignal,
-): Promise<Shown> {
+): Promise<Beside> {
   // The files that the reply has do not come along.
   const notice = { ...view, gallery: [] };
   if (replied.kind === 'forbidden' || replied.kind === 'token-dead') {
     const said = await messenger.tellInChannel(job, { ...notice, mentionsOwner: true }, signal);
-    if (said.kind === 'shown' || said.kind === 'unreachable') return said;
+    if (said.kind === 'shown' || said.kind === 'unreachable') return { shown: said, isDirect: false };
   }
-  return messenger.tellDirectly(job, notice, signal);
+  return { shown: await messenger.tellDirectly(job, notice, signal), isDirect: true };
+}
+
+interface Beside {
+  readonly shown: Shown;
+  readonly isDirect: boolean;
+}
+
+function noticeOf(beside: Beside | undefined): Job['notice'] {
+  return beside?.shown.kind === 'shown' ? { id: beside.shown.message.id, isDirect: beside.isDirect } : undefined;
 }

@@ -1,0 +1,32 @@
+import type { Decision, DecisionKind } from '../../core/moderation/decision.ts';
+import type { Words } from '../../words/words.ts';
+import type { CommandAnswer, CommandServices, Use } from '../command.ts';
+import { privateText } from '../private-text.ts';
+
+export type Answer = Exclude<CommandAnswer, { kind: 'request' }>;
+
+export function say(lines: readonly string[]): Answer {
+  return { kind: 'said', components: privateText(lines) };
+}
+
+/** What whoever uses this decides, now. */
+export function decisionOf(
+  { id, memberId }: Use,
+  { clock }: CommandServices,
+  what: DecisionKind,
+  facts: Pick<Decision, 'whom' | 'why' | 'amount' | 'job'> = {},
+): Decision {
+  return { version: 1, id, at: clock.now(), by: memberId, what, ...facts };
+}
+
+/** What was done, and at once whether the log channel could not be written. */
+export async function done(
+  { guildId, language }: Use,
+  { moderation }: CommandServices,
+  made: Decision,
+  words: Words,
+  ...lines: readonly string[]
+): Promise<Answer> {
+  const isLogged = await moderation.tell(guildId, { kind: 'decision', decision: made });
+  return say([...lines, ...(isLogged ? [] : [words(language, 'moderation.log-failed')])]);
+}

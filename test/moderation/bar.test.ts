@@ -1,0 +1,148 @@
+import { expect, test } from 'vitest';
+import type { MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import type { OptionValues } from '../../sandbox/discord/people/options.ts';
+import { askUntil, stateOf } from '../support/cat.ts';
+import { startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ledgerOf } from '../support/ledger.ts';
+import { moderating } from '../support/press.ts';
+import { answerTo, moderate, staffOf } from './staff.ts';
+
+const hour = 3_600_000;
+const moderatorsOnly = 'Only those who may time out members here can do that.';
+
+/** What `/image` answers in private; nothing where it is taken on. */
+async function refusalOf({ channel }: Easel, member: MemberHandle): Promise<string | undefined> {
+  const asked = await member.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await asked.answered();
+  return asked.response?.ephemeral === true ? textOf(asked.reply()) : undefined;
+}
+
+test('a bar acts at once: what waits is cancelled free of charge, what runs goes on, and the member is told why and until when', async () => {
+  const easel = await startEasel({ env: { JOBS_PER_MEMBER: '1' } });
+  const { ana, mei, channel, guild, runcomfy, until } = easel;
+  const { mod } = staffOf(easel);
+  runcomfy.next({ runMs: 20_000 });
+  const first = await askUntil(easel, 'running');
+  const second = await ana.command(channel, 'image', { prompt: 'a dog', images: 1 });
+  await until(() => stateOf(easel, second.id) === 'waiting');
+
+  const said = await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'too many @everyone **cats**' });
+  expect(said).toMatch(
+    /^⛔ <@\d+> cannot use Easel here until <t:\d+:f>\.\n1 request that was waiting is cancelled\.$/u,
+  );
+  expect(said).toContain(`<@${ana.id}>`);
+  await until(() => stateOf(easel, second.id) === 'cancelled');
+  expect(await refusalOf(easel, ana)).toMatch(
+    /^You cannot use Easel in this server: `too many @everyone \*\*cats\*\*` It ends <t:\d+:R>\. If that is a mistake, ask its moderators\.$/u,
+  );
+  await until(() => stateOf(easel, first.id) === 'delivered');
+  expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 3, held: 0 });
+  expect(await moderate(easel, mod, 'bar', { member: mei.id, length: 0, reason: '洗版' })).toBe(
+    `⛔ <@${mei.id}> can no longer use Easel here.`,
+  );
+  expect(await refusalOf(easel, mei)).toBe('你不能在這個伺服器使用 Easel：`洗版` 如果有誤，請洽管理員。');
+});
+
+test('a bar ends by itself, also over a restart, and is lifted before that by a moderator', async () => {
+  const easel = await startEasel();
+  const { ana, mei, clock } = easel;
+  const { mod, head } = staffOf(easel);
+  await moderate(easel, mod, 'bar', { member: ana.id, length: 1, reason: 'spam' });
+  await clock.advance(1_000);
+  await moderate(easel, mod, 'bar', { member: mei.id, length: 0, reason: 'spam' });
+  await easel.stop();
+  await easel.start();
+  await clock.advance(hour - 10_000);
+  expect(await refusalOf(easel, ana)).toContain('`spam`');
+  const listed = await moderate(easel, head, 'barred');
+  expect(listed.split('\n')).toEqual([
+    `⛔ <@${mei.id}> for good, by <@${mod.id}>: \`spam\``,
+    expect.stringMatching(new RegExp(`^⛔ <@${ana.id}> until <t:\\d+:f>, by <@${mod.id}>: \`spam\`$`, 'u')),
+  ]);
+  await clock.advance(20_000);
+  expect(await refusalOf(easel, ana)).toBeUndefined();
+  expect(await moderate(easel, head, 'unbar', { member: mei.id, reason: 'a mistake' })).toBe(
+    `✅ <@${mei.id}> can use Easel here again.`,
+  );
+  expect(await refusalOf(easel, mei)).toBeUndefined();
+  expect(await moderate(easel, head, 'barred')).toBe('Nobody is barred here.');
+  expect(await moderate(easel, mod, 'unbar', { member: mei.id })).toBe(`<@${mei.id}> is not barred.`);
+  expect(await moderate(easel, mod, 'log')).toMatch(/let <@\d+> in again · why: `a mistake`/u);
+});
+
+test('nobody bars the owner of the server, themselves, or those above them; the owner bars everybody else', async () => {
+  const easel = await startEasel();
+  const { ana, guild } = easel;
+  const { owner, mod, head } = staffOf(easel);
+  const peer = guild.addMember({ roles: head.roles });
+  const bar = async (by: MemberHandle, whom: MemberHandle): Promise<string> =>
+    (await moderate(easel, by, 'bar', { member: whom.id, length: 24, reason: 'x' })).replace(/ until .*/u, '');
+  const above = 'You can only bar members whose highest role is below yours.';
+  const rows = [
+    [mod, owner, "The server's owner cannot be barred."],
+    [owner, owner, "The server's owner cannot be barred."],
+    [mod, mod, 'You cannot bar yourself. Ask another moderator.'],
+    [mod, head, above],
+    [head, peer, above],
+    [head, mod, `⛔ <@${mod.id}> cannot use Easel here`],
+    [owner, head, `⛔ <@${head.id}> cannot use Easel here`],
+    // One who is barred from asking still moderates: Discord's permissions decide that.
+    [mod, ana, `⛔ <@${ana.id}> cannot use Easel here`],
+  ] as const;
+  const said: string[] = [];
+  for (const [by, whom] of rows) said.push(await bar(by, whom));
+  expect(said).toEqual(rows.map(([, , text]) => text));
+  expect((await moderate(easel, mod, 'log')).match(/barred/gu)).toHaveLength(3);
+});
+
+test('one who left is barred all the same, and stays barred when they come back', async () => {
+  const easel = await startEasel();
+  const { ana, guild } = easel;
+  const { mod } = staffOf(easel);
+  ana.leave();
+  expect(await moderate(easel, mod, 'bar', { member: ana.id, length: 168, reason: 'left in anger' })).toContain('⛔');
+  const again = guild.join(ana);
+  expect(await refusalOf(easel, again)).toContain('`left in anger`');
+});
+
+test('a bar in one server is none in another', async () => {
+  const easel = await startEasel();
+  const { ana, discord } = easel;
+  const { mod } = staffOf(easel);
+  await moderate(easel, mod, 'bar', { member: ana.id, length: 0, reason: 'x' });
+  const elsewhere = discord.addGuild();
+  const lobby = elsewhere.addChannel();
+  const asked = await elsewhere.join(ana).command(lobby, 'image', { prompt: 'a cat', images: 1 });
+  await asked.answered();
+  expect(asked.response?.ephemeral).not.toBe(true);
+  const foreign = elsewhere.addMember({ permissions: moderating });
+  const list = await foreign.command(lobby, 'moderate barred');
+  expect(textOf(await answerTo(list))).toBe('Nobody is barred here.');
+});
+
+test('strangers who forge /moderate are refused, and nothing is written down', async () => {
+  const easel = await startEasel();
+  const { ana, mei, channel } = easel;
+  const { mod } = staffOf(easel);
+  const member = mei.id;
+  const forged: readonly (readonly [string, OptionValues])[] = [
+    ['bar', { member, length: 24, reason: 'x' }],
+    ['unbar', { member }],
+    ['barred', {}],
+    ['pause', { reason: 'x' }],
+    ['resume', {}],
+    ['grant', { member: ana.id, amount: 100 }],
+    ['take', { member, amount: 100 }],
+    ['reset', { member: ana.id }],
+    ['history', { member }],
+    ['remove', { result: '123456789012345678' }],
+    ['log', {}],
+  ];
+  for (const [name, options] of forged) {
+    const used = await ana.command(channel, `moderate ${name}`, options, { forged: true });
+    expect(textOf(await answerTo(used))).toBe(moderatorsOnly);
+  }
+  const looked = await ana.useOnUser('Easel: look up', mei, { forged: true });
+  expect(textOf(await answerTo(looked))).toBe(moderatorsOnly);
+  expect(await moderate(easel, mod, 'log')).toBe('Nothing was decided here yet.');
+});
