@@ -52,8 +52,11 @@ interface Balance {
 }
 
 export interface Accounts {
-  /** Keeps the amounts free in all three accounts, or says which is short. Concurrent requests cannot overspend. */
-  promise(place: Place, amounts: Amounts): Promise<PromiseResult>;
+  /**
+   * Reads the three accounts and then lets `decide` do at once what it has to: until it returns, no other request is
+   * decided. `promise` keeps the amounts free in all three, or says which is short. Concurrent requests cannot overspend.
+   */
+  decide<T>(place: Place, decide: (promise: (amounts: Amounts) => PromiseResult) => T): Promise<T>;
   balance(place: Place): Promise<Balance>;
   /** Writes a job together with its hold, or with its settlement, in one commit. */
   commitHold(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
@@ -111,33 +114,36 @@ export function createAccounts(options: {
   }
 
   return {
-    async promise(place, amounts) {
+    async decide(place, decide) {
       const keys = keysOf(place);
       const windows = windowsAt(clock.now());
       const accounts = await Promise.all(holders.map(async (holder) => read(keys[holder])));
-      // From here to the promise nothing is awaited: no other request comes between.
-      for (const [index, holder] of holders.entries()) {
-        const account = accounts[index] ?? emptyAccount;
-        const latest = known.get(keys[holder]) ?? account;
-        const short = shortWindow(
-          left(latest, limits[holder], windows, promises.get(keys[holder])),
-          amountFor(holder, amounts),
-        );
-        if (short !== undefined) return { ok: false, short: holder, window: short, renewsAt: renewal(windows, short) };
-      }
-      for (const holder of holders) promise(keys[holder], amountFor(holder, amounts));
-      let released = false;
-      return {
-        ok: true,
-        promised: {
-          hold: { ...amounts, ...windows },
-          release() {
-            if (released) return;
-            released = true;
-            for (const holder of holders) promise(keys[holder], -amountFor(holder, amounts));
+      return decide((amounts) => {
+        for (const [index, holder] of holders.entries()) {
+          const account = accounts[index] ?? emptyAccount;
+          const latest = known.get(keys[holder]) ?? account;
+          const short = shortWindow(
+            left(latest, limits[holder], windows, promises.get(keys[holder])),
+            amountFor(holder, amounts),
+          );
+          if (short !== undefined) {
+            return { ok: false, short: holder, window: short, renewsAt: renewal(windows, short) };
+          }
+        }
+        for (const holder of holders) promise(keys[holder], amountFor(holder, amounts));
+        let released = false;
+        return {
+          ok: true,
+          promised: {
+            hold: { ...amounts, ...windows },
+            release() {
+              if (released) return;
+              released = true;
+              for (const holder of holders) promise(keys[holder], -amountFor(holder, amounts));
+            },
           },
-        },
-      };
+        };
+      });
     },
     async balance(place) {
       const windows = windowsAt(clock.now());

@@ -70,37 +70,39 @@ export function createAdmission(options: {
     if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { ok: false, refusal: { reason: 'store-failing' } };
     }
-    const crowded = crowding(memberId);
-    if (crowded !== undefined) return { ok: false, refusal: crowded };
-    arrive(memberId, 1);
+    // Before anything is read: a flood of what is refused anyway costs nothing.
+    const full = crowding(memberId);
+    if (full !== undefined) return { ok: false, refusal: full };
     const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
-    const result = await accounts.promise({ guildId, memberId }, amounts).catch((error: unknown) => {
-      arrive(memberId, -1);
-      throw error;
-    });
-    if (!result.ok) {
-      arrive(memberId, -1);
+    // A place in the line and the credits are decided in one moment: who is short of one takes none of the other.
+    return accounts.decide({ guildId, memberId }, (promise): AdmissionResult => {
+      const crowded = crowding(memberId);
+      if (crowded !== undefined) return { ok: false, refusal: crowded };
+      const result = promise(amounts);
+      if (!result.ok) {
+        return {
+          ok: false,
+          refusal:
+            result.short === 'member'
+              ? { reason: 'quota', window: result.window, renewsAt: result.renewsAt }
+              : { reason: 'budget' },
+        };
+      }
+      arrive(memberId, 1);
+      let released = false;
       return {
-        ok: false,
-        refusal:
-          result.short === 'member'
-            ? { reason: 'quota', window: result.window, renewsAt: result.renewsAt }
-            : { reason: 'budget' },
-      };
-    }
-    let released = false;
-    return {
-      ok: true,
-      admitted: {
-        request: { ...request, hold: holdOf(result.promised.hold) },
-        release() {
-          if (released) return;
-          released = true;
-          arrive(memberId, -1);
-          result.promised.release();
+        ok: true,
+        admitted: {
+          request: { ...request, hold: holdOf(result.promised.hold) },
+          release() {
+            if (released) return;
+            released = true;
+            arrive(memberId, -1);
+            result.promised.release();
+          },
         },
-      },
-    };
+      };
+    });
   };
 }
 
