@@ -1,4 +1,5 @@
 import { forgedTable } from './abuse/forged.ts';
+import { secretsTable } from './abuse/secrets.ts';
 import { promptTable } from './abuse/prompts.ts';
 import { endingsTable, passingTable } from './discord/gateway.ts';
 import { diskTable } from './store/disk-rows.ts';
@@ -14,6 +15,7 @@ const tables: readonly FaultTable[] = [
   diskTable,
   promptTable,
   forgedTable,
+  secretsTable,
 ];
 
 const opening = `# What can be relied on
