@@ -60,7 +60,12 @@ export const secretsTable: FaultTable = {
   columns: ['What', 'messages', 'logs, metrics, crash output', 'the database'],
   rows: [
     ['the tokens of the bot and of RunComfy', never, never, never],
-    ['tokens of interactions', never, never, 'while a job is open; gone from its bytes once it is over and told'],
+    [
+      'tokens of interactions',
+      never,
+      never,
+      'while a job is open; in the bytes of its write-ahead log until the next stop',
+    ],
     ['what RunComfy, Discord or a proxy says in a body, error texts among it', never, never, never],
     ['a prompt', 'of its own job', never, 'until `KEEP_DAYS` are over'],
     [
