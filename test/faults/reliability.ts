@@ -5,9 +5,11 @@ import { endingsTable, passingTable } from './discord/gateway.ts';
 import { diskTable } from './store/disk-rows.ts';
 import { fullTable } from './store/full-rows.ts';
 import { startTable } from './store/start-rows.ts';
+import { killedTable } from '../soak/table.ts';
 import { markdown, type FaultTable } from './table.ts';
 
 const tables: readonly FaultTable[] = [
+  killedTable,
   passingTable,
   endingsTable,
   startTable,
