@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { advance } from '../../core/job/machine.ts';
 import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
 import type { Accounts } from '../accounts.ts';
+import { keepPause, wasPaused } from '../pause.ts';
 import { createSchedule } from '../schedule.ts';
 import type { Store } from '../store.ts';
 import { createActions, type Actions } from './actions.ts';
@@ -31,8 +32,11 @@ export interface Jobs extends Actions {
    * `messageId` is the acknowledged reply, or `undefined` where Discord's answer to the acknowledgement was lost.
    */
   accept(admitted: Admitted, messageId: string | undefined): Promise<void>;
-  /** Nothing new is taken on or started; what runs goes on. */
-  pause(on: boolean): void;
+  /**
+   * Nothing new is taken on or started; what runs goes on. Whether that could be written down, so that it outlasts a
+   * restart: a pause holds without it, an end of a pause does not come without it.
+   */
+  pause(on: boolean): Promise<boolean>;
   /** The owner's jobs that wait, run or are kept, oldest first, with the places of those that wait. */
   of(ownerId: string): readonly { readonly job: Job; readonly place: Place | undefined }[];
   /** The state of every job that is not over. */
@@ -133,6 +137,12 @@ export function createJobs(options: JobsOptions): Jobs {
     return undefined;
   }
 
+  function switchPause(on: boolean): void {
+    line.pause(on);
+    pump();
+    tellPlaces();
+  }
+
   /** Puts a job that was read from disk where it belongs. */
   function resume(job: Job): void {
     if (job.state === 'waiting' && job.wish !== 'cancel') line.join(job);
@@ -157,10 +167,14 @@ export function createJobs(options: JobsOptions): Jobs {
       else schedule.in(0, job.id);
       pump();
     },
-    pause(on) {
-      line.pause(on);
-      pump();
-      tellPlaces();
+    async pause(on) {
+      if (on) switchPause(true);
+      const isKept = await keepPause(options.store, on).then(
+        () => true,
+        () => false,
+      );
+      if (!on && isKept) switchPause(false);
+      return isKept;
     },
     of(ownerId) {
       const places = line.places();
@@ -173,6 +187,7 @@ export function createJobs(options: JobsOptions): Jobs {
     waiting: () => line.size,
     paused: () => line.paused,
     async start() {
+      if (await wasPaused(options.store, log)) line.pause(true);
       const known = await records.load();
       await spool.sweep(new Set(known.map((job) => job.id)));
       for (const job of known.filter(isOpen).toSorted((a, b) => a.times.accepted - b.times.accepted)) {
