@@ -74,14 +74,24 @@ export function createAccounts(options: {
   /** What is on disk of the accounts seen since the start. */
   const known = new Map<string, Account>();
   const promises = new Map<string, number>();
+  let prunedOn = '';
+
+  /** Once a day: what counts in no window any more need not be remembered. */
+  function prune(now: Windows): void {
+    if (now.day === prunedOn) return;
+    prunedOn = now.day;
+    for (const [key, account] of known) {
+      if (Object.keys(tidy(account, now).windows).length === 0) known.delete(key);
+    }
+  }
 
   async function read(key: string): Promise<Account> {
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const stored = await store.get(key);
     const account = stored === undefined ? emptyAccount : accountRecord.parse(stored);
-    // Another reader may have been faster, and a commit may have followed it.
-    if (!known.has(key)) known.set(key, account);
+    // Another reader may have been faster, and a commit may have followed it. Whoever only looks is not remembered.
+    if (stored !== undefined && !known.has(key)) known.set(key, account);
     return known.get(key) ?? account;
   }
 
@@ -117,6 +127,7 @@ export function createAccounts(options: {
     async decide(place, decide) {
       const keys = keysOf(place);
       const windows = windowsAt(clock.now());
+      prune(windows);
       const accounts = await Promise.all(holders.map(async (holder) => read(keys[holder])));
       return decide((amounts) => {
         for (const [index, holder] of holders.entries()) {

@@ -242,3 +242,46 @@ test('a job that has not ended is not settled', async () => {
   const { accounts } = await start();
   await expect(accounts.commitSettlement(aJob(), async () => {})).rejects.toThrow('not settled');
 });
+
+/** The accounts that are read from the store while `act` runs. */
+async function readsOf({ store }: Bench, act: () => Promise<unknown>): Promise<readonly string[]> {
+  const get = vi.spyOn(store, 'get');
+  await act();
+  const keys = get.mock.calls.map(([key]) => key);
+  get.mockRestore();
+  return keys;
+}
+
+describe('what is remembered of accounts', () => {
+  const key = 'account:3:2';
+
+  test('is what counts: an account of this month is read once, one whose windows are over is let go', async () => {
+    const bench = await start();
+    const { accounts, clock } = bench;
+    const job = jobFor(await promised(accounts));
+    await commitHold(bench, job);
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
+    await commitEnd(bench, job);
+    await clock.advance(9 * day);
+    await promised(accounts, { guildId: '9', memberId: '9' });
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
+    await clock.advance(day);
+    await promised(accounts, { guildId: '9', memberId: '9' });
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([key]);
+  });
+
+  test('is what is held, for as long as it is', async () => {
+    const bench = await start();
+    const { accounts, clock } = bench;
+    await commitHold(bench, jobFor(await promised(accounts)));
+    await clock.advance(60 * day);
+    await promised(accounts, { guildId: '9', memberId: '9' });
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
+  });
+
+  test('is nothing of somebody who only looks', async () => {
+    const bench = await start();
+    await bench.accounts.balance(ann);
+    expect(await readsOf(bench, async () => bench.accounts.balance(ann))).toEqual([key]);
+  });
+});

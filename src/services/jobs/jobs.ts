@@ -76,10 +76,7 @@ const steps: Readonly<Record<Job['state'], JobStep>> = {
   lost: tell,
 };
 
-export interface JobsOptions extends Omit<
-  Workshop,
-  'reading' | 'failures' | 'answering' | 'downloading' | 'uploading'
-> {
+export interface JobsOptions extends Omit<Workshop, 'reading' | 'downloading' | 'uploading'> {
   readonly accounts: Accounts;
   readonly store: Store;
   readonly rules: AdmissionRules;
@@ -91,8 +88,6 @@ export function createJobs(options: JobsOptions): Jobs {
   const workshop: Workshop = {
     ...options,
     reading: createReading(options),
-    failures: new Map(),
-    answering: new Map(),
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };
@@ -112,6 +107,7 @@ export function createJobs(options: JobsOptions): Jobs {
       const job = records.get(id);
       if (job === undefined || !isOpen(job)) return undefined;
       const next = await steps[job.state](workshop, job, signal);
+      forgetEnded(id);
       pump();
       return next;
     },
@@ -120,6 +116,17 @@ export function createJobs(options: JobsOptions): Jobs {
       return faultPause;
     },
   });
+
+  // A step may wait for an edit of its reply that is under way.
+  schedule.over.addEventListener('abort', () => void status.stop(), { once: true });
+
+  /** Of a job that is over nothing is remembered but its record. */
+  function forgetEnded(id: string): void {
+    const job = records.get(id);
+    if (job !== undefined && isOpen(job)) return;
+    options.failures.delete(id);
+    options.answering.delete(id);
+  }
 
   /** Starts whose turn it is, and comes back when a held line may try again. */
   function pump(): undefined {
