@@ -95,7 +95,12 @@ export async function startApp(
   };
   const starting = AbortSignal.any([signal, refusing.signal]);
   const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken, refuse });
-  const announce = createAnnouncer({ rest: rests.bot, channelId: config.discord.alertChannelId, words });
+  const announce = createAnnouncer({
+    rest: rests.bot,
+    channelId: config.discord.alertChannelId,
+    words,
+    signal: stopping.signal,
+  });
   const alerts = createAlerts({ log, announce, metrics });
   if (config.port !== undefined) {
     const readiness = (): string[] => [...stages, ...alerts.standing().map((kind) => `alert:${kind}`)];
@@ -157,6 +162,8 @@ export async function startApp(
     shrink: createShrink(),
     messenger,
     status: createStatusBoard({ messenger, clock }),
+    failures: new Map(),
+    answering: new Map(),
     durations: createDurations({ store, log }),
     alerts,
     metrics,
@@ -196,6 +203,7 @@ export async function startApp(
     words,
     clock,
     log,
+    signal: stopping.signal,
   });
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
@@ -226,6 +234,7 @@ export async function startApp(
     formerGuildIds: typeof formerGuildId === 'string' ? [formerGuildId] : [],
     payloads: [...commands.values()].map((command) => command.payload),
     log,
+    signal: starting,
   });
   await store.commit([{ key: registeredKey, value: config.discord.guildId }]);
   starting.throwIfAborted();

@@ -18,6 +18,8 @@ export interface Exchange {
   /** Absent while unanswered, and where the answer was lost on purpose. */
   status?: number;
   fault?: Fault['kind'];
+  /** Its answer was sent in full, or its connection has ended. */
+  over?: boolean;
 }
 
 export type Handler = (request: Request, exchange: Exchange) => Response | Promise<Response>;
@@ -49,6 +51,7 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
     const path = incoming.url ?? '/';
     const exchange: Exchange = { at: clock.now(), method, path, headers: flatten(incoming) };
     traffic.push(exchange);
+    outgoing.once('close', () => (exchange.over = true));
     for (const listener of listeners) listener(exchange);
 
     const fault = faults.take(method, path);

@@ -8,6 +8,12 @@ import type { Words } from '../words/words.ts';
 import type { SlashCommand } from './command.ts';
 import { privateText } from './private-text.ts';
 
+/** By whether it could be written down. */
+const answers = {
+  pause: { kept: 'easel.paused', unkept: 'easel.paused-unkept' },
+  resume: { kept: 'easel.resumed', unkept: 'easel.not-resumed' },
+} as const;
+
 /** `/easel pause` and `/easel resume`: the operators' switch for everyone. */
 export function easelCommand(words: Words): SlashCommand {
   const subcommand = (name: 'pause' | 'resume') => ({
@@ -29,11 +35,12 @@ export function easelCommand(words: Words): SlashCommand {
       contexts: [InteractionContextType.Guild],
       options: [subcommand('pause'), subcommand('resume')],
     },
-    run({ memberId, language, subcommand: name }, { jobs, operatorIds }) {
+    async run({ memberId, language, subcommand: name }, { jobs, operatorIds }) {
       if (!operatorIds.includes(memberId)) return { kind: 'refused', text: words(language, 'refusal.operators-only') };
-      const pausing = name === 'pause';
-      jobs.pause(pausing);
-      return { kind: 'said', components: privateText([words(language, pausing ? 'easel.paused' : 'easel.resumed')]) };
+      const isPause = name === 'pause';
+      const isKept = await jobs.pause(isPause);
+      const { kept, unkept } = answers[isPause ? 'pause' : 'resume'];
+      return { kind: 'said', components: privateText([words(language, isKept ? kept : unkept)]) };
     },
   };
 }

@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import { codes } from './outcome.ts';
+import { following } from './rest.ts';
 
 /** An interaction to be answered, by its id and its own token. */
 export interface Answerable {
@@ -120,15 +121,16 @@ export async function takeBack(
   rest: REST,
   applicationId: string,
   token: string,
-  neutral: string,
-  why: string,
+  texts: { readonly neutral: string; readonly why: string },
+  signal: AbortSignal,
 ): Promise<void> {
   const original = Routes.webhookMessage(applicationId, token, '@original');
   // A follow-up straight after a public "thinking…" would become that reply: first it must be edited.
-  await rest.patch(original, { auth: false, body: { content: neutral, allowed_mentions: { parse: [] } } });
-  await rest.post(Routes.webhook(applicationId, token), {
-    auth: false,
-    body: { content: why, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
-  });
-  await rest.delete(original, { auth: false });
+  const edited = { content: texts.neutral, allowed_mentions: { parse: [] } };
+  await following(signal, async (own) => rest.patch(original, { auth: false, body: edited, signal: own }));
+  const said = { content: texts.why, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } };
+  await following(signal, async (own) =>
+    rest.post(Routes.webhook(applicationId, token), { auth: false, body: said, signal: own }),
+  );
+  await following(signal, async (own) => rest.delete(original, { auth: false, signal: own }));
 }

@@ -1,18 +1,23 @@
 import { Routes, type REST } from 'discord.js';
 import type { AlertKind } from '../services/alerts.ts';
 import type { Words } from '../words/words.ts';
+import { following } from './rest.ts';
 
 /** Posts alerts in the operator's channel, where there is one; in English, which the operator's tools speak too. */
 export function createAnnouncer(options: {
   readonly rest: REST;
   readonly channelId: string | undefined;
   readonly words: Words;
+  readonly signal: AbortSignal;
 }): (kind: AlertKind) => Promise<void> {
   const { rest, channelId, words } = options;
   return async (kind) => {
     if (channelId === undefined) return;
-    await rest.post(Routes.channelMessages(channelId), {
-      body: { content: words('en-US', `alert.${kind}`), allowed_mentions: { parse: [] } },
-    });
+    await following(options.signal, async (own) =>
+      rest.post(Routes.channelMessages(channelId), {
+        body: { content: words('en-US', `alert.${kind}`), allowed_mentions: { parse: [] } },
+        signal: own,
+      }),
+    );
   };
 }

@@ -57,6 +57,8 @@ export function createDispatch(options: {
   readonly words: Words;
   readonly clock: Clock;
   readonly log: Logger;
+  /** Gives up what is under way. */
+  readonly signal: AbortSignal;
 }): Dispatch {
   const { commands, services, metrics, rest, words, clock, log } = options;
   const { jobs } = services;
@@ -155,8 +157,11 @@ export function createDispatch(options: {
     } catch (error) {
       log.error({ job: request.id, err: error }, 'a request could not be written down; it was refused');
       metrics.refusal('store');
-      const why = words(request.language, 'refusal.store-failing');
-      await takeBack(rest, request.applicationId, request.token, words(request.language, 'refusal.taken-back'), why);
+      const texts = {
+        neutral: words(request.language, 'refusal.taken-back'),
+        why: words(request.language, 'refusal.store-failing'),
+      };
+      await takeBack(rest, request.applicationId, request.token, texts, options.signal);
     }
   }
 

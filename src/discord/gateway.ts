@@ -52,7 +52,8 @@ export async function connect(options: {
       const ready = once(client, Events.ClientReady, { signal });
       // A failed login leaves nothing to be ready for.
       ready.catch(() => {});
-      await client.login(options.token);
+      // A login under way knows no abort.
+      await Promise.race([client.login(options.token), ready]);
       await ready;
       if (!client.isReady()) throw new Error('the client is not ready after its ready event');
       return { client, applicationId: client.application.id, close: async () => client.destroy() };

@@ -3,6 +3,7 @@ import { Routes, type REST, type RouteLike } from 'discord.js';
 import type { CommandPayload } from '../commands/command.ts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { following } from './rest.ts';
 
 /** Type 4 is the launch command that Discord itself makes for Activities: it has to stay in what is put. */
 const entryPoint = 4;
@@ -21,6 +22,7 @@ export async function register(options: {
   readonly formerGuildIds: readonly string[];
   readonly payloads: readonly CommandPayload[];
   readonly log: Logger;
+  readonly signal: AbortSignal;
 }): Promise<boolean> {
   const { rest, applicationId, guildId, payloads, log } = options;
   const everywhere = Routes.applicationCommands(applicationId);
@@ -33,12 +35,14 @@ export async function register(options: {
   let changed = false;
   for (const { route, wanted } of places) {
     const present = registered.parse(
-      await rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }) }),
+      await following(options.signal, async (own) =>
+        rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }), signal: own }),
+      ),
     );
     const others = present.filter((command) => command.type === entryPoint);
     const ours = present.filter((command) => command.type !== entryPoint);
     if (isSame(ours, wanted)) continue;
-    await rest.put(route, { body: [...others, ...wanted] });
+    await following(options.signal, async (own) => rest.put(route, { body: [...others, ...wanted], signal: own }));
     changed = true;
     log.info(
       { commands: wanted.length, where: route === everywhere ? 'everywhere' : 'one server' },

@@ -52,8 +52,6 @@ export interface Amounts {
 export interface Promised {
   /** The hold to write on the job's record. */
   readonly hold: Job['hold'];
-  /** When the member's newest job was accepted in this server, in epoch ms. */
-  readonly last: number | undefined;
   /** Gives it up, or makes room for the hold on disk. Harmless when repeated. */
   release(): void;
 }
@@ -64,6 +62,12 @@ type PromiseResult =
 
 type Adjustment = { readonly kind: 'grant'; readonly credits: number } | { readonly kind: 'reset' };
 
+/** What a decision about one request may do; `last`: when the member's newest job was accepted in this server, in epoch ms. */
+interface Money {
+  readonly promise: (amounts: Amounts) => PromiseResult;
+  readonly last: number | undefined;
+}
+
 interface Balance {
   readonly left: Limits;
   readonly limits: Limits;
@@ -71,8 +75,12 @@ interface Balance {
 }
 
 export interface Accounts {
-  /** Keeps the amounts free in all three accounts, or says which is short. Concurrent requests cannot overspend. */
-  promise(asker: Asker, amounts: Amounts): Promise<PromiseResult>;
+  /**
+   * Reads the three accounts and then lets `decide` do at once what it has to: until it returns, no other request is
+   * decided. `promise` keeps the amounts free in all three, or says which is short. Concurrent requests cannot overspend.
+   * `last` is when the member's newest job was accepted in this server, in epoch ms.
+   */
+  decide<T>(asker: Asker, decide: (money: Money) => T): Promise<T>;
   balance(asker: Asker): Promise<Balance>;
   /** Grants a member credits for today and this month, takes them, or lets both begin anew; `rows` are written in the same commit. */
   adjust(place: Place, change: Adjustment, rows: readonly Write[]): Promise<void>;
@@ -94,14 +102,24 @@ export function createAccounts(options: {
   /** What is on disk of the accounts seen since the start. */
   const known = new Map<string, Account>();
   const promises = new Map<string, number>();
+  let prunedOn = '';
+
+  /** Once a day: what counts in no window any more need not be remembered. */
+  function prune(now: Windows): void {
+    if (now.day === prunedOn) return;
+    prunedOn = now.day;
+    for (const [key, account] of known) {
+      if (Object.keys(tidy(account, now).windows).length === 0) known.delete(key);
+    }
+  }
 
   async function read(key: string): Promise<Account> {
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const stored = await store.get(key);
     const account = stored === undefined ? emptyAccount : accountRecord.parse(stored);
-    // Another reader may have been faster, and a commit may have followed it.
-    if (!known.has(key)) known.set(key, account);
+    // Another reader may have been faster, and a commit may have followed it. Whoever only looks is not remembered.
+    if (stored !== undefined && !known.has(key)) known.set(key, account);
     return known.get(key) ?? account;
   }
 
@@ -149,35 +167,39 @@ export function createAccounts(options: {
   }
 
   return {
-    async promise(asker, amounts) {
+    async decide(asker, decide) {
       const keys = keysOf(asker);
       const limits = options.limits(asker);
       const windows = windowsAt(clock.now());
+      prune(windows);
       const accounts = await Promise.all(holders.map(async (holder) => read(keys[holder])));
-      // From here to the promise nothing is awaited: no other request comes between.
-      for (const [index, holder] of holders.entries()) {
-        const account = accounts[index] ?? emptyAccount;
-        const latest = known.get(keys[holder]) ?? account;
-        const short = shortWindow(
-          left(latest, limits[holder], windows, promises.get(keys[holder])),
-          amountFor(holder, amounts),
-        );
-        if (short !== undefined) return { ok: false, short: holder, window: short, renewsAt: renewal(windows, short) };
-      }
-      for (const holder of holders) promise(keys[holder], amountFor(holder, amounts));
-      let released = false;
-      return {
-        ok: true,
-        promised: {
-          hold: { ...amounts, ...windows },
-          last: known.get(keys.member)?.last,
-          release() {
-            if (released) return;
-            released = true;
-            for (const holder of holders) promise(keys[holder], -amountFor(holder, amounts));
+      const promiseAll = (amounts: Amounts): PromiseResult => {
+        for (const [index, holder] of holders.entries()) {
+          const account = accounts[index] ?? emptyAccount;
+          const latest = known.get(keys[holder]) ?? account;
+          const short = shortWindow(
+            left(latest, limits[holder], windows, promises.get(keys[holder])),
+            amountFor(holder, amounts),
+          );
+          if (short !== undefined) {
+            return { ok: false, short: holder, window: short, renewsAt: renewal(windows, short) };
+          }
+        }
+        for (const holder of holders) promise(keys[holder], amountFor(holder, amounts));
+        let released = false;
+        return {
+          ok: true,
+          promised: {
+            hold: { ...amounts, ...windows },
+            release() {
+              if (released) return;
+              released = true;
+              for (const holder of holders) promise(keys[holder], -amountFor(holder, amounts));
+            },
           },
-        },
+        };
       };
+      return decide({ promise: promiseAll, last: known.get(keys.member)?.last });
     },
     async balance(asker) {
       const windows = windowsAt(clock.now());

@@ -5,6 +5,8 @@ import type { Clock } from './clock.ts';
 export interface Schedule {
   /** Runs the job's next step in `ms`, or as soon as its running step ends. The earlier of two times counts. */
   in(ms: number, id: string): void;
+  /** Aborted with the steps' own signal, when the grace of a stop is over. */
+  readonly over: AbortSignal;
   /** Starts no further step and waits for those that run, `graceMs` at most; then aborts their signal. */
   stop(graceMs: number): Promise<void>;
 }
@@ -68,6 +70,7 @@ export function createSchedule(options: {
 
   return {
     in: (ms, id) => put(clock.now() + ms, id),
+    over: steps.signal,
     async stop(graceMs) {
       loop.abort();
       await driving;

@@ -13,9 +13,10 @@ async function easel(
   memberId: string,
   subcommand: string,
   language: Language = 'en-US',
+  isKept = true,
 ): Promise<{ readonly answer: CommandAnswer; readonly switched: readonly boolean[] }> {
   const switched: boolean[] = [];
-  const jobs = { pause: (on: boolean) => void switched.push(on) };
+  const jobs = { pause: async (on: boolean) => Promise.resolve(switched.push(on) > 0 && isKept) };
   const answer = await command.run(
     typed({ memberId, subcommand, language }),
     servicesWith({ jobs, operatorIds: ['500', '501'] }),
@@ -42,6 +43,16 @@ test.each([
     expect(textIn(answer)).toBe(text);
     expect(switched).toEqual([on]);
   }
+});
+
+test.each([
+  ['pause', 'en-US', 'It could not be written down, though: a restart would end it.'],
+  ['pause', 'zh-TW', '但無法儲存：重新啟動後會結束暫停。'],
+  ['resume', 'en-US', 'Easel stays paused: its end could not be written down.'],
+  ['resume', 'zh-TW', 'Easel 仍在暫停：無法儲存「繼續」。'],
+] as const)('%s in %s, where it could not be written down', async (subcommand, language, text) => {
+  const { answer } = await easel('500', subcommand, language, false);
+  expect(textIn(answer)).toContain(text);
 });
 
 test.each([

@@ -1,12 +1,27 @@
 import { forgedTable } from './abuse/forged.ts';
+import { secretsTable } from './abuse/secrets.ts';
 import { promptTable } from './abuse/prompts.ts';
 import { endingsTable, passingTable } from './discord/gateway.ts';
+import { askingTable } from './runcomfy/asking.ts';
+import { fileTable } from './runcomfy/files.ts';
+import { endlessTable } from './runcomfy/for-ever.ts';
+import { outageTable } from './runcomfy/outage.ts';
+import { resultTable } from './runcomfy/result.ts';
+import { submissionTable } from './runcomfy/submission.ts';
 import { diskTable } from './store/disk-rows.ts';
 import { fullTable } from './store/full-rows.ts';
 import { startTable } from './store/start-rows.ts';
+import { killedTable } from '../soak/table.ts';
 import { markdown, type FaultTable } from './table.ts';
 
 const tables: readonly FaultTable[] = [
+  killedTable,
+  submissionTable,
+  askingTable,
+  resultTable,
+  fileTable,
+  endlessTable,
+  outageTable,
   passingTable,
   endingsTable,
   startTable,
@@ -14,6 +29,7 @@ const tables: readonly FaultTable[] = [
   diskTable,
   promptTable,
   forgedTable,
+  secretsTable,
 ];
 
 const opening = `# What can be relied on

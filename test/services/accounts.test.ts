@@ -47,7 +47,7 @@ async function start(limits: Partial<typeof generous> = {}): Promise<Bench> {
 }
 
 async function promised(accounts: Accounts, place = ann, amounts = six): Promise<Promised> {
-  const result = await accounts.promise(place, amounts);
+  const result = await accounts.decide(place, ({ promise }) => promise(amounts));
   if (!result.ok) throw new Error(`${result.short} is short`);
   return result.promised;
 }
@@ -82,7 +82,9 @@ describe('of 100 requests at once', () => {
     ['nothing', {}, 100],
   ])('as many are promised as %s allows, and as many held', async (_case, limits, allowed) => {
     const bench = await start(limits);
-    const results = await Promise.all(Array.from({ length: 100 }, async () => bench.accounts.promise(ann, six)));
+    const results = await Promise.all(
+      Array.from({ length: 100 }, async () => bench.accounts.decide(ann, ({ promise }) => promise(six))),
+    );
     const granted = results.flatMap((result) => (result.ok ? [result.promised] : []));
     expect(granted).toHaveLength(allowed);
     await Promise.all(
@@ -91,7 +93,7 @@ describe('of 100 requests at once', () => {
         each.release();
       }),
     );
-    expect((await bench.accounts.promise(ann, six)).ok).toBe(allowed === 100);
+    expect((await bench.accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(allowed === 100);
     const held = allowed === 0 ? undefined : { spent: 0, held: allowed * 6 };
     expect(await monthOf(bench.store, 'account:3:2')).toEqual(held);
     expect(await monthOf(bench.store, 'account:3')).toEqual(held);
@@ -104,7 +106,7 @@ describe('of 100 requests at once', () => {
     await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
         const place = { roleIds: [], guildId: '3', memberId: String(index % 7) };
-        const result = await bench.accounts.promise(place, six);
+        const result = await bench.accounts.decide(place, ({ promise }) => promise(six));
         if (!result.ok) return;
         if (index % 3 !== 0) {
           await commitHold(bench, jobFor(result.promised, place));
@@ -113,7 +115,7 @@ describe('of 100 requests at once', () => {
         result.promised.release();
       }),
     );
-    while ((await bench.accounts.promise(ann, six)).ok) held += 6;
+    while ((await bench.accounts.decide(ann, ({ promise }) => promise(six))).ok) held += 6;
     expect(held).toBe(60);
   });
 });
@@ -142,15 +144,20 @@ describe('the first account that is short is named', () => {
   ] as const)('%s', async (_case, limits, holder, window, renewsAt) => {
     const { accounts, clock } = await start(limits);
     expect(clock.now()).toBe(noon);
-    expect(await accounts.promise(ann, six)).toEqual({ ok: false, short: holder, window, renewsAt });
+    expect(await accounts.decide(ann, ({ promise }) => promise(six))).toEqual({
+      ok: false,
+      short: holder,
+      window,
+      renewsAt,
+    });
   });
 
   test('with exactly enough none is short; with nothing to pay never', async () => {
     const exact = { member: { day: 6, month: 6 }, server: { day: 6, month: 6 }, bot: { day: 60_000, month: 60_000 } };
     const { accounts } = await start(exact);
     await promised(accounts);
-    expect((await accounts.promise(ann, six)).ok).toBe(false);
-    expect((await accounts.promise(ann, { credits: 0, micros: 0 })).ok).toBe(true);
+    expect((await accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(false);
+    expect((await accounts.decide(ann, ({ promise }) => promise({ credits: 0, micros: 0 }))).ok).toBe(true);
   });
 });
 
@@ -159,7 +166,7 @@ test('a member’s account is one in each server; the servers’ are apart, the 
   const elsewhere = { guildId: '4', memberId: '2', roleIds: [] };
   const job = jobFor(await promised(bench.accounts, elsewhere), elsewhere);
   await commitHold(bench, job);
-  expect((await bench.accounts.promise(ann, six)).ok).toBe(true);
+  expect((await bench.accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(true);
   expect(await monthOf(bench.store, 'account:4:2')).toEqual({ spent: 0, held: 6 });
   expect(await monthOf(bench.store, 'account:3:2')).toBeUndefined();
   expect(await monthOf(bench.store, 'account:bot')).toEqual({ spent: 0, held: 60_000 });
@@ -217,16 +224,16 @@ describe('with a failing store', () => {
   test('nothing is promised, and the failure is told', async () => {
     const { store, accounts } = await start();
     await store.close();
-    await expect(accounts.promise(ann, six)).rejects.toThrow('SQLITE_MISUSE');
+    await expect(accounts.decide(ann, ({ promise }) => promise(six))).rejects.toThrow('SQLITE_MISUSE');
     await expect(accounts.balance(ann)).rejects.toThrow('SQLITE_MISUSE');
   });
 
   test('an account that cannot be read is no empty one', async () => {
     const { store, accounts } = await start();
     await store.commit([{ key: 'account:3', value: { version: 1, windows: { '2026-11': { spent: 'much' } } } }]);
-    await expect(accounts.promise(ann, six)).rejects.toThrow('spent');
+    await expect(accounts.decide(ann, ({ promise }) => promise(six))).rejects.toThrow('spent');
     await store.commit([{ key: 'account:3', value: { version: 1, windows: {} } }]);
-    expect((await accounts.promise(ann, six)).ok).toBe(true);
+    expect((await accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(true);
   });
 
   test('a hold or a settlement that was not written changes nothing', async () => {
@@ -249,4 +256,47 @@ describe('with a failing store', () => {
 test('a job that has not ended is not settled', async () => {
   const { accounts } = await start();
   await expect(accounts.commitSettlement(aJob(), async () => {})).rejects.toThrow('not settled');
+});
+
+/** The accounts that are read from the store while `act` runs. */
+async function readsOf({ store }: Bench, act: () => Promise<unknown>): Promise<readonly string[]> {
+  const get = vi.spyOn(store, 'get');
+  await act();
+  const keys = get.mock.calls.map(([key]) => key);
+  get.mockRestore();
+  return keys;
+}
+
+describe('what is remembered of accounts', () => {
+  const key = 'account:3:2';
+
+  test('is what counts: an account of this month is read once, one whose windows are over is let go', async () => {
+    const bench = await start();
+    const { accounts, clock } = bench;
+    const job = jobFor(await promised(accounts));
+    await commitHold(bench, job);
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
+    await commitEnd(bench, job);
+    await clock.advance(9 * day);
+    await promised(accounts, { guildId: '9', memberId: '9', roleIds: [] });
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
+    await clock.advance(day);
+    await promised(accounts, { guildId: '9', memberId: '9', roleIds: [] });
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([key]);
+  });
+
+  test('is what is held, for as long as it is', async () => {
+    const bench = await start();
+    const { accounts, clock } = bench;
+    await commitHold(bench, jobFor(await promised(accounts)));
+    await clock.advance(60 * day);
+    await promised(accounts, { guildId: '9', memberId: '9', roleIds: [] });
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
+  });
+
+  test('is nothing of somebody who only looks', async () => {
+    const bench = await start();
+    await bench.accounts.balance(ann);
+    expect(await readsOf(bench, async () => bench.accounts.balance(ann))).toEqual([key]);
+  });
 });

@@ -54,7 +54,7 @@ async function results(
   runcomfy.next({ media });
   const client = createRunComfy({ apiUrl: runcomfy.url, token: runcomfy.token, clock });
   onTestFinished(async () => client.close());
-  const submission = await client.submit(model, { text: 'a fox' });
+  const submission = await client.submit(model, { text: 'a fox' }, signal);
   if (submission.kind !== 'taken') throw new Error(`the submission was ${submission.kind}`);
   const result = await client.result(submission.requestId, signal);
   if (result.kind !== 'succeeded') throw new Error(`the result was ${result.kind}`);

@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../src/core/job/record.ts';
+import type { Books } from '../support/books.ts';
 import { mismatchesIn } from '../support/sums.ts';
 import type { Asked, Evidence, Seen, Taken } from './evidence.ts';
 
@@ -16,29 +18,40 @@ const commitWithin = 10_000;
 
 /** Judges what is seen from outside by PRODUCT's promises; nothing of the bot's own reckoning is used. */
 export function audit(evidence: Evidence): Findings {
-  const { asked, taken, books, strays, endings } = evidence;
+  const { asked, taken, books, deaths, strays, endings } = evidence;
   const jobs = new Map(books.jobs.map((job) => [job.id, job]));
   const byWord = Map.groupBy(taken, ({ word }) => word);
-  const each = (judge: (asked: Asked, job: Job | undefined, taken: readonly Taken[]) => readonly string[]): string[] =>
+  const judgeAll = (
+    judge: (asked: Asked, job: Job | undefined, taken: readonly Taken[]) => readonly string[],
+  ): string[] =>
     asked.flatMap((one) =>
       judge(one, jobs.get(one.id), byWord.get(one.word) ?? []).map((what) => `${one.word} (${one.id}): ${what}`),
     );
   const known = new Set(asked.map(({ id }) => id));
   return {
-    lost: each((one, job, own) => (job === undefined ? lostRecord(one, own, evidence) : lostWord(one, job, own))),
-    doubleSubmissions: each((_one, _job, own) => (own.length > 1 ? [`submitted ${own.length} times`] : [])),
+    lost: judgeAll((one, job, own) => (job === undefined ? lostRecord(one, own, evidence) : lostWord(one, job, own))),
+    doubleSubmissions: judgeAll((_one, _job, own) => (own.length > 1 ? [`submitted ${own.length} times`] : [])),
     wrongSettlements: [
-      ...each((one, job, own) => (job === undefined ? [] : wrongSettlement(one, job, own[0]))),
+      ...judgeAll((one, job, own) => (job === undefined ? [] : wrongSettlement(one, job, own[0]))),
       ...books.jobs.filter(({ id }) => !known.has(id)).map(({ id }) => `${id}: nobody asked for it`),
-      ...mismatchesIn(books).map((mismatch) => JSON.stringify(mismatch)),
+      ...[...deaths, books].flatMap((each) => mismatchesIn(each).map((mismatch) => JSON.stringify(mismatch))),
+      ...deaths.flatMap((before) => changedSettlements(before, books)),
     ],
-    duplicatePosts: [...each((one, job) => duplicates(one, job)), ...strays.map((stray) => `${stray} was left behind`)],
+    duplicatePosts: [
+      ...judgeAll((one, job) => duplicates(one, job)),
+      ...strays.map((stray) => `${stray} was left behind`),
+    ],
     openHandles: endings,
   };
 }
 
 /** Without a record nothing may have come of it, unless the bot was killed between the acknowledgement and the commit. */
-function lostRecord({ acknowledgedAt, reply, messages }: Asked, own: readonly Taken[], { kills }: Evidence): string[] {
+function lostRecord(
+  { id, acknowledgedAt, reply, messages }: Asked,
+  own: readonly Taken[],
+  { kills, deaths }: Evidence,
+): string[] {
+  if (deaths.some(({ jobs }) => jobs.some((job) => job.id === id))) return ['it had a record, which is gone'];
   if (own.length > 0) return ['submitted, and no record of it'];
   if (reply === 'shown' || messages.some(({ isOver, files }) => isOver || files.length > 0)) {
     return ['its message says something, and there is no record of it'];
@@ -91,6 +104,14 @@ function wrongSettlement({ price }: Asked, job: Job, taken: Taken | undefined): 
     found.push(`${job.state} settled as ${JSON.stringify(settlement)} instead of ${JSON.stringify(due)}`);
   }
   return found;
+}
+
+/** Settled once is settled for good. */
+function changedSettlements(before: Books, after: Books): string[] {
+  const now = new Map(after.jobs.map(({ id, settlement }) => [id, settlement]));
+  return before.jobs
+    .filter(({ id, settlement }) => settlement !== undefined && !isDeepStrictEqual(settlement, now.get(id)))
+    .map(({ id }) => `${id}: settled before a kill, and otherwise after it`);
 }
 
 function duplicates({ messages }: Asked, job: Job | undefined): string[] {

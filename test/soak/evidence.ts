@@ -45,6 +45,8 @@ export interface Evidence {
   readonly books: Books;
   /** In epoch ms. */
   readonly kills: readonly number[];
+  /** The books when each bot was dead, oldest first. */
+  readonly deaths: readonly Books[];
   /** Bots that ended though nobody had told them to, and what kept the last from ending when it was told. */
   readonly endings: readonly string[];
 }
@@ -54,7 +56,7 @@ const loading = 1 << 7;
 /** What one credit is worth unless set otherwise. */
 const creditMicros = 10_000;
 
-export async function gatherEvidence(town: Town): Promise<Omit<Evidence, 'kills' | 'endings'>> {
+export async function gatherEvidence(town: Town): Promise<Omit<Evidence, 'kills' | 'deaths' | 'endings'>> {
   const books = booksOf(town.databasePath);
   const priced = await readModels('models');
   const all = await allMessages(town);

@@ -14,4 +14,4 @@ process.stdout.write(
 );
 const tally = await soakSideBySide({ seed, kills });
 process.stdout.write(report(tally));
-process.exit(tally.problems.length === 0 ? 0 : 1);
+process.exit(Object.values(tally.findings).flat().length === 0 ? 0 : 1);

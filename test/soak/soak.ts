@@ -1,22 +1,19 @@
 import pLimit from 'p-limit';
-import { audit } from './audit.ts';
+import { audit, type Findings } from './audit.ts';
+import { planLives } from './plan.ts';
 import { soak } from './run.ts';
+import { counted } from './table.ts';
 
-/** What `npm run soak` prints, in its order; all but the first two are to be 0. */
+/** What came of a soak. */
 export interface Tally {
   readonly kills: number;
   readonly jobs: number;
-  readonly lost: number;
-  readonly doubleSubmissions: number;
-  readonly wrongSettlements: number;
-  readonly duplicatePosts: number;
-  readonly openHandles: number;
   /** What is wrong, in words. */
-  readonly problems: readonly string[];
+  readonly findings: Findings;
 }
 
 /** Kills in one town: with more of them its database and its messages would only make everything slower. */
-const killsATown = 20;
+const mostATown = 20;
 const townsAtOnce = 3;
 
 /** Kills bots so many times in all, in towns side by side. The decisions of each town follow from the seed. */
@@ -25,51 +22,38 @@ export async function soakSideBySide(options: {
   readonly kills: number;
   readonly killsATown?: number;
 }): Promise<Tally> {
-  const { seed, kills } = options;
-  const most = options.killsATown ?? killsATown;
-  const parts = Array.from({ length: Math.ceil(kills / most) }, (_, town) => Math.min(most, kills - town * most));
+  const { seed, kills, killsATown = mostATown } = options;
+  const towns = Array.from({ length: Math.ceil(kills / killsATown) }, (_, town) => ({
+    seed: seed + town,
+    kills: Math.min(killsATown, kills - town * killsATown),
+  }));
   const limit = pLimit(townsAtOnce);
-  const tallies = await Promise.all(parts.map(async (part, town) => limit(async () => soakOne(seed + town, part))));
+  const tallies = await Promise.all(towns.map(async (town) => limit(async () => soakTown(town.seed, town.kills))));
   return tallies.reduce((sum, next) => ({
     kills: sum.kills + next.kills,
     jobs: sum.jobs + next.jobs,
-    lost: sum.lost + next.lost,
-    doubleSubmissions: sum.doubleSubmissions + next.doubleSubmissions,
-    wrongSettlements: sum.wrongSettlements + next.wrongSettlements,
-    duplicatePosts: sum.duplicatePosts + next.duplicatePosts,
-    openHandles: sum.openHandles + next.openHandles,
-    problems: [...sum.problems, ...next.problems],
+    findings: {
+      lost: [...sum.findings.lost, ...next.findings.lost],
+      doubleSubmissions: [...sum.findings.doubleSubmissions, ...next.findings.doubleSubmissions],
+      wrongSettlements: [...sum.findings.wrongSettlements, ...next.findings.wrongSettlements],
+      duplicatePosts: [...sum.findings.duplicatePosts, ...next.findings.duplicatePosts],
+      openHandles: [...sum.findings.openHandles, ...next.findings.openHandles],
+    },
   }));
 }
 
-async function soakOne(seed: number, kills: number): Promise<Tally> {
-  const evidence = await soak({ seed, kills });
-  const found = audit(evidence);
-  return {
-    kills: evidence.kills.length,
-    jobs: evidence.books.jobs.length,
-    lost: found.lost.length,
-    doubleSubmissions: found.doubleSubmissions.length,
-    wrongSettlements: found.wrongSettlements.length,
-    duplicatePosts: found.duplicatePosts.length,
-    openHandles: found.openHandles.length,
-    problems: Object.entries(found).flatMap(([kind, problems]: [string, readonly string[]]) =>
-      problems.map((problem) => `${kind}, town of seed ${seed}: ${problem}`),
-    ),
-  };
+async function soakTown(seed: number, kills: number): Promise<Tally> {
+  const evidence = await soak({ lives: planLives(seed, kills) });
+  return { kills: evidence.kills.length, jobs: evidence.books.jobs.length, findings: audit(evidence) };
 }
 
-/** The lines that a person reads. */
-export function report(tally: Tally): string {
+/** The lines that a person reads: seven counts, then what is wrong. */
+export function report({ kills, jobs, findings }: Tally): string {
   const lines = [
-    `kills ${tally.kills}`,
-    `jobs ${tally.jobs}`,
-    `lost ${tally.lost}`,
-    `double submissions ${tally.doubleSubmissions}`,
-    `wrong settlements ${tally.wrongSettlements}`,
-    `duplicate posts ${tally.duplicatePosts}`,
-    `open handles at the end ${tally.openHandles}`,
-    ...tally.problems,
+    `kills ${kills}`,
+    `jobs ${jobs}`,
+    ...counted.map(({ kind, name }) => `${name} ${findings[kind].length}`),
+    ...counted.flatMap(({ kind, name }) => findings[kind].map((what) => `${name}: ${what}`)),
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -45,6 +45,8 @@ export interface EaselOptions {
   readonly env?: Env | ((known: Pick<Easel, 'guild' | 'channel' | 'ana' | 'mei'>) => Env);
   readonly discord?: DiscordOptions;
   readonly attachmentLimit?: number;
+  /** In [0, 1). Default: always a half. */
+  readonly random?: () => number;
   /** Default: RunComfy's models as shipped. */
   readonly modelsDir?: string;
 }
@@ -52,6 +54,8 @@ export interface EaselOptions {
 /** Longer steps the longer it takes: each sleeper is still woken at its time. */
 const step = (waited: number): number => Math.max(250, Math.round(waited / 20));
 const patience = 30_000;
+/** Not the limit of any exchange: tests may cut those short. */
+const startPatience = 45_000;
 
 /** Starts everything; it is stopped and removed when the test ends. */
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
@@ -119,9 +123,9 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     logs,
     async start(token = config.secrets.discordToken) {
       const settings = { ...config, secrets: { ...config.secrets, discordToken: token } };
-      app = await startApp(settings, createLogger(config.logLevel, lines), AbortSignal.timeout(patience), {
+      app = await startApp(settings, createLogger(config.logLevel, lines), AbortSignal.timeout(startPatience), {
         clock,
-        random: () => 0.5,
+        random: options.random ?? (() => 0.5),
       });
     },
     async failed() {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type Server } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
 /** A port in front of a service, which can be closed and opened again. */
@@ -8,6 +8,7 @@ export interface Gate {
   /** The service's port. */
   to: number;
   open(): Promise<void>;
+  /** What went through it is cut off. */
   shut(): Promise<void>;
 }
 
@@ -15,6 +16,7 @@ export interface Gate {
 export async function startGate(): Promise<Gate> {
   const port = await freePort();
   let server: Server | undefined;
+  const through = new Set<Socket>();
   const gate: Gate = {
     url: `http://127.0.0.1:${port}`,
     to: 0,
@@ -27,12 +29,19 @@ export async function startGate(): Promise<Gate> {
         ] as const) {
           one.pipe(other);
           one.on('error', () => other.destroy());
+          one.on('close', () => through.delete(one));
+          through.add(one);
         }
       });
       server.listen(port, '127.0.0.1');
       await once(server, 'listening');
     },
-    shut: async () => new Promise((resolve) => (server === undefined ? resolve() : server.close(() => resolve()))),
+    shut: async () =>
+      new Promise((resolve) => {
+        if (server === undefined) return resolve();
+        server.close(() => resolve());
+        for (const socket of through) socket.destroy();
+      }),
   };
   onTestFinished(async () => gate.shut());
   return gate;

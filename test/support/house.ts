@@ -12,8 +12,8 @@ import type { Job } from '../../src/core/job/record.ts';
 import { commitCounter } from './commits.ts';
 import { ledgerOf } from './ledger.ts';
 import { teachDurations } from './durations.ts';
-import type { BotProcess, ProcessOptions } from './bot-process.ts';
-import { startProcess } from './process.ts';
+import type { BotProcess } from './bot-process.ts';
+import { startProcess, type StartOptions } from './process.ts';
 
 /** Both stand-ins on the real clock, people, and a folder with the database of a bot that is a process of its own. */
 export interface House {
@@ -26,9 +26,9 @@ export interface House {
   /** Reads Traditional Chinese. */
   readonly mei: MemberHandle;
   readonly config: { readonly databasePath: string };
-  startBot(env?: Readonly<Record<string, string>>, options?: ProcessOptions): BotProcess;
+  startBot(env?: Readonly<Record<string, string>>, options?: StartOptions): BotProcess;
   /** Resolves once it is connected and serves. */
-  readyBot(env?: Readonly<Record<string, string>>, options?: ProcessOptions): Promise<BotProcess>;
+  readyBot(env?: Readonly<Record<string, string>>, options?: StartOptions): Promise<BotProcess>;
   /**
    * Kills the bot with SIGKILL at the first request that fits, which is never answered; resolves once it is dead. The
    * request is never handled either, unless `isDone` is given: then it is, and the bot dies when that can be seen.

@@ -68,6 +68,8 @@ export function createActions(
 ): Actions {
   const { records, line, status, spool, messenger, clock } = workshop;
 
+  const showing = new Set<string>();
+
   async function wishToCancel(job: Job, presser: Presser): Promise<CancelAnswer> {
     const refusal = cannotStop(job, presser);
     if (refusal !== undefined) return refusal;
@@ -158,7 +160,11 @@ export function createActions(
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser)) return 'not-yours';
       if (job.kept !== true || job.state !== 'delivered') return 'nothing-kept';
-      if (!(await showKept(workshop, job, press, signal))) return 'failed';
+      // One at a time: each press would take all files up once more.
+      if (showing.has(jobId)) return 'failed';
+      showing.add(jobId);
+      const isShown = await showKept(workshop, job, press, signal).finally(() => showing.delete(jobId));
+      if (!isShown) return 'failed';
       const after = (await records.apply(jobId, { type: 'let-go' })) ?? job;
       await spool.remove(jobId);
       await status.settle(jobId, async () => messenger.editReply(after, replyView(after), signal));

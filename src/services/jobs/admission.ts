@@ -85,7 +85,7 @@ export function createAdmission(options: {
   function coolingUntil(guildId: string, memberId: string, last: number | undefined): number | undefined {
     const pause = servers.policy(guildId).cooldown * 1000;
     // Of several at the same moment the first is taken on.
-    const isSecond = pause > 0 && (arriving.get(memberId) ?? 0) > 1;
+    const isSecond = (arriving.get(memberId) ?? 0) > 0;
     const until = (isSecond ? clock.now() : (last ?? -Infinity)) + pause;
     return until > clock.now() ? until : undefined;
   }
@@ -101,50 +101,46 @@ export function createAdmission(options: {
     if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { ok: false, refusal: { reason: 'store-failing' } };
     }
-    const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
-    const refusal = moderated(priced, amounts.credits) ?? crowding(memberId);
+    const credits = creditsFor(price, rules.creditWorth);
+    const amounts = { credits, micros: price };
+    // Before anything is read: a flood of what is refused anyway costs nothing.
+    const refusal = moderated(priced, credits) ?? crowding(memberId);
     if (refusal !== undefined) return { ok: false, refusal };
-    arrive(memberId, 1);
-    const result = await accounts
-      .promise({ guildId, memberId, roleIds: asker.roleIds }, amounts)
-      .catch((error: unknown) => {
-        arrive(memberId, -1);
-        throw error;
-      });
-    if (!result.ok) {
-      arrive(memberId, -1);
-      return {
-        ok: false,
-        refusal:
-          result.short === 'member'
-            ? { reason: 'quota', window: result.window, renewsAt: result.renewsAt }
-            : { reason: 'budget' },
-      };
-    }
-    const until = coolingUntil(guildId, memberId, result.promised.last);
-    if (until !== undefined) {
-      arrive(memberId, -1);
-      result.promised.release();
-      return { ok: false, refusal: { reason: 'cooldown', until } };
-    }
-    let released = false;
     const policy = servers.policy(guildId);
-    return {
-      ok: true,
-      admitted: {
-        request: {
-          ...request,
-          hold: holdOf(result.promised.hold),
-          policy: { revision: policy.revision, atOnce: jobsAtOnce(policy, rules.perMember) },
+    // A place in the line and the credits are decided in one moment: who is short of one takes none of the other.
+    return accounts.decide({ guildId, memberId, roleIds: asker.roleIds }, ({ promise, last }): AdmissionResult => {
+      const until = coolingUntil(guildId, memberId, last);
+      const crowded = until === undefined ? crowding(memberId) : { reason: 'cooldown' as const, until };
+      if (crowded !== undefined) return { ok: false, refusal: crowded };
+      const result = promise(amounts);
+      if (!result.ok) {
+        return {
+          ok: false,
+          refusal:
+            result.short === 'member'
+              ? { reason: 'quota', window: result.window, renewsAt: result.renewsAt }
+              : { reason: 'budget' },
+        };
+      }
+      arrive(memberId, 1);
+      let released = false;
+      return {
+        ok: true,
+        admitted: {
+          request: {
+            ...request,
+            hold: holdOf(result.promised.hold),
+            policy: { revision: policy.revision, atOnce: jobsAtOnce(policy, rules.perMember) },
+          },
+          release() {
+            if (released) return;
+            released = true;
+            arrive(memberId, -1);
+            result.promised.release();
+          },
         },
-        release() {
-          if (released) return;
-          released = true;
-          arrive(memberId, -1);
-          result.promised.release();
-        },
-      },
-    };
+      };
+    });
   };
 }
 

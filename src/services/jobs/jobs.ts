@@ -3,6 +3,7 @@ import { advance } from '../../core/job/machine.ts';
 import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Servers } from '../moderation/servers.ts';
+import { keepPause, wasPaused } from '../pause.ts';
 import { createSchedule } from '../schedule.ts';
 import type { Store } from '../store.ts';
 import { createActions, type Actions } from './actions.ts';
@@ -34,8 +35,11 @@ export interface Jobs extends Actions {
    * `messageId` is the acknowledged reply, or `undefined` where Discord's answer to the acknowledgement was lost.
    */
   accept(admitted: Admitted, messageId: string | undefined): Promise<void>;
-  /** Nothing new is taken on or started; what runs goes on. */
-  pause(on: boolean): void;
+  /**
+   * Nothing new is taken on or started; what runs goes on. Whether that could be written down, so that it outlasts a
+   * restart: a pause holds without it, an end of a pause does not come without it.
+   */
+  pause(on: boolean): Promise<boolean>;
   /** A server may have been paused or resumed: starts whose turn it is now, and tells the others how they stand. */
   look(): void;
   /** A member's jobs in one server, the newest first; `next` leads to older ones, where there are any. */
@@ -82,10 +86,7 @@ const steps: Readonly<Record<Job['state'], JobStep>> = {
   lost: tell,
 };
 
-export interface JobsOptions extends Omit<
-  Workshop,
-  'reading' | 'failures' | 'answering' | 'downloading' | 'uploading'
-> {
+export interface JobsOptions extends Omit<Workshop, 'reading' | 'downloading' | 'uploading'> {
   readonly accounts: Accounts;
   readonly servers: Servers;
   readonly store: Store;
@@ -98,8 +99,6 @@ export function createJobs(options: JobsOptions): Jobs {
   const workshop: Workshop = {
     ...options,
     reading: createReading(options),
-    failures: new Map(),
-    answering: new Map(),
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };
@@ -121,6 +120,7 @@ export function createJobs(options: JobsOptions): Jobs {
       if (job === undefined || !isOpen(job)) return undefined;
       const step = job.removed !== undefined && hasEnded(job) ? clear : steps[job.state];
       const next = await step(workshop, job, signal);
+      forgetEnded(id);
       pump();
       return next;
     },
@@ -129,6 +129,17 @@ export function createJobs(options: JobsOptions): Jobs {
       return faultPause;
     },
   });
+
+  // A step may wait for an edit of its reply that is under way.
+  schedule.over.addEventListener('abort', () => void status.stop(), { once: true });
+
+  /** Of a job that is over nothing is remembered but its record. */
+  function forgetEnded(id: string): void {
+    const job = records.get(id);
+    if (job !== undefined && isOpen(job)) return;
+    options.failures.delete(id);
+    options.answering.delete(id);
+  }
 
   /** Starts whose turn it is, and comes back when a held line may try again. */
   function pump(): undefined {
@@ -144,6 +155,11 @@ export function createJobs(options: JobsOptions): Jobs {
       if (job?.state === 'waiting') status.show(job, { place });
     }
     return undefined;
+  }
+
+  function switchPause(on: boolean): void {
+    line.pause(on);
+    look();
   }
 
   function look(): void {
@@ -175,9 +191,14 @@ export function createJobs(options: JobsOptions): Jobs {
       else schedule.in(0, job.id);
       pump();
     },
-    pause(on) {
-      line.pause(on);
-      look();
+    async pause(on) {
+      if (on) switchPause(true);
+      const isKept = await keepPause(options.store, on).then(
+        () => true,
+        () => false,
+      );
+      if (!on && isKept) switchPause(false);
+      return isKept;
     },
     look,
     async history({ guildId, memberId }, { limit, before }) {
@@ -206,6 +227,7 @@ export function createJobs(options: JobsOptions): Jobs {
     waiting: () => line.size,
     paused: () => line.paused,
     async start() {
+      if (await wasPaused(options.store, log)) line.pause(true);
       const known = await records.load();
       await spool.sweep(new Set(known.map((job) => job.id)));
       for (const job of known.filter(isOpen).toSorted((a, b) => a.times.accepted - b.times.accepted)) {

@@ -50,7 +50,7 @@ export const submit: JobStep = async (workshop, waiting, signal) => {
     line.free(waiting.id);
     return 0;
   }
-  const outcome = await runcomfy.submit(job.model.id, job.input);
+  const outcome = await runcomfy.submit(job.model.id, job.input, signal);
   metrics.submission(outcome.kind);
   return settleSubmission(workshop, job, outcome, signal);
 };

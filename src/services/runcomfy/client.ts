@@ -6,8 +6,11 @@ import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome
 
 /** RunComfy's Model API. Nothing here throws for what the network or RunComfy does; only an abort is thrown. */
 export interface RunComfy {
-  /** The one paid request. Sent once: repeating it is the caller's decision, and only for `not-taken`. */
-  submit(modelId: string, input: Readonly<Record<string, Scalar>>): Promise<SubmitOutcome>;
+  /**
+   * The one paid request. Sent once: repeating it is the caller's decision, and only for `not-taken`. A request that has
+   * begun when it is aborted has an unknown outcome.
+   */
+  submit(modelId: string, input: Readonly<Record<string, Scalar>>, signal: AbortSignal): Promise<SubmitOutcome>;
   status(requestId: string, signal: AbortSignal): Promise<StatusOutcome>;
   result(requestId: string, signal: AbortSignal): Promise<ResultOutcome>;
   /** Asks for a cancel; may be repeated, also where an abort cut it off. The result, not this answer, tells how the request ended. */
@@ -87,13 +90,12 @@ export function createRunComfy(options: {
   }
 
   return {
-    async submit(modelId, input) {
+    async submit(modelId, input, signal) {
+      if (signal.aborted) return { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined };
       const path = `models/${modelId.split('/').map(encodeURIComponent).join('/')}`;
       try {
-        // Not tied to a shutdown: a paid request that has begun is seen to its end.
-        return readSubmit(
-          await exchange(paying, 'POST', path, AbortSignal.timeout(exchangeTimeout), JSON.stringify(input)),
-        );
+        const limited = AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)]);
+        return readSubmit(await exchange(paying, 'POST', path, limited, JSON.stringify(input)));
       } catch (error) {
         return neverConnected(error)
           ? { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined }

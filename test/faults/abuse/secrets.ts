@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { FaultTable } from '../table.ts';
 
 /** Texts that are to be found in some places and not in others, by name. */
 export type Markers = Readonly<Record<string, string>>;
@@ -49,3 +50,29 @@ export function readStore(path: string): { readonly rows: string; readonly bytes
     rmSync(directory, { recursive: true, force: true });
   }
 }
+
+const never = 'never';
+
+export const secretsTable: FaultTable = {
+  title: 'Where secrets and prompts are not found',
+  about:
+    'Looked for by markers after jobs that ended in every way, at the finest log level, in everything that the bot says, logs and measures (`/metrics`, `/readyz`), in what its process writes as it crashes, and in the bytes of its database.',
+  columns: ['What', 'messages', 'logs, metrics, crash output', 'the database'],
+  rows: [
+    ['the tokens of the bot and of RunComfy', never, never, never],
+    [
+      'tokens of interactions',
+      never,
+      never,
+      'while a job is open; in the bytes of its write-ahead log until the next stop',
+    ],
+    ['what RunComfy, Discord or a proxy says in a body, error texts among it', never, never, never],
+    ['a prompt', 'of its own job', never, 'until `KEEP_DAYS` are over'],
+    [
+      'a prompt whose result is only for its owner',
+      'private ones; public ones until the press',
+      never,
+      'until `KEEP_DAYS` are over',
+    ],
+  ],
+};

@@ -147,8 +147,14 @@ test.each<[string, object, AdmissionRefusal]>([
   expect(refusalOf(await ask())).toEqual(refusal);
 });
 
+/** Whose accounts are in memory is decided in the order of asking; who is read from disk may come later. */
+async function meet(ask: Bench['ask'], ...members: readonly string[]): Promise<void> {
+  for (const member of members) (await admitted(ask(member))).release();
+}
+
 test('of many requests at once only as many are admitted as may wait, of one member and in all', async () => {
   const { ask } = await start();
+  await meet(ask, 'a', 'b');
   const results = await Promise.all(['a', 'a', 'a', 'a', 'b', 'b', 'b', 'b'].map(async (member) => ask(member)));
   expect(results.map((result) => refusalOf(result)?.reason)).toEqual([
     undefined,
@@ -158,6 +164,19 @@ test('of many requests at once only as many are admitted as may wait, of one mem
     undefined,
     undefined,
     'all-waiting',
+    'all-waiting',
+  ]);
+});
+
+test('whoever is short of credits takes no place in the line from what comes at the same moment', async () => {
+  const { ask } = await start({ waitingInAll: 2 }, { member: { day: 12, month: 12 } });
+  await meet(ask, 'a', 'b', 'c');
+  const dear = Array.from({ length: 8 }, async () => ask('a', 130_000));
+  const results = await Promise.all([...dear, ask('a'), ask('b'), ask('c')]);
+  expect(results.map((result) => refusalOf(result)?.reason)).toEqual([
+    ...dear.map(() => 'quota'),
+    undefined,
+    undefined,
     'all-waiting',
   ]);
 });

@@ -31,7 +31,7 @@ async function serve(handle: (request: Request) => Response): Promise<WireServer
 }
 
 async function submitted(client: RunComfy): Promise<string> {
-  const outcome = await client.submit(model, input);
+  const outcome = await client.submit(model, input, signal);
   if (outcome.kind !== 'taken') throw new Error(`the submission was ${outcome.kind}`);
   return outcome.requestId;
 }
@@ -67,7 +67,7 @@ test.each([
 
 test('a model’s id keeps its slashes; nothing else in it leads elsewhere', async () => {
   const server = await serve(() => Response.json({ request_id: 'r1' }));
-  await connect(server.origin).submit('a b/c?d#e/f', {});
+  await connect(server.origin).submit('a b/c?d#e/f', {}, signal);
   expect(server.traffic).toMatchObject([{ method: 'POST', path: '/v1/models/a%20b/c%3Fd%23e/f' }]);
 });
 
@@ -84,7 +84,7 @@ test.each<[Fault, number]>([
 ])('after %j the outcome of the paid request is unknown, and it was sent once', async (fault, taken) => {
   const { client, runcomfy } = await start();
   runcomfy.faults.inject({ fault });
-  expect(await client.submit(model, input)).toEqual({ kind: 'unknown' });
+  expect(await client.submit(model, input, signal)).toEqual({ kind: 'unknown' });
   expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, taken]);
 });
 
@@ -95,7 +95,7 @@ test.each<[Fault, number]>([
   const { client, runcomfy } = await start();
   const { limits } = hurry();
   runcomfy.faults.inject({ fault });
-  expect(await client.submit(model, input)).toEqual({ kind: 'unknown' });
+  expect(await client.submit(model, input, signal)).toEqual({ kind: 'unknown' });
   expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, taken]);
   expect(limits).toEqual([30_000]);
 });
@@ -107,7 +107,11 @@ describe('a paid request is not taken', () => {
   ])('with 429 and Retry-After %j', async (retryAfter, ms) => {
     const { client, runcomfy } = await start();
     runcomfy.switches.rateLimit = { left: 1, ...(retryAfter === undefined ? {} : { retryAfter }) };
-    expect(await client.submit(model, input)).toEqual({ kind: 'not-taken', cause: 'rate-limited', retryAfter: ms });
+    expect(await client.submit(model, input, signal)).toEqual({
+      kind: 'not-taken',
+      cause: 'rate-limited',
+      retryAfter: ms,
+    });
     expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, 0]);
     expect(await submitted(client)).toBe(runcomfy.submissions[0]?.requestId);
   });
@@ -115,25 +119,25 @@ describe('a paid request is not taken', () => {
   test('where nobody listens', async () => {
     const { client, runcomfy } = await start();
     await runcomfy.close();
-    expect(await client.submit(model, input)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
+    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
   });
 
   test('where the name leads nowhere', async () => {
     const client = connect('http://runcomfy.invalid');
-    expect(await client.submit(model, input)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
+    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
   });
 
   test.each([400, 401] as const)('with a token that is refused at %d', async (authRefusal) => {
     const { client, runcomfy } = await start();
     runcomfy.switches.authRefusal = authRefusal;
     runcomfy.switches.tokenState = 'revoked';
-    expect(await client.submit(model, input)).toMatchObject({ kind: 'not-taken', cause: 'account' });
+    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'account' });
   });
 
   test.each([400, 402] as const)('without a balance, at %d', async (balanceRefusal) => {
     const { client, runcomfy } = await start();
     Object.assign(runcomfy.switches, { balanceRefusal, balanceUsd: 0.01 });
-    expect(await client.submit(model, input)).toMatchObject({ kind: 'not-taken', cause: 'account' });
+    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'account' });
   });
 });
 
@@ -142,9 +146,12 @@ test.each(['status', 'http-200'] as const)(
   async (errorsAt) => {
     const { client, runcomfy } = await start();
     Object.assign(runcomfy.switches, { errorsAt, moderation: { at: 'submit', words: /fox/ } });
-    expect(await client.submit(model, input)).toEqual({ kind: 'refused', reason: 'moderated' });
-    expect(await client.submit(model, {})).toEqual({ kind: 'refused', reason: 'inputs-refused' });
-    expect(await client.submit('bytedance/none', input)).toEqual({ kind: 'refused', reason: 'model-unavailable' });
+    expect(await client.submit(model, input, signal)).toEqual({ kind: 'refused', reason: 'moderated' });
+    expect(await client.submit(model, {}, signal)).toEqual({ kind: 'refused', reason: 'inputs-refused' });
+    expect(await client.submit('bytedance/none', input, signal)).toEqual({
+      kind: 'refused',
+      reason: 'model-unavailable',
+    });
   },
 );
 
@@ -217,7 +224,7 @@ describe('the token', () => {
     const other = await serve(() => Response.json({ request_id: 'r1', status: 'completed' }));
     const server = await serve(() => new Response(null, { status, headers: { location: other.origin } }));
     const client = connect(server.origin);
-    expect(await client.submit(model, input)).toEqual({ kind: 'unknown' });
+    expect(await client.submit(model, input, signal)).toEqual({ kind: 'unknown' });
     expect(await client.status('r1', signal)).toMatchObject({ kind: 'unusable' });
     expect(await client.result('r1', signal)).toMatchObject({ kind: 'unusable' });
     expect(other.traffic).toEqual([]);
@@ -228,7 +235,7 @@ describe('the token', () => {
     const named = { status_url: other.origin, result_url: other.origin, cancel_url: other.origin };
     const server = await serve(() => Response.json({ request_id: 'r1', status: 'in_queue', ...named }));
     const client = connect(server.origin);
-    await client.submit(model, input);
+    await client.submit(model, input, signal);
     await client.status('r1', signal);
     await client.result('r1', signal);
     expect([server.traffic.length, other.traffic.length]).toEqual([3, 0]);
@@ -240,11 +247,23 @@ test('a paid request has a connection of its own; readings share theirs', async 
   let connections = 0;
   server.http.on('connection', () => (connections += 1));
   const client = connect(server.origin);
-  await client.submit(model, input);
+  await client.submit(model, input, signal);
   // Time for the connection to be kept, were it to be.
   await sleep(10);
-  await client.submit(model, input);
+  await client.submit(model, input, signal);
   expect(connections).toBe(2);
   for (let reading = 0; reading < 5; reading += 1) await client.status('r1', signal);
   expect(connections - 2).toBeLessThan(5);
+});
+
+test('a paid request that is aborted has an unknown outcome, and one that has not begun is not sent', async () => {
+  const { runcomfy, client } = await start();
+  const stop = new AbortController();
+  runcomfy.faults.inject({ method: 'POST', fault: { kind: 'hang' } });
+  const outcome = client.submit(model, input, stop.signal);
+  await vi.waitFor(() => expect(runcomfy.traffic).toHaveLength(1));
+  stop.abort();
+  expect(await outcome).toEqual({ kind: 'unknown' });
+  expect(await client.submit(model, input, stop.signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
+  expect(runcomfy.traffic).toHaveLength(1);
 });

@@ -1,0 +1,64 @@
+import type { MediaOutcome } from '../../../sandbox/runcomfy/switches.ts';
+import type { Fault } from '../../../sandbox/wire/faults.ts';
+import { delivered, failed, finishing, tableOf, type Row, type Standing } from './row.ts';
+
+const unusable = failed('unusable-output');
+const linked: Standing = { ...delivered, says: 'link.too-large' };
+
+/** What the storage serves; asked for `asked` times. */
+const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute: Standing = unusable): Row => ({
+  fault,
+  outcome: { media },
+  begin: () => () => undefined,
+  minute,
+  posts: 1,
+  asked,
+});
+
+/** The storage itself fails: six tries within about a minute, then the file is given up. */
+const storage = (fault: string, what: Fault, others: Partial<Row> = {}): Row => ({
+  fault,
+  alone: true,
+  begin: ({ runcomfy }) => runcomfy.mediaFaults.inject({ times: Infinity, fault: what }),
+  minute: finishing,
+  posts: 1,
+  asked: { most: 5 },
+  ends: { when: 'over', standing: delivered },
+  ...others,
+});
+
+export const fileRows: readonly Row[] = [
+  served('a foreign host', { host: 'foreign' }, 0),
+  served('a private address', { host: 'private' }, 0),
+  served("RunComfy's host without TLS", { host: 'http' }, 0),
+  served('a redirect', { answer: 'redirect' }, 1),
+  served('the wrong type', { answer: 'wrong-type' }, 1),
+  served('a link that has expired (403)', { answer: 403 }, 1),
+  served('a file that is gone (404)', { answer: 404 }, 1),
+  served('a type that says nothing', { contentType: 'application/octet-stream' }, 1, delivered),
+  { ...served('a video of 60 MB', { bytes: 60_000_000 }, 1, linked), command: 'video' },
+  served('4 GiB announced', { answer: 'oversize' }, 1, linked),
+  {
+    ...served('one file of three is gone', { answer: 404, items: [1] }, 3, { ...delivered, says: 'status.unusable' }),
+    images: 3,
+  },
+  {
+    ...served('cut off halfway, always', { answer: 'truncated' }, { most: 5 }, finishing),
+    ends: { when: 'lasts', standing: unusable },
+  },
+  {
+    ...served('a length that lies, always', { answer: 'lying-length' }, { most: 5 }, finishing),
+    ends: { when: 'lasts', standing: unusable },
+  },
+  storage('500', { kind: 'answer', status: 500 }),
+  storage('connection reset', { kind: 'reset' }),
+  storage('byte by byte (slow-loris)', { kind: 'slow-loris', everyMs: 20 }, { slow: true }),
+  storage('no reply at all', { kind: 'hang' }, { slow: true }),
+];
+
+export const fileTable = tableOf(
+  "RunComfy's files",
+  "What is met when the files of a result are fetched. Only https on RunComfy's own hosts is asked, without the token; links are followed nowhere.",
+  'times fetched in that minute',
+  fileRows,
+);

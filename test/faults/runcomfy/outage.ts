@@ -1,0 +1,30 @@
+import type { FaultTable } from '../table.ts';
+
+/** An hour in which RunComfy cannot be reached, with members who go on asking. */
+export const outage = {
+  /** Before it; RunComfy has them. */
+  running: 12,
+  /** While it lasts. */
+  waiting: 18,
+  /** JOBS_AT_ONCE. */
+  atOnce: 15,
+  /** Milliseconds from its return until one of them notices. */
+  noticedIn: 120_000,
+  /** In the busiest second and minute since then, at most: paid requests (as many as may be at once), and questions about jobs that ran. */
+  second: { posts: 15, questions: 6 },
+  minute: { questions: 36 },
+} as const;
+
+export const outageTable: FaultTable = {
+  title: 'RunComfy cannot be reached for an hour',
+  about: `${outage.running} jobs run and ${outage.waiting} more are asked for meanwhile; JOBS_AT_ONCE is ${outage.atOnce}. Each job that runs is asked about every two minutes, spread by chance; of those that wait one alone is tried.`,
+  columns: ['what', 'how many'],
+  rows: [
+    ['jobs dropped', '0'],
+    ['paid requests a job', '1'],
+    ['seconds from its return until a job that runs notices', `at most ${outage.noticedIn / 1000}`],
+    ['paid requests in the busiest second after its return', `at most ${outage.second.posts}`],
+    ['questions about the jobs that ran in the busiest second', `at most ${outage.second.questions}`],
+    ['questions about them in the busiest minute', `at most ${outage.minute.questions}`],
+  ],
+};

@@ -1,0 +1,92 @@
+import { textOf, type Easel } from '../../support/easel.ts';
+import { tries } from '../../support/submissions.ts';
+import type { Row, Standing } from './row.ts';
+import {
+  allEnded,
+  askFor,
+  expectCount,
+  expectStanding,
+  hurried,
+  jobOf,
+  pass,
+  startStage,
+  submitted,
+  type Played,
+} from './run.ts';
+
+/** The rows that run side by side, and each of the others by itself. */
+export function groupsOf(rows: readonly Row[]): readonly { readonly name: string; readonly group: readonly Row[] }[] {
+  const together = rows.filter((row) => row.alone !== true);
+  return [
+    { name: 'side by side', group: together },
+    ...rows.filter((row) => row.alone === true).map((row) => ({ name: row.fault, group: [row] })),
+  ];
+}
+
+/** From the acceptance of each row's job to its end, its fault beginning once RunComfy works on it; how many were paid for in all. */
+export async function play(
+  rows: readonly Row[],
+  options: {
+    readonly run: { readonly queueMs: number; readonly runMs: number };
+    /** The faults begin once the reply says that it runs, else as soon as it was taken. */
+    readonly isSeenRunning: boolean;
+    readonly count: (easel: Easel, played: Played) => number;
+  },
+): Promise<{ readonly taken: number; readonly posts: number }> {
+  const { easel, gate } = await startStage(rows[0]);
+  const { runcomfy } = easel;
+  const all: Played[] = [];
+  for (const [index, row] of rows.entries()) {
+    runcomfy.next({ ...options.run, ...row.outcome });
+    all.push(await submitted(easel, await askFor(easel, row, index)));
+  }
+  if (options.isSeenRunning) {
+    await easel.until(() => all.every(({ asked }) => textOf(asked.reply()).includes('🎨')));
+  }
+  const isSlow = rows.some((row) => row.slow === true);
+  const patient = isSlow ? hurried() : undefined;
+  const began = all.map((played) => ({
+    ...played,
+    before: options.count(easel, played),
+    end: played.row.begin({ runcomfy, gate, submission: played.submission }),
+  }));
+  await pass(easel, 60_000);
+  for (const played of began) {
+    expectCount(played.row, 'asked', options.count(easel, played) - played.before, played.row.asked);
+    await expectStanding(easel, played, 'a minute later', ...minuteOf(played.row));
+  }
+
+  await easel.stop();
+  await easel.start();
+  await pass(easel, 12_000);
+  for (const played of began) {
+    await expectStanding(
+      easel,
+      played,
+      'restarted',
+      ...(played.row.restarted === undefined ? minuteOf(played.row) : [played.row.restarted]),
+    );
+  }
+  patient?.();
+  for (const { row, end } of began) if (row.ends?.when === 'over') await end();
+  await allEnded(easel, began);
+  for (const played of began) {
+    const { row } = played;
+    await expectStanding(easel, played, 'in the end', row.ends?.standing ?? row.restarted ?? row.minute);
+  }
+  return { taken: runcomfy.submissions.length, posts: tries(easel) };
+}
+
+const minuteOf = ({ minute, orElse }: Row): readonly Standing[] => (orElse === undefined ? [minute] : [minute, orElse]);
+
+/** Questions about this job's request so far. */
+export function questions({ runcomfy }: Easel, { submission }: Played): number {
+  return runcomfy.traffic.filter(({ method, path }) => method === 'GET' && path.includes(submission?.requestId ?? '-'))
+    .length;
+}
+
+/** How often this job's files were fetched so far. */
+export function fetches(easel: Easel, { asked }: Played): number {
+  const paths = new Set(jobOf(easel, asked)?.files.map(({ url }) => new URL(url).pathname));
+  return easel.runcomfy.mediaTraffic.filter(({ path }) => paths.has(path)).length;
+}

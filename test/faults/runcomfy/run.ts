@@ -1,0 +1,139 @@
+import { expect, vi } from 'vitest';
+import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
+import type { Submission } from '../../../sandbox/runcomfy/submission.ts';
+import type { Job } from '../../../src/core/job/record.ts';
+import { ended, startEasel, textOf, type Easel } from '../../support/easel.ts';
+import { startGate, type Gate } from '../../support/gate.ts';
+import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { texts } from '../../words/keys.ts';
+import type { Row, Standing } from './row.ts';
+
+type Language = 'en-US' | 'zh-TW';
+
+/** A row on its way: who asked, and what RunComfy has of it. */
+export interface Played {
+  readonly row: Row;
+  readonly language: Language;
+  readonly asked: InteractionHandle;
+  /** Absent until it was taken. */
+  readonly submission: Submission | undefined;
+}
+
+/** Everybody may have as much at once as there are rows. */
+const roomy = {
+  JOBS_AT_ONCE: '60',
+  JOBS_PER_MEMBER: '60',
+  QUOTA_DAILY_CREDITS: '5000',
+  QUOTA_MONTHLY_CREDITS: '5000',
+  SPEND_DAILY_USD: '100',
+};
+
+export async function startStage(
+  row: Row | undefined,
+  env = {},
+): Promise<{ readonly easel: Easel; readonly gate: Gate | undefined }> {
+  const gate = row?.gate === true ? await startGate() : undefined;
+  const address = gate === undefined ? {} : { RUNCOMFY_API_URL: gate.url };
+  const easel = await startEasel({ env: { ...roomy, ...address, ...env } });
+  if (gate !== undefined) {
+    gate.to = Number(new URL(easel.runcomfy.url).port);
+    await gate.open();
+  }
+  return { easel, gate };
+}
+
+/** The member asks. Every second one reads Chinese. */
+export async function askFor(easel: Easel, row: Row, index: number): Promise<Played> {
+  const language: Language = index % 2 === 0 ? 'en-US' : 'zh-TW';
+  const member = language === 'en-US' ? easel.ana : easel.mei;
+  const images = row.images ?? 1;
+  const asked =
+    row.command === 'video'
+      ? await member.command(easel.channel, 'video', { prompt: 'a heron' })
+      : await member.command(easel.channel, 'image', { prompt: images === 1 ? 'a heron' : 'herons', images });
+  await asked.answered();
+  await vi.waitFor(() => expect(jobOf(easel, asked)).toBeDefined());
+  return { row, language, asked, submission: undefined };
+}
+
+/** The same once RunComfy has taken it, with no time passing. */
+export async function submitted(easel: Easel, played: Played): Promise<Played> {
+  return vi.waitFor(() => {
+    const submission = easel.runcomfy.submission(jobOf(easel, played.asked)?.requestId ?? '');
+    expect(submission).toBeDefined();
+    return { ...played, submission };
+  });
+}
+
+export function jobOf(easel: Easel, asked: InteractionHandle): Job | undefined {
+  return ledgerOf(easel).jobs.find(({ id }) => id === asked.id);
+}
+
+/** In steps, each after the last request of the step before has ended: what it set off happens at its time. */
+export async function pass(easel: Easel, ms: number, step = 2_000): Promise<void> {
+  for (let passed = 0; passed < ms; passed += step) {
+    await easel.clock.advance(Math.min(step, ms - passed));
+    await quiet(easel);
+  }
+}
+
+/** Until every exchange is over, those that a fault keeps included. */
+async function quiet({ runcomfy, clock }: Easel): Promise<void> {
+  const isOver = (): boolean => [...runcomfy.traffic, ...runcomfy.mediaTraffic].every(({ over }) => over === true);
+  if (isOver()) return;
+  await vi.waitFor(() => expect(isOver()).toBe(true), { timeout: 20_000, interval: 5 });
+  await clock.advance(0);
+}
+
+/** Fails softly, with the row's name, unless the job stands so for everybody; what was set off may still be under way. */
+export async function expectStanding(
+  easel: Easel,
+  { row, language, asked }: Played,
+  when: string,
+  ...wanted: readonly Standing[]
+): Promise<void> {
+  const stands = (): object => {
+    const reply = textOf(asked.reply());
+    const said = wanted.find(({ says }) => isSaid(reply, language, says))?.says ?? reply;
+    return { fault: row.fault, when, ...standing(jobOf(easel, asked)), says: said };
+  };
+  const expected = wanted.map((one) => ({ fault: row.fault, when, ...one }));
+  await vi.waitFor(() => expect(expected).toContainEqual(stands()), 3_000).catch(() => undefined);
+  expect.soft(expected).toContainEqual(stands());
+}
+
+function standing(job: Job | undefined): object {
+  const { settlement } = job ?? {};
+  return {
+    state: job?.state,
+    credits: settlement === undefined ? 'held' : settlement.credits > 0 ? 'charged' : 'given back',
+    spend: settlement === undefined ? 'held' : settlement.micros > 0 ? 'counts' : '0',
+  };
+}
+
+/** Whether a text says what this key says, whatever is filled in. */
+function isSaid(text: string, language: Language, key: string): boolean {
+  const said = texts[language];
+  return [said[key], said[`${key}_one`], said[`${key}_other`]].some(
+    (words) => words !== undefined && words.split(/\{\{\w+\}\}/).every((part) => text.includes(part)),
+  );
+}
+
+export function expectCount(row: Row, what: string, actual: number, wanted: Row['asked']): void {
+  if (typeof wanted === 'number') expect.soft(actual, `${row.fault}: ${what}`).toBe(wanted);
+  else expect.soft(actual, `${row.fault}: ${what}`).toBeLessThanOrEqual(wanted.most);
+}
+
+/** Once all these jobs have ended, and their ends are told. */
+export async function allEnded(easel: Easel, played: readonly Played[]): Promise<void> {
+  await easel.until(() => played.every(({ asked }) => ended(asked) !== false) && isTold(easel));
+}
+
+/** A time limit of an exchange is 0.2 s, from now until the function that comes back is called. */
+export function hurried(): () => void {
+  const patient = AbortSignal.timeout.bind(AbortSignal);
+  const spy = vi
+    .spyOn(AbortSignal, 'timeout')
+    .mockImplementation((ms) => patient(ms === 30_000 || ms === 600_000 ? 200 : ms));
+  return () => spy.mockRestore();
+}

@@ -1,0 +1,154 @@
+import { expect, test } from 'vitest';
+import type { Job } from '../../src/core/job/record.ts';
+import { aJob } from '../support/job.ts';
+import { audit, type Findings } from './audit.ts';
+import type { Asked, Evidence, Seen } from './evidence.ts';
+
+const at = Date.UTC(2026, 10, 21, 12);
+const [day, month] = ['2026-11-21', '2026-11'];
+const settlement = { at, credits: 6, micros: 60_000 };
+
+function job(others: Partial<Job>): Job {
+  return aJob({ state: 'delivered', settlement, told: true, ...others });
+}
+
+const made = job({ id: '1' });
+const failed = job({ id: '2', state: 'failed', settlement: { ...settlement, credits: 0 } });
+
+const reply: Seen = { where: 'reply', isOver: true, files: [] };
+const files = [1, 2].map((number) => ({ number, digest: `digest ${number}` }));
+const asked = (word: string, id: string, messages: readonly Seen[]): Asked => ({
+  word,
+  id,
+  price: { credits: 6, micros: 60_000 },
+  acknowledgedAt: at,
+  reply: 'shown',
+  messages,
+});
+const one = asked('one', '1', [{ ...reply, files }]);
+const two = asked('two', '2', [reply]);
+const digests = files.map(({ digest }) => digest);
+
+const sums = (amount: number) => ({ [day]: { spent: amount, held: 0 }, [month]: { spent: amount, held: 0 } });
+
+function books(jobs: readonly Job[], spent = { credits: 6, micros: 120_000 }): Evidence['books'] {
+  return {
+    jobs,
+    accounts: new Map([
+      ['account:3:2', sums(spent.credits)],
+      ['account:3', sums(spent.credits)],
+      ['account:bot', sums(spent.micros)],
+    ]),
+  };
+}
+
+/** One job was delivered with two files, one failed; a bot was killed when both were over. */
+const right: Evidence = {
+  asked: [one, two],
+  taken: [
+    { word: 'one', end: 'made', micros: 60_000, digests },
+    { word: 'two', end: 'failed', micros: 60_000, digests: [] },
+  ],
+  strays: [],
+  books: books([made, failed]),
+  deaths: [books([made, failed])],
+  kills: [at + 60_000],
+  endings: [],
+};
+
+test('nothing is found where everything is right', () => {
+  expect(Object.values(audit(right)).flat()).toEqual([]);
+});
+
+/** What is said of the first command, or of the second, in the place of the truth. */
+const says = (first: Partial<Asked>, second: Partial<Asked> = {}): Partial<Evidence> => ({
+  asked: [
+    { ...one, ...first },
+    { ...two, ...second },
+  ],
+});
+const keeps = (...jobs: readonly Job[]): Partial<Evidence> => ({ books: books(jobs), deaths: [] });
+
+const bugs: readonly [bug: string, tampered: Partial<Evidence>, found: keyof Findings, words: RegExp][] = [
+  ['a job that is still going on', keeps(made, job({ id: '2', state: 'queued', told: false })), 'lost', /still queued/],
+  ['a job whose end was never told', keeps(made, { ...failed, told: false }), 'lost', /still failed/],
+  ['an end that no message says', says({}, { messages: [{ ...reply, isOver: false }] }), 'lost', /nobody was told/],
+  ['a file that is nowhere', says({ messages: [{ ...reply, files: files.slice(0, 1) }] }), 'lost', /file 2 of 2/],
+  [
+    'a file with other content',
+    says({ messages: [{ ...reply, files: [{ number: 1, digest: 'x' }, ...files.slice(1)] }] }),
+    'lost',
+    /file 1 is not what/,
+  ],
+  ['a record that is gone', { books: books([made]) }, 'lost', /had a record/],
+  ['a submission without a record', { ...keeps(made), asked: [one, two] }, 'lost', /submitted, and no record/],
+  [
+    'an acknowledged command that was never written down',
+    { ...keeps(made), taken: right.taken.slice(0, 1), ...says({}, { reply: 'thinking', messages: [] }) },
+    'lost',
+    /never written down/,
+  ],
+  ['a second submission', { taken: [...right.taken, ...right.taken.slice(1)] }, 'doubleSubmissions', /2 times/],
+  [
+    'a second settlement in the accounts',
+    { books: books([made, failed], { credits: 12, micros: 180_000 }) },
+    'wrongSettlements',
+    /"spent":12/,
+  ],
+  [
+    'a hold that was lost before a kill',
+    { deaths: [books([made, job({ id: '2', state: 'running', settlement: undefined })])] },
+    'wrongSettlements',
+    /"held":6/,
+  ],
+  [
+    'a settlement that changed after a kill',
+    { deaths: [books([made, { ...failed, settlement: { ...settlement, at: 1, credits: 0 } }])] },
+    'wrongSettlements',
+    /otherwise after it/,
+  ],
+  [
+    'a failed job that was charged',
+    { ...keeps(made, { ...failed, settlement }), deaths: [] },
+    'wrongSettlements',
+    /failed settled as/,
+  ],
+  [
+    'an end that RunComfy does not know of',
+    keeps(made, { ...failed, state: 'cancelled' }),
+    'wrongSettlements',
+    /cancelled, though at RunComfy it was failed/,
+  ],
+  ['a job that nobody asked for', { asked: [one] }, 'wrongSettlements', /nobody asked/],
+  ['a price that was not held', says({ price: { credits: 3, micros: 30_000 } }), 'wrongSettlements', /at its price/],
+  [
+    'a file that was posted twice',
+    says({
+      messages: [
+        { ...reply, files },
+        { where: 'channel', isOver: true, files: files.slice(1) },
+      ],
+    }),
+    'duplicatePosts',
+    /file 2 was posted more than once/,
+  ],
+  [
+    'a private result in public',
+    keeps(job({ id: '1', wish: 'private' }), failed),
+    'duplicatePosts',
+    /meant for its owner/,
+  ],
+  ['a withheld result', keeps(job({ id: '1', wish: 'withhold' }), failed), 'duplicatePosts', /though withheld/],
+  [
+    'an end that was told twice beside the reply',
+    says({}, { messages: [reply, { ...reply, where: 'channel' }, { ...reply, where: 'direct' }] }),
+    'duplicatePosts',
+    /told 2 times/,
+  ],
+  ['an empty message', { strays: ['channel message 5'] }, 'duplicatePosts', /left behind/],
+  ['a bot that does not stop', { endings: ['no exit at all'] }, 'openHandles', /no exit/],
+];
+
+test.each(bugs)('%s is found', (_bug, tampered, found, words) => {
+  expect(audit({ ...right, ...tampered })[found].join('\n')).toMatch(words);
+});

@@ -1,0 +1,43 @@
+import type { FaultTable } from '../faults/table.ts';
+import type { Findings } from './audit.ts';
+
+/** What is counted at the end of a soak, and what one count means; there is to be none of any. */
+export const counted: readonly { readonly kind: keyof Findings; readonly name: string; readonly means: string }[] = [
+  {
+    kind: 'lost',
+    name: 'lost',
+    means:
+      'a request that was written down and did not end in its files or in a clear message; a file that is missing or is not what RunComfy made; an acknowledged request that was never written down though nobody killed the bot just then',
+  },
+  {
+    kind: 'doubleSubmissions',
+    name: 'double submissions',
+    means: 'a request that RunComfy took more than once',
+  },
+  {
+    kind: 'wrongSettlements',
+    name: 'wrong settlements',
+    means:
+      'a job that was not held at its price, or not settled once as its end costs; an account that is not the sum of its jobs, at the end and whenever a bot was dead',
+  },
+  {
+    kind: 'duplicatePosts',
+    name: 'duplicate posts',
+    means:
+      'a file that stands in two messages, or in public though it was for its owner alone or withheld; an end told twice beside the reply; an empty message left behind',
+  },
+  {
+    kind: 'openHandles',
+    name: 'open handles at the end',
+    means:
+      'a bot that did not end by itself with 0 within its time when it was told to stop, or ended though nobody told it',
+  },
+];
+
+export const killedTable: FaultTable = {
+  title: 'Killed at any moment',
+  about:
+    'Bots work for members of two servers (pictures and video, results that fail, are filtered, empty, slow or cancelled, private and withheld ones, deleted replies, and faults of the network on the way) and are killed with SIGKILL: at a commit, at a request that Discord, RunComfy or its storage sees, handled or not, or at any moment; then the next one starts. At the end everything that can be seen from outside is counted. `npm run soak` does so 200 times, the tests 20 times. `npm run soak -- --seed N --kills N` repeats the decisions of a run: what people do, what goes wrong, and which commit, request or moment a bot dies at; it cannot repeat the timing, so that what it finds may take several runs to be found again.',
+  columns: ['what is counted', 'what it means', 'found'],
+  rows: counted.map(({ name, means }) => [name, means, '0']),
+};
