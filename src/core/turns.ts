@@ -17,8 +17,11 @@ export interface Turns {
   putBack(entry: Waiting): void;
   /** Whether the job was waiting. */
   remove(job: string): boolean;
-  /** Takes out the job whose turn it is; a member whose first job `mayStart` says no to is passed over and keeps their place. */
-  next(mayStart: (first: Waiting) => boolean): Waiting | undefined;
+  /**
+   * Takes out the job whose turn it is. A job that `mayStart` says no to keeps its place, and its member's next one may
+   * start before it; a member who has none that may is passed over and keeps their place.
+   */
+  next(mayStart: (entry: Waiting) => boolean): Waiting | undefined;
   /** Job ids in the order in which they would start if nobody else asked and everybody might start. */
   order(): readonly string[];
 }
@@ -122,16 +125,23 @@ function lineOf(round: Round, member: string | undefined): Line | undefined {
   return member === undefined ? undefined : (round.ahead.get(member) ?? round.members.get(member));
 }
 
-function start(round: Round, mayStart: (first: Waiting) => boolean): Waiting | undefined {
+function start(round: Round, mayStart: (entry: Waiting) => boolean): Waiting | undefined {
   for (const lines of [round.ahead, round.members]) {
     for (const line of lines.values()) {
-      const head = line.jobs[0];
-      if (head === undefined || !mayStart(head)) continue;
-      const dearest = round.costs.at(-1) ?? head.cost;
+      const index = line.jobs.findIndex(mayStart);
+      const entry = line.jobs[index];
+      if (entry === undefined) continue;
+      const isBeyond = line.onlyPutBack ? index >= line.putBack : entry.cost > (line.left ?? Infinity);
+      // What the visit was for may not start. The member comes again below, at the end of the round.
+      if (index > 0 && isBeyond) {
+        toTheEnd(round, line);
+        continue;
+      }
+      const dearest = round.costs.at(-1) ?? entry.cost;
       // Never more than what is the dearest now: a visit may have begun when dearer jobs were waiting.
-      line.left = Math.min(line.left ?? dearest, dearest) - head.cost;
-      takeOut(round, line, 0);
-      return head;
+      line.left = Math.min(line.left ?? dearest, dearest) - entry.cost;
+      takeOut(round, line, index);
+      return entry;
     }
   }
   return undefined;

@@ -2,19 +2,41 @@ import * as fc from 'fast-check';
 import { createTurns, type Turns, type Waiting } from '../../src/core/turns.ts';
 
 type Act =
-  | { readonly type: 'add'; readonly who: number; readonly cost: number }
-  | { readonly type: 'next'; readonly away: readonly string[] }
+  | { readonly type: 'add'; readonly who: number; readonly where: number; readonly cost: number }
+  | { readonly type: 'next'; readonly away: readonly string[]; readonly closed: readonly string[] }
   | { readonly type: 'remove' | 'putBack'; readonly which: number };
 
 const members = ['a', 'b', 'c', 'd', 'e'] as const;
+/** A job's id begins with the server that it was asked for in. */
+const servers = ['here', 'there'] as const;
 
 const act = fc.oneof<fc.MaybeWeightedArbitrary<Act>[]>(
   {
     weight: 5,
-    arbitrary: fc.record({ type: fc.constant('add'), who: fc.nat(4), cost: fc.integer({ min: 1, max: 9 }) }),
+    arbitrary: fc.record({
+      type: fc.constant('add'),
+      who: fc.nat(4),
+      where: fc.nat(1),
+      cost: fc.integer({ min: 1, max: 9 }),
+    }),
   },
-  { weight: 4, arbitrary: fc.record({ type: fc.constant('next'), away: fc.constant([]) }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('next'), away: fc.subarray([...members], { maxLength: 3 }) }) },
+  { weight: 4, arbitrary: fc.record({ type: fc.constant('next'), away: fc.constant([]), closed: fc.constant([]) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('next'),
+      away: fc.subarray([...members], { maxLength: 3 }),
+      closed: fc.constant([]),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      type: fc.constant('next'),
+      away: fc.constant([]),
+      closed: fc.subarray([...servers], { maxLength: 1 }),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('remove'), which: fc.nat() }) },
   { weight: 2, arbitrary: fc.record({ type: fc.constant('putBack'), which: fc.nat() }) },
 );
@@ -41,7 +63,7 @@ interface Watcher {
   started?(seen: {
     readonly lines: Lines;
     readonly entry: Waiting | undefined;
-    readonly mayStart: (member: string) => boolean;
+    readonly mayStart: (entry: Waiting) => boolean;
   }): void;
   putBack?(entry: Waiting): void;
   /** After every act. */
@@ -62,17 +84,19 @@ export function play(history: readonly Act[], watcher: Watcher): { readonly turn
   const perform = (one: Act, index: number): void => {
     switch (one.type) {
       case 'add': {
-        const entry = { job: String(index), member: members[one.who] ?? 'a', cost: one.cost };
+        const entry = { job: `${servers[one.where]}-${index}`, member: members[one.who] ?? 'a', cost: one.cost };
         turns.add(entry);
         lineOf(entry.member).push(entry);
         return;
       }
       case 'next': {
-        const mayStart = (member: string): boolean => !one.away.includes(member);
-        const entry = turns.next(({ member }) => mayStart(member));
+        const mayStart = ({ job, member }: Waiting): boolean =>
+          !one.away.includes(member) && !one.closed.some((server) => job.startsWith(server));
+        const entry = turns.next(mayStart);
         watcher.started?.({ lines, entry, mayStart });
         if (entry === undefined) return;
-        lineOf(entry.member).shift();
+        const line = lineOf(entry.member);
+        line.splice(line.indexOf(entry), 1);
         started.push(entry);
         return;
       }

@@ -39,7 +39,7 @@ test('with k others waiting, at most k times the dearest cost of theirs starts b
             const dearest = Math.max(0, ...[...lines.values()].flat().map(({ cost }) => cost));
             saw('as dear as any', entry?.cost === dearest);
             for (const [member, wait] of waits) {
-              if (!mayStart(member)) {
+              if (!mayStart(wait.head)) {
                 // Passed over: the wait begins again when the member may start.
                 waits.delete(member);
                 saw('passed over');
@@ -74,15 +74,13 @@ test('with k others waiting, at most k times the dearest cost of theirs starts b
   );
 });
 
-test('a job starts whenever one may, and it is the first of its own line', () => {
+test('a job starts whenever one may, and it is the first of its own line that may', () => {
   fc.assert(
     fc.property(histories, (history) => {
       const wrong: unknown[] = [];
       play(history, {
         started({ lines, entry, mayStart }) {
-          const heads = [...lines].flatMap(([member, [head]]) =>
-            head !== undefined && mayStart(member) ? [head] : [],
-          );
+          const heads = [...lines.values()].flatMap((jobs) => jobs.find(mayStart) ?? []);
           if (entry === undefined ? heads.length > 0 : !heads.includes(entry)) wrong.push({ entry, heads });
         },
       });

@@ -17,8 +17,8 @@ export interface Place {
 export interface Line {
   readonly size: number;
   waitingOf(memberId: string): number;
-  /** How many more of this member's would start at once. */
-  roomFor(memberId: string): number;
+  /** How many more of this member's would start at once in this server, whose policy allows `atOnce`. */
+  roomFor(asker: { readonly guildId: string; readonly memberId: string; readonly atOnce: number }): number;
   join(job: Job): void;
   leave(jobId: string): void;
   /** Counts a job that is at RunComfy already, as after a restart. */
@@ -84,14 +84,15 @@ export function createLine(options: {
     return held.probe === jobId ? held.times + 1 : Math.max(held.times, 1);
   }
 
-  const busyOf = (memberId: string): number => [...busy.values()].filter(({ member }) => member === memberId).length;
+  const busyOf = (memberId: string): readonly Standing[] =>
+    [...busy.values()].filter(({ member }) => member === memberId);
 
   /** Within what the operator allows a member everywhere, and what the server's policy allows there. */
   function hasRoom(jobId: string): boolean {
-    const first = waiting.get(jobId);
-    if (first === undefined || isPaused(first.guild)) return false;
-    const own = [...busy.values()].filter(({ member }) => member === first.member);
-    return own.length < perMember && own.filter(({ guild }) => guild === first.guild).length < first.atOnce;
+    const standing = waiting.get(jobId);
+    if (standing === undefined || isPaused(standing.guild)) return false;
+    const own = busyOf(standing.member);
+    return own.length < perMember && own.filter(({ guild }) => guild === standing.guild).length < standing.atOnce;
   }
 
   return {
@@ -99,8 +100,12 @@ export function createLine(options: {
       return turns.size;
     },
     waitingOf: (memberId) => turns.waitingOf(memberId),
-    roomFor: (memberId) =>
-      paused || held !== undefined ? 0 : Math.max(Math.min(atOnce - busy.size, perMember - busyOf(memberId)), 0),
+    roomFor(asker) {
+      if (paused || held !== undefined || isPaused(asker.guildId)) return 0;
+      const own = busyOf(asker.memberId);
+      const here = own.filter(({ guild }) => guild === asker.guildId);
+      return Math.max(Math.min(atOnce - busy.size, perMember - own.length, asker.atOnce - here.length), 0);
+    },
     join(job) {
       const standing = standingOf(job, perMember);
       waiting.set(job.id, standing);
@@ -118,7 +123,7 @@ export function createLine(options: {
     start() {
       const started: string[] = [];
       while (mayStart()) {
-        const next = turns.next((first) => hasRoom(first.job));
+        const next = turns.next(({ job }) => hasRoom(job));
         const standing = waiting.get(next?.job ?? '');
         if (next === undefined || standing === undefined) break;
         waiting.delete(next.job);
