@@ -3,13 +3,19 @@ import type { AdmissionRefusal } from '../core/job/admission.ts';
 import type { Language } from '../core/language.ts';
 import { inlineCode } from '../core/plain-text.ts';
 import type { Words } from '../words/words.ts';
+import type { ServerFacts } from './command.ts';
 
 const longestReason = 300;
 /** More are not read. */
 const mostNamed = 8;
 
-/** Why a request is not taken on, and what to do. */
-export function admissionText(refusal: AdmissionRefusal, language: Language, words: Words): string {
+/** Why a request is not taken on, and what to do. Channels and roles are named where they are still there. */
+export function admissionText(
+  refusal: AdmissionRefusal,
+  server: Pick<ServerFacts, 'hasChannel' | 'hasRole'>,
+  language: Language,
+  words: Words,
+): string {
   switch (refusal.reason) {
     case 'member-waiting':
       return words(language, 'refusal.member-waiting', { limit: refusal.limit });
@@ -26,10 +32,16 @@ export function admissionText(refusal: AdmissionRefusal, language: Language, wor
     }
     case 'cooldown':
       return words(language, 'refusal.cooldown', { until: relative(refusal.until) });
-    case 'channel':
-      return words(language, 'refusal.channel', { channels: some(refusal.channels.map(channelMention)) });
-    case 'model-roles':
-      return words(language, 'refusal.model-roles', { roles: some(refusal.roleIds.map(roleMention)) });
+    case 'channel': {
+      const channels = refusal.channels.filter((id) => server.hasChannel(id)).map(channelMention);
+      if (channels.length === 0) return words(language, 'refusal.nowhere');
+      return words(language, 'refusal.channel', { channels: some(channels) });
+    }
+    case 'model-roles': {
+      const roles = refusal.roleIds.filter((id) => server.hasRole(id)).map(roleMention);
+      if (roles.length === 0) return words(language, 'refusal.model-off');
+      return words(language, 'refusal.model-roles', { roles: some(roles) });
+    }
     case 'too-dear':
       return words(language, 'refusal.too-dear', { credits: refusal.credits, most: refusal.most });
     case 'too-many-images':

@@ -8,7 +8,9 @@ import {
 import type { Model } from '../catalog/model.ts';
 import { priceRange } from '../catalog/price.ts';
 import { creditsFor } from '../core/money.ts';
+import { isOfferedTo } from '../core/moderation/judge.ts';
 import type { Words } from '../words/words.ts';
+import { commandName } from './command-name.ts';
 import type { SlashCommand } from './command.ts';
 import { privateText } from './private-text.ts';
 
@@ -24,7 +26,8 @@ export function quotaCommand(models: readonly Model[], words: Words): SlashComma
       integration_types: [ApplicationIntegrationType.GuildInstall],
       contexts: [InteractionContextType.Guild],
     },
-    async run({ guildId, memberId, language, asker }, { accounts, creditWorth }) {
+    async run({ guildId, memberId, language, asker }, { accounts, moderation, creditWorth }) {
+      const policy = moderation.servers.policy(guildId);
       const { left, limits, renewsAt } = await accounts.balance({ guildId, memberId, roleIds: asker.roleIds });
       const line = (window: 'day' | 'month'): string =>
         words(language, `quota.${window}`, {
@@ -32,10 +35,11 @@ export function quotaCommand(models: readonly Model[], words: Words): SlashComma
           limit: limits[window],
           renews: time(Math.floor(renewsAt[window] / 1000), TimestampStyles.RelativeTime),
         });
-      const prices = models.map((model) => {
+      const offered = models.filter(({ id }) => isOfferedTo(policy, asker, id));
+      const prices = offered.map((model) => {
         const range = priceRange(model);
         const [least, most] = [creditsFor(range.least, creditWorth), creditsFor(range.most, creditWorth)];
-        const command = model.words[language]?.[`/${model.command}`]?.name ?? model.command;
+        const command = commandName(model, language);
         return least === most
           ? words(language, 'quota.fixed-price', { command, count: least })
           : words(language, 'quota.price', { command, least, most });

@@ -15,8 +15,8 @@ export const accountRecord = z.object({
   granted: z.record(z.string(), z.number().int()).optional(),
   /** When the newest job was accepted, in epoch ms. */
   last: z.number().optional(),
-  /** The share of its budget that a server was warned of in a window, in percent. */
-  warned: z.record(z.string(), z.number()).optional(),
+  /** The share, in percent, of a budget `of` so many credits that a server was warned of in a window. */
+  warned: z.record(z.string(), z.object({ percent: z.number(), of: z.number() })).optional(),
 });
 export type Account = z.infer<typeof accountRecord>;
 

@@ -139,7 +139,7 @@ export function createDispatch(options: {
     const admission = await jobs.admit(priced);
     if (!admission.ok) {
       metrics.refusal(refusalKinds[admission.refusal.reason]);
-      return sayPrivately(rest, request, admissionText(admission.refusal, request.language, words));
+      return sayPrivately(rest, request, admissionText(admission.refusal, request.server, request.language, words));
     }
     const acknowledged = await acknowledge(rest, request);
     metrics.acknowledged((clock.now() - at) / 1000);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { Client, Events, GatewayIntentBits, Options, type REST } from 'discord.js';
+import { Client, Events, GatewayIntentBits, Options, Partials, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/clock.ts';
@@ -76,6 +76,8 @@ function isTokenRefused(error: unknown): boolean {
 function createClient(apiUrl: string, throttler: ReturnType<typeof createIdentifyThrottler>): Client {
   return new Client({
     intents: [GatewayIntentBits.Guilds],
+    // A channel that the bot cannot see is known as the interaction describes it.
+    partials: [Partials.Channel],
     allowedMentions: { parse: [] },
     rest: { api: apiUrl },
     ws: { buildIdentifyThrottler: () => throttler },

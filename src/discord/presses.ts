@@ -106,6 +106,7 @@ export function createPresses(options: {
       case 'cancelled':
       case 'asked':
       case 'already-asked':
+      case 'cannot-stop':
         return text(press, `press.${answer}`);
     }
   }

@@ -74,7 +74,8 @@ function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefi
     },
     asker: {
       roleIds: rolesOf(interaction.member),
-      channelIds: [channelId, parent?.id, categoryOf(parent)].filter((id) => typeof id === 'string'),
+      // A thread may lie in a channel that the bot cannot see.
+      channelIds: [channelId, parentOf(channel), parentOf(parent)].filter((id) => typeof id === 'string'),
       isAgeRestricted: parent !== null && 'nsfw' in parent && parent.nsfw,
     },
     server: factsOf(guild),
@@ -83,7 +84,7 @@ function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefi
   };
 }
 
-function categoryOf(channel: BaseInteraction['channel'] | ForumChannel | MediaChannel): string | undefined {
+function parentOf(channel: BaseInteraction['channel'] | ForumChannel | MediaChannel): string | undefined {
   return channel !== null && 'parentId' in channel ? (channel.parentId ?? undefined) : undefined;
 }
 

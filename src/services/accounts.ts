@@ -161,7 +161,8 @@ export function createAccounts(options: {
     return (['day', 'month'] as const).flatMap((window) => {
       const percent = dueWarning(row.value, now[window], server[window]);
       if (percent === undefined) return [];
-      row.value = { ...row.value, warned: { ...row.value.warned, [now[window]]: percent } };
+      const warned = { ...row.value.warned, [now[window]]: { percent, of: server[window] } };
+      row.value = { ...row.value, warned };
       return [{ guildId, window, percent }];
     });
   }

@@ -99,6 +99,7 @@ const sharedByCommands: readonly string[] = [
   'command',
   'commands',
   'admission-text',
+  'command-name',
   'decision-text',
   'job-button',
   'private-text',

@@ -8,6 +8,9 @@ const words = createWords();
 const renewsAt = Date.UTC(2026, 10, 22);
 const renews = `<t:${renewsAt / 1000}:R>`;
 
+/** What is gone from it has an id that says so. */
+const server = { hasChannel: (id: string) => id !== 'gone', hasRole: (id: string) => id !== 'gone' };
+
 interface Case {
   readonly refusal: AdmissionRefusal;
   readonly english: string;
@@ -107,6 +110,17 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       english: 'Easel is not used in this channel. Try one of these: <#0> <#1> <#2> <#3> <#4> <#5> <#6> <#7> …',
       chinese: '這個頻道不使用 Easel。請到這些頻道試試：<#0> <#1> <#2> <#3> <#4> <#5> <#6> <#7> …',
     },
+    {
+      refusal: { reason: 'channel', channels: ['gone', '2'] },
+      english: 'Easel is not used in this channel. Try one of these: <#2>',
+      chinese: '這個頻道不使用 Easel。請到這些頻道試試：<#2>',
+    },
+    {
+      refusal: { reason: 'channel', channels: ['gone'] },
+      english:
+        'Easel is not used anywhere in this server just now: the channels picked for it are gone. Ask a moderator.',
+      chinese: '這個伺服器目前沒有可以使用 Easel 的頻道：原本選的頻道已不存在。請洽管理員。',
+    },
   ],
   'model-off': [
     {
@@ -120,6 +134,11 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       refusal: { reason: 'model-roles', roleIds: ['1'] },
       english: 'In this server this command is for <@&1>. Type / to see the others, or ask a moderator.',
       chinese: '在這個伺服器，這個指令只給 <@&1> 使用。輸入 / 看看其他的，或請教管理員。',
+    },
+    {
+      refusal: { reason: 'model-roles', roleIds: ['gone'] },
+      english: 'This server does not offer this command. Type / to see the others.',
+      chinese: '這個伺服器不提供這個指令。輸入 / 看看其他的。',
     },
   ],
   'age-restricted': [
@@ -164,16 +183,16 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
 
 describe('why a request is not taken on, and what to do', () => {
   test.each(Object.values(cases).flat())('$refusal.reason $refusal.window', ({ refusal, english, chinese }) => {
-    expect(admissionText(refusal, 'en-US', words)).toBe(english);
-    expect(admissionText(refusal, 'zh-TW', words)).toBe(chinese);
+    expect(admissionText(refusal, server, 'en-US', words)).toBe(english);
+    expect(admissionText(refusal, server, 'zh-TW', words)).toBe(chinese);
   });
 
   test.each(languages)('the budget of a community is refused without a figure, in %s', (language) => {
-    expect(admissionText({ reason: 'budget' }, language, words)).not.toMatch(/\d/);
+    expect(admissionText({ reason: 'budget' }, server, language, words)).not.toMatch(/\d/);
   });
 
   test('the time of renewal is told by the second, whatever is left of it', () => {
     const refusal = { reason: 'quota', window: 'day', renewsAt: renewsAt + 999 } as const;
-    expect(admissionText(refusal, 'en-US', words)).toContain(renews);
+    expect(admissionText(refusal, server, 'en-US', words)).toContain(renews);
   });
 });

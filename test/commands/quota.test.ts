@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
 import type { CommandAnswer } from '../../src/commands/command.ts';
 import type { Language } from '../../src/core/language.ts';
+import { openPolicy, type Policy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { fileWith, modelOf, shippedModels } from '../catalog/files.ts';
 import { textIn } from './said.ts';
@@ -18,12 +19,14 @@ async function quota(options: {
   readonly left?: { readonly day: number; readonly month: number };
   readonly models?: Parameters<typeof createCommands>[0];
   readonly creditWorth?: number;
+  readonly policy?: Partial<Policy>;
 }): Promise<CommandAnswer | undefined> {
   const { language = 'en-US', left = { day: 97, month: 640 }, models = [video, image], creditWorth = 10_000 } = options;
   const balance = { left, limits: { day: 100, month: 1_000 }, renewsAt: { day, month } };
   const asked: unknown[] = [];
   const services = servicesWith({
     creditWorth,
+    policy: { ...openPolicy, ...options.policy },
     accounts: {
       balance: async (place) => {
         asked.push(place);
@@ -47,6 +50,12 @@ test('says what is left, when it renews and what each command costs', async () =
       '`/image` 3 to 45 credits',
     ].join('\n'),
   );
+});
+
+test('leaves out what this server does not offer to this member', async () => {
+  const policy = { modelsOff: [video.id], modelRoles: [{ modelId: image.id, roleIds: ['1'] }] };
+  expect(textIn(await quota({ policy: { modelsOff: [video.id] } }))).not.toContain('/video');
+  expect(textIn(await quota({ policy }))).toMatch(/What it costs:$/);
 });
 
 test('says it in Chinese, with the commands as they are called there', async () => {

@@ -1,5 +1,6 @@
 import { createTestClock } from '../support/clock.ts';
 import type { CommandRequest, CommandServices } from '../../src/commands/command.ts';
+import type { Policy } from '../../src/core/moderation/policy.ts';
 
 /** A command as a member typed it: English, without options, unless `others` says so. */
 export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
@@ -28,17 +29,24 @@ export function servicesWith(given: {
   readonly jobs?: Partial<CommandServices['jobs']>;
   readonly accounts?: Partial<CommandServices['accounts']>;
   readonly moderation?: Partial<CommandServices['moderation']>;
+  /** In every server; not beside `moderation`. */
+  readonly policy?: Policy;
   readonly creditWorth?: CommandServices['creditWorth'];
   readonly operatorIds?: CommandServices['operatorIds'];
 }): CommandServices {
   return {
     jobs: only<CommandServices['jobs']>(given.jobs ?? {}),
     accounts: only<CommandServices['accounts']>(given.accounts ?? {}),
-    moderation: only<CommandServices['moderation']>(given.moderation ?? {}),
+    moderation: only<CommandServices['moderation']>(given.moderation ?? moderationWith(given.policy)),
     creditWorth: given.creditWorth ?? 10_000,
     operatorIds: given.operatorIds ?? [],
     clock: createTestClock(),
   };
+}
+
+function moderationWith(policy: Policy | undefined): Partial<CommandServices['moderation']> {
+  if (policy === undefined) return {};
+  return { servers: only<CommandServices['moderation']['servers']>({ policy: () => policy }) };
 }
 
 function only<T extends object>(methods: Partial<T>): T {

@@ -90,6 +90,7 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<Actions[Pressing]>>, Job>> 
   'not-here': true,
   'owner-cannot-stop': false,
   'moderator-cannot-stop': false,
+  'cannot-stop': true,
   done: false,
   withheld: false,
   shown: false,

@@ -37,7 +37,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
               request: jobRequest(model, request, composed.request),
               price: priceOf(model.price, composed.request.input),
               asker: request.asker,
-              size: { images: composed.request.expected, seconds: secondsOf(model, composed.request) },
+              size: { images: composed.request.expected, seconds: secondsOf(composed.request) },
             },
           }
         : { kind: 'refused', text: refusalText(model, composed.refusal, request.language, words) };
@@ -79,9 +79,10 @@ function paceOf(model: Model, composed: Composed): PricedRequest['request']['pac
   return { key: durationKey(model.id, composed.input, driving), guess: guess(kind, amount) };
 }
 
-/** How long the video is, where its price says which input that is. */
-function secondsOf({ price }: Model, composed: Composed): number | undefined {
-  return price.times?.includes('duration') === true ? Number(composed.input[price.times]) : undefined;
+/** How long the video is, where the model has an input for that. */
+function secondsOf({ input }: Composed): number | undefined {
+  const name = Object.keys(input).find((each) => each.includes('duration'));
+  return name === undefined ? undefined : Number.parseFloat(String(input[name]));
 }
 
 function describe(model: Model, language: Language, words: Words): string {

@@ -55,7 +55,7 @@ export function createLists(words: Words) {
 
   return {
     async log(
-      { guildId, language, server }: Use,
+      { guildId, language }: Use,
       { moderation }: CommandServices,
       before?: string,
     ): Promise<APIMessageTopLevelComponent[]> {
@@ -63,7 +63,7 @@ export function createLists(words: Words) {
       if (decisions.length === 0) return privateText([words(language, 'moderate.no-decisions')]);
       const lines = decisions.map(
         (decision) =>
-          `${time(Math.floor(decision.at / 1000), TimestampStyles.LongDateShortTime)} ${decisionText(decision, server.language, words)}`,
+          `${time(Math.floor(decision.at / 1000), TimestampStyles.LongDateShortTime)} ${decisionText(decision, language, words)}`,
       );
       return [
         ...privateText(lines),

@@ -16,6 +16,7 @@ import { mostRoles, type Policy, type PolicySetting } from '../../core/moderatio
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
+import { commandName } from '../command-name.ts';
 import type { ServerFacts } from '../command.ts';
 
 /** Settings that are changed by a form; the others change when they are picked. */
@@ -162,11 +163,11 @@ function models(isChosen: (modelId: string) => boolean, options: FormOptions): L
       .setMinValues(0)
       .setMaxValues(page.length)
       .addOptions(
-        page.map(({ id, command }) => ({
-          label: clip(`/${command}`, 100),
-          description: clip(id, 100),
-          value: id,
-          default: isChosen(id),
+        page.map((model) => ({
+          label: clip(`/${commandName(model, options.language)}`, 100),
+          description: clip(model.id, 100),
+          value: model.id,
+          default: isChosen(model.id),
         })),
       );
     return label('models', options).setStringSelectMenuComponent(select);

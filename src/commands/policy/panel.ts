@@ -13,17 +13,23 @@ import {
   type APIMessageTopLevelComponent,
 } from 'discord.js';
 import type { Model } from '../../catalog/model.ts';
-import { goneFrom, type Ceilings } from '../../core/moderation/change.ts';
+import type { Ceilings } from '../../core/moderation/change.ts';
+import { goneFrom, isNowhere, type Present } from '../../core/moderation/gone.ts';
+import { within } from '../../core/moderation/limits.ts';
 import { policySettings, type Policy } from '../../core/moderation/policy.ts';
 import { clip } from '../../core/plain-text.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
 import type { WordArgs, WordKey, Words } from '../../words/words.ts';
+import { commandName } from '../command-name.ts';
 import type { ServerFacts } from '../command.ts';
 
 /** All text of one message is 4,000 characters at most; no list may push the others out. */
-const mostText = 3_900;
-const longestLine = 1_200;
+const mostText = 3_950;
+/** All channels and all roles that a policy may name fit. */
+const longestList = 1_250;
+const longestModels = 450;
+const shortestModels = 60;
 
 interface PanelOptions {
   readonly policy: Policy;
@@ -38,11 +44,15 @@ interface PanelOptions {
 export function policyPanel(options: PanelOptions, news: readonly string[] = []): APIMessageTopLevelComponent[] {
   const { policy, language, words } = options;
   const gone = goneFrom(policy, presentIn(options));
-  const text = [
-    ...news,
-    ...linesOf(options),
-    ...(gone.length === 0 ? [] : [words(language, 'policy.gone', { count: gone.length })]),
-  ];
+  const textWith = (room: number): string =>
+    [
+      ...news,
+      ...linesOf(options, room),
+      ...(gone.length === 0 ? [] : [words(language, 'policy.gone', { count: gone.length })]),
+    ].join('\n');
+  const whole = textWith(longestModels);
+  const excess = Math.max(whole.length - mostText, 0);
+  const text = excess === 0 ? whole : textWith(Math.max(longestModels - Math.ceil(excess / 3), shortestModels));
   const settings = policySettings.filter((setting) => setting !== 'clean-up' || gone.length > 0);
   const select = new StringSelectMenuBuilder()
     .setCustomId(encodePanel('policy', 'pick', policy.revision))
@@ -51,7 +61,7 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
       settings.map((setting) => ({ label: clip(words(language, `policy.form.${setting}`), 100), value: setting })),
     );
   const container = new ContainerBuilder()
-    .addTextDisplayComponents(new TextDisplayBuilder().setContent(clip(text.join('\n'), mostText)))
+    .addTextDisplayComponents(new TextDisplayBuilder().setContent(clip(text, mostText)))
     .addActionRowComponents(new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select));
   if (policy.words.length > 0) {
     const show = new ButtonBuilder()
@@ -63,7 +73,7 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
   return [container.toJSON()];
 }
 
-export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'models'>): Parameters<typeof goneFrom>[1] {
+export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'models'>): Present {
   return {
     hasChannel: (id) => server.hasChannel(id),
     hasRole: (id) => server.hasRole(id),
@@ -71,24 +81,22 @@ export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'mod
   };
 }
 
-function linesOf({ policy, models, server, ceilings, language, words }: PanelOptions): string[] {
+/** `room`: characters for each list of models. */
+function linesOf(options: PanelOptions, room: number): string[] {
+  const { policy, models, server, ceilings, language, words } = options;
   const say = (key: WordKey, args: WordArgs = {}): string => words(language, key, args);
   const channel = (id: string): string => (server.hasChannel(id) ? channelMention(id) : say('policy.gone-channel'));
   const role = (id: string): string => (server.hasRole(id) ? roleMention(id) : say('policy.gone-role'));
   const command = (id: string): string => {
     const found = models.find((model) => model.id === id);
-    return found === undefined ? say('policy.gone-model') : `\`/${found.command}\``;
+    return found === undefined ? say('policy.gone-model') : `\`/${commandName(found, language)}\``;
   };
-  const list = (items: readonly string[], none: WordKey): string =>
-    items.length === 0 ? say(none) : clip(items.join(' '), longestLine);
-  const windows = (
-    asked: { readonly day?: number | undefined; readonly month?: number | undefined },
-    most: Ceilings['member'],
-  ): string =>
-    say('policy.windows', {
-      day: Math.min(asked.day ?? most.day, most.day),
-      month: Math.min(asked.month ?? most.month, most.month),
-    });
+  const list = (items: readonly string[], longest: number): string =>
+    fitting(items, longest, (more) => say('policy.and-more', { more })) || say('policy.none');
+  const where = (): string => {
+    if (policy.channels.length === 0) return say('policy.anywhere');
+    return isNowhere(policy, server) ? say('policy.nowhere') : list(policy.channels.map(channel), longestList);
+  };
   const { largest, changed } = policy;
   const limits = [
     ...(largest.credits === undefined ? [] : [say('policy.most-credits', { count: largest.credits })]),
@@ -97,30 +105,35 @@ function linesOf({ policy, models, server, ceilings, language, words }: PanelOpt
   ];
   return [
     say('policy.line.title'),
-    say('policy.line.channels', { channels: list(policy.channels.map(channel), 'policy.anywhere') }),
+    say('policy.line.channels', { channels: where() }),
     say('policy.line.log-channel', {
       channel: policy.logChannel === undefined ? say('policy.none') : channel(policy.logChannel),
     }),
-    say('policy.line.allowance', { allowance: windows(policy.allowance, ceilings.member) }),
+    say('policy.line.allowance', {
+      allowance: say('policy.windows', { ...within(policy.allowance, ceilings.member) }),
+    }),
     say('policy.line.role-allowance', {
       roles: list(
-        policy.roleAllowances.map((asked) => `${role(asked.roleId)} ${windows(asked, ceilings.member)}`),
-        'policy.none',
+        policy.roleAllowances.map((asked) => {
+          const { day, month } = within(asked, ceilings.member);
+          return `${role(asked.roleId)} ${day} / ${month}`;
+        }),
+        longestList,
       ),
     }),
     say('policy.line.pace', {
       cooldown: policy.cooldown,
       atOnce: Math.min(policy.jobsAtOnce ?? ceilings.atOnce, ceilings.atOnce),
     }),
-    say('policy.line.budget', { budget: windows(policy.budget, ceilings.server) }),
-    say('policy.line.models', { models: list(policy.modelsOff.map(command), 'policy.none') }),
+    say('policy.line.budget', { budget: say('policy.windows', { ...within(policy.budget, ceilings.server) }) }),
+    say('policy.line.models', { models: list(policy.modelsOff.map(command), room) }),
     say('policy.line.model-roles', {
       models: list(
         policy.modelRoles.map(({ modelId, roleIds }) => `${command(modelId)} ${roleIds.map(role).join(' ')}`),
-        'policy.none',
+        room,
       ),
     }),
-    say('policy.line.age-restricted', { models: list(policy.ageRestricted.map(command), 'policy.none') }),
+    say('policy.line.age-restricted', { models: list(policy.ageRestricted.map(command), room) }),
     say('policy.line.largest', { limits: limits.length === 0 ? say('policy.none') : limits.join(' · ') }),
     say('policy.line.words', { count: policy.words.length }),
     say('policy.line.only-for-me', { allowed: say(policy.onlyForMe ? 'policy.on' : 'policy.off') }),
@@ -133,4 +146,17 @@ function linesOf({ policy, models, server, ceilings, language, words }: PanelOpt
           }),
         ]),
   ];
+}
+
+/** As many as there is room for, and how many more there are. */
+function fitting(items: readonly string[], room: number, andMore: (count: number) => string): string {
+  const whole = items.join(', ');
+  if (whole.length <= room) return whole;
+  const rest = andMore(items.length);
+  let count = 0;
+  for (let length = rest.length; count < items.length; count += 1) {
+    length += (items[count]?.length ?? 0) + 2;
+    if (length > room) break;
+  }
+  return [...items.slice(0, count), andMore(items.length - count)].join(', ');
 }

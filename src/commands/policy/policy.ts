@@ -9,9 +9,10 @@ import {
   userMention,
 } from 'discord.js';
 import type { Model } from '../../catalog/model.ts';
-import { changePolicy, type ChangeProblem, type PolicyContent } from '../../core/moderation/change.ts';
+import { changePolicy, type ChangeProblem } from '../../core/moderation/change.ts';
+import { goneFrom } from '../../core/moderation/gone.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
-import { policySettings, type PolicySetting } from '../../core/moderation/policy.ts';
+import { policySettings, type PolicyContent, type PolicySetting } from '../../core/moderation/policy.ts';
 import { codeBlock } from '../../core/plain-text.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
@@ -42,13 +43,8 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     const { moderation, clock } = services;
     const { guildId, language } = use;
     const before = moderation.servers.policy(guildId);
-    const result = changePolicy(
-      before,
-      setting,
-      use.fields,
-      moderation.ceilings,
-      presentIn({ server: use.server, models }),
-    );
+    const present = presentIn({ server: use.server, models });
+    const result = changePolicy(before, setting, use.fields, moderation.ceilings, present);
     if (!result.ok) return { kind: 'refused', text: problemText(result.problem, language, words) };
     const decision: Decision = {
       version: 1,
@@ -57,15 +53,24 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
       by: use.memberId,
       what: 'policy',
       setting,
-      before: partOf(before, setting, result.policy),
-      after: partOf({ ...before, ...result.policy }, setting, before),
+      ...(setting === 'clean-up'
+        ? { before: goneFrom(before, present) }
+        : { before: partOf(before, setting, result.policy), after: partOf(result.policy, setting, before) }),
     };
-    const { done, policy } = await moderation.servers.changePolicy(guildId, revision, result.policy, decision);
+    // What was filled in is put into the policy that was read here: only that one may be replaced by it.
+    const { done, policy } =
+      before.revision === revision
+        ? await moderation.servers.changePolicy(guildId, revision, result.policy, decision)
+        : { done: false, policy: before };
     if (!done) {
       const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
       return { kind: 'changed', components: panel(use, services, [words(language, 'policy.second', { first })]) };
     }
     const isLogged = await moderation.tell(guildId, { kind: 'decision', decision });
+    // Who reads the former log channel learns that it is one no longer.
+    if (before.logChannel !== undefined && before.logChannel !== policy.logChannel) {
+      await moderation.tell(guildId, { kind: 'decision', decision }, before.logChannel);
+    }
     const news = [
       words(language, 'policy.saved', { setting: words(language, `policy.setting.${setting}`) }),
       ...result.cut.map(({ field, most }) =>
@@ -76,8 +81,11 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     return { kind: 'changed', components: panel(use, services, news) };
   }
 
-  function blockedWords({ language, guildId }: Use, { moderation }: CommandServices, page: number): PanelAnswer {
+  function blockedWords({ language, guildId }: Use, { moderation }: CommandServices, asked: number): PanelAnswer {
     const all = moderation.servers.policy(guildId).words;
+    if (all.length === 0) return { kind: 'said', components: privateText([words(language, 'policy.no-words')]) };
+    // Words may have been taken out since the buttons were made.
+    const page = Math.min(asked, Math.ceil(all.length / wordsPerPage) - 1);
     const shown = all.slice(page * wordsPerPage, (page + 1) * wordsPerPage);
     const heading = words(language, 'policy.words', {
       from: page * wordsPerPage + 1,
@@ -146,7 +154,7 @@ function isForm(setting: PolicySetting): setting is FormSetting {
 }
 
 /** What a setting was, or is: the rest of the policy is not the decision's, nor are words that it has before and after. */
-function partOf(policy: PolicyContent, setting: PolicySetting, other: PolicyContent): unknown {
+function partOf(policy: PolicyContent, setting: Exclude<PolicySetting, 'clean-up'>, other: PolicyContent): unknown {
   switch (setting) {
     case 'channels':
       return policy.channels;
@@ -172,8 +180,6 @@ function partOf(policy: PolicyContent, setting: PolicySetting, other: PolicyCont
       return policy.words.filter((word) => !other.words.includes(word));
     case 'only-for-me':
       return policy.onlyForMe;
-    case 'clean-up':
-      return policy.channels;
   }
 }
 
@@ -187,5 +193,7 @@ function problemText(problem: ChangeProblem, language: Language, words: Words): 
     case 'too-many-roles':
     case 'long-word':
       return words(language, `policy.${problem.reason}`, { most: problem.most });
+    case 'only-wildcards':
+      return words(language, 'policy.only-wildcards');
   }
 }

@@ -154,8 +154,14 @@ export const jobRecord = z.object({
     .optional(),
   /** What RunComfy says that it cost, in millionths of a US dollar. */
   cost: z.number().int().nonnegative().optional(),
-  /** The server's policy that it was accepted under: its revision, and the member's jobs at once in that server. */
-  policy: z.object({ revision: z.number().int().nonnegative(), atOnce: z.number().int().positive() }).optional(),
+  /** What counts of the server's policy that it was accepted under: its revision, the member's jobs at once in that server, whether its result may go to its owner alone. */
+  policy: z
+    .object({
+      revision: z.number().int().nonnegative(),
+      atOnce: z.number().int().positive(),
+      onlyForMe: z.boolean(),
+    })
+    .optional(),
   /** Which runs take alike, and a first guess in ms before any was seen. */
   pace: z.object({ key: z.string(), guess: z.number().positive() }),
   /** Submissions that provably were not taken: not connected, or told to come back later. */

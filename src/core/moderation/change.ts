@@ -1,5 +1,15 @@
 import type { Limits } from '../accounts.ts';
-import { mostChannels, mostRoles, mostWords, longestWord, type Policy, type PolicySetting } from './policy.ts';
+import { readKeyword } from '../screening/keyword.ts';
+import { withoutGone, type Present } from './gone.ts';
+import {
+  longestWord,
+  mostChannels,
+  mostRoles,
+  mostWords,
+  type Policy,
+  type PolicyContent,
+  type PolicySetting,
+} from './policy.ts';
 
 /** What the operator allows each member and each server; a policy divides it. */
 export interface Ceilings {
@@ -11,8 +21,6 @@ export interface Ceilings {
 
 /** What was filled in, by field: what was written, or what was picked; it may be forged. */
 export type Filled = Readonly<Record<string, string | readonly string[]>>;
-
-export type PolicyContent = Omit<Policy, 'version' | 'revision' | 'changed'>;
 
 /** Fields of numbers, each with its bounds where no ceiling of the operator's is lower. */
 export const numberFields = {
@@ -30,19 +38,13 @@ export type NumberField = keyof typeof numberFields;
 export type ChangeProblem =
   | { readonly reason: 'not-a-number'; readonly field: NumberField; readonly least: number; readonly most: number }
   | { readonly reason: 'too-many-words' | 'too-many-roles'; readonly most: number }
-  | { readonly reason: 'long-word'; readonly most: number };
+  | { readonly reason: 'long-word'; readonly most: number }
+  | { readonly reason: 'only-wildcards' };
 
 export type PolicyChange =
   /** `cut`: values above what the operator allows, and what they are now. */
   | { readonly ok: true; readonly policy: PolicyContent; readonly cut: readonly { field: NumberField; most: number }[] }
   | { readonly ok: false; readonly problem: ChangeProblem };
-
-/** What is in the server and in the catalog now: what else is picked is left out. */
-export interface Present {
-  readonly hasChannel: (id: string) => boolean;
-  readonly hasRole: (id: string) => boolean;
-  readonly modelIds: readonly string[];
-}
 
 /** The policy after a moderator changed one setting of it. */
 export function changePolicy(
@@ -121,6 +123,9 @@ export function changePolicy(
 
 type Numbers = Partial<Record<NumberField, number>>;
 
+/** Digits, also in groups of three; a point stands in none, for it means thousands to some and a fraction to others. */
+const wholeNumber = /^(?:\d{1,9}|\d{1,3}(?:[ ,_]\d{3}){1,2})$/;
+
 /** A blank field is as the operator has it. */
 function readNumbers(
   filled: Filled,
@@ -132,9 +137,9 @@ function readNumbers(
   for (const field of fields) {
     const { least, most } = numberFields[field];
     const text = filled[field];
-    const written = typeof text === 'string' ? text.normalize('NFKC').replaceAll(/[\s,_.]/g, '') : '';
+    const written = typeof text === 'string' ? text.normalize('NFKC').trim() : '';
     if (written === '') continue;
-    const number = /^\d{1,9}$/.test(written) ? Number(written) : NaN;
+    const number = wholeNumber.test(written) ? Number(written.replaceAll(/\D/g, '')) : NaN;
     if (!(number >= least && number <= most)) {
       return { ok: false, problem: { reason: 'not-a-number', field, least, most } };
     }
@@ -148,8 +153,11 @@ function readNumbers(
 function changeWords(content: PolicyContent, added: readonly string[], removed: readonly string[]): PolicyChange {
   const keep = removed.includes('*') ? [] : content.words.filter((word) => !removed.includes(word));
   const words = [...new Set([...keep, ...added])];
-  if (words.some((word) => word.length > longestWord)) {
+  if (added.some((word) => Array.from(word).length > longestWord)) {
     return { ok: false, problem: { reason: 'long-word', most: longestWord } };
+  }
+  if (added.some((word) => readKeyword(word) === undefined)) {
+    return { ok: false, problem: { reason: 'only-wildcards' } };
   }
   if (words.length > mostWords) return { ok: false, problem: { reason: 'too-many-words', most: mostWords } };
   return { ok: true, policy: { ...content, words }, cut: [] };
@@ -163,41 +171,4 @@ function linesOf(text: Filled[string] | undefined): string[] {
         .map((line) => line.trim().replaceAll(/\s+/g, ' ').toLowerCase())
         .filter((line) => line !== '')
     : [];
-}
-
-/** Channels, roles and models of a policy that are no longer there. */
-export function goneFrom(policy: PolicyContent, present: Present): readonly string[] {
-  const { logChannel } = policy;
-  const channels = [...policy.channels, ...(logChannel === undefined ? [] : [logChannel])];
-  const roles = [
-    ...policy.roleAllowances.map(({ roleId }) => roleId),
-    ...policy.modelRoles.flatMap(({ roleIds }) => roleIds),
-  ];
-  const models = [...policy.modelsOff, ...policy.ageRestricted, ...policy.modelRoles.map(({ modelId }) => modelId)];
-  return [
-    ...new Set([
-      ...channels.filter((id) => !present.hasChannel(id)),
-      ...roles.filter((id) => !present.hasRole(id)),
-      ...models.filter((id) => !present.modelIds.includes(id)),
-    ]),
-  ];
-}
-
-/** A model for roles that are all gone is for nobody until a moderator says otherwise: it is turned off, not opened. */
-function withoutGone(content: PolicyContent, { hasChannel, hasRole, modelIds }: Present): PolicyContent {
-  const isModel = (id: string): boolean => modelIds.includes(id);
-  const modelRoles = content.modelRoles
-    .filter(({ modelId }) => isModel(modelId))
-    .map(({ modelId, roleIds }) => ({ modelId, roleIds: roleIds.filter(hasRole) }));
-  const closed = modelRoles.filter(({ roleIds }) => roleIds.length === 0).map(({ modelId }) => modelId);
-  const { logChannel, ...rest } = content;
-  return {
-    ...rest,
-    ...(logChannel !== undefined && hasChannel(logChannel) ? { logChannel } : {}),
-    channels: content.channels.filter(hasChannel),
-    roleAllowances: content.roleAllowances.filter(({ roleId }) => hasRole(roleId)),
-    modelRoles: modelRoles.filter(({ roleIds }) => roleIds.length > 0),
-    modelsOff: [...new Set([...content.modelsOff.filter(isModel), ...closed])],
-    ageRestricted: content.ageRestricted.filter(isModel),
-  };
 }

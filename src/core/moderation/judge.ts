@@ -28,17 +28,31 @@ export type PolicyRefusal =
   | { readonly reason: 'too-many-images'; readonly most: number }
   | { readonly reason: 'too-many-seconds'; readonly most: number };
 
+/** Whether the server offers this model to a member with these roles, somewhere. */
+export function isOfferedTo(policy: Policy, { roleIds }: Pick<Asker, 'roleIds'>, modelId: string): boolean {
+  return offerRefusal(policy, roleIds, modelId) === undefined;
+}
+
+function offerRefusal(
+  { modelsOff, modelRoles }: Policy,
+  roleIds: readonly string[],
+  modelId: string,
+): PolicyRefusal | undefined {
+  if (modelsOff.includes(modelId)) return { reason: 'model-off' };
+  const needed = modelRoles.find((each) => each.modelId === modelId)?.roleIds;
+  return needed === undefined || needed.some((role) => roleIds.includes(role))
+    ? undefined
+    : { reason: 'model-roles', roleIds: needed };
+}
+
 /** Whether a server's policy lets this request through; the first rule that does not is named. */
 export function judge(policy: Policy, asker: Asker, asked: Asked): PolicyRefusal | undefined {
-  const { channels, modelRoles, largest } = policy;
+  const { channels, largest } = policy;
   if (channels.length > 0 && !asker.channelIds.some((channel) => channels.includes(channel))) {
     return { reason: 'channel', channels };
   }
-  if (policy.modelsOff.includes(asked.modelId)) return { reason: 'model-off' };
-  const roles = modelRoles.find(({ modelId }) => modelId === asked.modelId);
-  if (roles !== undefined && !roles.roleIds.some((role) => asker.roleIds.includes(role))) {
-    return { reason: 'model-roles', roleIds: roles.roleIds };
-  }
+  const offer = offerRefusal(policy, asker.roleIds, asked.modelId);
+  if (offer !== undefined) return offer;
   if (policy.ageRestricted.includes(asked.modelId) && !asker.isAgeRestricted) return { reason: 'age-restricted' };
   if (largest.images !== undefined && (asked.images ?? 0) > largest.images) {
     return { reason: 'too-many-images', most: largest.images };

@@ -15,8 +15,8 @@ export function serverLimits(policy: Policy, ceiling: Limits): Limits {
   return within(policy.budget, ceiling);
 }
 
-/** A window that a policy says nothing of is as the operator has it. */
-function within(asked: Asked, ceiling: Limits): Limits {
+/** A window that a policy says nothing of is as the operator has it; none is more than that. */
+export function within(asked: Asked, ceiling: Limits): Limits {
   return {
     day: Math.min(asked.day ?? ceiling.day, ceiling.day),
     month: Math.min(asked.month ?? ceiling.month, ceiling.month),
@@ -31,9 +31,14 @@ export function jobsAtOnce(policy: Policy, ceiling: number): number {
 /** The shares of a server's budget at which its moderators are warned, in percent. */
 const warningsAt = [50, 80, 95] as const;
 
-/** The share of its budget that a server has reached in a window, where it was not warned of that yet. A budget of nothing is never warned of. */
+/**
+ * The share of its budget that a server has reached in a window, where it was not warned of that yet; a budget that was
+ * changed meanwhile is another one. A budget of nothing is never warned of.
+ */
 export function dueWarning(account: Account, window: string, limit: number): number | undefined {
   const { spent, held } = sumsIn(account, window);
   const reached = limit > 0 ? warningsAt.findLast((percent) => (spent + held) * 100 >= limit * percent) : undefined;
-  return reached === undefined || reached <= (account.warned?.[window] ?? 0) ? undefined : reached;
+  const warned = account.warned?.[window];
+  const before = warned?.of === limit ? warned.percent : 0;
+  return reached === undefined || reached <= before ? undefined : reached;
 }

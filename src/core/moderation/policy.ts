@@ -42,6 +42,8 @@ export const policyRecord = z.object({
   onlyForMe: z.boolean(),
 });
 export type Policy = z.infer<typeof policyRecord>;
+/** What moderators decide of it. */
+export type PolicyContent = Omit<Policy, 'version' | 'revision' | 'changed'>;
 
 /** The policy of a server whose moderators decided nothing yet. */
 export const openPolicy: Policy = {

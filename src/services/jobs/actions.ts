@@ -1,7 +1,6 @@
 import { hasEnded, type Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Press } from '../messenger.ts';
-import type { Servers } from '../moderation/servers.ts';
 import type { Beside } from './records.ts';
 import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';
@@ -28,7 +27,9 @@ export type CancelAnswer =
   | 'withheld'
   /** It runs and cannot be stopped: it counts. The owner may take it alone, a moderator may withhold it. */
   | 'owner-cannot-stop'
-  | 'moderator-cannot-stop';
+  | 'moderator-cannot-stop'
+  /** The same, where the server's policy allows no result for one person alone. */
+  | 'cannot-stop';
 
 type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
 type RemoveAnswer =
@@ -44,7 +45,7 @@ export interface Actions {
   cancel(jobId: string, presser: Presser): Promise<CancelAnswer>;
   /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
   cancelOutcome(jobId: string, presser: Presser): Promise<CancelAnswer>;
-  /** The result goes to its owner alone, as an answer to this press; `not-here` where the server's policy does not allow it. */
+  /** The result goes to its owner alone, as an answer to this press; `not-here` where the policy that the job was accepted under does not allow it. */
   makePrivate(jobId: string, presser: Presser, press: Press): Promise<WishAnswer | 'not-here'>;
   /** A moderator's: nobody gets the result. */
   withhold(jobId: string, presser: Presser, beside: Beside): Promise<WishAnswer>;
@@ -60,12 +61,7 @@ export interface Actions {
 }
 
 /** @param wake runs a job's next step now. @param pump starts whose turn it is. */
-export function createActions(
-  workshop: Workshop,
-  servers: Servers,
-  wake: (jobId: string) => void,
-  pump: () => void,
-): Actions {
+export function createActions(workshop: Workshop, wake: (jobId: string) => void, pump: () => void): Actions {
   const { records, line, status, spool, messenger, clock } = workshop;
 
   const showing = new Set<string>();
@@ -113,7 +109,7 @@ export function createActions(
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser)) return 'not-yours';
       if (job.wish === 'withhold') return 'withheld';
-      if (!servers.policy(job.place.guildId).onlyForMe) return 'not-here';
+      if (!mayBePrivate(job)) return 'not-here';
       const after = await records.apply(jobId, { type: 'private-wished', token: press.token, at: clock.now() });
       if (after === undefined) return 'unknown-job';
       if (after.wish === 'withhold') return 'withheld';
@@ -191,7 +187,13 @@ export function cannotStop(job: Job, presser: Presser): CancelAnswer | undefined
   if (job.wish === 'withhold') return 'withheld';
   const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
   if (!runs && job.cancel !== 'refused') return undefined;
-  return owns(job, presser) ? 'owner-cannot-stop' : 'moderator-cannot-stop';
+  if (owns(job, presser) && mayBePrivate(job)) return 'owner-cannot-stop';
+  return moderates(job, presser) ? 'moderator-cannot-stop' : 'cannot-stop';
+}
+
+/** By the policy that it was accepted under. */
+function mayBePrivate({ policy }: Job): boolean {
+  return policy?.onlyForMe !== false;
 }
 
 /** RunComfy says that a request is over before it says that it was cancelled. */

@@ -50,26 +50,21 @@ export function createAdmission(options: {
   readonly rules: AdmissionRules;
 }) {
   const { accounts, line, alerts, servers, clock, rules } = options;
-  /** Requests between their admission and their acceptance, by member. */
-  const arriving = new Map<string, number>();
-  let arrivingInAll = 0;
+  /** Requests between their admission and their acceptance: whose, and in which server. */
+  const arriving = new Set<{ readonly guildId: string; readonly memberId: string }>();
+  const arrivingOf = (memberId: string) => [...arriving].filter((each) => each.memberId === memberId);
 
-  function arrive(memberId: string, change: 1 | -1): void {
-    const count = (arriving.get(memberId) ?? 0) + change;
-    if (count === 0) arriving.delete(memberId);
-    else arriving.set(memberId, count);
-    arrivingInAll += change;
-  }
-
-  function crowding(memberId: string): AdmissionRefusal | undefined {
+  function crowding({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
     if (line.paused) return { reason: 'paused' };
     // Of those that arrive just now, some start without having to wait.
-    const room = line.roomFor(memberId);
-    if (line.waitingOf(memberId) + (arriving.get(memberId) ?? 0) >= rules.waitingPerMember + room) {
+    const room = line.roomFor({ guildId, memberId: owner.id, atOnce: atOnceIn(guildId) });
+    if (line.waitingOf(owner.id) + arrivingOf(owner.id).length >= rules.waitingPerMember + room) {
       return { reason: 'member-waiting', limit: rules.waitingPerMember };
     }
-    return line.size + arrivingInAll >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
+    return line.size + arriving.size >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
   }
+
+  const atOnceIn = (guildId: string): number => jobsAtOnce(servers.policy(guildId), rules.perMember);
 
   /** What the server's moderators decided of this member and this request. */
   function moderated({ request, asker, size }: PricedRequest, credits: number): AdmissionRefusal | undefined {
@@ -85,7 +80,7 @@ export function createAdmission(options: {
   function coolingUntil(guildId: string, memberId: string, last: number | undefined): number | undefined {
     const pause = servers.policy(guildId).cooldown * 1000;
     // Of several at the same moment the first is taken on.
-    const isSecond = (arriving.get(memberId) ?? 0) > 0;
+    const isSecond = arrivingOf(memberId).some((each) => each.guildId === guildId);
     const until = (isSecond ? clock.now() : (last ?? -Infinity)) + pause;
     return until > clock.now() ? until : undefined;
   }
@@ -104,13 +99,13 @@ export function createAdmission(options: {
     const credits = creditsFor(price, rules.creditWorth);
     const amounts = { credits, micros: price };
     // Before anything is read: a flood of what is refused anyway costs nothing.
-    const refusal = moderated(priced, credits) ?? crowding(memberId);
+    const refusal = moderated(priced, credits) ?? crowding(request);
     if (refusal !== undefined) return { ok: false, refusal };
-    const policy = servers.policy(guildId);
+    const { revision, onlyForMe } = servers.policy(guildId);
     // A place in the line and the credits are decided in one moment: who is short of one takes none of the other.
     return accounts.decide({ guildId, memberId, roleIds: asker.roleIds }, ({ promise, last }): AdmissionResult => {
       const until = coolingUntil(guildId, memberId, last);
-      const crowded = until === undefined ? crowding(memberId) : { reason: 'cooldown' as const, until };
+      const crowded = until === undefined ? crowding(request) : { reason: 'cooldown' as const, until };
       if (crowded !== undefined) return { ok: false, refusal: crowded };
       const result = promise(amounts);
       if (!result.ok) {
@@ -122,7 +117,8 @@ export function createAdmission(options: {
               : { reason: 'budget' },
         };
       }
-      arrive(memberId, 1);
+      const arrival = { guildId, memberId };
+      arriving.add(arrival);
       let released = false;
       return {
         ok: true,
@@ -130,12 +126,12 @@ export function createAdmission(options: {
           request: {
             ...request,
             hold: holdOf(result.promised.hold),
-            policy: { revision: policy.revision, atOnce: jobsAtOnce(policy, rules.perMember) },
+            policy: { revision, atOnce: atOnceIn(guildId), onlyForMe },
           },
           release() {
             if (released) return;
             released = true;
-            arrive(memberId, -1);
+            arriving.delete(arrival);
             result.promised.release();
           },
         },

@@ -177,7 +177,7 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 
   return {
-    ...createActions(workshop, servers, (id) => schedule.in(0, id), pump),
+    ...createActions(workshop, (id) => schedule.in(0, id), pump),
     admit,
     async accept(admitted, messageId) {
       const accepted = newJob(admitted.request, clock.now());

@@ -12,8 +12,8 @@ export interface Moderation {
   readonly ceilings: Ceilings;
   /** The row of the audit log, to be written with what is decided. */
   row(guildId: string, decision: Decision): Write;
-  /** Says it in the server's log channel, where there is one; `false` where that cannot be written. */
-  tell(guildId: string, entry: LogEntry): Promise<boolean>;
+  /** Says it in the server's log channel, or another, where there is one; `false` where that cannot be written. */
+  tell(guildId: string, entry: LogEntry, channelId?: string): Promise<boolean>;
 }
 
 export function createModeration(options: {
@@ -28,9 +28,8 @@ export function createModeration(options: {
     ceilings,
     audit: createAudit(store),
     row: (guildId, decision) => ({ key: decisionKey(guildId, decision), value: decision }),
-    async tell(guildId, entry) {
-      const { logChannel } = servers.policy(guildId);
-      return logChannel === undefined || serverLog.post(guildId, logChannel, entry);
+    async tell(guildId, entry, channelId = servers.policy(guildId).logChannel) {
+      return channelId === undefined || serverLog.post(guildId, channelId, entry);
     },
   };
 }

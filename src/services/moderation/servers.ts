@@ -2,7 +2,7 @@ import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
 import { decisionKey, type Decision } from '../../core/moderation/decision.ts';
-import { openPolicy, policyRecord, type Policy } from '../../core/moderation/policy.ts';
+import { openPolicy, policyRecord, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
 import { barRecord, isBarred, pauseRecord, type Bar, type Pause } from '../../core/moderation/standing.ts';
 import type { Clock } from '../clock.ts';
 import type { Store, Write } from '../store.ts';
@@ -24,7 +24,7 @@ export interface Servers {
   changePolicy(
     guildId: string,
     revision: number,
-    change: Omit<Policy, 'version' | 'revision' | 'changed'>,
+    change: PolicyContent,
     decision: Decision,
   ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
   /** Sets or replaces a member's bar. */

@@ -94,7 +94,7 @@ test('a request is admitted with what it costs, in the windows of now', async ()
   expect(request).toEqual(
     aRequest({
       hold: { credits: 7, micros: 60_001, day: '2026-11-21', month: '2026-11' },
-      policy: { revision: 0, atOnce: 1 },
+      policy: { revision: 0, atOnce: 1, onlyForMe: true },
     }),
   );
 });
