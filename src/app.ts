@@ -151,6 +151,7 @@ export async function startApp(
       perMember: config.jobs.perMember,
       creditWorth: config.money.creditWorth,
     },
+    notCleared: (job, messages) => void moderation.tell(job.place.guildId, { kind: 'not-cleared', job, messages }),
     keep: { resultsDays: config.jobs.keepResultsDays, days: config.jobs.keepDays },
     timeout: config.jobs.timeout,
     store,

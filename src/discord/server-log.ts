@@ -1,4 +1,4 @@
-import { Routes, type REST } from 'discord.js';
+import { Routes, channelMention, messageLink, type REST } from 'discord.js';
 import { decisionText } from '../commands/decision-text.ts';
 import { languageFor, type Language } from '../core/language.ts';
 import type { LogEntry, ServerLog } from '../services/moderation/server-log.ts';
@@ -21,6 +21,12 @@ export function createServerLog(options: {
         return decisionText(entry.decision, language, words);
       case 'budget':
         return words(language, `log.budget-${entry.warning.window}`, { percent: entry.warning.percent });
+      case 'not-cleared': {
+        const { id, place, reply } = entry.job;
+        const where =
+          reply === undefined ? channelMention(place.channelId) : messageLink(place.channelId, reply, place.guildId);
+        return words(language, 'log.not-cleared', { count: entry.messages, job: id, where });
+      }
     }
   }
 

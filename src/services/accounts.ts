@@ -210,7 +210,11 @@ export function createAccounts(options: {
       const granted = (window: keyof Windows): number => account.granted?.[windows[window]] ?? 0;
       return {
         left: left(account, limits, windows, promises.get(key)),
-        limits: { day: limits.day + granted('day'), month: limits.month + granted('month') },
+        // More may have been taken than there was.
+        limits: {
+          day: Math.max(limits.day + granted('day'), 0),
+          month: Math.max(limits.month + granted('month'), 0),
+        },
         renewsAt: { day: renewal(windows, 'day'), month: renewal(windows, 'month') },
       };
     },

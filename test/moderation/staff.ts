@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import type { ChannelHandle, InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import { permissions } from '../../sandbox/discord/world/permissions.ts';
 import type { OptionValues } from '../../sandbox/discord/people/options.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
@@ -28,7 +28,7 @@ export async function moderate(
   subcommand: string,
   options: OptionValues = {},
 ): Promise<string> {
-  return textOf(await answerTo(await member.command(easel.channel, `moderate ${subcommand}`, options)));
+  return textOf(await answerTo(await member.command(easel.alerts, `moderate ${subcommand}`, options)));
 }
 
 /** The first answer, which only its reader sees. */
@@ -49,4 +49,21 @@ export async function turn(
   const pressed = await member.press(message, customId);
   await pressed.answered();
   return pressed;
+}
+
+/** The server's owner picks where its log stands. */
+export async function setLogChannel(easel: Easel, owner: MemberHandle, channel: ChannelHandle): Promise<void> {
+  const panel = await answerTo(await owner.command(easel.alerts, 'policy'));
+  const select = buttonsOf(panel).find((id) => id.startsWith('policy/pick'));
+  if (panel === undefined || select === undefined) throw new Error('the panel has no select');
+  const form = await owner.pick(panel, select, ['log-channel']);
+  await form.answered();
+  const sent = await owner.submit(form, { channels: [channel.id] });
+  await sent.answered();
+}
+
+/** A message that was meant to be there. */
+export function there(message: StandInMessage | undefined): StandInMessage {
+  if (message === undefined) throw new Error('the message is not there');
+  return message;
 }

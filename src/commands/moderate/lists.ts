@@ -89,9 +89,9 @@ export function createLists(words: Words) {
       const standing = [
         words(language, 'moderate.history', { whom: userMention(memberId) }),
         words(language, 'moderate.left', {
-          day: left.day,
+          day: Math.max(left.day, 0),
           dayLimit: limits.day,
-          month: left.month,
+          month: Math.max(left.month, 0),
           monthLimit: limits.month,
         }),
         ...(bar === undefined

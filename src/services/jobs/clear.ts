@@ -21,7 +21,10 @@ export const clear: JobStep = async (workshop, job, signal) => {
   const again = [...outcomes, answered].find((outcome) => outcome?.kind === 'unreachable');
   if (again?.kind === 'unreachable') return again.retryAfter ?? backOff(countFailure(workshop, job), random());
   const left = outcomes.filter(({ kind }) => kind !== 'removed').length;
-  if (left > 0) log.warn({ job: job.id, messages: left }, 'messages of a removed job could not be deleted');
+  if (left > 0) {
+    log.warn({ job: job.id, messages: left }, 'messages of a removed job could not be deleted');
+    workshop.notCleared(job, left);
+  }
   failures.delete(job.id);
   await spool.remove(job.id);
   await records.apply(job.id, { type: 'cleared' });

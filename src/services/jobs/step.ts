@@ -38,6 +38,8 @@ export interface Workshop {
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Logger;
+  /** Told of the messages of a removed job that could not be deleted. */
+  readonly notCleared: (job: Job, messages: number) => void;
   /** Milliseconds after which a run takes too long. */
   readonly timeout: number;
   /** Failures in a row of a job's present state, for backing off; not worth a commit. */

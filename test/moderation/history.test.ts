@@ -1,0 +1,93 @@
+import { expect, test } from 'vitest';
+import { ask, toldEnd } from '../support/cat.ts';
+import { startEasel, textOf, type Easel } from '../support/easel.ts';
+import { isTold, ledgerOf, settledLedgerOf } from '../support/ledger.ts';
+import { buttonsOf, moderating, press } from '../support/press.ts';
+import { answerTo, moderate, staffOf, turn } from './staff.ts';
+
+const moderatorsOnly = 'Only those who may time out members here can do that.';
+
+/** Ana asks for so many pictures, the first of which fails. */
+async function askFor(easel: Easel, count: number): Promise<void> {
+  const { ana, channel, runcomfy } = easel;
+  runcomfy.next({ end: 'failed' });
+  for (let number = 1; number <= count; number += 1) {
+    await ana.command(channel, 'image', { prompt: `cat ${number}`, images: 1 });
+    await easel.until(() => ledgerOf(easel).jobs.length === number);
+  }
+  await settledLedgerOf(easel, count);
+  await easel.until(() => isTold(easel));
+}
+
+test("a member's history says what was asked, when, what came of it, and where it is; from the command and the menu, newest first, in pages", async () => {
+  const easel = await startEasel();
+  const { ana, mei, guild, channel } = easel;
+  const { mod } = staffOf(easel);
+  await askFor(easel, 9);
+  const newest = await answerTo(await mod.useOnUser('Easel: look up', ana, { channel }));
+  const lines = textOf(newest).split('\n');
+  expect(lines.slice(0, 2)).toEqual([
+    `## What <@${ana.id}> asked for`,
+    '**76** of 100 credits left today, **976** of 1000 this month',
+  ]);
+  expect(lines.filter((line) => line.includes('`/image`')).map((line) => /`cat \d+`/u.exec(line)?.[0])).toEqual(
+    [9, 8, 7, 6, 5, 4, 3, 2].map((number) => `\`cat ${number}\``),
+  );
+  expect(lines[3]).toMatch(
+    new RegExp(`^-# ✅ Done in .* https://discord.com/channels/${guild.id}/${channel.id}/\\d+ · Number: \\d+$`, 'u'),
+  );
+  const older = await turn(mod, newest, `moderate/history/${ana.id}/`);
+  expect(textOf(older.reply())).toContain('`cat 1`');
+  expect(textOf(older.reply())).toContain('❌ The model failed on this one.');
+  expect(textOf(older.reply())).not.toContain('`cat 2`');
+  const back = await turn(mod, older.reply(), `moderate/history/${ana.id}`);
+  expect(textOf(back.reply())).toBe(textOf(newest));
+  expect(await moderate(easel, mod, 'history', { member: mei.id })).toContain('Nothing was asked for here yet.');
+});
+
+test('a look-up of somebody who asked for nothing says what they may, in the language of whoever looks', async () => {
+  const easel = await startEasel();
+  const { mei } = easel;
+  const { mod } = staffOf(easel, 'zh-TW');
+  const looked = await answerTo(await mod.useOnUser('Easel: look up', mei, { channel: easel.channel }));
+  expect(textOf(looked)).toBe(
+    `## <@${mei.id}> 的要求\n今天剩 **100**／100 點，這個月剩 **1000**／1000 點\n在這裡還沒有要求過任何東西。`,
+  );
+});
+
+test('the log of decisions pages to the oldest and back, and no press of a stranger turns it', async () => {
+  const easel = await startEasel();
+  const { ana, guild, channel, discord } = easel;
+  const { mod } = staffOf(easel);
+  for (let amount = 1; amount <= 12; amount += 1) await moderate(easel, mod, 'grant', { member: ana.id, amount });
+  const amounts = (text: string): string[] => [...text.matchAll(/(\d+) credit/gu)].map(([, amount = '']) => amount);
+  const first = await answerTo(await mod.command(channel, 'moderate log'));
+  expect(amounts(textOf(first))).toEqual(['12', '11', '10', '9', '8']);
+  const second = await turn(mod, first, 'moderate/log/');
+  expect(amounts(textOf(second.reply()))).toEqual(['7', '6', '5', '4', '3']);
+  const third = await turn(mod, second.reply(), 'moderate/log/');
+  expect(amounts(textOf(third.reply()))).toEqual(['2', '1']);
+  expect(buttonsOf(third.reply())).toEqual(['moderate/log']);
+
+  const elsewhere = discord.addGuild();
+  const foreign = elsewhere.addMember({ permissions: moderating });
+  const theirs = await answerTo(await foreign.command(elsewhere.addChannel(), 'moderate log'));
+  if (theirs === undefined || first === undefined) throw new Error('a log was not shown');
+  const asked = await ask(easel);
+  await toldEnd(easel, asked);
+  const page = buttonsOf(first)[0] ?? '';
+  for (const customId of [page, `moderate/history/${ana.id}`]) {
+    expect(textOf((await press(ana, asked.reply(), customId)).reply())).toBe(moderatorsOnly);
+  }
+  // A page of one server's log is nothing in another.
+  const forged = await foreign.press(theirs, page, { forged: true });
+  await forged.answered();
+  expect(textOf(forged.reply())).toBe('Nothing was decided here yet.');
+  const stripped = guild.addMember({ username: 'former', permissions: moderating });
+  const own = await answerTo(await stripped.command(channel, 'moderate log'));
+  if (own === undefined) throw new Error('a log was not shown');
+  for (const id of stripped.roles) stripped.takeRole({ id });
+  const turned = await stripped.press(own, 'moderate/log', { forged: true });
+  await turned.answered();
+  expect(textOf(turned.reply())).toBe(moderatorsOnly);
+});

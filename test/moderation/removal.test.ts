@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import type { MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import { callbackTypes } from '../../sandbox/discord/world/interactions.ts';
+import { charged, moneyOf, stateOf } from '../support/cat.ts';
+import { filesOf, startEasel, textOf } from '../support/easel.ts';
+import { buttonsOf, moderating, press } from '../support/press.ts';
+import { askForCats, deliveredCats, jobOf, leftOf, minute, removed } from './results.ts';
+import { answerTo, moderate, setLogChannel, staffOf, there } from './staff.ts';
+
+/** Chooses 'Easel: remove' in the menu of a message, and sends the form with a reason. */
+async function removeByMenu(by: MemberHandle, message: StandInMessage | undefined, reason = ''): Promise<string> {
+  const chosen = await by.useOnMessage('Easel: remove', there(message));
+  await chosen.answered();
+  if (chosen.response?.type !== callbackTypes.modal) return textOf(chosen.reply());
+  return textOf(await answerTo(await by.submit(chosen, { reason })));
+}
+
+test("from a message's menu: of two moderators the second learns who was first, one row is written, and the old buttons say what happened", async () => {
+  const easel = await startEasel();
+  const { ana, channel, until } = easel;
+  const { mod, head } = staffOf(easel);
+  const asked = await deliveredCats(easel, 12);
+  const [message, second] = channel.messages();
+  const ofMod = await mod.useOnMessage('Easel: remove', there(second));
+  const ofHead = await head.useOnMessage('Easel: remove', there(message));
+  await Promise.all([ofMod.answered(), ofHead.answered()]);
+  const sent = [await mod.submit(ofMod, { reason: 'not @here' }), await head.submit(ofHead, {})];
+  const answers = (await Promise.all(sent.map(answerTo))).map(textOf);
+  expect(answers).toEqual([removed, `<@${mod.id}> has removed this one already.`]);
+  await until(() => leftOf(easel, asked.id).length === 0);
+  expect(await moderate(easel, head, 'remove', { result: `Number: ${asked.id}` })).toBe(answers[1]);
+  const log = await moderate(easel, head, 'log');
+  expect(log.split('\n').map((line) => line.replace(/^<t:\d+:f> /u, ''))).toEqual([
+    `🗑️ <@${mod.id}> removed a result of <@${ana.id}> (number ${asked.id}) · why: \`not @here\``,
+  ]);
+  const again = await deliveredCats(easel);
+  const old = async (by: MemberHandle, action: string): Promise<string> => {
+    const pressed = await press(by, again.reply(), `${action}:${asked.id}`);
+    return until(() => textOf(pressed.reply()) !== '' && textOf(pressed.reply()));
+  };
+  expect(await old(ana, 'receipt')).toContain('Why: 🗑️ Removed by a moderator.');
+  expect(await old(ana, 'show')).toBe('There is nothing kept to show any more.');
+  expect(await old(ana, 'cancel')).toBe('This one is already over.');
+});
+
+test('only a moderator of its server removes it, and only what is a result of Easel', async () => {
+  const easel = await startEasel();
+  const { ana, mei, discord, guild, channel } = easel;
+  const { mod } = staffOf(easel);
+  const asked = await deliveredCats(easel);
+  const reply = there(asked.reply());
+  const forged = await ana.useOnMessage('Easel: remove', reply, { forged: true });
+  await forged.answered();
+  expect(textOf(forged.reply())).toBe('Only those who may time out members here can do that.');
+  expect(textOf((await press(ana, reply, `moderate/remove/${asked.id}`)).reply())).toBe(
+    'Only those who may time out members here can do that.',
+  );
+  const elsewhere = discord.addGuild();
+  const foreign = elsewhere.addMember({ permissions: moderating });
+  const list = await answerTo(await foreign.command(elsewhere.addChannel(), 'moderate remove', { result: asked.id }));
+  expect(textOf(list)).toBe('That one is not of this server.');
+  const said = await mei.say(channel, `receipt:${asked.id}`);
+  expect(await removeByMenu(mod, said)).toBe("This is no result of Easel's.");
+  expect(await moderate(easel, mod, 'remove', { result: '123456789012345678' })).toBe(
+    'Easel does not know this one. The number is on its receipt.',
+  );
+  // One who is no moderator any more by the time the form is sent.
+  const former = guild.addMember({ permissions: moderating });
+  const form = await former.useOnMessage('Easel: remove', reply);
+  await form.answered();
+  for (const id of former.roles) former.takeRole({ id });
+  expect(textOf(await answerTo(await former.submit(form, {})))).toBe(
+    'Only those who may time out members here can do that.',
+  );
+  expect(filesOf(asked.reply())).toHaveLength(1);
+});
+
+test('what Discord lets nobody delete is said: a private answer at once, a channel that is closed to Easel in the log', async () => {
+  const easel = await startEasel();
+  const { ana, guild, channel, alerts, runcomfy, until } = easel;
+  const { owner, mod } = staffOf(easel);
+  runcomfy.next({ runMs: minute });
+  const asked = await askForCats(easel, 1);
+  await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`) && stateOf(easel, asked.id) === 'running');
+  const alone = await press(ana, asked.reply(), `private:${asked.id}`);
+  await until(() => jobOf(easel, asked.id)?.told);
+  expect(filesOf(alone.reply())).toHaveLength(1);
+  expect(await moderate(easel, mod, 'remove', { result: asked.id })).toBe(
+    `${removed}\nIt was delivered privately: Discord lets nobody but its owner delete that copy.`,
+  );
+  await until(() => asked.reply() === undefined);
+
+  await setLogChannel(easel, owner, alerts);
+  const second = await deliveredCats(easel);
+  guild.setBotPermissions(channel, 0n);
+  await easel.clock.advance(20 * minute);
+  await moderate(easel, mod, 'remove', { result: second.id });
+  await until(() => alerts.messages().some((message) => textOf(message).includes('1 message of the removed result')));
+});
+
+test("whoever was promised it alone reads there that it does not come, and the owner's wish no longer counts", async () => {
+  const easel = await startEasel();
+  const { ana, runcomfy, until } = easel;
+  const { mod } = staffOf(easel);
+  runcomfy.next({ runMs: minute });
+  const asked = await askForCats(easel, 1);
+  await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`) && stateOf(easel, asked.id) === 'running');
+  const alone = await press(ana, asked.reply(), `private:${asked.id}`);
+  expect(await moderate(easel, mod, 'remove', { result: asked.id })).toBe(removed);
+  await until(() => jobOf(easel, asked.id)?.removed?.cleared);
+  expect(textOf(alone.reply())).toBe('🛡️ Withheld by a moderator.');
+  expect(filesOf(alone.reply())).toEqual([]);
+  expect(moneyOf(easel)).toEqual(charged);
+});
+
+test('what was asked is known for 30 days, then it is forgotten; who, when, model, credits and the decision stay', async () => {
+  const easel = await startEasel();
+  const { ana, clock, until } = easel;
+  const { mod } = staffOf(easel);
+  const asked = await deliveredCats(easel);
+  await moderate(easel, mod, 'remove', { result: asked.id, reason: 'x' });
+  await until(() => jobOf(easel, asked.id)?.removed?.cleared);
+  await clock.advance(29 * 24 * 60 * minute);
+  expect(jobOf(easel, asked.id)?.prompt).toBe('a cat');
+  await clock.advance(3 * 24 * 60 * minute);
+  await until(() => jobOf(easel, asked.id)?.prompt === undefined);
+  expect(jobOf(easel, asked.id)).toMatchObject({
+    asked: [],
+    input: {},
+    model: { command: 'image' },
+    owner: { id: ana.id },
+    removed: { by: mod.id },
+    settlement: { credits: 3 },
+  });
+  const history = await moderate(easel, mod, 'history', { member: ana.id });
+  expect(history).toContain('🗑️ Removed by a moderator.');
+  expect(history).not.toContain('cat');
+  expect(await moderate(easel, mod, 'log')).toContain(`removed a result of <@${ana.id}>`);
+});
