@@ -7,6 +7,8 @@ import { answerTo, moderate, staffOf, turn } from './staff.ts';
 
 const moderatorsOnly = 'Only those who may time out members here can do that.';
 
+const amounts = (text: string): string[] => [...text.matchAll(/(\d+) credit/gu)].map(([, amount = '']) => amount);
+
 /** Ana asks for so many pictures, the first of which fails. */
 async function askFor(easel: Easel, count: number): Promise<void> {
   const { ana, channel, runcomfy } = easel;
@@ -60,7 +62,6 @@ test('the log of decisions pages to the oldest and back, and no press of a stran
   const { ana, guild, channel, discord } = easel;
   const { mod } = staffOf(easel);
   for (let amount = 1; amount <= 12; amount += 1) await moderate(easel, mod, 'grant', { member: ana.id, amount });
-  const amounts = (text: string): string[] => [...text.matchAll(/(\d+) credit/gu)].map(([, amount = '']) => amount);
   const first = await answerTo(await mod.command(channel, 'moderate log'));
   expect(amounts(textOf(first))).toEqual(['12', '11', '10', '9', '8']);
   const second = await turn(mod, first, 'moderate/log/');

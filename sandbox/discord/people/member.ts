@@ -83,7 +83,7 @@ export function memberHandle(world: World, guild: Guild, member: Member): Member
       act(() => useOnUser(world, at(channel?.id ?? firstSeen().id), { name, targetId: id, forged })),
     sees: ({ id }) =>
       messagesOf(world, id)
-        .filter(() => requireOwn(world, guild, id).deleted !== true)
+        .filter(() => !requireOwn(world, guild, id).deleted)
         .filter(() => allows(rightsIn(requireOwn(world, guild, id)), permissions.viewChannel))
         .filter(({ ephemeralTo }) => ephemeralTo === undefined || ephemeralTo === userId)
         .map((message) => view(world, message)),

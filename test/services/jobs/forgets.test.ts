@@ -46,6 +46,7 @@ async function start(runcomfy: Partial<RunComfy>, shown: () => Shown): Promise<B
     line: createLine({ clock, atOnce: 5, perMember: 5, paused: false }),
     rules: { guilds: undefined, waitingPerMember: 5, waitingInAll: 5, perMember: 5, creditWorth: 10_000 },
     keep: { resultsDays: 7, days: 90 },
+    notCleared: () => {},
     timeout: 3_600_000,
     store,
     accounts,
