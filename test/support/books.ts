@@ -16,7 +16,7 @@ export interface Books {
 
 /** Reads the books of a bot, which may be running. */
 export function booksOf(databasePath: string): Books {
-  const rows = readRows(databasePath);
+  const rows = rowsOf(databasePath, ['job:', 'account:']);
   return {
     jobs: rows.flatMap(({ key, value }) => (key.startsWith('job:') ? [jobRecord.parse(value)] : [])),
     accounts: new Map(
@@ -30,8 +30,11 @@ export function booksOf(databasePath: string): Books {
 const row = z.object({ key: z.string(), value: z.string().transform((text): unknown => JSON.parse(text)) });
 const written = z.object({ value: z.unknown(), expires: z.number().nullish() });
 
-/** From a copy: two builds of SQLite in one process do not see each other's locks on the same file. */
-function readRows(path: string): { readonly key: string; readonly value: unknown }[] {
+/**
+ * What is on disk of a bot, which may be running, under keys that begin so. From a copy: two builds of SQLite in one
+ * process do not see each other's locks on the same file.
+ */
+export function rowsOf(path: string, prefixes: readonly string[]): { readonly key: string; readonly value: unknown }[] {
   const directory = mkdtempSync(join(tmpdir(), 'easel-ledger-'));
   try {
     const copy = join(directory, 'copy.sqlite');
@@ -40,9 +43,9 @@ function readRows(path: string): { readonly key: string; readonly value: unknown
     try {
       return database
         .prepare(
-          "SELECT key, value FROM easel WHERE key GLOB 'job:*' OR key GLOB 'account:*' ORDER BY length(key), key",
+          `SELECT key, value FROM easel WHERE ${prefixes.map(() => 'key GLOB ?').join(' OR ')} ORDER BY length(key), key`,
         )
-        .all()
+        .all(...prefixes.map((prefix) => `${prefix}*`))
         .flatMap((found) => {
           const { key, value } = row.parse(found);
           const { expires, value: kept } = written.parse(value);

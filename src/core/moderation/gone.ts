@@ -47,10 +47,10 @@ export function withoutGone(content: PolicyContent, present: Present): PolicyCon
     .filter(({ modelId }) => isModel(modelId))
     .map(({ modelId, roleIds }) => ({ modelId, roleIds: roleIds.filter(hasRole) }));
   const closed = modelRoles.filter(({ roleIds }) => roleIds.length === 0).map(({ modelId }) => modelId);
-  const { logChannel, ...rest } = content;
+  const { logChannel } = content;
   return {
-    ...rest,
-    ...(logChannel !== undefined && hasChannel(logChannel) ? { logChannel } : {}),
+    ...content,
+    logChannel: logChannel !== undefined && hasChannel(logChannel) ? logChannel : undefined,
     channels: isNowhere(content, present) ? content.channels : content.channels.filter(hasChannel),
     roleAllowances: content.roleAllowances.filter(({ roleId }) => hasRole(roleId)),
     modelRoles: modelRoles.filter(({ roleIds }) => roleIds.length > 0),

@@ -1,0 +1,203 @@
+import { describe, expect, test } from 'vitest';
+import { changePolicy, numberFields, type Filled, type PolicyChange } from '../../../src/core/moderation/change.ts';
+import { goneFrom, isNowhere } from '../../../src/core/moderation/gone.ts';
+import { openPolicy, policyRecord, type Policy, type PolicySetting } from '../../../src/core/moderation/policy.ts';
+
+const ceilings = { member: { day: 100, month: 1_000 }, server: { day: 500, month: 5_000 }, atOnce: 3 };
+const isThere = (id: string): boolean => !id.startsWith('gone');
+const present = { hasChannel: isThere, hasRole: isThere, modelIds: ['a/one', 'a/two'] };
+
+function change(setting: PolicySetting, filled: Filled, before: Partial<Policy> = {}): PolicyChange {
+  return changePolicy({ ...openPolicy, ...before }, setting, filled, ceilings, present);
+}
+
+function changed(setting: PolicySetting, filled: Filled, before: Partial<Policy> = {}): Partial<Policy> {
+  const result = change(setting, filled, before);
+  if (!result.ok) throw new Error(result.problem.reason);
+  const { policy } = result;
+  expect(policyRecord.safeParse({ ...policy, version: 1, revision: 1 }).success).toBe(true);
+  return policy;
+}
+
+const ids = (count: number, prefix = '1'): string[] => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+
+describe('numbers', () => {
+  test.each<[string, number | undefined]>([
+    ['', undefined],
+    ['  ', undefined],
+    ['0', 0],
+    ['100', 100],
+    [' 42 ', 42],
+    ['００７', 7],
+    ['1,000', 1_000],
+    ['1 000', 1_000],
+    ['1，０００', 1_000],
+  ])('“%s” is read as %s', (day, number) => {
+    expect(changed('budget', { day }).budget).toEqual(number === undefined ? {} : { day: Math.min(number, 500) });
+  });
+
+  test.each(['-1', '1.5', '1.000', '1,5', '1,00', '1e3', '0x10', '∞', 'ten', '一', '½', '1000000000', '9'.repeat(40)])(
+    '“%s” is no number, and nothing is changed',
+    (day) => {
+      const problem = { reason: 'not-a-number', field: 'day', least: 0, most: 999_999_999 };
+      expect(change('allowance', { day, month: '5' })).toEqual({ ok: false, problem });
+    },
+  );
+
+  test.each([
+    ['pace', 'cooldown'],
+    ['pace', 'atOnce'],
+    ['largest', 'images'],
+    ['largest', 'seconds'],
+    ['largest', 'credits'],
+  ] as const)('%s: %s keeps to its bounds', (setting, field) => {
+    const { least, most } = numberFields[field];
+    const reason = { ok: false, problem: { reason: 'not-a-number', field, least, most } };
+    expect(change(setting, { [field]: String(most + 1) })).toEqual(reason);
+    if (least > 0) expect(change(setting, { [field]: String(least - 1) })).toEqual(reason);
+    expect(change(setting, { [field]: String(least) })).toMatchObject({ ok: true });
+    expect(change(setting, { [field]: String(most) })).toMatchObject({ ok: true });
+  });
+
+  test.each<[PolicySetting, Filled, object, object[]]>([
+    ['allowance', { day: '101', month: '9999' }, { allowance: ceilings.member }, [{ day: 100 }, { month: 1_000 }]],
+    ['allowance', { day: '100', month: '1000' }, { allowance: ceilings.member }, []],
+    [
+      'role-allowance',
+      { roles: ['1'], day: '999' },
+      { roleAllowances: [{ roleId: '1', day: 100, month: undefined }] },
+      [{ day: 100 }],
+    ],
+    ['budget', { day: '501' }, { budget: { day: 500 } }, [{ day: 500 }]],
+    ['pace', { atOnce: '4' }, { jobsAtOnce: 3, cooldown: 0 }, [{ atOnce: 3 }]],
+  ])('%s above what the operator allows is cut, and it is said: %j', (setting, filled, part, cut) => {
+    expect(change(setting, filled)).toEqual({
+      ok: true,
+      policy: expect.objectContaining(part),
+      cut: cut.flatMap((each) => Object.entries(each).map(([field, most]) => ({ field, most }))),
+    });
+  });
+});
+
+describe('what is picked', () => {
+  test('of channels at most 50 count, each once, and only those of this server', () => {
+    const filled = {
+      'channels-0': ids(25),
+      'channels-1': [...ids(25, '2'), '10', 'gone1'],
+      'channels-2': ids(25, '3'),
+    };
+    expect(changed('channels', filled).channels).toEqual([...ids(25), ...ids(25, '2')]);
+  });
+
+  test('none leaves Easel anywhere, the log nowhere and a model to everybody', () => {
+    const before = { channels: ['1'], logChannel: '1', modelRoles: [{ modelId: 'a/one', roleIds: ['1'] }] };
+    expect(changed('channels', {}, before).channels).toEqual([]);
+    expect(changed('log-channel', {}, before).logChannel).toBeUndefined();
+    expect(changed('model-roles', { 'models-0': ['a/one'] }, before).modelRoles).toEqual([]);
+  });
+
+  test('of roles 20 have an allowance, and blank numbers take one out', () => {
+    const before = changed('role-allowance', { roles: ids(20), day: '5' });
+    expect(before.roleAllowances).toHaveLength(20);
+    const problem = { reason: 'too-many-roles', most: 20 };
+    expect(change('role-allowance', { roles: ['another'], day: '5' }, before)).toEqual({ ok: false, problem });
+    expect(changed('role-allowance', { roles: ['10', '11'] }, before).roleAllowances).toHaveLength(18);
+    expect(changed('role-allowance', { roles: ['10'], month: '7' }, before).roleAllowances?.at(-1)).toEqual({
+      roleId: '10',
+      day: undefined,
+      month: 7,
+    });
+  });
+
+  test('models and roles that are not there are left out', () => {
+    expect(changed('age-restricted', { 'models-0': ['a/two', 'b/forged'] }).ageRestricted).toEqual(['a/two']);
+    expect(changed('models', { 'models-0': ['a/two', 'b/forged'] }).modelsOff).toEqual(['a/one']);
+    expect(changed('model-roles', { 'models-0': ['a/one'], roles: ['1', 'gone'] }).modelRoles).toEqual([
+      { modelId: 'a/one', roleIds: ['1'] },
+    ]);
+  });
+
+  test('text where something is picked, and picks where text is written, are nothing', () => {
+    expect(changed('channels', { channels: '1' }).channels).toEqual([]);
+    expect(changed('budget', { day: ['5'] }).budget).toEqual({});
+    expect(changed('words', { add: ['cat'] }).words).toEqual([]);
+  });
+});
+
+describe('blocked words', () => {
+  test('are one a line, each once, without regard to case and spaces', () => {
+    expect(changed('words', { add: ' Cat* \r\n\ncat*\nbig   Oreo\n塞爾達\n' }).words).toEqual([
+      'cat*',
+      'big oreo',
+      '塞爾達',
+    ]);
+  });
+
+  test('are taken out as they are written, or all at once', () => {
+    const before = { words: ['cat*', 'dog', 'fox'] };
+    expect(changed('words', { remove: 'CAT*\nwolf', add: 'hen' }, before).words).toEqual(['dog', 'fox', 'hen']);
+    expect(changed('words', { remove: '*', add: 'hen' }, before).words).toEqual(['hen']);
+  });
+
+  test.each<[string, string, object]>([
+    ['a long one', 'x'.repeat(61), { reason: 'long-word', most: 60 }],
+    ['wildcards alone', 'cat\n**', { reason: 'only-wildcards' }],
+    ['one too many', 'one more', { reason: 'too-many-words', most: 1_000 }],
+  ])('%s is refused, and nothing is changed', (_case, add, problem) => {
+    expect(change('words', { add }, { words: ids(1_000) })).toEqual({ ok: false, problem });
+  });
+
+  test('a thousand of them fit, of 60 characters each', () => {
+    const longest = ids(1_000).map((id) => '龍'.repeat(60 - id.length) + id);
+    expect(changed('words', { add: longest.join('\n') }).words).toEqual(longest);
+    expect(changed('words', { add: 'new', remove: longest[0] ?? '' }, { words: longest }).words).toHaveLength(1_000);
+    expect(changed('words', { add: '𝔠'.repeat(60) }).words).toHaveLength(1);
+  });
+});
+
+describe('what is no longer there', () => {
+  const policy: Policy = {
+    ...openPolicy,
+    channels: ['1', 'gone1'],
+    logChannel: 'gone2',
+    roleAllowances: [
+      { roleId: 'gone3', day: 5 },
+      { roleId: '3', day: 5 },
+    ],
+    modelsOff: ['b/gone', 'a/one'],
+    modelRoles: [
+      { modelId: 'a/two', roleIds: ['gone4'] },
+      { modelId: 'b/gone', roleIds: ['3'] },
+    ],
+    ageRestricted: ['b/gone'],
+  };
+
+  test('is known, each once', () => {
+    expect(goneFrom(policy, present)).toEqual(['gone1', 'gone2', 'gone3', 'gone4', 'b/gone']);
+  });
+
+  test('is cleaned up, and nothing is opened by it', () => {
+    const clean = changed('clean-up', {}, policy);
+    expect(clean).toMatchObject({
+      channels: ['1'],
+      roleAllowances: [{ roleId: '3', day: 5 }],
+      modelsOff: ['a/one', 'a/two'],
+      modelRoles: [],
+      ageRestricted: [],
+    });
+    expect(clean.logChannel).toBeUndefined();
+    expect(goneFrom({ ...openPolicy, ...clean }, present)).toEqual([]);
+  });
+
+  test('where all channels are gone Easel may be used nowhere, also after cleaning up, until others are picked', () => {
+    const nowhere = { ...openPolicy, channels: ['gone1', 'gone2'] };
+    expect([isNowhere(nowhere, present), isNowhere(openPolicy, present), isNowhere(policy, present)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(goneFrom(nowhere, present)).toEqual([]);
+    expect(changed('clean-up', {}, nowhere).channels).toEqual(['gone1', 'gone2']);
+    expect(changed('channels', { 'channels-0': ['7'] }, nowhere).channels).toEqual(['7']);
+  });
+});

@@ -1,0 +1,8 @@
+import { decisionPrefix, decisionRecord, type Decision } from '../../src/core/moderation/decision.ts';
+import { rowsOf } from '../support/books.ts';
+import type { Easel } from '../support/easel.ts';
+
+/** The audit log of a server as it is on disk, oldest first. */
+export function decisionsOf({ config }: Pick<Easel, 'config'>, guildId: string): readonly Decision[] {
+  return rowsOf(config.databasePath, [decisionPrefix(guildId)]).map(({ value }) => decisionRecord.parse(value));
+}

@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Component, StandInMessage } from '../../sandbox/discord/message/types.ts';
+import type { ModalValues } from '../../sandbox/discord/people/modal.ts';
+import type { PolicySetting } from '../../src/core/moderation/policy.ts';
+import { languages } from '../../src/core/language.ts';
+import { fileWith } from '../catalog/files.ts';
+import { startEasel, textOf } from '../support/easel.ts';
+import { buttonsOf } from '../support/press.ts';
+import { decide, fill, formOf, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
+
+/** A folder of so many models, with names as long as a command's may be. */
+async function manyModels(count: number): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-models-'));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  const names = Array.from({ length: count }, (_, index) => `command-of-thirty-two-letters-${10 + index}`);
+  await Promise.all(
+    names.map(async (command) => {
+      const file = fileWith({ text: { type: 'string' } }, { id: `maker/${command}`, command });
+      await writeFile(join(folder, `${command}.json`), JSON.stringify(file));
+    }),
+  );
+  return folder;
+}
+
+/** How many components a message has, those inside others among them. */
+function componentsOf(message: StandInMessage): number {
+  const count = (parts: readonly Component[]): number =>
+    parts.reduce((sum, part) => sum + 1 + count(part.components ?? []) + (part.accessory === undefined ? 0 : 1), 0);
+  return count(message.components);
+}
+
+test('50 channels, 20 roles and 30 models fit on the panel, in its forms, and in both languages', async () => {
+  const easel = await startEasel({ modelsDir: await manyModels(30) });
+  const { guild } = easel;
+  const mod = managerOf(guild, 'mod');
+  const channels = Array.from({ length: 50 }, (_, index) => guild.addChannel({ name: `room-${index}` }).id);
+  const roles = Array.from({ length: 20 }, (_, index) => guild.addRole({ name: `team-${index}` }).id);
+  const models = Array.from({ length: 30 }, (_, index) => `maker/command-of-thirty-two-letters-${10 + index}`);
+  const halves = { 'models-0': models.slice(0, 25), 'models-1': models.slice(25) };
+
+  let panel = await openPolicy(easel, mod);
+  const next = async (setting: PolicySetting, values: ModalValues): Promise<void> => {
+    panel = shownBy(await fill(mod, panel, setting, values));
+  };
+  await next('log-channel', { channels: [channels[49] ?? ''] });
+  await next('channels', { 'channels-0': channels.slice(0, 25), 'channels-1': channels.slice(25) });
+  await next('role-allowance', { roles, day: '100', month: '1000' });
+  expect(formOf(await pick(mod, panel, 'models'))).toEqual(halves);
+  await next('models', { 'models-0': [models[3] ?? ''], 'models-1': [] });
+  await next('age-restricted', halves);
+  await next('model-roles', { ...halves, roles });
+  await next('largest', { credits: '999999999', images: '100', seconds: '3600' });
+  await next('words', { add: 'cat' });
+  expect(formOf(await pick(mod, panel, 'channels'))).toEqual({
+    'channels-0': channels.slice(0, 25),
+    'channels-1': channels.slice(25),
+  });
+
+  for (const language of languages) {
+    const shown = await openPolicy(easel, managerOf(guild, language, language));
+    const text = textOf(shown);
+    expect(text.length).toBeLessThanOrEqual(4_000);
+    expect(componentsOf(shown)).toBeLessThanOrEqual(40);
+    for (const id of [
+      ...channels.map((channel) => `<#${channel}>`),
+      ...roles.map((role) => `<@&${role}> 100 / 1000`),
+    ]) {
+      expect(text).toContain(id);
+    }
+    // Lists of models give way, and say how many more there are; nothing is cut in its middle.
+    expect(text).toMatch(/(?:and \d+ more|還有 \d+ 個)\n/u);
+    expect(text).not.toMatch(/<[@#&\d]*(?:…|$)/u);
+    expect(text.split('\n').at(-1)).toMatch(/^-# /u);
+    expect(buttonsOf(shown)).toHaveLength(2);
+  }
+
+  // The worst that one answer can say on top of it.
+  const said = await decide(easel, mod, 'budget', { day: '999999', month: '999999' });
+  expect(said.split('\n').slice(0, 3)).toEqual([
+    "✅ Changed: the server's budget.",
+    '✂️ Credits a day: cut to 500, the most that the people who run this bot allow.',
+    '✂️ Credits a month: cut to 5000, the most that the people who run this bot allow.',
+  ]);
+  expect(said.length).toBeLessThanOrEqual(4_000);
+});
+
+test('21 roles, and numbers that are none, are refused with what to do, and nothing is changed', async () => {
+  const easel = await startEasel();
+  const { guild } = easel;
+  const mod = managerOf(guild, 'mod');
+  const roles = Array.from({ length: 21 }, () => guild.addRole().id);
+  await decide(easel, mod, 'role-allowance', { roles: roles.slice(0, 20), day: '5' });
+  expect(await decide(easel, mod, 'role-allowance', { roles: roles.slice(20), day: '5' })).toBe(
+    '20 roles with an allowance are the most. Leave the numbers blank to take a role out. Nothing was changed.',
+  );
+  expect(await decide(easel, mod, 'pace', { cooldown: 'an hour' })).toBe(
+    'Seconds between two requests of a member must be a whole number from 0 to 86400, or blank. Nothing was changed; pick it again.',
+  );
+  const zh = managerOf(guild, 'zh', 'zh-TW');
+  expect(await decide(easel, zh, 'largest', { images: '1.5' })).toBe(
+    '一次要求最多的張數必須是 1 到 100 的整數，或留白。沒有更改任何設定，請再選一次。',
+  );
+  expect(textOf(await openPolicy(easel, mod))).toContain(`<@&${roles[19]}> 5 / 1000`);
+});

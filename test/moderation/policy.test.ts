@@ -1,0 +1,156 @@
+import { expect, test } from 'vitest';
+import type { ModalValues } from '../../sandbox/discord/people/modal.ts';
+import { channelTypes } from '../../sandbox/discord/world/channels.ts';
+import { languages } from '../../src/core/language.ts';
+import { policySettings, type PolicySetting } from '../../src/core/moderation/policy.ts';
+import { createWords } from '../../src/words/words.ts';
+import { startEasel, textOf, type Easel } from '../support/easel.ts';
+import { decisionsOf } from './decisions.ts';
+import { decide, fill, formOf, linesIn, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
+
+const words = createWords();
+const image = 'bytedance/seedream-4-0/sequential';
+const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
+
+/** What a setting is changed to, how the panel says so in English, and what the audit log has. */
+interface Change {
+  readonly values?: ModalValues;
+  readonly line: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<PolicySetting, Change>> {
+  const category = guild.addChannel({ name: 'studio', type: channelTypes.category });
+  const [gold, silver] = [guild.addRole({ name: 'gold' }).id, guild.addRole({ name: 'silver' }).id];
+  const allowed = [channel.id, category.id];
+  return {
+    'log-channel': {
+      values: { channels: [logId] },
+      line: `**Log channel:** <#${logId}>`,
+      before: undefined,
+      after: logId,
+    },
+    channels: {
+      values: { 'channels-0': allowed },
+      line: `**Where:** <#${channel.id}>, <#${category.id}>`,
+      before: [],
+      after: allowed,
+    },
+    allowance: {
+      values: { day: '40', month: '400' },
+      line: '**A member:** 40 credits a day, 400 a month',
+      before: {},
+      after: { day: 40, month: 400 },
+    },
+    'role-allowance': {
+      values: { roles: [gold, silver], day: '60', month: '' },
+      line: `**By role, the best counts (credits a day / a month):** <@&${gold}> 60 / 1000, <@&${silver}> 60 / 1000`,
+      before: [],
+      after: [gold, silver].map((roleId) => ({ roleId, day: 60 })),
+    },
+    pace: {
+      values: { cooldown: '30', atOnce: '2' },
+      line: '**Cooldown:** 30 s · **jobs at once:** 2',
+      before: { cooldown: 0 },
+      after: { cooldown: 30, jobsAtOnce: 2 },
+    },
+    budget: {
+      values: { day: '300', month: '3,000' },
+      line: '**The whole server:** 300 credits a day, 3000 a month',
+      before: {},
+      after: { day: 300, month: 3_000 },
+    },
+    models: { values: { 'models-0': [image] }, line: '**Not offered:** `/video`', before: [], after: [video] },
+    'model-roles': {
+      values: { 'models-0': [image], roles: [gold] },
+      line: `**For some roles only:** \`/image\` <@&${gold}>`,
+      before: [],
+      after: [{ modelId: image, roleIds: [gold] }],
+    },
+    'age-restricted': {
+      values: { 'models-0': [video] },
+      line: '**Age-restricted channels only:** `/video`',
+      before: [],
+      after: [video],
+    },
+    largest: {
+      values: { credits: '30', images: '１０', seconds: '5' },
+      line: '**Most in one request:** 30 credits · 10 images · 5 seconds',
+      before: {},
+      after: { credits: 30, images: 10, seconds: 5 },
+    },
+    words: { values: { add: 'Cat*\ndog' }, line: '**Blocked words:** 2', before: [], after: ['cat*', 'dog'] },
+    'only-for-me': { line: '**“Only for me”:** not allowed', before: true, after: false },
+  };
+}
+
+test('each setting is changed by one pick and at most one form, said at once, and one row and one line in the log', async () => {
+  const easel = await startEasel();
+  const mod = managerOf(easel.guild, 'mod');
+  const log = easel.guild.addChannel({ name: 'log' });
+  const changes = changesIn(easel, log.id);
+  expect([...Object.keys(changes), 'clean-up'].toSorted()).toEqual([...policySettings].toSorted());
+  let panel = await openPolicy(easel, mod);
+  const rows = [];
+  // The log channel first: what is decided from then on stands in it.
+  for (const setting of ['log-channel' as const, ...policySettings.filter((each) => each !== 'log-channel')]) {
+    const change = changes[setting];
+    if (change === undefined) continue;
+    const { values, line, before, after } = change;
+    const changed = values === undefined ? await pick(mod, panel, setting) : await fill(mod, panel, setting, values);
+    // The panel itself says it, and goes on from there.
+    panel = shownBy(changed);
+    expect(textOf(panel).split('\n')[0]).toBe(`✅ Changed: ${words('en-US', `policy.setting.${setting}`)}.`);
+    expect(textOf(panel).split('\n')).toContain(line);
+    rows.push({
+      version: 1,
+      id: changed.id,
+      at: easel.clock.now(),
+      by: mod.id,
+      what: 'policy',
+      setting,
+      before,
+      after,
+    });
+  }
+  expect(decisionsOf(easel, easel.guild.id)).toEqual(JSON.parse(JSON.stringify(rows)));
+  expect(linesIn(log)).toEqual(
+    rows.map(({ setting }) =>
+      words('en-US', 'decision.policy', { by: `<@${mod.id}>`, setting: words('en-US', `policy.setting.${setting}`) }),
+    ),
+  );
+
+  // What was chosen stands in the form that is opened next; blank gives it back to the operator.
+  expect(formOf(await pick(mod, panel, 'role-allowance'))).toEqual({ roles: [], day: '', month: '' });
+  expect(formOf(await pick(mod, panel, 'pace'))).toEqual({ cooldown: '30', atOnce: '2' });
+  expect(formOf(await pick(mod, panel, 'models'))).toEqual({ 'models-0': [image] });
+  expect(await decide(easel, mod, 'pace', { cooldown: '', atOnce: ' ' })).toContain(
+    '**Cooldown:** 0 s · **jobs at once:** 3',
+  );
+});
+
+test.each(languages)(
+  'every form and every line is there in %s, and the log in the language of the server',
+  async (language) => {
+    const easel = await startEasel();
+    const guild = easel.discord.addGuild({ name: 'Studio', locale: language });
+    const channel = guild.addChannel({ name: 'pictures' });
+    const log = guild.addChannel({ name: 'log' });
+    const mod = managerOf(guild, 'mod', language);
+    const other = managerOf(guild, 'other', language === 'en-US' ? 'zh-TW' : 'en-US');
+    await easel.clock.advance(0);
+    const panel = await openPolicy({ channel }, mod);
+    expect(textOf(panel).split('\n')[0]).toBe(words(language, 'policy.line.title'));
+    for (const setting of policySettings) {
+      if (setting === 'only-for-me' || setting === 'clean-up') continue;
+      const { data } = (await pick(mod, panel, setting)).response ?? {};
+      expect(data?.title).toBe(words(language, `policy.form.${setting}`));
+    }
+    await fill(mod, panel, 'log-channel', { channels: [log.id] });
+    const said = await decide({ channel }, other, 'only-for-me');
+    const name = words(language, 'policy.setting.only-for-me');
+    expect(said).not.toContain(words(language, 'policy.saved', { setting: name }));
+    expect(linesIn(log)[1]).toBe(words(language, 'decision.policy', { by: `<@${other.id}>`, setting: name }));
+  },
+);
