@@ -85,7 +85,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     const all = moderation.servers.policy(guildId).words;
     if (all.length === 0) return { kind: 'said', components: privateText([words(language, 'policy.no-words')]) };
     // Words may have been taken out since the buttons were made.
-    const page = Math.min(asked, Math.ceil(all.length / wordsPerPage) - 1);
+    const page = Math.min(Math.max(asked, 0), Math.ceil(all.length / wordsPerPage) - 1);
     const shown = all.slice(page * wordsPerPage, (page + 1) * wordsPerPage);
     const heading = words(language, 'policy.words', {
       from: page * wordsPerPage + 1,
@@ -125,7 +125,8 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
       use(use, services) {
         if (!use.rights.managesServer) return refuse(use.language);
         const [what, number = ''] = use.parts;
-        const count = /^\d{1,9}$/.test(number) ? Number(number) : 0;
+        // A number that is none is of no policy's, and of no page.
+        const count = /^\d{1,9}$/.test(number) ? Number(number) : -1;
         if (what === 'show-words') return blockedWords(use, services, 0);
         if (what === 'back-words' || what === 'next-words') {
           const answer = blockedWords(use, services, count);

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import { startEasel, textOf } from '../support/easel.ts';
+import { decisionsOf } from './decisions.ts';
+import { decide, managerOf, openPolicy, shownBy } from './policy-panel.ts';
+
+const wordsOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `blocked-word-${index}`);
+
+/** Presses a button of a private message; the answer takes its place, or stands below. */
+async function pressed(member: MemberHandle, on: InteractionHandle, customId: string): Promise<InteractionHandle> {
+  const press = await member.press(shownBy(on), customId);
+  await press.answered();
+  return press;
+}
+
+test('a thousand blocked words are put in, shown page by page, and taken out again', async () => {
+  const easel = await startEasel();
+  const { guild } = easel;
+  const mod = managerOf(guild, 'mod');
+  const all = wordsOf(1_000);
+  for (let from = 0; from < all.length; from += 200) {
+    await decide(easel, mod, 'words', { add: all.slice(from, from + 200).join('\n') });
+  }
+  expect(await decide(easel, mod, 'words', { add: 'one more' })).toBe(
+    '1000 blocked words are the most. Take some out first. Nothing was changed.',
+  );
+  expect(await decide(easel, mod, 'words', { add: '**' })).toBe(
+    'A blocked word needs more than *. Nothing was changed.',
+  );
+  const panel = await openPolicy(easel, mod);
+  expect(textOf(panel)).toContain('**Blocked words:** 1000');
+
+  const opened = await mod.press(panel, 'policy/show-words/0');
+  await opened.answered();
+  let page = opened;
+  const seen: string[] = [];
+  for (let number = 0; number < 20; number += 1) {
+    const [heading, , ...lines] = textOf(page.reply()).split('\n');
+    expect(heading).toBe(`Blocked words ${number * 50 + 1} to ${number * 50 + 50} of 1000`);
+    seen.push(...lines.slice(0, -1));
+    if (number < 19) page = await pressed(mod, page, `policy/next-words/${number + 1}`);
+  }
+  expect(seen).toEqual(all);
+  await expect(mod.press(shownBy(page), 'policy/next-words/20')).rejects.toThrow('disabled');
+  expect(textOf((await pressed(mod, page, 'policy/back-words/18')).reply())).toContain(
+    'Blocked words 901 to 950 of 1000',
+  );
+
+  // Meanwhile most are taken out: the page that was open leads to the last one there is.
+  expect(await decide(easel, mod, 'words', { remove: all.slice(60).join('\n').slice(0, 3_990) })).toContain('✅');
+  expect(await decide(easel, mod, 'words', { remove: '*', add: all.slice(0, 60).join('\n') })).toContain(
+    '**Blocked words:** 60',
+  );
+  const late = await pressed(mod, opened, 'policy/next-words/19');
+  expect(textOf(late.reply())).toContain('Blocked words 51 to 60 of 60');
+  await decide(easel, mod, 'words', { remove: '*' });
+  expect(textOf((await pressed(mod, late, 'policy/back-words/0')).reply())).toBe('No words are blocked.');
+  expect(textOf(await openPolicy(easel, mod))).toContain('**Blocked words:** 0');
+
+  const rows = decisionsOf(easel, guild.id);
+  expect(rows.slice(0, 5).flatMap(({ after }) => after)).toEqual(all);
+  expect(rows.at(-1)).toMatchObject({ setting: 'words', before: all.slice(0, 60), after: [] });
+});
+
+test('the longest words fit on a page, as plain text that nothing in them escapes from', async () => {
+  const easel = await startEasel();
+  const mod = managerOf(easel.guild, 'mod', 'zh-TW');
+  const hostile = ['```@everyone', '||**<@1>**||', '[x](https://evil.example)', ...wordsOf(60)].map((word) =>
+    word.padEnd(60, '龍'),
+  );
+  await decide(easel, mod, 'words', { add: hostile.join('\n') });
+  const shown = await mod.press(await openPolicy(easel, mod), 'policy/show-words/0');
+  await shown.answered();
+  const text = textOf(shown.reply());
+  expect(text.split('\n')[0]).toBe('封鎖的字詞，第 1 到 50 個，共 63 個');
+  expect(text.match(/```/g)).toHaveLength(2);
+  expect(text).toContain(hostile[49]);
+  expect(text.length).toBeLessThanOrEqual(4_000);
+});

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { startEasel, textOf } from '../support/easel.ts';
+import { decisionsOf } from './decisions.ts';
+import { decide, formOf, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
+
+test('deleted channels and roles are shown as such, mean nothing, and are cleaned up with one pick', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana } = easel;
+  const mod = managerOf(guild, 'mod');
+  const [room, log] = [guild.addChannel({ name: 'room' }), guild.addChannel({ name: 'log' })];
+  const [gold, silver] = [guild.addRole(), guild.addRole()];
+  const image = 'bytedance/seedream-4-0/sequential';
+  await decide(easel, mod, 'log-channel', { channels: [log.id] });
+  await decide(easel, mod, 'channels', { 'channels-0': [room.id, channel.id] });
+  await decide(easel, mod, 'role-allowance', { roles: [gold.id, silver.id], day: '5' });
+  await decide(easel, mod, 'model-roles', { 'models-0': [image], roles: [gold.id] });
+  expect(textOf(await openPolicy(easel, mod))).not.toContain('🧹');
+  for (const each of [room, log, gold]) each.delete();
+  await easel.clock.advance(0);
+
+  const panel = await openPolicy(easel, mod);
+  expect(textOf(panel)).toContain(
+    '🧹 3 things named here no longer exist and are ignored. Pick “Clean up” to take them out.',
+  );
+  for (const line of [
+    `**Where:** a deleted channel, <#${channel.id}>`,
+    '**Log channel:** a deleted channel',
+    `a deleted role 5 / 1000, <@&${silver.id}> 5 / 1000`,
+    '**For some roles only:** `/image` a deleted role',
+  ]) {
+    expect(textOf(panel)).toContain(line);
+  }
+  expect(formOf(await pick(mod, panel, 'channels'))).toEqual({ 'channels-0': [channel.id], 'channels-1': [] });
+  // What was for a role that is gone is for nobody: deleting a role opens nothing.
+  const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await refusal.answered();
+  expect(textOf(refusal.reply())).toBe('This server does not offer this command. Type / to see the others.');
+
+  const clean = textOf(shownBy(await pick(mod, panel, 'clean-up')));
+  expect(clean.split('\n')[0]).toBe('✅ Changed: what no longer exists.');
+  expect(clean).not.toContain('deleted');
+  expect(clean).toContain('**Not offered:** `/image`');
+  expect(decisionsOf(easel, guild.id).at(-1)).toMatchObject({ before: [room.id, log.id, gold.id] });
+});
+
+test('where every channel that was picked is deleted, Easel may be used nowhere until others are picked', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, mei } = easel;
+  const mod = managerOf(guild, 'mod');
+  const room = guild.addChannel({ name: 'room' });
+  await decide(easel, mod, 'channels', { 'channels-0': [room.id] });
+  room.delete();
+  await easel.clock.advance(0);
+  const asked = [
+    await ana.command(channel, 'image', { prompt: 'a cat', images: 1 }),
+    await mei.command(channel, 'image', { prompt: 'a cat', images: 1 }),
+  ];
+  await Promise.all(asked.map(async (each) => each.answered()));
+  expect(asked.map((each) => textOf(each.reply()))).toEqual([
+    'Easel is not used anywhere in this server just now: the channels picked for it are gone. Ask a moderator.',
+    '這個伺服器目前沒有可以使用 Easel 的頻道：原本選的頻道已不存在。請洽管理員。',
+  ]);
+  expect(textOf(await openPolicy(easel, mod))).toContain(
+    '**Where:** nowhere, for the channels picked are deleted; pick others',
+  );
+  expect(await decide(easel, mod, 'channels', { 'channels-0': [channel.id] })).toContain(`**Where:** <#${channel.id}>`);
+});

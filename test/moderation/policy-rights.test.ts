@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import { startEasel, textOf } from '../support/easel.ts';
+import { decisionsOf } from './decisions.ts';
+import { decide, fill, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
+
+const refused = 'Only those who may manage this server can do that. Ask one of them.';
+
+test('without Manage Server nothing is shown or changed, also with forged commands, presses and forms', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, mei } = easel;
+  const mod = managerOf(guild, 'mod');
+  await expect(ana.command(channel, 'policy')).rejects.toThrow('may not use');
+  const forged = await ana.command(channel, 'policy', {}, { forged: true });
+  await forged.answered();
+  expect([forged.response?.ephemeral, textOf(forged.reply())]).toEqual([true, refused]);
+  const zh = await mei.command(channel, 'policy', {}, { forged: true });
+  await zh.answered();
+  expect(textOf(zh.reply())).toBe('只有可以管理這個伺服器的人能這麼做。請找他們幫忙。');
+
+  // Custom ids of the panel, pressed on a message that they can see.
+  const mine = await ana.command(channel, 'quota');
+  await mine.answered();
+  for (const id of [
+    'policy/pick/0',
+    'policy/only-for-me/0',
+    'policy/words/0',
+    'policy/show-words/0',
+    'policy/clean-up/0',
+  ]) {
+    const pressed = await ana.press(shownBy(mine), id, { forged: true });
+    await pressed.answered();
+    expect(textOf(pressed.reply())).toBe(refused);
+  }
+  const picked = await ana.pick(shownBy(mine), 'policy/pick/0', ['only-for-me'], { forged: true });
+  await picked.answered();
+  expect(textOf(picked.reply())).toBe(refused);
+  // The form that was shown to a moderator, sent off by somebody else.
+  const form = await pick(mod, await openPolicy(easel, mod), 'budget');
+  const sent = await ana.submit(form, { day: '1' }, { forged: true });
+  await sent.answered();
+  expect(textOf(sent.reply())).toBe(refused);
+  expect(decisionsOf(easel, guild.id)).toEqual([]);
+});
+
+test('rights are those of the moment: a moderator who lost them is refused at the next press and form', async () => {
+  const easel = await startEasel();
+  const { guild } = easel;
+  const mod = managerOf(guild, 'mod');
+  const panel = await openPolicy(easel, mod);
+  const form = await pick(mod, panel, 'budget');
+  for (const id of mod.roles) mod.takeRole({ id });
+  const sent = await mod.submit(form, { day: '1' });
+  await sent.answered();
+  const picked = await pick(mod, panel, 'only-for-me');
+  expect([textOf(sent.reply()), textOf(picked.reply())]).toEqual([refused, refused]);
+  expect(decisionsOf(easel, guild.id)).toEqual([]);
+});
+
+test('unknown settings, forged revisions and what belongs to other servers change nothing', async () => {
+  const easel = await startEasel();
+  const { guild, discord, channel } = easel;
+  const mod = managerOf(guild, 'mod');
+  const elsewhere = discord.addGuild({ name: 'Elsewhere' });
+  const foreign = elsewhere.addChannel({ name: 'theirs' });
+  await easel.clock.advance(0);
+  const panel = await openPolicy(easel, mod);
+  for (const id of ['policy', 'policy/', 'policy/nothing/0', 'policy/pick', `policy/channels/${'9'.repeat(60)}`]) {
+    const pressed = await mod.press(panel, id, { forged: true });
+    await pressed.answered();
+    expect([id, textOf(pressed.reply())]).toEqual([id, 'This button no longer does anything.']);
+  }
+  for (const revision of ['1', '-1', '99999999999', 'x', '']) {
+    const pressed = await mod.press(panel, `policy/only-for-me/${revision}`, { forged: true });
+    await pressed.answered();
+    expect(textOf(pressed.reply())).not.toContain('Changed');
+  }
+  expect(decisionsOf(easel, guild.id)).toEqual([]);
+  const sent = await mod
+    .submit(
+      await pick(mod, await openPolicy({ channel }, mod), 'log-channel'),
+      { channels: [foreign.id] },
+      { forged: true },
+    )
+    .catch((error: unknown) => String(error));
+  // Discord itself sends no channel of another server; one that came all the same is not in this one.
+  expect(String(sent)).toContain('nothing has the id');
+});
+
+test('of two moderators at once the first counts, and the second learns who was first and how it is now', async () => {
+  const easel = await startEasel();
+  const { guild, discord } = easel;
+  const [mod, head] = [managerOf(guild, 'mod'), managerOf(guild, 'head', 'zh-TW')];
+  const [first, second, older] = [
+    await openPolicy(easel, mod),
+    await openPolicy(easel, head),
+    await openPolicy(easel, mod),
+  ];
+  const forms = [await pick(mod, first, 'budget'), await pick(head, second, 'allowance')] as const;
+  // Both are on their way at the same moment.
+  const sent = await Promise.all([mod.submit(forms[0], { day: '50' }), head.submit(forms[1], { day: '5' })]);
+  await Promise.all(sent.map(async (each) => each.answered()));
+  const said = sent.map((each) => textOf(each.reply()));
+  expect(said[0]).toContain("✅ Changed: the server's budget.");
+  expect(said[1]?.split('\n').slice(0, 2)).toEqual([
+    `✋ <@${mod.id}> 比你早一步更改了規則，所以你的更改沒有生效。現在是這樣。`,
+    '## 這個伺服器的 Easel',
+  ]);
+  expect(said[1]).toContain('每天 50 點');
+  expect(decisionsOf(easel, guild.id)).toMatchObject([{ by: mod.id, setting: 'budget', after: { day: 50 } }]);
+  // From the panel as it is now it works at once.
+  expect(textOf(shownBy(await fill(head, shownBy(sent[1]), 'allowance', { day: '5' })))).toContain('✅ 已更改');
+  // A toggle on a panel that is older than the policy does not toggle.
+  expect(textOf((await pick(mod, older, 'only-for-me')).reply())).toContain(`✋ <@${head.id}> changed the policy`);
+  expect(decisionsOf(easel, guild.id)).toHaveLength(2);
+  expect(discord.traffic.filter(({ status }) => status !== undefined && status >= 400)).toEqual([]);
+});
+
+test('a policy is one server’s own: others keep theirs, and so does it over a restart', async () => {
+  const easel = await startEasel();
+  const { guild, discord, channel, ana } = easel;
+  const other = discord.addGuild({ name: 'Other' });
+  const there = other.addChannel({ name: 'there' });
+  await easel.clock.advance(0);
+  const [mod, manager] = [managerOf(guild, 'mod'), managerOf(other, 'manager')];
+  const visitor = other.join(ana);
+  await decide(easel, mod, 'models', { 'models-0': [] });
+  await decide(easel, mod, 'words', { add: 'cat' });
+  await easel.stop();
+  await easel.start();
+  expect(textOf(await openPolicy({ channel: there }, manager))).toContain('**Not offered:** none');
+  expect(textOf(await openPolicy(easel, mod))).toContain('**Not offered:** `/video`, `/image`');
+  const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await refusal.answered();
+  expect(textOf(refusal.reply())).toBe('This server does not offer this command. Type / to see the others.');
+  const asked = await visitor.command(there, 'image', { prompt: 'a cat', images: 1 });
+  await asked.answered();
+  expect(asked.response?.ephemeral).toBe(false);
+  expect([decisionsOf(easel, guild.id).length, decisionsOf(easel, other.id).length]).toEqual([2, 0]);
+});
