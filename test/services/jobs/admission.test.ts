@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
+import { emptyAccount } from '../../../src/core/accounts.ts';
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
 import { createAccounts } from '../../../src/services/accounts.ts';
 import type { AlertKind } from '../../../src/services/alerts.ts';
@@ -131,13 +132,16 @@ test.each<[string, object, AdmissionRefusal]>([
 });
 
 /** Whose accounts are in memory is decided in the order of asking; who is read from disk may come later. */
-async function meet(ask: Bench['ask'], ...members: readonly string[]): Promise<void> {
+async function meet({ ask, store }: Bench, ...members: readonly string[]): Promise<void> {
+  const keys = ['account:bot', 'account:3', ...members.map((member) => `account:3:${member}`)];
+  await store.commit(keys.map((key) => ({ key, value: emptyAccount })));
   for (const member of members) (await admitted(ask(member))).release();
 }
 
 test('of many requests at once only as many are admitted as may wait, of one member and in all', async () => {
-  const { ask } = await start();
-  await meet(ask, 'a', 'b');
+  const bench = await start();
+  const { ask } = bench;
+  await meet(bench, 'a', 'b');
   const results = await Promise.all(['a', 'a', 'a', 'a', 'b', 'b', 'b', 'b'].map(async (member) => ask(member)));
   expect(results.map((result) => refusalOf(result)?.reason)).toEqual([
     undefined,
@@ -152,8 +156,9 @@ test('of many requests at once only as many are admitted as may wait, of one mem
 });
 
 test('whoever is short of credits takes no place in the line from what comes at the same moment', async () => {
-  const { ask } = await start({ waitingInAll: 2 }, { member: { day: 12, month: 12 } });
-  await meet(ask, 'a', 'b', 'c');
+  const bench = await start({ waitingInAll: 2 }, { member: { day: 12, month: 12 } });
+  const { ask } = bench;
+  await meet(bench, 'a', 'b', 'c');
   const dear = Array.from({ length: 8 }, async () => ask('a', 130_000));
   const results = await Promise.all([...dear, ask('a'), ask('b'), ask('c')]);
   expect(results.map((result) => refusalOf(result)?.reason)).toEqual([
