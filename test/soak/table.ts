@@ -7,7 +7,7 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
     kind: 'lost',
     name: 'lost',
     means:
-      'a request that was written down and did not end in its files or in a clear message; a file that is missing or is not what RunComfy made; an acknowledged request that was never written down though nobody killed the bot just then',
+      'a request that was written down and did not end in its files or in a clear message; a file that is missing or is not what RunComfy made; an acknowledged request that was never written down though the same bot wrote down a later one',
   },
   {
     kind: 'doubleSubmissions',
@@ -24,7 +24,7 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
     kind: 'duplicatePosts',
     name: 'duplicate posts',
     means:
-      'a file that stands in two messages, or in public though it was for its owner alone or withheld; an end told twice beside the reply; an empty message left behind',
+      'a file that stands in two messages (but for a reply that Discord no longer lets the bot edit), or in public though it was for its owner alone or withheld; an end told twice beside the reply; an empty message left behind',
   },
   {
     kind: 'openHandles',
