@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { setTimeout as realTime } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startEasel, type Easel } from '../support/easel.ts';
 import { startHouse } from '../support/house.ts';
@@ -30,6 +31,21 @@ test('with no identify left the bot waits until Discord allows one, and says so'
   await starting;
   expect(easel.discord.gateway.identifies).toBe(2);
   expect(easel.discord.gateway.startLimit().remaining).toBe(0);
+});
+
+test('a first handshake that fails costs no identify, then or later', async () => {
+  const { clock, discord, start, stop, until } = await startEasel();
+  await stop();
+  discord.gateway.handshakeFails(2);
+  let isReady = false;
+  const starting = start().then(() => (isReady = true));
+  await until(() => isReady);
+  await starting;
+  // discord.js would come back half a second after each failure, in real time, and identify in its turn.
+  await realTime(1_000);
+  await clock.advance(60_000);
+  expect(discord.gateway.identifies).toBe(2);
+  expect(discord.gateway.sessions()).toHaveLength(1);
 });
 
 test('nor does a running bot identify again and again: where its session is lost and none is left, it waits for leave', async () => {
