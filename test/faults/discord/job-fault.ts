@@ -1,3 +1,4 @@
+import type { DiscordOptions } from '../../../sandbox/discord/discord.ts';
 import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import type { Easel } from '../../support/easel.ts';
 import type { FaultTable } from '../table.ts';
@@ -24,6 +25,8 @@ export interface JobFault {
   readonly long?: true;
   /** Its owner presses "Only for me" while it runs. */
   readonly alone?: true;
+  /** How Discord's stand-in is set up for it. */
+  readonly discord?: DiscordOptions;
   /** Before the command is typed. */
   readonly before?: (easel: Easel, owner: MemberHandle) => void;
   /** Right after it was typed. */

@@ -66,7 +66,7 @@ export async function soon<T>({ clock }: Easel, found: () => T | undefined | fal
 
 /** One job under this fault, until its end is told, or nothing comes of it. */
 async function outcomeOf(row: JobFault, who: 'ana' | 'mei'): Promise<Omit<Outcome, 'fault'>> {
-  const easel = await startEasel();
+  const easel = await startEasel(row.discord === undefined ? {} : { discord: row.discord });
   const { channel, clock, runcomfy } = easel;
   const owner = easel[who];
   if (row.long === true) runcomfy.next({ runMs: 20 * minute });

@@ -13,6 +13,12 @@ export const whileItRuns: readonly JobFault[] = [
     ...inReply,
   })),
   {
+    fault: "Discord's own limits: five edits of a reply in two seconds, five messages of a channel in five",
+    discord: { rateLimits: 'enforced' },
+    images: 15,
+    ...inReply,
+  },
+  {
     fault: '50035, on the edits that say how far it is',
     running: ({ discord }) =>
       void discord.faults.inject({ path: status, times: 2, fault: refusal(400, 50_035, 'Invalid Form Body') }),
