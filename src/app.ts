@@ -10,7 +10,7 @@ import { connect } from './discord/gateway.ts';
 import { createMessenger } from './discord/messenger.ts';
 import { createPresses } from './discord/presses.ts';
 import type { DiscordRefusalError } from './discord/refusal.ts';
-import { register } from './discord/register.ts';
+import { registerInTime } from './discord/register.ts';
 import { createRests } from './discord/rest.ts';
 import { createServerLog } from './discord/server-log.ts';
 import { createAccounts } from './services/accounts.ts';
@@ -228,12 +228,13 @@ export async function startApp(
   opened.defer(() => dispatch.stop());
 
   const formerGuildId = await store.get(registeredKey);
-  await register({
+  await registerInTime({
     rest: rests.bot,
     applicationId: gateway.applicationId,
     guildId: config.discord.guildId,
     formerGuildIds: typeof formerGuildId === 'string' ? [formerGuildId] : [],
     payloads: [...commands.values()].map((command) => command.payload),
+    clock,
     log,
     signal: starting,
   });

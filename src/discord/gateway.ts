@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { Client, Events, GatewayIntentBits, Options, Partials, type REST } from 'discord.js';
+import { Events, type Client, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/clock.ts';
+import { createClient } from './client.ts';
 import { errorFacts } from './outcome.ts';
 import { DiscordRefusalError, refusalOfClose } from './refusal.ts';
 import { createIdentifyThrottler, sessionStartAllowed } from './session-starts.ts';
@@ -36,7 +37,8 @@ export async function connect(options: {
   const throttler = createIdentifyThrottler(options);
   let begun = false;
   for (let attempt = 1; ; attempt += 1) {
-    const client = createClient(options.apiUrl, throttler);
+    const connection = createClient(options.apiUrl, throttler);
+    const { client } = connection;
     client.on(Events.Error, (error) => log.error(errorFacts(error), 'gateway error'));
     // Said only where discord.js does not come back by itself.
     client.on(Events.ShardDisconnect, ({ code }) => {
@@ -56,9 +58,9 @@ export async function connect(options: {
       await Promise.race([client.login(options.token), ready]);
       await ready;
       if (!client.isReady()) throw new Error('the client is not ready after its ready event');
-      return { client, applicationId: client.application.id, close: async () => client.destroy() };
+      return { client, applicationId: client.application.id, close: async () => connection.leave() };
     } catch (error) {
-      await client.destroy();
+      await connection.leave();
       if (isTokenRefused(error)) options.refuse(new DiscordRefusalError('token', { cause: error }));
       signal.throwIfAborted();
       log.warn({ ...errorFacts(error), attempt }, 'could not connect to Discord; trying again');
@@ -70,24 +72,4 @@ export async function connect(options: {
 /** discord.js' own word for a 401 at its login. */
 function isTokenRefused(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'TokenInvalid';
-}
-
-/** Interactions need no intent. Only what they refer to is kept in memory. */
-function createClient(apiUrl: string, throttler: ReturnType<typeof createIdentifyThrottler>): Client {
-  return new Client({
-    intents: [GatewayIntentBits.Guilds],
-    // A channel that the bot cannot see is known as the interaction describes it.
-    partials: [Partials.Channel],
-    allowedMentions: { parse: [] },
-    rest: { api: apiUrl },
-    ws: { buildIdentifyThrottler: () => throttler },
-    makeCache: Options.cacheWithLimits({
-      ...Options.DefaultMakeCacheSettings,
-      MessageManager: 0,
-      ReactionManager: 0,
-      PresenceManager: 0,
-      UserManager: { maxSize: 0, keepOverLimit: (user) => user.id === user.client.user.id },
-      GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
-    }),
-  });
 }

@@ -9,14 +9,19 @@ export const codes = {
   alreadyAcknowledged: 40060,
   requestTooLarge: 40005,
   invalidWebhookToken: 50027,
+  openingTooFast: 40003,
+  overloaded: 130_000,
 } as const;
 
+/** Said with whatever status: later it works. */
+const passing: ReadonlySet<number | string> = new Set([codes.openingTooFast, codes.overloaded]);
 const dead: ReadonlySet<number | string> = new Set([codes.invalidWebhookToken, codes.unknownWebhook]);
 
 /** What a failed request means for the message that it should have shown. */
 export function notShown(error: unknown): NotShown {
   if (error instanceof RateLimitError) return { kind: 'unreachable', retryAfter: error.timeToReset };
   if (!(error instanceof DiscordAPIError)) return { kind: 'unreachable', retryAfter: undefined };
+  if (passing.has(error.code)) return { kind: 'unreachable', retryAfter: undefined };
   if (error.status === 413 || error.code === codes.requestTooLarge) return { kind: 'too-large' };
   // By Discord's answer, whatever the clock says. A 401 is the interaction's token's: the bot's own comes as no answer.
   if (dead.has(error.code) || error.status === 401) return { kind: 'token-dead' };

@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { Routes, type REST, type RouteLike } from 'discord.js';
+import { DiscordAPIError, Routes, type REST, type RouteLike } from 'discord.js';
 import type { CommandPayload } from '../commands/command.ts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
+import { backOff } from '../core/job/pace.ts';
+import type { Clock } from '../services/clock.ts';
+import { errorFacts } from './outcome.ts';
+import { DiscordRefusalError } from './refusal.ts';
 import { following } from './rest.ts';
 
 /** Type 4 is the launch command that Discord itself makes for Activities: it has to stay in what is put. */
@@ -10,12 +14,7 @@ const entryPoint = 4;
 
 const registered = z.array(z.looseObject({ type: z.number().default(1), name: z.string() }));
 
-/**
- * Registers the commands where they belong, and only where Discord has others: globally, or in one
- * server for development. The other place is emptied, so that no command shows twice.
- * @returns whether anything was changed.
- */
-export async function register(options: {
+interface Registration {
   readonly rest: REST;
   readonly applicationId: string;
   readonly guildId: string | undefined;
@@ -23,7 +22,33 @@ export async function register(options: {
   readonly payloads: readonly CommandPayload[];
   readonly log: Logger;
   readonly signal: AbortSignal;
-}): Promise<boolean> {
+}
+
+/**
+ * Registers the commands, again and again with pauses while Discord cannot be reached or is limited.
+ *
+ * @throws what Discord answers where it does not take them; the signal's reason when aborted.
+ */
+export async function registerInTime(options: Registration & { readonly clock: Clock }): Promise<void> {
+  const { clock, log, signal } = options;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await register(options);
+      return;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof DiscordAPIError || error instanceof DiscordRefusalError) throw error;
+      log.warn({ ...errorFacts(error), attempt }, 'could not register the commands; trying again');
+      await clock.sleep(backOff(attempt, 0.5), signal);
+    }
+  }
+}
+
+/**
+ * Registers the commands where they belong, and only where Discord has others: globally, or in one
+ * server for development. The other place is emptied, so that no command shows twice.
+ */
+async function register(options: Registration): Promise<void> {
   const { rest, applicationId, guildId, payloads, log } = options;
   const everywhere = Routes.applicationCommands(applicationId);
   const inGuild = (id: string): RouteLike => Routes.applicationGuildCommands(applicationId, id);
@@ -32,7 +57,6 @@ export async function register(options: {
     ...(guildId === undefined ? [] : [{ route: inGuild(guildId), wanted: payloads.map(forGuild) }]),
     ...options.formerGuildIds.filter((id) => id !== guildId).map((id) => ({ route: inGuild(id), wanted: [] })),
   ];
-  let changed = false;
   for (const { route, wanted } of places) {
     const present = registered.parse(
       await following(options.signal, async (own) =>
@@ -43,13 +67,11 @@ export async function register(options: {
     const ours = present.filter((command) => command.type !== entryPoint);
     if (isSame(ours, wanted)) continue;
     await following(options.signal, async (own) => rest.put(route, { body: [...others, ...wanted], signal: own }));
-    changed = true;
     log.info(
       { commands: wanted.length, where: route === everywhere ? 'everywhere' : 'one server' },
       'commands registered',
     );
   }
-  return changed;
 }
 
 /** What Discord adds to a command, or says of every one. */

@@ -1,7 +1,11 @@
 import { forgedTable } from './abuse/forged.ts';
 import { secretsTable } from './abuse/secrets.ts';
 import { promptTable } from './abuse/prompts.ts';
-import { endingsTable, passingTable } from './discord/gateway.ts';
+import { acknowledgementTable } from './discord/at-acknowledgement.ts';
+import { deliveryTable, passingDeliveryTable } from './discord/at-delivery.ts';
+import { endingsTable, hindranceTable, passingTable } from './discord/gateway.ts';
+import { replayTable } from './discord/replays.ts';
+import { runningTable } from './discord/while-it-runs.ts';
 import { askingTable } from './runcomfy/asking.ts';
 import { fileTable } from './runcomfy/files.ts';
 import { endlessTable } from './runcomfy/for-ever.ts';
@@ -22,6 +26,12 @@ const tables: readonly FaultTable[] = [
   fileTable,
   endlessTable,
   outageTable,
+  acknowledgementTable,
+  replayTable,
+  runningTable,
+  passingDeliveryTable,
+  deliveryTable,
+  hindranceTable,
   passingTable,
   endingsTable,
   startTable,

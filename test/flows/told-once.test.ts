@@ -82,6 +82,20 @@ test('files that go another way in the middle leave no second part behind', asyn
   expect(channel.messages().map((message) => filesOf(message).length)).toEqual([0, 10, 2]);
 });
 
+test('a result that cannot even be sent directly leaves no direct message that says it is coming', async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord, runcomfy } = easel;
+  runcomfy.next({ runMs: 16 * minute });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
+  await running(easel, asked);
+  await press(ana, asked.reply(), `private:${asked.id}`);
+  refuseUploads(discord, { status: 403, code: 50_007 });
+  await easel.until(() => ended(asked));
+  await easel.until(() => isTold(easel));
+  expect(textOf(asked.reply())).toContain('📦 Done, but it could not be shown here.');
+  expect(ana.directMessages()).toEqual([]);
+});
+
 test('who was promised a private result reads in the promise that none comes, though Discord fails at first', async () => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy } = easel;

@@ -21,11 +21,12 @@ const asked = (word: string, id: string, messages: readonly Seen[]): Asked => ({
   word,
   id,
   price: { credits: 6, micros: 60_000 },
-  acknowledgedAt: at,
+  typedAt: at,
   reply: 'shown',
+  isReplyLocked: false,
   messages,
 });
-const one = asked('one', '1', [{ ...reply, files }]);
+const one = { ...asked('one', '1', [{ ...reply, files }]), typedAt: at + 5_000 };
 const two = asked('two', '2', [reply]);
 const digests = files.map(({ digest }) => digest);
 
@@ -58,6 +59,12 @@ const right: Evidence = {
 
 test('nothing is found where everything is right', () => {
   expect(Object.values(audit(right)).flat()).toEqual([]);
+});
+
+test('a reply that the bot may no longer edit may still show what went elsewhere after all', () => {
+  const elsewhere: Seen = { where: 'channel', isOver: true, files };
+  const locked = { ...one, isReplyLocked: true, messages: [...one.messages, elsewhere] };
+  expect(audit({ ...right, asked: [locked, two] }).duplicatePosts).toEqual([]);
 });
 
 /** What is said of the first command, or of the second, in the place of the truth. */

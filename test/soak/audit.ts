@@ -13,8 +13,8 @@ export interface Findings {
   readonly openHandles: readonly string[];
 }
 
-/** A commit may come so many ms after the acknowledgement on a busy machine; who is killed later has it. */
-const commitWithin = 10_000;
+/** What is typed so many ms later comes to its commit later, on a busy machine too. */
+const clearlyLater = 1_000;
 
 /** Judges what is seen from outside by PRODUCT's promises; nothing of the bot's own reckoning is used. */
 export function audit(evidence: Evidence): Findings {
@@ -46,19 +46,19 @@ export function audit(evidence: Evidence): Findings {
 }
 
 /** Without a record nothing may have come of it, unless the bot was killed between the acknowledgement and the commit. */
-function lostRecord(
-  { id, acknowledgedAt, reply, messages }: Asked,
-  own: readonly Taken[],
-  { kills, deaths }: Evidence,
-): string[] {
+function lostRecord({ id, typedAt, reply, messages }: Asked, own: readonly Taken[], evidence: Evidence): string[] {
+  const { asked, books, deaths, kills } = evidence;
   if (deaths.some(({ jobs }) => jobs.some((job) => job.id === id))) return ['it had a record, which is gone'];
   if (own.length > 0) return ['submitted, and no record of it'];
   if (reply === 'shown' || messages.some(({ isOver, files }) => isOver || files.length > 0)) {
     return ['its message says something, and there is no record of it'];
   }
-  if (acknowledgedAt === undefined) return [];
-  const isKilled = kills.some((at) => at >= acknowledgedAt && at < acknowledgedAt + commitWithin);
-  return isKilled ? [] : ['acknowledged and never written down, though nobody killed the bot'];
+  if (reply === 'none') return [];
+  const later = asked.filter((other) => other.typedAt > typedAt + clearlyLater);
+  const isPassed = later.some(
+    (other) => books.jobs.some((job) => job.id === other.id) && !kills.some((at) => at > typedAt && at < other.typedAt),
+  );
+  return isPassed ? ['acknowledged and never written down, though the same bot wrote down a later one'] : [];
 }
 
 function lostWord(asked: Asked, job: Job, own: readonly Taken[]): string[] {
@@ -114,9 +114,12 @@ function changedSettlements(before: Books, after: Books): string[] {
     .map(({ id }) => `${id}: settled before a kill, and otherwise after it`);
 }
 
-function duplicates({ messages }: Asked, job: Job | undefined): string[] {
+function duplicates({ messages, isReplyLocked }: Asked, job: Job | undefined): string[] {
   const numbers = messages.flatMap(({ files }) => files.map(({ number }) => number));
-  const twice = new Set(numbers.filter((number, index) => numbers.indexOf(number) !== index));
+  // What went elsewhere is taken out of the reply, where Discord lets the bot.
+  const open = messages.filter(({ where }) => where !== 'reply' || !isReplyLocked);
+  const standing = open.flatMap(({ files }) => files.map(({ number }) => number));
+  const twice = new Set(standing.filter((number, index) => standing.indexOf(number) !== index));
   const found = [...twice].map((number) => `file ${number} was posted more than once`);
   if (job?.wish === 'private' && messages.some(isPublic)) found.push('posted in public, though meant for its owner');
   if (job?.wish === 'withhold' && numbers.length > 0) found.push('posted, though withheld');

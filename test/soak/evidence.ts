@@ -19,10 +19,12 @@ export interface Asked {
   readonly word: string;
   readonly id: string;
   readonly price: { readonly credits: number; readonly micros: number };
-  /** When it was acknowledged in public, in epoch ms. */
-  readonly acknowledgedAt: number | undefined;
+  /** In epoch ms. */
+  readonly typedAt: number;
   /** `deleted`: by a moderator; `deleted late`: when it said the end already. */
   readonly reply: 'none' | 'thinking' | 'shown' | 'deleted' | 'deleted late';
+  /** Discord refused the last edit of the reply: what it shows is no longer the bot's to change. */
+  readonly isReplyLocked: boolean;
   readonly messages: readonly Seen[];
 }
 
@@ -69,8 +71,9 @@ export async function gatherEvidence(town: Town): Promise<Omit<Evidence, 'kills'
       word: command.word,
       id,
       price: { credits: Math.ceil(micros / creditMicros), micros },
-      acknowledgedAt: acknowledgedAt(town, command),
+      typedAt: command.interaction.createdAt,
       reply: replyState(town, command, books),
+      isReplyLocked: isLocked(town, command),
       messages: all
         .filter((message) => message.id === reply?.id || isAbout(message, command))
         .map(({ seen, ...message }) => (message.id === reply?.id ? { ...seen, where: 'reply' } : seen)),
@@ -106,9 +109,14 @@ function replyState({ discord }: Town, { interaction, seat }: Command, { jobs }:
   return (reply.flags & loading) === 0 ? 'shown' : 'thinking';
 }
 
-function acknowledgedAt({ discord }: Town, { interaction }: Command): number | undefined {
-  if (interaction.response?.type !== 5) return undefined;
-  return discord.traffic.find(({ path }) => path.includes(`/interactions/${interaction.id}/`))?.at;
+function isLocked({ discord }: Town, { interaction }: Command): boolean {
+  const id = interaction.reply()?.id ?? '';
+  const last = discord.traffic.findLast(
+    ({ method, path }) =>
+      method === 'PATCH' &&
+      (path.includes(`${interaction.token}/messages/@original`) || path.includes(`/messages/${id}`)),
+  );
+  return last?.status === 403;
 }
 
 async function takenOf(submission: Submission, { runcomfy }: Town, books: Books): Promise<Taken> {

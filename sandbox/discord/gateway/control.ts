@@ -30,8 +30,8 @@ export interface GatewayControl {
   muteHeartbeats(on: boolean): void;
   /** The next handshakes are answered 503. */
   handshakeFails(times: number): void;
-  /** Handshakes wait until the function returned is called. */
-  holdHandshakes(): () => void;
+  /** Handshakes wait while on. */
+  holdHandshakes(on: boolean): void;
   /** Every IDENTIFY is answered by closing with this code, until it is undefined. */
   refuseIdentifies(code: number | undefined): void;
   /** The next interactions are told twice, as a replay may do. */

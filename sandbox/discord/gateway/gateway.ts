@@ -37,7 +37,7 @@ export function createGateway(options: {
   let resumes = 0;
   let identifiesLeft = identifiesADay;
   let failingHandshakes = 0;
-  let handshakes = Promise.resolve();
+  let handshakes: PromiseWithResolvers<void> | undefined;
   let refusedWith: number | undefined;
   let muted = false;
   let repeats = 0;
@@ -100,7 +100,9 @@ export function createGateway(options: {
       socket.end(`HTTP/1.1 ${pathname === '/gateway' ? '503 Service Unavailable' : '404 Not Found'}\r\n\r\n`);
       return;
     }
-    void handshakes.then(() => upgrade(request, socket, head, searchParams));
+    const open = (): void => upgrade(request, socket, head, searchParams);
+    if (handshakes === undefined) open();
+    else void handshakes.promise.then(open);
   }
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, searchParams: URLSearchParams): void {
@@ -168,10 +170,9 @@ export function createGateway(options: {
     handshakeFails(times) {
       failingHandshakes = times;
     },
-    holdHandshakes() {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      handshakes = promise;
-      return resolve;
+    holdHandshakes(on) {
+      handshakes?.resolve();
+      handshakes = on ? Promise.withResolvers<void>() : undefined;
     },
     refuseIdentifies(code) {
       refusedWith = code;

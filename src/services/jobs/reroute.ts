@@ -22,37 +22,40 @@ export async function reroute(
     { job: job.id, route: job.route?.via ?? 'reply', outcome: outcome.kind },
     'the result could not be shown there',
   );
-  switch (job.route?.via ?? 'reply') {
+  const via = job.route?.via ?? 'reply';
+  // The wish is written down before the press is answered: a result at that moment waits for the answer.
+  if (via === 'press' && workshop.clock.now() - (job.press?.at ?? 0) < answerTime) return answerPause;
+  await clear(workshop, job, signal);
+  switch (via) {
     case 'reply':
       if (outcome.kind === 'gone' || outcome.kind === 'refused') return keep(workshop, job);
       await records.apply(job.id, { type: 'rerouted', route: { via: 'channel' } });
-      await clear(workshop, job, 1, signal);
       return 0;
     case 'press':
-      // The wish is written down before the press is answered: a result at that moment waits for the answer.
-      if (workshop.clock.now() - (job.press?.at ?? 0) < answerTime) return answerPause;
-      return outcome.kind === 'refused' ? keep(workshop, job) : directly(workshop, job, 1, signal);
     case 'channel':
-      return outcome.kind === 'refused' ? keep(workshop, job) : directly(workshop, job, 0, signal);
+      return outcome.kind === 'refused' ? keep(workshop, job) : directly(workshop, job, signal);
     case 'direct':
       return keep(workshop, job);
   }
 }
 
-async function directly(workshop: Workshop, job: Job, left: number, signal: AbortSignal): Promise<number | undefined> {
+/**
+ * All files now go elsewhere, or nowhere: of the messages made for them only the reply, or the answer to the press, stays.
+ * Each is tried once, and before the record forgets it.
+ */
+async function clear({ messenger }: Workshop, job: Job, signal: AbortSignal): Promise<void> {
+  const isAnswer = job.route === undefined || job.route.via === 'reply' || job.route.via === 'press';
+  for (let page = isAnswer ? 1 : 0; page < job.messages.length; page += 1) await messenger.remove(job, page, signal);
+}
+
+async function directly(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number | undefined> {
   const opened = await workshop.messenger.openDirect(job, signal);
   if (opened.kind === 'unreachable') {
     return opened.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
   }
   if (opened.kind !== 'opened') return keep(workshop, job);
   await workshop.records.apply(job.id, { type: 'rerouted', route: { via: 'direct', channelId: opened.channelId } });
-  await clear(workshop, job, left, signal);
   return 0;
-}
-
-/** The messages from this one on were made for files that now go elsewhere, all of them. Tried once. */
-async function clear({ messenger }: Workshop, job: Job, from: number, signal: AbortSignal): Promise<void> {
-  for (let page = from; page < job.messages.length; page += 1) await messenger.remove(job, page, signal);
 }
 
 async function keep({ records, clock, log }: Workshop, job: Job): Promise<number> {

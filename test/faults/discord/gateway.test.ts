@@ -1,27 +1,29 @@
 import { expect, test } from 'vitest';
+import type { DiscordStandIn } from '../../../sandbox/discord/discord.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
-import { isTold, ledgerOf, settledLedgerOf } from '../../support/ledger.ts';
-import { running } from '../../support/replies.ts';
-import { endings, passing, silent, type Ending, type GatewayFault } from './gateway.ts';
+import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { endings, hindrances, passing, silent, type Ending, type GatewayFault, type Hindrance } from './gateway.ts';
 import { says } from './said.ts';
+import { observed, patience, soon } from './scene.ts';
 
 type Asked = Awaited<ReturnType<Easel['ana']['command']>>;
 
 /** Pictures enough for two messages, which take their time. */
 async function askFor(easel: Easel, images = 1): Promise<Asked> {
-  const { ana, channel, runcomfy } = easel;
+  const { ana, channel, discord, runcomfy } = easel;
   runcomfy.next({ runMs: 60_000 });
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images });
-  await running(easel, asked);
+  await discord.until(() => asked.state === 'answered');
+  await soon(easel, () => ledgerOf(easel).jobs[0]?.state === 'running');
   return asked;
 }
 
 /** What came of the job in the end. */
 async function outcome(easel: Easel, asked: Asked, images = 1): Promise<object> {
   const { ana, channel, guild, runcomfy } = easel;
-  await easel.until(() => ended(asked) && channel.messages().flatMap(filesOf).length === images);
-  const ledger = await settledLedgerOf(easel, 1);
-  await easel.until(() => isTold(easel));
+  await soon(easel, () => ended(asked) && channel.messages().flatMap(filesOf).length === images);
+  await soon(easel, () => isTold(easel));
+  const ledger = ledgerOf(easel);
   const [job] = ledger.jobs;
   return {
     delivered: says(textOf(asked.reply()), 'en-US', 'status.delivered'),
@@ -56,7 +58,7 @@ async function pass({ happens, discord: options, identifies, resumes }: GatewayF
     () => gateway.identifies - before.identifies >= identifies && gateway.resumes - before.resumes >= resumes,
   );
   const typed = await mei.command(channel, 'quota');
-  await easel.until(() => typed.state === 'answered');
+  await discord.until(() => typed.state === 'answered');
   return {
     ...(await outcome(easel, asked)),
     identifies: gateway.identifies - before.identifies,
@@ -64,12 +66,34 @@ async function pass({ happens, discord: options, identifies, resumes }: GatewayF
   };
 }
 
+/** Takes every command away, so that the next start has to register them. */
+async function unregister({ url, token, applicationId }: DiscordStandIn): Promise<void> {
+  const headers = { authorization: `Bot ${token}`, 'content-type': 'application/json' };
+  await fetch(`${url}/v10/applications/${applicationId}/commands`, { method: 'PUT', headers, body: '[]' });
+}
+
+async function begin({ happens }: Hindrance): Promise<object> {
+  const easel = await startEasel();
+  const { mei, channel, discord } = easel;
+  const asked = await askFor(easel);
+  await easel.stop();
+  await unregister(discord);
+  happens(discord);
+  let isReady = false;
+  const starting = easel.start().then(() => (isReady = true));
+  await soon(easel, () => isReady);
+  await starting;
+  const typed = await mei.command(channel, 'quota');
+  await discord.until(() => typed.state === 'answered');
+  return { ...(await outcome(easel, asked)), identifies: discord.gateway.identifies, commands: typed.state };
+}
+
 /** The message of what this comes to nothing by; time passes meanwhile. */
 async function failure(easel: Easel, coming: Promise<unknown>): Promise<string> {
   let message: string | undefined;
   const hear = (error: unknown): void => void (message = error instanceof Error ? error.message : '');
   coming.then(hear, hear);
-  return easel.until(() => message);
+  return soon(easel, () => message);
 }
 
 async function end({ atStart = false, happens, mend, lastLine }: Ending): Promise<object> {
@@ -89,26 +113,40 @@ async function end({ atStart = false, happens, mend, lastLine }: Ending): Promis
   return { ...result, lastLine: said.slice(0, lastLine.length), open: open.map(({ id }) => id === asked.id) };
 }
 
-/** All rows side by side, for most of their time is real: each has a bot and a Discord of its own. */
-async function observed<Row extends { readonly fault: string }>(
-  rows: readonly Row[],
-  run: (row: Row) => Promise<object>,
-): Promise<object[]> {
-  return Promise.all(rows.map(async (row) => ({ fault: row.fault, ...(await run(row)) })));
-}
+test(
+  'a connection that breaks comes back: commands work, and the job that runs does not notice',
+  async () => {
+    expect(await observed(passing, pass)).toEqual(
+      passing.map(({ fault, identifies, resumes }) => ({ fault, ...well, identifies, resumes })),
+    );
+  },
+  patience,
+);
 
-test('a connection that breaks comes back: commands work, and the job that runs does not notice', async () => {
-  expect(await observed(passing, pass)).toEqual(
-    passing.map(({ fault, identifies, resumes }) => ({ fault, ...well, identifies, resumes })),
-  );
-});
+test(
+  'a connection that no longer answers is made anew',
+  async () => {
+    expect(await pass(silent)).toEqual({ ...well, identifies: silent.identifies, resumes: silent.resumes });
+  },
+  patience,
+);
 
-test('a connection that no longer answers is made anew', async () => {
-  expect(await pass(silent)).toEqual({ ...well, identifies: silent.identifies, resumes: silent.resumes });
-});
+test(
+  'where Discord refuses the bot for good it stops, and goes on at the next start that Discord takes',
+  async () => {
+    expect(await observed(endings, end)).toEqual(
+      endings.map(({ fault, lastLine }) => ({ fault, ...well, lastLine, open: [true] })),
+    );
+  },
+  patience,
+);
 
-test('where Discord refuses the bot for good it stops, and goes on at the next start that Discord takes', async () => {
-  expect(await observed(endings, end)).toEqual(
-    endings.map(({ fault, lastLine }) => ({ fault, ...well, lastLine, open: [true] })),
-  );
-});
+test(
+  'what fails for a while at a start delays it, and costs one IDENTIFY',
+  async () => {
+    expect(await observed(hindrances, begin)).toEqual(
+      hindrances.map(({ fault }) => ({ fault, ...well, identifies: 2, commands: 'answered' })),
+    );
+  },
+  patience,
+);

@@ -1,5 +1,7 @@
 import type { DiscordOptions, DiscordStandIn } from '../../../sandbox/discord/discord.ts';
+import type { Fault } from '../../../sandbox/wire/faults.ts';
 import type { FaultTable } from '../table.ts';
+import { passing as passingFaults } from './answers.ts';
 
 /** Something that happens to the connection on which commands arrive, while a job runs. */
 export interface GatewayFault {
@@ -144,6 +146,38 @@ export const endings: readonly Ending[] = [
     lastLine: 'Discord does not allow this bot the intent',
   },
 ];
+
+/** What keeps a bot from starting for a while. */
+export interface Hindrance {
+  readonly fault: string;
+  readonly happens: (discord: DiscordStandIn) => void;
+}
+
+/** What a start asks of Discord; the first address is asked by Easel, and again by discord.js as it logs in. */
+function eachRequestFailsOnce({ faults }: DiscordStandIn, fault: Fault): void {
+  faults.inject({ path: /\/gateway\/bot/, fault });
+  faults.inject({ path: /\/gateway\/bot/, skip: 1, fault });
+  for (const method of ['GET', 'PUT']) faults.inject({ method, path: /\/commands/, fault });
+}
+
+export const hindrances: readonly Hindrance[] = [
+  {
+    fault: 'three handshakes in a row answer 503',
+    happens: ({ gateway }) => gateway.handshakeFails(3),
+  },
+  ...passingFaults.map(({ name, fault }) => ({
+    fault: `${name}, once on each request`,
+    happens: (discord: DiscordStandIn) => eachRequestFailsOnce(discord, fault),
+  })),
+];
+
+export const hindranceTable: FaultTable = {
+  title: 'Discord fails for a while as Easel starts',
+  about:
+    'Easel tries again with growing pauses, identifies once, and then commands work. Open jobs go on meanwhile: one submission, the result in the reply, charged.',
+  columns: ['What happens'],
+  rows: hindrances.map(({ fault }) => [fault]),
+};
 
 const again = ({ identifies, resumes }: GatewayFault): string =>
   [resumes > 0 ? `${resumes} RESUME` : '', identifies > 0 ? `${identifies} IDENTIFY` : '']

@@ -16,3 +16,14 @@ export function says(shown: string, language: Language, key: string): boolean {
   const parts = text.split(/\{\{\w+\}\}/).map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
   return new RegExp(parts.join('.+')).test(shown);
 }
+
+/** The English text of this key, for an operator to read. */
+export function wordsOf(key: string): string {
+  return (texts['en-US'][key] ?? '').replaceAll(/\{\{\w+\}\}/g, '…');
+}
+
+/** The keys of the texts that say how a job ended. */
+export const ends: readonly string[] = [
+  ...['delivered', 'kept', 'private-delivered', 'delivered-elsewhere', 'cancelled'].map((kind) => `status.${kind}`),
+  ...Object.keys(texts['en-US']).filter((key) => key.startsWith('failure.')),
+];

@@ -108,7 +108,10 @@ test.each<[string, (easel: Easel) => void, (easel: Easel, lines: readonly string
   [
     'a gateway that does not shake hands',
     // discord.js leaves a socket that shakes hands alone: it ends with the process, or here with its handshake.
-    ({ discord }) => onTestFinished(discord.gateway.holdHandshakes()),
+    ({ discord }) => {
+      discord.gateway.holdHandshakes(true);
+      onTestFinished(() => discord.gateway.holdHandshakes(false));
+    },
     // discord.js asks once more for the address that it then connects to.
     ({ discord }) => discord.traffic.filter(({ path }) => path.endsWith('/gateway/bot')).length >= 4,
   ],

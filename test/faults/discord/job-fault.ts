@@ -1,0 +1,79 @@
+import type { DiscordOptions } from '../../../sandbox/discord/discord.ts';
+import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
+import type { Easel } from '../../support/easel.ts';
+import type { FaultTable } from '../table.ts';
+import { wordsOf } from './said.ts';
+
+/** Where a job's owner may find what came of it. */
+export const places = ['reply', 'channel', 'direct', 'press', 'jobs'] as const;
+export type Place = (typeof places)[number];
+
+/** Who asked for what. */
+export interface Asked {
+  readonly owner: MemberHandle;
+  readonly asked: InteractionHandle;
+  /** The press on "Only for me", where there was one. */
+  readonly pressed: InteractionHandle | undefined;
+}
+
+/** Something that Discord does to one job, and what comes of it. */
+export interface JobFault {
+  readonly fault: string;
+  /** Default 1. */
+  readonly images?: number;
+  /** The run takes 20 minutes, so that the interaction's token is dead at its end. */
+  readonly long?: true;
+  /** Its owner presses "Only for me" while it runs. */
+  readonly alone?: true;
+  /** How Discord's stand-in is set up for it. */
+  readonly discord?: DiscordOptions;
+  /** Before the command is typed. */
+  readonly before?: (easel: Easel, owner: MemberHandle) => void;
+  /** Right after it was typed. */
+  readonly typed?: (easel: Easel, asked: Asked) => Promise<void>;
+  /** Once RunComfy has the request. */
+  readonly running?: (easel: Easel, asked: Asked) => void;
+  /** The key of the text that says the end, at each place where it is said; none where nothing says it. */
+  readonly shown: Readonly<Partial<Record<Place, string>>>;
+  /** How many files its owner sees there in all. Default: as many as were asked for. */
+  readonly files?: number;
+  /** Nothing answers the command at all. */
+  readonly unanswered?: true;
+  readonly credits: 'charged' | 'given back' | 'none held';
+  readonly spend: 'counted' | '0';
+  /** POSTs to RunComfy. */
+  readonly posts: number;
+}
+
+/** The result arrives all the same, in the reply. */
+export const inReply = {
+  shown: { reply: 'status.delivered' },
+  credits: 'charged',
+  spend: 'counted',
+  posts: 1,
+} as const satisfies Omit<JobFault, 'fault'>;
+
+const placeNames: Readonly<Record<Place, string>> = {
+  reply: 'reply',
+  channel: 'new message in the channel',
+  direct: 'direct message',
+  press: 'private answer to the press',
+  jobs: '`/jobs`',
+};
+
+export function jobTable(title: string, about: string, rows: readonly JobFault[]): FaultTable {
+  return {
+    title,
+    about,
+    columns: ['What Discord does', 'Where its owner finds it, and what it says', 'Credits', "Bot's spend", 'POSTs'],
+    rows: rows.map(({ fault, shown, credits, spend, posts }) => [
+      fault,
+      places
+        .flatMap((place) => (shown[place] === undefined ? [] : [`${placeNames[place]}: ${wordsOf(shown[place])}`]))
+        .join('; ') || 'Discord itself says that the bot did not respond',
+      credits,
+      spend,
+      String(posts),
+    ]),
+  };
+}

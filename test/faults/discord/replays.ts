@@ -1,0 +1,68 @@
+import type { Easel } from '../../support/easel.ts';
+import { inReply, jobTable, type JobFault } from './job-fault.ts';
+
+const noJob = { shown: {}, files: 0, credits: 'none held', spend: '0', posts: 0 } as const;
+
+/** The connection breaks; a handshake waits until it may come back. */
+function away({ discord: { gateway } }: Easel): void {
+  gateway.holdHandshakes(true);
+  gateway.disconnect(4000);
+}
+
+/** The session is resumed so long after the command was typed, and told what it missed. */
+function back(ms: number): Pick<JobFault, 'before' | 'typed'> {
+  return {
+    before: away,
+    async typed({ clock, discord }) {
+      await clock.advance(ms);
+      discord.gateway.holdHandshakes(false);
+      await discord.until(() => discord.gateway.resumes === 1);
+    },
+  };
+}
+
+const tooOld = 'an interaction is too old to be answered; if all are, check the clock';
+
+export const replays: readonly JobFault[] = [
+  { fault: 'told twice', before: ({ discord }) => discord.gateway.repeatInteractions(1), ...inReply },
+  {
+    fault: 'told again by a session that was resumed, when its job runs',
+    running({ discord }) {
+      discord.gateway.disconnect(4000);
+      void discord.until(() => discord.gateway.resumes === 1).then(() => discord.gateway.tellAgain());
+    },
+    ...inReply,
+  },
+  {
+    fault: 'told again after the bot was started again',
+    running(easel) {
+      void easel
+        .stop()
+        .then(async () => easel.start())
+        .then(() => easel.discord.gateway.tellAgain());
+    },
+    ...inReply,
+  },
+  { fault: 'missed, and told by the resumed session a second later', ...back(1_000), ...inReply },
+  {
+    fault: 'missed, and told by the resumed session ten seconds later: Discord takes no answer',
+    ...back(10_000),
+    ...noJob,
+  },
+  {
+    fault: 'missed, and told by the resumed session a minute later',
+    before: away,
+    async typed(easel, asked) {
+      await back(60_000).typed?.(easel, asked);
+      await easel.discord.until(() => easel.logs.some(({ msg }) => msg === tooOld));
+    },
+    unanswered: true,
+    ...noJob,
+  },
+];
+
+export const replayTable = jobTable(
+  'A command is told late or twice',
+  'A session that is resumed tells what was missed, and may tell what was not. One command is one job, and what is too old is left alone.',
+  replays,
+);

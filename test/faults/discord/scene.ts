@@ -1,0 +1,142 @@
+import pLimit from 'p-limit';
+import type { MemberHandle } from '../../../sandbox/discord/people/handles.ts';
+import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
+import { filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
+import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { press } from '../../support/press.ts';
+import { tries } from '../../support/submissions.ts';
+import { places, type Asked, type JobFault, type Place } from './job-fault.ts';
+import { ends, says } from './said.ts';
+
+const minute = 60_000;
+/** For a table of rows on a machine that has other things to do, in ms of real time. */
+export const patience = 300_000;
+/** Most of a row's time is real, and waiting. */
+const atOnce = 4;
+const step = 1_000;
+const mostSteps = 4_000;
+
+type Outcome = Required<Pick<JobFault, 'fault' | 'shown' | 'files' | 'credits' | 'spend' | 'posts'>>;
+
+/** What came of each row, some side by side; each has a bot and a Discord of its own. */
+export async function observed<Row extends { readonly fault: string }>(
+  rows: readonly Row[],
+  run: (row: Row, index: number) => Promise<object>,
+): Promise<object[]> {
+  const limited = pLimit(atOnce);
+  return Promise.all(
+    rows.map(async (row, index) =>
+      limited(async () => {
+        const outcome = await run(row, index).catch((error: unknown) => ({ error }));
+        return { fault: row.fault, ...outcome };
+      }),
+    ),
+  );
+}
+
+/** What the rows say. */
+export function expected(rows: readonly JobFault[]): Outcome[] {
+  return rows.map(({ fault, shown, images = 1, files = images, credits, spend, posts }) => ({
+    fault,
+    shown,
+    files,
+    credits,
+    spend,
+    posts,
+  }));
+}
+
+/** What comes of the rows; every second one is asked for and read in Chinese. */
+export async function outcomes(rows: readonly JobFault[]): Promise<object[]> {
+  return observed(rows, async (row, index) => outcomeOf(row, index % 2 === 0 ? 'ana' : 'mei'));
+}
+
+/**
+ * Lets time pass in even steps until `found` finds something: however slow the machine, the clock stays within minutes,
+ * and so within the lives of tokens and of what is kept.
+ */
+export async function soon<T>({ clock }: Easel, found: () => T | undefined | false): Promise<T> {
+  for (let steps = 0; steps < mostSteps; steps += 1) {
+    const value = found();
+    if (value !== undefined && value !== false) return value;
+    await clock.advance(step);
+  }
+  throw new Error('nothing came of it');
+}
+
+/** One job under this fault, until its end is told, or nothing comes of it. */
+async function outcomeOf(row: JobFault, who: 'ana' | 'mei'): Promise<Omit<Outcome, 'fault'>> {
+  const easel = await startEasel(row.discord === undefined ? {} : { discord: row.discord });
+  const { channel, clock, runcomfy } = easel;
+  const owner = easel[who];
+  if (row.long === true) runcomfy.next({ runMs: 20 * minute });
+  row.before?.(easel, owner);
+  const asked = await owner.command(channel, 'image', { prompt: 'waves', images: row.images ?? 1 });
+  let seen: Asked = { owner, asked, pressed: undefined };
+  await row.typed?.(easel, seen);
+  await acknowledged(easel, row);
+  if (row.posts > 0) {
+    await soon(easel, () => ledgerOf(easel).jobs[0]?.requestId !== undefined);
+    if (row.alone === true) seen = { ...seen, pressed: await press(owner, asked.reply(), `private:${asked.id}`) };
+    row.running?.(easel, seen);
+    if (row.long === true) await clock.advance(20 * minute);
+  }
+  if (row.credits === 'none held') await clock.advance(5 * minute);
+  else await soon(easel, () => isTold(easel));
+  // What is said beside it, such as in the answer to a press, comes a moment later.
+  await clock.advance(minute);
+  return account(easel, seen);
+}
+
+/** In real time, as the bot's own patience with an acknowledgement is. */
+async function acknowledged(easel: Easel, { credits, unanswered }: JobFault): Promise<void> {
+  const { clock, discord } = easel;
+  if (unanswered === true) return;
+  await discord.until(() => discord.traffic.some(({ path }) => path.includes('/callback')));
+  await clock.advance(500);
+  if (credits !== 'none held') await discord.until(() => ledgerOf(easel).jobs.length === 1);
+}
+
+async function account(easel: Easel, seen: Asked): Promise<Omit<Outcome, 'fault'>> {
+  const { guild } = easel;
+  const ledger = ledgerOf(easel);
+  const [job] = ledger.jobs;
+  const messages = await messagesAt(easel, seen);
+  const { language } = job?.owner ?? { language: 'en-US' };
+  const { spent, held } = ledger.member(guild.id, seen.owner.id);
+  if (held !== 0 || ledger.bot().held !== 0) throw new Error('a hold is left');
+  return {
+    shown: Object.fromEntries(
+      places.flatMap((place) => {
+        const text = messages[place].map(textOf).join('\n');
+        const said = ends.filter((key) => says(text, language, key));
+        return said.length === 0 ? [] : [[place, said.join(' ')]];
+      }),
+    ),
+    files: places.flatMap((place) => messages[place].flatMap(filesOf)).length,
+    credits: job === undefined ? 'none held' : spent === job.hold.credits ? 'charged' : 'given back',
+    spend: ledger.bot().spent === 0 ? '0' : 'counted',
+    posts: tries(easel),
+  };
+}
+
+async function messagesAt(easel: Easel, seen: Asked): Promise<Readonly<Record<Place, readonly StandInMessage[]>>> {
+  const { asked, owner, pressed } = seen;
+  const own = [asked.reply(), ...asked.followUps()].filter((message) => message !== undefined);
+  const ids = new Set(own.map(({ id }) => id));
+  const others = easel.channel.messages().filter(({ id }) => !ids.has(id));
+  return {
+    reply: own,
+    channel: others,
+    direct: owner.directMessages().filter(({ ephemeralTo }) => ephemeralTo === undefined),
+    press: pressed === undefined ? [] : [pressed.reply(), ...pressed.followUps()].filter((one) => one !== undefined),
+    jobs: [await jobsElsewhere(easel, owner)],
+  };
+}
+
+/** What `/jobs` says in another server, for the first may be gone. */
+async function jobsElsewhere({ discord }: Easel, owner: MemberHandle): Promise<StandInMessage> {
+  const elsewhere = discord.addGuild({ name: 'Elsewhere' });
+  const asked = await elsewhere.join(owner).command(elsewhere.addChannel(), 'jobs');
+  return discord.until(() => asked.reply());
+}

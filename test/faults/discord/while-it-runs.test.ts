@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { expected, outcomes, patience } from './scene.ts';
+import { whileItRuns } from './while-it-runs.ts';
+
+test(
+  'Discord fails while a job runs: its result comes all the same',
+  async () => {
+    expect(await outcomes(whileItRuns)).toEqual(expected(whileItRuns));
+  },
+  patience,
+);
