@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { startEasel } from '../support/easel.ts';
+import { settledLedgerOf } from '../support/ledger.ts';
+import { quotaIn, refusalIn } from './asking.ts';
+import { decide, managerOf } from './policy-panel.ts';
+
+test('the best of a member’s roles counts, never more than the operator allows, and /quota shows what counts here', async () => {
+  const easel = await startEasel();
+  const { guild, channel, discord, ana, mei } = easel;
+  const mod = managerOf(guild, 'mod');
+  const [gold, silver] = [guild.addRole({ name: 'gold' }), guild.addRole({ name: 'silver' })];
+  await decide(easel, mod, 'allowance', { day: '5', month: '50' });
+  await decide(easel, mod, 'role-allowance', { roles: [silver.id], day: '7', month: '40' });
+  expect(await decide(easel, mod, 'role-allowance', { roles: [gold.id], day: '5000' })).toContain('cut to 100');
+
+  expect(await quotaIn(channel, ana)).toContain('**5** of 5 credits left today');
+  expect([await refusalIn(channel, ana), await refusalIn(channel, ana)]).toEqual([
+    undefined,
+    expect.stringMatching(
+      /^You do not have enough credits left for this today\. They renew <t:\d+:R>\. Fewer or smaller may still fit: see \/quota\.$/u,
+    ),
+  ]);
+  ana.giveRole(silver);
+  const withSilver = await quotaIn(channel, ana);
+  expect(withSilver).toContain('**4** of 7 credits left today');
+  // The allowance of everybody is better here than the role's.
+  expect(withSilver).toContain('**47** of 50 credits left this month');
+  expect(await refusalIn(channel, ana)).toBeUndefined();
+  expect(await refusalIn(channel, ana)).toContain('enough credits');
+  ana.giveRole(gold);
+  const withGold = await quotaIn(channel, ana);
+  expect(withGold).toContain('**94** of 100 credits left today');
+  expect(withGold).toContain('**994** of 1000 credits left this month');
+  expect(await refusalIn(channel, mei, { images: 2 })).toContain('你今天剩下的點數不夠');
+
+  // In another server they have what the operator allows.
+  const there = discord.addGuild({ name: 'Other' });
+  const elsewhere = there.addChannel({ name: 'there' });
+  await easel.clock.advance(0);
+  expect(await quotaIn(elsewhere, there.join(mei))).toContain('今天剩下 **100** 點，共 100 點');
+  const ledger = await settledLedgerOf(easel, 2);
+  expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 6, held: 0 });
+});
+
+test('an allowance of nothing takes a role’s members alone', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, mei } = easel;
+  const mod = managerOf(guild, 'mod');
+  const patron = guild.addRole({ name: 'patron' });
+  await decide(easel, mod, 'allowance', { day: '0', month: '0' });
+  await decide(easel, mod, 'role-allowance', { roles: [patron.id], day: '10', month: '10' });
+  mei.giveRole(patron);
+  expect(await refusalIn(channel, ana)).toContain('this month');
+  expect(await refusalIn(channel, mei)).toBeUndefined();
+});

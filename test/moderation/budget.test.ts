@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { startEasel } from '../support/easel.ts';
+import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
+import { refusalIn } from './asking.ts';
+import { decide, linesIn, managerOf } from './policy-panel.ts';
+
+const day = (percent: number): string => `💰 This server has used ${percent} % of its budget for today.`;
+const month = (percent: number): string => `💰 This server has used ${percent} % of its budget for this month.`;
+
+test('a server’s budget is told in its log channel at 50, 80 and 95 %, each once a window, and nothing goes beyond it', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, mei, clock } = easel;
+  const mod = managerOf(guild, 'mod');
+  const log = guild.addChannel({ name: 'log' });
+  const warnings = (): readonly string[] => linesIn(log).filter((line) => line.startsWith('💰'));
+  /** Three credits an image. What is said of it stands there once it is settled. */
+  let taken = 0;
+  const ask = async (member: typeof ana, images: number): Promise<string | undefined> => {
+    const refusal = await refusalIn(channel, member, { images });
+    if (refusal === undefined) taken += 1;
+    await settledLedgerOf(easel, taken);
+    return refusal;
+  };
+  await decide(easel, mod, 'log-channel', { channels: [log.id] });
+  await decide(easel, mod, 'budget', { day: '21', month: '25' });
+
+  expect([await ask(ana, 3), warnings()]).toEqual([undefined, []]);
+  expect([await ask(mei, 1), warnings()]).toEqual([undefined, [day(50)]]);
+  await easel.stop();
+  await easel.start();
+  expect([await ask(mei, 2), warnings()]).toEqual([undefined, [day(50), day(80), month(50)]]);
+  await easel.stop();
+  await easel.start();
+  const all = [day(50), day(80), month(50), day(95), month(80)];
+  expect([await ask(ana, 1), warnings()]).toEqual([undefined, all]);
+  const refusals = [await ask(ana, 1), await ask(mei, 1)];
+  expect(refusals[0]).toBe("This community's budget is used up for now. Try again later.");
+  expect(refusals[1]).toBe('這個社群的預算目前用完了。請稍後再試。');
+  expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 21, held: 0 });
+  expect(warnings()).toEqual(all);
+
+  // A larger budget is told of anew; the next day begins with nothing.
+  await decide(easel, mod, 'budget', { day: '40', month: '1000' });
+  expect([await ask(mei, 1), warnings()]).toEqual([undefined, [...all, day(50)]]);
+  await easel.stop();
+  await clock.advance(24 * 3_600_000);
+  await easel.start();
+  expect([await ask(ana, 6), warnings().slice(6)]).toEqual([undefined, []]);
+  expect([await ask(mei, 1), warnings().slice(6)]).toEqual([undefined, [day(50)]]);
+});
+
+test('a log channel that is gone or missing keeps nobody from asking', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana } = easel;
+  const mod = managerOf(guild, 'mod');
+  const log = guild.addChannel({ name: 'log' });
+  await decide(easel, mod, 'log-channel', { channels: [log.id] });
+  await decide(easel, mod, 'budget', { day: '4' });
+  log.delete();
+  expect(await refusalIn(channel, ana)).toBeUndefined();
+  await decide(easel, mod, 'log-channel', { channels: [] });
+  await decide(easel, mod, 'budget', { day: '8' });
+  expect(await refusalIn(channel, ana)).toBeUndefined();
+  await settledLedgerOf(easel, 2);
+  expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 6, held: 0 });
+});

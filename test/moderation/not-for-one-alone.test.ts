@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { says, stateOf, toldEnd } from '../support/cat.ts';
+import { filesOf, startEasel } from '../support/easel.ts';
+import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+import { askIn } from './asking.ts';
+import { decide, managerOf } from './policy-panel.ts';
+
+test('where results for one alone are not allowed, none is offered, a forged press is refused, and the result is shown to all', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, mei, runcomfy, until } = easel;
+  await decide(easel, managerOf(guild, 'mod'), 'only-for-me');
+  const moderator = guild.addMember({ permissions: moderating });
+  runcomfy.next({ runMs: 15_000 });
+  runcomfy.next({ runMs: 15_000 });
+  const [asked, other] = [await askIn(channel, ana), await askIn(channel, mei)];
+  await until(() => stateOf(easel, asked.id) === 'running' && stateOf(easel, other.id) === 'running');
+
+  const answers = [
+    await press(ana, asked.reply(), `cancel:${asked.id}`),
+    await press(mei, other.reply(), `cancel:${other.id}`),
+  ];
+  expect(answers.map((each) => [answerOf(each), buttonsOf(each.reply())])).toEqual([
+    ['It has started, and what has started cannot be stopped: it will finish and it counts.', []],
+    ['已經開始製作，無法停止：會做完並照常扣點。', []],
+  ]);
+  const forged = await press(ana, asked.reply(), `private:${asked.id}`);
+  expect(answerOf(forged)).toBe('This server does not allow results for one person alone: it will be shown here.');
+  // A moderator may still withhold it, also one of their own.
+  expect(answerOf(await press(moderator, asked.reply(), `cancel:${asked.id}`))).toBe(says.moderatorCannotStop);
+  expect(await toldEnd(easel, asked)).toContain('✅ Done in');
+  expect([filesOf(asked.reply()).length, filesOf(forged.reply()).length]).toEqual([1, 0]);
+});
+
+test('a job that runs keeps the policy that it was accepted under', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, runcomfy, until } = easel;
+  const mod = managerOf(guild, 'mod');
+  for (let job = 0; job < 2; job += 1) runcomfy.next({ runMs: 15_000 });
+  const before = await askIn(channel, ana);
+  await until(() => stateOf(easel, before.id) === 'running');
+  await decide(easel, mod, 'only-for-me');
+  const after = await askIn(channel, ana);
+  await until(() => stateOf(easel, after.id) === 'running');
+  await decide(easel, mod, 'only-for-me');
+  await easel.stop();
+  await easel.start();
+
+  const offer = await press(ana, before.reply(), `cancel:${before.id}`);
+  expect([answerOf(offer), buttonsOf(offer.reply())]).toEqual([says.ownerCannotStop, [`private:${before.id}`]]);
+  const alone = await press(ana, offer.reply(), `private:${before.id}`);
+  expect(buttonsOf((await press(ana, after.reply(), `cancel:${after.id}`)).reply())).toEqual([]);
+  expect(await toldEnd(easel, before)).toBe('🔒 Delivered privately.');
+  expect(filesOf(alone.reply())).toHaveLength(1);
+  expect(await toldEnd(easel, after)).toContain('✅ Done in');
+});

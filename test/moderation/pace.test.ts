@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { stateOf } from '../support/cat.ts';
+import { startEasel, textOf } from '../support/easel.ts';
+import { askIn, refusalIn } from './asking.ts';
+import { decide, managerOf } from './policy-panel.ts';
+
+test('a cooldown holds from one request to the next of a member, in one server, also over a restart', async () => {
+  const easel = await startEasel();
+  const { guild, discord, channel, ana, mei, clock } = easel;
+  const there = discord.addGuild({ name: 'Other' });
+  const elsewhere = there.addChannel({ name: 'there' });
+  await clock.advance(0);
+  const visitor = there.join(ana);
+  await decide(easel, managerOf(guild, 'mod'), 'pace', { cooldown: '60' });
+
+  // Two at the same moment: one is taken on. What is asked in another server meanwhile counts for nothing here.
+  const abroad = askIn(elsewhere, visitor);
+  const both = await Promise.all([refusalIn(channel, ana), refusalIn(channel, ana)]);
+  expect(both.filter((refusal) => refusal === undefined)).toHaveLength(1);
+  expect((await abroad).response?.ephemeral).toBe(false);
+  const until = Math.floor((clock.now() + 60_000) / 1000);
+  expect(both).toContain(`One at a time here: you can ask again <t:${until}:R>.`);
+  expect(await refusalIn(channel, mei)).toBeUndefined();
+  expect(await refusalIn(channel, mei)).toBe(`這裡一次一個：<t:${until}:R>可以再提出。`);
+  expect(await refusalIn(elsewhere, visitor)).toBeUndefined();
+
+  await easel.stop();
+  await clock.advance(50_000);
+  await easel.start();
+  expect(await refusalIn(channel, ana)).toContain('One at a time here');
+  await clock.advance(10_000);
+  expect(await refusalIn(channel, ana)).toBeUndefined();
+});
+
+test('jobs at once: the second of a member waits in this server, not in another one, and what waits elsewhere goes past it', async () => {
+  const easel = await startEasel({ env: { JOBS_PER_MEMBER: '2', WAITING_PER_MEMBER: '2' } });
+  const { guild, discord, channel, ana, mei, runcomfy, until, clock } = easel;
+  const mod = managerOf(guild, 'mod');
+  const there = discord.addGuild({ name: 'Other' });
+  const elsewhere = there.addChannel({ name: 'there' });
+  await clock.advance(0);
+  const visitor = there.join(ana);
+  await decide(easel, mod, 'pace', { atOnce: '1' });
+  for (let job = 0; job < 6; job += 1) runcomfy.next({ runMs: 600_000 });
+
+  const [first, second] = [await askIn(channel, ana), await askIn(channel, ana)];
+  await until(() => stateOf(easel, first.id) === 'running');
+  await clock.advance(10_000);
+  expect(stateOf(easel, second.id)).toBe('waiting');
+  expect(textOf(second.reply())).toContain('⏳');
+  // Others are not held back by it, nor is the same member in another server.
+  const [other, abroad] = [await askIn(channel, mei), await askIn(elsewhere, visitor)];
+  await until(() => stateOf(easel, other.id) === 'running' && stateOf(easel, abroad.id) === 'running');
+  expect(stateOf(easel, second.id)).toBe('waiting');
+
+  // A policy changed while jobs wait and run: they keep the one that they were accepted under.
+  await decide(easel, mod, 'pace', { atOnce: '' });
+  await clock.advance(10_000);
+  expect(stateOf(easel, second.id)).toBe('waiting');
+  // Two wait, and no more: what the server allows at once leaves no room for a third.
+  await decide(easel, mod, 'pace', { atOnce: '1' });
+  expect(await refusalIn(channel, ana)).toBeUndefined();
+  expect(await refusalIn(channel, ana)).toBe('You already have 2 waiting. Let one start, or cancel one with /jobs.');
+});

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { channelTypes } from '../../sandbox/discord/world/channels.ts';
+import { startEasel } from '../support/easel.ts';
+import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
+import { refusalIn } from './asking.ts';
+import { decide, managerOf } from './policy-panel.ts';
+
+const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
+
+test('Easel is used in the channels and categories that are named, and in the threads in them; elsewhere it says where', async () => {
+  const easel = await startEasel({ env: { WAITING_PER_MEMBER: '20' } });
+  const { guild, channel, ana, mei } = easel;
+  const mod = managerOf(guild, 'mod');
+  const studio = guild.addChannel({ name: 'studio', type: channelTypes.category });
+  const forum = guild.addChannel({ name: 'works', type: channelTypes.forum });
+  const outside = guild.addChannel({ name: 'outside' });
+  const thread = (parentId: string) => guild.addChannel({ type: channelTypes.publicThread, parentId });
+  const inStudio = guild.addChannel({ name: 'easel', parentId: studio.id });
+  const hidden = guild.addChannel({ name: 'hidden', parentId: studio.id });
+  guild.setBotPermissions(hidden, 0n);
+  const open = [
+    channel,
+    thread(channel.id),
+    inStudio,
+    thread(inStudio.id),
+    thread(forum.id),
+    // The bot sees neither, and is told of them with each interaction.
+    guild.addChannel({ type: channelTypes.privateThread, parentId: channel.id }),
+    hidden,
+  ];
+  await decide(easel, mod, 'channels', { 'channels-0': [channel.id, studio.id, forum.id] });
+  for (const where of [outside, thread(outside.id)]) {
+    expect(await refusalIn(where, ana)).toBe(
+      `Easel is not used in this channel. Try one of these: <#${channel.id}> <#${studio.id}> <#${forum.id}>`,
+    );
+    expect(await refusalIn(where, mei)).toBe(
+      `這個頻道不使用 Easel。請到這些頻道試試：<#${channel.id}> <#${studio.id}> <#${forum.id}>`,
+    );
+  }
+  expect(ledgerOf(easel).jobs).toEqual([]);
+  for (const where of open) expect([where.name, await refusalIn(where, ana)]).toEqual([where.name, undefined]);
+  // A channel that is moved out of its category follows no longer.
+  inStudio.change({ parentId: guild.addChannel({ type: channelTypes.category }).id });
+  await easel.clock.advance(0);
+  expect(await refusalIn(inStudio, ana)).toContain('Easel is not used in this channel');
+  // To look at what one has is possible anywhere.
+  expect((await ana.command(outside, 'jobs')).state).not.toBe('failed');
+});
+
+test('a model for age-restricted channels only is refused in others, threads as their channel, and costs nothing', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, mei } = easel;
+  const mod = managerOf(guild, 'mod');
+  const adult = guild.addChannel({ name: 'adult', nsfw: true });
+  const inside = guild.addChannel({ type: channelTypes.publicThread, parentId: adult.id });
+  await decide(easel, mod, 'age-restricted', { 'models-0': [video] });
+  const short = { duration: 2 };
+  expect(await refusalIn(channel, ana, short)).toBe(
+    'In this server this command is for age-restricted channels only. Try it in one of those.',
+  );
+  expect(await refusalIn(channel, mei, short)).toBe('在這個伺服器，這個指令只能用在年齡限制頻道。請到那裡試試。');
+  expect([await refusalIn(adult, ana, short), await refusalIn(inside, mei, short)]).toEqual([undefined, undefined]);
+  expect(await refusalIn(channel, ana)).toBeUndefined();
+  adult.change({ nsfw: false });
+  await easel.clock.advance(0);
+  expect(await refusalIn(inside, ana, short)).toContain('age-restricted');
+  const { jobs } = await settledLedgerOf(easel, 3);
+  expect([jobs.length, easel.runcomfy.submissions.length]).toEqual([3, 3]);
+});
