@@ -24,6 +24,14 @@ export interface CommandRequest {
   readonly attachmentLimit: number;
 }
 
+/** What a member has typed so far into an option that completes itself. */
+interface Unfinished {
+  readonly option: string;
+  readonly typed: string;
+  /** The reader's language. */
+  readonly language: Language;
+}
+
 /** What a command says first: something private, or a request to be acknowledged in public. */
 export type CommandAnswer =
   | { readonly kind: 'refused'; readonly text: string }
@@ -42,5 +50,7 @@ export interface CommandServices {
 /** One command: what Discord is told of it, and what it does. Answers from memory. */
 export interface Command {
   readonly payload: RESTPostAPIChatInputApplicationCommandsJSONBody;
+  /** What fits what is typed, the best first, at most 25; names and values as Discord takes them. */
+  complete?(unfinished: Unfinished): readonly { readonly name: string; readonly value: string | number }[];
   run(request: CommandRequest, services: CommandServices): CommandAnswer | Promise<CommandAnswer>;
 }

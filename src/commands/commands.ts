@@ -8,11 +8,15 @@ import { quotaCommand } from './quota.ts';
 
 /** Every command by its name: what is registered and what is answered are this one list. */
 export function createCommands(models: readonly Model[], words: Words): ReadonlyMap<string, Command> {
-  const commands = [
-    ...models.map((model) => modelCommand(model, words)),
-    quotaCommand(models, words),
-    jobsCommand(words),
-    easelCommand(words),
-  ];
+  const commands = [...models.map((model) => modelCommand(model, words)), ...ownCommands(models, words)];
   return new Map(commands.map((command) => [command.payload.name, command]));
+}
+
+/** The names that no model can have. */
+export function ownNames(words: Words): ReadonlySet<string> {
+  return new Set(ownCommands([], words).map(({ payload }) => payload.name));
+}
+
+function ownCommands(models: readonly Model[], words: Words): readonly Command[] {
+  return [quotaCommand(models, words), jobsCommand(words), easelCommand(words)];
 }

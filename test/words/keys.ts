@@ -1,3 +1,4 @@
+import type { OutputKind } from '../../src/catalog/derive.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
@@ -60,6 +61,7 @@ const statuses: Named<StatusView['kind']> = {
   failed: false,
   cancelled: true,
 };
+const outputs: Named<OutputKind> = { image: true, video: true, audio: true };
 const buttons: Named<JobAction> = { cancel: true, private: true, withhold: true, receipt: true, show: true };
 const links: Named<JobView['links'][number]['why']> = { 'too-large': true, original: true };
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
@@ -100,6 +102,7 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['press.${job}', ['press.unknown-job', 'press.not-yours']],
   ['command.easel.${name}.name', ['command.easel.pause.name', 'command.easel.resume.name']],
   ['command.easel.${name}.description', ['command.easel.pause.description', 'command.easel.resume.description']],
+  ['command.model-${model.kind}', keysOf('command.model-', outputs)],
   ['alert.${kind}', alertKinds.map((kind) => `alert.${kind}`)],
 ]);
 
