@@ -59,7 +59,12 @@ export interface Accounts {
   decide<T>(place: Place, decide: (promise: (amounts: Amounts) => PromiseResult) => T): Promise<T>;
   balance(place: Place): Promise<Balance>;
   /** Writes a job together with its hold, or with its settlement, in one commit. */
-  commitHold(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
+  commitHold(
+    job: Job,
+    write: (rows: readonly Write[]) => Promise<void>,
+    /** Told in the moment in which the hold counts: what was promised for it counts no longer. */
+    counted?: () => void,
+  ): Promise<void>;
   commitSettlement(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
 }
 
@@ -105,6 +110,7 @@ export function createAccounts(options: {
     job: Job,
     change: (account: Account, holder: Holder) => Account,
     write: (rows: readonly Write[]) => Promise<void>,
+    counted: () => void = () => {},
   ): Promise<void> {
     const keys = keysOf({ guildId: job.place.guildId, memberId: job.owner.id });
     await lock.acquire(
@@ -119,6 +125,7 @@ export function createAccounts(options: {
         );
         await write(rows);
         for (const { key, value } of rows) known.set(key, value);
+        counted();
       },
     );
   }
@@ -165,8 +172,8 @@ export function createAccounts(options: {
         renewsAt: { day: renewal(windows, 'day'), month: renewal(windows, 'month') },
       };
     },
-    commitHold: async (job, write) =>
-      commit(job, (account, holder) => hold(account, amountFor(holder, job.hold), job.hold), write),
+    commitHold: async (job, write, counted) =>
+      commit(job, (account, holder) => hold(account, amountFor(holder, job.hold), job.hold), write, counted),
     async commitSettlement(job, write) {
       const { settlement } = job;
       if (settlement === undefined) throw new Error('the job is not settled');

@@ -14,6 +14,8 @@ export interface PricedRequest {
 /** A request that may become a job: its credits are kept free until it is accepted or dropped. */
 export interface Admitted {
   readonly request: JobRequest;
+  /** Its hold is in the accounts: what was promised for it is no longer. */
+  counted(): void;
   /** Gives everything back, or makes room for what is now on disk. Harmless when repeated. */
   release(): void;
 }
@@ -94,6 +96,7 @@ export function createAdmission(options: {
         ok: true,
         admitted: {
           request: { ...request, hold: holdOf(result.promised.hold) },
+          counted: () => result.promised.release(),
           release() {
             if (released) return;
             released = true;
