@@ -1,10 +1,11 @@
 import { dirname, join } from 'node:path';
 import { Events, type Client } from 'discord.js';
 import type { Logger } from 'pino';
-import { createCommands } from './commands/commands.ts';
+import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
 import { memberLimits, serverLimits } from './core/moderation/limits.ts';
 import { createAnnouncer } from './discord/announce.ts';
+import { createCompletion } from './discord/complete.ts';
 import { createDispatch } from './discord/dispatch.ts';
 import { connect } from './discord/gateway.ts';
 import { createMessenger } from './discord/messenger.ts';
@@ -78,7 +79,7 @@ export async function startApp(
 ): Promise<App> {
   const { clock = systemClock, random = Math.random } = surroundings;
   const words = createWords();
-  const { models, faults } = await loadCatalog(config.modelsDir);
+  const { models, faults } = await loadCatalog(config.modelsDir, ownNames(words));
   for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
   if (models.length === 0) throw new EmptyCatalogError(`no usable model in ${config.modelsDir}`);
 
@@ -206,6 +207,7 @@ export async function startApp(
     log,
     signal: stopping.signal,
   });
+  const complete = createCompletion({ commands, rest, clock, log });
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
@@ -221,6 +223,7 @@ export async function startApp(
       client.on(Events.InteractionCreate, (interaction) => {
         if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) void dispatch.command(interaction);
         else if (interaction.isMessageComponent() || interaction.isModalSubmit()) void dispatch.press(interaction);
+        else if (interaction.isAutocomplete()) void complete(interaction);
       });
     },
   });

@@ -104,6 +104,7 @@ function outputOf(job: Job, files: readonly MediaFile[]): unknown {
   if (shape === 'string') return urls[0] ?? '';
   if (shape === 'array') return urls;
   if (shape === 'empty') return {};
+  if (shape === 'nested') return { renders: urls.map((url, index) => ({ take: index + 1, file: { url, bytes: 1 } })) };
   const singular = job.model.kind;
   const key = shape === 'usual' ? (urls.length === 1 ? singular : `${singular}s`) : shape;
   return {

@@ -20,7 +20,13 @@ export interface Model {
 
 /** Reads every `*.json` of a folder. Throws on a file without `id` and `input`, and on a schema that ajv cannot compile. */
 export async function readModels(folder: string): Promise<ReadonlyMap<string, Model>> {
-  const ajv = new Ajv2020({ strict: false, allErrors: true, validateFormats: false });
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateFormats: false,
+    validateSchema: false,
+    ownProperties: true,
+  });
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
   const models = await Promise.all(
     names.map(async (name) => {
@@ -43,7 +49,12 @@ function toModel(ajv: Ajv2020, id: string, published: Json, price: Json | undefi
     return input[key] ?? (isRecord(property) ? property['default'] : undefined);
   };
   const kind = kindOf(id, properties);
-  const times = (input: Json): number => Number(given(input, price?.['times']) ?? 1);
+  const times = (input: Json): number => {
+    const key = price?.['times'];
+    const amount = Number(given(input, key) ?? Number.NaN);
+    return key === undefined ? 1 : amount > 0 ? amount : mostOf(typeof key === 'string' ? properties[key] : undefined);
+  };
+  const several = Object.keys(properties).find((key) => /^(n|(num|max)_(images|outputs))$/.test(key));
   return {
     id,
     kind,
@@ -53,7 +64,10 @@ function toModel(ajv: Ajv2020, id: string, published: Json, price: Json | undefi
       const unit = isRecord(usd) ? usd[String(given(input, price?.['by']))] : usd;
       return Math.round(Number(unit ?? 0) * times(input) * 1e6) / 1e6;
     },
-    count: (input) => (kind === 'image' ? times(input) : 1),
+    count(input) {
+      if (kind !== 'image') return 1;
+      return several === undefined ? times(input) : Math.max(1, Math.round(Number(given(input, several) ?? 1)));
+    },
     size(input) {
       for (const key of Object.keys(properties)) {
         const [, width, height] = /^(\d+)[:x](\d+)\b/.exec(String(given(input, key))) ?? [];
@@ -65,9 +79,16 @@ function toModel(ajv: Ajv2020, id: string, published: Json, price: Json | undefi
   };
 }
 
+/** What an input comes to that is left to the model (`auto`, -1, or nothing): here always the most that it may choose. */
+function mostOf(property: unknown): number {
+  const { enum: choices, maximum } = isRecord(property) ? property : {};
+  const amounts = (Array.isArray(choices) ? choices : [maximum]).map(Number).filter((amount) => amount > 0);
+  return Math.max(1, ...amounts);
+}
+
 /** The published files do not say what a model makes: what takes a duration makes video, as far as its name does not say else. */
 function kindOf(id: string, properties: Json): Model['kind'] {
-  if (/audio|speech|music/.test(id)) return 'audio';
+  if (/audio|speech|music/.test(id) && !/video/.test(id)) return 'audio';
   return 'duration' in properties || /video/.test(id) ? 'video' : 'image';
 }
 

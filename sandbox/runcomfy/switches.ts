@@ -46,8 +46,11 @@ export interface Outcome {
   failedStatus: 'completed' | 'failed';
   error: 'string' | 'object' | 'absent';
   errorText: string;
-  /** `usual`: `image` or `images`, `video` or `videos`, by kind and number. */
-  shape: 'usual' | 'image' | 'images' | 'video' | 'videos' | 'string' | 'array' | 'empty';
+  /**
+   * `usual`: `image` or `images`, `video` or `videos`, by kind and number. `nested`: every file in an object of its own, under
+   * a key that nobody documented.
+   */
+  shape: 'usual' | 'image' | 'images' | 'video' | 'videos' | 'audio' | 'nested' | 'string' | 'array' | 'empty';
   extras: 'none' | 'extra-keys' | 'echoed-input';
   /** How many files come back. */
   count: 'asked' | number;
@@ -79,6 +82,8 @@ export interface MediaOutcome {
   items?: readonly number[];
   contentType?: 'exact' | 'application/octet-stream';
   picture?: 'jpeg' | 'png';
+  /** What each file is, in order; where there are fewer, the model's own kind. */
+  kinds?: readonly ('image' | 'video' | 'audio')[];
   /** The size of every file, reached by legal padding; one that is larger already stays as it is. */
   bytes?: number;
 }

@@ -3,56 +3,60 @@ import { languages } from '../core/language.ts';
 import { usableRule } from '../core/prompt/flags.ts';
 import { optionName } from './names.ts';
 
-/** One input of a model, in JSON Schema as RunComfy publishes it. Keywords that Easel does not know are kept. */
-const inputSchema = z.looseObject({
-  type: z.string(),
-  title: z.string().optional(),
-  description: z.string().optional(),
-  enum: z.array(z.union([z.string(), z.number(), z.boolean()])).optional(),
-  default: z.unknown().optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  minLength: z.number().int().nonnegative().optional(),
-  maxLength: z.number().int().nonnegative().optional(),
-});
-export type InputSchema = z.infer<typeof inputSchema>;
+/** At most six decimals, so that every amount is whole millionths. */
+const dollars = /^\d{1,6}(\.\d{1,6})?$/;
+const notDollars = 'must be US dollars with at most six decimals, such as "0.03"';
 
-/** US dollars as a decimal, such as "0.0097"; a JSON number is read by its shortest spelling, never as a float. */
+/** A JSON number is read by its shortest spelling, never computed with as a float. */
 const usd = z
-  .union([z.string(), z.number()])
+  .union([z.string().regex(dollars, notDollars), z.number().nonnegative(notDollars)], notDollars)
   .transform((amount) => String(amount))
-  .refine(
-    (amount) => /^\d{1,6}(\.\d{1,6})?$/.test(amount),
-    'must be US dollars with at most six decimals, such as "0.03"',
-  );
+  .refine((amount) => dollars.test(amount), notDollars);
 
-const price = z.strictObject({
-  usd: z.union([usd, z.record(z.string(), usd)]),
-  /** The input whose value picks one price from a table. */
-  by: z.string().optional(),
-  /** The input that the price is multiplied by. */
-  times: z.string().optional(),
-  /** Where the amount comes from; for people who read the file. */
-  note: z.string().optional(),
-});
+const price = z
+  .strictObject({
+    usd: z
+      .union([usd, z.record(z.string(), usd)])
+      .describe('US dollars: for a job, for each unit of `times`, or a table of them over the values of `by`.'),
+    by: z.string().optional().describe('The input whose value picks one amount from the table.'),
+    times: z.string().optional().describe('The input that the amount is multiplied by: seconds, images.'),
+    note: z.string().optional().describe('Where the amount comes from; for people who read the file.'),
+  })
+  .describe('What a job costs. Without it the model is not offered to members.');
 export type PriceRule = z.infer<typeof price>;
 
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
 const optionRule = z.strictObject({
-  name: z.string().optional(),
-  hidden: z.boolean().optional(),
-  min: z.number().optional(),
-  max: z.number().optional(),
+  name: z.string().optional().describe("The option's name."),
+  hidden: z
+    .boolean()
+    .optional()
+    .describe('true: members do not see it, its default is sent. false: offered as text although it takes a file.'),
+  default: scalar.optional().describe("Sent where a member says nothing, instead of the schema's own."),
+  only: z
+    .array(z.union([z.string(), z.number()]))
+    .nonempty()
+    .optional()
+    .describe('Of the values, only these are offered.'),
+  min: z.number().optional().describe('No smaller number; the schema can only be narrowed.'),
+  max: z.number().optional().describe('No larger number.'),
+  maxLength: z.number().int().positive().optional().describe('No longer text, in characters.'),
 });
+export type OptionRule = z.infer<typeof optionRule>;
 
 const regularExpression = z.string().refine(usableRule, 'must be a regular expression');
 
 const promptRule = z.strictObject({
-  /** The input that holds the prompt. */
-  input: z.string(),
-  /** The prompt names this number of images, and has to agree with this input. */
-  says: z.strictObject({ count: z.string() }).optional(),
-  /** Patterns that a prompt may not hold, each with the input that does it instead, or null. */
-  refuse: z.record(regularExpression, z.string().nullable()).optional(),
+  input: z.string().describe('The input that holds the prompt.'),
+  says: z
+    .strictObject({ count: z.string() })
+    .optional()
+    .describe('The prompt names a number of images, and has to agree with this input.'),
+  refuse: z
+    .record(regularExpression, z.string().nullable())
+    .optional()
+    .describe('Patterns that a prompt may not hold, each with the input that does it instead, or null.'),
 });
 export type PromptRule = z.infer<typeof promptRule>;
 
@@ -64,28 +68,90 @@ const shown = z.string().refine((text) => text.trim() !== '', 'must not be blank
 const optionWords = z.strictObject({
   name: name.optional(),
   description: shown.optional(),
-  choices: z.record(z.string(), shown.max(100)).optional(),
+  choices: z.record(z.string(), shown.max(100)).optional().describe('What each value reads as.'),
 });
 export type OptionWords = z.infer<typeof optionWords>;
 
-/** A file in the models directory. `words` is keyed by language, then by `/command` or by an option's name. */
-export const modelFile = z.strictObject({
-  id: z.string().regex(/^[^\s/]+(\/[^\s/]+){1,4}$/, 'must be a model id such as "bytedance/seedream-4-0/sequential"'),
-  command: z.string().optional(),
-  input: z.looseObject({
-    type: z.literal('object'),
-    required: z.array(z.string()).default([]),
-    properties: z.record(z.string(), inputSchema),
-  }),
-  price: price.optional(),
-  options: z.record(z.string(), optionRule).default({}),
-  prompt: promptRule.optional(),
-  words: z.partialRecord(z.enum(languages), z.record(z.string(), optionWords)).default({}),
-});
+/** A file in the models directory. Only `id` and `input` are required: everything else is derived where it is not said. */
+export const modelFile = z
+  .strictObject({
+    $schema: z.string().optional().describe('For editors.'),
+    id: z
+      .string()
+      .regex(/^[^\s/]+(\/[^\s/]+){1,4}$/, 'must be a model id such as "bytedance/seedream-4-0/sequential"')
+      .describe('The model id at RunComfy, as in the address that requests are sent to.'),
+    source: z
+      .strictObject({
+        from: z.string(),
+        date: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date such as 2026-11-21'),
+      })
+      .optional()
+      .describe('Where and when the input schema was copied; for people who read the file.'),
+    command: z.string().optional().describe('The name of the slash command; derived from the id.'),
+    input: z
+      .looseObject({
+        type: z.literal('object').default('object'),
+        required: z.array(z.string()).default([]),
+        properties: z.record(z.string(), z.unknown()).default({}),
+      })
+      .describe('The input schema, as RunComfy publishes it.'),
+    order: z.array(z.string()).default([]).describe('Inputs whose options come first, in this order.'),
+    options: z.record(z.string(), optionRule).default({}).describe('What is changed for members, by input.'),
+    price: price.optional(),
+    prompt: z
+      .union([promptRule, z.literal(false)])
+      .optional()
+      .describe('Which input is the prompt, and its rules; false: none is.'),
+    count: z
+      .union([z.string(), z.literal(false)])
+      .optional()
+      .describe('The input that says how many files come back; false: none does.'),
+    words: z
+      .partialRecord(z.enum(languages), z.record(z.string(), optionWords))
+      .default({})
+      .describe("By language, then by '/' and the command's name, or by an option's name."),
+  })
+  .describe('A model of RunComfy as one slash command.');
 export type ModelFile = z.infer<typeof modelFile>;
 
-/** What is wrong with a model file; `path` is its JSON path, such as `$.input.properties.text`. */
-export interface Problem {
+/** Something to say of a model file; `path` is its JSON path, such as `$.input.properties.text`. */
+export interface Finding {
   readonly path: string;
   readonly message: string;
+}
+
+/** What zod says of a file, each at its place: of alternatives, what is wrong with the one that was meant. */
+export function findingsIn(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): Finding[] {
+  return issues.flatMap((issue) => {
+    const path = [...at, ...issue.path];
+    if (issue.code !== 'invalid_union') return [{ path: jsonPath(path), message: issue.message }];
+    const [meant] = issue.errors.toSorted((a, b) => depth(b) - depth(a));
+    const isMeant = meant !== undefined && (depth(meant) > 0 || issue.message === 'Invalid input');
+    return isMeant ? findingsIn(meant, path) : [{ path: jsonPath(path), message: issue.message }];
+  });
+}
+
+function depth(issues: readonly z.core.$ZodIssue[]): number {
+  return Math.max(...issues.map(({ path }) => path.length), 0);
+}
+
+/** `$.input.properties.text`, with brackets around what is no plain name. */
+export function jsonPath(path: readonly PropertyKey[]): string {
+  return `$${path
+    .map((part) => {
+      if (typeof part === 'number') return `[${part}]`;
+      const key = String(part);
+      return /^[\p{L}_$][\p{L}\p{N}_$-]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+    })
+    .join('')}`;
+}
+
+/** Names that every JavaScript object has: an input of such a name is never looked up in a record. */
+export function isTreacherous(key: string): boolean {
+  return key in Object.prototype;
+}
+
+/** What a record holds under a key, and nothing that it inherits. */
+export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

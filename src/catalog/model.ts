@@ -1,193 +1,160 @@
-import type { Scalar } from '../core/job/record.ts';
+import type { Json, Scalar } from '../core/job/record.ts';
 import type { Language } from '../core/language.ts';
+import { fitted } from './fit.ts';
+import { toFields } from './fields.ts';
 import {
+  findingsIn,
+  jsonPath,
   modelFile,
-  type InputSchema,
+  type Finding,
   type ModelFile,
   type OptionWords,
-  type PriceRule,
-  type Problem,
   type PromptRule,
 } from './file.ts';
-import { optionName } from './names.ts';
-import { isWithin, unofferable } from './offer.ts';
+import { derivedCount, derivedPrompt, outputKind, type OutputKind } from './derive.ts';
+import { commandName, optionName } from './names.ts';
+import { judge, type Offer } from './offer.ts';
+import { isOpenEnded, mostOf, type Price } from './price.ts';
 import { ruleProblems } from './rules.ts';
+import type { Simple } from './simple.ts';
 
 /** One input of a model that members fill in, as one option of its command. */
-export interface Field {
+export interface Field extends Simple {
   /** Its key at RunComfy. */
   readonly input: string;
   /** The option's name. */
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'number' | 'boolean';
   readonly required: boolean;
-  /** The only values allowed, in the schema's order. */
-  readonly choices: readonly (string | number)[] | undefined;
-  /** Bounds of a number. */
-  readonly min: number | undefined;
-  readonly max: number | undefined;
-  /** Lengths of a text in code points, as JSON Schema counts. */
-  readonly minLength: number | undefined;
-  readonly maxLength: number | undefined;
+  /** Its choices are too many, or too long, for Discord to list: they are searched while a member types. */
+  readonly searched: boolean;
   readonly default: Scalar | undefined;
   readonly title: string;
   readonly description: string;
 }
 
-/** A model of the catalog, ready to make its command and to check what members ask of it. */
-export interface Model {
+/** What a file makes, whether or not it may be offered yet. */
+export interface Outline {
   readonly id: string;
   /** Digest of the file that it was read from. */
   readonly version: string;
   readonly command: string;
-  /** Required ones first, else in the schema's order. */
+  /** In the order of the command's options: required ones first. */
   readonly fields: readonly Field[];
   /** Sent for inputs that members do not fill in. */
-  readonly defaults: Readonly<Record<string, Scalar>>;
-  readonly price: PriceRule;
+  readonly defaults: Readonly<Record<string, Json>>;
   readonly prompt: PromptRule | undefined;
+  /** The input that says how many files come back. */
+  readonly count: string | undefined;
+  readonly kind: OutputKind;
   readonly words: Readonly<Partial<Record<Language, Readonly<Record<string, OptionWords>>>>>;
 }
 
+/** A model of the catalog, ready to make its command and to check what members ask of it. */
+export interface Model extends Outline {
+  readonly price: Price;
+}
+
 export type ModelResult =
-  | { readonly ok: true; readonly model: Model }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | { readonly ok: true; readonly model: Model; readonly notes: readonly Finding[] }
+  | {
+      readonly ok: false;
+      /** Why it is not offered. */
+      readonly problems: readonly Finding[];
+      readonly notes: readonly Finding[];
+      /** Where nothing is missing but its price. */
+      readonly outline: Outline | undefined;
+    };
 
-const mostOptions = 25;
-const types: Readonly<Record<string, Field['type']>> = {
-  string: 'string',
-  integer: 'integer',
-  number: 'number',
-  float: 'number',
-  boolean: 'boolean',
-};
+const noPrice = { path: '$.price', message: 'is missing: what has no price is not offered to members' };
 
-/** Reads one model file's content; `version` is a digest of it. All problems come together. */
+/**
+ * Reads one model file's content; `version` is a digest of it. An input that members cannot fill in stays at its default; only
+ * where it is required and has none is the model refused. All problems come together. Never throws.
+ */
 export function readModel(content: unknown, version: string): ModelResult {
   const parsed = modelFile.safeParse(content);
   if (!parsed.success) {
-    return {
-      ok: false,
-      problems: parsed.error.issues.map((issue) => ({ path: jsonPath(issue.path), message: issue.message })),
-    };
+    return { ok: false, problems: findingsIn(parsed.error.issues), notes: [], outline: undefined };
   }
   const file = parsed.data;
-  const problems: Problem[] = [...ruleProblems(file)];
-  const fields = Object.entries(file.input.properties)
-    .filter(([input]) => file.options[input]?.hidden !== true)
-    .flatMap(([input, schema]) => {
-      const read = readField(file, input, schema);
-      if (read === undefined) return [];
-      if ('field' in read) return [read.field];
-      problems.push({ path: jsonPath(['input', 'properties', input]), message: read.message });
-      return [];
-    })
-    .toSorted((a, b) => Number(b.required) - Number(a.required));
+  const { offers, problems, notes } = judgeAll(file);
+  const prompt = file.prompt === false ? undefined : (file.prompt ?? derivedPrompt(offers));
+  const count = file.count === false ? undefined : (file.count ?? prompt?.says?.count ?? derivedCount(offers));
+  problems.push(...ruleProblems(file, offers));
 
-  const names = fields.map((field) => field.name);
-  for (const name of new Set(names.filter((each, index) => names.indexOf(each) !== index))) {
-    problems.push({ path: '$.options', message: `two options would be named "${name}": rename one` });
-  }
-  if (fields.length > mostOptions) {
-    problems.push({ path: '$.options', message: `${fields.length} options; Discord takes ${mostOptions}: hide some` });
-  }
-  const command = optionName(file.command ?? file.id.split('/').at(-1) ?? '');
+  const chosen = toFields(file, offers, { prompt, count });
+  problems.push(...chosen.problems);
+  notes.push(...chosen.notes);
+  const fields = fitted(chosen.fields, file.words);
+
+  const command = file.command === undefined ? commandName(file.id) : optionName(file.command);
   if (command === undefined) {
     problems.push({ path: '$.command', message: 'is no name that Discord takes: 1 to 32 letters, digits, - or _' });
   }
-
-  const { price } = file;
-  if (price === undefined) {
-    problems.push({ path: '$.price', message: 'is missing: what cannot be priced is not offered' });
+  const defaults: Readonly<Record<string, Json>> = Object.fromEntries(
+    [...offers].flatMap(([input, offer]) => (offer.default === undefined ? [] : [[input, offer.default]])),
+  );
+  if (problems.length > 0 || command === undefined) {
+    return {
+      ok: false,
+      problems: file.price === undefined ? [...problems, noPrice] : problems,
+      notes,
+      outline: undefined,
+    };
   }
-  if (problems.length > 0 || command === undefined || price === undefined) return { ok: false, problems };
-  return {
-    ok: true,
-    model: {
-      id: file.id,
-      version,
-      command,
-      fields,
-      defaults: Object.fromEntries(
-        Object.entries(file.input.properties).flatMap(([input, schema]) =>
-          isScalar(schema.default) ? [[input, schema.default]] : [],
-        ),
-      ),
-      price,
-      prompt: file.prompt,
-      words: file.words,
-    },
-  };
+  const price = file.price === undefined ? noPrice : priced(file.price, fields, defaults);
+  const { id, words } = file;
+  const kind = outputKind(id, offers);
+  const outline: Outline = { id, version, command, fields, defaults, prompt, count, kind, words };
+  return 'path' in price
+    ? { ok: false, problems: [price], notes, outline }
+    : { ok: true, model: { ...outline, price }, notes };
 }
 
-/** `undefined` for an input that stays at its default. */
-type FieldResult = { readonly field: Field } | { readonly message: string } | undefined;
-
-/** A required input is an option that Discord requires only where the schema has no default to send. */
-function readField(file: ModelFile, input: string, schema: InputSchema): FieldResult {
-  const rule = file.options[input];
-  const isRequired = file.input.required.includes(input);
-  const type = types[schema.type];
-  if (type === undefined) {
-    return isRequired && schema.default === undefined
-      ? { message: `is required, and members cannot fill in a ${schema.type} yet` }
-      : undefined;
+function judgeAll(file: ModelFile): { offers: Map<string, Offer>; problems: Finding[]; notes: Finding[] } {
+  const offers = new Map<string, Offer>();
+  const problems: Finding[] = [];
+  const notes: Finding[] = [];
+  for (const input of Object.keys(file.input.properties)) {
+    const { offer, faults, notes: said } = judge(file, input);
+    const path = jsonPath(['input', 'properties', input]);
+    offers.set(input, offer);
+    problems.push(...faults);
+    notes.push(...said.map((message) => ({ path, message })));
+    if (offer.kind === 'offered' || faults.length > 0) continue;
+    const { why } = offer;
+    if (file.input.required.includes(input) && offer.default === undefined) {
+      const message =
+        why === undefined ? 'is required and has no default: it cannot be hidden' : `is required, and ${why}`;
+      problems.push({ path: why === undefined ? jsonPath(['options', input, 'hidden']) : path, message });
+    } else if (why !== undefined) {
+      notes.push({
+        path,
+        message: `${why}: ${offer.default === undefined ? 'it is not sent' : 'it stays at its default'}`,
+      });
+    }
   }
-  const name = optionName(rule?.name ?? input);
-  if (name === undefined) return { message: 'needs a name that Discord takes (options: name)' };
-  if (schema.enum?.some((value) => typeof value !== (type === 'integer' ? 'number' : type))) {
-    return { message: `has choices that are not of type ${schema.type}` };
+  const { type: _type, required: _required, properties: _properties, ...rest } = file.input;
+  const silent = new Set(['title', 'description', '$schema', 'additionalProperties', '$id', '$comment']);
+  for (const key of Object.keys(rest).filter((each) => !silent.has(each) && !each.startsWith('x-'))) {
+    notes.push({ path: jsonPath(['input', key]), message: 'is ignored' });
   }
-  const bounds = boundsOf(type, [schema.minimum, rule?.min], [schema.maximum, rule?.max]);
-  const listed = schema.enum?.filter((value) => typeof value !== 'boolean') ?? [];
-  // Choices say all: what bounds leave of them is offered, and nothing else is.
-  const limits =
-    listed.length > 0
-      ? { choices: listed.filter((value) => isWithin(value, bounds)) }
-      : { ...bounds, minLength: schema.minLength, maxLength: schema.maxLength };
-  const field: Field = {
-    ...unlimited,
-    ...limits,
-    input,
-    name,
-    type,
-    required: isRequired && (input === file.prompt?.input || schema.default === undefined),
-    default: isScalar(schema.default) ? schema.default : undefined,
-    title: schema.title?.trim() ?? '',
-    description: schema.description?.trim() ?? '',
-  };
-  const message = unofferable(field, file.words['en-US']?.[name]?.choices);
-  return message === undefined ? { field } : { message };
+  return { offers, problems, notes };
 }
 
-const unlimited = {
-  choices: undefined,
-  min: undefined,
-  max: undefined,
-  minLength: undefined,
-  maxLength: undefined,
-} as const;
-
-/** The narrowest of the bounds, within what Discord takes; those of an integer are whole. */
-function boundsOf(
-  type: Field['type'],
-  lowest: readonly (number | undefined)[],
-  highest: readonly (number | undefined)[],
-): Pick<Field, 'min' | 'max'> {
-  const lows = lowest.filter((bound) => bound !== undefined);
-  const highs = highest.filter((bound) => bound !== undefined);
-  const min = Math.max(...lows, -Number.MAX_SAFE_INTEGER);
-  const max = Math.min(...highs, Number.MAX_SAFE_INTEGER);
-  return {
-    min: lows.length === 0 ? undefined : type === 'integer' ? Math.ceil(min) : min,
-    max: highs.length === 0 ? undefined : type === 'integer' ? Math.floor(max) : max,
-  };
-}
-
-function isScalar(value: unknown): value is Scalar {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function jsonPath(path: readonly PropertyKey[]): string {
-  return `$${path.map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`)).join('')}`;
+/** The price rule with what it counts for an amount that RunComfy decides, or why that is unknown. */
+function priced(
+  rule: NonNullable<ModelFile['price']>,
+  fields: readonly Field[],
+  defaults: Readonly<Record<string, Json>>,
+): Price | Finding {
+  if (rule.times === undefined) return { ...rule, most: 1 };
+  const field = fields.find(({ input }) => input === rule.times);
+  const fixed = Object.hasOwn(defaults, rule.times) ? defaults[rule.times] : undefined;
+  const most = mostOf(field, fixed);
+  if (most === undefined && isOpenEnded(field, fixed)) {
+    const message = `"${rule.times}" may be left to RunComfy and has no largest amount: set a max for it, or a default`;
+    return { path: '$.price.times', message };
+  }
+  return { ...rule, most: most ?? 1 };
 }

@@ -1,20 +1,94 @@
 /** Discord's rule for the names of commands and options (developers/interactions/application-commands). */
 const discordName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
+const longestName = 32;
 
 /** `text` as a name that Discord takes: lower case, other characters as `_`. `undefined` where nothing is left of it. */
 export function optionName(text: string): string | undefined {
-  const name = text
-    .normalize('NFC')
-    .toLowerCase()
-    .replaceAll(/[^-_'\p{L}\p{N}]+/gu, '_')
-    .replaceAll(/^_+|_+$/g, '');
-  const short = Array.from(name).slice(0, 32).join('');
-  return discordName.test(short) ? short : undefined;
+  return nameOf(text, '_');
 }
 
-/** A choice as people read it: `2560:1440 (16:9)` is 2560×1440 (16:9), `fast` is Fast. */
+/** An option's name from its input's key. Workflows' keys begin with the number of a node, which says nothing: `81_text`. */
+export function derivedOptionName(key: string): string {
+  return optionName(key.replace(/^\d+_(?=.)/, '')) ?? optionName(key) ?? 'option';
+}
+
+/**
+ * A command's name from a model id: all but the maker, and without what most models do, as long as anything else is left.
+ * `acestep-ai/ace-step-1.5/text-to-audio` is `ace-step-1-5`.
+ */
+export function commandName(id: string): string | undefined {
+  return nameOf(telling(id).join('-'), '-');
+}
+
+function telling(id: string): readonly string[] {
+  const [, ...rest] = id.split('/');
+  const special = rest.filter((part) => !/^text-to-(image|video|audio|music|speech)$/i.test(part));
+  return special.length > 0 ? special : rest;
+}
+
+/** Each name once: one that is `taken` or comes a second time gets a number. */
+export function distinctNames(names: readonly string[], taken: Iterable<string>): string[] {
+  const used = new Set(taken);
+  return names.map((name) => {
+    let distinct = name;
+    for (let number = 2; used.has(distinct); number += 1) {
+      const ending = `_${number}`;
+      distinct = cut(name, longestName - ending.length, '_') + ending;
+    }
+    used.add(distinct);
+    return distinct;
+  });
+}
+
+function nameOf(text: string, joint: '_' | '-'): string | undefined {
+  const name = trimmed(
+    text
+      .normalize('NFC')
+      .toLowerCase()
+      .replaceAll(joint === '_' ? /[^-_'\p{L}\p{N}]+/gu : /[^_'\p{L}\p{N}]+/gu, joint),
+    joint,
+  );
+  const short = trimmed(cut(name, longestName, joint), joint);
+  return discordName.test(short) && short.length <= longestName ? short : undefined;
+}
+
+/** At most `limit` UTF-16 units, ending with a whole word where that leaves at least half. */
+function cut(name: string, limit: number, joint: string): string {
+  if (name.length <= limit) return name;
+  const hard = name.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
+  const end = name[hard.length] === joint ? hard.length : hard.lastIndexOf(joint);
+  return end >= limit / 2 ? hard.slice(0, end) : hard;
+}
+
+function trimmed(name: string, joint: '_' | '-'): string {
+  return joint === '_' ? name.replaceAll(/^_+|_+$/g, '') : name.replaceAll(/^[-_]+|[-_]+$/g, '');
+}
+
+/** Written in capitals. */
+const abbreviations = /^(png|jpe?g|webp|gif|mp[34]|wav|ogg|flac|webm|mov|[su]?hd|sd)$/;
+
+/** A choice as people read it: `2560:1440 (16:9)` is 2560×1440 (16:9), `fast` is Fast, `portrait_16_9` is Portrait 16:9. */
 export function choiceLabel(value: string | number): string {
-  const text = String(value).replaceAll(/(\d{3,}):(\d{3,})/g, '$1×$2');
-  const label = /^\p{Ll}/u.test(text) && !text.includes('://') ? text.charAt(0).toUpperCase() + text.slice(1) : text;
+  const text = String(value)
+    .replaceAll(/(\d{3,}):(\d{3,})/g, '$1×$2')
+    .replace(/^(\p{Ll}+)_(\d{1,2})_(\d{1,2})$/u, '$1 $2:$3');
+  if (abbreviations.test(text)) return text.toUpperCase();
+  const words = /^\p{Ll}[\p{Ll}\p{N}_]*$/u.test(text) ? text.replaceAll('_', ' ').trim() : text;
+  const label =
+    /^\p{Ll}/u.test(words) && !words.includes('://') ? words.charAt(0).toUpperCase() + words.slice(1) : words;
   return label.length <= 100 ? label : `${label.slice(0, 99)}…`;
+}
+
+/** An input's key as words: `guidance_scale` is Guidance scale. */
+export function inputWords(key: string): string {
+  const words = key
+    .replace(/^\d+_(?=.)/, '')
+    .replaceAll(/[_.\s-]+/g, ' ')
+    .trim();
+  return words === '' ? key : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A model as people call it: its id without the maker, `seedance-2.5 1080p`. */
+export function modelWords(id: string): string {
+  return telling(id).join(' ');
 }

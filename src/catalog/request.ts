@@ -1,17 +1,19 @@
-import type { Scalar } from '../core/job/record.ts';
+import type { Json, Scalar } from '../core/job/record.ts';
 import { agreeOnCount, type CountVerdict } from '../core/prompt/count.ts';
 import { refusedFlag, type FlagRefusal } from '../core/prompt/flags.ts';
 import { sendable } from '../core/prompt/sendable.ts';
 import { saysSomething } from '../core/prompt/something.ts';
 import { checkField, type OptionRefusal } from './field.ts';
-import type { Model } from './model.ts';
+import { own } from './file.ts';
+import type { Outline } from './model.ts';
+import { searchedValue } from './search.ts';
 
 /** What a member asked of a model, by the names of the command's options. */
 export type Given = Readonly<Record<string, Scalar>>;
 
 export interface Composed {
   /** Exactly what is sent to RunComfy: what was given, and the schema's defaults. */
-  readonly input: Readonly<Record<string, Scalar>>;
+  readonly input: Readonly<Record<string, Json>>;
   /** As typed. */
   readonly prompt: string | undefined;
   /** How many files were asked for, where the model has an input for it. */
@@ -32,13 +34,13 @@ export type RequestResult =
  * Checks what a member asked against the same fields that made the command, however it arrived:
  * Discord's own checks can be got round. Refusals speak of options by their names.
  */
-export function composeRequest(model: Model, given: Given): RequestResult {
+export function composeRequest(model: Outline, given: Given): RequestResult {
   const stranger = Object.keys(given).find((name) => !model.fields.some((field) => field.name === name));
   if (stranger !== undefined) return refuse({ reason: 'option-unknown', option: stranger });
 
-  const input: Record<string, Scalar> = { ...model.defaults };
+  const input: Record<string, Json> = { ...model.defaults };
   for (const field of model.fields) {
-    const typed = given[field.name];
+    const typed = field.searched ? searchedValue(model, field, own(given, field.name)) : own(given, field.name);
     const isPrompt = field.input === model.prompt?.input;
     // Checked in the form in which it is sent, which can be longer than what was typed.
     const value = typeof typed === 'string' && field.choices === undefined ? sendable(typed) : typed;
@@ -53,20 +55,22 @@ export function composeRequest(model: Model, given: Given): RequestResult {
   return checkPrompt(model, given, input);
 }
 
-function checkPrompt(model: Model, given: Given, input: Record<string, Scalar>): RequestResult {
+function checkPrompt(model: Outline, given: Given, input: Record<string, Json>): RequestResult {
   const { prompt: rule } = model;
-  if (rule === undefined) return { ok: true, request: { input, prompt: undefined, expected: undefined } };
+  const expected = expectedOf(model, input);
+  if (rule === undefined) return { ok: true, request: { input, prompt: undefined, expected } };
   const field = model.fields.find((candidate) => candidate.input === rule.input);
-  const typed = field === undefined ? undefined : given[field.name];
+  const typed = field === undefined ? undefined : own(given, field.name);
   const prompt = typeof typed === 'string' ? typed : undefined;
-  const text = String(input[rule.input] ?? '');
+  const sent = input[rule.input];
+  const text = typeof sent === 'string' ? sent : '';
 
   const flag = refusedFlag(text, rule.refuse ?? {});
   if (flag !== undefined) return refuse({ ...flag, input: nameOf(model, flag.input) });
-  if (rule.says === undefined) return { ok: true, request: { input, prompt, expected: undefined } };
+  if (rule.says === undefined) return { ok: true, request: { input, prompt, expected } };
 
   const counts = model.fields.find((candidate) => candidate.input === rule.says?.count);
-  const option = counts === undefined ? undefined : given[counts.name];
+  const option = counts === undefined ? undefined : own(given, counts.name);
   const verdict = agreeOnCount({
     prompt: text,
     option: typeof option === 'number' ? option : undefined,
@@ -85,8 +89,13 @@ function checkPrompt(model: Model, given: Given, input: Record<string, Scalar>):
   };
 }
 
+function expectedOf({ count }: Outline, input: Readonly<Record<string, Json>>): number | undefined {
+  const number = count === undefined ? undefined : own(input, count);
+  return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined;
+}
+
 /** Members know an input by its option's name. */
-function nameOf(model: Model, input: string | null): string | null {
+function nameOf(model: Outline, input: string | null): string | null {
   return input === null ? null : (model.fields.find((field) => field.input === input)?.name ?? null);
 }
 

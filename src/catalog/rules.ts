@@ -1,91 +1,121 @@
-import type { InputSchema, ModelFile, Problem } from './file.ts';
-import { isWithin } from './offer.ts';
+import { jsonPath, own, type Finding, type ModelFile } from './file.ts';
+import type { Offer } from './offer.ts';
+import { keyOf } from './price.ts';
+
+type Offers = ReadonlyMap<string, Offer>;
 
 /** What does not fit between a model file's own parts: rules that name inputs which are not there, prices without an amount. */
-export function ruleProblems(file: ModelFile): Problem[] {
-  return [...priceProblems(file), ...promptProblems(file), ...optionProblems(file), ...inputProblems(file)];
+export function ruleProblems(file: ModelFile, offers: Offers): Finding[] {
+  return [
+    ...priceProblems(file, offers),
+    ...promptProblems(file, offers),
+    ...nameProblems(file),
+    ...wordProblems(file),
+  ];
 }
 
-function priceProblems({ price, input }: ModelFile): Problem[] {
+function priceProblems({ price, input }: ModelFile, offers: Offers): Finding[] {
   if (price === undefined) return [];
-  const problems: Problem[] = [];
-  const times = price.times === undefined ? undefined : input.properties[price.times];
-  if (price.times !== undefined && !isNumeric(times)) {
+  const problems: Finding[] = [];
+  for (const key of ['times', 'by'] as const) {
+    const named = price[key];
+    if (named !== undefined && !Object.hasOwn(input.properties, named)) {
+      problems.push({ path: `$.price.${key}`, message: `"${named}" is not among the inputs` });
+    }
+  }
+  if (problems.length > 0) return problems;
+  if (price.times !== undefined && !isAmount(offers.get(price.times))) {
     problems.push({ path: '$.price.times', message: `"${price.times}" is no number among the inputs` });
   }
   if (typeof price.usd === 'string') {
     if (price.by !== undefined) problems.push({ path: '$.price.by', message: 'needs a table of prices in usd' });
     return problems;
   }
-  const values = price.by === undefined ? undefined : input.properties[price.by]?.enum;
+  const values = price.by === undefined ? undefined : valuesOf(offers.get(price.by));
   if (values === undefined) {
     return [...problems, { path: '$.price.by', message: 'must name an input with choices, one for each price in usd' }];
   }
   const { usd } = price;
-  const missing = values.filter((value) => !Object.hasOwn(usd, String(value)));
+  const missing = values.filter((value) => own(usd, value) === undefined);
   return missing.length === 0
     ? problems
     : [...problems, { path: '$.price.usd', message: `has no price for ${missing.join(', ')}` }];
 }
 
-function promptProblems({ prompt, input }: ModelFile): Problem[] {
-  if (prompt === undefined) return [];
-  const problems: Problem[] = [];
-  if (input.properties[prompt.input]?.type !== 'string') {
+/** Whether what is sent for an input can be an amount: numbers, also those written as texts. */
+function isAmount(offer: Offer | undefined): boolean {
+  if (offer?.kind !== 'offered') return Number.isFinite(Number(offer?.default ?? Number.NaN));
+  const { type, choices } = offer.simple;
+  return type === 'integer' || type === 'number' || choices?.some((value) => Number.isFinite(Number(value))) === true;
+}
+
+/** The values that can be sent for an input, as the keys of a table. */
+function valuesOf(offer: Offer | undefined): readonly string[] | undefined {
+  if (offer?.kind !== 'offered') return offer?.default === undefined ? undefined : [keyOf(offer.default)];
+  const { simple } = offer;
+  const values: readonly unknown[] | undefined = simple.type === 'boolean' ? [true, false] : simple.choices;
+  return values === undefined ? undefined : [...new Set([...values, offer.default ?? values[0]].map(keyOf))];
+}
+
+function promptProblems({ prompt, count, input }: ModelFile, offers: Offers): Finding[] {
+  const problems: Finding[] = [];
+  if (typeof count === 'string' && !isWhole(offers.get(count))) {
+    problems.push({ path: '$.count', message: `"${count}" is no whole number among the inputs` });
+  }
+  if (prompt === undefined || prompt === false) return problems;
+  const offer = offers.get(prompt.input);
+  if (offer?.kind !== 'offered' || offer.simple.type !== 'string' || offer.simple.choices !== undefined) {
     problems.push({ path: '$.prompt.input', message: `"${prompt.input}" is no text among the inputs` });
   }
-  const count = prompt.says?.count;
-  if (count !== undefined && !isCount(input.properties[count])) {
-    problems.push({
-      path: '$.prompt.says.count',
-      message: `"${count}" is no input with a list of whole numbers and one of them as its default`,
-    });
+  const said = prompt.says?.count;
+  if (said !== undefined && !isCount(offers.get(said))) {
+    const message = `"${said}" is no input with a list of whole numbers and one of them as its default`;
+    problems.push({ path: '$.prompt.says.count', message });
   }
   for (const [pattern, instead] of Object.entries(prompt.refuse ?? {})) {
-    if (instead !== null && input.properties[instead] === undefined) {
-      problems.push({ path: `$.prompt.refuse["${pattern}"]`, message: `"${instead}" is not among the inputs` });
+    if (instead !== null && !Object.hasOwn(input.properties, instead)) {
+      problems.push({ path: jsonPath(['prompt', 'refuse', pattern]), message: `"${instead}" is not among the inputs` });
     }
   }
   return problems;
 }
 
-function optionProblems({ options, input }: ModelFile): Problem[] {
-  return Object.entries(options).flatMap(([name, rule]) => {
-    const schema = input.properties[name];
-    if (schema === undefined) return [{ path: `$.options.${name}`, message: 'is not among the inputs' }];
-    const isOut = typeof schema.default === 'number' && !isWithin(schema.default, rule);
-    if (schema.enum !== undefined && isOut) {
-      return [{ path: `$.options.${name}`, message: `leaves out the default, ${String(schema.default)}` }];
-    }
-    const hiddenForGood = rule.hidden === true && input.required.includes(name) && schema.default === undefined;
-    return hiddenForGood
-      ? [{ path: `$.options.${name}.hidden`, message: 'is required and has no default: it cannot be hidden' }]
-      : [];
-  });
-}
-
-function inputProblems({ input }: ModelFile): Problem[] {
-  const unknown = input.required.filter((name) => input.properties[name] === undefined);
-  const offTheList = Object.entries(input.properties).filter(
-    ([, schema]) =>
-      schema.enum !== undefined &&
-      schema.default !== undefined &&
-      schema.default !== null &&
-      !schema.enum.some((value) => value === schema.default),
-  );
+function nameProblems({ options, order, input }: ModelFile): Finding[] {
+  const isKnown = (name: string): boolean => Object.hasOwn(input.properties, name);
+  const message = 'is not among the inputs';
   return [
-    ...unknown.map((name) => ({ path: '$.input.required', message: `"${name}" is not among the properties` })),
-    ...offTheList.map(([name]) => ({
-      path: `$.input.properties.${name}.default`,
-      message: 'is not among its choices',
-    })),
+    ...Object.keys(options)
+      .filter((name) => !isKnown(name))
+      .map((name) => ({ path: jsonPath(['options', name]), message })),
+    ...order.flatMap((name, index) => (isKnown(name) ? [] : [{ path: jsonPath(['order', index]), message }])),
+    ...input.required
+      .filter((name) => !isKnown(name))
+      .map((name) => ({ path: '$.input.required', message: `"${name}" is not among the properties` })),
   ];
 }
 
-function isNumeric(schema: InputSchema | undefined): boolean {
-  return schema !== undefined && ['integer', 'number', 'float'].includes(schema.type);
+/** In each language the options' names differ, as they must in the default one. */
+function wordProblems({ words }: ModelFile): Finding[] {
+  return Object.entries(words).flatMap(([language, byOption]) => {
+    const names = Object.entries(byOption).flatMap(([option, { name }]) =>
+      option.startsWith('/') || name === undefined ? [] : [name],
+    );
+    return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))].map((name) => ({
+      path: jsonPath(['words', language]),
+      message: `two options are named "${name}"`,
+    }));
+  });
 }
 
-function isCount(schema: InputSchema | undefined): boolean {
-  return schema?.type === 'integer' && schema.enum !== undefined && Number.isInteger(schema.default);
+function isWhole(offer: Offer | undefined): boolean {
+  return offer?.kind === 'offered' ? offer.simple.type === 'integer' : Number.isInteger(offer?.default);
+}
+
+function isCount(offer: Offer | undefined): boolean {
+  return (
+    offer?.kind === 'offered' &&
+    offer.simple.type === 'integer' &&
+    offer.simple.choices !== undefined &&
+    offer.default !== undefined
+  );
 }

@@ -80,6 +80,14 @@ export interface PanelUse extends Use {
   readonly fields: Readonly<Record<string, string | readonly string[]>>;
 }
 
+/** What a member has typed so far into an option that completes itself. */
+interface Unfinished {
+  readonly option: string;
+  readonly typed: string;
+  /** The reader's language. */
+  readonly language: Language;
+}
+
 /** What is said first: something private. */
 type Said =
   | { readonly kind: 'refused'; readonly text: string }
@@ -114,6 +122,8 @@ export type CommandPayload =
 /** One command: what Discord is told of it, and what it does. Answers within Discord's three seconds. */
 export interface Command {
   readonly payload: CommandPayload;
+  /** What fits what is typed, the best first, at most 25; names and values as Discord takes them. */
+  complete?(unfinished: Unfinished): readonly { readonly name: string; readonly value: string | number }[];
   run(request: CommandRequest, services: CommandServices): CommandAnswer | Promise<CommandAnswer>;
   /** Its own buttons, selects and forms: those whose custom ids begin with `panel`. */
   readonly panel?: {

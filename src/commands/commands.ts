@@ -12,11 +12,22 @@ import { quotaCommand } from './quota.ts';
 export function createCommands(models: readonly Model[], words: Words): ReadonlyMap<string, Command> {
   const commands: readonly Command[] = [
     ...models.map((model) => modelCommand(model, words)),
+    ...ownCommands(models, words),
+  ];
+  return new Map(commands.map((command) => [command.payload.name, command]));
+}
+
+/** The names that no model can have. */
+export function ownNames(words: Words): ReadonlySet<string> {
+  return new Set(ownCommands([], words).map(({ payload }) => payload.name));
+}
+
+function ownCommands(models: readonly Model[], words: Words): readonly Command[] {
+  return [
     quotaCommand(models, words),
     jobsCommand(words),
     policyCommand(models, words),
     ...moderateCommands(words),
     easelCommand(words),
   ];
-  return new Map(commands.map((command) => [command.payload.name, command]));
 }

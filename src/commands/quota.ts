@@ -14,6 +14,9 @@ import { commandName } from './command-name.ts';
 import type { SlashCommand } from './command.ts';
 import { privateText } from './private-text.ts';
 
+/** Of the 4,000 characters that Discord takes, the rest is for what is left and when it renews. */
+const mostPrices = 3_400;
+
 /** `/quota`: what is left, when it renews, what each model costs. */
 export function quotaCommand(models: readonly Model[], words: Words): SlashCommand {
   return {
@@ -46,8 +49,21 @@ export function quotaCommand(models: readonly Model[], words: Words): SlashComma
       });
       return {
         kind: 'said',
-        components: privateText([line('day'), line('month'), '', words(language, 'quota.prices'), ...prices]),
+        components: privateText([
+          line('day'),
+          line('month'),
+          '',
+          words(language, 'quota.prices'),
+          ...fitting(prices, (count) => words(language, 'quota.more', { count })),
+        ]),
       };
     },
   };
+}
+
+/** As many lines as fit into one message, and how many do not. */
+function fitting(lines: readonly string[], more: (count: number) => string): readonly string[] {
+  let length = 0;
+  const count = lines.findIndex((line) => (length += line.length + 1) > mostPrices);
+  return count === -1 ? lines : [...lines.slice(0, count), more(lines.length - count)];
 }

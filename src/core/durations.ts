@@ -20,7 +20,7 @@ export interface Estimate {
 /** Runs of one kind take about as long: the same model, and the same of the settings that its price depends on. */
 export function durationKey(
   modelId: string,
-  settings: Readonly<Record<string, string | number | boolean>>,
+  settings: Readonly<Record<string, unknown>>,
   driving: readonly string[],
 ): string {
   const values = [...new Set(driving)].toSorted().map((name) => [name, settings[name] ?? null]);

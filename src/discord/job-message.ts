@@ -1,5 +1,6 @@
 import {
   ContainerBuilder,
+  FileBuilder,
   MediaGalleryBuilder,
   MediaGalleryItemBuilder,
   MessageFlags,
@@ -14,11 +15,14 @@ import type { JobView, StatusView } from '../core/job/view.ts';
 import type { Language } from '../core/language.ts';
 import { codeBlock, inlineCode, oneLine } from '../core/plain-text.ts';
 import type { Words } from '../words/words.ts';
+import { arranged } from './arrangement.ts';
 
 /** All text of one message together, by Discord's rule for Components V2. */
 const mostText = 4000;
 const mostPrompt = 2400;
 const mostAsked = 800;
+/** Of one option's value: it may be a whole song. */
+const mostValue = 60;
 const mostAltText = 1024;
 const mostLinks = 2900;
 
@@ -48,7 +52,11 @@ export function jobMessage(view: JobView, owner: Job['owner'], words: Words): Me
     container.addTextDisplayComponents(text(codeBlock(view.prompt, Math.min(mostPrompt, room))));
   }
   if (asked !== '') container.addTextDisplayComponents(text(asked));
-  if (view.gallery.length > 0) container.addMediaGalleryComponents(gallery(view, language, words));
+  const { seen, heard } = arranged(view.gallery);
+  if (seen.length > 0) container.addMediaGalleryComponents(gallery(seen, view.prompt, language, words));
+  if (heard.length > 0) {
+    container.addFileComponents(heard.map(({ name }) => new FileBuilder().setURL(`attachment://${name}`)));
+  }
   container.addTextDisplayComponents(text(ending));
   if (view.buttons.length > 0) container.addActionRowComponents(buttonRow(view.buttons, language, words));
   return {
@@ -64,10 +72,14 @@ function text(content: string): TextDisplayBuilder {
   return new TextDisplayBuilder().setContent(content);
 }
 
-function gallery(view: JobView, language: Language, words: Words): MediaGalleryBuilder {
-  const prompt = view.prompt;
+function gallery(
+  items: JobView['gallery'],
+  prompt: string | undefined,
+  language: Language,
+  words: Words,
+): MediaGalleryBuilder {
   return new MediaGalleryBuilder().addItems(
-    view.gallery.map(({ name, number, of }) => {
+    items.map(({ name, number, of }) => {
       const alt =
         prompt === undefined
           ? words(language, 'alt.plain', { number, of })
@@ -79,7 +91,7 @@ function gallery(view: JobView, language: Language, words: Words): MediaGalleryB
 
 /** Values may be a member's own words: inside code no markup, link or mention takes effect. */
 function askedLine(view: JobView): string {
-  const parts = view.asked.map(({ label, value }) => `${label} ${inlineCode(value)}`);
+  const parts = view.asked.map(({ label, value }) => `${label} ${inlineCode(value, mostValue)}`);
   let line = '';
   for (const part of parts) {
     const longer = line === '' ? `-# ${part}` : `${line} · ${part}`;

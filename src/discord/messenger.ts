@@ -1,10 +1,11 @@
 import { MessageFlags, Routes, type APIMessage, type REST, type RouteLike } from 'discord.js';
 import { z } from 'zod';
-import type { Job, JobMessage } from '../core/job/record.ts';
+import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { DiscordRequest, Metrics } from '../services/metrics.ts';
 import type { Messenger, NotShown, Removed, Shown } from '../services/messenger.ts';
 import type { Words } from '../words/words.ts';
+import { postedIn } from './arrangement.ts';
 import { withFiles } from './files.ts';
 import { unrecordedFollowUp, unrecordedNotice, type Unrecorded } from './follow-ups.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
@@ -157,7 +158,7 @@ export function createMessenger(options: {
     async editReply(job, view, signal) {
       const kept = job.route === undefined ? (job.messages[0]?.attachments ?? []) : [];
       const answer = await send('edit', toReply(job), async () => withFiles(render(job, view), kept, []), signal);
-      return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
+      return 'kind' in answer ? answer : { kind: 'shown', message: postedIn(answer, view) };
     },
 
     async edit(job, page, view, uploads, signal) {
@@ -168,7 +169,7 @@ export function createMessenger(options: {
         async () => withFiles(render(job, view), kept, uploads),
         signal,
       );
-      return 'kind' in answer ? answer : { kind: 'shown', message: read(answer, view) };
+      return 'kind' in answer ? answer : { kind: 'shown', message: postedIn(answer, view) };
     },
 
     remove: async (job, page, signal) => takeAway(toMessage(job, page), signal),
@@ -237,29 +238,4 @@ function kindOf(job: Job): DiscordRequest {
 
 function channelOf(job: Job): string {
   return job.route?.via === 'direct' ? job.route.channelId : job.place.channelId;
-}
-
-const galleries = z.array(
-  z.object({
-    components: z
-      .array(
-        z.object({
-          items: z.array(z.object({ media: z.object({ attachment_id: z.string().optional() }) })).optional(),
-        }),
-      )
-      .optional(),
-  }),
-);
-
-/** The ids of the attachments stand in the components that show them, in the gallery's order. */
-function read(message: APIMessage, view: JobView): JobMessage {
-  const parsed = galleries.safeParse(message.components);
-  const items = parsed.success
-    ? parsed.data.flatMap((container) => container.components ?? []).flatMap((part) => part.items ?? [])
-    : [];
-  return {
-    id: message.id,
-    // An id that Discord does not tell is empty: the file is posted all the same, and not posted again.
-    attachments: view.gallery.map(({ file }, index) => ({ id: items[index]?.media.attachment_id ?? '', file })),
-  };
 }

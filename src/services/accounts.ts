@@ -85,7 +85,12 @@ export interface Accounts {
   /** Grants a member credits for today and this month, takes them, or lets both begin anew; `rows` are written in the same commit. */
   adjust(place: Place, change: Adjustment, rows: readonly Write[]): Promise<void>;
   /** Writes a job together with its hold, or with its settlement, in one commit. */
-  commitHold(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
+  commitHold(
+    job: Job,
+    write: (rows: readonly Write[]) => Promise<void>,
+    /** Told in the moment in which the hold counts: what was promised for it counts no longer. */
+    counted?: () => void,
+  ): Promise<void>;
   commitSettlement(job: Job, write: (rows: readonly Write[]) => Promise<void>): Promise<void>;
 }
 
@@ -133,6 +138,7 @@ export function createAccounts(options: {
     job: Job,
     change: (account: Account, holder: Holder) => Account,
     write: (rows: readonly Write[]) => Promise<void>,
+    counted: () => void = () => {},
   ): Promise<void> {
     const keys = keysOf({ guildId: job.place.guildId, memberId: job.owner.id });
     await lock.acquire(
@@ -148,6 +154,7 @@ export function createAccounts(options: {
         const warnings = warningsOf(job.place.guildId, rows, now);
         await write(rows);
         for (const { key, value } of rows) known.set(key, value);
+        counted();
         for (const warning of warnings) options.warn(warning);
       },
     );
@@ -229,7 +236,7 @@ export function createAccounts(options: {
         known.set(key, value);
       });
     },
-    commitHold: async (job, write) =>
+    commitHold: async (job, write, counted) =>
       commit(
         job,
         (account, holder) => ({
@@ -237,6 +244,7 @@ export function createAccounts(options: {
           ...(holder === 'member' ? { last: job.times.accepted } : {}),
         }),
         write,
+        counted,
       ),
     async commitSettlement(job, write) {
       const { settlement } = job;

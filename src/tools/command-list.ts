@@ -43,6 +43,7 @@ function optionLines(option: APIApplicationCommandOption): string[] {
     ...('min_length' in option || 'max_length' in option
       ? [range(option.min_length, option.max_length, ' characters')]
       : []),
+    ...('autocomplete' in option && option.autocomplete ? ['searched while typing'] : []),
     ...(isShort && choices.length > 0 ? [`one of ${choices.join(', ')}`] : []),
   ];
   const parts: readonly APIApplicationCommandOption[] = 'options' in option ? (option.options ?? []) : [];

@@ -1,4 +1,4 @@
-import { createCommands } from '../commands/commands.ts';
+import { createCommands, ownNames } from '../commands/commands.ts';
 import { loadCatalog } from '../services/models.ts';
 import { createWords } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
@@ -11,8 +11,9 @@ await runTool(async ({ args, env, print, warn }) => {
   const [format, ...others] = args;
   if (others.length > 0 || (format !== undefined && format !== '--json')) throw new Obstacle(usage);
   const directory = modelsDirectory(env);
-  const { models, faults } = await loadCatalog(directory);
-  const payloads = [...createCommands(models, createWords()).values()].map((command) => command.payload);
+  const words = createWords();
+  const { models, faults } = await loadCatalog(directory, ownNames(words));
+  const payloads = [...createCommands(models, words).values()].map((command) => command.payload);
 
   // Without a model nothing is registered.
   if (models.length > 0 && format === '--json') print(JSON.stringify(payloads, null, 2));

@@ -11,7 +11,6 @@ function problemsOf(content: unknown): string[] {
 const text = { type: 'string' };
 const count = { type: 'integer', enum: [1, 2, 3], default: 2 };
 const many = Object.fromEntries(Array.from({ length: 26 }, (_, index) => [`input_${index}`, text]));
-const letters = (length: number): string[] => Array.from({ length }, (_, index) => `choice ${index}`);
 
 test.each<[string, unknown, string]>([
   ['no object', [], '$ '],
@@ -20,8 +19,6 @@ test.each<[string, unknown, string]>([
   ['an id without a maker', { ...fileWith({ text }), id: 'model' }, '$.id must be a model id'],
   ['no input', { id: 'a/b' }, '$.input '],
   ['an input that is no object', { id: 'a/b', input: { type: 'array', properties: {} } }, '$.input.type '],
-  ['an input without a type', fileWith({ text: {} }), '$.input.properties.text.type '],
-  ['a bound that is text', fileWith({ seed: { type: 'integer', minimum: '0' } }), '$.input.properties.seed.minimum '],
   ['a key that is misspelt', fileWith({ text }, { option: {} }), '$ '],
   ['an option rule that is misspelt', fileWith({ text }, { options: { text: { hide: true } } }), '$.options.text '],
   ['a language that Easel does not speak', fileWith({ text }, { words: { 'zh-CN': {} } }), '$.words'],
@@ -33,7 +30,7 @@ test.each<[string, unknown, string]>([
   [
     'a required input that nobody can fill in',
     { ...fileWith({}), input: { type: 'object', required: ['x'], properties: { x: { type: 'array' } } } },
-    '$.input.properties.x is required, and members cannot fill in a array',
+    '$.input.properties.x is required, and members cannot fill in the type "array"',
   ],
   [
     'a required input that is hidden',
@@ -44,80 +41,72 @@ test.each<[string, unknown, string]>([
     '$.options.x.hidden ',
   ],
   [
-    'a default that is not among the choices',
-    fileWith({ n: { ...count, default: 4 } }),
-    '$.input.properties.n.default ',
-  ],
-  ['an option for an input that is not there', fileWith({ text }, { options: { size: {} } }), '$.options.size '],
-  ['an option without a name', fileWith({ '—': text }), '$.input.properties.— needs a name'],
-  [
     'two options of one name',
-    fileWith({ text, size: text }, { options: { size: { name: 'Text' } } }),
-    '$.options two options would be named "text"',
+    fileWith({ text, size: text }, { options: { size: { name: 'Mine' }, text: { name: 'mine' } } }),
+    '$.options.size.name two options would be named "mine"',
   ],
-  ['26 options', fileWith(many), '$.options 26 options'],
-  ['26 choices', fileWith({ size: { ...text, enum: letters(26) } }), '$.input.properties.size has 26 choices'],
+  ['an option that cannot be named', fileWith({ text }, { options: { text: { name: '—' } } }), '$.options.text.name '],
   [
-    'choices of another type',
-    fileWith({ size: { ...text, enum: ['a', 1] } }),
-    '$.input.properties.size has choices that are not',
+    'a name that every object has',
+    fileWith({ text }, { options: { text: { name: 'constructor' } } }),
+    '$.options.text.name ',
   ],
+  ['an order with an input that is not there', fileWith({ text }, { order: ['text', 'x'] }), '$.order[1] '],
   [
-    'a choice that is no whole number',
-    fileWith({ n: { type: 'integer', enum: [1, 1.5] } }),
-    '$.input.properties.n has the choice 1.5',
-  ],
-  [
-    'a choice beyond exact numbers',
-    fileWith({ n: { type: 'integer', enum: [2 ** 53] } }),
-    '$.input.properties.n has the choice 9007199254740992',
-  ],
-  [
-    'a blank choice',
-    fileWith({ size: { ...text, enum: ['a', ' '] } }),
-    '$.input.properties.size has a choice that is blank',
-  ],
-  [
-    'a choice of 101 characters',
-    fileWith({ size: { ...text, enum: ['x'.repeat(101)] } }),
-    '$.input.properties.size has a choice',
-  ],
-  [
-    'two choices that read alike',
-    fileWith({ size: { ...text, enum: ['fast', 'Fast'] } }),
-    '$.input.properties.size has two choices that read "Fast"',
+    'two options of one name in a language',
+    fileWith({ text, n: count }, { words: { 'zh-TW': { text: { name: '一' }, n: { name: '一' } } } }),
+    '$.words.zh-TW two options are named',
   ],
   [
     'bounds that leave no choice',
-    fileWith({ n: { type: 'integer', enum: [1, 2] } }, { options: { n: { min: 3 } } }),
-    '$.input.properties.n has no choice',
+    fileWith({ n: count }, { options: { n: { min: 4 } } }),
+    '$.options.n leaves nothing of what the schema allows',
+  ],
+  [
+    'choices of which there is none',
+    fileWith({ n: count }, { options: { n: { only: [7] } } }),
+    '$.options.n leaves nothing of what the schema allows',
   ],
   [
     'bounds that leave out the default',
-    fileWith({ n: count }, { options: { n: { max: 1 } } }),
+    fileWith({ n: count }, { options: { n: { only: [1, 3] } } }),
     '$.options.n leaves out the default, 2',
   ],
   [
     'bounds that leave nothing',
     fileWith({ seed: { type: 'integer', maximum: 5 } }, { options: { seed: { min: 6 } } }),
-    '$.input.properties.seed allows no number',
+    '$.options.seed leaves nothing of what the schema allows',
   ],
   [
-    'a fraction as a whole number',
-    fileWith({ seed: { type: 'integer', minimum: 0.2, maximum: 0.8 } }),
-    '$.input.properties.seed allows no number',
+    'a default that is not allowed',
+    fileWith({ n: count }, { options: { n: { default: 4 } } }),
+    '$.options.n.default is not among what is offered',
   ],
   [
-    'lengths that leave nothing',
-    fileWith({ text: { ...text, minLength: 3, maxLength: 2 } }),
-    '$.input.properties.text allows no text',
+    '26 inputs that have to be filled in',
+    { ...fileWith({}), input: { type: 'object', required: Object.keys(many), properties: many } },
+    '$.input.required has 26 inputs that members must fill in',
   ],
-  ['a length of nothing', fileWith({ text: { ...text, maxLength: 0 } }), '$.input.properties.text allows no text'],
   [
-    'a least length above what Discord takes',
-    fileWith({ text: { ...text, minLength: 6001 } }),
-    '$.input.properties.text allows no text',
+    'a required picture',
+    {
+      ...fileWith({}),
+      input: { required: ['image'], properties: { image: { type: 'string', format: 'image_uri', default: 'a.png' } } },
+    },
+    '$.input.properties.image is required, and members cannot send files yet',
   ],
+  [
+    'a required input whose bound is text',
+    { ...fileWith({}), input: { required: ['n'], properties: { n: { type: 'integer', minimum: '0' } } } },
+    '$.input.properties.n is required, and its schema cannot be read (.minimum',
+  ],
+  ['a count that is no number', fileWith({ text }, { count: 'text' }), '$.count "text" is no whole number'],
+  [
+    'a price times seconds without an end, which RunComfy may choose',
+    fileWith({ seconds: { type: 'integer', minimum: 1 } }, { price: { usd: '0.01', times: 'seconds' } }),
+    '$.price.times "seconds" may be left to RunComfy and has no largest amount',
+  ],
+  ['an option for an input that is not there', fileWith({ text }, { options: { size: {} } }), '$.options.size '],
   ['a command without a name', fileWith({ text }, { command: '—' }), '$.command '],
   [
     'an option word that is no name',
@@ -173,6 +162,6 @@ test.each<[string, unknown, string]>([
 });
 
 test('all problems of a file come together', () => {
-  const file = fileWith({ size: { ...text, enum: ['fast', 'Fast'] }, n: { ...count, default: 9 } }, { command: '—' });
+  const file = fileWith({ n: count }, { command: '—', options: { n: { min: 4 } }, order: ['x'], price: { usd: 1 } });
   expect(problemsOf(file)).toHaveLength(3);
 });

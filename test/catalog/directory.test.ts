@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -18,7 +18,7 @@ async function directoryWith(files: Readonly<Record<string, unknown>>): Promise<
 const good = (id: string, others: object = {}): object => ({ ...fileWith({ text: { type: 'string' } }, others), id });
 
 test('the two models that come with Easel are good, in the order of their files', async () => {
-  const { models, faults } = await loadCatalog('models');
+  const { models, faults } = await loadCatalog('models', new Set());
   expect(faults).toEqual([]);
   expect(models.map(({ id, command }) => [id, command])).toEqual([
     ['bytedance/seedance-1-0/pro/fast/text-to-video', 'video'],
@@ -26,28 +26,59 @@ test('the two models that come with Easel are good, in the order of their files'
   ]);
 });
 
+test.each(['seedance-1-0-pro-fast', 'seedream-4-0-sequential'])(
+  '%s is nothing that another file could not be',
+  async (name) => {
+    const shipped: unknown = JSON.parse(await readFile(`models/${name}.json`, 'utf8'));
+    const file = { ...(shipped as object), id: 'maker/other' };
+    const { models } = await loadCatalog(await directoryWith({ 'a.json': file }), new Set());
+    const [model] = (await loadCatalog('models', new Set())).models.filter(
+      ({ command }) => command === models[0]?.command,
+    );
+    const { id: _id, version: _version, kind: _kind, ...rest } = model ?? {};
+    expect(models[0]).toMatchObject(rest);
+  },
+);
+
 test('a bad file is named with its path, and the others go on', async () => {
   const directory = await directoryWith({
     'a.json': good('maker/a'),
     'b.json': '{ "id": ',
-    'c.json': { ...good('maker/c'), input: { type: 'object', properties: { text: {} } } },
+    'c.json': { ...good('maker/c'), input: { type: 'array' } },
     'd.json': good('other/a'),
     'e.json': good('maker/e'),
     'notes.txt': 'no model',
   });
   await mkdir(join(directory, 'f.json'));
-  const { models, faults } = await loadCatalog(directory);
+  const { models, faults } = await loadCatalog(directory, new Set());
   expect(models.map(({ id }) => id)).toEqual(['maker/a', 'maker/e']);
   expect(faults).toEqual([
     { file: join(directory, 'b.json'), path: '$', message: expect.stringMatching(/^is not JSON/) as string },
-    { file: join(directory, 'c.json'), path: '$.input.properties.text.type', message: expect.any(String) as string },
-    { file: join(directory, 'd.json'), path: '$.command', message: '/a is already the command of maker/a' },
+    { file: join(directory, 'c.json'), path: '$.input.type', message: expect.any(String) as string },
+    {
+      file: join(directory, 'd.json'),
+      path: '$.command',
+      message: '/a is already the command of maker/a: set another',
+    },
     { file: join(directory, 'f.json'), path: '$', message: expect.stringMatching(/^cannot be read/) as string },
   ]);
 });
 
+test('no model takes the name of a command of Easel, and no more are offered than Discord takes commands', async () => {
+  const files = Object.fromEntries(
+    Array.from({ length: 100 }, (_, index) => [`${String(index).padStart(3, '0')}.json`, good(`maker/model-${index}`)]),
+  );
+  const directory = await directoryWith({ ...files, 'a.json': good('maker/quota') });
+  const { models, faults } = await loadCatalog(directory, new Set(['quota', 'jobs', 'easel']));
+  expect(models).toHaveLength(97);
+  expect(faults.map(({ path, message }) => [path, message])).toEqual([
+    ...Array.from({ length: 3 }, () => ['$', "is one too many: Discord takes 100 commands, 3 of them Easel's own"]),
+    ['$.command', "/quota is a command of Easel's own: set another"],
+  ]);
+});
+
 const version = async (content: object): Promise<string | undefined> =>
-  (await loadCatalog(await directoryWith({ 'a.json': content }))).models[0]?.version;
+  (await loadCatalog(await directoryWith({ 'a.json': content }), new Set())).models[0]?.version;
 
 test('the version of a model changes with its file, and only then', async () => {
   const first = await version(good('maker/a'));
@@ -57,7 +88,7 @@ test('the version of a model changes with its file, and only then', async () => 
 });
 
 test('a directory that cannot be read is a fault of its own', async () => {
-  const { models, faults } = await loadCatalog('/nowhere/models');
+  const { models, faults } = await loadCatalog('/nowhere/models', new Set());
   expect(models).toEqual([]);
   expect(faults).toEqual([
     { file: '/nowhere/models', path: '$', message: expect.stringMatching(/^cannot be read/) as string },

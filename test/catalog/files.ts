@@ -4,7 +4,7 @@ import { loadCatalog } from '../../src/services/models.ts';
 
 /** The models as shipped, by their commands. */
 export async function shippedModels(): Promise<{ readonly image: Model; readonly video: Model }> {
-  const { models, faults } = await loadCatalog('models');
+  const { models, faults } = await loadCatalog('models', new Set());
   const [image, video] = ['image', 'video'].map((command) => models.find((model) => model.command === command));
   if (image === undefined || video === undefined || faults.length > 0) throw new Error(JSON.stringify(faults));
   return { image, video };

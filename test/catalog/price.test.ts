@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { priceOf, priceRange } from '../../src/catalog/price.ts';
 import { creditsFor } from '../../src/core/money.ts';
+import type { PriceRule } from '../../src/catalog/file.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
 const { image, video } = await shippedModels();
@@ -38,13 +39,15 @@ describe('/video, by resolution and second', () => {
 });
 
 describe('other rules', () => {
-  test.each<[string, Parameters<typeof priceOf>[0], Parameters<typeof priceOf>[1], number]>([
+  test.each<[string, PriceRule, Parameters<typeof priceOf>[1], number]>([
     ['a price a job', { usd: '0.05' }, {}, 50_000],
     ['a decimal amount', { usd: '0.0097', times: 'seconds' }, { seconds: 2.5 }, 24_250],
     ['an amount in words', { usd: '0.03', times: 'images' }, { images: '4' }, 120_000],
-    ['an amount that is no number: once', { usd: '0.03', times: 'images' }, { images: 'many' }, 30_000],
-    ['an amount that is missing: once', { usd: '0.03', times: 'images' }, {}, 30_000],
-    ['none at all: once', { usd: '0.03', times: 'images' }, { images: 0 }, 30_000],
+    ['an amount that is left to RunComfy: the most', { usd: '0.03', times: 'seconds' }, { seconds: 'auto' }, 300_000],
+    ['an amount that is missing: the most', { usd: '0.03', times: 'seconds' }, {}, 300_000],
+    ['a number that stands for none: the most', { usd: '0.03', times: 'seconds' }, { seconds: -1 }, 300_000],
+    ['an amount that is a list: the most', { usd: '0.03', times: 'seconds' }, { seconds: ['a'] }, 300_000],
+    ['a name that every object has: the most', { usd: '0.03', times: 'constructor' }, {}, 300_000],
     ['a number as the key of the table', { usd: { '1': '0.01', '2': '0.05' }, by: 'size' }, { size: 2 }, 50_000],
     ['a yes or no as the key', { usd: { true: '0.07', false: '0.01' }, by: 'sound' }, { sound: true }, 70_000],
     [
@@ -54,7 +57,7 @@ describe('other rules', () => {
       100_000,
     ],
   ])('%s', (_case, rule, input, price) => {
-    expect(priceOf(rule, input)).toBe(price);
+    expect(priceOf({ ...rule, most: 10 }, input)).toBe(price);
   });
 
   test.each<[string, object, object, { least: number; most: number }]>([

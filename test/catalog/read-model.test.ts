@@ -27,7 +27,12 @@ test('becomes fields: required ones first, else in the order of the schema', () 
     price: { usd: '0.03' },
     options: { text: { name: 'Prompt' }, seed: { min: 0, max: 2147483647 }, mode: { hidden: true } },
   });
-  expect(model).toMatchObject({ id: 'maker/family/model-2', version: 'v1', command: 'model-2', prompt: undefined });
+  expect(model).toMatchObject({
+    id: 'maker/family/model-2',
+    version: 'v1',
+    command: 'family-model-2',
+    prompt: { input: 'text' },
+  });
   expect(model.defaults).toEqual({ seed: 7, size: 'a', upscale: false, mode: 'auto' });
   expect(model.fields.map(({ name, input, type, required }) => [name, input, type, required])).toEqual([
     ['prompt', 'text', 'string', true],
@@ -48,12 +53,13 @@ test('becomes fields: required ones first, else in the order of the schema', () 
 });
 
 test.each([
-  ['a required input with a default is optional', { text: { ...text, default: 'x' } }, {}, false],
+  ['a required input with a default is optional', { text: { ...text, default: 'x' } }, false, false],
   ['a required prompt is required whatever its default', { text: { ...text, default: 'x' } }, { input: 'text' }, true],
-  ['a required input without a default is required', { text }, {}, true],
+  ['what reads like a prompt is one, unless the file says no', { text: { ...text, default: 'x' } }, undefined, true],
+  ['a required input without a default is required', { text }, false, true],
 ])('%s', (_what, properties, prompt, required) => {
   const file = { ...fileWith({}), input: { type: 'object', required: ['text'], properties } };
-  expect(modelOf({ ...file, ...('input' in prompt ? { prompt } : {}) }).fields[0]?.required).toBe(required);
+  expect(modelOf({ ...file, prompt }).fields[0]?.required).toBe(required);
 });
 
 test.each([
@@ -68,6 +74,8 @@ test.each([
 test.each([
   ['25 options, and more that are hidden', fileWith(many, { options: { input_3: { hidden: true } } })],
   ['25 choices', fileWith({ size: { ...text, enum: letters(25) } })],
+  ['26 options, of which the first 25 are offered', fileWith(many)],
+  ['26 choices, which are searched', fileWith({ size: { ...text, enum: letters(26) } })],
   ['a price a job', fileWith({ text }, { price: { usd: 0.05, note: 'measured' } })],
   [
     'a price by a table',

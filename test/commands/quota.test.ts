@@ -92,9 +92,16 @@ test('what a credit is worth decides what is said of prices', async () => {
   expect(textIn(await quota({ creditWorth: 1_000_000 }))).toContain('`/video` 1 credit');
 });
 
-test('twenty-five models still fit into one message', async () => {
-  const models = Array.from({ length: 25 }, (_, index) =>
-    modelOf(fileWith({ text: { type: 'string' } }, { command: `${'x'.repeat(30)}${index}` })),
-  );
-  expect(textIn(await quota({ models })).length).toBeLessThan(4_000);
-});
+test.each(['en-US', 'zh-TW'] as const)(
+  'a hundred models: as many as fit into one message, and how many more: %s',
+  async (language) => {
+    const models = Array.from({ length: 97 }, (_, index) =>
+      modelOf(fileWith({ text: { type: 'string' } }, { command: `${'x'.repeat(30)}${index}`, price: { usd: '9.99' } })),
+    );
+    const said = textIn(await quota({ language, models })).split('\n');
+    expect(said.join('\n').length).toBeLessThanOrEqual(4_000);
+    const shown = said.filter((line) => line.startsWith('`/xxx')).length;
+    expect(shown).toBeGreaterThan(50);
+    expect(said.at(-1)).toContain(String(97 - shown));
+  },
+);

@@ -71,6 +71,29 @@ async function commitEnd({ accounts, store }: Bench, job: Job, state: Job['state
 const monthOf = async (store: Store, key: string): Promise<unknown> =>
   ((await store.get(key)) as { windows: Record<string, unknown> } | undefined)?.windows['2026-11'];
 
+test('what is written counts once: what was promised for it ends in the same moment', async () => {
+  const { accounts, store } = await start({ member: { day: 12, month: 12 } });
+  const first = await promised(accounts);
+  const seen: boolean[] = [];
+  const look = async (): Promise<void> => {
+    const result = await accounts.decide(ann, ({ promise }) => promise(six));
+    if (result.ok) result.promised.release();
+    seen.push(result.ok);
+  };
+  const looks: Promise<void>[] = [];
+  await accounts.commitHold(
+    jobFor(first),
+    async (rows) => store.commit(rows),
+    () => {
+      first.release();
+      looks.push(look());
+    },
+  );
+  looks.push(look());
+  await Promise.all(looks);
+  expect(seen).toEqual([true, true]);
+});
+
 describe('of 100 requests at once', () => {
   test.each<[string, Partial<typeof generous>, number]>([
     ['a member’s day', { member: { day: 60, month: 1000 } }, 10],

@@ -38,16 +38,17 @@ test('the payload is what Discord would be sent', async () => {
 
 test('a fault of a model file is named with its path, the others are shown, and the exit code is 1', async () => {
   const folder = await withModels();
-  const faulty = { id: 'maker/model', input: { type: 'object', properties: { size: { type: 'wrong', enum: 3 } } } };
+  const size = { type: 'string', enum: 3 };
+  const faulty = { id: 'maker/model', input: { required: ['size'], properties: { size } }, price: { usd: '0.03' } };
   await writeFile(join(folder, 'models/faulty.json'), JSON.stringify(faulty));
   await writeFile(join(folder, 'models/torn.json'), '{');
   const { code, output, errors } = await runTool('commands', folder, ['--json']);
   expect(code).toBe(1);
-  expect(errors).toMatch(/^models\/faulty\.json: \$\.input\.properties\.size\.enum .+$/m);
+  expect(errors).toMatch(/^models\/faulty\.json: \$\.input\.properties\.size is required, and its schema .+$/m);
   expect(errors).toMatch(/^models\/torn\.json: \$ is not JSON .+$/m);
   expect(errors).toMatch(/^What is named above is not offered\.$/m);
   const names = (JSON.parse(output) as { name: string }[]).map(({ name }) => name);
-  expect(names.toSorted()).toEqual(['easel', 'image', 'jobs', 'quota', 'video']);
+  expect(names.toSorted()).toEqual(['Easel: look up', 'Easel: remove', 'easel', 'image', 'jobs', 'moderate', 'policy', 'quota', 'video']);
 });
 
 test.each([

@@ -25,7 +25,7 @@ export interface Run {
 
 /** Runs one of `src/tools` as an operator would, in `folder`, whose database is `data/easel.sqlite`. */
 export async function runTool(
-  tool: 'backup' | 'commands' | 'restore',
+  tool: 'backup' | 'commands' | 'models' | 'restore',
   folder: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},

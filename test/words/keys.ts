@@ -2,6 +2,7 @@ import { barLengths } from '../../src/commands/moderate/payload.ts';
 import { numberFields } from '../../src/core/moderation/change.ts';
 import { decisionKinds } from '../../src/core/moderation/decision.ts';
 import { policySettings } from '../../src/core/moderation/policy.ts';
+import type { OutputKind } from '../../src/catalog/derive.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
@@ -75,6 +76,7 @@ const statuses: Named<StatusView['kind']> = {
   failed: false,
   cancelled: true,
 };
+const outputs: Named<OutputKind> = { image: true, video: true, audio: true };
 const buttons: Named<JobAction> = { cancel: true, private: true, withhold: true, receipt: true, show: true };
 const links: Named<JobView['links'][number]['why']> = { 'too-large': true, original: true };
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
@@ -152,6 +154,7 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ],
   ['moderate.${removed}', ['unknown-job', 'not-yours', 'already-removed'].map((why) => `moderate.${why}`)],
   ['log.budget-${entry.warning.window}', ['log.budget-day', 'log.budget-month']],
+  ['command.model-${model.kind}', keysOf('command.model-', outputs)],
   ['alert.${kind}', alertKinds.map((kind) => `alert.${kind}`)],
 ]);
 

@@ -79,6 +79,7 @@ export function runCommand(
   return interact(world, {
     type: isPartial ? interactionTypes.autocomplete : interactionTypes.command,
     commandType: commandTypes.slash,
+    ...(focused !== undefined && { focusedType: focused.type }),
     userId: actor.member.user.id,
     channel: actor.channel,
     data: { ...base(command), options: nest(words, filled), ...(resolved && { resolved }) },

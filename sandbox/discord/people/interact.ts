@@ -19,6 +19,7 @@ export interface Act {
   readonly target?: Interaction['target'];
   /** Of a modal: the interaction that it answered. */
   readonly openedBy?: Interaction;
+  readonly focusedType?: number;
   readonly sourceMessageId?: string;
   /** The message as the event carries it. */
   readonly message?: object;
@@ -43,6 +44,7 @@ export function interact(world: World, act: Act): InteractionHandle {
     ...(act.commandType !== undefined && { commandType: act.commandType }),
     ...(act.target !== undefined && { target: act.target }),
     ...(act.openedBy !== undefined && { openedBy: act.openedBy }),
+    ...(act.focusedType !== undefined && { focusedType: act.focusedType }),
     ...(act.sourceMessageId !== undefined && { sourceMessageId: act.sourceMessageId }),
     attachmentLimit: attachmentLimit(world, channel),
     authorizingOwners: { 0: guild?.id ?? '0' },

@@ -58,9 +58,10 @@ export function callbackRoutes(world: World): Hono<RestEnv> {
 /** An update is judged as an edit of the message that the component stands on. */
 function rulesFor(
   world: World,
-  { sourceMessageId }: Interaction,
+  { sourceMessageId, focusedType }: Interaction,
   { payload, uploads }: MessageBody,
-): Pick<CallbackContext, 'files' | 'message'> {
+): Pick<CallbackContext, 'files' | 'message' | 'focusedType'> {
+  if (focusedType !== undefined) return { files: fileFacts(uploads), focusedType };
   const source = world.messages.get(sourceMessageId ?? '');
   const callback = (payload ?? {}) as Partial<Callback>;
   if (source === undefined || callback.type !== callbackTypes.update) return { files: fileFacts(uploads) };

@@ -1,6 +1,6 @@
 import { ApplicationCommandAutocompleteCallbackRequestSchema } from 'discord-api-spec/zod';
 import { violation, type Violation } from './error.ts';
-import { isRecord } from './json.ts';
+import { isRecord, recordsIn } from './json.ts';
 import { checkFlags, checkMessage, type MessageContext } from './message.ts';
 import { checkModal } from './modal.ts';
 import { checkChoices } from './options.ts';
@@ -12,6 +12,8 @@ export type CallbackContext = {
   interactionType: number;
   /** As in a message's context. */
   files: MessageContext['files'];
+  /** The type of the option that is completed: 3 text, 4 whole number, 10 number. */
+  focusedType?: number;
   /** The message that a component press or its modal came from, for an answer that edits it (type 7). */
   message?: Pick<MessageContext, 'wasV2' | 'keptAttachmentIds'>;
 };
@@ -53,11 +55,28 @@ function checkMessageData(data: unknown, kind: 'create' | 'edit', context: Callb
   return inData(checkMessage(data ?? {}, { kind, webhook: true, files, ...before }));
 }
 
-function checkAutocomplete(callback: Record<string, unknown>): Violation[] {
+/** A choice has to be a value of the option that it completes. */
+function checkValue(value: unknown, focusedType: number | undefined, path: Violation['path']): Violation[] {
+  if (typeof value !== 'string' && typeof value !== 'number') return [];
+  const isFitting =
+    focusedType === 3
+      ? typeof value === 'string'
+      : focusedType === 4
+        ? Number.isInteger(value)
+        : focusedType !== 10 || typeof value === 'number';
+  if (isFitting) return [];
+  const code = focusedType === 3 ? 'STRING_TYPE_CONVERT' : 'NUMBER_TYPE_COERCE';
+  return [violation(path, code, `"${value}" is no value of the option.`)];
+}
+
+function checkAutocomplete(callback: Record<string, unknown>, focusedType: number | undefined): Violation[] {
   const choices = isRecord(callback['data']) ? callback['data']['choices'] : undefined;
   return [
     ...checkShape(ApplicationCommandAutocompleteCallbackRequestSchema, callback),
     ...checkChoices(choices, ['data', 'choices']),
+    ...recordsIn(choices).flatMap(({ item, index }) =>
+      checkValue(item['value'], focusedType, ['data', 'choices', index, 'value']),
+    ),
   ];
 }
 
@@ -75,7 +94,7 @@ export function checkCallback(payload: unknown, context: CallbackContext): Viola
     return [violation(['type'], 'BASE_TYPE_CHOICES', `Value must be one of {${allowed.join(', ')}}.`)];
   }
   if (type === 9) return checkModal(payload);
-  if (type === 8) return checkAutocomplete(payload);
+  if (type === 8) return checkAutocomplete(payload, context.focusedType);
   const envelope = checkOnly(payload, ['type', 'data']);
   if (type === 4) return [...envelope, ...checkMessageData(data, 'create', context)];
   if (type === 7) return [...envelope, ...checkMessageData(data, 'edit', context)];

@@ -49,6 +49,8 @@ export interface Interaction {
   readonly target?: { readonly target_message_id: string } | { readonly target_user: object };
   /** Of a modal: the interaction that it answered. */
   readonly openedBy?: Interaction;
+  /** The type of the option that is typed into; for an autocomplete only. */
+  readonly focusedType?: number;
   /** The message that holds the component that was pressed (also for a modal that came from one). */
   readonly sourceMessageId?: string;
   /** Bytes a file. */

@@ -52,8 +52,9 @@ export async function startMediaHost(options: {
   async function read(entry: Entry): Promise<{ bytes: Buffer; type: string }> {
     const { model, input } = entry.job;
     const size = model.size(input);
-    if (model.kind === 'audio') return { bytes: await readOwn('tone.wav'), type: 'audio/wav' };
-    if (model.kind === 'video') {
+    const kind = kindOf(entry.job, entry.index);
+    if (kind === 'audio') return { bytes: await readOwn('tone.wav'), type: 'audio/wav' };
+    if (kind === 'video') {
       return { bytes: await readOwn(fittingClip(size.width / size.height)), type: 'video/mp4' };
     }
     const format = entry.job.outcome.media.picture ?? 'jpeg';
@@ -93,8 +94,9 @@ export async function startMediaHost(options: {
     publish(job) {
       const { count, media } = job.outcome;
       const number = count === 'asked' ? job.model.count(job.input) : count;
-      const extension = { image: media.picture === 'png' ? 'png' : 'jpg', video: 'mp4', audio: 'wav' }[job.model.kind];
+      const extensions = { image: media.picture === 'png' ? 'png' : 'jpg', video: 'mp4', audio: 'wav' };
       return Array.from({ length: number }, (_file, index) => {
+        const extension = extensions[kindOf(job, index)];
         const path = `/${randomUUID()}/${randomUUID()}/output/${randomUUID()}_output.${extension}`;
         const entry = { job, index };
         entries.set(path, entry);
@@ -106,6 +108,10 @@ export async function startMediaHost(options: {
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function kindOf({ model, outcome }: Job, index: number): Job['model']['kind'] {
+  return outcome.media.kinds?.[index] ?? model.kind;
 }
 
 function scaled(side: number, scale: number): number {

@@ -1,7 +1,15 @@
-import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
-import type { Model } from '../../catalog/model.ts';
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  type RESTPostAPIChatInputApplicationCommandsJSONBody,
+} from 'discord.js';
+import { isLength } from '../../catalog/derive.ts';
+import type { Model, Outline } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
+import { modelWords } from '../../catalog/names.ts';
 import { composeRequest, type Composed } from '../../catalog/request.ts';
+import { suggestions } from '../../catalog/search.ts';
 import { durationKey, guess } from '../../core/durations.ts';
 import type { Language } from '../../core/language.ts';
 import { clip } from '../../core/plain-text.ts';
@@ -13,20 +21,16 @@ import { optionPayloads } from './options.ts';
 import { refusalText } from './refusal.ts';
 
 const longestDescription = 100;
+/** Of a clip whose length the model decides. */
+const usualSeconds = 8;
 
 /** The slash command of one model, made from its input schema. */
 export function modelCommand(model: Model, words: Words): SlashCommand {
-  const name = model.words['zh-TW']?.[`/${model.command}`]?.name;
   return {
-    payload: {
-      type: ApplicationCommandType.ChatInput,
-      name: model.command,
-      ...(name === undefined ? {} : { name_localizations: { 'zh-TW': name } }),
-      description: describe(model, 'en-US', words),
-      description_localizations: { 'zh-TW': describe(model, 'zh-TW', words) },
-      integration_types: [ApplicationIntegrationType.GuildInstall],
-      contexts: [InteractionContextType.Guild],
-      options: optionPayloads(model, words),
+    payload: modelPayload(model, words),
+    complete({ option, typed, language }) {
+      const field = model.fields.find(({ name, searched }) => searched && name === option);
+      return field === undefined ? [] : suggestions(model, field, typed, language);
     },
     run(request) {
       const composed = composeRequest(model, request.options);
@@ -34,7 +38,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
         ? {
             kind: 'request',
             priced: {
-              request: jobRequest(model, request, composed.request),
+              request: jobRequest(model, request, composed.request, words),
               price: priceOf(model.price, composed.request.input),
               asker: request.asker,
               size: { images: composed.request.expected, seconds: secondsOf(composed.request) },
@@ -45,7 +49,22 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
   };
 }
 
-function jobRequest(model: Model, request: CommandRequest, composed: Composed): PricedRequest['request'] {
+/** What Discord is told of a model. */
+export function modelPayload(model: Outline, words: Words): RESTPostAPIChatInputApplicationCommandsJSONBody {
+  const name = model.words['zh-TW']?.[`/${model.command}`]?.name;
+  return {
+    type: ApplicationCommandType.ChatInput,
+    name: model.command,
+    ...(name === undefined ? {} : { name_localizations: { 'zh-TW': name } }),
+    description: describe(model, 'en-US', words),
+    description_localizations: { 'zh-TW': describe(model, 'zh-TW', words) },
+    integration_types: [ApplicationIntegrationType.GuildInstall],
+    contexts: [InteractionContextType.Guild],
+    options: optionPayloads(model, words),
+  };
+}
+
+function jobRequest(model: Model, request: CommandRequest, composed: Composed, words: Words): PricedRequest['request'] {
   const { language } = request;
   return {
     id: request.id,
@@ -61,8 +80,9 @@ function jobRequest(model: Model, request: CommandRequest, composed: Composed): 
     prompt: composed.prompt,
     asked: model.fields.flatMap((field) => {
       const value = composed.input[field.input];
-      if (value === undefined || field.input === model.prompt?.input) return [];
-      return [{ label: optionLabel(model, field.name, language), value: valueLabel(model, field, value, language) }];
+      if (value === undefined || value === '' || field.input === model.prompt?.input) return [];
+      const label = optionLabel(model, field.name, language);
+      return [{ label, value: valueLabel(model, field, value, language, words) }];
     }),
     input: composed.input,
     expected: composed.expected,
@@ -70,12 +90,14 @@ function jobRequest(model: Model, request: CommandRequest, composed: Composed): 
   };
 }
 
-/** Runs take alike where the model is the same and what its price depends on. */
+/** Runs take alike where the model is the same, and what its price and the amount of its output depend on. */
 function paceOf(model: Model, composed: Composed): PricedRequest['request']['pace'] {
   const { by, times } = model.price;
-  const driving = [by, times].filter((input) => input !== undefined);
-  const amount = Number(composed.input[times ?? ''] ?? 1);
-  const kind = composed.expected !== undefined ? 'image' : times?.includes('duration') === true ? 'video' : 'other';
+  const length = Object.keys(composed.input).find(isLength);
+  const driving = [by, times, model.count, length].filter((input) => input !== undefined);
+  const seconds = Number(composed.input[length ?? ''] ?? Number.NaN);
+  const kind = model.kind === 'audio' ? 'other' : model.kind;
+  const amount = model.kind === 'image' ? (composed.expected ?? 1) : seconds > 0 ? seconds : usualSeconds;
   return { key: durationKey(model.id, composed.input, driving), guess: guess(kind, amount) };
 }
 
@@ -85,7 +107,10 @@ function secondsOf({ input }: Composed): number | undefined {
   return name === undefined ? undefined : Number.parseFloat(String(input[name]));
 }
 
-function describe(model: Model, language: Language, words: Words): string {
+function describe(model: Outline, language: Language, words: Words): string {
   const own = model.words[language]?.[`/${model.command}`]?.description;
-  return clip(own ?? words(language, 'command.model', { model: model.id }), longestDescription);
+  return clip(
+    own ?? words(language, `command.model-${model.kind}`, { model: modelWords(model.id) }),
+    longestDescription,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Model } from '../../catalog/model.ts';
+import type { Outline } from '../../catalog/model.ts';
 import type { RequestRefusal } from '../../catalog/request.ts';
 import type { Language } from '../../core/language.ts';
 import { inlineCode } from '../../core/plain-text.ts';
@@ -6,7 +6,7 @@ import type { Words } from '../../words/words.ts';
 import { optionLabel } from './labels.ts';
 
 /** Why a request was refused, and what to do: the member's own words appear in it only where no markup takes effect. */
-export function refusalText(model: Model, refusal: RequestRefusal, language: Language, words: Words): string {
+export function refusalText(model: Outline, refusal: RequestRefusal, language: Language, words: Words): string {
   const label = (option: string): string => optionLabel(model, option, language);
   switch (refusal.reason) {
     case 'prompt-empty':

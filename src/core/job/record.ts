@@ -66,8 +66,12 @@ export type FailureReason = (typeof failureReasons)[number];
 export const mediaKinds = ['image', 'video', 'audio'] as const;
 export type MediaKind = (typeof mediaKinds)[number];
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-export type Scalar = z.infer<typeof scalar>;
+/** What a member fills in. */
+export type Scalar = string | number | boolean;
+
+/** What can be sent for an input: what members fill in, and lists and objects that are sent as published. */
+const json = z.union([z.string(), z.number(), z.boolean(), z.array(z.json()), z.record(z.string(), z.json())]);
+export type Json = z.infer<typeof json>;
 
 const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'gone', 'damaged'] as const;
 export type FileProblem = (typeof fileProblems)[number];
@@ -129,7 +133,7 @@ export const jobRecord = z.object({
   /** The other options as the owner reads them. */
   asked: z.array(z.object({ label: z.string(), value: z.string() })),
   /** What is sent to RunComfy, keys as in the model's schema. */
-  input: z.record(z.string(), scalar),
+  input: z.record(z.string(), json),
   /** How many files the member asked for, where the model has such an input. */
   expected: z.number().int().positive().optional(),
   /** Milliseconds since the Unix epoch, each set when it happened. */

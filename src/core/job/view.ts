@@ -1,5 +1,5 @@
 import { isElsewhere } from './route.ts';
-import { hasEnded, type FailureReason, type Job, type OutputFile } from './record.ts';
+import { hasEnded, type FailureReason, type Job, type MediaKind, type OutputFile } from './record.ts';
 
 /** Discord shows up to ten files in one gallery, and takes ten in one message. */
 export const filesPerMessage = 10;
@@ -23,6 +23,7 @@ export type JobAction = 'cancel' | 'private' | 'withhold' | 'receipt' | 'show';
 interface GalleryItem {
   readonly file: number;
   readonly name: string;
+  readonly kind: MediaKind;
   /** Counted from 1 over the whole job, for alt text. */
   readonly number: number;
   readonly of: number;
@@ -103,10 +104,10 @@ export function pageView(job: Job, page: number, surroundings: Surroundings = {}
     mentionsOwner: page === 0 && job.route?.via === 'channel',
     status: statusOf(job, surroundings),
     gallery: (all[page] ?? []).flatMap((file) => {
-      const name = job.files[file]?.fetched?.name;
-      return name === undefined || !attached.has(file)
-        ? []
-        : [{ file, name, number: numberOf(file), of: order.length }];
+      const fetched = job.files[file]?.fetched;
+      if (fetched === undefined || !attached.has(file)) return [];
+      const { name, kind } = fetched;
+      return [{ file, name, kind, number: numberOf(file), of: order.length }];
     }),
     links: (all[page] ?? []).flatMap((file): JobView['links'] => {
       const output = job.files[file];

@@ -21,6 +21,8 @@ export interface PricedRequest {
 /** A request that may become a job: its credits are kept free until it is accepted or dropped. */
 export interface Admitted {
   readonly request: JobRequest;
+  /** Its hold is in the accounts: what was promised for it is no longer. */
+  counted(): void;
   /** Gives everything back, or makes room for what is now on disk. Harmless when repeated. */
   release(): void;
 }
@@ -128,6 +130,7 @@ export function createAdmission(options: {
             hold: holdOf(result.promised.hold),
             policy: { revision, atOnce: atOnceIn(guildId), onlyForMe },
           },
+          counted: () => result.promised.release(),
           release() {
             if (released) return;
             released = true;

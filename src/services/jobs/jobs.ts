@@ -183,7 +183,7 @@ export function createJobs(options: JobsOptions): Jobs {
       const accepted = newJob(admitted.request, clock.now());
       const job = messageId === undefined ? accepted : advance(accepted, { type: 'acknowledged', messageId });
       try {
-        if (!(await records.add(job))) return;
+        if (!(await records.add(job, () => admitted.counted()))) return;
       } finally {
         admitted.release();
       }

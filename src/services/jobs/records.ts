@@ -20,8 +20,8 @@ export interface JobRecords {
   all(): Iterable<Job>;
   /** Also a job that is over. */
   find(id: string): Promise<Job | undefined>;
-  /** Writes a new job together with its hold. A job that already exists is left as it is, and told by `false`. */
-  add(job: Job): Promise<boolean>;
+  /** Writes a new job together with its hold; `counted` is told in the moment in which the hold counts. A job that already exists is left as it is, and told by `false`. */
+  add(job: Job, counted?: () => void): Promise<boolean>;
   /** Advances the job and commits, its settlement included, with the rows `beside` it. Events that do not fit its state change and write nothing, and ask for no rows. */
   apply(id: string, event: JobEvent, beside?: Beside): Promise<Job | undefined>;
   /** The job after its next change. Waits for ever where none comes. */
@@ -79,11 +79,13 @@ export function createJobRecords(options: {
     get: (id) => open.get(id),
     all: () => open.values(),
     find,
-    add: async (job) =>
+    add: async (job, counted) =>
       lock.acquire(job.id, async () => {
         if (open.has(job.id) || (await store.get(recordKey(job.id))) !== undefined) return false;
-        await accounts.commitHold(job, async (rows) =>
-          store.commit([...rowsFor(job, false), { key: historyKey(job), value: true }, ...rows]),
+        await accounts.commitHold(
+          job,
+          async (rows) => store.commit([...rowsFor(job, false), { key: historyKey(job), value: true }, ...rows]),
+          counted,
         );
         remember(job);
         return true;

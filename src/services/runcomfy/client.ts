@@ -1,5 +1,5 @@
 import { Agent, request, type Dispatcher } from 'undici';
-import type { Scalar } from '../../core/job/record.ts';
+import type { Json } from '../../core/job/record.ts';
 import type { Clock } from '../clock.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
@@ -10,7 +10,7 @@ export interface RunComfy {
    * The one paid request. Sent once: repeating it is the caller's decision, and only for `not-taken`. A request that has
    * begun when it is aborted has an unknown outcome.
    */
-  submit(modelId: string, input: Readonly<Record<string, Scalar>>, signal: AbortSignal): Promise<SubmitOutcome>;
+  submit(modelId: string, input: Readonly<Record<string, Json>>, signal: AbortSignal): Promise<SubmitOutcome>;
   status(requestId: string, signal: AbortSignal): Promise<StatusOutcome>;
   result(requestId: string, signal: AbortSignal): Promise<ResultOutcome>;
   /** Asks for a cancel; may be repeated, also where an abort cut it off. The result, not this answer, tells how the request ended. */

@@ -121,3 +121,12 @@ test('a token sent to the storage is a leak; an unknown address is not found', a
   const response = await fetch(`${runComfy.mediaOrigin}/none`, { headers: { authorization: 'Bearer x' } });
   expect([response.status, runComfy.leaks, runComfy.mediaTraffic.length]).toEqual([404, 1, 1]);
 });
+
+test('the files of one result may be of several kinds, each in an object of its own', async () => {
+  const bench = await startBench();
+  bench.runComfy.next({ count: 3, shape: 'nested', media: { kinds: ['audio', 'video'] } });
+  const { output } = await bench.finish();
+  const { renders } = output as { renders: { file: { url: string } }[] };
+  const types = await Promise.all(renders.map(async ({ file }) => (await fetch(file.url)).headers.get('content-type')));
+  expect(types).toEqual(['audio/wav', 'video/mp4', 'image/jpeg']);
+});

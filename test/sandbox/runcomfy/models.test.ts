@@ -43,10 +43,30 @@ test.each([
 });
 
 test.each([
+  [{ enum: ['auto', '5', '20'], default: 'auto' }, 2],
+  [{ type: 'integer', maximum: 12, default: -1 }, 1.2],
+  [{ type: 'integer', maximum: 12 }, 1.2],
+  [{ type: 'integer' }, 0.1],
+])('an amount that is left to the model is the most that %j allows: $%d', async (seconds, usd) => {
+  const price = { usd: '0.1', times: 'seconds' };
+  const model = await read({ id: 'a/b', input: { type: 'object', properties: { seconds } }, price });
+  expect(model?.price({})).toBe(usd);
+});
+
+test.each([
+  [{ num_images: 3 }, 3],
+  [{}, 2],
+])('%j asks for %d pictures', async (input, count) => {
+  const several = { num_images: { type: 'integer', default: 2 } };
+  expect((await read({ id: 'a/b', input: { type: 'object', properties: several } }))?.count(input)).toBe(count);
+});
+
+test.each([
   ['a/b', {}, 'image'],
   ['a/text-to-video', {}, 'video'],
   ['a/b', { duration: { type: 'integer' } }, 'video'],
   ['a/text-to-speech', {}, 'audio'],
+  ['a/audio-to-video', {}, 'video'],
 ])('%s with %j makes %s', async (id, more, kind) => {
   expect((await read({ id, input: { type: 'object', properties: more } }))?.kind).toBe(kind);
 });

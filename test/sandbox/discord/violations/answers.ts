@@ -165,5 +165,6 @@ export const choiceViolations: Violation[] = [
   ['26 choices', offer(...many(26, (index) => choice(index))), 'data.choices', 'BASE_TYPE_MAX_LENGTH'],
   ['a name of 101', offer(choice(0, { name: 'n'.repeat(101) })), 'data.choices.0.name', 'BASE_TYPE_BAD_LENGTH'],
   ['a value of 101', offer(choice(0, { value: 'v'.repeat(101) })), 'data.choices.0.value', 'BASE_TYPE_MAX_LENGTH'],
+  ['a number for a text', offer(choice(0, { value: 7 })), 'data.choices.0.value', 'STRING_TYPE_CONVERT'],
   ['a value that is a boolean', offer(choice(0, { value: true })), 'data.choices.0.value', 'NUMBER_TYPE_COERCE'],
 ];

@@ -1,0 +1,91 @@
+import type { Finding } from '../catalog/file.ts';
+import type { Model, ModelResult, Outline } from '../catalog/model.ts';
+import { priceOf, priceRange } from '../catalog/price.ts';
+import { composeRequest } from '../catalog/request.ts';
+import { sampleRequest } from '../catalog/sample.ts';
+import { modelPayload } from '../commands/model/model.ts';
+import type { Micros } from '../core/money.ts';
+import { clashOf } from '../services/models.ts';
+import type { Words } from '../words/words.ts';
+import { commandLines } from './command-list.ts';
+
+/** What a model file comes to, as an operator reads it: the command, what was derived, what is sent, what it costs, every problem. */
+export function checkLines(
+  file: string,
+  result: ModelResult,
+  surroundings: {
+    readonly words: Words;
+    /** Names of Easel's own commands. */
+    readonly taken: ReadonlySet<string>;
+    /** The models that stand beside it. */
+    readonly others: readonly Model[];
+  },
+): { readonly lines: readonly string[]; readonly isOffered: boolean } {
+  const outline = result.ok ? result.model : result.outline;
+  const clash = outline === undefined ? undefined : clashOf(outline, surroundings.others, surroundings.taken);
+  const problems = [...(result.ok ? [] : result.problems), ...(clash === undefined ? [] : [clash])];
+  const isOffered = problems.length === 0;
+  return {
+    isOffered,
+    lines: [
+      `${file}: ${isOffered ? 'is offered' : 'is NOT offered'}${outline === undefined ? '' : ` · ${outline.id}`}`,
+      ...problems.map((problem) => `  ✗ ${said(problem)}`),
+      ...result.notes.map((note) => `  ! ${said(note)}`),
+      ...(outline === undefined
+        ? []
+        : outlineLines(outline, result, surroundings.words).map((line) => (line === '' ? '' : `  ${line}`))),
+    ],
+  };
+}
+
+/** The catalog, one line a file. */
+export function catalogLines(files: readonly { readonly file: string; readonly result: ModelResult }[]): string[] {
+  return files.flatMap(({ file, result }) => {
+    if (!result.ok) return [`✗ ${file}`, ...result.problems.map((problem) => `    ${said(problem)}`)];
+    const { command, id, fields } = result.model;
+    const { least, most } = priceRange(result.model);
+    const price = least === most ? dollars(least) : `${dollars(least)} to ${dollars(most)}`;
+    return [`✓ /${command} · ${id} · ${fields.length} options · ${price} · ${file}`];
+  });
+}
+
+function outlineLines(outline: Outline, result: ModelResult, words: Words): string[] {
+  const { prompt, count, kind, fields, defaults } = outline;
+  const fixed = Object.entries(defaults).filter(([input]) => !fields.some((field) => field.input === input));
+  return [
+    '',
+    ...commandLines(modelPayload(outline, words)),
+    '',
+    `Taken to make: ${kind}. Prompt: ${prompt?.input ?? 'none'}. Number of files: ${count ?? 'not among the inputs'}.`,
+    ...fixed.map(([input, value]) => `Always sent: ${input} = ${JSON.stringify(value)}`),
+    ...sampleLines(outline, result),
+  ];
+}
+
+/** What a member's shortest request sends, and what it costs. */
+function sampleLines(outline: Outline, result: ModelResult): string[] {
+  const given = sampleRequest(outline);
+  const typed = Object.entries(given).map(([name, value]) => ` ${name}: ${String(value)}`);
+  const sample = `/${outline.command}${typed.join('')}`;
+  const composed = composeRequest(outline, given);
+  if (!composed.ok) return [`Sample: ${sample} is refused: ${composed.refusal.reason}`];
+  const { input } = composed.request;
+  return [
+    `Sample: ${sample}`,
+    `  sends ${JSON.stringify(input)}`,
+    ...(result.ok ? [`  costs ${dollars(priceOf(result.model.price, input))}${rangeOf(result.model)}`] : []),
+  ];
+}
+
+function rangeOf(model: Model): string {
+  const { least, most } = priceRange(model);
+  return least === most ? '' : `; others ${dollars(least)} to ${dollars(most)}`;
+}
+
+function dollars(amount: Micros): string {
+  return `$${(amount / 1_000_000).toFixed(6).replace(/0{1,4}$/, '')}`;
+}
+
+function said({ path, message }: Finding): string {
+  return `${path} ${message}`;
+}

@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { modelFileSchema } from '../catalog/json-schema.ts';
+import { ownNames } from '../commands/commands.ts';
+import { loadCatalog, readModelFile } from '../services/models.ts';
+import { createWords } from '../words/words.ts';
+import { catalogLines, checkLines } from './model-report.ts';
+import { modelsDirectory } from './settings.ts';
+import { Obstacle, runTool, type Terminal } from './terminal.ts';
+
+const usage = 'usage: npm run models -- check FILE... | list | schema';
+
+await runTool(async (terminal) => {
+  const [verb, ...files] = terminal.args;
+  if (verb === 'check' && files.length > 0) return check(files, terminal);
+  if (verb === 'list' && files.length === 0) return list(terminal);
+  if (verb !== 'schema' || files.length > 0) throw new Obstacle(usage);
+  terminal.print(JSON.stringify(modelFileSchema(), null, 2));
+  return true;
+});
+
+/** Whether every file would be offered as it is, beside the others of the catalog. */
+async function check(files: readonly string[], { env, print }: Terminal): Promise<boolean> {
+  const words = createWords();
+  const { files: present } = await loadCatalog(modelsDirectory(env), ownNames(words));
+  let isGood = true;
+  for (const [index, file] of files.entries()) {
+    // A file of the catalog is judged as it stands there, any other as it would beside it.
+    const listed = present.find((each) => resolve(each.file) === resolve(file))?.result;
+    const result = listed ?? (await readModelFile(file));
+    const others = listed === undefined ? present.flatMap((each) => (each.result.ok ? [each.result.model] : [])) : [];
+    const report = checkLines(file, result, { words, taken: ownNames(words), others });
+    if (index > 0) print('');
+    for (const line of report.lines) print(line);
+    isGood &&= report.isOffered;
+  }
+  return isGood;
+}
+
+async function list({ env, print, warn }: Terminal): Promise<boolean> {
+  const directory = modelsDirectory(env);
+  const { files, faults } = await loadCatalog(directory, ownNames(createWords()));
+  for (const line of catalogLines(files)) print(line);
+  if (files.length === 0) {
+    for (const { file, path, message } of faults) warn(`${file}: ${path} ${message}`);
+    warn(`There is no model file in ${directory}.`);
+  }
+  return files.length > 0 && files.every(({ result }) => result.ok);
+}

@@ -1,0 +1,116 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from 'discord.js';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fillOptions } from '../../sandbox/discord/people/options.ts';
+import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
+import type { CommandOption } from '../../sandbox/discord/world/commands.ts';
+import { readModel, type Model } from '../../src/catalog/model.ts';
+import { composeRequest, type Given } from '../../src/catalog/request.ts';
+import { suggestions } from '../../src/catalog/search.ts';
+import { modelPayload } from '../../src/commands/model/model.ts';
+import { createWords } from '../../src/words/words.ts';
+import { anyPublished, asJsonSchema, type Published } from './any-schema.ts';
+
+const words = createWords();
+
+/** What a member can send for an option, at its edges and between them. */
+function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Arbitrary<string | number | boolean> {
+  const limits = option as { min_value?: number; max_value?: number; min_length?: number; max_length?: number };
+  const field = model.fields.find(({ name }) => name === option.name);
+  if ('choices' in option && option.choices !== undefined) {
+    return fc.constantFrom(...option.choices.map(({ value }) => value));
+  }
+  if ('autocomplete' in option && option.autocomplete && field !== undefined) {
+    return fc
+      .constantFrom('', ...(field.choices ?? []).map((value) => String(value).slice(0, 3)))
+      .chain((typed) => fc.constantFrom(...suggestions(model, field, typed, 'zh-TW').map(({ value }) => value)));
+  }
+  switch (option.type) {
+    case ApplicationCommandOptionType.Boolean:
+      return fc.boolean();
+    case ApplicationCommandOptionType.Integer: {
+      const min = limits.min_value ?? Number.MIN_SAFE_INTEGER;
+      const max = limits.max_value ?? Number.MAX_SAFE_INTEGER;
+      return fc.oneof(
+        fc.constantFrom(min, max),
+        fc.maxSafeInteger().map((value) => Math.min(Math.max(value, min), max)),
+      );
+    }
+    case ApplicationCommandOptionType.Number: {
+      const min = limits.min_value ?? Number.MIN_SAFE_INTEGER;
+      const max = limits.max_value ?? Number.MAX_SAFE_INTEGER;
+      return fc.oneof(fc.constantFrom(min, max), fc.double({ min, max, noNaN: true }));
+    }
+    default: {
+      const min = Math.max(limits.min_length ?? 0, 1);
+      const max = limits.max_length ?? 6000;
+      return fc
+        .tuple(fc.constantFrom('x', '貓', '😀'), fc.constantFrom(min, Math.min(min + 7, max), max))
+        .map(([one, length]) => one.repeat(Math.floor(length / one.length)).padEnd(length, 'x'));
+    }
+  }
+}
+
+interface Seen {
+  offered: number;
+  refused: number;
+  searched: number;
+  sent: number;
+}
+
+/** What is wrong with the command made of a file, and with what one member of its many sends; nothing where all is well. */
+function faultsOf(file: Published, pick: fc.GeneratorValue, seen: Seen): readonly unknown[] {
+  const result = readModel(file, 'v1');
+  if (!result.ok) {
+    seen.refused += 1;
+    return result.problems.length > 0 ? [] : ['refused without a reason'];
+  }
+  seen.offered += 1;
+  const { model } = result;
+  seen.searched += model.fields.filter(({ searched }) => searched).length;
+  const payload = modelPayload(model, words);
+  const refused = checkCommands([payload]);
+  if (refused.length > 0) return refused;
+
+  const options = (payload.options ?? []) as APIApplicationCommandBasicOption[];
+  const given: Given = Object.fromEntries(
+    options
+      .filter(({ required }) => required === true || pick(fc.boolean))
+      .map((option) => [option.name, pick(() => valueFor(option, model))]),
+  );
+  // Throws where the client itself would not let a member send this.
+  fillOptions(options as CommandOption[], given, false);
+  const composed = composeRequest(model, given);
+  if (!composed.ok) {
+    const { refusal } = composed;
+    // Discord counts an emoji as two characters, JSON Schema as one.
+    const isCounted = refusal.reason === 'option-too-short' && String(given[refusal.option]).includes('😀');
+    return isCounted ? [] : [refusal];
+  }
+  seen.sent += 1;
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateFormats: false,
+    validateSchema: false,
+    ownProperties: true,
+  });
+  const isValid = ajv.compile(asJsonSchema(file.input) as object);
+  return isValid(composed.request.input) ? [] : (isValid.errors ?? []);
+}
+
+test('what is published becomes a command that Discord takes; what it admits is sent as the published schema has it', () => {
+  const seen: Seen = { offered: 0, refused: 0, searched: 0, sent: 0 };
+  fc.assert(
+    fc.property(anyPublished, fc.gen(), (file, pick) => {
+      expect(faultsOf(file, pick, seen)).toEqual([]);
+    }),
+    // Shrinking would compile schemas for minutes.
+    { numRuns: 400, endOnFailure: true },
+  );
+  expect(seen.offered).toBeGreaterThan(100);
+  expect(seen.refused).toBeGreaterThan(10);
+  expect(seen.searched).toBeGreaterThan(10);
+  expect(seen.sent).toBeGreaterThan(80);
+});

@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import { readModel } from '../../src/catalog/model.ts';
+import { fileWith } from './files.ts';
+
+const text = { type: 'string' };
+const nothing = { choices: undefined, min: undefined, max: undefined, minLength: undefined, maxLength: undefined };
+
+/** What becomes of one optional input, by its schema: the field, what is sent without a word, and what is said of it. */
+function outcomeOf(schema: unknown, name = 'size') {
+  const result = readModel(fileWith({ [name]: schema }), 'v1');
+  if (!result.ok) return { problems: result.problems };
+  const [field] = result.model.fields;
+  return {
+    field,
+    sent: Object.entries(result.model.defaults).find(([input]) => input === name)?.[1],
+    notes: result.notes.map(({ message }) => message),
+  };
+}
+
+describe('is offered', () => {
+  test.each<[string, unknown, object]>([
+    ['a float as a number', { type: 'float', minimum: 0.5, default: null }, { type: 'number', min: 0.5 }],
+    ['numbers as texts', { ...text, enum: ['5', '10'] }, { type: 'string', choices: ['5', '10'] }],
+    ['numbers as choices', { type: 'integer', enum: [24, 25, 50] }, { type: 'integer', choices: [24, 25, 50] }],
+    ['fractions as choices', { type: 'float', enum: [0.5, 1] }, { type: 'number', choices: [0.5, 1] }],
+    ['a yes or no', { type: 'boolean' }, { type: 'boolean' }],
+    ['choices without a type', { enum: ['a', 'b', null] }, { type: 'string', choices: ['a', 'b'] }],
+    ['whole numbers without a type', { enum: [1, 2] }, { type: 'integer', choices: [1, 2] }],
+    ['fractions without a type', { enum: [1, 2.5] }, { type: 'number', choices: [1, 2.5] }],
+    ['a type or null', { type: ['integer', 'null'], maximum: 3 }, { type: 'integer', max: 3 }],
+    ['the first of two types', { type: ['string', 'integer'], maxLength: 9 }, { type: 'string', maxLength: 9 }],
+    ['an alternative to null', { anyOf: [{ type: 'null' }, { type: 'float' }] }, { type: 'number' }],
+    [
+      'the choices of an alternative to an object',
+      { anyOf: [{ ...text, enum: ['square', 'wide'] }, { type: 'object' }], default: 'wide' },
+      { type: 'string', choices: ['square', 'wide'], default: 'wide' },
+    ],
+    [
+      'an alternative within the bounds around it',
+      { maximum: 9, oneOf: [{ type: 'integer', minimum: 1, maximum: 12 }, { type: 'array' }] },
+      { type: 'integer', min: 1, max: 9 },
+    ],
+    [
+      'all constants of a list of them',
+      { oneOf: [{ const: 'a', title: 'A' }, { const: 'b' }] },
+      { type: 'string', choices: ['a', 'b'] },
+    ],
+    [
+      'what only one alternative allows',
+      {
+        oneOf: [
+          { ...text, enum: ['a', 'b', 'c'] },
+          { ...text, enum: ['c', 'd'] },
+        ],
+      },
+      { choices: ['a', 'b', 'd'] },
+    ],
+    [
+      'bounds that are not reached: of whole numbers',
+      { type: 'integer', exclusiveMinimum: 0, exclusiveMaximum: 9 },
+      { min: 1, max: 8 },
+    ],
+    [
+      'bounds that are not reached: of fractions',
+      { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
+      { min: 0.000001, max: 0.999999 },
+    ],
+    ['choices within bounds', { type: 'integer', enum: [1, 2, 3], maximum: 2 }, { choices: [1, 2] }],
+    ['choices, each once', { ...text, enum: ['a', 'b', 'a'] }, { choices: ['a', 'b'] }],
+    ['choices of its type', { ...text, enum: ['a', 1, 'b'] }, { choices: ['a', 'b'] }],
+    ['choices that differ in a letter', { ...text, enum: ['fast', 'Fast'] }, { choices: ['fast', 'Fast'] }],
+    ['no more than Discord counts', { type: 'integer', minimum: 0, maximum: 2 ** 64 }, { min: 0, max: 2 ** 53 - 1 }],
+  ])('%s', (_what, schema, field) => {
+    expect(outcomeOf(schema)).toMatchObject({ field: { ...nothing, ...field }, notes: [] });
+  });
+
+  test.each<[string, unknown, object, string]>([
+    [
+      'choices but for the blank and the long',
+      { ...text, enum: ['a', 'b', '', 'x'.repeat(101)], default: '' },
+      { field: { choices: ['a', 'b'] }, sent: '' },
+      '2 of its choices are blank or larger than Discord takes: they are not offered',
+    ],
+    [
+      'choices but for those beyond exact numbers',
+      { type: 'integer', enum: [1, 2, 2 ** 53] },
+      { field: { choices: [1, 2] } },
+      '1 of its choices are blank or larger than Discord takes: they are not offered',
+    ],
+    [
+      'without a default that it does not allow',
+      { type: 'integer', enum: [1, 2], default: 4 },
+      { field: { choices: [1, 2] }, sent: undefined },
+      'its default, 4, is not one that it allows: it is not sent',
+    ],
+    [
+      'without a default of another type',
+      { type: 'integer', default: '4' },
+      { field: { type: 'integer' }, sent: undefined },
+      'its default, "4", is not one that it allows: it is not sent',
+    ],
+    ['with a pattern', { ...text, pattern: '^a' }, { field: { type: 'string' } }, '"pattern" is ignored'],
+    ['with what nobody has heard of', { ...text, pixels: {} }, { field: { type: 'string' } }, '"pixels" is ignored'],
+  ])('%s, and that is said', (_what, schema, outcome, note) => {
+    expect(outcomeOf(schema)).toMatchObject({ ...outcome, notes: [note] });
+  });
+});
+
+describe('is not offered', () => {
+  const choice = { ...text, enum: ['a', 'b'] };
+  test.each<[string, unknown, unknown, string]>([
+    ['a list', { type: 'array', default: ['a'] }, ['a'], 'members cannot fill in the type "array" yet'],
+    ['an object', { type: 'object', default: { a: 1 } }, { a: 1 }, 'members cannot fill in the type "object" yet'],
+    [
+      'a list whose default is none',
+      { type: 'array', default: '' },
+      undefined,
+      'members cannot fill in the type "array"',
+    ],
+    ['a picture', { ...text, format: 'image_uri', default: 'https://a/b' }, undefined, 'members cannot send files yet'],
+    ['sounds', { type: 'array', format: 'audio_uris', maxItems: 3 }, undefined, 'members cannot send files yet'],
+    [
+      'a type that nobody has heard of',
+      { type: 'decimal', default: 1 },
+      undefined,
+      'members cannot fill in the type "decimal"',
+    ],
+    ['no type', {}, undefined, 'it has no single type'],
+    ['no schema', true, undefined, 'its schema cannot be read'],
+    ['nothing', null, undefined, 'its schema cannot be read'],
+    ['choices of several types', { enum: ['auto', 5] }, undefined, 'it has no single type'],
+    ['choices of none of its type', { ...text, enum: [1, 2] }, undefined, 'none of its choices is allowed'],
+    ['no choices', { ...text, enum: [] }, undefined, 'none of its choices is allowed'],
+    [
+      'a bound that is text',
+      { type: 'integer', minimum: '0', default: 3 },
+      undefined,
+      'its schema cannot be read (.minimum',
+    ],
+    ['bounds that leave no number', { type: 'integer', minimum: 0.2, maximum: 0.8 }, undefined, 'its bounds leave no'],
+    ['lengths that leave no text', { ...text, minLength: 3, maxLength: 2 }, undefined, 'its lengths leave no text'],
+    ['a text of nothing', { ...text, maxLength: 0 }, undefined, 'it allows no text that Discord takes'],
+    ['a text too long for Discord', { ...text, minLength: 6001 }, undefined, 'it allows no text that Discord takes'],
+    [
+      'a number too large for Discord',
+      { type: 'number', minimum: 1e300 },
+      undefined,
+      'it allows no number that Discord',
+    ],
+    [
+      'choices too long for Discord',
+      { ...text, enum: ['x'.repeat(101), 'y'.repeat(101)] },
+      undefined,
+      'Discord can show',
+    ],
+    ['one choice', { ...text, enum: ['a'], default: 'a' }, 'a', 'there is only one choice'],
+    ['one choice that need not be sent', { ...text, const: 'a' }, undefined, 'there is only one choice'],
+    ['one answer', { type: 'boolean', enum: [true], default: true }, true, 'it can have only one value'],
+    [
+      'alternatives that allow the same',
+      { oneOf: [{ type: 'integer' }, { type: 'float' }] },
+      undefined,
+      'its alternatives overlap',
+    ],
+    ['an alternative that may be anything', { oneOf: [text, {}] }, undefined, 'its alternatives overlap'],
+    ['the same choices twice', { oneOf: [choice, choice] }, undefined, 'its alternatives overlap'],
+    ['both kinds of alternatives', { oneOf: [text], anyOf: [text] }, undefined, 'it has both anyOf and oneOf'],
+    [
+      'alternatives that contradict what is around them',
+      { type: 'integer', anyOf: [text] },
+      undefined,
+      'its schema cannot',
+    ],
+  ])('%s: it stays at its default, and that is said', (_what, schema, sent, note) => {
+    const outcome = outcomeOf(schema);
+    expect(outcome).toMatchObject({ field: undefined, sent });
+    expect(outcome.notes?.[0]).toContain(note);
+  });
+
+  test.each(['image', 'image_url', 'end_image_url_2', '79_image', 'audio', 'mask_url', 'callback_url', 'video_path'])(
+    'a text named %s: it is an address',
+    (name) => {
+      expect(outcomeOf(text, name).notes).toEqual(['members cannot send files yet: it is not sent']);
+    },
+  );
+
+  test.each(['imagery', 'visual', 'audio_setting', 'prompt_image_style', 'curl'])('but a text named %s is', (name) => {
+    expect(outcomeOf(text, name).notes).toEqual([]);
+  });
+
+  test.each(['constructor', 'toString', 'hasOwnProperty'])('an input named %s, which every object has', (name) => {
+    expect(outcomeOf(text, name)).toMatchObject({ field: undefined, sent: undefined });
+  });
+});
+
+test('keywords of the whole input that Easel does not know are named', () => {
+  const input = { type: 'object', properties: { text }, allOf: [], title: 'Input', additionalProperties: false };
+  expect(readModel({ ...fileWith({}), input }, 'v1')).toMatchObject({
+    ok: true,
+    notes: [{ path: '$.input.allOf', message: 'is ignored' }],
+  });
+});
+
+test.each([
+  ['no properties', {}],
+  ['no inputs', { type: 'object', properties: {} }],
+])('a model with %s has a command without options', (_what, input) => {
+  expect(readModel({ ...fileWith({}), input }, 'v1')).toMatchObject({ ok: true, model: { fields: [], defaults: {} } });
+});
+
+test('a model without a price says what it would be', () => {
+  const result = readModel({ id: 'maker/model', input: { properties: { text } } }, 'v1');
+  expect(result).toMatchObject({
+    ok: false,
+    problems: [{ path: '$.price', message: 'is missing: what has no price is not offered to members' }],
+    outline: { command: 'model', fields: [{ name: 'text' }] },
+  });
+});

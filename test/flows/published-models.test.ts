@@ -1,0 +1,111 @@
+import { readdir } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { settledLedgerOf } from '../support/ledger.ts';
+
+const folder = 'test/published';
+const ownCommands = ['easel', 'jobs', 'quota'];
+
+const env = {
+  QUOTA_DAILY_CREDITS: '100000',
+  QUOTA_MONTHLY_CREDITS: '100000',
+  SPEND_DAILY_USD: '1000',
+  SPEND_MONTHLY_USD: '1000',
+  JOBS_PER_MEMBER: '50',
+  JOBS_AT_ONCE: '50',
+};
+
+/** What a message shows or plays: galleries and files of their own. */
+function shownIn(message: StandInMessage): { readonly url: string; readonly type: string | undefined }[] {
+  const files = message.components
+    .flatMap((part) => part.components ?? [])
+    .flatMap(({ file }) => (file === undefined ? [] : [{ url: file.url, type: file.content_type }]));
+  return [...filesOf(message), ...files];
+}
+
+/** The required options of a registered command, filled in as somebody would. */
+function filledIn(easel: Easel, name: string): Record<string, string> {
+  const command = easel.discord.commands().find((each) => each.name === name);
+  const required = (command?.options ?? []).filter((option) => option.required === true);
+  return Object.fromEntries(required.map((option) => [option.name, `a heron for ${name}`]));
+}
+
+test('models as RunComfy publishes them: what can be offered is, and runs; the others are named with their reason', async () => {
+  const easel = await startEasel({ modelsDir: folder, env });
+  const names = easel.discord
+    .commands()
+    .map(({ name }) => name)
+    .filter((name) => !ownCommands.includes(name));
+  const refused = easel.logs.filter(({ msg }) => msg === 'a model file is not valid; it is not offered');
+  expect(names.length).toBeGreaterThanOrEqual(20);
+  expect(names.length + new Set(refused.map(({ file }) => file)).size).toBe((await readdir(folder)).length);
+  expect(new Set(refused.map(({ message }) => message))).toEqual(
+    new Set([
+      'is required, and members cannot send files yet',
+      'is missing: what has no price is not offered to members',
+    ]),
+  );
+
+  const asked: InteractionHandle[] = [];
+  for (const name of names) {
+    const job = await easel.ana.command(easel.channel, name, filledIn(easel, name));
+    // Before the clock goes on: a busy machine may need longer than Discord waits.
+    await job.answered();
+    asked.push(job);
+  }
+  for (const [index, job] of asked.entries()) {
+    const message = await easel.until(() => ended(job));
+    expect([names[index], textOf(message)]).toEqual([names[index], expect.stringContaining('✅ Done in')]);
+    expect(shownIn(message)).toHaveLength(1);
+  }
+  const { jobs } = await settledLedgerOf(easel, names.length);
+  // What the bot held is what RunComfy bills, and every amount that was left to it is held at its most.
+  const paid = new Map(easel.runcomfy.submissions.map(({ requestId, priceUsd }) => [requestId, priceUsd]));
+  for (const { requestId, hold, settlement } of jobs) {
+    expect(hold.micros).toBe(Math.round((paid.get(requestId ?? '') ?? Number.NaN) * 1e6));
+    expect(settlement).toMatchObject({ credits: hold.credits, micros: hold.micros });
+  }
+  expect(jobs.find(({ model }) => model.command === 'flux-3')).toMatchObject({ hold: { micros: 1_000_000 } });
+});
+
+test('a sound arrives as a file that plays, and stays through later edits', async () => {
+  const easel = await startEasel({ modelsDir: folder, env });
+  const asked = await easel.mei.command(easel.channel, 'ace-step-1-5', { tags: 'bossa nova', duration: 30 });
+  const message = await easel.until(() => ended(asked));
+  expect(filesOf(message)).toEqual([]);
+  expect(shownIn(message)).toEqual([
+    { url: expect.stringContaining('/ace-step-1-5-01.wav?') as string, type: 'audio/wav' },
+  ]);
+  const { jobs } = await settledLedgerOf(easel, 1);
+  const [attachment] = jobs[0]?.messages[0]?.attachments ?? [];
+  expect(attachment).toEqual({ id: expect.stringMatching(/^\d+$/) as string, file: 0 });
+  expect(easel.runcomfy.submissions[0]?.input).toMatchObject({
+    tags: 'bossa nova',
+    duration: 30,
+    lyrics: '',
+    seed: -1,
+  });
+});
+
+test('pictures, video and sound at once, under keys that nobody documented: each is shown as what it is', async () => {
+  const easel = await startEasel({ modelsDir: folder, env });
+  easel.runcomfy.next({ count: 4, shape: 'nested', media: { kinds: ['audio', 'image', 'video', 'audio'] } });
+  const asked = await easel.ana.command(easel.channel, 'flux-3-image', { prompt: 'a band' });
+  const message = await easel.until(() => ended(asked));
+  expect(shownIn(message).map(({ url, type }) => [/flux-3-image-\d\d/.exec(url)?.[0], type])).toEqual([
+    ['flux-3-image-02', 'image/jpeg'],
+    ['flux-3-image-03', 'video/mp4'],
+    ['flux-3-image-01', 'audio/wav'],
+    ['flux-3-image-04', 'audio/wav'],
+  ]);
+  // The ids on record are those of the files that they name: a later edit keeps them.
+  const { jobs } = await settledLedgerOf(easel, 1);
+  expect(jobs[0]?.messages[0]?.attachments.map(({ file }) => file)).toEqual([1, 2, 0, 3]);
+  const ids = jobs[0]?.messages[0]?.attachments.map(({ id }) => id) ?? [];
+  const shown = message.components
+    .flatMap((part) => part.components ?? [])
+    .flatMap(({ items = [], file }) => [...items.map((item) => item.media), ...(file === undefined ? [] : [file])]);
+  expect(shown.map((media) => media.attachment_id)).toEqual(ids);
+});
