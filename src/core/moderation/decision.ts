@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { policySettings } from './policy.ts';
 
-/** What moderators can decide. */
+/** What moderators can decide; and what members report to them. */
 export const decisionKinds = [
   'policy',
   'barred',
@@ -14,6 +14,7 @@ export const decisionKinds = [
   'removed',
   'withheld',
   'dismissed',
+  'reported',
 ] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
