@@ -33,19 +33,6 @@ export function createReportCards(options: {
   const render = (facts: CardFacts): MessageBody =>
     reportCard(facts, languageFor(localeOf(facts.report.guildId)), words);
 
-  async function ask<T>(
-    request: (own: AbortSignal) => Promise<unknown>,
-    signal: AbortSignal,
-    read: (answer: APIMessage) => T,
-  ): Promise<T | NotShown> {
-    try {
-      return read((await following(signal, request)) as APIMessage);
-    } catch (error) {
-      signal.throwIfAborted();
-      return notShown(error);
-    }
-  }
-
   return {
     async post(channelId, facts, signal) {
       const { jobId } = facts.report;
@@ -103,6 +90,19 @@ export function createReportCards(options: {
         }),
       ),
   };
+}
+
+async function ask<T>(
+  request: (own: AbortSignal) => Promise<unknown>,
+  signal: AbortSignal,
+  read: (answer: APIMessage) => T,
+): Promise<T | NotShown> {
+  try {
+    return read((await following(signal, request)) as APIMessage);
+  } catch (error) {
+    signal.throwIfAborted();
+    return notShown(error);
+  }
 }
 
 /** The files that a message shows, in their order. */

@@ -28,7 +28,6 @@ const barredFor = 24;
 /** 'Report to moderators' in a message's menu, for every member; and the buttons of the card that moderators get of it. */
 export function reportCommand(words: Words): Command {
   const decide = createDecisions(words);
-  const refused = (text: string): Answer => ({ kind: 'refused', text });
 
   function checked(check: ReportCheck, { language }: Use): Answer | undefined {
     switch (check.kind) {
@@ -169,4 +168,8 @@ export function reportCommand(words: Words): Command {
       },
     },
   };
+}
+
+function refused(text: string): Answer {
+  return { kind: 'refused', text };
 }

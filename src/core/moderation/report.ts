@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Job } from '../job/record.ts';
 
 /** What moderators decide on a report. */
-const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed']), by: z.string(), at: z.number() });
+export const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed']), by: z.string(), at: z.number() });
 export type Outcome = z.infer<typeof outcome>;
 
 /**

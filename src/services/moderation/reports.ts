@@ -22,7 +22,7 @@ export type ReportCheck =
   | { readonly kind: 'unknown' | 'removed' | 'again' }
   | { readonly kind: 'too-many'; readonly until: number };
 
-export type Settled<T> =
+type Settled<T> =
   | { readonly kind: 'unknown' }
   /** Somebody was first. */
   | { readonly kind: 'decided'; readonly outcome: Outcome }
@@ -68,6 +68,15 @@ const prefixes = {
 } as const;
 const times = z.array(z.number());
 
+const idOf = (guildId: string, jobId: string): string => `${guildId}:${jobId}`;
+const reporterKey = (guildId: string, memberId: string): string => `${prefixes.reporter}${guildId}:${memberId}`;
+const reportedKey = (id: string, memberId: string): string => `${prefixes.reported}${id}:${memberId}`;
+const dueRow = (id: string, isDue: boolean): Write => ({ key: `${prefixes.due}${id}`, value: isDue || undefined });
+
+function rowOf(report: Report): Write {
+  return { key: `${prefixes.report}${idOf(report.guildId, report.jobId)}`, value: report };
+}
+
 /** @param wake makes a report's card true soon, by its id `<server>:<job>`. */
 export function createReports(options: {
   readonly store: Store;
@@ -77,14 +86,6 @@ export function createReports(options: {
 }): ReportBook {
   const { store, clock, findJob, wake } = options;
   const lock = new AsyncLock({ maxPending: Infinity });
-  const idOf = (guildId: string, jobId: string): string => `${guildId}:${jobId}`;
-  const rowOf = (report: Report): Write => ({
-    key: `${prefixes.report}${idOf(report.guildId, report.jobId)}`,
-    value: report,
-  });
-  const dueRow = (id: string, isDue: boolean): Write => ({ key: `${prefixes.due}${id}`, value: isDue || undefined });
-  const reporterKey = (guildId: string, memberId: string): string => `${prefixes.reporter}${guildId}:${memberId}`;
-  const reportedKey = (id: string, memberId: string): string => `${prefixes.reported}${id}:${memberId}`;
 
   async function get(id: string): Promise<Report | undefined> {
     const value = await store.get(`${prefixes.report}${id}`);
