@@ -35,7 +35,7 @@ export const decisionRecord = z.object({
   why: z.string().optional(),
   /** Credits granted or taken; the end of a bar in epoch ms. */
   amount: z.number().optional(),
-  /** Of a change of policy: the setting, and what it was and is, as data. */
+  /** Of a change of policy: the setting, and what it was and is, as the parts of the policy; of a clean-up the ids that were taken out. */
   setting: z.enum(policySettings).optional(),
   before: z.unknown().optional(),
   after: z.unknown().optional(),
