@@ -12,6 +12,7 @@ import { createMessenger } from './discord/messenger.ts';
 import { createPresses } from './discord/presses.ts';
 import type { DiscordRefusalError } from './discord/refusal.ts';
 import { registerInTime } from './discord/register.ts';
+import { createReportCards } from './discord/report-cards.ts';
 import { createRests } from './discord/rest.ts';
 import { createServerLog } from './discord/server-log.ts';
 import { createAccounts } from './services/accounts.ts';
@@ -24,6 +25,7 @@ import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
 import { createMetrics } from './services/metrics.ts';
 import { loadCatalog } from './services/models.ts';
+import { createReportDesk } from './services/moderation/report-desk.ts';
 import { createModeration } from './services/moderation/moderation.ts';
 import { createServers } from './services/moderation/servers.ts';
 import { startMonitor } from './services/monitor.ts';
@@ -52,6 +54,8 @@ export interface Surroundings {
 
 /** For steps under way at a stop; with the rest of it, below a container's ten seconds. */
 const grace = 5_000;
+/** Discord's own files lie here; with another address of its API, there too. */
+const discordFiles = ['cdn.discordapp.com', 'media.discordapp.net'];
 /** Where commands were last registered for development; so that they can be taken away again. */
 const registeredKey = 'commands:guild';
 
@@ -115,11 +119,18 @@ export async function startApp(
   opened.defer(async () => runcomfy.close());
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins });
   opened.defer(async () => downloads.close());
+  const discordOrigin = new URL(config.discord.apiUrl).origin;
+  const evidence = createDownloads({
+    origins: discordOrigin === 'https://discord.com' ? [] : [discordOrigin],
+    domains: discordFiles,
+  });
+  opened.defer(async () => evidence.close());
   const messenger = createMessenger({ rests, words, metrics });
   const servers = createServers({ store, clock, log });
   await servers.load();
   let guilds: Client['guilds']['cache'] | undefined;
-  const serverLog = createServerLog({ rest: rests.bot, words, localeOf: (id) => guilds?.get(id)?.preferredLocale });
+  const localeOf = (guildId: string): string | undefined => guilds?.get(guildId)?.preferredLocale;
+  const serverLog = createServerLog({ rest: rests.bot, words, localeOf });
   const { limits } = config.money;
   const ceilings = { member: limits.member, server: limits.server, atOnce: config.jobs.perMember };
   const moderation = createModeration({ store, servers, serverLog, ceilings });
@@ -136,8 +147,10 @@ export async function startApp(
     },
     warn: (warning) => void moderation.tell(warning.guildId, { kind: 'budget', warning }),
   });
+  const records = createJobRecords({ store, accounts, metrics, log });
+  const spool = createSpool(join(dirname(config.databasePath), 'spool'));
   const jobs = createJobs({
-    records: createJobRecords({ store, accounts, metrics, log }),
+    records,
     line: createLine({
       clock,
       atOnce: config.jobs.atOnce,
@@ -160,7 +173,7 @@ export async function startApp(
     servers,
     runcomfy,
     downloads,
-    spool: createSpool(join(dirname(config.databasePath), 'spool')),
+    spool,
     shrink: createShrink(),
     messenger,
     status: createStatusBoard({ messenger, clock }),
@@ -174,6 +187,18 @@ export async function startApp(
     log,
   });
   opened.defer(async () => jobs.stop(grace));
+  const reports = createReportDesk({
+    store,
+    servers,
+    findJob: async (id) => records.find(id),
+    cards: createReportCards({ rest: rests.bot, words, localeOf }),
+    downloads: evidence,
+    spool,
+    clock,
+    random,
+    log,
+  });
+  opened.defer(async () => reports.stop(grace));
   const starts = createStarts({ store, clock, log });
   const isStopped = (): boolean => stages.includes('stopping') || signal.aborted;
   opened.defer(async () => {
@@ -196,6 +221,7 @@ export async function startApp(
       jobs,
       accounts,
       moderation,
+      reports,
       clock,
       creditWorth: config.money.creditWorth,
       operatorIds: config.discord.operatorIds,
@@ -244,6 +270,8 @@ export async function startApp(
   await store.commit([{ key: registeredKey, value: config.discord.guildId }]);
   starting.throwIfAborted();
   stages.length = 0;
+  // Their language is their server's, which is known once connected.
+  await reports.start();
   log.info({ models: models.length }, 'ready');
 
   const running = opened.move();

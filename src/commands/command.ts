@@ -13,6 +13,7 @@ import type { Clock } from '../services/clock.ts';
 import type { PricedRequest } from '../services/jobs/admission.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
+import type { Reports } from '../services/moderation/reports.ts';
 
 /** What Discord says of the server that something happens in. */
 export interface ServerFacts {
@@ -24,6 +25,8 @@ export interface ServerFacts {
   hasRole(roleId: string): boolean;
   /** The position of the highest of these roles; 0 for none. */
   rankOf(roleIds: readonly string[]): number;
+  /** A member's roles as Discord tells them now; none for one who left, `undefined` where Discord does not tell. */
+  rolesOf(memberId: string): Promise<readonly string[] | undefined>;
 }
 
 /** Who uses a command, a button, a select or a form, and where; free of the library that brought it. */
@@ -108,6 +111,7 @@ export interface CommandServices {
   readonly jobs: Jobs;
   readonly accounts: Accounts;
   readonly moderation: Moderation;
+  readonly reports: Reports;
   /** What one credit is worth. */
   readonly creditWorth: Micros;
   readonly operatorIds: readonly string[];

@@ -3,6 +3,7 @@ import type { Decision } from '../core/moderation/decision.ts';
 import type { Language } from '../core/language.ts';
 import { inlineCode } from '../core/plain-text.ts';
 import type { Words } from '../words/words.ts';
+import { settingText } from './setting-text.ts';
 
 const longestReason = 300;
 
@@ -16,11 +17,12 @@ export function decisionText(decision: Decision, language: Language, words: Word
     job: job ?? '',
     setting: setting === undefined ? '' : words(language, `policy.setting.${setting}`),
   });
+  const change = setting === undefined ? '' : settingText(decision, language, words);
   const until =
     decision.what === 'barred' && amount !== undefined
       ? words(language, 'decision.until', { when: time(Math.floor(amount / 1000), TimestampStyles.LongDateShortTime) })
       : '';
   const reason =
     why === undefined || why === '' ? '' : words(language, 'decision.why', { why: inlineCode(why, longestReason) });
-  return [line, until, reason].filter((part) => part !== '').join(' · ');
+  return [line, change, until, reason].filter((part) => part !== '').join(' · ');
 }

@@ -35,7 +35,8 @@ export type Unrecorded =
  * before it was written down. Webhooks know no nonce, so that making it again would leave the first one standing.
  */
 export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSignal): Promise<Unrecorded> {
-  return unrecorded(rest, job, job.place.channelId, ({ interaction_metadata: asked }) => asked?.id === job.id, signal);
+  const fits = ({ interaction_metadata: asked }: Message): boolean => asked?.id === job.id;
+  return unrecorded(rest, knownOf(job), job.place.channelId, fits, signal);
 }
 
 /**
@@ -48,24 +49,43 @@ export async function unrecordedNotice(
   channelId: string,
   signal: AbortSignal,
 ): Promise<Unrecorded> {
-  const receipt = encode(['receipt', job.id]);
-  const isNotice = ({ author, components = [] }: Message): boolean =>
-    author.id === job.place.applicationId && components.some((part) => has(part, receipt));
-  return unrecorded(rest, job, channelId, isNotice, signal);
+  const known = knownOf(job);
+  const customId = encode(['receipt', job.id]);
+  return madeWithButton(rest, { channelId, authorId: job.place.applicationId, customId, known }, signal);
+}
+
+/** A message of the bot's that has this button and is not among the known ones. */
+export async function madeWithButton(
+  rest: REST,
+  wanted: {
+    readonly channelId: string;
+    readonly authorId: string;
+    readonly customId: string;
+    readonly known?: ReadonlySet<string | undefined>;
+  },
+  signal: AbortSignal,
+): Promise<Unrecorded> {
+  const { channelId, authorId, customId, known = new Set() } = wanted;
+  const fits = ({ author, components = [] }: Message): boolean =>
+    author.id === authorId && components.some((part) => has(part, customId));
+  return unrecorded(rest, known, channelId, fits, signal);
 }
 
 function has({ custom_id: customId, components = [] }: Component, wanted: string): boolean {
   return customId === wanted || components.some((part) => has(part, wanted));
 }
 
+function knownOf(job: Job): ReadonlySet<string | undefined> {
+  return new Set([job.reply, ...job.messages.map(({ id }) => id)]);
+}
+
 async function unrecorded(
   rest: REST,
-  job: Job,
+  known: ReadonlySet<string | undefined>,
   channelId: string,
   fits: (message: Message) => boolean,
   signal: AbortSignal,
 ): Promise<Unrecorded> {
-  const known = new Set([job.reply, ...job.messages.map(({ id }) => id)]);
   try {
     const newest = await following(signal, async (own) =>
       rest.get(Routes.channelMessages(channelId), {

@@ -1,5 +1,6 @@
 import {
   ComponentType,
+  DiscordAPIError,
   PermissionFlagsBits,
   type BaseInteraction,
   type ChatInputCommandInteraction,
@@ -94,6 +95,10 @@ function factsOf(guild: Guild): ServerFacts {
     language: languageFor(guild.preferredLocale),
     hasChannel: (id) => guild.channels.cache.has(id),
     hasRole: (id) => guild.roles.cache.has(id),
+    rolesOf: async (memberId) =>
+      guild.members
+        .fetch({ user: memberId, force: true })
+        .then(rolesOf, (error: unknown) => (error instanceof DiscordAPIError && error.status === 404 ? [] : undefined)),
     rankOf: (roleIds) => Math.max(0, ...roleIds.map((id) => guild.roles.cache.get(id)?.position ?? 0)),
   };
 }

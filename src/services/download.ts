@@ -37,19 +37,26 @@ class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
 }
 
-/** @param origins further origins that results may come from, as `http://127.0.0.1:8080`. */
-export function createDownloads(options: { readonly origins: readonly string[] }): Downloads {
+/**
+ * @param origins further origins that files may come from, as `http://127.0.0.1:8080`.
+ * @param domains that they come from, with every host in them; default: RunComfy's.
+ */
+export function createDownloads(options: {
+  readonly origins: readonly string[];
+  readonly domains?: readonly string[];
+}): Downloads {
+  const { domains = runComfyDomains } = options;
   const timeouts = { connect: { timeout: 10_000 }, headersTimeout: 30_000, bodyTimeout: 30_000 };
   const ofOperator = new Agent(timeouts);
-  const ofRunComfy = new Agent({ ...timeouts, connect: { ...timeouts.connect, lookup: publicOnly } });
+  const ofDomains = new Agent({ ...timeouts, connect: { ...timeouts.connect, lookup: publicOnly } });
 
   function agentFor(url: string): Agent | undefined {
     if (!URL.canParse(url)) return undefined;
     const { origin, protocol, hostname, username, password } = new URL(url);
     if (username !== '' || password !== '') return undefined;
     if (options.origins.includes(origin)) return ofOperator;
-    const known = runComfyDomains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
-    return protocol === 'https:' && known ? ofRunComfy : undefined;
+    const known = domains.some((domain) => hostname === domain || hostname.endsWith(`.${domain}`));
+    return protocol === 'https:' && known ? ofDomains : undefined;
   }
 
   return {
@@ -85,7 +92,7 @@ export function createDownloads(options: { readonly origins: readonly string[] }
       }
     },
     async close() {
-      await Promise.all([ofOperator.destroy(), ofRunComfy.destroy()]);
+      await Promise.all([ofOperator.destroy(), ofDomains.destroy()]);
     },
   };
 }
@@ -97,7 +104,7 @@ function describe(name: string, size: number, kind: MediaKind, type: string): No
 /** What can be said of a file before a byte of it is read; `announced` is its Content-Length. */
 function refusalOf(status: number, announced: string | string[] | undefined): Download | undefined {
   if (status === 200) return Number(announced) > largestFile ? { kind: 'unusable', problem: 'too-large' } : undefined;
-  // A redirect could lead anywhere: RunComfy's own links do not redirect, so none is followed.
+  // A redirect could lead anywhere: neither RunComfy's own links nor Discord's do redirect, so none is followed.
   if (status >= 300 && status < 400) return { kind: 'unusable', problem: 'foreign-host' };
   if (status === 403 || status === 404 || status === 410) return { kind: 'unusable', problem: 'gone' };
   return { kind: 'interrupted' };

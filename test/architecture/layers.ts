@@ -104,6 +104,7 @@ const sharedByCommands: readonly string[] = [
   'job-button',
   'private-text',
   'receipt',
+  'setting-text',
   'status-text',
 ].map((name) => `src/commands/${name}.ts`);
 

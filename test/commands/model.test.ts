@@ -31,6 +31,7 @@ test('Discord takes the commands, each by the name of its model', () => {
     'moderate',
     'Easel: look up',
     'Easel: remove',
+    'Report to moderators',
     'easel',
   ]);
   expect(checkCommands([...all.values()].map(({ payload }) => payload))).toEqual([]);

@@ -27,12 +27,12 @@ test('who reads the former log channel learns of the new one', async () => {
   const { guild } = easel;
   const mod = managerOf(guild, 'mod');
   const [log, moved] = [guild.addChannel({ name: 'log' }), guild.addChannel({ name: 'log-2' })];
-  const line = `⚙️ <@${mod.id}> changed the log channel`;
+  const line = `⚙️ <@${mod.id}> changed the log channel · `;
   await decide(easel, mod, 'log-channel', { channels: [log.id] });
   await decide(easel, mod, 'log-channel', { channels: [moved.id] });
   await decide(easel, mod, 'log-channel', { channels: [] });
   expect([linesIn(log), linesIn(moved)]).toEqual([
-    [line, line],
-    [line, line],
+    [`${line}<#${log.id}>`, `${line}<#${moved.id}>`],
+    [`${line}<#${moved.id}>`, `${line}none`],
   ]);
 });

@@ -100,7 +100,9 @@ test('of two moderators at once the first counts, and the second learns who was 
     '## 這個伺服器的 Easel',
   ]);
   expect(said[1]).toContain('每天 50 點');
-  expect(decisionsOf(easel, guild.id)).toMatchObject([{ by: mod.id, setting: 'budget', after: { day: 50 } }]);
+  expect(decisionsOf(easel, guild.id)).toMatchObject([
+    { by: mod.id, setting: 'budget', after: { budget: { day: 50 } } },
+  ]);
   // From the panel as it is now it works at once.
   expect(textOf(shownBy(await fill(head, shownBy(sent[1]), 'allowance', { day: '5' })))).toContain('✅ 已更改');
   // A toggle on a panel that is older than the policy does not toggle.

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { ModalValues } from '../../sandbox/discord/people/modal.ts';
 import { channelTypes } from '../../sandbox/discord/world/channels.ts';
 import { languages } from '../../src/core/language.ts';
-import { policySettings, type PolicySetting } from '../../src/core/moderation/policy.ts';
+import { policySettings, type PolicyContent, type PolicySetting } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { decisionsOf } from './decisions.ts';
@@ -12,12 +12,13 @@ const words = createWords();
 const image = 'bytedance/seedream-4-0/sequential';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
 
-/** What a setting is changed to, how the panel says so in English, and what the audit log has. */
+/** What a setting is changed to, how the panel says so in English, and what the audit log has and says. */
 interface Change {
   readonly values?: ModalValues;
   readonly line: string;
-  readonly before: unknown;
-  readonly after: unknown;
+  readonly before: Partial<PolicyContent>;
+  readonly after: Partial<PolicyContent>;
+  readonly said: string;
 }
 
 function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<PolicySetting, Change>> {
@@ -28,60 +29,86 @@ function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<Pol
     'log-channel': {
       values: { channels: [logId] },
       line: `**Log channel:** <#${logId}>`,
-      before: undefined,
-      after: logId,
+      before: {},
+      after: { logChannel: logId },
+      said: `<#${logId}>`,
     },
     channels: {
       values: { 'channels-0': allowed },
       line: `**Where:** <#${channel.id}>, <#${category.id}>`,
-      before: [],
-      after: allowed,
+      before: { channels: [] },
+      after: { channels: allowed },
+      said: `<#${channel.id}>, <#${category.id}>`,
     },
     allowance: {
       values: { day: '40', month: '400' },
       line: '**A member:** 40 credits a day, 400 a month',
-      before: {},
-      after: { day: 40, month: 400 },
+      before: { allowance: {} },
+      after: { allowance: { day: 40, month: 400 } },
+      said: 'Credits a day: 40, Credits a month: 400',
     },
     'role-allowance': {
       values: { roles: [gold, silver], day: '60', month: '' },
       line: `**By role, the best counts (credits a day / a month):** <@&${gold}> 60 / 1000, <@&${silver}> 60 / 1000`,
-      before: [],
-      after: [gold, silver].map((roleId) => ({ roleId, day: 60 })),
+      before: { roleAllowances: [] },
+      after: { roleAllowances: [gold, silver].map((roleId) => ({ roleId, day: 60 })) },
+      said: `<@&${gold}> 60 / –, <@&${silver}> 60 / –`,
     },
     pace: {
       values: { cooldown: '30', atOnce: '2' },
       line: '**Cooldown:** 30 s · **jobs at once:** 2',
       before: { cooldown: 0 },
       after: { cooldown: 30, jobsAtOnce: 2 },
+      said: 'Seconds between two requests of a member: 30, Jobs of a member at once: 2',
     },
     budget: {
       values: { day: '300', month: '3,000' },
       line: '**The whole server:** 300 credits a day, 3000 a month',
-      before: {},
-      after: { day: 300, month: 3_000 },
+      before: { budget: {} },
+      after: { budget: { day: 300, month: 3_000 } },
+      said: 'Credits a day: 300, Credits a month: 3000',
     },
-    models: { values: { 'models-0': [image] }, line: '**Not offered:** `/video`', before: [], after: [video] },
+    models: {
+      values: { 'models-0': [image] },
+      line: '**Not offered:** `/video`',
+      before: { modelsOff: [] },
+      after: { modelsOff: [video] },
+      said: `**Not offered:** \`${video}\``,
+    },
     'model-roles': {
       values: { 'models-0': [image], roles: [gold] },
       line: `**For some roles only:** \`/image\` <@&${gold}>`,
-      before: [],
-      after: [{ modelId: image, roleIds: [gold] }],
+      before: { modelRoles: [] },
+      after: { modelRoles: [{ modelId: image, roleIds: [gold] }] },
+      said: `\`${image}\``,
     },
     'age-restricted': {
       values: { 'models-0': [video] },
       line: '**Age-restricted channels only:** `/video`',
-      before: [],
-      after: [video],
+      before: { ageRestricted: [] },
+      after: { ageRestricted: [video] },
+      said: `\`${video}\``,
     },
     largest: {
       values: { credits: '30', images: '１０', seconds: '5' },
       line: '**Most in one request:** 30 credits · 10 images · 5 seconds',
-      before: {},
-      after: { credits: 30, images: 10, seconds: 5 },
+      before: { largest: {} },
+      after: { largest: { credits: 30, images: 10, seconds: 5 } },
+      said: 'Most credits for one request: 30, Most images in one request: 10, Longest video, in seconds: 5',
     },
-    words: { values: { add: 'Cat*\ndog' }, line: '**Blocked words:** 2', before: [], after: ['cat*', 'dog'] },
-    'only-for-me': { line: '**“Only for me”:** not allowed', before: true, after: false },
+    words: {
+      values: { add: 'Cat*\ndog' },
+      line: '**Blocked words:** 2',
+      before: { words: [] },
+      after: { words: ['cat*', 'dog'] },
+      said: '+2 −0',
+    },
+    'only-for-me': {
+      line: '**“Only for me”:** not allowed',
+      before: { onlyForMe: true },
+      after: { onlyForMe: false },
+      said: 'not allowed',
+    },
   };
 }
 
@@ -116,9 +143,10 @@ test('each setting is changed by one pick and at most one form, said at once, an
   }
   expect(decisionsOf(easel, easel.guild.id)).toEqual(JSON.parse(JSON.stringify(rows)));
   expect(linesIn(log)).toEqual(
-    rows.map(({ setting }) =>
-      words('en-US', 'decision.policy', { by: `<@${mod.id}>`, setting: words('en-US', `policy.setting.${setting}`) }),
-    ),
+    rows.map(({ setting }) => {
+      const name = words('en-US', `policy.setting.${setting}`);
+      return `⚙️ <@${mod.id}> changed ${name} · ${changes[setting]?.said}`;
+    }),
   );
 
   // What was chosen stands in the form that is opened next; blank gives it back to the operator.
@@ -151,6 +179,7 @@ test.each(languages)(
     const said = await decide({ channel }, other, 'only-for-me');
     const name = words(language, 'policy.setting.only-for-me');
     expect(said).not.toContain(words(language, 'policy.saved', { setting: name }));
-    expect(linesIn(log)[1]).toBe(words(language, 'decision.policy', { by: `<@${other.id}>`, setting: name }));
+    const decision = words(language, 'decision.policy', { by: `<@${other.id}>`, setting: name });
+    expect(linesIn(log)[1]).toBe(`${decision} · ${words(language, 'policy.off')}`);
   },
 );

@@ -1,6 +1,7 @@
 import { barLengths } from '../../src/commands/moderate/payload.ts';
 import { numberFields } from '../../src/core/moderation/change.ts';
 import { decisionKinds } from '../../src/core/moderation/decision.ts';
+import { outcome } from '../../src/core/moderation/report.ts';
 import { policySettings } from '../../src/core/moderation/policy.ts';
 import type { OutputKind } from '../../src/catalog/derive.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
@@ -33,6 +34,8 @@ export function isPlural(key: string): boolean {
 export function placeholdersOf(text: string): string[] {
   return [...new Set([...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = '']) => name))].toSorted();
 }
+
+const reportOutcomes = outcome.shape.what.options;
 
 /** Whether code puts a key together from it; a new one does not compile without its line here. */
 type Named<T extends string> = Readonly<Record<T, boolean>>;
@@ -152,7 +155,10 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
     'moderate.cannot-bar-${refusal}',
     ['server-owner', 'yourself', 'above-you'].map((why) => `moderate.cannot-bar-${why}`),
   ],
-  ['moderate.${removed}', ['unknown-job', 'not-yours', 'already-removed'].map((why) => `moderate.${why}`)],
+  ['report.${check.kind}', ['unknown', 'removed', 'again'].map((why) => `report.${why}`)],
+  ['report.already-${first}', reportOutcomes.map((what) => `report.already-${what}`)],
+  ['report.card.${decided.what}', reportOutcomes.map((what) => `report.card.${what}`)],
+  ['report.button.${what}', ['remove', 'bar', 'dismiss'].map((what) => `report.button.${what}`)],
   ['log.budget-${entry.warning.window}', ['log.budget-day', 'log.budget-month']],
   ['command.model-${model.kind}', keysOf('command.model-', outputs)],
   ['alert.${kind}', alertKinds.map((kind) => `alert.${kind}`)],

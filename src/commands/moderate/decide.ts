@@ -3,17 +3,19 @@ import type { Job } from '../../core/job/record.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import { cannotBar } from '../../core/moderation/rights.ts';
 import { inlineCode } from '../../core/plain-text.ts';
+import type { Write } from '../../services/store.ts';
 import type { Words } from '../../words/words.ts';
 import type { CommandServices, Use } from '../command.ts';
 import { decisionOf, done, say, type Answer } from './made.ts';
 
 /** What moderators decide of members and of the server; each answer is private, each decision a row and a line in the log channel. */
 export function createDecisions(words: Words) {
-  /** `hours` 0: for good. What the member has waiting here is cancelled, free of charge. */
+  /** `hours` 0: for good. What the member has waiting here is cancelled, free of charge. Rows `beside` it are in the same commit. */
   async function bar(
     use: Use,
     services: CommandServices,
     { memberId, why, hours }: { readonly memberId: string; readonly why: string; readonly hours: number },
+    beside: readonly Write[] = [],
   ): Promise<Answer> {
     const { guildId, language, server } = use;
     const { moderation, jobs, clock } = services;
@@ -29,7 +31,7 @@ export function createDecisions(words: Words) {
     const at = clock.now();
     const until = hours === 0 ? undefined : at + hours * 3_600_000;
     const made = decisionOf(use, services, 'barred', { whom: memberId, why, amount: until });
-    await moderation.servers.setBar(guildId, { version: 1, memberId, by: use.memberId, why, at, until }, made);
+    await moderation.servers.setBar(guildId, { version: 1, memberId, by: use.memberId, why, at, until }, made, beside);
     const waiting = jobs
       .of(memberId)
       .filter(({ job }) => job.place.guildId === guildId && (job.state === 'waiting' || job.state === 'accepted'));
@@ -122,7 +124,13 @@ export function createDecisions(words: Words) {
       return done(use, services, made, words, words(use.language, 'moderate.reset', { whom: userMention(memberId) }));
     },
 
-    async remove(use: Use, services: CommandServices, jobId: string, why: string | undefined): Promise<Answer> {
+    async remove(
+      use: Use,
+      services: CommandServices,
+      jobId: string,
+      why: string | undefined,
+      beside: readonly Write[] = [],
+    ): Promise<Answer> {
       const { guildId, language, memberId } = use;
       const { jobs, moderation } = services;
       const decisions: Decision[] = [];
@@ -130,7 +138,7 @@ export function createDecisions(words: Words) {
       const removed = await jobs.remove(jobId, presser, (job) => {
         const made = decisionOf(use, services, 'removed', { whom: job.owner.id, job: jobId, why });
         decisions.push(made);
-        return [moderation.row(guildId, made)];
+        return [moderation.row(guildId, made), ...beside];
       });
       const [made] = decisions;
       if (removed.kind === 'already-removed') {
@@ -140,6 +148,7 @@ export function createDecisions(words: Words) {
         const key = removed.kind === 'not-yours' ? 'moderate.not-yours' : 'moderate.unknown-job';
         return { kind: 'refused', text: words(language, key) };
       }
+      services.reports.look(guildId, jobId);
       const isPrivate = wasShownPrivately(removed.job);
       return done(
         use,

@@ -8,7 +8,6 @@ import {
   TextInputBuilder,
   TextInputStyle,
 } from 'discord.js';
-import { jobOfMessage } from '../../core/moderation/target.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
@@ -18,6 +17,8 @@ import { createDecisions } from './decide.ts';
 import { createLists } from './lists.ts';
 import type { Answer } from './made.ts';
 import { barLengths, longestReason, moderatePayload } from './payload.ts';
+import { reportCommand } from './report.ts';
+import { jobOfTarget } from './target.ts';
 
 /** What moderators do with members and results: `/moderate`, and the same from the menus of a member and of a message. */
 export function moderateCommands(words: Words): readonly Command[] {
@@ -105,12 +106,11 @@ export function moderateCommands(words: Words): readonly Command[] {
     switch (what) {
       case 'log':
         return { kind: 'changed', components: await lists.log(use, services, first) };
-      case 'history':
-        // Their roles are not told with a press: what is left is said without their extra allowance.
-        return {
-          kind: 'changed',
-          components: await lists.history(use, services, { memberId: first ?? '', roleIds: [] }, second),
-        };
+      case 'history': {
+        const memberId = first ?? '';
+        const roleIds = (await use.server.rolesOf(memberId)) ?? [];
+        return { kind: 'changed', components: await lists.history(use, services, { memberId, roleIds }, second) };
+      }
       case 'remove':
         return decide.remove(
           use,
@@ -154,14 +154,14 @@ export function moderateCommands(words: Words): readonly Command[] {
         name_localizations: { 'zh-TW': words('zh-TW', 'command.remove.name') },
         ...menu,
       },
-      run(request) {
+      async run(request, services) {
         if (!request.rights.moderates) return refuse(request.language);
-        const jobId =
-          request.target?.kind === 'message' ? jobOfMessage(request.target.message, request.applicationId) : undefined;
+        const jobId = await jobOfTarget(request, services);
         if (jobId === undefined) return { kind: 'refused', text: words(request.language, 'moderate.not-a-result') };
         return askWhy(request, jobId);
       },
     },
+    reportCommand(words),
   ];
 }
 

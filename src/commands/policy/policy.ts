@@ -155,32 +155,36 @@ function isForm(setting: PolicySetting): setting is FormSetting {
 }
 
 /** What a setting was, or is: the rest of the policy is not the decision's, nor are words that it has before and after. */
-function partOf(policy: PolicyContent, setting: Exclude<PolicySetting, 'clean-up'>, other: PolicyContent): unknown {
+function partOf(
+  policy: PolicyContent,
+  setting: Exclude<PolicySetting, 'clean-up'>,
+  other: PolicyContent,
+): Partial<PolicyContent> {
   switch (setting) {
     case 'channels':
-      return policy.channels;
+      return { channels: policy.channels };
     case 'log-channel':
-      return policy.logChannel;
+      return { logChannel: policy.logChannel };
     case 'allowance':
-      return policy.allowance;
+      return { allowance: policy.allowance };
     case 'role-allowance':
-      return policy.roleAllowances;
+      return { roleAllowances: policy.roleAllowances };
     case 'pace':
       return { cooldown: policy.cooldown, jobsAtOnce: policy.jobsAtOnce };
     case 'budget':
-      return policy.budget;
+      return { budget: policy.budget };
     case 'models':
-      return policy.modelsOff;
+      return { modelsOff: policy.modelsOff };
     case 'model-roles':
-      return policy.modelRoles;
+      return { modelRoles: policy.modelRoles };
     case 'age-restricted':
-      return policy.ageRestricted;
+      return { ageRestricted: policy.ageRestricted };
     case 'largest':
-      return policy.largest;
+      return { largest: policy.largest };
     case 'words':
-      return policy.words.filter((word) => !other.words.includes(word));
+      return { words: policy.words.filter((word) => !other.words.includes(word)) };
     case 'only-for-me':
-      return policy.onlyForMe;
+      return { onlyForMe: policy.onlyForMe };
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { policySettings } from './policy.ts';
 
-/** What moderators can decide. */
+/** What moderators can decide; and what members report to them. */
 export const decisionKinds = [
   'policy',
   'barred',
@@ -14,6 +14,7 @@ export const decisionKinds = [
   'removed',
   'withheld',
   'dismissed',
+  'reported',
 ] as const;
 export type DecisionKind = (typeof decisionKinds)[number];
 
@@ -34,7 +35,7 @@ export const decisionRecord = z.object({
   why: z.string().optional(),
   /** Credits granted or taken; the end of a bar in epoch ms. */
   amount: z.number().optional(),
-  /** Of a change of policy: the setting, and what it was and is, as data. */
+  /** Of a change of policy: the setting, and what it was and is, as the parts of the policy; of a clean-up the ids that were taken out. */
   setting: z.enum(policySettings).optional(),
   before: z.unknown().optional(),
   after: z.unknown().optional(),

@@ -20,7 +20,7 @@ import { fetchResult } from './fetch.ts';
 import type { Place } from './line.ts';
 import { poll } from './poll.ts';
 import { createReading } from './reading.ts';
-import { historyPrefix } from './records.ts';
+import { historyPrefix, partKey } from './records.ts';
 import type { JobStep, Workshop } from './step.ts';
 import { abandon, confirm, submit } from './submit.ts';
 import { sweep } from './sweep.ts';
@@ -47,6 +47,8 @@ export interface Jobs extends Actions {
     place: { readonly guildId: string; readonly memberId: string },
     options: { readonly limit: number; readonly before?: string | undefined },
   ): Promise<{ readonly jobs: readonly Job[]; readonly next: string | undefined }>;
+  /** The job that a further message of the bot's belongs to, which tells it by nothing of its own. */
+  ofMessage(messageId: string): Promise<string | undefined>;
   /** The owner's jobs that wait, run or are kept, oldest first, with the places of those that wait. */
   of(ownerId: string): readonly { readonly job: Job; readonly place: Place | undefined }[];
   /** The state of every job that is not over. */
@@ -214,6 +216,10 @@ export function createJobs(options: JobsOptions): Jobs {
         jobs: jobs.filter((job) => job !== undefined),
         next: rows.length > limit ? shown.at(-1) : undefined,
       };
+    },
+    async ofMessage(messageId) {
+      const jobId = await options.store.get(partKey(messageId));
+      return typeof jobId === 'string' ? jobId : undefined;
     },
     of(ownerId) {
       const places = line.places();

@@ -30,6 +30,8 @@ export interface JobRecords {
 
 export const recordKey = (id: string): string => `job:${id}`;
 const openPrefix = 'open:';
+/** The job that a further message belongs to, by the message's id. */
+export const partKey = (messageId: string): string => `part:${messageId}`;
 /** A member's jobs in one server, in the order in which they were accepted. */
 export const historyPrefix = (guildId: string, memberId: string): string => `history:${guildId}:${memberId}:`;
 /** Removed jobs by the day of their removal, for forgetting what was asked. */
@@ -136,6 +138,9 @@ function rowsFor(job: Job, justEnded: boolean): Write[] {
     { key: recordKey(job.id), value: job },
     { key: `${openPrefix}${job.id}`, value: isListed(job) ? true : undefined },
   ];
+  if (job.state === 'delivering') {
+    rows.push(...job.messages.slice(1).map(({ id }) => ({ key: partKey(id), value: job.id })));
+  }
   if (justEnded) {
     rows.push({
       key: `${endedPrefix}${dayOf(job.settlement?.at ?? 0)}:${job.id}`,

@@ -12,6 +12,8 @@ export interface Moderation {
   readonly ceilings: Ceilings;
   /** The row of the audit log, to be written with what is decided. */
   row(guildId: string, decision: Decision): Write;
+  /** Writes a decision down that changes nothing but these rows. */
+  record(guildId: string, decision: Decision, rows: readonly Write[]): Promise<void>;
   /** Says it in the server's log channel, or another, where there is one; `false` where that cannot be written. */
   tell(guildId: string, entry: LogEntry, channelId?: string): Promise<boolean>;
 }
@@ -28,6 +30,8 @@ export function createModeration(options: {
     ceilings,
     audit: createAudit(store),
     row: (guildId, decision) => ({ key: decisionKey(guildId, decision), value: decision }),
+    record: async (guildId, decision, rows) =>
+      store.commit([...rows, { key: decisionKey(guildId, decision), value: decision }]),
     async tell(guildId, entry, channelId = servers.policy(guildId).logChannel) {
       return channelId === undefined || serverLog.post(guildId, channelId, entry);
     },

@@ -27,8 +27,8 @@ export interface Servers {
     change: PolicyContent,
     decision: Decision,
   ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
-  /** Sets or replaces a member's bar. */
-  setBar(guildId: string, bar: Bar, decision: Decision): Promise<void>;
+  /** Sets or replaces a member's bar, with the rows `beside` it in the same commit. */
+  setBar(guildId: string, bar: Bar, decision: Decision, beside?: readonly Write[]): Promise<void>;
   /** Whether a bar stood. Where none did, nothing is written. */
   lift(guildId: string, memberId: string, decision: Decision): Promise<boolean>;
   /** Whether that changed anything: who pauses a paused server second, learns of the first. */
@@ -60,8 +60,8 @@ export function createServers(options: {
     }
   }
 
-  const decide = async (guildId: string, decision: Decision, change: Write): Promise<void> =>
-    store.commit([change, { key: decisionKey(guildId, decision), value: decision }]);
+  const decide = async (guildId: string, decision: Decision, ...changes: readonly Write[]): Promise<void> =>
+    store.commit([...changes, { key: decisionKey(guildId, decision), value: decision }]);
 
   function standing(guildId: string, memberId: string): Bar | undefined {
     const bar = bars.get(guildId)?.get(memberId);
@@ -99,9 +99,9 @@ export function createServers(options: {
         policies.set(guildId, policy);
         return { done: true, policy };
       }),
-    setBar: async (guildId, bar, decision) =>
+    setBar: async (guildId, bar, decision, beside = []) =>
       lock.acquire(guildId, async () => {
-        await decide(guildId, decision, { key: `${prefixes.bar}${guildId}:${bar.memberId}`, value: bar });
+        await decide(guildId, decision, { key: `${prefixes.bar}${guildId}:${bar.memberId}`, value: bar }, ...beside);
         remember(guildId, bar);
       }),
     lift: async (guildId, memberId, decision) =>

@@ -1,0 +1,175 @@
+import {
+  ApplicationCommandType,
+  ApplicationIntegrationType,
+  InteractionContextType,
+  LabelBuilder,
+  ModalBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+  TimestampStyles,
+  time,
+  userMention,
+} from 'discord.js';
+import type { Outcome } from '../../core/moderation/report.ts';
+import { encodePanel } from '../../core/panel-id.ts';
+import { clip } from '../../core/plain-text.ts';
+import type { ReportCheck } from '../../services/moderation/reports.ts';
+import type { Write } from '../../services/store.ts';
+import type { Words } from '../../words/words.ts';
+import type { Command, CommandServices, PanelUse, Use } from '../command.ts';
+import { createDecisions } from './decide.ts';
+import { decisionOf, done, say, type Answer } from './made.ts';
+import { longestReason } from './payload.ts';
+import { jobOfTarget } from './target.ts';
+
+/** Hours for which a card's button bars. */
+const barredFor = 24;
+
+/** 'Report to moderators' in a message's menu, for every member; and the buttons of the card that moderators get of it. */
+export function reportCommand(words: Words): Command {
+  const decide = createDecisions(words);
+
+  function checked(check: ReportCheck, { language }: Use): Answer | undefined {
+    switch (check.kind) {
+      case 'fine':
+        return undefined;
+      case 'too-many': {
+        const until = time(Math.ceil(check.until / 1000), TimestampStyles.RelativeTime);
+        return refused(words(language, 'report.too-many', { until }));
+      }
+      case 'unknown':
+      case 'removed':
+      case 'again':
+        return refused(words(language, `report.${check.kind}`));
+    }
+  }
+
+  /** `messageId`: what was reported, so that its files are the evidence. */
+  function askWhy({ language }: Use, jobId: string, messageId: string): Answer {
+    const input = new TextInputBuilder()
+      .setCustomId('reason')
+      .setStyle(TextInputStyle.Paragraph)
+      .setRequired(true)
+      .setMaxLength(longestReason);
+    const label = new LabelBuilder()
+      .setLabel(clip(words(language, 'report.form.reason'), 45))
+      .setDescription(clip(words(language, 'report.form.hint'), 100))
+      .setTextInputComponent(input);
+    const form = new ModalBuilder()
+      .setCustomId(encodePanel('report', 'why', jobId, messageId))
+      .setTitle(clip(words(language, 'report.form.title'), 45))
+      .addLabelComponents(label)
+      .toJSON();
+    return { kind: 'form', form };
+  }
+
+  async function report(use: PanelUse, { reports, moderation, ...services }: CommandServices): Promise<Answer> {
+    const { guildId, language, server } = use;
+    const [, jobId = '', messageId = ''] = use.parts;
+    const { reason } = use.fields;
+    const why = typeof reason === 'string' ? reason.trim().slice(0, longestReason) : '';
+    const made = decisionOf(use, { reports, moderation, ...services }, 'reported', { job: jobId, why });
+    const refusal = checked(await reports.report(guildId, jobId, messageId, made), use);
+    if (refusal !== undefined) return refusal;
+    const { logChannel } = moderation.servers.policy(guildId);
+    const isRead = logChannel !== undefined && server.hasChannel(logChannel);
+    return say([words(language, isRead ? 'report.thanks' : 'report.thanks-no-channel')]);
+  }
+
+  /** A decision on a card: the first one counts, the second moderator learns who was first. */
+  async function settle(
+    use: PanelUse,
+    services: CommandServices,
+    what: Outcome['what'],
+    jobId: string,
+  ): Promise<Answer> {
+    const { guildId, language, memberId, rights } = use;
+    if (!rights.moderates) return refused(words(language, 'refusal.moderators-only'));
+    let refusal: Answer | undefined;
+    const settled = await services.reports.settle(
+      guildId,
+      jobId,
+      { what, by: memberId, at: services.clock.now() },
+      async (rows) => {
+        const answer = await carryOut(use, services, what, jobId, rows);
+        if (answer.kind !== 'refused') return answer;
+        refusal = answer;
+        return undefined;
+      },
+    );
+    switch (settled.kind) {
+      case 'done':
+        return settled.answer;
+      case 'decided': {
+        const { what: first, by } = settled.outcome;
+        return refused(words(language, `report.already-${first}`, { by: userMention(by) }));
+      }
+      case 'unknown':
+        return refusal ?? refused(words(language, 'refusal.unknown-button'));
+    }
+  }
+
+  async function carryOut(
+    use: PanelUse,
+    services: CommandServices,
+    what: Outcome['what'],
+    jobId: string,
+    rows: readonly Write[],
+  ): Promise<Answer> {
+    const { guildId, language, server } = use;
+    const why = words(server.language, 'report.why');
+    if (what === 'removed') return decide.remove(use, services, jobId, why, rows);
+    const whom = (await services.reports.jobOf(guildId, jobId))?.owner.id;
+    if (whom === undefined) return refused(words(language, 'moderate.unknown-job'));
+    if (what === 'dismissed') {
+      const made = decisionOf(use, services, 'dismissed', { whom, job: jobId });
+      await services.moderation.record(guildId, made, rows);
+      return done(use, services, made, words, words(language, 'report.dismissed'));
+    }
+    const roles = await server.rolesOf(whom);
+    if (roles === undefined) return refused(words(language, 'report.not-now'));
+    return decide.bar({ ...use, picked: { [whom]: roles } }, services, { memberId: whom, why, hours: barredFor }, rows);
+  }
+
+  return {
+    payload: {
+      type: ApplicationCommandType.Message,
+      name: words('en-US', 'command.report.name'),
+      name_localizations: { 'zh-TW': words('zh-TW', 'command.report.name') },
+      integration_types: [ApplicationIntegrationType.GuildInstall],
+      contexts: [InteractionContextType.Guild],
+    },
+    async run(request, services) {
+      const jobId = await jobOfTarget(request, services);
+      if (jobId === undefined || request.target?.kind !== 'message') {
+        return refused(words(request.language, 'report.unknown'));
+      }
+      const { guildId, memberId } = request;
+      const refusal = checked(await services.reports.check(guildId, jobId, memberId), request);
+      return refusal ?? askWhy(request, jobId, request.target.message.id);
+    },
+    panel: {
+      name: 'report',
+      async use(use, services) {
+        const [what, jobId = ''] = use.parts;
+        switch (what) {
+          case 'why':
+            return report(use, services);
+          case 'remove':
+            return settle(use, services, 'removed', jobId);
+          case 'bar':
+            return settle(use, services, 'barred', jobId);
+          case 'dismiss':
+            return settle(use, services, 'dismissed', jobId);
+          case undefined:
+          default:
+            return refused(words(use.language, 'refusal.unknown-button'));
+        }
+      },
+    },
+  };
+}
+
+function refused(text: string): Answer {
+  return { kind: 'refused', text };
+}

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { Job } from '../job/record.ts';
+
+/** What moderators decide on a report. */
+export const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed']), by: z.string(), at: z.number() });
+export type Outcome = z.infer<typeof outcome>;
+
+/**
+ * One result that members reported. Each member's report counts once; the words of the first few are kept here, all of
+ * them are in the audit log.
+ */
+export const reportRecord = z.object({
+  version: z.literal(1),
+  guildId: z.string(),
+  jobId: z.string(),
+  /** The message that was reported first: what it shows is the evidence. */
+  messageId: z.string(),
+  count: z.number().int().positive(),
+  first: z.array(z.object({ by: z.string(), at: z.number(), why: z.string() })),
+  outcome: outcome.optional(),
+  /** Its card in the log channel. */
+  card: z
+    .object({
+      channelId: z.string(),
+      id: z.string(),
+      /** What it says, as `saidOf` has it. */
+      said: z.string(),
+      /** Once all was done for it: the files that go with the card, and how many could not be shown there. */
+      evidence: z
+        .object({ files: z.array(z.object({ id: z.string(), name: z.string() })), missing: z.number() })
+        .optional(),
+    })
+    .optional(),
+});
+export type Report = z.infer<typeof reportRecord>;
+
+/** More words than these are counted on the card, not shown. */
+export const mostShown = 5;
+
+/** What was decided on it: on its card, or by a removal elsewhere. */
+export function decidedOn(report: Report, job: Pick<Job, 'removed'> | undefined): Outcome | undefined {
+  if (report.outcome !== undefined) return report.outcome;
+  const removed = job?.removed;
+  return removed === undefined ? undefined : { what: 'removed', by: removed.by, at: removed.at };
+}
+
+/** Changes whenever the card has to say something else. */
+export function saidOf(report: Report, job: Pick<Job, 'removed'> | undefined): string {
+  const decided = decidedOn(report, job);
+  return `${report.count}/${decided?.what ?? ''}/${decided?.by ?? ''}`;
+}
+
+const hour = 3_600_000;
+const limits = [
+  { ms: hour, most: 5 },
+  { ms: 24 * hour, most: 20 },
+] as const;
+
+/** When a member who reported at these times may report again; `undefined`: now. All in epoch ms. */
+export function mayReportAt(times: readonly number[], now: number): number | undefined {
+  const until = limits.map(({ ms, most }) => {
+    const within = times.filter((at) => at > now - ms).toSorted((a, b) => b - a);
+    return (within[most - 1] ?? -Infinity) + ms;
+  });
+  const latest = Math.max(...until);
+  return latest > now ? latest : undefined;
+}
+
+/** Those times that still count. */
+export function recent(times: readonly number[], now: number): number[] {
+  return times.filter((at) => at > now - 24 * hour);
+}
+
+/** The message of the job that a report names; what is forged means its reply. */
+export function reportedMessage(job: Job, messageId: string): string | undefined {
+  return job.messages.some(({ id }) => id === messageId) ? messageId : (job.messages[0]?.id ?? job.reply);
+}

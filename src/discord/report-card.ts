@@ -1,0 +1,96 @@
+import {
+  ActionRowBuilder,
+  ButtonBuilder,
+  ButtonStyle,
+  ContainerBuilder,
+  MediaGalleryBuilder,
+  MediaGalleryItemBuilder,
+  MessageFlags,
+  TextDisplayBuilder,
+  TimestampStyles,
+  messageLink,
+  time,
+  userMention,
+} from 'discord.js';
+import { decidedOn, type Report } from '../core/moderation/report.ts';
+import type { Language } from '../core/language.ts';
+import { encodePanel } from '../core/panel-id.ts';
+import { inlineCode } from '../core/plain-text.ts';
+import type { CardFacts } from '../services/moderation/report-cards.ts';
+import type { Words } from '../words/words.ts';
+import type { MessageBody } from './job-message.ts';
+
+const colours = { open: 0xed4245, decided: 0x99aab5 } as const;
+/** With five reasons and everything around them below a message's 4,000 characters. */
+const longestPrompt = 900;
+const longestReason = 300;
+
+/** A report's card: what was made, by whom, who reports it and why, and what can be decided. It pings nobody. */
+export function reportCard({ report, job }: CardFacts, language: Language, words: Words): MessageBody {
+  const { guildId, jobId, messageId, count } = report;
+  const decided = decidedOn(report, job);
+  const container = new ContainerBuilder().setAccentColor(decided === undefined ? colours.open : colours.decided);
+  const more = count - report.first.length;
+  const lines = [
+    words(language, 'report.card.title', { count }),
+    words(language, 'report.card.result', {
+      whom: userMention(job.owner.id),
+      command: job.model.command,
+      when: at(job.times.accepted),
+      link: messageLink(job.place.channelId, messageId === '' ? jobId : messageId, guildId),
+    }),
+    ...(job.prompt === undefined ? [] : [inlineCode(job.prompt, longestPrompt)]),
+    ...report.first.map(({ by, at: when, why }) =>
+      words(language, 'report.card.reason', {
+        by: userMention(by),
+        when: at(when),
+        why: inlineCode(why, longestReason),
+      }),
+    ),
+    ...(more > 0 ? [words(language, 'report.card.more', { count: more })] : []),
+  ];
+  container.addTextDisplayComponents(new TextDisplayBuilder().setContent(lines.join('\n')));
+  const { evidence } = report.card ?? {};
+  if (evidence !== undefined && evidence.files.length > 0) container.addMediaGalleryComponents(gallery(evidence.files));
+  const ending = [
+    ...(evidence !== undefined && evidence.missing > 0
+      ? [words(language, 'report.card.missing', { count: evidence.missing })]
+      : []),
+    words(language, 'receipt.id', { id: inlineCode(jobId) }),
+    ...(decided === undefined
+      ? []
+      : [words(language, `report.card.${decided.what}`, { by: userMention(decided.by), when: at(decided.at) })]),
+  ];
+  container.addTextDisplayComponents(new TextDisplayBuilder().setContent(ending.join('\n')));
+  if (decided === undefined) container.addActionRowComponents(buttons(jobId, language, words));
+  return {
+    flags: MessageFlags.IsComponentsV2,
+    content: null,
+    embeds: [],
+    components: [container.toJSON()],
+    allowed_mentions: { parse: [] },
+  };
+}
+
+function gallery(files: NonNullable<NonNullable<Report['card']>['evidence']>['files']): MediaGalleryBuilder {
+  return new MediaGalleryBuilder().addItems(
+    files.map(({ name }) => new MediaGalleryItemBuilder().setURL(`attachment://${name}`).setSpoiler(true)),
+  );
+}
+
+function buttons(jobId: string, language: Language, words: Words): ActionRowBuilder<ButtonBuilder> {
+  const button = (what: 'remove' | 'bar' | 'dismiss', style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
+    new ButtonBuilder()
+      .setCustomId(encodePanel('report', what, jobId))
+      .setLabel(words(language, `report.button.${what}`))
+      .setStyle(style);
+  return new ActionRowBuilder<ButtonBuilder>().addComponents(
+    button('remove', ButtonStyle.Danger),
+    button('bar', ButtonStyle.Danger),
+    button('dismiss', ButtonStyle.Secondary),
+  );
+}
+
+function at(ms: number): string {
+  return time(Math.floor(ms / 1000), TimestampStyles.LongDateShortTime);
+}

@@ -1,0 +1,115 @@
+import { Routes, type APIMessage, type REST } from 'discord.js';
+import { z } from 'zod';
+import { languageFor } from '../core/language.ts';
+import { encodePanel } from '../core/panel-id.ts';
+import type { CardFacts, CardShown, ReportCards } from '../services/moderation/report-cards.ts';
+import type { NotShown } from '../services/messenger.ts';
+import type { Words } from '../words/words.ts';
+import { withFiles } from './files.ts';
+import { madeWithButton } from './follow-ups.ts';
+import type { MessageBody } from './job-message.ts';
+import { notShown } from './outcome.ts';
+import { reportCard } from './report-card.ts';
+import { following } from './rest.ts';
+
+const media = z.object({ url: z.string(), attachment_id: z.string().optional() });
+const parts = z.array(
+  z.object({
+    components: z
+      .array(z.object({ items: z.array(z.object({ media })).optional(), file: media.optional() }))
+      .optional(),
+  }),
+);
+
+/** The only place that writes reports' cards. */
+export function createReportCards(options: {
+  readonly rest: REST;
+  readonly words: Words;
+  /** Discord's locale of a server. */
+  readonly localeOf: (guildId: string) => string | undefined;
+}): ReportCards {
+  const { rest, words, localeOf } = options;
+
+  const render = (facts: CardFacts): MessageBody =>
+    reportCard(facts, languageFor(localeOf(facts.report.guildId)), words);
+
+  return {
+    async post(channelId, facts, signal) {
+      const { jobId } = facts.report;
+      const made = await madeWithButton(
+        rest,
+        { channelId, authorId: facts.job.place.applicationId, customId: encodePanel('report', 'dismiss', jobId) },
+        signal,
+      );
+      if (made.kind === 'unreachable') return made;
+      if (made.kind === 'found') return { kind: 'shown', id: made.id, files: [] };
+      const { flags, components, allowed_mentions } = render(facts);
+      const body = { flags, components, allowed_mentions, nonce: `r-${jobId}`, enforce_nonce: true };
+      return ask(
+        async (own) => rest.post(Routes.channelMessages(channelId), { body, signal: own }),
+        signal,
+        ({ id }): CardShown => ({ kind: 'shown', id, files: [] }),
+      );
+    },
+
+    async edit(facts, uploads, signal) {
+      const { card } = facts.report;
+      if (card === undefined) return { kind: 'gone' };
+      const kept = (card.evidence?.files ?? []).filter(({ id }) => id !== '');
+      const body = await withFiles(
+        render(facts),
+        kept.map(({ id }) => ({ id, file: 0 })),
+        uploads,
+      );
+      return ask(
+        async (own) =>
+          rest.patch(Routes.channelMessage(card.channelId, card.id), {
+            body,
+            passThroughBody: body instanceof FormData,
+            signal: own,
+          }),
+        signal,
+        (answer): CardShown => ({
+          kind: 'shown',
+          id: card.id,
+          files: filesIn(answer).map(({ attachment_id: id = '' }, index) => ({
+            id,
+            name: card.evidence?.files[index]?.name ?? '',
+          })),
+        }),
+      );
+    },
+
+    filesOf: async (channelId, messageId, signal) =>
+      ask(
+        async (own) => rest.get(Routes.channelMessage(channelId, messageId), { signal: own }),
+        signal,
+        (answer) => ({
+          kind: 'found' as const,
+          urls: filesIn(answer).flatMap(({ url, attachment_id: id }) => (id === undefined ? [] : [url])),
+        }),
+      ),
+  };
+}
+
+async function ask<T>(
+  request: (own: AbortSignal) => Promise<unknown>,
+  signal: AbortSignal,
+  read: (answer: APIMessage) => T,
+): Promise<T | NotShown> {
+  try {
+    return read((await following(signal, request)) as APIMessage);
+  } catch (error) {
+    signal.throwIfAborted();
+    return notShown(error);
+  }
+}
+
+/** The files that a message shows, in their order. */
+function filesIn(message: APIMessage): z.infer<typeof media>[] {
+  const parsed = parts.safeParse(message.components);
+  if (!parsed.success) return [];
+  return parsed.data
+    .flatMap(({ components = [] }) => components)
+    .flatMap(({ items = [], file }) => [...items.map((item) => item.media), ...(file === undefined ? [] : [file])]);
+}

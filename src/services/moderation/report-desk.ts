@@ -1,0 +1,126 @@
+import type { Logger } from 'pino';
+import { backOff } from '../../core/job/pace.ts';
+import type { Job } from '../../core/job/record.ts';
+import { saidOf, type Report } from '../../core/moderation/report.ts';
+import type { Clock } from '../clock.ts';
+import type { Downloads } from '../download.ts';
+import { createSchedule } from '../schedule.ts';
+import type { Spool } from '../spool.ts';
+import type { Store } from '../store.ts';
+import { evidenceFolder, gatherEvidence, noEvidence } from './evidence.ts';
+import type { CardShown, ReportCards } from './report-cards.ts';
+import { createReports, type Reports } from './reports.ts';
+import type { Servers } from './servers.ts';
+
+/** Reports and their cards, over restarts. */
+export interface ReportDesk extends Reports {
+  /** Goes on with every card that is not as it should be. */
+  start(): Promise<void>;
+  stop(graceMs: number): Promise<void>;
+}
+
+/** After that the card says that its evidence could not be shown. */
+const mostTries = 5;
+const faultPause = 5_000;
+
+export function createReportDesk(options: {
+  readonly store: Store;
+  readonly servers: Servers;
+  readonly findJob: (id: string) => Promise<Job | undefined>;
+  readonly cards: ReportCards;
+  readonly downloads: Downloads;
+  readonly spool: Spool;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Logger;
+}): ReportDesk {
+  const { servers, cards, spool, random, log } = options;
+  /** Failures in a row, by the report's id. */
+  const failures = new Map<string, number>();
+  const book = createReports({ ...options, wake: (id) => schedule.in(0, id) });
+
+  const schedule = createSchedule({
+    clock: options.clock,
+    async step(id, signal) {
+      const report = await book.get(id);
+      const job = report === undefined ? undefined : await book.jobOf(report.guildId, report.jobId);
+      if (report === undefined || job === undefined) return undefined;
+      if (report.card === undefined) return post(id, report, job, signal);
+      if (report.card.evidence === undefined) return addEvidence(id, report, report.card, job, signal);
+      if (report.card.said !== saidOf(report, job)) {
+        const { card } = report;
+        const shown = await cards.edit({ report, job }, [], signal);
+        if (shown.kind !== 'shown') return notShown(id, shown);
+        failures.delete(id);
+        await book.note(id, { ...card, said: saidOf(report, job) });
+      }
+      return (await book.finish(id)) ? undefined : 0;
+    },
+    failed(id, error) {
+      log.error({ report: id, err: error }, 'the card of a report could not be seen to; it is tried again');
+      return faultPause;
+    },
+  });
+
+  /** Without a log channel there is no card: the report is in the audit log. */
+  async function post(id: string, report: Report, job: Job, signal: AbortSignal): Promise<number | undefined> {
+    const { logChannel } = servers.policy(report.guildId);
+    if (logChannel === undefined) return undefined;
+    const shown = await cards.post(logChannel, { report, job }, signal);
+    if (shown.kind !== 'shown') return notShown(id, shown);
+    failures.delete(id);
+    await book.note(id, { channelId: logChannel, id: shown.id, said: saidOf(report, job) });
+    return 0;
+  }
+
+  async function addEvidence(
+    id: string,
+    report: Report,
+    card: NonNullable<Report['card']>,
+    job: Job,
+    signal: AbortSignal,
+  ): Promise<number | undefined> {
+    const isGone = job.removed !== undefined || (failures.get(id) ?? 0) >= mostTries;
+    const evidence = isGone ? noEvidence(job) : await gatherEvidence(options, report, job, signal);
+    if (evidence.kind === 'unreachable') return again(id, evidence.retryAfter);
+    const { uploads, missing } = evidence;
+    const withEvidence = {
+      ...card,
+      said: saidOf(report, job),
+      evidence: { files: uploads.map(({ name }) => ({ id: '', name })), missing },
+    };
+    const shown = await cards.edit({ report: { ...report, card: withEvidence }, job }, uploads, signal);
+    // What Discord does not take is tried without.
+    if ((shown.kind === 'too-large' || shown.kind === 'refused') && uploads.length > 0) {
+      failures.set(id, mostTries);
+      return 0;
+    }
+    if (shown.kind !== 'shown') return notShown(id, shown);
+    failures.delete(id);
+    await book.note(id, { ...withEvidence, evidence: { files: [...shown.files], missing } });
+    await spool.remove(evidenceFolder(report));
+    return 0;
+  }
+
+  /** A card that was deleted is not made again. One that cannot be written is tried with the next start or report. */
+  async function notShown(id: string, outcome: Exclude<CardShown, { kind: 'shown' }>): Promise<number | undefined> {
+    if (outcome.kind === 'unreachable') return again(id, outcome.retryAfter);
+    failures.delete(id);
+    log.warn({ report: id, card: outcome.kind }, 'the card of a report could not be written; it is in the audit log');
+    return Promise.resolve(undefined);
+  }
+
+  function again(id: string, retryAfter: number | undefined): number {
+    const failed = (failures.get(id) ?? 0) + 1;
+    failures.set(id, failed);
+    return retryAfter ?? backOff(failed, random());
+  }
+
+  return {
+    ...book,
+    async start() {
+      for (const id of await book.due()) schedule.in(0, id);
+    },
+    stop: async (graceMs) => schedule.stop(graceMs),
+  };
+}

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { decidedOn, mayReportAt, recent, saidOf, type Report } from '../../../src/core/moderation/report.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const now = Date.UTC(2026, 10, 21, 12);
+const ago = (...minutes: readonly number[]): number[] => minutes.map((each) => now - each * minute);
+const every = (count: number, apart: number): number[] =>
+  Array.from({ length: count }, (_, index) => now - (index + 1) * apart);
+
+test.each([
+  ['nobody reported yet', [], undefined],
+  ['four in the last hour', ago(1, 2, 3, 4), undefined],
+  ['five in the last hour: once the first of them is an hour old', ago(1, 2, 3, 4, 59), now + minute],
+  ['five, the first an hour ago', ago(1, 2, 3, 4, 60), undefined],
+  ['six of them: the second counts', ago(1, 2, 3, 4, 30, 59), now + 30 * minute],
+  ['nineteen in a day', every(19, hour), undefined],
+  ['twenty in a day: once the first of them is a day old', every(20, hour), now + 4 * hour],
+  ['twenty, the first more than a day ago', every(20, 73 * minute), undefined],
+  ['in any order', ago(59, 4, 3, 2, 1), now + minute],
+])('%s', (_, times, until) => {
+  expect(mayReportAt(times, now)).toBe(until);
+  expect(mayReportAt(recent(times, now), now)).toBe(until);
+});
+
+const report: Report = { version: 1, guildId: '1', jobId: '2', messageId: '3', count: 1, first: [] };
+const dismissed = { what: 'dismissed', by: '4', at: 5 } as const;
+const removed = { by: '6', at: 7, cleared: false };
+
+test.each([
+  ['open', report, {}, undefined],
+  ['decided on its card', { ...report, outcome: dismissed }, {}, dismissed],
+  ['removed elsewhere', report, { removed }, { what: 'removed', by: '6', at: 7 }],
+  ['decided first, then removed elsewhere', { ...report, outcome: dismissed }, { removed }, dismissed],
+] as const)('a report is %s', (_, record, job, decided) => {
+  expect(decidedOn(record, job)).toEqual(decided);
+});
+
+test('a card says something else once another reports, or somebody decides', () => {
+  const said = [report, { ...report, count: 2 }, { ...report, outcome: dismissed }].map((each) => saidOf(each, {}));
+  expect(new Set([...said, saidOf(report, { removed })]).size).toBe(4);
+});

@@ -1,0 +1,123 @@
+import { readFileSync, statSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { decisionKey, type Decision } from '../../src/core/moderation/decision.ts';
+import { startEasel, textOf, type Easel } from '../support/easel.ts';
+import { buttonsOf } from '../support/press.ts';
+import { decisionsOf } from './decisions.ts';
+import { decide, managerOf } from './policy-panel.ts';
+import { moderate, staffOf } from './staff.ts';
+
+/** So many decisions of a year, put into the database of a bot that does not run. */
+function write({ config, clock }: Easel, guildId: string, count: number): void {
+  const database = new DatabaseSync(config.databasePath);
+  const row = database.prepare('INSERT INTO easel (key, value) VALUES (?, ?)');
+  database.exec('BEGIN');
+  for (let index = 0; index < count; index += 1) {
+    const at = clock.now() - (count - index) * 300_000;
+    const decision: Decision = {
+      version: 1,
+      id: String(index),
+      at,
+      by: '1',
+      what: 'barred',
+      whom: '2',
+      why: `no ${index}`,
+    };
+    row.run(decisionKey(guildId, decision), JSON.stringify({ value: decision }));
+  }
+  database.exec('COMMIT');
+  database.close();
+}
+
+/** Bytes that this process has read so far, the database's among them. */
+function bytesRead(): number {
+  return Number(/^rchar: (\d+)$/mu.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
+}
+
+const reasonsIn = (shown: InteractionHandle): string[] =>
+  [...textOf(shown.reply()).matchAll(/`no (\d+)`/gu)].map(([, number = '']) => number);
+
+test('100,000 decisions are paged newest first, and a page reads what it shows, not the whole log', async () => {
+  const easel = await startEasel();
+  const { guild, channel, discord, config } = easel;
+  const { mod } = staffOf(easel);
+  const neighbour = discord.addGuild({ name: 'Neighbour' });
+  await easel.stop();
+  write(easel, guild.id, 100_000);
+  write(easel, neighbour.id, 10);
+  await easel.start();
+  const before = bytesRead();
+  let page = await mod.command(channel, 'moderate log');
+  await page.answered();
+  const pages = [reasonsIn(page)];
+  for (let number = 0; number < 3; number += 1) {
+    const message = page.reply();
+    const older = buttonsOf(message).find((id) => /^moderate\/log\/./u.test(id));
+    if (message === undefined || older === undefined) throw new Error('there is nothing older');
+    page = await mod.press(message, older);
+    await page.answered();
+    pages.push(reasonsIn(page));
+  }
+  const read = bytesRead() - before;
+  expect(pages.map(({ length }) => length)).toEqual([5, 5, 5, 5]);
+  expect(pages.flat()).toEqual(Array.from({ length: 20 }, (_, index) => String(99_999 - index)));
+  const size = statSync(config.databasePath).size;
+  expect(size).toBeGreaterThan(20_000_000);
+  expect(read).toBeLessThan(size / 10);
+});
+
+test('what was decided stays as it was written, whatever is decided and pressed later', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, mei } = easel;
+  const { mod, head, owner } = staffOf(easel);
+  const manager = managerOf(guild, 'manager');
+  await decide(easel, manager, 'budget', { day: '50' });
+  await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'spam' });
+  await moderate(easel, mod, 'pause', { reason: 'a moment' });
+  const rows = decisionsOf(easel, guild.id);
+  expect(rows.map(({ what }) => what)).toEqual(['policy', 'barred', 'paused']);
+  await easel.clock.advance(1_000);
+
+  // The same again, and the other way round.
+  await decide(easel, manager, 'budget', { day: '60' });
+  await moderate(easel, head, 'bar', { member: ana.id, length: 0, reason: 'more spam' });
+  await moderate(easel, head, 'unbar', { member: ana.id });
+  await moderate(easel, owner, 'resume');
+  await moderate(easel, owner, 'grant', { member: mei.id, amount: 5 });
+  expect(decisionsOf(easel, guild.id).slice(0, 3)).toEqual(rows);
+  expect(decisionsOf(easel, guild.id).map(({ by }) => by)).toEqual(
+    [manager, mod, mod, manager, head, head, owner, owner].map(({ id }) => id),
+  );
+
+  // Forged places in the log lead to its end, to its beginning or to a button that does nothing: never out of it.
+  const log = await mod.command(channel, 'moderate log');
+  await log.answered();
+  const message = log.reply();
+  if (message === undefined) throw new Error('no log was shown');
+  for (const place of ['0', '~', 'zzz', '99999999999999:9', '../audit', 'audit:1:2', '']) {
+    const pressed = await mod.press(message, `moderate/log/${place}`, { forged: true });
+    await pressed.answered();
+    expect(textOf(pressed.reply())).toMatch(
+      /^(?:Nothing was decided here yet\.|This button no longer does anything\.|<t:\d+:f> .*)/u,
+    );
+  }
+  const stranger = await ana.command(channel, 'moderate log', {}, { forged: true });
+  await stranger.answered();
+  expect(textOf(stranger.reply())).toBe('Only those who may time out members here can do that.');
+  expect(decisionsOf(easel, guild.id)).toHaveLength(8);
+});
+
+test('the log is read in the language of whoever reads it', async () => {
+  const easel = await startEasel();
+  const { guild, ana } = easel;
+  const { mod } = staffOf(easel, 'zh-TW');
+  await decide(easel, managerOf(guild, 'manager'), 'pace', { cooldown: '9' });
+  await moderate(easel, mod, 'bar', { member: ana.id, length: 0, reason: '洗版' });
+  const said = await moderate(easel, mod, 'log');
+  expect(said.split('\n')).toEqual([
+    expect.stringMatching(/^<t:\d+:f> ⛔ <@\d+> 停權 <@\d+> · 原因：`洗版`$/u),
+    expect.stringMatching(/^<t:\d+:f> ⚙️ <@\d+> 改了冷卻時間與同時數量 · 同一位成員兩次要求之間的秒數: 9$/u),
+  ]);
+});

@@ -1,0 +1,183 @@
+import { expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { stateOf } from '../support/cat.ts';
+import { filesOf, startEasel, textOf } from '../support/easel.ts';
+import { buttonsOf, moderating, press } from '../support/press.ts';
+import { cardsIn, cardWith, decide, digestsOf, report, thanks, withLog } from './reporting.ts';
+import { askForCats, deliveredCats, jobOf, minute } from './results.ts';
+import { answerTo, moderate, staffOf, there } from './staff.ts';
+
+test('a report reaches the log channel with its evidence uploaded again behind a spoiler, which outlives the original', async () => {
+  const easel = await startEasel();
+  const { ana, mei, alerts, guild } = easel;
+  const { mod } = await withLog(easel);
+  const asked = await deliveredCats(easel, 2);
+  const original = await digestsOf(asked.reply());
+  expect(await report(mei, asked.reply(), '看起來不對 @everyone')).toBe(
+    '🚩 謝謝你。這個伺服器的管理員已經收到你的檢舉。',
+  );
+  const card = await cardWith(easel, 2);
+  const link = `https://discord.com/channels/${guild.id}/${easel.channel.id}/${asked.reply()?.id}`;
+  expect(textOf(card).replaceAll(/<t:\d+:f>/gu, '<t>')).toBe(
+    [
+      '### 🚩 1 report',
+      `Result of <@${ana.id}> with \`/image\`, asked <t>: ${link}`,
+      '`a cat`',
+      `- <@${mei.id}>, <t>: \`看起來不對 @everyone\``,
+      `Number: \`${asked.id}\``,
+    ].join('\n'),
+  );
+  expect(card.mentions).toEqual([]);
+  expect(card.mention_everyone).toBe(false);
+  const items = card.components.flatMap(({ components = [] }) => components).flatMap(({ items: all = [] }) => all);
+  expect(items.map(({ spoiler }) => spoiler)).toEqual([true, true]);
+  expect(await digestsOf(card)).toEqual(original);
+
+  expect(await decide(easel, mod, asked, 'remove')).toContain('🗑️ Removed');
+  await easel.until(() => asked.reply() === undefined);
+  await easel.until(() => textOf(cardsIn(easel)[0]).includes(`🗑️ <@${mod.id}> removed it`));
+  expect(buttonsOf(cardsIn(easel)[0])).toEqual([]);
+  expect(await digestsOf(cardsIn(easel)[0])).toEqual(original);
+  expect(alerts.messages().some((message) => textOf(message).includes('removed a result of'))).toBe(true);
+  const log = await moderate(easel, mod, 'log');
+  expect(log).toContain(`🚩 <@${mei.id}> reported a result of <@${ana.id}> (number ${asked.id})`);
+  expect(log).toContain(`🗑️ <@${mod.id}> removed a result of <@${ana.id}> (number ${asked.id})`);
+});
+
+test("one card a result: each member's report counts once, the first five are read on it, others are counted", async () => {
+  const easel = await startEasel();
+  const { mei, guild, channel } = easel;
+  const { mod } = await withLog(easel);
+  const asked = await deliveredCats(easel, 12);
+  const [first, second] = channel.messages();
+  expect(await report(mei, second)).toBe('🚩 謝謝你。這個伺服器的管理員已經收到你的檢舉。');
+  expect(filesOf(await cardWith(easel, 2))).toHaveLength(2);
+  for (let number = 1; number <= 6; number += 1) {
+    expect(await report(guild.addMember(), number % 2 === 0 ? first : second, `reason ${number}`)).toBe(thanks);
+  }
+  expect(await report(mei, first)).toBe('你已經檢舉過這一個了，管理員已經收到。');
+  const card = await easel.until(() => cardsIn(easel).find((each) => textOf(each).includes('7 reports')));
+  expect(textOf(card)).toContain('`reason 4`');
+  expect(textOf(card)).not.toContain('`reason 5`');
+  expect(textOf(card)).toContain('…and 2 more reports, in /moderate log');
+  expect(filesOf(card)).toHaveLength(2);
+  expect(cardsIn(easel)).toHaveLength(1);
+  expect(await decide(easel, mod, asked, 'dismiss')).toBe('👌 Dismissed. The result stays.');
+  await easel.until(() => textOf(cardsIn(easel)[0]).includes(`👌 <@${mod.id}> dismissed it`));
+  expect(channel.messages().flatMap(filesOf)).toHaveLength(12);
+});
+
+test('of two moderators the second learns who was first; strangers and former moderators decide nothing', async () => {
+  const easel = await startEasel();
+  const { ana, mei, guild, discord } = easel;
+  const { mod, head, owner } = await withLog(easel);
+  const asked = await deliveredCats(easel);
+  await report(mei, asked.reply());
+  await cardWith(easel, 1);
+  const foreign = discord.addGuild().addMember({ permissions: moderating });
+  const former = guild.addMember({ permissions: moderating });
+  for (const id of former.roles) former.takeRole({ id });
+  for (const stranger of [ana, guild.join(foreign), former]) {
+    expect(await decide(easel, stranger, asked, 'remove')).toBe(
+      'Only those who may time out members here can do that.',
+    );
+  }
+  const answers = await Promise.all([
+    decide(easel, mod, asked, 'bar'),
+    decide(easel, head, asked, 'dismiss'),
+    decide(easel, owner, asked, 'remove'),
+  ]);
+  const late = answers.filter((answer) => answer.includes('decided already'));
+  expect(late).toHaveLength(2);
+  expect(new Set(late).size).toBe(1);
+  expect(filesOf(asked.reply())).toHaveLength(1);
+  const decisions = (await moderate(easel, mod, 'log')).split('\n').filter((line) => !line.includes('🚩'));
+  expect(decisions.filter((line) => !line.includes('⚙️'))).toHaveLength(1);
+});
+
+test('the bar of a card lasts a day, goes by rank, and says why in the language of the server', async () => {
+  const easel = await startEasel();
+  const { ana, mei, channel, clock } = easel;
+  const { mod, head, owner } = await withLog(easel);
+  const asked = await deliveredCats(easel);
+  for (const id of head.roles) ana.giveRole({ id });
+  await report(mei, asked.reply());
+  await cardWith(easel, 1);
+  expect(await decide(easel, mod, asked, 'bar')).toBe('You can only bar members whose highest role is below yours.');
+  expect(buttonsOf(cardsIn(easel)[0])).toHaveLength(3);
+  expect(await decide(easel, owner, asked, 'bar')).toMatch(/^⛔ <@\d+> cannot use Easel here until/u);
+  await easel.until(() => textOf(cardsIn(easel)[0]).includes(`⛔ <@${owner.id}> barred the member`));
+  const refused = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  expect(textOf(await answerTo(refused))).toContain('`A result of yours was reported.`');
+  await clock.advance(24 * 60 * minute);
+  const again = await askForCats(easel, 1);
+  await easel.until(() => stateOf(easel, again.id) === 'delivered');
+});
+
+test('a member may report five an hour and twenty a day', async () => {
+  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '1000', WAITING_PER_MEMBER: '100' } });
+  const { mei, clock } = easel;
+  const { mod } = await withLog(easel);
+  const asked: InteractionHandle[] = [];
+  for (let number = 1; number <= 6; number += 1) asked.push(await askForCats(easel, 1));
+  await easel.until(() => asked.every(({ id }) => jobOf(easel, id)?.told));
+  const said: string[] = [];
+  for (const each of asked) said.push(await report(mei, each.reply()));
+  expect(said.slice(0, 5).every((text) => text.startsWith('🚩'))).toBe(true);
+  expect(said[5]).toMatch(/^你在短時間內檢舉了很多次。<t:\d+:R>可以再檢舉；如果很急，請洽管理員。$/u);
+  await easel.stop();
+  await easel.start();
+  expect(await report(mei, asked[5]?.reply())).toBe(said[5]);
+  await clock.advance(61 * minute);
+  expect(await report(mei, asked[5]?.reply())).toMatch(/^🚩/u);
+  await easel.until(() => cardsIn(easel).length === 6);
+  expect(await moderate(easel, mod, 'log')).toContain('reported a result');
+});
+
+test("without a log channel the member is told whom to turn to, and moderators find it in the log; only Easel's results are reported", async () => {
+  const easel = await startEasel();
+  const { ana, mei, guild, channel, alerts, discord } = easel;
+  const { mod } = staffOf(easel);
+  const reader = guild.addMember();
+  const asked = await deliveredCats(easel);
+  expect(await report(reader, asked.reply(), 'odd')).toBe(
+    '🚩 Thank you, your report is written down. This server has no channel for reports, so please tell a moderator too: they find it with /moderate log.',
+  );
+  expect(await moderate(easel, mod, 'log')).toMatch(
+    /🚩 <@\d+> reported a result of <@\d+> \(number \d+\) · why: `odd`/u,
+  );
+  expect(alerts.messages()).toEqual([]);
+  const unknown = 'Only results of Easel can be reported here. For anything else, ask a moderator.';
+  expect(await report(reader, await mei.say(channel, 'hello'))).toBe(unknown);
+
+  const elsewhere = discord.addGuild();
+  const lobby = elsewhere.addChannel();
+  const theirs = await elsewhere.join(mei).command(lobby, 'image', { prompt: 'secret', images: 1 });
+  await easel.until(() => jobOf(easel, theirs.id)?.told);
+  const forged = await press(reader, asked.reply(), `report/why/${theirs.id}/${asked.reply()?.id ?? ''}`);
+  expect(textOf(forged.reply())).toBe(unknown);
+
+  await moderate(easel, mod, 'remove', { result: asked.id });
+  const second = there((await deliveredCats(easel)).reply());
+  const late = await press(ana, second, `report/why/${asked.id}/${second.id}`);
+  expect(textOf(late.reply())).toBe('A moderator has removed this one already. Thank you for looking out.');
+});
+
+test('a restart, a lost answer and a slow network leave one card with its files', async () => {
+  const easel = await startEasel();
+  const { mei, discord, alerts } = easel;
+  await withLog(easel);
+  const asked = await deliveredCats(easel);
+  discord.faults.inject({
+    method: 'POST',
+    path: new RegExp(`/channels/${alerts.id}/messages$`),
+    fault: { kind: 'drop-reply' },
+  });
+  discord.faults.inject({ method: 'GET', path: /\/attachments\//, fault: { kind: 'reset' }, times: 2 });
+  await report(mei, asked.reply());
+  await easel.until(() => cardsIn(easel).length === 1);
+  await easel.stop();
+  await easel.start();
+  expect(filesOf(await cardWith(easel, 1))).toHaveLength(1);
+  expect(cardsIn(easel)).toHaveLength(1);
+});
