@@ -48,7 +48,17 @@ test('a fault of a model file is named with its path, the others are shown, and 
   expect(errors).toMatch(/^models\/torn\.json: \$ is not JSON .+$/m);
   expect(errors).toMatch(/^What is named above is not offered\.$/m);
   const names = (JSON.parse(output) as { name: string }[]).map(({ name }) => name);
-  expect(names.toSorted()).toEqual(['Easel: look up', 'Easel: remove', 'easel', 'image', 'jobs', 'moderate', 'policy', 'quota', 'video']);
+  expect(names.toSorted()).toEqual([
+    'Easel: look up',
+    'Easel: remove',
+    'easel',
+    'image',
+    'jobs',
+    'moderate',
+    'policy',
+    'quota',
+    'video',
+  ]);
 });
 
 test.each([
