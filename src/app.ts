@@ -5,6 +5,7 @@ import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
 import { memberLimits, serverLimits } from './core/moderation/limits.ts';
 import { createAnnouncer } from './discord/announce.ts';
+import { createReadRules, followAutoMod } from './discord/auto-mod.ts';
 import { createCompletion } from './discord/complete.ts';
 import { createDispatch } from './discord/dispatch.ts';
 import { connect } from './discord/gateway.ts';
@@ -133,7 +134,19 @@ export async function startApp(
   const serverLog = createServerLog({ rest: rests.bot, words, localeOf });
   const { limits } = config.money;
   const ceilings = { member: limits.member, server: limits.server, atOnce: config.jobs.perMember };
-  const moderation = createModeration({ store, servers, serverLog, ceilings });
+  const moderation = createModeration({
+    store,
+    servers,
+    serverLog,
+    ceilings,
+    readRules: createReadRules(rests.bot),
+    blockedWords: config.blockedWords,
+    clock,
+    log,
+  });
+  const { autoMod, screening } = moderation;
+  await autoMod.load();
+  opened.defer(async () => autoMod.stop());
   const accounts = createAccounts({
     store,
     clock,
@@ -171,6 +184,7 @@ export async function startApp(
     store,
     accounts,
     servers,
+    screening,
     runcomfy,
     downloads,
     spool,
@@ -245,6 +259,7 @@ export async function startApp(
     signal: starting,
     listen: (client) => {
       guilds = client.guilds.cache;
+      followAutoMod(client, autoMod);
       client.on(Events.ShardDisconnect, () => stages.push('disconnected'));
       client.on(Events.InteractionCreate, (interaction) => {
         if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) void dispatch.command(interaction);

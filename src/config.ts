@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Limits } from './core/accounts.ts';
 import { micros, type Micros } from './core/money.ts';
+import { parseWordList, type WordListProblem } from './core/screening/word-list.ts';
 
 /** Everything the bot is told from outside, parsed once. Secrets are kept apart so that the rest may be logged. */
 export interface Config {
@@ -17,6 +19,8 @@ export interface Config {
   /** File path of the SQLite database; downloads in progress are spooled beside it. */
   readonly databasePath: string;
   readonly modelsDir: string;
+  /** Words and phrases that no prompt may have in any server, with AutoMod's wildcards. */
+  readonly blockedWords: readonly string[];
   /** For health, readiness and metrics; `undefined`: no port is opened. */
   readonly port: number | undefined;
   readonly paused: boolean;
@@ -80,6 +84,36 @@ const origins = listed.refine(
   'must be origins such as https://media.example.org, separated by commas',
 );
 
+const mostBlockedWords = 10_000;
+
+function wordProblem({ line, what }: WordListProblem): string {
+  switch (what) {
+    case 'too-long':
+      return `line ${line} has more than 60 characters`;
+    case 'only-wildcards':
+      return `line ${line} has nothing but wildcards, which would refuse everything`;
+    case 'too-many':
+      return `line ${line} is one too many: at most ${mostBlockedWords} words`;
+  }
+}
+
+/** The file's words; each line that cannot be used is a problem. */
+const wordsFile = z.string().transform((path, context): readonly string[] => {
+  let text: string;
+  try {
+    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const message =
+      code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'must be in UTF-8' : `must be a file that can be read (${code})`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
+  }
+  const { words, problems } = parseWordList(text, mostBlockedWords);
+  for (const problem of problems) context.addIssue({ code: 'custom', message: wordProblem(problem) });
+  return words;
+});
+
 /** The settings' names are the environment's; each has its line in `.env.example`. */
 export const settings = z.object({
   DISCORD_TOKEN: z.string({ error: 'is required: the bot token from the Discord developer portal' }),
@@ -94,6 +128,7 @@ export const settings = z.object({
     .refine((url) => !url.endsWith(':memory:'), 'must be a file: jobs have to survive a restart')
     .default('sqlite://data/easel.sqlite'),
   MODELS_DIR: z.string().default('models'),
+  BLOCKED_WORDS_FILE: wordsFile.default([]),
   PORT: whole(0, 65_535).optional(),
   DISCORD_GUILDS: snowflakes.optional(),
   OPERATOR_IDS: snowflakes.default([]),
@@ -145,6 +180,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       runcomfy: { apiUrl: read.RUNCOMFY_API_URL, mediaOrigins: read.RUNCOMFY_MEDIA_ORIGINS },
       databasePath: read.DATABASE_URL.slice('sqlite://'.length),
       modelsDir: read.MODELS_DIR,
+      blockedWords: read.BLOCKED_WORDS_FILE,
       port: read.PORT,
       paused: read.PAUSED,
       money: moneyOf(read),

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -35,6 +35,7 @@ describe('settings', () => {
       runcomfy: { apiUrl: 'https://model-api.runcomfy.net', mediaOrigins: [] },
       databasePath: 'data/easel.sqlite',
       modelsDir: 'models',
+      blockedWords: [],
       port: undefined,
       paused: false,
       money: {
@@ -150,6 +151,50 @@ describe('settings', () => {
     ['LOG_LEVEL', 'loud'],
   ])('%s may not be %j', (name, value) => {
     expect(problemsOf({ ...tokens, [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must `))]);
+  });
+});
+
+async function fileOf(content: string | Uint8Array): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-words-'));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'words.txt'), content);
+  return join(folder, 'words.txt');
+}
+
+describe('a file of blocked words', () => {
+  test('is read once, without blank lines, remarks and repetitions', async () => {
+    const path = await fileOf('\uFEFF# ours\r\nbad word\r\n\r\n毒品\n*worse*\nbad word\n');
+    expect(configOf({ BLOCKED_WORDS_FILE: path }).blockedWords).toEqual(['bad word', '毒品', '*worse*']);
+  });
+
+  test('is refused with all that is wrong in it, each with its line, and none of its words', async () => {
+    const path = await fileOf(`fine\n***\n${'x'.repeat(61)}\n`);
+    expect(problemsOf({ ...tokens, BLOCKED_WORDS_FILE: path, PORT: '-1' })).toEqual([
+      'BLOCKED_WORDS_FILE line 2 has nothing but wildcards, which would refuse everything',
+      'BLOCKED_WORDS_FILE line 3 has more than 60 characters',
+      'PORT must be a whole number from 0 to 65535',
+    ]);
+  });
+
+  test('has ten thousand words at most', async () => {
+    const words = Array.from({ length: 10_001 }, (_, index) => `word${index}`);
+    const most = await fileOf(words.slice(1).join('\n'));
+    expect(configOf({ BLOCKED_WORDS_FILE: most }).blockedWords).toHaveLength(10_000);
+    expect(problemsOf({ ...tokens, BLOCKED_WORDS_FILE: await fileOf(words.join('\n')) })).toEqual([
+      'BLOCKED_WORDS_FILE line 10001 is one too many: at most 10000 words',
+    ]);
+  });
+
+  test.each([
+    ['not there', '/nowhere/words.txt', 'must be a file that can be read (ENOENT)'],
+    ['a folder', tmpdir(), 'must be a file that can be read (EISDIR)'],
+  ])('that is %s is refused', (_, path, problem) => {
+    expect(problemsOf({ ...tokens, BLOCKED_WORDS_FILE: path })).toEqual([`BLOCKED_WORDS_FILE ${problem}`]);
+  });
+
+  test('in another encoding is refused: its words would match nothing', async () => {
+    const path = await fileOf(Uint8Array.of(0xac, 0x72, 0xab, 0x7e, 0x0a));
+    expect(problemsOf({ ...tokens, BLOCKED_WORDS_FILE: path })).toEqual(['BLOCKED_WORDS_FILE must be in UTF-8']);
   });
 });
 

@@ -16,6 +16,8 @@ export interface Composed {
   readonly input: Readonly<Record<string, Json>>;
   /** As typed. */
   readonly prompt: string | undefined;
+  /** All that was written freely, each as typed and, where that differs, as it is sent. */
+  readonly texts: readonly string[];
   /** How many files were asked for, where the model has an input for it. */
   readonly expected: number | undefined;
 }
@@ -39,11 +41,13 @@ export function composeRequest(model: Outline, given: Given): RequestResult {
   if (stranger !== undefined) return refuse({ reason: 'option-unknown', option: stranger });
 
   const input: Record<string, Json> = { ...model.defaults };
+  const texts = new Set<string>();
   for (const field of model.fields) {
     const typed = field.searched ? searchedValue(model, field, own(given, field.name)) : own(given, field.name);
     const isPrompt = field.input === model.prompt?.input;
     // Checked in the form in which it is sent, which can be longer than what was typed.
-    const value = typeof typed === 'string' && field.choices === undefined ? sendable(typed) : typed;
+    const isFree = typeof typed === 'string' && field.choices === undefined;
+    const value = isFree ? sendable(typed) : typed;
     const isAsked = value !== undefined || field.required;
     if (isPrompt && isAsked && !(typeof value === 'string' && saysSomething(value))) {
       return refuse({ reason: 'prompt-empty' });
@@ -51,14 +55,20 @@ export function composeRequest(model: Outline, given: Given): RequestResult {
     const refusal = checkField(field, value);
     if (refusal !== undefined) return refuse(refusal);
     if (value !== undefined) input[field.input] = value;
+    if (isFree) texts.add(typed).add(sendable(typed));
   }
-  return checkPrompt(model, given, input);
+  return checkPrompt(model, given, input, [...texts]);
 }
 
-function checkPrompt(model: Outline, given: Given, input: Record<string, Json>): RequestResult {
+function checkPrompt(
+  model: Outline,
+  given: Given,
+  input: Record<string, Json>,
+  texts: readonly string[],
+): RequestResult {
   const { prompt: rule } = model;
   const expected = expectedOf(model, input);
-  if (rule === undefined) return { ok: true, request: { input, prompt: undefined, expected } };
+  if (rule === undefined) return { ok: true, request: { input, texts, prompt: undefined, expected } };
   const field = model.fields.find((candidate) => candidate.input === rule.input);
   const typed = field === undefined ? undefined : own(given, field.name);
   const prompt = typeof typed === 'string' ? typed : undefined;
@@ -67,7 +77,7 @@ function checkPrompt(model: Outline, given: Given, input: Record<string, Json>):
 
   const flag = refusedFlag(text, rule.refuse ?? {});
   if (flag !== undefined) return refuse({ ...flag, input: nameOf(model, flag.input) });
-  if (rule.says === undefined) return { ok: true, request: { input, prompt, expected } };
+  if (rule.says === undefined) return { ok: true, request: { input, texts, prompt, expected } };
 
   const counts = model.fields.find((candidate) => candidate.input === rule.says?.count);
   const option = counts === undefined ? undefined : own(given, counts.name);
@@ -83,6 +93,7 @@ function checkPrompt(model: Outline, given: Given, input: Record<string, Json>):
     ok: true,
     request: {
       input: { ...input, [rule.input]: verdict.text, [rule.says.count]: verdict.count },
+      texts,
       prompt,
       expected: verdict.count,
     },

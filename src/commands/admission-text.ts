@@ -42,6 +42,8 @@ export function admissionText(
       if (roles.length === 0) return words(language, 'refusal.model-off');
       return words(language, 'refusal.model-roles', { roles: some(roles) });
     }
+    case 'screened':
+      return words(language, `refusal.screened-${refusal.by}`);
     case 'too-dear':
       return words(language, 'refusal.too-dear', { credits: refusal.credits, most: refusal.most });
     case 'too-many-images':
@@ -54,6 +56,7 @@ export function admissionText(
     case 'store-failing':
     case 'model-off':
     case 'age-restricted':
+    case 'rules-unread':
       return words(language, `refusal.${refusal.reason}`);
   }
 }

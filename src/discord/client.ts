@@ -15,11 +15,11 @@ interface Connecting {
   leave(): Promise<void>;
 }
 
-/** Interactions need no intent. Only what they refer to is kept in memory. */
+/** Interactions need no intent; changes of AutoMod rules need one. Only what interactions refer to is kept in memory. */
 export function createClient(apiUrl: string, throttler: ReturnType<typeof createIdentifyThrottler>): Connecting {
   const left = new AbortController();
   const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.AutoModerationConfiguration],
     // A channel that the bot cannot see is known as the interaction describes it.
     partials: [Partials.Channel],
     allowedMentions: { parse: [] },
@@ -27,6 +27,7 @@ export function createClient(apiUrl: string, throttler: ReturnType<typeof create
     ws: { buildIdentifyThrottler: () => throttler, buildStrategy: staysAway(left.signal) },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
+      AutoModerationRuleManager: 0,
       MessageManager: 0,
       ReactionManager: 0,
       PresenceManager: 0,

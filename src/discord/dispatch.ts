@@ -37,6 +37,8 @@ const refusalKinds: Readonly<Record<AdmissionRefusal['reason'], RefusalReason>> 
   'too-dear': 'policy',
   'too-many-images': 'policy',
   'too-many-seconds': 'policy',
+  screened: 'screened',
+  'rules-unread': 'rules-unread',
 };
 
 export interface Dispatch {

@@ -3,6 +3,7 @@ import { decisionText } from '../commands/decision-text.ts';
 import { languageFor, type Language } from '../core/language.ts';
 import type { LogEntry, ServerLog } from '../services/moderation/server-log.ts';
 import type { Words } from '../words/words.ts';
+import { screenedText } from './screened-text.ts';
 
 /** A moderator waits for the answer of what was decided: the log has less than Discord's three seconds. */
 const timeout = 1_500;
@@ -27,6 +28,8 @@ export function createServerLog(options: {
           reply === undefined ? channelMention(place.channelId) : messageLink(place.channelId, reply, place.guildId);
         return words(language, 'log.not-cleared', { count: entry.messages, job: id, where });
       }
+      case 'screened':
+        return screenedText(entry.screened, entry.unsaid, language, words);
     }
   }
 

@@ -61,6 +61,7 @@ function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefi
   if (guildId === null || channelId === null || guild === null) return undefined;
   const channel = interaction.channel;
   const parent = channel?.isThread() === true ? channel.parent : channel;
+  const managesServer = rights?.has(PermissionFlagsBits.ManageGuild) ?? false;
   return {
     id: interaction.id,
     token: interaction.token,
@@ -70,10 +71,11 @@ function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefi
     memberId: interaction.user.id,
     language: languageFor(interaction.locale),
     rights: {
-      managesServer: rights?.has(PermissionFlagsBits.ManageGuild) ?? false,
+      managesServer,
       moderates: rights?.has(PermissionFlagsBits.ModerateMembers) ?? false,
     },
     asker: {
+      managesServer,
       roleIds: rolesOf(interaction.member),
       // A thread may lie in a channel that the bot cannot see.
       channelIds: [channelId, parentOf(channel), parentOf(parent)].filter((id) => typeof id === 'string'),

@@ -42,6 +42,10 @@ const refusalReasons = [
   'paused',
   /** By the server's policy. */
   'policy',
+  /** By what was written. */
+  'screened',
+  /** The server's AutoMod rules were not known yet. */
+  'rules-unread',
   'barred',
   /** Not a server that may use the bot, or none at all. */
   'server',

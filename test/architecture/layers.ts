@@ -42,7 +42,7 @@ const layers: readonly Layer[] = [
     typesOfPackages: /^pino$/,
   },
   { files: /^src\/words\//, from: ['locales/', 'src/words/'], typesFrom: ['src/core/'], packages: /^i18next$/ },
-  { files: /^src\/config\.ts$/, from: ['src/core/'], packages: /^zod$/ },
+  { files: /^src\/config\.ts$/, from: ['src/core/'], packages: /^(node:fs|zod)$/ },
   { files: /^src\/log\.ts$/, from: [], typesFrom: ['src/config.ts'], packages: /^pino$/ },
   // Each is a program of its own for the operator, and imported by nobody else.
   { files: /^src\/tools\//, from: ['src/'], packages: /^(node:.+|zod|discord\.js)$/ },

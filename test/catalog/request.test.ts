@@ -28,6 +28,7 @@ describe('what is sent', () => {
           optimize_prompt_options: 'fast',
           sequential_image_generation: 'auto',
         },
+        texts: ['a lighthouse in a storm'],
         prompt: 'a lighthouse in a storm',
         expected: 3,
       },
@@ -39,6 +40,7 @@ describe('what is sent', () => {
       ok: true,
       request: {
         input: { text: 'waves at night', resolution: '1080p', ratio: '16:9', duration: 12, seed: 0 },
+        texts: ['waves at night'],
         prompt: 'waves at night',
         expected: undefined,
       },
@@ -61,6 +63,14 @@ describe('what is sent', () => {
     });
   });
 
+  test('what was written freely is screened as typed and as it is sent, and no choice is', () => {
+    const model = modelOf(
+      fileWith({ text: { type: 'string' }, avoid: { type: 'string' }, size: { type: 'string', enum: ['a', 'b'] } }),
+    );
+    const result = composeRequest(model, { text: 'ba\u0000d', avoid: 'worse', size: 'a' });
+    expect(result).toMatchObject({ request: { texts: ['ba\u0000d', 'bad', 'worse'] } });
+  });
+
   test('of an optional prompt that is left out: nothing, or its default', () => {
     const prompt = { prompt: { input: 'text' } };
     expect(inputOf(modelOf(fileWith({ text: { type: 'string' } }, prompt)), {})).toEqual({});
@@ -73,7 +83,7 @@ describe('what is sent', () => {
     const model = modelOf(fileWith({ scale: { type: 'number', minimum: 1, default: 2 } }));
     expect(composeRequest(model, { scale: 1.5 })).toEqual({
       ok: true,
-      request: { input: { scale: 1.5 }, prompt: undefined, expected: undefined },
+      request: { input: { scale: 1.5 }, texts: [], prompt: undefined, expected: undefined },
     });
   });
 });

@@ -26,6 +26,33 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: 'Easel 目前全面暫停。請稍後再試。',
     },
   ],
+  screened: [
+    {
+      refusal: { reason: 'screened', by: 'automod' },
+      english:
+        "This server's AutoMod rules do not let that through, so nothing was started. Put it in other words, or ask a moderator.",
+      chinese: '這個伺服器的 AutoMod 規則不允許這段文字，所以沒有開始任何工作。請換個說法，或請教管理員。',
+    },
+    {
+      refusal: { reason: 'screened', by: 'policy' },
+      english:
+        "This server's moderators do not allow something in it, so nothing was started. Put it in other words, or ask them.",
+      chinese: '這個伺服器的管理員不允許其中的內容，所以沒有開始任何工作。請換個說法，或請教他們。',
+    },
+    {
+      refusal: { reason: 'screened', by: 'operator' },
+      english:
+        'The people who run this bot do not allow something in it, so nothing was started. Put it in other words.',
+      chinese: '管理這個機器人的人不允許其中的內容，所以沒有開始任何工作。請換個說法。',
+    },
+  ],
+  'rules-unread': [
+    {
+      refusal: { reason: 'rules-unread' },
+      english: "Easel does not know this server's AutoMod rules yet, so nothing was started. Try again in a minute.",
+      chinese: 'Easel 還不知道這個伺服器的 AutoMod 規則，所以沒有開始任何工作。請一分鐘後再試。',
+    },
+  ],
   'server-not-allowed': [
     {
       refusal: { reason: 'server-not-allowed' },

@@ -130,7 +130,8 @@ describe('a request that passes', () => {
       kind: 'request',
       priced: {
         price: 60_000,
-        asker: { roleIds: [], channelIds: ['400'], isAgeRestricted: false },
+        asker: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
+        texts: ['**two** photos of a fox'],
         size: { images: 2, seconds: undefined },
         request: {
           id: '100',

@@ -13,7 +13,7 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
     memberId: '500',
     language: 'en-US',
     rights: { managesServer: false, moderates: false },
-    asker: { roleIds: [], channelIds: ['400'], isAgeRestricted: false },
+    asker: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
     server: {
       ownerId: '1',
       language: 'en-US',

@@ -18,7 +18,17 @@ function idOf({ components }: APIMessage, action: string): string {
 test('the commands are registered on login', async () => {
   const easel = await startEaselOnTwin();
   const commands = await easel.commands();
-  expect(commands.map(({ name }) => name)).toEqual(['easel', 'image', 'jobs', 'quota', 'video']);
+  expect(commands.map(({ name }) => name)).toEqual([
+    'Easel: look up',
+    'Easel: remove',
+    'easel',
+    'image',
+    'jobs',
+    'moderate',
+    'policy',
+    'quota',
+    'video',
+  ]);
   expect(JSON.parse(commands.find(({ name }) => name === 'image')?.options ?? '')).toContainEqual(
     expect.objectContaining({ name: 'prompt', required: true, type: 3 }),
   );

@@ -8,6 +8,7 @@ import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
 import type { JobAction, JobView, StatusView } from '../../src/core/job/view.ts';
+import type { Hit, Unchecked } from '../../src/core/screening/rule.ts';
 import { alertKinds } from '../../src/services/alerts.ts';
 import type { Actions } from '../../src/services/jobs/actions.ts';
 import en from '../../locales/en-US.json' with { type: 'json' };
@@ -59,6 +60,20 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   'too-dear': false,
   'too-many-images': true,
   'too-many-seconds': true,
+  screened: false,
+  'rules-unread': true,
+};
+const ruleSources: Named<Hit['source']> = { automod: true, policy: true, operator: true };
+const unchecked: Named<Unchecked['what']> = {
+  preset: true,
+  spam: true,
+  mentions: true,
+  profile: true,
+  alert: true,
+  regex: true,
+  keyword: true,
+  trigger: true,
+  rule: true,
 };
 const statuses: Named<StatusView['kind']> = {
   waiting: false,
@@ -161,6 +176,9 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['report.button.${what}', ['remove', 'bar', 'dismiss'].map((what) => `report.button.${what}`)],
   ['log.budget-${entry.warning.window}', ['log.budget-day', 'log.budget-month']],
   ['command.model-${model.kind}', keysOf('command.model-', outputs)],
+  ['refusal.screened-${refusal.by}', keysOf('refusal.screened-', ruleSources)],
+  ['log.screened-${hit.source}', keysOf('log.screened-', ruleSources)],
+  ['policy.unchecked.${what}', keysOf('policy.unchecked.', unchecked)],
   ['alert.${kind}', alertKinds.map((kind) => `alert.${kind}`)],
 ]);
 

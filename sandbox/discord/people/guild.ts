@@ -18,6 +18,8 @@ export interface GuildOptions {
   readonly locale?: string;
   /** Bytes a file, as boosts raise it. Default 10 MiB. */
   readonly attachmentLimit?: number;
+  /** What the bot's role gives from the moment it joins. Default: what everybody may do. */
+  readonly botPermissions?: bigint;
 }
 
 /** Makes a guild with the bot in it, which has a role of its own; connected sessions hear of it. */
@@ -26,7 +28,14 @@ export function addGuild(world: World, options: GuildOptions): GuildHandle {
   const plain = { color: 0, mentionable: false };
   const everyone: Role = { ...plain, id, name: '@everyone', permissions: everyday, position: 0 };
   const { id: botId, username: name } = world.bot;
-  const botRole: Role = { ...plain, id: world.newId(), name, permissions: everyday, position: 1, botId };
+  const botRole: Role = {
+    ...plain,
+    id: world.newId(),
+    name,
+    permissions: options.botPermissions ?? everyday,
+    position: 1,
+    botId,
+  };
   const guild: Guild = {
     id,
     name: options.name ?? `server-${world.guilds.size + 1}`,

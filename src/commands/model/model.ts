@@ -41,6 +41,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
               request: jobRequest(model, request, composed.request, words),
               price: priceOf(model.price, composed.request.input),
               asker: request.asker,
+              texts: composed.request.texts,
               size: { images: composed.request.expected, seconds: secondsOf(composed.request) },
             },
           }

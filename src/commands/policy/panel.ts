@@ -22,20 +22,24 @@ import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
 import type { WordArgs, WordKey, Words } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
+import type { Screening } from '../../services/moderation/screening.ts';
 import type { ServerFacts } from '../command.ts';
+import { screeningLine, uncheckedParts } from './screening-line.ts';
 
 /** All text of one message is 4,000 characters at most; no list may push the others out. */
 const mostText = 3_950;
 /** All channels and all roles that a policy may name fit. */
 const longestList = 1_250;
-const longestModels = 450;
-const shortestModels = 60;
+/** The lists of models, and what is not checked here, share what is left. */
+const longestOther = 450;
+const shortestOther = 60;
 
 interface PanelOptions {
   readonly policy: Policy;
   readonly models: readonly Model[];
   readonly server: ServerFacts;
   readonly ceilings: Ceilings;
+  readonly screening: ReturnType<Screening['standing']>;
   readonly language: Language;
   readonly words: Words;
 }
@@ -50,9 +54,11 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
       ...linesOf(options, room),
       ...(gone.length === 0 ? [] : [words(language, 'policy.gone', { count: gone.length })]),
     ].join('\n');
-  const whole = textWith(longestModels);
-  const excess = Math.max(whole.length - mostText, 0);
-  const text = excess === 0 ? whole : textWith(Math.max(longestModels - Math.ceil(excess / 3), shortestModels));
+  let text = textWith(longestOther);
+  for (let room = longestOther; text.length > mostText && room > shortestOther;) {
+    room = Math.max(room - 50, shortestOther);
+    text = textWith(room);
+  }
   const settings = policySettings.filter((setting) => setting !== 'clean-up' || gone.length > 0);
   const select = new StringSelectMenuBuilder()
     .setCustomId(encodePanel('policy', 'pick', policy.revision))
@@ -81,9 +87,9 @@ export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'mod
   };
 }
 
-/** `room`: characters for each list of models. */
+/** `room`: characters for each list of models, and for what is not checked here. */
 function linesOf(options: PanelOptions, room: number): string[] {
-  const { policy, models, server, ceilings, language, words } = options;
+  const { policy, models, server, ceilings, screening, language, words } = options;
   const say = (key: WordKey, args: WordArgs = {}): string => words(language, key, args);
   const channel = (id: string): string => (server.hasChannel(id) ? channelMention(id) : say('policy.gone-channel'));
   const role = (id: string): string => (server.hasRole(id) ? roleMention(id) : say('policy.gone-role'));
@@ -136,6 +142,10 @@ function linesOf(options: PanelOptions, room: number): string[] {
     say('policy.line.age-restricted', { models: list(policy.ageRestricted.map(command), room) }),
     say('policy.line.largest', { limits: limits.length === 0 ? say('policy.none') : limits.join(' · ') }),
     say('policy.line.words', { count: policy.words.length }),
+    screeningLine(screening, language, words),
+    ...(screening.unchecked.length === 0
+      ? []
+      : [say('policy.line.unchecked', { parts: list(uncheckedParts(screening, language, words), room) })]),
     say('policy.line.only-for-me', { allowed: say(policy.onlyForMe ? 'policy.on' : 'policy.off') }),
     ...(changed === undefined
       ? []

@@ -30,7 +30,9 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     const { moderation } = services;
     const policy = moderation.servers.policy(use.guildId);
     const { ceilings } = moderation;
-    return policyPanel({ policy, models, server: use.server, ceilings, language: use.language, words }, news);
+    const { language, server } = use;
+    const screening = moderation.screening.standing(use.guildId);
+    return policyPanel({ policy, models, server, ceilings, screening, language, words }, news);
   }
 
   /** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */

@@ -1,4 +1,5 @@
 import type { PolicyRefusal } from '../moderation/judge.ts';
+import type { Hit } from '../screening/rule.ts';
 
 /** Why a request that is right in itself is not taken on; said in private, before anything is spent. */
 export type AdmissionRefusal =
@@ -20,4 +21,8 @@ export type AdmissionRefusal =
   | { readonly reason: 'barred'; readonly why: string; readonly until: number | undefined }
   /** Too soon after the member's last request here; `until` in epoch ms. */
   | { readonly reason: 'cooldown'; readonly until: number }
+  /** What was written is not allowed: by the server's AutoMod, its moderators' words, or the operator's list. */
+  | { readonly reason: 'screened'; readonly by: Hit['source'] }
+  /** The server's AutoMod rules are not known yet. */
+  | { readonly reason: 'rules-unread' }
   | PolicyRefusal;

@@ -2,6 +2,8 @@ import type { Policy } from './policy.ts';
 
 /** Who asks, and where, as Discord says in the interaction. */
 export interface Asker {
+  /** May manage the server, as its owner and administrators may. */
+  readonly managesServer: boolean;
   readonly roleIds: readonly string[];
   /** The channel, and what it lies in: a thread's channel, a category. */
   readonly channelIds: readonly string[];

@@ -3,6 +3,7 @@ import type { ScreeningRule, Unchecked } from './rule.ts';
 
 const MESSAGE_SEND = 1;
 const KEYWORD = 1;
+const SEND_ALERT = 2;
 
 /** The trigger types of AutoMod that cannot be checked on a prompt. */
 const NOT_HERE: ReadonlyMap<number, Unchecked['what']> = new Map([
@@ -21,6 +22,7 @@ const autoModRule = z.object({
   event_type: z.number(),
   trigger_type: z.number(),
   trigger_metadata: z.object({ keyword_filter: strings, regex_patterns: strings, allow_list: strings }).nullish(),
+  actions: z.array(z.object({ type: z.number() })).nullish(),
   exempt_roles: strings,
   exempt_channels: strings,
 });
@@ -29,7 +31,7 @@ const named = z.object({ name: z.string() });
 
 /**
  * One AutoMod rule as REST and the gateway give it: what of it is checked on prompts, and what is not. A rule that is off,
- * or looks at something else than sent messages, gives neither. Fields and trigger types that are not known yet are taken as
+ * or looks at something else than sent messages, gives neither. One that only alerts stops no message, and no prompt. Fields and trigger types that are not known yet are taken as
  * they come; a payload that cannot be read is `unchecked`, never an error.
  * Source: https://docs.discord.com/developers/resources/auto-moderation, 'Auto Moderation Rule Object' (at most 1,000 keywords
  * of 60 characters, 10 patterns of 260, and 100 allowed phrases a rule; at most 6 such rules a server).
@@ -42,10 +44,14 @@ export function readAutoModRule(payload: unknown): {
   if (!read.success) {
     return { rule: undefined, unchecked: [{ ruleName: named.safeParse(payload).data?.name ?? '', what: 'rule' }] };
   }
-  const { id, name, enabled, event_type, trigger_type, trigger_metadata, exempt_roles, exempt_channels } = read.data;
+  const { id, name, enabled, event_type, trigger_type, trigger_metadata, actions, exempt_roles, exempt_channels } =
+    read.data;
   if (!enabled || event_type !== MESSAGE_SEND) return { rule: undefined, unchecked: [] };
   if (trigger_type !== KEYWORD) {
     return { rule: undefined, unchecked: [{ ruleName: name, what: NOT_HERE.get(trigger_type) ?? 'trigger' }] };
+  }
+  if (actions?.length !== 0 && actions?.every(({ type }) => type === SEND_ALERT) === true) {
+    return { rule: undefined, unchecked: [{ ruleName: name, what: 'alert' }] };
   }
   const rule: ScreeningRule = {
     id,

@@ -18,12 +18,12 @@ export interface ScreeningRule {
 
 /**
  * A part of a rule that is not checked here, for its moderators: lists that Discord does not publish (`preset`), triggers that
- * look at more than the text (`spam`, `mentions`, `profile`), a pattern or keyword that cannot be used (named in `text`),
+ * look at more than the text (`spam`, `mentions`, `profile`), a rule that blocks nothing (`alert`), a pattern or keyword that cannot be used (named in `text`),
  * a trigger or a whole rule that is not known.
  */
 export interface Unchecked {
   readonly ruleName: string;
-  readonly what: 'preset' | 'spam' | 'mentions' | 'profile' | 'regex' | 'keyword' | 'trigger' | 'rule';
+  readonly what: 'preset' | 'spam' | 'mentions' | 'profile' | 'alert' | 'regex' | 'keyword' | 'trigger' | 'rule';
   readonly text?: string;
 }
 

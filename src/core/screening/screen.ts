@@ -5,8 +5,12 @@ import { compileKeywords } from './keyword-search.ts';
 import { compilePatterns } from './pattern-search.ts';
 import type { Hit, ScreeningRule, Unchecked } from './rule.ts';
 
-/** Who asks, where; Discord ids. In a thread, `channelIds` are the thread's and its channel's. */
+/**
+ * Who asks, where; Discord ids. In a thread, `channelIds` are the thread's and its channel's. Who manages the server passes
+ * its AutoMod, as in Discord, whatever its rules exempt.
+ */
 export interface Asked {
+  readonly managesServer: boolean;
   readonly roleIds: readonly string[];
   readonly channelIds: readonly string[];
 }
@@ -19,8 +23,9 @@ export interface Screen {
   check(prompt: string, asked: Asked): Hit | undefined;
 }
 
-function isExempt(rule: ScreeningRule, { roleIds, channelIds }: Asked): boolean {
+function isExempt(rule: ScreeningRule, { managesServer, roleIds, channelIds }: Asked): boolean {
   return (
+    (managesServer && rule.source === 'automod') ||
     rule.exemptRoles.some((role) => roleIds.includes(role)) ||
     rule.exemptChannels.some((channel) => channelIds.includes(channel))
   );

@@ -6,6 +6,7 @@ import { creditsFor, type Micros } from '../../core/money.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Alerts } from '../alerts.ts';
 import type { Clock } from '../clock.ts';
+import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import type { Line } from './line.ts';
 
@@ -15,6 +16,8 @@ export interface PricedRequest {
   readonly price: Micros;
   /** What a server's policy decides by, beside the request itself. */
   readonly asker: Asker;
+  /** All that was written freely. */
+  readonly texts: readonly string[];
   readonly size: Pick<Asked, 'images' | 'seconds'>;
 }
 
@@ -48,10 +51,11 @@ export function createAdmission(options: {
   readonly line: Line;
   readonly alerts: Pick<Alerts, 'standing'>;
   readonly servers: Servers;
+  readonly screening: Pick<Screening, 'ready' | 'refusal'>;
   readonly clock: Clock;
   readonly rules: AdmissionRules;
 }) {
-  const { accounts, line, alerts, servers, clock, rules } = options;
+  const { accounts, line, alerts, servers, screening, clock, rules } = options;
   /** Requests between their admission and their acceptance: whose, and in which server. */
   const arriving = new Set<{ readonly guildId: string; readonly memberId: string }>();
   const arrivingOf = (memberId: string) => [...arriving].filter((each) => each.memberId === memberId);
@@ -78,6 +82,12 @@ export function createAdmission(options: {
     return judge(servers.policy(guildId), asker, { modelId: request.model.id, credits, ...size });
   }
 
+  async function screened({ request, texts, asker }: PricedRequest): Promise<AdmissionRefusal | undefined> {
+    const { guildId, channelId } = request.place;
+    await screening.ready(guildId);
+    return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, asker });
+  }
+
   /** Until when a member has to wait after their last request in this server, where that is not over. */
   function coolingUntil(guildId: string, memberId: string, last: number | undefined): number | undefined {
     const pause = servers.policy(guildId).cooldown * 1000;
@@ -101,7 +111,7 @@ export function createAdmission(options: {
     const credits = creditsFor(price, rules.creditWorth);
     const amounts = { credits, micros: price };
     // Before anything is read: a flood of what is refused anyway costs nothing.
-    const refusal = moderated(priced, credits) ?? crowding(request);
+    const refusal = moderated(priced, credits) ?? crowding(request) ?? (await screened(priced));
     if (refusal !== undefined) return { ok: false, refusal };
     const { revision, onlyForMe } = servers.policy(guildId);
     // A place in the line and the credits are decided in one moment: who is short of one takes none of the other.

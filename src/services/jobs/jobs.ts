@@ -2,6 +2,7 @@ import pLimit from 'p-limit';
 import { advance } from '../../core/job/machine.ts';
 import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
 import type { Accounts } from '../accounts.ts';
+import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import { keepPause, wasPaused } from '../pause.ts';
 import { createSchedule } from '../schedule.ts';
@@ -91,6 +92,7 @@ const steps: Readonly<Record<Job['state'], JobStep>> = {
 export interface JobsOptions extends Omit<Workshop, 'reading' | 'downloading' | 'uploading'> {
   readonly accounts: Accounts;
   readonly servers: Servers;
+  readonly screening: Screening;
   readonly store: Store;
   readonly rules: AdmissionRules;
   readonly keep: { readonly resultsDays: number; readonly days: number };
@@ -104,8 +106,8 @@ export function createJobs(options: JobsOptions): Jobs {
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };
-  const { accounts, servers, alerts, rules } = options;
-  const admit = createAdmission({ accounts, line, alerts, servers, clock, rules });
+  const { accounts, servers, screening, alerts, rules } = options;
+  const admit = createAdmission({ accounts, line, alerts, servers, screening, clock, rules });
 
   const schedule = createSchedule({
     clock,

@@ -4,7 +4,12 @@ import { dueWarning, jobsAtOnce, memberLimits, serverLimits } from '../../../src
 import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
 import type { Account } from '../../../src/core/accounts.ts';
 
-const asker: Asker = { roleIds: ['red'], channelIds: ['thread', 'channel', 'category'], isAgeRestricted: false };
+const asker: Asker = {
+  managesServer: false,
+  roleIds: ['red'],
+  channelIds: ['thread', 'channel', 'category'],
+  isAgeRestricted: false,
+};
 const asked: Asked = { modelId: 'm', credits: 10, images: 4, seconds: undefined };
 
 test.each<[string, Partial<Policy>, Partial<Asker>, Partial<Asked>, PolicyRefusal | undefined]>([

@@ -3,7 +3,7 @@ import type { ScreeningRule } from '../../../src/core/screening/rule.ts';
 import type { Asked } from '../../../src/core/screening/screen.ts';
 
 export const spellings = createSpellings();
-export const anybody: Asked = { roleIds: [], channelIds: ['1'] };
+export const anybody: Asked = { managesServer: false, roleIds: [], channelIds: ['1'] };
 
 export function ruleWith(parts: Partial<ScreeningRule>): ScreeningRule {
   return {

@@ -22,6 +22,15 @@ const documented = {
   exempt_channels: ['523456789123456789'],
 };
 
+test('a rule that only alerts stops no prompt, and is named; one that blocks as well does', () => {
+  const alert = { type: 2, metadata: { channel_id: '1' } };
+  expect(readAutoModRule({ ...documented, actions: [alert] })).toEqual({
+    rule: undefined,
+    unchecked: [{ ruleName: 'Keyword Filter 1', what: 'alert' }],
+  });
+  expect(readAutoModRule({ ...documented, actions: [alert, { type: 1 }] }).rule?.name).toBe('Keyword Filter 1');
+});
+
 test('the documented example is read whole', () => {
   expect(readAutoModRule(documented)).toEqual({
     rule: {

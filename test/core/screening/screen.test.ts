@@ -32,17 +32,27 @@ describe('exemptions', () => {
   );
 
   test.each([
-    ['a role', { roleIds: ['r0', 'r2'], channelIds: ['c2'] }],
-    ['a channel', { roleIds: [], channelIds: ['c1'] }],
-    ['a thread’s channel', { roleIds: [], channelIds: ['t1', 'c1'] }],
+    ['a role', { ...anybody, roleIds: ['r0', 'r2'], channelIds: ['c2'] }],
+    ['a channel', { ...anybody, roleIds: [], channelIds: ['c1'] }],
+    ['a thread’s channel', { ...anybody, roleIds: [], channelIds: ['t1', 'c1'] }],
   ])('%s takes its rule away, and no other', (_, asked) => {
     expect(screen.check('cat', asked)).toBeUndefined();
     expect(screen.check('dooog', asked)).toBeUndefined();
     expect(screen.check('cat and bird', asked)?.ruleId).toBe('2');
   });
 
+  test('who manages the server passes its AutoMod, and no words of its policy or the operator', () => {
+    const sources = (['automod', 'policy', 'operator'] as const).map((source) =>
+      compileScreen([ruleWith({ source, keywords: ['cat'] })], spellings).check('cat', {
+        ...anybody,
+        managesServer: true,
+      }),
+    );
+    expect(sources.map((hit) => hit?.source)).toEqual([undefined, 'policy', 'operator']);
+  });
+
   test('others are not exempt', () => {
-    expect(screen.check('cat', { roleIds: ['r3'], channelIds: ['c2'] })?.ruleId).toBe('1');
+    expect(screen.check('cat', { ...anybody, roleIds: ['r3'], channelIds: ['c2'] })?.ruleId).toBe('1');
   });
 });
 

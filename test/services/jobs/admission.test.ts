@@ -53,6 +53,7 @@ async function start(
     accounts,
     line,
     alerts: { standing: () => standing },
+    screening: { ready: async () => Promise.resolve(), refusal: () => undefined },
     servers: createServers({ store, clock, log: pino({ level: 'silent' }) }),
     clock,
     rules: {
@@ -69,8 +70,8 @@ async function start(
     store,
     async ask(memberId = '2', price = 60_000) {
       const { hold: _hold, ...request } = aRequest({ owner: { id: memberId, language: 'en-US' } });
-      const asker = { roleIds: [], channelIds: ['400'], isAgeRestricted: false };
-      return admit({ request, price, asker, size: { images: 1, seconds: undefined } });
+      const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
+      return admit({ request, price, asker, texts: [], size: { images: 1, seconds: undefined } });
     },
   };
 }

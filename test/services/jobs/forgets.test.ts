@@ -51,6 +51,11 @@ async function start(runcomfy: Partial<RunComfy>, shown: () => Shown): Promise<B
     store,
     accounts,
     servers: createServers({ store, clock, log }),
+    screening: {
+      ready: async () => Promise.resolve(),
+      refusal: () => undefined,
+      standing: () => ({ autoMod: 'known', rules: 0, unchecked: [] }),
+    },
     runcomfy: runcomfy as RunComfy,
     downloads: { fetch: async () => Promise.resolve({ kind: 'interrupted' }), close: async () => Promise.resolve() },
     spool: createSpool(join(folder, 'spool')),
@@ -75,8 +80,14 @@ async function start(runcomfy: Partial<RunComfy>, shown: () => Shown): Promise<B
 
 async function accept({ jobs }: Bench, messageId: string | undefined): Promise<void> {
   const { hold: _hold, ...request } = aRequest();
-  const asker = { roleIds: [], channelIds: ['400'], isAgeRestricted: false };
-  const result = await jobs.admit({ request, price: 60_000, asker, size: { images: 1, seconds: undefined } });
+  const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
+  const result = await jobs.admit({
+    request,
+    price: 60_000,
+    asker,
+    texts: [],
+    size: { images: 1, seconds: undefined },
+  });
   if (!result.ok) throw new Error(result.refusal.reason);
   await jobs.accept(result.admitted, messageId);
 }

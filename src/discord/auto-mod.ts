@@ -1,0 +1,64 @@
+import {
+  DiscordAPIError,
+  Events,
+  GatewayDispatchEvents,
+  PermissionFlagsBits,
+  RateLimitError,
+  Routes,
+} from 'discord.js';
+import type { Client, Guild, REST } from 'discord.js';
+import { z } from 'zod';
+import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
+import { following } from './rest.ts';
+
+const listed = z.array(z.unknown());
+const told = z.looseObject({ guild_id: z.string(), id: z.string() });
+
+/** Asks for a server's AutoMod rules, for which a bot needs Manage Server (developers/resources/auto-moderation). */
+export function createReadRules(rest: REST): ReadRules {
+  return async (guildId, signal) => {
+    try {
+      const route = Routes.guildAutoModerationRules(guildId);
+      return {
+        kind: 'rules',
+        rules: listed.parse(await following(signal, async (own) => rest.get(route, { signal: own }))),
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      if (error instanceof RateLimitError) return { kind: 'unreachable', retryAfter: error.timeToReset };
+      const isRefused = error instanceof DiscordAPIError && error.status < 500 && error.status !== 429;
+      return isRefused ? { kind: 'forbidden' } : { kind: 'unreachable', retryAfter: undefined };
+    }
+  };
+}
+
+/**
+ * Keeps `autoMod` as Discord has it. A bot is told of rules in the servers that it may manage only, and of its own rights
+ * by its roles' changes and its own as a member, which come without the intent for members (developers/events/gateway, 'Caveats').
+ */
+export function followAutoMod(client: Client, autoMod: AutoMod): void {
+  const look = (guild: Guild, again: boolean): void => {
+    if (guild.members.me?.permissions.has(PermissionFlagsBits.ManageGuild) === false) autoMod.forbid(guild.id);
+    else if (again || autoMod.of(guild.id).standing !== 'known') autoMod.read(guild.id);
+  };
+  const onRule = (what: GatewayDispatchEvents, change: (guildId: string, id: string, rule: unknown) => void): void => {
+    client.ws.on(what, (payload: unknown) => {
+      const rule = told.safeParse(payload);
+      if (rule.success) change(rule.data.guild_id, rule.data.id, payload);
+    });
+  };
+
+  // After every identify: what happened in between was told to nobody.
+  client.on(Events.GuildAvailable, (guild) => look(guild, true));
+  client.on(Events.GuildCreate, (guild) => look(guild, true));
+  client.on(Events.GuildDelete, (guild) => autoMod.left(guild.id));
+  client.on(Events.ClientReady, (ready) => autoMod.keep(new Set(ready.guilds.cache.keys())));
+  client.on(Events.GuildRoleUpdate, (_before, role) => look(role.guild, false));
+  client.on(Events.GuildRoleDelete, (role) => look(role.guild, false));
+  client.on(Events.GuildMemberUpdate, (_before, member) => {
+    if (member.id === client.user?.id) look(member.guild, false);
+  });
+  onRule(GatewayDispatchEvents.AutoModerationRuleCreate, (guildId, id, rule) => autoMod.changed(guildId, id, rule));
+  onRule(GatewayDispatchEvents.AutoModerationRuleUpdate, (guildId, id, rule) => autoMod.changed(guildId, id, rule));
+  onRule(GatewayDispatchEvents.AutoModerationRuleDelete, (guildId, id) => autoMod.removed(guildId, id));
+}
