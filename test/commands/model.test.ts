@@ -193,6 +193,18 @@ test.each([
   expect(command.run(typed({ options }), services)).toMatchObject({ kind: 'request', priced: { price } });
 });
 
+test.each(['duration', 'seconds', 'length', 'video_length'])(
+  'the length that a policy limits is read from an input named %s',
+  (name) => {
+    const command = modelCommand(
+      modelOf(fileWith({ duration_mode: { type: 'string' }, [name]: { type: 'integer' } })),
+      words,
+    );
+    const answer = command.run(typed({ options: { duration_mode: 'long', [name]: 12 } }), services);
+    expect(answer).toMatchObject({ priced: { size: { seconds: 12 } } });
+  },
+);
+
 test('a request that does not pass is refused in the words of its reader', () => {
   expect(commands.video.run(requestWith({ prompt: '<@1>' }), services)).toEqual({
     kind: 'refused',

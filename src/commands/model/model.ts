@@ -104,8 +104,9 @@ function paceOf(model: Model, composed: Composed): PricedRequest['request']['pac
 
 /** How long the video is, where the model has an input for that. */
 function secondsOf({ input }: Composed): number | undefined {
-  const name = Object.keys(input).find((each) => each.includes('duration'));
-  return name === undefined ? undefined : Number.parseFloat(String(input[name]));
+  const name = Object.keys(input).find(isLength);
+  const value = name === undefined ? undefined : input[name];
+  return typeof value === 'number' || typeof value === 'string' ? Number.parseFloat(String(value)) : undefined;
 }
 
 function describe(model: Outline, language: Language, words: Words): string {
