@@ -11,6 +11,8 @@ import { z } from 'zod';
 import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
 import { following } from './rest.ts';
 
+/** In ms: requests in a server that Easel just joined wait for the answer. */
+const timeout = 10_000;
 const listed = z.array(z.unknown());
 const told = z.looseObject({ guild_id: z.string(), id: z.string() });
 
@@ -21,7 +23,11 @@ export function createReadRules(rest: REST): ReadRules {
       const route = Routes.guildAutoModerationRules(guildId);
       return {
         kind: 'rules',
-        rules: listed.parse(await following(signal, async (own) => rest.get(route, { signal: own }))),
+        rules: listed.parse(
+          await following(AbortSignal.any([signal, AbortSignal.timeout(timeout)]), async (own) =>
+            rest.get(route, { signal: own }),
+          ),
+        ),
       };
     } catch (error) {
       signal.throwIfAborted();
@@ -37,9 +43,15 @@ export function createReadRules(rest: REST): ReadRules {
  * by its roles' changes and its own as a member, which come without the intent for members (developers/events/gateway, 'Caveats').
  */
 export function followAutoMod(client: Client, autoMod: AutoMod): void {
-  const look = (guild: Guild, again: boolean): void => {
-    if (guild.members.me?.permissions.has(PermissionFlagsBits.ManageGuild) === false) autoMod.forbid(guild.id);
-    else if (again || autoMod.of(guild.id).standing !== 'known') autoMod.read(guild.id);
+  /** Whether Easel may read a server's rules, as far as its roles say. */
+  const may = new Map<string, boolean>();
+  const look = (guild: Guild, isNew: boolean): void => {
+    const mayNow = guild.members.me?.permissions.has(PermissionFlagsBits.ManageGuild) ?? true;
+    // Most changes of roles are none of Easel's rights.
+    if (!isNew && may.get(guild.id) === mayNow) return;
+    may.set(guild.id, mayNow);
+    if (mayNow) autoMod.read(guild.id);
+    else autoMod.forbid(guild.id);
   };
   const onRule = (what: GatewayDispatchEvents, change: (guildId: string, id: string, rule: unknown) => void): void => {
     client.ws.on(what, (payload: unknown) => {
@@ -51,7 +63,10 @@ export function followAutoMod(client: Client, autoMod: AutoMod): void {
   // After every identify: what happened in between was told to nobody.
   client.on(Events.GuildAvailable, (guild) => look(guild, true));
   client.on(Events.GuildCreate, (guild) => look(guild, true));
-  client.on(Events.GuildDelete, (guild) => autoMod.left(guild.id));
+  client.on(Events.GuildDelete, (guild) => {
+    may.delete(guild.id);
+    autoMod.left(guild.id);
+  });
   client.on(Events.ClientReady, (ready) => autoMod.keep(new Set(ready.guilds.cache.keys())));
   client.on(Events.GuildRoleUpdate, (_before, role) => look(role.guild, false));
   client.on(Events.GuildRoleDelete, (role) => look(role.guild, false));

@@ -3,6 +3,7 @@ import { secretsTable } from './abuse/secrets.ts';
 import { promptTable } from './abuse/prompts.ts';
 import { acknowledgementTable } from './discord/at-acknowledgement.ts';
 import { deliveryTable, passingDeliveryTable } from './discord/at-delivery.ts';
+import { rulesTable } from './discord/auto-mod-rules.ts';
 import { endingsTable, hindranceTable, passingTable } from './discord/gateway.ts';
 import { replayTable } from './discord/replays.ts';
 import { runningTable } from './discord/while-it-runs.ts';
@@ -34,6 +35,7 @@ const tables: readonly FaultTable[] = [
   hindranceTable,
   passingTable,
   endingsTable,
+  rulesTable,
   startTable,
   fullTable,
   diskTable,

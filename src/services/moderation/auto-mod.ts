@@ -131,13 +131,16 @@ export function createAutoMod(options: {
 
   async function readUntilAnswered(guildId: string, server: Server): Promise<void> {
     for (let failures = 0; servers.get(guildId) === server;) {
-      const { changes } = server;
-      const answer = await limit(async () => readRules(guildId, signal));
+      let asked = server.changes;
+      const answer = await limit(async () => {
+        asked = server.changes;
+        return readRules(guildId, signal);
+      });
       if (answer.kind === 'unreachable') {
         failures += 1;
         log.warn({ guild: guildId, failures }, 'AutoMod rules could not be read; trying again');
         await clock.sleep(answer.retryAfter ?? backOff(failures, 0.5), signal);
-      } else if (server.changes === changes && servers.get(guildId) === server) {
+      } else if (server.changes === asked && servers.get(guildId) === server) {
         if (answer.kind === 'rules') update(guildId, byId(answer.rules));
         else forbid(server);
         return;
