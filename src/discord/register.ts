@@ -106,6 +106,8 @@ function isBlank(value: unknown): boolean {
     value === undefined ||
     value === null ||
     value === false ||
+    // Discord's description of a menu's entry.
+    value === '' ||
     (typeof value === 'object' && Object.keys(value).length === 0)
   );
 }

@@ -5,6 +5,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
+import { namesWith } from '../support/own-commands.ts';
 
 const image = 'seedream-4-0-sequential.json';
 const video = 'seedance-1-0-pro-fast.json';
@@ -26,7 +27,7 @@ test('a bad model file is logged with its JSON path; the good one beside it has 
   expect(easel.logs.filter(({ msg }) => msg === says)).toEqual([
     expect.objectContaining({ level: error, file: bad, path: '$.price.usd' }),
   ]);
-  expect(easel.discord.commands().map(({ name }) => name)).toEqual(['image', 'quota', 'jobs', 'easel']);
+  expect(easel.discord.commands().map(({ name }) => name)).toEqual(namesWith('image'));
 
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 2 });
   const message = await easel.until(() => ended(asked));

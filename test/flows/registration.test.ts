@@ -1,21 +1,20 @@
 import { expect, test } from 'vitest';
 import { startEasel } from '../support/easel.ts';
+import { namesWith, ownCommands } from '../support/own-commands.ts';
 import { createLogger } from '../../src/log.ts';
 import { startApp } from '../../src/app.ts';
 
 const puts = (traffic: readonly { method: string; path: string }[]): string[] =>
   traffic.filter(({ method, path }) => method === 'PUT' && path.includes('/commands')).map(({ path }) => path);
 
-const all = ['video', 'image', 'quota', 'jobs', 'easel'];
+const all = namesWith('video', 'image');
 
 test('the commands are registered in both languages, and again only when they changed', async () => {
   const { discord, stop, start } = await startEasel();
   expect(discord.commands().map(({ name, name_localizations }) => [name, name_localizations?.['zh-TW']])).toEqual([
     ['video', '影片'],
     ['image', '圖片'],
-    ['quota', '點數'],
-    ['jobs', '我的工作'],
-    ['easel', undefined],
+    ...ownCommands,
   ]);
   expect(puts(discord.traffic)).toHaveLength(1);
   await stop();

@@ -1,0 +1,16 @@
+/** Every command of Easel's own, beside one for each model, in the order in which they are registered; with its name in Chinese. */
+export const ownCommands: readonly (readonly [name: string, chinese: string | undefined])[] = [
+  ['quota', '點數'],
+  ['jobs', '我的工作'],
+  ['policy', '規則'],
+  ['moderate', '管理'],
+  ['Easel: look up', 'Easel：查詢'],
+  ['Easel: remove', 'Easel：移除'],
+  ['Report to moderators', '向管理員檢舉'],
+  ['easel', undefined],
+];
+
+/** The names of all commands, beside those of these models. */
+export function namesWith(...models: readonly string[]): string[] {
+  return [...models, ...ownCommands.map(([name]) => name)];
+}
