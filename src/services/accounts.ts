@@ -146,10 +146,13 @@ export function createAccounts(options: {
       async () => {
         const now = windowsAt(clock.now());
         const rows = await Promise.all(
-          holders.map(async (holder) => ({
-            key: keys[holder],
-            value: tidy(change(await read(keys[holder]), holder), now),
-          })),
+          holders.map(async (holder) => {
+            const key = keys[holder];
+            const before = await read(key);
+            // Until it is counted nobody sees on disk what is still promised: it would count twice.
+            known.set(key, before);
+            return { key, value: tidy(change(before, holder), now) };
+          }),
         );
         const warnings = warningsOf(job.place.guildId, rows, now);
         await write(rows);

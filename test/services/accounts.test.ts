@@ -83,7 +83,11 @@ test('what is written counts once: what was promised for it ends in the same mom
   const looks: Promise<void>[] = [];
   await accounts.commitHold(
     jobFor(first),
-    async (rows) => store.commit(rows),
+    async (rows) => {
+      await store.commit(rows);
+      // On disk, and not counted yet.
+      await look();
+    },
     () => {
       first.release();
       looks.push(look());
@@ -91,7 +95,7 @@ test('what is written counts once: what was promised for it ends in the same mom
   );
   looks.push(look());
   await Promise.all(looks);
-  expect(seen).toEqual([true, true]);
+  expect(seen).toEqual([true, true, true]);
 });
 
 describe('of 100 requests at once', () => {
