@@ -54,6 +54,35 @@ export async function unrecordedNotice(
   return madeWithButton(rest, { channelId, authorId: job.place.applicationId, customId, known }, signal);
 }
 
+/**
+ * What was said of a job and is not on record: a further message of its reply, and what told its end in the channel or
+ * in its owner's direct messages, where they are given.
+ */
+export async function unrecordedOf(
+  rest: REST,
+  job: Job,
+  directId: string | undefined,
+  signal: AbortSignal,
+): Promise<
+  | { readonly kind: 'found'; readonly messages: readonly { readonly channelId: string; readonly id: string }[] }
+  | Extract<NotShown, { kind: 'unreachable' }>
+> {
+  const { channelId } = job.place;
+  const notices = directId === undefined ? [channelId] : [channelId, directId];
+  const looked = [
+    { channelId, made: await unrecordedFollowUp(rest, job, signal) },
+    ...(await Promise.all(
+      notices.map(async (where) => ({ channelId: where, made: await unrecordedNotice(rest, job, where, signal) })),
+    )),
+  ];
+  const found: { channelId: string; id: string }[] = [];
+  for (const { channelId: where, made } of looked) {
+    if (made.kind === 'unreachable') return made;
+    if (made.kind === 'found') found.push({ channelId: where, id: made.id });
+  }
+  return { kind: 'found', messages: found };
+}
+
 /** A message of the bot's that has this button and is not among the known ones. */
 export async function madeWithButton(
   rest: REST,

@@ -7,7 +7,7 @@ import type { Messenger, NotShown, Removed, Shown } from '../services/messenger.
 import type { Words } from '../words/words.ts';
 import { postedIn } from './arrangement.ts';
 import { withFiles } from './files.ts';
-import { unrecordedFollowUp, unrecordedNotice, type Unrecorded } from './follow-ups.ts';
+import { unrecordedFollowUp, unrecordedNotice, unrecordedOf, type Unrecorded } from './follow-ups.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
 import { following, type Rests } from './rest.ts';
@@ -184,9 +184,14 @@ export function createMessenger(options: {
     },
 
     async removeUnrecorded(job, signal) {
-      const made = await unrecordedFollowUp(rests.bot, job, signal);
-      if (made.kind !== 'found') return made.kind === 'none' ? { kind: 'removed' } : made;
-      return takeAway([asBot('delete', Routes.channelMessage(job.place.channelId, made.id))], signal);
+      const direct = job.told === true ? undefined : await this.openDirect(job, signal);
+      const left = await unrecordedOf(rests.bot, job, direct?.kind === 'opened' ? direct.channelId : undefined, signal);
+      if (left.kind === 'unreachable') return left;
+      for (const { channelId, id } of left.messages) {
+        const removed = await takeAway([asBot('delete', Routes.channelMessage(channelId, id))], signal);
+        if (removed.kind !== 'removed') return removed;
+      }
+      return { kind: 'removed' };
     },
 
     async place(job, view, signal) {

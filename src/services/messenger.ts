@@ -54,7 +54,7 @@ export interface Messenger {
   remove(job: Job, page: number, signal: AbortSignal): Promise<Removed>;
   /** The same for its public reply. */
   removeReply(job: Job, signal: AbortSignal): Promise<Removed>;
-  /** The same for what told its end beside its reply, and for a message of its reply's that is not on record. */
+  /** The same for what told its end beside its reply, and for messages of it that are not on record. */
   removeNotice(job: Job, signal: AbortSignal): Promise<Removed>;
   removeUnrecorded(job: Job, signal: AbortSignal): Promise<Removed>;
   /** Opens the owner's direct messages. */

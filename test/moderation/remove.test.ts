@@ -130,7 +130,7 @@ const rows: readonly Row[] = [
     when: 'it stands in a message of its own in the channel',
     images: 12,
     until: async (easel) => {
-      easel.runcomfy.next({ runMs: 20 * minute });
+      easel.runcomfy.next({ runMs: 16 * minute });
       const asked = await askForCats(easel, 12);
       refuseEditsOf(easel, await running(easel, asked));
       await easel.until(() => easel.channel.messages().flatMap(filesOf).length === 12);
@@ -172,7 +172,7 @@ const rows: readonly Row[] = [
     when: 'its failure was told beside its reply',
     images: 1,
     until: async (easel) => {
-      easel.runcomfy.next({ runMs: 20 * minute, end: 'failed' });
+      easel.runcomfy.next({ runMs: 16 * minute, end: 'failed' });
       const asked = await askForCats(easel, 1);
       refuseEditsOf(easel, await running(easel, asked));
       await easel.until(() => jobOf(easel, asked.id)?.told);

@@ -22,14 +22,14 @@ export async function report(
 }
 
 /** A server whose moderators read their log in the channel of the alerts. */
-export async function withLog(easel: Easel): Promise<Staff> {
+export async function withLog(easel: Pick<Easel, 'guild' | 'alerts'>): Promise<Staff> {
   const staff = staffOf(easel);
   await setLogChannel(easel, staff.owner, easel.alerts);
   return staff;
 }
 
 /** The cards in the log channel, oldest first. */
-export function cardsIn({ alerts }: Easel): readonly StandInMessage[] {
+export function cardsIn({ alerts }: Pick<Easel, 'alerts'>): readonly StandInMessage[] {
   return alerts.messages().filter((message) => textOf(message).includes('🚩') && message.components.length > 0);
 }
 

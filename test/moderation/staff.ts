@@ -13,7 +13,7 @@ export interface Staff {
   readonly head: MemberHandle;
 }
 
-export function staffOf({ guild }: Easel, locale = 'en-US'): Staff {
+export function staffOf({ guild }: Pick<Easel, 'guild'>, locale = 'en-US'): Staff {
   const mod = guild.addMember({ username: 'mod', locale, permissions: moderating });
   const head = guild.addMember({ username: 'head', locale, permissions: moderating });
   const owner = guild.addMember({ username: 'boss', locale, permissions: moderating | permissions.manageGuild });
@@ -23,7 +23,7 @@ export function staffOf({ guild }: Easel, locale = 'en-US'): Staff {
 
 /** What `/moderate …` answers in private. */
 export async function moderate(
-  easel: Easel,
+  easel: Pick<Easel, 'alerts'>,
   member: MemberHandle,
   subcommand: string,
   options: OptionValues = {},
@@ -52,7 +52,11 @@ export async function turn(
 }
 
 /** The server's owner picks where its log stands. */
-export async function setLogChannel(easel: Easel, owner: MemberHandle, channel: ChannelHandle): Promise<void> {
+export async function setLogChannel(
+  easel: Pick<Easel, 'alerts'>,
+  owner: MemberHandle,
+  channel: ChannelHandle,
+): Promise<void> {
   const panel = await answerTo(await owner.command(easel.alerts, 'policy'));
   const select = buttonsOf(panel).find((id) => id.startsWith('policy/pick'));
   if (panel === undefined || select === undefined) throw new Error('the panel has no select');

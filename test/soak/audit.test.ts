@@ -79,6 +79,18 @@ const keeps = (...jobs: readonly Job[]): Partial<Evidence> => ({ books: books(jo
 const bugs: readonly [bug: string, tampered: Partial<Evidence>, found: keyof Findings, words: RegExp][] = [
   ['a job that is still going on', keeps(made, job({ id: '2', state: 'queued', told: false })), 'lost', /still queued/],
   ['a job whose end was never told', keeps(made, { ...failed, told: false }), 'lost', /still failed/],
+  [
+    'a removal that is not over',
+    keeps({ ...made, removed: { by: '9', at, cleared: false } }, failed),
+    'lost',
+    /removed, and not cleared/,
+  ],
+  [
+    'a message of a removed result',
+    keeps({ ...made, removed: { by: '9', at, cleared: true } }, failed),
+    'duplicatePosts',
+    /removed, and its reply message is still there/,
+  ],
   ['an end that no message says', says({}, { messages: [{ ...reply, isOver: false }] }), 'lost', /nobody was told/],
   ['a file that is nowhere', says({ messages: [{ ...reply, files: files.slice(0, 1) }] }), 'lost', /file 2 of 2/],
   [

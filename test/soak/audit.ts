@@ -63,6 +63,7 @@ function lostRecord({ id, typedAt, reply, messages }: Asked, own: readonly Taken
 
 function lostWord(asked: Asked, job: Job, own: readonly Taken[]): string[] {
   if (job.settlement === undefined || job.told !== true) return [`still ${job.state}`];
+  if (job.removed !== undefined) return job.removed.cleared ? [] : ['removed, and not cleared'];
   if (job.kept === true) return [];
   const { messages, reply } = asked;
   const isUnseen = job.failure === 'unseen' && reply === 'deleted';
@@ -123,6 +124,10 @@ function duplicates({ messages, isReplyLocked }: Asked, job: Job | undefined): s
   const found = [...twice].map((number) => `file ${number} was posted more than once`);
   if (job?.wish === 'private' && messages.some(isPublic)) found.push('posted in public, though meant for its owner');
   if (job?.wish === 'withhold' && numbers.length > 0) found.push('posted, though withheld');
+  if (job?.removed !== undefined) {
+    const left = open.filter(({ where }) => where !== 'private');
+    found.push(...left.map(({ where }) => `removed, and its ${where} message is still there`));
+  }
   const notices = messages.filter(
     ({ where, isOver, files }) => isOver && files.length === 0 && ['channel', 'direct'].includes(where),
   );

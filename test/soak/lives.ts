@@ -109,6 +109,13 @@ async function doOne(town: Town, next: Act): Promise<void> {
       await presser.press(reply, `${next.action}:${command.interaction.id}`, { forged: true });
       return;
     }
+    case 'remove': {
+      const { command } = recent(town, next.which);
+      if (command === undefined) return;
+      const { seat, interaction } = command;
+      await seat.moderator.command(seat.channel, 'moderate remove', { result: interaction.id });
+      return;
+    }
     case 'delete': {
       const { command, reply } = recent(town, next.which);
       if (command !== undefined && reply !== undefined) await command.seat.moderator.deleteMessage(reply);

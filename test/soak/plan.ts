@@ -34,6 +34,8 @@ export type Act = { readonly after: number } & (
   | { readonly kind: 'press'; readonly action: 'cancel' | 'private' | 'withhold'; readonly which: number }
   /** A moderator deletes its reply. */
   | { readonly kind: 'delete'; readonly which: number }
+  /** A moderator removes it, with all that Easel said of it. */
+  | { readonly kind: 'remove'; readonly which: number }
   | { readonly kind: 'fault'; readonly fault: FaultName }
 );
 
@@ -83,6 +85,7 @@ const act: fc.Arbitrary<Act> = fc
         }),
       },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), which: index }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('remove' as const), which: index }) },
       {
         weight: 3,
         arbitrary: fc.record({ kind: fc.constant('fault' as const), fault: fc.constantFrom(...faultNames) }),

@@ -58,7 +58,7 @@ async function lastLife(town: Town, main: string, patience: number): Promise<str
 /** A moment in the middle of a checkpoint cannot be read; the next one can. */
 function isAllTold({ databasePath }: Town): boolean {
   try {
-    return booksOf(databasePath).jobs.every(({ told }) => told === true);
+    return booksOf(databasePath).jobs.every(({ told, removed }) => told === true && removed?.cleared !== false);
   } catch {
     return false;
   }

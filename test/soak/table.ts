@@ -24,7 +24,7 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
     kind: 'duplicatePosts',
     name: 'duplicate posts',
     means:
-      'a file that stands in two messages (but for a reply that Discord no longer lets the bot edit), or in public though it was for its owner alone or withheld; an end told twice beside the reply; an empty message left behind',
+      'a file that stands in two messages (but for a reply that Discord no longer lets the bot edit), or in public though it was for its owner alone or withheld; an end told twice beside the reply; an empty message left behind, or any of a result that a moderator removed',
   },
   {
     kind: 'openHandles',
@@ -37,7 +37,7 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
 export const killedTable: FaultTable = {
   title: 'Killed at any moment',
   about:
-    'Bots work for members of two servers (pictures and video, results that fail, are filtered, empty, slow or cancelled, private and withheld ones, deleted replies, and faults of the network on the way) and are killed with SIGKILL: at a commit, at a request that Discord, RunComfy or its storage sees, handled or not, or at any moment; then the next one starts. At the end everything that can be seen from outside is counted. `npm run soak` does so 200 times in about five minutes (seed 21: 464 jobs), the tests 20 times. `npm run soak -- --seed N --kills N` repeats the decisions of a run: what people do, what goes wrong, and which commit, request or moment a bot dies at; it cannot repeat the timing, so that what it finds may take several runs to be found again.',
+    'Bots work for members of two servers (pictures and video, results that fail, are filtered, empty, slow or cancelled, private, withheld and removed ones, deleted replies, and faults of the network on the way) and are killed with SIGKILL: at a commit, at a request that Discord, RunComfy or its storage sees, handled or not, or at any moment; then the next one starts. At the end everything that can be seen from outside is counted. `npm run soak` does so 200 times in about five minutes (seed 21: 464 jobs), the tests 20 times. `npm run soak -- --seed N --kills N` repeats the decisions of a run: what people do, what goes wrong, and which commit, request or moment a bot dies at; it cannot repeat the timing, so that what it finds may take several runs to be found again.',
   columns: ['what is counted', 'what it means', 'found'],
   rows: counted.map(({ name, means }) => [name, means, '0']),
 };
