@@ -29,7 +29,8 @@ const rows: readonly Row[] = [
     images: 1,
     until: async (easel) => {
       easel.runcomfy.next({ runMs: 20_000 });
-      await easel.mei.command(easel.channel, 'image', { prompt: '竹林', images: 1 });
+      const before = await easel.mei.command(easel.channel, 'image', { prompt: '竹林', images: 1 });
+      await easel.until(() => stateOf(easel, before.id) === 'running');
       const asked = await askForCats(easel, 1);
       await easel.until(() => stateOf(easel, asked.id) === 'waiting');
       return asked;
