@@ -33,7 +33,8 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
       return field === undefined ? [] : suggestions(model, field, typed, language);
     },
     run(request) {
-      const composed = composeRequest(model, request.options);
+      // It has no subcommands: what a forged one holds is none of its options.
+      const composed = composeRequest(model, request.subcommand === undefined ? request.options : {});
       return composed.ok
         ? {
             kind: 'request',
