@@ -12,7 +12,8 @@ import type { Model } from '../../catalog/model.ts';
 import { changePolicy, type ChangeProblem } from '../../core/moderation/change.ts';
 import { goneFrom } from '../../core/moderation/gone.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
-import { policySettings, type PolicyContent, type PolicySetting } from '../../core/moderation/policy.ts';
+import { partOf } from '../../core/moderation/part.ts';
+import { policySettings, type PolicySetting } from '../../core/moderation/policy.ts';
 import { codeBlock } from '../../core/plain-text.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
@@ -154,40 +155,6 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
 
 function isForm(setting: PolicySetting): setting is FormSetting {
   return setting !== 'only-for-me' && setting !== 'clean-up';
-}
-
-/** What a setting was, or is: the rest of the policy is not the decision's, nor are words that it has before and after. */
-function partOf(
-  policy: PolicyContent,
-  setting: Exclude<PolicySetting, 'clean-up'>,
-  other: PolicyContent,
-): Partial<PolicyContent> {
-  switch (setting) {
-    case 'channels':
-      return { channels: policy.channels };
-    case 'log-channel':
-      return { logChannel: policy.logChannel };
-    case 'allowance':
-      return { allowance: policy.allowance };
-    case 'role-allowance':
-      return { roleAllowances: policy.roleAllowances };
-    case 'pace':
-      return { cooldown: policy.cooldown, jobsAtOnce: policy.jobsAtOnce };
-    case 'budget':
-      return { budget: policy.budget };
-    case 'models':
-      return { modelsOff: policy.modelsOff };
-    case 'model-roles':
-      return { modelRoles: policy.modelRoles };
-    case 'age-restricted':
-      return { ageRestricted: policy.ageRestricted };
-    case 'largest':
-      return { largest: policy.largest };
-    case 'words':
-      return { words: policy.words.filter((word) => !other.words.includes(word)) };
-    case 'only-for-me':
-      return { onlyForMe: policy.onlyForMe };
-  }
 }
 
 function problemText(problem: ChangeProblem, language: Language, words: Words): string {
