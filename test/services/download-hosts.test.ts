@@ -8,8 +8,8 @@ import { createTestClock } from '../support/clock.ts';
 
 const foreign: Download = { kind: 'unusable', problem: 'foreign-host' };
 
-function start(origins: readonly string[]): (url: string) => Promise<Download> {
-  const downloads = createDownloads({ origins });
+function start(origins: readonly string[], domains?: readonly string[]): (url: string) => Promise<Download> {
+  const downloads = createDownloads({ origins, ...(domains === undefined ? {} : { domains }) });
   onTestFinished(async () => downloads.close());
   const target = { folder: tmpdir(), name: 'never-written' };
   return async (url) => downloads.fetch(url, target, new AbortController().signal);
@@ -34,6 +34,23 @@ function names(addresses: readonly string[]): () => string[] {
   syncBuiltinESMExports();
   return () => asked;
 }
+
+test('evidence comes from the hosts that are named, and no longer from those of results', async () => {
+  const asked = names([]);
+  const fetch = start([], ['cdn.discordapp.com']);
+  expect(await fetch('https://cdn.discordapp.com/attachments/1/2/a.png?ex=1&is=2&hm=3')).toEqual({
+    kind: 'interrupted',
+  });
+  for (const url of [
+    'https://files.runcomfy.net/a.png',
+    'https://discordapp.com/a.png',
+    'https://cdn.discordapp.com.evil.example/a.png',
+    'http://cdn.discordapp.com/a.png',
+  ]) {
+    expect(await fetch(url)).toEqual(foreign);
+  }
+  expect(asked()).toEqual(['cdn.discordapp.com']);
+});
 
 describe('the host of a result', () => {
   test.each([
