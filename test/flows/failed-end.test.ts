@@ -3,7 +3,7 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { ledgerOf } from '../support/ledger.ts';
+import { isTold, ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';
 
 const minute = 60_000;
@@ -70,4 +70,21 @@ test('where nobody can be told of a failed job, /jobs says it, for as long as re
   expect(await says()).toContain(failure);
   await easel.clock.advance(24 * 60 * minute);
   await easel.until(async () => !(await says()).includes(failure));
+});
+
+test('an acknowledgement whose answer was lost and that cannot be edited costs nothing, and its owner is told beside it', async () => {
+  const easel = await startEasel();
+  const { discord, channel, guild, ana, runcomfy } = easel;
+  discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'drop-reply' } });
+  discord.faults.inject({
+    method: 'PATCH',
+    path: /\/messages\//,
+    times: 3,
+    fault: { kind: 'answer', status: 403, body: { code: 50_001, message: 'Missing Access' } },
+  });
+  await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await easel.until(() => textOf(channel.messages()[1]).includes('❌ Discord lost this one before it began.'));
+  await easel.until(() => isTold(easel));
+  expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
+  expect(runcomfy.submissions).toEqual([]);
 });

@@ -86,7 +86,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
     case 'failed-upstream':
       return { failure: event.reason, ...withCost(event.cost) };
     case 'unseen':
-      return { failure: 'unseen', told: true };
+      return { failure: 'unseen', ...(event.isLocked === true ? {} : { told: true }) };
     case 'vanished':
       return { failure: 'outcome-unknown' };
     case 'gave-up':

@@ -4,8 +4,8 @@ import type { FailureReason, FileProblem, Job, JobMessage, OutputFile, Route } f
 export type JobEvent =
   /** Its place in Discord is known: it may have its turn. */
   | { type: 'acknowledged'; messageId: string }
-  /** Discord does not know the acknowledgement after all. */
-  | { type: 'unseen'; at: number }
+  /** Discord does not know the acknowledgement after all; or it does not let it be changed, and then somebody may see it. */
+  | { type: 'unseen'; isLocked?: boolean; at: number }
   /** Its turn came. On disk before the paid request leaves. */
   | { type: 'submitting'; at: number }
   /** The paid request was provably not taken; its turn comes again. */

@@ -28,11 +28,14 @@ export const confirm: JobStep = async (workshop, job, signal) => {
     }
     case 'token-dead':
     case 'gone':
+      await records.apply(job.id, { type: 'unseen', at: clock.now() });
+      return undefined;
     case 'forbidden':
     case 'refused':
     case 'too-large':
-      await records.apply(job.id, { type: 'unseen', at: clock.now() });
-      return undefined;
+      // It may stand there as "thinking": its owner is told, there or elsewhere.
+      await records.apply(job.id, { type: 'unseen', isLocked: true, at: clock.now() });
+      return 0;
     case 'unreachable':
       return shown.retryAfter ?? backOff(countFailure(workshop, job), random());
   }

@@ -51,7 +51,8 @@ test.each([
   expect(after(...events, { type: 'none-usable', at: 5 })).toMatchObject({ state: 'failed', failure });
 });
 
-test('that Discord never showed ends told, without a token', () => {
+test('that Discord never showed ends told, without a token; one that may stand there all the same is still to be told', () => {
+  expect(after({ type: 'unseen', isLocked: true, at: 1 }).told).toBeUndefined();
   const job = after({ type: 'unseen', at: 1 });
   expect(job).toMatchObject({ state: 'refused', failure: 'unseen', told: true });
   expect(job.place.token).toBeUndefined();
