@@ -113,9 +113,11 @@ const stages: readonly {
   {
     state: 'delivering',
     reach: async (easel) => {
+      const stop = easel.runcomfy.onMediaRequest(() => {
+        stop();
+        easel.discord.faults.inject({ method: 'PATCH', times: 3, fault: { kind: 'delay', ms: 8_000 } });
+      });
       const asked = await ask(easel);
-      await easel.until(() => easel.runcomfy.mediaTraffic.length > 0);
-      easel.discord.faults.inject({ method: 'PATCH', times: 3, fault: { kind: 'delay', ms: 8_000 } });
       await easel.until(() => stateOf(easel, asked.id) === 'delivering');
       return asked;
     },

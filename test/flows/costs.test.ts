@@ -200,7 +200,8 @@ test.each(rows)(
 
 test('what waits, is queued and runs is held in all three accounts', async () => {
   const easel = await startEasel();
-  const { ana, guild, channel, until } = easel;
+  const { ana, guild, channel, runcomfy, until } = easel;
+  runcomfy.mediaFaults.inject({ times: 2, fault: { kind: 'delay', ms: 10_000 } });
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
   await asked.answered();
   for (const said of ['queue', 'Being made', 'Bringing']) {

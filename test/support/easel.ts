@@ -12,6 +12,7 @@ import { startApp, type App } from '../../src/app.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestClock, type TestClock } from './clock.ts';
+import { statementsUnderWay } from './statements.ts';
 
 /** The real app on a plain config, both stand-ins, and people who use it; all on one clock. */
 export interface Easel {
@@ -68,9 +69,10 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic];
 
   const isBusy = (): boolean =>
-    traffic.some((each) => each.some(({ status, fault }) => status === undefined && fault === undefined));
+    statementsUnderWay() > 0 ||
+    traffic.some((each) => each.some(({ over, fault }) => over !== true && fault === undefined));
 
-  /** Until every request is answered, but for those that a fault keeps, and what the answers set off is under way. */
+  /** Until every request is answered, but for those that a fault keeps, every statement is done, and what they set off is under way. */
   async function settle(): Promise<void> {
     for (let quiet = 0, checks = 0; quiet < 2 && checks < 1_000; checks += 1) {
       await realTime(2);

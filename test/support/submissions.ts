@@ -31,11 +31,11 @@ export async function refused(easel: Easel, asked: InteractionHandle, times: num
   await easel.clock.advance(0);
 }
 
-/** Nothing is submitted for `ms`, and one thing then. */
-export async function nextTryAfter(easel: Easel, ms: number): Promise<void> {
+/** Nothing is submitted for `ms`, and one thing then; where it is taken, so many others follow it at once. */
+export async function nextTryAfter(easel: Easel, ms: number, followers = 0): Promise<void> {
   const before = tries(easel);
   await easel.clock.advance(ms - 1);
   expect(tries(easel)).toBe(before);
   await easel.clock.advance(1);
-  await vi.waitFor(() => expect(tries(easel)).toBe(before + 1));
+  await vi.waitFor(() => expect(tries(easel)).toBe(before + 1 + followers));
 }

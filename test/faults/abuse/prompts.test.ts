@@ -100,7 +100,7 @@ test('what a member typed is shown as plain text wherever it is shown, pings nob
       const { code } = takeApart(textOf(message));
       expect([prompt.what, code[0]]).toEqual([prompt.what, shownOf(each)]);
       expect(bare(textOf(message))).toBe(bare(textOf(beside)));
-      expectBegun(code.at(-1), line, 100);
+      expectBegun(code.at(-1), line, 60);
     }
     expect(filesOf(asked.reply())).toHaveLength(1);
     expectBegun(filesOf(asked.reply())[0]?.alt, `Result 1 of 1: ${line}`, 1024);

@@ -1,0 +1,24 @@
+import sqlite3 from 'sqlite3';
+
+const counted = { underWay: 0 };
+const { all } = sqlite3.Database.prototype;
+
+/** How many statements SQLite is at work on in this process. They run as ever: this only counts them. */
+export function statementsUnderWay(): number {
+  return counted.underWay;
+}
+
+type Ended = (this: unknown, ...results: readonly unknown[]) => void;
+
+/** The store's only way to SQLite; its last argument is told how it ended. */
+function countedAll(this: sqlite3.Database, ...args: [sql: string, ...parameters: unknown[], ended: Ended]): unknown {
+  const ended = args.pop() as Ended;
+  counted.underWay += 1;
+  const told: Ended = function told(...results) {
+    counted.underWay -= 1;
+    Reflect.apply(ended, this, results);
+  };
+  return Reflect.apply(all, this, [...args, told]) as unknown;
+}
+
+Reflect.set(sqlite3.Database.prototype, 'all', countedAll);
