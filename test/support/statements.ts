@@ -1,7 +1,7 @@
 import sqlite3 from 'sqlite3';
 
 const counted = { underWay: 0 };
-const { all } = sqlite3.Database.prototype;
+const all: unknown = Reflect.get(sqlite3.Database.prototype, 'all');
 
 /** How many statements SQLite is at work on in this process. They run as ever: this only counts them. */
 export function statementsUnderWay(): number {
@@ -18,7 +18,7 @@ function countedAll(this: sqlite3.Database, ...args: [sql: string, ...parameters
     counted.underWay -= 1;
     Reflect.apply(ended, this, results);
   };
-  return Reflect.apply(all, this, [...args, told]) as unknown;
+  return Reflect.apply(all as Ended, this, [...args, told]);
 }
 
 Reflect.set(sqlite3.Database.prototype, 'all', countedAll);
