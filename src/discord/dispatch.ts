@@ -1,7 +1,7 @@
 import { PermissionFlagsBits, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { admissionText } from '../commands/admission-text.ts';
-import type { Command, CommandRequest, CommandServices, PanelAnswer } from '../commands/command.ts';
+import type { Command, CommandRequest, CommandServices, PanelAnswer, PanelUse } from '../commands/command.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { languageFor } from '../core/language.ts';
 import { decodePanel } from '../core/panel-id.ts';
@@ -123,7 +123,7 @@ export function createDispatch(options: {
     const id = decodePanel(interaction.customId);
     const panel = panels.get(id?.panel ?? '');
     const use = id === undefined || panel === undefined ? undefined : panelUse(interaction, id.parts);
-    if (panel !== undefined && use !== undefined) return say(interaction, await panel.use(use, services));
+    if (panel !== undefined && use !== undefined) return say(interaction, await usePanel(panel, use));
     return options.presses.press({
       id: interaction.id,
       token: interaction.token,
@@ -135,6 +135,16 @@ export function createDispatch(options: {
       attachmentLimit: interaction.attachmentSizeLimit,
       language,
     });
+  }
+
+  /** What cannot be read or written is said as such. */
+  async function usePanel(panel: NonNullable<Command['panel']>, use: PanelUse): Promise<PanelAnswer> {
+    try {
+      return await panel.use(use, services);
+    } catch (error) {
+      log.error({ interaction: use.id, err: error }, 'what a press asked for could not be done');
+      return { kind: 'refused', text: words(use.language, 'press.store-failing') };
+    }
   }
 
   async function begin(priced: PricedRequest, request: CommandRequest, at: number): Promise<void> {
