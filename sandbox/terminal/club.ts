@@ -1,6 +1,6 @@
 import { startDiscord, type DiscordStandIn } from '../discord/discord.ts';
 import type { ChannelHandle, MemberHandle } from '../discord/people/handles.ts';
-import { everyday } from '../discord/world/permissions.ts';
+import { everyday, permissions as rights } from '../discord/world/permissions.ts';
 import { startRunComfy, type RunComfyStandIn } from '../runcomfy/runcomfy.ts';
 import type { Reader } from './markdown.ts';
 
@@ -22,8 +22,7 @@ export interface Club {
   close(): Promise<void>;
 }
 
-/** Manage Messages, Manage Server and Moderate Members. */
-const moderatorPermissions = everyday | (1n << 13n) | (1n << 5n) | (1n << 40n);
+const moderatorPermissions = everyday | rights.manageMessages | rights.manageGuild | rights.moderateMembers;
 
 /** Long enough to see what happens and to press Cancel, short enough not to wait. */
 const queueMs = 3_000;
@@ -36,7 +35,8 @@ export async function openClub(modelsDir: string): Promise<Club> {
   const runcomfy = await startRunComfy({ modelsDir, queueMs, runMs });
   opened.defer(() => runcomfy.close());
 
-  const guild = discord.addGuild({ name: 'Sketch club' });
+  // So that the server's AutoMod rules can be read.
+  const guild = discord.addGuild({ name: 'Sketch club', botPermissions: everyday | rights.manageGuild });
   const person = (username: string, locale: string, about: string, permissions?: bigint): Person => ({
     handle: guild.addMember({ username, locale, ...(permissions !== undefined && { permissions }) }),
     locale,
