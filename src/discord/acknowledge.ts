@@ -48,14 +48,8 @@ export async function acknowledge(rest: REST, interaction: Answerable): Promise<
 
 /** Answers in private, as the first and only answer. */
 export async function sayPrivately(rest: REST, interaction: Answerable, text: string): Promise<void> {
-  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-    auth: false,
-    body: {
-      type: InteractionResponseType.ChannelMessageWithSource,
-      data: { content: text, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } },
-    },
-    signal: AbortSignal.timeout(ackTimeout),
-  });
+  const data = { content: text, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } };
+  await answerOnce(rest, interaction, { type: InteractionResponseType.ChannelMessageWithSource, data });
 }
 
 /** Answers in private with components. */
@@ -64,18 +58,9 @@ export async function answerPrivately(
   interaction: Answerable,
   components: readonly APIMessageTopLevelComponent[],
 ): Promise<void> {
-  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-    auth: false,
-    body: {
-      type: InteractionResponseType.ChannelMessageWithSource,
-      data: {
-        components,
-        flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2,
-        allowed_mentions: { parse: [] },
-      },
-    },
-    signal: AbortSignal.timeout(ackTimeout),
-  });
+  const flags = MessageFlags.Ephemeral | MessageFlags.IsComponentsV2;
+  const data = { components, flags, allowed_mentions: { parse: [] } };
+  await answerOnce(rest, interaction, { type: InteractionResponseType.ChannelMessageWithSource, data });
 }
 
 /** Answers with a form. */
@@ -84,11 +69,7 @@ export async function askWithForm(
   interaction: Answerable,
   form: APIModalInteractionResponseCallbackData,
 ): Promise<void> {
-  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-    auth: false,
-    body: { type: InteractionResponseType.Modal, data: form },
-    signal: AbortSignal.timeout(ackTimeout),
-  });
+  await answerOnce(rest, interaction, { type: InteractionResponseType.Modal, data: form });
 }
 
 /** Answers by changing the message that the press, or the form, came from. */
@@ -97,21 +78,24 @@ export async function changePanel(
   interaction: Answerable,
   components: readonly APIMessageTopLevelComponent[],
 ): Promise<void> {
-  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-    auth: false,
-    body: {
-      type: InteractionResponseType.UpdateMessage,
-      data: { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } },
-    },
-    signal: AbortSignal.timeout(ackTimeout),
-  });
+  const data = { components, flags: MessageFlags.IsComponentsV2, allowed_mentions: { parse: [] } };
+  await answerOnce(rest, interaction, { type: InteractionResponseType.UpdateMessage, data });
 }
 
 /** Answers "thinking…" in private: an edit of the answer follows. */
 export async function deferPrivately(rest: REST, interaction: Answerable): Promise<void> {
-  await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+  const data = { flags: MessageFlags.Ephemeral };
+  await answerOnce(rest, interaction, { type: InteractionResponseType.DeferredChannelMessageWithSource, data });
+}
+
+async function answerOnce(
+  rest: REST,
+  { id, token }: Answerable,
+  body: { readonly type: InteractionResponseType; readonly data: object },
+): Promise<void> {
+  await rest.post(Routes.interactionCallback(id, token), {
     auth: false,
-    body: { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: MessageFlags.Ephemeral } },
+    body,
     signal: AbortSignal.timeout(ackTimeout),
   });
 }
