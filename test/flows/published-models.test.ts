@@ -4,9 +4,9 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
+import { namesWith } from '../support/own-commands.ts';
 
 const folder = 'test/published';
-const ownCommands = ['easel', 'jobs', 'quota'];
 
 const env = {
   QUOTA_DAILY_CREDITS: '100000',
@@ -37,7 +37,7 @@ test('models as RunComfy publishes them: what can be offered is, and runs; the o
   const names = easel.discord
     .commands()
     .map(({ name }) => name)
-    .filter((name) => !ownCommands.includes(name));
+    .filter((name) => !namesWith().includes(name));
   const refused = easel.logs.filter(({ msg }) => msg === 'a model file is not valid; it is not offered');
   expect(names.length).toBeGreaterThanOrEqual(20);
   expect(names.length + new Set(refused.map(({ file }) => file)).size).toBe((await readdir(folder)).length);

@@ -8,6 +8,7 @@ import { startDiscord, type DiscordOptions, type DiscordStandIn } from '../../sa
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
+import type { Exchange } from '../../sandbox/wire/server.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
@@ -58,6 +59,12 @@ const patience = 30_000;
 /** Not the limit of any exchange: tests may cut those short. */
 const startPatience = 45_000;
 
+/** A fault may keep an answer for long; one that has begun is soon over, but where it comes byte by byte. */
+function isUnderWay({ status, over, fault }: Exchange): boolean {
+  if (over === true) return false;
+  return fault === undefined || (status !== undefined && fault !== 'slow-loris');
+}
+
 /** Starts everything; it is stopped and removed when the test ends. */
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const clock = createTestClock({ settle: async () => settle() });
@@ -68,9 +75,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   runcomfy.switches.pictureScale = 0.05;
   const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic];
 
-  const isBusy = (): boolean =>
-    statementsUnderWay() > 0 ||
-    traffic.some((each) => each.some(({ over, fault }) => over !== true && fault === undefined));
+  const isBusy = (): boolean => statementsUnderWay() > 0 || traffic.some((each) => each.some(isUnderWay));
 
   /** Until every request is answered, but for those that a fault keeps, every statement is done, and what they set off is under way. */
   async function settle(): Promise<void> {
