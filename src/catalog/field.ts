@@ -32,7 +32,7 @@ export function checkField(field: Field, value: Scalar | undefined): OptionRefus
   return undefined;
 }
 
-/** The field's type and, where it has any, its choices; numbers as far as Discord takes them. */
+/** The field's type, and its choices where they are given; numbers as far as Discord takes them. */
 function ofType(field: Field): z.ZodType {
   if (field.choices !== undefined) return z.literal([...field.choices]);
   switch (field.type) {

@@ -67,7 +67,7 @@ interface TargetMessage {
 
 /** A command as it was typed, or picked from a menu. */
 export interface CommandRequest extends Use {
-  /** The subcommand's name, where the command has any; with its group's before a space. */
+  /** The subcommand's name, of a command that has them; with its group's before a space. */
   readonly subcommand: string | undefined;
   readonly options: Given;
   readonly target: Target | undefined;

@@ -25,7 +25,7 @@ test('with k others waiting, at most k times the dearest cost of theirs starts b
     'several of one member before it',
     'passed over',
     'put back',
-    'as dear as any',
+    'as dear as the dearest',
     'alone',
     'exactly at the bound',
   ] as const;
@@ -37,7 +37,7 @@ test('with k others waiting, at most k times the dearest cost of theirs starts b
         play(history, {
           started({ lines, entry, mayStart }) {
             const dearest = Math.max(0, ...[...lines.values()].flat().map(({ cost }) => cost));
-            saw('as dear as any', entry?.cost === dearest);
+            saw('as dear as the dearest', entry?.cost === dearest);
             for (const [member, wait] of waits) {
               if (!mayStart(wait.head)) {
                 // Passed over: the wait begins again when the member may start.

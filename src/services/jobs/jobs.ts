@@ -5,6 +5,7 @@ import type { Accounts } from '../accounts.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import { keepPause, wasPaused } from '../pause.ts';
+import { newestRows, type PageOptions } from '../newest.ts';
 import { createSchedule } from '../schedule.ts';
 import type { Store } from '../store.ts';
 import { createActions, type Actions } from './actions.ts';
@@ -46,7 +47,7 @@ export interface Jobs extends Actions {
   /** A member's jobs in one server, the newest first; `next` leads to older ones, where there are any. */
   history(
     place: { readonly guildId: string; readonly memberId: string },
-    options: { readonly limit: number; readonly before?: string | undefined },
+    options: PageOptions,
   ): Promise<{ readonly jobs: readonly Job[]; readonly next: string | undefined }>;
   /** The job that a further message of the bot's belongs to, which tells it by nothing of its own. */
   ofMessage(messageId: string): Promise<string | undefined>;
@@ -205,19 +206,10 @@ export function createJobs(options: JobsOptions): Jobs {
       return isKept;
     },
     look,
-    async history({ guildId, memberId }, { limit, before }) {
-      const prefix = historyPrefix(guildId, memberId);
-      const rows = await options.store.range(prefix, {
-        limit: limit + 1,
-        newestFirst: true,
-        ...(before === undefined ? {} : { before: `${prefix}${before}` }),
-      });
-      const shown = rows.slice(0, limit).map(({ key }) => key.slice(prefix.length));
-      const jobs = await Promise.all(shown.map(async (key) => records.find(key.slice(key.indexOf(':') + 1))));
-      return {
-        jobs: jobs.filter((job) => job !== undefined),
-        next: rows.length > limit ? shown.at(-1) : undefined,
-      };
+    async history({ guildId, memberId }, page) {
+      const { rows, next } = await newestRows(options.store, historyPrefix(guildId, memberId), page);
+      const jobs = await Promise.all(rows.map(async ({ key }) => records.find(key.slice(key.lastIndexOf(':') + 1))));
+      return { jobs: jobs.filter((job) => job !== undefined), next };
     },
     async ofMessage(messageId) {
       const jobId = await options.store.get(partKey(messageId));

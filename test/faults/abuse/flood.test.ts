@@ -46,6 +46,20 @@ function answers({ discord }: Easel, asked: readonly InteractionHandle[]): Reado
   return counts;
 }
 
+test('a thousand commands in a second from one member: as many as may run and wait are taken on, the others are told', async () => {
+  const easel = await startEasel({ env: { JOBS_PER_MEMBER: '3', WAITING_PER_MEMBER: '5', LOG_LEVEL: 'info' } });
+  easel.runcomfy.switches.outcome.runMs = 600_000;
+  const asked = await flood(
+    easel,
+    Array.from({ length: thousand }, () => ({ who: easel.ana, images: 1 })),
+  );
+  expect(answers(easel, asked)).toEqual({
+    accepted: 8,
+    'You already have 5 waiting. Let one start, or cancel one with /jobs.': 992,
+  });
+  expect(ledgerOf(easel).jobs).toHaveLength(8);
+});
+
 test('a thousand commands in a second, from two members and then from a thousand, are all answered, and no limit is passed', async () => {
   const easel = await startEasel({
     env: {
