@@ -39,6 +39,7 @@ interface ApiOptions {
 /** The Model API: submit, status, result and cancel, behind the bearer token. */
 export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exchange } }> {
   const { clock, switches, models, jobs } = options;
+  const byId = new Map<string, Job>();
   const app = new Hono<{ Bindings: { exchange: Exchange } }>();
 
   app.use('/v1/*', async (context, next) => {
@@ -68,13 +69,14 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exc
     if (switches.moderation?.at === 'submit' && isRefusedBy(switches.moderation.words, input)) {
       return refusePrompt(switches);
     }
-    if (spent(jobs) + model.price(input) > switches.balanceUsd) return refuseBalance(switches);
+    if (isBeyond(switches.balanceUsd, jobs, model.price(input))) return refuseBalance(switches);
     const job = accept(options, model, input);
+    byId.set(job.requestId, job);
     return submitAnswer(job, options.url());
   });
 
   const find = (requestId: string): Job | Response => {
-    const job = jobs.find((one) => one.requestId === requestId);
+    const job = byId.get(requestId);
     if (job === undefined || job.outcome.access === 'expired') return refuseUnknown(switches);
     return job.outcome.access === 'own' ? job : refuseOther(switches, job.outcome.access);
   };
@@ -122,8 +124,10 @@ function modelAt(models: ReadonlyMap<string, Model>, path: string): Model | unde
   }
 }
 
-function spent(jobs: readonly Job[]): number {
-  return jobs.reduce((sum, job) => (job.state === 'cancelled' ? sum : sum + job.priceUsd), 0);
+function isBeyond(balanceUsd: number, jobs: readonly Job[], price: number): boolean {
+  if (balanceUsd === Number.POSITIVE_INFINITY) return false;
+  const spent = jobs.reduce((sum, job) => (job.state === 'cancelled' ? sum : sum + job.priceUsd), 0);
+  return spent + price > balanceUsd;
 }
 
 function accept(options: ApiOptions, model: Model, input: Record<string, unknown>): Job {

@@ -20,6 +20,8 @@ export interface Exchange {
   fault?: Fault['kind'];
   /** Its answer was sent in full, or its connection has ended. */
   over?: boolean;
+  /** When that was, on the stand-in's clock. */
+  overAt?: number;
 }
 
 export type Handler = (request: Request, exchange: Exchange) => Response | Promise<Response>;
@@ -51,7 +53,10 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
     const path = incoming.url ?? '/';
     const exchange: Exchange = { at: clock.now(), method, path, headers: flatten(incoming) };
     traffic.push(exchange);
-    outgoing.once('close', () => (exchange.over = true));
+    outgoing.once('close', () => {
+      exchange.over = true;
+      exchange.overAt = clock.now();
+    });
     for (const listener of listeners) listener(exchange);
 
     const fault = faults.take(method, path);
