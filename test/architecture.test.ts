@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { commandOf, listedCommands, violationsOf } from './architecture/layers.ts';
 import { importsOf, readSources } from './architecture/sources.ts';
 
-const sources = readSources('src', 'sandbox', 'test');
+const sources = readSources('src', 'sandbox', 'bench', 'test');
 
 describe('the structure', () => {
   test('every file keeps to its layer', () => {
@@ -95,6 +95,8 @@ describe('the checker itself', () => {
     ['src/tools/backup.ts', 'const home = process.cwd();', /says “process\.”/],
     ['src/tools/backup.ts', "import { startApp } from '../app.ts';", /which only main and tests do/],
     ['sandbox/a.ts', "import { advance } from '../src/core/job/machine.ts';", /imports src\/core/],
+    ['bench/a.ts', "import { startApp } from '../src/app.ts';", /which only main and tests do/],
+    ['bench/a.ts', "import { createJobs } from '../src/services/jobs/jobs.ts';", /the types only/],
     ['test/a.test.ts', ['vi', "mock('undici');"].join('.'), /says “vi\.mock\(”/],
   ])('%s with %s is named', (path, text, sentence) => {
     expect(violationsOf({ path, text })).toContainEqual(expect.stringMatching(sentence));
@@ -116,6 +118,8 @@ describe('the checker itself', () => {
     ],
     ['src/words/a.ts', "import en from '../../locales/en-US.json' with { type: 'json' };"],
     ['src/services/a.ts', '// Date.now() and process.env are said here only.\nawait clock.sleep(5, signal);'],
+    ['bench/a.ts', "import { startDiscord } from '../sandbox/discord/discord.ts';"],
+    ['bench/a.ts', "import { openStore } from '../src/services/store.ts';"],
     ['sandbox/a.ts', "import { WebSocketServer } from 'ws';\nconst at = Date.now();"],
   ])('%s with %s is as it should be', (path, text) => {
     expect(violationsOf({ path, text })).toEqual([]);

@@ -1,0 +1,108 @@
+import type { Bench, Reading } from './bench.ts';
+import { playPair } from './pair.ts';
+import type { BotName } from './stage/bots.ts';
+import { drawDurations, usualPace as pace } from './stage/durations.ts';
+import { percentile } from './stage/probe.ts';
+import { openStage, readyBot } from './stage/stage.ts';
+import { present, storiesOf } from './stage/story.ts';
+
+/** Discord forgets a command that was not answered by then. */
+const tooLate = 3_000;
+
+interface Burst {
+  /** Commands a second. */
+  readonly rate: number;
+  readonly count: number;
+  /** Commands before, which wake the bot up and are not counted. */
+  readonly warmUp: { readonly count: number; readonly perSecond: number };
+}
+
+interface Acknowledged {
+  readonly p50: number;
+  readonly p99: number;
+  /** Until the callback left the bot: without what the stand-in takes to see it. */
+  readonly withinP50: number;
+  readonly withinP99: number;
+  readonly late: number;
+  readonly loopDelay: number;
+  readonly crowdDelay: number;
+}
+
+/** Types commands at a steady rate, each independent of how the others fare. */
+async function burst(name: BotName, { rate, count, warmUp }: Burst, seed: number): Promise<Acknowledged> {
+  const durations = drawDurations(pace, warmUp.count + count, seed);
+  await using stage = await openStage(
+    { members: 100, channels: 10, rateLimits: 'headers' },
+    { durations, scale: 0.02 },
+  );
+  const bot = await readyBot(stage, name, drawDurations(pace, 64, seed + 1));
+  await stage.discord.type({ first: 0, ...warmUp });
+  await stage.discord.answered(tooLate);
+  await Promise.all([bot.remote.watchLoop(), stage.discord.watchLoop()]);
+  await stage.discord.type({ first: warmUp.count, count, perSecond: rate });
+  await stage.discord.answered(2 * tooLate);
+  const [loopDelay, crowdDelay] = await Promise.all([bot.remote.loopDelay(), stage.discord.loopDelay()]);
+  const counted = (await storiesOf(stage)).filter(({ number }) => number >= warmUp.count);
+  const left = new Map(await bot.remote.answers());
+  const within = present(counted, ({ id, typed }) => {
+    const at = left.get(id);
+    return at === undefined ? undefined : at - typed;
+  });
+  const times = present(counted, ({ acknowledged }) => acknowledged);
+  return {
+    p50: percentile(times, 50),
+    p99: percentile(times, 99),
+    withinP50: percentile(within, 50),
+    withinP99: percentile(within, 99),
+    late: counted.length - times.filter((ms) => ms < tooLate).length,
+    loopDelay,
+    crowdDelay,
+  };
+}
+
+/** How fast a command is answered, whatever comes after it. */
+export const ack: Bench = {
+  title: 'From the event on the socket to the callback’s arrival',
+  baseline: 'a bare discord.js bot that only defers',
+  prepare({ short }) {
+    const rates = short ? [20] : [50, 200, 500];
+    const seconds = short ? 1 : 10;
+    const warmUp = short ? { count: 3, perSecond: 20 } : { count: 40, perSecond: 20 };
+    return async (seed) => {
+      const readings: Reading[] = [];
+      for (const rate of rates) {
+        const commands = { rate, count: rate * seconds, warmUp };
+        const [easel, bare] = await playPair(
+          { seed, short },
+          async () => burst('easel', commands, seed),
+          async () => burst('defer', commands, seed),
+        );
+        readings.push(...compared(`${rate} a second`, easel, bare));
+      }
+      return readings;
+    };
+  },
+};
+
+function compared(scene: string, easel: Acknowledged, bare: Acknowledged): Reading[] {
+  const both = (figure: string, pick: (found: Acknowledged) => number): Reading => ({
+    scene,
+    figure,
+    unit: 'ms',
+    easel: pick(easel),
+    baseline: pick(bare),
+  });
+  return [
+    both('p50', ({ p50 }) => p50),
+    { ...both('p99', ({ p99 }) => p99), aim: { atMost: 1.2, of: 'ratio' } },
+    {
+      ...both('later than 3 s, or never', ({ late }) => late),
+      unit: '',
+      aim: { atMost: 0, of: 'easel' },
+    },
+    both('until it left the bot, p50', ({ withinP50 }) => withinP50),
+    both('until it left the bot, p99', ({ withinP99 }) => withinP99),
+    both('event-loop delay of the bot, p99', ({ loopDelay }) => loopDelay),
+    both('of the stand-in that measures, p99', ({ crowdDelay }) => crowdDelay),
+  ];
+}

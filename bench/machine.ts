@@ -1,0 +1,8 @@
+import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+
+/** What the figures depend on, in one line. */
+export function machine(): string {
+  const [cpu] = cpus();
+  const memory = Math.round(totalmem() / 2 ** 30);
+  return `${availableParallelism()} cores (${cpu?.model.trim() ?? 'unknown'}), ${memory} GiB, ${platform()} ${release()}, Node ${process.versions.node}`;
+}

@@ -1,0 +1,33 @@
+import type { Bench, Reading } from './bench.ts';
+
+/** One figure over all runs: run `n` of `easel` and run `n` of `baseline` are a pair. */
+export interface Series extends Omit<Reading, 'easel' | 'baseline'> {
+  readonly easel: readonly number[];
+  /** As long as `easel`, or empty. */
+  readonly baseline: readonly number[];
+}
+
+/** Runs a bench so many times, each with a seed of its own. */
+export async function runBench(
+  bench: Bench,
+  options: { readonly runs: number; readonly seed: number; readonly short: boolean },
+): Promise<readonly Series[]> {
+  await using opened = new AsyncDisposableStack();
+  const run = await bench.prepare({ short: options.short, opened });
+  const found: (readonly Reading[])[] = [];
+  for (let index = 0; index < options.runs; index += 1) found.push(await run(options.seed + index));
+  return seriesOf(found);
+}
+
+/** The figures of runs that measured the same. */
+export function seriesOf(runs: readonly (readonly Reading[])[]): readonly Series[] {
+  const [first = []] = runs;
+  return first.map(({ easel: _easel, baseline: _baseline, ...what }, index) => {
+    const readings = runs.flatMap((run) => run[index] ?? []);
+    return {
+      ...what,
+      easel: readings.map(({ easel }) => easel),
+      baseline: readings.flatMap(({ baseline }) => baseline ?? []),
+    };
+  });
+}

@@ -1,0 +1,74 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import { durationKey } from '../../src/core/durations.ts';
+import { openStore } from '../../src/services/store.ts';
+import { startChild, type Child } from './channel.ts';
+import type { Probe } from './probe.ts';
+
+/** What is measured (`easel`), and what stands beside it. */
+export type BotName = 'easel' | 'defer' | 'plain';
+
+/** Where a bot finds both stand-ins, and its folder. */
+export interface Surroundings {
+  readonly discord: { readonly url: string; readonly token: string };
+  readonly runcomfy: { readonly url: string; readonly token: string; readonly mediaOrigin: string };
+  readonly folder: string;
+}
+
+/** Settings beside the usual ones: no limit of members, servers or money stands in the way. */
+export const raised = {
+  JOBS_AT_ONCE: '10000',
+  JOBS_PER_MEMBER: '1000',
+  WAITING_PER_MEMBER: '10000',
+  WAITING_IN_ALL: '100000',
+  QUOTA_DAILY_CREDITS: '999999999',
+  QUOTA_MONTHLY_CREDITS: '999999999',
+  SPEND_DAILY_USD: '999999',
+  SPEND_MONTHLY_USD: '999999',
+} as const;
+
+const programs = {
+  easel: new URL('../../src/main.ts', import.meta.url),
+  defer: new URL('../baselines/defer.ts', import.meta.url),
+  plain: new URL('../baselines/plain.ts', import.meta.url),
+} as const;
+const preload = new URL('preload.ts', import.meta.url);
+
+export function databaseIn(folder: string): string {
+  return join(folder, 'easel.sqlite');
+}
+
+/** Starts a bot with a probe in it. With `PROFILES` set to a folder, Node writes a CPU profile there when it is stopped. */
+export async function startBot(name: BotName, { discord, runcomfy, folder }: Surroundings): Promise<Child<Probe>> {
+  const profiles = process.env['PROFILES'];
+  if (profiles !== undefined) await mkdir(profiles, { recursive: true });
+  const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profiles)}`];
+  return startChild<Probe>(programs[name], {
+    node: ['--expose-gc', '--import', preload.href, ...profiling],
+    // Node writes a profile only where it ends by itself.
+    ...(profiles !== undefined && { endWith: 'SIGTERM' }),
+    // Not where somebody may keep an .env file.
+    cwd: folder,
+    env: {
+      ...raised,
+      MODELS_DIR: fileURLToPath(new URL('../../models', import.meta.url)),
+      DISCORD_TOKEN: discord.token,
+      DISCORD_API_URL: discord.url,
+      RUNCOMFY_API_TOKEN: runcomfy.token,
+      RUNCOMFY_API_URL: runcomfy.url,
+      RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+      DATABASE_URL: `sqlite://${databaseIn(folder)}`,
+    },
+  });
+}
+
+/** The database of a bot that has learned from these runs of one picture, in ms. */
+export async function teach(databasePath: string, samples: readonly number[]): Promise<void> {
+  const count = 'sequential_image_generation_options';
+  const key = durationKey('bytedance/seedream-4-0/sequential', { [count]: 1 }, [count]);
+  const store = await openStore(databasePath, pino({ level: 'silent' }));
+  await store.commit([{ key: `durations:${key}`, value: { version: 1, samples } }]);
+  await store.close();
+}

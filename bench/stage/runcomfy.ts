@@ -1,0 +1,95 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
+import { offer } from './channel.ts';
+import { numberIn } from './words.ts';
+
+/** What becomes of the commands, by their numbers. */
+export interface Runs {
+  /** Milliseconds from the submission to the end of the run, of which the first tenth is spent in the queue. */
+  readonly durations: readonly number[];
+  /** The size of each picture: its bytes, which are padding beyond what is drawn, and its sides beside the size asked for. */
+  readonly bytes?: number;
+  readonly scale: number;
+}
+
+/** What RunComfy saw of one run. Moments in epoch ms. */
+export interface Run {
+  readonly number: number;
+  readonly accepted: number;
+  readonly ended: number;
+  /** Questions for its status. */
+  readonly polls: number;
+  /** The first question for its status, or for its result, that came when it had ended. */
+  readonly noticed: number | undefined;
+}
+
+/** The stand-in for RunComfy, as a process of its own. */
+export interface RunComfyStage {
+  open(runs: Runs): Promise<{ readonly url: string; readonly token: string; readonly mediaOrigin: string }>;
+  /** Resolves with how many runs were accepted, once it is so many or `patience` ms have passed. */
+  accepted(count: number, patience: number): Promise<number>;
+  runs(): Promise<readonly Run[]>;
+  /** Removes its files. */
+  close(): Promise<void>;
+}
+
+/** When each request was asked about, by its id: /status and /result. */
+interface Asked {
+  readonly status: number[];
+  readonly all: number[];
+}
+
+const requests = /\/v1\/requests\/([^/]+)\/(status|result)/;
+
+function createStage(): RunComfyStage {
+  const opened = Promise.withResolvers<{ readonly runcomfy: RunComfyStandIn; readonly durations: readonly number[] }>();
+  const asked = new Map<string, Asked>();
+  return {
+    async open({ durations, bytes, scale }) {
+      const runcomfy = await startRunComfy({
+        modelsDir: fileURLToPath(new URL('../../models', import.meta.url)),
+        outcomes(input) {
+          const duration = durations[numberIn(input['text']) ?? 0] ?? 0;
+          const queueMs = Math.round(duration / 10);
+          return { queueMs, runMs: duration - queueMs, media: bytes === undefined ? {} : { bytes } };
+        },
+      });
+      runcomfy.switches.pictureScale = scale;
+      runcomfy.onRequest(({ at, path }) => {
+        const [, id, what] = requests.exec(path) ?? [];
+        if (id === undefined) return;
+        const one = asked.get(id) ?? { status: [], all: [] };
+        asked.set(id, one);
+        one.all.push(at);
+        if (what === 'status') one.status.push(at);
+      });
+      opened.resolve({ runcomfy, durations });
+      return { url: runcomfy.url, token: runcomfy.token, mediaOrigin: runcomfy.mediaOrigin };
+    },
+    async accepted(count, patience) {
+      const { runcomfy } = await opened.promise;
+      const deadline = performance.now() + patience;
+      while (runcomfy.submissions.length < count && performance.now() < deadline) await pause(50);
+      return runcomfy.submissions.length;
+    },
+    close: async () => (await opened.promise).runcomfy.close(),
+    async runs() {
+      const { runcomfy, durations } = await opened.promise;
+      return runcomfy.submissions.map(({ requestId, input, acceptedAt }) => {
+        const number = numberIn(input['text']) ?? 0;
+        const ended = acceptedAt + (durations[number] ?? 0);
+        const { status, all } = asked.get(requestId) ?? { status: [], all: [] };
+        return {
+          number,
+          accepted: acceptedAt,
+          ended,
+          polls: status.length,
+          noticed: all.find((at) => at >= ended),
+        };
+      });
+    },
+  };
+}
+
+offer(createStage());

@@ -1,0 +1,27 @@
+import { pino } from 'pino';
+import { openStore, type Write } from '../../src/services/store.ts';
+
+/** Jobs a commit: two rows each, far below what one statement of SQLite may carry. */
+const batch = 1_000;
+
+/** Copies every row of the one ended job in a store, under so many ids that are older than it. */
+export async function copyEnded(databasePath: string, count: number): Promise<void> {
+  const store = await openStore(databasePath, pino({ level: 'silent' }));
+  try {
+    const [ended] = await store.range('ended:');
+    const id = ended?.key.slice(ended.key.lastIndexOf(':') + 1);
+    if (id === undefined) throw new Error('no job has ended');
+    const rows = [{ key: `job:${id}`, value: await store.get(`job:${id}`) }, ...(await store.range('ended:'))].map(
+      ({ key, value }) => JSON.stringify({ key, value }),
+    );
+    for (let copied = 0; copied < count; copied += batch) {
+      const writes = Array.from({ length: Math.min(batch, count - copied) }, (_, index) => {
+        const copy = String(BigInt(id) - BigInt(copied + index + 1));
+        return rows.map((row) => JSON.parse(row.replaceAll(id, copy)) as Write);
+      });
+      await store.commit(writes.flat());
+    }
+  } finally {
+    await store.close();
+  }
+}
