@@ -16,7 +16,8 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     // To a line without words pino would give the error's message.
     hooks: { logMethod: withWords },
   };
-  return destination === undefined ? pino(options) : pino(options, destination);
+  // Written beside the event loop: whoever reads the lines slowly holds nobody up. What is left is written at the exit.
+  return pino(options, destination ?? pino.destination({ sync: false }));
 }
 
 function withWords(this: Logger, args: Parameters<LogFn>, method: LogFn): void {

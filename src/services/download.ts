@@ -1,11 +1,14 @@
 import { lookup } from 'node:dns';
-import { open, rename, rm } from 'node:fs/promises';
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { isComplete } from './complete.ts';
+import { within } from './within.ts';
 import { mediaKinds, type FileProblem, type MediaKind, type OutputFile } from '../core/job/record.ts';
 
 export type Download =
@@ -65,14 +68,14 @@ export function createDownloads(options: {
       if (dispatcher === undefined) return { kind: 'unusable', problem: 'foreign-host' };
       const part = join(target.folder, `${target.name}.part`);
       try {
-        const limited = AbortSignal.any([signal, AbortSignal.timeout(wholeDownload)]);
-        const response = await request(url, { dispatcher, signal: limited });
-        const refusal = refusalOf(response.statusCode, response.headers['content-length']);
-        if (refusal !== undefined) {
+        const written = await within(wholeDownload, signal, async (own) => {
+          const response = await request(url, { dispatcher, signal: own });
+          const refusal = refusalOf(response.statusCode, response.headers['content-length']);
+          if (refusal === undefined) return writeCapped(response.body, part, own);
           await response.body.dump();
           return refusal;
-        }
-        const written = await writeCapped(response.body, part);
+        });
+        if ('kind' in written) return written;
         if (written.size > largestFile) return { kind: 'unusable', problem: 'too-large' };
         if (written.size === 0) return { kind: 'interrupted' };
         const type = await fileTypeFromBuffer(written.head);
@@ -110,24 +113,28 @@ function refusalOf(status: number, announced: string | string[] | undefined): Do
   return { kind: 'interrupted' };
 }
 
+/** Larger pieces than the network's cost fewer turns of the event loop. */
+const pieceOnDisk = 512 * 1024;
+
 /** Writes until the end, or until one chunk over the cap; keeps the first bytes for telling the type. */
-async function writeCapped(body: AsyncIterable<Uint8Array>, path: string): Promise<{ size: number; head: Buffer }> {
-  const file = await open(path, 'w');
-  let size = 0;
-  let head = Buffer.alloc(0);
-  try {
-    for await (const chunk of body) {
-      if (head.length < signatureBytes) head = Buffer.concat([head, chunk]).subarray(0, signatureBytes);
-      size += chunk.length;
-      if (size > largestFile) break;
-      // Not `write`: of a disk that is nearly full it takes a part, and says so only in its answer.
-      await file.appendFile(chunk);
+async function writeCapped(
+  body: AsyncIterable<Uint8Array>,
+  path: string,
+  signal: AbortSignal,
+): Promise<{ size: number; head: Buffer }> {
+  const found = { size: 0, head: Buffer.alloc(0) };
+  async function* capped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      if (found.head.length < signatureBytes) {
+        found.head = Buffer.concat([found.head, chunk]).subarray(0, signatureBytes);
+      }
+      found.size += chunk.length;
+      if (found.size > largestFile) return;
+      yield chunk;
     }
-    await file.sync();
-  } finally {
-    await file.close();
   }
-  return { size, head };
+  await pipeline(body, capped, createWriteStream(path, { highWaterMark: pieceOnDisk, flush: true }), { signal });
+  return found;
 }
 
 /** Resolves names as the system does, but never to an address that is not public. */

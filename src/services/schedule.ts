@@ -25,11 +25,11 @@ export function createSchedule(options: {
   const queue = new TinyQueue<{ at: number; id: string }>([], (a, b) => a.at - b.at);
   const running = new Map<string, Promise<void>>();
   const steps = new AbortController();
-  const loop = new AbortController();
+  const stopping = new AbortController();
   let wake = new AbortController();
 
   function put(at: number, id: string): void {
-    if (loop.signal.aborted || (due.get(id) ?? Infinity) <= at) return;
+    if (stopping.signal.aborted || (due.get(id) ?? Infinity) <= at) return;
     due.set(id, at);
     // A running job is queued when its step ends.
     if (running.has(id)) return;
@@ -58,12 +58,12 @@ export function createSchedule(options: {
   }
 
   async function drive(): Promise<void> {
-    while (!loop.signal.aborted) {
+    while (!stopping.signal.aborted) {
       wake = new AbortController();
       startDue();
       const first = queue.peek();
       const pause = first === undefined ? 2 ** 31 - 1 : Math.max(first.at - clock.now(), 0);
-      await clock.sleep(pause, AbortSignal.any([wake.signal, loop.signal])).catch(() => {});
+      await clock.sleep(pause, wake.signal).catch(() => {});
     }
   }
   const driving = drive();
@@ -72,7 +72,8 @@ export function createSchedule(options: {
     in: (ms, id) => put(clock.now() + ms, id),
     over: steps.signal,
     async stop(graceMs) {
-      loop.abort();
+      stopping.abort();
+      wake.abort();
       await driving;
       const ended = Promise.allSettled(running.values());
       const grace = AbortSignal.timeout(graceMs);

@@ -85,7 +85,7 @@ const bans: readonly {
   { where: /^src\//, except: startedByPeople, text: /\bprocess\./, why: 'only what people start knows the process' },
   {
     where: /^src\//,
-    except: /^src\/(services\/clock|main)\.ts$/,
+    except: /^src\/(services\/(clock|within)|main)\.ts$/,
     text: /\bset(Timeout|Interval|Immediate)\(/,
     why: 'waits go through the clock',
   },

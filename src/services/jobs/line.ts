@@ -1,6 +1,7 @@
 import type { Job } from '../../core/job/record.ts';
 import { createTurns, type Waiting } from '../../core/turns.ts';
 import type { Clock } from '../clock.ts';
+import { createBusy } from './busy.ts';
 
 /** Why nothing starts just now. */
 export type HoldCause = 'unreachable' | 'rate-limited' | 'account';
@@ -69,7 +70,7 @@ export function createLine(options: {
   const { clock, atOnce, perMember, isPaused = () => false } = options;
   const turns = createTurns();
   /** Jobs at RunComfy. */
-  const busy = new Map<string, Standing>();
+  const busy = createBusy<Standing>();
   const waiting = new Map<string, Standing>();
   let paused = options.paused;
   let held: Hold | undefined;
@@ -84,8 +85,7 @@ export function createLine(options: {
     return held.probe === jobId ? held.times + 1 : Math.max(held.times, 1);
   }
 
-  const busyOf = (memberId: string): readonly Standing[] =>
-    [...busy.values()].filter(({ member }) => member === memberId);
+  const busyOf = (memberId: string): readonly Standing[] => [...busy.of(memberId)];
 
   /** Within what the operator allows a member everywhere, and what the server's policy allows there. */
   function hasRoom(jobId: string): boolean {
@@ -115,7 +115,7 @@ export function createLine(options: {
       waiting.delete(jobId);
       turns.remove(jobId);
     },
-    occupy: (job) => void busy.set(job.id, standingOf(job, perMember)),
+    occupy: (job) => busy.set(standingOf(job, perMember)),
     free(jobId) {
       busy.delete(jobId);
       if (held?.probe === jobId) held.probe = undefined;
@@ -127,7 +127,7 @@ export function createLine(options: {
         const standing = waiting.get(next?.job ?? '');
         if (next === undefined || standing === undefined) break;
         waiting.delete(next.job);
-        busy.set(next.job, standing);
+        busy.set(standing);
         if (held !== undefined) held.probe = next.job;
         started.push(next.job);
       }

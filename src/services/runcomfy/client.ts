@@ -1,6 +1,7 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Json } from '../../core/job/record.ts';
 import type { Clock } from '../clock.ts';
+import { within } from '../within.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
 
@@ -80,9 +81,7 @@ export function createRunComfy(options: {
     method: 'GET' | 'POST' = 'GET',
   ): Promise<T | Unread> {
     try {
-      return interpret(
-        await exchange(reading, method, path, AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)])),
-      );
+      return interpret(await within(exchangeTimeout, signal, async (own) => exchange(reading, method, path, own)));
     } catch (error) {
       signal.throwIfAborted();
       return { kind: error instanceof BrokenAnswerError ? 'unusable' : 'unreachable', retryAfter: undefined };
@@ -94,8 +93,10 @@ export function createRunComfy(options: {
       if (signal.aborted) return { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined };
       const path = `models/${modelId.split('/').map(encodeURIComponent).join('/')}`;
       try {
-        const limited = AbortSignal.any([signal, AbortSignal.timeout(exchangeTimeout)]);
-        return readSubmit(await exchange(paying, 'POST', path, limited, JSON.stringify(input)));
+        const answer = await within(exchangeTimeout, signal, async (own) =>
+          exchange(paying, 'POST', path, own, JSON.stringify(input)),
+        );
+        return readSubmit(answer);
       } catch (error) {
         return neverConnected(error)
           ? { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined }

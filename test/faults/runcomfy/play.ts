@@ -1,3 +1,4 @@
+import { hurried } from '../../support/hurried.ts';
 import { textOf, type Easel } from '../../support/easel.ts';
 import { tries } from '../../support/submissions.ts';
 import type { Row, Standing } from './row.ts';
@@ -6,7 +7,6 @@ import {
   askFor,
   expectCount,
   expectStanding,
-  hurried,
   jobOf,
   pass,
   startStage,
@@ -67,7 +67,7 @@ export async function play(
       ...(played.row.restarted === undefined ? minuteOf(played.row) : [played.row.restarted]),
     );
   }
-  patient?.();
+  patient?.restore();
   for (const { row, end } of began) if (row.ends?.when === 'over') await end();
   await allEnded(easel, began);
   for (const played of began) {

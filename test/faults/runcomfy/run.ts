@@ -128,12 +128,3 @@ export function expectCount(row: Row, what: string, actual: number, wanted: Row[
 export async function allEnded(easel: Easel, played: readonly Played[]): Promise<void> {
   await easel.until(() => played.every(({ asked }) => ended(asked) !== false) && isTold(easel));
 }
-
-/** A time limit of an exchange is 0.2 s, from now until the function that comes back is called. */
-export function hurried(): () => void {
-  const patient = AbortSignal.timeout.bind(AbortSignal);
-  const spy = vi
-    .spyOn(AbortSignal, 'timeout')
-    .mockImplementation((ms) => patient(ms === 30_000 || ms === 600_000 ? 200 : ms));
-  return () => spy.mockRestore();
-}

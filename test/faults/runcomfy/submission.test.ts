@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { hurried } from '../../support/hurried.ts';
 import { tries } from '../../support/submissions.ts';
-import { allEnded, askFor, expectCount, expectStanding, hurried, pass, startStage } from './run.ts';
+import { allEnded, askFor, expectCount, expectStanding, pass, startStage } from './run.ts';
 import { submissionRows } from './submission.ts';
 
 test.each(submissionRows.map((row, index) => ({ row, index, fault: row.fault })))(
@@ -24,7 +25,7 @@ test.each(submissionRows.map((row, index) => ({ row, index, fault: row.fault }))
     // What does not reach RunComfy cannot be seen there.
     expect(tries(easel) > before).toBe(restarted.state === 'waiting' && row.gate !== true);
 
-    patient?.();
+    patient?.restore();
     await end();
     await allEnded(easel, [played]);
     await expectStanding(easel, played, 'in the end', row.ends?.standing ?? restarted);

@@ -5,6 +5,7 @@ import type { Fault } from '../../../sandbox/wire/faults.ts';
 import { startWireServer, type WireServer } from '../../../sandbox/wire/server.ts';
 import { createRunComfy, type RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { hurried } from '../../support/hurried.ts';
 
 const model = 'bytedance/seedream-4-0/sequential';
 const input = { text: 'a fox', sequential_image_generation_options: 2 };
@@ -34,17 +35,6 @@ async function submitted(client: RunComfy): Promise<string> {
   const outcome = await client.submit(model, input, signal);
   if (outcome.kind !== 'taken') throw new Error(`the submission was ${outcome.kind}`);
   return outcome.requestId;
-}
-
-/** The longest that an exchange may take becomes a tenth of a second. */
-function hurry(): { readonly limits: readonly number[] } {
-  const patient = AbortSignal.timeout.bind(AbortSignal);
-  const limits: number[] = [];
-  vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) => {
-    limits.push(ms);
-    return patient(ms / 300);
-  });
-  return { limits };
 }
 
 const posts = (runcomfy: RunComfyStandIn): number => runcomfy.traffic.filter(({ method }) => method === 'POST').length;
@@ -93,7 +83,7 @@ test.each<[Fault, number]>([
   [{ kind: 'slow-loris', everyMs: 20 }, 1],
 ])('a paid request that meets %j ends in time, with its outcome unknown', async (fault, taken) => {
   const { client, runcomfy } = await start();
-  const { limits } = hurry();
+  const { limits } = hurried();
   runcomfy.faults.inject({ fault });
   expect(await client.submit(model, input, signal)).toEqual({ kind: 'unknown' });
   expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, taken]);
@@ -180,7 +170,7 @@ describe('reading', () => {
   ])('what meets %j ends in time, %s', async (fault, kind) => {
     const { client, runcomfy } = await start();
     const id = await submitted(client);
-    hurry();
+    hurried();
     runcomfy.faults.inject({ fault });
     expect(await client.status(id, signal)).toEqual({ kind, retryAfter: undefined });
   });
