@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { admissionText } from '../commands/admission-text.ts';
 import type { Command, CommandRequest, CommandServices, PanelAnswer, PanelUse } from '../commands/command.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
+import { UnreadableJobError } from '../core/job/read.ts';
 import { languageFor } from '../core/language.ts';
 import { decodePanel } from '../core/panel-id.ts';
 import type { Clock } from '../services/clock.ts';
@@ -143,7 +144,8 @@ export function createDispatch(options: {
       return await panel.use(use, services);
     } catch (error) {
       log.error({ interaction: use.id, err: error }, 'what a press asked for could not be done');
-      return { kind: 'refused', text: words(use.language, 'press.store-failing') };
+      const why = error instanceof UnreadableJobError ? 'refusal.unreadable-job' : 'press.store-failing';
+      return { kind: 'refused', text: words(use.language, why) };
     }
   }
 
@@ -185,8 +187,9 @@ export function createDispatch(options: {
       } catch (error) {
         log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'a command could not be answered');
         // Nothing was begun: what can fail here is reading the store, or the answer itself.
-        const why = words(languageFor(interaction.locale), 'refusal.store-failing');
-        await sayPrivately(rest, interaction, why).catch(() => {});
+        const why = error instanceof UnreadableJobError ? 'refusal.unreadable-job' : 'refusal.store-failing';
+        const text = words(languageFor(interaction.locale), why);
+        await sayPrivately(rest, interaction, text).catch(() => {});
       }
     },
     async press(interaction) {

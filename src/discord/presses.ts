@@ -4,6 +4,7 @@ import { privateText } from '../commands/private-text.ts';
 import { receiptLines } from '../commands/receipt.ts';
 import { buttonRow } from '../commands/job-button.ts';
 import { decode, type CustomId } from '../core/custom-id.ts';
+import { UnreadableJobError } from '../core/job/read.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { Decision } from '../core/moderation/decision.ts';
 import type { Language } from '../core/language.ts';
@@ -29,6 +30,14 @@ interface ButtonPress {
   readonly attachmentLimit: number;
   readonly language: Language;
 }
+
+const showKeys = {
+  unreadable: 'refusal.unreadable-job',
+  failed: 'press.show-failed',
+  'unknown-job': 'press.unknown-job',
+  'not-yours': 'press.not-yours',
+  'nothing-kept': 'press.nothing-kept',
+} as const;
 
 export interface Presses {
   press(press: ButtonPress): Promise<void>;
@@ -60,6 +69,10 @@ export function createPresses(options: {
     try {
       return await answer;
     } catch (error) {
+      if (error instanceof UnreadableJobError) {
+        await say(press, 'refusal.unreadable-job');
+        return undefined;
+      }
       log.error({ job: jobId, err: error }, 'what a press asked for could not be written down');
       await say(press, 'press.store-failing');
       return undefined;
@@ -154,10 +167,12 @@ export function createPresses(options: {
   /** Files take longer than the three seconds for a first answer. */
   async function show(press: ButtonPress, jobId: string): Promise<void> {
     await deferPrivately(rest, press);
-    const answer = await jobs.show(jobId, press, press, signal);
+    const answer = await jobs.show(jobId, press, press, signal).catch((error: unknown) => {
+      if (error instanceof UnreadableJobError) return 'unreadable' as const;
+      throw error;
+    });
     if (answer === 'shown') return;
-    const key = answer === 'failed' ? 'press.show-failed' : (`press.${answer}` as const);
-    await editAnswer(press, text(press, key));
+    await editAnswer(press, text(press, showKeys[answer]));
   }
 
   const handlers: Readonly<Record<CustomId[0], (press: ButtonPress, jobId: string) => Promise<void>>> = {

@@ -1,14 +1,20 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { soundnessOf, strangeRows } from './soundness.ts';
+import { soundnessOf, sqliteFacts, strangeRows, type Kind, type StrangeRows } from './soundness.ts';
 
 /** The database cannot be used as it is, and nothing of it was changed. The message is for an operator: what is wrong, and what helps. */
 export class StoreUnusableError extends Error {
   override readonly name = 'StoreUnusableError';
 }
 
-/** What money and promises hang on. What else another version wrote is learned again. */
-const versions = { 'job:': 1, 'account:': 1 } as const;
+/**
+ * What money and promises hang on, and the bot goes on with. A job that is over is judged when somebody asks for it, and
+ * what else another version wrote is learned again.
+ */
+const kinds: readonly Kind[] = [
+  { prefix: 'job:', version: 1, listedBy: 'open:' },
+  { prefix: 'account:', version: 1 },
+];
 
 const restore = 'restore a backup (npm run restore -- FILE)';
 const fromBackup = 'Restore a backup (npm run restore -- FILE); it keeps what was there';
@@ -50,13 +56,22 @@ export async function examine(path: string): Promise<void> {
 }
 
 function refuseStrangers(path: string): void {
-  const strange = strangeRows(path, versions);
+  const strange = strangersIn(path);
   if (strange.length === 0) return;
-  const which = strange.map(({ prefix, count }) => `${count} of ${prefix.slice(0, -1)}s`).join(', ');
+  const which = strange.map(({ kind, count }) => `${count} of ${kind.prefix.slice(0, -1)}s`).join(', ');
   throw new StoreUnusableError(
     `${path} has records that this version of Easel does not know (${which}); nothing was changed. ` +
       `Update Easel, or ${restore}.`,
   );
+}
+
+function strangersIn(path: string): readonly StrangeRows[] {
+  try {
+    return strangeRows(path, kinds);
+  } catch (error) {
+    const { code, why } = sqliteFacts(error);
+    throw unusable(path, code, why, error);
+  }
 }
 
 /** https://sqlite.org/rescode.html */

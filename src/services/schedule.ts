@@ -17,7 +17,8 @@ export type Step = (id: string, signal: AbortSignal) => Promise<number | undefin
 export function createSchedule(options: {
   readonly clock: Clock;
   readonly step: Step;
-  readonly failed: (id: string, error: unknown) => number;
+  /** A step threw: in how many ms it is tried again, or `undefined` when it is not. */
+  readonly failed: (id: string, error: unknown) => number | undefined;
 }): Schedule {
   const { clock, step, failed } = options;
   /** When each job is due. Queue entries that say another time are stale. */

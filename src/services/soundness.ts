@@ -26,25 +26,43 @@ export function soundnessOf(path: string, check: 'quick_check' | 'integrity_chec
   }
 }
 
-/** Rows that Easel did not write in this version of theirs. */
-export interface StrangeRows {
+/** Rows whose keys begin with `prefix`. With `listedBy` only those for which there is also a row with that beginning instead. */
+export interface Kind {
   readonly prefix: string;
+  readonly version: number;
+  readonly listedBy?: string;
+}
+
+/** How many rows of a kind are of another version than this Easel's, or hold nothing that can be read. */
+export interface StrangeRows {
+  readonly kind: Kind;
   readonly count: number;
 }
 
-/** How many rows, by the beginning of their keys, are of another version than this Easel's, or hold nothing that can be read. */
-export function strangeRows(path: string, versions: Readonly<Record<string, number>>): readonly StrangeRows[] {
+const isBetween = 'key >= ? AND key < ?';
+// A row with an expiry was removed: the store never reads it.
+const countStrange = `SELECT count(*) AS count FROM easel WHERE CASE
+  WHEN NOT json_valid(value) THEN 1
+  ELSE json_extract(value, '$.expires') IS NULL AND json_extract(value, '$.value.version') IS NOT ? END`;
+
+/** Reads the rows of these kinds and no others. @throws SQLite's error, such as for a damaged page. */
+export function strangeRows(path: string, kinds: readonly Kind[]): readonly StrangeRows[] {
   using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
-  // A row with an expiry was removed: the store never reads it.
-  const query = database.prepare(
-    `SELECT count(*) AS count FROM easel WHERE key >= ? AND key < ? AND CASE
-       WHEN NOT json_valid(value) THEN 1
-       ELSE json_extract(value, '$.expires') IS NULL AND json_extract(value, '$.value.version') IS NOT ? END`,
-  );
-  return Object.entries(versions).flatMap(([prefix, version]) => {
-    const count = Number(query.get(prefix, `${prefix}\u{10FFFF}`, version)?.['count'] ?? 0);
-    return count > 0 ? [{ prefix, count }] : [];
+  return kinds.flatMap((kind) => {
+    const { prefix, version, listedBy } = kind;
+    const found =
+      listedBy === undefined
+        ? database.prepare(`${countStrange} AND ${isBetween}`).get(version, ...between(prefix))
+        : database
+            .prepare(`${countStrange} AND key IN (SELECT ? || substr(key, ?) FROM easel WHERE ${isBetween})`)
+            .get(version, prefix, listedBy.length + 1, ...between(listedBy));
+    const count = Number(found?.['count'] ?? 0);
+    return count > 0 ? [{ kind, count }] : [];
   });
+}
+
+function between(prefix: string): [first: string, end: string] {
+  return [prefix, `${prefix}\u{10FFFF}`];
 }
 
 /** https://sqlite.org/rescode.html: the low byte of an extended code is the primary one. */

@@ -19,6 +19,8 @@ export interface Row {
 /** The only door to the database. Every failure throws: an unreadable store never reads as an empty one. */
 export interface Store {
   get(key: string): Promise<unknown>;
+  /** Their values in the same order, read at once: some hundreds at most. */
+  getMany(keys: readonly string[]): Promise<readonly unknown[]>;
   /** Writes all rows or none. */
   commit(writes: readonly Write[]): Promise<void>;
   /** Rows whose key starts with `prefix`, in the order of their keys or the other way round; those below `before` only. */
@@ -35,6 +37,8 @@ export class StoreInUseError extends Error {
 }
 
 const table = 'easel';
+/** Keyv has no multi-row delete in an upsert: a removed row is written as one that is long expired. */
+const removedRow = '{"value":null,"expires":1}';
 
 /**
  * Opens (or creates) the SQLite file at `path` through Keyv. A lock file beside it, which the kernel
@@ -64,15 +68,15 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
   opened.defer(async () => adapter.close());
 
   async function encode(write: Write): Promise<[key: string, value: string]> {
-    // Keyv has no multi-row delete in an upsert: a removed row is written as one that is long expired.
-    const row = write.value === undefined ? { value: null, expires: 1 } : { value: write.value };
+    if (write.value === undefined) return [write.key, removedRow];
     // Keyv's own format: JSON text.
-    return [write.key, (await keyv.serializeData(row)) as string];
+    return [write.key, (await keyv.serializeData({ value: write.value })) as string];
   }
 
   const held = opened.move();
   return {
     get: async (key) => keyv.get<unknown>(key),
+    getMany: async (keys) => keyv.getMany<unknown>([...keys]),
 
     async commit(writes) {
       const rows = await Promise.all(writes.map(encode));
@@ -92,8 +96,9 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
 
     async range(prefix, { limit = -1, before, newestFirst = false } = {}) {
       const rows = (await adapter.query(
-        `SELECT key, value FROM ${table} WHERE key >= ? AND key < ? ORDER BY key ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
-        [prefix, before ?? `${prefix}\u{10FFFF}`, limit],
+        `SELECT key, value FROM ${table} WHERE key >= ? AND key < ? AND value <> ?
+         ORDER BY key ${newestFirst ? 'DESC' : 'ASC'} LIMIT ?`,
+        [prefix, before ?? `${prefix}\u{10FFFF}`, removedRow, limit],
       )) as readonly { key: string; value: string }[];
       const decoded = await Promise.all(
         rows.map(async ({ key, value }) => ({ key, row: await keyv.deserializeData<unknown>(value) })),

@@ -59,6 +59,7 @@ export function watchedStore(options: {
 
   return {
     get,
+    getMany: async (keys) => watched('read', async () => store.getMany(keys)),
     commit,
     range: async (prefix, range) => watched('read', async () => store.range(prefix, range)),
     async close() {

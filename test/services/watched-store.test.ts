@@ -30,6 +30,7 @@ function stage(): Stage {
   const store = watchedStore({
     store: {
       get: async () => doing('read'),
+      getMany: async () => doing('read'),
       range: async () => doing('read'),
       commit: async () => void (await doing('write')),
       close: async () => Promise.resolve(),
@@ -51,6 +52,7 @@ function stage(): Stage {
 
 test.each<[string, 'read' | 'write', (store: Store) => Promise<unknown>]>([
   ['a read', 'read', async (store) => store.get('job:1')],
+  ['a read of many', 'read', async (store) => store.getMany(['job:1'])],
   ['a commit', 'write', async (store) => store.commit([{ key: 'job:1', value: 1 }])],
   ['a list', 'read', async (store) => store.range('job:')],
 ])('%s that fails raises the alert and still fails; one that works ends it', async (_what, kind, work) => {

@@ -83,7 +83,11 @@ export function createLists(words: Words) {
       before?: string,
     ): Promise<APIMessageTopLevelComponent[]> {
       const { memberId, roleIds } = member;
-      const { jobs: asked, next } = await jobs.history({ guildId, memberId }, { limit: jobsPerPage, before });
+      const {
+        jobs: asked,
+        unreadable,
+        next,
+      } = await jobs.history({ guildId, memberId }, { limit: jobsPerPage, before });
       const { left, limits } = await accounts.balance({ guildId, memberId, roleIds });
       const bar = moderation.servers.bar(guildId, memberId);
       const standing = [
@@ -106,8 +110,11 @@ export function createLists(words: Words) {
               }),
             ]),
       ];
-      const lines =
-        asked.length === 0 ? [words(language, 'moderate.no-history')] : asked.map((job) => jobLine(job, language));
+      const lines = [
+        ...asked.map((job) => jobLine(job, language)),
+        ...(unreadable === 0 ? [] : [words(language, 'moderate.unreadable', { count: unreadable })]),
+      ];
+      if (lines.length === 0) lines.push(words(language, 'moderate.no-history'));
       return [
         ...privateText([...standing, ...lines]),
         ...turning(

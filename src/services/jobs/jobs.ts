@@ -1,5 +1,6 @@
 import pLimit from 'p-limit';
 import { advance } from '../../core/job/machine.ts';
+import { UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Screening } from '../moderation/screening.ts';
@@ -44,11 +45,11 @@ export interface Jobs extends Actions {
   pause(on: boolean): Promise<boolean>;
   /** A server may have been paused or resumed: starts whose turn it is now, and tells the others how they stand. */
   look(): void;
-  /** A member's jobs in one server, the newest first; `next` leads to older ones, where there are any. */
+  /** A member's jobs in one server, the newest first, and how many more cannot be read; `next` leads to older ones, where there are any. */
   history(
     place: { readonly guildId: string; readonly memberId: string },
     options: PageOptions,
-  ): Promise<{ readonly jobs: readonly Job[]; readonly next: string | undefined }>;
+  ): Promise<{ readonly jobs: readonly Job[]; readonly unreadable: number; readonly next: string | undefined }>;
   /** The job that a further message of the bot's belongs to, which tells it by nothing of its own. */
   ofMessage(messageId: string): Promise<string | undefined>;
   /** The owner's jobs that wait, run or are kept, oldest first, with the places of those that wait. */
@@ -181,6 +182,15 @@ export function createJobs(options: JobsOptions): Jobs {
     }
   }
 
+  async function findReadable(id: string): Promise<Job | 'unreadable' | undefined> {
+    try {
+      return await records.find(id);
+    } catch (error) {
+      if (error instanceof UnreadableJobError) return 'unreadable';
+      throw error;
+    }
+  }
+
   return {
     ...createActions(workshop, (id) => schedule.in(0, id), pump),
     admit,
@@ -208,8 +218,9 @@ export function createJobs(options: JobsOptions): Jobs {
     look,
     async history({ guildId, memberId }, page) {
       const { rows, next } = await newestRows(options.store, historyPrefix(guildId, memberId), page);
-      const jobs = await Promise.all(rows.map(async ({ key }) => records.find(key.slice(key.lastIndexOf(':') + 1))));
-      return { jobs: jobs.filter((job) => job !== undefined), next };
+      const found = await Promise.all(rows.map(async ({ key }) => findReadable(key.slice(key.lastIndexOf(':') + 1))));
+      const jobs = found.filter((job) => job !== undefined && job !== 'unreadable');
+      return { jobs, unreadable: found.filter((job) => job === 'unreadable').length, next };
     },
     async ofMessage(messageId) {
       const jobId = await options.store.get(partKey(messageId));

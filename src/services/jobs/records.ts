@@ -2,7 +2,8 @@ import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import type { JobEvent } from '../../core/job/events.ts';
 import { advance } from '../../core/job/machine.ts';
-import { hasEnded, isEnd, isOpen, jobRecord, type Job } from '../../core/job/record.ts';
+import { readJob, UnreadableJobError } from '../../core/job/read.ts';
+import { hasEnded, isEnd, isOpen, type Job } from '../../core/job/record.ts';
 import type { Accounts } from '../accounts.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Store, Write } from '../store.ts';
@@ -18,7 +19,7 @@ export interface JobRecords {
   get(id: string): Job | undefined;
   /** Every open job and every kept one. */
   all(): Iterable<Job>;
-  /** Also a job that is over. */
+  /** Also a job that is over. @throws {UnreadableJobError} */
   find(id: string): Promise<Job | undefined>;
   /** Writes a new job together with its hold; `counted` is told in the moment in which the hold counts. A job that already exists is left as it is, and told by `false`. */
   add(job: Job, counted?: () => void): Promise<boolean>;
@@ -39,10 +40,19 @@ export const removedPrefix = 'removed:';
 /** Jobs by the day they ended, for forgetting them later. */
 export const endedPrefix = 'ended:';
 
-/** What is on disk of every job that a start has to read, unchecked. */
+/** Records that are read at once, so that others get their turn between. */
+const readAtOnce = 200;
+
+/** What is on disk of every job that a start has to read, unchecked. Ended jobs are not looked at, however many there are. */
 export async function openJobs(store: Store): Promise<readonly { readonly id: string; readonly record: unknown }[]> {
   const ids = (await store.range(openPrefix)).map((row) => row.key.slice(openPrefix.length));
-  return Promise.all(ids.map(async (id) => ({ id, record: await store.get(recordKey(id)) })));
+  const jobs: { id: string; record: unknown }[] = [];
+  for (let first = 0; first < ids.length; first += readAtOnce) {
+    const some = ids.slice(first, first + readAtOnce);
+    const records = await store.getMany(some.map(recordKey));
+    jobs.push(...some.map((id, at) => ({ id, record: records[at] })));
+  }
+  return jobs;
 }
 
 export function createJobRecords(options: {
@@ -62,18 +72,30 @@ export function createJobRecords(options: {
   }
 
   async function find(id: string): Promise<Job | undefined> {
-    const parsed = jobRecord.safeParse(open.get(id) ?? (await store.get(recordKey(id))));
-    return parsed.success ? parsed.data : undefined;
+    const known = open.get(id);
+    if (known !== undefined) return known;
+    const record = await store.get(recordKey(id));
+    return record === undefined ? undefined : read(id, record);
+  }
+
+  function read(id: string, record: unknown): Job {
+    try {
+      return readJob(record);
+    } catch (error) {
+      if (error instanceof UnreadableJobError) {
+        log.error({ job: id, problems: error.problems }, 'job record cannot be read; it is left as it is');
+      }
+      throw error;
+    }
   }
 
   return {
     async load() {
       for (const { id, record } of await openJobs(store)) {
-        const parsed = jobRecord.safeParse(record);
-        if (parsed.success) open.set(parsed.data.id, parsed.data);
-        else {
-          const problems = parsed.error.issues.map((issue) => issue.path.join('.'));
-          log.error({ job: id, problems }, 'job record cannot be read; it is left as it is');
+        try {
+          open.set(id, read(id, record));
+        } catch (error) {
+          if (!(error instanceof UnreadableJobError)) throw error;
         }
       }
       return [...open.values()];
@@ -94,7 +116,7 @@ export function createJobRecords(options: {
       }),
     apply: async (id, event, beside = () => []) =>
       lock.acquire(id, async () => {
-        const job = open.get(id) ?? (await find(id));
+        const job = await find(id);
         if (job === undefined) return undefined;
         const next = advance(job, event);
         if (next === job) return job;

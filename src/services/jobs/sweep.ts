@@ -1,9 +1,12 @@
+import { UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded } from '../../core/job/record.ts';
-import type { Store } from '../store.ts';
+import type { Row, Store } from '../store.ts';
 import { endedPrefix, removedPrefix } from './records.ts';
 import type { Workshop } from './step.ts';
 
 const day = 24 * 3_600_000;
+/** Rows that are read at once. */
+const readAtOnce = 500;
 /** What was asked for a result that a moderator removed is known so long. */
 const removedDays = 30;
 
@@ -22,21 +25,38 @@ export async function sweep(
     await records.apply(job.id, { type: 'let-go' });
     await spool.remove(job.id);
   }
-  const before = `${endedPrefix}${new Date(now - keep.days * day).toISOString().slice(0, 10)}`;
-  const old = await store.range(endedPrefix, { before });
-  for (const { key } of old) {
-    const jobId = key.slice(key.lastIndexOf(':') + 1);
+  const until = (days: number): string => new Date(now - days * day).toISOString().slice(0, 10);
+  let forgotten = 0;
+  for await (const { key } of rowsUntil(store, endedPrefix, until(keep.days))) {
     // What is still kept for its owner is forgotten once it is let go.
-    if (records.get(jobId) !== undefined) continue;
-    await records.apply(jobId, { type: 'forgotten' });
-    await store.commit([{ key, value: undefined }]);
+    if (records.get(jobOf(key)) === undefined && (await forget(workshop, store, key))) forgotten += 1;
   }
-  const removed = await store.range(removedPrefix, {
-    before: `${removedPrefix}${new Date(now - removedDays * day).toISOString().slice(0, 10)}`,
-  });
-  for (const { key } of removed) {
-    await records.apply(key.slice(key.lastIndexOf(':') + 1), { type: 'forgotten' });
-    await store.commit([{ key, value: undefined }]);
+  for await (const { key } of rowsUntil(store, removedPrefix, until(removedDays))) await forget(workshop, store, key);
+  log.info({ results: kept.length, jobs: forgotten }, 'swept');
+}
+
+const jobOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
+
+/** Rows by day below this one. There may be very many: some at a time are in memory. */
+async function* rowsUntil(store: Store, prefix: string, date: string): AsyncGenerator<Row> {
+  let from = prefix;
+  for (;;) {
+    const rows = await store.range(from, { before: `${prefix}${date}`, limit: readAtOnce });
+    yield* rows;
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    from = `${last.key}\0`;
   }
-  log.info({ results: kept.length, jobs: old.length }, 'swept');
+}
+
+/** Whether it is done: what cannot be read stays, for a version of Easel that can. */
+async function forget({ records }: Workshop, store: Store, key: string): Promise<boolean> {
+  try {
+    await records.apply(jobOf(key), { type: 'forgotten' });
+  } catch (error) {
+    if (error instanceof UnreadableJobError) return false;
+    throw error;
+  }
+  await store.commit([{ key, value: undefined }]);
+  return true;
 }

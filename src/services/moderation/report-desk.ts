@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { UnreadableJobError } from '../../core/job/read.ts';
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
 import { saidOf, type Report } from '../../core/moderation/report.ts';
@@ -57,6 +58,8 @@ export function createReportDesk(options: {
       return (await book.finish(id)) ? undefined : 0;
     },
     failed(id, error) {
+      // With the next start, or report, again.
+      if (error instanceof UnreadableJobError) return undefined;
       log.error({ report: id, err: error }, 'the card of a report could not be seen to; it is tried again');
       return faultPause;
     },

@@ -71,8 +71,8 @@ export const badStarts: readonly BadStart[] = [
     says: `-wal is missing, and the last commits with it; nothing was changed. Put it back, or ${restore} To go on without them: npm run restore -- FILE`,
   },
   {
-    fault: 'jobs that a newer Easel wrote, even if they are over',
-    arrange: (path) => change(path, 'job:1', { version: 2, state: 'delivered' }),
+    fault: 'open jobs that a newer Easel wrote',
+    arrange: (path) => change(path, 'job:2', { version: 2, state: 'waiting' }),
     says: `has records that this version of Easel does not know (1 of jobs); nothing was changed. Update Easel, or ${restore}`,
   },
   {

@@ -24,6 +24,7 @@ function start(kept: Readonly<Record<string, unknown>> = {}) {
   const switches = { isFull: false };
   const store: Store = {
     get: async (key) => Promise.resolve(rows.get(key)),
+    getMany: async (keys) => Promise.resolve(keys.map((key) => rows.get(key))),
     commit: async (writes) => {
       if (switches.isFull) return Promise.reject(new Error('disk full'));
       for (const { key, value } of writes) {

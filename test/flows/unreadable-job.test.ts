@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { ask, toldEnd } from '../support/cat.ts';
+import { startEasel, textOf } from '../support/easel.ts';
+import { answerOf, press } from '../support/press.ts';
+import { moderate, staffOf } from '../moderation/staff.ts';
+import { rows, write } from '../tools/tool.ts';
+
+const unreadable = 'Another version of Easel wrote this one down, and this version cannot read it.';
+const hundredDays = 100 * 24 * 3_600_000;
+
+test('a job that is over and that a newer Easel wrote: the bot starts, says it where it is asked for, and leaves it as it is', async () => {
+  const easel = await startEasel();
+  const { ana, config, clock, logs } = easel;
+  const { mod } = staffOf(easel);
+  const [asked, other] = [await ask(easel), await ask(easel)];
+  for (const each of [asked, other]) await toldEnd(easel, each);
+  await easel.stop();
+  const path = config.databasePath;
+  const ofJob = async () => (await rows(path)).filter(({ key }) => key.endsWith(`:${asked.id}`));
+  const [record] = await rows(path, `job:${asked.id}`);
+  await write(path, [{ key: `job:${asked.id}`, value: { ...Object(record?.value), version: 2 } }]);
+  const before = await ofJob();
+  await easel.start();
+
+  expect(answerOf(await press(ana, asked.reply(), `receipt:${asked.id}`))).toContain(unreadable);
+  expect(await moderate(easel, mod, 'remove', { result: asked.id })).toContain(unreadable);
+  const history = await moderate(easel, mod, 'history', { member: ana.id });
+  expect(history).toContain(`Number: ${other.id}`);
+  expect(history).toContain('…and 1 that another version of Easel wrote down, and this version cannot read.');
+  // What ended so long ago is forgotten, where it can be read.
+  await clock.advance(hundredDays);
+  expect(logs).toContainEqual(expect.objectContaining({ msg: 'swept', jobs: 1 }));
+
+  const line = { msg: 'job record cannot be read; it is left as it is', job: asked.id, problems: ['version'] };
+  expect(logs).toContainEqual(expect.objectContaining(line));
+  expect(textOf(asked.reply())).toContain('a cat');
+  await easel.stop();
+  expect(await ofJob()).toEqual(before);
+});
