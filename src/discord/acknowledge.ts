@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import { codes } from './outcome.ts';
-import { following } from './rest.ts';
+import { bounded } from '../services/bounded.ts';
 
 /** An interaction to be answered, by its id and its own token. */
 export interface Answerable {
@@ -31,12 +31,14 @@ const withMessage = z.object({ resource: z.object({ message: z.object({ id: z.st
 /** Answers "thinking…" in public. Sent once: whether it arrived is what the answer, or the first edit, tells. */
 export async function acknowledge(rest: REST, interaction: Answerable): Promise<Acknowledgement> {
   try {
-    const answer = await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-      auth: false,
-      query: new URLSearchParams({ with_response: 'true' }),
-      body: { type: InteractionResponseType.DeferredChannelMessageWithSource },
-      signal: AbortSignal.timeout(ackTimeout),
-    });
+    const answer = await bounded({ ms: ackTimeout }, async (signal) =>
+      rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
+        auth: false,
+        query: new URLSearchParams({ with_response: 'true' }),
+        body: { type: InteractionResponseType.DeferredChannelMessageWithSource },
+        signal,
+      }),
+    );
     const parsed = withMessage.safeParse(answer);
     return { kind: 'made', messageId: parsed.success ? parsed.data.resource.message.id : undefined };
   } catch (error) {
@@ -93,11 +95,9 @@ async function answerOnce(
   { id, token }: Answerable,
   body: { readonly type: InteractionResponseType; readonly data: object },
 ): Promise<void> {
-  await rest.post(Routes.interactionCallback(id, token), {
-    auth: false,
-    body,
-    signal: AbortSignal.timeout(ackTimeout),
-  });
+  await bounded({ ms: ackTimeout }, async (signal) =>
+    rest.post(Routes.interactionCallback(id, token), { auth: false, body, signal }),
+  );
 }
 
 /** Takes an acknowledgement back after all: says why in private, and leaves nothing in public. */
@@ -111,10 +111,10 @@ export async function takeBack(
   const original = Routes.webhookMessage(applicationId, token, '@original');
   // A follow-up straight after a public "thinking…" would become that reply: first it must be edited.
   const edited = { content: texts.neutral, allowed_mentions: { parse: [] } };
-  await following(signal, async (own) => rest.patch(original, { auth: false, body: edited, signal: own }));
+  await bounded({ signal }, async (own) => rest.patch(original, { auth: false, body: edited, signal: own }));
   const said = { content: texts.why, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } };
-  await following(signal, async (own) =>
+  await bounded({ signal }, async (own) =>
     rest.post(Routes.webhook(applicationId, token), { auth: false, body: said, signal: own }),
   );
-  await following(signal, async (own) => rest.delete(original, { auth: false, signal: own }));
+  await bounded({ signal }, async (own) => rest.delete(original, { auth: false, signal: own }));
 }

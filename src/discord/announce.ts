@@ -1,7 +1,7 @@
 import { Routes, type REST } from 'discord.js';
 import type { AlertKind } from '../services/alerts.ts';
 import type { Words } from '../words/words.ts';
-import { following } from './rest.ts';
+import { bounded } from '../services/bounded.ts';
 
 /** Posts alerts in the operator's channel, where there is one; in English, which the operator's tools speak too. */
 export function createAnnouncer(options: {
@@ -13,7 +13,7 @@ export function createAnnouncer(options: {
   const { rest, channelId, words } = options;
   return async (kind) => {
     if (channelId === undefined) return;
-    await following(options.signal, async (own) =>
+    await bounded({ signal: options.signal }, async (own) =>
       rest.post(Routes.channelMessages(channelId), {
         body: { content: words('en-US', `alert.${kind}`), allowed_mentions: { parse: [] } },
         signal: own,

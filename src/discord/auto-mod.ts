@@ -9,7 +9,7 @@ import {
 import type { Client, Guild, REST } from 'discord.js';
 import { z } from 'zod';
 import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
-import { following } from './rest.ts';
+import { bounded } from '../services/bounded.ts';
 
 /** In ms: requests in a server that Easel just joined wait for the answer. */
 const timeout = 10_000;
@@ -23,11 +23,7 @@ export function createReadRules(rest: REST): ReadRules {
       const route = Routes.guildAutoModerationRules(guildId);
       return {
         kind: 'rules',
-        rules: listed.parse(
-          await following(AbortSignal.any([signal, AbortSignal.timeout(timeout)]), async (own) =>
-            rest.get(route, { signal: own }),
-          ),
-        ),
+        rules: listed.parse(await bounded({ signal, ms: timeout }, async (own) => rest.get(route, { signal: own }))),
       };
     } catch (error) {
       signal.throwIfAborted();

@@ -4,6 +4,7 @@ import type { Command } from '../commands/command.ts';
 import { languageFor } from '../core/language.ts';
 import type { Clock } from '../services/clock.ts';
 import { errorFacts } from './outcome.ts';
+import { bounded } from '../services/bounded.ts';
 
 /** Discord forgets an interaction after this; the member has typed on by then. */
 const deadAfter = 3_000;
@@ -25,11 +26,10 @@ export function createCompletion(options: {
       const { name, value } = interaction.options.getFocused(true);
       const language = languageFor(interaction.locale);
       const choices = commands.get(interaction.commandName)?.complete?.({ option: name, typed: value, language }) ?? [];
-      await rest.post(Routes.interactionCallback(interaction.id, interaction.token), {
-        auth: false,
-        body: { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } },
-        signal: AbortSignal.timeout(deadAfter),
-      });
+      const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } };
+      await bounded({ ms: deadAfter }, async (signal) =>
+        rest.post(Routes.interactionCallback(interaction.id, interaction.token), { auth: false, body, signal }),
+      );
     } catch (error) {
       log.debug({ interaction: interaction.id, ...errorFacts(error) }, 'an option could not be completed');
     }

@@ -4,7 +4,7 @@ import { encode } from '../core/custom-id.ts';
 import type { Job } from '../core/job/record.ts';
 import type { NotShown } from '../services/messenger.ts';
 import { notShown } from './outcome.ts';
-import { following } from './rest.ts';
+import { bounded } from '../services/bounded.ts';
 
 interface Component {
   readonly custom_id?: string | undefined;
@@ -116,7 +116,7 @@ async function unrecorded(
   signal: AbortSignal,
 ): Promise<Unrecorded> {
   try {
-    const newest = await following(signal, async (own) =>
+    const newest = await bounded({ signal }, async (own) =>
       rest.get(Routes.channelMessages(channelId), {
         query: new URLSearchParams({ limit: '100' }),
         signal: own,

@@ -10,7 +10,8 @@ import { withFiles } from './files.ts';
 import { unrecordedFollowUp, unrecordedNotice, unrecordedOf, type Unrecorded } from './follow-ups.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
-import { following, type Rests } from './rest.ts';
+import { type Rests } from './rest.ts';
+import { bounded } from '../services/bounded.ts';
 
 /** One way to reach a message; the next is tried only where the interaction's token is dead. */
 interface Way {
@@ -38,7 +39,7 @@ export function createMessenger(options: {
       const { rest, method, route } = way;
       try {
         const form = await body(way);
-        const answer = await following(signal, async (own) =>
+        const answer = await bounded({ signal }, async (own) =>
           rest[method](route, {
             ...(form === undefined ? {} : { body: form, passThroughBody: form instanceof FormData }),
             auth: rest === rests.bot,
@@ -212,7 +213,7 @@ export function createMessenger(options: {
 
     async openDirect(job, signal) {
       try {
-        const channel = await following(signal, async (own) =>
+        const channel = await bounded({ signal }, async (own) =>
           rests.bot.post(Routes.userChannels(), { body: { recipient_id: job.owner.id }, signal: own }),
         );
         const parsed = z.object({ id: z.string() }).safeParse(channel);

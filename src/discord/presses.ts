@@ -13,8 +13,8 @@ import type { CancelAnswer } from '../services/jobs/actions.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
 import type { WordKey, Words } from '../words/words.ts';
-import { following } from './rest.ts';
 import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
+import { bounded } from '../services/bounded.ts';
 
 /** A press on a button, free of the library that brought it. */
 interface ButtonPress {
@@ -85,7 +85,7 @@ export function createPresses(options: {
     { applicationId, token }: ButtonPress,
     components: readonly APIMessageTopLevelComponent[],
   ): Promise<void> {
-    await following(signal, async (own) =>
+    await bounded({ signal }, async (own) =>
       rest.patch(Routes.webhookMessage(applicationId, token, '@original'), {
         auth: false,
         body: { flags: MessageFlags.IsComponentsV2, components, allowed_mentions: { parse: [] } },

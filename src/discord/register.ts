@@ -7,7 +7,7 @@ import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/clock.ts';
 import { errorFacts } from './outcome.ts';
 import { DiscordRefusalError } from './refusal.ts';
-import { following } from './rest.ts';
+import { bounded } from '../services/bounded.ts';
 
 /** Type 4 is the launch command that Discord itself makes for Activities: it has to stay in what is put. */
 const entryPoint = 4;
@@ -59,14 +59,16 @@ async function register(options: Registration): Promise<void> {
   ];
   for (const { route, wanted } of places) {
     const present = registered.parse(
-      await following(options.signal, async (own) =>
+      await bounded({ signal: options.signal }, async (own) =>
         rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }), signal: own }),
       ),
     );
     const others = present.filter((command) => command.type === entryPoint);
     const ours = present.filter((command) => command.type !== entryPoint);
     if (isSame(ours, wanted)) continue;
-    await following(options.signal, async (own) => rest.put(route, { body: [...others, ...wanted], signal: own }));
+    await bounded({ signal: options.signal }, async (own) =>
+      rest.put(route, { body: [...others, ...wanted], signal: own }),
+    );
     log.info(
       { commands: wanted.length, where: route === everywhere ? 'everywhere' : 'one server' },
       'commands registered',

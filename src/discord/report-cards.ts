@@ -10,7 +10,7 @@ import { madeWithButton } from './follow-ups.ts';
 import type { MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
 import { reportCard } from './report-card.ts';
-import { following } from './rest.ts';
+import { bounded } from '../services/bounded.ts';
 
 const media = z.object({ url: z.string(), attachment_id: z.string().optional() });
 const parts = z.array(
@@ -98,7 +98,7 @@ async function ask<T>(
   read: (answer: APIMessage) => T,
 ): Promise<T | NotShown> {
   try {
-    return read((await following(signal, request)) as APIMessage);
+    return read((await bounded({ signal }, request)) as APIMessage);
   } catch (error) {
     signal.throwIfAborted();
     return notShown(error);

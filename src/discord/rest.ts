@@ -13,22 +13,6 @@ export interface Rests {
 /** Until the answer's headers, so a whole upload is in it: 25 MiB at 2 Mbit/s. */
 const uploadTimeout = 120_000;
 
-/**
- * Gives a request a signal of its own that follows `signal`: discord.js never takes its listener off the one it is
- * given, which on a signal as long as the process would be one more with every request.
- */
-export async function following<T>(signal: AbortSignal, request: (own: AbortSignal) => Promise<T>): Promise<T> {
-  signal.throwIfAborted();
-  const own = new AbortController();
-  const stop = (): void => own.abort(signal.reason);
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    return await request(own.signal);
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
 /** `refuse` is told once, when Discord does not take the bot's token: nothing is asked with it after that. */
 export function createRests(options: {
   readonly apiUrl: string;

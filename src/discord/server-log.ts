@@ -4,6 +4,7 @@ import { languageFor, type Language } from '../core/language.ts';
 import type { LogEntry, ServerLog } from '../services/moderation/server-log.ts';
 import type { Words } from '../words/words.ts';
 import { screenedText } from './screened-text.ts';
+import { bounded } from '../services/bounded.ts';
 
 /** A moderator waits for the answer of what was decided: the log has less than Discord's three seconds. */
 const timeout = 1_500;
@@ -37,10 +38,10 @@ export function createServerLog(options: {
     async post(guildId, channelId, entry) {
       const language = languageFor(localeOf(guildId));
       try {
-        await rest.post(Routes.channelMessages(channelId), {
-          body: { content: text(entry, language), allowed_mentions: { parse: [] } },
-          signal: AbortSignal.timeout(timeout),
-        });
+        const body = { content: text(entry, language), allowed_mentions: { parse: [] } };
+        await bounded({ ms: timeout }, async (signal) =>
+          rest.post(Routes.channelMessages(channelId), { body, signal }),
+        );
         return true;
       } catch {
         return false;

@@ -7,8 +7,8 @@ import { pipeline } from 'node:stream/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
+import { bounded } from './bounded.ts';
 import { isComplete } from './complete.ts';
-import { within } from './within.ts';
 import { mediaKinds, type FileProblem, type MediaKind, type OutputFile } from '../core/job/record.ts';
 
 export type Download =
@@ -68,7 +68,7 @@ export function createDownloads(options: {
       if (dispatcher === undefined) return { kind: 'unusable', problem: 'foreign-host' };
       const part = join(target.folder, `${target.name}.part`);
       try {
-        const written = await within(wholeDownload, signal, async (own) => {
+        const written = await bounded({ signal, ms: wholeDownload }, async (own) => {
           const response = await request(url, { dispatcher, signal: own });
           const refusal = refusalOf(response.statusCode, response.headers['content-length']);
           if (refusal === undefined) return writeCapped(response.body, part, own);

@@ -14,6 +14,9 @@ export interface Schedule {
 /** Does one step of a job; answers in how many milliseconds the next is due, or `undefined` when there is none. */
 export type Step = (id: string, signal: AbortSignal) => Promise<number | undefined>;
 
+/** A reason of its own: for one that is not given an error would be made each time, with its stack. */
+const sooner = 'something is due sooner';
+
 export function createSchedule(options: {
   readonly clock: Clock;
   readonly step: Step;
@@ -35,7 +38,7 @@ export function createSchedule(options: {
     // A running job is queued when its step ends.
     if (running.has(id)) return;
     queue.push({ at, id });
-    if (queue.peek()?.id === id) wake.abort();
+    if (queue.peek()?.id === id) wake.abort(sooner);
   }
 
   async function run(id: string): Promise<void> {

@@ -36,7 +36,7 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^src\/discord\//,
-    from: ['src/core/', 'src/commands/', 'src/words/', 'src/discord/'],
+    from: ['src/core/', 'src/commands/', 'src/words/', 'src/discord/', 'src/services/bounded.ts'],
     typesFrom: ['src/services/'],
     packages: /^(node:.+|discord\.js|form-data-encoder|zod)$/,
     typesOfPackages: /^pino$/,
@@ -85,7 +85,7 @@ const bans: readonly {
   { where: /^src\//, except: startedByPeople, text: /\bprocess\./, why: 'only what people start knows the process' },
   {
     where: /^src\//,
-    except: /^src\/(services\/(clock|within)|main)\.ts$/,
+    except: /^src\/(services\/(clock|bounded)|main)\.ts$/,
     text: /\bset(Timeout|Interval|Immediate)\(/,
     why: 'waits go through the clock',
   },

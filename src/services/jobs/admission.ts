@@ -8,6 +8,7 @@ import type { Alerts } from '../alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
+import { createByMember } from './by-member.ts';
 import type { Line } from './line.ts';
 
 /** A request that is right in itself, and what it is expected to cost. */
@@ -56,15 +57,14 @@ export function createAdmission(options: {
   readonly rules: AdmissionRules;
 }) {
   const { accounts, line, alerts, servers, screening, clock, rules } = options;
-  /** Requests between their admission and their acceptance: whose, and in which server. */
-  const arriving = new Set<{ readonly guildId: string; readonly memberId: string }>();
-  const arrivingOf = (memberId: string) => [...arriving].filter((each) => each.memberId === memberId);
+  /** Requests between their admission and their acceptance. */
+  const arriving = createByMember<{ readonly job: string; readonly member: string; readonly guild: string }>();
 
   function crowding({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
     if (line.paused) return { reason: 'paused' };
     // Of those that arrive just now, some start without having to wait.
     const room = line.roomFor({ guildId, memberId: owner.id, atOnce: atOnceIn(guildId) });
-    if (line.waitingOf(owner.id) + arrivingOf(owner.id).length >= rules.waitingPerMember + room) {
+    if (line.waitingOf(owner.id) + arriving.of(owner.id).length >= rules.waitingPerMember + room) {
       return { reason: 'member-waiting', limit: rules.waitingPerMember };
     }
     return line.size + arriving.size >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
@@ -92,7 +92,7 @@ export function createAdmission(options: {
   function coolingUntil(guildId: string, memberId: string, last: number | undefined): number | undefined {
     const pause = servers.policy(guildId).cooldown * 1000;
     // Of several at the same moment the first is taken on.
-    const isSecond = arrivingOf(memberId).some((each) => each.guildId === guildId);
+    const isSecond = arriving.of(memberId).some(({ guild }) => guild === guildId);
     const until = (isSecond ? clock.now() : (last ?? -Infinity)) + pause;
     return until > clock.now() ? until : undefined;
   }
@@ -129,8 +129,7 @@ export function createAdmission(options: {
               : { reason: 'budget' },
         };
       }
-      const arrival = { guildId, memberId };
-      arriving.add(arrival);
+      arriving.set({ job: request.id, member: memberId, guild: guildId });
       let released = false;
       return {
         ok: true,
@@ -144,7 +143,7 @@ export function createAdmission(options: {
           release() {
             if (released) return;
             released = true;
-            arriving.delete(arrival);
+            arriving.delete(request.id);
             result.promised.release();
           },
         },

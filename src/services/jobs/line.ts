@@ -1,7 +1,7 @@
 import type { Job } from '../../core/job/record.ts';
 import { createTurns, type Waiting } from '../../core/turns.ts';
 import type { Clock } from '../clock.ts';
-import { createBusy } from './busy.ts';
+import { createByMember } from './by-member.ts';
 
 /** Why nothing starts just now. */
 export type HoldCause = 'unreachable' | 'rate-limited' | 'account';
@@ -70,7 +70,7 @@ export function createLine(options: {
   const { clock, atOnce, perMember, isPaused = () => false } = options;
   const turns = createTurns();
   /** Jobs at RunComfy. */
-  const busy = createBusy<Standing>();
+  const busy = createByMember<Standing>();
   const waiting = new Map<string, Standing>();
   let paused = options.paused;
   let held: Hold | undefined;
@@ -85,13 +85,11 @@ export function createLine(options: {
     return held.probe === jobId ? held.times + 1 : Math.max(held.times, 1);
   }
 
-  const busyOf = (memberId: string): readonly Standing[] => [...busy.of(memberId)];
-
   /** Within what the operator allows a member everywhere, and what the server's policy allows there. */
   function hasRoom(jobId: string): boolean {
     const standing = waiting.get(jobId);
     if (standing === undefined || isPaused(standing.guild)) return false;
-    const own = busyOf(standing.member);
+    const own = busy.of(standing.member);
     return own.length < perMember && own.filter(({ guild }) => guild === standing.guild).length < standing.atOnce;
   }
 
@@ -102,7 +100,7 @@ export function createLine(options: {
     waitingOf: (memberId) => turns.waitingOf(memberId),
     roomFor(asker) {
       if (paused || held !== undefined || isPaused(asker.guildId)) return 0;
-      const own = busyOf(asker.memberId);
+      const own = busy.of(asker.memberId);
       const here = own.filter(({ guild }) => guild === asker.guildId);
       return Math.max(Math.min(atOnce - busy.size, perMember - own.length, asker.atOnce - here.length), 0);
     },

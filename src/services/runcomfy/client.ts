@@ -1,7 +1,7 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Json } from '../../core/job/record.ts';
 import type { Clock } from '../clock.ts';
-import { within } from '../within.ts';
+import { bounded } from '../bounded.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
 
@@ -81,7 +81,9 @@ export function createRunComfy(options: {
     method: 'GET' | 'POST' = 'GET',
   ): Promise<T | Unread> {
     try {
-      return interpret(await within(exchangeTimeout, signal, async (own) => exchange(reading, method, path, own)));
+      return interpret(
+        await bounded({ signal, ms: exchangeTimeout }, async (own) => exchange(reading, method, path, own)),
+      );
     } catch (error) {
       signal.throwIfAborted();
       return { kind: error instanceof BrokenAnswerError ? 'unusable' : 'unreachable', retryAfter: undefined };
@@ -93,7 +95,7 @@ export function createRunComfy(options: {
       if (signal.aborted) return { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined };
       const path = `models/${modelId.split('/').map(encodeURIComponent).join('/')}`;
       try {
-        const answer = await within(exchangeTimeout, signal, async (own) =>
+        const answer = await bounded({ signal, ms: exchangeTimeout }, async (own) =>
           exchange(paying, 'POST', path, own, JSON.stringify(input)),
         );
         return readSubmit(answer);

@@ -65,11 +65,15 @@ async function start(
       ...rules,
     },
   });
+  let asked = 0;
   return {
     line,
     store,
     async ask(memberId = '2', price = 60_000) {
-      const { hold: _hold, ...request } = aRequest({ owner: { id: memberId, language: 'en-US' } });
+      const { hold: _hold, ...request } = aRequest({
+        id: String((asked += 1)),
+        owner: { id: memberId, language: 'en-US' },
+      });
       const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
       return admit({ request, price, asker, texts: [], size: { images: 1, seconds: undefined } });
     },

@@ -1,0 +1,36 @@
+/** What is whose: a member's own are found without a walk over everybody's. */
+export interface ByMember<T extends Owned> {
+  readonly size: number;
+  set(entry: T): void;
+  delete(job: string): void;
+  of(member: string): readonly T[];
+}
+
+interface Owned {
+  readonly job: string;
+  readonly member: string;
+}
+
+export function createByMember<T extends Owned>(): ByMember<T> {
+  const memberOf = new Map<string, string>();
+  const entries = new Map<string, Map<string, T>>();
+
+  return {
+    get size() {
+      return memberOf.size;
+    },
+    set(entry) {
+      memberOf.set(entry.job, entry.member);
+      const own = entries.get(entry.member) ?? new Map<string, T>();
+      entries.set(entry.member, own.set(entry.job, entry));
+    },
+    delete(job) {
+      const member = memberOf.get(job) ?? '';
+      memberOf.delete(job);
+      const own = entries.get(member);
+      own?.delete(job);
+      if (own?.size === 0) entries.delete(member);
+    },
+    of: (member) => [...(entries.get(member)?.values() ?? [])],
+  };
+}
