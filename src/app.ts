@@ -3,6 +3,7 @@ import { Events, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
+import { bringsFiles } from './core/job/route.ts';
 import { memberLimits, serverLimits } from './core/moderation/limits.ts';
 import { createAnnouncer } from './discord/announce.ts';
 import { createReadRules, followAutoMod } from './discord/auto-mod.ts';
@@ -190,7 +191,11 @@ export async function startApp(
     spool,
     shrink: createShrink(),
     messenger,
-    status: createStatusBoard({ messenger, clock }),
+    status: createStatusBoard({
+      messenger,
+      filesWait: (channelId) => [...records.all()].some((job) => job.place.channelId === channelId && bringsFiles(job)),
+      clock,
+    }),
     failures: new Map(),
     answering: new Map(),
     durations: createDurations({ store, log }),

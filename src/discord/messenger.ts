@@ -1,4 +1,4 @@
-import { MessageFlags, Routes, type APIMessage, type REST, type RouteLike } from 'discord.js';
+import { MessageFlags, Routes, type APIMessage } from 'discord.js';
 import { z } from 'zod';
 import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
@@ -12,13 +12,10 @@ import { jobMessage, type MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
 import { type Rests } from './rest.ts';
 import { bounded } from '../services/bounded.ts';
+import { createWays, type Way } from './ways.ts';
 
-/** One way to reach a message; the next is tried only where the interaction's token is dead. */
-interface Way {
-  readonly rest: REST;
-  readonly method: 'patch' | 'post' | 'delete';
-  readonly route: RouteLike;
-}
+/** Discord shuts out who sends 10,000 requests in ten minutes that it answers 401, 403 or 429 (topics/rate-limits). */
+const deadTokensKept = 10_000;
 
 /** The only place that writes jobs' messages. */
 export function createMessenger(options: {
@@ -27,6 +24,14 @@ export function createMessenger(options: {
   readonly metrics: Metrics;
 }): Messenger {
   const { rests, words, metrics } = options;
+  const { toReply, toMessage, toNewMessage, asBot } = createWays(rests);
+  const deadTokens = new Set<string>();
+
+  function bury(token: string): void {
+    deadTokens.add(token);
+    const [oldest] = deadTokens;
+    if (deadTokens.size > deadTokensKept && oldest !== undefined) deadTokens.delete(oldest);
+  }
 
   async function send(
     kind: DiscordRequest,
@@ -36,7 +41,12 @@ export function createMessenger(options: {
   ): Promise<APIMessage | NotShown> {
     let failure: NotShown = { kind: 'gone' };
     for (const way of ways) {
-      const { rest, method, route } = way;
+      const { rest, method, route, lasting, mayGo } = way;
+      if (lasting !== undefined && deadTokens.has(lasting)) {
+        failure = { kind: 'token-dead' };
+        continue;
+      }
+      if (mayGo?.() === false) return { kind: 'unreachable', retryAfter: undefined };
       try {
         const form = await body(way);
         const answer = await bounded({ signal }, async (own) =>
@@ -53,63 +63,10 @@ export function createMessenger(options: {
         failure = notShown(error);
         metrics.discordRequest(kind, failure.kind);
         if (failure.kind !== 'token-dead') return failure;
+        if (lasting !== undefined) bury(lasting);
       }
     }
     return failure;
-  }
-
-  const byToken = (method: Way['method'], route: RouteLike): Way => ({ rest: rests.interactions, method, route });
-  const asBot = (method: Way['method'], route: RouteLike): Way => ({ rest: rests.bot, method, route });
-
-  /** Once the token is dead, a public reply is an ordinary message of the bot's. */
-  function toReply({ place, reply }: Job): Way[] {
-    const { token, applicationId, channelId } = place;
-    return [
-      ...(token === undefined
-        ? []
-        : [byToken('patch', Routes.webhookMessage(applicationId, token, reply ?? '@original'))]),
-      ...(reply === undefined ? [] : [asBot('patch', Routes.channelMessage(channelId, reply))]),
-    ];
-  }
-
-  function toMessage(job: Job, page: number): Way[] {
-    const { token, applicationId, channelId } = job.place;
-    const id = job.messages[page]?.id ?? '@original';
-    switch (job.route?.via ?? 'reply') {
-      case 'reply':
-        if (page === 0) return toReply(job);
-        return [
-          ...(token === undefined ? [] : [byToken('patch', Routes.webhookMessage(applicationId, token, id))]),
-          asBot('patch', Routes.channelMessage(channelId, id)),
-        ];
-      case 'press':
-        return job.press === undefined
-          ? []
-          : [byToken('patch', Routes.webhookMessage(applicationId, job.press.token, id))];
-      case 'channel':
-      case 'direct':
-        return [asBot('patch', Routes.channelMessage(channelOf(job), id))];
-    }
-  }
-
-  function toNewMessage(job: Job): Way[] {
-    const { token, applicationId } = job.place;
-    switch (job.route?.via ?? 'reply') {
-      case 'reply':
-        return [
-          ...(token === undefined ? [] : [byToken('post', Routes.webhook(applicationId, token))]),
-          asBot('post', Routes.channelMessages(job.place.channelId)),
-        ];
-      case 'press':
-        // The press has a private answer already, which takes the first page.
-        if (job.press === undefined) return [];
-        return job.messages.length === 0
-          ? [byToken('patch', Routes.webhookMessage(applicationId, job.press.token, '@original'))]
-          : [byToken('post', Routes.webhook(applicationId, job.press.token))];
-      case 'channel':
-      case 'direct':
-        return [asBot('post', Routes.channelMessages(channelOf(job)))];
-    }
   }
 
   const render = (job: Job, view: JobView): MessageBody => jobMessage(view, job.owner, words);
@@ -156,9 +113,10 @@ export function createMessenger(options: {
   }
 
   return {
-    async editReply(job, view, signal) {
+    async editReply(job, view, signal, mayEditAsBot) {
       const kept = job.route === undefined ? (job.messages[0]?.attachments ?? []) : [];
-      const answer = await send('edit', toReply(job), async () => withFiles(render(job, view), kept, []), signal);
+      const ways = toReply(job, mayEditAsBot);
+      const answer = await send('edit', ways, async () => withFiles(render(job, view), kept, []), signal);
       return 'kind' in answer ? answer : { kind: 'shown', message: postedIn(answer, view) };
     },
 
@@ -240,8 +198,4 @@ function shownBefore(made: Exclude<Unrecorded, { kind: 'none' }>): Shown {
 function kindOf(job: Job): DiscordRequest {
   if (job.route?.via === 'press') return 'private';
   return job.route?.via === 'direct' ? 'direct' : 'edit';
-}
-
-function channelOf(job: Job): string {
-  return job.route?.via === 'direct' ? job.route.channelId : job.place.channelId;
 }

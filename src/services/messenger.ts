@@ -41,8 +41,11 @@ export interface Press {
 
 /** What the services say to Discord. It never throws for what the network or Discord does, but for an abort. */
 export interface Messenger {
-  /** Makes the job's public reply say `view`. Its files are kept. */
-  editReply(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  /**
+   * Makes the job's public reply say `view`. Its files are kept. `mayEditAsBot` is asked where the interaction's token
+   * is dead: without its leave it is `unreachable` then.
+   */
+  editReply(job: Job, view: JobView, signal: AbortSignal, mayEditAsBot?: () => boolean): Promise<Shown>;
   /**
    * Makes one of the messages that the job's files go to say `view`. Files that it already has are kept;
    * `uploads` are added. The message in the answer has the ids of both.

@@ -1,24 +1,34 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../core/job/record.ts';
-import { replyView, type JobView, type Surroundings } from '../core/job/view.ts';
+import { asTold, replyView, type JobView, type Surroundings } from '../core/job/view.ts';
 import type { Clock } from './clock.ts';
 import type { Messenger } from './messenger.ts';
 
 /**
  * Keeps each job's public reply true while the job runs: only when the view changed, the newest
  * wins, at most one edit under way. What could not be shown is dropped; the next change shows itself.
+ *
+ * A job that starts at once and whose files come as soon as it is made costs two edits: queued, running.
  */
 export interface StatusBoard {
   /** Shows the job soon. Never waits and never fails. */
   show(job: Job, surroundings?: Surroundings): void;
-  /** Drops what waits, lets an edit under way end, then does `edit` alone. For finals, which must not be overtaken. */
-  settle<T>(jobId: string, edit: () => Promise<T>): Promise<T>;
+  /**
+   * Drops what waits, lets an edit under way end, then does `edit` alone. For finals, which must not be overtaken. Where
+   * it is not `isFinal`, what the reply says is remembered: more may be shown before `edit` is tried again.
+   */
+  settle<T>(jobId: string, edit: () => Promise<T>, isFinal?: (outcome: T) => boolean): Promise<T>;
   stop(): Promise<void>;
 }
 
 /** Between two edits of one message; the first waits less, so that a fast start is one edit. */
 const firstGap = 800;
 const gap = 3_000;
+/**
+ * As the bot, a channel takes five edits in five seconds, those that bring files among them. (By an interaction's token
+ * they are not counted together.) So of one channel's status edits one is made in so many ms, and none while files wait.
+ */
+const gapAsBot = 2_500;
 
 interface Lane {
   wanted: { readonly job: Job; readonly view: JobView } | undefined;
@@ -33,31 +43,53 @@ interface Lane {
 
 export function createStatusBoard(options: {
   readonly messenger: Pick<Messenger, 'editReply'>;
+  /** Whether files are on their way to this channel. */
+  readonly filesWait: (channelId: string) => boolean;
   readonly clock: Clock;
 }): StatusBoard {
-  const { messenger, clock } = options;
+  const { messenger, filesWait, clock } = options;
   const lanes = new Map<string, Lane>();
+  /** When a channel got its last status edit as the bot, where that was not long ago. */
+  const asBot = new Map<string, number>();
   const stopping = new AbortController();
 
   async function drive(lane: Lane, signal: AbortSignal): Promise<void> {
-    while (lane.wanted !== undefined) {
-      if (!isHiding(lane)) await pause(lane, signal);
-      const wanted: Lane['wanted'] = lane.wanted;
+    for (;;) {
+      await pause(lane, signal);
+      const { wanted, shown } = lane;
       if (wanted === undefined) return;
+      const { job } = wanted;
+      const view = asTold(job, wanted.view, shown, clock.now());
+      const mayEditAsBot = isHiding(lane) ? undefined : (): boolean => mayTakeTurn(job.place.channelId);
       lane.wanted = undefined;
-      if (isDeepStrictEqual(wanted.view, lane.shown)) continue;
+      if (isDeepStrictEqual(view, shown)) continue;
       lane.last = clock.now();
       lane.edits += 1;
-      const shown = await messenger.editReply(wanted.job, wanted.view, stopping.signal);
-      if (shown.kind === 'shown') lane.shown = wanted.view;
+      const outcome = await messenger.editReply(job, view, stopping.signal, mayEditAsBot);
+      if (outcome.kind === 'shown') lane.shown = view;
     }
   }
 
-  /** Until the next edit is due, or cannot wait. */
+  /** Until what is wanted by then is due, or cannot wait. */
   async function pause(lane: Lane, signal: AbortSignal): Promise<void> {
+    for (let wait = waitOf(lane); wait > 0; wait = waitOf(lane)) {
+      const hurried = AbortSignal.any([signal, lane.hurry.signal]);
+      await clock.sleep(wait, hurried).catch(() => signal.throwIfAborted());
+    }
+  }
+
+  function waitOf(lane: Lane): number {
+    if (lane.wanted === undefined || isHiding(lane)) return 0;
     const due = lane.last + (lane.edits === 0 ? firstGap : gap);
-    const hurried = AbortSignal.any([signal, lane.hurry.signal]);
-    await clock.sleep(Math.max(due - clock.now(), 0), hurried).catch(() => signal.throwIfAborted());
+    return Math.max(due, worthFrom(lane.wanted)) - clock.now();
+  }
+
+  function mayTakeTurn(channelId: string): boolean {
+    const now = clock.now();
+    for (const [id, last] of asBot) if (now - last >= gapAsBot) asBot.delete(id);
+    if (asBot.has(channelId) || filesWait(channelId)) return false;
+    asBot.set(channelId, now);
+    return true;
   }
 
   function open(jobId: string): Lane {
@@ -88,15 +120,16 @@ export function createStatusBoard(options: {
       const signal = AbortSignal.any([lane.stop.signal, stopping.signal]);
       lane.done = lane.done.then(async () => drive(lane, signal)).catch(() => {});
     },
-    async settle(jobId, edit) {
+    async settle(jobId, edit, isFinal = () => true) {
       const lane = lanes.get(jobId);
-      if (lane !== undefined) {
-        lane.wanted = undefined;
-        lane.stop.abort();
-        await lane.done;
-        lanes.delete(jobId);
-      }
-      return edit();
+      if (lane === undefined) return edit();
+      lane.wanted = undefined;
+      lane.stop.abort();
+      await lane.done;
+      lanes.delete(jobId);
+      const outcome = await edit();
+      if (!isFinal(outcome) && !lanes.has(jobId)) lanes.set(jobId, { ...lane, stop: new AbortController() });
+      return outcome;
     },
     async stop() {
       stopping.abort();
@@ -104,6 +137,11 @@ export function createStatusBoard(options: {
       lanes.clear();
     },
   };
+}
+
+/** That a result is being brought over is worth an edit where the files themselves do not come first. */
+function worthFrom({ job, view }: NonNullable<Lane['wanted']>): number {
+  return view.status.kind === 'finishing' ? (job.times.completed ?? 0) + gap : 0;
 }
 
 /** What should no longer be read does not wait for a gap. */

@@ -16,17 +16,20 @@ interface Bench {
 const shown: Shown = { kind: 'shown', message: { id: '6', attachments: [] } };
 const succeed = async (): Promise<Shown> => Promise.resolve(shown);
 
-function start(edit: (view: JobView, signal: AbortSignal) => Promise<Shown> = succeed): Bench {
+/** An edit that goes as the bot where it may. */
+type Edit = (view: JobView, signal: AbortSignal, mayEditAsBot: () => boolean) => Promise<Shown>;
+
+function start(edit: Edit = succeed, filesWait: (channelId: string) => boolean = () => false): Bench {
   const clock = createTestClock();
   const began = clock.now();
   const edits: string[] = [];
   const messenger: Pick<Messenger, 'editReply'> = {
-    async editReply(_job, view, signal) {
+    async editReply(_job, view, signal, mayEditAsBot = () => true) {
       edits.push(`${view.status.kind}@${clock.now() - began}`);
-      return edit(view, signal);
+      return edit(view, signal, mayEditAsBot);
     },
   };
-  const board = createStatusBoard({ messenger, clock });
+  const board = createStatusBoard({ messenger, filesWait, clock });
   onTestFinished(async () => board.stop());
   return { board, clock, edits };
 }
@@ -81,6 +84,63 @@ test('what should no longer be read is taken away at once, whatever was said jus
   board.show({ ...running, wish: 'private' });
   await clock.advance(0);
   expect(edits).toEqual(['running@800', 'private-coming@900']);
+});
+
+test('that files are being brought over is shown three seconds after the run has ended, unless they come first', async () => {
+  const { board, clock, edits } = start();
+  const began = clock.now();
+  const fetching = (id: string): Job =>
+    aJob({ id, state: 'fetching', times: { accepted: began, completed: began + 5_000 } });
+  for (const id of ['1', '2']) board.show({ ...running, id });
+  await clock.advance(0);
+  await clock.advance(5_000);
+  for (const id of ['1', '2']) board.show(fetching(id));
+  await clock.advance(0);
+  await clock.advance(2_999);
+  await board.settle('1', succeed);
+  await clock.advance(10_000);
+  expect(edits).toEqual(['running@800', 'running@800', 'finishing@8000']);
+});
+
+test('a final that did not work is tried again; meanwhile what stands there is not said again', async () => {
+  const { board, clock, edits } = start();
+  board.show(running);
+  await clock.advance(0);
+  await clock.advance(1_000);
+  for (const next of [running, aJob({ state: 'fetching' })]) {
+    await board.settle('1', succeed, () => false);
+    board.show(next);
+    await clock.advance(0);
+    await clock.advance(10_000);
+  }
+  expect(edits).toEqual(['running@800', 'finishing@11000']);
+});
+
+test('as the bot, one edit of a channel is made in 2.5 s, none while files wait for it, and what hides is not held up', async () => {
+  const allowed: string[] = [];
+  let filesWait = false;
+  const { board, clock } = start(
+    async (view, _signal, mayEditAsBot) => {
+      if (!mayEditAsBot()) return Promise.resolve({ kind: 'unreachable', retryAfter: undefined });
+      allowed.push(`${view.buttons[0]?.jobId ?? ''} ${view.status.kind}@${clock.now() % 100_000}`);
+      return succeed();
+    },
+    (channelId) => filesWait && channelId === running.place.channelId,
+  );
+  const elsewhere = { ...running, id: '4', place: { ...running.place, channelId: '9' } };
+  const show = async (...jobs: readonly Job[]): Promise<void> => {
+    for (const job of jobs) board.show(job);
+    await clock.advance(0);
+    await clock.advance(800);
+  };
+  await show(running, { ...running, id: '2' }, elsewhere);
+  await show({ ...running, id: '3' });
+  await clock.advance(1_700);
+  await show({ ...running, id: '5' });
+  filesWait = true;
+  await clock.advance(5_000);
+  await show({ ...running, id: '6' }, { ...running, id: '7', wish: 'private' });
+  expect(allowed).toEqual(['1 running@800', '4 running@800', '5 running@4100', '7 private-coming@9100']);
 });
 
 test('each job has its own pace', async () => {

@@ -65,6 +65,11 @@ function isUnderWay({ status, over, fault }: Exchange): boolean {
   return fault === undefined || (status !== undefined && fault !== 'slow-loris');
 }
 
+/** Files, in the whole process. */
+function isReadingOrWriting(): boolean {
+  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+}
+
 /** Starts everything; it is stopped and removed when the test ends. */
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const clock = createTestClock({ settle: async () => settle() });
@@ -75,9 +80,10 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   runcomfy.switches.pictureScale = 0.05;
   const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic];
 
-  const isBusy = (): boolean => statementsUnderWay() > 0 || traffic.some((each) => each.some(isUnderWay));
+  const isBusy = (): boolean =>
+    statementsUnderWay() > 0 || isReadingOrWriting() || traffic.some((each) => each.some(isUnderWay));
 
-  /** Until every request is answered, but for those that a fault keeps, every statement is done, and what they set off is under way. */
+  /** Until every request is answered, but for those that a fault keeps, every statement and file is done, and what they set off is under way. */
   async function settle(): Promise<void> {
     for (let quiet = 0, checks = 0; quiet < 2 && checks < 1_000; checks += 1) {
       await realTime(2);

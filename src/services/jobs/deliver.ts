@@ -41,8 +41,13 @@ export const deliver: JobStep = async (workshop, job, signal) => {
     const view = pageView(ifUploaded(job, page, batch, clock.now()), page);
     const edit = async (): Promise<Shown> =>
       uploading(async () => messenger.edit(job, page, view, uploadsOf(job, batch, spool), signal));
-    const shown = await (isReply ? status.settle(job.id, edit) : edit());
-    if (shown.kind !== 'shown') return notShown(workshop, job, shown, batch, signal);
+    const shown = await (isReply ? status.settle(job.id, edit, (outcome) => !isTriedAgain(outcome)) : edit());
+    if (shown.kind !== 'shown') {
+      // Its reply may still say that it is being made.
+      const isEmpty = job.messages.every(({ attachments }) => attachments.length === 0);
+      if (isReply && isEmpty && isTriedAgain(shown)) status.show(job);
+      return notShown(workshop, job, shown, batch, signal);
+    }
     workshop.failures.delete(job.id);
     await records.apply(job.id, { type: 'attached', message: page, attachments: shown.message.attachments });
     return 0;
@@ -96,6 +101,11 @@ function isLinkedIn(job: Job, file: number): boolean {
 
 function isUnusable({ problem }: Job['files'][number]): boolean {
   return problem !== undefined && problem !== 'too-large';
+}
+
+/** After some time that only Easel decides. What is limited is only a matter of seconds. */
+function isTriedAgain(outcome: Shown): boolean {
+  return outcome.kind === 'unreachable' && outcome.retryAfter === undefined;
 }
 
 async function notShown(

@@ -109,7 +109,7 @@ test.each([
     logs.some(({ msg, err }) => msg === 'a step of a job failed; it is tried again' && err !== undefined),
   );
   await clock.advance(kind === 'gone' ? 600_000 : 0);
-  expect(textOf(asked.reply())).toContain(diskFaults[kind].says);
+  await until(() => textOf(asked.reply()).includes(diskFaults[kind].says));
   await mend();
   await until(() => ended(asked));
   await until(() => isTold(easel));

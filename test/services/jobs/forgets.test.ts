@@ -61,7 +61,7 @@ async function start(runcomfy: Partial<RunComfy>, shown: () => Shown): Promise<B
     spool: createSpool(join(folder, 'spool')),
     shrink: async () => Promise.resolve(undefined),
     messenger,
-    status: createStatusBoard({ messenger, clock }),
+    status: createStatusBoard({ messenger, filesWait: () => false, clock }),
     durations: createDurations({ store, log }),
     alerts: { raise: () => {}, clear: () => {}, standing: () => [] },
     metrics,

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import { drawDurations, usualPace } from '../../bench/stage/durations.ts';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
+import { refuseUploads } from '../support/uploads.ts';
+
+/** Nobody has to wait in line. */
+const unhindered = {
+  JOBS_AT_ONCE: '1000',
+  JOBS_PER_MEMBER: '1000',
+  QUOTA_DAILY_CREDITS: '100000',
+  QUOTA_MONTHLY_CREDITS: '100000',
+};
+
+/** Asks for one picture whose run takes so many ms, a tenth of them in RunComfy's queue. */
+async function ask(easel: Easel, ms: number): Promise<InteractionHandle> {
+  const { ana, channel, runcomfy, until } = easel;
+  const [queueMs, before] = [Math.round(ms / 10), runcomfy.submissions.length];
+  runcomfy.next({ queueMs, runMs: ms - queueMs });
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await until(() => runcomfy.submissions.length > before);
+  return asked;
+}
+
+/** How often Discord was called because of it. */
+function callsFor({ discord }: Easel, { id, token }: InteractionHandle): number {
+  return discord.traffic.filter(({ path }) => path.includes(id) || path.includes(token)).length;
+}
+
+/** What its reply said of how the job stands, one after the other, without its times. */
+function told(asked: InteractionHandle): string[] {
+  const message = asked.reply();
+  return [...(message?.history ?? []), message]
+    .map((version) => (message === undefined ? '' : textOf({ ...message, ...version })))
+    .map((text) => (text.split('\n').at(-1) ?? '').replaceAll(/t:\d+/g, 't:N').replace(/\d+ s$/, 'N s'));
+}
+
+const queued = "🕒 In RunComfy's queue · since <t:N:R>";
+const running = '🎨 Being made · started <t:N:R>, usually ready <t:N:R>';
+const finishing = '📥 Made! Bringing it over…';
+const done = '✅ Done in N s';
+
+test('a job that need not wait costs four calls of Discord: an acknowledgement, two edits, and the one that brings the files', async () => {
+  const easel = await startEasel();
+  const asked = await ask(easel, 20_000);
+  await easel.until(() => ended(asked));
+  expect(told(asked)).toEqual(['', queued, running, done]);
+  expect(callsFor(easel, asked)).toBe(4);
+});
+
+test('it costs no more where others end all the time, from which is learned how long they take', async () => {
+  const easel = await startEasel({ env: unhindered });
+  const asked: InteractionHandle[] = [];
+  for (const ms of drawDurations(usualPace, 30, 3)) {
+    asked.push(await ask(easel, ms));
+    await easel.clock.advance(500);
+  }
+  await easel.until(() => asked.every((one) => ended(one)));
+  expect(Math.max(...asked.map((one) => callsFor(easel, one)))).toBeLessThanOrEqual(4);
+});
+
+test('that a result is being brought over is said where that takes some seconds', async () => {
+  const easel = await startEasel();
+  easel.runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 10_000 } });
+  const asked = await ask(easel, 20_000);
+  await easel.until(() => ended(asked));
+  expect(told(asked)).toEqual(['', queued, running, finishing, done]);
+});
+
+test('that is said, too, where Discord does not take the files for a while', async () => {
+  const easel = await startEasel();
+  refuseUploads(easel.discord, { status: 503, code: 0, times: 4 });
+  const asked = await ask(easel, 20_000);
+  await easel.until(() => ended(asked));
+  expect(told(asked)).toEqual(['', queued, running, finishing, done]);
+});

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { drawDurations, usualPace } from '../../bench/stage/durations.ts';
+import type { Exchange } from '../../sandbox/wire/server.ts';
+import { limitEdits } from '../support/channel-limit.ts';
+import { ended, filesOf, startEasel, type Easel } from '../support/easel.ts';
+
+const unhindered = {
+  JOBS_AT_ONCE: '1000',
+  JOBS_PER_MEMBER: '1000',
+  QUOTA_DAILY_CREDITS: '100000',
+  QUOTA_MONTHLY_CREDITS: '100000',
+  SPEND_DAILY_USD: '1000',
+  SPEND_MONTHLY_USD: '1000',
+};
+const jobs = 40;
+
+const hasFiles = ({ headers }: Exchange): boolean => headers['content-type']?.startsWith('multipart/') === true;
+
+/** Edits by the bot that Discord took. */
+function edits({ discord }: Easel): readonly Exchange[] {
+  return discord.traffic.filter(
+    ({ method, path, status }) => method === 'PATCH' && /\/channels\/\d+\/messages\//.test(path) && status === 200,
+  );
+}
+
+test('where a channel takes five edits in five seconds and no token is good, files go first, and those of 40 jobs arrive', async () => {
+  const easel = await startEasel({ env: unhindered });
+  const { ana, channel, discord, runcomfy, until } = easel;
+  limitEdits(easel);
+  for (const ms of drawDurations(usualPace, jobs, 5)) runcomfy.next({ queueMs: ms / 10, runMs: (ms * 9) / 10 });
+  const asked = await Promise.all(
+    Array.from({ length: jobs }, async () => ana.command(channel, 'image', { prompt: 'a heron', images: 1 })),
+  );
+  await Promise.all(asked.map(async (one) => one.answered()));
+  const dead = { kind: 'answer', status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } } as const;
+  discord.faults.inject({ path: /\/webhooks\//, times: Infinity, fault: dead });
+  await until(() => asked.every((one) => ended(one)));
+  expect(asked.map((one) => filesOf(one.reply()).length)).toEqual(asked.map(() => 1));
+
+  const waits = asked.map((one) => {
+    const message = one.reply()?.id ?? one.token;
+    const tried = discord.traffic.filter(
+      (exchange) => hasFiles(exchange) && (exchange.path.includes(one.token) || exchange.path.endsWith(message)),
+    );
+    return { from: tried[0]?.at ?? -Infinity, to: tried.find(({ status }) => status === 200)?.at ?? Infinity };
+  });
+  const status = edits(easel).filter((exchange) => !hasFiles(exchange));
+  expect(status.length).toBeGreaterThan(0);
+  expect(status.filter(({ at }) => waits.some(({ from, to }) => from <= at && at < to))).toEqual([]);
+  // A token that Discord called dead is not tried again: each such answer counts against the bot.
+  expect(discord.traffic.filter((exchange) => exchange.status === 401)).toHaveLength(jobs);
+});
