@@ -19,9 +19,11 @@ import { createRests } from './discord/rest.ts';
 import { createServerLog } from './discord/server-log.ts';
 import { createAccounts } from './services/accounts.ts';
 import { createAlerts } from './services/alerts.ts';
+import { checkBeside } from './services/check-beside.ts';
 import { systemClock, type Clock } from './services/clock.ts';
 import { createDownloads } from './services/download.ts';
 import { createDurations } from './services/durations.ts';
+import type { StoreUnusableError } from './services/examine.ts';
 import { createJobs } from './services/jobs/jobs.ts';
 import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
@@ -40,9 +42,12 @@ import { openStore } from './services/store.ts';
 import { watchedStore } from './services/watched-store.ts';
 import { createWords } from './words/words.ts';
 
+/** Why it cannot go on until its operator acts. */
+type Failure = DiscordRefusalError | StoreUnusableError;
+
 export interface App {
   /** Resolves when it cannot go on, with the reason; it is to be stopped then. */
-  readonly failed: Promise<DiscordRefusalError>;
+  readonly failed: Promise<Failure>;
   /** Ends within 8 seconds; what is unfinished goes on at the next start. */
   stop(): Promise<void>;
 }
@@ -94,14 +99,14 @@ export async function startApp(
   opened.defer(() => stopping.abort());
   const metrics = createMetrics();
   const stages: string[] = ['connecting'];
-  const refused = Promise.withResolvers<DiscordRefusalError>();
-  const refusing = new AbortController();
-  const refuse = (refusal: DiscordRefusalError): void => {
-    refusing.abort(refusal);
-    refused.resolve(refusal);
+  const failed = Promise.withResolvers<Failure>();
+  const failing = new AbortController();
+  const fail = (failure: Failure): void => {
+    failing.abort(failure);
+    failed.resolve(failure);
   };
-  const starting = AbortSignal.any([signal, refusing.signal]);
-  const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken, refuse });
+  const starting = AbortSignal.any([signal, failing.signal]);
+  const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken, refuse: fail });
   const announce = createAnnouncer({
     rest: rests.bot,
     channelId: config.discord.alertChannelId,
@@ -117,6 +122,15 @@ export async function startApp(
   }
   const store = watchedStore({ store: await openStore(config.databasePath, log), alerts, clock, log });
   opened.defer(async () => store.close());
+  const check = checkBeside({
+    path: config.databasePath,
+    damaged(error) {
+      alerts.raise('store-damaged');
+      fail(error);
+    },
+    log,
+  });
+  opened.defer(async () => check.stop());
   const runcomfy = createRunComfy({ apiUrl: config.runcomfy.apiUrl, token: config.secrets.runcomfyToken, clock });
   opened.defer(async () => runcomfy.close());
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins });
@@ -221,11 +235,12 @@ export async function startApp(
   const starts = createStarts({ store, clock, log });
   const isStopped = (): boolean => stages.includes('stopping') || signal.aborted;
   opened.defer(async () => {
-    if (refusing.signal.aborted) await starts.refused();
+    if (failing.signal.aborted) await starts.failed();
     // What is neither stopped nor given up here has crashed.
     else if (isStopped() && !(signal.reason instanceof UncaughtFaultError)) await starts.forget();
   });
-  await starts.afterRefusal(signal);
+  // Perhaps for its file: nothing goes on before that is known.
+  if (await starts.afterFailure(starting)) await check.over(starting);
   // Before connecting: open jobs do not wait for Discord's gateway, and no new one can arrive before they are read.
   await jobs.start();
 
@@ -258,7 +273,7 @@ export async function startApp(
     token: config.secrets.discordToken,
     rest: rests.bot,
     begin: async () => starts.begin(starting),
-    refuse,
+    refuse: fail,
     clock,
     log,
     signal: starting,
@@ -296,7 +311,7 @@ export async function startApp(
 
   const running = opened.move();
   return {
-    failed: refused.promise,
+    failed: failed.promise,
     async stop() {
       stages.push('stopping');
       await running.disposeAsync();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const startsRecord = z.object({
   version: z.literal(1),
   times: z.array(z.number()),
-  /** The newest ended because Discord refused it. */
+  /** The newest could not go on: Discord refused it, or the file is damaged. */
   refused: z.boolean().optional(),
 });
 

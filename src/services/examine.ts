@@ -20,8 +20,17 @@ const restore = 'restore a backup (npm run restore -- FILE)';
 const fromBackup = 'Restore a backup (npm run restore -- FILE); it keeps what was there';
 const rights = 'check the rights of the file and its folder, and the room on the disk';
 
+/** Bytes that are read in a tenth of a second or two. */
+const mostAtOnce = 64 * 2 ** 20;
+
+/** Whether the database is too large to be read whole before a start: that is done beside it. */
+export async function isLarge(path: string): Promise<boolean> {
+  return (await stat(path)).size > mostAtOnce;
+}
+
 /**
- * Looks at the database at `path` before anything is written to it; one that does not exist yet will be made.
+ * Looks at the database at `path` before anything is written to it; one that does not exist yet will be made. Of a large
+ * one only what a start reads.
  *
  * @throws {StoreUnusableError}
  */
@@ -38,7 +47,7 @@ export async function examine(path: string): Promise<void> {
   }
   // Only a first start that was cut off leaves one: SQLite takes it back when it opens the file for writing.
   if (existsSync(`${path}-journal`)) return;
-  const soundness = soundnessOf(path, 'quick_check');
+  const soundness = soundnessOf(path, file.size > mostAtOnce ? undefined : 'quick_check');
   switch (soundness.kind) {
     case 'new':
       return;

@@ -10,13 +10,16 @@ const patience = 5_000;
 
 /**
  * Reads the database at `path`, which has to exist, and changes nothing of it. `quick_check` finds damaged pages,
- * `integrity_check` also an index that does not fit its table, in several times the time.
+ * `integrity_check` also an index that does not fit its table, in several times the time. Without either, only what the
+ * file begins with is read.
  */
-export function soundnessOf(path: string, check: 'quick_check' | 'integrity_check'): Soundness {
+export function soundnessOf(path: string, check: 'quick_check' | 'integrity_check' | undefined): Soundness {
   try {
     using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
-    const found = database.prepare(`PRAGMA ${check}`).all();
-    if (found.length !== 1 || found[0]?.[check] !== 'ok') return { kind: 'damaged' };
+    if (check !== undefined) {
+      const found = database.prepare(`PRAGMA ${check}`).all();
+      if (found.length !== 1 || found[0]?.[check] !== 'ok') return { kind: 'damaged' };
+    }
     const tables = database.prepare(`SELECT name FROM sqlite_schema`).all();
     if (tables.length === 0) return { kind: 'new' };
     return { kind: tables.some(({ name }) => name === 'easel') ? 'sound' : 'foreign' };

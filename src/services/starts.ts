@@ -6,14 +6,15 @@ import type { Store } from './store.ts';
 /** Remembers starts over crashes, so that a bot that dies again and again does not use up its day's identifies. */
 export interface Starts {
   /**
-   * Waits as `begin` does where Discord refused the start before, and not otherwise: the steps of open jobs would ask it,
-   * too, and be refused. @throws the signal's reason when aborted.
+   * Waits as `begin` does where the start before could not go on, and not otherwise: the steps of open jobs would ask
+   * Discord, too, and be refused, or work with a damaged file. Whether that was so.
+   * @throws the signal's reason when aborted.
    */
-  afterRefusal(signal: AbortSignal): Promise<void>;
+  afterFailure(signal: AbortSignal): Promise<boolean>;
   /** Waits as long as the crashes before ask for, then notes this start. @throws the signal's reason when aborted. */
   begin(signal: AbortSignal): Promise<void>;
-  /** Discord refuses this start: it counts as one that crashed. */
-  refused(): Promise<void>;
+  /** Discord refuses this start, or the file is damaged: it counts as one that crashed. */
+  failed(): Promise<void>;
   /** It is stopped cleanly: the next start need not wait. */
   forget(): Promise<void>;
 }
@@ -49,17 +50,22 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
   }
 
   return {
-    async afterRefusal(signal) {
+    async afterFailure(signal) {
       const { crashes, refused } = await before();
       if (refused) await wait(crashes, signal);
+      return refused;
     },
     async begin(signal) {
       const { crashes } = await before();
       await wait(crashes, signal);
       await note([...crashes, clock.now()], false);
     },
-    async refused() {
-      await note(noted ?? [...(await before()).crashes, clock.now()], true);
+    async failed() {
+      try {
+        await note(noted ?? [...(await before()).crashes, clock.now()], true);
+      } catch (error) {
+        log.warn({ err: error }, 'that this start failed could not be written down; the next does not wait for it');
+      }
     },
     forget: async () => store.commit([{ key: startsKey, value: undefined }]),
   };

@@ -11,8 +11,8 @@ interface Layer {
 }
 
 const none = /^$/;
-/** Where the environment is read and the process ends. */
-const startedByPeople = /^src\/(main|tools\/terminal)\.ts$/;
+/** Programs: where the environment is read and the process ends, and what the bot starts as a process of its own. */
+const programs = /^src\/(main|tools\/terminal|services\/check-file)\.ts$/;
 
 const layers: readonly Layer[] = [
   // Look-alikes, spellings of Chinese, patterns in linear time and many words at once: data and arithmetic, without I/O.
@@ -66,7 +66,8 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
   { packages: /^discord\.js$/, files: /^src\/((commands|discord|tools)\/.+|app)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/words\// },
   { packages: /^node:timers/, files: /^src\/services\/clock\.ts$/ },
-  { packages: /^node:process$/, files: startedByPeople },
+  { packages: /^node:process$/, files: programs },
+  { packages: /^node:child_process$/, files: /^src\/services\/check-beside\.ts$/ },
 ];
 
 /** What a file may not say, but for those in `except`. */
@@ -82,7 +83,7 @@ const bans: readonly {
     text: /\bDate\.now\b|\bnew Date(?!\()|\bnew Date\(\)|(?<!new )\bDate\(\)|\bperformance\.|\bMath\.random\b|\bcrypto\b|\bprocess\b|\bglobalThis\b|\bfetch\(/,
     why: 'pure code takes time and randomness as arguments',
   },
-  { where: /^src\//, except: startedByPeople, text: /\bprocess\./, why: 'only what people start knows the process' },
+  { where: /^src\//, except: programs, text: /\bprocess\./, why: 'only programs know the process' },
   {
     where: /^src\//,
     except: /^src\/(services\/(clock|bounded)|main)\.ts$/,

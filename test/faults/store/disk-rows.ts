@@ -43,6 +43,12 @@ export const diskFaults = {
     after:
       'noticed when the damage is read; nothing new is taken on until a restart, and the alert `store-damaged` says to restore a backup',
   },
+  large: {
+    fault: 'a file of more than 64 MiB is damaged where no start reads',
+    says: 'is damaged. Restore a backup (npm run restore -- FILE); it keeps what was there.',
+    after:
+      'such a file is read whole beside the start: as soon as the damage is found Easel raises the alert `store-damaged` and exits with 1; started again, it goes on with nothing before the file was read',
+  },
 } as const satisfies Readonly<Record<string, DiskFault>>;
 
 export const diskTable: FaultTable = {

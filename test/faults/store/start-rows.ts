@@ -113,7 +113,7 @@ function missingRight(code: string): string {
 export const startTable: FaultTable = {
   title: 'The database at the start',
   about:
-    'Easel looks at the whole file before it writes to it. Here it exits with 1 before anything is connected, the file and its log stay as they ' +
+    'Easel looks at the whole file before it writes to it; of one larger than 64 MiB only at what a start reads (the rest is below, in *The disk, otherwise*). Here it exits with 1 before anything is connected, the file and its log stay as they ' +
     'were to the byte, and one line on standard error says what helps. In Docker: `docker compose run --rm easel npm run restore -- FILE`.',
   columns: ['what is wrong', 'what standard error says, after the name of the file'],
   rows: [...badStarts, ...missingRights].map(({ fault, says }) => [fault, `\`${says}\``]),

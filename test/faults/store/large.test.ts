@@ -1,0 +1,106 @@
+import { closeSync, fstatSync, openSync, writeSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { pino } from 'pino';
+import { expect, test, vi } from 'vitest';
+import { checkBeside } from '../../../src/services/check-beside.ts';
+import { StoreUnusableError } from '../../../src/services/examine.ts';
+import { openStore } from '../../../src/services/store.ts';
+import { ask, toldEnd } from '../../support/cat.ts';
+import { startEasel, textOf, type Easel } from '../../support/easel.ts';
+import { startHouse } from '../../support/house.ts';
+import { running } from '../../support/replies.ts';
+import { newFolder, write } from '../../tools/tool.ts';
+import { diskFaults } from './disk-rows.ts';
+
+const { large } = diskFaults;
+const isSound = 'the whole database was read: it is sound';
+const megabyte = 2 ** 20;
+const silent = pino({ level: 'silent' });
+
+/** Makes the database larger than what is read before a start, by rows that no bot reads. */
+function grow(path: string): void {
+  const database = new DatabaseSync(path);
+  const insert = database.prepare('INSERT INTO easel (key, value) VALUES (?, zeroblob(?))');
+  for (let row = 0; row < 80; row += 1) insert.run(`zzz:${row}`, megabyte);
+  database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  database.close();
+}
+
+/** Writes over a page of those rows. */
+function damage(path: string): void {
+  const file = openSync(path, 'r+');
+  const { size } = fstatSync(file);
+  writeSync(file, Buffer.alloc(4096, 0x5a), 0, 4096, size - megabyte - (size % 4096));
+  closeSync(file);
+}
+
+/** What the bot cannot go on with: it may be found while it still starts. */
+async function failure(easel: Easel): Promise<unknown> {
+  return easel.start().then(
+    async () => easel.failed(),
+    (error: unknown) => error,
+  );
+}
+
+test(`${large.fault}: ${large.after}`, async () => {
+  const easel = await startEasel();
+  const { config, runcomfy, logs, clock } = easel;
+  runcomfy.next({ runMs: 3_000_000 });
+  const asked = await ask(easel);
+  await running(easel, asked);
+  await easel.stop();
+  grow(config.databasePath);
+  damage(config.databasePath);
+  const found = await failure(easel);
+  expect(found).toBeInstanceOf(StoreUnusableError);
+  expect((found as Error).message).toBe(`${config.databasePath} ${large.says}`);
+  expect(logs).toContainEqual(expect.objectContaining({ msg: 'alert', alert: 'store-damaged' }));
+  await easel.stop();
+
+  const [lines, questions] = [logs.length, runcomfy.traffic.length];
+  const again = failure(easel);
+  await clock.advance(60_000);
+  expect(await again).toMatchObject({ message: `${config.databasePath} ${large.says}` });
+  expect(runcomfy.traffic).toHaveLength(questions);
+  expect(logs.slice(lines).map(({ msg }) => msg)).not.toContain('going on with open jobs');
+  expect(textOf(asked.reply())).toContain('a cat');
+});
+
+test('a large file that is sound is read whole too, and the bot goes on', async () => {
+  const easel = await startEasel();
+  await easel.stop();
+  grow(easel.config.databasePath);
+  await easel.start();
+  // That takes time of the machine, and none of the bot's clock.
+  await vi.waitFor(() => expect(easel.logs.map(({ msg }) => msg)).toContain(isSound), 45_000);
+  expect(await toldEnd(easel, await ask(easel))).toContain('✅ Done in');
+});
+
+test('the process ends with one clear line', async () => {
+  const house = await startHouse();
+  const { databasePath } = house.config;
+  await write(databasePath, [{ key: 'a', value: 1 }]);
+  grow(databasePath);
+  damage(databasePath);
+  const bot = house.startBot();
+  expect(await bot.exit).toBe(1);
+  expect(bot.output().trim().split('\n').at(-1)).toBe(`${databasePath} ${large.says}`);
+});
+
+test('a large file whose beginning is damaged is refused before anything is written, and a stop ends a check that goes on', async () => {
+  const path = `${await newFolder()}/easel.sqlite`;
+  await write(path, [{ key: 'job:1', value: { version: 2 } }]);
+  grow(path);
+  damage(path);
+  const told: Error[] = [];
+  const store = await openStore(path, silent);
+  const check = checkBeside({ path, damaged: (error) => told.push(error), log: silent });
+  await check.stop();
+  await store.close();
+  expect(told).toEqual([]);
+
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(100, 0x5a), 0, 100, 0);
+  closeSync(file);
+  await expect(openStore(path, silent)).rejects.toThrow(`${path} is damaged (file is not a database)`);
+});
