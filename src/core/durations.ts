@@ -43,13 +43,50 @@ export function guess(kind: 'image' | 'video' | 'other', amount: number): number
   }
 }
 
+/** A run that was submitted and that nothing was learned from yet. */
+export interface Run {
+  /** Epoch ms. */
+  readonly submitted: number;
+  /** Milliseconds until its end was noticed; absent as long as it goes on. */
+  readonly took?: number;
+}
+
+/** A run holds up those submitted after it until it is so many times as old as nine in ten become. */
+const patience = 1.5;
+
+/**
+ * Learns from `runs` of one kind, oldest submission first, and takes those out that it has learned from.
+ *
+ * Of runs that go on together the short ones end first: learned in that order, many at once would look like a kind that
+ * has become quicker. So a run counts once all that were submitted before it have ended. One that is far too old, or
+ * never says how it ends, holds up nobody; it counts when it ends.
+ */
+export function learnInOrder(
+  learned: LearnedDurations | undefined,
+  runs: Map<string, Run>,
+  now: number,
+  firstGuess: number,
+): LearnedDurations | undefined {
+  const tooOld = now - patience * estimate(learned, firstGuess).late;
+  let known = learned;
+  for (const [id, { submitted, took }] of runs) {
+    if (took !== undefined) {
+      known = learn(known, took);
+      runs.delete(id);
+    } else if (submitted > tooOld) {
+      break;
+    }
+  }
+  return known;
+}
+
 /** How many runs show that a kind has changed. */
 const recent = 10;
 
 /**
- * Adds how long a run took, in ms from submission until its end was noticed; what is no duration is left out. When the
- * last runs were nearly all quicker, or all slower, than most before them, the kind has changed (a new version, another
- * machine) and what was learned before is forgotten. A few outliers do not do that.
+ * Adds how long the next run in order of submission took, in ms until its end was noticed; what is no duration is left
+ * out. When the last runs were nearly all quicker, or all slower, than most before them, the kind has changed (a new
+ * version, another machine) and what was learned before is forgotten. A few outliers do not do that.
  */
 export function learn(learned: LearnedDurations | undefined, ms: number): LearnedDurations {
   const before = learned?.samples ?? [];
@@ -92,7 +129,7 @@ export function estimate(learned: LearnedDurations | undefined, firstGuess: numb
  * Milliseconds of waiting for a result that is ready which one look is worth. At this price, runs of about 20 s get
  * half the looks of one every 2 s, and are noticed no later.
  */
-const priceOfLook = 185;
+const priceOfLook = 200;
 /** Between two looks, in ms. With its spread the longest stays below 15 s, for runs that end far too early. */
 const shortest = 500;
 const longest = 13_500;

@@ -1,19 +1,37 @@
 import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
-import { estimate, learn, learnedDurations, type Estimate, type LearnedDurations } from '../core/durations.ts';
+import {
+  estimate,
+  learnedDurations,
+  learnInOrder,
+  type Estimate,
+  type LearnedDurations,
+  type Run,
+} from '../core/durations.ts';
 import type { Job } from '../core/job/record.ts';
 import type { Store } from './store.ts';
 
 /** How long runs of one kind take, learned from those before and kept over restarts. */
 export interface Durations {
   estimate(pace: Job['pace']): Promise<Estimate>;
-  /** A run of this kind succeeded; `ms` from its submission until that was noticed. */
-  learn(pace: Job['pace'], ms: number): Promise<void>;
+  /** RunComfy took this job's run at `at`, in epoch ms. */
+  began(job: Kind, at: number): void;
+  /**
+   * It succeeded, which was noticed at `at`, in epoch ms. A run that an earlier process began teaches nothing: how long
+   * it lay ready meanwhile is not known.
+   */
+  succeeded(job: Kind, at: number): Promise<void>;
+  /** The job is over; unless its run succeeded, nothing will be learned from that. */
+  forget(id: string): void;
 }
+
+type Kind = Pick<Job, 'id' | 'pace'>;
 
 export function createDurations({ store, log }: { readonly store: Store; readonly log: Logger }): Durations {
   const lock = new AsyncLock();
   const known = new Map<string, LearnedDurations | undefined>();
+  /** By kind and by job, in order of submission. */
+  const runs = new Map<string, Map<string, Run>>();
 
   async function read(key: string): Promise<LearnedDurations | undefined> {
     if (!known.has(key)) {
@@ -27,12 +45,27 @@ export function createDurations({ store, log }: { readonly store: Store; readonl
 
   return {
     estimate: async ({ key, guess }) => estimate(await read(key), guess),
-    // Runs may end at the same time: each adds to what the one before has learned.
-    learn: async ({ key }, ms) =>
-      lock.acquire(key, async () => {
-        const learned = learn(await read(key), ms);
+    began({ id, pace: { key } }, at) {
+      runs.set(key, (runs.get(key) ?? new Map<string, Run>()).set(id, { submitted: at }));
+    },
+    async succeeded({ id, pace: { key, guess } }, at) {
+      const alike = runs.get(key);
+      const run = alike?.get(id);
+      if (alike === undefined || run === undefined) return;
+      alike.set(id, { ...run, took: at - run.submitted });
+      // Runs may end at the same time: each adds to what the one before has learned.
+      await lock.acquire(key, async () => {
+        const before = await read(key);
+        const learned = learnInOrder(before, alike, at, guess);
+        if (learned === before) return;
         known.set(key, learned);
         await store.commit([{ key: `durations:${key}`, value: learned }]);
-      }),
+      });
+    },
+    forget(id) {
+      for (const alike of runs.values()) {
+        if (alike.get(id)?.took === undefined) alike.delete(id);
+      }
+    },
   };
 }

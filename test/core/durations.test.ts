@@ -1,103 +1,21 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { drawDurations, usualPace } from '../../bench/stage/durations.ts';
 import {
   durationKey,
   estimate,
   guess,
   learn,
   learnedDurations,
+  learnInOrder,
   nextLook,
   type LearnedDurations,
+  type Run,
 } from '../../src/core/durations.ts';
 import { assertReaching } from '../support/reaching.ts';
 
 const learnAll = (durations: readonly number[]): LearnedDurations | undefined =>
   durations.reduce<LearnedDurations | undefined>(learn, undefined);
-
-/** A generator of numbers in [0, 1) that gives the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-/** A log-normal duration in ms. */
-function drawn(median: number, sigma: number, random: () => number): number {
-  return median * Math.exp(sigma * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random()));
-}
-
-interface Noticed {
-  readonly looks: number;
-  /** ms between a run's end and the look that sees it. */
-  readonly meanDelay: number;
-  readonly longestDelay: number;
-}
-
-/** Watches `count` runs after having learned from 100 of `before`; beside it, a look every 2 s at the same runs. */
-function watch(runs: {
-  readonly seed: number;
-  readonly sigma: number;
-  readonly before: number;
-  readonly median: number;
-  readonly count: number;
-}): { readonly learned: Noticed; readonly fixed: Noticed } {
-  const random = seeded(runs.seed);
-  const sums = { learned: { looks: 0, delay: 0, longest: 0 }, fixed: { looks: 0, delay: 0, longest: 0 } };
-  let known = learnAll(Array.from({ length: 100 }, () => drawn(runs.before, runs.sigma, random)));
-  for (let run = 0; run < runs.count; run += 1) {
-    const end = drawn(runs.median, runs.sigma, random);
-    const expected = estimate(known, 20_000);
-    const see = (sum: { looks: number; delay: number; longest: number }, next: (age: number) => number): number => {
-      let age = 0;
-      while (age < end) {
-        age += next(age);
-        sum.looks += 1;
-      }
-      sum.delay += age - end;
-      sum.longest = Math.max(sum.longest, age - end);
-      return age;
-    };
-    see(sums.fixed, () => 2_000);
-    known = learn(
-      known,
-      see(sums.learned, (age) => nextLook(age, expected, random())),
-    );
-  }
-  const noticed = (sum: typeof sums.fixed): Noticed => ({
-    looks: sum.looks / runs.count,
-    meanDelay: sum.delay / runs.count,
-    longestDelay: sum.longest,
-  });
-  return { learned: noticed(sums.learned), fixed: noticed(sums.fixed) };
-}
-
-describe('how many looks and how late, beside one look every 2 s', () => {
-  test.each([1, 2, 3, 4, 5])('20 s, sigma 0.25: at most half the looks, no later (seed %i)', (seed) => {
-    const { learned, fixed } = watch({ seed, sigma: 0.25, before: 20_000, median: 20_000, count: 4_000 });
-    expect(learned.looks / fixed.looks).toBeLessThanOrEqual(0.5);
-    expect(learned.meanDelay).toBeLessThanOrEqual(fixed.meanDelay);
-  });
-
-  test.each([
-    ['20 s, sigma 0.6', { sigma: 0.6, before: 20_000, median: 20_000, count: 2_000 }, 0.7, 1_600],
-    ['from 20 s to 40 s at once, the first 10', { sigma: 0.25, before: 20_000, median: 40_000, count: 10 }, 0.9, 2_000],
-    ['from 20 s to 40 s at once, 100', { sigma: 0.25, before: 20_000, median: 40_000, count: 100 }, 0.6, 2_000],
-    ['from 40 s to 20 s at once, 100', { sigma: 0.25, before: 40_000, median: 20_000, count: 100 }, 0.6, 2_000],
-    ['2 minutes', { sigma: 0.25, before: 120_000, median: 120_000, count: 500 }, 0.35, 3_000],
-    ['3 s', { sigma: 0.25, before: 3_000, median: 3_000, count: 500 }, 1.1, 1_000],
-  ])('%s: fewer looks, and not much later', (_, runs, looks, delay) => {
-    for (const seed of [1, 2, 3]) {
-      const { learned, fixed } = watch({ seed, ...runs });
-      expect(learned.looks / fixed.looks).toBeLessThanOrEqual(looks);
-      expect(learned.meanDelay).toBeLessThanOrEqual(delay);
-      expect(learned.longestDelay).toBeLessThanOrEqual(15_000);
-    }
-  });
-});
 
 const estimates = fc
   .array(fc.oneof(fc.integer({ min: 1, max: 3_600_000 }), fc.integer({ min: 1, max: 2_000 })), {
@@ -167,8 +85,7 @@ describe('what is learned', () => {
   });
 
   test('a few runs that hang or fail at once move it little', () => {
-    const random = seeded(1);
-    const usual = Array.from({ length: 60 }, () => drawn(20_000, 0.25, random));
+    const usual = drawDurations(usualPace, 60, 1);
     const before = estimate(learnAll(usual), 20_000);
     const after = estimate(learnAll([...usual, 3_000_000, 100, 3_000_000, 3_000_000]), 20_000);
     expect(after.typical / before.typical).toBeCloseTo(1, 1);
@@ -180,9 +97,8 @@ describe('what is learned', () => {
     ['half', 10_000],
   ])('runs that take %s as long all at once are believed after ten or twelve', (_, now) => {
     for (const seed of [1, 2, 3, 4, 5]) {
-      const random = seeded(seed);
-      const before = Array.from({ length: 64 }, () => drawn(20_000, 0.25, random));
-      const since = Array.from({ length: 12 }, () => drawn(now, 0.25, random));
+      const before = drawDurations(usualPace, 64, seed);
+      const since = drawDurations({ ...usualPace, median: now }, 12, seed + 10);
       const { typical } = estimate(learnAll([...before, ...since]), 20_000);
       expect(Math.abs(Math.log(typical / now))).toBeLessThan(Math.log(1.25));
     }
@@ -205,6 +121,43 @@ describe('what is learned', () => {
         expect([early > 0, early <= typical, typical <= late, Number.isFinite(late)]).toEqual([true, true, true, true]);
       }),
     );
+  });
+});
+
+describe('runs that go on together', () => {
+  const oldest = 1.5 * estimate(undefined, 20_000).late;
+
+  test.each<[string, number, readonly Run[], readonly number[], number]>([
+    [
+      'one that ends first waits for those submitted before it',
+      9_000,
+      [{ submitted: 0 }, { submitted: 1, took: 9 }],
+      [],
+      2,
+    ],
+    [
+      'they count in order of submission',
+      9_000,
+      [
+        { submitted: 0, took: 8 },
+        { submitted: 1, took: 7 },
+      ],
+      [8, 7],
+      0,
+    ],
+    [
+      'those submitted after one that goes on count later',
+      9_000,
+      [{ submitted: 0, took: 8 }, { submitted: 1 }, { submitted: 2, took: 7 }],
+      [8],
+      2,
+    ],
+    ['one that is too old holds up nobody', oldest, [{ submitted: 0 }, { submitted: 1, took: 7 }], [7], 1],
+    ['and counts when it ends', oldest + 2, [{ submitted: 0, took: 9 }, { submitted: 1 }], [9], 1],
+  ])('%s', (_, now, given, samples, left) => {
+    const runs = new Map(given.map((run, index) => [String(index), run]));
+    expect(learnInOrder(undefined, runs, now, 20_000)?.samples ?? []).toEqual(samples);
+    expect(runs.size).toBe(left);
   });
 });
 

@@ -145,6 +145,7 @@ export function createJobs(options: JobsOptions): Jobs {
     if (job !== undefined && isOpen(job)) return;
     options.failures.delete(id);
     options.answering.delete(id);
+    options.durations.forget(id);
   }
 
   /** Starts whose turn it is, and comes back when a held line may try again. */

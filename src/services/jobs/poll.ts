@@ -111,9 +111,7 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
   switch (outcome.kind) {
     case 'succeeded':
       await end(workshop, job, successOf(job, outcome, at));
-      if (job.late !== true) {
-        await workshop.durations.learn(job.pace, (job.times.completed ?? at) - (job.times.submitted ?? at));
-      }
+      if (job.late !== true) await workshop.durations.succeeded(job, job.times.completed ?? at);
       break;
     case 'failed':
       await end(workshop, job, { type: 'failed-upstream', reason: outcome.reason, cost: outcome.cost, at });

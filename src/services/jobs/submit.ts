@@ -71,6 +71,7 @@ async function settleSubmission(
       line.release();
       reading.accept();
       workshop.failures.delete(submissions);
+      workshop.durations.began(job, at);
       alerts.clear('runcomfy-account');
       const taken = await insist(
         workshop,
