@@ -5,10 +5,10 @@ import { running } from '../support/replies.ts';
 import { rowsRead } from '../support/statements.ts';
 import { rows, write } from '../tools/tool.ts';
 
-/** Copies everything that is kept of an ended job, under so many other ids. */
+/** Copies everything that is kept of a job, under so many other ids. */
 async function copyJob({ config }: Easel, id: string, count: number): Promise<void> {
   const found = (await rows(config.databasePath)).filter(({ key }) => key.endsWith(`:${id}`));
-  expect(found.map(({ key }) => key.slice(0, key.indexOf(':')))).toEqual(['ended', 'history', 'job']);
+
   const copies = Array.from({ length: count }, (_, at) => JSON.stringify(found).replaceAll(id, String(9_000_000 + at)));
   await write(
     config.databasePath,
@@ -39,4 +39,22 @@ test('a start reads no more of a store with two thousand ended jobs than of one 
   expect(few).toBeGreaterThan(0);
   await copyJob(easel, over.id, 2_000);
   expect(await readAtStart(easel)).toBe(few);
+});
+
+test('open jobs are looked at one after the other, 250 a second, those first that were accepted first', async () => {
+  const easel = await startEasel();
+  const { clock, runcomfy } = easel;
+  runcomfy.next({ runMs: 3_000_000 });
+  const asked = await ask(easel);
+  await running(easel, asked);
+  await easel.stop();
+  await copyJob(easel, asked.id, 99);
+  const before = runcomfy.traffic.length;
+  await easel.start();
+  const seen = [runcomfy.traffic.length - before];
+  for (let tenth = 0; tenth < 4; tenth += 1) {
+    await clock.advance(100);
+    seen.push(runcomfy.traffic.length - before);
+  }
+  expect(seen).toEqual([1, 26, 51, 76, 100]);
 });
