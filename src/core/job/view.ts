@@ -212,15 +212,15 @@ function readyAt(job: Job, since: number, usually: number | undefined): number |
 
 /**
  * What a reply that says `shown` should say now. When a run is usually ready was told once and stays, though it moves a
- * little with every other that ends. Another moment is told only where the one that was told has passed, and it makes the
- * whole run longer by half.
+ * little with every other that ends. Another moment is told only where the one that was told has passed, and such runs
+ * take twice as long as that.
  */
 export function asTold(job: Job, view: JobView, shown: JobView | undefined, now: number): JobView {
   const [next, told] = [view.status, shown?.status];
   if (next.kind !== 'running' || told?.kind !== 'running' || next.since !== told.since) return view;
   if (told.readyAt === undefined) return view;
   const from = job.times.submitted ?? told.since;
-  const isMuchLater = next.readyAt !== undefined && next.readyAt - from >= 1.5 * (told.readyAt - from);
+  const isMuchLater = next.readyAt !== undefined && next.readyAt - from >= 2 * (told.readyAt - from);
   return now > told.readyAt && isMuchLater ? view : { ...view, status: told };
 }
 

@@ -9,9 +9,9 @@ test.each([
   { usually: 19_000, now: 10_000, says: 21_000, because: 'it moved a little' },
   { usually: 60_000, now: 10_000, says: 21_000, because: 'it moved far, and what was told may still come true' },
   { usually: undefined, now: 10_000, says: 21_000, because: 'nothing is known just now' },
-  { usually: 29_999, now: 21_001, says: 21_000, because: 'it has passed, and little more is expected' },
-  { usually: 30_000, now: 21_001, says: 31_000, because: 'it has passed, and runs take longer by half' },
-  { usually: 30_000, now: 21_000, says: 21_000, because: 'it has not passed yet' },
+  { usually: 39_999, now: 21_001, says: 21_000, because: 'it has passed, and runs take longer, but not twice as long' },
+  { usually: 40_000, now: 21_001, says: 41_000, because: 'it has passed, and runs take twice as long' },
+  { usually: 40_000, now: 21_000, says: 21_000, because: 'it has not passed yet' },
 ])('told to be ready 20 s after its submission, at $now ms a run is said to be ready at $says: $because', (row) => {
   expect(asTold(job, running(row.usually), running(20_000), row.now).status).toMatchObject({ readyAt: row.says });
 });
