@@ -35,9 +35,9 @@ interface Lane {
   shown: JobView | undefined;
   last: number;
   edits: number;
-  readonly stop: AbortController;
-  /** Ends a pause. */
-  hurry: AbortController;
+  isOver: boolean;
+  /** Ends the pause under way. Thousands of lanes wait for something to show: none holds what it does not need. */
+  hurry: ((why: string) => void) | undefined;
   done: Promise<void>;
 }
 
@@ -53,11 +53,11 @@ export function createStatusBoard(options: {
   const asBot = new Map<string, number>();
   const stopping = new AbortController();
 
-  async function drive(lane: Lane, signal: AbortSignal): Promise<void> {
+  async function drive(lane: Lane): Promise<void> {
     for (;;) {
-      await pause(lane, signal);
+      await pause(lane);
       const { wanted, shown } = lane;
-      if (wanted === undefined) return;
+      if (wanted === undefined || isOver(lane)) return;
       const { job } = wanted;
       const view = asTold(job, wanted.view, shown, clock.now());
       const mayEditAsBot = isHiding(lane) ? undefined : (): boolean => mayTakeTurn(job.place.channelId);
@@ -71,15 +71,21 @@ export function createStatusBoard(options: {
   }
 
   /** Until what is wanted by then is due, or cannot wait. */
-  async function pause(lane: Lane, signal: AbortSignal): Promise<void> {
+  async function pause(lane: Lane): Promise<void> {
     for (let wait = waitOf(lane); wait > 0; wait = waitOf(lane)) {
-      const hurried = AbortSignal.any([signal, lane.hurry.signal]);
-      await clock.sleep(wait, hurried).catch(() => signal.throwIfAborted());
+      const pausing = new AbortController();
+      lane.hurry = (why) => pausing.abort(why);
+      await clock.sleep(wait, pausing.signal).catch(() => {});
+      lane.hurry = undefined;
     }
   }
 
+  function isOver(lane: Lane): boolean {
+    return lane.isOver || stopping.signal.aborted;
+  }
+
   function waitOf(lane: Lane): number {
-    if (lane.wanted === undefined || isHiding(lane)) return 0;
+    if (lane.wanted === undefined || isHiding(lane) || isOver(lane)) return 0;
     const due = lane.last + (lane.edits === 0 ? firstGap : gap);
     return Math.max(due, worthFrom(lane.wanted)) - clock.now();
   }
@@ -98,8 +104,8 @@ export function createStatusBoard(options: {
       shown: undefined,
       last: clock.now(),
       edits: 0,
-      stop: new AbortController(),
-      hurry: new AbortController(),
+      isOver: false,
+      hurry: undefined,
       done: Promise.resolve(),
     };
     lanes.set(jobId, lane);
@@ -112,27 +118,25 @@ export function createStatusBoard(options: {
       const lane = lanes.get(job.id) ?? open(job.id);
       const idle = lane.wanted === undefined;
       lane.wanted = { job, view: replyView(job, surroundings) };
-      if (isHiding(lane)) {
-        lane.hurry.abort();
-        lane.hurry = new AbortController();
-      }
+      if (isHiding(lane)) lane.hurry?.('it cannot wait');
       if (!idle) return;
-      const signal = AbortSignal.any([lane.stop.signal, stopping.signal]);
-      lane.done = lane.done.then(async () => drive(lane, signal)).catch(() => {});
+      lane.done = lane.done.then(async () => drive(lane)).catch(() => {});
     },
     async settle(jobId, edit, isFinal = () => true) {
       const lane = lanes.get(jobId);
       if (lane === undefined) return edit();
       lane.wanted = undefined;
-      lane.stop.abort();
+      lane.isOver = true;
+      lane.hurry?.('it is over');
       await lane.done;
       lanes.delete(jobId);
       const outcome = await edit();
-      if (!isFinal(outcome) && !lanes.has(jobId)) lanes.set(jobId, { ...lane, stop: new AbortController() });
+      if (!isFinal(outcome) && !lanes.has(jobId)) lanes.set(jobId, { ...lane, isOver: false });
       return outcome;
     },
     async stop() {
       stopping.abort();
+      for (const lane of lanes.values()) lane.hurry?.('Easel stops');
       await Promise.all([...lanes.values()].map(async (lane) => lane.done));
       lanes.clear();
     },
