@@ -38,7 +38,7 @@ const layers: readonly Layer[] = [
     files: /^src\/discord\//,
     from: ['src/core/', 'src/commands/', 'src/words/', 'src/discord/', 'src/services/bounded.ts'],
     typesFrom: ['src/services/'],
-    packages: /^(node:.+|discord\.js|form-data-encoder|zod)$/,
+    packages: /^(node:.+|discord\.js|form-data-encoder|undici|zod)$/,
     typesOfPackages: /^pino$/,
   },
   { files: /^src\/words\//, from: ['locales/', 'src/words/'], typesFrom: ['src/core/'], packages: /^i18next$/ },
@@ -62,7 +62,7 @@ const layers: readonly Layer[] = [
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
   { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/store\.ts$/ },
   { packages: /^node:sqlite$/, files: /^src\/(services\/soundness|tools\/database)\.ts$/ },
-  { packages: /^undici$/, files: /^src\/services\/(runcomfy\/.+|download)\.ts$/ },
+  { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|download)|discord\/upload)\.ts$/ },
   { packages: /^discord\.js$/, files: /^src\/((commands|discord|tools)\/.+|app)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/words\// },
   { packages: /^node:timers/, files: /^src\/services\/clock\.ts$/ },
