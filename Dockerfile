@@ -16,4 +16,4 @@ RUN mkdir data && chown node:node data
 USER node
 VOLUME /app/data
 # Node itself is the process that gets SIGTERM: npm in between would not pass it on in time.
-CMD ["node", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "src/main.ts"]

@@ -86,9 +86,9 @@ async function inFlight(count: number, perSecond: number, short: boolean): Promi
 
 function scenes(short: boolean): readonly Scene[] {
   if (short) return [{ name: 'sigma 0.25', count: 15, perSecond: 30, pace: { median: 2_000, sigma: 0.25 } }];
-  const many = { count: 1_000, perSecond: 25 };
+  const many = { count: 500, perSecond: 25 };
   return [
-    { ...many, name: 'sigma 0.25', pace: usualPace, hasAim: true },
+    { ...many, count: 1_000, name: 'sigma 0.25', pace: usualPace, hasAim: true },
     { ...many, name: 'sigma 0.6', pace: { ...usualPace, sigma: 0.6 } },
     { ...many, name: 'twice as long from the middle on', pace: usualPace, doubles: true },
   ];
@@ -110,7 +110,7 @@ export const jobs: Bench = {
         );
         readings.push(...figures(scene, easel, plain));
       }
-      readings.push(...(short ? await inFlight(30, 60, short) : await inFlight(10_000, 100, short)));
+      readings.push(...(short ? await inFlight(30, 60, short) : await inFlight(10_000, 200, short)));
       return readings;
     },
 };

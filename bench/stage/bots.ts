@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import project from '../../package.json' with { type: 'json' };
 import { durationKey } from '../../src/core/durations.ts';
 import { openStore } from '../../src/services/store.ts';
 import { startChild, type Child } from './channel.ts';
@@ -34,6 +35,8 @@ const programs = {
   defer: new URL('../baselines/defer.ts', import.meta.url),
   plain: new URL('../baselines/plain.ts', import.meta.url),
 } as const;
+/** What `npm start` gives to Node, whichever bot it is. */
+const startOptions = project.scripts.start.split(' ').slice(1, -1);
 const preload = new URL('preload.ts', import.meta.url);
 
 export function databaseIn(folder: string): string {
@@ -46,7 +49,7 @@ export async function startBot(name: BotName, { discord, runcomfy, folder }: Sur
   if (profiles !== undefined) await mkdir(profiles, { recursive: true });
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profiles)}`];
   return startChild<Probe>(programs[name], {
-    node: ['--expose-gc', '--import', preload.href, ...profiling],
+    node: [...startOptions, '--expose-gc', '--import', preload.href, ...profiling],
     // Node writes a profile only where it ends by itself.
     ...(profiles !== undefined && { endWith: 'SIGTERM' }),
     // Not where somebody may keep an .env file.
