@@ -8,8 +8,8 @@ import {
   type REST,
 } from 'discord.js';
 import { z } from 'zod';
-import { codes } from './outcome.ts';
 import { bounded } from '../services/bounded.ts';
+import { codes } from './outcome.ts';
 
 /** An interaction to be answered, by its id and its own token. */
 export interface Answerable {

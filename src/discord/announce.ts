@@ -1,7 +1,7 @@
 import { Routes, type REST } from 'discord.js';
+import { bounded } from '../services/bounded.ts';
 import type { AlertKind } from '../services/alerts.ts';
 import type { Words } from '../words/words.ts';
-import { bounded } from '../services/bounded.ts';
 
 /** Posts alerts in the operator's channel, where there is one; in English, which the operator's tools speak too. */
 export function createAnnouncer(options: {

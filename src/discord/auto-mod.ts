@@ -8,8 +8,8 @@ import {
 } from 'discord.js';
 import type { Client, Guild, REST } from 'discord.js';
 import { z } from 'zod';
-import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
 import { bounded } from '../services/bounded.ts';
+import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
 
 /** In ms: requests in a server that Easel just joined wait for the answer. */
 const timeout = 10_000;

@@ -2,9 +2,9 @@ import { InteractionResponseType, Routes, type AutocompleteInteraction, type RES
 import type { Logger } from 'pino';
 import type { Command } from '../commands/command.ts';
 import { languageFor } from '../core/language.ts';
+import { bounded } from '../services/bounded.ts';
 import type { Clock } from '../services/clock.ts';
 import { errorFacts } from './outcome.ts';
-import { bounded } from '../services/bounded.ts';
 
 /** Discord forgets an interaction after this; the member has typed on by then. */
 const deadAfter = 3_000;

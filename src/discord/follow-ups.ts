@@ -2,9 +2,9 @@ import { Routes, type REST } from 'discord.js';
 import { z } from 'zod';
 import { encode } from '../core/custom-id.ts';
 import type { Job } from '../core/job/record.ts';
+import { bounded } from '../services/bounded.ts';
 import type { NotShown } from '../services/messenger.ts';
 import { notShown } from './outcome.ts';
-import { bounded } from '../services/bounded.ts';
 
 interface Component {
   readonly custom_id?: string | undefined;

@@ -2,6 +2,7 @@ import { MessageFlags, Routes, type APIMessage } from 'discord.js';
 import { z } from 'zod';
 import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
+import { bounded } from '../services/bounded.ts';
 import type { DiscordRequest, Metrics } from '../services/metrics.ts';
 import type { Messenger, NotShown, Removed, Shown } from '../services/messenger.ts';
 import type { Words } from '../words/words.ts';
@@ -10,8 +11,7 @@ import { withFiles } from './files.ts';
 import { unrecordedFollowUp, unrecordedNotice, unrecordedOf, type Unrecorded } from './follow-ups.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
-import { type Rests } from './rest.ts';
-import { bounded } from '../services/bounded.ts';
+import type { Rests } from './rest.ts';
 import { createWays, type Way } from './ways.ts';
 
 /** Discord shuts out who sends 10,000 requests in ten minutes that it answers 401, 403 or 429 (topics/rate-limits). */

@@ -8,13 +8,13 @@ import { UnreadableJobError } from '../core/job/read.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { Decision } from '../core/moderation/decision.ts';
 import type { Language } from '../core/language.ts';
+import { bounded } from '../services/bounded.ts';
 import type { Clock } from '../services/clock.ts';
 import type { CancelAnswer } from '../services/jobs/actions.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
-import { bounded } from '../services/bounded.ts';
 
 /** A press on a button, free of the library that brought it. */
 interface ButtonPress {

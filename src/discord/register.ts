@@ -4,10 +4,10 @@ import type { CommandPayload } from '../commands/command.ts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { backOff } from '../core/job/pace.ts';
+import { bounded } from '../services/bounded.ts';
 import type { Clock } from '../services/clock.ts';
 import { errorFacts } from './outcome.ts';
 import { DiscordRefusalError } from './refusal.ts';
-import { bounded } from '../services/bounded.ts';
 
 /** Type 4 is the launch command that Discord itself makes for Activities: it has to stay in what is put. */
 const entryPoint = 4;

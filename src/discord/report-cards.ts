@@ -2,6 +2,7 @@ import { Routes, type APIMessage, type REST } from 'discord.js';
 import { z } from 'zod';
 import { languageFor } from '../core/language.ts';
 import { encodePanel } from '../core/panel-id.ts';
+import { bounded } from '../services/bounded.ts';
 import type { CardFacts, CardShown, ReportCards } from '../services/moderation/report-cards.ts';
 import type { NotShown } from '../services/messenger.ts';
 import type { Words } from '../words/words.ts';
@@ -10,7 +11,6 @@ import { madeWithButton } from './follow-ups.ts';
 import type { MessageBody } from './job-message.ts';
 import { notShown } from './outcome.ts';
 import { reportCard } from './report-card.ts';
-import { bounded } from '../services/bounded.ts';
 
 const media = z.object({ url: z.string(), attachment_id: z.string().optional() });
 const parts = z.array(

@@ -1,10 +1,10 @@
 import { Routes, channelMention, messageLink, type REST } from 'discord.js';
 import { decisionText } from '../commands/decision-text.ts';
 import { languageFor, type Language } from '../core/language.ts';
+import { bounded } from '../services/bounded.ts';
 import type { LogEntry, ServerLog } from '../services/moderation/server-log.ts';
 import type { Words } from '../words/words.ts';
 import { screenedText } from './screened-text.ts';
-import { bounded } from '../services/bounded.ts';
 
 /** A moderator waits for the answer of what was decided: the log has less than Discord's three seconds. */
 const timeout = 1_500;

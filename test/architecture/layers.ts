@@ -52,7 +52,7 @@ const layers: readonly Layer[] = [
   // The bot runs as a process of its own; what it finds in its store was written through the store's own door.
   {
     files: /^bench\//,
-    from: ['bench/', 'sandbox/', 'src/core/', 'src/services/store.ts'],
+    from: ['bench/', 'sandbox/', 'src/core/', 'src/services/store.ts', 'package.json'],
     typesFrom: ['src/'],
     packages: /./,
   },
