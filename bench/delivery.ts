@@ -104,13 +104,14 @@ function scenes(short: boolean): readonly Scene[] {
   return [
     { ...usual, name: '10 a second for 30 s', count: 300, perSecond: 10, aim: 1_000, mostCalls: 4 },
     { ...usual, name: '500 at once', count: 500, perSecond: Infinity, aim: 5_000 },
-    { ...usual, ...large, name: '1 a second, 12 MB made to fit into 10', count: 30, perSecond: 1 },
+    { ...usual, ...large, name: '1 a second, 12 MB made to fit into 10', count: 20, perSecond: 1 },
     {
       ...usual,
       name: '100 at once in one channel, limits enforced',
       count: 100,
       perSecond: Infinity,
       town: oneChannel,
+      isPlain: false,
     },
     {
       ...usual,

@@ -46,7 +46,7 @@ async function watch(name: BotName, scene: Scene, seed: number): Promise<Watched
 }
 
 /** How long the bot is watched with all jobs in flight, and how long it has before to tell their members, in ms. */
-const watched = 30_000;
+const watched = 20_000;
 const settling = 10_000;
 
 /** Many jobs that all run, and do not end. */
@@ -86,7 +86,7 @@ async function inFlight(count: number, perSecond: number, short: boolean): Promi
 
 function scenes(short: boolean): readonly Scene[] {
   if (short) return [{ name: 'sigma 0.25', count: 15, perSecond: 30, pace: { median: 2_000, sigma: 0.25 } }];
-  const many = { count: 500, perSecond: 25 };
+  const many = { count: 300, perSecond: 25 };
   return [
     { ...many, count: 1_000, name: 'sigma 0.25', pace: usualPace, hasAim: true },
     { ...many, name: 'sigma 0.6', pace: { ...usualPace, sigma: 0.6 } },
@@ -110,7 +110,7 @@ export const jobs: Bench = {
         );
         readings.push(...figures(scene, easel, plain));
       }
-      readings.push(...(short ? await inFlight(30, 60, short) : await inFlight(10_000, 200, short)));
+      readings.push(...(short ? await inFlight(30, 60, short) : await inFlight(10_000, 250, short)));
       return readings;
     },
 };
