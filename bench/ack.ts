@@ -73,7 +73,7 @@ export const ack: Bench = {
       for (const rate of rates) {
         const commands = { rate, count: rate * seconds, warmUp };
         const [easel, bare] = await playPair(
-          { seed, short },
+          { seed, atOnce: short },
           async () => burst('easel', commands, seed),
           async () => burst('defer', commands, seed),
         );

@@ -135,7 +135,7 @@ export const delivery: Bench = {
       const readings: Reading[] = [];
       for (const scene of scenes(short)) {
         const [easel, plain] = await playPair<Delivered | undefined>(
-          { seed, short },
+          { seed, atOnce: short },
           async () => play('easel', scene, seed),
           async () => (scene.isPlain ? play('plain', scene, seed) : undefined),
         );

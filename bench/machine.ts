@@ -3,6 +3,7 @@ import { availableParallelism, cpus, platform, release, totalmem } from 'node:os
 /** What the figures depend on, in one line. */
 export function machine(): string {
   const [cpu] = cpus();
+  const [major, minor] = release().split('.');
   const memory = Math.round(totalmem() / 2 ** 30);
-  return `${availableParallelism()} cores (${cpu?.model.trim() ?? 'unknown'}), ${memory} GiB, ${platform()} ${release()}, Node ${process.versions.node}`;
+  return `${availableParallelism()} cores (${cpu?.model.trim() ?? 'unknown'}), ${memory} GiB, ${platform()} ${major}.${minor}, Node ${process.versions.node}`;
 }

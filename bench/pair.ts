@@ -3,11 +3,11 @@
  * while it works. At once where their speed says nothing.
  */
 export async function playPair<T>(
-  { seed, short }: { readonly seed: number; readonly short: boolean },
+  { seed, atOnce }: { readonly seed: number; readonly atOnce: boolean },
   easel: () => Promise<T>,
   beside: () => Promise<T>,
 ): Promise<readonly [easel: T, beside: T]> {
-  if (short) return Promise.all([easel(), beside()]);
+  if (atOnce) return Promise.all([easel(), beside()]);
   if (seed % 2 === 0) return [await easel(), await beside()];
   const first = await beside();
   return [await easel(), first];

@@ -82,7 +82,7 @@ export const start: Bench = {
     };
     return async (seed) => {
       const [filled, empty] = await playPair(
-        { seed, short },
+        { seed, atOnce: short },
         async () => play(full),
         async () => play(),
       );

@@ -61,7 +61,7 @@ export const store: Bench = {
     return async (seed) => {
       const ms = short ? 300 : 10_000;
       const [easel, bare] = await playPair(
-        { seed, short },
+        { seed, atOnce: short },
         async () => play(new URL('store/easel.ts', import.meta.url), template, ms),
         async () => play(new URL('store/bare.ts', import.meta.url), template, ms),
       );
