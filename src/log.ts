@@ -16,8 +16,13 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     // To a line without words pino would give the error's message.
     hooks: { logMethod: withWords },
   };
-  // Written beside the event loop: whoever reads the lines slowly holds nobody up. What is left is written at the exit.
-  return pino(options, destination ?? pino.destination({ sync: false }));
+  // Written beside the event loop, each line as soon as it is there: whoever reads them slowly holds nobody up.
+  return pino(options, destination ?? pino.destination({ sync: false, minLength: 1 }));
+}
+
+/** Resolves once every line so far is written. What still is on its way when the process ends may be lost. */
+export async function written(log: Logger): Promise<void> {
+  return new Promise((resolve) => log.flush(() => resolve()));
 }
 
 function withWords(this: Logger, args: Parameters<LogFn>, method: LogFn): void {

@@ -3,7 +3,7 @@ import { loadEnvFile } from 'node:process';
 import { EmptyCatalogError, startApp, UncaughtFaultError } from './app.ts';
 import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
-import { createLogger } from './log.ts';
+import { createLogger, written } from './log.ts';
 import { StoreUnusableError } from './services/examine.ts';
 import { StoreInUseError } from './services/store.ts';
 
@@ -75,6 +75,8 @@ async function main(): Promise<number> {
     if (stop.signal.aborted) return exitCode();
     say(error);
     return 1;
+  } finally {
+    await written(log);
   }
 }
 

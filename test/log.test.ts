@@ -1,7 +1,9 @@
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
+import { text as textOf } from 'node:stream/consumers';
 import { DiscordAPIError, Routes } from 'discord.js';
 import { request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -175,4 +177,17 @@ describe('what a log line says of an error', () => {
     quiet.fatal('nobody hears');
     expect(lines).toEqual([]);
   });
+});
+
+test('whoever does not read the log holds nothing up, and loses no line of it', async () => {
+  const child = fork(new URL('support/talkative.ts', import.meta.url), { silent: true });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  expect(await once(child, 'message')).toEqual(['still going', undefined]);
+  if (child.stdout === null) throw new Error('the log goes elsewhere');
+  const written = textOf(child.stdout);
+  child.send('end');
+  const lines = (await written).trimEnd().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { line: number }).line)).toEqual(
+    Array.from({ length: 20_000 }, (_, line) => line),
+  );
 });
