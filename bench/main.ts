@@ -55,7 +55,12 @@ process.stdout.write(`${machine()}\n${settings.join(' ')}\n`);
 for (const name of names) {
   const bench = benches.get(name);
   if (bench === undefined) continue;
-  const series = await runBench(bench, { runs, seed, short });
+  const series = await runBench(bench, {
+    runs,
+    seed,
+    short,
+    told: (runSeed, readings) => process.stderr.write(`${JSON.stringify({ bench: name, seed: runSeed, readings })}\n`),
+  });
   const table = tableOf(series);
   process.stdout.write(`\n${bench.title}, beside ${bench.baseline}\n\n${table}\n\n`);
   process.stdout.write(

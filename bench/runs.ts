@@ -7,15 +7,24 @@ export interface Series extends Omit<Reading, 'easel' | 'baseline'> {
   readonly baseline: readonly number[];
 }
 
-/** Runs a bench so many times, each with a seed of its own. */
+/** Runs a bench so many times, each with a seed of its own. `told` hears of each run's figures: what is cut off is not lost. */
 export async function runBench(
   bench: Bench,
-  options: { readonly runs: number; readonly seed: number; readonly short: boolean },
+  options: {
+    readonly runs: number;
+    readonly seed: number;
+    readonly short: boolean;
+    readonly told?: (seed: number, readings: readonly Reading[]) => void;
+  },
 ): Promise<readonly Series[]> {
   await using opened = new AsyncDisposableStack();
   const run = await bench.prepare({ short: options.short, opened });
   const found: (readonly Reading[])[] = [];
-  for (let index = 0; index < options.runs; index += 1) found.push(await run(options.seed + index));
+  for (let seed = options.seed; seed < options.seed + options.runs; seed += 1) {
+    const readings = await run(seed);
+    options.told?.(seed, readings);
+    found.push(readings);
+  }
   return seriesOf(found);
 }
 
