@@ -18,6 +18,8 @@ export interface Exchange {
   /** Absent while unanswered, and where the answer was lost on purpose. */
   status?: number;
   fault?: Fault['kind'];
+  /** What it asks for is done, whether or not an answer arrives. */
+  handled?: boolean;
   /** Its answer was sent in full, or its connection has ended. */
   over?: boolean;
   /** When that was, on the stand-in's clock. */
@@ -67,6 +69,7 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
     if (fault?.kind === 'delay') await clock.sleep(fault.ms, closing.signal);
 
     const response = fault?.kind === 'answer' ? faultAnswer(fault) : await handle(toRequest(incoming), exchange);
+    exchange.handled = true;
     if (fault?.kind === 'drop-reply') return void incoming.socket.destroy();
     if (fault?.kind === 'late-reply') await clock.sleep(fault.ms, closing.signal);
     exchange.status = response.status;

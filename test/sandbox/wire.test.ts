@@ -35,6 +35,7 @@ test.each<[Fault, string, number]>([
   const read = async (): Promise<string> => (await fetch(server.origin, { method: 'POST', body: 'x' })).text();
   await expect(read()).rejects.toThrow(message);
   expect(handled).toHaveLength(times);
+  expect(server.traffic[0]?.handled ?? false).toBe(times > 0);
   expect(await read()).toBe(ok);
 });
 

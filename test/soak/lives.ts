@@ -6,21 +6,19 @@ import { injectFault } from './faults.ts';
 import type { Act, Kill, Life } from './plan.ts';
 import type { Command, Town } from './town.ts';
 
-/** A life in which the planned moment does not come ends all the same, so many ms after the bot was connected. */
 const longestLife = 1_700;
-/** What is handled while the bot is killed may take so long. */
-const handling = 25;
 
 /** Starts a bot, lets people do what they do, and kills it. How it ended where nobody killed it. */
 export async function live(town: Town, main: string, life: Life): Promise<string | undefined> {
   const bot = spawnBot(main, town.env, { cwd: town.folder });
   const over = new AbortController();
-  const acting = act(town, life.acts, over.signal);
   const there = connected(town, over.signal);
   const due = Promise.race([
     (life.isLate ? there : Promise.resolve()).then(async () => moment(town, life.kill, over.signal)),
-    there.then(async () => pause(longestLife, undefined, { ref: false })),
+    there.then(async () => pause(life.longest ?? longestLife, undefined, { ref: false })),
   ]);
+  // After the watch for the moment has begun: what is done first cannot be missed.
+  const acting = there.then(async () => act(town, life.acts, over.signal));
   const ended = await Promise.race([due.then(() => undefined), bot.exit.then((code) => code ?? 'a signal')]);
   bot.child.kill('SIGKILL');
   over.abort();
@@ -55,7 +53,7 @@ async function request(
   kill: Extract<Kill, { at: 'request' }>,
   over: AbortSignal,
 ): Promise<void> {
-  const { promise: seen, resolve } = Promise.withResolvers<undefined>();
+  const { promise: seen, resolve } = Promise.withResolvers<Exchange>();
   type Listener = (exchange: Exchange) => void;
   const { faults, listen } = {
     discord: { faults: discord.faults, listen: (listener: Listener) => discord.onRequest(listener) },
@@ -63,7 +61,8 @@ async function request(
     media: { faults: runcomfy.mediaFaults, listen: (listener: Listener) => runcomfy.onMediaRequest(listener) },
   }[kill.to];
   let left = kill.nth;
-  const stop = listen(({ method }) => {
+  const stop = listen((exchange) => {
+    const { method } = exchange;
     left -= 1;
     if (left !== 0) return;
     // An earlier fault of the same request goes first; then this one is no longer wanted.
@@ -72,16 +71,16 @@ async function request(
       fault: kill.isHandled ? { kind: 'late-reply', ms: 60_000 } : { kind: 'hang' },
     });
     setImmediate(remove);
-    resolve(undefined);
+    resolve(exchange);
   });
   over.addEventListener('abort', stop, { once: true });
-  await seen;
-  if (kill.isHandled) await pause(handling);
+  const exchange = await seen;
+  // An earlier fault may end it before it is handled.
+  while (kill.isHandled && !over.aborted && exchange.handled !== true && exchange.over !== true) await pause(1);
 }
 
-/** Does one act after the other once the bot is connected, until it is dead. */
+/** Does one act after the other, until the bot is dead. */
 async function act(town: Town, acts: readonly Act[], over: AbortSignal): Promise<void> {
-  await connected(town, over);
   for (const next of acts) {
     await pause(next.after, undefined, { signal: over }).catch(() => {});
     if (over.aborted) return;

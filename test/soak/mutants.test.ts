@@ -1,7 +1,7 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { test, type TestContext } from 'vitest';
 import { audit, type Findings } from './audit.ts';
 import type { Act, Life } from './plan.ts';
 import { soak } from './run.ts';
@@ -68,27 +68,28 @@ const lives: readonly Life[] = [
   {
     kill: { at: 'request', to: 'runcomfy', nth: 1, isHandled: true },
     isLate: true,
+    longest: 120_000,
     acts: [ask(2, 'failed'), ask(2, 'made')],
   },
 ];
 
-test.concurrent.each(mutants.map((mutant) => [mutant.bug, mutant] as const))(
-  'a bot that %s is found out',
-  async (_bug, mutant) => {
-    const main = await mutated(mutant);
-    const { patience } = mutant;
-    const findings = audit(await soak({ lives, main, ...(patience !== undefined && { patience }) }));
-    expect(findings[mutant.found].join('\n')).toMatch(mutant.says);
-  },
-  300_000,
-);
+test.concurrent.for(mutants)('a bot that $bug is found out', { timeout: 300_000 }, async (mutant, context) => {
+  const { expect } = context;
+  const main = await mutated(mutant, context);
+  const { patience } = mutant;
+  const findings = audit(await soak({ lives, main, ...(patience !== undefined && { patience }) }));
+  expect(findings[mutant.found].join('\n')).toMatch(mutant.says);
+});
 
-test.concurrent('the bot as it is passes the same', async () => {
+test.concurrent('the bot as it is passes the same', { timeout: 300_000 }, async ({ expect }) => {
   expect(Object.values(audit(await soak({ lives }))).flat()).toEqual([]);
-}, 300_000);
+});
 
-/** A copy of the program with one line changed. */
-async function mutated({ file, right, wrong }: Mutant): Promise<string> {
+/** A copy of the program with one line changed, as long as this test goes on: others go on beside it. */
+async function mutated(
+  { file, right, wrong }: Mutant,
+  { expect, onTestFinished }: Pick<TestContext, 'expect' | 'onTestFinished'>,
+): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-mutant-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   for (const part of ['src', 'locales', 'package.json']) await cp(part, join(folder, part), { recursive: true });

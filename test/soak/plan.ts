@@ -5,6 +5,8 @@ export interface Life {
   readonly kill: Kill;
   /** The kill's commits, requests and time count once the bot is connected; else from its start on. */
   readonly isLate: boolean;
+  /** It is killed so many ms after the bot was connected, where the planned moment did not come. Default 1,700. */
+  readonly longest?: number;
   readonly acts: readonly Act[];
 }
 
