@@ -42,7 +42,11 @@ export interface WireServer {
   close(): Promise<void>;
 }
 
-/** An HTTP server on loopback that records its traffic and makes the faults that a test asks for. */
+/**
+ * An HTTP server on loopback that records its traffic and makes the faults that a test asks for. Its answers carry the
+ * `Date` of its clock, in whole seconds (RFC 9110, section 6.6.1), as Discord's and RunComfy's do; not the machine's, which
+ * Node would send by itself.
+ */
 export async function startWireServer(options: { clock: Clock; handle: Handler; port?: number }): Promise<WireServer> {
   const { clock, handle } = options;
   const faults = createFaults();
@@ -53,6 +57,9 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
     const method = incoming.method ?? 'GET';
     const path = incoming.url ?? '/';
+    outgoing.sendDate = false;
+    const stamp = (): void => void outgoing.setHeader('date', new Date(clock.now()).toUTCString());
+    stamp();
     const exchange: Exchange = { at: clock.now(), method, path, headers: flatten(incoming) };
     traffic.push(exchange);
     outgoing.once('close', () => {
@@ -73,6 +80,7 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
     if (fault?.kind === 'drop-reply') return void incoming.socket.destroy();
     if (fault?.kind === 'late-reply') await clock.sleep(fault.ms, closing.signal);
     exchange.status = response.status;
+    stamp();
     await write(response, outgoing, fault);
   }
 

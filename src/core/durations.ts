@@ -45,7 +45,7 @@ export function guess(kind: 'image' | 'video' | 'other', amount: number): number
 
 /** A run that was submitted and that nothing was learned from yet. */
 export interface Run {
-  /** Epoch ms. */
+  /** By the monotonic clock, in ms. */
   readonly submitted: number;
   /** Milliseconds until its end was noticed; absent as long as it goes on. */
   readonly took?: number;

@@ -60,10 +60,10 @@ export function createIdentifyThrottler({ rest, clock, log }: Asking): {
   return {
     async waitForIdentify(_shardId, signal) {
       if (last !== undefined) {
-        await clock.sleep(Math.max(last + identifyPace - clock.now(), 0), signal);
+        await clock.sleep(Math.max(last + identifyPace - clock.monotonic(), 0), signal);
         await allowed(signal);
       }
-      last = clock.now();
+      last = clock.monotonic();
     },
   };
 }

@@ -11,13 +11,15 @@ import {
 import type { Job } from '../core/job/record.ts';
 import type { Store } from './store.ts';
 
-/** How long runs of one kind take, learned from those before and kept over restarts. */
+/** How long runs of one kind take, learned from those before and kept over restarts. Times are the monotonic clock's. */
 export interface Durations {
   estimate(pace: Job['pace']): Promise<Estimate>;
-  /** RunComfy took this job's run at `at`, in epoch ms. */
+  /** How long this job's run has been going at `at`, in ms; `undefined` where an earlier process began it. */
+  age(job: Kind, at: number): number | undefined;
+  /** RunComfy took this job's run at `at`, in ms. */
   began(job: Kind, at: number): void;
   /**
-   * It succeeded, which was noticed at `at`, in epoch ms. A run that an earlier process began teaches nothing: how long
+   * It succeeded, which was noticed at `at`, in ms. A run that an earlier process began teaches nothing: how long
    * it lay ready meanwhile is not known.
    */
   succeeded(job: Kind, at: number): Promise<void>;
@@ -45,6 +47,10 @@ export function createDurations({ store, log }: { readonly store: Store; readonl
 
   return {
     estimate: async ({ key, guess }) => estimate(await read(key), guess),
+    age({ id, pace: { key } }, at) {
+      const run = runs.get(key)?.get(id);
+      return run === undefined ? undefined : at - run.submitted;
+    },
     began({ id, pace: { key } }, at) {
       runs.set(key, (runs.get(key) ?? new Map<string, Run>()).set(id, { submitted: at }));
     },

@@ -48,12 +48,12 @@ export function createSchedule(options: {
     running.delete(id);
     const asked = due.get(id);
     due.delete(id);
-    const at = Math.min(asked ?? Infinity, next === undefined ? Infinity : clock.now() + next);
+    const at = Math.min(asked ?? Infinity, next === undefined ? Infinity : clock.monotonic() + next);
     if (at !== Infinity) put(at, id);
   }
 
   function startDue(): void {
-    for (let first = queue.peek(); first !== undefined && first.at <= clock.now(); first = queue.peek()) {
+    for (let first = queue.peek(); first !== undefined && first.at <= clock.monotonic(); first = queue.peek()) {
       queue.pop();
       if (due.get(first.id) !== first.at || running.has(first.id)) continue;
       due.delete(first.id);
@@ -66,14 +66,14 @@ export function createSchedule(options: {
       wake = new AbortController();
       startDue();
       const first = queue.peek();
-      const pause = first === undefined ? 2 ** 31 - 1 : Math.max(first.at - clock.now(), 0);
+      const pause = first === undefined ? 2 ** 31 - 1 : Math.max(first.at - clock.monotonic(), 0);
       await clock.sleep(pause, wake.signal).catch(() => {});
     }
   }
   const driving = drive();
 
   return {
-    in: (ms, id) => put(clock.now() + ms, id),
+    in: (ms, id) => put(clock.monotonic() + ms, id),
     over: steps.signal,
     async stop(graceMs) {
       stopping.abort();

@@ -33,6 +33,7 @@ const gapAsBot = 2_500;
 interface Lane {
   wanted: { readonly job: Job; readonly view: JobView } | undefined;
   shown: JobView | undefined;
+  /** When its last edit began, by the monotonic clock. */
   last: number;
   edits: number;
   isOver: boolean;
@@ -49,7 +50,7 @@ export function createStatusBoard(options: {
 }): StatusBoard {
   const { messenger, filesWait, clock } = options;
   const lanes = new Map<string, Lane>();
-  /** When a channel got its last status edit as the bot, where that was not long ago. */
+  /** When a channel got its last status edit as the bot, where that was not long ago; by the monotonic clock. */
   const asBot = new Map<string, number>();
   const stopping = new AbortController();
 
@@ -63,7 +64,7 @@ export function createStatusBoard(options: {
       const mayEditAsBot = isHiding(lane) ? undefined : (): boolean => mayTakeTurn(job.place.channelId);
       lane.wanted = undefined;
       if (isDeepStrictEqual(view, shown)) continue;
-      lane.last = clock.now();
+      lane.last = clock.monotonic();
       lane.edits += 1;
       const outcome = await messenger.editReply(job, view, stopping.signal, mayEditAsBot);
       if (outcome.kind === 'shown') lane.shown = view;
@@ -87,11 +88,11 @@ export function createStatusBoard(options: {
   function waitOf(lane: Lane): number {
     if (lane.wanted === undefined || isHiding(lane) || isOver(lane)) return 0;
     const due = lane.last + (lane.edits === 0 ? firstGap : gap);
-    return Math.max(due, worthFrom(lane.wanted)) - clock.now();
+    return Math.max(due - clock.monotonic(), worthIn(lane.wanted, clock.now()));
   }
 
   function mayTakeTurn(channelId: string): boolean {
-    const now = clock.now();
+    const now = clock.monotonic();
     for (const [id, last] of asBot) if (now - last >= gapAsBot) asBot.delete(id);
     if (asBot.has(channelId) || filesWait(channelId)) return false;
     asBot.set(channelId, now);
@@ -102,7 +103,7 @@ export function createStatusBoard(options: {
     const lane: Lane = {
       wanted: undefined,
       shown: undefined,
-      last: clock.now(),
+      last: clock.monotonic(),
       edits: 0,
       isOver: false,
       hurry: undefined,
@@ -143,9 +144,12 @@ export function createStatusBoard(options: {
   };
 }
 
-/** That a result is being brought over is worth an edit where the files themselves do not come first. */
-function worthFrom({ job, view }: NonNullable<Lane['wanted']>): number {
-  return view.status.kind === 'finishing' ? (job.times.completed ?? 0) + gap : 0;
+/**
+ * In how many ms it is worth an edit: that a result is being brought over, where the files themselves do not come first.
+ * The record has the wall's time, so a clock that was set back must not make it longer.
+ */
+function worthIn({ job, view }: NonNullable<Lane['wanted']>, now: number): number {
+  return view.status.kind === 'finishing' ? Math.min((job.times.completed ?? 0) + gap - now, gap) : 0;
 }
 
 /** What should no longer be read does not wait for a gap. */

@@ -103,3 +103,22 @@ test('listeners hear of each request before it is handled, until they leave', as
   await fetch(server.origin);
   expect(heard).toEqual([0]);
 });
+
+test('answers carry the date of the stand-in, in whole seconds, as they leave; not the date of the machine', async () => {
+  let now = Date.UTC(2031, 4, 6, 7, 8, 9, 999);
+  const clock = {
+    now: () => now,
+    sleep(ms: number): Promise<void> {
+      now += ms;
+      return Promise.resolve();
+    },
+  };
+  const server = await startWireServer({ clock, handle: () => new Response('x') });
+  onTestFinished(async () => server.close());
+  const dateOf = async (): Promise<string | null> => (await fetch(server.origin)).headers.get('date');
+  expect(await dateOf()).toBe('Tue, 06 May 2031 07:08:09 GMT');
+  server.faults.inject({ fault: { kind: 'late-reply', ms: 2 } });
+  expect(await dateOf()).toBe('Tue, 06 May 2031 07:08:10 GMT');
+  server.faults.inject({ fault: { kind: 'answer', status: 503, headers: { date: 'Tue, 06 May 2031 00:00:00 GMT' } } });
+  expect(await dateOf()).toBe('Tue, 06 May 2031 00:00:00 GMT');
+});

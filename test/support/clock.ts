@@ -1,9 +1,16 @@
 import { setTimeout as realTime } from 'node:timers/promises';
+import type { Clock } from '../../src/services/clock.ts';
 
-/** One clock for the bot and both stand-ins, which only the test moves. */
+/** The true time, which only the test moves: that of both stand-ins, and of the bot's machine as long as its clock is right. */
 export interface TestClock {
   now(): number;
+  /** Since the test began. */
+  monotonic(): number;
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** The clock of a machine, as a process that starts now sees it: its wall clock is off by what `skew` says, its monotonic one begins at 0. */
+  machine(): Clock;
+  /** Sets the machine's wall clock `ms` ahead of the true time, or behind it where negative; from one moment to the next. */
+  skew(ms: number): void;
   /** Moves on by `ms`, waking each sleeper at its time and letting what it does reach the network. */
   advance(ms: number): Promise<void>;
   /** How many sleep now. */
@@ -24,14 +31,27 @@ const noon = Date.UTC(2026, 10, 21, 12);
 export function createTestClock(options: { settle?: () => Promise<void>; start?: number } = {}): TestClock {
   const { settle = async () => realTime(3), start = noon } = options;
   let now = start;
+  let skew = 0;
   const sleeping = new Set<Sleeper>();
 
   function nextDue(until: number): Sleeper | undefined {
     return [...sleeping].filter((sleeper) => sleeper.at <= until).toSorted((a, b) => a.at - b.at)[0];
   }
 
-  return {
+  const clock: TestClock = {
     now: () => now,
+    monotonic: () => now - start,
+    machine() {
+      const begun = now;
+      return {
+        now: () => now + skew,
+        monotonic: () => now - begun,
+        sleep: async (ms, signal) => clock.sleep(ms, signal),
+      };
+    },
+    skew(ms) {
+      skew = ms;
+    },
     async sleep(ms, signal) {
       signal?.throwIfAborted();
       const { promise, resolve, reject } = Promise.withResolvers<undefined>();
@@ -63,4 +83,5 @@ export function createTestClock(options: { settle?: () => Promise<void>; start?:
       return sleeping.size;
     },
   };
+  return clock;
 }

@@ -137,7 +137,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     async start(token = config.secrets.discordToken) {
       const settings = { ...config, secrets: { ...config.secrets, discordToken: token } };
       app = await startApp(settings, createLogger(config.logLevel, lines), AbortSignal.timeout(startPatience), {
-        clock,
+        clock: clock.machine(),
         random: options.random ?? (() => 0.5),
       });
     },

@@ -59,16 +59,16 @@ const limits = [
 /** When a member who reported at these times may report again; `undefined`: now. All in epoch ms. */
 export function mayReportAt(times: readonly number[], now: number): number | undefined {
   const until = limits.map(({ ms, most }) => {
-    const within = times.filter((at) => at > now - ms).toSorted((a, b) => b - a);
+    const within = times.filter((at) => at > now - ms && at <= now).toSorted((a, b) => b - a);
     return (within[most - 1] ?? -Infinity) + ms;
   });
   const latest = Math.max(...until);
   return latest > now ? latest : undefined;
 }
 
-/** Those times that still count. */
+/** Those times that still count. One that lies ahead was noted by a clock that was wrong: it counts for nothing. */
 export function recent(times: readonly number[], now: number): number[] {
-  return times.filter((at) => at > now - 24 * hour);
+  return times.filter((at) => at > now - 24 * hour && at <= now);
 }
 
 /** The message of the job that a report names; what is forged means its reply. */

@@ -91,10 +91,13 @@ export function createAdmission(options: {
   /** Until when a member has to wait after their last request in this server, where that is not over. */
   function coolingUntil(guildId: string, memberId: string, last: number | undefined): number | undefined {
     const pause = servers.policy(guildId).cooldown * 1000;
+    if (pause === 0) return undefined;
+    const now = clock.now();
     // Of several at the same moment the first is taken on.
-    const isSecond = arriving.of(memberId).some(({ guild }) => guild === guildId);
-    const until = (isSecond ? clock.now() : (last ?? -Infinity)) + pause;
-    return until > clock.now() ? until : undefined;
+    if (arriving.of(memberId).some(({ guild }) => guild === guildId)) return now + pause;
+    // A request that was noted by a clock that ran ahead says nothing.
+    if (last === undefined || last > now) return undefined;
+    return last + pause > now ? last + pause : undefined;
   }
 
   return async function admit(priced: PricedRequest): Promise<AdmissionResult> {

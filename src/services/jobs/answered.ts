@@ -5,7 +5,8 @@ import type { Workshop } from './step.ts';
 const worthwhile = 60_000;
 
 /** RunComfy answered: the time since its answer before counts, where no failure came between; how much that is in all. */
-export async function countAnswered({ records, answering }: Workshop, job: Job, at: number): Promise<number> {
+export async function countAnswered({ records, answering, clock }: Workshop, job: Job): Promise<number> {
+  const at = clock.monotonic();
   const before = answering.get(job.id);
   const ms = (before?.ms ?? 0) + at - (before?.last ?? at);
   answering.set(job.id, { last: at, ms: ms < worthwhile ? ms : 0 });

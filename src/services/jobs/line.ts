@@ -50,6 +50,7 @@ export interface Line {
 
 interface Hold {
   readonly cause: HoldCause;
+  /** By the monotonic clock. */
   readonly until: number;
   /** How often in a row jobs were put back for this cause. */
   readonly times: number;
@@ -77,7 +78,7 @@ export function createLine(options: {
 
   function mayStart(): boolean {
     if (paused || busy.size >= atOnce) return false;
-    return held === undefined || (clock.now() >= held.until && held.probe === undefined);
+    return held === undefined || (clock.monotonic() >= held.until && held.probe === undefined);
   }
 
   function inARow(jobId: string, cause: HoldCause): number {
@@ -139,11 +140,11 @@ export function createLine(options: {
       waiting.set(job.id, entry);
       const returned = held?.probe === job.id ? [entry, ...before] : [...before, entry];
       for (const next of returned.toReversed()) turns.putBack(next);
-      held = { cause, until: clock.now() + ms, times: inARow(job.id, cause), probe: undefined, returned };
+      held = { cause, until: clock.monotonic() + ms, times: inARow(job.id, cause), probe: undefined, returned };
     },
     hold(cause, ms) {
       const before = held;
-      const until = Math.max(clock.now() + ms, before?.until ?? 0);
+      const until = Math.max(clock.monotonic() + ms, before?.until ?? 0);
       const hold: Hold = { cause, until, times: 0, probe: undefined, returned: before?.returned ?? [] };
       held = hold;
       return () => {
@@ -151,7 +152,7 @@ export function createLine(options: {
       };
     },
     tryOne() {
-      held ??= { cause: 'unreachable', until: clock.now(), times: 0, probe: undefined, returned: [] };
+      held ??= { cause: 'unreachable', until: clock.monotonic(), times: 0, probe: undefined, returned: [] };
     },
     release() {
       held = undefined;
@@ -166,7 +167,7 @@ export function createLine(options: {
       return held?.cause === 'account';
     },
     get heldFor() {
-      return held === undefined || held.probe !== undefined ? 0 : Math.max(held.until - clock.now(), 0);
+      return held === undefined || held.probe !== undefined ? 0 : Math.max(held.until - clock.monotonic(), 0);
     },
     places() {
       const cause = paused ? 'paused' : held?.cause;

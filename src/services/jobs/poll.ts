@@ -79,8 +79,13 @@ async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<n
 
   const at = clock.now();
   if (seen.late === true) return lookOn(workshop, seen, at);
-  if ((await countAnswered(workshop, seen, at)) > timeout) return becomeLate(workshop, seen, at);
-  return nextLook(at - (seen.times.submitted ?? seen.times.accepted), estimate, random());
+  if ((await countAnswered(workshop, seen)) > timeout) return becomeLate(workshop, seen, at);
+  return nextLook(ageOf(workshop, seen), estimate, random());
+}
+
+/** How long its run has been going, in ms. Of one that an earlier process began only the wall clock tells. */
+function ageOf({ durations, clock }: Workshop, job: Job): number {
+  return durations.age(job, clock.monotonic()) ?? clock.now() - (job.times.submitted ?? job.times.accepted);
 }
 
 /** From now on it takes no place of those at once, and is looked for now and then. */
@@ -111,7 +116,10 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
   switch (outcome.kind) {
     case 'succeeded':
       await end(workshop, job, successOf(job, outcome, at));
-      if (job.late !== true) await workshop.durations.succeeded(job, job.times.completed ?? at);
+      if (job.late !== true) {
+        const readyFor = Math.max(at - (job.times.completed ?? at), 0);
+        await workshop.durations.succeeded(job, clock.monotonic() - readyFor);
+      }
       break;
     case 'failed':
       await end(workshop, job, { type: 'failed-upstream', reason: outcome.reason, cost: outcome.cost, at });
@@ -143,7 +151,7 @@ function successOf(job: Job, { urls, cost }: Extract<ResultOutcome, { kind: 'suc
 /** RunComfy answers and does not say how it ends: it is looked for as long as a run that never ends. */
 async function withoutWord(workshop: Workshop, job: Job, at: number, retryAfter: number | undefined): Promise<number> {
   if (job.late === true) return lookOn(workshop, job, at);
-  if ((await countAnswered(workshop, job, at)) > workshop.timeout) return becomeLate(workshop, job, at);
+  if ((await countAnswered(workshop, job)) > workshop.timeout) return becomeLate(workshop, job, at);
   return retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
 }
 

@@ -25,18 +25,18 @@ export function createReading(options: {
   readonly random: () => number;
 }): Reading {
   const { line, clock, random } = options;
-  let refused: { until: number; readonly releaseLine: () => void } | undefined;
+  let refused: { /** By the monotonic clock. */ until: number; readonly releaseLine: () => void } | undefined;
 
   return {
     wait() {
       if (refused === undefined) return 0;
-      const left = refused.until - clock.now();
+      const left = refused.until - clock.monotonic();
       if (left > 0) return Math.min(left, lookAgain) + (lookAgain / 2) * random();
-      refused.until = clock.now() + refusedPause;
+      refused.until = clock.monotonic() + refusedPause;
       return 0;
     },
     refuse() {
-      const until = clock.now() + refusedPause;
+      const until = clock.monotonic() + refusedPause;
       if (refused === undefined) refused = { until, releaseLine: line.hold('account', refusedPause) };
       else refused.until = until;
     },

@@ -132,7 +132,7 @@ export function createJobRecords(options: {
         if (justEnded && isEnd(next.state)) {
           metrics.jobEnded(next.state);
           if (next.state === 'delivered') {
-            metrics.delivered(((next.times.ended ?? 0) - (next.times.completed ?? 0)) / 1000);
+            metrics.delivered(Math.max((next.times.ended ?? 0) - (next.times.completed ?? 0), 0) / 1000);
           }
         }
         log.info({ job: id, event: event.type, state: next.state }, 'job advanced');

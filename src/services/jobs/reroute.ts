@@ -24,7 +24,8 @@ export async function reroute(
   );
   const via = job.route?.via ?? 'reply';
   // The wish is written down before the press is answered: a result at that moment waits for the answer.
-  if (via === 'press' && workshop.clock.now() - (job.press?.at ?? 0) < answerTime) return answerPause;
+  const sincePress = workshop.clock.now() - (job.press?.at ?? 0);
+  if (via === 'press' && sincePress >= 0 && sincePress < answerTime) return answerPause;
   await clear(workshop, job, signal);
   switch (via) {
     case 'reply':

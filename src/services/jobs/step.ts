@@ -14,7 +14,7 @@ import type { Line } from './line.ts';
 import type { Reading } from './reading.ts';
 import type { JobRecords } from './records.ts';
 
-/** `last`: when it last answered, in epoch ms; absent after a failure. `ms`: how long it answered until then. */
+/** `last`: when it last answered, by the monotonic clock; absent after a failure. `ms`: how long it answered until then. */
 interface Answering {
   readonly last: number | undefined;
   readonly ms: number;

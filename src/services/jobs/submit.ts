@@ -71,7 +71,7 @@ async function settleSubmission(
       line.release();
       reading.accept();
       workshop.failures.delete(submissions);
-      workshop.durations.began(job, at);
+      workshop.durations.began(job, clock.monotonic());
       alerts.clear('runcomfy-account');
       const taken = await insist(
         workshop,

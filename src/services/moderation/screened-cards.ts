@@ -19,12 +19,12 @@ export function createScreenedCards(options: {
   return (screened) => {
     const key = `${screened.guildId}:${screened.memberId}`;
     const last = told.get(key);
-    if (last !== undefined && clock.now() < last.at + pace) {
+    if (last !== undefined && clock.monotonic() < last.at + pace) {
       last.unsaid += 1;
       return;
     }
     told.delete(key);
-    told.set(key, { at: clock.now(), unsaid: 0 });
+    told.set(key, { at: clock.monotonic(), unsaid: 0 });
     const [oldest] = told.keys();
     if (told.size > most && oldest !== undefined) told.delete(oldest);
     tell(screened.guildId, { kind: 'screened', screened, unsaid: last?.unsaid ?? 0 });

@@ -18,6 +18,7 @@ test.each([
   ['twenty in a day: once the first of them is a day old', every(20, hour), now + 4 * hour],
   ['twenty, the first more than a day ago', every(20, 73 * minute), undefined],
   ['in any order', ago(59, 4, 3, 2, 1), now + minute],
+  ['five that a clock ahead of its time noted', ago(-1, -2, -3, -4, -59), undefined],
 ])('%s', (_, times, until) => {
   expect(mayReportAt(times, now)).toBe(until);
   expect(mayReportAt(recent(times, now), now)).toBe(until);
