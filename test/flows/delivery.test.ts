@@ -119,6 +119,24 @@ test('a file that Discord refuses in spite of its limit is made smaller once mor
   await expectPaidOnce(easel);
 });
 
+test('a picture is made smaller twice, each time to half at most; refused a third time, it is linked', async () => {
+  const easel = await startEasel();
+  easel.runcomfy.switches.pictureScale = 1;
+  easel.runcomfy.next({ media: { picture: 'png', bytes: 4 * mebibyte } });
+  const tried: number[] = [];
+  easel.discord.onRequest(({ headers }) => {
+    if (headers['content-type']?.startsWith('multipart/form-data')) tried.push(Number(headers['content-length']));
+  });
+  refuseUploads(easel.discord, { status: 413, code: 40005 });
+  const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 1 });
+  const message = await easel.until(() => ended(asked));
+  expect(filesOf(message)).toEqual([]);
+  expect(textOf(message)).toContain('[File 1](');
+  expect(ledgerOf(easel).jobs[0]?.files).toMatchObject([{ shrinks: 2, linked: true }]);
+  expect(tried).toHaveLength(3);
+  await expectPaidOnce(easel);
+});
+
 test('refused again, it is linked; what went up before it stays, and the message says all of it', async () => {
   const easel = await startEasel();
   easel.runcomfy.switches.pictureScale = 1;

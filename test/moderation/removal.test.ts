@@ -102,6 +102,30 @@ test('what Discord lets nobody delete is said: a private answer at once, a chann
   await until(() => alerts.messages().some((message) => textOf(message).includes('1 message of the removed result')));
 });
 
+test.each([
+  ['that its owner took with Show me', true],
+  ['that its owner never took', false],
+])('of a kept result %s, the removal says whether a private copy stays', async (_case, isTaken) => {
+  const easel = await startEasel();
+  const { ana, runcomfy, until } = easel;
+  const { mod } = staffOf(easel);
+  ana.closeDirectMessages();
+  runcomfy.next({ runMs: 16 * minute });
+  const asked = await askForCats(easel, 1);
+  await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`) && stateOf(easel, asked.id) === 'running');
+  await press(ana, asked.reply(), `private:${asked.id}`);
+  await until(() => jobOf(easel, asked.id)?.kept && jobOf(easel, asked.id)?.told);
+  await easel.clock.advance(0);
+  if (isTaken) {
+    const shown = await press(ana, asked.reply(), `show:${asked.id}`);
+    await until(() => filesOf(shown.reply()).length === 1 && jobOf(easel, asked.id)?.kept === false);
+    await easel.clock.advance(0);
+  }
+  expect(await moderate(easel, mod, 'remove', { result: asked.id })).toBe(
+    isTaken ? `${removed}\nIt was delivered privately: Discord lets nobody but its owner delete that copy.` : removed,
+  );
+});
+
 test("whoever was promised it alone reads there that it does not come, and the owner's wish no longer counts", async () => {
   const easel = await startEasel();
   const { ana, runcomfy, until } = easel;

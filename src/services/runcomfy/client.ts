@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import { bounded } from '../bounded.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
+import { neverConnected } from './never-connected.ts';
 
 /** RunComfy's Model API. Nothing here throws for what the network or RunComfy does; only an abort is thrown. */
 export interface RunComfy {
@@ -133,19 +134,4 @@ function readRetryAfter(header: string | string[] | undefined, now: number): num
   if (typeof header !== 'string') return undefined;
   const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 1_000), 3_600_000) : undefined;
-}
-
-/** True only where no connection was made, so that no byte of the request can have arrived. */
-function neverConnected(error: unknown): boolean {
-  if (error instanceof AggregateError) return error.errors.every(neverConnected);
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const syscall = 'syscall' in error ? error.syscall : undefined;
-  return (
-    syscall === 'connect' ||
-    syscall === 'getaddrinfo' ||
-    code === 'UND_ERR_CONNECT_TIMEOUT' ||
-    code.startsWith('ERR_TLS_') ||
-    /^(CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_/.test(code)
-  );
 }

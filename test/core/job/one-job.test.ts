@@ -104,8 +104,13 @@ test('a private result goes to the newest press; a moderator’s word is above i
 
 test('what was asked is forgotten, what it cost is not', () => {
   const linked = { type: 'linked', files: [0] } as const;
-  const job = after(...delivering, linked, { type: 'delivered', at: 7 }, { type: 'forgotten' });
+  const events = [...delivering, linked, { type: 'delivered', at: 7 }, { type: 'forgotten' }] as const;
+  const asked = { label: 'Size', value: '2K' };
+  const whole = aJob({ asked: [asked], pace: { key: '["maker/model",["size","2K"]]', guess: 15_000 } });
+  const job = [...events].reduce(advance, whole);
   expect(job).toMatchObject({ asked: [], input: {}, settlement: { credits: 6 }, owner: { id: '2' } });
+  // What runs alike is told by settings that somebody asked for.
+  expect(job.pace).toEqual({ key: 'maker/model', guess: 15_000 });
   expect(job.prompt).toBeUndefined();
   expect(job.files.map(({ url }) => url)).toEqual(['', '']);
   expect(pageView(job, 0).links).toEqual([]);

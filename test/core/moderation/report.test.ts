@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { decidedOn, mayReportAt, recent, saidOf, type Report } from '../../../src/core/moderation/report.ts';
+import {
+  decidedOn,
+  mayReportAt,
+  recent,
+  reportedMessage,
+  saidOf,
+  type Report,
+} from '../../../src/core/moderation/report.ts';
+import { aJob } from '../../support/job.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -40,4 +48,16 @@ test.each([
 test('a card says something else once another reports, or somebody decides', () => {
   const said = [report, { ...report, count: 2 }, { ...report, outcome: dismissed }].map((each) => saidOf(each, {}));
   expect(new Set([...said, saidOf(report, { removed })]).size).toBe(4);
+});
+
+const messages = ['11', '12'].map((id) => ({ id, attachments: [] }));
+
+test.each([
+  ['its second message', { messages, reply: '10' }, '12', '12'],
+  ['a message that is none of its own: its first', { messages, reply: '10' }, '99', '11'],
+  ['nothing: its first', { messages, reply: '10' }, '', '11'],
+  ['its reply, where its files are in no message', { messages: [], reply: '10' }, '99', '10'],
+  ['one that has no message at all', { messages: [] }, '99', undefined],
+])('the reported message of a job is %s', (_case, job, named, meant) => {
+  expect(reportedMessage(aJob(job), named)).toBe(meant);
 });

@@ -112,6 +112,14 @@ describe('a paid request is not taken', () => {
     expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
   });
 
+  test('where nobody listens at any address of its name', async () => {
+    const { runcomfy } = await start();
+    const { port } = new URL(runcomfy.url);
+    await runcomfy.close();
+    const client = connect(`http://localhost:${port}`);
+    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
+  });
+
   test('where the name leads nowhere', async () => {
     const client = connect('http://runcomfy.invalid');
     expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
