@@ -5,6 +5,7 @@ import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
 import { bringsFiles } from './core/job/route.ts';
 import { memberLimits, serverLimits } from './core/moderation/limits.ts';
+import { serverList } from './core/moderation/server-list.ts';
 import { createAnnouncer } from './discord/announce.ts';
 import { createReadRules, followAutoMod } from './discord/auto-mod.ts';
 import { createCompletion } from './discord/complete.ts';
@@ -248,9 +249,11 @@ export async function startApp(
   const commands = createCommands(models, words);
   const rest = rests.interactions;
   const presses = createPresses({ jobs, moderation, clock, rest, words, log, signal: stopping.signal });
+  const isListed = serverList(config.discord.guilds);
   const dispatch = createDispatch({
     commands,
     presses,
+    isListed,
     services: {
       jobs,
       accounts,
@@ -267,7 +270,7 @@ export async function startApp(
     log,
     signal: stopping.signal,
   });
-  const complete = createCompletion({ commands, rest, clock, log });
+  const complete = createCompletion({ commands, isListed, rest, clock, log });
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
@@ -279,7 +282,7 @@ export async function startApp(
     signal: starting,
     listen: (client) => {
       guilds = client.guilds.cache;
-      followAutoMod(client, autoMod);
+      followAutoMod(client, autoMod, isListed);
       client.on(Events.ShardDisconnect, () => stages.push('disconnected'));
       client.on(Events.InteractionCreate, (interaction) => {
         if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) void dispatch.command(interaction);

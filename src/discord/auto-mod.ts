@@ -9,6 +9,7 @@ import {
 import type { Client, Guild, REST } from 'discord.js';
 import { z } from 'zod';
 import { bounded } from '../services/bounded.ts';
+import type { ServerList } from '../core/moderation/server-list.ts';
 import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
 
 /** In ms: requests in a server that Easel just joined wait for the answer. */
@@ -37,11 +38,13 @@ export function createReadRules(rest: REST): ReadRules {
 /**
  * Keeps `autoMod` as Discord has it. A bot is told of rules in the servers that it may manage only, and of its own rights
  * by its roles' changes and its own as a member, which come without the intent for members (developers/events/gateway, 'Caveats').
+ * Of a server that may not use the bot nothing is read or kept.
  */
-export function followAutoMod(client: Client, autoMod: AutoMod): void {
+export function followAutoMod(client: Client, autoMod: AutoMod, isListed: ServerList): void {
   /** Whether Easel may read a server's rules, as far as its roles say. */
   const may = new Map<string, boolean>();
   const look = (guild: Guild, isNew: boolean): void => {
+    if (!isListed(guild.id)) return;
     const mayNow = guild.members.me?.permissions.has(PermissionFlagsBits.ManageGuild) ?? true;
     // Most changes of roles are none of Easel's rights.
     if (!isNew && may.get(guild.id) === mayNow) return;
@@ -52,7 +55,7 @@ export function followAutoMod(client: Client, autoMod: AutoMod): void {
   const onRule = (what: GatewayDispatchEvents, change: (guildId: string, id: string, rule: unknown) => void): void => {
     client.ws.on(what, (payload: unknown) => {
       const rule = told.safeParse(payload);
-      if (rule.success) change(rule.data.guild_id, rule.data.id, payload);
+      if (rule.success && isListed(rule.data.guild_id)) change(rule.data.guild_id, rule.data.id, payload);
     });
   };
 
@@ -63,7 +66,7 @@ export function followAutoMod(client: Client, autoMod: AutoMod): void {
     may.delete(guild.id);
     autoMod.left(guild.id);
   });
-  client.on(Events.ClientReady, (ready) => autoMod.keep(new Set(ready.guilds.cache.keys())));
+  client.on(Events.ClientReady, (ready) => autoMod.keep(new Set([...ready.guilds.cache.keys()].filter(isListed))));
   client.on(Events.GuildRoleUpdate, (_before, role) => look(role.guild, false));
   client.on(Events.GuildRoleDelete, (role) => look(role.guild, false));
   client.on(Events.GuildMemberUpdate, (_before, member) => {

@@ -2,6 +2,7 @@ import { InteractionResponseType, Routes, type AutocompleteInteraction, type RES
 import type { Logger } from 'pino';
 import type { Command } from '../commands/command.ts';
 import { languageFor } from '../core/language.ts';
+import type { ServerList } from '../core/moderation/server-list.ts';
 import { bounded } from '../services/bounded.ts';
 import type { Clock } from '../services/clock.ts';
 import { errorFacts } from './outcome.ts';
@@ -15,18 +16,27 @@ const deadAfter = 3_000;
  */
 export function createCompletion(options: {
   readonly commands: ReadonlyMap<string, Command>;
+  readonly isListed: ServerList;
   readonly rest: REST;
   readonly clock: Clock;
   readonly log: Logger;
 }): (interaction: AutocompleteInteraction) => Promise<void> {
-  const { commands, rest, clock, log } = options;
+  const { commands, isListed, rest, clock, log } = options;
+
+  /** In a server that may not use the bot nothing is looked for. */
+  function choicesFor(interaction: AutocompleteInteraction): ReturnType<NonNullable<Command['complete']>> {
+    const { guildId, commandName, locale } = interaction;
+    if (guildId !== null && !isListed(guildId)) return [];
+    const { name, value } = interaction.options.getFocused(true);
+    const unfinished = { option: name, typed: value, language: languageFor(locale) };
+    return commands.get(commandName)?.complete?.(unfinished) ?? [];
+  }
+
   return async (interaction) => {
     if (clock.now() - interaction.createdTimestamp > deadAfter) return;
     try {
-      const { name, value } = interaction.options.getFocused(true);
-      const language = languageFor(interaction.locale);
-      const choices = commands.get(interaction.commandName)?.complete?.({ option: name, typed: value, language }) ?? [];
-      const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data: { choices } };
+      const data = { choices: choicesFor(interaction) };
+      const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data };
       await bounded({ ms: deadAfter }, async (signal) =>
         rest.post(Routes.interactionCallback(interaction.id, interaction.token), { auth: false, body, signal }),
       );

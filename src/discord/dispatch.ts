@@ -6,6 +6,7 @@ import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { UnreadableJobError } from '../core/job/read.ts';
 import { languageFor } from '../core/language.ts';
 import { decodePanel } from '../core/panel-id.ts';
+import type { ServerList } from '../core/moderation/server-list.ts';
 import type { Clock } from '../services/clock.ts';
 import type { Admitted, PricedRequest } from '../services/jobs/admission.ts';
 import type { Metrics, RefusalReason } from '../services/metrics.ts';
@@ -54,6 +55,7 @@ export interface Dispatch {
 export function createDispatch(options: {
   readonly commands: ReadonlyMap<string, Command>;
   readonly presses: Presses;
+  readonly isListed: ServerList;
   readonly services: CommandServices;
   readonly metrics: Metrics;
   readonly rest: REST;
@@ -84,6 +86,15 @@ export function createDispatch(options: {
     seen.add(interaction.id);
     const [oldest] = seen;
     if (seen.size > remembered && oldest !== undefined) seen.delete(oldest);
+    return true;
+  }
+
+  /** A server that may not use the bot is told so before anything else is looked at. Whether it was. */
+  async function isTurnedAway(interaction: TypedInteraction | PanelInteraction): Promise<boolean> {
+    const { guildId, locale } = interaction;
+    if (guildId === null || options.isListed(guildId)) return false;
+    metrics.refusal('server');
+    await sayPrivately(rest, interaction, words(languageFor(locale), 'refusal.server-not-allowed'));
     return true;
   }
 
@@ -183,6 +194,7 @@ export function createDispatch(options: {
     async command(interaction) {
       if (!isNew(interaction)) return;
       try {
+        if (await isTurnedAway(interaction)) return;
         await answer(interaction);
       } catch (error) {
         log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'a command could not be answered');
@@ -195,6 +207,7 @@ export function createDispatch(options: {
     async press(interaction) {
       if (!isNew(interaction)) return;
       try {
+        if (await isTurnedAway(interaction)) return;
         await press(interaction);
       } catch (error) {
         log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'a press could not be answered');

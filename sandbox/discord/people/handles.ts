@@ -1,6 +1,7 @@
 import type { StandInMessage } from '../message/types.ts';
 import type { Rule, RulePayload } from '../world/auto-mod.ts';
 import type { InteractionResponse } from '../world/interactions.ts';
+import type { Forged } from './forge.ts';
 import type { ModalValues } from './modal.ts';
 import type { ForgedOptions, OptionValues } from './options.ts';
 
@@ -130,6 +131,8 @@ export interface MemberHandle {
    * a checkbox. Inputs that are not named keep their preset values.
    */
   submit(interaction: InteractionHandle, values: ModalValues, extra?: Forgery): Promise<InteractionHandle>;
+  /** Sends what no client would, as if it came from this message. */
+  forge(message: StandInMessage, forged: Forged): Promise<InteractionHandle>;
   /** Chooses a command in a message's menu. */
   useOnMessage(name: string, message: StandInMessage, extra?: Forgery): Promise<InteractionHandle>;
   /** Chooses a command in a person's menu, while looking at `channel` (default: the first that this member sees). */

@@ -10,6 +10,7 @@ import { attachmentLimit, directChannel, type World } from '../world/world.ts';
 import { requireOwn } from './channel.ts';
 import { runCommand, useOnMessage, useOnUser, type Actor } from './commands.ts';
 import { pickValues, pressButton, submitModal } from './components.ts';
+import { forge } from './forge.ts';
 import type { InteractionHandle, MemberHandle } from './handles.ts';
 import { requireRole } from './role.ts';
 
@@ -77,6 +78,7 @@ export function memberHandle(world: World, guild: Guild, member: Member): Member
       act(() => pickValues(world, { userId, message, customId, forged }, values)),
     submit: (interaction, values, { forged = false } = {}) =>
       act(() => submitModal(world, userId, interaction, values, forged)),
+    forge: (message, forged) => act(() => forge(world, userId, message, forged)),
     useOnMessage: (name, message, { forged = false } = {}) =>
       act(() => useOnMessage(world, at(message.channel_id), { name, target: message, forged })),
     useOnUser: (name, { id }, { channel, forged = false } = {}) =>
