@@ -163,7 +163,6 @@ export async function startApp(
   const { autoMod, screening } = moderation;
   await autoMod.load();
   opened.defer(async () => autoMod.stop());
-  opened.defer(async () => screening.stop());
   const accounts = createAccounts({
     store,
     clock,

@@ -57,7 +57,6 @@ export function admissionText(
     case 'model-off':
     case 'age-restricted':
     case 'rules-unread':
-    case 'unscreened':
       return words(language, `refusal.${refusal.reason}`);
   }
 }

@@ -56,14 +56,9 @@ export interface Promised {
   release(): void;
 }
 
-/** Which account has too little left, and when that begins anew, in epoch ms. */
-export interface Short {
-  readonly short: Holder;
-  readonly window: keyof Windows;
-  readonly renewsAt: number;
-}
-
-type PromiseResult = { readonly ok: true; readonly promised: Promised } | ({ readonly ok: false } & Short);
+type PromiseResult =
+  | { readonly ok: true; readonly promised: Promised }
+  | { readonly ok: false; readonly short: Holder; readonly window: keyof Windows; readonly renewsAt: number };
 
 type Adjustment = { readonly kind: 'grant'; readonly credits: number } | { readonly kind: 'reset' };
 

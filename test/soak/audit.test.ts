@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import type { Job } from '../../src/core/job/record.ts';
 import { aJob } from '../support/job.ts';
 import { audit, type Findings } from './audit.ts';
-import type { Asked, Evidence, Seen } from './evidence.ts';
+import type { Asked, Done, Evidence, Seen } from './evidence.ts';
+import type { Wish } from './town.ts';
 
 const at = Date.UTC(2026, 10, 21, 12);
 const [day, month] = ['2026-11-21', '2026-11'];
@@ -25,6 +26,13 @@ const asked = (word: string, id: string, messages: readonly Seen[]): Asked => ({
   reply: 'shown',
   isReplyLocked: false,
   messages,
+  refused: undefined,
+  mayBeRefused: [],
+  hasToBeRefused: false,
+  wishes: new Set<Wish>(['private', 'withhold', 'remove']),
+  mayWait: false,
+  isTried: true,
+  worked: 20,
 });
 const one = { ...asked('one', '1', [{ ...reply, files }]), typedAt: at + 5_000 };
 const two = asked('two', '2', [reply]);
@@ -43,6 +51,17 @@ function books(jobs: readonly Job[], spent = { credits: 6, micros: 120_000 }): E
   };
 }
 
+const pressed: Done = {
+  what: 'cancel',
+  id: '7',
+  at,
+  isTrespass: true,
+  answer: 'private',
+  says: ['press.not-yours'],
+  isTried: true,
+  worked: 20,
+};
+
 /** One job was delivered with two files, one failed; a bot was killed when both were over. */
 const right: Evidence = {
   asked: [one, two],
@@ -50,6 +69,8 @@ const right: Evidence = {
     { word: 'one', end: 'made', micros: 60_000, digests },
     { word: 'two', end: 'failed', micros: 60_000, digests: [] },
   ],
+  done: [pressed],
+  leaks: [],
   strays: [],
   books: books([made, failed]),
   deaths: [books([made, failed])],
@@ -59,6 +80,24 @@ const right: Evidence = {
 
 test('nothing is found where everything is right', () => {
   expect(Object.values(audit(right)).flat()).toEqual([]);
+});
+
+test('what was refused for a reason leaves nothing to find', () => {
+  const evidence = { ...right, ...refusedAs({}), books: books([made], { credits: 6, micros: 60_000 }) };
+  expect(Object.values(audit(evidence)).flat()).toEqual([]);
+});
+
+test('what is typed just before a bot is killed need not be answered', () => {
+  const typedAt = at + 59_500;
+  const last = { ...asked('three', '3', []), typedAt, reply: 'none' as const, isTried: false, worked: undefined };
+  expect(audit({ ...right, asked: [one, two, last] }).unanswered).toEqual([]);
+});
+
+test('what comes too late where others have the processors is not the fault of the bot', () => {
+  const [typedAt, late] = [at + 70_000, { reply: 'none', isTried: true, worked: 400 } as const];
+  expect(audit({ ...right, asked: [one, two, { ...asked('three', '3', []), typedAt, ...late }] }).unanswered).toEqual(
+    [],
+  );
 });
 
 test('a reply that the bot may no longer edit may still show what went elsewhere after all', () => {
@@ -76,7 +115,23 @@ const says = (first: Partial<Asked>, second: Partial<Asked> = {}): Partial<Evide
 });
 const keeps = (...jobs: readonly Job[]): Partial<Evidence> => ({ books: books(jobs), deaths: [] });
 
-const bugs: readonly [bug: string, tampered: Partial<Evidence>, found: keyof Findings, words: RegExp][] = [
+const refusedOne: Partial<Asked> = {
+  reply: 'refused',
+  messages: [],
+  refused: ['refusal.member-waiting'],
+  mayBeRefused: ['refusal.member-waiting'],
+};
+
+/** The second command was refused, and it might be; what is said of it, and the jobs on disk. */
+const refusedAs = (second: Partial<Asked>, ...jobs: readonly Job[]): Partial<Evidence> => ({
+  ...keeps(...(jobs.length === 0 ? [made] : jobs)),
+  ...says({}, { ...refusedOne, ...second }),
+  taken: right.taken.slice(0, 1),
+});
+
+type Bug = readonly [bug: string, tampered: Partial<Evidence>, found: keyof Findings, words: RegExp];
+
+const bugs: readonly Bug[] = [
   ['a job that is still going on', keeps(made, job({ id: '2', state: 'queued', told: false })), 'lost', /still queued/],
   ['a job whose end was never told', keeps(made, { ...failed, told: false }), 'lost', /still failed/],
   [
@@ -165,6 +220,56 @@ const bugs: readonly [bug: string, tampered: Partial<Evidence>, found: keyof Fin
     /told 2 times/,
   ],
   ['an empty message', { strays: ['channel message 5'] }, 'duplicatePosts', /left behind/],
+  ['a file that somebody else was shown in private', { leaks: ['one: its files'] }, 'wrongRefusals', /its files/],
+  [
+    'a command that nobody answered',
+    { asked: [one, two, { ...asked('three', '3', []), typedAt: at + 70_000, reply: 'none', isTried: false }] },
+    'unanswered',
+    /three/,
+  ],
+  [
+    'a command that nobody answered, though the same bot answered a later one before it was killed',
+    { asked: [one, { ...two, reply: 'none', isTried: false, typedAt: at + 3_500 }], kills: [at + 6_000] },
+    'unanswered',
+    /two/,
+  ],
+  [
+    'a press that nobody answered',
+    { done: [{ ...pressed, answer: 'none', says: [], isTried: false }] },
+    'unanswered',
+    /cancel/,
+  ],
+  [
+    "somebody else's press that did something",
+    { done: [{ ...pressed, says: ['press.cancelled'] }] },
+    'wrongRefusals',
+    /without the right to it, was answered press\.cancelled/,
+  ],
+  ['a press that was answered in public', { done: [{ ...pressed, answer: 'public' }] }, 'wrongRefusals', /in public/],
+  ['a refusal for nothing', refusedAs({ mayBeRefused: [] }), 'wrongRefusals', /refused for refusal\.member-waiting/],
+  ['a record of what was refused', refusedAs({}, made, failed), 'wrongRefusals', /there is a record/],
+  [
+    'a record of what was refused, which is gone',
+    { ...refusedAs({}), deaths: [books([made, failed])] },
+    'wrongRefusals',
+    /there is a record/,
+  ],
+  ['a submission of what was refused', { ...refusedAs({}), taken: right.taken }, 'wrongRefusals', /and submitted/],
+  ['a word about what was refused', refusedAs({ messages: [reply] }), 'wrongRefusals', /something else is said/],
+  ['a job of what no client sends', says({}, { hasToBeRefused: true }), 'wrongRefusals', /taken on/],
+  ...(
+    [
+      ['private', { wish: 'private' }],
+      ['withheld', { wish: 'withhold' }],
+      ['cancelled', { state: 'cancelled' }],
+      ['removed', { removed: { by: '9', at, cleared: true } }],
+    ] as const
+  ).map(([what, others]): Bug => [
+    `a job that is ${what} by nobody's wish`,
+    { ...keeps(job({ ...made, ...others }), failed), ...says({ wishes: new Set() }) },
+    'wrongRefusals',
+    new RegExp(what),
+  ]),
   ['a bot that does not stop', { endings: ['no exit at all'] }, 'openHandles', /no exit/],
 ];
 

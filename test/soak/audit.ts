@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../src/core/job/record.ts';
 import type { Books } from '../support/books.ts';
 import { mismatchesIn } from '../support/sums.ts';
+import { clearlyLater, unanswered, unwished, wronglyLetIn, wrongRefusal } from './audit-answers.ts';
 import type { Asked, Evidence, Seen, Taken } from './evidence.ts';
 
 /** What is wrong, in words; nothing where all is as it should be. */
@@ -10,15 +11,14 @@ export interface Findings {
   readonly doubleSubmissions: readonly string[];
   readonly wrongSettlements: readonly string[];
   readonly duplicatePosts: readonly string[];
+  readonly unanswered: readonly string[];
+  readonly wrongRefusals: readonly string[];
   readonly openHandles: readonly string[];
 }
 
-/** What is typed so many ms later comes to its commit later, on a busy machine too. */
-const clearlyLater = 1_000;
-
 /** Judges what is seen from outside by PRODUCT's promises; nothing of the bot's own reckoning is used. */
 export function audit(evidence: Evidence): Findings {
-  const { asked, taken, books, deaths, strays, endings } = evidence;
+  const { asked, done, taken, books, deaths, strays, leaks, endings } = evidence;
   const jobs = new Map(books.jobs.map((job) => [job.id, job]));
   const byWord = Map.groupBy(taken, ({ word }) => word);
   const judgeAll = (
@@ -41,6 +41,13 @@ export function audit(evidence: Evidence): Findings {
       ...judgeAll((one, job) => duplicates(one, job)),
       ...strays.map((stray) => `${stray} was left behind`),
     ],
+    unanswered: unanswered(evidence),
+    wrongRefusals: [
+      ...judgeAll((one, job, own) => (one.refused === undefined ? [] : wrongRefusal(one, job, own, deaths))),
+      ...judgeAll((one, job) => unwished(one, job)),
+      ...done.flatMap(wronglyLetIn),
+      ...leaks,
+    ],
     openHandles: endings,
   };
 }
@@ -53,7 +60,7 @@ function lostRecord({ id, typedAt, reply, messages }: Asked, own: readonly Taken
   if (reply === 'shown' || messages.some(({ isOver, files }) => isOver || files.length > 0)) {
     return ['its message says something, and there is no record of it'];
   }
-  if (reply === 'none') return [];
+  if (reply === 'none' || reply === 'refused') return [];
   const later = asked.filter((other) => other.typedAt > typedAt + clearlyLater);
   const isPassed = later.some(
     (other) => books.jobs.some((job) => job.id === other.id) && !kills.some((at) => at > typedAt && at < other.typedAt),
@@ -66,7 +73,7 @@ function lostWord(asked: Asked, job: Job, own: readonly Taken[]): string[] {
   if (job.removed !== undefined) return job.removed.cleared ? [] : ['removed, and not cleared'];
   if (job.kept === true) return [];
   const { messages, reply } = asked;
-  const isUnseen = job.failure === 'unseen' && reply === 'deleted';
+  const isUnseen = job.failure === 'unseen' && (reply === 'deleted' || reply === 'none');
   if (!messages.some(({ isOver }) => isOver) && reply !== 'deleted late' && !isUnseen) {
     return [`${job.state}, and nobody was told`];
   }

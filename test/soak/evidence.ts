@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import { readModels } from '../../sandbox/runcomfy/models.ts';
 import type { Submission } from '../../sandbox/runcomfy/submission.ts';
 import { booksOf, type Books } from '../support/books.ts';
-import { wordIn, type Command, type Town } from './town.ts';
+import { keysSaid, rightRefusals } from './answers.ts';
+import { wordIn, type Command, type Deed, type Town, type Wish } from './town.ts';
 
 /** A message of the bot's about one command, as it stands at the end. */
 export interface Seen {
@@ -14,18 +16,47 @@ export interface Seen {
   readonly files: readonly { readonly number: number; readonly digest: string }[];
 }
 
+/** What is to be judged where Discord got no answer. */
+interface Answering {
+  /** A bot sent one, though late. */
+  readonly isTried: boolean;
+  /** For how many ms its main thread had a processor while Discord waited; `undefined` where it died meanwhile. */
+  readonly worked: number | undefined;
+}
+
 /** What Discord knows of one command, and what it costs. */
-export interface Asked {
+export interface Asked extends Answering {
   readonly word: string;
   readonly id: string;
   readonly price: { readonly credits: number; readonly micros: number };
   /** In epoch ms. */
   readonly typedAt: number;
-  /** `deleted`: by a moderator; `deleted late`: when it said the end already. */
-  readonly reply: 'none' | 'thinking' | 'shown' | 'deleted' | 'deleted late';
+  /** `refused`: in private; `deleted`: by a moderator; `deleted late`: when it said the end already. */
+  readonly reply: 'none' | 'refused' | 'thinking' | 'shown' | 'deleted' | 'deleted late';
   /** Discord refused the last edit of the reply: what it shows is no longer the bot's to change. */
   readonly isReplyLocked: boolean;
   readonly messages: readonly Seen[];
+  /** Why it was refused, by the keys of what it was answered; `undefined` where it was not. */
+  readonly refused: readonly string[] | undefined;
+  readonly mayBeRefused: readonly string[];
+  readonly hasToBeRefused: boolean;
+  /** What those who may have wished of it. */
+  readonly wishes: ReadonlySet<Wish>;
+  /** Where it was asked, AutoMod's rules may have to be waited for. */
+  readonly mayWait: boolean;
+}
+
+/** What Discord knows of something else that somebody did. */
+export interface Done extends Answering {
+  readonly what: string;
+  readonly id: string;
+  /** In epoch ms. */
+  readonly at: number;
+  readonly isTrespass: boolean;
+  /** `deferred`: in private, and more was to follow. */
+  readonly answer: 'none' | 'deferred' | 'private' | 'public';
+  /** The keys of what it was answered. */
+  readonly says: readonly string[];
 }
 
 /** One accepted paid request. */
@@ -41,7 +72,10 @@ export interface Taken {
 /** All that can be seen from outside once nothing is left to do. */
 export interface Evidence {
   readonly asked: readonly Asked[];
+  readonly done: readonly Done[];
   readonly taken: readonly Taken[];
+  /** Files that somebody saw who neither asked for them nor moderates there. */
+  readonly leaks: readonly string[];
   /** Messages of the bot's that belong to no command, or hold nothing of it. */
   readonly strays: readonly string[];
   readonly books: Books;
@@ -63,30 +97,73 @@ export async function gatherEvidence(town: Town): Promise<Omit<Evidence, 'kills'
   const priced = await readModels('models');
   const all = await allMessages(town);
   const replies = new Set(town.commands.map(({ interaction }) => interaction.reply()?.id));
-  const asked = town.commands.map((command): Asked => {
-    const micros = Math.round((priced.get(command.modelId)?.price(command.input) ?? 0) * 1e6);
-    const { id } = command.interaction;
-    const reply = command.interaction.reply();
-    return {
-      word: command.word,
-      id,
-      price: { credits: Math.ceil(micros / creditMicros), micros },
-      typedAt: command.interaction.createdAt,
-      reply: replyState(town, command, books),
-      isReplyLocked: isLocked(town, command),
-      messages: all
-        .filter((message) => message.id === reply?.id || isAbout(message, command))
-        .map(({ seen, ...message }) => (message.id === reply?.id ? { ...seen, where: 'reply' } : seen)),
-    };
-  });
   return {
-    asked,
+    asked: town.commands.map((command) => askedOf(command, { town, books, priced, all })),
+    done: town.deeds.map((deed) => doneOf(town, deed)),
     taken: await Promise.all(town.runcomfy.submissions.map(async (submission) => takenOf(submission, town, books))),
+    leaks: town.commands.flatMap((command) => leaksOf(command, all)),
     strays: all
       .filter((message) => !replies.has(message.id) && message.seen.where !== 'private' && isStray(message, town))
       .map(({ id, seen }) => `${seen.where} message ${id}`),
     books,
   };
+}
+
+interface Known {
+  readonly town: Town;
+  readonly books: Books;
+  readonly priced: Awaited<ReturnType<typeof readModels>>;
+  readonly all: readonly Found[];
+}
+
+function askedOf(command: Command, { town, books, priced, all }: Known): Asked {
+  const { word, interaction, refusal, seat, wishes } = command;
+  const micros = Math.round((priced.get(command.modelId)?.price(command.input) ?? 0) * 1e6);
+  const reply = interaction.reply();
+  const state = replyState(town, command, books);
+  return {
+    word,
+    id: interaction.id,
+    price: { credits: Math.ceil(micros / creditMicros), micros },
+    typedAt: interaction.createdAt,
+    reply: state,
+    isReplyLocked: isLocked(town, command),
+    messages: all
+      .filter(({ reader }) => reader === undefined || reader === seat.member.id)
+      .filter((message) => (message.id === reply?.id ? state !== 'refused' : isAbout(message, command)))
+      .map(({ id, seen }) => (id === reply?.id ? { ...seen, where: 'reply' } : seen)),
+    refused: state === 'refused' ? keysSaid(interaction) : undefined,
+    mayBeRefused: rightRefusals[refusal],
+    hasToBeRefused: refusal === 'form',
+    wishes,
+    mayWait: seat.hasRules,
+    ...answeringOf(town, interaction),
+  };
+}
+
+function doneOf(town: Town, { what, interaction, isTrespass }: Deed): Done {
+  const { id, createdAt: at } = interaction;
+  const answer = answerOf(interaction);
+  return { what, id, at, isTrespass, answer, says: keysSaid(interaction), ...answeringOf(town, interaction) };
+}
+
+function answeringOf({ waiting }: Town, interaction: InteractionHandle): Answering {
+  return { isTried: waiting.isTried(interaction), worked: waiting.worked(interaction) };
+}
+
+function answerOf(interaction: InteractionHandle): Done['answer'] {
+  if (interaction.response === undefined) return 'none';
+  if (!interaction.response.ephemeral) return 'public';
+  return ((interaction.reply()?.flags ?? 0) & loading) === 0 ? 'private' : 'deferred';
+}
+
+/** Private copies go to who asked; moderators read what they decide on. */
+function leaksOf(command: Command, all: readonly Found[]): string[] {
+  const { member, moderator } = command.seat;
+  return all
+    .filter((message) => message.reader !== undefined && message.seen.files.length > 0 && isAbout(message, command))
+    .filter(({ reader }) => reader !== member.id && reader !== moderator.id)
+    .map(({ id, reader }) => `${command.word}: its files were shown to ${reader} alone (message ${id})`);
 }
 
 /** What is said of a secret request has no prompt, but a button with its number. */
@@ -100,6 +177,7 @@ function isStray(message: Found, { commands }: Town): boolean {
 }
 
 function replyState({ discord }: Town, { interaction, seat }: Command, { jobs }: Books): Asked['reply'] {
+  if (interaction.response?.ephemeral === true) return 'refused';
   if (interaction.response?.type !== 5) return 'none';
   const reply = interaction.reply();
   if (reply === undefined) {
@@ -137,26 +215,30 @@ interface Found {
   readonly id: string;
   readonly text: string;
   readonly seen: Seen;
+  /** Who alone can read it, where it is for one. */
+  readonly reader: string | undefined;
 }
 
 /** Every message of the bot's that any member sees, each once. */
-async function allMessages({ discord, seats }: Town): Promise<readonly Found[]> {
+async function allMessages({ discord, seats, stranger }: Town): Promise<readonly Found[]> {
   const found = new Map<string, Promise<Found>>();
-  const add = (messages: readonly StandInMessage[], where: Seen['where']): void => {
+  const add = (messages: readonly StandInMessage[], where: Seen['where'], reader?: string): void => {
     for (const message of messages) {
-      if (message.author.id === discord.applicationId && !found.has(message.id)) {
-        found.set(message.id, readMessage(message, message.ephemeralTo === undefined ? where : 'private'));
-      }
+      if (message.author.id !== discord.applicationId || found.has(message.id)) continue;
+      const { ephemeralTo } = message;
+      found.set(message.id, readMessage(message, ephemeralTo === undefined ? where : 'private', ephemeralTo ?? reader));
     }
   };
-  for (const { member, channel } of seats) {
-    add(member.sees(channel), 'channel');
-    add(member.directMessages(), 'direct');
+  for (const { member, moderator, channel } of [...seats, stranger]) {
+    for (const person of [member, moderator]) {
+      add(person.sees(channel), 'channel');
+      add(person.directMessages(), 'direct', person.id);
+    }
   }
   return Promise.all(found.values());
 }
 
-async function readMessage(message: StandInMessage, where: Seen['where']): Promise<Found> {
+async function readMessage(message: StandInMessage, where: Seen['where'], reader: string | undefined): Promise<Found> {
   const items = (message.components[0]?.components ?? []).flatMap((part) => part.items ?? []);
   const files = items.map(async ({ media }) => ({
     number: Number(/-(\d+)\.\w+$/.exec(new URL(media.url).pathname)?.[1]),
@@ -166,6 +248,7 @@ async function readMessage(message: StandInMessage, where: Seen['where']): Promi
     id: message.id,
     text: JSON.stringify(message.components),
     seen: { where, isOver: saysEnd(message), files: await Promise.all(files) },
+    reader,
   };
 }
 

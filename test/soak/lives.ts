@@ -2,15 +2,19 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { spawnBot, type BotProcess } from '../support/bot-process.ts';
 import { commitCounter } from '../support/commits.ts';
-import { injectFault } from './faults.ts';
-import type { Act, Kill, Life } from './plan.ts';
-import type { Command, Town } from './town.ts';
+import { act, connected } from './acts.ts';
+import type { Kill, Life } from './plan.ts';
+import type { Town } from './town.ts';
 
 const longestLife = 1_700;
+/** A bot that is not connected in so many ms, on a busy machine too, never will be. */
+const longestStart = 120_000;
 
 /** Starts a bot, lets people do what they do, and kills it. How it ended where nobody killed it. */
 export async function live(town: Town, main: string, life: Life): Promise<string | undefined> {
-  const bot = spawnBot(main, town.env, { cwd: town.folder });
+  await disconnected(town);
+  if (life.clock !== undefined) town.clock.set(life.clock);
+  const bot = start(town, main);
   const over = new AbortController();
   const there = connected(town, over.signal);
   const due = Promise.race([
@@ -19,12 +23,33 @@ export async function live(town: Town, main: string, life: Life): Promise<string
   ]);
   // After the watch for the moment has begun: what is done first cannot be missed.
   const acting = there.then(async () => act(town, life.acts, over.signal));
-  const ended = await Promise.race([due.then(() => undefined), bot.exit.then((code) => code ?? 'a signal')]);
+  const ended = await Promise.race([
+    due.then(() => undefined),
+    bot.exit.then((code) => `a bot ended by itself with ${code ?? 'a signal'}`),
+    notConnected(there),
+  ]);
   bot.child.kill('SIGKILL');
   over.abort();
   await bot.exit;
   await acting;
-  return ended === undefined ? undefined : `a bot ended by itself with ${ended}: ${lastLines(bot)}`;
+  return ended && `${ended}: ${lastLines(bot)}`;
+}
+
+/** Resolves only where it never is. */
+async function notConnected(there: Promise<void>): Promise<string> {
+  const isThere = await Promise.race([there.then(() => true), pause(longestStart, false, { ref: false })]);
+  return isThere ? Promise.withResolvers<string>().promise : 'a bot was never connected';
+}
+
+export function start({ env, folder, clock, waiting }: Town, main: string): BotProcess {
+  const bot = spawnBot(main, env, { cwd: folder, node: clock.node });
+  waiting.begin(bot.child.pid ?? 0);
+  return bot;
+}
+
+/** Once Discord has noticed that the bot before is dead: what people do reaches nobody until the next is there. */
+async function disconnected({ discord }: Town): Promise<void> {
+  while (discord.gateway.sessions().some((session) => session.connected)) await pause(1);
 }
 
 export function lastLines(bot: BotProcess): string {
@@ -77,56 +102,4 @@ async function request(
   const exchange = await seen;
   // An earlier fault may end it before it is handled.
   while (kill.isHandled && !over.aborted && exchange.handled !== true && exchange.over !== true) await pause(1);
-}
-
-/** Does one act after the other, until the bot is dead. */
-async function act(town: Town, acts: readonly Act[], over: AbortSignal): Promise<void> {
-  for (const next of acts) {
-    await pause(next.after, undefined, { signal: over }).catch(() => {});
-    if (over.aborted) return;
-    await doOne(town, next);
-  }
-}
-
-/** Once the bot hears what people do, or is dead. */
-async function connected({ discord }: Town, over: AbortSignal): Promise<void> {
-  const isThere = (): boolean =>
-    discord.gateway.sessions().some((session) => session.connected) && discord.commands().length > 0;
-  while (!over.aborted && !isThere()) await pause(5);
-}
-
-async function doOne(town: Town, next: Act): Promise<void> {
-  switch (next.kind) {
-    case 'ask':
-      return town.ask(next.who, next.command, next.amount, next.outcome);
-    case 'fault':
-      return injectFault(town, next.fault);
-    case 'press': {
-      const { command, reply } = recent(town, next.which);
-      if (command === undefined || reply === undefined) return;
-      const presser = next.action === 'withhold' ? command.seat.moderator : command.seat.member;
-      await presser.press(reply, `${next.action}:${command.interaction.id}`, { forged: true });
-      return;
-    }
-    case 'remove': {
-      const { command } = recent(town, next.which);
-      if (command === undefined) return;
-      const { seat, interaction } = command;
-      await seat.moderator.command(seat.channel, 'moderate remove', { result: interaction.id });
-      return;
-    }
-    case 'delete': {
-      const { command, reply } = recent(town, next.which);
-      if (command !== undefined && reply !== undefined) await command.seat.moderator.deleteMessage(reply);
-    }
-  }
-}
-
-/** A command of late, and its reply. */
-function recent(
-  { commands }: Town,
-  which: number,
-): { command?: Command; reply?: ReturnType<Command['interaction']['reply']> } {
-  const command = commands.at(-1 - (which % Math.max(commands.length, 1)));
-  return command === undefined ? {} : { command, reply: command.interaction.reply() };
 }

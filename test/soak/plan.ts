@@ -7,6 +7,8 @@ export interface Life {
   readonly isLate: boolean;
   /** It is killed so many ms after the bot was connected, where the planned moment did not come. Default 1,700. */
   readonly longest?: number;
+  /** Before it starts, the machine's clock is set so many ms wrong; where it is not set, it stands as it stood. */
+  readonly clock?: number | undefined;
   readonly acts: readonly Act[];
 }
 
@@ -23,7 +25,7 @@ export type Kill =
   /** After so many ms. */
   | { readonly at: 'moment'; readonly ms: number };
 
-/** What somebody does, so many ms after the act before. `who` and `which` count on from the end where there are fewer. */
+/** What somebody does, or what happens, so many ms after the act before. `who` and `which` count on from the end where there are fewer. */
 export type Act = { readonly after: number } & (
   | {
       readonly kind: 'ask';
@@ -39,6 +41,14 @@ export type Act = { readonly after: number } & (
   /** A moderator removes it, with all that Easel said of it. */
   | { readonly kind: 'remove'; readonly which: number }
   | { readonly kind: 'fault'; readonly fault: FaultName }
+  /** One member asks so many times at the same moment, now and then for what no client would send. */
+  | { readonly kind: 'burst'; readonly commands: number }
+  /** Somebody tries what only others may. */
+  | { readonly kind: 'trespass'; readonly way: TrespassName; readonly which: number }
+  /** One of the rules of the server with many is changed. */
+  | { readonly kind: 'rule'; readonly which: number }
+  /** The machine's clock is so many ms wrong from now on; 0: right. */
+  | { readonly kind: 'clock'; readonly offset: number }
 );
 
 /** What becomes of a request at RunComfy. */
@@ -61,6 +71,27 @@ const faultNames = [
   'acknowledgement lost',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
+
+const trespassNames = [
+  /** A member presses the buttons of another's job. */
+  'cancel',
+  'private',
+  'withhold',
+  'receipt',
+  'show',
+  /** A member removes another's result. */
+  'remove',
+  /** A moderator of another server withholds it. */
+  'withhold from elsewhere',
+  /** Of a job that there is not. */
+  'cancel of nothing',
+  /** With an id that the bot never makes. */
+  'forged id',
+] as const;
+export type TrespassName = (typeof trespassNames)[number];
+
+/** Members of servers that ask. */
+const seats = 7;
 
 const index = fc.nat(11);
 
@@ -92,6 +123,19 @@ const act: fc.Arbitrary<Act> = fc
         weight: 3,
         arbitrary: fc.record({ kind: fc.constant('fault' as const), fault: fc.constantFrom(...faultNames) }),
       },
+      {
+        weight: 1,
+        arbitrary: fc.record({ kind: fc.constant('burst' as const), commands: fc.integer({ min: 25, max: 35 }) }),
+      },
+      {
+        weight: 3,
+        arbitrary: fc.record({
+          kind: fc.constant('trespass' as const),
+          way: fc.constantFrom(...trespassNames),
+          which: index,
+        }),
+      },
+      { weight: 1, arbitrary: fc.record({ kind: fc.constant('rule' as const), which: index }) },
     ),
   )
   .map(([after, done]) => ({ after, ...done }));
@@ -115,8 +159,29 @@ const kill: fc.Arbitrary<Kill> = fc.oneof(
 const life: fc.Arbitrary<Life> = fc.record({
   kill,
   isLate: fc.boolean(),
-  acts: fc.array(act, { minLength: 4, maxLength: 10, size: 'max' }),
+  acts: fc.array(act, { minLength: 5, maxLength: 12, size: 'max' }),
 });
+
+/** Of the last bot, which nobody kills: the clock is put right, a rule is changed, one member floods, and everybody asks. */
+export const closing: readonly Act[] = [
+  { kind: 'clock', after: 0, offset: 0 },
+  { kind: 'rule', after: 0, which: 0 },
+  ...everybodyAsks(),
+  { kind: 'rule', after: 0, which: 1 },
+  { kind: 'burst', after: 0, commands: 30 },
+  ...everybodyAsks(),
+];
+
+function everybodyAsks(): Act[] {
+  return Array.from({ length: seats }, (_, who) => ({
+    kind: 'ask',
+    after: 0,
+    who,
+    command: 'image',
+    amount: 2,
+    outcome: 'made',
+  }));
+}
 
 /** The same lives for the same seed. */
 export function planLives(seed: number, kills: number): readonly Life[] {

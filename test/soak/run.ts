@@ -1,11 +1,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { spawnBot } from '../support/bot-process.ts';
 import { booksOf, type Books } from '../support/books.ts';
+import { act } from './acts.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { endFaults } from './faults.ts';
-import { lastLines, live } from './lives.ts';
-import type { Life } from './plan.ts';
+import { lastLines, live, start } from './lives.ts';
+import type { Act, Life } from './plan.ts';
+import { mildRules, type RuleSet } from './rules.ts';
 import { openTown, type Town } from './town.ts';
 
 /** For a stop, in ms of real time. */
@@ -14,13 +15,17 @@ const stopping = 10_000;
 /** Lets a bot live and die as planned, lets the last one end its work, and says what is to be seen then. */
 export async function soak(options: {
   readonly lives: readonly Life[];
+  /** What happens once the last bot is ready, which nobody kills. */
+  readonly closing?: readonly Act[];
+  /** Of the server that has AutoMod rules. */
+  readonly rules?: RuleSet;
   /** The bot's program. */
   readonly main?: string;
-  /** Real time in ms until everything has to be told, from when the last bot is ready and nothing goes wrong any more. */
+  /** Real time in ms in which one job more has to be told, from when the last bot is ready and nothing goes wrong any more. */
   readonly patience?: number;
 }): Promise<Evidence> {
-  const { lives, main = `${process.cwd()}/src/main.ts`, patience = 90_000 } = options;
-  const town = await openTown();
+  const { lives, closing = [], rules = mildRules, main = `${process.cwd()}/src/main.ts`, patience = 90_000 } = options;
+  const town = await openTown(rules);
   const kills: number[] = [];
   const deaths: Books[] = [];
   const endings: string[] = [];
@@ -32,7 +37,7 @@ export async function soak(options: {
       else endings.push(ended);
       deaths.push(booksOf(town.databasePath));
     }
-    endings.push(...(await lastLife(town, main, patience)));
+    endings.push(...(await lastLife(town, main, closing, patience)));
     return { ...(await gatherEvidence(town)), kills, deaths, endings };
   } finally {
     await town.close();
@@ -40,27 +45,43 @@ export async function soak(options: {
 }
 
 /** The bot ends its work and is stopped as an operator would. What kept it from that. */
-async function lastLife(town: Town, main: string, patience: number): Promise<string[]> {
+async function lastLife(town: Town, main: string, closing: readonly Act[], patience: number): Promise<string[]> {
   endFaults(town);
   forgetCrashes(town);
-  const bot = spawnBot(main, town.env, { cwd: town.folder });
+  const bot = start(town, main);
   const isRunning = (): boolean => bot.child.exitCode === null;
-  while (isRunning() && !bot.output().includes('"ready"')) await pause(50);
-  const deadline = Date.now() + patience;
-  while (isRunning() && Date.now() < deadline && !isAllTold(town)) await pause(200);
+  const isReady = (): boolean => bot.output().includes('"ready"');
+  for (const until = Date.now() + patience; isRunning() && !isReady() && Date.now() < until;) await pause(50);
+  if (isReady()) await act(town, closing, AbortSignal.timeout(patience));
+  await town.waiting.over(patience);
+  await allTold(town, isRunning, patience);
   bot.child.kill('SIGTERM');
   const code = await Promise.race([bot.exit, pause(stopping, 'no exit at all', { ref: false })]);
   bot.child.kill('SIGKILL');
   await bot.exit;
-  return code === 0 ? [] : [`the last bot stopped with ${code}: ${lastLines(bot)}`];
+  return [
+    ...(isReady() ? [] : [`the last bot was never ready: ${lastLines(bot)}`]),
+    ...(code === 0 ? [] : [`the last bot stopped with ${code}: ${lastLines(bot)}`]),
+  ];
 }
 
-/** A moment in the middle of a checkpoint cannot be read; the next one can. */
-function isAllTold({ databasePath }: Town): boolean {
+/** Once every job is told, or no further one was for so long. */
+async function allTold(town: Town, isRunning: () => boolean, patience: number): Promise<void> {
+  let least = Infinity;
+  let deadline = Date.now() + patience;
+  while (isRunning() && least > 0 && Date.now() < deadline) {
+    const left = untold(town);
+    if (left < least) [least, deadline] = [left, Date.now() + patience];
+    await pause(200);
+  }
+}
+
+/** How many jobs are not told. A moment in the middle of a checkpoint cannot be read; the next one can. */
+function untold({ databasePath }: Town): number {
   try {
-    return booksOf(databasePath).jobs.every(({ told, removed }) => told === true && removed?.cleared !== false);
+    return booksOf(databasePath).jobs.filter(({ told, removed }) => told !== true || removed?.cleared === false).length;
   } catch {
-    return false;
+    return Infinity;
   }
 }
 

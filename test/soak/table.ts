@@ -27,6 +27,18 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
       'a file that stands in two messages (but for a reply that Discord no longer lets the bot edit), or in public though it was for its owner alone or withheld; an end told twice beside the reply; an empty message left behind, or any of a result that a moderator removed',
   },
   {
+    kind: 'unanswered',
+    name: 'unanswered',
+    means:
+      'a command or a press that its bot never answered, though it was not killed, or answered what was typed a second later; or answered after Discord’s three seconds, though it had a processor for two of them',
+  },
+  {
+    kind: 'wrongRefusals',
+    name: 'wrong refusals',
+    means:
+      'a request that was refused without a reason for it, or left anything behind; one that had to be refused and was not; a job that was cancelled, withheld, removed or made private by nobody who may; a file that was shown to somebody else in private',
+  },
+  {
     kind: 'openHandles',
     name: 'open handles at the end',
     means:
@@ -37,7 +49,7 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
 export const killedTable: FaultTable = {
   title: 'Killed at any moment',
   about:
-    'Bots work for members of two servers (pictures and video, results that fail, are filtered, empty, slow or cancelled, private, withheld and removed ones, deleted replies, and faults of the network on the way) and are killed with SIGKILL: at a commit, at a request that Discord, RunComfy or its storage sees, handled or not, or at any moment; then the next one starts. At the end everything that can be seen from outside is counted. `npm run soak` does so 200 times in about five minutes (seed 21: 395 jobs), the tests 20 times. `npm run soak -- --seed N --kills N` repeats the decisions of a run: what people do, what goes wrong, and which commit, request or moment a bot dies at; it cannot repeat the timing, so that what it finds may take several runs to be found again.',
+    'Bots work for members of three servers (pictures and video, results that fail, are filtered, empty, slow or cancelled, private, withheld and removed ones, deleted replies, and faults of the network on the way). One server has AutoMod rules, which are changed meanwhile. One member sends thirty commands at once now and then, some of which no client would send, and tries to cancel, hide, withhold, remove and see what others asked for. The bots are killed with SIGKILL: at a commit, at a request that Discord, RunComfy or its storage sees, handled or not, or at any moment; then the next one starts. At the end everything that can be seen from outside is counted. `npm run soak` does so 200 times in about five minutes (seed 21: 395 jobs), the tests 20 times. `npm run soak -- --seed N --kills N` repeats the decisions of a run: what people do, what goes wrong, and which commit, request or moment a bot dies at; it cannot repeat the timing, so that what it finds may take several runs to be found again.',
   columns: ['what is counted', 'what it means', 'found'],
   rows: counted.map(({ name, means }) => [name, means, '0']),
 };

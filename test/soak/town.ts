@@ -2,20 +2,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
-import type { ChannelHandle, InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
-import { everyday } from '../../sandbox/discord/world/permissions.ts';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { teachDurations } from '../support/durations.ts';
+import { machineClock, type MachineClock } from '../support/machine-clock.ts';
+import { settle, type People, type Seat } from './people.ts';
 import type { OutcomeName } from './plan.ts';
-
-/** A member in one of the servers, and who moderates there. */
-interface Seat {
-  readonly guildId: string;
-  readonly channel: ChannelHandle;
-  readonly member: MemberHandle;
-  readonly moderator: MemberHandle;
-}
+import { allowed, forbidden, type RuleSet } from './rules.ts';
+import { createWaiting, type Waiting } from './waiting.ts';
 
 /** A command that somebody typed. `word` is in its prompt and in no other, so that everything that comes of it names it. */
 export interface Command {
@@ -24,32 +19,51 @@ export interface Command {
   readonly modelId: string;
   readonly input: Readonly<Record<string, string | number>>;
   readonly interaction: InteractionHandle;
+  /** Why it may be refused, and whether it has to be. */
+  readonly refusal: 'none' | 'crowding' | 'rules' | 'form';
+  /** What those who may have wished of it. */
+  readonly wishes: Set<Wish>;
 }
 
-/** Two servers with members in both, both stand-ins on the real clock, and a folder for the bot's database. */
-export interface Town {
+export type Wish = 'cancel' | 'private' | 'withhold' | 'remove';
+
+/** What somebody did beside asking; it is answered in private alone. */
+export interface Deed {
+  readonly what: string;
+  readonly interaction: InteractionHandle;
+  /** Done without the right to it. */
+  readonly isTrespass: boolean;
+}
+
+/** Three servers with members in several of them, both stand-ins on the real clock, and a folder for the bot's database. */
+export interface Town extends People {
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
-  readonly seats: readonly Seat[];
   readonly folder: string;
   readonly databasePath: string;
   readonly env: Readonly<Record<string, string>>;
+  /** Of the machine that the bots run on. */
+  readonly clock: MachineClock;
+  readonly waiting: Waiting;
   /** Oldest first. */
-  readonly commands: Command[];
+  readonly commands: readonly Command[];
+  readonly deeds: readonly Deed[];
   ask(who: number, command: 'image' | 'video', amount: number, outcome: OutcomeName): Promise<void>;
+  /** So many commands of one member at the same moment. */
+  burst(commands: number): Promise<void>;
+  /** Notes down what somebody did. */
+  did(deed: Deed): void;
   close(): Promise<void>;
 }
 
+/** Of each command: its model, and the input that says how much of it. */
 const models = {
-  image: { id: 'bytedance/seedream-4-0/sequential', amount: 'sequential_image_generation_options', most: 15 },
-  video: { id: 'bytedance/seedance-1-0/pro/fast/text-to-video', amount: 'duration', most: 12 },
+  image: { id: 'bytedance/seedream-4-0/sequential', amount: 'sequential_image_generation_options' },
+  video: { id: 'bytedance/seedance-1-0/pro/fast/text-to-video', amount: 'duration' },
 } as const;
 
 const queueMs = 200;
 const runMs = 700;
-/** Moderate Members and Manage Messages. */
-const moderating = everyday | (1n << 40n) | (1n << 13n);
-
 const outcomes: Readonly<Record<OutcomeName, Partial<Outcome>>> = {
   made: {},
   fewer: { count: 1 },
@@ -60,7 +74,7 @@ const outcomes: Readonly<Record<OutcomeName, Partial<Outcome>>> = {
   unpriced: { cost: 'absent' },
 };
 
-export async function openTown(): Promise<Town> {
+export async function openTown(rules: RuleSet): Promise<Town> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-soak-'));
   const databasePath = join(folder, 'easel.sqlite');
   await teachDurations(databasePath, queueMs + runMs);
@@ -73,41 +87,41 @@ export async function openTown(): Promise<Town> {
     outcomes: (input) => outcomes[wished.get(wordIn(String(input['text'])) ?? '') ?? 'made'],
   });
   runcomfy.switches.pictureScale = 0.02;
-  const seats = seatsIn(discord);
+  const people = settle(discord, rules);
+  const clock = machineClock(join(folder, 'clock-offset'));
+  const waiting = createWaiting(discord);
   const commands: Command[] = [];
+  const deeds: Deed[] = [];
+  const typed = (...some: readonly Command[]): void => {
+    for (const { interaction } of some) waiting.add(interaction);
+    commands.push(...some);
+  };
   return {
+    ...people,
     discord,
     runcomfy,
-    seats,
     folder,
     databasePath,
+    clock,
+    waiting,
     commands,
-    env: {
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.url,
-      RUNCOMFY_API_TOKEN: runcomfy.token,
-      RUNCOMFY_API_URL: runcomfy.url,
-      RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
-      DATABASE_URL: `sqlite://${databasePath}`,
-      MODELS_DIR: resolve('models'),
-      QUOTA_DAILY_CREDITS: '999999',
-      QUOTA_MONTHLY_CREDITS: '999999',
-      SPEND_DAILY_USD: '99999',
-      SPEND_MONTHLY_USD: '99999',
-      JOBS_PER_MEMBER: '8',
-      JOBS_AT_ONCE: '24',
-    },
+    deeds,
+    env: { ...settingsFor(discord, runcomfy, databasePath), ...clock.env },
     async ask(who, command, amount, outcome) {
-      const seat = seats[who % seats.length];
+      const seat = people.seats[who % people.seats.length];
       if (seat === undefined) return;
-      const model = models[command];
-      const word = wordFor(commands.length);
-      wished.set(word, outcome);
-      const seed = commands.length;
-      const options = command === 'image' ? { images: amount, seed } : { duration: amount, resolution: '480p', seed };
-      const interaction = await seat.member.command(seat.channel, command, { prompt: `a heron, ${word}`, ...options });
-      const input = { seed, [model.amount]: amount, ...(command === 'video' && { resolution: '480p' }) };
-      commands.push({ word, seat, modelId: model.id, input, interaction });
+      const next = typedBy(seat, commands.length, { command, amount });
+      wished.set(next.word, outcome);
+      typed(await send(next));
+    },
+    async burst(count) {
+      const first = commands.length;
+      const next = Array.from({ length: count }, (_, index) => typedInBurst(people.stranger, first + index));
+      typed(...(await Promise.all(next.map(send))));
+    },
+    did(deed) {
+      waiting.add(deed.interaction);
+      deeds.push(deed);
     },
     async close() {
       await Promise.all([discord.close(), runcomfy.close()]);
@@ -116,29 +130,63 @@ export async function openTown(): Promise<Town> {
   };
 }
 
-function seatsIn(discord: DiscordStandIn): readonly Seat[] {
-  const [sketch, film] = ['Sketch club', 'Film club'].map((name) => {
-    const guild = discord.addGuild({ name });
-    const moderator = guild.addMember({ username: `${name}'s moderator`, permissions: moderating });
-    return { guild, channel: guild.addChannel({ name: 'pictures' }), moderator };
-  });
-  if (sketch === undefined || film === undefined) throw new Error('there are two servers');
-  const ana = sketch.guild.addMember({ username: 'ana', locale: 'en-US' });
-  const mei = sketch.guild.addMember({ username: 'mei', locale: 'zh-TW' });
-  const ben = film.guild.addMember({ username: 'ben', locale: 'en-US' });
-  const seat = ({ guild, channel, moderator }: typeof sketch, member: MemberHandle): Seat => ({
-    guildId: guild.id,
-    channel,
-    moderator,
-    member,
-  });
-  return [
-    seat(sketch, ana),
-    seat(film, ben),
-    seat(sketch, mei),
-    seat(film, film.guild.join(ana)),
-    seat(film, film.guild.join(mei)),
-  ];
+function settingsFor(discord: DiscordStandIn, runcomfy: RunComfyStandIn, databasePath: string): Record<string, string> {
+  return {
+    DISCORD_TOKEN: discord.token,
+    DISCORD_API_URL: discord.url,
+    RUNCOMFY_API_TOKEN: runcomfy.token,
+    RUNCOMFY_API_URL: runcomfy.url,
+    RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+    DATABASE_URL: `sqlite://${databasePath}`,
+    MODELS_DIR: resolve('models'),
+    QUOTA_DAILY_CREDITS: '999999',
+    QUOTA_MONTHLY_CREDITS: '999999',
+    SPEND_DAILY_USD: '99999',
+    SPEND_MONTHLY_USD: '99999',
+    JOBS_PER_MEMBER: '8',
+    WAITING_PER_MEMBER: '6',
+    JOBS_AT_ONCE: '24',
+  };
+}
+
+interface Typed extends Pick<Command, 'word' | 'seat' | 'refusal'> {
+  readonly command: keyof typeof models;
+  readonly amount: number;
+  readonly seed: number;
+  readonly prompt: string;
+}
+
+/** In the server with rules, every third tries what they let through at a cost, and every third what they do not. */
+function typedBy(seat: Seat, number: number, { command, amount }: Pick<Typed, 'command' | 'amount'>): Typed {
+  const word = wordFor(number);
+  const more = seat.hasRules ? ['', ` ${allowed.repeat(400)}`, ` and ${forbidden}`][number % 3] : '';
+  const refusal = seat.hasRules ? 'rules' : 'none';
+  return { word, seat, refusal, command, amount, seed: number, prompt: `a heron, ${word}${more}` };
+}
+
+/** Every tenth asks for more pictures than there can be, or says more than fits. */
+function typedInBurst(seat: Seat, number: number): Typed {
+  const word = wordFor(number);
+  const isForged = number % 10 === 0;
+  const prompt = `a heron, ${word}${number % 20 === 0 ? ` ${'reeds '.repeat(5_000)}` : ''}`;
+  return {
+    word,
+    seat,
+    prompt,
+    command: 'image',
+    seed: number,
+    amount: isForged && number % 20 !== 0 ? 99 : 2,
+    refusal: isForged ? 'form' : 'crowding',
+  };
+}
+
+async function send({ word, seat, refusal, command, amount, seed, prompt }: Typed): Promise<Command> {
+  const model = models[command];
+  const options = command === 'image' ? { images: amount, seed } : { duration: amount, resolution: '480p', seed };
+  const forged = refusal === 'form';
+  const interaction = await seat.member.command(seat.channel, command, { prompt, ...options }, { forged });
+  const input = { seed, [model.amount]: amount, ...(command === 'video' && { resolution: '480p' }) };
+  return { word, seat, refusal, modelId: model.id, input, interaction, wishes: new Set() };
 }
 
 const marked = /\bplume-[a-j]+\b/;

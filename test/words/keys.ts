@@ -62,7 +62,6 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   'too-many-seconds': true,
   screened: false,
   'rules-unread': true,
-  unscreened: true,
 };
 const ruleSources: Named<Hit['source']> = { automod: true, policy: true, operator: true };
 const unchecked: Named<Unchecked['what']> = {
@@ -73,7 +72,6 @@ const unchecked: Named<Unchecked['what']> = {
   alert: true,
   regex: true,
   keyword: true,
-  costly: true,
   trigger: true,
   rule: true,
 };

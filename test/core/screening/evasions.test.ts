@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { anybody, screenOf, serverRules } from './a-server.ts';
+import { compileScreen } from '../../../src/core/screening/screen.ts';
+import { anybody, serverRules, spellings } from './a-server.ts';
 
-const screen = screenOf(serverRules);
+const screen = compileScreen(serverRules, spellings);
 
 /** By what is done to the word; each row is a prompt and the keyword or pattern that finds it. */
 const evasions: Readonly<Record<string, readonly (readonly [prompt: string, matched: string])[]>> = {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { anybody, screenOf, serverRules } from './a-server.ts';
+import { compileScreen } from '../../../src/core/screening/screen.ts';
+import { anybody, serverRules, spellings } from './a-server.ts';
 
-const screen = screenOf(serverRules);
+const screen = compileScreen(serverRules, spellings);
 
 /** Prompts, `|` between them. */
 function prompts(...lines: readonly string[]): readonly string[] {

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { anybody, ruleWith, screenOf } from './a-server.ts';
+import { compileScreen } from '../../../src/core/screening/screen.ts';
+import { anybody, ruleWith, spellings } from './a-server.ts';
 
 function finds(keyword: string, prompt: string): boolean {
-  const screen = screenOf([ruleWith({ keywords: [keyword] })]);
+  const screen = compileScreen([ruleWith({ keywords: [keyword] })], spellings);
   return screen.check(prompt, anybody)?.matched === keyword;
 }
 
@@ -79,7 +80,7 @@ test.each([
 });
 
 test('keywords that would match everything are left out, and named', () => {
-  const screen = screenOf([ruleWith({ keywords: ['*', '**', ' ', '* *', '', 'cat'] })]);
+  const screen = compileScreen([ruleWith({ keywords: ['*', '**', ' ', '* *', '', 'cat'] })], spellings);
   expect(screen.unchecked).toEqual(
     ['*', '**', ' ', '* *', ''].map((text) => ({ ruleName: 'Words', what: 'keyword', text })),
   );

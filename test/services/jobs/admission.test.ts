@@ -53,7 +53,7 @@ async function start(
     accounts,
     line,
     alerts: { standing: () => standing },
-    screening: { refusal: async () => Promise.resolve(undefined) },
+    screening: { ready: async () => Promise.resolve(), refusal: () => undefined },
     servers: createServers({ store, clock, log: pino({ level: 'silent' }) }),
     clock,
     rules: {

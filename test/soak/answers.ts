@@ -1,0 +1,46 @@
+import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { languages } from '../../src/core/language.ts';
+import en from '../../locales/en-US.json' with { type: 'json' };
+import { says } from '../faults/discord/said.ts';
+import type { Command } from './town.ts';
+
+/** What somebody who has no right to it may read. */
+export const turnedAway: readonly string[] = [
+  'press.not-yours',
+  'press.unknown-job',
+  'refusal.unknown-button',
+  'refusal.moderators-only',
+];
+
+/** What a command may be refused with, by their keys. */
+export const rightRefusals: Readonly<Record<Command['refusal'], readonly string[]>> = {
+  none: [],
+  crowding: ['refusal.member-waiting'],
+  rules: ['refusal.screened-automod', 'refusal.rules-unread'],
+  form: ['refusal.option-too-long', 'refusal.option-not-offered'],
+};
+
+const keys = Object.keys(en).filter((key) => /^(refusal|press|moderate)\./.test(key));
+
+/** The keys of the texts that an answer has in it, without their plurals' endings. */
+export function keysSaid({ reply }: Pick<InteractionHandle, 'reply'>): readonly string[] {
+  const text = textOf(reply());
+  const said = keys.filter((key) => languages.some((language) => text !== '' && hasText(text, language, key)));
+  return [...new Set(said.map((key) => key.replace(/_(one|other)$/, '')))];
+}
+
+function hasText(text: string, language: (typeof languages)[number], key: string): boolean {
+  // A language without plurals has one text for all.
+  return !(language === 'zh-TW' && key.endsWith('_one')) && says(text, language, key);
+}
+
+function textOf(message: StandInMessage | undefined): string {
+  if (message === undefined) return '';
+  const texts: string[] = [message.content];
+  JSON.stringify(message.components, (key, value: unknown) => {
+    if (key === 'content' && typeof value === 'string') texts.push(value);
+    return value;
+  });
+  return texts.join('\n');
+}

@@ -1,0 +1,67 @@
+import type { Job } from '../../src/core/job/record.ts';
+import { turnedAway } from './answers.ts';
+import type { Asked, Done, Evidence, Taken } from './evidence.ts';
+import type { Wish } from './town.ts';
+
+/** So much of Discord's three seconds, in ms: a bot that is late because others have the processors does not get it. */
+const plenty = 2_000;
+/** What is typed so many ms later comes to its answer and its commit later, on a busy machine too. */
+export const clearlyLater = 1_000;
+
+/** What its bot never tried to answer, or answered too late though the machine let it work. */
+export function unanswered({ asked, done, kills }: Evidence): string[] {
+  const all = [
+    ...asked.map(({ word, typedAt, ...one }) => ({
+      ...one,
+      what: word,
+      at: typedAt,
+      isAnswered: one.reply !== 'none',
+    })),
+    ...done.map((one) => ({ ...one, mayWait: false, isAnswered: one.answer !== 'none' })),
+  ];
+  return all.flatMap(({ what, id, at, mayWait, isAnswered, isTried, worked }) => {
+    if (isAnswered) return [];
+    const killed = Math.min(...kills.filter((kill) => kill >= at));
+    const isHandled = (other: (typeof all)[number]): boolean => other.at > at + clearlyLater && other.at < killed;
+    if (isTried) return (worked ?? 0) < plenty ? [] : [`${what} (${id}): too late, after ${worked} ms of work`];
+    const isPassed = !mayWait && all.some((other) => other.isAnswered && isHandled(other));
+    return killed === Infinity || isPassed ? [`${what} (${id}): not at all`] : [];
+  });
+}
+
+/** A refusal that was not due, was not made, or left something behind. */
+export function wrongRefusal(
+  { id, refused, mayBeRefused, messages }: Asked,
+  job: Job | undefined,
+  own: readonly Taken[],
+  deaths: Evidence['deaths'],
+): string[] {
+  const wasThere = job !== undefined || deaths.some(({ jobs }) => jobs.some((each) => each.id === id));
+  return [
+    ...(refused?.some((key) => mayBeRefused.includes(key)) === true ? [] : [`refused for ${refused?.join()}`]),
+    ...(wasThere ? ['refused, and there is a record of it'] : []),
+    ...(own.length > 0 ? ['refused, and submitted'] : []),
+    ...(messages.length > 0 ? ['refused, and something else is said of it'] : []),
+  ];
+}
+
+/** What became of a job by nobody's wish who may have one; a form that no client sends makes none. */
+export function unwished({ wishes, hasToBeRefused }: Asked, job: Job | undefined): string[] {
+  if (job === undefined) return [];
+  const { wish, state, removed } = job;
+  const may = (...some: readonly Wish[]): boolean => some.some((each) => wishes.has(each));
+  return [
+    ...(hasToBeRefused ? ['taken on, though no client sends this'] : []),
+    ...(wish === 'private' && !may('private') ? ['private, though its owner did not ask for that'] : []),
+    ...(wish === 'withhold' && !may('withhold', 'remove') ? ['withheld, though no moderator of its server did'] : []),
+    ...((wish === 'cancel' || state === 'cancelled') && !may('cancel', 'remove') ? ['cancelled by nobody'] : []),
+    ...(removed !== undefined && !may('remove') ? ['removed, though no moderator of its server did'] : []),
+  ];
+}
+
+/** Whoever has no right to it reads so, and alone. */
+export function wronglyLetIn({ what, id, isTrespass, answer, says }: Done): string[] {
+  if (answer === 'public') return [`${what} (${id}) was answered in public`];
+  const isTurnedAway = answer !== 'private' || says.some((key) => turnedAway.includes(key));
+  return isTrespass && !isTurnedAway ? [`${what} (${id}), without the right to it, was answered ${says.join()}`] : [];
+}

@@ -1,0 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DiscordStandIn } from '../../sandbox/discord/discord.ts';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { mainThreadWork } from '../support/main-thread.ts';
+
+/** How long Discord waits for an answer, in ms. */
+const answerTime = 3_000;
+
+/** What bots do about what people do, whose answers Discord waits for. */
+export interface Waiting {
+  /** Of a bot that has begun. */
+  begin(pid: number): void;
+  add(interaction: InteractionHandle): void;
+  /** Whether a bot sent an answer, in time or not. */
+  isTried(interaction: InteractionHandle): boolean;
+  /**
+   * For how many ms the bot's main thread had a processor while Discord waited for the answer: few, on a busy machine;
+   * `undefined` where the bot died meanwhile.
+   */
+  worked(interaction: InteractionHandle): number | undefined;
+  /** Once the bot that is running has answered everything, or tried to; after so many ms in any case. */
+  over(ms: number): Promise<void>;
+}
+
+export function createWaiting(discord: DiscordStandIn): Waiting {
+  const tried = new Set<string>();
+  const worked = new Map<string, number | undefined>();
+  /** What the bot that is running was asked, and when it is known how much it worked meanwhile. */
+  let asked: { readonly interaction: InteractionHandle; readonly measured: Promise<void> }[] = [];
+  let pid = 0;
+  discord.onRequest(({ path }) => {
+    const [, id] = /\/interactions\/(\d+)\/[^/]+\/callback/.exec(path) ?? [];
+    if (id !== undefined) tried.add(id);
+  });
+
+  async function measure({ id }: InteractionHandle): Promise<void> {
+    const whose = pid;
+    const before = mainThreadWork(whose);
+    await pause(answerTime, undefined, { ref: false });
+    const after = mainThreadWork(whose);
+    worked.set(id, before === undefined || after === undefined ? undefined : after - before);
+  }
+
+  return {
+    begin(next) {
+      pid = next;
+      asked = [];
+    },
+    add(interaction) {
+      asked.push({ interaction, measured: measure(interaction) });
+    },
+    isTried: ({ id }) => tried.has(id),
+    worked: ({ id }) => worked.get(id),
+    async over(ms) {
+      const until = Date.now() + ms;
+      while (Date.now() < until && asked.some(({ interaction }) => !tried.has(interaction.id))) await pause(20);
+      const unanswered = asked.filter(({ interaction }) => interaction.response === undefined);
+      await Promise.all(unanswered.map(async ({ measured }) => measured));
+    },
+  };
+}
