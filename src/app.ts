@@ -163,6 +163,7 @@ export async function startApp(
   const { autoMod, screening } = moderation;
   await autoMod.load();
   opened.defer(async () => autoMod.stop());
+  opened.defer(async () => screening.stop());
   const accounts = createAccounts({
     store,
     clock,

@@ -57,6 +57,7 @@ export function admissionText(
     case 'model-off':
     case 'age-restricted':
     case 'rules-unread':
+    case 'unscreened':
       return words(language, `refusal.${refusal.reason}`);
   }
 }

@@ -41,6 +41,7 @@ const refusalKinds: Readonly<Record<AdmissionRefusal['reason'], RefusalReason>> 
   'too-many-seconds': 'policy',
   screened: 'screened',
   'rules-unread': 'rules-unread',
+  unscreened: 'unscreened',
 };
 
 export interface Dispatch {

@@ -56,9 +56,14 @@ export interface Promised {
   release(): void;
 }
 
-type PromiseResult =
-  | { readonly ok: true; readonly promised: Promised }
-  | { readonly ok: false; readonly short: Holder; readonly window: keyof Windows; readonly renewsAt: number };
+/** Which account has too little left, and when that begins anew, in epoch ms. */
+export interface Short {
+  readonly short: Holder;
+  readonly window: keyof Windows;
+  readonly renewsAt: number;
+}
+
+type PromiseResult = { readonly ok: true; readonly promised: Promised } | ({ readonly ok: false } & Short);
 
 type Adjustment = { readonly kind: 'grant'; readonly credits: number } | { readonly kind: 'reset' };
 

@@ -46,6 +46,7 @@ const refusalReasons = [
   'screened',
   /** The server's AutoMod rules were not known yet. */
   'rules-unread',
+  'unscreened',
   'barred',
   /** Not a server that may use the bot, or none at all. */
   'server',

@@ -11,15 +11,15 @@ interface Layer {
 }
 
 const none = /^$/;
-/** Programs: where the environment is read and the process ends, and what the bot starts as a process of its own. */
-const programs = /^src\/(main|tools\/terminal|services\/check-file)\.ts$/;
+/** Programs: where the environment is read and the process ends, and what the bot starts as a process or a thread of its own. */
+const programs = /^src\/(main|tools\/terminal|services\/check-file|services\/moderation\/screening-program)\.ts$/;
 
 const layers: readonly Layer[] = [
   // Look-alikes, spellings of Chinese, patterns in linear time and many words at once: data and arithmetic, without I/O.
   {
     files: /^src\/core\/screening\//,
     from: ['src/core/'],
-    packages: /^(zod|obscenity|opencc-js|re2js|modern-ahocorasick)$/,
+    packages: /^(zod|obscenity|opencc-js|re2js)$/,
   },
   { files: /^src\/core\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
   { files: /^src\/catalog\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
@@ -67,6 +67,10 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
   { packages: /^i18next$/, files: /^src\/words\// },
   { packages: /^node:timers/, files: /^src\/services\/clock\.ts$/ },
   { packages: /^node:process$/, files: programs },
+  {
+    packages: /^node:worker_threads$/,
+    files: /^src\/services\/(units\/thread|moderation\/screening-program)\.ts$/,
+  },
   { packages: /^node:child_process$/, files: /^src\/services\/check-beside\.ts$/ },
 ];
 

@@ -53,6 +53,14 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: 'Easel 還不知道這個伺服器的 AutoMod 規則，所以沒有開始任何工作。請一分鐘後再試。',
     },
   ],
+  unscreened: [
+    {
+      refusal: { reason: 'unscreened' },
+      english:
+        "Your prompt couldn't be checked against this server's rules in time. Nothing charged. Try again in a moment.",
+      chinese: '來不及依這個伺服器的規則檢查提示詞，未扣點。請稍後再試。',
+    },
+  ],
   'server-not-allowed': [
     {
       refusal: { reason: 'server-not-allowed' },

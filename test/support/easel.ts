@@ -14,6 +14,7 @@ import { parseConfig, type Config } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestClock, type TestClock } from './clock.ts';
 import { statementsUnderWay } from './statements.ts';
+import { threadsUnderWay } from './threads.ts';
 
 /** The real app on a plain config, both stand-ins, and people who use it; all on one clock. */
 export interface Easel {
@@ -81,9 +82,12 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic];
 
   const isBusy = (): boolean =>
-    statementsUnderWay() > 0 || isReadingOrWriting() || traffic.some((each) => each.some(isUnderWay));
+    statementsUnderWay() > 0 ||
+    threadsUnderWay() > 0 ||
+    isReadingOrWriting() ||
+    traffic.some((each) => each.some(isUnderWay));
 
-  /** Until every request is answered, but for those that a fault keeps, every statement and file is done, and what they set off is under way. */
+  /** Until every request is answered, but for those that a fault keeps, every statement, thread and file is done, and what they set off is under way. */
   async function settle(): Promise<void> {
     for (let quiet = 0, checks = 0; quiet < 2 && checks < 1_000; checks += 1) {
       await realTime(2);

@@ -62,6 +62,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   'too-many-seconds': true,
   screened: false,
   'rules-unread': true,
+  unscreened: true,
 };
 const ruleSources: Named<Hit['source']> = { automod: true, policy: true, operator: true };
 const unchecked: Named<Unchecked['what']> = {
@@ -72,6 +73,7 @@ const unchecked: Named<Unchecked['what']> = {
   alert: true,
   regex: true,
   keyword: true,
+  costly: true,
   trigger: true,
   rule: true,
 };

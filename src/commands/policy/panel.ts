@@ -39,7 +39,7 @@ interface PanelOptions {
   readonly models: readonly Model[];
   readonly server: ServerFacts;
   readonly ceilings: Ceilings;
-  readonly screening: ReturnType<Screening['standing']>;
+  readonly screening: Awaited<ReturnType<Screening['standing']>>;
   readonly language: Language;
   readonly words: Words;
 }
@@ -146,6 +146,7 @@ function linesOf(options: PanelOptions, room: number): string[] {
     ...(screening.unchecked.length === 0
       ? []
       : [say('policy.line.unchecked', { parts: list(uncheckedParts(screening, language, words), room) })]),
+    ...(screening.isComplete ? [] : [say('policy.line.unchecked-unknown')]),
     say('policy.line.only-for-me', { allowed: say(policy.onlyForMe ? 'policy.on' : 'policy.off') }),
     ...(changed === undefined
       ? []

@@ -27,12 +27,12 @@ const wordsPerPage = 50;
 
 /** `/policy`: what a server's moderators decide for all of it. */
 export function policyCommand(models: readonly Model[], words: Words): SlashCommand {
-  function panel(use: Use, services: CommandServices, news: readonly string[] = []) {
+  async function panel(use: Use, services: CommandServices, news: readonly string[] = []) {
     const { moderation } = services;
-    const policy = moderation.servers.policy(use.guildId);
     const { ceilings } = moderation;
     const { language, server } = use;
-    const screening = moderation.screening.standing(use.guildId);
+    const screening = await moderation.screening.standing(use.guildId);
+    const policy = moderation.servers.policy(use.guildId);
     return policyPanel({ policy, models, server, ceilings, screening, language, words }, news);
   }
 
@@ -67,7 +67,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
         : { done: false, policy: before };
     if (!done) {
       const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
-      return { kind: 'changed', components: panel(use, services, [words(language, 'policy.second', { first })]) };
+      return { kind: 'changed', components: await panel(use, services, [words(language, 'policy.second', { first })]) };
     }
     const isLogged = await moderation.tell(guildId, { kind: 'decision', decision });
     // Who reads the former log channel learns that it is one no longer.
@@ -81,7 +81,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
       ),
       ...(isLogged ? [] : [words(language, 'moderation.log-failed')]),
     ];
-    return { kind: 'changed', components: panel(use, services, news) };
+    return { kind: 'changed', components: await panel(use, services, news) };
   }
 
   function blockedWords({ language, guildId }: Use, { moderation }: CommandServices, asked: number): PanelAnswer {
@@ -119,9 +119,9 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
       integration_types: [ApplicationIntegrationType.GuildInstall],
       contexts: [InteractionContextType.Guild],
     },
-    run(request, services) {
+    async run(request, services) {
       if (!request.rights.managesServer) return refuse(request.language);
-      return { kind: 'said', components: panel(request, services) };
+      return { kind: 'said', components: await panel(request, services) };
     },
     panel: {
       name: 'policy',

@@ -3,7 +3,7 @@ import type { Language } from '../../core/language.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
 import type { Words } from '../../words/words.ts';
 
-type Standing = ReturnType<Screening['standing']>;
+type Standing = Awaited<ReturnType<Screening['standing']>>;
 
 const longestName = 40;
 

@@ -25,4 +25,6 @@ export type AdmissionRefusal =
   | { readonly reason: 'screened'; readonly by: Hit['source'] }
   /** The server's AutoMod rules are not known yet. */
   | { readonly reason: 'rules-unread' }
+  /** It could not be screened in time. */
+  | { readonly reason: 'unscreened' }
   | PolicyRefusal;

@@ -1,38 +1,101 @@
-import AhoCorasick from 'modern-ahocorasick';
+import { buildAutomaton, childOf, type Automaton, type Sought } from './automaton.ts';
 import { spellingsOf, type Spellings } from './chinese.ts';
-import { readKeyword, wordsOf, type Keyword } from './keyword.ts';
+import { readKeyword } from './keyword.ts';
 import type { ScreeningRule } from './rule.ts';
 import { caseFolded, lowerCase, tidy } from './tidy.ts';
+import { EDGE, edged, readEdged } from './word-edges.ts';
 
-/** A keyword of a rule, or a phrase that its allow list takes back. `rule` is the rule's place in the list. */
-interface Entry extends Keyword {
-  readonly rule: number;
-  readonly written: string;
-  readonly allows: boolean;
+/** The words of a rule, ready for texts. It consists of shared memory: a thread hands it to another without a copy. */
+export interface KeywordIndex {
+  readonly automaton: Automaton;
+  /** By the place of what is found: which keyword it is, or which allowed phrase, and how long it is in UTF-16 units. */
+  readonly entries: Int32Array;
+  readonly lengths: Int32Array;
+  readonly hasAllowList: boolean;
+  /** All of it, in memory. */
+  readonly bytes: number;
 }
 
 /**
- * What a text has of the rules' words: the first keyword that nothing takes back, and what each rule's allow list covers, by the
- * rule's place: for each place of the text, how far the stretch that covers it reaches, if one does (UTF-16 units).
+ * What a text has of a rule's words: the first keyword that nothing takes back, as its place in the rule's list; what the
+ * rule's allow list covers, for each place of the text how far the stretch that covers it reaches (UTF-16 units); and how many
+ * steps that took.
  */
 interface Found {
-  readonly keyword: { readonly rule: number; readonly matched: string } | undefined;
-  readonly allowed: ReadonlyMap<number, Int32Array>;
+  readonly keyword: number | undefined;
+  readonly covered: Int32Array | undefined;
+  readonly steps: number;
 }
+
+/** A search took more steps than its text may cost. It cannot happen, and is looked at all the same. */
+export class SearchBudgetError extends Error {
+  override readonly name = 'SearchBudgetError';
+}
+
+/** Where an occurrence is kept: keywords, and allowed phrases by which of their ends are open. */
+const KEYWORD = 0;
+const ALLOWED = 1;
+const SLOTS = 5;
+
+/**
+ * The most nodes, of 14 bytes, for one rule: 1,000 keywords of 60 characters, each in the three or four ways in which it may stand in
+ * a prompt, have fewer.
+ */
+const MOST_NODES = 300_000;
+
+/**
+ * The most steps for one unit of a text: up to two units with its edge, each of which goes down once and up as often as the others
+ * went down, and looks at every slot.
+ */
+const STEPS_PER_UNIT = 2 * (2 + SLOTS);
 
 /** Every way in which a keyword may stand in one of a prompt's forms. */
 function waysOf(core: string, spellings: Spellings): ReadonlySet<string> {
   const folded = caseFolded(tidy(core));
-  return new Set([lowerCase(core), folded, ...spellingsOf(folded, spellings)].filter((way) => way !== ''));
+  const ways = [lowerCase(core).toWellFormed(), folded, ...spellingsOf(folded, spellings)];
+  return new Set(ways.filter((way) => way !== ''));
 }
 
-function entriesOf(rule: ScreeningRule, index: number): Entry[] {
-  const entries = (words: readonly string[], allows: boolean): Entry[] =>
-    words.flatMap((written) => {
-      const keyword = readKeyword(written);
-      return keyword === undefined ? [] : [{ ...keyword, rule: index, written, allows }];
-    });
-  return [...entries(rule.keywords, false), ...entries(rule.allow, true)];
+interface Entry extends Sought {
+  readonly entry: number;
+  readonly length: number;
+}
+
+function entriesOf(words: readonly string[], slot: number, spellings: Spellings): Entry[] {
+  return words.flatMap((written, entry) => {
+    const keyword = readKeyword(written);
+    if (keyword === undefined) return [];
+    const { core, opensLeft, opensRight } = keyword;
+    const ends = slot === KEYWORD ? 0 : Number(opensLeft) + 2 * Number(opensRight);
+    return Array.from(waysOf(core, spellings), (way) => ({
+      text: edged(way, opensLeft, opensRight),
+      slot: slot + ends,
+      entry,
+      length: way.length,
+    }));
+  });
+}
+
+function shared(values: readonly number[]): Int32Array {
+  const array = new Int32Array(new SharedArrayBuffer(values.length * 4));
+  array.set(values);
+  return array;
+}
+
+/** `undefined` where they are too many, or too long, to be kept. */
+export function indexKeywords(
+  { keywords, allow }: Pick<ScreeningRule, 'keywords' | 'allow'>,
+  spellings: Spellings,
+): KeywordIndex | undefined {
+  const entries = [...entriesOf(keywords, KEYWORD, spellings), ...entriesOf(allow, ALLOWED, spellings)];
+  const automaton = buildAutomaton(entries, SLOTS, MOST_NODES);
+  if (automaton === undefined) return undefined;
+  const parts = {
+    entries: shared(entries.map(({ entry }) => entry)),
+    lengths: shared(entries.map(({ length }) => length)),
+  };
+  const bytes = automaton.bytes + parts.entries.byteLength + parts.lengths.byteLength;
+  return { automaton, ...parts, hasAllowList: entries.some(({ slot }) => slot !== KEYWORD), bytes };
 }
 
 /**
@@ -58,48 +121,61 @@ function spread(stretches: Int32Array): void {
 }
 
 /**
- * All rules' keywords in one automaton, so that a text is read once whatever their number. The function looks through one form
- * of a prompt, for the rules whose places are in `active`; its time grows linearly with the text.
+ * Looks through one form of a prompt. Where several keywords end at one place the longest stands for all: what covers it
+ * covers the others; and so with allowed phrases whose same ends are open. That makes the steps linear in the text,
+ * whatever the keywords are.
+ *
+ * @throws {SearchBudgetError} after `STEPS_PER_UNIT` steps for each unit of the text and one more.
  */
-export function compileKeywords(
-  rules: readonly ScreeningRule[],
-  spellings: Spellings,
-): (text: string, active: ReadonlySet<number>) => Found {
-  const byWay = Map.groupBy(
-    rules.flatMap((rule, index) =>
-      entriesOf(rule, index).flatMap((entry) => Array.from(waysOf(entry.core, spellings), (way) => ({ way, entry }))),
-    ),
-    ({ way }) => way,
-  );
-  const entries = Array.from(byWay.values(), (each) => each.map(({ entry }) => entry));
-  const allowing = new Set(rules.keys().filter((index) => rules[index]?.allow.length !== 0));
-  const automaton = byWay.size === 0 ? undefined : new AhoCorasick([...byWay.keys()]);
+export function findKeyword(index: KeywordIndex, text: string): Found {
+  const { automaton, entries, lengths, hasAllowList } = index;
+  const budget = STEPS_PER_UNIT * (text.length + 1);
+  const hits: { readonly entry: number; readonly start: number; readonly end: number }[] = [];
+  let covered: Int32Array | undefined;
+  let runs: ReturnType<typeof runsOf> | undefined;
+  let node = 0;
+  let steps = 0;
 
-  return (text, active) => {
-    const keywords: { readonly entry: Entry; readonly start: number; readonly end: number }[] = [];
-    const allowed = new Map<number, Int32Array>();
-    const goesOn = wordsOf(text);
-    let runs: ReturnType<typeof runsOf> | undefined;
-    for (const { start, end, patternIndex } of automaton?.iterate(text) ?? []) {
-      for (const entry of entries[patternIndex] ?? []) {
-        const { rule, opensLeft, opensRight } = entry;
-        if (!active.has(rule) || (!opensLeft && goesOn(start)) || (!opensRight && goesOn(end))) continue;
-        if (entry.allows) {
-          runs ??= runsOf(text);
-          const covered = allowed.get(rule) ?? new Int32Array(text.length + 1);
-          const from = opensLeft ? (runs.starts[start] ?? start) : start;
-          const to = opensRight ? (runs.ends[end] ?? end) : end;
-          covered[from] = Math.max(covered[from] ?? 0, to);
-          allowed.set(rule, covered);
-        } else if (allowing.has(rule)) {
-          keywords.push({ entry, start, end });
-        } else {
-          return { keyword: { rule, matched: entry.written }, allowed };
-        }
-      }
+  function step(unit: number): void {
+    for (;;) {
+      steps += 1;
+      const child = childOf(automaton, node, unit);
+      if (child >= 0) node = child;
+      if (child >= 0 || node === 0) return;
+      node = automaton.fail[node] ?? 0;
     }
-    for (const stretches of allowed.values()) spread(stretches);
-    const hit = keywords.find(({ entry, start, end }) => (allowed.get(entry.rule)?.[start] ?? 0) < end);
-    return { keyword: hit && { rule: hit.entry.rule, matched: hit.entry.written }, allowed };
-  };
+  }
+
+  function cover(slot: number, start: number, end: number): void {
+    runs ??= runsOf(text);
+    covered ??= new Int32Array(text.length + 1);
+    const ends = slot - ALLOWED;
+    const from = (ends & 1) === 0 ? start : (runs.starts[start] ?? start);
+    const to = (ends & 2) === 0 ? end : (runs.ends[end] ?? end);
+    covered[from] = Math.max(covered[from] ?? 0, to);
+  }
+
+  /** Whether the search is over. */
+  function look(end: number): boolean {
+    const row = automaton.rows[node] ?? 0;
+    if (row === 0) return false;
+    for (let slot = 0; slot < SLOTS; slot += 1) {
+      steps += 1;
+      const found = automaton.found[row * SLOTS + slot] ?? -1;
+      if (found < 0) continue;
+      const start = end - (lengths[found] ?? 0);
+      if (slot === KEYWORD) hits.push({ entry: entries[found] ?? 0, start, end });
+      else cover(slot, start, end);
+    }
+    return hits.length > 0 && !hasAllowList;
+  }
+
+  readEdged(text.toWellFormed(), (unit, place) => {
+    step(unit);
+    if (steps > budget) throw new SearchBudgetError(`more than ${budget} steps for ${text.length} units`);
+    return look(unit === EDGE ? place : place + 1);
+  });
+  if (covered !== undefined) spread(covered);
+  const hit = hits.find(({ start, end }) => (covered?.[start] ?? 0) < end);
+  return { keyword: hit?.entry, covered, steps };
 }

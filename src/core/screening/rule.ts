@@ -19,11 +19,21 @@ export interface ScreeningRule {
 /**
  * A part of a rule that is not checked here, for its moderators: lists that Discord does not publish (`preset`), triggers that
  * look at more than the text (`spam`, `mentions`, `profile`), a rule that blocks nothing (`alert`), a pattern or keyword that cannot be used (named in `text`),
- * a trigger or a whole rule that is not known.
+ * a rule that takes too much time or memory (`costly`), a trigger or a whole rule that is not known.
  */
 export interface Unchecked {
   readonly ruleName: string;
-  readonly what: 'preset' | 'spam' | 'mentions' | 'profile' | 'alert' | 'regex' | 'keyword' | 'trigger' | 'rule';
+  readonly what:
+    | 'preset'
+    | 'spam'
+    | 'mentions'
+    | 'profile'
+    | 'alert'
+    | 'regex'
+    | 'keyword'
+    | 'costly'
+    | 'trigger'
+    | 'rule';
   readonly text?: string;
 }
 

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js';
+import { RE2JS, RE2Set } from 're2js';
 
 // Rust's classes know Unicode, RE2's do not.
 const WORD = String.raw`\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}`;
@@ -18,6 +18,12 @@ const PIECE =
   /\\(?:[uU]\{(?<code>[0-9a-fA-F]+)\}|u(?<four>[0-9a-fA-F]{4})|U(?<eight>[0-9a-fA-F]{8})|(?<boundary>[bB](?!\{))|(?<escape>[pPx]\{[^}]*\}|.))|(?<set>\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\[])*\])|(?<other>[^])/gsu;
 const SET_PIECE =
   /\\(?:[uU]\{(?<code>[0-9a-fA-F]+)\}|u(?<four>[0-9a-fA-F]{4})|U(?<eight>[0-9a-fA-F]{8})|(?<escape>.))/gsu;
+
+/** A piece of a pattern in RE2's syntax: what is repeated as a whole, or says how often. */
+const EXPANDED_PIECE =
+  /^(?:\\(?:[pPx]\{[^}]*\}|[^])|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\{\d+(?:,\d*)?\}|\((?:\?(?:P?<\w+>|[a-zA-Z-]*:?))?)/u;
+const REPETITION = /^\{(?<least>\d+)(?:,(?<most>\d*))?\}$/;
+const UNICODE_CLASS = /\\[wWdDsSpP]/g;
 
 type Groups = Readonly<Record<string, string | undefined>>;
 
@@ -73,19 +79,83 @@ function fromRust(pattern: string): string | undefined {
   return translated;
 }
 
+/** Bytes that a pattern's automaton may grow to while it reads texts; beyond them it begins anew, or works without one. */
+const AUTOMATON_BYTES = 128 * 1024;
+
 /**
- * A pattern as AutoMod takes it: Rust's syntax, 'case-insensitive and unicode support flags are on by default for every regex
- * pattern' (https://support.discord.com/hc/en-us/articles/10069840290711). Undefined for one that cannot be read or said in RE2,
- * and for one that matches the empty text, which would refuse every prompt.
+ * The most that a pattern may say, in instructions as `expandedSize` counts them: a compilation of so many takes some milliseconds.
+ * And the most classes of Unicode that it may name, each of which is hundreds of ranges.
  */
-export function compileRustRegex(pattern: string): RE2JS | undefined {
+const MOST_EXPANDED = 2_000;
+const MOST_CLASSES = 80;
+
+/**
+ * How many instructions a pattern in RE2's syntax is without its counted repetitions, which multiply where they stand in one another:
+ * `(a{10}){10}` is a hundred. It is counted without compiling anything, and no further than to `most`.
+ */
+export function expandedSize(translated: string, most: number): number {
+  /** Of each group that is open: its size so far, and that of its last piece. */
+  const open = [{ size: 0, last: 0 }];
+  let at = 0;
+  while (at < translated.length) {
+    const piece = EXPANDED_PIECE.exec(translated.slice(at))?.[0] ?? translated.charAt(at);
+    at += piece.length;
+    const group = open.at(-1) ?? { size: 0, last: 0 };
+    const repeated = REPETITION.exec(piece)?.groups;
+    if (repeated !== undefined) {
+      const least = Number(repeated['least']);
+      const end = repeated['most'] ?? repeated['least'] ?? '';
+      const optional = end === '' ? 1 : Math.max(Number(end) - least, 0);
+      const whole = least * group.last + optional * (group.last + 1);
+      group.size += whole - group.last;
+      group.last = whole;
+    } else if (piece.startsWith('(')) {
+      open.push({ size: 0, last: 0 });
+    } else if (piece === ')' && open.length > 1) {
+      open.pop();
+      const outer = open.at(-1) ?? group;
+      outer.size += group.size;
+      outer.last = group.size;
+    } else {
+      group.size += 1;
+      group.last = /^[*+?]$/.test(piece) ? group.last + 1 : 1;
+    }
+    if (open.reduce((sum, { size }) => sum + size, 0) > most) return most + 1;
+  }
+  return open.reduce((sum, { size }) => sum + size, 0);
+}
+
+/** RE2's syntax for a pattern that may be compiled; undefined for one that cannot be said in it, or says too much. */
+function compilable(pattern: string): string | undefined {
+  if ((pattern.match(UNICODE_CLASS)?.length ?? 0) > MOST_CLASSES) return undefined;
   const translated = fromRust(pattern);
+  return translated !== undefined && expandedSize(translated, MOST_EXPANDED) <= MOST_EXPANDED ? translated : undefined;
+}
+
+/**
+ * How many instructions a pattern compiles to, as AutoMod takes it: Rust's syntax, 'case-insensitive and unicode support flags are on by
+ * default for every regex pattern' (https://support.discord.com/hc/en-us/articles/10069840290711). Undefined for one that cannot be
+ * read or said in RE2, for one that says too much, and for one that matches the empty text, which would refuse every prompt.
+ */
+export function sizeOfPattern(pattern: string): number | undefined {
+  const translated = compilable(pattern);
   if (translated === undefined) return undefined;
   try {
     const compiled = RE2JS.compile(translated, RE2JS.CASE_INSENSITIVE);
-    return compiled.test('') ? undefined : compiled;
+    return compiled.test('') ? undefined : compiled.programSize();
   } catch {
     // RE2 says so by throwing; what else it may throw on a stranger's pattern means the same.
     return undefined;
   }
+}
+
+/**
+ * A pattern that has a size, ready for texts: its automaton never takes more than `AUTOMATON_BYTES`, unlike that of `RE2JS`, which
+ * grows to 8 MB.
+ */
+export function compilePattern(pattern: string): (text: string) => boolean {
+  const set = new RE2Set(RE2Set.UNANCHORED, RE2JS.CASE_INSENSITIVE, AUTOMATON_BYTES);
+  set.add(compilable(pattern) ?? pattern);
+  set.compile();
+  return (text) => set.match(text).length > 0;
 }

@@ -1,9 +1,9 @@
-import type { Spellings } from './chinese.ts';
-import { formsOf } from './forms.ts';
+import type { Form } from './forms.ts';
 import { readKeyword } from './keyword.ts';
-import { compileKeywords } from './keyword-search.ts';
-import { compilePatterns } from './pattern-search.ts';
+import type { KeywordIndex } from './keyword-search.ts';
+import { kindsOf, MOST_INSTRUCTIONS } from './pattern-search.ts';
 import type { Hit, ScreeningRule, Unchecked } from './rule.ts';
+import type { Answer, Answers, Unit } from './unit.ts';
 
 /**
  * Who asks, where; Discord ids. In a thread, `channelIds` are the thread's and its channel's. Who manages the server passes
@@ -15,12 +15,47 @@ export interface Asked {
   readonly channelIds: readonly string[];
 }
 
+/** Some of a rule's keywords, from the one at `from` on. */
+interface Part {
+  readonly from: number;
+  readonly index: KeywordIndex;
+}
+
+interface Pattern {
+  readonly written: string;
+  readonly kinds: ReadonlySet<Form['kind']>;
+}
+
+interface PreparedRule {
+  readonly rule: ScreeningRule;
+  readonly parts: readonly Part[];
+  readonly patterns: readonly Pattern[];
+}
+
 /** Rules that are ready for prompts. */
 export interface Screen {
-  /** What of the rules is not checked, for their moderators. */
-  readonly unchecked: readonly Unchecked[];
-  /** What refuses the prompt, if anything. Never throws; its time grows linearly with the prompt. */
-  check(prompt: string, asked: Asked): Hit | undefined;
+  readonly rules: readonly PreparedRule[];
+  /** What of the rules was left out when they were made ready. */
+  readonly leftOut: readonly Unchecked[];
+  /** What took too long on a prompt, and is left out from then on. */
+  readonly overran: Set<Part | Pattern>;
+  /** Shared memory that it holds. */
+  readonly bytes: number;
+}
+
+/** Work as units: each is yielded and its answer handed back, or `undefined` where the unit took too long. */
+export type Work<T> = Generator<Unit, T, Answer>;
+
+/** Nothing can be left out: what was written takes too long to be read, or the operator's list does. */
+export class UncheckableError extends Error {
+  override readonly name = 'UncheckableError';
+}
+
+/** Keywords in one automaton; a list that is longer has several. */
+const PART = 1_000;
+
+function* ask<K extends Unit['kind']>(unit: Extract<Unit, { kind: K }>): Work<Answers[K] | undefined> {
+  return (yield unit) as Answers[K] | undefined;
 }
 
 function isExempt(rule: ScreeningRule, { managesServer, roleIds, channelIds }: Asked): boolean {
@@ -38,27 +73,134 @@ function unusableKeywords({ name, keywords }: ScreeningRule): Unchecked[] {
     .map((text) => ({ ruleName: name, what: 'keyword', text }));
 }
 
+/** @throws {UncheckableError} for the operator's list, which holds for everybody. */
+function mayBeLeftOut({ source }: ScreeningRule): void {
+  if (source === 'operator') throw new UncheckableError('the list of the operator took too long');
+}
+
+/** `undefined` where some part of them cannot be kept. */
+function* prepareKeywords({ keywords, allow }: ScreeningRule): Work<Part[] | undefined> {
+  const parts: Part[] = [];
+  // What is allowed counts for patterns too, also where there are no keywords.
+  for (let from = 0; from < Math.max(keywords.length, Math.min(allow.length, 1)); from += PART) {
+    const index = yield* ask<'index'>({ kind: 'index', keywords: keywords.slice(from, from + PART), allow });
+    if (index === undefined) return undefined;
+    parts.push({ from, index });
+  }
+  return parts;
+}
+
 /**
- * Makes a screen of all rules that hold in a server: of its AutoMod, its policy and the operator. To be made once for a set of
- * rules, not for each prompt: 8,000 keywords take a good part of a second.
+ * Makes a screen of all rules that hold in a server: of its AutoMod, its policy or the operator. To be made once for a set of
+ * rules, not for each prompt.
+ *
+ * @throws {UncheckableError}
  */
-export function compileScreen(rules: readonly ScreeningRule[], spellings: Spellings): Screen {
-  const findKeyword = compileKeywords(rules, spellings);
-  const patterns = compilePatterns(rules);
-  return {
-    unchecked: [...rules.flatMap(unusableKeywords), ...patterns.unchecked],
-    check(prompt, asked) {
-      const active = new Set(rules.flatMap((rule, index) => (isExempt(rule, asked) ? [] : [index])));
-      if (active.size === 0) return undefined;
-      for (const form of formsOf(prompt, spellings)) {
-        const { keyword, allowed } = findKeyword(form.text, active);
-        const hit = keyword ?? patterns.find(form, active, allowed);
-        const rule = rules[hit?.rule ?? -1];
-        if (hit !== undefined && rule !== undefined) {
-          return { source: rule.source, ruleId: rule.id, ruleName: rule.name, matched: hit.matched };
-        }
+export function* prepareScreen(rules: readonly ScreeningRule[]): Work<Screen> {
+  const prepared: PreparedRule[] = [];
+  const leftOut: Unchecked[] = [];
+  let instructions = 0;
+  for (const rule of rules) {
+    const parts = yield* prepareKeywords(rule);
+    if (parts === undefined) {
+      mayBeLeftOut(rule);
+      // Without its allow list a rule's patterns would refuse what its author lets pass.
+      leftOut.push({ ruleName: rule.name, what: 'costly' });
+      continue;
+    }
+    leftOut.push(...unusableKeywords(rule));
+    const patterns: Pattern[] = [];
+    for (const written of new Set(rule.regexes)) {
+      const size = yield* ask<'size'>({ kind: 'size', pattern: written });
+      if (size === undefined || instructions + size > MOST_INSTRUCTIONS) {
+        leftOut.push({ ruleName: rule.name, what: 'regex', text: written });
+      } else {
+        instructions += size;
+        patterns.push({ written, kinds: kindsOf(written) });
       }
+    }
+    prepared.push({ rule, parts, patterns });
+  }
+  const bytes = prepared.flatMap(({ parts }) => parts).reduce((sum, { index }) => sum + index.bytes, 0);
+  return { rules: prepared, leftOut, overran: new Set(), bytes };
+}
+
+/** What of its rules a screen does not check, for their moderators; each once. */
+export function uncheckedOf({ rules, leftOut, overran }: Screen): readonly Unchecked[] {
+  const slow = rules.flatMap(({ rule: { name }, parts, patterns }): Unchecked[] => [
+    ...(parts.some((part) => overran.has(part)) ? [{ ruleName: name, what: 'costly' as const }] : []),
+    ...patterns
+      .filter((pattern) => overran.has(pattern))
+      .map(({ written }) => ({ ruleName: name, what: 'regex' as const, text: written })),
+  ]);
+  return [...leftOut, ...slow];
+}
+
+/**
+ * What refuses a prompt, if anything: the first rule that does, of the first of the screens. What takes too long is left out of its screen from then on, and the
+ * rest is checked.
+ *
+ * @throws {UncheckableError}
+ */
+export function* checkText(screens: readonly Screen[], text: string, asked: Asked): Work<Hit | undefined> {
+  const active = screens.flatMap((screen) =>
+    screen.rules.filter(({ rule }) => !isExempt(rule, asked)).map((prepared) => ({ screen, prepared })),
+  );
+  if (active.length === 0) return undefined;
+  const forms = yield* ask<'forms'>({ kind: 'forms', text });
+  if (forms === undefined) throw new UncheckableError('a text took too long to be read');
+  for (const { screen, prepared } of active) {
+    const { id: ruleId, name: ruleName, source } = prepared.rule;
+    const matched = yield* checkRule(screen, prepared, forms);
+    if (matched !== undefined) return { source, ruleId, ruleName, matched };
+  }
+  return undefined;
+}
+
+/** The keyword or pattern of one rule that is found first. */
+function* checkRule(
+  { overran }: Screen,
+  { rule, parts, patterns }: PreparedRule,
+  forms: readonly Form[],
+): Work<string | undefined> {
+  let rests: readonly string[] = forms.map(({ pattern }) => pattern);
+  for (const part of parts) {
+    if (overran.has(part)) return undefined;
+    const found = yield* ask<'keywords'>({ kind: 'keywords', index: part.index, forms });
+    if (found === undefined) {
+      mayBeLeftOut(rule);
+      overran.add(part);
       return undefined;
-    },
-  };
+    }
+    if (found.keyword !== undefined) return rule.keywords[part.from + found.keyword];
+    rests = found.rests;
+  }
+  for (const pattern of patterns) {
+    const texts = [...new Set(rests.filter((_, index) => pattern.kinds.has(forms[index]?.kind ?? 'keywords')))];
+    if (yield* matches(pattern, texts, overran)) return pattern.written;
+  }
+  return undefined;
+}
+
+function* matches(pattern: Pattern, texts: readonly string[], overran: Screen['overran']): Work<boolean> {
+  for (let done = 0; done < texts.length && !overran.has(pattern);) {
+    const found = yield* ask<'pattern'>({ kind: 'pattern', pattern: pattern.written, texts: texts.slice(done) });
+    if (found?.isHit === true) return true;
+    if (found === undefined) overran.add(pattern);
+    else done += found.done;
+  }
+  return false;
+}
+
+/** The first of several texts that is refused. */
+export function* checkTexts(
+  screens: readonly Screen[],
+  texts: readonly string[],
+  asked: Asked,
+): Work<{ readonly text: string; readonly hit: Hit } | undefined> {
+  for (const text of texts) {
+    const hit = yield* checkText(screens, text, asked);
+    if (hit !== undefined) return { text, hit };
+  }
+  return undefined;
 }

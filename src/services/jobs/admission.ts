@@ -3,7 +3,7 @@ import type { Job, JobRequest } from '../../core/job/record.ts';
 import { judge, type Asked, type Asker } from '../../core/moderation/judge.ts';
 import { jobsAtOnce } from '../../core/moderation/limits.ts';
 import { creditsFor, type Micros } from '../../core/money.ts';
-import type { Accounts } from '../accounts.ts';
+import type { Accounts, Promised, Short } from '../accounts.ts';
 import type { Alerts } from '../alerts.ts';
 import type { Clock } from '../clock.ts';
 import type { Screening } from '../moderation/screening.ts';
@@ -52,7 +52,7 @@ export function createAdmission(options: {
   readonly line: Line;
   readonly alerts: Pick<Alerts, 'standing'>;
   readonly servers: Servers;
-  readonly screening: Pick<Screening, 'ready' | 'refusal'>;
+  readonly screening: Pick<Screening, 'refusal'>;
   readonly clock: Clock;
   readonly rules: AdmissionRules;
 }) {
@@ -84,7 +84,6 @@ export function createAdmission(options: {
 
   async function screened({ request, texts, asker }: PricedRequest): Promise<AdmissionRefusal | undefined> {
     const { guildId, channelId } = request.place;
-    await screening.ready(guildId);
     return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, asker });
   }
 
@@ -100,59 +99,74 @@ export function createAdmission(options: {
     return last + pause > now ? last + pause : undefined;
   }
 
-  return async function admit(priced: PricedRequest): Promise<AdmissionResult> {
+  /** What stands against it whatever its member and server have spent. */
+  function precheck(priced: PricedRequest, credits: number): AdmissionRefusal | undefined {
+    // What cannot be written down is not even acknowledged.
+    if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
+      return { reason: 'store-failing' };
+    }
+    return moderated(priced, credits) ?? crowding(priced.request);
+  }
+
+  /** A place in the line and the credits are decided in one moment: who is short of one takes none of the other. `taken` is then done at once. */
+  async function decide<T>(
+    priced: PricedRequest,
+    taken: (promised: Promised) => T,
+  ): Promise<{ readonly ok: true; readonly value: T } | Extract<AdmissionResult, { ok: false }>> {
     const { request, price, asker } = priced;
     const { guildId } = request.place;
     const memberId = request.owner.id;
-    if (rules.guilds !== undefined && !rules.guilds.includes(guildId)) {
+    const credits = creditsFor(price, rules.creditWorth);
+    // Before anything is read: a flood of what is refused anyway costs nothing.
+    const refusal = precheck(priced, credits);
+    if (refusal !== undefined) return { ok: false, refusal };
+    return accounts.decide({ guildId, memberId, roleIds: asker.roleIds }, ({ promise, last }) => {
+      const until = coolingUntil(guildId, memberId, last);
+      const changed = until === undefined ? precheck(priced, credits) : { reason: 'cooldown' as const, until };
+      if (changed !== undefined) return { ok: false, refusal: changed };
+      const result = promise({ credits, micros: price });
+      return result.ok ? { ok: true, value: taken(result.promised) } : { ok: false, refusal: shortOf(result) };
+    });
+  }
+
+  function admitted({ request }: PricedRequest, promised: Promised): Admitted {
+    const { guildId } = request.place;
+    const { revision, onlyForMe } = servers.policy(guildId);
+    arriving.set({ job: request.id, member: request.owner.id, guild: guildId });
+    let released = false;
+    return {
+      request: {
+        ...request,
+        hold: holdOf(promised.hold),
+        policy: { revision, atOnce: atOnceIn(guildId), onlyForMe },
+      },
+      counted: () => promised.release(),
+      release() {
+        if (released) return;
+        released = true;
+        arriving.delete(request.id);
+        promised.release();
+      },
+    };
+  }
+
+  return async function admit(priced: PricedRequest): Promise<AdmissionResult> {
+    if (rules.guilds !== undefined && !rules.guilds.includes(priced.request.place.guildId)) {
       return { ok: false, refusal: { reason: 'server-not-allowed' } };
     }
-    // What cannot be written down is not even acknowledged.
-    if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
-      return { ok: false, refusal: { reason: 'store-failing' } };
-    }
-    const credits = creditsFor(price, rules.creditWorth);
-    const amounts = { credits, micros: price };
-    // Before anything is read: a flood of what is refused anyway costs nothing.
-    const refusal = moderated(priced, credits) ?? crowding(request) ?? (await screened(priced));
+    // What is refused anyway costs no screening. No credits are kept free meanwhile: most of what is screened for long is refused.
+    const early = await decide(priced, (promised) => promised.release());
+    if (!early.ok) return early;
+    const refusal = await screened(priced);
     if (refusal !== undefined) return { ok: false, refusal };
-    const { revision, onlyForMe } = servers.policy(guildId);
-    // A place in the line and the credits are decided in one moment: who is short of one takes none of the other.
-    return accounts.decide({ guildId, memberId, roleIds: asker.roleIds }, ({ promise, last }): AdmissionResult => {
-      const until = coolingUntil(guildId, memberId, last);
-      const crowded = until === undefined ? crowding(request) : { reason: 'cooldown' as const, until };
-      if (crowded !== undefined) return { ok: false, refusal: crowded };
-      const result = promise(amounts);
-      if (!result.ok) {
-        return {
-          ok: false,
-          refusal:
-            result.short === 'member'
-              ? { reason: 'quota', window: result.window, renewsAt: result.renewsAt }
-              : { reason: 'budget' },
-        };
-      }
-      arriving.set({ job: request.id, member: memberId, guild: guildId });
-      let released = false;
-      return {
-        ok: true,
-        admitted: {
-          request: {
-            ...request,
-            hold: holdOf(result.promised.hold),
-            policy: { revision, atOnce: atOnceIn(guildId), onlyForMe },
-          },
-          counted: () => result.promised.release(),
-          release() {
-            if (released) return;
-            released = true;
-            arriving.delete(request.id);
-            result.promised.release();
-          },
-        },
-      };
-    });
+    // Of all that was decided before, nothing need be so any more.
+    const decided = await decide(priced, (promised) => admitted(priced, promised));
+    return decided.ok ? { ok: true, admitted: decided.value } : decided;
   };
+}
+
+function shortOf({ short, window, renewsAt }: Short): AdmissionRefusal {
+  return short === 'member' ? { reason: 'quota', window, renewsAt } : { reason: 'budget' };
 }
 
 function holdOf({ credits, micros, day, month }: Job['hold']): Job['hold'] {

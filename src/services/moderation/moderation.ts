@@ -47,6 +47,7 @@ export function createModeration(options: {
       policy: (guildId) => servers.policy(guildId),
       operatorWords: options.blockedWords,
       refused: createScreenedCards({ clock, tell: (guildId, entry) => void tell(guildId, entry) }),
+      clock,
       log,
     }),
     servers,

@@ -1,10 +1,14 @@
 import type { Logger } from 'pino';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import type { Policy } from '../../core/moderation/policy.ts';
-import { createSpellings } from '../../core/screening/chinese.ts';
-import type { Hit, ScreeningRule, Unchecked } from '../../core/screening/rule.ts';
-import { compileScreen, type Asked, type Screen } from '../../core/screening/screen.ts';
+import type { Hit, Unchecked } from '../../core/screening/rule.ts';
+import { checkTexts, uncheckedOf, type Asked } from '../../core/screening/screen.ts';
+import type { Answer, Unit } from '../../core/screening/unit.ts';
+import type { Clock } from '../clock.ts';
+import { createUnitThread } from '../units/thread.ts';
+import { createUnits } from '../units/units.ts';
 import type { AutoMod, AutoModRules } from './auto-mod.ts';
+import { createScreens } from './screens.ts';
 
 /** What somebody asks for, as far as it is screened. */
 interface ScreenedRequest {
@@ -24,82 +28,114 @@ export interface Screened extends Pick<ScreenedRequest, 'guildId' | 'channelId' 
 
 /** Screens what members write, before any money: by the server's AutoMod, by its policy's words, and by the operator's list. */
 export interface Screening {
-  /** Gives a server's rules that were not read yet a moment. */
-  ready(guildId: string): Promise<void>;
-  /** From memory. Moderators are told what a text was refused for; the member only who decided so. */
-  refusal(request: ScreenedRequest): Extract<AdmissionRefusal, { reason: 'screened' | 'rules-unread' }> | undefined;
-  /** How a server's AutoMod is honoured, and what of all its rules is not checked here. */
-  standing(guildId: string): {
+  /**
+   * Answers within a second and a half: what could not be screened by then is refused. Moderators are told what a text was refused for; the
+   * member only who decided so. Never throws.
+   */
+  refusal(
+    request: ScreenedRequest,
+  ): Promise<Extract<AdmissionRefusal, { reason: 'screened' | 'rules-unread' | 'unscreened' }> | undefined>;
+  /** How a server's AutoMod is honoured, and what of all its rules is not checked here; within a second. */
+  standing(guildId: string): Promise<{
     readonly autoMod: AutoModRules['standing'];
     readonly rules: number;
     readonly unchecked: readonly Unchecked[];
-  };
+    /** `false`: it is not known yet what of them cannot be checked. */
+    readonly isComplete: boolean;
+  }>;
+  /** Ends its threads; from then on everything is refused. */
+  stop(): Promise<void>;
 }
 
-/** A server's screen, and what it was made of. */
-interface Compiled {
-  readonly rules: AutoModRules['rules'];
-  readonly words: Policy['words'];
-  readonly screen: Screen;
+/** Discord forgets a command after three seconds. */
+const longestWait = 1_500;
+const longestLook = 1_000;
+
+const program = new URL('screening-program.ts', import.meta.url);
+
+/** It was not done in time. */
+class LateError extends Error {
+  override readonly name = 'LateError';
 }
-
-/** About half a megabyte each, with a thousand words. */
-const mostCompiled = 100;
-
-const emptyRule = { regexes: [], allow: [], exemptRoles: [], exemptChannels: [], name: '' };
 
 export function createScreening(options: {
   readonly autoMod: Pick<AutoMod, 'of' | 'ready'>;
   readonly policy: (guildId: string) => Pick<Policy, 'words'>;
   readonly operatorWords: readonly string[];
   readonly refused: (screened: Screened) => void;
+  readonly clock: Clock;
   readonly log: Logger;
 }): Screening {
-  const { autoMod, policy, operatorWords, refused, log } = options;
-  const spellings = createSpellings();
-  const compile = (rules: readonly ScreeningRule[]): Screen => compileScreen(rules, spellings);
-  const operator = compile(
-    operatorWords.length === 0 ? [] : [{ ...emptyRule, id: 'operator', source: 'operator', keywords: operatorWords }],
-  );
-  /** Those used last, the newest at the end. */
-  const compiled = new Map<string, Compiled>();
+  const { autoMod, policy, operatorWords, refused, clock, log } = options;
+  const thread = (name: string) => createUnits<Unit, Answer>(createUnitThread({ program, name, clock, log }));
+  const compiling = thread('compiling');
+  const checking = thread('checking');
+  const screens = createScreens({
+    compiling,
+    rules: (guildId) => ({ autoMod: autoMod.of(guildId).rules, words: policy(guildId).words }),
+    operatorWords,
+  });
 
-  /** Made when it is needed first after a change: 1,000 words take some 10 to 30 ms, 7,000 some 130. */
-  function screenOf(guildId: string): Screen {
-    const { rules } = autoMod.of(guildId);
-    const { words } = policy(guildId);
-    const known = compiled.get(guildId);
-    compiled.delete(guildId);
-    const isFresh = known?.rules === rules && known.words === words;
-    const own: ScreeningRule[] =
-      words.length === 0 ? [] : [{ ...emptyRule, id: 'policy', source: 'policy', keywords: words }];
-    const next = isFresh ? known : { rules, words, screen: compile([...rules, ...own]) };
-    compiled.set(guildId, next);
-    const [oldest] = compiled.keys();
-    if (compiled.size > mostCompiled && oldest !== undefined) compiled.delete(oldest);
-    return next.screen;
+  async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    const late = new AbortController();
+    const done = new AbortController();
+    clock.sleep(ms, done.signal).then(
+      () => late.abort(new LateError(`not done within ${ms} ms`)),
+      () => {},
+    );
+    try {
+      return await work(late.signal);
+    } finally {
+      done.abort();
+    }
+  }
+
+  /** By the rules as they are when it is over. */
+  async function check({ guildId, texts, asker }: ScreenedRequest, signal: AbortSignal) {
+    for (;;) {
+      const { screen, isCurrent } = await screens.of(guildId, signal);
+      const operator = await screens.operator(signal);
+      const found = await checking.do(guildId, checkTexts([screen, operator], texts, asker), signal);
+      if (isCurrent()) return found;
+    }
   }
 
   return {
-    ready: async (guildId) => autoMod.ready(guildId),
-    refusal({ texts, asker, ...whose }) {
-      const { guildId } = whose;
-      if (texts.length > 0 && autoMod.of(guildId).standing === 'unread') {
-        log.warn({ guild: guildId }, 'a request was refused: the AutoMod rules of its server were not read yet');
-        return { reason: 'rules-unread' };
-      }
-      for (const text of texts) {
-        const hit = screenOf(guildId).check(text, asker) ?? operator.check(text, asker);
-        if (hit !== undefined) {
-          refused({ ...whose, text, hit });
-          return { reason: 'screened', by: hit.source };
+    async refusal(request) {
+      const { guildId, channelId, memberId, texts } = request;
+      if (texts.length === 0) return undefined;
+      const isUnread = (): boolean => autoMod.of(guildId).standing === 'unread';
+      try {
+        const found = await within(longestWait, async (signal) => {
+          await autoMod.ready(guildId);
+          return isUnread() ? undefined : check(request, signal);
+        });
+        if (isUnread()) {
+          log.warn({ guild: guildId }, 'a request was refused: the AutoMod rules of its server were not read yet');
+          return { reason: 'rules-unread' };
         }
+        if (found === undefined) return undefined;
+        refused({ guildId, channelId, memberId, ...found });
+        return { reason: 'screened', by: found.hit.source };
+      } catch (error) {
+        log.warn({ guild: guildId, err: error }, 'a request was refused: it could not be screened in time');
+        return { reason: 'unscreened' };
       }
-      return undefined;
     },
-    standing(guildId) {
+    async standing(guildId) {
       const { standing, rules, unchecked } = autoMod.of(guildId);
-      return { autoMod: standing, rules: rules.length, unchecked: [...unchecked, ...screenOf(guildId).unchecked] };
+      const known = { autoMod: standing, rules: rules.length };
+      try {
+        const { screen } = await within(longestLook, async (signal) => screens.of(guildId, signal));
+        return { ...known, unchecked: [...unchecked, ...uncheckedOf(screen)], isComplete: true };
+      } catch (error) {
+        log.warn({ guild: guildId, err: error }, 'what of the rules is not checked is not known yet');
+        return { ...known, unchecked, isComplete: false };
+      }
+    },
+    async stop() {
+      screens.stop();
+      await Promise.all([compiling.stop(), checking.stop()]);
     },
   };
 }

@@ -1,8 +1,32 @@
 import { createSpellings } from '../../../src/core/screening/chinese.ts';
 import type { ScreeningRule } from '../../../src/core/screening/rule.ts';
-import type { Asked } from '../../../src/core/screening/screen.ts';
+import { checkText, prepareScreen, uncheckedOf, type Asked } from '../../../src/core/screening/screen.ts';
+import type { Hit, Unchecked } from '../../../src/core/screening/rule.ts';
+import { createPerformer, type Answer, type Unit } from '../../../src/core/screening/unit.ts';
 
 export const spellings = createSpellings();
+const performer = createPerformer(spellings);
+
+/** Does work at once, unit by unit. `told` hears of each unit and its answer. */
+export function atOnce<T>(work: Generator<Unit, T, Answer>, told: (unit: Unit, answer: Answer) => void = () => {}): T {
+  for (let step = work.next(); ;) {
+    if (step.done === true) return step.value;
+    performer.prepare(step.value);
+    const answer = performer.perform(step.value, () => false);
+    told(step.value, answer);
+    step = work.next(answer);
+  }
+}
+
+/** Rules as a screen, in this thread. */
+export function screenOf(rules: readonly ScreeningRule[]): {
+  readonly unchecked: readonly Unchecked[];
+  check(prompt: string, asked: Asked): Hit | undefined;
+} {
+  const screen = atOnce(prepareScreen(rules));
+  return { unchecked: uncheckedOf(screen), check: (prompt, asked) => atOnce(checkText([screen], prompt, asked)) };
+}
+
 export const anybody: Asked = { managesServer: false, roleIds: [], channelIds: ['1'] };
 
 export function ruleWith(parts: Partial<ScreeningRule>): ScreeningRule {

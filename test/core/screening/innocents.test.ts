@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { compileScreen } from '../../../src/core/screening/screen.ts';
-import { anybody, serverRules, spellings } from './a-server.ts';
+import { anybody, screenOf, serverRules } from './a-server.ts';
 
-const screen = compileScreen(serverRules, spellings);
+const screen = screenOf(serverRules);
 
 /** Prompts, `|` between them. */
 function prompts(...lines: readonly string[]): readonly string[] {

@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { compileScreen } from '../../../src/core/screening/screen.ts';
-import { anybody, ruleWith, spellings } from './a-server.ts';
+import { anybody, ruleWith, screenOf } from './a-server.ts';
 
 function finds(keyword: string, prompt: string): boolean {
-  const screen = compileScreen([ruleWith({ keywords: [keyword] })], spellings);
+  const screen = screenOf([ruleWith({ keywords: [keyword] })]);
   return screen.check(prompt, anybody)?.matched === keyword;
 }
 
@@ -80,7 +79,7 @@ test.each([
 });
 
 test('keywords that would match everything are left out, and named', () => {
-  const screen = compileScreen([ruleWith({ keywords: ['*', '**', ' ', '* *', '', 'cat'] })], spellings);
+  const screen = screenOf([ruleWith({ keywords: ['*', '**', ' ', '* *', '', 'cat'] })]);
   expect(screen.unchecked).toEqual(
     ['*', '**', ' ', '* *', ''].map((text) => ({ ruleName: 'Words', what: 'keyword', text })),
   );

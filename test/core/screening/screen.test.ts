@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
-import { compileScreen } from '../../../src/core/screening/screen.ts';
-import { anybody, ruleWith, serverRules, spellings } from './a-server.ts';
+import { anybody, ruleWith, screenOf, serverRules } from './a-server.ts';
 
 describe('a hit', () => {
-  const screen = compileScreen(
-    [
-      ruleWith({ id: '7', name: 'Cats', keywords: ['cat*'] }),
-      ruleWith({ id: '8', name: 'Dogs', source: 'policy', regexes: ['d[o0]+g'] }),
-      ruleWith({ id: '9', name: 'Operator', source: 'operator', keywords: ['bird'] }),
-    ],
-    spellings,
-  );
+  const screen = screenOf([
+    ruleWith({ id: '7', name: 'Cats', keywords: ['cat*'] }),
+    ruleWith({ id: '8', name: 'Dogs', source: 'policy', regexes: ['d[o0]+g'] }),
+    ruleWith({ id: '9', name: 'Operator', source: 'operator', keywords: ['bird'] }),
+  ]);
 
   test.each([
     ['CATS', { source: 'automod', ruleId: '7', ruleName: 'Cats', matched: 'cat*' }],
@@ -23,13 +19,10 @@ describe('a hit', () => {
 });
 
 describe('exemptions', () => {
-  const screen = compileScreen(
-    [
-      ruleWith({ id: '1', keywords: ['cat'], regexes: ['do+g'], exemptRoles: ['r1', 'r2'], exemptChannels: ['c1'] }),
-      ruleWith({ id: '2', keywords: ['bird'] }),
-    ],
-    spellings,
-  );
+  const screen = screenOf([
+    ruleWith({ id: '1', keywords: ['cat'], regexes: ['do+g'], exemptRoles: ['r1', 'r2'], exemptChannels: ['c1'] }),
+    ruleWith({ id: '2', keywords: ['bird'] }),
+  ]);
 
   test.each([
     ['a role', { ...anybody, roleIds: ['r0', 'r2'], channelIds: ['c2'] }],
@@ -43,7 +36,7 @@ describe('exemptions', () => {
 
   test('who manages the server passes its AutoMod, and no words of its policy or the operator', () => {
     const sources = (['automod', 'policy', 'operator'] as const).map((source) =>
-      compileScreen([ruleWith({ source, keywords: ['cat'] })], spellings).check('cat', {
+      screenOf([ruleWith({ source, keywords: ['cat'] })]).check('cat', {
         ...anybody,
         managesServer: true,
       }),
@@ -62,7 +55,7 @@ describe('an allow list', () => {
     regexes: ['.{1,4}word', String.raw`https?://\S+`],
     allow: ['Essex', 'cat', 'goodword', 'not a bad word', '*unisex', 'https://discord.com/*', '戒毒品'],
   });
-  const screen = compileScreen([rule, ruleWith({ id: '2', keywords: ['essex lion'] })], spellings);
+  const screen = screenOf([rule, ruleWith({ id: '2', keywords: ['essex lion'] })]);
 
   test.each([
     'Essex',
@@ -99,7 +92,7 @@ describe('an allow list', () => {
 });
 
 describe('any prompt', () => {
-  const screen = compileScreen(serverRules, spellings);
+  const screen = screenOf(serverRules);
   const hostile = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 300 }),
     fc.string({ unit: 'grapheme', maxLength: 300 }),
@@ -156,16 +149,13 @@ describe('any prompt', () => {
 
   test('of the greatest length and the worst shapes is checked', () => {
     const letters = Array.from({ length: 60 }, (_, index) => 'a'.repeat(index + 1));
-    const worst = compileScreen(
-      [
-        ruleWith({
-          keywords: letters,
-          allow: letters.map((each) => `*${each}b*`),
-          regexes: ['(a+a+)+[!?]', 'a.{200}[!?]'],
-        }),
-      ],
-      spellings,
-    );
+    const worst = screenOf([
+      ruleWith({
+        keywords: letters,
+        allow: letters.map((each) => `*${each}b*`),
+        regexes: ['(a+a+)+[!?]', 'a.{200}[!?]'],
+      }),
+    ]);
     const shapes = ['a', 'ab', 'a1!', 'аa', 'á', 'a\u0301\u0489', '幹a', '\u200Baa', '|a', '((', 'a.1.é.'];
     const prompts = shapes.map((shape) => `${shape.repeat(6_000 / shape.length)}c`);
     expect(prompts.map((prompt) => worst.check(`c${prompt}`, anybody)?.ruleId ?? 'passes')).toHaveLength(shapes.length);
@@ -173,6 +163,6 @@ describe('any prompt', () => {
 });
 
 test('no rules refuse nothing', () => {
-  expect(compileScreen([], spellings)).toMatchObject({ unchecked: [] });
-  expect(compileScreen([], spellings).check('anything', anybody)).toBeUndefined();
+  expect(screenOf([])).toMatchObject({ unchecked: [] });
+  expect(screenOf([]).check('anything', anybody)).toBeUndefined();
 });

@@ -53,7 +53,7 @@ async function start(
     accounts,
     line,
     alerts: { standing: () => standing },
-    screening: { ready: async () => Promise.resolve(), refusal: () => undefined },
+    screening: { refusal: async () => Promise.resolve(undefined) },
     servers: createServers({ store, clock, log: pino({ level: 'silent' }) }),
     clock,
     rules: {

@@ -52,9 +52,9 @@ async function start(runcomfy: Partial<RunComfy>, shown: () => Shown): Promise<B
     accounts,
     servers: createServers({ store, clock, log }),
     screening: {
-      ready: async () => Promise.resolve(),
-      refusal: () => undefined,
-      standing: () => ({ autoMod: 'known', rules: 0, unchecked: [] }),
+      refusal: async () => Promise.resolve(undefined),
+      standing: async () => Promise.resolve({ autoMod: 'known', rules: 0, unchecked: [], isComplete: true }),
+      stop: async () => Promise.resolve(),
     },
     runcomfy: runcomfy as RunComfy,
     downloads: { fetch: async () => Promise.resolve({ kind: 'interrupted' }), close: async () => Promise.resolve() },

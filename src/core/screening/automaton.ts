@@ -1,0 +1,136 @@
+/**
+ * An Aho-Corasick automaton over UTF-16 units in one shared buffer, so that a thread hands it to another without a copy
+ * and its bytes are known exactly. Nodes are numbered level by level: the children of a node stand one after the other,
+ * by their label, from `first[node]` to `first[node + 1]`. Node 0 is the root.
+ */
+export interface Automaton {
+  readonly labels: Uint16Array;
+  readonly first: Int32Array;
+  /** The node of the longest end of a node's text that is the beginning of another text. */
+  readonly fail: Int32Array;
+  /** The longest text, as its place in the list, that a node's text ends with; -1 for none. One row of `slots` a node's `rows`. */
+  readonly rows: Int32Array;
+  readonly found: Int32Array;
+  readonly bytes: number;
+}
+
+/** A text to be looked for. Of those that end at one place only the longest of each slot is found. */
+export interface Sought {
+  readonly text: string;
+  /** From 0 to `slots - 1`. */
+  readonly slot: number;
+}
+
+/** The child of `node` by this label, or -1. */
+export function childOf({ labels, first }: Automaton, node: number, label: number): number {
+  let low = first[node] ?? 0;
+  let high = first[node + 1] ?? 0;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((labels[middle] ?? 0) < label) low = middle + 1;
+    else high = middle;
+  }
+  return low < (first[node + 1] ?? 0) && labels[low] === label ? low : -1;
+}
+
+/** How many nodes the texts need; they are in order. */
+function nodesOf(texts: readonly string[]): number {
+  let nodes = 1;
+  let before = '';
+  for (const text of texts) {
+    let common = 0;
+    while (common < before.length && before.charCodeAt(common) === text.charCodeAt(common)) common += 1;
+    nodes += text.length - common;
+    before = text;
+  }
+  return nodes;
+}
+
+function emptyAutomaton(nodes: number, rows: number, slots: number): Automaton {
+  const words = nodes + 1 + nodes + nodes + rows * slots;
+  const buffer = new SharedArrayBuffer(words * 4 + nodes * 2);
+  let at = 0;
+  const next = (length: number): Int32Array => {
+    const part = new Int32Array(buffer, at, length);
+    at += length * 4;
+    return part;
+  };
+  const [first, fail, row, found] = [next(nodes + 1), next(nodes), next(nodes), next(rows * slots)];
+  const labels = new Uint16Array(buffer, at, nodes);
+  return { labels, first, fail, rows: row, found, bytes: buffer.byteLength };
+}
+
+/** Fills in the nodes below the root, level by level. Gives the text that ends at each node, as its place among `texts`; -1 for none. */
+function addNodes({ labels, first }: Automaton, texts: readonly string[]): Int32Array {
+  const ends = new Int32Array(labels.length).fill(-1);
+  const [from, to] = [new Int32Array(labels.length), new Int32Array(labels.length)];
+  const depth = new Uint16Array(labels.length);
+  to[0] = texts.length;
+  let count = 1;
+  for (let node = 0; node < count; node += 1) {
+    first[node] = count;
+    let at = from[node] ?? 0;
+    const end = to[node] ?? 0;
+    const level = depth[node] ?? 0;
+    // The shortest stands first, and each is there once.
+    if (texts[at]?.length === level) {
+      ends[node] = at;
+      at += 1;
+    }
+    while (at < end) {
+      const label = texts[at]?.charCodeAt(level) ?? 0;
+      from[count] = at;
+      while (at < end && texts[at]?.charCodeAt(level) === label) at += 1;
+      to[count] = at;
+      labels[count] = label;
+      depth[count] = level + 1;
+      count += 1;
+    }
+  }
+  first[count] = count;
+  return ends;
+}
+
+/** Where a search goes on from a node of the level above: the deepest of its ends that has such a child. */
+function failOf(automaton: Automaton, parent: number, label: number): number {
+  for (let node = parent; node !== 0;) {
+    node = automaton.fail[node] ?? 0;
+    const child = childOf(automaton, node, label);
+    if (child >= 0) return child;
+  }
+  return 0;
+}
+
+/**
+ * Builds the automaton of texts that are not empty; `undefined` where it would have more than `most` nodes (14 bytes each).
+ * The time is linear in the texts' length, but for putting them in order.
+ */
+export function buildAutomaton(sought: readonly Sought[], slots: number, most: number): Automaton | undefined {
+  const byText = Map.groupBy(sought.keys(), (index) => sought[index]?.text ?? '');
+  const texts = [...byText.keys()].toSorted((a, b) => (a < b ? -1 : 1));
+  const nodes = nodesOf(texts);
+  if (nodes > most) return undefined;
+  const automaton = emptyAutomaton(nodes, texts.length + 1, slots);
+  const ends = addNodes(automaton, texts);
+  const { first, labels, fail, rows, found } = automaton;
+  found.fill(-1);
+  let lastRow = 0;
+  for (let parent = 0; parent < nodes; parent += 1) {
+    for (let node = first[parent] ?? 0; node < (first[parent + 1] ?? 0); node += 1) {
+      const shorter = failOf(automaton, parent, labels[node] ?? 0);
+      fail[node] = shorter;
+      const text = texts[ends[node] ?? -1];
+      const inherited = rows[shorter] ?? 0;
+      rows[node] = inherited;
+      if (text === undefined) continue;
+      lastRow += 1;
+      rows[node] = lastRow;
+      found.copyWithin(lastRow * slots, inherited * slots, (inherited + 1) * slots);
+      // Of several with the same text the first of each slot counts.
+      for (const index of (byText.get(text) ?? []).toReversed()) {
+        found[lastRow * slots + (sought[index]?.slot ?? 0)] = index;
+      }
+    }
+  }
+  return automaton;
+}

@@ -1,0 +1,35 @@
+import { parentPort } from 'node:worker_threads';
+import { createSpellings } from '../../core/screening/chinese.ts';
+import { SearchBudgetError } from '../../core/screening/keyword-search.ts';
+import { createPerformer, type Unit } from '../../core/screening/unit.ts';
+import type { ThreadMessage } from '../units/thread.ts';
+
+// The program of a screening thread: it does one unit after another, and knows nothing else.
+
+/** After so many ms a unit with several texts ends, so that others have their turn. */
+const sliceMs = 20;
+
+const performer = createPerformer(createSpellings());
+
+function cpu(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
+}
+
+function tell(message: ThreadMessage): void {
+  parentPort?.postMessage(message, []);
+}
+
+parentPort?.on('message', (unit: Unit) => {
+  try {
+    performer.prepare(unit);
+    const before = cpu();
+    tell({ kind: 'started', cpu: before });
+    const answer = performer.perform(unit, () => cpu() - before >= sliceMs);
+    tell({ kind: 'done', answer, cpu: cpu() });
+  } catch (error) {
+    // No more of it: an error's text may quote a stranger's rule.
+    tell({ kind: error instanceof SearchBudgetError ? 'overran' : 'failed' });
+  }
+});
+tell({ kind: 'ready' });

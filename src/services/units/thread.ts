@@ -1,0 +1,189 @@
+import { Worker } from 'node:worker_threads';
+import type { Logger } from 'pino';
+import type { Clock } from '../clock.ts';
+
+/**
+ * What a thread's program says: that it is loaded; that a unit's own time begins, and what became of it. `cpu` is the thread's so
+ * far, in ms. `overran`: the unit ended itself, for it would have taken too long.
+ */
+export type ThreadMessage =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'started'; readonly cpu: number }
+  | { readonly kind: 'done'; readonly answer: unknown; readonly cpu: number }
+  | { readonly kind: 'overran' }
+  | { readonly kind: 'failed' };
+
+/** The thread could not be started, or ended by itself, or its program failed: nothing is known of the unit. */
+export class ThreadFailedError extends Error {
+  override readonly name = 'ThreadFailedError';
+}
+
+/** What became of a unit. `overran`: it took more than its time, or memory, and was ended. `spent` in ms of the thread's CPU. */
+type Outcome =
+  | { readonly kind: 'done'; readonly answer: unknown; readonly spent: number }
+  | { readonly kind: 'overran' };
+
+/** A thread that does one unit at a time. It starts with the first, and a new one when one was ended. */
+export interface UnitThread {
+  /** @throws {ThreadFailedError} */
+  run(unit: unknown): Promise<Outcome>;
+  stop(): Promise<void>;
+}
+
+interface Started {
+  readonly worker: Worker;
+  readonly ready: Promise<void>;
+}
+
+/**
+ * A unit's time, in ms of the thread's CPU. It is not the wall's time that counts: on a machine where others work, an innocent
+ * unit may wait for a core far longer than it works. The thread is asked how much it used once that much time has passed.
+ */
+export const unitMs = 100;
+/** However little of the CPU it got, and where the thread never answers. */
+const longestMs = 1_000;
+/** Loading what the thread's program imports. */
+const longestStartMs = 10_000;
+/** Megabytes. OpenCC's dictionaries are some 45. */
+const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
+
+export function createUnitThread(options: {
+  readonly program: URL;
+  readonly name: string;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): UnitThread {
+  const { program, name, clock, log } = options;
+  let started: Started | undefined;
+  let isStopped = false;
+
+  function start(): Started {
+    // It gets no setting and no secret, and no option of this process.
+    const worker = new Worker(program, { name, env: {}, execArgv: [], resourceLimits });
+    const forget = (): void => {
+      if (started?.worker === worker) started = undefined;
+    };
+    worker.on('exit', forget);
+    worker.on('error', (error) => {
+      forget();
+      log.warn({ err: error, thread: name }, 'a thread ended; the next unit starts another');
+    });
+    const ready = hear<undefined>(
+      worker,
+      longestStartMs,
+      ({ kind }, resolve) => kind === 'ready' && resolve(undefined),
+    );
+    return { worker, ready };
+  }
+
+  /** Resolves as `heard` does, and rejects when the thread ends first, or after `ms`. It keeps the process running meanwhile. */
+  async function hear<T>(
+    worker: Worker,
+    ms: number | undefined,
+    heard: (message: ThreadMessage, resolve: (value: T) => void, signal: AbortSignal) => void,
+  ): Promise<T> {
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const over = new AbortController();
+    const fail = (cause: unknown): void => reject(new ThreadFailedError('the thread failed', { cause }));
+    const onMessage = (message: ThreadMessage): void => {
+      if (message.kind === 'failed') fail(undefined);
+      else heard(message, resolve, over.signal);
+    };
+    worker.on('message', onMessage).once('error', fail).once('exit', fail);
+    worker.ref();
+    if (ms !== undefined) clock.sleep(ms, over.signal).then(fail, () => {});
+    try {
+      return await promise;
+    } finally {
+      over.abort();
+      worker.off('message', onMessage).off('error', fail).off('exit', fail);
+      worker.unref();
+    }
+  }
+
+  /** Resolves when a unit that started at this much CPU has had its time. */
+  async function overrun(worker: Worker, cpu: number, signal: AbortSignal): Promise<void> {
+    let rest = unitMs;
+    for (let waited = 0; waited < longestMs; waited += rest) {
+      await clock.sleep(rest, signal);
+      const spent = (await cpuOf(worker, signal)) - cpu;
+      if (spent >= unitMs) return;
+      rest = Math.max(unitMs - spent, unitMs / 10);
+    }
+  }
+
+  /** In ms; 0 where the thread does not say within a unit's time: it has no core, or is in code that cannot be interrupted. */
+  async function cpuOf(worker: Worker, signal: AbortSignal): Promise<number> {
+    const own = new AbortController();
+    const give = (): void => own.abort();
+    signal.addEventListener('abort', give, { once: true });
+    try {
+      return await Promise.race([
+        worker.cpuUsage().then(({ user, system }) => (user + system) / 1_000),
+        clock.sleep(unitMs, own.signal).then(() => 0),
+      ]);
+    } catch {
+      // Either nobody waits for it any more, or the thread has just ended, which is heard too.
+      return 0;
+    } finally {
+      own.abort();
+      signal.removeEventListener('abort', give);
+    }
+  }
+
+  async function perform(worker: Worker, unit: unknown): Promise<Outcome> {
+    let before = 0;
+    const outcome = hear<Outcome>(worker, undefined, (message, resolve, signal) => {
+      if (message.kind === 'started') {
+        before = message.cpu;
+        overrun(worker, before, signal).then(
+          () => resolve({ kind: 'overran' }),
+          () => {},
+        );
+      } else if (message.kind === 'done') {
+        resolve({ kind: 'done', answer: message.answer, spent: message.cpu - before });
+      } else {
+        resolve({ kind: 'overran' });
+      }
+    });
+    try {
+      worker.postMessage(unit, []);
+      return await outcome;
+    } catch (error) {
+      if (error instanceof ThreadFailedError && isOutOfMemory(error.cause)) return { kind: 'overran' };
+      throw error;
+    }
+  }
+
+  return {
+    async run(unit) {
+      if (isStopped) throw new ThreadFailedError('the thread is stopped');
+      started ??= start();
+      const { worker, ready } = started;
+      try {
+        await ready;
+        const outcome = await perform(worker, unit);
+        if (outcome.kind === 'done') return outcome;
+        log.warn({ thread: name }, 'a unit took too long, or too much memory; its thread was ended');
+        await end(worker);
+        return outcome;
+      } catch (error) {
+        await end(worker);
+        throw error;
+      }
+    },
+    async stop() {
+      isStopped = true;
+      if (started !== undefined) await end(started.worker);
+    },
+  };
+
+  async function end(worker: Worker): Promise<void> {
+    if (started?.worker === worker) started = undefined;
+    await worker.terminate();
+  }
+}
+
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}

@@ -1,0 +1,96 @@
+import { describe, expect, test } from 'vitest';
+import type { Hit, ScreeningRule } from '../../../src/core/screening/rule.ts';
+import {
+  checkText,
+  checkTexts,
+  prepareScreen,
+  UncheckableError,
+  uncheckedOf,
+  type Screen,
+  type Work,
+} from '../../../src/core/screening/screen.ts';
+import { createPerformer, type Unit } from '../../../src/core/screening/unit.ts';
+import { anybody, atOnce, ruleWith, spellings } from './a-server.ts';
+
+/** Does work as a thread would that takes too long for some units. */
+function overrunning<T>(work: Work<T>, isTooLong: (unit: Unit) => boolean): T {
+  const performer = createPerformer(spellings);
+  for (let step = work.next(); ;) {
+    if (step.done === true) return step.value;
+    step = work.next(isTooLong(step.value) ? undefined : performer.perform(step.value, () => true));
+  }
+}
+
+const rules: readonly ScreeningRule[] = [
+  ruleWith({ id: '1', name: 'Slow', keywords: ['cat'], regexes: ['d[o0]g', 'w[o0]lf'], allow: ['cat food'] }),
+  ruleWith({ id: '2', name: 'Other', keywords: ['bird'] }),
+];
+const check = (screen: Screen, prompt: string, isTooLong: (unit: Unit) => boolean): Hit | undefined =>
+  overrunning(checkText([screen], prompt, anybody), isTooLong);
+const never = (): boolean => false;
+const isDog = (unit: Unit): boolean => unit.kind === 'pattern' && unit.pattern === 'd[o0]g';
+
+describe('when a prompt is checked', () => {
+  test('a pattern that takes too long is left out from then on and named once; everything else holds', () => {
+    const screen = atOnce(prepareScreen(rules));
+    expect(uncheckedOf(screen)).toEqual([]);
+    expect(check(screen, 'a dog and a wolf', isDog)?.matched).toBe('w[o0]lf');
+    expect(check(screen, 'a dog and a bird', isDog)?.matched).toBe('bird');
+    expect(check(screen, 'a dog', never)).toBeUndefined();
+    expect(check(screen, 'a cat', never)?.matched).toBe('cat');
+    expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'regex', text: 'd[o0]g' }]);
+  });
+
+  test('keywords that take too long take their rule with them, for nobody knows what it allows', () => {
+    const screen = atOnce(prepareScreen(rules));
+    let searches = 0;
+    const isFirst = (unit: Unit): boolean => unit.kind === 'keywords' && (searches += 1) === 1;
+    expect(check(screen, 'a cat, a dog and a bird', isFirst)?.matched).toBe('bird');
+    expect(check(screen, 'a cat and a dog', never)).toBeUndefined();
+    expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'costly' }]);
+  });
+
+  test('a prompt that cannot be read in time does not pass', () => {
+    const screen = atOnce(prepareScreen(rules));
+    expect(() => check(screen, 'a dog', ({ kind }) => kind === 'forms')).toThrow(UncheckableError);
+  });
+
+  test('the operator’s list is never left out', () => {
+    const list = [ruleWith({ source: 'operator', keywords: ['cat'] })];
+    const screen = atOnce(prepareScreen(list));
+    expect(() => check(screen, 'a dog', ({ kind }) => kind === 'keywords')).toThrow(UncheckableError);
+    expect(() => overrunning(prepareScreen(list), ({ kind }) => kind === 'index')).toThrow(UncheckableError);
+  });
+});
+
+describe('when a screen is made', () => {
+  test('a pattern that takes too long is left out and named', () => {
+    const screen = overrunning(prepareScreen(rules), (unit) => unit.kind === 'size' && unit.pattern === 'd[o0]g');
+    expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'regex', text: 'd[o0]g' }]);
+    expect(check(screen, 'a wolf', never)?.matched).toBe('w[o0]lf');
+  });
+
+  test('keywords that take too long take their rule with them', () => {
+    let indexes = 0;
+    const screen = overrunning(prepareScreen(rules), ({ kind }) => kind === 'index' && (indexes += 1) === 1);
+    expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'costly' }]);
+    expect(check(screen, 'a cat and a dog', never)).toBeUndefined();
+    expect(check(screen, 'a bird', never)?.matched).toBe('bird');
+  });
+
+  test('more keywords than a thousand are all found, and what is allowed is allowed for each', () => {
+    const keywords = Array.from({ length: 2_500 }, (_, index) => `*word${index}z*`);
+    const screen = atOnce(prepareScreen([ruleWith({ keywords, allow: ['a word2z', 'a word2499z'] })]));
+    expect(check(screen, 'word0z', never)?.matched).toBe('*word0z*');
+    expect(check(screen, 'word2499z', never)?.matched).toBe('*word2499z*');
+    expect(check(screen, 'a word2z and a word2499z', never)).toBeUndefined();
+  });
+});
+
+test('the first text that is refused is named', () => {
+  const screen = atOnce(prepareScreen(rules));
+  expect(atOnce(checkTexts([screen], ['a fish', 'a cat', 'a bird'], anybody))).toMatchObject({
+    text: 'a cat',
+    hit: { ruleId: '1' },
+  });
+});
