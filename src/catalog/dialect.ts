@@ -74,7 +74,9 @@ function boundsOf(type: Simple['type'], schema: Keywords): Bounds {
   const beside = (bound: number | null | undefined, way: 1 | -1): number | undefined => {
     if (bound === null || bound === undefined) return undefined;
     if (type !== 'integer') return bound + way * Math.max(step, Math.abs(bound) * Number.EPSILON * 2);
-    return way === 1 ? Math.floor(bound) + 1 : Math.ceil(bound) - 1;
+    const next = way === 1 ? Math.floor(bound) + 1 : Math.ceil(bound) - 1;
+    // From 2^53 on a double has no next whole number: the next double is one.
+    return next === bound ? bound + way * Math.abs(bound) * Number.EPSILON : next;
   };
   const min = largest([schema.minimum, beside(schema.exclusiveMinimum, 1)]);
   const max = smallest([schema.maximum, beside(schema.exclusiveMaximum, -1)]);

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { own } from './file.ts';
 import { isOf, isWithin, largest, smallest, type Simple } from './simple.ts';
 
+/** Whole, however large: a schema may say 2^60 where it means no limit, which is beyond zod's `int`. */
+const length = z.number().nonnegative().refine(Number.isInteger, 'is not whole');
+
 /** The keywords that limit a value, as far as Easel reads them. RunComfy's `float` is a number. */
 export const keywords = z.looseObject({
   type: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
@@ -11,8 +14,8 @@ export const keywords = z.looseObject({
   maximum: z.number().nullish(),
   exclusiveMinimum: z.number().nullish(),
   exclusiveMaximum: z.number().nullish(),
-  minLength: z.number().int().nonnegative().nullish(),
-  maxLength: z.number().int().nonnegative().nullish(),
+  minLength: length.nullish(),
+  maxLength: length.nullish(),
   format: z.string().nullish(),
   anyOf: z.array(z.unknown()).min(1).optional(),
   oneOf: z.array(z.unknown()).min(1).optional(),

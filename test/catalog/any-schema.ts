@@ -14,10 +14,12 @@ const words = fc.oneof(
 const said = fc.oneof(fc.constantFrom('', 'What it is', 'long '.repeat(60), '多行\n的說明', null), fc.string());
 const whole = fc.oneof(
   fc.integer({ min: -20, max: 20 }),
-  fc.constantFrom(2_147_483_647, 4_294_967_295, 2 ** 53 - 1, 2 ** 53, 2 ** 60, -(2 ** 60)),
+  fc.constantFrom(2_147_483_647, 4_294_967_295, 2 ** 60, -(2 ** 60)),
+  // Where whole numbers end to be exact.
+  fc.constantFrom(2 ** 53 - 1, 2 ** 53, 2 ** 53 + 2, 1 - 2 ** 53, -(2 ** 53), -(2 ** 53) - 2),
 );
-const fraction = fc.oneof(whole, fc.constantFrom(0.5, -0.5, 0.25, 1e-7, 1e300));
-const length = fc.constantFrom(0, 1, 2, 3, 60, 5999, 6000, 6001, 100_000);
+const fraction = fc.oneof(whole, fc.constantFrom(0.5, -0.5, 0.25, 1e-7, 1e300, -1e300, 2 ** 52 + 0.5));
+const length = fc.constantFrom(0, 1, 2, 3, 60, 5999, 6000, 6001, 100_000, 2 ** 53, 2 ** 60);
 
 /** Keywords that limit nothing, whatever they hold. */
 const unknown = fc.dictionary(fc.constantFrom('x-order', 'pixels', 'validations', 'examples', 'ui'), fc.jsonValue(), {
@@ -48,6 +50,7 @@ const integer = fc.record({
   minimum: sometimes(fraction),
   maximum: sometimes(fraction),
   exclusiveMinimum: sometimes(fraction),
+  exclusiveMaximum: sometimes(fraction),
 });
 const numbers = fc.record({
   type: sometimes(fc.constantFrom('integer', 'number', 'float')),

@@ -65,6 +65,7 @@ describe('is offered', () => {
       { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
       { min: 0.000001, max: 0.999999 },
     ],
+    ['lengths beyond all texts', { ...text, minLength: 0, maxLength: 2 ** 60 }, { minLength: 0, maxLength: 2 ** 60 }],
     ['choices within bounds', { type: 'integer', enum: [1, 2, 3], maximum: 2 }, { choices: [1, 2] }],
     ['choices, each once', { ...text, enum: ['a', 'b', 'a'] }, { choices: ['a', 'b'] }],
     ['choices of its type', { ...text, enum: ['a', 1, 'b'] }, { choices: ['a', 'b'] }],
@@ -214,5 +215,31 @@ test('a model without a price says what it would be', () => {
     ok: false,
     problems: [{ path: '$.price', message: 'is missing: what has no price is not offered to members' }],
     outline: { command: 'model', fields: [{ name: 'text' }] },
+  });
+});
+
+describe('a default at a bound that is not reached is not sent, the next number is', () => {
+  const even = 2 ** 53;
+  test.each<[string, object, number, number]>([
+    ['whole, from below', { type: 'integer', exclusiveMinimum: even }, even, even + 2],
+    ['whole, from above', { type: 'integer', exclusiveMaximum: even }, even, even - 1],
+    ['whole and negative, from below', { type: 'integer', exclusiveMinimum: -even }, -even, 1 - even],
+    ['whole and negative, from above', { type: 'integer', exclusiveMaximum: -even }, -even, -even - 2],
+    ['whole and large', { type: 'integer', exclusiveMinimum: 2 ** 60 }, 2 ** 60, 2 ** 61],
+    ['whole and 1e300', { type: 'integer', exclusiveMaximum: 1e300 }, 1e300, 1e299],
+    ['a fraction beyond exact whole numbers', { type: 'number', exclusiveMinimum: even }, even, even + 8],
+    ['a large negative fraction', { type: 'number', exclusiveMaximum: -1e300 }, -1e300, -2e300],
+    ['its choices', { type: 'integer', exclusiveMinimum: even, enum: [even, even + 2, even + 4] }, even, even + 2],
+  ])('%s', (_what, schema, bound, next) => {
+    expect(outcomeOf({ ...schema, default: bound }).sent).toBeUndefined();
+    expect(outcomeOf({ ...schema, default: next }).sent).toBe(next);
+  });
+
+  test.each([
+    ['a minimum is reached', { type: 'integer', minimum: even, default: even }, even],
+    ['a maximum is reached', { type: 'integer', maximum: -even, default: -even }, -even],
+    ['what is beside a minimum is not', { type: 'integer', minimum: even + 2, default: even }, undefined],
+  ])('%s', (_what, schema, sent) => {
+    expect(outcomeOf(schema).sent).toBe(sent);
   });
 });
