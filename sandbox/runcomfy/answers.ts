@@ -108,6 +108,7 @@ function outputOf(job: Job, files: readonly MediaFile[]): unknown {
   const singular = job.model.kind;
   const key = shape === 'usual' ? (urls.length === 1 ? singular : `${singular}s`) : shape;
   return {
+    ...(extras === 'echoed-output' ? { request: job.input, texts: Object.values(job.input) } : {}),
     [key]: key.endsWith('s') ? urls : (urls[0] ?? ''),
     ...(extras === 'extra-keys' ? { seed: 7, timings: { inference: 1.5 }, has_nsfw_concepts: [false] } : {}),
   };

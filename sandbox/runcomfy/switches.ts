@@ -51,7 +51,8 @@ export interface Outcome {
    * a key that nobody documented.
    */
   shape: 'usual' | 'image' | 'images' | 'video' | 'videos' | 'audio' | 'nested' | 'string' | 'array' | 'empty';
-  extras: 'none' | 'extra-keys' | 'echoed-input';
+  /** `echoed-input`: what was sent stands beside the output. `echoed-output`: it stands in the output, before the files. */
+  extras: 'none' | 'extra-keys' | 'echoed-input' | 'echoed-output';
   /** How many files come back. */
   count: 'asked' | number;
   /**

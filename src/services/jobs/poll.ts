@@ -3,6 +3,7 @@ import { nextLook } from '../../core/durations.ts';
 import { backOff } from '../../core/job/pace.ts';
 import { hasEnded, type Job } from '../../core/job/record.ts';
 import type { ResultOutcome, StatusOutcome } from '../runcomfy/answers.ts';
+import { withoutEchoes } from '../runcomfy/echoes.ts';
 import { countAnswered, noAnswer } from './answered.ts';
 import { refusedPause } from './reading.ts';
 import { countFailure, type JobStep, type Workshop } from './step.ts';
@@ -143,7 +144,9 @@ export async function readOutcome(workshop: Workshop, job: Job, signal: AbortSig
   return 0;
 }
 
-function successOf(job: Job, { urls, cost }: Extract<ResultOutcome, { kind: 'succeeded' }>, at: number): JobEvent {
+function successOf(job: Job, outcome: Extract<ResultOutcome, { kind: 'succeeded' }>, at: number): JobEvent {
+  const { cost } = outcome;
+  const urls = withoutEchoes(outcome.urls, job.input);
   if (urls.length === 0) return { type: 'none-usable', cost, at };
   return job.wish === 'withhold' ? { type: 'withheld', cost, at } : { type: 'listed', urls, cost };
 }
