@@ -14,6 +14,15 @@ import { anyPublished, asJsonSchema, type Published } from './any-schema.ts';
 
 const words = createWords();
 
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** As much of a choice as a member may have typed of it: whole characters. */
+function beginning(choice: string | number): string {
+  return Array.from(graphemes.segment(String(choice)), ({ segment }) => segment)
+    .slice(0, 3)
+    .join('');
+}
+
 /** What a member can send for an option, at its edges and between them. */
 function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Arbitrary<string | number | boolean> {
   const limits = option as { min_value?: number; max_value?: number; min_length?: number; max_length?: number };
@@ -22,9 +31,13 @@ function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Ar
     return fc.constantFrom(...option.choices.map(({ value }) => value));
   }
   if ('autocomplete' in option && option.autocomplete && field !== undefined) {
-    return fc
-      .constantFrom('', ...(field.choices ?? []).map((value) => String(value).slice(0, 3)))
-      .chain((typed) => fc.constantFrom(...suggestions(model, field, typed, 'zh-TW').map(({ value }) => value)));
+    return fc.constantFrom('', ...(field.choices ?? []).map(beginning)).chain((typed) => {
+      // The beginning of a text need not be one of its forms: a member who sees nothing types less.
+      const offered = suggestions(model, field, typed, 'zh-TW');
+      return fc.constantFrom(
+        ...(offered.length > 0 ? offered : suggestions(model, field, '', 'zh-TW')).map(({ value }) => value),
+      );
+    });
   }
   switch (option.type) {
     case ApplicationCommandOptionType.Boolean:
