@@ -1,4 +1,5 @@
 import type { PromptRule } from './file.ts';
+import { withoutNode } from './names.ts';
 import type { Offer } from './offer.ts';
 
 /** What a model makes, as far as its id and inputs tell. It decides nothing but the first guess of how long a run takes. */
@@ -6,8 +7,7 @@ export type OutputKind = 'image' | 'video' | 'audio';
 
 type Offers = ReadonlyMap<string, Offer>;
 
-/** Without the number of a workflow's node: `81_text`. */
-const plain = (input: string): string => input.replace(/^\d+_(?=.)/, '').toLowerCase();
+const plain = (input: string): string => withoutNode(input).toLowerCase();
 
 const prompts = ['prompt', 'positive_prompt', 'text_prompt', 'text', 'tags', 'description', 'lyrics'];
 const counts =

@@ -7,9 +7,14 @@ export function optionName(text: string): string | undefined {
   return nameOf(text, '_');
 }
 
-/** An option's name from its input's key. Workflows' keys begin with the number of a node, which says nothing: `81_text`. */
+/** An input's key without the number of a workflow's node, which says nothing: `81_text` is `text`. */
+export function withoutNode(key: string): string {
+  return key.replace(/^\d+_(?=.)/, '');
+}
+
+/** An option's name from its input's key. */
 export function derivedOptionName(key: string): string {
-  return optionName(key.replace(/^\d+_(?=.)/, '')) ?? optionName(key) ?? 'option';
+  return optionName(withoutNode(key)) ?? optionName(key) ?? 'option';
 }
 
 /**
@@ -81,8 +86,7 @@ export function choiceLabel(value: string | number): string {
 
 /** An input's key as words: `guidance_scale` is Guidance scale. */
 export function inputWords(key: string): string {
-  const words = key
-    .replace(/^\d+_(?=.)/, '')
+  const words = withoutNode(key)
     .replaceAll(/[_.\s-]+/g, ' ')
     .trim();
   return words === '' ? key : words.charAt(0).toUpperCase() + words.slice(1);

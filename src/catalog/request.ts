@@ -1,10 +1,11 @@
 import type { Json, Scalar } from '../core/job/record.ts';
 import { agreeOnCount, type CountVerdict } from '../core/prompt/count.ts';
 import { refusedFlag, type FlagRefusal } from '../core/prompt/flags.ts';
-import { sendable } from '../core/prompt/sendable.ts';
 import { saysSomething } from '../core/prompt/something.ts';
+import { visibleText } from '../core/visible-text.ts';
 import { checkField, type OptionRefusal } from './field.ts';
 import { own } from './file.ts';
+import { flagNames } from './flags.ts';
 import type { Outline } from './model.ts';
 import { searchedValue } from './search.ts';
 
@@ -14,9 +15,9 @@ export type Given = Readonly<Record<string, Scalar>>;
 export interface Composed {
   /** Exactly what is sent to RunComfy: what was given, and the schema's defaults. */
   readonly input: Readonly<Record<string, Json>>;
-  /** As typed. */
+  /** The prompt's visible text. */
   readonly prompt: string | undefined;
-  /** All that was written freely, each as typed and, where that differs, as it is sent. */
+  /** All that was written freely, each as its visible text, which is what is sent. */
   readonly texts: readonly string[];
   /** How many files were asked for, where the model has an input for it. */
   readonly expected: number | undefined;
@@ -45,9 +46,9 @@ export function composeRequest(model: Outline, given: Given): RequestResult {
   for (const field of model.fields) {
     const typed = field.searched ? searchedValue(model, field, own(given, field.name)) : own(given, field.name);
     const isPrompt = field.input === model.prompt?.input;
-    // Checked in the form in which it is sent, which can be longer than what was typed.
+    // One text from here on. It can be longer than what was typed, or empty.
     const isFree = typeof typed === 'string' && field.choices === undefined;
-    const value = isFree ? sendable(typed) : typed;
+    const value = isFree ? visibleText(typed) : typed;
     const isAsked = value !== undefined || field.required;
     if (isPrompt && isAsked && !(typeof value === 'string' && saysSomething(value))) {
       return refuse({ reason: 'prompt-empty' });
@@ -55,7 +56,7 @@ export function composeRequest(model: Outline, given: Given): RequestResult {
     const refusal = checkField(field, value);
     if (refusal !== undefined) return refuse(refusal);
     if (value !== undefined) input[field.input] = value;
-    if (isFree) texts.add(typed).add(sendable(typed));
+    if (isFree && typeof value === 'string') texts.add(value);
   }
   return checkPrompt(model, given, input, [...texts]);
 }
@@ -70,12 +71,12 @@ function checkPrompt(
   const expected = expectedOf(model, input);
   if (rule === undefined) return { ok: true, request: { input, texts, prompt: undefined, expected } };
   const field = model.fields.find((candidate) => candidate.input === rule.input);
-  const typed = field === undefined ? undefined : own(given, field.name);
-  const prompt = typeof typed === 'string' ? typed : undefined;
+  const isGiven = field !== undefined && own(given, field.name) !== undefined;
   const sent = input[rule.input];
   const text = typeof sent === 'string' ? sent : '';
+  const prompt = isGiven ? text : undefined;
 
-  const flag = refusedFlag(text, rule.refuse ?? {});
+  const flag = refusedFlag(text, rule.refuse ?? {}, flagNames(model));
   if (flag !== undefined) return refuse({ ...flag, input: nameOf(model, flag.input) });
   if (rule.says === undefined) return { ok: true, request: { input, texts, prompt, expected } };
 

@@ -110,16 +110,60 @@ describe('the number in a prompt', () => {
   });
 });
 
+/** The flag that is refused, and the option that is named. */
+function refused(model: Model, prompt: string): unknown {
+  const refusal = refusalOf(model, { prompt });
+  return refusal?.reason === 'flag' ? [refusal.flag, refusal.input] : refusal;
+}
+
 describe('flags', () => {
+  test.each<[string, string | null, string | null]>([
+    ['--ar 16:9', 'size', 'ratio'],
+    ['--aspect 16:9', 'size', 'ratio'],
+    ['--aspect-ratio 16:9', 'size', 'ratio'],
+    ['--ratio 16:9', 'size', 'ratio'],
+    ['--rt 16:9', 'size', 'ratio'],
+    ['--size 2048', 'size', null],
+    ['--image_size 2048', 'size', null],
+    ['--rs 1080p', 'size', 'resolution'],
+    ['--resolution 1080p', 'size', 'resolution'],
+    ['--dur 12', null, 'duration'],
+    ['--duration 12', null, 'duration'],
+    ['--seed 5', 'seed', 'seed'],
+    ['--種子 5', 'seed', 'seed'],
+    ['--張數 5', 'images', null],
+    ['--images 5', 'images', null],
+    ['--repeat 5', 'images', null],
+    ['--r 5', 'images', null],
+    ['--q 2', 'quality', null],
+    ['--quality 2', 'quality', null],
+    ['--optimize-prompt-options fast', 'quality', null],
+    ['--sequential_image_generation auto', null, null],
+    ['--prompt a cat', 'prompt', 'prompt'],
+    ...'--version --v --stylize --s --chaos --c --no --stop --style --tile --iw --niji --weird --w --sref --cref --cw --sw --oref --ow --fast --relax --turbo --video --stealth --public --draft --raw --profile --p --exp --hd'
+      .split(' ')
+      .map((flag): [string, string | null, null] => [`${flag} 6`, flag === '--hd' ? 'quality' : null, null]),
+    ...'--fps --framespersecond --wm --watermark --cf --camerafixed'
+      .split(' ')
+      .map((flag): [string, null, null] => [`${flag} 24`, null, null]),
+  ])('%j is refused, with the option of /image and of /video that does it: %s, %s', (flag, ofImage, ofVideo) => {
+    const [name] = flag.split(' ');
+    expect(refused(image, `a fox ${flag}`)).toEqual([name, ofImage]);
+    // What /video does not know by name, its own rule refuses where it is written in Latin letters.
+    const isKnown = ofVideo !== null || /^--[a-z]/.test(flag);
+    expect(refused(video, `a fox ${flag}`)).toEqual(isKnown ? [name, ofVideo] : undefined);
+  });
+
   test.each<[string, string, string | null]>([
-    ['a fox --dur 12', '--dur', 'duration'],
-    ['a fox --duration=12', '--duration', 'duration'],
-    ['--RS 1080p a fox', '--RS', 'resolution'],
-    ['一隻狐狸--ratio 1:1', '--ratio', 'ratio'],
-    ['a fox --camerafixed true', '--camerafixed', null],
+    ['cat--dur 12', '--dur', 'duration'],
+    ['a fox -\u200B-dur 12', '--dur', 'duration'],
+    ['a fox -\u{E0041}-dur 12', '--dur', 'duration'],
     ['a fox \u0000--dur 12', '--dur', 'duration'],
-  ])('%j is refused', (prompt, flag, input) => {
-    expect(refusalOf(video, { prompt })).toEqual({ reason: 'flag', flag, input });
+    ['一隻狐狸--ratio 1:1', '--ratio', 'ratio'],
+    ['一隻狐狸--比例1:1', '--比例1', 'ratio'],
+    ['a fox --foo true', '--foo', null],
+  ])('%j is refused of /video', (prompt, flag, input) => {
+    expect(refused(video, prompt)).toEqual([flag, input]);
   });
 
   test.each([
@@ -127,21 +171,39 @@ describe('flags', () => {
     ['by no name where it is hidden', { hidden: true }, null],
   ])('name the option %s', (_what, rule, input) => {
     const properties = { text: { type: 'string' }, duration: { type: 'integer', default: 5 } };
-    const prompt = { input: 'text', refuse: { '--dur': 'duration' } };
+    const prompt = { input: 'text', refuse: { '--foo': 'duration' } };
     const model = modelOf(fileWith(properties, { prompt, options: { duration: { name: 'length', ...rule } } }));
-    expect(refusalOf(model, { text: 'a fox --dur 12' })).toEqual({ reason: 'flag', flag: '--dur', input });
+    for (const flag of ['--foo', '--dur', '--duration']) {
+      expect(refusalOf(model, { text: `a fox ${flag} 12` })).toEqual({ reason: 'flag', flag, input });
+    }
   });
 
-  test.each(['a fox -- in the snow', 'a well--known fox', 'a fox — dur 12', '- a fox\n- a hen'])(
-    '%j passes',
+  test('of an input that a workflow numbers are known without the number', () => {
+    const model = modelOf(fileWith({ '81_text': { type: 'string' }, '82_steps': { type: 'integer' } }));
+    expect(refusalOf(model, { text: 'a fox --steps 12' })).toEqual({ reason: 'flag', flag: '--steps', input: 'steps' });
+  });
+
+  test.each(['a fox -- in the snow', 'a well--known fox', 'a fox — dur 12', '- a fox\n- a hen', 'a --> b'])(
+    'there are none in %j',
     (prompt) => {
       expect(inputOf(video, { prompt })).toMatchObject({ text: prompt });
+      expect(inputOf(image, { prompt: `2 images of ${prompt}` })).toMatchObject({ text: `2 images of ${prompt}` });
     },
   );
+});
 
-  test('mean nothing to images', () => {
-    expect(inputOf(image, { prompt: '3 images of a fox --dur 12' })).toMatchObject({
-      text: '3 images of a fox --dur 12',
-    });
+test('the prompt that is shown and all that is screened is what is sent', () => {
+  const properties = { prompt: { type: 'string' }, negative_prompt: { type: 'string' }, style: { enum: ['a', 'b'] } };
+  const model = modelOf(fileWith(properties));
+  const hidden = '\u200B\u{E0041}\u202E';
+  const given = { prompt: `a${hidden} fox`, negative_prompt: `b${hidden}lur e\u0301`, style: 'a' };
+  const result = composeRequest(model, given);
+  expect(result).toMatchObject({
+    ok: true,
+    request: {
+      input: { prompt: 'a fox', negative_prompt: 'blur é', style: 'a' },
+      prompt: 'a fox',
+      texts: ['a fox', 'blur é'],
+    },
   });
 });

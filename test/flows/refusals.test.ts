@@ -6,13 +6,13 @@ const refused = [
     name: 'flags that the model would read',
     command: 'video',
     options: { prompt: 'a cat --dur 12' },
-    says: 'The prompt has `--dur` in it. Use the option “duration” for that, and take it out of the prompt.',
+    says: "`--dur` doesn't work here. Use **duration** instead.",
   },
   {
     name: 'any other flag',
     command: 'video',
     options: { prompt: 'a cat --wm true' },
-    says: 'The prompt has `--wm` in it, which is not allowed here.',
+    says: "`--wm` doesn't work here. Take it out",
   },
   {
     name: 'a number of images that is not offered',
@@ -90,5 +90,5 @@ test("a refusal is in the reader's language", async () => {
   const { mei, channel } = await startEasel();
   const asked = await mei.command(channel, 'video', { prompt: '一隻貓 --dur 12' });
   await asked.answered();
-  expect(textOf(asked.reply())).toBe('描述裡有 `--dur`。請改用選項「秒數」，並把它從描述中刪除。');
+  expect(textOf(asked.reply())).toBe('這裡不能用`--dur`，請改用選項「秒數」。');
 });

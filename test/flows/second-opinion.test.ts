@@ -30,7 +30,7 @@ test('a refused prompt is answered in private, and nothing is spent', async () =
   const easel = await startEaselOnTwin();
   await easel.ask('video', { prompt: 'a cat --dur 12' });
   const answer = await easel.until(() => true);
-  expect(textIn(answer)).toContain('Use the option “duration” for that');
+  expect(textIn(answer)).toContain('Use **duration** instead');
   expect(answer.flags).toBe(MessageFlags.Ephemeral);
   expect(easel.runcomfy.traffic).toEqual([]);
   expect(refusals(easel)).toEqual([]);

@@ -1,5 +1,4 @@
 import { saidCount } from './said-count.ts';
-import { sendable } from './sendable.ts';
 
 /** The text and the number to send, or why they cannot agree. */
 export type CountVerdict =
@@ -37,15 +36,15 @@ function withCount(text: string, count: number): string {
  * Brings the number in the prompt and the option together, as Seedream's schema wants ("your prompt needs to contain the
  * number of images"). A number that the prompt says (see `saidCount`) is taken if the option is left out, and must be the
  * option's otherwise; 一張 is taken as 1 if the option is left out and contradicts no option. A prompt that does not say the
- * number that is sent gets one sentence before it. The text is the prompt's sendable form.
+ * number that is sent gets one sentence before it.
  *
+ * @param request.prompt its visible text
  * @param request.offered the numbers that the option offers
  * @param request.fallback the number if neither the option nor the prompt says one
  * @param request.maxLength the schema's, in code points as JSON Schema counts; no text that is returned is longer
  */
 export function agreeOnCount(request: CountRequest): CountVerdict {
-  const { option, offered, fallback, maxLength } = request;
-  const prompt = sendable(request.prompt);
+  const { prompt, option, offered, fallback, maxLength } = request;
   const said = saidCount(prompt);
   if (said?.firm === true && option === undefined && !offered.includes(said.count)) {
     const largest = offered.reduce((most, number) => Math.max(most, number), offered[0] ?? fallback);

@@ -1,19 +1,39 @@
 import { clip } from '../plain-text.ts';
-import { sendable } from './sendable.ts';
 
 /** A flag that a prompt may not hold; `input` is the option that does the same, null where nothing does. */
 export type FlagRefusal = { reason: 'flag'; flag: string; input: string | null };
 
+/** What a flag means: the input that does the same, if any, and whether prose has its name too (`no`, `style`, `v`). */
+export type FlagMeaning = { input: string | null; isWord: boolean };
+
+/** Flags by their keys (`flagKey`). */
+export type FlagNames = ReadonlyMap<string, FlagMeaning>;
+
 const FLAG_SHOWN = 40;
 
-/**
- * Dashes at a word's start. Scripts that put no space between words (Chinese, Japanese, Thai) begin a word anywhere; other
- * letters and digits before the dashes make them dashes between words. Of more than two dashes the last two are the flag's.
- */
-const DASHES_AT_WORD_START =
-  /(?<![[\p{L}\p{M}\p{N}]--[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]]|-)-*(?=--)/gv;
+/** Scripts that put no space between words: a word, and so a flag, begins anywhere in them. */
+const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}`;
+/** Other letters and digits before the dashes make them dashes between words, and a `<` makes them an arrow. */
+const IN_WORD = new RegExp(String.raw`[[\p{L}\p{M}\p{N}<]--[${UNSPACED}]]$`, 'v');
 
-const WORD = /--[\p{L}\p{M}\p{N}_\-]*/vy;
+/** Two dashes or more; or what a phone or an input method makes of them: – — －－. */
+const DASHES = /(?<!-)-{2,}|(?<![–—])[–—]{1,2}(?![–—])|[－﹣]{2}/gv;
+
+const NAME = new RegExp(
+  String.raw`[a-z][a-z0-9]*(?:[_\-][a-z0-9]+)*(?![[\p{L}\p{M}_]--[${UNSPACED}]])|(?![a-z])\p{L}[\p{L}\p{M}\p{N}_]*`,
+  'ivy',
+);
+/** What stands behind a flag and hardly ever behind a word of prose. */
+const VALUE = /[ \t:=]*(?:[+-]?\d|(?:true|false|on|off)\b|https?:)/iy;
+const WORD = /(?:--|[–—]{1,2}|[－﹣]{2})[\p{L}\p{M}\p{N}_\-]*/vy;
+
+/** A flag's name without differences of case, hyphens and underscores: `--Aspect-Ratio` is `aspectratio`. */
+export function flagKey(name: string): string {
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replaceAll(/[-_\s]/g, '');
+}
 
 function ruleOf(source: string): RegExp | undefined {
   try {
@@ -29,28 +49,61 @@ export function usableRule(source: string): boolean {
   return rule !== undefined && !rule.test('');
 }
 
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+type Dashes = { readonly end: number; readonly inWord: boolean; readonly other: boolean };
+
+/** The known flag behind some dashes, if it is one there. */
+function namedFlag(text: string, { end, inWord, other }: Dashes, names: FlagNames): FlagMeaning | undefined {
+  const name = matchAt(NAME, text, end);
+  if (name === undefined) return undefined;
+  // A value may follow without a space: --dur12, --v6.1.
+  const bare = name.replace(/\d.*$/v, '');
+  const meaning = names.get(flagKey(name)) ?? names.get(flagKey(bare));
+  if (meaning === undefined || (!other && !inWord)) return meaning;
+  const hasValue =
+    (name !== bare && !names.has(flagKey(name))) || matchAt(VALUE, text, end + name.length) !== undefined;
+  if (other) return hasValue && !inWord && /^[a-z]/i.test(name) ? meaning : undefined;
+  const isRange = /^[A-Z]$/.test(name);
+  return !meaning.isWord || (hasValue && !isRange) ? meaning : undefined;
+}
+
 /**
- * The first flag in the prompt that a rule matches, in the prompt's sendable form: what RunComfy would see. Seedance reads
- * flags such as `--dur 12` out of its text (documented by resellers of the same model), past the price of the options.
+ * The first flag in a prompt's visible text: what a model would take for one, or a member for understood. Seedance reads flags such
+ * as `--dur 12` out of its text (documented by resellers of the same model), past the price of the options; other models
+ * take them for words and charge for it.
+ *
+ * A name of `names` behind two dashes is a flag where a word begins. Behind a letter (`cat--dur 12`) it is one where
+ * it is no word of a language, or a value follows; behind dashes of other kinds (`—ar 16:9`), where a value follows. Dashes
+ * with a space behind them are prose.
  *
  * `rules` maps a regular expression's source (case does not matter) to the input that does what the flag does, or to null.
  * It is tried where a flag begins; of the rules that match there the first in `rules` wins. One that does not compile
- * matches nothing. Dashes of other kinds, which a phone writes for `--`, are no flag to the model and none here.
+ * matches nothing. Where a rule knows no input, the one of `names` is told.
  * `flag` is the word as typed, at most 40 UTF-16 units.
  */
-export function refusedFlag(prompt: string, rules: Readonly<Record<string, string | null>>): FlagRefusal | undefined {
-  const text = sendable(prompt);
-  const compiled = Object.entries(rules).map(([source, input]) => ({ rule: ruleOf(source), input }));
-  for (const dashes of text.matchAll(DASHES_AT_WORD_START)) {
-    const at = dashes.index + dashes[0].length;
-    for (const { rule, input } of compiled) {
-      if (rule === undefined) continue;
-      rule.lastIndex = at;
-      if (!rule.test(text)) continue;
-      WORD.lastIndex = at;
-      const flag = WORD.exec(text)?.[0] ?? '--';
-      return { reason: 'flag', flag: clip(flag, FLAG_SHOWN), input };
-    }
+export function refusedFlag(
+  text: string,
+  rules: Readonly<Record<string, string | null>>,
+  names: FlagNames,
+): FlagRefusal | undefined {
+  const compiled = Object.entries(rules).flatMap(([source, input]) => {
+    const rule = ruleOf(source);
+    return rule === undefined ? [] : [{ rule, input }];
+  });
+  for (const { 0: dashes, index } of text.matchAll(DASHES)) {
+    const end = index + dashes.length;
+    const other = !dashes.startsWith('-');
+    const inWord = IN_WORD.test(text.slice(Math.max(0, index - 2), index));
+    const at = other ? index : end - 2;
+    const ruled = other || inWord ? undefined : compiled.find(({ rule }) => matchAt(rule, text, at) !== undefined);
+    const named = namedFlag(text, { end, inWord, other }, names);
+    if (ruled === undefined && named === undefined) continue;
+    const flag = matchAt(WORD, text, at) ?? '--';
+    return { reason: 'flag', flag: clip(flag, FLAG_SHOWN), input: ruled?.input ?? named?.input ?? null };
   }
   return undefined;
 }

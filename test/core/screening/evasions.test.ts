@@ -35,6 +35,11 @@ const evasions: Readonly<Record<string, readonly (readonly [prompt: string, matc
     ['na\u{E0061}ked', 'naked'],
     ['na\u180Eked', 'naked'],
     ['f\u200Buck', '*fuck*'],
+    // Where a prompt keeps them.
+    ['毒\u{E0100}品', '毒品'],
+    ['色\uFE00情', '色情'],
+    ['naked🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}', 'naked'],
+    ['n\u0301\u0302\u0303\u0304a\u0301\u0302\u0303\u0304ked', 'naked'],
     ['blow\u00A0job', 'blow job'],
     ['blow\n\njob', 'blow job'],
     ['hand \t job', 'hand job'],

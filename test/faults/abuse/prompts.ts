@@ -13,7 +13,7 @@ export interface HostilePrompt {
   readonly typed: (named: Named) => string;
   /** What the code block in the job's message shows: of what was typed, by default all. */
   readonly shown?: (typed: string) => string;
-  /** What RunComfy gets: by default exactly what was typed. */
+  /** What RunComfy gets: by default exactly what is shown. */
   readonly sent?: (typed: string) => string;
   readonly says: { readonly shown: string; readonly sent?: string };
 }
@@ -47,13 +47,15 @@ export const hostilePrompts: readonly HostilePrompt[] = [
     what: 'code fences and runs of backticks',
     typed: () => 'a ``` @everyone ``` b ```` # c `````` d `e` ``f`` js\n```\n# Heading\n``` `',
     shown: (typed) => typed.replaceAll(/`{3,}/g, (run) => 'ˋ'.repeat(run.length)),
-    says: { shown: 'these letters; three and more backticks as the look-alike ˋ' },
+    sent: (typed) => typed,
+    says: { shown: 'these letters; three and more backticks as the look-alike ˋ', sent: 'as typed' },
   },
   {
     what: 'backticks held apart by invisible characters',
     typed: () => 'a `\u200B`\u2060` @everyone `\u00AD`\uFEFF` b',
     shown: () => 'a ˋˋˋ @everyone ˋˋˋ b',
-    says: { shown: 'these letters without the invisible ones; the backticks as ˋ' },
+    sent: () => 'a ``` @everyone ``` b',
+    says: { shown: 'these letters without the invisible ones; the backticks as ˋ', sent: 'with its backticks' },
   },
   {
     what: 'timestamps and custom emoji',
@@ -64,8 +66,7 @@ export const hostilePrompts: readonly HostilePrompt[] = [
     what: 'control characters',
     typed: () => 'a\u0000 red\u0007 \u001B[31mheron\u009F\u007F',
     shown: without(/\p{Cc}/gu),
-    sent: without(/\p{Cc}/gu),
-    says: { shown: 'without them', sent: 'without them; line ends stay' },
+    says: { shown: 'without them; line ends stay' },
   },
   {
     what: 'direction overrides and isolates',
@@ -82,7 +83,13 @@ export const hostilePrompts: readonly HostilePrompt[] = [
     what: 'zero-width letters, soft hyphens, fillers and tags',
     typed: () => 'a h\u200Be\u200Cr\u2060o\uFEFFn\u00AD\u034F\u3164\u115F\u{E0041}\u{E0100} by the lake',
     shown: () => 'a heron by the lake',
-    says: { shown: 'without them; what holds an emoji together stays' },
+    says: { shown: 'without them' },
+  },
+  {
+    what: 'joiners, selectors and tags where a language needs them',
+    typed: () =>
+      `${family} 🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F} می\u200Cخواهم क\u094D\u200Dष 葛\u{E0100}城`,
+    says: { shown: 'as they are' },
   },
   {
     what: 'look-alike letters',
@@ -93,15 +100,13 @@ export const hostilePrompts: readonly HostilePrompt[] = [
     what: 'line ends of every kind',
     typed: () => 'one\r\ntwo\rthree\u2028four\u0085five',
     shown: () => 'one\ntwo\nthree\nfour\nfive',
-    sent: () => 'one\ntwo\nthree\u2028four\nfive',
     says: { shown: 'one line each; in alt texts and lists one line in all', sent: 'as line feeds' },
   },
   {
     what: 'halves of surrogate pairs',
     typed: () => 'a \uD83D heron \uDC26',
     shown: () => 'a \uFFFD heron \uFFFD',
-    sent: () => 'a \uFFFD heron \uFFFD',
-    says: { shown: 'as \uFFFD', sent: 'as \uFFFD' },
+    says: { shown: 'as \uFFFD' },
   },
   {
     what: 'words of the bot with their placeholders',
@@ -111,27 +116,29 @@ export const hostilePrompts: readonly HostilePrompt[] = [
   {
     what: 'a stack of 2,500 combining marks',
     typed: () => `a heron h\u0322\u0489${'\u0315\u035C'.repeat(1_250)}`,
-    shown: () => 'a heron …',
-    sent: (typed) => typed.normalize('NFC'),
-    says: { shown: 'up to the stack, where it is longer than what can be shown', sent: 'as typed, in NFC' },
+    shown: () => 'a heron h\u0322\u0489\u0315\u0315',
+    says: { shown: 'with the first four of them, in the order of NFC' },
   },
   {
     what: '4,000 emoji',
     typed: () => '🐦'.repeat(4_000),
     shown: () => `${'🐦'.repeat(1_195)}…`,
-    says: { shown: 'the first 1,195, then …' },
+    sent: (typed) => typed,
+    says: { shown: 'the first 1,195, then …', sent: 'all of it' },
   },
   {
     what: '500 emoji of seven characters each',
     typed: () => family.repeat(500),
     shown: () => `${family.repeat(217)}…`,
-    says: { shown: 'the first 217, none of them cut, then …' },
+    sent: (typed) => typed,
+    says: { shown: 'the first 217, none of them cut, then …', sent: 'all of it' },
   },
   {
     what: '6,000 characters',
     typed: () => 'heron '.repeat(1_000),
     shown: () => `${'heron '.repeat(398)}her…`,
-    says: { shown: 'the first 2,391, then …' },
+    sent: (typed) => typed,
+    says: { shown: 'the first 2,391, then …', sent: 'all of it' },
   },
 ];
 
@@ -140,5 +147,5 @@ export const promptTable: FaultTable = {
   about:
     'A prompt is shown as the plain text it is: in the job’s message, in alt texts, in `/jobs`, in private answers and in direct messages. None of these messages pings anybody; a new message in the channel, where the reply cannot be edited, pings its owner alone.',
   columns: ['A prompt with', 'is shown', 'and sent to RunComfy'],
-  rows: hostilePrompts.map(({ what, says }) => [what, says.shown, says.sent ?? 'as typed']),
+  rows: hostilePrompts.map(({ what, says }) => [what, says.shown, says.sent ?? 'as shown']),
 };

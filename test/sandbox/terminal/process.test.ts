@@ -50,7 +50,7 @@ test('lines from a pipe: a picture arrives, a flag is refused in private, and no
   const [code] = (await once(run.process, 'exit')) as [number | null];
   const output = run.output();
   expect(output).toMatch(/ {2}\[1\] \S+\.jpg {2}2560×1440 JPEG \d+ kB/);
-  expect(output).toMatch(/only you can see this\n.*“duration”/);
+  expect(output).toMatch(/only you can see this\n.*Use .*duration.* instead/);
   expect(code).toBe(0);
   expect(isAlive(bot)).toBe(false);
   const saved = /Saved as (.+)/.exec(output)?.[1] ?? '';

@@ -1,0 +1,106 @@
+/** How many combining marks one base keeps: living languages stack fewer, and more cover what stands around them. */
+const MOST_MARKS = 4;
+
+/** Signs of no width or no ink that Unicode does not call ignorable: a stand-in for an object, fillers, an empty note. */
+const BLANK = String.raw`\uFFFC\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
+const UNSEEN = String.raw`[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}${BLANK}]--\n]`;
+
+const JOINERS = String.raw`\u200C\u200D`;
+const MONGOLIAN_SELECTORS = String.raw`\u180B-\u180D\u180F`;
+/** Visible format characters that stand before a number or a Syriac word and enclose or underline it. */
+const NUMBER_SIGNS = String.raw`\u0600-\u0605\u06DD\u0890\u0891\u08E2\u{110BD}\u{110CD}`;
+/** What stays where a language needs it; all else that cannot be seen goes, wherever it stands. */
+const CONDITIONAL = String.raw`[${JOINERS}${NUMBER_SIGNS}${MONGOLIAN_SELECTORS}\u070F\u180E\uFE00-\uFE02\uFE0E\uFE0F\u{E0020}-\u{E007F}\u{E0100}-\u{E01EF}]`;
+
+const scripts = (names: string): string =>
+  names
+    .split(' ')
+    .map((name) => String.raw`\p{Script=${name}}`)
+    .join('');
+const INDIC = scripts(
+  'Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Javanese Balinese ' +
+    'Sharada Grantha Newa Tirhuta Modi Nandinagari Siddham Kaithi Chakma',
+);
+const VIRAMA = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4D\u0DCA\u1B44\uA9C0\u{110B9}\u{11133}\u{111C0}\u{1134D}\u{11442}\u{114C2}\u{115BF}\u{1163F}\u{119E0}]`;
+const INDIC_LETTER = String.raw`[\p{L}&&[${INDIC}]]`;
+const INDIC_MARK = String.raw`[\p{M}&&[${INDIC}]]`;
+const CURSIVE_LETTER = String.raw`[\p{L}&&[\p{scx=Arabic}${scripts('Syriac Mandaic Nko Adlam Hanifi_Rohingya Mongolian Phags_Pa')}]]`;
+/** Arabic letters that join the next one, so that a joiner after them shows. */
+const ARABIC_JOINING = String.raw`[[\p{L}&&\p{scx=Arabic}]--[آأؤإاةدذرزوٱژء]]`;
+const MONGOLIAN_LETTER = String.raw`[\p{L}&&\p{Script=Mongolian}]`;
+
+const EMOJI = [
+  // Between two pictographs (UTS #51, ED-16).
+  String.raw`(?<=\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?)\u200D(?=\p{Extended_Pictographic})`,
+  // Text or emoji style, and keycaps (UTS #51, ED-9a and ED-14c).
+  String.raw`(?<=[\p{Emoji}--\p{Emoji_Component}])[\uFE0E\uFE0F]`,
+  String.raw`(?<=[0-9#*])\uFE0F(?=\u20E3)`,
+  // The flags of England, Scotland and Wales: gbeng, gbsct, gbwls and the end in tag letters (emoji-sequences.txt).
+  String.raw`(?<=\u{1F3F4})\u{E0067}\u{E0062}(?:\u{E0065}\u{E006E}\u{E0067}|\u{E0073}\u{E0063}\u{E0074}|\u{E0077}\u{E006C}\u{E0073})\u{E007F}`,
+];
+
+const VARIANTS = [
+  // Ideographic and standardized variants (UTS #37, StandardizedVariants.txt).
+  String.raw`(?<=\p{Unified_Ideograph})[\uFE00-\uFE02\u{E0100}-\u{E01EF}]`,
+  String.raw`(?<=[、。！，．：；？])[\uFE00\uFE01]`,
+  String.raw`(?<=[\p{L}&&[\p{Script=Myanmar}\p{Script=Phags_Pa}]])\uFE00`,
+  // Mongolian forms, and the separator before a vowel at a word's end (Core Specification, 13.5).
+  String.raw`(?<=${MONGOLIAN_LETTER})[${MONGOLIAN_SELECTORS}]`,
+  String.raw`(?<=${MONGOLIAN_LETTER}[${MONGOLIAN_SELECTORS}]?)\u180E(?=${MONGOLIAN_LETTER})`,
+];
+
+const JOINING = [
+  // Between letters that would join, as in Persian (UAX #31, 2.3 A1), and after the letter of an abbreviation (ه‍).
+  String.raw`(?<=${CURSIVE_LETTER}\p{M}{0,${MOST_MARKS}})\u200C(?=${CURSIVE_LETTER})`,
+  String.raw`(?<=${ARABIC_JOINING}\p{M}{0,${MOST_MARKS}})\u200D(?![\p{L}\p{M}])`,
+  // In conjuncts (UAX #31, 2.3 A2 and B): half forms, explicit viramas, Malayalam's chillus, Sinhala's touching letters.
+  String.raw`(?<=${VIRAMA})\u200D(?!\p{M})`,
+  String.raw`(?<=${VIRAMA})\u200C(?=${INDIC_LETTER})`,
+  // Before a sign of the same letter, as in Bengali's র‍্য (Core Specification, 12.2), and after Khmer's shifters (16.4).
+  String.raw`(?<=[${INDIC_LETTER}\u17C9\u17CA])[${JOINERS}](?=${INDIC_MARK})`,
+];
+
+const VISIBLE_FORMAT = [String.raw`[${NUMBER_SIGNS}](?=\p{Nd})`, String.raw`\u070F(?=[\p{L}&&\p{Script=Syriac}])`];
+
+const ALWAYS_UNSEEN = new RegExp(`[${UNSEEN}--${CONDITIONAL}]`, 'gv');
+const NEEDED_OR_UNSEEN = new RegExp(
+  `(${[...EMOJI, ...VARIANTS, ...JOINING, ...VISIBLE_FORMAT].join('|')})|${UNSEEN}`,
+  'gv',
+);
+const JOINERS_IN_A_ROW = new RegExp(`([${JOINERS}])[${JOINERS}]+`, 'gv');
+const MARK = String.raw`\p{M}[${JOINERS}]*`;
+const TOO_MANY_MARKS = new RegExp(`((?:${MARK}){${MOST_MARKS}})(?:${MARK})+`, 'gv');
+
+function withoutUnneeded(text: string): string {
+  return text
+    .normalize('NFC')
+    .replaceAll(JOINERS_IN_A_ROW, '$1')
+    .replaceAll(NEEDED_OR_UNSEEN, (_, needed: string | undefined) => needed ?? '')
+    .normalize('NFC')
+    .replaceAll(TOO_MANY_MARKS, '$1');
+}
+
+/**
+ * What a person wrote, as the one text that is shown, screened, counted, priced and sent: in NFC, with nothing in it that
+ * cannot be seen. Direction overrides, control, tag and all other ignorable characters are taken out, but for those that a
+ * language needs in the places where it needs them: joiners inside emoji, Indic and Arabic words, variation selectors after
+ * what they can vary, the tags of three flags. One base keeps four combining marks. Line ends of every kind become `\n`, tabs
+ * and blank Braille become spaces, half a surrogate pair becomes U+FFFD. Markup stays. A visible text stays as it is.
+ *
+ * @see https://www.unicode.org/reports/tr31/#Layout_and_Format_Control_Characters for joiners
+ * @see https://www.unicode.org/reports/tr51/#Emoji_Sequences for emoji
+ * @see https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point for what cannot be seen
+ */
+export function visibleText(text: string): string {
+  let visible = text
+    .toWellFormed()
+    .replaceAll(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, '\n')
+    .replaceAll(/[\t\u2800]/g, ' ')
+    .replaceAll(ALWAYS_UNSEEN, '');
+  // What goes may bring together what composes, or leave a joiner where none is needed.
+  for (let before = ''; before !== visible;) {
+    before = visible;
+    visible = withoutUnneeded(visible);
+  }
+  return visible;
+}

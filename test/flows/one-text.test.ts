@@ -1,0 +1,63 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { takeApart } from '../support/discord-code.ts';
+import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
+
+const piece = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 3 }),
+  fc.constantFrom(
+    '\u200B',
+    '\u200D',
+    '\u202E',
+    '\uFE0F',
+    '\u{E0041}',
+    '\u{E0100}',
+    '\u3164',
+    '\u0301',
+    '\uD83D',
+    '\u2028',
+  ),
+  fc.constantFrom(
+    '👩\u200D👧',
+    'می\u200Cخ',
+    'क\u094D\u200Dष',
+    '葛\u{E0100}',
+    '🏴\u{E0067}\u{E0062}',
+    '`',
+    '**',
+    '<@1>',
+  ),
+);
+const hostile = fc.array(piece, { minLength: 4, maxLength: 20 }).map((pieces) => pieces.join(''));
+
+test('what RunComfy gets is what the message shows, whatever was typed', async () => {
+  const { ana, channel, runcomfy, until } = await startEasel({
+    env: { QUOTA_DAILY_CREDITS: '1000', SPEND_DAILY_USD: '100' },
+  });
+  for (const typed of fc.sample(hostile, 12)) {
+    const before = runcomfy.submissions.length;
+    const asked = await ana.command(channel, 'video', { prompt: `fox${typed}fox` });
+    const message = await until(() => ended(asked));
+    const sent = String(runcomfy.submissions[before]?.input['text']);
+    expect(sent).toMatch(/^fox[^]*fox$/);
+    expect(sent).not.toMatch(/[\u200B\u202E\u{E0041}\u3164\u2028\uD83D]/u);
+    const inBlock = sent.replaceAll(/`{3,}/g, (run) => 'ˋ'.repeat(run.length));
+    expect(takeApart(textOf(message)).code[0]).toBe(inBlock);
+    expect(filesOf(message)[0]?.alt).toBe(`Result 1 of 1: ${sent.replaceAll(/\s+/g, ' ')}`);
+  }
+});
+
+test('a flag that is hidden from the eye is refused, for nothing, with the option that does the same', async () => {
+  const { ana, channel, runcomfy } = await startEasel();
+  for (const [command, prompt, answer] of [
+    ['video', 'a fox -\u200B-dur 12', '`--dur` doesn’t work here. Use **duration** instead.'],
+    ['video', 'fox--dur 12', '`--dur` doesn’t work here. Use **duration** instead.'],
+    ['image', 'a fox --ar 16:9', '`--ar` doesn’t work here. Use **size** instead.'],
+    ['image', 'a fox --d\u{E0041}ur 12', '`--dur` doesn’t work here. Take it out, or put a space after the dashes.'],
+  ] as const) {
+    const asked = await ana.command(channel, command, { prompt });
+    await asked.answered();
+    expect([asked.response?.ephemeral, textOf(asked.reply())]).toEqual([true, answer.replace('’', "'")]);
+  }
+  expect(runcomfy.submissions).toEqual([]);
+});
