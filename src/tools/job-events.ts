@@ -37,6 +37,10 @@ export const happenings: { readonly [T in JobEventType]: Happening<T> } = {
   },
   'cancelled-upstream': { says: 'RunComfy says that it was cancelled', event: { type: 'cancelled-upstream', at } },
   'cancel-wished': { says: 'its owner or a moderator presses Cancel', event: { type: 'cancel-wished', at } },
+  withdrawn: {
+    says: 'its owner was blocked, or its server may no longer use the bot, before it was sent',
+    event: { type: 'withdrawn', reason: 'blocked', at },
+  },
   'cancel-answered': {
     says: 'RunComfy answers to the cancel',
     event: { type: 'cancel-answered', outcome: 'refused' },

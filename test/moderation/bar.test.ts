@@ -32,6 +32,7 @@ test('a bar acts at once: what waits is cancelled free of charge, what runs goes
   );
   expect(said).toContain(`<@${ana.id}>`);
   await until(() => stateOf(easel, second.id) === 'cancelled');
+  await until(() => textOf(second.reply()).includes(neverBegan.ana));
   expect(await refusalOf(easel, ana)).toMatch(
     /^You cannot use Easel in this server: `too many @everyone \*\*cats\*\*` It ends <t:\d+:R>\. If that is a mistake, ask its moderators\.$/u,
   );
@@ -41,6 +42,82 @@ test('a bar acts at once: what waits is cancelled free of charge, what runs goes
     `⛔ <@${mei.id}> can no longer use Easel here.`,
   );
   expect(await refusalOf(easel, mei)).toBe('你不能在這個伺服器使用 Easel：`洗版` 如果有誤，請洽管理員。');
+});
+
+const neverBegan = {
+  ana: "⛔ You're blocked from Easel in this server, so this never started. No credits used; if that's a mistake, ask its moderators.",
+  mei: '⛔ 你在此伺服器被禁用 Easel，所以沒有開始。未扣點；如果有誤，請洽管理員。',
+};
+
+test.each(['ana', 'mei'] as const)(
+  "who is barred while Discord's answer to the acknowledgement is under way is not submitted: free of charge, and reads why (%s)",
+  async (who) => {
+    const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
+    const { channel, guild, discord, runcomfy, until } = easel;
+    const { mod } = staffOf(easel);
+    const member = easel[who];
+    // There is no turn for it for a long time.
+    runcomfy.next({ runMs: 3_600_000 });
+    const before = await guild.addMember().command(channel, 'image', { prompt: 'a dog', images: 1 });
+    await until(() => stateOf(easel, before.id) === 'running');
+    discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'late-reply', ms: 2_000 } });
+    const asked = await member.command(channel, 'image', { prompt: 'a cat', images: 1 });
+    await asked.answered();
+    expect(await moderate(easel, mod, 'bar', { member: member.id, length: 24, reason: 'spam' })).not.toContain(
+      'cancelled',
+    );
+    expect(stateOf(easel, asked.id)).toBeUndefined();
+    const job = (): unknown => ledgerOf(easel).jobs.find(({ id, told }) => id === asked.id && told === true);
+    await until(job);
+    await easel.clock.advance(0);
+    expect(stateOf(easel, before.id)).toBe('running');
+    expect([job()]).toMatchObject([{ state: 'cancelled', failure: 'blocked', settlement: { credits: 0, micros: 0 } }]);
+    expect(ledgerOf(easel).member(guild.id, member.id)).toEqual({ spent: 0, held: 0 });
+    expect(textOf(asked.reply())).toContain(neverBegan[who]);
+    expect(runcomfy.submissions).toHaveLength(1);
+  },
+);
+
+test('a bar ends also what Discord has not confirmed yet', async () => {
+  const easel = await startEasel();
+  const { ana, channel, guild, discord, runcomfy, until } = easel;
+  const { mod } = staffOf(easel);
+  discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'drop-reply' } });
+  const heal = discord.faults.inject({
+    method: 'PATCH',
+    path: /\/messages\/(?:@|%40)original/,
+    times: Infinity,
+    fault: { kind: 'answer', status: 503, body: { code: 0, message: '503' } },
+  });
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await until(() => stateOf(easel, asked.id) === 'accepted');
+  // The file has it a moment before the bot goes by it.
+  await easel.clock.advance(0);
+  expect(await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'spam' })).toContain(
+    '1 request that was waiting is cancelled.',
+  );
+  heal();
+  await until(() => ledgerOf(easel).jobs[0]?.told);
+  await easel.clock.advance(0);
+  expect(ledgerOf(easel).jobs).toMatchObject([{ state: 'cancelled', failure: 'blocked' }]);
+  expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
+  expect(textOf(asked.reply())).toContain(neverBegan.ana);
+  expect(runcomfy.submissions).toEqual([]);
+});
+
+test("a pause that comes while Discord's answer to the acknowledgement is under way holds the request, and its end lets it go on", async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord, runcomfy, until } = easel;
+  const { mod } = staffOf(easel);
+  discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'late-reply', ms: 2_000 } });
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await asked.answered();
+  await moderate(easel, mod, 'pause', { reason: 'a rest' });
+  await until(() => stateOf(easel, asked.id) === 'waiting');
+  await easel.clock.advance(60_000);
+  expect([stateOf(easel, asked.id), runcomfy.submissions.length]).toEqual(['waiting', 0]);
+  await moderate(easel, mod, 'resume');
+  await until(() => stateOf(easel, asked.id) === 'delivered');
 });
 
 test('a bar ends by itself, also over a restart, and is lifted before that by a moderator', async () => {

@@ -35,9 +35,8 @@ export function createDecisions(words: Words) {
     const waiting = jobs
       .of(memberId)
       .filter(({ job }) => job.place.guildId === guildId && (job.state === 'waiting' || job.state === 'accepted'));
-    const presser = { memberId: use.memberId, guildId, isModerator: true };
-    const answers = await Promise.all(waiting.map(async ({ job }) => jobs.cancel(job.id, presser)));
-    const count = answers.filter((answer) => answer === 'cancelled').length;
+    const ended = await Promise.all(waiting.map(async ({ job }) => jobs.withdraw(job.id)));
+    const count = ended.filter(Boolean).length;
     const whom = userMention(memberId);
     return done(
       use,

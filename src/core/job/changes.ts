@@ -81,6 +81,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       };
     case 'rerouted':
       return { route: event.route, messages: [] };
+    case 'withdrawn':
     case 'refused-upstream':
       return { failure: event.reason };
     case 'failed-upstream':

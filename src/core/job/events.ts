@@ -26,6 +26,8 @@ export type JobEvent =
   | { type: 'failed-upstream'; reason: FailureReason; cost: number | undefined; at: number }
   | { type: 'cancelled-upstream'; at: number }
   | { type: 'cancel-wished'; at: number }
+  /** It may not be sent any more, and was not. */
+  | { type: 'withdrawn'; reason: Extract<FailureReason, 'blocked' | 'server-not-allowed'>; at: number }
   /** RunComfy's word on a cancel. */
   | { type: 'cancel-answered'; outcome: 'taken' | 'refused' }
   /** The owner wants the result alone; `token` is the press's. */

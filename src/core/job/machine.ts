@@ -25,6 +25,7 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   'failed-upstream': { queued: 'failed', running: 'failed', fetching: 'failed' },
   'cancelled-upstream': { queued: 'cancelled', running: 'cancelled', fetching: 'cancelled' },
   'cancel-wished': { accepted: 'cancelled', waiting: 'cancelled', submitting: 'submitting', queued: 'queued' },
+  withdrawn: { accepted: 'cancelled', waiting: 'cancelled' },
   'cancel-answered': { queued: 'queued', running: 'running' },
   'private-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
   'withhold-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },

@@ -60,6 +60,10 @@ export const failureReasons = [
   'unseen',
   /** Looked for during a day, and RunComfy never said how it ended. */
   'no-answer',
+  /** Its owner was blocked from Easel in its server before it was sent. */
+  'blocked',
+  /** Its server may no longer use the bot; it was not sent. */
+  'server-not-allowed',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 

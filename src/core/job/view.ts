@@ -200,7 +200,7 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
     case 'lost':
       return { kind: 'failed', reason: job.failure ?? 'run-failed' };
     case 'cancelled':
-      return { kind: 'cancelled' };
+      return job.failure === undefined ? { kind: 'cancelled' } : { kind: 'failed', reason: job.failure };
   }
 }
 

@@ -43,6 +43,8 @@ type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'fail
 /** What people do with a job by its buttons. */
 export interface Actions {
   cancel(jobId: string, presser: Presser): Promise<CancelAnswer>;
+  /** Ends a job that was not sent yet, because its owner may not use Easel there any more; whether it did. Free of charge. */
+  withdraw(jobId: string): Promise<boolean>;
   /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
   cancelOutcome(jobId: string, presser: Presser): Promise<CancelAnswer>;
   /** The result goes to its owner alone, as an answer to this press; `not-here` where the policy that the job was accepted under does not allow it. */
@@ -93,6 +95,20 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser) && !moderates(job, presser)) return 'not-yours';
       return wishToCancel(job, presser);
+    },
+    async withdraw(jobId) {
+      let isEnded = false;
+      const event = { type: 'withdrawn', reason: 'blocked', at: clock.now() } as const;
+      await records.apply(jobId, event, () => {
+        isEnded = true;
+        return [];
+      });
+      if (!isEnded) return false;
+      line.leave(jobId);
+      line.free(jobId);
+      pump();
+      wake(jobId);
+      return true;
     },
     async cancelOutcome(jobId, presser) {
       let job = await records.find(jobId);

@@ -3,6 +3,7 @@ import { advance } from '../../core/job/machine.ts';
 import { UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
 import type { Accounts } from '../accounts.ts';
+import { serverList } from '../../core/moderation/server-list.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import { keepPause, wasPaused } from '../pause.ts';
@@ -22,6 +23,7 @@ import { deliver } from './deliver.ts';
 import { fetchResult } from './fetch.ts';
 import type { Place } from './line.ts';
 import { poll } from './poll.ts';
+import { createSendCheck } from './send-check.ts';
 import { createReading } from './reading.ts';
 import { historyPrefix, partKey } from './records.ts';
 import type { JobStep, Workshop } from './step.ts';
@@ -93,7 +95,7 @@ const steps: Readonly<Record<Job['state'], JobStep>> = {
   lost: tell,
 };
 
-export interface JobsOptions extends Omit<Workshop, 'reading' | 'downloading' | 'uploading'> {
+export interface JobsOptions extends Omit<Workshop, 'reading' | 'sendCheck' | 'downloading' | 'uploading'> {
   readonly accounts: Accounts;
   readonly servers: Servers;
   readonly screening: Screening;
@@ -107,6 +109,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const workshop: Workshop = {
     ...options,
     reading: createReading(options),
+    sendCheck: createSendCheck({ line, servers: options.servers, isListed: serverList(options.rules.guilds) }),
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };
@@ -191,6 +194,18 @@ export function createJobs(options: JobsOptions): Jobs {
     schedule.in(ms, job.id);
   }
 
+  /** Decided while the request was acknowledged. What cannot be written down now is looked at again when its turn comes. */
+  async function turnedAway(job: Job): Promise<boolean> {
+    const verdict = workshop.sendCheck(job);
+    if (verdict === 'go' || verdict === 'wait') return false;
+    const event = { type: 'withdrawn', reason: verdict, at: clock.now() } as const;
+    const after = await records.apply(job.id, event).catch((error: unknown) => {
+      log.error({ job: job.id, err: error }, 'the end of a job could not be written down');
+      return undefined;
+    });
+    return after !== undefined && hasEnded(after);
+  }
+
   async function findReadable(id: string): Promise<Job | 'unreadable' | undefined> {
     try {
       return await records.find(id);
@@ -211,7 +226,8 @@ export function createJobs(options: JobsOptions): Jobs {
       } finally {
         admitted.release();
       }
-      if (job.state === 'waiting') line.join(job);
+      const isOver = await turnedAway(job);
+      if (job.state === 'waiting' && !isOver) line.join(job);
       else schedule.in(0, job.id);
       pump();
     },

@@ -30,6 +30,8 @@ export interface Line {
   start(): readonly string[];
   /** RunComfy did not take this job: it is the next again, and nothing else starts for `ms`; then it alone is tried. */
   putBack(job: Job, cause: HoldCause, ms: number): void;
+  /** This job was not sent after all: it keeps its place, before those that were behind it. */
+  giveBack(job: Job): void;
   /** How often in a row that is, when this job is not taken for this cause: those that were sent together count once. */
   inARow(jobId: string, cause: HoldCause): number;
   /** Nothing starts for `ms`; then one alone is tried. The function returned undoes it, where it is still this that holds. */
@@ -75,6 +77,8 @@ export function createLine(options: {
   const waiting = new Map<string, Standing>();
   let paused = options.paused;
   let held: Hold | undefined;
+  /** Given back and waiting, in the order in which their turns had come. */
+  let givenBack: readonly Waiting[] = [];
 
   function mayStart(): boolean {
     if (paused || busy.size >= atOnce) return false;
@@ -126,6 +130,7 @@ export function createLine(options: {
         const standing = waiting.get(next?.job ?? '');
         if (next === undefined || standing === undefined) break;
         waiting.delete(next.job);
+        givenBack = givenBack.filter(({ job }) => job !== next.job);
         busy.set(standing);
         if (held !== undefined) held.probe = next.job;
         started.push(next.job);
@@ -141,6 +146,14 @@ export function createLine(options: {
       const returned = held?.probe === job.id ? [entry, ...before] : [...before, entry];
       for (const next of returned.toReversed()) turns.putBack(next);
       held = { cause, until: clock.monotonic() + ms, times: inARow(job.id, cause), probe: undefined, returned };
+    },
+    giveBack(job) {
+      busy.delete(job.id);
+      if (held?.probe === job.id) held.probe = undefined;
+      const entry = standingOf(job, perMember);
+      waiting.set(job.id, entry);
+      givenBack = [...givenBack.filter((each) => turns.remove(each.job)), entry];
+      for (const next of givenBack.toReversed()) turns.putBack(next);
     },
     hold(cause, ms) {
       const before = held;

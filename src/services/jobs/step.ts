@@ -11,6 +11,7 @@ import type { Shrink } from '../shrink.ts';
 import type { Spool } from '../spool.ts';
 import type { StatusBoard } from '../status.ts';
 import type { Line } from './line.ts';
+import type { SendVerdict } from './send-check.ts';
 import type { Reading } from './reading.ts';
 import type { JobRecords } from './records.ts';
 
@@ -25,6 +26,7 @@ export interface Workshop {
   readonly records: JobRecords;
   readonly line: Line;
   readonly reading: Reading;
+  readonly sendCheck: (job: Job) => SendVerdict;
   readonly runcomfy: RunComfy;
   readonly downloads: Downloads;
   readonly spool: Spool;

@@ -4,6 +4,7 @@ import type { JobEvent } from '../../core/job/events.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { SubmitOutcome } from '../runcomfy/answers.ts';
+import type { SendVerdict } from './send-check.ts';
 import { countFailure, type JobStep, type Workshop } from './step.ts';
 
 /** After a 429 without Retry-After: ten seconds, doubling to two minutes. */
@@ -45,6 +46,8 @@ export const confirm: JobStep = async (workshop, job, signal) => {
 export const submit: JobStep = async (workshop, waiting, signal) => {
   const { records, runcomfy, line, metrics, clock } = workshop;
   const at = clock.now();
+  const verdict = workshop.sendCheck(waiting);
+  if (waiting.wish !== 'cancel' && verdict !== 'go') return holdBack(workshop, waiting, verdict);
   // A cancel that waited for RunComfy's answer, which was that it did not take it; the bot stopped just then.
   const isUnwanted = waiting.wish === 'cancel';
   const job = await records.apply(waiting.id, { type: isUnwanted ? 'cancel-wished' : 'submitting', at });
@@ -53,10 +56,42 @@ export const submit: JobStep = async (workshop, waiting, signal) => {
     line.free(waiting.id);
     return 0;
   }
+  // That commit took time. From here on nothing comes between the last look and the request.
+  const last = workshop.sendCheck(job);
+  if (last !== 'go') return takeBack(workshop, job, last, signal);
   const outcome = await runcomfy.submit(job.model.id, job.input, signal);
   metrics.submission(outcome.kind);
   return settleSubmission(workshop, job, outcome, signal);
 };
+
+/** It may not be sent: a pause holds it, and it keeps its place; anything else ends it, free of charge. */
+async function holdBack(
+  { records, line, clock }: Workshop,
+  job: Job,
+  verdict: Exclude<SendVerdict, 'go'>,
+): Promise<number | undefined> {
+  if (verdict === 'wait') {
+    line.giveBack(job);
+    return undefined;
+  }
+  await records.apply(job.id, { type: 'withdrawn', reason: verdict, at: clock.now() });
+  line.free(job.id);
+  return 0;
+}
+
+/** Decided while its submission was written down: nothing was sent. */
+async function takeBack(
+  workshop: Workshop,
+  job: Job,
+  verdict: Exclude<SendVerdict, 'go'>,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const waiting = (await insist(workshop, job, { type: 'not-taken' }, signal)) ?? job;
+  if (waiting.wish !== 'cancel') return holdBack(workshop, waiting, verdict);
+  workshop.line.free(job.id);
+  await insist(workshop, job, { type: 'cancel-wished', at: workshop.clock.now() }, signal);
+  return 0;
+}
 
 async function settleSubmission(
   workshop: Workshop,

@@ -51,6 +51,11 @@ const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, 
   'failed-upstream': fc.record({ type: fc.constant('failed-upstream'), reason, cost, at } as const),
   'cancelled-upstream': fc.record({ type: fc.constant('cancelled-upstream'), at } as const),
   'cancel-wished': fc.record({ type: fc.constant('cancel-wished'), at } as const),
+  withdrawn: fc.record({
+    type: fc.constant('withdrawn'),
+    reason: fc.constantFrom('blocked', 'server-not-allowed'),
+    at,
+  } as const),
   'cancel-answered': fc.record({
     type: fc.constant('cancel-answered'),
     outcome: fc.constantFrom('taken', 'refused'),

@@ -27,6 +27,34 @@ function joinAll(line: Line, ...waiting: readonly Job[]): void {
   for (const each of waiting) line.join(each);
 }
 
+describe('given back', () => {
+  test('jobs that were not sent after all keep their places: before those behind them, in the order of their turns', () => {
+    const { line } = start({ atOnce: 3 });
+    joinAll(line, ...jobs('a', 5), ...jobs('b', 2));
+    const started = line.start();
+    expect(started).toHaveLength(3);
+    line.pause(true);
+    for (const id of started) line.giveBack(job(id));
+    expect([...line.places().keys()].slice(0, 3)).toEqual(started);
+    expect([line.size, line.start()]).toEqual([7, []]);
+    line.pause(false);
+    expect(line.start()).toEqual(started);
+    expect(line.size).toBe(4);
+  });
+
+  test('takes no place at RunComfy, and lets another be tried where nothing else starts', () => {
+    const { line } = start({ atOnce: 1 });
+    joinAll(line, ...jobs('a', 2));
+    line.tryOne();
+    expect(line.start()).toEqual(['a1']);
+    line.giveBack(job('a1'));
+    expect(line.start()).toEqual(['a1']);
+    line.giveBack(job('a1'));
+    line.leave('a1');
+    expect(line.start()).toEqual(['a2']);
+  });
+});
+
 describe('turns', () => {
   test('as many start as may be at RunComfy at once, each member’s up to their own limit', () => {
     const { line } = start({ atOnce: 5, perMember: 3 });

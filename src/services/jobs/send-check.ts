@@ -1,0 +1,21 @@
+import type { Job } from '../../core/job/record.ts';
+import type { ServerList } from '../../core/moderation/server-list.ts';
+import type { Servers } from '../moderation/servers.ts';
+import type { Line } from './line.ts';
+
+/** `wait`: it is paused, for everyone or in its server. The others end the job: nobody may send it any more. */
+export type SendVerdict = 'go' | 'wait' | 'blocked' | 'server-not-allowed';
+
+/** Whether a job that was taken on may still be sent, from memory: what was decided since it was asked for counts too. */
+export function createSendCheck(options: {
+  readonly line: Pick<Line, 'paused'>;
+  readonly servers: Pick<Servers, 'bar' | 'pause'>;
+  readonly isListed: ServerList;
+}): (job: Job) => SendVerdict {
+  const { line, servers, isListed } = options;
+  return ({ place: { guildId }, owner }) => {
+    if (!isListed(guildId)) return 'server-not-allowed';
+    if (servers.bar(guildId, owner.id) !== undefined) return 'blocked';
+    return line.paused || servers.pause(guildId) !== undefined ? 'wait' : 'go';
+  };
+}

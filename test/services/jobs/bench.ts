@@ -1,0 +1,133 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { onTestFinished } from 'vitest';
+import type { Job } from '../../../src/core/job/record.ts';
+import { createAccounts, type Accounts } from '../../../src/services/accounts.ts';
+import { createDurations } from '../../../src/services/durations.ts';
+import { createJobs, type Jobs, type JobsOptions } from '../../../src/services/jobs/jobs.ts';
+import { createLine } from '../../../src/services/jobs/line.ts';
+import { createJobRecords } from '../../../src/services/jobs/records.ts';
+import type { Messenger, Shown } from '../../../src/services/messenger.ts';
+import { createServers, type Servers } from '../../../src/services/moderation/servers.ts';
+import { createMetrics } from '../../../src/services/metrics.ts';
+import type { RunComfy } from '../../../src/services/runcomfy/client.ts';
+import { createSpool } from '../../../src/services/spool.ts';
+import { createStatusBoard } from '../../../src/services/status.ts';
+import { openStore, type Store, type Write } from '../../../src/services/store.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { aRequest } from '../../support/job.ts';
+
+export interface Bench {
+  readonly servers: Servers;
+  readonly accounts: Accounts;
+  readonly job: (id: string) => Promise<Job | undefined>;
+  readonly stop: () => Promise<void>;
+  readonly jobs: Jobs;
+  readonly clock: TestClock;
+  readonly remembered: Pick<JobsOptions, 'failures' | 'answering'>;
+}
+
+export interface Setting {
+  /** With the database of an earlier bench. */
+  readonly folder?: string;
+  readonly guilds?: readonly string[];
+  /** Happens while it is written down that a job is being submitted. */
+  readonly meanwhile?: (bench: Pick<Bench, 'servers' | 'jobs'>) => Promise<unknown>;
+}
+
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-jobs-'));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const isSubmitting = ({ value }: Write): boolean =>
+  typeof value === 'object' && value !== null && 'state' in value && value.state === 'submitting';
+
+/** Jobs whose RunComfy and Discord answer as given; nothing is downloaded. */
+export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, setting: Setting = {}): Promise<Bench> {
+  const { folder = await newFolder(), guilds, meanwhile } = setting;
+  const log = pino({ level: 'silent' });
+  const clock = createTestClock();
+  const store = await openStore(join(folder, 'easel.sqlite'), log);
+  const metrics = createMetrics();
+  const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
+  const accounts = createAccounts({
+    store,
+    clock,
+    limits: () => ({ member: plenty, server: plenty, bot: plenty }),
+    warn: () => {},
+  });
+  const messenger = { editReply: async () => Promise.resolve(shown()) } as Partial<Messenger> as Messenger;
+  const servers = createServers({ store, clock, log });
+  await servers.load();
+  const watched: Store = {
+    ...store,
+    async commit(writes) {
+      if (writes.some(isSubmitting)) await meanwhile?.({ servers, jobs });
+      await store.commit(writes);
+    },
+  };
+  const records = createJobRecords({ store: watched, accounts, metrics, log });
+  const remembered = { failures: new Map(), answering: new Map() };
+  const jobs: Jobs = createJobs({
+    ...remembered,
+    records,
+    line: createLine({
+      clock,
+      atOnce: 5,
+      perMember: 5,
+      paused: false,
+      isPaused: (id) => servers.pause(id) !== undefined,
+    }),
+    rules: { guilds, waitingPerMember: 5, waitingInAll: 5, perMember: 5, creditWorth: 10_000 },
+    keep: { resultsDays: 7, days: 90 },
+    notCleared: () => {},
+    timeout: 3_600_000,
+    store,
+    accounts,
+    servers,
+    screening: {
+      refusal: async () => Promise.resolve(undefined),
+      standing: async () => Promise.resolve({ autoMod: 'known', rules: 0, unchecked: [], isComplete: true }),
+      stop: async () => Promise.resolve(),
+    },
+    runcomfy: runcomfy as RunComfy,
+    downloads: { fetch: async () => Promise.resolve({ kind: 'interrupted' }), close: async () => Promise.resolve() },
+    spool: createSpool(join(folder, 'spool')),
+    shrink: async () => Promise.resolve(undefined),
+    messenger,
+    status: createStatusBoard({ messenger, filesWait: () => false, clock }),
+    durations: createDurations({ store, log }),
+    alerts: { raise: () => {}, clear: () => {}, standing: () => [] },
+    metrics,
+    clock,
+    random: () => 0.5,
+    log,
+  });
+  await jobs.start();
+  let stopped: Promise<void> | undefined;
+  const end = async (): Promise<void> => {
+    await jobs.stop(1_000);
+    await store.close();
+  };
+  const stop = async (): Promise<void> => (stopped ??= end());
+  onTestFinished(stop);
+  return { jobs, servers, accounts, job: async (id) => records.find(id), stop, clock, remembered };
+}
+
+export async function accept({ jobs }: Bench, messageId: string | undefined, id = '1'): Promise<void> {
+  const { hold: _hold, ...request } = aRequest({ id });
+  const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
+  const result = await jobs.admit({
+    request,
+    price: 60_000,
+    asker,
+    texts: [],
+    size: { images: 1, seconds: undefined },
+  });
+  if (!result.ok) throw new Error(result.refusal.reason);
+  await jobs.accept(result.admitted, messageId);
+}
