@@ -17,7 +17,7 @@ export const turnedAway: readonly string[] = [
 export const rightRefusals: Readonly<Record<Command['refusal'], readonly string[]>> = {
   none: [],
   crowding: ['refusal.member-waiting'],
-  rules: ['refusal.screened-automod', 'refusal.rules-unread'],
+  rules: ['refusal.screened-automod', 'refusal.rules-unread', 'refusal.unscreened'],
   form: ['refusal.option-too-long', 'refusal.option-not-offered'],
 };
 

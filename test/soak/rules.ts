@@ -1,16 +1,12 @@
 import type { RuleOptions } from '../../sandbox/discord/people/handles.ts';
+import { hostileWord } from '../support/hostile-rules.ts';
 
 /** A server's AutoMod rules; those of two editions differ. */
 export type RuleSet = (edition: number) => readonly RuleOptions[];
 
-/** A word that no rule of a set lets through. */
-export const forbidden = 'contraband';
-
+/** They refuse what the hostile ones refuse. */
 export const mildRules: RuleSet = (edition) =>
-  [forbidden, 'smuggl*'].map((word) => ({
+  [hostileWord, 'smuggl*'].map((word) => ({
     trigger_type: 1,
     trigger_metadata: { keyword_filter: [word, `edition-${edition}`], regex_patterns: ['contra.?band'] },
   }));
-
-/** What a rule does not mind, however long; no word of anybody's prompt but of those who try the rules has it. */
-export const allowed = 'q';

@@ -11,4 +11,4 @@ test('killed twenty times among many jobs: nothing is lost, paid twice, settled 
     seed,
     says: ['kills 20', `jobs ${jobs}`, ...counts, ''].join('\n'),
   });
-}, 300_000);
+}, 600_000);

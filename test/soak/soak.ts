@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
+import { hostileRules } from '../support/hostile-rules.ts';
 import { audit, type Findings } from './audit.ts';
 import { closing, planLives } from './plan.ts';
-import { mildRules } from './rules.ts';
 import { soak } from './run.ts';
 import { counted } from './table.ts';
 
@@ -43,7 +43,7 @@ function together(some: Findings, others: Findings): Findings {
 }
 
 async function soakTown(seed: number, kills: number): Promise<Tally> {
-  const evidence = await soak({ lives: planLives(seed, kills), closing, rules: mildRules });
+  const evidence = await soak({ lives: planLives(seed, kills), closing, rules: hostileRules });
   return { kills: evidence.kills.length, jobs: evidence.books.jobs.length, findings: audit(evidence) };
 }
 

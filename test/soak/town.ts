@@ -6,10 +6,11 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { teachDurations } from '../support/durations.ts';
+import { hostilePrompt, hostileWord } from '../support/hostile-rules.ts';
 import { machineClock, type MachineClock } from '../support/machine-clock.ts';
 import { settle, type People, type Seat } from './people.ts';
 import type { OutcomeName } from './plan.ts';
-import { allowed, forbidden, type RuleSet } from './rules.ts';
+import type { RuleSet } from './rules.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
 /** A command that somebody typed. `word` is in its prompt and in no other, so that everything that comes of it names it. */
@@ -159,7 +160,7 @@ interface Typed extends Pick<Command, 'word' | 'seat' | 'refusal'> {
 /** In the server with rules, every third tries what they let through at a cost, and every third what they do not. */
 function typedBy(seat: Seat, number: number, { command, amount }: Pick<Typed, 'command' | 'amount'>): Typed {
   const word = wordFor(number);
-  const more = seat.hasRules ? ['', ` ${allowed.repeat(400)}`, ` and ${forbidden}`][number % 3] : '';
+  const more = seat.hasRules ? ['', ` ${hostilePrompt.slice(0, 400)}`, ` and a ${hostileWord}`][number % 3] : '';
   const refusal = seat.hasRules ? 'rules' : 'none';
   return { word, seat, refusal, command, amount, seed: number, prompt: `a heron, ${word}${more}` };
 }
