@@ -5,13 +5,13 @@ import { optionName } from './names.ts';
 
 /** At most six decimals, so that every amount is whole millionths. */
 const dollars = /^\d{1,6}(\.\d{1,6})?$/;
-const notDollars = 'must be US dollars with at most six decimals, such as "0.03"';
+const notDollars = 'must be US dollars above 0 with at most six decimals, such as "0.03"';
 
 /** A JSON number is read by its shortest spelling, never computed with as a float. */
 const usd = z
-  .union([z.string().regex(dollars, notDollars), z.number().nonnegative(notDollars)], notDollars)
+  .union([z.string().regex(dollars, notDollars), z.number().positive(notDollars)], notDollars)
   .transform((amount) => String(amount))
-  .refine((amount) => dollars.test(amount), notDollars);
+  .refine((amount) => dollars.test(amount) && Number(amount) > 0, notDollars);
 
 const price = z
   .strictObject({

@@ -10,12 +10,12 @@ export interface Price extends PriceRule {
   readonly most: number;
 }
 
-/** What a job with these inputs is expected to cost at RunComfy. */
+/** What a job with these inputs is expected to cost at RunComfy: a millionth of a dollar at least. */
 export function priceOf(price: Price, input: Readonly<Record<string, Json>>): Micros {
   const { usd, by, times } = price;
   const amount = times === undefined ? 1 : Number(own(input, times) ?? Number.NaN);
   const each = typeof usd === 'string' ? usd : (own(usd, keyOf(own(input, by ?? ''))) ?? dearest(usd));
-  return multiply(micros(each), amount > 0 && Number.isFinite(amount) ? amount : price.most);
+  return Math.max(multiply(micros(each), amount > 0 && Number.isFinite(amount) ? amount : price.most), 1);
 }
 
 /** A value as the key of a table of prices. */

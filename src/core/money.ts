@@ -7,15 +7,25 @@ export function micros(usd: string): Micros {
   return Number(whole) * 1_000_000 + Number(decimals.padEnd(6, '0').slice(0, 6));
 }
 
-/** Whole millionths of a price times an amount, rounded up; the amount may have decimals. */
+/** Whole millionths of a price times a finite amount above 0, rounded up; the amount may have decimals. Never more than a number counts exactly. */
 export function multiply(price: Micros, amount: number): Micros {
-  const [whole = '0', decimals = ''] = amount.toFixed(6).split('.');
-  const scaled = BigInt(price) * BigInt(whole + decimals);
-  const scale = 10n ** BigInt(decimals.length);
-  return Number((scaled + scale - 1n) / scale);
+  const { digits, decimals } = decimalOf(amount);
+  const product = decimals < 0 ? BigInt(price) * digits * 10n ** BigInt(-decimals) : BigInt(price) * digits;
+  const scale = 10n ** BigInt(Math.max(decimals, 0));
+  const rounded = (product + scale - 1n) / scale;
+  return rounded > mostExact ? Number.MAX_SAFE_INTEGER : Number(rounded);
 }
 
-/** The credits that a price costs: rounded up once, on the whole job. */
+const mostExact = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** A number by its shortest spelling, such as `0.1` or `1e-7`, so that none of its binary rounding is paid for. */
+function decimalOf(amount: number): { readonly digits: bigint; readonly decimals: number } {
+  const [mantissa = '0', exponent = '0'] = String(amount).split('e');
+  const [whole = '0', fraction = ''] = mantissa.split('.');
+  return { digits: BigInt(whole + fraction), decimals: fraction.length - Number(exponent) };
+}
+
+/** The credits that a price costs: rounded up once, on the whole job. Nothing is free. */
 export function creditsFor(price: Micros, creditWorth: Micros): number {
-  return Math.ceil(price / creditWorth);
+  return Math.max(Math.ceil(price / creditWorth), 1);
 }

@@ -1,7 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { priceOf, priceRange } from '../../src/catalog/price.ts';
 import { creditsFor } from '../../src/core/money.ts';
 import type { PriceRule } from '../../src/catalog/file.ts';
+import { assertReaching } from '../support/reaching.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
 const { image, video } = await shippedModels();
@@ -38,6 +40,36 @@ describe('/video, by resolution and second', () => {
   });
 });
 
+test('whatever is sent, a job costs a credit at least, and what can be counted', () => {
+  const amounts = fc.oneof(
+    fc.double(),
+    fc.integer(),
+    fc.string(),
+    fc.constantFrom('auto', null, true, [], {}, [1e-9], '1e-300', 1e300, '0x10', Number.MIN_VALUE, Infinity),
+  );
+  const usd = fc.constantFrom('0.000001', '0.03', '999999.999999');
+  const rules = fc.oneof(
+    fc.record({ usd, times: fc.constantFrom('n', 'other', undefined) }),
+    fc.record({ usd: fc.dictionary(fc.constantFrom('1', 'auto', 'true', '[]'), usd), by: fc.constant('n') }),
+  );
+  const most = fc.constantFrom(1e-9, 1, 10, 1e300);
+  assertReaching(
+    ['a tiny price', 'the largest price'],
+    (saw) =>
+      fc.property(rules, most, amounts, fc.integer({ min: 1, max: 999_999_999_999 }), (rule, dearest, n, worth) => {
+        const price = priceOf({ ...rule, most: dearest }, { n: n as never });
+        expect(Number.isSafeInteger(price)).toBe(true);
+        expect(price).toBeGreaterThanOrEqual(1);
+        const credits = creditsFor(price, worth);
+        expect(Number.isSafeInteger(credits)).toBe(true);
+        expect(credits).toBeGreaterThanOrEqual(1);
+        saw('a tiny price', price === 1);
+        saw('the largest price', price === Number.MAX_SAFE_INTEGER);
+      }),
+    { numRuns: 1000, least: 5 },
+  );
+});
+
 describe('other rules', () => {
   test.each<[string, PriceRule, Parameters<typeof priceOf>[1], number]>([
     ['a price a job', { usd: '0.05' }, {}, 50_000],
@@ -48,6 +80,17 @@ describe('other rules', () => {
     ['a number that stands for none: the most', { usd: '0.03', times: 'seconds' }, { seconds: -1 }, 300_000],
     ['an amount that is a list: the most', { usd: '0.03', times: 'seconds' }, { seconds: ['a'] }, 300_000],
     ['a name that every object has: the most', { usd: '0.03', times: 'constructor' }, {}, 300_000],
+    ['no amount at all: the most', { usd: '0.03', times: 'images' }, { images: 0 }, 300_000],
+    ['less than none: the most', { usd: '0.03', times: 'seconds' }, { seconds: -0.5 }, 300_000],
+    ['an endless amount: the most', { usd: '0.03', times: 'seconds' }, { seconds: '1e999' }, 300_000],
+    ['a tiny amount: never free', { usd: '0.000001', times: 'seconds' }, { seconds: 1e-9 }, 1],
+    ['an amount with more decimals than a price has', { usd: '0.03', times: 'seconds' }, { seconds: 0.0000001 }, 1],
+    [
+      'an amount that no price is counted with: all that can be',
+      { usd: '0.03', times: 'seconds' },
+      { seconds: 1e300 },
+      Number.MAX_SAFE_INTEGER,
+    ],
     ['a number as the key of the table', { usd: { '1': '0.01', '2': '0.05' }, by: 'size' }, { size: 2 }, 50_000],
     ['a yes or no as the key', { usd: { true: '0.07', false: '0.01' }, by: 'sound' }, { sound: true }, 70_000],
     [

@@ -36,7 +36,15 @@ describe('a price times an amount', () => {
     [7, 0.5, 4],
     [1, 0.000001, 1],
     [0, 12, 0],
+    [30_000, 1e-7, 1],
+    [30_000, 0.0000004, 1],
+    [30_000, 5e-324, 1],
+    [30_000, 0.0000000001234, 1],
+    [1_000_000, 1.0000004, 1_000_001],
     [999_999_999_999, 4096, 4_095_999_999_995_904],
+    [999_999_999_999, 1e21, Number.MAX_SAFE_INTEGER],
+    [1, 1e308, Number.MAX_SAFE_INTEGER],
+    [1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   ])('%i millionths times %d', (price, amount, product) => {
     expect(multiply(price, amount)).toBe(product);
   });
@@ -69,7 +77,9 @@ describe('credits, rounded up once on the whole job', () => {
     [30_000, 10_000, 3],
     [30_001, 10_000, 4],
     [1, 10_000, 1],
-    [0, 10_000, 0],
+    [0, 10_000, 1],
+    [1, 999_999_999_999, 1],
+    [Number.MAX_SAFE_INTEGER, 1, Number.MAX_SAFE_INTEGER],
     // Twelve seconds at $0.0097: by the second it would be 12 credits, and by the tenth of a cent 11.64.
     [116_400, 10_000, 12],
     [48_500, 10_000, 5],
@@ -82,18 +92,18 @@ describe('credits, rounded up once on the whole job', () => {
   test('cover the price, and not one credit more', () => {
     const worths = fc.integer({ min: 1, max: 1_000_000_000 });
     const prices = fc.oneof(
-      fc.tuple(fc.nat({ max: 999_999_999_999 }), worths),
+      fc.tuple(fc.integer({ min: 1, max: 999_999_999_999 }), worths),
       fc
         .tuple(fc.nat({ max: 900 }), worths, fc.constantFrom(-1, 0, 1))
-        .map(([times, worth, more]) => [Math.max(times * worth + more, 0), worth] as const),
+        .map(([times, worth, more]) => [Math.max(times * worth + more, 1), worth] as const),
     );
     assertReaching(
-      ['exactly so many credits', 'one millionth more', 'free'],
+      ['exactly so many credits', 'one millionth more', 'less than a credit'],
       (saw) =>
         fc.property(prices, ([price, worth]) => {
-          saw('exactly so many credits', price > 0 && price % worth === 0);
+          saw('exactly so many credits', price % worth === 0);
           saw('one millionth more', worth > 1 && price % worth === 1);
-          saw('free', price === 0);
+          saw('less than a credit', price < worth);
           const covered = BigInt(creditsFor(price, worth)) * BigInt(worth);
           expect(covered >= BigInt(price) && covered - BigInt(worth) < BigInt(price)).toBe(true);
         }),
