@@ -175,6 +175,8 @@ export async function startApp(
         bot: limits.bot,
       };
     },
+    grantMax: config.money.grantMax,
+    log,
     warn: (warning) => void moderation.tell(warning.guildId, { kind: 'budget', warning }),
   });
   const records = createJobRecords({ store, accounts, metrics, log });
@@ -247,7 +249,7 @@ export async function startApp(
   await jobs.start();
 
   metrics.watch({ openJobs: () => jobs.states(), waiting: () => jobs.waiting(), paused: () => jobs.paused() });
-  const commands = createCommands(models, words);
+  const commands = createCommands(models, words, config.money.grantMax);
   const rest = rests.interactions;
   const presses = createPresses({ jobs, moderation, clock, rest, words, log, signal: stopping.signal });
   const isListed = serverList(config.discord.guilds);

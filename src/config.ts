@@ -28,6 +28,8 @@ export interface Config {
   readonly money: {
     readonly creditWorth: Micros;
     readonly limits: { readonly member: Limits; readonly server: Limits; readonly bot: Limits };
+    /** The most credits that moderators may grant a member in a day, and in a month; and that they may take. */
+    readonly grantMax: number;
   };
   readonly jobs: {
     readonly perMember: number;
@@ -114,6 +116,10 @@ const wordsFile = z.string().transform((path, context): readonly string[] => {
   return words;
 });
 
+const dailyCredits = 100;
+const tenDays = 10;
+const mostGrant = 999_999_999;
+
 /** The settings' names are the environment's; each has its line in `.env.example`. */
 export const settings = z.object({
   DISCORD_TOKEN: z.string({ error: 'is required: the bot token from the Discord developer portal' }),
@@ -135,8 +141,9 @@ export const settings = z.object({
   ALERT_CHANNEL_ID: snowflake.optional(),
   PAUSED: switchedOn.default(false),
   CREDIT_USD: usd.refine((worth) => worth > 0, 'must be more than nothing').default(10_000),
-  QUOTA_DAILY_CREDITS: whole(0, 999_999_999).default(100),
+  QUOTA_DAILY_CREDITS: whole(0, 999_999_999).default(dailyCredits),
   QUOTA_MONTHLY_CREDITS: whole(0, 999_999_999).default(1000),
+  GRANT_MAX_CREDITS: whole(1, mostGrant).optional(),
   SERVER_DAILY_CREDITS: whole(0, 999_999_999).optional(),
   SERVER_MONTHLY_CREDITS: whole(0, 999_999_999).optional(),
   SPEND_DAILY_USD: usd.default(5_000_000),
@@ -212,5 +219,15 @@ function moneyOf(read: z.infer<typeof settings>): Config['money'] {
       },
       bot,
     },
+    grantMax: grantMaxOf(read),
   };
+}
+
+/** The most credits that moderators may grant a member: by default ten days' allowance. Where that is nothing, grants are all that members have. */
+export function grantMaxOf({
+  GRANT_MAX_CREDITS,
+  QUOTA_DAILY_CREDITS,
+}: Pick<z.infer<typeof settings>, 'GRANT_MAX_CREDITS' | 'QUOTA_DAILY_CREDITS'>): number {
+  const allowance = QUOTA_DAILY_CREDITS === 0 ? dailyCredits : QUOTA_DAILY_CREDITS;
+  return GRANT_MAX_CREDITS ?? Math.min(allowance * tenDays, mostGrant);
 }

@@ -9,25 +9,30 @@ import { policyCommand } from './policy/policy.ts';
 import { quotaCommand } from './quota.ts';
 
 /** Every command by its name: what is registered and what is answered are this one list. */
-export function createCommands(models: readonly Model[], words: Words): ReadonlyMap<string, Command> {
+export function createCommands(
+  models: readonly Model[],
+  words: Words,
+  /** The most credits that moderators may grant a member at once, or take. */
+  grantMax: number,
+): ReadonlyMap<string, Command> {
   const commands: readonly Command[] = [
     ...models.map((model) => modelCommand(model, words)),
-    ...ownCommands(models, words),
+    ...ownCommands(models, words, grantMax),
   ];
   return new Map(commands.map((command) => [command.payload.name, command]));
 }
 
 /** The names that no model can have. */
 export function ownNames(words: Words): ReadonlySet<string> {
-  return new Set(ownCommands([], words).map(({ payload }) => payload.name));
+  return new Set(ownCommands([], words, 1).map(({ payload }) => payload.name));
 }
 
-function ownCommands(models: readonly Model[], words: Words): readonly Command[] {
+function ownCommands(models: readonly Model[], words: Words, grantMax: number): readonly Command[] {
   return [
     quotaCommand(models, words),
     jobsCommand(words),
     policyCommand(models, words),
-    ...moderateCommands(words),
+    ...moderateCommands(words, grantMax),
     easelCommand(words),
   ];
 }

@@ -1,12 +1,16 @@
 import AsyncLock from 'async-lock';
+import type { Logger } from 'pino';
+import { readAccount, withGrantsWithin } from '../core/account-repair.ts';
+import { accountingTime, observe } from '../core/accounting-time.ts';
 import {
-  accountRecord,
   emptyAccount,
   grant,
+  grantedIn,
   hold,
   left,
   renewal,
-  restart,
+  reset,
+  seenOf,
   settle,
   shortWindow,
   tidy,
@@ -65,7 +69,13 @@ export interface Short {
 
 type PromiseResult = { readonly ok: true; readonly promised: Promised } | ({ readonly ok: false } & Short);
 
+/** `credits` are taken where they are negative. */
 type Adjustment = { readonly kind: 'grant'; readonly credits: number } | { readonly kind: 'reset' };
+
+type AdjustResult =
+  | { readonly ok: true }
+  /** `most` may be granted in all, or taken, in a day and in a month; `room` of it is left. */
+  | { readonly ok: false; readonly most: number; readonly room: number };
 
 /** What a decision about one request may do; `last`: when the member's newest job was accepted in this server, in epoch ms. */
 interface Money {
@@ -87,8 +97,11 @@ export interface Accounts {
    */
   decide<T>(asker: Asker, decide: (money: Money) => T): Promise<T>;
   balance(asker: Asker): Promise<Balance>;
-  /** Grants a member credits for today and this month, takes them, or lets both begin anew; `rows` are written in the same commit. */
-  adjust(place: Place, change: Adjustment, rows: readonly Write[]): Promise<void>;
+  /**
+   * Grants a member credits for today and this month, takes them, or resets both; `rows` are written in the same commit. More than
+   * the operator allows is neither granted nor taken: then nothing is written.
+   */
+  adjust(place: Place, change: Adjustment, rows: readonly Write[]): Promise<AdjustResult>;
   /** Writes a job together with its hold, or with its settlement, in one commit. */
   commitHold(
     job: Job,
@@ -104,9 +117,12 @@ export function createAccounts(options: {
   readonly clock: Clock;
   /** What the operator allows, divided by the server's policy. */
   readonly limits: (asker: Asker) => Readonly<Record<Holder, Limits>>;
+  /** The most credits that moderators may grant a member in a day, and in a month; and that they may take. */
+  readonly grantMax: number;
   readonly warn: (warning: BudgetWarning) => void;
+  readonly log: Logger;
 }): Accounts {
-  const { store, clock } = options;
+  const { store, clock, grantMax, log } = options;
   // Every job of the bot passes through one account: as many may wait for it as there are jobs.
   const lock = new AsyncLock({ maxPending: Infinity });
   /** What is on disk of the accounts seen since the start. */
@@ -127,10 +143,24 @@ export function createAccounts(options: {
     const cached = known.get(key);
     if (cached !== undefined) return cached;
     const stored = await store.get(key);
-    const account = stored === undefined ? emptyAccount : accountRecord.parse(stored);
+    const account = stored === undefined ? emptyAccount : readStored(key, stored);
     // Another reader may have been faster, and a commit may have followed it. Whoever only looks is not remembered.
     if (stored !== undefined && !known.has(key)) known.set(key, account);
     return known.get(key) ?? account;
+  }
+
+  function readStored(key: string, stored: unknown): Account {
+    const { account, isRepaired } = readAccount(stored);
+    if (isRepaired) log.error({ account: key }, 'an account had amounts that cannot be: they are brought into bounds');
+    return withGrantsWithin(account, grantMax);
+  }
+
+  /** By the clock and the times of the bot's commits: the windows that a new amount belongs to, and those before which all are over. */
+  async function windowsNow(): Promise<{ readonly current: Windows; readonly since: Windows }> {
+    const seen = seenOf(await read(botKey));
+    const at = accountingTime(seen, clock.now());
+    // Where no job was committed yet, no window is over: the clock alone does not say so.
+    return { current: windowsAt(at), since: windowsAt(seen?.newest ?? 0) };
   }
 
   function promise(key: string, amount: number): void {
@@ -149,16 +179,19 @@ export function createAccounts(options: {
     await lock.acquire(
       holders.map((holder) => keys[holder]),
       async () => {
-        const now = windowsAt(clock.now());
+        const seen = observe(seenOf(await read(botKey)), clock.now());
+        const since = windowsAt(seen.newest);
         const rows = await Promise.all(
           holders.map(async (holder) => {
             const key = keys[holder];
             const before = await read(key);
             // Until it is counted nobody sees on disk what is still promised: it would count twice.
             known.set(key, before);
-            return { key, value: tidy(change(before, holder), now) };
+            const after = { ...change(before, holder), ...(holder === 'bot' ? { seen } : {}) };
+            return { key, value: tidy(after, since) };
           }),
         );
+        const now = windowsAt(accountingTime(seen, clock.now()));
         const warnings = warningsOf(job.place.guildId, rows, now);
         await write(rows);
         for (const { key, value } of rows) known.set(key, value);
@@ -186,7 +219,7 @@ export function createAccounts(options: {
     async decide(asker, decide) {
       const keys = keysOf(asker);
       const limits = options.limits(asker);
-      const windows = windowsAt(clock.now());
+      const { current: windows } = await windowsNow();
       prune(windows);
       const accounts = await Promise.all(holders.map(async (holder) => read(keys[holder])));
       const promiseAll = (amounts: Amounts): PromiseResult => {
@@ -218,30 +251,33 @@ export function createAccounts(options: {
       return decide({ promise: promiseAll, last: known.get(keys.member)?.last });
     },
     async balance(asker) {
-      const windows = windowsAt(clock.now());
+      const { current: windows } = await windowsNow();
       const key = keysOf(asker).member;
       const limits = options.limits(asker).member;
       const account = await read(key);
-      const granted = (window: keyof Windows): number => account.granted?.[windows[window]] ?? 0;
+      // More may have been taken than there was.
+      const limitIn = (window: keyof Windows): number =>
+        Math.max(limits[window] + grantedIn(account, windows[window]), 0);
       return {
         left: left(account, limits, windows, promises.get(key)),
-        // More may have been taken than there was.
-        limits: {
-          day: Math.max(limits.day + granted('day'), 0),
-          month: Math.max(limits.month + granted('month'), 0),
-        },
+        limits: { day: limitIn('day'), month: limitIn('month') },
         renewsAt: { day: renewal(windows, 'day'), month: renewal(windows, 'month') },
       };
     },
     async adjust(place, change, rows) {
       const key = keysOf(place).member;
-      await lock.acquire(key, async () => {
-        const windows = windowsAt(clock.now());
-        const account = await read(key);
-        const changed = change.kind === 'grant' ? grant(account, change.credits, windows) : restart(account, windows);
-        const value = tidy(changed, windows);
+      return lock.acquire(key, async (): Promise<AdjustResult> => {
+        const { current, since } = await windowsNow();
+        const before = await read(key);
+        const changed =
+          change.kind === 'grant'
+            ? grant(before, change.credits, current, grantMax)
+            : { ok: true as const, account: reset(before, current) };
+        if (!changed.ok) return { ok: false, most: grantMax, room: changed.room };
+        const value = tidy(changed.account, since);
         await store.commit([{ key, value }, ...rows]);
         known.set(key, value);
+        return { ok: true };
       });
     },
     commitHold: async (job, write, counted) =>
@@ -266,8 +302,11 @@ export function createAccounts(options: {
   };
 }
 
+/** The account that every job of the bot touches. */
+const botKey = 'account:bot';
+
 function keysOf({ guildId, memberId }: Place): Readonly<Record<Holder, string>> {
-  return { member: `account:${guildId}:${memberId}`, server: `account:${guildId}`, bot: 'account:bot' };
+  return { member: `account:${guildId}:${memberId}`, server: `account:${guildId}`, bot: botKey };
 }
 
 function amountFor(holder: Holder, amounts: Amounts): number {

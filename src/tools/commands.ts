@@ -2,7 +2,7 @@ import { createCommands, ownNames } from '../commands/commands.ts';
 import { loadCatalog } from '../services/models.ts';
 import { createWords } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
-import { modelsDirectory } from './settings.ts';
+import { grantMax, modelsDirectory } from './settings.ts';
 import { Obstacle, runTool } from './terminal.ts';
 
 const usage = 'usage: npm run commands -- [--json]';
@@ -13,7 +13,7 @@ await runTool(async ({ args, env, print, warn }) => {
   const directory = modelsDirectory(env);
   const words = createWords();
   const { models, faults } = await loadCatalog(directory, ownNames(words));
-  const payloads = [...createCommands(models, words).values()].map((command) => command.payload);
+  const payloads = [...createCommands(models, words, grantMax(env)).values()].map((command) => command.payload);
 
   // Without a model nothing is registered.
   if (models.length > 0 && format === '--json') print(JSON.stringify(payloads, null, 2));

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { settings } from '../config.ts';
+import { grantMaxOf, settings } from '../config.ts';
 import { Obstacle, type Terminal } from './terminal.ts';
 
 /** The file path of the database. @throws {Obstacle} */
@@ -10,6 +10,14 @@ export function databasePath(env: Terminal['env']): string {
 /** Where the model files lie. @throws {Obstacle} */
 export function modelsDirectory(env: Terminal['env']): string {
   return read(env, 'MODELS_DIR', settings.shape.MODELS_DIR);
+}
+
+/** The most credits that moderators may grant a member. @throws {Obstacle} */
+export function grantMax(env: Terminal['env']): number {
+  return grantMaxOf({
+    GRANT_MAX_CREDITS: read(env, 'GRANT_MAX_CREDITS', settings.shape.GRANT_MAX_CREDITS),
+    QUOTA_DAILY_CREDITS: read(env, 'QUOTA_DAILY_CREDITS', settings.shape.QUOTA_DAILY_CREDITS),
+  });
 }
 
 /** One setting by itself: a tool needs neither tokens nor all the others. Blank means absent, as for the bot. */

@@ -21,7 +21,7 @@ function requestWith(options: Given, language: Language = 'en-US'): CommandReque
 }
 
 test('Discord takes the commands, each by the name of its model', () => {
-  const all = createCommands([image, video], words);
+  const all = createCommands([image, video], words, 1000);
   expect([...all.keys()]).toEqual([
     'image',
     'video',
@@ -82,7 +82,7 @@ describe.each([
 });
 
 test('what members see of the commands', async () => {
-  const slashed = [...createCommands([image, video], words).values()].flatMap(({ payload }) =>
+  const slashed = [...createCommands([image, video], words, 1000).values()].flatMap(({ payload }) =>
     'description' in payload ? [payload] : [],
   );
   const seen = slashed.flatMap((payload) => [

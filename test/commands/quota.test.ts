@@ -34,7 +34,7 @@ async function quota(options: {
       },
     },
   });
-  const answer = await createCommands(models, words).get('quota')?.run(typed({ language }), services);
+  const answer = await createCommands(models, words, 1000).get('quota')?.run(typed({ language }), services);
   expect(asked).toEqual([{ guildId: '300', memberId: '500', roleIds: [] }]);
   return answer;
 }

@@ -3,9 +3,14 @@ import { describe, expect, test } from 'vitest';
 import {
   accountRecord,
   emptyAccount,
+  grant,
   hold,
   left,
+  mostAmount,
+  mostWindows,
   renewal,
+  reset,
+  seenOf,
   settle,
   shortWindow,
   tidy,
@@ -14,6 +19,7 @@ import {
   type Sums,
   type Windows,
 } from '../../src/core/accounts.ts';
+import { accountingTime, observe, type SeenTimes } from '../../src/core/accounting-time.ts';
 import { assertReaching } from '../support/reaching.ts';
 
 const day = 24 * 3_600_000;
@@ -221,11 +227,146 @@ test('what fits is held, what does not is not: no history goes over a limit', ()
   );
 });
 
+describe('grants and takes', () => {
+  const now = { day: '2026-11-21', month: '2026-11' };
+  const tomorrow = { day: '2026-11-22', month: '2026-11' };
+  const limits = { day: 10, month: 30 };
+  const given = (account: Account, amount: number, windows = now): Account => {
+    const result = grant(account, amount, windows, 100);
+    if (!result.ok) throw new Error(`room for ${result.room}`);
+    return result.account;
+  };
+
+  test('count in both windows', () => {
+    expect(left(given(emptyAccount, 40), limits, now)).toEqual({ day: 50, month: 70 });
+    expect(left(given(emptyAccount, -40), limits, now)).toEqual({ day: -30, month: -10 });
+    expect(left(given(emptyAccount, 40), limits, tomorrow)).toEqual({ day: 10, month: 70 });
+  });
+
+  test.each<[string, Account, number, Windows, number | undefined]>([
+    ['all at once', emptyAccount, 100, now, undefined],
+    ['one more', emptyAccount, 101, now, 100],
+    ['the rest', given(emptyAccount, 60), 40, now, undefined],
+    ['one more than the rest', given(emptyAccount, 60), 41, now, 40],
+    ['more on another day of the month', given(emptyAccount, 60), 41, tomorrow, 40],
+    ['after all is used up', given(emptyAccount, 100), 1, now, 0],
+    ['what was taken before, and all', given(emptyAccount, -100), 200, now, undefined],
+    ['all taken at once', emptyAccount, -100, now, undefined],
+    ['one more taken', emptyAccount, -101, now, 100],
+    ['taken after a grant', given(emptyAccount, 100), -200, now, undefined],
+    ['one more taken after a grant', given(emptyAccount, 100), -201, now, 200],
+    ['what is beyond numbers', emptyAccount, Infinity, now, 100],
+    ['no number', emptyAccount, Number.NaN, now, Number.NaN],
+    ['more than a ceiling that was lowered', { ...emptyAccount, granted: { '2026-11': 900 } }, 1, now, 0],
+  ])('%s', (_case, account, amount, windows, room) => {
+    const result = grant(account, amount, windows, 100);
+    expect(result.ok ? undefined : result.room).toEqual(room);
+  });
+});
+
+describe('a reset', () => {
+  const now = { day: '2026-11-21', month: '2026-11' };
+  const limits = { day: 10, month: 30 };
+  const spent = (amount: number, account = emptyAccount): Account =>
+    settle(hold(account, amount, now), amount, amount, now);
+  const granted = (amount: number, account = emptyAccount): Account => {
+    const result = grant(account, amount, now, 1000);
+    return result.ok ? result.account : account;
+  };
+
+  test.each<[string, Account, typeof limits]>([
+    ['of nothing', reset(emptyAccount, now), { day: 10, month: 30 }],
+    ['of what was spent', reset(spent(8), now), { day: 10, month: 30 }],
+    ['of more than the limit', reset(spent(12), now), { day: 10, month: 30 }],
+    ['twice', reset(spent(3, reset(spent(8), now)), now), { day: 10, month: 30 }],
+    ['then spent', spent(3, reset(spent(8), now)), { day: 7, month: 27 }],
+    ['of what was taken', reset(granted(-500), now), { day: 10, month: 30 }],
+    ['of what was granted and spent: the grant stays', reset(spent(12, granted(5)), now), { day: 15, month: 35 }],
+    ['while credits are held', reset(hold(spent(3), 4, now), now), { day: 6, month: 26 }],
+    ['while held, then refunded', settle(reset(hold(spent(3), 4, now), now), 4, 0, now), { day: 10, month: 30 }],
+    ['while held, then spent', settle(reset(hold(spent(3), 4, now), now), 4, 4, now), { day: 6, month: 26 }],
+    ['then a grant', granted(5, reset(spent(8), now)), { day: 15, month: 35 }],
+  ])('%s', (_case, account, remaining) => {
+    expect(left(account, limits, now)).toEqual(remaining);
+  });
+
+  test('leaves the sums as the sums of the jobs', () => {
+    expect(reset(hold(spent(3), 4, now), now).windows['2026-11']).toMatchObject({ spent: 3, held: 4 });
+  });
+
+  test('leaves other windows alone', () => {
+    const yesterday = { day: '2026-11-20', month: '2026-11' };
+    const account = reset(settle(hold(granted(-5), 4, yesterday), 4, 4, yesterday), now);
+    expect(account.windows['2026-11-20']).toEqual({ spent: 4, held: 0 });
+    expect(left(account, limits, yesterday)).toEqual({ day: 6, month: 30 });
+  });
+});
+
+describe('an account is kept small', () => {
+  test('by a clock that is wrong again and again, each time another day ahead', () => {
+    let account: Account = emptyAccount;
+    let seen: SeenTimes | undefined;
+    const now = utc('2026-11-21T12:00:00');
+    const limits = { day: 10, month: 1000 };
+    for (let days = 0; days < 300; days += 1) {
+      for (const clock of [now, now + (400 - days) * day]) {
+        const windows = windowsAt(accountingTime(seen, clock));
+        const granted = grant(account, 1, windows, 1_000_000);
+        if (granted.ok) account = granted.account;
+        account = settle(hold(account, 1, windows), 1, 1, windows);
+        seen = observe(seen, clock);
+        account = tidy(
+          { ...account, warned: { ...account.warned, [windows.day]: { percent: 50, of: 2 } } },
+          windowsAt(seen.newest),
+        );
+      }
+    }
+    const { windows, granted, warned } = account;
+    expect([windows, granted, warned].map((each) => Object.keys(each ?? {}).length)).toEqual(
+      Array(3).fill(mostWindows),
+    );
+    expect(JSON.stringify(account).length).toBeLessThan(10_000);
+    // What counts today is what was used today.
+    expect(left(account, limits, windowsAt(now))).toMatchObject({ day: 10 });
+    expect(sumOfToday(account, now)).toEqual({ spent: 300, held: 0 });
+  });
+
+  test('sums never grow beyond what can be read', () => {
+    const now = windowsAt(utc('2026-11-21T12:00:00'));
+    let account: Account = emptyAccount;
+    for (let n = 0; n < 5; n += 1) {
+      account = settle(hold(account, Number.MAX_SAFE_INTEGER, now), 1, Number.MAX_SAFE_INTEGER, now);
+    }
+    expect(account.windows[now.day]).toEqual({ spent: mostAmount, held: mostAmount - 1 });
+    expect(accountRecord.parse(JSON.parse(JSON.stringify(account)))).toEqual(account);
+    expect(Number.isSafeInteger(left(account, { day: 10, month: 10 }, now).day)).toBe(true);
+  });
+});
+
+const sumOfToday = (account: Account, now: number): Sums | undefined => account.windows[windowsAt(now).day];
+
+describe('the newest time on record', () => {
+  test.each<[string, Account, number | undefined]>([
+    ['of a new account', emptyAccount, undefined],
+    [
+      'of a row that an earlier version wrote: its newest day',
+      hold(hold(emptyAccount, 1, windowsAt(utc('2026-11-21T12:00:00'))), 1, windowsAt(utc('2026-11-02T12:00:00'))),
+      utc('2026-11-21T00:00:00'),
+    ],
+    ['of a row that has one', { ...emptyAccount, seen: { newest: 5 } }, 5],
+    ['of a row with a window that is none', { ...emptyAccount, windows: { today: { spent: 0, held: 0 } } }, undefined],
+  ])('%s', (_case, account, newest) => {
+    expect(seenOf(account)?.newest).toBe(newest);
+  });
+});
+
 test.each<[string, unknown]>([
   ['a negative sum', { version: 1, windows: { '2026-11': { spent: -1, held: 0 } } }],
   ['a fraction', { version: 1, windows: { '2026-11': { spent: 0.5, held: 0 } } }],
   ['a sum missing', { version: 1, windows: { '2026-11': { spent: 1 } } }],
+  ['a sum that cannot be counted with', { version: 1, windows: { '2026-11': { spent: 2 ** 53, held: 0 } } }],
+  ['more forgiven than spent', { version: 1, windows: { '2026-11': { spent: 1, held: 0, forgiven: 2 } } }],
   ['another version', { version: 2, windows: {} }],
-])('an account with %s is not read', (_case, record) => {
+])('an account with %s is not written so', (_case, record) => {
   expect(accountRecord.safeParse(record).success).toBe(false);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { MemberHandle } from '../../sandbox/discord/people/handles.ts';
-import { startEasel, textOf, type Easel } from '../support/easel.ts';
+import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
+import { press } from '../support/press.ts';
 import { moderate, staffOf } from './staff.ts';
 
 /** One picture of three credits; what is said in private where it is refused. */
@@ -17,7 +18,9 @@ async function pictureFor(easel: Easel, member: MemberHandle): Promise<string | 
 const today = /You do not have enough credits left for this today/u;
 
 test("credits are granted, taken and reset within the server's budget, also over a restart; the ledger stays the sum of the jobs", async () => {
-  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '3', SERVER_DAILY_CREDITS: '12' } });
+  const easel = await startEasel({
+    env: { QUOTA_DAILY_CREDITS: '3', SERVER_DAILY_CREDITS: '12', GRANT_MAX_CREDITS: '100' },
+  });
   const { ana, guild } = easel;
   const { mod } = staffOf(easel);
   const give = async (name: string, amount?: number): Promise<string> =>
@@ -33,17 +36,19 @@ test("credits are granted, taken and reset within the server's budget, also over
   await easel.start();
   expect(await give('take', 100)).toBe(`➖ <@${ana.id}> has 100 credits less for today and this month.`);
   expect(await pictureFor(easel, ana)).toMatch(today);
-  expect(await give('reset')).toBe(`🔄 The allowance of <@${ana.id}> begins anew, for today and this month.`);
-  expect(await moderate(easel, mod, 'history', { member: ana.id })).toContain('**3** of 9 credits left today');
+  expect(await give('reset')).toBe(
+    `🔄 Reset <@${ana.id}>'s credits for today and this month. What is reserved for open jobs still counts.`,
+  );
+  expect(await moderate(easel, mod, 'history', { member: ana.id })).toContain('**3** of 3 credits left today');
   expect(await pictureFor(easel, ana)).toBeUndefined();
-  await give('grant', 1_000_000);
+  await give('grant', 100);
   expect(await pictureFor(easel, ana)).toBeUndefined();
   expect(await pictureFor(easel, ana)).toBe("This community's budget is used up for now. Try again later.");
-  expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 12, held: 0 });
+  expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 12, held: 0, forgiven: 6 });
   expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 12, held: 0 });
   const log = await moderate(easel, mod, 'log');
   expect(log.split('\n').map((line) => line.replace(/^<t:\d+:f> /u, ''))).toEqual([
-    `➕ <@${mod.id}> gave <@${ana.id}> 1000000 credits`,
+    `➕ <@${mod.id}> gave <@${ana.id}> 100 credits`,
     `🔄 <@${mod.id}> let the allowance of <@${ana.id}> begin anew`,
     `➖ <@${mod.id}> took 100 credits from <@${ana.id}>`,
     `➕ <@${mod.id}> gave <@${ana.id}> 100 credits`,
@@ -63,4 +68,91 @@ test('more is taken than there is: nothing is left, and it ends with the day', a
   expect(await pictureFor(easel, mei)).toContain('你今天剩下的點數不夠');
   await clock.advance(24 * 3_600_000);
   expect(await pictureFor(easel, mei)).toBeUndefined();
+});
+
+async function quotaOf({ channel }: Easel, member: MemberHandle): Promise<string> {
+  const asked = await member.command(channel, 'quota');
+  await asked.answered();
+  return textOf(asked.reply()).split('\n').slice(0, 2).join('\n').replaceAll(/ · .*/gu, '');
+}
+
+test.each([
+  { end: 'cancelled', left: 9, month: 1000 },
+  { end: 'charged', left: 3, month: 994 },
+])(
+  'a reset while credits are reserved, and the job is then $end: never more is left than the limit, also over a restart',
+  async ({ end, left, month }) => {
+    const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '9' } });
+    const { ana, channel, runcomfy, until } = easel;
+    const { mod } = staffOf(easel);
+    expect(await pictureFor(easel, ana)).toBeUndefined();
+    runcomfy.next({ queueMs: 3_600_000 });
+    const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
+    await until(() => /queue/.test(textOf(asked.reply())));
+    expect(await quotaOf(easel, ana)).toBe('**0** of 9 credits left today\n**991** of 1000 credits left this month');
+
+    await moderate(easel, mod, 'reset', { member: ana.id });
+    const reserved = '**3** of 9 credits left today\n**994** of 1000 credits left this month';
+    expect(await quotaOf(easel, ana)).toBe(reserved);
+    await easel.stop();
+    await easel.start();
+    expect(await quotaOf(easel, ana)).toBe(reserved);
+
+    if (end === 'cancelled') await press(ana, asked.reply(), `cancel:${asked.id}`);
+    else await easel.clock.advance(3_600_000);
+    await until(() => ended(asked));
+    await settledLedgerOf(easel, 2);
+    expect(await quotaOf(easel, ana)).toBe(
+      `**${left}** of 9 credits left today\n**${month}** of 1000 credits left this month`,
+    );
+    await moderate(easel, mod, 'reset', { member: ana.id });
+    expect(await quotaOf(easel, ana)).toBe('**9** of 9 credits left today\n**1000** of 1000 credits left this month');
+  },
+);
+
+test("grants have the operator's ceiling, at once and together, forged or not, in both languages; so have takes", async () => {
+  const easel = await startEasel({ env: { GRANT_MAX_CREDITS: '50' } });
+  const { ana, mei, alerts, discord } = easel;
+  const { mod } = staffOf(easel);
+  const { mod: chinese } = staffOf(easel, 'zh-TW');
+  const give = async (who: MemberHandle, name: string, amount: number): Promise<string> => {
+    const used = await who.command(alerts, `moderate ${name}`, { member: ana.id, amount }, { forged: true });
+    await used.answered();
+    expect(used.response).toMatchObject({ type: 4, ephemeral: true });
+    return textOf(used.reply());
+  };
+  const ceiling = (count: number): string =>
+    `Grants go up to 50 credits per member, in a day and in a month. <@${ana.id}> can get ${count} more.`;
+
+  const { options = [] } = discord.commands().find(({ name }) => name === 'moderate') ?? {};
+  const bounds = options
+    .filter(({ name }) => name === 'grant' || name === 'take')
+    .map((each) => each.options?.find(({ name }) => name === 'amount'));
+  expect(bounds).toEqual([
+    expect.objectContaining({ min_value: 1, max_value: 50 }),
+    expect.objectContaining({ min_value: 1, max_value: 50 }),
+  ]);
+
+  expect(await give(mod, 'grant', 51)).toBe(ceiling(50));
+  expect(await give(mod, 'grant', 1e300)).toBe('The amount must be a whole number above 0.');
+  expect(await give(mod, 'grant', Number.MAX_SAFE_INTEGER)).toBe(ceiling(50));
+  expect(await give(chinese, 'grant', 51)).toBe(`每位成員每天、每月最多可獲得50點。<@${ana.id}> 還能獲得50點。`);
+  expect(await give(mod, 'grant', 30)).toContain('has 30 credits more');
+  expect(await give(mod, 'grant', 30)).toBe(ceiling(20));
+  expect(await give(mod, 'grant', 20)).toContain('has 20 credits more');
+  for (let times = 0; times < 10; times += 1) expect(await give(mod, 'grant', 1)).toBe(ceiling(0));
+  expect(await quotaOf(easel, ana)).toContain('**150** of 150 credits left today');
+  // The month's are used up, also on the next day.
+  await easel.clock.advance(24 * 3_600_000);
+  expect(await give(mod, 'grant', 1)).toBe(ceiling(0));
+
+  expect(await give(mod, 'take', 101)).toBe(
+    `Up to 50 credits can be taken from a member, in a day and in a month. 50 more can be taken from <@${ana.id}>.`,
+  );
+  expect(await give(mod, 'take', 50)).toContain('has 50 credits less');
+  expect(await give(chinese, 'take', 1)).toBe(`每位成員每天、每月最多可扣除50點。<@${ana.id}> 還能扣除0點。`);
+  expect(await quotaOf(easel, mei)).toContain('共 100 點');
+  // What was refused is no decision.
+  const log = await moderate(easel, mod, 'log');
+  expect(log.match(/ credits/gu)).toHaveLength(3);
 });

@@ -73,7 +73,7 @@ describe('keys', () => {
 
 describe.each(languages)('what is named in %s', (language) => {
   const words = createWords();
-  const commands = createCommands([], words);
+  const commands = createCommands([], words, 1000);
 
   test('a command is called what the reader sees of it', () => {
     const names = [...commands.values()].map(({ payload }) => payload.name_localizations?.[language] ?? payload.name);

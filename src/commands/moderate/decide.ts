@@ -98,7 +98,10 @@ export function createDecisions(words: Words) {
       return done(use, services, made, words, words(use.language, 'moderate.resumed'));
     },
 
-    /** `amount` in credits; negative takes them. A member who has less left than that ends below nothing, and waits for the renewal. */
+    /**
+     * `amount` in credits; negative takes them. A member who has less left than that ends below nothing, and waits for the renewal.
+     * Beyond the operator's ceiling nothing is changed.
+     */
     async grant(
       use: Use,
       services: CommandServices,
@@ -110,9 +113,16 @@ export function createDecisions(words: Words) {
       const made = decisionOf(use, services, amount < 0 ? 'taken' : 'granted', { whom: memberId, why, amount: count });
       const { accounts, moderation } = services;
       const place = { guildId: use.guildId, memberId };
-      await accounts.adjust(place, { kind: 'grant', credits: amount }, [moderation.row(use.guildId, made)]);
+      const whom = userMention(memberId);
+      const row = moderation.row(use.guildId, made);
+      const adjusted = await accounts.adjust(place, { kind: 'grant', credits: amount }, [row]);
+      if (!adjusted.ok) {
+        const { most, room } = adjusted;
+        const key = amount < 0 ? 'moderate.take-ceiling' : 'moderate.grant-ceiling';
+        return { kind: 'refused', text: words(use.language, key, { whom, most, count: room }) };
+      }
       const key = amount < 0 ? 'moderate.taken' : 'moderate.granted';
-      return done(use, services, made, words, words(use.language, key, { whom: userMention(memberId), count }));
+      return done(use, services, made, words, words(use.language, key, { whom, count }));
     },
 
     async reset(use: Use, services: CommandServices, memberId: string, why: string | undefined): Promise<Answer> {

@@ -21,7 +21,7 @@ import { reportCommand } from './report.ts';
 import { jobOfTarget } from './target.ts';
 
 /** What moderators do with members and results: `/moderate`, and the same from the menus of a member and of a message. */
-export function moderateCommands(words: Words): readonly Command[] {
+export function moderateCommands(words: Words, grantMax: number): readonly Command[] {
   const decide = createDecisions(words);
   const lists = createLists(words);
   const refuse = (language: Language): Answer => ({
@@ -126,7 +126,7 @@ export function moderateCommands(words: Words): readonly Command[] {
 
   return [
     {
-      payload: moderatePayload(words),
+      payload: moderatePayload(words, grantMax),
       run: (request, services) => (request.rights.moderates ? typed(request, services) : refuse(request.language)),
       panel: {
         name: 'moderate',

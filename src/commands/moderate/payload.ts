@@ -13,7 +13,6 @@ import type { Words } from '../../words/words.ts';
 /** How long a bar lasts, in hours; 0 is for good. */
 export const barLengths = [1, 24, 168, 720, 0] as const;
 export const longestReason = 300;
-const mostCredits = 1_000_000;
 
 type Subcommand =
   | 'bar'
@@ -29,7 +28,7 @@ type Subcommand =
   | 'log';
 type Option = 'member' | 'reason' | 'length' | 'amount' | 'result';
 
-export function moderatePayload(words: Words): RESTPostAPIChatInputApplicationCommandsJSONBody {
+export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChatInputApplicationCommandsJSONBody {
   const zh = (key: Parameters<Words>[1]): { 'zh-TW': string } => ({ 'zh-TW': words('zh-TW', key) });
   const said = (option: Option) => ({
     name: option,
@@ -49,7 +48,7 @@ export function moderatePayload(words: Words): RESTPostAPIChatInputApplicationCo
     ...said('amount'),
     required: true,
     min_value: 1,
-    max_value: mostCredits,
+    max_value: grantMax,
   };
   const length = {
     type: ApplicationCommandOptionType.Integer as const,

@@ -44,7 +44,9 @@ async function start(
     store,
     clock,
     limits: () => ({ member: plenty, server: plenty, bot: plenty, ...limits }),
+    grantMax: 1000,
     warn: () => {},
+    log: pino({ level: 'silent' }),
   });
   const line = createLine({ clock, atOnce: 1, perMember: 1, paused: false });
   // The one place at RunComfy is taken: whoever is admitted waits.

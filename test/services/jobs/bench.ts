@@ -58,7 +58,9 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     store,
     clock,
     limits: () => ({ member: plenty, server: plenty, bot: plenty }),
+    grantMax: 1000,
     warn: () => {},
+    log,
   });
   const messenger = { editReply: async () => Promise.resolve(shown()) } as Partial<Messenger> as Messenger;
   const servers = createServers({ store, clock, log });

@@ -31,7 +31,14 @@ async function start(): Promise<Bench> {
   const limit = { day: 1000, month: 1000 };
   const next = (): JobRecords => {
     const limits = { member: limit, server: limit, bot: limit };
-    const accounts = createAccounts({ store, clock: createTestClock(), limits: () => limits, warn: () => {} });
+    const accounts = createAccounts({
+      store,
+      clock: createTestClock(),
+      limits: () => limits,
+      grantMax: 1000,
+      warn: () => {},
+      log,
+    });
     return createJobRecords({ store, accounts, metrics: createMetrics(), log });
   };
   return { store, records: next(), reloaded: async () => next().load(), logs };
