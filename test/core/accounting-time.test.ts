@@ -51,6 +51,12 @@ describe('the time that an amount belongs to', () => {
       '1970-01-01T00:00',
       '2026-12-21T12:00',
     ],
+    [
+      'a month ahead in one commit, then right for two days, then back by a day',
+      [...beforeToday, '2026-12-21T12:00', '2026-11-22T12:00', '2026-11-23T12:00'],
+      '2026-11-22T12:00',
+      '2026-11-23T12:00',
+    ],
     ['a hundred years ahead, then right', [...beforeToday, '2126-11-21T12:00'], today, today],
     ['beyond the calendar', beforeToday, '+012026-11-21T12:00', '9999-12-31T00:00'],
     [
