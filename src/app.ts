@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { Events, type Client } from 'discord.js';
+import { Events, Routes, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
@@ -40,6 +40,8 @@ import { createSpool } from './services/spool.ts';
 import { createStatusBoard } from './services/status.ts';
 import { createStarts } from './services/starts.ts';
 import { openStore } from './services/store.ts';
+import { createClockWatch, recallTime, withTimeNoted } from './services/time/clock-watch.ts';
+import { createWallClock } from './services/time/wall-clock.ts';
 import { watchedStore } from './services/watched-store.ts';
 import { createWords } from './words/words.ts';
 
@@ -89,7 +91,8 @@ export async function startApp(
   signal: AbortSignal,
   surroundings: Surroundings = {},
 ): Promise<App> {
-  const { clock = systemClock, random = Math.random } = surroundings;
+  const { random = Math.random } = surroundings;
+  const clock = createWallClock({ clock: surroundings.clock ?? systemClock, log });
   const words = createWords();
   const { models, faults } = await loadCatalog(config.modelsDir, ownNames(words));
   for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
@@ -107,7 +110,13 @@ export async function startApp(
     failed.resolve(failure);
   };
   const starting = AbortSignal.any([signal, failing.signal]);
-  const rests = createRests({ apiUrl: config.discord.apiUrl, token: config.secrets.discordToken, refuse: fail });
+  const rests = createRests({
+    apiUrl: config.discord.apiUrl,
+    token: config.secrets.discordToken,
+    refuse: fail,
+    clock,
+    heard: (answer) => clock.heard('discord', answer),
+  });
   const announce = createAnnouncer({
     rest: rests.bot,
     channelId: config.discord.alertChannelId,
@@ -121,8 +130,17 @@ export async function startApp(
     log.info({ port: monitor.port }, 'health, readiness and metrics can be asked for');
     opened.defer(async () => monitor.close());
   }
-  const store = watchedStore({ store: await openStore(config.databasePath, log), alerts, clock, log });
-  opened.defer(async () => store.close());
+  const clockWatch = createClockWatch({
+    clock,
+    alerts,
+    probe: async (own) => rests.interactions.get(Routes.gateway(), { auth: false, signal: own }),
+    log,
+  });
+  opened.defer(async () => clockWatch.stop());
+  const watched = watchedStore({ store: await openStore(config.databasePath, log), alerts, clock, log });
+  opened.defer(async () => watched.close());
+  const store = withTimeNoted(watched, clock);
+  await recallTime(store, clock);
   const check = checkBeside({
     path: config.databasePath,
     damaged(error) {
@@ -132,7 +150,12 @@ export async function startApp(
     log,
   });
   opened.defer(async () => check.stop());
-  const runcomfy = createRunComfy({ apiUrl: config.runcomfy.apiUrl, token: config.secrets.runcomfyToken, clock });
+  const runcomfy = createRunComfy({
+    apiUrl: config.runcomfy.apiUrl,
+    token: config.secrets.runcomfyToken,
+    clock,
+    heard: (answer) => clock.heard('runcomfy', answer),
+  });
   opened.defer(async () => runcomfy.close());
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins });
   opened.defer(async () => downloads.close());
@@ -189,7 +212,9 @@ export async function startApp(
       perMember: config.jobs.perMember,
       paused: config.paused,
       isPaused: (guildId) => servers.pause(guildId) !== undefined,
+      isDoubtful: () => clockWatch.isDoubtful(),
     }),
+    clockWatch,
     rules: {
       guilds: config.discord.guilds,
       waitingPerMember: config.jobs.waitingPerMember,
@@ -245,10 +270,16 @@ export async function startApp(
   });
   // Perhaps for its file: nothing goes on before that is known.
   if (await starts.afterFailure(starting)) await check.over(starting);
+  clockWatch.start();
   // Before connecting: open jobs do not wait for Discord's gateway, and no new one can arrive before they are read.
   await jobs.start();
 
-  metrics.watch({ openJobs: () => jobs.states(), waiting: () => jobs.waiting(), paused: () => jobs.paused() });
+  metrics.watch({
+    openJobs: () => jobs.states(),
+    waiting: () => jobs.waiting(),
+    paused: () => jobs.paused(),
+    clockOffset: () => clock.offset,
+  });
   const commands = createCommands(models, words, config.money.grantMax);
   const rest = rests.interactions;
   const presses = createPresses({ jobs, moderation, clock, rest, words, log, signal: stopping.signal });
@@ -288,6 +319,7 @@ export async function startApp(
       followAutoMod(client, autoMod, isListed);
       client.on(Events.ShardDisconnect, () => stages.push('disconnected'));
       client.on(Events.InteractionCreate, (interaction) => {
+        clock.arrived(interaction.createdTimestamp);
         if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) void dispatch.command(interaction);
         else if (interaction.isMessageComponent() || interaction.isModalSubmit()) void dispatch.press(interaction);
         else if (interaction.isAutocomplete()) void complete(interaction);

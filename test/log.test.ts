@@ -10,6 +10,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { createRests } from '../src/discord/rest.ts';
 import { createLogger } from '../src/log.ts';
+import { createTestClock } from './support/clock.ts';
 import type { Logger } from 'pino';
 
 const secrets = {
@@ -94,7 +95,13 @@ describe('no secret reaches the log from', () => {
 
   test('an error of discord.js, with its address and body', async () => {
     const api = await answering(400, { code: 50035, message: `Invalid Form Body: ${secrets.prompt}` });
-    const rests = createRests({ apiUrl: api, token: secrets.botToken, refuse: () => {} });
+    const rests = createRests({
+      apiUrl: api,
+      token: secrets.botToken,
+      refuse: () => {},
+      clock: createTestClock(),
+      heard: () => {},
+    });
     const error = await errorOf(async () =>
       rests.interactions.patch(Routes.webhookMessage('1', secrets.webhookToken, '@original'), {
         auth: false,

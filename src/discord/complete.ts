@@ -4,7 +4,8 @@ import type { Command } from '../commands/command.ts';
 import { languageFor } from '../core/language.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import { bounded } from '../services/bounded.ts';
-import type { Clock } from '../services/clock.ts';
+import type { WallClock } from '../services/time/wall-clock.ts';
+import { createLateness } from './late.ts';
 import { errorFacts } from './outcome.ts';
 
 /** Discord forgets an interaction after this; the member has typed on by then. */
@@ -18,10 +19,16 @@ export function createCompletion(options: {
   readonly commands: ReadonlyMap<string, Command>;
   readonly isListed: ServerList;
   readonly rest: REST;
-  readonly clock: Clock;
+  readonly clock: WallClock;
   readonly log: Logger;
 }): (interaction: AutocompleteInteraction) => Promise<void> {
   const { commands, isListed, rest, clock, log } = options;
+  const isLate = createLateness({
+    clock,
+    log,
+    deadAfter,
+    message: 'what was typed into an option came too late to be completed',
+  });
 
   /** In a server that may not use the bot nothing is looked for. */
   function choicesFor(interaction: AutocompleteInteraction): ReturnType<NonNullable<Command['complete']>> {
@@ -33,7 +40,7 @@ export function createCompletion(options: {
   }
 
   return async (interaction) => {
-    if (clock.now() - interaction.createdTimestamp > deadAfter) return;
+    if (isLate(interaction)) return;
     try {
       const data = { choices: choicesFor(interaction) };
       const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data };

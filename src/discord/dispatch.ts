@@ -7,11 +7,12 @@ import { UnreadableJobError } from '../core/job/read.ts';
 import { languageFor } from '../core/language.ts';
 import { decodePanel } from '../core/panel-id.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
-import type { Clock } from '../services/clock.ts';
 import type { Admitted, PricedRequest } from '../services/jobs/admission.ts';
 import type { Metrics, RefusalReason } from '../services/metrics.ts';
+import type { WallClock } from '../services/time/wall-clock.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { acknowledge, answerPrivately, askWithForm, changePanel, sayPrivately, takeBack } from './acknowledge.ts';
+import { createLateness } from './late.ts';
 import { errorFacts } from './outcome.ts';
 import type { Presses } from './presses.ts';
 import { commandRequest, panelUse, type PanelInteraction, type TypedInteraction } from './uses.ts';
@@ -61,7 +62,7 @@ export function createDispatch(options: {
   readonly metrics: Metrics;
   readonly rest: REST;
   readonly words: Words;
-  readonly clock: Clock;
+  readonly clock: WallClock;
   readonly log: Logger;
   /** Gives up what is under way. */
   readonly signal: AbortSignal;
@@ -71,19 +72,13 @@ export function createDispatch(options: {
   const panels = new Map(
     [...commands.values()].flatMap(({ panel }) => (panel === undefined ? [] : [[panel.name, panel]])),
   );
+  const isLate = createLateness({ clock, log, deadAfter, message: 'an interaction is too old to be answered' });
   const seen = new Set<string>();
   let stopping = false;
 
   function isNew(interaction: TypedInteraction | PanelInteraction): boolean {
     if (seen.has(interaction.id)) return false;
-    const age = clock.now() - interaction.createdTimestamp;
-    if (age > deadAfter) {
-      log.warn(
-        { interaction: interaction.id, age },
-        'an interaction is too old to be answered; if all are, check the clock',
-      );
-      return false;
-    }
+    if (isLate(interaction)) return false;
     seen.add(interaction.id);
     const [oldest] = seen;
     if (seen.size > remembered && oldest !== undefined) seen.delete(oldest);
@@ -168,7 +163,7 @@ export function createDispatch(options: {
       return sayPrivately(rest, request, admissionText(admission.refusal, request.server, request.language, words));
     }
     const acknowledged = await acknowledge(rest, request);
-    metrics.acknowledged((clock.now() - at) / 1000);
+    metrics.acknowledged(clock.ageOf(at) / 1000);
     if (acknowledged.kind === 'refused') {
       admission.admitted.release();
       log.warn({ job: request.id }, 'Discord refused the acknowledgement; no job was made');

@@ -1,4 +1,6 @@
 import { REST, type RESTOptions } from 'discord.js';
+import type { Clock } from '../services/clock.ts';
+import type { DatedAnswer } from '../services/time/wall-clock.ts';
 import { DiscordRefusalError } from './refusal.ts';
 import { makeRequest } from './upload.ts';
 
@@ -13,12 +15,18 @@ export interface Rests {
 /** Until the answer's headers, so a whole upload is in it: 25 MiB at 2 Mbit/s. */
 const uploadTimeout = 120_000;
 
-/** `refuse` is told once, when Discord does not take the bot's token: nothing is asked with it after that. */
+/**
+ * `refuse` is told once, when Discord does not take the bot's token: nothing is asked with it after that. `heard` is told
+ * the time of each answer.
+ */
 export function createRests(options: {
   readonly apiUrl: string;
   readonly token: string;
   readonly refuse: (refusal: DiscordRefusalError) => void;
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly heard: (answer: DatedAnswer) => void;
 }): Rests {
+  const send = dated(options.clock, options.heard);
   const shared: Partial<RESTOptions> = {
     version: '10',
     api: options.apiUrl,
@@ -26,21 +34,31 @@ export function createRests(options: {
     // discord.js would repeat at once, POST too; what is repeated here is decided by the job that it concerns.
     retries: 0,
     rejectOnRateLimit: () => true,
-    makeRequest,
+    makeRequest: send,
   };
   return {
     // Discord does not count these against its 50 requests a second, discord.js would.
     interactions: new REST({ ...shared, globalRequestsPerSecond: 10_000 }),
-    bot: new REST({ ...shared, makeRequest: untilRefused(options.refuse) }).setToken(options.token),
+    bot: new REST({ ...shared, makeRequest: untilRefused(send, options.refuse) }).setToken(options.token),
+  };
+}
+
+function dated(clock: Pick<Clock, 'monotonic'>, heard: (answer: DatedAnswer) => void): typeof makeRequest {
+  return async (url, init) => {
+    const sent = clock.monotonic();
+    const answer = await makeRequest(url, init);
+    const header = (name: string): string | undefined => answer.headers.get(name) ?? undefined;
+    heard({ date: header('date'), age: header('age'), sent, received: clock.monotonic() });
+    return answer;
   };
 }
 
 /** discord.js would forget a refused token and then throw of every request that it was never set. */
-function untilRefused(refuse: (refusal: DiscordRefusalError) => void): typeof makeRequest {
+function untilRefused(send: typeof makeRequest, refuse: (refusal: DiscordRefusalError) => void): typeof makeRequest {
   let refusal: DiscordRefusalError | undefined;
   return async (url, init) => {
     if (refusal !== undefined) throw refusal;
-    const answer = await makeRequest(url, init);
+    const answer = await send(url, init);
     if (answer.status !== 401) return answer;
     refusal ??= new DiscordRefusalError('token');
     refuse(refusal);

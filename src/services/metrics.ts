@@ -72,6 +72,8 @@ interface Standing {
   readonly waiting: () => number;
   /** Whether the operator has paused the bot for everyone. */
   readonly paused: () => boolean;
+  /** How many ms the machine's clock is ahead of Discord's. */
+  readonly clockOffset: () => number;
 }
 
 /** Told what happened; shows it to Prometheus. Nothing is labelled by a server, a person, a model or a prompt. */
@@ -147,6 +149,11 @@ export function createMetrics(): Metrics {
   });
   const waiting = new Gauge({ name: 'easel_waiting', help: 'Jobs that wait for their turn.', registers });
   const paused = new Gauge({ name: 'easel_paused', help: '1 while the operator has paused the bot.', registers });
+  const clockOffset = new Gauge({
+    name: 'easel_clock_offset_seconds',
+    help: "How far the machine's clock is ahead of Discord's; 0 within two seconds.",
+    registers,
+  });
   const alerts = new Gauge({
     name: 'easel_alert',
     help: '1 while an operator has to see to something.',
@@ -160,7 +167,7 @@ export function createMetrics(): Metrics {
   for (const reason of refusalReasons) refusals.inc({ reason }, 0);
   for (const kind of discordRequests) for (const outcome of discordOutcomes) requests.inc({ kind, outcome }, 0);
   for (const kind of alertKinds) alerts.set({ kind }, 0);
-  let standing: Standing = { openJobs: () => [], waiting: () => 0, paused: () => false };
+  let standing: Standing = { openJobs: () => [], waiting: () => 0, paused: () => false, clockOffset: () => 0 };
 
   return {
     jobEnded: (state) => jobsEnded.inc({ state }),
@@ -180,6 +187,7 @@ export function createMetrics(): Metrics {
       for (const state of standing.openJobs()) jobsOpen.inc({ state });
       waiting.set(standing.waiting());
       paused.set(Number(standing.paused()));
+      clockOffset.set(standing.clockOffset() / 1000);
       return registry.metrics();
     },
   };

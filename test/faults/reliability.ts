@@ -7,6 +7,7 @@ import { rulesTable } from './discord/auto-mod-rules.ts';
 import { endingsTable, hindranceTable, passingTable } from './discord/gateway.ts';
 import { replayTable } from './discord/replays.ts';
 import { runningTable } from './discord/while-it-runs.ts';
+import { clockTable } from './own/clock-rows.ts';
 import { askingTable } from './runcomfy/asking.ts';
 import { fileTable } from './runcomfy/files.ts';
 import { endlessTable } from './runcomfy/for-ever.ts';
@@ -39,6 +40,7 @@ const tables: readonly FaultTable[] = [
   startTable,
   fullTable,
   diskTable,
+  clockTable,
   promptTable,
   forgedTable,
   secretsTable,

@@ -11,7 +11,13 @@ import { uploadsTo } from '../support/uploads.ts';
 test('15 files on two messages stay through two more edits of each, by what is on record of them', async () => {
   const easel = await startEasel();
   const { ana, channel, config, discord, runcomfy } = easel;
-  const rests = createRests({ apiUrl: config.discord.apiUrl, token: discord.token, refuse: () => {} });
+  const rests = createRests({
+    apiUrl: config.discord.apiUrl,
+    token: discord.token,
+    refuse: () => {},
+    clock: easel.clock,
+    heard: () => {},
+  });
   const messenger = createMessenger({ rests, words: createWords(), metrics: createMetrics() });
   await ana.command(channel, 'image', { prompt: 'the four seasons', images: 15 });
   await easel.until(() => channel.messages().flatMap(filesOf).length === 15 && isTold(easel));

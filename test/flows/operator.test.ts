@@ -63,6 +63,7 @@ test('/metrics has every metric after a job', async () => {
   ).toEqual([
     'easel_acknowledge_seconds',
     'easel_alert',
+    'easel_clock_offset_seconds',
     'easel_delivery_seconds',
     'easel_discord_requests_total',
     'easel_jobs_ended_total',

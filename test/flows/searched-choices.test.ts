@@ -38,6 +38,14 @@ async function offered(typed: Promise<InteractionHandle>): Promise<readonly unkn
   return (interaction.response?.data as { choices?: readonly unknown[] } | undefined)?.choices ?? [];
 }
 
+test.each([4, 35, -35])("what is typed is answered though the machine's clock is %d s ahead", async (seconds) => {
+  const { ana, channel, clock } = await startWithVoices();
+  clock.skew(seconds * 1_000);
+  expect(await offered(ana.autocomplete(channel, 'voices', 'voice', '39'))).toEqual([
+    { name: 'Voice 39', value: 'voice_39' },
+  ]);
+});
+
 test('choices that are too many to list are searched while a member types, in their language', async () => {
   const { ana, mei, channel, discord } = await startWithVoices();
   const options = discord.commands().find(({ name }) => name === 'voices')?.options ?? [];

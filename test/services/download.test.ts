@@ -52,7 +52,7 @@ async function results(
   onTestFinished(async () => runcomfy.close());
   runcomfy.switches.pictureScale = 0.05;
   runcomfy.next({ media });
-  const client = createRunComfy({ apiUrl: runcomfy.url, token: runcomfy.token, clock });
+  const client = createRunComfy({ apiUrl: runcomfy.url, token: runcomfy.token, clock, heard: () => {} });
   onTestFinished(async () => client.close());
   const submission = await client.submit(model, { text: 'a fox' }, signal);
   if (submission.kind !== 'taken') throw new Error(`the submission was ${submission.kind}`);

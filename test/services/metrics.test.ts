@@ -40,17 +40,21 @@ test('gauges are read when they are looked at, states without a job as 0', async
   const open = ['waiting', 'waiting', 'running'] as const;
   let paused = true;
   let jobs: readonly (typeof open)[number][] = open;
-  metrics.watch({ openJobs: () => jobs, waiting: () => 2, paused: () => paused });
+  metrics.watch({ openJobs: () => jobs, waiting: () => 2, paused: () => paused, clockOffset: () => -4_500 });
   const read = async (): Promise<unknown[]> =>
     Promise.all(
-      ['easel_jobs_open{state="waiting"}', 'easel_jobs_open{state="running"}', 'easel_waiting', 'easel_paused'].map(
-        async (series) => value(metrics, series),
-      ),
+      [
+        'easel_jobs_open{state="waiting"}',
+        'easel_jobs_open{state="running"}',
+        'easel_waiting',
+        'easel_paused',
+        'easel_clock_offset_seconds',
+      ].map(async (series) => value(metrics, series)),
     );
-  expect(await read()).toEqual([2, 1, 2, 1]);
+  expect(await read()).toEqual([2, 1, 2, 1, -4.5]);
   jobs = ['running'];
   paused = false;
-  expect(await read()).toEqual([0, 1, 2, 0]);
+  expect(await read()).toEqual([0, 1, 2, 0, -4.5]);
 });
 
 test('two of them know nothing of each other', async () => {

@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly place?:
     | {
         readonly ahead: number;
-        readonly held: 'unreachable' | 'rate-limited' | 'account' | 'paused' | 'paused-here' | undefined;
+        readonly held: 'unreachable' | 'rate-limited' | 'account' | 'clock' | 'paused' | 'paused-here' | undefined;
       }
     | undefined;
   /** How long such a run usually takes, in ms. */
@@ -168,16 +168,28 @@ function elsewhereStatus(job: Job, surroundings: Surroundings): StatusView {
   return { kind: job.wish === 'private' ? 'private-delivered' : 'delivered-elsewhere' };
 }
 
+function waitingStatus(since: number, place: Surroundings['place']): StatusView {
+  switch (place?.held) {
+    case 'paused-here':
+      return { kind: 'paused-here', since };
+    // The bot's operator has to act.
+    case 'paused':
+    case 'account':
+    case 'clock':
+      return { kind: 'paused', since };
+    case 'unreachable':
+    case 'rate-limited':
+      return { kind: 'retrying', since };
+    case undefined:
+      return { kind: 'waiting', since, ahead: place === undefined ? undefined : roughly(place.ahead) };
+  }
+}
+
 function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
   switch (job.state) {
     case 'accepted':
-    case 'waiting': {
-      const since = job.times.accepted;
-      if (place?.held === 'paused-here') return { kind: 'paused-here', since };
-      if (place?.held === 'account' || place?.held === 'paused') return { kind: 'paused', since };
-      if (place?.held !== undefined) return { kind: 'retrying', since };
-      return { kind: 'waiting', since, ahead: place === undefined ? undefined : roughly(place.ahead) };
-    }
+    case 'waiting':
+      return waitingStatus(job.times.accepted, place);
     case 'submitting':
       return { kind: 'submitting' };
     case 'queued':

@@ -10,6 +10,7 @@ import { keepPause, wasPaused } from '../pause.ts';
 import { newestRows, type PageOptions } from '../newest.ts';
 import { createSchedule } from '../schedule.ts';
 import type { Store } from '../store.ts';
+import { doubtPace } from '../time/clock-watch.ts';
 import { createActions, type Actions } from './actions.ts';
 import {
   createAdmission,
@@ -109,7 +110,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const workshop: Workshop = {
     ...options,
     reading: createReading(options),
-    sendCheck: createSendCheck({ line, servers: options.servers, isListed: serverList(options.rules.guilds) }),
+    sendCheck: createSendCheck({ ...options, isListed: serverList(options.rules.guilds) }),
     downloading: pLimit(downloadsAtOnce),
     uploading: pLimit(uploadsAtOnce),
   };
@@ -127,6 +128,8 @@ export function createJobs(options: JobsOptions): Jobs {
       // What cannot be written down would only be done again.
       if (options.alerts.standing().includes('store')) return faultPause;
       if (id === sweepStep) {
+        // A clock that is ahead would make everything old.
+        if (options.clockWatch.isDoubtful()) return doubtPace;
         await sweep(workshop, options.store, options.keep);
         return sweepPace;
       }

@@ -1,6 +1,7 @@
 import type { Job } from '../../core/job/record.ts';
 import { createTurns, type Waiting } from '../../core/turns.ts';
 import type { Clock } from '../clock.ts';
+import { doubtPace } from '../time/clock-watch.ts';
 import { createByMember } from './by-member.ts';
 
 /** Why nothing starts just now. */
@@ -10,8 +11,8 @@ export type HoldCause = 'unreachable' | 'rate-limited' | 'account';
 export interface Place {
   /** About how many jobs start before it. */
   readonly ahead: number;
-  /** `paused-here`: by the server's moderators. */
-  readonly held: HoldCause | 'paused' | 'paused-here' | undefined;
+  /** `paused-here`: by the server's moderators; `clock`: the machine's clock is doubtful. */
+  readonly held: HoldCause | 'paused' | 'paused-here' | 'clock' | undefined;
 }
 
 /** Who waits for a turn, and how many may be at RunComfy at once. */
@@ -69,8 +70,10 @@ export function createLine(options: {
   readonly paused: boolean;
   /** Whether a server's moderators paused it: what waits there keeps its place. */
   readonly isPaused?: (guildId: string) => boolean;
+  /** Whether the machine's clock is doubtful: then nothing starts. */
+  readonly isDoubtful?: () => boolean;
 }): Line {
-  const { clock, atOnce, perMember, isPaused = () => false } = options;
+  const { clock, atOnce, perMember, isPaused = () => false, isDoubtful = () => false } = options;
   const turns = createTurns();
   /** Jobs at RunComfy. */
   const busy = createByMember<Standing>();
@@ -81,7 +84,7 @@ export function createLine(options: {
   let givenBack: readonly Waiting[] = [];
 
   function mayStart(): boolean {
-    if (paused || busy.size >= atOnce) return false;
+    if (paused || busy.size >= atOnce || isDoubtful()) return false;
     return held === undefined || (clock.monotonic() >= held.until && held.probe === undefined);
   }
 
@@ -104,7 +107,7 @@ export function createLine(options: {
     },
     waitingOf: (memberId) => turns.waitingOf(memberId),
     roomFor(asker) {
-      if (paused || held !== undefined || isPaused(asker.guildId)) return 0;
+      if (paused || held !== undefined || isPaused(asker.guildId) || isDoubtful()) return 0;
       const own = busy.of(asker.memberId);
       const here = own.filter(({ guild }) => guild === asker.guildId);
       return Math.max(Math.min(atOnce - busy.size, perMember - own.length, asker.atOnce - here.length), 0);
@@ -180,10 +183,11 @@ export function createLine(options: {
       return held?.cause === 'account';
     },
     get heldFor() {
-      return held === undefined || held.probe !== undefined ? 0 : Math.max(held.until - clock.monotonic(), 0);
+      const wait = held === undefined || held.probe !== undefined ? 0 : Math.max(held.until - clock.monotonic(), 0);
+      return turns.size > 0 && isDoubtful() ? Math.max(wait, doubtPace) : wait;
     },
     places() {
-      const cause = paused ? 'paused' : held?.cause;
+      const cause = paused ? 'paused' : isDoubtful() ? 'clock' : held?.cause;
       return new Map(
         turns.order().map((jobId, ahead) => {
           const isHeld = isPaused(waiting.get(jobId)?.guild ?? '');

@@ -100,7 +100,8 @@ async function becomeLate({ records, line, status, log }: Workshop, job: Job, at
 
 /** A job that takes too long is looked for now and then, until that was long enough. */
 async function lookOn(workshop: Workshop, job: Job, at: number): Promise<number> {
-  if (at - (job.times.late ?? at) < lateLife) return latePace;
+  const isLongEnough = at - (job.times.late ?? at) >= lateLife && !workshop.clockWatch.isDoubtful();
+  if (!isLongEnough) return latePace;
   workshop.log.error({ job: job.id }, 'RunComfy never said how a run ended; it is looked for no longer');
   await end(workshop, job, { type: 'gave-up', at });
   return 0;

@@ -1,9 +1,10 @@
 import type { Job } from '../../core/job/record.ts';
 import type { ServerList } from '../../core/moderation/server-list.ts';
 import type { Servers } from '../moderation/servers.ts';
+import type { ClockWatch } from '../time/clock-watch.ts';
 import type { Line } from './line.ts';
 
-/** `wait`: it is paused, for everyone or in its server. The others end the job: nobody may send it any more. */
+/** `wait`: it is paused, for everyone or in its server, or the machine's clock is doubtful. The others end the job: nobody may send it any more. */
 export type SendVerdict = 'go' | 'wait' | 'blocked' | 'server-not-allowed';
 
 /** Whether a job that was taken on may still be sent, from memory: what was decided since it was asked for counts too. */
@@ -11,11 +12,12 @@ export function createSendCheck(options: {
   readonly line: Pick<Line, 'paused'>;
   readonly servers: Pick<Servers, 'bar' | 'pause'>;
   readonly isListed: ServerList;
+  readonly clockWatch: Pick<ClockWatch, 'isDoubtful'>;
 }): (job: Job) => SendVerdict {
-  const { line, servers, isListed } = options;
+  const { line, servers, isListed, clockWatch } = options;
   return ({ place: { guildId }, owner }) => {
     if (!isListed(guildId)) return 'server-not-allowed';
     if (servers.bar(guildId, owner.id) !== undefined) return 'blocked';
-    return line.paused || servers.pause(guildId) !== undefined ? 'wait' : 'go';
+    return line.paused || servers.pause(guildId) !== undefined || clockWatch.isDoubtful() ? 'wait' : 'go';
   };
 }

@@ -10,6 +10,7 @@ import type { RunComfy } from '../runcomfy/client.ts';
 import type { Shrink } from '../shrink.ts';
 import type { Spool } from '../spool.ts';
 import type { StatusBoard } from '../status.ts';
+import type { ClockWatch } from '../time/clock-watch.ts';
 import type { Line } from './line.ts';
 import type { SendVerdict } from './send-check.ts';
 import type { Reading } from './reading.ts';
@@ -37,6 +38,7 @@ export interface Workshop {
   readonly durations: Durations;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'isDoubtful'>;
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Logger;

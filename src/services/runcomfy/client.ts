@@ -2,6 +2,7 @@ import { Agent, request, type Dispatcher } from 'undici';
 import type { Json } from '../../core/job/record.ts';
 import type { Clock } from '../clock.ts';
 import { bounded } from '../bounded.ts';
+import type { DatedAnswer } from '../time/wall-clock.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
 import { neverConnected } from './never-connected.ts';
@@ -32,11 +33,14 @@ class BrokenAnswerError extends Error {
   override readonly name = 'BrokenAnswerError';
 }
 
+/** `heard` is told the time of each answer. */
 export function createRunComfy(options: {
   readonly apiUrl: string;
   readonly token: string;
   readonly clock: Clock;
+  readonly heard: (answer: DatedAnswer) => void;
 }): RunComfy {
+  const { clock } = options;
   const timeouts = {
     connect: { timeout: connectTimeout },
     headersTimeout: answerTimeout,
@@ -54,6 +58,7 @@ export function createRunComfy(options: {
     signal: AbortSignal,
     body?: string,
   ): Promise<Answer> {
+    const sent = clock.monotonic();
     const response = await request(`${options.apiUrl}/v1/${path}`, {
       dispatcher,
       method,
@@ -65,13 +70,16 @@ export function createRunComfy(options: {
       },
       ...(body === undefined ? {} : { body }),
     });
+    const header = (name: string): string | undefined => [response.headers[name]].flat()[0];
+    const date = header('date');
+    options.heard({ date, age: header('age'), sent, received: clock.monotonic() });
     const text = await response.body.text().catch((error: unknown) => {
       throw new BrokenAnswerError('the body of an answer', { cause: error });
     });
     return {
       status: response.statusCode,
       body: parseJson(text),
-      retryAfter: readRetryAfter(response.headers['retry-after'], options.clock.now()),
+      retryAfter: readRetryAfter(header('retry-after'), date, clock.now()),
     };
   }
 
@@ -129,9 +137,15 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now, a second at least and an hour at most. */
-function readRetryAfter(header: string | string[] | undefined, now: number): number | undefined {
-  if (typeof header !== 'string') return undefined;
-  const wait = /^\d+$/.test(header) ? Number(header) * 1000 : Date.parse(header) - now;
+/**
+ * Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now, a second at least and an hour at most. A date is
+ * one of the server's clock, as the answer's own `date` is.
+ */
+function readRetryAfter(header: string | undefined, date: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined;
+  const answered = Date.parse(date ?? '');
+  const wait = /^\d+$/.test(header)
+    ? Number(header) * 1000
+    : Date.parse(header) - (Number.isNaN(answered) ? now : answered);
   return Number.isFinite(wait) ? Math.min(Math.max(wait, 1_000), 3_600_000) : undefined;
 }

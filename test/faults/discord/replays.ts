@@ -21,7 +21,7 @@ function back(ms: number): Pick<JobFault, 'before' | 'typed'> {
   };
 }
 
-const tooOld = 'an interaction is too old to be answered; if all are, check the clock';
+const tooOld = 'an interaction is too old to be answered';
 
 export const replays: readonly JobFault[] = [
   { fault: 'told twice', before: ({ discord }) => discord.gateway.repeatInteractions(1), ...inReply },

@@ -35,6 +35,8 @@ export interface Setting {
   readonly guilds?: readonly string[];
   /** Happens while it is written down that a job is being submitted. */
   readonly meanwhile?: (bench: Pick<Bench, 'servers' | 'jobs'>) => Promise<unknown>;
+  /** Whether the machine's clock is. Default: never. */
+  readonly isDoubtful?: () => boolean;
 }
 
 export async function newFolder(): Promise<string> {
@@ -48,7 +50,7 @@ const isSubmitting = ({ value }: Write): boolean =>
 
 /** Jobs whose RunComfy and Discord answer as given; nothing is downloaded. */
 export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, setting: Setting = {}): Promise<Bench> {
-  const { folder = await newFolder(), guilds, meanwhile } = setting;
+  const { folder = await newFolder(), guilds, meanwhile, isDoubtful = () => false } = setting;
   const log = pino({ level: 'silent' });
   const clock = createTestClock();
   const store = await openStore(join(folder, 'easel.sqlite'), log);
@@ -83,7 +85,9 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
       perMember: 5,
       paused: false,
       isPaused: (id) => servers.pause(id) !== undefined,
+      isDoubtful,
     }),
+    clockWatch: { isDoubtful },
     rules: { guilds, waitingPerMember: 5, waitingInAll: 5, perMember: 5, creditWorth: 10_000 },
     keep: { resultsDays: 7, days: 90 },
     notCleared: () => {},

@@ -18,13 +18,15 @@ test.each([
   ['go', { pause: '9' }],
   ['wait', { isPaused: true }],
   ['wait', { pause: '3' }],
+  ['wait', { isDoubtful: true }],
+  ['blocked', { bar: '3', isDoubtful: true }],
   ['blocked', { bar: '3' }],
   ['blocked', { bar: '3', pause: '3', isPaused: true }],
   ['server-not-allowed', { isListed: false }],
   ['server-not-allowed', { isListed: false, bar: '3', pause: '3' }],
 ] as const)(
   'is %s, with %j',
-  (verdict, given: { isPaused?: boolean; pause?: string; bar?: string; isListed?: boolean }) => {
+  (verdict, given: { isPaused?: boolean; pause?: string; bar?: string; isListed?: boolean; isDoubtful?: boolean }) => {
     const sendCheck = createSendCheck({
       line: { paused: given.isPaused ?? false },
       servers: {
@@ -32,6 +34,7 @@ test.each([
         pause: (guildId) => (guildId === given.pause ? pause : undefined),
       },
       isListed: () => given.isListed ?? true,
+      clockWatch: { isDoubtful: () => given.isDoubtful ?? false },
     });
     expect(sendCheck(aJob())).toBe(verdict);
   },
@@ -94,6 +97,28 @@ test('what is paused while the submission is written down waits, and goes first 
   await isIn(bench, '1', 'queued');
   await isIn(bench, '2', 'queued');
   expect(bench.submitted).toHaveLength(2);
+});
+
+test('where the clock jumps while the submission is written down, it waits until the clock is confirmed', async () => {
+  let jumps = 1;
+  let isDoubtful = false;
+  const bench = await watched({
+    async meanwhile() {
+      isDoubtful = jumps > 0;
+      jumps -= 1;
+      return Promise.resolve();
+    },
+    isDoubtful: () => isDoubtful,
+  });
+  await accept(bench, '9');
+  await vi.waitFor(() => expect(isDoubtful).toBe(true));
+  await isIn(bench, '1', 'waiting');
+  await bench.clock.advance(60_000);
+  expect([(await bench.job('1'))?.state, bench.submitted]).toEqual(['waiting', []]);
+  isDoubtful = false;
+  await bench.clock.advance(10_000);
+  await isIn(bench, '1', 'queued');
+  expect(bench.submitted).toHaveLength(1);
 });
 
 test('a cancel that was wished for while a paused submission was taken back ends it', async () => {

@@ -13,7 +13,7 @@ const { signal } = new AbortController();
 const mebibyte = 1024 * 1024;
 
 function connect(apiUrl: string, token = 'secret', clock = createTestClock()): RunComfy {
-  const client = createRunComfy({ apiUrl, token, clock });
+  const client = createRunComfy({ apiUrl, token, clock, heard: () => {} });
   onTestFinished(async () => client.close());
   return client;
 }

@@ -1,0 +1,96 @@
+import { array, assert, boolean, constant, integer, property, record, tuple, type Arbitrary } from 'fast-check';
+import { expect, test } from 'vitest';
+import {
+  beyond,
+  boundsOfArrival,
+  boundsOfDate,
+  learn,
+  type Bounds,
+  type Learned,
+} from '../../src/core/clock-offset.ts';
+
+const never = (): boolean => false;
+const always = (): boolean => true;
+
+test.each([
+  ['a date is any moment of its second, made any time before it arrived', boundsOfDate(5_000, 100, 300), 4_700, 5_900],
+  ['what arrived was made before', boundsOfArrival(5_000, 300), 4_700, Infinity],
+])('%s', (_, bounds, least, most) => {
+  expect(bounds).toEqual({ least, most });
+});
+
+test.each([
+  [4, 1],
+  [3, 0],
+  [2, 0],
+  [1, -1],
+])('an offset of %d is %d beyond bounds from 2 to 3', (offset, by) => {
+  expect(beyond(offset, { least: 2, most: 3 })).toBe(by);
+});
+
+/** What is heard of a clock that is `offset` ahead: answers and arrivals, each after some time. */
+const heardOf = (offset: number): Arbitrary<readonly { readonly bounds: Bounds; readonly at: number }[]> =>
+  array(
+    record({
+      pause: integer({ min: 0, max: 600_000 }),
+      way: integer({ min: 0, max: 5_000 }),
+      back: integer({ min: 0, max: 5_000 }),
+      isDate: boolean(),
+    }),
+    { minLength: 1, maxLength: 40 },
+  ).map((answers) => {
+    let at = 0;
+    return answers.map(({ pause, way, back, isDate }) => {
+      const sent = at + pause;
+      const made = sent + way + offset;
+      at = sent + way + back;
+      const bounds = isDate
+        ? boundsOfDate(Math.floor(made / 1_000) * 1_000, sent, at)
+        : boundsOfArrival(Math.floor(made), at);
+      return { bounds, at };
+    });
+  });
+
+test('the truth is always within the bounds once a date was heard, and they only become narrower by what is heard', () => {
+  assert(
+    property(
+      integer({ min: -(10 ** 13), max: 10 ** 13 }).chain((offset) => tuple(constant(offset), heardOf(offset))),
+      ([offset, heard]) => {
+        let known: Learned | undefined;
+        for (const { bounds, at } of heard) {
+          if (known === undefined && bounds.most === Infinity) continue;
+          known = learn(known, bounds, at, never);
+          expect(Math.abs(beyond(offset, known.bounds))).toBeLessThan(1);
+          expect(known.bounds.most).toBeLessThanOrEqual(bounds.most);
+        }
+      },
+    ),
+  );
+});
+
+const narrow: Learned = { bounds: { least: 100, most: 600 }, at: 0 };
+const far: Bounds = { least: 90_000, most: 91_000 };
+
+test('what was learned becomes less sure with time, so that a clock that drifts is followed', () => {
+  const later = learn(narrow, { least: -1e6, most: 1e6 }, 3_600_000, never);
+  expect(later.bounds).toEqual({ least: -1_700, most: 2_400 });
+});
+
+test('one answer that contradicts the others changes nothing; a second that agrees with it does', () => {
+  const once = learn(narrow, far, 0, never);
+  expect(once).toEqual({ ...narrow, contrary: far });
+  expect(learn(once, { least: 200, most: 700 }, 0, never)).toEqual({ bounds: { least: 200, most: 600 }, at: 0 });
+  expect(learn(once, { least: 40_000, most: 41_000 }, 0, never).bounds).toEqual(narrow.bounds);
+  expect(learn(once, { least: 90_500, most: 91_500 }, 0, never).bounds).toEqual({ least: 90_500, most: 91_500 });
+});
+
+test('it does at once where it is likely for another reason, or differs as two servers of one platform may', () => {
+  expect(learn(narrow, far, 0, always).bounds).toEqual(far);
+  expect(learn(narrow, { least: 1_500, most: 2_500 }, 0, never).bounds).toEqual({ least: 1_500, most: 2_500 });
+  expect(learn(narrow, { least: 1_601, most: 2_500 }, 0, never).bounds).toEqual(narrow.bounds);
+});
+
+test('what arrives was made within the last three seconds, where nothing else is known', () => {
+  expect(learn(undefined, boundsOfArrival(10_000, 4_000), 4_000, never).bounds).toEqual({ least: 6_000, most: 9_000 });
+  expect(learn(narrow, boundsOfArrival(90_000, 0), 0, always).bounds).toEqual({ least: 90_000, most: 93_000 });
+});
