@@ -122,15 +122,18 @@ test.each([
 test(`${diskFaults.damaged.fault}: ${diskFaults.damaged.after}`, async () => {
   const easel = await startEasel();
   const { ana, channel, until, logs, config, clock } = easel;
+  // Between what a start reads and the job, so that the job's page is not in memory.
+  const fill = async (name: string): Promise<void> => {
+    await easel.stop();
+    const rows = Array.from({ length: 100 }, (_, at) => ({ key: `${name}:${at}`, value: 'x'.repeat(2000) }));
+    await write(config.databasePath, rows);
+    await easel.start();
+  };
+  await fill('before');
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await until(() => ended(asked));
   await until(() => isTold(easel));
-  await easel.stop();
-  await write(
-    config.databasePath,
-    Array.from({ length: 100 }, (_, at) => ({ key: `filler:${at}`, value: 'x'.repeat(2000) })),
-  );
-  await easel.start();
+  await fill('after');
   damage(config.databasePath);
 
   const receipt = await press(ana, asked.reply(), `receipt:${asked.id}`);
