@@ -133,7 +133,7 @@ export async function startApp(
   const clockWatch = createClockWatch({
     clock,
     alerts,
-    probe: async (own) => rests.interactions.get(Routes.gateway(), { auth: false, signal: own }),
+    probe: async (own) => rests.bot.get(Routes.gateway(), { signal: own }),
     log,
   });
   opened.defer(async () => clockWatch.stop());
