@@ -6,12 +6,13 @@ import { jobs } from './jobs.ts';
 import { machine } from './machine.ts';
 import { writeFigures } from './page.ts';
 import { runBench } from './runs.ts';
+import { screening } from './screening.ts';
 import { raised } from './stage/bots.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
 import { tableOf } from './table.ts';
 
-const benches: ReadonlyMap<string, Bench> = new Map(Object.entries({ ack, delivery, jobs, start, store }));
+const benches: ReadonlyMap<string, Bench> = new Map(Object.entries({ ack, delivery, jobs, screening, start, store }));
 const usage = `Usage: npm run bench -- ${[...benches.keys()].join('|')}|all [--runs 5] [--seed NUMBER] [--short] [--write]
   --seed   what durations are drawn from; each run takes the next one
   --short  as the tests run it: shows that it works, and measures nothing

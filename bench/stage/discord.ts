@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
+import type { RuleOptions } from '../../sandbox/discord/people/handles.ts';
 import type { RateLimitMode } from '../../sandbox/discord/rest/rate-limits.ts';
 import { offer } from './channel.ts';
 import { createCrowd, type Crowd, type Told } from './crowd.ts';
+import { addNeighbours, readsRules, type Neighbours } from './neighbours.ts';
 import { createProbe, type Probe } from './probe.ts';
 
 /** Who is in the one server. */
@@ -12,10 +14,17 @@ export interface Town {
   readonly rateLimits: RateLimitMode;
   /** Bytes a file; default Discord's. */
   readonly attachmentLimit?: number;
+  /** AutoMod's; there is then a second server. Easel may read the rules of both. */
+  readonly rules?: readonly RuleOptions[];
 }
 
 /** The stand-in for Discord with its people, as a process of its own. */
 export interface DiscordStage extends Pick<Probe, 'watchLoop' | 'loopDelay'> {
+  /** Resolves once the bot has read the rules of both servers. */
+  rulesRead(): Promise<void>;
+  /** In the second server; see there. */
+  stir(rules: readonly RuleOptions[], prompt: string): Promise<void>;
+  unanswered(): Promise<number>;
   open(town: Town): Promise<{ readonly url: string; readonly token: string }>;
   /** Resolves once a bot is connected and its command can be typed. */
   connected(): Promise<void>;
@@ -37,18 +46,32 @@ export interface DiscordStage extends Pick<Probe, 'watchLoop' | 'loopDelay'> {
 }
 
 function createStage(): DiscordStage {
-  const opened = Promise.withResolvers<{ readonly discord: DiscordStandIn; readonly crowd: Crowd }>();
+  const opened = Promise.withResolvers<{
+    readonly discord: DiscordStandIn;
+    readonly crowd: Crowd;
+    readonly neighbours: Neighbours | undefined;
+  }>();
+  const neighbours = async (): Promise<Neighbours> => {
+    const { neighbours: there } = await opened.promise;
+    if (there === undefined) throw new Error('there is no second server');
+    return there;
+  };
   return {
     ...createProbe(),
-    async open({ members, channels, rateLimits, attachmentLimit }) {
+    async open({ members, channels, rateLimits, attachmentLimit, rules }) {
       const discord = await startDiscord({ rateLimits });
-      const guild = discord.addGuild({ name: 'Bench', ...(attachmentLimit !== undefined && { attachmentLimit }) });
+      const guild = discord.addGuild({
+        name: 'Bench',
+        ...(attachmentLimit !== undefined && { attachmentLimit }),
+        ...(rules !== undefined && { botPermissions: readsRules }),
+      });
+      for (const rule of rules ?? []) guild.addRule(rule);
       const crowd = createCrowd(
         Array.from({ length: members }, () => guild.addMember()),
         Array.from({ length: channels }, () => guild.addChannel()),
       );
       discord.onRequest((exchange) => crowd.see(exchange));
-      opened.resolve({ discord, crowd });
+      opened.resolve({ discord, crowd, neighbours: rules === undefined ? undefined : addNeighbours(discord) });
       return { url: discord.url, token: discord.token };
     },
     async connected() {
@@ -68,6 +91,14 @@ function createStage(): DiscordStage {
     },
     answered: async (patience) => (await opened.promise).crowd.answered(patience),
     delivered: async (patience) => (await opened.promise).crowd.delivered(patience),
+    async rulesRead() {
+      const { discord } = await opened.promise;
+      const read = (): number =>
+        discord.traffic.filter(({ path, status }) => path.endsWith('/auto-moderation/rules') && status === 200).length;
+      await discord.until(() => read() === 2, 60_000);
+    },
+    stir: async (rules, prompt) => (await neighbours()).stir(rules, prompt),
+    unanswered: async () => (await neighbours()).unanswered(),
     async endTokens() {
       const { discord } = await opened.promise;
       const body = { code: 50_027, message: 'Invalid Webhook Token' };

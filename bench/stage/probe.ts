@@ -25,6 +25,8 @@ export interface Probe {
   watchLoop(): void;
   /** The 99th percentile of that since, in ms. */
   loopDelay(): number;
+  /** The longest of them, in ms; and the most that the thread worked between two looks, in ms of its CPU, whatever else kept it from a core. */
+  longestHold(): { readonly wall: number; readonly cpu: number };
   answers(): Answers;
 }
 
@@ -43,6 +45,14 @@ export function createProbe(): Probe {
     if (id !== undefined && !answers.has(id)) answers.set(id, performance.timeOrigin + performance.now());
   });
   const delays = monitorEventLoopDelay({ resolution });
+  let looks: NodeJS.Timeout | undefined;
+  let before = 0;
+  let mostWork = 0;
+  const look = (): void => {
+    const now = threadCpu();
+    mostWork = Math.max(mostWork, now - before);
+    before = now;
+  };
   return {
     usage() {
       globalThis.gc?.();
@@ -59,10 +69,20 @@ export function createProbe(): Probe {
     watchLoop() {
       delays.reset();
       delays.enable();
+      mostWork = 0;
+      before = threadCpu();
+      looks ??= setInterval(look, resolution).unref();
     },
     answers: () => [...answers],
     loopDelay: () => Math.max(delays.percentile(99) / 1e6 - resolution, 0),
+    longestHold: () => ({ wall: Math.max(delays.max / 1e6 - resolution, 0), cpu: mostWork }),
   };
+}
+
+/** Of this thread so far, in ms. */
+function threadCpu(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1_000;
 }
 
 /** As Linux counts them. */

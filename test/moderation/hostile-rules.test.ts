@@ -1,7 +1,7 @@
 import { setTimeout as realTime } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startEasel, textOf } from '../support/easel.ts';
-import { hostilePrompt, hostileRules, hostileWord } from '../support/hostile-rules.ts';
+import { hostilePrompt, hostileRules, hostileWord } from '../../sandbox/discord/world/hostile-rules.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { threadsSoFar } from '../support/threads.ts';
 import { byAutoMod, letRead, ownerOf, refusalOf, screeningIn } from './screens.ts';

@@ -1,5 +1,5 @@
 import type { RuleOptions } from '../../sandbox/discord/people/handles.ts';
-import { hostileWord } from '../support/hostile-rules.ts';
+import { hostileWord } from '../../sandbox/discord/world/hostile-rules.ts';
 
 /** A server's AutoMod rules; those of two editions differ. */
 export type RuleSet = (edition: number) => readonly RuleOptions[];

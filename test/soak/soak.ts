@@ -1,5 +1,5 @@
 import pLimit from 'p-limit';
-import { hostileRules } from '../support/hostile-rules.ts';
+import { hostileRules } from '../../sandbox/discord/world/hostile-rules.ts';
 import { audit, type Findings } from './audit.ts';
 import { closing, planLives } from './plan.ts';
 import { soak } from './run.ts';

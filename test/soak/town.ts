@@ -6,7 +6,7 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { teachDurations } from '../support/durations.ts';
-import { hostilePrompt, hostileWord } from '../support/hostile-rules.ts';
+import { hostilePrompt, hostileWord } from '../../sandbox/discord/world/hostile-rules.ts';
 import { machineClock, type MachineClock } from '../support/machine-clock.ts';
 import { settle, type People, type Seat } from './people.ts';
 import type { OutcomeName } from './plan.ts';

@@ -38,10 +38,10 @@ const ALLOWED = 1;
 const SLOTS = 5;
 
 /**
- * The most nodes, of 14 bytes, for one rule: 1,000 keywords of 60 characters, each in the three or four ways in which it may stand in
- * a prompt, have fewer.
+ * The most nodes, of 14 bytes, for one list: 500 keywords of 60 characters, each in the three or four ways in which it may stand in
+ * a prompt, and 100 allowed phrases of that kind, have fewer.
  */
-const MOST_NODES = 300_000;
+const MOST_NODES = 150_000;
 
 /**
  * The most steps for one unit of a text: up to two units with its edge, each of which goes down once and up as often as the others

@@ -92,6 +92,8 @@ export function createScreening(options: {
 
   /** By the rules as they are when it is over. */
   async function check({ guildId, texts, asker }: ScreenedRequest, signal: AbortSignal) {
+    // Both threads load at the same time, where they are not there.
+    if (screens.hasRules(guildId)) checking.start();
     for (;;) {
       const { screen, isCurrent } = await screens.of(guildId, signal);
       const operator = await screens.operator(signal);

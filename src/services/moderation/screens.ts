@@ -27,6 +27,8 @@ export interface Screens {
    */
   of(guildId: string, signal: AbortSignal): Promise<{ readonly screen: Screen; readonly isCurrent: () => boolean }>;
   operator(signal: AbortSignal): Promise<Screen>;
+  /** Whether there is anything to be looked for in what is written there. */
+  hasRules(guildId: string): boolean;
   /** Gives up what is being made. */
   stop(): void;
 }
@@ -143,6 +145,10 @@ export function createScreens(options: {
         operator = undefined;
       });
       return orAborted(operator.screen, signal);
+    },
+    hasRules(guildId) {
+      const { autoMod, words } = rules(guildId);
+      return autoMod.length + words.length + operatorWords.length > 0;
     },
     stop() {
       operator?.givenUp.abort();

@@ -25,6 +25,8 @@ type Outcome =
 
 /** A thread that does one unit at a time. It starts with the first, and a new one when one was ended. */
 export interface UnitThread {
+  /** Begins to load its program, where that is not done. */
+  start(): void;
   /** @throws {ThreadFailedError} */
   run(unit: unknown): Promise<Outcome>;
   stop(): Promise<void>;
@@ -73,6 +75,8 @@ export function createUnitThread(options: {
       longestStartMs,
       ({ kind }, resolve) => kind === 'ready' && resolve(undefined),
     );
+    // Who runs a unit hears of it; where nobody does yet, it has been logged.
+    ready.catch(() => {});
     return { worker, ready };
   }
 
@@ -156,6 +160,9 @@ export function createUnitThread(options: {
   }
 
   return {
+    start() {
+      if (!isStopped) started ??= start();
+    },
     async run(unit) {
       if (isStopped) throw new ThreadFailedError('the thread is stopped');
       started ??= start();

@@ -12,6 +12,8 @@ export interface Units<Unit, Answer> {
    * @throws {ThreadFailedError} {TooManyWaitingError} what the work throws; the signal's reason when it is aborted
    */
   do<T>(key: string, work: Work<Unit, Answer, T>, signal: AbortSignal): Promise<T>;
+  /** Begins to load the thread's program, for work that is about to come. */
+  start(): void;
   /** Ends the thread. What is under way fails. */
   stop(): Promise<void>;
 }
@@ -50,6 +52,7 @@ export function createUnits<Unit, Answer>(thread: UnitThread): Units<Unit, Answe
         if (hasTurn) turns.release();
       }
     },
+    start: () => thread.start(),
     stop: async () => thread.stop(),
   };
 }

@@ -31,6 +31,7 @@ test('counting ends where it is more than the most', () => {
 
 test.each([
   ['counted repetitions one after the other', 'a{0,1000}'.repeat(28)],
+  ['long rows that RE2 itself would take', '[a-z]{900}'.repeat(3)],
   ['counted repetitions in one another', '((a{100}){10}){10}'],
   ['a group that is optional again and again', '(?:(?:a{0,99}){0,99}){0,99}'],
   ['more classes of Unicode than a rule has a use for', String.raw`\w`.repeat(130)],

@@ -32,6 +32,8 @@ async function start(
   rules: Partial<AdmissionRules> = {},
   limits: object = {},
   standing: readonly AlertKind[] = [],
+  screened: (line: Line) => Promise<{ readonly reason: 'unscreened' } | undefined> = async () =>
+    Promise.resolve(undefined),
 ): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-admission-'));
   const store = await openStore(join(folder, 'easel.sqlite'), pino({ level: 'silent' }));
@@ -55,7 +57,7 @@ async function start(
     accounts,
     line,
     alerts: { standing: () => standing },
-    screening: { refusal: async () => Promise.resolve(undefined) },
+    screening: { refusal: async () => screened(line) },
     servers: createServers({ store, clock, log: pino({ level: 'silent' }) }),
     clock,
     rules: {
@@ -220,4 +222,42 @@ test('a refused request, and one that met a failing store, take no place', async
   await broken.store.close();
   await expect(broken.ask()).rejects.toThrow('SQLITE_MISUSE');
   await expect(broken.ask()).rejects.toThrow('SQLITE_MISUSE');
+});
+
+test('what changed while a request was screened counts', async () => {
+  const { ask } = await start({}, {}, [], async (line) => {
+    line.pause(true);
+    return Promise.resolve(undefined);
+  });
+  expect(refusalOf(await ask())).toEqual({ reason: 'paused' });
+});
+
+test('of requests that are screened at the same time no more are admitted than there are credits for', async () => {
+  const gate = Promise.withResolvers<undefined>();
+  const { ask } = await start({}, { member: { day: 12, month: 1_000 } }, [], async () => gate.promise);
+  const asked = [ask(), ask(), ask()];
+  gate.resolve(undefined);
+  const refusals = (await Promise.all(asked)).map((result) => refusalOf(result)?.reason);
+  expect(refusals).toEqual([undefined, undefined, 'quota']);
+});
+
+test('a request that cannot be screened keeps no credits and no place', async () => {
+  let isBusy = true;
+  const { ask } = await start({ waitingPerMember: 1 }, { member: { day: 6, month: 1_000 } }, [], async () =>
+    Promise.resolve(isBusy ? { reason: 'unscreened' } : undefined),
+  );
+  expect(refusalOf(await ask())).toEqual({ reason: 'unscreened' });
+  expect(refusalOf(await ask())).toEqual({ reason: 'unscreened' });
+  isBusy = false;
+  expect(refusalOf(await ask())).toBeUndefined();
+});
+
+test('what is refused anyway is not screened', async () => {
+  let screenings = 0;
+  const { ask } = await start({}, { member: { day: 5, month: 1_000 } }, [], async () => {
+    screenings += 1;
+    return Promise.resolve(undefined);
+  });
+  expect(refusalOf(await ask())).toMatchObject({ reason: 'quota' });
+  expect(screenings).toBe(0);
 });

@@ -26,6 +26,7 @@ function start() {
       if (spent === 'broken') throw new Error('broken');
       return Number(spent) > 100 ? { kind: 'overran' } : { kind: 'done', answer: Number(spent), spent: Number(spent) };
     },
+    start: () => {},
     stop: async () => Promise.resolve(),
   };
   const units = createUnits<string, number>(thread);

@@ -1,0 +1,116 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { RuleOptions } from '../sandbox/discord/people/handles.ts';
+import { hostilePrompt, hostileRules } from '../sandbox/discord/world/hostile-rules.ts';
+import type { Bench, Reading } from './bench.ts';
+import { playPair } from './pair.ts';
+import { openStage, readyBot } from './stage/stage.ts';
+import { storiesOf } from './stage/story.ts';
+
+interface Screened {
+  /** Milliseconds from the event on the socket to the answer, of the first request and of the slowest that followed. */
+  readonly first: number;
+  readonly slowest: number;
+  /** The longest that the event loop was held, in ms of the wall's time, and of its thread's CPU. */
+  readonly hold: { readonly wall: number; readonly cpu: number };
+  readonly unanswered: number;
+  readonly next: number;
+  readonly refused: number;
+}
+
+/** Discord forgets a command that was not answered by then. */
+const tooLate = 3_000;
+/** What a server may well have: words, and some patterns. */
+const usualRules: readonly RuleOptions[] = [
+  {
+    trigger_type: 1,
+    name: 'Usual',
+    trigger_metadata: {
+      keyword_filter: Array.from({ length: 200 }, (_, index) => `*word${index}*`),
+      regex_patterns: [String.raw`\b\d{3}-\d{3}-\d{4}\b`, 'n[i1]tr[o0]', String.raw`discord\.gg/\w+`],
+      allow_list: ['word100 count'],
+    },
+  },
+];
+
+/** After each change of the neighbours' rules, and what they ask, somebody here asks at once. */
+async function play(rulesOf: (edit: number) => readonly RuleOptions[], edits: number): Promise<Screened> {
+  await using stage = await openStage(
+    { members: 10, channels: 2, rateLimits: 'headers', rules: usualRules },
+    { durations: Array<number>(edits * 2).fill(2_000), scale: 0.02 },
+  );
+  const bot = await readyBot(stage, 'easel');
+  await stage.discord.rulesRead();
+  await bot.remote.watchLoop();
+  for (let edit = 0; edit < edits; edit += 1) {
+    await stage.discord.stir(rulesOf(edit), hostilePrompt);
+    await stage.discord.type({ first: edit, count: 1, perSecond: Infinity });
+    await stage.discord.answered(2 * tooLate);
+    // What is left of the neighbours' rules is made ready.
+    await pause(1_000);
+  }
+  const hold = await bot.remote.longestHold();
+  // What both servers asked for, unless some was refused.
+  await stage.runcomfy.accepted(2 * edits, tooLate);
+  const stories = await storiesOf(stage);
+  const times = stories.map(({ acknowledged }) => acknowledged ?? Infinity);
+  const [first = Infinity, ...others] = times;
+  return {
+    first,
+    slowest: Math.max(0, ...others),
+    hold,
+    unanswered: times.filter((ms) => ms === Infinity).length,
+    next: await stage.discord.unanswered(),
+    refused: stories.filter(({ acknowledged, run }) => acknowledged !== undefined && run === undefined).length,
+  };
+}
+
+/** Whether one server's rules hold up another's members. */
+export const screening: Bench = {
+  title: 'Sixty patterns and six thousand keywords, as hostile as Discord lets them be, in the server next door',
+  baseline: 'the same bot, with no rules there',
+  prepare({ short }) {
+    const edits = short ? 2 : 10;
+    return async (seed) => {
+      const [hostile, quiet] = await playPair(
+        { seed, atOnce: short },
+        async () => play(hostileRules, edits),
+        async () => play(() => [], edits),
+      );
+      return compared(hostile, quiet);
+    };
+  },
+};
+
+function compared(hostile: Screened, quiet: Screened): Reading[] {
+  const scene = 'rules that change again and again';
+  const both = (figure: string, pick: (found: Screened) => number): Reading => ({
+    scene,
+    figure,
+    unit: 'ms',
+    easel: pick(hostile),
+    baseline: pick(quiet),
+  });
+  return [
+    both('first answer here', ({ first }) => first),
+    {
+      scene,
+      figure: 'first, later than without',
+      unit: 'ms',
+      easel: hostile.first - quiet.first,
+      aim: { atMost: 250, of: 'easel' },
+    },
+    both('slowest answer here after that', ({ slowest }) => slowest),
+    {
+      scene,
+      figure: 'slowest, later than without',
+      unit: 'ms',
+      easel: hostile.slowest - quiet.slowest,
+      aim: { atMost: 250, of: 'easel' },
+    },
+    { ...both('event loop, longest hold', ({ hold }) => hold.wall), aim: { atMost: 50, of: 'easel' } },
+    { ...both('the same, CPU of its thread', ({ hold }) => hold.cpu), aim: { atMost: 50, of: 'easel' } },
+    { ...both('refused here', ({ refused }) => refused), unit: '', aim: { atMost: 0, of: 'easel' } },
+    { ...both('no answer here', ({ unanswered }) => unanswered), unit: '', aim: { atMost: 0, of: 'easel' } },
+    { ...both('no answer next door', ({ next }) => next), unit: '', aim: { atMost: 0, of: 'easel' } },
+  ];
+}
