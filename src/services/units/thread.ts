@@ -110,7 +110,7 @@ export function createUnitThread(options: {
     let rest = unitMs;
     for (let waited = 0; waited < longestMs; waited += rest) {
       await clock.sleep(rest, signal);
-      const spent = (await cpuOf(worker, signal)) - cpu;
+      const spent = Math.max((await cpuOf(worker, signal)) - cpu, 0);
       if (spent >= unitMs) return;
       rest = Math.max(unitMs - spent, unitMs / 10);
     }

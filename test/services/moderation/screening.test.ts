@@ -1,4 +1,4 @@
-import { setTimeout as realTime } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as realTime } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { ScreeningRule } from '../../../src/core/screening/rule.ts';
@@ -70,6 +70,17 @@ test('rules that change while a request waits hold for it, and what was before d
   rules.set('1', [ruleWith({ keywords: ['witch', ...many] })]);
   expect(await Promise.all([first, second])).toEqual([undefined, { reason: 'screened', by: 'automod' }]);
   expect(refused.map(({ text }) => text)).toEqual(['a witch']);
+});
+
+test('rules that change while a prompt is checked by the former ones hold for it', async () => {
+  const { ask, rules } = start();
+  rules.set('1', [ruleWith({ keywords: ['dragon'] })]);
+  await ask('1', 'a cat');
+  const asked = [ask('1', 'a dragon'), ask('1', 'a witch')];
+  // The first unit of the check is under way, and others follow.
+  await turn();
+  rules.set('1', [ruleWith({ keywords: ['witch'] })]);
+  expect(await Promise.all(asked)).toEqual([undefined, { reason: 'screened', by: 'automod' }]);
 });
 
 test('what waits longer than a second and a half is refused, and what it waited for is ready for the next', async () => {

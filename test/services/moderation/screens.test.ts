@@ -53,6 +53,14 @@ test('a screen is made once, and again when its rules change', async () => {
   expect(made.index).toBe(2);
 });
 
+test('rules that change while their screen is made are those that it is of', async () => {
+  const { rules, of } = start();
+  rules.set('1', [ruleWith({ keywords: ['dragon'] })]);
+  const making = of('1');
+  rules.set('1', [ruleWith({ keywords: ['witch'] })]);
+  expect((await making).rules.map(({ rule }) => rule.keywords)).toEqual([['witch']]);
+});
+
 test('a pattern is compiled once, whoever has it and however often its rule changes, also where it may not be used', async () => {
   const { made, rules, of } = start();
   const regexes = ['a{0,1000}'.repeat(28), 'ca+t', '(dog'];

@@ -21,16 +21,28 @@ function start(of: URL = program): {
   return { clock, thread, run: async (unit) => thread.run(unit), threads: () => threadsSoFar().started - before };
 }
 
-/** Lets time pass until the unit has ended. */
-async function passing<T>(clock: TestClock, ms: number, ending: Promise<T>): Promise<T> {
+/** Lets time pass, at most three seconds of it, until the unit has ended. Its thread is there already. */
+async function passing<T>(clock: TestClock, ending: Promise<T>): Promise<T> {
   const over = new AbortController();
   const end = (): void => over.abort();
   ending.then(end, end);
+  const since = clock.monotonic();
   while (!over.signal.aborted) {
+    if (clock.monotonic() > since + 3_000) throw new Error('the unit goes on and on');
     await realTime(5);
-    await clock.advance(ms);
+    await clock.advance(50);
   }
   return ending;
+}
+
+/** Resolves when this process has worked so many ms more. */
+async function worked(ms: number): Promise<void> {
+  const before = process.cpuUsage();
+  const spent = (): number => {
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  };
+  while (spent() < ms) await realTime(5);
 }
 
 test('units are done one after another by one thread, which starts with the first', async () => {
@@ -45,11 +57,22 @@ test.each(['loop', 'hoard'] as const)(
   'a unit that would never end (%s) is ended, and the next is done by another thread',
   async (never) => {
     const { clock, run, threads } = start();
-    expect(await passing(clock, 50, run({ do: never }))).toEqual({ kind: 'overran' });
+    await run({ do: 'answer', value: 0 });
+    expect(await passing(clock, run({ do: never }))).toEqual({ kind: 'overran' });
     expect(await run({ do: 'answer', value: 1 })).toMatchObject({ answer: 1 });
     expect(threads()).toBe(2);
   },
 );
+
+test('a unit that works is ended after a hundred milliseconds, however busy the machine is', async () => {
+  const { clock, run } = start();
+  await run({ do: 'answer', value: 0 });
+  const looping = run({ do: 'loop' });
+  while (clock.sleepers === 0) await realTime(1);
+  await worked(500);
+  await clock.advance(100);
+  expect(await looping).toEqual({ kind: 'overran' });
+});
 
 test('a unit that ends itself has overrun', async () => {
   const { run } = start();
@@ -67,7 +90,7 @@ test('a unit that gets no core has more time, and not for ever', async () => {
   expect(await waiting).toMatchObject({ kind: 'done', answer: 'waited' });
   expect(clock.sleepers).toBe(0);
   const stuck = run({ do: 'wait', until: new Int32Array(new SharedArrayBuffer(4)) });
-  expect(await passing(clock, 100, stuck)).toEqual({ kind: 'overran' });
+  expect(await passing(clock, stuck)).toEqual({ kind: 'overran' });
   expect(threads()).toBe(1);
 });
 
