@@ -189,7 +189,7 @@ export async function startApp(
   opened.defer(async () => screening.stop());
   const accounts = createAccounts({
     store,
-    clock,
+    clock: { now: () => clock.certain() },
     limits: ({ guildId, roleIds }) => {
       const policy = servers.policy(guildId);
       return {

@@ -114,7 +114,8 @@ export interface Accounts {
 
 export function createAccounts(options: {
   readonly store: Store;
-  readonly clock: Clock;
+  /** The day and month of new amounts, and what is over. */
+  readonly clock: Pick<Clock, 'now'>;
   /** What the operator allows, divided by the server's policy. */
   readonly limits: (asker: Asker) => Readonly<Record<Holder, Limits>>;
   /** The most credits that moderators may grant a member in a day, and in a month; and that they may take. */

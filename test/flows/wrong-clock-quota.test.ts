@@ -96,3 +96,29 @@ test.each([
     expect(await leftOf(easel, ana)).toEqual([12, 988]);
   },
 );
+
+test('what ends with the clock 20 hours ahead, before Discord has told its time, ends no day', async () => {
+  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '12' } });
+  const { ana, clock, discord, until, guild, runcomfy } = easel;
+  const first = await ask(easel, ana);
+  await until(() => ended(first));
+  runcomfy.switches.outcome.end = 'failed';
+  await ask(easel, ana);
+  await until(() => runcomfy.submissions.length === 2);
+  await easel.stop();
+
+  const remove = discord.faults.inject({ times: Infinity, fault: { kind: 'reset' } });
+  clock.skew((20 / 24) * day);
+  let hasStarted = false;
+  const started = easel.start().then(() => (hasStarted = true));
+  await settledLedgerOf(easel, 2);
+  remove();
+  await until(() => hasStarted);
+  await started;
+  clock.skew(0);
+  expect(await leftOf(easel, ana)).toEqual([6, 994]);
+  expect((await settledLedgerOf(easel, 2)).windows(guild.id, ana.id)).toEqual({
+    '2026-11-21': { spent: 6, held: 0 },
+    '2026-11': { spent: 6, held: 0 },
+  });
+});

@@ -31,6 +31,11 @@ export interface WallClock extends Clock {
   heard(from: Source, answer: DatedAnswer): void;
   /** Something arrived that Discord made at this moment of its own, in epoch ms. */
   arrived(made: number): void;
+  /**
+   * The time for what cannot be taken back, such as the day that a credit belongs to. As `now`; but where the machine's
+   * clock is doubted before Discord has answered, it is RunComfy's, or the time on record goes on.
+   */
+  certain(): number;
   /** How many ms ago Discord made something, at the least. */
   ageOf(made: number): number;
   /** A time on record of an earlier process: as long as nobody answers, the machine's is compared with it. Epoch ms. */
@@ -98,10 +103,14 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
     return others.some((bounds) => bounds === undefined || Math.abs(beyond(own(), bounds)) <= trustedWithin);
   }
 
+  const by = (bounds: Bounds | undefined): number =>
+    bounds === undefined ? clock.now() : Math.round(clock.monotonic() + middle(bounds));
+
   return {
-    now() {
-      const bounds = corrected();
-      return bounds === undefined ? clock.now() : Math.round(clock.monotonic() + middle(bounds));
+    now: () => by(corrected()),
+    certain() {
+      const isOpen = !learned.has('discord') && !isTrusted();
+      return by(isOpen ? (learned.get('runcomfy')?.bounds ?? recorded) : corrected());
     },
     monotonic: () => clock.monotonic(),
     sleep: async (ms, signal) => clock.sleep(ms, signal),

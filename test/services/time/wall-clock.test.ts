@@ -101,6 +101,37 @@ test.each<Source>(['discord', 'runcomfy'])(
   },
 );
 
+test.each([
+  ['an hour ahead, which nobody doubts', 59 * minute, 59 * minute],
+  ['far ahead', 20 * hour, 0],
+  ['far behind', -40 * 24 * hour, 0],
+])(
+  'before anybody answered, a clock that is %s decides what cannot be taken back only where it is not doubted',
+  (_what, off, counted) => {
+    const { truth, clock, hear } = start();
+    clock.remember(truth.now());
+    truth.skew(off);
+    expect([clock.now() - truth.now(), clock.certain() - truth.now()]).toEqual([off, counted]);
+    hear('discord');
+    expect(Math.abs(clock.certain() - truth.now())).toBeLessThanOrEqual(1_000);
+  },
+);
+
+test('what cannot be taken back is decided by RunComfy’s time, where it is the first to tell that the clock is wrong', () => {
+  const { truth, clock, hear } = start();
+  // The bot was off for two hours, which is nothing to go by.
+  clock.remember(truth.now() - 2 * hour);
+  truth.skew(20 * hour);
+  hear('runcomfy');
+  expect(Math.abs(clock.certain() - truth.now())).toBeLessThanOrEqual(1_000);
+});
+
+test('without a time on record the machine’s is gone by', () => {
+  const { truth, clock } = start();
+  truth.skew(20 * hour);
+  expect(clock.certain() - truth.now()).toBe(20 * hour);
+});
+
 test('one of the two that confirms it is enough', () => {
   const { clock, hear } = start();
   hear('runcomfy', 5 * hour);
