@@ -1,13 +1,16 @@
 import type {
   APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
+  APIStringSelectComponent,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Given } from '../catalog/request.ts';
 import type { Language } from '../core/language.ts';
+import type { Filled } from '../core/moderation/change.ts';
 import type { Asker } from '../core/moderation/judge.ts';
 import type { Micros } from '../core/money.ts';
+import type { KindOf, PanelName, PanelPart } from '../core/panel-id.ts';
 import type { Accounts } from '../services/accounts.ts';
 import type { Clock } from '../services/clock.ts';
 import type { PricedRequest } from '../services/jobs/admission.ts';
@@ -75,13 +78,44 @@ export interface CommandRequest extends Use {
 
 /** A press on a command's own button or select, or its form sent off. */
 export interface PanelUse extends Use {
-  /** What stands in the custom id after the command's name; it may be forged. */
+  /** What the custom id carries, in the form that it was declared with; what it names may be forged. */
   readonly parts: readonly string[];
-  /** What was picked in the select. */
-  readonly values: readonly string[];
-  /** What was filled in, by the custom ids of the form's fields: what was written, or what was picked. */
-  readonly fields: Readonly<Record<string, string | readonly string[]>>;
 }
+
+type Answer = PanelAnswer | Promise<PanelAnswer>;
+
+/** What a component of a command's own does. Whatever could not have come from it is refused before it is asked. */
+export interface ButtonUse {
+  readonly kind: 'button';
+  press(use: PanelUse, services: CommandServices): Answer;
+}
+
+interface SelectUse {
+  readonly kind: 'string-select';
+  /** The select as it is offered now. */
+  menu(use: PanelUse, services: CommandServices): APIStringSelectComponent;
+  pick(use: PanelUse, services: CommandServices, values: readonly string[]): Answer;
+}
+
+export interface FormUse {
+  readonly kind: 'form';
+  /** The form as it is offered now. */
+  form(use: PanelUse, services: CommandServices): APIModalInteractionResponseCallbackData;
+  /** `filled`: every field of the form, by its custom id. */
+  send(use: PanelUse, services: CommandServices, filled: Filled): Answer;
+}
+
+export type PartUse = ButtonUse | SelectUse | FormUse;
+
+/** A command's own buttons, selects and forms: what each that is declared does, by its kind. */
+export interface Panel<P extends PanelName> {
+  readonly name: P;
+  /** Why somebody may use none of them. */
+  refusal?(use: Use): PanelAnswer | undefined;
+  readonly uses: { readonly [W in PanelPart<P>]: Extract<PartUse, { kind: KindOf<P, W> }> };
+}
+
+export type AnyPanel = { readonly [P in PanelName]: Panel<P> }[PanelName];
 
 /** What a member has typed so far into an option that completes itself. */
 interface Unfinished {
@@ -129,11 +163,8 @@ export interface Command {
   /** What fits what is typed, the best first, at most 25; names and values as Discord takes them. */
   complete?(unfinished: Unfinished): readonly { readonly name: string; readonly value: string | number }[];
   run(request: CommandRequest, services: CommandServices): CommandAnswer | Promise<CommandAnswer>;
-  /** Its own buttons, selects and forms: those whose custom ids begin with `panel`. */
-  readonly panel?: {
-    readonly name: string;
-    use(panel: PanelUse, services: CommandServices): PanelAnswer | Promise<PanelAnswer>;
-  };
+  /** Its own buttons, selects and forms. */
+  readonly panel?: AnyPanel;
 }
 
 /** One that is typed, after a slash. */

@@ -37,6 +37,9 @@ export function easelCommand(words: Words): SlashCommand {
     },
     async run({ memberId, language, subcommand: name }, { jobs, operatorIds }) {
       if (!operatorIds.includes(memberId)) return { kind: 'refused', text: words(language, 'refusal.operators-only') };
+      if (name !== 'pause' && name !== 'resume') {
+        return { kind: 'refused', text: words(language, 'refusal.model-gone') };
+      }
       const isPause = name === 'pause';
       const isKept = await jobs.pause(isPause);
       const { kept, unkept } = answers[isPause ? 'pause' : 'resume'];

@@ -1,5 +1,20 @@
+/** How Discord lets a component be used: it is pressed, one picks in it, or it is a form that is sent. */
+export const useKinds = [
+  'button',
+  'string-select',
+  'user-select',
+  'role-select',
+  'mentionable-select',
+  'channel-select',
+  'form',
+] as const;
+export type UseKind = (typeof useKinds)[number];
+
 /** What the buttons of a job's message do. */
 const actions = ['cancel', 'private', 'withhold', 'receipt', 'show'] as const;
+
+/** How a job's own components are used. */
+export const jobUse = 'button' satisfies UseKind;
 
 /** A button's action and the job that it is for. A job's id is an interaction's: 17 to 20 digits. */
 export type CustomId = readonly [action: (typeof actions)[number], jobId: string];

@@ -1,11 +1,12 @@
 import { PermissionFlagsBits, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { admissionText } from '../commands/admission-text.ts';
-import type { Command, CommandRequest, CommandServices, PanelAnswer, PanelUse } from '../commands/command.ts';
+import type { AnyPanel, Command, CommandRequest, CommandServices, PanelAnswer } from '../commands/command.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { UnreadableJobError } from '../core/job/read.ts';
+import { decode, jobUse } from '../core/custom-id.ts';
 import { languageFor } from '../core/language.ts';
-import { decodePanel } from '../core/panel-id.ts';
+import { decodePanel, type PanelId } from '../core/panel-id.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import type { Admitted, PricedRequest } from '../services/jobs/admission.ts';
 import type { Metrics, RefusalReason } from '../services/metrics.ts';
@@ -15,7 +16,8 @@ import { acknowledge, answerPrivately, askWithForm, changePanel, sayPrivately, t
 import { createLateness } from './late.ts';
 import { errorFacts } from './outcome.ts';
 import type { Presses } from './presses.ts';
-import { commandRequest, panelUse, type PanelInteraction, type TypedInteraction } from './uses.ts';
+import { kindOfUse, usePart } from './panels.ts';
+import { commandRequest, type PanelInteraction, type TypedInteraction } from './uses.ts';
 
 /** A resumed connection brings missed interactions again: what is older than this cannot be answered any more. */
 const deadAfter = 30_000;
@@ -69,8 +71,8 @@ export function createDispatch(options: {
 }): Dispatch {
   const { commands, services, metrics, rest, words, clock, log } = options;
   const { jobs } = services;
-  const panels = new Map(
-    [...commands.values()].flatMap(({ panel }) => (panel === undefined ? [] : [[panel.name, panel]])),
+  const panels = new Map<string | undefined, AnyPanel>(
+    [...commands.values()].flatMap(({ panel }) => (panel === undefined ? [] : [[panel.name, panel] as const])),
   );
   const isLate = createLateness({ clock, log, deadAfter, message: 'an interaction is too old to be answered' });
   const seen = new Set<string>();
@@ -129,9 +131,13 @@ export function createDispatch(options: {
     const language = languageFor(interaction.locale);
     if (stopping) return sayPrivately(rest, interaction, words(language, 'refusal.stopping'));
     const id = decodePanel(interaction.customId);
-    const panel = panels.get(id?.panel ?? '');
-    const use = id === undefined || panel === undefined ? undefined : panelUse(interaction, id.parts);
-    if (panel !== undefined && use !== undefined) return say(interaction, await usePanel(panel, use));
+    const declared = id?.kind ?? (decode(interaction.customId) === undefined ? undefined : jobUse);
+    if (declared === undefined || declared !== kindOfUse(interaction)) {
+      return sayPrivately(rest, interaction, words(language, 'refusal.unknown-button'));
+    }
+    const panel = panels.get(id?.panel);
+    const answered = id === undefined || panel === undefined ? undefined : await usePanel(panel, id, interaction);
+    if (answered !== undefined) return say(interaction, answered);
     return options.presses.press({
       id: interaction.id,
       token: interaction.token,
@@ -146,13 +152,17 @@ export function createDispatch(options: {
   }
 
   /** What cannot be read or written is said as such. */
-  async function usePanel(panel: NonNullable<Command['panel']>, use: PanelUse): Promise<PanelAnswer> {
+  async function usePanel(
+    panel: AnyPanel,
+    id: PanelId,
+    interaction: PanelInteraction,
+  ): Promise<PanelAnswer | undefined> {
     try {
-      return await panel.use(use, services);
+      return await usePart(panel, id, interaction, { services, words });
     } catch (error) {
-      log.error({ interaction: use.id, err: error }, 'what a press asked for could not be done');
+      log.error({ interaction: interaction.id, err: error }, 'what a press asked for could not be done');
       const why = error instanceof UnreadableJobError ? 'refusal.unreadable-job' : 'press.store-failing';
-      return { kind: 'refused', text: words(use.language, why) };
+      return { kind: 'refused', text: words(languageFor(interaction.locale), why) };
     }
   }
 

@@ -51,9 +51,7 @@ export function commandRequest(interaction: TypedInteraction): CommandRequest | 
 
 export function panelUse(interaction: PanelInteraction, parts: readonly string[]): PanelUse | undefined {
   const use = useOf(interaction);
-  if (use === undefined) return undefined;
-  const values = interaction.isAnySelectMenu() ? interaction.values : [];
-  return { ...use, parts, values, fields: interaction.isModalSubmit() ? fieldsOf(interaction) : {} };
+  return use === undefined ? undefined : { ...use, parts };
 }
 
 function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefined {
@@ -128,13 +126,4 @@ function targetOf(interaction: MenuInteraction): Target {
         .flatMap(({ customId }) => (customId === null ? [] : [customId])),
     },
   };
-}
-
-function fieldsOf({ fields }: ModalSubmitInteraction): PanelUse['fields'] {
-  return Object.fromEntries(
-    [...fields.fields].map(([id, field]) => [
-      id,
-      'values' in field ? field.values : 'value' in field ? String(field.value) : '',
-    ]),
-  );
 }

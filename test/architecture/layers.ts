@@ -114,6 +114,7 @@ const sharedByCommands: readonly string[] = [
   'command-name',
   'decision-text',
   'job-button',
+  'offered',
   'private-text',
   'receipt',
   'setting-text',

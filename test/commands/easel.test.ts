@@ -11,7 +11,7 @@ const command = easelCommand(createWords());
 /** What somebody is told who types it, and how the bot was switched by that. */
 async function easel(
   memberId: string,
-  subcommand: string,
+  subcommand: string | undefined,
   language: Language = 'en-US',
   isKept = true,
 ): Promise<{ readonly answer: CommandAnswer; readonly switched: readonly boolean[] }> {
@@ -60,4 +60,9 @@ test.each([
   ['resume', 'zh-TW', '只有管理這個機器人的人可以這麼做。'],
 ] as const)('%s by anybody else switches nothing: %s', async (subcommand, language, text) => {
   expect(await easel('502', subcommand, language)).toEqual({ answer: { kind: 'refused', text }, switched: [] });
+});
+
+test.each(['', 'stop', 'toString', undefined])('%s, which it does not have, switches nothing', async (subcommand) => {
+  const { answer, switched } = await easel('500', subcommand);
+  expect([answer.kind, switched]).toEqual(['refused', []]);
 });

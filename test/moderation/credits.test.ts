@@ -134,7 +134,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   ]);
 
   expect(await give(mod, 'grant', 51)).toBe(ceiling(50));
-  expect(await give(mod, 'grant', 1e300)).toBe('The amount must be a whole number above 0.');
+  expect(await give(mod, 'grant', 1e300)).toContain("isn't offered here");
   expect(await give(mod, 'grant', Number.MAX_SAFE_INTEGER)).toBe(ceiling(50));
   expect(await give(chinese, 'grant', 51)).toBe(`每位成員每天、每月最多可獲得50點。<@${ana.id}> 還能獲得50點。`);
   expect(await give(mod, 'grant', 30)).toContain('has 30 credits more');

@@ -56,7 +56,9 @@ test('only a moderator of its server removes it, and only what is a result of Ea
   const forged = await ana.useOnMessage('Easel: remove', reply, { forged: true });
   await forged.answered();
   expect(textOf(forged.reply())).toBe('Only those who may time out members here can do that.');
-  expect(textOf((await press(ana, reply, `moderate/remove/${asked.id}`)).reply())).toBe(
+  const fields = [{ type: 4, custom_id: 'reason', value: '' }];
+  const forgedForm = { as: 'form', customId: `moderate/remove/${asked.id}`, fields } as const;
+  expect(textOf(await answerTo(await ana.forge(reply, forgedForm)))).toBe(
     'Only those who may time out members here can do that.',
   );
   const elsewhere = discord.addGuild();

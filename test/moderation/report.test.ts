@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import { stateOf } from '../support/cat.ts';
 import { filesOf, startEasel, textOf } from '../support/easel.ts';
-import { buttonsOf, moderating, press } from '../support/press.ts';
+import { buttonsOf, moderating } from '../support/press.ts';
 import { cardsIn, cardWith, decide, digestsOf, report, thanks, withLog } from './reporting.ts';
 import { askForCats, deliveredCats, jobOf, minute } from './results.ts';
 import { answerTo, moderate, staffOf, there } from './staff.ts';
@@ -154,13 +154,18 @@ test("without a log channel the member is told whom to turn to, and moderators f
   const lobby = elsewhere.addChannel();
   const theirs = await elsewhere.join(mei).command(lobby, 'image', { prompt: 'secret', images: 1 });
   await easel.until(() => jobOf(easel, theirs.id)?.told);
-  const forged = await press(reader, asked.reply(), `report/why/${theirs.id}/${asked.reply()?.id ?? ''}`);
-  expect(textOf(forged.reply())).toBe(unknown);
+  const forged = async (by: MemberHandle, jobId: string, message = there(asked.reply())): Promise<string> => {
+    const fields = [{ type: 4, custom_id: 'reason', value: 'odd' }];
+    const customId = `report/why/${jobId}/${message.id}`;
+    return textOf(await answerTo(await by.forge(message, { as: 'form', customId, fields })));
+  };
+  expect(await forged(reader, theirs.id)).toBe(unknown);
 
   await moderate(easel, mod, 'remove', { result: asked.id });
   const second = there((await deliveredCats(easel)).reply());
-  const late = await press(ana, second, `report/why/${asked.id}/${second.id}`);
-  expect(textOf(late.reply())).toBe('A moderator has removed this one already. Thank you for looking out.');
+  expect(await forged(ana, asked.id, second)).toBe(
+    'A moderator has removed this one already. Thank you for looking out.',
+  );
 });
 
 test('a restart, a lost answer and a slow network leave one card with its files', async () => {

@@ -12,7 +12,7 @@ interface ForgedField {
   readonly type: number;
   readonly custom_id: string;
   readonly value?: unknown;
-  readonly values?: readonly string[];
+  readonly values?: readonly string[] | undefined;
 }
 
 /** What a person with a modified client sends: a press, a pick or a form, whether or not anything of it was ever shown. */

@@ -50,7 +50,7 @@ export function resolveIds(
     const role = guild?.roles.get(id);
     const channel = world.channels.get(id);
     const isChannel = type === optionTypes.channel;
-    if (isChannel && guild !== undefined && channel?.guildId === guild.id) {
+    if (isChannel && guild !== undefined && channel?.guildId === guild.id && !channel.deleted) {
       put('channels', id, resolvedChannel(world, guild, channel, place.userId));
     } else if ((type === optionTypes.role || type === optionTypes.mentionable) && role !== undefined) {
       put('roles', id, wireRole(role));

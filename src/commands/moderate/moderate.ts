@@ -7,12 +7,14 @@ import {
   PermissionFlagsBits,
   TextInputBuilder,
   TextInputStyle,
+  type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import { encodePanel } from '../../core/panel-id.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
-import type { Command, CommandRequest, CommandServices, PanelAnswer, PanelUse, Use } from '../command.ts';
+import type { Command, CommandRequest, CommandServices, Panel, PanelAnswer, PanelUse, Use } from '../command.ts';
+import { isOffered } from '../offered.ts';
 import { createDecisions } from './decide.ts';
 import { createLists } from './lists.ts';
 import type { Answer } from './made.ts';
@@ -28,6 +30,11 @@ export function moderateCommands(words: Words, grantMax: number): readonly Comma
     kind: 'refused',
     text: words(language, 'refusal.moderators-only'),
   });
+  const notOffered = (language: Language): Answer => ({
+    kind: 'refused',
+    text: words(language, 'refusal.not-offered'),
+  });
+  const payload = moderatePayload(words, grantMax);
   const menu = {
     default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
     integration_types: [ApplicationIntegrationType.GuildInstall],
@@ -38,32 +45,32 @@ export function moderateCommands(words: Words, grantMax: number): readonly Comma
     const { options, picked } = request;
     const text = (name: string): string | undefined => (typeof options[name] === 'string' ? options[name] : undefined);
     const memberId = text('member') ?? '';
-    const why = text('reason')?.slice(0, longestReason);
+    const why = text('reason');
     const amount = Number(options['amount'] ?? 0);
     // Discord tells of everybody who is picked; what is not picked is forged.
     if (options['member'] !== undefined && picked[memberId] === undefined) {
       return { kind: 'refused', text: words(request.language, 'moderate.no-member') };
     }
+    // Discord does not make sure that what comes is what it offers. Of too many credits it is said how many are left.
+    const capped = Number.isSafeInteger(options['amount']) ? { amount: Math.min(amount, grantMax) } : {};
+    if (!isOffered(payload, { ...request, options: { ...options, ...capped } })) return notOffered(request.language);
     switch (request.subcommand) {
       case 'bar': {
-        // Discord does not make sure that it is one of those that it offers.
-        const hours = barLengths.find((length) => length === options['length']) ?? 24;
-        return decide.bar(request, services, { memberId, why: why ?? '', hours });
+        const hours = barLengths.find((length) => length === options['length']);
+        if (hours === undefined || why === undefined) return notOffered(request.language);
+        return decide.bar(request, services, { memberId, why, hours });
       }
       case 'unbar':
         return decide.unbar(request, services, memberId, why);
       case 'barred':
         return decide.barred(request, services);
       case 'pause':
-        return decide.pause(request, services, why ?? '');
+        return why === undefined ? notOffered(request.language) : decide.pause(request, services, why);
       case 'resume':
         return decide.resume(request, services);
       case 'grant':
-      case 'take': {
-        const isWhole = Number.isSafeInteger(amount) && amount > 0;
-        if (!isWhole) return { kind: 'refused', text: words(request.language, 'moderate.no-amount') };
+      case 'take':
         return decide.grant(request, services, memberId, request.subcommand === 'take' ? -amount : amount, why);
-      }
       case 'reset':
         return decide.reset(request, services, memberId, why);
       case 'history':
@@ -82,7 +89,7 @@ export function moderateCommands(words: Words, grantMax: number): readonly Comma
   }
 
   /** A form for the reason, before anything is removed. */
-  function askWhy({ language }: Use, jobId: string): Answer {
+  function reasonForm({ language }: Use, jobId: string): APIModalInteractionResponseCallbackData {
     const input = new TextInputBuilder()
       .setCustomId('reason')
       .setStyle(TextInputStyle.Short)
@@ -92,45 +99,49 @@ export function moderateCommands(words: Words, grantMax: number): readonly Comma
       .setLabel(clip(words(language, 'moderate.form.reason'), 45))
       .setDescription(clip(words(language, 'moderate.form.reason-hint'), 100))
       .setTextInputComponent(input);
-    const form = new ModalBuilder()
+    return new ModalBuilder()
       .setCustomId(encodePanel('moderate', 'remove', jobId))
       .setTitle(clip(words(language, 'moderate.form.remove'), 45))
       .addLabelComponents(label)
       .toJSON();
-    return { kind: 'form', form };
   }
 
-  async function used(use: PanelUse, services: CommandServices): Promise<PanelAnswer> {
-    const [what, first, second] = use.parts;
-    const { reason } = use.fields;
-    switch (what) {
-      case 'log':
-        return { kind: 'changed', components: await lists.log(use, services, first) };
-      case 'history': {
-        const memberId = first ?? '';
-        const roleIds = (await use.server.rolesOf(memberId)) ?? [];
-        return { kind: 'changed', components: await lists.history(use, services, { memberId, roleIds }, second) };
-      }
-      case 'remove':
-        return decide.remove(
+  async function turnHistory(use: PanelUse, services: CommandServices): Promise<PanelAnswer> {
+    const [memberId = '', before] = use.parts;
+    const roleIds = (await use.server.rolesOf(memberId)) ?? [];
+    return { kind: 'changed', components: await lists.history(use, services, { memberId, roleIds }, before) };
+  }
+
+  const uses: Panel<'moderate'>['uses'] = {
+    log: {
+      kind: 'button',
+      press: async (use, services) => ({
+        kind: 'changed',
+        components: await lists.log(use, services, use.parts[0]),
+      }),
+    },
+    history: { kind: 'button', press: turnHistory },
+    remove: {
+      kind: 'form',
+      form: (use) => reasonForm(use, use.parts[0] ?? ''),
+      send: async (use, services, { reason }) =>
+        decide.remove(
           use,
           services,
-          first ?? '',
+          use.parts[0] ?? '',
           typeof reason === 'string' && reason !== '' ? reason : undefined,
-        );
-      case undefined:
-      default:
-        return { kind: 'refused', text: words(use.language, 'refusal.unknown-button') };
-    }
-  }
+        ),
+    },
+  };
 
   return [
     {
-      payload: moderatePayload(words, grantMax),
+      payload,
       run: (request, services) => (request.rights.moderates ? typed(request, services) : refuse(request.language)),
       panel: {
         name: 'moderate',
-        use: (use, services) => (use.rights.moderates ? used(use, services) : refuse(use.language)),
+        refusal: ({ rights, language }) => (rights.moderates ? undefined : refuse(language)),
+        uses,
       },
     },
     {
@@ -158,7 +169,7 @@ export function moderateCommands(words: Words, grantMax: number): readonly Comma
         if (!request.rights.moderates) return refuse(request.language);
         const jobId = await jobOfTarget(request, services);
         if (jobId === undefined) return { kind: 'refused', text: words(request.language, 'moderate.not-a-result') };
-        return askWhy(request, jobId);
+        return { kind: 'form', form: reasonForm(request, jobId) };
       },
     },
     reportCommand(words),

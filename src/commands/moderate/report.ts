@@ -9,6 +9,7 @@ import {
   TimestampStyles,
   time,
   userMention,
+  type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Outcome } from '../../core/moderation/report.ts';
 import { encodePanel } from '../../core/panel-id.ts';
@@ -16,7 +17,7 @@ import { clip } from '../../core/plain-text.ts';
 import type { ReportCheck } from '../../services/moderation/reports.ts';
 import type { Write } from '../../services/store.ts';
 import type { Words } from '../../words/words.ts';
-import type { Command, CommandServices, PanelUse, Use } from '../command.ts';
+import type { ButtonUse, Command, CommandServices, PanelUse, Use } from '../command.ts';
 import { createDecisions } from './decide.ts';
 import { decisionOf, done, say, type Answer } from './made.ts';
 import { longestReason } from './payload.ts';
@@ -45,7 +46,7 @@ export function reportCommand(words: Words): Command {
   }
 
   /** `messageId`: what was reported, so that its files are the evidence. */
-  function askWhy({ language }: Use, jobId: string, messageId: string): Answer {
+  function reasonForm({ language }: Use, jobId: string, messageId: string): APIModalInteractionResponseCallbackData {
     const input = new TextInputBuilder()
       .setCustomId('reason')
       .setStyle(TextInputStyle.Paragraph)
@@ -55,19 +56,20 @@ export function reportCommand(words: Words): Command {
       .setLabel(clip(words(language, 'report.form.reason'), 45))
       .setDescription(clip(words(language, 'report.form.hint'), 100))
       .setTextInputComponent(input);
-    const form = new ModalBuilder()
+    return new ModalBuilder()
       .setCustomId(encodePanel('report', 'why', jobId, messageId))
       .setTitle(clip(words(language, 'report.form.title'), 45))
       .addLabelComponents(label)
       .toJSON();
-    return { kind: 'form', form };
   }
 
-  async function report(use: PanelUse, { reports, moderation, ...services }: CommandServices): Promise<Answer> {
+  async function report(
+    use: PanelUse,
+    { reports, moderation, ...services }: CommandServices,
+    why: string,
+  ): Promise<Answer> {
     const { guildId, language, server } = use;
-    const [, jobId = '', messageId = ''] = use.parts;
-    const { reason } = use.fields;
-    const why = typeof reason === 'string' ? reason.trim().slice(0, longestReason) : '';
+    const [jobId = '', messageId = ''] = use.parts;
     const made = decisionOf(use, { reports, moderation, ...services }, 'reported', { job: jobId, why });
     const refusal = checked(await reports.report(guildId, jobId, messageId, made), use);
     if (refusal !== undefined) return refusal;
@@ -131,6 +133,10 @@ export function reportCommand(words: Words): Command {
     return decide.bar({ ...use, picked: { [whom]: roles } }, services, { memberId: whom, why, hours: barredFor }, rows);
   }
 
+  function deciding(what: Outcome['what']): ButtonUse {
+    return { kind: 'button', press: async (use, services) => settle(use, services, what, use.parts[0] ?? '') };
+  }
+
   return {
     payload: {
       type: ApplicationCommandType.Message,
@@ -146,25 +152,20 @@ export function reportCommand(words: Words): Command {
       }
       const { guildId, memberId } = request;
       const refusal = checked(await services.reports.check(guildId, jobId, memberId), request);
-      return refusal ?? askWhy(request, jobId, request.target.message.id);
+      return refusal ?? { kind: 'form', form: reasonForm(request, jobId, request.target.message.id) };
     },
     panel: {
       name: 'report',
-      async use(use, services) {
-        const [what, jobId = ''] = use.parts;
-        switch (what) {
-          case 'why':
-            return report(use, services);
-          case 'remove':
-            return settle(use, services, 'removed', jobId);
-          case 'bar':
-            return settle(use, services, 'barred', jobId);
-          case 'dismiss':
-            return settle(use, services, 'dismissed', jobId);
-          case undefined:
-          default:
-            return refused(words(use.language, 'refusal.unknown-button'));
-        }
+      uses: {
+        why: {
+          kind: 'form',
+          form: (use) => reasonForm(use, use.parts[0] ?? '', use.parts[1] ?? ''),
+          send: async (use, services, { reason }) =>
+            report(use, services, typeof reason === 'string' ? reason.trim() : ''),
+        },
+        remove: deciding('removed'),
+        bar: deciding('barred'),
+        dismiss: deciding('dismissed'),
       },
     },
   };

@@ -12,15 +12,12 @@ import {
 import type { Model } from '../../catalog/model.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import { numberFields, type NumberField } from '../../core/moderation/change.ts';
-import { mostRoles, type Policy, type PolicySetting } from '../../core/moderation/policy.ts';
+import { mostRoles, type FormSetting, type Policy } from '../../core/moderation/policy.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import type { ServerFacts } from '../command.ts';
-
-/** Settings that are changed by a form; the others change when they are picked. */
-export type FormSetting = Exclude<PolicySetting, 'only-for-me' | 'clean-up'>;
 
 const mostInSelect = 25;
 /** A form takes five fields; one is left for what goes with the models. */

@@ -59,13 +59,7 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
     room = Math.max(room - 50, shortestOther);
     text = textWith(room);
   }
-  const settings = policySettings.filter((setting) => setting !== 'clean-up' || gone.length > 0);
-  const select = new StringSelectMenuBuilder()
-    .setCustomId(encodePanel('policy', 'pick', policy.revision))
-    .setPlaceholder(clip(words(language, 'policy.pick'), 150))
-    .addOptions(
-      settings.map((setting) => ({ label: clip(words(language, `policy.form.${setting}`), 100), value: setting })),
-    );
+  const select = settingSelect({ policy, language, words }, gone.length > 0);
   const container = new ContainerBuilder()
     .addTextDisplayComponents(new TextDisplayBuilder().setContent(clip(text, mostText)))
     .addActionRowComponents(new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select));
@@ -77,6 +71,20 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
     container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(show));
   }
   return [container.toJSON()];
+}
+
+/** The select that leads to every change; to a clean-up only where there is something to clean up. */
+export function settingSelect(
+  { policy, language, words }: Pick<PanelOptions, 'policy' | 'language' | 'words'>,
+  hasGone: boolean,
+): StringSelectMenuBuilder {
+  const settings = policySettings.filter((setting) => setting !== 'clean-up' || hasGone);
+  return new StringSelectMenuBuilder()
+    .setCustomId(encodePanel('policy', 'pick', policy.revision))
+    .setPlaceholder(clip(words(language, 'policy.pick'), 150))
+    .addOptions(
+      settings.map((setting) => ({ label: clip(words(language, `policy.form.${setting}`), 100), value: setting })),
+    );
 }
 
 export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'models'>): Present {

@@ -9,19 +9,19 @@ import {
   userMention,
 } from 'discord.js';
 import type { Model } from '../../catalog/model.ts';
-import { changePolicy, type ChangeProblem } from '../../core/moderation/change.ts';
+import { changePolicy, type ChangeProblem, type Filled } from '../../core/moderation/change.ts';
 import { goneFrom } from '../../core/moderation/gone.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import { partOf } from '../../core/moderation/part.ts';
-import { policySettings, type PolicySetting } from '../../core/moderation/policy.ts';
+import { policySettings, type FormSetting, type PolicySetting } from '../../core/moderation/policy.ts';
 import { codeBlock } from '../../core/plain-text.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
-import type { CommandServices, PanelAnswer, PanelUse, SlashCommand, Use } from '../command.ts';
+import type { ButtonUse, CommandServices, FormUse, PanelAnswer, PanelUse, SlashCommand, Use } from '../command.ts';
 import { privateText } from '../private-text.ts';
-import { policyForm, type FormSetting } from './forms.ts';
-import { policyPanel, presentIn } from './panel.ts';
+import { policyForm } from './forms.ts';
+import { policyPanel, presentIn, settingSelect } from './panel.ts';
 
 const wordsPerPage = 50;
 
@@ -41,13 +41,14 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     use: PanelUse,
     services: CommandServices,
     setting: PolicySetting,
-    revision: number,
+    filled: Filled,
   ): Promise<PanelAnswer> {
+    const revision = numberIn(use);
     const { moderation, clock } = services;
     const { guildId, language } = use;
     const before = moderation.servers.policy(guildId);
     const present = presentIn({ server: use.server, models });
-    const result = changePolicy(before, setting, use.fields, moderation.ceilings, present);
+    const result = changePolicy(before, setting, filled, moderation.ceilings, present);
     if (!result.ok) return { kind: 'refused', text: problemText(result.problem, language, words) };
     const decision: Decision = {
       version: 1,
@@ -108,6 +109,45 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     return { kind: 'said', components: [...privateText([heading, codeBlock(shown.join('\n'), 3_700)]), row.toJSON()] };
   }
 
+  function formNow(use: PanelUse, { moderation }: CommandServices, setting: FormSetting) {
+    const policy = moderation.servers.policy(use.guildId);
+    return policyForm(setting, { policy, models, server: use.server, language: use.language, words });
+  }
+
+  function form(setting: FormSetting): FormUse {
+    return {
+      kind: 'form',
+      form: (use, services) => formNow(use, services, setting),
+      send: async (use, services, filled) => change(use, services, setting, filled),
+    };
+  }
+
+  /** Whoever picks on a panel that is older than the policy learns that, whatever could be picked on it. */
+  function menu(use: PanelUse, { moderation }: CommandServices) {
+    const policy = moderation.servers.policy(use.guildId);
+    const gone = goneFrom(policy, presentIn({ server: use.server, models }));
+    const isOlder = policy.revision !== numberIn(use);
+    return settingSelect({ policy, language: use.language, words }, isOlder || gone.length > 0);
+  }
+
+  async function picked(use: PanelUse, services: CommandServices, value: string | undefined): Promise<PanelAnswer> {
+    const setting = policySettings.find((each) => each === value);
+    if (setting === undefined) return { kind: 'refused', text: words(use.language, 'refusal.not-offered') };
+    if (!isForm(setting)) return change(use, services, setting, {});
+    return { kind: 'form', form: formNow(use, services, setting) };
+  }
+
+  /** A page of the blocked words: as something new, or in the place of another page. */
+  function turning(kind: 'said' | 'changed'): ButtonUse {
+    return {
+      kind: 'button',
+      press(use, services) {
+        const answer = blockedWords(use, services, numberIn(use));
+        return answer.kind === 'said' ? { ...answer, kind } : answer;
+      },
+    };
+  }
+
   return {
     payload: {
       type: ApplicationCommandType.ChatInput,
@@ -125,25 +165,27 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     },
     panel: {
       name: 'policy',
-      use(use, services) {
-        if (!use.rights.managesServer) return refuse(use.language);
-        const [what, number = ''] = use.parts;
-        // A number that is none is of no policy's, and of no page.
-        const count = /^\d{1,9}$/.test(number) ? Number(number) : -1;
-        if (what === 'show-words') return blockedWords(use, services, 0);
-        if (what === 'back-words' || what === 'next-words') {
-          const answer = blockedWords(use, services, count);
-          return answer.kind === 'said' ? { ...answer, kind: 'changed' } : answer;
-        }
-        const isPicked = what === 'pick';
-        const setting = policySettings.find((each) => each === (isPicked ? use.values[0] : what));
-        if (setting === undefined) return { kind: 'refused', text: words(use.language, 'refusal.unknown-button') };
-        if (!isPicked || !isForm(setting)) return change(use, services, setting, count);
-        const policy = services.moderation.servers.policy(use.guildId);
-        return {
-          kind: 'form',
-          form: policyForm(setting, { policy, models, server: use.server, language: use.language, words }),
-        };
+      refusal: ({ rights, language }) => (rights.managesServer ? undefined : refuse(language)),
+      uses: {
+        pick: {
+          kind: 'string-select',
+          menu: (use, services) => menu(use, services).toJSON(),
+          pick: (use, services, [value]) => picked(use, services, value),
+        },
+        'show-words': turning('said'),
+        'back-words': turning('changed'),
+        'next-words': turning('changed'),
+        channels: form('channels'),
+        'log-channel': form('log-channel'),
+        allowance: form('allowance'),
+        'role-allowance': form('role-allowance'),
+        pace: form('pace'),
+        budget: form('budget'),
+        models: form('models'),
+        'model-roles': form('model-roles'),
+        'age-restricted': form('age-restricted'),
+        largest: form('largest'),
+        words: form('words'),
       },
     },
   };
@@ -151,6 +193,11 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
   function refuse(language: Language): Extract<PanelAnswer, { kind: 'refused' }> {
     return { kind: 'refused', text: words(language, 'refusal.manage-server') };
   }
+}
+
+/** The policy's revision that a panel or form was opened on, or a page. */
+function numberIn({ parts: [number] }: PanelUse): number {
+  return Number(number);
 }
 
 function isForm(setting: PolicySetting): setting is FormSetting {
@@ -169,5 +216,7 @@ function problemText(problem: ChangeProblem, language: Language, words: Words): 
       return words(language, `policy.${problem.reason}`, { most: problem.most });
     case 'only-wildcards':
       return words(language, 'policy.only-wildcards');
+    case 'not-offered':
+      return words(language, 'refusal.not-offered');
   }
 }

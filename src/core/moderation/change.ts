@@ -19,7 +19,7 @@ export interface Ceilings {
   readonly atOnce: number;
 }
 
-/** What was filled in, by field: what was written, or what was picked; it may be forged. */
+/** What was filled in, by field: what was written, or what was picked, as its form takes it. */
 export type Filled = Readonly<Record<string, string | readonly string[]>>;
 
 /** Fields of numbers, each with its bounds where no ceiling of the operator's is lower. */
@@ -39,7 +39,9 @@ export type ChangeProblem =
   | { readonly reason: 'not-a-number'; readonly field: NumberField; readonly least: number; readonly most: number }
   | { readonly reason: 'too-many-words' | 'too-many-roles'; readonly most: number }
   | { readonly reason: 'long-word'; readonly most: number }
-  | { readonly reason: 'only-wildcards' };
+  | { readonly reason: 'only-wildcards' }
+  /** Something that was picked is not there, or is no longer: left out, it might lift a restriction. */
+  | { readonly reason: 'not-offered' };
 
 export type PolicyChange =
   /** `cut`: values above what the operator allows, and what they are now. */
@@ -59,9 +61,13 @@ export function changePolicy(
     Object.entries(filled).flatMap(([field, value]) =>
       field.startsWith(prefix) && typeof value !== 'string' ? value : [],
     );
-  const channels = picked('channels').filter(present.hasChannel);
-  const roles = picked('roles').filter(present.hasRole);
-  const models = present.modelIds.filter((id) => picked('models').includes(id));
+  const [channels, roles, asked] = [picked('channels'), picked('roles'), picked('models')];
+  const areThere =
+    channels.every(present.hasChannel) &&
+    roles.every(present.hasRole) &&
+    asked.every((id) => present.modelIds.includes(id));
+  if (!areThere) return { ok: false, problem: { reason: 'not-offered' } };
+  const models = present.modelIds.filter((id) => asked.includes(id));
   const changed = (part: Partial<PolicyContent>): PolicyChange => ({
     ok: true,
     policy: { ...content, ...part },

@@ -79,6 +79,8 @@ export const policySettings = [
   'clean-up',
 ] as const;
 export type PolicySetting = (typeof policySettings)[number];
+/** Settings that are changed by a form; the others change when they are picked. */
+export type FormSetting = Exclude<PolicySetting, 'only-for-me' | 'clean-up'>;
 
 export const mostChannels = 50;
 export const mostRoles = 20;

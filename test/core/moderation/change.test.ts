@@ -83,10 +83,10 @@ describe('numbers', () => {
 });
 
 describe('what is picked', () => {
-  test('of channels at most 50 count, each once, and only those of this server', () => {
+  test('of channels at most 50 count, each once', () => {
     const filled = {
       'channels-0': ids(25),
-      'channels-1': [...ids(25, '2'), '10', 'gone1'],
+      'channels-1': [...ids(25, '2'), '10'],
       'channels-2': ids(25, '3'),
     };
     expect(changed('channels', filled).channels).toEqual([...ids(25), ...ids(25, '2')]);
@@ -112,13 +112,23 @@ describe('what is picked', () => {
     });
   });
 
-  test('models and roles that are not there are left out', () => {
-    expect(changed('age-restricted', { 'models-0': ['a/two', 'b/forged'] }).ageRestricted).toEqual(['a/two']);
-    expect(changed('models', { 'models-0': ['a/two', 'b/forged'] }).modelsOff).toEqual(['a/one']);
-    expect(changed('model-roles', { 'models-0': ['a/one'], roles: ['1', 'gone'] }).modelRoles).toEqual([
-      { modelId: 'a/one', roleIds: ['1'] },
-    ]);
-  });
+  test.each<[PolicySetting, Filled]>([
+    ['channels', { 'channels-0': ['gone'] }],
+    ['channels', { 'channels-0': ['1'], 'channels-1': ['gone'] }],
+    ['log-channel', { channels: ['gone'] }],
+    ['role-allowance', { roles: ['gone'], day: '5' }],
+    ['models', { 'models-0': ['a/two', 'b/forged'] }],
+    ['age-restricted', { 'models-0': ['b/forged'] }],
+    ['model-roles', { 'models-0': ['a/one'], roles: ['gone'] }],
+    ['model-roles', { 'models-0': ['a/one'], roles: ['1', 'gone'] }],
+    ['model-roles', { 'models-0': ['b/forged'], roles: ['1'] }],
+  ])(
+    'what is picked for %s and is not there, or no longer, changes nothing, and so lifts nothing: %j',
+    (setting, filled) => {
+      const before = { channels: ['1'], logChannel: '1', modelRoles: [{ modelId: 'a/one', roleIds: ['1'] }] };
+      expect(change(setting, filled, before)).toEqual({ ok: false, problem: { reason: 'not-offered' } });
+    },
+  );
 
   test('text where something is picked, and picks where text is written, are nothing', () => {
     expect(changed('channels', { channels: '1' }).channels).toEqual([]);

@@ -1,0 +1,101 @@
+import {
+  ComponentType,
+  type APIModalInteractionResponseCallbackData,
+  type APIStringSelectComponent,
+  type ModalSubmitInteraction,
+} from 'discord.js';
+import type { Filled } from '../core/moderation/change.ts';
+
+type Sent = ModalSubmitInteraction['components'][number];
+type SentField = Extract<Sent, { component: unknown }>['component'];
+type Label = Extract<APIModalInteractionResponseCallbackData['components'][number], { component: unknown }>;
+type Input = Label['component'];
+
+/** Discord's own limit for a text input. */
+const longestText = 4_000;
+
+/** Whether these values could have been picked in this select. */
+export function isPickedIn(menu: APIStringSelectComponent, values: readonly string[]): boolean {
+  return isCountOf(menu, values) && values.every((value) => menu.options.some((option) => option.value === value));
+}
+
+/**
+ * What was filled in, by the custom ids of the form's fields; `undefined` for what this form, as it is offered now, could
+ * not have sent: a field more or less, of another type, a text that is too long or missing, a value that is not
+ * offered, an id that Discord does not say what it is of, or a channel of another kind or server.
+ */
+export function filledIn(
+  form: Pick<APIModalInteractionResponseCallbackData, 'components'>,
+  { components, guildId }: Pick<ModalSubmitInteraction, 'components' | 'guildId'>,
+): Filled | undefined {
+  const inputs = form.components.flatMap((label) => ('component' in label ? [label.component] : []));
+  const sent = components.flatMap((label) => ('component' in label ? [label.component] : []));
+  if (sent.length !== inputs.length || components.length !== form.components.length) return undefined;
+  const filled: Record<string, string | readonly string[]> = {};
+  for (const input of inputs) {
+    const own = sent.filter(({ customId }) => customId === input.custom_id);
+    const value = own.length === 1 ? valueOf(input, own[0], guildId) : undefined;
+    if (value === undefined) return undefined;
+    filled[input.custom_id] = value;
+  }
+  return filled;
+}
+
+function valueOf(input: Input, sent: SentField | undefined, guildId: string | null): Filled[string] | undefined {
+  if (sent === undefined || sent.type !== input.type) return undefined;
+  if (input.type === ComponentType.TextInput) {
+    return 'value' in sent && typeof sent.value === 'string' && isTextOf(input, sent.value) ? sent.value : undefined;
+  }
+  const values: unknown = 'values' in sent ? sent.values : undefined;
+  if (!isTexts(values)) return undefined;
+  return isOfferedIn(input, sent, values, guildId) ? values : undefined;
+}
+
+function isTexts(values: unknown): values is readonly string[] {
+  return Array.isArray(values) && values.every((value) => typeof value === 'string');
+}
+
+function isTextOf(
+  input: { readonly required?: boolean; readonly min_length?: number; readonly max_length?: number },
+  text: string,
+): boolean {
+  const length = Array.from(text).length;
+  if (length > (input.max_length ?? longestText)) return false;
+  if (text.trim() === '') return input.required === false;
+  return length >= (input.min_length ?? 1);
+}
+
+function isOfferedIn(input: Input, sent: SentField, values: readonly string[], guildId: string | null): boolean {
+  switch (input.type) {
+    case ComponentType.StringSelect:
+      return isPickedIn(input, values);
+    case ComponentType.RoleSelect:
+      return isCountOf(input, values) && values.every((id) => 'roles' in sent && (sent.roles?.has(id) ?? false));
+    case ComponentType.ChannelSelect:
+      return isCountOf(input, values) && values.every((id) => isChannelOf(input, sent, id, guildId));
+    default:
+      // A kind of field that no form has yet: what it may send has to be said here.
+      return false;
+  }
+}
+
+function isChannelOf(
+  { channel_types: types }: Extract<Input, { type: ComponentType.ChannelSelect }>,
+  sent: SentField,
+  id: string,
+  guildId: string | null,
+): boolean {
+  const channel = 'channels' in sent ? sent.channels?.get(id) : undefined;
+  if (channel === undefined || channel === null) return false;
+  const fits = types === undefined || types.some((type) => type === channel.type);
+  return fits && (!('guildId' in channel) || channel.guildId === guildId);
+}
+
+/** As many as it takes, each once. A form's select that is not required may be left alone, whatever its least number. */
+function isCountOf(
+  select: { readonly required?: boolean; readonly min_values?: number; readonly max_values?: number },
+  values: readonly string[],
+): boolean {
+  if (new Set(values).size !== values.length || values.length > (select.max_values ?? 1)) return false;
+  return values.length >= (select.min_values ?? 1) || (select.required === false && values.length === 0);
+}

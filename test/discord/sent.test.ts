@@ -1,0 +1,66 @@
+import { ChannelSelectMenuBuilder, ChannelType, LabelBuilder, ModalBuilder, RoleSelectMenuBuilder } from 'discord.js';
+import { expect, test } from 'vitest';
+import { filledIn } from '../../src/discord/sent.ts';
+
+type Submitted = Parameters<typeof filledIn>[1];
+
+const form = new ModalBuilder()
+  .setCustomId('x')
+  .setTitle('x')
+  .addLabelComponents(
+    new LabelBuilder()
+      .setLabel('roles')
+      .setRoleSelectMenuComponent(new RoleSelectMenuBuilder().setCustomId('roles').setMaxValues(2)),
+    new LabelBuilder()
+      .setLabel('channels')
+      .setChannelSelectMenuComponent(
+        new ChannelSelectMenuBuilder()
+          .setCustomId('channels')
+          .setChannelTypes(ChannelType.GuildText)
+          .setRequired(false),
+      ),
+  )
+  .toJSON();
+
+const field = (type: number, id: number, more: object): object => ({
+  type: 18,
+  id,
+  component: { type, id: id + 1, ...more },
+});
+
+/** A form as discord.js hands it over: what Discord resolved stands beside the values. */
+function sent(role: object, channel: object): Submitted {
+  const components = [
+    field(6, 1, { customId: 'roles', values: ['5'], ...role }),
+    field(8, 3, { customId: 'channels', values: ['7'], ...channel }),
+  ];
+  return { guildId: '3', components } as unknown as Submitted;
+}
+
+const roles = new Map([['5', { id: '5' }]]);
+const channels = (facts: object): { readonly channels: ReadonlyMap<string, object> } => ({
+  channels: new Map([['7', { id: '7', type: 0, guildId: '3', ...facts }]]),
+});
+
+test.each<[string, object, object, boolean]>([
+  ['all that Discord resolved', { roles }, channels({}), true],
+  [
+    'a channel as Discord’s API has it, which names no server',
+    { roles },
+    { channels: new Map([['7', { id: '7', type: 0 }]]) },
+    true,
+  ],
+  ['nothing where it may be left alone', { roles }, { values: [] }, true],
+  ['a channel of another server', { roles }, channels({ guildId: '4' }), false],
+  ['a channel of another kind', { roles }, channels({ type: 2 }), false],
+  ['a channel that Discord did not resolve', { roles }, {}, false],
+  ['a role that Discord did not resolve', {}, channels({}), false],
+  ['a role that is not among those that Discord resolved', { roles: new Map() }, channels({}), false],
+  ['a role that is resolved as a user', { users: roles }, channels({}), false],
+  ['no role where one is required', { roles, values: [] }, channels({}), false],
+  ['a value that is no text', { roles, values: [5] }, channels({}), false],
+  ['values that are no list', { roles, values: '5' }, channels({}), false],
+])('%s', (_case, role, channel, isTaken) => {
+  const filled = filledIn(form, sent(role, channel));
+  expect(Object.keys(filled ?? {})).toEqual(isTaken ? ['roles', 'channels'] : []);
+});

@@ -1,0 +1,236 @@
+import { expect, test } from 'vitest';
+import type { Forged } from '../../../sandbox/discord/people/forge.ts';
+import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
+import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
+import { permissions } from '../../../sandbox/discord/world/permissions.ts';
+import { useKinds, type UseKind } from '../../../src/core/custom-id.ts';
+import { panelIds } from '../../../src/core/panel-id.ts';
+import { policySettings, type PolicySetting } from '../../../src/core/moderation/policy.ts';
+import { rowsOf } from '../../support/books.ts';
+import { stateOf } from '../../support/cat.ts';
+import { startEasel, textOf, type Easel } from '../../support/easel.ts';
+import { moderating } from '../../support/press.ts';
+import { decide, openPolicy, pick } from '../../moderation/policy-panel.ts';
+import { deliveredCats } from '../../moderation/results.ts';
+import { answerTo, moderate, there } from '../../moderation/staff.ts';
+import { otherUses, wrongFields, type Ids } from './uses.ts';
+
+const unknownButton = 'This button no longer does anything.';
+const notOffered = "Something in it isn't offered here any more, so nothing was changed. Open it again.";
+const formSettings = policySettings.filter((each) => each !== 'only-for-me' && each !== 'clean-up');
+
+interface Scene {
+  readonly easel: Easel;
+  /** May do everything in the server, and owns the jobs. */
+  readonly boss: MemberHandle;
+  readonly delivered: InteractionHandle;
+  readonly waiting: InteractionHandle;
+  readonly ids: Ids;
+  readonly send: (forged: Forged) => Promise<string>;
+  /** All that is on disk, but for the job that runs. */
+  readonly rows: () => string;
+}
+
+/** A server with a policy that restricts, one result, and one job that waits behind another's. */
+async function setScene(): Promise<Scene> {
+  const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
+  const { guild, channel, alerts, discord, runcomfy, clock, until, mei } = easel;
+  const boss = guild.addMember({ username: 'boss', permissions: moderating | permissions.manageGuild });
+  const [role, goneRole] = [guild.addRole().id, guild.addRole()];
+  const voice = guild.addChannel({ name: 'voice', type: channelTypes.voice }).id;
+  const thread = guild.addChannel({ name: 'thread', type: channelTypes.publicThread, parentId: channel.id }).id;
+  const goneChannel = guild.addChannel({ name: 'gone' });
+  const foreignChannel = discord.addGuild().addChannel().id;
+  await clock.advance(0);
+  goneRole.delete();
+  goneChannel.delete();
+  await clock.advance(0);
+  const image = 'bytedance/seedream-4-0/sequential';
+  await decide(easel, boss, 'log-channel', { channels: [alerts.id] });
+  await decide(easel, boss, 'channels', { 'channels-0': [channel.id, alerts.id] });
+  await decide(easel, boss, 'words', { add: 'oreo' });
+  const delivered = await deliveredCats({ ...easel, ana: boss });
+  runcomfy.next({ runMs: 24 * 3_600_000 });
+  const running = await mei.command(channel, 'image', { prompt: 'a dog', images: 1 });
+  await until(() => stateOf(easel, running.id) === 'running');
+  const waiting = await boss.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await until(() => stateOf(easel, waiting.id) === 'waiting');
+  await decide(easel, boss, 'model-roles', { 'models-0': [image], roles: [role] });
+  return {
+    easel,
+    boss,
+    delivered,
+    waiting,
+    ids: {
+      role,
+      goneRole: goneRole.id,
+      member: mei.id,
+      channel: channel.id,
+      voice,
+      goneChannel: goneChannel.id,
+      foreignChannel,
+      thread,
+    },
+    send: async (forged) => textOf(await answerTo(await boss.forge(there(delivered.reply()), forged))),
+    rows: () =>
+      JSON.stringify(
+        rowsOf(easel.config.databasePath, [
+          'job:',
+          'open:',
+          'policy:',
+          'audit:',
+          'bar:',
+          'pause:',
+          'report',
+          'account:',
+        ]).filter(({ key }) => !key.includes(running.id)),
+      ),
+  };
+}
+
+test('every custom id that is declared is refused in every use but its own, and nothing comes of it', async () => {
+  const { easel, delivered, waiting, ids, send, rows } = await setScene();
+  const revision = 4;
+  const parts: Readonly<Record<string, readonly (string | number)[]>> = {
+    'moderate/log': [],
+    'moderate/history': [ids.member],
+    'moderate/remove': [delivered.id],
+    'report/why': [delivered.id, delivered.reply()?.id ?? ''],
+    'report/remove': [delivered.id],
+    'report/bar': [delivered.id],
+    'report/dismiss': [delivered.id],
+  };
+  const declared = [
+    ...['cancel', 'private', 'withhold', 'receipt', 'show'].map((action) => ({
+      id: `${action}:${action === 'cancel' ? waiting.id : delivered.id}`,
+      kind: 'button' as const,
+    })),
+    ...Object.entries(panelIds).flatMap(([panel, uses]) =>
+      Object.entries<{ readonly kind: UseKind }>(uses).map(([what, { kind }]) => ({
+        id: [panel, what, ...(parts[`${panel}/${what}`] ?? [revision])].join('/'),
+        kind,
+      })),
+    ),
+  ];
+  expect(declared).toHaveLength(5 + 15 + 3 + 4);
+  const before = rows();
+  for (const { id, kind } of declared) {
+    const uses = otherUses(id, kind, [ids.role]);
+    expect(uses.length).toBeGreaterThanOrEqual(useKinds.length - 1);
+    for (const forged of uses) expect([forged, await send(forged)]).toEqual([forged, unknownButton]);
+  }
+  await easel.clock.advance(5_000);
+  expect(rows()).toBe(before);
+  expect(stateOf(easel, waiting.id)).toBe('waiting');
+}, 120_000);
+
+test('ids that are not declared as such, with other parts or none, are nothing in any use', async () => {
+  const { delivered, send, rows } = await setScene();
+  const before = rows();
+  for (const id of [
+    'policy/only-for-me/4',
+    'policy/clean-up/4',
+    'policy/pick',
+    'policy/pick/4/4',
+    'policy/pick/-1',
+    'policy/models/x',
+    'policy/__proto__/4',
+    'policy/constructor/4',
+    'moderate/bar/4',
+    'moderate/history',
+    `moderate/history/${delivered.id}/a b`,
+    `report/why/${delivered.id}`,
+    'report/remove/1',
+    `constructor/remove/${delivered.id}`,
+  ]) {
+    for (const forged of otherUses(id, 'user-select', ['only-for-me'])) {
+      expect([forged, await send(forged)]).toEqual([forged, unknownButton]);
+    }
+  }
+  expect(rows()).toBe(before);
+}, 120_000);
+
+test('what the select of the policy does not offer, more of it or nothing, changes nothing', async () => {
+  const { send, rows } = await setScene();
+  const before = rows();
+  for (const values of [
+    [],
+    ['nothing'],
+    ['__proto__'],
+    ['clean-up'],
+    ['only-for-me', 'words'],
+    ['only-for-me', 'only-for-me'],
+    [''],
+  ]) {
+    const forged = { as: 'component', customId: 'policy/pick/4', type: 3, values } as const;
+    expect([values, await send(forged)]).toEqual([values, notOffered]);
+  }
+  expect(rows()).toBe(before);
+}, 120_000);
+
+test.each(formSettings)(
+  'what the form of %s could not have sent changes nothing, and lifts nothing',
+  async (setting: PolicySetting) => {
+    const { easel, boss, ids, send, rows } = await setScene();
+    const form = await pick(boss, await openPolicy(easel, boss), setting);
+    const { custom_id: customId = '', components = [] } = form.response?.data ?? {};
+    const before = rows();
+    const wrong = wrongFields(components, ids);
+    expect(wrong.length).toBeGreaterThan(5);
+    for (const [what, fields] of wrong) {
+      expect([what, await send({ as: 'form', customId, fields })]).toEqual([what, notOffered]);
+    }
+    expect(rows()).toBe(before);
+  },
+  120_000,
+);
+
+test('a report without a reason, and what the forms of a report and a removal could not have sent, change nothing', async () => {
+  const { boss, delivered, ids, send, rows } = await setScene();
+  const before = rows();
+  for (const name of ['Report to moderators', 'Easel: remove']) {
+    const form = await boss.useOnMessage(name, there(delivered.reply()));
+    await form.answered();
+    const { custom_id: customId = '', components = [] } = form.response?.data ?? {};
+    for (const [what, fields] of wrongFields(components, ids)) {
+      expect([name, what, await send({ as: 'form', customId, fields })]).toEqual([name, what, notOffered]);
+    }
+  }
+  expect(rows()).toBe(before);
+}, 120_000);
+
+test('options of /moderate that Discord does not offer are refused, and nothing is decided', async () => {
+  const { easel, boss, delivered, rows } = await setScene();
+  const { alerts, ana } = easel;
+  const [member, reason] = [ana.id, 'x'];
+  const before = rows();
+  const forged = [
+    ['bar', { member, length: 5, reason }],
+    ['bar', { member, length: -1, reason }],
+    ['bar', { member, length: '24', reason }],
+    ['bar', { member, reason }],
+    ['bar', { member, length: 24 }],
+    ['bar', { member, length: 24, reason: ' ' }],
+    ['bar', { member, length: 24, reason: 'x'.repeat(301) }],
+    ['bar', { length: 24, reason }],
+    ['unbar', {}],
+    ['pause', {}],
+    ['pause', { reason: '' }],
+    ['grant', { member, amount: 0 }],
+    ['grant', { member, amount: -5 }],
+    ['grant', { member, amount: 1.5 }],
+    ['take', { member }],
+    ['reset', {}],
+    ['history', {}],
+    ['remove', {}],
+    ['remove', { result: `${delivered.id}${' '.repeat(200)}` }],
+  ] as const;
+  for (const [name, options] of forged) {
+    const used = await boss.command(alerts, `moderate ${name}`, options, { forged: true });
+    expect([name, options, textOf(await answerTo(used))]).toEqual([name, options, notOffered]);
+  }
+  const nothing = await boss.command(alerts, 'moderate', [], { forged: true });
+  expect(textOf(await answerTo(nothing))).toBe(notOffered);
+  expect(rows()).toBe(before);
+  expect(await moderate(easel, boss, 'bar', { member, length: 24, reason })).toContain('⛔');
+}, 120_000);
