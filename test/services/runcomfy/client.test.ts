@@ -206,6 +206,13 @@ describe('reading', () => {
     runcomfy.faults.inject({ fault });
     expect(await client.status('r1', signal)).toEqual({ kind: 'unreachable', retryAfter });
   });
+
+  test("a Retry-After that is a date is one of RunComfy's clock, as the answer's own date is", async () => {
+    const { client, runcomfy } = await start();
+    const headers = { 'retry-after': 'Sat, 21 Nov 2026 15:00:10 GMT', date: 'Sat, 21 Nov 2026 15:00:03 GMT' };
+    runcomfy.faults.inject({ fault: { kind: 'answer', status: 429, headers } });
+    expect(await client.status('r1', signal)).toEqual({ kind: 'unreachable', retryAfter: 7_000 });
+  });
 });
 
 describe('the token', () => {

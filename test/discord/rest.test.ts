@@ -1,0 +1,53 @@
+import { RateLimitError } from 'discord.js';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
+import { startWireServer } from '../../sandbox/wire/server.ts';
+import { createRests, type Rests } from '../../src/discord/rest.ts';
+import { createTestClock } from '../support/clock.ts';
+
+const hour = 3_600_000;
+
+/** discord.js looks at the system's own clock, which this test sets. */
+async function start(headers: Readonly<Record<string, string>> = {}): Promise<Rests> {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const clock = createTestClock();
+  const server = await startWireServer({ clock, handle: () => Response.json({}, { headers }) });
+  onTestFinished(async () => server.close());
+  return createRests({ apiUrl: `${server.origin}/api`, token: 'token', refuse: () => {}, clock, heard: () => {} });
+}
+
+const set = (ms: number): unknown => vi.setSystemTime(Date.now() + ms);
+
+afterEach(() => vi.useRealTimers());
+
+test('a clock that is set back by an hour does not make the limit of all requests last as long', async () => {
+  const { bot } = await start();
+  const ask = async (times: number): Promise<unknown> =>
+    Promise.all(Array.from({ length: times }, async () => bot.get('/channels/1/messages')));
+  await ask(30);
+  set(-hour);
+  for (let second = 0; second < 3; second += 1) {
+    await ask(30);
+    set(1_500);
+  }
+  // The limit itself holds as before.
+  await expect(ask(60)).rejects.toBeInstanceOf(RateLimitError);
+});
+
+test('nor the limit of a bucket', async () => {
+  const { bot } = await start({
+    'x-ratelimit-bucket': 'abc',
+    'x-ratelimit-limit': '1',
+    'x-ratelimit-remaining': '0',
+    'x-ratelimit-reset-after': '5',
+  });
+  const ask = async (): Promise<unknown> => bot.get('/channels/1/messages');
+  // The first answer tells which bucket it is.
+  await ask();
+  await ask();
+  await expect(ask()).rejects.toBeInstanceOf(RateLimitError);
+  set(-hour);
+  await ask();
+  await expect(ask()).rejects.toBeInstanceOf(RateLimitError);
+  set(6_000);
+  await ask();
+});
