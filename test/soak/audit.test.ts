@@ -40,9 +40,15 @@ const digests = files.map(({ digest }) => digest);
 
 const sums = (amount: number) => ({ [day]: { spent: amount, held: 0 }, [month]: { spent: amount, held: 0 } });
 
+const later = (amount: number) => ({
+  '2026-12-21': { spent: amount, held: 0 },
+  '2026-12': { spent: amount, held: 0 },
+});
+
 function books(jobs: readonly Job[], spent = { credits: 6, micros: 120_000 }): Evidence['books'] {
   return {
     jobs,
+    newest: at,
     accounts: new Map([
       ['account:3:2', sums(spent.credits)],
       ['account:3', sums(spent.credits)],
@@ -66,12 +72,13 @@ const pressed: Done = {
 const right: Evidence = {
   asked: [one, two],
   taken: [
-    { word: 'one', end: 'made', micros: 60_000, digests },
-    { word: 'two', end: 'failed', micros: 60_000, digests: [] },
+    { word: 'one', end: 'made', acceptedAt: at + 1_000, micros: 60_000, digests },
+    { word: 'two', end: 'failed', acceptedAt: at + 2_000, micros: 60_000, digests: [] },
   ],
   done: [pressed],
   leaks: [],
   strays: [],
+  wrongClocks: [],
   books: books([made, failed]),
   deaths: [books([made, failed])],
   kills: [at + 60_000],
@@ -164,10 +171,32 @@ const bugs: readonly Bug[] = [
   ],
   ['a second submission', { taken: [...right.taken, ...right.taken.slice(1)] }, 'doubleSubmissions', /2 times/],
   [
+    'a submission by a bot whose clock was wrong',
+    { wrongClocks: [{ from: at + 1_500, until: at + 3_000 }] },
+    'doubtfulSubmissions',
+    /^two was submitted/,
+  ],
+  [
     'a second settlement in the accounts',
     { books: books([made, failed], { credits: 12, micros: 180_000 }) },
     'wrongSettlements',
     /"spent":12/,
+  ],
+  [
+    'what was used today, and is forgotten for a day that is still to come',
+    {
+      books: {
+        newest: at + 20 * 3_600_000,
+        jobs: [made, failed, job({ id: '3', settlement, hold: { ...made.hold, day: '2026-12-21', month: '2026-12' } })],
+        accounts: new Map([
+          ['account:3:2', later(6)],
+          ['account:3', later(6)],
+          ['account:bot', later(60_000)],
+        ]),
+      },
+    },
+    'wrongSettlements',
+    /"window":"2026-11-21","expected"/,
   ],
   [
     'a hold that was lost before a kill',

@@ -3,12 +3,13 @@ import type { Job } from '../../src/core/job/record.ts';
 import type { Books } from '../support/books.ts';
 import { mismatchesIn } from '../support/sums.ts';
 import { clearlyLater, unanswered, unwished, wronglyLetIn, wrongRefusal } from './audit-answers.ts';
-import type { Asked, Evidence, Seen, Taken } from './evidence.ts';
+import { trustedWithin, type Asked, type Evidence, type Seen, type Taken } from './evidence.ts';
 
 /** What is wrong, in words; nothing where all is as it should be. */
 export interface Findings {
   readonly lost: readonly string[];
   readonly doubleSubmissions: readonly string[];
+  readonly doubtfulSubmissions: readonly string[];
   readonly wrongSettlements: readonly string[];
   readonly duplicatePosts: readonly string[];
   readonly unanswered: readonly string[];
@@ -18,7 +19,7 @@ export interface Findings {
 
 /** Judges what is seen from outside by PRODUCT's promises; nothing of the bot's own reckoning is used. */
 export function audit(evidence: Evidence): Findings {
-  const { asked, done, taken, books, deaths, strays, leaks, endings } = evidence;
+  const { asked, done, taken, books, deaths, strays, leaks, wrongClocks, endings } = evidence;
   const jobs = new Map(books.jobs.map((job) => [job.id, job]));
   const byWord = Map.groupBy(taken, ({ word }) => word);
   const judgeAll = (
@@ -28,13 +29,18 @@ export function audit(evidence: Evidence): Findings {
       judge(one, jobs.get(one.id), byWord.get(one.word) ?? []).map((what) => `${one.word} (${one.id}): ${what}`),
     );
   const known = new Set(asked.map(({ id }) => id));
+  // Whatever a wrong clock shows: what is used today counts as long as today lasts, but for an hour that nobody doubts.
+  const latest = Math.max(...asked.map(({ typedAt }) => typedAt)) + trustedWithin;
   return {
     lost: judgeAll((one, job, own) => (job === undefined ? lostRecord(one, own, evidence) : lostWord(one, job, own))),
     doubleSubmissions: judgeAll((_one, _job, own) => (own.length > 1 ? [`submitted ${own.length} times`] : [])),
+    doubtfulSubmissions: taken
+      .filter(({ acceptedAt }) => wrongClocks.some(({ from, until }) => acceptedAt >= from && acceptedAt < until))
+      .map(({ word }) => `${word} was submitted though the clock was wrong`),
     wrongSettlements: [
       ...judgeAll((one, job, own) => (job === undefined ? [] : wrongSettlement(one, job, own[0]))),
       ...books.jobs.filter(({ id }) => !known.has(id)).map(({ id }) => `${id}: nobody asked for it`),
-      ...[...deaths, books].flatMap((each) => mismatchesIn(each).map((mismatch) => JSON.stringify(mismatch))),
+      ...[...deaths, books].flatMap((each) => mismatchesIn(each, latest).map((mismatch) => JSON.stringify(mismatch))),
       ...deaths.flatMap((before) => changedSettlements(before, books)),
     ],
     duplicatePosts: [

@@ -63,6 +63,8 @@ export interface Done extends Answering {
 export interface Taken {
   readonly word: string;
   readonly end: 'made' | 'failed' | 'cancelled';
+  /** In epoch ms. */
+  readonly acceptedAt: number;
   /** What RunComfy says that it cost; `undefined` where it does not say. */
   readonly micros: number | undefined;
   /** Its files, by their content. */
@@ -78,6 +80,8 @@ export interface Evidence {
   readonly leaks: readonly string[];
   /** Messages of the bot's that belong to no command, or hold nothing of it. */
   readonly strays: readonly string[];
+  /** In epoch ms: from the start of a bot whose clock was wrong by more than an hour until it was set again, or the next start. */
+  readonly wrongClocks: readonly { readonly from: number; readonly until: number }[];
   readonly books: Books;
   /** In epoch ms. */
   readonly kills: readonly number[];
@@ -89,6 +93,8 @@ export interface Evidence {
 
 const going = 0x58_65_f2;
 const loading = 1 << 7;
+/** A clock that is wrong by more than so many ms decides nothing. */
+export const trustedWithin = 3_600_000;
 /** What one credit is worth unless set otherwise. */
 const creditMicros = 10_000;
 
@@ -105,6 +111,7 @@ export async function gatherEvidence(town: Town): Promise<Omit<Evidence, 'kills'
     strays: all
       .filter((message) => !replies.has(message.id) && message.seen.where !== 'private' && isStray(message, town))
       .map(({ id, seen }) => `${seen.where} message ${id}`),
+    wrongClocks: wrongClocksOf(town),
     books,
   };
 }
@@ -166,6 +173,15 @@ function leaksOf(command: Command, all: readonly Found[]): string[] {
     .map(({ id, reader }) => `${command.word}: its files were shown to ${reader} alone (message ${id})`);
 }
 
+function wrongClocksOf({ starts, clock }: Town): Evidence['wrongClocks'] {
+  return starts.flatMap((from, index) => {
+    const { offset = 0 } = clock.settings.findLast(({ at }) => at <= from) ?? {};
+    const set = clock.settings.find(({ at, ...next }) => at > from && next.offset !== offset);
+    const until = Math.min(starts[index + 1] ?? Infinity, set?.at ?? Infinity);
+    return Math.abs(offset) > trustedWithin ? [{ from, until }] : [];
+  });
+}
+
 /** What is said of a secret request has no prompt, but a button with its number. */
 function isAbout({ text }: Found, { word, interaction }: Command): boolean {
   return wordIn(text) === word || text.includes(`:${interaction.id}"`);
@@ -206,6 +222,7 @@ async function takenOf(submission: Submission, { runcomfy }: Town, books: Books)
   return {
     word: wordIn(String(input['text'])) ?? '',
     end,
+    acceptedAt: submission.acceptedAt,
     micros: typeof usd === 'number' ? Math.round(usd * 1e6) : undefined,
     digests: await Promise.all(urls.filter((url) => url.startsWith(runcomfy.mediaOrigin)).map(digestOf)),
   };

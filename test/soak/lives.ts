@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { spawnBot, type BotProcess } from '../support/bot-process.ts';
+import { booksOf, type Books } from '../support/books.ts';
 import { commitCounter } from '../support/commits.ts';
 import { act, connected } from './acts.ts';
 import type { Kill, Life } from './plan.ts';
@@ -41,7 +42,8 @@ async function notConnected(there: Promise<void>): Promise<string> {
   return isThere ? Promise.withResolvers<string>().promise : 'a bot was never connected';
 }
 
-export function start({ env, folder, clock, waiting }: Town, main: string): BotProcess {
+export function start({ env, folder, clock, waiting, starts }: Town, main: string): BotProcess {
+  starts.push(Date.now());
   const bot = spawnBot(main, env, { cwd: folder, node: clock.node });
   waiting.begin(bot.child.pid ?? 0);
   return bot;
@@ -69,6 +71,24 @@ async function moment(town: Town, kill: Kill, over: AbortSignal): Promise<void> 
     }
     case 'request':
       return request(town, kill, over);
+    case 'books': {
+      const before = town.commands.length;
+      while (!over.aborted && !(town.commands.length > before && isOnRecord(town, kill.all))) await pause(20);
+    }
+  }
+}
+
+function isOnRecord({ commands, databasePath }: Town, all: 'written' | 'told'): boolean {
+  const jobs = new Map(readableBooks(databasePath)?.jobs.map((job) => [job.id, job]));
+  return commands.every(({ interaction: { id } }) => (all === 'told' ? jobs.get(id)?.told === true : jobs.has(id)));
+}
+
+/** A moment in the middle of a checkpoint cannot be read; the next one can. */
+export function readableBooks(databasePath: string): Books | undefined {
+  try {
+    return booksOf(databasePath);
+  } catch {
+    return undefined;
   }
 }
 

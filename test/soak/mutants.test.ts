@@ -3,15 +3,22 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test, type TestContext } from 'vitest';
 import { audit, type Findings } from './audit.ts';
-import type { Act, Life } from './plan.ts';
+import type { Act, Kill, Life } from './plan.ts';
 import { soak } from './run.ts';
 
-interface Mutant {
-  readonly bug: string;
+interface Change {
   readonly file: string;
   /** Stands in the file exactly once. */
   readonly right: string;
   readonly wrong: string;
+}
+
+interface Mutant extends Change {
+  readonly bug: string;
+  /** What else has to be wrong for it to matter. */
+  readonly besides?: Change;
+  /** Default: `lives`. */
+  readonly lives?: readonly Life[];
   /** Where it is never told, in ms. */
   readonly patience?: number;
   readonly found: keyof Findings;
@@ -26,6 +33,25 @@ const ask = (amount: number, outcome: Extract<Act, { kind: 'ask' }>['outcome']):
   amount,
   outcome,
 });
+
+/** Two requests, and a death between the first paid one and its commit. */
+const lives: readonly Life[] = [
+  {
+    kill: { at: 'request', to: 'runcomfy', nth: 1, isHandled: true },
+    isLate: true,
+    longest: 120_000,
+    acts: [ask(2, 'failed'), ask(2, 'made')],
+  },
+];
+
+/** A request that is told, and another by a bot whose clock is a month ahead from its start on; it is put right at the end. */
+const livesByTheClock = (kill: Kill): readonly Life[] => [
+  { kill: { at: 'books', all: 'told' }, isLate: true, longest: 120_000, acts: [ask(2, 'made')] },
+  { kill, isLate: true, longest: 120_000, clock: 31 * 86_400_000, acts: [ask(2, 'made')] },
+];
+const onceWritten: Kill = { at: 'books', all: 'written' };
+const oncePaid: Kill = { at: 'request', to: 'runcomfy', nth: 1, isHandled: true };
+const closing: readonly Act[] = [{ kind: 'clock', after: 0, offset: 0 }];
 
 const mutants: readonly Mutant[] = [
   {
@@ -61,42 +87,61 @@ const mutants: readonly Mutant[] = [
     found: 'lost',
     says: /still submitting/,
   },
-];
-
-/** Two requests, and a death between the first paid one and its commit. */
-const lives: readonly Life[] = [
   {
-    kill: { at: 'request', to: 'runcomfy', nth: 1, isHandled: true },
-    isLate: true,
-    longest: 120_000,
-    acts: [ask(2, 'failed'), ask(2, 'made')],
+    bug: 'doubts no clock, and submits by one that is a month ahead',
+    file: 'services/time/clock-watch.ts',
+    right: 'if (clock.isTrusted) return false;',
+    wrong: 'return false;',
+    lives: livesByTheClock(oncePaid),
+    found: 'doubtfulSubmissions',
+    says: /was submitted though the clock was wrong/,
+  },
+  {
+    bug: 'counts by the clock of its machine alone, and forgets what was used this month',
+    file: 'app.ts',
+    right: 'clock: { now: () => clock.certain() },',
+    wrong: 'clock: { now: () => Date.now() },',
+    besides: {
+      file: 'services/accounts.ts',
+      right: 'const since = windowsAt(seen.newest);',
+      wrong: 'const since = windowsAt(seen.ahead?.latest ?? seen.newest);',
+    },
+    lives: livesByTheClock(onceWritten),
+    found: 'wrongSettlements',
+    says: /"window":"[\d-]+","expected"/,
   },
 ];
 
 test.concurrent.for(mutants)('a bot that $bug is found out', { timeout: 300_000 }, async (mutant, context) => {
   const { expect } = context;
   const main = await mutated(mutant, context);
-  const { patience } = mutant;
-  const findings = audit(await soak({ lives, main, ...(patience !== undefined && { patience }) }));
+  const { lives: own = lives, patience } = mutant;
+  const findings = audit(await soak({ lives: own, closing, main, ...(patience !== undefined && { patience }) }));
   expect(findings[mutant.found].join('\n')).toMatch(mutant.says);
 });
 
-test.concurrent('the bot as it is passes the same', { timeout: 300_000 }, async ({ expect }) => {
-  expect(Object.values(audit(await soak({ lives }))).flat()).toEqual([]);
-});
+test.concurrent.for([lives, livesByTheClock(onceWritten)])(
+  'the bot as it is passes the same',
+  { timeout: 300_000 },
+  async (own, { expect }) => {
+    expect(Object.values(audit(await soak({ lives: own, closing }))).flat()).toEqual([]);
+  },
+);
 
-/** A copy of the program with one line changed, as long as this test goes on: others go on beside it. */
+/** A copy of the program with what the mutant changes, as long as this test goes on: others go on beside it. */
 async function mutated(
-  { file, right, wrong }: Mutant,
+  { besides, ...change }: Mutant,
   { expect, onTestFinished }: Pick<TestContext, 'expect' | 'onTestFinished'>,
 ): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-mutant-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   for (const part of ['src', 'locales', 'package.json']) await cp(part, join(folder, part), { recursive: true });
   await symlink(resolve('node_modules'), join(folder, 'node_modules'));
-  const path = join(folder, 'src', file);
-  const text = await readFile(path, 'utf8');
-  expect(text.split(right)).toHaveLength(2);
-  await writeFile(path, text.replace(right, wrong));
+  for (const { file, right, wrong } of [change, ...(besides === undefined ? [] : [besides])]) {
+    const path = join(folder, 'src', file);
+    const text = await readFile(path, 'utf8');
+    expect(text.split(right)).toHaveLength(2);
+    await writeFile(path, text.replace(right, wrong));
+  }
   return join(folder, 'src', 'main.ts');
 }

@@ -23,7 +23,9 @@ export type Kill =
       readonly isHandled: boolean;
     }
   /** After so many ms. */
-  | { readonly at: 'moment'; readonly ms: number };
+  | { readonly at: 'moment'; readonly ms: number }
+  /** Once something was asked, and all that was asked is on record, or told. */
+  | { readonly at: 'books'; readonly all: 'written' | 'told' };
 
 /** What somebody does, or what happens, so many ms after the act before. `who` and `which` count on from the end where there are fewer. */
 export type Act = { readonly after: number } & (
@@ -95,6 +97,19 @@ const seats = 7;
 
 const index = fc.nat(11);
 
+const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
+/** By minutes, which are counted in; and by hours, days and a month, back and forth, until it is right again. */
+const offset = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.constantFrom(-40 * minute, -3 * minute, 3 * minute, 40 * minute) },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(
+      ...[3 * hour, 20 * hour, 2 * day, 9 * day, 31 * day].flatMap((ms) => [-ms, ms] as const),
+    ),
+  },
+);
+
 const act: fc.Arbitrary<Act> = fc
   .tuple(
     fc.integer({ min: 0, max: 150 }),
@@ -136,6 +151,7 @@ const act: fc.Arbitrary<Act> = fc
         }),
       },
       { weight: 1, arbitrary: fc.record({ kind: fc.constant('rule' as const), which: index }) },
+      { weight: 2, arbitrary: fc.record({ kind: fc.constant('clock' as const), offset }) },
     ),
   )
   .map(([after, done]) => ({ after, ...done }));
@@ -159,6 +175,7 @@ const kill: fc.Arbitrary<Kill> = fc.oneof(
 const life: fc.Arbitrary<Life> = fc.record({
   kill,
   isLate: fc.boolean(),
+  clock: fc.option(offset, { nil: undefined, freq: 2 }),
   acts: fc.array(act, { minLength: 5, maxLength: 12, size: 'max' }),
 });
 

@@ -4,7 +4,7 @@ import { booksOf, type Books } from '../support/books.ts';
 import { act } from './acts.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { endFaults } from './faults.ts';
-import { lastLines, live, start } from './lives.ts';
+import { lastLines, live, readableBooks, start } from './lives.ts';
 import type { Act, Life } from './plan.ts';
 import { mildRules, type RuleSet } from './rules.ts';
 import { openTown, type Town } from './town.ts';
@@ -76,13 +76,10 @@ async function allTold(town: Town, isRunning: () => boolean, patience: number): 
   }
 }
 
-/** How many jobs are not told. A moment in the middle of a checkpoint cannot be read; the next one can. */
+/** How many jobs are not told. */
 function untold({ databasePath }: Town): number {
-  try {
-    return booksOf(databasePath).jobs.filter(({ told, removed }) => told !== true || removed?.cleared === false).length;
-  } catch {
-    return Infinity;
-  }
+  const books = readableBooks(databasePath);
+  return books?.jobs.filter(({ told, removed }) => told !== true || removed?.cleared === false).length ?? Infinity;
 }
 
 /** As after a clean stop: the next start need not wait. */

@@ -15,10 +15,16 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
     means: 'a request that RunComfy took more than once',
   },
   {
+    kind: 'doubtfulSubmissions',
+    name: 'submissions by a wrong clock',
+    means:
+      'a request that RunComfy took from a bot that was started with a clock more than an hour off, before the clock was set again',
+  },
+  {
     kind: 'wrongSettlements',
     name: 'wrong settlements',
     means:
-      'a job that was not held at its price, or not settled once as its end costs; an account that is not the sum of its jobs, at the end and whenever a bot was dead',
+      'a job that was not held at its price, or not settled once as its end costs; an account that is not the sum of its jobs in every window, at the end and whenever a bot was dead',
   },
   {
     kind: 'duplicatePosts',
@@ -49,7 +55,7 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
 export const killedTable: FaultTable = {
   title: 'Killed at any moment',
   about:
-    'Bots work for members of three servers (pictures and video, results that fail, are filtered, empty, slow or cancelled, private, withheld and removed ones, deleted replies, and faults of the network on the way). One server has as many AutoMod rules as Discord takes, made to cost as much as they can, which are changed meanwhile. One member sends thirty commands at once now and then, some of which no client would send, and tries to cancel, hide, withhold, remove and see what others asked for. The bots are killed with SIGKILL: at a commit, at a request that Discord, RunComfy or its storage sees, handled or not, or at any moment; then the next one starts. At the end everything that can be seen from outside is counted. `npm run soak` does so 200 times in about five minutes (seed 21: 395 jobs), the tests 20 times. `npm run soak -- --seed N --kills N` repeats the decisions of a run: what people do, what goes wrong, and which commit, request or moment a bot dies at; it cannot repeat the timing, so that what it finds may take several runs to be found again.',
+    'Bots work for members of three servers (pictures and video, results that fail, are filtered, empty, slow or cancelled, private, withheld and removed ones, deleted replies, and faults of the network on the way). One server has as many AutoMod rules as Discord takes, made to cost as much as they can, which are changed meanwhile. One member sends thirty commands at once now and then, some of which no client would send, and tries to cancel, hide, withhold, remove and see what others asked for. The wall clock of the bots’ machine is set wrong while they run and while none runs, by minutes to a month, back and forth, and put right again. The bots are killed with SIGKILL: at a commit, at a request that Discord, RunComfy or its storage sees, handled or not, or at any moment; then the next one starts. At the end everything that can be seen from outside is counted. `npm run soak` does so 200 times in about five minutes (seed 21: 395 jobs), the tests 20 times. `npm run soak -- --seed N --kills N` repeats the decisions of a run: what people do, what goes wrong, and which commit, request or moment a bot dies at; it cannot repeat the timing, so that what it finds may take several runs to be found again.',
   columns: ['what is counted', 'what it means', 'found'],
   rows: counted.map(({ name, means }) => [name, means, '0']),
 };

@@ -46,6 +46,8 @@ export interface Town extends People {
   /** Of the machine that the bots run on. */
   readonly clock: MachineClock;
   readonly waiting: Waiting;
+  /** When bots were started, in epoch ms, oldest first. */
+  readonly starts: number[];
   /** Oldest first. */
   readonly commands: readonly Command[];
   readonly deeds: readonly Deed[];
@@ -105,6 +107,7 @@ export async function openTown(rules: RuleSet): Promise<Town> {
     databasePath,
     clock,
     waiting,
+    starts: [],
     commands,
     deeds,
     env: { ...settingsFor(discord, runcomfy, databasePath), ...clock.env },
@@ -145,7 +148,7 @@ function settingsFor(discord: DiscordStandIn, runcomfy: RunComfyStandIn, databas
     SPEND_DAILY_USD: '99999',
     SPEND_MONTHLY_USD: '99999',
     JOBS_PER_MEMBER: '8',
-    WAITING_PER_MEMBER: '6',
+    WAITING_PER_MEMBER: '10',
     JOBS_AT_ONCE: '24',
   };
 }

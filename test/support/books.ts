@@ -12,18 +12,20 @@ export interface Books {
   readonly jobs: readonly Job[];
   /** Each account's sums by window, by its key. */
   readonly accounts: ReadonlyMap<string, Account['windows']>;
+  /** The newest time that stands on record, in epoch ms: windows that were over by then may be gone. */
+  readonly newest: number | undefined;
 }
 
 /** Reads the books of a bot, which may be running. */
 export function booksOf(databasePath: string): Books {
   const rows = rowsOf(databasePath, ['job:', 'account:']);
+  const accounts = new Map(
+    rows.flatMap(({ key, value }) => (key.startsWith('account:') ? [[key, accountRecord.parse(value)] as const] : [])),
+  );
   return {
     jobs: rows.flatMap(({ key, value }) => (key.startsWith('job:') ? [jobRecord.parse(value)] : [])),
-    accounts: new Map(
-      rows.flatMap(({ key, value }) =>
-        key.startsWith('account:') ? [[key, accountRecord.parse(value).windows] as const] : [],
-      ),
-    ),
+    accounts: new Map([...accounts].map(([key, { windows }]) => [key, windows])),
+    newest: accounts.get('account:bot')?.seen?.newest,
   };
 }
 

@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 export interface MachineClock {
   /** From now on it is wrong by so many ms; 0: right. It holds for the processes that are running, and for those that start later. */
   set(offset: number): void;
+  /** When it was set, in epoch ms, and how wrong; oldest first. */
+  readonly settings: readonly { readonly at: number; readonly offset: number }[];
   /** What makes a process go by it. */
   readonly env: Readonly<Record<string, string>>;
   readonly node: readonly string[];
@@ -11,10 +13,15 @@ export interface MachineClock {
 
 /** One that is right; `path` is a file of its own. */
 export function machineClock(path: string): MachineClock {
-  const set = (offset: number): void => writeFileSync(path, String(offset));
+  const settings: { at: number; offset: number }[] = [];
+  const set = (offset: number): void => {
+    writeFileSync(path, String(offset));
+    settings.push({ at: Date.now(), offset });
+  };
   set(0);
   return {
     set,
+    settings,
     env: { DATE_OFFSET_FILE: path },
     node: ['--import', new URL('./shifted-date.ts', import.meta.url).href],
   };

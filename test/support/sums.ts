@@ -1,4 +1,4 @@
-import type { Account, Sums } from '../../src/core/accounts.ts';
+import { windowsAt, type Account, type Sums } from '../../src/core/accounts.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import type { Books } from './books.ts';
 
@@ -6,7 +6,7 @@ type Windows = Account['windows'];
 
 const nothing: Sums = { spent: 0, held: 0 };
 
-/** What differs between an account and the sum of its jobs: a window that is over and holds nothing may be gone. */
+/** What differs between an account and the sum of its jobs. */
 export interface Mismatch {
   readonly key: string;
   readonly window: string;
@@ -14,18 +14,15 @@ export interface Mismatch {
   readonly expected: Sums;
 }
 
-/** Where an account is not the sum of its jobs. */
-export function mismatchesIn({ accounts, jobs }: Books): readonly Mismatch[] {
+/**
+ * Where an account is not the sum of its jobs. A window that holds nothing may be gone once it is over: by the newest
+ * time that stands on record, but not where that is later than `latest` (epoch ms).
+ */
+export function mismatchesIn({ accounts, jobs, newest }: Books, latest = Infinity): readonly Mismatch[] {
   const sums = sumsOf(jobs);
-  // A settlement forgets the windows that are over by then, in its own accounts alone.
-  const settled = jobs.flatMap(({ settlement }) =>
-    settlement === undefined ? [] : [new Date(settlement.at).toISOString()],
-  );
-  const known = [
-    ...[...accounts.values()].flatMap((windows) => Object.keys(windows)),
-    ...settled.flatMap((at) => [at.slice(0, 10), at.slice(0, 7)]),
-  ];
-  const present = [newestOf(known, 'yyyy-mm-dd'), newestOf(known, 'yyyy-mm')];
+  const present = windowsAt(Math.min(newest ?? 0, latest));
+  const isOver = (window: string): boolean =>
+    window < (window.length === present.day.length ? present.day : present.month);
   const found: Mismatch[] = [];
   for (const key of new Set([...accounts.keys(), ...sums.keys()])) {
     const due = sums.get(key) ?? {};
@@ -33,7 +30,7 @@ export function mismatchesIn({ accounts, jobs }: Books): readonly Mismatch[] {
     for (const window of new Set([...Object.keys(actual), ...Object.keys(due)])) {
       const expected = due[window] ?? nothing;
       const is = actual[window];
-      if (is === undefined && expected.held === 0 && !present.includes(window)) continue;
+      if (is === undefined && expected.held === 0 && isOver(window)) continue;
       if (is?.spent !== expected.spent || is.held !== expected.held) found.push({ key, window, actual: is, expected });
     }
   }
