@@ -144,7 +144,9 @@ function duplicates({ messages, isReplyLocked }: Asked, job: Job | undefined): s
   const notices = messages.filter(
     ({ where, isOver, files }) => isOver && files.length === 0 && ['channel', 'direct'].includes(where),
   );
-  if (notices.length > 1) found.push(`its end was told ${notices.length} times`);
+  if (notices.length > 1) {
+    found.push(`its end was told ${notices.length} times: ${notices.map(({ where }) => where).join()}`);
+  }
   return found;
 }
 

@@ -99,13 +99,15 @@ export async function recallTime(store: Store, clock: Pick<WallClock, 'remember'
   if (parsed.success) clock.remember(parsed.data.at);
 }
 
-/** The store, which notes the time with a commit now and then, as long as the clock is trusted. */
+/** The store, which notes the time with a commit now and then, as long as it is known. */
 export function withTimeNoted(store: Store, clock: WallClock): Store {
   let noted: number | undefined;
 
   function due(): readonly Write[] {
-    const at = clock.now();
-    if (!clock.isTrusted || (noted !== undefined && Math.abs(at - noted) < recordPace)) return [];
+    // What Discord or RunComfy told is noted where the machine's clock is wrong, too: the next process doubts it at once.
+    const isKnown = clock.isTrusted || clock.heardAt !== undefined;
+    const at = clock.certain();
+    if (!isKnown || (noted !== undefined && Math.abs(at - noted) < recordPace)) return [];
     return [{ key: recordKey, value: { version: 1, at } }];
   }
 
@@ -114,7 +116,7 @@ export function withTimeNoted(store: Store, clock: WallClock): Store {
     async commit(writes) {
       const rows = due();
       await store.commit([...writes, ...rows]);
-      if (rows.length > 0) noted = clock.now();
+      if (rows.length > 0) noted = clock.certain();
     },
   };
 }

@@ -1,5 +1,7 @@
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
+import { openStore } from '../../../src/services/store.ts';
 import { askIn, refusalIn } from '../../moderation/asking.ts';
 import { decide, managerOf } from '../../moderation/policy-panel.ts';
 import { stateOf } from '../../support/cat.ts';
@@ -126,3 +128,34 @@ test('a clock that jumped, with nobody to confirm it, is an alert; once Discord 
   await started;
   expect([stateOf(easel, asked.id), runcomfy.submissions.length]).toEqual(['delivered', 1]);
 });
+
+test('a clock that was wrong from the first start on is doubted from the first moment of the next one', async () => {
+  const easel = await startEasel();
+  const { ana, channel, clock, discord, runcomfy, until, logs, config } = easel;
+  await easel.stop();
+  await forgetTime(config);
+  clock.skew(31 * day);
+  await easel.start();
+  const asked = await askIn(channel, ana);
+  await until(() => stateOf(easel, asked.id) === 'waiting');
+  await easel.stop();
+
+  const before = logs.length;
+  const remove = discord.faults.inject({ times: Infinity, fault: { kind: 'reset' } });
+  let hasStarted = false;
+  const started = easel.start().then(() => (hasStarted = true));
+  await until(() => logs.slice(before).some(({ msg, alert }) => msg === 'alert' && alert === 'clock'));
+  expect([stateOf(easel, asked.id), runcomfy.submissions]).toEqual(['waiting', []]);
+  remove();
+  clock.skew(0);
+  await until(() => hasStarted && isTold(easel));
+  await started;
+  expect([stateOf(easel, asked.id), runcomfy.submissions.length]).toEqual(['delivered', 1]);
+});
+
+/** As before the first start. */
+async function forgetTime({ databasePath }: Easel['config']): Promise<void> {
+  const store = await openStore(databasePath, pino({ level: 'silent' }));
+  await store.commit([{ key: 'clock', value: undefined }]);
+  await store.close();
+}
