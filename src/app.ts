@@ -232,7 +232,7 @@ export async function startApp(
     runcomfy,
     downloads,
     spool,
-    shrink: createShrink(),
+    shrink: createShrink({ log }),
     messenger,
     status: createStatusBoard({
       messenger,

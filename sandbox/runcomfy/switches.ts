@@ -76,13 +76,26 @@ export interface MediaOutcome {
   /**
    * `redirect` leads to the API's own port, where following it can be seen. `wrong-type`: a web page under the
    * file's type. `truncated`: cut off halfway. `oversize`: 4 GiB announced and sent as long as someone reads.
-   * `lying-length`: half of the true length is announced, all is sent.
+   * `lying-length`: half of the true length is announced, all is sent. `no-length`: all of it, with no length
+   * announced. `half-without-length`: half of it in the same way, as if that were all.
    */
-  answer?: 'file' | 'redirect' | 403 | 404 | 'wrong-type' | 'truncated' | 'oversize' | 'lying-length';
+  answer?:
+    | 'file'
+    | 'redirect'
+    | 403
+    | 404
+    | 'wrong-type'
+    | 'truncated'
+    | 'oversize'
+    | 'lying-length'
+    | 'no-length'
+    | 'half-without-length';
   /** Zero-based: the only files that `answer` and `host` concern. */
   items?: readonly number[];
   contentType?: 'exact' | 'application/octet-stream';
   picture?: 'jpeg' | 'png';
+  /** Real files, by their paths, in the place of those that are drawn; in order, the last one for all further ones. */
+  files?: readonly { readonly path: string | URL; readonly type: string }[];
   /** What each file is, in order; where there are fewer, the model's own kind. */
   kinds?: readonly ('image' | 'video' | 'audio')[];
   /** The size of every file, reached by legal padding; one that is larger already stays as it is. */

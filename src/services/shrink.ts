@@ -1,54 +1,55 @@
-import { stat } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
-import sharp from 'sharp';
-import type { OutputFile } from '../core/job/record.ts';
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import { fetchedFile, type OutputFile } from '../core/job/record.ts';
+import { runGuarded } from './shrinking/guarded.ts';
 
 /** Makes pictures small enough to attach. */
 export interface Shrink {
   /**
-   * Writes a JPEG of at most `limit` bytes beside the picture: first in its own size, then ever smaller.
-   * `undefined` where that is not possible in a size worth looking at, or where it is no picture that can be read.
+   * Writes a picture of at most `limit` bytes beside the one at `path`, an animation as an animation: first in its own
+   * size, then ever smaller. `undefined` where that is not possible in a size worth looking at, within the bounds of one
+   * picture, or where it is no picture that can be read.
+   *
+   * @throws the signal's reason when it is aborted.
    */
   (path: string, limit: number, signal: AbortSignal): Promise<NonNullable<OutputFile['fetched']> | undefined>;
 }
 
-const quality = 92;
-/** Each further try has so much of the width before. */
-const stepDown = 0.8;
-const smallestWidth = 320;
+const program = fileURLToPath(new URL('shrinking/program.ts', import.meta.url));
+const megabyte = 2 ** 20;
+/** Of the process that shrinks one picture; the bot itself never has a picture's pixels in memory. */
+const mostMemory = 400 * megabyte;
+/** Real milliseconds for one picture. */
+const mostTime = 120_000;
 
-/** One picture at a time: each needs its pixels in memory. */
-export function createShrink(): Shrink {
-  sharp.cache(false);
+/** What the program says. */
+const answer = z.object({ made: fetchedFile.optional() });
+
+/** One picture at a time, each in a process of its own. */
+export function createShrink(
+  options: { readonly mostMemory?: number; readonly mostTime?: number; readonly log?: Logger } = {},
+): Shrink {
+  const limits = { mostMemory: options.mostMemory ?? mostMemory, ms: options.mostTime ?? mostTime };
   const oneAtATime = pLimit(1);
-  return async (path, limit, signal) => oneAtATime(async () => shrink(path, limit, signal));
+  return async (path, limit, signal) =>
+    oneAtATime(async () => {
+      const ending = await runGuarded(program, [path, String(limit)], limits, signal).finally(async () =>
+        removeParts(path),
+      );
+      if ('killed' in ending) {
+        options.log?.warn({ why: ending.killed }, 'a picture took too much to be made smaller; it is linked');
+        return undefined;
+      }
+      return answer.parse(ending.said).made;
+    });
 }
 
-async function shrink(
-  path: string,
-  limit: number,
-  signal: AbortSignal,
-): Promise<NonNullable<OutputFile['fetched']> | undefined> {
-  const name = `${basename(path, extname(path)).replace(/-small$/, '')}-small.jpg`;
-  const target = join(dirname(path), name);
-  try {
-    // Read whole before it is written: a second shrink reads the first one's file.
-    const picture = await sharp(path, { failOn: 'error' })
-      .rotate()
-      .flatten({ background: '#fff' })
-      .toColourspace('srgb')
-      .png({ compressionLevel: 0 })
-      .toBuffer({ resolveWithObject: true });
-    const own = picture.info.width;
-    for (let width = own; width === own || width >= smallestWidth; width = Math.floor(width * stepDown)) {
-      signal.throwIfAborted();
-      await sharp(picture.data).resize({ width }).jpeg({ quality }).toFile(target);
-      const { size } = await stat(target);
-      if (size <= limit) return { name, size, kind: 'image', type: 'image/jpeg' };
-    }
-  } catch {
-    signal.throwIfAborted();
-  }
-  return undefined;
+/** What a process that was killed left half written. */
+async function removeParts(path: string): Promise<void> {
+  const base = join(dirname(path), `${basename(path, extname(path)).replace(/-small$/, '')}-small`);
+  await Promise.all(['jpg', 'webp'].map(async (ending) => rm(`${base}.${ending}.part`, { force: true })));
 }

@@ -68,6 +68,7 @@ export const happenings: { readonly [T in JobEventType]: Happening<T> } = {
   },
   linked: { says: 'a file is too large to attach', event: { type: 'linked', files: [0] } },
   'spool-lost': { says: 'a file is no longer in the spool', event: { type: 'spool-lost', files: [0] } },
+  shrinking: { says: 'a picture is about to be made smaller', event: { type: 'shrinking', file: 0, isOn: true } },
   shrunk: { says: 'a picture was made smaller', event: { type: 'shrunk', file: 0, result: { ...picture, size: 0 } } },
   rerouted: { says: 'its files must go another way', event: { type: 'rerouted', route: { via: 'channel' } } },
   delivered: { says: 'the last file is shown', event: { type: 'delivered', at } },

@@ -12,7 +12,8 @@ interface Layer {
 
 const none = /^$/;
 /** Programs: where the environment is read and the process ends, and what the bot starts as a process or a thread of its own. */
-const programs = /^src\/(main|tools\/terminal|services\/check-file|services\/moderation\/screening-program)\.ts$/;
+const programs =
+  /^src\/(main|tools\/terminal|services\/(check-file|shrinking\/program|moderation\/screening-program))\.ts$/;
 
 const layers: readonly Layer[] = [
   // Look-alikes, spellings of Chinese, patterns in linear time and many words at once: data and arithmetic, without I/O.
@@ -71,7 +72,7 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
     packages: /^node:worker_threads$/,
     files: /^src\/services\/(units\/thread|moderation\/screening-program)\.ts$/,
   },
-  { packages: /^node:child_process$/, files: /^src\/services\/check-beside\.ts$/ },
+  { packages: /^node:child_process$/, files: /^src\/services\/(check-beside|shrinking\/guarded)\.ts$/ },
 ];
 
 /** What a file may not say, but for those in `except`. */

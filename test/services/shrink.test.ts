@@ -1,9 +1,12 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { randomBytes } from 'node:crypto';
-import sharp, { type Sharp } from 'sharp';
+import { crc32, deflateSync } from 'node:zlib';
+import sharp, { type Sharp, type SharpInput } from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { createLogger } from '../../src/log.ts';
 import { createShrink } from '../../src/services/shrink.ts';
 
 const shrink = createShrink();
@@ -164,4 +167,131 @@ test('when the bot stops it stops too, instead of calling the picture unusable',
   const path = join(await newFolder(), 'image.png');
   await noise(600, 400).png().toFile(path);
   await expect(shrink(path, 5_000, AbortSignal.abort(new Error('stopping')))).rejects.toThrow('stopping');
+});
+
+/** A shrink with its own bounds, and why its pictures were given up. */
+function bounded(bounds: { mostMemory?: number; mostTime?: number }): {
+  readonly small: ReturnType<typeof createShrink>;
+  readonly given: readonly unknown[];
+} {
+  const given: unknown[] = [];
+  const lines = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      given.push((JSON.parse(chunk.toString()) as { why: unknown }).why);
+      done();
+    },
+  });
+  return { small: createShrink({ ...bounds, log: createLogger('warn', lines) }), given };
+}
+
+/** A black PNG with one bit a pixel: small on disk, whatever its pixels take. */
+function blackPng(side: number): Buffer {
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const body = Buffer.concat([Buffer.from(type), data]);
+    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+    length.writeUInt32BE(data.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([length, body, sum]);
+  };
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  const rows = deflateSync(Buffer.alloc(side * (Math.ceil(side / 8) + 1)), { level: 1 });
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
+}
+
+describe('the pixels of one picture', () => {
+  test.each(['png', 'jpg', 'webp'] as const)(
+    'of 8192 × 8192 are few enough, in a process of less than 400 MB: %s',
+    async (type) => {
+      const path = join(await newFolder(), `large.${type}`);
+      const plain = sharp({ create: { width: 8192, height: 8192, channels: 3, background: '#486' } });
+      const format = { png: ['png', { compressionLevel: 1 }], jpg: ['jpeg', {}], webp: ['webp', { effort: 0 }] } as const;
+      await plain.toFormat(...format[type]).toFile(path);
+      const { small, given } = bounded({});
+      expect(await small(path, 2_000_000, signal)).toMatchObject({ name: 'large-small.jpg', type: 'image/jpeg' });
+      expect(given).toEqual([]);
+      const { width } = await sharp(join(path, '../large-small.jpg')).metadata();
+      // A WebP is never decoded in its own size.
+      expect(width).toBe(type === 'webp' ? 4898 : 8192);
+    },
+  );
+
+  test('of 16383 × 16383 are too many: it is known by its header, and not read', async () => {
+    const path = join(await newFolder(), 'bomb.png');
+    await writeFile(path, blackPng(16_383));
+    const { small, given } = bounded({ mostMemory: 150 * 2 ** 20 });
+    expect([await small(path, 1_000_000, signal), given]).toEqual([undefined, []]);
+    expect(await readdir(join(path, '..'))).toEqual(['bomb.png']);
+  });
+
+  test('of an animation are those of all its frames', async () => {
+    const path = join(await newFolder(), 'long.gif');
+    // Five frames of one pixel each, in the last corner of a screen of 5000 × 5000.
+    const frame = Buffer.from([0x2c, 0x87, 0x13, 0x87, 0x13, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);
+    const screen = Buffer.from([0x88, 0x13, 0x88, 0x13, 0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff]);
+    const frames = Array.from({ length: 5 }, () => frame);
+    await writeFile(path, Buffer.concat([Buffer.from('GIF89a'), screen, ...frames, Buffer.from([0x3b])]));
+    expect(await sharp(path).metadata()).toMatchObject({ width: 5000, height: 5000, pages: 5 });
+    const { small, given } = bounded({ mostMemory: 150 * 2 ** 20 });
+    expect([await small(path, 1_000_000, signal), given]).toEqual([undefined, []]);
+  });
+});
+
+describe('a picture whose process is ended gives none, and leaves nothing half written', () => {
+  test.each([
+    ['memory', { mostMemory: 100 * 2 ** 20 }],
+    ['time', { mostTime: 20 }],
+  ] as const)('for its %s', async (why, bounds) => {
+    const path = join(await newFolder(), 'image.png');
+    // It comes in passes: only with all of its pixels in memory the first row is known.
+    await noise(4000, 4000).png({ compressionLevel: 0, progressive: true }).toFile(path);
+    const { small, given } = bounded(bounds);
+    expect(await small(path, 1_000_000, signal)).toBeUndefined();
+    expect(given).toEqual([why]);
+    expect(await readdir(join(path, '..'))).toEqual(['image.png']);
+  });
+});
+
+describe('an animation', () => {
+  const frame = {
+    create: {
+      width: 400,
+      height: 240,
+      channels: 3,
+      background: '#888',
+      noise: { type: 'gaussian', mean: 128, sigma: 60 },
+    },
+  } as const;
+  const moving = (frames: number): Sharp =>
+    sharp(
+      Array.from({ length: frames }, (): SharpInput => frame as unknown as SharpInput),
+      { join: { animated: true } },
+    );
+
+  test.each(['gif', 'webp'] as const)('stays one: a %s becomes a smaller animated WebP', async (type) => {
+    const path = join(await newFolder(), `dance.${type}`);
+    const timing = { delay: [70, 70, 70, 70], loop: 3 };
+    await (type === 'gif' ? moving(4).gif({ ...timing, effort: 1 }) : moving(4).webp(timing)).toFile(path);
+    const limit = Math.floor((await stat(path)).size / 2);
+    const small = await shrink(path, limit, signal);
+    expect(small).toMatchObject({ name: 'dance-small.webp', kind: 'image', type: 'image/webp' });
+    expect(small?.size).toBeLessThanOrEqual(limit);
+    const made = await sharp(join(path, '../dance-small.webp'), { animated: true }).metadata();
+    expect(made).toMatchObject({ format: 'webp', pages: 4, delay: [70, 70, 70, 70], loop: 3 });
+    expect((made.width / (made.pageHeight ?? 1)).toFixed(1)).toBe('1.7');
+  });
+
+  test('that cannot be made small enough is none, and no still picture either', async () => {
+    const path = join(await newFolder(), 'dance.gif');
+    await moving(4).gif({ effort: 1 }).toFile(path);
+    expect([await shrink(path, 3_000, signal), await readdir(join(path, '..'))]).toEqual([undefined, ['dance.gif']]);
+  });
+
+  test.each(['moving.apng', 'moving.avif'])('of a kind that would stand still is none: %s', async (name) => {
+    const path = join(await newFolder(), name);
+    await writeFile(path, await readFile(new URL(`../fixtures/media/${name}`, import.meta.url)));
+    expect(await shrink(path, 1_000_000, signal)).toBeUndefined();
+  });
 });

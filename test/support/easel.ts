@@ -66,9 +66,9 @@ function isUnderWay({ status, over, fault }: Exchange): boolean {
   return fault === undefined || (status !== undefined && fault !== 'slow-loris');
 }
 
-/** Files, in the whole process. */
+/** Files, in the whole process, and in those that it started. */
 function isReadingOrWriting(): boolean {
-  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+  return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq') || name === 'ProcessWrap');
 }
 
 /** Starts everything; it is stopped and removed when the test ends. */

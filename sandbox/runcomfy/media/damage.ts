@@ -33,9 +33,23 @@ export function damage(
       return new Response(cutOff(bytes.subarray(0, half)), { headers: headers(bytes.length) });
     case 'oversize':
       return new Response(repeated(bytes), { headers: headers(oversize) });
+    case 'no-length':
+      return new Response(streamed(bytes), { headers: { 'content-type': type } });
+    case 'half-without-length':
+      return new Response(streamed(bytes.subarray(0, half)), { headers: { 'content-type': type } });
     case 'lying-length':
       return new Response(new Uint8Array(bytes), { headers: headers(half) });
   }
+}
+
+/** Of a stream nobody knows the length: it is sent in chunks. */
+function streamed(bytes: Uint8Array): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      controller.enqueue(new Uint8Array(bytes));
+      controller.close();
+    },
+  });
 }
 
 /** Gives the bytes, then fails, upon which the connection is destroyed. */

@@ -52,6 +52,9 @@ export async function startMediaHost(options: {
   async function read(entry: Entry): Promise<{ bytes: Buffer; type: string }> {
     const { model, input } = entry.job;
     const size = model.size(input);
+    const { files } = entry.job.outcome.media;
+    const given = files?.[entry.index] ?? files?.at(-1);
+    if (given !== undefined) return { bytes: await readFile(given.path), type: given.type };
     const kind = kindOf(entry.job, entry.index);
     if (kind === 'audio') return { bytes: await readOwn('tone.wav'), type: 'audio/wav' };
     if (kind === 'video') {

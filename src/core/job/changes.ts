@@ -53,8 +53,12 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       return job.files.length > 0 ? {} : { files: event.urls.map((url) => ({ url })), ...withCost(event.cost) };
     case 'fetched':
       return changeFile(job, event.file, (file) => withResult(file, event.result));
+    case 'shrinking':
+      return changeFile(job, event.file, ({ shrinking: _before, ...file }) =>
+        event.isOn ? { ...file, shrinking: true } : file,
+      );
     case 'shrunk':
-      return changeFile(job, event.file, (file) => ({
+      return changeFile(job, event.file, ({ shrinking: _over, ...file }) => ({
         ...file,
         fetched: event.result,
         shrinks: (file.shrinks ?? 0) + 1,
@@ -77,7 +81,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       };
     case 'spool-lost':
       return {
-        files: job.files.map((file, index) => (event.files.includes(index) ? { url: file.url } : file)),
+        files: job.files.map((file, index) => (event.files.includes(index) ? lost(file) : file)),
       };
     case 'rerouted':
       return { route: event.route, messages: [] };
@@ -122,6 +126,11 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
 
 function withCost(cost: number | undefined): Partial<Job> {
   return cost === undefined ? {} : { cost };
+}
+
+/** Only what was found out about a picture that ended a process stays: it would end the next one, too. */
+function lost({ url, shrinking }: OutputFile): OutputFile {
+  return shrinking === undefined ? { url } : { url, shrinking };
 }
 
 function changeFile(job: Job, index: number, change: (file: OutputFile) => OutputFile): Partial<Job> {

@@ -54,6 +54,8 @@ export type JobEvent =
   | { type: 'linked'; files: readonly number[] }
   /** These files are no longer in the spool: they are fetched once more. */
   | { type: 'spool-lost'; files: readonly number[] }
+  /** A picture is about to be made smaller: on disk before, since it may end the process. `isOn` is false where it was broken off without any fault of the picture's. */
+  | { type: 'shrinking'; file: number; isOn: boolean }
   /** A picture was made smaller to fit. */
   | { type: 'shrunk'; file: number; result: NonNullable<OutputFile['fetched']> }
   /** The result goes another way from now on. */

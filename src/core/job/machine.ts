@@ -57,6 +57,7 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   attached: { delivering: 'delivering' },
   linked: { delivering: 'delivering' },
   'spool-lost': { delivering: 'fetching' },
+  shrinking: { delivering: 'delivering' },
   shrunk: { delivering: 'delivering' },
   rerouted: { delivering: 'delivering' },
   delivered: { delivering: 'delivered' },

@@ -80,19 +80,27 @@ export type Json = z.infer<typeof json>;
 const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'gone', 'damaged'] as const;
 export type FileProblem = (typeof fileProblems)[number];
 
+/** A file in the spool. `name` is its file name there and at Discord; `size` in bytes. */
+export const fetchedFile = z.object({
+  name: z.string(),
+  size: z.number().int().nonnegative(),
+  kind: z.enum(mediaKinds),
+  type: z.string(),
+});
+
 /** One output of the run: found in the result, then fetched to the spool, or found unusable. */
 const outputFile = z.object({
   /** Empty once the job is forgotten. */
   url: z.string(),
-  /** Set once it lies in the spool. `name` is its file name there and at Discord; `size` in bytes. */
-  fetched: z
-    .object({ name: z.string(), size: z.number().int().nonnegative(), kind: z.enum(mediaKinds), type: z.string() })
-    .optional(),
+  /** Set once it lies in the spool. */
+  fetched: fetchedFile.optional(),
   problem: z.enum(fileProblems).optional(),
   /** Discord would not take it: it is linked instead of attached. */
   linked: z.boolean().optional(),
   /** How often it was made smaller to fit; its original is linked. */
   shrinks: z.number().int().positive().optional(),
+  /** It is being made smaller. Where a start finds this, that ended the process before: it is not tried again. */
+  shrinking: z.boolean().optional(),
 });
 export type OutputFile = z.infer<typeof outputFile>;
 

@@ -134,8 +134,13 @@ async function shrinkOrLink(
   signal: AbortSignal,
 ): Promise<number> {
   const file = job.files[index];
-  if (file?.fetched?.kind === 'image' && (file.shrinks ?? 0) < mostShrinks) {
-    const smaller = await shrink(spool.path(job.id, file.fetched.name), limit, signal);
+  // One that is still marked ended the process when it was tried before.
+  if (file?.fetched?.kind === 'image' && (file.shrinks ?? 0) < mostShrinks && file.shrinking !== true) {
+    await records.apply(job.id, { type: 'shrinking', file: index, isOn: true });
+    const smaller = await shrink(spool.path(job.id, file.fetched.name), limit, signal).catch(async (error: unknown) => {
+      await records.apply(job.id, { type: 'shrinking', file: index, isOn: false });
+      throw error;
+    });
     if (smaller !== undefined) {
       await records.apply(job.id, { type: 'shrunk', file: index, result: smaller });
       return 0;

@@ -96,6 +96,7 @@ export function jobIn(state: JobState): fc.Arbitrary<Job> {
     fetched: fc.option(fetched, { nil: undefined }),
     problem: fc.option(problem, { nil: undefined }),
     linked: flag,
+    shrinking: flag,
     shrinks: fc.option(fc.integer({ min: 1, max: 2 }), { nil: undefined }),
   });
   const message = fc.record({

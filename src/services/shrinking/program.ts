@@ -1,0 +1,13 @@
+import { constants, setPriority } from 'node:os';
+import process from 'node:process';
+import sharp from 'sharp';
+import { makeSmaller } from './make-smaller.ts';
+
+/** A program of its own: makes the picture that it is given small enough for so many bytes, and tells who started it what came of it. */
+setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+// What it writes is for the bot's user alone.
+process.umask(0o077);
+sharp.cache(false);
+sharp.concurrency(1);
+const [path = '', limit = '0'] = process.argv.slice(2);
+process.send?.({ made: await makeSmaller(path, Number(limit)).catch(() => undefined) });
