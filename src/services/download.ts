@@ -8,7 +8,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import ipaddr from 'ipaddr.js';
 import { Agent, request } from 'undici';
 import { bounded } from './bounded.ts';
-import { isComplete } from './complete.ts';
+import { isCut } from './truncation/truncation.ts';
 import { mediaKinds, type FileProblem, type MediaKind, type OutputFile } from '../core/job/record.ts';
 
 export type Download =
@@ -71,7 +71,10 @@ export function createDownloads(options: {
         const written = await bounded({ signal, ms: wholeDownload }, async (own) => {
           const response = await request(url, { dispatcher, signal: own });
           const refusal = refusalOf(response.statusCode, response.headers['content-length']);
-          if (refusal === undefined) return writeCapped(response.body, part, own);
+          if (refusal === undefined) {
+            const found = await writeCapped(response.body, part, own);
+            return { ...found, hasLength: response.headers['content-length'] !== undefined };
+          }
           await response.body.dump();
           return refusal;
         });
@@ -81,8 +84,8 @@ export function createDownloads(options: {
         const type = await fileTypeFromBuffer(written.head);
         const kind = mediaKinds.find((candidate) => type?.mime.startsWith(`${candidate}/`));
         if (type === undefined || kind === undefined) return { kind: 'unusable', problem: 'wrong-type' };
-        // A length that lies, or none at all, lets a broken-off file look like a whole one.
-        if (!(await isComplete(part, type.ext))) return { kind: 'interrupted' };
+        // A connection that broke, and a length that was not met, have thrown. Without a length only the file can tell.
+        if (!written.hasLength && (await isCut(part, type.ext))) return { kind: 'interrupted' };
         const name = `${target.name}.${type.ext}`;
         await rename(part, join(target.folder, name));
         return { kind: 'fetched', file: describe(name, written.size, kind, type.mime) };

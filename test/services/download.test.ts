@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, symlink } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -11,6 +11,7 @@ import { createTestClock } from '../support/clock.ts';
 
 const { signal } = new AbortController();
 const mebibyte = 1024 * 1024;
+const fixtures = new URL('../fixtures/media/', import.meta.url);
 const foreign: Download = { kind: 'unusable', problem: 'foreign-host' };
 
 interface Bench {
@@ -21,13 +22,16 @@ interface Bench {
   readonly left: () => Promise<string[]>;
 }
 
-async function start(origins: readonly string[]): Promise<Bench> {
+async function newFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-download-'));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function start(origins: readonly string[]): Promise<Bench> {
+  const folder = await newFolder();
   const downloads = createDownloads({ origins });
-  onTestFinished(async () => {
-    await downloads.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  onTestFinished(async () => downloads.close());
   return {
     downloads,
     fetch: async (url) => downloads.fetch(url, { folder, name: 'image-01' }, signal),
@@ -77,6 +81,36 @@ describe('a file that is what it should be', () => {
     expect(await left()).toEqual([name]);
   });
 
+  test.each<[string, string, NonNullable<MediaOutcome['answer']>]>([
+    ['stream.wav', 'audio/wav', 'file'],
+    ['stream.wav', 'audio/wav', 'no-length'],
+    ['stream.webm', 'video/webm', 'no-length'],
+    ['fragments.mp4', 'video/mp4', 'no-length'],
+    ['progressive.jpg', 'image/jpeg', 'no-length'],
+    ['moving.gif', 'image/gif', 'no-length'],
+    // Its length was met: whatever it is, it is what the storage has.
+    ['still.png', 'image/png', 'lying-length'],
+  ])('is taken as it came, at once: %s (%s), %s', async (name, type, answer) => {
+    const path = new URL(name, fixtures);
+    const { runcomfy, urls } = await results({ files: [{ path, type }], answer });
+    const { fetch, folder } = await start([runcomfy.mediaOrigin]);
+    const file = await fetch(urls[0] ?? '');
+    const whole = await readFile(path);
+    const came = answer === 'lying-length' ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
+    expect(file).toMatchObject({ kind: 'fetched', file: { size: came.length, type } });
+    expect(await readFile(join(folder, `image-01.${name.split('.')[1]}`))).toEqual(came);
+    expect(runcomfy.mediaTraffic).toHaveLength(1);
+  });
+
+  test.each(['file', 'no-length'] as const)('may have bytes behind its end (%s)', async (answer) => {
+    const path = join(await newFolder(), 'odd.png');
+    await writeFile(path, Buffer.concat([await readFile(new URL('still.png', fixtures)), Buffer.from('\n')]));
+    const { runcomfy, urls } = await results({ files: [{ path, type: 'image/png' }], answer });
+    const { fetch, folder } = await start([runcomfy.mediaOrigin]);
+    expect(await fetch(urls[0] ?? '')).toMatchObject({ kind: 'fetched' });
+    expect(await readFile(join(folder, 'image-01.png'))).toEqual(await readFile(path));
+  });
+
   test('is asked for without a token', async () => {
     const { runcomfy, urls } = await results({});
     const { fetch } = await start([runcomfy.mediaOrigin]);
@@ -101,7 +135,7 @@ describe('a file that cannot be used leaves nothing behind', () => {
     [404, { kind: 'unusable', problem: 'gone' }],
     ['redirect', foreign],
     ['truncated', { kind: 'interrupted' }],
-    ['lying-length', { kind: 'interrupted' }],
+    ['half-without-length', { kind: 'interrupted' }],
   ])('%s', async (answer, outcome) => {
     const { runcomfy, urls } = await results({ answer });
     const { fetch, left } = await start([runcomfy.mediaOrigin]);

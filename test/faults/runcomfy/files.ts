@@ -15,6 +15,11 @@ const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute:
   asked,
 });
 
+/** A file as some encoder wrote it, in the place of the picture. */
+const odd = (name: string, type: string): MediaOutcome => ({
+  files: [{ path: new URL(`../../fixtures/media/${name}`, import.meta.url), type }],
+});
+
 /** The storage itself fails: six tries within about a minute, then the file is given up. */
 const storage = (fault: string, what: Fault, others: Partial<Row> = {}): Row => ({
   fault,
@@ -47,9 +52,23 @@ export const fileRows: readonly Row[] = [
     ends: { when: 'lasts', standing: unusable },
   },
   {
-    ...served('a length that lies, always', { answer: 'lying-length' }, { most: 5 }, finishing),
+    ...served(
+      'cut off halfway with no length announced, always',
+      { answer: 'half-without-length' },
+      { most: 5 },
+      finishing,
+    ),
     ends: { when: 'lasts', standing: unusable },
   },
+  served('no length announced', { answer: 'no-length' }, 1, delivered),
+  served('a length that is met, though the file goes on', { answer: 'lying-length' }, 1, delivered),
+  served('a sound of a stream, its lengths left open', odd('stream.wav', 'audio/wav'), 1, delivered),
+  served(
+    'a film of a stream, its lengths left open',
+    { ...odd('stream.webm', 'video/webm'), answer: 'no-length' },
+    1,
+    delivered,
+  ),
   storage('500', { kind: 'answer', status: 500 }),
   storage('connection reset', { kind: 'reset' }),
   storage('byte by byte (slow-loris)', { kind: 'slow-loris', everyMs: 20 }, { slow: true }),

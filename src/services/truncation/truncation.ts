@@ -1,0 +1,42 @@
+import { open } from 'node:fs/promises';
+import { createBytes, type Bytes } from './bytes.ts';
+import { isIsoMediaCut, isMatroskaCut, isOggCut, isRiffCut, isWavCut } from './containers.ts';
+import { isGifCut, isJpegCut, isPngCut } from './pictures.ts';
+
+/** By the endings that file-type gives. A type that is not here has no mark of its end: an MP3 or a FLAC plays as far as it goes. */
+const checks: Readonly<Record<string, (bytes: Bytes) => Promise<boolean>>> = {
+  jpg: isJpegCut,
+  png: isPngCut,
+  apng: isPngCut,
+  gif: isGifCut,
+  webp: isRiffCut,
+  avi: isRiffCut,
+  wav: isWavCut,
+  webm: isMatroskaCut,
+  mkv: isMatroskaCut,
+  ogg: isOggCut,
+  oga: isOggCut,
+  ogv: isOggCut,
+  opus: isOggCut,
+  ...Object.fromEntries(
+    ['mp4', 'mov', 'm4v', 'm4a', 'm4b', 'm4p', '3gp', '3g2', 'f4v', 'avif', 'heic', 'heif'].map((ending) => [
+      ending,
+      isIsoMediaCut,
+    ]),
+  ),
+};
+
+/**
+ * Whether a file of this type ends inside one of the structures that it is made of. Bytes behind the end, lengths that a
+ * stream left open and other oddities that decoders pass over are no cut; nor is what cannot be told.
+ */
+export async function isCut(path: string, extension: string): Promise<boolean> {
+  const check = checks[extension];
+  if (check === undefined) return false;
+  const file = await open(path);
+  try {
+    return await check(createBytes(file, (await file.stat()).size));
+  } finally {
+    await file.close();
+  }
+}
