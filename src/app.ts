@@ -1,4 +1,3 @@
-import { dirname, join } from 'node:path';
 import { Events, Routes, type Client } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands, ownNames } from './commands/commands.ts';
@@ -25,6 +24,7 @@ import { systemClock, type Clock } from './services/clock.ts';
 import { createDownloads } from './services/download.ts';
 import { createDurations } from './services/durations.ts';
 import type { StoreUnusableError } from './services/examine.ts';
+import { checkMediaHosts } from './services/hosts.ts';
 import { createJobs } from './services/jobs/jobs.ts';
 import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
@@ -36,7 +36,7 @@ import { createServers } from './services/moderation/servers.ts';
 import { startMonitor } from './services/monitor.ts';
 import { createRunComfy } from './services/runcomfy/client.ts';
 import { createShrink } from './services/shrink.ts';
-import { createSpool } from './services/spool.ts';
+import { openSpool } from './services/spool.ts';
 import { createStatusBoard } from './services/status.ts';
 import { createStarts } from './services/starts.ts';
 import { openStore } from './services/store.ts';
@@ -83,7 +83,7 @@ export class UncaughtFaultError extends Error {
  * Builds every object once and starts the bot. Resolves when it is connected and open jobs go on.
  * `signal` gives the start up.
  *
- * @throws {EmptyCatalogError} {StoreInUseError} {StoreUnusableError} {DiscordRefusalError}
+ * @throws {EmptyCatalogError} {StoreInUseError} {StoreUnusableError} {SpoolUnusableError} {DiscordRefusalError}
  */
 export async function startApp(
   config: Config,
@@ -141,6 +141,7 @@ export async function startApp(
   opened.defer(async () => watched.close());
   const store = withTimeNoted(watched, clock);
   await recallTime(store, clock);
+  const spool = await openSpool(config.spoolDir, config.databasePath);
   const check = checkBeside({
     path: config.databasePath,
     damaged(error) {
@@ -157,7 +158,7 @@ export async function startApp(
     heard: (answer) => clock.heard('runcomfy', answer),
   });
   opened.defer(async () => runcomfy.close());
-  const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins });
+  const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins, log });
   opened.defer(async () => downloads.close());
   const discordOrigin = new URL(config.discord.apiUrl).origin;
   const evidence = createDownloads({
@@ -203,7 +204,6 @@ export async function startApp(
     warn: (warning) => void moderation.tell(warning.guildId, { kind: 'budget', warning }),
   });
   const records = createJobRecords({ store, accounts, metrics, log });
-  const spool = createSpool(join(dirname(config.databasePath), 'spool'));
   const jobs = createJobs({
     records,
     line: createLine({
@@ -270,6 +270,8 @@ export async function startApp(
   });
   // Perhaps for its file: nothing goes on before that is known.
   if (await starts.afterFailure(starting)) await check.over(starting);
+  const { apiUrl, mediaOrigins } = config.runcomfy;
+  await checkMediaHosts({ apiUrl, origins: mediaOrigins, log, signal: starting });
   clockWatch.start();
   // Before connecting: open jobs do not wait for Discord's gateway, and no new one can arrive before they are read.
   await jobs.start();

@@ -16,8 +16,10 @@ export interface Config {
     readonly operatorIds: readonly string[];
   };
   readonly runcomfy: { readonly apiUrl: string; readonly mediaOrigins: readonly string[] };
-  /** File path of the SQLite database; downloads in progress are spooled beside it. */
+  /** File path of the SQLite database. */
   readonly databasePath: string;
+  /** The folder for results on their way, of this database alone. */
+  readonly spoolDir: string;
   readonly modelsDir: string;
   /** Words and phrases that no prompt may have in any server, with AutoMod's wildcards. */
   readonly blockedWords: readonly string[];
@@ -133,6 +135,7 @@ export const settings = z.object({
     .regex(/^sqlite:\/\/.+/, 'must look like sqlite://data/easel.sqlite')
     .refine((url) => !url.endsWith(':memory:'), 'must be a file: jobs have to survive a restart')
     .default('sqlite://data/easel.sqlite'),
+  SPOOL_DIR: z.string().optional(),
   MODELS_DIR: z.string().default('models'),
   BLOCKED_WORDS_FILE: wordsFile.default([]),
   PORT: whole(0, 65_535).optional(),
@@ -186,6 +189,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       },
       runcomfy: { apiUrl: read.RUNCOMFY_API_URL, mediaOrigins: read.RUNCOMFY_MEDIA_ORIGINS },
       databasePath: read.DATABASE_URL.slice('sqlite://'.length),
+      spoolDir: read.SPOOL_DIR ?? `${read.DATABASE_URL.slice('sqlite://'.length)}-spool`,
       modelsDir: read.MODELS_DIR,
       blockedWords: read.BLOCKED_WORDS_FILE,
       port: read.PORT,

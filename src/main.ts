@@ -5,6 +5,7 @@ import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
 import { createLogger, written } from './log.ts';
 import { StoreUnusableError } from './services/examine.ts';
+import { SpoolUnusableError } from './services/spool.ts';
 import { StoreInUseError } from './services/store.ts';
 
 /** Below a container's ten seconds. */
@@ -14,7 +15,7 @@ const stopWithin = 8_000;
 function remedy(error: unknown): string | undefined {
   if (error instanceof DiscordRefusalError) return error.message;
   if (error instanceof StoreInUseError) return `${error.message}: stop it first, or set another DATABASE_URL.`;
-  if (error instanceof StoreUnusableError) return error.message;
+  if (error instanceof StoreUnusableError || error instanceof SpoolUnusableError) return error.message;
   if (error instanceof EmptyCatalogError) return `${error.message}: check MODELS_DIR and the problems above.`;
   return undefined;
 }

@@ -34,6 +34,7 @@ describe('settings', () => {
       },
       runcomfy: { apiUrl: 'https://model-api.runcomfy.net', mediaOrigins: [] },
       databasePath: 'data/easel.sqlite',
+      spoolDir: 'data/easel.sqlite-spool',
       modelsDir: 'models',
       blockedWords: [],
       port: undefined,
@@ -81,6 +82,7 @@ describe('settings', () => {
       { runcomfy: { mediaOrigins: ['https://a.example', 'http://127.0.0.1:8080', 'https://b.example'] } },
     ],
     ['DATABASE_URL', 'sqlite:///srv/easel.sqlite', { databasePath: '/srv/easel.sqlite' }],
+    ['SPOOL_DIR', '/srv/spool', { spoolDir: '/srv/spool' }],
     ['MODELS_DIR', '/srv/models', { modelsDir: '/srv/models' }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '65535', { port: 65_535 }],
@@ -209,12 +211,12 @@ describe('a file of blocked words', () => {
 describe('problems', () => {
   // What a person may paste into the wrong line: every setting that has a wrong value at all gets it.
   const marker = 'sup3r-s3cret-t0ken';
-  const free = new Set(['DISCORD_TOKEN', 'RUNCOMFY_API_TOKEN', 'MODELS_DIR']);
+  const free = new Set(['DISCORD_TOKEN', 'RUNCOMFY_API_TOKEN', 'SPOOL_DIR', 'MODELS_DIR']);
 
   test('all come at once, each with its setting', () => {
     const wrong = Object.fromEntries(names.map((name) => [name, free.has(name) ? '' : marker]));
     const named = problemsOf(wrong).map((problem) => problem.split(' ')[0]);
-    expect(named).toEqual(names.filter((name) => name !== 'MODELS_DIR'));
+    expect(named).toEqual(names.filter((name) => name !== 'MODELS_DIR' && name !== 'SPOOL_DIR'));
   });
 
   test.each([marker, `https://${marker}.example/path`, `sqlite${marker}`, `${marker}\n${marker}`])(

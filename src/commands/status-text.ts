@@ -52,10 +52,11 @@ function waitingText(
 }
 
 function deliveredText(status: Extract<StatusView, { kind: 'delivered' }>, language: Language, words: Words): string[] {
-  const { made, expected, unusable } = status;
+  const { made, expected, unusable, leftOut } = status;
   const lines = [words(language, 'status.delivered', { took: duration(status.took, language, words) })];
   if (unusable > 0) lines.push(words(language, 'status.unusable', { count: unusable }));
   else if (expected !== undefined && made < expected) lines.push(words(language, 'status.fewer', { made, expected }));
+  if (leftOut > 0) lines.push(words(language, 'status.left-out', { count: leftOut }));
   return lines;
 }
 

@@ -46,6 +46,7 @@ export function checkBeside(options: {
         );
       case 'new':
       case 'foreign':
+      case 'altered':
       case 'unreadable':
       case undefined:
         return log.error({ found }, notRead);

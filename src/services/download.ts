@@ -1,15 +1,16 @@
-import { lookup } from 'node:dns';
 import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fileTypeFromBuffer } from 'file-type';
-import ipaddr from 'ipaddr.js';
+import type { Logger } from 'pino';
 import { Agent, request } from 'undici';
+import { createAllowance, type Allowance, type Share } from './allowance.ts';
 import { bounded } from './bounded.ts';
+import { ownerOnly } from './owner-only.ts';
+import { logPrivateAddress, privateAddressIn, publicOnly, runComfyDomains } from './hosts.ts';
 import { isCut } from './truncation/truncation.ts';
-import { mediaKinds, type FileProblem, type MediaKind, type OutputFile } from '../core/job/record.ts';
+import { mediaKinds, type FileProblem, type OutputFile } from '../core/job/record.ts';
 
 export type Download =
   | { readonly kind: 'fetched'; readonly file: NonNullable<OutputFile['fetched']> }
@@ -18,27 +19,24 @@ export type Download =
   /** Worth another try. */
   | { readonly kind: 'interrupted' };
 
+/** Where a file goes. `room` is what it and others may have in bytes together; what does not fit is too large. */
+export interface DownloadTarget {
+  readonly folder: string;
+  readonly name: string;
+  readonly room?: Allowance;
+}
+
 export interface Downloads {
   /** Streams `url` into `folder`, naming it `name` with the ending of what it really is. Throws only when aborted or when the disk fails. */
-  fetch(
-    url: string,
-    target: { readonly folder: string; readonly name: string },
-    signal: AbortSignal,
-  ): Promise<Download>;
+  fetch(url: string, target: DownloadTarget, signal: AbortSignal): Promise<Download>;
   close(): Promise<void>;
 }
 
-/** RunComfy serves results from several hosts of these two domains, with no authentication. */
-const runComfyDomains = ['runcomfy.net', 'runcomfy.com'];
 /** Larger than any file that Discord takes; what is over is linked. */
 const largestFile = 256 * 1024 * 1024;
 /** What file-type needs to tell a type by its first bytes. */
 const signatureBytes = 4100;
 const wholeDownload = 10 * 60_000;
-
-class PrivateAddressError extends Error {
-  override readonly name = 'PrivateAddressError';
-}
 
 /**
  * @param origins further origins that files may come from, as `http://127.0.0.1:8080`.
@@ -47,6 +45,7 @@ class PrivateAddressError extends Error {
 export function createDownloads(options: {
   readonly origins: readonly string[];
   readonly domains?: readonly string[];
+  readonly log?: Logger;
 }): Downloads {
   const { domains = runComfyDomains } = options;
   const timeouts = { connect: { timeout: 10_000 }, headersTimeout: 30_000, bodyTimeout: 30_000 };
@@ -62,38 +61,51 @@ export function createDownloads(options: {
     return protocol === 'https:' && known ? ofDomains : undefined;
   }
 
+  async function bring(url: string, part: string, room: Room, signal: AbortSignal): Promise<Written | Download> {
+    const dispatcher = agentFor(url);
+    if (dispatcher === undefined) return unusable('foreign-host');
+    return bounded({ signal, ms: wholeDownload }, async (own) => {
+      const response = await request(url, { dispatcher, signal: own });
+      const announced = response.headers['content-length'];
+      const refusal = refusalOf(response.statusCode, announced, room.left);
+      if (refusal !== undefined) {
+        await response.body.dump();
+        return refusal;
+      }
+      const written = await writeCapped(response.body, part, room.share, own);
+      return written === 'too-large' ? unusable(written) : { ...written, hasLength: announced !== undefined };
+    });
+  }
+
+  function whyNot(error: unknown): Download {
+    if (isDiskError(error)) throw error;
+    const refused = privateAddressIn(error);
+    if (refused === undefined) return { kind: 'interrupted' };
+    if (options.log !== undefined) logPrivateAddress(refused, options.log);
+    return unusable('foreign-host');
+  }
+
   return {
-    async fetch(url, target, signal) {
-      const dispatcher = agentFor(url);
-      if (dispatcher === undefined) return { kind: 'unusable', problem: 'foreign-host' };
-      const part = join(target.folder, `${target.name}.part`);
+    async fetch(url, { folder, name, room = createAllowance(largestFile) }, signal) {
+      const part = join(folder, `${name}.part`);
+      const share = room.share();
+      let isFetched = false;
       try {
-        const written = await bounded({ signal, ms: wholeDownload }, async (own) => {
-          const response = await request(url, { dispatcher, signal: own });
-          const refusal = refusalOf(response.statusCode, response.headers['content-length']);
-          if (refusal === undefined) {
-            const found = await writeCapped(response.body, part, own);
-            return { ...found, hasLength: response.headers['content-length'] !== undefined };
-          }
-          await response.body.dump();
-          return refusal;
-        });
+        // Whatever lies there, a link too, is not written through.
+        await rm(part, { force: true });
+        const written = await bring(url, part, { left: room.left, share }, signal);
         if ('kind' in written) return written;
-        if (written.size > largestFile) return { kind: 'unusable', problem: 'too-large' };
-        if (written.size === 0) return { kind: 'interrupted' };
-        const type = await fileTypeFromBuffer(written.head);
-        const kind = mediaKinds.find((candidate) => type?.mime.startsWith(`${candidate}/`));
-        if (type === undefined || kind === undefined) return { kind: 'unusable', problem: 'wrong-type' };
-        // A connection that broke, and a length that was not met, have thrown. Without a length only the file can tell.
-        if (!written.hasLength && (await isCut(part, type.ext))) return { kind: 'interrupted' };
-        const name = `${target.name}.${type.ext}`;
-        await rename(part, join(target.folder, name));
-        return { kind: 'fetched', file: describe(name, written.size, kind, type.mime) };
+        const download = await judge(written, part, name);
+        if (download.kind === 'fetched') {
+          await rename(part, join(folder, download.file.name));
+          isFetched = true;
+        }
+        return download;
       } catch (error) {
         signal.throwIfAborted();
-        if (isDiskError(error)) throw error;
-        return isPrivate(error) ? { kind: 'unusable', problem: 'foreign-host' } : { kind: 'interrupted' };
+        return whyNot(error);
       } finally {
+        if (!isFetched) share.giveBack();
         await rm(part, { force: true });
       }
     },
@@ -103,60 +115,68 @@ export function createDownloads(options: {
   };
 }
 
-function describe(name: string, size: number, kind: MediaKind, type: string): NonNullable<OutputFile['fetched']> {
-  return { name, size, kind, type };
+/** What a file may take, and what is left for all of them as it begins. */
+interface Room {
+  readonly left: number;
+  readonly share: Share;
+}
+
+/** A file as it came; `hasLength`: its Content-Length was announced, and met. */
+interface Written {
+  readonly size: number;
+  readonly head: Buffer;
+  readonly hasLength: boolean;
+}
+
+function unusable(problem: FileProblem): Download {
+  return { kind: 'unusable', problem };
+}
+
+/** What it is, and whether all of it came. */
+async function judge({ size, head, hasLength }: Written, part: string, name: string): Promise<Download> {
+  if (size === 0) return { kind: 'interrupted' };
+  const type = await fileTypeFromBuffer(head);
+  const kind = mediaKinds.find((candidate) => type?.mime.startsWith(`${candidate}/`));
+  if (type === undefined || kind === undefined) return unusable('wrong-type');
+  // A connection that broke, and a length that was not met, have thrown. Without a length only the file can tell.
+  if (!hasLength && (await isCut(part, type.ext))) return { kind: 'interrupted' };
+  return { kind: 'fetched', file: { name: `${name}.${type.ext}`, size, kind, type: type.mime } };
 }
 
 /** What can be said of a file before a byte of it is read; `announced` is its Content-Length. */
-function refusalOf(status: number, announced: string | string[] | undefined): Download | undefined {
-  if (status === 200) return Number(announced) > largestFile ? { kind: 'unusable', problem: 'too-large' } : undefined;
+function refusalOf(status: number, announced: string | string[] | undefined, left: number): Download | undefined {
+  if (status === 200) return Number(announced) > Math.min(largestFile, left) ? unusable('too-large') : undefined;
   // A redirect could lead anywhere: neither RunComfy's own links nor Discord's do redirect, so none is followed.
-  if (status >= 300 && status < 400) return { kind: 'unusable', problem: 'foreign-host' };
-  if (status === 403 || status === 404 || status === 410) return { kind: 'unusable', problem: 'gone' };
+  if (status >= 300 && status < 400) return unusable('foreign-host');
+  if (status === 403 || status === 404 || status === 410) return unusable('gone');
   return { kind: 'interrupted' };
 }
 
 /** Larger pieces than the network's cost fewer turns of the event loop. */
 const pieceOnDisk = 512 * 1024;
 
-/** Writes until the end, or until one chunk over the cap; keeps the first bytes for telling the type. */
+/** Writes until the end, or until one chunk over the cap; keeps the first bytes for telling the type. The file is new, and its owner's alone. */
 async function writeCapped(
   body: AsyncIterable<Uint8Array>,
   path: string,
+  share: Share,
   signal: AbortSignal,
-): Promise<{ size: number; head: Buffer }> {
-  const found = { size: 0, head: Buffer.alloc(0) };
+): Promise<Pick<Written, 'size' | 'head'> | 'too-large'> {
+  const found = { size: 0, head: Buffer.alloc(0), isTooLarge: false };
   async function* capped(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
       if (found.head.length < signatureBytes) {
         found.head = Buffer.concat([found.head, chunk]).subarray(0, signatureBytes);
       }
       found.size += chunk.length;
-      if (found.size > largestFile) return;
+      found.isTooLarge = found.size > largestFile || !share.take(chunk.length);
+      if (found.isTooLarge) return;
       yield chunk;
     }
   }
-  await pipeline(body, capped, createWriteStream(path, { highWaterMark: pieceOnDisk, flush: true }), { signal });
-  return found;
-}
-
-/** Resolves names as the system does, but never to an address that is not public. */
-const publicOnly: LookupFunction = (hostname, lookupOptions, callback) => {
-  lookup(hostname, { ...lookupOptions, all: true }, (error, addresses) => {
-    if (error !== null) return callback(error, '');
-    const hidden = addresses.some(({ address }) => ipaddr.process(address).range() !== 'unicast');
-    if (hidden) return callback(new PrivateAddressError(hostname), '');
-    const [first] = addresses;
-    if (lookupOptions.all === true || first === undefined) return callback(null, addresses);
-    callback(null, first.address, first.family);
-  });
-};
-
-function isPrivate(error: unknown): boolean {
-  return (
-    error instanceof PrivateAddressError ||
-    (error instanceof Error && error.cause !== undefined && isPrivate(error.cause))
-  );
+  const file = createWriteStream(path, { flags: 'wx', mode: ownerOnly.file, highWaterMark: pieceOnDisk, flush: true });
+  await pipeline(body, capped, file, { signal });
+  return found.isTooLarge ? 'too-large' : found;
 }
 
 function isDiskError(error: unknown): boolean {

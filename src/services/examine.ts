@@ -28,6 +28,27 @@ export async function isLarge(path: string): Promise<boolean> {
   return (await stat(path)).size > mostAtOnce;
 }
 
+/** The first of the database's files, by its ending, that is something else than a file: to open a pipe would wait for ever. */
+export async function oddFile(path: string): Promise<string | undefined> {
+  for (const ending of ['', '-wal', '-shm', '-journal', '.lock']) {
+    const found = await stat(`${path}${ending}`).catch(() => undefined);
+    if (found?.isFile() === false) return `${path}${ending}`;
+  }
+  return undefined;
+}
+
+/** @throws {StoreUnusableError} where something else lies in the place of the database, or of a file beside it. */
+export async function refuseOddFiles(path: string): Promise<void> {
+  const odd = await oddFile(path);
+  if (odd === undefined) return;
+  const isFolder = (await stat(odd)).isDirectory();
+  throw new StoreUnusableError(
+    odd === path && isFolder
+      ? `${path} is a folder: name a file in DATABASE_URL.`
+      : `${odd} is ${isFolder ? 'a folder' : 'no file'}, where Easel needs a file of its own; nothing was changed. Take it away, or name another file in DATABASE_URL.`,
+  );
+}
+
 /**
  * Looks at the database at `path` before anything is written to it; one that does not exist yet will be made. Of a large
  * one only what a start reads.
@@ -37,7 +58,6 @@ export async function isLarge(path: string): Promise<boolean> {
 export async function examine(path: string): Promise<void> {
   const file = await stat(path).catch(() => undefined);
   if (file === undefined) return;
-  if (file.isDirectory()) throw new StoreUnusableError(`${path} is a folder: name a file in DATABASE_URL.`);
   // SQLite removes the index of the log before the log: somebody else took the log away.
   if (existsSync(`${path}-shm`) && !existsSync(`${path}-wal`)) {
     throw new StoreUnusableError(
@@ -56,6 +76,10 @@ export async function examine(path: string): Promise<void> {
     case 'foreign':
       throw new StoreUnusableError(
         `${path} is no database of Easel's; nothing was changed. Name another file in DATABASE_URL.`,
+      );
+    case 'altered':
+      throw new StoreUnusableError(
+        `${path} has ${soundness.what} that Easel did not make; nothing was changed. ${fromBackup}.`,
       );
     case 'damaged':
       throw new StoreUnusableError(`${path} is damaged; nothing was changed. ${fromBackup}.`);

@@ -5,7 +5,7 @@ import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { fetchedFile, type OutputFile } from '../core/job/record.ts';
-import { runGuarded } from './shrinking/guarded.ts';
+import { runGuarded, type Ending } from './shrinking/guarded.ts';
 
 /** Makes pictures small enough to attach. */
 export interface Shrink {
@@ -37,9 +37,12 @@ export function createShrink(
   const oneAtATime = pLimit(1);
   return async (path, limit, signal) =>
     oneAtATime(async () => {
-      const ending = await runGuarded(program, [path, String(limit)], limits, signal).finally(async () =>
-        removeParts(path),
-      );
+      let ending: Ending;
+      try {
+        ending = await runGuarded(program, [path, String(limit)], limits, signal);
+      } finally {
+        await removeParts(path);
+      }
       if ('killed' in ending) {
         options.log?.warn({ why: ending.killed }, 'a picture took too much to be made smaller; it is linked');
         return undefined;

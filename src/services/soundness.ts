@@ -2,6 +2,8 @@ import { DatabaseSync } from 'node:sqlite';
 
 /** `new`: nothing was ever written to it. `foreign`: another program's. `unreadable`: SQLite's own words for why. */
 export type Soundness =
+  /** Beside Easel's table there is something that could change what is read or written. */
+  | { readonly kind: 'altered'; readonly what: string }
   | { readonly kind: 'sound' | 'new' | 'foreign' | 'damaged' }
   | { readonly kind: 'unreadable'; readonly why: string; readonly code: number };
 
@@ -20,13 +22,24 @@ export function soundnessOf(path: string, check: 'quick_check' | 'integrity_chec
       const found = database.prepare(`PRAGMA ${check}`).all();
       if (found.length !== 1 || found[0]?.[check] !== 'ok') return { kind: 'damaged' };
     }
-    const tables = database.prepare(`SELECT name FROM sqlite_schema`).all();
-    if (tables.length === 0) return { kind: 'new' };
-    return { kind: tables.some(({ name }) => name === 'easel') ? 'sound' : 'foreign' };
+    return judgeSchema(database.prepare('SELECT type, name, tbl_name FROM sqlite_schema').all());
   } catch (error) {
     const facts = sqliteFacts(error);
     return facts.code === corrupt ? { kind: 'damaged' } : { kind: 'unreadable', ...facts };
   }
+}
+
+/** Easel has one table, with the index that SQLite makes for its keys; SQLite's own tables may be there. */
+function judgeSchema(entries: readonly Record<string, unknown>[]): Soundness {
+  if (entries.length === 0) return { kind: 'new' };
+  if (!entries.some(({ type, name }) => type === 'table' && name === 'easel')) return { kind: 'foreign' };
+  const foreign = entries.filter(({ type, name }) => {
+    return !(type === 'table' && name === 'easel') && !String(name).startsWith('sqlite_');
+  });
+  const kinds = [...new Set(foreign.map(({ type }) => String(type)))].toSorted();
+  return kinds.length === 0
+    ? { kind: 'sound' }
+    : { kind: 'altered', what: kinds.map((kind) => `a ${kind}`).join(' and ') };
 }
 
 /** Rows whose keys begin with `prefix`. With `listedBy` only those for which there is also a row with that beginning instead. */

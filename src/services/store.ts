@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import { Keyv } from 'keyv';
 import type { Logger } from 'pino';
-import { examine, unusable } from './examine.ts';
+import { examine, refuseOddFiles, unusable } from './examine.ts';
+import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
 
 /** One row to write. `undefined` removes the row. */
 export interface Write {
@@ -48,9 +49,11 @@ const removedRow = '{"value":null,"expires":1}';
  */
 export async function openStore(path: string, log: Logger): Promise<Store> {
   await makeFolder(path);
+  await refuseOddFiles(path);
   await using opened = new AsyncDisposableStack();
   opened.use(await lockDatabase(path));
   await examine(path);
+  await keepToOwner(path);
   const adapter = new KeyvSqlite({ uri: `sqlite://${path}`, table, busyTimeout: 5000 });
   const keyv = new Keyv({
     store: adapter,
@@ -114,11 +117,17 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
 
 async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await makeOwnFolder(dirname(path));
   } catch (error) {
     const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
     throw unusable(path, undefined, why, error);
   }
+}
+
+/** Before anything is written. SQLite gives the files beside the database the rights that it has. What cannot be done here, SQLite says. */
+async function keepToOwner(path: string): Promise<void> {
+  await makeOwnFile(path).catch(() => undefined);
+  for (const ending of ['-wal', '-shm']) await chmod(`${path}${ending}`, ownerOnly.file).catch(() => undefined);
 }
 
 async function prepare(adapter: KeyvSqlite): Promise<void> {
@@ -137,6 +146,7 @@ async function prepare(adapter: KeyvSqlite): Promise<void> {
  * @throws {StoreInUseError} when another process has it; {StoreUnusableError} where no lock can be made.
  */
 export async function lockDatabase(path: string): Promise<AsyncDisposable> {
+  await makeOwnFile(`${path}.lock`).catch(() => undefined);
   const lock = new KeyvSqlite({ uri: `sqlite://${path}.lock` });
   // Keyv's adapter reports a failed connection twice, as an event and as a rejection; the rejection is enough.
   lock.on('error', () => {});

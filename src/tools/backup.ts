@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
+import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeDurable, snapshot, sqliteWords, unsoundness } from './database.ts';
+import { oddFile } from '../services/examine.ts';
+import { makeOwnFolder, ownerOnly } from '../services/owner-only.ts';
 import { databasePath } from './settings.ts';
 import { Obstacle, runTool } from './terminal.ts';
 import { stamp } from './stamp.ts';
@@ -15,7 +17,9 @@ await runTool(async ({ args, env, print }) => {
   if (!existsSync(path)) throw new Obstacle(`There is no database at ${path}: check DATABASE_URL.`);
   if (existsSync(file)) throw new Obstacle(taken(file));
 
-  await mkdir(dirname(file), { recursive: true });
+  const odd = await oddFile(path);
+  if (odd !== undefined) throw new Obstacle(`No backup was made: ${odd} is no regular file.`);
+  await makeOwnFolder(dirname(file));
   // The backup has its name only once it is whole.
   const workplace = await mkdtemp(join(dirname(file), '.easel-backup-'));
   try {
@@ -44,7 +48,7 @@ async function copyTo(path: string, copy: string): Promise<void> {
 /** Takes the name, so that what follows replaces nothing but this empty file. */
 async function claim(file: string): Promise<void> {
   try {
-    await (await open(file, 'wx')).close();
+    await (await open(file, 'wx', ownerOnly.file)).close();
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new Obstacle(taken(file));
     throw error;

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
 import { soundnessOf, sqliteFacts } from '../services/soundness.ts';
 
 /** Milliseconds to wait for a lock that is held for a moment only. */
@@ -39,8 +40,47 @@ export function unsoundness(path: string): string | undefined {
     case 'new':
     case 'foreign':
       return "is no database of Easel's";
+    case 'altered':
+      return `has ${soundness.what} that Easel did not make`;
     case 'unreadable':
       return `cannot be read (${soundness.why})`;
+  }
+}
+
+/** Rows of the database are no rows of Easel's. */
+export class StrangeRowsError extends Error {
+  override readonly name = 'StrangeRowsError';
+}
+
+const row = z.object({ key: z.string().min(1).max(1000), value: z.string() });
+/** Keyv's own form; a row that has an expiry was removed. */
+const written = z.object({ value: z.unknown(), expires: z.number().nullish() });
+
+/**
+ * Writes every row of the database at `from`, as it stands in one moment, into the empty one at `to`, which Easel made:
+ * nothing else that is in `from` comes along.
+ *
+ * @throws {StrangeRowsError} where a row is none of Easel's; SQLite's error, such as for a damaged `from`.
+ */
+export function copyRows(from: string, to: string): void {
+  using source = new DatabaseSync(from, { readOnly: true, timeout: patience });
+  using target = new DatabaseSync(to, { timeout: patience });
+  const insert = target.prepare('INSERT INTO easel (key, value) VALUES (?, ?)');
+  target.exec('BEGIN');
+  for (const found of source.prepare('SELECT key, value FROM easel').iterate()) {
+    const read = row.safeParse(found);
+    const value = read.success ? written.safeParse(parseJson(read.data.value)) : undefined;
+    if (!read.success || value?.success !== true) throw new StrangeRowsError('a row is none of Easel’s');
+    if (typeof value.data.expires !== 'number') insert.run(read.data.key, read.data.value);
+  }
+  target.exec('COMMIT');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

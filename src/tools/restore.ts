@@ -1,8 +1,12 @@
-import { constants, existsSync } from 'node:fs';
-import { copyFile, mkdir, rename, rm } from 'node:fs/promises';
+import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { makeDurable, settleLog, snapshot, unsoundness } from './database.ts';
-import { lockDatabase, StoreInUseError } from '../services/store.ts';
+import { pipeline } from 'node:stream/promises';
+import { copyRows, makeDurable, settleLog, sqliteWords, StrangeRowsError, unsoundness } from './database.ts';
+import { createLogger } from '../log.ts';
+import { oddFile } from '../services/examine.ts';
+import { makeOwnFolder, ownerOnly } from '../services/owner-only.ts';
+import { lockDatabase, openStore, StoreInUseError } from '../services/store.ts';
 import { databasePath } from './settings.ts';
 import { stamp } from './stamp.ts';
 import { Obstacle, runTool } from './terminal.ts';
@@ -15,10 +19,12 @@ await runTool(async ({ args, env, print }) => {
   const [file, ...others] = args;
   if (file === undefined || others.length > 0 || file.startsWith('-')) throw new Obstacle(usage);
   if (!existsSync(file)) throw new Obstacle(`There is no file ${file}.`);
+  const odd = (await oddFile(file)) ?? (await oddFile(path));
+  if (odd !== undefined) throw new Obstacle(`${odd} is no regular file; nothing was changed.`);
   const wrong = unsoundness(file);
   if (wrong !== undefined) throw new Obstacle(`${file} ${wrong}; nothing was changed.`);
 
-  await mkdir(dirname(path), { recursive: true });
+  await makeOwnFolder(dirname(path));
   await using held = new AsyncDisposableStack();
   held.use(await lockAgainstBots(path));
 
@@ -26,7 +32,7 @@ await runTool(async ({ args, env, print }) => {
   const next = `${path}.restoring`;
   try {
     await removeDatabase(next);
-    await snapshot(file, next);
+    await rebuild(file, next);
     const unsent = await giveUpUnsent(next, now.getTime());
     const before = await setAside(path, `${path}.before-restore-${stamp(now)}`);
     // A log of the former database must not be read into the new one.
@@ -44,6 +50,18 @@ await runTool(async ({ args, env, print }) => {
   return true;
 });
 
+/** A new database with the rows of the backup, and nothing else of it. */
+async function rebuild(file: string, next: string): Promise<void> {
+  await (await openStore(next, createLogger('error'))).close();
+  try {
+    copyRows(file, next);
+  } catch (error) {
+    const why =
+      error instanceof StrangeRowsError ? "has rows that are not Easel's" : `cannot be read (${sqliteWords(error)})`;
+    throw new Obstacle(`${file} ${why}; nothing was changed.`, { cause: error });
+  }
+}
+
 async function lockAgainstBots(path: string): Promise<AsyncDisposable> {
   try {
     return await lockDatabase(path);
@@ -59,7 +77,8 @@ async function setAside(path: string, before: string): Promise<string | undefine
   // Copied before SQLite sees it: what it finds damaged it may do without its log.
   for (const ending of ['-wal', '']) {
     if (!existsSync(`${path}${ending}`)) continue;
-    await copyFile(`${path}${ending}`, `${before}${ending}`, constants.COPYFILE_EXCL);
+    const copy = createWriteStream(`${before}${ending}`, { flags: 'wx', mode: ownerOnly.file });
+    await pipeline(createReadStream(`${path}${ending}`), copy);
     await makeDurable(`${before}${ending}`);
   }
   settleLog(path);

@@ -7,7 +7,7 @@ import { createWords } from '../../src/words/words.ts';
 
 const words = createWords();
 const since = 1_000_999;
-const delivered = { kind: 'delivered', took: 12_000, made: 3, expected: 3, unusable: 0 } as const;
+const delivered = { kind: 'delivered', took: 12_000, made: 3, expected: 3, unusable: 0, leftOut: 0 } as const;
 
 interface Case {
   readonly status: StatusView;

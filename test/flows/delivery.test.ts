@@ -1,13 +1,14 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { refuseUploads, uploadsTo } from '../support/uploads.ts';
+import { spooled } from '../support/spool.ts';
 
 const mebibyte = 1024 * 1024;
-const spoolOf = ({ config }: Easel): string => join(config.databasePath, '..', 'spool');
+const spoolOf = ({ config }: Easel): string => config.spoolDir;
 
 /** One submission was paid for, and every account says so. */
 async function expectPaidOnce(easel: Easel): Promise<void> {
@@ -32,7 +33,7 @@ test.each([
   expect(uploadsTo(easel.discord).flatMap(({ names }) => names)).toEqual(
     Array.from({ length: 15 }, (_, index) => `image-${String(index + 1).padStart(2, '0')}.jpg`),
   );
-  await easel.until(async () => (await readdir(spoolOf(easel))).length === 0);
+  await easel.until(() => spooled(easel).length === 0);
   await expectPaidOnce(easel);
 });
 

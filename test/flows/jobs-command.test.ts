@@ -1,10 +1,11 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Component, StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, running } from '../support/replies.ts';
+import { spooled } from '../support/spool.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -21,9 +22,6 @@ function allOf(components: readonly Component[]): readonly Component[] {
 
 const labelsOf = (message: StandInMessage): (string | undefined)[] =>
   allOf(message.components).flatMap(({ type, label }) => (type === 2 ? [label ?? undefined] : []));
-
-const spoolOf = async ({ config }: Easel): Promise<readonly string[]> =>
-  readdir(join(config.databasePath, '..', 'spool'));
 
 /** A result whose reply somebody deleted; its id. */
 async function keptJob(easel: Easel, who: 'ana' | 'mei' = 'ana'): Promise<string> {
@@ -153,7 +151,7 @@ test('what was shown with "Show me" is gone from the list and from the spool', a
   await easel.until(() => filesOf(press.reply()).length === 2);
   expect(press.reply()?.ephemeralTo).toBe(easel.ana.id);
   await easel.until(async () => labelsOf(await jobsOf(easel, easel.ana)).length === 0);
-  await easel.until(async () => (await spoolOf(easel)).length === 0);
+  await easel.until(() => spooled(easel).length === 0);
   expect(easel.channel.messages()).toEqual([]);
   expect(easel.runcomfy.submissions).toHaveLength(1);
   ledgerOf(easel);
@@ -178,7 +176,7 @@ test('a kept result whose files vanished is fetched again to be shown', async ()
   const easel = await startEasel();
   const jobId = await keptJob(easel);
   await easel.stop();
-  await rm(join(easel.config.databasePath, '..', 'spool', jobId), { recursive: true });
+  await rm(join(easel.config.spoolDir, jobId), { recursive: true });
   await easel.start();
   const press = await easel.ana.press(await jobsOf(easel, easel.ana), `show:${jobId}`);
   await easel.until(() => filesOf(press.reply()).length === 2);
@@ -196,12 +194,12 @@ test('a kept result goes with its files when its days are over, also where the b
   }
   const listed = await jobsOf(easel, easel.ana);
   expect(labelsOf(listed)).toEqual(['Show me']);
-  expect(await spoolOf(easel)).toEqual([jobId]);
+  expect(spooled(easel)).toEqual([jobId]);
 
   await easel.stop();
   await easel.clock.advance(2 * day);
   await easel.start();
-  await easel.until(async () => (await spoolOf(easel)).length === 0);
+  await easel.until(() => spooled(easel).length === 0);
   await easel.until(async () => labelsOf(await jobsOf(easel, easel.ana)).length === 0);
   await easel.until(() => ledgerOf(easel).jobs[0]?.prompt === undefined);
   expect(ledgerOf(easel).jobs[0]?.settlement).toEqual(charged);

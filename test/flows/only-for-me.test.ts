@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
@@ -33,7 +33,7 @@ async function askAlone(easel: Easel, outcome: Partial<Outcome> = {}, images = 1
   return { asked, pressed, offer };
 }
 
-const spoolOf = ({ config }: Easel, id: string): string => join(dirname(config.databasePath), 'spool', id);
+const spoolOf = ({ config }: Easel, id: string): string => join(config.spoolDir, id);
 
 /** Credits of Ana and of the whole job. */
 function spentOn(easel: Easel, { id }: InteractionHandle): (number | undefined)[] {

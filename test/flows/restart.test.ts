@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -6,9 +6,11 @@ import { startDiscord } from '../../sandbox/discord/discord.ts';
 import { startRunComfy } from '../../sandbox/runcomfy/runcomfy.ts';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { startProcess } from '../support/process.ts';
+import { spooled } from '../support/spool.ts';
 
 test('a job goes on after a restart while it runs: one submission, one delivery', async () => {
-  const { ana, channel, runcomfy, stop, start, clock, until, config } = await startEasel();
+  const easel = await startEasel();
+  const { ana, channel, runcomfy, stop, start, clock, until } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
   await until(() => textOf(asked.reply()).includes('Being made'));
   await stop();
@@ -18,7 +20,7 @@ test('a job goes on after a restart while it runs: one submission, one delivery'
   expect(filesOf(message)).toHaveLength(2);
   expect(channel.messages()).toHaveLength(1);
   expect(runcomfy.submissions).toHaveLength(1);
-  await until(async () => (await readdir(join(config.databasePath, '..', 'spool'))).length === 0);
+  await until(() => spooled(easel).length === 0);
 });
 
 test('stopped between its two messages: the first one does not go back to what it said before its files', async () => {

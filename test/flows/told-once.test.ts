@@ -59,7 +59,7 @@ test.each(meanwhile)('a second part whose files were lost before they were poste
   const heal = refuseUploads(discord, { status: 503, code: 0, skip: 1 });
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 12 });
   await easel.until(() => channel.messages().length === 2 && discord.traffic.some(({ status }) => status === 503));
-  const spool = join(config.databasePath, '..', 'spool', asked.id);
+  const spool = join(config.spoolDir, asked.id);
   await row.happens(easel);
   await Promise.all(['image-11.jpg', 'image-12.jpg'].map(async (name) => rm(join(spool, name))));
   runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status: 404 } });

@@ -1,11 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { ask, askUntil, charged, givenBack, moneyOf, says, stateOf, toldEnd } from '../support/cat.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
+import { spooled } from '../support/spool.ts';
 
 const withheld = '🛡️ Withheld by a moderator.';
 const saysWithheld = 'Withheld: nobody gets this result.';
@@ -33,10 +32,10 @@ async function withholdBy(easel: Easel, moderator: MemberHandle, asked: Interact
 }
 
 /** Files that anybody could see: in the channel, in private answers, in direct messages, in the spool. */
-function filesAnywhere({ ana, mei, channel, config }: Easel): number {
+function filesAnywhere(easel: Easel): number {
+  const { ana, mei, channel } = easel;
   const messages = [...ana.sees(channel), ...mei.sees(channel), ...ana.directMessages()];
-  const spool = join(dirname(config.databasePath), 'spool');
-  return messages.flatMap(filesOf).length + (existsSync(spool) ? readdirSync(spool).length : 0);
+  return messages.flatMap(filesOf).length + spooled(easel).length;
 }
 
 test('a moderator withholds a running job: nobody gets it, nothing is downloaded, it is charged and said without the prompt', async () => {

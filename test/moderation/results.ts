@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import { textOf, type Easel } from '../support/easel.ts';
@@ -26,6 +26,6 @@ export async function deliveredCats(easel: Easel, images = 1): Promise<Interacti
 /** What anybody can still see of Ana's job, or find on the bot's disk. */
 export function leftOf({ ana, mei, channel, config }: Easel, id: string): readonly string[] {
   const messages = [...mei.sees(channel), ...ana.directMessages()].map(textOf).filter((text) => !text.includes('竹林'));
-  const folder = join(dirname(config.databasePath), 'spool', id);
+  const folder = join(config.spoolDir, id);
   return [...messages, ...(existsSync(folder) ? [id] : [])];
 }

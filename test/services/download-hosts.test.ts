@@ -1,9 +1,12 @@
 import dns from 'node:dns';
 import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
+import { Writable } from 'node:stream';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startWireServer } from '../../sandbox/wire/server.ts';
+import { createLogger } from '../../src/log.ts';
 import { createDownloads, type Download } from '../../src/services/download.ts';
+import { checkMediaHosts, publicOnly, reachOf } from '../../src/services/hosts.ts';
 import { createTestClock } from '../support/clock.ts';
 
 const foreign: Download = { kind: 'unusable', problem: 'foreign-host' };
@@ -120,11 +123,81 @@ describe('the host of a result', () => {
     ['::ffff:127.0.0.1'],
     ['::ffff:10.0.0.8'],
     ['64:ff9b::7f00:1'],
+    ['64:ff9b::a00:8'],
+    ['64:ff9b::c612:1'],
+    ['64:ff9b:1::a00:8'],
+    ['198.18.0.1'],
+    ['198.19.255.254'],
     ['2002:7f00:1::'],
     ['93.184.216.34', '127.0.0.1'],
   ])('of RunComfy’s with the address %s is not connected to', async (...addresses) => {
     const asked = names(addresses);
     const fetch = start([]);
     expect([await fetch('https://files.runcomfy.net/a.png'), asked()]).toEqual([foreign, ['files.runcomfy.net']]);
+  });
+
+  test.each([
+    ['93.184.216.34'],
+    ['2606:2800:220:1::1'],
+    ['64:ff9b::5db8:d822'],
+    ['64:ff9b:1::5db8:d822'],
+    ['::ffff:93.184.216.34'],
+  ])('of RunComfy’s with the address %s may be connected to', async (address) => {
+    expect(reachOf(address)).toBe('public');
+    const found = Promise.withResolvers<unknown>();
+    names([address]);
+    publicOnly('files.runcomfy.net', { all: true }, (error, addresses) => found.resolve(error ?? addresses));
+    expect(await found.promise).toMatchObject([{ address }]);
+  });
+});
+
+/** What the look-up at a start says in the log. */
+const check = async (apiUrl: string, origins: readonly string[] = []): Promise<readonly Record<string, unknown>[]> => {
+  const lines: Record<string, unknown>[] = [];
+  const log = createLogger(
+    'debug',
+    new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        lines.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
+        done();
+      },
+    }),
+  );
+  await checkMediaHosts({ apiUrl, origins, log, signal: new AbortController().signal });
+  return lines;
+};
+
+describe('the hosts of results, looked up at the start', () => {
+  const api = 'https://model-api.runcomfy.net';
+
+  test.each([
+    ['198.18.0.23', /fake-ip resolver \(198\.18\.0\.0\/15\).*RUNCOMFY_MEDIA_ORIGINS/],
+    ['10.0.0.8', /not public.*RUNCOMFY_MEDIA_ORIGINS/],
+  ])('at %s are named, with the setting that helps', async (address, says) => {
+    names([address]);
+    const lines = await check(api);
+    expect(lines.map(({ host }) => host)).toEqual(['playgrounds-storage-public.runcomfy.net', 'files.runcomfy.net']);
+    for (const { msg, setting } of lines) {
+      expect([msg, setting]).toEqual([expect.stringMatching(says), 'RUNCOMFY_MEDIA_ORIGINS']);
+    }
+  });
+
+  test('are not named once the setting has them', async () => {
+    const asked = names(['198.18.0.23']);
+    const origins = ['https://playgrounds-storage-public.runcomfy.net', 'https://files.runcomfy.net'];
+    expect([await check(api, origins), asked()]).toEqual([[], []]);
+  });
+
+  test.each([[['93.184.216.34']], [['64:ff9b::5db8:d822']], [[]]])(
+    'at %j are nothing to speak of',
+    async (addresses) => {
+      names(addresses);
+      expect(await check(api)).toEqual([]);
+    },
+  );
+
+  test('are not looked up where another API is asked', async () => {
+    const asked = names(['198.18.0.23']);
+    expect([await check('http://127.0.0.1:8080'), asked()]).toEqual([[], []]);
   });
 });

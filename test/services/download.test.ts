@@ -1,13 +1,15 @@
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { MediaOutcome } from '../../sandbox/runcomfy/switches.ts';
 import { startWireServer, type WireServer } from '../../sandbox/wire/server.ts';
+import { createAllowance } from '../../src/services/allowance.ts';
 import { createDownloads, type Download, type Downloads } from '../../src/services/download.ts';
 import { createRunComfy } from '../../src/services/runcomfy/client.ts';
 import { createTestClock } from '../support/clock.ts';
+import { limitFiles } from '../support/disk.ts';
 
 const { signal } = new AbortController();
 const mebibyte = 1024 * 1024;
@@ -214,9 +216,62 @@ describe('a file that cannot be used leaves nothing behind', () => {
 });
 
 test('a disk that is full is a fault of ours, not of the file', async () => {
+  const { runcomfy, urls } = await results({ bytes: mebibyte });
+  const { fetch, left } = await start([runcomfy.mediaOrigin]);
+  const makeRoom = limitFiles(100_000);
+  await expect(fetch(urls[0] ?? '')).rejects.toThrow('EFBIG');
+  makeRoom();
+  expect(await left()).toEqual([]);
+});
+
+test('nothing is written through a link that lies in the way', async () => {
   const { runcomfy, urls } = await results({});
   const { fetch, folder, left } = await start([runcomfy.mediaOrigin]);
-  await symlink('/dev/full', join(folder, 'image-01.part'));
-  await expect(fetch(urls[0] ?? '')).rejects.toThrow('ENOSPC');
-  expect(await left()).toEqual([]);
+  const precious = join(await newFolder(), 'precious');
+  await writeFile(precious, 'precious');
+  for (const name of ['image-01.part', 'image-01.jpg']) await symlink(precious, join(folder, name));
+  expect(await fetch(urls[0] ?? '')).toMatchObject({ kind: 'fetched' });
+  expect([await readFile(precious, 'utf8'), await left()]).toEqual(['precious', ['image-01.jpg']]);
+  expect((await lstat(join(folder, 'image-01.jpg'))).isFile()).toBe(true);
+});
+
+test('what is fetched is for its owner alone, whatever the umask', async () => {
+  const { runcomfy, urls } = await results({});
+  const { fetch, folder } = await start([runcomfy.mediaOrigin]);
+  const umask = process.umask(0);
+  onTestFinished(() => void process.umask(umask));
+  await fetch(urls[0] ?? '');
+  expect((await stat(join(folder, 'image-01.jpg'))).mode % 0o1000).toBe(0o600);
+});
+
+describe('files that have so many bytes together', () => {
+  test.each(['file', 'no-length'] as const)(
+    'are fetched as far as there is room, the others are too large (%s)',
+    async (answer) => {
+      const size = 200_000;
+      const { runcomfy, urls } = await results({ bytes: size, answer });
+      const { downloads, folder, left } = await start([runcomfy.mediaOrigin]);
+      const room = createAllowance(2.5 * size);
+      const found = [];
+      for (const at of [1, 2, 3, 4]) {
+        found.push(await downloads.fetch(urls[0] ?? '', { folder, name: `image-0${at}`, room }, signal));
+      }
+      expect(found.map((each) => (each.kind === 'unusable' ? each.problem : each.kind))).toEqual([
+        'fetched',
+        'fetched',
+        'too-large',
+        'too-large',
+      ]);
+      expect(await left()).toEqual(['image-01.jpg', 'image-02.jpg']);
+      expect(room.left).toBe(0.5 * size);
+    },
+  );
+
+  test('give back what they took, where they break off', async () => {
+    const { runcomfy, urls } = await results({ answer: 'truncated', bytes: 200_000 });
+    const { downloads, folder } = await start([runcomfy.mediaOrigin]);
+    const room = createAllowance(300_000);
+    expect(await downloads.fetch(urls[0] ?? '', { folder, name: 'a', room }, signal)).toEqual({ kind: 'interrupted' });
+    expect(room.left).toBe(300_000);
+  });
 });

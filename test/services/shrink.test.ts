@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { randomBytes } from 'node:crypto';
-import { crc32, deflateSync } from 'node:zlib';
-import sharp, { type Sharp, type SharpInput } from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { createShrink } from '../../src/services/shrink.ts';
+import { blackPng, moving } from '../support/pictures.ts';
 
 const shrink = createShrink();
 const { signal } = new AbortController();
@@ -184,23 +184,6 @@ function bounded(bounds: { mostMemory?: number; mostTime?: number }): {
   return { small: createShrink({ ...bounds, log: createLogger('warn', lines) }), given };
 }
 
-/** A black PNG with one bit a pixel: small on disk, whatever its pixels take. */
-function blackPng(side: number): Buffer {
-  const chunk = (type: string, data: Buffer): Buffer => {
-    const body = Buffer.concat([Buffer.from(type), data]);
-    const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
-    length.writeUInt32BE(data.length);
-    sum.writeUInt32BE(crc32(body));
-    return Buffer.concat([length, body, sum]);
-  };
-  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
-  const rows = deflateSync(Buffer.alloc(side * (Math.ceil(side / 8) + 1)), { level: 1 });
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
-}
-
 describe('the pixels of one picture', () => {
   test.each(['png', 'jpg', 'webp'] as const)(
     'of 8192 × 8192 are few enough, in a process of less than 400 MB: %s',
@@ -259,21 +242,6 @@ describe('a picture whose process is ended gives none, and leaves nothing half w
 });
 
 describe('an animation', () => {
-  const frame = {
-    create: {
-      width: 400,
-      height: 240,
-      channels: 3,
-      background: '#888',
-      noise: { type: 'gaussian', mean: 128, sigma: 60 },
-    },
-  } as const;
-  const moving = (frames: number): Sharp =>
-    sharp(
-      Array.from({ length: frames }, (): SharpInput => frame as unknown as SharpInput),
-      { join: { animated: true } },
-    );
-
   test.each(['gif', 'webp'] as const)('stays one: a %s becomes a smaller animated WebP', async (type) => {
     const path = join(await newFolder(), `dance.${type}`);
     const timing = { delay: [70, 70, 70, 70], loop: 3 };

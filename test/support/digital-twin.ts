@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +21,7 @@ import { startApp } from '../../src/app.ts';
 import { parseConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestClock } from './clock.ts';
+import { spooled } from './spool.ts';
 
 /** A file as the bot sent it to Discord. */
 interface Uploaded {
@@ -115,7 +115,7 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
     uploads: shim.uploads,
     edits: shim.edits,
     callbacks: shim.callbacks,
-    spooled: () => readdirSync(join(directory, 'spool')),
+    spooled: () => spooled({ config: parsed.config }),
     commands: async () =>
       twin.prisma.applicationCommand.findMany({ where: { guildId: null }, orderBy: { name: 'asc' } }),
     async ask(command, options = {}) {

@@ -8,14 +8,19 @@ import { onTestFinished } from 'vitest';
  * The function returned takes it away again, as the end of the test does.
  */
 export function fillDisk({ config }: { readonly config: { readonly databasePath: string } }): () => void {
-  limitFiles(statSync(`${config.databasePath}-wal`, { throwIfNoEntry: false })?.size ?? 0);
-  const makeRoom = (): void => limitFiles('unlimited');
+  return limitFiles(statSync(`${config.databasePath}-wal`, { throwIfNoEntry: false })?.size ?? 0);
+}
+
+/** From now on no file that this process writes can become longer. The function returned takes that away again, as the end of the test does. */
+export function limitFiles(bytes: number): () => void {
+  limit(bytes);
+  const makeRoom = (): void => limit('unlimited');
   onTestFinished(makeRoom);
   return makeRoom;
 }
 
 /** Node ignores the signal that comes with it, so that the write itself fails (EFBIG). */
-function limitFiles(bytes: number | 'unlimited'): void {
+function limit(bytes: number | 'unlimited'): void {
   const [program, ...args] = ['prlimit', '--pid', String(process.pid), `--fsize=${bytes}:`] as const;
   const { status, stderr } = spawnSync(program, args);
   if (status !== 0) throw new Error(`prlimit: ${stderr.toString()}`);

@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -120,19 +121,79 @@ test.each([
 test('a job that was not submitted when the backup was made may be by now: it is never sent again', async () => {
   const folder = await newFolder();
   const path = join(folder, 'data/easel.sqlite');
-  const records = jobStates.map((state) => ({ key: `job:${state}`, value: aJob({ id: state, state }) }));
-  await write(path, [...records, ...jobStates.map((state) => ({ key: `open:${state}`, value: true }))]);
+  const records = jobStates.map((state, id) => ({ key: `job:${id}`, value: aJob({ id: String(id), state }) }));
+  await write(path, [...records, ...jobStates.map((_state, id) => ({ key: `open:${id}`, value: true }))]);
   await runTool('backup', folder, ['backup.sqlite']);
   const { output } = await runTool('restore', folder, ['backup.sqlite']);
 
   expect(output).toContain('2 of its jobs may have been sent and paid since: they end without a result.');
   const restored = await rows(path, 'job:');
-  expect(Object.fromEntries(restored.map(({ key, value: record }) => [key, (record as Job).state]))).toEqual({
-    ...Object.fromEntries(jobStates.map((state) => [`job:${state}`, state])),
-    'job:accepted': 'submitting',
-    'job:waiting': 'submitting',
-  });
+  const stateOf = new Map(restored.map(({ key, value: record }) => [key, (record as Job).state]));
+  expect(jobStates.map((_state, id) => stateOf.get(`job:${id}`))).toEqual(
+    jobStates.map((state) => (state === 'accepted' || state === 'waiting' ? 'submitting' : state)),
+  );
   expect(await rows(path, 'open:')).toHaveLength(jobStates.length);
+});
+
+test('what lies in the new database is Easel’s alone: nothing of the backup comes along but its rows', async () => {
+  const { folder, path, backup } = await withBackup();
+  const database = new DatabaseSync(backup);
+  database.exec('PRAGMA user_version = 7; INSERT INTO easel VALUES (\'gone\', \'{"value":null,"expires":1}\')');
+  database.close();
+  expect((await runTool('restore', folder, ['backup.sqlite'])).code).toBe(0);
+  const restored = new DatabaseSync(path, { readOnly: true });
+  expect(restored.prepare('PRAGMA user_version').get()).toEqual({ user_version: 0 });
+  expect(restored.prepare('SELECT key FROM easel').all()).toEqual([{ key: 'early' }]);
+  restored.close();
+});
+
+describe('a backup that holds more than rows of Easel’s is refused, and nothing is changed', () => {
+  test.each([
+    [
+      'a trigger',
+      'CREATE TRIGGER t AFTER INSERT ON easel BEGIN DELETE FROM easel; END',
+      'has a trigger that Easel did not make',
+    ],
+    ['a view', 'CREATE VIEW v AS SELECT * FROM easel', 'has a view that Easel did not make'],
+    ['another table', 'CREATE TABLE other (a)', 'has a table that Easel did not make'],
+    [
+      'a view in the place of the table',
+      'ALTER TABLE easel RENAME TO e; CREATE VIEW easel AS SELECT * FROM e',
+      "is no database of Easel's",
+    ],
+    ['a row of another form', "INSERT INTO easel VALUES ('a', 'no json')", "has rows that are not Easel's"],
+    ['a row without a value', "INSERT INTO easel VALUES ('a', NULL)", "has rows that are not Easel's"],
+    ['a row without a key', "INSERT INTO easel VALUES (NULL, '{}')", "has rows that are not Easel's"],
+  ])('%s', async (_what, sql, says) => {
+    const { folder, path } = await withBackup();
+    const database = new DatabaseSync(join(folder, 'backup.sqlite'));
+    database.exec(sql);
+    database.close();
+    const before = await readFile(path);
+    expect(await runTool('restore', folder, ['backup.sqlite'])).toEqual({
+      code: 1,
+      output: '',
+      errors: `backup.sqlite ${says}; nothing was changed.\n`,
+    });
+    expect((await readFile(path)).equals(before)).toBe(true);
+    expect(await readdir(join(folder, 'data'))).toEqual(['easel.sqlite', 'easel.sqlite.lock']);
+  });
+
+  test.each(['backup.sqlite', 'backup.sqlite-wal', 'data/easel.sqlite-wal', 'data/easel.sqlite.lock'])(
+    'a pipe in the place of %s',
+    async (name) => {
+      const { folder, path } = await withBackup();
+      const before = await readFile(path);
+      await rm(join(folder, name), { force: true });
+      execFileSync('mkfifo', [join(folder, name)]);
+      expect(await runTool('restore', folder, ['backup.sqlite'])).toEqual({
+        code: 1,
+        output: '',
+        errors: `${name} is no regular file; nothing was changed.\n`,
+      });
+      expect((await readFile(path)).equals(before)).toBe(true);
+    },
+  );
 });
 
 async function writeOver(path: string, at: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { filesTaken } from './bounds.ts';
 import type { JobEvent } from './events.ts';
 import { hasEnded, type FileProblem, type Job, type OutputFile } from './record.ts';
 import { isElsewhere } from './route.ts';
@@ -50,7 +51,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
             files: job.files.map((file) => ({ ...file, url: '' })),
           };
     case 'listed':
-      return job.files.length > 0 ? {} : { files: event.urls.map((url) => ({ url })), ...withCost(event.cost) };
+      return job.files.length > 0 ? {} : { ...listed(job, event.urls), ...withCost(event.cost) };
     case 'fetched':
       return changeFile(job, event.file, (file) => withResult(file, event.result));
     case 'shrinking':
@@ -126,6 +127,12 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
 
 function withCost(cost: number | undefined): Partial<Job> {
   return cost === undefined ? {} : { cost };
+}
+
+function listed(job: Job, urls: readonly string[]): Partial<Job> {
+  const taken = urls.slice(0, filesTaken(job));
+  const leftOut = urls.length - taken.length;
+  return { files: taken.map((url) => ({ url })), ...(leftOut === 0 ? {} : { leftOut }) };
 }
 
 /** Only what was found out about a picture that ended a process stays: it would end the next one, too. */

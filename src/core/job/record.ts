@@ -80,9 +80,16 @@ export type Json = z.infer<typeof json>;
 const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'gone', 'damaged'] as const;
 export type FileProblem = (typeof fileProblems)[number];
 
+/** What goes into addresses at Discord and RunComfy and into names of folders: nothing in it can lead anywhere else. */
+const discordId = z.string().regex(/^\d{1,20}$/);
+const token = z.string().regex(/^[\w.=+-]{1,1000}$/);
+
+/** As jobs name their files: `image-01.png`, `image-01-small.jpg`, `evidence-1.mp4`; with one ending more while it is written. */
+export const fileName = /^[a-z0-9-]{1,80}-\d{1,4}(?:-small)?(?:\.[a-z0-9]{1,8}){1,2}$/;
+
 /** A file in the spool. `name` is its file name there and at Discord; `size` in bytes. */
 export const fetchedFile = z.object({
-  name: z.string(),
+  name: z.string().regex(fileName),
   size: z.number().int().nonnegative(),
   kind: z.enum(mediaKinds),
   type: z.string(),
@@ -106,8 +113,8 @@ export type OutputFile = z.infer<typeof outputFile>;
 
 /** A Discord message of this job. `attachments` are kept by their ids whenever the message is edited. */
 const jobMessage = z.object({
-  id: z.string(),
-  attachments: z.array(z.object({ id: z.string(), file: z.number().int().nonnegative() })),
+  id: discordId,
+  attachments: z.array(z.object({ id: discordId.or(z.literal('')), file: z.number().int().nonnegative() })),
 });
 export type JobMessage = z.infer<typeof jobMessage>;
 
@@ -119,24 +126,24 @@ const route = z.discriminatedUnion('via', [
   z.object({ via: z.literal('reply') }),
   z.object({ via: z.literal('press') }),
   z.object({ via: z.literal('channel') }),
-  z.object({ via: z.literal('direct'), channelId: z.string() }),
+  z.object({ via: z.literal('direct'), channelId: discordId }),
 ]);
 export type Route = z.infer<typeof route>;
 
 export const jobRecord = z.object({
   version: z.literal(1),
   /** The interaction's id: a repeated interaction finds its record. */
-  id: z.string(),
+  id: discordId,
   state: z.enum(jobStates),
   /** `version` is a digest of the model file that the job was accepted under. */
   model: z.object({ id: z.string(), version: z.string(), command: z.string() }),
-  owner: z.object({ id: z.string(), language: z.enum(languages) }),
+  owner: z.object({ id: discordId, language: z.enum(languages) }),
   place: z.object({
-    guildId: z.string(),
-    channelId: z.string(),
-    applicationId: z.string(),
+    guildId: discordId,
+    channelId: discordId,
+    applicationId: discordId,
     /** The interaction's token; dropped when the job ends. */
-    token: z.string().optional(),
+    token: token.optional(),
     /** Bytes a file may have here, as Discord said in the interaction. */
     attachmentLimit: z.number().int().positive(),
   }),
@@ -182,13 +189,16 @@ export const jobRecord = z.object({
   pace: z.object({ key: z.string(), guess: z.number().positive() }),
   /** Submissions that provably were not taken: not connected, or told to come back later. */
   unsent: z.number().int().nonnegative(),
-  requestId: z.string().optional(),
+  requestId: z
+    .string()
+    .regex(/^[\w-]{1,128}$/)
+    .optional(),
   /** What somebody with the right to it wants, until the job can follow. */
   wish: z.enum(['cancel', 'private', 'withhold']).optional(),
   /** RunComfy's word on a cancel. */
   cancel: z.enum(['taken', 'refused']).optional(),
   /** The press that asked for a private result; its token is good for 15 minutes. */
-  press: z.object({ token: z.string(), at: z.number() }).optional(),
+  press: z.object({ token, at: z.number() }).optional(),
   /** It takes longer than allowed; Easel looks for it now and then. */
   late: z.boolean().optional(),
   /** Milliseconds since the submission in which RunComfy answered. */
@@ -196,8 +206,10 @@ export const jobRecord = z.object({
   /** As RunComfy last told, while queued. */
   position: z.number().int().nonnegative().optional(),
   files: z.array(outputFile),
+  /** Files that came beyond what one job may have: their addresses are not kept. */
+  leftOut: z.number().int().positive().optional(),
   /** The public reply, where its status stands. */
-  reply: z.string().optional(),
+  reply: discordId.optional(),
   /** How the files go to their owner: `reply` unless that turned out to be impossible. */
   route: route.optional(),
   /** The messages that the files are in, by that route. */
@@ -208,9 +220,9 @@ export const jobRecord = z.object({
   /** The end stands in the owner's message, or there is no message to say it in. */
   told: z.boolean().optional(),
   /** Where its end was told beside its reply: in the channel, or in a direct message. */
-  notice: z.object({ id: z.string(), isDirect: z.boolean() }).optional(),
+  notice: z.object({ id: discordId, isDirect: z.boolean() }).optional(),
   /** A moderator removed it; `cleared` once all of it that can be deleted is. */
-  removed: z.object({ by: z.string(), at: z.number(), cleared: z.boolean() }).optional(),
+  removed: z.object({ by: discordId, at: z.number(), cleared: z.boolean() }).optional(),
 });
 export type Job = z.infer<typeof jobRecord>;
 

@@ -58,6 +58,8 @@ export type StatusView =
       readonly made: number;
       readonly expected: number | undefined;
       readonly unusable: number;
+      /** Files that came beyond what one job may have. */
+      readonly leftOut: number;
     }
   /** Said in public of a result that is not shown in public. */
   | { readonly kind: 'private-coming' }
@@ -244,6 +246,7 @@ function deliveredStatus(job: Job): StatusView {
     made,
     expected: job.expected,
     unusable: job.files.length - made,
+    leftOut: job.leftOut ?? 0,
   };
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import type { Job } from '../job/record.ts';
 
+/** What goes into addresses at Discord and into a folder's name. */
+const discordId = z.string().regex(/^\d{1,20}$/);
+
 /** What moderators decide on a report. */
-export const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed']), by: z.string(), at: z.number() });
+export const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed']), by: discordId, at: z.number() });
 export type Outcome = z.infer<typeof outcome>;
 
 /**
@@ -11,23 +14,23 @@ export type Outcome = z.infer<typeof outcome>;
  */
 export const reportRecord = z.object({
   version: z.literal(1),
-  guildId: z.string(),
-  jobId: z.string(),
+  guildId: discordId,
+  jobId: discordId,
   /** The message that was reported first: what it shows is the evidence. */
-  messageId: z.string(),
+  messageId: discordId,
   count: z.number().int().positive(),
-  first: z.array(z.object({ by: z.string(), at: z.number(), why: z.string() })),
+  first: z.array(z.object({ by: discordId, at: z.number(), why: z.string() })),
   outcome: outcome.optional(),
   /** Its card in the log channel. */
   card: z
     .object({
-      channelId: z.string(),
-      id: z.string(),
+      channelId: discordId,
+      id: discordId,
       /** What it says, as `saidOf` has it. */
       said: z.string(),
       /** Once all was done for it: the files that go with the card, and how many could not be shown there. */
       evidence: z
-        .object({ files: z.array(z.object({ id: z.string(), name: z.string() })), missing: z.number() })
+        .object({ files: z.array(z.object({ id: discordId, name: z.string() })), missing: z.number() })
         .optional(),
     })
     .optional(),

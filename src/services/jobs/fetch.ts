@@ -1,6 +1,8 @@
+import { bytesTaken } from '../../core/job/bounds.ts';
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages } from '../../core/job/view.ts';
+import { createAllowance, type Allowance } from '../allowance.ts';
 import type { Download } from '../download.ts';
 import { readOutcome } from './poll.ts';
 import type { JobStep, Workshop } from './step.ts';
@@ -20,9 +22,10 @@ export const fetchResult: JobStep = async (workshop, job, signal) => {
   const missing = job.files.flatMap((file, index) =>
     file.fetched === undefined && file.problem === undefined ? [index] : [],
   );
+  const room = roomOf(job);
   // All of them end before the step does: the next one writes to the same files.
   const tried = await Promise.allSettled(
-    missing.map(async (index) => fetchOne(workshop, job, index, round === rounds, signal)),
+    missing.map(async (index) => fetchOne(workshop, job, { index, room, isLast: round === rounds }, signal)),
   );
   for (const each of tried) if (each.status === 'rejected') throw each.reason;
 
@@ -38,15 +41,19 @@ export const fetchResult: JobStep = async (workshop, job, signal) => {
   return 0;
 };
 
+/** What all its files may still have in bytes, together. */
+export function roomOf(job: Job): Allowance {
+  return createAllowance(bytesTaken - job.files.reduce((sum, { fetched }) => sum + (fetched?.size ?? 0), 0));
+}
+
 async function fetchOne(
   workshop: Workshop,
   job: Job,
-  index: number,
-  last: boolean,
+  { index, room, isLast }: { readonly index: number; readonly room: Allowance; readonly isLast: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   const { records, log } = workshop;
-  const download = await fetchFile(workshop, job, index, signal);
+  const download = await fetchFile(workshop, job, { index, room }, signal);
   switch (download.kind) {
     case 'fetched':
       await records.apply(job.id, { type: 'fetched', file: index, result: download.file });
@@ -56,7 +63,7 @@ async function fetchOne(
       await records.apply(job.id, { type: 'fetched', file: index, result: { problem: download.problem } });
       return;
     case 'interrupted':
-      if (last) await records.apply(job.id, { type: 'fetched', file: index, result: { problem: 'damaged' } });
+      if (isLast) await records.apply(job.id, { type: 'fetched', file: index, result: { problem: 'damaged' } });
       return;
   }
 }
@@ -65,11 +72,11 @@ async function fetchOne(
 export async function fetchFile(
   { spool, downloads, downloading }: Workshop,
   job: Job,
-  index: number,
+  { index, room }: { readonly index: number; readonly room: Allowance },
   signal: AbortSignal,
 ): Promise<Download> {
   const url = job.files[index]?.url ?? '';
   const folder = await spool.folder(job.id);
   const name = `${job.model.command.replaceAll(/[^a-z0-9-]/g, '') || 'result'}-${String(index + 1).padStart(2, '0')}`;
-  return downloading(async () => downloads.fetch(url, { folder, name }, signal));
+  return downloading(async () => downloads.fetch(url, { folder, name, room }, signal));
 }

@@ -80,7 +80,9 @@ export function createJobRecords(options: {
 
   function read(id: string, record: unknown): Job {
     try {
-      return readJob(record);
+      const job = readJob(record);
+      if (job.id === id) return job;
+      throw new UnreadableJobError(['id']);
     } catch (error) {
       if (error instanceof UnreadableJobError) {
         log.error({ job: id, problems: error.problems }, 'job record cannot be read; it is left as it is');

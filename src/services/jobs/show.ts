@@ -2,7 +2,7 @@ import { advance } from '../../core/job/machine.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages, pageView, type JobView } from '../../core/job/view.ts';
 import type { Press } from '../messenger.ts';
-import { fetchFile } from './fetch.ts';
+import { fetchFile, roomOf } from './fetch.ts';
 import type { Workshop } from './step.ts';
 import { ifUploaded, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';
 
@@ -61,8 +61,12 @@ function asAnswer(job: Job, { applicationId, token, attachmentLimit }: Press, at
 /** Files that are no longer in the spool are fetched again, as long as RunComfy's links work. */
 async function withLostFiles(workshop: Workshop, job: Job, signal: AbortSignal): Promise<Job> {
   const lost = await lostFiles(job, workshop.spool);
+  const lostFile = new Set(lost);
+  const room = roomOf({ ...job, files: job.files.filter((_file, index) => !lostFile.has(index)) });
   const found = new Map(
-    await Promise.all(lost.map(async (file) => [file, await fetchFile(workshop, job, file, signal)] as const)),
+    await Promise.all(
+      lost.map(async (index) => [index, await fetchFile(workshop, job, { index, room }, signal)] as const),
+    ),
   );
   const files = job.files.map((file, index): Job['files'][number] => {
     const download = found.get(index);

@@ -1,5 +1,6 @@
 import type { Job } from '../../core/job/record.ts';
 import type { Report } from '../../core/moderation/report.ts';
+import { createAllowance } from '../allowance.ts';
 import type { Downloads } from '../download.ts';
 import type { Spool } from '../spool.ts';
 import type { Upload } from '../messenger.ts';
@@ -33,9 +34,10 @@ export async function gatherEvidence(
   if (seen.kind === 'unreachable') return seen;
   if (seen.kind !== 'found') return noEvidence(job);
   const folder = await spool.folder(evidenceFolder(report));
+  const room = createAllowance(mostBytes);
   const uploads: Upload[] = [];
   for (const [file, url] of seen.urls.slice(0, mostFiles).entries()) {
-    const download = await downloads.fetch(url, { folder, name: `evidence-${file + 1}` }, signal);
+    const download = await downloads.fetch(url, { folder, name: `evidence-${file + 1}`, room }, signal);
     if (download.kind === 'interrupted') return { kind: 'unreachable', retryAfter: undefined };
     if (download.kind !== 'fetched') continue;
     const { name, size, type } = download.file;

@@ -70,10 +70,11 @@ async function readBox(bytes: Bytes, at: number): Promise<{ type: string; length
 const segment = 0x1853_8067;
 const cluster = 0x1f43_b675;
 /** What stands in a segment or a cluster (RFC 9559, 5.1): SeekHead, Info, Tracks, Chapters, Cues, Attachments, Tags, and a cluster's own. */
-const parts: ReadonlySet<number> = new Set([
-  ...[0x1a45_dfa3, segment, cluster, 0x114d_9b74, 0x1549_a966, 0x1654_ae6b, 0x1043_a770, 0x1c53_bb6b],
-  ...[0x1941_a469, 0x1254_c367, 0xec, 0xbf, 0xe7, 0xa3, 0xa0, 0xab, 0xa7, 0x5854],
-]);
+const elements: ReadonlySet<number> = new Set(
+  [0x1a45_dfa3, segment, cluster, 0x114d_9b74, 0x1549_a966, 0x1654_ae6b, 0x1043_a770, 0x1c53_bb6b].concat([
+    0x1941_a469, 0x1254_c367, 0xec, 0xbf, 0xe7, 0xa3, 0xa0, 0xab, 0xa7, 0x5854,
+  ]),
+);
 
 /** WebM and Matroska are elements with their lengths (RFC 8794); a stream leaves those of its segment and clusters open. */
 export async function isMatroskaCut(bytes: Bytes): Promise<boolean> {
@@ -100,7 +101,7 @@ async function readElement(
   const head = await bytes.read(at, 12);
   if (head.length === 0) return 'end';
   const idBytes = Math.clz32(head[0] ?? 0) - 23;
-  if (idBytes > 4 || (head.length >= idBytes && !parts.has(head.readUIntBE(0, idBytes)))) return 'foreign';
+  if (idBytes > 4 || (head.length >= idBytes && !elements.has(head.readUIntBE(0, idBytes)))) return 'foreign';
   const lengthBytes = Math.clz32(head[idBytes] ?? 0) - 23;
   if (head.length < idBytes + lengthBytes) return 'cut';
   if (lengthBytes > 8) return 'foreign';

@@ -20,6 +20,9 @@ import {
 } from './any-event.ts';
 import { hostile, prompts, urls } from './any-text.ts';
 
+/** As Discord's: base64, with dots perhaps. */
+const token = fc.stringMatching(/^[\w.=+-]{1,300}$/);
+
 const requests: fc.Arbitrary<JobRequest> = fc.record({
   id: snowflake,
   model: fc.record({ id: fc.constant('maker/model'), version: fc.constant('0a1b2c'), command: fc.constant('image') }),
@@ -28,7 +31,7 @@ const requests: fc.Arbitrary<JobRequest> = fc.record({
     guildId: snowflake,
     channelId: snowflake,
     applicationId: snowflake,
-    token: fc.string({ minLength: 1 }),
+    token,
     attachmentLimit: fc.constant(10 * 1024 * 1024),
   }),
   prompt: fc.option(prompts, { nil: undefined }),
@@ -119,7 +122,7 @@ export function jobIn(state: JobState): fc.Arbitrary<Job> {
         cost,
         wish: fc.option(fc.constantFrom('cancel', 'private', 'withhold'), { nil: undefined }),
         cancel: fc.option(fc.constantFrom('taken', 'refused'), { nil: undefined }),
-        press: fc.option(fc.record({ token: fc.string({ minLength: 1 }), at }), { nil: undefined }),
+        press: fc.option(fc.record({ token, at }), { nil: undefined }),
         late: flag,
         answered: fc.nat({ max: 3_600_000 }),
         reply: fc.option(snowflake, { nil: undefined }),

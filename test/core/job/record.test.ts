@@ -65,6 +65,26 @@ test.each<[string, unknown]>([
   ['route', { via: 'direct' }],
   ['owner', { id: '2', language: 'zh-CN' }],
   ['place', { guildId: '3', channelId: '4', applicationId: '5', attachmentLimit: 0 }],
+  // What goes into addresses and names of files leads nowhere else.
+  ['id', '../1'],
+  ['id', ''],
+  ['owner', { id: '@me', language: 'en-US' }],
+  ['place', { guildId: '3', channelId: '4/../5', applicationId: '5', attachmentLimit: 1 }],
+  ['place', { guildId: '3', channelId: '4', applicationId: '5', token: 'a/../../b', attachmentLimit: 1 }],
+  ['press', { token: 'a?b', at: 1 }],
+  ['requestId', '../models'],
+  ['reply', '1/reactions'],
+  ['messages', [{ id: '..', attachments: [] }]],
+  ['messages', [{ id: '1', attachments: [{ id: 'x', file: 0 }] }]],
+  ['route', { via: 'direct', channelId: '1/messages' }],
+  ['notice', { id: '1#', isDirect: true }],
+  ['removed', { by: '<@1>', at: 1, cleared: true }],
+  ...['../../etc/passwd', '/etc/passwd', '..', '.env', 'a/image-01.png', 'image-01.png\0', ''].map(
+    (name): [string, unknown] => [
+      'files',
+      [{ url: 'u', fetched: { name, size: 1, kind: 'image', type: 'image/png' } }],
+    ],
+  ),
 ])('a record whose %s is %j is not read', (field, value) => {
   const parsed = jobRecord.safeParse({ ...aJob(), [field]: value });
   expect(parsed.error?.issues.map((issue) => issue.path[0])).toEqual([field]);

@@ -69,6 +69,7 @@ export const fileRows: readonly Row[] = [
     1,
     delivered,
   ),
+  { ...served('120 files for one picture', {}, 5, { ...delivered, says: 'status.left-out' }), outcome: { count: 120 } },
   storage('500', { kind: 'answer', status: 500 }),
   storage('connection reset', { kind: 'reset' }),
   storage('byte by byte (slow-loris)', { kind: 'slow-loris', everyMs: 20 }, { slow: true }),

@@ -57,6 +57,15 @@ export const badStarts: readonly BadStart[] = [
     says: "is no database of Easel's; nothing was changed. Name another file in DATABASE_URL.",
   },
   {
+    fault: 'a trigger that somebody put into it',
+    arrange: (path) => {
+      const database = new DatabaseSync(path);
+      database.exec('CREATE TRIGGER t AFTER INSERT ON easel BEGIN DELETE FROM easel; END');
+      database.close();
+    },
+    says: `has a trigger that Easel did not make; nothing was changed. ${fromBackup}`,
+  },
+  {
     fault: 'a folder in its place',
     arrange: async (path) => {
       await withoutLog(path);

@@ -61,6 +61,17 @@ test('a job and its changes are there for the next process', async () => {
   expect(await reloaded()).toEqual([job('1'), changed]);
 });
 
+test('a record that says another id than its row is not read, neither at a start nor by its id', async () => {
+  const { store, records, reloaded, logs } = await start();
+  await store.commit([
+    { key: 'job:1', value: job('2') },
+    { key: 'open:1', value: true },
+  ]);
+  expect(await reloaded()).toEqual([]);
+  await expect(records.find('1')).rejects.toMatchObject({ name: 'UnreadableJobError', problems: ['id'] });
+  expect(logs).toHaveLength(2);
+});
+
 test('a job with nothing left to do leaves the open ones, and is still known', async () => {
   const { records, reloaded } = await start();
   await records.add(job('1'));

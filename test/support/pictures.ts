@@ -1,0 +1,37 @@
+import { crc32, deflateSync } from 'node:zlib';
+import sharp, { type Sharp, type SharpInput } from 'sharp';
+
+/** A black PNG with one bit a pixel: small on disk, whatever its pixels take in memory. */
+export function blackPng(side: number): Buffer {
+  const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  const rows = deflateSync(Buffer.alloc(side * (Math.ceil(side / 8) + 1)), { level: 1 });
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, chunk('IHDR', header), chunk('IDAT', rows), chunk('IEND', Buffer.alloc(0))]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type), data]);
+  const [length, sum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  sum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, sum]);
+}
+
+const frame = {
+  create: {
+    width: 400,
+    height: 240,
+    channels: 3,
+    background: '#888',
+    noise: { type: 'gaussian', mean: 128, sigma: 60 },
+  },
+} as const;
+
+/** An animation of noise, 400 × 240. */
+export function moving(frames: number): Sharp {
+  // sharp takes what it creates itself as a frame, too; its types do not say so.
+  const inputs = Array.from({ length: frames }, () => frame as unknown as SharpInput);
+  return sharp(inputs, { join: { animated: true } });
+}
