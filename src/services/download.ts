@@ -20,7 +20,7 @@ export type Download =
   | { readonly kind: 'interrupted' };
 
 /** Where a file goes. `room` is what it and others may have in bytes together; what does not fit is too large. */
-export interface DownloadTarget {
+interface DownloadTarget {
   readonly folder: string;
   readonly name: string;
   readonly room?: Allowance;

@@ -12,7 +12,7 @@ import { rows, write } from '../tools/tool.ts';
 const nameOf = (url: string): string | undefined => new URL(url).pathname.split('/').at(-1);
 
 test.each([
-  ['ana' as const, '115 files more than one request may bring were left out.'],
+  ['ana' as const, '115 more files came back than one request may bring; they were left out.'],
   ['mei' as const, '另有 115 個檔案超過單次上限，未附上。'],
 ])('120 files for one picture are one message with five, and the rest is said (%s)', async (who, says) => {
   const easel = await startEasel();

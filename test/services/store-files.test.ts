@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { chmod, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StoreUnusableError } from '../../src/services/examine.ts';
 import { openStore } from '../../src/services/store.ts';
+import { makePipe } from '../support/disk.ts';
 import { newFolder, write } from '../tools/tool.ts';
 
 const log = pino({ level: 'silent' });
@@ -60,8 +60,8 @@ test.each(['', '-wal', '-shm', '-journal', '.lock'])(
   async (ending) => {
     const path = join(await newFolder(), 'easel.sqlite');
     if (ending !== '') await write(path, [{ key: 'a', value: 1 }]);
-    execFileSync('rm', ['-f', `${path}${ending}`]);
-    execFileSync('mkfifo', [`${path}${ending}`]);
+    await rm(`${path}${ending}`, { force: true });
+    makePipe(`${path}${ending}`);
     await expect(openStore(path, log)).rejects.toThrow(
       `${path}${ending} is no file, where Easel needs a file of its own`,
     );

@@ -25,3 +25,10 @@ function limit(bytes: number | 'unlimited'): void {
   const { status, stderr } = spawnSync(program, args);
   if (status !== 0) throw new Error(`prlimit: ${stderr.toString()}`);
 }
+
+/** Puts a pipe where a file is expected: whoever opens it to read waits until somebody writes. */
+export function makePipe(path: string): void {
+  const [program, ...args] = ['mkfifo', path] as const;
+  const { status, stderr } = spawnSync(program, args);
+  if (status !== 0) throw new Error(`mkfifo: ${stderr.toString()}`);
+}

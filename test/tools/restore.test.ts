@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { jobStates, type Job } from '../../src/core/job/record.ts';
+import { makePipe } from '../support/disk.ts';
 import { aJob } from '../support/job.ts';
 import { kill, newFolder, rows, runTool, startWriter, write } from './tool.ts';
 
@@ -185,7 +185,7 @@ describe('a backup that holds more than rows of Easel’s is refused, and nothin
       const { folder, path } = await withBackup();
       const before = await readFile(path);
       await rm(join(folder, name), { force: true });
-      execFileSync('mkfifo', [join(folder, name)]);
+      makePipe(join(folder, name));
       expect(await runTool('restore', folder, ['backup.sqlite'])).toEqual({
         code: 1,
         output: '',

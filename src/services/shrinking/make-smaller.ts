@@ -7,7 +7,7 @@ import type { OutputFile } from '../../core/job/record.ts';
 type Fetched = NonNullable<OutputFile['fetched']>;
 
 /** Above this a picture is not read at all: 8192 × 8192 is below, 16383 × 16383 above. All frames of an animation count. */
-export const mostPixels = 100_000_000;
+const mostPixels = 100_000_000;
 /** The encoder's better tables need the whole picture in memory twice. */
 const mostPixelsOptimised = 16_000_000;
 /** libwebp decodes a picture as a whole, in the size that is asked for, at more than ten bytes a pixel. */
