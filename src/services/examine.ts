@@ -28,24 +28,21 @@ export async function isLarge(path: string): Promise<boolean> {
   return (await stat(path)).size > mostAtOnce;
 }
 
-/** The first of the database's files, by its ending, that is something else than a file: to open a pipe would wait for ever. */
+/** The first of the database's files that is a pipe or a device: to open one may wait for ever. */
 export async function oddFile(path: string): Promise<string | undefined> {
   for (const ending of ['', '-wal', '-shm', '-journal', '.lock']) {
     const found = await stat(`${path}${ending}`).catch(() => undefined);
-    if (found?.isFile() === false) return `${path}${ending}`;
+    if (found !== undefined && !found.isFile() && !found.isDirectory()) return `${path}${ending}`;
   }
   return undefined;
 }
 
-/** @throws {StoreUnusableError} where something else lies in the place of the database, or of a file beside it. */
+/** @throws {StoreUnusableError} where a pipe or a device lies in the place of the database, or of a file beside it. */
 export async function refuseOddFiles(path: string): Promise<void> {
   const odd = await oddFile(path);
   if (odd === undefined) return;
-  const isFolder = (await stat(odd)).isDirectory();
   throw new StoreUnusableError(
-    odd === path && isFolder
-      ? `${path} is a folder: name a file in DATABASE_URL.`
-      : `${odd} is ${isFolder ? 'a folder' : 'no file'}, where Easel needs a file of its own; nothing was changed. Take it away, or name another file in DATABASE_URL.`,
+    `${odd} is no regular file; nothing was changed. Take it away, or name another file in DATABASE_URL.`,
   );
 }
 
@@ -58,6 +55,7 @@ export async function refuseOddFiles(path: string): Promise<void> {
 export async function examine(path: string): Promise<void> {
   const file = await stat(path).catch(() => undefined);
   if (file === undefined) return;
+  if (file.isDirectory()) throw new StoreUnusableError(`${path} is a folder: name a file in DATABASE_URL.`);
   // SQLite removes the index of the log before the log: somebody else took the log away.
   if (existsSync(`${path}-shm`) && !existsSync(`${path}-wal`)) {
     throw new StoreUnusableError(
