@@ -1,4 +1,4 @@
-import { Events, Routes, type Client } from 'discord.js';
+import { Events, Routes, type Client, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
@@ -10,6 +10,7 @@ import { createReadRules, followAutoMod } from './discord/auto-mod.ts';
 import { createCompletion } from './discord/complete.ts';
 import { createDispatch } from './discord/dispatch.ts';
 import { connect } from './discord/gateway.ts';
+import { createInvalidRequests } from './discord/invalid-requests.ts';
 import { createMessenger } from './discord/messenger.ts';
 import { createPresses } from './discord/presses.ts';
 import type { DiscordRefusalError } from './discord/refusal.ts';
@@ -103,6 +104,7 @@ export async function startApp(
   opened.defer(() => stopping.abort());
   const metrics = createMetrics();
   const stages: string[] = ['connecting'];
+  let isConnected = false;
   const failed = Promise.withResolvers<Failure>();
   const failing = new AbortController();
   const fail = (failure: Failure): void => {
@@ -110,12 +112,22 @@ export async function startApp(
     failed.resolve(failure);
   };
   const starting = AbortSignal.any([signal, failing.signal]);
+  const invalid = createInvalidRequests({
+    clock,
+    log,
+    signal: stopping.signal,
+    counted: (status) => metrics.invalidRequest(status),
+    slowed: (isSlow) => (isSlow ? alerts.raise('discord-refusals') : alerts.clear('discord-refusals')),
+  });
   const rests = createRests({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
     refuse: fail,
+    invalid,
     clock,
     heard: (answer) => clock.heard('discord', answer),
+    random,
+    log,
   });
   const announce = createAnnouncer({
     rest: rests.bot,
@@ -125,8 +137,12 @@ export async function startApp(
   });
   const alerts = createAlerts({ log, announce, metrics });
   if (config.port !== undefined) {
-    const readiness = (): string[] => [...stages, ...alerts.standing().map((kind) => `alert:${kind}`)];
-    const monitor = await startMonitor({ port: config.port, metrics, readiness });
+    const readiness = (): string[] => [
+      ...stages,
+      ...(isConnected || stages.length > 0 ? [] : ['disconnected']),
+      ...alerts.standing().map((kind) => `alert:${kind}`),
+    ];
+    const monitor = await startMonitor({ port: config.port, host: config.monitorHost, metrics, readiness });
     log.info({ port: monitor.port }, 'health, readiness and metrics can be asked for');
     opened.defer(async () => monitor.close());
   }
@@ -307,10 +323,17 @@ export async function startApp(
     signal: stopping.signal,
   });
   const complete = createCompletion({ commands, isListed, rest, clock, log });
+  const route = (interaction: Interaction): Promise<void> | undefined => {
+    if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) return dispatch.command(interaction);
+    if (interaction.isMessageComponent() || interaction.isModalSubmit()) return dispatch.press(interaction);
+    return interaction.isAutocomplete() ? complete(interaction) : undefined;
+  };
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
     rest: rests.bot,
+    makeRequest: rests.makeRequest,
+    connected: (isNow) => (isConnected = isNow),
     begin: async () => starts.begin(starting),
     refuse: fail,
     clock,
@@ -319,12 +342,11 @@ export async function startApp(
     listen: (client) => {
       guilds = client.guilds.cache;
       followAutoMod(client, autoMod, isListed);
-      client.on(Events.ShardDisconnect, () => stages.push('disconnected'));
       client.on(Events.InteractionCreate, (interaction) => {
         clock.arrived(interaction.createdTimestamp);
-        if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) void dispatch.command(interaction);
-        else if (interaction.isMessageComponent() || interaction.isModalSubmit()) void dispatch.press(interaction);
-        else if (interaction.isAutocomplete()) void complete(interaction);
+        route(interaction)?.catch((error: unknown) => {
+          log.error({ packet: 'INTERACTION_CREATE', err: error }, 'an interaction cannot be read; it is dropped');
+        });
       });
     },
   });

@@ -25,6 +25,8 @@ export interface Config {
   readonly blockedWords: readonly string[];
   /** For health, readiness and metrics; `undefined`: no port is opened. */
   readonly port: number | undefined;
+  /** The address that the port is opened at; `undefined`: all of them. */
+  readonly monitorHost: string | undefined;
   readonly paused: boolean;
   /** All in millionths of a US dollar, but for the members' and servers' credits. */
   readonly money: {
@@ -139,6 +141,9 @@ export const settings = z.object({
   MODELS_DIR: z.string().default('models'),
   BLOCKED_WORDS_FILE: wordsFile.default([]),
   PORT: whole(0, 65_535).optional(),
+  MONITOR_HOST: z
+    .union([z.ipv4(), z.ipv6(), z.literal('localhost')], { error: 'must be an address such as 127.0.0.1 or ::1' })
+    .optional(),
   DISCORD_GUILDS: snowflakes.optional(),
   OPERATOR_IDS: snowflakes.default([]),
   ALERT_CHANNEL_ID: snowflake.optional(),
@@ -193,6 +198,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       modelsDir: read.MODELS_DIR,
       blockedWords: read.BLOCKED_WORDS_FILE,
       port: read.PORT,
+      monitorHost: read.MONITOR_HOST,
       paused: read.PAUSED,
       money: moneyOf(read),
       jobs: {

@@ -86,6 +86,9 @@ describe('settings', () => {
     ['MODELS_DIR', '/srv/models', { modelsDir: '/srv/models' }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '65535', { port: 65_535 }],
+    ['MONITOR_HOST', '127.0.0.1', { monitorHost: '127.0.0.1' }],
+    ['MONITOR_HOST', '::1', { monitorHost: '::1' }],
+    ['MONITOR_HOST', 'localhost', { monitorHost: 'localhost' }],
     [
       'DISCORD_GUILDS',
       '12345678901234567, 22345678901234567',
@@ -134,6 +137,8 @@ describe('settings', () => {
     ['DATABASE_URL', 'sqlite://:memory:'],
     ['PORT', '65536'],
     ['PORT', '-1'],
+    ['MONITOR_HOST', '127.0.0.1:80'],
+    ['MONITOR_HOST', 'example.org'],
     ['PORT', '80a'],
     ['DISCORD_GUILDS', 'my server'],
     ['DISCORD_GUILDS', '12345678901234567,1'],

@@ -8,10 +8,9 @@ import { DiscordAPIError, Routes } from 'discord.js';
 import { request } from 'undici';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { createRests } from '../src/discord/rest.ts';
 import { createLogger } from '../src/log.ts';
-import { createTestClock } from './support/clock.ts';
 import type { Logger } from 'pino';
+import { restsTo } from './support/rests.ts';
 
 const secrets = {
   botToken: 'MTIzNDU2.bot.token',
@@ -95,13 +94,7 @@ describe('no secret reaches the log from', () => {
 
   test('an error of discord.js, with its address and body', async () => {
     const api = await answering(400, { code: 50035, message: `Invalid Form Body: ${secrets.prompt}` });
-    const rests = createRests({
-      apiUrl: api,
-      token: secrets.botToken,
-      refuse: () => {},
-      clock: createTestClock(),
-      heard: () => {},
-    });
+    const rests = restsTo(api, secrets.botToken);
     const error = await errorOf(async () =>
       rests.interactions.patch(Routes.webhookMessage('1', secrets.webhookToken, '@original'), {
         auth: false,

@@ -1,16 +1,10 @@
-import {
-  DiscordAPIError,
-  Events,
-  GatewayDispatchEvents,
-  PermissionFlagsBits,
-  RateLimitError,
-  Routes,
-} from 'discord.js';
+import { DiscordAPIError, Events, GatewayDispatchEvents, PermissionFlagsBits, Routes } from 'discord.js';
 import type { Client, Guild, REST } from 'discord.js';
 import { z } from 'zod';
 import { bounded } from '../services/bounded.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
+import { retryAfterOf } from './outcome.ts';
 
 /** In ms: requests in a server that Easel just joined wait for the answer. */
 const timeout = 10_000;
@@ -28,9 +22,8 @@ export function createReadRules(rest: REST): ReadRules {
       };
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof RateLimitError) return { kind: 'unreachable', retryAfter: error.timeToReset };
-      const isRefused = error instanceof DiscordAPIError && error.status < 500 && error.status !== 429;
-      return isRefused ? { kind: 'forbidden' } : { kind: 'unreachable', retryAfter: undefined };
+      const isRefused = error instanceof DiscordAPIError && error.status < 500;
+      return isRefused ? { kind: 'forbidden' } : { kind: 'unreachable', retryAfter: retryAfterOf(error) };
     }
   };
 }

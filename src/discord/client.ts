@@ -1,12 +1,13 @@
-import {
-  Client,
-  GatewayIntentBits,
-  Options,
-  Partials,
-  SimpleShardingStrategy,
-  type WebSocketOptions,
-} from 'discord.js';
+import { Client, GatewayIntentBits, Options, Partials, type RESTOptions, type WebSocketOptions } from 'discord.js';
+import { guardClient, GuardedStrategy, type Unreadable } from './packets.ts';
+import { bounded } from '../services/bounded.ts';
 import type { createIdentifyThrottler } from './session-starts.ts';
+
+/**
+ * In ms. One that waits for READY is closed twice by its `destroy`, the second time as one that is to come back, and the
+ * first then waits for ever (seen with @discordjs/ws 1.2.3); its connection is closed all the same.
+ */
+const longestLeave = 1_000;
 
 /** One client of discord.js, and how to be rid of it. */
 interface Connecting {
@@ -16,15 +17,21 @@ interface Connecting {
 }
 
 /** Interactions need no intent; changes of AutoMod rules need one. Only what interactions refer to is kept in memory. */
-export function createClient(apiUrl: string, throttler: ReturnType<typeof createIdentifyThrottler>): Connecting {
+export function createClient(options: {
+  readonly apiUrl: string;
+  readonly makeRequest: RESTOptions['makeRequest'];
+  readonly throttler: ReturnType<typeof createIdentifyThrottler>;
+  readonly unreadable: Unreadable;
+}): Connecting {
+  const { apiUrl, makeRequest, throttler, unreadable } = options;
   const left = new AbortController();
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.AutoModerationConfiguration],
     // A channel that the bot cannot see is known as the interaction describes it.
     partials: [Partials.Channel],
     allowedMentions: { parse: [] },
-    rest: { api: apiUrl },
-    ws: { buildIdentifyThrottler: () => throttler, buildStrategy: staysAway(left.signal) },
+    rest: { api: apiUrl, makeRequest },
+    ws: { buildIdentifyThrottler: () => throttler, buildStrategy: staysAway(left.signal, unreadable) },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       AutoModerationRuleManager: 0,
@@ -35,11 +42,12 @@ export function createClient(apiUrl: string, throttler: ReturnType<typeof create
       GuildMemberManager: { maxSize: 0, keepOverLimit: (member) => member.id === member.client.user.id },
     }),
   });
+  guardClient(client, unreadable);
   return {
     client,
     async leave() {
       left.abort();
-      await client.destroy();
+      await bounded({ ms: longestLeave }, async (own) => Promise.race([client.destroy(), aborted(own)]));
     },
   };
 }
@@ -48,12 +56,16 @@ export function createClient(apiUrl: string, throttler: ReturnType<typeof create
  * A connection that is between two tries when its client is destroyed would come back half a second later and identify,
  * beside the next client's (seen with @discordjs/ws 1.2.3). Each try begins by asking for its session: then it waits for ever.
  */
-function staysAway(left: AbortSignal): NonNullable<WebSocketOptions['buildStrategy']> {
+function staysAway(left: AbortSignal, unreadable: Unreadable): NonNullable<WebSocketOptions['buildStrategy']> {
   return (manager) => {
     const { options } = manager;
     const retrieve = options.retrieveSessionInfo.bind(options);
     options.retrieveSessionInfo = async (shardId) =>
       left.aborted ? Promise.withResolvers<null>().promise : retrieve(shardId);
-    return new SimpleShardingStrategy(manager);
+    return new GuardedStrategy(manager, unreadable);
   };
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

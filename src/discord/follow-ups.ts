@@ -4,6 +4,7 @@ import { encode } from '../core/custom-id.ts';
 import type { Job } from '../core/job/record.ts';
 import { bounded } from '../services/bounded.ts';
 import type { NotShown } from '../services/messenger.ts';
+import { isFinal } from './limited.ts';
 import { notShown } from './outcome.ts';
 
 interface Component {
@@ -119,6 +120,7 @@ async function unrecorded(
     const newest = await bounded({ signal }, async (own) =>
       rest.get(Routes.channelMessages(channelId), {
         query: new URLSearchParams({ limit: '100' }),
+        headers: isFinal,
         signal: own,
       }),
     );

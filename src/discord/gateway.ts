@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { Events, type Client, type REST } from 'discord.js';
+import { Events, type Client, type REST, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/clock.ts';
 import { createClient } from './client.ts';
-import { errorFacts } from './outcome.ts';
+import { errorFacts, retryAfterOf } from './outcome.ts';
+import type { Unreadable } from './packets.ts';
 import { DiscordRefusalError, refusalOfClose } from './refusal.ts';
 import { createIdentifyThrottler, sessionStartAllowed } from './session-starts.ts';
 
@@ -15,10 +16,18 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
+/** The event with which Discord takes an IDENTIFY. */
+const greeting = 'READY';
+
+/** Discord greeted the bot with what discord.js cannot read: that connection comes to nothing. */
+class GreetingError extends Error {
+  override readonly name = 'GreetingError';
+}
+
 /**
  * Logs in, again and again with pauses while Discord cannot be reached: discord.js gives up, and
  * destroys its client, when the first handshake fails. Only when Discord says that an identify is left; `begin` is awaited
- * before the first. `refuse` is told when Discord closes the connection for good, then or later, which has to abort `signal`.
+ * before the first. A packet that discord.js cannot read is dropped, and logged by its event. `refuse` is told when Discord closes the connection for good, then or later, which has to abort `signal`.
  *
  * @throws the signal's reason when aborted.
  */
@@ -26,26 +35,42 @@ export async function connect(options: {
   readonly apiUrl: string;
   readonly token: string;
   readonly rest: REST;
+  readonly makeRequest: RESTOptions['makeRequest'];
   readonly begin: () => Promise<void>;
   readonly refuse: (refusal: DiscordRefusalError) => void;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly listen: (client: Client) => void;
+  /** Told whenever the connection stands, or no longer does: at first it does not. */
+  readonly connected: (isConnected: boolean) => void;
 }): Promise<Gateway> {
   const { clock, log, signal } = options;
   const throttler = createIdentifyThrottler(options);
   let begun = false;
   for (let attempt = 1; ; attempt += 1) {
-    const connection = createClient(options.apiUrl, throttler);
+    const greeted = Promise.withResolvers<never>();
+    // Later ones change nothing: commands arrive all the same.
+    greeted.promise.catch(() => {});
+    const unreadable: Unreadable = (packet, error) => {
+      log.error({ packet, err: error }, 'discord.js cannot read what Discord sent; it is dropped');
+      if (packet === greeting) greeted.reject(new GreetingError(greeting, { cause: error }));
+    };
+    const connection = createClient({ ...options, throttler, unreadable });
     const { client } = connection;
     client.on(Events.Error, (error) => log.error(errorFacts(error), 'gateway error'));
     // Said only where discord.js does not come back by itself.
     client.on(Events.ShardDisconnect, ({ code }) => {
+      options.connected(false);
       log.error({ code }, 'Discord closed the connection for good');
       options.refuse(refusalOfClose(code));
     });
-    client.on(Events.ShardResume, () => log.info('gateway resumed'));
+    client.on(Events.ShardReady, () => options.connected(true));
+    client.on(Events.ShardResume, () => {
+      options.connected(true);
+      log.info('gateway resumed');
+    });
+    client.on(Events.ShardReconnecting, () => options.connected(false));
     options.listen(client);
     try {
       if (!begun) await options.begin();
@@ -55,16 +80,18 @@ export async function connect(options: {
       // A failed login leaves nothing to be ready for.
       ready.catch(() => {});
       // A login under way knows no abort.
-      await Promise.race([client.login(options.token), ready]);
-      await ready;
+      await Promise.race([client.login(options.token), ready, greeted.promise]);
+      await Promise.race([ready, greeted.promise]);
       if (!client.isReady()) throw new Error('the client is not ready after its ready event');
       return { client, applicationId: client.application.id, close: async () => connection.leave() };
     } catch (error) {
       await connection.leave();
+      options.connected(false);
       if (isTokenRefused(error)) options.refuse(new DiscordRefusalError('token', { cause: error }));
       signal.throwIfAborted();
-      log.warn({ ...errorFacts(error), attempt }, 'could not connect to Discord; trying again');
-      await clock.sleep(backOff(attempt, 0.5), signal);
+      const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);
+      log.warn({ ...errorFacts(error), attempt, pause }, 'could not connect to Discord; trying again');
+      await clock.sleep(pause, signal);
     }
   }
 }

@@ -10,6 +10,7 @@ import { postedIn } from './arrangement.ts';
 import { withFiles } from './files.ts';
 import { unrecordedFollowUp, unrecordedNotice, unrecordedOf, type Unrecorded } from './follow-ups.ts';
 import { jobMessage, type MessageBody } from './job-message.ts';
+import { isFinal, LimitedError } from './limited.ts';
 import { notShown } from './outcome.ts';
 import type { Rests } from './rest.ts';
 import { createWays, type Way } from './ways.ts';
@@ -38,6 +39,7 @@ export function createMessenger(options: {
     ways: readonly Way[],
     body: (way: Way) => Promise<object | undefined>,
     signal: AbortSignal,
+    headers: Readonly<Record<string, string>> = isFinal,
   ): Promise<APIMessage | NotShown> {
     let failure: NotShown = { kind: 'gone' };
     for (const way of ways) {
@@ -53,6 +55,7 @@ export function createMessenger(options: {
           rest[method](route, {
             ...(form === undefined ? {} : { body: form, passThroughBody: form instanceof FormData }),
             auth: rest === rests.bot,
+            headers,
             signal: own,
           }),
         );
@@ -61,7 +64,7 @@ export function createMessenger(options: {
       } catch (error) {
         signal.throwIfAborted();
         failure = notShown(error);
-        metrics.discordRequest(kind, failure.kind);
+        if (!(error instanceof LimitedError) || error.isSent) metrics.discordRequest(kind, failure.kind);
         if (failure.kind !== 'token-dead') return failure;
         if (lasting !== undefined) bury(lasting);
       }
@@ -116,7 +119,9 @@ export function createMessenger(options: {
     async editReply(job, view, signal, mayEditAsBot) {
       const kept = job.route === undefined ? (job.messages[0]?.attachments ?? []) : [];
       const ways = toReply(job, mayEditAsBot);
-      const answer = await send('edit', ways, async () => withFiles(render(job, view), kept, []), signal);
+      // What only says how far it is may be left out.
+      const headers = mayEditAsBot === undefined ? isFinal : {};
+      const answer = await send('edit', ways, async () => withFiles(render(job, view), kept, []), signal, headers);
       return 'kind' in answer ? answer : { kind: 'shown', message: postedIn(answer, view) };
     },
 
@@ -172,7 +177,11 @@ export function createMessenger(options: {
     async openDirect(job, signal) {
       try {
         const channel = await bounded({ signal }, async (own) =>
-          rests.bot.post(Routes.userChannels(), { body: { recipient_id: job.owner.id }, signal: own }),
+          rests.bot.post(Routes.userChannels(), {
+            body: { recipient_id: job.owner.id },
+            headers: isFinal,
+            signal: own,
+          }),
         );
         const parsed = z.object({ id: z.string() }).safeParse(channel);
         return parsed.success ? { kind: 'opened', channelId: parsed.data.id } : { kind: 'refused' };

@@ -1,5 +1,6 @@
 import { DiscordAPIError, RateLimitError } from 'discord.js';
 import type { NotShown } from '../services/messenger.ts';
+import { LimitedError } from './limited.ts';
 
 /** The codes of Discord's errors that Easel decides by (developers/topics/opcodes-and-status-codes). */
 export const codes = {
@@ -17,10 +18,19 @@ export const codes = {
 const passing: ReadonlySet<number | string> = new Set([codes.openingTooFast, codes.overloaded]);
 const dead: ReadonlySet<number | string> = new Set([codes.invalidWebhookToken, codes.unknownWebhook]);
 
+/** Until a known limit of discord.js' own ends, at least so many ms: it is not asked in circles. */
+const leastPause = 250;
+
+/** The ms that a limit asks to wait before the request is sent again; `undefined` where it failed by anything else. */
+export function retryAfterOf(error: unknown): number | undefined {
+  if (error instanceof LimitedError) return error.retryAfter;
+  // Not sent: the headers of the answers before said that nothing is left.
+  return error instanceof RateLimitError ? Math.max(error.timeToReset, leastPause) : undefined;
+}
+
 /** What a failed request means for the message that it should have shown. */
 export function notShown(error: unknown): NotShown {
-  if (error instanceof RateLimitError) return { kind: 'unreachable', retryAfter: error.timeToReset };
-  if (!(error instanceof DiscordAPIError)) return { kind: 'unreachable', retryAfter: undefined };
+  if (!(error instanceof DiscordAPIError)) return { kind: 'unreachable', retryAfter: retryAfterOf(error) };
   if (passing.has(error.code)) return { kind: 'unreachable', retryAfter: undefined };
   if (error.status === 413 || error.code === codes.requestTooLarge) return { kind: 'too-large' };
   // By Discord's answer, whatever the clock says. A 401 is the interaction's token's: the bot's own comes as no answer.

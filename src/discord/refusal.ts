@@ -6,6 +6,8 @@ const remedies = {
     'Discord refuses the token. Put a valid one in DISCORD_TOKEN (developer portal, Bot, Reset Token) and start again.',
   sharding:
     'Discord wants this bot split into shards, which Easel does not do: it is in too many servers. Take it out of some and start again.',
+  guild:
+    'Discord does not let this bot into the server in DISCORD_GUILD_ID. Correct its id, or invite the bot there with the scopes bot and applications.commands, and start again.',
   version: 'Discord no longer takes the version of its API that this Easel speaks. Update Easel and start again.',
   intents:
     'Discord does not allow this bot the intent that Easel asks for. Look at the bot in the developer portal, or update Easel, and start again.',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { backOff } from '../core/job/pace.ts';
 import { bounded } from '../services/bounded.ts';
 import type { Clock } from '../services/clock.ts';
-import { errorFacts } from './outcome.ts';
+import { errorFacts, retryAfterOf } from './outcome.ts';
 import { DiscordRefusalError } from './refusal.ts';
 
 /** Type 4 is the launch command that Discord itself makes for Activities: it has to stay in what is put. */
@@ -27,7 +27,8 @@ interface Registration {
 /**
  * Registers the commands, again and again with pauses while Discord cannot be reached or is limited.
  *
- * @throws what Discord answers where it does not take them; the signal's reason when aborted.
+ * @throws {DiscordRefusalError} where Discord does not let the bot into the server that is set for development; else what
+ * Discord answers where it does not take the commands, and the signal's reason when aborted.
  */
 export async function registerInTime(options: Registration & { readonly clock: Clock }): Promise<void> {
   const { clock, log, signal } = options;
@@ -38,8 +39,9 @@ export async function registerInTime(options: Registration & { readonly clock: C
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof DiscordAPIError || error instanceof DiscordRefusalError) throw error;
-      log.warn({ ...errorFacts(error), attempt }, 'could not register the commands; trying again');
-      await clock.sleep(backOff(attempt, 0.5), signal);
+      const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);
+      log.warn({ ...errorFacts(error), attempt, pause }, 'could not register the commands; trying again');
+      await clock.sleep(pause, signal);
     }
   }
 }
@@ -49,31 +51,52 @@ export async function registerInTime(options: Registration & { readonly clock: C
  * server for development. The other place is emptied, so that no command shows twice.
  */
 async function register(options: Registration): Promise<void> {
-  const { rest, applicationId, guildId, payloads, log } = options;
+  const { applicationId, guildId, payloads } = options;
   const everywhere = Routes.applicationCommands(applicationId);
   const inGuild = (id: string): RouteLike => Routes.applicationGuildCommands(applicationId, id);
-  const places: { readonly route: RouteLike; readonly wanted: readonly CommandPayload[] }[] = [
-    { route: everywhere, wanted: guildId === undefined ? payloads : [] },
-    ...(guildId === undefined ? [] : [{ route: inGuild(guildId), wanted: payloads.map(forGuild) }]),
-    ...options.formerGuildIds.filter((id) => id !== guildId).map((id) => ({ route: inGuild(id), wanted: [] })),
-  ];
-  for (const { route, wanted } of places) {
-    const present = registered.parse(
-      await bounded({ signal: options.signal }, async (own) =>
-        rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }), signal: own }),
-      ),
-    );
-    const others = present.filter((command) => command.type === entryPoint);
-    const ours = present.filter((command) => command.type !== entryPoint);
-    if (isSame(ours, wanted)) continue;
-    await bounded({ signal: options.signal }, async (own) =>
-      rest.put(route, { body: [...others, ...wanted], signal: own }),
-    );
-    log.info(
-      { commands: wanted.length, where: route === everywhere ? 'everywhere' : 'one server' },
-      'commands registered',
-    );
+  if (guildId !== undefined) {
+    const place: Place = { route: inGuild(guildId), wanted: payloads.map(forGuild), where: 'one server' };
+    await registerIn(options, place).catch((error: unknown) => {
+      throw isShutOut(error) ? new DiscordRefusalError('guild', { cause: error }) : error;
+    });
   }
+  await registerIn(options, { route: everywhere, wanted: guildId === undefined ? payloads : [], where: 'everywhere' });
+  for (const id of options.formerGuildIds.filter((one) => one !== guildId)) {
+    await registerIn(options, { route: inGuild(id), wanted: [], where: 'one server' }).catch((error: unknown) => {
+      if (!isShutOut(error)) throw error;
+      options.log.warn(
+        { guild: id, ...errorFacts(error) },
+        'the former development server is gone, or another bot’s; its commands are left alone',
+      );
+    });
+  }
+}
+
+interface Place {
+  readonly route: RouteLike;
+  readonly wanted: readonly CommandPayload[];
+  readonly where: 'everywhere' | 'one server';
+}
+
+async function registerIn(
+  { rest, log, signal }: Pick<Registration, 'rest' | 'log' | 'signal'>,
+  { route, wanted, where }: Place,
+): Promise<void> {
+  const present = registered.parse(
+    await bounded({ signal }, async (own) =>
+      rest.get(route, { query: new URLSearchParams({ with_localizations: 'true' }), signal: own }),
+    ),
+  );
+  const others = present.filter((command) => command.type === entryPoint);
+  const ours = present.filter((command) => command.type !== entryPoint);
+  if (isSame(ours, wanted)) return;
+  await bounded({ signal }, async (own) => rest.put(route, { body: [...others, ...wanted], signal: own }));
+  log.info({ commands: wanted.length, where }, 'commands registered');
+}
+
+/** The bot is not in that server, or there is none (50001, 10004). */
+function isShutOut(error: unknown): boolean {
+  return error instanceof DiscordAPIError && (error.status === 403 || error.status === 404);
 }
 
 /** What Discord adds to a command, or says of every one. */

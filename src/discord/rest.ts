@@ -1,6 +1,10 @@
 import { REST, type RESTOptions } from 'discord.js';
+import type { Logger } from 'pino';
 import type { Clock } from '../services/clock.ts';
 import type { DatedAnswer } from '../services/time/wall-clock.ts';
+import { createBucketGate } from './buckets.ts';
+import type { InvalidRequests } from './invalid-requests.ts';
+import { limited } from './limited.ts';
 import { DiscordRefusalError } from './refusal.ts';
 import { makeRequest } from './upload.ts';
 
@@ -10,6 +14,8 @@ export interface Rests {
   readonly interactions: REST;
   /** Everything that the bot does as itself. */
   readonly bot: REST;
+  /** How discord.js' own client asks, so that its requests are held and counted with the bot's. */
+  readonly makeRequest: typeof makeRequest;
 }
 
 /** A wall clock that went back by more than so many ms against the monotonic one was set. */
@@ -38,16 +44,24 @@ const uploadTimeout = 120_000;
 
 /**
  * `refuse` is told once, when Discord does not take the bot's token: nothing is asked with it after that. `heard` is told
- * the time of each answer.
+ * the time of each answer. `invalid` counts and slows down the requests of both; each has buckets of its own, for
+ * interactions do not share the bot's limits.
  */
 export function createRests(options: {
   readonly apiUrl: string;
   readonly token: string;
   readonly refuse: (refusal: DiscordRefusalError) => void;
-  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly invalid: InvalidRequests;
+  readonly clock: Clock;
   readonly heard: (answer: DatedAnswer) => void;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Logger;
 }): Rests {
   const send = dated(options.clock, options.heard);
+  const within = (): typeof makeRequest =>
+    limited(send, { gate: createBucketGate(options), invalid: options.invalid, clock: options.clock });
+  const asBot = within();
   const shared: Partial<RESTOptions> = {
     version: '10',
     api: options.apiUrl,
@@ -55,12 +69,12 @@ export function createRests(options: {
     // discord.js would repeat at once, POST too; what is repeated here is decided by the job that it concerns.
     retries: 0,
     rejectOnRateLimit: () => true,
-    makeRequest: send,
   };
   return {
     // Discord does not count these against its 50 requests a second, discord.js would.
-    interactions: new SteadyREST({ ...shared, globalRequestsPerSecond: 10_000 }),
-    bot: new SteadyREST({ ...shared, makeRequest: untilRefused(send, options.refuse) }).setToken(options.token),
+    interactions: new SteadyREST({ ...shared, globalRequestsPerSecond: 10_000, makeRequest: within() }),
+    bot: new SteadyREST({ ...shared, makeRequest: untilRefused(asBot, options.refuse) }).setToken(options.token),
+    makeRequest: asBot,
   };
 }
 

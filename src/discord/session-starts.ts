@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/clock.ts';
-import { errorFacts } from './outcome.ts';
+import { errorFacts, retryAfterOf } from './outcome.ts';
 
 interface Asking {
   readonly rest: REST;
@@ -51,8 +51,9 @@ export function createIdentifyThrottler({ rest, clock, log }: Asking): {
         return await sessionStartAllowed({ rest, clock, log, signal });
       } catch (error) {
         signal.throwIfAborted();
-        log.warn({ ...errorFacts(error), attempt }, 'could not ask Discord for leave to identify; trying again');
-        await clock.sleep(backOff(attempt, 0.5), signal);
+        const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);
+        log.warn({ ...errorFacts(error), attempt, pause }, 'could not ask Discord for leave to identify; trying again');
+        await clock.sleep(pause, signal);
       }
     }
   }

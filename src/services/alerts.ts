@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 
 /** What an operator has to act on. */
-export const alertKinds = ['runcomfy-account', 'store', 'store-damaged', 'clock'] as const;
+export const alertKinds = ['runcomfy-account', 'store', 'store-damaged', 'clock', 'discord-refusals'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** An alert is an error log line, a metric, `/readyz` false and, where a channel is set for it, one message there. */

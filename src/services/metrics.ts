@@ -64,6 +64,10 @@ export type DiscordRequest = (typeof discordRequests)[number];
 const discordOutcomes = ['shown', 'gone', 'token-dead', 'forbidden', 'too-large', 'refused', 'unreachable'] as const;
 type DiscordOutcome = (typeof discordOutcomes)[number];
 
+/** The answers for which Discord shuts a bot out, where they are too many. */
+const invalidStatuses = [401, 403, 429] as const;
+export type InvalidStatus = (typeof invalidStatuses)[number];
+
 /** What the gauges read whenever they are looked at. */
 interface Standing {
   /** The state of every job that is not over. */
@@ -87,6 +91,8 @@ export interface Metrics {
   acknowledged(seconds: number): void;
   /** Seconds from noticing that the run is over to the last delivered file. */
   delivered(seconds: number): void;
+  /** Discord answered 401, 403 or 429, which it counts against the bot. */
+  invalidRequest(status: InvalidStatus): void;
   alert(kind: AlertKind, raised: boolean): void;
   /** From now on the gauges read this. */
   watch(standing: Standing): void;
@@ -129,6 +135,12 @@ export function createMetrics(): Metrics {
     labelNames: ['kind', 'outcome'],
     registers,
   });
+  const invalid = new Counter({
+    name: 'easel_discord_invalid_requests_total',
+    help: 'Answers of Discord that count against the bot, by status: 10,000 in ten minutes shut it out.',
+    labelNames: ['status'],
+    registers,
+  });
   const acknowledge = new Histogram({
     name: 'easel_acknowledge_seconds',
     help: 'From an interaction to its first answer; Discord waits 3 seconds.',
@@ -166,6 +178,7 @@ export function createMetrics(): Metrics {
   for (const outcome of pollOutcomes) polls.inc({ outcome }, 0);
   for (const reason of refusalReasons) refusals.inc({ reason }, 0);
   for (const kind of discordRequests) for (const outcome of discordOutcomes) requests.inc({ kind, outcome }, 0);
+  for (const status of invalidStatuses) invalid.inc({ status }, 0);
   for (const kind of alertKinds) alerts.set({ kind }, 0);
   let standing: Standing = { openJobs: () => [], waiting: () => 0, paused: () => false, clockOffset: () => 0 };
 
@@ -175,6 +188,7 @@ export function createMetrics(): Metrics {
     poll: (outcome) => polls.inc({ outcome }),
     refusal: (reason) => refusals.inc({ reason }),
     discordRequest: (kind, outcome) => requests.inc({ kind, outcome }),
+    invalidRequest: (status) => invalid.inc({ status }),
     acknowledged: (seconds) => acknowledge.observe(seconds),
     delivered: (seconds) => delivery.observe(seconds),
     alert: (kind, raised) => alerts.set({ kind }, Number(raised)),

@@ -16,20 +16,25 @@ interface Reply {
   readonly body: string;
 }
 
-/** A whole request; whoever sends slower is no probe. */
+/** A whole request, and a whole answer, in ms; whoever is slower is no probe. */
 const requestTimeout = 5_000;
+/** How often a slow request is looked for. */
+const lookFor = 500;
+/** An orchestrator and Prometheus need one each. */
+const mostConnections = 32;
 const plain = 'text/plain; charset=utf-8';
 
 /**
  * Serves `/healthz` (200 as long as the event loop turns), `/readyz` (200, or 503 with why not) and `/metrics`. Without
- * a `host` it listens on all interfaces, since a container's own loopback cannot be reached from outside of it.
+ * a `host` it listens on all interfaces, since a container's own loopback cannot be reached from outside of it. It has
+ * 32 connections at most, and closes those on which nothing moves for five seconds.
  *
  * @throws the system's error where it cannot listen, such as EADDRINUSE.
  */
 export async function startMonitor(options: {
   /** 0 for any free port. */
   readonly port: number;
-  readonly host?: string;
+  readonly host?: string | undefined;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
   /** Why members cannot be served just now, such as `connecting` or `alert:store`; none when ready. */
   readonly readiness: () => readonly string[];
@@ -73,8 +78,11 @@ export async function startMonitor(options: {
     response.end(body);
   }
 
-  const timeouts = { requestTimeout, headersTimeout: requestTimeout };
+  const timeouts = { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: lookFor };
   const server = createServer(timeouts, (request, response) => void respond(request, response));
+  server.maxConnections = mostConnections;
+  // Also one that never asks, and one that does not read its answer.
+  server.timeout = requestTimeout;
   server.listen(options.port, options.host);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

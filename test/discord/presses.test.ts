@@ -6,11 +6,11 @@ import { startWireServer } from '../../sandbox/wire/server.ts';
 import { encode, type CustomId } from '../../src/core/custom-id.ts';
 import { languages, type Language } from '../../src/core/language.ts';
 import { createPresses } from '../../src/discord/presses.ts';
-import { createRests } from '../../src/discord/rest.ts';
 import { createWords, type WordKey } from '../../src/words/words.ts';
 import { servicesWith } from '../commands/typed.ts';
 import { createTestClock } from '../support/clock.ts';
 import { aJob } from '../support/job.ts';
+import { restsTo } from '../support/rests.ts';
 
 type Jobs = ReturnType<typeof servicesWith>['jobs'];
 
@@ -47,13 +47,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
       jobs,
       moderation: { row: () => ({ key: 'audit', value: true }), tell: async () => Promise.resolve(true) },
     }),
-    rest: createRests({
-      apiUrl: `${wire.origin}/api`,
-      token: 'token',
-      refuse: () => {},
-      clock: createTestClock(),
-      heard: () => {},
-    }).interactions,
+    rest: restsTo(`${wire.origin}/api`, 'token').interactions,
     words,
     log: pino({ level: 'silent' }),
     signal: new AbortController().signal,

@@ -1,23 +1,17 @@
 import { expect, test } from 'vitest';
 import { pageView } from '../../src/core/job/view.ts';
 import { createMessenger } from '../../src/discord/messenger.ts';
-import { createRests } from '../../src/discord/rest.ts';
 import { createMetrics } from '../../src/services/metrics.ts';
 import { createWords } from '../../src/words/words.ts';
 import { filesOf, startEasel } from '../support/easel.ts';
 import { isTold, ledgerOf } from '../support/ledger.ts';
+import { restsTo } from '../support/rests.ts';
 import { uploadsTo } from '../support/uploads.ts';
 
 test('15 files on two messages stay through two more edits of each, by what is on record of them', async () => {
   const easel = await startEasel();
   const { ana, channel, config, discord, runcomfy } = easel;
-  const rests = createRests({
-    apiUrl: config.discord.apiUrl,
-    token: discord.token,
-    refuse: () => {},
-    clock: easel.clock,
-    heard: () => {},
-  });
+  const rests = restsTo(config.discord.apiUrl, discord.token);
   const messenger = createMessenger({ rests, words: createWords(), metrics: createMetrics() });
   await ana.command(channel, 'image', { prompt: 'the four seasons', images: 15 });
   await easel.until(() => channel.messages().flatMap(filesOf).length === 15 && isTold(easel));

@@ -75,6 +75,52 @@ test('a port that is taken is said at once', async () => {
   await expect(start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
 
+test.each([
+  ['asks for nothing', ''],
+  ['sends half a request', 'GET /healthz HTTP/1.1\r\n'],
+  ['sends half a body', 'POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nhalf'],
+  ['asks once, and stays', 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n'],
+])(
+  'a connection that %s is closed after some seconds',
+  async (_what, sent) => {
+    const monitor = await start();
+    const slow = connect(monitor.port, '127.0.0.1');
+    await once(slow, 'connect');
+    slow.on('error', () => {});
+    slow.resume();
+    const closed = new Promise((resolve) => slow.once('close', resolve));
+    slow.write(sent);
+    await closed;
+    expect((await fetch(`${monitor.url}/healthz`)).status).toBe(200);
+  },
+  20_000,
+);
+
+test('it has 32 connections at once, and is reached again once one of them is closed', async () => {
+  const monitor = await start();
+  const open = await Promise.all(
+    Array.from({ length: 32 }, async () => {
+      const socket = connect(monitor.port, '127.0.0.1').on('error', () => {});
+      await once(socket, 'connect');
+      return socket;
+    }),
+  );
+  onTestFinished(() => {
+    for (const socket of open) socket.destroy();
+  });
+  await expect(fetch(`${monitor.url}/healthz`)).rejects.toThrow('fetch failed');
+  const [first] = open;
+  first?.destroy();
+  await expect
+    .poll(async () =>
+      fetch(`${monitor.url}/healthz`).then(
+        ({ status }) => status,
+        () => 0,
+      ),
+    )
+    .toBe(200);
+});
+
 test('closing does not wait for a connection that stays open', async () => {
   const monitor = await start();
   const idle = connect(monitor.port, '127.0.0.1');

@@ -1,6 +1,6 @@
 import type { JobEvent } from '../../core/job/events.ts';
 import { nextLook } from '../../core/durations.ts';
-import { backOff } from '../../core/job/pace.ts';
+import { backOff, heededPause } from '../../core/job/pace.ts';
 import { hasEnded, type Job } from '../../core/job/record.ts';
 import type { ResultOutcome, StatusOutcome } from '../runcomfy/answers.ts';
 import { withoutEchoes } from '../runcomfy/echoes.ts';
@@ -156,7 +156,7 @@ function successOf(job: Job, outcome: Extract<ResultOutcome, { kind: 'succeeded'
 async function withoutWord(workshop: Workshop, job: Job, at: number, retryAfter: number | undefined): Promise<number> {
   if (job.late === true) return lookOn(workshop, job, at);
   if ((await countAnswered(workshop, job)) > workshop.timeout) return becomeLate(workshop, job, at);
-  return retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
+  return heededPause(retryAfter, countFailure(workshop, job), workshop.random());
 }
 
 /** It is not asked about before `wait` ms have passed; what is late is still given up in time. */
@@ -194,6 +194,6 @@ async function trouble(workshop: Workshop, job: Job, outcome: Trouble, at: numbe
       return putOff(workshop, job, at, refusedPause);
     case 'unreachable':
       log.debug({ job: job.id }, 'RunComfy could not be reached; asking again');
-      return putOff(workshop, job, at, outcome.retryAfter ?? backOff(countFailure(workshop, job), random()));
+      return putOff(workshop, job, at, heededPause(outcome.retryAfter, countFailure(workshop, job), random()));
   }
 }

@@ -1,5 +1,5 @@
 import { nextLook } from '../../core/durations.ts';
-import { backOff } from '../../core/job/pace.ts';
+import { backOff, heededPause } from '../../core/job/pace.ts';
 import type { JobEvent } from '../../core/job/events.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
@@ -157,7 +157,9 @@ function pauseAfter(outcome: Extract<SubmitOutcome, { kind: 'not-taken' }>, trie
     case 'account':
       return accountPause;
     case 'rate-limited':
-      return outcome.retryAfter ?? Math.min(firstPause * 2 ** Math.max(tries - 1, 0), longestPause);
+      return outcome.retryAfter === undefined
+        ? Math.min(firstPause * 2 ** Math.max(tries - 1, 0), longestPause)
+        : heededPause(outcome.retryAfter, tries, random);
     case 'unreachable':
       return backOff(tries, random);
   }

@@ -138,8 +138,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now, a second at least and an hour at most. A date is
- * one of the server's clock, as the answer's own `date` is.
+ * Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now. A date is one of the server's clock, as the answer's
+ * own `date` is. Absent where it asks for no wait.
  */
 function readRetryAfter(header: string | undefined, date: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;
@@ -147,5 +147,5 @@ function readRetryAfter(header: string | undefined, date: string | undefined, no
   const wait = /^\d+$/.test(header)
     ? Number(header) * 1000
     : Date.parse(header) - (Number.isNaN(answered) ? now : answered);
-  return Number.isFinite(wait) ? Math.min(Math.max(wait, 1_000), 3_600_000) : undefined;
+  return Number.isFinite(wait) && wait > 0 ? wait : undefined;
 }

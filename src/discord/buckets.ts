@@ -1,0 +1,149 @@
+import type { Logger } from 'pino';
+import { heededPause } from '../core/job/pace.ts';
+import type { Clock } from '../services/clock.ts';
+
+/** Requests that Discord counts together, as far as an address tells it. */
+interface Bucket {
+  readonly key: string;
+  /** For the log: it has no id and no token in it. */
+  readonly route: string;
+}
+
+/** What Discord's 429 says. */
+export interface Refused {
+  /** Milliseconds; absent where it says nothing that can be used. */
+  readonly said: number | undefined;
+  /** It concerns all requests, not only those of the bucket. */
+  readonly isGlobal: boolean;
+}
+
+/**
+ * Holds what goes to a bucket after Discord answered 429 there. Once the wait is over, one request at a time is let
+ * through until Discord takes one; then all are.
+ */
+export interface BucketGate {
+  /**
+   * How many ms the request has to wait; at 0 it may be sent, and `passed`, `refused` or `broken` has to follow.
+   * Requests that wait are spread in the order in which they asked.
+   */
+  enter(bucket: Bucket): number;
+  /** Discord answered something else than 429. */
+  passed(bucket: Bucket): void;
+  /** Discord answered 429; how many ms to wait before the request is sent again. */
+  refused(bucket: Bucket, refused: Refused): number;
+  /** No answer came. */
+  broken(bucket: Bucket): void;
+}
+
+interface Closed {
+  until: number;
+  /** In a row. */
+  refusals: number;
+  /** A request is on its way to find out whether it is over. */
+  isTried: boolean;
+  /** How many asked since. */
+  waiting: number;
+}
+
+/** The bot's own limit, which is no bucket's. */
+const everything: Bucket = { key: 'global', route: 'every route' };
+/** Of buckets that are closed; the one that closed first is forgotten. */
+const mostClosed = 10_000;
+/** A refusal that is over for so long is no longer one of a row. */
+const rowEnds = 600_000;
+/** While another request finds out. */
+const trialPause = 1_000;
+/** Between two that wait. */
+const spacing = 50;
+const mostSpread = 5_000;
+/** A connection that Discord does not want for hours is not asked for sooner. */
+const gatewayCeiling = 24 * 3_600_000;
+/** Discord counts edits of messages older than an hour apart (error 30046). */
+const oldAfter = 3_600_000;
+const discordEpoch = 1_420_070_400_000;
+
+/**
+ * The bucket of a request by its method and its path from the version on, as developers/topics/rate-limits has it: by
+ * route and by channel, server or webhook. An interaction's token is one bucket. `undefined`: its first answer, which
+ * has neither a bucket nor time to wait.
+ */
+export function bucketOf(method: string, path: string, now: number): Bucket | undefined {
+  if (path.startsWith('/interactions/')) return undefined;
+  const [, webhook] = /^\/webhooks\/(\d+\/[^/?]+)/.exec(path) ?? [];
+  if (webhook !== undefined) return { key: `webhook ${webhook}`, route: '/webhooks/:id/:token' };
+  const [place = '', major = ''] = /^\/(?:channels|guilds)\/(\d+)/.exec(path) ?? [];
+  const rest = path.slice(place.length).replace(/\?.*$/, '');
+  const [, edited] = method === 'PATCH' ? (/^\/messages\/(\d+)$/.exec(rest) ?? []) : [];
+  const isOld = edited !== undefined && now - (Number(BigInt(edited) >> 22n) + discordEpoch) > oldAfter;
+  const what = `${method} ${place.replace(/\d+$/, ':id')}${rest.replaceAll(/\d+/g, ':id')}${isOld ? ' (old)' : ''}`;
+  return { key: `${what} ${major}`, route: what };
+}
+
+export function createBucketGate(options: {
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly log: Logger;
+}): BucketGate {
+  const { clock, random, log } = options;
+  const closed = new Map<string, Closed>();
+
+  function standing(key: string): Closed | undefined {
+    const found = closed.get(key);
+    if (found === undefined || found.isTried || clock.monotonic() - found.until <= rowEnds) return found;
+    closed.delete(key);
+    return undefined;
+  }
+
+  function waitFor(found: Closed | undefined): number {
+    if (found === undefined) return 0;
+    const left = found.until - clock.monotonic();
+    if (left <= 0 && !found.isTried) return 0;
+    const spread = Math.min(found.waiting * spacing, mostSpread);
+    found.waiting += 1;
+    return (left > 0 ? left : trialPause) + spread;
+  }
+
+  function close({ key, route }: Bucket, said: number | undefined): number {
+    const before = standing(key);
+    // What was sent before it closed is no further refusal in the row.
+    const refusals = (before?.refusals ?? 0) + (before === undefined || before.isTried ? 1 : 0);
+    const pause = heededPause(said, refusals, random(), route.endsWith('/gateway/bot') ? gatewayCeiling : undefined);
+    closed.delete(key);
+    closed.set(key, { until: clock.monotonic() + pause, refusals, isTried: false, waiting: 0 });
+    const [oldest] = closed.keys();
+    if (closed.size > mostClosed && oldest !== undefined) closed.delete(oldest);
+    log.warn({ route, refusals, said, pause }, 'Discord limits these requests; waiting');
+    return pause;
+  }
+
+  function end(key: string): void {
+    const found = closed.get(key);
+    if (found !== undefined) found.isTried = false;
+  }
+
+  return {
+    enter(bucket) {
+      const found = [standing(everything.key), standing(bucket.key)];
+      const wait = Math.max(...found.map(waitFor));
+      if (wait > 0) return wait;
+      for (const one of found) if (one !== undefined) Object.assign(one, { isTried: true, waiting: 0 });
+      return 0;
+    },
+    passed(bucket) {
+      for (const { key } of [everything, bucket]) {
+        const found = closed.get(key);
+        // An answer to what was sent before it closed says nothing.
+        if (found?.isTried === true) closed.delete(key);
+      }
+    },
+    refused(bucket, { said, isGlobal }) {
+      if (isGlobal) end(bucket.key);
+      else if (closed.get(everything.key)?.isTried === true) closed.delete(everything.key);
+      return close(isGlobal ? everything : bucket, said);
+    },
+    broken(bucket) {
+      for (const { key } of [everything, bucket]) end(key);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import type { BucketGate, Refused } from './buckets.ts';
+import { bucketOf } from './buckets.ts';
+import type { InvalidRequests, Urgency } from './invalid-requests.ts';
+import type { makeRequest } from './upload.ts';
+import type { Clock } from '../services/clock.ts';
+
+type MakeRequest = typeof makeRequest;
+type Answer = Awaited<ReturnType<MakeRequest>>;
+
+/** Discord limits the request, or it waits for others that Discord limits. */
+export class LimitedError extends Error {
+  override readonly name = 'LimitedError';
+  /** Milliseconds to wait before it is tried again: with a floor, a ceiling, and its line in the log. */
+  readonly retryAfter: number;
+  /** Whether it was sent at all. */
+  readonly isSent: boolean;
+
+  constructor(retryAfter: number, isSent: boolean) {
+    super(isSent ? 'Discord answered 429' : 'a request waits for its turn');
+    this.retryAfter = retryAfter;
+    this.isSent = isSent;
+  }
+}
+
+/** A header of requests that end a job or bring its files; it never leaves the process. */
+const urgencyHeader = 'x-easel-urgency';
+
+/** To be given along with a request that ends a job, or brings its files. */
+export const isFinal: Readonly<Record<string, string>> = { [urgencyHeader]: 'final' };
+
+/**
+ * Sends what neither its bucket nor the count of invalid requests holds; `send` then asks Discord.
+ *
+ * @throws {LimitedError} instead of giving a 429, or of sending a request that has to wait.
+ */
+export function limited(
+  send: MakeRequest,
+  { gate, invalid, clock }: { readonly gate: BucketGate; readonly invalid: InvalidRequests; readonly clock: Clock },
+): MakeRequest {
+  return async (url, init) => {
+    const { [urgencyHeader]: urgency, ...headers } = { ...(init.headers as Record<string, string>) };
+    const bucket = bucketOf(init.method ?? 'GET', pathOf(url), clock.now());
+    const held = invalid.wait(urgencyOf(bucket === undefined, urgency));
+    if (held > 0) throw new LimitedError(held, false);
+    const wait = bucket === undefined ? 0 : gate.enter(bucket);
+    if (wait > 0) throw new LimitedError(wait, false);
+    let answer: Answer;
+    try {
+      answer = await send(url, { ...init, headers });
+    } catch (error) {
+      if (bucket !== undefined) gate.broken(bucket);
+      throw error;
+    }
+    invalid.count(answer.status, answer.headers.get('x-ratelimit-scope') === 'shared');
+    if (answer.status === 429) {
+      const refused = await refusedBy(answer);
+      throw new LimitedError(bucket === undefined ? (refused.said ?? 0) : gate.refused(bucket, refused), true);
+    }
+    if (bucket !== undefined) gate.passed(bucket);
+    return answer;
+  };
+}
+
+function urgencyOf(isAnswer: boolean, urgency: string | undefined): Urgency {
+  if (isAnswer) return 'answer';
+  return urgency === 'final' ? 'final' : 'other';
+}
+
+/** From the version on, as `/channels/…`. */
+function pathOf(url: string): string {
+  const { pathname } = new URL(url);
+  return pathname.replace(/^.*?\/v\d+(?=\/)/, '');
+}
+
+/** Both in seconds (developers/topics/rate-limits#exceeding-a-rate-limit); either may be missing, or 0. */
+const body = z.object({ retry_after: z.number().optional(), global: z.boolean().optional() });
+
+async function refusedBy(answer: Answer): Promise<Refused> {
+  const { data } = body.safeParse(await answer.json().catch(() => undefined));
+  const seconds = [Number(answer.headers.get('retry-after') ?? Number.NaN), data?.retry_after].find(
+    (one) => one !== undefined && Number.isFinite(one) && one > 0,
+  );
+  return {
+    said: seconds === undefined ? undefined : seconds * 1000,
+    isGlobal: answer.headers.has('x-ratelimit-global') || data?.global === true,
+  };
+}

@@ -1,0 +1,56 @@
+import { assert, constantFrom, double, integer, oneof, property } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { backOff, heededPause } from '../../../src/core/job/pace.ts';
+
+const hour = 3_600_000;
+const unusable = constantFrom(undefined, 0, -1, Number.NaN, Number.NEGATIVE_INFINITY);
+const usable = double({ min: 1, max: 1e9, noNaN: true });
+const refusals = integer({ min: 1, max: 1_000 });
+const random = double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
+
+describe('a wait that comes from outside', () => {
+  test.each([
+    [1_000, 1, 1_000],
+    [100, 1, 500],
+    [100, 2, 1_000],
+    [100, 5, 8_000],
+    [100, 40, 120_000],
+    [300_000, 40, 300_000],
+    [48 * hour, 1, hour],
+    [Number.POSITIVE_INFINITY, 1, hour],
+  ])('of %d ms, after refusal %d in a row, is %d ms', (said, count, ms) => {
+    expect(heededPause(said, count, 0.5)).toBe(ms);
+  });
+
+  test('is never shorter than it says, nor longer than its ceiling', () => {
+    assert(
+      property(usable, refusals, random, integer({ min: 200_000, max: 24 * hour }), (said, count, at, ceiling) => {
+        const pause = heededPause(said, count, at, ceiling);
+        expect(pause).toBeGreaterThanOrEqual(Math.floor(Math.min(said, ceiling)));
+        expect(pause).toBeLessThanOrEqual(ceiling);
+      }),
+    );
+  });
+
+  test('that is missing or says nothing is backed off from', () => {
+    assert(
+      property(unusable, refusals, random, (said, count, at) => {
+        expect(heededPause(said, count, at)).toBe(backOff(count, at));
+      }),
+    );
+  });
+
+  test('never lets more than sixteen repetitions through in ten minutes, however short it is', () => {
+    assert(
+      property(oneof(unusable, double({ min: 0.001, max: 50, noNaN: true })), random, (said, at) => {
+        let passed = 0;
+        let count = 0;
+        while (passed < 600_000) {
+          count += 1;
+          passed += heededPause(said, count, at);
+        }
+        expect(count).toBeLessThanOrEqual(16);
+      }),
+    );
+  });
+});
