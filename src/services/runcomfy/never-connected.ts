@@ -11,6 +11,9 @@ export function neverConnected(error: unknown): boolean {
   return (
     syscall === 'connect' ||
     syscall === 'getaddrinfo' ||
+    // No file descriptor is left. The body is in memory: only a connection, or what it is looked up with, needs one.
+    code === 'EMFILE' ||
+    code === 'ENFILE' ||
     code === 'UND_ERR_CONNECT_TIMEOUT' ||
     code.startsWith('ERR_TLS_') ||
     /^(CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)_/.test(code)
