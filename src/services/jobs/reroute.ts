@@ -8,7 +8,7 @@ const answerTime = 3_000;
 const answerPause = 500;
 
 /**
- * The files cannot go where they should: to the next place where they can. A reply that somebody deleted is not
+ * The files cannot go where they should: to the next place where they can, whatever Discord refused them with. A reply that somebody deleted is not
  * posted in public again. What reaches nobody is kept for its owner.
  */
 export async function reroute(
@@ -29,12 +29,12 @@ export async function reroute(
   await clear(workshop, job, signal);
   switch (via) {
     case 'reply':
-      if (outcome.kind === 'gone' || outcome.kind === 'refused') return keep(workshop, job);
+      if (outcome.kind === 'gone') return keep(workshop, job);
       await records.apply(job.id, { type: 'rerouted', route: { via: 'channel' } });
       return 0;
     case 'press':
     case 'channel':
-      return outcome.kind === 'refused' ? keep(workshop, job) : directly(workshop, job, signal);
+      return directly(workshop, job, signal);
     case 'direct':
       return keep(workshop, job);
   }

@@ -55,7 +55,7 @@ async function tellElsewhere(
 ): Promise<Beside> {
   // The files that the reply has do not come along.
   const notice = { ...view, gallery: [] };
-  if (replied.kind === 'forbidden' || replied.kind === 'token-dead') {
+  if (replied.kind !== 'gone') {
     const said = await messenger.tellInChannel(job, { ...notice, mentionsOwner: true }, signal);
     if (said.kind === 'shown' || said.kind === 'unreachable') return { shown: said, isDirect: false };
   }

@@ -26,11 +26,39 @@ function eachRouteFailsOnce({ discord }: Easel, fault: Fault): void {
   for (const route of routes) discord.faults.inject({ ...route, fault });
 }
 
-/** The bot's edits of the reply are refused, as where it was made private to others. */
-function replyRefused({ discord }: Easel, { asked }: Asked): void {
-  const fault = refusal(403, 50_001, 'Missing Access');
-  discord.faults.inject({ path: new RegExp(`/messages/${asked.reply()?.id}`), times: Infinity, fault });
-}
+/** Every edit of the reply is refused with this, by its token and as the bot. */
+const refusesReply =
+  (status: number, code: number, message: string) =>
+  ({ discord }: Easel, { asked }: Asked): void => {
+    const path = new RegExp(`/messages/${asked.reply()?.id}`);
+    discord.faults.inject({ path, times: Infinity, fault: refusal(status, code, message) });
+  };
+
+/** As where it was made private to others. */
+const replyRefused = refusesReply(403, 50_001, 'Missing Access');
+
+/** Nothing can be written in its channel: as where it is a thread that is locked. */
+const refusesChannel =
+  (status: number, code: number, message: string) =>
+  (easel: Easel, asked: Asked): void => {
+    refusesReply(status, code, message)(easel, asked);
+    const path = new RegExp(`/channels/${easel.channel.id}/messages(\\?|$)`);
+    easel.discord.faults.inject({ method: 'POST', path, times: Infinity, fault: refusal(status, code, message) });
+  };
+
+/** What Discord may say to an edit, besides that the message or the token is gone. */
+const refusalsOfEdits: readonly (readonly [status: number, code: number, message: string])[] = [
+  [400, 50_083, 'Thread is archived'],
+  [403, 50_083, 'Thread is archived'],
+  [403, 50_001, 'Missing Access'],
+  [403, 50_013, 'Missing Permissions'],
+  [403, 50_005, 'Cannot edit a message authored by another user'],
+  [400, 50_005, 'Cannot edit a message authored by another user'],
+  [400, 50_035, 'Invalid Form Body'],
+  [400, 200_000, 'Message was blocked by automatic moderation'],
+  [404, 10_003, 'Unknown Channel'],
+  [405, 0, '405: Method Not Allowed'],
+];
 
 const deleteReply = (easel: Easel, { asked }: Asked): void => {
   const mod = easel.guild.addMember({ username: 'mod', permissions: (1n << 13n) | viewChannel });
@@ -91,7 +119,36 @@ function atUpload(act: (easel: Easel, asked: Asked) => void): Pick<JobFault, 'ru
   };
 }
 
+const refusedEdits: readonly JobFault[] = refusalsOfEdits.flatMap(([status, code, message]): JobFault[] => [
+  {
+    fault: `${status} (${code}) to every edit of the reply`,
+    running: refusesReply(status, code, message),
+    shown: { channel: 'status.delivered' },
+    ...paid,
+  },
+  {
+    fault: `${status} (${code}) to every edit of the reply, and its token is dead`,
+    long: true,
+    running: refusesReply(status, code, message),
+    shown: { channel: 'status.delivered' },
+    ...paid,
+  },
+  {
+    fault: `${status} (${code}) to every edit of the reply and every message in its channel`,
+    running: refusesChannel(status, code, message),
+    ...byDirect,
+  },
+]);
+
 export const atDelivery: readonly JobFault[] = [
+  ...refusedEdits,
+  {
+    fault: '50083: its thread is archived and locked, and its owner takes no direct messages (50007)',
+    before: (_easel, owner) => owner.closeDirectMessages(),
+    running: refusesChannel(400, 50_083, 'Thread is archived'),
+    shown: { jobs: 'status.kept' },
+    ...keptForOwner,
+  },
   {
     fault: '413 (40005): a file is refused in spite of the limit that Discord told, once',
     before: ({ runcomfy }) => void (runcomfy.switches.pictureScale = 1),
