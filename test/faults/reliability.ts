@@ -5,6 +5,8 @@ import { acknowledgementTable } from './discord/at-acknowledgement.ts';
 import { deliveryTable, passingDeliveryTable } from './discord/at-delivery.ts';
 import { rulesTable } from './discord/auto-mod-rules.ts';
 import { endingsTable, hindranceTable, passingTable } from './discord/gateway.ts';
+import { limitTable } from './discord/limits.ts';
+import { packetTable } from './discord/packets.ts';
 import { replayTable } from './discord/replays.ts';
 import { runningTable } from './discord/while-it-runs.ts';
 import { clockTable } from './own/clock-rows.ts';
@@ -35,6 +37,8 @@ const tables: readonly FaultTable[] = [
   deliveryTable,
   hindranceTable,
   passingTable,
+  packetTable,
+  limitTable,
   endingsTable,
   rulesTable,
   startTable,

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { startDiscord } from '../../sandbox/discord/discord.ts';
 import { startEasel } from '../support/easel.ts';
 import { namesWith, ownCommands } from '../support/own-commands.ts';
 import { createLogger } from '../../src/log.ts';
@@ -20,6 +21,56 @@ test('the commands are registered in both languages, and again only when they ch
   await stop();
   await start();
   expect(puts(discord.traffic)).toHaveLength(1);
+});
+
+test('a development server that is gone is left alone at the next start', async () => {
+  const { config, discord, guild, logs, start, stop, clock } = await startEasel();
+  await stop();
+  const inGuild = { ...config, discord: { ...config.discord, guildId: guild.id } };
+  await (await startApp(inGuild, createLogger('silent'), new AbortController().signal, { clock })).stop();
+  discord.addGuild();
+  guild.removeBot();
+  await start();
+  expect(discord.commands().map(({ name }) => name)).toEqual(all);
+  expect(logs.find(({ guild: former }) => former === guild.id)).toMatchObject({ level: 40, status: 403, code: 50_001 });
+  const asked = discord.traffic.length;
+  await stop();
+  await start();
+  // It is not asked for again.
+  expect(discord.traffic.slice(asked).filter(({ path }) => path.includes(guild.id))).toEqual([]);
+});
+
+test('the same database serves another application, which knows nothing of the former’s server', async () => {
+  const { config, guild, stop, clock } = await startEasel();
+  await stop();
+  const inGuild = { ...config, discord: { ...config.discord, guildId: guild.id } };
+  await (await startApp(inGuild, createLogger('silent'), new AbortController().signal, { clock })).stop();
+  const discord = await startDiscord({ clock });
+  onTestFinished(async () => discord.close());
+  discord.addGuild();
+  const others = {
+    ...config,
+    discord: { ...config.discord, apiUrl: discord.url },
+    secrets: { ...config.secrets, discordToken: discord.token },
+  };
+  const app = await startApp(others, createLogger('silent'), new AbortController().signal, { clock });
+  expect(discord.commands().map(({ name }) => name)).toEqual(all);
+  await app.stop();
+});
+
+test.each([
+  ['of no server', '123456789012345678'],
+  ['of a server that the bot is not in', undefined],
+])('a DISCORD_GUILD_ID %s is said by its name, and the commands stay as they are', async (_what, id) => {
+  const { config, discord, stop, clock } = await startEasel();
+  await stop();
+  const elsewhere = discord.addGuild();
+  elsewhere.removeBot();
+  const wrong = { ...config, discord: { ...config.discord, guildId: id ?? elsewhere.id } };
+  await expect(startApp(wrong, createLogger('silent'), new AbortController().signal, { clock })).rejects.toThrow(
+    /^Discord does not let this bot into the server in DISCORD_GUILD_ID\./,
+  );
+  expect(discord.commands().map(({ name }) => name)).toEqual(all);
 });
 
 test('registering in a development server clears the global commands, and the reverse', async () => {

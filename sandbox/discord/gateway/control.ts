@@ -36,6 +36,10 @@ export interface GatewayControl {
   refuseIdentifies(code: number | undefined): void;
   /** The next interactions are told twice, as a replay may do. */
   repeatInteractions(times: number): void;
+  /** The next event of this name, such as `READY`, is told with what `change` makes of its data, as no API should. */
+  alterNext(name: string, change: (data: object) => unknown): void;
+  /** Sends every client this text instead of a payload. */
+  sendText(text: string): void;
   /** Tells every interaction so far once more, to whoever is connected. */
   tellAgain(): void;
 }

@@ -42,6 +42,14 @@ export function createGateway(options: {
   let muted = false;
   let repeats = 0;
   const interactions: GatewayEvent[] = [];
+  const alterations = new Map<string, (data: object) => unknown>();
+
+  function alter(t: string, d: object): unknown {
+    const change = alterations.get(t);
+    if (change === undefined) return d;
+    alterations.delete(t);
+    return change(structuredClone(d));
+  }
 
   function attach(session: Session, socket: WebSocket): void {
     session.socket?.terminate();
@@ -67,6 +75,7 @@ export function createGateway(options: {
       intents: request.intents,
       shard: request.shard,
       sent: [],
+      alter,
       sequence: 0,
       socket: undefined,
     };
@@ -179,6 +188,10 @@ export function createGateway(options: {
     },
     repeatInteractions(times) {
       repeats = times;
+    },
+    alterNext: (name, change) => void alterations.set(name, change),
+    sendText(text) {
+      for (const { socket } of sessions.values()) socket?.send(text);
     },
     tellAgain() {
       for (const event of interactions) for (const session of sessions.values()) dispatch(session, event);

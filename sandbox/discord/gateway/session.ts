@@ -5,7 +5,7 @@ interface Dispatch {
   readonly op: 0;
   readonly t: string;
   readonly s: number;
-  readonly d: object;
+  readonly d: unknown;
 }
 
 /** What IDENTIFY began. It outlives its connection, so that it can be resumed. */
@@ -14,6 +14,8 @@ export interface Session {
   readonly intents: number;
   readonly shard: readonly [id: number, count: number];
   readonly sent: Dispatch[];
+  /** What it is told of an event instead of what is so. */
+  readonly alter: (t: string, d: object) => unknown;
   sequence: number;
   socket: WebSocket | undefined;
 }
@@ -33,7 +35,7 @@ export function dispatch(session: Session, event: GatewayEvent): void {
 /** As `dispatch`, for what this session is told whatever it asked for. */
 export function push(session: Session, t: string, d: object): void {
   session.sequence += 1;
-  const payload: Dispatch = { op: 0, t, s: session.sequence, d };
+  const payload: Dispatch = { op: 0, t, s: session.sequence, d: session.alter(t, d) };
   session.sent.push(payload);
   if (session.sent.length > keptEvents) session.sent.shift();
   session.socket?.send(JSON.stringify(payload));

@@ -19,6 +19,16 @@ export function limited(scope: 'user' | 'global' | 'shared', seconds = 1): Fault
   };
 }
 
+/** As Discord has been seen to answer: without a wait, or with one of nothing (error 30046 among them). */
+export function limitedWithoutWait(retryAfter?: string): Fault {
+  return {
+    kind: 'answer',
+    status: 429,
+    headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
+    body: { message: 'Maximum number of edits to messages older than 1 hour reached. Try again later', code: 30_046 },
+  };
+}
+
 const badGateway = '<html><head><title>502 Bad Gateway</title></head><body>cloudflare</body></html>';
 
 /** The work is done, its answer lost. */
@@ -28,6 +38,7 @@ export const lost = 'a reset after it is done';
 export const passing: readonly { readonly name: string; readonly fault: Fault }[] = [
   { name: '429', fault: limited('user') },
   { name: '429, shared with others', fault: limited('shared') },
+  { name: '429 without a wait (30046)', fault: limitedWithoutWait() },
   { name: '429 for the whole bot', fault: limited('global') },
   { name: '500', fault: refusal(500, 0, '500: Internal Server Error') },
   {

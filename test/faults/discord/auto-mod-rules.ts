@@ -1,6 +1,6 @@
 import type { Fault } from '../../../sandbox/wire/faults.ts';
 import type { FaultTable } from '../table.ts';
-import { refusal } from './answers.ts';
+import { limitedWithoutWait, refusal } from './answers.ts';
 
 /** What becomes of a request in a server whose AutoMod rules were never read, and of the rules. */
 export interface RulesRow {
@@ -17,6 +17,7 @@ export const rulesRows: readonly RulesRow[] = [
     outcome: 'again',
   },
   { name: '503', fault: refusal(503, 130_000, 'API resource is currently overloaded.'), outcome: 'again' },
+  { name: '429 with a wait of 0', fault: limitedWithoutWait('0'), outcome: 'again' },
   { name: 'a reset', fault: { kind: 'reset' }, outcome: 'again' },
   { name: 'a reset in the middle of the answer', fault: { kind: 'reset-mid-body' }, outcome: 'again' },
   { name: '200 with something else than a list', fault: { kind: 'answer', status: 200, body: {} }, outcome: 'again' },
