@@ -121,6 +121,30 @@ test('it has 32 connections at once, and is reached again once one of them is cl
     .toBe(200);
 });
 
+test('connections that do not read their answers are closed, and make room', async () => {
+  // More than the system takes off the process' hands.
+  const long = 'x'.repeat(8 * 1024 * 1024);
+  const monitor = await start({ metrics: { contentType: 'text/plain', text: async () => Promise.resolve(long) } });
+  const deaf = await Promise.all(
+    Array.from({ length: 32 }, async () => {
+      const socket = connect(monitor.port, '127.0.0.1').on('error', () => {});
+      await once(socket, 'connect');
+      socket.pause();
+      socket.write('GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n');
+      return socket;
+    }),
+  );
+  onTestFinished(() => {
+    for (const socket of deaf) socket.destroy();
+  });
+  const reached = async (): Promise<number> =>
+    fetch(`${monitor.url}/healthz`).then(
+      ({ status }) => status,
+      () => 0,
+    );
+  await expect.poll(reached, { timeout: 40_000 }).toBe(200);
+}, 60_000);
+
 test('closing does not wait for a connection that stays open', async () => {
   const monitor = await start();
   const idle = connect(monitor.port, '127.0.0.1');

@@ -59,6 +59,31 @@ test(
   patience,
 );
 
+test('an event that came before all servers were there, and cannot be read, is dropped when its turn comes', async () => {
+  const easel = await startEasel();
+  const faults = uncaught();
+  const { ana, channel, discord, until } = easel;
+  const { gateway } = discord;
+  await easel.stop();
+  const missing = discord.addGuild({ name: 'Missing' });
+  // The second server is not told.
+  gateway.alterNext('GUILD_CREATE', (data) => {
+    gateway.alterNext('GUILD_CREATE', () => null);
+    return data;
+  });
+  let isReady = false;
+  const starting = easel.start().then(() => (isReady = true));
+  await discord.until(() => dropped(easel).includes('GUILD_CREATE'));
+  gateway.alterNext('INTERACTION_CREATE', (data) => ({ ...data, entitlements: undefined }));
+  await ana.command(channel, 'quota');
+  missing.delete();
+  await until(() => isReady);
+  await starting;
+  expect(await isAnswered(easel)).toBe(true);
+  await discord.until(() => dropped(easel).includes('INTERACTION_CREATE'));
+  expect([await isAnswered(easel), faults]).toEqual([true, []]);
+});
+
 test('a READY that cannot be read at a start is tried again, after pauses that grow', async () => {
   const easel = await startEasel();
   const faults = uncaught();
