@@ -32,6 +32,7 @@ import { createJobRecords } from './services/jobs/records.ts';
 import { createMetrics } from './services/metrics.ts';
 import { loadCatalog } from './services/models.ts';
 import { createReportDesk } from './services/moderation/report-desk.ts';
+import { createLogQueue } from './services/moderation/log-queue.ts';
 import { createModeration } from './services/moderation/moderation.ts';
 import { createServers } from './services/moderation/servers.ts';
 import { startMonitor } from './services/monitor.ts';
@@ -183,17 +184,20 @@ export async function startApp(
   });
   opened.defer(async () => evidence.close());
   const messenger = createMessenger({ rests, words, metrics });
-  const servers = createServers({ store, clock, log });
+  let connected: Client | undefined;
+  const localeOf = (guildId: string): string | undefined => connected?.guilds.cache.get(guildId)?.preferredLocale;
+  const serverLog = createServerLog({ rest: rests.bot, words, localeOf, ownId: () => connected?.user?.id });
+  const logQueue = createLogQueue({ store, serverLog, clock, random, log });
+  await logQueue.load();
+  opened.defer(async () => logQueue.stop(grace));
+  const servers = createServers({ store, logQueue, clock, log });
   await servers.load();
-  let guilds: Client['guilds']['cache'] | undefined;
-  const localeOf = (guildId: string): string | undefined => guilds?.get(guildId)?.preferredLocale;
-  const serverLog = createServerLog({ rest: rests.bot, words, localeOf });
   const { limits } = config.money;
   const ceilings = { member: limits.member, server: limits.server, atOnce: config.jobs.perMember };
   const moderation = createModeration({
     store,
     servers,
-    serverLog,
+    logQueue,
     ceilings,
     readRules: createReadRules(rests.bot),
     blockedWords: config.blockedWords,
@@ -217,7 +221,11 @@ export async function startApp(
     },
     grantMax: config.money.grantMax,
     log,
-    warn: (warning) => void moderation.tell(warning.guildId, { kind: 'budget', warning }),
+    warnings: {
+      rows: ({ guildId, window, percent }) =>
+        moderation.entry(guildId, `budget-${window}-${percent}`, { kind: 'budget', window, percent }),
+      send: (guildId) => logQueue.send(guildId),
+    },
   });
   const records = createJobRecords({ store, accounts, metrics, log });
   const jobs = createJobs({
@@ -238,7 +246,11 @@ export async function startApp(
       perMember: config.jobs.perMember,
       creditWorth: config.money.creditWorth,
     },
-    notCleared: (job, messages) => void moderation.tell(job.place.guildId, { kind: 'not-cleared', job, messages }),
+    notCleared: {
+      rows: ({ id, place: { guildId, channelId }, reply }, messages) =>
+        moderation.entry(guildId, `not-cleared-${id}`, { kind: 'not-cleared', job: id, channelId, reply, messages }),
+      send: (guildId) => logQueue.send(guildId),
+    },
     keep: { resultsDays: config.jobs.keepResultsDays, days: config.jobs.keepDays },
     timeout: config.jobs.timeout,
     store,
@@ -340,7 +352,7 @@ export async function startApp(
     log,
     signal: starting,
     listen: (client) => {
-      guilds = client.guilds.cache;
+      connected = client;
       followAutoMod(client, autoMod, isListed);
       client.on(Events.InteractionCreate, (interaction) => {
         clock.arrived(interaction.createdTimestamp);
@@ -369,6 +381,7 @@ export async function startApp(
   stages.length = 0;
   // Their language is their server's, which is known once connected.
   await reports.start();
+  logQueue.start();
   log.info({ models: models.length }, 'ready');
 
   const running = opened.move();

@@ -1,4 +1,4 @@
-import { TimestampStyles, time } from 'discord.js';
+import { TimestampStyles, time, userMention } from 'discord.js';
 import type { StatusView } from '../core/job/view.ts';
 import type { Language } from '../core/language.ts';
 import type { Words } from '../words/words.ts';
@@ -36,8 +36,11 @@ export function statusText(status: StatusView, language: Language, words: Words)
     case 'delivered-elsewhere':
     case 'kept':
     case 'withheld':
-    case 'cancelled':
       return [words(language, `status.${status.kind}`)];
+    case 'cancelled':
+      return status.by === undefined
+        ? [words(language, 'status.cancelled')]
+        : [words(language, 'status.cancelled-by', { by: userMention(status.by) })];
   }
 }
 

@@ -4,6 +4,7 @@ import { LimitedError } from './limited.ts';
 
 /** The codes of Discord's errors that Easel decides by (developers/topics/opcodes-and-status-codes). */
 export const codes = {
+  unknownChannel: 10003,
   unknownMessage: 10008,
   unknownWebhook: 10015,
   unknownInteraction: 10062,

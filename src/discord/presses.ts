@@ -5,6 +5,7 @@ import { receiptLines } from '../commands/receipt.ts';
 import { buttonRow } from '../commands/job-button.ts';
 import { decode, type CustomId } from '../core/custom-id.ts';
 import { UnreadableJobError } from '../core/job/read.ts';
+import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { Decision } from '../core/moderation/decision.ts';
 import type { Language } from '../core/language.ts';
@@ -13,6 +14,7 @@ import type { Clock } from '../services/clock.ts';
 import type { CancelAnswer } from '../services/jobs/actions.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
+import type { Write } from '../services/store.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
 
@@ -94,9 +96,17 @@ export function createPresses(options: {
     );
   }
 
+  /** A moderator's act on somebody's job: a row of the audit log and a line in the log channel. */
+  function decided({ id, guildId, memberId }: ButtonPress, what: Decision['what'], job: Job): readonly Write[] {
+    const decision = { version: 1, id, at: clock.now(), by: memberId, what, whom: job.owner.id, job: job.id } as const;
+    return moderation.rows(guildId, decision);
+  }
+
   async function cancel(press: ButtonPress, jobId: string): Promise<void> {
-    const answer = await asked(press, jobId, jobs.cancel(jobId, press));
+    const cancelling = jobs.cancel(jobId, press, (job) => decided(press, 'cancelled', job));
+    const answer = await asked(press, jobId, cancelling);
     if (answer === undefined) return;
+    moderation.logQueue.send(press.guildId);
     await answerPrivately(rest, press, cancelText(press, jobId, answer));
     if (answer !== 'asked') return;
     // RunComfy's word takes the answer's place.
@@ -143,18 +153,11 @@ export function createPresses(options: {
   }
 
   async function withhold(press: ButtonPress, jobId: string): Promise<void> {
-    const { id, guildId, memberId: by } = press;
-    const decisions: Decision[] = [];
-    const withholding = jobs.withhold(jobId, press, ({ owner }) => {
-      const decision: Decision = { version: 1, id, at: clock.now(), by, what: 'withheld', whom: owner.id, job: jobId };
-      decisions.push(decision);
-      return [moderation.row(guildId, decision)];
-    });
+    const withholding = jobs.withhold(jobId, press, (job) => decided(press, 'withheld', job));
     const answer = await asked(press, jobId, withholding);
     if (answer === undefined) return;
     await say(press, answer === 'done' || answer === 'withheld' ? 'press.withheld' : `press.${answer}`);
-    if (answer !== 'done') return;
-    for (const decision of decisions) await moderation.tell(guildId, { kind: 'decision', decision });
+    moderation.logQueue.send(press.guildId);
   }
 
   async function receipt(press: ButtonPress, jobId: string): Promise<void> {

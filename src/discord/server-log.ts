@@ -1,51 +1,116 @@
-import { Routes, channelMention, messageLink, type REST } from 'discord.js';
+import { DiscordAPIError, Routes, channelMention, messageLink, type REST } from 'discord.js';
+import { z } from 'zod';
 import { decisionText } from '../commands/decision-text.ts';
 import { languageFor, type Language } from '../core/language.ts';
+import type { LogEntry } from '../core/moderation/log-entry.ts';
 import { bounded } from '../services/bounded.ts';
-import type { LogEntry, ServerLog } from '../services/moderation/server-log.ts';
+import type { LogOutcome, ServerLog } from '../services/moderation/server-log.ts';
 import type { Words } from '../words/words.ts';
+import { codes, notShown } from './outcome.ts';
 import { screenedText } from './screened-text.ts';
 
-/** A moderator waits for the answer of what was decided: the log has less than Discord's three seconds. */
-const timeout = 1_500;
+/** Characters of a message's content (developers/resources/message, 'Create Message'). */
+const longestMessage = 2_000;
+/** Of a refused text that stands alone, and of one among several. */
+const longestAlone = 1_000;
+const longestAmong = 150;
+const discordEpoch = 1_420_070_400_000n;
+/** How far a clock may be off Discord's, in ms, when a message is looked for. */
+const clockSkew = 60_000;
 
+const written = z.object({ id: z.string() });
+const newest = z.array(z.object({ id: z.string(), content: z.string(), author: z.object({ id: z.string() }) }));
+
+/** The only place that writes in log channels, but for the cards of reports. */
 export function createServerLog(options: {
   readonly rest: REST;
   readonly words: Words;
   /** Discord's locale of a server. */
   readonly localeOf: (guildId: string) => string | undefined;
+  /** The bot's own id, once it is connected. */
+  readonly ownId: () => string | undefined;
 }): ServerLog {
-  const { rest, words, localeOf } = options;
-
-  function text(entry: LogEntry, language: Language): string {
-    switch (entry.kind) {
-      case 'decision':
-        return decisionText(entry.decision, language, words);
-      case 'budget':
-        return words(language, `log.budget-${entry.warning.window}`, { percent: entry.warning.percent });
-      case 'not-cleared': {
-        const { id, place, reply } = entry.job;
-        const where =
-          reply === undefined ? channelMention(place.channelId) : messageLink(place.channelId, reply, place.guildId);
-        return words(language, 'log.not-cleared', { count: entry.messages, job: id, where });
-      }
-      case 'screened':
-        return screenedText(entry.screened, entry.unsaid, language, words);
-    }
-  }
+  const { rest, words, localeOf, ownId } = options;
 
   return {
-    async post(guildId, channelId, entry) {
+    text(guildId, entries) {
       const language = languageFor(localeOf(guildId));
+      const [only] = entries;
+      if (entries.length === 1 && only !== undefined) return { text: line(guildId, only, language, words), taken: 1 };
+      const lines = entries.map((entry) => line(guildId, entry, language, words, longestAmong));
+      const taken = fitting(lines);
+      return { text: lines.slice(0, taken).join('\n').slice(0, longestMessage), taken };
+    },
+
+    async post(channelId, { text, nonce }, signal) {
+      const body = { content: text, nonce, enforce_nonce: true, allowed_mentions: { parse: [] } };
       try {
-        const body = { content: text(entry, language), allowed_mentions: { parse: [] } };
-        await bounded({ ms: timeout }, async (signal) =>
-          rest.post(Routes.channelMessages(channelId), { body, signal }),
+        const made = await bounded({ signal }, async (own) =>
+          rest.post(Routes.channelMessages(channelId), { body, signal: own }),
         );
-        return true;
+        return { kind: 'written', id: written.safeParse(made).data?.id };
+      } catch (error) {
+        signal.throwIfAborted();
+        return outcomeOf(error);
+      }
+    },
+
+    async has(channelId, { text, at, after = snowflakeAt(at - clockSkew) }, signal) {
+      const query = new URLSearchParams({ limit: '100', after });
+      try {
+        const read = await bounded({ signal }, async (own) =>
+          rest.get(Routes.channelMessages(channelId), { query, signal: own }),
+        );
+        return newest.parse(read).some(({ author, content }) => author.id === ownId() && content === text.trim());
       } catch {
-        return false;
+        signal.throwIfAborted();
+        return undefined;
       }
     },
   };
+}
+
+function line(guildId: string, entry: LogEntry, language: Language, words: Words, longestText = longestAlone): string {
+  switch (entry.kind) {
+    case 'decision':
+      return decisionText(entry.decision, language, words);
+    case 'budget':
+      return words(language, `log.budget-${entry.window}`, { percent: entry.percent });
+    case 'not-cleared': {
+      const { job, channelId, reply, messages } = entry;
+      const where = reply === undefined ? channelMention(channelId) : messageLink(channelId, reply, guildId);
+      return words(language, 'log.not-cleared', { count: messages, job, where });
+    }
+    case 'screened':
+      return screenedText(entry, longestText, language, words);
+    case 'left-out':
+      return words(language, 'log.left-out', { count: entry.count });
+  }
+}
+
+/** How many lines one message takes: at least the first. */
+function fitting(lines: readonly string[]): number {
+  let length = -1;
+  const tooLong = lines.findIndex((each) => (length += each.length + 1) > longestMessage);
+  return tooLong === -1 ? lines.length : Math.max(tooLong, 1);
+}
+
+/** The lowest id of that moment (developers/reference, 'Snowflakes'). */
+function snowflakeAt(ms: number): string {
+  return String((BigInt(Math.floor(ms)) - discordEpoch) << 22n);
+}
+
+function outcomeOf(error: unknown): LogOutcome {
+  if (error instanceof DiscordAPIError && error.code === codes.unknownChannel) return { kind: 'gone' };
+  const outcome = notShown(error);
+  switch (outcome.kind) {
+    case 'unreachable':
+    case 'forbidden':
+      return outcome;
+    case 'gone':
+    case 'token-dead':
+    case 'too-large':
+    case 'refused':
+      return { kind: 'refused' };
+  }
 }

@@ -101,7 +101,7 @@ export interface Accounts {
    * Grants a member credits for today and this month, takes them, or resets both; `rows` are written in the same commit. More than
    * the operator allows is neither granted nor taken: then nothing is written.
    */
-  adjust(place: Place, change: Adjustment, rows: readonly Write[]): Promise<AdjustResult>;
+  adjust(place: Place, change: Adjustment, rows: () => readonly Write[]): Promise<AdjustResult>;
   /** Writes a job together with its hold, or with its settlement, in one commit. */
   commitHold(
     job: Job,
@@ -120,7 +120,12 @@ export function createAccounts(options: {
   readonly limits: (asker: Asker) => Readonly<Record<Holder, Limits>>;
   /** The most credits that moderators may grant a member in a day, and in a month; and that they may take. */
   readonly grantMax: number;
-  readonly warn: (warning: BudgetWarning) => void;
+  /** What moderators are told of a budget that is nearly used up, written with the hold that reached it. */
+  readonly warnings: {
+    rows(warning: BudgetWarning): readonly Write[];
+    /** They are written. */
+    send(guildId: string): void;
+  };
   readonly log: Logger;
 }): Accounts {
   const { store, clock, grantMax, log } = options;
@@ -194,10 +199,10 @@ export function createAccounts(options: {
         );
         const now = windowsAt(accountingTime(seen, clock.now()));
         const warnings = warningsOf(job.place.guildId, rows, now);
-        await write(rows);
+        await write([...rows, ...warnings.flatMap((warning) => options.warnings.rows(warning))]);
         for (const { key, value } of rows) known.set(key, value);
         counted();
-        for (const warning of warnings) options.warn(warning);
+        if (warnings.length > 0) options.warnings.send(job.place.guildId);
       },
     );
   }
@@ -276,7 +281,7 @@ export function createAccounts(options: {
             : { ok: true as const, account: reset(before, current) };
         if (!changed.ok) return { ok: false, most: grantMax, room: changed.room };
         const value = tidy(changed.account, since);
-        await store.commit([{ key, value }, ...rows]);
+        await store.commit([{ key, value }, ...rows()]);
         known.set(key, value);
         return { ok: true };
       });

@@ -102,7 +102,11 @@ const cases: readonly Case[] = [
     chinese: ['📦 完成了，但無法顯示在這裡。提出的人可以按「給我看」或用 /我的工作 取得。'],
   },
   { status: { kind: 'withheld' }, english: ['🛡️ Withheld by a moderator.'], chinese: ['🛡️ 已由管理員攔下。'] },
-  { status: { kind: 'cancelled' }, english: ['🚫 Cancelled before it started.'], chinese: ['🚫 在開始之前就取消了。'] },
+  {
+    status: { kind: 'cancelled', by: undefined },
+    english: ['🚫 Cancelled before it started.'],
+    chinese: ['🚫 在開始之前就取消了。'],
+  },
 ];
 
 test.each(cases)('$status is told in both languages', ({ status, english, chinese }) => {

@@ -18,6 +18,7 @@ import {
 import { openStore, type Store } from '../../src/services/store.ts';
 import { createTestClock, type TestClock } from '../support/clock.ts';
 import { aJob } from '../support/job.ts';
+import { nobodyTold } from '../support/no-log.ts';
 
 const day = 24 * 3_600_000;
 const plenty: Limits = { day: 1_000_000_000, month: 1_000_000_000 };
@@ -25,7 +26,7 @@ const generous = { member: plenty, server: plenty, bot: plenty };
 const six: Amounts = { credits: 6, micros: 60_000 };
 const ann: Asker = { guildId: '3', memberId: '2', roleIds: [] };
 
-const rest = { grantMax: 1000, warn: () => {}, log: pino({ level: 'silent' }) };
+const rest = { grantMax: 1000, warnings: nobodyTold, log: pino({ level: 'silent' }) };
 
 interface Bench {
   readonly store: Store;
@@ -304,8 +305,12 @@ describe('a row with amounts that an earlier version made absurd', () => {
     expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
       expect.objectContaining({ level: 50, account: 'account:3:2' }),
     ]);
-    expect(await accounts.adjust(ann, { kind: 'grant', credits: 1 }, [])).toEqual({ ok: false, most: 1000, room: 0 });
-    expect(await accounts.adjust(ann, { kind: 'reset' }, [])).toEqual({ ok: true });
+    expect(await accounts.adjust(ann, { kind: 'grant', credits: 1 }, () => [])).toEqual({
+      ok: false,
+      most: 1000,
+      room: 0,
+    });
+    expect(await accounts.adjust(ann, { kind: 'reset' }, () => [])).toEqual({ ok: true });
     expect(await bench.store.get('account:3:2')).toEqual({
       version: 1,
       windows: { '2026-11': { spent: 6, held: 0, forgiven: 6 }, '2026-11-21': { spent: 0, held: 0 } },
@@ -317,25 +322,25 @@ describe('a row with amounts that an earlier version made absurd', () => {
 test('what is not granted is not written either', async () => {
   const { accounts, store } = await start();
   const row = { key: 'audit:3:1', value: { what: 'granted' } };
-  expect(await accounts.adjust(ann, { kind: 'grant', credits: 1001 }, [row])).toEqual({
+  expect(await accounts.adjust(ann, { kind: 'grant', credits: 1001 }, () => [row])).toEqual({
     ok: false,
     most: 1000,
     room: 1000,
   });
-  expect(await accounts.adjust(ann, { kind: 'grant', credits: -1001 }, [row])).toEqual({
+  expect(await accounts.adjust(ann, { kind: 'grant', credits: -1001 }, () => [row])).toEqual({
     ok: false,
     most: 1000,
     room: 1000,
   });
   expect([await store.get('audit:3:1'), await store.get('account:3:2')]).toEqual([undefined, undefined]);
-  expect(await accounts.adjust(ann, { kind: 'grant', credits: 1000 }, [row])).toEqual({ ok: true });
+  expect(await accounts.adjust(ann, { kind: 'grant', credits: 1000 }, () => [row])).toEqual({ ok: true });
   expect(await store.get('audit:3:1')).toEqual(row.value);
 });
 
 test('of ten grants at once no more are made than the ceiling allows', async () => {
   const { accounts } = await start({ member: { day: 10, month: 10 } });
   const results = await Promise.all(
-    Array.from({ length: 10 }, async () => accounts.adjust(ann, { kind: 'grant', credits: 300 }, [])),
+    Array.from({ length: 10 }, async () => accounts.adjust(ann, { kind: 'grant', credits: 300 }, () => [])),
   );
   expect(results.filter(({ ok }) => ok)).toHaveLength(3);
   expect((await accounts.balance(ann)).left).toEqual({ day: 910, month: 910 });
@@ -439,7 +444,7 @@ describe('a clock that jumps', () => {
   test('a moderator grants where the amounts count', async () => {
     const bench = await startSpent();
     bench.set(-30 * day);
-    await bench.accounts.adjust(ann, { kind: 'grant', credits: 5 }, []);
+    await bench.accounts.adjust(ann, { kind: 'grant', credits: 5 }, () => []);
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 9, month: 99 });
   });
 
@@ -453,9 +458,9 @@ describe('a clock that jumps', () => {
       clock,
       limits: () => ({ ...generous, member: { day: 10, month: 100 } }),
     });
-    await accounts.adjust(ann, { kind: 'grant', credits: 5 }, []);
+    await accounts.adjust(ann, { kind: 'grant', credits: 5 }, () => []);
     off = 40 * day;
-    await accounts.adjust(ann, { kind: 'grant', credits: 7 }, []);
+    await accounts.adjust(ann, { kind: 'grant', credits: 7 }, () => []);
     off = 0;
     expect((await accounts.balance(ann)).left).toEqual({ day: 15, month: 105 });
   });

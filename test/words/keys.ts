@@ -176,7 +176,7 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['report.already-${first}', reportOutcomes.map((what) => `report.already-${what}`)],
   ['report.card.${decided.what}', reportOutcomes.map((what) => `report.card.${what}`)],
   ['report.button.${what}', ['remove', 'bar', 'dismiss'].map((what) => `report.button.${what}`)],
-  ['log.budget-${entry.warning.window}', ['log.budget-day', 'log.budget-month']],
+  ['log.budget-${entry.window}', ['log.budget-day', 'log.budget-month']],
   ['command.model-${model.kind}', keysOf('command.model-', outputs)],
   ['refusal.screened-${refusal.by}', keysOf('refusal.screened-', ruleSources)],
   ['log.screened-${hit.source}', keysOf('log.screened-', ruleSources)],

@@ -41,7 +41,6 @@ export function createDecisions(words: Words) {
     return done(
       use,
       services,
-      made,
       words,
       until === undefined
         ? words(language, 'moderate.barred', { whom })
@@ -58,7 +57,7 @@ export function createDecisions(words: Words) {
       if (!(await services.moderation.servers.lift(use.guildId, memberId, made))) {
         return { kind: 'refused', text: words(use.language, 'moderate.not-barred', { whom }) };
       }
-      return done(use, services, made, words, words(use.language, 'moderate.unbarred', { whom }));
+      return done(use, services, words, words(use.language, 'moderate.unbarred', { whom }));
     },
 
     barred({ guildId, language }: Use, { moderation }: CommandServices): Answer {
@@ -86,7 +85,7 @@ export function createDecisions(words: Words) {
         return { kind: 'refused', text: words(language, 'moderate.already-paused', { by }) };
       }
       services.jobs.look();
-      return done(use, services, made, words, words(language, 'moderate.paused'));
+      return done(use, services, words, words(language, 'moderate.paused'));
     },
 
     async resume(use: Use, services: CommandServices): Promise<Answer> {
@@ -95,7 +94,7 @@ export function createDecisions(words: Words) {
         return { kind: 'refused', text: words(use.language, 'moderate.not-paused') };
       }
       services.jobs.look();
-      return done(use, services, made, words, words(use.language, 'moderate.resumed'));
+      return done(use, services, words, words(use.language, 'moderate.resumed'));
     },
 
     /**
@@ -114,23 +113,23 @@ export function createDecisions(words: Words) {
       const { accounts, moderation } = services;
       const place = { guildId: use.guildId, memberId };
       const whom = userMention(memberId);
-      const row = moderation.row(use.guildId, made);
-      const adjusted = await accounts.adjust(place, { kind: 'grant', credits: amount }, [row]);
+      const rows = () => moderation.rows(use.guildId, made);
+      const adjusted = await accounts.adjust(place, { kind: 'grant', credits: amount }, rows);
       if (!adjusted.ok) {
         const { most, room } = adjusted;
         const key = amount < 0 ? 'moderate.take-ceiling' : 'moderate.grant-ceiling';
         return { kind: 'refused', text: words(use.language, key, { whom, most, count: room }) };
       }
       const key = amount < 0 ? 'moderate.taken' : 'moderate.granted';
-      return done(use, services, made, words, words(use.language, key, { whom, count }));
+      return done(use, services, words, words(use.language, key, { whom, count }));
     },
 
     async reset(use: Use, services: CommandServices, memberId: string, why: string | undefined): Promise<Answer> {
       const made = decisionOf(use, services, 'reset', { whom: memberId, why });
       const { accounts, moderation } = services;
       const place = { guildId: use.guildId, memberId };
-      await accounts.adjust(place, { kind: 'reset' }, [moderation.row(use.guildId, made)]);
-      return done(use, services, made, words, words(use.language, 'moderate.reset', { whom: userMention(memberId) }));
+      await accounts.adjust(place, { kind: 'reset' }, () => moderation.rows(use.guildId, made));
+      return done(use, services, words, words(use.language, 'moderate.reset', { whom: userMention(memberId) }));
     },
 
     async remove(
@@ -147,7 +146,7 @@ export function createDecisions(words: Words) {
       const removed = await jobs.remove(jobId, presser, (job) => {
         const made = decisionOf(use, services, 'removed', { whom: job.owner.id, job: jobId, why });
         decisions.push(made);
-        return [moderation.row(guildId, made), ...beside];
+        return [...moderation.rows(guildId, made), ...beside];
       });
       const [made] = decisions;
       if (removed.kind === 'already-removed') {
@@ -162,7 +161,6 @@ export function createDecisions(words: Words) {
       return done(
         use,
         services,
-        made,
         words,
         words(language, 'moderate.removed'),
         ...(isPrivate ? [words(language, 'moderate.removed-private')] : []),

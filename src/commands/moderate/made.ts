@@ -19,14 +19,14 @@ export function decisionOf(
   return { version: 1, id, at: clock.now(), by: memberId, what, ...facts };
 }
 
-/** What was done, and at once whether the log channel could not be written. */
+/** What was done, and whether the log channel cannot be written. */
 export async function done(
   { guildId, language }: Use,
   { moderation }: CommandServices,
-  made: Decision,
   words: Words,
   ...lines: readonly string[]
 ): Promise<Answer> {
-  const isLogged = await moderation.tell(guildId, { kind: 'decision', decision: made });
+  moderation.logQueue.send(guildId);
+  const isLogged = await moderation.logQueue.settled(guildId);
   return say([...lines, ...(isLogged ? [] : [words(language, 'moderation.log-failed')])]);
 }

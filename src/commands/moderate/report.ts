@@ -126,7 +126,7 @@ export function reportCommand(words: Words): Command {
     if (what === 'dismissed') {
       const made = decisionOf(use, services, 'dismissed', { whom, job: jobId });
       await services.moderation.record(guildId, made, rows);
-      return done(use, services, made, words, words(language, 'report.dismissed'));
+      return done(use, services, words, words(language, 'report.dismissed'));
     }
     const roles = await server.rolesOf(whom);
     if (roles === undefined) return refused(words(language, 'report.not-now'));

@@ -22,6 +22,7 @@ import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
 import type { WordArgs, WordKey, Words } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
+import type { LogStanding } from '../../services/moderation/log-queue.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
 import type { ServerFacts } from '../command.ts';
 import { screeningLine, uncheckedParts } from './screening-line.ts';
@@ -40,6 +41,8 @@ interface PanelOptions {
   readonly server: ServerFacts;
   readonly ceilings: Ceilings;
   readonly screening: Awaited<ReturnType<Screening['standing']>>;
+  /** What waits because the log channel cannot be written. */
+  readonly logStanding: LogStanding | undefined;
   readonly language: Language;
   readonly words: Words;
 }
@@ -97,7 +100,7 @@ export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'mod
 
 /** `room`: characters for each list of models, and for what is not checked here. */
 function linesOf(options: PanelOptions, room: number): string[] {
-  const { policy, models, server, ceilings, screening, language, words } = options;
+  const { policy, models, server, ceilings, screening, logStanding, language, words } = options;
   const say = (key: WordKey, args: WordArgs = {}): string => words(language, key, args);
   const channel = (id: string): string => (server.hasChannel(id) ? channelMention(id) : say('policy.gone-channel'));
   const role = (id: string): string => (server.hasRole(id) ? roleMention(id) : say('policy.gone-role'));
@@ -123,6 +126,14 @@ function linesOf(options: PanelOptions, room: number): string[] {
     say('policy.line.log-channel', {
       channel: policy.logChannel === undefined ? say('policy.none') : channel(policy.logChannel),
     }),
+    ...(logStanding === undefined
+      ? []
+      : [
+          say('policy.line.log-waiting', {
+            count: logStanding.waiting,
+            since: time(Math.floor(logStanding.since / 1000), TimestampStyles.RelativeTime),
+          }),
+        ]),
     say('policy.line.allowance', {
       allowance: say('policy.windows', { ...within(policy.allowance, ceilings.member) }),
     }),

@@ -33,7 +33,8 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     const { language, server } = use;
     const screening = await moderation.screening.standing(use.guildId);
     const policy = moderation.servers.policy(use.guildId);
-    return policyPanel({ policy, models, server, ceilings, screening, language, words }, news);
+    const logStanding = moderation.logQueue.standing(use.guildId);
+    return policyPanel({ policy, models, server, ceilings, screening, logStanding, language, words }, news);
   }
 
   /** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */
@@ -70,11 +71,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
       const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
       return { kind: 'changed', components: await panel(use, services, [words(language, 'policy.second', { first })]) };
     }
-    const isLogged = await moderation.tell(guildId, { kind: 'decision', decision });
-    // Who reads the former log channel learns that it is one no longer.
-    if (before.logChannel !== undefined && before.logChannel !== policy.logChannel) {
-      await moderation.tell(guildId, { kind: 'decision', decision }, before.logChannel);
-    }
+    const isLogged = await moderation.logQueue.settled(guildId);
     const news = [
       words(language, 'policy.saved', { setting: words(language, `policy.setting.${setting}`) }),
       ...result.cut.map(({ field, most }) =>

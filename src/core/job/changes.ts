@@ -24,8 +24,13 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       return job.late === true ? {} : { late: true, times: { ...job.times, late: event.at } };
     case 'completed':
       return { times: { ...job.times, completed: event.at } };
-    case 'cancel-wished':
-      return job.wish === undefined ? { wish: 'cancel' } : {};
+    case 'cancel-wished': {
+      const isHere = job.state === 'accepted' || job.state === 'waiting';
+      return {
+        ...(job.wish === undefined ? { wish: 'cancel' as const } : {}),
+        ...(event.by !== undefined && (isHere || job.wish === undefined) ? { cancelledBy: event.by } : {}),
+      };
+    }
     case 'cancel-answered':
       return job.cancel === event.outcome ? {} : { cancel: event.outcome };
     case 'private-wished':

@@ -25,7 +25,8 @@ export type JobEvent =
   | { type: 'completed'; at: number }
   | { type: 'failed-upstream'; reason: FailureReason; cost: number | undefined; at: number }
   | { type: 'cancelled-upstream'; at: number }
-  | { type: 'cancel-wished'; at: number }
+  /** `by`: a moderator, where it is not its owner. */
+  | { type: 'cancel-wished'; by?: string; at: number }
   /** It may not be sent any more, and was not. */
   | { type: 'withdrawn'; reason: Extract<FailureReason, 'blocked' | 'server-not-allowed'>; at: number }
   /** RunComfy's word on a cancel. */

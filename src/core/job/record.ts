@@ -195,6 +195,8 @@ export const jobRecord = z.object({
     .optional(),
   /** What somebody with the right to it wants, until the job can follow. */
   wish: z.enum(['cancel', 'private', 'withhold']).optional(),
+  /** The moderator who wished to cancel it, where it was not its owner. */
+  cancelledBy: z.string().optional(),
   /** RunComfy's word on a cancel. */
   cancel: z.enum(['taken', 'refused']).optional(),
   /** The press that asked for a private result; its token is good for 15 minutes. */

@@ -68,7 +68,8 @@ export type StatusView =
   | { readonly kind: 'kept' }
   | { readonly kind: 'withheld' }
   | { readonly kind: 'failed'; readonly reason: FailureReason }
-  | { readonly kind: 'cancelled' };
+  /** `by`: a moderator, where it was not its owner. */
+  | { readonly kind: 'cancelled'; readonly by: string | undefined };
 
 /** Discord does not take it, or it was too large even to fetch: its link is shown instead. */
 export function isLinked(file: OutputFile): boolean {
@@ -214,7 +215,9 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
     case 'lost':
       return { kind: 'failed', reason: job.failure ?? 'run-failed' };
     case 'cancelled':
-      return job.failure === undefined ? { kind: 'cancelled' } : { kind: 'failed', reason: job.failure };
+      return job.failure === undefined
+        ? { kind: 'cancelled', by: job.cancelledBy }
+        : { kind: 'failed', reason: job.failure };
   }
 }
 

@@ -13,6 +13,7 @@ export const decisionKinds = [
   'reset',
   'removed',
   'withheld',
+  'cancelled',
   'dismissed',
   'reported',
 ] as const;

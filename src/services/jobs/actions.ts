@@ -42,7 +42,8 @@ type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'fail
 
 /** What people do with a job by its buttons. */
 export interface Actions {
-  cancel(jobId: string, presser: Presser): Promise<CancelAnswer>;
+  /** `beside` is written in the same commit, where a moderator cancels it and not its owner. */
+  cancel(jobId: string, presser: Presser, beside?: Beside): Promise<CancelAnswer>;
   /** Ends a job that was not sent yet, because its owner may not use Easel there any more; whether it did. Free of charge. */
   withdraw(jobId: string): Promise<boolean>;
   /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
@@ -68,13 +69,15 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
 
   const showing = new Set<string>();
 
-  async function wishToCancel(job: Job, presser: Presser): Promise<CancelAnswer> {
+  async function wishToCancel(job: Job, presser: Presser, beside?: Beside): Promise<CancelAnswer> {
     const refusal = cannotStop(job, presser);
     if (refusal !== undefined) return refusal;
     // Before RunComfy has it there is nobody else to decide, whatever was wished for on the way.
     const isHere = job.state === 'accepted' || job.state === 'waiting';
     if (job.wish !== undefined && !isHere) return 'already-asked';
-    const after = await records.apply(job.id, { type: 'cancel-wished', at: clock.now() });
+    const by = owns(job, presser) ? {} : { by: presser.memberId };
+    const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
+    const after = await records.apply(job.id, event, owns(job, presser) ? undefined : beside);
     if (after?.state === 'cancelled') {
       line.leave(job.id);
       line.free(job.id);
@@ -83,18 +86,18 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       return 'cancelled';
     }
     // Between the look and the commit it went on: look again.
-    if (after !== undefined && after.wish === undefined) return wishToCancel(after, presser);
+    if (after !== undefined && after.wish === undefined) return wishToCancel(after, presser, beside);
     if (after !== undefined) status.show(after);
     wake(job.id);
     return 'asked';
   }
 
   return {
-    async cancel(jobId, presser) {
+    async cancel(jobId, presser, beside) {
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser) && !moderates(job, presser)) return 'not-yours';
-      return wishToCancel(job, presser);
+      return wishToCancel(job, presser, beside);
     },
     async withdraw(jobId) {
       let isEnded = false;

@@ -5,7 +5,7 @@ import { tellPress } from './tell.ts';
 
 /** Deletes what is left of a removed job: its messages, as far as the bot can reach them, and its files. */
 export const clear: JobStep = async (workshop, job, signal) => {
-  const { records, status, messenger, spool, failures, random, log } = workshop;
+  const { records, status, messenger, notCleared, spool, failures, random, log } = workshop;
   // Where the files went, or were to go, in the reply, that is the first of the messages.
   const hasReply = job.route === undefined && job.messages.length > 0;
   const outcomes = await status.settle(job.id, async () =>
@@ -23,10 +23,10 @@ export const clear: JobStep = async (workshop, job, signal) => {
   const left = outcomes.filter(({ kind }) => kind !== 'removed').length;
   if (left > 0) {
     log.warn({ job: job.id, messages: left }, 'messages of a removed job could not be deleted');
-    workshop.notCleared(job, left);
   }
   failures.delete(job.id);
   await spool.remove(job.id);
-  await records.apply(job.id, { type: 'cleared' });
+  await records.apply(job.id, { type: 'cleared' }, () => (left > 0 ? notCleared.rows(job, left) : []));
+  if (left > 0) notCleared.send(job.place.guildId);
   return undefined;
 };

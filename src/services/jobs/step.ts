@@ -10,6 +10,7 @@ import type { RunComfy } from '../runcomfy/client.ts';
 import type { Shrink } from '../shrink.ts';
 import type { Spool } from '../spool.ts';
 import type { StatusBoard } from '../status.ts';
+import type { Write } from '../store.ts';
 import type { ClockWatch } from '../time/clock-watch.ts';
 import type { Line } from './line.ts';
 import type { SendVerdict } from './send-check.ts';
@@ -42,8 +43,12 @@ export interface Workshop {
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Logger;
-  /** Told of the messages of a removed job that could not be deleted. */
-  readonly notCleared: (job: Job, messages: number) => void;
+  /** What moderators are told of messages of a removed job that could not be deleted. */
+  readonly notCleared: {
+    rows(job: Job, messages: number): readonly Write[];
+    /** They are written. */
+    send(guildId: string): void;
+  };
   /** Milliseconds after which a run takes too long. */
   readonly timeout: number;
   /** Failures in a row of a job's present state, for backing off; not worth a commit. */

@@ -1,6 +1,7 @@
-import { decisionPrefix, decisionRecord, type Decision } from '../../core/moderation/decision.ts';
+import { decisionKey, decisionPrefix, decisionRecord, type Decision } from '../../core/moderation/decision.ts';
 import { newestRows, type PageOptions } from '../newest.ts';
-import type { Store } from '../store.ts';
+import type { Store, Write } from '../store.ts';
+import type { LogQueue } from './log-queue.ts';
 
 /** A server's decisions, as they were made. Nothing here writes: a decision is written with what it decides. */
 export interface Audit {
@@ -18,4 +19,18 @@ export function createAudit(store: Store): Audit {
       return { decisions: rows.map(({ value }) => decisionRecord.parse(value)), next };
     },
   };
+}
+
+/** The row of the audit log and what log channels are told, to be written in one commit with what is decided. */
+export function decisionRows(
+  logQueue: Pick<LogQueue, 'rows'>,
+  guildId: string,
+  decision: Decision,
+  channels: readonly (string | undefined)[],
+): readonly Write[] {
+  const entry = { kind: 'decision', decision } as const;
+  return [
+    { key: decisionKey(guildId, decision), value: decision },
+    ...[...new Set(channels)].flatMap((channelId) => logQueue.rows(guildId, channelId, decision.id, entry)),
+  ];
 }

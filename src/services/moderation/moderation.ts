@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Ceilings } from '../../core/moderation/change.ts';
-import { decisionKey, type Decision } from '../../core/moderation/decision.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
+import type { LogEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../clock.ts';
 import type { Store, Write } from '../store.ts';
-import { createAudit, type Audit } from './audit.ts';
+import { createAudit, decisionRows, type Audit } from './audit.ts';
 import { createAutoMod, type AutoMod, type ReadRules } from './auto-mod.ts';
-import { createScreenedCards } from './screened-cards.ts';
 import { createScreening, type Screening } from './screening.ts';
-import type { LogEntry, ServerLog } from './server-log.ts';
+import type { LogQueue } from './log-queue.ts';
 import type { Servers } from './servers.ts';
 
 /** What moderators work with. */
@@ -17,18 +17,19 @@ export interface Moderation {
   readonly autoMod: AutoMod;
   readonly screening: Screening;
   readonly ceilings: Ceilings;
-  /** The row of the audit log, to be written with what is decided. */
-  row(guildId: string, decision: Decision): Write;
+  readonly logQueue: LogQueue;
+  /** The rows by which the server's log channel is told, where it has one, to be written with what they tell of. */
+  entry(guildId: string, id: string, entry: LogEntry): readonly Write[];
+  /** The row of the audit log and what the log channel is told, to be written with what is decided. */
+  rows(guildId: string, decision: Decision): readonly Write[];
   /** Writes a decision down that changes nothing but these rows. */
   record(guildId: string, decision: Decision, rows: readonly Write[]): Promise<void>;
-  /** Says it in the server's log channel, or another, where there is one; `false` where that cannot be written. */
-  tell(guildId: string, entry: LogEntry, channelId?: string): Promise<boolean>;
 }
 
 export function createModeration(options: {
   readonly store: Store;
   readonly servers: Servers;
-  readonly serverLog: ServerLog;
+  readonly logQueue: LogQueue;
   readonly ceilings: Ceilings;
   readonly readRules: ReadRules;
   /** The operator's. */
@@ -36,9 +37,11 @@ export function createModeration(options: {
   readonly clock: Clock;
   readonly log: Logger;
 }): Moderation {
-  const { store, servers, serverLog, ceilings, clock, log } = options;
-  const tell: Moderation['tell'] = async (guildId, entry, channelId = servers.policy(guildId).logChannel) =>
-    channelId === undefined || serverLog.post(guildId, channelId, entry);
+  const { store, servers, logQueue, ceilings, clock, log } = options;
+  const channelOf = (guildId: string): string | undefined => servers.policy(guildId).logChannel;
+  const rows: Moderation['rows'] = (guildId, decision) =>
+    decisionRows(logQueue, guildId, decision, [channelOf(guildId)]);
+  let refusals = 0;
   const autoMod = createAutoMod({ store, readRules: options.readRules, clock, log });
   return {
     autoMod,
@@ -46,16 +49,23 @@ export function createModeration(options: {
       autoMod,
       policy: (guildId) => servers.policy(guildId),
       operatorWords: options.blockedWords,
-      refused: createScreenedCards({ clock, tell: (guildId, entry) => void tell(guildId, entry) }),
+      async refused({ guildId, channelId, memberId, text, hit }) {
+        refusals += 1;
+        const entry = { kind: 'screened', channelId, memberId, text, hit } as const;
+        await logQueue.add(guildId, channelOf(guildId), `screened-${refusals}`, entry);
+      },
       clock,
       log,
     }),
     servers,
     ceilings,
     audit: createAudit(store),
-    row: (guildId, decision) => ({ key: decisionKey(guildId, decision), value: decision }),
-    record: async (guildId, decision, rows) =>
-      store.commit([...rows, { key: decisionKey(guildId, decision), value: decision }]),
-    tell,
+    logQueue,
+    entry: (guildId, id, entry) => logQueue.rows(guildId, channelOf(guildId), id, entry),
+    rows,
+    async record(guildId, decision, others) {
+      await store.commit([...others, ...rows(guildId, decision)]);
+      logQueue.send(guildId);
+    },
   };
 }

@@ -62,7 +62,8 @@ export function createScreening(options: {
   readonly autoMod: Pick<AutoMod, 'of' | 'ready'>;
   readonly policy: (guildId: string) => Pick<Policy, 'words'>;
   readonly operatorWords: readonly string[];
-  readonly refused: (screened: Screened) => void;
+  /** Tells moderators of it. */
+  readonly refused: (screened: Screened) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
 }): Screening {
@@ -117,7 +118,9 @@ export function createScreening(options: {
           return { reason: 'rules-unread' };
         }
         if (found === undefined) return undefined;
-        refused({ guildId, channelId, memberId, ...found });
+        await refused({ guildId, channelId, memberId, ...found }).catch((error: unknown) => {
+          log.error({ guild: guildId, err: error }, 'a refused text could not be written down for its moderators');
+        });
         return { reason: 'screened', by: found.hit.source };
       } catch (error) {
         log.warn({ guild: guildId, err: error }, 'a request was refused: it could not be screened in time');

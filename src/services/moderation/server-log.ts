@@ -1,19 +1,27 @@
-import type { Job } from '../../core/job/record.ts';
-import type { Decision } from '../../core/moderation/decision.ts';
-import type { BudgetWarning } from '../accounts.ts';
-import type { Screened } from './screening.ts';
+import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
 
-/** What a server's moderators read in their log channel. */
-export type LogEntry =
-  | { readonly kind: 'decision'; readonly decision: Decision }
-  | { readonly kind: 'budget'; readonly warning: BudgetWarning }
-  /** Messages of a removed job that Easel could not delete. */
-  | { readonly kind: 'not-cleared'; readonly job: Job; readonly messages: number }
-  /** `unsaid`: how many of the member's were refused since the last that was told. */
-  | { readonly kind: 'screened'; readonly screened: Screened; readonly unsaid: number };
+/** What became of a message in a log channel. */
+export type LogOutcome =
+  | { readonly kind: 'written'; readonly id: string | undefined }
+  /** The channel is gone, and so is whoever read it. */
+  | { readonly kind: 'gone' }
+  /** Easel may not write there. */
+  | { readonly kind: 'forbidden' }
+  /** Discord does not take the message as it is. */
+  | { readonly kind: 'refused' }
+  /** Not reached, overloaded or limited: try again, after `retryAfter` ms where Discord says so. It may stand there. */
+  | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined };
 
-/** Writes in log channels, in the server's own language. It never throws. */
+/** Writes in log channels, in the server's own language. It throws only when it is aborted. */
 export interface ServerLog {
-  /** Whether it stands there. */
-  post(guildId: string, channelId: string, entry: LogEntry): Promise<boolean>;
+  /** As many entries as one message takes, from the first on: at least one. */
+  text(guildId: string, entries: readonly LogEntry[]): { readonly text: string; readonly taken: number };
+  /** Discord makes no second message with the same nonce for some minutes. */
+  post(channelId: string, message: Pick<LogBatch, 'text' | 'nonce'>, signal: AbortSignal): Promise<LogOutcome>;
+  /** Whether the message stands there already; `undefined` where the channel cannot be read. */
+  has(
+    channelId: string,
+    message: Pick<LogBatch, 'text' | 'at' | 'after'>,
+    signal: AbortSignal,
+  ): Promise<boolean | undefined>;
 }

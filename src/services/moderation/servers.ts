@@ -1,11 +1,13 @@
 import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import type { z } from 'zod';
-import { decisionKey, type Decision } from '../../core/moderation/decision.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
 import { openPolicy, policyRecord, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
 import { barRecord, isBarred, pauseRecord, type Bar, type Pause } from '../../core/moderation/standing.ts';
 import type { Clock } from '../clock.ts';
 import type { Store, Write } from '../store.ts';
+import { decisionRows } from './audit.ts';
+import type { LogQueue } from './log-queue.ts';
 
 /** What each server's moderators decided, in memory with the store behind it. A change is on disk, with its row in the audit log, before anybody sees it. */
 export interface Servers {
@@ -39,10 +41,11 @@ const prefixes = { policy: 'policy:', bar: 'bar:', pause: 'pause:' } as const;
 
 export function createServers(options: {
   readonly store: Store;
+  readonly logQueue: Pick<LogQueue, 'rows' | 'send'>;
   readonly clock: Clock;
   readonly log: Logger;
 }): Servers {
-  const { store, clock, log } = options;
+  const { store, logQueue, clock, log } = options;
   const lock = new AsyncLock();
   const policies = new Map<string, Policy>();
   /** By server, then by member. */
@@ -60,8 +63,17 @@ export function createServers(options: {
     }
   }
 
-  const decide = async (guildId: string, decision: Decision, ...changes: readonly Write[]): Promise<void> =>
-    store.commit([...changes, { key: decisionKey(guildId, decision), value: decision }]);
+  /** `logChannel`: a further one that is told. */
+  async function decide(
+    guildId: string,
+    decision: Decision,
+    changes: readonly Write[],
+    logChannel?: string,
+  ): Promise<void> {
+    const told = [policies.get(guildId)?.logChannel, logChannel];
+    await store.commit([...changes, ...decisionRows(logQueue, guildId, decision, told)]);
+    logQueue.send(guildId);
+  }
 
   function standing(guildId: string, memberId: string): Bar | undefined {
     const bar = bars.get(guildId)?.get(memberId);
@@ -95,26 +107,28 @@ export function createServers(options: {
           revision: revision + 1,
           changed: { by: decision.by, at: decision.at },
         };
-        await decide(guildId, decision, { key: `${prefixes.policy}${guildId}`, value: policy });
+        // Who reads the former log channel learns that it is one no longer.
+        await decide(guildId, decision, [{ key: `${prefixes.policy}${guildId}`, value: policy }], policy.logChannel);
         policies.set(guildId, policy);
         return { done: true, policy };
       }),
     setBar: async (guildId, bar, decision, beside = []) =>
       lock.acquire(guildId, async () => {
-        await decide(guildId, decision, { key: `${prefixes.bar}${guildId}:${bar.memberId}`, value: bar }, ...beside);
+        const row = { key: `${prefixes.bar}${guildId}:${bar.memberId}`, value: bar };
+        await decide(guildId, decision, [row, ...beside]);
         remember(guildId, bar);
       }),
     lift: async (guildId, memberId, decision) =>
       lock.acquire(guildId, async () => {
         if (standing(guildId, memberId) === undefined) return false;
-        await decide(guildId, decision, { key: `${prefixes.bar}${guildId}:${memberId}`, value: undefined });
+        await decide(guildId, decision, [{ key: `${prefixes.bar}${guildId}:${memberId}`, value: undefined }]);
         bars.get(guildId)?.delete(memberId);
         return true;
       }),
     setPause: async (guildId, pause, decision) =>
       lock.acquire(guildId, async () => {
         if (pauses.has(guildId) === (pause !== undefined)) return false;
-        await decide(guildId, decision, { key: `${prefixes.pause}${guildId}`, value: pause });
+        await decide(guildId, decision, [{ key: `${prefixes.pause}${guildId}`, value: pause }]);
         if (pause === undefined) pauses.delete(guildId);
         else pauses.set(guildId, pause);
         return true;

@@ -18,6 +18,7 @@ import { createServers } from '../../../src/services/moderation/servers.ts';
 import { openStore, type Store } from '../../../src/services/store.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { aJob, aRequest } from '../../support/job.ts';
+import { nobodyTold } from '../../support/no-log.ts';
 
 const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
 
@@ -47,7 +48,7 @@ async function start(
     clock,
     limits: () => ({ member: plenty, server: plenty, bot: plenty, ...limits }),
     grantMax: 1000,
-    warn: () => {},
+    warnings: nobodyTold,
     log: pino({ level: 'silent' }),
   });
   const line = createLine({ clock, atOnce: 1, perMember: 1, paused: false });
@@ -58,7 +59,7 @@ async function start(
     line,
     alerts: { standing: () => standing },
     screening: { refusal: async () => screened(line) },
-    servers: createServers({ store, clock, log: pino({ level: 'silent' }) }),
+    servers: createServers({ store, logQueue: nobodyTold, clock, log: pino({ level: 'silent' }) }),
     clock,
     rules: {
       guilds: undefined,

@@ -18,6 +18,7 @@ import { createStatusBoard } from '../../../src/services/status.ts';
 import { openStore, type Store, type Write } from '../../../src/services/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aRequest } from '../../support/job.ts';
+import { nobodyTold } from '../../support/no-log.ts';
 
 export interface Bench {
   readonly servers: Servers;
@@ -61,11 +62,11 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     clock,
     limits: () => ({ member: plenty, server: plenty, bot: plenty }),
     grantMax: 1000,
-    warn: () => {},
+    warnings: nobodyTold,
     log,
   });
   const messenger = { editReply: async () => Promise.resolve(shown()) } as Partial<Messenger> as Messenger;
-  const servers = createServers({ store, clock, log });
+  const servers = createServers({ store, logQueue: nobodyTold, clock, log });
   await servers.load();
   const watched: Store = {
     ...store,
@@ -90,7 +91,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     clockWatch: { isDoubtful },
     rules: { guilds, waitingPerMember: 5, waitingInAll: 5, perMember: 5, creditWorth: 10_000 },
     keep: { resultsDays: 7, days: 90 },
-    notCleared: () => {},
+    notCleared: nobodyTold,
     timeout: 3_600_000,
     store,
     accounts,

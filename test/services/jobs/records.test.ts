@@ -10,6 +10,7 @@ import { createMetrics } from '../../../src/services/metrics.ts';
 import { openStore, type Store } from '../../../src/services/store.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { aJob } from '../../support/job.ts';
+import { nobodyTold } from '../../support/no-log.ts';
 
 interface Bench {
   readonly store: Store;
@@ -36,7 +37,7 @@ async function start(): Promise<Bench> {
       clock: createTestClock(),
       limits: () => limits,
       grantMax: 1000,
-      warn: () => {},
+      warnings: nobodyTold,
       log,
     });
     return createJobRecords({ store, accounts, metrics: createMetrics(), log });

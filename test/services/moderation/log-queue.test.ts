@@ -1,0 +1,257 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { expect, onTestFinished, test } from 'vitest';
+import type { LogEntry } from '../../../src/core/moderation/log-entry.ts';
+import { createLogQueue, type LogQueue } from '../../../src/services/moderation/log-queue.ts';
+import type { LogOutcome, ServerLog } from '../../../src/services/moderation/server-log.ts';
+import { openStore, type Store } from '../../../src/services/store.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
+import { statementsUnderWay } from '../../support/statements.ts';
+
+const server = '300';
+const channel = '400';
+const day = 86_400_000;
+
+const entry = (percent: number): LogEntry => ({ kind: 'budget', window: 'day', percent });
+const textOf = (each: LogEntry): string =>
+  each.kind === 'budget' ? `${each.percent}` : `left out: ${'count' in each ? each.count : ''}`;
+
+interface Desk {
+  readonly store: Store;
+  readonly clock: TestClock;
+  readonly queue: LogQueue;
+  /** What stands in the channel, a message each. */
+  readonly messages: string[];
+  /** What Discord answers next; then it takes what comes. */
+  readonly answers: (LogOutcome | 'lost')[];
+  readonly posts: () => number;
+  /** As a new process on the same file and channel. */
+  readonly restart: () => Promise<Desk>;
+}
+
+async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages'>): Promise<Desk> {
+  const { store, clock, messages } = known ?? { ...(await fresh()), messages: [] };
+  const answers: (LogOutcome | 'lost')[] = [];
+  let posts = 0;
+  const serverLog: ServerLog = {
+    text(_guildId, entries) {
+      const taken = entries.slice(0, 20);
+      return { text: taken.map(textOf).join(','), taken: taken.length };
+    },
+    async post(_channelId, { text }) {
+      posts += 1;
+      const answer = answers.shift() ?? { kind: 'written', id: `${messages.length}` };
+      if (answer === 'lost' || answer.kind === 'written') messages.push(text);
+      return Promise.resolve(answer === 'lost' ? { kind: 'unreachable', retryAfter: undefined } : answer);
+    },
+    has: async (_channelId, { text }) => Promise.resolve(messages.includes(text)),
+  };
+  const log = pino({ level: 'silent' });
+  const queue = createLogQueue({ store, serverLog, clock, random: () => 0.5, log });
+  await queue.load();
+  onTestFinished(async () => queue.stop(0));
+  const restart = async (): Promise<Desk> => {
+    await queue.stop(0);
+    return desk({ store, clock, messages });
+  };
+  return { store, clock, queue, messages, answers, posts: () => posts, restart };
+}
+
+async function fresh(): Promise<Pick<Desk, 'store' | 'clock'>> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-log-'));
+  const store = await openStore(join(folder, 'easel.sqlite'), pino({ level: 'silent' }));
+  onTestFinished(async () => {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+  const settle = async (): Promise<void> => {
+    for (let quiet = 0; quiet < 3; quiet = statementsUnderWay() > 0 ? 0 : quiet + 1) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+  };
+  return { store, clock: createTestClock({ settle }) };
+}
+
+/** Writes entries of these numbers down, each in a commit of its own. */
+async function write({ store, queue }: Desk, numbers: readonly number[]): Promise<void> {
+  for (const number of numbers)
+    await store.commit(queue.rows(server, channel, `${number}`.padStart(6, '0'), entry(number)));
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+const rowsLeft = async ({ store }: Desk): Promise<number> => (await store.range('log')).length;
+
+test('each entry is a message of its own, in order; where more than three wait, one message has as many as fit', async () => {
+  const desk1 = await desk();
+  const { queue, clock, messages } = desk1;
+  queue.start();
+  await write(desk1, [1, 2, 3]);
+  queue.send(server);
+  await clock.advance(1_000);
+  expect(messages).toEqual(['1', '2', '3']);
+  await write(desk1, upTo(24));
+  queue.send(server);
+  await clock.advance(1_000);
+  expect(messages.slice(3)).toEqual([upTo(20).join(','), '21,22,23,24']);
+  await clock.advance(60_000);
+  expect(await rowsLeft(desk1)).toBe(0);
+});
+
+test('nothing is kept or sent for a server without a log channel', async () => {
+  const { queue, store } = await desk();
+  expect(queue.rows(server, undefined, '1', entry(1))).toEqual([]);
+  await queue.add(server, undefined, '1', entry(1));
+  expect(await store.range('log')).toEqual([]);
+});
+
+test('what Discord does not take is tried with growing pauses, never below what it asks for, until it is written', async () => {
+  const desk1 = await desk();
+  const { queue, clock, messages, answers, posts } = desk1;
+  answers.push(
+    { kind: 'unreachable', retryAfter: 0 },
+    { kind: 'unreachable', retryAfter: undefined },
+    { kind: 'unreachable', retryAfter: 30_000 },
+  );
+  queue.start();
+  await queue.add(server, channel, '1', entry(1));
+  await clock.advance(0);
+  expect([posts(), queue.standing(server)]).toEqual([1, { waiting: 1, since: clock.now() }]);
+  await clock.advance(1_999);
+  expect(posts()).toBe(1);
+  await clock.advance(1);
+  expect(posts()).toBe(2);
+  await clock.advance(4_000);
+  expect(posts()).toBe(3);
+  // Whoever adds more does not make it sooner.
+  await queue.add(server, channel, '2', entry(2));
+  await clock.advance(29_999);
+  expect(posts()).toBe(3);
+  await clock.advance(1);
+  expect(messages).toEqual(['1', '2']);
+  expect(queue.standing(server)).toBeUndefined();
+});
+
+test('a message whose answer was lost is not written twice', async () => {
+  const desk1 = await desk();
+  desk1.answers.push('lost');
+  desk1.queue.start();
+  await desk1.queue.add(server, channel, '1', entry(1));
+  await desk1.clock.advance(0);
+  await desk1.clock.advance(60_000);
+  expect([desk1.messages, desk1.posts(), await rowsLeft(desk1)]).toEqual([['1'], 1, 0]);
+});
+
+test('what an earlier process wrote down is sent after a restart; what it had sent is not sent again', async () => {
+  const desk1 = await desk();
+  desk1.answers.push('lost');
+  desk1.queue.start();
+  await write(desk1, [1, 2]);
+  desk1.queue.send(server);
+  await desk1.clock.advance(0);
+  expect(desk1.messages).toEqual(['1']);
+  const desk2 = await desk1.restart();
+  await desk2.clock.advance(60_000);
+  expect(desk2.messages).toEqual(['1']);
+  desk2.queue.start();
+  await desk2.clock.advance(60_000);
+  expect([desk2.messages, desk2.posts(), await rowsLeft(desk2)]).toEqual([['1', '2'], 1, 0]);
+});
+
+test('a channel in which Easel may not write is tried every five minutes, whatever is added, and said to stand', async () => {
+  const desk1 = await desk();
+  const { queue, clock, messages, answers, posts } = desk1;
+  for (let times = 0; times < 3; times += 1) answers.push({ kind: 'forbidden' });
+  queue.start();
+  for (const number of upTo(5)) await queue.add(server, channel, `${number}`, entry(number));
+  const settled = queue.settled(server);
+  await clock.advance(0);
+  expect(await settled).toBe(false);
+  await clock.advance(899_999);
+  expect([posts(), queue.standing(server)?.waiting]).toEqual([3, 5]);
+  await clock.advance(1);
+  expect(messages.join()).toBe('1,2,3,4,5');
+  expect(queue.standing(server)).toBeUndefined();
+});
+
+test('a channel that is gone ends what waited for it', async () => {
+  const desk1 = await desk();
+  desk1.answers.push({ kind: 'gone' });
+  desk1.queue.start();
+  await write(desk1, upTo(9));
+  desk1.queue.send(server);
+  await desk1.clock.advance(600_000);
+  expect([desk1.posts(), desk1.messages, await rowsLeft(desk1)]).toEqual([1, [], 0]);
+});
+
+test('at most a thousand entries of a channel are kept; further ones are counted, over a restart too, and told last', async () => {
+  const desk1 = await desk();
+  await write(desk1, upTo(1_003));
+  expect((await desk1.store.range('log:')).length).toBe(1_000);
+  const desk2 = await desk1.restart();
+  await write(desk2, [1_004]);
+  desk2.queue.start();
+  await desk2.clock.advance(1_000);
+  expect(desk2.messages.join(',')).toBe([...upTo(1_000), 'left out: 4'].join(','));
+  await desk2.clock.advance(60_000);
+  expect(await rowsLeft(desk2)).toBe(0);
+});
+
+test('what waited for seven days is only counted', async () => {
+  const desk1 = await desk();
+  const { queue, clock, messages } = desk1;
+  await write(desk1, [1, 2]);
+  await clock.advance(7 * day);
+  await write(desk1, [3]);
+  await clock.advance(1);
+  queue.start();
+  await clock.advance(1_000);
+  expect(messages).toEqual(['3', 'left out: 2']);
+});
+
+test('a message that Discord refuses does not hold up the others', async () => {
+  const desk1 = await desk();
+  desk1.answers.push({ kind: 'refused' });
+  desk1.queue.start();
+  await write(desk1, [1, 2]);
+  desk1.queue.send(server);
+  await desk1.clock.advance(1_000);
+  expect(desk1.messages).toEqual(['2', 'left out: 1']);
+});
+
+test('an entry whose commit failed is told nowhere, and nothing of it stays in memory', async () => {
+  const desk1 = await desk();
+  const { queue, clock, store } = desk1;
+  queue.start();
+  queue.rows(server, channel, '1', entry(1));
+  queue.send(server);
+  await clock.advance(30_000);
+  expect([desk1.messages, await rowsLeft(desk1)]).toEqual([[], 0]);
+  await store.commit(queue.rows(server, channel, '2', entry(2)));
+  queue.send(server);
+  await clock.advance(1_000);
+  expect(desk1.messages).toEqual(['2']);
+});
+
+test('a row that cannot be read is counted, and holds up nothing', async () => {
+  const desk1 = await desk();
+  await desk1.store.commit([{ key: `log:${server}:${channel}:00000000000001:1`, value: { version: 9 } }]);
+  await write(desk1, [2]);
+  desk1.queue.start();
+  await desk1.clock.advance(1_000);
+  expect(desk1.messages).toEqual(['2', 'left out: 1']);
+});
+
+test("one server's channel that cannot be written holds up no other server's", async () => {
+  const desk1 = await desk();
+  const { queue, clock, messages, answers } = desk1;
+  answers.push({ kind: 'forbidden' });
+  queue.start();
+  await queue.add(server, channel, '1', entry(1));
+  await clock.advance(0);
+  await queue.add('301', '401', '2', entry(2));
+  await clock.advance(1_000);
+  expect(messages).toEqual(['2']);
+  expect([queue.standing('301'), queue.standing(server)?.waiting]).toEqual([undefined, 1]);
+});
