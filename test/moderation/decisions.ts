@@ -3,6 +3,9 @@ import { rowsOf } from '../support/books.ts';
 import type { Easel } from '../support/easel.ts';
 
 /** The audit log of a server as it is on disk, oldest first. */
-export function decisionsOf({ config }: Pick<Easel, 'config'>, guildId: string): readonly Decision[] {
+export function decisionsOf(
+  { config }: { readonly config: Pick<Easel['config'], 'databasePath'> },
+  guildId: string,
+): readonly Decision[] {
   return rowsOf(config.databasePath, [decisionPrefix(guildId)]).map(({ value }) => decisionRecord.parse(value));
 }

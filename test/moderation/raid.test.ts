@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import type { Exchange } from '../../sandbox/wire/server.ts';
+import { permissions } from '../../sandbox/discord/world/permissions.ts';
+import { startHouse } from '../support/house.ts';
+import { moderating } from '../support/press.ts';
+import { textOf } from '../support/easel.ts';
+import { decisionsOf } from './decisions.ts';
+import { decide, linesIn } from './policy-panel.ts';
+
+const refusals = 200;
+const decisions = 50;
+
+/** Numbers in letters, so that no prompt reads one as a count of pictures. */
+const word = (index: number): string =>
+  `raid${String(index).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '')}x`;
+
+/** Every fourth is a decision. */
+async function act(
+  index: number,
+  {
+    raiders,
+    owner,
+    channel,
+  }: {
+    readonly raiders: readonly MemberHandle[];
+    readonly owner: MemberHandle;
+    readonly channel: Parameters<MemberHandle['command']>[0];
+  },
+): Promise<InteractionHandle> {
+  const raider = raiders[index % raiders.length];
+  if (raider === undefined) throw new Error('nobody raids');
+  return index % 5 === 4
+    ? owner.command(channel, 'moderate grant', { member: raider.id, amount: 1, reason: word(index) })
+    : raider.command(channel, 'image', { prompt: `a bazooka ${word(index)}`, images: 1 });
+}
+
+test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers and a kill in between, each of them stands in the log channel once', async () => {
+  const house = await startHouse();
+  const { guild, channel, discord } = house;
+  const owner = guild.addMember({ username: 'boss', permissions: moderating | permissions.manageGuild });
+  guild.setOwner(owner);
+  const raiders = Array.from({ length: 20 }, (_, index) => guild.addMember({ username: `raider${index}` }));
+  const log = guild.addChannel({ name: 'log' });
+  const path = new RegExp(`^/channels/${log.id}/messages`);
+  const isLine = ({ method, path: asked }: Exchange): boolean =>
+    method === 'POST' && asked.endsWith(`/channels/${log.id}/messages`);
+  const bot = await house.readyBot();
+  await decide({ channel }, owner, 'words', { add: 'bazooka' });
+  await decide({ channel }, owner, 'log-channel', { channels: [log.id] });
+  const asked: InteractionHandle[] = [];
+  const people = { raiders, owner, channel };
+  const raid = async (from: number, to: number): Promise<void> => {
+    for (let index = from; index < to; index += 1) {
+      asked.push(await act(index, people));
+      if (index % 10 === 9)
+        await asked
+          .at(-1)
+          ?.answered()
+          .catch(() => {});
+    }
+  };
+
+  discord.faults.inject({ method: 'POST', path, skip: 1, times: 2, fault: { kind: 'answer', status: 500, body: {} } });
+  const limited = {
+    status: 429,
+    headers: { 'retry-after': '1' },
+    body: { message: '', retry_after: 0.2, global: false },
+  };
+  discord.faults.inject({ method: 'POST', path, skip: 2, times: 2, fault: { kind: 'answer', ...limited } });
+  discord.faults.inject({ method: 'POST', path, skip: 3, fault: { kind: 'drop-reply' } });
+  await raid(0, 100);
+  const before = log.messages().length;
+  const dead = house.killAt(bot, isLine, () => log.messages().length > before);
+  await raid(100, 125);
+  await dead;
+  discord.faults.clear();
+  await house.readyBot();
+  await raid(125, refusals + decisions);
+  await Promise.all(asked.map(async (each) => each.answered().catch(() => {})));
+
+  const answered = asked.flatMap((each, index) => (each.response === undefined ? [] : [word(index)]));
+  expect(answered.length).toBeGreaterThan(refusals);
+  const times = (wanted: string): number => linesIn(log).join('\n').split(wanted).length - 1;
+  await discord.until(() => answered.every((each) => times(each) > 0), 60_000);
+  expect(answered.filter((each) => times(each) !== 1)).toEqual([]);
+  const made = decisionsOf(house, guild.id).flatMap(({ why }) => why ?? []);
+  expect(made.filter((why) => times(why) !== 1)).toEqual([]);
+  expect(textOf(log.messages()[0])).toContain('changed the log channel');
+});
