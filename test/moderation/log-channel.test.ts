@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
+import { everyday } from '../../sandbox/discord/world/permissions.ts';
+import { askUntil } from '../support/cat.ts';
 import { startEasel, textOf } from '../support/easel.ts';
+import { buttonsOf, moderating, press } from '../support/press.ts';
 import { decisionsOf } from './decisions.ts';
 import { decide, linesIn, managerOf, openPolicy } from './policy-panel.ts';
 
@@ -9,7 +12,7 @@ test('a log channel that cannot be written is told at once, and what was decided
   const mod = managerOf(guild, 'mod');
   const [log, moved] = [guild.addChannel({ name: 'log' }), guild.addChannel({ name: 'log-2' })];
   const failed =
-    "⚠️ It is recorded, but the log channel could not be written. Look at Easel's permissions there, or pick another with /policy.";
+    "⚠️ Saved, but Easel can't write in the log channel. Check its permissions there, or pick another channel with `/policy`.";
   guild.setBotPermissions(log, 0n);
   expect(await decide(easel, mod, 'log-channel', { channels: [log.id] })).toContain(failed);
   expect(await decide(easel, mod, 'budget', { day: '9' })).toContain(failed);
@@ -31,8 +34,51 @@ test('who reads the former log channel learns of the new one', async () => {
   await decide(easel, mod, 'log-channel', { channels: [log.id] });
   await decide(easel, mod, 'log-channel', { channels: [moved.id] });
   await decide(easel, mod, 'log-channel', { channels: [] });
+  await easel.until(() => linesIn(log).length === 2 && linesIn(moved).length === 2);
   expect([linesIn(log), linesIn(moved)]).toEqual([
     [`${line}<#${log.id}>`, `${line}<#${moved.id}>`],
     [`${line}<#${moved.id}>`, `${line}none`],
   ]);
+});
+
+test("a moderator's Cancel of what a member has waiting is one row and one line, and its message says who did it", async () => {
+  const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
+  const { guild, ana, mei, until } = easel;
+  const log = guild.addChannel({ name: 'log' });
+  await decide(easel, managerOf(guild, 'boss'), 'log-channel', { channels: [log.id] });
+  easel.runcomfy.next({ runMs: 600_000 });
+  await askUntil(easel, 'running');
+  const asked = await mei.command(easel.channel, 'image', { prompt: 'a dog', images: 1 });
+  await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
+  const mod = guild.addMember({ username: 'mod', permissions: moderating });
+  await press(mod, asked.reply(), `cancel:${asked.id}`);
+  await until(() => textOf(asked.reply()).includes(`🚫 已由 <@${mod.id}> 取消，未扣點。`));
+  await until(() => linesIn(log).length === 2);
+  expect(linesIn(log)[1]).toBe(`🚫 <@${mod.id}> cancelled a request of <@${mei.id}> (number ${asked.id})`);
+  expect(decisionsOf(easel, guild.id).slice(1)).toEqual([
+    expect.objectContaining({ what: 'cancelled', by: mod.id, whom: mei.id, job: asked.id }),
+  ]);
+  const own = await ana.command(easel.channel, 'image', { prompt: 'a bird', images: 1 });
+  await until(() => buttonsOf(own.reply()).includes(`cancel:${own.id}`));
+  await press(ana, own.reply(), `cancel:${own.id}`);
+  await until(() => textOf(own.reply()).includes('🚫 Cancelled · no credits used'));
+  expect(decisionsOf(easel, guild.id)).toHaveLength(2);
+});
+
+test('/policy says how many lines wait for a log channel that cannot be written, and since when', async () => {
+  const easel = await startEasel();
+  const { guild, clock, until } = easel;
+  const mod = managerOf(guild, 'mod');
+  const log = guild.addChannel({ name: 'log' });
+  guild.setBotPermissions(log, 0n);
+  await decide(easel, mod, 'log-channel', { channels: [log.id] });
+  await decide(easel, mod, 'budget', { day: '9' });
+  const since = Math.floor(clock.now() / 1000);
+  await clock.advance(60_000);
+  const said = textOf(await openPolicy(easel, mod));
+  expect(said).toContain('⚠️ 2 log entries have been waiting since <t:');
+  expect(Math.abs(Number(/waiting since <t:(\d+):R>/.exec(said)?.[1]) - since)).toBeLessThan(60);
+  guild.setBotPermissions(log, everyday);
+  await until(() => linesIn(log).length === 2);
+  expect(textOf(await openPolicy(easel, mod))).not.toContain('waiting since');
 });

@@ -26,7 +26,6 @@ export async function done(
   words: Words,
   ...lines: readonly string[]
 ): Promise<Answer> {
-  moderation.logQueue.send(guildId);
-  const isLogged = await moderation.logQueue.settled(guildId);
+  const isLogged = await moderation.isLogged(guildId);
   return say([...lines, ...(isLogged ? [] : [words(language, 'moderation.log-failed')])]);
 }

@@ -71,7 +71,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
       const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
       return { kind: 'changed', components: await panel(use, services, [words(language, 'policy.second', { first })]) };
     }
-    const isLogged = await moderation.logQueue.settled(guildId);
+    const isLogged = await moderation.isLogged(guildId);
     const news = [
       words(language, 'policy.saved', { setting: words(language, `policy.setting.${setting}`) }),
       ...result.cut.map(({ field, most }) =>

@@ -26,8 +26,8 @@ export interface LogQueue {
   add(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): Promise<void>;
   /** Sends what was written down for a server. */
   send(guildId: string): void;
-  /** Waits a moment for what was sent just now; `false` where a channel of the server cannot be written. */
-  settled(guildId: string): Promise<boolean>;
+  /** Waits a moment for what was sent just now; `false` where the channel cannot be written. */
+  settled(guildId: string, channelId: string): Promise<boolean>;
   standing(guildId: string): LogStanding | undefined;
   /** Reads what an earlier process left. */
   load(): Promise<void>;
@@ -47,6 +47,8 @@ interface Channel extends WaitingChannel {
   notBefore: number;
   /** When the newest entry was asked for, by the monotonic clock: its row may be on its way to the disk. */
   newest: number;
+  /** How many entries were asked for. */
+  asked: number;
   /** Resolves when the present step is over. */
   step: PromiseWithResolvers<void>;
 }
@@ -121,10 +123,10 @@ export function createLogQueue(options: {
   }
 
   async function nothingWaits(channel: Channel): Promise<number | undefined> {
-    const { newest } = channel;
-    if (channel.waiting > 0 && clock.monotonic() - newest < commitTime) return commitTime;
+    const { asked } = channel;
+    if (channel.waiting > 0 && clock.monotonic() - channel.newest < commitTime) return commitTime;
     await onDisk.mark(channel, false);
-    if (channel.newest !== newest) {
+    if (channel.asked !== asked) {
       await onDisk.mark(channel, true);
       return 0;
     }
@@ -174,6 +176,7 @@ export function createLogQueue(options: {
     if (channelId === undefined) return [];
     const channel = channelOf(guildId, channelId);
     channel.newest = clock.monotonic();
+    channel.asked += 1;
     return onDisk.add(channel, id, entry);
   };
 
@@ -190,14 +193,16 @@ export function createLogQueue(options: {
       await store.commit(written);
       send(guildId);
     },
-    async settled(guildId) {
-      const sent = ofServer(guildId);
-      if (sent.some(isFailing)) return false;
+    async settled(guildId, channelId) {
+      const channel = channels.get(idOf({ guildId, channelId }));
+      if (channel === undefined) return true;
       const waiting = new AbortController();
-      const over = Promise.all(sent.map(async ({ step }) => step.promise));
-      await Promise.race([over, clock.sleep(patience, waiting.signal)]);
+      const isOver = async (): Promise<boolean> => true;
+      const isLate = clock.sleep(patience, waiting.signal).then(isOver, isOver);
+      const isNext = async (): Promise<boolean> => channel.step.promise.then(() => false);
+      while (channel.waiting > 0 && !isFailing(channel)) if (await Promise.race([isLate, isNext()])) break;
       waiting.abort();
-      return !sent.some(isFailing);
+      return !isFailing(channel);
     },
     standing(guildId) {
       const failing = ofServer(guildId).filter(isFailing);
@@ -233,6 +238,7 @@ function newChannel(found: WaitingChannel): Channel {
     failingSince: undefined,
     notBefore: -Infinity,
     newest: -Infinity,
+    asked: 0,
     step: Promise.withResolvers(),
   };
 }

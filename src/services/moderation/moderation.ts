@@ -22,6 +22,8 @@ export interface Moderation {
   entry(guildId: string, id: string, entry: LogEntry): readonly Write[];
   /** The row of the audit log and what the log channel is told, to be written with what is decided. */
   rows(guildId: string, decision: Decision): readonly Write[];
+  /** Sends what was written down for the server's log channel; `false` where that cannot be written. */
+  isLogged(guildId: string): Promise<boolean>;
   /** Writes a decision down that changes nothing but these rows. */
   record(guildId: string, decision: Decision, rows: readonly Write[]): Promise<void>;
 }
@@ -61,6 +63,11 @@ export function createModeration(options: {
     ceilings,
     audit: createAudit(store),
     logQueue,
+    async isLogged(guildId) {
+      logQueue.send(guildId);
+      const channelId = channelOf(guildId);
+      return channelId === undefined || logQueue.settled(guildId, channelId);
+    },
     entry: (guildId, id, entry) => logQueue.rows(guildId, channelOf(guildId), id, entry),
     rows,
     async record(guildId, decision, others) {

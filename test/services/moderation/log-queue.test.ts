@@ -165,7 +165,7 @@ test('a channel in which Easel may not write is tried every five minutes, whatev
   for (let times = 0; times < 3; times += 1) answers.push({ kind: 'forbidden' });
   queue.start();
   for (const number of upTo(5)) await queue.add(server, channel, `${number}`, entry(number));
-  const settled = queue.settled(server);
+  const settled = queue.settled(server, channel);
   await clock.advance(0);
   expect(await settled).toBe(false);
   await clock.advance(899_999);
