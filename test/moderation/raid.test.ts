@@ -35,6 +35,11 @@ async function act(
     : raider.command(channel, 'image', { prompt: `a bazooka ${word(index)}`, images: 1 });
 }
 
+/** Or never will be: the bot was killed. */
+async function isAnswered(asked: InteractionHandle | undefined): Promise<void> {
+  await asked?.answered().catch(() => {});
+}
+
 test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers and a kill in between, each of them stands in the log channel once', async () => {
   const house = await startHouse();
   const { guild, channel, discord } = house;
@@ -53,11 +58,7 @@ test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers
   const raid = async (from: number, to: number): Promise<void> => {
     for (let index = from; index < to; index += 1) {
       asked.push(await act(index, people));
-      if (index % 10 === 9)
-        await asked
-          .at(-1)
-          ?.answered()
-          .catch(() => {});
+      if (index % 10 === 9) await isAnswered(asked.at(-1));
     }
   };
 
@@ -77,7 +78,7 @@ test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers
   discord.faults.clear();
   await house.readyBot();
   await raid(125, refusals + decisions);
-  await Promise.all(asked.map(async (each) => each.answered().catch(() => {})));
+  await Promise.all(asked.map(isAnswered));
 
   const answered = asked.flatMap((each, index) => (each.response === undefined ? [] : [word(index)]));
   expect(answered.length).toBeGreaterThan(refusals);

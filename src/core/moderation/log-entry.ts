@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { decisionRecord } from './decision.ts';
 
 /** What a server's moderators read in their log channel, with all that its line needs. */
-export const logEntry = z.discriminatedUnion('kind', [
+const logEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('decision'), decision: decisionRecord }),
   /** The server has used so much of its budget. */
   z.object({ kind: z.literal('budget'), window: z.enum(['day', 'month']), percent: z.number() }),

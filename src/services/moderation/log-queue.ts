@@ -196,12 +196,12 @@ export function createLogQueue(options: {
     async settled(guildId, channelId) {
       const channel = channels.get(idOf({ guildId, channelId }));
       if (channel === undefined) return true;
-      const waiting = new AbortController();
-      const isOver = async (): Promise<boolean> => true;
-      const isLate = clock.sleep(patience, waiting.signal).then(isOver, isOver);
-      const isNext = async (): Promise<boolean> => channel.step.promise.then(() => false);
-      while (channel.waiting > 0 && !isFailing(channel)) if (await Promise.race([isLate, isNext()])) break;
-      waiting.abort();
+      const late = new AbortController();
+      const isLate = clock.sleep(patience, late.signal).then(yes, yes);
+      while (channel.waiting > 0 && !isFailing(channel)) {
+        if (await Promise.race([isLate, channel.step.promise])) break;
+      }
+      late.abort();
       return !isFailing(channel);
     },
     standing(guildId) {
@@ -223,6 +223,7 @@ export function createLogQueue(options: {
   };
 }
 
+const yes = (): boolean => true;
 const idOf = ({ guildId, channelId }: Pick<Channel, 'guildId' | 'channelId'>): string => `${guildId}:${channelId}`;
 
 function isFailing({ failingSince }: Channel): boolean {

@@ -26,7 +26,7 @@ export interface WaitingChannel {
 type Named = Pick<WaitingChannel, 'guildId' | 'channelId'>;
 
 /** Of one channel: further entries are only counted. */
-export const mostWaiting = 1_000;
+const mostWaiting = 1_000;
 /** So many entries or fewer get a message each. */
 const mostAlone = 3;
 /** More than one message can tell of. */

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as realTime } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LogEntry } from '../../../src/core/moderation/log-entry.ts';
@@ -59,6 +60,11 @@ async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages'>): Promise
   return { store, clock, queue, messages, answers, posts: () => posts, restart };
 }
 
+/** Until every statement is done, and what it set off is under way. */
+async function settle(): Promise<void> {
+  for (let quiet = 0; quiet < 3; quiet = statementsUnderWay() > 0 ? 0 : quiet + 1) await realTime(1);
+}
+
 async function fresh(): Promise<Pick<Desk, 'store' | 'clock'>> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-log-'));
   const store = await openStore(join(folder, 'easel.sqlite'), pino({ level: 'silent' }));
@@ -66,18 +72,14 @@ async function fresh(): Promise<Pick<Desk, 'store' | 'clock'>> {
     await store.close();
     await rm(folder, { recursive: true, force: true });
   });
-  const settle = async (): Promise<void> => {
-    for (let quiet = 0; quiet < 3; quiet = statementsUnderWay() > 0 ? 0 : quiet + 1) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-    }
-  };
   return { store, clock: createTestClock({ settle }) };
 }
 
 /** Writes entries of these numbers down, each in a commit of its own. */
 async function write({ store, queue }: Desk, numbers: readonly number[]): Promise<void> {
-  for (const number of numbers)
+  for (const number of numbers) {
     await store.commit(queue.rows(server, channel, `${number}`.padStart(6, '0'), entry(number)));
+  }
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);

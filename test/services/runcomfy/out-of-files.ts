@@ -3,7 +3,12 @@ import { createRunComfy } from '../../../src/services/runcomfy/client.ts';
 import { systemClock } from '../../../src/services/clock.ts';
 
 // A process that has no file descriptor left, and then submits to the address that it is given.
-const client = createRunComfy({ apiUrl: process.env['API_URL'] ?? '', token: 'secret', clock: systemClock });
+const client = createRunComfy({
+  apiUrl: process.env['API_URL'] ?? '',
+  token: 'secret',
+  clock: systemClock,
+  heard: () => {},
+});
 const { signal } = new AbortController();
 // Whatever the first request loads is loaded.
 await client.status('r1', signal);
