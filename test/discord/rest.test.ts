@@ -1,8 +1,9 @@
 import { RateLimitError } from 'discord.js';
 import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { startWireServer } from '../../sandbox/wire/server.ts';
-import { createRests, type Rests } from '../../src/discord/rest.ts';
+import type { Rests } from '../../src/discord/rest.ts';
 import { createTestClock } from '../support/clock.ts';
+import { restsTo } from '../support/rests.ts';
 
 const hour = 3_600_000;
 
@@ -12,7 +13,7 @@ async function start(headers: Readonly<Record<string, string>> = {}): Promise<Re
   const clock = createTestClock();
   const server = await startWireServer({ clock, handle: () => Response.json({}, { headers }) });
   onTestFinished(async () => server.close());
-  return createRests({ apiUrl: `${server.origin}/api`, token: 'token', refuse: () => {}, clock, heard: () => {} });
+  return restsTo(`${server.origin}/api`, 'token', clock);
 }
 
 const set = (ms: number): unknown => vi.setSystemTime(Date.now() + ms);

@@ -1,11 +1,11 @@
 import pino from 'pino';
 import { createInvalidRequests } from '../../src/discord/invalid-requests.ts';
 import { createRests, type Rests } from '../../src/discord/rest.ts';
-import { systemClock } from '../../src/services/clock.ts';
+import { systemClock, type Clock } from '../../src/services/clock.ts';
 
-/** Discord's REST API as the bot asks it, on the real clock and without a log. */
-export function restsTo(apiUrl: string, token: string): Rests {
-  const timely = { clock: systemClock, random: Math.random, log: pino({ level: 'silent' }) };
+/** Discord's REST API as the bot asks it, without a log; on the real clock unless another is given. */
+export function restsTo(apiUrl: string, token: string, clock: Clock = systemClock): Rests {
+  const timely = { clock, random: Math.random, log: pino({ level: 'silent' }) };
   const invalid = createInvalidRequests({
     ...timely,
     counted: () => {},
