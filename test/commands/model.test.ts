@@ -6,6 +6,7 @@ import type { CommandRequest } from '../../src/commands/command.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import { modelCommand } from '../../src/commands/model/model.ts';
 import type { Language } from '../../src/core/language.ts';
+import { openPolicy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { fileWith, modelOf, shippedModels } from '../catalog/files.ts';
 import { servicesWith, typed } from './typed.ts';
@@ -14,7 +15,7 @@ const words = createWords();
 const { image, video } = await shippedModels();
 const commands = { image: modelCommand(image, words), video: modelCommand(video, words) };
 
-const services = servicesWith({});
+const services = servicesWith({ policy: openPolicy });
 
 function requestWith(options: Given, language: Language = 'en-US'): CommandRequest {
   return typed({ options, language });

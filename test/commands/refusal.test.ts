@@ -3,6 +3,7 @@ import { composeRequest, type RequestRefusal } from '../../src/catalog/request.t
 import { modelCommand } from '../../src/commands/model/model.ts';
 import { refusalText } from '../../src/commands/model/refusal.ts';
 import { languages, type Language } from '../../src/core/language.ts';
+import { openPolicy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { shippedModels } from '../catalog/files.ts';
 import { servicesWith, typed } from './typed.ts';
@@ -104,7 +105,10 @@ test.each([
   [video, { prompt: 'a fox', ratio: '<@1>' }],
 ])('end to end, no markup of a member comes back: $command %j', async (model, options) => {
   for (const language of languages) {
-    const answer = await modelCommand(model, words).run(typed({ language, options }), servicesWith({}));
+    const answer = await modelCommand(model, words).run(
+      typed({ language, options }),
+      servicesWith({ policy: openPolicy }),
+    );
     const text = answer.kind === 'refused' ? answer.text : 'not refused';
     expect(text).not.toBe('not refused');
     const ours = text.replace('**duration**', 'duration').replaceAll(/`[^`]*`/g, '');

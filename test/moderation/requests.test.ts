@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { startEasel } from '../support/easel.ts';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { quotaIn, refusalIn } from './asking.ts';
 import { decide, managerOf } from './policy-panel.ts';
@@ -54,14 +55,37 @@ test('what a policy limits of a request is refused before anything is spent, in 
   expect(await refusalIn(channel, ana)).toContain(`<@&${painter.id}>`);
 });
 
-test('what is asked for by the defaults is limited as well', async () => {
+/** What the reply shows of what was asked, once it is settled. */
+async function cardOf(easel: Easel, asked: InteractionHandle): Promise<string> {
+  return textOf(await easel.until(() => ended(asked)));
+}
+
+test('what was left out is fitted to the policy: the card, RunComfy and the price have the fitted value', async () => {
+  const easel = await startEasel();
+  const { guild, channel, ana, runcomfy } = easel;
+  const mod = managerOf(guild, 'mod');
+  await decide(easel, mod, 'largest', { images: '2', seconds: '4' });
+  const pictures = await ana.command(channel, 'image', { prompt: 'a cat' });
+  expect(await cardOf(easel, pictures)).toContain('images `2`');
+  const video = await ana.command(channel, 'video', { prompt: 'a cat' });
+  expect(await cardOf(easel, video)).toContain('duration `4`');
+  expect(runcomfy.submissions.map(({ input }) => input)).toMatchObject([
+    { sequential_image_generation_options: 2, text: 'Generate 2 images. a cat' },
+    { duration: 4 },
+  ]);
+  expect(ledgerOf(easel).jobs.map(({ hold }) => hold.credits)).toEqual([6, 4]);
+});
+
+test('what is too dear by its defaults is made as large as fits, and what was typed is never changed', async () => {
   const easel = await startEasel();
   const { guild, channel, ana } = easel;
   const mod = managerOf(guild, 'mod');
-  await decide(easel, mod, 'largest', { images: '', seconds: '4' });
-  const asked = await ana.command(channel, 'video', { prompt: 'a cat' });
-  await asked.answered();
-  expect(asked.response?.ephemeral).toBe(true);
-  // Five seconds, where nothing else is said.
-  expect(asked.reply()?.content).toBe('4 seconds are the longest in this server. Ask for a shorter one.');
+  await decide(easel, mod, 'largest', { credits: '5' });
+  expect(await cardOf(easel, await ana.command(channel, 'image', { prompt: 'a cat' }))).toContain('images `1`');
+  const video = await ana.command(channel, 'video', { prompt: 'a cat', resolution: '720p' });
+  expect(await cardOf(easel, video)).toMatch(/resolution `720p`.*duration `2`|duration `2`.*resolution `720p`/);
+  for (const options of [{ images: 3 }, { prompt: 'three photos of cats' }]) {
+    expect(await refusalIn(channel, ana, options)).toContain('This would cost 9 credits; 5 is the most');
+  }
+  expect(ledgerOf(easel).jobs.map(({ hold }) => hold.credits)).toEqual([3, 5]);
 });

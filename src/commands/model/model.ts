@@ -8,7 +8,8 @@ import { isLength } from '../../catalog/derive.ts';
 import type { Model, Outline } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
 import { modelWords } from '../../catalog/names.ts';
-import { composeRequest, type Composed } from '../../catalog/request.ts';
+import type { Composed } from '../../catalog/request.ts';
+import { composeWithin } from '../../catalog/fit-defaults.ts';
 import { suggestions } from '../../catalog/search.ts';
 import { durationKey, guess } from '../../core/durations.ts';
 import type { Language } from '../../core/language.ts';
@@ -32,9 +33,12 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
       const field = model.fields.find(({ name, searched }) => searched && name === option);
       return field === undefined ? [] : suggestions(model, field, typed, language);
     },
-    run(request) {
+    run(request, { moderation, creditWorth }) {
+      const { images, seconds, credits } = moderation.servers.policy(request.guildId).largest;
+      const price = credits === undefined ? undefined : credits * creditWorth;
       // It has no subcommands: what a forged one holds is none of its options.
-      const composed = composeRequest(model, request.subcommand === undefined ? request.options : {});
+      const given = request.subcommand === undefined ? request.options : {};
+      const composed = composeWithin(model, given, { images, seconds, price });
       return composed.ok
         ? {
             kind: 'request',
