@@ -1,5 +1,6 @@
 import { Events, Routes, type Client, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
+import { jobCommandNames } from './commands/command-name.ts';
 import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
 import { bringsFiles } from './core/job/route.ts';
@@ -98,6 +99,7 @@ export async function startApp(
   const words = createWords();
   const { models, faults } = await loadCatalog(config.modelsDir, ownNames(words));
   for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
+  const nameOf = jobCommandNames(models);
   if (models.length === 0) throw new EmptyCatalogError(`no usable model in ${config.modelsDir}`);
 
   await using opened = new AsyncDisposableStack();
@@ -281,7 +283,7 @@ export async function startApp(
     store,
     servers,
     findJob: async (id) => records.find(id),
-    cards: createReportCards({ rest: rests.bot, words, localeOf }),
+    cards: createReportCards({ rest: rests.bot, words, nameOf, localeOf }),
     downloads: evidence,
     spool,
     clock,
@@ -312,7 +314,7 @@ export async function startApp(
   });
   const commands = createCommands(models, words, config.money.grantMax);
   const rest = rests.interactions;
-  const presses = createPresses({ jobs, moderation, clock, rest, words, log, signal: stopping.signal });
+  const presses = createPresses({ jobs, moderation, clock, rest, words, nameOf, log, signal: stopping.signal });
   const isListed = serverList(config.discord.guilds);
   const dispatch = createDispatch({
     commands,

@@ -23,6 +23,12 @@ export function admissionText(
       return words(language, `refusal.quota-${refusal.window}`, {
         renews: relative(refusal.renewsAt),
       });
+    case 'budget': {
+      const { of, window, left, cost } = refusal;
+      const renews = relative(refusal.renewsAt);
+      if (left === 0) return words(language, `refusal.budget-${of}-${window}`, { renews });
+      return words(language, `refusal.budget-left-${of}-${window}`, { renews, count: left, cost });
+    }
     case 'server-paused':
       return words(language, 'refusal.server-paused', { why: inlineCode(refusal.why, longestReason) });
     case 'barred': {
@@ -52,7 +58,6 @@ export function admissionText(
     case 'paused':
     case 'server-not-allowed':
     case 'all-waiting':
-    case 'budget':
     case 'store-failing':
     case 'model-off':
     case 'age-restricted':

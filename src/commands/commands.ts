@@ -1,5 +1,6 @@
 import type { Model } from '../catalog/model.ts';
 import type { Words } from '../words/words.ts';
+import { jobCommandNames } from './command-name.ts';
 import type { Command } from './command.ts';
 import { easelCommand } from './easel.ts';
 import { jobsCommand } from './jobs.ts';
@@ -28,11 +29,12 @@ export function ownNames(words: Words): ReadonlySet<string> {
 }
 
 function ownCommands(models: readonly Model[], words: Words, grantMax: number): readonly Command[] {
+  const nameOf = jobCommandNames(models);
   return [
     quotaCommand(models, words),
-    jobsCommand(words),
+    jobsCommand(words, nameOf),
     policyCommand(models, words),
-    ...moderateCommands(words, grantMax),
+    ...moderateCommands(words, nameOf, grantMax),
     easelCommand(words),
   ];
 }

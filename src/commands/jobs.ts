@@ -13,6 +13,7 @@ import { inlineCode } from '../core/plain-text.ts';
 import type { Language } from '../core/language.ts';
 import type { Place } from '../services/jobs/line.ts';
 import type { Words } from '../words/words.ts';
+import type { JobCommandName } from './command-name.ts';
 import type { SlashCommand } from './command.ts';
 import { jobButton } from './job-button.ts';
 import { privateText } from './private-text.ts';
@@ -25,10 +26,10 @@ const longestPrompt = 120;
 const mostText = 380;
 
 /** `/jobs`: one's waiting, running and undelivered jobs, each with what can be done with it. */
-export function jobsCommand(words: Words): SlashCommand {
+export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand {
   function textOf(job: Job, place: Place | undefined, language: Language): string {
     const view = replyView(job, { place });
-    const name = `/${job.model.command}`;
+    const name = `/${nameOf(job.model, language)}`;
     const link = job.reply === undefined ? '' : ` · ${messageLink(job.place.channelId, job.reply, job.place.guildId)}`;
     const status = `${statusText(view.status, language, words).join(' ')}${link}`;
     const room = Math.min(longestPrompt, mostText - name.length - status.length);

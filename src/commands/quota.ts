@@ -17,7 +17,7 @@ import { privateText } from './private-text.ts';
 /** Of the 4,000 characters that Discord takes, the rest is for what is left and when it renews. */
 const mostPrices = 3_400;
 
-/** `/quota`: what is left, when it renews, what each model costs. */
+/** `/quota`: what is left, of the server's budget where that is less, when it renews, what each model costs. */
 export function quotaCommand(models: readonly Model[], words: Words): SlashCommand {
   return {
     payload: {
@@ -31,13 +31,16 @@ export function quotaCommand(models: readonly Model[], words: Words): SlashComma
     },
     async run({ guildId, memberId, language, asker }, { accounts, moderation, creditWorth }) {
       const policy = moderation.servers.policy(guildId);
-      const { left, limits, renewsAt } = await accounts.balance({ guildId, memberId, roleIds: asker.roleIds });
-      const line = (window: 'day' | 'month'): string =>
-        words(language, `quota.${window}`, {
-          left: Math.max(left[window], 0),
-          limit: limits[window],
-          renews: time(Math.floor(renewsAt[window] / 1000), TimestampStyles.RelativeTime),
-        });
+      const balance = await accounts.balance({ guildId, memberId, roleIds: asker.roleIds });
+      const linesOf = (window: 'day' | 'month'): string[] => {
+        const left = Math.max(balance.left[window], 0);
+        const serverLeft = Math.max(balance.serverLeft[window], 0);
+        const renews = time(Math.floor(balance.renewsAt[window] / 1000), TimestampStyles.RelativeTime);
+        return [
+          words(language, `quota.${window}`, { left, limit: balance.limits[window], renews }),
+          ...(serverLeft < left ? [words(language, `quota.server-${window}`, { count: serverLeft, renews })] : []),
+        ];
+      };
       const offered = models.filter(({ id }) => isOfferedTo(policy, asker, id));
       const prices = offered.map((model) => {
         const range = priceRange(model);
@@ -50,8 +53,8 @@ export function quotaCommand(models: readonly Model[], words: Words): SlashComma
       return {
         kind: 'said',
         components: privateText([
-          line('day'),
-          line('month'),
+          ...linesOf('day'),
+          ...linesOf('month'),
           '',
           words(language, 'quota.prices'),
           ...fitting(prices, (count) => words(language, 'quota.more', { count })),

@@ -4,12 +4,13 @@ import { replyView } from '../core/job/view.ts';
 import type { Language } from '../core/language.ts';
 import { inlineCode } from '../core/plain-text.ts';
 import type { Words } from '../words/words.ts';
+import type { JobCommandName } from './command-name.ts';
 import { statusText } from './status-text.ts';
 
 /** What a job cost, when and why: its words come from the record that was settled together with the accounts. */
-export function receiptLines(job: Job, language: Language, words: Words): string[] {
+export function receiptLines(job: Job, language: Language, words: Words, nameOf: JobCommandName): string[] {
   const lines = [
-    words(language, 'receipt.title', { command: job.model.command }),
+    words(language, 'receipt.title', { command: nameOf(job.model, language) }),
     words(language, 'receipt.held', { count: job.hold.credits, when: at(job.times.accepted) }),
   ];
   if (job.settlement === undefined) lines.push(words(language, 'receipt.open'));

@@ -12,6 +12,9 @@ export function statusText(status: StatusView, language: Language, words: Words)
       return [words(language, 'status.retrying', { since: ago(status.since) })];
     case 'paused':
     case 'paused-here':
+    case 'account':
+    case 'clock':
+    case 'overdue':
       return [words(language, `status.${status.kind}`, { since: ago(status.since) })];
     case 'submitting':
       return [words(language, 'status.submitting')];

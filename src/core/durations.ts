@@ -125,6 +125,14 @@ export function estimate(learned: LearnedDurations | undefined, firstGuess: numb
   };
 }
 
+/** Members are told when a run is usually ready once so many of its kind were seen: before, it would be a guess. */
+const samplesTold = 5;
+
+/** How long a run of this kind usually takes, in ms; `undefined` where too few were seen. */
+export function usualDuration(learned: LearnedDurations | undefined, firstGuess: number): number | undefined {
+  return (learned?.samples.length ?? 0) < samplesTold ? undefined : estimate(learned, firstGuess).typical;
+}
+
 /**
  * Milliseconds of waiting for a result that is ready which one look is worth. At this price, runs of about 20 s get
  * half the looks of one every 2 s, and are noticed no later.

@@ -12,6 +12,7 @@ interface Declared {
 const snowflake = /^\d{17,20}$/u;
 /** Of a policy, or of a page. */
 const number = /^\d{1,9}$/u;
+const setting = /^[a-z-]{1,20}$/u;
 /** Where an older page begins: the end of a row's key. */
 const cursor = /^[\w:-]{1,40}$/u;
 
@@ -37,6 +38,7 @@ const policyForms = {
 export const panelIds = {
   policy: {
     pick: { kind: 'string-select', parts: [number] },
+    again: { kind: 'button', parts: [setting] },
     'show-words': button,
     'back-words': button,
     'next-words': button,

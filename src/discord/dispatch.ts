@@ -1,4 +1,4 @@
-import { PermissionFlagsBits, type REST } from 'discord.js';
+import { MessageFlags, PermissionFlagsBits, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { admissionText } from '../commands/admission-text.ts';
 import type { AnyPanel, Command, CommandRequest, CommandServices, PanelAnswer } from '../commands/command.ts';
@@ -146,6 +146,7 @@ export function createDispatch(options: {
       memberId: interaction.user.id,
       guildId: interaction.guildId ?? '',
       isModerator: interaction.memberPermissions?.has(PermissionFlagsBits.ModerateMembers) ?? false,
+      isOnPrivateAnswer: interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false,
       attachmentLimit: interaction.attachmentSizeLimit,
       language,
     });

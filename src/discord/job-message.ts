@@ -135,9 +135,12 @@ function colourOf(status: StatusView): number {
     case 'retrying':
     case 'paused':
     case 'paused-here':
+    case 'account':
+    case 'clock':
     case 'submitting':
     case 'queued':
     case 'running':
+    case 'overdue':
     case 'late':
     case 'finishing':
     case 'private-coming':

@@ -2,6 +2,7 @@ import { MessageFlags, Routes, type APIMessageTopLevelComponent, type REST } fro
 import type { Logger } from 'pino';
 import { privateText } from '../commands/private-text.ts';
 import { receiptLines } from '../commands/receipt.ts';
+import type { JobCommandName } from '../commands/command-name.ts';
 import { buttonRow } from '../commands/job-button.ts';
 import { decode, type CustomId } from '../core/custom-id.ts';
 import { UnreadableJobError } from '../core/job/read.ts';
@@ -16,7 +17,7 @@ import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
 import type { Write } from '../services/store.ts';
 import type { WordKey, Words } from '../words/words.ts';
-import { answerPrivately, deferPrivately, sayPrivately } from './acknowledge.ts';
+import { answerPrivately, changePanel, deferPrivately, sayPrivately } from './acknowledge.ts';
 
 /** A press on a button, free of the library that brought it. */
 interface ButtonPress {
@@ -28,6 +29,8 @@ interface ButtonPress {
   readonly memberId: string;
   readonly guildId: string;
   readonly isModerator: boolean;
+  /** The button stands on an answer that only who presses can see. */
+  readonly isOnPrivateAnswer: boolean;
   /** Bytes a file may have in the answer. */
   readonly attachmentLimit: number;
   readonly language: Language;
@@ -52,10 +55,11 @@ export function createPresses(options: {
   readonly clock: Clock;
   readonly rest: REST;
   readonly words: Words;
+  readonly nameOf: JobCommandName;
   readonly log: Logger;
   readonly signal: AbortSignal;
 }): Presses {
-  const { jobs, moderation, clock, rest, words, log, signal } = options;
+  const { jobs, moderation, clock, rest, words, nameOf, log, signal } = options;
 
   function text(
     { language }: ButtonPress,
@@ -82,6 +86,11 @@ export function createPresses(options: {
   }
 
   const say = async (press: ButtonPress, key: WordKey): Promise<void> => answerPrivately(rest, press, text(press, key));
+
+  /** In the place of the answer that offered it, whose button would do nothing any more. */
+  async function sayInPlace(press: ButtonPress, key: WordKey): Promise<void> {
+    return press.isOnPrivateAnswer ? changePanel(rest, press, text(press, key)) : say(press, key);
+  }
 
   async function editAnswer(
     { applicationId, token }: ButtonPress,
@@ -140,15 +149,15 @@ export function createPresses(options: {
       case undefined:
         return;
       case 'done':
-        return say(press, 'press.private');
+        return sayInPlace(press, 'press.private');
       case 'withheld':
-        return say(press, 'press.withheld-already');
+        return sayInPlace(press, 'press.withheld-already');
       case 'not-here':
       case 'unknown-job':
       case 'not-yours':
       case 'over':
       case 'delivering':
-        return say(press, `press.${answer}`);
+        return sayInPlace(press, `press.${answer}`);
     }
   }
 
@@ -156,7 +165,7 @@ export function createPresses(options: {
     const withholding = jobs.withhold(jobId, press, (job) => decided(press, 'withheld', job));
     const answer = await asked(press, jobId, withholding);
     if (answer === undefined) return;
-    await say(press, answer === 'done' || answer === 'withheld' ? 'press.withheld' : `press.${answer}`);
+    await sayInPlace(press, answer === 'done' || answer === 'withheld' ? 'press.withheld' : `press.${answer}`);
     moderation.logQueue.send(press.guildId);
   }
 
@@ -164,7 +173,7 @@ export function createPresses(options: {
     const job = await asked(press, jobId, jobs.receipt(jobId, press));
     if (job === undefined) return;
     if (typeof job === 'string') return say(press, `press.${job}`);
-    return answerPrivately(rest, press, privateText(receiptLines(job, press.language, words)));
+    return answerPrivately(rest, press, privateText(receiptLines(job, press.language, words, nameOf)));
   }
 
   /** Files take longer than the three seconds for a first answer. */

@@ -12,6 +12,7 @@ import {
   time,
   userMention,
 } from 'discord.js';
+import type { JobCommandName } from '../commands/command-name.ts';
 import { decidedOn, type Report } from '../core/moderation/report.ts';
 import type { Language } from '../core/language.ts';
 import { encodePanel } from '../core/panel-id.ts';
@@ -26,7 +27,12 @@ const longestPrompt = 900;
 const longestReason = 300;
 
 /** A report's card: what was made, by whom, who reports it and why, and what can be decided. It pings nobody. */
-export function reportCard({ report, job }: CardFacts, language: Language, words: Words): MessageBody {
+export function reportCard(
+  { report, job }: CardFacts,
+  language: Language,
+  words: Words,
+  nameOf: JobCommandName,
+): MessageBody {
   const { guildId, jobId, messageId, count } = report;
   const decided = decidedOn(report, job);
   const container = new ContainerBuilder().setAccentColor(decided === undefined ? colours.open : colours.decided);
@@ -35,7 +41,7 @@ export function reportCard({ report, job }: CardFacts, language: Language, words
     words(language, 'report.card.title', { count }),
     words(language, 'report.card.result', {
       whom: userMention(job.owner.id),
-      command: job.model.command,
+      command: nameOf(job.model, language),
       when: at(job.times.accepted),
       link: messageLink(job.place.channelId, messageId === '' ? jobId : messageId, guildId),
     }),

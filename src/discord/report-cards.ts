@@ -1,5 +1,6 @@
 import { Routes, type APIMessage, type REST } from 'discord.js';
 import { z } from 'zod';
+import type { JobCommandName } from '../commands/command-name.ts';
 import { languageFor } from '../core/language.ts';
 import { encodePanel } from '../core/panel-id.ts';
 import { bounded } from '../services/bounded.ts';
@@ -25,13 +26,14 @@ const parts = z.array(
 export function createReportCards(options: {
   readonly rest: REST;
   readonly words: Words;
+  readonly nameOf: JobCommandName;
   /** Discord's locale of a server. */
   readonly localeOf: (guildId: string) => string | undefined;
 }): ReportCards {
-  const { rest, words, localeOf } = options;
+  const { rest, words, nameOf, localeOf } = options;
 
   const render = (facts: CardFacts): MessageBody =>
-    reportCard(facts, languageFor(localeOf(facts.report.guildId)), words);
+    reportCard(facts, languageFor(localeOf(facts.report.guildId)), words, nameOf);
 
   return {
     async post(channelId, facts, signal) {

@@ -60,10 +60,12 @@ export interface Promised {
   release(): void;
 }
 
-/** Which account has too little left, and when that begins anew, in epoch ms. */
+/** Which account has too little left, how much that is, and when that begins anew, in epoch ms. */
 export interface Short {
   readonly short: Holder;
   readonly window: keyof Windows;
+  /** Credits, or millionths of a US dollar for the bot; below 0 where a limit was lowered. */
+  readonly left: number;
   readonly renewsAt: number;
 }
 
@@ -85,6 +87,8 @@ interface Money {
 
 interface Balance {
   readonly left: Limits;
+  /** What is left for all members of the server together. */
+  readonly serverLeft: Limits;
   readonly limits: Limits;
   readonly renewsAt: Limits;
 }
@@ -232,12 +236,11 @@ export function createAccounts(options: {
         for (const [index, holder] of holders.entries()) {
           const account = accounts[index] ?? emptyAccount;
           const latest = known.get(keys[holder]) ?? account;
-          const short = shortWindow(
-            left(latest, limits[holder], windows, promises.get(keys[holder])),
-            amountFor(holder, amounts),
-          );
+          const remaining = left(latest, limits[holder], windows, promises.get(keys[holder]));
+          const short = shortWindow(remaining, amountFor(holder, amounts));
           if (short !== undefined) {
-            return { ok: false, short: holder, window: short, renewsAt: renewal(windows, short) };
+            const renewsAt = renewal(windows, short);
+            return { ok: false, short: holder, window: short, left: remaining[short], renewsAt };
           }
         }
         for (const holder of holders) promise(keys[holder], amountFor(holder, amounts));
@@ -258,14 +261,15 @@ export function createAccounts(options: {
     },
     async balance(asker) {
       const { current: windows } = await windowsNow();
-      const key = keysOf(asker).member;
-      const limits = options.limits(asker).member;
+      const { member: key, server } = keysOf(asker);
+      const { member: limits, server: budget } = options.limits(asker);
       const account = await read(key);
       // More may have been taken than there was.
       const limitIn = (window: keyof Windows): number =>
         Math.max(limits[window] + grantedIn(account, windows[window]), 0);
       return {
         left: left(account, limits, windows, promises.get(key)),
+        serverLeft: left(await read(server), budget, windows, promises.get(server)),
         limits: { day: limitIn('day'), month: limitIn('month') },
         renewsAt: { day: renewal(windows, 'day'), month: renewal(windows, 'month') },
       };

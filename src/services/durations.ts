@@ -4,6 +4,7 @@ import {
   estimate,
   learnedDurations,
   learnInOrder,
+  usualDuration,
   type Estimate,
   type LearnedDurations,
   type Run,
@@ -14,6 +15,8 @@ import type { Store } from './store.ts';
 /** How long runs of one kind take, learned from those before and kept over restarts. Times are the monotonic clock's. */
 export interface Durations {
   estimate(pace: Job['pace']): Promise<Estimate>;
+  /** How long such a run usually takes, in ms; `undefined` where too few were seen to say so. */
+  usually(pace: Job['pace']): Promise<number | undefined>;
   /** How long this job's run has been going at `at`, in ms; `undefined` where an earlier process began it. */
   age(job: Kind, at: number): number | undefined;
   /** RunComfy took this job's run at `at`, in ms. */
@@ -47,6 +50,7 @@ export function createDurations({ store, log }: { readonly store: Store; readonl
 
   return {
     estimate: async ({ key, guess }) => estimate(await read(key), guess),
+    usually: async ({ key, guess }) => usualDuration(await read(key), guess),
     age({ id, pace: { key } }, at) {
       const run = runs.get(key)?.get(id);
       return run === undefined ? undefined : at - run.submitted;

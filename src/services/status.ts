@@ -8,7 +8,8 @@ import type { Messenger } from './messenger.ts';
  * Keeps each job's public reply true while the job runs: only when the view changed, the newest
  * wins, at most one edit under way. What could not be shown is dropped; the next change shows itself.
  *
- * A job that starts at once and whose files come as soon as it is made costs two edits: queued, running.
+ * A job that starts at once and whose files come as soon as it is made costs two edits: queued, running. Where the
+ * moment that was told passes before, it costs a third, at that moment.
  */
 export interface StatusBoard {
   /** Shows the job soon. Never waits and never fails. */
@@ -29,6 +30,8 @@ const gap = 3_000;
  * they are not counted together.) So of one channel's status edits one is made in so many ms, and none while files wait.
  */
 const gapAsBot = 2_500;
+/** In ms; then it is looked at again. No timer takes more than 24 days, which a clock that is set can ask for. */
+const longestWait = 3_600_000;
 
 interface Lane {
   wanted: { readonly job: Job; readonly view: JobView } | undefined;
@@ -60,14 +63,17 @@ export function createStatusBoard(options: {
       const { wanted, shown } = lane;
       if (wanted === undefined || isOver(lane)) return;
       const { job } = wanted;
-      const view = asTold(job, wanted.view, shown, clock.now());
+      const view = asTold(wanted.view, shown, clock.now());
       const mayEditAsBot = isHiding(lane) ? undefined : (): boolean => mayTakeTurn(job.place.channelId);
       lane.wanted = undefined;
       if (isDeepStrictEqual(view, shown)) continue;
       lane.last = clock.monotonic();
       lane.edits += 1;
       const outcome = await messenger.editReply(job, view, stopping.signal, mayEditAsBot);
-      if (outcome.kind === 'shown') lane.shown = view;
+      if (outcome.kind !== 'shown') continue;
+      lane.shown = view;
+      // It is shown once more when the moment that it tells has passed, unless something else is wanted before.
+      if (momentIn(view) !== undefined) lane.wanted ??= { job, view };
     }
   }
 
@@ -88,7 +94,7 @@ export function createStatusBoard(options: {
   function waitOf(lane: Lane): number {
     if (lane.wanted === undefined || isHiding(lane) || isOver(lane)) return 0;
     const due = lane.last + (lane.edits === 0 ? firstGap : gap);
-    return Math.max(due - clock.monotonic(), worthIn(lane.wanted, clock.now()));
+    return Math.max(due - clock.monotonic(), worthIn(lane.wanted, lane.shown, clock.now()));
   }
 
   function mayTakeTurn(channelId: string): boolean {
@@ -119,7 +125,8 @@ export function createStatusBoard(options: {
       const lane = lanes.get(job.id) ?? open(job.id);
       const idle = lane.wanted === undefined;
       lane.wanted = { job, view: replyView(job, surroundings) };
-      if (isHiding(lane)) lane.hurry?.('it cannot wait');
+      // It may be due before what was wanted until now.
+      lane.hurry?.('something else is wanted');
       if (!idle) return;
       lane.done = lane.done.then(async () => drive(lane)).catch(() => {});
     },
@@ -145,11 +152,20 @@ export function createStatusBoard(options: {
 }
 
 /**
- * In how many ms it is worth an edit: that a result is being brought over, where the files themselves do not come first.
+ * In how many ms it is worth an edit: that a result is being brought over, where the files themselves do not come first;
+ * what says the same as the message, when the moment that it tells has passed.
  * The record has the wall's time, so a clock that was set back must not make it longer.
  */
-function worthIn({ job, view }: NonNullable<Lane['wanted']>, now: number): number {
-  return view.status.kind === 'finishing' ? Math.min((job.times.completed ?? 0) + gap - now, gap) : 0;
+function worthIn({ job, view }: NonNullable<Lane['wanted']>, shown: JobView | undefined, now: number): number {
+  if (view.status.kind === 'finishing') return Math.min((job.times.completed ?? 0) + gap - now, gap);
+  const moment = momentIn(shown);
+  const isToldAlready = moment !== undefined && isDeepStrictEqual(asTold(view, shown, now), shown);
+  return isToldAlready ? Math.min(moment - now, longestWait) : 0;
+}
+
+/** The moment that a message tells, in epoch ms. */
+function momentIn(view: JobView | undefined): number | undefined {
+  return view?.status.kind === 'running' ? view.status.readyAt : undefined;
 }
 
 /** What should no longer be read does not wait for a gap. */

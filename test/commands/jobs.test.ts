@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandAnswer } from '../../src/commands/command.ts';
+import { jobCommandNames } from '../../src/commands/command-name.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import { languages, type Language } from '../../src/core/language.ts';
@@ -17,7 +18,7 @@ type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['job
 
 /** What `/jobs` says to somebody with these jobs. */
 async function jobs(mine: Mine, language: Language = 'en-US'): Promise<CommandAnswer> {
-  return jobsCommand(words).run(
+  return jobsCommand(words, jobCommandNames([])).run(
     typed({ language }),
     servicesWith({ jobs: { of: (ownerId) => (ownerId === '500' ? mine : []) } }),
   );
@@ -55,7 +56,7 @@ test.each<[string, Mine, Language, string, readonly (readonly [string, string])[
     'a paused one says so',
     one({ state: 'waiting', reply: '700' }, { ahead: 0, held: 'paused' }),
     'en-US',
-    `/image \`a fox\`\n⏸️ Paused by the people who run this bot; your place is kept · asked <t:1000:R> · ${link}`,
+    `/image \`a fox\`\n⏸️ Paused by the bot's host; your place is kept · asked <t:1000:R> · ${link}`,
     [['Cancel', `cancel:${id}`]],
   ],
   [

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import type { CommandAnswer } from '../../src/commands/command.ts';
+import { jobCommandNames } from '../../src/commands/command-name.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';
 import { privateText } from '../../src/commands/private-text.ts';
 import { receiptLines } from '../../src/commands/receipt.ts';
@@ -14,6 +15,7 @@ import { assertReaching } from '../support/reaching.ts';
 import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();
+const nameOf = jobCommandNames([]);
 // Making such large counterexamples smaller takes minutes: the first is told as it is.
 const runs = { numRuns: 150, endOnFailure: true };
 
@@ -62,7 +64,7 @@ test.each(languages)('/jobs of any jobs is an answer that Discord takes (%s)', (
     [...named.map(([branch]) => branch), ...counts],
     (saw) =>
       fc.property(mine, (jobs) => {
-        const answer = jobsCommand(words).run(typed({ language }), servicesWith({ jobs: { of: () => jobs } }));
+        const answer = jobsCommand(words, nameOf).run(typed({ language }), servicesWith({ jobs: { of: () => jobs } }));
         if (!('kind' in answer) || answer.kind !== 'said') throw new Error('not said at once');
         expect(violationsOf(answer.components)).toEqual([]);
         for (const [branch, holds] of named) saw(branch, jobs.map(({ job }) => job).some(holds));
@@ -80,9 +82,9 @@ test.each(languages)('the receipt of any job is an answer that Discord takes, an
     jobStates,
     (saw) =>
       fc.property(anyJob, (job) => {
-        const lines = receiptLines(job, language, words);
+        const lines = receiptLines(job, language, words, nameOf);
         expect(violationsOf(privateText(lines))).toEqual([]);
-        expect(lines).toEqual(receiptLines({ ...job, prompt: 'another', asked: [] }, language, words));
+        expect(lines).toEqual(receiptLines({ ...job, prompt: 'another', asked: [] }, language, words, nameOf));
         saw(job.state);
       }),
     runs,

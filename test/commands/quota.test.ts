@@ -17,12 +17,14 @@ const month = Date.UTC(2026, 11, 1);
 async function quota(options: {
   readonly language?: Language;
   readonly left?: { readonly day: number; readonly month: number };
+  readonly serverLeft?: { readonly day: number; readonly month: number };
   readonly models?: Parameters<typeof createCommands>[0];
   readonly creditWorth?: number;
   readonly policy?: Partial<Policy>;
 }): Promise<CommandAnswer | undefined> {
   const { language = 'en-US', left = { day: 97, month: 640 }, models = [video, image], creditWorth = 10_000 } = options;
-  const balance = { left, limits: { day: 100, month: 1_000 }, renewsAt: { day, month } };
+  const { serverLeft = { day: 1_000, month: 10_000 } } = options;
+  const balance = { left, serverLeft, limits: { day: 100, month: 1_000 }, renewsAt: { day, month } };
   const asked: unknown[] = [];
   const services = servicesWith({
     creditWorth,
@@ -51,6 +53,26 @@ test('says what is left, when it renews and what each command costs', async () =
     ].join('\n'),
   );
 });
+
+test.each([
+  [{ day: 97, month: 640 }, []],
+  [{ day: 96, month: 640 }, [`⚠️ The server's budget has only **96** credits left today · resets <t:${day / 1000}:R>`]],
+  [
+    { day: 1, month: -5 },
+    [
+      `⚠️ The server's budget has only **1** credit left today · resets <t:${day / 1000}:R>`,
+      `⚠️ The server's budget has only **0** credits left this month · resets <t:${month / 1000}:R>`,
+    ],
+  ],
+])(
+  'says what is left of the server’s budget where that is less than what is left for the member: %o',
+  async (serverLeft, said) => {
+    const lines = textIn(await quota({ serverLeft })).split('\n');
+    expect(lines.filter((line) => line.startsWith('⚠️'))).toEqual(said);
+    const chinese = textIn(await quota({ serverLeft, language: 'zh-TW' })).split('\n');
+    expect(chinese.filter((line) => line.startsWith('⚠️'))).toHaveLength(said.length);
+  },
+);
 
 test('leaves out what this server does not offer to this member', async () => {
   const policy = { modelsOff: [video.id], modelRoles: [{ modelId: image.id, roleIds: ['1'] }] };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { jobCommandNames } from '../../src/commands/command-name.ts';
 import { receiptLines } from '../../src/commands/receipt.ts';
 import { jobStates, isEnd, type Job } from '../../src/core/job/record.ts';
 import { settlementOf } from '../../src/core/job/settlement.ts';
@@ -6,6 +7,7 @@ import { createWords } from '../../src/words/words.ts';
 import { aJob } from '../support/job.ts';
 
 const words = createWords();
+const nameOf = jobCommandNames([]);
 const id = '1234567890123456789';
 const accepted = 1_000_000;
 const at = 2_000_000;
@@ -66,11 +68,11 @@ test.each<[string, Job, readonly string[]]>([
     ],
   ],
 ])('%s', (_what, job, lines) => {
-  expect(receiptLines(job, 'en-US', words)).toEqual(lines);
+  expect(receiptLines(job, 'en-US', words, nameOf)).toEqual(lines);
 });
 
 test('the same in Chinese, whatever language its owner reads', () => {
-  expect(receiptLines(ended('refused', { failure: 'inputs-refused' }), 'zh-TW', words)).toEqual([
+  expect(receiptLines(ended('refused', { failure: 'inputs-refused' }), 'zh-TW', words, nameOf)).toEqual([
     '🧾 **/image** 的明細',
     '預留：6 點 · <t:1000:f>',
     '扣點：0 點 · <t:2000:f>',
@@ -78,7 +80,7 @@ test('the same in Chinese, whatever language its owner reads', () => {
     '原因：❌ RunComfy 不接受這些設定。請換個設定；如果再次發生，請告訴管理這個機器人的人。',
     `編號：\`${id}\``,
   ]);
-  expect(receiptLines(aJob({ id }), 'zh-TW', words)).toContain('尚未結算：還沒有結束。');
+  expect(receiptLines(aJob({ id }), 'zh-TW', words, nameOf)).toContain('尚未結算：還沒有結束。');
 });
 
 describe('the reason says where the result went', () => {
@@ -88,13 +90,13 @@ describe('the reason says where the result went', () => {
     ['to another message', { route: { via: 'channel' } }, 'Why: 📨 Delivered in another message.'],
     ['kept', { kept: true }, 'Why: 📦 Done, but it could not be shown here.'],
   ])('%s', (_where, others, why) => {
-    const lines = receiptLines(ended('delivered', { ...others, files: [photo] }), 'en-US', words);
+    const lines = receiptLines(ended('delivered', { ...others, files: [photo] }), 'en-US', words, nameOf);
     expect(lines.find((line) => line.startsWith('Why:'))).toContain(why);
   });
 });
 
 const amountsOf = (job: Job): number[] =>
-  receiptLines(job, 'en-US', words).flatMap((line) => {
+  receiptLines(job, 'en-US', words, nameOf).flatMap((line) => {
     const [, credits] = /^(?:Held|Charged|Given back): (\d+) /.exec(line) ?? [];
     return credits === undefined ? [] : [Number(credits)];
   });
@@ -110,8 +112,11 @@ test.each(jobStates.filter((state) => !isEnd(state)))('nothing is charged before
 });
 
 test('a receipt of a prompt that pings shows no word of it', () => {
-  const text = receiptLines(aJob({ id, prompt: '@everyone <@1> [x](https://evil.example)' }), 'en-US', words).join(
-    '\n',
-  );
+  const text = receiptLines(
+    aJob({ id, prompt: '@everyone <@1> [x](https://evil.example)' }),
+    'en-US',
+    words,
+    nameOf,
+  ).join('\n');
   expect(text).not.toMatch(/everyone|evil/);
 });

@@ -38,8 +38,15 @@ const cases: readonly Case[] = [
   },
   {
     status: { kind: 'paused', since },
-    english: ['⏸️ Paused by the people who run this bot; your place is kept · asked <t:1000:R>'],
-    chinese: ['⏸️ 管理者暫停中，你的順位會保留 · <t:1000:R>提出'],
+    english: ["⏸️ Paused by the bot's host; your place is kept · asked <t:1000:R>"],
+    chinese: ['⏸️ 營運者已暫停服務，順位會保留 · <t:1000:R>提出'],
+  },
+  {
+    status: { kind: 'account', since },
+    english: [
+      "⏸️ RunComfy isn't taking requests right now; the bot's host has to look at it. Your place is kept · asked <t:1000:R>",
+    ],
+    chinese: ['⏸️ RunComfy 目前不接受請求，需要營運者處理，順位會保留 · <t:1000:R>提出'],
   },
   { status: { kind: 'submitting' }, english: ['📤 Sending it to RunComfy…'], chinese: ['📤 正在送往 RunComfy…'] },
   {
@@ -51,6 +58,11 @@ const cases: readonly Case[] = [
     status: { kind: 'queued', since, position: 4 },
     english: ["🕒 In RunComfy's queue at position 4 · since <t:1000:R>"],
     chinese: ['🕒 在 RunComfy 排隊中，第 4 位 · <t:1000:R>開始排隊'],
+  },
+  {
+    status: { kind: 'overdue', since },
+    english: ['🎨 Being made · started <t:1000:R>, taking longer than usual'],
+    chinese: ['🎨 製作中 · <t:1000:R>開始，比平常久'],
   },
   {
     status: { kind: 'running', since, readyAt: undefined },

@@ -9,6 +9,7 @@ import {
   learnedDurations,
   learnInOrder,
   nextLook,
+  usualDuration,
   type LearnedDurations,
   type Run,
 } from '../../src/core/durations.ts';
@@ -190,4 +191,15 @@ describe('one kind of run', () => {
   ] as const)('%s of %i is first guessed to take %i ms', (kind, amount, ms) => {
     expect(guess(kind, amount)).toBe(ms);
   });
+});
+
+test.each([
+  [0, undefined],
+  [4, undefined],
+  [5, 20_000],
+  [64, 20_000],
+])('how long a run usually takes is known once five of its kind were seen: of %i it is %s ms', (count, usual) => {
+  const learned = learnAll(Array.from({ length: count }, () => 20_000));
+  const told = usualDuration(learned, 20_000);
+  expect(told === undefined ? undefined : Math.round(told)).toBe(usual);
 });

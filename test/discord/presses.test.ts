@@ -3,6 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import { startWireServer } from '../../sandbox/wire/server.ts';
+import { jobCommandNames } from '../../src/commands/command-name.ts';
 import { encode, type CustomId } from '../../src/core/custom-id.ts';
 import { languages, type Language } from '../../src/core/language.ts';
 import { createPresses } from '../../src/discord/presses.ts';
@@ -50,10 +51,11 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     }),
     rest: restsTo(`${wire.origin}/api`, 'token').interactions,
     words,
+    nameOf: jobCommandNames([]),
     log: pino({ level: 'silent' }),
     signal: new AbortController().signal,
   });
-  const place = { guildId: '300', memberId: '500', isModerator: false, attachmentLimit: 1 };
+  const place = { guildId: '300', memberId: '500', isModerator: false, isOnPrivateAnswer: false, attachmentLimit: 1 };
   await presses.press({ ...place, id: '100', token: 'secret', applicationId: '200', customId, language });
 
   const [answer, ...edits] = bodies;

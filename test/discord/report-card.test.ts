@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import { newJob } from '../../src/core/job/record.ts';
+import { jobCommandNames } from '../../src/commands/command-name.ts';
 import { languages } from '../../src/core/language.ts';
 import { mostShown, type Report } from '../../src/core/moderation/report.ts';
 import { reportCard } from '../../src/discord/report-card.ts';
@@ -41,6 +42,7 @@ test.each(languages)('the longest card is one that Discord takes, and pings nobo
       { report: outcome === undefined ? report : { ...report, outcome }, job },
       language,
       createWords(),
+      jobCommandNames([]),
     );
     const uploads = files.map(({ name }) => ({ name, size: 1 }));
     const violations = checkCallback(

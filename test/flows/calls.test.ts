@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { drawDurations, usualPace } from '../../bench/stage/durations.ts';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import { teachDurations } from '../support/durations.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { refuseUploads } from '../support/uploads.ts';
 
@@ -36,7 +37,9 @@ function told(asked: InteractionHandle): string[] {
 }
 
 const queued = "🕒 In RunComfy's queue · since <t:N:R>";
-const running = '🎨 Being made · started <t:N:R>, usually ready <t:N:R>';
+const running = '🎨 Being made · started <t:N:R>';
+const runningUntil = '🎨 Being made · started <t:N:R>, usually ready <t:N:R>';
+const overdue = '🎨 Being made · started <t:N:R>, taking longer than usual';
 const finishing = '📥 Made! Bringing it over…';
 const done = '✅ Done in N s';
 
@@ -48,6 +51,20 @@ test('a job that need not wait costs four calls of Discord: an acknowledgement, 
   expect(callsFor(easel, asked)).toBe(4);
 });
 
+test.each([
+  { ms: 20_000, says: ['', queued, runningUntil, done], because: 'it ends before the moment that was told' },
+  { ms: 40_000, says: ['', queued, runningUntil, overdue, done], because: 'that moment passes' },
+])('where it is told when it is usually ready it costs $says.length calls: $because', async ({ ms, says }) => {
+  const easel = await startEasel();
+  await easel.stop();
+  await teachDurations(easel.config.databasePath, 30_000);
+  await easel.start();
+  const asked = await ask(easel, ms);
+  await easel.until(() => ended(asked));
+  expect(told(asked)).toEqual(says);
+  expect(callsFor(easel, asked)).toBe(says.length);
+});
+
 test('it costs no more where others end all the time, from which is learned how long they take', async () => {
   const easel = await startEasel({ env: unhindered });
   const asked: InteractionHandle[] = [];
@@ -56,7 +73,8 @@ test('it costs no more where others end all the time, from which is learned how 
     await easel.clock.advance(500);
   }
   await easel.until(() => asked.every((one) => ended(one)));
-  expect(Math.max(...asked.map((one) => callsFor(easel, one)))).toBeLessThanOrEqual(4);
+  for (const one of asked) expect(callsFor(easel, one)).toBeLessThanOrEqual(told(one).includes(overdue) ? 5 : 4);
+  expect(asked.some((one) => told(one).includes(overdue))).toBe(true);
 });
 
 test('that a result is being brought over is said where that takes some seconds', async () => {

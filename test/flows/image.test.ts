@@ -33,7 +33,7 @@ test('a member asks for a picture, sees how it goes, and gets the file', async (
         .at(-1)
         ?.replaceAll(/t:\d+/g, 't:N'),
     ),
-  ).toEqual(['', "🕒 In RunComfy's queue · since <t:N:R>", '🎨 Being made · started <t:N:R>, usually ready <t:N:R>']);
+  ).toEqual(['', "🕒 In RunComfy's queue · since <t:N:R>", '🎨 Being made · started <t:N:R>']);
   expect((await fetch(filesOf(message)[0]?.url ?? '')).status).toBe(200);
 
   expect(runcomfy.submissions.map(({ modelId, input }) => ({ modelId, input }))).toEqual([

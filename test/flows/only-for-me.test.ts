@@ -114,12 +114,35 @@ test('a result that comes before the press is answered waits for the answer', as
   expect(easel.logs.map(({ msg }) => msg)).toContain('the result could not be shown there');
 });
 
+test('after the press no button is left that offers it again, neither in the answer nor on the public reply', async () => {
+  const easel = await startEasel();
+  const { ana, channel, clock } = easel;
+  const { asked, pressed, offer } = await askAlone(easel);
+  await clock.advance(0);
+  expect(pressed.reply()?.id).toBe(offer.reply()?.id);
+  expect([answerOf(offer), buttonsOf(offer.reply()), buttonsOf(asked.reply())]).toEqual([promise, [], []]);
+  const jobs = await ana.command(channel, 'jobs');
+  await jobs.answered();
+  expect(buttonsOf(jobs.reply())).toEqual([]);
+  // A Cancel that was pressed on a reply not yet changed offers nothing, either.
+  const older = await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect([answerOf(older), buttonsOf(older.reply())]).toEqual([says.cannotStop, []]);
+  expect(await toldEnd(easel, asked)).toBe(delivered);
+});
+
 test('of two presses the later gets the result, for its token lives longer', async () => {
   const easel = await startEasel();
-  const { ana, clock } = easel;
-  const { asked, pressed, offer } = await askAlone(easel, { runMs: 16 * 60_000 });
+  const { ana, clock, channel, runcomfy, until } = easel;
+  runcomfy.next({ runMs: 16 * 60_000 });
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await until(() => textOf(asked.reply()).includes('Being made'));
+  const [one, other] = [
+    await press(ana, asked.reply(), `cancel:${asked.id}`),
+    await press(ana, asked.reply(), `cancel:${asked.id}`),
+  ] as const;
+  const pressed = await press(ana, one.reply(), `private:${asked.id}`);
   await clock.advance(14 * 60_000);
-  const again = await press(ana, offer.reply(), `private:${asked.id}`);
+  const again = await press(ana, other.reply(), `private:${asked.id}`);
   expect(await toldEnd(easel, asked)).toBe(delivered);
   expect(filesOf(again.reply())).toHaveLength(1);
   expect(answerOf(pressed)).toBe(promise);

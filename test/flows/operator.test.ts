@@ -145,7 +145,7 @@ test('a pause by an operator: what runs goes on, what waits says so and keeps it
   expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
 
   await until(() => ended(runs));
-  await until(() => textOf(waits.reply()).includes('⏸️ 管理者暫停中，你的順位會保留'));
+  await until(() => textOf(waits.reply()).includes('⏸️ 營運者已暫停服務，順位會保留'));
   expect(textOf(runs.reply())).toContain('✅ Done in');
   expect(runcomfy.submissions).toHaveLength(1);
 
@@ -197,8 +197,8 @@ test('an alert is one log line, a metric, not ready, and one message in ALERT_CH
   runcomfy.switches.tokenState = 'revoked';
   const first = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   const second = await mei.command(channel, 'image', { prompt: '蒼鷺', images: 1 });
-  await until(() => textOf(first.reply()).includes('⏸️ Paused'));
-  await until(() => textOf(second.reply()).includes('⏸️ 管理者暫停中'));
+  await until(() => textOf(first.reply()).includes("⏸️ RunComfy isn't taking requests right now"));
+  await until(() => textOf(second.reply()).includes('⏸️ RunComfy 目前不接受請求'));
   await easel.clock.advance(600_000);
   expect(posted()).toEqual([expect.stringMatching(/^🚨 RunComfy refuses the token or the balance/)]);
   expect(easel.logs.filter(({ msg, level }) => msg === 'alert' && level === 50)).toHaveLength(1);

@@ -45,7 +45,7 @@ test('a pause outlasts restarts, and so does its end', async () => {
   expect(await answerTo(easel)).toContain('Easel is paused for everyone');
   await clock.advance(120_000);
   expect(runcomfy.submissions).toHaveLength(1);
-  expect(textOf(waits.reply())).toContain('⏸️ Paused by the people who run this bot');
+  expect(textOf(waits.reply())).toContain("⏸️ Paused by the bot's host");
 
   expect(await easel.say('resume')).toContain('▶️ Going on.');
   await until(() => ended(waits));

@@ -162,18 +162,41 @@ test.each([
 });
 
 test.each([
-  { setting: 'SERVER_DAILY_CREDITS', value: '11' },
-  { setting: 'SERVER_MONTHLY_CREDITS', value: '11' },
-  { setting: 'SPEND_DAILY_USD', value: '0.119999' },
-  { setting: 'SPEND_MONTHLY_USD', value: '0.119999' },
-])("$setting hold for all members together, and nobody's figures are told", async ({ setting, value }) => {
+  { setting: 'SERVER_DAILY_CREDITS', value: '11', whose: "The server's budget for today", zh: '這個伺服器今天' },
+  {
+    setting: 'SERVER_MONTHLY_CREDITS',
+    value: '11',
+    whose: "The server's budget for this month",
+    zh: '這個伺服器這個月',
+  },
+  { setting: 'SPEND_DAILY_USD', value: '0.119999', whose: "The whole bot's budget for today", zh: '整個機器人今天' },
+  {
+    setting: 'SPEND_MONTHLY_USD',
+    value: '0.119999',
+    whose: "The whole bot's budget for this month",
+    zh: '整個機器人這個月',
+  },
+])('$setting hold for all members together: what is left is told, and when it resets', async (row) => {
+  const { setting, value, whose, zh } = row;
   const easel = await startEasel({ env: { [setting]: value } });
-  const { mei, ana, guild, channel } = easel;
+  const { mei, ana, guild, channel, discord } = easel;
   await ask(easel);
-  const refused = await ask(easel, mei);
+  // Another server has its own budget: there only the whole bot's can be short.
+  const isBots = setting.startsWith('SPEND');
+  const other = discord.addGuild();
+  const where = isBots ? { ...easel, channel: other.addChannel() } : easel;
+  const [asMei, asAna] = isBots ? [other.join(mei), other.join(ana)] : [mei, ana];
+  await easel.clock.advance(0);
+  const refused = await ask(where, asMei);
   expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
-  expect(textOf(refused.reply())).toBe('這個社群的預算目前用完了。請稍後再試。');
-  expect(textOf((await ask(easel)).reply())).toBe("This community's budget is used up for now. Try again later.");
+  const resets = setting.includes('DAILY') ? Date.UTC(2026, 10, 22) : Date.UTC(2026, 11, 1);
+  const renews = `<t:${resets / 1000}:R>`;
+  expect(textOf(refused.reply())).toBe(`${zh}的預算只剩 5 點，這次需要 6 點。${renews}重置。`);
+  expect(textOf((await ask(where, asAna)).reply())).toBe(
+    `${whose} has 5 credits left; this costs 6. Resets ${renews}.`,
+  );
+  const quota = await quotaOf(where, asMei, where.channel);
+  expect(quota.includes(`的預算只剩 **5** 點 · ${renews}重置`)).toBe(!isBots);
   expect(channel.messages()).toHaveLength(1);
   const ledger = await settledLedgerOf(easel, 1);
   expect(ledger.server(guild.id)).toEqual({ spent: 6, held: 0 });

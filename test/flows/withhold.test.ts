@@ -25,10 +25,19 @@ async function withhold(
 }
 
 async function withholdBy(easel: Easel, moderator: MemberHandle, asked: InteractionHandle): Promise<InteractionHandle> {
+  const offer = await offerTo(easel, moderator, asked);
+  const pressed = await press(moderator, offer.reply(), `withhold:${asked.id}`);
+  // In its place: no button stays that would do nothing any more.
+  expect([pressed.reply()?.id, buttonsOf(pressed.reply())]).toEqual([offer.reply()?.id, []]);
+  return pressed;
+}
+
+/** A moderator presses Cancel on what runs: it can only be withheld. */
+async function offerTo(easel: Easel, moderator: MemberHandle, asked: InteractionHandle): Promise<InteractionHandle> {
   await easel.until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
   const offer = await press(moderator, asked.reply(), `cancel:${asked.id}`);
   expect(buttonsOf(offer.reply())).toEqual([`withhold:${asked.id}`]);
-  return press(moderator, offer.reply(), `withhold:${asked.id}`);
+  return offer;
 }
 
 /** Files that anybody could see: in the channel, in private answers, in direct messages, in the spool. */
@@ -94,9 +103,10 @@ test("withheld after 'only for me', it is withheld, and the owner reads so where
   const moderator = guild.addMember({ permissions: moderating });
   runcomfy.next({ runMs: 60_000 });
   const asked = await askUntil(easel, 'running');
+  const offer = await offerTo(easel, moderator, asked);
   const alone = await press(ana, asked.reply(), `private:${asked.id}`);
   expect(answerOf(alone)).toBe(promise);
-  expect(answerOf(await withholdBy(easel, moderator, asked))).toBe(saysWithheld);
+  expect(answerOf(await press(moderator, offer.reply(), `withhold:${asked.id}`))).toBe(saysWithheld);
   expect(await toldEnd(easel, asked)).toBe(withheld);
   expect(answerOf(alone)).toBe(withheld);
   expect(runcomfy.mediaTraffic).toEqual([]);

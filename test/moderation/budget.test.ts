@@ -34,8 +34,9 @@ test('a server’s budget is told in its log channel at 50, 80 and 95 %, each on
   const all = [day(50), day(80), month(50), day(95), month(80)];
   expect([await ask(ana, 1), warnings()]).toEqual([undefined, all]);
   const refusals = [await ask(ana, 1), await ask(mei, 1)];
-  expect(refusals[0]).toBe("This community's budget is used up for now. Try again later.");
-  expect(refusals[1]).toBe('這個社群的預算目前用完了。請稍後再試。');
+  const renews = `<t:${Date.UTC(2026, 10, 22) / 1000}:R>`;
+  expect(refusals[0]).toBe(`The server's budget for today is used up. Resets ${renews}.`);
+  expect(refusals[1]).toBe(`這個伺服器今天的預算已用完，${renews}重置。`);
   expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 21, held: 0 });
   expect(warnings()).toEqual(all);
 

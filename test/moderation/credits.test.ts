@@ -43,7 +43,7 @@ test("credits are granted, taken and reset within the server's budget, also over
   expect(await pictureFor(easel, ana)).toBeUndefined();
   await give('grant', 100);
   expect(await pictureFor(easel, ana)).toBeUndefined();
-  expect(await pictureFor(easel, ana)).toBe("This community's budget is used up for now. Try again later.");
+  expect(await pictureFor(easel, ana)).toMatch(/^The server's budget for today .*Resets <t:\d+:R>\.$/);
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 12, held: 0, forgiven: 6 });
   expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 12, held: 0 });
   const log = await moderate(easel, mod, 'log');

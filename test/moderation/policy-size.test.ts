@@ -97,11 +97,11 @@ test('21 roles, and numbers that are none, are refused with what to do, and noth
     '20 roles with an allowance are the most. Leave the numbers blank to take a role out. Nothing was changed.',
   );
   expect(await decide(easel, mod, 'pace', { cooldown: 'an hour' })).toBe(
-    'Seconds between two requests of a member must be a whole number from 0 to 86400, or blank. Nothing was changed; pick it again.',
+    'Seconds between two requests of a member must be a whole number from 0 to 86400, or blank. Nothing was changed.',
   );
   const zh = managerOf(guild, 'zh', 'zh-TW');
   expect(await decide(easel, zh, 'largest', { images: '1.5' })).toBe(
-    '一次要求最多的張數必須是 1 到 100 的整數，或留白。沒有更改任何設定，請再選一次。',
+    '一次要求最多的張數必須是 1 到 100 的整數，或留白。沒有更改任何設定。',
   );
   expect(textOf(await openPolicy(easel, mod))).toContain(`<@&${roles[19]}> 5 / 1000`);
 });

@@ -122,7 +122,7 @@ test('as the bot, one edit of a channel is made in 2.5 s, none while files wait 
   const { board, clock } = start(
     async (view, _signal, mayEditAsBot) => {
       if (!mayEditAsBot()) return Promise.resolve({ kind: 'unreachable', retryAfter: undefined });
-      allowed.push(`${view.buttons[0]?.jobId ?? ''} ${view.status.kind}@${clock.now() % 100_000}`);
+      allowed.push(`${view.buttons[0]?.jobId ?? 'hidden:'} ${view.status.kind}@${clock.now() % 100_000}`);
       return succeed();
     },
     (channelId) => filesWait && channelId === running.place.channelId,
@@ -140,7 +140,7 @@ test('as the bot, one edit of a channel is made in 2.5 s, none while files wait 
   filesWait = true;
   await clock.advance(5_000);
   await show({ ...running, id: '6' }, { ...running, id: '7', wish: 'private' });
-  expect(allowed).toEqual(['1 running@800', '4 running@800', '5 running@4100', '7 private-coming@9100']);
+  expect(allowed).toEqual(['1 running@800', '4 running@800', '5 running@4100', 'hidden: private-coming@9100']);
 });
 
 test('each job has its own pace', async () => {
@@ -196,4 +196,60 @@ test('stopped, it gives up the edit under way, waits for nothing, and shows noth
   board.show(queued());
   await clock.advance(10_000);
   expect([aborted, edits.length, clock.sleepers]).toEqual([true, 2, 0]);
+});
+
+/** A run that was submitted now, and is usually ready after so many ms. */
+function promised(clock: TestClock, usually: number): Parameters<StatusBoard['show']> {
+  const at = clock.now();
+  return [aJob({ state: 'running', times: { accepted: at, submitted: at, running: at } }), { usually }];
+}
+
+test.each([false, true])(
+  'when the moment that was told has passed, that is said at once and once (looked at meanwhile: %s)',
+  async (isLookedAt) => {
+    const { board, clock, edits } = start();
+    const began = clock.now();
+    const run = promised(clock, 20_000);
+    board.show(...run);
+    await clock.advance(0);
+    if (isLookedAt) {
+      await clock.advance(10_000);
+      board.show(...run);
+      await clock.advance(0);
+    }
+    await clock.advance(19_999 - (clock.now() - began));
+    expect(edits).toEqual(['running@800']);
+    await clock.advance(1);
+    expect(edits).toEqual(['running@800', 'overdue@20000']);
+    board.show(run[0], { usually: 90_000 });
+    await clock.advance(0);
+    await clock.advance(120_000);
+    expect(edits).toHaveLength(2);
+  },
+);
+
+test('what comes before the moment is shown as soon as without one', async () => {
+  const { board, clock, edits } = start();
+  const [job, surroundings] = promised(clock, 600_000);
+  board.show(job, surroundings);
+  await clock.advance(0);
+  await clock.advance(5_000);
+  board.show({ ...job, state: 'fetching', times: { ...job.times, completed: clock.now() } });
+  await clock.advance(0);
+  await clock.advance(600_000);
+  expect(edits).toEqual(['running@800', 'finishing@8000']);
+});
+
+test('a wait for a moment ends with its job and with the board', async () => {
+  const { board, clock, edits } = start();
+  const [job, surroundings] = promised(clock, 600_000);
+  board.show(job, surroundings);
+  board.show({ ...job, id: '2' }, surroundings);
+  await clock.advance(0);
+  await clock.advance(5_000);
+  expect(clock.sleepers).toBe(2);
+  await board.settle(job.id, async () => Promise.resolve());
+  expect(clock.sleepers).toBe(1);
+  await board.stop();
+  expect([clock.sleepers, edits]).toEqual([0, ['running@800', 'running@800']]);
 });

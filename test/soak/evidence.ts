@@ -4,6 +4,7 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { readModels } from '../../sandbox/runcomfy/models.ts';
 import type { Submission } from '../../sandbox/runcomfy/submission.ts';
 import { booksOf, type Books } from '../support/books.ts';
+import { isPrivate } from '../support/press.ts';
 import { keysSaid, rightRefusals } from './answers.ts';
 import { wordIn, type Command, type Deed, type Town, type Wish } from './town.ts';
 
@@ -160,7 +161,7 @@ function answeringOf({ waiting }: Town, interaction: InteractionHandle): Answeri
 
 function answerOf(interaction: InteractionHandle): Done['answer'] {
   if (interaction.response === undefined) return 'none';
-  if (!interaction.response.ephemeral) return 'public';
+  if (!isPrivate(interaction)) return 'public';
   return ((interaction.reply()?.flags ?? 0) & loading) === 0 ? 'private' : 'deferred';
 }
 

@@ -11,6 +11,7 @@ export const says = {
     'It has started, and what has started cannot be stopped: it will finish and it counts. You can have it delivered to you alone.',
   moderatorCannotStop:
     'It has started, and what has started cannot be stopped: it will finish and it counts. You can withhold it: then nobody gets it.',
+  cannotStop: 'It has started, and what has started cannot be stopped: it will finish and it counts.',
   delivering: 'It is made and on its way already: it can no longer be stopped, and it counts.',
   over: 'This one is already over.',
   notYours: 'Only whoever asked for this, or a moderator, can do that.',

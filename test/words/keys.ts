@@ -46,7 +46,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   paused: true,
   'server-not-allowed': true,
   'all-waiting': true,
-  budget: true,
+  budget: false,
   'store-failing': true,
   'member-waiting': false,
   quota: false,
@@ -82,9 +82,12 @@ const statuses: Named<StatusView['kind']> = {
   retrying: false,
   paused: true,
   'paused-here': true,
+  account: true,
+  clock: true,
   submitting: false,
   queued: false,
   running: false,
+  overdue: true,
   late: true,
   finishing: true,
   delivered: false,
@@ -136,6 +139,7 @@ const policyLabels = [
 
 const subcommands = ['bar', 'unbar', 'barred', 'pause', 'resume', 'grant', 'take', 'reset', 'history', 'remove', 'log'];
 const moderateOptions = ['member', 'reason', 'length', 'amount', 'result'];
+const budgets = ['server', 'bot'].flatMap((of) => ['day', 'month'].map((window) => `${of}-${window}`));
 
 /** Keys that code puts together, by the expression in them: everything that it can be. */
 const composed: ReadonlyMap<string, readonly string[]> = new Map([
@@ -145,8 +149,11 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
     [...requestRefusals.map((reason) => `refusal.${reason}`), ...keysOf('refusal.', admissionRefusals)],
   ],
   ['refusal.quota-${refusal.window}', ['refusal.quota-day', 'refusal.quota-month']],
+  ['refusal.budget-${of}-${window}', budgets.map((each) => `refusal.budget-${each}`)],
+  ['refusal.budget-left-${of}-${window}', budgets.map((each) => `refusal.budget-left-${each}`)],
   ['status.${status.kind}', keysOf('status.', statuses)],
   ['quota.${window}', ['quota.day', 'quota.month']],
+  ['quota.server-${window}', ['quota.server-day', 'quota.server-month']],
   ['button.${action}', keysOf('button.', buttons)],
   ['link.${why}', keysOf('link.', links)],
   ['press.${answer}', keysOf('press.', pressAnswers)],
@@ -166,7 +173,11 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['command.moderate.option.${option}.name', moderateOptions.map((name) => `command.moderate.option.${name}.name`)],
   [
     'command.moderate.option.${option}.description',
-    moderateOptions.map((name) => `command.moderate.option.${name}.description`),
+    moderateOptions.filter((name) => name !== 'reason').map((name) => `command.moderate.option.${name}.description`),
+  ],
+  [
+    'command.moderate.reason-for-${reader}',
+    ['member', 'everybody', 'log'].map((reader) => `command.moderate.reason-for-${reader}`),
   ],
   [
     'moderate.cannot-bar-${refusal}',

@@ -26,6 +26,19 @@ const modelWords = readdirSync('models')
   });
 const allChinese = [...Object.entries(texts['zh-TW']), ...modelWords];
 
+test.each(languages)('every command that a text names is called as it is in %s', (language) => {
+  const names = [...createCommands([], createWords(), 1000).values()].map(({ payload }) =>
+    language === 'zh-TW' ? payload.name_localizations?.['zh-TW'] : payload.name,
+  );
+  const named = Object.entries(texts[language]).flatMap(([key, text]) =>
+    [...text.matchAll(/(?<![\p{L}\d}*])\/(?<name>\p{L}[\p{L}\d-]*)/gu)].map(
+      ({ groups }) => [key, groups?.['name']] as const,
+    ),
+  );
+  expect(named.length).toBeGreaterThan(5);
+  expect(named.filter(([, name]) => !names.includes(name ?? ''))).toEqual([]);
+});
+
 describe('keys', () => {
   test('both languages have the same', () => {
     expect(new Set(chinese.map(stemOf))).toEqual(stems);

@@ -14,6 +14,7 @@ import type { Language } from '../../core/language.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { WordKey, Words } from '../../words/words.ts';
+import type { JobCommandName } from '../command-name.ts';
 import type { CommandServices, Use } from '../command.ts';
 import { decisionText } from '../decision-text.ts';
 import { privateText } from '../private-text.ts';
@@ -25,7 +26,7 @@ const jobsPerPage = 8;
 const longestPrompt = 120;
 
 /** The lists that moderators page through, newest first. */
-export function createLists(words: Words) {
+export function createLists(words: Words, nameOf: JobCommandName) {
   /** `older` and `newest` are what the buttons lead to. */
   function turning(
     language: Language,
@@ -42,7 +43,7 @@ export function createLists(words: Words) {
   }
 
   function jobLine(job: Job, language: Language): string {
-    const asked = `${time(Math.floor(job.times.accepted / 1000), TimestampStyles.LongDateShortTime)} \`/${job.model.command}\``;
+    const asked = `${time(Math.floor(job.times.accepted / 1000), TimestampStyles.LongDateShortTime)} \`/${nameOf(job.model, language)}\``;
     const prompt = job.prompt === undefined ? '' : ` ${inlineCode(job.prompt, longestPrompt)}`;
     const status =
       job.removed === undefined

@@ -13,6 +13,7 @@ import { encodePanel } from '../../core/panel-id.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
+import type { JobCommandName } from '../command-name.ts';
 import type { Command, CommandRequest, CommandServices, Panel, PanelAnswer, PanelUse, Use } from '../command.ts';
 import { isOffered } from '../offered.ts';
 import { createDecisions } from './decide.ts';
@@ -23,9 +24,9 @@ import { reportCommand } from './report.ts';
 import { jobOfTarget } from './target.ts';
 
 /** What moderators do with members and results: `/moderate`, and the same from the menus of a member and of a message. */
-export function moderateCommands(words: Words, grantMax: number): readonly Command[] {
+export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax: number): readonly Command[] {
   const decide = createDecisions(words);
-  const lists = createLists(words);
+  const lists = createLists(words, nameOf);
   const refuse = (language: Language): Answer => ({
     kind: 'refused',
     text: words(language, 'refusal.moderators-only'),

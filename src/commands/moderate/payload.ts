@@ -27,20 +27,28 @@ type Subcommand =
   | 'remove'
   | 'log';
 type Option = 'member' | 'reason' | 'length' | 'amount' | 'result';
+/** Who reads the reason that is given. */
+type ReasonReader = 'member' | 'everybody' | 'log';
 
 export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChatInputApplicationCommandsJSONBody {
   const zh = (key: Parameters<Words>[1]): { 'zh-TW': string } => ({ 'zh-TW': words('zh-TW', key) });
-  const said = (option: Option) => ({
+  const named = (option: Option) => ({
     name: option,
     name_localizations: zh(`command.moderate.option.${option}.name`),
+  });
+  const said = (option: Exclude<Option, 'reason'>) => ({
+    ...named(option),
     description: words('en-US', `command.moderate.option.${option}.description`),
     description_localizations: zh(`command.moderate.option.${option}.description`),
   });
   const member = { type: ApplicationCommandOptionType.User as const, ...said('member'), required: true };
-  const reason = (required: boolean): APIApplicationCommandBasicOption => ({
+  const reason = (reader: ReasonReader): APIApplicationCommandBasicOption => ({
     type: ApplicationCommandOptionType.String,
-    ...said('reason'),
-    required,
+    ...named('reason'),
+    description: words('en-US', `command.moderate.reason-for-${reader}`),
+    description_localizations: zh(`command.moderate.reason-for-${reader}`),
+    // What is only for the log may be left out.
+    required: reader !== 'log',
     max_length: longestReason,
   });
   const amount = {
@@ -87,16 +95,16 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     integration_types: [ApplicationIntegrationType.GuildInstall],
     contexts: [InteractionContextType.Guild],
     options: [
-      subcommand('bar', [member, length, reason(true)]),
-      subcommand('unbar', [member, reason(false)]),
+      subcommand('bar', [member, length, reason('member')]),
+      subcommand('unbar', [member, reason('log')]),
       subcommand('barred'),
-      subcommand('pause', [reason(true)]),
+      subcommand('pause', [reason('everybody')]),
       subcommand('resume'),
-      subcommand('grant', [member, amount, reason(false)]),
-      subcommand('take', [member, amount, reason(false)]),
-      subcommand('reset', [member, reason(false)]),
+      subcommand('grant', [member, amount, reason('log')]),
+      subcommand('take', [member, amount, reason('log')]),
+      subcommand('reset', [member, reason('log')]),
       subcommand('history', [member]),
-      subcommand('remove', [result, reason(false)]),
+      subcommand('remove', [result, reason('log')]),
       subcommand('log'),
     ],
   };

@@ -15,9 +15,10 @@ import { numberFields, type NumberField } from '../../core/moderation/change.ts'
 import { mostRoles, type FormSetting, type Policy } from '../../core/moderation/policy.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { WordKey, Words } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import type { ServerFacts } from '../command.ts';
+import type { Draft } from './drafts.ts';
 
 const mostInSelect = 25;
 /** A form takes five fields; one is left for what goes with the models. */
@@ -30,13 +31,18 @@ interface FormOptions {
   readonly server: ServerFacts;
   readonly language: Language;
   readonly words: Words;
+  /** Of a form that changed nothing: it is offered once more. */
+  readonly draft?: Draft | undefined;
 }
 
-/** The form for one setting, filled with how it is now. Its custom id says which policy it was opened on. */
+/**
+ * The form for one setting, filled with how it is now, or with what was filled in before. Its custom id says which policy
+ * it was opened on.
+ */
 export function policyForm(setting: FormSetting, options: FormOptions): APIModalInteractionResponseCallbackData {
-  const { policy, language, words } = options;
+  const { policy, language, words, draft } = options;
   return new ModalBuilder()
-    .setCustomId(encodePanel('policy', setting, policy.revision))
+    .setCustomId(encodePanel('policy', setting, draft?.revision ?? policy.revision))
     .setTitle(clip(words(language, `policy.form.${setting}`), 45))
     .addLabelComponents(labelsOf(setting, options))
     .toJSON();
@@ -59,7 +65,10 @@ function labelsOf(setting: FormSetting, options: FormOptions): LabelBuilder[] {
     case 'allowance':
       return numbers({ day: policy.allowance.day, month: policy.allowance.month }, options);
     case 'role-allowance':
-      return [roles(1, options), ...numbers({ day: undefined, month: undefined }, options)];
+      return [
+        roles(1, options),
+        ...numbers({ day: undefined, month: undefined }, options, 'policy.hint.role-allowance'),
+      ];
     case 'pace':
       return numbers(
         { cooldown: policy.cooldown === 0 ? undefined : policy.cooldown, atOnce: policy.jobsAtOnce },
@@ -84,19 +93,29 @@ function labelsOf(setting: FormSetting, options: FormOptions): LabelBuilder[] {
 
 type Label = NumberField | 'channels' | 'more-channels' | 'log-channel' | 'models' | 'roles' | 'add' | 'remove';
 
-function label(name: Label, { language, words }: FormOptions): LabelBuilder {
+function label(name: Label, { language, words }: FormOptions, hint: WordKey = `policy.hint.${name}`): LabelBuilder {
   return new LabelBuilder()
     .setLabel(clip(words(language, `policy.label.${name}`), 45))
-    .setDescription(clip(words(language, `policy.hint.${name}`), 100));
+    .setDescription(clip(words(language, hint), 100));
 }
 
-function numbers(present: Partial<Record<NumberField, number | undefined>>, options: FormOptions): LabelBuilder[] {
+const longestNumber = 12;
+
+function numbers(
+  present: Partial<Record<NumberField, number | undefined>>,
+  options: FormOptions,
+  hint?: WordKey,
+): LabelBuilder[] {
   const fields = Object.keys(numberFields).filter((name): name is NumberField => name in present);
   return fields.map((field) => {
-    const input = new TextInputBuilder().setCustomId(field).setStyle(TextInputStyle.Short).setRequired(false);
-    const value = present[field];
-    if (value !== undefined) input.setValue(String(value));
-    return label(field, options).setTextInputComponent(input.setMaxLength(12));
+    const input = new TextInputBuilder()
+      .setCustomId(field)
+      .setStyle(TextInputStyle.Short)
+      .setRequired(false)
+      .setMaxLength(longestNumber);
+    const value = written(field, options, String(present[field] ?? ''));
+    if (value !== '') input.setValue(value.slice(0, longestNumber));
+    return label(field, options, hint).setTextInputComponent(input);
   });
 }
 
@@ -106,7 +125,15 @@ function lines(name: 'add' | 'remove', options: FormOptions): LabelBuilder {
     .setStyle(TextInputStyle.Paragraph)
     .setRequired(false)
     .setMaxLength(longestList);
+  const value = written(name, options, '');
+  if (value !== '') input.setValue(value.slice(0, longestList));
   return label(name, options).setTextInputComponent(input);
+}
+
+/** What a field begins with: what was written into it before, else how it is now. */
+function written(field: string, { draft }: FormOptions, present: string): string {
+  const before = draft?.fields[field];
+  return draft === undefined ? present : typeof before === 'string' ? before : '';
 }
 
 function channels(field: string, name: Label, chosen: readonly string[], options: FormOptions): LabelBuilder {
@@ -144,8 +171,18 @@ function roles(least: 0 | 1, options: FormOptions): LabelBuilder {
     .setCustomId('roles')
     .setRequired(least > 0)
     .setMinValues(least)
-    .setMaxValues(mostRoles);
+    .setMaxValues(mostRoles)
+    .setDefaultRoles(
+      pickedBefore('roles', options)
+        .filter((id) => options.server.hasRole(id))
+        .slice(0, mostRoles),
+    );
   return label('roles', options).setRoleSelectMenuComponent(select);
+}
+
+function pickedBefore(field: string, { draft }: FormOptions): readonly string[] {
+  const before = draft?.fields[field];
+  return typeof before === 'object' ? before : [];
 }
 
 /** As many selects as the catalog needs, 25 models each. */

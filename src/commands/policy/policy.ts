@@ -7,6 +7,7 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
   userMention,
+  type APIMessageTopLevelComponent,
 } from 'discord.js';
 import type { Model } from '../../catalog/model.ts';
 import { changePolicy, type ChangeProblem, type Filled } from '../../core/moderation/change.ts';
@@ -20,6 +21,7 @@ import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
 import type { ButtonUse, CommandServices, FormUse, PanelAnswer, PanelUse, SlashCommand, Use } from '../command.ts';
 import { privateText } from '../private-text.ts';
+import { createDrafts, type Draft } from './drafts.ts';
 import { policyForm } from './forms.ts';
 import { policyPanel, presentIn, settingSelect } from './panel.ts';
 
@@ -27,6 +29,8 @@ const wordsPerPage = 50;
 
 /** `/policy`: what a server's moderators decide for all of it. */
 export function policyCommand(models: readonly Model[], words: Words): SlashCommand {
+  const drafts = createDrafts();
+
   async function panel(use: Use, services: CommandServices, news: readonly string[] = []) {
     const { moderation } = services;
     const { ceilings } = moderation;
@@ -50,7 +54,10 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     const before = moderation.servers.policy(guildId);
     const present = presentIn({ server: use.server, models });
     const result = changePolicy(before, setting, filled, moderation.ceilings, present);
-    if (!result.ok) return { kind: 'refused', text: problemText(result.problem, language, words) };
+    if (!result.ok) {
+      if (isForm(setting)) drafts.keep(use, { setting, revision, fields: filled }, clock.monotonic());
+      return { kind: 'said', components: problemWith(setting, result.problem, language, words) };
+    }
     const decision: Decision = {
       version: 1,
       id: use.id,
@@ -71,6 +78,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
       const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
       return { kind: 'changed', components: await panel(use, services, [words(language, 'policy.second', { first })]) };
     }
+    drafts.forget(use);
     const isLogged = await moderation.isLogged(guildId);
     const news = [
       words(language, 'policy.saved', { setting: words(language, `policy.setting.${setting}`) }),
@@ -106,9 +114,18 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     return { kind: 'said', components: [...privateText([heading, codeBlock(shown.join('\n'), 3_700)]), row.toJSON()] };
   }
 
-  function formNow(use: PanelUse, { moderation }: CommandServices, setting: FormSetting) {
+  /** `draft`: what was filled in before. */
+  function formNow(use: PanelUse, { moderation }: CommandServices, setting: FormSetting, draft?: Draft) {
     const policy = moderation.servers.policy(use.guildId);
-    return policyForm(setting, { policy, models, server: use.server, language: use.language, words });
+    return policyForm(setting, { policy, models, server: use.server, language: use.language, words, draft });
+  }
+
+  /** Opens a form that changed nothing once more, with what was filled in as long as that is remembered. */
+  function again(use: PanelUse, services: CommandServices): PanelAnswer {
+    const setting = policySettings.filter(isForm).find((each) => each === use.parts[0]);
+    if (setting === undefined) return { kind: 'refused', text: words(use.language, 'refusal.unknown-button') };
+    const draft = drafts.find(use, setting, services.clock.monotonic());
+    return { kind: 'form', form: formNow(use, services, setting, draft) };
   }
 
   function form(setting: FormSetting): FormUse {
@@ -169,6 +186,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
           menu: (use, services) => menu(use, services).toJSON(),
           pick: (use, services, [value]) => picked(use, services, value),
         },
+        again: { kind: 'button', press: again },
         'show-words': turning('said'),
         'back-words': turning('changed'),
         'next-words': turning('changed'),
@@ -199,6 +217,21 @@ function numberIn({ parts: [number] }: PanelUse): number {
 
 function isForm(setting: PolicySetting): setting is FormSetting {
   return setting !== 'only-for-me' && setting !== 'clean-up';
+}
+
+/** Why nothing was changed, and a button that opens the form again: Discord takes no form in answer to a form. */
+function problemWith(
+  setting: PolicySetting,
+  problem: ChangeProblem,
+  language: Language,
+  words: Words,
+): readonly APIMessageTopLevelComponent[] {
+  const again = new ButtonBuilder()
+    .setCustomId(encodePanel('policy', 'again', setting))
+    .setLabel(words(language, 'policy.try-again'))
+    .setStyle(ButtonStyle.Primary);
+  const row = new ActionRowBuilder<ButtonBuilder>().addComponents(again);
+  return [...privateText([problemText(problem, language, words)]), row.toJSON()];
 }
 
 function problemText(problem: ChangeProblem, language: Language, words: Words): string {

@@ -11,8 +11,15 @@ export type AdmissionRefusal =
   | { readonly reason: 'all-waiting' }
   /** The member's allowance; `renewsAt` in epoch ms. */
   | { readonly reason: 'quota'; readonly window: 'day' | 'month'; readonly renewsAt: number }
-  /** The server's or the bot's budget: no figures. */
-  | { readonly reason: 'budget' }
+  /** The budget of the server, or of the whole bot; `left` and `cost` in credits, `renewsAt` in epoch ms. */
+  | {
+      readonly reason: 'budget';
+      readonly of: 'server' | 'bot';
+      readonly window: 'day' | 'month';
+      readonly renewsAt: number;
+      readonly left: number;
+      readonly cost: number;
+    }
   /** Nothing can be written down just now. */
   | { readonly reason: 'store-failing' }
   /** The server's moderators paused it, with their reason. */

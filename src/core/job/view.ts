@@ -38,7 +38,7 @@ export interface Surroundings {
         readonly held: 'unreachable' | 'rate-limited' | 'account' | 'clock' | 'paused' | 'paused-here' | undefined;
       }
     | undefined;
-  /** How long such a run usually takes, in ms. */
+  /** How long such a run usually takes, in ms; `undefined` where too few were seen to say so. */
   readonly usually?: number | undefined;
 }
 
@@ -46,10 +46,15 @@ export type StatusView =
   | { readonly kind: 'waiting'; readonly since: number; readonly ahead: number | undefined }
   | { readonly kind: 'retrying'; readonly since: number }
   | { readonly kind: 'paused'; readonly since: number }
+  /** RunComfy refuses the token or the balance: only the operator can change that. */
+  | { readonly kind: 'account'; readonly since: number }
+  | { readonly kind: 'clock'; readonly since: number }
   | { readonly kind: 'paused-here'; readonly since: number }
   | { readonly kind: 'submitting' }
   | { readonly kind: 'queued'; readonly since: number; readonly position: number | undefined }
   | { readonly kind: 'running'; readonly since: number; readonly readyAt: number | undefined }
+  /** The moment at which it is usually ready has passed. */
+  | { readonly kind: 'overdue'; readonly since: number }
   | { readonly kind: 'late' }
   | { readonly kind: 'finishing' }
   | {
@@ -143,10 +148,10 @@ function buttonsOf(job: Job): JobView['buttons'] {
     case 'submitting':
       return job.wish === undefined ? button('cancel') : [];
     case 'queued':
-      return job.wish === undefined || job.cancel === 'refused' ? button('cancel') : [];
+      return job.wish === undefined || (job.wish === 'cancel' && job.cancel === 'refused') ? button('cancel') : [];
     case 'running':
       // It leads on to what can still be had: the owner's 'only for me', a moderator's withholding.
-      return job.wish === 'withhold' ? [] : button('cancel');
+      return job.wish === 'private' || job.wish === 'withhold' ? [] : button('cancel');
     case 'fetching':
     case 'delivering':
       return [];
@@ -179,7 +184,7 @@ function waitingStatus(since: number, place: Surroundings['place']): StatusView 
     case 'paused':
     case 'account':
     case 'clock':
-      return { kind: 'paused', since };
+      return { kind: place.held, since };
     case 'unreachable':
     case 'rate-limited':
       return { kind: 'retrying', since };
@@ -228,17 +233,17 @@ function readyAt(job: Job, since: number, usually: number | undefined): number |
 }
 
 /**
- * What a reply that says `shown` should say now. When a run is usually ready was told once and stays, though it moves a
- * little with every other that ends. Another moment is told only where the one that was told has passed, and such runs
- * take twice as long as that.
+ * What a reply that says `shown` should say at `now`, in epoch ms. When a run is usually ready is told once and stays,
+ * though it moves a little with every other run that ends. Once that moment has passed no other is told.
  */
-export function asTold(job: Job, view: JobView, shown: JobView | undefined, now: number): JobView {
+export function asTold(view: JobView, shown: JobView | undefined, now: number): JobView {
   const [next, told] = [view.status, shown?.status];
-  if (next.kind !== 'running' || told?.kind !== 'running' || next.since !== told.since) return view;
-  if (told.readyAt === undefined) return view;
-  const from = job.times.submitted ?? told.since;
-  const isMuchLater = next.readyAt !== undefined && next.readyAt - from >= 2 * (told.readyAt - from);
-  return now > told.readyAt && isMuchLater ? view : { ...view, status: told };
+  if (next.kind !== 'running') return view;
+  const isToldAlready = (told?.kind === 'running' || told?.kind === 'overdue') && told.since === next.since;
+  const status = isToldAlready ? told : next;
+  const { since } = status;
+  const hasPassed = status.kind === 'running' && status.readyAt !== undefined && status.readyAt <= now;
+  return { ...view, status: hasPassed ? { kind: 'overdue', since } : status };
 }
 
 function deliveredStatus(job: Job): StatusView {

@@ -28,7 +28,7 @@ export type CancelAnswer =
   /** It runs and cannot be stopped: it counts. The owner may take it alone, a moderator may withhold it. */
   | 'owner-cannot-stop'
   | 'moderator-cannot-stop'
-  /** The same, where the server's policy allows no result for one person alone. */
+  /** The same, where it is for its owner alone already, or the server's policy allows no result for one person alone. */
   | 'cannot-stop';
 
 type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
@@ -206,7 +206,8 @@ export function cannotStop(job: Job, presser: Presser): CancelAnswer | undefined
   if (job.wish === 'withhold') return 'withheld';
   const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
   if (!runs && job.cancel !== 'refused') return undefined;
-  if (owns(job, presser) && mayBePrivate(job)) return 'owner-cannot-stop';
+  // What is only for its owner already is not offered to them once more.
+  if (owns(job, presser) && mayBePrivate(job) && job.wish !== 'private') return 'owner-cannot-stop';
   return moderates(job, presser) ? 'moderator-cannot-stop' : 'cannot-stop';
 }
 

@@ -125,8 +125,14 @@ export function createAdmission(options: {
       const changed = until === undefined ? precheck(priced, credits) : { reason: 'cooldown' as const, until };
       if (changed !== undefined) return { ok: false, refusal: changed };
       const result = promise({ credits, micros: price });
-      return result.ok ? { ok: true, value: taken(result.promised) } : { ok: false, refusal: shortOf(result) };
+      return result.ok ? { ok: true, value: taken(result.promised) } : { ok: false, refusal: shortOf(result, credits) };
     });
+  }
+
+  function shortOf({ short, window, left, renewsAt }: Short, cost: number): AdmissionRefusal {
+    if (short === 'member') return { reason: 'quota', window, renewsAt };
+    const inCredits = short === 'server' ? left : Math.floor(left / rules.creditWorth);
+    return { reason: 'budget', of: short, window, renewsAt, left: Math.max(inCredits, 0), cost };
   }
 
   function admitted({ request }: PricedRequest, promised: Promised): Admitted {
@@ -163,10 +169,6 @@ export function createAdmission(options: {
     const decided = await decide(priced, (promised) => admitted(priced, promised));
     return decided.ok ? { ok: true, admitted: decided.value } : decided;
   };
-}
-
-function shortOf({ short, window, renewsAt }: Short): AdmissionRefusal {
-  return short === 'member' ? { reason: 'quota', window, renewsAt } : { reason: 'budget' };
 }
 
 function holdOf({ credits, micros, day, month }: Job['hold']): Job['hold'] {

@@ -137,7 +137,9 @@ export function createJobs(options: JobsOptions): Jobs {
       if (job === undefined || !isOpen(job)) return undefined;
       const isRemoved = job.removed !== undefined && hasEnded(job);
       // A message that has its files says the end already: nothing would say it again.
-      if (unseen.delete(id) && job.state !== 'delivering' && !isRemoved) status.show(job);
+      if (unseen.delete(id) && job.state !== 'delivering' && !isRemoved) {
+        status.show(job, { usually: await options.durations.usually(job.pace) });
+      }
       const step = isRemoved ? clear : steps[job.state];
       const next = await step(workshop, job, signal);
       forgetEnded(id);

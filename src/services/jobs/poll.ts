@@ -75,7 +75,7 @@ async function observe(workshop: Workshop, job: Job, event: JobEvent): Promise<n
   const seen = (await records.apply(job.id, event)) ?? job;
   const estimate = await workshop.durations.estimate(job.pace);
   // Also what is not new: after a restart its reply does not say the estimate yet.
-  status.show(seen, { usually: estimate.typical });
+  status.show(seen, { usually: await workshop.durations.usually(job.pace) });
   if (hasEnded(seen) || seen.state === 'fetching') return 0;
 
   const at = clock.now();

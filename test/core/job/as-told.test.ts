@@ -4,33 +4,44 @@ import { aJob } from '../../support/job.ts';
 
 const job = aJob({ state: 'running', times: { accepted: 0, submitted: 1_000, running: 5_000 } });
 const running = (usually?: number): ReturnType<typeof replyView> => replyView(job, { usually });
+const overdue = { kind: 'overdue', since: 5_000 };
 
 test.each([
-  { usually: 19_000, now: 10_000, says: 21_000, because: 'it moved a little' },
-  { usually: 60_000, now: 10_000, says: 21_000, because: 'it moved far, and what was told may still come true' },
-  { usually: undefined, now: 10_000, says: 21_000, because: 'nothing is known just now' },
-  { usually: 39_999, now: 21_001, says: 21_000, because: 'it has passed, and runs take longer, but not twice as long' },
-  { usually: 40_000, now: 21_001, says: 41_000, because: 'it has passed, and runs take twice as long' },
-  { usually: 40_000, now: 21_000, says: 21_000, because: 'it has not passed yet' },
-])('told to be ready 20 s after its submission, at $now ms a run is said to be ready at $says: $because', (row) => {
-  expect(asTold(job, running(row.usually), running(20_000), row.now).status).toMatchObject({ readyAt: row.says });
+  { usually: 19_000, because: 'it moved a little' },
+  { usually: 60_000, because: 'it moved far, and what was told may still come true' },
+  { usually: undefined, because: 'nothing is known right now' },
+])(
+  'told to be ready 20 s after its submission, a run is said to be so as long as that has not passed: $because',
+  (row) => {
+    const told = running(20_000);
+    expect(asTold(running(row.usually), told, 20_999)).toEqual(told);
+  },
+);
+
+test.each([undefined, 20_000, 90_000])(
+  'once the moment has passed no other is told, whatever is usual (%s)',
+  (usually) => {
+    const said = asTold(running(usually), running(20_000), 21_000);
+    expect(said.status).toEqual(overdue);
+    expect(asTold(running(usually), said, 30_000).status).toEqual(overdue);
+  },
+);
+
+test('a moment that has passed is not told at all', () => {
+  expect(asTold(running(20_000), undefined, 20_999)).toEqual(running(20_000));
+  expect(asTold(running(20_000), undefined, 21_000).status).toEqual(overdue);
 });
 
-test('what was not told yet is told, and another state is told as it is', () => {
-  expect(asTold(job, running(20_000), undefined, 10_000)).toEqual(running(20_000));
-  expect(asTold(job, running(20_000), running(), 10_000)).toEqual(running(20_000));
+test('what was told to be made without a moment stays so, and another state is told as it is', () => {
+  expect(asTold(running(20_000), running(), 10_000)).toEqual(running());
   const finishing = replyView({ ...job, state: 'fetching' });
-  expect(asTold(job, finishing, running(20_000), 10_000)).toEqual(finishing);
+  expect(asTold(finishing, running(20_000), 10_000)).toEqual(finishing);
   const queued = replyView({ ...job, state: 'queued' });
-  expect(asTold(job, running(20_000), queued, 10_000)).toEqual(running(20_000));
+  expect(asTold(running(20_000), queued, 10_000)).toEqual(running(20_000));
 });
 
 test('what else changed is shown with the moment that was told', () => {
-  const withheld = replyView({ ...job, wish: 'cancel', cancel: 'refused' }, { usually: 25_000 });
+  const changed = replyView({ ...job, wish: 'cancel', cancel: 'refused' }, { usually: 25_000 });
   const told = running(20_000);
-  expect(asTold(job, { ...withheld, buttons: [] }, told, 10_000)).toEqual({
-    ...withheld,
-    buttons: [],
-    status: told.status,
-  });
+  expect(asTold({ ...changed, buttons: [] }, told, 10_000)).toEqual({ ...changed, buttons: [], status: told.status });
 });

@@ -52,7 +52,8 @@ test.each<[JobState, Partial<Job>, readonly string[]]>([
   ['queued', { wish: 'cancel', cancel: 'refused' }, ['cancel']],
   ['running', {}, ['cancel']],
   ['running', { wish: 'cancel' }, ['cancel']],
-  ['running', { wish: 'private' }, ['cancel']],
+  ['queued', { wish: 'private', cancel: 'refused' }, []],
+  ['running', { wish: 'private' }, []],
   ['running', { wish: 'withhold' }, []],
   ['fetching', {}, []],
   ['delivering', {}, []],
@@ -83,7 +84,7 @@ test.each([
 });
 
 test.each([
-  ['account', 'paused'],
+  ['account', 'account'],
   ['paused', 'paused'],
   ['rate-limited', 'retrying'],
   ['unreachable', 'retrying'],

@@ -77,6 +77,7 @@ const statuses = [
   'waiting',
   'retrying',
   'paused',
+  'account',
   'submitting',
   'queued',
   'running',

@@ -61,7 +61,7 @@ export interface Row {
 export const running: Standing = { says: 'status.running', state: 'running', credits: 'held', spend: 'held' };
 export const finishing: Standing = { says: 'status.finishing', state: 'fetching', credits: 'held', spend: 'held' };
 export const retrying: Standing = { says: 'status.retrying', state: 'waiting', credits: 'held', spend: 'held' };
-export const paused: Standing = { says: 'status.paused', state: 'waiting', credits: 'held', spend: 'held' };
+export const paused: Standing = { says: 'status.account', state: 'waiting', credits: 'held', spend: 'held' };
 export const delivered: Standing = {
   says: 'status.delivered',
   state: 'delivered',

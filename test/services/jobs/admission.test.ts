@@ -151,9 +151,22 @@ test.each<[string, object, AdmissionRefusal]>([
     { member: { day: 100, month: 5 } },
     { reason: 'quota', window: 'month', renewsAt: Date.UTC(2026, 11, 1) },
   ],
-  ['the server', { server: { day: 5, month: 5 } }, { reason: 'budget' }],
-  ['the bot', { bot: { day: 59_999, month: 59_999 } }, { reason: 'budget' }],
-])('beyond what %s allows it is refused, with a figure only of the member’s own', async (_case, limits, refusal) => {
+  [
+    'the server’s month',
+    { server: { day: 5, month: 5 } },
+    { reason: 'budget', of: 'server', window: 'month', renewsAt: Date.UTC(2026, 11, 1), left: 5, cost: 6 },
+  ],
+  [
+    'the server’s day',
+    { server: { day: 0, month: 100 } },
+    { reason: 'budget', of: 'server', window: 'day', renewsAt: Date.UTC(2026, 10, 22), left: 0, cost: 6 },
+  ],
+  [
+    'the bot’s day',
+    { bot: { day: 59_999, month: 10_000_000 } },
+    { reason: 'budget', of: 'bot', window: 'day', renewsAt: Date.UTC(2026, 10, 22), left: 5, cost: 6 },
+  ],
+])('beyond what %s allows it is refused, with when that renews', async (_case, limits, refusal) => {
   const { ask } = await start({}, limits);
   expect(refusalOf(await ask())).toEqual(refusal);
 });

@@ -1,0 +1,62 @@
+import type { Filled } from '../../core/moderation/change.ts';
+import type { FormSetting } from '../../core/moderation/policy.ts';
+
+/** A form that was sent off and changed nothing: what was filled in, and the revision of the policy that it was opened on. */
+export interface Draft {
+  readonly setting: FormSetting;
+  readonly revision: number;
+  readonly fields: Filled;
+}
+
+/** One moderator in one server. */
+interface Writer {
+  readonly guildId: string;
+  readonly memberId: string;
+}
+
+/** What moderators filled in, so that it can be offered again. Each has one draft: the newest. */
+export interface Drafts {
+  /** `now`: ms of the monotonic clock. */
+  keep(writer: Writer, draft: Draft, now: number): void;
+  find(writer: Writer, setting: FormSetting, now: number): Draft | undefined;
+  forget(writer: Writer): void;
+}
+
+/** As long as an interaction lives, whose answer offers it. */
+const lifetime = 15 * 60_000;
+const mostPerServer = 5;
+/** A draft is 8,000 characters at most: two texts of a form. */
+const mostInAll = 200;
+
+export function createDrafts(): Drafts {
+  /** By server and member, the oldest first. */
+  const drafts = new Map<string, { readonly guildId: string; readonly draft: Draft; readonly at: number }>();
+
+  function makeRoom(guildId: string, now: number): void {
+    for (const [key, { at }] of drafts) if (now - at >= lifetime) drafts.delete(key);
+    const here = [...drafts].filter(([, each]) => each.guildId === guildId).map(([key]) => key);
+    for (const key of here.slice(0, Math.max(here.length - mostPerServer + 1, 0))) drafts.delete(key);
+    const [oldest] = drafts.keys();
+    if (drafts.size >= mostInAll && oldest !== undefined) drafts.delete(oldest);
+  }
+
+  return {
+    keep(writer, draft, now) {
+      drafts.delete(keyOf(writer));
+      makeRoom(writer.guildId, now);
+      drafts.set(keyOf(writer), { guildId: writer.guildId, draft, at: now });
+    },
+    find(writer, setting, now) {
+      const found = drafts.get(keyOf(writer));
+      const isThere = found !== undefined && now - found.at < lifetime && found.draft.setting === setting;
+      return isThere ? found.draft : undefined;
+    },
+    forget(writer) {
+      drafts.delete(keyOf(writer));
+    },
+  };
+}
+
+function keyOf({ guildId, memberId }: Writer): string {
+  return `${guildId}:${memberId}`;
+}

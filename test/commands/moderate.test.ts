@@ -1,0 +1,28 @@
+import { ApplicationCommandOptionType } from 'discord.js';
+import { expect, test } from 'vitest';
+import { moderatePayload } from '../../src/commands/moderate/payload.ts';
+import { createWords } from '../../src/words/words.ts';
+
+const subcommands = (moderatePayload(createWords(), 1000).options ?? []).flatMap((option) =>
+  option.type === ApplicationCommandOptionType.Subcommand ? [option] : [],
+);
+const member = ['Why; the member reads it', '原因（本人會看到）', true] as const;
+const everybody = ['Why; members read it', '原因（成員會看到）', true] as const;
+const log = ["Why; for the moderators' log", '原因（寫進管理紀錄）', false] as const;
+
+test('each reason says who reads it: the member who is barred, those of a paused server, else the log alone', () => {
+  const reasons = subcommands.flatMap(({ name, options = [] }) =>
+    options
+      .filter((option) => option.name === 'reason')
+      .map((option) => [name, [option.description, option.description_localizations?.['zh-TW'], option.required]]),
+  );
+  expect(Object.fromEntries(reasons)).toEqual({
+    bar: member,
+    unbar: log,
+    pause: everybody,
+    grant: log,
+    take: log,
+    reset: log,
+    remove: log,
+  });
+});

@@ -1,0 +1,107 @@
+import { expect, test } from 'vitest';
+import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import { callbackTypes } from '../../sandbox/discord/world/interactions.ts';
+import { startEasel, textOf } from '../support/easel.ts';
+import { buttonsOf } from '../support/press.ts';
+import { decide, fill, formOf, managerOf, openPolicy, shownBy } from './policy-panel.ts';
+
+/** Presses 'Try again' on the answer that says what was wrong. */
+async function tryAgain(member: MemberHandle, refused: InteractionHandle): Promise<InteractionHandle> {
+  expect(refused.response?.ephemeral).toBe(true);
+  const [again = 'none'] = buttonsOf(shownBy(refused));
+  const pressed = await member.press(shownBy(refused), again);
+  await pressed.answered();
+  expect(pressed.response?.type).toBe(callbackTypes.modal);
+  return pressed;
+}
+
+test('a form with a wrong number is offered again with all that was typed, and then changes the policy', async () => {
+  const easel = await startEasel();
+  const mod = managerOf(easel.guild, 'mod');
+  await decide(easel, mod, 'pace', { cooldown: '30', atOnce: '2' });
+  const refused = await fill(mod, await openPolicy(easel, mod), 'pace', { cooldown: 'an hour', atOnce: '' });
+  expect(textOf(refused.reply())).toContain('must be a whole number from 0 to 86400, or blank. Nothing was changed.');
+  expect(buttonsOf(shownBy(refused))).toEqual(['policy/again/pace']);
+  const form = await tryAgain(mod, refused);
+  expect(formOf(form)).toEqual({ cooldown: 'an hour', atOnce: '' });
+
+  const twice = await mod.submit(form, { cooldown: '1.5' });
+  await twice.answered();
+  const sent = await mod.submit(await tryAgain(mod, twice), { cooldown: '3600' });
+  await sent.answered();
+  expect(textOf(sent.reply())).toContain('**Cooldown:** 3600 s · **jobs at once:** 3');
+  expect(buttonsOf(shownBy(sent))).not.toContain('policy/again/pace');
+});
+
+test('words and roles are offered again, too', async () => {
+  const easel = await startEasel();
+  const mod = managerOf(easel.guild, 'mod', 'zh-TW');
+  const panel = await openPolicy(easel, mod);
+  const words = await fill(mod, panel, 'words', { add: 'cat\n***', remove: 'dog' });
+  expect(formOf(await tryAgain(mod, words))).toEqual({ add: 'cat\n***', remove: 'dog' });
+  const role = easel.guild.addRole().id;
+  const roles = await fill(mod, panel, 'role-allowance', { roles: [role], day: 'five', month: '100' });
+  expect(formOf(await tryAgain(mod, roles))).toEqual({ roles: [role], day: 'five', month: '100' });
+});
+
+test('what somebody else changed meanwhile is not overwritten by a form that is offered again', async () => {
+  const easel = await startEasel();
+  const [mod, head] = [managerOf(easel.guild, 'mod'), managerOf(easel.guild, 'head')];
+  const refused = await fill(mod, await openPolicy(easel, mod), 'budget', { day: 'much', month: '' });
+  await decide(easel, head, 'budget', { day: '50', month: '' });
+  const sent = await mod.submit(await tryAgain(mod, refused), { day: '70' });
+  await sent.answered();
+  expect(textOf(sent.reply())).toContain(`✋ <@${head.id}> changed the policy just before you`);
+  expect(textOf(sent.reply())).toContain('**The whole server:** 50 credits a day');
+});
+
+test('what is forgotten opens the form as the policy has it', async () => {
+  const easel = await startEasel();
+  const mod = managerOf(easel.guild, 'mod');
+  await decide(easel, mod, 'budget', { day: '50', month: '' });
+  const refused = await fill(mod, await openPolicy(easel, mod), 'budget', { day: 'much', month: '7' });
+  await easel.clock.advance(15 * 60_000);
+  expect(formOf(await tryAgain(mod, refused))).toEqual({ day: '50', month: '' });
+});
+
+test('only who may manage the server opens it, and a forged one is none', async () => {
+  const easel = await startEasel();
+  const mod = managerOf(easel.guild, 'mod');
+  const panel = await openPolicy(easel, mod);
+  await fill(mod, panel, 'budget', { day: 'much', month: '' });
+  for (const forged of ['policy/again/only-for-me', 'policy/again/nothing', 'policy/again']) {
+    const pressed = await mod.press(panel, forged, { forged: true });
+    await pressed.answered();
+    expect(textOf(pressed.reply())).toBe('This button no longer does anything.');
+  }
+  const quota = await easel.ana.command(easel.channel, 'quota');
+  await quota.answered();
+  const stranger = await easel.ana.press(shownBy(quota), 'policy/again/budget', { forged: true });
+  await stranger.answered();
+  expect(textOf(stranger.reply())).toBe('Only those who may manage this server can do that. Ask one of them.');
+});
+
+test('the form of role allowances says what blank does', async () => {
+  const easel = await startEasel();
+  for (const [locale, hint] of [
+    ['en-US', "Blank: as much as the bot's host allows. Both blank: the role loses its allowance."],
+    ['zh-TW', '留白：同營運者上限。兩個都留白：移除這些身分組的額度。'],
+  ] as const) {
+    const mod = managerOf(easel.guild, `mod-${locale}`, locale);
+    const panel = await openPolicy(easel, mod);
+    const picked = await mod.pick(panel, buttonsOf(panel)[0] ?? 'none', ['role-allowance']);
+    await picked.answered();
+    const hints = (picked.response?.data?.components ?? []).map(({ description }) => description);
+    expect(hints.slice(1)).toEqual([hint, hint]);
+  }
+});
+
+test('a role whose numbers are both blank loses its allowance; with one blank it has what the bot’s host allows', async () => {
+  const easel = await startEasel();
+  const mod = managerOf(easel.guild, 'mod');
+  const role = easel.guild.addRole().id;
+  expect(await decide(easel, mod, 'role-allowance', { roles: [role], day: '5', month: '' })).toContain(
+    `<@&${role}> 5 / 1000`,
+  );
+  expect(await decide(easel, mod, 'role-allowance', { roles: [role], day: '', month: '' })).not.toContain(role);
+});
