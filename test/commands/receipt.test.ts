@@ -53,7 +53,7 @@ test.each<[string, Job, readonly string[]]>([
       'Held: 1 credit · <t:1000:f>',
       'Charged: 0 credits · <t:2000:f>',
       'Given back: 1 credit · <t:2000:f>',
-      'Why: 🚫 Cancelled before it started.',
+      'Why: 🚫 Cancelled · no credits used',
       `Number: \`${id}\``,
     ],
   ],

@@ -116,8 +116,8 @@ const cases: readonly Case[] = [
   { status: { kind: 'withheld' }, english: ['🛡️ Withheld by a moderator.'], chinese: ['🛡️ 已由管理員攔下。'] },
   {
     status: { kind: 'cancelled', by: undefined },
-    english: ['🚫 Cancelled before it started.'],
-    chinese: ['🚫 在開始之前就取消了。'],
+    english: ['🚫 Cancelled · no credits used'],
+    chinese: ['🚫 已取消，未扣點。'],
   },
 ];
 

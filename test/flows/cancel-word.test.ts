@@ -25,7 +25,7 @@ const words: readonly {
     word: 'cancelled, with a status that says completed',
     outcome: { cancel: 'odd-status' },
     becomes: 'cancelled',
-    ends: '🚫 Cancelled before it started.',
+    ends: '🚫 Cancelled · no credits used',
     costs: givenBack,
   },
   {
@@ -94,7 +94,7 @@ test.each([
   const pressedAt = clock.now();
   const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
   expect(answerOf(pressed)).toBe(says.asked);
-  expect(await toldEnd(easel, asked)).toContain('🚫 Cancelled before it started.');
+  expect(await toldEnd(easel, asked)).toContain('🚫 Cancelled · no credits used');
   await until(() => answerOf(pressed) === says.cancelled);
   expect(clock.now() - pressedAt).toBeLessThan(30_000);
   expect(moneyOf(easel)).toEqual(givenBack);
@@ -124,13 +124,13 @@ const answers: readonly {
     answer: 'to come back later',
     arrange: (switches) => (switches.rateLimit = { left: 1, retryAfter: '5' }),
     becomes: 'cancelled',
-    end: '🚫 Cancelled before it started.',
+    end: '🚫 Cancelled · no credits used',
   },
   {
     answer: 'that the balance is empty',
     arrange: (switches) => (switches.balanceUsd = 0),
     becomes: 'cancelled',
-    end: '🚫 Cancelled before it started.',
+    end: '🚫 Cancelled · no credits used',
   },
   {
     answer: 'that the filter refuses it',

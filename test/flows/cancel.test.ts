@@ -41,7 +41,7 @@ const stages: readonly {
     answer: 'cancelled',
     submissions: 0,
     cancels: 0,
-    ends: '🚫 Cancelled before it started.',
+    ends: '🚫 Cancelled · no credits used',
     costs: givenBack,
   },
   {
@@ -56,7 +56,7 @@ const stages: readonly {
     answer: 'cancelled',
     submissions: 0,
     cancels: 0,
-    ends: '🚫 Cancelled before it started.',
+    ends: '🚫 Cancelled · no credits used',
     costs: givenBack,
   },
   {
@@ -70,7 +70,7 @@ const stages: readonly {
     later: 'cancelled',
     submissions: 1,
     cancels: 1,
-    ends: '🚫 Cancelled before it started.',
+    ends: '🚫 Cancelled · no credits used',
     costs: givenBack,
   },
   {
@@ -83,7 +83,7 @@ const stages: readonly {
     later: 'cancelled',
     submissions: 1,
     cancels: 1,
-    ends: '🚫 Cancelled before it started.',
+    ends: '🚫 Cancelled · no credits used',
     costs: givenBack,
   },
   {

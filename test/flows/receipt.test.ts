@@ -61,8 +61,8 @@ const rows: readonly Row[] = [
       await press(owner, asked.reply(), `cancel:${asked.id}`);
     },
     charged: 0,
-    why: '🚫 Cancelled before it started.',
-    inChinese: '🚫 在開始之前就取消了。',
+    why: '🚫 Cancelled · no credits used',
+    inChinese: '🚫 已取消，未扣點。',
   },
   {
     outcome: 'delivered to its owner alone',

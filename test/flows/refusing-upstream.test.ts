@@ -85,7 +85,7 @@ test('cancelled while RunComfy says that it has no time: free, and the next one 
   await until(() => runcomfy.switches.rateLimit.left === 0 && first.reply());
   await press(ana, first.reply(), `cancel:${first.id}`);
   await until(() => ended(first));
-  expect(textOf(first.reply())).toContain('🚫 Cancelled before it started.');
+  expect(textOf(first.reply())).toContain('🚫 Cancelled · no credits used');
   await until(() => ended(second));
   expect(tries(easel)).toBe(2);
   expect(taken(easel)).toEqual([second.id]);
