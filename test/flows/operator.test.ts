@@ -65,6 +65,7 @@ test('/metrics has every metric after a job', async () => {
     'easel_alert',
     'easel_clock_offset_seconds',
     'easel_delivery_seconds',
+    'easel_discord_invalid_requests_total',
     'easel_discord_requests_total',
     'easel_jobs_ended_total',
     'easel_jobs_open',

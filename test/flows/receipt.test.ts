@@ -157,7 +157,7 @@ test.each(rows)('$outcome: the receipt in Chinese', async (row) => {
   const { accepted, settled } = moments(easel);
   expect(counted(answerOf(await press(mei, asked.reply(), `receipt:${asked.id}`)))).toBe(
     [
-      '🧾 **/image** 的明細',
+      '🧾 **/圖片** 的明細',
       `預留：6 點 · ${accepted}`,
       `扣點：${row.charged} 點 · ${settled}`,
       `退還：${6 - row.charged} 點 · ${settled}`,

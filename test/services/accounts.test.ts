@@ -166,18 +166,19 @@ describe('the first account that is short is named', () => {
   const short: Limits = { day: 5, month: 1000 };
   const shortMonth: Limits = { day: 1000, month: 5 };
   test.each([
-    ['the member before the server', { member: short, server: short }, 'member', 'day', Date.UTC(2026, 10, 22)],
-    ['the server before the bot', { server: short, bot: short }, 'server', 'day', Date.UTC(2026, 10, 22)],
-    ['the bot', { bot: { day: 59_999, month: 60_000 } }, 'bot', 'day', Date.UTC(2026, 10, 22)],
-    ['the month', { member: shortMonth }, 'member', 'month', Date.UTC(2026, 11, 1)],
-    ['the month before the day', { member: { day: 5, month: 5 } }, 'member', 'month', Date.UTC(2026, 11, 1)],
-  ] as const)('%s', async (_case, limits, holder, window, renewsAt) => {
+    ['the member before the server', { member: short, server: short }, 'member', 'day', 5, Date.UTC(2026, 10, 22)],
+    ['the server before the bot', { server: short, bot: short }, 'server', 'day', 5, Date.UTC(2026, 10, 22)],
+    ['the bot', { bot: { day: 59_999, month: 60_000 } }, 'bot', 'day', 59_999, Date.UTC(2026, 10, 22)],
+    ['the month', { member: shortMonth }, 'member', 'month', 5, Date.UTC(2026, 11, 1)],
+    ['the month before the day', { member: { day: 5, month: 5 } }, 'member', 'month', 5, Date.UTC(2026, 11, 1)],
+  ] as const)('%s', async (_case, limits, holder, window, remaining, renewsAt) => {
     const { accounts, clock } = await start(limits);
     expect(clock.now()).toBe(noon);
     expect(await accounts.decide(ann, ({ promise }) => promise(six))).toEqual({
       ok: false,
       short: holder,
       window,
+      left: remaining,
       renewsAt,
     });
   });
@@ -212,6 +213,7 @@ test('what is promised is not left; released once it is, however often that is s
   second.release();
   expect(await accounts.balance(ann)).toEqual({
     left: { day: 10, month: 100 },
+    serverLeft: plenty,
     limits: { day: 10, month: 100 },
     renewsAt: { day: Date.UTC(2026, 10, 22), month: Date.UTC(2026, 11, 1) },
   });
@@ -518,7 +520,7 @@ describe('what is remembered of accounts', () => {
     expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
     await clock.advance(day);
     await promised(accounts, { guildId: '9', memberId: '9', roleIds: [] });
-    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([key]);
+    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([key, 'account:3']);
   });
 
   test('is what is held, for as long as it is', async () => {

@@ -75,11 +75,11 @@ describe('a picture that is too large becomes a JPEG that fits, beside it', () =
   });
 
   test('in its own size, where another encoding is enough', async () => {
-    const path = join(await newFolder(), 'image.png');
+    const path = join(await newFolder(), 'image-01.png');
     await noise(800, 600).png().toFile(path);
     const { size } = await stat(path);
     await shrink(path, size - 1, signal);
-    expect(await sharp(join(path, '../image-small.jpg')).metadata()).toMatchObject({ width: 800, height: 600 });
+    expect(await sharp(join(path, '../image-01-small.jpg')).metadata()).toMatchObject({ width: 800, height: 600 });
   });
 
   test('a second time from the first, smaller again and in its place', async () => {
@@ -102,10 +102,10 @@ test.each([
 ] as const)(
   'is turned as its EXIF orientation %i says, and says no more',
   async (orientation, width, height, left, top) => {
-    const path = join(await newFolder(), 'photo.jpg');
+    const path = join(await newFolder(), 'photo-01.jpg');
     await quarters(400, 200).withMetadata({ orientation }).jpeg().toFile(path);
     await shrink(path, 1_000_000, signal);
-    const made = join(path, '../photo-small.jpg');
+    const made = join(path, '../photo-01-small.jpg');
     const metadata = await sharp(made).metadata();
     expect([metadata.width, metadata.height, metadata.orientation ?? 1]).toEqual([width, height, 1]);
     expect(await colourAt(made, left, top)).toBe('red');
@@ -114,26 +114,26 @@ test.each([
 );
 
 test('what was see-through is white', async () => {
-  const path = join(await newFolder(), 'glass.png');
+  const path = join(await newFolder(), 'glass-01.png');
   const clear = { r: 0, g: 0, b: 0, alpha: 0 };
   await sharp({ create: { width: 400, height: 400, channels: 4, background: clear } })
     .png()
     .toFile(path);
   await shrink(path, 1_000_000, signal);
-  const { channels } = await sharp(join(path, '../glass-small.jpg')).stats();
+  const { channels } = await sharp(join(path, '../glass-01-small.jpg')).stats();
   expect(channels.map(({ min }) => min)).toEqual([255, 255, 255]);
 });
 
 test('a narrow one is tried in its own size', async () => {
-  const path = join(await newFolder(), 'narrow.png');
+  const path = join(await newFolder(), 'narrow-01.png');
   await noise(200, 2000).png().toFile(path);
   expect(await shrink(path, 800_000, signal)).toBeDefined();
-  expect(await sharp(join(path, '../narrow-small.jpg')).metadata()).toMatchObject({ width: 200, height: 2000 });
+  expect(await sharp(join(path, '../narrow-01-small.jpg')).metadata()).toMatchObject({ width: 200, height: 2000 });
 });
 
 describe('there is none', () => {
   test('of what cannot be made small enough in a size worth looking at', async () => {
-    const path = join(await newFolder(), 'image.png');
+    const path = join(await newFolder(), 'image-01.png');
     await noise(600, 400).png().toFile(path);
     expect(await shrink(path, 5_000, signal)).toBeUndefined();
   });
@@ -164,7 +164,7 @@ describe('there is none', () => {
 });
 
 test('when the bot stops it stops too, instead of calling the picture unusable', async () => {
-  const path = join(await newFolder(), 'image.png');
+  const path = join(await newFolder(), 'image-01.png');
   await noise(600, 400).png().toFile(path);
   await expect(shrink(path, 5_000, AbortSignal.abort(new Error('stopping')))).rejects.toThrow('stopping');
 });
@@ -188,7 +188,7 @@ describe('the pixels of one picture', () => {
   test.each(['png', 'jpg', 'webp'] as const)(
     'of 8192 × 8192 are few enough, in a process of less than 400 MB: %s',
     async (type) => {
-      const path = join(await newFolder(), `large.${type}`);
+      const path = join(await newFolder(), `large-01.${type}`);
       const plain = sharp({ create: { width: 8192, height: 8192, channels: 3, background: '#486' } });
       const encode = {
         png: () => plain.png({ compressionLevel: 1 }),
@@ -197,24 +197,24 @@ describe('the pixels of one picture', () => {
       };
       await encode[type]().toFile(path);
       const { small, given } = bounded({});
-      expect(await small(path, 2_000_000, signal)).toMatchObject({ name: 'large-small.jpg', type: 'image/jpeg' });
+      expect(await small(path, 2_000_000, signal)).toMatchObject({ name: 'large-01-small.jpg', type: 'image/jpeg' });
       expect(given).toEqual([]);
-      const { width } = await sharp(join(path, '../large-small.jpg')).metadata();
+      const { width } = await sharp(join(path, '../large-01-small.jpg')).metadata();
       // A WebP is never decoded in its own size.
       expect(width).toBe(type === 'webp' ? 4898 : 8192);
     },
   );
 
   test('of 16383 × 16383 are too many: it is known by its header, and not read', async () => {
-    const path = join(await newFolder(), 'bomb.png');
+    const path = join(await newFolder(), 'bomb-01.png');
     await writeFile(path, blackPng(16_383));
     const { small, given } = bounded({ mostMemory: 150 * 2 ** 20 });
     expect([await small(path, 1_000_000, signal), given]).toEqual([undefined, []]);
-    expect(await readdir(join(path, '..'))).toEqual(['bomb.png']);
+    expect(await readdir(join(path, '..'))).toEqual(['bomb-01.png']);
   });
 
   test('of an animation are those of all its frames', async () => {
-    const path = join(await newFolder(), 'long.gif');
+    const path = join(await newFolder(), 'long-01.gif');
     // Five frames of one pixel each, in the last corner of a screen of 5000 × 5000.
     const frame = Buffer.from([0x2c, 0x87, 0x13, 0x87, 0x13, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0]);
     const screen = Buffer.from([0x88, 0x13, 0x88, 0x13, 0x80, 0, 0, 0, 0, 0, 0xff, 0xff, 0xff]);
@@ -231,34 +231,34 @@ describe('a picture whose process is ended gives none, and leaves nothing half w
     ['memory', { mostMemory: 100 * 2 ** 20 }],
     ['time', { mostTime: 20 }],
   ] as const)('for its %s', async (why, bounds) => {
-    const path = join(await newFolder(), 'image.png');
+    const path = join(await newFolder(), 'image-01.png');
     // It comes in passes: only with all of its pixels in memory the first row is known.
     await noise(4000, 4000).png({ compressionLevel: 0, progressive: true }).toFile(path);
     const { small, given } = bounded(bounds);
     expect(await small(path, 1_000_000, signal)).toBeUndefined();
     expect(given).toEqual([why]);
-    expect(await readdir(join(path, '..'))).toEqual(['image.png']);
+    expect(await readdir(join(path, '..'))).toEqual(['image-01.png']);
   });
 });
 
 describe('an animation', () => {
   test.each(['gif', 'webp'] as const)('stays one: a %s becomes a smaller animated WebP', async (type) => {
-    const path = join(await newFolder(), `dance.${type}`);
+    const path = join(await newFolder(), `dance-01.${type}`);
     const timing = { delay: [70, 70, 70, 70], loop: 3 };
     await (type === 'gif' ? moving(4).gif({ ...timing, effort: 1 }) : moving(4).webp(timing)).toFile(path);
     const limit = Math.floor((await stat(path)).size / 2);
     const small = await shrink(path, limit, signal);
-    expect(small).toMatchObject({ name: 'dance-small.webp', kind: 'image', type: 'image/webp' });
+    expect(small).toMatchObject({ name: 'dance-01-small.webp', kind: 'image', type: 'image/webp' });
     expect(small?.size).toBeLessThanOrEqual(limit);
-    const made = await sharp(join(path, '../dance-small.webp'), { animated: true }).metadata();
+    const made = await sharp(join(path, '../dance-01-small.webp'), { animated: true }).metadata();
     expect(made).toMatchObject({ format: 'webp', pages: 4, delay: [70, 70, 70, 70], loop: 3 });
     expect((made.width / (made.pageHeight ?? 1)).toFixed(1)).toBe('1.7');
   });
 
   test('that cannot be made small enough is none, and no still picture either', async () => {
-    const path = join(await newFolder(), 'dance.gif');
+    const path = join(await newFolder(), 'dance-01.gif');
     await moving(4).gif({ effort: 1 }).toFile(path);
-    expect([await shrink(path, 3_000, signal), await readdir(join(path, '..'))]).toEqual([undefined, ['dance.gif']]);
+    expect([await shrink(path, 3_000, signal), await readdir(join(path, '..'))]).toEqual([undefined, ['dance-01.gif']]);
   });
 
   test.each(['moving.apng', 'moving.avif'])('of a kind that would stand still is none: %s', async (name) => {
