@@ -134,7 +134,7 @@ test('a press on "Cancel" stops a job that waits at RunComfy, and nothing is cha
   const told = await easel.until((shown) => shown.id === message.id && textIn(shown).includes('🚫'));
   expect(textIn(told)).toContain('🚫 Cancelled · no credits used');
   expect(JSON.stringify(told.components)).not.toContain('cancel:');
-  await easel.until((shown) => textIn(shown) === 'Cancelled · no credits used Nothing was charged.');
+  await easel.until((shown) => textIn(shown) === 'Cancelled before it started. Nothing was charged.');
   // What is private at first stays so on an edit; the twin takes the edit's flags alone.
   expect(easel.callbacks.at(-1)).toEqual({
     type: InteractionResponseType.ChannelMessageWithSource,

@@ -4,7 +4,7 @@ import { ledgerOf } from './ledger.ts';
 
 /** What presses on a job's buttons are answered with, in English. */
 export const says = {
-  cancelled: 'Cancelled · no credits used Nothing was charged.',
+  cancelled: 'Cancelled before it started. Nothing was charged.',
   asked: 'RunComfy is asked to stop it. If it has not started there, your credits come back.',
   alreadyAsked: "That was asked for already; RunComfy's answer decides.",
   ownerCannotStop:
