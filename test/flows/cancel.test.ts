@@ -146,7 +146,8 @@ describe.each(stages)(
       expect(answerOf(pressed)).toBe(says[answer === 'cannotStop' ? cannotStop : answer]);
       expect(buttonsOf(pressed.reply())).toEqual(answer === 'cannotStop' ? [`${offers}:${asked.id}`] : []);
 
-      expect(await toldEnd(easel, asked)).toContain(ends);
+      const byModerator = ends.replace('Cancelled', `Cancelled by <@${moderator.id}>`);
+      expect(await toldEnd(easel, asked)).toContain(who === 'its owner' ? ends : byModerator);
       if (later !== undefined) await until(() => answerOf(pressed) === says[later]);
       expect(submissionsOfCat(easel)).toBe(submissions);
       expect(cancelsAsked(easel)).toBe(cancels);
