@@ -15,6 +15,17 @@ export interface Form {
 }
 
 /**
+ * The longest tidy text that is checked, in UTF-16 units: no text of Discord's 6,000 characters is longer, but where it is made of signs
+ * that stand for several characters each (U+FDFA for 18), whose forms would take a thousand times their length.
+ */
+const LONGEST_TIDY = 12_000;
+
+/** Whether a prompt's forms are short enough to be checked. */
+export function isReadable(prompt: string): boolean {
+  return tidy(prompt).length <= LONGEST_TIDY;
+}
+
+/**
  * The forms in which a prompt is checked, each once: as written; tidy and case-folded; with look-alikes folded; with single
  * letters that were set apart joined, as they are and with look-alikes folded. Chinese also as Traditional and as Simplified.
  */

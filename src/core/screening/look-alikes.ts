@@ -22,6 +22,12 @@ const ORNAMENTAL =
   /[\p{RI}\u{1F130}-\u{1F189}\p{scx=Lisu}\p{scx=Deseret}\p{scx=Osage}\p{scx=Carian}\p{scx=Lycian}\p{scx=Lydian}\p{scx=Old_Italic}\p{scx=Cherokee}\p{scx=Canadian_Aboriginal}\p{scx=Coptic}\p{scx=Runic}]/u;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 const GREEK = /\p{Script=Greek}/u;
+const LETTERS_OF = [
+  /[\p{L}&&\p{Script=Cyrillic}]/v,
+  /[\p{L}&&\p{Script=Greek}]/v,
+  /[\p{L}&&\p{Script=Latin}]/v,
+  /[\p{L}--[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Latin}]]/v,
+];
 /** Words of these letters alone cannot be told from Latin ones. */
 const TWINS: readonly { readonly script: RegExp; readonly only: RegExp }[] = [
   { script: CYRILLIC, only: /^[асеорхуіѕјһԁԛԝӏүАВЕКМНОРСТХУІЅЈҺԚԜӀҮ]+$/u },
@@ -42,9 +48,7 @@ function mapped(letter: string, transform: (code: number) => number | undefined)
 }
 
 function scriptsOf(run: string): number {
-  const letters = Array.from(run).filter((each) => /\p{L}/u.test(each));
-  const kinds = letters.map((each) => [CYRILLIC, GREEK, LATIN].findIndex((script) => script.test(each)));
-  return new Set(kinds).size;
+  return LETTERS_OF.filter((letters) => letters.test(run)).length;
 }
 
 function isLatinToTheEye(run: string, genuine: ReadonlySet<RegExp>): boolean {

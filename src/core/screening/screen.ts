@@ -37,8 +37,8 @@ export interface Screen {
   readonly rules: readonly PreparedRule[];
   /** What of the rules was left out when they were made ready. */
   readonly leftOut: readonly Unchecked[];
-  /** What took too long on a prompt, and is left out from then on. */
-  readonly overran: Set<Part | Pattern>;
+  /** What took too long on a prompt, and from which length of a text on it would, in UTF-16 units. */
+  readonly overran: Map<Part | Pattern, number>;
   /** Shared memory that it holds. */
   readonly bytes: number;
 }
@@ -50,6 +50,12 @@ export type Work<T> = Generator<Unit, T, Answer>;
 export class UncheckableError extends Error {
   override readonly name = 'UncheckableError';
 }
+
+/**
+ * What takes too long on a text of so many UTF-16 units is too costly itself, and is left out from then on. On a longer one
+ * it is the text that is refused: or else a member could switch a rule off with a long prompt.
+ */
+const ORDINARY_LENGTH = 1_000;
 
 /** Keywords in one automaton; a list that is longer has several, for one is made in one unit (500 of 60 Chinese characters: some 50 ms). */
 const PART = 500;
@@ -122,23 +128,53 @@ export function* prepareScreen(rules: readonly ScreeningRule[]): Work<Screen> {
     prepared.push({ rule, parts, patterns });
   }
   const bytes = prepared.flatMap(({ parts }) => parts).reduce((sum, { index }) => sum + index.bytes, 0);
-  return { rules: prepared, leftOut, overran: new Set(), bytes };
+  return { rules: prepared, leftOut, overran: new Map(), bytes };
+}
+
+function isLeftOut(overran: Screen['overran'], each: Part | Pattern): boolean {
+  return (overran.get(each) ?? Infinity) <= ORDINARY_LENGTH;
+}
+
+/**
+ * Whether it is put to texts so long.
+ *
+ * @throws {UncheckableError} where it would take too long for them
+ */
+function isPutTo(length: number, overran: Screen['overran'], each: Part | Pattern): boolean {
+  if (isLeftOut(overran, each)) return false;
+  if (length >= (overran.get(each) ?? Infinity)) throw new UncheckableError('a text is too long for a rule');
+  return true;
+}
+
+/**
+ * It took too long for texts so long. Nor is it tried on some that are shorter: each try costs others a thread.
+ *
+ * @throws {UncheckableError} where it is the text that is refused
+ */
+function noteOverrun(length: number, overran: Screen['overran'], each: Part | Pattern): void {
+  const isCostly = length <= ORDINARY_LENGTH;
+  overran.set(each, isCostly ? length : Math.max(Math.floor(length * 0.75), ORDINARY_LENGTH + 1));
+  if (!isCostly) throw new UncheckableError('a text took too long to be checked');
+}
+
+function longest(texts: readonly string[]): number {
+  return texts.reduce((most, { length }) => Math.max(most, length), 0);
 }
 
 /** What of its rules a screen does not check, for their moderators; each once. */
 export function uncheckedOf({ rules, leftOut, overran }: Screen): readonly Unchecked[] {
   const slow = rules.flatMap(({ rule: { name }, parts, patterns }): Unchecked[] => [
-    ...(parts.some((part) => overran.has(part)) ? [{ ruleName: name, what: 'costly' as const }] : []),
+    ...(parts.some((part) => isLeftOut(overran, part)) ? [{ ruleName: name, what: 'costly' as const }] : []),
     ...patterns
-      .filter((pattern) => overran.has(pattern))
+      .filter((pattern) => isLeftOut(overran, pattern))
       .map(({ written }) => ({ ruleName: name, what: 'regex' as const, text: written })),
   ]);
   return [...leftOut, ...slow];
 }
 
 /**
- * What refuses a prompt, if anything: the first rule that does, of the first of the screens. What takes too long is left out of its screen from then on, and the
- * rest is checked.
+ * What refuses a prompt, if anything: the first rule that does, of the first of the screens. What takes too long on a text of ordinary
+ * length is left out of its screen from then on, and the rest is checked.
  *
  * @throws {UncheckableError}
  */
@@ -148,7 +184,7 @@ export function* checkText(screens: readonly Screen[], text: string, asked: Aske
   );
   if (active.length === 0) return undefined;
   const forms = yield* ask<'forms'>({ kind: 'forms', text });
-  if (forms === undefined) throw new UncheckableError('a text took too long to be read');
+  if (forms === undefined) throw new UncheckableError('a text became too long, or took too long to be read');
   for (const { screen, prepared } of active) {
     const { id: ruleId, name: ruleName, source } = prepared.rule;
     const matched = yield* checkRule(screen, prepared, forms);
@@ -164,12 +200,13 @@ function* checkRule(
   forms: readonly Form[],
 ): Work<string | undefined> {
   let rests: readonly string[] = forms.map(({ pattern }) => pattern);
+  const length = longest(forms.map(({ text }) => text));
   for (const part of parts) {
-    if (overran.has(part)) return undefined;
+    if (!isPutTo(length, overran, part)) return undefined;
     const found = yield* ask<'keywords'>({ kind: 'keywords', index: part.index, forms });
     if (found === undefined) {
       mayBeLeftOut(rule);
-      overran.add(part);
+      noteOverrun(length, overran, part);
       return undefined;
     }
     if (found.keyword !== undefined) return rule.keywords[part.from + found.keyword];
@@ -183,10 +220,11 @@ function* checkRule(
 }
 
 function* matches(pattern: Pattern, texts: readonly string[], overran: Screen['overran']): Work<boolean> {
-  for (let done = 0; done < texts.length && !overran.has(pattern);) {
+  const length = longest(texts);
+  for (let done = 0; done < texts.length && isPutTo(length, overran, pattern);) {
     const found = yield* ask<'pattern'>({ kind: 'pattern', pattern: pattern.written, texts: texts.slice(done) });
     if (found?.isHit === true) return true;
-    if (found === undefined) overran.add(pattern);
+    if (found === undefined) noteOverrun(length, overran, pattern);
     else done += found.done;
   }
   return false;

@@ -1,5 +1,5 @@
 import { hasChinese, type Spellings } from './chinese.ts';
-import { formsOf, type Form } from './forms.ts';
+import { formsOf, isReadable, type Form } from './forms.ts';
 import { findKeyword, indexKeywords, type KeywordIndex } from './keyword-search.ts';
 import { withoutCovered } from './pattern-search.ts';
 import { compilePattern, sizeOfPattern } from './rust-regex.ts';
@@ -18,7 +18,8 @@ export interface Answers {
   readonly size: number | undefined;
   /** `undefined` where the words are too many to be kept. */
   readonly index: KeywordIndex | undefined;
-  readonly forms: readonly Form[];
+  /** `undefined` for a text that becomes too long as it is read. */
+  readonly forms: readonly Form[] | undefined;
   /** The first keyword that is found, as its place in the list, and what patterns are put to in each form; the steps of all searches. */
   readonly keywords: {
     readonly keyword: number | undefined;
@@ -73,7 +74,7 @@ export function createPerformer(spellings: Spellings): Performer {
         case 'index':
           return indexKeywords(unit, spellings);
         case 'forms':
-          return [...formsOf(unit.text, spellings)];
+          return isReadable(unit.text) ? [...formsOf(unit.text, spellings)] : undefined;
         case 'keywords':
           return searchForms(unit.index, unit.forms);
         case 'pattern': {

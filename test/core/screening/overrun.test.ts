@@ -29,6 +29,8 @@ const check = (screen: Screen, prompt: string, isTooLong: (unit: Unit) => boolea
   overrunning(checkText([screen], prompt, anybody), isTooLong);
 const never = (): boolean => false;
 const isDog = (unit: Unit): boolean => unit.kind === 'pattern' && unit.pattern === 'd[o0]g';
+const isSearch = ({ kind }: Unit): boolean => kind === 'keywords';
+const isLong = (unit: Unit): boolean => 'texts' in unit && (unit.texts[0]?.length ?? 0) > 1_000;
 
 describe('when a prompt is checked', () => {
   test('a pattern that takes too long is left out from then on and named once; everything else holds', () => {
@@ -48,6 +50,41 @@ describe('when a prompt is checked', () => {
     expect(check(screen, 'a cat, a dog and a bird', isFirst)?.matched).toBe('bird');
     expect(check(screen, 'a cat and a dog', never)).toBeUndefined();
     expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'costly' }]);
+  });
+
+  test('a long prompt switches no pattern off: it is refused, and so are those about as long, without another try', () => {
+    const screen = atOnce(prepareScreen(rules));
+    let tries = 0;
+    const counted = (unit: Unit): boolean => isDog(unit) && isLong(unit) && (tries += 1) > 0;
+    for (const length of [6_000, 6_000, 4_500]) {
+      expect(() => check(screen, 'a'.repeat(length), counted)).toThrow(UncheckableError);
+    }
+    expect(tries).toBe(1);
+    for (let length = 6_000; length > 1_000; length -= 50) {
+      expect(() => check(screen, 'a'.repeat(length), counted)).toThrow(UncheckableError);
+    }
+    expect(tries).toBeLessThanOrEqual(8);
+    expect(check(screen, `a dog${' a'.repeat(490)}`, counted)?.matched).toBe('d[o0]g');
+    expect(uncheckedOf(screen)).toEqual([]);
+  });
+
+  test('a long prompt switches no keywords off', () => {
+    const screen = atOnce(prepareScreen(rules));
+    expect(() => check(screen, 'a'.repeat(1_001), isSearch)).toThrow(UncheckableError);
+    expect(check(screen, 'a cat', never)?.matched).toBe('cat');
+    expect(uncheckedOf(screen)).toEqual([]);
+  });
+
+  test('a prompt that becomes far longer as it is read does not pass, and no thread is ended for it', () => {
+    const screen = atOnce(prepareScreen(rules));
+    expect(() => check(screen, '\uFDFA'.repeat(6_000), never)).toThrow(UncheckableError);
+  });
+
+  test.each([
+    ['with some signs that stand for many characters', `${'\uFDFA'.repeat(300)} a fish`],
+    ['with 6,000 characters of two units each', '🐟'.repeat(6_000)],
+  ])('a prompt passes %s', (_case, prompt) => {
+    expect(check(atOnce(prepareScreen(rules)), prompt, never)).toBeUndefined();
   });
 
   test('a prompt that cannot be read in time does not pass', () => {
