@@ -71,13 +71,19 @@ const JOINERS_IN_A_ROW = new RegExp(`([${JOINERS}])[${JOINERS}]+`, 'gv');
 const MARK = String.raw`\p{M}[${JOINERS}]*`;
 const TOO_MANY_MARKS = new RegExp(`((?:${MARK}){${MOST_MARKS}})(?:${MARK})+`, 'gv');
 
+/** Normalization sorts a base's marks in time that grows with their square; no text needs more (UAX #15, Stream-Safe Text Format). */
+const MOST_SORTED = 30;
+const TOO_MANY_TO_SORT = new RegExp(`((?:${MARK}){${MOST_SORTED}})(?:${MARK})+`, 'gv');
+
+function composed(text: string): string {
+  return text.replaceAll(TOO_MANY_TO_SORT, '$1').normalize('NFC');
+}
+
 function withoutUnneeded(text: string): string {
-  return text
-    .normalize('NFC')
+  const needed = composed(text)
     .replaceAll(JOINERS_IN_A_ROW, '$1')
-    .replaceAll(NEEDED_OR_UNSEEN, (_, needed: string | undefined) => needed ?? '')
-    .normalize('NFC')
-    .replaceAll(TOO_MANY_MARKS, '$1');
+    .replaceAll(NEEDED_OR_UNSEEN, (_, kept: string | undefined) => kept ?? '');
+  return composed(needed).replaceAll(TOO_MANY_MARKS, '$1');
 }
 
 /**

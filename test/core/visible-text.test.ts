@@ -215,6 +215,8 @@ test('what needs no change is left as it is, whatever stands around it', () => {
 test.each([
   '\u0301',
   '\u0301\u200D',
+  '\u0F73',
+  `${'\u0F73'.repeat(5)}\u{E0020}`,
   'क\u094D\u200D',
   'ا\u200C',
   '☺\uFE0F\u200D',
