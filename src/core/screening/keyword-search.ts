@@ -87,6 +87,9 @@ export function indexKeywords(
   { keywords, allow }: Pick<ScreeningRule, 'keywords' | 'allow'>,
   spellings: Spellings,
 ): KeywordIndex | undefined {
+  // Signs that stand for many characters each would make their spellings take long, before anybody counts the nodes.
+  const characters = [...keywords, ...allow].reduce((sum, word) => sum + tidy(word).length, 0);
+  if (characters > MOST_NODES) return undefined;
   const entries = [...entriesOf(keywords, KEYWORD, spellings), ...entriesOf(allow, ALLOWED, spellings)];
   const automaton = buildAutomaton(entries, SLOTS, MOST_NODES);
   if (automaton === undefined) return undefined;

@@ -121,5 +121,8 @@ describe('an index', () => {
     // One character that is eighteen once its compatible forms are folded.
     const long = Array.from({ length: 500 }, (_, index) => `${index}${'\uFDFA'.repeat(55)}`);
     expect(indexKeywords({ keywords: long, allow: [] }, spellings)).toBeUndefined();
+    // Nor where few nodes come of them: it is their spelling that takes long.
+    const alike = long.map((each, index) => `${each.slice(-55)}${index}`);
+    expect(indexKeywords({ keywords: alike, allow: [] }, spellings)).toBeUndefined();
   });
 });
