@@ -14,10 +14,14 @@ async function ask({ channel }: Easel, who: MemberHandle): Promise<InteractionHa
   return asked;
 }
 
+/** What the member has left, today and this month. */
 async function leftOf({ channel }: Easel, who: MemberHandle): Promise<readonly number[]> {
   const asked = await who.command(channel, 'quota');
   await asked.answered();
-  return [...textOf(asked.reply()).matchAll(/\*\*(\d+)\*\*/gu)].map(([, count]) => Number(count));
+  const own = textOf(asked.reply())
+    .split('\n')
+    .filter((line) => !line.includes('server'));
+  return [...own.join('\n').matchAll(/\*\*(\d+)\*\*/gu)].map(([, count]) => Number(count));
 }
 
 async function again(easel: Easel): Promise<void> {
