@@ -1,13 +1,16 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { randomBytes } from 'node:crypto';
 import sharp, { type Sharp } from 'sharp';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createLogger } from '../../src/log.ts';
 import { createShrink } from '../../src/services/shrink.ts';
 import { blackPng, moving } from '../support/pictures.ts';
+import { startProcess } from '../support/process.ts';
 
 const shrink = createShrink();
 const { signal } = new AbortController();
@@ -167,6 +170,26 @@ test('when the bot stops it stops too, instead of calling the picture unusable',
   const path = join(await newFolder(), 'image-01.png');
   await noise(600, 400).png().toFile(path);
   await expect(shrink(path, 5_000, AbortSignal.abort(new Error('stopping')))).rejects.toThrow('stopping');
+});
+
+/** The processes that this one has begun and that go on. */
+function begunBy(pid: number | undefined): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+  return children.split(' ').filter(Boolean).map(Number);
+}
+
+test('when the bot is killed the picture is not worked on alone', async () => {
+  const folder = await newFolder();
+  const path = join(folder, 'image-01.png');
+  await noise(4000, 4000).png({ compressionLevel: 0, progressive: true }).toFile(path);
+  const bot = startProcess({ PICTURE: path }, { main: fileURLToPath(new URL('shrink-alone.ts', import.meta.url)) });
+  await vi.waitUntil(async () => (await readdir(folder)).includes('image-01-small.jpg.part'), { timeout: 30_000 });
+  const [program = 0] = begunBy(bot.child.pid);
+  bot.child.kill('SIGKILL');
+  await bot.exit;
+  await vi.waitUntil(() => !existsSync(`/proc/${program}`), { timeout: 60_000 });
+  expect(program).toBeGreaterThan(0);
+  expect(await readdir(folder)).not.toContain('image-01-small.jpg');
 });
 
 /** A shrink with its own bounds, and why its pictures were given up. */

@@ -9,5 +9,11 @@ setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 process.umask(0o077);
 sharp.cache(false);
 sharp.concurrency(1);
+// Nobody would watch its memory and its time, were the bot gone. Node waits at an exit for what decodes: it is killed.
+const end = (): boolean => process.kill(process.pid, 'SIGKILL');
+process.once('disconnect', end);
+if (!process.connected) end();
 const [path = '', limit = '0'] = process.argv.slice(2);
-process.send?.({ made: await makeSmaller(path, Number(limit)).catch(() => undefined) });
+const made = await makeSmaller(path, Number(limit)).catch(() => undefined);
+process.off('disconnect', end);
+process.send?.({ made });
