@@ -95,7 +95,7 @@ export function createDownloads(options: {
         await rm(part, { force: true });
         const written = await bring(url, part, { left: room.left, share }, signal);
         if ('kind' in written) return written;
-        const download = await judge(written, part, name);
+        const download = await judge(written, { part, name }, signal);
         if (download.kind === 'fetched') {
           await rename(part, join(folder, download.file.name));
           isFetched = true;
@@ -133,13 +133,17 @@ function unusable(problem: FileProblem): Download {
 }
 
 /** What it is, and whether all of it came. */
-async function judge({ size, head, hasLength }: Written, part: string, name: string): Promise<Download> {
+async function judge(
+  { size, head, hasLength }: Written,
+  { part, name }: { readonly part: string; readonly name: string },
+  signal: AbortSignal,
+): Promise<Download> {
   if (size === 0) return { kind: 'interrupted' };
   const type = await fileTypeFromBuffer(head);
   const kind = mediaKinds.find((candidate) => type?.mime.startsWith(`${candidate}/`));
   if (type === undefined || kind === undefined) return unusable('wrong-type');
   // A connection that broke, and a length that was not met, have thrown. Without a length only the file can tell.
-  if (!hasLength && (await isCut(part, type.ext))) return { kind: 'interrupted' };
+  if (!hasLength && (await isCut(part, type.ext, signal))) return { kind: 'interrupted' };
   return { kind: 'fetched', file: { name: `${name}.${type.ext}`, size, kind, type: type.mime } };
 }
 

@@ -1,9 +1,11 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createBytes } from '../../src/services/truncation/bytes.ts';
+import { isGifCut, isJpegCut } from '../../src/services/truncation/pictures.ts';
 import { isCut } from '../../src/services/truncation/truncation.ts';
 
 const fixtures = new URL('../fixtures/media/', import.meta.url);
@@ -11,6 +13,8 @@ const stored = async (name: string): Promise<Buffer> => readFile(new URL(name, f
 const names = (await readdir(fixtures)).filter((name) => !name.endsWith('.md'));
 /** Of these, no byte says where they end, or they leave their length open: they play as far as they go. */
 const endless = ['tone.mp3', 'tone.flac', 'stream.wav'];
+
+const { signal } = new AbortController();
 
 interface Judge {
   (bytes: Uint8Array): Promise<boolean>;
@@ -23,7 +27,7 @@ async function judgeOf(whole: Uint8Array): Promise<Judge> {
   const ending = (await fileTypeFromBuffer(whole))?.ext ?? '';
   return async (bytes) => {
     await writeFile(join(folder, 'file'), bytes);
-    return isCut(join(folder, 'file'), ending);
+    return isCut(join(folder, 'file'), ending, signal);
   };
 }
 
@@ -150,4 +154,33 @@ test('a file made of nothing but the smallest parts is given up, and is no cut',
   const bytes = Buffer.concat([(await stored('still.png')).subarray(0, 8), Buffer.alloc(12 * 2_000_001)]);
   const judge = await judgeOf(await stored('still.png'));
   expect(await judge(bytes)).toBe(false);
+});
+
+describe('a file of a great many small parts', () => {
+  const segments = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.from('ffe10002'.repeat(100_000), 'hex')]);
+  const blocks = Buffer.concat([
+    Buffer.from('GIF89a'),
+    Buffer.alloc(7),
+    Buffer.from([0x21, 0xf9]),
+    Buffer.alloc(400_000, 1),
+  ]);
+
+  test.each([
+    ['jpg', isJpegCut, segments],
+    ['gif', isGifCut, blocks],
+  ] as const)('is read once: %s', async (_ending, isPictureCut, content) => {
+    const folder = await mkdtemp(join(tmpdir(), 'easel-truncation-'));
+    onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+    await writeFile(join(folder, 'file'), content);
+    await using file = await open(join(folder, 'file'));
+    const bytes = createBytes(file, content.length, signal);
+    const read = vi.spyOn(file, 'read');
+    expect(await isPictureCut(bytes)).toBe(true);
+    expect(read.mock.calls.length).toBeLessThan(20);
+  });
+
+  test('is not read on when the bot stops', async () => {
+    const path = new URL('still.jpg', fixtures).pathname;
+    await expect(isCut(path, 'jpg', AbortSignal.abort(new Error('stopping')))).rejects.toThrow('stopping');
+  });
 });

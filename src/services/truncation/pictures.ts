@@ -1,8 +1,6 @@
 import { mostParts, type Bytes } from './bytes.ts';
 
 const marker = { fill: 0xff, scan: 0xda, end: 0xd9 } as const;
-/** Read at once in the compressed part of a JPEG. */
-const scanPiece = 64 * 1024;
 
 /** A JPEG is segments with their lengths, and compressed scans between them, up to its end marker (ITU T.81, annex B). What follows belongs to others. */
 export async function isJpegCut(bytes: Bytes): Promise<boolean> {
@@ -23,7 +21,7 @@ export async function isJpegCut(bytes: Bytes): Promise<boolean> {
 async function nextMarker(bytes: Bytes, from: number): Promise<{ at: number; code: number } | undefined> {
   let at = from;
   for (;;) {
-    const part = await bytes.read(at, scanPiece);
+    const part = await bytes.from(at, 2);
     if (part.length < 2) return undefined;
     for (let fill = part.indexOf(marker.fill); fill !== -1; fill = part.indexOf(marker.fill, fill + 1)) {
       const code = part[fill + 1];
@@ -77,9 +75,13 @@ function colourTable(packed: number): number {
 async function behindData(bytes: Bytes, from: number): Promise<number> {
   let at = from;
   for (;;) {
-    const [length] = await bytes.read(at, 1);
-    if (length === undefined) return bytes.size + 1;
-    at += 1 + length;
-    if (length === 0) return at;
+    const part = await bytes.from(at, 1);
+    if (part.length === 0) return bytes.size + 1;
+    const begin = at;
+    while (at < begin + part.length) {
+      const length = part[at - begin] ?? 0;
+      at += 1 + length;
+      if (length === 0) return at;
+    }
   }
 }

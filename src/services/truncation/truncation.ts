@@ -29,13 +29,15 @@ const checks: Readonly<Record<string, (bytes: Bytes) => Promise<boolean>>> = {
 /**
  * Whether a file of this type ends inside one of the structures that it is made of. Bytes behind the end, lengths that a
  * stream left open and other oddities that decoders pass over are no cut; nor is what cannot be told.
+ *
+ * @throws the signal's reason when it is aborted.
  */
-export async function isCut(path: string, extension: string): Promise<boolean> {
+export async function isCut(path: string, extension: string, signal: AbortSignal): Promise<boolean> {
   const check = checks[extension];
   if (check === undefined) return false;
   const file = await open(path);
   try {
-    return await check(createBytes(file, (await file.stat()).size));
+    return await check(createBytes(file, (await file.stat()).size, signal));
   } finally {
     await file.close();
   }
