@@ -26,14 +26,20 @@ const foreignAllowed = 'lost+found';
 const marker = z.object({ database: z.string() });
 
 /**
- * Makes the folder `root`, where it is missing, and the spool of the database at `databasePath`, which its marker says.
+ * Makes the folder, where it is missing, and the spool of the database at `databasePath`, which its marker says.
  *
  * @throws {SpoolUnusableError} where it is something else: a link, another database's spool, a folder with other files.
  */
-export async function openSpool(root: string, databasePath: string): Promise<Spool> {
-  await makeOwnFolder(root);
-  const status = await lstat(root);
-  if (status.isSymbolicLink()) throw new SpoolUnusableError(`${root} is a link: name the folder itself in SPOOL_DIR.`);
+export async function openSpool(folder: string, databasePath: string): Promise<Spool> {
+  // With a slash behind its name a link would be taken for the folder that it leads to.
+  const root = resolve(folder);
+  await refuseLink(root);
+  await makeOwnFolder(root).catch((error: unknown) => {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new SpoolUnusableError(`${root} cannot be made a folder (${why}). Name another one in SPOOL_DIR.`, {
+      cause: error,
+    });
+  });
   const said = await readMarker(root);
   if (said === undefined) await claim(root, databasePath);
   else if (resolve(root, said) !== resolve(databasePath)) {
@@ -44,6 +50,13 @@ export async function openSpool(root: string, databasePath: string): Promise<Spo
   }
   await chmod(root, ownerOnly.folder);
   return createSpool(root, join(databasePath, '..', 'spool'));
+}
+
+async function refuseLink(root: string): Promise<void> {
+  const status = await lstat(root).catch(() => undefined);
+  if (status?.isSymbolicLink() === true) {
+    throw new SpoolUnusableError(`${root} is a link: name the folder itself in SPOOL_DIR.`);
+  }
 }
 
 /** The database that the folder is of, as its marker says; `undefined` where it has none. */

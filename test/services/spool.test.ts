@@ -75,6 +75,21 @@ describe('the folder', () => {
     expect(await readdir(root)).toEqual(before);
   });
 
+  test.each([
+    ['with a slash behind its name', tmpdir(), '/'],
+    ['that leads nowhere', 'nowhere', ''],
+  ])('a link %s is refused, too', async (_how, target, behind) => {
+    const { root, database } = await newPlace();
+    await symlink(target, root);
+    await expect(openSpool(`${root}${behind}`, database)).rejects.toThrow(/is a link: name the folder itself/);
+  });
+
+  test('that is a file is refused', async () => {
+    const { root, open } = await newPlace();
+    await writeFile(root, 'a file');
+    await expect(open()).rejects.toThrow(/cannot be made a folder \(EEXIST\)/);
+  });
+
   test('may be a file system of its own', async () => {
     const { root, open } = await newPlace();
     await mkdir(join(root, 'lost+found'), { recursive: true });
