@@ -13,6 +13,8 @@ import { Obstacle, runTool } from './terminal.ts';
 import { giveUpUnsent } from './unsent.ts';
 
 const usage = 'usage: npm run restore -- FILE';
+/** What SQLite reads into the database that it finds beside them, whichever they are of. */
+const logs = ['-wal', '-journal'] as const;
 
 await runTool(async ({ args, env, print }) => {
   const path = databasePath(env);
@@ -35,9 +37,8 @@ await runTool(async ({ args, env, print }) => {
     await rebuild(file, next);
     const unsent = await giveUpUnsent(next, now.getTime());
     const before = await setAside(path, `${path}.before-restore-${stamp(now)}`);
-    // A log of the former database must not be read into the new one.
-    await rm(`${path}-shm`, { force: true });
-    await rm(`${path}-wal`, { force: true });
+    // A log or a journal of the former database must not be read into the new one.
+    for (const ending of ['-shm', ...logs]) await rm(`${path}${ending}`, { force: true });
     await rename(next, path);
     await makeDurable(path);
 
@@ -71,20 +72,20 @@ async function lockAgainstBots(path: string): Promise<AsyncDisposable> {
   }
 }
 
-/** Keeps a copy of the database under another name; at any moment the original is in its place. */
+/** Keeps a copy of the database under another name, and of what it left behind where it is gone; at any moment the original is in its place. */
 async function setAside(path: string, before: string): Promise<string | undefined> {
-  if (!existsSync(path)) return undefined;
+  const there = [...logs, ''].filter((ending) => existsSync(`${path}${ending}`));
+  if (there.length === 0) return undefined;
   // Copied before SQLite sees it: what it finds damaged it may do without its log.
-  for (const ending of ['-wal', '']) {
-    if (!existsSync(`${path}${ending}`)) continue;
+  for (const ending of there) {
     const copy = createWriteStream(`${before}${ending}`, { flags: 'wx', mode: ownerOnly.file });
     await pipeline(createReadStream(`${path}${ending}`), copy);
     await makeDurable(`${before}${ending}`);
   }
-  settleLog(path);
-  return before;
+  if (there.includes('')) settleLog(path);
+  return there.includes('') ? before : `${before}${there[0]}`;
 }
 
 async function removeDatabase(path: string): Promise<void> {
-  await Promise.all(['', '-wal', '-shm', '.lock'].map(async (ending) => rm(`${path}${ending}`, { force: true })));
+  await Promise.all(['', '-shm', '.lock', ...logs].map(async (ending) => rm(`${path}${ending}`, { force: true })));
 }

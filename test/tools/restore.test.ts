@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { statSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -57,6 +59,40 @@ test('a former database that cannot be read is kept as it is', async () => {
   expect(await readFile(join(folder, 'data', before), 'utf8')).toBe('ruined '.repeat(1000));
   expect([log, await readFile(join(folder, 'data', log), 'utf8')]).toEqual([`${before}-wal`, 'log']);
   expect(await rows(path)).toEqual([value('early')]);
+});
+
+/** Kills a process in the middle of a transaction with a rollback journal, as it may end a first start. */
+function breakOff(path: string): void {
+  const script = `
+    const database = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
+    database.exec('PRAGMA journal_mode = DELETE; PRAGMA cache_size = 1; PRAGMA cache_spill = 1; BEGIN');
+    database.exec("UPDATE easel SET value = '{}'");
+    process.kill(process.pid, 'SIGKILL');`;
+  spawnSync(process.execPath, ['--eval', script, path]);
+  expect(statSync(`${path}-journal`).size).toBeGreaterThan(10_000);
+}
+
+describe('the journal of a former database is not read into the new one, and is kept', () => {
+  const many = Array.from({ length: 2000 }, (_, index) => ({ key: `old:${index}`, value: 'x'.repeat(200) }));
+
+  test.each([
+    ['that is there', false],
+    ['that is gone', true],
+  ])('of one %s', async (_what, isGone) => {
+    const { folder, path } = await withBackup();
+    await write(path, many);
+    breakOff(path);
+    if (isGone) await rm(path);
+    const { code, output } = await runTool('restore', folder, ['backup.sqlite']);
+    expect(code).toBe(0);
+    expect(await readdir(join(folder, 'data'))).not.toContain('easel.sqlite-journal');
+    expect(await rows(path)).toEqual([value('early')]);
+    const before = await kept(folder);
+    expect(before.map((name) => name.replace(/^.+Z/, ''))).toEqual(isGone ? ['-journal'] : ['', '-journal']);
+    expect(output).toContain(`is kept as data/${before[0]}.`);
+    // SQLite takes back what was half done.
+    if (!isGone) expect(await rows(join(folder, 'data', before[0] ?? ''), 'old:')).toHaveLength(many.length);
+  });
 });
 
 test('a database is made where there is none', async () => {
