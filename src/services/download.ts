@@ -61,18 +61,18 @@ export function createDownloads(options: {
     return protocol === 'https:' && known ? ofDomains : undefined;
   }
 
-  async function bring(url: string, part: string, room: Room, signal: AbortSignal): Promise<Written | Download> {
+  async function bring(url: string, part: string, share: Share, signal: AbortSignal): Promise<Written | Download> {
     const dispatcher = agentFor(url);
     if (dispatcher === undefined) return unusable('foreign-host');
     return bounded({ signal, ms: wholeDownload }, async (own) => {
       const response = await request(url, { dispatcher, signal: own });
       const announced = response.headers['content-length'];
-      const refusal = refusalOf(response.statusCode, announced, room.left);
+      const refusal = refusalOf(response.statusCode, announced, share);
       if (refusal !== undefined) {
         await response.body.dump();
         return refusal;
       }
-      const written = await writeCapped(response.body, part, room.share, own);
+      const written = await writeCapped(response.body, part, announced === undefined ? share : undefined, own);
       return written === 'too-large' ? unusable(written) : { ...written, hasLength: announced !== undefined };
     });
   }
@@ -93,7 +93,7 @@ export function createDownloads(options: {
       try {
         // Whatever lies there, a link too, is not written through.
         await rm(part, { force: true });
-        const written = await bring(url, part, { left: room.left, share }, signal);
+        const written = await bring(url, part, share, signal);
         if ('kind' in written) return written;
         const download = await judge(written, { part, name }, signal);
         if (download.kind === 'fetched') {
@@ -113,12 +113,6 @@ export function createDownloads(options: {
       await Promise.all([ofOperator.destroy(), ofDomains.destroy()]);
     },
   };
-}
-
-/** What a file may take, and what is left for all of them as it begins. */
-interface Room {
-  readonly left: number;
-  readonly share: Share;
 }
 
 /** A file as it came; `hasLength`: its Content-Length was announced, and met. */
@@ -147,9 +141,15 @@ async function judge(
   return { kind: 'fetched', file: { name: `${name}.${type.ext}`, size, kind, type: type.mime } };
 }
 
-/** What can be said of a file before a byte of it is read; `announced` is its Content-Length. */
-function refusalOf(status: number, announced: string | string[] | undefined, left: number): Download | undefined {
-  if (status === 200) return Number(announced) > Math.min(largestFile, left) ? unusable('too-large') : undefined;
+/**
+ * What can be said of a file before a byte of it is read; `announced` is its Content-Length, which is taken as a whole: of
+ * several files on their way none is given up for the part of one that will not fit.
+ */
+function refusalOf(status: number, announced: string | string[] | undefined, share: Share): Download | undefined {
+  if (status === 200) {
+    const fits = announced === undefined || (Number(announced) <= largestFile && share.take(Number(announced)));
+    return fits ? undefined : unusable('too-large');
+  }
   // A redirect could lead anywhere: neither RunComfy's own links nor Discord's do redirect, so none is followed.
   if (status >= 300 && status < 400) return unusable('foreign-host');
   if (status === 403 || status === 404 || status === 410) return unusable('gone');
@@ -159,11 +159,11 @@ function refusalOf(status: number, announced: string | string[] | undefined, lef
 /** Larger pieces than the network's cost fewer turns of the event loop. */
 const pieceOnDisk = 512 * 1024;
 
-/** Writes until the end, or until one chunk over the cap; keeps the first bytes for telling the type. The file is new, and its owner's alone. */
+/** Writes until the end, or until one chunk over the cap, taking of `share` as it goes; keeps the first bytes for telling the type. The file is new, and its owner's alone. */
 async function writeCapped(
   body: AsyncIterable<Uint8Array>,
   path: string,
-  share: Share,
+  share: Share | undefined,
   signal: AbortSignal,
 ): Promise<Pick<Written, 'size' | 'head'> | 'too-large'> {
   const found = { size: 0, head: Buffer.alloc(0), isTooLarge: false };
@@ -173,7 +173,7 @@ async function writeCapped(
         found.head = Buffer.concat([found.head, chunk]).subarray(0, signatureBytes);
       }
       found.size += chunk.length;
-      found.isTooLarge = found.size > largestFile || !share.take(chunk.length);
+      found.isTooLarge = found.size > largestFile || share?.take(chunk.length) === false;
       if (found.isTooLarge) return;
       yield chunk;
     }

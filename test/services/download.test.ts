@@ -267,6 +267,18 @@ describe('files that have so many bytes together', () => {
     },
   );
 
+  test('do not take the room from each other on their way, where only some of them fit', async () => {
+    const size = 2_000_000;
+    const { runcomfy, urls } = await results({ bytes: size });
+    const { downloads, folder } = await start([runcomfy.mediaOrigin]);
+    const room = createAllowance(2.5 * size);
+    const found = await Promise.all(
+      [1, 2, 3].map(async (at) => downloads.fetch(urls[0] ?? '', { folder, name: `image-0${at}`, room }, signal)),
+    );
+    expect(found.map(({ kind }) => kind).toSorted()).toEqual(['fetched', 'fetched', 'unusable']);
+    expect(room.left).toBe(0.5 * size);
+  });
+
   test('give back what they took, where they break off', async () => {
     const { runcomfy, urls } = await results({ answer: 'truncated', bytes: 200_000 });
     const { downloads, folder } = await start([runcomfy.mediaOrigin]);
