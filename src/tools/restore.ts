@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { copyRows, makeDurable, settleLog, sqliteWords, StrangeRowsError, unsoundness } from './database.ts';
 import { createLogger } from '../log.ts';
-import { oddFile } from '../services/examine.ts';
+import { oddFile, StoreUnusableError } from '../services/examine.ts';
 import { makeOwnFolder, ownerOnly } from '../services/owner-only.ts';
 import { lockDatabase, openStore, StoreInUseError } from '../services/store.ts';
 import { databasePath } from './settings.ts';
@@ -35,7 +35,7 @@ await runTool(async ({ args, env, print }) => {
   try {
     await removeDatabase(next);
     await rebuild(file, next);
-    const unsent = await giveUpUnsent(next, now.getTime());
+    const unsent = await unsentIn(next, file, now);
     const before = await setAside(path, `${path}.before-restore-${stamp(now)}`);
     // A log or a journal of the former database must not be read into the new one.
     for (const ending of ['-shm', ...logs]) await rm(`${path}${ending}`, { force: true });
@@ -63,10 +63,21 @@ async function rebuild(file: string, next: string): Promise<void> {
   }
 }
 
+/** @throws {Obstacle} where its records are another version's. */
+async function unsentIn(next: string, file: string, now: Date): Promise<number> {
+  try {
+    return await giveUpUnsent(next, now.getTime());
+  } catch (error) {
+    if (!(error instanceof StoreUnusableError)) throw error;
+    throw new Obstacle(error.message.replaceAll(next, file), { cause: error });
+  }
+}
+
 async function lockAgainstBots(path: string): Promise<AsyncDisposable> {
   try {
     return await lockDatabase(path);
   } catch (error) {
+    if (error instanceof StoreUnusableError) throw new Obstacle(error.message, { cause: error });
     if (!(error instanceof StoreInUseError)) throw error;
     throw new Obstacle(`A bot is using ${path}: stop it first; nothing was changed.`, { cause: error });
   }

@@ -91,7 +91,9 @@ describe('the journal of a former database is not read into the new one, and is 
     expect(before.map((name) => name.replace(/^.+Z/, ''))).toEqual(isGone ? ['-journal'] : ['', '-journal']);
     expect(output).toContain(`is kept as data/${before[0]}.`);
     // SQLite takes back what was half done.
-    if (!isGone) expect(await rows(join(folder, 'data', before[0] ?? ''), 'old:')).toHaveLength(many.length);
+    const whole = before.filter((name) => name.endsWith('Z')).map((name) => join(folder, 'data', name));
+    const found = await Promise.all(whole.map(async (name) => (await rows(name, 'old:')).length));
+    expect(found).toEqual(isGone ? [] : [many.length]);
   });
 });
 
@@ -143,6 +145,15 @@ describe('a backup that is not sound is refused, and nothing is changed', () => 
     expect((await readFile(path)).equals(before)).toBe(true);
     expect(await readdir(join(folder, 'data'))).toEqual(['easel.sqlite', 'easel.sqlite.lock']);
   });
+});
+
+test('where no lock can be made, it says so in one line', async () => {
+  const { folder, path } = await withBackup();
+  await rm(`${path}.lock`);
+  await mkdir(`${path}.lock`);
+  const { code, errors } = await runTool('restore', folder, ['backup.sqlite']);
+  expect([code, errors.split('\n').length]).toEqual([1, 2]);
+  expect(errors).toMatch(/^data\/easel\.sqlite\.lock cannot be opened for writing \(.+\); nothing was changed\. /);
 });
 
 test.each([
@@ -200,17 +211,20 @@ describe('a backup that holds more than rows of Easel’s is refused, and nothin
     ['a row of another form', "INSERT INTO easel VALUES ('a', 'no json')", "has rows that are not Easel's"],
     ['a row without a value', "INSERT INTO easel VALUES ('a', NULL)", "has rows that are not Easel's"],
     ['a row without a key', "INSERT INTO easel VALUES (NULL, '{}')", "has rows that are not Easel's"],
+    [
+      'an account of a later version',
+      `INSERT INTO easel VALUES ('account:1', '{"value":{"version":2}}')`,
+      'has records that this version of Easel does not know (1 of accounts)',
+    ],
   ])('%s', async (_what, sql, says) => {
     const { folder, path } = await withBackup();
     const database = new DatabaseSync(join(folder, 'backup.sqlite'));
     database.exec(sql);
     database.close();
     const before = await readFile(path);
-    expect(await runTool('restore', folder, ['backup.sqlite'])).toEqual({
-      code: 1,
-      output: '',
-      errors: `backup.sqlite ${says}; nothing was changed.\n`,
-    });
+    const { code, output, errors } = await runTool('restore', folder, ['backup.sqlite']);
+    expect([code, output]).toEqual([1, '']);
+    expect(errors.split('\n')).toEqual([expect.stringContaining(`backup.sqlite ${says}; nothing was changed.`), '']);
     expect((await readFile(path)).equals(before)).toBe(true);
     expect(await readdir(join(folder, 'data'))).toEqual(['easel.sqlite', 'easel.sqlite.lock']);
   });
