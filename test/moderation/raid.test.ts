@@ -88,4 +88,4 @@ test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers
   const made = decisionsOf(house, guild.id).flatMap(({ why }) => why ?? []);
   expect(made.filter((why) => times(why) !== 1)).toEqual([]);
   expect(textOf(log.messages()[0])).toContain('changed the log channel');
-});
+}, 120_000);
