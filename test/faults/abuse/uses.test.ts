@@ -112,7 +112,7 @@ test('every custom id that is declared is refused in every use but its own, and 
       })),
     ),
   ];
-  expect(declared).toHaveLength(5 + 15 + 3 + 4);
+  expect(declared).toHaveLength(5 + 16 + 3 + 4);
   const before = rows();
   for (const { id, kind } of declared) {
     const uses = otherUses(id, kind, [ids.role]);
