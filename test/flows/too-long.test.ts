@@ -87,6 +87,7 @@ test('a request for which RunComfy answers only server errors counts those answe
   const fault = { kind: 'answer', status: 500, body: { error_code: 500001 } } as const;
   runcomfy.faults.inject({ path: new RegExp(id), times: Infinity, fault });
   const next = await ana.command(channel, 'image', { prompt: 'a fox', images: 1 });
+  await next.answered();
   await pass(easel, 8 * minute);
   expect(isLate(asked)).toBe(false);
   await pass(easel, 6 * minute);
@@ -164,6 +165,7 @@ test.each([
   const { ana, channel, runcomfy, until } = easel;
   const asked = await askFor(easel, neverEnding.runMs);
   const next = await ana.command(channel, 'image', { prompt: 'a fox', images: 1 });
+  await next.answered();
   await pass(easel, 5 * minute);
   expect(runcomfy.submissions).toHaveLength(1);
   await until(() => ended(next));
