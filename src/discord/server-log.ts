@@ -15,11 +15,11 @@ const longestMessage = 2_000;
 const longestAlone = 1_000;
 const longestAmong = 150;
 const discordEpoch = 1_420_070_400_000n;
-/** How far a clock may be off Discord's, in ms, when a message is looked for. */
-const clockSkew = 60_000;
+/** How far the clock may be off Discord's, in ms, when a message is looked for: the same text from before is another. */
+const clockSkew = 5_000;
 
 const written = z.object({ id: z.string() });
-const newest = z.array(z.object({ id: z.string(), content: z.string(), author: z.object({ id: z.string() }) }));
+const message = written.extend({ content: z.string(), author: z.object({ id: z.string() }) });
 
 /** The only place that writes in log channels, but for the cards of reports. */
 export function createServerLog(options: {
@@ -55,13 +55,16 @@ export function createServerLog(options: {
       }
     },
 
-    async has(channelId, { text, at, after = snowflakeAt(at - clockSkew) }, signal) {
+    async find(channelId, { text, at, after = snowflakeAt(at - clockSkew) }, signal) {
       const query = new URLSearchParams({ limit: '100', after });
       try {
         const read = await bounded({ signal }, async (own) =>
           rest.get(Routes.channelMessages(channelId), { query, signal: own }),
         );
-        return newest.parse(read).some(({ author, content }) => author.id === ownId() && content === text.trim());
+        const isIt = ({ author, content }: z.infer<typeof message>): boolean =>
+          author.id === ownId() && content === text.trim();
+        // Of several the newest: what comes next stands behind it.
+        return z.array(message).parse(read).find(isIt)?.id;
       } catch {
         signal.throwIfAborted();
         return undefined;

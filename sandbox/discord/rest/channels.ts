@@ -28,15 +28,14 @@ export function channelRoutes(world: World): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
   const posting = new Map<string, Promise<StoredMessage>>();
 
-  /** Posts, unless the same enforced nonce was used just before, or is being posted right now. */
+  /** Posts, unless the bot used the same enforced nonce just before, in whatever channel, or is posting it right now. */
   async function onlyOnce(
-    channel: Channel,
     { nonce, enforce_nonce: enforced }: MessagePayload,
     run: () => Promise<StoredMessage>,
   ): Promise<StoredMessage> {
     if (enforced !== true || nonce === undefined) return run();
-    const key = `${channel.id}:${nonce}`;
-    const earlier = posting.get(key) ?? sameNonce(world, channel, nonce);
+    const key = `${nonce}`;
+    const earlier = posting.get(key) ?? sameNonce(world, nonce);
     if (earlier !== undefined) return earlier;
     const posted = run().finally(() => posting.delete(key));
     posting.set(key, posted);
@@ -85,7 +84,7 @@ export function channelRoutes(world: World): Hono<RestEnv> {
         keptAttachmentIds: [],
       }),
     );
-    const message = await onlyOnce(channel, body.payload as MessagePayload, () => post(world, channel, body, limit));
+    const message = await onlyOnce(body.payload as MessagePayload, () => post(world, channel, body, limit));
     return c.json(present(world, message));
   });
 
@@ -148,9 +147,9 @@ function referenced(
   return undefined;
 }
 
-function sameNonce(world: World, channel: Channel, nonce: string | number): StoredMessage | undefined {
+function sameNonce(world: World, nonce: string | number): StoredMessage | undefined {
   const since = world.clock.now() - nonceLifeMs;
-  return messagesOf(world, channel.id).find(
+  return [...world.messages.values()].find(
     ({ wire }) => wire.webhook_id === undefined && wire.nonce === nonce && Date.parse(wire.timestamp) > since,
   );
 }

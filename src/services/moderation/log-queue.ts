@@ -45,8 +45,8 @@ interface Channel extends WaitingChannel {
   failingSince: number | undefined;
   /** Nothing is sent before, by the monotonic clock. */
   notBefore: number;
-  /** When the newest entry was asked for, by the monotonic clock: its row may be on its way to the disk. */
-  newest: number;
+  /** When an entry was last asked for, or written, by the monotonic clock: a further one's row may be on its way to the disk. */
+  movedAt: number;
   /** How many entries were asked for. */
   asked: number;
   /** Resolves when the present step is over. */
@@ -58,7 +58,7 @@ const postsAtOnce = 4;
 /** A channel in which Easel may not write is tried so often, in ms. */
 const forbiddenPause = 300_000;
 const faultPause = 5_000;
-/** A commit takes no longer, in ms. */
+/** A commit seldom takes longer, in ms; so long a channel is known, and its last message with it. */
 const commitTime = 10_000;
 /** In ms: whoever decided something reads at once that the channel cannot be written, where that is known so soon. */
 const patience = 1_000;
@@ -112,21 +112,21 @@ export function createLogQueue(options: {
 
   /** Writes one message; answers in how many ms the next is due. */
   async function sendNext(channel: Channel, signal: AbortSignal): Promise<number | undefined> {
-    const batch = channel.batch ?? (await onDisk.next(channel));
+    const batch = await onDisk.next(channel);
     if (batch === undefined) return nothingWaits(channel);
     const { channelId, isUnsure } = channel;
-    const isThere = isUnsure && (await serverLog.has(channelId, batch, signal)) === true;
-    const outcome = isThere
-      ? { kind: 'written' as const, id: undefined }
-      : await serverLog.post(channelId, batch, signal);
+    const id = isUnsure ? await serverLog.find(channelId, batch, signal) : undefined;
+    const outcome =
+      id === undefined ? await serverLog.post(channelId, batch, signal) : { kind: 'written' as const, id };
     return settle(channel, batch, outcome);
   }
 
   async function nothingWaits(channel: Channel): Promise<number | undefined> {
     const { asked } = channel;
-    if (channel.waiting > 0 && clock.monotonic() - channel.newest < commitTime) return commitTime;
+    if (clock.monotonic() - channel.movedAt < commitTime) return commitTime;
     await onDisk.mark(channel, false);
-    if (channel.asked !== asked) {
+    const isLate = channel.waiting > 0 && (await onDisk.next(channel)) !== undefined;
+    if (channel.asked !== asked || isLate) {
       await onDisk.mark(channel, true);
       return 0;
     }
@@ -139,10 +139,15 @@ export function createLogQueue(options: {
     const { guildId } = channel;
     switch (outcome.kind) {
       case 'written':
+        // It stands there, also where that cannot be noted.
+        channel.isUnsure = true;
         await onDisk.written(channel, batch);
         channel.last = outcome.id;
+        channel.movedAt = clock.monotonic();
         return succeeded(channel);
       case 'refused':
+        // Not the count itself: a channel that does not take that takes nothing.
+        if (batch.keys.length === 0) return later(channel, forbiddenPause);
         log.error({ guild: guildId }, 'Discord does not take a message for a log channel; it is left out');
         await onDisk.dropped(channel, batch);
         return succeeded(channel);
@@ -155,7 +160,8 @@ export function createLogQueue(options: {
       case 'forbidden':
         return later(channel, forbiddenPause);
       case 'unreachable':
-        channel.isUnsure = true;
+        // What is limited was not written.
+        channel.isUnsure ||= outcome.retryAfter === undefined;
         return later(channel, Math.max(outcome.retryAfter ?? 0, backOff(channel.failures + 1, random())));
     }
   }
@@ -175,7 +181,7 @@ export function createLogQueue(options: {
   const rows: LogQueue['rows'] = (guildId, channelId, id, entry) => {
     if (channelId === undefined) return [];
     const channel = channelOf(guildId, channelId);
-    channel.newest = clock.monotonic();
+    channel.movedAt = clock.monotonic();
     channel.asked += 1;
     return onDisk.add(channel, id, entry);
   };
@@ -238,7 +244,7 @@ function newChannel(found: WaitingChannel): Channel {
     failures: 0,
     failingSince: undefined,
     notBefore: -Infinity,
-    newest: -Infinity,
+    movedAt: -Infinity,
     asked: 0,
     step: Promise.withResolvers(),
   };

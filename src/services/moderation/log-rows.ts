@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   logBatch,
   queuedEntry,
@@ -31,6 +32,7 @@ const mostWaiting = 1_000;
 const mostAlone = 3;
 /** More than one message can tell of. */
 const readAtOnce = 50;
+/** Of an entry, and then of its place in the count, in ms. */
 const longestLife = 7 * 86_400_000;
 
 const prefixes = { entry: 'log:', batch: 'log-batch:', channel: 'log-channel:' } as const;
@@ -44,13 +46,15 @@ const channelRow = (channel: Named, leftOut: number | undefined): Write => ({
   key: `${prefixes.channel}${idOf(channel)}`,
   value: leftOut === undefined ? undefined : { version: 1, leftOut },
 });
+/** Discord compares the nonces of one author, whatever the channel (developers/resources/message, 'Create Message'). */
+const nonceOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 25);
 const without = (keys: readonly string[]): Write[] => keys.map((key) => ({ key, value: undefined }));
 
 /** What waits for log channels, on disk: a row an entry, one for the message being written, and one that names the channel. */
 export interface LogRows {
   /** The rows of a further entry: with its own, or counted. */
   add(channel: WaitingChannel, id: string, entry: LogEntry): readonly Write[];
-  /** Puts the next message together and writes it down; none where nothing waits. */
+  /** The message that is being written, or the next, put together and written down; none where nothing waits. What waited too long is counted, and then forgotten. */
   next(channel: WaitingChannel): Promise<LogBatch | undefined>;
   /** The message stands there. */
   written(channel: WaitingChannel, batch: LogBatch): Promise<void>;
@@ -70,11 +74,20 @@ export function createLogRows(options: {
 }): LogRows {
   const { store, serverLog, clock } = options;
 
-  /** Counts what waited too long, or cannot be read, and takes it away. */
-  async function expire(channel: WaitingChannel, keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    await store.commit([...without(keys), channelRow(channel, channel.leftOut + keys.length)]);
-    channel.leftOut += keys.length;
+  /** Takes rows away, and changes the count of those without one: what is counted meanwhile is added to that. */
+  async function takeAway(
+    channel: WaitingChannel,
+    keys: readonly string[],
+    change: number,
+    others: readonly Write[] = [],
+  ): Promise<void> {
+    channel.leftOut += change;
+    try {
+      await store.commit([...without(keys), ...others, channelRow(channel, channel.leftOut)]);
+    } catch (error) {
+      channel.leftOut -= change;
+      throw error;
+    }
     channel.waiting = Math.max(channel.waiting - keys.length, 0);
   }
 
@@ -91,15 +104,13 @@ export function createLogRows(options: {
       });
       const kept = new Set(usable.map(({ key }) => key));
       const expired = rows.flatMap(({ key }) => (kept.has(key) ? [] : [key]));
-      await expire(channel, expired);
+      if (expired.length > 0) await takeAway(channel, expired, expired.length);
       if (usable.length > 0 || expired.length === 0) return usable;
     }
   }
 
-  async function end(channel: WaitingChannel, keys: readonly string[], leftOut: number): Promise<void> {
-    await store.commit([...without(keys), batchRow(channel, undefined), channelRow(channel, leftOut)]);
-    channel.leftOut = leftOut;
-    channel.waiting = Math.max(channel.waiting - keys.length, 0);
+  async function end(channel: WaitingChannel, batch: LogBatch, change: number): Promise<void> {
+    await takeAway(channel, batch.keys, change, [batchRow(channel, undefined)]);
     channel.batch = undefined;
   }
 
@@ -116,6 +127,11 @@ export function createLogRows(options: {
     },
 
     async next(channel) {
+      const { batch: present } = channel;
+      if (present !== undefined) {
+        if (present.at >= clock.now() - longestLife) return present;
+        await end(channel, present, present.keys.length - present.leftOut);
+      }
       const rows = await oldest(channel);
       const { leftOut } = channel;
       if (rows.length === 0 && leftOut === 0) return undefined;
@@ -125,13 +141,12 @@ export function createLogRows(options: {
       const { text, taken } = serverLog.text(channel.guildId, entries);
       const keys = chosen.slice(0, taken).map(({ key }) => key);
       const at = clock.now();
-      const nonce = `${keys[0] ?? at}`.slice(-25);
       const batch: LogBatch = {
         version: 1,
         at,
         ...(channel.last === undefined ? {} : { after: channel.last }),
         text,
-        nonce,
+        nonce: nonceOf(keys[0] ?? `${idOf(channel)}:${at}`),
         keys,
         leftOut: chosen.length > 0 ? 0 : leftOut,
       };
@@ -140,8 +155,8 @@ export function createLogRows(options: {
       return batch;
     },
 
-    written: async (channel, batch) => end(channel, batch.keys, channel.leftOut - batch.leftOut),
-    dropped: async (channel, batch) => end(channel, batch.keys, channel.leftOut + batch.keys.length),
+    written: async (channel, batch) => end(channel, batch, -batch.leftOut),
+    dropped: async (channel, batch) => end(channel, batch, batch.keys.length),
 
     mark: async (channel, isWaiting) => store.commit([channelRow(channel, isWaiting ? channel.leftOut : undefined)]),
 

@@ -18,10 +18,10 @@ export interface ServerLog {
   text(guildId: string, entries: readonly LogEntry[]): { readonly text: string; readonly taken: number };
   /** Discord makes no second message with the same nonce for some minutes. */
   post(channelId: string, message: Pick<LogBatch, 'text' | 'nonce'>, signal: AbortSignal): Promise<LogOutcome>;
-  /** Whether the message stands there already; `undefined` where the channel cannot be read. */
-  has(
+  /** The id of the message where it stands there already; `undefined` also where the channel cannot be read. */
+  find(
     channelId: string,
     message: Pick<LogBatch, 'text' | 'at' | 'after'>,
     signal: AbortSignal,
-  ): Promise<boolean | undefined>;
+  ): Promise<string | undefined>;
 }

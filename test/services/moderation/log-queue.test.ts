@@ -25,29 +25,42 @@ interface Desk {
   readonly queue: LogQueue;
   /** What stands in the channel, a message each. */
   readonly messages: string[];
+  /** When they were written. */
+  readonly times: number[];
   /** What Discord answers next; then it takes what comes. */
   readonly answers: (LogOutcome | 'lost')[];
   readonly posts: () => number;
+  readonly nonces: readonly string[];
   /** As a new process on the same file and channel. */
   readonly restart: () => Promise<Desk>;
 }
 
-async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages'>): Promise<Desk> {
-  const { store, clock, messages } = known ?? { ...(await fresh()), messages: [] };
+async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages' | 'times'>): Promise<Desk> {
+  const { store, clock, messages, times } = known ?? { ...(await fresh()), messages: [], times: [] };
   const answers: (LogOutcome | 'lost')[] = [];
+  const nonces: string[] = [];
   let posts = 0;
   const serverLog: ServerLog = {
     text(_guildId, entries) {
       const taken = entries.slice(0, 20);
       return { text: taken.map(textOf).join(','), taken: taken.length };
     },
-    async post(_channelId, { text }) {
+    async post(_channelId, { text, nonce }) {
       posts += 1;
+      nonces.push(nonce);
       const answer = answers.shift() ?? { kind: 'written', id: `${messages.length}` };
-      if (answer === 'lost' || answer.kind === 'written') messages.push(text);
+      if (answer === 'lost' || answer.kind === 'written') {
+        messages.push(text);
+        times.push(clock.now());
+      }
       return Promise.resolve(answer === 'lost' ? { kind: 'unreachable', retryAfter: undefined } : answer);
     },
-    has: async (_channelId, { text }) => Promise.resolve(messages.includes(text)),
+    async find(_channelId, { text, at, after }) {
+      const isLater = (id: number): boolean =>
+        after === undefined ? (times[id] ?? 0) >= at - 5_000 : id > Number(after);
+      const id = messages.findLastIndex((message, index) => message === text && isLater(index));
+      return Promise.resolve(id === -1 ? undefined : `${id}`);
+    },
   };
   const log = pino({ level: 'silent' });
   const queue = createLogQueue({ store, serverLog, clock, random: () => 0.5, log });
@@ -55,9 +68,9 @@ async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages'>): Promise
   onTestFinished(async () => queue.stop(0));
   const restart = async (): Promise<Desk> => {
     await queue.stop(0);
-    return desk({ store, clock, messages });
+    return desk({ store, clock, messages, times });
   };
-  return { store, clock, queue, messages, answers, posts: () => posts, restart };
+  return { store, clock, queue, messages, times, answers, posts: () => posts, nonces, restart };
 }
 
 /** Until every statement is done, and what it set off is under way. */
@@ -157,6 +170,7 @@ test('what an earlier process wrote down is sent after a restart; what it had se
   await desk2.clock.advance(60_000);
   expect(desk2.messages).toEqual(['1']);
   desk2.queue.start();
+  await desk2.clock.advance(1_000);
   await desk2.clock.advance(60_000);
   expect([desk2.messages, desk2.posts(), await rowsLeft(desk2)]).toEqual([['1', '2'], 1, 0]);
 });
@@ -256,4 +270,137 @@ test("one server's channel that cannot be written holds up no other server's", a
   await clock.advance(1_000);
   expect(messages).toEqual(['2']);
   expect([queue.standing('301'), queue.standing(server)?.waiting]).toEqual([undefined, 1]);
+});
+
+test('a channel that takes no message at all is asked every five minutes, also for what is only counted', async () => {
+  const desk1 = await desk();
+  const { queue, clock, answers, posts, messages } = desk1;
+  for (let times = 0; times < 40; times += 1) answers.push({ kind: 'refused' });
+  queue.start();
+  await queue.add(server, channel, '1', entry(1));
+  await clock.advance(1_000);
+  expect(posts()).toBe(2);
+  answers.length = 0;
+  await clock.advance(300_000);
+  expect(messages).toEqual(['left out: 1']);
+});
+
+test('what was written and could not be noted is not written again, however long the disk fails', async () => {
+  const desk1 = await desk();
+  const { queue, clock, posts, messages, store } = desk1;
+  queue.start();
+  await write(desk1, [1]);
+  const commit = store.commit;
+  let noted = 0;
+  Object.assign(store, {
+    commit: async (writes: Parameters<Store['commit']>[0]) => {
+      noted += 1;
+      // The message is put together; then the disk is full.
+      if (noted > 1) throw new Error('SQLITE_FULL');
+      return commit(writes);
+    },
+  });
+  queue.send(server);
+  for (let times = 0; times < 120; times += 1) await clock.advance(5_000);
+  expect([posts(), messages]).toEqual([1, ['1']]);
+  Object.assign(store, { commit });
+  for (let times = 0; times < 4; times += 1) await clock.advance(5_000);
+  expect([posts(), messages, await rowsLeft(desk1)]).toEqual([1, ['1'], 0]);
+});
+
+test.each<[string, LogOutcome]>([
+  ['limited', { kind: 'unreachable', retryAfter: 2_000 }],
+  ['not taken in an outage', { kind: 'unreachable', retryAfter: undefined }],
+])('an entry that was %s is not taken for the one before it with the same text', async (_what, answer) => {
+  const desk1 = await desk();
+  const { queue, clock, messages, answers } = desk1;
+  queue.start();
+  answers.push('lost');
+  await queue.add(server, channel, '1', entry(1));
+  for (let times = 0; times < 4; times += 1) await clock.advance(1_000);
+  expect(messages).toEqual(['1']);
+  answers.push(answer);
+  await queue.add(server, channel, '2', entry(1));
+  for (let times = 0; times < 20; times += 1) await clock.advance(1_000);
+  expect(messages).toEqual(['1', '1']);
+});
+
+test('no two entries have one nonce, neither in two channels nor with one text', async () => {
+  const desk1 = await desk();
+  const { queue, clock, nonces, store } = desk1;
+  queue.start();
+  const id = '1234567890123456789';
+  await store.commit([
+    ...queue.rows(server, channel, id, entry(1)),
+    ...queue.rows(server, '401', id, entry(1)),
+    ...queue.rows('301', '402', id, entry(1)),
+  ]);
+  queue.send(server);
+  queue.send('301');
+  await clock.advance(1_000);
+  expect(new Set(nonces).size).toBe(3);
+  expect(nonces.every((nonce) => nonce.length <= 25)).toBe(true);
+});
+
+test('an entry whose commit takes very long is sent all the same', async () => {
+  const desk1 = await desk();
+  const { queue, clock, messages, store } = desk1;
+  queue.start();
+  await queue.add(server, channel, '1', entry(1));
+  await clock.advance(0);
+  const rows = queue.rows(server, channel, '2', entry(2));
+  const commit = store.commit;
+  // One after the other, as the database does it.
+  const slow = Promise.withResolvers<void>();
+  let last = slow.promise.then(async () => commit(rows));
+  Object.assign(store, {
+    commit: async (writes: Parameters<Store['commit']>[0]) => (last = last.then(async () => commit(writes))),
+  });
+  await clock.advance(15_000);
+  slow.resolve();
+  await last;
+  queue.send(server);
+  for (let times = 0; times < 4; times += 1) await clock.advance(5_000);
+  expect([messages, await rowsLeft(desk1)]).toEqual([['1', '2'], 0]);
+});
+
+test('a channel that nobody opens again is forgotten, once the count of what waited has waited as long', async () => {
+  let life = await desk();
+  await write(life, [1, 2]);
+  for (const rows of [4, 2, 2]) {
+    life.answers.push({ kind: 'forbidden' });
+    life.queue.start();
+    await life.clock.advance(1_000);
+    expect([life.posts(), await rowsLeft(life)]).toEqual([1, rows]);
+    life = await life.restart();
+    // The second look is a day after the first.
+    await life.clock.advance(rows === 4 ? 7 * day + 1 : day);
+  }
+  await life.clock.advance(6 * day);
+  life.queue.start();
+  await life.clock.advance(1_000);
+  expect([life.posts(), life.queue.standing(server), await rowsLeft(life)]).toEqual([0, undefined, 0]);
+});
+
+test('what is counted while another count is told is not lost', async () => {
+  const desk1 = await desk();
+  const { queue, clock, messages, store } = desk1;
+  await write(desk1, upTo(1_001));
+  const commit = store.commit;
+  let added = false;
+  Object.assign(store, {
+    commit: async (writes: Parameters<Store['commit']>[0]) => {
+      // While the first message's end is on its way to the disk.
+      const isEnd = writes.some(({ key, value }) => key.startsWith('log-batch:') && value === undefined);
+      if (isEnd && !added) {
+        added = true;
+        await Promise.all([commit(queue.rows(server, channel, 'x', entry(7))), commit(writes)]);
+        return;
+      }
+      await commit(writes);
+    },
+  });
+  queue.start();
+  await clock.advance(60_000);
+  expect(messages.at(-1)).toBe('left out: 2');
 });
