@@ -44,8 +44,8 @@ export function createInvalidRequests(options: {
   const minutes = new Map<number, number>();
   let level: 'usual' | 'slow' | 'scarce' = 'usual';
   let nextAt = 0;
-  /** How many were told to ask again. */
-  let waiting = 0;
+  /** When the last of those that were told to ask again does, should it come back. */
+  let lastAt = 0;
 
   function total(): number {
     const now = clock.monotonic();
@@ -81,15 +81,15 @@ export function createInvalidRequests(options: {
     if (now === 'usual') return 0;
     if (now === 'scarce' && urgency !== 'final') return heldPause;
     const pace = now === 'scarce' ? scarcePace : slowPace;
-    const left = Math.min(nextAt - clock.monotonic(), pace);
-    // Those that wait do not all ask at the same moment.
-    if (left > 0) {
-      waiting += 1;
-      return Math.min(left + pace * (waiting - 1), heldPause);
+    const present = clock.monotonic();
+    nextAt = Math.min(nextAt, present + pace);
+    if (nextAt <= present) {
+      nextAt = present + pace;
+      return 0;
     }
-    waiting = Math.max(waiting - 1, 0);
-    nextAt = clock.monotonic() + pace;
-    return 0;
+    // Those that wait do not all ask at the same moment.
+    lastAt = Math.min(Math.max(lastAt + pace, nextAt), present + heldPause);
+    return lastAt - present;
   }
 
   return {

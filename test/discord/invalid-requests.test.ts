@@ -97,3 +97,11 @@ describe('invalid requests', () => {
     expect(most).toBeLessThan(8_000);
   });
 });
+
+test('requests that were told to wait and never came back hold up nobody later', async () => {
+  const { invalid, clock } = counter();
+  many(invalid, slowFrom);
+  for (let index = 0; index < 300; index += 1) invalid.wait('other');
+  await clock.advance(5 * 60_000);
+  expect([invalid.wait('other'), invalid.wait('final'), invalid.wait('other')]).toEqual([0, 200, 400]);
+});
