@@ -15,7 +15,7 @@ const decisions = 50;
 const word = (index: number): string =>
   `raid${String(index).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '')}x`;
 
-/** Every fourth is a decision. */
+/** Every fifth is a decision. */
 async function act(
   index: number,
   {

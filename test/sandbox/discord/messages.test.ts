@@ -114,6 +114,15 @@ test('of two posts at once with one nonce one message is made', async () => {
   expect(stage.channel.messages()).toHaveLength(1);
 });
 
+test("a nonce is its author's, whatever the channel", async () => {
+  const payload = { content: 'x', nonce: '42', enforce_nonce: true };
+  const first = await post(payload);
+  const other = stage.guild.addChannel({ name: 'other' });
+  const second = await stage.request('POST', `/channels/${other.id}/messages`, payload);
+  expect(second.body['id']).toBe(first.body['id']);
+  expect(other.messages()).toHaveLength(0);
+});
+
 test.each<[string, object | undefined, number]>([
   ['without allowed_mentions', undefined, 1],
   ['with parse: []', { parse: [] }, 0],

@@ -95,6 +95,15 @@ async function write({ store, queue }: Desk, numbers: readonly number[]): Promis
   }
 }
 
+type Commit = Store['commit'];
+
+/** Puts `commit` in the place of the store's own, which it is given; the function returned undoes it. */
+function intercept(store: Store, commit: (writes: Parameters<Commit>[0], own: Commit) => Promise<void>): () => void {
+  const own = store.commit.bind(store);
+  Object.assign(store, { commit: async (writes: Parameters<Commit>[0]) => commit(writes, own) });
+  return () => void Object.assign(store, { commit: own });
+}
+
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 const rowsLeft = async ({ store }: Desk): Promise<number> => (await store.range('log')).length;
 
@@ -290,20 +299,17 @@ test('what was written and could not be noted is not written again, however long
   const { queue, clock, posts, messages, store } = desk1;
   queue.start();
   await write(desk1, [1]);
-  const commit = store.commit;
   let noted = 0;
-  Object.assign(store, {
-    commit: async (writes: Parameters<Store['commit']>[0]) => {
-      noted += 1;
-      // The message is put together; then the disk is full.
-      if (noted > 1) throw new Error('SQLITE_FULL');
-      return commit(writes);
-    },
+  const restore = intercept(store, async (writes, own) => {
+    noted += 1;
+    // The message is put together; then the disk is full.
+    if (noted > 1) throw new Error('SQLITE_FULL');
+    return own(writes);
   });
   queue.send(server);
   for (let times = 0; times < 120; times += 1) await clock.advance(5_000);
   expect([posts(), messages]).toEqual([1, ['1']]);
-  Object.assign(store, { commit });
+  restore();
   for (let times = 0; times < 4; times += 1) await clock.advance(5_000);
   expect([posts(), messages, await rowsLeft(desk1)]).toEqual([1, ['1'], 0]);
 });
@@ -349,15 +355,14 @@ test('an entry whose commit takes very long is sent all the same', async () => {
   await queue.add(server, channel, '1', entry(1));
   await clock.advance(0);
   const rows = queue.rows(server, channel, '2', entry(2));
-  const commit = store.commit;
   // One after the other, as the database does it.
   const slow = Promise.withResolvers<void>();
-  let last = slow.promise.then(async () => commit(rows));
-  Object.assign(store, {
-    commit: async (writes: Parameters<Store['commit']>[0]) => (last = last.then(async () => commit(writes))),
-  });
+  let last: Promise<void> = slow.promise;
+  intercept(store, async (writes, own) => (last = last.then(async () => own(writes))));
+  const committed = store.commit(rows);
   await clock.advance(15_000);
   slow.resolve();
+  await committed;
   await last;
   queue.send(server);
   for (let times = 0; times < 4; times += 1) await clock.advance(5_000);
@@ -386,19 +391,15 @@ test('what is counted while another count is told is not lost', async () => {
   const desk1 = await desk();
   const { queue, clock, messages, store } = desk1;
   await write(desk1, upTo(1_001));
-  const commit = store.commit;
-  let added = false;
-  Object.assign(store, {
-    commit: async (writes: Parameters<Store['commit']>[0]) => {
-      // While the first message's end is on its way to the disk.
-      const isEnd = writes.some(({ key, value }) => key.startsWith('log-batch:') && value === undefined);
-      if (isEnd && !added) {
-        added = true;
-        await Promise.all([commit(queue.rows(server, channel, 'x', entry(7))), commit(writes)]);
-        return;
-      }
-      await commit(writes);
-    },
+  let isAdded = false;
+  intercept(store, async (writes, own) => {
+    // While the first message's end is on its way to the disk.
+    const isEnd = writes.some(({ key, value }) => key.startsWith('log-batch:') && value === undefined);
+    if (isEnd && !isAdded) {
+      isAdded = true;
+      await own(queue.rows(server, channel, 'x', entry(7)));
+    }
+    await own(writes);
   });
   queue.start();
   await clock.advance(60_000);
