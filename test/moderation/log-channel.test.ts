@@ -82,3 +82,22 @@ test('/policy says how many lines wait for a log channel that cannot be written,
   await until(() => linesIn(log).length === 2);
   expect(textOf(await openPolicy(easel, mod))).not.toContain('waiting since');
 });
+
+test('a decision that Discord did not take at first is not taken for the same one half a minute before', async () => {
+  const easel = await startEasel();
+  const { guild, ana, channel, clock, discord, until } = easel;
+  const log = guild.addChannel({ name: 'log' });
+  await decide(easel, managerOf(guild, 'boss'), 'log-channel', { channels: [log.id] });
+  const mod = guild.addMember({ username: 'mod', permissions: moderating });
+  const reset = async (): Promise<void> => {
+    await (await mod.command(channel, 'moderate reset', { member: ana.id })).answered();
+  };
+  await reset();
+  await until(() => linesIn(log).length === 2);
+  for (let seconds = 0; seconds < 30; seconds += 1) await clock.advance(1_000);
+  const path = new RegExp(`/channels/${log.id}/messages$`);
+  discord.faults.inject({ method: 'POST', path, times: 1, fault: { kind: 'answer', status: 500, body: {} } });
+  await reset();
+  await until(() => linesIn(log).length === 3);
+  expect(linesIn(log)[2]).toBe(linesIn(log)[1]);
+});

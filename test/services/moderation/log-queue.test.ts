@@ -31,6 +31,8 @@ interface Desk {
   readonly answers: (LogOutcome | 'lost')[];
   readonly posts: () => number;
   readonly nonces: readonly string[];
+  /** How often a message was looked for. */
+  readonly looks: () => number;
   /** As a new process on the same file and channel. */
   readonly restart: () => Promise<Desk>;
 }
@@ -39,7 +41,7 @@ async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages' | 'times'>
   const { store, clock, messages, times } = known ?? { ...(await fresh()), messages: [], times: [] };
   const answers: (LogOutcome | 'lost')[] = [];
   const nonces: string[] = [];
-  let posts = 0;
+  let [posts, looks] = [0, 0];
   const serverLog: ServerLog = {
     text(_guildId, entries) {
       const taken = entries.slice(0, 20);
@@ -56,6 +58,7 @@ async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages' | 'times'>
       return Promise.resolve(answer === 'lost' ? { kind: 'unreachable', retryAfter: undefined } : answer);
     },
     async find(_channelId, { text, at, after }) {
+      looks += 1;
       const isLater = (id: number): boolean =>
         after === undefined ? (times[id] ?? 0) >= at - 5_000 : id > Number(after);
       const id = messages.findLastIndex((message, index) => message === text && isLater(index));
@@ -70,7 +73,7 @@ async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages' | 'times'>
     await queue.stop(0);
     return desk({ store, clock, messages, times });
   };
-  return { store, clock, queue, messages, times, answers, posts: () => posts, nonces, restart };
+  return { store, clock, queue, messages, times, answers, posts: () => posts, looks: () => looks, nonces, restart };
 }
 
 /** Until every statement is done, and what it set off is under way. */
@@ -314,12 +317,12 @@ test('what was written and could not be noted is not written again, however long
   expect([posts(), messages, await rowsLeft(desk1)]).toEqual([1, ['1'], 0]);
 });
 
-test.each<[string, LogOutcome]>([
-  ['limited', { kind: 'unreachable', retryAfter: 2_000 }],
-  ['not taken in an outage', { kind: 'unreachable', retryAfter: undefined }],
-])('an entry that was %s is not taken for the one before it with the same text', async (_what, answer) => {
+test.each<[string, LogOutcome, number]>([
+  ['limited', { kind: 'unreachable', retryAfter: 2_000 }, 0],
+  ['not taken in an outage', { kind: 'unreachable', retryAfter: undefined }, 1],
+])('an entry that was %s is not taken for the one before it with the same text', async (_what, answer, looked) => {
   const desk1 = await desk();
-  const { queue, clock, messages, answers } = desk1;
+  const { queue, clock, messages, answers, looks } = desk1;
   queue.start();
   answers.push('lost');
   await queue.add(server, channel, '1', entry(1));
@@ -328,7 +331,8 @@ test.each<[string, LogOutcome]>([
   answers.push(answer);
   await queue.add(server, channel, '2', entry(1));
   for (let times = 0; times < 20; times += 1) await clock.advance(1_000);
-  expect(messages).toEqual(['1', '1']);
+  // The first was looked for once. What is limited was not written, and is not looked for.
+  expect([messages, looks()]).toEqual([['1', '1'], 1 + looked]);
 });
 
 test('no two entries have one nonce, neither in two channels nor with one text', async () => {
