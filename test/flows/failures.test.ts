@@ -30,11 +30,6 @@ const outcomes: { name: string; outcome: Partial<Outcome>; says: string }[] = [
   },
   { name: 'a file that is gone', outcome: { media: { answer: 404 } }, says: 'nothing it made could be used' },
   {
-    name: 'a file with a lying length',
-    outcome: { media: { answer: 'lying-length' } },
-    says: 'nothing it made could be used',
-  },
-  {
     name: 'a file that always breaks off',
     outcome: { media: { answer: 'truncated' } },
     says: 'nothing it made could be used',
