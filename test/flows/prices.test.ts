@@ -13,7 +13,7 @@ test.each([
   { worth: '0.03', price: '0.0097', seconds: 3, credits: 1, micros: 29_100 },
   { worth: '1', price: '0.0001', seconds: 2, credits: 1, micros: 200 },
   { worth: '0.000001', price: '0.0097', seconds: 2, credits: 19_400, micros: 19_400 },
-  { worth: '0.01', price: '0', seconds: 2, credits: 0, micros: 0 },
+  { worth: '0.01', price: '0.000001', seconds: 2, credits: 1, micros: 2 },
 ])(
   'a credit of $worth USD, $seconds seconds at $price USD: $credits credits, rounded up once on the whole',
   async ({ worth, price, seconds, credits, micros }) => {
