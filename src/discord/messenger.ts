@@ -109,8 +109,6 @@ export function createMessenger(options: {
     view: JobView,
     signal: AbortSignal,
   ): Promise<Shown> {
-    const made = await unrecordedNotice(rests.bot, job, channelId, signal);
-    if (made.kind !== 'none') return shownBefore(made);
     const way = asBot('post', Routes.channelMessages(channelId));
     return post(kind, [way], render(job, view), { nonce: `${job.id}-told`, flags: 0 }, signal);
   }
@@ -189,6 +187,21 @@ export function createMessenger(options: {
         signal.throwIfAborted();
         return notShown(error);
       }
+    },
+
+    async findNotice(job, signal) {
+      const direct = await this.openDirect(job, signal);
+      if (direct.kind === 'unreachable') return direct;
+      const places = [
+        { channelId: job.place.channelId, isDirect: false },
+        ...(direct.kind === 'opened' ? [{ channelId: direct.channelId, isDirect: true }] : []),
+      ];
+      for (const { channelId, isDirect } of places) {
+        const made = await unrecordedNotice(rests.bot, job, channelId, signal);
+        if (made.kind === 'unreachable') return made;
+        if (made.kind === 'found') return { kind: 'found', id: made.id, isDirect };
+      }
+      return { kind: 'none' };
     },
 
     tellInChannel: async (job, view, signal) => tell('place', job.place.channelId, job, view, signal),

@@ -65,6 +65,18 @@ export interface Messenger {
     job: Job,
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'opened'; readonly channelId: string } | NotShown>;
+  /**
+   * What told the job's end beside its reply and is not on record, in its channel or directly: its answer was lost, or the
+   * process ended just then. By another way than it would be told by now, too.
+   */
+  findNotice(
+    job: Job,
+    signal: AbortSignal,
+  ): Promise<
+    | { readonly kind: 'found'; readonly id: string; readonly isDirect: boolean }
+    | { readonly kind: 'none' }
+    | Extract<NotShown, { kind: 'unreachable' }>
+  >;
   /** Says the job's end in a new message in its channel, where its reply cannot be edited. */
   tellInChannel(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
   /** Says the job's end to its owner in a direct message. */

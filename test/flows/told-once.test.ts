@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { isTold } from '../support/ledger.ts';
+import { isTold, ledgerOf } from '../support/ledger.ts';
 import { answerOf, press } from '../support/press.ts';
 import { deletedByModerator, refuseEditsOf, running } from '../support/replies.ts';
 import { refuseUploads } from '../support/uploads.ts';
@@ -36,6 +36,29 @@ test.each(beside)(
     expect(said).toHaveLength(1);
   },
 );
+
+test.each([
+  { where: 'in the channel', closes: refuseEditsOf, happens: 'its reply is deleted', then: deletedByModerator },
+  { where: 'in a direct message', closes: deletedByModerator, happens: 'Discord refuses edits', then: refuseEditsOf },
+])('an end that was told $where, with its answer lost, is not told elsewhere because $happens', async (row) => {
+  const easel = await startEasel();
+  const { ana, channel, discord } = easel;
+  easel.runcomfy.next({ end: 'failed' });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
+  const reply = await running(easel, asked);
+  await row.closes(easel, reply);
+  discord.faults.inject({ method: 'POST', path: isMessages, fault: { kind: 'drop-reply' } });
+  await easel.until(() => discord.traffic.some(({ fault }) => fault === 'drop-reply'));
+  discord.faults.clear();
+  await row.then(easel, reply);
+  await easel.until(() => isTold(easel));
+  const [direct, all] = [ana.directMessages(), [...channel.messages(), ...ana.directMessages()]].map((messages) =>
+    messages.filter((each) => textOf(each).includes(failure)),
+  );
+  expect(all).toHaveLength(1);
+  const id = all?.[0]?.id;
+  expect(ledgerOf(easel).jobs[0]?.notice).toEqual({ id, isDirect: direct?.length === 1 });
+});
 
 const meanwhile: readonly { name: string; happens: (easel: Easel) => unknown }[] = [
   { name: 'at once', happens: () => {} },

@@ -45,7 +45,7 @@ export async function tellPress(
   return messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
 }
 
-/** A reply that somebody deleted is not said again in public. */
+/** Looks first whether it was said before. A reply that somebody deleted is not said again in public. */
 async function tellElsewhere(
   messenger: Messenger,
   job: Job,
@@ -53,6 +53,11 @@ async function tellElsewhere(
   replied: NotShown,
   signal: AbortSignal,
 ): Promise<Beside> {
+  const before = await messenger.findNotice(job, signal);
+  if (before.kind === 'unreachable') return { shown: before, isDirect: false };
+  if (before.kind === 'found') {
+    return { shown: { kind: 'shown', message: { id: before.id, attachments: [] } }, isDirect: before.isDirect };
+  }
   // The files that the reply has do not come along.
   const notice = { ...view, gallery: [] };
   if (replied.kind !== 'gone') {
