@@ -14,7 +14,7 @@ test('where Chinese is read, a command has its Chinese name: in /jobs, receipts,
   const { owner, mod } = staffOf({ guild }, 'zh-TW');
   await setLogChannel({ alerts }, owner, alerts);
   const asked = await mei.command(channel, 'image', { prompt: '蒼鷺', images: 1 });
-  await until(() => asked.reply()?.components.length);
+  await until(() => textOf(asked.reply()) !== '');
   const jobs = await mei.command(channel, 'jobs');
   expect(textOf(await answerTo(jobs))).toContain('/圖片 `蒼鷺`');
   await until(() => ended(asked));
