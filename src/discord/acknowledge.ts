@@ -9,7 +9,7 @@ import {
 } from 'discord.js';
 import { z } from 'zod';
 import { bounded } from '../services/bounded.ts';
-import { codes } from './outcome.ts';
+import { AnswerLostError, codes } from './outcome.ts';
 
 /** An interaction to be answered, by its id and its own token. */
 export interface Answerable {
@@ -90,14 +90,38 @@ export async function deferPrivately(rest: REST, interaction: Answerable): Promi
   await answerOnce(rest, interaction, { type: InteractionResponseType.DeferredChannelMessageWithSource, data });
 }
 
+/**
+ * Sent again where the connection was lost: Discord takes one answer only, and that may have arrived.
+ *
+ * @throws {AnswerLostError}
+ */
 async function answerOnce(
   rest: REST,
   { id, token }: Answerable,
   body: { readonly type: InteractionResponseType; readonly data: object },
 ): Promise<void> {
-  await bounded({ ms: ackTimeout }, async (signal) =>
-    rest.post(Routes.interactionCallback(id, token), { auth: false, body, signal }),
-  );
+  const send = async (): Promise<unknown> =>
+    bounded({ ms: ackTimeout }, async (signal) =>
+      rest.post(Routes.interactionCallback(id, token), { auth: false, body, signal }),
+    );
+  try {
+    await send().catch(async (error: unknown) => {
+      if (!isConnectionLost(error)) throw error;
+      await send().catch(passIfAcknowledged);
+    });
+  } catch (error) {
+    throw new AnswerLostError('a first answer was lost', { cause: error });
+  }
+}
+
+/** Neither a word of Discord's, nor the end of the time that there is. */
+function isConnectionLost(error: unknown): boolean {
+  const isOurs = error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name);
+  return !(error instanceof DiscordAPIError) && !isOurs;
+}
+
+function passIfAcknowledged(error: unknown): void {
+  if (!(error instanceof DiscordAPIError) || error.code !== codes.alreadyAcknowledged) throw error;
 }
 
 /** Takes an acknowledgement back after all: says why in private, and leaves nothing in public. */

@@ -14,7 +14,7 @@ import type { WallClock } from '../services/time/wall-clock.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { acknowledge, answerPrivately, askWithForm, changePanel, sayPrivately, takeBack } from './acknowledge.ts';
 import { createLateness } from './late.ts';
-import { errorFacts } from './outcome.ts';
+import { AnswerLostError, errorFacts } from './outcome.ts';
 import type { Presses } from './presses.ts';
 import { kindOfUse, usePart } from './panels.ts';
 import { commandRequest, type PanelInteraction, type TypedInteraction } from './uses.ts';
@@ -205,7 +205,9 @@ export function createDispatch(options: {
         await answer(interaction);
       } catch (error) {
         log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'a command could not be answered');
-        // Nothing was begun: what can fail here is reading the store, or the answer itself.
+        // Another one would say something else than what was decided.
+        if (error instanceof AnswerLostError) return;
+        // Nothing was begun: what else can fail here is reading the store.
         const why = error instanceof UnreadableJobError ? 'refusal.unreadable-job' : 'refusal.store-failing';
         const text = words(languageFor(interaction.locale), why);
         await sayPrivately(rest, interaction, text).catch(() => {});

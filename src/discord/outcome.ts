@@ -42,12 +42,18 @@ export function notShown(error: unknown): NotShown {
   return { kind: 'refused' };
 }
 
+/** A first answer that did not reach Discord, or came too late, or nobody knows; `cause` is why. */
+export class AnswerLostError extends Error {
+  override readonly name = 'AnswerLostError';
+}
+
 /** What is worth a log line; never an address or a body, which hold tokens and prompts. */
 export function errorFacts(error: unknown): {
   readonly status?: number;
   readonly code?: number | string;
   readonly name?: string;
 } {
+  if (error instanceof AnswerLostError) return errorFacts(error.cause);
   if (error instanceof DiscordAPIError) return { status: error.status, code: error.code };
   return error instanceof Error ? { name: error.name } : {};
 }

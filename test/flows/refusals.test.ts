@@ -92,3 +92,27 @@ test("a refusal is in the reader's language", async () => {
   await asked.answered();
   expect(textOf(asked.reply())).toBe('這裡不能用`--dur`，請改用選項「秒數」。');
 });
+
+test.each([
+  { lost: 'on its way', fault: { kind: 'reset' } },
+  { lost: 'on its way back', fault: { kind: 'drop-reply' } },
+] as const)('a refusal whose answer is lost $lost is what the member reads', async ({ fault }) => {
+  const { ana, channel, discord, logs } = await startEasel();
+  discord.faults.inject({ method: 'POST', path: /\/callback/, fault });
+  const asked = await ana.command(channel, 'image', { prompt: ' ' });
+  await asked.answered();
+  expect(textOf(asked.reply())).toContain('Your prompt says nothing to draw yet.');
+  expect(logs.filter(({ msg }) => msg === 'a command could not be answered')).toEqual([]);
+});
+
+test('a refusal that Discord does not answer in time is not followed by another one', async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord, logs } = easel;
+  discord.faults.inject({ method: 'POST', path: /\/callback/, fault: { kind: 'hang' } });
+  const asked = await ana.command(channel, 'image', { prompt: ' ' });
+  const isGivenUp = (): boolean => logs.some(({ msg }) => msg === 'a command could not be answered');
+  await expect.poll(isGivenUp, { timeout: 30_000 }).toBe(true);
+  await easel.clock.advance(0);
+  expect(discord.traffic.filter(({ path }) => path.includes(`/interactions/${asked.id}/`))).toHaveLength(1);
+  expect(asked.response).toBeUndefined();
+});
