@@ -38,8 +38,13 @@ test.each(beside)(
 );
 
 test.each([
-  { where: 'in the channel', closes: refuseEditsOf, happens: 'its reply is deleted', then: deletedByModerator },
-  { where: 'in a direct message', closes: deletedByModerator, happens: 'Discord refuses edits', then: refuseEditsOf },
+  { where: 'in the channel', closes: refuseEditsOf, happens: 'its reply is deleted', afterwards: deletedByModerator },
+  {
+    where: 'in a direct message',
+    closes: deletedByModerator,
+    happens: 'Discord refuses edits',
+    afterwards: refuseEditsOf,
+  },
 ])('an end that was told $where, with its answer lost, is not told elsewhere because $happens', async (row) => {
   const easel = await startEasel();
   const { ana, channel, discord } = easel;
@@ -50,7 +55,7 @@ test.each([
   discord.faults.inject({ method: 'POST', path: isMessages, fault: { kind: 'drop-reply' } });
   await easel.until(() => discord.traffic.some(({ fault }) => fault === 'drop-reply'));
   discord.faults.clear();
-  await row.then(easel, reply);
+  await row.afterwards(easel, reply);
   await easel.until(() => isTold(easel));
   const [direct, all] = [ana.directMessages(), [...channel.messages(), ...ana.directMessages()]].map((messages) =>
     messages.filter((each) => textOf(each).includes(failure)),
