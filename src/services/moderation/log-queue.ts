@@ -47,6 +47,8 @@ interface Channel extends WaitingChannel {
   notBefore: number;
   /** When an entry was last asked for, or written, by the monotonic clock: a further one's row may be on its way to the disk. */
   movedAt: number;
+  /** Whether nothing was on disk when that was looked at last: of what is counted as waiting, the commit failed or is under way. */
+  isIdle: boolean;
   /** How many entries were asked for. */
   asked: number;
   /** Resolves when the present step is over. */
@@ -107,6 +109,7 @@ export function createLogQueue(options: {
   }
 
   function wake(channel: Channel): void {
+    channel.isIdle = false;
     if (isStarted) schedule.in(0, idOf(channel));
   }
 
@@ -123,6 +126,7 @@ export function createLogQueue(options: {
 
   async function nothingWaits(channel: Channel): Promise<number | undefined> {
     const { asked } = channel;
+    channel.isIdle = true;
     if (clock.monotonic() - channel.movedAt < commitTime) return commitTime;
     await onDisk.mark(channel, false);
     const isLate = channel.waiting > 0 && (await onDisk.next(channel)) !== undefined;
@@ -204,7 +208,7 @@ export function createLogQueue(options: {
       if (channel === undefined) return true;
       const late = new AbortController();
       const isLate = clock.sleep(patience, late.signal).then(yes, yes);
-      while (channel.waiting > 0 && !isFailing(channel)) {
+      while (channel.waiting > 0 && !channel.isIdle && !isFailing(channel)) {
         if (await Promise.race([isLate, channel.step.promise])) break;
       }
       late.abort();
@@ -246,6 +250,7 @@ function newChannel(found: WaitingChannel): Channel {
     notBefore: -Infinity,
     movedAt: -Infinity,
     asked: 0,
+    isIdle: false,
     step: Promise.withResolvers(),
   };
 }
