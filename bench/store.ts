@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { openStore } from '../src/services/store.ts';
+import { openStore } from '../src/services/storage/store.ts';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
 import { startChild } from './stage/channel.ts';

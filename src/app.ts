@@ -19,33 +19,33 @@ import { registerInTime } from './discord/register.ts';
 import { createReportCards } from './discord/report-cards.ts';
 import { createRests } from './discord/rest.ts';
 import { createServerLog } from './discord/server-log.ts';
-import { createAccounts } from './services/accounts.ts';
-import { createAlerts } from './services/alerts.ts';
-import { checkBeside } from './services/check-beside.ts';
-import { systemClock, type Clock } from './services/clock.ts';
-import { createDownloads } from './services/download.ts';
-import { createDurations } from './services/durations.ts';
-import type { StoreUnusableError } from './services/examine.ts';
-import { checkMediaHosts } from './services/hosts.ts';
+import { createAccounts } from './services/jobs/accounts.ts';
+import { createAlerts } from './services/runtime/alerts.ts';
+import { checkInBackground } from './services/storage/integrity/background.ts';
+import { systemClock, type Clock } from './services/runtime/clock.ts';
+import { createDownloads } from './services/media/download.ts';
+import { createDurations } from './services/jobs/durations.ts';
+import type { StoreUnusableError } from './services/storage/integrity/integrity.ts';
+import { checkMediaHosts } from './services/media/hosts.ts';
 import { createJobs } from './services/jobs/jobs.ts';
 import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
-import { createMetrics } from './services/metrics.ts';
-import { loadCatalog } from './services/models.ts';
+import { createMetrics } from './services/runtime/metrics.ts';
+import { loadCatalog } from './services/runcomfy/catalog.ts';
 import { createReportDesk } from './services/moderation/report-desk.ts';
 import { createLogQueue } from './services/moderation/log-queue.ts';
 import { createModeration } from './services/moderation/moderation.ts';
 import { createServers } from './services/moderation/servers.ts';
-import { startMonitor } from './services/monitor.ts';
+import { startMonitor } from './services/runtime/monitor.ts';
 import { createRunComfy } from './services/runcomfy/client.ts';
-import { createShrink } from './services/shrink.ts';
-import { openSpool } from './services/spool.ts';
-import { createStatusBoard } from './services/status.ts';
-import { createStarts } from './services/starts.ts';
-import { openStore } from './services/store.ts';
-import { createClockWatch, recallTime, withTimeNoted } from './services/time/clock-watch.ts';
-import { createWallClock } from './services/time/wall-clock.ts';
-import { watchedStore } from './services/watched-store.ts';
+import { createShrink } from './services/media/shrink.ts';
+import { openSpool } from './services/storage/spool.ts';
+import { createStatusBoard } from './services/jobs/status.ts';
+import { createStarts } from './services/runtime/starts.ts';
+import { openStore } from './services/storage/store.ts';
+import { createClockWatch, recallTime, withTimeNoted } from './services/runtime/clock-watch.ts';
+import { createWallClock } from './services/runtime/wall-clock.ts';
+import { watchedStore } from './services/storage/watched-store.ts';
 import { createWords } from './words/words.ts';
 
 /** Why it cannot go on until its operator acts. */
@@ -161,7 +161,7 @@ export async function startApp(
   const store = withTimeNoted(watched, clock);
   await recallTime(store, clock);
   const spool = await openSpool(config.spoolDir, config.databasePath);
-  const check = checkBeside({
+  const check = checkInBackground({
     path: config.databasePath,
     damaged(error) {
       alerts.raise('store-damaged');

@@ -4,9 +4,9 @@ import { EmptyCatalogError, startApp, UncaughtFaultError } from './app.ts';
 import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
 import { createLogger, written } from './log.ts';
-import { StoreUnusableError } from './services/examine.ts';
-import { SpoolUnusableError } from './services/spool.ts';
-import { StoreInUseError } from './services/store.ts';
+import { StoreUnusableError } from './services/storage/integrity/integrity.ts';
+import { SpoolUnusableError } from './services/storage/spool.ts';
+import { StoreInUseError } from './services/storage/store.ts';
 
 /** Below a container's ten seconds. */
 const stopWithin = 8_000;

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openStore, type Store } from '../../src/services/store.ts';
+import { openStore, type Store } from '../../src/services/storage/store.ts';
 import { offer } from '../stage/channel.ts';
 import { historyPrefix, loadStore, type StoreStage } from './load.ts';
 

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openStore, type Write } from '../../src/services/store.ts';
+import { openStore, type Write } from '../../src/services/storage/store.ts';
 
 /** Jobs a commit: two rows each, far below what one statement of SQLite may carry. */
 const batch = 1_000;

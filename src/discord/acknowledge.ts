@@ -8,7 +8,7 @@ import {
   type REST,
 } from 'discord.js';
 import { z } from 'zod';
-import { bounded } from '../services/bounded.ts';
+import { bounded } from '../services/runtime/bounded.ts';
 import { AnswerLostError, codes } from './outcome.ts';
 
 /** An interaction to be answered, by its id and its own token. */

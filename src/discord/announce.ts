@@ -1,6 +1,6 @@
 import { Routes, type REST } from 'discord.js';
-import { bounded } from '../services/bounded.ts';
-import type { AlertKind } from '../services/alerts.ts';
+import { bounded } from '../services/runtime/bounded.ts';
+import type { AlertKind } from '../services/runtime/alerts.ts';
 import type { Words } from '../words/words.ts';
 
 /** Posts alerts in the operator's channel, where there is one; in English, which the operator's tools speak too. */

@@ -1,7 +1,7 @@
 import { DiscordAPIError, Events, GatewayDispatchEvents, PermissionFlagsBits, Routes } from 'discord.js';
 import type { Client, Guild, REST } from 'discord.js';
 import { z } from 'zod';
-import { bounded } from '../services/bounded.ts';
+import { bounded } from '../services/runtime/bounded.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
 import { retryAfterOf } from './outcome.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { heededPause } from '../core/job/pace.ts';
-import type { Clock } from '../services/clock.ts';
+import type { Clock } from '../services/runtime/clock.ts';
 
 /** Requests that Discord counts together, as far as an address tells it. */
 interface Bucket {

@@ -1,6 +1,6 @@
 import { Client, GatewayIntentBits, Options, Partials, type RESTOptions, type WebSocketOptions } from 'discord.js';
 import { guardClient, GuardedStrategy, type Unreadable } from './packets.ts';
-import { bounded } from '../services/bounded.ts';
+import { bounded } from '../services/runtime/bounded.ts';
 import type { createIdentifyThrottler } from './session-starts.ts';
 
 /**

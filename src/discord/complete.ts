@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { Command } from '../commands/command.ts';
 import { languageFor } from '../core/language.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
-import { bounded } from '../services/bounded.ts';
-import type { WallClock } from '../services/time/wall-clock.ts';
+import { bounded } from '../services/runtime/bounded.ts';
+import type { WallClock } from '../services/runtime/wall-clock.ts';
 import { createLateness } from './late.ts';
 import { errorFacts } from './outcome.ts';
 

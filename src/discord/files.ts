@@ -1,6 +1,6 @@
 import { openAsBlob } from 'node:fs';
 import type { JobMessage } from '../core/job/record.ts';
-import type { Upload } from '../services/messenger.ts';
+import type { Upload } from '../services/jobs/messenger.ts';
 import type { MessageBody } from './job-message.ts';
 
 /**

@@ -2,8 +2,8 @@ import { Routes, type REST } from 'discord.js';
 import { z } from 'zod';
 import { encode } from '../core/custom-id.ts';
 import type { Job } from '../core/job/record.ts';
-import { bounded } from '../services/bounded.ts';
-import type { NotShown } from '../services/messenger.ts';
+import { bounded } from '../services/runtime/bounded.ts';
+import type { NotShown } from '../services/jobs/messenger.ts';
 import { isFinal } from './limited.ts';
 import { notShown } from './outcome.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { Events, type Client, type REST, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import { backOff } from '../core/job/pace.ts';
-import type { Clock } from '../services/clock.ts';
+import type { Clock } from '../services/runtime/clock.ts';
 import { createClient } from './client.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
 import type { Unreadable } from './packets.ts';

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { Clock } from '../services/clock.ts';
-import type { InvalidStatus } from '../services/metrics.ts';
+import type { Clock } from '../services/runtime/clock.ts';
+import type { InvalidStatus } from '../services/runtime/metrics.ts';
 
 /** What a request is for: the first answer to somebody, the end of a job or its files, or anything else. */
 export type Urgency = 'answer' | 'final' | 'other';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { WallClock } from '../services/time/wall-clock.ts';
+import type { WallClock } from '../services/runtime/wall-clock.ts';
 
 /** One log line in so many ms: what floods in after an outage must not flood the log. */
 const pace = 60_000;

@@ -3,7 +3,7 @@ import type { BucketGate, Refused } from './buckets.ts';
 import { bucketOf } from './buckets.ts';
 import type { InvalidRequests, Urgency } from './invalid-requests.ts';
 import type { makeRequest } from './upload.ts';
-import type { Clock } from '../services/clock.ts';
+import type { Clock } from '../services/runtime/clock.ts';
 
 type MakeRequest = typeof makeRequest;
 type Answer = Awaited<ReturnType<MakeRequest>>;

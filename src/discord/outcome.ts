@@ -1,5 +1,5 @@
 import { DiscordAPIError, RateLimitError } from 'discord.js';
-import type { NotShown } from '../services/messenger.ts';
+import type { NotShown } from '../services/jobs/messenger.ts';
 import { LimitedError } from './limited.ts';
 
 /** The codes of Discord's errors that Easel decides by (developers/topics/opcodes-and-status-codes). */

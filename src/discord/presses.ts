@@ -10,12 +10,12 @@ import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { Decision } from '../core/moderation/decision.ts';
 import type { Language } from '../core/language.ts';
-import { bounded } from '../services/bounded.ts';
-import type { Clock } from '../services/clock.ts';
+import { bounded } from '../services/runtime/bounded.ts';
+import type { Clock } from '../services/runtime/clock.ts';
 import type { CancelAnswer } from '../services/jobs/actions.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
-import type { Write } from '../services/store.ts';
+import type { Write } from '../services/storage/store.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { answerPrivately, changePanel, deferPrivately, sayPrivately } from './acknowledge.ts';
 

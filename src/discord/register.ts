@@ -4,8 +4,8 @@ import type { CommandPayload } from '../commands/command.ts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { backOff } from '../core/job/pace.ts';
-import { bounded } from '../services/bounded.ts';
-import type { Clock } from '../services/clock.ts';
+import { bounded } from '../services/runtime/bounded.ts';
+import type { Clock } from '../services/runtime/clock.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
 import { DiscordRefusalError } from './refusal.ts';
 

@@ -1,7 +1,7 @@
 import { REST, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Clock } from '../services/clock.ts';
-import type { DatedAnswer } from '../services/time/wall-clock.ts';
+import type { Clock } from '../services/runtime/clock.ts';
+import type { DatedAnswer } from '../services/runtime/wall-clock.ts';
 import { createBucketGate } from './buckets.ts';
 import type { InvalidRequests } from './invalid-requests.ts';
 import { limited } from './limited.ts';

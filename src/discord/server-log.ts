@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { decisionText } from '../commands/decision-text.ts';
 import { languageFor, type Language } from '../core/language.ts';
 import type { LogEntry } from '../core/moderation/log-entry.ts';
-import { bounded } from '../services/bounded.ts';
+import { bounded } from '../services/runtime/bounded.ts';
 import type { LogOutcome, ServerLog } from '../services/moderation/server-log.ts';
 import type { Words } from '../words/words.ts';
 import { codes, notShown } from './outcome.ts';

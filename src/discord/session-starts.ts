@@ -2,7 +2,7 @@ import { Routes, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { backOff } from '../core/job/pace.ts';
-import type { Clock } from '../services/clock.ts';
+import type { Clock } from '../services/runtime/clock.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
 
 interface Asking {

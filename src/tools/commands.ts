@@ -1,5 +1,5 @@
 import { createCommands, ownNames } from '../commands/commands.ts';
-import { loadCatalog } from '../services/models.ts';
+import { loadCatalog } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
 import { grantMax, modelsDirectory } from './settings.ts';

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { soundnessOf, sqliteFacts } from '../services/soundness.ts';
+import { integrityOf, sqliteFacts } from '../services/storage/integrity/file-integrity.ts';
 
 /** Milliseconds to wait for a lock that is held for a moment only. */
 const patience = 5_000;
@@ -31,8 +31,8 @@ export async function snapshot(from: string, to: string): Promise<void> {
 
 /** Why the file is no sound database of Easel's, in words that follow its name; `undefined` where it is one. */
 export function unsoundness(path: string): string | undefined {
-  const soundness = soundnessOf(path, 'integrity_check');
-  switch (soundness.kind) {
+  const integrity = integrityOf(path, 'integrity_check');
+  switch (integrity.kind) {
     case 'sound':
       return undefined;
     case 'damaged':
@@ -41,9 +41,9 @@ export function unsoundness(path: string): string | undefined {
     case 'foreign':
       return "is no database of Easel's";
     case 'altered':
-      return `has ${soundness.what} that Easel did not make`;
+      return `has ${integrity.what} that Easel did not make`;
     case 'unreadable':
-      return `cannot be read (${soundness.why})`;
+      return `cannot be read (${integrity.why})`;
   }
 }
 

@@ -5,7 +5,7 @@ import { composeRequest } from '../catalog/request.ts';
 import { sampleRequest } from '../catalog/sample.ts';
 import { modelPayload } from '../commands/model/model.ts';
 import type { Micros } from '../core/money.ts';
-import { clashOf } from '../services/models.ts';
+import { clashOf } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { modelFileSchema } from '../catalog/json-schema.ts';
 import { ownNames } from '../commands/commands.ts';
-import { loadCatalog, readModelFile } from '../services/models.ts';
+import { loadCatalog, readModelFile } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { catalogLines, checkLines } from './model-report.ts';
 import { modelsDirectory } from './settings.ts';

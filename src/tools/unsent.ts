@@ -2,7 +2,7 @@ import { advance } from '../core/job/machine.ts';
 import { jobRecord } from '../core/job/record.ts';
 import { createLogger } from '../log.ts';
 import { openJobs, recordKey } from '../services/jobs/records.ts';
-import { openStore } from '../services/store.ts';
+import { openStore } from '../services/storage/store.ts';
 
 /**
  * Jobs whose paid request had not left when the backup was made may have sent it since. In the database at `path` they

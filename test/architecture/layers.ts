@@ -13,7 +13,7 @@ interface Layer {
 const none = /^$/;
 /** Programs: where the environment is read and the process ends, and what the bot starts as a process or a thread of its own. */
 const programs =
-  /^src\/(main|tools\/terminal|services\/(check-file|shrinking\/program|moderation\/screening-program))\.ts$/;
+  /^src\/(main|tools\/terminal|services\/(storage\/integrity\/program|media\/shrinking\/program|moderation\/screening-program))\.ts$/;
 
 const layers: readonly Layer[] = [
   // Look-alikes, spellings of Chinese, patterns in linear time and many words at once: data and arithmetic, without I/O.
@@ -37,7 +37,7 @@ const layers: readonly Layer[] = [
   },
   {
     files: /^src\/discord\//,
-    from: ['src/core/', 'src/commands/', 'src/words/', 'src/discord/', 'src/services/bounded.ts'],
+    from: ['src/core/', 'src/commands/', 'src/words/', 'src/discord/', 'src/services/runtime/bounded.ts'],
     typesFrom: ['src/services/'],
     packages: /^(node:.+|discord\.js|form-data-encoder|undici|zod)$/,
     typesOfPackages: /^pino$/,
@@ -53,7 +53,7 @@ const layers: readonly Layer[] = [
   // The bot runs as a process of its own; what it finds in its store was written through the store's own door.
   {
     files: /^bench\//,
-    from: ['bench/', 'sandbox/', 'src/core/', 'src/services/store.ts', 'package.json'],
+    from: ['bench/', 'sandbox/', 'src/core/', 'src/services/storage/store.ts', 'package.json'],
     typesFrom: ['src/'],
     packages: /./,
   },
@@ -61,18 +61,21 @@ const layers: readonly Layer[] = [
 
 /** Packages that open a door to the outside, each with the only files that go through it. */
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
-  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/store\.ts$/ },
-  { packages: /^node:sqlite$/, files: /^src\/(services\/soundness|tools\/database)\.ts$/ },
-  { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|download)|discord\/upload)\.ts$/ },
+  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/store\.ts$/ },
+  { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
+  { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },
   { packages: /^discord\.js$/, files: /^src\/((commands|discord|tools)\/.+|app)\.ts$/ },
   { packages: /^i18next$/, files: /^src\/words\// },
-  { packages: /^node:timers/, files: /^src\/services\/clock\.ts$/ },
+  { packages: /^node:timers/, files: /^src\/services\/runtime\/clock\.ts$/ },
   { packages: /^node:process$/, files: programs },
   {
     packages: /^node:worker_threads$/,
-    files: /^src\/services\/(units\/thread|moderation\/screening-program)\.ts$/,
+    files: /^src\/services\/(runtime\/units\/thread|moderation\/screening-program)\.ts$/,
   },
-  { packages: /^node:child_process$/, files: /^src\/services\/(check-beside|shrinking\/guarded)\.ts$/ },
+  {
+    packages: /^node:child_process$/,
+    files: /^src\/services\/(storage\/integrity\/background|media\/shrinking\/guarded)\.ts$/,
+  },
 ];
 
 /** What a file may not say, but for those in `except`. */
@@ -91,7 +94,7 @@ const bans: readonly {
   { where: /^src\//, except: programs, text: /\bprocess\./, why: 'only programs know the process' },
   {
     where: /^src\//,
-    except: /^src\/(services\/(clock|bounded)|main)\.ts$/,
+    except: /^src\/(services\/runtime\/(clock|bounded)|main)\.ts$/,
     text: /\bset(Timeout|Interval|Immediate)\(/,
     why: 'waits go through the clock',
   },

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { loadCatalog } from '../../src/services/models.ts';
+import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { fileWith } from './files.ts';
 
 /** A directory with these files; removed when the test ends. */

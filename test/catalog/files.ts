@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { readModel, type Model } from '../../src/catalog/model.ts';
-import { loadCatalog } from '../../src/services/models.ts';
+import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';
 
 /** The models as shipped, by their commands. */
 export async function shippedModels(): Promise<{ readonly image: Model; readonly video: Model }> {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pageView } from '../../src/core/job/view.ts';
 import { createMessenger } from '../../src/discord/messenger.ts';
-import { createMetrics } from '../../src/services/metrics.ts';
+import { createMetrics } from '../../src/services/runtime/metrics.ts';
 import { createWords } from '../../src/words/words.ts';
 import { filesOf, startEasel } from '../support/easel.ts';
 import { isTold, ledgerOf } from '../support/ledger.ts';

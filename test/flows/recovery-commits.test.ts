@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { jobRecord, type Job } from '../../src/core/job/record.ts';
-import { openStore } from '../../src/services/store.ts';
+import { openStore } from '../../src/services/storage/store.ts';
 import { filesOf, textOf } from '../support/easel.ts';
 import { startHouse, type House } from '../support/house.ts';
 import { isTold, ledgerOf } from '../support/ledger.ts';

@@ -72,7 +72,7 @@ const mutants: readonly Mutant[] = [
   },
   {
     bug: 'accepts a job without its hold',
-    file: 'services/accounts.ts',
+    file: 'services/jobs/accounts.ts',
     right: 'hold(account, amountFor(holder, job.hold), job.hold)',
     wrong: 'hold(account, 0 * amountFor(holder, job.hold), job.hold)',
     found: 'wrongSettlements',
@@ -89,7 +89,7 @@ const mutants: readonly Mutant[] = [
   },
   {
     bug: 'doubts no clock, and submits by one that is a month ahead',
-    file: 'services/time/clock-watch.ts',
+    file: 'services/runtime/clock-watch.ts',
     right: 'if (clock.isTrusted) return false;',
     wrong: 'return false;',
     lives: livesByTheClock(oncePaid),
@@ -102,7 +102,7 @@ const mutants: readonly Mutant[] = [
     right: 'clock: { now: () => clock.certain() },',
     wrong: 'clock: { now: () => Date.now() },',
     besides: {
-      file: 'services/accounts.ts',
+      file: 'services/jobs/accounts.ts',
       right: 'const since = windowsAt(seen.newest);',
       wrong: 'const since = windowsAt(seen.ahead?.latest ?? seen.newest);',
     },

@@ -1,5 +1,5 @@
 import { setTimeout as realTime } from 'node:timers/promises';
-import type { Clock } from '../../src/services/clock.ts';
+import type { Clock } from '../../src/services/runtime/clock.ts';
 
 /** The true time, which only the test moves: that of both stand-ins, and of the bot's machine as long as its clock is right. */
 export interface TestClock {

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { durationKey } from '../../src/core/durations.ts';
-import { openStore } from '../../src/services/store.ts';
+import { openStore } from '../../src/services/storage/store.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { Worker } from 'node:worker_threads';
-import type { ThreadMessage } from '../../src/services/units/thread.ts';
+import type { ThreadMessage } from '../../src/services/runtime/units/thread.ts';
 
 const counted = { underWay: 0, started: 0, units: 0 };
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { openStore, type Row, type Write } from '../../src/services/store.ts';
+import { openStore, type Row, type Write } from '../../src/services/storage/store.ts';
 
 const project = new URL('../../', import.meta.url);
 const silent = pino({ level: 'silent' });
@@ -43,7 +43,7 @@ export async function runTool(
 /** A process that has the database open, as a bot has, and commits pairs of rows until it is killed. */
 export async function startWriter(path: string): Promise<ChildProcess> {
   const script = `
-    import { openStore } from ${JSON.stringify(new URL('src/services/store.ts', project).href)};
+    import { openStore } from ${JSON.stringify(new URL('src/services/storage/store.ts', project).href)};
     import { pino } from 'pino';
     const store = await openStore(process.argv[1], pino({ level: 'silent' }));
     for (let index = 0; ; index += 1) {

@@ -9,7 +9,7 @@ import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
 import type { JobAction, JobView, StatusView } from '../../src/core/job/view.ts';
 import type { Hit, Unchecked } from '../../src/core/screening/rule.ts';
-import { alertKinds } from '../../src/services/alerts.ts';
+import { alertKinds } from '../../src/services/runtime/alerts.ts';
 import type { Actions } from '../../src/services/jobs/actions.ts';
 import en from '../../locales/en-US.json' with { type: 'json' };
 import zh from '../../locales/zh-TW.json' with { type: 'json' };

@@ -3,7 +3,7 @@ import type { Job } from '../../core/job/record.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import { cannotBar } from '../../core/moderation/rights.ts';
 import { inlineCode } from '../../core/plain-text.ts';
-import type { Write } from '../../services/store.ts';
+import type { Write } from '../../services/storage/store.ts';
 import type { Words } from '../../words/words.ts';
 import type { CommandServices, Use } from '../command.ts';
 import { decisionOf, done, say, type Answer } from './made.ts';

@@ -15,7 +15,7 @@ import type { Outcome } from '../../core/moderation/report.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { ReportCheck } from '../../services/moderation/reports.ts';
-import type { Write } from '../../services/store.ts';
+import type { Write } from '../../services/storage/store.ts';
 import type { Words } from '../../words/words.ts';
 import type { ButtonUse, Command, CommandServices, PanelUse, Use } from '../command.ts';
 import { createDecisions } from './decide.ts';

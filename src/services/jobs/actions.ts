@@ -1,6 +1,6 @@
 import { hasEnded, type Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
-import type { Press } from '../messenger.ts';
+import type { Press } from './messenger.ts';
 import type { Beside } from './records.ts';
 import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';

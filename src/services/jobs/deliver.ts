@@ -2,7 +2,7 @@ import { advance } from '../../core/job/machine.ts';
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
 import { isLinked, pages, pageView } from '../../core/job/view.ts';
-import type { NotShown, Shown } from '../messenger.ts';
+import type { NotShown, Shown } from './messenger.ts';
 import { reroute } from './reroute.ts';
 import { countFailure, type JobStep, type Workshop } from './step.ts';
 import { ifUploaded, limitOf, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';

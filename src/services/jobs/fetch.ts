@@ -2,8 +2,8 @@ import { bytesTaken } from '../../core/job/bounds.ts';
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages } from '../../core/job/view.ts';
-import { createAllowance, type Allowance } from '../allowance.ts';
-import type { Download } from '../download.ts';
+import { createAllowance, type Allowance } from '../media/allowance.ts';
+import type { Download } from '../media/download.ts';
 import { readOutcome } from './poll.ts';
 import type { JobStep, Workshop } from './step.ts';
 

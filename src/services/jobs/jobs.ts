@@ -2,15 +2,15 @@ import pLimit from 'p-limit';
 import { advance } from '../../core/job/machine.ts';
 import { UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
-import type { Accounts } from '../accounts.ts';
+import type { Accounts } from './accounts.ts';
 import { serverList } from '../../core/moderation/server-list.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
-import { keepPause, wasPaused } from '../pause.ts';
-import { newestRows, type PageOptions } from '../newest.ts';
-import { createSchedule } from '../schedule.ts';
-import type { Store } from '../store.ts';
-import { doubtPace } from '../time/clock-watch.ts';
+import { keepPause, wasPaused } from './pause.ts';
+import { newestRows, type PageOptions } from '../storage/newest.ts';
+import { createSchedule } from '../runtime/schedule.ts';
+import type { Store } from '../storage/store.ts';
+import { doubtPace } from '../runtime/clock-watch.ts';
 import { createActions, type Actions } from './actions.ts';
 import {
   createAdmission,

@@ -1,7 +1,7 @@
 import type { Job } from '../../core/job/record.ts';
 import { createTurns, type Waiting } from '../../core/turns.ts';
-import type { Clock } from '../clock.ts';
-import { doubtPace } from '../time/clock-watch.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { doubtPace } from '../runtime/clock-watch.ts';
 import { createByMember } from './by-member.ts';
 
 /** Why nothing starts just now. */

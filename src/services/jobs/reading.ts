@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../runtime/clock.ts';
 import type { Line } from './line.ts';
 
 /** Between two questions while the token is refused, in ms. */

@@ -4,9 +4,9 @@ import type { JobEvent } from '../../core/job/events.ts';
 import { advance } from '../../core/job/machine.ts';
 import { readJob, UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded, isEnd, isOpen, type Job } from '../../core/job/record.ts';
-import type { Accounts } from '../accounts.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Store, Write } from '../store.ts';
+import type { Accounts } from './accounts.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import type { Store, Write } from '../storage/store.ts';
 
 /** Rows to be written in the same commit as a change of this job. Asked for only where it changes. */
 export type Beside = (job: Job) => readonly Write[];

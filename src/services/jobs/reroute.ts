@@ -1,6 +1,6 @@
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
-import type { NotShown } from '../messenger.ts';
+import type { NotShown } from './messenger.ts';
 import { countFailure, type Workshop } from './step.ts';
 
 /** Within so many ms a press is answered, or never: Discord forgets it. */

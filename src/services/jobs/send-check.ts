@@ -1,7 +1,7 @@
 import type { Job } from '../../core/job/record.ts';
 import type { ServerList } from '../../core/moderation/server-list.ts';
 import type { Servers } from '../moderation/servers.ts';
-import type { ClockWatch } from '../time/clock-watch.ts';
+import type { ClockWatch } from '../runtime/clock-watch.ts';
 import type { Line } from './line.ts';
 
 /** `wait`: it is paused, for everyone or in its server, or the machine's clock is doubtful. The others end the job: nobody may send it any more. */

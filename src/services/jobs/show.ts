@@ -1,7 +1,7 @@
 import { advance } from '../../core/job/machine.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages, pageView, type JobView } from '../../core/job/view.ts';
-import type { Press } from '../messenger.ts';
+import type { Press } from './messenger.ts';
 import { fetchFile, roomOf } from './fetch.ts';
 import type { Workshop } from './step.ts';
 import { ifUploaded, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';

@@ -1,7 +1,7 @@
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView, type JobView } from '../../core/job/view.ts';
-import type { Messenger, NotShown, Shown } from '../messenger.ts';
+import type { Messenger, NotShown, Shown } from './messenger.ts';
 import { countFailure, type JobStep } from './step.ts';
 
 /** Says the end of a job in its reply, or to its owner where that cannot be; then lets the job go. */

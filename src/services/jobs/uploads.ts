@@ -1,8 +1,8 @@
 import { advance } from '../../core/job/machine.ts';
 import type { Job } from '../../core/job/record.ts';
 import { isLinked, pages } from '../../core/job/view.ts';
-import type { Upload } from '../messenger.ts';
-import type { Spool } from '../spool.ts';
+import type { Upload } from './messenger.ts';
+import type { Spool } from '../storage/spool.ts';
 
 const mebibyte = 1024 * 1024;
 /** Direct messages know neither boosts nor, for a bot, a subscription. */

@@ -1,6 +1,6 @@
 import { decisionKey, decisionPrefix, decisionRecord, type Decision } from '../../core/moderation/decision.ts';
-import { newestRows, type PageOptions } from '../newest.ts';
-import type { Store, Write } from '../store.ts';
+import { newestRows, type PageOptions } from '../storage/newest.ts';
+import type { Store, Write } from '../storage/store.ts';
 import type { LogQueue } from './log-queue.ts';
 
 /** A server's decisions, as they were made. Nothing here writes: a decision is written with what it decides. */

@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { backOff } from '../../core/job/pace.ts';
 import { readAutoModRule } from '../../core/screening/automod.ts';
 import type { ScreeningRule, Unchecked } from '../../core/screening/rule.ts';
-import type { Clock } from '../clock.ts';
-import type { Store } from '../store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Store } from '../storage/store.ts';
 
 /** What Discord answers when it is asked for a server's rules; each rule as it tells it. */
 type RulesAnswer =

@@ -1,9 +1,9 @@
 import type { Job } from '../../core/job/record.ts';
 import type { Report } from '../../core/moderation/report.ts';
-import { createAllowance } from '../allowance.ts';
-import type { Downloads } from '../download.ts';
-import type { Spool } from '../spool.ts';
-import type { Upload } from '../messenger.ts';
+import { createAllowance } from '../media/allowance.ts';
+import type { Downloads } from '../media/download.ts';
+import type { Spool } from '../storage/spool.ts';
+import type { Upload } from '../jobs/messenger.ts';
 import type { ReportCards } from './report-cards.ts';
 
 /** What goes up again with a card: at most as many files, and bytes in all, as one request takes. */

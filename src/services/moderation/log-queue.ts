@@ -2,9 +2,9 @@ import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { backOff } from '../../core/job/pace.ts';
 import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
-import type { Clock } from '../clock.ts';
-import { createSchedule } from '../schedule.ts';
-import type { Store, Write } from '../store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { createSchedule } from '../runtime/schedule.ts';
+import type { Store, Write } from '../storage/store.ts';
 import { createLogRows, type WaitingChannel } from './log-rows.ts';
 import type { LogOutcome, ServerLog } from './server-log.ts';
 

@@ -6,8 +6,8 @@ import {
   type LogBatch,
   type LogEntry,
 } from '../../core/moderation/log-entry.ts';
-import type { Clock } from '../clock.ts';
-import type { Store, Write } from '../store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Store, Write } from '../storage/store.ts';
 import type { ServerLog } from './server-log.ts';
 
 /** A log channel, and how much waits for it. */

@@ -1,6 +1,6 @@
 import type { Job } from '../../core/job/record.ts';
 import type { Report } from '../../core/moderation/report.ts';
-import type { NotShown, Upload } from '../messenger.ts';
+import type { NotShown, Upload } from '../jobs/messenger.ts';
 
 /** What a card is made of. */
 export interface CardFacts {

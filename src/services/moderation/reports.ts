@@ -13,8 +13,8 @@ import {
   type Outcome,
   type Report,
 } from '../../core/moderation/report.ts';
-import type { Clock } from '../clock.ts';
-import type { Store, Write } from '../store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Store, Write } from '../storage/store.ts';
 
 /** Whether a member may report a job, and if not, why. */
 export type ReportCheck =

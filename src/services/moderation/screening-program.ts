@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { createSpellings } from '../../core/screening/chinese.ts';
 import { SearchBudgetError } from '../../core/screening/keyword-search.ts';
 import { createPerformer, type Unit } from '../../core/screening/unit.ts';
-import type { ThreadMessage } from '../units/thread.ts';
+import type { ThreadMessage } from '../runtime/units/thread.ts';
 
 // The program of a screening thread: it does one unit after another, and knows nothing else.
 

@@ -4,9 +4,9 @@ import type { Policy } from '../../core/moderation/policy.ts';
 import type { Hit, Unchecked } from '../../core/screening/rule.ts';
 import { checkTexts, uncheckedOf, type Asked } from '../../core/screening/screen.ts';
 import type { Answer, Unit } from '../../core/screening/unit.ts';
-import type { Clock } from '../clock.ts';
-import { createUnitThread } from '../units/thread.ts';
-import { createUnits } from '../units/units.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { createUnitThread } from '../runtime/units/thread.ts';
+import { createUnits } from '../runtime/units/units.ts';
 import type { AutoMod, AutoModRules } from './auto-mod.ts';
 import { createScreens } from './screens.ts';
 

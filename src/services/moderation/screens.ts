@@ -2,7 +2,7 @@ import type { Policy } from '../../core/moderation/policy.ts';
 import type { ScreeningRule } from '../../core/screening/rule.ts';
 import { prepareScreen, type Screen, type Work } from '../../core/screening/screen.ts';
 import { PATTERNS_BYTES, type Answer, type Unit } from '../../core/screening/unit.ts';
-import type { Units } from '../units/units.ts';
+import type { Units } from '../runtime/units/units.ts';
 import type { AutoModRules } from './auto-mod.ts';
 
 /** What a server's screen is made of. */

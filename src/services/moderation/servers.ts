@@ -4,8 +4,8 @@ import type { z } from 'zod';
 import type { Decision } from '../../core/moderation/decision.ts';
 import { openPolicy, policyRecord, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
 import { barRecord, isBarred, pauseRecord, type Bar, type Pause } from '../../core/moderation/standing.ts';
-import type { Clock } from '../clock.ts';
-import type { Store, Write } from '../store.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { Store, Write } from '../storage/store.ts';
 import { decisionRows } from './audit.ts';
 import type { LogQueue } from './log-queue.ts';
 

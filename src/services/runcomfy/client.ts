@@ -1,8 +1,8 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Json } from '../../core/job/record.ts';
-import type { Clock } from '../clock.ts';
-import { bounded } from '../bounded.ts';
-import type { DatedAnswer } from '../time/wall-clock.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { bounded } from '../runtime/bounded.ts';
+import type { DatedAnswer } from '../runtime/wall-clock.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
 import { neverConnected } from './never-connected.ts';

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { startWireServer, type Exchange } from '../../../sandbox/wire/server.ts';
-import { createDownloads } from '../../../src/services/download.ts';
+import { createDownloads } from '../../../src/services/media/download.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { isTold, ledgerOf } from '../../support/ledger.ts';

@@ -5,8 +5,8 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyAccount } from '../../../src/core/accounts.ts';
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
-import { createAccounts } from '../../../src/services/accounts.ts';
-import type { AlertKind } from '../../../src/services/alerts.ts';
+import { createAccounts } from '../../../src/services/jobs/accounts.ts';
+import type { AlertKind } from '../../../src/services/runtime/alerts.ts';
 import {
   createAdmission,
   type AdmissionResult,
@@ -15,7 +15,7 @@ import {
 } from '../../../src/services/jobs/admission.ts';
 import { createLine, type Line } from '../../../src/services/jobs/line.ts';
 import { createServers } from '../../../src/services/moderation/servers.ts';
-import { openStore, type Store } from '../../../src/services/store.ts';
+import { openStore, type Store } from '../../../src/services/storage/store.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { aJob, aRequest } from '../../support/job.ts';
 import { nobodyTold } from '../../support/no-log.ts';

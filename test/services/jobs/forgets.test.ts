@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { RunComfy } from '../../../src/services/runcomfy/client.ts';
-import type { Shown } from '../../../src/services/messenger.ts';
+import type { Shown } from '../../../src/services/jobs/messenger.ts';
 import { accept, start } from './bench.ts';
 
 test('the failures and answers of a run are forgotten with it', async () => {

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Decision } from '../../../src/core/moderation/decision.ts';
 import { createSendCheck } from '../../../src/services/jobs/send-check.ts';
-import type { Shown } from '../../../src/services/messenger.ts';
+import type { Shown } from '../../../src/services/jobs/messenger.ts';
 import type { Servers } from '../../../src/services/moderation/servers.ts';
 import type { RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { aJob } from '../../support/job.ts';

@@ -3,7 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { createAutoMod, type ReadRules } from '../../../src/services/moderation/auto-mod.ts';
-import type { Store } from '../../../src/services/store.ts';
+import type { Store } from '../../../src/services/storage/store.ts';
 import { createTestClock } from '../../support/clock.ts';
 
 type Answer = Awaited<ReturnType<ReadRules>>;

@@ -7,7 +7,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { LogEntry } from '../../../src/core/moderation/log-entry.ts';
 import { createLogQueue, type LogQueue } from '../../../src/services/moderation/log-queue.ts';
 import type { LogOutcome, ServerLog } from '../../../src/services/moderation/server-log.ts';
-import { openStore, type Store } from '../../../src/services/store.ts';
+import { openStore, type Store } from '../../../src/services/storage/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { statementsUnderWay } from '../../support/statements.ts';
 

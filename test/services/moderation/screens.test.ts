@@ -3,7 +3,7 @@ import type { ScreeningRule } from '../../../src/core/screening/rule.ts';
 import { uncheckedOf } from '../../../src/core/screening/screen.ts';
 import type { Answer, Unit } from '../../../src/core/screening/unit.ts';
 import { createScreens } from '../../../src/services/moderation/screens.ts';
-import type { Units } from '../../../src/services/units/units.ts';
+import type { Units } from '../../../src/services/runtime/units/units.ts';
 import { atOnce, ruleWith } from '../../core/screening/a-server.ts';
 
 const { signal } = new AbortController();

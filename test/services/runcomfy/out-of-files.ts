@@ -1,6 +1,6 @@
 import { openSync } from 'node:fs';
 import { createRunComfy } from '../../../src/services/runcomfy/client.ts';
-import { systemClock } from '../../../src/services/clock.ts';
+import { systemClock } from '../../../src/services/runtime/clock.ts';
 
 // A process that has no file descriptor left, and then submits to the address that it is given.
 const client = createRunComfy({

@@ -1,7 +1,0 @@
-import { constants, setPriority } from 'node:os';
-import process from 'node:process';
-import { soundnessOf } from './soundness.ts';
-
-/** A program of its own: reads the database that it is given whole, with less of the machine than others get, and tells who started it how it is. */
-setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-process.send?.(soundnessOf(process.argv[2] ?? '', 'quick_check'));

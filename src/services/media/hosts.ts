@@ -1,0 +1,102 @@
+import { lookup } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import ipaddr from 'ipaddr.js';
+import type { Logger } from 'pino';
+import { bounded } from '../runtime/bounded.ts';
+
+/** RunComfy serves results from several hosts of these two domains, with no authentication. */
+export const runComfyDomains = ['runcomfy.net', 'runcomfy.com'];
+/** Those of them that its documents and its own clients name. */
+const mediaHosts = ['playgrounds-storage-public.runcomfy.net', 'files.runcomfy.net'];
+/** Real milliseconds that a start waits for names. */
+const patience = 3_000;
+
+/** `fake-ip`: a proxy's resolver invents addresses of the range for benchmarks (RFC 2544), and carries what is sent to them. */
+type Reach = 'public' | 'fake-ip' | 'not-public';
+
+/** For everybody (RFC 6052), and for one network (RFC 8215), whose translators mostly use the same form in it. */
+const translated = [ipaddr.IPv6.parseCIDR('64:ff9b::/96'), ipaddr.IPv6.parseCIDR('64:ff9b:1::/48')];
+const fakeAddresses = ipaddr.IPv4.parseCIDR('198.18.0.0/15');
+
+/** Of a NAT64 address the IPv4 address in it counts, as of one that is mapped. */
+export function reachOf(address: string): Reach {
+  const plain = unwrapped(ipaddr.process(address));
+  if (plain instanceof ipaddr.IPv4 && plain.match(fakeAddresses)) return 'fake-ip';
+  return plain.range() === 'unicast' ? 'public' : 'not-public';
+}
+
+function unwrapped(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv6 {
+  if (address instanceof ipaddr.IPv4 || !translated.some((range) => address.match(range))) return address;
+  return new ipaddr.IPv4(address.toByteArray().slice(12));
+}
+
+/** A name leads to an address that is not public, and is not connected to. */
+export class PrivateAddressError extends Error {
+  override readonly name = 'PrivateAddressError';
+  readonly host: string;
+  readonly reach: Exclude<Reach, 'public'>;
+
+  constructor(host: string, reach: Exclude<Reach, 'public'>) {
+    super(host);
+    this.host = host;
+    this.reach = reach;
+  }
+}
+
+/** Resolves names as the system does, but never to an address that is not public. */
+export const publicOnly: LookupFunction = (hostname, options, callback) => {
+  lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return callback(error, '');
+    const hidden = addresses.map(({ address }) => reachOf(address)).find((reach) => reach !== 'public');
+    if (hidden !== undefined) return callback(new PrivateAddressError(hostname, hidden), '');
+    const [first] = addresses;
+    if (options.all === true || first === undefined) return callback(null, addresses);
+    callback(null, first.address, first.family);
+  });
+};
+
+/** The error in a chain of causes that says that an address is not public. */
+export function privateAddressIn(error: unknown): PrivateAddressError | undefined {
+  if (error instanceof PrivateAddressError) return error;
+  return error instanceof Error && error.cause !== undefined ? privateAddressIn(error.cause) : undefined;
+}
+
+/** Says what helps against a host whose results are refused. */
+export function logPrivateAddress({ host, reach }: PrivateAddressError, log: Logger): void {
+  const what = {
+    'fake-ip': 'an address of a fake-ip resolver (198.18.0.0/15)',
+    'not-public': 'an address that is not public',
+  };
+  log.error(
+    { host, setting: 'RUNCOMFY_MEDIA_ORIGINS' },
+    `a host of results resolves to ${what[reach]}, and nothing is fetched from it: mend the resolver, or name https://${host} in RUNCOMFY_MEDIA_ORIGINS`,
+  );
+}
+
+/**
+ * Looks up the hosts of RunComfy's results, where it is RunComfy that is asked, and says before money is spent whose
+ * results would be refused. Never fails: a name that cannot be looked up now may be later.
+ */
+export async function checkMediaHosts(options: {
+  readonly apiUrl: string;
+  readonly origins: readonly string[];
+  readonly log: Logger;
+  readonly signal: AbortSignal;
+}): Promise<void> {
+  const { hostname } = new URL(options.apiUrl);
+  if (!runComfyDomains.some((domain) => hostname.endsWith(`.${domain}`))) return;
+  const asked = mediaHosts.filter((host) => !options.origins.includes(`https://${host}`));
+  await Promise.all(asked.map(async (host) => checkHost(host, options.log, options.signal)));
+}
+
+async function checkHost(host: string, log: Logger, signal: AbortSignal): Promise<void> {
+  const found = await bounded({ signal, ms: patience }, async (own) => {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    own.addEventListener('abort', () => resolve(undefined), { once: true });
+    publicOnly(host, { all: true }, (error) => resolve(error));
+    return promise;
+  });
+  signal.throwIfAborted();
+  const refused = privateAddressIn(found);
+  if (refused !== undefined) logPrivateAddress(refused, log);
+}

@@ -1,0 +1,102 @@
+import { open, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import { fileTypeFromFile } from 'file-type';
+import sharp, { type Metadata, type Sharp } from 'sharp';
+import type { OutputFile } from '../../../core/job/record.ts';
+
+type Fetched = NonNullable<OutputFile['fetched']>;
+
+/** Above this a picture is not read at all: 8192 × 8192 is below, 16383 × 16383 above. All frames of an animation count. */
+const mostPixels = 100_000_000;
+/** The encoder's better tables need the whole picture in memory twice. */
+const mostPixelsOptimised = 16_000_000;
+/** libwebp decodes a picture as a whole, in the size that is asked for, at more than ten bytes a pixel. */
+const mostPixelsOfWebp = 24_000_000;
+const quality = 92;
+const animationQuality = 80;
+/** Each further try has so much of the width before. */
+const stepDown = 0.8;
+const smallestWidth = 320;
+/** A width is left out where its file is estimated at more than so many times the limit. */
+const hopeless = 2;
+
+/**
+ * Writes a smaller file beside the picture at `path`, of at most `limit` bytes: first in its own size, then ever
+ * smaller. An animation stays one, as animated WebP; anything else becomes a JPEG. The file has its name only once it is whole.
+ *
+ * Meant for a process of its own: what is decoded may be made to take all memory.
+ * @returns `undefined` where that is not possible in a size worth looking at, where the picture has more than
+ * `mostPixels`, and where it moves in a way that would be lost.
+ * @throws where it is no picture that can be read.
+ */
+export async function makeSmaller(path: string, limit: number): Promise<Fetched | undefined> {
+  const facts = await sharp(path, { limitInputPixels: false }).metadata();
+  if (facts.width * facts.height * (facts.pages ?? 1) > mostPixels) return undefined;
+  if (await wouldStandStill(path)) return undefined;
+  const isAnimated = (facts.pages ?? 1) > 1;
+  const file = isAnimated
+    ? { ending: 'webp', type: 'image/webp', encode: (width: number) => animation(path, width) }
+    : { ending: 'jpg', type: 'image/jpeg', encode: (width: number) => still(path, facts, width) };
+  const name = `${basename(path, extname(path)).replace(/-small$/, '')}-small.${file.ending}`;
+  const target = join(dirname(path), name);
+  const part = `${target}.part`;
+  try {
+    for (let width: number | undefined = firstWidth(facts); width !== undefined;) {
+      await file.encode(width).toFile(part);
+      const { size } = await stat(part);
+      if (size <= limit) {
+        await rename(part, target);
+        return { name, size, kind: 'image', type: file.type };
+      }
+      width = nextWidth(width, size, limit);
+    }
+  } finally {
+    await rm(part, { force: true });
+  }
+  return undefined;
+}
+
+const bounds = { failOn: 'error', sequentialRead: true, limitInputPixels: mostPixels } as const;
+
+/** Decoded row by row, where the format allows it, and smaller at once, where it has smaller sizes in it. */
+function still(path: string, { width, height }: Metadata, target: number): Sharp {
+  return sharp(path, bounds)
+    .autoOrient()
+    .flatten({ background: '#fff' })
+    .toColourspace('srgb')
+    .resize({ width: target, withoutEnlargement: true })
+    .jpeg({ quality, optimiseCoding: width * height <= mostPixelsOptimised });
+}
+
+function animation(path: string, width: number): Sharp {
+  return sharp(path, { ...bounds, animated: true })
+    .resize({ width, withoutEnlargement: true })
+    .webp({ quality: animationQuality, effort: 2 });
+}
+
+/** Its own, as it is seen: after it was turned as its EXIF data say. */
+function firstWidth({ format, pages = 1, autoOrient: { width, height } }: Metadata): number {
+  if (format !== 'webp' || pages > 1) return width;
+  return Math.min(width, Math.floor(width * Math.sqrt(mostPixelsOfWebp / (width * height))));
+}
+
+/** The next width worth a try after one whose file had `size` bytes: bytes go with the pixels, roughly. */
+function nextWidth(width: number, size: number, limit: number): number | undefined {
+  const estimate = (next: number): number => size * (next / width) ** 2;
+  let next = Math.floor(width * stepDown);
+  while (estimate(next) > limit * hopeless) next = Math.floor(next * stepDown);
+  return next >= smallestWidth ? next : undefined;
+}
+
+/** Whether it moves in a way that the decoder does not know: an animated PNG (`acTL`), an AVIF sequence (`avis`), a HEIF one. */
+async function wouldStandStill(path: string): Promise<boolean> {
+  const type = await fileTypeFromFile(path);
+  if (type?.ext === 'apng' || type?.mime.endsWith('-sequence') === true) return true;
+  const file = await open(path);
+  try {
+    const { buffer } = await file.read(Buffer.alloc(12), 0, 12, 0);
+    return buffer.toString('latin1', 4) === 'ftypavis';
+  } finally {
+    await file.close();
+  }
+}

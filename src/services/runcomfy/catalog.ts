@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Finding } from '../../catalog/file.ts';
+import { readModel, type Model, type ModelResult } from '../../catalog/model.ts';
+
+/** A model file that is not offered, and why; `path` is a JSON path such as `$.input`. */
+interface ModelFault extends Finding {
+  readonly file: string;
+}
+
+export interface Catalog {
+  readonly models: readonly Model[];
+  readonly faults: readonly ModelFault[];
+  /** What each file came to, in the order of their names. */
+  readonly files: readonly { readonly file: string; readonly result: ModelResult }[];
+}
+
+/** Slash commands that an application may have (developers/interactions/application-commands). */
+const mostCommands = 100;
+
+/**
+ * Reads every `*.json` of the directory, in the order of their names. A file with faults is left out, the others go on;
+ * a directory that cannot be read is a fault as well. No model gets a name of `taken`, nor one that another has.
+ */
+export async function loadCatalog(directory: string, taken: ReadonlySet<string>): Promise<Catalog> {
+  const listed = await attempt('cannot be read', async () => readdir(directory));
+  if (!listed.ok) return { models: [], faults: [{ file: directory, path: '$', message: listed.message }], files: [] };
+  const models: Model[] = [];
+  const files: { readonly file: string; readonly result: ModelResult }[] = [];
+  for (const name of listed.value.filter((each) => each.endsWith('.json')).toSorted()) {
+    const file = join(directory, name);
+    const read = await readModelFile(file);
+    const clash = read.ok ? clashOf(read.model, models, taken) : undefined;
+    const result: ModelResult =
+      clash === undefined ? read : { ok: false, problems: [clash], notes: read.notes, outline: undefined };
+    if (result.ok) models.push(result.model);
+    files.push({ file, result });
+  }
+  const faults = files.flatMap(({ file, result }) =>
+    result.ok ? [] : result.problems.map((problem) => ({ file, ...problem })),
+  );
+  return { models, faults, files };
+}
+
+/** What one file makes, by itself. Never throws. */
+export async function readModelFile(file: string): Promise<ModelResult> {
+  const content = await readContent(file);
+  if (content.ok) return readModel(content.value.json, content.value.digest);
+  return { ok: false, problems: [{ path: '$', message: content.message }], notes: [], outline: undefined };
+}
+
+/** Why a model cannot stand beside others, whose names and those of `taken` are gone. */
+export function clashOf(
+  { command }: Pick<Model, 'command'>,
+  models: readonly Model[],
+  taken: ReadonlySet<string>,
+): Finding | undefined {
+  if (taken.has(command)) return { path: '$.command', message: `/${command} is a command of Easel's own: set another` };
+  const twin = models.find((other) => other.command === command);
+  if (twin !== undefined) {
+    return { path: '$.command', message: `/${command} is already the command of ${twin.id}: set another` };
+  }
+  return models.length + taken.size < mostCommands
+    ? undefined
+    : {
+        path: '$',
+        message: `is one too many: Discord takes ${mostCommands} commands, ${taken.size} of them Easel's own`,
+      };
+}
+
+type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+
+async function readContent(file: string): Promise<Attempt<{ json: unknown; digest: string }>> {
+  const text = await attempt('cannot be read', async () => readFile(file, 'utf8'));
+  if (!text.ok) return text;
+  const digest = createHash('sha256').update(text.value).digest('hex').slice(0, 16);
+  return attempt('is not JSON', () => ({ json: JSON.parse(text.value) as unknown, digest }));
+}
+
+async function attempt<T>(failure: string, act: () => T | Promise<T>): Promise<Attempt<T>> {
+  try {
+    return { ok: true, value: await act() };
+  } catch (error) {
+    return { ok: false, message: `${failure} (${String(error)})` };
+  }
+}

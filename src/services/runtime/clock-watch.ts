@@ -1,0 +1,122 @@
+import type { Logger } from 'pino';
+import { z } from 'zod';
+import type { Alerts } from './alerts.ts';
+import { bounded } from './bounded.ts';
+import type { Store, Write } from '../storage/store.ts';
+import type { WallClock } from './wall-clock.ts';
+
+/** Sees to it that nothing is paid for, and nothing is swept away, by a clock that is wrong. */
+export interface ClockWatch {
+  /**
+   * Whether the machine's clock is more than an hour away from Discord's and RunComfy's; before either answered, from the
+   * time on record. Asked before anything is begun that depends on it. Where it is so, the watch finds out more.
+   */
+  isDoubtful(): boolean;
+  /** Compares the clock now and then, where nothing else happens. */
+  start(): void;
+  stop(): Promise<void>;
+}
+
+/** In ms: how soon a doubt is looked into, and how often until it is over. What goes on brings an answer of Discord by itself. */
+export const doubtPace = 5_000;
+const probeTimeout = 5_000;
+/** Discord is asked where nothing was heard since the doubt arose, and then so often. */
+const askPace = 60_000;
+/** A clock that nobody asks for is looked at so often. */
+const idlePace = 3_600_000;
+
+/** @param options.probe asks Discord for anything at all: what counts is the time of its answer. */
+export function createClockWatch(options: {
+  readonly clock: WallClock;
+  readonly alerts: Pick<Alerts, 'raise' | 'clear'>;
+  readonly probe: (signal: AbortSignal) => Promise<unknown>;
+  readonly log: Logger;
+}): ClockWatch {
+  const { clock, alerts, probe, log } = options;
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let settling: Promise<void> | undefined;
+  let idling: Promise<void> | undefined;
+
+  function isDoubtful(): boolean {
+    if (clock.isTrusted) return false;
+    if (!signal.aborted) settling ??= settle().finally(() => (settling = undefined));
+    return true;
+  }
+
+  /** Until the clock is trusted. A machine that slept, or was off, is so with the first answer, and nobody is alerted. */
+  async function settle(): Promise<void> {
+    const since = clock.monotonic();
+    log.warn(
+      "the machine's clock jumped by more than an hour; nothing is submitted until Discord or RunComfy confirm it",
+    );
+    for (;;) {
+      await clock.sleep(doubtPace, signal).catch(() => {});
+      if (signal.aborted) return;
+      const recent = Math.max(since, clock.monotonic() - askPace);
+      if (!clock.isTrusted && (clock.heardAt ?? -Infinity) < recent) await ask();
+      if (clock.isTrusted) break;
+      alerts.raise('clock');
+    }
+    alerts.clear('clock');
+    log.info("the machine's clock is confirmed");
+  }
+
+  async function ask(): Promise<void> {
+    await bounded({ signal, ms: probeTimeout }, probe).catch((error: unknown) =>
+      log.debug({ err: error }, 'Discord could not be asked for its time'),
+    );
+  }
+
+  async function idle(): Promise<void> {
+    while (!signal.aborted) {
+      await clock.sleep(idlePace, signal).catch(() => {});
+      isDoubtful();
+    }
+  }
+
+  return {
+    isDoubtful,
+    start() {
+      isDoubtful();
+      idling ??= idle();
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([settling, idling]);
+    },
+  };
+}
+
+const recordKey = 'clock';
+const record = z.object({ version: z.literal(1), at: z.number() });
+/** The time is written along with what is written anyway, in ms: so often is enough to see a jump of an hour. */
+const recordPace = 600_000;
+
+/** Remembers the time that an earlier process noted. What cannot be read is no time. */
+export async function recallTime(store: Store, clock: Pick<WallClock, 'remember'>): Promise<void> {
+  const parsed = record.safeParse(await store.get(recordKey));
+  if (parsed.success) clock.remember(parsed.data.at);
+}
+
+/** The store, which notes the time with a commit now and then, as long as it is known. */
+export function withTimeNoted(store: Store, clock: WallClock): Store {
+  let noted: number | undefined;
+
+  function due(): readonly Write[] {
+    // What Discord or RunComfy told is noted where the machine's clock is wrong, too: the next process doubts it at once.
+    const isKnown = clock.isTrusted || clock.heardAt !== undefined;
+    const at = clock.certain();
+    if (!isKnown || (noted !== undefined && Math.abs(at - noted) < recordPace)) return [];
+    return [{ key: recordKey, value: { version: 1, at } }];
+  }
+
+  return {
+    ...store,
+    async commit(writes) {
+      const rows = due();
+      await store.commit([...writes, ...rows]);
+      if (rows.length > 0) noted = clock.certain();
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Logger } from 'pino';
+import { crashesInARow, startPause, startsRecord } from '../../core/starts.ts';
+import type { Clock } from './clock.ts';
+import type { Store } from '../storage/store.ts';
+
+/** Remembers starts over crashes, so that a bot that dies again and again does not use up its day's identifies. */
+export interface Starts {
+  /**
+   * Waits as `begin` does where the start before could not go on, and not otherwise: the steps of open jobs would ask
+   * Discord, too, and be refused, or work with a damaged file. Whether that was so.
+   * @throws the signal's reason when aborted.
+   */
+  afterFailure(signal: AbortSignal): Promise<boolean>;
+  /** Waits as long as the crashes before ask for, then notes this start. @throws the signal's reason when aborted. */
+  begin(signal: AbortSignal): Promise<void>;
+  /** Discord refuses this start, or the file is damaged: it counts as one that crashed. */
+  failed(): Promise<void>;
+  /** It is stopped cleanly: the next start need not wait. */
+  forget(): Promise<void>;
+}
+
+const startsKey = 'starts';
+
+export function createStarts(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger }): Starts {
+  const { store, clock, log } = options;
+  let hasWaited = false;
+  let noted: readonly number[] | undefined;
+
+  async function before(): Promise<{ readonly crashes: readonly number[]; readonly refused: boolean }> {
+    const { data: record } = startsRecord.safeParse(await store.get(startsKey));
+    return { crashes: crashesInARow(record?.times ?? [], clock.now()), refused: record?.refused === true };
+  }
+
+  async function wait(crashes: readonly number[], signal: AbortSignal): Promise<void> {
+    if (hasWaited) return;
+    hasWaited = true;
+    const pause = startPause(crashes, clock.now());
+    if (crashes.length > 0) {
+      log.warn(
+        { crashes: crashes.length, pause },
+        'the last start did not end in a clean stop; waiting before the next',
+      );
+    }
+    if (pause > 0) await clock.sleep(pause, signal);
+  }
+
+  async function note(times: readonly number[], refused: boolean): Promise<void> {
+    await store.commit([{ key: startsKey, value: { version: 1, times, ...(refused && { refused }) } }]);
+    noted = times;
+  }
+
+  return {
+    async afterFailure(signal) {
+      const { crashes, refused } = await before();
+      if (refused) await wait(crashes, signal);
+      return refused;
+    },
+    async begin(signal) {
+      const { crashes } = await before();
+      await wait(crashes, signal);
+      await note([...crashes, clock.now()], false);
+    },
+    async failed() {
+      try {
+        await note(noted ?? [...(await before()).crashes, clock.now()], true);
+      } catch (error) {
+        log.warn({ err: error }, 'that this start failed could not be written down; the next does not wait for it');
+      }
+    },
+    forget: async () => store.commit([{ key: startsKey, value: undefined }]),
+  };
+}

@@ -1,0 +1,88 @@
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { isLarge, StoreUnusableError } from './integrity.ts';
+import type { Integrity } from './file-integrity.ts';
+
+export interface BackgroundCheck {
+  /** Resolves when it is over. @throws the signal's reason when aborted, which ends it. */
+  over(signal: AbortSignal): Promise<void>;
+  /** Ends it, where it is not over. */
+  stop(): Promise<void>;
+}
+
+const notRead = 'the whole database could not be read; the next start tries it again';
+const program = fileURLToPath(new URL('program.ts', import.meta.url));
+
+/**
+ * Reads a database that is too large to be read whole before a start, while the bot works with it, and tells once where
+ * it is damaged.
+ *
+ * In a process of its own, since it has to be that of another SQLite: where two of them have a file open in one process,
+ * the first to close it takes the other's locks away, and the next program that looks into the file then removes the log
+ * with its last commits (https://sqlite.org/howtocorrupt.html, 2.2.1). Nor could a thread be ended while SQLite reads.
+ */
+export function checkInBackground(options: {
+  readonly path: string;
+  readonly damaged: (error: StoreUnusableError) => void;
+  readonly log: Logger;
+}): BackgroundCheck {
+  const { path, damaged, log } = options;
+  const stopping = new AbortController();
+  const end = (): void => stopping.abort();
+
+  async function check(): Promise<void> {
+    if (!(await isLarge(path))) return;
+    const found = await readWhole(path, stopping.signal);
+    if (stopping.signal.aborted) return;
+    switch (found?.kind) {
+      case 'sound':
+        return log.info('the whole database was read: it is sound');
+      case 'damaged':
+        return damaged(
+          new StoreUnusableError(
+            `${path} is damaged. Restore a backup (npm run restore -- FILE); it keeps what was there.`,
+          ),
+        );
+      case 'new':
+      case 'foreign':
+      case 'altered':
+      case 'unreadable':
+      case undefined:
+        return log.error({ found }, notRead);
+    }
+  }
+  const checking = check().catch((error: unknown) => log.error({ err: error }, notRead));
+
+  return {
+    async over(signal) {
+      signal.addEventListener('abort', end, { once: true });
+      await checking;
+      signal.removeEventListener('abort', end);
+      signal.throwIfAborted();
+    },
+    async stop() {
+      end();
+      await checking;
+    },
+  };
+}
+
+/** `undefined` where that was ended before it said anything. */
+async function readWhole(path: string, signal: AbortSignal): Promise<Integrity | undefined> {
+  const { promise, resolve } = Promise.withResolvers<Integrity | undefined>();
+  // It needs none of the bot's secrets.
+  const child = fork(program, [path], {
+    env: {},
+    execArgv: [],
+    signal,
+    killSignal: 'SIGKILL',
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+  });
+  let found: Integrity | undefined;
+  child.on('message', (said) => (found = said as Integrity));
+  // Ended, or not begun: it closes without a word.
+  child.on('error', () => {});
+  child.on('close', () => resolve(found));
+  return promise;
+}

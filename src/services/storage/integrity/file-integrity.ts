@@ -1,0 +1,93 @@
+import { DatabaseSync } from 'node:sqlite';
+
+/** `new`: nothing was ever written to it. `foreign`: another program's. `unreadable`: SQLite's own words for why. */
+export type Integrity =
+  /** Beside Easel's table there is something that could change what is read or written. */
+  | { readonly kind: 'altered'; readonly what: string }
+  | { readonly kind: 'sound' | 'new' | 'foreign' | 'damaged' }
+  | { readonly kind: 'unreadable'; readonly why: string; readonly code: number };
+
+/** Milliseconds to wait for a lock that is held for a moment only. */
+const patience = 5_000;
+
+/**
+ * Reads the database at `path`, which has to exist, and changes nothing of it. `quick_check` finds damaged pages,
+ * `integrity_check` also an index that does not fit its table, in several times the time. Without either, only what the
+ * file begins with is read.
+ */
+export function integrityOf(path: string, check: 'quick_check' | 'integrity_check' | undefined): Integrity {
+  try {
+    using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
+    if (check !== undefined) {
+      const found = database.prepare(`PRAGMA ${check}`).all();
+      if (found.length !== 1 || found[0]?.[check] !== 'ok') return { kind: 'damaged' };
+    }
+    return judgeSchema(database.prepare('SELECT type, name, tbl_name FROM sqlite_schema').all());
+  } catch (error) {
+    const facts = sqliteFacts(error);
+    return facts.code === corrupt ? { kind: 'damaged' } : { kind: 'unreadable', ...facts };
+  }
+}
+
+/** Easel has one table, with the index that SQLite makes for its keys; SQLite's own tables may be there. */
+function judgeSchema(entries: readonly Record<string, unknown>[]): Integrity {
+  if (entries.length === 0) return { kind: 'new' };
+  if (!entries.some(({ type, name }) => type === 'table' && name === 'easel')) return { kind: 'foreign' };
+  const foreign = entries.filter(({ type, name }) => {
+    return !(type === 'table' && name === 'easel') && !String(name).startsWith('sqlite_');
+  });
+  const kinds = [...new Set(foreign.map(({ type }) => String(type)))].toSorted();
+  return kinds.length === 0
+    ? { kind: 'sound' }
+    : { kind: 'altered', what: kinds.map((kind) => `a ${kind}`).join(' and ') };
+}
+
+/** Rows whose keys begin with `prefix`. With `listedBy` only those for which there is also a row with that beginning instead. */
+export interface Kind {
+  readonly prefix: string;
+  readonly version: number;
+  readonly listedBy?: string;
+}
+
+/** How many rows of a kind are of another version than this Easel's, or hold nothing that can be read. */
+export interface UnknownRows {
+  readonly kind: Kind;
+  readonly count: number;
+}
+
+const isBetween = 'key >= ? AND key < ?';
+// A row with an expiry was removed: the store never reads it.
+const countUnknown = `SELECT count(*) AS count FROM easel WHERE CASE
+  WHEN NOT json_valid(value) THEN 1
+  ELSE json_extract(value, '$.expires') IS NULL AND json_extract(value, '$.value.version') IS NOT ? END`;
+
+/** Reads the rows of these kinds and no others. @throws SQLite's error, such as for a damaged page. */
+export function unknownRows(path: string, kinds: readonly Kind[]): readonly UnknownRows[] {
+  using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
+  return kinds.flatMap((kind) => {
+    const { prefix, version, listedBy } = kind;
+    const found =
+      listedBy === undefined
+        ? database.prepare(`${countUnknown} AND ${isBetween}`).get(version, ...between(prefix))
+        : database
+            .prepare(`${countUnknown} AND key IN (SELECT ? || substr(key, ?) FROM easel WHERE ${isBetween})`)
+            .get(version, prefix, listedBy.length + 1, ...between(listedBy));
+    const count = Number(found?.['count'] ?? 0);
+    return count > 0 ? [{ kind, count }] : [];
+  });
+}
+
+function between(prefix: string): [first: string, end: string] {
+  return [prefix, `${prefix}\u{10FFFF}`];
+}
+
+/** https://sqlite.org/rescode.html: the low byte of an extended code is the primary one. */
+const corrupt = 11;
+
+/** What SQLite says is wrong, such as `file is not a database`. @throws what is no error of SQLite's. */
+export function sqliteFacts(error: unknown): { readonly why: string; readonly code: number } {
+  if (error instanceof Error && 'errstr' in error && typeof error.errstr === 'string') {
+    return { why: error.errstr, code: 'errcode' in error ? Number(error.errcode) % 256 : 0 };
+  }
+  throw error;
+}

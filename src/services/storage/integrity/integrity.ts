@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { integrityOf, sqliteFacts, unknownRows, type Kind, type UnknownRows } from './file-integrity.ts';
+
+/** The database cannot be used as it is, and nothing of it was changed. The message is for an operator: what is wrong, and what helps. */
+export class StoreUnusableError extends Error {
+  override readonly name = 'StoreUnusableError';
+}
+
+/**
+ * What money and promises hang on, and the bot goes on with. A job that is over is judged when somebody asks for it, and
+ * what else another version wrote is learned again.
+ */
+const kinds: readonly Kind[] = [
+  { prefix: 'job:', version: 1, listedBy: 'open:' },
+  { prefix: 'account:', version: 1 },
+];
+
+const restore = 'restore a backup (npm run restore -- FILE)';
+const fromBackup = 'Restore a backup (npm run restore -- FILE); it keeps what was there';
+const rights = 'check the rights of the file and its folder, and the room on the disk';
+
+/** Bytes that are read in a tenth of a second or two. */
+const mostAtOnce = 64 * 2 ** 20;
+
+/** Whether the database is too large to be read whole before a start: that is done beside it. */
+export async function isLarge(path: string): Promise<boolean> {
+  return (await stat(path)).size > mostAtOnce;
+}
+
+/** The first of the database's files that is a pipe or a device: to open one may wait for ever. */
+export async function oddFile(path: string): Promise<string | undefined> {
+  for (const ending of ['', '-wal', '-shm', '-journal', '.lock']) {
+    const found = await stat(`${path}${ending}`).catch(() => undefined);
+    if (found !== undefined && !found.isFile() && !found.isDirectory()) return `${path}${ending}`;
+  }
+  return undefined;
+}
+
+/** @throws {StoreUnusableError} where a pipe or a device lies in the place of the database, or of a file beside it. */
+export async function refuseOddFiles(path: string): Promise<void> {
+  const odd = await oddFile(path);
+  if (odd === undefined) return;
+  throw new StoreUnusableError(
+    `${odd} is no regular file; nothing was changed. Take it away, or name another file in DATABASE_URL.`,
+  );
+}
+
+/**
+ * Looks at the database at `path` before anything is written to it; one that does not exist yet will be made. Of a large
+ * one only what a start reads.
+ *
+ * @throws {StoreUnusableError}
+ */
+export async function checkIntegrity(path: string): Promise<void> {
+  const file = await stat(path).catch(() => undefined);
+  if (file === undefined) return;
+  if (file.isDirectory()) throw new StoreUnusableError(`${path} is a folder: name a file in DATABASE_URL.`);
+  // SQLite removes the index of the log before the log: somebody else took the log away.
+  if (existsSync(`${path}-shm`) && !existsSync(`${path}-wal`)) {
+    throw new StoreUnusableError(
+      `${path}-wal is missing, and the last commits with it; nothing was changed. Put it back, or ${restore}. ` +
+        `To go on without them: npm run restore -- ${path}`,
+    );
+  }
+  // Only a first start that was cut off leaves one: SQLite takes it back when it opens the file for writing.
+  if (existsSync(`${path}-journal`)) return;
+  const integrity = integrityOf(path, file.size > mostAtOnce ? undefined : 'quick_check');
+  switch (integrity.kind) {
+    case 'new':
+      return;
+    case 'sound':
+      return refuseUnknownRows(path);
+    case 'foreign':
+      throw new StoreUnusableError(
+        `${path} is no database of Easel's; nothing was changed. Name another file in DATABASE_URL.`,
+      );
+    case 'altered':
+      throw new StoreUnusableError(
+        `${path} has ${integrity.what} that Easel did not make; nothing was changed. ${fromBackup}.`,
+      );
+    case 'damaged':
+      throw new StoreUnusableError(`${path} is damaged; nothing was changed. ${fromBackup}.`);
+    case 'unreadable':
+      throw unusable(path, integrity.code, integrity.why);
+  }
+}
+
+function refuseUnknownRows(path: string): void {
+  const unknown = findUnknownRows(path);
+  if (unknown.length === 0) return;
+  const which = unknown.map(({ kind, count }) => `${count} of ${kind.prefix.slice(0, -1)}s`).join(', ');
+  throw new StoreUnusableError(
+    `${path} has records that this version of Easel does not know (${which}); nothing was changed. ` +
+      `Update Easel, or ${restore}.`,
+  );
+}
+
+function findUnknownRows(path: string): readonly UnknownRows[] {
+  try {
+    return unknownRows(path, kinds);
+  } catch (error) {
+    const { code, why } = sqliteFacts(error);
+    throw unusable(path, code, why, error);
+  }
+}
+
+/** https://sqlite.org/rescode.html */
+const codes = { corrupt: 11, notADatabase: 26 } as const;
+
+/** What an operator can do about a file that SQLite will not open or write. `code` is SQLite's primary one, `why` says it. */
+export function unusable(path: string, code: number | undefined, why: string, cause?: unknown): StoreUnusableError {
+  const isDamaged = code === codes.corrupt || code === codes.notADatabase;
+  const help = isDamaged ? fromBackup : `As the user that Easel runs as, ${rights}`;
+  const what = isDamaged ? 'is damaged' : 'cannot be opened for writing';
+  return new StoreUnusableError(`${path} ${what} (${why}); nothing was changed. ${help}.`, { cause });
+}

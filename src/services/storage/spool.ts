@@ -1,0 +1,186 @@
+import { chmod, cp, lstat, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { z } from 'zod';
+import { fileName } from '../../core/job/record.ts';
+import { makeOwnFolder, ownerOnly } from './owner-only.ts';
+
+/** Where results lie between RunComfy and Discord: one folder a job. Links are never followed, and only what jobs made is removed. */
+export interface Spool {
+  /** The job's folder, made if missing. */
+  folder(jobId: string): Promise<string>;
+  path(jobId: string, name: string): string;
+  has(jobId: string, name: string): Promise<boolean>;
+  remove(jobId: string): Promise<void>;
+  /** Removes the folder of every job that is not in `keep`, after those of `keep` were brought over from where an earlier version had them. */
+  sweep(keep: ReadonlySet<string>): Promise<void>;
+}
+
+/** The folder cannot be the spool, and nothing in it was changed. The message is for an operator. */
+export class SpoolUnusableError extends Error {
+  override readonly name = 'SpoolUnusableError';
+}
+
+const markerName = '.easel-spool';
+/** What a file system of its own has in its first folder. */
+const foreignAllowed = 'lost+found';
+const marker = z.object({ database: z.string() });
+
+/**
+ * Makes the folder, where it is missing, and the spool of the database at `databasePath`, which its marker says.
+ *
+ * @throws {SpoolUnusableError} where it is something else: a link, another database's spool, a folder with other files.
+ */
+export async function openSpool(folder: string, databasePath: string): Promise<Spool> {
+  // With a slash behind its name a link would be taken for the folder that it leads to.
+  const root = resolve(folder);
+  await refuseLink(root);
+  await makeOwnFolder(root).catch((error: unknown) => {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    throw new SpoolUnusableError(`${root} cannot be made a folder (${why}). Name another one in SPOOL_DIR.`, {
+      cause: error,
+    });
+  });
+  const said = await readMarker(root);
+  if (said === undefined) await claim(root, databasePath);
+  else if (resolve(root, said) !== resolve(databasePath)) {
+    throw new SpoolUnusableError(
+      `${root} is the spool of another database (${said}); nothing was changed. Name another folder in SPOOL_DIR; ` +
+        `where that database was moved or renamed, remove ${join(root, markerName)} first.`,
+    );
+  }
+  await chmod(root, ownerOnly.folder);
+  return createSpool(root, join(databasePath, '..', 'spool'));
+}
+
+async function refuseLink(root: string): Promise<void> {
+  const status = await lstat(root).catch(() => undefined);
+  if (status?.isSymbolicLink() === true) {
+    throw new SpoolUnusableError(`${root} is a link: name the folder itself in SPOOL_DIR.`);
+  }
+}
+
+/** The database that the folder is of, as its marker says; `undefined` where it has none. */
+async function readMarker(root: string): Promise<string | undefined> {
+  const text = await readFile(join(root, markerName), 'utf8').catch((error: unknown) => {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  const read = marker.safeParse(parseJson(text));
+  if (read.success) return read.data.database;
+  throw new SpoolUnusableError(
+    `${join(root, markerName)} cannot be read; nothing was changed. Remove it, if ${root} is Easel's.`,
+  );
+}
+
+async function claim(root: string, databasePath: string): Promise<void> {
+  const others = (await readdir(root)).filter((name) => name !== foreignAllowed && name !== `${markerName}.new`);
+  if (others.length > 0) {
+    throw new SpoolUnusableError(
+      `${root} has other files in it and is no spool of Easel's; nothing was changed. Name an empty folder in SPOOL_DIR.`,
+    );
+  }
+  const text = `${JSON.stringify({ database: relative(root, databasePath) })}\n`;
+  await writeFile(join(root, `${markerName}.new`), text, { mode: ownerOnly.file });
+  await rename(join(root, `${markerName}.new`), join(root, markerName));
+}
+
+/** A job's folder, or that of a report on one, is named by the job's id. */
+const isFolderName = (name: string): boolean => /^(?:report-)?\d{1,20}$/.test(name);
+const isFileName = (name: string): boolean => fileName.test(name);
+
+/** @param former where an earlier version had its spool, together with others perhaps. */
+export function createSpool(root: string, former?: string): Spool {
+  const folderOf = (jobId: string): string => {
+    if (!isFolderName(jobId)) throw new SpoolUnusableError('a folder of the spool is named by a job’s id');
+    return join(root, jobId);
+  };
+
+  async function remove(jobId: string): Promise<void> {
+    const folder = folderOf(jobId);
+    if (!(await isFolder(folder))) return;
+    for (const entry of await readdir(folder, { withFileTypes: true })) {
+      if (entry.isFile() && isFileName(entry.name)) await rm(join(folder, entry.name), { force: true });
+    }
+    // What somebody else put there stays.
+    await rmdir(folder).catch((error: unknown) => {
+      if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'ENOENT')) throw error;
+    });
+  }
+
+  return {
+    async folder(jobId) {
+      const folder = folderOf(jobId);
+      await makeOwnFolder(folder);
+      if (!(await isFolder(folder))) throw new SpoolUnusableError('a folder of the spool is a link');
+      return folder;
+    },
+    path(jobId, name) {
+      if (!isFileName(name)) throw new SpoolUnusableError('a file of the spool has another name than jobs give');
+      return join(folderOf(jobId), name);
+    },
+    has: async (jobId, name) =>
+      isFolderName(jobId) &&
+      isFileName(name) &&
+      (await isFolder(join(root, jobId))) &&
+      (await lstat(join(root, jobId, name)).then(
+        (status) => status.isFile(),
+        () => false,
+      )),
+    remove,
+    async sweep(keep) {
+      await makeOwnFolder(root);
+      if (former !== undefined) await bringOver(former, root, keep);
+      const entries = await readdir(root, { withFileTypes: true });
+      const over = entries.filter((entry) => entry.isDirectory() && isFolderName(entry.name) && !keep.has(entry.name));
+      await Promise.all(over.map(async ({ name }) => remove(name)));
+    },
+  };
+}
+
+/** Moves the folders of these jobs. Nothing else in the former spool is touched: it may be another bot's, or no spool at all. */
+async function bringOver(former: string, root: string, jobs: ReadonlySet<string>): Promise<void> {
+  if (resolve(former) === resolve(root) || !(await isFolder(former))) return;
+  for (const job of [...jobs].filter(isFolderName)) {
+    const [from, to] = [join(former, job), join(root, job)];
+    if (!(await isFolder(from)) || (await isFolder(to))) continue;
+    await move(from, to);
+    await chmod(to, ownerOnly.folder);
+    for (const entry of await readdir(to, { withFileTypes: true })) {
+      if (entry.isFile()) await chmod(join(to, entry.name), ownerOnly.file);
+    }
+  }
+  await rmdir(former).catch(() => undefined);
+}
+
+/** To another file system, too. */
+async function move(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!isCode(error, 'EXDEV')) throw error;
+    await cp(from, `${to}.new`, { recursive: true, force: true });
+    await rename(`${to}.new`, to);
+    await rm(from, { recursive: true });
+  }
+}
+
+/** Itself, not by a link. */
+async function isFolder(path: string): Promise<boolean> {
+  return lstat(path).then(
+    (status) => status.isDirectory(),
+    () => false,
+  );
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

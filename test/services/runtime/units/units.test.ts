@@ -1,0 +1,107 @@
+import { describe, expect, test } from 'vitest';
+import type { UnitThread } from '../../../../src/services/runtime/units/thread.ts';
+import { createTurns, TooManyWaitingError } from '../../../../src/services/runtime/units/turns.ts';
+import { createUnits } from '../../../../src/services/runtime/units/units.ts';
+
+const { signal } = new AbortController();
+
+function* work(
+  key: string,
+  ...spent: readonly (number | 'broken')[]
+): Generator<string, (number | undefined)[], number | undefined> {
+  const answers: (number | undefined)[] = [];
+  for (const each of spent) answers.push(yield `${key} ${each}`);
+  return answers;
+}
+
+/** Each unit is how much CPU it takes; over 100 ms is too much. The thread notes whose units it did. */
+function start() {
+  const done: string[] = [];
+  const gate = Promise.withResolvers<undefined>();
+  const thread: UnitThread = {
+    async run(unit) {
+      await gate.promise;
+      const [key = '', spent = ''] = String(unit).split(' ');
+      done.push(key);
+      if (spent === 'broken') throw new Error('broken');
+      return Number(spent) > 100 ? { kind: 'overran' } : { kind: 'done', answer: Number(spent), spent: Number(spent) };
+    },
+    start: () => {},
+    stop: async () => Promise.resolve(),
+  };
+  const units = createUnits<string, number>(thread);
+  const ask = async (key: string, ...spent: readonly (number | 'broken')[]) =>
+    units.do(key, work(key, ...spent), signal);
+  return { done, ask, units, open: () => gate.resolve(undefined) };
+}
+
+test('each key has its turn in rotation, however much of one waits', async () => {
+  const { done, ask, open } = start();
+  const all = [ask('a', 20), ask('a', 20), ask('a', 20), ask('b', 20), ask('b', 20), ask('c', 20)];
+  open();
+  await Promise.all(all);
+  expect(done.join('')).toBe('abcaba');
+});
+
+test('work that takes long lets others go first after twenty milliseconds; small work is done in one turn', async () => {
+  const { done, ask, open } = start();
+  const all = [ask('a', 5, 90, 90, 90), ask('b', 1, 2, 3, 4), ask('b', 9, 9)];
+  open();
+  expect(await Promise.all(all)).toEqual([
+    [5, 90, 90, 90],
+    [1, 2, 3, 4],
+    [9, 9],
+  ]);
+  expect(done.join('')).toBe('aabbbbabba');
+});
+
+test('a unit that overran has no answer, and its work goes on when the others have had their turn', async () => {
+  const { done, ask, open } = start();
+  const all = [ask('a', 101, 1), ask('b', 1)];
+  open();
+  expect(await Promise.all(all)).toEqual([[undefined, 1], [1]]);
+  expect(done.join('')).toBe('aba');
+});
+
+test('work that fails gives its turn to the next; work without units needs none', async () => {
+  const { ask, open, done } = start();
+  const failing = ask('a', 'broken');
+  const next = ask('a', 1);
+  expect(await ask('b')).toEqual([]);
+  open();
+  await expect(failing).rejects.toThrow('broken');
+  expect(await next).toEqual([1]);
+  expect(done.join('')).toBe('aa');
+});
+
+test('of one key fifty wait at most; others are not concerned', async () => {
+  const { ask, open } = start();
+  const taken = Array.from({ length: 51 }, async () => ask('a', 1));
+  await expect(ask('a', 1)).rejects.toBeInstanceOf(TooManyWaitingError);
+  const other = ask('b', 1);
+  open();
+  await Promise.all([...taken, other]);
+});
+
+test('who gives up leaves the row, and the turn where it has come', async () => {
+  const { units, ask, open, done } = start();
+  const [first, second] = [new AbortController(), new AbortController()];
+  const running = units.do('a', work('a', 30, 30), first.signal);
+  const waiting = units.do('b', work('b', 1), second.signal);
+  const last = ask('c', 1);
+  second.abort(new Error('late'));
+  await expect(waiting).rejects.toThrow('late');
+  first.abort(new Error('late'));
+  open();
+  await expect(running).rejects.toThrow('late');
+  await last;
+  expect(done.join('')).toBe('ac');
+});
+
+describe('turns', () => {
+  test('are refused to whoever gave up before', async () => {
+    const turns = createTurns(1);
+    await expect(turns.take('a', AbortSignal.abort(new Error('late')))).rejects.toThrow('late');
+    await turns.take('a', signal);
+  });
+});

@@ -1,0 +1,112 @@
+import { pino } from 'pino';
+import { expect, test } from 'vitest';
+import type { AlertKind } from '../../../src/services/runtime/alerts.ts';
+import type { Store } from '../../../src/services/storage/store.ts';
+import { watchedStore } from '../../../src/services/storage/watched-store.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
+
+interface Stage {
+  readonly store: Store;
+  readonly clock: TestClock;
+  readonly standing: Set<AlertKind>;
+  /** What reading and writing fail with from now on. */
+  readonly fails: { read?: Error | undefined; write?: Error | undefined };
+  readonly raised: () => number;
+}
+
+const disk = Object.assign(new Error('SQLITE_FULL: database or disk is full'), { code: 'SQLITE_FULL', errno: 13 });
+const damage = Object.assign(new Error('SQLITE_CORRUPT: malformed'), { code: 'SQLITE_CORRUPT', errno: 11 });
+
+/** A store whose disk can fail, and the alerts that it raises. */
+function stage(): Stage {
+  const clock = createTestClock();
+  const standing = new Set<AlertKind>();
+  const fails: Stage['fails'] = {};
+  let raised = 0;
+  const doing = async (kind: 'read' | 'write'): Promise<never[]> => {
+    const error = fails[kind];
+    return error === undefined ? Promise.resolve([]) : Promise.reject(error);
+  };
+  const store = watchedStore({
+    store: {
+      get: async () => doing('read'),
+      getMany: async () => doing('read'),
+      range: async () => doing('read'),
+      commit: async () => void (await doing('write')),
+      close: async () => Promise.resolve(),
+    },
+    alerts: {
+      raise(kind) {
+        if (standing.has(kind)) return;
+        standing.add(kind);
+        raised += 1;
+      },
+      clear: (kind) => void standing.delete(kind),
+      standing: () => [...standing],
+    },
+    clock,
+    log: pino({ level: 'silent' }),
+  });
+  return { store, clock, standing, fails, raised: () => raised };
+}
+
+test.each<[string, 'read' | 'write', (store: Store) => Promise<unknown>]>([
+  ['a read', 'read', async (store) => store.get('job:1')],
+  ['a read of many', 'read', async (store) => store.getMany(['job:1'])],
+  ['a commit', 'write', async (store) => store.commit([{ key: 'job:1', value: 1 }])],
+  ['a list', 'read', async (store) => store.range('job:')],
+])('%s that fails raises the alert and still fails; one that works ends it', async (_what, kind, work) => {
+  const { store, standing, fails } = stage();
+  fails[kind] = disk;
+  await expect(work(store)).rejects.toThrow(disk);
+  expect([...standing]).toEqual(['store']);
+  fails[kind] = undefined;
+  await work(store);
+  expect([...standing]).toEqual([]);
+});
+
+test('a read that works says nothing of writing', async () => {
+  const { store, standing, fails } = stage();
+  fails.write = disk;
+  await expect(store.commit([])).rejects.toThrow(disk);
+  await store.get('job:1');
+  expect([...standing]).toEqual(['store']);
+});
+
+test('whether it works again is tried every five seconds, without anybody asking for anything', async () => {
+  const { store, clock, standing, fails, raised } = stage();
+  fails.read = disk;
+  fails.write = disk;
+  await expect(store.get('job:1')).rejects.toThrow(disk);
+  await clock.advance(60_000);
+  fails.write = undefined;
+  await clock.advance(60_000);
+  expect([[...standing], clock.sleepers]).toEqual([['store'], 1]);
+  fails.read = undefined;
+  await clock.advance(4_999);
+  expect([...standing]).toEqual(['store']);
+  await clock.advance(1);
+  expect([[...standing], clock.sleepers, raised()]).toEqual([[], 0, 1]);
+});
+
+test('a damaged file does not mend itself', async () => {
+  const { store, clock, standing, fails } = stage();
+  fails.read = damage;
+  await expect(store.get('job:1')).rejects.toThrow(damage);
+  fails.read = undefined;
+  await store.get('job:2');
+  await store.commit([]);
+  await clock.advance(60_000);
+  expect([[...standing], clock.sleepers]).toEqual([['store-damaged'], 0]);
+});
+
+test('closing ends the trying, and what fails after it raises nothing', async () => {
+  const { store, clock, standing, fails } = stage();
+  fails.write = disk;
+  await expect(store.commit([])).rejects.toThrow(disk);
+  standing.clear();
+  await store.close();
+  expect(clock.sleepers).toBe(0);
+  await expect(store.commit([])).rejects.toThrow(disk);
+  expect([...standing]).toEqual([]);
+});
