@@ -1,6 +1,6 @@
 import { Events, Routes, type Client, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
-import { jobCommandNames } from './commands/command-name.ts';
+import { jobCommandNames } from './messages/command-name.ts';
 import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
 import { bringsFiles } from './core/job/route.ts';

@@ -11,26 +11,13 @@ import type { Filled } from '../core/moderation/change.ts';
 import type { Asker } from '../core/moderation/judge.ts';
 import type { Micros } from '../core/money.ts';
 import type { KindOf, PanelName, PanelPart } from '../core/panel-id.ts';
+import type { ServerFacts } from '../core/server-facts.ts';
 import type { Accounts } from '../services/jobs/accounts.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 import type { PricedRequest } from '../services/jobs/admission.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
 import type { Reports } from '../services/moderation/reports.ts';
-
-/** What Discord says of the server that something happens in. */
-export interface ServerFacts {
-  readonly ownerId: string;
-  /** The server's own language, for what all its moderators read. */
-  readonly language: Language;
-  /** Whether it is still there. */
-  hasChannel(channelId: string): boolean;
-  hasRole(roleId: string): boolean;
-  /** The position of the highest of these roles; 0 for none. */
-  rankOf(roleIds: readonly string[]): number;
-  /** A member's roles as Discord tells them now; none for one who left, `undefined` where Discord does not tell. */
-  rolesOf(memberId: string): Promise<readonly string[] | undefined>;
-}
 
 /** Who uses a command, a button, a select or a form, and where; free of the library that brought it. */
 export interface Use {

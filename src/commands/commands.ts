@@ -1,6 +1,6 @@
 import type { Model } from '../catalog/model.ts';
 import type { Words } from '../words/words.ts';
-import { jobCommandNames } from './command-name.ts';
+import { jobCommandNames } from '../messages/command-name.ts';
 import type { Command } from './command.ts';
 import { easelCommand } from './easel.ts';
 import { jobsCommand } from './jobs.ts';

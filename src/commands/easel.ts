@@ -6,7 +6,7 @@ import {
 } from 'discord.js';
 import type { Words } from '../words/words.ts';
 import type { SlashCommand } from './command.ts';
-import { privateText } from './private-text.ts';
+import { privateText } from '../messages/private-text.ts';
 
 /** By whether it could be written down. */
 const answers = {

@@ -13,11 +13,11 @@ import { inlineCode } from '../core/plain-text.ts';
 import type { Language } from '../core/language.ts';
 import type { Place } from '../services/jobs/line.ts';
 import type { Words } from '../words/words.ts';
-import type { JobCommandName } from './command-name.ts';
+import type { JobCommandName } from '../messages/command-name.ts';
 import type { SlashCommand } from './command.ts';
-import { jobButton } from './job-button.ts';
-import { privateText } from './private-text.ts';
-import { statusText } from './status-text.ts';
+import { jobButton } from '../messages/job/buttons.ts';
+import { privateText } from '../messages/private-text.ts';
+import { statusText } from '../messages/job/status.ts';
 
 /** A section is three components, and a message has forty at most. */
 const mostShown = 10;

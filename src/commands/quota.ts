@@ -10,9 +10,9 @@ import { priceRange } from '../catalog/price.ts';
 import { creditsFor } from '../core/money.ts';
 import { isOfferedTo } from '../core/moderation/judge.ts';
 import type { Words } from '../words/words.ts';
-import { commandName } from './command-name.ts';
+import { commandName } from '../messages/command-name.ts';
 import type { SlashCommand } from './command.ts';
-import { privateText } from './private-text.ts';
+import { privateText } from '../messages/private-text.ts';
 
 /** Of the 4,000 characters that Discord takes, the rest is for what is left and when it renews. */
 const mostPrices = 3_400;

@@ -1,6 +1,6 @@
 import { MessageFlags, PermissionFlagsBits, type REST } from 'discord.js';
 import type { Logger } from 'pino';
-import { admissionText } from '../commands/admission-text.ts';
+import { admissionText } from '../messages/refusals/admission.ts';
 import type { AnyPanel, Command, CommandRequest, CommandServices, PanelAnswer } from '../commands/command.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { UnreadableJobError } from '../core/job/read.ts';

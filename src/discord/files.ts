@@ -1,7 +1,7 @@
 import { openAsBlob } from 'node:fs';
 import type { JobMessage } from '../core/job/record.ts';
 import type { Upload } from '../services/jobs/messenger.ts';
-import type { MessageBody } from './job-message.ts';
+import type { MessageBody } from '../messages/job/message.ts';
 
 /**
  * A message's body with its files: a form where files go up, which streams them from the spool.

@@ -1,9 +1,9 @@
 import { MessageFlags, Routes, type APIMessageTopLevelComponent, type REST } from 'discord.js';
 import type { Logger } from 'pino';
-import { privateText } from '../commands/private-text.ts';
-import { receiptLines } from '../commands/receipt.ts';
-import type { JobCommandName } from '../commands/command-name.ts';
-import { buttonRow } from '../commands/job-button.ts';
+import { privateText } from '../messages/private-text.ts';
+import { receiptLines } from '../messages/job/receipt.ts';
+import type { JobCommandName } from '../messages/command-name.ts';
+import { buttonRow } from '../messages/job/buttons.ts';
 import { decode, type CustomId } from '../core/custom-id.ts';
 import { UnreadableJobError } from '../core/job/read.ts';
 import type { Job } from '../core/job/record.ts';

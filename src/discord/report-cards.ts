@@ -1,6 +1,6 @@
 import { Routes, type APIMessage, type REST } from 'discord.js';
 import { z } from 'zod';
-import type { JobCommandName } from '../commands/command-name.ts';
+import type { JobCommandName } from '../messages/command-name.ts';
 import { languageFor } from '../core/language.ts';
 import { encodePanel } from '../core/panel-id.ts';
 import { bounded } from '../services/runtime/bounded.ts';
@@ -9,9 +9,9 @@ import type { NotShown } from '../services/jobs/messenger.ts';
 import type { Words } from '../words/words.ts';
 import { withFiles } from './files.ts';
 import { madeWithButton } from './follow-ups.ts';
-import type { MessageBody } from './job-message.ts';
+import type { MessageBody } from '../messages/job/message.ts';
 import { notShown } from './outcome.ts';
-import { reportCard } from './report-card.ts';
+import { reportCard } from '../messages/moderation/report-card.ts';
 
 const media = z.object({ url: z.string(), attachment_id: z.string().optional() });
 const parts = z.array(

@@ -1,13 +1,13 @@
 import { DiscordAPIError, Routes, channelMention, messageLink, type REST } from 'discord.js';
 import { z } from 'zod';
-import { decisionText } from '../commands/decision-text.ts';
+import { decisionText } from '../messages/moderation/decision.ts';
 import { languageFor, type Language } from '../core/language.ts';
 import type { LogEntry } from '../core/moderation/log-entry.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { LogOutcome, ServerLog } from '../services/moderation/server-log.ts';
 import type { Words } from '../words/words.ts';
 import { codes, notShown } from './outcome.ts';
-import { screenedText } from './screened-text.ts';
+import { screenedText } from '../messages/moderation/screened.ts';
 
 /** Characters of a message's content (developers/resources/message, 'Create Message'). */
 const longestMessage = 2_000;

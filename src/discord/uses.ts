@@ -13,7 +13,8 @@ import {
   type ModalSubmitInteraction,
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
-import type { CommandRequest, PanelUse, ServerFacts, Target, Use } from '../commands/command.ts';
+import type { CommandRequest, PanelUse, Target, Use } from '../commands/command.ts';
+import type { ServerFacts } from '../core/server-facts.ts';
 import { languageFor } from '../core/language.ts';
 
 type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;

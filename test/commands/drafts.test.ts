@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createDrafts, type Draft } from '../../src/commands/policy/drafts.ts';
+import { createDrafts } from '../../src/commands/policy/drafts.ts';
+import type { Draft } from '../../src/messages/policy/forms.ts';
 
 const draft = (day: string): Draft => ({ setting: 'budget', revision: 3, fields: { day } });
 const writer = (member: number, guild = 1): { guildId: string; memberId: string } => ({

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandAnswer } from '../../src/commands/command.ts';
-import { jobCommandNames } from '../../src/commands/command-name.ts';
+import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import { languages, type Language } from '../../src/core/language.ts';

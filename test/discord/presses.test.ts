@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import { startWireServer } from '../../sandbox/wire/server.ts';
-import { jobCommandNames } from '../../src/commands/command-name.ts';
+import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { encode, type CustomId } from '../../src/core/custom-id.ts';
 import { languages, type Language } from '../../src/core/language.ts';
 import { createPresses } from '../../src/discord/presses.ts';

@@ -17,9 +17,9 @@ import { clip } from '../../core/plain-text.ts';
 import type { PricedRequest } from '../../services/jobs/admission.ts';
 import type { Words } from '../../words/words.ts';
 import type { CommandRequest, SlashCommand } from '../command.ts';
-import { optionLabel, valueLabel } from './labels.ts';
+import { optionLabel, valueLabel } from '../../messages/labels.ts';
 import { optionPayloads } from './options.ts';
-import { refusalText } from './refusal.ts';
+import { refusalText } from '../../messages/refusals/request.ts';
 
 const longestDescription = 100;
 /** Of a clip whose length the model decides. */

@@ -11,7 +11,7 @@ import { labelsOf } from '../../catalog/search.ts';
 import { clip, oneLine } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
-import { valueLabel } from './labels.ts';
+import { valueLabel } from '../../messages/labels.ts';
 
 /** Discord's own limits (developers/interactions/application-commands). */
 const longestDescription = 100;

@@ -14,11 +14,11 @@ import type { Language } from '../../core/language.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { WordKey, Words } from '../../words/words.ts';
-import type { JobCommandName } from '../command-name.ts';
+import type { JobCommandName } from '../../messages/command-name.ts';
 import type { CommandServices, Use } from '../command.ts';
-import { decisionText } from '../decision-text.ts';
-import { privateText } from '../private-text.ts';
-import { statusText } from '../status-text.ts';
+import { decisionText } from '../../messages/moderation/decision.ts';
+import { privateText } from '../../messages/private-text.ts';
+import { statusText } from '../../messages/job/status.ts';
 
 /** A decision is 700 characters at most, a job 380: each page stays below a message's 4,000. */
 const decisionsPerPage = 5;

@@ -1,7 +1,7 @@
 import type { Decision, DecisionKind } from '../../core/moderation/decision.ts';
 import type { Words } from '../../words/words.ts';
 import type { CommandAnswer, CommandServices, Use } from '../command.ts';
-import { privateText } from '../private-text.ts';
+import { privateText } from '../../messages/private-text.ts';
 
 export type Answer = Exclude<CommandAnswer, { kind: 'request' }>;
 

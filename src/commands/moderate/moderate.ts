@@ -13,7 +13,7 @@ import { encodePanel } from '../../core/panel-id.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
-import type { JobCommandName } from '../command-name.ts';
+import type { JobCommandName } from '../../messages/command-name.ts';
 import type { Command, CommandRequest, CommandServices, Panel, PanelAnswer, PanelUse, Use } from '../command.ts';
 import { isOffered } from '../offered.ts';
 import { createDecisions } from './decide.ts';

@@ -1,12 +1,5 @@
-import type { Filled } from '../../core/moderation/change.ts';
+import type { Draft } from '../../messages/policy/forms.ts';
 import type { FormSetting } from '../../core/moderation/policy.ts';
-
-/** A form that was sent off and changed nothing: what was filled in, and the revision of the policy that it was opened on. */
-export interface Draft {
-  readonly setting: FormSetting;
-  readonly revision: number;
-  readonly fields: Filled;
-}
 
 /** One moderator in one server. */
 interface Writer {

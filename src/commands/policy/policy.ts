@@ -20,10 +20,10 @@ import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
 import type { ButtonUse, CommandServices, FormUse, PanelAnswer, PanelUse, SlashCommand, Use } from '../command.ts';
-import { privateText } from '../private-text.ts';
-import { createDrafts, type Draft } from './drafts.ts';
-import { policyForm } from './forms.ts';
-import { policyPanel, presentIn, settingSelect } from './panel.ts';
+import { privateText } from '../../messages/private-text.ts';
+import { createDrafts } from './drafts.ts';
+import { policyForm, type Draft } from '../../messages/policy/forms.ts';
+import { policyPanel, presentIn, settingSelect } from '../../messages/policy/panel.ts';
 
 const wordsPerPage = 50;
 

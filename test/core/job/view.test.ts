@@ -11,7 +11,7 @@ import {
   type Surroundings,
 } from '../../../src/core/job/view.ts';
 import { languages } from '../../../src/core/language.ts';
-import { jobMessage } from '../../../src/discord/job-message.ts';
+import { jobMessage } from '../../../src/messages/job/message.ts';
 import { createWords } from '../../../src/words/words.ts';
 import { assertReaching } from '../../support/reaching.ts';
 import { measure, most, over } from '../../support/measure.ts';

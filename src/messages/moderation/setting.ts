@@ -1,10 +1,10 @@
 import { channelMention, roleMention } from 'discord.js';
-import { numberFields, type NumberField } from '../core/moderation/change.ts';
-import type { Decision } from '../core/moderation/decision.ts';
-import { policyRecord } from '../core/moderation/policy.ts';
-import type { Language } from '../core/language.ts';
-import { inlineCode } from '../core/plain-text.ts';
-import type { Words } from '../words/words.ts';
+import { numberFields, type NumberField } from '../../core/moderation/change.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
+import { policyRecord } from '../../core/moderation/policy.ts';
+import type { Language } from '../../core/language.ts';
+import { inlineCode } from '../../core/plain-text.ts';
+import type { Words } from '../../words/words.ts';
 
 const part = policyRecord.partial();
 /** More are not read. */

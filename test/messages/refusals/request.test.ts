@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { composeRequest, type RequestRefusal } from '../../src/catalog/request.ts';
-import { modelCommand } from '../../src/commands/model/model.ts';
-import { refusalText } from '../../src/commands/model/refusal.ts';
-import { languages, type Language } from '../../src/core/language.ts';
-import { openPolicy } from '../../src/core/moderation/policy.ts';
-import { createWords } from '../../src/words/words.ts';
-import { shippedModels } from '../catalog/files.ts';
-import { servicesWith, typed } from './typed.ts';
+import { composeRequest, type RequestRefusal } from '../../../src/catalog/request.ts';
+import { modelCommand } from '../../../src/commands/model/model.ts';
+import { refusalText } from '../../../src/messages/refusals/request.ts';
+import { languages, type Language } from '../../../src/core/language.ts';
+import { openPolicy } from '../../../src/core/moderation/policy.ts';
+import { createWords } from '../../../src/words/words.ts';
+import { shippedModels } from '../../catalog/files.ts';
+import { servicesWith, typed } from '../../commands/typed.ts';
 
 const words = createWords();
 const { image, video } = await shippedModels();

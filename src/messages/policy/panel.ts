@@ -24,7 +24,7 @@ import type { WordArgs, WordKey, Words } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import type { LogStanding } from '../../services/moderation/log-queue.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
-import type { ServerFacts } from '../command.ts';
+import type { ServerFacts } from '../../core/server-facts.ts';
 import { screeningLine, uncheckedParts } from './screening-line.ts';
 
 /** All text of one message is 4,000 characters at most; no list may push the others out. */

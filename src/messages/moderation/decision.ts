@@ -1,9 +1,9 @@
 import { TimestampStyles, time, userMention } from 'discord.js';
-import type { Decision } from '../core/moderation/decision.ts';
-import type { Language } from '../core/language.ts';
-import { inlineCode } from '../core/plain-text.ts';
-import type { Words } from '../words/words.ts';
-import { settingText } from './setting-text.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
+import type { Language } from '../../core/language.ts';
+import { inlineCode } from '../../core/plain-text.ts';
+import type { Words } from '../../words/words.ts';
+import { settingText } from './setting.ts';
 
 const longestReason = 300;
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { policyPanel } from '../../src/commands/policy/panel.ts';
-import { languages, type Language } from '../../src/core/language.ts';
-import { openPolicy, type Policy } from '../../src/core/moderation/policy.ts';
-import { createWords } from '../../src/words/words.ts';
-import { fileWith, modelOf } from '../catalog/files.ts';
-import { typed } from './typed.ts';
+import { policyPanel } from '../../../src/messages/policy/panel.ts';
+import { languages, type Language } from '../../../src/core/language.ts';
+import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
+import { createWords } from '../../../src/words/words.ts';
+import { fileWith, modelOf } from '../../catalog/files.ts';
+import { typed } from '../../commands/typed.ts';
 
 const words = createWords();
 const container = z.object({ components: z.array(z.object({ content: z.string().optional() })) });

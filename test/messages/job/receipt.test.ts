@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { jobCommandNames } from '../../src/commands/command-name.ts';
-import { receiptLines } from '../../src/commands/receipt.ts';
-import { jobStates, isEnd, type Job } from '../../src/core/job/record.ts';
-import { settlementOf } from '../../src/core/job/settlement.ts';
-import { createWords } from '../../src/words/words.ts';
-import { aJob } from '../support/job.ts';
+import { jobCommandNames } from '../../../src/messages/command-name.ts';
+import { receiptLines } from '../../../src/messages/job/receipt.ts';
+import { jobStates, isEnd, type Job } from '../../../src/core/job/record.ts';
+import { settlementOf } from '../../../src/core/job/settlement.ts';
+import { createWords } from '../../../src/words/words.ts';
+import { aJob } from '../../support/job.ts';
 
 const words = createWords();
 const nameOf = jobCommandNames([]);

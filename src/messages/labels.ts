@@ -1,8 +1,8 @@
-import type { Field, Outline } from '../../catalog/model.ts';
-import { labelsOf } from '../../catalog/search.ts';
-import type { Json } from '../../core/job/record.ts';
-import type { Language } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { Field, Outline } from '../catalog/model.ts';
+import { labelsOf } from '../catalog/search.ts';
+import type { Json } from '../core/job/record.ts';
+import type { Language } from '../core/language.ts';
+import type { Words } from '../words/words.ts';
 
 /** An option's name as members of this language read it. */
 export function optionLabel(model: Outline, option: string, language: Language): string {

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
-import { newJob } from '../../src/core/job/record.ts';
-import { jobCommandNames } from '../../src/commands/command-name.ts';
-import { languages } from '../../src/core/language.ts';
-import { mostShown, type Report } from '../../src/core/moderation/report.ts';
-import { reportCard } from '../../src/discord/report-card.ts';
-import { createWords } from '../../src/words/words.ts';
+import { checkCallback } from '../../../sandbox/discord/rules/callback.ts';
+import { newJob } from '../../../src/core/job/record.ts';
+import { jobCommandNames } from '../../../src/messages/command-name.ts';
+import { languages } from '../../../src/core/language.ts';
+import { mostShown, type Report } from '../../../src/core/moderation/report.ts';
+import { reportCard } from '../../../src/messages/moderation/report-card.ts';
+import { createWords } from '../../../src/words/words.ts';
 
 const id = '9223372036854775807';
 const at = Date.UTC(2026, 10, 21, 12);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { admissionText } from '../../src/commands/admission-text.ts';
-import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
-import { createWords } from '../../src/words/words.ts';
+import { admissionText } from '../../../src/messages/refusals/admission.ts';
+import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
+import { createWords } from '../../../src/words/words.ts';
 
 const words = createWords();
 const renewsAt = Date.UTC(2026, 10, 22);

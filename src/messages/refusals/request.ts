@@ -3,7 +3,7 @@ import type { RequestRefusal } from '../../catalog/request.ts';
 import type { Language } from '../../core/language.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Words } from '../../words/words.ts';
-import { optionLabel } from './labels.ts';
+import { optionLabel } from '../labels.ts';
 
 /** Why a request was refused, and what to do: the member's own words appear in it only where no markup takes effect. */
 export function refusalText(model: Outline, refusal: RequestRefusal, language: Language, words: Words): string {

@@ -1,9 +1,9 @@
 import { TimestampStyles, channelMention, roleMention, time } from 'discord.js';
-import type { AdmissionRefusal } from '../core/job/admission.ts';
-import type { Language } from '../core/language.ts';
-import { inlineCode } from '../core/plain-text.ts';
-import type { Words } from '../words/words.ts';
-import type { ServerFacts } from './command.ts';
+import type { AdmissionRefusal } from '../../core/job/admission.ts';
+import type { Language } from '../../core/language.ts';
+import { inlineCode } from '../../core/plain-text.ts';
+import type { Words } from '../../words/words.ts';
+import type { ServerFacts } from '../../core/server-facts.ts';
 
 const longestReason = 300;
 /** More are not read. */

@@ -1,8 +1,8 @@
 import { channelMention, userMention } from 'discord.js';
-import type { Language } from '../core/language.ts';
-import type { LogEntry } from '../core/moderation/log-entry.ts';
-import { inlineCode } from '../core/plain-text.ts';
-import type { Words } from '../words/words.ts';
+import type { Language } from '../../core/language.ts';
+import type { LogEntry } from '../../core/moderation/log-entry.ts';
+import { inlineCode } from '../../core/plain-text.ts';
+import type { Words } from '../../words/words.ts';
 
 const longestName = 100;
 

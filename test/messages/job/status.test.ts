@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { statusText } from '../../src/commands/status-text.ts';
-import { failureReasons } from '../../src/core/job/record.ts';
-import type { StatusView } from '../../src/core/job/view.ts';
-import { languages } from '../../src/core/language.ts';
-import { createWords } from '../../src/words/words.ts';
+import { statusText } from '../../../src/messages/job/status.ts';
+import { failureReasons } from '../../../src/core/job/record.ts';
+import type { StatusView } from '../../../src/core/job/view.ts';
+import { languages } from '../../../src/core/language.ts';
+import { createWords } from '../../../src/words/words.ts';
 
 const words = createWords();
 const since = 1_000_999;

@@ -8,14 +8,14 @@ import {
   userMention,
   type APIMessageTopLevelComponent,
 } from 'discord.js';
-import { buttonRow } from '../commands/job-button.ts';
-import { statusText } from '../commands/status-text.ts';
-import type { Job } from '../core/job/record.ts';
-import type { JobView, StatusView } from '../core/job/view.ts';
-import type { Language } from '../core/language.ts';
-import { codeBlock, inlineCode, oneLine } from '../core/plain-text.ts';
-import type { Words } from '../words/words.ts';
-import { arranged } from './arrangement.ts';
+import { buttonRow } from './buttons.ts';
+import { statusText } from './status.ts';
+import type { Job } from '../../core/job/record.ts';
+import type { JobView, StatusView } from '../../core/job/view.ts';
+import type { Language } from '../../core/language.ts';
+import { codeBlock, inlineCode, oneLine } from '../../core/plain-text.ts';
+import type { Words } from '../../words/words.ts';
+import { arranged } from './attachments.ts';
 
 /** All text of one message together, by Discord's rule for Components V2. */
 const mostText = 4000;

@@ -11,19 +11,25 @@ import {
 } from 'discord.js';
 import type { Model } from '../../catalog/model.ts';
 import { encodePanel } from '../../core/panel-id.ts';
-import { numberFields, type NumberField } from '../../core/moderation/change.ts';
+import { numberFields, type Filled, type NumberField } from '../../core/moderation/change.ts';
 import { mostRoles, type FormSetting, type Policy } from '../../core/moderation/policy.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { WordKey, Words } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
-import type { ServerFacts } from '../command.ts';
-import type { Draft } from './drafts.ts';
+import type { ServerFacts } from '../../core/server-facts.ts';
 
 const mostInSelect = 25;
 /** A form takes five fields; one is left for what goes with the models. */
 const mostModelSelects = 4;
 const longestList = 4000;
+
+/** A form that was sent off and changed nothing: what was filled in, and the revision of the policy that it was opened on. */
+export interface Draft {
+  readonly setting: FormSetting;
+  readonly revision: number;
+  readonly fields: Filled;
+}
 
 interface FormOptions {
   readonly policy: Policy;

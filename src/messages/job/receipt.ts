@@ -1,11 +1,11 @@
 import { TimestampStyles, time } from 'discord.js';
-import { hasEnded, type Job } from '../core/job/record.ts';
-import { replyView } from '../core/job/view.ts';
-import type { Language } from '../core/language.ts';
-import { inlineCode } from '../core/plain-text.ts';
-import type { Words } from '../words/words.ts';
-import type { JobCommandName } from './command-name.ts';
-import { statusText } from './status-text.ts';
+import { hasEnded, type Job } from '../../core/job/record.ts';
+import { replyView } from '../../core/job/view.ts';
+import type { Language } from '../../core/language.ts';
+import { inlineCode } from '../../core/plain-text.ts';
+import type { Words } from '../../words/words.ts';
+import type { JobCommandName } from '../command-name.ts';
+import { statusText } from './status.ts';
 
 /** What a job cost, when and why: its words come from the record that was settled together with the accounts. */
 export function receiptLines(job: Job, language: Language, words: Words, nameOf: JobCommandName): string[] {

@@ -1,7 +1,7 @@
 import { TimestampStyles, time, userMention } from 'discord.js';
-import type { StatusView } from '../core/job/view.ts';
-import type { Language } from '../core/language.ts';
-import type { Words } from '../words/words.ts';
+import type { StatusView } from '../../core/job/view.ts';
+import type { Language } from '../../core/language.ts';
+import type { Words } from '../../words/words.ts';
 
 /** How a job stands, in lines; times move in the reader's client without an edit. */
 export function statusText(status: StatusView, language: Language, words: Words): string[] {

@@ -1,7 +1,7 @@
 import type { APIMessage } from 'discord.js';
 import { z } from 'zod';
-import type { JobMessage } from '../core/job/record.ts';
-import type { JobView } from '../core/job/view.ts';
+import type { JobMessage } from '../../core/job/record.ts';
+import type { JobView } from '../../core/job/view.ts';
 
 const media = z.object({ attachment_id: z.string().optional() });
 const containers = z.array(

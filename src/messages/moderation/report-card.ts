@@ -12,14 +12,14 @@ import {
   time,
   userMention,
 } from 'discord.js';
-import type { JobCommandName } from '../commands/command-name.ts';
-import { decidedOn, type Report } from '../core/moderation/report.ts';
-import type { Language } from '../core/language.ts';
-import { encodePanel } from '../core/panel-id.ts';
-import { inlineCode } from '../core/plain-text.ts';
-import type { CardFacts } from '../services/moderation/report-cards.ts';
-import type { Words } from '../words/words.ts';
-import type { MessageBody } from './job-message.ts';
+import type { JobCommandName } from '../command-name.ts';
+import { decidedOn, type Report } from '../../core/moderation/report.ts';
+import type { Language } from '../../core/language.ts';
+import { encodePanel } from '../../core/panel-id.ts';
+import { inlineCode } from '../../core/plain-text.ts';
+import type { CardFacts } from '../../services/moderation/report-cards.ts';
+import type { Words } from '../../words/words.ts';
+import type { MessageBody } from '../job/message.ts';
 
 const colours = { open: 0xed4245, decided: 0x99aab5 } as const;
 /** With five reasons and everything around them below a message's 4,000 characters. */

@@ -1,8 +1,8 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle } from 'discord.js';
-import { encode } from '../core/custom-id.ts';
-import type { JobAction, JobView } from '../core/job/view.ts';
-import type { Language } from '../core/language.ts';
-import type { Words } from '../words/words.ts';
+import { encode } from '../../core/custom-id.ts';
+import type { JobAction, JobView } from '../../core/job/view.ts';
+import type { Language } from '../../core/language.ts';
+import type { Words } from '../../words/words.ts';
 
 const styles: Readonly<Record<JobAction, ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Danger>> = {
   cancel: ButtonStyle.Secondary,
