@@ -31,7 +31,7 @@ import { createJobs } from './services/jobs/jobs.ts';
 import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
 import { createMetrics } from './services/runtime/metrics.ts';
-import { loadCatalog } from './services/runcomfy/catalog.ts';
+import { createCatalog, loadCatalog } from './services/runcomfy/catalog.ts';
 import { createReportDesk } from './services/moderation/report-desk.ts';
 import { createLogQueue } from './services/moderation/log-queue.ts';
 import { createModeration } from './services/moderation/moderation.ts';
@@ -99,8 +99,9 @@ export async function startApp(
   const words = createWords();
   const { models, faults } = await loadCatalog(config.modelsDir, ownNames(words));
   for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
-  const nameOf = jobCommandNames(models);
   if (models.length === 0) throw new EmptyCatalogError(`no usable model in ${config.modelsDir}`);
+  const catalog = createCatalog(models);
+  const nameOf = jobCommandNames(catalog);
 
   await using opened = new AsyncDisposableStack();
   const stopping = new AbortController();
@@ -312,7 +313,7 @@ export async function startApp(
     paused: () => jobs.paused(),
     clockOffset: () => clock.offset,
   });
-  const commands = createCommands(models, words, config.money.grantMax);
+  const commands = createCommands(catalog, words, config.money.grantMax);
   const rest = rests.interactions;
   const presses = createPresses({ jobs, moderation, clock, rest, words, nameOf, log, signal: stopping.signal });
   const isListed = serverList(config.discord.guilds);
@@ -373,7 +374,7 @@ export async function startApp(
     applicationId: gateway.applicationId,
     guildId: config.discord.guildId,
     formerGuildIds: typeof formerGuildId === 'string' ? [formerGuildId] : [],
-    payloads: [...commands.values()].map((command) => command.payload),
+    payloads: [...commands.current().values()].map((command) => command.payload),
     clock,
     log,
     signal: starting,
@@ -384,7 +385,7 @@ export async function startApp(
   // Their language is their server's, which is known once connected.
   await reports.start();
   logQueue.start();
-  log.info({ models: models.length }, 'ready');
+  log.info({ models: catalog.current().models.length }, 'ready');
 
   const running = opened.move();
   return {

@@ -1,4 +1,4 @@
-import type { Model } from '../catalog/model.ts';
+import type { Catalog, OfferedModels } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
 import { jobCommandNames } from '../messages/command-name.ts';
 import type { Command } from './command.ts';
@@ -9,31 +9,44 @@ import { moderateCommands } from './moderate/moderate.ts';
 import { policyCommand } from './policy/policy.ts';
 import { quotaCommand } from './quota.ts';
 
-/** Every command by its name: what is registered and what is answered are this one list. */
+/** Every command by its name, for the models that are offered: what is registered and what is answered are this one list. */
+export interface Commands {
+  current(): ReadonlyMap<string, Command>;
+}
+
+const noModels: Catalog = { current: () => ({ models: [], byId: new Map(), byCommand: new Map() }) };
+
 export function createCommands(
-  models: readonly Model[],
+  catalog: Catalog,
   words: Words,
   /** The most credits that moderators may grant a member at once, or take. */
   grantMax: number,
-): ReadonlyMap<string, Command> {
-  const commands: readonly Command[] = [
-    ...models.map((model) => modelCommand(model, words)),
-    ...ownCommands(models, words, grantMax),
-  ];
-  return new Map(commands.map((command) => [command.payload.name, command]));
+): Commands {
+  const own = ownCommands(catalog, words, grantMax);
+  let made: { readonly of: OfferedModels; readonly commands: ReadonlyMap<string, Command> } | undefined;
+  return {
+    current() {
+      const of = catalog.current();
+      if (made?.of !== of) {
+        const commands: readonly Command[] = [...of.models.map((model) => modelCommand(model, words)), ...own];
+        made = { of, commands: new Map(commands.map((command) => [command.payload.name, command])) };
+      }
+      return made.commands;
+    },
+  };
 }
 
 /** The names that no model can have. */
 export function ownNames(words: Words): ReadonlySet<string> {
-  return new Set(ownCommands([], words, 1).map(({ payload }) => payload.name));
+  return new Set(ownCommands(noModels, words, 1).map(({ payload }) => payload.name));
 }
 
-function ownCommands(models: readonly Model[], words: Words, grantMax: number): readonly Command[] {
-  const nameOf = jobCommandNames(models);
+function ownCommands(catalog: Catalog, words: Words, grantMax: number): readonly Command[] {
+  const nameOf = jobCommandNames(catalog);
   return [
-    quotaCommand(models, words),
+    quotaCommand(catalog, words),
     jobsCommand(words, nameOf),
-    policyCommand(models, words),
+    policyCommand(catalog, words),
     ...moderateCommands(words, nameOf, grantMax),
     easelCommand(words),
   ];

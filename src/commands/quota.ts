@@ -5,10 +5,10 @@ import {
   TimestampStyles,
   time,
 } from 'discord.js';
-import type { Model } from '../catalog/model.ts';
 import { priceRange } from '../catalog/price.ts';
 import { creditsFor } from '../core/money.ts';
 import { isOfferedTo } from '../core/moderation/judge.ts';
+import type { Catalog } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
 import { commandName } from '../messages/command-name.ts';
 import type { SlashCommand } from './command.ts';
@@ -18,7 +18,7 @@ import { privateText } from '../messages/private-text.ts';
 const mostPrices = 3_400;
 
 /** `/quota`: what is left, of the server's budget where that is less, when it renews, what each model costs. */
-export function quotaCommand(models: readonly Model[], words: Words): SlashCommand {
+export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
   return {
     payload: {
       type: ApplicationCommandType.ChatInput,
@@ -41,7 +41,7 @@ export function quotaCommand(models: readonly Model[], words: Words): SlashComma
           ...(serverLeft < left ? [words(language, `quota.server-${window}`, { count: serverLeft, renews })] : []),
         ];
       };
-      const offered = models.filter(({ id }) => isOfferedTo(policy, asker, id));
+      const offered = catalog.current().models.filter(({ id }) => isOfferedTo(policy, asker, id));
       const prices = offered.map((model) => {
         const range = priceRange(model);
         const [least, most] = [creditsFor(range.least, creditWorth), creditsFor(range.most, creditWorth)];

@@ -1,6 +1,7 @@
 import { InteractionResponseType, Routes, type AutocompleteInteraction, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Command } from '../commands/command.ts';
+import type { Commands } from '../commands/commands.ts';
 import { languageFor } from '../core/language.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import { bounded } from '../services/runtime/bounded.ts';
@@ -16,7 +17,7 @@ const deadAfter = 3_000;
  * and nothing is kept of it. The function never throws.
  */
 export function createCompletion(options: {
-  readonly commands: ReadonlyMap<string, Command>;
+  readonly commands: Commands;
   readonly isListed: ServerList;
   readonly rest: REST;
   readonly clock: WallClock;
@@ -36,7 +37,7 @@ export function createCompletion(options: {
     if (guildId !== null && !isListed(guildId)) return [];
     const { name, value } = interaction.options.getFocused(true);
     const unfinished = { option: name, typed: value, language: languageFor(locale) };
-    return commands.get(commandName)?.complete?.(unfinished) ?? [];
+    return commands.current().get(commandName)?.complete?.(unfinished) ?? [];
   }
 
   return async (interaction) => {

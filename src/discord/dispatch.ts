@@ -1,7 +1,8 @@
 import { MessageFlags, PermissionFlagsBits, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { admissionText } from '../messages/refusals/admission.ts';
-import type { AnyPanel, Command, CommandRequest, CommandServices, PanelAnswer } from '../commands/command.ts';
+import type { AnyPanel, CommandRequest, CommandServices, PanelAnswer } from '../commands/command.ts';
+import type { Commands } from '../commands/commands.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { UnreadableJobError } from '../core/job/read.ts';
 import { decode, jobUse } from '../core/custom-id.ts';
@@ -57,7 +58,7 @@ export interface Dispatch {
 }
 
 export function createDispatch(options: {
-  readonly commands: ReadonlyMap<string, Command>;
+  readonly commands: Commands;
   readonly presses: Presses;
   readonly isListed: ServerList;
   readonly services: CommandServices;
@@ -72,7 +73,9 @@ export function createDispatch(options: {
   const { commands, services, metrics, rest, words, clock, log } = options;
   const { jobs } = services;
   const panels = new Map<string | undefined, AnyPanel>(
-    [...commands.values()].flatMap(({ panel }) => (panel === undefined ? [] : [[panel.name, panel] as const])),
+    [...commands.current().values()].flatMap(({ panel }) =>
+      panel === undefined ? [] : [[panel.name, panel] as const],
+    ),
   );
   const isLate = createLateness({ clock, log, deadAfter, message: 'an interaction is too old to be answered' });
   const seen = new Set<string>();
@@ -102,7 +105,7 @@ export function createDispatch(options: {
       metrics.refusal(reason);
       return sayPrivately(rest, interaction, words(language, key));
     };
-    const command = commands.get(interaction.commandName);
+    const command = commands.current().get(interaction.commandName);
     const request = commandRequest(interaction);
     if (stopping) return refuse('refusal.stopping', 'stopping');
     if (command === undefined) return refuse('refusal.model-gone', 'unknown-command');

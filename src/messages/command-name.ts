@@ -1,6 +1,7 @@
 import type { Model } from '../catalog/model.ts';
 import type { Job } from '../core/job/record.ts';
 import type { Language } from '../core/language.ts';
+import type { Catalog } from '../services/runcomfy/catalog.ts';
 
 /** What a model's command is called where this language is read, without its slash. */
 export function commandName({ command, words }: Model, language: Language): string {
@@ -11,10 +12,9 @@ export function commandName({ command, words }: Model, language: Language): stri
 export type JobCommandName = (model: Job['model'], language: Language) => string;
 
 /** A model that is no longer offered has the name on record. */
-export function jobCommandNames(models: readonly Model[]): JobCommandName {
-  const byId = new Map(models.map((model) => [model.id, model]));
+export function jobCommandNames(catalog: Catalog): JobCommandName {
   return ({ id, command }, language) => {
-    const model = byId.get(id);
+    const model = catalog.current().byId.get(id);
     return model === undefined ? command : commandName(model, language);
   };
 }

@@ -1,5 +1,5 @@
 import { createCommands, ownNames } from '../commands/commands.ts';
-import { loadCatalog } from '../services/runcomfy/catalog.ts';
+import { createCatalog, loadCatalog } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
 import { grantMax, modelsDirectory } from './settings.ts';
@@ -13,7 +13,8 @@ await runTool(async ({ args, env, print, warn }) => {
   const directory = modelsDirectory(env);
   const words = createWords();
   const { models, faults } = await loadCatalog(directory, ownNames(words));
-  const payloads = [...createCommands(models, words, grantMax(env)).values()].map((command) => command.payload);
+  const commands = createCommands(createCatalog(models), words, grantMax(env)).current();
+  const payloads = [...commands.values()].map((command) => command.payload);
 
   // Without a model nothing is registered.
   if (models.length > 0 && format === '--json') print(JSON.stringify(payloads, null, 2));

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandAnswer } from '../../src/commands/command.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
+import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import { languages, type Language } from '../../src/core/language.ts';
@@ -18,7 +19,7 @@ type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['job
 
 /** What `/jobs` says to somebody with these jobs. */
 async function jobs(mine: Mine, language: Language = 'en-US'): Promise<CommandAnswer> {
-  return jobsCommand(words, jobCommandNames([])).run(
+  return jobsCommand(words, jobCommandNames(createCatalog([]))).run(
     typed({ language }),
     servicesWith({ jobs: { of: (ownerId) => (ownerId === '500' ? mine : []) } }),
   );

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import type { CommandAnswer } from '../../src/commands/command.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
+import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';
 import { privateText } from '../../src/messages/private-text.ts';
 import { receiptLines } from '../../src/messages/job/receipt.ts';
@@ -15,7 +16,7 @@ import { assertReaching } from '../support/reaching.ts';
 import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();
-const nameOf = jobCommandNames([]);
+const nameOf = jobCommandNames(createCatalog([]));
 // Making such large counterexamples smaller takes minutes: the first is told as it is.
 const runs = { numRuns: 150, endOnFailure: true };
 

@@ -4,6 +4,7 @@ import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { Given } from '../../src/catalog/request.ts';
 import type { CommandRequest } from '../../src/commands/command.ts';
 import { createCommands } from '../../src/commands/commands.ts';
+import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { modelCommand } from '../../src/commands/model/model.ts';
 import type { Language } from '../../src/core/language.ts';
 import { openPolicy } from '../../src/core/moderation/policy.ts';
@@ -22,7 +23,7 @@ function requestWith(options: Given, language: Language = 'en-US'): CommandReque
 }
 
 test('Discord takes the commands, each by the name of its model', () => {
-  const all = createCommands([image, video], words, 1000);
+  const all = createCommands(createCatalog([image, video]), words, 1000).current();
   expect([...all.keys()]).toEqual([
     'image',
     'video',
@@ -83,9 +84,11 @@ describe.each([
 });
 
 test('what members see of the commands', async () => {
-  const slashed = [...createCommands([image, video], words, 1000).values()].flatMap(({ payload }) =>
-    'description' in payload ? [payload] : [],
-  );
+  const slashed = [
+    ...createCommands(createCatalog([image, video]), words, 1000)
+      .current()
+      .values(),
+  ].flatMap(({ payload }) => ('description' in payload ? [payload] : []));
   const seen = slashed.flatMap((payload) => [
     `/${payload.name}  ${payload.description}`,
     `/${payload.name_localizations?.['zh-TW'] ?? payload.name}  ${payload.description_localizations?.['zh-TW']}`,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
+import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import type { CommandAnswer } from '../../src/commands/command.ts';
 import type { Language } from '../../src/core/language.ts';
 import { openPolicy, type Policy } from '../../src/core/moderation/policy.ts';
@@ -18,7 +19,7 @@ async function quota(options: {
   readonly language?: Language;
   readonly left?: { readonly day: number; readonly month: number };
   readonly serverLeft?: { readonly day: number; readonly month: number };
-  readonly models?: Parameters<typeof createCommands>[0];
+  readonly models?: Parameters<typeof createCatalog>[0];
   readonly creditWorth?: number;
   readonly policy?: Partial<Policy>;
 }): Promise<CommandAnswer | undefined> {
@@ -36,7 +37,10 @@ async function quota(options: {
       },
     },
   });
-  const answer = await createCommands(models, words, 1000).get('quota')?.run(typed({ language }), services);
+  const answer = await createCommands(createCatalog(models), words, 1000)
+    .current()
+    .get('quota')
+    ?.run(typed({ language }), services);
   expect(asked).toEqual([{ guildId: '300', memberId: '500', roleIds: [] }]);
   return answer;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import { startWireServer } from '../../sandbox/wire/server.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
+import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { encode, type CustomId } from '../../src/core/custom-id.ts';
 import { languages, type Language } from '../../src/core/language.ts';
 import { createPresses } from '../../src/discord/presses.ts';
@@ -51,7 +52,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     }),
     rest: restsTo(`${wire.origin}/api`, 'token').interactions,
     words,
-    nameOf: jobCommandNames([]),
+    nameOf: jobCommandNames(createCatalog([])),
     log: pino({ level: 'silent' }),
     signal: new AbortController().signal,
   });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { modelFile } from '../../src/catalog/file.ts';
 import { createCommands } from '../../src/commands/commands.ts';
+import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { languages } from '../../src/core/language.ts';
 import { createWords } from '../../src/words/words.ts';
 import { readSources } from '../architecture/sources.ts';
@@ -27,7 +28,7 @@ const modelWords = readdirSync('models')
 const allChinese = [...Object.entries(texts['zh-TW']), ...modelWords];
 
 test.each(languages)('every command that a text names is called as it is in %s', (language) => {
-  const names = [...createCommands([], createWords(), 1000).values()].map(({ payload }) =>
+  const names = [...createCommands(createCatalog([]), createWords(), 1000).current().values()].map(({ payload }) =>
     language === 'zh-TW' ? payload.name_localizations?.['zh-TW'] : payload.name,
   );
   const named = Object.entries(texts[language]).flatMap(([key, text]) =>
@@ -86,7 +87,7 @@ describe('keys', () => {
 
 describe.each(languages)('what is named in %s', (language) => {
   const words = createWords();
-  const commands = createCommands([], words, 1000);
+  const commands = createCommands(createCatalog([]), words, 1000).current();
 
   test('a command is called what the reader sees of it', () => {
     const names = [...commands.values()].map(({ payload }) => payload.name_localizations?.[language] ?? payload.name);

@@ -9,7 +9,6 @@ import {
   userMention,
   type APIMessageTopLevelComponent,
 } from 'discord.js';
-import type { Model } from '../../catalog/model.ts';
 import { changePolicy, type ChangeProblem, type Filled } from '../../core/moderation/change.ts';
 import { goneFrom } from '../../core/moderation/gone.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
@@ -18,6 +17,7 @@ import { policySettings, type FormSetting, type PolicySetting } from '../../core
 import { codeBlock } from '../../core/plain-text.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
+import type { Catalog } from '../../services/runcomfy/catalog.ts';
 import type { Words } from '../../words/words.ts';
 import type { ButtonUse, CommandServices, FormUse, PanelAnswer, PanelUse, SlashCommand, Use } from '../command.ts';
 import { privateText } from '../../messages/private-text.ts';
@@ -28,7 +28,7 @@ import { policyPanel, presentIn, settingSelect } from '../../messages/policy/pan
 const wordsPerPage = 50;
 
 /** `/policy`: what a server's moderators decide for all of it. */
-export function policyCommand(models: readonly Model[], words: Words): SlashCommand {
+export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   const drafts = createDrafts();
 
   async function panel(use: Use, services: CommandServices, news: readonly string[] = []) {
@@ -38,7 +38,10 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     const screening = await moderation.screening.standing(use.guildId);
     const policy = moderation.servers.policy(use.guildId);
     const logStanding = moderation.logQueue.standing(use.guildId);
-    return policyPanel({ policy, models, server, ceilings, screening, logStanding, language, words }, news);
+    return policyPanel(
+      { policy, models: catalog.current().models, server, ceilings, screening, logStanding, language, words },
+      news,
+    );
   }
 
   /** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */
@@ -52,7 +55,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
     const { moderation, clock } = services;
     const { guildId, language } = use;
     const before = moderation.servers.policy(guildId);
-    const present = presentIn({ server: use.server, models });
+    const present = presentIn({ server: use.server, models: catalog.current().models });
     const result = changePolicy(before, setting, filled, moderation.ceilings, present);
     if (!result.ok) {
       if (isForm(setting)) drafts.keep(use, { setting, revision, fields: filled }, clock.monotonic());
@@ -117,7 +120,14 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
   /** `draft`: what was filled in before. */
   function formNow(use: PanelUse, { moderation }: CommandServices, setting: FormSetting, draft?: Draft) {
     const policy = moderation.servers.policy(use.guildId);
-    return policyForm(setting, { policy, models, server: use.server, language: use.language, words, draft });
+    return policyForm(setting, {
+      policy,
+      models: catalog.current().models,
+      server: use.server,
+      language: use.language,
+      words,
+      draft,
+    });
   }
 
   /** Opens a form that changed nothing once more, with what was filled in as long as that is remembered. */
@@ -139,7 +149,7 @@ export function policyCommand(models: readonly Model[], words: Words): SlashComm
   /** Whoever picks on a panel that is older than the policy learns that, whatever could be picked on it. */
   function menu(use: PanelUse, { moderation }: CommandServices) {
     const policy = moderation.servers.policy(use.guildId);
-    const gone = goneFrom(policy, presentIn({ server: use.server, models }));
+    const gone = goneFrom(policy, presentIn({ server: use.server, models: catalog.current().models }));
     const isOlder = policy.revision !== numberIn(use);
     return settingSelect({ policy, language: use.language, words }, isOlder || gone.length > 0);
   }

@@ -9,11 +9,33 @@ interface ModelFault extends Finding {
   readonly file: string;
 }
 
+/** The models that are offered. Whoever needs one asks for it then: `current()` may answer otherwise the next time. */
 export interface Catalog {
+  current(): OfferedModels;
+}
+
+export interface OfferedModels {
+  /** In the order of their files' names. */
+  readonly models: readonly Model[];
+  readonly byId: ReadonlyMap<string, Model>;
+  readonly byCommand: ReadonlyMap<string, Model>;
+}
+
+/** What a directory of model files came to. */
+export interface ModelDirectory {
   readonly models: readonly Model[];
   readonly faults: readonly ModelFault[];
   /** What each file came to, in the order of their names. */
   readonly files: readonly { readonly file: string; readonly result: ModelResult }[];
+}
+
+export function createCatalog(models: readonly Model[]): Catalog {
+  const offered: OfferedModels = {
+    models,
+    byId: new Map(models.map((model) => [model.id, model])),
+    byCommand: new Map(models.map((model) => [model.command, model])),
+  };
+  return { current: () => offered };
 }
 
 /** Slash commands that an application may have (developers/interactions/application-commands). */
@@ -23,7 +45,7 @@ const mostCommands = 100;
  * Reads every `*.json` of the directory, in the order of their names. A file with faults is left out, the others go on;
  * a directory that cannot be read is a fault as well. No model gets a name of `taken`, nor one that another has.
  */
-export async function loadCatalog(directory: string, taken: ReadonlySet<string>): Promise<Catalog> {
+export async function loadCatalog(directory: string, taken: ReadonlySet<string>): Promise<ModelDirectory> {
   const listed = await attempt('cannot be read', async () => readdir(directory));
   if (!listed.ok) return { models: [], faults: [{ file: directory, path: '$', message: listed.message }], files: [] };
   const models: Model[] = [];

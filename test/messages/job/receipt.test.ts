@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
+import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
 import { receiptLines } from '../../../src/messages/job/receipt.ts';
 import { jobStates, isEnd, type Job } from '../../../src/core/job/record.ts';
 import { settlementOf } from '../../../src/core/job/settlement.ts';
@@ -7,7 +8,7 @@ import { createWords } from '../../../src/words/words.ts';
 import { aJob } from '../../support/job.ts';
 
 const words = createWords();
-const nameOf = jobCommandNames([]);
+const nameOf = jobCommandNames(createCatalog([]));
 const id = '1234567890123456789';
 const accepted = 1_000_000;
 const at = 2_000_000;

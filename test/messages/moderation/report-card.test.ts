@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkCallback } from '../../../sandbox/discord/rules/callback.ts';
 import { newJob } from '../../../src/core/job/record.ts';
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
+import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
 import { languages } from '../../../src/core/language.ts';
 import { mostShown, type Report } from '../../../src/core/moderation/report.ts';
 import { reportCard } from '../../../src/messages/moderation/report-card.ts';
@@ -42,7 +43,7 @@ test.each(languages)('the longest card is one that Discord takes, and pings nobo
       { report: outcome === undefined ? report : { ...report, outcome }, job },
       language,
       createWords(),
-      jobCommandNames([]),
+      jobCommandNames(createCatalog([])),
     );
     const uploads = files.map(({ name }) => ({ name, size: 1 }));
     const violations = checkCallback(

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { createCommands } from '../../src/commands/commands.ts';
+import { openPolicy } from '../../src/core/moderation/policy.ts';
+import { jobCommandNames } from '../../src/messages/command-name.ts';
+import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
+import { createWords } from '../../src/words/words.ts';
+import { shippedModels } from '../catalog/files.ts';
+import { textIn } from './said.ts';
+import { servicesWith, typed } from './typed.ts';
+
+const words = createWords();
+const { image, video } = await shippedModels();
+
+test('the catalog is asked when a model is needed: what it holds then is registered, answered, priced and named', async () => {
+  const [first, second] = [createCatalog([image]), createCatalog([video])];
+  let held = first;
+  const catalog = { current: () => held.current() };
+  const commands = createCommands(catalog, words, 1000);
+  const nameOf = jobCommandNames(catalog);
+  const balance = { left: { day: 1, month: 1 }, serverLeft: { day: 1, month: 1 } };
+  const services = servicesWith({
+    creditWorth: 10_000,
+    policy: openPolicy,
+    accounts: {
+      balance: async () =>
+        Promise.resolve({ ...balance, limits: { day: 1, month: 1 }, renewsAt: { day: 0, month: 0 } }),
+    },
+  });
+  const seen = async (): Promise<unknown[]> => [
+    ...[...commands.current().keys()].filter((name) => ['image', 'video'].includes(name)),
+    nameOf({ id: video.id, version: 'v1', command: 'as on record' }, 'zh-TW'),
+    textIn(await commands.current().get('quota')?.run(typed({}), services)).match(/`\/\w+`/g),
+  ];
+
+  const policy = commands.current().get('policy');
+  expect(await seen()).toEqual(['image', 'as on record', ['`/image`']]);
+  held = second;
+  expect(await seen()).toEqual(['video', '影片', ['`/video`']]);
+  // What it keeps, such as drafts, outlasts the change.
+  expect(commands.current().get('policy')).toBe(policy);
+});
