@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { jobCommandNames } from './messages/command-name.ts';
 import { createCommands, ownNames } from './commands/commands.ts';
 import type { Config } from './config.ts';
-import { bringsFiles } from './core/job/route.ts';
+import { bringsFiles } from './core/job/questions.ts';
 import { memberLimits, serverLimits } from './core/moderation/limits.ts';
 import { serverList } from './core/moderation/server-list.ts';
 import { createAnnouncer } from './discord/announce.ts';

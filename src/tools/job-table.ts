@@ -1,8 +1,8 @@
 import type { JobEventType } from '../core/job/events.ts';
 import { advance, transitions } from '../core/job/machine.ts';
-import { hasEnded, jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
+import { cannotStop, hasEnded } from '../core/job/questions.ts';
+import { jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
-import { cannotStop } from '../services/jobs/actions.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { happenings, waysTo } from './job-events.ts';
 

@@ -1,5 +1,5 @@
 import { TimestampStyles, time, userMention } from 'discord.js';
-import type { Job } from '../../core/job/record.ts';
+import { isUnsent, wasShownPrivately } from '../../core/job/questions.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import { cannotBar } from '../../core/moderation/rights.ts';
 import { inlineCode } from '../../core/plain-text.ts';
@@ -32,9 +32,7 @@ export function createDecisions(words: Words) {
     const until = hours === 0 ? undefined : at + hours * 3_600_000;
     const made = decisionOf(use, services, 'barred', { whom: memberId, why, amount: until });
     await moderation.servers.setBar(guildId, { version: 1, memberId, by: use.memberId, why, at, until }, made, beside);
-    const waiting = jobs
-      .of(memberId)
-      .filter(({ job }) => job.place.guildId === guildId && (job.state === 'waiting' || job.state === 'accepted'));
+    const waiting = jobs.of(memberId).filter(({ job }) => job.place.guildId === guildId && isUnsent(job));
     const ended = await Promise.all(waiting.map(async ({ job }) => jobs.withdraw(job.id)));
     const count = ended.filter(Boolean).length;
     const whom = userMention(memberId);
@@ -167,11 +165,6 @@ export function createDecisions(words: Words) {
       );
     },
   };
-}
-
-/** In a private answer that nobody but its reader can take away: to a press whose token is over, or to Show me. */
-function wasShownPrivately({ state, route, press, kept }: Job): boolean {
-  return state === 'delivered' && ((route?.via === 'press' && press === undefined) || kept === false);
 }
 
 /** A line is 250 characters at most, and a message 4,000. */

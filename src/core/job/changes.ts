@@ -1,7 +1,7 @@
 import { filesTaken } from './bounds.ts';
 import type { JobEvent } from './events.ts';
-import { hasEnded, type FileProblem, type Job, type OutputFile } from './record.ts';
-import { isElsewhere } from './route.ts';
+import { hasEnded, isBeingCleared, isElsewhere, isUnsent } from './questions.ts';
+import type { FileProblem, Job, OutputFile } from './record.ts';
 
 /** The fields that an event changes, beside the state; none where it tells nothing new. */
 export function changesOf(job: Job, event: JobEvent): Partial<Job> {
@@ -24,13 +24,11 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
       return job.late === true ? {} : { late: true, times: { ...job.times, late: event.at } };
     case 'completed':
       return { times: { ...job.times, completed: event.at } };
-    case 'cancel-wished': {
-      const isHere = job.state === 'accepted' || job.state === 'waiting';
+    case 'cancel-wished':
       return {
         ...(job.wish === undefined ? { wish: 'cancel' as const } : {}),
-        ...(event.by !== undefined && (isHere || job.wish === undefined) ? { cancelledBy: event.by } : {}),
+        ...(event.by !== undefined && (isUnsent(job) || job.wish === undefined) ? { cancelledBy: event.by } : {}),
       };
-    }
     case 'cancel-answered':
       return job.cancel === event.outcome ? {} : { cancel: event.outcome };
     case 'private-wished':
@@ -44,7 +42,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
             removed: { by: event.by, at: event.at, cleared: false },
             // `false` is what its owner was shown, or what was kept long enough.
             ...(job.kept === true ? { kept: undefined } : {}),
-            ...(hasEnded(job) || job.state === 'accepted' || job.state === 'waiting' ? {} : { wish: 'withhold' }),
+            ...(hasEnded(job) || isUnsent(job) ? {} : { wish: 'withhold' }),
           }
         : {};
     case 'cleared':
@@ -70,7 +68,7 @@ export function changesOf(job: Job, event: JobEvent): Partial<Job> {
         shrinks: (file.shrinks ?? 0) + 1,
       }));
     case 'placed':
-      if (hasEnded(job) && (job.removed === undefined || job.removed.cleared)) return {};
+      if (hasEnded(job) && !isBeingCleared(job)) return {};
       return { messages: [...job.messages, { id: event.messageId, attachments: [] }] };
     case 'removed':
       // The first one says how the job ended.

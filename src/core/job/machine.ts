@@ -1,6 +1,7 @@
 import { changesOf } from './changes.ts';
 import type { JobEvent, JobEventType } from './events.ts';
-import { hasEnded, isOpen, type Job, type JobState } from './record.ts';
+import { hasEnded, isOpen } from './questions.ts';
+import type { Job, JobState } from './record.ts';
 import { settlementOf } from './settlement.ts';
 
 /**

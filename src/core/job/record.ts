@@ -18,25 +18,8 @@ export const jobStates = [
 ] as const;
 export type JobState = (typeof jobStates)[number];
 
-const ends = ['delivered', 'failed', 'cancelled', 'refused', 'lost'] as const satisfies readonly JobState[];
-export type JobEnd = (typeof ends)[number];
-
-export function isEnd(state: JobState): state is JobEnd {
-  return ends.some((end) => end === state);
-}
-
-export function hasEnded(job: { readonly state: JobState }): boolean {
-  return isEnd(job.state);
-}
-
-/** Whether there is anything left to do for it: an ended job is open until its owner was told, a removed one until it is cleared. */
-export function isOpen(job: {
-  readonly state: JobState;
-  readonly told?: boolean | undefined;
-  readonly removed?: { readonly cleared: boolean } | undefined;
-}): boolean {
-  return !hasEnded(job) || (job.removed === undefined ? job.told !== true : !job.removed.cleared);
-}
+export const jobEnds = ['delivered', 'failed', 'cancelled', 'refused', 'lost'] as const satisfies readonly JobState[];
+export type JobEnd = (typeof jobEnds)[number];
 
 /** Why a job ended without a result, in terms that a member can act on. */
 export const failureReasons = [

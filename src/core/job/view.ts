@@ -1,5 +1,5 @@
-import { isElsewhere } from './route.ts';
-import { hasEnded, type FailureReason, type Job, type MediaKind, type OutputFile } from './record.ts';
+import { hasEnded, isElsewhere, isLate, isLinked, isSecret, isShown, keepsFiles } from './questions.ts';
+import type { FailureReason, Job, MediaKind } from './record.ts';
 
 /** Discord shows up to ten files in one gallery, and takes ten in one message. */
 export const filesPerMessage = 10;
@@ -76,14 +76,9 @@ export type StatusView =
   /** `by`: a moderator, where it was not its owner. */
   | { readonly kind: 'cancelled'; readonly by: string | undefined };
 
-/** Discord does not take it, or it was too large even to fetch: its link is shown instead. */
-export function isLinked(file: OutputFile): boolean {
-  return file.linked === true || file.problem === 'too-large';
-}
-
 /** The usable files of a job, in their order, as the pages of ten that its messages show. */
 export function pages(job: Job): readonly (readonly number[])[] {
-  const usable = job.files.flatMap((file, index) => (file.fetched !== undefined || isLinked(file) ? [index] : []));
+  const usable = job.files.flatMap((file, index) => (isShown(file) ? [index] : []));
   const count = Math.max(1, Math.ceil(usable.length / filesPerMessage));
   return Array.from({ length: count }, (_, page) => usable.slice(page * filesPerMessage, (page + 1) * filesPerMessage));
 }
@@ -91,11 +86,10 @@ export function pages(job: Job): readonly (readonly number[])[] {
 /** What the public reply says. */
 export function replyView(job: Job, surroundings: Surroundings = {}): JobView {
   if (!isElsewhere(job)) return pageView(job, 0, surroundings);
-  const isSecret = job.wish === 'private' || job.wish === 'withhold';
   return {
     ...blank(job),
-    prompt: isSecret ? undefined : job.prompt,
-    asked: isSecret ? [] : job.asked,
+    prompt: isSecret(job) ? undefined : job.prompt,
+    asked: isSecret(job) ? [] : job.asked,
     status: elsewhereStatus(job, surroundings),
   };
 }
@@ -151,12 +145,12 @@ function buttonsOf(job: Job): JobView['buttons'] {
       return job.wish === undefined || (job.wish === 'cancel' && job.cancel === 'refused') ? button('cancel') : [];
     case 'running':
       // It leads on to what can still be had: the owner's 'only for me', a moderator's withholding.
-      return job.wish === 'private' || job.wish === 'withhold' ? [] : button('cancel');
+      return isSecret(job) ? [] : button('cancel');
     case 'fetching':
     case 'delivering':
       return [];
     case 'delivered':
-      return job.kept === true ? [...button('show'), ...button('receipt')] : button('receipt');
+      return keepsFiles(job) ? [...button('show'), ...button('receipt')] : button('receipt');
     case 'failed':
     case 'cancelled':
     case 'refused':
@@ -201,20 +195,20 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
     case 'submitting':
       return { kind: 'submitting' };
     case 'queued':
-      if (job.late === true) return { kind: 'late' };
+      if (isLate(job)) return { kind: 'late' };
       return { kind: 'queued', since: job.times.submitted ?? job.times.accepted, position: job.position };
     case 'running': {
-      if (job.late === true) return { kind: 'late' };
+      if (isLate(job)) return { kind: 'late' };
       const since = job.times.running ?? job.times.accepted;
       return { kind: 'running', since, readyAt: readyAt(job, since, usually) };
     }
     case 'fetching':
       // RunComfy calls it over and its result is still missing.
-      return { kind: job.late === true && job.files.length === 0 ? 'late' : 'finishing' };
+      return { kind: isLate(job) ? 'late' : 'finishing' };
     case 'delivering':
       return { kind: 'finishing' };
     case 'delivered':
-      return job.kept === true ? { kind: 'kept' } : deliveredStatus(job);
+      return keepsFiles(job) ? { kind: 'kept' } : deliveredStatus(job);
     case 'failed':
     case 'refused':
     case 'lost':

@@ -1,5 +1,6 @@
 import { TimestampStyles, time } from 'discord.js';
-import { hasEnded, type Job } from '../../core/job/record.ts';
+import { hasEnded } from '../../core/job/questions.ts';
+import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Language } from '../../core/language.ts';
 import { inlineCode } from '../../core/plain-text.ts';

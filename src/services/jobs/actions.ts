@@ -1,35 +1,31 @@
-import { hasEnded, type Job } from '../../core/job/record.ts';
+import {
+  cannotStop,
+  hasEnded,
+  isUnsent,
+  keepsFiles,
+  mayBePrivate,
+  moderates,
+  owns,
+  tooLate,
+  type Presser,
+  type StopRefusal,
+} from '../../core/job/questions.ts';
+import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Press } from './messenger.ts';
 import type { Beside } from './records.ts';
 import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';
 
-/** Who presses: a job's owner may do everything with it, a moderator of its server may end it. */
-interface Presser {
-  readonly memberId: string;
-  readonly guildId: string;
-  readonly isModerator: boolean;
-}
-
 export type CancelAnswer =
   | 'unknown-job'
   | 'not-yours'
-  | 'over'
   /** Cancelled before it was submitted: free at once. */
   | 'cancelled'
   /** RunComfy is asked, or will be once it has the request: its word decides. */
   | 'asked'
   | 'already-asked'
-  /** It is made and on its way: too late for anything. */
-  | 'delivering'
-  /** A moderator withholds its result already. */
-  | 'withheld'
-  /** It runs and cannot be stopped: it counts. The owner may take it alone, a moderator may withhold it. */
-  | 'owner-cannot-stop'
-  | 'moderator-cannot-stop'
-  /** The same, where it is for its owner alone already, or the server's policy allows no result for one person alone. */
-  | 'cannot-stop';
+  | StopRefusal;
 
 type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
 type RemoveAnswer =
@@ -73,8 +69,7 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
     const refusal = cannotStop(job, presser);
     if (refusal !== undefined) return refusal;
     // Before RunComfy has it there is nobody else to decide, whatever was wished for on the way.
-    const isHere = job.state === 'accepted' || job.state === 'waiting';
-    if (job.wish !== undefined && !isHere) return 'already-asked';
+    if (job.wish !== undefined && !isUnsent(job)) return 'already-asked';
     const by = owns(job, presser) ? {} : { by: presser.memberId };
     const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
     const after = await records.apply(job.id, event, owns(job, presser) ? undefined : beside);
@@ -174,7 +169,7 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser)) return 'not-yours';
-      if (job.kept !== true || job.state !== 'delivered') return 'nothing-kept';
+      if (!keepsFiles(job)) return 'nothing-kept';
       // One at a time: each press would take all files up once more.
       if (showing.has(jobId)) return 'failed';
       showing.add(jobId);
@@ -186,37 +181,4 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       return 'shown';
     },
   };
-}
-
-function owns(job: Job, presser: Presser): boolean {
-  return job.owner.id === presser.memberId;
-}
-
-function moderates(job: Job, presser: Presser): boolean {
-  return presser.isModerator && job.place.guildId === presser.guildId;
-}
-
-function tooLate(job: Job): 'over' | 'delivering' {
-  return job.state === 'delivering' ? 'delivering' : 'over';
-}
-
-/** Why nobody can cancel it any more; `undefined` as long as that is open. */
-export function cannotStop(job: Job, presser: Presser): CancelAnswer | undefined {
-  if (hasEnded(job) || job.state === 'delivering') return tooLate(job);
-  if (job.wish === 'withhold') return 'withheld';
-  const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
-  if (!runs && job.cancel !== 'refused') return undefined;
-  // What is only for its owner already is not offered to them once more.
-  if (owns(job, presser) && mayBePrivate(job) && job.wish !== 'private') return 'owner-cannot-stop';
-  return moderates(job, presser) ? 'moderator-cannot-stop' : 'cannot-stop';
-}
-
-/** By the policy that it was accepted under. */
-function mayBePrivate({ policy }: Job): boolean {
-  return policy?.onlyForMe !== false;
-}
-
-/** RunComfy says that a request is over before it says that it was cancelled. */
-function isUndecided(job: Job): boolean {
-  return job.wish === 'cancel' && job.files.length === 0;
 }

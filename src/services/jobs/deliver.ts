@@ -1,7 +1,8 @@
 import { advance } from '../../core/job/machine.ts';
 import { backOff } from '../../core/job/pace.ts';
+import { isLinked, isUnusable } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
-import { isLinked, pages, pageView } from '../../core/job/view.ts';
+import { pages, pageView } from '../../core/job/view.ts';
 import type { NotShown, Shown } from './messenger.ts';
 import { reroute } from './reroute.ts';
 import { countFailure, type JobStep, type Workshop } from './step.ts';
@@ -81,7 +82,7 @@ async function finish(workshop: Workshop, job: Job, signal: AbortSignal): Promis
   const { records, status, messenger, spool, clock, failures } = workshop;
   const ended = advance(job, { type: 'delivered', at: clock.now() });
   for (const [page, files] of pages(job).entries()) {
-    const isSaid = !files.some((file) => isLinkedIn(job, file)) && !(page === 0 && job.files.some(isUnusable));
+    const isSaid = !files.some((file) => isLinked(job.files[file])) && !(page === 0 && job.files.some(isUnusable));
     if (isSaid && job.messages[page]?.attachments.length !== 0) continue;
     const edit = async (): Promise<Shown> => messenger.edit(job, page, pageView(ended, page), [], signal);
     const shown = await (job.route === undefined ? status.settle(job.id, edit) : edit());
@@ -92,15 +93,6 @@ async function finish(workshop: Workshop, job: Job, signal: AbortSignal): Promis
   if (delivered?.told !== true) return 0;
   await spool.remove(job.id);
   return undefined;
-}
-
-function isLinkedIn(job: Job, file: number): boolean {
-  const output = job.files[file];
-  return output !== undefined && isLinked(output);
-}
-
-function isUnusable({ problem }: Job['files'][number]): boolean {
-  return problem !== undefined && problem !== 'too-large';
 }
 
 /** After some time that only Easel decides. What is limited is only a matter of seconds. */

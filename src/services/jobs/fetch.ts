@@ -1,5 +1,6 @@
 import { bytesTaken } from '../../core/job/bounds.ts';
 import { backOff } from '../../core/job/pace.ts';
+import { isMissing } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages } from '../../core/job/view.ts';
 import { createAllowance, type Allowance } from '../media/allowance.ts';
@@ -19,9 +20,7 @@ export const fetchResult: JobStep = async (workshop, job, signal) => {
     return 0;
   }
   const round = (failures.get(job.id) ?? 0) + 1;
-  const missing = job.files.flatMap((file, index) =>
-    file.fetched === undefined && file.problem === undefined ? [index] : [],
-  );
+  const missing = job.files.flatMap((file, index) => (isMissing(file) ? [index] : []));
   const room = roomOf(job);
   // All of them end before the step does: the next one writes to the same files.
   const tried = await Promise.allSettled(
@@ -31,7 +30,7 @@ export const fetchResult: JobStep = async (workshop, job, signal) => {
 
   const after = records.get(job.id);
   if (after?.state !== 'fetching' || after.wish === 'withhold') return 0;
-  if (after.files.some((file) => file.fetched === undefined && file.problem === undefined)) {
+  if (after.files.some(isMissing)) {
     failures.set(job.id, round);
     return backOff(round, random());
   }

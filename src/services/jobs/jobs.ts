@@ -1,7 +1,8 @@
 import pLimit from 'p-limit';
 import { advance } from '../../core/job/machine.ts';
 import { UnreadableJobError } from '../../core/job/read.ts';
-import { hasEnded, isOpen, newJob, type Job, type JobState } from '../../core/job/record.ts';
+import { hasEnded, isAtRunComfy, isBeingCleared, isOpen, isShownToOwner } from '../../core/job/questions.ts';
+import { newJob, type Job, type JobState } from '../../core/job/record.ts';
 import type { Accounts } from './accounts.ts';
 import { serverList } from '../../core/moderation/server-list.ts';
 import type { Screening } from '../moderation/screening.ts';
@@ -135,7 +136,7 @@ export function createJobs(options: JobsOptions): Jobs {
       }
       const job = records.get(id);
       if (job === undefined || !isOpen(job)) return undefined;
-      const isRemoved = job.removed !== undefined && hasEnded(job);
+      const isRemoved = isBeingCleared(job);
       // A message that has its files says the end already: nothing would say it again.
       if (unseen.delete(id) && job.state !== 'delivering' && !isRemoved) {
         status.show(job, { usually: await options.durations.usually(job.pace) });
@@ -259,8 +260,7 @@ export function createJobs(options: JobsOptions): Jobs {
     of(ownerId) {
       const places = line.places();
       return [...records.all()]
-        .filter((job) => job.owner.id === ownerId && job.removed === undefined)
-        .filter((job) => !hasEnded(job) || job.kept === true)
+        .filter((job) => job.owner.id === ownerId && isShownToOwner(job))
         .toSorted((a, b) => a.times.accepted - b.times.accepted)
         .map((job) => ({ job, place: places.get(job.id) }));
     },
@@ -284,10 +284,4 @@ export function createJobs(options: JobsOptions): Jobs {
       await status.stop();
     },
   };
-}
-
-/** Whether it takes one of the places there: until its result was read, and not once it is only looked for now and then. */
-function isAtRunComfy(job: Job): boolean {
-  const isThere = ['submitting', 'queued', 'running'].includes(job.state);
-  return job.late !== true && (isThere || (job.state === 'fetching' && job.files.length === 0));
 }

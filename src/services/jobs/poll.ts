@@ -1,7 +1,8 @@
 import type { JobEvent } from '../../core/job/events.ts';
 import { nextLook } from '../../core/durations.ts';
 import { backOff, heededPause } from '../../core/job/pace.ts';
-import { hasEnded, type Job } from '../../core/job/record.ts';
+import { awaitsCancel, hasEnded } from '../../core/job/questions.ts';
+import type { Job } from '../../core/job/record.ts';
 import type { ResultOutcome, StatusOutcome } from '../runcomfy/answers.ts';
 import { withoutEchoes } from '../runcomfy/echoes.ts';
 import { countAnswered, noAnswer } from './answered.ts';
@@ -59,7 +60,7 @@ export const poll: JobStep = async (workshop, job, signal) => {
 
 /** Asks RunComfy to cancel, where that is wished for and not answered yet; whether no answer is missing now. */
 async function passOnCancel({ records, runcomfy }: Workshop, job: Job, signal: AbortSignal): Promise<boolean> {
-  if (job.wish !== 'cancel' || job.state !== 'queued' || job.cancel !== undefined) return true;
+  if (!awaitsCancel(job)) return true;
   const outcome = await runcomfy.cancel(job.requestId ?? '', signal);
   if (outcome === 'unknown') return false;
   await records.apply(job.id, { type: 'cancel-answered', outcome });

@@ -3,7 +3,8 @@ import type { Logger } from 'pino';
 import type { JobEvent } from '../../core/job/events.ts';
 import { advance } from '../../core/job/machine.ts';
 import { readJob, UnreadableJobError } from '../../core/job/read.ts';
-import { hasEnded, isEnd, isOpen, type Job } from '../../core/job/record.ts';
+import { hasEnded, isEnd, isListed } from '../../core/job/questions.ts';
+import type { Job } from '../../core/job/record.ts';
 import type { Accounts } from './accounts.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Store, Write } from '../storage/store.ts';
@@ -146,11 +147,6 @@ export function createJobRecords(options: {
       return waiting.promise;
     },
   };
-}
-
-/** Jobs that a start has to read: those with something left to do, and results kept for their owners. */
-function isListed(job: Job): boolean {
-  return isOpen(job) || job.kept === true;
 }
 
 function historyKey({ id, place, owner, times }: Job): string {

@@ -1,5 +1,5 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
-import { hasEnded } from '../../core/job/record.ts';
+import { hasEnded } from '../../core/job/questions.ts';
 import type { Row, Store } from '../storage/store.ts';
 import { endedPrefix, removedPrefix } from './records.ts';
 import type { Workshop } from './step.ts';

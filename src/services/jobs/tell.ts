@@ -1,4 +1,5 @@
 import { backOff } from '../../core/job/pace.ts';
+import { hasArrived, keepsFiles, owesPressAnEnd } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView, type JobView } from '../../core/job/view.ts';
 import type { Messenger, NotShown, Shown } from './messenger.ts';
@@ -25,14 +26,9 @@ export const tell: JobStep = async (workshop, job, signal) => {
   }
   failures.delete(job.id);
   const after = await records.apply(job.id, { type: 'told', notice: noticeOf(beside) });
-  if (after?.kept !== true || after.state !== 'delivered') await spool.remove(job.id);
+  if (after === undefined || !keepsFiles(after)) await spool.remove(job.id);
   return undefined;
 };
-
-/** The files went to their owner another way: what the reply would add is not worth a message. */
-function hasArrived(job: Job): boolean {
-  return job.state === 'delivered' && job.kept !== true && job.wish !== 'withhold';
-}
 
 /** In the answer that promised a private result it is said, too, that none comes, as long as it can be edited. */
 export async function tellPress(
@@ -41,7 +37,7 @@ export async function tellPress(
   view: JobView,
   signal: AbortSignal,
 ): Promise<Shown | undefined> {
-  if (job.press === undefined || (job.state === 'delivered' && job.wish !== 'withhold')) return undefined;
+  if (!owesPressAnEnd(job)) return undefined;
   return messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
 }
 

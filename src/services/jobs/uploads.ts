@@ -1,6 +1,7 @@
 import { advance } from '../../core/job/machine.ts';
+import { isAttachable } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
-import { isLinked, pages } from '../../core/job/view.ts';
+import { pages } from '../../core/job/view.ts';
 import type { Upload } from './messenger.ts';
 import type { Spool } from '../storage/spool.ts';
 
@@ -26,7 +27,7 @@ export function sizeOf(job: Job, file: number): number {
 /** The files of a page that neither are attached nor are linked. */
 function waitingFiles(job: Job, page: number): readonly number[] {
   const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
-  return (pages(job)[page] ?? []).filter((file) => isPosted(job, file) && !attached.has(file));
+  return (pages(job)[page] ?? []).filter((file) => isAttachable(job.files[file]) && !attached.has(file));
 }
 
 /** The first page that has a message and files to attach, and as many of them, in order, as one request may carry. */
@@ -75,9 +76,4 @@ export function ifUploaded(job: Job, page: number, batch: readonly number[], at:
 
 function waitingOnAnyPage(job: Job): readonly number[] {
   return pages(job).flatMap((_files, page) => waitingFiles(job, page));
-}
-
-function isPosted(job: Job, file: number): boolean {
-  const output = job.files[file];
-  return output?.fetched !== undefined && !isLinked(output);
 }

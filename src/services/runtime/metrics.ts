@@ -1,10 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { isEnd, jobStates, type JobEnd, type JobState } from '../../core/job/record.ts';
+import { jobEnds, jobStates, type JobEnd, type JobState } from '../../core/job/record.ts';
 import { alertKinds, type AlertKind } from './alerts.ts';
 import type { StatusOutcome, SubmitOutcome } from '../runcomfy/answers.ts';
 
 /** How a job can end. */
-const jobEnds = jobStates.filter(isEnd);
 
 /** What became of the one paid request; `unknown` may have been paid for and is never sent again. */
 const submissionOutcomes = [

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { Job, JobState } from '../../../src/core/job/record.ts';
-import { isElsewhere } from '../../../src/core/job/route.ts';
 import { replyView, type JobView } from '../../../src/core/job/view.ts';
 import { aJob } from '../../support/job.ts';
 
@@ -8,19 +7,6 @@ const asked = [{ label: 'Size', value: '1:1' }];
 const job = (state: JobState, others: Partial<Job> = {}): Job =>
   aJob({ state, asked, reply: '6', messages: [{ id: '6', attachments: [] }], ...others });
 const buttonsOf = (view: JobView): readonly string[] => view.buttons.map(({ action }) => action);
-
-test.each<[string, Partial<Job>, boolean]>([
-  ['nothing said', {}, false],
-  ['a wish to cancel, come too late', { wish: 'cancel' }, false],
-  ['its reply named', { route: { via: 'reply' } }, false],
-  ['a private result', { wish: 'private' }, true],
-  ['a withheld result', { wish: 'withhold' }, true],
-  ['a press', { route: { via: 'press' } }, true],
-  ['a new message', { route: { via: 'channel' } }, true],
-  ['a direct message', { route: { via: 'direct', channelId: '8' } }, true],
-])('with %s the files go to another place than the reply: %j %s', (_case, others, elsewhere) => {
-  expect(isElsewhere(job('delivering', others))).toBe(elsewhere);
-});
 
 describe('the reply of a job whose result goes elsewhere', () => {
   test.each<[string, JobState, Partial<Job>, JobView['status']['kind'], boolean]>([
