@@ -115,7 +115,7 @@ export function createMessenger(options: {
 
   return {
     async editReply(job, view, signal, mayEditAsBot) {
-      const kept = job.route === undefined ? (job.messages[0]?.attachments ?? []) : [];
+      const kept = job.route.via === 'reply' ? (job.messages[0]?.attachments ?? []) : [];
       const ways = toReply(job, mayEditAsBot);
       // What only says how far it is may be left out.
       const headers = mayEditAsBot === undefined ? isFinal : {};
@@ -157,12 +157,12 @@ export function createMessenger(options: {
     },
 
     async place(job, view, signal) {
-      if (job.route === undefined) {
+      if (job.route.via === 'reply') {
         const made = await unrecordedFollowUp(rests.bot, job, signal);
         if (made.kind !== 'none') return shownBefore(made);
       }
       const nonce = `${job.id}-${job.messages.length}`;
-      const isPrivate = job.route?.via === 'press' && job.messages.length > 0;
+      const isPrivate = job.route.via === 'press' && job.messages.length > 0;
       return post(
         'place',
         toNewMessage(job),
@@ -218,6 +218,6 @@ function shownBefore(made: Exclude<Unrecorded, { kind: 'none' }>): Shown {
 }
 
 function kindOf(job: Job): DiscordRequest {
-  if (job.route?.via === 'press') return 'private';
-  return job.route?.via === 'direct' ? 'direct' : 'edit';
+  if (job.route.via === 'press') return 'private';
+  return job.route.via === 'direct' ? 'direct' : 'edit';
 }

@@ -48,7 +48,7 @@ export function createWays(rests: Rests): Ways {
   function toMessage(job: Job, page: number): Way[] {
     const { token, applicationId, channelId } = job.place;
     const id = job.messages[page]?.id ?? '@original';
-    switch (job.route?.via ?? 'reply') {
+    switch (job.route.via) {
       case 'reply':
         if (page === 0) return toReply(job);
         return [
@@ -67,7 +67,7 @@ export function createWays(rests: Rests): Ways {
 
   function toNewMessage(job: Job): Way[] {
     const { token, applicationId } = job.place;
-    switch (job.route?.via ?? 'reply') {
+    switch (job.route.via) {
       case 'reply':
         return [
           ...(token === undefined ? [] : [byToken('post', Routes.webhook(applicationId, token), token)]),
@@ -89,5 +89,5 @@ export function createWays(rests: Rests): Ways {
 }
 
 function channelOf(job: Job): string {
-  return job.route?.via === 'direct' ? job.route.channelId : job.place.channelId;
+  return job.route.via === 'direct' ? job.route.channelId : job.place.channelId;
 }

@@ -58,14 +58,14 @@ export function isSecret(job: Job): boolean {
   return job.wish === 'private' || job.wish === 'withhold';
 }
 
-/** Whether the files go to another place than the public reply. */
+/** Whether the files go to another place than the public reply, or will once they are there. */
 export function isElsewhere(job: Job): boolean {
-  return isSecret(job) || (job.route !== undefined && job.route.via !== 'reply');
+  return isSecret(job) || job.route.via !== 'reply';
 }
 
 /** Whether files of it are on their way to the channel that it was asked in. */
 export function bringsFiles(job: Job): boolean {
-  const isGoingThere = !isElsewhere(job) || (job.wish === undefined && job.route?.via === 'channel');
+  const isGoingThere = !isElsewhere(job) || (job.wish === undefined && job.route.via === 'channel');
   // RunComfy may call it over while its result is missing, perhaps for hours.
   return isGoingThere && (job.state === 'delivering' || (job.state === 'fetching' && !isLate(job)));
 }
@@ -87,7 +87,7 @@ export function owesPressAnEnd(job: Job): boolean {
 
 /** Whether its result is in a private answer that only its reader can take away: to a press whose token is over, or to Show me. */
 export function wasShownPrivately({ state, route, press, kept }: Job): boolean {
-  return state === 'delivered' && ((route?.via === 'press' && press === undefined) || kept === false);
+  return state === 'delivered' && ((route.via === 'press' && press === undefined) || kept === false);
 }
 
 // What one of its files is.

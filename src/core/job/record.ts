@@ -102,8 +102,8 @@ const jobMessage = z.object({
 export type JobMessage = z.infer<typeof jobMessage>;
 
 /**
- * `press`: the private answer to the press that asked for it; `channel`: new messages beside the reply;
- * `direct`: direct messages, in the channel named.
+ * Where the files of a job go. `reply`: into its public reply; `press`: into the private answer to the press that asked
+ * for it; `channel`: into new messages beside the reply; `direct`: into direct messages, in the channel named.
  */
 const route = z.discriminatedUnion('via', [
   z.object({ via: z.literal('reply') }),
@@ -195,8 +195,8 @@ export const jobRecord = z.object({
   leftOut: z.number().int().positive().optional(),
   /** The public reply, where its status stands. */
   reply: discordId.optional(),
-  /** How the files go to their owner: `reply` unless that turned out to be impossible. */
-  route: route.optional(),
+  /** Into the reply unless that turned out to be impossible. Earlier versions of Easel then wrote no route at all. */
+  route: route.default({ via: 'reply' }),
   /** The messages that the files are in, by that route. */
   messages: z.array(jobMessage),
   failure: z.enum(failureReasons).optional(),
@@ -227,6 +227,7 @@ export function newJob(request: JobRequest, at: number): Job {
     unsent: 0,
     answered: 0,
     files: [],
+    route: { via: 'reply' },
     messages: [],
   };
 }

@@ -103,7 +103,7 @@ export function pageView(job: Job, page: number, surroundings: Surroundings = {}
   return {
     ...blank(job),
     page: { number: page + 1, of: page > 0 || hasEnded(job) ? all.length : 1 },
-    mentionsOwner: page === 0 && job.route?.via === 'channel',
+    mentionsOwner: page === 0 && job.route.via === 'channel',
     status: statusOf(job, surroundings),
     gallery: (all[page] ?? []).flatMap((file) => {
       const fetched = job.files[file]?.fetched;

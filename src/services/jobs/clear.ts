@@ -7,7 +7,8 @@ import { tellPress } from './tell.ts';
 export const clear: JobStep = async (workshop, job, signal) => {
   const { records, status, messenger, notCleared, spool, failures, random, log } = workshop;
   // Where the files went, or were to go, in the reply, that is the first of the messages.
-  const hasReply = job.route === undefined && job.messages.length > 0;
+  const isInReply = job.route.via === 'reply';
+  const hasReply = isInReply && job.messages.length > 0;
   const outcomes = await status.settle(job.id, async () =>
     Promise.all([
       ...(hasReply ? [] : [messenger.removeReply(job, signal)]),
@@ -17,7 +18,7 @@ export const clear: JobStep = async (workshop, job, signal) => {
     ]),
   );
   // Whoever was promised it alone, reads there that it does not come.
-  const answered = job.route === undefined ? await tellPress(messenger, job, replyView(job), signal) : undefined;
+  const answered = isInReply ? await tellPress(messenger, job, replyView(job), signal) : undefined;
   const again = [...outcomes, answered].find((outcome) => outcome?.kind === 'unreachable');
   if (again?.kind === 'unreachable') return again.retryAfter ?? backOff(countFailure(workshop, job), random());
   const left = outcomes.filter(({ kind }) => kind !== 'removed').length;

@@ -21,7 +21,7 @@ export const deliver: JobStep = async (workshop, job, signal) => {
     await records.apply(job.id, { type: 'withheld', cost: undefined, at: clock.now() });
     return 0;
   }
-  if (job.wish === 'private' && job.route === undefined) {
+  if (job.wish === 'private' && job.route.via === 'reply') {
     await records.apply(job.id, { type: 'rerouted', route: { via: 'press' } });
     return 0;
   }
@@ -35,7 +35,7 @@ export const deliver: JobStep = async (workshop, job, signal) => {
   const oversize = oversizeFile(job);
   if (oversize !== undefined) return shrinkOrLink(workshop, job, oversize, limitOf(job), signal);
 
-  const isReply = job.route === undefined;
+  const isReply = job.route.via === 'reply';
   const next = nextBatch(job);
   if (next !== undefined) {
     const { page, batch } = next;
@@ -85,7 +85,7 @@ async function finish(workshop: Workshop, job: Job, signal: AbortSignal): Promis
     const isSaid = !files.some((file) => isLinked(job.files[file])) && !(page === 0 && job.files.some(isUnusable));
     if (isSaid && job.messages[page]?.attachments.length !== 0) continue;
     const edit = async (): Promise<Shown> => messenger.edit(job, page, pageView(ended, page), [], signal);
-    const shown = await (job.route === undefined ? status.settle(job.id, edit) : edit());
+    const shown = await (job.route.via === 'reply' ? status.settle(job.id, edit) : edit());
     if (shown.kind !== 'shown') return notShown(workshop, job, shown, [], signal);
   }
   failures.delete(job.id);

@@ -18,11 +18,8 @@ export async function reroute(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   const { records, log } = workshop;
-  log.warn(
-    { job: job.id, route: job.route?.via ?? 'reply', outcome: outcome.kind },
-    'the result could not be shown there',
-  );
-  const via = job.route?.via ?? 'reply';
+  const { via } = job.route;
+  log.warn({ job: job.id, route: via, outcome: outcome.kind }, 'the result could not be shown there');
   // The wish is written down before the press is answered: a result at that moment waits for the answer.
   const sincePress = workshop.clock.now() - (job.press?.at ?? 0);
   if (via === 'press' && sincePress >= 0 && sincePress < answerTime) return answerPause;
@@ -45,7 +42,7 @@ export async function reroute(
  * Each is tried once, and before the record forgets it.
  */
 async function clear({ messenger }: Workshop, job: Job, signal: AbortSignal): Promise<void> {
-  const isAnswer = job.route === undefined || job.route.via === 'reply' || job.route.via === 'press';
+  const isAnswer = job.route.via === 'reply' || job.route.via === 'press';
   for (let page = isAnswer ? 1 : 0; page < job.messages.length; page += 1) await messenger.remove(job, page, signal);
 }
 

@@ -17,7 +17,7 @@ const formRoom = mebibyte / 2;
 
 /** Bytes a file may have on the job's present way. */
 export function limitOf(job: Job): number {
-  return Math.min(job.place.attachmentLimit, job.route?.via === 'direct' ? directLimit : mostTaken);
+  return Math.min(job.place.attachmentLimit, job.route.via === 'direct' ? directLimit : mostTaken);
 }
 
 export function sizeOf(job: Job, file: number): number {
@@ -33,7 +33,7 @@ function waitingFiles(job: Job, page: number): readonly number[] {
 /** The first page that has a message and files to attach, and as many of them, in order, as one request may carry. */
 export function nextBatch(job: Job): { readonly page: number; readonly batch: readonly number[] } | undefined {
   // The reply has the first page from the beginning.
-  const placed = Math.max(job.messages.length, job.route === undefined ? 1 : 0);
+  const placed = Math.max(job.messages.length, job.route.via === 'reply' ? 1 : 0);
   const page = pages(job).findIndex((_files, index) => index < placed && waitingFiles(job, index).length > 0);
   if (page === -1) return undefined;
   const files = waitingFiles(job, page);

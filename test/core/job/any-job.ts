@@ -127,7 +127,7 @@ export function jobIn(state: JobState): fc.Arbitrary<Job> {
         late: flag,
         answered: fc.nat({ max: 3_600_000 }),
         reply: fc.option(snowflake, { nil: undefined }),
-        route: fc.option(route, { nil: undefined }),
+        route,
         failure: fc.option(reason, { nil: undefined }),
         kept: flag,
         told: flag,

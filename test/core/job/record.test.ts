@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { readJob } from '../../../src/core/job/read.ts';
 import { jobRecord, type Job } from '../../../src/core/job/record.ts';
 import { aJob } from '../../support/job.ts';
 import { assertReaching } from '../../support/reaching.ts';
@@ -25,7 +26,7 @@ const branches = {
   'a wish': (job) => job.wish !== undefined,
   'a press': (job) => job.press !== undefined,
   'a word on a cancel': (job) => job.cancel !== undefined,
-  'another way': (job) => job.route !== undefined,
+  'another way': (job) => job.route.via !== 'reply',
   late: (job) => job.late === true,
   'a picture made smaller': (job) => job.files.some((file) => file.shrinks !== undefined),
   'a failure': (job) => job.failure !== undefined,
@@ -88,4 +89,50 @@ test.each<[string, unknown]>([
 ])('a record whose %s is %j is not read', (field, value) => {
   const parsed = jobRecord.safeParse({ ...aJob(), [field]: value });
   expect(parsed.error?.issues.map((issue) => issue.path[0])).toEqual([field]);
+});
+
+/** As it is on disk of Easel 0.1 while its second message is filled. */
+const earlier = {
+  version: 1,
+  state: 'delivering',
+  id: '1304887726152613888',
+  model: { id: 'maker/model', version: '0a1b2c', command: 'image' },
+  owner: { id: '2', language: 'zh-TW' },
+  place: { guildId: '3', channelId: '4', applicationId: '5', token: 'aW50ZXJhY3Rpb24', attachmentLimit: 10_485_760 },
+  prompt: 'a fox',
+  asked: [{ label: 'Images', value: '1' }],
+  input: { prompt: 'a fox', num_images: 1 },
+  expected: 1,
+  times: { accepted: 1, submitted: 2, running: 3, completed: 4 },
+  hold: { credits: 6, micros: 60_000, day: '2026-11-21', month: '2026-11' },
+  policy: { revision: 0, atOnce: 2, onlyForMe: true },
+  pace: { key: '["maker/model",1]', guess: 15_000 },
+  unsent: 0,
+  requestId: '0b6f9c3e-5a53-4f0c-9e6e-1f8f0e0b7a11',
+  answered: 60_000,
+  files: [
+    {
+      url: 'https://files.runcomfy.net/1.png',
+      fetched: { name: 'image-01.png', size: 9, kind: 'image', type: 'image/png' },
+    },
+  ],
+  reply: '6',
+  messages: [{ id: '6', attachments: [{ id: '7', file: 0 }] }],
+};
+
+test.each<[string, object, Job['route']]>([
+  ['to its reply', {}, { via: 'reply' }],
+  ['to a press', { route: { via: 'press' } }, { via: 'press' }],
+  ['to a direct message', { route: { via: 'direct', channelId: '8' } }, { via: 'direct', channelId: '8' }],
+])('a record that an earlier version wrote is read, with its route %s', (_where, given, route) => {
+  expect(readJob({ ...earlier, ...given })).toEqual({ ...earlier, route });
+});
+
+test('without a route on record the result of any job goes to its reply', () => {
+  fc.assert(
+    fc.property(anyJob, (job) => {
+      const { route: _route, ...before } = job;
+      expect(readJob(throughJson(before as Job))).toEqual({ ...job, route: { via: 'reply' } });
+    }),
+  );
 });
