@@ -2,7 +2,8 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { openStore } from '../src/services/storage/store.ts';
+import { openStore } from '../src/services/storage/sqlite.ts';
+import { commit } from '../src/services/storage/store.ts';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
 import { startChild } from './stage/channel.ts';
@@ -21,7 +22,8 @@ const manyAtOnce = 32;
 async function fill(path: string, entries: number): Promise<void> {
   const store = await openStore(path, pino({ level: 'silent' }));
   for (let from = 0; from < entries; from += batch) {
-    await store.commit(
+    await commit(
+      store,
       Array.from({ length: Math.min(batch, entries - from) }, (_, index) => ({
         key: `${historyPrefix}${String(1_700_000_000_000 + from + index)}`,
         value: { version: 1, job: String(from + index), state: 'delivered', prompt: 'p'.repeat(60) },

@@ -42,10 +42,11 @@ import { createShrink } from './services/media/shrink.ts';
 import { openSpool } from './services/storage/spool.ts';
 import { createStatusBoard } from './services/jobs/status.ts';
 import { createStarts } from './services/runtime/starts.ts';
-import { openStore } from './services/storage/store.ts';
+import { openStore } from './services/storage/sqlite.ts';
+import { commit } from './services/storage/store.ts';
 import { createClockWatch, recallTime, withTimeNoted } from './services/runtime/clock-watch.ts';
 import { createWallClock } from './services/runtime/wall-clock.ts';
-import { watchedStore } from './services/storage/watched-store.ts';
+import { monitoredStore } from './services/storage/monitored-store.ts';
 import { createWords } from './words/words.ts';
 
 /** Why it cannot go on until its operator acts. */
@@ -157,7 +158,7 @@ export async function startApp(
     log,
   });
   opened.defer(async () => clockWatch.stop());
-  const watched = watchedStore({ store: await openStore(config.databasePath, log), alerts, clock, log });
+  const watched = monitoredStore({ store: await openStore(config.databasePath, log), alerts, clock, log });
   opened.defer(async () => watched.close());
   const store = withTimeNoted(watched, clock);
   await recallTime(store, clock);
@@ -379,7 +380,7 @@ export async function startApp(
     log,
     signal: starting,
   });
-  await store.commit([{ key: registeredKey, value: config.discord.guildId }]);
+  await commit(store, [{ key: registeredKey, value: config.discord.guildId }]);
   starting.throwIfAborted();
   stages.length = 0;
   // Their language is their server's, which is known once connected.

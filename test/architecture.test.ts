@@ -106,7 +106,7 @@ describe('the checker itself', () => {
   test.each([
     ['src/core/a.ts', "import { z } from 'zod';\nconst day = new Date(at).getUTCDate();"],
     ['src/catalog/a.ts', "import { clip } from '../core/plain-text.ts';"],
-    ['src/services/storage/store.ts', "import { Keyv } from 'keyv';"],
+    ['src/services/storage/sqlite.ts', "import { Keyv } from 'keyv';"],
     ['src/services/runcomfy/client.ts', "import { Agent } from 'undici';"],
     ['src/commands/quota/quota.ts', "import { line } from './line.ts';\nimport type { Command } from '../command.ts';"],
     ['src/commands/quota.ts', "import type { Jobs } from '../services/jobs/jobs.ts';"],
@@ -120,7 +120,7 @@ describe('the checker itself', () => {
     ['src/words/a.ts', "import en from '../../locales/en-US.json' with { type: 'json' };"],
     ['src/services/a.ts', '// Date.now() and process.env are said here only.\nawait clock.sleep(5, signal);'],
     ['bench/a.ts', "import { startDiscord } from '../sandbox/discord/discord.ts';"],
-    ['bench/a.ts', "import { openStore } from '../src/services/storage/store.ts';"],
+    ['bench/a.ts', "import { openStore } from '../src/services/storage/sqlite.ts';"],
     ['sandbox/a.ts', "import { WebSocketServer } from 'ws';\nconst at = Date.now();"],
   ])('%s with %s is as it should be', (path, text) => {
     expect(violationsOf({ path, text })).toEqual([]);

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import project from '../../package.json' with { type: 'json' };
 import { durationKey } from '../../src/core/durations.ts';
-import { openStore } from '../../src/services/storage/store.ts';
+import { openStore } from '../../src/services/storage/sqlite.ts';
+import { commit } from '../../src/services/storage/store.ts';
 import { startChild, type Child } from './channel.ts';
 import type { Probe } from './probe.ts';
 
@@ -72,6 +73,6 @@ export async function teach(databasePath: string, samples: readonly number[]): P
   const count = 'sequential_image_generation_options';
   const key = durationKey('bytedance/seedream-4-0/sequential', { [count]: 1 }, [count]);
   const store = await openStore(databasePath, pino({ level: 'silent' }));
-  await store.commit([{ key: `durations:${key}`, value: { version: 1, samples } }]);
+  await commit(store, [{ key: `durations:${key}`, value: { version: 1, samples } }]);
   await store.close();
 }

@@ -10,7 +10,7 @@ function openBare(path: string): Loaded {
   const upsert = database.prepare(
     'INSERT INTO easel (key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value',
   );
-  const select = database.prepare('SELECT key, value FROM easel WHERE key > ? AND key < ? ORDER BY key LIMIT ?');
+  const select = database.prepare('SELECT key, value FROM easel WHERE key >= ? AND key < ? ORDER BY key DESC LIMIT ?');
   return {
     async commit(rows) {
       database.exec('BEGIN');
@@ -19,8 +19,8 @@ function openBare(path: string): Loaded {
       // Others get their turn, as a bot's would.
       await turn();
     },
-    async page(after, limit) {
-      const rows = select.all(after, `${historyPrefix}\u{10FFFF}`, limit);
+    async page(before, limit) {
+      const rows = select.all(historyPrefix, before ?? `${historyPrefix}\u{10FFFF}`, limit);
       await turn();
       return rows.map(({ key, value }) => {
         JSON.parse(String(value));

@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { openStore, type Store } from '../../src/services/storage/store.ts';
+import { openStore } from '../../src/services/storage/sqlite.ts';
+import { type Store, commit } from '../../src/services/storage/store.ts';
 import { offer } from '../stage/channel.ts';
 import { historyPrefix, loadStore, type StoreStage } from './load.ts';
 
@@ -12,10 +13,11 @@ function createStage(): StoreStage {
     },
     async load(options) {
       const store = await opened.promise;
-      const end = `${historyPrefix}\u{10FFFF}`;
-      const page = async (after: string, limit: number): Promise<string[]> =>
-        (await store.range(`${after}\0`, { before: end, limit })).map(({ key }) => key);
-      return loadStore({ commit: async (rows) => store.commit(rows), page }, options);
+      const page = async (before: string | undefined, limit: number): Promise<string[]> =>
+        (await store.range(historyPrefix, { ...(before && { before }), limit, newestFirst: true })).map(
+          ({ key }) => key,
+        );
+      return loadStore({ commit: async (rows) => commit(store, rows), page }, options);
     },
   };
 }

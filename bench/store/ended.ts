@@ -1,5 +1,6 @@
 import { pino } from 'pino';
-import { openStore, type Write } from '../../src/services/storage/store.ts';
+import { openStore } from '../../src/services/storage/sqlite.ts';
+import { type Write, commit } from '../../src/services/storage/store.ts';
 
 /** Jobs a commit: two rows each, far below what one statement of SQLite may carry. */
 const batch = 1_000;
@@ -19,7 +20,7 @@ export async function copyEnded(databasePath: string, count: number): Promise<vo
         const copy = String(BigInt(id) - BigInt(copied + index + 1));
         return rows.map((row) => JSON.parse(row.replaceAll(id, copy)) as Write);
       });
-      await store.commit(writes.flat());
+      await commit(store, writes.flat());
     }
   } finally {
     await store.close();

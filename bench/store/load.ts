@@ -10,8 +10,8 @@ interface Row {
 export interface Loaded {
   /** Writes all rows or none. */
   commit(rows: readonly Row[]): Promise<void>;
-  /** So many rows of the member's history, the next after a key; their keys. */
-  page(after: string, limit: number): Promise<readonly string[]>;
+  /** So many rows of the member's history, the newest first, before a key; their keys. */
+  page(before: string | undefined, limit: number): Promise<readonly string[]>;
 }
 
 /** Milliseconds, but for what is counted. */
@@ -65,8 +65,8 @@ export async function loadStore(
     while (isOn()) await timed(commits, async () => store.commit(stepOf((job += 1))));
   }
   async function read(): Promise<void> {
-    let after = historyPrefix;
-    while (isOn()) after = (await timed(pages, async () => store.page(after, pageSize))).at(-1) ?? historyPrefix;
+    let before: string | undefined;
+    while (isOn()) before = (await timed(pages, async () => store.page(before, pageSize))).at(-1);
   }
   await Promise.all([...Array.from({ length: atOnce }, write), ...(paging ? [read()] : [])]);
   const seconds = (performance.now() - start) / 1000;

@@ -6,7 +6,8 @@ import { copyRows, makeDurable, settleLog, sqliteWords, StrangeRowsError, unsoun
 import { createLogger } from '../log.ts';
 import { oddFile, StoreUnusableError } from '../services/storage/integrity/integrity.ts';
 import { makeOwnFolder, ownerOnly } from '../services/storage/owner-only.ts';
-import { lockDatabase, openStore, StoreInUseError } from '../services/storage/store.ts';
+import { lockDatabase, openStore } from '../services/storage/sqlite.ts';
+import { StoreInUseError } from '../services/storage/store.ts';
 import { databasePath } from './settings.ts';
 import { stamp } from './stamp.ts';
 import { Obstacle, runTool } from './terminal.ts';

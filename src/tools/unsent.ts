@@ -2,7 +2,8 @@ import { advance } from '../core/job/machine.ts';
 import { jobRecord } from '../core/job/record.ts';
 import { createLogger } from '../log.ts';
 import { openJobs, recordKey } from '../services/jobs/records.ts';
-import { openStore } from '../services/storage/store.ts';
+import { openStore } from '../services/storage/sqlite.ts';
+import { commit } from '../services/storage/store.ts';
 
 /**
  * Jobs whose paid request had not left when the backup was made may have sent it since. In the database at `path` they
@@ -18,7 +19,7 @@ export async function giveUpUnsent(path: string, at: number): Promise<number> {
       .filter(({ state }) => state === 'accepted' || state === 'waiting');
     for (const job of unsent) {
       const waiting = job.state === 'accepted' ? { ...job, state: 'waiting' as const } : job;
-      await store.commit([{ key: recordKey(job.id), value: advance(waiting, { type: 'submitting', at }) }]);
+      await commit(store, [{ key: recordKey(job.id), value: advance(waiting, { type: 'submitting', at }) }]);
     }
     return unsent.length;
   } finally {

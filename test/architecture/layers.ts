@@ -67,7 +67,14 @@ const layers: readonly Layer[] = [
   // The bot runs as a process of its own; what it finds in its store was written through the store's own door.
   {
     files: /^bench\//,
-    from: ['bench/', 'sandbox/', 'src/core/', 'src/services/storage/store.ts', 'package.json'],
+    from: [
+      'bench/',
+      'sandbox/',
+      'src/core/',
+      'src/services/storage/store.ts',
+      'src/services/storage/sqlite.ts',
+      'package.json',
+    ],
     typesFrom: ['src/'],
     packages: /./,
   },
@@ -75,7 +82,8 @@ const layers: readonly Layer[] = [
 
 /** Packages that open a door to the outside, each with the only files that go through it. */
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
-  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/store\.ts$/ },
+  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/sqlite\.ts$/ },
+  { packages: /^lru-cache$/, files: /^src\/services\/storage\/row-cache\.ts$/ },
   { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },
   { packages: /^discord\.js$/, files: /^src\/((commands|discord|messages|tools)\/.+|app)\.ts$/ },

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { jobRecord, type Job } from '../../src/core/job/record.ts';
-import { openStore } from '../../src/services/storage/store.ts';
+import { openStore } from '../../src/services/storage/sqlite.ts';
+import { commit } from '../../src/services/storage/store.ts';
 import { filesOf, textOf } from '../support/easel.ts';
 import { startHouse, type House } from '../support/house.ts';
 import { isTold, ledgerOf } from '../support/ledger.ts';
@@ -241,7 +242,7 @@ function hold({ discord, runcomfy, ...house }: House, fits: Crash['held']): () =
 async function changeJob({ config }: House, change: (job: Job) => Job): Promise<void> {
   const store = await openStore(config.databasePath, pino({ level: 'silent' }));
   for (const { key, value } of await store.range('job:')) {
-    await store.commit([{ key, value: change(jobRecord.parse(value)) }]);
+    await commit(store, [{ key, value: change(jobRecord.parse(value)) }]);
   }
   await store.close();
 }

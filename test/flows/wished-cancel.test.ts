@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { jobRecord } from '../../src/core/job/record.ts';
-import { openStore } from '../../src/services/storage/store.ts';
+import { openStore } from '../../src/services/storage/sqlite.ts';
+import { commit } from '../../src/services/storage/store.ts';
 import { ended, startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 
@@ -17,7 +18,7 @@ test('a cancel that was wished for while submitting holds over a stop right afte
   const [{ key, value } = { key: '', value: undefined }] = await store.range('job:');
   const job = jobRecord.parse(value);
   expect(job.state).toBe('waiting');
-  await store.commit([{ key, value: { ...job, wish: 'cancel' } }]);
+  await commit(store, [{ key, value: { ...job, wish: 'cancel' } }]);
   await store.close();
 
   await easel.start();

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { durationKey } from '../../src/core/durations.ts';
-import { openStore } from '../../src/services/storage/store.ts';
+import { openStore } from '../../src/services/storage/sqlite.ts';
+import { commit } from '../../src/services/storage/store.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
@@ -16,6 +17,9 @@ export async function teachDurations(databasePath: string, ms: number): Promise<
       durationKey(video, { resolution: '480p', duration: index + 2 }, ['resolution', 'duration']),
     ),
   ];
-  await store.commit(keys.map((key) => ({ key: `durations:${key}`, value: { version: 1, samples } })));
+  await commit(
+    store,
+    keys.map((key) => ({ key: `durations:${key}`, value: { version: 1, samples } })),
+  );
   await store.close();
 }

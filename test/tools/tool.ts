@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
-import { openStore, type Row, type Write } from '../../src/services/storage/store.ts';
+import { openStore } from '../../src/services/storage/sqlite.ts';
+import { type Row, type Write, commit } from '../../src/services/storage/store.ts';
 
 const project = new URL('../../', import.meta.url);
 const silent = pino({ level: 'silent' });
@@ -43,11 +44,12 @@ export async function runTool(
 /** A process that has the database open, as a bot has, and commits pairs of rows until it is killed. */
 export async function startWriter(path: string): Promise<ChildProcess> {
   const script = `
-    import { openStore } from ${JSON.stringify(new URL('src/services/storage/store.ts', project).href)};
+    import { openStore } from ${JSON.stringify(new URL('src/services/storage/sqlite.ts', project).href)};
+    import { commit } from ${JSON.stringify(new URL('src/services/storage/store.ts', project).href)};
     import { pino } from 'pino';
     const store = await openStore(process.argv[1], pino({ level: 'silent' }));
     for (let index = 0; ; index += 1) {
-      await store.commit([{ key: 'left:' + index, value: index }, { key: 'right:' + index, value: index }]);
+      await commit(store, [{ key: 'left:' + index, value: index }, { key: 'right:' + index, value: index }]);
       if (index === 20) process.stdout.write('ready');
     }`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script, path], {
@@ -68,7 +70,7 @@ export async function kill(child: ChildProcess): Promise<void> {
 /** Writes rows as the bot would, and closes the database again. */
 export async function write(path: string, writes: readonly Write[]): Promise<void> {
   const store = await openStore(path, silent);
-  await store.commit(writes);
+  await commit(store, writes);
   await store.close();
 }
 

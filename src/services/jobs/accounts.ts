@@ -22,7 +22,7 @@ import {
 import type { Job } from '../../core/job/record.ts';
 import { dueWarning } from '../../core/moderation/limits.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Store, Write } from '../storage/store.ts';
+import { commit, type Store, type Write } from '../storage/store.ts';
 
 /** The three accounts that every job touches, in the order in which they are asked. */
 const holders = ['member', 'server', 'bot'] as const;
@@ -179,7 +179,7 @@ export function createAccounts(options: {
     else promises.set(key, total);
   }
 
-  async function commit(
+  async function commitJob(
     job: Job,
     change: (account: Account, holder: Holder) => Account,
     write: (rows: readonly Write[]) => Promise<void>,
@@ -285,13 +285,13 @@ export function createAccounts(options: {
             : { ok: true as const, account: reset(before, current) };
         if (!changed.ok) return { ok: false, most: grantMax, room: changed.room };
         const value = tidy(changed.account, since);
-        await store.commit([{ key, value }, ...rows()]);
+        await commit(store, [{ key, value }, ...rows()]);
         known.set(key, value);
         return { ok: true };
       });
     },
     commitHold: async (job, write, counted) =>
-      commit(
+      commitJob(
         job,
         (account, holder) => ({
           ...hold(account, amountFor(holder, job.hold), job.hold),
@@ -303,7 +303,7 @@ export function createAccounts(options: {
     async commitSettlement(job, write) {
       const { settlement } = job;
       if (settlement === undefined) throw new Error('the job is not settled');
-      await commit(
+      await commitJob(
         job,
         (account, holder) => settle(account, amountFor(holder, job.hold), amountFor(holder, settlement), job.hold),
         write,

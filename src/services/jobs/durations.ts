@@ -10,7 +10,7 @@ import {
   type Run,
 } from '../../core/durations.ts';
 import type { Job } from '../../core/job/record.ts';
-import type { Store } from '../storage/store.ts';
+import { commit, type Store } from '../storage/store.ts';
 
 /** How long runs of one kind take, learned from those before and kept over restarts. Times are the monotonic clock's. */
 export interface Durations {
@@ -69,7 +69,7 @@ export function createDurations({ store, log }: { readonly store: Store; readonl
         const learned = learnInOrder(before, alike, at, guess);
         if (learned === before) return;
         known.set(key, learned);
-        await store.commit([{ key: `durations:${key}`, value: learned }]);
+        await commit(store, [{ key: `durations:${key}`, value: learned }]);
       });
     },
     forget(id) {

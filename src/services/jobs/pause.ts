@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import type { Store } from '../storage/store.ts';
+import { commit, type Store } from '../storage/store.ts';
 
 /** An operator's pause, so that it outlasts a restart. There is no row while nothing is paused. */
 const pauseRecord = z.object({ version: z.literal(1) });
@@ -16,5 +16,5 @@ export async function wasPaused(store: Store, log: Logger): Promise<boolean> {
 }
 
 export async function keepPause(store: Store, on: boolean): Promise<void> {
-  await store.commit([{ key: pauseKey, value: on ? { version: 1 } : undefined }]);
+  await commit(store, [{ key: pauseKey, value: on ? { version: 1 } : undefined }]);
 }

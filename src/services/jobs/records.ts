@@ -7,7 +7,7 @@ import { hasEnded, isEnd, isListed } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Accounts } from './accounts.ts';
 import type { Metrics } from '../runtime/metrics.ts';
-import type { Store, Write } from '../storage/store.ts';
+import { commit, type Store, type Write } from '../storage/store.ts';
 
 /** Rows to be written in the same commit as a change of this job. Asked for only where it changes. */
 export type Beside = (job: Job) => readonly Write[];
@@ -111,7 +111,7 @@ export function createJobRecords(options: {
         if (open.has(job.id) || (await store.get(recordKey(job.id))) !== undefined) return false;
         await accounts.commitHold(
           job,
-          async (rows) => store.commit([...rowsFor(job, false), { key: historyKey(job), value: true }, ...rows]),
+          async (rows) => commit(store, [...rowsFor(job, false), { key: historyKey(job), value: true }, ...rows]),
           counted,
         );
         remember(job);
@@ -126,9 +126,9 @@ export function createJobRecords(options: {
         const justEnded = hasEnded(next) && !hasEnded(job);
         if (justEnded) {
           await accounts.commitSettlement(next, async (rows) =>
-            store.commit([...rowsFor(next, true), ...rows, ...beside(next)]),
+            commit(store, [...rowsFor(next, true), ...rows, ...beside(next)]),
           );
-        } else await store.commit([...rowsFor(next, false), ...beside(next)]);
+        } else await commit(store, [...rowsFor(next, false), ...beside(next)]);
         remember(next);
         awaited.get(id)?.resolve(next);
         awaited.delete(id);

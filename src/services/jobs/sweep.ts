@@ -1,6 +1,6 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded } from '../../core/job/questions.ts';
-import type { Row, Store } from '../storage/store.ts';
+import { commit, type Row, type Store } from '../storage/store.ts';
 import { endedPrefix, removedPrefix } from './records.ts';
 import type { Workshop } from './step.ts';
 
@@ -37,15 +37,13 @@ export async function sweep(
 
 const jobOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
 
-/** Rows by day below this one. There may be very many: some at a time are in memory. */
+/** Rows by day below this one, the newest first. There may be very many: some at a time are in memory. */
 async function* rowsUntil(store: Store, prefix: string, date: string): AsyncGenerator<Row> {
-  let from = prefix;
-  for (;;) {
-    const rows = await store.range(from, { before: `${prefix}${date}`, limit: readAtOnce });
+  let before: string | undefined = `${prefix}${date}`;
+  while (before !== undefined) {
+    const rows: readonly Row[] = await store.range(prefix, { before, limit: readAtOnce, newestFirst: true });
     yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined) return;
-    from = `${last.key}\0`;
+    before = rows.at(-1)?.key;
   }
 }
 
@@ -57,6 +55,6 @@ async function forget({ records }: Workshop, store: Store, key: string): Promise
     if (error instanceof UnreadableJobError) return false;
     throw error;
   }
-  await store.commit([{ key, value: undefined }]);
+  await commit(store, [{ key, value: undefined }]);
   return true;
 }

@@ -6,7 +6,7 @@ import { backOff } from '../../core/job/pace.ts';
 import { readAutoModRule } from '../../core/screening/automod.ts';
 import type { ScreeningRule, Unchecked } from '../../core/screening/rule.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Store } from '../storage/store.ts';
+import { commit, type Store } from '../storage/store.ts';
 
 /** What Discord answers when it is asked for a server's rules; each rule as it tells it. */
 type RulesAnswer =
@@ -111,7 +111,7 @@ export function createAutoMod(options: {
   function save(guildId: string, rules: readonly unknown[] | undefined): void {
     const value = rules === undefined ? undefined : { version: 1, rules };
     saving = saving.then(async () =>
-      store.commit([{ key: `${prefix}${guildId}`, value }]).catch((error: unknown) => {
+      commit(store, [{ key: `${prefix}${guildId}`, value }]).catch((error: unknown) => {
         log.warn({ err: error, guild: guildId }, 'AutoMod rules could not be written down');
       }),
     );

@@ -4,7 +4,7 @@ import { backOff } from '../../core/job/pace.ts';
 import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createSchedule } from '../runtime/schedule.ts';
-import type { Store, Write } from '../storage/store.ts';
+import { commit, type Store, type Write } from '../storage/store.ts';
 import { createLogRows, type WaitingChannel } from './log-rows.ts';
 import type { LogOutcome, ServerLog } from './server-log.ts';
 
@@ -200,7 +200,7 @@ export function createLogQueue(options: {
     async add(guildId, channelId, id, entry) {
       const written = rows(guildId, channelId, id, entry);
       if (written.length === 0) return;
-      await store.commit(written);
+      await commit(store, written);
       send(guildId);
     },
     async settled(guildId, channelId) {

@@ -7,7 +7,7 @@ import {
   type LogEntry,
 } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Store, Write } from '../storage/store.ts';
+import { commit, type Store, type Write } from '../storage/store.ts';
 import type { ServerLog } from './server-log.ts';
 
 /** A log channel, and how much waits for it. */
@@ -83,7 +83,7 @@ export function createLogRows(options: {
   ): Promise<void> {
     channel.leftOut += change;
     try {
-      await store.commit([...without(keys), ...others, channelRow(channel, channel.leftOut)]);
+      await commit(store, [...without(keys), ...others, channelRow(channel, channel.leftOut)]);
     } catch (error) {
       channel.leftOut -= change;
       throw error;
@@ -150,7 +150,7 @@ export function createLogRows(options: {
         keys,
         leftOut: chosen.length > 0 ? 0 : leftOut,
       };
-      await store.commit([batchRow(channel, batch)]);
+      await commit(store, [batchRow(channel, batch)]);
       channel.batch = batch;
       return batch;
     },
@@ -158,11 +158,11 @@ export function createLogRows(options: {
     written: async (channel, batch) => end(channel, batch, -batch.leftOut),
     dropped: async (channel, batch) => end(channel, batch, batch.keys.length),
 
-    mark: async (channel, isWaiting) => store.commit([channelRow(channel, isWaiting ? channel.leftOut : undefined)]),
+    mark: async (channel, isWaiting) => commit(store, [channelRow(channel, isWaiting ? channel.leftOut : undefined)]),
 
     async forget(channel) {
       const rows = await store.range(entriesOf(channel));
-      await store.commit([
+      await commit(store, [
         ...without(rows.map(({ key }) => key)),
         batchRow(channel, undefined),
         channelRow(channel, undefined),

@@ -3,7 +3,7 @@ import type { Ceilings } from '../../core/moderation/change.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { LogEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Store, Write } from '../storage/store.ts';
+import { commit, type Store, type Write } from '../storage/store.ts';
 import { createAudit, decisionRows, type Audit } from './audit.ts';
 import { createAutoMod, type AutoMod, type ReadRules } from './auto-mod.ts';
 import { createScreening, type Screening } from './screening.ts';
@@ -71,7 +71,7 @@ export function createModeration(options: {
     entry: (guildId, id, entry) => logQueue.rows(guildId, channelOf(guildId), id, entry),
     rows,
     async record(guildId, decision, others) {
-      await store.commit([...others, ...rows(guildId, decision)]);
+      await commit(store, [...others, ...rows(guildId, decision)]);
       logQueue.send(guildId);
     },
   };

@@ -14,7 +14,7 @@ import {
   type Report,
 } from '../../core/moderation/report.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Store, Write } from '../storage/store.ts';
+import { commit, type Store, type Write } from '../storage/store.ts';
 
 /** Whether a member may report a job, and if not, why. */
 export type ReportCheck =
@@ -130,7 +130,7 @@ export function createReports(options: {
           first: [...(before?.first ?? []), own].slice(0, mostShown),
         };
         const decision: Decision = { ...made, whom: checked.job.owner.id };
-        await store.commit([
+        await commit(store, [
           rowOf(report),
           dueRow(id, true),
           { key: reportedKey(id, made.by), value: made.at },
@@ -162,7 +162,7 @@ export function createReports(options: {
     note: async (id, card) =>
       lock.acquire(id, async () => {
         const report = await get(id);
-        if (report !== undefined) await store.commit([rowOf({ ...report, card })]);
+        if (report !== undefined) await commit(store, [rowOf({ ...report, card })]);
       }),
     finish: async (id) =>
       lock.acquire(id, async () => {
@@ -170,7 +170,7 @@ export function createReports(options: {
         const isTrue =
           report?.card?.evidence === undefined ||
           report.card.said === saidOf(report, await jobOf(report.guildId, report.jobId));
-        if (isTrue) await store.commit([dueRow(id, false)]);
+        if (isTrue) await commit(store, [dueRow(id, false)]);
         return isTrue;
       }),
     due: async () => (await store.range(prefixes.due)).map(({ key }) => key.slice(prefixes.due.length)),

@@ -5,7 +5,7 @@ import type { Decision } from '../../core/moderation/decision.ts';
 import { openPolicy, policyRecord, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
 import { barRecord, isBarred, pauseRecord, type Bar, type Pause } from '../../core/moderation/standing.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { Store, Write } from '../storage/store.ts';
+import { commit, type Store, type Write } from '../storage/store.ts';
 import { decisionRows } from './audit.ts';
 import type { LogQueue } from './log-queue.ts';
 
@@ -71,7 +71,7 @@ export function createServers(options: {
     logChannel?: string,
   ): Promise<void> {
     const told = [policies.get(guildId)?.logChannel, logChannel];
-    await store.commit([...changes, ...decisionRows(logQueue, guildId, decision, told)]);
+    await commit(store, [...changes, ...decisionRows(logQueue, guildId, decision, told)]);
     logQueue.send(guildId);
   }
 

@@ -99,7 +99,7 @@ export async function recallTime(store: Store, clock: Pick<WallClock, 'remember'
   if (parsed.success) clock.remember(parsed.data.at);
 }
 
-/** The store, which notes the time with a commit now and then, as long as it is known. */
+/** The store, which notes the time with what is written anyway, now and then, as long as it is known. */
 export function withTimeNoted(store: Store, clock: WallClock): Store {
   let noted: number | undefined;
 
@@ -113,10 +113,19 @@ export function withTimeNoted(store: Store, clock: WallClock): Store {
 
   return {
     ...store,
-    async commit(writes) {
+    async transaction(keys, change) {
       const rows = due();
-      await store.commit([...writes, ...rows]);
-      if (rows.length > 0) noted = clock.certain();
+      const { result, isNoted } = await store.transaction(keys, (present) => {
+        const changed = change(present);
+        const writesAlong = rows.length > 0 && changed.writes.length > 0;
+        return {
+          ...changed,
+          writes: [...changed.writes, ...(writesAlong ? rows : [])],
+          result: { result: changed.result, isNoted: writesAlong },
+        };
+      });
+      if (isNoted) noted = clock.certain();
+      return result;
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { crashesInARow, startPause, startsRecord } from '../../core/starts.ts';
 import type { Clock } from './clock.ts';
-import type { Store } from '../storage/store.ts';
+import { commit, type Store } from '../storage/store.ts';
 
 /** Remembers starts over crashes, so that a bot that dies again and again does not use up its day's identifies. */
 export interface Starts {
@@ -45,7 +45,7 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
   }
 
   async function note(times: readonly number[], refused: boolean): Promise<void> {
-    await store.commit([{ key: startsKey, value: { version: 1, times, ...(refused && { refused }) } }]);
+    await commit(store, [{ key: startsKey, value: { version: 1, times, ...(refused && { refused }) } }]);
     noted = times;
   }
 
@@ -67,6 +67,6 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
         log.warn({ err: error }, 'that this start failed could not be written down; the next does not wait for it');
       }
     },
-    forget: async () => store.commit([{ key: startsKey, value: undefined }]),
+    forget: async () => commit(store, [{ key: startsKey, value: undefined }]),
   };
 }

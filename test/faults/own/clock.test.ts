@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
-import { openStore } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { commit } from '../../../src/services/storage/store.ts';
 import { askIn, refusalIn } from '../../moderation/asking.ts';
 import { decide, managerOf } from '../../moderation/policy-panel.ts';
 import { stateOf } from '../../support/cat.ts';
@@ -156,6 +157,6 @@ test('a clock that was wrong from the first start on is doubted from the first m
 /** As before the first start. */
 async function forgetTime({ databasePath }: Easel['config']): Promise<void> {
   const store = await openStore(databasePath, pino({ level: 'silent' }));
-  await store.commit([{ key: 'clock', value: undefined }]);
+  await commit(store, [{ key: 'clock', value: undefined }]);
   await store.close();
 }

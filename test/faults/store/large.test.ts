@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { expect, test, vi } from 'vitest';
 import { checkInBackground } from '../../../src/services/storage/integrity/background.ts';
 import { StoreUnusableError } from '../../../src/services/storage/integrity/integrity.ts';
-import { openStore } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
 import { ask, toldEnd } from '../../support/cat.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { startHouse } from '../../support/house.ts';

@@ -6,7 +6,8 @@ import { expect, test } from 'vitest';
 import { startApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { StoreUnusableError } from '../../../src/services/storage/integrity/integrity.ts';
-import { openStore, type Write } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { type Write, commit } from '../../../src/services/storage/store.ts';
 import { ended, startEasel, textOf } from '../../support/easel.ts';
 import { aJob } from '../../support/job.ts';
 import { isTold } from '../../support/ledger.ts';
@@ -19,14 +20,17 @@ const log = pino({ level: 'silent' });
 async function killedDatabase(): Promise<string> {
   const folder = await newFolder();
   const first = await openStore(join(folder, 'first.sqlite'), log);
-  await first.commit(Array.from({ length: 100 }, (_, at) => ({ key: `filler:${at}`, value: 'x'.repeat(2000) })));
-  await first.commit([
+  await commit(
+    first,
+    Array.from({ length: 100 }, (_, at) => ({ key: `filler:${at}`, value: 'x'.repeat(2000) })),
+  );
+  await commit(first, [
     { key: 'job:2', value: aJob({ id: '2', state: 'waiting' }) },
     { key: 'open:2', value: true },
   ]);
   await first.close();
   const running = await openStore(join(folder, 'first.sqlite'), log);
-  await running.commit([{ key: 'job:1', value: aJob() }]);
+  await commit(running, [{ key: 'job:1', value: aJob() }]);
   const path = join(folder, 'easel.sqlite');
   await copyOfRunning(join(folder, 'first.sqlite'), path);
   await running.close();
@@ -93,7 +97,7 @@ test.each([
   const path = join(await newFolder(), 'easel.sqlite');
   await arrange(path);
   const store = await openStore(path, log);
-  await store.commit([{ key: 'a', value: 1 }]);
+  await commit(store, [{ key: 'a', value: 1 }]);
   await store.close();
   expect(await rows(path)).toEqual([{ key: 'a', value: 1 }]);
 });

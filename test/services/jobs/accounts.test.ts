@@ -15,7 +15,8 @@ import {
   type Place,
   type Promised,
 } from '../../../src/services/jobs/accounts.ts';
-import { openStore, type Store } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { commit, StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aJob } from '../../support/job.ts';
 import { nobodyTold } from '../../support/no-log.ts';
@@ -62,12 +63,12 @@ function jobFor({ hold }: Promised, { guildId, memberId }: Place = ann): Job {
 }
 
 async function commitHold({ accounts, store }: Bench, job: Job): Promise<void> {
-  await accounts.commitHold(job, async (rows) => store.commit(rows));
+  await accounts.commitHold(job, async (rows) => commit(store, rows));
 }
 
 async function commitEnd({ accounts, store }: Bench, job: Job, state: Job['state'] = 'delivering'): Promise<Job> {
   const ended = advance({ ...job, state }, { type: state === 'delivering' ? 'delivered' : 'unseen', at: 5 });
-  await accounts.commitSettlement(ended, async (rows) => store.commit(rows));
+  await accounts.commitSettlement(ended, async (rows) => commit(store, rows));
   return ended;
 }
 
@@ -87,7 +88,7 @@ test('what is written counts once: what was promised for it ends in the same mom
   await accounts.commitHold(
     jobFor(first),
     async (rows) => {
-      await store.commit(rows);
+      await commit(store, rows);
       // On disk, and not counted yet.
       await look();
     },
@@ -256,15 +257,15 @@ describe('with a failing store', () => {
   test('nothing is promised, and the failure is told', async () => {
     const { store, accounts } = await start();
     await store.close();
-    await expect(accounts.decide(ann, ({ promise }) => promise(six))).rejects.toThrow('SQLITE_MISUSE');
-    await expect(accounts.balance(ann)).rejects.toThrow('SQLITE_MISUSE');
+    await expect(accounts.decide(ann, ({ promise }) => promise(six))).rejects.toThrow(StoreClosedError);
+    await expect(accounts.balance(ann)).rejects.toThrow(StoreClosedError);
   });
 
   test('an account that cannot be read is no empty one', async () => {
     const { store, accounts } = await start();
-    await store.commit([{ key: 'account:3', value: { version: 1, windows: { '2026-11': { spent: 'much' } } } }]);
+    await commit(store, [{ key: 'account:3', value: { version: 1, windows: { '2026-11': { spent: 'much' } } } }]);
     await expect(accounts.decide(ann, ({ promise }) => promise(six))).rejects.toThrow('spent');
-    await store.commit([{ key: 'account:3', value: { version: 1, windows: {} } }]);
+    await commit(store, [{ key: 'account:3', value: { version: 1, windows: {} } }]);
     expect((await accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(true);
   });
 
@@ -280,7 +281,7 @@ describe('with a failing store', () => {
     const ended = advance({ ...job, state: 'accepted' }, { type: 'unseen', at: 5 });
     await expect(bench.accounts.commitSettlement(ended, fail)).rejects.toThrow('disk full');
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 4, month: 94 });
-    await bench.accounts.commitSettlement(ended, async (rows) => bench.store.commit(rows));
+    await bench.accounts.commitSettlement(ended, async (rows) => commit(bench.store, rows));
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 10, month: 100 });
   });
 });
@@ -295,7 +296,7 @@ describe('a row with amounts that an earlier version made absurd', () => {
   test('is read, told of once in the log, and held to the ceiling of grants; a commit writes it sound', async () => {
     const lines: string[] = [];
     const bench = await start();
-    await bench.store.commit([{ key: 'account:3:2', value: absurd }]);
+    await commit(bench.store, [{ key: 'account:3:2', value: absurd }]);
     const accounts = createAccounts({
       ...bench,
       ...rest,
@@ -470,7 +471,7 @@ describe('a clock that jumps', () => {
   test('a row of an earlier version knows its newest day', async () => {
     const bench = await start({ member: { day: 10, month: 100 } });
     const windows = { '2026-11-21': { spent: 6, held: 0 }, '2026-11': { spent: 6, held: 0 } };
-    await bench.store.commit([
+    await commit(bench.store, [
       { key: 'account:3:2', value: { version: 1, windows } },
       { key: 'account:bot', value: { version: 1, windows } },
     ]);

@@ -15,7 +15,8 @@ import {
 } from '../../../src/services/jobs/admission.ts';
 import { createLine, type Line } from '../../../src/services/jobs/line.ts';
 import { createServers } from '../../../src/services/moderation/servers.ts';
-import { openStore, type Store } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { commit, StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { aJob, aRequest } from '../../support/job.ts';
 import { nobodyTold } from '../../support/no-log.ts';
@@ -174,7 +175,10 @@ test.each<[string, object, AdmissionRefusal]>([
 /** Whose accounts are in memory is decided in the order of asking; who is read from disk may come later. */
 async function meet({ ask, store }: Bench, ...members: readonly string[]): Promise<void> {
   const keys = ['account:bot', 'account:3', ...members.map((member) => `account:3:${member}`)];
-  await store.commit(keys.map((key) => ({ key, value: emptyAccount })));
+  await commit(
+    store,
+    keys.map((key) => ({ key, value: emptyAccount })),
+  );
   for (const member of members) (await admitted(ask(member))).release();
 }
 
@@ -234,8 +238,8 @@ test('a refused request, and one that met a failing store, take no place', async
 
   const broken = await start({ waitingPerMember: 1, waitingInAll: 1 });
   await broken.store.close();
-  await expect(broken.ask()).rejects.toThrow('SQLITE_MISUSE');
-  await expect(broken.ask()).rejects.toThrow('SQLITE_MISUSE');
+  await expect(broken.ask()).rejects.toThrow(StoreClosedError);
+  await expect(broken.ask()).rejects.toThrow(StoreClosedError);
 });
 
 test('what changed while a request was screened counts', async () => {

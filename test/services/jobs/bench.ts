@@ -15,10 +15,12 @@ import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import type { RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createSpool } from '../../../src/services/storage/spool.ts';
 import { createStatusBoard } from '../../../src/services/jobs/status.ts';
-import { openStore, type Store, type Write } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import type { Store, Write } from '../../../src/services/storage/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aRequest } from '../../support/job.ts';
 import { nobodyTold } from '../../support/no-log.ts';
+import { aroundWrites } from '../../support/store-writes.ts';
 
 export interface Bench {
   readonly servers: Servers;
@@ -68,13 +70,11 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
   const messenger = { editReply: async () => Promise.resolve(shown()) } as Partial<Messenger> as Messenger;
   const servers = createServers({ store, logQueue: nobodyTold, clock, log });
   await servers.load();
-  const watched: Store = {
-    ...store,
-    async commit(writes) {
-      if (writes.some(isSubmitting)) await meanwhile?.({ servers, jobs });
-      await store.commit(writes);
-    },
-  };
+  const watched: Store = { ...store };
+  aroundWrites(watched, async (writes, goOn) => {
+    if (writes.some(isSubmitting)) await meanwhile?.({ servers, jobs });
+    await goOn();
+  });
   const records = createJobRecords({ store: watched, accounts, metrics, log });
   const remembered = { failures: new Map(), answering: new Map() };
   const jobs: Jobs = createJobs({

@@ -5,7 +5,8 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Job } from '../../../src/core/job/record.ts';
 import { createDurations, type Durations } from '../../../src/services/jobs/durations.ts';
-import { openStore, type Store } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { type Store, commit } from '../../../src/services/storage/store.ts';
 
 const log = pino({ level: 'silent' });
 
@@ -76,7 +77,7 @@ test('a job that ends without success holds up nobody; one that an earlier proce
 
 test('what cannot be read is learned again', async () => {
   const store = await newStore();
-  await store.commit([{ key: `durations:${pace.key}`, value: { version: 9, samples: ['long'] } }]);
+  await commit(store, [{ key: `durations:${pace.key}`, value: { version: 9, samples: ['long'] } }]);
   const durations = createDurations({ store, log });
   expect((await durations.estimate(pace)).typical).toBe(20_000);
   await run(durations, 4_000, 1);

@@ -7,7 +7,8 @@ import type { Job } from '../../../src/core/job/record.ts';
 import { createAccounts } from '../../../src/services/jobs/accounts.ts';
 import { createJobRecords, type JobRecords } from '../../../src/services/jobs/records.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
-import { openStore, type Store } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { commit, StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { aJob } from '../../support/job.ts';
 import { nobodyTold } from '../../support/no-log.ts';
@@ -64,7 +65,7 @@ test('a job and its changes are there for the next process', async () => {
 
 test('a record that says another id than its row is not read, neither at a start nor by its id', async () => {
   const { store, records, reloaded, logs } = await start();
-  await store.commit([
+  await commit(store, [
     { key: 'job:1', value: job('2') },
     { key: 'open:1', value: true },
   ]);
@@ -133,8 +134,8 @@ test('what could not be written is not seen either', async () => {
   const { store, records } = await start();
   await records.add(job('1'));
   await store.close();
-  await expect(records.apply('1', { type: 'acknowledged', messageId: '9' })).rejects.toThrow('SQLITE_MISUSE');
-  await expect(records.add(job('2'))).rejects.toThrow('SQLITE_MISUSE');
+  await expect(records.apply('1', { type: 'acknowledged', messageId: '9' })).rejects.toThrow(StoreClosedError);
+  await expect(records.add(job('2'))).rejects.toThrow(StoreClosedError);
   expect([records.get('1'), records.get('2')]).toEqual([job('1'), undefined]);
 });
 
@@ -143,7 +144,7 @@ test('a record that cannot be read is reported without its contents, left as it 
   await records.add(job('1'));
   await records.add(job('2'));
   const broken = { ...job('1'), version: 7 };
-  await store.commit([{ key: 'job:1', value: broken }]);
+  await commit(store, [{ key: 'job:1', value: broken }]);
   expect(await reloaded()).toEqual([job('2')]);
   expect(await store.get('job:1')).toEqual(broken);
   expect(logs).toHaveLength(1);

@@ -25,13 +25,14 @@ function start(kept: Readonly<Record<string, unknown>> = {}) {
   const store: Store = {
     get: async (key) => Promise.resolve(rows.get(key)),
     getMany: async (keys) => Promise.resolve(keys.map((key) => rows.get(key))),
-    commit: async (writes) => {
+    transaction: async (_keys, change) => {
       if (switches.isFull) return Promise.reject(new Error('disk full'));
+      const { writes, result } = change(rows);
       for (const { key, value } of writes) {
         if (value === undefined) rows.delete(key);
         else rows.set(key, value);
       }
-      return Promise.resolve();
+      return Promise.resolve(result);
     },
     range: async (prefix) =>
       Promise.resolve([...rows].filter(([key]) => key.startsWith(prefix)).map(([key, value]) => ({ key, value }))),

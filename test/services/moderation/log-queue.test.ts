@@ -7,9 +7,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { LogEntry } from '../../../src/core/moderation/log-entry.ts';
 import { createLogQueue, type LogQueue } from '../../../src/services/moderation/log-queue.ts';
 import type { LogOutcome, ServerLog } from '../../../src/services/moderation/server-log.ts';
-import { openStore, type Store } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { commit, type Store } from '../../../src/services/storage/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { statementsUnderWay } from '../../support/statements.ts';
+import { aroundWrites } from '../../support/store-writes.ts';
 
 const server = '300';
 const channel = '400';
@@ -94,17 +96,8 @@ async function fresh(): Promise<Pick<Desk, 'store' | 'clock'>> {
 /** Writes entries of these numbers down, each in a commit of its own. */
 async function write({ store, queue }: Desk, numbers: readonly number[]): Promise<void> {
   for (const number of numbers) {
-    await store.commit(queue.rows(server, channel, `${number}`.padStart(6, '0'), entry(number)));
+    await commit(store, queue.rows(server, channel, `${number}`.padStart(6, '0'), entry(number)));
   }
-}
-
-type Commit = Store['commit'];
-
-/** Puts `commit` in the place of the store's own, which it is given; the function returned undoes it. */
-function intercept(store: Store, commit: (writes: Parameters<Commit>[0], own: Commit) => Promise<void>): () => void {
-  const own = store.commit.bind(store);
-  Object.assign(store, { commit: async (writes: Parameters<Commit>[0]) => commit(writes, own) });
-  return () => void Object.assign(store, { commit: own });
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
@@ -256,7 +249,7 @@ test('an entry whose commit failed is told nowhere, and nothing of it stays in m
   queue.send(server);
   await clock.advance(30_000);
   expect([desk1.messages, await rowsLeft(desk1)]).toEqual([[], 0]);
-  await store.commit(queue.rows(server, channel, '2', entry(2)));
+  await commit(store, queue.rows(server, channel, '2', entry(2)));
   queue.send(server);
   await clock.advance(1_000);
   expect(desk1.messages).toEqual(['2']);
@@ -264,7 +257,7 @@ test('an entry whose commit failed is told nowhere, and nothing of it stays in m
 
 test('a row that cannot be read is counted, and holds up nothing', async () => {
   const desk1 = await desk();
-  await desk1.store.commit([{ key: `log:${server}:${channel}:00000000000001:1`, value: { version: 9 } }]);
+  await commit(desk1.store, [{ key: `log:${server}:${channel}:00000000000001:1`, value: { version: 9 } }]);
   await write(desk1, [2]);
   desk1.queue.start();
   await desk1.clock.advance(1_000);
@@ -303,11 +296,11 @@ test('what was written and could not be noted is not written again, however long
   queue.start();
   await write(desk1, [1]);
   let noted = 0;
-  const restore = intercept(store, async (writes, own) => {
+  const restore = aroundWrites(store, async (_writes, goOn) => {
     noted += 1;
     // The message is put together; then the disk is full.
     if (noted > 1) throw new Error('SQLITE_FULL');
-    return own(writes);
+    await goOn();
   });
   queue.send(server);
   for (let times = 0; times < 120; times += 1) await clock.advance(5_000);
@@ -340,7 +333,7 @@ test('no two entries have one nonce, neither in two channels nor with one text',
   const { queue, clock, nonces, store } = desk1;
   queue.start();
   const id = '1234567890123456789';
-  await store.commit([
+  await commit(store, [
     ...queue.rows(server, channel, id, entry(1)),
     ...queue.rows(server, '401', id, entry(1)),
     ...queue.rows('301', '402', id, entry(1)),
@@ -362,8 +355,8 @@ test('an entry whose commit takes very long is sent all the same', async () => {
   // One after the other, as the database does it.
   const slow = Promise.withResolvers<void>();
   let last: Promise<void> = slow.promise;
-  intercept(store, async (writes, own) => (last = last.then(async () => own(writes))));
-  const committed = store.commit(rows);
+  aroundWrites(store, async (_writes, goOn) => (last = last.then(goOn)));
+  const committed = commit(store, rows);
   await clock.advance(15_000);
   slow.resolve();
   await committed;
@@ -396,14 +389,14 @@ test('what is counted while another count is told is not lost', async () => {
   const { queue, clock, messages, store } = desk1;
   await write(desk1, upTo(1_001));
   let isAdded = false;
-  intercept(store, async (writes, own) => {
+  aroundWrites(store, async (writes, goOn) => {
     // While the first message's end is on its way to the disk.
     const isEnd = writes.some(({ key, value }) => key.startsWith('log-batch:') && value === undefined);
     if (isEnd && !isAdded) {
       isAdded = true;
-      await own(queue.rows(server, channel, 'x', entry(7)));
+      await commit(store, queue.rows(server, channel, 'x', entry(7)));
     }
-    await own(writes);
+    await goOn();
   });
   queue.start();
   await clock.advance(60_000);

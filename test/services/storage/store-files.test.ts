@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StoreUnusableError } from '../../../src/services/storage/integrity/integrity.ts';
-import { openStore } from '../../../src/services/storage/store.ts';
+import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { commit } from '../../../src/services/storage/store.ts';
 import { makePipe } from '../../support/disk.ts';
 import { newFolder, write } from '../../tools/tool.ts';
 
@@ -20,7 +21,7 @@ describe('the files of the database are for its owner alone', () => {
     const path = join(await newFolder(), 'data', 'deep', 'easel.sqlite');
     withUmask(mask);
     const store = await openStore(path, log);
-    await store.commit([{ key: 'a', value: 1 }]);
+    await commit(store, [{ key: 'a', value: 1 }]);
     const folder = dirname(path);
     const files = (await readdir(folder)).toSorted();
     expect(files).toEqual(['easel.sqlite', 'easel.sqlite-shm', 'easel.sqlite-wal', 'easel.sqlite.lock']);
@@ -34,7 +35,7 @@ describe('the files of the database are for its owner alone', () => {
     await write(path, [{ key: 'a', value: 1 }]);
     await chmod(path, 0o644);
     const store = await openStore(path, log);
-    await store.commit([{ key: 'a', value: 2 }]);
+    await commit(store, [{ key: 'a', value: 2 }]);
     expect([await rightsOf(path), await rightsOf(`${path}-wal`)]).toEqual([0o600, 0o600]);
     await store.close();
   });

@@ -1,8 +1,8 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { AlertKind } from '../../../src/services/runtime/alerts.ts';
-import type { Store } from '../../../src/services/storage/store.ts';
-import { watchedStore } from '../../../src/services/storage/watched-store.ts';
+import { AboveLimitError, commit, type Store } from '../../../src/services/storage/store.ts';
+import { monitoredStore } from '../../../src/services/storage/monitored-store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 
 interface Stage {
@@ -27,12 +27,17 @@ function stage(): Stage {
     const error = fails[kind];
     return error === undefined ? Promise.resolve([]) : Promise.reject(error);
   };
-  const store = watchedStore({
+  const store = monitoredStore({
     store: {
       get: async () => doing('read'),
       getMany: async () => doing('read'),
       range: async () => doing('read'),
-      commit: async () => void (await doing('write')),
+      async transaction(_keys, change) {
+        await doing('read');
+        const { writes, adds, result } = change(new Map());
+        if (writes.length > 0 || adds !== undefined) await doing('write');
+        return result;
+      },
       close: async () => Promise.resolve(),
     },
     alerts: {
@@ -50,27 +55,58 @@ function stage(): Stage {
   return { store, clock, standing, fails, raised: () => raised };
 }
 
+const one = [{ key: 'job:1', value: 1 }];
+const looking = async (store: Store): Promise<unknown> =>
+  store.transaction(['job:1'], () => ({ writes: [], result: undefined }));
+
 test.each<[string, 'read' | 'write', (store: Store) => Promise<unknown>]>([
   ['a read', 'read', async (store) => store.get('job:1')],
   ['a read of many', 'read', async (store) => store.getMany(['job:1'])],
-  ['a commit', 'write', async (store) => store.commit([{ key: 'job:1', value: 1 }])],
   ['a list', 'read', async (store) => store.range('job:')],
-])('%s that fails raises the alert and still fails; one that works ends it', async (_what, kind, work) => {
+  ['the reading of a transaction', 'read', looking],
+  ['a write', 'write', async (store) => commit(store, one)],
+  [
+    'an add',
+    'write',
+    async (store) => store.transaction([], () => ({ writes: [], adds: [{ key: 'a', field: 'b', by: 1 }], result: 0 })),
+  ],
+])('%s that fails raises the alert and still fails', async (_what, kind, work) => {
   const { store, standing, fails } = stage();
   fails[kind] = disk;
   await expect(work(store)).rejects.toThrow(disk);
   expect([...standing]).toEqual(['store']);
-  fails[kind] = undefined;
-  await work(store);
+});
+
+test('a list or a write that works ends it; what may come from memory says nothing of the disk', async () => {
+  const { store, standing, fails } = stage();
+  fails.write = disk;
+  await expect(commit(store, one)).rejects.toThrow(disk);
+  await store.range('job:');
+  await looking(store);
+  expect([...standing]).toEqual(['store']);
+  fails.write = undefined;
+  await commit(store, one);
+  expect([...standing]).toEqual([]);
+  fails.read = disk;
+  await expect(store.get('job:1')).rejects.toThrow(disk);
+  fails.read = undefined;
+  await store.get('job:1');
+  await looking(store);
+  expect([...standing]).toEqual(['store']);
+  await store.range('job:');
   expect([...standing]).toEqual([]);
 });
 
-test('a read that works says nothing of writing', async () => {
+test('what a change refuses, and a limit that is reached, are no failures of the store', async () => {
   const { store, standing, fails } = stage();
-  fails.write = disk;
-  await expect(store.commit([])).rejects.toThrow(disk);
-  await store.get('job:1');
-  expect([...standing]).toEqual(['store']);
+  const refusal = new Error('refused');
+  const refused = store.transaction([], () => {
+    throw refusal;
+  });
+  await expect(refused).rejects.toBe(refusal);
+  fails.write = new AboveLimitError({ key: 'sum', field: 'held' });
+  await expect(commit(store, one)).rejects.toThrow(AboveLimitError);
+  expect([...standing]).toEqual([]);
 });
 
 test('whether it works again is tried every five seconds, without anybody asking for anything', async () => {
@@ -95,7 +131,7 @@ test('a damaged file does not mend itself', async () => {
   await expect(store.get('job:1')).rejects.toThrow(damage);
   fails.read = undefined;
   await store.get('job:2');
-  await store.commit([]);
+  await commit(store, one);
   await clock.advance(60_000);
   expect([[...standing], clock.sleepers]).toEqual([['store-damaged'], 0]);
 });
@@ -103,10 +139,10 @@ test('a damaged file does not mend itself', async () => {
 test('closing ends the trying, and what fails after it raises nothing', async () => {
   const { store, clock, standing, fails } = stage();
   fails.write = disk;
-  await expect(store.commit([])).rejects.toThrow(disk);
+  await expect(commit(store, one)).rejects.toThrow(disk);
   standing.clear();
   await store.close();
   expect(clock.sleepers).toBe(0);
-  await expect(store.commit([])).rejects.toThrow(disk);
+  await expect(commit(store, one)).rejects.toThrow(disk);
   expect([...standing]).toEqual([]);
 });

@@ -1,0 +1,101 @@
+import type { Logger } from 'pino';
+import type { Alerts } from '../runtime/alerts.ts';
+import type { Clock } from '../runtime/clock.ts';
+import { isDamage } from './sqlite.ts';
+import { AboveLimitError, commit, type Change, type Rows, type Store } from './store.ts';
+
+/** How long after a failure it is tried whether the store works again, in ms. */
+const probePause = 5_000;
+const probeKey = 'probe';
+
+type Kind = 'read' | 'write';
+
+/**
+ * The store, with an alert that stands from a failure until it works again, which is tried now and then: of a full disk
+ * one can still read, so that a read that works says nothing of writing, and one from memory nothing at all. A damaged
+ * file does not mend itself: its alert stands until the process ends.
+ */
+export function monitoredStore(options: {
+  readonly store: Store;
+  readonly alerts: Alerts;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): Store {
+  const { store, alerts, clock, log } = options;
+  const failing = new Set<Kind>();
+  const closing = new AbortController();
+  let probing: Promise<void> | undefined;
+
+  function worked(kind: Kind): void {
+    if (failing.delete(kind) && failing.size === 0) alerts.clear('store');
+  }
+
+  function failed(kind: Kind, error: unknown): void {
+    if (closing.signal.aborted) return;
+    if (isDamage(error)) return alerts.raise('store-damaged');
+    failing.add(kind);
+    alerts.raise('store');
+    probing ??= probe().finally(() => (probing = undefined));
+  }
+
+  async function reading<T>(work: Promise<T>): Promise<T> {
+    return work.catch((error: unknown) => {
+      failed('read', error);
+      throw error;
+    });
+  }
+
+  async function transaction<T>(keys: readonly string[], change: (rows: Rows) => Change<T>): Promise<T> {
+    const stage: { kind: Kind; refusal?: { readonly error: unknown } } = { kind: 'read' };
+    const observed = (rows: Rows): Change<T> => {
+      try {
+        const changed = change(rows);
+        if (changed.writes.length > 0 || (changed.adds ?? []).length > 0) stage.kind = 'write';
+        return changed;
+      } catch (error) {
+        stage.refusal = { error };
+        throw error;
+      }
+    };
+    try {
+      const result = await store.transaction(keys, observed);
+      if (stage.kind === 'write') worked('write');
+      return result;
+    } catch (error) {
+      // What the change itself refuses is no failure of the store.
+      if (stage.refusal?.error !== error && !(error instanceof AboveLimitError)) failed(stage.kind, error);
+      throw error;
+    }
+  }
+
+  const range: Store['range'] = async (prefix, bounds) => {
+    const rows = await reading(store.range(prefix, bounds));
+    worked('read');
+    return rows;
+  };
+
+  async function probe(): Promise<void> {
+    while (failing.size > 0 && !closing.signal.aborted) {
+      await clock.sleep(probePause, closing.signal).catch(() => {});
+      if (closing.signal.aborted) return;
+      try {
+        await commit({ transaction }, [{ key: probeKey, value: clock.now() }]);
+        await range(probeKey);
+      } catch (error) {
+        log.debug({ err: error }, 'the store still fails');
+      }
+    }
+  }
+
+  return {
+    get: async (key) => reading(store.get(key)),
+    getMany: async (keys) => reading(store.getMany(keys)),
+    transaction,
+    range,
+    async close() {
+      closing.abort();
+      await probing;
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { createRowCache, type RowCache } from '../../../src/services/storage/row-cache.ts';
+
+const write = (cache: RowCache, key: string, text: string | null): void => cache.writing([key])(new Map([[key, text]]));
+
+test('what was read or written last is known, also that there is nothing', () => {
+  const cache = createRowCache();
+  expect(cache.get('a')).toBeUndefined();
+  cache.reading(['a', 'b'])(new Map([['a', 'one']]));
+  expect([cache.get('a'), cache.get('b')]).toEqual(['one', null]);
+  write(cache, 'a', 'two');
+  write(cache, 'b', 'new');
+  expect([cache.get('a'), cache.get('b')]).toEqual(['two', 'new']);
+  write(cache, 'a', null);
+  expect(cache.get('a')).toBeNull();
+});
+
+test('no more is kept than its size, and what was used last stays', () => {
+  const cache = createRowCache(1_000);
+  for (let index = 0; index < 10_000; index += 1) {
+    write(cache, `row:${index}`, 'x'.repeat(90));
+    cache.get('row:0');
+  }
+  const kept = Array.from({ length: 10_000 }, (_, index) => cache.get(`row:${index}`)).filter(Boolean);
+  expect(kept.length).toBeLessThanOrEqual(10);
+  expect([cache.get('row:0'), cache.get('row:9999')]).toEqual(['x'.repeat(90), 'x'.repeat(90)]);
+  write(cache, 'row:0', 'x'.repeat(1_001));
+  expect(cache.get('row:0')).toBeUndefined();
+});
+
+test('that a row does not exist takes room, too', () => {
+  const cache = createRowCache(1_000);
+  const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
+  cache.reading(keys)(new Map());
+  expect(keys.filter((key) => cache.get(key) === null).length).toBeLessThan(500);
+});
+
+test('what is read while it is written is not taken for what it is now', () => {
+  const cache = createRowCache();
+  const read = cache.reading(['a']);
+  write(cache, 'a', 'new');
+  read(new Map([['a', 'old']]));
+  expect(cache.get('a')).toBe('new');
+});
+
+test('of two writes at once nobody knows the last', () => {
+  const cache = createRowCache();
+  const [first, second] = [cache.writing(['a']), cache.writing(['a'])];
+  second(new Map([['a', '2']]));
+  first(new Map([['a', '1']]));
+  expect(cache.get('a')).toBeUndefined();
+  write(cache, 'a', '3');
+  expect(cache.get('a')).toBe('3');
+});
+
+test('after a write or a read that failed nothing is known', () => {
+  const cache = createRowCache();
+  write(cache, 'a', 'old');
+  cache.writing(['a'])();
+  expect(cache.get('a')).toBeUndefined();
+  cache.reading(['a'])();
+  expect(cache.get('a')).toBeUndefined();
+});
