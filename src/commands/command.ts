@@ -7,8 +7,8 @@ import type {
 } from 'discord.js';
 import type { Given } from '../catalog/request.ts';
 import type { Language } from '../core/language.ts';
-import type { Filled } from '../core/moderation/change.ts';
-import type { Asker } from '../core/moderation/judge.ts';
+import type { Filled } from '../core/moderation/field.ts';
+import type { Asker } from '../core/moderation/setting.ts';
 import type { Micros } from '../core/money.ts';
 import type { KindOf, PanelName, PanelPart } from '../core/panel-id.ts';
 import type { ServerFacts } from '../core/server-facts.ts';

@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { priceRange } from '../catalog/price.ts';
 import { creditsFor } from '../core/money.ts';
-import { isOfferedTo } from '../core/moderation/judge.ts';
+import { isOfferedTo } from '../core/moderation/check.ts';
 import type { Catalog } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
 import { commandName } from '../messages/command-name.ts';

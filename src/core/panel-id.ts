@@ -1,4 +1,4 @@
-import type { FormSetting } from './moderation/policy.ts';
+import { formSettings, type FormSetting } from './moderation/policy.ts';
 import type { UseKind } from './custom-id.ts';
 
 /** A component of a command's own: how it is used, and what its custom id carries. What is not so is no use of it. */
@@ -20,19 +20,10 @@ const button = { kind: 'button', parts: [number] } as const;
 const settingForm = { kind: 'form', parts: [number] } as const;
 const decision = { kind: 'button', parts: [snowflake] } as const;
 
-const policyForms = {
-  channels: settingForm,
-  'log-channel': settingForm,
-  allowance: settingForm,
-  'role-allowance': settingForm,
-  pace: settingForm,
-  budget: settingForm,
-  models: settingForm,
-  'model-roles': settingForm,
-  'age-restricted': settingForm,
-  largest: settingForm,
-  words: settingForm,
-} as const satisfies Readonly<Record<FormSetting, Declared>>;
+/** A form for each setting that has one. */
+const policyForms = Object.fromEntries(formSettings.map((name) => [name, settingForm])) as Readonly<
+  Record<FormSetting, typeof settingForm>
+>;
 
 /** Every component and form of the commands' own, by command and name. A command has to say what each does, by its kind. */
 export const panelIds = {

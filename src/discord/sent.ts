@@ -4,7 +4,7 @@ import {
   type APIStringSelectComponent,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import type { Filled } from '../core/moderation/change.ts';
+import type { Filled } from '../core/moderation/field.ts';
 
 type Sent = ModalSubmitInteraction['components'][number];
 type SentField = Extract<Sent, { component: unknown }>['component'];

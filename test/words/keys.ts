@@ -1,8 +1,8 @@
 import { barLengths } from '../../src/commands/moderate/payload.ts';
-import { numberFields } from '../../src/core/moderation/change.ts';
 import { decisionKinds } from '../../src/core/moderation/decision.ts';
 import { outcome } from '../../src/core/moderation/report.ts';
-import { policySettings } from '../../src/core/moderation/policy.ts';
+import { openPolicy, policySettings } from '../../src/core/moderation/policy.ts';
+import { settings, type PolicyField } from '../../src/core/moderation/settings.ts';
 import type { OutputKind } from '../../src/catalog/derive.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
@@ -53,13 +53,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   'server-paused': false,
   barred: false,
   cooldown: false,
-  channel: false,
-  'model-off': true,
-  'model-roles': false,
-  'age-restricted': true,
-  'too-dear': false,
-  'too-many-images': true,
-  'too-many-seconds': true,
+  policy: false,
   screened: false,
   'rules-unread': true,
   unscreened: true,
@@ -126,16 +120,16 @@ function keysOf(prefix: string, names: Named<string>): string[] {
   return Object.entries(names).flatMap(([name, isSaid]) => (isSaid ? [prefix + name] : []));
 }
 
-const policyLabels = [
-  ...Object.keys(numberFields),
-  'channels',
-  'more-channels',
-  'log-channel',
-  'models',
-  'roles',
-  'add',
-  'remove',
-];
+const limits = { day: 0, month: 0 };
+const policyFields = settings.flatMap((setting): readonly PolicyField[] =>
+  'form' in setting
+    ? setting.form(openPolicy, {
+        ceilings: { member: limits, server: limits, atOnce: 1 },
+        present: { hasChannel: () => true, hasRole: () => true, modelIds: [] },
+      })
+    : [],
+);
+const policyLabels = policyFields.map(({ label }) => `policy.label.${label}`);
 
 const subcommands = ['bar', 'unbar', 'barred', 'pause', 'resume', 'grant', 'take', 'reset', 'history', 'remove', 'log'];
 const moderateOptions = ['member', 'reason', 'length', 'amount', 'result'];
@@ -163,10 +157,9 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['decision.${decision.what}', decisionKinds.map((kind) => `decision.${kind}`)],
   ['policy.setting.${setting}', policySettings.map((setting) => `policy.setting.${setting}`)],
   ['policy.form.${setting}', policySettings.map((setting) => `policy.form.${setting}`)],
-  ['policy.label.${field}', Object.keys(numberFields).map((field) => `policy.label.${field}`)],
-  ['policy.label.${name}', policyLabels.map((name) => `policy.label.${name}`)],
-  ['policy.hint.${name}', policyLabels.map((name) => `policy.hint.${name}`)],
-  ['policy.${problem.reason}', ['policy.too-many-words', 'policy.too-many-roles', 'policy.long-word']],
+  ['policy.form.${name}', policySettings.map((setting) => `policy.form.${setting}`)],
+  ...['L', 'field', 'label', 'field.label'].map((name) => [`policy.label.\${${name}}`, policyLabels] as const),
+  ['policy.hint.${field.hint}', policyFields.map(({ hint }) => `policy.hint.${hint}`)],
   ['moderate.length-${hours}', barLengths.map((hours) => `moderate.length-${hours}`)],
   ['command.moderate.${name}.name', subcommands.map((name) => `command.moderate.${name}.name`)],
   ['command.moderate.${name}.description', subcommands.map((name) => `command.moderate.${name}.description`)],

@@ -1,4 +1,4 @@
-import type { PolicyRefusal } from '../moderation/judge.ts';
+import type { PolicyRefusal } from '../moderation/check.ts';
 import type { Hit } from '../screening/rule.ts';
 
 /** Why a request that is right in itself is not taken on; said in private, before anything is spent. */

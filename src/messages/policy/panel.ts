@@ -13,18 +13,20 @@ import {
   type APIMessageTopLevelComponent,
 } from 'discord.js';
 import type { Model } from '../../catalog/model.ts';
-import type { Ceilings } from '../../core/moderation/change.ts';
-import { goneFrom, isNowhere, type Present } from '../../core/moderation/gone.ts';
-import { within } from '../../core/moderation/limits.ts';
-import { policySettings, type Policy } from '../../core/moderation/policy.ts';
+import { staleReferences } from '../../core/moderation/clean-up.ts';
+import { policySettings, type Policy, type PolicySetting } from '../../core/moderation/policy.ts';
+import type { Ceilings, Present } from '../../core/moderation/setting.ts';
+import { settings } from '../../core/moderation/settings.ts';
 import { clip } from '../../core/plain-text.ts';
 import { encodePanel } from '../../core/panel-id.ts';
 import type { Language } from '../../core/language.ts';
-import type { WordArgs, WordKey, Words } from '../../words/words.ts';
+import type { ServerFacts } from '../../core/server-facts.ts';
+import { list, say } from '../../core/text.ts';
+import type { Words } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import type { LogStanding } from '../../services/moderation/log-queue.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
-import type { ServerFacts } from '../../core/server-facts.ts';
+import { textIn, type Style } from '../text.ts';
 import { screeningLine, uncheckedParts } from './screening-line.ts';
 
 /** All text of one message is 4,000 characters at most; no list may push the others out. */
@@ -35,10 +37,14 @@ const longestList = 1_250;
 const longestOther = 450;
 const shortestOther = 60;
 
-interface PanelOptions {
-  readonly policy: Policy;
-  readonly models: readonly Model[];
+/** The server and the catalog that a policy names things of. */
+export interface Surroundings {
   readonly server: ServerFacts;
+  readonly models: readonly Model[];
+}
+
+interface PanelOptions extends Surroundings {
+  readonly policy: Policy;
   readonly ceilings: Ceilings;
   readonly screening: Awaited<ReturnType<Screening['standing']>>;
   /** What waits because the log channel cannot be written. */
@@ -50,19 +56,19 @@ interface PanelOptions {
 /** The whole policy on one screen, with one select that leads to every change. `news`: what just happened, first. */
 export function policyPanel(options: PanelOptions, news: readonly string[] = []): APIMessageTopLevelComponent[] {
   const { policy, language, words } = options;
-  const gone = goneFrom(policy, presentIn(options));
+  const stale = staleReferences(policy, presentIn(options));
   const textWith = (room: number): string =>
     [
       ...news,
       ...linesOf(options, room),
-      ...(gone.length === 0 ? [] : [words(language, 'policy.gone', { count: gone.length })]),
+      ...(stale.length === 0 ? [] : [words(language, 'policy.gone', { count: stale.length })]),
     ].join('\n');
   let text = textWith(longestOther);
   for (let room = longestOther; text.length > mostText && room > shortestOther;) {
     room = Math.max(room - 50, shortestOther);
     text = textWith(room);
   }
-  const select = settingSelect({ policy, language, words }, gone.length > 0);
+  const select = settingSelect({ policy, language, words }, stale.length > 0);
   const container = new ContainerBuilder()
     .addTextDisplayComponents(new TextDisplayBuilder().setContent(clip(text, mostText)))
     .addActionRowComponents(new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select));
@@ -79,18 +85,18 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
 /** The select that leads to every change; to a clean-up only where there is something to clean up. */
 export function settingSelect(
   { policy, language, words }: Pick<PanelOptions, 'policy' | 'language' | 'words'>,
-  hasGone: boolean,
+  hasStale: boolean,
 ): StringSelectMenuBuilder {
-  const settings = policySettings.filter((setting) => setting !== 'clean-up' || hasGone);
+  const offered = policySettings.filter((setting) => setting !== 'clean-up' || hasStale);
   return new StringSelectMenuBuilder()
     .setCustomId(encodePanel('policy', 'pick', policy.revision))
     .setPlaceholder(clip(words(language, 'policy.pick'), 150))
     .addOptions(
-      settings.map((setting) => ({ label: clip(words(language, `policy.form.${setting}`), 100), value: setting })),
+      offered.map((setting) => ({ label: clip(words(language, `policy.form.${setting}`), 100), value: setting })),
     );
 }
 
-export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'models'>): Present {
+export function presentIn({ server, models }: Surroundings): Present {
   return {
     hasChannel: (id) => server.hasChannel(id),
     hasRole: (id) => server.hasRole(id),
@@ -100,93 +106,75 @@ export function presentIn({ server, models }: Pick<PanelOptions, 'server' | 'mod
 
 /** `room`: characters for each list of models, and for what is not checked here. */
 function linesOf(options: PanelOptions, room: number): string[] {
-  const { policy, models, server, ceilings, screening, logStanding, language, words } = options;
-  const say = (key: WordKey, args: WordArgs = {}): string => words(language, key, args);
-  const channel = (id: string): string => (server.hasChannel(id) ? channelMention(id) : say('policy.gone-channel'));
-  const role = (id: string): string => (server.hasRole(id) ? roleMention(id) : say('policy.gone-role'));
-  const command = (id: string): string => {
-    const found = models.find((model) => model.id === id);
-    return found === undefined ? say('policy.gone-model') : `\`/${commandName(found, language)}\``;
+  const { policy, ceilings, language, words } = options;
+  const style = styleOf(options, room);
+  const view = { ceilings, present: presentIn(options) };
+  const below: Partial<Record<PolicySetting, readonly string[]>> = {
+    'log-channel': waitingLines(options),
+    words: screeningLines(options, style),
   };
-  const list = (items: readonly string[], longest: number): string =>
-    fitting(items, longest, (more) => say('policy.and-more', { more })) || say('policy.none');
-  const where = (): string => {
-    if (policy.channels.length === 0) return say('policy.anywhere');
-    return isNowhere(policy, server) ? say('policy.nowhere') : list(policy.channels.map(channel), longestList);
-  };
-  const { largest, changed } = policy;
-  const limits = [
-    ...(largest.credits === undefined ? [] : [say('policy.most-credits', { count: largest.credits })]),
-    ...(largest.images === undefined ? [] : [say('policy.most-images', { count: largest.images })]),
-    ...(largest.seconds === undefined ? [] : [say('policy.most-seconds', { count: largest.seconds })]),
-  ];
   return [
-    say('policy.line.title'),
-    say('policy.line.channels', { channels: where() }),
-    say('policy.line.log-channel', {
-      channel: policy.logChannel === undefined ? say('policy.none') : channel(policy.logChannel),
-    }),
-    ...(logStanding === undefined
+    words(language, 'policy.line.title'),
+    ...settings.flatMap((setting) => [
+      textIn(setting.line(policy, view), language, words, style),
+      ...(below[setting.name] ?? []),
+    ]),
+    ...(policy.changed === undefined
       ? []
       : [
-          say('policy.line.log-waiting', {
-            count: logStanding.waiting,
-            since: time(Math.floor(logStanding.since / 1000), TimestampStyles.RelativeTime),
-          }),
-        ]),
-    say('policy.line.allowance', {
-      allowance: say('policy.windows', { ...within(policy.allowance, ceilings.member) }),
-    }),
-    say('policy.line.role-allowance', {
-      roles: list(
-        policy.roleAllowances.map((asked) => {
-          const { day, month } = within(asked, ceilings.member);
-          return `${role(asked.roleId)} ${day} / ${month}`;
-        }),
-        longestList,
-      ),
-    }),
-    say('policy.line.pace', {
-      cooldown: policy.cooldown,
-      atOnce: Math.min(policy.jobsAtOnce ?? ceilings.atOnce, ceilings.atOnce),
-    }),
-    say('policy.line.budget', { budget: say('policy.windows', { ...within(policy.budget, ceilings.server) }) }),
-    say('policy.line.models', { models: list(policy.modelsOff.map(command), room) }),
-    say('policy.line.model-roles', {
-      models: list(
-        policy.modelRoles.map(({ modelId, roleIds }) => `${command(modelId)} ${roleIds.map(role).join(' ')}`),
-        room,
-      ),
-    }),
-    say('policy.line.age-restricted', { models: list(policy.ageRestricted.map(command), room) }),
-    say('policy.line.largest', { limits: limits.length === 0 ? say('policy.none') : limits.join(' · ') }),
-    say('policy.line.words', { count: policy.words.length }),
-    screeningLine(screening, language, words),
-    ...(screening.unchecked.length === 0
-      ? []
-      : [say('policy.line.unchecked', { parts: list(uncheckedParts(screening, language, words), room) })]),
-    ...(screening.isComplete ? [] : [say('policy.line.unchecked-unknown')]),
-    say('policy.line.only-for-me', { allowed: say(policy.onlyForMe ? 'policy.on' : 'policy.off') }),
-    ...(changed === undefined
-      ? []
-      : [
-          say('policy.line.changed', {
-            by: userMention(changed.by),
-            when: time(Math.floor(changed.at / 1000), TimestampStyles.RelativeTime),
+          words(language, 'policy.line.changed', {
+            by: userMention(policy.changed.by),
+            when: time(Math.floor(policy.changed.at / 1000), TimestampStyles.RelativeTime),
           }),
         ]),
   ];
 }
 
+/** What no longer exists is said to be gone; lists are cut where there is too little room. */
+function styleOf({ server, models, language, words }: PanelOptions, room: number): Style {
+  return {
+    channel: (id) => (server.hasChannel(id) ? channelMention(id) : words(language, 'policy.gone-channel')),
+    role: (id) => (server.hasRole(id) ? roleMention(id) : words(language, 'policy.gone-role')),
+    model(id) {
+      const found = models.find((model) => model.id === id);
+      return found === undefined ? words(language, 'policy.gone-model') : `\`/${commandName(found, language)}\``;
+    },
+    join: (items, { separator = ', ', isShortenedFirst = false }) =>
+      fitting(items, separator, isShortenedFirst ? room : longestList, (more) =>
+        words(language, 'policy.and-more', { more }),
+      ),
+  };
+}
+
+function waitingLines({ logStanding, language, words }: PanelOptions): readonly string[] {
+  if (logStanding === undefined) return [];
+  const since = time(Math.floor(logStanding.since / 1000), TimestampStyles.RelativeTime);
+  return [words(language, 'policy.line.log-waiting', { count: logStanding.waiting, since })];
+}
+
+function screeningLines({ screening, language, words }: PanelOptions, style: Style): readonly string[] {
+  const parts = list(uncheckedParts(screening, language, words), say('policy.none'), { isShortenedFirst: true });
+  return [
+    screeningLine(screening, language, words),
+    ...(parts.items.length === 0 ? [] : [textIn(say('policy.line.unchecked', { parts }), language, words, style)]),
+    ...(screening.isComplete ? [] : [words(language, 'policy.line.unchecked-unknown')]),
+  ];
+}
+
 /** As many as there is room for, and how many more there are. */
-function fitting(items: readonly string[], room: number, andMore: (count: number) => string): string {
-  const whole = items.join(', ');
+function fitting(
+  items: readonly string[],
+  separator: string,
+  room: number,
+  andMore: (count: number) => string,
+): string {
+  const whole = items.join(separator);
   if (whole.length <= room) return whole;
   const rest = andMore(items.length);
   let count = 0;
   for (let length = rest.length; count < items.length; count += 1) {
-    length += (items[count]?.length ?? 0) + 2;
+    length += (items[count]?.length ?? 0) + separator.length;
     if (length > room) break;
   }
-  return [...items.slice(0, count), andMore(items.length - count)].join(', ');
+  return [...items.slice(0, count), andMore(items.length - count)].join(separator);
 }

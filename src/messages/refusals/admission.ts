@@ -4,6 +4,7 @@ import type { Language } from '../../core/language.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Words } from '../../words/words.ts';
 import type { ServerFacts } from '../../core/server-facts.ts';
+import { plainStyle, textIn } from '../text.ts';
 
 const longestReason = 300;
 /** More are not read. */
@@ -38,29 +39,19 @@ export function admissionText(
     }
     case 'cooldown':
       return words(language, 'refusal.cooldown', { until: relative(refusal.until) });
-    case 'channel': {
-      const channels = refusal.channels.filter((id) => server.hasChannel(id)).map(channelMention);
-      if (channels.length === 0) return words(language, 'refusal.nowhere');
-      return words(language, 'refusal.channel', { channels: some(channels) });
-    }
-    case 'model-roles': {
-      const roles = refusal.roleIds.filter((id) => server.hasRole(id)).map(roleMention);
-      if (roles.length === 0) return words(language, 'refusal.model-off');
-      return words(language, 'refusal.model-roles', { roles: some(roles) });
-    }
+    case 'policy':
+      return textIn(refusal.said, language, words, {
+        ...plainStyle,
+        channel: (id) => (server.hasChannel(id) ? channelMention(id) : ''),
+        role: (id) => (server.hasRole(id) ? roleMention(id) : ''),
+        join: some,
+      });
     case 'screened':
       return words(language, `refusal.screened-${refusal.by}`);
-    case 'too-dear':
-      return words(language, 'refusal.too-dear', { credits: refusal.credits, most: refusal.most });
-    case 'too-many-images':
-    case 'too-many-seconds':
-      return words(language, `refusal.${refusal.reason}`, { count: refusal.most });
     case 'paused':
     case 'server-not-allowed':
     case 'all-waiting':
     case 'store-failing':
-    case 'model-off':
-    case 'age-restricted':
     case 'rules-unread':
     case 'unscreened':
       return words(language, `refusal.${refusal.reason}`);

@@ -20,7 +20,7 @@ import {
   type Windows,
 } from '../../core/accounts.ts';
 import type { Job } from '../../core/job/record.ts';
-import { dueWarning } from '../../core/moderation/limits.ts';
+import { dueWarning } from '../../core/moderation/settings/budget.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { commit, type Store, type Write } from '../storage/store.ts';
 

@@ -1,7 +1,8 @@
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import type { Job, JobRequest } from '../../core/job/record.ts';
-import { judge, type Asked, type Asker } from '../../core/moderation/judge.ts';
-import { jobsAtOnce } from '../../core/moderation/limits.ts';
+import { checkPolicy } from '../../core/moderation/check.ts';
+import type { Asked, Asker } from '../../core/moderation/setting.ts';
+import { jobsAtOnce } from '../../core/moderation/settings/pace.ts';
 import { creditsFor, type Micros } from '../../core/money.ts';
 import type { Accounts, Promised, Short } from './accounts.ts';
 import type { Alerts } from '../runtime/alerts.ts';
@@ -79,7 +80,7 @@ export function createAdmission(options: {
     if (pause !== undefined) return { reason: 'server-paused', why: pause.why };
     const bar = servers.bar(guildId, request.owner.id);
     if (bar !== undefined) return { reason: 'barred', why: bar.why, until: bar.until };
-    return judge(servers.policy(guildId), asker, { modelId: request.model.id, credits, ...size });
+    return checkPolicy(servers.policy(guildId), asker, { ...request, credits, ...size });
   }
 
   async function screened({ request, texts, asker }: PricedRequest): Promise<AdmissionRefusal | undefined> {

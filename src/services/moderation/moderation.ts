@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Ceilings } from '../../core/moderation/change.ts';
+import type { Ceilings } from '../../core/moderation/setting.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { LogEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';

@@ -1,21 +1,28 @@
 import { describe, expect, test } from 'vitest';
-import { changePolicy, numberFields, type Filled, type PolicyChange } from '../../../src/core/moderation/change.ts';
+import { changePolicy, type PolicyChange } from '../../../src/core/moderation/change.ts';
+import type { Filled } from '../../../src/core/moderation/field.ts';
 import { openPolicy, policyRecord, type Policy, type PolicySetting } from '../../../src/core/moderation/policy.ts';
+import { say } from '../../../src/core/text.ts';
 
 const ceilings = { member: { day: 100, month: 1_000 }, server: { day: 500, month: 5_000 }, atOnce: 3 };
 const isThere = (id: string): boolean => !id.startsWith('gone');
 const present = { hasChannel: isThere, hasRole: isThere, modelIds: ['a/one', 'a/two'] };
 
 function change(setting: PolicySetting, filled: Filled, before: Partial<Policy> = {}): PolicyChange {
-  return changePolicy({ ...openPolicy, ...before }, setting, filled, ceilings, present);
+  return changePolicy({ ...openPolicy, ...before }, setting, filled, { ceilings, present });
 }
 
 function changed(setting: PolicySetting, filled: Filled, before: Partial<Policy> = {}): Partial<Policy> {
   const result = change(setting, filled, before);
-  if (!result.ok) throw new Error(result.problem.reason);
+  if (!result.ok) throw new Error(result.problem.key);
   const { policy } = result;
   expect(policyRecord.safeParse({ ...policy, version: 1, revision: 1 }).success).toBe(true);
   return policy;
+}
+
+function noNumber(label: string, least: number, most: number): unknown {
+  const field = say(`policy.label.${label}`);
+  return { ok: false, problem: say('policy.not-a-number', { field, least, most }) };
 }
 
 const ids = (count: number, prefix = '1'): string[] => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
@@ -38,22 +45,19 @@ describe('numbers', () => {
   test.each(['-1', '1.5', '1.000', '1,5', '1,00', '1e3', '0x10', '∞', 'ten', '一', '½', '1000000000', '9'.repeat(40)])(
     '“%s” is no number, and nothing is changed',
     (day) => {
-      const problem = { reason: 'not-a-number', field: 'day', least: 0, most: 999_999_999 };
-      expect(change('allowance', { day, month: '5' })).toEqual({ ok: false, problem });
+      expect(change('allowance', { day, month: '5' })).toEqual(noNumber('day', 0, 999_999_999));
     },
   );
 
   test.each([
-    ['pace', 'cooldown'],
-    ['pace', 'atOnce'],
-    ['largest', 'images'],
-    ['largest', 'seconds'],
-    ['largest', 'credits'],
-  ] as const)('%s: %s keeps to its bounds', (setting, field) => {
-    const { least, most } = numberFields[field];
-    const reason = { ok: false, problem: { reason: 'not-a-number', field, least, most } };
-    expect(change(setting, { [field]: String(most + 1) })).toEqual(reason);
-    expect(change(setting, { [field]: String(least - 1) })).toEqual(reason);
+    ['pace', 'cooldown', 0, 86_400],
+    ['pace', 'atOnce', 1, 1_000],
+    ['largest', 'images', 1, 100],
+    ['largest', 'seconds', 1, 3_600],
+    ['largest', 'credits', 0, 999_999_999],
+  ] as const)('%s: %s keeps to its bounds', (setting, field, least, most) => {
+    expect(change(setting, { [field]: String(most + 1) })).toEqual(noNumber(field, least, most));
+    expect(change(setting, { [field]: String(least - 1) })).toEqual(noNumber(field, least, most));
     expect(change(setting, { [field]: String(least) })).toMatchObject({ ok: true });
     expect(change(setting, { [field]: String(most) })).toMatchObject({ ok: true });
   });
@@ -102,7 +106,7 @@ describe('what is picked', () => {
   test('of roles 20 have an allowance, and blank numbers take one out', () => {
     const before = changed('role-allowance', { roles: ids(20), day: '5' });
     expect(before.roleAllowances).toHaveLength(20);
-    const problem = { reason: 'too-many-roles', most: 20 };
+    const problem = say('policy.too-many-roles', { most: 20 });
     expect(change('role-allowance', { roles: ['another'], day: '5' }, before)).toEqual({ ok: false, problem });
     expect(changed('role-allowance', { roles: ['10', '11'] }, before).roleAllowances).toHaveLength(18);
     expect(changed('role-allowance', { roles: ['10'], month: '7' }, before).roleAllowances?.at(-1)).toEqual({
@@ -126,7 +130,7 @@ describe('what is picked', () => {
     'what is picked for %s and is not there, or no longer, changes nothing, and so lifts nothing: %j',
     (setting, filled) => {
       const before = { channels: ['1'], logChannel: '1', modelRoles: [{ modelId: 'a/one', roleIds: ['1'] }] };
-      expect(change(setting, filled, before)).toEqual({ ok: false, problem: { reason: 'not-offered' } });
+      expect(change(setting, filled, before)).toEqual({ ok: false, problem: say('refusal.not-offered') });
     },
   );
 
@@ -153,9 +157,9 @@ describe('blocked words', () => {
   });
 
   test.each<[string, string, object]>([
-    ['a long one', 'x'.repeat(61), { reason: 'long-word', most: 60 }],
-    ['wildcards alone', 'cat\n**', { reason: 'only-wildcards' }],
-    ['one too many', 'one more', { reason: 'too-many-words', most: 1_000 }],
+    ['a long one', 'x'.repeat(61), say('policy.long-word', { most: 60 })],
+    ['wildcards alone', 'cat\n**', say('policy.only-wildcards')],
+    ['one too many', 'one more', say('policy.too-many-words', { most: 1_000 })],
   ])('%s is refused, and nothing is changed', (_case, add, problem) => {
     expect(change('words', { add }, { words: ids(1_000) })).toEqual({ ok: false, problem });
   });

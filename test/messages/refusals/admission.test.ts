@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { admissionText } from '../../../src/messages/refusals/admission.ts';
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
+import { checkPolicy } from '../../../src/core/moderation/check.ts';
+import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
 import { createWords } from '../../../src/words/words.ts';
 
 const words = createWords();
@@ -14,6 +16,15 @@ interface Case {
   readonly refusal: AdmissionRefusal;
   readonly english: string;
   readonly chinese: string;
+}
+
+/** Why a policy refuses a request for 9 images and 9 seconds of `m` at 45 credits. */
+function refusalOf(policy: Partial<Policy>): AdmissionRefusal {
+  const asker = { managesServer: false, roleIds: [], channelIds: ['here'], isAgeRestricted: false };
+  const asked = { model: { id: 'm' }, credits: 45, images: 9, seconds: 9 };
+  const refusal = checkPolicy({ ...openPolicy, ...policy }, asker, asked);
+  if (refusal === undefined) throw new Error('it is not refused');
+  return refusal;
 }
 
 /** Every reason that there is: a new one does not compile without its line here. */
@@ -148,82 +159,70 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: `這裡一次一個：${renews}可以再提出。`,
     },
   ],
-  channel: [
+  policy: [
     {
-      refusal: { reason: 'channel', channels: ['1', '2'] },
+      refusal: refusalOf({ channels: ['1', '2'] }),
       english: 'Easel is not used in this channel. Try one of these: <#1> <#2>',
       chinese: '這個頻道不使用 Easel。請到這些頻道試試：<#1> <#2>',
     },
     {
-      refusal: { reason: 'channel', channels: Array.from({ length: 50 }, (_, index) => String(index)) },
+      refusal: refusalOf({ channels: Array.from({ length: 50 }, (_, index) => String(index)) }),
       english: 'Easel is not used in this channel. Try one of these: <#0> <#1> <#2> <#3> <#4> <#5> <#6> <#7> …',
       chinese: '這個頻道不使用 Easel。請到這些頻道試試：<#0> <#1> <#2> <#3> <#4> <#5> <#6> <#7> …',
     },
     {
-      refusal: { reason: 'channel', channels: ['gone', '2'] },
+      refusal: refusalOf({ channels: ['gone', '2'] }),
       english: 'Easel is not used in this channel. Try one of these: <#2>',
       chinese: '這個頻道不使用 Easel。請到這些頻道試試：<#2>',
     },
     {
-      refusal: { reason: 'channel', channels: ['gone'] },
+      refusal: refusalOf({ channels: ['gone'] }),
       english:
         'Easel is not used anywhere in this server just now: the channels picked for it are gone. Ask a moderator.',
       chinese: '這個伺服器目前沒有可以使用 Easel 的頻道：原本選的頻道已不存在。請洽管理員。',
     },
-  ],
-  'model-off': [
     {
-      refusal: { reason: 'model-off' },
+      refusal: refusalOf({ modelsOff: ['m'] }),
       english: 'This server does not offer this command. Type / to see the others.',
       chinese: '這個伺服器不提供這個指令。輸入 / 看看其他的。',
     },
-  ],
-  'model-roles': [
     {
-      refusal: { reason: 'model-roles', roleIds: ['1'] },
+      refusal: refusalOf({ modelRoles: [{ modelId: 'm', roleIds: ['1'] }] }),
       english: 'In this server this command is for <@&1>. Type / to see the others, or ask a moderator.',
       chinese: '在這個伺服器，這個指令只給 <@&1> 使用。輸入 / 看看其他的，或請教管理員。',
     },
     {
-      refusal: { reason: 'model-roles', roleIds: ['gone'] },
+      refusal: refusalOf({ modelRoles: [{ modelId: 'm', roleIds: ['gone'] }] }),
       english: 'This server does not offer this command. Type / to see the others.',
       chinese: '這個伺服器不提供這個指令。輸入 / 看看其他的。',
     },
-  ],
-  'age-restricted': [
     {
-      refusal: { reason: 'age-restricted' },
+      refusal: refusalOf({ ageRestricted: ['m'] }),
       english: 'In this server this command is for age-restricted channels only. Try it in one of those.',
       chinese: '在這個伺服器，這個指令只能用在年齡限制頻道。請到那裡試試。',
     },
-  ],
-  'too-dear': [
     {
-      refusal: { reason: 'too-dear', most: 6, credits: 45 },
+      refusal: refusalOf({ largest: { credits: 6 } }),
       english: 'This would cost 45 credits; 6 is the most for one request here. Ask for fewer or smaller.',
       chinese: '這會花 45 點；這裡一次最多 6 點。請要少一點或小一點。',
     },
-  ],
-  'too-many-images': [
     {
-      refusal: { reason: 'too-many-images', most: 1 },
+      refusal: refusalOf({ largest: { images: 1 } }),
       english: '1 image at a time is the most in this server. Ask for fewer.',
       chinese: '這個伺服器一次最多 1 張。請要少一點。',
     },
     {
-      refusal: { reason: 'too-many-images', most: 4 },
+      refusal: refusalOf({ largest: { images: 4 } }),
       english: '4 images at a time are the most in this server. Ask for fewer.',
       chinese: '這個伺服器一次最多 4 張。請要少一點。',
     },
-  ],
-  'too-many-seconds': [
     {
-      refusal: { reason: 'too-many-seconds', most: 1 },
+      refusal: refusalOf({ largest: { seconds: 1 } }),
       english: '1 second is the longest in this server. Ask for a shorter one.',
       chinese: '這個伺服器最長 1 秒。請要短一點。',
     },
     {
-      refusal: { reason: 'too-many-seconds', most: 5 },
+      refusal: refusalOf({ largest: { seconds: 5 } }),
       english: '5 seconds are the longest in this server. Ask for a shorter one.',
       chinese: '這個伺服器最長 5 秒。請要短一點。',
     },

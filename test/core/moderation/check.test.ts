@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
-import { isOfferedTo, judge, type Asked, type Asker, type PolicyRefusal } from '../../../src/core/moderation/judge.ts';
-import { dueWarning, jobsAtOnce, memberLimits, serverLimits } from '../../../src/core/moderation/limits.ts';
+import { checkPolicy, isOfferedTo } from '../../../src/core/moderation/check.ts';
 import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
+import type { Asked, Asker } from '../../../src/core/moderation/setting.ts';
+import type { SettingRefusal } from '../../../src/core/moderation/settings.ts';
+import { dueWarning, serverLimits } from '../../../src/core/moderation/settings/budget.ts';
+import { jobsAtOnce } from '../../../src/core/moderation/settings/pace.ts';
+import { memberLimits } from '../../../src/core/moderation/settings/role-allowance.ts';
+import { say, sayWithList } from '../../../src/core/text.ts';
 import type { Account } from '../../../src/core/accounts.ts';
 
 const asker: Asker = {
@@ -10,15 +15,17 @@ const asker: Asker = {
   channelIds: ['thread', 'channel', 'category'],
   isAgeRestricted: false,
 };
-const asked: Asked = { modelId: 'm', credits: 10, images: 4, seconds: undefined };
+const asked: Asked = { model: { id: 'm' }, credits: 10, images: 4, seconds: undefined };
 
-test.each<[string, Partial<Policy>, Partial<Asker>, Partial<Asked>, PolicyRefusal | undefined]>([
+const nowhereElse = sayWithList('refusal.channel', 'channels', [{ channel: 'other' }], say('refusal.nowhere'));
+
+test.each<[string, Partial<Policy>, Partial<Asker>, Partial<Asked>, SettingRefusal | undefined]>([
   ['nothing is decided', {}, {}, {}, undefined],
   ['its channel is named', { channels: ['channel'] }, {}, {}, undefined],
   ['its category is named', { channels: ['other', 'category'] }, {}, {}, undefined],
   ['the thread itself is named', { channels: ['thread'] }, {}, {}, undefined],
-  ['another channel is named', { channels: ['other'] }, {}, {}, { reason: 'channel', channels: ['other'] }],
-  ['the model is off', { modelsOff: ['m'] }, {}, {}, { reason: 'model-off' }],
+  ['another channel is named', { channels: ['other'] }, {}, {}, nowhereElse],
+  ['the model is off', { modelsOff: ['m'] }, {}, {}, say('refusal.model-off')],
   ['another model is off', { modelsOff: ['n'] }, {}, {}, undefined],
   [
     'the model is for a role of theirs',
@@ -32,25 +39,26 @@ test.each<[string, Partial<Policy>, Partial<Asker>, Partial<Asked>, PolicyRefusa
     { modelRoles: [{ modelId: 'm', roleIds: ['blue'] }] },
     {},
     {},
-    { reason: 'model-roles', roleIds: ['blue'] },
+    sayWithList('refusal.model-roles', 'roles', [{ role: 'blue' }], say('refusal.model-off')),
   ],
-  ['the model is for age-restricted channels', { ageRestricted: ['m'] }, {}, {}, { reason: 'age-restricted' }],
+  ['the model is for age-restricted channels', { ageRestricted: ['m'] }, {}, {}, say('refusal.age-restricted')],
   ['it is asked for in such a channel', { ageRestricted: ['m'] }, { isAgeRestricted: true }, {}, undefined],
   ['as many images as may be', { largest: { images: 4 } }, {}, {}, undefined],
-  ['too many images', { largest: { images: 3 } }, {}, {}, { reason: 'too-many-images', most: 3 }],
+  ['too many images', { largest: { images: 3 } }, {}, {}, say('refusal.too-many-images', { count: 3 })],
   ['as long as may be', { largest: { seconds: 5 } }, {}, { seconds: 5 }, undefined],
-  ['too long', { largest: { seconds: 5 } }, {}, { seconds: 6 }, { reason: 'too-many-seconds', most: 5 }],
+  ['too long', { largest: { seconds: 5 } }, {}, { seconds: 6 }, say('refusal.too-many-seconds', { count: 5 })],
   ['as dear as may be', { largest: { credits: 10 } }, {}, {}, undefined],
-  ['too dear', { largest: { credits: 9 } }, {}, {}, { reason: 'too-dear', most: 9, credits: 10 }],
+  ['too dear', { largest: { credits: 9 } }, {}, {}, say('refusal.too-dear', { most: 9, credits: 10 })],
   [
     'a blocked channel and a model that is off: the first is named',
     { channels: ['other'], modelsOff: ['m'] },
     {},
     {},
-    { reason: 'channel', channels: ['other'] },
+    nowhereElse,
   ],
-])('a request where %s', (_case, policy, who, what, refusal) => {
-  expect(judge({ ...openPolicy, ...policy }, { ...asker, ...who }, { ...asked, ...what })).toEqual(refusal);
+])('a request where %s', (_case, policy, who, what, said) => {
+  const refusal = checkPolicy({ ...openPolicy, ...policy }, { ...asker, ...who }, { ...asked, ...what });
+  expect(refusal).toEqual(said === undefined ? undefined : { reason: 'policy', said });
 });
 
 test('a model is offered to those who may use it somewhere', () => {

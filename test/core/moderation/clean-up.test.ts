@@ -1,9 +1,13 @@
 import { expect, test } from 'vitest';
-import { goneFrom, isNowhere, withoutGone } from '../../../src/core/moderation/gone.ts';
+import { cleanUp, staleReferences } from '../../../src/core/moderation/clean-up.ts';
 import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
+import { channels } from '../../../src/core/moderation/settings/channels.ts';
+import { say } from '../../../src/core/text.ts';
 
 const isThere = (id: string): boolean => !id.startsWith('gone');
 const present = { hasChannel: isThere, hasRole: isThere, modelIds: ['a/one', 'a/two'] };
+
+const limits = { day: 1, month: 1 };
 
 const policy: Policy = {
   ...openPolicy,
@@ -22,11 +26,11 @@ const policy: Policy = {
 };
 
 test('what is no longer there is known, each once', () => {
-  expect(goneFrom(policy, present)).toEqual(['gone1', 'gone2', 'gone3', 'gone4', 'b/gone']);
+  expect(staleReferences(policy, present)).toEqual(['gone1', 'gone2', 'gone3', 'gone4', 'b/gone']);
 });
 
 test('what is no longer there is cleaned up, and nothing is opened by it', () => {
-  const clean = withoutGone(policy, present);
+  const clean = cleanUp(policy, present);
   expect(clean).toMatchObject({
     channels: ['1'],
     roleAllowances: [{ roleId: '3', day: 5 }],
@@ -35,16 +39,15 @@ test('what is no longer there is cleaned up, and nothing is opened by it', () =>
     ageRestricted: [],
   });
   expect(clean.logChannel).toBeUndefined();
-  expect(goneFrom(clean, present)).toEqual([]);
+  expect(staleReferences(clean, present)).toEqual([]);
 });
 
 test('where all channels are gone Easel may be used nowhere, also after cleaning up, until others are picked', () => {
   const nowhere = { ...openPolicy, channels: ['gone1', 'gone2'] };
-  expect([isNowhere(nowhere, present), isNowhere(openPolicy, present), isNowhere(policy, present)]).toEqual([
-    true,
-    false,
-    false,
-  ]);
-  expect(goneFrom(nowhere, present)).toEqual([]);
-  expect(withoutGone(nowhere, present).channels).toEqual(['gone1', 'gone2']);
+  const line = (each: Policy): unknown =>
+    channels.line(each, { present, ceilings: { member: limits, server: limits, atOnce: 1 } }).args['channels'];
+  expect(line(nowhere)).toEqual(say('policy.nowhere'));
+  expect([line(openPolicy), line(policy)]).not.toContainEqual(say('policy.nowhere'));
+  expect(staleReferences(nowhere, present)).toEqual([]);
+  expect(cleanUp(nowhere, present).channels).toEqual(['gone1', 'gone2']);
 });

@@ -1,0 +1,77 @@
+import { userMention } from 'discord.js';
+import { changePolicy } from '../../core/moderation/change.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
+import type { Filled } from '../../core/moderation/field.ts';
+import { hasForm, type PolicySetting } from '../../core/moderation/policy.ts';
+import { policyPanel, presentIn } from '../../messages/policy/panel.ts';
+import { changeProblem } from '../../messages/policy/problem.ts';
+import type { Catalog } from '../../services/runcomfy/catalog.ts';
+import type { Words } from '../../words/words.ts';
+import type { CommandServices, PanelAnswer, PanelUse, Use } from '../command.ts';
+import type { Drafts } from './drafts.ts';
+
+/** What the answers of `/policy` are made from. */
+interface Means {
+  readonly catalog: Catalog;
+  readonly words: Words;
+  readonly drafts: Drafts;
+}
+
+/** The panel as the policy is now; `news`: what just happened, first. */
+export async function panelNow(
+  use: Use,
+  { moderation }: CommandServices,
+  { catalog, words }: Pick<Means, 'catalog' | 'words'>,
+  news: readonly string[] = [],
+) {
+  const { guildId, language, server } = use;
+  const { ceilings } = moderation;
+  const { models } = catalog.current();
+  const screening = await moderation.screening.standing(guildId);
+  const policy = moderation.servers.policy(guildId);
+  const logStanding = moderation.logQueue.standing(guildId);
+  return policyPanel({ policy, models, server, ceilings, screening, logStanding, language, words }, news);
+}
+
+/** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */
+export async function changeSetting(
+  use: PanelUse,
+  services: CommandServices,
+  change: { readonly setting: PolicySetting; readonly revision: number; readonly fields: Filled },
+  means: Means,
+): Promise<PanelAnswer> {
+  const { setting, revision, fields } = change;
+  const { moderation, clock } = services;
+  const { guildId, language } = use;
+  const { catalog, words, drafts } = means;
+  const { models } = catalog.current();
+  const before = moderation.servers.policy(guildId);
+  const view = { ceilings: moderation.ceilings, present: presentIn({ server: use.server, models }) };
+  const result = changePolicy(before, setting, fields, view);
+  if (!result.ok) {
+    if (hasForm(setting)) drafts.keep(use, { setting, revision, fields }, clock.monotonic());
+    return { kind: 'said', components: changeProblem(setting, result.problem, language, words) };
+  }
+  const what = { version: 1, id: use.id, at: clock.now(), by: use.memberId, what: 'policy' } as const;
+  const decision: Decision = { ...what, setting, ...result.audit };
+  // What was filled in is put into the policy that was read here: only that one may be replaced by it.
+  const { done, policy } =
+    before.revision === revision
+      ? await moderation.servers.changePolicy(guildId, revision, result.policy, decision)
+      : { done: false, policy: before };
+  if (!done) {
+    const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
+    const news = [words(language, 'policy.second', { first })];
+    return { kind: 'changed', components: await panelNow(use, services, means, news) };
+  }
+  drafts.forget(use);
+  const isLogged = await moderation.isLogged(guildId);
+  const news = [
+    words(language, 'policy.saved', { setting: words(language, `policy.setting.${setting}`) }),
+    ...result.cut.map(({ field, most }) =>
+      words(language, 'policy.cut', { field: words(language, `policy.label.${field}`), most }),
+    ),
+    ...(isLogged ? [] : [words(language, 'moderation.log-failed')]),
+  ];
+  return { kind: 'changed', components: await panelNow(use, services, means, news) };
+}

@@ -1,0 +1,40 @@
+import { ageRestricted } from './settings/age-restricted.ts';
+import { allowance } from './settings/allowance.ts';
+import { budget } from './settings/budget.ts';
+import { channels } from './settings/channels.ts';
+import { largest } from './settings/largest.ts';
+import { logChannel } from './settings/log-channel.ts';
+import { modelRoles } from './settings/model-roles.ts';
+import { models } from './settings/models.ts';
+import { onlyForMe } from './settings/only-for-me.ts';
+import { pace } from './settings/pace.ts';
+import { roleAllowance } from './settings/role-allowance.ts';
+import { words } from './settings/words.ts';
+
+import type { Said } from '../text.ts';
+/** Every setting of a policy, in the order of the panel, of the row on disk and of the checks of a request. */
+export const settings = [
+  channels,
+  logChannel,
+  allowance,
+  roleAllowance,
+  pace,
+  budget,
+  models,
+  modelRoles,
+  ageRestricted,
+  largest,
+  words,
+  onlyForMe,
+] as const;
+
+export type DeclaredSetting = (typeof settings)[number];
+
+type Returned<M extends string, S = DeclaredSetting> =
+  S extends Readonly<Record<M, (...args: never) => infer R>> ? Exclude<R, undefined> : never;
+
+/** A field of any setting's form. */
+export type PolicyField = Returned<'form'>[number];
+/** Why any setting's form changes nothing, and why any setting refuses a request. */
+export type SettingProblem = Extract<Returned<'fill'>, Said>;
+export type SettingRefusal = Returned<'refusal'>;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { list, say } from '../../text.ts';
+import { models } from '../field.ts';
+import type { PartOf, Setting } from '../setting.ts';
+
+const shape = { ageRestricted: z.array(z.string()).default([]) };
+type Part = PartOf<typeof shape>;
+
+/** Models for age-restricted channels only. */
+export const ageRestricted = {
+  name: 'age-restricted' as const,
+  shape,
+  form: (policy) => [models(policy.ageRestricted)],
+  fill: (_policy, picked) => ({ ageRestricted: [...picked.models] }),
+  line: (policy) => say('policy.line.age-restricted', { models: named(policy) }),
+  entry: (policy) => named(policy),
+  refusal: (policy, { isAgeRestricted }, { model }) =>
+    policy.ageRestricted.includes(model.id) && !isAgeRestricted ? say('refusal.age-restricted') : undefined,
+  references: (policy) => ({ models: policy.ageRestricted }),
+  cleanUp: (policy, { modelIds }) => ({ ageRestricted: policy.ageRestricted.filter((id) => modelIds.includes(id)) }),
+} satisfies Setting<Part>;
+
+function named(policy: Part) {
+  const items = policy.ageRestricted.map((model) => ({ model }));
+  return list(items, say('policy.none'), { isShortenedFirst: true });
+}

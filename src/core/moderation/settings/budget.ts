@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { sumsIn, type Account, type Limits } from '../../accounts.ts';
+import { say } from '../../text.ts';
+import type { PartOf, Setting } from '../setting.ts';
+import { windowFields, windows, windowsEntry, windowsText, within } from '../windows.ts';
+
+const shape = { budget: z.object(windows).default({}) };
+type Part = PartOf<typeof shape>;
+
+/** Credits that the whole server may use. */
+export const budget = {
+  name: 'budget' as const,
+  shape,
+  form: (policy, { ceilings }) => windowFields(policy.budget, ceilings.server),
+  fill: (_policy, { numbers: { day, month } }) => ({ budget: { day, month } }),
+  line: (policy, { ceilings }) => say('policy.line.budget', { budget: windowsText(policy.budget, ceilings.server) }),
+  entry: (policy) => windowsEntry(policy.budget),
+} satisfies Setting<Part>;
+
+export function serverLimits(policy: Part, ceiling: Limits): Limits {
+  return within(policy.budget, ceiling);
+}
+
+/** The shares of a server's budget at which its moderators are warned, in percent. */
+const warningsAt = [50, 80, 95] as const;
+
+/**
+ * The share of its budget that a server has reached in a window, where it was not warned of that yet; a budget that was
+ * changed meanwhile is another one. A budget of nothing is never warned of.
+ */
+export function dueWarning(account: Account, window: string, limit: number): number | undefined {
+  const { spent, held } = sumsIn(account, window);
+  const reached = limit > 0 ? warningsAt.findLast((percent) => (spent + held) * 100 >= limit * percent) : undefined;
+  const warned = account.warned?.[window];
+  const before = warned?.of === limit ? warned.percent : 0;
+  return reached === undefined || reached <= before ? undefined : reached;
+}

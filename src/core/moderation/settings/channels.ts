@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { list, say, sayWithList } from '../../text.ts';
+import { channels as channelsField, mostInSelect } from '../field.ts';
+import type { PartOf, Present, Setting } from '../setting.ts';
+
+const mostChannels = 50;
+const shape = { channels: z.array(z.string()).default([]) };
+type Part = PartOf<typeof shape>;
+
+/** Channels and categories where Easel may be used; none: anywhere. A thread follows the channel it is in. */
+export const channels = {
+  name: 'channels' as const,
+  shape,
+  form: (policy) => [
+    channelsField('channels-0', 'channels', policy.channels.slice(0, mostInSelect)),
+    channelsField('channels-1', 'more-channels', policy.channels.slice(mostInSelect, mostChannels)),
+  ],
+  fill: (_policy, picked) => ({ channels: [...new Set(picked.channels)].slice(0, mostChannels) }),
+  line: (policy, { present }) =>
+    say('policy.line.channels', { channels: isNowhere(policy, present) ? say('policy.nowhere') : named(policy) }),
+  entry: (policy) => named(policy),
+  refusal: (policy, { channelIds }) =>
+    policy.channels.length === 0 || channelIds.some((id) => policy.channels.includes(id))
+      ? undefined
+      : sayWithList('refusal.channel', 'channels', mentions(policy), say('refusal.nowhere')),
+  references: (policy, present) => (isNowhere(policy, present) ? {} : { channels: policy.channels }),
+  cleanUp: (policy, present) => ({
+    channels: isNowhere(policy, present) ? policy.channels : policy.channels.filter(present.hasChannel),
+  }),
+} satisfies Setting<Part>;
+
+/** Whether all channels where Easel may be used were deleted: then it may be used nowhere, until others are picked. */
+function isNowhere(policy: Part, { hasChannel }: Present): boolean {
+  return policy.channels.length > 0 && !policy.channels.some(hasChannel);
+}
+
+function mentions(policy: Part) {
+  return policy.channels.map((channel) => ({ channel }));
+}
+
+function named(policy: Part) {
+  return list(mentions(policy), say('policy.anywhere'));
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { list, say } from '../../text.ts';
+import { number, numbersText } from '../field.ts';
+import type { PartOf, Setting } from '../setting.ts';
+
+const limits = z.object({
+  credits: z.number().int().nonnegative().optional(),
+  seconds: z.number().int().positive().optional(),
+  images: z.number().int().positive().optional(),
+});
+const shape = { largest: limits.default({}) };
+type Part = PartOf<typeof shape>;
+
+/** The most that one request may ask for. */
+export const largest = {
+  name: 'largest' as const,
+  shape,
+  form: fields,
+  fill: (_policy, { numbers: { credits, images, seconds } }) => ({ largest: { credits, images, seconds } }),
+  line({ largest: { credits, images, seconds } }) {
+    const said = [
+      ...(credits === undefined ? [] : [say('policy.most-credits', { count: credits })]),
+      ...(images === undefined ? [] : [say('policy.most-images', { count: images })]),
+      ...(seconds === undefined ? [] : [say('policy.most-seconds', { count: seconds })]),
+    ];
+    return say('policy.line.largest', { limits: list(said, say('policy.none'), { separator: ' · ' }) });
+  },
+  entry: (policy) => numbersText(fields(policy), say('policy.none')),
+  refusal({ largest: most }, _asker, asked) {
+    const { images = 0, seconds = 0, credits } = asked;
+    if (most.images !== undefined && images > most.images) {
+      return say('refusal.too-many-images', { count: most.images });
+    }
+    if (most.seconds !== undefined && seconds > most.seconds) {
+      return say('refusal.too-many-seconds', { count: most.seconds });
+    }
+    if (most.credits !== undefined && credits > most.credits) {
+      return say('refusal.too-dear', { credits, most: most.credits });
+    }
+    return undefined;
+  },
+} satisfies Setting<Part>;
+
+function fields({ largest: { credits, images, seconds } }: Part) {
+  return [
+    number('credits', 'credits', credits),
+    number('images', 'images', images, { least: 1, most: 100 }),
+    number('seconds', 'seconds', seconds, { least: 1, most: 3_600 }),
+  ];
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { list, say } from '../../text.ts';
+import { channels } from '../field.ts';
+import type { PartOf, Setting } from '../setting.ts';
+
+const shape = { logChannel: z.string().optional() };
+type Part = PartOf<typeof shape>;
+
+/** The channel where moderators read what was decided. */
+export const logChannel = {
+  name: 'log-channel' as const,
+  shape,
+  form: (policy) => [channels('channels', 'log-channel', idsOf(policy), { most: 1, only: 'text' })],
+  fill: (_policy, { channels: [channel] }) => ({ logChannel: channel }),
+  line: (policy) => say('policy.line.log-channel', { channel: named(policy) }),
+  entry: (policy) => named(policy),
+  references: (policy) => ({ channels: idsOf(policy) }),
+  cleanUp: (policy, { hasChannel }) => ({ logChannel: idsOf(policy).find(hasChannel) }),
+} satisfies Setting<Part>;
+
+function idsOf({ logChannel: id }: Part): readonly string[] {
+  return id === undefined ? [] : [id];
+}
+
+function named(policy: Part) {
+  const items = idsOf(policy).map((channel) => ({ channel }));
+  return list(items, say('policy.none'));
+}

@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { list, say, sayWithList, type Text } from '../../text.ts';
+import { models as modelsField, roles } from '../field.ts';
+import type { Asked, Asker, PartOf, Setting } from '../setting.ts';
+import type { models } from './models.ts';
+
+const rolesOfModel = z.object({ modelId: z.string(), roleIds: z.array(z.string()).min(1) });
+const shape = { modelRoles: z.array(rolesOfModel).default([]) };
+type Part = PartOf<typeof shape>;
+
+/** Models that only members with one of these roles may use. */
+export const modelRoles = {
+  name: 'model-roles' as const,
+  shape,
+  form: () => [modelsField([]), roles(0)],
+  fill: (policy, picked) => ({
+    modelRoles: [
+      ...policy.modelRoles.filter(({ modelId }) => !picked.models.includes(modelId)),
+      ...(picked.roles.length === 0 ? [] : picked.models.map((modelId) => ({ modelId, roleIds: [...picked.roles] }))),
+    ],
+  }),
+  line: (policy) =>
+    say('policy.line.model-roles', {
+      models: named(
+        policy.modelRoles.map(({ modelId, roleIds }) => ({
+          parts: [{ model: modelId }, ...roleIds.flatMap((role) => [' ', { role }])],
+        })),
+      ),
+    }),
+  entry: (policy) => named(policy.modelRoles.map(({ modelId }) => ({ model: modelId }))),
+  refusal(policy, { roleIds }: Pick<Asker, 'roleIds'>, { model }: Pick<Asked, 'model'>) {
+    const needed = policy.modelRoles.find(({ modelId }) => modelId === model.id)?.roleIds;
+    if (needed === undefined || needed.some((role) => roleIds.includes(role))) return undefined;
+    const items = needed.map((role) => ({ role }));
+    return sayWithList('refusal.model-roles', 'roles', items, say('refusal.model-off'));
+  },
+  references: (policy) => ({
+    roles: policy.modelRoles.flatMap(({ roleIds }) => roleIds),
+    models: policy.modelRoles.map(({ modelId }) => modelId),
+  }),
+  /** A model for roles that no longer exist is turned off. */
+  cleanUp(policy, { hasRole, modelIds }) {
+    const left = policy.modelRoles
+      .filter(({ modelId }) => modelIds.includes(modelId))
+      .map(({ modelId, roleIds }) => ({ modelId, roleIds: roleIds.filter(hasRole) }));
+    const closed = left.filter(({ roleIds }) => roleIds.length === 0).map(({ modelId }) => modelId);
+    return {
+      modelRoles: left.filter(({ roleIds }) => roleIds.length > 0),
+      modelsOff: [...new Set([...policy.modelsOff, ...closed])],
+    };
+  },
+} satisfies Setting<Part, Part & PartOf<typeof models.shape>>;
+
+function named(items: readonly Text<never>[]) {
+  return list(items, say('policy.none'), { isShortenedFirst: true });
+}

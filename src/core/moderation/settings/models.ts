@@ -1,0 +1,26 @@
+import { z } from 'zod';
+import { list, say } from '../../text.ts';
+import { models as modelsField } from '../field.ts';
+import type { Asked, PartOf, Setting } from '../setting.ts';
+
+const shape = { modelsOff: z.array(z.string()).default([]) };
+type Part = PartOf<typeof shape>;
+
+/** Models that are not offered here. */
+export const models = {
+  name: 'models' as const,
+  shape,
+  form: ({ modelsOff }, { present }) => [modelsField(present.modelIds.filter((id) => !modelsOff.includes(id)))],
+  fill: (_policy, picked, { modelIds }) => ({ modelsOff: modelIds.filter((id) => !picked.models.includes(id)) }),
+  line: named,
+  entry: named,
+  refusal: ({ modelsOff }, _asker: unknown, { model }: Pick<Asked, 'model'>) =>
+    modelsOff.includes(model.id) ? say('refusal.model-off') : undefined,
+  references: ({ modelsOff }) => ({ models: modelsOff }),
+  cleanUp: ({ modelsOff }, { modelIds }) => ({ modelsOff: modelsOff.filter((id) => modelIds.includes(id)) }),
+} satisfies Setting<Part>;
+
+function named({ modelsOff }: Part) {
+  const items = modelsOff.map((model) => ({ model }));
+  return say('policy.line.models', { models: list(items, say('policy.none'), { isShortenedFirst: true }) });
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { say } from '../../text.ts';
+import type { PartOf, Setting } from '../setting.ts';
+
+const shape = { onlyForMe: z.boolean().default(true) };
+type Part = PartOf<typeof shape>;
+
+/** Whether members may have results delivered to them alone. */
+export const onlyForMe = {
+  name: 'only-for-me' as const,
+  shape,
+  fill: (policy) => ({ onlyForMe: !policy.onlyForMe }),
+  line: (policy) => say('policy.line.only-for-me', { allowed: allowed(policy) }),
+  entry: (policy) => allowed(policy),
+} satisfies Setting<Part>;
+
+function allowed(policy: Part) {
+  return policy.onlyForMe ? say('policy.on') : say('policy.off');
+}

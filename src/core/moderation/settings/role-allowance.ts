@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Limits } from '../../accounts.ts';
+import { list, say } from '../../text.ts';
+import { mostRoles, roles } from '../field.ts';
+import type { PartOf, Setting } from '../setting.ts';
+import { windowFields, windows, within } from '../windows.ts';
+import type { allowance } from './allowance.ts';
+
+const shape = { roleAllowances: z.array(z.object({ roleId: z.string(), ...windows })).default([]) };
+type Part = PartOf<typeof shape>;
+
+/** Credits that members with a role may use: the best of them counts, where it is more than the allowance. */
+export const roleAllowance = {
+  name: 'role-allowance' as const,
+  shape,
+  form: (_policy, { ceilings }) => [roles(1), ...windowFields({}, ceilings.member, 'role-allowance')],
+  fill({ roleAllowances }, { roles: roleIds, numbers: { day, month } }) {
+    const roleCount = new Set([...roleAllowances.map(({ roleId }) => roleId), ...roleIds]).size;
+    if (roleCount > mostRoles) return say('policy.too-many-roles', { most: mostRoles });
+    const others = roleAllowances.filter(({ roleId }) => !roleIds.includes(roleId));
+    const own = day === undefined && month === undefined ? [] : roleIds.map((roleId) => ({ roleId, day, month }));
+    return { roleAllowances: [...others, ...own] };
+  },
+  line: ({ roleAllowances }, { ceilings }) =>
+    say('policy.line.role-allowance', {
+      roles: named(roleAllowances.map(({ roleId, ...asked }) => ({ roleId, ...within(asked, ceilings.member) }))),
+    }),
+  entry: ({ roleAllowances }) => named(roleAllowances),
+  references: (policy) => ({ roles: rolesOf(policy) }),
+  cleanUp: ({ roleAllowances }, { hasRole }) => ({
+    roleAllowances: roleAllowances.filter(({ roleId }) => hasRole(roleId)),
+  }),
+} satisfies Setting<Part>;
+
+/** What a member with these roles may use: the best of the allowance and of each role's, never above the operator's. */
+export function memberLimits(
+  policy: Part & PartOf<typeof allowance.shape>,
+  roleIds: readonly string[],
+  ceiling: Limits,
+): Limits {
+  const ofRoles = policy.roleAllowances.filter(({ roleId }) => roleIds.includes(roleId));
+  const all = [policy.allowance, ...ofRoles].map((asked) => within(asked, ceiling));
+  return { day: Math.max(...all.map(({ day }) => day)), month: Math.max(...all.map(({ month }) => month)) };
+}
+
+function rolesOf({ roleAllowances }: Part): readonly string[] {
+  return roleAllowances.map(({ roleId }) => roleId);
+}
+
+function named(allowances: Part['roleAllowances']) {
+  const items = allowances.map(({ roleId, day, month }) => ({
+    parts: [{ role: roleId }, ` ${day ?? '–'} / ${month ?? '–'}`],
+  }));
+  return list(items, say('policy.none'));
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { readKeyword } from '../../screening/keyword.ts';
+import { say } from '../../text.ts';
+import { lines } from '../field.ts';
+import type { PartOf, Setting } from '../setting.ts';
+
+/** As many, and as long, as AutoMod takes in one rule. */
+const mostWords = 1_000;
+const longestWord = 60;
+const shape = { words: z.array(z.string()).default([]) };
+
+/** Blocked words and phrases, with AutoMod's wildcards. AutoMod compares them without regard to case. */
+export const words = {
+  name: 'words' as const,
+  shape,
+  form: () => [lines('add'), lines('remove')],
+  fill({ words: present }, { lines: { add = [], remove = [] } }) {
+    const added = add.map((word) => word.toLowerCase());
+    const removed = remove.map((word) => word.toLowerCase());
+    // A line with `*` alone takes out all of them.
+    const kept = removed.includes('*') ? [] : present.filter((word) => !removed.includes(word));
+    const all = [...new Set([...kept, ...added])];
+    if (added.some((word) => Array.from(word).length > longestWord)) {
+      return say('policy.long-word', { most: longestWord });
+    }
+    if (added.some((word) => readKeyword(word) === undefined)) return say('policy.only-wildcards');
+    return all.length > mostWords ? say('policy.too-many-words', { most: mostWords }) : { words: all };
+  },
+  line: (policy) => say('policy.line.words', { count: policy.words.length }),
+  entry: (after, before) => `+${after.words.length} −${before.words.length}`,
+  /** Words that were there before, and still are, are left out. */
+  audited: (policy, other) => ({ words: policy.words.filter((word) => !other.words.includes(word)) }),
+} satisfies Setting<PartOf<typeof shape>>;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import type { Limits } from '../accounts.ts';
+import { say } from '../text.ts';
+import { number, numbersText } from './field.ts';
+
+const credits = z.number().int().nonnegative();
+
+/** Credits a day and a month. One that is left out is as the operator has it. */
+export const windows = { day: credits.optional(), month: credits.optional() };
+
+interface Windows {
+  readonly day?: number | undefined;
+  readonly month?: number | undefined;
+}
+
+export function windowFields({ day, month }: Windows, ceiling?: Limits, hint?: 'role-allowance') {
+  return [
+    number('day', hint ?? 'day', day, { ceiling: ceiling?.day }),
+    number('month', hint ?? 'month', month, { ceiling: ceiling?.month }),
+  ];
+}
+
+/** None is more than the operator allows. */
+export function within({ day, month }: Windows, ceiling: Limits): Limits {
+  return { day: Math.min(day ?? ceiling.day, ceiling.day), month: Math.min(month ?? ceiling.month, ceiling.month) };
+}
+
+export function windowsText(asked: Windows, ceiling: Limits) {
+  return say('policy.windows', { ...within(asked, ceiling) });
+}
+
+export function windowsEntry(asked: Windows) {
+  return numbersText(windowFields(asked), say('policy.as-allowed'));
+}

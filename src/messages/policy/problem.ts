@@ -1,0 +1,23 @@
+import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type APIMessageTopLevelComponent } from 'discord.js';
+import type { ChangeProblem } from '../../core/moderation/change.ts';
+import type { PolicySetting } from '../../core/moderation/policy.ts';
+import { encodePanel } from '../../core/panel-id.ts';
+import type { Language } from '../../core/language.ts';
+import type { Words } from '../../words/words.ts';
+import { privateText } from '../private-text.ts';
+import { textIn } from '../text.ts';
+
+/** Why nothing was changed, and a button that opens the form again: Discord takes no form in answer to a form. */
+export function changeProblem(
+  setting: PolicySetting,
+  problem: ChangeProblem,
+  language: Language,
+  words: Words,
+): readonly APIMessageTopLevelComponent[] {
+  const again = new ButtonBuilder()
+    .setCustomId(encodePanel('policy', 'again', setting))
+    .setLabel(words(language, 'policy.try-again'))
+    .setStyle(ButtonStyle.Primary);
+  const row = new ActionRowBuilder<ButtonBuilder>().addComponents(again);
+  return [...privateText([textIn(problem, language, words)]), row.toJSON()];
+}

@@ -1,0 +1,43 @@
+import { channelMention, roleMention } from 'discord.js';
+import { inlineCode } from '../core/plain-text.ts';
+import type { Language } from '../core/language.ts';
+import type { List, Text } from '../core/text.ts';
+import type { WordKey, Words } from '../words/words.ts';
+
+const longestId = 60;
+
+/** How what a text names is written; in a list '' leaves an item out. */
+export interface Style {
+  channel(id: string): string;
+  role(id: string): string;
+  model(id: string): string;
+  join(items: readonly string[], list: List<WordKey>): string;
+}
+
+/** Everything is named, whether it exists or not. */
+export const plainStyle: Style = {
+  channel: channelMention,
+  role: roleMention,
+  model: (id) => inlineCode(id, longestId),
+  join: (items) => items.join(', '),
+};
+
+/** The text in a language. */
+export function textIn(text: Text<WordKey>, language: Language, words: Words, style = plainStyle): string {
+  const write = (each: Text<WordKey>): string => textIn(each, language, words, style);
+  if (typeof text !== 'object') return String(text);
+  if ('channel' in text) return style.channel(text.channel);
+  if ('role' in text) return style.role(text.role);
+  if ('model' in text) return style.model(text.model);
+  if ('parts' in text) return text.parts.map(write).join('');
+  if ('key' in text) {
+    const args = Object.entries(text.args).map(
+      ([name, arg]) => [name, typeof arg === 'number' ? arg : write(arg)] as const,
+    );
+    return words(language, text.key, Object.fromEntries(args));
+  }
+  const items = text.items.map(write).filter((item) => item !== '');
+  if (items.length === 0) return write(text.none);
+  const joined = style.join(items, text);
+  return text.within === undefined ? joined : words(language, text.within.key, { [text.within.arg]: joined });
+}

@@ -1,0 +1,85 @@
+import { expect, test } from 'vitest';
+import { decisionRecord } from '../../../src/core/moderation/decision.ts';
+import { policyRecord } from '../../../src/core/moderation/policy.ts';
+import { decisionText } from '../../../src/messages/moderation/decision.ts';
+import { createWords } from '../../../src/words/words.ts';
+
+/** Rows as they lie on disks, each as it was written: they stay as they are, and mean the same. */
+const policies = [
+  '{"version":1,"revision":1,"channels":[],"allowance":{},"roleAllowances":[],"cooldown":0,"budget":{},"modelsOff":[],"modelRoles":[],"ageRestricted":[],"largest":{},"words":[],"onlyForMe":false,"changed":{"by":"300","at":1795000000000}}',
+  '{"channels":["100","101"],"logChannel":"102","allowance":{"day":40,"month":400},"roleAllowances":[{"roleId":"200","day":60},{"roleId":"201","month":7}],"cooldown":30,"jobsAtOnce":2,"budget":{"day":300},"modelsOff":["maker/one"],"modelRoles":[{"modelId":"maker/two","roleIds":["200","201"]}],"ageRestricted":["maker/three"],"largest":{"credits":30,"seconds":5,"images":10},"words":["cat*","塞爾達"],"onlyForMe":true,"version":1,"revision":12,"changed":{"by":"300","at":1795000000000}}',
+];
+
+test.each(policies)('a policy that was written is read as it is: %s', (row) => {
+  expect(policyRecord.parse(JSON.parse(row))).toEqual(JSON.parse(row));
+});
+
+/** Setting, what it was and is on disk, and what the log says of it. */
+const decisions: readonly [setting: string, before: string, after: string | undefined, said: string][] = [
+  ['channels', '{"channels":[]}', '{"channels":["100","101"]}', 'the channels · <#100>, <#101>'],
+  ['channels', '{"channels":["100"]}', '{"channels":[]}', 'the channels · anywhere'],
+  [
+    'channels',
+    '{"channels":[]}',
+    '{"channels":["1","2","3","4","5","6","7","8"]}',
+    'the channels · <#1>, <#2>, <#3>, <#4>, <#5>, <#6>, … and 2 more',
+  ],
+  ['log-channel', '{}', '{"logChannel":"102"}', 'the log channel · <#102>'],
+  ['log-channel', '{"logChannel":"102"}', '{}', 'the log channel · none'],
+  ['allowance', '{"allowance":{}}', '{"allowance":{"day":40}}', 'the allowance of a member · Credits a day: 40'],
+  [
+    'allowance',
+    '{"allowance":{"day":40}}',
+    '{"allowance":{}}',
+    'the allowance of a member · as much as the people who run this bot allow',
+  ],
+  [
+    'role-allowance',
+    '{"roleAllowances":[]}',
+    '{"roleAllowances":[{"roleId":"200","day":60}]}',
+    'the allowances by role · <@&200> 60 / –',
+  ],
+  [
+    'pace',
+    '{"cooldown":0}',
+    '{"cooldown":0,"jobsAtOnce":2}',
+    'the cooldown and the jobs at once · Seconds between two requests of a member: 0, Jobs of a member at once: 2',
+  ],
+  [
+    'budget',
+    '{"budget":{}}',
+    '{"budget":{"day":300,"month":3000}}',
+    "the server's budget · Credits a day: 300, Credits a month: 3000",
+  ],
+  ['models', '{"modelsOff":[]}', '{"modelsOff":["maker/one"]}', 'the models · **Not offered:** `maker/one`'],
+  [
+    'model-roles',
+    '{"modelRoles":[]}',
+    '{"modelRoles":[{"modelId":"maker/two","roleIds":["200"]}]}',
+    'the models by role · `maker/two`',
+  ],
+  [
+    'age-restricted',
+    '{"ageRestricted":["maker/one"]}',
+    '{"ageRestricted":[]}',
+    'the models for age-restricted channels only · none',
+  ],
+  ['largest', '{"largest":{"seconds":5}}', '{"largest":{}}', 'the limits of one request · none'],
+  [
+    'largest',
+    '{"largest":{}}',
+    '{"largest":{"credits":30,"images":10}}',
+    'the limits of one request · Most credits for one request: 30, Most images in one request: 10',
+  ],
+  ['words', '{"words":["fox"]}', '{"words":["cat*","dog"]}', 'the blocked words · +2 −1'],
+  ['only-for-me', '{"onlyForMe":true}', '{"onlyForMe":false}', '“Only for me” · not allowed'],
+  ['clean-up', '["100","200","maker/one"]', undefined, 'what no longer exists'],
+];
+
+test.each(decisions)('a change of %s that was written, %s to %s, reads as before', (setting, before, after, said) => {
+  const json = `{"version":1,"id":"400","at":1795000000000,"by":"300","what":"policy","setting":"${setting}","before":${before}${after === undefined ? '' : `,"after":${after}`}}`;
+  const row: unknown = JSON.parse(json);
+  const decision = decisionRecord.parse(row);
+  expect(decision).toEqual(row);
+  expect(decisionText(decision, 'en-US', createWords())).toBe(`⚙️ <@300> changed ${said}`);
+});
