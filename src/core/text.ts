@@ -37,6 +37,11 @@ export function say<const K extends string, const A extends string = never>(
   return { key, args };
 }
 
+/** Each id as what it is the id of. */
+export function mentions<const O extends 'channel' | 'role' | 'model'>(of: O, ids: readonly string[]) {
+  return ids.map((id) => ({ [of]: id }) as Readonly<Record<O, string>>);
+}
+
 export function list<const N extends string, const I extends string = never>(
   items: readonly Text<I>[],
   none: Said<N>,

@@ -1,55 +1,38 @@
-import { say, type Said } from '../text.ts';
+import { say } from '../text.ts';
 import { cleanUp, staleReferences } from './clean-up.ts';
 import type { Answers, Filled } from './field.ts';
 import type { Policy, PolicyContent, PolicySetting } from './policy.ts';
 import type { Present, View } from './setting.ts';
-import { settings, type DeclaredSetting, type PolicyField, type SettingProblem } from './settings.ts';
+import { settings, type DeclaredSetting, type PolicyField } from './settings.ts';
 
 type PolicyNumber = Extract<PolicyField, { kind: 'number' }>;
-type NumberLabel = PolicyNumber['label'];
-
+type PolicyChange = ReturnType<typeof changePolicy>;
 /** Why nothing was changed. */
-export type ChangeProblem =
-  | SettingProblem
-  | ReturnType<typeof notANumber>
-  /** Something that was picked is not there, or is no longer: left out, it might lift a restriction. */
-  | Said<'refusal.not-offered'>;
+export type ChangeProblem = Extract<PolicyChange, { ok: false }>['problem'];
 
-/** A value above what the operator allows, and what it is now. */
-interface Cut {
-  readonly field: NumberLabel;
-  readonly most: number;
-}
-
-export type PolicyChange =
-  | {
-      readonly ok: true;
-      readonly policy: PolicyContent;
-      readonly cut: readonly Cut[];
-      /** What the audit log keeps: what the setting was and is; of a clean-up the ids that it took out. */
-      readonly audit: { readonly before: unknown; readonly after?: unknown };
-    }
-  | { readonly ok: false; readonly problem: ChangeProblem };
-
-/** The policy after a moderator changed one setting of it. */
-export function changePolicy(policy: Policy, name: PolicySetting, filled: Filled, view: View): PolicyChange {
+/**
+ * The policy after a moderator changed one setting of it. `cut`: values above what the operator allows, and what they are
+ * now. `audit`: what the audit log keeps, which is what the setting was and is, or what a clean-up took out.
+ */
+export function changePolicy(policy: Policy, name: PolicySetting, filled: Filled, view: View) {
   const { version: _version, revision: _revision, changed: _changed, ...content } = policy;
   const { present } = view;
   const setting = settings.find((each) => each.name === name);
   if (setting === undefined) {
     const before = staleReferences(content, present);
-    return { ok: true, policy: cleanUp(content, present), cut: [], audit: { before } };
+    return { ok: true as const, policy: cleanUp(content, present), cut: [], audit: { before } };
   }
   const fields: readonly PolicyField[] = 'form' in setting ? setting.form(policy, view) : [];
   const picked = readPicked(fields, filled, present);
-  if (picked === undefined) return { ok: false, problem: say('refusal.not-offered') };
+  // What was picked and is not there is not left out: that might lift a restriction.
+  if (picked === undefined) return { ok: false as const, problem: say('refusal.not-offered') };
   const { numbers, cut, problem } = readNumbers(fields, filled);
   const part = setting.fill(policy, { ...picked, numbers }, present);
-  if ('key' in part) return { ok: false, problem: part };
-  if (problem !== undefined) return { ok: false, problem };
-  const after = { ...content, ...part };
+  if ('key' in part) return { ok: false as const, problem: part };
+  if (problem !== undefined) return { ok: false as const, problem };
+  const after: PolicyContent = { ...content, ...part };
   const audit = { before: partOf(setting, content, after), after: partOf(setting, after, content) };
-  return { ok: true, policy: after, cut, audit };
+  return { ok: true as const, policy: after, cut, audit };
 }
 
 /** The rest of the policy is not the decision's. */
@@ -97,7 +80,7 @@ const wholeNumber = /^(?:\d{1,9}|\d{1,3}(?:[ ,_]\d{3}){1,2})$/;
 /** A blank field is as the operator has it. */
 function readNumbers(fields: readonly PolicyField[], filled: Filled) {
   const numbers: Record<string, number> = {};
-  const cut: Cut[] = [];
+  const cut: { field: PolicyNumber['label']; most: number }[] = [];
   for (const field of fields) {
     if (field.kind !== 'number') continue;
     const { label, least, most, ceiling } = field;

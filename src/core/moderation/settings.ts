@@ -11,7 +11,6 @@ import { pace } from './settings/pace.ts';
 import { roleAllowance } from './settings/role-allowance.ts';
 import { words } from './settings/words.ts';
 
-import type { Said } from '../text.ts';
 /** Every setting of a policy, in the order of the panel, of the row on disk and of the checks of a request. */
 export const settings = [
   channels,
@@ -35,6 +34,5 @@ type Returned<M extends string, S = DeclaredSetting> =
 
 /** A field of any setting's form. */
 export type PolicyField = Returned<'form'>[number];
-/** Why any setting's form changes nothing, and why any setting refuses a request. */
-export type SettingProblem = Extract<Returned<'fill'>, Said>;
+/** Why any setting refuses a request. */
 export type SettingRefusal = Returned<'refusal'>;

@@ -59,17 +59,9 @@ export function policyForm(name: FormSetting, options: FormOptions): APIModalInt
 
 function labelsOf(field: PolicyField, options: FormOptions): LabelBuilder[] {
   switch (field.kind) {
-    case 'number': {
-      const now = field.now === undefined || field.now === field.blank ? '' : String(field.now);
-      const value = (textBefore(field, options) ?? now).slice(0, longestNumber);
-      const input = textInput(field, TextInputStyle.Short, value).setMaxLength(longestNumber);
-      return [label(field, options).setTextInputComponent(input)];
-    }
-    case 'lines': {
-      const value = (textBefore(field, options) ?? '').slice(0, longestList);
-      const input = textInput(field, TextInputStyle.Paragraph, value).setMaxLength(longestList);
-      return [label(field, options).setTextInputComponent(input)];
-    }
+    case 'number':
+    case 'lines':
+      return [label(field, options).setTextInputComponent(textInput(field, options))];
     case 'channels':
       return [label(field, options).setChannelSelectMenuComponent(channelSelect(field, options))];
     case 'roles':
@@ -87,16 +79,18 @@ function label(field: PolicyField, { language, words }: FormOptions): LabelBuild
     .setDescription(clip(words(language, `policy.hint.${field.hint}`), 100));
 }
 
-function textInput({ name }: PolicyField, style: TextInputStyle, value: string): TextInputBuilder {
-  const input = new TextInputBuilder().setCustomId(name).setStyle(style).setRequired(false);
+function textInput(field: FieldOf<'number' | 'lines'>, { draft }: FormOptions): TextInputBuilder {
+  const isNumber = field.kind === 'number';
+  const now = isNumber && field.now !== field.blank ? String(field.now ?? '') : '';
+  const before = draft?.fields[field.name] ?? '';
+  const longest = isNumber ? longestNumber : longestList;
+  const value = (draft === undefined ? now : String(before)).slice(0, longest);
+  const input = new TextInputBuilder()
+    .setCustomId(field.name)
+    .setStyle(isNumber ? TextInputStyle.Short : TextInputStyle.Paragraph)
+    .setRequired(false)
+    .setMaxLength(longest);
   return value === '' ? input : input.setValue(value);
-}
-
-/** What was written into a field before, where the form is offered once more. */
-function textBefore({ name }: PolicyField, { draft }: FormOptions): string | undefined {
-  if (draft === undefined) return undefined;
-  const before = draft.fields[name];
-  return typeof before === 'string' ? before : '';
 }
 
 const everyChannel = [

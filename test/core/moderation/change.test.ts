@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changePolicy, type PolicyChange } from '../../../src/core/moderation/change.ts';
+import { changePolicy } from '../../../src/core/moderation/change.ts';
 import type { Filled } from '../../../src/core/moderation/field.ts';
 import { openPolicy, policyRecord, type Policy, type PolicySetting } from '../../../src/core/moderation/policy.ts';
 import { say } from '../../../src/core/text.ts';
@@ -8,7 +8,7 @@ const ceilings = { member: { day: 100, month: 1_000 }, server: { day: 500, month
 const isThere = (id: string): boolean => !id.startsWith('gone');
 const present = { hasChannel: isThere, hasRole: isThere, modelIds: ['a/one', 'a/two'] };
 
-function change(setting: PolicySetting, filled: Filled, before: Partial<Policy> = {}): PolicyChange {
+function change(setting: PolicySetting, filled: Filled, before: Partial<Policy> = {}): ReturnType<typeof changePolicy> {
   return changePolicy({ ...openPolicy, ...before }, setting, filled, { ceilings, present });
 }
 

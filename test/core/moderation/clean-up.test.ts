@@ -29,6 +29,11 @@ test('what is no longer there is known, each once', () => {
   expect(staleReferences(policy, present)).toEqual(['gone1', 'gone2', 'gone3', 'gone4', 'b/gone']);
 });
 
+test('a reference that a clean-up takes out is told, where another to the same id stays', () => {
+  const nowhere = { ...openPolicy, channels: ['gone1'], logChannel: 'gone1' };
+  expect(staleReferences(nowhere, present)).toEqual(['gone1']);
+});
+
 test('what is no longer there is cleaned up, and nothing is opened by it', () => {
   const clean = cleanUp(policy, present);
   expect(clean).toMatchObject({

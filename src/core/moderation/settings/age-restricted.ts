@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, say } from '../../text.ts';
+import { list, mentions, say } from '../../text.ts';
 import { models } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -21,6 +21,5 @@ export const ageRestricted = {
 } satisfies Setting<Part>;
 
 function named(policy: Part) {
-  const items = policy.ageRestricted.map((model) => ({ model }));
-  return list(items, say('policy.none'), { isShortenedFirst: true });
+  return list(mentions('model', policy.ageRestricted), say('policy.none'), { isShortenedFirst: true });
 }

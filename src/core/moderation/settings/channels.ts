@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, say, sayWithList } from '../../text.ts';
+import { list, mentions, say, sayWithList } from '../../text.ts';
 import { channels as channelsField, mostInSelect } from '../field.ts';
 import type { PartOf, Present, Setting } from '../setting.ts';
 
@@ -22,7 +22,7 @@ export const channels = {
   refusal: (policy, { channelIds }) =>
     policy.channels.length === 0 || channelIds.some((id) => policy.channels.includes(id))
       ? undefined
-      : sayWithList('refusal.channel', 'channels', mentions(policy), say('refusal.nowhere')),
+      : sayWithList('refusal.channel', 'channels', mentions('channel', policy.channels), say('refusal.nowhere')),
   references: (policy, present) => (isNowhere(policy, present) ? {} : { channels: policy.channels }),
   cleanUp: (policy, present) => ({
     channels: isNowhere(policy, present) ? policy.channels : policy.channels.filter(present.hasChannel),
@@ -34,10 +34,6 @@ function isNowhere(policy: Part, { hasChannel }: Present): boolean {
   return policy.channels.length > 0 && !policy.channels.some(hasChannel);
 }
 
-function mentions(policy: Part) {
-  return policy.channels.map((channel) => ({ channel }));
-}
-
 function named(policy: Part) {
-  return list(mentions(policy), say('policy.anywhere'));
+  return list(mentions('channel', policy.channels), say('policy.anywhere'));
 }

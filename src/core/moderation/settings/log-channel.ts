@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, say } from '../../text.ts';
+import { list, mentions, say } from '../../text.ts';
 import { channels } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -23,6 +23,5 @@ function idsOf({ logChannel: id }: Part): readonly string[] {
 }
 
 function named(policy: Part) {
-  const items = idsOf(policy).map((channel) => ({ channel }));
-  return list(items, say('policy.none'));
+  return list(mentions('channel', idsOf(policy)), say('policy.none'));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, say, sayWithList, type Text } from '../../text.ts';
+import { list, mentions, say, sayWithList, type Text } from '../../text.ts';
 import { models as modelsField, roles } from '../field.ts';
 import type { Asked, Asker, PartOf, Setting } from '../setting.ts';
 import type { models } from './models.ts';
@@ -31,8 +31,7 @@ export const modelRoles = {
   refusal(policy, { roleIds }: Pick<Asker, 'roleIds'>, { model }: Pick<Asked, 'model'>) {
     const needed = policy.modelRoles.find(({ modelId }) => modelId === model.id)?.roleIds;
     if (needed === undefined || needed.some((role) => roleIds.includes(role))) return undefined;
-    const items = needed.map((role) => ({ role }));
-    return sayWithList('refusal.model-roles', 'roles', items, say('refusal.model-off'));
+    return sayWithList('refusal.model-roles', 'roles', mentions('role', needed), say('refusal.model-off'));
   },
   references: (policy) => ({
     roles: policy.modelRoles.flatMap(({ roleIds }) => roleIds),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, say } from '../../text.ts';
+import { list, mentions, say } from '../../text.ts';
 import { models as modelsField } from '../field.ts';
 import type { Asked, PartOf, Setting } from '../setting.ts';
 
@@ -21,6 +21,6 @@ export const models = {
 } satisfies Setting<Part>;
 
 function named({ modelsOff }: Part) {
-  const items = modelsOff.map((model) => ({ model }));
+  const items = mentions('model', modelsOff);
   return say('policy.line.models', { models: list(items, say('policy.none'), { isShortenedFirst: true }) });
 }

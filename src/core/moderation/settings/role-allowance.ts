@@ -26,7 +26,7 @@ export const roleAllowance = {
       roles: named(roleAllowances.map(({ roleId, ...asked }) => ({ roleId, ...within(asked, ceilings.member) }))),
     }),
   entry: ({ roleAllowances }) => named(roleAllowances),
-  references: (policy) => ({ roles: rolesOf(policy) }),
+  references: (policy) => ({ roles: policy.roleAllowances.map(({ roleId }) => roleId) }),
   cleanUp: ({ roleAllowances }, { hasRole }) => ({
     roleAllowances: roleAllowances.filter(({ roleId }) => hasRole(roleId)),
   }),
@@ -41,10 +41,6 @@ export function memberLimits(
   const ofRoles = policy.roleAllowances.filter(({ roleId }) => roleIds.includes(roleId));
   const all = [policy.allowance, ...ofRoles].map((asked) => within(asked, ceiling));
   return { day: Math.max(...all.map(({ day }) => day)), month: Math.max(...all.map(({ month }) => month)) };
-}
-
-function rolesOf({ roleAllowances }: Part): readonly string[] {
-  return roleAllowances.map(({ roleId }) => roleId);
 }
 
 function named(allowances: Part['roleAllowances']) {
