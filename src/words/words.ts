@@ -10,8 +10,14 @@ type Base<K extends string> = K extends `${infer Stem}${PluralEnding}` ? Stem : 
 export type WordKey = Base<keyof typeof en>;
 export type WordArgs = Readonly<Record<string, string | number>>;
 
-/** The text in a language, with `{{names}}` filled in as they are: what they hold is made harmless where it is shown. */
-export type Words = (language: Language, key: WordKey, args?: WordArgs) => string;
+/** The text, with `{{names}}` filled in as they are: what they hold is made harmless where it is shown. */
+type Translate = (key: WordKey, args?: WordArgs) => string;
+
+export interface Words {
+  (language: Language, ...text: Parameters<Translate>): string;
+  /** All texts in one language: what a reader gets is bound to it once. */
+  in(language: Language): Translate;
+}
 
 export function createWords(): Words {
   const i18n = createInstance();
@@ -23,5 +29,11 @@ export function createWords(): Words {
     nsSeparator: false,
     interpolation: { escapeValue: false, skipOnVariables: true },
   });
-  return (language, key, args = {}) => i18n.t(key, { lng: language, ...args });
+  const translate = (language: Language, key: WordKey, args: WordArgs = {}): string =>
+    i18n.t(key, { lng: language, ...args });
+  const bound =
+    (language: Language): Translate =>
+    (key, args) =>
+      translate(language, key, args);
+  return Object.assign(translate, { in: bound });
 }
