@@ -1,7 +1,8 @@
 import { Events, Routes, type Client, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import { jobCommandNames } from './messages/command-name.ts';
-import { createCommands, ownNames } from './commands/commands.ts';
+import { createCommands, jobPanel, ownNames } from './commands/commands.ts';
+import { createRouter } from './commands/router.ts';
 import type { Config } from './config.ts';
 import { bringsFiles } from './core/job/questions.ts';
 import { serverLimits } from './core/moderation/settings/budget.ts';
@@ -14,7 +15,6 @@ import { createDispatch } from './discord/dispatch.ts';
 import { connect } from './discord/gateway.ts';
 import { createInvalidRequests } from './discord/invalid-requests.ts';
 import { createMessenger } from './discord/messenger.ts';
-import { createPresses } from './discord/presses.ts';
 import type { DiscordRefusalError } from './discord/refusal.ts';
 import { registerInTime } from './discord/register.ts';
 import { createReportCards } from './discord/report-cards.ts';
@@ -262,6 +262,7 @@ export async function startApp(
     accounts,
     servers,
     screening,
+    moderation,
     runcomfy,
     downloads,
     spool,
@@ -317,12 +318,11 @@ export async function startApp(
   });
   const commands = createCommands(catalog, words, config.money.grantMax);
   const rest = rests.interactions;
-  const presses = createPresses({ jobs, moderation, clock, rest, words, nameOf, log, signal: stopping.signal });
   const isListed = serverList(config.discord.guilds);
-  const dispatch = createDispatch({
+  const router = createRouter({
     commands,
-    presses,
-    isListed,
+    jobPanel: jobPanel(words, nameOf),
+    words,
     services: {
       jobs,
       accounts,
@@ -332,13 +332,9 @@ export async function startApp(
       creditWorth: config.money.creditWorth,
       operatorIds: config.discord.operatorIds,
     },
-    metrics,
-    rest,
-    words,
-    clock,
-    log,
-    signal: stopping.signal,
   });
+  const { signal: stopSignal } = stopping;
+  const dispatch = createDispatch({ router, jobs, isListed, metrics, rest, words, clock, log, signal: stopSignal });
   const complete = createCompletion({ commands, isListed, rest, clock, log });
   const route = (interaction: Interaction): Promise<void> | undefined => {
     if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) return dispatch.command(interaction);

@@ -79,6 +79,7 @@ describe('the checker itself', () => {
     ['src/services/a.ts', 'let last = 0;', /says “let”/],
     ['src/services/a.ts', "export { b } from './b.ts';", /says “export/],
     ['src/commands/quota.ts', "import { modelCommand } from './model/model.ts';", /no command knows another/],
+    ['src/commands/job-actions/a.ts', "import { showButton } from './show.ts';", /no command knows another/],
     ['src/messages/job/status.ts', "import { jobsCommand } from '../../commands/jobs.ts';", /imports src\/commands/],
     ['src/messages/job/status.ts', "import { createJobs } from '../../services/jobs/jobs.ts';", /the types only/],
     ['src/commands/quota.ts', "import { createJobs } from '../services/jobs/jobs.ts';", /the types only/],
@@ -109,6 +110,7 @@ describe('the checker itself', () => {
     ['src/services/storage/sqlite.ts', "import { Keyv } from 'keyv';"],
     ['src/services/runcomfy/client.ts', "import { Agent } from 'undici';"],
     ['src/commands/quota/quota.ts', "import { line } from './line.ts';\nimport type { Command } from '../command.ts';"],
+    ['src/commands/job-actions/a.ts', "import { said } from '../answer.ts';"],
     ['src/commands/quota.ts', "import type { Jobs } from '../services/jobs/jobs.ts';"],
     ['src/commands/jobs.ts', "import { statusText } from '../messages/job/status.ts';"],
     ['src/messages/job/receipt.ts', "import { statusText } from './status.ts';"],
@@ -131,12 +133,15 @@ describe('the checker itself', () => {
       "import { one } from './one.ts';",
       "import { two } from './two/two.ts';",
       "import { three } from './three.ts';",
+      "import { showButton } from './job-actions/show.ts';",
       'export const commands = [one, two, two];',
+      'export const panel = { show: showButton };',
     ].join('\n');
     expect([...listedCommands({ path: 'src/commands/commands.ts', text })]).toEqual([
       ['one', 1],
       ['two', 2],
       ['three', 0],
+      ['job-actions/show', 1],
     ]);
   });
 });

@@ -1,131 +1,19 @@
 import type {
-  APIMessageTopLevelComponent,
   APIModalInteractionResponseCallbackData,
   APIStringSelectComponent,
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Given } from '../catalog/request.ts';
-import type { Language } from '../core/language.ts';
+import type { Carried, KindOf, NameOf, Owner } from '../core/custom-id.ts';
 import type { Filled } from '../core/moderation/field.ts';
-import type { Asker } from '../core/moderation/setting.ts';
 import type { Micros } from '../core/money.ts';
-import type { KindOf, PanelName, PanelPart } from '../core/panel-id.ts';
-import type { ServerFacts } from '../core/server-facts.ts';
 import type { Accounts } from '../services/jobs/accounts.ts';
-import type { Clock } from '../services/runtime/clock.ts';
-import type { PricedRequest } from '../services/jobs/admission.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
 import type { Reports } from '../services/moderation/reports.ts';
-
-/** Who uses a command, a button, a select or a form, and where; free of the library that brought it. */
-export interface Use {
-  /** The interaction's id. */
-  readonly id: string;
-  readonly token: string;
-  readonly applicationId: string;
-  readonly guildId: string;
-  readonly channelId: string;
-  readonly memberId: string;
-  /** The reader's language. */
-  readonly language: Language;
-  /** From the interaction's own permissions, now. */
-  readonly rights: { readonly managesServer: boolean; readonly moderates: boolean };
-  readonly asker: Asker;
-  readonly server: ServerFacts;
-  /** The roles of members that were picked, by their ids; none for one who left. */
-  readonly picked: Readonly<Record<string, readonly string[]>>;
-  /** Bytes a file may have here. */
-  readonly attachmentLimit: number;
-}
-
-/** What a context menu was opened on. */
-export type Target =
-  | { readonly kind: 'member'; readonly memberId: string }
-  | { readonly kind: 'message'; readonly message: TargetMessage };
-
-interface TargetMessage {
-  readonly id: string;
-  readonly channelId: string;
-  readonly authorId: string;
-  /** The interaction that it answers, where it answers one. */
-  readonly interactionId: string | undefined;
-  /** Of its buttons. */
-  readonly customIds: readonly string[];
-}
-
-/** A command as it was typed, or picked from a menu. */
-export interface CommandRequest extends Use {
-  /** The subcommand's name, of a command that has them; with its group's before a space. */
-  readonly subcommand: string | undefined;
-  readonly options: Given;
-  readonly target: Target | undefined;
-}
-
-/** A press on a command's own button or select, or its form sent off. */
-export interface PanelUse extends Use {
-  /** What the custom id carries, in the form that it was declared with; what it names may be forged. */
-  readonly parts: readonly string[];
-}
-
-type Answer = PanelAnswer | Promise<PanelAnswer>;
-
-/** What a component of a command's own does. Whatever could not have come from it is refused before it is asked. */
-export interface ButtonUse {
-  readonly kind: 'button';
-  press(use: PanelUse, services: CommandServices): Answer;
-}
-
-interface SelectUse {
-  readonly kind: 'string-select';
-  /** The select as it is offered now. */
-  menu(use: PanelUse, services: CommandServices): APIStringSelectComponent;
-  pick(use: PanelUse, services: CommandServices, values: readonly string[]): Answer;
-}
-
-export interface FormUse {
-  readonly kind: 'form';
-  /** The form as it is offered now. */
-  form(use: PanelUse, services: CommandServices): APIModalInteractionResponseCallbackData;
-  /** `filled`: every field of the form, by its custom id. */
-  send(use: PanelUse, services: CommandServices, filled: Filled): Answer;
-}
-
-export type PartUse = ButtonUse | SelectUse | FormUse;
-
-/** A command's own buttons, selects and forms: what each that is declared does, by its kind. */
-export interface Panel<P extends PanelName> {
-  readonly name: P;
-  /** Why somebody may use none of them. */
-  refusal?(use: Use): PanelAnswer | undefined;
-  readonly uses: { readonly [W in PanelPart<P>]: Extract<PartUse, { kind: KindOf<P, W> }> };
-}
-
-export type AnyPanel = { readonly [P in PanelName]: Panel<P> }[PanelName];
-
-/** What a member has typed so far into an option that completes itself. */
-interface Unfinished {
-  readonly option: string;
-  readonly typed: string;
-  /** The reader's language. */
-  readonly language: Language;
-}
-
-/** What is said first: something private. */
-type Said =
-  | { readonly kind: 'refused'; readonly text: string }
-  | { readonly kind: 'said'; readonly components: readonly APIMessageTopLevelComponent[] }
-  /** A form to fill in; not in answer to a form. */
-  | { readonly kind: 'form'; readonly form: APIModalInteractionResponseCallbackData };
-
-/** What a command says first: something private, or a request to be acknowledged in public. */
-export type CommandAnswer = Said | { readonly kind: 'request'; readonly priced: PricedRequest };
-
-/** What a panel says: something new, or something else in its own place. */
-export type PanelAnswer =
-  | Said
-  | { readonly kind: 'changed'; readonly components: readonly APIMessageTopLevelComponent[] };
+import type { Clock } from '../services/runtime/clock.ts';
+import type { CommandAnswer, PanelAnswer } from './answer.ts';
+import type { Carrying, CommandRequest, InteractionContext, Unfinished, Use } from './request.ts';
 
 /** What commands work with. */
 export interface CommandServices {
@@ -138,6 +26,46 @@ export interface CommandServices {
   readonly operatorIds: readonly string[];
   readonly clock: Clock;
 }
+
+type Answer = PanelAnswer | Promise<PanelAnswer>;
+
+/** What a component does; `U` is a use of it. Whatever could not have come from it is refused before it is asked. */
+export interface ButtonUse<U> {
+  readonly kind: 'button';
+  press(use: U, services: CommandServices): Answer;
+}
+
+interface SelectUse<U> {
+  readonly kind: 'string-select';
+  /** The select as it is offered now. */
+  menu(use: U, services: CommandServices): APIStringSelectComponent;
+  pick(use: U, services: CommandServices, values: readonly string[]): Answer;
+}
+
+export interface FormUse<U> {
+  readonly kind: 'form';
+  /** The form as it is offered now. */
+  form(use: U, services: CommandServices): APIModalInteractionResponseCallbackData;
+  /** `filled`: every field of the form, by its custom id. */
+  send(use: U, services: CommandServices, filled: Filled): Answer;
+}
+
+export type ComponentUse<U> = ButtonUse<U> | SelectUse<U> | FormUse<U>;
+
+/** A job's buttons also stand in direct messages; everything else is of a server. */
+type ContextOf<O extends Owner> = O extends 'job' ? InteractionContext : Use;
+
+/** The buttons, selects and forms of a command, or of a job: what each that is declared does, by its kind. */
+export interface Panel<O extends Owner> {
+  readonly owner: O;
+  /** Why somebody may use none of them. */
+  refusal?(use: ContextOf<O>): PanelAnswer | undefined;
+  readonly uses: {
+    readonly [N in NameOf<O>]: Extract<ComponentUse<ContextOf<O> & Carrying<Carried<O, N>>>, { kind: KindOf<O, N> }>;
+  };
+}
+
+type AnyPanel = { readonly [O in Owner]: Panel<O> }[Owner];
 
 /** A slash command, or one in the menu of a member or a message. */
 export type CommandPayload =

@@ -1,8 +1,13 @@
 import type { Catalog, OfferedModels } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
-import { jobCommandNames } from '../messages/command-name.ts';
-import type { Command } from './command.ts';
+import { jobCommandNames, type JobCommandName } from '../messages/command-name.ts';
+import type { Command, Panel } from './command.ts';
 import { easelCommand } from './easel.ts';
+import { cancelButton } from './job-actions/cancel.ts';
+import { privateButton } from './job-actions/private.ts';
+import { receiptButton } from './job-actions/receipt.ts';
+import { showButton } from './job-actions/show.ts';
+import { withholdButton } from './job-actions/withhold.ts';
 import { jobsCommand } from './jobs.ts';
 import { modelCommand } from './model/model.ts';
 import { moderateCommands } from './moderate/moderate.ts';
@@ -32,6 +37,20 @@ export function createCommands(
         made = { of, commands: new Map(commands.map((command) => [command.payload.name, command])) };
       }
       return made.commands;
+    },
+  };
+}
+
+/** What the buttons of a job do. */
+export function jobPanel(words: Words, nameOf: JobCommandName): Panel<'job'> {
+  return {
+    owner: 'job',
+    uses: {
+      cancel: cancelButton(words),
+      private: privateButton(words),
+      withhold: withholdButton(words),
+      receipt: receiptButton(words, nameOf),
+      show: showButton(words),
     },
   };
 }

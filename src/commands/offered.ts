@@ -1,5 +1,6 @@
 import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from 'discord.js';
-import type { CommandPayload, CommandRequest } from './command.ts';
+import type { CommandPayload } from './command.ts';
+import type { CommandRequest } from './request.ts';
 
 /**
  * Whether Discord's client could have sent this with a command that has subcommands: all that is required, and nothing that is

@@ -51,7 +51,7 @@ export async function unrecordedNotice(
   signal: AbortSignal,
 ): Promise<Unrecorded> {
   const known = knownOf(job);
-  const customId = encode(['receipt', job.id]);
+  const customId = encode('job', 'receipt', { job: job.id });
   return madeWithButton(rest, { channelId, authorId: job.place.applicationId, customId, known }, signal);
 }
 

@@ -2,7 +2,7 @@ import { Routes, type APIMessage, type REST } from 'discord.js';
 import { z } from 'zod';
 import type { JobCommandName } from '../messages/command-name.ts';
 import { languageFor } from '../core/language.ts';
-import { encodePanel } from '../core/panel-id.ts';
+import { encode } from '../core/custom-id.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { CardFacts, CardShown, ReportCards } from '../services/moderation/report-cards.ts';
 import type { NotShown } from '../services/jobs/messenger.ts';
@@ -40,7 +40,7 @@ export function createReportCards(options: {
       const { jobId } = facts.report;
       const made = await madeWithButton(
         rest,
-        { channelId, authorId: facts.job.place.applicationId, customId: encodePanel('report', 'dismiss', jobId) },
+        { channelId, authorId: facts.job.place.applicationId, customId: encode('report', 'dismiss', { job: jobId }) },
         signal,
       );
       if (made.kind === 'unreachable') return made;

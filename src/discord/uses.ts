@@ -1,6 +1,7 @@
 import {
   ComponentType,
   DiscordAPIError,
+  MessageFlags,
   PermissionFlagsBits,
   type BaseInteraction,
   type ChatInputCommandInteraction,
@@ -13,13 +14,25 @@ import {
   type ModalSubmitInteraction,
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
-import type { CommandRequest, PanelUse, Target, Use } from '../commands/command.ts';
+import type { CommandRequest, InteractionContext, Target, Use } from '../commands/request.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
 import { languageFor } from '../core/language.ts';
+import type { ComponentInteraction } from '../commands/router.ts';
+import type { UseKind } from '../core/custom-id.ts';
+import { filledIn, isPickedIn } from './sent.ts';
 
 type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
 export type TypedInteraction = ChatInputCommandInteraction | MenuInteraction;
 export type PanelInteraction = MessageComponentInteraction | ModalSubmitInteraction;
+
+const componentKinds: Readonly<Partial<Record<ComponentType, UseKind>>> = {
+  [ComponentType.Button]: 'button',
+  [ComponentType.StringSelect]: 'string-select',
+  [ComponentType.UserSelect]: 'user-select',
+  [ComponentType.RoleSelect]: 'role-select',
+  [ComponentType.MentionableSelect]: 'mentionable-select',
+  [ComponentType.ChannelSelect]: 'channel-select',
+};
 
 /** Free of discord.js; `undefined` outside servers. Options that are no plain values are left out, and then found missing. */
 export function commandRequest(interaction: TypedInteraction): CommandRequest | undefined {
@@ -50,31 +63,48 @@ export function commandRequest(interaction: TypedInteraction): CommandRequest | 
   };
 }
 
-export function panelUse(interaction: PanelInteraction, parts: readonly string[]): PanelUse | undefined {
-  const use = useOf(interaction);
-  return use === undefined ? undefined : { ...use, parts };
+/** A button, a select or a form as it was used, free of discord.js. */
+export function componentInteraction(interaction: PanelInteraction): ComponentInteraction {
+  return {
+    customId: interaction.customId,
+    kind: interaction.isModalSubmit() ? 'form' : componentKinds[interaction.componentType],
+    context: contextOf(interaction),
+    inServer: useOf(interaction),
+    isOnPrivateAnswer: interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false,
+    pickedIn: (menu) =>
+      interaction.isStringSelectMenu() && isPickedIn(menu, interaction.values) ? interaction.values : undefined,
+    filledIn: (form) => (interaction.isModalSubmit() ? filledIn(form, interaction) : undefined),
+  };
 }
 
-function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefined {
-  const { guild, guildId, channelId, memberPermissions: rights } = interaction;
-  if (guildId === null || channelId === null || guild === null) return undefined;
-  const channel = interaction.channel;
-  const parent = channel?.isThread() === true ? channel.parent : channel;
-  const managesServer = rights?.has(PermissionFlagsBits.ManageGuild) ?? false;
+function contextOf(interaction: CommandInteraction | PanelInteraction): InteractionContext {
+  const { memberPermissions: rights } = interaction;
   return {
     id: interaction.id,
     token: interaction.token,
     applicationId: interaction.applicationId,
-    guildId,
-    channelId,
+    guildId: interaction.guildId ?? undefined,
     memberId: interaction.user.id,
     language: languageFor(interaction.locale),
     rights: {
-      managesServer,
+      managesServer: rights?.has(PermissionFlagsBits.ManageGuild) ?? false,
       moderates: rights?.has(PermissionFlagsBits.ModerateMembers) ?? false,
     },
+    attachmentLimit: interaction.attachmentSizeLimit,
+  };
+}
+
+function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefined {
+  const { guild, guildId, channelId, channel } = interaction;
+  if (guildId === null || channelId === null || guild === null) return undefined;
+  const context = contextOf(interaction);
+  const parent = channel?.isThread() === true ? channel.parent : channel;
+  return {
+    ...context,
+    guildId,
+    channelId,
     asker: {
-      managesServer,
+      managesServer: context.rights.managesServer,
       roleIds: rolesOf(interaction.member),
       // A thread may lie in a channel that the bot cannot see.
       channelIds: [channelId, parentOf(channel), parentOf(parent)].filter((id) => typeof id === 'string'),
@@ -82,7 +112,6 @@ function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefi
     },
     server: factsOf(guild),
     picked: {},
-    attachmentLimit: interaction.attachmentSizeLimit,
   };
 }
 

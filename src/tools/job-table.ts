@@ -84,8 +84,8 @@ function section(state: JobState, seen: Map<string, WordKey>): string[] {
 function cancelAnswers(state: JobState, seen: Map<string, WordKey>): string[] {
   const job = jobIn(state);
   return [
-    { memberId: job.owner.id, guildId: job.place.guildId, isModerator: false },
-    { memberId: '9', guildId: job.place.guildId, isModerator: true },
+    { memberId: job.owner.id, guildId: job.place.guildId, rights: { moderates: false } },
+    { memberId: '9', guildId: job.place.guildId, rights: { moderates: true } },
   ].map((presser) => {
     const free = advance(job, { type: 'cancel-wished', at: 0 }).state === 'cancelled' ? 'cancelled' : 'asked';
     const answer = cannotStop(job, presser) ?? free;

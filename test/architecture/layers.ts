@@ -133,7 +133,15 @@ const bans: readonly {
 ];
 
 /** Commands may share these; everything else beside them is one command. */
-const sharedByCommands: readonly string[] = ['command', 'commands', 'offered'].map((name) => `src/commands/${name}.ts`);
+const sharedByCommands: readonly string[] = [
+  'answer',
+  'command',
+  'commands',
+  'decision',
+  'offered',
+  'request',
+  'router',
+].map((name) => `src/commands/${name}.ts`);
 
 /** Each sentence names a file and what in it breaks the structure. */
 export function violationsOf(source: Source): string[] {
@@ -184,10 +192,10 @@ function isThroughItsDoor(path: string, target: string): boolean {
   return door === undefined || door.files.test(path);
 }
 
-/** The command that a file belongs to: its name under src/commands, without an ending. */
+/** The command that a file belongs to: its name under src/commands, without an ending. What each button of a job does is one. */
 export function commandOf(path: string): string | undefined {
   if (sharedByCommands.includes(path)) return undefined;
-  return /^src\/commands\/([^/]+?)(?:\.ts|\/.*)$/.exec(path)?.[1];
+  return /^src\/commands\/(job-actions\/[^/]+?|[^/]+?)(?:\.ts|\/.*)$/.exec(path)?.[1];
 }
 
 /** How often the list of commands takes each command up, by the command's name. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CommandAnswer } from '../../src/commands/command.ts';
+import type { CommandAnswer } from '../../src/commands/answer.ts';
 import { easelCommand } from '../../src/commands/easel.ts';
 import type { Language } from '../../src/core/language.ts';
 import { createWords } from '../../src/words/words.ts';

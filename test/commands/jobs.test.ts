@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CommandAnswer } from '../../src/commands/command.ts';
+import type { CommandAnswer } from '../../src/commands/answer.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';

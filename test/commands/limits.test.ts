@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
-import type { CommandAnswer } from '../../src/commands/command.ts';
+import type { CommandAnswer } from '../../src/commands/answer.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { jobsCommand } from '../../src/commands/jobs.ts';

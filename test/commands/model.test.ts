@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { Given } from '../../src/catalog/request.ts';
-import type { CommandRequest } from '../../src/commands/command.ts';
+import type { CommandRequest } from '../../src/commands/request.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { modelCommand } from '../../src/commands/model/model.ts';

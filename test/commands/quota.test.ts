@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
-import type { CommandAnswer } from '../../src/commands/command.ts';
+import type { CommandAnswer } from '../../src/commands/answer.ts';
 import type { Language } from '../../src/core/language.ts';
 import { openPolicy, type Policy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';

@@ -1,7 +1,7 @@
 import { MessageFlags } from 'discord.js';
 import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import type { Component } from '../../sandbox/discord/message/types.ts';
-import type { CommandAnswer } from '../../src/commands/command.ts';
+import type { CommandAnswer } from '../../src/commands/answer.ts';
 
 /** The components of a private answer, which Discord takes. */
 function componentsOf(answer: CommandAnswer | undefined): readonly Component[] {

@@ -1,5 +1,6 @@
 import { createTestClock } from '../support/clock.ts';
-import type { CommandRequest, CommandServices } from '../../src/commands/command.ts';
+import type { CommandServices } from '../../src/commands/command.ts';
+import type { CommandRequest } from '../../src/commands/request.ts';
 import type { Policy } from '../../src/core/moderation/policy.ts';
 
 /** A command as a member typed it: English, without options, unless `others` says so. */

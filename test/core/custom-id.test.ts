@@ -1,36 +1,119 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decode, encode, type CustomId } from '../../src/core/custom-id.ts';
+import { commandIds, decode, encode, jobIds, useKinds, type CustomId, type UseKind } from '../../src/core/custom-id.ts';
+import { formSettings } from '../../src/core/moderation/policy.ts';
 import { assertReaching } from '../support/reaching.ts';
 
 const job = '1305912345678901234';
+const longest = '9'.repeat(20);
+const cursor = `${'0'.repeat(14)}:${longest}`;
+
 const digits = fc.nat(9).map(String);
-const jobIds = fc
+const snowflakes = fc
   .integer({ min: 17, max: 20 })
   .chain((length) => fc.string({ unit: digits, minLength: length, maxLength: length }));
-const customIds = fc.tuple(fc.constantFrom<CustomId[0]>('cancel', 'private', 'withhold', 'receipt', 'show'), jobIds);
+const numbers = fc.integer({ min: 0, max: 999_999_999 });
+const cursors = fc.stringMatching(/^[\w:-]{1,40}$/u);
+
+/** What each part of an id may be, by its name. */
+const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
+  job: snowflakes,
+  message: snowflakes,
+  member: snowflakes,
+  page: numbers,
+  revision: numbers,
+  setting: fc.constantFrom(...formSettings),
+  before: fc.option(cursors, { nil: undefined }),
+};
+
+type Declared = Readonly<Record<string, { readonly kind: UseKind; readonly carries: { readonly shape: object } }>>;
+const declared: Readonly<Record<string, Declared>> = { job: jobIds, ...commandIds };
+
+/** Any id of all that are declared. */
+const customIds: fc.Arbitrary<CustomId> = fc.oneof(
+  ...Object.entries(declared).flatMap(([owner, names]) =>
+    Object.entries(names).map(([name, { kind, carries }]) => {
+      const parts = Object.keys(carries.shape).map((part) => [part, values[part] ?? fc.constant('?')] as const);
+      return fc
+        .record(Object.fromEntries(parts))
+        .map((carried) => Object.fromEntries(Object.entries(carried).filter(([, value]) => value !== undefined)))
+        .map((carried) => ({ owner, name, kind, carries: carried }) as CustomId);
+    }),
+  ),
+);
+
+const encodeAny = encode as (owner: string, name: string, carried: object) => string;
+const write = ({ owner, name, carries }: CustomId): string => encodeAny(owner, name, carries);
 
 test.each<[CustomId, string]>([
-  [['cancel', job], `cancel:${job}`],
-  [['private', job], `private:${job}`],
-  [['withhold', job], `withhold:${job}`],
-  [['receipt', job], `receipt:${job}`],
-  [['show', job], `show:${job}`],
+  [{ owner: 'job', name: 'cancel', kind: 'button', carries: { job } }, `cancel:${job}`],
+  [{ owner: 'job', name: 'private', kind: 'button', carries: { job } }, `private:${job}`],
+  [{ owner: 'job', name: 'withhold', kind: 'button', carries: { job } }, `withhold:${job}`],
+  [{ owner: 'job', name: 'receipt', kind: 'button', carries: { job } }, `receipt:${job}`],
+  [{ owner: 'job', name: 'show', kind: 'button', carries: { job } }, `show:${job}`],
+  [{ owner: 'policy', name: 'pick', kind: 'string-select', carries: { revision: 4 } }, 'policy/pick/4'],
+  [{ owner: 'policy', name: 'again', kind: 'button', carries: { setting: 'words' } }, 'policy/again/words'],
+  [{ owner: 'policy', name: 'show-words', kind: 'button', carries: { page: 0 } }, 'policy/show-words/0'],
+  [{ owner: 'policy', name: 'back-words', kind: 'button', carries: { page: 0 } }, 'policy/back-words/0'],
+  [{ owner: 'policy', name: 'next-words', kind: 'button', carries: { page: 2 } }, 'policy/next-words/2'],
+  [{ owner: 'policy', name: 'words', kind: 'form', carries: { revision: 0 } }, 'policy/words/0'],
+  [{ owner: 'moderate', name: 'log', kind: 'button', carries: {} }, 'moderate/log'],
+  [{ owner: 'moderate', name: 'log', kind: 'button', carries: { before: cursor } }, `moderate/log/${cursor}`],
+  [{ owner: 'moderate', name: 'history', kind: 'button', carries: { member: job } }, `moderate/history/${job}`],
+  [
+    { owner: 'moderate', name: 'history', kind: 'button', carries: { member: job, before: cursor } },
+    `moderate/history/${job}/${cursor}`,
+  ],
+  [{ owner: 'moderate', name: 'remove', kind: 'form', carries: { job } }, `moderate/remove/${job}`],
+  [{ owner: 'report', name: 'why', kind: 'form', carries: { job, message: longest } }, `report/why/${job}/${longest}`],
+  [{ owner: 'report', name: 'remove', kind: 'button', carries: { job } }, `report/remove/${job}`],
+  [{ owner: 'report', name: 'bar', kind: 'button', carries: { job } }, `report/bar/${job}`],
+  [{ owner: 'report', name: 'dismiss', kind: 'button', carries: { job } }, `report/dismiss/${job}`],
 ])('%j is written as %s: messages of earlier versions keep their buttons', (id, text) => {
-  expect([encode(id), decode(text)]).toEqual([text, id]);
+  expect([write(id), decode(text)]).toEqual([text, id]);
 });
 
 test('what was written is read as it was, and fits into the 100 characters of a custom id', () => {
-  assertReaching(['the shortest job', 'the longest job', 'a job of noughts alone', 'the longest of all'], (saw) =>
-    fc.property(fc.oneof(customIds, fc.tuple(fc.constant('withhold'), fc.constant('0'.repeat(20)))), (id) => {
-      expect(decode(encode(id))).toEqual(id);
-      expect(encode(id).length).toBeLessThanOrEqual(100);
-      saw('the shortest job', id[1].length === 17);
-      saw('the longest job', id[1].length === 20);
-      saw('a job of noughts alone', /^0+$/.test(id[1]));
-      saw('the longest of all', encode(id).length === 29);
-    }),
+  assertReaching(
+    [
+      'a job',
+      'a policy',
+      'a page of the log',
+      'the first page',
+      'a report',
+      'a form',
+      'a select',
+      'the longest number',
+    ],
+    (saw) =>
+      fc.property(customIds, (id) => {
+        const text = write(id);
+        expect(decode(text)).toEqual(id);
+        expect(text.length).toBeLessThanOrEqual(100);
+        saw('a job', id.owner === 'job');
+        saw('a policy', id.owner === 'policy');
+        saw('a page of the log', id.name === 'log' && id.carries.before !== undefined);
+        saw('the first page', id.name === 'log' && id.carries.before === undefined);
+        saw('a report', id.owner === 'report' && id.name === 'why');
+        saw('a form', id.kind === 'form');
+        saw('a select', id.kind === 'string-select');
+        saw('the longest number', /\/\d{9}$/.test(text));
+      }),
+    { numRuns: 1_000 },
   );
+});
+
+test('every setting that a form changes has its form, and what is picked has none', () => {
+  const forms = ['only-for-me', 'clean-up', ...formSettings].filter(
+    (setting) => decode(`policy/${setting}/0`)?.kind === 'form',
+  );
+  expect(forms).toEqual([...formSettings]);
+});
+
+test('each declares one kind of use that Discord has', () => {
+  for (const uses of Object.values(declared)) {
+    for (const { kind } of Object.values(uses)) expect(useKinds).toContain(kind);
+  }
 });
 
 describe('what was not written here is nothing', () => {
@@ -51,21 +134,50 @@ describe('what was not written here is nothing', () => {
     ['a second line', `show:${job}\ncancel:${job}`],
     ['something more', `cancel:${job}:1`],
     ['two actions', `cancel:show:${job}`],
+    ['a job in the form of a command', `job/cancel/${job}`],
+    ['a command in the form of a job', `remove:${job}`],
+    ['a command alone', 'policy'],
+    ['no parts', 'policy/pick'],
+    ['an empty part', 'policy/pick/'],
+    ['a part more', 'policy/pick/1/1'],
+    ['a negative number', 'policy/pick/-1'],
+    ['another form of a number', 'policy/pick/1e3'],
+    ['noughts before a number', 'policy/pick/007'],
+    ['full-width digits', 'policy/pick/１'],
+    ['a number of ten digits', 'policy/pick/1234567890'],
+    ['a number and a line break', 'policy/pick/1\n'],
+    ['a setting without a form', 'policy/only-for-me/0'],
+    ['a setting that is none', 'policy/again/nothing'],
+    ['a setting without a form, again', 'policy/again/only-for-me'],
+    ['a prototype', 'policy/__proto__/0'],
+    ['a method', 'policy/toString/0'],
+    ['the prototype of all', '__proto__/pick/0'],
+    ['a constructor', 'constructor/name/0'],
+    ['no member', 'moderate/history'],
+    ['a member of one digit', 'moderate/history/1'],
+    ['an empty page', `moderate/history/${job}/`],
+    ['two pages', `moderate/history/${job}/a/b`],
+    ['two jobs', `moderate/remove/${job}/${job}`],
+    ['a report of no message', `report/why/${job}`],
+    ['a job of 21 digits', `report/dismiss/${'1'.repeat(21)}`],
+    ['a command in another case', `Report/dismiss/${job}`],
+    ['a page of 41 characters', `moderate/log/${'x'.repeat(41)}`],
   ])('%s', (_, text) => {
     expect(decode(text)).toBeUndefined();
   });
 
   test('any text is nothing, or exactly what would be written again', () => {
     const near = fc
-      .tuple(customIds, fc.nat(30), fc.string({ maxLength: 2, unit: 'binary' }))
-      .map(([id, at, more]) => encode(id).slice(0, at) + more + encode(id).slice(at));
+      .tuple(customIds, fc.nat(60), fc.string({ maxLength: 2, unit: 'binary' }))
+      .map(([id, at, more]) => write(id).slice(0, at) + more + write(id).slice(at));
     const odd = fc.constantFrom('\uD83D', '\u0661', '\u202E', '\uFF11', '\u200B');
     const disguised = fc
-      .tuple(customIds, fc.nat(30), odd)
-      .map(([id, at, more]) => encode(id).slice(0, at) + more + encode(id).slice(at));
+      .tuple(customIds, fc.nat(60), odd)
+      .map(([id, at, more]) => write(id).slice(0, at) + more + write(id).slice(at));
+    const actions = fc.constantFrom(...Object.keys(jobIds));
     const lengths = fc
-      .tuple(customIds, fc.constantFrom(16, 21, 93, 94))
-      .map(([[action], length]) => `${action}:${'7'.repeat(length)}`);
+      .tuple(actions, fc.constantFrom(16, 21, 93, 94))
+      .map(([action, length]) => `${action}:${'7'.repeat(length)}`);
     assertReaching(
       [
         'read',
@@ -82,7 +194,7 @@ describe('what was not written here is nothing', () => {
       (saw) =>
         fc.property(fc.oneof(fc.string({ unit: 'binary', maxLength: 40 }), near, disguised, lengths), (text) => {
           const id = decode(text);
-          expect(id === undefined || encode(id) === text).toBe(true);
+          expect(id === undefined || write(id) === text).toBe(true);
           saw('read', id !== undefined);
           saw('refused', id === undefined);
           saw('half a surrogate pair', !text.isWellFormed());
@@ -94,15 +206,17 @@ describe('what was not written here is nothing', () => {
           saw('exactly 100 characters', text.length === 100);
           saw('more than 100 characters', text.length > 100);
         }),
-      { numRuns: 400 },
+      { numRuns: 600 },
     );
   });
 
   test.each([
     ['digits', `cancel:${'1'.repeat(1_000_000)}`],
+    ['digits of a number', `policy/pick/${'1'.repeat(1_000_000)}`],
     ['actions', 'cancel:'.repeat(200_000)],
     ['colons', ':'.repeat(1_000_000)],
-  ])('a million characters of %s are read to their end and refused', (_, text) => {
+    ['slashes', '/'.repeat(1_000_000)],
+  ])('a million characters of %s are refused', (_, text) => {
     expect(decode(text)).toBeUndefined();
   });
 });

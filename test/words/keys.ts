@@ -7,7 +7,8 @@ import type { OutputKind } from '../../src/catalog/derive.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
-import type { JobAction, JobView, StatusView } from '../../src/core/job/view.ts';
+import type { JobAction } from '../../src/core/custom-id.ts';
+import type { JobView, StatusView } from '../../src/core/job/view.ts';
 import type { Hit, Unchecked } from '../../src/core/screening/rule.ts';
 import { alertKinds } from '../../src/services/runtime/alerts.ts';
 import type { Actions } from '../../src/services/jobs/actions.ts';
@@ -107,8 +108,8 @@ const pressAnswers: Named<Exclude<Awaited<ReturnType<Actions[Pressing]>>, Job>> 
   'already-asked': true,
   'nothing-kept': true,
   'not-here': true,
-  'owner-cannot-stop': false,
-  'moderator-cannot-stop': false,
+  'owner-cannot-stop': true,
+  'moderator-cannot-stop': true,
   'cannot-stop': true,
   done: false,
   withheld: false,
@@ -151,7 +152,6 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['button.${action}', keysOf('button.', buttons)],
   ['link.${why}', keysOf('link.', links)],
   ['press.${answer}', keysOf('press.', pressAnswers)],
-  ['press.${job}', ['press.unknown-job', 'press.not-yours']],
   ['command.easel.${name}.name', ['command.easel.pause.name', 'command.easel.resume.name']],
   ['command.easel.${name}.description', ['command.easel.pause.description', 'command.easel.resume.description']],
   ['decision.${decision.what}', decisionKinds.map((kind) => `decision.${kind}`)],
@@ -198,7 +198,7 @@ export function keysUsed(sources: readonly Source[], stems: ReadonlySet<string>)
       const plain = [...code.matchAll(/'([^'\n]+)'/g)].flatMap(([, literal = '']) =>
         stems.has(literal) ? literal : [],
       );
-      const asked = [...code.matchAll(/\b(?:words\(\s*(?:'[\w-]+'|[\w.]+),|say\((?:press,)?)\s*'([^'\n]+)'/g)].map(
+      const asked = [...code.matchAll(/\b(?:words\(\s*(?:'[\w-]+'|[\w.]+),|t\()\s*'([^'\n]+)'/g)].map(
         ([, literal = '']) => literal,
       );
       const templates = [...code.matchAll(/`([\w.-]*\$\{[^`\n]+?\}[\w.-]*)`/g)].flatMap(([, template = '']) =>

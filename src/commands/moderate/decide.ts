@@ -1,12 +1,14 @@
 import { TimestampStyles, time, userMention } from 'discord.js';
 import { isUnsent, wasShownPrivately } from '../../core/job/questions.ts';
-import type { Decision } from '../../core/moderation/decision.ts';
 import { cannotBar } from '../../core/moderation/rights.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Write } from '../../services/storage/store.ts';
 import type { Words } from '../../words/words.ts';
-import type { CommandServices, Use } from '../command.ts';
-import { decisionOf, done, say, type Answer } from './made.ts';
+import { said } from '../answer.ts';
+import type { CommandServices } from '../command.ts';
+import { decisionOf } from '../decision.ts';
+import type { Use } from '../request.ts';
+import { done, type Answer } from './done.ts';
 
 /** What moderators decide of members and of the server; each answer is private, each decision a row and a line in the log channel. */
 export function createDecisions(words: Words) {
@@ -60,7 +62,7 @@ export function createDecisions(words: Words) {
 
     barred({ guildId, language }: Use, { moderation }: CommandServices): Answer {
       const bars = moderation.servers.bars(guildId);
-      if (bars.length === 0) return say([words(language, 'moderate.none-barred')]);
+      if (bars.length === 0) return said(words(language, 'moderate.none-barred'));
       const lines = bars.slice(0, mostListed).map((each) =>
         words(language, each.until === undefined ? 'moderate.bar-line' : 'moderate.bar-line-until', {
           whom: userMention(each.memberId),
@@ -70,7 +72,7 @@ export function createDecisions(words: Words) {
         }),
       );
       const more = bars.length - lines.length;
-      return say([...lines, ...(more > 0 ? [words(language, 'moderate.more', { count: more })] : [])]);
+      return said(...lines, ...(more > 0 ? [words(language, 'moderate.more', { count: more })] : []));
     },
 
     async pause(use: Use, services: CommandServices, why: string): Promise<Answer> {
@@ -137,20 +139,17 @@ export function createDecisions(words: Words) {
       why: string | undefined,
       beside: readonly Write[] = [],
     ): Promise<Answer> {
-      const { guildId, language, memberId } = use;
-      const { jobs, moderation } = services;
-      const decisions: Decision[] = [];
-      const presser = { memberId, guildId, isModerator: use.rights.moderates };
-      const removed = await jobs.remove(jobId, presser, (job) => {
-        const made = decisionOf(use, services, 'removed', { whom: job.owner.id, job: jobId, why });
-        decisions.push(made);
-        return [...moderation.rows(guildId, made), ...beside];
-      });
-      const [made] = decisions;
+      const { guildId, language } = use;
+      const removed = await services.jobs.remove(
+        jobId,
+        use,
+        (job) => decisionOf(use, services, 'removed', { whom: job.owner.id, job: jobId, why }),
+        beside,
+      );
       if (removed.kind === 'already-removed') {
         return { kind: 'refused', text: words(language, 'moderate.already-removed', { by: userMention(removed.by) }) };
       }
-      if (removed.kind !== 'removed' || made === undefined) {
+      if (removed.kind !== 'removed') {
         const key = removed.kind === 'not-yours' ? 'moderate.not-yours' : 'moderate.unknown-job';
         return { kind: 'refused', text: words(language, key) };
       }

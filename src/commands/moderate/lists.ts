@@ -11,11 +11,12 @@ import {
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Language } from '../../core/language.ts';
-import { encodePanel } from '../../core/panel-id.ts';
+import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { WordKey, Words } from '../../words/words.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
-import type { CommandServices, Use } from '../command.ts';
+import type { CommandServices } from '../command.ts';
+import type { Use } from '../request.ts';
 import { decisionText } from '../../messages/moderation/decision.ts';
 import { privateText } from '../../messages/private-text.ts';
 import { statusText } from '../../messages/job/status.ts';
@@ -70,8 +71,8 @@ export function createLists(words: Words, nameOf: JobCommandName) {
         ...privateText(lines),
         ...turning(
           language,
-          next === undefined ? undefined : encodePanel('moderate', 'log', next),
-          before === undefined ? undefined : encodePanel('moderate', 'log'),
+          next === undefined ? undefined : encode('moderate', 'log', { before: next }),
+          before === undefined ? undefined : encode('moderate', 'log', {}),
         ),
       ];
     },
@@ -120,8 +121,8 @@ export function createLists(words: Words, nameOf: JobCommandName) {
         ...privateText([...standing, ...lines]),
         ...turning(
           language,
-          next === undefined ? undefined : encodePanel('moderate', 'history', memberId, next),
-          before === undefined ? undefined : encodePanel('moderate', 'history', memberId),
+          next === undefined ? undefined : encode('moderate', 'history', { member: memberId, before: next }),
+          before === undefined ? undefined : encode('moderate', 'history', { member: memberId }),
         ),
       ];
     },

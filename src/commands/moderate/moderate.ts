@@ -9,16 +9,18 @@ import {
   TextInputStyle,
   type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
-import { encodePanel } from '../../core/panel-id.ts';
+import { encode, type Carried } from '../../core/custom-id.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
-import type { Command, CommandRequest, CommandServices, Panel, PanelAnswer, PanelUse, Use } from '../command.ts';
+import { refused, type PanelAnswer } from '../answer.ts';
+import type { Command, CommandServices, Panel } from '../command.ts';
 import { isOffered } from '../offered.ts';
+import type { CommandRequest, PanelUse, Use } from '../request.ts';
 import { createDecisions } from './decide.ts';
 import { createLists } from './lists.ts';
-import type { Answer } from './made.ts';
+import type { Answer } from './done.ts';
 import { barLengths, longestReason, moderatePayload } from './payload.ts';
 import { reportCommand } from './report.ts';
 import { jobOfTarget } from './target.ts';
@@ -27,14 +29,8 @@ import { jobOfTarget } from './target.ts';
 export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax: number): readonly Command[] {
   const decide = createDecisions(words);
   const lists = createLists(words, nameOf);
-  const refuse = (language: Language): Answer => ({
-    kind: 'refused',
-    text: words(language, 'refusal.moderators-only'),
-  });
-  const notOffered = (language: Language): Answer => ({
-    kind: 'refused',
-    text: words(language, 'refusal.not-offered'),
-  });
+  const refuse = (language: Language): Answer => refused(words(language, 'refusal.moderators-only'));
+  const notOffered = (language: Language): Answer => refused(words(language, 'refusal.not-offered'));
   const payload = moderatePayload(words, grantMax);
   const menu = {
     default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
@@ -50,7 +46,7 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
     const amount = Number(options['amount'] ?? 0);
     // Discord tells of everybody who is picked; what is not picked is forged.
     if (options['member'] !== undefined && picked[memberId] === undefined) {
-      return { kind: 'refused', text: words(request.language, 'moderate.no-member') };
+      return refused(words(request.language, 'moderate.no-member'));
     }
     // Discord does not make sure that what comes is what it offers. Of too many credits it is said how many are left.
     const capped = Number.isSafeInteger(options['amount']) ? { amount: Math.min(amount, grantMax) } : {};
@@ -85,7 +81,7 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
         return { kind: 'said', components: await lists.log(request, services) };
       case undefined:
       default:
-        return { kind: 'refused', text: words(request.language, 'refusal.model-gone') };
+        return refused(words(request.language, 'refusal.model-gone'));
     }
   }
 
@@ -101,14 +97,17 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
       .setDescription(clip(words(language, 'moderate.form.reason-hint'), 100))
       .setTextInputComponent(input);
     return new ModalBuilder()
-      .setCustomId(encodePanel('moderate', 'remove', jobId))
+      .setCustomId(encode('moderate', 'remove', { job: jobId }))
       .setTitle(clip(words(language, 'moderate.form.remove'), 45))
       .addLabelComponents(label)
       .toJSON();
   }
 
-  async function turnHistory(use: PanelUse, services: CommandServices): Promise<PanelAnswer> {
-    const [memberId = '', before] = use.parts;
+  async function turnHistory(
+    use: PanelUse<Carried<'moderate', 'history'>>,
+    services: CommandServices,
+  ): Promise<PanelAnswer> {
+    const { member: memberId, before } = use.carries;
     const roleIds = (await use.server.rolesOf(memberId)) ?? [];
     return { kind: 'changed', components: await lists.history(use, services, { memberId, roleIds }, before) };
   }
@@ -118,20 +117,15 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
       kind: 'button',
       press: async (use, services) => ({
         kind: 'changed',
-        components: await lists.log(use, services, use.parts[0]),
+        components: await lists.log(use, services, use.carries.before),
       }),
     },
     history: { kind: 'button', press: turnHistory },
     remove: {
       kind: 'form',
-      form: (use) => reasonForm(use, use.parts[0] ?? ''),
+      form: (use) => reasonForm(use, use.carries.job),
       send: async (use, services, { reason }) =>
-        decide.remove(
-          use,
-          services,
-          use.parts[0] ?? '',
-          typeof reason === 'string' && reason !== '' ? reason : undefined,
-        ),
+        decide.remove(use, services, use.carries.job, typeof reason === 'string' && reason !== '' ? reason : undefined),
     },
   };
 
@@ -140,7 +134,7 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
       payload,
       run: (request, services) => (request.rights.moderates ? typed(request, services) : refuse(request.language)),
       panel: {
-        name: 'moderate',
+        owner: 'moderate',
         refusal: ({ rights, language }) => (rights.moderates ? undefined : refuse(language)),
         uses,
       },
@@ -169,7 +163,7 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
       async run(request, services) {
         if (!request.rights.moderates) return refuse(request.language);
         const jobId = await jobOfTarget(request, services);
-        if (jobId === undefined) return { kind: 'refused', text: words(request.language, 'moderate.not-a-result') };
+        if (jobId === undefined) return refused(words(request.language, 'moderate.not-a-result'));
         return { kind: 'form', form: reasonForm(request, jobId) };
       },
     },

@@ -12,14 +12,17 @@ import {
   type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import type { Outcome } from '../../core/moderation/report.ts';
-import { encodePanel } from '../../core/panel-id.ts';
+import { encode, type Carried } from '../../core/custom-id.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { ReportCheck } from '../../services/moderation/reports.ts';
 import type { Write } from '../../services/storage/store.ts';
 import type { Words } from '../../words/words.ts';
-import type { ButtonUse, Command, CommandServices, PanelUse, Use } from '../command.ts';
+import { refused, said } from '../answer.ts';
+import type { ButtonUse, Command, CommandServices } from '../command.ts';
+import { decisionOf } from '../decision.ts';
+import type { PanelUse, Use } from '../request.ts';
 import { createDecisions } from './decide.ts';
-import { decisionOf, done, say, type Answer } from './made.ts';
+import { done, type Answer } from './done.ts';
 import { longestReason } from './payload.ts';
 import { jobOfTarget } from './target.ts';
 
@@ -57,34 +60,28 @@ export function reportCommand(words: Words): Command {
       .setDescription(clip(words(language, 'report.form.hint'), 100))
       .setTextInputComponent(input);
     return new ModalBuilder()
-      .setCustomId(encodePanel('report', 'why', jobId, messageId))
+      .setCustomId(encode('report', 'why', { job: jobId, message: messageId }))
       .setTitle(clip(words(language, 'report.form.title'), 45))
       .addLabelComponents(label)
       .toJSON();
   }
 
   async function report(
-    use: PanelUse,
-    { reports, moderation, ...services }: CommandServices,
+    use: PanelUse<Carried<'report', 'why'>>,
+    { reports, moderation, clock }: CommandServices,
     why: string,
   ): Promise<Answer> {
-    const { guildId, language, server } = use;
-    const [jobId = '', messageId = ''] = use.parts;
-    const made = decisionOf(use, { reports, moderation, ...services }, 'reported', { job: jobId, why });
-    const refusal = checked(await reports.report(guildId, jobId, messageId, made), use);
+    const { guildId, language, server, carries } = use;
+    const made = decisionOf(use, { clock }, 'reported', { job: carries.job, why });
+    const refusal = checked(await reports.report(guildId, carries.job, carries.message, made), use);
     if (refusal !== undefined) return refusal;
     const { logChannel } = moderation.servers.policy(guildId);
     const isRead = logChannel !== undefined && server.hasChannel(logChannel);
-    return say([words(language, isRead ? 'report.thanks' : 'report.thanks-no-channel')]);
+    return said(words(language, isRead ? 'report.thanks' : 'report.thanks-no-channel'));
   }
 
   /** A decision on a card: the first one counts, the second moderator learns who was first. */
-  async function settle(
-    use: PanelUse,
-    services: CommandServices,
-    what: Outcome['what'],
-    jobId: string,
-  ): Promise<Answer> {
+  async function settle(use: Use, services: CommandServices, what: Outcome['what'], jobId: string): Promise<Answer> {
     const { guildId, language, memberId, rights } = use;
     if (!rights.moderates) return refused(words(language, 'refusal.moderators-only'));
     let refusal: Answer | undefined;
@@ -112,7 +109,7 @@ export function reportCommand(words: Words): Command {
   }
 
   async function carryOut(
-    use: PanelUse,
+    use: Use,
     services: CommandServices,
     what: Outcome['what'],
     jobId: string,
@@ -133,8 +130,8 @@ export function reportCommand(words: Words): Command {
     return decide.bar({ ...use, picked: { [whom]: roles } }, services, { memberId: whom, why, hours: barredFor }, rows);
   }
 
-  function deciding(what: Outcome['what']): ButtonUse {
-    return { kind: 'button', press: async (use, services) => settle(use, services, what, use.parts[0] ?? '') };
+  function deciding(what: Outcome['what']): ButtonUse<PanelUse<Carried<'report', 'remove'>>> {
+    return { kind: 'button', press: async (use, services) => settle(use, services, what, use.carries.job) };
   }
 
   return {
@@ -155,11 +152,11 @@ export function reportCommand(words: Words): Command {
       return refusal ?? { kind: 'form', form: reasonForm(request, jobId, request.target.message.id) };
     },
     panel: {
-      name: 'report',
+      owner: 'report',
       uses: {
         why: {
           kind: 'form',
-          form: (use) => reasonForm(use, use.parts[0] ?? '', use.parts[1] ?? ''),
+          form: (use) => reasonForm(use, use.carries.job, use.carries.message),
           send: async (use, services, { reason }) =>
             report(use, services, typeof reason === 'string' ? reason.trim() : ''),
         },
@@ -169,8 +166,4 @@ export function reportCommand(words: Words): Command {
       },
     },
   };
-}
-
-function refused(text: string): Answer {
-  return { kind: 'refused', text };
 }

@@ -1,5 +1,6 @@
 import { jobOfMessage } from '../../core/moderation/target.ts';
-import type { CommandRequest, CommandServices } from '../command.ts';
+import type { CommandServices } from '../command.ts';
+import type { CommandRequest } from '../request.ts';
 
 /** The job that the message may belong to whose menu was opened: as it tells, else by what is on record of it. */
 export async function jobOfTarget(

@@ -7,7 +7,9 @@ import { policyPanel, presentIn } from '../../messages/policy/panel.ts';
 import { changeProblem } from '../../messages/policy/problem.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
 import type { Words } from '../../words/words.ts';
-import type { CommandServices, PanelAnswer, PanelUse, Use } from '../command.ts';
+import type { PanelAnswer } from '../answer.ts';
+import type { CommandServices } from '../command.ts';
+import type { Use } from '../request.ts';
 import type { Drafts } from './drafts.ts';
 
 /** What the answers of `/policy` are made from. */
@@ -35,7 +37,7 @@ export async function panelNow(
 
 /** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */
 export async function changeSetting(
-  use: PanelUse,
+  use: Use,
   services: CommandServices,
   change: { readonly setting: PolicySetting; readonly revision: number; readonly fields: Filled },
   means: Means,

@@ -4,17 +4,23 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
 } from 'discord.js';
+import type { Carried } from '../../core/custom-id.ts';
 import { staleReferences } from '../../core/moderation/clean-up.ts';
 import { formSettings, hasForm, policySettings, type FormSetting } from '../../core/moderation/policy.ts';
 import type { Language } from '../../core/language.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
 import type { Words } from '../../words/words.ts';
-import type { ButtonUse, CommandServices, FormUse, PanelAnswer, PanelUse, SlashCommand } from '../command.ts';
+import { refused, type PanelAnswer } from '../answer.ts';
+import type { ButtonUse, CommandServices, FormUse, SlashCommand } from '../command.ts';
+import type { PanelUse, Use } from '../request.ts';
 import { blockedWords } from '../../messages/policy/blocked-words.ts';
 import { policyForm, type Draft } from '../../messages/policy/forms.ts';
 import { presentIn, settingSelect } from '../../messages/policy/panel.ts';
 import { changeSetting, panelNow } from './change.ts';
 import { createDrafts } from './drafts.ts';
+
+/** Of the panel, or of a form, as the policy was then. */
+type UseOfRevision = PanelUse<Carried<'policy', 'pick'>>;
 
 /** `/policy`: what a server's moderators decide for all of it. */
 export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
@@ -22,7 +28,7 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   const means = { catalog, words, drafts };
 
   /** `draft`: what was filled in before. */
-  function formNow(use: PanelUse, { moderation }: CommandServices, setting: FormSetting, draft?: Draft) {
+  function formNow(use: Use, { moderation }: CommandServices, setting: FormSetting, draft?: Draft) {
     const { server, language } = use;
     const { models } = catalog.current();
     const policy = moderation.servers.policy(use.guildId);
@@ -30,46 +36,48 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   }
 
   /** Opens a form that changed nothing once more, with what was filled in as long as that is remembered. */
-  function again(use: PanelUse, services: CommandServices): PanelAnswer {
-    const setting = formSettings.find((each) => each === use.parts[0]);
-    if (setting === undefined) return { kind: 'refused', text: words(use.language, 'refusal.unknown-button') };
+  function again(use: PanelUse<Carried<'policy', 'again'>>, services: CommandServices): PanelAnswer {
+    const { setting } = use.carries;
     const draft = drafts.find(use, setting, services.clock.monotonic());
     return { kind: 'form', form: formNow(use, services, setting, draft) };
   }
 
-  function form(setting: FormSetting): FormUse {
+  function form(setting: FormSetting): FormUse<UseOfRevision> {
     return {
       kind: 'form',
       form: (use, services) => formNow(use, services, setting),
-      send: async (use, services, fields) =>
-        changeSetting(use, services, { setting, revision: numberIn(use), fields }, means),
+      send: async (use, services, fields) => changeSetting(use, services, { ...use.carries, setting, fields }, means),
     };
   }
 
   /** Whoever picks on a panel that is older than the policy learns that, whatever could be picked on it. */
-  function menu(use: PanelUse, { moderation }: CommandServices) {
+  function menu(use: UseOfRevision, { moderation }: CommandServices) {
     const { server, language } = use;
     const policy = moderation.servers.policy(use.guildId);
-    const isOlder = policy.revision !== numberIn(use);
+    const isOlder = policy.revision !== use.carries.revision;
     const { models } = catalog.current();
     const hasStale = staleReferences(policy, presentIn({ server, models })).length > 0;
     return settingSelect({ policy, language, words }, isOlder || hasStale);
   }
 
-  async function picked(use: PanelUse, services: CommandServices, value: string | undefined): Promise<PanelAnswer> {
+  async function picked(
+    use: UseOfRevision,
+    services: CommandServices,
+    value: string | undefined,
+  ): Promise<PanelAnswer> {
     const setting = policySettings.find((each) => each === value);
-    if (setting === undefined) return { kind: 'refused', text: words(use.language, 'refusal.not-offered') };
+    if (setting === undefined) return refused(words(use.language, 'refusal.not-offered'));
     if (hasForm(setting)) return { kind: 'form', form: formNow(use, services, setting) };
-    return changeSetting(use, services, { setting, revision: numberIn(use), fields: {} }, means);
+    return changeSetting(use, services, { ...use.carries, setting, fields: {} }, means);
   }
 
   /** A page of the blocked words: as something new, or in the place of another page. */
-  function turning(kind: 'said' | 'changed'): ButtonUse {
+  function turning(kind: 'said' | 'changed'): ButtonUse<PanelUse<Carried<'policy', 'show-words'>>> {
     return {
       kind: 'button',
       press(use, { moderation }) {
         const { words: all } = moderation.servers.policy(use.guildId);
-        return { kind, components: blockedWords(all, numberIn(use), use.language, words) };
+        return { kind, components: blockedWords(all, use.carries.page, use.language, words) };
       },
     };
   }
@@ -90,7 +98,7 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
       return { kind: 'said', components: await panelNow(request, services, means) };
     },
     panel: {
-      name: 'policy',
+      owner: 'policy',
       refusal: ({ rights, language }) => (rights.managesServer ? undefined : refuse(language)),
       uses: {
         pick: {
@@ -104,18 +112,13 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
         'next-words': turning('changed'),
         ...(Object.fromEntries(formSettings.map((setting) => [setting, form(setting)])) as Record<
           FormSetting,
-          FormUse
+          FormUse<UseOfRevision>
         >),
       },
     },
   };
 
-  function refuse(language: Language): Extract<PanelAnswer, { kind: 'refused' }> {
-    return { kind: 'refused', text: words(language, 'refusal.manage-server') };
+  function refuse(language: Language): ReturnType<typeof refused> {
+    return refused(words(language, 'refusal.manage-server'));
   }
-}
-
-/** The policy's revision that a panel or form was opened on, or a page. */
-function numberIn({ parts: [number] }: PanelUse): number {
-  return Number(number);
 }

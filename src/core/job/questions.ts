@@ -122,8 +122,9 @@ export function isUnusable(file: OutputFile): boolean {
 /** Who presses: a job's owner may do everything with it, a moderator of its server may end it. */
 export interface Presser {
   readonly memberId: string;
-  readonly guildId: string;
-  readonly isModerator: boolean;
+  /** `undefined` in a direct message. */
+  readonly guildId: string | undefined;
+  readonly rights: { readonly moderates: boolean };
 }
 
 export function owns(job: Job, presser: Presser): boolean {
@@ -131,7 +132,7 @@ export function owns(job: Job, presser: Presser): boolean {
 }
 
 export function moderates(job: Job, presser: Presser): boolean {
-  return presser.isModerator && job.place.guildId === presser.guildId;
+  return presser.rights.moderates && job.place.guildId === presser.guildId;
 }
 
 /** Whether its result may go to its owner alone, by the policy that it was accepted under. */

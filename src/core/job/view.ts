@@ -1,3 +1,4 @@
+import type { JobAction } from '../custom-id.ts';
 import { hasEnded, isElsewhere, isLate, isLinked, isSecret, isShown, keepsFiles } from './questions.ts';
 import type { FailureReason, Job, MediaKind } from './record.ts';
 
@@ -17,8 +18,6 @@ export interface JobView {
   readonly links: readonly { readonly number: number; readonly url: string; readonly why: 'too-large' | 'original' }[];
   readonly buttons: readonly { readonly action: JobAction; readonly jobId: string }[];
 }
-
-export type JobAction = 'cancel' | 'private' | 'withhold' | 'receipt' | 'show';
 
 interface GalleryItem {
   readonly file: number;

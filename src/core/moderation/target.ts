@@ -14,6 +14,6 @@ interface Message {
  */
 export function jobOfMessage({ authorId, interactionId, customIds }: Message, botId: string): string | undefined {
   if (authorId !== botId) return undefined;
-  const ids = customIds.flatMap((customId) => decode(customId)?.[1] ?? []);
+  const ids = customIds.map(decode).flatMap((id) => (id?.owner === 'job' ? id.carries.job : []));
   return ids[0] ?? interactionId;
 }

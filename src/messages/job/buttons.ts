@@ -1,6 +1,6 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle } from 'discord.js';
-import { encode } from '../../core/custom-id.ts';
-import type { JobAction, JobView } from '../../core/job/view.ts';
+import { encode, type JobAction } from '../../core/custom-id.ts';
+import type { JobView } from '../../core/job/view.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
 
@@ -15,7 +15,7 @@ const styles: Readonly<Record<JobAction, ButtonStyle.Primary | ButtonStyle.Secon
 /** A button on a job, in its own message and in private answers about it alike. */
 export function jobButton(action: JobAction, jobId: string, language: Language, words: Words): ButtonBuilder {
   return new ButtonBuilder()
-    .setCustomId(encode([action, jobId]))
+    .setCustomId(encode('job', action, { job: jobId }))
     .setLabel(words(language, `button.${action}`))
     .setStyle(styles[action]);
 }

@@ -15,7 +15,7 @@ import {
 import type { JobCommandName } from '../command-name.ts';
 import { decidedOn, type Report } from '../../core/moderation/report.ts';
 import type { Language } from '../../core/language.ts';
-import { encodePanel } from '../../core/panel-id.ts';
+import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
 import type { Words } from '../../words/words.ts';
@@ -87,7 +87,7 @@ function gallery(files: NonNullable<NonNullable<Report['card']>['evidence']>['fi
 function buttons(jobId: string, language: Language, words: Words): ActionRowBuilder<ButtonBuilder> {
   const button = (what: 'remove' | 'bar' | 'dismiss', style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
     new ButtonBuilder()
-      .setCustomId(encodePanel('report', what, jobId))
+      .setCustomId(encode('report', what, { job: jobId }))
       .setLabel(words(language, `report.button.${what}`))
       .setStyle(style);
   return new ActionRowBuilder<ButtonBuilder>().addComponents(

@@ -1,5 +1,5 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type APIMessageTopLevelComponent } from 'discord.js';
-import { encodePanel } from '../../core/panel-id.ts';
+import { encode } from '../../core/custom-id.ts';
 import { codeBlock } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
@@ -21,7 +21,7 @@ export function blockedWords(
   const heading = words(language, 'policy.words', { from: from + 1, to: from + shown.length, of: all.length });
   const turn = (to: number, label: 'policy.newer' | 'policy.older', isThere: boolean): ButtonBuilder =>
     new ButtonBuilder()
-      .setCustomId(encodePanel('policy', label === 'policy.newer' ? 'back-words' : 'next-words', to))
+      .setCustomId(encode('policy', label === 'policy.newer' ? 'back-words' : 'next-words', { page: to }))
       .setLabel(words(language, label))
       .setStyle(ButtonStyle.Secondary)
       .setDisabled(!isThere);

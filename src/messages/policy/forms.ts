@@ -9,7 +9,7 @@ import {
   TextInputStyle,
   type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
-import { encodePanel } from '../../core/panel-id.ts';
+import { encode } from '../../core/custom-id.ts';
 import { mostInSelect, mostRoles, type Filled } from '../../core/moderation/field.ts';
 import type { FormSetting, Policy } from '../../core/moderation/policy.ts';
 import type { Ceilings } from '../../core/moderation/setting.ts';
@@ -51,7 +51,7 @@ export function policyForm(name: FormSetting, options: FormOptions): APIModalInt
   const view = { ceilings, present: presentIn(options) };
   const fields: readonly PolicyField[] = setting !== undefined && 'form' in setting ? setting.form(policy, view) : [];
   return new ModalBuilder()
-    .setCustomId(encodePanel('policy', name, draft?.revision ?? policy.revision))
+    .setCustomId(encode('policy', name, { revision: draft?.revision ?? policy.revision }))
     .setTitle(clip(words(language, `policy.form.${name}`), 45))
     .addLabelComponents(fields.flatMap((field) => labelsOf(field, options)))
     .toJSON();

@@ -18,7 +18,7 @@ import { policySettings, type Policy, type PolicySetting } from '../../core/mode
 import type { Ceilings, Present } from '../../core/moderation/setting.ts';
 import { settings } from '../../core/moderation/settings.ts';
 import { clip } from '../../core/plain-text.ts';
-import { encodePanel } from '../../core/panel-id.ts';
+import { encode } from '../../core/custom-id.ts';
 import type { Language } from '../../core/language.ts';
 import type { ServerFacts } from '../../core/server-facts.ts';
 import { list, say } from '../../core/text.ts';
@@ -74,7 +74,7 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
     .addActionRowComponents(new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select));
   if (policy.words.length > 0) {
     const show = new ButtonBuilder()
-      .setCustomId(encodePanel('policy', 'show-words', 0))
+      .setCustomId(encode('policy', 'show-words', { page: 0 }))
       .setLabel(words(language, 'policy.show-words'))
       .setStyle(ButtonStyle.Secondary);
     container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(show));
@@ -89,7 +89,7 @@ export function settingSelect(
 ): StringSelectMenuBuilder {
   const offered = policySettings.filter((setting) => setting !== 'clean-up' || hasStale);
   return new StringSelectMenuBuilder()
-    .setCustomId(encodePanel('policy', 'pick', policy.revision))
+    .setCustomId(encode('policy', 'pick', { revision: policy.revision }))
     .setPlaceholder(clip(words(language, 'policy.pick'), 150))
     .addOptions(
       offered.map((setting) => ({ label: clip(words(language, `policy.form.${setting}`), 100), value: setting })),

@@ -1,7 +1,7 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type APIMessageTopLevelComponent } from 'discord.js';
 import type { ChangeProblem } from '../../core/moderation/change.ts';
-import type { PolicySetting } from '../../core/moderation/policy.ts';
-import { encodePanel } from '../../core/panel-id.ts';
+import { hasForm, type PolicySetting } from '../../core/moderation/policy.ts';
+import { encode } from '../../core/custom-id.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
 import { privateText } from '../private-text.ts';
@@ -14,10 +14,12 @@ export function changeProblem(
   language: Language,
   words: Words,
 ): readonly APIMessageTopLevelComponent[] {
+  const text = privateText([textIn(problem, language, words)]);
+  if (!hasForm(setting)) return text;
   const again = new ButtonBuilder()
-    .setCustomId(encodePanel('policy', 'again', setting))
+    .setCustomId(encode('policy', 'again', { setting }))
     .setLabel(words(language, 'policy.try-again'))
     .setStyle(ButtonStyle.Primary);
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(again);
-  return [...privateText([textIn(problem, language, words)]), row.toJSON()];
+  return [...text, row.toJSON()];
 }

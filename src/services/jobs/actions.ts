@@ -1,3 +1,4 @@
+import type { JobEvent } from '../../core/job/events.ts';
 import {
   cannotStop,
   hasEnded,
@@ -12,10 +13,15 @@ import {
 } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
+import type { Moderation } from '../moderation/moderation.ts';
+import type { Write } from '../storage/store.ts';
 import type { Press } from './messenger.ts';
-import type { Beside } from './records.ts';
 import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';
+
+/** What a moderator decides with it of a job: a row of the audit log and a line in the log channel, in the same commit. */
+type Decide = (job: Job) => Decision;
 
 export type CancelAnswer =
   | 'unknown-job'
@@ -38,8 +44,8 @@ type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'fail
 
 /** What people do with a job by its buttons. */
 export interface Actions {
-  /** `beside` is written in the same commit, where a moderator cancels it and not its owner. */
-  cancel(jobId: string, presser: Presser, beside?: Beside): Promise<CancelAnswer>;
+  /** `decide` is asked where a moderator cancels it and not its owner. */
+  cancel(jobId: string, presser: Presser, decide?: Decide): Promise<CancelAnswer>;
   /** Ends a job that was not sent yet, because its owner may not use Easel there any more; whether it did. Free of charge. */
   withdraw(jobId: string): Promise<boolean>;
   /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
@@ -47,12 +53,12 @@ export interface Actions {
   /** The result goes to its owner alone, as an answer to this press; `not-here` where the policy that the job was accepted under does not allow it. */
   makePrivate(jobId: string, presser: Presser, press: Press): Promise<WishAnswer | 'not-here'>;
   /** A moderator's: nobody gets the result. */
-  withhold(jobId: string, presser: Presser, beside: Beside): Promise<WishAnswer>;
+  withhold(jobId: string, presser: Presser, decide: Decide): Promise<WishAnswer>;
   /**
-   * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. `beside` is written in the same
-   * commit, and only by who was first.
+   * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. Only who is first decides; `beside` is
+   * written in the same commit.
    */
-  remove(jobId: string, presser: Presser, beside: Beside): Promise<RemoveAnswer>;
+  remove(jobId: string, presser: Presser, decide: Decide, beside?: readonly Write[]): Promise<RemoveAnswer>;
   /** A job for its receipt, where this person may read it. */
   receipt(jobId: string, presser: Presser): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press, which was acknowledged in private. */
@@ -60,19 +66,37 @@ export interface Actions {
 }
 
 /** @param wake runs a job's next step now. @param pump starts whose turn it is. */
-export function createActions(workshop: Workshop, wake: (jobId: string) => void, pump: () => void): Actions {
-  const { records, line, status, spool, messenger, clock } = workshop;
+export function createActions(
+  workshop: Workshop,
+  { rows, logQueue }: Pick<Moderation, 'rows' | 'logQueue'>,
+  wake: (jobId: string) => void,
+  pump: () => void,
+): Actions {
+  const { records, line, status, spool, messenger, clock, log } = workshop;
 
   const showing = new Set<string>();
 
-  async function wishToCancel(job: Job, presser: Presser, beside?: Beside): Promise<CancelAnswer> {
+  /** What the log channel is told goes out at once. */
+  async function applyDecided(
+    jobId: string,
+    event: JobEvent,
+    decide: Decide,
+    beside: readonly Write[] = [],
+  ): Promise<Job | undefined> {
+    const after = await records.apply(jobId, event, (job) => [...rows(job.place.guildId, decide(job)), ...beside]);
+    if (after !== undefined) logQueue.send(after.place.guildId);
+    return after;
+  }
+
+  async function wishToCancel(job: Job, presser: Presser, decide?: Decide): Promise<CancelAnswer> {
     const refusal = cannotStop(job, presser);
     if (refusal !== undefined) return refusal;
     // Before RunComfy has it there is nobody else to decide, whatever was wished for on the way.
     if (job.wish !== undefined && !isUnsent(job)) return 'already-asked';
     const by = owns(job, presser) ? {} : { by: presser.memberId };
     const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
-    const after = await records.apply(job.id, event, owns(job, presser) ? undefined : beside);
+    const isDecision = decide !== undefined && !owns(job, presser);
+    const after = await (isDecision ? applyDecided(job.id, event, decide) : records.apply(job.id, event));
     if (after?.state === 'cancelled') {
       line.leave(job.id);
       line.free(job.id);
@@ -81,18 +105,18 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       return 'cancelled';
     }
     // Between the look and the commit it went on: look again.
-    if (after !== undefined && after.wish === undefined) return wishToCancel(after, presser, beside);
+    if (after !== undefined && after.wish === undefined) return wishToCancel(after, presser, decide);
     if (after !== undefined) status.show(after);
     wake(job.id);
     return 'asked';
   }
 
   return {
-    async cancel(jobId, presser, beside) {
+    async cancel(jobId, presser, decide) {
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser) && !moderates(job, presser)) return 'not-yours';
-      return wishToCancel(job, presser, beside);
+      return wishToCancel(job, presser, decide);
     },
     async withdraw(jobId) {
       let isEnded = false;
@@ -131,26 +155,27 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       status.show(after);
       return 'done';
     },
-    async withhold(jobId, presser, beside) {
+    async withhold(jobId, presser, decide) {
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!moderates(job, presser)) return 'not-yours';
-      const after = await records.apply(jobId, { type: 'withhold-wished' }, beside);
+      const after = await applyDecided(jobId, { type: 'withhold-wished' }, decide);
       if (after === undefined) return 'unknown-job';
       if (after.wish !== 'withhold') return tooLate(after);
       status.show(after);
       return 'done';
     },
-    async remove(jobId, presser, beside) {
+    async remove(jobId, presser, decide, beside) {
       const job = await records.find(jobId);
       if (job === undefined) return { kind: 'unknown-job' };
       if (!moderates(job, presser)) return { kind: 'not-yours' };
       let isFirst = false;
       const event = { type: 'taken-down', by: presser.memberId, at: clock.now() } as const;
-      const after = await records.apply(jobId, event, (removed) => {
+      const first: Decide = (removed) => {
         isFirst = true;
-        return beside(removed);
-      });
+        return decide(removed);
+      };
+      const after = await applyDecided(jobId, event, first, beside);
       if (after === undefined) return { kind: 'unknown-job' };
       if (!isFirst) return { kind: 'already-removed', by: after.removed?.by ?? presser.memberId };
       line.leave(jobId);
@@ -175,7 +200,12 @@ export function createActions(workshop: Workshop, wake: (jobId: string) => void,
       showing.add(jobId);
       const isShown = await showKept(workshop, job, press, signal).finally(() => showing.delete(jobId));
       if (!isShown) return 'failed';
-      const after = (await records.apply(jobId, { type: 'let-go' })) ?? job;
+      // What cannot be written down now is shown all the same, and stays to be shown again.
+      const after = await records.apply(jobId, { type: 'let-go' }).catch((error: unknown) => {
+        log.error({ job: jobId, err: error }, 'a result was shown and could not be let go; it is kept');
+        return undefined;
+      });
+      if (after === undefined) return 'shown';
       await spool.remove(jobId);
       await status.settle(jobId, async () => messenger.editReply(after, replyView(after), signal));
       return 'shown';

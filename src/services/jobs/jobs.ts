@@ -5,6 +5,7 @@ import { hasEnded, isAtRunComfy, isBeingCleared, isOpen, isShownToOwner } from '
 import { newJob, type Job, type JobState } from '../../core/job/record.ts';
 import type { Accounts } from './accounts.ts';
 import { serverList } from '../../core/moderation/server-list.ts';
+import type { Moderation } from '../moderation/moderation.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import { keepPause, wasPaused } from './pause.ts';
@@ -101,6 +102,8 @@ export interface JobsOptions extends Omit<Workshop, 'reading' | 'sendCheck' | 'd
   readonly accounts: Accounts;
   readonly servers: Servers;
   readonly screening: Screening;
+  /** Where what moderators decide of jobs is written down. */
+  readonly moderation: Pick<Moderation, 'rows' | 'logQueue'>;
   readonly store: Store;
   readonly rules: AdmissionRules;
   readonly keep: { readonly resultsDays: number; readonly days: number };
@@ -222,7 +225,7 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 
   return {
-    ...createActions(workshop, (id) => schedule.in(0, id), pump),
+    ...createActions(workshop, options.moderation, (id) => schedule.in(0, id), pump),
     admit,
     async accept(admitted, messageId) {
       const accepted = newJob(admitted.request, clock.now());

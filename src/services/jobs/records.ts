@@ -10,7 +10,7 @@ import type { Metrics } from '../runtime/metrics.ts';
 import { commit, type Store, type Write } from '../storage/store.ts';
 
 /** Rows to be written in the same commit as a change of this job. Asked for only where it changes. */
-export type Beside = (job: Job) => readonly Write[];
+type Beside = (job: Job) => readonly Write[];
 
 /** The jobs that are not over, in memory with the store behind them. A change is on disk before anybody sees it. */
 export interface JobRecords {

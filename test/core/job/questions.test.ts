@@ -226,15 +226,15 @@ test('a file that there is not is neither linked nor attachable', () => {
   expect([questions.isLinked(undefined), questions.isAttachable(undefined)]).toEqual([false, false]);
 });
 
-const owner = { memberId: '2', guildId: '3', isModerator: false };
-const moderator = { memberId: '9', guildId: '3', isModerator: true };
+const owner = { memberId: '2', guildId: '3', rights: { moderates: false } };
+const moderator = { memberId: '9', guildId: '3', rights: { moderates: true } };
 
 test.each([
   ['its owner', owner, { owns: true, moderates: false }],
-  ['its owner, who moderates', { ...owner, isModerator: true }, { owns: true, moderates: true }],
+  ['its owner, who moderates', { ...owner, rights: { moderates: true } }, { owns: true, moderates: true }],
   ['a moderator', moderator, { owns: false, moderates: true }],
   ['a moderator of another server', { ...moderator, guildId: '4' }, { owns: false, moderates: false }],
-  ['anybody', { ...moderator, isModerator: false }, { owns: false, moderates: false }],
+  ['anybody', { ...moderator, rights: { moderates: false } }, { owns: false, moderates: false }],
 ])('%s: %j %j', (_who, presser, answers) => {
   const job = aJob();
   expect({ owns: questions.owns(job, presser), moderates: questions.moderates(job, presser) }).toEqual(answers);

@@ -19,7 +19,7 @@ import { openStore } from '../../../src/services/storage/sqlite.ts';
 import type { Store, Write } from '../../../src/services/storage/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aRequest } from '../../support/job.ts';
-import { nobodyTold } from '../../support/no-log.ts';
+import { noLog, nobodyTold } from '../../support/no-log.ts';
 import { aroundWrites } from '../../support/store-writes.ts';
 
 export interface Bench {
@@ -92,6 +92,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     rules: { guilds, waitingPerMember: 5, waitingInAll: 5, perMember: 5, creditWorth: 10_000 },
     keep: { resultsDays: 7, days: 90 },
     notCleared: nobodyTold,
+    moderation: { rows: () => [], logQueue: noLog },
     timeout: 3_600_000,
     store,
     accounts,

@@ -127,7 +127,7 @@ test('where the clock jumps while the submission is written down, it waits until
 });
 
 test('a cancel that was wished for while a paused submission was taken back ends it', async () => {
-  const presser = { memberId: '2', guildId: '3', isModerator: false };
+  const presser = { memberId: '2', guildId: '3', rights: { moderates: false } };
   const cancels: Promise<unknown>[] = [];
   const bench = await watched({
     async meanwhile({ servers, jobs }) {

@@ -5,14 +5,16 @@ import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import { startWireServer } from '../../sandbox/wire/server.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
-import { encode, type CustomId } from '../../src/core/custom-id.ts';
+import { jobPanel } from '../../src/commands/commands.ts';
+import { createRouter } from '../../src/commands/router.ts';
+import { encode, type JobAction } from '../../src/core/custom-id.ts';
+import { UnreadableJobError } from '../../src/core/job/read.ts';
 import { languages, type Language } from '../../src/core/language.ts';
-import { createPresses } from '../../src/discord/presses.ts';
+import { createAnswering } from '../../src/discord/answering.ts';
 import { createWords, type WordKey } from '../../src/words/words.ts';
-import { servicesWith } from '../commands/typed.ts';
+import { servicesWith } from './typed.ts';
 import { createTestClock } from '../support/clock.ts';
 import { aJob } from '../support/job.ts';
-import { noLog } from '../support/no-log.ts';
 import { restsTo } from '../support/rests.ts';
 
 type Jobs = ReturnType<typeof servicesWith>['jobs'];
@@ -45,19 +47,32 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     },
   });
   onTestFinished(async () => wire.close());
-  const presses = createPresses({
-    ...servicesWith({
-      jobs,
-      moderation: { rows: () => [], logQueue: noLog },
-    }),
-    rest: restsTo(`${wire.origin}/api`, 'token').interactions,
+  const router = createRouter({
+    commands: { current: () => new Map() },
+    jobPanel: jobPanel(words, jobCommandNames(createCatalog([]))),
+    services: servicesWith({ jobs }),
     words,
-    nameOf: jobCommandNames(createCatalog([])),
+  });
+  const say = createAnswering({
+    rest: restsTo(`${wire.origin}/api`, 'token').interactions,
+    metrics: { refusal: () => {} },
+    words,
     log: pino({ level: 'silent' }),
     signal: new AbortController().signal,
   });
-  const place = { guildId: '300', memberId: '500', isModerator: false, isOnPrivateAnswer: false, attachmentLimit: 1 };
-  await presses.press({ ...place, id: '100', token: 'secret', applicationId: '200', customId, language });
+  const asked = { id: '100', token: 'secret', applicationId: '200', language };
+  const rights = { managesServer: false, moderates: false };
+  const routed = await router.component({
+    customId,
+    kind: 'button',
+    context: { ...asked, guildId: '300', memberId: '500', rights, attachmentLimit: 1 },
+    inServer: undefined,
+    isOnPrivateAnswer: false,
+    pickedIn: () => undefined,
+    filledIn: () => undefined,
+  });
+  if (routed.kind === 'admitted') throw new Error('no button asks for something new');
+  await say(asked, routed);
 
   const [answer, ...edits] = bodies;
   expect(checkCallback(answer, { interactionType: 3, files: [] })).toEqual([]);
@@ -78,7 +93,12 @@ const answers =
   async () =>
     Promise.resolve(answer);
 
-type Case = [action: CustomId[0], jobs: Partial<Jobs>, keys: readonly WordKey[], offers?: CustomId[0]];
+const fails = (cause: Error) => async (): Promise<never> => {
+  await Promise.resolve();
+  throw cause;
+};
+
+type Case = [action: JobAction, jobs: Partial<Jobs>, keys: readonly WordKey[], offers?: JobAction];
 
 const cases: Case[] = [
   ['cancel', { cancel: answers('unknown-job') }, ['press.unknown-job']],
@@ -111,23 +131,26 @@ const cases: Case[] = [
   ['show', { show: answers('not-yours') }, ['press.not-yours']],
   ['show', { show: answers('failed') }, ['press.show-failed']],
   ['show', { show: answers('shown') }, []],
+  ['show', { show: fails(new UnreadableJobError(['version'])) }, ['refusal.unreadable-job']],
+  ['show', { show: fails(new Error('the disk is full')) }, ['press.store-failing']],
+  ['cancel', { cancel: answers('asked'), cancelOutcome: fails(new Error('the disk is full')) }, ['press.asked']],
 ];
 
 test.each(cases)(
   '%#: %s is answered in private, in the language of who presses',
   async (action, jobs, keys, offers) => {
     for (const language of languages) {
-      const said = await press(encode([action, jobId]), language, jobs);
+      const said = await press(encode('job', action, { job: jobId }), language, jobs);
       expect(said.texts).toEqual(keys.map((key) => words(language, key)));
-      expect(said.buttons).toEqual(offers === undefined ? [] : [encode([offers, jobId])]);
+      expect(said.buttons).toEqual(offers === undefined ? [] : [encode('job', offers, { job: jobId })]);
     }
   },
 );
 
 test('a receipt is read in the language of who presses, not of its owner', async () => {
   const jobs = { receipt: answers(aJob({ id: jobId })) };
-  expect((await press(encode(['receipt', jobId]), 'en-US', jobs)).texts[0]).toContain('Held: 6 credits');
-  expect((await press(encode(['receipt', jobId]), 'zh-TW', jobs)).texts[0]).toContain('預留：6 點');
+  expect((await press(encode('job', 'receipt', { job: jobId }), 'en-US', jobs)).texts[0]).toContain('Held: 6 credits');
+  expect((await press(encode('job', 'receipt', { job: jobId }), 'zh-TW', jobs)).texts[0]).toContain('預留：6 點');
 });
 
 test.each(['', 'cancel', 'cancel:1', 'erase:1234567890123456789', 'cancel:1234567890123456789:x', '{"a":1}'])(

@@ -1,0 +1,13 @@
+import type { Decision, DecisionKind } from '../core/moderation/decision.ts';
+import type { CommandServices } from './command.ts';
+import type { InteractionContext } from './request.ts';
+
+/** What whoever uses this decides, now. */
+export function decisionOf(
+  { id, memberId }: Pick<InteractionContext, 'id' | 'memberId'>,
+  { clock }: Pick<CommandServices, 'clock'>,
+  what: DecisionKind,
+  facts: Pick<Decision, 'whom' | 'why' | 'amount' | 'job'> = {},
+): Decision {
+  return { version: 1, id, at: clock.now(), by: memberId, what, ...facts };
+}

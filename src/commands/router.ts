@@ -1,0 +1,130 @@
+import type { APIModalInteractionResponseCallbackData, APIStringSelectComponent } from 'discord.js';
+import { decode, type Owner, type UseKind } from '../core/custom-id.ts';
+import type { AdmissionRefusal } from '../core/job/admission.ts';
+import type { Language } from '../core/language.ts';
+import type { Filled } from '../core/moderation/field.ts';
+import { admissionText } from '../messages/refusals/admission.ts';
+import type { Admitted, PricedRequest } from '../services/jobs/admission.ts';
+import type { RefusalReason } from '../services/runtime/metrics.ts';
+import type { Words } from '../words/words.ts';
+import { refused, type CommandAnswer, type PanelAnswer } from './answer.ts';
+import type { CommandServices, ComponentUse, Panel } from './command.ts';
+import type { Commands } from './commands.ts';
+import type { Carrying, CommandRequest, InteractionContext, Use } from './request.ts';
+
+/** What is answered first. */
+export type RoutedAnswer =
+  | Exclude<CommandAnswer, { kind: 'request' }>
+  | PanelAnswer
+  /** A request that was taken on: it is acknowledged in public, and then accepted. */
+  | { readonly kind: 'admitted'; readonly admitted: Admitted };
+
+/** A button, a select or a form as it was used, free of the library that brought it. Everything in it may be forged. */
+export interface ComponentInteraction {
+  readonly customId: string;
+  readonly kind: UseKind | undefined;
+  readonly context: InteractionContext;
+  /** The same with its server; `undefined` outside servers. */
+  readonly inServer: Use | undefined;
+  readonly isOnPrivateAnswer: boolean;
+  /** What was picked, or filled in; `undefined` where this select or form, as it is offered now, could not have sent it. */
+  pickedIn(menu: APIStringSelectComponent): readonly string[] | undefined;
+  filledIn(form: APIModalInteractionResponseCallbackData): Filled | undefined;
+}
+
+/** Leads whatever people type, press, pick and send to what answers it. Throws what that throws. */
+export interface Router {
+  /** `request` is `undefined` outside servers. */
+  command(name: string, request: CommandRequest | undefined, language: Language): Promise<RoutedAnswer>;
+  component(interaction: ComponentInteraction): Promise<RoutedAnswer>;
+}
+
+const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReason>> = {
+  paused: 'paused',
+  'server-not-allowed': 'server',
+  'member-waiting': 'waiting',
+  'all-waiting': 'waiting',
+  quota: 'quota',
+  budget: 'budget',
+  'store-failing': 'store',
+  'server-paused': 'paused',
+  barred: 'barred',
+  cooldown: 'policy',
+  policy: 'policy',
+  screened: 'screened',
+  'rules-unread': 'rules-unread',
+  unscreened: 'unscreened',
+};
+
+/** A panel whose owner is known when it is used: what it does gets what its custom id carries. */
+interface OpenPanel {
+  readonly owner: Owner;
+  refusal?(use: InteractionContext): PanelAnswer | undefined;
+  readonly uses: Readonly<Record<string, ComponentUse<AnyUse>>>;
+}
+type AnyUse = InteractionContext & Carrying<object>;
+
+export function createRouter(options: {
+  readonly commands: Commands;
+  readonly jobPanel: Panel<'job'>;
+  readonly services: CommandServices;
+  readonly words: Words;
+}): Router {
+  const { commands, jobPanel, services, words } = options;
+  const ofCommands = [...commands.current().values()].flatMap(({ panel }) => panel ?? []);
+  const panels = new Map<string, OpenPanel>([jobPanel, ...ofCommands].map((panel) => [panel.owner, panel]));
+
+  async function admit(priced: PricedRequest, { server, language }: CommandRequest): Promise<RoutedAnswer> {
+    const admission = await services.jobs.admit(priced);
+    if (admission.ok) return { kind: 'admitted', admitted: admission.admitted };
+    const { refusal } = admission;
+    return refused(admissionText(refusal, server, language, words), admissionReasons[refusal.reason]);
+  }
+
+  return {
+    async command(name, request, language) {
+      const t = words.in(language);
+      const command = commands.current().get(name);
+      if (command === undefined) return refused(t('refusal.model-gone'), 'unknown-command');
+      if (request === undefined) return refused(t('refusal.not-in-server'), 'server');
+      const answer = await command.run(request, services);
+      return answer.kind === 'request' ? admit(answer.priced, request) : answer;
+    },
+    async component(interaction) {
+      const { context, inServer, isOnPrivateAnswer } = interaction;
+      const t = words.in(context.language);
+      const id = decode(interaction.customId);
+      const panel = id?.kind === interaction.kind ? panels.get(id?.owner ?? '') : undefined;
+      const component = panel?.uses[id?.name ?? ''];
+      const from = panel?.owner === 'job' ? context : inServer;
+      if (id === undefined || component === undefined || from === undefined) {
+        return refused(t('refusal.unknown-button'));
+      }
+      const use = { ...from, carries: id.carries, isOnPrivateAnswer };
+      const refusal = panel?.refusal?.(use);
+      if (refusal !== undefined) return refusal;
+      return (await answerOf(component, use, interaction, services)) ?? refused(t('refusal.not-offered'));
+    },
+  };
+}
+
+/** `undefined` for what could not have come from the component as it is offered now: it changes nothing. */
+async function answerOf(
+  component: ComponentUse<AnyUse>,
+  use: AnyUse,
+  interaction: ComponentInteraction,
+  services: CommandServices,
+): Promise<PanelAnswer | undefined> {
+  switch (component.kind) {
+    case 'button':
+      return component.press(use, services);
+    case 'string-select': {
+      const values = interaction.pickedIn(component.menu(use, services));
+      return values === undefined ? undefined : component.pick(use, services, values);
+    }
+    case 'form': {
+      const filled = interaction.filledIn(component.form(use, services));
+      return filled === undefined ? undefined : component.send(use, services, filled);
+    }
+  }
+}
