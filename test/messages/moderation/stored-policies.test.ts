@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { decisionRecord } from '../../../src/core/moderation/decision.ts';
 import { policyRecord } from '../../../src/core/moderation/policy.ts';
 import { decisionText } from '../../../src/messages/moderation/decision.ts';
@@ -11,7 +12,8 @@ const policies = [
 ];
 
 test.each(policies)('a policy that was written is read as it is: %s', (row) => {
-  expect(policyRecord.parse(JSON.parse(row))).toEqual(JSON.parse(row));
+  // Settings that are younger than the row may be beside it.
+  expect(policyRecord.parse(JSON.parse(row))).toMatchObject(z.looseObject({}).parse(JSON.parse(row)));
 });
 
 /** Setting, what it was and is on disk, and what the log says of it. */
