@@ -21,6 +21,7 @@ const files = [1, 2].map((number) => ({ number, digest: `digest ${number}` }));
 const asked = (word: string, id: string, messages: readonly Seen[]): Asked => ({
   word,
   id,
+  by: '2',
   price: { credits: 6, micros: 60_000 },
   typedAt: at,
   reply: 'shown',
@@ -105,6 +106,16 @@ test('what comes too late where others have the processors is not the fault of t
   expect(audit({ ...right, asked: [one, two, { ...asked('three', '3', []), typedAt, ...late }] }).unanswered).toEqual(
     [],
   );
+});
+
+test.each([
+  ['another member’s, two seconds later', { by: '9', typedAt: at + 2_000 }, 0],
+  ['another member’s, five seconds later', { by: '9', typedAt: at + 5_000 }, 1],
+  ['the same member’s, two seconds later', { typedAt: at + 2_000 }, 1],
+])('a command that is not written down counts as lost where a later one is: %s', (_name, later, found) => {
+  const waits = { ...two, reply: 'thinking', messages: [] } as const;
+  const evidence = { ...right, ...keeps(made), taken: right.taken.slice(0, 1), asked: [{ ...one, ...later }, waits] };
+  expect(audit(evidence).lost).toHaveLength(found);
 });
 
 test('a reply that the bot may no longer edit may still show what went elsewhere after all', () => {

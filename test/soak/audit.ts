@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../src/core/job/record.ts';
 import type { Books } from '../support/books.ts';
 import { mismatchesIn } from '../support/sums.ts';
-import { clearlyLater, unanswered, unwished, wronglyLetIn, wrongRefusal } from './audit-answers.ts';
+import { isWrittenLater, unanswered, unwished, wronglyLetIn, wrongRefusal } from './audit-answers.ts';
 import { trustedWithin, type Asked, type Evidence, type Seen, type Taken } from './evidence.ts';
 
 /** What is wrong, in words; nothing where all is as it should be. */
@@ -59,7 +59,8 @@ export function audit(evidence: Evidence): Findings {
 }
 
 /** Without a record nothing may have come of it, unless the bot was killed between the acknowledgement and the commit. */
-function lostRecord({ id, typedAt, reply, messages }: Asked, own: readonly Taken[], evidence: Evidence): string[] {
+function lostRecord(one: Asked, own: readonly Taken[], evidence: Evidence): string[] {
+  const { id, typedAt, reply, messages } = one;
   const { asked, books, deaths, kills } = evidence;
   if (deaths.some(({ jobs }) => jobs.some((job) => job.id === id))) return ['it had a record, which is gone'];
   if (own.length > 0) return ['submitted, and no record of it'];
@@ -67,7 +68,7 @@ function lostRecord({ id, typedAt, reply, messages }: Asked, own: readonly Taken
     return ['its message says something, and there is no record of it'];
   }
   if (reply === 'none' || reply === 'refused') return [];
-  const later = asked.filter((other) => other.typedAt > typedAt + clearlyLater);
+  const later = asked.filter((other) => isWrittenLater(one, other));
   const isPassed = later.some(
     (other) => books.jobs.some((job) => job.id === other.id) && !kills.some((at) => at > typedAt && at < other.typedAt),
   );

@@ -29,6 +29,8 @@ interface Answering {
 export interface Asked extends Answering {
   readonly word: string;
   readonly id: string;
+  /** Who asked. */
+  readonly by: string;
   readonly price: { readonly credits: number; readonly micros: number };
   /** In epoch ms. */
   readonly typedAt: number;
@@ -132,6 +134,7 @@ function askedOf(command: Command, { town, books, priced, all }: Known): Asked {
   return {
     word,
     id: interaction.id,
+    by: seat.member.id,
     price: { credits: Math.ceil(micros / creditMicros), micros },
     typedAt: interaction.createdAt,
     reply: state,
