@@ -1,12 +1,8 @@
-import {
-  ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-} from 'discord.js';
+import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import type { Words } from '../words/words.ts';
+import { refused, said } from './answer.ts';
 import type { SlashCommand } from './command.ts';
-import { privateText } from '../messages/private-text.ts';
+import { inServers } from './payload.ts';
 
 /** By whether it could be written down. */
 const answers = {
@@ -31,19 +27,18 @@ export function easelCommand(words: Words): SlashCommand {
       description_localizations: { 'zh-TW': words('zh-TW', 'command.easel.description') },
       // Hidden from members; who may is decided by OPERATOR_IDS when it runs.
       default_member_permissions: '0',
-      integration_types: [ApplicationIntegrationType.GuildInstall],
-      contexts: [InteractionContextType.Guild],
+      ...inServers,
       options: [subcommand('pause'), subcommand('resume')],
     },
     async run({ memberId, language, subcommand: name }, { jobs, operatorIds }) {
-      if (!operatorIds.includes(memberId)) return { kind: 'refused', text: words(language, 'refusal.operators-only') };
+      if (!operatorIds.includes(memberId)) return refused(words(language, 'refusal.operators-only'));
       if (name !== 'pause' && name !== 'resume') {
-        return { kind: 'refused', text: words(language, 'refusal.model-gone') };
+        return refused(words(language, 'refusal.model-gone'));
       }
       const isPause = name === 'pause';
       const isKept = await jobs.pause(isPause);
       const { kept, unkept } = answers[isPause ? 'pause' : 'resume'];
-      return { kind: 'said', components: privateText([words(language, isKept ? kept : unkept)]) };
+      return said(words(language, isKept ? kept : unkept));
     },
   };
 }

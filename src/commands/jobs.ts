@@ -1,12 +1,4 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  ContainerBuilder,
-  InteractionContextType,
-  SectionBuilder,
-  TextDisplayBuilder,
-  messageLink,
-} from 'discord.js';
+import { ContainerBuilder, SectionBuilder, TextDisplayBuilder, messageLink } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
 import { inlineCode } from '../core/plain-text.ts';
@@ -14,9 +6,10 @@ import type { Language } from '../core/language.ts';
 import type { Place } from '../services/jobs/line.ts';
 import type { Words } from '../words/words.ts';
 import type { JobCommandName } from '../messages/command-name.ts';
+import { said } from './answer.ts';
 import type { SlashCommand } from './command.ts';
+import { slash } from './payload.ts';
 import { jobButton } from '../messages/job/buttons.ts';
-import { privateText } from '../messages/private-text.ts';
 import { statusText } from '../messages/job/status.ts';
 
 /** A section is three components, and a message has forty at most. */
@@ -39,18 +32,10 @@ export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand 
   }
 
   return {
-    payload: {
-      type: ApplicationCommandType.ChatInput,
-      name: 'jobs',
-      name_localizations: { 'zh-TW': words('zh-TW', 'command.jobs.name') },
-      description: words('en-US', 'command.jobs.description'),
-      description_localizations: { 'zh-TW': words('zh-TW', 'command.jobs.description') },
-      integration_types: [ApplicationIntegrationType.GuildInstall],
-      contexts: [InteractionContextType.Guild],
-    },
+    payload: slash('jobs', words),
     run({ memberId, language }, { jobs }) {
       const mine = jobs.of(memberId);
-      if (mine.length === 0) return { kind: 'said', components: privateText([words(language, 'jobs.none')]) };
+      if (mine.length === 0) return said(words(language, 'jobs.none'));
       const container = new ContainerBuilder();
       for (const { job, place } of mine.slice(0, mostShown)) {
         const display = new TextDisplayBuilder().setContent(textOf(job, place, language));

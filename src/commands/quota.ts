@@ -1,18 +1,13 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  TimestampStyles,
-  time,
-} from 'discord.js';
 import { priceRange } from '../catalog/price.ts';
 import { creditsFor } from '../core/money.ts';
 import { isOfferedTo } from '../core/moderation/check.ts';
 import type { Catalog } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
 import { commandName } from '../messages/command-name.ts';
+import { relativeTime } from '../messages/time.ts';
+import { said } from './answer.ts';
 import type { SlashCommand } from './command.ts';
-import { privateText } from '../messages/private-text.ts';
+import { slash } from './payload.ts';
 
 /** Of the 4,000 characters that Discord takes, the rest is for what is left and when it renews. */
 const mostPrices = 3_400;
@@ -20,22 +15,14 @@ const mostPrices = 3_400;
 /** `/quota`: what is left, of the server's budget where that is less, when it renews, what each model costs. */
 export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
   return {
-    payload: {
-      type: ApplicationCommandType.ChatInput,
-      name: 'quota',
-      name_localizations: { 'zh-TW': words('zh-TW', 'command.quota.name') },
-      description: words('en-US', 'command.quota.description'),
-      description_localizations: { 'zh-TW': words('zh-TW', 'command.quota.description') },
-      integration_types: [ApplicationIntegrationType.GuildInstall],
-      contexts: [InteractionContextType.Guild],
-    },
+    payload: slash('quota', words),
     async run({ guildId, memberId, language, asker }, { accounts, moderation, creditWorth }) {
       const policy = moderation.servers.policy(guildId);
       const balance = await accounts.balance({ guildId, memberId, roleIds: asker.roleIds });
       const linesOf = (window: 'day' | 'month'): string[] => {
         const left = Math.max(balance.left[window], 0);
         const serverLeft = Math.max(balance.serverLeft[window], 0);
-        const renews = time(Math.floor(balance.renewsAt[window] / 1000), TimestampStyles.RelativeTime);
+        const renews = relativeTime(balance.renewsAt[window]);
         return [
           words(language, `quota.${window}`, { left, limit: balance.limits[window], renews }),
           ...(serverLeft < left ? [words(language, `quota.server-${window}`, { count: serverLeft, renews })] : []),
@@ -50,16 +37,13 @@ export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
           ? words(language, 'quota.fixed-price', { command, count: least })
           : words(language, 'quota.price', { command, least, most });
       });
-      return {
-        kind: 'said',
-        components: privateText([
-          ...linesOf('day'),
-          ...linesOf('month'),
-          '',
-          words(language, 'quota.prices'),
-          ...fitting(prices, (count) => words(language, 'quota.more', { count })),
-        ]),
-      };
+      return said(
+        ...linesOf('day'),
+        ...linesOf('month'),
+        '',
+        words(language, 'quota.prices'),
+        ...fitting(prices, (count) => words(language, 'quota.more', { count })),
+      );
     },
   };
 }

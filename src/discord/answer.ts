@@ -4,7 +4,6 @@ import {
   MessageFlags,
   Routes,
   type APIMessageTopLevelComponent,
-  type APIModalInteractionResponseCallbackData,
   type REST,
 } from 'discord.js';
 import type { RoutedAnswer } from '../commands/router.ts';
@@ -23,30 +22,22 @@ export type FirstAnswer = Exclude<RoutedAnswer, { kind: 'admitted' }>;
 /** Discord forgets an interaction 3 s after it was made. */
 export const ackTimeout = 2_500;
 /** Nothing that is said pings anybody. */
-const nobody = { parse: [] };
+const silent = { allowed_mentions: { parse: [] } };
 
 /** A first answer as Discord takes it. */
-function callbackOf(answer: FirstAnswer): {
-  readonly type: InteractionResponseType;
-  readonly data: object | APIModalInteractionResponseCallbackData;
-} {
-  const inPrivate = MessageFlags.Ephemeral;
-  const withComponents = MessageFlags.IsComponentsV2;
-  const asMessage = InteractionResponseType.ChannelMessageWithSource;
+function callbackOf(answer: FirstAnswer): { readonly type: InteractionResponseType; readonly data: object } {
+  const { ChannelMessageWithSource: message, UpdateMessage: update, Modal: form } = InteractionResponseType;
+  const { Ephemeral: inPrivate, IsComponentsV2: withComponents } = MessageFlags;
   switch (answer.kind) {
     case 'refused':
-      return { type: asMessage, data: { content: answer.text, flags: inPrivate, allowed_mentions: nobody } };
-    case 'said': {
-      const { components } = answer;
-      return { type: asMessage, data: { components, flags: inPrivate | withComponents, allowed_mentions: nobody } };
-    }
+      return { type: message, data: { content: answer.text, flags: inPrivate, ...silent } };
+    case 'said':
+      return { type: message, data: { components: answer.components, flags: inPrivate | withComponents, ...silent } };
     // The message that the press, or the form, came from.
-    case 'changed': {
-      const data = { components: answer.components, flags: withComponents, allowed_mentions: nobody };
-      return { type: InteractionResponseType.UpdateMessage, data };
-    }
+    case 'changed':
+      return { type: update, data: { components: answer.components, flags: withComponents, ...silent } };
     case 'form':
-      return { type: InteractionResponseType.Modal, data: answer.form };
+      return { type: form, data: answer.form };
     // "thinking…": an edit follows.
     case 'deferred':
       return { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: inPrivate } };
@@ -82,7 +73,7 @@ export async function editAnswer(
   components: readonly APIMessageTopLevelComponent[],
   signal: AbortSignal,
 ): Promise<void> {
-  const body = { flags: MessageFlags.IsComponentsV2, components, allowed_mentions: nobody };
+  const body = { flags: MessageFlags.IsComponentsV2, components, ...silent };
   await bounded({ signal }, async (own) =>
     rest.patch(Routes.webhookMessage(applicationId, token, '@original'), { auth: false, body, signal: own }),
   );

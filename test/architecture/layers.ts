@@ -139,6 +139,7 @@ const sharedByCommands: readonly string[] = [
   'commands',
   'decision',
   'offered',
+  'payload',
   'request',
   'router',
 ].map((name) => `src/commands/${name}.ts`);

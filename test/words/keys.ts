@@ -152,6 +152,11 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['button.${action}', keysOf('button.', buttons)],
   ['link.${why}', keysOf('link.', links)],
   ['press.${answer}', keysOf('press.', pressAnswers)],
+  [
+    'command.${name}.name',
+    ['quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report'].map((name) => `command.${name}.name`),
+  ],
+  ['command.${name}.description', ['quota', 'jobs', 'policy', 'moderate'].map((name) => `command.${name}.description`)],
   ['command.easel.${name}.name', ['command.easel.pause.name', 'command.easel.resume.name']],
   ['command.easel.${name}.description', ['command.easel.pause.description', 'command.easel.resume.description']],
   ['decision.${decision.what}', decisionKinds.map((kind) => `decision.${kind}`)],

@@ -24,9 +24,7 @@ export function cancelButton(words: Words): ButtonUse<JobPress> {
     async press(use, services) {
       const { jobs } = services;
       const { job: id } = use.carries;
-      const answer = await jobs.cancel(id, use, (job) =>
-        decisionOf(use, services, 'cancelled', { whom: job.owner.id, job: id }),
-      );
+      const answer = await jobs.cancel(id, use, decisionOf(use, services, 'cancelled'));
       const first = textOf(answer, use);
       if (answer !== 'asked') return first;
       return { ...first, later: async () => textOf(await jobs.cancelOutcome(id, use), use).components };

@@ -10,18 +10,8 @@ export function privateButton(words: Words): ButtonUse<JobPress> {
     async press(use, { jobs }) {
       const t = words.in(use.language);
       const answer = await jobs.makePrivate(use.carries.job, use, use);
-      switch (answer) {
-        case 'done':
-          return saidInPlace(use, t('press.private'));
-        case 'withheld':
-          return saidInPlace(use, t('press.withheld-already'));
-        case 'not-here':
-        case 'unknown-job':
-        case 'not-yours':
-        case 'over':
-        case 'delivering':
-          return saidInPlace(use, t(`press.${answer}`));
-      }
+      if (answer === 'done') return saidInPlace(use, t('press.private'));
+      return saidInPlace(use, t(answer === 'withheld' ? 'press.withheld-already' : `press.${answer}`));
     },
   };
 }

@@ -10,10 +10,7 @@ export function withholdButton(words: Words): ButtonUse<JobPress> {
     kind: 'button',
     async press(use, services) {
       const t = words.in(use.language);
-      const { job: id } = use.carries;
-      const answer = await services.jobs.withhold(id, use, (job) =>
-        decisionOf(use, services, 'withheld', { whom: job.owner.id, job: id }),
-      );
+      const answer = await services.jobs.withhold(use.carries.job, use, decisionOf(use, services, 'withheld'));
       return saidInPlace(use, t(answer === 'done' ? 'press.withheld' : `press.${answer}`));
     },
   };

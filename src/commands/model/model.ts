@@ -1,9 +1,4 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  type RESTPostAPIChatInputApplicationCommandsJSONBody,
-} from 'discord.js';
+import { ApplicationCommandType, type RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
 import { isLength } from '../../catalog/derive.ts';
 import type { Model, Outline } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
@@ -17,6 +12,7 @@ import { clip } from '../../core/plain-text.ts';
 import type { PricedRequest } from '../../services/jobs/admission.ts';
 import type { Words } from '../../words/words.ts';
 import type { SlashCommand } from '../command.ts';
+import { inServers } from '../payload.ts';
 import type { CommandRequest } from '../request.ts';
 import { optionLabel, valueLabel } from '../../messages/labels.ts';
 import { optionPayloads } from './options.ts';
@@ -65,8 +61,7 @@ export function modelPayload(model: Outline, words: Words): RESTPostAPIChatInput
     ...(name === undefined ? {} : { name_localizations: { 'zh-TW': name } }),
     description: describe(model, 'en-US', words),
     description_localizations: { 'zh-TW': describe(model, 'zh-TW', words) },
-    integration_types: [ApplicationIntegrationType.GuildInstall],
-    contexts: [InteractionContextType.Guild],
+    ...inServers,
     options: optionPayloads(model, words),
   };
 }

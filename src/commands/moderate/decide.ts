@@ -1,14 +1,17 @@
-import { TimestampStyles, time, userMention } from 'discord.js';
+import { userMention } from 'discord.js';
 import { isUnsent, wasShownPrivately } from '../../core/job/questions.ts';
 import { cannotBar } from '../../core/moderation/rights.ts';
-import { inlineCode } from '../../core/plain-text.ts';
+import { barLine } from '../../messages/moderation/bar.ts';
 import type { Write } from '../../services/storage/store.ts';
 import type { Words } from '../../words/words.ts';
-import { said } from '../answer.ts';
+import { dateTime } from '../../messages/time.ts';
+import { refused, said } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import { decisionOf } from '../decision.ts';
 import type { Use } from '../request.ts';
 import { done, type Answer } from './done.ts';
+
+export type Decisions = ReturnType<typeof createDecisions>;
 
 /** What moderators decide of members and of the server; each answer is private, each decision a row and a line in the log channel. */
 export function createDecisions(words: Words) {
@@ -21,15 +24,13 @@ export function createDecisions(words: Words) {
   ): Promise<Answer> {
     const { guildId, language, server } = use;
     const { moderation, jobs, clock } = services;
+    const standing = (id: string, roleIds: readonly string[]) =>
+      ({ memberId: id, isServerOwner: id === server.ownerId, rank: server.rankOf(roleIds) }) as const;
     const refusal = cannotBar(
-      {
-        memberId: use.memberId,
-        isServerOwner: use.memberId === server.ownerId,
-        rank: server.rankOf(use.asker.roleIds),
-      },
-      { memberId, isServerOwner: memberId === server.ownerId, rank: server.rankOf(use.picked[memberId] ?? []) },
+      standing(use.memberId, use.asker.roleIds),
+      standing(memberId, use.picked[memberId] ?? []),
     );
-    if (refusal !== undefined) return { kind: 'refused', text: words(language, `moderate.cannot-bar-${refusal}`) };
+    if (refusal !== undefined) return refused(words(language, `moderate.cannot-bar-${refusal}`));
     const at = clock.now();
     const until = hours === 0 ? undefined : at + hours * 3_600_000;
     const made = decisionOf(use, services, 'barred', { whom: memberId, why, amount: until });
@@ -44,7 +45,7 @@ export function createDecisions(words: Words) {
       words,
       until === undefined
         ? words(language, 'moderate.barred', { whom })
-        : words(language, 'moderate.barred-until', { whom, until: date(until) }),
+        : words(language, 'moderate.barred-until', { whom, until: dateTime(until) }),
       ...(count === 0 ? [] : [words(language, 'moderate.cancelled', { count })]),
     );
   }
@@ -55,7 +56,7 @@ export function createDecisions(words: Words) {
       const made = decisionOf(use, services, 'unbarred', { whom: memberId, why });
       const whom = userMention(memberId);
       if (!(await services.moderation.servers.lift(use.guildId, memberId, made))) {
-        return { kind: 'refused', text: words(use.language, 'moderate.not-barred', { whom }) };
+        return refused(words(use.language, 'moderate.not-barred', { whom }));
       }
       return done(use, services, words, words(use.language, 'moderate.unbarred', { whom }));
     },
@@ -63,14 +64,7 @@ export function createDecisions(words: Words) {
     barred({ guildId, language }: Use, { moderation }: CommandServices): Answer {
       const bars = moderation.servers.bars(guildId);
       if (bars.length === 0) return said(words(language, 'moderate.none-barred'));
-      const lines = bars.slice(0, mostListed).map((each) =>
-        words(language, each.until === undefined ? 'moderate.bar-line' : 'moderate.bar-line-until', {
-          whom: userMention(each.memberId),
-          by: userMention(each.by),
-          until: each.until === undefined ? '' : date(each.until),
-          why: inlineCode(each.why, 80),
-        }),
-      );
+      const lines = bars.slice(0, mostListed).map((each) => barLine(each, language, words));
       const more = bars.length - lines.length;
       return said(...lines, ...(more > 0 ? [words(language, 'moderate.more', { count: more })] : []));
     },
@@ -82,7 +76,7 @@ export function createDecisions(words: Words) {
       const pause = { version: 1 as const, by: use.memberId, why, at: made.at };
       if (!(await servers.setPause(guildId, pause, made))) {
         const by = userMention(servers.pause(guildId)?.by ?? use.memberId);
-        return { kind: 'refused', text: words(language, 'moderate.already-paused', { by }) };
+        return refused(words(language, 'moderate.already-paused', { by }));
       }
       services.jobs.look();
       return done(use, services, words, words(language, 'moderate.paused'));
@@ -91,7 +85,7 @@ export function createDecisions(words: Words) {
     async resume(use: Use, services: CommandServices): Promise<Answer> {
       const made = decisionOf(use, services, 'resumed');
       if (!(await services.moderation.servers.setPause(use.guildId, undefined, made))) {
-        return { kind: 'refused', text: words(use.language, 'moderate.not-paused') };
+        return refused(words(use.language, 'moderate.not-paused'));
       }
       services.jobs.look();
       return done(use, services, words, words(use.language, 'moderate.resumed'));
@@ -118,7 +112,7 @@ export function createDecisions(words: Words) {
       if (!adjusted.ok) {
         const { most, room } = adjusted;
         const key = amount < 0 ? 'moderate.take-ceiling' : 'moderate.grant-ceiling';
-        return { kind: 'refused', text: words(use.language, key, { whom, most, count: room }) };
+        return refused(words(use.language, key, { whom, most, count: room }));
       }
       const key = amount < 0 ? 'moderate.taken' : 'moderate.granted';
       return done(use, services, words, words(use.language, key, { whom, count }));
@@ -140,18 +134,13 @@ export function createDecisions(words: Words) {
       beside: readonly Write[] = [],
     ): Promise<Answer> {
       const { guildId, language } = use;
-      const removed = await services.jobs.remove(
-        jobId,
-        use,
-        (job) => decisionOf(use, services, 'removed', { whom: job.owner.id, job: jobId, why }),
-        beside,
-      );
+      const removed = await services.jobs.remove(jobId, use, decisionOf(use, services, 'removed', { why }), beside);
       if (removed.kind === 'already-removed') {
-        return { kind: 'refused', text: words(language, 'moderate.already-removed', { by: userMention(removed.by) }) };
+        return refused(words(language, 'moderate.already-removed', { by: userMention(removed.by) }));
       }
       if (removed.kind !== 'removed') {
         const key = removed.kind === 'not-yours' ? 'moderate.not-yours' : 'moderate.unknown-job';
-        return { kind: 'refused', text: words(language, key) };
+        return refused(words(language, key));
       }
       services.reports.look(guildId, jobId);
       const isPrivate = wasShownPrivately(removed.job);
@@ -168,7 +157,3 @@ export function createDecisions(words: Words) {
 
 /** A line is 250 characters at most, and a message 4,000. */
 const mostListed = 15;
-
-function date(ms: number): string {
-  return time(Math.floor(ms / 1000), TimestampStyles.LongDateShortTime);
-}

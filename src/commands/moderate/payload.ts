@@ -1,18 +1,19 @@
 import {
   ApplicationCommandOptionType,
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
   PermissionFlagsBits,
   type APIApplicationCommandBasicOption,
   type APIApplicationCommandSubcommandOption,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
+import { longestReason } from '../../messages/moderation/reason-form.ts';
 import type { Words } from '../../words/words.ts';
+import { slash } from '../payload.ts';
+
+/** Hidden from everybody else; who may is decided when a command is used. */
+export const forModerators = String(PermissionFlagsBits.ModerateMembers);
 
 /** How long a bar lasts, in hours; 0 is for good. */
 export const barLengths = [1, 24, 168, 720, 0] as const;
-export const longestReason = 300;
 
 type Subcommand =
   | 'bar'
@@ -86,14 +87,8 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     options,
   });
   return {
-    type: ApplicationCommandType.ChatInput,
-    name: 'moderate',
-    name_localizations: zh('command.moderate.name'),
-    description: words('en-US', 'command.moderate.description'),
-    description_localizations: zh('command.moderate.description'),
-    default_member_permissions: String(PermissionFlagsBits.ModerateMembers),
-    integration_types: [ApplicationIntegrationType.GuildInstall],
-    contexts: [InteractionContextType.Guild],
+    ...slash('moderate', words),
+    default_member_permissions: forModerators,
     options: [
       subcommand('bar', [member, length, reason('member')]),
       subcommand('unbar', [member, reason('log')]),

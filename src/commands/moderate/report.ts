@@ -1,11 +1,5 @@
 import {
   ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  LabelBuilder,
-  ModalBuilder,
-  TextInputBuilder,
-  TextInputStyle,
   TimestampStyles,
   time,
   userMention,
@@ -13,57 +7,40 @@ import {
 } from 'discord.js';
 import type { Outcome } from '../../core/moderation/report.ts';
 import { encode, type Carried } from '../../core/custom-id.ts';
-import { clip } from '../../core/plain-text.ts';
+import { reasonForm } from '../../messages/moderation/reason-form.ts';
 import type { ReportCheck } from '../../services/moderation/reports.ts';
 import type { Write } from '../../services/storage/store.ts';
 import type { Words } from '../../words/words.ts';
 import { refused, said } from '../answer.ts';
 import type { ButtonUse, Command, CommandServices } from '../command.ts';
 import { decisionOf } from '../decision.ts';
+import { menu } from '../payload.ts';
 import type { PanelUse, Use } from '../request.ts';
-import { createDecisions } from './decide.ts';
+import type { Decisions } from './decide.ts';
 import { done, type Answer } from './done.ts';
-import { longestReason } from './payload.ts';
 import { jobOfTarget } from './target.ts';
 
 /** Hours for which a card's button bars. */
 const barredFor = 24;
 
 /** 'Report to moderators' in a message's menu, for every member; and the buttons of the card that moderators get of it. */
-export function reportCommand(words: Words): Command {
-  const decide = createDecisions(words);
-
+export function reportCommand(words: Words, decide: Decisions): Command {
   function checked(check: ReportCheck, { language }: Use): Answer | undefined {
-    switch (check.kind) {
-      case 'fine':
-        return undefined;
-      case 'too-many': {
-        const until = time(Math.ceil(check.until / 1000), TimestampStyles.RelativeTime);
-        return refused(words(language, 'report.too-many', { until }));
-      }
-      case 'unknown':
-      case 'removed':
-      case 'again':
-        return refused(words(language, `report.${check.kind}`));
-    }
+    if (check.kind === 'fine') return undefined;
+    const t = words.in(language);
+    if (check.kind !== 'too-many') return refused(t(`report.${check.kind}`));
+    return refused(t('report.too-many', { until: time(Math.ceil(check.until / 1000), TimestampStyles.RelativeTime) }));
   }
 
   /** `messageId`: what was reported, so that its files are the evidence. */
-  function reasonForm({ language }: Use, jobId: string, messageId: string): APIModalInteractionResponseCallbackData {
-    const input = new TextInputBuilder()
-      .setCustomId('reason')
-      .setStyle(TextInputStyle.Paragraph)
-      .setRequired(true)
-      .setMaxLength(longestReason);
-    const label = new LabelBuilder()
-      .setLabel(clip(words(language, 'report.form.reason'), 45))
-      .setDescription(clip(words(language, 'report.form.hint'), 100))
-      .setTextInputComponent(input);
-    return new ModalBuilder()
-      .setCustomId(encode('report', 'why', { job: jobId, message: messageId }))
-      .setTitle(clip(words(language, 'report.form.title'), 45))
-      .addLabelComponents(label)
-      .toJSON();
+  function formOf({ language }: Use, jobId: string, messageId: string): APIModalInteractionResponseCallbackData {
+    const t = words.in(language);
+    return reasonForm(encode('report', 'why', { job: jobId, message: messageId }), {
+      title: t('report.form.title'),
+      label: t('report.form.reason'),
+      hint: t('report.form.hint'),
+      isRequired: true,
+    });
   }
 
   async function report(
@@ -135,13 +112,7 @@ export function reportCommand(words: Words): Command {
   }
 
   return {
-    payload: {
-      type: ApplicationCommandType.Message,
-      name: words('en-US', 'command.report.name'),
-      name_localizations: { 'zh-TW': words('zh-TW', 'command.report.name') },
-      integration_types: [ApplicationIntegrationType.GuildInstall],
-      contexts: [InteractionContextType.Guild],
-    },
+    payload: menu(ApplicationCommandType.Message, 'report', words),
     async run(request, services) {
       const jobId = await jobOfTarget(request, services);
       if (jobId === undefined || request.target?.kind !== 'message') {
@@ -149,14 +120,14 @@ export function reportCommand(words: Words): Command {
       }
       const { guildId, memberId } = request;
       const refusal = checked(await services.reports.check(guildId, jobId, memberId), request);
-      return refusal ?? { kind: 'form', form: reasonForm(request, jobId, request.target.message.id) };
+      return refusal ?? { kind: 'form', form: formOf(request, jobId, request.target.message.id) };
     },
     panel: {
       owner: 'report',
       uses: {
         why: {
           kind: 'form',
-          form: (use) => reasonForm(use, use.carries.job, use.carries.message),
+          form: (use) => formOf(use, use.carries.job, use.carries.message),
           send: async (use, services, { reason }) =>
             report(use, services, typeof reason === 'string' ? reason.trim() : ''),
         },

@@ -1,9 +1,4 @@
-import {
-  ApplicationCommandType,
-  ApplicationIntegrationType,
-  InteractionContextType,
-  PermissionFlagsBits,
-} from 'discord.js';
+import { PermissionFlagsBits } from 'discord.js';
 import type { Carried } from '../../core/custom-id.ts';
 import { staleReferences } from '../../core/moderation/clean-up.ts';
 import { formSettings, hasForm, policySettings, type FormSetting } from '../../core/moderation/policy.ts';
@@ -12,6 +7,7 @@ import type { Catalog } from '../../services/runcomfy/catalog.ts';
 import type { Words } from '../../words/words.ts';
 import { refused, type PanelAnswer } from '../answer.ts';
 import type { ButtonUse, CommandServices, FormUse, SlashCommand } from '../command.ts';
+import { slash } from '../payload.ts';
 import type { PanelUse, Use } from '../request.ts';
 import { blockedWords } from '../../messages/policy/blocked-words.ts';
 import { policyForm, type Draft } from '../../messages/policy/forms.ts';
@@ -84,14 +80,8 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
 
   return {
     payload: {
-      type: ApplicationCommandType.ChatInput,
-      name: 'policy',
-      name_localizations: { 'zh-TW': words('zh-TW', 'command.policy.name') },
-      description: words('en-US', 'command.policy.description'),
-      description_localizations: { 'zh-TW': words('zh-TW', 'command.policy.description') },
+      ...slash('policy', words),
       default_member_permissions: String(PermissionFlagsBits.ManageGuild),
-      integration_types: [ApplicationIntegrationType.GuildInstall],
-      contexts: [InteractionContextType.Guild],
     },
     async run(request, services) {
       if (!request.rights.managesServer) return refuse(request.language);

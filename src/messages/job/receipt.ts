@@ -1,10 +1,10 @@
-import { TimestampStyles, time } from 'discord.js';
 import { hasEnded } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Language } from '../../core/language.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Words } from '../../words/words.ts';
+import { dateTime } from '../time.ts';
 import type { JobCommandName } from '../command-name.ts';
 import { statusText } from './status.ts';
 
@@ -12,12 +12,12 @@ import { statusText } from './status.ts';
 export function receiptLines(job: Job, language: Language, words: Words, nameOf: JobCommandName): string[] {
   const lines = [
     words(language, 'receipt.title', { command: nameOf(job.model, language) }),
-    words(language, 'receipt.held', { count: job.hold.credits, when: at(job.times.accepted) }),
+    words(language, 'receipt.held', { count: job.hold.credits, when: dateTime(job.times.accepted) }),
   ];
   if (job.settlement === undefined) lines.push(words(language, 'receipt.open'));
   else {
     const { credits } = job.settlement;
-    const when = at(job.settlement.at);
+    const when = dateTime(job.settlement.at);
     lines.push(words(language, 'receipt.charged', { count: credits, when }));
     lines.push(words(language, 'receipt.given-back', { count: job.hold.credits - credits, when }));
   }
@@ -30,8 +30,4 @@ export function receiptLines(job: Job, language: Language, words: Words, nameOf:
   }
   lines.push(words(language, 'receipt.id', { id: inlineCode(job.id) }));
   return lines;
-}
-
-function at(ms: number): string {
-  return time(Math.floor(ms / 1000), TimestampStyles.LongDateShortTime);
 }

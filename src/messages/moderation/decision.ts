@@ -1,8 +1,9 @@
-import { TimestampStyles, time, userMention } from 'discord.js';
+import { userMention } from 'discord.js';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Language } from '../../core/language.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Words } from '../../words/words.ts';
+import { dateTime } from '../time.ts';
 import { settingText } from './setting.ts';
 
 const longestReason = 300;
@@ -20,7 +21,7 @@ export function decisionText(decision: Decision, language: Language, words: Word
   const change = setting === undefined ? '' : settingText(decision, language, words);
   const until =
     decision.what === 'barred' && amount !== undefined
-      ? words(language, 'decision.until', { when: time(Math.floor(amount / 1000), TimestampStyles.LongDateShortTime) })
+      ? words(language, 'decision.until', { when: dateTime(amount) })
       : '';
   const reason =
     why === undefined || why === '' ? '' : words(language, 'decision.why', { why: inlineCode(why, longestReason) });

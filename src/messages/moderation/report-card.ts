@@ -7,9 +7,7 @@ import {
   MediaGalleryItemBuilder,
   MessageFlags,
   TextDisplayBuilder,
-  TimestampStyles,
   messageLink,
-  time,
   userMention,
 } from 'discord.js';
 import type { JobCommandName } from '../command-name.ts';
@@ -19,6 +17,7 @@ import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
 import type { Words } from '../../words/words.ts';
+import { dateTime } from '../time.ts';
 import type { MessageBody } from '../job/message.ts';
 
 const colours = { open: 0xed4245, decided: 0x99aab5 } as const;
@@ -42,14 +41,14 @@ export function reportCard(
     words(language, 'report.card.result', {
       whom: userMention(job.owner.id),
       command: nameOf(job.model, language),
-      when: at(job.times.accepted),
+      when: dateTime(job.times.accepted),
       link: messageLink(job.place.channelId, messageId === '' ? jobId : messageId, guildId),
     }),
     ...(job.prompt === undefined ? [] : [inlineCode(job.prompt, longestPrompt)]),
     ...report.first.map(({ by, at: when, why }) =>
       words(language, 'report.card.reason', {
         by: userMention(by),
-        when: at(when),
+        when: dateTime(when),
         why: inlineCode(why, longestReason),
       }),
     ),
@@ -65,7 +64,7 @@ export function reportCard(
     words(language, 'receipt.id', { id: inlineCode(jobId) }),
     ...(decided === undefined
       ? []
-      : [words(language, `report.card.${decided.what}`, { by: userMention(decided.by), when: at(decided.at) })]),
+      : [words(language, `report.card.${decided.what}`, { by: userMention(decided.by), when: dateTime(decided.at) })]),
   ];
   container.addTextDisplayComponents(new TextDisplayBuilder().setContent(ending.join('\n')));
   if (decided === undefined) container.addActionRowComponents(buttons(jobId, language, words));
@@ -95,8 +94,4 @@ function buttons(jobId: string, language: Language, words: Words): ActionRowBuil
     button('bar', ButtonStyle.Danger),
     button('dismiss', ButtonStyle.Secondary),
   );
-}
-
-function at(ms: number): string {
-  return time(Math.floor(ms / 1000), TimestampStyles.LongDateShortTime);
 }

@@ -20,9 +20,6 @@ import type { Press } from './messenger.ts';
 import { showKept } from './show.ts';
 import type { Workshop } from './step.ts';
 
-/** What a moderator decides with it of a job: a row of the audit log and a line in the log channel, in the same commit. */
-type Decide = (job: Job) => Decision;
-
 export type CancelAnswer =
   | 'unknown-job'
   | 'not-yours'
@@ -44,8 +41,8 @@ type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'fail
 
 /** What people do with a job by its buttons. */
 export interface Actions {
-  /** `decide` is asked where a moderator cancels it and not its owner. */
-  cancel(jobId: string, presser: Presser, decide?: Decide): Promise<CancelAnswer>;
+  /** `decision` is written in the same commit where a moderator cancels it and not its owner; whom it concerns is filled in. */
+  cancel(jobId: string, presser: Presser, decision?: Decision): Promise<CancelAnswer>;
   /** Ends a job that was not sent yet, because its owner may not use Easel there any more; whether it did. Free of charge. */
   withdraw(jobId: string): Promise<boolean>;
   /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
@@ -53,12 +50,12 @@ export interface Actions {
   /** The result goes to its owner alone, as an answer to this press; `not-here` where the policy that the job was accepted under does not allow it. */
   makePrivate(jobId: string, presser: Presser, press: Press): Promise<WishAnswer | 'not-here'>;
   /** A moderator's: nobody gets the result. */
-  withhold(jobId: string, presser: Presser, decide: Decide): Promise<WishAnswer>;
+  withhold(jobId: string, presser: Presser, decision: Decision): Promise<WishAnswer>;
   /**
    * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. Only who is first decides; `beside` is
    * written in the same commit.
    */
-  remove(jobId: string, presser: Presser, decide: Decide, beside?: readonly Write[]): Promise<RemoveAnswer>;
+  remove(jobId: string, presser: Presser, decision: Decision, beside?: readonly Write[]): Promise<RemoveAnswer>;
   /** A job for its receipt, where this person may read it. */
   receipt(jobId: string, presser: Presser): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press, which was acknowledged in private. */
@@ -77,26 +74,27 @@ export function createActions(
   const showing = new Set<string>();
 
   /** What the log channel is told goes out at once. */
-  async function applyDecided(
-    jobId: string,
-    event: JobEvent,
-    decide: Decide,
-    beside: readonly Write[] = [],
-  ): Promise<Job | undefined> {
-    const after = await records.apply(jobId, event, (job) => [...rows(job.place.guildId, decide(job)), ...beside]);
+  async function applyDecided(jobId: string, event: JobEvent, decision: Decision, beside: readonly Write[] = []) {
+    let isDone = false;
+    const after = await records.apply(jobId, event, ({ place, owner }) => {
+      isDone = true;
+      return [...rows(place.guildId, { ...decision, whom: owner.id, job: jobId }), ...beside];
+    });
     if (after !== undefined) logQueue.send(after.place.guildId);
-    return after;
+    return { after, isDone };
   }
 
-  async function wishToCancel(job: Job, presser: Presser, decide?: Decide): Promise<CancelAnswer> {
+  async function wishToCancel(job: Job, presser: Presser, decision?: Decision): Promise<CancelAnswer> {
     const refusal = cannotStop(job, presser);
     if (refusal !== undefined) return refusal;
     // Before RunComfy has it there is nobody else to decide, whatever was wished for on the way.
     if (job.wish !== undefined && !isUnsent(job)) return 'already-asked';
     const by = owns(job, presser) ? {} : { by: presser.memberId };
     const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
-    const isDecision = decide !== undefined && !owns(job, presser);
-    const after = await (isDecision ? applyDecided(job.id, event, decide) : records.apply(job.id, event));
+    const after =
+      owns(job, presser) || decision === undefined
+        ? await records.apply(job.id, event)
+        : (await applyDecided(job.id, event, decision)).after;
     if (after?.state === 'cancelled') {
       line.leave(job.id);
       line.free(job.id);
@@ -105,18 +103,18 @@ export function createActions(
       return 'cancelled';
     }
     // Between the look and the commit it went on: look again.
-    if (after !== undefined && after.wish === undefined) return wishToCancel(after, presser, decide);
+    if (after !== undefined && after.wish === undefined) return wishToCancel(after, presser, decision);
     if (after !== undefined) status.show(after);
     wake(job.id);
     return 'asked';
   }
 
   return {
-    async cancel(jobId, presser, decide) {
+    async cancel(jobId, presser, decision) {
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!owns(job, presser) && !moderates(job, presser)) return 'not-yours';
-      return wishToCancel(job, presser, decide);
+      return wishToCancel(job, presser, decision);
     },
     async withdraw(jobId) {
       let isEnded = false;
@@ -155,29 +153,24 @@ export function createActions(
       status.show(after);
       return 'done';
     },
-    async withhold(jobId, presser, decide) {
+    async withhold(jobId, presser, decision) {
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!moderates(job, presser)) return 'not-yours';
-      const after = await applyDecided(jobId, { type: 'withhold-wished' }, decide);
+      const { after } = await applyDecided(jobId, { type: 'withhold-wished' }, decision);
       if (after === undefined) return 'unknown-job';
       if (after.wish !== 'withhold') return tooLate(after);
       status.show(after);
       return 'done';
     },
-    async remove(jobId, presser, decide, beside) {
+    async remove(jobId, presser, decision, beside) {
       const job = await records.find(jobId);
       if (job === undefined) return { kind: 'unknown-job' };
       if (!moderates(job, presser)) return { kind: 'not-yours' };
-      let isFirst = false;
       const event = { type: 'taken-down', by: presser.memberId, at: clock.now() } as const;
-      const first: Decide = (removed) => {
-        isFirst = true;
-        return decide(removed);
-      };
-      const after = await applyDecided(jobId, event, first, beside);
+      const { after, isDone } = await applyDecided(jobId, event, decision, beside);
       if (after === undefined) return { kind: 'unknown-job' };
-      if (!isFirst) return { kind: 'already-removed', by: after.removed?.by ?? presser.memberId };
+      if (!isDone) return { kind: 'already-removed', by: after.removed?.by ?? presser.memberId };
       line.leave(jobId);
       if (hasEnded(after)) line.free(jobId);
       else status.show(after);

@@ -1,0 +1,47 @@
+import { ApplicationCommandType, type APIModalInteractionResponseCallbackData } from 'discord.js';
+import { encode } from '../../core/custom-id.ts';
+import type { Language } from '../../core/language.ts';
+import { reasonForm } from '../../messages/moderation/reason-form.ts';
+import type { Words } from '../../words/words.ts';
+import { refused } from '../answer.ts';
+import type { Command } from '../command.ts';
+import { menu } from '../payload.ts';
+import type { Lists } from './lists.ts';
+import { forModerators } from './payload.ts';
+import { jobOfTarget } from './target.ts';
+
+/** 'Easel: history' in a member's menu. */
+export function lookUpCommand(words: Words, lists: Lists): Command {
+  return {
+    payload: { ...menu(ApplicationCommandType.User, 'look-up', words), default_member_permissions: forModerators },
+    async run(request, services) {
+      if (!request.rights.moderates) return refused(words(request.language, 'refusal.moderators-only'));
+      const memberId = request.target?.kind === 'member' ? request.target.memberId : request.memberId;
+      return lists.history(request, services, { memberId, roleIds: request.picked[memberId] ?? [] });
+    },
+  };
+}
+
+/** 'Easel: remove' in a message's menu: a form for the reason, before anything is removed. */
+export function removeCommand(words: Words): Command {
+  return {
+    payload: { ...menu(ApplicationCommandType.Message, 'remove', words), default_member_permissions: forModerators },
+    async run(request, services) {
+      const t = words.in(request.language);
+      if (!request.rights.moderates) return refused(t('refusal.moderators-only'));
+      const jobId = await jobOfTarget(request, services);
+      if (jobId === undefined) return refused(t('moderate.not-a-result'));
+      return { kind: 'form', form: removalForm(jobId, request.language, words) };
+    },
+  };
+}
+
+export function removalForm(jobId: string, language: Language, words: Words): APIModalInteractionResponseCallbackData {
+  const t = words.in(language);
+  return reasonForm(encode('moderate', 'remove', { job: jobId }), {
+    title: t('moderate.form.remove'),
+    label: t('moderate.form.reason'),
+    hint: t('moderate.form.reason-hint'),
+    isRequired: false,
+  });
+}

@@ -1,0 +1,77 @@
+import type { Words } from '../../words/words.ts';
+import { refused, type CommandAnswer } from '../answer.ts';
+import type { CommandPayload, CommandServices } from '../command.ts';
+import { isOffered } from '../offered.ts';
+import type { CommandRequest } from '../request.ts';
+import type { Decisions } from './decide.ts';
+import type { Lists } from './lists.ts';
+import { barLengths } from './payload.ts';
+
+/** Answers `/moderate` as a moderator typed it. Discord does not make sure that what comes is what it offers. */
+export function createSubcommands(options: {
+  readonly payload: CommandPayload;
+  readonly decide: Decisions;
+  readonly lists: Lists;
+  readonly words: Words;
+  readonly grantMax: number;
+}): (request: CommandRequest, services: CommandServices) => Promise<CommandAnswer> {
+  const { payload, decide, lists, words, grantMax } = options;
+
+  /** What is offered, whatever the subcommand: its options fit. */
+  async function answer(request: CommandRequest, services: CommandServices): Promise<CommandAnswer> {
+    const { options: given, picked, subcommand } = request;
+    const text = (name: string): string | undefined => (typeof given[name] === 'string' ? given[name] : undefined);
+    const t = words.in(request.language);
+    const memberId = text('member') ?? '';
+    const why = text('reason');
+    const amount = Number(given['amount'] ?? 0);
+    switch (subcommand) {
+      case 'bar': {
+        const hours = barLengths.find((length) => length === given['length']);
+        if (hours === undefined || why === undefined) return refused(t('refusal.not-offered'));
+        return decide.bar(request, services, { memberId, why, hours });
+      }
+      case 'unbar':
+        return decide.unbar(request, services, memberId, why);
+      case 'barred':
+        return decide.barred(request, services);
+      case 'pause':
+        return why === undefined ? refused(t('refusal.not-offered')) : decide.pause(request, services, why);
+      case 'resume':
+        return decide.resume(request, services);
+      case 'grant':
+      case 'take':
+        return decide.grant(request, services, memberId, subcommand === 'take' ? -amount : amount, why);
+      case 'reset':
+        return decide.reset(request, services, memberId, why);
+      case 'history':
+        return lists.history(request, services, { memberId, roleIds: picked[memberId] ?? [] });
+      case 'remove':
+        return decide.remove(request, services, jobNamed(text('result') ?? ''), why);
+      case 'log':
+        return lists.log(request, services);
+      case undefined:
+      default:
+        return refused(t('refusal.model-gone'));
+    }
+  }
+
+  return async (request, services) => {
+    const { options: given, picked, language } = request;
+    const { member, amount } = given;
+    // Discord tells of everybody who is picked; what is not picked is forged.
+    if (member !== undefined && (typeof member !== 'string' || picked[member] === undefined)) {
+      return refused(words(language, 'moderate.no-member'));
+    }
+    // Of too many credits it is said how many are left.
+    const capped = Number.isSafeInteger(amount) ? { amount: Math.min(Number(amount), grantMax) } : {};
+    return isOffered(payload, { ...request, options: { ...given, ...capped } })
+      ? answer(request, services)
+      : refused(words(language, 'refusal.not-offered'));
+  };
+}
+
+/** A receipt's number. */
+function jobNamed(text: string): string {
+  return /\d{17,20}/u.exec(text)?.[0] ?? '';
+}

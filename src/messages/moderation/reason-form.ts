@@ -1,0 +1,29 @@
+import {
+  LabelBuilder,
+  ModalBuilder,
+  TextInputBuilder,
+  TextInputStyle,
+  type APIModalInteractionResponseCallbackData,
+} from 'discord.js';
+import { clip } from '../../core/plain-text.ts';
+
+export const longestReason = 300;
+
+/** A form with one field, `reason`: of one line where it may be left out. */
+export function reasonForm(
+  customId: string,
+  { title, label, hint, isRequired }: Record<'title' | 'label' | 'hint', string> & { readonly isRequired: boolean },
+): APIModalInteractionResponseCallbackData {
+  const input = new TextInputBuilder()
+    .setCustomId('reason')
+    .setStyle(isRequired ? TextInputStyle.Paragraph : TextInputStyle.Short)
+    .setRequired(isRequired)
+    .setMaxLength(longestReason);
+  return new ModalBuilder()
+    .setCustomId(customId)
+    .setTitle(clip(title, 45))
+    .addLabelComponents(
+      new LabelBuilder().setLabel(clip(label, 45)).setDescription(clip(hint, 100)).setTextInputComponent(input),
+    )
+    .toJSON();
+}
