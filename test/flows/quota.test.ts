@@ -74,17 +74,17 @@ test.each([
 });
 
 const quotaWords = {
-  day: `You do not have enough credits left for this today. They renew ${live(midnight)}. Fewer or smaller may still fit: see /quota.`,
-  month: `You do not have enough credits left for this month. They renew ${live(nextMonth)}. Fewer or smaller may still fit: see /quota.`,
-  dayInChinese: `你今天剩下的點數不夠。${live(midnight)}會重新計算。數量少一點或小一點也許可以，請看 /點數。`,
-  monthInChinese: `你這個月剩下的點數不夠。${live(nextMonth)}會重新計算。數量少一點或小一點也許可以，請看 /點數。`,
+  day: `You have no credits left today; this costs 6. Resets ${live(midnight)}.`,
+  month: `You have no credits left this month; this costs 6. Resets ${live(nextMonth)}.`,
+  dayInChinese: `你今天已沒有點數，這次需要 6 點。${live(midnight)}重置。`,
+  monthInChinese: `你這個月已沒有點數，這次需要 6 點。${live(nextMonth)}重置。`,
 } as const;
 
 test.each([
   { setting: 'QUOTA_DAILY_CREDITS', says: quotaWords.day, inChinese: quotaWords.dayInChinese },
   { setting: 'QUOTA_MONTHLY_CREDITS', says: quotaWords.month, inChinese: quotaWords.monthInChinese },
 ])(
-  'up to $setting a request is taken, beyond it refused with the time of renewal',
+  'up to $setting a request is taken, beyond it refused with its cost and the time of renewal',
   async ({ setting, says, inChinese }) => {
     const easel = await startEasel({ env: { [setting]: '12' } });
     const { ana, mei, guild, channel, runcomfy, until } = easel;
@@ -105,10 +105,14 @@ test.each([
   },
 );
 
-test('what is left counts, not what was asked for before: a smaller request still fits', async () => {
+test('what is left counts, not what was asked for before: it is said beside the cost, and a smaller request still fits', async () => {
   const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '11' } });
   await ask(easel);
-  expect((await ask(easel)).response?.type).toBe(4);
+  const refused = await ask(easel);
+  expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
+  expect(textOf(refused.reply())).toBe(
+    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}. Try asking for less.`,
+  );
   const smaller = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   await smaller.answered();
   expect(smaller.response?.type).toBe(5);
@@ -209,7 +213,9 @@ test('a member whose own allowance is short is told that, not the budget', async
   const easel = await startEasel({
     env: { QUOTA_DAILY_CREDITS: '5', SERVER_DAILY_CREDITS: '5', SPEND_DAILY_USD: '0' },
   });
-  expect(textOf((await ask(easel)).reply())).toBe(quotaWords.day);
+  expect(textOf((await ask(easel)).reply())).toBe(
+    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}. Try asking for less.`,
+  );
 });
 
 test('a server may spend what the bot may, where nothing else is said', async () => {

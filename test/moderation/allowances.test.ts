@@ -16,9 +16,7 @@ test('the best of a member’s roles counts, never more than the operator allows
   expect(await quotaIn(channel, ana)).toContain('**5** of 5 credits left today');
   expect([await refusalIn(channel, ana), await refusalIn(channel, ana)]).toEqual([
     undefined,
-    expect.stringMatching(
-      /^You do not have enough credits left for this today\. They renew <t:\d+:R>\. Fewer or smaller may still fit: see \/quota\.$/u,
-    ),
+    expect.stringMatching(/^This costs 3; you have 2 credits left today\. Resets <t:\d+:R>\. Try asking for less\.$/u),
   ]);
   ana.giveRole(silver);
   const withSilver = await quotaIn(channel, ana);
@@ -26,12 +24,12 @@ test('the best of a member’s roles counts, never more than the operator allows
   // The allowance of everybody is better here than the role's.
   expect(withSilver).toContain('**47** of 50 credits left this month');
   expect(await refusalIn(channel, ana)).toBeUndefined();
-  expect(await refusalIn(channel, ana)).toContain('enough credits');
+  expect(await refusalIn(channel, ana)).toContain('This costs 3; you have 1 credit left today.');
   ana.giveRole(gold);
   const withGold = await quotaIn(channel, ana);
   expect(withGold).toContain('**94** of 100 credits left today');
   expect(withGold).toContain('**994** of 1000 credits left this month');
-  expect(await refusalIn(channel, mei, { images: 2 })).toContain('你今天剩下的點數不夠');
+  expect(await refusalIn(channel, mei, { images: 2 })).toContain('這次需要 6 點，你今天只剩 5 點。');
 
   // In another server they have what the operator allows.
   const there = discord.addGuild({ name: 'Other' });

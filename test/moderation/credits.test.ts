@@ -15,7 +15,7 @@ async function pictureFor(easel: Easel, member: MemberHandle): Promise<string | 
   return undefined;
 }
 
-const today = /You do not have enough credits left for this today/u;
+const today = /^You have no credits left today; this costs 3\. /u;
 
 test("credits are granted, taken and reset within the server's budget, also over a restart; the ledger stays the sum of the jobs", async () => {
   const easel = await startEasel({
@@ -65,7 +65,7 @@ test('more is taken than there is: nothing is left, and it ends with the day', a
   const quota = await mei.command(easel.channel, 'quota');
   await quota.answered();
   expect(textOf(quota.reply())).toMatch(/\*\*0\*\*.*0/u);
-  expect(await pictureFor(easel, mei)).toContain('你今天剩下的點數不夠');
+  expect(await pictureFor(easel, mei)).toContain('你今天已沒有點數，這次需要 3 點。');
   await clock.advance(24 * 3_600_000);
   expect(await pictureFor(easel, mei)).toBeUndefined();
 });

@@ -1,6 +1,14 @@
 import type { PolicyRefusal } from '../moderation/check.ts';
 import type { Hit } from '../screening/rule.ts';
 
+/** What is left in a window, and what the request costs, in credits; `renewsAt` in epoch ms. */
+interface Shortage {
+  readonly window: 'day' | 'month';
+  readonly left: number;
+  readonly cost: number;
+  readonly renewsAt: number;
+}
+
 /** Why a request that is right in itself is not taken on; said in private, before anything is spent. */
 export type AdmissionRefusal =
   | { readonly reason: 'paused' }
@@ -9,17 +17,10 @@ export type AdmissionRefusal =
   | { readonly reason: 'member-waiting'; readonly limit: number }
   /** The bot has as many waiting as it can promise to serve. */
   | { readonly reason: 'all-waiting' }
-  /** The member's allowance; `renewsAt` in epoch ms. */
-  | { readonly reason: 'quota'; readonly window: 'day' | 'month'; readonly renewsAt: number }
-  /** The budget of the server, or of the whole bot; `left` and `cost` in credits, `renewsAt` in epoch ms. */
-  | {
-      readonly reason: 'budget';
-      readonly of: 'server' | 'bot';
-      readonly window: 'day' | 'month';
-      readonly renewsAt: number;
-      readonly left: number;
-      readonly cost: number;
-    }
+  /** The member's allowance. */
+  | ({ readonly reason: 'quota' } & Shortage)
+  /** The budget of the server, or of the whole bot. */
+  | ({ readonly reason: 'budget'; readonly of: 'server' | 'bot' } & Shortage)
   /** Nothing can be written down just now. */
   | { readonly reason: 'store-failing' }
   /** The server's moderators paused it, with their reason. */

@@ -20,10 +20,12 @@ export function admissionText(
   switch (refusal.reason) {
     case 'member-waiting':
       return words(language, 'refusal.member-waiting', { limit: refusal.limit });
-    case 'quota':
-      return words(language, `refusal.quota-${refusal.window}`, {
-        renews: relative(refusal.renewsAt),
-      });
+    case 'quota': {
+      const { window, left, cost } = refusal;
+      const renews = relative(refusal.renewsAt);
+      if (left === 0) return words(language, `refusal.quota-${window}`, { renews, cost });
+      return words(language, `refusal.quota-left-${window}`, { renews, count: left, cost });
+    }
     case 'budget': {
       const { of, window, left, cost } = refusal;
       const renews = relative(refusal.renewsAt);

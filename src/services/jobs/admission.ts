@@ -131,9 +131,9 @@ export function createAdmission(options: {
   }
 
   function shortOf({ short, window, left, renewsAt }: Short, cost: number): AdmissionRefusal {
-    if (short === 'member') return { reason: 'quota', window, renewsAt };
-    const inCredits = short === 'server' ? left : Math.floor(left / rules.creditWorth);
-    return { reason: 'budget', of: short, window, renewsAt, left: Math.max(inCredits, 0), cost };
+    const inCredits = short === 'bot' ? Math.floor(left / rules.creditWorth) : left;
+    const shortage = { window, left: Math.max(inCredits, 0), cost, renewsAt };
+    return short === 'member' ? { reason: 'quota', ...shortage } : { reason: 'budget', of: short, ...shortage };
   }
 
   function admitted({ request }: PricedRequest, promised: Promised): Admitted {

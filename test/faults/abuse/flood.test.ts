@@ -85,7 +85,7 @@ test('a thousand commands in a second, from two members and then from a thousand
     // Of Ana's three start and five wait; Bo's day has credits for two.
     accepted: 8 + 2,
     'You already have 5 waiting. Let one start, or cancel one with /jobs.': 492,
-    'You do not have enough credits left for this today. They renew <t>. Fewer or smaller may still fit: see /quota.': 498,
+    'You have no credits left today; this costs 15. Resets <t>.': 498,
   });
 
   const many = await flood(

@@ -67,8 +67,8 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
     {
       refusal: { reason: 'unscreened' },
       english:
-        "Your prompt couldn't be checked against this server's rules in time. Nothing charged. Try again in a moment.",
-      chinese: '來不及依這個伺服器的規則檢查提示詞，未扣點。請稍後再試。',
+        "Your prompt couldn't be checked against this server's rules in time. Nothing charged. Try again in a moment; a shorter prompt may help.",
+      chinese: '來不及依這個伺服器的規則檢查提示詞，未扣點。請稍後再試，縮短提示詞也有幫助。',
     },
   ],
   'server-not-allowed': [
@@ -94,14 +94,24 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
   ],
   quota: [
     {
-      refusal: { reason: 'quota', window: 'day', renewsAt },
-      english: `You do not have enough credits left for this today. They renew ${renews}. Fewer or smaller may still fit: see /quota.`,
-      chinese: `你今天剩下的點數不夠。${renews}會重新計算。數量少一點或小一點也許可以，請看 /點數。`,
+      refusal: { reason: 'quota', window: 'day', renewsAt, left: 0, cost: 9 },
+      english: `You have no credits left today; this costs 9. Resets ${renews}.`,
+      chinese: `你今天已沒有點數，這次需要 9 點。${renews}重置。`,
     },
     {
-      refusal: { reason: 'quota', window: 'month', renewsAt },
-      english: `You do not have enough credits left for this month. They renew ${renews}. Fewer or smaller may still fit: see /quota.`,
-      chinese: `你這個月剩下的點數不夠。${renews}會重新計算。數量少一點或小一點也許可以，請看 /點數。`,
+      refusal: { reason: 'quota', window: 'day', renewsAt, left: 1, cost: 3 },
+      english: `This costs 3; you have 1 credit left today. Resets ${renews}. Try asking for less.`,
+      chinese: `這次需要 3 點，你今天只剩 1 點。${renews}重置。請減少張數或秒數。`,
+    },
+    {
+      refusal: { reason: 'quota', window: 'month', renewsAt, left: 0, cost: 1 },
+      english: `You have no credits left this month; this costs 1. Resets ${renews}.`,
+      chinese: `你這個月已沒有點數，這次需要 1 點。${renews}重置。`,
+    },
+    {
+      refusal: { reason: 'quota', window: 'month', renewsAt, left: 8, cost: 9 },
+      english: `This costs 9; you have 8 credits left this month. Resets ${renews}. Try asking for less.`,
+      chinese: `這次需要 9 點，你這個月只剩 8 點。${renews}重置。請減少張數或秒數。`,
     },
   ],
   budget: [
@@ -236,7 +246,7 @@ describe('why a request is not taken on, and what to do', () => {
   });
 
   test('the time of renewal is told by the second, whatever is left of it', () => {
-    const refusal = { reason: 'quota', window: 'day', renewsAt: renewsAt + 999 } as const;
+    const refusal = { reason: 'quota', window: 'day', renewsAt: renewsAt + 999, left: 0, cost: 9 } as const;
     expect(admissionText(refusal, server, 'en-US', words)).toContain(renews);
   });
 });

@@ -145,12 +145,12 @@ test.each<[string, object, AdmissionRefusal]>([
   [
     'the member’s day',
     { member: { day: 5, month: 100 } },
-    { reason: 'quota', window: 'day', renewsAt: Date.UTC(2026, 10, 22) },
+    { reason: 'quota', window: 'day', renewsAt: Date.UTC(2026, 10, 22), left: 5, cost: 6 },
   ],
   [
     'the member’s month',
     { member: { day: 100, month: 5 } },
-    { reason: 'quota', window: 'month', renewsAt: Date.UTC(2026, 11, 1) },
+    { reason: 'quota', window: 'month', renewsAt: Date.UTC(2026, 11, 1), left: 5, cost: 6 },
   ],
   [
     'the server’s month',
