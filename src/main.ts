@@ -5,6 +5,7 @@ import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
 import { createLogger, written } from './log.ts';
 import { StoreUnusableError } from './services/storage/integrity/integrity.ts';
+import { ownerOnly } from './services/storage/owner-only.ts';
 import { SpoolUnusableError } from './services/storage/spool.ts';
 import { StoreInUseError } from './services/storage/store.ts';
 
@@ -81,5 +82,6 @@ async function main(): Promise<number> {
   }
 }
 
+process.umask(ownerOnly.umask);
 // Told to stop while Discord is away, discord.js may go on reconnecting, which would keep the process.
 process.exit(await main());

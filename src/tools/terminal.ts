@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
+import { ownerOnly } from '../services/storage/owner-only.ts';
 
 /** What a tool is given by whoever typed it. */
 export interface Terminal {
@@ -19,6 +20,7 @@ export class Obstacle extends Error {
 
 /** Runs a tool as this process. It exits with 0, or with 1 for `false` and for what stands in its way. */
 export async function runTool(run: (terminal: Terminal) => Promise<boolean>): Promise<void> {
+  process.umask(ownerOnly.umask);
   if (existsSync('.env')) loadEnvFile('.env');
   try {
     const done = await run({

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { jobStates, type Job } from '../../src/core/job/record.ts';
-import { makePipe } from '../support/disk.ts';
 import { aJob } from '../support/job.ts';
 import { kill, newFolder, rows, runTool, startWriter, write } from './tool.ts';
 
@@ -192,58 +191,6 @@ test('what lies in the new database is Easel’s alone: nothing of the backup co
   expect(restored.prepare('PRAGMA user_version').get()).toEqual({ user_version: 0 });
   expect(restored.prepare('SELECT key FROM easel').all()).toEqual([{ key: 'early' }]);
   restored.close();
-});
-
-describe('a backup that holds more than rows of Easel’s is refused, and nothing is changed', () => {
-  test.each([
-    [
-      'a trigger',
-      'CREATE TRIGGER t AFTER INSERT ON easel BEGIN DELETE FROM easel; END',
-      'has a trigger that Easel did not make',
-    ],
-    ['a view', 'CREATE VIEW v AS SELECT * FROM easel', 'has a view that Easel did not make'],
-    ['another table', 'CREATE TABLE other (a)', 'has a table that Easel did not make'],
-    [
-      'a view in the place of the table',
-      'ALTER TABLE easel RENAME TO e; CREATE VIEW easel AS SELECT * FROM e',
-      "is no database of Easel's",
-    ],
-    ['a row of another form', "INSERT INTO easel VALUES ('a', 'no json')", "has rows that are not Easel's"],
-    ['a row without a value', "INSERT INTO easel VALUES ('a', NULL)", "has rows that are not Easel's"],
-    ['a row without a key', "INSERT INTO easel VALUES (NULL, '{}')", "has rows that are not Easel's"],
-    [
-      'an account of a later version',
-      `INSERT INTO easel VALUES ('account:1', '{"value":{"version":2}}')`,
-      'has records that this version of Easel does not know (1 of accounts)',
-    ],
-  ])('%s', async (_what, sql, says) => {
-    const { folder, path } = await withBackup();
-    const database = new DatabaseSync(join(folder, 'backup.sqlite'));
-    database.exec(sql);
-    database.close();
-    const before = await readFile(path);
-    const { code, output, errors } = await runTool('restore', folder, ['backup.sqlite']);
-    expect([code, output]).toEqual([1, '']);
-    expect(errors.split('\n')).toEqual([expect.stringContaining(`backup.sqlite ${says}; nothing was changed.`), '']);
-    expect((await readFile(path)).equals(before)).toBe(true);
-    expect(await readdir(join(folder, 'data'))).toEqual(['easel.sqlite', 'easel.sqlite.lock']);
-  });
-
-  test.each(['backup.sqlite', 'backup.sqlite-wal', 'data/easel.sqlite-wal', 'data/easel.sqlite.lock'])(
-    'a pipe in the place of %s',
-    async (name) => {
-      const { folder, path } = await withBackup();
-      const before = await readFile(path);
-      await rm(join(folder, name), { force: true });
-      makePipe(join(folder, name));
-      expect(await runTool('restore', folder, ['backup.sqlite'])).toEqual({
-        code: 1,
-        output: '',
-        errors: `${name} is no regular file; nothing was changed.\n`,
-      });
-      expect((await readFile(path)).equals(before)).toBe(true);
-    },
-  );
 });
 
 async function writeOver(path: string, at: number): Promise<void> {

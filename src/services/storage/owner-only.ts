@@ -1,8 +1,8 @@
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Rights of what holds prompts, tokens and private results: for the bot's user alone. */
-export const ownerOnly = { file: 0o600, folder: 0o700 } as const;
+/** Rights of what holds prompts, tokens and private results: for the bot's user alone. With `umask` a process makes files so, whatever mask it was started with. */
+export const ownerOnly = { file: 0o600, folder: 0o700, umask: 0o077 } as const;
 
 /** Makes the file where it is missing, and gives it these rights, whatever the umask, before anything is written to it. */
 export async function makeOwnFile(path: string): Promise<void> {

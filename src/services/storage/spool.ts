@@ -2,7 +2,7 @@ import { chmod, cp, lstat, readdir, readFile, rename, rm, rmdir, writeFile } fro
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { fileName } from '../../core/job/record.ts';
-import { makeOwnFolder, ownerOnly } from './owner-only.ts';
+import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
 
 /** Where results lie between RunComfy and Discord: one folder a job. Links are never followed, and only what jobs made is removed. */
 export interface Spool {
@@ -81,8 +81,10 @@ async function claim(root: string, databasePath: string): Promise<void> {
     );
   }
   const text = `${JSON.stringify({ database: relative(root, databasePath) })}\n`;
-  await writeFile(join(root, `${markerName}.new`), text, { mode: ownerOnly.file });
-  await rename(join(root, `${markerName}.new`), join(root, markerName));
+  const made = join(root, `${markerName}.new`);
+  await makeOwnFile(made);
+  await writeFile(made, text);
+  await rename(made, join(root, markerName));
 }
 
 /** A job's folder, or that of a report on one, is named by the job's id. */
