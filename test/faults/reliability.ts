@@ -1,6 +1,7 @@
 import { forgedTable } from './abuse/forged.ts';
 import { secretsTable } from './abuse/secrets.ts';
 import { promptTable } from './abuse/prompts.ts';
+import { usesTable } from './abuse/uses.ts';
 import { acknowledgementTable } from './discord/at-acknowledgement.ts';
 import { deliveryTable, passingDeliveryTable } from './discord/at-delivery.ts';
 import { rulesTable } from './discord/auto-mod-rules.ts';
@@ -9,6 +10,7 @@ import { limitTable } from './discord/limits.ts';
 import { packetTable } from './discord/packets.ts';
 import { replayTable } from './discord/replays.ts';
 import { runningTable } from './discord/while-it-runs.ts';
+import { logTable } from './moderation/log-rows.ts';
 import { clockTable } from './own/clock-rows.ts';
 import { askingTable } from './runcomfy/asking.ts';
 import { fileTable } from './runcomfy/files.ts';
@@ -17,6 +19,7 @@ import { outageTable } from './runcomfy/outage.ts';
 import { resultTable } from './runcomfy/result.ts';
 import { submissionTable } from './runcomfy/submission.ts';
 import { diskTable } from './store/disk-rows.ts';
+import { foreignTable, restoreTable } from './store/foreign-rows.ts';
 import { fullTable } from './store/full-rows.ts';
 import { startTable } from './store/start-rows.ts';
 import { killedTable } from '../soak/table.ts';
@@ -41,12 +44,16 @@ const tables: readonly FaultTable[] = [
   limitTable,
   endingsTable,
   rulesTable,
+  logTable,
   startTable,
   fullTable,
   diskTable,
+  foreignTable,
+  restoreTable,
   clockTable,
   promptTable,
   forgedTable,
+  usesTable,
   secretsTable,
 ];
 

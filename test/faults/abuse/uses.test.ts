@@ -4,7 +4,7 @@ import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/p
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { commandIds as panelIds, useKinds, type UseKind } from '../../../src/core/custom-id.ts';
-import { policySettings, type PolicySetting } from '../../../src/core/moderation/policy.ts';
+import { policySettings } from '../../../src/core/moderation/policy.ts';
 import { rowsOf } from '../../support/books.ts';
 import { stateOf } from '../../support/cat.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
@@ -12,10 +12,10 @@ import { moderating } from '../../support/press.ts';
 import { decide, openPolicy, pick } from '../../moderation/policy-panel.ts';
 import { deliveredCats } from '../../moderation/results.ts';
 import { answerTo, moderate, there } from '../../moderation/staff.ts';
-import { otherUses, wrongFields, type Ids } from './uses.ts';
+import { texts } from '../../words/keys.ts';
+import { forgedForms, forgedIds, forgedModeration, forgedPicks, otherUses, wrongFields, type Ids } from './uses.ts';
 
-const unknownButton = 'This button no longer does anything.';
-const notOffered = "Something in it isn't offered here any more, so nothing was changed. Open it again.";
+const said = ({ answer }: { readonly answer: string }): string | undefined => texts['en-US'][answer];
 const formSettings = policySettings.filter((each) => each !== 'only-for-me' && each !== 'clean-up');
 
 interface Scene {
@@ -103,27 +103,31 @@ test('every custom id that is declared is refused in every use but its own, and 
     ...['cancel', 'private', 'withhold', 'receipt', 'show'].map((action) => ({
       id: `${action}:${action === 'cancel' ? waiting.id : delivered.id}`,
       kind: 'button' as const,
+      row: forgedIds.job,
     })),
     ...Object.entries(panelIds).flatMap(([panel, uses]) =>
-      Object.entries<{ readonly kind: UseKind }>(uses).map(([what, { kind }]) => ({
+      Object.entries<{ readonly kind: keyof typeof forgedIds & UseKind }>(uses).map(([what, { kind }]) => ({
         id: [panel, what, ...(parts[`${panel}/${what}`] ?? [revision])].join('/'),
         kind,
+        row: forgedIds[kind],
       })),
     ),
   ];
   expect(declared).toHaveLength(5 + 16 + 3 + 4);
+  // Each row of the table but the last is met.
+  expect(new Set(declared.map(({ row }) => row)).size).toBe(Object.keys(forgedIds).length - 1);
   const before = rows();
-  for (const { id, kind } of declared) {
+  for (const { id, kind, row } of declared) {
     const uses = otherUses(id, kind, [ids.role]);
     expect(uses.length).toBeGreaterThanOrEqual(useKinds.length - 1);
-    for (const forged of uses) expect([forged, await send(forged)]).toEqual([forged, unknownButton]);
+    for (const forged of uses) expect([forged, await send(forged)]).toEqual([forged, said(row)]);
   }
   await easel.clock.advance(5_000);
   expect(rows()).toBe(before);
   expect(stateOf(easel, waiting.id)).toBe('waiting');
 }, 120_000);
 
-test('ids that are not declared as such, with other parts or none, are nothing in any use', async () => {
+test(`${forgedIds.undeclared.what}: nothing in any use`, async () => {
   const { delivered, send, rows } = await setScene();
   const before = rows();
   for (const id of [
@@ -143,13 +147,13 @@ test('ids that are not declared as such, with other parts or none, are nothing i
     `constructor/remove/${delivered.id}`,
   ]) {
     for (const forged of otherUses(id, 'user-select', ['only-for-me'])) {
-      expect([forged, await send(forged)]).toEqual([forged, unknownButton]);
+      expect([forged, await send(forged)]).toEqual([forged, said(forgedIds.undeclared)]);
     }
   }
   expect(rows()).toBe(before);
 }, 120_000);
 
-test('what the select of the policy does not offer, more of it or nothing, changes nothing', async () => {
+test(`${forgedPicks.what}: nothing is changed`, async () => {
   const { send, rows } = await setScene();
   const before = rows();
   for (const values of [
@@ -162,43 +166,43 @@ test('what the select of the policy does not offer, more of it or nothing, chang
     [''],
   ]) {
     const forged = { as: 'component', customId: 'policy/pick/4', type: 3, values } as const;
-    expect([values, await send(forged)]).toEqual([values, notOffered]);
+    expect([values, await send(forged)]).toEqual([values, said(forgedPicks)]);
   }
   expect(rows()).toBe(before);
 }, 120_000);
 
-test.each(formSettings)(
-  'what the form of %s could not have sent changes nothing, and lifts nothing',
-  async (setting: PolicySetting) => {
-    const { easel, boss, ids, send, rows } = await setScene();
-    const form = await pick(boss, await openPolicy(easel, boss), setting);
-    const { custom_id: customId = '', components = [] } = form.response?.data ?? {};
-    const before = rows();
-    const wrong = wrongFields(components, ids);
-    expect(wrong.length).toBeGreaterThan(5);
-    for (const [what, fields] of wrong) {
-      expect([what, await send({ as: 'form', customId, fields })]).toEqual([what, notOffered]);
-    }
-    expect(rows()).toBe(before);
-  },
-  120_000,
-);
+type FormRow = keyof typeof forgedForms;
 
-test('a report without a reason, and what the forms of a report and a removal could not have sent, change nothing', async () => {
-  const { boss, delivered, ids, send, rows } = await setScene();
+/** Sends the form in every way that it could not have been sent; which rows of the table those were. */
+async function sendWrongly({ ids, send }: Scene, form: InteractionHandle): Promise<readonly FormRow[]> {
+  const { custom_id: customId = '', components = [] } = form.response?.data ?? {};
+  const wrong = wrongFields(components, ids);
+  for (const [row, what, fields] of wrong) {
+    expect([what, await send({ as: 'form', customId, fields })]).toEqual([what, said(forgedForms[row])]);
+  }
+  return wrong.map(([row]) => row);
+}
+
+test('what a form of /policy, a report or a removal could not have sent changes nothing, and lifts nothing', async () => {
+  const scene = await setScene();
+  const { easel, boss, delivered, rows } = scene;
   const before = rows();
+  const met = new Set<FormRow>();
+  for (const setting of formSettings) {
+    const tried = await sendWrongly(scene, await pick(boss, await openPolicy(easel, boss), setting));
+    expect([setting, tried.length > 5]).toEqual([setting, true]);
+    for (const row of tried) met.add(row);
+  }
   for (const name of ['Report to moderators', 'Easel: remove']) {
     const form = await boss.useOnMessage(name, there(delivered.reply()));
     await form.answered();
-    const { custom_id: customId = '', components = [] } = form.response?.data ?? {};
-    for (const [what, fields] of wrongFields(components, ids)) {
-      expect([name, what, await send({ as: 'form', customId, fields })]).toEqual([name, what, notOffered]);
-    }
+    for (const row of await sendWrongly(scene, form)) met.add(row);
   }
+  expect([...met].toSorted()).toEqual(Object.keys(forgedForms).toSorted());
   expect(rows()).toBe(before);
 }, 120_000);
 
-test('options of /moderate that Discord does not offer are refused, and nothing is decided', async () => {
+test(`${forgedModeration.what}: refused, and nothing is decided`, async () => {
   const { easel, boss, delivered, rows } = await setScene();
   const { alerts, ana } = easel;
   const [member, reason] = [ana.id, 'x'];
@@ -226,10 +230,10 @@ test('options of /moderate that Discord does not offer are refused, and nothing 
   ] as const;
   for (const [name, options] of forged) {
     const used = await boss.command(alerts, `moderate ${name}`, options, { forged: true });
-    expect([name, options, textOf(await answerTo(used))]).toEqual([name, options, notOffered]);
+    expect([name, options, textOf(await answerTo(used))]).toEqual([name, options, said(forgedModeration)]);
   }
   const nothing = await boss.command(alerts, 'moderate', [], { forged: true });
-  expect(textOf(await answerTo(nothing))).toBe(notOffered);
+  expect(textOf(await answerTo(nothing))).toBe(said(forgedModeration));
   expect(rows()).toBe(before);
   expect(await moderate(easel, boss, 'bar', { member, length: 24, reason })).toContain('⛔');
 }, 120_000);

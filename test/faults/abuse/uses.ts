@@ -1,6 +1,80 @@
 import type { Forged } from '../../../sandbox/discord/people/forge.ts';
 import type { Component } from '../../../sandbox/discord/message/types.ts';
 import { useKinds, type UseKind } from '../../../src/core/custom-id.ts';
+import type { WordKey } from '../../../src/words/words.ts';
+import type { FaultTable } from '../table.ts';
+
+/** What Discord's client could not have sent, and what is answered. */
+interface ForgedUse {
+  readonly what: string;
+  readonly answer: WordKey;
+}
+
+/** Custom ids in other uses than their own. */
+export const forgedIds = {
+  job: {
+    what: 'the id of *Cancel*, *Only for me*, *Withhold it*, *Receipt* or *Show me*, as a select or a form',
+    answer: 'refusal.unknown-button',
+  },
+  button: {
+    what: 'the id of a button of `/policy`, `/moderate` or a report, as a select or a form',
+    answer: 'refusal.unknown-button',
+  },
+  'string-select': {
+    what: 'the id of the select of `/policy`, as a button, another select or a form',
+    answer: 'refusal.unknown-button',
+  },
+  form: {
+    what: 'the id of a form of `/policy`, a report or a removal, as a button or a select',
+    answer: 'refusal.unknown-button',
+  },
+  undeclared: {
+    what: 'an id that none of them has: with other parts or none, of another command, names of prototypes',
+    answer: 'refusal.unknown-button',
+  },
+} as const satisfies Readonly<Record<string, ForgedUse>>;
+
+export const forgedPicks = {
+  what: 'the select of `/policy` with nothing picked, with two settings, or with one that it does not offer',
+  answer: 'refusal.not-offered',
+} as const satisfies ForgedUse;
+
+/** Forms of `/policy`, a report or a removal. */
+export const forgedForms = {
+  fields: {
+    what: 'a form with a field that is missing, there twice, not its own or of another name',
+    answer: 'refusal.not-offered',
+  },
+  type: { what: 'a form with a field of another type, or a text that is none', answer: 'refusal.not-offered' },
+  text: {
+    what: 'a form with a text longer than Discord lets anybody type, or a blank one where it is required',
+    answer: 'refusal.not-offered',
+  },
+  count: {
+    what: 'a form with more picked than it takes, the same twice, or nothing where something is required',
+    answer: 'refusal.not-offered',
+  },
+  picks: {
+    what: 'a form with a role or channel that is gone, of another server or of another kind, or with a value that it does not offer',
+    answer: 'refusal.not-offered',
+  },
+} as const satisfies Readonly<Record<string, ForgedUse>>;
+type FormFault = keyof typeof forgedForms;
+
+export const forgedModeration = {
+  what: 'options of `/moderate` that Discord does not offer: another length or amount, no member, no reason or one of 301 characters',
+  answer: 'refusal.not-offered',
+} as const satisfies ForgedUse;
+
+export const usesTable: FaultTable = {
+  title: 'Uses of buttons, selects and forms that nobody was offered',
+  about:
+    'Sent past the client’s own checks, by somebody who may decide everything in the server and to whom the job belongs. Each is answered in private, and no row of the database is changed: no restriction is lifted, nothing is cancelled, removed or decided.',
+  columns: ['Forged', 'Answer'],
+  rows: [...Object.values(forgedIds), forgedPicks, ...Object.values(forgedForms), forgedModeration].map(
+    ({ what, answer }) => [what, `\`${answer}\``],
+  ),
+};
 
 type Field = Extract<Forged, { as: 'form' }>['fields'][number];
 
@@ -55,52 +129,67 @@ export interface Ids {
   readonly thread: string;
 }
 
-/** What a form with these fields could not have sent: what is wrong with it, and its fields. */
-export function wrongFields(inputs: readonly Component[], ids: Ids): readonly (readonly [string, readonly Field[]])[] {
+/** What a form could not have sent: the row that it belongs to, what is wrong with it, and its fields. */
+type Wrong = readonly [fault: FormFault, what: string, fields: readonly Field[]];
+
+export function wrongFields(inputs: readonly Component[], ids: Ids): readonly Wrong[] {
   const good = fieldsOf(inputs);
-  const wrong: (readonly [string, readonly Field[]])[] = [
-    ['no field', []],
-    ['a field twice', [...good, ...good.slice(0, 1)]],
-    ['a field that it does not have', [...good, { type: 4, custom_id: 'other', value: '' }]],
-    [
-      'a field of another name in the place of the first',
-      [{ ...(good[0] ?? never()), custom_id: 'other' }, ...good.slice(1)],
-    ],
+  const other = { ...(good[0] ?? never()), custom_id: 'other' };
+  return [
+    ['fields', 'no field', []],
+    ['fields', 'a field twice', [...good, ...good.slice(0, 1)]],
+    ['fields', 'a field that it does not have', [...good, { type: 4, custom_id: 'other', value: '' }]],
+    ['fields', 'a field of another name in the place of the first', [other, ...good.slice(1)]],
+    ...inputs.flatMap(({ component }, index): readonly Wrong[] => {
+      if (component === undefined) return [];
+      const put: Put = (fault, what, field) => {
+        const fields = good.map((each, at) => (at === index ? { ...each, ...field } : each));
+        return [fault, `${component.custom_id}: ${what}`, fields];
+      };
+      const missing = good.filter((_, at) => at !== index);
+      const type = component.type === 4 ? 3 : 4;
+      return [
+        ['fields', `${component.custom_id}: missing`, missing],
+        put('type', 'another type', { type, value: '', values: [] }),
+        ...(component.type === 4 ? wrongTexts(component, put) : wrongPicks(component, ids, put)),
+      ];
+    }),
   ];
-  for (const [index, { component }] of inputs.entries()) {
-    if (component === undefined) continue;
-    const put = (what: string, field: Partial<Field>): void => {
-      const fields = good.map((each, at) => (at === index ? { ...each, ...field } : each));
-      wrong.push([`${component.custom_id}: ${what}`, fields]);
-    };
-    wrong.push([`${component.custom_id}: missing`, good.filter((_, at) => at !== index)]);
-    put('another type', { type: component.type === 4 ? 3 : 4, value: '', values: [] });
-    if (component.type === 4) {
-      for (const value of [5, true, {}, ['5']]) put(`a value that is no text, ${JSON.stringify(value)}`, { value });
-      put('too long', { value: '1'.repeat((component.max_length ?? 4_000) + 1) });
-      if (component.required !== false) for (const value of ['', '  \n']) put('blank', { value });
-      continue;
-    }
-    put('no values', { values: undefined });
-    const most = component.max_values ?? 1;
-    const some = { 3: component.options?.[0]?.value, 6: ids.role, 8: ids.channel }[component.type] ?? never();
-    put('the same twice', { values: [some, some] });
-    put('more than it takes', { values: Array.from({ length: most + 1 }, (_, at) => (at === 0 ? some : `${at}`)) });
-    if (component.required !== false) put('nothing', { values: [] });
-    const bad = {
-      3: ['nothing', '__proto__', '', ids.role],
-      6: [ids.goneRole, ids.member, ids.channel, 'x', ''],
-      8: [ids.goneChannel, ids.foreignChannel, ids.thread, ids.role, ids.member, 'x'],
-    }[component.type];
-    for (const value of bad ?? never()) {
-      put(`not offered: ${value}`, { values: [value] });
-      if (most > 1) put(`one of two not offered: ${value}`, { values: [some, value] });
-    }
-    if (component.type === 8 && component.custom_id === 'channels') {
-      put('a channel of another kind', { values: [ids.voice] });
-    }
-  }
-  return wrong;
+}
+
+/** The form with this in the place of one of its fields. */
+type Put = (fault: FormFault, what: string, field: Partial<Field>) => Wrong;
+
+function wrongTexts({ max_length: most = 4_000, required }: Component, put: Put): readonly Wrong[] {
+  return [
+    ...[5, true, {}, ['5']].map((value) => put('type', `a value that is no text, ${JSON.stringify(value)}`, { value })),
+    put('text', 'too long', { value: '1'.repeat(most + 1) }),
+    ...(required === false ? [] : ['', '  \n'].map((value) => put('text', 'blank', { value }))),
+  ];
+}
+
+function wrongPicks(component: Component, ids: Ids, put: Put): readonly Wrong[] {
+  const most = component.max_values ?? 1;
+  const some = { 3: component.options?.[0]?.value, 6: ids.role, 8: ids.channel }[component.type] ?? never();
+  const bad = {
+    3: ['nothing', '__proto__', '', ids.role],
+    6: [ids.goneRole, ids.member, ids.channel, 'x', ''],
+    8: [ids.goneChannel, ids.foreignChannel, ids.thread, ids.role, ids.member, 'x'],
+  }[component.type];
+  const tooMany = Array.from({ length: most + 1 }, (_, at) => (at === 0 ? some : `${at}`));
+  return [
+    put('type', 'no values', { values: undefined }),
+    put('count', 'the same twice', { values: [some, some] }),
+    put('count', 'more than it takes', { values: tooMany }),
+    ...(component.required === false ? [] : [put('count', 'nothing', { values: [] })]),
+    ...(bad ?? never()).flatMap((value) => [
+      put('picks', `not offered: ${value}`, { values: [value] }),
+      ...(most > 1 ? [put('picks', `one of two not offered: ${value}`, { values: [some, value] })] : []),
+    ]),
+    ...(component.type === 8 && component.custom_id === 'channels'
+      ? [put('picks', 'a channel of another kind', { values: [ids.voice] })]
+      : []),
+  ];
 }
 
 function never(): never {

@@ -196,41 +196,6 @@ test('a channel in which Easel may not write is tried every five minutes, whatev
   expect(queue.standing(server)).toBeUndefined();
 });
 
-test('a channel that is gone ends what waited for it', async () => {
-  const desk1 = await desk();
-  desk1.answers.push({ kind: 'gone' });
-  desk1.queue.start();
-  await write(desk1, upTo(9));
-  desk1.queue.send(server);
-  await desk1.clock.advance(600_000);
-  expect([desk1.posts(), desk1.messages, await rowsLeft(desk1)]).toEqual([1, [], 0]);
-});
-
-test('at most a thousand entries of a channel are kept; further ones are counted, over a restart too, and told last', async () => {
-  const desk1 = await desk();
-  await write(desk1, upTo(1_003));
-  expect((await desk1.store.range('log:')).length).toBe(1_000);
-  const desk2 = await desk1.restart();
-  await write(desk2, [1_004]);
-  desk2.queue.start();
-  await desk2.clock.advance(1_000);
-  expect(desk2.messages.join(',')).toBe([...upTo(1_000), 'left out: 4'].join(','));
-  await desk2.clock.advance(60_000);
-  expect(await rowsLeft(desk2)).toBe(0);
-});
-
-test('what waited for seven days is only counted', async () => {
-  const desk1 = await desk();
-  const { queue, clock, messages } = desk1;
-  await write(desk1, [1, 2]);
-  await clock.advance(7 * day);
-  await write(desk1, [3]);
-  await clock.advance(1);
-  queue.start();
-  await clock.advance(1_000);
-  expect(messages).toEqual(['3', 'left out: 2']);
-});
-
 test('a message that Discord refuses does not hold up the others', async () => {
   const desk1 = await desk();
   desk1.answers.push({ kind: 'refused' });
