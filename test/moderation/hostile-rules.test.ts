@@ -1,12 +1,17 @@
 import { setTimeout as realTime } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
+import type { Unit } from '../../src/core/screening/unit.ts';
+import { unitMs } from '../../src/services/runtime/units/thread.ts';
+import { wordyModels } from '../faults/abuse/wordy-models.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { hostilePrompt, hostileRules, hostileWord } from '../../sandbox/discord/world/hostile-rules.ts';
 import { ledgerOf } from '../support/ledger.ts';
-import { threadsSoFar } from '../support/threads.ts';
+import { onUnit, threadsCpu, threadsSoFar } from '../support/threads.ts';
+import { texts } from '../words/keys.ts';
 import { byAutoMod, letRead, ownerOf, refusalOf, screeningIn } from './screens.ts';
 
-const late = '來不及依這個伺服器的規則檢查提示詞，未扣點。請稍後再試。';
+const late = '來不及依這個伺服器的規則檢查提示詞，未扣點。請稍後再試，縮短提示詞也有幫助。';
 
 test('sixty patterns and six thousand keywords that are as hostile as Discord lets them be stop nobody: neither in another server nor there', async () => {
   const easel = await startEasel({ env: { WAITING_PER_MEMBER: '50' } });
@@ -47,6 +52,68 @@ test('sixty patterns and six thousand keywords that are as hostile as Discord le
   }
   // No unit took so long that a thread had to be ended: one makes screens, one checks.
   expect(threadsSoFar().started - before).toBe(2);
+});
+
+const isOver = ({ state }: InteractionHandle): boolean => state === 'answered';
+const many = 20;
+/** Nearly as large as all patterns of a server may be together; RE2 knows no quicker way than to follow each of its ways at each letter. */
+const slowPattern = String.raw`(?:\w|\w\w){240}\b quiz`;
+/** As long as Discord lets anybody type, and refused for its end: all of it has to be read. */
+const slowPrompt = `${'a'.repeat(5_995)} quiz`;
+
+test(`${many} prompts of 6,000 characters in a server whose pattern is as slow as it may be: none passes, one thread is ended for all, and another server's request does not wait for them`, async () => {
+  const easel = await startEasel({ modelsDir: await wordyModels() });
+  const { ana, channel, guild, discord, clock } = easel;
+  const hostile = discord.addGuild({ name: 'Hostile' });
+  const lair = hostile.addChannel({ name: 'lair' });
+  const eve = hostile.addMember({ username: 'eve' });
+  const owner = ownerOf(hostile);
+  hostile.addRule({ trigger_type: 1, name: 'Slow', trigger_metadata: { regex_patterns: [slowPattern] } });
+  await letRead(easel, hostile);
+  guild.addRule({ trigger_type: 1, trigger_metadata: { keyword_filter: ['bazooka'] } });
+  await letRead(easel);
+  // Both screens are made, and both threads loaded.
+  expect([await refusalOf(eve, lair, `${'a'.repeat(300)} quiz`), await refusalOf(ana, channel, 'a bazooka')]).toEqual([
+    byAutoMod,
+    byAutoMod,
+  ]);
+  const [before, cpu, idle] = [threadsSoFar().started, await threadsCpu(), clock.sleepers];
+  const there: InteractionHandle[] = [];
+  for (let index = 0; index < many; index += 1) {
+    there.push(await eve.command(lair, 'image', { prompt: slowPrompt, images: 1 }));
+  }
+  // What waits to be checked does so for a second and a half of the clock.
+  const areWaiting = async (all: readonly InteractionHandle[]): Promise<void> => {
+    while (clock.sleepers - idle + all.filter(isOver).length < all.length) await realTime(1);
+  };
+  await areWaiting(there);
+  const read: string[] = [];
+  onUnit((unit) => {
+    const { kind, text } = unit as Unit & { readonly text?: string };
+    if (kind === 'forms') read.push(text ?? '');
+  });
+  const here = await ana.command(channel, 'image', { prompt: 'a bazooka', images: 1 });
+  const good = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await areWaiting([...there, here, good]);
+  // Where the first takes longer than its time, the clock does not say so yet.
+  while (!isOver(here) && (await threadsCpu()) - cpu < 1.5 * unitMs) await realTime(1);
+  await clock.advance(unitMs);
+  for (const each of [here, good, ...there]) await each.answered();
+  expect(textOf(here.reply())).toBe(byAutoMod);
+  expect(good.response?.ephemeral).not.toBe(true);
+  // A machine that is quick enough checks them.
+  for (const each of there) {
+    expect([texts['en-US']['refusal.unscreened'], byAutoMod]).toContain(textOf(each.reply()));
+    expect(each.response?.ephemeral).toBe(true);
+  }
+  expect(threadsSoFar().started - before).toBeLessThanOrEqual(1);
+  // Servers take turns: of theirs one or two were read before.
+  expect(read.indexOf('a bazooka')).toBeGreaterThanOrEqual(0);
+  expect(read.indexOf('a bazooka')).toBeLessThan(many / 4);
+  // The rule stays, and holds for what is shorter.
+  expect(await screeningIn(owner, lair)).not.toContain('Slow');
+  expect(await refusalOf(eve, lair, `${'a'.repeat(300)} quiz`)).toBe(byAutoMod);
+  expect(ledgerOf(easel).jobs.map(({ id }) => id)).toEqual([good.id]);
 });
 
 test('a request that waits too long for its screening is refused in private, in the reader’s language, and costs nothing', async () => {
