@@ -273,8 +273,6 @@ export async function startApp(
       filesWait: (channelId) => [...records.all()].some((job) => job.place.channelId === channelId && bringsFiles(job)),
       clock,
     }),
-    failures: new Map(),
-    answering: new Map(),
     durations: createDurations({ store, log }),
     alerts,
     metrics,

@@ -64,9 +64,9 @@ const mutants: readonly Mutant[] = [
   },
   {
     bug: 'submits again what was being submitted',
-    file: 'services/jobs/jobs.ts',
-    right: 'submitting: abandon,',
-    wrong: 'submitting: submit,',
+    file: 'services/jobs/steps.ts',
+    right: 'submitting: bind(abandon, paid)',
+    wrong: 'submitting: bind(submit, paid)',
     found: 'doubleSubmissions',
     says: /submitted 2 times/,
   },

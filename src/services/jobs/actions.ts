@@ -16,9 +16,8 @@ import { replyView } from '../../core/job/view.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import type { Write } from '../storage/store.ts';
+import type { JobContext } from './context.ts';
 import type { Press } from './messenger.ts';
-import { showKept } from './show.ts';
-import type { Workshop } from './step.ts';
 
 export type CancelAnswer =
   | 'unknown-job'
@@ -62,14 +61,19 @@ export interface Actions {
   show(jobId: string, presser: Presser, press: Press, signal: AbortSignal): Promise<ShowAnswer>;
 }
 
-/** @param wake runs a job's next step now. @param pump starts whose turn it is. */
 export function createActions(
-  workshop: Workshop,
-  { rows, logQueue }: Pick<Moderation, 'rows' | 'logQueue'>,
-  wake: (jobId: string) => void,
-  pump: () => void,
+  options: Pick<JobContext, 'records' | 'line' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'> & {
+    readonly moderation: Pick<Moderation, 'rows' | 'logQueue'>;
+    /** Shows a kept result as the answer to this press; whether all of it was shown. */
+    readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
+    /** Runs a job's next step now. */
+    readonly wake: (jobId: string) => void;
+    /** Starts whose turn it is. */
+    readonly pump: () => void;
+  },
 ): Actions {
-  const { records, line, status, spool, messenger, clock, log } = workshop;
+  const { records, line, status, messenger, spool, clock, log, showKept, wake, pump } = options;
+  const { rows, logQueue } = options.moderation;
 
   const showing = new Set<string>();
 
@@ -191,7 +195,7 @@ export function createActions(
       // One at a time: each press would take all files up once more.
       if (showing.has(jobId)) return 'failed';
       showing.add(jobId);
-      const isShown = await showKept(workshop, job, press, signal).finally(() => showing.delete(jobId));
+      const isShown = await showKept(job, press, signal).finally(() => showing.delete(jobId));
       if (!isShown) return 'failed';
       // What cannot be written down now is shown all the same, and stays to be shown again.
       const after = await records.apply(jobId, { type: 'let-go' }).catch((error: unknown) => {

@@ -1,11 +1,13 @@
-import { backOff } from '../../core/job/pace.ts';
 import { replyView } from '../../core/job/view.ts';
-import { countFailure, type JobStep } from './step.ts';
+import type { JobContext } from './context.ts';
+import { done, retryDiscord, type JobStep } from './step.ts';
 import { tellPress } from './tell.ts';
 
+type ClearDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'notCleared' | 'spool' | 'log'>;
+
 /** Deletes what is left of a removed job: its messages, as far as the bot can reach them, and its files. */
-export const clear: JobStep = async (workshop, job, signal) => {
-  const { records, status, messenger, notCleared, spool, failures, random, log } = workshop;
+export const clear: JobStep<ClearDeps> = async (deps, job, signal) => {
+  const { records, status, messenger, notCleared, spool, log } = deps;
   // Where the files went, or were to go, in the reply, that is the first of the messages.
   const isInReply = job.route.via === 'reply';
   const hasReply = isInReply && job.messages.length > 0;
@@ -20,14 +22,13 @@ export const clear: JobStep = async (workshop, job, signal) => {
   // Whoever was promised it alone, reads there that it does not come.
   const answered = isInReply ? await tellPress(messenger, job, replyView(job), signal) : undefined;
   const again = [...outcomes, answered].find((outcome) => outcome?.kind === 'unreachable');
-  if (again?.kind === 'unreachable') return again.retryAfter ?? backOff(countFailure(workshop, job), random());
+  if (again?.kind === 'unreachable') return retryDiscord(again);
   const left = outcomes.filter(({ kind }) => kind !== 'removed').length;
   if (left > 0) {
     log.warn({ job: job.id, messages: left }, 'messages of a removed job could not be deleted');
   }
-  failures.delete(job.id);
   await spool.remove(job.id);
   await records.apply(job.id, { type: 'cleared' }, () => (left > 0 ? notCleared.rows(job, left) : []));
   if (left > 0) notCleared.send(job.place.guildId);
-  return undefined;
+  return done;
 };

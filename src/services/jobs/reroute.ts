@@ -1,39 +1,40 @@
-import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
+import type { JobContext } from './context.ts';
 import type { NotShown } from './messenger.ts';
-import { countFailure, type Workshop } from './step.ts';
+import { proceed, retry, retryDiscord, type StepResult } from './step.ts';
 
 /** Within so many ms a press is answered, or never: Discord forgets it. */
 const answerTime = 3_000;
 const answerPause = 500;
+
+export type RerouteDeps = Pick<JobContext, 'records' | 'messenger' | 'clock' | 'log'>;
 
 /**
  * The files cannot go where they should: to the next place where they can, whatever Discord refused them with. A reply that somebody deleted is not
  * posted in public again. What reaches nobody is kept for its owner.
  */
 export async function reroute(
-  workshop: Workshop,
+  deps: RerouteDeps,
   job: Job,
   outcome: NotShown,
   signal: AbortSignal,
-): Promise<number | undefined> {
-  const { records, log } = workshop;
+): Promise<StepResult> {
+  const { records, clock, log } = deps;
   const { via } = job.route;
   log.warn({ job: job.id, route: via, outcome: outcome.kind }, 'the result could not be shown there');
   // The wish is written down before the press is answered: a result at that moment waits for the answer.
-  const sincePress = workshop.clock.now() - (job.press?.at ?? 0);
-  if (via === 'press' && sincePress >= 0 && sincePress < answerTime) return answerPause;
-  await clear(workshop, job, signal);
+  const sincePress = clock.now() - (job.press?.at ?? 0);
+  if (via === 'press' && sincePress >= 0 && sincePress < answerTime) return retry({ kind: 'held', ms: answerPause });
+  await clear(deps, job, signal);
   switch (via) {
     case 'reply':
-      if (outcome.kind === 'gone') return keep(workshop, job);
-      await records.apply(job.id, { type: 'rerouted', route: { via: 'channel' } });
-      return 0;
+      if (outcome.kind === 'gone') return keep(deps, job);
+      return proceed(records, job, { type: 'rerouted', route: { via: 'channel' } });
     case 'press':
     case 'channel':
-      return directly(workshop, job, signal);
+      return directly(deps, job, signal);
     case 'direct':
-      return keep(workshop, job);
+      return keep(deps, job);
   }
 }
 
@@ -41,23 +42,19 @@ export async function reroute(
  * All files now go elsewhere, or nowhere: of the messages made for them only the reply, or the answer to the press, stays.
  * Each is tried once, and before the record forgets it.
  */
-async function clear({ messenger }: Workshop, job: Job, signal: AbortSignal): Promise<void> {
+async function clear({ messenger }: RerouteDeps, job: Job, signal: AbortSignal): Promise<void> {
   const isAnswer = job.route.via === 'reply' || job.route.via === 'press';
   for (let page = isAnswer ? 1 : 0; page < job.messages.length; page += 1) await messenger.remove(job, page, signal);
 }
 
-async function directly(workshop: Workshop, job: Job, signal: AbortSignal): Promise<number | undefined> {
-  const opened = await workshop.messenger.openDirect(job, signal);
-  if (opened.kind === 'unreachable') {
-    return opened.retryAfter ?? backOff(countFailure(workshop, job), workshop.random());
-  }
-  if (opened.kind !== 'opened') return keep(workshop, job);
-  await workshop.records.apply(job.id, { type: 'rerouted', route: { via: 'direct', channelId: opened.channelId } });
-  return 0;
+async function directly(deps: RerouteDeps, job: Job, signal: AbortSignal): Promise<StepResult> {
+  const opened = await deps.messenger.openDirect(job, signal);
+  if (opened.kind === 'unreachable') return retryDiscord(opened);
+  if (opened.kind !== 'opened') return keep(deps, job);
+  return proceed(deps.records, job, { type: 'rerouted', route: { via: 'direct', channelId: opened.channelId } });
 }
 
-async function keep({ records, clock, log }: Workshop, job: Job): Promise<number> {
+async function keep({ records, clock, log }: RerouteDeps, job: Job): Promise<StepResult> {
   log.warn({ job: job.id }, 'the result reached nobody; it is kept for its owner');
-  await records.apply(job.id, { type: 'kept', at: clock.now() });
-  return 0;
+  return proceed(records, job, { type: 'kept', at: clock.now() });
 }

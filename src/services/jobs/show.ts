@@ -1,18 +1,24 @@
 import { advance } from '../../core/job/machine.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages, pageView, type JobView } from '../../core/job/view.ts';
-import type { Press } from './messenger.ts';
-import { fetchFile, roomOf } from './fetch.ts';
-import type { Workshop } from './step.ts';
+import type { JobContext } from './context.ts';
+import { roomOf, type FetchFile } from './fetch.ts';
+import type { Messenger, Press } from './messenger.ts';
 import { ifUploaded, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';
+
+type ShowDeps = Pick<JobContext, 'messenger' | 'spool' | 'clock'> & {
+  /** The messenger's `edit`, at most so many at once in the whole bot. */
+  readonly upload: Messenger['edit'];
+  readonly fetchFile: FetchFile;
+};
 
 /**
  * Shows a kept result to its owner, as the private answer to a press that was acknowledged in private; whether all of
  * it was shown. Nothing of this is on record: what breaks off is shown again from the beginning by the next press.
  */
-export async function showKept(workshop: Workshop, kept: Job, press: Press, signal: AbortSignal): Promise<boolean> {
-  const { messenger, spool, clock, uploading } = workshop;
-  let job = await withLostFiles(workshop, asAnswer(kept, press, clock.now()), signal);
+export async function showKept(deps: ShowDeps, kept: Job, press: Press, signal: AbortSignal): Promise<boolean> {
+  const { messenger, upload, spool, clock } = deps;
+  let job = await withLostFiles(deps, asAnswer(kept, press, clock.now()), signal);
   if (pages(job).flat().length === 0) return false;
   for (let large = oversizeFile(job); large !== undefined; large = oversizeFile(job)) {
     job = advance(job, { type: 'linked', files: [large] });
@@ -26,9 +32,7 @@ export async function showKept(workshop: Workshop, kept: Job, press: Press, sign
   for (let next = nextBatch(job); next !== undefined; next = nextBatch(job)) {
     const { page, batch } = next;
     const view = withoutButtons(pageView(ifUploaded(job, page, batch, clock.now()), page));
-    const uploads = uploadsOf(job, batch, spool);
-    const current = job;
-    const shown = await uploading(async () => messenger.edit(current, page, view, uploads, signal));
+    const shown = await upload(job, page, view, uploadsOf(job, batch, spool), signal);
     if (shown.kind === 'shown') {
       job = advance(job, { type: 'attached', message: page, attachments: shown.message.attachments });
     } else if (shown.kind === 'too-large') {
@@ -59,14 +63,12 @@ function asAnswer(job: Job, { applicationId, token, attachmentLimit }: Press, at
 }
 
 /** Files that are no longer in the spool are fetched again, as long as RunComfy's links work. */
-async function withLostFiles(workshop: Workshop, job: Job, signal: AbortSignal): Promise<Job> {
-  const lost = await lostFiles(job, workshop.spool);
+async function withLostFiles({ spool, fetchFile }: ShowDeps, job: Job, signal: AbortSignal): Promise<Job> {
+  const lost = await lostFiles(job, spool);
   const lostFile = new Set(lost);
   const room = roomOf({ ...job, files: job.files.filter((_file, index) => !lostFile.has(index)) });
   const found = new Map(
-    await Promise.all(
-      lost.map(async (index) => [index, await fetchFile(workshop, job, { index, room }, signal)] as const),
-    ),
+    await Promise.all(lost.map(async (index) => [index, await fetchFile(job, { index, room }, signal)] as const)),
   );
   const files = job.files.map((file, index): Job['files'][number] => {
     const download = found.get(index);

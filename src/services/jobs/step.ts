@@ -1,71 +1,46 @@
-import type { Logger } from 'pino';
+import type { JobEvent } from '../../core/job/events.ts';
 import type { Job } from '../../core/job/record.ts';
-import type { Alerts } from '../runtime/alerts.ts';
-import type { Clock } from '../runtime/clock.ts';
-import type { Downloads } from '../media/download.ts';
-import type { Durations } from './durations.ts';
-import type { Messenger } from './messenger.ts';
-import type { Metrics } from '../runtime/metrics.ts';
-import type { RunComfy } from '../runcomfy/client.ts';
-import type { Shrink } from '../media/shrink.ts';
-import type { Spool } from '../storage/spool.ts';
-import type { StatusBoard } from './status.ts';
-import type { Write } from '../storage/store.ts';
-import type { ClockWatch } from '../runtime/clock-watch.ts';
-import type { Line } from './line.ts';
-import type { SendVerdict } from './send-check.ts';
-import type { Reading } from './reading.ts';
+import type { NotShown } from './messenger.ts';
 import type { JobRecords } from './records.ts';
 
-/** `last`: when it last answered, by the monotonic clock; absent after a failure. `ms`: how long it answered until then. */
-interface Answering {
-  readonly last: number | undefined;
-  readonly ms: number;
+/** What one step of a job comes to. The driver counts failures in a row and computes waits (`driver.ts`). */
+export type StepResult =
+  /** Nothing is left to do until somebody wakes the job. */
+  | { readonly kind: 'done' }
+  /** It went on: the next step is due in `ms`. */
+  | { readonly kind: 'after'; readonly ms: number }
+  /** It did not go on, and is tried again. */
+  | { readonly kind: 'retry'; readonly outcome: RetryOutcome };
+
+export type RetryOutcome =
+  /** It is known when it can be tried: no failure. */
+  | { readonly kind: 'held'; readonly ms: number }
+  /** One more failure in a row. `retryAfter`: the wait in ms that the other side asked for. */
+  | { readonly kind: 'failed'; readonly retryAfter?: number | undefined };
+
+/** One step of a job in one state. `failures`: how many in a row came before it. */
+export type JobStep<Deps> = (deps: Deps, job: Job, signal: AbortSignal, failures: number) => Promise<StepResult>;
+
+/** The event is on record, and the next step is due at once. */
+export async function proceed(records: Pick<JobRecords, 'apply'>, job: Job, event: JobEvent): Promise<StepResult> {
+  await records.apply(job.id, event);
+  return after(0);
 }
 
-/** What the steps of a job work with. */
-export interface Workshop {
-  readonly records: JobRecords;
-  readonly line: Line;
-  readonly reading: Reading;
-  readonly sendCheck: (job: Job) => SendVerdict;
-  readonly runcomfy: RunComfy;
-  readonly downloads: Downloads;
-  readonly spool: Spool;
-  readonly shrink: Shrink;
-  readonly messenger: Messenger;
-  readonly status: StatusBoard;
-  readonly alerts: Alerts;
-  readonly durations: Durations;
-  readonly metrics: Metrics;
-  readonly clock: Clock;
-  readonly clockWatch: Pick<ClockWatch, 'isDoubtful'>;
-  /** In [0, 1). */
-  readonly random: () => number;
-  readonly log: Logger;
-  /** What moderators are told of messages of a removed job that could not be deleted. */
-  readonly notCleared: {
-    rows(job: Job, messages: number): readonly Write[];
-    /** They are written. */
-    send(guildId: string): void;
-  };
-  /** Milliseconds after which a run takes too long. */
-  readonly timeout: number;
-  /** Failures in a row of a job's present state, for backing off; not worth a commit. */
-  readonly failures: Map<string, number>;
-  /** Time in which RunComfy answered for a job and that is not on its record yet. */
-  readonly answering: Map<string, Answering>;
-  /** At most so many downloads, and so many uploads, at once in the whole bot. */
-  readonly downloading: <T>(task: () => Promise<T>) => Promise<T>;
-  readonly uploading: <T>(task: () => Promise<T>) => Promise<T>;
+/** The same, where it has what it takes. */
+export type BoundStep = (job: Job, signal: AbortSignal, failures: number) => Promise<StepResult>;
+
+export const done: StepResult = { kind: 'done' };
+
+export function after(ms: number): StepResult {
+  return { kind: 'after', ms };
 }
 
-/** One step of a job in one state: in how many ms the next is due, or `undefined` when nothing is left to do. */
-export type JobStep = (workshop: Workshop, job: Job, signal: AbortSignal) => Promise<number | undefined>;
+export function retry(outcome: RetryOutcome): StepResult {
+  return { kind: 'retry', outcome };
+}
 
-/** Counts one more failure in a row; how long to wait is for the caller. */
-export function countFailure({ failures }: Workshop, job: Job): number {
-  const failed = (failures.get(job.id) ?? 0) + 1;
-  failures.set(job.id, failed);
-  return failed;
+/** Discord was not reached. The wait for its limits is exact: `discord/limited.ts` has heeded it already. */
+export function retryDiscord({ retryAfter }: Extract<NotShown, { kind: 'unreachable' }>): StepResult {
+  return retry(retryAfter === undefined ? { kind: 'failed' } : { kind: 'held', ms: retryAfter });
 }

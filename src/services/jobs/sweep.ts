@@ -1,22 +1,42 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded } from '../../core/job/questions.ts';
+import { doubtPace } from '../runtime/clock-watch.ts';
+import { createTimer, type Timer } from '../runtime/timer.ts';
 import { commit, type Row, type Store } from '../storage/store.ts';
-import { endedPrefix, removedPrefix } from './records.ts';
-import type { Workshop } from './step.ts';
+import type { JobContext } from './context.ts';
+import { faultPause } from './driver.ts';
+import { endedPrefix, removedPrefix, type JobRecords } from './records.ts';
 
 const day = 24 * 3_600_000;
+const sweepPace = day;
 /** Rows that are read at once. */
 const readAtOnce = 500;
 /** What was asked for a result that a moderator removed is known so long. */
 const removedDays = 30;
 
+type SweepDeps = Pick<JobContext, 'records' | 'store' | 'spool' | 'keep' | 'clock' | 'log'>;
+
+/** Sweeps every day from the moment on at which it is asked to. */
+export function createSweep(options: SweepDeps & Pick<JobContext, 'alerts' | 'clockWatch'>): Timer {
+  const { alerts, clockWatch, clock, log } = options;
+  return createTimer({
+    clock,
+    async work() {
+      if (alerts.standing().includes('store')) return faultPause;
+      // A clock that is ahead would make everything old.
+      if (clockWatch.isDoubtful()) return doubtPace;
+      await sweep(options);
+      return sweepPace;
+    },
+    failed(error) {
+      log.error({ err: error }, 'a sweep failed; it is tried again');
+      return faultPause;
+    },
+  });
+}
+
 /** Lets go of kept results whose days are over, and forgets what was asked in jobs that ended long ago. */
-export async function sweep(
-  workshop: Workshop,
-  store: Store,
-  keep: { readonly resultsDays: number; readonly days: number },
-): Promise<void> {
-  const { records, spool, clock, log } = workshop;
+async function sweep({ records, store, spool, keep, clock, log }: SweepDeps): Promise<void> {
   const now = clock.now();
   const kept = [...records.all()].filter(
     (job) => job.kept === true && hasEnded(job) && now - (job.times.ended ?? now) > keep.resultsDays * day,
@@ -29,9 +49,9 @@ export async function sweep(
   let forgotten = 0;
   for await (const { key } of rowsUntil(store, endedPrefix, until(keep.days))) {
     // What is still kept for its owner is forgotten once it is let go.
-    if (records.get(jobOf(key)) === undefined && (await forget(workshop, store, key))) forgotten += 1;
+    if (records.get(jobOf(key)) === undefined && (await forget(records, store, key))) forgotten += 1;
   }
-  for await (const { key } of rowsUntil(store, removedPrefix, until(removedDays))) await forget(workshop, store, key);
+  for await (const { key } of rowsUntil(store, removedPrefix, until(removedDays))) await forget(records, store, key);
   log.info({ results: kept.length, jobs: forgotten }, 'swept');
 }
 
@@ -48,7 +68,7 @@ async function* rowsUntil(store: Store, prefix: string, date: string): AsyncGene
 }
 
 /** Whether it is done: what cannot be read stays, for a version of Easel that can. */
-async function forget({ records }: Workshop, store: Store, key: string): Promise<boolean> {
+async function forget(records: JobRecords, store: Store, key: string): Promise<boolean> {
   try {
     await records.apply(jobOf(key), { type: 'forgotten' });
   } catch (error) {

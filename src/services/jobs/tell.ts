@@ -1,22 +1,23 @@
-import { backOff } from '../../core/job/pace.ts';
 import { hasArrived, keepsFiles, owesPressAnEnd } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView, type JobView } from '../../core/job/view.ts';
+import type { JobContext } from './context.ts';
 import type { Messenger, NotShown, Shown } from './messenger.ts';
-import { countFailure, type JobStep } from './step.ts';
+import { done, retryDiscord, type JobStep } from './step.ts';
+
+type TellDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'>;
 
 /** Says the end of a job in its reply, or to its owner where that cannot be; then lets the job go. */
-export const tell: JobStep = async (workshop, job, signal) => {
-  const { records, status, messenger, spool, clock, random, failures, log } = workshop;
+export const tell: JobStep<TellDeps> = async ({ records, status, messenger, spool, clock, log }, job, signal) => {
   const view = replyView(job);
   // Before anything that must not be repeated: between that and `told` nothing else is sent.
   const answered = await tellPress(messenger, job, view, signal);
-  if (answered?.kind === 'unreachable') return answered.retryAfter ?? backOff(countFailure(workshop, job), random());
+  if (answered?.kind === 'unreachable') return retryDiscord(answered);
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
   const isSaid = replied.kind === 'shown' || replied.kind === 'unreachable' || hasArrived(job);
   const beside = isSaid ? undefined : await tellElsewhere(messenger, job, view, replied, signal);
   const told = beside?.shown ?? replied;
-  if (told.kind === 'unreachable') return told.retryAfter ?? backOff(countFailure(workshop, job), random());
+  if (told.kind === 'unreachable') return retryDiscord(told);
   if (told.kind !== 'shown' && !hasArrived(job)) {
     log.warn(
       { job: job.id, reply: replied.kind, direct: told.kind },
@@ -24,10 +25,9 @@ export const tell: JobStep = async (workshop, job, signal) => {
     );
     await records.apply(job.id, { type: 'kept', at: clock.now() });
   }
-  failures.delete(job.id);
   const after = await records.apply(job.id, { type: 'told', notice: noticeOf(beside) });
   if (after === undefined || !keepsFiles(after)) await spool.remove(job.id);
-  return undefined;
+  return done;
 };
 
 /** In the answer that promised a private result it is said, too, that none comes, as long as it can be edited. */

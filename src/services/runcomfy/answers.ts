@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** A request that could not be answered for a reason that concerns no single job. */
-type Trouble =
+export type Trouble =
   /** No answer over HTTP, or that there is no time now (429, 503): try again. RunComfy is not there meanwhile. */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined }
   /** An answer that says nothing of the request: another server error, half a body, no JSON, no state. Try again. */

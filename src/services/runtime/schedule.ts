@@ -1,7 +1,7 @@
 import TinyQueue from 'tinyqueue';
 import type { Clock } from './clock.ts';
 
-/** One scheduler for all jobs: when is whose next step due. A job never has two steps at once. */
+/** One scheduler for many, such as all jobs: when is whose next step due. None has two steps at once. */
 export interface Schedule {
   /** Runs the job's next step in `ms`, or as soon as its running step ends. The earlier of two times counts. */
   in(ms: number, id: string): void;

@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { Job } from '../../../src/core/job/record.ts';
 import { createAccounts, type Accounts } from '../../../src/services/jobs/accounts.ts';
 import { createDurations } from '../../../src/services/jobs/durations.ts';
-import { createJobs, type Jobs, type JobsOptions } from '../../../src/services/jobs/jobs.ts';
+import { createJobs, type Jobs } from '../../../src/services/jobs/jobs.ts';
 import { createLine } from '../../../src/services/jobs/line.ts';
 import { createJobRecords } from '../../../src/services/jobs/records.ts';
 import type { Messenger, Shown } from '../../../src/services/jobs/messenger.ts';
@@ -29,7 +29,6 @@ export interface Bench {
   readonly stop: () => Promise<void>;
   readonly jobs: Jobs;
   readonly clock: TestClock;
-  readonly remembered: Pick<JobsOptions, 'failures' | 'answering'>;
 }
 
 export interface Setting {
@@ -76,9 +75,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     await goOn();
   });
   const records = createJobRecords({ store: watched, accounts, metrics, log });
-  const remembered = { failures: new Map(), answering: new Map() };
   const jobs: Jobs = createJobs({
-    ...remembered,
     records,
     line: createLine({
       clock,
@@ -123,7 +120,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
   };
   const stop = async (): Promise<void> => (stopped ??= end());
   onTestFinished(stop);
-  return { jobs, servers, accounts, job: async (id) => records.find(id), stop, clock, remembered };
+  return { jobs, servers, accounts, job: async (id) => records.find(id), stop, clock };
 }
 
 export async function accept({ jobs }: Bench, messageId: string | undefined, id = '1'): Promise<void> {

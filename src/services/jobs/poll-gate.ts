@@ -1,5 +1,4 @@
-import type { Clock } from '../runtime/clock.ts';
-import type { Line } from './line.ts';
+import type { JobContext } from './context.ts';
 
 /** Between two questions while the token is refused, in ms. */
 export const refusedPause = 120_000;
@@ -8,23 +7,23 @@ const lookAgain = 10_000;
 
 /**
  * Whether RunComfy may be asked how requests stand. A refused token stops all questions but one every two minutes, and
- * new submissions with them; once one question is answered, all go on.
+ * new submissions with them; once one question is answered, all go on. Operators are told of the account's trouble.
  */
-export interface Reading {
+export interface PollGate {
   /** How many ms to wait before asking; at 0 it is asked now, and while the token is refused nobody else does. */
   wait(): number;
   /** The token was refused. */
   refuse(): void;
+  /** The account was refused: its balance is used up. */
+  accountRefused(): void;
   /** RunComfy answered something that takes the token. */
   accept(): void;
+  /** RunComfy told how a run stands. With an empty balance it refuses submissions and goes on answering this. */
+  observed(): void;
 }
 
-export function createReading(options: {
-  readonly line: Line;
-  readonly clock: Clock;
-  readonly random: () => number;
-}): Reading {
-  const { line, clock, random } = options;
+export function createPollGate(options: Pick<JobContext, 'line' | 'alerts' | 'clock' | 'random'>): PollGate {
+  const { line, alerts, clock, random } = options;
   let refused: { /** By the monotonic clock. */ until: number; readonly releaseLine: () => void } | undefined;
 
   return {
@@ -36,13 +35,18 @@ export function createReading(options: {
       return 0;
     },
     refuse() {
+      alerts.raise('runcomfy-account');
       const until = clock.monotonic() + refusedPause;
       if (refused === undefined) refused = { until, releaseLine: line.hold('account', refusedPause) };
       else refused.until = until;
     },
+    accountRefused: () => alerts.raise('runcomfy-account'),
     accept() {
       refused?.releaseLine();
       refused = undefined;
+    },
+    observed() {
+      if (!line.refused) alerts.clear('runcomfy-account');
     },
   };
 }

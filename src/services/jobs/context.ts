@@ -1,0 +1,47 @@
+import type { Logger } from 'pino';
+import type { Job } from '../../core/job/record.ts';
+import type { Downloads } from '../media/download.ts';
+import type { Shrink } from '../media/shrink.ts';
+import type { RunComfy } from '../runcomfy/client.ts';
+import type { Alerts } from '../runtime/alerts.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { ClockWatch } from '../runtime/clock-watch.ts';
+import type { Metrics } from '../runtime/metrics.ts';
+import type { Spool } from '../storage/spool.ts';
+import type { Store, Write } from '../storage/store.ts';
+import type { Durations } from './durations.ts';
+import type { Line } from './line.ts';
+import type { Messenger } from './messenger.ts';
+import type { JobRecords } from './records.ts';
+import type { StatusBoard } from './status.ts';
+
+/** What jobs are run with. Each part of it takes by name what it uses, and no more. */
+export interface JobContext {
+  readonly records: JobRecords;
+  readonly store: Store;
+  readonly line: Line;
+  readonly runcomfy: RunComfy;
+  readonly downloads: Downloads;
+  readonly spool: Spool;
+  readonly shrink: Shrink;
+  readonly messenger: Messenger;
+  readonly status: StatusBoard;
+  readonly alerts: Alerts;
+  readonly durations: Durations;
+  readonly metrics: Metrics;
+  /** What moderators are told of messages of a removed job that could not be deleted. */
+  readonly notCleared: {
+    rows(job: Job, messages: number): readonly Write[];
+    /** They are written. */
+    send(guildId: string): void;
+  };
+  readonly clock: Clock;
+  readonly clockWatch: Pick<ClockWatch, 'isDoubtful'>;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** Milliseconds after which a run takes too long. */
+  readonly timeout: number;
+  /** For how many days kept results are kept, and what was asked in jobs that ended. */
+  readonly keep: { readonly resultsDays: number; readonly days: number };
+  readonly log: Logger;
+}

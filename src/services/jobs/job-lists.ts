@@ -1,0 +1,54 @@
+import { UnreadableJobError } from '../../core/job/read.ts';
+import { isOpen, isShownToOwner } from '../../core/job/questions.ts';
+import type { Job, JobState } from '../../core/job/record.ts';
+import { newestRows, type PageOptions } from '../storage/newest.ts';
+import type { JobContext } from './context.ts';
+import type { Place } from './line.ts';
+import { historyPrefix, partKey } from './records.ts';
+
+/** Which jobs there are. */
+export interface JobLists {
+  /** A member's jobs in one server, the newest first, and how many more cannot be read; `next` leads to older ones, where there are any. */
+  history(
+    place: { readonly guildId: string; readonly memberId: string },
+    options: PageOptions,
+  ): Promise<{ readonly jobs: readonly Job[]; readonly unreadable: number; readonly next: string | undefined }>;
+  /** The job that a further message of the bot's belongs to, which tells it by nothing of its own. */
+  ofMessage(messageId: string): Promise<string | undefined>;
+  /** The owner's jobs that wait, run or are kept, oldest first, with the places of those that wait. */
+  of(ownerId: string): readonly { readonly job: Job; readonly place: Place | undefined }[];
+  /** The state of every job that is not over. */
+  states(): Iterable<JobState>;
+}
+
+export function createJobLists({ records, line, store }: Pick<JobContext, 'records' | 'line' | 'store'>): JobLists {
+  async function findReadable(id: string): Promise<Job | 'unreadable' | undefined> {
+    try {
+      return await records.find(id);
+    } catch (error) {
+      if (error instanceof UnreadableJobError) return 'unreadable';
+      throw error;
+    }
+  }
+
+  return {
+    async history({ guildId, memberId }, page) {
+      const { rows, next } = await newestRows(store, historyPrefix(guildId, memberId), page);
+      const found = await Promise.all(rows.map(async ({ key }) => findReadable(key.slice(key.lastIndexOf(':') + 1))));
+      const jobs = found.filter((job) => job !== undefined && job !== 'unreadable');
+      return { jobs, unreadable: found.filter((job) => job === 'unreadable').length, next };
+    },
+    async ofMessage(messageId) {
+      const jobId = await store.get(partKey(messageId));
+      return typeof jobId === 'string' ? jobId : undefined;
+    },
+    of(ownerId) {
+      const places = line.places();
+      return [...records.all()]
+        .filter((job) => job.owner.id === ownerId && isShownToOwner(job))
+        .toSorted((a, b) => a.times.accepted - b.times.accepted)
+        .map((job) => ({ job, place: places.get(job.id) }));
+    },
+    states: () => [...records.all()].filter(isOpen).map((job) => job.state),
+  };
+}

@@ -1,0 +1,74 @@
+import pLimit from 'p-limit';
+import { isBeingCleared } from '../../core/job/questions.ts';
+import type { Job, JobState } from '../../core/job/record.ts';
+import { clear } from './clear.ts';
+import type { JobContext } from './context.ts';
+import { deliver } from './deliver.ts';
+import { createFetchFile, fetchResult } from './fetch.ts';
+import type { Messenger, Press } from './messenger.ts';
+import { poll, readResult } from './poll.ts';
+import { createPollGate } from './poll-gate.ts';
+import { createRunWatch } from './run-watch.ts';
+import type { SendVerdict } from './send-check.ts';
+import { showKept } from './show.ts';
+import type { BoundStep, JobStep } from './step.ts';
+import { createSubmissions } from './submissions.ts';
+import { abandon, confirm, submit } from './submit.ts';
+import { tell } from './tell.ts';
+
+const downloadsAtOnce = 8;
+const uploadsAtOnce = 8;
+
+/** What a job does next, in each of its states. */
+export interface Steps {
+  readonly run: BoundStep;
+  /** Shows a kept result as the answer to this press; whether all of it was shown. */
+  readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
+  /** The job is over. */
+  forget(jobId: string): void;
+}
+
+type StepsOptions = Omit<JobContext, 'store' | 'keep'> & { readonly sendCheck: (job: Job) => SendVerdict };
+
+function bind<Deps>(step: JobStep<Deps>, deps: Deps): BoundStep {
+  return async (job, signal, failures) => step(deps, job, signal, failures);
+}
+
+/** Gives each step what it works with. */
+export function createSteps(options: StepsOptions): Steps {
+  const { records, line, sendCheck, runcomfy, spool, shrink, messenger, status, durations, metrics } = options;
+  const { notCleared, clock, random, log } = options;
+  const uploading = pLimit(uploadsAtOnce);
+  const upload: Messenger['edit'] = async (...edit) => uploading(async () => messenger.edit(...edit));
+  const fetchFile = createFetchFile(options, downloadsAtOnce);
+  const gate = createPollGate(options);
+  const watch = createRunWatch({ ...options, gate });
+  const submissions = createSubmissions({ ...options, gate });
+
+  const paid = { records, line, runcomfy, sendCheck, submissions, status, durations, metrics, clock, random, log };
+  const running = bind(poll, { records, runcomfy, gate, watch, status, durations, metrics, clock, random, log });
+  const reading = { runcomfy, gate, watch, durations, clock };
+  const ended = bind(tell, { records, status, messenger, spool, clock, log });
+  const clearing = bind(clear, { records, status, messenger, notCleared, spool, log });
+  const steps: Readonly<Record<JobState, BoundStep>> = {
+    accepted: bind(confirm, { records, messenger, line, clock }),
+    waiting: bind(submit, paid),
+    submitting: bind(abandon, paid),
+    queued: running,
+    running,
+    fetching: bind(fetchResult, { records, readResult: bind(readResult, reading), fetchFile, clock, log }),
+    delivering: bind(deliver, { records, status, messenger, upload, spool, shrink, clock, log }),
+    delivered: ended,
+    failed: ended,
+    cancelled: ended,
+    refused: ended,
+    lost: ended,
+  };
+
+  return {
+    run: async (job, signal, failures) => (isBeingCleared(job) ? clearing : steps[job.state])(job, signal, failures),
+    showKept: async (job, press, signal) =>
+      showKept({ messenger, upload, fetchFile, spool, clock }, job, press, signal),
+    forget: (jobId) => watch.forget(jobId),
+  };
+}

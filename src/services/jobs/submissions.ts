@@ -1,0 +1,65 @@
+import { backOff, heededPause } from '../../core/job/pace.ts';
+import type { Job } from '../../core/job/record.ts';
+import type { SubmitOutcome } from '../runcomfy/answers.ts';
+import type { JobContext } from './context.ts';
+import type { PollGate } from './poll-gate.ts';
+
+type NotTaken = Extract<SubmitOutcome, { kind: 'not-taken' }>;
+
+/** After a 429 without Retry-After: ten seconds, doubling to two minutes. */
+const firstPause = 10_000;
+const longestPause = 120_000;
+/** Token or balance refused: one job is tried so often. */
+const accountPause = 120_000;
+
+/** What RunComfy's answer to one submission means for all that wait. */
+export interface Submissions {
+  taken(): void;
+  /** It provably did not take this job, which is the next again: nothing else starts for a while. */
+  notTaken(job: Job, outcome: NotTaken): void;
+  /** Nobody knows: what counts as spent without a result must not go on for all who wait. */
+  unknown(job: Job): void;
+}
+
+export function createSubmissions(
+  options: Pick<JobContext, 'line' | 'alerts' | 'random' | 'log'> & { readonly gate: PollGate },
+): Submissions {
+  const { line, gate, alerts, random, log } = options;
+  /** Unknown outcomes in a row. */
+  let unknowns = 0;
+
+  return {
+    taken() {
+      line.release();
+      gate.accept();
+      unknowns = 0;
+      alerts.clear('runcomfy-account');
+    },
+    notTaken(job, outcome) {
+      const { cause } = outcome;
+      const pause = pauseAfter(outcome, line.inARow(job.id, cause), random());
+      log.warn({ job: job.id, cause, pause }, 'submission not taken');
+      if (cause === 'account') alerts.raise('runcomfy-account');
+      line.putBack(job, cause, pause);
+    },
+    unknown(job) {
+      log.error({ job: job.id }, 'outcome of a submission unknown; it is not sent again');
+      line.free(job.id);
+      unknowns += 1;
+      line.hold('unreachable', backOff(unknowns, random()));
+    },
+  };
+}
+
+function pauseAfter({ cause, retryAfter }: NotTaken, tries: number, random: number): number {
+  switch (cause) {
+    case 'account':
+      return accountPause;
+    case 'rate-limited':
+      return retryAfter === undefined
+        ? Math.min(firstPause * 2 ** Math.max(tries - 1, 0), longestPause)
+        : heededPause(retryAfter, tries, random);
+    case 'unreachable':
+      return backOff(tries, random);
+  }
+}
