@@ -1,131 +1,104 @@
 import { filesTaken } from './bounds.ts';
-import type { JobEvent } from './events.ts';
+import type { JobEvent, JobEventType } from './events.ts';
 import { hasEnded, isBeingCleared, isElsewhere, isUnsent } from './questions.ts';
 import type { FileProblem, Job, OutputFile } from './record.ts';
 
+type Changes = {
+  readonly [Type in JobEventType]: (job: Job, event: Extract<JobEvent, { type: Type }>) => Partial<Job>;
+};
+
+const nothing = (): Partial<Job> => ({});
+const failure = (_job: Job, { reason }: { readonly reason: Job['failure'] }): Partial<Job> => ({ failure: reason });
+
+/** The fields that each event changes, beside the state; none where it tells nothing new. */
+const changes: Changes = {
+  acknowledged: (_job, { messageId }) => ({ reply: messageId, messages: [{ id: messageId, attachments: [] }] }),
+  submitting: (job, { at }) => ({ times: { ...job.times, submitted: at } }),
+  'not-taken': (job) => ({ unsent: job.unsent + 1 }),
+  'accepted-upstream': (job, { requestId, at }) => ({ requestId, times: { ...job.times, submitted: at } }),
+  'seen-queued': (job, { position }) => (position === job.position ? {} : { position }),
+  'seen-running': (job, { at }) => (job.times.running === undefined ? { times: { ...job.times, running: at } } : {}),
+  answered: (job, { ms }) => ({ answered: job.answered + ms }),
+  late: (job, { at }) => (job.late === true ? {} : { late: true, times: { ...job.times, late: at } }),
+  completed: (job, { at }) => ({ times: { ...job.times, completed: at } }),
+  'cancel-wished': (job, { by }) => ({
+    ...(job.wish === undefined ? { wish: 'cancel' as const } : {}),
+    ...(by !== undefined && (isUnsent(job) || job.wish === undefined) ? { cancelledBy: by } : {}),
+  }),
+  'cancel-answered': (job, { outcome }) => (job.cancel === outcome ? {} : { cancel: outcome }),
+  // What a moderator withholds, the owner can no longer take.
+  'private-wished': (job, { token, at }) => (job.wish === 'withhold' ? {} : { wish: 'private', press: { token, at } }),
+  'withhold-wished': (job) => (job.wish === 'withhold' ? {} : { wish: 'withhold' }),
+  'taken-down': takenDown,
+  cleared: (job) =>
+    job.removed === undefined || job.removed.cleared
+      ? {}
+      : { removed: { ...job.removed, cleared: true }, told: true, files: withoutAddresses(job) },
+  listed: (job, { urls, cost }) => (job.files.length > 0 ? {} : { ...listed(job, urls), ...withCost(cost) }),
+  fetched: (job, { file, result }) => changeFile(job, file, (before) => withResult(before, result)),
+  shrinking: (job, { file, isOn }) =>
+    changeFile(job, file, ({ shrinking: _before, ...rest }) => (isOn ? { ...rest, shrinking: true } : rest)),
+  shrunk: (job, { file, result }) =>
+    changeFile(job, file, ({ shrinking: _over, ...rest }) => ({
+      ...rest,
+      fetched: result,
+      shrinks: (rest.shrinks ?? 0) + 1,
+    })),
+  placed: (job, { messageId }) =>
+    hasEnded(job) && !isBeingCleared(job) ? {} : { messages: [...job.messages, { id: messageId, attachments: [] }] },
+  // The first one says how the job ended.
+  removed: (job) => (job.messages.length < 2 ? {} : { messages: job.messages.slice(0, -1) }),
+  attached: (job, { message, attachments }) => ({
+    messages: job.messages.map((before, index) => (index === message ? { ...before, attachments } : before)),
+  }),
+  linked: (job, { files }) => changeFiles(job, files, (file) => ({ ...file, linked: true })),
+  'spool-lost': (job, { files }) => changeFiles(job, files, lost),
+  rerouted: (_job, { route }) => ({ route, messages: [] }),
+  withdrawn: failure,
+  'refused-upstream': failure,
+  'failed-upstream': (_job, { reason, cost }) => ({ failure: reason, ...withCost(cost) }),
+  unseen: (_job, { isLocked }) => ({ failure: 'unseen', ...(isLocked === true ? {} : { told: true }) }),
+  vanished: () => ({ failure: 'outcome-unknown' }),
+  'gave-up': () => ({ failure: 'no-answer' }),
+  'none-usable': (job, { cost }) => ({
+    failure: job.files.length === 0 ? 'no-output' : 'unusable-output',
+    ...withCost(cost),
+  }),
+  kept: (job) => (job.kept === true ? {} : { kept: true }),
+  'let-go': (job) => (job.kept === true ? { kept: false } : {}),
+  // In its reply the end came together with the files; elsewhere the reply still has to say so.
+  delivered: (job) => (isElsewhere(job) ? {} : { told: true }),
+  told: (job, { notice }) => (job.told === true ? {} : { told: true, ...(notice === undefined ? {} : { notice }) }),
+  // How many files there were stays: the receipt tells it.
+  forgotten: (job) => ({
+    prompt: undefined,
+    asked: [],
+    input: {},
+    pace: { ...job.pace, key: job.model.id },
+    files: withoutAddresses(job),
+  }),
+  withheld: (_job, { cost }) => withCost(cost),
+  'cancelled-upstream': nothing,
+  'all-fetched': nothing,
+};
+
 /** The fields that an event changes, beside the state; none where it tells nothing new. */
-export function changesOf(job: Job, event: JobEvent): Partial<Job> {
-  switch (event.type) {
-    case 'acknowledged':
-      return { reply: event.messageId, messages: [{ id: event.messageId, attachments: [] }] };
-    case 'submitting':
-      return { times: { ...job.times, submitted: event.at } };
-    case 'not-taken':
-      return { unsent: job.unsent + 1 };
-    case 'accepted-upstream':
-      return { requestId: event.requestId, times: { ...job.times, submitted: event.at } };
-    case 'seen-queued':
-      return event.position === job.position ? {} : { position: event.position };
-    case 'seen-running':
-      return job.times.running === undefined ? { times: { ...job.times, running: event.at } } : {};
-    case 'answered':
-      return { answered: job.answered + event.ms };
-    case 'late':
-      return job.late === true ? {} : { late: true, times: { ...job.times, late: event.at } };
-    case 'completed':
-      return { times: { ...job.times, completed: event.at } };
-    case 'cancel-wished':
-      return {
-        ...(job.wish === undefined ? { wish: 'cancel' as const } : {}),
-        ...(event.by !== undefined && (isUnsent(job) || job.wish === undefined) ? { cancelledBy: event.by } : {}),
-      };
-    case 'cancel-answered':
-      return job.cancel === event.outcome ? {} : { cancel: event.outcome };
-    case 'private-wished':
-      // What a moderator withholds, the owner can no longer take.
-      return job.wish === 'withhold' ? {} : { wish: 'private', press: { token: event.token, at: event.at } };
-    case 'withhold-wished':
-      return job.wish === 'withhold' ? {} : { wish: 'withhold' };
-    case 'taken-down':
-      return job.removed === undefined
-        ? {
-            removed: { by: event.by, at: event.at, cleared: false },
-            // `false` is what its owner was shown, or what was kept long enough.
-            ...(job.kept === true ? { kept: undefined } : {}),
-            ...(hasEnded(job) || isUnsent(job) ? {} : { wish: 'withhold' }),
-          }
-        : {};
-    case 'cleared':
-      return job.removed === undefined || job.removed.cleared
-        ? {}
-        : {
-            removed: { ...job.removed, cleared: true },
-            told: true,
-            files: job.files.map((file) => ({ ...file, url: '' })),
-          };
-    case 'listed':
-      return job.files.length > 0 ? {} : { ...listed(job, event.urls), ...withCost(event.cost) };
-    case 'fetched':
-      return changeFile(job, event.file, (file) => withResult(file, event.result));
-    case 'shrinking':
-      return changeFile(job, event.file, ({ shrinking: _before, ...file }) =>
-        event.isOn ? { ...file, shrinking: true } : file,
-      );
-    case 'shrunk':
-      return changeFile(job, event.file, ({ shrinking: _over, ...file }) => ({
-        ...file,
-        fetched: event.result,
-        shrinks: (file.shrinks ?? 0) + 1,
-      }));
-    case 'placed':
-      if (hasEnded(job) && !isBeingCleared(job)) return {};
-      return { messages: [...job.messages, { id: event.messageId, attachments: [] }] };
-    case 'removed':
-      // The first one says how the job ended.
-      return job.messages.length < 2 ? {} : { messages: job.messages.slice(0, -1) };
-    case 'attached':
-      return {
-        messages: job.messages.map((message, index) =>
-          index === event.message ? { ...message, attachments: event.attachments } : message,
-        ),
-      };
-    case 'linked':
-      return {
-        files: job.files.map((file, index) => (event.files.includes(index) ? { ...file, linked: true } : file)),
-      };
-    case 'spool-lost':
-      return {
-        files: job.files.map((file, index) => (event.files.includes(index) ? lost(file) : file)),
-      };
-    case 'rerouted':
-      return { route: event.route, messages: [] };
-    case 'withdrawn':
-    case 'refused-upstream':
-      return { failure: event.reason };
-    case 'failed-upstream':
-      return { failure: event.reason, ...withCost(event.cost) };
-    case 'unseen':
-      return { failure: 'unseen', ...(event.isLocked === true ? {} : { told: true }) };
-    case 'vanished':
-      return { failure: 'outcome-unknown' };
-    case 'gave-up':
-      return { failure: 'no-answer' };
-    case 'none-usable':
-      return { failure: job.files.length === 0 ? 'no-output' : 'unusable-output', ...withCost(event.cost) };
-    case 'kept':
-      return job.kept === true ? {} : { kept: true };
-    case 'let-go':
-      return job.kept === true ? { kept: false } : {};
-    case 'delivered':
-      // In its reply the end came together with the files; elsewhere the reply still has to say so.
-      return isElsewhere(job) ? {} : { told: true };
-    case 'told':
-      return job.told === true ? {} : { told: true, ...(event.notice === undefined ? {} : { notice: event.notice }) };
-    case 'forgotten':
-      // How many files there were stays: the receipt tells it.
-      return {
-        prompt: undefined,
-        asked: [],
-        input: {},
-        pace: { ...job.pace, key: job.model.id },
-        files: job.files.map((file) => ({ ...file, url: '' })),
-      };
-    case 'withheld':
-      return withCost(event.cost);
-    case 'cancelled-upstream':
-    case 'all-fetched':
-      return {};
-  }
+export function changesOf<Type extends JobEventType>(
+  job: Job,
+  event: Extract<JobEvent, { readonly type: Type }>,
+): Partial<Job> {
+  const change: Changes[Type] = changes[event.type];
+  return change(job, event);
+}
+
+function takenDown(job: Job, { by, at }: { readonly by: string; readonly at: number }): Partial<Job> {
+  if (job.removed !== undefined) return {};
+  return {
+    removed: { by, at, cleared: false },
+    // `false` is what its owner was shown, or what was kept long enough.
+    ...(job.kept === true ? { kept: undefined } : {}),
+    ...(hasEnded(job) || isUnsent(job) ? {} : { wish: 'withhold' }),
+  };
 }
 
 function withCost(cost: number | undefined): Partial<Job> {
@@ -144,7 +117,15 @@ function lost({ url, shrinking }: OutputFile): OutputFile {
 }
 
 function changeFile(job: Job, index: number, change: (file: OutputFile) => OutputFile): Partial<Job> {
-  return { files: job.files.map((file, at) => (at === index ? change(file) : file)) };
+  return changeFiles(job, [index], change);
+}
+
+function changeFiles(job: Job, files: readonly number[], change: (file: OutputFile) => OutputFile): Partial<Job> {
+  return { files: job.files.map((file, index) => (files.includes(index) ? change(file) : file)) };
+}
+
+function withoutAddresses(job: Job): Job['files'] {
+  return job.files.map((file) => ({ ...file, url: '' }));
 }
 
 function withResult(
