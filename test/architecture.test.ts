@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { circlesIn } from './architecture/circles.ts';
 import { commandOf, listedCommands, violationsOf } from './architecture/layers.ts';
 import { importsOf, readSources } from './architecture/sources.ts';
 
@@ -8,6 +9,10 @@ describe('the structure', () => {
   test('every file keeps to its layer', () => {
     expect(sources.length).toBeGreaterThan(100);
     expect(sources.flatMap(violationsOf)).toEqual([]);
+  });
+
+  test('no files import each other in a circle, not even for a type', () => {
+    expect(circlesIn(sources.filter(({ path }) => path.startsWith('src/')))).toEqual([]);
   });
 
   test('each command is taken up by the list of commands exactly once', () => {
@@ -126,6 +131,21 @@ describe('the checker itself', () => {
     ['sandbox/a.ts', "import { WebSocketServer } from 'ws';\nconst at = Date.now();"],
   ])('%s with %s is as it should be', (path, text) => {
     expect(violationsOf({ path, text })).toEqual([]);
+  });
+
+  test('a circle shows, by values or by types, of two files or more; two ways to one file are none', () => {
+    const files = {
+      'src/a.ts': "import { b } from './b.ts';\nimport { d } from './d.ts';",
+      'src/b.ts': "import type { C } from './c.ts';",
+      'src/c.ts': "import { a } from './a.ts';\nimport { d } from './d.ts';",
+      'src/d.ts': "import { z } from 'zod';",
+      'src/e.ts': "import type { F } from './f.ts';",
+      'src/f.ts': "import type { E } from './e.ts';\nimport { a } from './a.ts';",
+    };
+    expect(circlesIn(Object.entries(files).map(([path, text]) => ({ path, text })))).toEqual([
+      ['src/a.ts', 'src/b.ts', 'src/c.ts'],
+      ['src/e.ts', 'src/f.ts'],
+    ]);
   });
 
   test('a command that is not listed, or listed twice, shows', () => {

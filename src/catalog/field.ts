@@ -1,48 +1,121 @@
-import { z } from 'zod';
 import type { Scalar } from '../core/job/record.ts';
-import type { Field } from './model.ts';
 
-export type OptionRefusal =
-  | { readonly reason: 'option-unknown'; readonly option: string }
-  | { readonly reason: 'option-missing'; readonly option: string }
-  | { readonly reason: 'option-not-offered'; readonly option: string }
-  | { readonly reason: 'option-too-small'; readonly option: string; readonly limit: number }
-  | { readonly reason: 'option-too-large'; readonly option: string; readonly limit: number }
-  | { readonly reason: 'option-too-short'; readonly option: string; readonly limit: number }
-  | { readonly reason: 'option-too-long'; readonly option: string; readonly limit: number; readonly over: number };
+/** What members can put into an input: a kind of value, and which values of it. */
+export type FieldKind =
+  /** Any text. Lengths count code points, as in JSON Schema. */
+  | { readonly kind: 'text'; readonly minLength?: number | undefined; readonly maxLength?: number | undefined }
+  /** A number within bounds, both included; those of an integer are whole. */
+  | {
+      readonly kind: 'number';
+      readonly type: 'integer' | 'number';
+      readonly min?: number | undefined;
+      readonly max?: number | undefined;
+    }
+  /** One of the values that are listed, in the schema's order and each once. */
+  | {
+      readonly kind: 'choice';
+      readonly type: 'string' | 'integer' | 'number';
+      readonly choices: readonly (string | number)[];
+      /** They are too many, or too long, for Discord to list: they are searched while a member types. */
+      readonly searched?: true;
+    }
+  | { readonly kind: 'switch' };
+export type KindOf<K extends FieldKind['kind']> = Extract<FieldKind, { readonly kind: K }>;
 
-/** What is wrong with a value for this field; nothing where it may be sent. */
+/** One input of a model that members fill in, as one option of its command. */
+export type Field = FieldKind & {
+  /** Its key at RunComfy. */
+  readonly input: string;
+  /** The option's name. */
+  readonly name: string;
+  readonly required: boolean;
+  readonly default: Scalar | undefined;
+  readonly title: string;
+  readonly description: string;
+};
+export type ChoiceField = Field & KindOf<'choice'>;
+
+type Fault =
+  | { readonly reason: 'option-not-offered' }
+  | { readonly reason: 'option-too-small' | 'option-too-large' | 'option-too-short'; readonly limit: number }
+  | { readonly reason: 'option-too-long'; readonly limit: number; readonly over: number };
+
+export type OptionRefusal = { readonly option: string } & (
+  | Fault
+  | { readonly reason: 'option-unknown' | 'option-missing' }
+);
+
+const notOffered = { reason: 'option-not-offered' } as const;
+
+/** What is wrong with a value for this field; nothing where it may be sent. Discord takes no number beyond exact ones. */
 export function checkField(field: Field, value: Scalar | undefined): OptionRefusal | undefined {
   const option = field.name;
   if (value === undefined) return field.required ? { reason: 'option-missing', option } : undefined;
-  if (!ofType(field).safeParse(value).success) return { reason: 'option-not-offered', option };
-  if (typeof value === 'number') {
-    if (field.min !== undefined && value < field.min) return { reason: 'option-too-small', option, limit: field.min };
-    if (field.max !== undefined && value > field.max) return { reason: 'option-too-large', option, limit: field.max };
-  }
-  if (typeof value === 'string') {
-    const length = Array.from(value).length;
-    if (field.minLength !== undefined && length < field.minLength) {
-      return { reason: 'option-too-short', option, limit: field.minLength };
-    }
-    if (field.maxLength !== undefined && length > field.maxLength) {
-      return { reason: 'option-too-long', option, limit: field.maxLength, over: length - field.maxLength };
-    }
-  }
-  return undefined;
+  const isInexact = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER);
+  const fault = isInexact ? notOffered : faultOf(field, value);
+  return fault === undefined ? undefined : { ...fault, option };
 }
 
-/** The field's type, and its choices where they are given; numbers as far as Discord takes them. */
-function ofType(field: Field): z.ZodType {
-  if (field.choices !== undefined) return z.literal([...field.choices]);
-  switch (field.type) {
-    case 'string':
-      return z.string();
-    case 'boolean':
-      return z.boolean();
-    case 'integer':
-      return z.int();
-    case 'number':
-      return z.number().min(Number.MIN_SAFE_INTEGER).max(Number.MAX_SAFE_INTEGER);
+/** Whether a value is one of a kind's. */
+export function allows(kind: FieldKind, value: unknown): value is Scalar {
+  return faultOf(kind, value) === undefined;
+}
+
+function faultOf(kind: FieldKind, value: unknown): Fault | undefined {
+  switch (kind.kind) {
+    case 'switch':
+      return typeof value === 'boolean' ? undefined : notOffered;
+    case 'choice':
+      return kind.choices.some((choice) => choice === value) ? undefined : notOffered;
+    case 'number': {
+      const { type, min = -Infinity, max = Infinity } = kind;
+      if (typeof value !== 'number' || !isOf(type, value)) return notOffered;
+      if (value < min) return { reason: 'option-too-small', limit: min };
+      return value > max ? { reason: 'option-too-large', limit: max } : undefined;
+    }
+    case 'text': {
+      const { minLength = 0, maxLength = Infinity } = kind;
+      if (typeof value !== 'string') return notOffered;
+      const length = Array.from(value).length;
+      if (length < minLength) return { reason: 'option-too-short', limit: minLength };
+      const over = length - maxLength;
+      return over > 0 ? { reason: 'option-too-long', limit: maxLength, over } : undefined;
+    }
   }
+}
+
+/** Whether a value is of a type, as JSON Schema says it. */
+export function isOf(type: 'string' | 'integer' | 'number' | 'boolean', value: unknown): boolean {
+  return type === 'integer' ? Number.isInteger(value) : typeof value === type && !Number.isNaN(value);
+}
+
+/** All values of a kind, where they are few enough to be named. */
+export function listed(kind: FieldKind | undefined): readonly Scalar[] | undefined {
+  if (kind?.kind === 'switch') return [true, false];
+  return kind?.kind === 'choice' ? kind.choices : undefined;
+}
+
+/** Whether its bounds, lengths or choices leave no value. */
+export function isEmpty(kind: FieldKind): boolean {
+  if (kind.kind === 'number') return (kind.min ?? -Infinity) > (kind.max ?? Infinity);
+  if (kind.kind === 'text') return (kind.minLength ?? 0) > (kind.maxLength ?? Infinity);
+  return kind.kind === 'choice' && kind.choices.length === 0;
+}
+
+/** Whether all its values are whole numbers. */
+export function isWhole(kind: FieldKind | undefined): boolean {
+  return (kind?.kind === 'number' || kind?.kind === 'choice') && kind.type === 'integer';
+}
+
+/** A value as an amount above 0, also where it is written as text; `undefined` for what is none, such as `auto`. */
+export function amountOf(value: unknown): number | undefined {
+  const amount = Number(value ?? Number.NaN);
+  return Number.isFinite(amount) && amount > 0 ? amount : undefined;
+}
+
+/** A number of images or seconds, also one with its unit, such as `8s`. */
+export function countOf(value: unknown): number | undefined {
+  return amountOf(
+    typeof value === 'number' || typeof value === 'string' ? Number.parseFloat(String(value)) : undefined,
+  );
 }

@@ -1,14 +1,26 @@
+import { z } from 'zod';
+import type { Field } from './field.ts';
 import { isTreacherous, jsonPath, own, type Finding, type ModelFile, type PromptRule } from './file.ts';
-import type { Field } from './model.ts';
-import { derivedOptionName, distinctNames, optionName } from './names.ts';
-import type { Offer } from './offer.ts';
+import type { Inputs, OfferedInput } from './inputs.ts';
+import { derivedOptionName, distinctName, optionName } from './names.ts';
 
 /** Discord's limit (developers/interactions/application-commands). */
 const mostOptions = 25;
 
+/** What a schema says to people; nothing where that is no text. */
+const spoken = z
+  .object({ title: z.string().trim().catch(''), description: z.string().trim().catch('') })
+  .catch({ title: '', description: '' });
+
 interface Special {
   readonly prompt: PromptRule | undefined;
   readonly count: string | undefined;
+}
+
+/** An offered input by its key. */
+interface Chosen extends OfferedInput {
+  readonly input: string;
+  readonly required: boolean;
 }
 
 /**
@@ -17,109 +29,88 @@ interface Special {
  */
 export function toFields(
   file: ModelFile,
-  offers: ReadonlyMap<string, Offer>,
+  inputs: Inputs,
   special: Special,
 ): { readonly fields: readonly Field[]; readonly problems: readonly Finding[]; readonly notes: readonly Finding[] } {
-  const rank = (field: Unnamed): number[] => {
-    const place = file.order.indexOf(field.input);
-    return [Number(!field.required), Number(field.input !== special.prompt?.input), place === -1 ? Infinity : place];
-  };
-  const unnamed = [...offers]
-    .flatMap(([input, offer]) => (offer.kind === 'offered' ? [toUnnamed(file, input, offer, special)] : []))
-    .toSorted((a, b) => compare(rank(a), rank(b)));
-  const kept = new Set(mostUseful(file, unnamed, special));
-  const problems = unnamed
-    .filter((field) => field.required && !kept.has(field))
-    .slice(0, 1)
-    .map(() => ({
-      path: '$.input.required',
-      message: `has ${unnamed.filter(({ required }) => required).length} inputs that members must fill in; Discord takes ${mostOptions}`,
-    }));
-  const notes = unnamed
-    .filter((field) => !kept.has(field))
-    .map(({ input, default: value }) => ({
-      path: jsonPath(['input', 'properties', input]),
-      message: `Discord takes ${mostOptions} options: ${value === undefined ? 'it is not sent' : 'it stays at its default'}`,
-    }));
-  const named = name(
-    file,
-    unnamed.filter((field) => kept.has(field)),
-  );
-  return { fields: named.fields, problems: [...problems, ...named.problems], notes };
-}
-
-type Unnamed = Omit<Field, 'name'>;
-
-function toUnnamed(
-  file: ModelFile,
-  input: string,
-  offer: Extract<Offer, { kind: 'offered' }>,
-  special: Special,
-): Unnamed {
-  const published = own(file.input.properties, input);
-  const text = (key: 'title' | 'description'): string => {
-    const said =
-      typeof published === 'object' && published !== null && key in published
-        ? (published as Record<string, unknown>)[key]
-        : '';
-    return typeof said === 'string' ? said.trim() : '';
-  };
-  const isPrompt = input === special.prompt?.input;
-  return {
-    ...offer.simple,
-    input,
+  const isPrompt = (input: string): boolean => input === special.prompt?.input;
+  const offered = [...inputs].flatMap(([input, each]): Chosen[] => {
     // Only where there is no default to send; a prompt's default is an example.
-    required: file.input.required.includes(input) && (isPrompt || offer.default === undefined),
-    searched: false,
-    default: offer.default,
-    title: text('title'),
-    description: text('description'),
-  };
-}
-
-/** What has to be filled in, the prompt, what the operator put in order, what the price and the number of files depend on, the rest. */
-function mostUseful(file: ModelFile, fields: readonly Unnamed[], { prompt, count }: Special): readonly Unnamed[] {
-  const weighty = new Set([file.price?.by, file.price?.times, count]);
-  const rank = ({ input, required }: Unnamed): number[] => [
+    const required = file.input.required.includes(input) && (isPrompt(input) || each.default === undefined);
+    return each.offered === undefined ? [] : [{ ...each, input, required }];
+  });
+  const inOrder = ranked(offered, ({ input, required }) => {
+    const place = file.order.indexOf(input);
+    return [Number(!required), Number(!isPrompt(input)), place === -1 ? Infinity : place];
+  });
+  // What has to be filled in, the prompt, what the operator put in order, what the price and the number of files depend on.
+  const weighty = new Set([file.price?.by, file.price?.times, special.count]);
+  const useful = ranked(inOrder, ({ input, required }) => [
     Number(!required),
-    Number(input !== prompt?.input),
+    Number(!isPrompt(input)),
     Number(!file.order.includes(input)),
     Number(!weighty.has(input)),
-  ];
-  return fields.toSorted((a, b) => compare(rank(a), rank(b))).slice(0, mostOptions);
+  ]);
+  const dropped = new Set(useful.slice(mostOptions));
+  const required = inOrder.filter((each) => each.required);
+  const message = `has ${required.length} inputs that members must fill in; Discord takes ${mostOptions}`;
+  const kept = inOrder.filter((each) => !dropped.has(each));
+  const { names, problems } = namesOf(
+    file,
+    kept.map(({ input }) => input),
+  );
+  return {
+    fields: kept.map(({ offered: kind, input, ...facts }) => ({
+      ...kind,
+      ...facts,
+      ...spoken.parse(own(file.input.properties, input)),
+      input,
+      name: names.get(input) ?? input,
+    })),
+    problems: required.some((each) => dropped.has(each))
+      ? [{ path: '$.input.required', message }, ...problems]
+      : problems,
+    notes: inOrder
+      .filter((each) => dropped.has(each))
+      .map(({ input, default: value }) => ({
+        path: jsonPath(['input', 'properties', input]),
+        message: `Discord takes ${mostOptions} options: ${value === undefined ? 'it is not sent' : 'it stays at its default'}`,
+      })),
+  };
 }
 
-function compare(a: readonly number[], b: readonly number[]): number {
-  const differing = a.findIndex((each, index) => each !== b[index]);
-  return differing === -1 ? 0 : (a[differing] ?? 0) < (b[differing] ?? 0) ? -1 : 1;
+/** The lowest first, by the first of their ranks that differ. */
+function ranked<T>(items: readonly T[], ranksOf: (item: T) => readonly number[]): T[] {
+  return items.toSorted((a, b) => {
+    const [ranks, others] = [ranksOf(a), ranksOf(b)];
+    const at = ranks.findIndex((rank, index) => rank !== others[index]);
+    return at === -1 ? 0 : (ranks[at] ?? 0) < (others[at] ?? 0) ? -1 : 1;
+  });
 }
 
 /** Names that the file says stay; the others are derived, and differ from those and from each other. */
-function name(file: ModelFile, fields: readonly Unnamed[]): { fields: readonly Field[]; problems: readonly Finding[] } {
+function namesOf(
+  file: ModelFile,
+  inputs: readonly string[],
+): { readonly names: ReadonlyMap<string, string>; readonly problems: readonly Finding[] } {
   const problems: Finding[] = [];
-  const said = new Map<string, string>();
-  for (const { input } of fields) {
+  const names = new Map<string, string>();
+  for (const input of inputs) {
     const wanted = own(file.options, input)?.name;
     if (wanted === undefined) continue;
     const taken = optionName(wanted);
     const path = jsonPath(['options', input, 'name']);
     if (taken === undefined || isTreacherous(taken)) {
       problems.push({ path, message: 'is no name that Discord takes' });
-    } else if ([...said.values()].includes(taken)) {
+    } else if ([...names.values()].includes(taken)) {
       problems.push({ path, message: `two options would be named "${taken}"` });
-    } else said.set(input, taken);
+    } else names.set(input, taken);
   }
   // Of two that would get the same name, the one whose key it is keeps it.
-  const others = fields
-    .filter(({ input }) => !said.has(input))
-    .toSorted(
-      (a, b) => Number(derivedOptionName(a.input) !== a.input) - Number(derivedOptionName(b.input) !== b.input),
-    );
-  const reserved = [...said.values(), ...Object.getOwnPropertyNames(Object.prototype)];
-  const derived = distinctNames(
-    others.map(({ input }) => derivedOptionName(input)),
-    reserved,
+  const others = ranked(
+    inputs.filter((input) => !names.has(input)),
+    (input) => [Number(derivedOptionName(input) !== input)],
   );
-  const names = new Map([...said, ...others.map(({ input }, index) => [input, derived[index] ?? input] as const)]);
-  return { fields: fields.map((field) => ({ ...field, name: names.get(field.input) ?? field.input })), problems };
+  const used = new Set([...names.values(), ...Object.getOwnPropertyNames(Object.prototype)]);
+  for (const input of others) names.set(input, distinctName(derivedOptionName(input), used));
+  return { names, problems };
 }

@@ -70,7 +70,6 @@ const optionWords = z.strictObject({
   description: shown.optional(),
   choices: z.record(z.string(), shown.max(100)).optional().describe('What each value reads as.'),
 });
-export type OptionWords = z.infer<typeof optionWords>;
 
 /** A file in the models directory. Only `id` and `input` are required: everything else is derived where it is not said. */
 export const modelFile = z
@@ -113,6 +112,7 @@ export const modelFile = z
   })
   .describe('A model of RunComfy as one slash command.');
 export type ModelFile = z.infer<typeof modelFile>;
+export type ModelWords = ModelFile['words'];
 
 /** Something to say of a model file; `path` is its JSON path, such as `$.input.properties.text`. */
 export interface Finding {

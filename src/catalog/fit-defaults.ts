@@ -1,8 +1,9 @@
 import type { Json } from '../core/job/record.ts';
 import type { Micros } from '../core/money.ts';
-import { isLength } from './derive.ts';
+import { checkField, countOf, listed, type Field } from './field.ts';
 import { own } from './file.ts';
-import type { Field, Model } from './model.ts';
+import { isLength } from './infer.ts';
+import { fieldOf, type Model } from './model.ts';
 import { mostOf, priceOf } from './price.ts';
 import { composeRequest, type Given, type RequestResult } from './request.ts';
 
@@ -19,9 +20,10 @@ export interface RequestLimits {
  * fits. What was given, or said in the prompt, stays as it is; so does a default where no value fits.
  */
 export function composeWithin(model: Model, given: Given, limits: RequestLimits): RequestResult {
+  const length = model.fields.find(({ input }) => isLength(input));
   const fitted = withDefaults(model, {
-    ...fitAmount(model, model.count, limits.images),
-    ...fitAmount(model, model.fields.find(({ input }) => isLength(input))?.input, limits.seconds),
+    ...fitAmount(model, fieldOf(model, model.count), limits.images),
+    ...fitAmount(model, length, limits.seconds),
   });
   const composed = composeRequest(fitted, given);
   const { price } = limits;
@@ -37,10 +39,9 @@ function withDefaults(model: Model, defaults: Defaults): Model {
 }
 
 /** What is left to RunComfy counts as the most that it can be. */
-function fitAmount(model: Model, input: string | undefined, most: number | undefined): Defaults {
-  const field = model.fields.find((each) => each.input === input);
+function fitAmount(model: Model, field: Field | undefined, most: number | undefined): Defaults {
   if (field === undefined || most === undefined) return {};
-  const amount = amountOf(own(model.defaults, field.input)) ?? mostOf(field, undefined) ?? Infinity;
+  const amount = countOf(own(model.defaults, field.input)) ?? mostOf(field) ?? Infinity;
   const value = amount > most ? largestUpTo(field, most) : undefined;
   return value === undefined ? {} : { [field.input]: value };
 }
@@ -50,9 +51,8 @@ function fitPrice(model: Model, given: Given, input: Defaults, most: Micros): De
   const { by, times } = model.price;
   const amounts = openField(model, given, input, times);
   const kinds = openField(model, given, input, by);
-  const choices: readonly Json[] = kinds?.type === 'boolean' ? [true, false] : (kinds?.choices ?? []);
   const priceWith = (defaults: Defaults): Micros => priceOf(model.price, { ...input, ...defaults });
-  const cheaper = choices
+  const cheaper = (listed(kinds) ?? [])
     .map((choice): Defaults => ({ [by ?? '']: choice }))
     .filter((kind) => priceWith(kind) < priceWith({}))
     .toSorted((a, b) => priceWith(b) - priceWith(a));
@@ -68,9 +68,9 @@ function fitPrice(model: Model, given: Given, input: Defaults, most: Micros): De
 
 /** The field of an input that was neither given nor said in the prompt: another default changes what is sent. */
 function openField(model: Model, given: Given, input: Defaults, name: string | undefined): Field | undefined {
-  const field = model.fields.find((each) => each.input === name);
+  const field = fieldOf(model, name);
   if (field === undefined) return undefined;
-  const values: readonly Json[] = field.type === 'boolean' ? [true, false] : (field.choices ?? [field.min ?? 1]);
+  const values: readonly Json[] = listed(field) ?? [field.kind === 'number' ? (field.min ?? 1) : 1];
   const sent = own(input, field.input);
   const other = values.find((value) => value !== sent);
   if (other === undefined) return undefined;
@@ -78,18 +78,10 @@ function openField(model: Model, given: Given, input: Defaults, name: string | u
   return changed.ok && own(changed.request.input, field.input) === other ? field : undefined;
 }
 
-/** The largest value of a field that is an amount up to `most`. */
-function largestUpTo({ choices, type, min = 0, max = Infinity }: Field, most: number): Json | undefined {
-  if (choices === undefined) {
-    const value = Math.min(Math.floor(most), max);
-    return type !== 'string' && value > 0 && value >= min ? value : undefined;
-  }
-  const fitting = choices.filter((choice) => (amountOf(choice) ?? Infinity) <= most);
-  return fitting.toSorted((a, b) => (amountOf(b) ?? 0) - (amountOf(a) ?? 0))[0];
-}
-
-/** A number of images or seconds, also where it is written as text; `undefined` for what is none, such as `auto`. */
-function amountOf(value: unknown): number | undefined {
-  const amount = typeof value === 'number' || typeof value === 'string' ? Number.parseFloat(String(value)) : Number.NaN;
-  return Number.isFinite(amount) && amount > 0 ? amount : undefined;
+/** The largest value that a field takes and that is an amount up to `most`. */
+function largestUpTo(field: Field, most: number): Json | undefined {
+  const bound = field.kind === 'number' ? Math.min(Math.floor(most), field.max ?? Infinity) : undefined;
+  return [bound, ...(listed(field) ?? [])]
+    .filter((value) => (countOf(value) ?? Infinity) <= most && checkField(field, value) === undefined)
+    .toSorted((a, b) => (countOf(b) ?? 0) - (countOf(a) ?? 0))[0];
 }

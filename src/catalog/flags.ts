@@ -1,13 +1,14 @@
 import { KNOWN_FLAGS } from '../core/prompt/flag-names.ts';
 import { flagKey, type FlagMeaning, type FlagNames } from '../core/prompt/flags.ts';
-import type { Field, Outline } from './model.ts';
+import type { Field } from './field.ts';
+import type { ModelDraft } from './model.ts';
 import { withoutNode } from './names.ts';
 
 /**
  * The flags that a model's prompt may not hold: those that members know from elsewhere (`KNOWN_FLAGS`), and one for each of its
  * own inputs, by its key and by its option's name in every language. Each with the input that does the same and is offered.
  */
-export function flagNames(model: Outline): FlagNames {
+export function flagNames(model: ModelDraft): FlagNames {
   const names = new Map<string, FlagMeaning>();
   for (const { names: unlike, words, does } of KNOWN_FLAGS) {
     const input = does.flatMap((same) => model.fields.find((field) => isCalled(field, same)) ?? [])[0]?.input ?? null;
@@ -30,6 +31,6 @@ function isCalled({ input, name }: Field, same: RegExp): boolean {
   return same.test(withoutNode(input).toLowerCase()) || same.test(name);
 }
 
-function translated({ words }: Outline, option: string): string[] {
+function translated({ words }: ModelDraft, option: string): string[] {
   return Object.values(words).flatMap((byOption) => byOption[option]?.name ?? []);
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { allows, isOf, type KindOf } from './field.ts';
 import { own } from './file.ts';
-import { isOf, isWithin, largest, smallest, type Simple } from './simple.ts';
 
+const orNone = <T extends z.ZodType>(bound: T) => bound.nullish().transform((said) => said ?? undefined);
 /** Whole, however large: a schema may say 2^60 where it means no limit, which is beyond zod's `int`. */
 const length = z.number().nonnegative().refine(Number.isInteger, 'is not whole');
 
@@ -10,19 +11,21 @@ export const keywords = z.looseObject({
   type: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   enum: z.array(z.unknown()).optional(),
   const: z.unknown().optional(),
-  minimum: z.number().nullish(),
-  maximum: z.number().nullish(),
-  exclusiveMinimum: z.number().nullish(),
-  exclusiveMaximum: z.number().nullish(),
-  minLength: length.nullish(),
-  maxLength: length.nullish(),
+  minimum: orNone(z.number()),
+  maximum: orNone(z.number()),
+  exclusiveMinimum: orNone(z.number()),
+  exclusiveMaximum: orNone(z.number()),
+  minLength: orNone(length),
+  maxLength: orNone(length),
   format: z.string().nullish(),
   anyOf: z.array(z.unknown()).min(1).optional(),
   oneOf: z.array(z.unknown()).min(1).optional(),
 });
 export type Keywords = z.infer<typeof keywords>;
 
-export const simpleTypes: Readonly<Record<string, Simple['type']>> = {
+export type ScalarType = Parameters<typeof isOf>[0];
+
+export const scalarTypes: Readonly<Record<string, ScalarType>> = {
   string: 'string',
   integer: 'integer',
   number: 'number',
@@ -50,28 +53,20 @@ function isNamed(type: string, value: unknown): boolean {
   if (type === 'null') return value === null;
   if (type === 'array') return Array.isArray(value);
   if (type === 'object') return typeof value === 'object' && value !== null && !Array.isArray(value);
-  const simple = own(simpleTypes, type);
-  return simple !== undefined && isOf(simple, value);
+  const scalar = own(scalarTypes, type);
+  return scalar !== undefined && isOf(scalar, value);
 }
 
 function isInRange(schema: Keywords, value: unknown): boolean {
-  if (typeof value !== 'string' && typeof value !== 'number') return true;
-  const { exclusiveMinimum, exclusiveMaximum } = schema;
-  const isBeside =
-    typeof value === 'number' && (value <= (exclusiveMinimum ?? -Infinity) || value >= (exclusiveMaximum ?? Infinity));
-  return (
-    !isBeside &&
-    isWithin(value, {
-      min: schema.minimum ?? undefined,
-      max: schema.maximum ?? undefined,
-      minLength: schema.minLength ?? undefined,
-      maxLength: schema.maxLength ?? undefined,
-    })
-  );
+  const { minLength, maxLength, minimum: min, maximum: max } = schema;
+  if (typeof value === 'string') return allows({ kind: 'text', minLength, maxLength }, value);
+  if (typeof value !== 'number') return true;
+  const isBeside = value <= (schema.exclusiveMinimum ?? -Infinity) || value >= (schema.exclusiveMaximum ?? Infinity);
+  return !isBeside && allows({ kind: 'number', type: 'number', min, max }, value);
 }
 
 /** An alternative with what the schema around it says as well. */
-export function narrowed(shared: Keywords, branch: unknown): unknown {
+export function merged(shared: Keywords, branch: unknown): unknown {
   const parsed = keywords.safeParse(branch);
   if (!parsed.success) return branch;
   const { data } = parsed;
@@ -81,13 +76,29 @@ export function narrowed(shared: Keywords, branch: unknown): unknown {
     ...rest,
     type: type?.length === 1 ? type[0] : type,
     enum: both(listOf(shared), listOf(data)),
-    minimum: largest([shared.minimum, data.minimum]),
-    maximum: smallest([shared.maximum, data.maximum]),
-    exclusiveMinimum: largest([shared.exclusiveMinimum, data.exclusiveMinimum]),
-    exclusiveMaximum: smallest([shared.exclusiveMaximum, data.exclusiveMaximum]),
-    minLength: largest([shared.minLength, data.minLength]),
-    maxLength: smallest([shared.maxLength, data.maxLength]),
+    minimum: largest(shared.minimum, data.minimum),
+    maximum: smallest(shared.maximum, data.maximum),
+    exclusiveMinimum: largest(shared.exclusiveMinimum, data.exclusiveMinimum),
+    exclusiveMaximum: smallest(shared.exclusiveMaximum, data.exclusiveMaximum),
+    minLength: largest(shared.minLength, data.minLength),
+    maxLength: smallest(shared.maxLength, data.maxLength),
   };
+}
+
+/** A number within these bounds; those of an integer become whole. */
+export function numberWithin(type: 'integer' | 'number', min?: number, max?: number): KindOf<'number'> {
+  if (type === 'number') return { kind: 'number', type, min, max };
+  return { kind: 'number', type, min: min && Math.ceil(min), max: max && Math.floor(max) };
+}
+
+/** Of the bounds that are said, the one that allows least from below. */
+export function largest(one: number | undefined, two: number | undefined): number | undefined {
+  return one === undefined || two === undefined ? (one ?? two) : Math.max(one, two);
+}
+
+/** Of the bounds that are said, the one that allows least from above. */
+export function smallest(one: number | undefined, two: number | undefined): number | undefined {
+  return one === undefined || two === undefined ? (one ?? two) : Math.min(one, two);
 }
 
 function both<T>(one: readonly T[] | undefined, two: readonly T[] | undefined): readonly T[] | undefined {

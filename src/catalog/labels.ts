@@ -1,31 +1,29 @@
-import { own } from './file.ts';
-import { choiceLabel } from './names.ts';
+import type { Language } from '../core/language.ts';
+import type { ChoiceField } from './field.ts';
+import { own, type ModelWords } from './file.ts';
+import { choiceLabel, distinct } from './names.ts';
 
 const longestLabel = 100;
 
 /**
- * What choices read as, each differently: by `words`, else derived from the value, else the value itself, else with a number.
- * None is blank, and none longer than Discord takes.
+ * What a field's choices read as in a language, each differently: as the file says in it, else in English; else derived from the
+ * value, else the value itself, else with a number. None is blank, and none longer than Discord takes.
  */
-export function choiceLabels(
-  choices: readonly (string | number)[],
-  words: Readonly<Record<string, string>> = {},
+export function labelsOf(
+  { words }: { readonly words: ModelWords },
+  { name, choices }: ChoiceField,
+  language: Language,
 ): ReadonlyMap<string | number, string> {
-  const wanted = choices.map((value) => own(words, String(value)) ?? choiceLabel(value));
+  const said = (each: Language): Readonly<Record<string, string>> => own(words[each] ?? {}, name)?.choices ?? {};
+  const names = { ...said('en-US'), ...said(language) };
+  const wanted = choices.map((value) => own(names, String(value)) ?? choiceLabel(value));
   const times = new Map<string, number>();
   for (const label of wanted) times.set(label, (times.get(label) ?? 0) + 1);
   const used = new Set<string>();
-  const labels = new Map<string | number, string>();
-  for (const [index, value] of choices.entries()) {
+  const labels = choices.map((value, index) => {
     const label = wanted[index] ?? '';
     const plain = times.get(label) === 1 ? label : String(value);
-    let distinct = plain;
-    for (let number = 2; used.has(distinct); number += 1) {
-      const ending = ` (${number})`;
-      distinct = plain.slice(0, longestLabel - ending.length) + ending;
-    }
-    used.add(distinct);
-    labels.set(value, distinct);
-  }
-  return labels;
+    return distinct(plain, used, (number) => `${plain.slice(0, longestLabel - ` (${number})`.length)} (${number})`);
+  });
+  return new Map(choices.map((value, index) => [value, labels[index] ?? '']));
 }

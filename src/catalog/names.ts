@@ -31,18 +31,17 @@ function telling(id: string): readonly string[] {
   return special.length > 0 ? special : rest;
 }
 
-/** Each name once: one that is `taken` or comes a second time gets a number. */
-export function distinctNames(names: readonly string[], taken: Iterable<string>): string[] {
-  const used = new Set(taken);
-  return names.map((name) => {
-    let distinct = name;
-    for (let number = 2; used.has(distinct); number += 1) {
-      const ending = `_${number}`;
-      distinct = cut(name, longestName - ending.length, '_') + ending;
-    }
-    used.add(distinct);
-    return distinct;
-  });
+/** An option's name that was not `used` before, and is from then on: itself, or else with a number. */
+export function distinctName(name: string, used: Set<string>): string {
+  return distinct(name, used, (number) => cut(name, longestName - `_${number}`.length, '_') + `_${number}`);
+}
+
+/** A text that was not `used` before, and is from then on: itself, or else the first that is free of its numbered ones. */
+export function distinct(text: string, used: Set<string>, numbered: (number: number) => string): string {
+  let free = text;
+  for (let number = 2; used.has(free); number += 1) free = numbered(number);
+  used.add(free);
+  return free;
 }
 
 function nameOf(text: string, joint: '_' | '-'): string | undefined {

@@ -1,20 +1,19 @@
+import { isWhole, listed } from './field.ts';
 import { jsonPath, own, type Finding, type ModelFile } from './file.ts';
-import type { Offer } from './offer.ts';
+import type { Input, Inputs } from './inputs.ts';
 import { keyOf } from './price.ts';
 
-type Offers = ReadonlyMap<string, Offer>;
-
 /** What does not fit between a model file's own parts: rules that name inputs which are not there, prices without an amount. */
-export function ruleProblems(file: ModelFile, offers: Offers): Finding[] {
+export function ruleProblems(file: ModelFile, inputs: Inputs): Finding[] {
   return [
-    ...priceProblems(file, offers),
-    ...promptProblems(file, offers),
+    ...priceProblems(file, inputs),
+    ...promptProblems(file, inputs),
     ...nameProblems(file),
     ...wordProblems(file),
   ];
 }
 
-function priceProblems({ price, input }: ModelFile, offers: Offers): Finding[] {
+function priceProblems({ price, input }: ModelFile, inputs: Inputs): Finding[] {
   if (price === undefined) return [];
   const problems: Finding[] = [];
   for (const key of ['times', 'by'] as const) {
@@ -24,14 +23,14 @@ function priceProblems({ price, input }: ModelFile, offers: Offers): Finding[] {
     }
   }
   if (problems.length > 0) return problems;
-  if (price.times !== undefined && !isAmount(offers.get(price.times))) {
+  if (price.times !== undefined && !isAmount(inputs.get(price.times))) {
     problems.push({ path: '$.price.times', message: `"${price.times}" is no number among the inputs` });
   }
   if (typeof price.usd === 'string') {
     if (price.by !== undefined) problems.push({ path: '$.price.by', message: 'needs a table of prices in usd' });
     return problems;
   }
-  const values = price.by === undefined ? undefined : valuesOf(offers.get(price.by));
+  const values = price.by === undefined ? undefined : valuesOf(inputs.get(price.by));
   if (values === undefined) {
     return [...problems, { path: '$.price.by', message: 'must name an input with choices, one for each price in usd' }];
   }
@@ -43,32 +42,30 @@ function priceProblems({ price, input }: ModelFile, offers: Offers): Finding[] {
 }
 
 /** Whether what is sent for an input can be an amount: numbers, also those written as texts. */
-function isAmount(offer: Offer | undefined): boolean {
-  if (offer?.kind !== 'offered') return Number.isFinite(Number(offer?.default ?? Number.NaN));
-  const { type, choices } = offer.simple;
-  return type === 'integer' || type === 'number' || choices?.some((value) => Number.isFinite(Number(value))) === true;
+function isAmount(input: Input | undefined): boolean {
+  const kind = input?.offered;
+  const values = kind === undefined ? [input?.default] : kind.kind === 'choice' ? kind.choices : [];
+  return kind?.kind === 'number' || values.some((value) => Number.isFinite(Number(value ?? Number.NaN)));
 }
 
 /** The values that can be sent for an input, as the keys of a table. */
-function valuesOf(offer: Offer | undefined): readonly string[] | undefined {
-  if (offer?.kind !== 'offered') return offer?.default === undefined ? undefined : [keyOf(offer.default)];
-  const { simple } = offer;
-  const values: readonly unknown[] | undefined = simple.type === 'boolean' ? [true, false] : simple.choices;
-  return values === undefined ? undefined : [...new Set([...values, offer.default ?? values[0]].map(keyOf))];
+function valuesOf(input: Input | undefined): readonly string[] | undefined {
+  if (input?.offered === undefined) return input?.default === undefined ? undefined : [keyOf(input.default)];
+  const values = listed(input.offered);
+  return values && [...new Set([...values, input.default ?? values[0]].map(keyOf))];
 }
 
-function promptProblems({ prompt, count, input }: ModelFile, offers: Offers): Finding[] {
+function promptProblems({ prompt, count, input }: ModelFile, inputs: Inputs): Finding[] {
   const problems: Finding[] = [];
-  if (typeof count === 'string' && !isWhole(offers.get(count))) {
+  if (typeof count === 'string' && !isWholeNumber(inputs.get(count))) {
     problems.push({ path: '$.count', message: `"${count}" is no whole number among the inputs` });
   }
   if (prompt === undefined || prompt === false) return problems;
-  const offer = offers.get(prompt.input);
-  if (offer?.kind !== 'offered' || offer.simple.type !== 'string' || offer.simple.choices !== undefined) {
+  if (inputs.get(prompt.input)?.offered?.kind !== 'text') {
     problems.push({ path: '$.prompt.input', message: `"${prompt.input}" is no text among the inputs` });
   }
   const said = prompt.says?.count;
-  if (said !== undefined && !isCount(offers.get(said))) {
+  if (said !== undefined && !isCount(inputs.get(said))) {
     const message = `"${said}" is no input with a list of whole numbers and one of them as its default`;
     problems.push({ path: '$.prompt.says.count', message });
   }
@@ -107,15 +104,11 @@ function wordProblems({ words }: ModelFile): Finding[] {
   });
 }
 
-function isWhole(offer: Offer | undefined): boolean {
-  return offer?.kind === 'offered' ? offer.simple.type === 'integer' : Number.isInteger(offer?.default);
+function isWholeNumber(input: Input | undefined): boolean {
+  return input?.offered === undefined ? Number.isInteger(input?.default) : isWhole(input.offered);
 }
 
-function isCount(offer: Offer | undefined): boolean {
-  return (
-    offer?.kind === 'offered' &&
-    offer.simple.type === 'integer' &&
-    offer.simple.choices !== undefined &&
-    offer.default !== undefined
-  );
+/** A list of whole numbers with a default. */
+function isCount(input: Input | undefined): boolean {
+  return input?.offered?.kind === 'choice' && isWhole(input.offered) && input.default !== undefined;
 }

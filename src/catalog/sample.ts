@@ -1,26 +1,26 @@
 import type { Scalar } from '../core/job/record.ts';
-import type { Field, Outline } from './model.ts';
+import type { Field } from './field.ts';
+import type { ModelDraft } from './model.ts';
 import type { Given } from './request.ts';
 
 const prompt = 'a lighthouse in a storm';
 
 /** What a member would have to type, by the options' names: required ones only. */
-export function sampleRequest(model: Pick<Outline, 'fields'>): Given {
-  return Object.fromEntries(
-    model.fields.filter(({ required }) => required).map((field) => [field.name, valueFor(field)]),
-  );
+export function sampleRequest({ fields }: Pick<ModelDraft, 'fields'>): Given {
+  return Object.fromEntries(fields.filter(({ required }) => required).map((field) => [field.name, valueFor(field)]));
 }
 
-function valueFor({ type, choices, min, max, minLength = 0, maxLength, default: fallback }: Field): Scalar {
-  const [choice] = choices ?? [];
-  if (choice !== undefined) return choice;
-  switch (type) {
-    case 'boolean':
-      return fallback ?? true;
-    case 'string':
-      return Array.from(prompt.padEnd(minLength, '!')).slice(0, maxLength).join('');
-    case 'integer':
+function valueFor(field: Field): Scalar {
+  switch (field.kind) {
+    case 'choice':
+      return field.choices[0] ?? '';
+    case 'switch':
+      return field.default ?? true;
+    case 'text':
+      return Array.from(prompt.padEnd(field.minLength ?? 0, '!'))
+        .slice(0, field.maxLength)
+        .join('');
     case 'number':
-      return fallback ?? min ?? Math.min(max ?? 1, 1);
+      return field.default ?? field.min ?? Math.min(field.max ?? 1, 1);
   }
 }

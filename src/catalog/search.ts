@@ -1,8 +1,8 @@
 import { languages, type Language } from '../core/language.ts';
 import type { Scalar } from '../core/job/record.ts';
-import { wordsFor } from './fit.ts';
-import { choiceLabels } from './labels.ts';
-import type { Field, Outline } from './model.ts';
+import type { ChoiceField } from './field.ts';
+import { labelsOf } from './labels.ts';
+import type { ModelDraft } from './model.ts';
 
 /** Discord's limit for an answer to an autocomplete (developers/interactions/application-commands). */
 const mostSuggestions = 25;
@@ -12,20 +12,11 @@ export interface Suggestion {
   readonly value: string | number;
 }
 
-/** A field's choices as they read in a language. */
-export function labelsOf(
-  model: Pick<Outline, 'words'>,
-  field: Field,
-  language: Language,
-): ReadonlyMap<string | number, string> {
-  return choiceLabels(field.choices ?? [], wordsFor(model.words, language, field.name));
-}
-
 /**
  * The choices that fit what a member has typed so far, the best first, at most 25: those that begin with it, then those with a
  * word that begins with it, then those that hold it anywhere. Nothing typed gives the default and the first ones.
  */
-export function suggestions(model: Outline, field: Field, typed: string, language: Language): Suggestion[] {
+export function suggestions(model: ModelDraft, field: ChoiceField, typed: string, language: Language): Suggestion[] {
   const wanted = plain(typed);
   const rank = (name: string, value: string | number): number => {
     if (wanted === '') return value === field.default ? 0 : 1;
@@ -46,8 +37,8 @@ export function suggestions(model: Outline, field: Field, typed: string, languag
  * The choice that a member means who typed it instead of picking it: by its value, else by the only one that reads so. What is
  * neither stays as it is, and is then refused: Discord lets members send anything here.
  */
-export function searchedValue(model: Outline, field: Field, typed: Scalar | undefined): Scalar | undefined {
-  if (typeof typed !== 'string' || field.choices?.includes(typed) === true) return typed;
+export function searchedValue(model: ModelDraft, field: ChoiceField, typed: Scalar | undefined): Scalar | undefined {
+  if (typeof typed !== 'string' || field.choices.includes(typed)) return typed;
   const wanted = plain(typed);
   const meant = new Set(
     languages.flatMap((language) =>

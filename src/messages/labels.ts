@@ -1,18 +1,19 @@
-import type { Field, Outline } from '../catalog/model.ts';
-import { labelsOf } from '../catalog/search.ts';
+import type { Field } from '../catalog/field.ts';
+import { labelsOf } from '../catalog/labels.ts';
+import type { ModelDraft } from '../catalog/model.ts';
 import type { Json } from '../core/job/record.ts';
 import type { Language } from '../core/language.ts';
 import type { Words } from '../words/words.ts';
 
 /** An option's name as members of this language read it. */
-export function optionLabel(model: Outline, option: string, language: Language): string {
+export function optionLabel(model: ModelDraft, option: string, language: Language): string {
   return model.words[language]?.[option]?.name ?? option;
 }
 
 /** A value as members of this language read it: a choice has its own word. */
-export function valueLabel(model: Outline, field: Field, value: Json, language: Language, words: Words): string {
+export function valueLabel(model: ModelDraft, field: Field, value: Json, language: Language, words: Words): string {
   if (typeof value === 'boolean') return words(language, value ? 'option.yes' : 'option.no');
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  const isChoice = typeof value === 'string' || typeof value === 'number';
-  return (isChoice ? labelsOf(model, field, language).get(value) : undefined) ?? text;
+  const isChoice = field.kind === 'choice' && (typeof value === 'string' || typeof value === 'number');
+  const label = isChoice ? labelsOf(model, field, language).get(value) : undefined;
+  return label ?? (typeof value === 'object' ? JSON.stringify(value) : String(value));
 }

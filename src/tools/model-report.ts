@@ -1,5 +1,5 @@
 import type { Finding } from '../catalog/file.ts';
-import type { Model, ModelResult, Outline } from '../catalog/model.ts';
+import type { Model, ModelResult, ModelDraft } from '../catalog/model.ts';
 import { priceOf, priceRange } from '../catalog/price.ts';
 import { composeRequest } from '../catalog/request.ts';
 import { sampleRequest } from '../catalog/sample.ts';
@@ -21,19 +21,19 @@ export function checkLines(
     readonly others: readonly Model[];
   },
 ): { readonly lines: readonly string[]; readonly isOffered: boolean } {
-  const outline = result.ok ? result.model : result.outline;
-  const clash = outline === undefined ? undefined : clashOf(outline, surroundings.others, surroundings.taken);
+  const draft = result.ok ? result.model : result.draft;
+  const clash = draft === undefined ? undefined : clashOf(draft, surroundings.others, surroundings.taken);
   const problems = [...(result.ok ? [] : result.problems), ...(clash === undefined ? [] : [clash])];
   const isOffered = problems.length === 0;
   return {
     isOffered,
     lines: [
-      `${file}: ${isOffered ? 'is offered' : 'is NOT offered'}${outline === undefined ? '' : ` · ${outline.id}`}`,
+      `${file}: ${isOffered ? 'is offered' : 'is NOT offered'}${draft === undefined ? '' : ` · ${draft.id}`}`,
       ...problems.map((problem) => `  ✗ ${said(problem)}`),
       ...result.notes.map((note) => `  ! ${said(note)}`),
-      ...(outline === undefined
+      ...(draft === undefined
         ? []
-        : outlineLines(outline, result, surroundings.words).map((line) => (line === '' ? '' : `  ${line}`))),
+        : draftLines(draft, result, surroundings.words).map((line) => (line === '' ? '' : `  ${line}`))),
     ],
   };
 }
@@ -49,25 +49,25 @@ export function catalogLines(files: readonly { readonly file: string; readonly r
   });
 }
 
-function outlineLines(outline: Outline, result: ModelResult, words: Words): string[] {
-  const { prompt, count, kind, fields, defaults } = outline;
+function draftLines(draft: ModelDraft, result: ModelResult, words: Words): string[] {
+  const { prompt, count, kind, fields, defaults } = draft;
   const fixed = Object.entries(defaults).filter(([input]) => !fields.some((field) => field.input === input));
   return [
     '',
-    ...commandLines(modelPayload(outline, words)),
+    ...commandLines(modelPayload(draft, words)),
     '',
     `Taken to make: ${kind}. Prompt: ${prompt?.input ?? 'none'}. Number of files: ${count ?? 'not among the inputs'}.`,
     ...fixed.map(([input, value]) => `Always sent: ${input} = ${JSON.stringify(value)}`),
-    ...sampleLines(outline, result),
+    ...sampleLines(draft, result),
   ];
 }
 
 /** What a member's shortest request sends, and what it costs. */
-function sampleLines(outline: Outline, result: ModelResult): string[] {
-  const given = sampleRequest(outline);
+function sampleLines(draft: ModelDraft, result: ModelResult): string[] {
+  const given = sampleRequest(draft);
   const typed = Object.entries(given).map(([name, value]) => ` ${name}: ${String(value)}`);
-  const sample = `/${outline.command}${typed.join('')}`;
-  const composed = composeRequest(outline, given);
+  const sample = `/${draft.command}${typed.join('')}`;
+  const composed = composeRequest(draft, given);
   if (!composed.ok) return [`Sample: ${sample} is refused: ${composed.refusal.reason}`];
   const { input } = composed.request;
   return [

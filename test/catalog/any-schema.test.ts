@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { fillOptions } from '../../sandbox/discord/people/options.ts';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { CommandOption } from '../../sandbox/discord/world/commands.ts';
-import { readModel, type Model } from '../../src/catalog/model.ts';
+import type { Model } from '../../src/catalog/model.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { composeRequest, type Given } from '../../src/catalog/request.ts';
 import { suggestions } from '../../src/catalog/search.ts';
 import { modelPayload } from '../../src/commands/model/model.ts';
@@ -30,8 +31,8 @@ function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Ar
   if ('choices' in option && option.choices !== undefined) {
     return fc.constantFrom(...option.choices.map(({ value }) => value));
   }
-  if ('autocomplete' in option && option.autocomplete && field !== undefined) {
-    return fc.constantFrom('', ...(field.choices ?? []).map(beginning)).chain((typed) => {
+  if ('autocomplete' in option && option.autocomplete && field?.kind === 'choice') {
+    return fc.constantFrom('', ...field.choices.map(beginning)).chain((typed) => {
       // The beginning of a text need not be one of its forms: a member who sees nothing types less.
       const offered = suggestions(model, field, typed, 'zh-TW');
       return fc.constantFrom(
@@ -81,7 +82,7 @@ function faultsOf(file: Published, pick: fc.GeneratorValue, seen: Seen): readonl
   }
   seen.offered += 1;
   const { model } = result;
-  seen.searched += model.fields.filter(({ searched }) => searched).length;
+  seen.searched += model.fields.filter((field) => field.kind === 'choice' && field.searched).length;
   const payload = modelPayload(model, words);
   const refused = checkCommands([payload]);
   if (refused.length > 0) return refused;

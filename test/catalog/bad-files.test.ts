@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readModel } from '../../src/catalog/model.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { fileWith } from './files.ts';
 
 /** What is wrong with a file, each as `path message`. */
@@ -31,6 +31,11 @@ test.each<[string, unknown, string]>([
     'a table with a price of nothing',
     fileWith({ n: count }, { price: { usd: { 1: '0.1', 2: '0.00', 3: '0.3' }, by: 'n' } }),
     '$.price.usd["2"] must be US dollars above 0',
+  ],
+  [
+    'a longest text that is shorter than the shortest',
+    fileWith({ text: { ...text, minLength: 5 } }, { options: { text: { maxLength: 4 } } }),
+    '$.options.text leaves nothing of what the schema allows',
   ],
   [
     'a table without a price',

@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { readModel } from '../../src/catalog/model.ts';
+import type { Field, FieldKind } from '../../src/catalog/field.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { fileWith } from './files.ts';
 
 const text = { type: 'string' };
-const nothing = { choices: undefined, min: undefined, max: undefined, minLength: undefined, maxLength: undefined };
+
+/** What a field takes, without what it is called. */
+function kindOf({ input: _input, name: _name, required: _required, default: _default, title: _title, ...rest }: Field) {
+  const { description: _description, ...kind } = rest;
+  return kind;
+}
 
 /** What becomes of one optional input, by its schema: the field, what is sent without a word, and what is said of it. */
 function outcomeOf(schema: unknown, name = 'size') {
@@ -12,38 +18,47 @@ function outcomeOf(schema: unknown, name = 'size') {
   const [field] = result.model.fields;
   return {
     field,
+    kind: field && kindOf(field),
     sent: Object.entries(result.model.defaults).find(([input]) => input === name)?.[1],
     notes: result.notes.map(({ message }) => message),
   };
 }
 
 describe('is offered', () => {
-  test.each<[string, unknown, object]>([
-    ['a float as a number', { type: 'float', minimum: 0.5, default: null }, { type: 'number', min: 0.5 }],
-    ['numbers as texts', { ...text, enum: ['5', '10'] }, { type: 'string', choices: ['5', '10'] }],
-    ['numbers as choices', { type: 'integer', enum: [24, 25, 50] }, { type: 'integer', choices: [24, 25, 50] }],
-    ['fractions as choices', { type: 'float', enum: [0.5, 1] }, { type: 'number', choices: [0.5, 1] }],
-    ['a yes or no', { type: 'boolean' }, { type: 'boolean' }],
-    ['choices without a type', { enum: ['a', 'b', null] }, { type: 'string', choices: ['a', 'b'] }],
-    ['whole numbers without a type', { enum: [1, 2] }, { type: 'integer', choices: [1, 2] }],
-    ['fractions without a type', { enum: [1, 2.5] }, { type: 'number', choices: [1, 2.5] }],
-    ['a type or null', { type: ['integer', 'null'], maximum: 3 }, { type: 'integer', max: 3 }],
-    ['the first of two types', { type: ['string', 'integer'], maxLength: 9 }, { type: 'string', maxLength: 9 }],
-    ['an alternative to null', { anyOf: [{ type: 'null' }, { type: 'float' }] }, { type: 'number' }],
+  test.each<[string, unknown, FieldKind]>([
+    [
+      'a float as a number',
+      { type: 'float', minimum: 0.5, default: null },
+      { kind: 'number', type: 'number', min: 0.5 },
+    ],
+    ['numbers as texts', { ...text, enum: ['5', '10'] }, { kind: 'choice', type: 'string', choices: ['5', '10'] }],
+    [
+      'numbers as choices',
+      { type: 'integer', enum: [24, 25, 50] },
+      { kind: 'choice', type: 'integer', choices: [24, 25, 50] },
+    ],
+    ['fractions as choices', { type: 'float', enum: [0.5, 1] }, { kind: 'choice', type: 'number', choices: [0.5, 1] }],
+    ['a yes or no', { type: 'boolean' }, { kind: 'switch' }],
+    ['choices without a type', { enum: ['a', 'b', null] }, { kind: 'choice', type: 'string', choices: ['a', 'b'] }],
+    ['whole numbers without a type', { enum: [1, 2] }, { kind: 'choice', type: 'integer', choices: [1, 2] }],
+    ['fractions without a type', { enum: [1, 2.5] }, { kind: 'choice', type: 'number', choices: [1, 2.5] }],
+    ['a type or null', { type: ['integer', 'null'], maximum: 3 }, { kind: 'number', type: 'integer', max: 3 }],
+    ['the first of two types', { type: ['string', 'integer'], maxLength: 9 }, { kind: 'text', maxLength: 9 }],
+    ['an alternative to null', { anyOf: [{ type: 'null' }, { type: 'float' }] }, { kind: 'number', type: 'number' }],
     [
       'the choices of an alternative to an object',
       { anyOf: [{ ...text, enum: ['square', 'wide'] }, { type: 'object' }], default: 'wide' },
-      { type: 'string', choices: ['square', 'wide'], default: 'wide' },
+      { kind: 'choice', type: 'string', choices: ['square', 'wide'] },
     ],
     [
       'an alternative within the bounds around it',
       { maximum: 9, oneOf: [{ type: 'integer', minimum: 1, maximum: 12 }, { type: 'array' }] },
-      { type: 'integer', min: 1, max: 9 },
+      { kind: 'number', type: 'integer', min: 1, max: 9 },
     ],
     [
       'all constants of a list of them',
       { oneOf: [{ const: 'a', title: 'A' }, { const: 'b' }] },
-      { type: 'string', choices: ['a', 'b'] },
+      { kind: 'choice', type: 'string', choices: ['a', 'b'] },
     ],
     [
       'what only one alternative allows',
@@ -53,26 +68,44 @@ describe('is offered', () => {
           { ...text, enum: ['c', 'd'] },
         ],
       },
-      { choices: ['a', 'b', 'd'] },
+      { kind: 'choice', type: 'string', choices: ['a', 'b', 'd'] },
     ],
     [
       'bounds that are not reached: of whole numbers',
       { type: 'integer', exclusiveMinimum: 0, exclusiveMaximum: 9 },
-      { min: 1, max: 8 },
+      { kind: 'number', type: 'integer', min: 1, max: 8 },
     ],
     [
       'bounds that are not reached: of fractions',
       { type: 'number', exclusiveMinimum: 0, exclusiveMaximum: 1 },
-      { min: 0.000001, max: 0.999999 },
+      { kind: 'number', type: 'number', min: 0.000001, max: 0.999999 },
     ],
-    ['lengths beyond all texts', { ...text, minLength: 0, maxLength: 2 ** 60 }, { minLength: 0, maxLength: 2 ** 60 }],
-    ['choices within bounds', { type: 'integer', enum: [1, 2, 3], maximum: 2 }, { choices: [1, 2] }],
-    ['choices, each once', { ...text, enum: ['a', 'b', 'a'] }, { choices: ['a', 'b'] }],
-    ['choices of its type', { ...text, enum: ['a', 1, 'b'] }, { choices: ['a', 'b'] }],
-    ['choices that differ in a letter', { ...text, enum: ['fast', 'Fast'] }, { choices: ['fast', 'Fast'] }],
-    ['no more than Discord counts', { type: 'integer', minimum: 0, maximum: 2 ** 64 }, { min: 0, max: 2 ** 53 - 1 }],
-  ])('%s', (_what, schema, field) => {
-    expect(outcomeOf(schema)).toMatchObject({ field: { ...nothing, ...field }, notes: [] });
+    [
+      'lengths beyond all texts',
+      { ...text, minLength: 0, maxLength: 2 ** 60 },
+      { kind: 'text', minLength: 0, maxLength: 2 ** 60 },
+    ],
+    [
+      'choices within bounds',
+      { type: 'integer', enum: [1, 2, 3], maximum: 2 },
+      { kind: 'choice', type: 'integer', choices: [1, 2] },
+    ],
+    ['choices, each once', { ...text, enum: ['a', 'b', 'a'] }, { kind: 'choice', type: 'string', choices: ['a', 'b'] }],
+    ['choices of its type', { ...text, enum: ['a', 1, 'b'] }, { kind: 'choice', type: 'string', choices: ['a', 'b'] }],
+    [
+      'choices that differ in a letter',
+      { ...text, enum: ['fast', 'Fast'] },
+      { kind: 'choice', type: 'string', choices: ['fast', 'Fast'] },
+    ],
+    [
+      'no more than Discord counts',
+      { type: 'integer', minimum: 0, maximum: 2 ** 64 },
+      { kind: 'number', type: 'integer', min: 0, max: 2 ** 53 - 1 },
+    ],
+  ])('%s', (_what, schema, kind) => {
+    const outcome = outcomeOf(schema);
+    expect(outcome.kind).toEqual(kind);
+    expect(outcome.notes).toEqual([]);
   });
 
   test.each<[string, unknown, object, string]>([
@@ -97,11 +130,11 @@ describe('is offered', () => {
     [
       'without a default of another type',
       { type: 'integer', default: '4' },
-      { field: { type: 'integer' }, sent: undefined },
+      { field: { kind: 'number', type: 'integer' }, sent: undefined },
       'its default, "4", is not one that it allows: it is not sent',
     ],
-    ['with a pattern', { ...text, pattern: '^a' }, { field: { type: 'string' } }, '"pattern" is ignored'],
-    ['with what nobody has heard of', { ...text, pixels: {} }, { field: { type: 'string' } }, '"pixels" is ignored'],
+    ['with a pattern', { ...text, pattern: '^a' }, { field: { kind: 'text' } }, '"pattern" is ignored'],
+    ['with what nobody has heard of', { ...text, pixels: {} }, { field: { kind: 'text' } }, '"pixels" is ignored'],
   ])('%s, and that is said', (_what, schema, outcome, note) => {
     expect(outcomeOf(schema)).toMatchObject({ ...outcome, notes: [note] });
   });
@@ -214,7 +247,7 @@ test('a model without a price says what it would be', () => {
   expect(result).toMatchObject({
     ok: false,
     problems: [{ path: '$.price', message: 'is missing: what has no price is not offered to members' }],
-    outline: { command: 'model', fields: [{ name: 'text' }] },
+    draft: { command: 'model', fields: [{ name: 'text' }] },
   });
 });
 

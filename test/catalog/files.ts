@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { readModel, type Model } from '../../src/catalog/model.ts';
+import type { Model } from '../../src/catalog/model.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';
 
 /** The models as shipped, by their commands. */

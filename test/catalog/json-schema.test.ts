@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, test } from 'vitest';
 import { modelFileSchema } from '../../src/catalog/json-schema.ts';
-import { readModel } from '../../src/catalog/model.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { fileWith } from './files.ts';
 
 const isFile = new Ajv2020({ strict: false, validateFormats: false }).compile(modelFileSchema());

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readModel } from '../../src/catalog/model.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { fileWith, modelOf } from './files.ts';
 
 const text = { type: 'string' };
@@ -34,22 +34,31 @@ test('becomes fields: required ones first, else in the order of the schema', () 
     prompt: { input: 'text' },
   });
   expect(model.defaults).toEqual({ seed: 7, size: 'a', upscale: false, mode: 'auto' });
-  expect(model.fields.map(({ name, input, type, required }) => [name, input, type, required])).toEqual([
-    ['prompt', 'text', 'string', true],
-    ['seed', 'seed', 'integer', false],
-    ['strength', 'strength', 'number', false],
-    ['size', 'size', 'string', false],
-    ['upscale', 'upscale', 'boolean', false],
+  const plain = { title: '', description: '', required: false };
+  expect(model.fields).toEqual([
+    {
+      ...plain,
+      name: 'prompt',
+      input: 'text',
+      required: true,
+      kind: 'text',
+      minLength: 2,
+      maxLength: 600,
+      title: 'Prompt',
+    },
+    { ...plain, name: 'seed', input: 'seed', kind: 'number', type: 'integer', min: 0, max: 99, default: 7 },
+    {
+      ...plain,
+      name: 'strength',
+      input: 'strength',
+      kind: 'number',
+      type: 'number',
+      min: 0.25,
+      description: 'How much',
+    },
+    { ...plain, name: 'size', input: 'size', kind: 'choice', type: 'string', choices: ['b', 'a'], default: 'a' },
+    { ...plain, name: 'upscale', input: 'upscale', kind: 'switch', default: false },
   ]);
-  expect(model.fields.map(({ min, max, minLength, maxLength }) => [min, max, minLength, maxLength])).toEqual([
-    [undefined, undefined, 2, 600],
-    [0, 99, undefined, undefined],
-    [0.25, undefined, undefined, undefined],
-    [undefined, undefined, undefined, undefined],
-    [undefined, undefined, undefined, undefined],
-  ]);
-  expect(model.fields.find(({ name }) => name === 'size')?.choices).toEqual(['b', 'a']);
-  expect(model.fields.find(({ name }) => name === 'strength')?.description).toBe('How much');
 });
 
 test.each([
@@ -89,5 +98,5 @@ test.each([
 
 test('bounds narrow choices: an operator can offer fewer of them', () => {
   const model = modelOf(fileWith({ n: count }, { options: { n: { max: 2 } } }));
-  expect(model.fields[0]).toMatchObject({ choices: [1, 2], min: undefined, max: undefined });
+  expect(model.fields[0]).toMatchObject({ kind: 'choice', choices: [1, 2] });
 });

@@ -3,7 +3,7 @@ import { decisionKinds } from '../../src/core/moderation/decision.ts';
 import { outcome } from '../../src/core/moderation/report.ts';
 import { openPolicy, policySettings } from '../../src/core/moderation/policy.ts';
 import { settings, type PolicyField } from '../../src/core/moderation/settings.ts';
-import type { OutputKind } from '../../src/catalog/derive.ts';
+import type { OutputKind } from '../../src/catalog/model.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
@@ -42,7 +42,12 @@ const reportOutcomes = outcome.shape.what.options;
 /** Whether code puts a key together from it; a new one does not compile without its line here. */
 type Named<T extends string> = Readonly<Record<T, boolean>>;
 
-const requestRefusals = ['option-too-small', 'option-too-large'] as const satisfies readonly RequestRefusal['reason'][];
+const requestRefusals = [
+  'option-missing',
+  'option-not-offered',
+  'option-too-small',
+  'option-too-large',
+] as const satisfies readonly RequestRefusal['reason'][];
 const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   paused: true,
   'server-not-allowed': true,

@@ -1,6 +1,7 @@
 import { ApplicationCommandType, type RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
-import { isLength } from '../../catalog/derive.ts';
-import type { Model, Outline } from '../../catalog/model.ts';
+import { countOf } from '../../catalog/field.ts';
+import { isLength } from '../../catalog/infer.ts';
+import type { Model, ModelDraft } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
 import { modelWords } from '../../catalog/names.ts';
 import type { Composed } from '../../catalog/request.ts';
@@ -27,8 +28,8 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
   return {
     payload: modelPayload(model, words),
     complete({ option, typed, language }) {
-      const field = model.fields.find(({ name, searched }) => searched && name === option);
-      return field === undefined ? [] : suggestions(model, field, typed, language);
+      const field = model.fields.find(({ name }) => name === option);
+      return field?.kind === 'choice' && field.searched ? suggestions(model, field, typed, language) : [];
     },
     run(request, { moderation, creditWorth }) {
       const { images, seconds, credits } = moderation.servers.policy(request.guildId).largest;
@@ -53,7 +54,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
 }
 
 /** What Discord is told of a model. */
-export function modelPayload(model: Outline, words: Words): RESTPostAPIChatInputApplicationCommandsJSONBody {
+export function modelPayload(model: ModelDraft, words: Words): RESTPostAPIChatInputApplicationCommandsJSONBody {
   const name = model.words['zh-TW']?.[`/${model.command}`]?.name;
   return {
     type: ApplicationCommandType.ChatInput,
@@ -97,20 +98,17 @@ function paceOf(model: Model, composed: Composed): PricedRequest['request']['pac
   const { by, times } = model.price;
   const length = Object.keys(composed.input).find(isLength);
   const driving = [by, times, model.count, length].filter((input) => input !== undefined);
-  const seconds = Number(composed.input[length ?? ''] ?? Number.NaN);
   const kind = model.kind === 'audio' ? 'other' : model.kind;
-  const amount = model.kind === 'image' ? (composed.expected ?? 1) : seconds > 0 ? seconds : usualSeconds;
+  const amount = model.kind === 'image' ? (composed.expected ?? 1) : (secondsOf(composed) ?? usualSeconds);
   return { key: durationKey(model.id, composed.input, driving), guess: guess(kind, amount) };
 }
 
 /** How long the video is, where the model has an input for that. */
 function secondsOf({ input }: Composed): number | undefined {
-  const name = Object.keys(input).find(isLength);
-  const value = name === undefined ? undefined : input[name];
-  return typeof value === 'number' || typeof value === 'string' ? Number.parseFloat(String(value)) : undefined;
+  return countOf(input[Object.keys(input).find(isLength) ?? '']);
 }
 
-function describe(model: Outline, language: Language, words: Words): string {
+function describe(model: ModelDraft, language: Language, words: Words): string {
   const own = model.words[language]?.[`/${model.command}`]?.description;
   return clip(
     own ?? words(language, `command.model-${model.kind}`, { model: modelWords(model.id) }),

@@ -1,13 +1,12 @@
 import {
   ApplicationCommandOptionType,
   type APIApplicationCommandBasicOption,
-  type APIApplicationCommandIntegerOption,
-  type APIApplicationCommandNumberOption,
   type APIApplicationCommandOptionChoice,
 } from 'discord.js';
-import type { Field, Outline } from '../../catalog/model.ts';
+import type { ChoiceField, Field } from '../../catalog/field.ts';
+import { labelsOf } from '../../catalog/labels.ts';
+import type { ModelDraft } from '../../catalog/model.ts';
 import { inputWords } from '../../catalog/names.ts';
-import { labelsOf } from '../../catalog/search.ts';
 import { clip, oneLine } from '../../core/plain-text.ts';
 import type { Language } from '../../core/language.ts';
 import type { Words } from '../../words/words.ts';
@@ -20,11 +19,11 @@ const longestText = 6000;
 const longestDefault = 40;
 
 /** The model's fields as Discord's options: what is offered here is what `checkField` accepts. */
-export function optionPayloads(model: Outline, words: Words): APIApplicationCommandBasicOption[] {
+export function optionPayloads(model: ModelDraft, words: Words): APIApplicationCommandBasicOption[] {
   return model.fields.map((field) => optionPayload(model, field, words));
 }
 
-function optionPayload(model: Outline, field: Field, words: Words): APIApplicationCommandBasicOption {
+function optionPayload(model: ModelDraft, field: Field, words: Words): APIApplicationCommandBasicOption {
   const name = model.words['zh-TW']?.[field.name]?.name;
   const base = {
     name: field.name,
@@ -33,59 +32,57 @@ function optionPayload(model: Outline, field: Field, words: Words): APIApplicati
     description_localizations: { 'zh-TW': describe(model, field, 'zh-TW', words) },
     required: field.required,
   };
-  switch (field.type) {
-    case 'boolean':
+  switch (field.kind) {
+    case 'switch':
       return { ...base, type: ApplicationCommandOptionType.Boolean };
-    case 'string': {
-      const type = ApplicationCommandOptionType.String;
-      if (field.searched) return { ...base, type, autocomplete: true };
-      const choices = choicesOf(model, field, (value) => String(value));
-      if (choices !== undefined) return { ...base, type, choices };
+    case 'text':
       return {
         ...base,
-        type,
+        type: ApplicationCommandOptionType.String,
         ...(field.minLength === undefined ? {} : { min_length: Math.min(field.minLength, longestText) }),
         ...(field.maxLength === undefined ? {} : { max_length: Math.min(field.maxLength, longestText) }),
       };
-    }
-    case 'integer':
-      return numeric(model, field, { ...base, type: ApplicationCommandOptionType.Integer });
     case 'number':
-      return numeric(model, field, { ...base, type: ApplicationCommandOptionType.Number });
+      return numeric(base, field.type, {
+        ...(field.min === undefined ? {} : { min_value: field.min }),
+        ...(field.max === undefined ? {} : { max_value: field.max }),
+      });
+    case 'choice':
+      if (field.type !== 'string') {
+        return numeric(
+          base,
+          field.type,
+          field.searched ? { autocomplete: true } : { choices: choicesOf(model, field, Number) },
+        );
+      }
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.String,
+        ...(field.searched ? { autocomplete: true } : { choices: choicesOf(model, field, String) }),
+      };
   }
 }
 
-type Numeric =
-  | Pick<APIApplicationCommandIntegerOption, 'name' | 'description' | 'required' | 'type'>
-  | Pick<APIApplicationCommandNumberOption, 'name' | 'description' | 'required' | 'type'>;
-
-function numeric(model: Outline, field: Field, base: Numeric): APIApplicationCommandBasicOption {
-  if (field.searched) return { ...base, autocomplete: true };
-  const choices = choicesOf(model, field, Number);
-  if (choices !== undefined) return { ...base, choices };
-  return {
-    ...base,
-    ...(field.min === undefined ? {} : { min_value: field.min }),
-    ...(field.max === undefined ? {} : { max_value: field.max }),
-  };
+function numeric<B extends object, R extends object>(base: B, type: 'integer' | 'number', rest: R) {
+  return type === 'integer'
+    ? { ...base, type: ApplicationCommandOptionType.Integer as const, ...rest }
+    : { ...base, type: ApplicationCommandOptionType.Number as const, ...rest };
 }
 
 function choicesOf<T extends string | number>(
-  model: Outline,
-  field: Field,
+  model: ModelDraft,
+  field: ChoiceField,
   as: (value: string | number) => T,
-): APIApplicationCommandOptionChoice<T>[] | undefined {
+): APIApplicationCommandOptionChoice<T>[] {
   const translated = labelsOf(model, field, 'zh-TW');
-  const names = labelsOf(model, field, 'en-US');
-  return field.choices?.map((value) => {
-    const name = names.get(value) ?? String(value);
+  return [...labelsOf(model, field, 'en-US')].map(([value, name]) => {
     const other = translated.get(value) ?? name;
     return { name, value: as(value), ...(other === name ? {} : { name_localizations: { 'zh-TW': other } }) };
   });
 }
 
 /** The file's own words, else the schema's, with the default; cut to what Discord takes. */
-function describe(model: Outline, field: Field, language: Language, words: Words): string {
+function describe(model: ModelDraft, field: Field, language: Language, words: Words): string {
   const said = [
     model.words[language]?.[field.name]?.description,
     model.words['en-US']?.[field.name]?.description,

@@ -1,4 +1,4 @@
-import type { Outline } from '../../catalog/model.ts';
+import type { ModelDraft } from '../../catalog/model.ts';
 import type { RequestRefusal } from '../../catalog/request.ts';
 import type { Language } from '../../core/language.ts';
 import { inlineCode } from '../../core/plain-text.ts';
@@ -6,7 +6,7 @@ import type { Words } from '../../words/words.ts';
 import { optionLabel } from '../labels.ts';
 
 /** Why a request was refused, and what to do: the member's own words appear in it only where no markup takes effect. */
-export function refusalText(model: Outline, refusal: RequestRefusal, language: Language, words: Words): string {
+export function refusalText(model: ModelDraft, refusal: RequestRefusal, language: Language, words: Words): string {
   const label = (option: string): string => optionLabel(model, option, language);
   switch (refusal.reason) {
     case 'prompt-empty':
@@ -14,9 +14,8 @@ export function refusalText(model: Outline, refusal: RequestRefusal, language: L
     case 'option-unknown':
       return words(language, 'refusal.option-unknown', { option: inlineCode(refusal.option) });
     case 'option-missing':
-      return words(language, 'refusal.option-missing', { option: label(refusal.option) });
     case 'option-not-offered':
-      return words(language, 'refusal.option-not-offered', { option: label(refusal.option) });
+      return words(language, `refusal.${refusal.reason}`, { option: label(refusal.option) });
     case 'option-too-small':
     case 'option-too-large':
       return words(language, `refusal.${refusal.reason}`, { option: label(refusal.option), limit: refusal.limit });

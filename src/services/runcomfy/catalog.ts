@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Finding } from '../../catalog/file.ts';
-import { readModel, type Model, type ModelResult } from '../../catalog/model.ts';
+import type { Model, ModelResult } from '../../catalog/model.ts';
+import { readModel } from '../../catalog/read-model.ts';
 
 /** A model file that is not offered, and why; `path` is a JSON path such as `$.input`. */
 interface ModelFault extends Finding {
@@ -55,7 +56,7 @@ export async function loadCatalog(directory: string, taken: ReadonlySet<string>)
     const read = await readModelFile(file);
     const clash = read.ok ? clashOf(read.model, models, taken) : undefined;
     const result: ModelResult =
-      clash === undefined ? read : { ok: false, problems: [clash], notes: read.notes, outline: undefined };
+      clash === undefined ? read : { ok: false, problems: [clash], notes: read.notes, draft: undefined };
     if (result.ok) models.push(result.model);
     files.push({ file, result });
   }
@@ -69,7 +70,7 @@ export async function loadCatalog(directory: string, taken: ReadonlySet<string>)
 export async function readModelFile(file: string): Promise<ModelResult> {
   const content = await readContent(file);
   if (content.ok) return readModel(content.value.json, content.value.digest);
-  return { ok: false, problems: [{ path: '$', message: content.message }], notes: [], outline: undefined };
+  return { ok: false, problems: [{ path: '$', message: content.message }], notes: [], draft: undefined };
 }
 
 /** Why a model cannot stand beside others, whose names and those of `taken` are gone. */

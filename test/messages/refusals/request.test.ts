@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { listed } from '../../../src/catalog/field.ts';
 import { composeRequest, type RequestRefusal } from '../../../src/catalog/request.ts';
 import { modelCommand } from '../../../src/commands/model/model.ts';
 import { refusalText } from '../../../src/messages/refusals/request.ts';
@@ -13,7 +14,7 @@ const { image, video } = await shippedModels();
 
 type Reason = RequestRefusal['reason'];
 type Case<R extends Reason> = {
-  readonly refusal: Extract<RequestRefusal, { readonly reason: R }>;
+  readonly refusal: RequestRefusal & { readonly reason: R };
   /** What a reader of each language has to be told. */
   readonly facts: Readonly<Record<Language, readonly string[]>>;
 };
@@ -117,7 +118,7 @@ test.each([
 });
 
 describe.each(languages)('who writes the number in the prompt as it was advised passes, in %s', (language) => {
-  test.each(image.fields.find(({ name }) => name === 'images')?.choices ?? [])('%d', (count) => {
+  test.each([...(listed(image.fields.find(({ name }) => name === 'images')) ?? [])])('%d', (count) => {
     const refusal = { reason: 'too-long-with-count', over: 1, count: Number(count) } as const;
     const advice = /[“「](.+)[”」]/.exec(refusalText(image, refusal, language, words))?.[1] ?? '';
     const prompt = `${advice} ${'x'.repeat(600 - advice.length - 1)}`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readModel } from '../../src/catalog/model.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { fileWith, modelOf } from './files.ts';
 
 const text = { type: 'string' };
@@ -148,11 +148,11 @@ test('what the file says of an option goes before what is derived', () => {
     image: { hidden: true },
   };
   const model = modelOf(fileWith(properties, { options, order: ['resolution'] }));
-  expect(model.fields.map(({ name, choices, max, maxLength }) => ({ name, choices, max, maxLength }))).toEqual([
-    { name: 'resolution', choices: ['480p', '720p'], max: undefined, maxLength: undefined },
-    { name: 'seconds', choices: undefined, max: 8, maxLength: undefined },
-    { name: 'fps', choices: [24, 60], max: undefined, maxLength: undefined },
-    { name: 'reference_url', choices: undefined, max: undefined, maxLength: 100 },
+  expect(model.fields).toMatchObject([
+    { name: 'resolution', kind: 'choice', choices: ['480p', '720p'] },
+    { name: 'seconds', kind: 'number', min: 1, max: 8 },
+    { name: 'fps', kind: 'choice', type: 'integer', choices: [24, 60] },
+    { name: 'reference_url', kind: 'text', maxLength: 100 },
   ]);
   expect(model.defaults).toEqual({ duration: 5, fps: 24, resolution: '480p', style: 'a', image: 'https://a/b.png' });
 });

@@ -1,0 +1,67 @@
+import { languages } from '../core/language.ts';
+import type { ChoiceField, Field, FieldKind } from './field.ts';
+import type { ModelWords } from './file.ts';
+import { labelsOf } from './labels.ts';
+
+/** Discord's limits (developers/interactions/application-commands). */
+const longestChoice = 100;
+const longestText = 6000;
+const mostChoices = 25;
+const largestCommand = 8000;
+/** A name and a description at their longest: what they will be is not known here. */
+const longestWords = 32 + 100;
+
+/** The part of a kind that Discord can offer, or why it can offer nothing of it. */
+export function withinDiscord(kind: FieldKind): FieldKind | string {
+  switch (kind.kind) {
+    case 'switch':
+      return kind;
+    case 'choice': {
+      const choices = kind.choices.filter((value) =>
+        typeof value === 'number'
+          ? Math.abs(value) <= Number.MAX_SAFE_INTEGER
+          : value.trim() !== '' && value.length <= longestChoice,
+      );
+      return choices.length === 0 ? 'Discord can show none of its choices' : { ...kind, choices };
+    }
+    case 'text': {
+      const { minLength = 0, maxLength = Infinity } = kind;
+      return maxLength === 0 || minLength > longestText ? 'it allows no text that Discord takes' : kind;
+    }
+    case 'number': {
+      const { min = -Infinity, max = Infinity } = kind;
+      const isPossible = min <= Number.MAX_SAFE_INTEGER && max >= Number.MIN_SAFE_INTEGER;
+      return isPossible
+        ? {
+            ...kind,
+            min: kind.min && Math.max(kind.min, Number.MIN_SAFE_INTEGER),
+            max: kind.max && Math.min(kind.max, Number.MAX_SAFE_INTEGER),
+          }
+        : 'it allows no number that Discord takes';
+    }
+  }
+}
+
+/**
+ * The fields with their choices listed as far as Discord takes them: no more than 25 of one option, and names, descriptions and
+ * values of the whole command within 8,000 characters, of translations the longest. The longest lists are searched instead.
+ */
+export function fitToDiscord(fields: readonly Field[], words: ModelWords): readonly Field[] {
+  const lists = fields.filter((field) => field.kind === 'choice');
+  const sizes = lists.map((field) => [field, sizeOfChoices(field, words)] as const);
+  let room = largestCommand - longestWords * (fields.length + 1);
+  const searched = new Set<Field>();
+  for (const [field, size] of sizes.toSorted(([, a], [, b]) => a - b)) {
+    if (field.choices.length > mostChoices || size > room) searched.add(field);
+    else room -= size;
+  }
+  return fields.map((field) => (searched.has(field) ? { ...field, searched: true } : field));
+}
+
+function sizeOfChoices(field: ChoiceField, words: ModelWords): number {
+  const labels = languages.map((language) => labelsOf({ words }, field, language));
+  return field.choices.reduce<number>(
+    (sum, value) => sum + String(value).length + Math.max(...labels.map((names) => names.get(value)?.length ?? 0)),
+    0,
+  );
+}

@@ -1,0 +1,178 @@
+import type { Json, Scalar } from '../core/job/record.ts';
+import { readSchema, type Reading } from './dialect.ts';
+import { allows, isEmpty, listed, type FieldKind } from './field.ts';
+import { isTreacherous, jsonPath, own, type Finding, type ModelFile, type OptionRule } from './file.ts';
+import { withinDiscord } from './fit-to-discord.ts';
+import { accepts, largest, numberWithin, smallest } from './keywords.ts';
+
+/** Members fill it in. */
+export interface OfferedInput {
+  readonly offered: FieldKind;
+  readonly default: Scalar | undefined;
+}
+
+/** What becomes of one input of a model. */
+export type Input =
+  | OfferedInput
+  /** It stays at what is sent for it, if anything; `why` is missing where the operator wants it so. */
+  | { readonly offered: undefined; readonly default: Json | undefined; readonly why: string | undefined };
+
+export type Inputs = ReadonlyMap<string, Input>;
+
+interface Classified {
+  readonly input: Input;
+  /** What the operator has to change; the path begins at the input's own rules. */
+  readonly faults: readonly Finding[];
+  readonly notes: readonly string[];
+}
+
+/** An address of a file, by the input's name: many schemas say no more than that it is a text. */
+const mediaName = /(^|_)((image|img|photo|picture|video|audio|mask)s?(_(file|path|base64))?|ur[il]s?)(_\d+)?$/i;
+
+/** Keywords that say nothing about which values are allowed, and those that Easel reads. */
+const understood = new Set(
+  (
+    'type enum const minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength anyOf oneOf ' +
+    'default title description examples example deprecated $comment nullable'
+  ).split(' '),
+);
+/** The same of the whole input. */
+const understoodOfAll = new Set(
+  'type required properties title description $schema additionalProperties $id $comment'.split(' '),
+);
+
+/** What becomes of every input, with what the operator has to change and what is worth a remark. */
+export function classifyInputs(file: ModelFile): { inputs: Inputs; problems: Finding[]; notes: Finding[] } {
+  const inputs = new Map<string, Input>();
+  const problems: Finding[] = [];
+  const notes: Finding[] = [];
+  for (const name of Object.keys(file.input.properties)) {
+    const { input, faults, notes: said } = classify(file, name);
+    const path = jsonPath(['input', 'properties', name]);
+    inputs.set(name, input);
+    problems.push(...faults);
+    notes.push(...said.map((message) => ({ path, message })));
+    if (input.offered !== undefined || faults.length > 0) continue;
+    const { why } = input;
+    if (file.input.required.includes(name) && input.default === undefined) {
+      const message =
+        why === undefined ? 'is required and has no default: it cannot be hidden' : `is required, and ${why}`;
+      problems.push({ path: why === undefined ? jsonPath(['options', name, 'hidden']) : path, message });
+    } else if (why !== undefined) {
+      const message = `${why}: ${input.default === undefined ? 'it is not sent' : 'it stays at its default'}`;
+      notes.push({ path, message });
+    }
+  }
+  for (const key of unknownIn(file.input, understoodOfAll)) {
+    notes.push({ path: jsonPath(['input', key]), message: 'is ignored' });
+  }
+  return { inputs, problems, notes };
+}
+
+function classify(file: ModelFile, name: string): Classified {
+  if (isTreacherous(name)) return kept(undefined, 'Easel keeps its name for itself');
+  const published = own(file.input.properties, name);
+  const rule = own(file.options, name) ?? {};
+  const stated = isRecord(published) ? (published['default'] ?? undefined) : undefined;
+  const reading = readSchema(published);
+  const isHidden = rule.hidden === true;
+  if (reading.kind === 'media' || (isAddress(file, name, reading) && rule.hidden !== false)) {
+    // The defaults of files are RunComfy's examples: nobody's picture is sent unless the operator says so.
+    return isHidden
+      ? kept(asJson(rule.default ?? stated), undefined)
+      : kept(undefined, 'members cannot send files yet');
+  }
+  if (reading.kind === 'other') {
+    return kept(accepts(published, stated) ? asJson(stated) : undefined, isHidden ? undefined : reading.why);
+  }
+  const classified = classifyField(file, name, reading, stated);
+  if (classified.input.offered === undefined || !isRecord(published)) return classified;
+  const ignored = unknownIn(published, understood).map((key) => `"${key}" is ignored`);
+  return { ...classified, notes: [...classified.notes, ...ignored] };
+}
+
+/** A text that is the address of a file, by its name. */
+function isAddress({ prompt }: ModelFile, name: string, reading: Reading): boolean {
+  return reading.kind === 'text' && mediaName.test(name) && !(typeof prompt === 'object' && prompt.input === name);
+}
+
+function classifyField(file: ModelFile, name: string, published: FieldKind, stated: unknown): Classified {
+  const rule = own(file.options, name) ?? {};
+  const isHidden = rule.hidden === true;
+  const fault = (message: string, ...key: readonly (keyof OptionRule)[]): Classified => ({
+    ...kept(undefined, undefined),
+    faults: [{ path: jsonPath(['options', name, ...key]), message }],
+  });
+  const narrow = narrowed(published, rule);
+  if (isEmpty(narrow)) return fault('leaves nothing of what the schema allows');
+  if (rule.default !== undefined && !allows(narrow, rule.default)) {
+    return fault('is not among what is offered', 'default');
+  }
+  const given = rule.default ?? stated;
+  const fallback = allows(published, given) ? given : undefined;
+  const notes = fallback === given ? [] : [`its default, ${shown(given)}, is not one that it allows: it is not sent`];
+
+  const [single, ...more] = narrow.kind === 'choice' ? narrow.choices : [];
+  if (single !== undefined && more.length === 0) {
+    const isSent = fallback !== undefined || file.input.required.includes(name) || narrow !== published;
+    return { ...kept(isSent ? single : undefined, isHidden ? undefined : 'there is only one choice'), notes };
+  }
+  if (fallback !== undefined && !allows(narrow, fallback)) {
+    return fault(`leaves out the default, ${shown(fallback)}: set a default that is left`);
+  }
+  const possible = isHidden ? undefined : withinDiscord(narrow);
+  if (possible === undefined || typeof possible === 'string') return { ...kept(fallback, possible), notes };
+  const dropped = (listed(narrow)?.length ?? 0) - (listed(possible)?.length ?? 0);
+  if (dropped > 0) {
+    notes.push(`${dropped} of its choices are blank or larger than Discord takes: they are not offered`);
+  }
+  return { input: { offered: possible, default: fallback }, faults: [], notes };
+}
+
+/** What the operator's rules leave of what is published: the same object where they say nothing, perhaps an empty kind. */
+function narrowed(published: FieldKind, rule: OptionRule): FieldKind {
+  const { only, min, max, maxLength } = rule;
+  if ([only, min, max, maxLength].every((each) => each === undefined)) return published;
+  const free = bounded(published, rule);
+  const values = published.kind === 'choice' ? published.choices : only;
+  if (values === undefined) return free;
+  const choices = values.filter((value) => allows(free, value) && (only?.includes(value) ?? true));
+  return { kind: 'choice', type: free.kind === 'number' ? free.type : 'string', choices };
+}
+
+/** The operator's bounds and lengths together with the published ones; those within which choices have to be, too. */
+function bounded(published: FieldKind, rule: OptionRule): FieldKind {
+  switch (published.kind) {
+    case 'switch':
+      return published;
+    case 'text':
+      return { ...published, maxLength: smallest(published.maxLength, rule.maxLength) };
+    case 'number':
+      return numberWithin(published.type, largest(published.min, rule.min), smallest(published.max, rule.max));
+    case 'choice':
+      return bounded(published.type === 'string' ? { kind: 'text' } : { kind: 'number', type: published.type }, rule);
+  }
+}
+
+/** The keywords of a schema that Easel does not read. */
+function unknownIn(schema: object, known: ReadonlySet<string>): string[] {
+  return Object.keys(schema).filter((key) => !known.has(key) && !key.startsWith('x-'));
+}
+
+function kept(value: Json | undefined, why: string | undefined): Classified {
+  return { input: { offered: undefined, default: value, why }, faults: [], notes: [] };
+}
+
+/** Of a file that was read from JSON everything is JSON. */
+function asJson(value: unknown): Json | undefined {
+  return value as Json | undefined;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

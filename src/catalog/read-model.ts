@@ -1,0 +1,63 @@
+import type { Json } from '../core/job/record.ts';
+import { toFields } from './fields.ts';
+import { findingsIn, modelFile } from './file.ts';
+import { fitToDiscord } from './fit-to-discord.ts';
+import { inferCount, inferPrompt, outputKind } from './infer.ts';
+import { classifyInputs } from './inputs.ts';
+import type { ModelDraft, ModelResult } from './model.ts';
+import { commandName, optionName } from './names.ts';
+import { priceWith } from './price.ts';
+import { ruleProblems } from './rules.ts';
+
+const noPrice = { path: '$.price', message: 'is missing: what has no price is not offered to members' };
+
+/**
+ * Reads one model file's content; `version` is a digest of it. An input that members cannot fill in stays at its default; only
+ * where it is required and has none is the model refused. All problems come together. Never throws.
+ */
+export function readModel(content: unknown, version: string): ModelResult {
+  const parsed = modelFile.safeParse(content);
+  if (!parsed.success) return { ok: false, problems: findingsIn(parsed.error.issues), notes: [], draft: undefined };
+  const file = parsed.data;
+  const { inputs, problems, notes } = classifyInputs(file);
+  const prompt = file.prompt === false ? undefined : (file.prompt ?? inferPrompt(inputs));
+  const count = file.count === false ? undefined : (file.count ?? prompt?.says?.count ?? inferCount(inputs));
+  problems.push(...ruleProblems(file, inputs));
+
+  const chosen = toFields(file, inputs, { prompt, count });
+  problems.push(...chosen.problems);
+  notes.push(...chosen.notes);
+
+  const command = file.command === undefined ? commandName(file.id) : optionName(file.command);
+  if (command === undefined) {
+    problems.push({ path: '$.command', message: 'is no name that Discord takes: 1 to 32 letters, digits, - or _' });
+  }
+  if (problems.length > 0 || command === undefined) {
+    return {
+      ok: false,
+      problems: file.price === undefined ? [...problems, noPrice] : problems,
+      notes,
+      draft: undefined,
+    };
+  }
+  const { id, words } = file;
+  const fields = fitToDiscord(chosen.fields, words);
+  const defaults: Readonly<Record<string, Json>> = Object.fromEntries(
+    [...inputs].flatMap(([name, input]) => (input.default === undefined ? [] : [[name, input.default]])),
+  );
+  const draft: ModelDraft = {
+    id,
+    version,
+    command,
+    fields,
+    defaults,
+    prompt,
+    count,
+    kind: outputKind(id, inputs),
+    words,
+  };
+  const price = file.price === undefined ? noPrice : priceWith(file.price, draft);
+  return 'path' in price
+    ? { ok: false, problems: [price], notes, draft }
+    : { ok: true, model: { ...draft, price }, notes };
+}

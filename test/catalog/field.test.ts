@@ -1,0 +1,243 @@
+import * as fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from 'discord.js';
+import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
+import { allows, checkField, listed, type Field } from '../../src/catalog/field.ts';
+import { composeWithin } from '../../src/catalog/fit-defaults.ts';
+import { fieldOf, type Model } from '../../src/catalog/model.ts';
+import { priceOf, priceRange } from '../../src/catalog/price.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
+import { composeRequest } from '../../src/catalog/request.ts';
+import { sampleRequest } from '../../src/catalog/sample.ts';
+import { searchedValue, suggestions } from '../../src/catalog/search.ts';
+import { modelCommand } from '../../src/commands/model/model.ts';
+import { optionPayloads } from '../../src/commands/model/options.ts';
+import { languages } from '../../src/core/language.ts';
+import type { Scalar } from '../../src/core/job/record.ts';
+import { createWords } from '../../src/words/words.ts';
+import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';
+import { assertReaching } from '../support/reaching.ts';
+import { anyPublished, type Published } from './any-schema.ts';
+import { anyFile, fileWith, modelOf, shippedModels } from './files.ts';
+
+const words = createWords();
+const { image, video } = await shippedModels();
+const { models: published } = await loadCatalog('test/published', new Set());
+
+/** Whether Discord lets a member send this value for the option (developers/interactions/application-commands). */
+function discordTakes(option: APIApplicationCommandBasicOption, value: Scalar): boolean {
+  switch (option.type) {
+    case ApplicationCommandOptionType.Boolean:
+      return typeof value === 'boolean';
+    case ApplicationCommandOptionType.String: {
+      if (typeof value !== 'string') return false;
+      if (option.choices !== undefined) return option.choices.some((choice) => choice.value === value);
+      const length = Array.from(value).length;
+      const { min_length: min = 0, max_length: max = 6000 } =
+        'min_length' in option || 'max_length' in option ? option : {};
+      return length >= min && length <= max;
+    }
+    case ApplicationCommandOptionType.Integer:
+    case ApplicationCommandOptionType.Number: {
+      if (typeof value !== 'number' || !(Math.abs(value) <= Number.MAX_SAFE_INTEGER)) return false;
+      if (option.type === ApplicationCommandOptionType.Integer && !Number.isInteger(value)) return false;
+      if (option.choices !== undefined) return option.choices.some((choice) => choice.value === value);
+      const { min_value: min = -Infinity, max_value: max = Infinity } =
+        'min_value' in option || 'max_value' in option ? option : {};
+      return value >= min && value <= max;
+    }
+    default:
+      throw new Error(`no model has options of type ${option.type}`);
+  }
+}
+
+/** Values at, beside and far from what the option offers. */
+function valuesFor(option: APIApplicationCommandBasicOption): Scalar[] {
+  const offered = ('choices' in option ? (option.choices ?? []) : []).map(({ value }) => value);
+  const edges = ['min_value', 'max_value', 'min_length', 'max_length'].flatMap((key) => {
+    const edge = (option as unknown as Record<string, unknown>)[key];
+    return typeof edge === 'number' ? [edge] : [];
+  });
+  const near = [...offered, ...edges].flatMap((value) =>
+    typeof value === 'number'
+      ? [value, value - 1, value + 1, value + 0.5, String(value)]
+      : [value, `${value} `, value.slice(1), value.toUpperCase()],
+  );
+  const lengths = edges.flatMap((edge) => (edge >= 1 && edge <= 6000 ? [edge - 1, edge, edge + 1] : []));
+  const texts = lengths
+    .flatMap((length) => [Math.min(length, 6000)])
+    .flatMap((length) => ['x'.repeat(length), '😀'.repeat(length)]);
+  const far = ['', 'other', 0, -1, 1e300, 2 ** 53, -(2 ** 53), NaN, Infinity, -Infinity, true, false];
+  return [...near, ...texts, ...far];
+}
+
+/** Each value that Discord admits and Easel does not, or the reverse. */
+function disagreements(model: Model, others: readonly Scalar[] = []): string[] {
+  const options = optionPayloads(model, words);
+  return model.fields.flatMap((field, index) => {
+    const option = options[index];
+    if (option === undefined) return [`${field.name} is not offered`];
+    const admits = field.kind === 'choice' && field.searched ? searchOf(model, field) : discordTakes;
+    return [...valuesFor(option), ...(listed(field) ?? []), ...others]
+      .filter((value) => (checkField(field, value) === undefined) !== admits(option, value))
+      .map((value) => `${field.name}: ${typeof value} ${String(value).slice(0, 40)}`);
+  });
+}
+
+/** Discord lets members send anything for an option that is searched. Offered is what a search finds, which is all of it. */
+function searchOf(model: Model, field: Extract<Field, { readonly kind: 'choice' }>): typeof discordTakes {
+  const found = ['', ...field.choices.map(String)].flatMap((typed) =>
+    languages.flatMap((language) => suggestions(model, field, typed, language).map(({ value }) => value)),
+  );
+  const offered = new Set<Scalar>(found);
+  // More than 25 may begin alike: what is typed in full is taken without being picked.
+  for (const value of field.choices) offered.add(searchedValue(model, field, String(value)) ?? value);
+  return (_option, value) => offered.has(value);
+}
+
+describe.each([image, video, ...published])('/$command', (model) => {
+  test('what Discord is offered is what is accepted', () => {
+    expect(disagreements(model)).toEqual([]);
+  });
+
+  test('choices are the values of the schema, in its order', () => {
+    const options = optionPayloads(model, words);
+    for (const [index, field] of model.fields.entries()) {
+      const option = options[index];
+      expect(option?.name).toBe(field.name);
+      const choices =
+        option !== undefined && 'choices' in option ? option.choices?.map(({ value }) => value) : undefined;
+      expect(choices).toEqual(field.kind === 'choice' && !field.searched ? field.choices : undefined);
+    }
+  });
+
+  test('every value that is listed makes a request that sends it', () => {
+    for (const field of model.fields) {
+      for (const value of listed(field) ?? []) {
+        const result = composeRequest(model, { ...sampleRequest(model), [field.name]: value });
+        expect(result).toMatchObject({ ok: true, request: { input: { [field.input]: value } } });
+      }
+    }
+  });
+
+  test.each([1, 4, 9])('what is fitted to limits of %d can be asked for as well', (limit) => {
+    for (const price of [undefined, 50_000, 500_000]) {
+      expect(misfits(model, { images: limit, seconds: limit, price })).toEqual([]);
+    }
+  });
+});
+
+const values = fc.array(fc.oneof(fc.string({ maxLength: 9 }), fc.integer(), fc.double(), fc.boolean()), {
+  maxLength: 9,
+});
+
+test('of any file that is taken, Discord takes the command, and what it offers is what is accepted', () => {
+  assertReaching(
+    ['a model', 'a text', 'a number', 'a choice', 'a choice that is searched', 'a switch'],
+    (saw) =>
+      fc.property(fc.oneof(anyFile, anyPublished), values, (file, others) => {
+        const result = readModel(file, 'v1');
+        if (!result.ok) return;
+        saw('a model', true);
+        for (const field of result.model.fields) {
+          const isSearched = field.kind === 'choice' && field.searched === true;
+          saw(isSearched ? 'a choice that is searched' : `a ${field.kind}`, true);
+        }
+        expect(checkCommands([modelCommand(result.model, words).payload])).toEqual([]);
+        expect(disagreements(result.model, others)).toEqual([]);
+      }),
+    { numRuns: 700, least: 10, endOnFailure: true },
+  );
+});
+
+/** Fields whose value was put in the place of a default, and is none that a member could ask for. */
+function misfits(model: Model, limits: Parameters<typeof composeWithin>[2]): string[] {
+  const composed = composeWithin(model, sampleRequest(model), limits);
+  if (!composed.ok) return [JSON.stringify(composed.refusal)];
+  const { input } = composed.request;
+  return model.fields.flatMap((field) => {
+    const value = input[field.input];
+    const isFitted = value !== model.defaults[field.input] && value !== undefined;
+    return !isFitted || allows(field, value) ? [] : [`${field.name}: ${JSON.stringify(value)}`];
+  });
+}
+
+/** The same with a price by one of its inputs, which may say how many files come back, or how long they are. */
+const anyPriced = fc
+  .record({
+    file: anyPublished,
+    name: fc.constantFrom('num_images', 'duration', 'n', 'seconds'),
+    index: fc.nat(5),
+    rule: fc.constantFrom('times', 'by'),
+  })
+  .map(({ file, name, index, rule }): Published => {
+    const properties = { ...(file.input['properties'] as Record<string, { enum?: unknown[] }>) };
+    const schema = Object.values(properties)[index];
+    if (schema === undefined) return file;
+    const table = (schema.enum ?? [true, false]).map((value, at) => [String(value), `0.0${(at % 9) + 1}`]);
+    const usd = rule === 'by' ? (Object.fromEntries(table) as object) : '0.03';
+    return {
+      ...file,
+      input: { ...file.input, properties: { ...properties, [name]: schema } },
+      price: { usd, [rule]: name },
+    };
+  });
+const anyLimits = fc.record({
+  images: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+  seconds: fc.option(fc.integer({ min: 1, max: 20 }), { nil: undefined }),
+  price: fc.option(fc.integer({ min: 1, max: 300_000 }), { nil: undefined }),
+});
+
+test('of any file, the sample and what is fitted to a server’s limits pass, and no request costs more than is said', () => {
+  assertReaching(
+    ['a number that is paid for', 'a choice that is paid for', 'a switch that is paid for', 'a default that is fitted'],
+    (saw) =>
+      fc.property(anyPriced, anyLimits, (file, limits) => {
+        const result = readModel(file, 'v1');
+        if (!result.ok) return;
+        const { model } = result;
+        const sample = sampleRequest(model);
+        const composed = composeRequest(model, sample);
+        expect(composed).toMatchObject({ ok: true });
+        expect(misfits(model, limits)).toEqual([]);
+        saw(
+          'a default that is fitted',
+          JSON.stringify(composeWithin(model, sample, limits)) !== JSON.stringify(composed),
+        );
+        const paid = fieldOf(model, model.price.by ?? model.price.times);
+        if (paid === undefined || paid.kind === 'text') return;
+        saw(`a ${paid.kind} that is paid for`, true);
+        const option = optionPayloads(model, words)[model.fields.indexOf(paid)];
+        const { least, most } = priceRange(model);
+        for (const value of option === undefined ? [] : [...valuesFor(option), ...(listed(paid) ?? [])]) {
+          const request = composeRequest(model, { ...sample, [paid.name]: value });
+          if (!request.ok) continue;
+          const price = priceOf(model.price, request.request.input);
+          expect(price).toBeLessThanOrEqual(most);
+          expect(price).toBeGreaterThanOrEqual(paid.kind === 'number' ? 1 : least);
+        }
+      }),
+    { numRuns: 1_500, least: 5, endOnFailure: true },
+  );
+});
+
+test('a switch whose name is that of a length is no amount that a limit could fit', () => {
+  const model = modelOf(fileWith({ duration: { type: 'boolean' } }));
+  expect(composeWithin(model, {}, { seconds: 5 })).toMatchObject({ ok: true, request: { input: {} } });
+  expect(misfits(model, { seconds: 5 })).toEqual([]);
+});
+
+test.each<[string, object]>([
+  ['a long text', { type: 'string', minLength: 60 }],
+  ['a short text', { type: 'string', maxLength: 3 }],
+  ['a large number', { type: 'integer', minimum: 50 }],
+  ['a number below none', { type: 'integer', maximum: -3 }],
+  ['a fraction', { type: 'number', minimum: 0.25, maximum: 0.5 }],
+  ['a choice', { type: 'string', enum: ['a', 'b'] }],
+  ['a choice that is searched', { type: 'integer', enum: Array.from({ length: 30 }, (_, index) => index) }],
+  ['a switch', { type: 'boolean' }],
+])('%s that has to be filled in has a sample that passes', (_what, schema) => {
+  const model = modelOf({ ...fileWith({}), input: { required: ['size'], properties: { size: schema } } });
+  const given = sampleRequest(model);
+  expect(composeRequest(model, given)).toMatchObject({ ok: true, request: { input: given } });
+});
