@@ -112,9 +112,9 @@ test.each([
   ['another member’s, two seconds later', { by: '9', typedAt: at + 2_000 }, 0],
   ['another member’s, five seconds later', { by: '9', typedAt: at + 5_000 }, 1],
   ['the same member’s, two seconds later', { typedAt: at + 2_000 }, 1],
-])('a command that is not written down counts as lost where a later one is: %s', (_name, later, found) => {
+])('a command that is not written down counts as lost where a later one is: %s', (_name, another, found) => {
   const waits = { ...two, reply: 'thinking', messages: [] } as const;
-  const evidence = { ...right, ...keeps(made), taken: right.taken.slice(0, 1), asked: [{ ...one, ...later }, waits] };
+  const evidence = { ...right, ...keeps(made), taken: right.taken.slice(0, 1), asked: [{ ...one, ...another }, waits] };
   expect(audit(evidence).lost).toHaveLength(found);
 });
 
