@@ -168,10 +168,10 @@ function isWritten(texts: readonly string[], { lines, written }: LogFault): bool
 const waitingRows = (config: Parameters<typeof decisionsOf>[0]['config']): number =>
   rowsOf(config.databasePath, ['log:', 'log-batch:']).length;
 
-const named = (rows: Readonly<Record<string, LogFault>>): (LogFault & { readonly name: string })[] =>
-  Object.entries(rows).map(([name, row]) => ({ name, ...row }));
+const named = (rows: Readonly<Record<string, LogFault>>): (readonly [fault: string, name: string, row: LogFault])[] =>
+  Object.entries(rows).map(([name, row]) => [row.fault, name, row]);
 
-test.each(named(logFaults))('what the log channel meets: $fault', async ({ name, ...row }) => {
+test.each(named(logFaults))('what the log channel meets: %s', async (_fault, name, row) => {
   const easel = await startEasel();
   const { guild, clock, until } = easel;
   const { boss, log } = await withLogChannel(easel);
@@ -204,7 +204,7 @@ test.each(named(logFaults))('what the log channel meets: $fault', async ({ name,
   expect(textOf(await openPolicy(easel, boss))).not.toContain('waiting since');
 });
 
-test.each(named(logKills))('what the log channel meets: $fault', async ({ name, ...row }) => {
+test.each(named(logKills))('what the log channel meets: %s', async (_fault, name, row) => {
   const house = await startHouse();
   const { guild, discord } = house;
   const bot = await house.readyBot();
