@@ -83,6 +83,7 @@ const layers: readonly Layer[] = [
 /** Packages that open a door to the outside, each with the only files that go through it. */
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
   { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/sqlite\.ts$/ },
+  { packages: /^pg$/, files: /^src\/services\/storage\/postgres\/database\.ts$/ },
   { packages: /^lru-cache$/, files: /^src\/services\/storage\/row-cache\.ts$/ },
   { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },

@@ -56,7 +56,6 @@ function sumOf(key: string, adds: readonly Add[]): Statement {
   const parameters: unknown[] = [key, key, tombstone, none];
   for (const [index, { key: of, field, by, atMost }] of adds.entries()) {
     if (of !== key) continue;
-    if (!Number.isSafeInteger(by)) throw new Error(`${by} is no whole number to add to ${field} of ${key}`);
     // The numbers go in as text: SQLite's binding makes a whole number above 32 bits a floating one.
     sql = `SELECT key, json_set(value, path, total) AS value,
         coalesce(above, CASE WHEN total > CAST(most AS INTEGER) THEN mark END) AS above,

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
+import { checkAdds } from './adds.ts';
 import { checkIntegrity, refuseOddFiles, unusable } from './integrity/integrity.ts';
 import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
 import { createRowCache } from './row-cache.ts';
@@ -98,8 +99,7 @@ function createStore(adapter: KeyvSqlite, held: AsyncDisposable, log: Logger): S
 
   /** @returns what the rows that were added to are now. */
   async function addTo(texts: Texts, adds: readonly Add[]): Promise<Texts> {
-    const both = adds.find(({ key }) => texts.has(key));
-    if (both !== undefined) throw new Error(`${both.key} is written and added to at once`);
+    checkAdds(adds, texts);
     const statement = addingStatement(texts.size, adds);
     for (;;) {
       const rows = await query<StoredRow>(statement.sql, [...statement.parameters, ...flat(texts)]);

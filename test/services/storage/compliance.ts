@@ -36,6 +36,21 @@ const addTo = async (store: Store, key: string, by: number, atMost?: number): Pr
     result: undefined,
   }));
 
+/** Writes a row where the other one is not there. */
+export const claim = async (store: Store, own: string, other: string): Promise<boolean> =>
+  store.transaction([own, other], (rows) => ({
+    writes: rows.has(other) ? [] : [row(own)],
+    result: !rows.has(other),
+  }));
+
+/** Takes a row away where it is there, and counts it. */
+const take = async (store: Store, key: string): Promise<boolean> =>
+  store.transaction([key], (rows) => ({
+    writes: rows.has(key) ? [removal(key)] : [],
+    adds: rows.has(key) ? [{ key: 'taken', field: 'held', by: 1 }] : [],
+    result: rows.has(key),
+  }));
+
 /** What every store does, whatever it is made of. */
 export function describeStore(subject: StoreSubject): void {
   const start = async (): Promise<Store> => {
@@ -305,9 +320,10 @@ function describeAdds(start: () => Promise<Store>): void {
     expect(await store.get('sum')).toEqual(value);
   });
 
-  test('what is no whole number is not added, nor is a row written and added to at once', async () => {
+  test('what is no whole number, or has no limit that is a number, is not added, nor is a row written and added to at once', async () => {
     const store = await start();
     await expect(addTo(store, 'sum', 0.5)).rejects.toThrow('0.5 is no whole number');
+    await expect(addTo(store, 'sum', 1, Number.NaN)).rejects.toThrow('NaN is no limit');
     const both = { writes: [row('sum', { held: 1 })], adds: [{ key: 'sum', field: 'held', by: 1 }], result: undefined };
     await expect(store.transaction(['sum'], () => both)).rejects.toThrow('sum is written and added to at once');
     expect(await store.range('')).toEqual([]);
@@ -381,6 +397,7 @@ function describeClosing(start: () => Promise<Store>): void {
   });
 }
 
+/** What only shows where two have one database open. */
 function describeConflicts(start: () => Promise<readonly [Store, Store]>): void {
   test('after a conflict with another process a change runs again, with the rows as they are then', async () => {
     const both = await start();
@@ -389,12 +406,80 @@ function describeConflicts(start: () => Promise<readonly [Store, Store]>): void 
     expect(await Promise.all(both.map(async (store) => store.get('count')))).toEqual([200, 200]);
   });
 
-  test('of adds by two processes no more are done than fit', async () => {
+  test('what one has written the other reads, whatever it read before', async () => {
+    const [one, other] = await start();
+    const read = async (): Promise<unknown> => [
+      await other.get('a'),
+      await other.getMany(['a']),
+      await other.transaction(['a'], (rows) => ({ writes: [], result: rows.get('a') })),
+    ];
+    expect(await read()).toEqual([undefined, [undefined], undefined]);
+    await commit(one, [row('a', 1)]);
+    expect(await read()).toEqual([1, [1], 1]);
+    await addTo(one, 'sum', 1);
+    expect(await other.get('sum')).toEqual({ held: 1 });
+    await commit(one, [removal('a')]);
+    expect(await read()).toEqual([undefined, [undefined], undefined]);
+  });
+
+  test('what a change only read, or did not find, is still so when its rows are written', async () => {
+    const both = await start();
+    for (const round of upTo(30)) {
+      const results = await Promise.all([
+        claim(both[0], `left:${round}`, `right:${round}`),
+        claim(both[1], `right:${round}`, `left:${round}`),
+      ]);
+      expect(results.filter(Boolean)).toHaveLength(1);
+    }
+    const found = await Promise.all(['left:', 'right:'].map(async (prefix) => both[0].range(prefix)));
+    expect(found.flat()).toHaveLength(30);
+  });
+
+  test('a row that both take away is taken by one', async () => {
+    const both = await start();
+    const keys = upTo(30).map((index) => `open:${index}`);
+    await commit(
+      both[0],
+      keys.map((key) => row(key)),
+    );
+    const taken = await Promise.all(keys.flatMap((key) => both.map(async (store) => take(store, key))));
+    expect(taken.filter(Boolean)).toHaveLength(30);
+    expect([await both[1].range('open:'), await both[1].get('taken')]).toEqual([[], { held: 30 }]);
+  });
+
+  test('of adds by two processes no more are done than fit, and exactly the limit is reached', async () => {
     const both = await start();
     const results = await Promise.allSettled(
-      both.flatMap((store) => upTo(50).map(async () => addTo(store, 'sum', 6, 60))),
+      both.flatMap((store) => upTo(100).map(async () => addTo(store, 'sum', 6, 61))),
     );
-    expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(10);
+    const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+    expect(errors).toHaveLength(190);
+    expect(errors.every((error) => error instanceof AboveLimitError)).toBe(true);
     expect(await both[0].get('sum')).toEqual({ held: 60 });
+  });
+
+  test('adds of one to what the other reads and writes are not lost', async () => {
+    const [one, other] = await start();
+    const rewrite = async (): Promise<void> =>
+      other.transaction(['sum'], (rows) => {
+        const before = (rows.get('sum') ?? {}) as { held?: number; seen?: number };
+        return { writes: [row('sum', { ...before, seen: (before.seen ?? 0) + 1 })], result: undefined };
+      });
+    await Promise.all(upTo(100).flatMap((index) => [addTo(one, 'sum', index), rewrite()]));
+    expect(await one.get('sum')).toEqual({ held: 4_950, seen: 100 });
+  });
+
+  test('a change of many rows arrives whole for the other', async () => {
+    const [one, other] = await start();
+    const keys = upTo(20).map((index) => `part:${index}`);
+    const writing = Promise.all(
+      upTo(30).map(async (round) =>
+        one.transaction(keys, () => ({ writes: keys.map((key) => row(key, round)), result: undefined })),
+      ),
+    );
+    const seen: number[] = [];
+    for (const _ of upTo(30)) seen.push(new Set((await other.range('part:')).map(({ value }) => value)).size);
+    await writing;
+    expect(seen.filter((values) => values > 1)).toEqual([]);
   });
 }

@@ -1,0 +1,10 @@
+import type { Add } from './store.ts';
+
+/** @throws where an add is none that a store can do, or its row is written by the same transaction. */
+export function checkAdds(adds: readonly Add[], written: ReadonlyMap<string, unknown>): void {
+  for (const { key, field, by, atMost = Infinity } of adds) {
+    if (written.has(key)) throw new Error(`${key} is written and added to at once`);
+    if (!Number.isSafeInteger(by)) throw new Error(`${by} is no whole number to add to ${field} of ${key}`);
+    if (!(atMost > -Infinity)) throw new Error(`${atMost} is no limit for ${field} of ${key}`);
+  }
+}

@@ -1,0 +1,51 @@
+import { StoreUnusableError } from '../integrity/integrity.ts';
+import { commitFunction } from './commit-function.ts';
+import type { Database, Query } from './database.ts';
+
+/**
+ * What makes the newest form of the database of an empty one. The number of a statement, from 1, is the version that it leads
+ * to: none is changed or taken away once it was released. Keys are compared by their bytes, whatever the database's own language.
+ */
+export const migrations: readonly string[] = [
+  'CREATE TABLE easel (key text COLLATE "C" PRIMARY KEY, value text NOT NULL)',
+  commitFunction,
+];
+
+/**
+ * Brings the database to the newest version: wholly, or not at all. Of several processes that start at once one does it, and
+ * the others wait for it.
+ *
+ * @throws {StoreUnusableError} where it is of a newer version than this program knows, or not in UTF-8.
+ */
+export async function migrate(database: Database, known = migrations): Promise<void> {
+  await database.transaction(async (query) => {
+    await checkEncoding(query);
+    await query(`SELECT pg_advisory_xact_lock(hashtextextended('easel migrations', 0))`);
+    await query(`CREATE TABLE IF NOT EXISTS easel_migrations (
+      version integer PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())`);
+    const [found] = await query<{ version: number }>(
+      'SELECT coalesce(max(version), 0) AS version FROM easel_migrations',
+    );
+    const version = found?.version ?? 0;
+    if (version > known.length) {
+      throw new StoreUnusableError(
+        `The database is of version ${version}, and this Easel knows up to ${known.length}; nothing was changed. ` +
+          `Start the newer Easel that made it, or name another database.`,
+      );
+    }
+    for (const [index, statement] of known.entries()) {
+      if (index < version) continue;
+      await query(statement);
+      await query('INSERT INTO easel_migrations (version) VALUES ($1)', [index + 1]);
+    }
+  });
+}
+
+/** In another encoding the order of bytes is another, and most of what people write cannot be stored. */
+async function checkEncoding(query: Query): Promise<void> {
+  const [found] = await query<{ encoding: string }>(`SELECT current_setting('server_encoding') AS encoding`);
+  if (found?.encoding === 'UTF8') return;
+  throw new StoreUnusableError(
+    `The database is in ${found?.encoding}; nothing was changed. Make one with ENCODING 'UTF8' TEMPLATE template0.`,
+  );
+}

@@ -1,0 +1,416 @@
+import { Keyv } from 'keyv';
+import type { Client } from 'pg';
+import { pino } from 'pino';
+import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { StoreUnusableError } from '../../../src/services/storage/integrity/integrity.ts';
+import { createDatabase, type Database } from '../../../src/services/storage/postgres/database.ts';
+import { keyvOptions } from '../../../src/services/storage/postgres/keyv-adapter.ts';
+import { migrate, migrations } from '../../../src/services/storage/postgres/migrations.ts';
+import {
+  createPostgresStore,
+  openPostgresStore,
+  StoreConflictError,
+} from '../../../src/services/storage/postgres/store.ts';
+import { commit, StoreClosedError, type Rows, type Store } from '../../../src/services/storage/store.ts';
+import { startNetwork } from '../../support/postgres-network.ts';
+import { connect, endOthers, startPostgres } from '../../support/postgres.ts';
+import { claim, describeStore } from './compliance.ts';
+
+const log = pino({ level: 'silent' });
+
+// Where there is none for this machine, the tests are left out; not where every change is tested.
+const server = await startPostgres().catch((error: unknown) => {
+  if (process.env['CI'] !== undefined) throw error;
+  process.stderr.write(`${String(error)}\n`);
+});
+afterAll(async () => server?.stop());
+
+const newUrl = async (): Promise<string> => (server ?? expect.fail('no server')).database();
+
+/** What is no matter of time is right on a busy machine, too. */
+const patient = { statementTimeoutMs: 50_000, connectionTimeoutMs: 50_000 };
+
+type Options = Partial<Parameters<typeof createDatabase>[0]>;
+
+async function start(options: Options = {}): Promise<Store> {
+  const store = await openPostgresStore({ url: options.url ?? (await newUrl()), ...patient, ...options }, log);
+  onTestFinished(async () => store.close().catch(() => {}));
+  return store;
+}
+
+async function startDatabase(options: Options = {}): Promise<Database> {
+  const database = createDatabase({ url: options.url ?? (await newUrl()), ...patient, ...options }, log);
+  onTestFinished(async () => database.close().catch(() => {}));
+  return database;
+}
+
+async function operator(url: string): Promise<Client> {
+  const client = await connect(url);
+  onTestFinished(async () => client.end().catch(() => {}));
+  return client;
+}
+
+/** Whatever the machine does meanwhile: what has a short bound in these tests is tried until it is done within it. */
+const eventually = async <T>(work: () => Promise<T>): Promise<T> => vi.waitFor(work, { timeout: 30_000 });
+
+const row = (key: string, value: unknown = key): { key: string; value: unknown } => ({ key, value });
+const countUp = (rows: Rows) => {
+  const next = Number(rows.get('count') ?? 0) + 1;
+  return { writes: [row('count', next)], result: next };
+};
+
+describe.skipIf(server === undefined)('PostgreSQL', () => {
+  const urls = new WeakMap<Store, string>();
+  describeStore({
+    name: 'PostgreSQL',
+    open: async () => {
+      const url = await newUrl();
+      const store = await openPostgresStore({ url, ...patient }, log);
+      urls.set(store, url);
+      return store;
+    },
+    openBeside: async (store) =>
+      openPostgresStore({ url: urls.get(store) ?? expect.fail('opened elsewhere'), ...patient }, log),
+  });
+
+  describeTrips();
+  describeClashes();
+  describeConnections();
+  describeClosing();
+  describeMigrations();
+  describeKeyv();
+
+  test('a row that holds no JSON throws', async () => {
+    const url = await newUrl();
+    const store = await start({ url });
+    await commit(store, [row('a', { deep: true })]);
+    await (await operator(url)).query(`UPDATE easel SET value = '{"value":{"dee' WHERE key = 'a'`);
+    await expect(store.get('a')).rejects.toThrow('JSON');
+    await expect(store.range('a')).rejects.toThrow('JSON');
+  });
+});
+
+function describeTrips(): void {
+  test.each<[string, number, Parameters<Store['transaction']>]>([
+    [
+      'adds and writes rows that it has not read',
+      1,
+      [[], () => ({ writes: [row('new')], adds: [{ key: 'sum', field: 'held', by: 1 }], result: undefined })],
+    ],
+    ['only reads', 1, [['a', 'b'], () => ({ writes: [], result: undefined })]],
+    ['reads and writes', 2, [['a', 'b'], () => ({ writes: [row('a'), row('b')], result: undefined })]],
+    ['does nothing', 0, [[], () => ({ writes: [], result: undefined })]],
+  ])('a transaction that %s is %i statements', async (_case, count, parameters) => {
+    const database = await startDatabase();
+    await migrate(database);
+    const statements: string[] = [];
+    const store = createPostgresStore({
+      ...database,
+      query: async (sql, values) => {
+        statements.push(sql);
+        return database.query(sql, values);
+      },
+    });
+    await store.transaction(...parameters);
+    expect(statements).toHaveLength(count);
+  });
+}
+
+function describeClashes(): void {
+  test.each(['read committed', 'repeatable read', 'serializable'])(
+    'of two processes that write at the same moment, each where the other has not, one does; in a database that is %s',
+    async (isolation) => {
+      const url = await newUrl();
+      const admin = await operator(url);
+      await setIsolation(admin, url, isolation);
+      const [one, other] = [await start({ url }), await start({ url })];
+      for (let round = 0; round < 5; round += 1) {
+        // Both have read, and found nothing, before either writes.
+        await admin.query('BEGIN; LOCK TABLE easel IN EXCLUSIVE MODE');
+        const claims = Promise.all([
+          claim(one, `left:${round}`, `right:${round}`),
+          claim(other, `right:${round}`, `left:${round}`),
+        ]);
+        await waitForLock(admin, 2);
+        await admin.query('COMMIT');
+        expect((await claims).filter(Boolean)).toHaveLength(1);
+      }
+    },
+  );
+
+  test('a row that somebody takes away at the same moment does not come back', async () => {
+    const url = await newUrl();
+    const store = await start({ url });
+    const admin = await operator(url);
+    await commit(store, [row('count', 1)]);
+    await admin.query(`BEGIN; DELETE FROM easel WHERE key = 'count'`);
+    const counting = store.transaction(['count'], (rows) =>
+      rows.has('count') ? countUp(rows) : { writes: [], result: -1 },
+    );
+    await waitForLock(admin);
+    await admin.query('COMMIT');
+    expect([await counting, await store.get('count')]).toEqual([-1, undefined]);
+  });
+
+  test.each(['deadlock_detected', 'serialization_failure'])('what %s stopped is tried again', async (condition) => {
+    const url = await newUrl();
+    const store = await start({ url });
+    await refuseCommits(url, condition, 3);
+    let runs = 0;
+    const counted = store.transaction(['count'], (rows) => {
+      runs += 1;
+      return countUp(rows);
+    });
+    expect([await counted, runs, await store.get('count')]).toEqual([1, 4, 1]);
+  });
+
+  test('what never goes through is given up, and nobody else is held up', async () => {
+    const url = await newUrl();
+    const store = await start({ url });
+    await refuseCommits(url, 'serialization_failure', 1_000);
+    let runs = 0;
+    const counted = store.transaction(['count'], (rows) => {
+      runs += 1;
+      return countUp(rows);
+    });
+    await expect(counted).rejects.toThrow(StoreConflictError);
+    expect([runs, await store.get('count')]).toEqual([100, undefined]);
+  });
+
+  test('another error is not tried again', async () => {
+    const url = await newUrl();
+    const store = await start({ url });
+    await refuseCommits(url, 'disk_full', 1_000);
+    let runs = 0;
+    const counted = store.transaction(['count'], (rows) => {
+      runs += 1;
+      return countUp(rows);
+    });
+    await expect(counted).rejects.toMatchObject({ code: '53100' });
+    expect(runs).toBe(1);
+  });
+}
+
+async function setIsolation(admin: Client, url: string, isolation: string): Promise<void> {
+  const setting = `ALTER DATABASE ${url.slice(url.lastIndexOf('/') + 1)} SET default_transaction_isolation`;
+  await admin.query(`${setting} = '${isolation}'`);
+  onTestFinished(async () => void (await admin.query(`${setting} = DEFAULT`)));
+}
+
+/** Has the database refuse so many writes of rows. */
+async function refuseCommits(url: string, condition: string, times: number): Promise<void> {
+  await (
+    await operator(url)
+  ).query(`CREATE SEQUENCE tries;
+    CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      IF nextval('tries') <= ${times} THEN RAISE ${condition}; END IF;
+      RETURN new;
+    END $$;
+    CREATE TRIGGER refusal BEFORE INSERT OR UPDATE ON easel FOR EACH ROW EXECUTE FUNCTION refuse()`);
+}
+
+function describeConnections(): void {
+  test('killed connections are made anew, whether they were idle or in use', async () => {
+    const url = await newUrl();
+    const store = await start({ url });
+    const admin = await operator(url);
+    await commit(store, [row('a')]);
+    await Promise.all(Array.from({ length: 20 }, async () => store.get('a')));
+    const killed = await admin.query(endOthers);
+    expect(killed.rowCount).toBeGreaterThan(1);
+    await eventually(async () => expect(await store.get('a')).toBe('a'));
+
+    await admin.query('BEGIN; LOCK TABLE easel');
+    const [refused] = await Promise.allSettled([
+      commit(store, [row('b')]),
+      waitForLock(admin).then(async () => admin.query(endOthers)),
+    ]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: '57P01' } });
+    await admin.query('ROLLBACK');
+    await eventually(async () => commit(store, [row('c')]));
+    expect((await store.range('')).map(({ key }) => key)).toEqual(['a', 'c']);
+  });
+
+  test('a statement that takes too long is an error, and the next one works', async () => {
+    const url = await newUrl();
+    const store = await eventually(async () => start({ url, statementTimeoutMs: 200 }));
+    const admin = await operator(url);
+    await admin.query('BEGIN; LOCK TABLE easel');
+    await expect(store.get('a')).rejects.toMatchObject({ code: '57014' });
+    await expect(commit(store, [row('a')])).rejects.toMatchObject({ code: '57014' });
+    await admin.query('ROLLBACK');
+    await eventually(async () => commit(store, [row('a')]));
+    expect(await eventually(async () => store.get('a'))).toBe('a');
+  });
+
+  test('where all connections are in use for too long, that is an error', async () => {
+    const url = await newUrl();
+    const store = await eventually(async () => start({ url, maxConnections: 1, connectionTimeoutMs: 200 }));
+    const admin = await operator(url);
+    await admin.query('BEGIN; LOCK TABLE easel');
+    const first = store.get('a');
+    await expect(store.get('a')).rejects.toThrow('timeout');
+    await admin.query('ROLLBACK');
+    expect(await first).toBeUndefined();
+  });
+
+  test('a server that says nothing is an error, when the store opens and later', async () => {
+    const url = await newUrl();
+    const network = await startNetwork(url);
+    const options = { url: network.url, statementTimeoutMs: 200, connectionTimeoutMs: 400 };
+    const store = await eventually(async () => start(options));
+    await eventually(async () => commit(store, [row('a')]));
+    network.cut();
+    await expect(store.get('a')).rejects.toThrow('timeout');
+    await expect(store.get('a')).rejects.toThrow('timeout');
+    await expect(openPostgresStore(options, log)).rejects.toThrow('timeout');
+    network.mend();
+    expect(await eventually(async () => store.get('a'))).toBe('a');
+  });
+
+  test('a server that is not there is an error', async () => {
+    const url = 'postgres://postgres:password@127.0.0.1:1/easel';
+    await expect(openPostgresStore({ url }, log)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+}
+
+/** Until so many statements of others wait for a lock. */
+async function waitForLock(admin: Client, count = 1): Promise<void> {
+  await eventually(async () => {
+    const { rows } = await admin.query(
+      `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    expect(rows).toHaveLength(count);
+  });
+}
+
+function describeClosing(): void {
+  test('closing waits for what is under way, and refuses what waits for its turn and what comes later', async () => {
+    const url = await newUrl();
+    const store = await start({ url });
+    const admin = await operator(url);
+    await admin.query('BEGIN; LOCK TABLE easel');
+    const counting = Promise.allSettled([1, 2].map(async () => store.transaction(['count'], countUp)));
+    await waitForLock(admin);
+    let isClosed = false;
+    const closed = store.close().then(() => (isClosed = true));
+    await expect(store.get('count')).rejects.toThrow(StoreClosedError);
+    expect(isClosed).toBe(false);
+    await admin.query('ROLLBACK');
+    const [first, next] = await counting;
+    expect(first).toEqual({ status: 'fulfilled', value: 1 });
+    expect(next).toMatchObject({ status: 'rejected', reason: { name: 'StoreClosedError' } });
+    await closed;
+    const { rows } = await admin.query('SELECT value FROM easel');
+    expect(rows).toEqual([{ value: '{"value":1}' }]);
+    await eventually(async () => expect((await admin.query(others)).rows).toEqual([]));
+  });
+}
+
+const others = `SELECT pid FROM pg_stat_activity
+  WHERE datname = current_database() AND application_name = 'easel'`;
+
+/** The numbers of the statements that it has gone through. */
+const versions = async (database: Database): Promise<readonly unknown[]> =>
+  (await database.query<{ version: number }>('SELECT version FROM easel_migrations ORDER BY version')).map(
+    ({ version }) => version,
+  );
+
+function describeMigrations(): void {
+  test('several processes that start at once bring the database to the newest version once', async () => {
+    const url = await newUrl();
+    const stores = await Promise.all(Array.from({ length: 5 }, async () => start({ url })));
+    await Promise.all(stores.map(async (store) => store.transaction(['count'], countUp)));
+    expect(await stores[0]?.get('count')).toBe(5);
+    expect(await versions(await startDatabase({ url }))).toEqual(migrations.map((_, index) => index + 1));
+  });
+
+  test('one of an older version is brought to the newest, with its rows', async () => {
+    const database = await startDatabase();
+    const first = ['CREATE TABLE kept (word text)'];
+    await migrate(database, first);
+    await database.query(`INSERT INTO kept VALUES ('before')`);
+    await migrate(database, [...first, `ALTER TABLE kept ADD COLUMN number integer DEFAULT 2`]);
+    expect([await database.query('SELECT * FROM kept'), await versions(database)]).toEqual([
+      [{ word: 'before', number: 2 }],
+      [1, 2],
+    ]);
+  });
+
+  test('one that fails leaves the database as it was', async () => {
+    const database = await startDatabase();
+    const first = ['CREATE TABLE kept (word text)'];
+    await migrate(database, first);
+    const faulty = [...first, 'ALTER TABLE kept ADD COLUMN number integer', 'SELECT nonsense'];
+    await expect(migrate(database, faulty)).rejects.toThrow('nonsense');
+    await database.query(`INSERT INTO kept VALUES ('after')`);
+    expect([await database.query('SELECT * FROM kept'), await versions(database)]).toEqual([[{ word: 'after' }], [1]]);
+  });
+
+  test('one of a newer version is refused with words, and left as it is', async () => {
+    const url = await newUrl();
+    const store = await start({ url });
+    await commit(store, [row('a')]);
+    const database = await startDatabase({ url });
+    await database.query('INSERT INTO easel_migrations (version) VALUES (1000)');
+    const refused = openPostgresStore({ url }, log);
+    await expect(refused).rejects.toThrow(StoreUnusableError);
+    await expect(refused).rejects.toThrow(
+      `The database is of version 1000, and this Easel knows up to ${migrations.length}; nothing was changed.`,
+    );
+    expect(await store.get('a')).toBe('a');
+  });
+
+  test('one in another encoding than UTF-8 is refused with words', async () => {
+    const url = await server?.databaseOf(`ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`);
+    await expect(openPostgresStore({ url: url ?? '' }, log)).rejects.toThrow('The database is in LATIN1;');
+  });
+}
+
+/** A store and a Keyv over the same rows. */
+async function startBoth(): Promise<{ readonly store: Store; readonly keyv: Keyv }> {
+  const database = await startDatabase();
+  await migrate(database);
+  return { store: createPostgresStore(database), keyv: new Keyv(keyvOptions(database)) };
+}
+
+function describeKeyv(): void {
+  test.each<[string, unknown]>([
+    ['an object', { a: 1, b: [true, null, 'x'] }],
+    ['text', 'it’s “a” 貓 🐈 \u0000'],
+    ['text that begins with a colon', ':base64:eA=='],
+    ['zero', 0],
+    ['false', false],
+  ])('Keyv reads what the store wrote, and the store what Keyv wrote: %s', async (_case, value) => {
+    const { store, keyv } = await startBoth();
+    await commit(store, [row('job:1', value)]);
+    await keyv.set('job:2', value);
+    expect([await keyv.get('job:1'), await store.get('job:2')]).toEqual([value, value]);
+    expect(await store.range('')).toEqual([row('job:1', value), row('job:2', value)]);
+  });
+
+  test('each sees what the other replaced or removed, and what Keyv has expired is gone', async () => {
+    const { store, keyv } = await startBoth();
+    await commit(store, [row('a', 1), row('b', 1), row('c', 1)]);
+    await keyv.set('a', 2);
+    expect([await keyv.delete('b'), await keyv.delete('b')]).toEqual([true, false]);
+    await store.transaction([], () => ({
+      writes: [row('c', 2)],
+      adds: [{ key: 'sum', field: 'held', by: 1 }],
+      result: undefined,
+    }));
+    expect(await keyv.get(['a', 'b', 'c', 'sum'])).toEqual([2, undefined, 2, { held: 1 }]);
+    expect((await store.range('')).map(({ key }) => key)).toEqual(['a', 'c', 'sum']);
+    await keyv.set('a', 3, -1);
+    expect([await keyv.get('a'), await store.get('a')]).toEqual([undefined, undefined]);
+    await keyv.clear();
+    expect(await store.range('')).toEqual([]);
+  });
+
+  test('an error of the database is one of Keyv’s', async () => {
+    const { store, keyv } = await startBoth();
+    await store.close();
+    await expect(keyv.get('a')).rejects.toThrow('after calling end');
+    await expect(keyv.set('a', 1)).rejects.toThrow('after calling end');
+  });
+}
