@@ -286,7 +286,7 @@ describe('an animation', () => {
 
   test.each(['moving.apng', 'moving.avif'])('of a kind that would stand still is none: %s', async (name) => {
     const path = join(await newFolder(), name);
-    await writeFile(path, await readFile(new URL(`../fixtures/media/${name}`, import.meta.url)));
+    await writeFile(path, await readFile(new URL(`../../fixtures/media/${name}`, import.meta.url)));
     expect(await shrink(path, 1_000_000, signal)).toBeUndefined();
   });
 });
