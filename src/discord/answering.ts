@@ -16,6 +16,9 @@ export interface Asked extends Answerable {
 /** @throws {AnswerLostError} */
 type Answering = (asked: Asked, answer: FirstAnswer) => Promise<void>;
 
+type Later = Extract<FirstAnswer, { later?: unknown }>;
+type Components = Parameters<typeof editAnswer>[2];
+
 /** Sends first answers, and what takes their place later. */
 export function createAnswering(options: {
   readonly rest: REST;
@@ -27,17 +30,27 @@ export function createAnswering(options: {
 }): Answering {
   const { rest, metrics, words, log, signal } = options;
 
-  /** An answer that says something already stays; "thinking…" does not. */
-  async function later(asked: Asked, answer: Extract<FirstAnswer, { later?: unknown }>): Promise<void> {
+  /** What takes the answer's place. One that says something already stays where that fails; "thinking…" does not. */
+  async function nextOf(asked: Asked, answer: Later): Promise<Components | undefined> {
     try {
-      const components = await answer.later?.(signal);
-      if (components !== undefined) await editAnswer(rest, asked, components, signal);
+      return await answer.later?.(signal);
     } catch (error) {
       log.warn({ interaction: asked.id, ...errorFacts(error) }, 'an answer could not be followed up');
-      if (answer.kind !== 'deferred' || signal.aborted) return;
-      const text = failureText(error, 'press', asked.language, words);
-      await editAnswer(rest, asked, privateText([text]), signal).catch(() => {});
+      if (answer.kind !== 'deferred' || signal.aborted) return undefined;
+      return privateText([failureText(error, 'press', asked.language, words)]);
     }
+  }
+
+  /** Where the edit fails the same is sent once more: what was decided is no other. */
+  async function later(asked: Asked, answer: Later): Promise<void> {
+    const components = await nextOf(asked, answer);
+    if (components === undefined) return;
+    const edit = async (): Promise<void> => editAnswer(rest, asked, components, signal);
+    await edit()
+      .catch(edit)
+      .catch((error: unknown) =>
+        log.warn({ interaction: asked.id, ...errorFacts(error) }, 'an answer stays as it was'),
+      );
   }
 
   return async (asked, answer) => {

@@ -29,3 +29,18 @@ test('a kept result that is shown while nothing can be written down stays shown,
   await until(() => !kept());
   expect(filesOf(again.reply())).toHaveLength(1);
 });
+
+test.each([
+  ['answered with 500', { kind: 'answer', status: 500 } as const],
+  ['lost', { kind: 'reset' } as const],
+])('who may not see a result reads just that, where the first edit of the answer is %s', async (_how, fault) => {
+  const easel = await startEasel();
+  const { ana, guild, channel, discord, until } = easel;
+  const other = guild.addMember();
+  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  await until(() => textOf(asked.reply()).includes('✅'));
+  discord.faults.inject({ method: 'PATCH', path: /@original/, fault });
+  const pressed = await press(other, asked.reply(), `show:${asked.id}`);
+  await until(() => answerOf(pressed) !== '');
+  expect(answerOf(pressed)).toContain('Only whoever asked for this');
+});

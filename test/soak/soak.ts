@@ -15,7 +15,7 @@ export interface Tally {
 
 /** Kills in one town: with more of them its database and its messages would only make everything slower. */
 const mostATown = 20;
-const townsAtOnce = 3;
+const townsAtOnce = 4;
 
 /** Kills bots so many times in all, in towns side by side. The decisions of each town follow from the seed. */
 export async function soakSideBySide(options: {
