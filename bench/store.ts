@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { openStore } from '../src/services/storage/sqlite.ts';
-import { commit } from '../src/services/storage/store.ts';
+import { commit } from './store/commit.ts';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
 import { startChild } from './stage/channel.ts';

@@ -33,6 +33,7 @@ import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
 import { createMetrics } from './services/runtime/metrics.ts';
 import { createCatalog, loadCatalog } from './services/runcomfy/catalog.ts';
+import { createNotebook } from './services/moderation/audit.ts';
 import { createReportDesk } from './services/moderation/report-desk.ts';
 import { createLogQueue } from './services/moderation/log-queue.ts';
 import { createModeration } from './services/moderation/moderation.ts';
@@ -40,11 +41,11 @@ import { createServers } from './services/moderation/servers.ts';
 import { startMonitor } from './services/runtime/monitor.ts';
 import { createRunComfy } from './services/runcomfy/client.ts';
 import { createShrink } from './services/media/shrink.ts';
+import { schema } from './services/storage/schema.ts';
 import { openSpool } from './services/storage/spool.ts';
 import { createStatusBoard } from './services/jobs/status.ts';
 import { createStarts } from './services/runtime/starts.ts';
 import { openStore } from './services/storage/sqlite.ts';
-import { commit } from './services/storage/store.ts';
 import { createClockWatch, recallTime, withTimeNoted } from './services/runtime/clock-watch.ts';
 import { createWallClock } from './services/runtime/wall-clock.ts';
 import { monitoredStore } from './services/storage/monitored-store.ts';
@@ -71,8 +72,6 @@ export interface Surroundings {
 const grace = 5_000;
 /** Discord's own files lie here; with another address of its API, there too. */
 const discordFiles = ['cdn.discordapp.com', 'media.discordapp.net'];
-/** Where commands were last registered for development; so that they can be taken away again. */
-const registeredKey = 'commands:guild';
 
 /** No model could be loaded: the bot would have no commands. */
 export class EmptyCatalogError extends Error {
@@ -195,7 +194,8 @@ export async function startApp(
   const logQueue = createLogQueue({ store, serverLog, clock, random, log });
   await logQueue.load();
   opened.defer(async () => logQueue.stop(grace));
-  const servers = createServers({ store, logQueue, clock, log });
+  const notebook = createNotebook({ logQueue, clock });
+  const servers = createServers({ store, notebook, clock, log });
   await servers.load();
   const { limits } = config.money;
   const ceilings = { member: limits.member, server: limits.server, atOnce: config.jobs.perMember };
@@ -203,6 +203,7 @@ export async function startApp(
     store,
     servers,
     logQueue,
+    notebook,
     ceilings,
     readRules: createReadRules(rests.bot),
     blockedWords: config.blockedWords,
@@ -226,11 +227,9 @@ export async function startApp(
     },
     grantMax: config.money.grantMax,
     log,
-    warnings: {
-      rows: ({ guildId, window, percent }) =>
-        moderation.entry(guildId, `budget-${window}-${percent}`, { kind: 'budget', window, percent }),
-      send: (guildId) => logQueue.send(guildId),
-    },
+    notesOf: moderation.notesOf,
+    logChannelOf: (guildId) => servers.policy(guildId).logChannel,
+    logQueue,
   });
   const records = createJobRecords({ store, accounts, metrics, log });
   const jobs = createJobs({
@@ -251,11 +250,14 @@ export async function startApp(
       perMember: config.jobs.perMember,
       creditWorth: config.money.creditWorth,
     },
-    notCleared: {
-      rows: ({ id, place: { guildId, channelId }, reply }, messages) =>
-        moderation.entry(guildId, `not-cleared-${id}`, { kind: 'not-cleared', job: id, channelId, reply, messages }),
-      send: (guildId) => logQueue.send(guildId),
-    },
+    notClearedNotes: ({ id, place: { guildId, channelId }, reply }, messages) =>
+      notebook.entry(guildId, servers.policy(guildId).logChannel, `not-cleared-${id}`, {
+        kind: 'not-cleared',
+        job: id,
+        channelId,
+        reply,
+        messages,
+      }),
     keep: { resultsDays: config.jobs.keepResultsDays, days: config.jobs.keepDays },
     timeout: config.jobs.timeout,
     store,
@@ -283,6 +285,7 @@ export async function startApp(
   opened.defer(async () => jobs.stop(grace));
   const reports = createReportDesk({
     store,
+    notebook,
     servers,
     findJob: async (id) => records.find(id),
     cards: createReportCards({ rest: rests.bot, words, nameOf, localeOf }),
@@ -364,7 +367,7 @@ export async function startApp(
   opened.defer(async () => gateway.close());
   opened.defer(() => dispatch.stop());
 
-  const formerGuildId = await store.get(registeredKey);
+  const formerGuildId = await store.get(schema.registered.key());
   await registerInTime({
     rest: rests.bot,
     applicationId: gateway.applicationId,
@@ -375,7 +378,8 @@ export async function startApp(
     log,
     signal: starting,
   });
-  await commit(store, [{ key: registeredKey, value: config.discord.guildId }]);
+  const registered = { key: schema.registered.key(), value: config.discord.guildId };
+  await store.transaction([], () => ({ writes: [registered], result: undefined }));
   starting.throwIfAborted();
   stages.length = 0;
   // Their language is their server's, which is known once connected.

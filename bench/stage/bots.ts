@@ -5,7 +5,7 @@ import { pino } from 'pino';
 import project from '../../package.json' with { type: 'json' };
 import { durationKey } from '../../src/core/durations.ts';
 import { openStore } from '../../src/services/storage/sqlite.ts';
-import { commit } from '../../src/services/storage/store.ts';
+import { commit } from '../store/commit.ts';
 import { startChild, type Child } from './channel.ts';
 import type { Probe } from './probe.ts';
 

@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { openStore } from '../../src/services/storage/sqlite.ts';
-import { type Store, commit } from '../../src/services/storage/store.ts';
+import type { Store } from '../../src/services/storage/store.ts';
+import { commit } from './commit.ts';
 import { offer } from '../stage/channel.ts';
 import { historyPrefix, loadStore, type StoreStage } from './load.ts';
 

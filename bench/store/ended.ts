@@ -1,6 +1,7 @@
 import { pino } from 'pino';
 import { openStore } from '../../src/services/storage/sqlite.ts';
-import { type Write, commit } from '../../src/services/storage/store.ts';
+import type { Write } from '../../src/services/storage/store.ts';
+import { commit } from './commit.ts';
 
 /** Jobs a commit: two rows each, far below what one statement of SQLite may carry. */
 const batch = 1_000;

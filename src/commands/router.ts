@@ -1,10 +1,11 @@
+import type { Job } from '../core/job/record.ts';
 import type { APIModalInteractionResponseCallbackData, APIStringSelectComponent } from 'discord.js';
 import { decode, type Owner, type UseKind } from '../core/custom-id.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import type { Language } from '../core/language.ts';
 import type { Filled } from '../core/moderation/field.ts';
 import { admissionText } from '../messages/refusals/admission.ts';
-import type { Admitted, PricedRequest } from '../services/jobs/admission.ts';
+import type { PricedRequest } from '../services/jobs/admission.ts';
 import type { RefusalReason } from '../services/runtime/metrics.ts';
 import type { Words } from '../words/words.ts';
 import { refused, type CommandAnswer, type PanelAnswer } from './answer.ts';
@@ -16,8 +17,8 @@ import type { Carrying, CommandRequest, InteractionContext, Use } from './reques
 export type RoutedAnswer =
   | Exclude<CommandAnswer, { kind: 'request' }>
   | PanelAnswer
-  /** A request that was taken on: it is acknowledged in public, and then accepted. */
-  | { readonly kind: 'admitted'; readonly admitted: Admitted };
+  /** A request that was taken on, and is on disk: it is acknowledged in public. No job where it was there before. */
+  | { readonly kind: 'accepted'; readonly job: Job | undefined };
 
 /** A button, a select or a form as it was used, free of the library that brought it. Everything in it may be forged. */
 export interface ComponentInteraction {
@@ -76,7 +77,7 @@ export function createRouter(options: {
 
   async function admit(priced: PricedRequest, { server, language }: CommandRequest): Promise<RoutedAnswer> {
     const admission = await services.jobs.admit(priced);
-    if (admission.ok) return { kind: 'admitted', admitted: admission.admitted };
+    if (admission.ok) return { kind: 'accepted', job: admission.job };
     const { refusal } = admission;
     return refused(admissionText(refusal, server, language, words), admissionReasons[refusal.reason]);
   }

@@ -10,8 +10,9 @@ export const seenTimes = z.object({
 });
 export type SeenTimes = z.infer<typeof seenTimes>;
 
+const day = 24 * 3_600_000;
 /** Of one commit that is later by more than this, and of a time that has gone on for less than this, the clock may have been wrong. */
-const doubtful = 2 * 24 * 3_600_000;
+const doubtful = 2 * day;
 /** No clock that shows less is right: Easel is younger. One without a battery begins in 1970. */
 const earliest = Date.UTC(2025, 0, 1);
 /** Windows are compared by their names, so a year has four digits. */
@@ -38,6 +39,20 @@ export function observe(seen: SeenTimes | undefined, clock: number): SeenTimes {
   return latest - ahead.since < doubtful
     ? { newest, ahead: { since: ahead.since, latest } }
     : goOn(ahead.latest, latest);
+}
+
+/**
+ * Whether what is on record after a commit has to be written down: another day, which is what amounts belong to; or a
+ * minute more, so that a start knows the time well enough. The commits between need not touch the one row that has it.
+ */
+export function isNews(before: SeenTimes | undefined, after: SeenTimes): boolean {
+  const timesOf = (seen: SeenTimes | undefined) => [seen?.newest, seen?.ahead?.since, seen?.ahead?.latest] as const;
+  const known = timesOf(before);
+  return timesOf(after).some((time, index) => {
+    const former = known[index];
+    if (time === undefined || former === undefined) return time !== former;
+    return Math.floor(time / day) !== Math.floor(former / day) || Math.abs(time - former) >= 60_000;
+  });
 }
 
 function goOn(newest: number, now: number): SeenTimes {

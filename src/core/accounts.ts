@@ -33,6 +33,16 @@ export const accountRecord = z.object({
 });
 export type Account = z.infer<typeof accountRecord>;
 
+/**
+ * What the bot has spent in one day or month, in millionths of a US dollar: `used` is what counts against its limit, of
+ * which `held` is not spent yet. The database adds to both, and jobs settle in any order.
+ */
+export const spendRecord = z.object({
+  used: z.number().int().min(-mostAmount).max(mostAmount).default(0),
+  held: z.number().int().min(-mostAmount).max(mostAmount).default(0),
+});
+export type Spend = z.infer<typeof spendRecord>;
+
 /** The day and the month, in UTC, that an amount belongs to; a hold stays in the windows it was made in. */
 export interface Windows {
   readonly day: string;

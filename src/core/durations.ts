@@ -55,29 +55,36 @@ export interface Run {
 const patience = 1.5;
 
 /**
- * Learns from `runs` of one kind, oldest submission first, and takes those out that it has learned from.
+ * Takes those out of `runs` of one kind, oldest submission first, that can be learned from; how long they took, in that order.
  *
  * Of runs that go on together the short ones end first: learned in that order, many at once would look like a kind that
  * has become quicker. So a run counts once all that were submitted before it have ended. One that is far too old, or
  * never says how it ends, holds up nobody; it counts when it ends.
  */
-export function learnInOrder(
+export function takeEnded(
   learned: LearnedDurations | undefined,
   runs: Map<string, Run>,
   now: number,
   firstGuess: number,
-): LearnedDurations | undefined {
+): readonly number[] {
   const tooOld = now - patience * estimate(learned, firstGuess).late;
-  let known = learned;
+  const durations: number[] = [];
   for (const [id, { submitted, took }] of runs) {
     if (took !== undefined) {
-      known = learn(known, took);
+      durations.push(took);
       runs.delete(id);
     } else if (submitted > tooOld) {
       break;
     }
   }
-  return known;
+  return durations;
+}
+
+export function learnAll(
+  learned: LearnedDurations | undefined,
+  durations: readonly number[],
+): LearnedDurations | undefined {
+  return durations.reduce<LearnedDurations | undefined>(learn, learned);
 }
 
 /** How many runs show that a kind has changed. */
@@ -88,7 +95,7 @@ const recent = 10;
  * out. When the last runs were nearly all quicker, or all slower, than most before them, the kind has changed (a new
  * version, another machine) and what was learned before is forgotten. A few outliers do not do that.
  */
-export function learn(learned: LearnedDurations | undefined, ms: number): LearnedDurations {
+function learn(learned: LearnedDurations | undefined, ms: number): LearnedDurations {
   const before = learned?.samples ?? [];
   const sample = Math.round(ms);
   if (!Number.isSafeInteger(sample) || sample < 1) return { version: 1, samples: before };

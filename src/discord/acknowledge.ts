@@ -1,4 +1,4 @@
-import { DiscordAPIError, InteractionResponseType, MessageFlags, Routes, type REST } from 'discord.js';
+import { DiscordAPIError, InteractionResponseType, Routes, type REST } from 'discord.js';
 import { z } from 'zod';
 import { bounded } from '../services/runtime/bounded.ts';
 import { ackTimeout, type Answerable } from './answer.ts';
@@ -30,22 +30,4 @@ export async function acknowledge(rest: REST, interaction: Answerable): Promise<
       error instanceof DiscordAPIError && error.status < 500 && error.code !== codes.alreadyAcknowledged;
     return isRefusal ? { kind: 'refused' } : { kind: 'made', messageId: undefined };
   }
-}
-
-/** Takes an acknowledgement back after all: says why in private, and leaves nothing in public. */
-export async function takeBack(
-  rest: REST,
-  { applicationId, token }: Answerable,
-  texts: { readonly neutral: string; readonly why: string },
-  signal: AbortSignal,
-): Promise<void> {
-  const original = Routes.webhookMessage(applicationId, token, '@original');
-  // A follow-up straight after a public "thinking…" would become that reply: first it must be edited.
-  const edited = { content: texts.neutral, allowed_mentions: { parse: [] } };
-  await bounded({ signal }, async (own) => rest.patch(original, { auth: false, body: edited, signal: own }));
-  const said = { content: texts.why, flags: MessageFlags.Ephemeral, allowed_mentions: { parse: [] } };
-  await bounded({ signal }, async (own) =>
-    rest.post(Routes.webhook(applicationId, token), { auth: false, body: said, signal: own }),
-  );
-  await bounded({ signal }, async (own) => rest.delete(original, { auth: false, signal: own }));
 }

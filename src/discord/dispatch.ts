@@ -2,15 +2,15 @@ import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { refused } from '../commands/answer.ts';
 import type { RoutedAnswer, Router } from '../commands/router.ts';
+import type { Job } from '../core/job/record.ts';
 import { languageFor } from '../core/language.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import { failureText } from '../messages/refusals/failure.ts';
-import type { Admitted } from '../services/jobs/admission.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Metrics } from '../services/runtime/metrics.ts';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
 import type { Words } from '../words/words.ts';
-import { acknowledge, takeBack } from './acknowledge.ts';
+import { acknowledge } from './acknowledge.ts';
 import { createAnswering, type Asked } from './answering.ts';
 import { createLateness } from './late.ts';
 import { AnswerLostError, errorFacts } from './outcome.ts';
@@ -32,7 +32,7 @@ export interface Dispatch {
 
 export function createDispatch(options: {
   readonly router: Router;
-  readonly jobs: Pick<Jobs, 'accept'>;
+  readonly jobs: Pick<Jobs, 'acknowledged' | 'unseen'>;
   readonly isListed: ServerList;
   readonly metrics: Metrics;
   readonly rest: REST;
@@ -42,7 +42,7 @@ export function createDispatch(options: {
   /** Gives up what is under way. */
   readonly signal: AbortSignal;
 }): Dispatch {
-  const { router, jobs, isListed, metrics, rest, words, clock, log, signal } = options;
+  const { router, jobs, isListed, metrics, rest, words, clock, log } = options;
   const answer = createAnswering(options);
   const isLate = createLateness({ clock, log, deadAfter, message: 'an interaction is too old to be answered' });
   const seen = new Set<string>();
@@ -65,23 +65,12 @@ export function createDispatch(options: {
   }
 
   /** @param made when the interaction was made, in epoch ms. */
-  async function begin(admitted: Admitted, asked: Asked, made: number): Promise<void> {
+  async function begin(job: Job, asked: Asked, made: number): Promise<void> {
     const acknowledged = await acknowledge(rest, asked);
     metrics.acknowledged(clock.ageOf(made) / 1000);
-    if (acknowledged.kind === 'refused') {
-      admitted.release();
-      log.warn({ job: asked.id }, 'Discord refused the acknowledgement; no job was made');
-      return;
-    }
-    try {
-      await jobs.accept(admitted, acknowledged.messageId);
-    } catch (error) {
-      log.error({ job: asked.id, err: error }, 'a request could not be written down; it was refused');
-      metrics.refusal('store');
-      const t = words.in(asked.language);
-      const texts = { neutral: t('refusal.taken-back'), why: failureText(error, 'command', asked.language, words) };
-      await takeBack(rest, asked, texts, signal);
-    }
+    if (acknowledged.kind === 'made') return jobs.acknowledged(job, acknowledged.messageId);
+    log.warn({ job: job.id }, 'Discord refused the acknowledgement; nobody waits for the job');
+    return jobs.unseen(job);
   }
 
   async function handle(
@@ -94,7 +83,8 @@ export function createDispatch(options: {
     const asked = { id, token, applicationId, language: languageFor(locale) };
     try {
       const routed = turnedAway(interaction) ?? (await route());
-      await (routed.kind === 'admitted' ? begin(routed.admitted, asked, createdTimestamp) : answer(asked, routed));
+      if (routed.kind !== 'accepted') await answer(asked, routed);
+      else if (routed.job !== undefined) await begin(routed.job, asked, createdTimestamp);
     } catch (error) {
       if (error instanceof AnswerLostError) {
         // Another answer would say something else than what was decided.

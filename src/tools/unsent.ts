@@ -1,9 +1,9 @@
 import { advance } from '../core/job/machine.ts';
 import { jobRecord } from '../core/job/record.ts';
 import { createLogger } from '../log.ts';
-import { openJobs, recordKey } from '../services/jobs/records.ts';
+import { openJobs } from '../services/jobs/records.ts';
+import { schema } from '../services/storage/schema.ts';
 import { openStore } from '../services/storage/sqlite.ts';
-import { commit } from '../services/storage/store.ts';
 
 /**
  * Jobs whose paid request had not left when the backup was made may have sent it since. In the database at `path` they
@@ -19,7 +19,8 @@ export async function giveUpUnsent(path: string, at: number): Promise<number> {
       .filter(({ state }) => state === 'accepted' || state === 'waiting');
     for (const job of unsent) {
       const waiting = job.state === 'accepted' ? { ...job, state: 'waiting' as const } : job;
-      await commit(store, [{ key: recordKey(job.id), value: advance(waiting, { type: 'submitting', at }) }]);
+      const row = { key: schema.job.key(job.id), value: advance(waiting, { type: 'submitting', at }) };
+      await store.transaction([], () => ({ writes: [row], result: undefined }));
     }
     return unsent.length;
   } finally {

@@ -2,7 +2,7 @@ import { randomLcg } from 'd3-random';
 import TinyQueue from 'tinyqueue';
 import { expect, test } from 'vitest';
 import { drawDurations } from '../../bench/stage/durations.ts';
-import { estimate, learnInOrder, nextLook, type LearnedDurations, type Run } from '../../src/core/durations.ts';
+import { estimate, learnAll, nextLook, takeEnded, type LearnedDurations, type Run } from '../../src/core/durations.ts';
 
 interface Submission {
   /** Milliseconds. */
@@ -42,7 +42,7 @@ function watch(runs: readonly Submission[], before: LearnedDurations | undefined
       delay += age - duration;
       longest = Math.max(longest, age - duration);
       going.set(id, { submitted: at, took: age });
-      learned = learnInOrder(learned, going, look, firstGuess);
+      learned = learnAll(learned, takeEnded(learned, going, look, firstGuess));
     }
   }
   return { looks, delay, longest, learned };

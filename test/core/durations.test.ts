@@ -5,18 +5,14 @@ import {
   durationKey,
   estimate,
   guess,
-  learn,
   learnedDurations,
-  learnInOrder,
+  learnAll,
+  takeEnded,
   nextLook,
   usualDuration,
-  type LearnedDurations,
   type Run,
 } from '../../src/core/durations.ts';
 import { assertReaching } from '../support/reaching.ts';
-
-const learnAll = (durations: readonly number[]): LearnedDurations | undefined =>
-  durations.reduce<LearnedDurations | undefined>(learn, undefined);
 
 const estimates = fc
   .array(fc.oneof(fc.integer({ min: 1, max: 3_600_000 }), fc.integer({ min: 1, max: 2_000 })), {
@@ -56,7 +52,7 @@ describe('the next look', () => {
   });
 
   test('of a run just later than all before it, which took exactly alike, is soon', () => {
-    const alike = estimate(learnAll(Array(20).fill(20_000)), 20_000);
+    const alike = estimate(learnAll(undefined, Array(20).fill(20_000)), 20_000);
     expect(nextLook(20_500, alike, 0.5)).toBeLessThan(2_000);
   });
 
@@ -78,17 +74,19 @@ describe('what is learned', () => {
   test('each run moves it from the first guess, and from ten on the guess counts no more', () => {
     const typical = Array.from(
       { length: 12 },
-      (_, runs) => estimate(learnAll(Array(runs).fill(20_000)), 60_000).typical,
+      (_, runs) => estimate(learnAll(undefined, Array(runs).fill(20_000)), 60_000).typical,
     );
     expect(typical).toEqual(typical.toSorted((a, b) => b - a));
     expect(typical.map(Math.round)).toMatchObject({ 0: 60_000, 10: 20_000, 11: 20_000 });
-    expect(estimate(learnAll(Array(10).fill(20_000)), 1)).toEqual(estimate(learnAll(Array(10).fill(20_000)), 1e9));
+    expect(estimate(learnAll(undefined, Array(10).fill(20_000)), 1)).toEqual(
+      estimate(learnAll(undefined, Array(10).fill(20_000)), 1e9),
+    );
   });
 
   test('a few runs that hang or fail at once move it little', () => {
     const usual = drawDurations(usualPace, 60, 1);
-    const before = estimate(learnAll(usual), 20_000);
-    const after = estimate(learnAll([...usual, 3_000_000, 100, 3_000_000, 3_000_000]), 20_000);
+    const before = estimate(learnAll(undefined, usual), 20_000);
+    const after = estimate(learnAll(undefined, [...usual, 3_000_000, 100, 3_000_000, 3_000_000]), 20_000);
     expect(after.typical / before.typical).toBeCloseTo(1, 1);
     expect(after.late / before.late).toBeLessThan(1.25);
   });
@@ -100,7 +98,7 @@ describe('what is learned', () => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const before = drawDurations(usualPace, 64, seed);
       const since = drawDurations({ ...usualPace, median: now }, 12, seed + 10);
-      const { typical } = estimate(learnAll([...before, ...since]), 20_000);
+      const { typical } = estimate(learnAll(undefined, [...before, ...since]), 20_000);
       expect(Math.abs(Math.log(typical / now))).toBeLessThan(Math.log(1.25));
     }
   });
@@ -113,7 +111,7 @@ describe('what is learned', () => {
     );
     assertReaching(['as many as are kept', 'nothing learned', 'a first guess of nothing'], (saw) =>
       fc.property(fc.array(odd, { maxLength: 200, size: 'max' }), fc.nat(100_000), (durations, first) => {
-        const learned = learnAll(durations);
+        const learned = learnAll(undefined, durations);
         saw('as many as are kept', learned?.samples.length === 64);
         saw('nothing learned', learned === undefined);
         saw('a first guess of nothing', first === 0);
@@ -157,7 +155,7 @@ describe('runs that go on together', () => {
     ['and counts when it ends', oldest + 2, [{ submitted: 0, took: 9 }, { submitted: 1 }], [9], 1],
   ])('%s', (_, now, given, samples, left) => {
     const runs = new Map(given.map((run, index) => [String(index), run]));
-    expect(learnInOrder(undefined, runs, now, 20_000)?.samples ?? []).toEqual(samples);
+    expect(learnAll(undefined, takeEnded(undefined, runs, now, 20_000))?.samples ?? []).toEqual(samples);
     expect(runs.size).toBe(left);
   });
 });
@@ -199,7 +197,10 @@ test.each([
   [5, 20_000],
   [64, 20_000],
 ])('how long a run usually takes is known once five of its kind were seen: of %i it is %s ms', (count, usual) => {
-  const learned = learnAll(Array.from({ length: count }, () => 20_000));
+  const learned = learnAll(
+    undefined,
+    Array.from({ length: count }, () => 20_000),
+  );
   const told = usualDuration(learned, 20_000);
   expect(told === undefined ? undefined : Math.round(told)).toBe(usual);
 });

@@ -48,10 +48,12 @@ test('a request that Discord no longer knows holds nothing', async () => {
   });
   await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await clock.advance(1_000);
-  expect(ledgerOf(easel).jobs).toEqual([]);
+  const ledger = ledgerOf(easel);
+  expect(ledger.jobs).toMatchObject([{ state: 'refused', failure: 'unseen', told: true }]);
+  expect(ledger.member(easel.guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
   const again = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await again.answered();
   expect(again.response?.type).toBe(5);
   await easel.until(() => textOf(again.reply()).includes('queue'));
-  expect(ledgerOf(easel).jobs).toHaveLength(1);
+  expect(ledgerOf(easel).jobs).toHaveLength(2);
 });

@@ -4,7 +4,7 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { jobRecord, type Job } from '../../src/core/job/record.ts';
 import { openStore } from '../../src/services/storage/sqlite.ts';
-import { commit } from '../../src/services/storage/store.ts';
+import { commit } from '../support/commit.ts';
 import { filesOf, textOf } from '../support/easel.ts';
 import { startHouse, type House } from '../support/house.ts';
 import { isTold, ledgerOf } from '../support/ledger.ts';

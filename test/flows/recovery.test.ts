@@ -16,8 +16,8 @@ interface Crash {
   /** Between the death and the next start. */
   readonly meanwhile?: (house: House) => void;
   /** What is on disk of the job when the bot is dead. */
-  readonly found: Job['state'] | undefined;
-  readonly ends: Job['state'] | undefined;
+  readonly found: Job['state'];
+  readonly ends: Job['state'];
   readonly says?: string;
   /** Requests to RunComfy that may cost, over both lives of the bot; and those that it took. */
   readonly posts: number;
@@ -59,14 +59,21 @@ const stateIn = (house: House): Job['state'] | undefined => ledgerOf(house).jobs
 
 const crashes: readonly Crash[] = [
   {
-    name: 'between the acknowledgement and its commit: no job, no hold',
+    name: 'when accepted, before it is acknowledged: nothing is submitted, nothing counts',
     at: isAcknowledgement,
-    done: ({ channel }) => channel.messages().length === 1,
-    found: undefined,
-    ends: undefined,
+    found: 'accepted',
+    ends: 'refused',
+    messages: 0,
     posts: 0,
     taken: 0,
     costs: { member: false, bot: false },
+  },
+  {
+    name: 'when accepted and acknowledged, before that is written down: the reply is there, so it is made',
+    at: isAcknowledgement,
+    done: ({ channel }) => channel.messages().length === 1,
+    found: 'accepted',
+    ...delivered,
   },
   {
     name: 'when accepted, Discord’s answer lost: the reply is there, so it is made',
@@ -179,7 +186,7 @@ test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', asy
   const dead = house.killAt(bot, (request) => crash.at(request, house), done && (() => done(house)));
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images });
   await dead;
-  expect(ledgerOf(house).jobs.map(({ state }) => state)).toEqual(crash.found === undefined ? [] : [crash.found]);
+  expect(ledgerOf(house).jobs.map(({ state }) => state)).toEqual([crash.found]);
 
   crash.meanwhile?.(house);
   await house.readyBot();
@@ -196,7 +203,7 @@ test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', asy
   expect(runcomfy.submissions).toHaveLength(crash.taken);
 
   const ledger = ledgerOf(house);
-  expect(ledger.jobs.map(({ state }) => state)).toEqual(crash.ends === undefined ? [] : [crash.ends]);
+  expect(ledger.jobs.map(({ state }) => state)).toEqual([crash.ends]);
   const { credits = 0, micros = 0 } = ledger.jobs[0]?.hold ?? {};
   const spent = { spent: crash.costs.member ? credits : 0, held: 0 };
   expect(ledger.member(guild.id, ana.id)).toEqual(spent);
@@ -255,12 +262,13 @@ test('an interaction that is told again finds its record, at once and after a re
 
   const again = await house.readyBot();
   discord.gateway.tellAgain();
-  await discord.until(() => discord.traffic.filter(isAcknowledgement).length === 2);
   // What is asked after it is done after it.
   const other = await ana.command(channel, 'image', { prompt: 'another heron', images: 1 });
   await discord.until(() => ended(other), 15_000);
   expect(again.output()).not.toContain('"level":50');
   expect(runcomfy.submissions).toHaveLength(2);
   expect(channel.messages()).toHaveLength(2);
+  // Its record was found: each command was answered once.
+  expect(discord.traffic.filter(isAcknowledgement)).toHaveLength(2);
   expect(ledgerOf(house).jobs).toHaveLength(2);
 });

@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
-import { decisionKey, type Decision } from '../../src/core/moderation/decision.ts';
+import type { Decision } from '../../src/core/moderation/decision.ts';
+import { momentOf, schema } from '../../src/services/storage/schema.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { buttonsOf } from '../support/press.ts';
 import { decisionsOf } from './decisions.ts';
@@ -25,7 +26,7 @@ function write({ config, clock }: Easel, guildId: string, count: number): void {
       whom: '2',
       why: `no ${index}`,
     };
-    row.run(decisionKey(guildId, decision), JSON.stringify({ value: decision }));
+    row.run(schema.audit.key(guildId, momentOf(decision.at), decision.id), JSON.stringify({ value: decision }));
   }
   database.exec('COMMIT');
   database.close();

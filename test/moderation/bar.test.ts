@@ -63,10 +63,7 @@ test.each(['ana', 'mei'] as const)(
     discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'late-reply', ms: 2_000 } });
     const asked = await member.command(channel, 'image', { prompt: 'a cat', images: 1 });
     await asked.answered();
-    expect(await moderate(easel, mod, 'bar', { member: member.id, length: 24, reason: 'spam' })).not.toContain(
-      'cancelled',
-    );
-    expect(stateOf(easel, asked.id)).toBeUndefined();
+    expect(await moderate(easel, mod, 'bar', { member: member.id, length: 24, reason: 'spam' })).toContain('cancelled');
     const job = (): unknown => ledgerOf(easel).jobs.find(({ id, told }) => id === asked.id && told === true);
     await until(job);
     await easel.clock.advance(0);

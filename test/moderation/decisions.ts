@@ -1,4 +1,5 @@
-import { decisionPrefix, decisionRecord, type Decision } from '../../src/core/moderation/decision.ts';
+import { decisionRecord, type Decision } from '../../src/core/moderation/decision.ts';
+import { schema } from '../../src/services/storage/schema.ts';
 import { rowsOf } from '../support/books.ts';
 import type { Easel } from '../support/easel.ts';
 
@@ -7,5 +8,5 @@ export function decisionsOf(
   { config }: { readonly config: Pick<Easel['config'], 'databasePath'> },
   guildId: string,
 ): readonly Decision[] {
-  return rowsOf(config.databasePath, [decisionPrefix(guildId)]).map(({ value }) => decisionRecord.parse(value));
+  return rowsOf(config.databasePath, [schema.audit.under(guildId)]).map(({ value }) => decisionRecord.parse(value));
 }

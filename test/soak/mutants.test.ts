@@ -57,8 +57,8 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'settles again with what comes after the end',
     file: 'services/jobs/records.ts',
-    right: 'const justEnded = hasEnded(next) && !hasEnded(job);',
-    wrong: 'const justEnded = hasEnded(next);',
+    right: 'boolean => hasEnded(next) && !hasEnded(job);',
+    wrong: 'boolean => hasEnded(next) && next !== job;',
     found: 'wrongSettlements',
     says: /"key":"account:bot"/,
   },
@@ -73,10 +73,18 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'accepts a job without its hold',
     file: 'services/jobs/accounts.ts',
-    right: 'hold(account, amountFor(holder, job.hold), job.hold)',
-    wrong: 'hold(account, 0 * amountFor(holder, job.hold), job.hold)',
+    right: 'hold(account, job.hold.credits, job.hold)',
+    wrong: 'hold(account, 0 * job.hold.credits, job.hold)',
     found: 'wrongSettlements',
     says: /"held":0/,
+  },
+  {
+    bug: 'accepts a job without adding to what the bot has spent',
+    file: 'services/jobs/bot-spend.ts',
+    right: "addTo(job, window, 'used', micros)",
+    wrong: "addTo(job, window, 'used', 0 * micros)",
+    found: 'wrongSettlements',
+    says: /"key":"account:bot"/,
   },
   {
     bug: 'does not list a job among those that a start goes on with',
@@ -103,8 +111,8 @@ const mutants: readonly Mutant[] = [
     wrong: 'clock: { now: () => Date.now() },',
     besides: {
       file: 'services/jobs/accounts.ts',
-      right: 'const since = windowsAt(seen.newest);',
-      wrong: 'const since = windowsAt(seen.ahead?.latest ?? seen.newest);',
+      right: 'const since = windowsAt(after.newest);',
+      wrong: 'const since = windowsAt(after.ahead?.latest ?? after.newest);',
     },
     lives: livesByTheClock(onceWritten),
     found: 'wrongSettlements',

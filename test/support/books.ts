@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
-import { accountRecord, type Account } from '../../src/core/accounts.ts';
+import { accountRecord, spendRecord, type Account } from '../../src/core/accounts.ts';
 import { jobRecord, type Job } from '../../src/core/job/record.ts';
 
 /** What the database says of money, in one moment. */
@@ -18,15 +18,28 @@ export interface Books {
 
 /** Reads the books of a bot, which may be running. */
 export function booksOf(databasePath: string): Books {
-  const rows = rowsOf(databasePath, ['job:', 'account:']);
+  const rows = rowsOf(databasePath, ['job:', 'account:', 'spend:']);
   const accounts = new Map(
     rows.flatMap(({ key, value }) => (key.startsWith('account:') ? [[key, accountRecord.parse(value)] as const] : [])),
   );
   return {
     jobs: rows.flatMap(({ key, value }) => (key.startsWith('job:') ? [jobRecord.parse(value)] : [])),
-    accounts: new Map([...accounts].map(([key, { windows }]) => [key, windows])),
+    accounts: new Map([
+      ...[...accounts].map(([key, { windows }]) => [key, windows] as const),
+      ...(accounts.has('account:bot') ? [['account:bot', spendIn(rows)] as const] : []),
+    ]),
     newest: accounts.get('account:bot')?.seen?.newest,
   };
+}
+
+/** The bot's sums, which have a row each, in the form of the other accounts'. */
+function spendIn(rows: readonly { readonly key: string; readonly value: unknown }[]): Account['windows'] {
+  const sums = rows.flatMap(({ key, value }) => {
+    if (!key.startsWith('spend:')) return [];
+    const { used, held } = spendRecord.parse(value);
+    return [[key.slice('spend:'.length), { spent: used - held, held }] as const];
+  });
+  return Object.fromEntries(sums);
 }
 
 const row = z.object({ key: z.string(), value: z.string().transform((text): unknown => JSON.parse(text)) });

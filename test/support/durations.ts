@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { durationKey } from '../../src/core/durations.ts';
 import { openStore } from '../../src/services/storage/sqlite.ts';
-import { commit } from '../../src/services/storage/store.ts';
+import { commit } from './commit.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';

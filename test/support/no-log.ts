@@ -1,15 +1,7 @@
-import type { LogQueue } from '../../src/services/moderation/log-queue.ts';
+import { noNotes, type Notebook } from '../../src/services/moderation/audit.ts';
 
-/** In the place of what moderators are told, where a test is about something else. */
-export const nobodyTold = { rows: (): readonly never[] => [], send: (): void => {} };
+/** In the place of what moderators are told and what is written of decisions, where a test is about something else. */
+export const noNotebook: Notebook = { decision: () => noNotes, entry: () => noNotes };
 
-/** The same for all that a log queue does. */
-export const noLog: LogQueue = {
-  ...nobodyTold,
-  add: async () => Promise.resolve(),
-  settled: async () => Promise.resolve(true),
-  standing: () => undefined,
-  load: async () => Promise.resolve(),
-  start: () => {},
-  stop: async () => Promise.resolve(),
-};
+/** For accounts: nobody is told of a budget. */
+export const nobodyTold = { notesOf: () => noNotes, logChannelOf: () => undefined, logQueue: { send: (): void => {} } };

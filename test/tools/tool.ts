@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { openStore } from '../../src/services/storage/sqlite.ts';
-import { type Row, type Write, commit } from '../../src/services/storage/store.ts';
+import type { Row, Write } from '../../src/services/storage/store.ts';
+import { commit } from '../support/commit.ts';
 
 const project = new URL('../../', import.meta.url);
 const silent = pino({ level: 'silent' });
@@ -45,11 +46,11 @@ export async function runTool(
 export async function startWriter(path: string): Promise<ChildProcess> {
   const script = `
     import { openStore } from ${JSON.stringify(new URL('src/services/storage/sqlite.ts', project).href)};
-    import { commit } from ${JSON.stringify(new URL('src/services/storage/store.ts', project).href)};
     import { pino } from 'pino';
     const store = await openStore(process.argv[1], pino({ level: 'silent' }));
     for (let index = 0; ; index += 1) {
-      await commit(store, [{ key: 'left:' + index, value: index }, { key: 'right:' + index, value: index }]);
+      const writes = [{ key: 'left:' + index, value: index }, { key: 'right:' + index, value: index }];
+      await store.transaction([], () => ({ writes }));
       if (index === 20) process.stdout.write('ready');
     }`;
   const child = spawn(process.execPath, ['--input-type=module', '--eval', script, path], {

@@ -2,7 +2,6 @@ import { userMention } from 'discord.js';
 import { isUnsent, wasShownPrivately } from '../../core/job/questions.ts';
 import { cannotBar } from '../../core/moderation/rights.ts';
 import { barLine } from '../../messages/moderation/bar.ts';
-import type { Write } from '../../services/storage/store.ts';
 import type { Words } from '../../words/words.ts';
 import { dateTime } from '../../messages/time.ts';
 import { refused, said } from '../answer.ts';
@@ -15,12 +14,12 @@ export type Decisions = ReturnType<typeof createDecisions>;
 
 /** What moderators decide of members and of the server; each answer is private, each decision a row and a line in the log channel. */
 export function createDecisions(words: Words) {
-  /** `hours` 0: for good. What the member has waiting here is cancelled, free of charge. Rows `beside` it are in the same commit. */
+  /** `hours` 0: for good. What the member has waiting here is cancelled, free of charge. `reported`: the job whose report it settles. */
   async function bar(
     use: Use,
     services: CommandServices,
     { memberId, why, hours }: { readonly memberId: string; readonly why: string; readonly hours: number },
-    beside: readonly Write[] = [],
+    reported?: string,
   ): Promise<Answer> {
     const { guildId, language, server } = use;
     const { moderation, jobs, clock } = services;
@@ -34,7 +33,10 @@ export function createDecisions(words: Words) {
     const at = clock.now();
     const until = hours === 0 ? undefined : at + hours * 3_600_000;
     const made = decisionOf(use, services, 'barred', { whom: memberId, why, amount: until });
-    await moderation.servers.setBar(guildId, { version: 1, memberId, by: use.memberId, why, at, until }, made, beside);
+    const block = { version: 1, memberId, by: use.memberId, why, at, until } as const;
+    if (!(await moderation.servers.setBar(guildId, block, made, reported))) {
+      return refused(words(language, 'refusal.unknown-button'));
+    }
     const waiting = jobs.of(memberId).filter(({ job }) => job.place.guildId === guildId && isUnsent(job));
     const ended = await Promise.all(waiting.map(async ({ job }) => jobs.withdraw(job.id)));
     const count = ended.filter(Boolean).length;
@@ -104,11 +106,10 @@ export function createDecisions(words: Words) {
     ): Promise<Answer> {
       const count = Math.abs(amount);
       const made = decisionOf(use, services, amount < 0 ? 'taken' : 'granted', { whom: memberId, why, amount: count });
-      const { accounts, moderation } = services;
+      const { accounts } = services;
       const place = { guildId: use.guildId, memberId };
       const whom = userMention(memberId);
-      const rows = () => moderation.rows(use.guildId, made);
-      const adjusted = await accounts.adjust(place, { kind: 'grant', credits: amount }, rows);
+      const adjusted = await accounts.adjust(place, { kind: 'grant', credits: amount }, made);
       if (!adjusted.ok) {
         const { most, room } = adjusted;
         const key = amount < 0 ? 'moderate.take-ceiling' : 'moderate.grant-ceiling';
@@ -120,9 +121,8 @@ export function createDecisions(words: Words) {
 
     async reset(use: Use, services: CommandServices, memberId: string, why: string | undefined): Promise<Answer> {
       const made = decisionOf(use, services, 'reset', { whom: memberId, why });
-      const { accounts, moderation } = services;
       const place = { guildId: use.guildId, memberId };
-      await accounts.adjust(place, { kind: 'reset' }, () => moderation.rows(use.guildId, made));
+      await services.accounts.adjust(place, { kind: 'reset' }, made);
       return done(use, services, words, words(use.language, 'moderate.reset', { whom: userMention(memberId) }));
     },
 
@@ -131,10 +131,11 @@ export function createDecisions(words: Words) {
       services: CommandServices,
       jobId: string,
       why: string | undefined,
-      beside: readonly Write[] = [],
+      isReported = false,
     ): Promise<Answer> {
       const { guildId, language } = use;
-      const removed = await services.jobs.remove(jobId, use, decisionOf(use, services, 'removed', { why }), beside);
+      const made = decisionOf(use, services, 'removed', { why });
+      const removed = await services.jobs.remove(jobId, use, made, isReported);
       if (removed.kind === 'already-removed') {
         return refused(words(language, 'moderate.already-removed', { by: userMention(removed.by) }));
       }

@@ -8,8 +8,7 @@ import {
 import type { Outcome } from '../../core/moderation/report.ts';
 import { encode, type Carried } from '../../core/custom-id.ts';
 import { reasonForm } from '../../messages/moderation/reason-form.ts';
-import type { ReportCheck } from '../../services/moderation/reports.ts';
-import type { Write } from '../../services/storage/store.ts';
+import type { ReportCheck, ReportStanding } from '../../services/moderation/reports.ts';
 import type { Words } from '../../words/words.ts';
 import { refused, said } from '../answer.ts';
 import type { ButtonUse, Command, CommandServices } from '../command.ts';
@@ -59,52 +58,44 @@ export function reportCommand(words: Words, decide: Decisions): Command {
 
   /** A decision on a card: the first one counts, the second moderator learns who was first. */
   async function settle(use: Use, services: CommandServices, what: Outcome['what'], jobId: string): Promise<Answer> {
-    const { guildId, language, memberId, rights } = use;
+    const { guildId, language, rights } = use;
     if (!rights.moderates) return refused(words(language, 'refusal.moderators-only'));
-    let refusal: Answer | undefined;
-    const settled = await services.reports.settle(
-      guildId,
-      jobId,
-      { what, by: memberId, at: services.clock.now() },
-      async (rows) => {
-        const answer = await carryOut(use, services, what, jobId, rows);
-        if (answer.kind !== 'refused') return answer;
-        refusal = answer;
-        return undefined;
-      },
-    );
-    switch (settled.kind) {
-      case 'done':
-        return settled.answer;
-      case 'decided': {
-        const { what: first, by } = settled.outcome;
-        return refused(words(language, `report.already-${first}`, { by: userMention(by) }));
-      }
-      case 'unknown':
-        return refusal ?? refused(words(language, 'refusal.unknown-button'));
-    }
+    const { reports } = services;
+    const before = await reports.standing(guildId, jobId);
+    if (before.kind !== 'open') return alreadySettled(before, use);
+    const answer = await carryOut(use, services, what, jobId);
+    reports.look(guildId, jobId);
+    // Another moderator may have been first.
+    const after = answer.kind === 'refused' ? await reports.standing(guildId, jobId) : before;
+    return after.kind === 'decided' ? alreadySettled(after, use) : answer;
   }
 
-  async function carryOut(
-    use: Use,
-    services: CommandServices,
-    what: Outcome['what'],
-    jobId: string,
-    rows: readonly Write[],
-  ): Promise<Answer> {
+  function alreadySettled(standing: ReportStanding, { language }: Use): Answer {
+    if (standing.kind !== 'decided') return refused(words(language, 'refusal.unknown-button'));
+    const { what: first, by } = standing.outcome;
+    return refused(words(language, `report.already-${first}`, { by: userMention(by) }));
+  }
+
+  async function carryOut(use: Use, services: CommandServices, what: Outcome['what'], jobId: string): Promise<Answer> {
     const { guildId, language, server } = use;
     const why = words(server.language, 'report.why');
-    if (what === 'removed') return decide.remove(use, services, jobId, why, rows);
+    if (what === 'removed') return decide.remove(use, services, jobId, why, true);
     const whom = (await services.reports.jobOf(guildId, jobId))?.owner.id;
     if (whom === undefined) return refused(words(language, 'moderate.unknown-job'));
     if (what === 'dismissed') {
       const made = decisionOf(use, services, 'dismissed', { whom, job: jobId });
-      await services.moderation.record(guildId, made, rows);
+      const isFirst = await services.moderation.record(guildId, made, jobId);
+      if (!isFirst) return refused(words(language, 'refusal.unknown-button'));
       return done(use, services, words, words(language, 'report.dismissed'));
     }
     const roles = await server.rolesOf(whom);
     if (roles === undefined) return refused(words(language, 'report.not-now'));
-    return decide.bar({ ...use, picked: { [whom]: roles } }, services, { memberId: whom, why, hours: barredFor }, rows);
+    return decide.bar(
+      { ...use, picked: { [whom]: roles } },
+      services,
+      { memberId: whom, why, hours: barredFor },
+      jobId,
+    );
   }
 
   function deciding(what: Outcome['what']): ButtonUse<PanelUse<Carried<'report', 'remove'>>> {

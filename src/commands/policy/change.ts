@@ -31,7 +31,7 @@ export async function panelNow(
   const { models } = catalog.current();
   const screening = await moderation.screening.standing(guildId);
   const policy = moderation.servers.policy(guildId);
-  const logStanding = moderation.logQueue.standing(guildId);
+  const logStanding = await moderation.logQueue.standing(guildId);
   return policyPanel({ policy, models, server, ceilings, screening, logStanding, language, words }, news);
 }
 

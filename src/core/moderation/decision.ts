@@ -42,12 +42,3 @@ export const decisionRecord = z.object({
   after: z.unknown().optional(),
 });
 export type Decision = z.infer<typeof decisionRecord>;
-
-/** Time-ordered, newest last, within one server. */
-export function decisionKey(guildId: string, { at, id }: Pick<Decision, 'at' | 'id'>): string {
-  return `${decisionPrefix(guildId)}${String(at).padStart(14, '0')}:${id}`;
-}
-
-export function decisionPrefix(guildId: string): string {
-  return `audit:${guildId}:`;
-}

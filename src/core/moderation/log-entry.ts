@@ -34,8 +34,15 @@ export type LogEntry = z.infer<typeof logEntry>;
 /** One entry on its way to a log channel; `at` in epoch ms. */
 export const queuedEntry = z.object({ version: z.literal(1), at: z.number(), entry: logEntry });
 
-/** A channel that is to be told something; `leftOut`: how many entries have no row of their own. */
-export const waitingChannel = z.object({ version: z.literal(1), leftOut: z.number().int().nonnegative() });
+/**
+ * A channel that is to be told something: how many entries wait for it, and how many more have no row of their own. An
+ * earlier version wrote down the second only.
+ */
+export const waitingChannel = z.object({
+  version: z.literal(1),
+  waiting: z.number().int().nonnegative().optional(),
+  leftOut: z.number().int().nonnegative(),
+});
 
 /** The message that is being written: on disk before it is sent, so that it can be found again and is not written twice. */
 export const logBatch = z.object({

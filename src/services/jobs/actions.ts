@@ -1,4 +1,3 @@
-import type { JobEvent } from '../../core/job/events.ts';
 import {
   cannotStop,
   hasEnded,
@@ -15,7 +14,7 @@ import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Moderation } from '../moderation/moderation.ts';
-import type { Write } from '../storage/store.ts';
+import { noNotes, type Notes } from '../moderation/audit.ts';
 import type { JobContext } from './context.ts';
 import type { Press } from './messenger.ts';
 
@@ -51,10 +50,10 @@ export interface Actions {
   /** A moderator's: nobody gets the result. */
   withhold(jobId: string, presser: Presser, decision: Decision): Promise<WishAnswer>;
   /**
-   * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. Only who is first decides; `beside` is
-   * written in the same commit.
+   * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. Only who is first decides. With
+   * `isReported` that settles the report on the job, unless somebody was first there.
    */
-  remove(jobId: string, presser: Presser, decision: Decision, beside?: readonly Write[]): Promise<RemoveAnswer>;
+  remove(jobId: string, presser: Presser, decision: Decision, isReported: boolean): Promise<RemoveAnswer>;
   /** A job for its receipt, where this person may read it. */
   receipt(jobId: string, presser: Presser): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press, which was acknowledged in private. */
@@ -63,7 +62,7 @@ export interface Actions {
 
 export function createActions(
   options: Pick<JobContext, 'records' | 'line' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'> & {
-    readonly moderation: Pick<Moderation, 'rows' | 'logQueue'>;
+    readonly moderation: Pick<Moderation, 'notesOf'>;
     /** Shows a kept result as the answer to this press; whether all of it was shown. */
     readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
     /** Runs a job's next step now. */
@@ -73,20 +72,12 @@ export function createActions(
   },
 ): Actions {
   const { records, line, status, messenger, spool, clock, log, showKept, wake, pump } = options;
-  const { rows, logQueue } = options.moderation;
+  const { notesOf } = options.moderation;
 
   const showing = new Set<string>();
 
-  /** What the log channel is told goes out at once. */
-  async function applyDecided(jobId: string, event: JobEvent, decision: Decision, beside: readonly Write[] = []) {
-    let isDone = false;
-    const after = await records.apply(jobId, event, ({ place, owner }) => {
-      isDone = true;
-      return [...rows(place.guildId, { ...decision, whom: owner.id, job: jobId }), ...beside];
-    });
-    if (after !== undefined) logQueue.send(after.place.guildId);
-    return { after, isDone };
-  }
+  const notesFor = ({ id, place, owner }: Job, decision: Decision, reported?: string): Notes =>
+    notesOf(place.guildId, { ...decision, whom: owner.id, job: id }, reported);
 
   async function wishToCancel(job: Job, presser: Presser, decision?: Decision): Promise<CancelAnswer> {
     const refusal = cannotStop(job, presser);
@@ -95,10 +86,8 @@ export function createActions(
     if (job.wish !== undefined && !isUnsent(job)) return 'already-asked';
     const by = owns(job, presser) ? {} : { by: presser.memberId };
     const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
-    const after =
-      owns(job, presser) || decision === undefined
-        ? await records.apply(job.id, event)
-        : (await applyDecided(job.id, event, decision)).after;
+    const notes = decision === undefined || owns(job, presser) ? noNotes : notesFor(job, decision);
+    const { job: after } = await records.applyNoted(job.id, event, notes);
     if (after?.state === 'cancelled') {
       line.leave(job.id);
       line.free(job.id);
@@ -121,13 +110,9 @@ export function createActions(
       return wishToCancel(job, presser, decision);
     },
     async withdraw(jobId) {
-      let isEnded = false;
       const event = { type: 'withdrawn', reason: 'blocked', at: clock.now() } as const;
-      await records.apply(jobId, event, () => {
-        isEnded = true;
-        return [];
-      });
-      if (!isEnded) return false;
+      const { isDone } = await records.applyNoted(jobId, event, noNotes);
+      if (!isDone) return false;
       line.leave(jobId);
       line.free(jobId);
       pump();
@@ -161,18 +146,19 @@ export function createActions(
       const job = await records.find(jobId);
       if (job === undefined) return 'unknown-job';
       if (!moderates(job, presser)) return 'not-yours';
-      const { after } = await applyDecided(jobId, { type: 'withhold-wished' }, decision);
+      const { job: after } = await records.applyNoted(jobId, { type: 'withhold-wished' }, notesFor(job, decision));
       if (after === undefined) return 'unknown-job';
       if (after.wish !== 'withhold') return tooLate(after);
       status.show(after);
       return 'done';
     },
-    async remove(jobId, presser, decision, beside) {
+    async remove(jobId, presser, decision, isReported) {
       const job = await records.find(jobId);
       if (job === undefined) return { kind: 'unknown-job' };
       if (!moderates(job, presser)) return { kind: 'not-yours' };
       const event = { type: 'taken-down', by: presser.memberId, at: clock.now() } as const;
-      const { after, isDone } = await applyDecided(jobId, event, decision, beside);
+      const notes = notesFor(job, decision, isReported ? jobId : undefined);
+      const { job: after, isDone } = await records.applyNoted(jobId, event, notes);
       if (after === undefined) return { kind: 'unknown-job' };
       if (!isDone) return { kind: 'already-removed', by: after.removed?.by ?? presser.memberId };
       line.leave(jobId);

@@ -1,16 +1,18 @@
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
-import type { Job, JobRequest } from '../../core/job/record.ts';
+import { newJob, type Job, type JobRequest } from '../../core/job/record.ts';
 import { checkPolicy } from '../../core/moderation/check.ts';
 import type { Asked, Asker } from '../../core/moderation/setting.ts';
 import { jobsAtOnce } from '../../core/moderation/settings/pace.ts';
 import { creditsFor, type Micros } from '../../core/money.ts';
-import type { Accounts, Promised, Short } from './accounts.ts';
+import { AboveLimitError, type Rows } from '../storage/store.ts';
+import type { Accounts, Amounts, Booking, Short } from './accounts.ts';
 import type { Alerts } from '../runtime/alerts.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import { createByMember } from './by-member.ts';
 import type { Line } from './line.ts';
+import type { JobRecords } from './records.ts';
 
 /** A request that is right in itself, and what it is expected to cost. */
 export interface PricedRequest {
@@ -23,18 +25,19 @@ export interface PricedRequest {
   readonly size: Pick<Asked, 'images' | 'seconds'>;
 }
 
-/** A request that may become a job: its credits are kept free until it is accepted or dropped. */
-export interface Admitted {
-  readonly request: JobRequest;
-  /** Its hold is in the accounts: what was promised for it is no longer. */
-  counted(): void;
-  /** Gives everything back, or makes room for what is now on disk. Harmless when repeated. */
-  release(): void;
+export type AdmissionResult =
+  /** The job is on disk, with its hold: it will end in a result or a clear message. None where it was there before. */
+  { readonly ok: true; readonly job: Job | undefined } | { readonly ok: false; readonly refusal: AdmissionRefusal };
+
+export interface Admission {
+  /** Decides whether a request is taken on, and accepts it. @throws where it could not be written down. */
+  admit(priced: PricedRequest): Promise<AdmissionResult>;
+  /** A job that was accepted has its place now, or is over. Harmless when repeated. */
+  placed(jobId: string): void;
 }
 
-export type AdmissionResult =
-  | { readonly ok: true; readonly admitted: Admitted }
-  | { readonly ok: false; readonly refusal: AdmissionRefusal };
+/** Of two requests at once, the one that is decided second may have been asked for first: by less than this, in ms. */
+const clockSlack = 60_000;
 
 export interface AdmissionRules {
   /** The servers that may use the bot; `undefined`: all. */
@@ -47,19 +50,20 @@ export interface AdmissionRules {
   readonly creditWorth: Micros;
 }
 
-/** Decides, from memory, whether a request is taken on. */
+/** What stands against a request is told from memory; the transaction that accepts it looks again at what it spends. */
 export function createAdmission(options: {
-  readonly accounts: Accounts;
+  readonly records: Pick<JobRecords, 'add'>;
+  readonly accounts: Pick<Accounts, 'booking'>;
   readonly line: Line;
   readonly alerts: Pick<Alerts, 'standing'>;
   readonly servers: Servers;
   readonly screening: Pick<Screening, 'refusal'>;
   readonly clock: Clock;
   readonly rules: AdmissionRules;
-}) {
-  const { accounts, line, alerts, servers, screening, clock, rules } = options;
-  /** Requests between their admission and their acceptance. */
-  const arriving = createByMember<{ readonly job: string; readonly member: string; readonly guild: string }>();
+}): Admission {
+  const { records, accounts, line, alerts, servers, screening, clock, rules } = options;
+  /** Requests that are just being accepted, or wait for Discord to show that they are. */
+  const arriving = createByMember<{ readonly job: string; readonly member: string }>();
 
   function crowding({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
     if (line.paused) return { reason: 'paused' };
@@ -89,45 +93,33 @@ export function createAdmission(options: {
   }
 
   /** Until when a member has to wait after their last request in this server, where that is not over. */
-  function coolingUntil(guildId: string, memberId: string, last: number | undefined): number | undefined {
+  function coolingUntil(guildId: string, last: number | undefined, now: number): number | undefined {
     const pause = servers.policy(guildId).cooldown * 1000;
     if (pause === 0) return undefined;
-    const now = clock.now();
-    // Of several at the same moment the first is taken on.
-    if (arriving.of(memberId).some(({ guild }) => guild === guildId)) return now + pause;
     // A request that was noted by a clock that ran ahead says nothing.
-    if (last === undefined || last > now) return undefined;
+    if (last === undefined || last - now > clockSlack) return undefined;
     return last + pause > now ? last + pause : undefined;
   }
 
   /** What stands against it whatever its member and server have spent. */
   function precheck(priced: PricedRequest, credits: number): AdmissionRefusal | undefined {
-    // What cannot be written down is not even acknowledged.
+    // What cannot be written down is not even begun.
     if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { reason: 'store-failing' };
     }
     return moderated(priced, credits) ?? crowding(priced.request);
   }
 
-  /** A place in the line and the credits are decided in one moment: who is short of one takes none of the other. `taken` is then done at once. */
-  async function decide<T>(
-    priced: PricedRequest,
-    taken: (promised: Promised) => T,
-  ): Promise<{ readonly ok: true; readonly value: T } | Extract<AdmissionResult, { ok: false }>> {
-    const { request, price, asker } = priced;
-    const { guildId } = request.place;
-    const memberId = request.owner.id;
-    const credits = creditsFor(price, rules.creditWorth);
-    // Before anything is read: a flood of what is refused anyway costs nothing.
-    const refusal = precheck(priced, credits);
-    if (refusal !== undefined) return { ok: false, refusal };
-    return accounts.decide({ guildId, memberId, roleIds: asker.roleIds }, ({ promise, last }) => {
-      const until = coolingUntil(guildId, memberId, last);
-      const changed = until === undefined ? precheck(priced, credits) : { reason: 'cooldown' as const, until };
-      if (changed !== undefined) return { ok: false, refusal: changed };
-      const result = promise({ credits, micros: price });
-      return result.ok ? { ok: true, value: taken(result.promised) } : { ok: false, refusal: shortOf(result, credits) };
-    });
+  /** What stands against it by what its member, its server and the bot have spent, as these rows have it. */
+  function unaffordable(
+    booking: Booking,
+    rows: Rows,
+    { guildId, now, ...amounts }: Amounts & { readonly guildId: string; readonly now: number },
+  ): AdmissionRefusal | undefined {
+    const until = coolingUntil(guildId, booking.last(rows), now);
+    if (until !== undefined) return { reason: 'cooldown', until };
+    const short = booking.short(rows, amounts);
+    return short === undefined ? undefined : shortOf(short, amounts.credits);
   }
 
   function shortOf({ short, window, left, renewsAt }: Short, cost: number): AdmissionRefusal {
@@ -136,42 +128,55 @@ export function createAdmission(options: {
     return short === 'member' ? { reason: 'quota', ...shortage } : { reason: 'budget', of: short, ...shortage };
   }
 
-  function admitted({ request }: PricedRequest, promised: Promised): Admitted {
+  /** Written down with its hold, where nothing stands against that any more. */
+  async function accept({ request, asker }: PricedRequest, amounts: Amounts): Promise<AdmissionResult> {
     const { guildId } = request.place;
     const { revision, onlyForMe } = servers.policy(guildId);
-    arriving.set({ job: request.id, member: request.owner.id, guild: guildId });
-    let released = false;
-    return {
-      request: {
-        ...request,
-        hold: holdOf(promised.hold),
-        policy: { revision, atOnce: atOnceIn(guildId), onlyForMe },
-      },
-      counted: () => promised.release(),
-      release() {
-        if (released) return;
-        released = true;
-        arriving.delete(request.id);
-        promised.release();
-      },
-    };
+    const policy = { revision, atOnce: atOnceIn(guildId), onlyForMe };
+    for (;;) {
+      const booking = await accounts.booking({ guildId, memberId: request.owner.id, roleIds: asker.roleIds });
+      const job = newJob({ ...request, hold: { ...amounts, ...booking.windows }, policy }, clock.now());
+      try {
+        const added = await records.add(job, booking, (rows) =>
+          unaffordable(booking, rows, { ...amounts, guildId, now: job.times.accepted }),
+        );
+        if (added.kind === 'refused') return { ok: false, refusal: added.refusal };
+        return { ok: true, job: added.kind === 'added' ? job : undefined };
+      } catch (error) {
+        // What the bot has left was spent meanwhile: the next look says how much it is.
+        if (!(error instanceof AboveLimitError)) throw error;
+      }
+    }
   }
 
-  return async function admit(priced: PricedRequest): Promise<AdmissionResult> {
-    if (rules.guilds !== undefined && !rules.guilds.includes(priced.request.place.guildId)) {
-      return { ok: false, refusal: { reason: 'server-not-allowed' } };
-    }
-    // What is refused anyway costs no screening. No credits are kept free meanwhile: most of what is screened for long is refused.
-    const early = await decide(priced, (promised) => promised.release());
-    if (!early.ok) return early;
-    const refusal = await screened(priced);
-    if (refusal !== undefined) return { ok: false, refusal };
-    // Of all that was decided before, nothing need be so any more.
-    const decided = await decide(priced, (promised) => admitted(priced, promised));
-    return decided.ok ? { ok: true, admitted: decided.value } : decided;
-  };
-}
+  async function unaffordableNow({ request, asker }: PricedRequest, amounts: Amounts) {
+    const { guildId } = request.place;
+    const booking = await accounts.booking({ guildId, memberId: request.owner.id, roleIds: asker.roleIds });
+    return unaffordable(booking, await booking.read(), { ...amounts, guildId, now: clock.now() });
+  }
 
-function holdOf({ credits, micros, day, month }: Job['hold']): Job['hold'] {
-  return { credits, micros, day, month };
+  return {
+    async admit(priced) {
+      const { request, price } = priced;
+      const { guildId } = request.place;
+      if (rules.guilds !== undefined && !rules.guilds.includes(guildId)) {
+        return { ok: false, refusal: { reason: 'server-not-allowed' } };
+      }
+      const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
+      // Before anything is read: a flood of what is refused anyway costs nothing, and what is refused costs no screening.
+      const refusal =
+        precheck(priced, amounts.credits) ?? (await unaffordableNow(priced, amounts)) ?? (await screened(priced));
+      // Of all that was decided before, nothing need be so any more.
+      const changed = refusal ?? precheck(priced, amounts.credits);
+      if (changed !== undefined) return { ok: false, refusal: changed };
+      arriving.set({ job: request.id, member: request.owner.id });
+      const result = await accept(priced, amounts).catch((error: unknown) => {
+        arriving.delete(request.id);
+        throw error;
+      });
+      if (!result.ok || result.job === undefined) arriving.delete(request.id);
+      return result;
+    },
+    placed: (jobId) => arriving.delete(jobId),
+  };
 }

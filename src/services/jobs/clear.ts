@@ -1,13 +1,14 @@
 import { replyView } from '../../core/job/view.ts';
+import { noNotes } from '../moderation/audit.ts';
 import type { JobContext } from './context.ts';
 import { done, retryDiscord, type JobStep } from './step.ts';
 import { tellPress } from './tell.ts';
 
-type ClearDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'notCleared' | 'spool' | 'log'>;
+type ClearDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'notClearedNotes' | 'spool' | 'log'>;
 
 /** Deletes what is left of a removed job: its messages, as far as the bot can reach them, and its files. */
 export const clear: JobStep<ClearDeps> = async (deps, job, signal) => {
-  const { records, status, messenger, notCleared, spool, log } = deps;
+  const { records, status, messenger, notClearedNotes, spool, log } = deps;
   // Where the files went, or were to go, in the reply, that is the first of the messages.
   const isInReply = job.route.via === 'reply';
   const hasReply = isInReply && job.messages.length > 0;
@@ -28,7 +29,6 @@ export const clear: JobStep<ClearDeps> = async (deps, job, signal) => {
     log.warn({ job: job.id, messages: left }, 'messages of a removed job could not be deleted');
   }
   await spool.remove(job.id);
-  await records.apply(job.id, { type: 'cleared' }, () => (left > 0 ? notCleared.rows(job, left) : []));
-  if (left > 0) notCleared.send(job.place.guildId);
+  await records.applyNoted(job.id, { type: 'cleared' }, left > 0 ? notClearedNotes(job, left) : noNotes);
   return done;
 };

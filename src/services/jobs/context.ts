@@ -8,7 +8,8 @@ import type { Clock } from '../runtime/clock.ts';
 import type { ClockWatch } from '../runtime/clock-watch.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Spool } from '../storage/spool.ts';
-import type { Store, Write } from '../storage/store.ts';
+import type { Notes } from '../moderation/audit.ts';
+import type { Store } from '../storage/store.ts';
 import type { Durations } from './durations.ts';
 import type { Line } from './line.ts';
 import type { Messenger } from './messenger.ts';
@@ -30,11 +31,7 @@ export interface JobContext {
   readonly durations: Durations;
   readonly metrics: Metrics;
   /** What moderators are told of messages of a removed job that could not be deleted. */
-  readonly notCleared: {
-    rows(job: Job, messages: number): readonly Write[];
-    /** They are written. */
-    send(guildId: string): void;
-  };
+  readonly notClearedNotes: (job: Job, messages: number) => Notes;
   readonly clock: Clock;
   readonly clockWatch: Pick<ClockWatch, 'isDoubtful'>;
   /** In [0, 1). */

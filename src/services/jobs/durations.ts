@@ -1,16 +1,16 @@
-import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import {
   estimate,
-  learnedDurations,
-  learnInOrder,
+  learnAll,
+  takeEnded,
   usualDuration,
   type Estimate,
   type LearnedDurations,
   type Run,
 } from '../../core/durations.ts';
 import type { Job } from '../../core/job/record.ts';
-import { commit, type Store } from '../storage/store.ts';
+import { schema } from '../storage/schema.ts';
+import type { Store } from '../storage/store.ts';
 
 /** How long runs of one kind take, learned from those before and kept over restarts. Times are the monotonic clock's. */
 export interface Durations {
@@ -32,20 +32,22 @@ export interface Durations {
 
 type Kind = Pick<Job, 'id' | 'pace'>;
 
+const { durations } = schema;
+
 export function createDurations({ store, log }: { readonly store: Store; readonly log: Logger }): Durations {
-  const lock = new AsyncLock();
-  const known = new Map<string, LearnedDurations | undefined>();
+  /** Kinds of runs of which that was said. */
+  const unreadable = new Set<string>();
   /** By kind and by job, in order of submission. */
   const runs = new Map<string, Map<string, Run>>();
 
-  async function read(key: string): Promise<LearnedDurations | undefined> {
-    if (!known.has(key)) {
-      const stored = await store.get(`durations:${key}`);
-      const parsed = learnedDurations.optional().safeParse(stored);
-      if (!parsed.success) log.warn('learned durations cannot be read; they are learned again');
-      if (!known.has(key)) known.set(key, parsed.data);
+  async function read(runKind: string): Promise<LearnedDurations | undefined> {
+    const stored = await store.get(durations.key(runKind));
+    const parsed = durations.record.optional().safeParse(stored);
+    if (!parsed.success && !unreadable.has(runKind)) {
+      unreadable.add(runKind);
+      log.warn('learned durations cannot be read; they are learned again');
     }
-    return known.get(key);
+    return parsed.data;
   }
 
   return {
@@ -63,13 +65,14 @@ export function createDurations({ store, log }: { readonly store: Store; readonl
       const run = alike?.get(id);
       if (alike === undefined || run === undefined) return;
       alike.set(id, { ...run, took: at - run.submitted });
+      const before = await read(key);
+      const ended = takeEnded(before, alike, at, guess);
+      if (ended.length === 0) return;
+      const row = durations.key(key);
       // Runs may end at the same time: each adds to what the one before has learned.
-      await lock.acquire(key, async () => {
-        const before = await read(key);
-        const learned = learnInOrder(before, alike, at, guess);
-        if (learned === before) return;
-        known.set(key, learned);
-        await commit(store, [{ key: `durations:${key}`, value: learned }]);
+      await store.transaction([row], (rows) => {
+        const known = durations.record.safeParse(rows.get(row)).data;
+        return { writes: [{ key: row, value: learnAll(known, ended) }], result: undefined };
       });
     },
     forget(id) {

@@ -2,9 +2,9 @@ import { UnreadableJobError } from '../../core/job/read.ts';
 import { isOpen, isShownToOwner } from '../../core/job/questions.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';
+import { schema } from '../storage/schema.ts';
 import type { JobContext } from './context.ts';
 import type { Place } from './line.ts';
-import { historyPrefix, partKey } from './records.ts';
 
 /** Which jobs there are. */
 export interface JobLists {
@@ -33,13 +33,13 @@ export function createJobLists({ records, line, store }: Pick<JobContext, 'recor
 
   return {
     async history({ guildId, memberId }, page) {
-      const { rows, next } = await newestRows(store, historyPrefix(guildId, memberId), page);
-      const found = await Promise.all(rows.map(async ({ key }) => findReadable(key.slice(key.lastIndexOf(':') + 1))));
+      const { rows, next } = await newestRows(store, schema.history.under(guildId, memberId), page);
+      const found = await Promise.all(rows.map(async ({ key }) => findReadable(schema.history.partsOf(key)[3])));
       const jobs = found.filter((job) => job !== undefined && job !== 'unreadable');
       return { jobs, unreadable: found.filter((job) => job === 'unreadable').length, next };
     },
     async ofMessage(messageId) {
-      const jobId = await store.get(partKey(messageId));
+      const jobId = await store.get(schema.part.key(messageId));
       return typeof jobId === 'string' ? jobId : undefined;
     },
     of(ownerId) {

@@ -1,19 +1,13 @@
-import { advance } from '../../core/job/machine.ts';
+import type { JobEvent } from '../../core/job/events.ts';
 import { hasEnded, isAtRunComfy, isOpen } from '../../core/job/questions.ts';
-import { newJob, type Job } from '../../core/job/record.ts';
+import type { Job } from '../../core/job/record.ts';
 import { serverList } from '../../core/moderation/server-list.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import type { Accounts } from './accounts.ts';
 import { createActions, type Actions } from './actions.ts';
-import {
-  createAdmission,
-  type AdmissionResult,
-  type AdmissionRules,
-  type Admitted,
-  type PricedRequest,
-} from './admission.ts';
+import { createAdmission, type AdmissionResult, type AdmissionRules, type PricedRequest } from './admission.ts';
 import type { JobContext } from './context.ts';
 import { createDriver } from './driver.ts';
 import { createJobLists, type JobLists } from './job-lists.ts';
@@ -25,13 +19,15 @@ import { createSweep } from './sweep.ts';
 
 /** Runs jobs from their acceptance to the last delivered file, over restarts. */
 export interface Jobs extends Actions, JobLists {
-  /** Decides from memory whether a request is taken on; what it costs is kept free until it is accepted or released. */
+  /** Decides whether a request is taken on; then the job is on disk, with its hold. @throws where it could not be written down. */
   admit(priced: PricedRequest): Promise<AdmissionResult>;
   /**
-   * Accepts an admitted request; resolves once it is on disk, and then it will end in a result or a clear message.
-   * `messageId` is the acknowledged reply, or `undefined` where Discord's answer to the acknowledgement was lost.
+   * An accepted job goes on: `messageId` is the acknowledged reply, or `undefined` where Discord's answer to the acknowledgement was
+   * lost. What cannot be written down now is found out later, by an edit of the reply.
    */
-  accept(admitted: Admitted, messageId: string | undefined): Promise<void>;
+  acknowledged(job: Job, messageId: string | undefined): Promise<void>;
+  /** Discord refused the acknowledgement: nobody waits for the job, which ends and gives its hold back. */
+  unseen(job: Job): Promise<void>;
   /**
    * Nothing new is taken on or started; what runs goes on. Whether that could be written down, so that it outlasts a
    * restart: a pause holds without it, an end of a pause does not come without it.
@@ -54,8 +50,8 @@ interface JobsOptions extends JobContext {
   readonly accounts: Accounts;
   readonly servers: Servers;
   readonly screening: Screening;
-  /** Where what moderators decide of jobs is written down. */
-  readonly moderation: Pick<Moderation, 'rows' | 'logQueue'>;
+  /** What is written of what moderators decide of jobs. */
+  readonly moderation: Pick<Moderation, 'notesOf'>;
   readonly rules: AdmissionRules;
 }
 
@@ -67,6 +63,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const { pump, ...turns } = createPump({ records, line, status, clock, log, wake });
   const driver = createDriver({ ...options, steps, stepped: pump });
   const sweeping = createSweep(options);
+  const admission = createAdmission(options);
 
   function switchPause(on: boolean): void {
     line.pause(on);
@@ -85,30 +82,33 @@ export function createJobs(options: JobsOptions): Jobs {
   async function turnedAway(job: Job): Promise<boolean> {
     const verdict = sendCheck(job);
     if (verdict === 'go' || verdict === 'wait') return false;
-    const event = { type: 'withdrawn', reason: verdict, at: clock.now() } as const;
-    const after = await records.apply(job.id, event).catch((error: unknown) => {
-      log.error({ job: job.id, err: error }, 'the end of a job could not be written down');
+    const after = await written(job, { type: 'withdrawn', reason: verdict, at: clock.now() });
+    return after !== undefined && hasEnded(after);
+  }
+
+  /** The job after the event; `undefined` where that could not be written down. */
+  async function written(job: Job, event: JobEvent): Promise<Job | undefined> {
+    return records.apply(job.id, event).catch((error: unknown) => {
+      log.error({ job: job.id, event: event.type, err: error }, 'what became of a new job could not be written down');
       return undefined;
     });
-    return after !== undefined && hasEnded(after);
   }
 
   return {
     ...createActions({ ...options, showKept: steps.showKept, wake, pump }),
     ...createJobLists(options),
-    admit: createAdmission(options),
-    async accept(admitted, messageId) {
-      const accepted = newJob(admitted.request, clock.now());
-      const job = messageId === undefined ? accepted : advance(accepted, { type: 'acknowledged', messageId });
-      try {
-        if (!(await records.add(job, () => admitted.counted()))) return;
-      } finally {
-        admitted.release();
-      }
-      const isOver = await turnedAway(job);
-      if (job.state === 'waiting' && !isOver) line.join(job);
+    admit: async (priced) => admission.admit(priced),
+    async acknowledged(job, messageId) {
+      const after = messageId === undefined ? job : await written(job, { type: 'acknowledged', messageId });
+      const isOver = after !== undefined && (await turnedAway(after));
+      if (after?.state === 'waiting' && !isOver) line.join(after);
       else wake(job.id);
+      admission.placed(job.id);
       pump();
+    },
+    async unseen(job) {
+      if ((await written(job, { type: 'unseen', at: clock.now() })) === undefined) wake(job.id);
+      admission.placed(job.id);
     },
     async pause(on) {
       if (on) switchPause(true);

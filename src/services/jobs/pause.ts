@@ -1,20 +1,20 @@
 import type { Logger } from 'pino';
-import { z } from 'zod';
-import { commit, type Store } from '../storage/store.ts';
+import { schema } from '../storage/schema.ts';
+import type { Store } from '../storage/store.ts';
 
-/** An operator's pause, so that it outlasts a restart. There is no row while nothing is paused. */
-const pauseRecord = z.object({ version: z.literal(1) });
-const pauseKey = 'paused';
+const { paused } = schema;
 
 /** Whether an operator paused the bot and did not resume it. What cannot be read counts as a pause: it costs nothing. */
 export async function wasPaused(store: Store, log: Logger): Promise<boolean> {
-  const stored = await store.get(pauseKey);
+  const stored = await store.get(paused.key());
   if (stored === undefined) return false;
-  if (pauseRecord.safeParse(stored).success) log.warn('paused by an operator before this start');
+  if (paused.record.safeParse(stored).success) log.warn('paused by an operator before this start');
   else log.warn('the record of a pause cannot be read: paused until an operator resumes');
   return true;
 }
 
+/** So that a pause outlasts a restart. There is no row while nothing is paused. */
 export async function keepPause(store: Store, on: boolean): Promise<void> {
-  await commit(store, [{ key: pauseKey, value: on ? { version: 1 } : undefined }]);
+  const row = { key: paused.key(), value: on ? { version: 1 } : undefined };
+  await store.transaction([], () => ({ writes: [row], result: undefined }));
 }

@@ -1,16 +1,23 @@
-import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import type { JobEvent } from '../../core/job/events.ts';
 import { advance } from '../../core/job/machine.ts';
 import { readJob, UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded, isEnd, isListed } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
-import type { Accounts } from './accounts.ts';
 import type { Metrics } from '../runtime/metrics.ts';
-import { commit, type Store, type Write } from '../storage/store.ts';
+import { noNotes, type Notes } from '../moderation/audit.ts';
+import type { Told } from '../moderation/log-rows.ts';
+import { dayOf, momentOf, schema } from '../storage/schema.ts';
+import type { Change, Rows, Store, Write } from '../storage/store.ts';
+import type { Accounts, Booked, Booking } from './accounts.ts';
 
-/** Rows to be written in the same commit as a change of this job. Asked for only where it changes. */
-type Beside = (job: Job) => readonly Write[];
+interface Added {
+  readonly kind: 'added' | 'exists';
+}
+interface Refused<R> {
+  readonly kind: 'refused';
+  readonly refusal: R;
+}
 
 /** The jobs that are not over, in memory with the store behind them. A change is on disk before anybody sees it. */
 export interface JobRecords {
@@ -22,39 +29,47 @@ export interface JobRecords {
   all(): Iterable<Job>;
   /** Also a job that is over. @throws {UnreadableJobError} */
   find(id: string): Promise<Job | undefined>;
-  /** Writes a new job together with its hold; `counted` is told in the moment in which the hold counts. A job that already exists is left as it is, and told by `false`. */
-  add(job: Job, counted?: () => void): Promise<boolean>;
-  /** Advances the job and commits, its settlement included, with the rows `beside` it. Events that do not fit its state change and write nothing, and ask for no rows. */
-  apply(id: string, event: JobEvent, beside?: Beside): Promise<Job | undefined>;
+  /**
+   * Writes a new job together with its hold, unless `refuse` finds something in the rows of its booking that stands against
+   * it, which is told. A job that already exists is left as it is. @throws {AboveLimitError}
+   */
+  add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined): Promise<Added | Refused<R>>;
+  /** Advances the job, its settlement included. Events that do not fit its state change and write nothing. */
+  apply(id: string, event: JobEvent): Promise<Job | undefined>;
+  /** The same together with notes, and whether that changed anything: it does not either where somebody was first with the notes. */
+  applyNoted(
+    id: string,
+    event: JobEvent,
+    notes: Notes,
+  ): Promise<{ readonly job: Job | undefined; readonly isDone: boolean }>;
   /** The job after its next change. Waits for ever where none comes. */
   changed(id: string): Promise<Job>;
 }
-
-export const recordKey = (id: string): string => `job:${id}`;
-const openPrefix = 'open:';
-/** The job that a further message belongs to, by the message's id. */
-export const partKey = (messageId: string): string => `part:${messageId}`;
-/** A member's jobs in one server, in the order in which they were accepted. */
-export const historyPrefix = (guildId: string, memberId: string): string => `history:${guildId}:${memberId}:`;
-/** Removed jobs by the day of their removal, for forgetting what was asked. */
-export const removedPrefix = 'removed:';
-/** Jobs by the day they ended, for forgetting them later. */
-export const endedPrefix = 'ended:';
 
 /** Records that are read at once, so that others get their turn between. */
 const readAtOnce = 200;
 
 /** What is on disk of every job that a start has to read, unchecked. Ended jobs are not looked at, however many there are. */
 export async function openJobs(store: Store): Promise<readonly { readonly id: string; readonly record: unknown }[]> {
-  const ids = (await store.range(openPrefix)).map((row) => row.key.slice(openPrefix.length));
+  const ids = (await store.range(schema.open.prefix)).map(({ key }) => schema.open.partsOf(key)[0]);
   const jobs: { id: string; record: unknown }[] = [];
   for (let first = 0; first < ids.length; first += readAtOnce) {
     const some = ids.slice(first, first + readAtOnce);
-    const records = await store.getMany(some.map(recordKey));
+    const records = await store.getMany(some.map((id) => schema.job.key(id)));
     jobs.push(...some.map((id, at) => ({ id, record: records[at] })));
   }
   return jobs;
 }
+
+type Addition<R> = (Added | Refused<R>) & { readonly told?: readonly Told[] };
+
+interface Advanced extends Pick<Booked, 'told'> {
+  readonly job: Job;
+  readonly isDone: boolean;
+  readonly hasJustEnded: boolean;
+}
+
+const justEnds = (job: Job, next: Job): boolean => hasEnded(next) && !hasEnded(job);
 
 export function createJobRecords(options: {
   readonly store: Store;
@@ -63,7 +78,6 @@ export function createJobRecords(options: {
   readonly log: Logger;
 }): JobRecords {
   const { store, accounts, metrics, log } = options;
-  const lock = new AsyncLock();
   const open = new Map<string, Job>();
   const awaited = new Map<string, PromiseWithResolvers<Job>>();
 
@@ -75,7 +89,7 @@ export function createJobRecords(options: {
   async function find(id: string): Promise<Job | undefined> {
     const known = open.get(id);
     if (known !== undefined) return known;
-    const record = await store.get(recordKey(id));
+    const record = await store.get(schema.job.key(id));
     return record === undefined ? undefined : read(id, record);
   }
 
@@ -89,6 +103,52 @@ export function createJobRecords(options: {
         log.error({ job: id, problems: error.problems }, 'job record cannot be read; it is left as it is');
       }
       throw error;
+    }
+  }
+
+  async function applyNoted(id: string, event: JobEvent, notes: Notes) {
+    const known = await find(id);
+    if (known === undefined) return { job: undefined, isDone: false };
+    const step = await advanceOnDisk(known, event, notes);
+    const { job, isDone } = step;
+    if (!isDone) return { job, isDone };
+    remember(job);
+    awaited.get(id)?.resolve(job);
+    awaited.delete(id);
+    if (step.hasJustEnded && isEnd(job.state)) {
+      metrics.jobEnded(job.state);
+      if (job.state === 'delivered') {
+        metrics.delivered(Math.max((job.times.ended ?? 0) - (job.times.completed ?? 0), 0) / 1000);
+      }
+    }
+    accounts.written(step);
+    notes.written();
+    log.info({ job: id, event: event.type, state: job.state }, 'job advanced');
+    return { job, isDone };
+  }
+
+  /** Its accounts are only read where it ends: which is known for sure once its own row is. */
+  async function advanceOnDisk(known: Job, event: JobEvent, notes: Notes): Promise<Advanced> {
+    const key = schema.job.key(known.id);
+    const asker = { guildId: known.place.guildId, memberId: known.owner.id, roleIds: [] };
+    for (let ends = justEnds(known, advance(known, event)); ; ends = true) {
+      const booking = ends ? await accounts.booking(asker) : undefined;
+      const keys = [key, ...(booking?.keys ?? []), ...notes.keys];
+      const step = await store.transaction(keys, (rows): Change<Advanced | 'ends'> => {
+        const job = readJob(rows.get(key));
+        const next = advance(job, event);
+        const noted = next === job ? undefined : notes.writes(rows);
+        if (noted === undefined) return { writes: [], result: { job, isDone: false, hasJustEnded: false, told: [] } };
+        const hasJustEnded = justEnds(job, next);
+        if (hasJustEnded && booking === undefined) return { writes: [], result: 'ends' };
+        const booked = hasJustEnded ? booking?.settle(rows, next) : undefined;
+        return {
+          writes: [...rowsFor(next, hasJustEnded), ...(booked?.writes ?? []), ...noted],
+          adds: booked?.adds ?? [],
+          result: { job: next, isDone: true, hasJustEnded, told: booked?.told ?? [] },
+        };
+      });
+      if (step !== 'ends') return step;
     }
   }
 
@@ -106,41 +166,22 @@ export function createJobRecords(options: {
     get: (id) => open.get(id),
     all: () => open.values(),
     find,
-    add: async (job, counted) =>
-      lock.acquire(job.id, async () => {
-        if (open.has(job.id) || (await store.get(recordKey(job.id))) !== undefined) return false;
-        await accounts.commitHold(
-          job,
-          async (rows) => commit(store, [...rowsFor(job, false), { key: historyKey(job), value: true }, ...rows]),
-          counted,
-        );
-        remember(job);
-        return true;
-      }),
-    apply: async (id, event, beside = () => []) =>
-      lock.acquire(id, async () => {
-        const job = await find(id);
-        if (job === undefined) return undefined;
-        const next = advance(job, event);
-        if (next === job) return job;
-        const justEnded = hasEnded(next) && !hasEnded(job);
-        if (justEnded) {
-          await accounts.commitSettlement(next, async (rows) =>
-            commit(store, [...rowsFor(next, true), ...rows, ...beside(next)]),
-          );
-        } else await commit(store, [...rowsFor(next, false), ...beside(next)]);
-        remember(next);
-        awaited.get(id)?.resolve(next);
-        awaited.delete(id);
-        if (justEnded && isEnd(next.state)) {
-          metrics.jobEnded(next.state);
-          if (next.state === 'delivered') {
-            metrics.delivered(Math.max((next.times.ended ?? 0) - (next.times.completed ?? 0), 0) / 1000);
-          }
-        }
-        log.info({ job: id, event: event.type, state: next.state }, 'job advanced');
-        return next;
-      }),
+    async add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined) {
+      const key = schema.job.key(job.id);
+      const { told, ...result } = await store.transaction([key, ...booking.keys], (rows): Change<Addition<R>> => {
+        if (rows.has(key)) return { writes: [], result: { kind: 'exists' } };
+        const refusal = refuse(rows);
+        if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
+        const booked = booking.hold(rows, job);
+        const writes = [...rowsFor(job, false), { key: historyKey(job), value: true }, ...booked.writes];
+        return { writes, adds: booked.adds, result: { kind: 'added', told: booked.told } };
+      });
+      if (result.kind === 'added') remember(job);
+      if (told !== undefined) accounts.written({ told });
+      return result;
+    },
+    apply: async (id, event) => (await applyNoted(id, event, noNotes)).job,
+    applyNoted,
     async changed(id) {
       const waiting = awaited.get(id) ?? Promise.withResolvers<Job>();
       awaited.set(id, waiting);
@@ -150,29 +191,22 @@ export function createJobRecords(options: {
 }
 
 function historyKey({ id, place, owner, times }: Job): string {
-  return `${historyPrefix(place.guildId, owner.id)}${String(times.accepted).padStart(14, '0')}:${id}`;
+  return schema.history.key(place.guildId, owner.id, momentOf(times.accepted), id);
 }
 
 function rowsFor(job: Job, justEnded: boolean): Write[] {
   const rows: Write[] = [
-    { key: recordKey(job.id), value: job },
-    { key: `${openPrefix}${job.id}`, value: isListed(job) ? true : undefined },
+    { key: schema.job.key(job.id), value: job },
+    { key: schema.open.key(job.id), value: isListed(job) ? true : undefined },
   ];
   if (job.state === 'delivering') {
-    rows.push(...job.messages.slice(1).map(({ id }) => ({ key: partKey(id), value: job.id })));
+    rows.push(...job.messages.slice(1).map(({ id }) => ({ key: schema.part.key(id), value: job.id })));
   }
   if (justEnded) {
-    rows.push({
-      key: `${endedPrefix}${dayOf(job.settlement?.at ?? 0)}:${job.id}`,
-      value: true,
-    });
+    rows.push({ key: schema.ended.key(dayOf(job.settlement?.at ?? 0), job.id), value: true });
   }
   if (job.removed?.cleared === true) {
-    rows.push({ key: `${removedPrefix}${dayOf(job.removed.at)}:${job.id}`, value: true });
+    rows.push({ key: schema.removed.key(dayOf(job.removed.at), job.id), value: true });
   }
   return rows;
-}
-
-function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
 }

@@ -37,7 +37,7 @@ function bind<Deps>(step: JobStep<Deps>, deps: Deps): BoundStep {
 /** Gives each step what it works with. */
 export function createSteps(options: StepsOptions): Steps {
   const { records, line, sendCheck, runcomfy, spool, shrink, messenger, status, durations, metrics } = options;
-  const { notCleared, clock, random, log } = options;
+  const { notClearedNotes, clock, random, log } = options;
   const uploading = pLimit(uploadsAtOnce);
   const upload: Messenger['edit'] = async (...edit) => uploading(async () => messenger.edit(...edit));
   const fetchFile = createFetchFile(options, downloadsAtOnce);
@@ -49,7 +49,7 @@ export function createSteps(options: StepsOptions): Steps {
   const running = bind(poll, { records, runcomfy, gate, watch, status, durations, metrics, clock, random, log });
   const reading = { runcomfy, gate, watch, durations, clock };
   const ended = bind(tell, { records, status, messenger, spool, clock, log });
-  const clearing = bind(clear, { records, status, messenger, notCleared, spool, log });
+  const clearing = bind(clear, { records, status, messenger, notClearedNotes, spool, log });
   const steps: Readonly<Record<JobState, BoundStep>> = {
     accepted: bind(confirm, { records, messenger, line, clock }),
     waiting: bind(submit, paid),

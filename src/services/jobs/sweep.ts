@@ -2,17 +2,16 @@ import { UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded } from '../../core/job/questions.ts';
 import { doubtPace } from '../runtime/clock-watch.ts';
 import { createTimer, type Timer } from '../runtime/timer.ts';
-import { commit, type Row, type Store } from '../storage/store.ts';
+import { dayOf, daysKept, schema, type Kind } from '../storage/schema.ts';
+import type { Row, Store } from '../storage/store.ts';
 import type { JobContext } from './context.ts';
 import { faultPause } from './driver.ts';
-import { endedPrefix, removedPrefix, type JobRecords } from './records.ts';
+import type { JobRecords } from './records.ts';
 
 const day = 24 * 3_600_000;
 const sweepPace = day;
 /** Rows that are read at once. */
 const readAtOnce = 500;
-/** What was asked for a result that a moderator removed is known so long. */
-const removedDays = 30;
 
 type SweepDeps = Pick<JobContext, 'records' | 'store' | 'spool' | 'keep' | 'clock' | 'log'>;
 
@@ -45,21 +44,22 @@ async function sweep({ records, store, spool, keep, clock, log }: SweepDeps): Pr
     await records.apply(job.id, { type: 'let-go' });
     await spool.remove(job.id);
   }
-  const until = (days: number): string => new Date(now - days * day).toISOString().slice(0, 10);
+  const rowsUntil = (kind: Pick<Kind, 'prefix' | 'kept'>): AsyncGenerator<Row> =>
+    rowsBelow(store, kind.prefix, `${kind.prefix}${dayOf(now - daysKept(kind, keep.days) * day)}`);
   let forgotten = 0;
-  for await (const { key } of rowsUntil(store, endedPrefix, until(keep.days))) {
+  for await (const { key } of rowsUntil(schema.ended)) {
     // What is still kept for its owner is forgotten once it is let go.
     if (records.get(jobOf(key)) === undefined && (await forget(records, store, key))) forgotten += 1;
   }
-  for await (const { key } of rowsUntil(store, removedPrefix, until(removedDays))) await forget(records, store, key);
+  for await (const { key } of rowsUntil(schema.removed)) await forget(records, store, key);
   log.info({ results: kept.length, jobs: forgotten }, 'swept');
 }
 
 const jobOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
 
-/** Rows by day below this one, the newest first. There may be very many: some at a time are in memory. */
-async function* rowsUntil(store: Store, prefix: string, date: string): AsyncGenerator<Row> {
-  let before: string | undefined = `${prefix}${date}`;
+/** Rows below a key, the newest first. There may be very many: some at a time are in memory. */
+async function* rowsBelow(store: Store, prefix: string, key: string): AsyncGenerator<Row> {
+  let before: string | undefined = key;
   while (before !== undefined) {
     const rows: readonly Row[] = await store.range(prefix, { before, limit: readAtOnce, newestFirst: true });
     yield* rows;
@@ -75,6 +75,6 @@ async function forget(records: JobRecords, store: Store, key: string): Promise<b
     if (error instanceof UnreadableJobError) return false;
     throw error;
   }
-  await commit(store, [{ key, value: undefined }]);
+  await store.transaction([], () => ({ writes: [{ key, value: undefined }], result: undefined }));
   return true;
 }

@@ -1,6 +1,10 @@
-import { decisionKey, decisionPrefix, decisionRecord, type Decision } from '../../core/moderation/decision.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
+import type { LogEntry } from '../../core/moderation/log-entry.ts';
+import type { Clock } from '../runtime/clock.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';
-import type { Store, Write } from '../storage/store.ts';
+import { momentOf, schema } from '../storage/schema.ts';
+import type { Rows, Store, Write } from '../storage/store.ts';
+import { channelKey, entryWrites, type Told } from './log-rows.ts';
 import type { LogQueue } from './log-queue.ts';
 
 /** A server's decisions, as they were made. Nothing here writes: a decision is written with what it decides. */
@@ -15,22 +19,73 @@ export interface Audit {
 export function createAudit(store: Store): Audit {
   return {
     async page(guildId, options) {
-      const { rows, next } = await newestRows(store, decisionPrefix(guildId), options);
-      return { decisions: rows.map(({ value }) => decisionRecord.parse(value)), next };
+      const { rows, next } = await newestRows(store, schema.audit.under(guildId), options);
+      return { decisions: rows.map(({ value }) => schema.audit.record.parse(value)), next };
     },
   };
 }
 
-/** The row of the audit log and what log channels are told, to be written in one commit with what is decided. */
-export function decisionRows(
-  logQueue: Pick<LogQueue, 'rows'>,
-  guildId: string,
-  decision: Decision,
-  channels: readonly (string | undefined)[],
-): readonly Write[] {
-  const entry = { kind: 'decision', decision } as const;
-  return [
-    { key: decisionKey(guildId, decision), value: decision },
-    ...[...new Set(channels)].flatMap((channelId) => logQueue.rows(guildId, channelId, decision.id, entry)),
-  ];
+/** What a transaction writes down of what it does, for the audit log, log channels and reports. */
+export interface Notes {
+  /** The rows that the transaction has to read. */
+  readonly keys: readonly string[];
+  /** `undefined`: somebody was first, and the transaction is to write nothing at all. */
+  writes(rows: Rows): readonly Write[] | undefined;
+  /** They are written. */
+  written(): void;
+}
+
+export const noNotes: Notes = { keys: [], writes: () => [], written: () => {} };
+
+/** Makes notes. Rows of the audit log are made here and nowhere else. */
+export interface Notebook {
+  /** A decision, and what log channels are told of it. */
+  decision(guildId: string, decision: Decision, channels: readonly (string | undefined)[]): Notes;
+  /** Something that a log channel is told; `id` makes it unique in its moment. */
+  entry(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): Notes;
+}
+
+export function createNotebook({
+  logQueue,
+  clock,
+}: {
+  readonly logQueue: Pick<LogQueue, 'send'>;
+  readonly clock: Pick<Clock, 'now'>;
+}): Notebook {
+  function telling(told: readonly Told[], others: readonly Write[] = []): Notes {
+    const at = clock.now();
+    return {
+      keys: told.map(channelKey),
+      writes: (rows) => [...others, ...entryWrites(rows, told, at)],
+      written: () => logQueue.send(told),
+    };
+  }
+  return {
+    decision: (guildId, decision, channels) =>
+      telling(toChannels(guildId, channels, decision.id, { kind: 'decision', decision }), [
+        auditRow(guildId, decision),
+      ]),
+    entry: (guildId, channelId, id, entry) => telling(toChannels(guildId, [channelId], id, entry)),
+  };
+}
+
+const toChannels = (guildId: string, channels: readonly (string | undefined)[], id: string, entry: LogEntry): Told[] =>
+  [...new Set(channels)].flatMap((channelId) => (channelId === undefined ? [] : [{ guildId, channelId, id, entry }]));
+
+function auditRow(guildId: string, decision: Decision): Write {
+  return { key: schema.audit.key(guildId, momentOf(decision.at), decision.id), value: decision };
+}
+
+/** Several notes of one transaction; where somebody was first with one, none is written. */
+export function together(...notes: readonly Notes[]): Notes {
+  return {
+    keys: notes.flatMap(({ keys }) => keys),
+    writes(rows) {
+      const all = notes.map((each) => each.writes(rows));
+      return all.some((writes) => writes === undefined) ? undefined : all.flatMap((writes) => writes ?? []);
+    },
+    written() {
+      for (const each of notes) each.written();
+    },
+  };
 }

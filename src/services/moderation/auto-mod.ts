@@ -6,7 +6,8 @@ import { backOff } from '../../core/job/pace.ts';
 import { readAutoModRule } from '../../core/screening/automod.ts';
 import type { ScreeningRule, Unchecked } from '../../core/screening/rule.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { commit, type Store } from '../storage/store.ts';
+import { schema } from '../storage/schema.ts';
+import type { Store } from '../storage/store.ts';
 
 /** What Discord answers when it is asked for a server's rules; each rule as it tells it. */
 type RulesAnswer =
@@ -61,8 +62,6 @@ interface Server {
   readonly first: PromiseWithResolvers<void>;
 }
 
-const prefix = 'automod:';
-const keptRules = z.object({ version: z.literal(1), rules: z.array(z.unknown()) });
 const identified = z.object({ id: z.string() });
 /** Below Discord's three seconds. */
 const longestWait = 1_500;
@@ -109,11 +108,13 @@ export function createAutoMod(options: {
 
   /** One write after the other. What is lost here is read from Discord again. */
   function save(guildId: string, rules: readonly unknown[] | undefined): void {
-    const value = rules === undefined ? undefined : { version: 1, rules };
+    const row = { key: schema.autoMod.key(guildId), value: rules === undefined ? undefined : { version: 1, rules } };
     saving = saving.then(async () =>
-      commit(store, [{ key: `${prefix}${guildId}`, value }]).catch((error: unknown) => {
-        log.warn({ err: error, guild: guildId }, 'AutoMod rules could not be written down');
-      }),
+      store
+        .transaction([], () => ({ writes: [row], result: undefined }))
+        .catch((error: unknown) => {
+          log.warn({ err: error, guild: guildId }, 'AutoMod rules could not be written down');
+        }),
     );
   }
 
@@ -156,10 +157,10 @@ export function createAutoMod(options: {
 
   return {
     async load() {
-      for (const { key, value } of await store.range(prefix)) {
-        const kept = keptRules.safeParse(value);
+      for (const { key, value } of await store.range(schema.autoMod.prefix)) {
+        const kept = schema.autoMod.record.safeParse(value);
         // Until they are read again, nothing is known of them: no prompt passes them unseen.
-        if (kept.success) know(serverOf(key.slice(prefix.length)), byId(kept.data.rules));
+        if (kept.success) know(serverOf(schema.autoMod.partsOf(key)[0]), byId(kept.data.rules));
         else log.warn({ key }, 'AutoMod rules on disk cannot be understood; they are read again');
       }
     },

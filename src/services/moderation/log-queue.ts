@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { backOff } from '../../core/job/pace.ts';
-import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
+import type { LogBatch } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createSchedule } from '../runtime/schedule.ts';
-import { commit, type Store, type Write } from '../storage/store.ts';
-import { createLogRows, type WaitingChannel } from './log-rows.ts';
+import type { Store } from '../storage/store.ts';
+import { channelKey, createLogRows, entryWrites, type Told } from './log-rows.ts';
 import type { LogOutcome, ServerLog } from './server-log.ts';
 
 /** Entries that wait because their channel cannot be written. */
@@ -16,19 +16,17 @@ export interface LogStanding {
 }
 
 /**
- * What log channels are to be told, on disk until it stands there: written in the commit that it tells of, sent in order,
+ * What log channels are to be told, on disk until it stands there: written in the transaction that it tells of, sent in order,
  * several in one message where more than three wait, and tried until Discord takes it or the channel is gone.
  */
 export interface LogQueue {
-  /** The rows of an entry, to be written with what it tells of; none without a channel. `id` makes its key unique in its moment. */
-  rows(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): readonly Write[];
-  /** Writes an entry down that belongs to no other commit, and sends it. */
-  add(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): Promise<void>;
-  /** Sends what was written down for a server. */
-  send(guildId: string): void;
+  /** Entries that belong to no other transaction are written down and sent. */
+  add(told: readonly Told[]): Promise<void>;
+  /** These were written down, by `entryWrites`: they are sent. */
+  send(told: readonly Told[]): void;
   /** Waits a moment for what was sent just now; `false` where the channel cannot be written. */
   settled(guildId: string, channelId: string): Promise<boolean>;
-  standing(guildId: string): LogStanding | undefined;
+  standing(guildId: string): Promise<LogStanding | undefined>;
   /** Reads what an earlier process left. */
   load(): Promise<void>;
   /** Begins to send. Before that the languages of the servers are not known. */
@@ -37,20 +35,22 @@ export interface LogQueue {
   stop(graceMs: number): Promise<void>;
 }
 
-/** A channel for which something waits. It is forgotten when nothing does. */
-interface Channel extends WaitingChannel {
+/** A channel for which something waits, or did so just now. */
+interface Channel {
+  readonly guildId: string;
+  readonly channelId: string;
+  /** The message that was written last. */
+  last: string | undefined;
   /** Whether the message that is being written may stand there already. */
   isUnsure: boolean;
   failures: number;
   failingSince: number | undefined;
   /** Nothing is sent before, by the monotonic clock. */
   notBefore: number;
-  /** When an entry was last asked for, or written, by the monotonic clock: a further one's row may be on its way to the disk. */
+  /** When an entry was last written down, or stood there, by the monotonic clock. */
   movedAt: number;
-  /** Whether nothing was on disk when that was looked at last: of what is counted as waiting, the commit failed or is under way. */
+  /** Whether nothing waits for it. */
   isIdle: boolean;
-  /** How many entries were asked for. */
-  asked: number;
   /** Resolves when the present step is over. */
   step: PromiseWithResolvers<void>;
 }
@@ -60,8 +60,8 @@ const postsAtOnce = 4;
 /** A channel in which Easel may not write is tried so often, in ms. */
 const forbiddenPause = 300_000;
 const faultPause = 5_000;
-/** A commit seldom takes longer, in ms; so long a channel is known, and its last message with it. */
-const commitTime = 10_000;
+/** So long a channel is remembered for which nothing waits, and its last message with it, in ms. */
+const remembered = 10_000;
 /** In ms: whoever decided something reads at once that the channel cannot be written, where that is known so soon. */
 const patience = 1_000;
 
@@ -102,8 +102,7 @@ export function createLogQueue(options: {
 
   function channelOf(guildId: string, channelId: string): Channel {
     const id = idOf({ guildId, channelId });
-    const none = { waiting: 0, leftOut: 0, batch: undefined, last: undefined };
-    const channel = channels.get(id) ?? newChannel({ guildId, channelId, ...none });
+    const channel = channels.get(id) ?? newChannel({ guildId, channelId, isWriting: false });
     channels.set(id, channel);
     return channel;
   }
@@ -115,7 +114,7 @@ export function createLogQueue(options: {
 
   /** Writes one message; answers in how many ms the next is due. */
   async function sendNext(channel: Channel, signal: AbortSignal): Promise<number | undefined> {
-    const batch = await onDisk.next(channel);
+    const batch = await onDisk.next(channel, channel.last);
     if (batch === undefined) return nothingWaits(channel);
     const { channelId, isUnsure } = channel;
     const id = isUnsure ? await serverLog.find(channelId, batch, signal) : undefined;
@@ -125,16 +124,9 @@ export function createLogQueue(options: {
   }
 
   async function nothingWaits(channel: Channel): Promise<number | undefined> {
-    const { asked } = channel;
+    if (!(await onDisk.finish(channel))) return 0;
     channel.isIdle = true;
-    if (clock.monotonic() - channel.movedAt < commitTime) return commitTime;
-    await onDisk.mark(channel, false);
-    const isLate = channel.waiting > 0 && (await onDisk.next(channel)) !== undefined;
-    if (channel.asked !== asked || isLate) {
-      await onDisk.mark(channel, true);
-      return 0;
-    }
-    // Entries whose commit failed are told of nothing.
+    if (clock.monotonic() - channel.movedAt < remembered) return remembered;
     channels.delete(idOf(channel));
     return undefined;
   }
@@ -182,43 +174,41 @@ export function createLogQueue(options: {
     return ms;
   }
 
-  const rows: LogQueue['rows'] = (guildId, channelId, id, entry) => {
-    if (channelId === undefined) return [];
-    const channel = channelOf(guildId, channelId);
-    channel.movedAt = clock.monotonic();
-    channel.asked += 1;
-    return onDisk.add(channel, id, entry);
-  };
-
-  const send: LogQueue['send'] = (guildId) => {
-    for (const channel of ofServer(guildId)) wake(channel);
+  const send: LogQueue['send'] = (told) => {
+    for (const { guildId, channelId } of told) {
+      const channel = channelOf(guildId, channelId);
+      channel.movedAt = clock.monotonic();
+      wake(channel);
+    }
   };
 
   return {
-    rows,
     send,
-    async add(guildId, channelId, id, entry) {
-      const written = rows(guildId, channelId, id, entry);
-      if (written.length === 0) return;
-      await commit(store, written);
-      send(guildId);
+    async add(told) {
+      const at = clock.now();
+      await store.transaction(told.map(channelKey), (rows) => ({
+        writes: entryWrites(rows, told, at),
+        result: undefined,
+      }));
+      send(told);
     },
     async settled(guildId, channelId) {
       const channel = channels.get(idOf({ guildId, channelId }));
       if (channel === undefined) return true;
       const late = new AbortController();
       const isLate = clock.sleep(patience, late.signal).then(yes, yes);
-      while (channel.waiting > 0 && !channel.isIdle && !isFailing(channel)) {
+      while (channels.get(idOf(channel)) === channel && !channel.isIdle && !isFailing(channel)) {
         if (await Promise.race([isLate, channel.step.promise])) break;
       }
       late.abort();
       return !isFailing(channel);
     },
-    standing(guildId) {
+    async standing(guildId) {
       const failing = ofServer(guildId).filter(isFailing);
       if (failing.length === 0) return undefined;
+      const counts = await Promise.all(failing.map(async (channel) => onDisk.counts(channel)));
       return {
-        waiting: failing.reduce((sum, { waiting, leftOut }) => sum + waiting + leftOut, 0),
+        waiting: counts.reduce((sum, { waiting, leftOut }) => sum + waiting + leftOut, 0),
         since: Math.min(...failing.map(({ failingSince = Infinity }) => failingSince)),
       };
     },
@@ -234,22 +224,23 @@ export function createLogQueue(options: {
 }
 
 const yes = (): boolean => true;
-const idOf = ({ guildId, channelId }: Pick<Channel, 'guildId' | 'channelId'>): string => `${guildId}:${channelId}`;
+type Named = Pick<Channel, 'guildId' | 'channelId'>;
+const idOf = ({ guildId, channelId }: Named): string => `${guildId} ${channelId}`;
 
 function isFailing({ failingSince }: Channel): boolean {
   return failingSince !== undefined;
 }
 
-function newChannel(found: WaitingChannel): Channel {
+function newChannel({ isWriting, ...named }: Named & { readonly isWriting: boolean }): Channel {
   return {
-    ...found,
+    ...named,
+    last: undefined,
     // Whether an earlier process sent its message is not known.
-    isUnsure: found.batch !== undefined,
+    isUnsure: isWriting,
     failures: 0,
     failingSince: undefined,
     notBefore: -Infinity,
     movedAt: -Infinity,
-    asked: 0,
     isIdle: false,
     step: Promise.withResolvers(),
   };

@@ -1,30 +1,24 @@
 import { createHash } from 'node:crypto';
-import {
-  logBatch,
-  queuedEntry,
-  waitingChannel,
-  type LogBatch,
-  type LogEntry,
-} from '../../core/moderation/log-entry.ts';
+import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { commit, type Store, type Write } from '../storage/store.ts';
+import { daysKept, momentOf, schema } from '../storage/schema.ts';
+import type { Rows, Store, Write } from '../storage/store.ts';
 import type { ServerLog } from './server-log.ts';
 
-/** A log channel, and how much waits for it. */
-export interface WaitingChannel {
+/** Something that a log channel is told; `id` makes its key unique in its moment. */
+export interface Told {
   readonly guildId: string;
   readonly channelId: string;
-  /** Entries with a row. */
-  waiting: number;
-  /** Entries that are only counted. */
-  leftOut: number;
-  /** The message that is being written. */
-  batch: LogBatch | undefined;
-  /** The message that was written last. */
-  last: string | undefined;
+  readonly id: string;
+  readonly entry: LogEntry;
 }
 
-type Named = Pick<WaitingChannel, 'guildId' | 'channelId'>;
+type Named = Pick<Told, 'guildId' | 'channelId'>;
+/** `waiting`: entries with a row; `leftOut`: those that are only counted. */
+interface Counts {
+  readonly waiting: number;
+  readonly leftOut: number;
+}
 
 /** Of one channel: further entries are only counted. */
 const mostWaiting = 1_000;
@@ -32,39 +26,65 @@ const mostWaiting = 1_000;
 const mostAlone = 3;
 /** More than one message can tell of. */
 const readAtOnce = 50;
+const day = 86_400_000;
 /** Of an entry, and then of its place in the count, in ms. */
-const longestLife = 7 * 86_400_000;
+const longestLife = daysKept(schema.logEntry, 0) * day;
 
-const prefixes = { entry: 'log:', batch: 'log-batch:', channel: 'log-channel:' } as const;
-const idOf = ({ guildId, channelId }: Named): string => `${guildId}:${channelId}`;
-const entriesOf = (channel: Named): string => `${prefixes.entry}${idOf(channel)}:`;
-const batchRow = (channel: Named, value: LogBatch | undefined): Write => ({
-  key: `${prefixes.batch}${idOf(channel)}`,
-  value,
-});
-const channelRow = (channel: Named, leftOut: number | undefined): Write => ({
-  key: `${prefixes.channel}${idOf(channel)}`,
-  value: leftOut === undefined ? undefined : { version: 1, leftOut },
-});
+export const channelKey = ({ guildId, channelId }: Named): string => schema.logChannel.key(guildId, channelId);
+const batchKey = ({ guildId, channelId }: Named): string => schema.logBatch.key(guildId, channelId);
+const entriesOf = ({ guildId, channelId }: Named): string => schema.logEntry.under(guildId, channelId);
 /** Discord compares the nonces of one author, whatever the channel (developers/resources/message, 'Create Message'). */
 const nonceOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 25);
 const without = (keys: readonly string[]): Write[] => keys.map((key) => ({ key, value: undefined }));
 
+function countsOf(value: unknown): Counts {
+  const { waiting = 0, leftOut = 0 } = schema.logChannel.record.safeParse(value).data ?? {};
+  return { waiting, leftOut };
+}
+
+const countsRow = (named: Named, counts: Counts): Write => ({
+  key: channelKey(named),
+  value: { version: 1, ...counts },
+});
+
+/**
+ * The rows of further entries, each with its own or only counted: for the transaction that writes what they tell of, which
+ * also has to read the rows of their channels (`channelKey`). `at` in epoch ms.
+ */
+export function entryWrites(rows: Rows, told: readonly Told[], at: number): readonly Write[] {
+  const entries: Write[] = [];
+  const counts = new Map<string, Write>();
+  for (const { entry, id, ...named } of told) {
+    const key = channelKey(named);
+    const { waiting, leftOut } = countsOf(counts.get(key)?.value ?? rows.get(key));
+    const hasRoom = waiting < mostWaiting;
+    if (hasRoom) {
+      const { guildId, channelId } = named;
+      entries.push({
+        key: schema.logEntry.key(guildId, channelId, momentOf(at), id),
+        value: { version: 1, at, entry },
+      });
+    }
+    counts.set(key, countsRow(named, hasRoom ? { waiting: waiting + 1, leftOut } : { waiting, leftOut: leftOut + 1 }));
+  }
+  return [...entries, ...counts.values()];
+}
+
 /** What waits for log channels, on disk: a row an entry, one for the message being written, and one that names the channel. */
 export interface LogRows {
-  /** The rows of a further entry: with its own, or counted. */
-  add(channel: WaitingChannel, id: string, entry: LogEntry): readonly Write[];
-  /** The message that is being written, or the next, put together and written down; none where nothing waits. What waited too long is counted, and then forgotten. */
-  next(channel: WaitingChannel): Promise<LogBatch | undefined>;
+  counts(channel: Named): Promise<Counts>;
+  /** The message that is being written, or the next, put together after the message `last` and written down; none where nothing waits. What waited too long is counted, and then forgotten. */
+  next(channel: Named, last: string | undefined): Promise<LogBatch | undefined>;
   /** The message stands there. */
-  written(channel: WaitingChannel, batch: LogBatch): Promise<void>;
+  written(channel: Named, batch: LogBatch): Promise<void>;
   /** Discord does not take it: it is counted with those that have no row. */
-  dropped(channel: WaitingChannel, batch: LogBatch): Promise<void>;
-  /** Nothing waits for the channel any more; or something does after all. */
-  mark(channel: WaitingChannel, isWaiting: boolean): Promise<void>;
+  dropped(channel: Named, batch: LogBatch): Promise<void>;
+  /** Takes the channel away where nothing waits for it any more; whether that is so. */
+  finish(channel: Named): Promise<boolean>;
   /** Takes all of a channel away. */
   forget(channel: Named): Promise<void>;
-  load(): Promise<readonly WaitingChannel[]>;
+  /** Every channel for which something waits, and whether a message was being written. */
+  load(): Promise<readonly (Named & { readonly isWriting: boolean })[]>;
 }
 
 export function createLogRows(options: {
@@ -74,116 +94,126 @@ export function createLogRows(options: {
 }): LogRows {
   const { store, serverLog, clock } = options;
 
-  /** Takes rows away, and changes the count of those without one: what is counted meanwhile is added to that. */
+  const counts = async (named: Named): Promise<Counts> => countsOf(await store.get(channelKey(named)));
+
+  /** Takes rows away, and changes the count of those without one by so many. */
   async function takeAway(
-    channel: WaitingChannel,
+    named: Named,
     keys: readonly string[],
     change: number,
     others: readonly Write[] = [],
   ): Promise<void> {
-    channel.leftOut += change;
-    try {
-      await commit(store, [...without(keys), ...others, channelRow(channel, channel.leftOut)]);
-    } catch (error) {
-      channel.leftOut -= change;
-      throw error;
-    }
-    channel.waiting = Math.max(channel.waiting - keys.length, 0);
+    await store.transaction([channelKey(named)], (rows) => {
+      const { waiting, leftOut } = countsOf(rows.get(channelKey(named)));
+      const left = { waiting: Math.max(waiting - keys.length, 0), leftOut: Math.max(leftOut + change, 0) };
+      return { writes: [...without(keys), ...others, countsRow(named, left)], result: undefined };
+    });
+  }
+
+  /** Takes the channel away with these rows, where nothing was added since there were so many; whether it was. */
+  async function remove(named: Named, keys: readonly string[], known: Counts): Promise<boolean> {
+    return store.transaction([channelKey(named)], (rows) => {
+      if (!rows.has(channelKey(named))) return { writes: without(keys), result: true };
+      const present = countsOf(rows.get(channelKey(named)));
+      if (present.waiting !== known.waiting || present.leftOut !== known.leftOut) return { writes: [], result: false };
+      return { writes: without([...keys, batchKey(named), channelKey(named)]), result: true };
+    });
   }
 
   /** The oldest entries that are young enough. */
-  async function oldest(
-    channel: WaitingChannel,
-  ): Promise<readonly { readonly key: string; readonly entry: LogEntry }[]> {
+  async function oldest(named: Named): Promise<readonly { readonly key: string; readonly entry: LogEntry }[]> {
     for (;;) {
-      const rows = await store.range(entriesOf(channel), { limit: readAtOnce });
+      const rows = await store.range(entriesOf(named), { limit: readAtOnce });
       const youngest = clock.now() - longestLife;
       const usable = rows.flatMap(({ key, value }) => {
-        const queued = queuedEntry.safeParse(value).data;
+        const queued = schema.logEntry.record.safeParse(value).data;
         return queued !== undefined && queued.at >= youngest ? [{ key, entry: queued.entry }] : [];
       });
       const kept = new Set(usable.map(({ key }) => key));
       const expired = rows.flatMap(({ key }) => (kept.has(key) ? [] : [key]));
-      if (expired.length > 0) await takeAway(channel, expired, expired.length);
+      if (expired.length > 0) await takeAway(named, expired, expired.length);
       if (usable.length > 0 || expired.length === 0) return usable;
     }
   }
 
-  async function end(channel: WaitingChannel, batch: LogBatch, change: number): Promise<void> {
-    await takeAway(channel, batch.keys, change, [batchRow(channel, undefined)]);
-    channel.batch = undefined;
+  const batchOf = async (named: Named): Promise<LogBatch | undefined> =>
+    schema.logBatch.record.safeParse(await store.get(batchKey(named))).data;
+
+  async function end(named: Named, batch: LogBatch, change: number): Promise<void> {
+    await takeAway(named, batch.keys, change, without([batchKey(named)]));
+  }
+
+  /** The next message; none where nothing waits. */
+  async function compose(named: Named, last: string | undefined): Promise<LogBatch | undefined> {
+    const rows = await oldest(named);
+    const { leftOut } = await counts(named);
+    if (rows.length === 0 && leftOut === 0) return undefined;
+    const chosen = rows.length <= mostAlone ? rows.slice(0, 1) : rows;
+    const entries: readonly LogEntry[] =
+      chosen.length > 0 ? chosen.map(({ entry }) => entry) : [{ kind: 'left-out', count: leftOut }];
+    const { text, taken } = serverLog.text(named.guildId, entries);
+    const keys = chosen.slice(0, taken).map(({ key }) => key);
+    const at = clock.now();
+    return {
+      version: 1,
+      at,
+      ...(last === undefined ? {} : { after: last }),
+      text,
+      nonce: nonceOf(keys[0] ?? entriesOf(named) + String(at)),
+      keys,
+      leftOut: chosen.length > 0 ? 0 : leftOut,
+    };
   }
 
   return {
-    add(channel, id, entry) {
-      const at = clock.now();
-      if (channel.waiting >= mostWaiting) {
-        channel.leftOut += 1;
-        return [channelRow(channel, channel.leftOut)];
-      }
-      channel.waiting += 1;
-      const key = `${entriesOf(channel)}${String(at).padStart(14, '0')}:${id}`;
-      return [{ key, value: { version: 1, at, entry } }, channelRow(channel, channel.leftOut)];
-    },
-
-    async next(channel) {
-      const { batch: present } = channel;
+    counts,
+    async next(named, last) {
+      const present = await batchOf(named);
       if (present !== undefined) {
         if (present.at >= clock.now() - longestLife) return present;
-        await end(channel, present, present.keys.length - present.leftOut);
+        await end(named, present, present.keys.length - present.leftOut);
       }
-      const rows = await oldest(channel);
-      const { leftOut } = channel;
-      if (rows.length === 0 && leftOut === 0) return undefined;
-      const chosen = rows.length <= mostAlone ? rows.slice(0, 1) : rows;
-      const entries: readonly LogEntry[] =
-        chosen.length > 0 ? chosen.map(({ entry }) => entry) : [{ kind: 'left-out', count: leftOut }];
-      const { text, taken } = serverLog.text(channel.guildId, entries);
-      const keys = chosen.slice(0, taken).map(({ key }) => key);
-      const at = clock.now();
-      const batch: LogBatch = {
-        version: 1,
-        at,
-        ...(channel.last === undefined ? {} : { after: channel.last }),
-        text,
-        nonce: nonceOf(keys[0] ?? `${idOf(channel)}:${at}`),
-        keys,
-        leftOut: chosen.length > 0 ? 0 : leftOut,
-      };
-      await commit(store, [batchRow(channel, batch)]);
-      channel.batch = batch;
+      const batch = await compose(named, last);
+      if (batch === undefined) return undefined;
+      const row = { key: batchKey(named), value: batch };
+      await store.transaction([], () => ({ writes: [row], result: undefined }));
       return batch;
     },
 
-    written: async (channel, batch) => end(channel, batch, -batch.leftOut),
-    dropped: async (channel, batch) => end(channel, batch, batch.keys.length),
+    written: async (named, batch) => end(named, batch, -batch.leftOut),
+    dropped: async (named, batch) => end(named, batch, batch.keys.length),
 
-    mark: async (channel, isWaiting) => commit(store, [channelRow(channel, isWaiting ? channel.leftOut : undefined)]),
+    async finish(named) {
+      const known = await counts(named);
+      if (known.leftOut > 0 || (await store.range(entriesOf(named), { limit: 1 })).length > 0) return false;
+      return remove(named, [], known);
+    },
 
-    async forget(channel) {
-      const rows = await store.range(entriesOf(channel));
-      await commit(store, [
-        ...without(rows.map(({ key }) => key)),
-        batchRow(channel, undefined),
-        channelRow(channel, undefined),
-      ]);
+    async forget(named) {
+      for (;;) {
+        const known = await counts(named);
+        const rows = await store.range(entriesOf(named));
+        const keys = rows.map(({ key }) => key);
+        if (await remove(named, keys, known)) return;
+      }
     },
 
     async load() {
-      const channels: WaitingChannel[] = [];
-      for (const { key, value } of await store.range(prefixes.channel)) {
-        const [guildId = '', channelId = ''] = key.slice(prefixes.channel.length).split(':');
-        const named = { guildId, channelId };
+      const channels = (await store.range(schema.logChannel.prefix)).map(({ key }) => {
+        const [guildId, channelId] = schema.logChannel.partsOf(key);
+        return { guildId, channelId };
+      });
+      for (const named of channels) {
+        // An earlier version did not count them there.
         const waiting = (await store.range(entriesOf(named), { limit: mostWaiting })).length;
-        channels.push({
-          ...named,
-          last: undefined,
-          waiting,
-          leftOut: waitingChannel.safeParse(value).data?.leftOut ?? 0,
-          batch: logBatch.safeParse(await store.get(batchRow(named, undefined).key)).data,
-        });
+        const { leftOut, ...known } = await counts(named);
+        if (known.waiting === waiting) continue;
+        const row = countsRow(named, { waiting, leftOut });
+        await store.transaction([row.key], () => ({ writes: [row], result: undefined }));
       }
-      return channels;
+      return Promise.all(
+        channels.map(async (named) => ({ ...named, isWriting: (await batchOf(named)) !== undefined })),
+      );
     },
   };
 }

@@ -1,13 +1,13 @@
 import type { Logger } from 'pino';
 import type { Ceilings } from '../../core/moderation/setting.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
-import type { LogEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { commit, type Store, type Write } from '../storage/store.ts';
-import { createAudit, decisionRows, type Audit } from './audit.ts';
+import type { Store } from '../storage/store.ts';
+import { createAudit, noNotes, together, type Audit, type Notebook, type Notes } from './audit.ts';
 import { createAutoMod, type AutoMod, type ReadRules } from './auto-mod.ts';
 import { createScreening, type Screening } from './screening.ts';
 import type { LogQueue } from './log-queue.ts';
+import { settlingNotes } from './reports.ts';
 import type { Servers } from './servers.ts';
 
 /** What moderators work with. */
@@ -18,20 +18,21 @@ export interface Moderation {
   readonly screening: Screening;
   readonly ceilings: Ceilings;
   readonly logQueue: LogQueue;
-  /** The rows by which the server's log channel is told, where it has one, to be written with what they tell of. */
-  entry(guildId: string, id: string, entry: LogEntry): readonly Write[];
-  /** The row of the audit log and what the log channel is told, to be written with what is decided. */
-  rows(guildId: string, decision: Decision): readonly Write[];
-  /** Sends what was written down for the server's log channel; `false` where that cannot be written. */
+  /** What is written with a decision; `reported`: the job whose report it settles, where it is the first to. */
+  readonly notesOf: NotesOf;
+  /** Waits a moment for what the server's log channel is told; `false` where that cannot be written. */
   isLogged(guildId: string): Promise<boolean>;
-  /** Writes a decision down that changes nothing but these rows. */
-  record(guildId: string, decision: Decision, rows: readonly Write[]): Promise<void>;
+  /** Writes a decision down that does nothing but settle a report; whether it was the first to. */
+  record(guildId: string, decision: Decision, reported: string): Promise<boolean>;
 }
+
+export type NotesOf = (guildId: string, decision: Decision, reported?: string) => Notes;
 
 export function createModeration(options: {
   readonly store: Store;
   readonly servers: Servers;
   readonly logQueue: LogQueue;
+  readonly notebook: Notebook;
   readonly ceilings: Ceilings;
   readonly readRules: ReadRules;
   /** The operator's. */
@@ -39,10 +40,13 @@ export function createModeration(options: {
   readonly clock: Clock;
   readonly log: Logger;
 }): Moderation {
-  const { store, servers, logQueue, ceilings, clock, log } = options;
+  const { store, servers, logQueue, notebook, ceilings, clock, log } = options;
   const channelOf = (guildId: string): string | undefined => servers.policy(guildId).logChannel;
-  const rows: Moderation['rows'] = (guildId, decision) =>
-    decisionRows(logQueue, guildId, decision, [channelOf(guildId)]);
+  const notesOf: NotesOf = (guildId, decision, reported) =>
+    together(
+      notebook.decision(guildId, decision, [channelOf(guildId)]),
+      reported === undefined ? noNotes : settlingNotes(guildId, reported, decision),
+    );
   let refusals = 0;
   const autoMod = createAutoMod({ store, readRules: options.readRules, clock, log });
   return {
@@ -54,7 +58,9 @@ export function createModeration(options: {
       async refused({ guildId, channelId, memberId, text, hit }) {
         refusals += 1;
         const entry = { kind: 'screened', channelId, memberId, text, hit } as const;
-        await logQueue.add(guildId, channelOf(guildId), `screened-${refusals}`, entry);
+        const logChannel = channelOf(guildId);
+        if (logChannel === undefined) return;
+        await logQueue.add([{ guildId, channelId: logChannel, id: `screened-${refusals}`, entry }]);
       },
       clock,
       log,
@@ -64,15 +70,18 @@ export function createModeration(options: {
     audit: createAudit(store),
     logQueue,
     async isLogged(guildId) {
-      logQueue.send(guildId);
       const channelId = channelOf(guildId);
       return channelId === undefined || logQueue.settled(guildId, channelId);
     },
-    entry: (guildId, id, entry) => logQueue.rows(guildId, channelOf(guildId), id, entry),
-    rows,
-    async record(guildId, decision, others) {
-      await commit(store, [...others, ...rows(guildId, decision)]);
-      logQueue.send(guildId);
+    notesOf,
+    async record(guildId, decision, reported) {
+      const notes = notesOf(guildId, decision, reported);
+      const isFirst = await store.transaction(notes.keys, (rows) => {
+        const writes = notes.writes(rows);
+        return { writes: writes ?? [], result: writes !== undefined };
+      });
+      if (isFirst) notes.written();
+      return isFirst;
     },
   };
 }

@@ -8,6 +8,7 @@ import type { Downloads } from '../media/download.ts';
 import { createSchedule } from '../runtime/schedule.ts';
 import type { Spool } from '../storage/spool.ts';
 import type { Store } from '../storage/store.ts';
+import type { Notebook } from './audit.ts';
 import { evidenceFolder, gatherEvidence, noEvidence } from './evidence.ts';
 import type { CardShown, ReportCards } from './report-cards.ts';
 import { createReports, type Reports } from './reports.ts';
@@ -26,6 +27,7 @@ const faultPause = 5_000;
 
 export function createReportDesk(options: {
   readonly store: Store;
+  readonly notebook: Notebook;
   readonly servers: Servers;
   readonly findJob: (id: string) => Promise<Job | undefined>;
   readonly cards: ReportCards;

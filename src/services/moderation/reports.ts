@@ -1,20 +1,21 @@
-import AsyncLock from 'async-lock';
-import { z } from 'zod';
+import { readJob } from '../../core/job/read.ts';
 import type { Job } from '../../core/job/record.ts';
-import { decisionKey, type Decision } from '../../core/moderation/decision.ts';
+import type { Decision } from '../../core/moderation/decision.ts';
 import {
   decidedOn,
   mayReportAt,
   mostShown,
+  outcome as outcomeRecord,
   recent,
-  reportRecord,
   reportedMessage,
   saidOf,
   type Outcome,
   type Report,
 } from '../../core/moderation/report.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { commit, type Store, type Write } from '../storage/store.ts';
+import { schema } from '../storage/schema.ts';
+import type { Change, Rows, Store, Write } from '../storage/store.ts';
+import type { Notebook, Notes } from './audit.ts';
 
 /** Whether a member may report a job, and if not, why. */
 export type ReportCheck =
@@ -22,11 +23,10 @@ export type ReportCheck =
   | { readonly kind: 'unknown' | 'removed' | 'again' }
   | { readonly kind: 'too-many'; readonly until: number };
 
-type Settled<T> =
-  | { readonly kind: 'unknown' }
-  /** Somebody was first. */
-  | { readonly kind: 'decided'; readonly outcome: Outcome }
-  | { readonly kind: 'done'; readonly answer: T };
+/** How a report stands. */
+export type ReportStanding =
+  | { readonly kind: 'unknown' | 'open' }
+  | { readonly kind: 'decided'; readonly outcome: Outcome };
 
 /** What members reported. What is not in the store did not happen. */
 export interface Reports {
@@ -35,13 +35,7 @@ export interface Reports {
   report(guildId: string, jobId: string, messageId: string, made: Decision): Promise<ReportCheck>;
   /** Whom it concerns. */
   jobOf(guildId: string, jobId: string): Promise<Job | undefined>;
-  /** Lets one moderator decide: `act` writes the rows with what it does, and answers `undefined` where it did nothing. */
-  settle<T>(
-    guildId: string,
-    jobId: string,
-    outcome: Outcome,
-    act: (rows: readonly Write[]) => Promise<T | undefined>,
-  ): Promise<Settled<T>>;
+  standing(guildId: string, jobId: string): Promise<ReportStanding>;
   /** Its card may have to say something else. */
   look(guildId: string, jobId: string): void;
 }
@@ -57,122 +51,140 @@ export interface ReportBook extends Reports {
   due(): Promise<readonly string[]>;
 }
 
-const prefixes = {
-  report: 'report:',
-  /** One row a report whose card is not as it should be. */
-  due: 'report-due:',
-  /** One row a member and result. */
-  reported: 'reported:',
-  /** When a member reported of late. */
-  reporter: 'reporter:',
-} as const;
-const times = z.array(z.number());
+const { report: reports, reportDue, reported, reporter } = schema;
+/** Of a report in its schedule, and in logs. */
+const idOf = (guildId: string, jobId: string): string => reports.key(guildId, jobId);
+const partsOf = (id: string): readonly [guildId: string, jobId: string] => reports.partsOf(id);
+const dueRow = (id: string, isDue: boolean): Write => ({
+  key: reportDue.key(...partsOf(id)),
+  value: isDue || undefined,
+});
+const readReport = (value: unknown): Report | undefined => reports.record.optional().parse(value);
 
-const idOf = (guildId: string, jobId: string): string => `${guildId}:${jobId}`;
-const reporterKey = (guildId: string, memberId: string): string => `${prefixes.reporter}${guildId}:${memberId}`;
-const reportedKey = (id: string, memberId: string): string => `${prefixes.reported}${id}:${memberId}`;
-const dueRow = (id: string, isDue: boolean): Write => ({ key: `${prefixes.due}${id}`, value: isDue || undefined });
-
-function rowOf(report: Report): Write {
-  return { key: `${prefixes.report}${idOf(report.guildId, report.jobId)}`, value: report };
+/**
+ * What a decision on a report's card writes beside what it does: the report's outcome. The first decision counts, and with
+ * it a removal elsewhere.
+ */
+export function settlingNotes(guildId: string, jobId: string, { what, by, at }: Decision): Notes {
+  const outcome: Outcome = outcomeRecord.parse({ what, by, at });
+  const id = idOf(guildId, jobId);
+  const job = schema.job.key(jobId);
+  return {
+    keys: [id, job],
+    writes(rows) {
+      const report = readReport(rows.get(id));
+      if (report === undefined || decidedOn(report, rows.has(job) ? readJob(rows.get(job)) : undefined) !== undefined) {
+        return undefined;
+      }
+      return [{ key: id, value: { ...report, outcome } }, dueRow(id, true)];
+    },
+    written: () => {},
+  };
 }
 
-/** @param wake makes a report's card true soon, by its id `<server>:<job>`. */
+/** The rows by which it is known whether a member may report a job. */
+function keysOf(guildId: string, jobId: string, memberId: string): readonly [own: string, times: string] {
+  return [reported.key(guildId, jobId, memberId), reporter.key(guildId, memberId)];
+}
+
+const timesIn = (rows: Rows, key: string, now: number): number[] =>
+  recent(reporter.record.parse(rows.get(key) ?? []), now);
+
+function checked(rows: Rows, job: Job, memberId: string, now: number): ReportCheck {
+  const [own, times] = keysOf(job.place.guildId, job.id, memberId);
+  if (job.removed !== undefined) return { kind: 'removed' };
+  if (rows.has(own)) return { kind: 'again' };
+  const until = mayReportAt(timesIn(rows, times, now), now);
+  return until === undefined ? { kind: 'fine', job } : { kind: 'too-many', until };
+}
+
+/** @param wake makes a report's card true soon, by its id. */
 export function createReports(options: {
   readonly store: Store;
+  readonly notebook: Notebook;
   readonly clock: Clock;
   readonly findJob: (id: string) => Promise<Job | undefined>;
   readonly wake: (id: string) => void;
 }): ReportBook {
-  const { store, clock, findJob, wake } = options;
-  const lock = new AsyncLock({ maxPending: Infinity });
+  const { store, notebook, clock, findJob, wake } = options;
 
-  async function get(id: string): Promise<Report | undefined> {
-    const value = await store.get(`${prefixes.report}${id}`);
-    return value === undefined ? undefined : reportRecord.parse(value);
-  }
+  const get = async (id: string): Promise<Report | undefined> => readReport(await store.get(id));
 
   async function jobOf(guildId: string, jobId: string): Promise<Job | undefined> {
     const job = await findJob(jobId);
     return job?.place.guildId === guildId ? job : undefined;
   }
 
-  const timesOf = async (guildId: string, memberId: string): Promise<number[]> =>
-    recent(times.parse((await store.get(reporterKey(guildId, memberId))) ?? []), clock.now());
-
-  async function check(guildId: string, jobId: string, memberId: string): Promise<ReportCheck> {
-    const job = await jobOf(guildId, jobId);
-    if (job === undefined) return { kind: 'unknown' };
-    if (job.removed !== undefined) return { kind: 'removed' };
-    if ((await store.get(reportedKey(idOf(guildId, jobId), memberId))) !== undefined) return { kind: 'again' };
-    const until = mayReportAt(await timesOf(guildId, memberId), clock.now());
-    return until === undefined ? { kind: 'fine', job } : { kind: 'too-many', until };
+  /** Writes down what becomes of a report, where there is one. */
+  async function change<T>(id: string, to: (report: Report) => Change<T>): Promise<T | undefined> {
+    return store.transaction<T | undefined>([id], (rows) => {
+      const report = readReport(rows.get(id));
+      return report === undefined ? { writes: [], result: undefined } : to(report);
+    });
   }
 
   return {
     get,
-    check,
     jobOf,
+    async check(guildId, jobId, memberId) {
+      const job = await jobOf(guildId, jobId);
+      if (job === undefined) return { kind: 'unknown' };
+      const keys = keysOf(guildId, jobId, memberId);
+      const now = clock.now();
+      return store.transaction(keys, (rows) => ({ writes: [], result: checked(rows, job, memberId, now) }));
+    },
     async report(guildId, jobId, messageId, made) {
+      const job = await jobOf(guildId, jobId);
+      if (job === undefined) return { kind: 'unknown' };
       const id = idOf(guildId, jobId);
-      return lock.acquire([id, reporterKey(guildId, made.by)], async () => {
-        const checked = await check(guildId, jobId, made.by);
-        if (checked.kind !== 'fine') return checked;
-        const before = await get(id);
+      const keys = keysOf(guildId, jobId, made.by);
+      const now = clock.now();
+      const decision: Decision = { ...made, whom: job.owner.id };
+      // Its card is what the log channel is told of it.
+      const notes = notebook.decision(guildId, decision, []);
+      const result = await store.transaction([id, ...keys, ...notes.keys], (rows): Change<ReportCheck> => {
+        const check = checked(rows, job, made.by, now);
+        if (check.kind !== 'fine') return { writes: [], result: check };
+        const before = readReport(rows.get(id));
         const own = { by: made.by, at: made.at, why: made.why ?? '' };
         const report: Report = {
           version: 1,
           guildId,
           jobId,
-          messageId: reportedMessage(checked.job, messageId) ?? '',
+          messageId: reportedMessage(job, messageId) ?? '',
           ...before,
           count: (before?.count ?? 0) + 1,
           first: [...(before?.first ?? []), own].slice(0, mostShown),
         };
-        const decision: Decision = { ...made, whom: checked.job.owner.id };
-        await commit(store, [
-          rowOf(report),
+        const writes = [
+          { key: id, value: report },
           dueRow(id, true),
-          { key: reportedKey(id, made.by), value: made.at },
-          { key: reporterKey(guildId, made.by), value: [...(await timesOf(guildId, made.by)), made.at] },
-          { key: decisionKey(guildId, decision), value: decision },
-        ]);
-        wake(id);
-        return checked;
+          { key: keys[0], value: made.at },
+          { key: keys[1], value: [...timesIn(rows, keys[1], now), made.at] },
+          ...(notes.writes(rows) ?? []),
+        ];
+        return { writes, result: check };
       });
+      if (result.kind === 'fine') wake(id);
+      return result;
     },
-    async settle<T>(
-      guildId: string,
-      jobId: string,
-      outcome: Outcome,
-      act: (rows: readonly Write[]) => Promise<T | undefined>,
-    ) {
-      const id = idOf(guildId, jobId);
-      return lock.acquire(id, async (): Promise<Settled<T>> => {
-        const report = await get(id);
-        if (report === undefined) return { kind: 'unknown' };
-        const decided = decidedOn(report, await jobOf(guildId, jobId));
-        if (decided !== undefined) return { kind: 'decided', outcome: decided };
-        const answer = await act([rowOf({ ...report, outcome }), dueRow(id, true)]);
-        wake(id);
-        return answer === undefined ? { kind: 'unknown' } : { kind: 'done', answer };
-      });
+    async standing(guildId, jobId) {
+      const report = await get(idOf(guildId, jobId));
+      if (report === undefined) return { kind: 'unknown' };
+      const outcome = decidedOn(report, await jobOf(guildId, jobId));
+      return outcome === undefined ? { kind: 'open' } : { kind: 'decided', outcome };
     },
     look: (guildId, jobId) => wake(idOf(guildId, jobId)),
     note: async (id, card) =>
-      lock.acquire(id, async () => {
-        const report = await get(id);
-        if (report !== undefined) await commit(store, [rowOf({ ...report, card })]);
-      }),
-    finish: async (id) =>
-      lock.acquire(id, async () => {
-        const report = await get(id);
-        const isTrue =
-          report?.card?.evidence === undefined ||
-          report.card.said === saidOf(report, await jobOf(report.guildId, report.jobId));
-        if (isTrue) await commit(store, [dueRow(id, false)]);
-        return isTrue;
-      }),
-    due: async () => (await store.range(prefixes.due)).map(({ key }) => key.slice(prefixes.due.length)),
+      change(id, (report) => ({ writes: [{ key: id, value: { ...report, card } }], result: undefined })),
+    async finish(id) {
+      const job = await jobOf(...partsOf(id));
+      const isTrue = await change(id, (report) => {
+        const isShown = report.card?.evidence === undefined || report.card.said === saidOf(report, job);
+        return { writes: isShown ? [dueRow(id, false)] : [], result: isShown };
+      });
+      return isTrue ?? true;
+    },
+    due: async () => (await store.range(reportDue.prefix)).map(({ key }) => idOf(...reportDue.partsOf(key))),
   };
 }

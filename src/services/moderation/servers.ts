@@ -1,13 +1,12 @@
-import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
-import type { z } from 'zod';
 import type { Decision } from '../../core/moderation/decision.ts';
-import { openPolicy, policyRecord, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
-import { barRecord, isBarred, pauseRecord, type Bar, type Pause } from '../../core/moderation/standing.ts';
+import { openPolicy, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
+import { isBarred, type Bar, type Pause } from '../../core/moderation/standing.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { commit, type Store, type Write } from '../storage/store.ts';
-import { decisionRows } from './audit.ts';
-import type { LogQueue } from './log-queue.ts';
+import { schema, type Kind } from '../storage/schema.ts';
+import type { Rows, Store, Write } from '../storage/store.ts';
+import { noNotes, together, type Notebook, type Notes } from './audit.ts';
+import { settlingNotes } from './reports.ts';
 
 /** What each server's moderators decided, in memory with the store behind it. A change is on disk, with its row in the audit log, before anybody sees it. */
 export interface Servers {
@@ -29,50 +28,59 @@ export interface Servers {
     change: PolicyContent,
     decision: Decision,
   ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
-  /** Sets or replaces a member's bar, with the rows `beside` it in the same commit. */
-  setBar(guildId: string, bar: Bar, decision: Decision, beside?: readonly Write[]): Promise<void>;
+  /** Sets or replaces a member's bar. Where that settles the report on a job, only who is first there does; whether it did. */
+  setBar(guildId: string, bar: Bar, decision: Decision, reported?: string): Promise<boolean>;
   /** Whether a bar stood. Where none did, nothing is written. */
   lift(guildId: string, memberId: string, decision: Decision): Promise<boolean>;
   /** Whether that changed anything: who pauses a paused server second, learns of the first. */
   setPause(guildId: string, pause: Pause | undefined, decision: Decision): Promise<boolean>;
 }
 
-const prefixes = { policy: 'policy:', bar: 'bar:', pause: 'pause:' } as const;
-
 export function createServers(options: {
   readonly store: Store;
-  readonly logQueue: Pick<LogQueue, 'rows' | 'send'>;
+  readonly notebook: Notebook;
   readonly clock: Clock;
   readonly log: Logger;
 }): Servers {
-  const { store, logQueue, clock, log } = options;
-  const lock = new AsyncLock();
+  const { store, notebook, clock, log } = options;
   const policies = new Map<string, Policy>();
   /** By server, then by member. */
   const bars = new Map<string, Map<string, Bar>>();
   const pauses = new Map<string, Pause>();
 
-  async function read<T>(prefix: string, record: z.ZodType<T>, take: (id: string, value: T) => void): Promise<void> {
-    for (const { key, value } of await store.range(prefix)) {
-      const parsed = record.safeParse(value);
+  async function read<P extends Kind['parts'], T>(
+    kind: Kind<P, T>,
+    take: (id: string, value: T) => void,
+  ): Promise<void> {
+    for (const { key, value } of await store.range(kind.prefix)) {
+      const parsed = kind.record.safeParse(value);
       if (!parsed.success) {
         log.error({ key, problems: parsed.error.issues.map(({ path }) => path.join('.')) }, 'a record cannot be read');
         throw new Error(`the record ${key} cannot be read`);
       }
-      take(key.slice(prefix.length), parsed.data);
+      take(kind.partsOf(key)[0] ?? '', parsed.data);
     }
   }
 
-  /** `logChannel`: a further one that is told. */
+  /** Writes `change` of one row with the decision, unless `change` or the notes say that it is not to be; whether it did. */
   async function decide(
     guildId: string,
     decision: Decision,
-    changes: readonly Write[],
-    logChannel?: string,
-  ): Promise<void> {
-    const told = [policies.get(guildId)?.logChannel, logChannel];
-    await commit(store, [...changes, ...decisionRows(logQueue, guildId, decision, told)]);
-    logQueue.send(guildId);
+    key: string,
+    change: (present: unknown) => Pick<Write, 'value'> | undefined,
+    { logChannel, notes: others = noNotes }: { readonly logChannel?: string | undefined; readonly notes?: Notes } = {},
+  ): Promise<boolean> {
+    const channels = [policies.get(guildId)?.logChannel, logChannel];
+    const notes = together(notebook.decision(guildId, decision, channels), others);
+    const isDone = await store.transaction([key, ...notes.keys], (rows: Rows) => {
+      const changed = change(rows.get(key));
+      const noted = notes.writes(rows);
+      return changed === undefined || noted === undefined
+        ? { writes: [], result: false }
+        : { writes: [{ key, ...changed }, ...noted], result: true };
+    });
+    if (isDone) notes.written();
+    return isDone;
   }
 
   function standing(guildId: string, memberId: string): Bar | undefined {
@@ -86,9 +94,9 @@ export function createServers(options: {
 
   return {
     async load() {
-      await read(prefixes.policy, policyRecord, (guildId, policy) => policies.set(guildId, policy));
-      await read(prefixes.pause, pauseRecord, (guildId, pause) => pauses.set(guildId, pause));
-      await read(prefixes.bar, barRecord, (id, bar) => remember(id.slice(0, id.indexOf(':')), bar));
+      await read(schema.policy, (guildId, policy) => policies.set(guildId, policy));
+      await read(schema.serverPause, (guildId, pause) => pauses.set(guildId, pause));
+      await read(schema.bar, remember);
     },
     policy: (guildId) => policies.get(guildId) ?? openPolicy,
     bar: standing,
@@ -97,41 +105,49 @@ export function createServers(options: {
         .filter((bar) => isBarred(bar, clock.now()))
         .toSorted((a, b) => b.at - a.at),
     pause: (guildId) => pauses.get(guildId),
-    changePolicy: async (guildId, revision, change, decision) =>
-      lock.acquire(guildId, async () => {
-        const present = policies.get(guildId) ?? openPolicy;
-        if (present.revision !== revision) return { done: false, policy: present };
-        const policy: Policy = {
-          ...change,
-          version: 1,
-          revision: revision + 1,
-          changed: { by: decision.by, at: decision.at },
-        };
-        // Who reads the former log channel learns that it is one no longer.
-        await decide(guildId, decision, [{ key: `${prefixes.policy}${guildId}`, value: policy }], policy.logChannel);
-        policies.set(guildId, policy);
-        return { done: true, policy };
-      }),
-    setBar: async (guildId, bar, decision, beside = []) =>
-      lock.acquire(guildId, async () => {
-        const row = { key: `${prefixes.bar}${guildId}:${bar.memberId}`, value: bar };
-        await decide(guildId, decision, [row, ...beside]);
-        remember(guildId, bar);
-      }),
-    lift: async (guildId, memberId, decision) =>
-      lock.acquire(guildId, async () => {
-        if (standing(guildId, memberId) === undefined) return false;
-        await decide(guildId, decision, [{ key: `${prefixes.bar}${guildId}:${memberId}`, value: undefined }]);
-        bars.get(guildId)?.delete(memberId);
-        return true;
-      }),
-    setPause: async (guildId, pause, decision) =>
-      lock.acquire(guildId, async () => {
-        if (pauses.has(guildId) === (pause !== undefined)) return false;
-        await decide(guildId, decision, [{ key: `${prefixes.pause}${guildId}`, value: pause }]);
-        if (pause === undefined) pauses.delete(guildId);
-        else pauses.set(guildId, pause);
-        return true;
-      }),
+    async changePolicy(guildId, revision, change, decision) {
+      const policy: Policy = {
+        ...change,
+        version: 1,
+        revision: revision + 1,
+        changed: { by: decision.by, at: decision.at },
+      };
+      // Who reads the former log channel learns that it is one no longer.
+      const { logChannel } = policy;
+      const isFirst = (present: unknown): boolean =>
+        (schema.policy.record.optional().parse(present) ?? openPolicy).revision === revision;
+      const done = await decide(
+        guildId,
+        decision,
+        schema.policy.key(guildId),
+        (present) => (isFirst(present) ? { value: policy } : undefined),
+        { logChannel },
+      );
+      if (done) policies.set(guildId, policy);
+      return { done, policy: policies.get(guildId) ?? openPolicy };
+    },
+    async setBar(guildId, bar, decision, reported) {
+      const notes = reported === undefined ? noNotes : settlingNotes(guildId, reported, decision);
+      const key = schema.bar.key(guildId, bar.memberId);
+      const done = await decide(guildId, decision, key, () => ({ value: bar }), { notes });
+      if (done) remember(guildId, bar);
+      return done;
+    },
+    async lift(guildId, memberId, decision) {
+      const now = clock.now();
+      const done = await decide(guildId, decision, schema.bar.key(guildId, memberId), (present) =>
+        isBarred(schema.bar.record.optional().parse(present), now) ? { value: undefined } : undefined,
+      );
+      if (done) bars.get(guildId)?.delete(memberId);
+      return done;
+    },
+    async setPause(guildId, pause, decision) {
+      const done = await decide(guildId, decision, schema.serverPause.key(guildId), (present) =>
+        (present === undefined) === (pause === undefined) ? undefined : { value: pause },
+      );
+      if (done && pause === undefined) pauses.delete(guildId);
+      if (done && pause !== undefined) pauses.set(guildId, pause);
+      return done;
+    },
   };
 }

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
-import { z } from 'zod';
 import type { Alerts } from './alerts.ts';
 import { bounded } from './bounded.ts';
+import { schema } from '../storage/schema.ts';
 import type { Store, Write } from '../storage/store.ts';
 import type { WallClock } from './wall-clock.ts';
 
@@ -88,14 +88,12 @@ export function createClockWatch(options: {
   };
 }
 
-const recordKey = 'clock';
-const record = z.object({ version: z.literal(1), at: z.number() });
 /** The time is written along with what is written anyway, in ms: so often is enough to see a jump of an hour. */
 const recordPace = 600_000;
 
 /** Remembers the time that an earlier process noted. What cannot be read is no time. */
 export async function recallTime(store: Store, clock: Pick<WallClock, 'remember'>): Promise<void> {
-  const parsed = record.safeParse(await store.get(recordKey));
+  const parsed = schema.clock.record.safeParse(await store.get(schema.clock.key()));
   if (parsed.success) clock.remember(parsed.data.at);
 }
 
@@ -108,7 +106,7 @@ export function withTimeNoted(store: Store, clock: WallClock): Store {
     const isKnown = clock.isTrusted || clock.heardAt !== undefined;
     const at = clock.certain();
     if (!isKnown || (noted !== undefined && Math.abs(at - noted) < recordPace)) return [];
-    return [{ key: recordKey, value: { version: 1, at } }];
+    return [{ key: schema.clock.key(), value: { version: 1, at } }];
   }
 
   return {

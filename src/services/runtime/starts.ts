@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import { crashesInARow, startPause, startsRecord } from '../../core/starts.ts';
+import { crashesInARow, startPause } from '../../core/starts.ts';
 import type { Clock } from './clock.ts';
-import { commit, type Store } from '../storage/store.ts';
+import { schema } from '../storage/schema.ts';
+import type { Store } from '../storage/store.ts';
 
 /** Remembers starts over crashes, so that a bot that dies again and again does not use up its day's identifies. */
 export interface Starts {
@@ -19,15 +20,13 @@ export interface Starts {
   forget(): Promise<void>;
 }
 
-const startsKey = 'starts';
-
 export function createStarts(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger }): Starts {
   const { store, clock, log } = options;
   let hasWaited = false;
   let noted: readonly number[] | undefined;
 
   async function before(): Promise<{ readonly crashes: readonly number[]; readonly refused: boolean }> {
-    const { data: record } = startsRecord.safeParse(await store.get(startsKey));
+    const { data: record } = schema.starts.record.safeParse(await store.get(schema.starts.key()));
     return { crashes: crashesInARow(record?.times ?? [], clock.now()), refused: record?.refused === true };
   }
 
@@ -44,8 +43,11 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
     if (pause > 0) await clock.sleep(pause, signal);
   }
 
+  const write = async (value: unknown): Promise<void> =>
+    store.transaction([], () => ({ writes: [{ key: schema.starts.key(), value }], result: undefined }));
+
   async function note(times: readonly number[], refused: boolean): Promise<void> {
-    await commit(store, [{ key: startsKey, value: { version: 1, times, ...(refused && { refused }) } }]);
+    await write({ version: 1, times, ...(refused && { refused }) });
     noted = times;
   }
 
@@ -67,6 +69,6 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
         log.warn({ err: error }, 'that this start failed could not be written down; the next does not wait for it');
       }
     },
-    forget: async () => commit(store, [{ key: startsKey, value: undefined }]),
+    forget: async () => write(undefined),
   };
 }

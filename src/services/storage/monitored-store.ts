@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Alerts } from '../runtime/alerts.ts';
 import type { Clock } from '../runtime/clock.ts';
+import { schema } from './schema.ts';
 import { isDamage } from './sqlite.ts';
-import { AboveLimitError, commit, type Change, type Rows, type Store } from './store.ts';
+import { AboveLimitError, type Change, type Rows, type Store } from './store.ts';
 
 /** How long after a failure it is tried whether the store works again, in ms. */
 const probePause = 5_000;
-const probeKey = 'probe';
 
 type Kind = 'read' | 'write';
 
@@ -79,8 +79,9 @@ export function monitoredStore(options: {
       await clock.sleep(probePause, closing.signal).catch(() => {});
       if (closing.signal.aborted) return;
       try {
-        await commit({ transaction }, [{ key: probeKey, value: clock.now() }]);
-        await range(probeKey);
+        const row = { key: schema.probe.key(), value: clock.now() };
+        await transaction([], () => ({ writes: [row], result: undefined }));
+        await range(schema.probe.key());
       } catch (error) {
         log.debug({ err: error }, 'the store still fails');
       }

@@ -79,11 +79,6 @@ export class StoreInUseError extends Error {
   override readonly name = 'StoreInUseError';
 }
 
-/** Writes these rows, whatever they were before, all or none. */
-export async function commit(store: Pick<Store, 'transaction'>, writes: readonly Write[]): Promise<void> {
-  await store.transaction([], () => ({ writes, result: undefined }));
-}
-
 /** The first text after all that start with `prefix`, by bytes in UTF-8; `undefined` where there is none. */
 export function endOf(prefix: string): string | undefined {
   const letters = Array.from(prefix);

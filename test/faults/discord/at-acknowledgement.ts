@@ -5,7 +5,7 @@ import { inReply, jobTable, type JobFault } from './job-fault.ts';
 
 const path = /\/callback/;
 const noJob = { shown: {}, files: 0, credits: 'none held', spend: '0', posts: 0 } as const;
-/** The acknowledgement did not arrive, as the first edit tells: refused before anything is submitted. */
+/** The acknowledgement did not arrive, as Discord says or the first edit tells: refused before anything is submitted. */
 const unseen = { ...noJob, credits: 'given back' } as const;
 
 function answered(fault: Fault): Pick<JobFault, 'before'> {
@@ -33,16 +33,16 @@ function acknowledgedBefore({ discord }: Easel): void {
 }
 
 export const atAcknowledgement: readonly JobFault[] = [
-  { fault: '10062: too late, or lost at Discord', ...answered(refusal(404, 10_062, 'Unknown interaction')), ...noJob },
+  { fault: '10062: too late, or lost at Discord', ...answered(refusal(404, 10_062, 'Unknown interaction')), ...unseen },
   { fault: '40060: it is acknowledged already', before: acknowledgedBefore, ...inReply },
   {
     fault: '40060, and yet nothing is shown',
     ...answered(refusal(400, 40_060, 'Interaction has already been acknowledged.')),
     ...unseen,
   },
-  { fault: '50027: the token is not valid', ...answered(refusal(401, 50_027, 'Invalid Webhook Token')), ...noJob },
-  { fault: '10003: the channel was deleted just then', before: channelDeleted, ...noJob },
-  { fault: '403', ...answered(refusal(403, 50_001, 'Missing Access')), ...noJob },
+  { fault: '50027: the token is not valid', ...answered(refusal(401, 50_027, 'Invalid Webhook Token')), ...unseen },
+  { fault: '10003: the channel was deleted just then', before: channelDeleted, ...unseen },
+  { fault: '403', ...answered(refusal(403, 50_001, 'Missing Access')), ...unseen },
   { fault: '429', ...answered(limited('user')), ...unseen },
   { fault: '429 for the whole bot', ...answered(limited('global')), ...unseen },
   { fault: '500', ...answered(refusal(500, 0, '500: Internal Server Error')), ...unseen },

@@ -48,6 +48,7 @@ export const replays: readonly JobFault[] = [
     fault: 'missed, and told by the resumed session ten seconds later: Discord takes no answer',
     ...back(10_000),
     ...noJob,
+    credits: 'given back',
   },
   {
     fault: 'missed, and told by the resumed session a minute later',

@@ -6,7 +6,6 @@ import type { Fault } from '../../../sandbox/wire/faults.ts';
 import type { Exchange } from '../../../sandbox/wire/server.ts';
 import { createLogQueue } from '../../../src/services/moderation/log-queue.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
-import { commit } from '../../../src/services/storage/store.ts';
 import { decisionsOf } from '../../moderation/decisions.ts';
 import { decide, linesIn, openPolicy } from '../../moderation/policy-panel.ts';
 import { answerTo } from '../../moderation/staff.ts';
@@ -92,7 +91,7 @@ async function leave({ easel, boss, log }: Scene, count: number): Promise<void> 
   for (let number = 1; number <= count; number += 1) {
     const [id, at, why] = [String(number).padStart(20, '0'), clock.now(), `entry ${number}`];
     const about = { version: 1, id, at, by: boss.id, what: 'granted', whom: ana.id, amount: 1, why } as const;
-    await commit(store, queue.rows(guild.id, log.id, id, { kind: 'decision', decision: about }));
+    await queue.add([{ guildId: guild.id, channelId: log.id, id, entry: { kind: 'decision', decision: about } }]);
   }
   await store.close();
   await easel.start();

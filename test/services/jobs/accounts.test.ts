@@ -1,33 +1,36 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AsyncLock from 'async-lock';
 import { pino } from 'pino';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Limits } from '../../../src/core/accounts.ts';
 import { advance } from '../../../src/core/job/machine.ts';
 import type { Job } from '../../../src/core/job/record.ts';
+import type { Decision } from '../../../src/core/moderation/decision.ts';
+import { createNotebook } from '../../../src/services/moderation/audit.ts';
 import {
   createAccounts,
   type Accounts,
   type Amounts,
   type Asker,
-  type Place,
-  type Promised,
+  type Short,
 } from '../../../src/services/jobs/accounts.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
-import { commit, StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
+import { AboveLimitError, StoreClosedError, type Change, type Store } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aJob } from '../../support/job.ts';
 import { nobodyTold } from '../../support/no-log.ts';
+import { aroundWrites } from '../../support/store-writes.ts';
 
 const day = 24 * 3_600_000;
+const decision: Decision = { version: 1, id: '1', at: 5, by: '7', what: 'granted' };
 const plenty: Limits = { day: 1_000_000_000, month: 1_000_000_000 };
 const generous = { member: plenty, server: plenty, bot: plenty };
 const six: Amounts = { credits: 6, micros: 60_000 };
 const ann: Asker = { guildId: '3', memberId: '2', roleIds: [] };
 
-const rest = { grantMax: 1000, warnings: nobodyTold, log: pino({ level: 'silent' }) };
+const rest = { grantMax: 1000, ...nobodyTold, log: pino({ level: 'silent' }) };
 
 interface Bench {
   readonly store: Store;
@@ -50,57 +53,50 @@ async function start(limits: Partial<typeof generous> = {}): Promise<Bench> {
   };
 }
 
-async function promised(accounts: Accounts, place = ann, amounts = six): Promise<Promised> {
-  const result = await accounts.decide(place, ({ promise }) => promise(amounts));
-  if (!result.ok) throw new Error(`${result.short} is short`);
-  return result.promised;
+/** Holds the amounts for a new job, as its admission does; or says what is short. */
+async function hold({ accounts, store }: Bench, place = ann, amounts = six): Promise<Job | Short> {
+  for (;;) {
+    const booking = await accounts.booking(place);
+    const { place: where, owner } = aJob();
+    const job = aJob({
+      hold: { ...amounts, ...booking.windows },
+      place: { ...where, guildId: place.guildId },
+      owner: { ...owner, id: place.memberId },
+    });
+    try {
+      return await store.transaction(booking.keys, (rows): Change<Job | Short> => {
+        const short = booking.short(rows, amounts);
+        return short === undefined ? { ...booking.hold(rows, job), result: job } : { writes: [], result: short };
+      });
+    } catch (error) {
+      if (!(error instanceof AboveLimitError)) throw error;
+    }
+  }
 }
 
-/** The place's job with what was promised to it. */
-function jobFor({ hold }: Promised, { guildId, memberId }: Place = ann): Job {
-  const { place, owner } = aJob();
-  return aJob({ hold, place: { ...place, guildId }, owner: { ...owner, id: memberId } });
+const isHeld = (result: Job | Short): result is Job => !('short' in result);
+
+async function held(bench: Bench, place = ann, amounts = six): Promise<Job> {
+  const result = await hold(bench, place, amounts);
+  if (!isHeld(result)) throw new Error(`${result.short} is short`);
+  return result;
 }
 
-async function commitHold({ accounts, store }: Bench, job: Job): Promise<void> {
-  await accounts.commitHold(job, async (rows) => commit(store, rows));
+async function settle({ accounts, store }: Bench, job: Job): Promise<void> {
+  const booking = await accounts.booking({ guildId: job.place.guildId, memberId: job.owner.id, roleIds: [] });
+  await store.transaction(booking.keys, (rows) => ({ ...booking.settle(rows, job), result: undefined }));
 }
 
-async function commitEnd({ accounts, store }: Bench, job: Job, state: Job['state'] = 'delivering'): Promise<Job> {
-  const ended = advance({ ...job, state }, { type: state === 'delivering' ? 'delivered' : 'unseen', at: 5 });
-  await accounts.commitSettlement(ended, async (rows) => commit(store, rows));
-  return ended;
+function endedAs(job: Job, state: Job['state'] = 'delivering'): Job {
+  return advance({ ...job, state }, { type: state === 'delivering' ? 'delivered' : 'unseen', at: 5 });
 }
+
+const commitEnd = async (bench: Bench, job: Job, state: Job['state'] = 'delivering'): Promise<void> =>
+  settle(bench, endedAs(job, state));
 
 const monthOf = async (store: Store, key: string): Promise<unknown> =>
   ((await store.get(key)) as { windows: Record<string, unknown> } | undefined)?.windows['2026-11'];
-
-test('what is written counts once: what was promised for it ends in the same moment', async () => {
-  const { accounts, store } = await start({ member: { day: 12, month: 12 } });
-  const first = await promised(accounts);
-  const seen: boolean[] = [];
-  const look = async (): Promise<void> => {
-    const result = await accounts.decide(ann, ({ promise }) => promise(six));
-    if (result.ok) result.promised.release();
-    seen.push(result.ok);
-  };
-  const looks: Promise<void>[] = [];
-  await accounts.commitHold(
-    jobFor(first),
-    async (rows) => {
-      await commit(store, rows);
-      // On disk, and not counted yet.
-      await look();
-    },
-    () => {
-      first.release();
-      looks.push(look());
-    },
-  );
-  looks.push(look());
-  await Promise.all(looks);
-  expect(seen).toEqual([true, true, true]);
-});
+const spent = async (store: Store, window = '2026-11'): Promise<unknown> => store.get(`spend:${window}`);
 
 describe('of 100 requests at once', () => {
   test.each<[string, Partial<typeof generous>, number]>([
@@ -111,55 +107,35 @@ describe('of 100 requests at once', () => {
     ['the bot’s day', { bot: { day: 60_000 * 7, month: 1_000_000_000 } }, 7],
     ['the bot’s month', { bot: { day: 1_000_000_000, month: 60_000 * 7 - 1 } }, 6],
     ['nothing', {}, 100],
-  ])('as many are promised as %s allows, and as many held', async (_case, limits, allowed) => {
+  ])('as many are held as %s allows', async (_case, limits, allowed) => {
     const bench = await start(limits);
+    const results = await Promise.all(Array.from({ length: 100 }, async () => hold(bench)));
+    expect(results.filter(isHeld)).toHaveLength(allowed);
+    expect(isHeld(await hold(bench))).toBe(allowed === 100);
+    const all = allowed === 100 ? 101 : allowed;
+    const sums = allowed === 0 ? undefined : { spent: 0, held: all * 6 };
+    expect(await monthOf(bench.store, 'account:3:2')).toEqual(sums);
+    expect(await monthOf(bench.store, 'account:3')).toEqual(sums);
+    expect(await spent(bench.store)).toEqual(sums && { used: all * 60_000, held: all * 60_000 });
+  });
+
+  test('of many servers and members, mixed with settlements, the bot spends no more than it may, and all adds up', async () => {
+    const bench = await start({ bot: { day: 600_000, month: 600_000 } });
     const results = await Promise.all(
-      Array.from({ length: 100 }, async () => bench.accounts.decide(ann, ({ promise }) => promise(six))),
-    );
-    const granted = results.flatMap((result) => (result.ok ? [result.promised] : []));
-    expect(granted).toHaveLength(allowed);
-    await Promise.all(
-      granted.map(async (each) => {
-        await commitHold(bench, jobFor(each));
-        each.release();
-      }),
-    );
-    expect((await bench.accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(allowed === 100);
-    const held = allowed === 0 ? undefined : { spent: 0, held: allowed * 6 };
-    expect(await monthOf(bench.store, 'account:3:2')).toEqual(held);
-    expect(await monthOf(bench.store, 'account:3')).toEqual(held);
-    expect(await monthOf(bench.store, 'account:bot')).toEqual(held && { spent: 0, held: allowed * 60_000 });
-  });
-
-  test('mixed with commits and releases, never more is out than allowed, and in the end exactly that is held', async () => {
-    const bench = await start({ server: { day: 60, month: 60 } });
-    let held = 0;
-    await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
-        const place = { roleIds: [], guildId: '3', memberId: String(index % 7) };
-        const result = await bench.accounts.decide(place, ({ promise }) => promise(six));
-        if (!result.ok) return;
-        if (index % 3 !== 0) {
-          await commitHold(bench, jobFor(result.promised, place));
-          held += 6;
-        }
-        result.promised.release();
+        const result = await hold(bench, { roleIds: [], guildId: `${index % 5}`, memberId: `${index % 7}` });
+        if (isHeld(result) && index % 3 === 0) await commitEnd(bench, result, 'accepted');
+        return isHeld(result);
       }),
     );
-    while ((await bench.accounts.decide(ann, ({ promise }) => promise(six))).ok) held += 6;
-    expect(held).toBe(60);
+    const { used, held: still } = (await spent(bench.store)) as { used: number; held: number };
+    expect(used).toBeLessThanOrEqual(600_000);
+    expect(used).toBe(still);
+    let more = 0;
+    while (isHeld(await hold(bench))) more += 1;
+    expect(used + more * 60_000).toBe(600_000);
+    expect(results.filter(Boolean).length).toBeGreaterThanOrEqual(10);
   });
-});
-
-test('more commits at once than a queue commonly takes all go through, and no lock is left behind', async () => {
-  const acquire = vi.spyOn(AsyncLock.prototype, 'acquire');
-  const bench = await start();
-  const job = jobFor(await promised(bench.accounts));
-  await Promise.all(Array.from({ length: 1500 }, async () => bench.accounts.commitHold(job, async () => {})));
-  expect(await monthOf(bench.store, 'account:bot')).toBeUndefined();
-  const locks = new Set(acquire.mock.contexts as AsyncLock[]);
-  expect(locks.size).toBe(1);
-  expect([...locks].map((lock) => lock.isBusy())).toEqual([false]);
 });
 
 describe('the first account that is short is named', () => {
@@ -173,10 +149,9 @@ describe('the first account that is short is named', () => {
     ['the month', { member: shortMonth }, 'member', 'month', 5, Date.UTC(2026, 11, 1)],
     ['the month before the day', { member: { day: 5, month: 5 } }, 'member', 'month', 5, Date.UTC(2026, 11, 1)],
   ] as const)('%s', async (_case, limits, holder, window, remaining, renewsAt) => {
-    const { accounts, clock } = await start(limits);
-    expect(clock.now()).toBe(noon);
-    expect(await accounts.decide(ann, ({ promise }) => promise(six))).toEqual({
-      ok: false,
+    const bench = await start(limits);
+    expect(bench.clock.now()).toBe(noon);
+    expect(await hold(bench)).toEqual({
       short: holder,
       window,
       left: remaining,
@@ -186,35 +161,31 @@ describe('the first account that is short is named', () => {
 
   test('with exactly enough none is short; with nothing to pay never', async () => {
     const exact = { member: { day: 6, month: 6 }, server: { day: 6, month: 6 }, bot: { day: 60_000, month: 60_000 } };
-    const { accounts } = await start(exact);
-    await promised(accounts);
-    expect((await accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(false);
-    expect((await accounts.decide(ann, ({ promise }) => promise({ credits: 0, micros: 0 }))).ok).toBe(true);
+    const bench = await start(exact);
+    await held(bench);
+    expect(isHeld(await hold(bench))).toBe(false);
+    expect(isHeld(await hold(bench, ann, { credits: 0, micros: 0 }))).toBe(true);
   });
 });
 
 test('a member’s account is one in each server; the servers’ are apart, the bot’s is one', async () => {
   const bench = await start({ member: { day: 6, month: 6 }, server: { day: 12, month: 12 } });
   const elsewhere = { guildId: '4', memberId: '2', roleIds: [] };
-  const job = jobFor(await promised(bench.accounts, elsewhere), elsewhere);
-  await commitHold(bench, job);
-  expect((await bench.accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(true);
+  await held(bench, elsewhere);
   expect(await monthOf(bench.store, 'account:4:2')).toEqual({ spent: 0, held: 6 });
   expect(await monthOf(bench.store, 'account:3:2')).toBeUndefined();
-  expect(await monthOf(bench.store, 'account:bot')).toEqual({ spent: 0, held: 60_000 });
+  expect(await spent(bench.store)).toEqual({ used: 60_000, held: 60_000 });
+  expect(isHeld(await hold(bench))).toBe(true);
+  expect(await spent(bench.store)).toEqual({ used: 120_000, held: 120_000 });
 });
 
-test('what is promised is not left; released once it is, however often that is said', async () => {
-  const { accounts } = await start({ member: { day: 10, month: 100 } });
-  const [first, second] = [await promised(accounts), await promised(accounts, ann, { credits: 2, micros: 1 })];
-  expect((await accounts.balance(ann)).left).toEqual({ day: 2, month: 92 });
-  first.release();
-  first.release();
-  expect((await accounts.balance(ann)).left).toEqual({ day: 8, month: 98 });
-  second.release();
-  expect(await accounts.balance(ann)).toEqual({
-    left: { day: 10, month: 100 },
-    serverLeft: plenty,
+test('what is held is not left', async () => {
+  const bench = await start({ member: { day: 10, month: 100 } });
+  await held(bench);
+  await held(bench, ann, { credits: 2, micros: 1 });
+  expect(await bench.accounts.balance(ann)).toEqual({
+    left: { day: 2, month: 92 },
+    serverLeft: { day: plenty.day - 8, month: plenty.month - 8 },
     limits: { day: 10, month: 100 },
     renewsAt: { day: Date.UTC(2026, 10, 22), month: Date.UTC(2026, 11, 1) },
   });
@@ -222,14 +193,13 @@ test('what is promised is not left; released once it is, however often that is s
 
 test('a hold ends as spent or given back, in all three accounts, and the next process reads the same', async () => {
   const bench = await start();
-  const [first, second] = [jobFor(await promised(bench.accounts)), jobFor(await promised(bench.accounts))];
-  await commitHold(bench, first);
-  await commitHold(bench, second);
+  const [first, second] = [await held(bench), await held(bench)];
   await commitEnd(bench, first);
   await commitEnd(bench, second, 'accepted');
   expect(await monthOf(bench.store, 'account:3:2')).toEqual({ spent: 6, held: 0 });
   expect(await monthOf(bench.store, 'account:3')).toEqual({ spent: 6, held: 0 });
-  expect(await monthOf(bench.store, 'account:bot')).toEqual({ spent: 60_000, held: 0 });
+  expect(await spent(bench.store)).toEqual({ used: 60_000, held: 0 });
+  expect(await spent(bench.store, '2026-11-21')).toEqual({ used: 60_000, held: 0 });
   const next = createAccounts({
     ...bench,
     ...rest,
@@ -240,10 +210,7 @@ test('a hold ends as spent or given back, in all three accounts, and the next pr
 
 test('a hold stays in the day it was made in: settled a day later it takes nothing from the new one', async () => {
   const bench = await start({ member: { day: 10, month: 100 } });
-  const given = await promised(bench.accounts);
-  const job = jobFor(given);
-  await commitHold(bench, job);
-  given.release();
+  const job = await held(bench);
   await bench.clock.advance(day);
   expect((await bench.accounts.balance(ann)).left).toEqual({ day: 10, month: 94 });
   await commitEnd(bench, job);
@@ -251,38 +218,115 @@ test('a hold stays in the day it was made in: settled a day later it takes nothi
   expect(await bench.store.get('account:3:2')).toMatchObject({ windows: { '2026-11': { spent: 6, held: 0 } } });
 });
 
-const fail = async (): Promise<void> => Promise.reject(new Error('disk full'));
-
 describe('with a failing store', () => {
-  test('nothing is promised, and the failure is told', async () => {
-    const { store, accounts } = await start();
-    await store.close();
-    await expect(accounts.decide(ann, ({ promise }) => promise(six))).rejects.toThrow(StoreClosedError);
-    await expect(accounts.balance(ann)).rejects.toThrow(StoreClosedError);
+  test('nothing is held, and the failure is told', async () => {
+    const bench = await start();
+    await bench.store.close();
+    await expect(hold(bench)).rejects.toThrow(StoreClosedError);
+    await expect(bench.accounts.balance(ann)).rejects.toThrow(StoreClosedError);
   });
 
   test('an account that cannot be read is no empty one', async () => {
-    const { store, accounts } = await start();
+    const bench = await start();
+    const { store } = bench;
     await commit(store, [{ key: 'account:3', value: { version: 1, windows: { '2026-11': { spent: 'much' } } } }]);
-    await expect(accounts.decide(ann, ({ promise }) => promise(six))).rejects.toThrow('spent');
+    await expect(hold(bench)).rejects.toThrow('spent');
     await commit(store, [{ key: 'account:3', value: { version: 1, windows: {} } }]);
-    expect((await accounts.decide(ann, ({ promise }) => promise(six))).ok).toBe(true);
+    expect(isHeld(await hold(bench))).toBe(true);
   });
 
   test('a hold or a settlement that was not written changes nothing', async () => {
     const bench = await start({ member: { day: 10, month: 100 } });
-    const given = await promised(bench.accounts);
-    const job = jobFor(given);
-    await expect(bench.accounts.commitHold(job, fail)).rejects.toThrow('disk full');
-    given.release();
+    const failing: Bench = { ...bench, store: { ...bench.store } };
+    aroundWrites(failing.store, async () => Promise.reject(new Error('disk full')));
+    await expect(hold(failing)).rejects.toThrow('disk full');
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 10, month: 100 });
-
-    await commitHold(bench, job);
-    const ended = advance({ ...job, state: 'accepted' }, { type: 'unseen', at: 5 });
-    await expect(bench.accounts.commitSettlement(ended, fail)).rejects.toThrow('disk full');
+    const job = await held(bench);
+    await expect(commitEnd(failing, job, 'accepted')).rejects.toThrow('disk full');
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 4, month: 94 });
-    await bench.accounts.commitSettlement(ended, async (rows) => commit(bench.store, rows));
+    await commitEnd(bench, job, 'accepted');
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 10, month: 100 });
+  });
+});
+
+describe('what the bot has spent', () => {
+  const windows = {
+    '2026-11-21': { spent: 60_000, held: 120_000 },
+    '2026-11': { spent: 600_000, held: 120_000 },
+    '2026-10-03': { spent: 1, held: 60_000 },
+    '2026-10': { spent: 5, held: 0 },
+  };
+  /** As a version before this one wrote it. */
+  const former = { version: 1, windows, seen: { newest: Date.UTC(2026, 10, 21, 11) } };
+
+  test('is carried over from the account that had it, once, with what is held and what is not over', async () => {
+    const bench = await start({ bot: { day: 250_000, month: 10_000_000 } });
+    await commit(bench.store, [{ key: 'account:bot', value: former }]);
+    expect(isHeld(await hold(bench))).toBe(true);
+    expect(await hold(bench)).toMatchObject({ short: 'bot', window: 'day', left: 10_000 });
+    const rows = [
+      { key: 'spend:2026-10-03', value: { used: 60_001, held: 60_000 } },
+      { key: 'spend:2026-11', value: { used: 780_000, held: 180_000 } },
+      { key: 'spend:2026-11-21', value: { used: 240_000, held: 180_000 } },
+    ];
+    expect(await bench.store.range('spend:')).toEqual(rows);
+    expect(await bench.store.get('account:bot')).toEqual({
+      version: 1,
+      windows: {},
+      seen: { newest: bench.clock.now() },
+    });
+    const next = createAccounts({ ...bench, ...rest, limits: () => generous });
+    await next.booking(ann);
+    expect(await bench.store.range('spend:')).toEqual(rows);
+  });
+
+  test('is carried over by two processes that begin at once, once', async () => {
+    const bench = await start();
+    await commit(bench.store, [{ key: 'account:bot', value: former }]);
+    const other = createAccounts({ ...bench, ...rest, limits: () => generous });
+    await Promise.all([bench.accounts.booking(ann), other.booking(ann), bench.accounts.booking(ann)]);
+    expect(await spent(bench.store)).toEqual({ used: 720_000, held: 120_000 });
+  });
+
+  test('is kept as long as it counts or something is held there', async () => {
+    const bench = await start();
+    const job = await held(bench);
+    await bench.clock.advance(40 * day);
+    await held(bench);
+    await bench.clock.advance(day);
+    await held(bench);
+    expect((await bench.store.range('spend:')).map(({ key }) => key)).toEqual([
+      'spend:2026-11',
+      'spend:2026-11-21',
+      'spend:2026-12',
+      'spend:2026-12-31',
+      'spend:2027-01',
+      'spend:2027-01-01',
+    ]);
+    await commitEnd(bench, job);
+    // A jump of forty days stands once two days have gone on from it.
+    for (let days = 0; days < 3; days += 1) {
+      await bench.clock.advance(day);
+      await held(bench);
+    }
+    expect((await bench.store.range('spend:2026')).map(({ key }) => key)).toEqual([
+      'spend:2026-12',
+      'spend:2026-12-31',
+    ]);
+  });
+
+  test('counts as used up where it cannot be read, until its window is over, and is told of', async () => {
+    const lines: string[] = [];
+    const bench = await start();
+    await commit(bench.store, [{ key: 'spend:2026-11-21', value: { used: 'much' } }]);
+    const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+    const damaged = { ...bench, accounts: createAccounts({ ...bench, ...rest, log, limits: () => generous }) };
+    expect(await hold(damaged)).toMatchObject({ short: 'bot', window: 'day' });
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+      expect.objectContaining({ account: 'spend:2026-11-21' }),
+    );
+    await bench.clock.advance(day);
+    expect(isHeld(await hold(damaged))).toBe(true);
   });
 });
 
@@ -293,7 +337,7 @@ describe('a row with amounts that an earlier version made absurd', () => {
     granted: { '2026-11': 1e300, '2026-11-21': -1e300 },
   };
 
-  test('is read, told of once in the log, and held to the ceiling of grants; a commit writes it sound', async () => {
+  test('is read, told of in the log, and held to the ceiling of grants; a commit writes it sound', async () => {
     const lines: string[] = [];
     const bench = await start();
     await commit(bench.store, [{ key: 'account:3:2', value: absurd }]);
@@ -305,15 +349,15 @@ describe('a row with amounts that an earlier version made absurd', () => {
     });
     expect((await accounts.balance(ann)).left).toEqual({ day: -990, month: 1004 });
     expect((await accounts.balance(ann)).limits).toEqual({ day: 0, month: 1010 });
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual([
+    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
       expect.objectContaining({ level: 50, account: 'account:3:2' }),
-    ]);
-    expect(await accounts.adjust(ann, { kind: 'grant', credits: 1 }, () => [])).toEqual({
+    );
+    expect(await accounts.adjust(ann, { kind: 'grant', credits: 1 }, decision)).toEqual({
       ok: false,
       most: 1000,
       room: 0,
     });
-    expect(await accounts.adjust(ann, { kind: 'reset' }, () => [])).toEqual({ ok: true });
+    expect(await accounts.adjust(ann, { kind: 'reset' }, decision)).toEqual({ ok: true });
     expect(await bench.store.get('account:3:2')).toEqual({
       version: 1,
       windows: { '2026-11': { spent: 6, held: 0, forgiven: 6 }, '2026-11-21': { spent: 0, held: 0 } },
@@ -323,40 +367,35 @@ describe('a row with amounts that an earlier version made absurd', () => {
 });
 
 test('what is not granted is not written either', async () => {
-  const { accounts, store } = await start();
-  const row = { key: 'audit:3:1', value: { what: 'granted' } };
-  expect(await accounts.adjust(ann, { kind: 'grant', credits: 1001 }, () => [row])).toEqual({
-    ok: false,
-    most: 1000,
-    room: 1000,
+  const bench = await start();
+  const { store } = bench;
+  const notebook = createNotebook({ logQueue: { send: () => {} }, clock: bench.clock });
+  const accounts = createAccounts({
+    ...bench,
+    ...rest,
+    limits: () => generous,
+    notesOf: (guildId, made) => notebook.decision(guildId, made, []),
   });
-  expect(await accounts.adjust(ann, { kind: 'grant', credits: -1001 }, () => [row])).toEqual({
-    ok: false,
-    most: 1000,
-    room: 1000,
-  });
-  expect([await store.get('audit:3:1'), await store.get('account:3:2')]).toEqual([undefined, undefined]);
-  expect(await accounts.adjust(ann, { kind: 'grant', credits: 1000 }, () => [row])).toEqual({ ok: true });
-  expect(await store.get('audit:3:1')).toEqual(row.value);
+  for (const credits of [1001, -1001]) {
+    expect(await accounts.adjust(ann, { kind: 'grant', credits }, decision)).toEqual({
+      ok: false,
+      most: 1000,
+      room: 1000,
+    });
+  }
+  expect([await store.range('audit:'), await store.get('account:3:2')]).toEqual([[], undefined]);
+  expect(await accounts.adjust(ann, { kind: 'grant', credits: 1000 }, decision)).toEqual({ ok: true });
+  expect(await store.range('audit:')).toEqual([{ key: 'audit:3:00000000000005:1', value: decision }]);
 });
 
 test('of ten grants at once no more are made than the ceiling allows', async () => {
   const { accounts } = await start({ member: { day: 10, month: 10 } });
   const results = await Promise.all(
-    Array.from({ length: 10 }, async () => accounts.adjust(ann, { kind: 'grant', credits: 300 }, () => [])),
+    Array.from({ length: 10 }, async () => accounts.adjust(ann, { kind: 'grant', credits: 300 }, decision)),
   );
   expect(results.filter(({ ok }) => ok)).toHaveLength(3);
   expect((await accounts.balance(ann)).left).toEqual({ day: 910, month: 910 });
 });
-
-/** A job that holds six credits. */
-async function heldBy(bench: Bench, place = ann): Promise<Job> {
-  const given = await promised(bench.accounts, place);
-  const job = jobFor(given, place);
-  await commitHold(bench, job);
-  given.release();
-  return job;
-}
 
 /** Ann has used 6 of 10 today; then the clock is off by so much, as this process or as the next sees it. */
 async function startSpent(): Promise<Bench & { readonly set: (off: number) => void; readonly next: () => Bench }> {
@@ -369,7 +408,7 @@ async function startSpent(): Promise<Bench & { readonly set: (off: number) => vo
     accounts: createAccounts({ ...bench, ...rest, clock, limits: () => limits }),
   });
   const first = next();
-  await commitEnd(first, await heldBy(first));
+  await commitEnd(first, await held(first));
   return { ...first, next, set: (ms) => (off = ms) };
 }
 
@@ -394,7 +433,7 @@ describe('a clock that jumps', () => {
         day: Date.UTC(2026, 10, 22),
         month: Date.UTC(2026, 11, 1),
       });
-      const job = await heldBy(now, somebody);
+      const job = await held(now, somebody);
       expect(job.hold).toMatchObject({ day: '2026-11-21', month: '2026-11' });
       await commitEnd(now, job);
       bench.set(0);
@@ -409,8 +448,8 @@ describe('a clock that jumps', () => {
       const bench = await startSpent();
       bench.set(off);
       const ahead = seenBy(bench);
-      await commitEnd(ahead, await heldBy(ahead, somebody));
-      await commitEnd(ahead, await heldBy(ahead));
+      await commitEnd(ahead, await held(ahead, somebody));
+      await commitEnd(ahead, await held(ahead));
       bench.set(0);
       const right = seenBy(bench);
       expect((await right.accounts.balance(ann)).left).toEqual({ day: 4, month: 94 });
@@ -425,7 +464,7 @@ describe('a clock that jumps', () => {
       const bench = await startSpent();
       bench.set(day);
       const ahead = seenBy(bench);
-      await commitEnd(ahead, await heldBy(ahead));
+      await commitEnd(ahead, await held(ahead));
       bench.set(0);
       const right = seenBy(bench);
       expect((await right.accounts.balance(ann)).left).toEqual({ day: 4, month: 88 });
@@ -436,7 +475,7 @@ describe('a clock that jumps', () => {
 
   test('a job that was held before it is settled where it was held, whatever the clock says then', async () => {
     const bench = await startSpent();
-    const job = await heldBy(bench, somebody);
+    const job = await held(bench, somebody);
     bench.set(40 * day);
     await commitEnd(bench, job);
     bench.set(0);
@@ -447,7 +486,7 @@ describe('a clock that jumps', () => {
   test('a moderator grants where the amounts count', async () => {
     const bench = await startSpent();
     bench.set(-30 * day);
-    await bench.accounts.adjust(ann, { kind: 'grant', credits: 5 }, () => []);
+    await bench.accounts.adjust(ann, { kind: 'grant', credits: 5 }, decision);
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 9, month: 99 });
   });
 
@@ -461,9 +500,9 @@ describe('a clock that jumps', () => {
       clock,
       limits: () => ({ ...generous, member: { day: 10, month: 100 } }),
     });
-    await accounts.adjust(ann, { kind: 'grant', credits: 5 }, () => []);
+    await accounts.adjust(ann, { kind: 'grant', credits: 5 }, decision);
     off = 40 * day;
-    await accounts.adjust(ann, { kind: 'grant', credits: 7 }, () => []);
+    await accounts.adjust(ann, { kind: 'grant', credits: 7 }, decision);
     off = 0;
     expect((await accounts.balance(ann)).left).toEqual({ day: 15, month: 105 });
   });
@@ -484,58 +523,38 @@ describe('a clock that jumps', () => {
     });
     expect((await accounts.balance(ann)).left).toEqual({ day: 4, month: 94 });
     expect((await accounts.balance(somebody)).left).toEqual({ day: 10, month: 100 });
-    await commitEnd({ ...bench, accounts }, await heldBy({ ...bench, accounts }, somebody));
+    await commitEnd({ ...bench, accounts }, await held({ ...bench, accounts }, somebody));
     expect(await bench.store.get('account:bot')).toMatchObject({
       version: 1,
+      windows: {},
       seen: { newest: Date.UTC(2026, 10, 21) },
     });
   });
 });
 
 test('a job that has not ended is not settled', async () => {
-  const { accounts } = await start();
-  await expect(accounts.commitSettlement(aJob(), async () => {})).rejects.toThrow('not settled');
+  const bench = await start();
+  await expect(settle(bench, aJob())).rejects.toThrow('not settled');
 });
 
-/** The accounts that are read from the store while `act` runs. */
-async function readsOf({ store }: Bench, act: () => Promise<unknown>): Promise<readonly string[]> {
-  const get = vi.spyOn(store, 'get');
-  await act();
-  const keys = get.mock.calls.map(([key]) => key);
-  get.mockRestore();
-  return keys;
-}
-
-describe('what is remembered of accounts', () => {
-  const key = 'account:3:2';
-
-  test('is what counts: an account of this month is read once, one whose windows are over is let go', async () => {
-    const bench = await start();
-    const { accounts, clock } = bench;
-    const job = jobFor(await promised(accounts));
-    await commitHold(bench, job);
-    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
-    await commitEnd(bench, job);
-    await clock.advance(9 * day);
-    await promised(accounts, { guildId: '9', memberId: '9', roleIds: [] });
-    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
-    await clock.advance(day);
-    await promised(accounts, { guildId: '9', memberId: '9', roleIds: [] });
-    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([key, 'account:3']);
-  });
-
-  test('is what is held, for as long as it is', async () => {
-    const bench = await start();
-    const { accounts, clock } = bench;
-    await commitHold(bench, jobFor(await promised(accounts)));
-    await clock.advance(60 * day);
-    await promised(accounts, { guildId: '9', memberId: '9', roleIds: [] });
-    expect(await readsOf(bench, async () => accounts.balance(ann))).toEqual([]);
-  });
-
-  test('is nothing of somebody who only looks', async () => {
-    const bench = await start();
-    await bench.accounts.balance(ann);
-    expect(await readsOf(bench, async () => bench.accounts.balance(ann))).toContain(key);
-  });
+test('the time is written down with the first amount of a day, and once a minute', async () => {
+  const bench = await start();
+  const began = bench.clock.now();
+  const newest = async (): Promise<number> => {
+    const { seen } = (await bench.store.get('account:bot')) as { seen: { newest: number } };
+    return seen.newest - began;
+  };
+  await held(bench);
+  await bench.clock.advance(59_999);
+  await held(bench);
+  expect(await newest()).toBe(0);
+  await bench.clock.advance(1);
+  await held(bench);
+  expect(await newest()).toBe(60_000);
+  // Noon was the beginning.
+  await bench.clock.advance(day / 2 - 60_001);
+  await held(bench);
+  await bench.clock.advance(1);
+  await held(bench);
+  expect(await newest()).toBe(day / 2);
 });

@@ -5,27 +5,32 @@ import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyAccount } from '../../../src/core/accounts.ts';
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
+import type { Job } from '../../../src/core/job/record.ts';
 import { createAccounts } from '../../../src/services/jobs/accounts.ts';
 import type { AlertKind } from '../../../src/services/runtime/alerts.ts';
 import {
   createAdmission,
+  type Admission,
   type AdmissionResult,
   type AdmissionRules,
-  type Admitted,
 } from '../../../src/services/jobs/admission.ts';
+import { createJobRecords } from '../../../src/services/jobs/records.ts';
+import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import { createLine, type Line } from '../../../src/services/jobs/line.ts';
 import { createServers } from '../../../src/services/moderation/servers.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
-import { commit, StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
+import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { aJob, aRequest } from '../../support/job.ts';
-import { nobodyTold } from '../../support/no-log.ts';
+import { noNotebook, nobodyTold } from '../../support/no-log.ts';
 
 const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
 
 interface Bench {
   readonly line: Line;
   readonly store: Store;
+  readonly admission: Admission;
   /** Six cents, at a cent a credit. */
   readonly ask: (memberId?: string, price?: number) => Promise<AdmissionResult>;
 }
@@ -49,18 +54,20 @@ async function start(
     clock,
     limits: () => ({ member: plenty, server: plenty, bot: plenty, ...limits }),
     grantMax: 1000,
-    warnings: nobodyTold,
+    ...nobodyTold,
     log: pino({ level: 'silent' }),
   });
   const line = createLine({ clock, atOnce: 1, perMember: 1, paused: false });
   // The one place at RunComfy is taken: whoever is admitted waits.
   line.occupy(aJob({ id: 'running', owner: { id: '8', language: 'en-US' } }));
-  const admit = createAdmission({
+  const log = pino({ level: 'silent' });
+  const admission = createAdmission({
+    records: createJobRecords({ store, accounts, metrics: createMetrics(), log }),
     accounts,
     line,
     alerts: { standing: () => standing },
     screening: { refusal: async () => screened(line) },
-    servers: createServers({ store, logQueue: nobodyTold, clock, log: pino({ level: 'silent' }) }),
+    servers: createServers({ store, notebook: noNotebook, clock, log }),
     clock,
     rules: {
       guilds: undefined,
@@ -75,21 +82,23 @@ async function start(
   return {
     line,
     store,
+    admission,
     async ask(memberId = '2', price = 60_000) {
       const { hold: _hold, ...request } = aRequest({
         id: String((asked += 1)),
         owner: { id: memberId, language: 'en-US' },
       });
       const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
-      return admit({ request, price, asker, texts: [], size: { images: 1, seconds: undefined } });
+      return admission.admit({ request, price, asker, texts: [], size: { images: 1, seconds: undefined } });
     },
   };
 }
 
-async function admitted(asking: Promise<AdmissionResult>): Promise<Admitted> {
+async function admitted(asking: Promise<AdmissionResult>): Promise<Job> {
   const result = await asking;
   if (!result.ok) throw new Error(result.refusal.reason);
-  return result.admitted;
+  if (result.job === undefined) throw new Error('it was there before');
+  return result.job;
 }
 
 const refusalOf = (result: AdmissionResult): AdmissionRefusal | undefined => (result.ok ? undefined : result.refusal);
@@ -99,10 +108,11 @@ const waiting = (line: Line, member: string, count: number): void => {
   }
 };
 
-test('a request is admitted with what it costs, in the windows of now', async () => {
-  const { ask } = await start();
-  const { request } = await admitted(ask('2', 60_001));
-  expect(request).toEqual(
+test('a request is accepted on disk with what it costs, in the windows of now', async () => {
+  const { ask, store } = await start();
+  const job = await admitted(ask('2', 60_001));
+  expect(await store.get('job:1')).toEqual(JSON.parse(JSON.stringify(job)));
+  expect(job).toMatchObject(
     aRequest({
       hold: { credits: 7, micros: 60_001, day: '2026-11-21', month: '2026-11' },
       policy: { revision: 0, atOnce: 1, onlyForMe: true },
@@ -173,13 +183,13 @@ test.each<[string, object, AdmissionRefusal]>([
 });
 
 /** Whose accounts are in memory is decided in the order of asking; who is read from disk may come later. */
-async function meet({ ask, store }: Bench, ...members: readonly string[]): Promise<void> {
+async function meet({ ask, store, admission }: Bench, ...members: readonly string[]): Promise<void> {
   const keys = ['account:bot', 'account:3', ...members.map((member) => `account:3:${member}`)];
   await commit(
     store,
     keys.map((key) => ({ key, value: emptyAccount })),
   );
-  for (const member of members) (await admitted(ask(member))).release();
+  for (const member of members) admission.placed((await admitted(ask(member))).id);
 }
 
 test('of many requests at once only as many are admitted as may wait, of one member and in all', async () => {
@@ -200,7 +210,7 @@ test('of many requests at once only as many are admitted as may wait, of one mem
 });
 
 test('whoever is short of credits takes no place in the line from what comes at the same moment', async () => {
-  const bench = await start({ waitingInAll: 2 }, { member: { day: 12, month: 12 } });
+  const bench = await start({ waitingInAll: 2 }, { member: { day: 18, month: 18 } });
   const { ask } = bench;
   await meet(bench, 'a', 'b', 'c');
   const dear = Array.from({ length: 8 }, async () => ask('a', 130_000));
@@ -220,15 +230,41 @@ test('of those that arrive at once, what would start without waiting does not co
   expect(results.filter(({ ok }) => ok)).toHaveLength(4);
 });
 
-test('what is released makes room once, however often that is said', async () => {
-  const { ask } = await start({ waitingPerMember: 2 }, { member: { day: 12, month: 12 } });
+test('who has a place in the line arrives no longer, however often that is said; what is held stays', async () => {
+  const { ask, admission } = await start({ waitingPerMember: 2 }, { member: { day: 18, month: 18 } });
   const first = await admitted(ask());
   await admitted(ask());
   expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 2 });
-  first.release();
-  first.release();
+  admission.placed(first.id);
+  admission.placed(first.id);
   await admitted(ask());
   expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 2 });
+  admission.placed('4');
+  expect(refusalOf(await ask())).toMatchObject({ reason: 'quota' });
+});
+
+test('a job that is there already is told by none, and takes no place', async () => {
+  const { ask, store } = await start({ waitingPerMember: 1 });
+  await commit(store, [{ key: 'job:1', value: aJob() }]);
+  expect(await ask()).toEqual({ ok: true, job: undefined });
+  await admitted(ask());
+});
+
+test('what the bot has left is spent once, whoever asks at the same moment', async () => {
+  const members = Array.from({ length: 20 }, (_, index) => `m${index}`);
+  const { ask } = await start({ waitingInAll: 100 }, { bot: { day: 60_000 * 7, month: 1_000_000_000 } });
+  const results = await Promise.all(members.map(async (member) => ask(member)));
+  expect(results.filter(({ ok }) => ok)).toHaveLength(7);
+  expect(results.map(refusalOf).filter((refusal) => refusal !== undefined)).toEqual(
+    Array.from({ length: 13 }, () => ({
+      reason: 'budget',
+      of: 'bot',
+      window: 'day',
+      renewsAt: Date.UTC(2026, 10, 22),
+      left: 0,
+      cost: 6,
+    })),
+  );
 });
 
 test('a refused request, and one that met a failing store, take no place', async () => {

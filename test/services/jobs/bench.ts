@@ -10,6 +10,7 @@ import { createJobs, type Jobs } from '../../../src/services/jobs/jobs.ts';
 import { createLine } from '../../../src/services/jobs/line.ts';
 import { createJobRecords } from '../../../src/services/jobs/records.ts';
 import type { Messenger, Shown } from '../../../src/services/jobs/messenger.ts';
+import { noNotes } from '../../../src/services/moderation/audit.ts';
 import { createServers, type Servers } from '../../../src/services/moderation/servers.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import type { RunComfy } from '../../../src/services/runcomfy/client.ts';
@@ -19,7 +20,7 @@ import { openStore } from '../../../src/services/storage/sqlite.ts';
 import type { Store, Write } from '../../../src/services/storage/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aRequest } from '../../support/job.ts';
-import { noLog, nobodyTold } from '../../support/no-log.ts';
+import { noNotebook, nobodyTold } from '../../support/no-log.ts';
 import { aroundWrites } from '../../support/store-writes.ts';
 
 export interface Bench {
@@ -63,11 +64,11 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     clock,
     limits: () => ({ member: plenty, server: plenty, bot: plenty }),
     grantMax: 1000,
-    warnings: nobodyTold,
+    ...nobodyTold,
     log,
   });
   const messenger = { editReply: async () => Promise.resolve(shown()) } as Partial<Messenger> as Messenger;
-  const servers = createServers({ store, logQueue: nobodyTold, clock, log });
+  const servers = createServers({ store, notebook: noNotebook, clock, log });
   await servers.load();
   const watched: Store = { ...store };
   aroundWrites(watched, async (writes, goOn) => {
@@ -88,8 +89,8 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     clockWatch: { isDoubtful },
     rules: { guilds, waitingPerMember: 5, waitingInAll: 5, perMember: 5, creditWorth: 10_000 },
     keep: { resultsDays: 7, days: 90 },
-    notCleared: nobodyTold,
-    moderation: { rows: () => [], logQueue: noLog },
+    moderation: { notesOf: () => noNotes },
+    notClearedNotes: () => noNotes,
     timeout: 3_600_000,
     store,
     accounts,
@@ -134,5 +135,5 @@ export async function accept({ jobs }: Bench, messageId: string | undefined, id 
     size: { images: 1, seconds: undefined },
   });
   if (!result.ok) throw new Error(result.refusal.reason);
-  await jobs.accept(result.admitted, messageId);
+  if (result.job !== undefined) await jobs.acknowledged(result.job, messageId);
 }

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Job } from '../../../src/core/job/record.ts';
-import { createAccounts } from '../../../src/services/jobs/accounts.ts';
+import { createAccounts, type Accounts } from '../../../src/services/jobs/accounts.ts';
 import { createJobRecords, type JobRecords } from '../../../src/services/jobs/records.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
-import { commit, StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
+import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { aJob } from '../../support/job.ts';
 import { nobodyTold } from '../../support/no-log.ts';
@@ -16,6 +17,8 @@ import { nobodyTold } from '../../support/no-log.ts';
 interface Bench {
   readonly store: Store;
   readonly records: JobRecords;
+  /** Accepts a job with its hold; whether it is new. */
+  readonly add: (job: Job) => Promise<boolean>;
   /** As the next process would have them. */
   readonly reloaded: () => Promise<readonly Job[]>;
   readonly logs: readonly string[];
@@ -31,19 +34,29 @@ async function start(): Promise<Bench> {
     await rm(folder, { recursive: true, force: true });
   });
   const limit = { day: 1000, month: 1000 };
-  const next = (): JobRecords => {
-    const limits = { member: limit, server: limit, bot: limit };
-    const accounts = createAccounts({
+  const limits = { member: limit, server: limit, bot: { day: 1_000_000_000, month: 1_000_000_000 } };
+  const newAccounts = (): Accounts =>
+    createAccounts({
       store,
       clock: createTestClock(),
       limits: () => limits,
       grantMax: 1000,
-      warnings: nobodyTold,
+      ...nobodyTold,
       log,
     });
-    return createJobRecords({ store, accounts, metrics: createMetrics(), log });
+  const next = (accounts: Accounts): JobRecords => createJobRecords({ store, accounts, metrics: createMetrics(), log });
+  const accounts = newAccounts();
+  const records = next(accounts);
+  return {
+    store,
+    records,
+    async add(given) {
+      const booking = await accounts.booking({ guildId: '3', memberId: '2', roleIds: [] });
+      return (await records.add(given, booking, () => undefined)).kind === 'added';
+    },
+    reloaded: async () => next(newAccounts()).load(),
+    logs,
   };
-  return { store, records: next(), reloaded: async () => next().load(), logs };
 }
 
 const job = (id: string, others: Partial<Job> = {}): Job => aJob({ id, ...others });
@@ -55,9 +68,9 @@ const sums = (spent: number, held: number): unknown => ({
 });
 
 test('a job and its changes are there for the next process', async () => {
-  const { records, reloaded } = await start();
-  await records.add(job('1'));
-  await records.add(job('2'));
+  const { records, reloaded, add } = await start();
+  await add(job('1'));
+  await add(job('2'));
   const changed = await records.apply('2', { type: 'acknowledged', messageId: '9' });
   expect(changed).toMatchObject({ state: 'waiting', messages: [{ id: '9' }] });
   expect(await reloaded()).toEqual([job('1'), changed]);
@@ -75,16 +88,16 @@ test('a record that says another id than its row is not read, neither at a start
 });
 
 test('a job with nothing left to do leaves the open ones, and is still known', async () => {
-  const { records, reloaded } = await start();
-  await records.add(job('1'));
+  const { records, reloaded, add } = await start();
+  await add(job('1'));
   await records.apply('1', { type: 'unseen', at: 5 });
   expect([records.get('1'), await reloaded()]).toEqual([undefined, []]);
   expect([(await records.find('1'))?.state, await records.find('2')]).toEqual(['refused', undefined]);
 });
 
 test('a job whose files are kept stays among the open ones', async () => {
-  const { records, reloaded } = await start();
-  await records.add(job('1', { state: 'delivering' }));
+  const { records, reloaded, add } = await start();
+  await add(job('1', { state: 'delivering' }));
   await records.apply('1', { type: 'kept', at: 5 });
   const kept = await records.apply('1', { type: 'told' });
   expect(await reloaded()).toEqual([kept]);
@@ -93,17 +106,19 @@ test('a job whose files are kept stays among the open ones', async () => {
 });
 
 test('a job that is there already is neither written nor held again', async () => {
-  const { store, records } = await start();
-  expect(await Promise.all([records.add(job('1')), records.add(job('1', { prompt: 'a cat' }))])).toEqual([true, false]);
+  const { store, records, add } = await start();
+  const prompts = ['a fox', 'a cat'];
+  const isNew = await Promise.all(prompts.map(async (prompt) => add(job('1', { prompt }))));
+  expect(isNew.filter(Boolean)).toHaveLength(1);
   await records.apply('1', { type: 'unseen', at: 5 });
-  expect(await records.add(job('1'))).toBe(false);
-  expect(await records.find('1')).toMatchObject({ state: 'refused', prompt: 'a fox' });
+  expect(await add(job('1'))).toBe(false);
+  expect(await records.find('1')).toMatchObject({ state: 'refused', prompt: prompts[isNew.indexOf(true)] });
   expect(await account(store)).toEqual(sums(0, 0));
 });
 
 test('a job is written with its hold, and its end with its settlement, however often it is told', async () => {
-  const { store, records } = await start();
-  await records.add(job('1', { state: 'delivering' }));
+  const { store, records, add } = await start();
+  await add(job('1', { state: 'delivering' }));
   expect(await account(store)).toEqual(sums(0, 6));
   await Promise.all([
     records.apply('1', { type: 'delivered', at: 5 }),
@@ -115,13 +130,25 @@ test('a job is written with its hold, and its end with its settlement, however o
 });
 
 test('events at the same time each see the one before: of two submissions one is made', async () => {
-  const { records } = await start();
-  await records.add(job('1', { state: 'waiting' }));
+  const { records, add } = await start();
+  await add(job('1', { state: 'waiting' }));
   const both = await Promise.all([
     records.apply('1', { type: 'submitting', at: 1 }),
     records.apply('1', { type: 'submitting', at: 2 }),
   ]);
   expect(both.map((each) => each?.times.submitted)).toEqual([1, 1]);
+});
+
+test('an event that ends a job only by what another one has just made of it settles it all the same', async () => {
+  const { store, records, add } = await start();
+  await add(job('1', { state: 'waiting' }));
+  const [, ended] = await Promise.all([
+    records.apply('1', { type: 'submitting', at: 1 }),
+    records.apply('1', { type: 'refused-upstream', reason: 'inputs-refused', at: 2 }),
+  ]);
+  expect(ended).toMatchObject({ state: 'refused', settlement: { credits: 0, micros: 0 } });
+  expect(await account(store)).toEqual(sums(0, 0));
+  expect(await store.range('ended:')).toHaveLength(1);
 });
 
 test('an event for a job that is not open does nothing', async () => {
@@ -131,18 +158,18 @@ test('an event for a job that is not open does nothing', async () => {
 });
 
 test('what could not be written is not seen either', async () => {
-  const { store, records } = await start();
-  await records.add(job('1'));
+  const { store, records, add } = await start();
+  await add(job('1'));
   await store.close();
   await expect(records.apply('1', { type: 'acknowledged', messageId: '9' })).rejects.toThrow(StoreClosedError);
-  await expect(records.add(job('2'))).rejects.toThrow(StoreClosedError);
+  await expect(add(job('2'))).rejects.toThrow(StoreClosedError);
   expect([records.get('1'), records.get('2')]).toEqual([job('1'), undefined]);
 });
 
 test('a record that cannot be read is reported without its contents, left as it is, and stops no other', async () => {
-  const { store, records, reloaded, logs } = await start();
-  await records.add(job('1'));
-  await records.add(job('2'));
+  const { store, reloaded, logs, add } = await start();
+  await add(job('1'));
+  await add(job('2'));
   const broken = { ...job('1'), version: 7 };
   await commit(store, [{ key: 'job:1', value: broken }]);
   expect(await reloaded()).toEqual([job('2')]);

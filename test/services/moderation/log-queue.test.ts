@@ -5,10 +5,12 @@ import { setTimeout as realTime } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LogEntry } from '../../../src/core/moderation/log-entry.ts';
+import { channelKey, entryWrites, type Told } from '../../../src/services/moderation/log-rows.ts';
 import { createLogQueue, type LogQueue } from '../../../src/services/moderation/log-queue.ts';
 import type { LogOutcome, ServerLog } from '../../../src/services/moderation/server-log.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
-import { commit, type Store } from '../../../src/services/storage/store.ts';
+import type { Store } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { statementsUnderWay } from '../../support/statements.ts';
 import { aroundWrites } from '../../support/store-writes.ts';
@@ -20,6 +22,9 @@ const day = 86_400_000;
 const entry = (percent: number): LogEntry => ({ kind: 'budget', window: 'day', percent });
 const textOf = (each: LogEntry): string =>
   each.kind === 'budget' ? `${each.percent}` : `left out: ${'count' in each ? each.count : ''}`;
+
+const toChannel = { guildId: server, channelId: channel };
+const told = (percent: number, id = String(percent)): Told => ({ ...toChannel, id, entry: entry(percent) });
 
 interface Desk {
   readonly store: Store;
@@ -94,10 +99,14 @@ async function fresh(): Promise<Pick<Desk, 'store' | 'clock'>> {
 }
 
 /** Writes entries of these numbers down, each in a commit of its own. */
-async function write({ store, queue }: Desk, numbers: readonly number[]): Promise<void> {
+async function write({ store, clock, queue }: Desk, numbers: readonly number[]): Promise<void> {
   for (const number of numbers) {
-    await commit(store, queue.rows(server, channel, `${number}`.padStart(6, '0'), entry(number)));
+    await store.transaction([channelKey(toChannel)], (rows) => ({
+      writes: entryWrites(rows, [told(number, `${number}`.padStart(6, '0'))], clock.now()),
+      result: undefined,
+    }));
   }
+  queue.send([told(0)]);
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
@@ -108,22 +117,15 @@ test('each entry is a message of its own, in order; where more than three wait, 
   const { queue, clock, messages } = desk1;
   queue.start();
   await write(desk1, [1, 2, 3]);
-  queue.send(server);
+  queue.send([told(0)]);
   await clock.advance(1_000);
   expect(messages).toEqual(['1', '2', '3']);
   await write(desk1, upTo(24));
-  queue.send(server);
+  queue.send([told(0)]);
   await clock.advance(1_000);
   expect(messages.slice(3)).toEqual([upTo(20).join(','), '21,22,23,24']);
   await clock.advance(60_000);
   expect(await rowsLeft(desk1)).toBe(0);
-});
-
-test('nothing is kept or sent for a server without a log channel', async () => {
-  const { queue, store } = await desk();
-  expect(queue.rows(server, undefined, '1', entry(1))).toEqual([]);
-  await queue.add(server, undefined, '1', entry(1));
-  expect(await store.range('log')).toEqual([]);
 });
 
 test('what Discord does not take is tried with growing pauses, never below what it asks for, until it is written', async () => {
@@ -135,9 +137,9 @@ test('what Discord does not take is tried with growing pauses, never below what 
     { kind: 'unreachable', retryAfter: 30_000 },
   );
   queue.start();
-  await queue.add(server, channel, '1', entry(1));
+  await queue.add([told(1, '1')]);
   await clock.advance(0);
-  expect([posts(), queue.standing(server)]).toEqual([1, { waiting: 1, since: clock.now() }]);
+  expect([posts(), await queue.standing(server)]).toEqual([1, { waiting: 1, since: clock.now() }]);
   await clock.advance(1_999);
   expect(posts()).toBe(1);
   await clock.advance(1);
@@ -145,19 +147,19 @@ test('what Discord does not take is tried with growing pauses, never below what 
   await clock.advance(4_000);
   expect(posts()).toBe(3);
   // Whoever adds more does not make it sooner.
-  await queue.add(server, channel, '2', entry(2));
+  await queue.add([told(2, '2')]);
   await clock.advance(29_999);
   expect(posts()).toBe(3);
   await clock.advance(1);
   expect(messages).toEqual(['1', '2']);
-  expect(queue.standing(server)).toBeUndefined();
+  expect(await queue.standing(server)).toBeUndefined();
 });
 
 test('a message whose answer was lost is not written twice', async () => {
   const desk1 = await desk();
   desk1.answers.push('lost');
   desk1.queue.start();
-  await desk1.queue.add(server, channel, '1', entry(1));
+  await desk1.queue.add([told(1, '1')]);
   await desk1.clock.advance(0);
   await desk1.clock.advance(60_000);
   expect([desk1.messages, desk1.posts(), await rowsLeft(desk1)]).toEqual([['1'], 1, 0]);
@@ -168,7 +170,7 @@ test('what an earlier process wrote down is sent after a restart; what it had se
   desk1.answers.push('lost');
   desk1.queue.start();
   await write(desk1, [1, 2]);
-  desk1.queue.send(server);
+  desk1.queue.send([told(0)]);
   await desk1.clock.advance(0);
   expect(desk1.messages).toEqual(['1']);
   const desk2 = await desk1.restart();
@@ -185,15 +187,15 @@ test('a channel in which Easel may not write is tried every five minutes, whatev
   const { queue, clock, messages, answers, posts } = desk1;
   for (let times = 0; times < 3; times += 1) answers.push({ kind: 'forbidden' });
   queue.start();
-  for (const number of upTo(5)) await queue.add(server, channel, `${number}`, entry(number));
+  for (const number of upTo(5)) await queue.add([told(number)]);
   const settled = queue.settled(server, channel);
   await clock.advance(0);
   expect(await settled).toBe(false);
   await clock.advance(899_999);
-  expect([posts(), queue.standing(server)?.waiting]).toEqual([3, 5]);
+  expect([posts(), (await queue.standing(server))?.waiting]).toEqual([3, 5]);
   await clock.advance(1);
   expect(messages.join()).toBe('1,2,3,4,5');
-  expect(queue.standing(server)).toBeUndefined();
+  expect(await queue.standing(server)).toBeUndefined();
 });
 
 test('a message that Discord refuses does not hold up the others', async () => {
@@ -201,21 +203,19 @@ test('a message that Discord refuses does not hold up the others', async () => {
   desk1.answers.push({ kind: 'refused' });
   desk1.queue.start();
   await write(desk1, [1, 2]);
-  desk1.queue.send(server);
+  desk1.queue.send([told(0)]);
   await desk1.clock.advance(1_000);
   expect(desk1.messages).toEqual(['2', 'left out: 1']);
 });
 
-test('an entry whose commit failed is told nowhere, and nothing of it stays in memory', async () => {
+test('where nothing was written down, nothing is told, and nothing of it stays', async () => {
   const desk1 = await desk();
-  const { queue, clock, store } = desk1;
+  const { queue, clock } = desk1;
   queue.start();
-  queue.rows(server, channel, '1', entry(1));
-  queue.send(server);
+  queue.send([told(1)]);
   await clock.advance(30_000);
-  expect([desk1.messages, await rowsLeft(desk1)]).toEqual([[], 0]);
-  await commit(store, queue.rows(server, channel, '2', entry(2)));
-  queue.send(server);
+  expect([desk1.messages, await rowsLeft(desk1), clock.sleepers]).toEqual([[], 0, 1]);
+  await queue.add([told(2)]);
   await clock.advance(1_000);
   expect(desk1.messages).toEqual(['2']);
 });
@@ -234,12 +234,12 @@ test("one server's channel that cannot be written holds up no other server's", a
   const { queue, clock, messages, answers } = desk1;
   answers.push({ kind: 'forbidden' });
   queue.start();
-  await queue.add(server, channel, '1', entry(1));
+  await queue.add([told(1, '1')]);
   await clock.advance(0);
-  await queue.add('301', '401', '2', entry(2));
+  await queue.add([{ guildId: '301', channelId: '401', id: '2', entry: entry(2) }]);
   await clock.advance(1_000);
   expect(messages).toEqual(['2']);
-  expect([queue.standing('301'), queue.standing(server)?.waiting]).toEqual([undefined, 1]);
+  expect([await queue.standing('301'), (await queue.standing(server))?.waiting]).toEqual([undefined, 1]);
 });
 
 test('a channel that takes no message at all is asked every five minutes, also for what is only counted', async () => {
@@ -247,7 +247,7 @@ test('a channel that takes no message at all is asked every five minutes, also f
   const { queue, clock, answers, posts, messages } = desk1;
   for (let times = 0; times < 40; times += 1) answers.push({ kind: 'refused' });
   queue.start();
-  await queue.add(server, channel, '1', entry(1));
+  await queue.add([told(1, '1')]);
   await clock.advance(1_000);
   expect(posts()).toBe(2);
   answers.length = 0;
@@ -267,7 +267,7 @@ test('what was written and could not be noted is not written again, however long
     if (noted > 1) throw new Error('SQLITE_FULL');
     await goOn();
   });
-  queue.send(server);
+  queue.send([told(0)]);
   for (let times = 0; times < 120; times += 1) await clock.advance(5_000);
   expect([posts(), messages]).toEqual([1, ['1']]);
   restore();
@@ -283,11 +283,11 @@ test.each<[string, LogOutcome, number]>([
   const { queue, clock, messages, answers, looks } = desk1;
   queue.start();
   answers.push('lost');
-  await queue.add(server, channel, '1', entry(1));
+  await queue.add([told(1, '1')]);
   for (let times = 0; times < 4; times += 1) await clock.advance(1_000);
   expect(messages).toEqual(['1']);
   answers.push(answer);
-  await queue.add(server, channel, '2', entry(1));
+  await queue.add([told(1, '2')]);
   for (let times = 0; times < 20; times += 1) await clock.advance(1_000);
   // The first was looked for once. What is limited was not written, and is not looked for.
   expect([messages, looks()]).toEqual([['1', '1'], 1 + looked]);
@@ -295,16 +295,14 @@ test.each<[string, LogOutcome, number]>([
 
 test('no two entries have one nonce, neither in two channels nor with one text', async () => {
   const desk1 = await desk();
-  const { queue, clock, nonces, store } = desk1;
+  const { queue, clock, nonces } = desk1;
   queue.start();
   const id = '1234567890123456789';
-  await commit(store, [
-    ...queue.rows(server, channel, id, entry(1)),
-    ...queue.rows(server, '401', id, entry(1)),
-    ...queue.rows('301', '402', id, entry(1)),
+  await queue.add([
+    told(1, id),
+    { guildId: server, channelId: '401', id, entry: entry(1) },
+    { guildId: '301', channelId: '402', id, entry: entry(1) },
   ]);
-  queue.send(server);
-  queue.send('301');
   await clock.advance(1_000);
   expect(new Set(nonces).size).toBe(3);
   expect(nonces.every((nonce) => nonce.length <= 25)).toBe(true);
@@ -314,19 +312,18 @@ test('an entry whose commit takes very long is sent all the same', async () => {
   const desk1 = await desk();
   const { queue, clock, messages, store } = desk1;
   queue.start();
-  await queue.add(server, channel, '1', entry(1));
+  await queue.add([told(1, '1')]);
   await clock.advance(0);
-  const rows = queue.rows(server, channel, '2', entry(2));
   // One after the other, as the database does it.
   const slow = Promise.withResolvers<void>();
   let last: Promise<void> = slow.promise;
   aroundWrites(store, async (_writes, goOn) => (last = last.then(goOn)));
-  const committed = commit(store, rows);
+  const committed = queue.add([told(2)]);
   await clock.advance(15_000);
   slow.resolve();
   await committed;
   await last;
-  queue.send(server);
+  queue.send([told(0)]);
   for (let times = 0; times < 4; times += 1) await clock.advance(5_000);
   expect([messages, await rowsLeft(desk1)]).toEqual([['1', '2'], 0]);
 });
@@ -346,7 +343,37 @@ test('a channel that nobody opens again is forgotten, once the count of what wai
   await life.clock.advance(6 * day);
   life.queue.start();
   await life.clock.advance(1_000);
-  expect([life.posts(), life.queue.standing(server), await rowsLeft(life)]).toEqual([0, undefined, 0]);
+  expect([life.posts(), await life.queue.standing(server), await rowsLeft(life)]).toEqual([0, undefined, 0]);
+});
+
+test('an entry that is written down just when nothing waits any more is sent, also by the next process', async () => {
+  const desk1 = await desk();
+  const { queue, clock, store } = desk1;
+  const late = [told(2)];
+  let isAdded = false;
+  const ends: Promise<void>[] = [];
+  const restore = aroundWrites(store, async (writes, goOn) => {
+    const isOver = writes.some(({ key, value }) => key.startsWith('log-channel:') && value === undefined);
+    if (isOver && !isAdded) {
+      isAdded = true;
+      await store.transaction(late.map(channelKey), (rows) => ({
+        writes: entryWrites(rows, late, clock.now()),
+        result: undefined,
+      }));
+      // The process ends here; this step was its last.
+      ends.push(queue.stop(0));
+    }
+    await goOn();
+  });
+  queue.start();
+  await queue.add([told(1)]);
+  await clock.advance(1_000);
+  await Promise.all(ends);
+  restore();
+  const desk2 = await desk1.restart();
+  desk2.queue.start();
+  await desk2.clock.advance(1_000);
+  expect(desk2.messages).toEqual(['1', '2']);
 });
 
 test('what is counted while another count is told is not lost', async () => {
@@ -359,7 +386,7 @@ test('what is counted while another count is told is not lost', async () => {
     const isEnd = writes.some(({ key, value }) => key.startsWith('log-batch:') && value === undefined);
     if (isEnd && !isAdded) {
       isAdded = true;
-      await commit(store, queue.rows(server, channel, 'x', entry(7)));
+      await queue.add([told(7, 'x')]);
     }
     await goOn();
   });

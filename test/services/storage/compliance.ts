@@ -1,11 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import {
-  AboveLimitError,
-  commit,
-  StoreClosedError,
-  type Rows,
-  type Store,
-} from '../../../src/services/storage/store.ts';
+import { AboveLimitError, StoreClosedError, type Rows, type Store } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 
 /** A kind of store that the suite is run on. */
 export interface StoreSubject {

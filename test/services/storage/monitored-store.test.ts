@@ -1,7 +1,8 @@
 import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import type { AlertKind } from '../../../src/services/runtime/alerts.ts';
-import { AboveLimitError, commit, type Store } from '../../../src/services/storage/store.ts';
+import { AboveLimitError, type Store } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { monitoredStore } from '../../../src/services/storage/monitored-store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 

@@ -11,7 +11,8 @@ import {
   openPostgresStore,
   StoreConflictError,
 } from '../../../src/services/storage/postgres/store.ts';
-import { commit, StoreClosedError, type Rows, type Store } from '../../../src/services/storage/store.ts';
+import { StoreClosedError, type Rows, type Store } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { startNetwork } from '../../support/postgres-network.ts';
 import { connect, endOthers, startPostgres } from '../../support/postgres.ts';
 import { claim, describeStore } from './compliance.ts';

@@ -7,7 +7,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
-import { commit, StoreInUseError, type Store } from '../../../src/services/storage/store.ts';
+import { StoreInUseError, type Store } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { rowsRead } from '../../support/statements.ts';
 import { describeStore } from './compliance.ts';
 
@@ -142,11 +143,11 @@ describe('one file', () => {
 /** A process that commits pairs of rows until it is killed. */
 const writer = `
   import { openStore } from ${JSON.stringify(new URL('../../../src/services/storage/sqlite.ts', import.meta.url).href)};
-  import { commit } from ${JSON.stringify(new URL('../../../src/services/storage/store.ts', import.meta.url).href)};
   import { pino } from 'pino';
   const store = await openStore(process.argv[1], pino({ level: 'silent' }));
   for (let index = 0; ; index += 1) {
-    await commit(store, [{ key: 'left:' + index, value: index }, { key: 'right:' + index, value: index }]);
+    const writes = [{ key: 'left:' + index, value: index }, { key: 'right:' + index, value: index }];
+    await store.transaction([], () => ({ writes }));
     if (index === 20) process.stdout.write('ready');
   }`;
 

@@ -4,7 +4,7 @@ import { pino } from 'pino';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { StoreUnusableError } from '../../../src/services/storage/integrity/integrity.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
-import { commit } from '../../../src/services/storage/store.ts';
+import { commit } from '../../support/commit.ts';
 import { makePipe } from '../../support/disk.ts';
 import { newFolder, write } from '../../tools/tool.ts';
 

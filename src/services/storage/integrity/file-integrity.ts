@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
+import { endOf } from '../store.ts';
 
 /** `new`: nothing was ever written to it. `foreign`: another program's. `unreadable`: SQLite's own words for why. */
 export type Integrity =
@@ -43,7 +44,7 @@ function judgeSchema(entries: readonly Record<string, unknown>[]): Integrity {
 }
 
 /** Rows whose keys begin with `prefix`. With `listedBy` only those for which there is also a row with that beginning instead. */
-export interface Kind {
+export interface VersionedRows {
   readonly prefix: string;
   readonly version: number;
   readonly listedBy?: string;
@@ -51,7 +52,7 @@ export interface Kind {
 
 /** How many rows of a kind are of another version than this Easel's, or hold nothing that can be read. */
 export interface UnknownRows {
-  readonly kind: Kind;
+  readonly kind: VersionedRows;
   readonly count: number;
 }
 
@@ -62,7 +63,7 @@ const countUnknown = `SELECT count(*) AS count FROM easel WHERE CASE
   ELSE json_extract(value, '$.expires') IS NULL AND json_extract(value, '$.value.version') IS NOT ? END`;
 
 /** Reads the rows of these kinds and no others. @throws SQLite's error, such as for a damaged page. */
-export function unknownRows(path: string, kinds: readonly Kind[]): readonly UnknownRows[] {
+export function unknownRows(path: string, kinds: readonly VersionedRows[]): readonly UnknownRows[] {
   using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
   return kinds.flatMap((kind) => {
     const { prefix, version, listedBy } = kind;
@@ -78,7 +79,7 @@ export function unknownRows(path: string, kinds: readonly Kind[]): readonly Unkn
 }
 
 function between(prefix: string): [first: string, end: string] {
-  return [prefix, `${prefix}\u{10FFFF}`];
+  return [prefix, endOf(prefix) ?? ''];
 }
 
 /** https://sqlite.org/rescode.html: the low byte of an extended code is the primary one. */

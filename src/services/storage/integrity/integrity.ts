@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { integrityOf, sqliteFacts, unknownRows, type Kind, type UnknownRows } from './file-integrity.ts';
+import { schema, type Kind } from '../schema.ts';
+import { integrityOf, sqliteFacts, unknownRows, type UnknownRows, type VersionedRows } from './file-integrity.ts';
 
 /** The database cannot be used as it is, and nothing of it was changed. The message is for an operator: what is wrong, and what helps. */
 export class StoreUnusableError extends Error {
@@ -11,10 +12,12 @@ export class StoreUnusableError extends Error {
  * What money and promises hang on, and the bot goes on with. A job that is over is judged when somebody asks for it, and
  * what else another version wrote is learned again.
  */
-const kinds: readonly Kind[] = [
-  { prefix: 'job:', version: 1, listedBy: 'open:' },
-  { prefix: 'account:', version: 1 },
-];
+const kinds: readonly VersionedRows[] = Object.values(schema as Readonly<Record<string, Kind>>).flatMap(
+  ({ prefix, version, vital }) =>
+    version === undefined || vital === undefined
+      ? []
+      : [{ prefix, version, ...(vital === 'open' ? { listedBy: schema.open.prefix } : {}) }],
+);
 
 const restore = 'restore a backup (npm run restore -- FILE)';
 const fromBackup = 'Restore a backup (npm run restore -- FILE); it keeps what was there';

@@ -1,0 +1,218 @@
+import { z } from 'zod';
+import { accountRecord, spendRecord } from '../../core/accounts.ts';
+import { learnedDurations } from '../../core/durations.ts';
+import { jobRecord } from '../../core/job/record.ts';
+import { decisionRecord } from '../../core/moderation/decision.ts';
+import { logBatch, queuedEntry, waitingChannel } from '../../core/moderation/log-entry.ts';
+import { policyRecord } from '../../core/moderation/policy.ts';
+import { reportRecord } from '../../core/moderation/report.ts';
+import { barRecord, pauseRecord } from '../../core/moderation/standing.ts';
+import { startsRecord } from '../../core/starts.ts';
+
+/** What a key is made of after the kind's name; `moment` and `day` sort by time. */
+type Part = 'server' | 'member' | 'job' | 'channel' | 'message' | 'moment' | 'day' | 'window' | 'id' | 'runs';
+
+interface Facts<P extends readonly Part[], T> {
+  readonly name: string;
+  readonly parts: P;
+  readonly record: z.ZodType<T>;
+  /** That `record` has; none of a value that is no object, or that the database adds to by itself. */
+  readonly version?: number;
+  readonly about: 'member' | 'server' | 'nobody';
+  /**
+   * How the rows of one member are found where `member` is no part of their key: by their jobs, which `history` lists, or
+   * by reading those of a server.
+   */
+  readonly foundBy?: 'history' | 'server';
+  /** Days, or until what it says has been done; for good otherwise. */
+  readonly kept?: { readonly days: number | 'KEEP_DAYS' } | 'until-done';
+  /** A start is refused where a row is of another version: money or a promise hangs on it. Only of jobs that are still listed as open. */
+  readonly vital?: 'all' | 'open';
+}
+
+type Texts<P extends readonly Part[]> = { readonly [K in keyof P]: string };
+type Beginning<P extends readonly Part[]> = P extends readonly [...infer B extends readonly Part[], Part]
+  ? Texts<P> | Beginning<B>
+  : readonly [];
+
+/** One kind of row: what its keys are and how its value reads. */
+export interface Kind<P extends readonly Part[] = readonly Part[], T = unknown> extends Facts<P, T> {
+  readonly prefix: string;
+  key(...parts: Texts<P>): string;
+  /** What the keys begin with that have these parts first. */
+  under(...parts: Beginning<P>): string;
+  /** The parts of one of its keys. */
+  partsOf(key: string): Texts<P>;
+}
+
+function kind<const P extends readonly Part[], T>(facts: Facts<P, T>): Kind<P, T> {
+  const { name, parts } = facts;
+  return {
+    ...facts,
+    prefix: parts.length === 0 ? name : `${name}:`,
+    key: (...given) => [name, ...given].join(':'),
+    under: (...given) => [name, ...given, ''].join(':'),
+    partsOf: (key) => (parts.length === 0 ? [] : key.slice(name.length + 1).split(':')) as unknown as Texts<P>,
+  };
+}
+
+const mark = z.literal(true);
+const version = 1;
+
+/** Every kind of row there is. The keys of rows are made here and nowhere else. */
+export const schema = {
+  job: kind({
+    name: 'job',
+    parts: ['job'],
+    record: jobRecord,
+    version,
+    about: 'member',
+    foundBy: 'history',
+    vital: 'open',
+  }),
+  /** Jobs that a start has to read: with something left to do, or with a result that is kept for its owner. */
+  open: kind({ name: 'open', parts: ['job'], record: mark, about: 'nobody', kept: 'until-done' }),
+  /** A member's jobs in one server, in the order in which they were accepted. */
+  history: kind({ name: 'history', parts: ['server', 'member', 'moment', 'job'], record: mark, about: 'member' }),
+  /** The job that a further message belongs to. */
+  part: kind({ name: 'part', parts: ['message'], record: z.string(), about: 'member', foundBy: 'history' }),
+  /** Jobs by the day they ended, for forgetting them later. */
+  ended: kind({ name: 'ended', parts: ['day', 'job'], record: mark, about: 'nobody', kept: { days: 'KEEP_DAYS' } }),
+  /** Removed jobs by the day of their removal, for forgetting what was asked. */
+  removed: kind({ name: 'removed', parts: ['day', 'job'], record: mark, about: 'nobody', kept: { days: 30 } }),
+
+  botAccount: kind({ name: 'account:bot', parts: [], record: accountRecord, version, about: 'nobody' }),
+  memberAccount: kind({
+    name: 'account',
+    parts: ['server', 'member'],
+    record: accountRecord,
+    version,
+    about: 'member',
+  }),
+  serverAccount: kind({
+    name: 'account',
+    parts: ['server'],
+    record: accountRecord,
+    version,
+    about: 'server',
+    vital: 'all',
+  }),
+  /** What the bot has spent in a day or month; the database adds to it. */
+  spend: kind({ name: 'spend', parts: ['window'], record: spendRecord, about: 'nobody' }),
+  durations: kind({ name: 'durations', parts: ['runs'], record: learnedDurations, version, about: 'nobody' }),
+
+  policy: kind({ name: 'policy', parts: ['server'], record: policyRecord, version, about: 'server' }),
+  bar: kind({ name: 'bar', parts: ['server', 'member'], record: barRecord, version, about: 'member' }),
+  serverPause: kind({ name: 'pause', parts: ['server'], record: pauseRecord, version, about: 'server' }),
+  autoMod: kind({
+    name: 'automod',
+    parts: ['server'],
+    record: z.object({ version: z.literal(version), rules: z.array(z.unknown()) }),
+    version,
+    about: 'server',
+  }),
+  /** Decisions in the order in which they were made; the id is the interaction's. */
+  audit: kind({
+    name: 'audit',
+    parts: ['server', 'moment', 'id'],
+    record: decisionRecord,
+    version,
+    about: 'server',
+    foundBy: 'server',
+  }),
+  /** An entry that waits for a log channel, the message that is being written there, and how the channel stands. */
+  logEntry: kind({
+    name: 'log',
+    parts: ['server', 'channel', 'moment', 'id'],
+    record: queuedEntry,
+    version,
+    about: 'server',
+    foundBy: 'server',
+    kept: { days: 7 },
+  }),
+  logBatch: kind({
+    name: 'log-batch',
+    parts: ['server', 'channel'],
+    record: logBatch,
+    version,
+    about: 'server',
+    foundBy: 'server',
+    kept: { days: 7 },
+  }),
+  logChannel: kind({
+    name: 'log-channel',
+    parts: ['server', 'channel'],
+    record: waitingChannel,
+    version,
+    about: 'server',
+    kept: 'until-done',
+  }),
+  report: kind({
+    name: 'report',
+    parts: ['server', 'job'],
+    record: reportRecord,
+    version,
+    about: 'member',
+    foundBy: 'server',
+  }),
+  /** Reports whose card is not as it should be. */
+  reportDue: kind({ name: 'report-due', parts: ['server', 'job'], record: mark, about: 'nobody', kept: 'until-done' }),
+  /** When a member reported a result. */
+  reported: kind({ name: 'reported', parts: ['server', 'job', 'member'], record: z.number(), about: 'member' }),
+  /** When a member reported of late. */
+  reporter: kind({ name: 'reporter', parts: ['server', 'member'], record: z.array(z.number()), about: 'member' }),
+
+  /** While an operator's pause stands. */
+  paused: kind({
+    name: 'paused',
+    parts: [],
+    record: z.object({ version: z.literal(version) }),
+    version,
+    about: 'nobody',
+    kept: 'until-done',
+  }),
+  starts: kind({ name: 'starts', parts: [], record: startsRecord, version, about: 'nobody', kept: 'until-done' }),
+  /** The time, in epoch ms, as it was known last. */
+  clock: kind({
+    name: 'clock',
+    parts: [],
+    record: z.object({ version: z.literal(version), at: z.number() }),
+    version,
+    about: 'nobody',
+  }),
+  /** Written to try whether the store works. */
+  probe: kind({ name: 'probe', parts: [], record: z.number(), about: 'nobody' }),
+  /** The server in which commands were last registered for development, so that they can be taken away again. */
+  registered: kind({ name: 'commands:guild', parts: [], record: z.string(), about: 'server' }),
+} as const;
+
+const kinds: readonly Kind[] = Object.values(schema);
+
+/** The kind of row that a key is of; `undefined` where it is none of Easel's. */
+export function kindOf(key: string): Kind | undefined {
+  return (
+    kinds.find(({ name, parts }) => parts.length === 0 && name === key) ??
+    kinds.find((each) => {
+      const { parts } = each;
+      if (parts.length === 0 || !key.startsWith(each.prefix)) return false;
+      // What runs are alike in may be any text.
+      return parts.includes('runs') || each.partsOf(key).length === parts.length;
+    })
+  );
+}
+
+/** How many days rows of this kind are kept; `keepDays` is what the operator set for those that say so. */
+export function daysKept({ kept }: Pick<Kind, 'kept'>, keepDays: number): number {
+  if (typeof kept !== 'object') return Infinity;
+  return kept.days === 'KEEP_DAYS' ? keepDays : kept.days;
+}
+
+/** A moment in a key: epoch ms, as long for each as is enough for 3,000 years. */
+export function momentOf(ms: number): string {
+  return String(ms).padStart(14, '0');
+}
+
+/** A day in a key, in UTC. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
