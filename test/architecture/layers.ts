@@ -85,8 +85,8 @@ const layers: readonly Layer[] = [
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
   { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/sqlite\.ts$/ },
   { packages: /^pg$/, files: /^src\/services\/storage\/postgres\/database\.ts$/ },
-  // Who reads and then writes does it in a transaction: nobody else has locks.
-  { packages: /^async-lock$/, files: /^src\/services\/storage\/(sqlite|postgres\/store)\.ts$/ },
+  // Who reads and then writes does it in a transaction: nobody else has locks. (A member's requests are admitted in turn.)
+  { packages: /^async-lock$/, files: /^src\/services\/(storage\/(sqlite|postgres\/store)|jobs\/admission)\.ts$/ },
   { packages: /^lru-cache$/, files: /^src\/services\/storage\/row-cache\.ts$/ },
   { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },

@@ -1,3 +1,4 @@
+import AsyncLock from 'async-lock';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import { newJob, type Job, type JobRequest } from '../../core/job/record.ts';
 import { checkPolicy } from '../../core/moderation/check.ts';
@@ -64,6 +65,8 @@ export function createAdmission(options: {
   const { records, accounts, line, alerts, servers, screening, clock, rules } = options;
   /** Requests that are just being accepted, or wait for Discord to show that they are. */
   const arriving = createByMember<{ readonly job: string; readonly member: string }>();
+  /** One of a member's after the other, as their commits are: what is refused then takes no place from the next. */
+  const deciding = new AsyncLock({ maxPending: Infinity });
 
   function crowding({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
     if (line.paused) return { reason: 'paused' };
@@ -149,6 +152,22 @@ export function createAdmission(options: {
     }
   }
 
+  async function decide(priced: PricedRequest, amounts: Amounts): Promise<AdmissionResult> {
+    // Of all that was found before, nothing need be so any more.
+    const changed = precheck(priced, amounts.credits);
+    if (changed !== undefined) return { ok: false, refusal: changed };
+    const { id, owner } = priced.request;
+    arriving.set({ job: id, member: owner.id });
+    let isAccepted = false;
+    try {
+      const result = await accept(priced, amounts);
+      isAccepted = result.ok && result.job !== undefined;
+      return result;
+    } finally {
+      if (!isAccepted) arriving.delete(id);
+    }
+  }
+
   async function unaffordableNow({ request, asker }: PricedRequest, amounts: Amounts) {
     const { guildId } = request.place;
     const booking = await accounts.booking({ guildId, memberId: request.owner.id, roleIds: asker.roleIds });
@@ -166,16 +185,8 @@ export function createAdmission(options: {
       // Before anything is read: a flood of what is refused anyway costs nothing, and what is refused costs no screening.
       const refusal =
         precheck(priced, amounts.credits) ?? (await unaffordableNow(priced, amounts)) ?? (await screened(priced));
-      // Of all that was decided before, nothing need be so any more.
-      const changed = refusal ?? precheck(priced, amounts.credits);
-      if (changed !== undefined) return { ok: false, refusal: changed };
-      arriving.set({ job: request.id, member: request.owner.id });
-      const result = await accept(priced, amounts).catch((error: unknown) => {
-        arriving.delete(request.id);
-        throw error;
-      });
-      if (!result.ok || result.job === undefined) arriving.delete(request.id);
-      return result;
+      if (refusal !== undefined) return { ok: false, refusal };
+      return deciding.acquire(request.owner.id, async () => decide(priced, amounts));
     },
     placed: (jobId) => arriving.delete(jobId),
   };
