@@ -1,24 +1,23 @@
-import { Events, Routes, type Client, type Interaction } from 'discord.js';
 import type { Logger } from 'pino';
 import { jobCommandNames } from './messages/command-name.ts';
 import { createCommands, jobPanel, ownNames } from './commands/commands.ts';
 import { createRouter } from './commands/router.ts';
 import type { Config } from './config.ts';
 import { bringsFiles } from './core/job/questions.ts';
-import { serverLimits } from './core/moderation/settings/budget.ts';
-import { memberLimits } from './core/moderation/settings/role-allowance.ts';
 import { serverList } from './core/moderation/server-list.ts';
 import { createAnnouncer } from './discord/announce.ts';
 import { createReadRules, followAutoMod } from './discord/auto-mod.ts';
 import { createCompletion } from './discord/complete.ts';
 import { createDispatch } from './discord/dispatch.ts';
+import { fileHosts } from './discord/file-hosts.ts';
 import { connect } from './discord/gateway.ts';
+import { answerInteractions } from './discord/interactions.ts';
 import { createInvalidRequests } from './discord/invalid-requests.ts';
 import { createMessenger } from './discord/messenger.ts';
-import type { DiscordRefusalError } from './discord/refusal.ts';
+import { createPresence } from './discord/presence.ts';
 import { registerInTime } from './discord/register.ts';
 import { createReportCards } from './discord/report-cards.ts';
-import { createRests } from './discord/rest.ts';
+import { createProbe, createRests } from './discord/rest.ts';
 import { createServerLog } from './discord/server-log.ts';
 import { createAccounts } from './services/jobs/accounts.ts';
 import { createAlerts } from './services/runtime/alerts.ts';
@@ -26,18 +25,20 @@ import { checkInBackground } from './services/storage/integrity/background.ts';
 import { systemClock, type Clock } from './services/runtime/clock.ts';
 import { createDownloads } from './services/media/download.ts';
 import { createDurations } from './services/jobs/durations.ts';
-import type { StoreUnusableError } from './services/storage/integrity/integrity.ts';
 import { checkMediaHosts } from './services/media/hosts.ts';
 import { createJobs } from './services/jobs/jobs.ts';
+import { limitsByPolicy } from './services/jobs/limits.ts';
 import { createLine } from './services/jobs/line.ts';
 import { createJobRecords } from './services/jobs/records.ts';
 import { createMetrics } from './services/runtime/metrics.ts';
-import { createCatalog, loadCatalog } from './services/runcomfy/catalog.ts';
+import { openCatalog } from './services/runcomfy/catalog.ts';
 import { createNotebook } from './services/moderation/audit.ts';
 import { createReportDesk } from './services/moderation/report-desk.ts';
 import { createLogQueue } from './services/moderation/log-queue.ts';
 import { createModeration } from './services/moderation/moderation.ts';
 import { createServers } from './services/moderation/servers.ts';
+import { createLifecycle, grace } from './services/runtime/lifecycle.ts';
+import { createReadiness } from './services/runtime/readiness.ts';
 import { startMonitor } from './services/runtime/monitor.ts';
 import { createRunComfy } from './services/runcomfy/client.ts';
 import { createShrink } from './services/media/shrink.ts';
@@ -51,36 +52,18 @@ import { createWallClock } from './services/runtime/wall-clock.ts';
 import { monitoredStore } from './services/storage/monitored-store.ts';
 import { createWords } from './words/words.ts';
 
-/** Why it cannot go on until its operator acts. */
-type Failure = DiscordRefusalError | StoreUnusableError;
-
 export interface App {
   /** Resolves when it cannot go on, with the reason; it is to be stopped then. */
-  readonly failed: Promise<Failure>;
+  readonly failed: Promise<Error>;
   /** Ends within 8 seconds; what is unfinished goes on at the next start. */
   stop(): Promise<void>;
 }
 
 /** What a test may put in the place of the system's. */
-export interface Surroundings {
+interface Overrides {
   readonly clock?: Clock;
   /** In [0, 1). */
   readonly random?: () => number;
-}
-
-/** For steps under way at a stop; with the rest of it, below a container's ten seconds. */
-const grace = 5_000;
-/** Discord's own files lie here; with another address of its API, there too. */
-const discordFiles = ['cdn.discordapp.com', 'media.discordapp.net'];
-
-/** No model could be loaded: the bot would have no commands. */
-export class EmptyCatalogError extends Error {
-  override readonly name = 'EmptyCatalogError';
-}
-
-/** What the start was given up with, and the bot stopped, after an error that nobody caught: the next start counts it as a crash. */
-export class UncaughtFaultError extends Error {
-  override readonly name = 'UncaughtFaultError';
 }
 
 /**
@@ -93,70 +76,53 @@ export async function startApp(
   config: Config,
   log: Logger,
   signal: AbortSignal,
-  surroundings: Surroundings = {},
+  overrides: Overrides = {},
 ): Promise<App> {
-  const { random = Math.random } = surroundings;
-  const clock = createWallClock({ clock: surroundings.clock ?? systemClock, log });
+  const { random = Math.random } = overrides;
+  const clock = createWallClock({ clock: overrides.clock ?? systemClock, log });
   const words = createWords();
-  const { models, faults } = await loadCatalog(config.modelsDir, ownNames(words));
-  for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
-  if (models.length === 0) throw new EmptyCatalogError(`no usable model in ${config.modelsDir}`);
-  const catalog = createCatalog(models);
+  const catalog = await openCatalog(config.modelsDir, ownNames(words), log);
   const nameOf = jobCommandNames(catalog);
 
   await using opened = new AsyncDisposableStack();
-  const stopping = new AbortController();
-  opened.defer(() => stopping.abort());
+  const lifecycle = createLifecycle(signal);
+  const { starting } = lifecycle;
+  opened.defer(() => lifecycle.close());
   const metrics = createMetrics();
-  const stages: string[] = ['connecting'];
-  let isConnected = false;
-  const failed = Promise.withResolvers<Failure>();
-  const failing = new AbortController();
-  const fail = (failure: Failure): void => {
-    failing.abort(failure);
-    failed.resolve(failure);
-  };
-  const starting = AbortSignal.any([signal, failing.signal]);
+  const alerts = createAlerts({ log, metrics });
+  const presence = createPresence();
   const invalid = createInvalidRequests({
     clock,
     log,
-    signal: stopping.signal,
+    signal: lifecycle.closed,
     counted: (status) => metrics.invalidRequest(status),
     slowed: (isSlow) => (isSlow ? alerts.raise('discord-refusals') : alerts.clear('discord-refusals')),
   });
   const rests = createRests({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
-    refuse: fail,
+    refuse: (refusal) => lifecycle.fail(refusal),
     invalid,
     clock,
     heard: (answer) => clock.heard('discord', answer),
     random,
     log,
   });
-  const announce = createAnnouncer({
-    rest: rests.bot,
-    channelId: config.discord.alertChannelId,
-    words,
-    signal: stopping.signal,
-  });
-  const alerts = createAlerts({ log, announce, metrics });
+  alerts.announceBy(
+    createAnnouncer({
+      rest: rests.bot,
+      channelId: config.discord.alertChannelId,
+      words,
+      signal: lifecycle.closed,
+    }),
+  );
   if (config.port !== undefined) {
-    const readiness = (): string[] => [
-      ...stages,
-      ...(isConnected || stages.length > 0 ? [] : ['disconnected']),
-      ...alerts.standing().map((kind) => `alert:${kind}`),
-    ];
+    const readiness = createReadiness({ lifecycle, connection: presence, alerts });
     const monitor = await startMonitor({ port: config.port, host: config.monitorHost, metrics, readiness });
     log.info({ port: monitor.port }, 'health, readiness and metrics can be asked for');
     opened.defer(async () => monitor.close());
   }
-  const clockWatch = createClockWatch({
-    clock,
-    alerts,
-    probe: async (own) => rests.bot.get(Routes.gateway(), { signal: own }),
-    log,
-  });
+  const clockWatch = createClockWatch({ clock, alerts, probe: createProbe(rests.bot), log });
   opened.defer(async () => clockWatch.stop());
   const watched = monitoredStore({ store: await openStore(config.databasePath, log), alerts, clock, log });
   opened.defer(async () => watched.close());
@@ -167,7 +133,7 @@ export async function startApp(
     path: config.databasePath,
     damaged(error) {
       alerts.raise('store-damaged');
-      fail(error);
+      lifecycle.fail(error);
     },
     log,
   });
@@ -181,16 +147,10 @@ export async function startApp(
   opened.defer(async () => runcomfy.close());
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins, log });
   opened.defer(async () => downloads.close());
-  const discordOrigin = new URL(config.discord.apiUrl).origin;
-  const evidence = createDownloads({
-    origins: discordOrigin === 'https://discord.com' ? [] : [discordOrigin],
-    domains: discordFiles,
-  });
+  const evidence = createDownloads(fileHosts(config.discord.apiUrl));
   opened.defer(async () => evidence.close());
   const messenger = createMessenger({ rests, words, metrics });
-  let connected: Client | undefined;
-  const localeOf = (guildId: string): string | undefined => connected?.guilds.cache.get(guildId)?.preferredLocale;
-  const serverLog = createServerLog({ rest: rests.bot, words, localeOf, ownId: () => connected?.user?.id });
+  const serverLog = createServerLog({ rest: rests.bot, words, presence });
   const logQueue = createLogQueue({ store, serverLog, clock, random, log });
   await logQueue.load();
   opened.defer(async () => logQueue.stop(grace));
@@ -217,14 +177,7 @@ export async function startApp(
   const accounts = createAccounts({
     store,
     clock: { now: () => clock.certain() },
-    limits: ({ guildId, roleIds }) => {
-      const policy = servers.policy(guildId);
-      return {
-        member: memberLimits(policy, roleIds, limits.member),
-        server: serverLimits(policy, limits.server),
-        bot: limits.bot,
-      };
-    },
+    limits: limitsByPolicy(servers, limits),
     grantMax: config.money.grantMax,
     log,
     notesOf: moderation.notesOf,
@@ -250,14 +203,7 @@ export async function startApp(
       perMember: config.jobs.perMember,
       creditWorth: config.money.creditWorth,
     },
-    notClearedNotes: ({ id, place: { guildId, channelId }, reply }, messages) =>
-      notebook.entry(guildId, servers.policy(guildId).logChannel, `not-cleared-${id}`, {
-        kind: 'not-cleared',
-        job: id,
-        channelId,
-        reply,
-        messages,
-      }),
+    notClearedNotes: moderation.notClearedNotes,
     keep: { resultsDays: config.jobs.keepResultsDays, days: config.jobs.keepDays },
     timeout: config.jobs.timeout,
     store,
@@ -288,7 +234,7 @@ export async function startApp(
     notebook,
     servers,
     findJob: async (id) => records.find(id),
-    cards: createReportCards({ rest: rests.bot, words, nameOf, localeOf }),
+    cards: createReportCards({ rest: rests.bot, words, nameOf, presence }),
     downloads: evidence,
     spool,
     clock,
@@ -297,11 +243,10 @@ export async function startApp(
   });
   opened.defer(async () => reports.stop(grace));
   const starts = createStarts({ store, clock, log });
-  const isStopped = (): boolean => stages.includes('stopping') || signal.aborted;
   opened.defer(async () => {
-    if (failing.signal.aborted) await starts.failed();
-    // What is neither stopped nor given up here has crashed.
-    else if (isStopped() && !(signal.reason instanceof UncaughtFaultError)) await starts.forget();
+    const ending = lifecycle.ending();
+    if (ending === 'failed') await starts.failed();
+    else if (ending === 'stopped') await starts.forget();
   });
   // Perhaps for its file: nothing goes on before that is known.
   if (await starts.afterFailure(starting)) await check.over(starting);
@@ -334,34 +279,32 @@ export async function startApp(
       operatorIds: config.discord.operatorIds,
     },
   });
-  const { signal: stopSignal } = stopping;
-  const dispatch = createDispatch({ router, jobs, isListed, metrics, rest, words, clock, log, signal: stopSignal });
+  const dispatch = createDispatch({
+    router,
+    jobs,
+    isListed,
+    metrics,
+    rest,
+    words,
+    clock,
+    log,
+    signal: lifecycle.closed,
+  });
   const complete = createCompletion({ commands, isListed, rest, clock, log });
-  const route = (interaction: Interaction): Promise<void> | undefined => {
-    if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) return dispatch.command(interaction);
-    if (interaction.isMessageComponent() || interaction.isModalSubmit()) return dispatch.press(interaction);
-    return interaction.isAutocomplete() ? complete(interaction) : undefined;
-  };
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
     rest: rests.bot,
     makeRequest: rests.makeRequest,
-    connected: (isNow) => (isConnected = isNow),
+    presence,
     begin: async () => starts.begin(starting),
-    refuse: fail,
+    refuse: (refusal) => lifecycle.fail(refusal),
     clock,
     log,
     signal: starting,
-    listen: (client) => {
-      connected = client;
+    listen(client) {
       followAutoMod(client, autoMod, isListed);
-      client.on(Events.InteractionCreate, (interaction) => {
-        clock.arrived(interaction.createdTimestamp);
-        route(interaction)?.catch((error: unknown) => {
-          log.error({ packet: 'INTERACTION_CREATE', err: error }, 'an interaction cannot be read; it is dropped');
-        });
-      });
+      answerInteractions(client, { dispatch, complete, clock, log });
     },
   });
   opened.defer(async () => gateway.close());
@@ -381,7 +324,7 @@ export async function startApp(
   const registered = { key: schema.registered.key(), value: config.discord.guildId };
   await store.transaction([], () => ({ writes: [registered], result: undefined }));
   starting.throwIfAborted();
-  stages.length = 0;
+  lifecycle.serve();
   // Their language is their server's, which is known once connected.
   await reports.start();
   logQueue.start();
@@ -389,9 +332,9 @@ export async function startApp(
 
   const running = opened.move();
   return {
-    failed: failed.promise,
+    failed: lifecycle.failed,
     async stop() {
-      stages.push('stopping');
+      lifecycle.stop();
       await running.disposeAsync();
     },
   };

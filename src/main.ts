@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
-import { EmptyCatalogError, startApp, UncaughtFaultError } from './app.ts';
+import { startApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
 import { createLogger, written } from './log.ts';
+import { EmptyCatalogError } from './services/runcomfy/catalog.ts';
+import { UncaughtFaultError } from './services/runtime/lifecycle.ts';
 import { StoreUnusableError } from './services/storage/integrity/integrity.ts';
 import { ownerOnly } from './services/storage/owner-only.ts';
 import { SpoolUnusableError } from './services/storage/spool.ts';
@@ -45,9 +48,7 @@ async function main(): Promise<number> {
     }, stopWithin).unref();
   };
   const stop = new AbortController();
-  const stopping = new Promise<void>((resolve) =>
-    stop.signal.addEventListener('abort', () => resolve(), { once: true }),
-  );
+  const stopping = once(stop.signal, 'abort');
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {
       if (stop.signal.aborted) process.exit(1);

@@ -6,12 +6,12 @@ import type { Clock } from '../services/runtime/clock.ts';
 import { createClient } from './client.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
 import type { Unreadable } from './packets.ts';
+import type { Presence } from './presence.ts';
 import { DiscordRefusalError, refusalOfClose } from './refusal.ts';
 import { createIdentifyThrottler, sessionStartAllowed } from './session-starts.ts';
 
 /** The connection on which interactions arrive. */
 export interface Gateway {
-  readonly client: Client<true>;
   readonly applicationId: string;
   close(): Promise<void>;
 }
@@ -42,8 +42,7 @@ export async function connect(options: {
   readonly log: Logger;
   readonly signal: AbortSignal;
   readonly listen: (client: Client) => void;
-  /** Told whenever the connection stands, or no longer does: at first it does not. */
-  readonly connected: (isConnected: boolean) => void;
+  readonly presence: Pick<Presence, 'follow'>;
 }): Promise<Gateway> {
   const { clock, log, signal } = options;
   const throttler = createIdentifyThrottler(options);
@@ -58,19 +57,14 @@ export async function connect(options: {
     };
     const connection = createClient({ ...options, throttler, unreadable });
     const { client } = connection;
+    options.presence.follow(client);
     client.on(Events.Error, (error) => log.error(errorFacts(error), 'gateway error'));
     // Said only where discord.js does not come back by itself.
     client.on(Events.ShardDisconnect, ({ code }) => {
-      options.connected(false);
       log.error({ code }, 'Discord closed the connection for good');
       options.refuse(refusalOfClose(code));
     });
-    client.on(Events.ShardReady, () => options.connected(true));
-    client.on(Events.ShardResume, () => {
-      options.connected(true);
-      log.info('gateway resumed');
-    });
-    client.on(Events.ShardReconnecting, () => options.connected(false));
+    client.on(Events.ShardResume, () => log.info('gateway resumed'));
     options.listen(client);
     try {
       if (!begun) await options.begin();
@@ -83,10 +77,9 @@ export async function connect(options: {
       await Promise.race([client.login(options.token), ready, greeted.promise]);
       await Promise.race([ready, greeted.promise]);
       if (!client.isReady()) throw new Error('the client is not ready after its ready event');
-      return { client, applicationId: client.application.id, close: async () => connection.leave() };
+      return { applicationId: client.application.id, close: async () => connection.leave() };
     } catch (error) {
       await connection.leave();
-      options.connected(false);
       if (isTokenRefused(error)) options.refuse(new DiscordRefusalError('token', { cause: error }));
       signal.throwIfAborted();
       const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);

@@ -11,6 +11,7 @@ import { withFiles } from './files.ts';
 import { madeWithButton } from './follow-ups.ts';
 import type { MessageBody } from '../messages/job/message.ts';
 import { notShown } from './outcome.ts';
+import type { Presence } from './presence.ts';
 import { reportCard } from '../messages/moderation/report-card.ts';
 
 const media = z.object({ url: z.string(), attachment_id: z.string().optional() });
@@ -27,13 +28,12 @@ export function createReportCards(options: {
   readonly rest: REST;
   readonly words: Words;
   readonly nameOf: JobCommandName;
-  /** Discord's locale of a server. */
-  readonly localeOf: (guildId: string) => string | undefined;
+  readonly presence: Pick<Presence, 'localeOf'>;
 }): ReportCards {
-  const { rest, words, nameOf, localeOf } = options;
+  const { rest, words, nameOf, presence } = options;
 
   const render = (facts: CardFacts): MessageBody =>
-    reportCard(facts, languageFor(localeOf(facts.report.guildId)), words, nameOf);
+    reportCard(facts, languageFor(presence.localeOf(facts.report.guildId)), words, nameOf);
 
   return {
     async post(channelId, facts, signal) {

@@ -1,4 +1,4 @@
-import { REST, type RESTOptions } from 'discord.js';
+import { REST, Routes, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
 import type { Clock } from '../services/runtime/clock.ts';
 import type { DatedAnswer } from '../services/runtime/wall-clock.ts';
@@ -76,6 +76,11 @@ export function createRests(options: {
     bot: new SteadyREST({ ...shared, makeRequest: untilRefused(asBot, options.refuse) }).setToken(options.token),
     makeRequest: asBot,
   };
+}
+
+/** Asks Discord for anything at all: what counts is the time of its answer. */
+export function createProbe(rest: REST): (signal: AbortSignal) => Promise<unknown> {
+  return async (signal) => rest.get(Routes.gateway(), { signal });
 }
 
 function dated(clock: Pick<Clock, 'monotonic'>, heard: (answer: DatedAnswer) => void): typeof makeRequest {

@@ -7,6 +7,7 @@ import { bounded } from '../services/runtime/bounded.ts';
 import type { LogOutcome, ServerLog } from '../services/moderation/server-log.ts';
 import type { Words } from '../words/words.ts';
 import { codes, notShown } from './outcome.ts';
+import type { Presence } from './presence.ts';
 import { screenedText } from '../messages/moderation/screened.ts';
 
 /** Characters of a message's content (developers/resources/message, 'Create Message'). */
@@ -25,16 +26,13 @@ const message = written.extend({ content: z.string(), author: z.object({ id: z.s
 export function createServerLog(options: {
   readonly rest: REST;
   readonly words: Words;
-  /** Discord's locale of a server. */
-  readonly localeOf: (guildId: string) => string | undefined;
-  /** The bot's own id, once it is connected. */
-  readonly ownId: () => string | undefined;
+  readonly presence: Pick<Presence, 'localeOf' | 'ownId'>;
 }): ServerLog {
-  const { rest, words, localeOf, ownId } = options;
+  const { rest, words, presence } = options;
 
   return {
     text(guildId, entries) {
-      const language = languageFor(localeOf(guildId));
+      const language = languageFor(presence.localeOf(guildId));
       const [only] = entries;
       if (entries.length === 1 && only !== undefined) return { text: line(guildId, only, language, words), taken: 1 };
       const lines = entries.map((entry) => line(guildId, entry, language, words, longestAmong));
@@ -62,7 +60,7 @@ export function createServerLog(options: {
           rest.get(Routes.channelMessages(channelId), { query, signal: own }),
         );
         const isIt = ({ author, content }: z.infer<typeof message>): boolean =>
-          author.id === ownId() && content === text.trim();
+          author.id === presence.ownId() && content === text.trim();
         // Of several the newest: what comes next stands behind it.
         return z.array(message).parse(read).find(isIt)?.id;
       } catch {

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Job } from '../../core/job/record.ts';
 import type { Ceilings } from '../../core/moderation/setting.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -20,6 +21,8 @@ export interface Moderation {
   readonly logQueue: LogQueue;
   /** What is written with a decision; `reported`: the job whose report it settles, where it is the first to. */
   readonly notesOf: NotesOf;
+  /** What moderators are told of messages of a removed job that could not be deleted. */
+  readonly notClearedNotes: (job: Job, messages: number) => Notes;
   /** Waits a moment for what the server's log channel is told; `false` where that cannot be written. */
   isLogged(guildId: string): Promise<boolean>;
   /** Writes a decision down that does nothing but settle a report; whether it was the first to. */
@@ -74,6 +77,14 @@ export function createModeration(options: {
       return channelId === undefined || logQueue.settled(guildId, channelId);
     },
     notesOf,
+    notClearedNotes: ({ id, place: { guildId, channelId }, reply }, messages) =>
+      notebook.entry(guildId, channelOf(guildId), `not-cleared-${id}`, {
+        kind: 'not-cleared',
+        job: id,
+        channelId,
+        reply,
+        messages,
+      }),
     async record(guildId, decision, reported) {
       const notes = notesOf(guildId, decision, reported);
       const isFirst = await store.transaction(notes.keys, (rows) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import type { Finding } from '../../catalog/file.ts';
 import type { Model, ModelResult } from '../../catalog/model.ts';
 import { readModel } from '../../catalog/read-model.ts';
@@ -37,6 +38,19 @@ export function createCatalog(models: readonly Model[]): Catalog {
     byCommand: new Map(models.map((model) => [model.command, model])),
   };
   return { current: () => offered };
+}
+
+/** No model could be loaded: the bot would have no commands. */
+export class EmptyCatalogError extends Error {
+  override readonly name = 'EmptyCatalogError';
+}
+
+/** The catalog of a directory; what is wrong with its files is logged. @throws {EmptyCatalogError} */
+export async function openCatalog(directory: string, taken: ReadonlySet<string>, log: Logger): Promise<Catalog> {
+  const { models, faults } = await loadCatalog(directory, taken);
+  for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
+  if (models.length === 0) throw new EmptyCatalogError(`no usable model in ${directory}`);
+  return createCatalog(models);
 }
 
 /** Slash commands that an application may have (developers/interactions/application-commands). */

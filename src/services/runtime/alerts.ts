@@ -13,12 +13,18 @@ export interface Alerts {
   standing(): readonly AlertKind[];
 }
 
+type Announce = (kind: AlertKind) => Promise<void>;
+
+/** Alerts are there before the connection by which they are announced, since that raises some itself. */
 export function createAlerts(options: {
   readonly log: Logger;
-  readonly announce: (kind: AlertKind) => Promise<void>;
   readonly metrics: { alert(kind: AlertKind, raised: boolean): void };
-}): Alerts {
-  const { log, announce, metrics } = options;
+}): Alerts & {
+  /** Alerts raised from now on are announced by this. */
+  announceBy(announce: Announce): void;
+} {
+  const { log, metrics } = options;
+  let announce: Announce | undefined;
   const standing = new Set<AlertKind>();
   return {
     raise(kind) {
@@ -26,7 +32,9 @@ export function createAlerts(options: {
       standing.add(kind);
       metrics.alert(kind, true);
       log.error({ alert: kind }, 'alert');
-      announce(kind).catch((error: unknown) => log.error({ err: error, alert: kind }, 'the alert could not be posted'));
+      announce?.(kind).catch((error: unknown) =>
+        log.error({ err: error, alert: kind }, 'the alert could not be posted'),
+      );
     },
     clear(kind) {
       if (!standing.delete(kind)) return;
@@ -34,5 +42,8 @@ export function createAlerts(options: {
       log.warn({ alert: kind }, 'alert over');
     },
     standing: () => [...standing],
+    announceBy(next) {
+      announce = next;
+    },
   };
 }

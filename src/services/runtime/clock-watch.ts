@@ -25,7 +25,7 @@ const askPace = 60_000;
 /** A clock that nobody asks for is looked at so often. */
 const idlePace = 3_600_000;
 
-/** @param options.probe asks Discord for anything at all: what counts is the time of its answer. */
+/** @param options.probe asks Discord, whose answer tells its time. */
 export function createClockWatch(options: {
   readonly clock: WallClock;
   readonly alerts: Pick<Alerts, 'raise' | 'clear'>;

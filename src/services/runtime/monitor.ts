@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.ts';
+import type { Readiness } from './readiness.ts';
 
 /** What an orchestrator and Prometheus ask; it tells no secret, no prompt and nobody's name. */
 export interface Monitor {
@@ -36,8 +37,7 @@ export async function startMonitor(options: {
   readonly port: number;
   readonly host?: string | undefined;
   readonly metrics: Pick<Metrics, 'text' | 'contentType'>;
-  /** Why members cannot be served just now, such as `connecting` or `alert:store`; none when ready. */
-  readonly readiness: () => readonly string[];
+  readonly readiness: Readiness;
 }): Promise<Monitor> {
   const { metrics, readiness } = options;
 
@@ -46,7 +46,7 @@ export async function startMonitor(options: {
     [
       '/readyz',
       () => {
-        const reasons = readiness();
+        const reasons = readiness.reasons();
         const ready = reasons.length === 0;
         const body = `${JSON.stringify({ ready, reasons })}\n`;
         return { status: ready ? 200 : 503, type: 'application/json', body };

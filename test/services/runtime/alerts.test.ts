@@ -17,11 +17,11 @@ function start(announce: () => Promise<void> = async () => {}): Bench {
   const log = pino({}, { write: (line: string) => void logs.push(JSON.parse(line) as Record<string, unknown>) });
   const alerts = createAlerts({
     log,
-    async announce(kind) {
-      announced.push(kind);
-      return announce();
-    },
     metrics: { alert: (kind, raised) => void metric.push(`${kind} ${raised}`) },
+  });
+  alerts.announceBy(async (kind) => {
+    announced.push(kind);
+    return announce();
   });
   return { alerts, announced, metric, logs };
 }

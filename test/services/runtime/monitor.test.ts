@@ -9,7 +9,7 @@ async function start(options: Partial<Parameters<typeof startMonitor>[0]> = {}):
     port: 0,
     host: '127.0.0.1',
     metrics: createMetrics(),
-    readiness: () => [],
+    readiness: { reasons: () => [] },
     ...options,
   });
   onTestFinished(async () => monitor.close().catch(() => {}));
@@ -36,7 +36,7 @@ test.each([
 
 test('not ready says why, each time anew', async () => {
   let reasons = ['connecting', 'alert:store'];
-  const { url } = await start({ readiness: () => reasons });
+  const { url } = await start({ readiness: { reasons: () => reasons } });
   const waiting = await fetch(`${url}/readyz`);
   expect([waiting.status, await waiting.json()]).toEqual([
     503,
@@ -63,10 +63,12 @@ test('metrics that cannot be told are a 500 without the reason, and the next pro
 });
 
 test('without a host it is reached from every interface', async () => {
-  const { port } = await startMonitor({ port: 0, metrics: createMetrics(), readiness: () => [] }).then((monitor) => {
-    onTestFinished(async () => monitor.close());
-    return monitor;
-  });
+  const { port } = await startMonitor({ port: 0, metrics: createMetrics(), readiness: { reasons: () => [] } }).then(
+    (monitor) => {
+      onTestFinished(async () => monitor.close());
+      return monitor;
+    },
+  );
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
 });
 

@@ -1,0 +1,28 @@
+import { Events, type AutocompleteInteraction, type Client, type Interaction } from 'discord.js';
+import type { Logger } from 'pino';
+import type { WallClock } from '../services/runtime/wall-clock.ts';
+import type { Dispatch } from './dispatch.ts';
+
+interface Answering {
+  readonly dispatch: Pick<Dispatch, 'command' | 'press'>;
+  readonly complete: (interaction: AutocompleteInteraction) => Promise<void>;
+}
+
+/** Leads each interaction of a client to what answers it. One that cannot be read is dropped, and logged. */
+export function answerInteractions(
+  client: Client,
+  options: Answering & { readonly clock: Pick<WallClock, 'arrived'>; readonly log: Logger },
+): void {
+  client.on(Events.InteractionCreate, (interaction) => {
+    options.clock.arrived(interaction.createdTimestamp);
+    route(interaction, options)?.catch((error: unknown) => {
+      options.log.error({ packet: 'INTERACTION_CREATE', err: error }, 'an interaction cannot be read; it is dropped');
+    });
+  });
+}
+
+function route(interaction: Interaction, { dispatch, complete }: Answering): Promise<void> | undefined {
+  if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) return dispatch.command(interaction);
+  if (interaction.isMessageComponent() || interaction.isModalSubmit()) return dispatch.press(interaction);
+  return interaction.isAutocomplete() ? complete(interaction) : undefined;
+}

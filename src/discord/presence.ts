@@ -1,0 +1,34 @@
+import { Events, type Client } from 'discord.js';
+
+/** What is known by the connection to Discord, at any moment: also before there is one, and while it is lost. */
+export interface Presence {
+  readonly isConnected: boolean;
+  /** The bot's own id, once it is connected. */
+  ownId(): string | undefined;
+  /** Discord's locale of a server, once it is known. */
+  localeOf(guildId: string): string | undefined;
+  /** From now on this client is asked. */
+  follow(client: Client): void;
+}
+
+export function createPresence(): Presence {
+  let current: Client | undefined;
+  let isConnected = false;
+  const set = (isNow: boolean) => (): void => {
+    isConnected = isNow;
+  };
+  return {
+    get isConnected() {
+      return isConnected;
+    },
+    ownId: () => current?.user?.id,
+    localeOf: (guildId) => current?.guilds.cache.get(guildId)?.preferredLocale,
+    follow(client) {
+      current = client;
+      client.on(Events.ShardReady, set(true));
+      client.on(Events.ShardResume, set(true));
+      client.on(Events.ShardReconnecting, set(false));
+      client.on(Events.ShardDisconnect, set(false));
+    },
+  };
+}

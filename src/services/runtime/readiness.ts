@@ -1,0 +1,24 @@
+import type { Alerts } from './alerts.ts';
+import type { Lifecycle } from './lifecycle.ts';
+
+/** Whether members can be served, for whoever asks. */
+export interface Readiness {
+  /** Why they cannot be served just now, such as `connecting` or `alert:store`; none when ready. */
+  reasons(): readonly string[];
+}
+
+export function createReadiness(options: {
+  readonly lifecycle: Pick<Lifecycle, 'phase'>;
+  /** The connection on which interactions arrive. */
+  readonly connection: { readonly isConnected: boolean };
+  readonly alerts: Pick<Alerts, 'standing'>;
+}): Readiness {
+  const { lifecycle, connection, alerts } = options;
+
+  function obstacle(): readonly string[] {
+    if (lifecycle.phase !== 'serving') return [lifecycle.phase];
+    return connection.isConnected ? [] : ['disconnected'];
+  }
+
+  return { reasons: () => [...obstacle(), ...alerts.standing().map((kind) => `alert:${kind}`)] };
+}
