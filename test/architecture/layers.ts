@@ -62,7 +62,8 @@ const layers: readonly Layer[] = [
   { files: /^src\/log\.ts$/, from: [], typesFrom: ['src/config.ts'], packages: /^pino$/ },
   // Each is a program of its own for the operator, and imported by nobody else.
   { files: /^src\/tools\//, from: ['src/'], packages: /^(node:.+|zod|discord\.js)$/ },
-  { files: /^src\/app\.ts$/, from: ['src/'], packages: /./ },
+  // The composition root hands on what others make of packages.
+  { files: /^src\/app(\.ts$|\/)/, from: ['src/'], packages: none, typesOfPackages: /^pino$/ },
   { files: /^src\/main\.ts$/, from: ['src/'], packages: /^node:/ },
   { files: /^sandbox\//, from: ['sandbox/', 'models/'], packages: /./ },
   // The bot runs as a process of its own; what it finds in its store was written through the store's own door.
@@ -90,7 +91,7 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
   { packages: /^lru-cache$/, files: /^src\/services\/storage\/row-cache\.ts$/ },
   { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },
-  { packages: /^discord\.js$/, files: /^src\/((commands|discord|messages|tools)\/.+|app)\.ts$/ },
+  { packages: /^discord\.js$/, files: /^src\/(commands|discord|messages|tools)\// },
   { packages: /^i18next$/, files: /^src\/words\// },
   { packages: /^node:timers/, files: /^src\/services\/runtime\/clock\.ts$/ },
   { packages: /^node:process$/, files: programs },
@@ -186,6 +187,9 @@ function layerViolations(path: string, imports: readonly Import[]): string[] {
     }
     if (/^src\/(app|main)\.ts$/.test(target) && path !== 'src/main.ts') {
       return [`${what}, which only main and tests do`];
+    }
+    if (target.startsWith('src/app/') && !/^src\/app(\.ts$|\/)/.test(path)) {
+      return [`${what}, a part of the composition root`];
     }
     if (target.startsWith('src/tools/') && !path.startsWith('src/tools/')) {
       return [`${what}, which is a program of its own`];

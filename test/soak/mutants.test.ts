@@ -106,7 +106,7 @@ const mutants: readonly Mutant[] = [
   },
   {
     bug: 'counts by the clock of its machine alone, and forgets what was used this month',
-    file: 'app.ts',
+    file: 'app/jobs.ts',
     right: 'clock: { now: () => clock.certain() },',
     wrong: 'clock: { now: () => Date.now() },',
     besides: {

@@ -1,0 +1,27 @@
+import { fileHosts } from '../discord/file-hosts.ts';
+import { createDownloads, type Downloads } from '../services/media/download.ts';
+import { createRunComfy, type RunComfy } from '../services/runcomfy/client.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Who is asked over HTTP, beside Discord's API. */
+export interface Clients {
+  readonly runcomfy: RunComfy;
+  readonly downloads: Downloads;
+  /** Of Discord's files. */
+  readonly evidence: Downloads;
+}
+
+export function createClients({ config, clock, opened, log }: Runtime): Clients {
+  const runcomfy = createRunComfy({
+    apiUrl: config.runcomfy.apiUrl,
+    token: config.secrets.runcomfyToken,
+    clock,
+    heard: (answer) => clock.heard('runcomfy', answer),
+  });
+  opened.defer(async () => runcomfy.close());
+  const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins, log });
+  opened.defer(async () => downloads.close());
+  const evidence = createDownloads(fileHosts(config.discord.apiUrl));
+  opened.defer(async () => evidence.close());
+  return { runcomfy, downloads, evidence };
+}

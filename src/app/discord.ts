@@ -1,0 +1,93 @@
+import { createCommands, jobPanel, type Commands } from '../commands/commands.ts';
+import { createRouter } from '../commands/router.ts';
+import { serverList, type ServerList } from '../core/moderation/server-list.ts';
+import { followAutoMod } from '../discord/auto-mod.ts';
+import { createCompletion } from '../discord/complete.ts';
+import { createDispatch, type Dispatch } from '../discord/dispatch.ts';
+import { connect } from '../discord/gateway.ts';
+import { answerInteractions } from '../discord/interactions.ts';
+import { registerInTime } from '../discord/register.ts';
+import { jobCommandNames } from '../messages/command-name.ts';
+import { schema } from '../services/storage/schema.ts';
+import type { Runtime } from './runtime.ts';
+import type { Services } from './services.ts';
+import type { Storage } from './storage.ts';
+
+/**
+ * Connects, again and again while Discord cannot be reached, and registers the commands.
+ *
+ * @throws {DiscordRefusalError} and the signal's reason when the start is given up.
+ */
+export async function connectDiscord(runtime: Runtime, storage: Storage, services: Services): Promise<void> {
+  const { config, words, catalog, presence, rests, clock, lifecycle, opened, log } = runtime;
+  const { starting: signal } = lifecycle;
+  const commands = createCommands(catalog, words, config.money.grantMax);
+  const isListed = serverList(config.discord.guilds);
+  const dispatch = createDispatcher(runtime, services, commands, isListed);
+  const complete = createCompletion({ commands, isListed, rest: rests.interactions, clock, log });
+  const gateway = await connect({
+    apiUrl: config.discord.apiUrl,
+    token: config.secrets.discordToken,
+    rest: rests.bot,
+    makeRequest: rests.makeRequest,
+    presence,
+    begin: async () => services.starts.begin(signal),
+    refuse: (refusal) => lifecycle.fail(refusal),
+    clock,
+    log,
+    signal,
+    listen(client) {
+      followAutoMod(client, services.moderation.autoMod, isListed);
+      answerInteractions(client, { dispatch, complete, clock, log });
+    },
+  });
+  opened.defer(async () => gateway.close());
+  opened.defer(() => dispatch.stop());
+  await registerCommands(runtime, storage, gateway.applicationId, commands);
+  signal.throwIfAborted();
+}
+
+function createDispatcher(runtime: Runtime, services: Services, commands: Commands, isListed: ServerList): Dispatch {
+  const { config, words, catalog, metrics, rests, clock, lifecycle, log } = runtime;
+  const { creditWorth } = config.money;
+  const { operatorIds } = config.discord;
+  return createDispatch({
+    router: createRouter({
+      commands,
+      jobPanel: jobPanel(words, jobCommandNames(catalog)),
+      words,
+      services: { ...services, clock, creditWorth, operatorIds },
+    }),
+    jobs: services.jobs,
+    isListed,
+    metrics,
+    rest: rests.interactions,
+    words,
+    clock,
+    log,
+    signal: lifecycle.closed,
+  });
+}
+
+/** The server for development is remembered, so that its commands can be taken away when it is another one. */
+async function registerCommands(
+  { config, rests, clock, lifecycle, log }: Runtime,
+  { store }: Storage,
+  applicationId: string,
+  commands: Commands,
+): Promise<void> {
+  const { guildId } = config.discord;
+  const key = schema.registered.key();
+  const formerGuildId = await store.get(key);
+  await registerInTime({
+    rest: rests.bot,
+    applicationId,
+    guildId,
+    formerGuildIds: typeof formerGuildId === 'string' ? [formerGuildId] : [],
+    payloads: [...commands.current().values()].map(({ payload }) => payload),
+    clock,
+    log,
+    signal: lifecycle.starting,
+  });
+  await store.transaction([], () => ({ writes: [{ key, value: guildId }], result: undefined }));
+}

@@ -1,0 +1,75 @@
+import { bringsFiles } from '../core/job/questions.ts';
+import { createMessenger } from '../discord/messenger.ts';
+import { createAccounts, type Accounts } from '../services/jobs/accounts.ts';
+import { createDurations } from '../services/jobs/durations.ts';
+import { createJobs, type Jobs } from '../services/jobs/jobs.ts';
+import { limitsByPolicy } from '../services/jobs/limits.ts';
+import { createLine } from '../services/jobs/line.ts';
+import { createJobRecords, type JobRecords } from '../services/jobs/records.ts';
+import { createStatusBoard } from '../services/jobs/status.ts';
+import { createShrink } from '../services/media/shrink.ts';
+import type { Moderation } from '../services/moderation/moderation.ts';
+import { grace } from '../services/runtime/lifecycle.ts';
+import type { Clients } from './clients.ts';
+import type { Runtime } from './runtime.ts';
+import type { Storage } from './storage.ts';
+
+interface JobServices {
+  readonly jobs: Jobs;
+  readonly accounts: Accounts;
+  readonly records: JobRecords;
+}
+
+export function createJobServices(
+  runtime: Runtime,
+  storage: Storage,
+  clients: Clients,
+  moderation: Moderation,
+): JobServices {
+  const { config, words, metrics, rests, clock, clockWatch, opened, log } = runtime;
+  const { store } = storage;
+  const { servers } = moderation;
+  const accounts = createAccounts({
+    store,
+    clock: { now: () => clock.certain() },
+    limits: limitsByPolicy(servers, config.money.limits),
+    grantMax: config.money.grantMax,
+    log,
+    notesOf: moderation.notesOf,
+    logChannelOf: (guildId) => servers.policy(guildId).logChannel,
+    logQueue: moderation.logQueue,
+  });
+  const records = createJobRecords({ store, accounts, metrics, log });
+  const messenger = createMessenger({ rests, words, metrics });
+  const jobs = createJobs({
+    ...runtime,
+    ...storage,
+    ...clients,
+    accounts,
+    records,
+    line: createLine({
+      ...config.jobs,
+      clock,
+      paused: config.paused,
+      isPaused: (guildId) => servers.pause(guildId) !== undefined,
+      isDoubtful: () => clockWatch.isDoubtful(),
+    }),
+    rules: { ...config.jobs, guilds: config.discord.guilds, creditWorth: config.money.creditWorth },
+    keep: { resultsDays: config.jobs.keepResultsDays, days: config.jobs.keepDays },
+    timeout: config.jobs.timeout,
+    servers,
+    screening: moderation.screening,
+    moderation,
+    notClearedNotes: moderation.notClearedNotes,
+    shrink: createShrink({ log }),
+    messenger,
+    status: createStatusBoard({
+      messenger,
+      filesWait: (channelId) => [...records.all()].some((job) => job.place.channelId === channelId && bringsFiles(job)),
+      clock,
+    }),
+    durations: createDurations({ store, log }),
+  });
+  opened.defer(async () => jobs.stop(grace));
+  return { jobs, accounts, records };
+}

@@ -1,0 +1,91 @@
+import type { Logger } from 'pino';
+import { ownNames } from '../commands/commands.ts';
+import type { Config } from '../config.ts';
+import { createAnnouncer } from '../discord/announce.ts';
+import { createInvalidRequests } from '../discord/invalid-requests.ts';
+import { createPresence, type Presence } from '../discord/presence.ts';
+import { createProbe, createRests, type Rests } from '../discord/rest.ts';
+import { openCatalog, type Catalog } from '../services/runcomfy/catalog.ts';
+import { createAlerts, type Alerts } from '../services/runtime/alerts.ts';
+import { createClockWatch, type ClockWatch } from '../services/runtime/clock-watch.ts';
+import type { Clock } from '../services/runtime/clock.ts';
+import type { Lifecycle } from '../services/runtime/lifecycle.ts';
+import { createMetrics, type Metrics } from '../services/runtime/metrics.ts';
+import { startMonitor } from '../services/runtime/monitor.ts';
+import { createReadiness, type Readiness } from '../services/runtime/readiness.ts';
+import { createWallClock, type WallClock } from '../services/runtime/wall-clock.ts';
+import { createWords, type Words } from '../words/words.ts';
+
+/** What one run of the bot is given. */
+interface RuntimeOptions {
+  readonly config: Config;
+  readonly log: Logger;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly lifecycle: Lifecycle;
+  /** Each part is closed by what it defers here, the last that was opened first. */
+  readonly opened: AsyncDisposableStack;
+}
+
+/** What every part of the bot is made with. */
+export interface Runtime extends RuntimeOptions {
+  readonly clock: WallClock;
+  readonly clockWatch: ClockWatch;
+  readonly words: Words;
+  readonly catalog: Catalog;
+  readonly metrics: Metrics;
+  readonly alerts: Alerts;
+  readonly presence: Presence;
+  readonly rests: Rests;
+}
+
+/** @throws {EmptyCatalogError} */
+export async function startRuntime(options: RuntimeOptions & { readonly clock: Clock }): Promise<Runtime> {
+  const { config, log, lifecycle, opened } = options;
+  const clock = createWallClock(options);
+  const words = createWords();
+  const catalog = await openCatalog(config.modelsDir, ownNames(words), log);
+  opened.defer(() => lifecycle.close());
+  const metrics = createMetrics();
+  const alerts = createAlerts({ log, metrics });
+  const rests = createDiscordRests({ ...options, clock, metrics, alerts });
+  const { alertChannelId: channelId } = config.discord;
+  alerts.announceBy(createAnnouncer({ rest: rests.bot, channelId, words, signal: lifecycle.closed }));
+  const presence = createPresence();
+  await openMonitor(options, metrics, createReadiness({ lifecycle, connection: presence, alerts }));
+  const clockWatch = createClockWatch({ clock, alerts, probe: createProbe(rests.bot), log });
+  opened.defer(async () => clockWatch.stop());
+  return { ...options, clock, clockWatch, words, catalog, metrics, alerts, presence, rests };
+}
+
+function createDiscordRests(made: RuntimeOptions & Pick<Runtime, 'clock' | 'metrics' | 'alerts'>): Rests {
+  const { config, log, random, lifecycle, clock, metrics, alerts } = made;
+  return createRests({
+    apiUrl: config.discord.apiUrl,
+    token: config.secrets.discordToken,
+    refuse: (refusal) => lifecycle.fail(refusal),
+    invalid: createInvalidRequests({
+      clock,
+      log,
+      signal: lifecycle.closed,
+      counted: (status) => metrics.invalidRequest(status),
+      slowed: (isSlow) => (isSlow ? alerts.raise('discord-refusals') : alerts.clear('discord-refusals')),
+    }),
+    clock,
+    heard: (answer) => clock.heard('discord', answer),
+    random,
+    log,
+  });
+}
+
+/** Where the operator set a port. */
+async function openMonitor(
+  { config: { port, monitorHost: host }, log, opened }: Pick<RuntimeOptions, 'config' | 'log' | 'opened'>,
+  metrics: Metrics,
+  readiness: Readiness,
+): Promise<void> {
+  if (port === undefined) return;
+  const monitor = await startMonitor({ port, host, metrics, readiness });
+  log.info({ port: monitor.port }, 'health, readiness and metrics can be asked for');
+  opened.defer(async () => monitor.close());
+}

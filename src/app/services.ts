@@ -1,0 +1,66 @@
+import { createReportCards } from '../discord/report-cards.ts';
+import { jobCommandNames } from '../messages/command-name.ts';
+import type { Accounts } from '../services/jobs/accounts.ts';
+import type { Jobs } from '../services/jobs/jobs.ts';
+import { checkMediaHosts } from '../services/media/hosts.ts';
+import type { Moderation } from '../services/moderation/moderation.ts';
+import { createReportDesk, type ReportDesk } from '../services/moderation/report-desk.ts';
+import { grace } from '../services/runtime/lifecycle.ts';
+import { createStarts, type Starts } from '../services/runtime/starts.ts';
+import { createClients } from './clients.ts';
+import { createJobServices } from './jobs.ts';
+import { openModeration } from './moderation.ts';
+import type { Runtime } from './runtime.ts';
+import type { Storage } from './storage.ts';
+
+/** What does the bot's work. */
+export interface Services {
+  readonly jobs: Jobs;
+  readonly accounts: Accounts;
+  readonly moderation: Moderation;
+  readonly reports: ReportDesk;
+  readonly starts: Starts;
+}
+
+/** Nothing is sent yet, and no job goes on. @throws where a record cannot be read. */
+export async function createServices(runtime: Runtime, storage: Storage): Promise<Services> {
+  const { words, catalog, presence, rests, clock, lifecycle, opened, log } = runtime;
+  const clients = createClients(runtime);
+  const { moderation, notebook } = await openModeration(runtime, storage);
+  const { jobs, accounts, records } = createJobServices(runtime, storage, clients, moderation);
+  const reports = createReportDesk({
+    ...runtime,
+    ...storage,
+    notebook,
+    servers: moderation.servers,
+    findJob: async (id) => records.find(id),
+    cards: createReportCards({ rest: rests.bot, words, nameOf: jobCommandNames(catalog), presence }),
+    downloads: clients.evidence,
+  });
+  opened.defer(async () => reports.stop(grace));
+  const starts = createStarts({ store: storage.store, clock, log });
+  opened.defer(async () => {
+    const ending = lifecycle.ending();
+    if (ending === 'failed') await starts.failed();
+    else if (ending === 'stopped') await starts.forget();
+  });
+  return { jobs, accounts, moderation, reports, starts };
+}
+
+/** Goes on with the jobs that an earlier process left. @throws the signal's reason when the start is given up. */
+export async function resumeJobs(runtime: Runtime, { check }: Storage, { jobs, starts }: Services): Promise<void> {
+  const { config, clock, clockWatch, metrics, lifecycle, log } = runtime;
+  const { starting: signal } = lifecycle;
+  // Perhaps for its file: nothing goes on before that is known.
+  if (await starts.afterFailure(signal)) await check.over(signal);
+  const { apiUrl, mediaOrigins } = config.runcomfy;
+  await checkMediaHosts({ apiUrl, origins: mediaOrigins, log, signal });
+  clockWatch.start();
+  await jobs.start();
+  metrics.watch({
+    openJobs: () => jobs.states(),
+    waiting: () => jobs.waiting(),
+    paused: () => jobs.paused(),
+    clockOffset: () => clock.offset,
+  });
+}
