@@ -12,11 +12,9 @@ import { startsRecord } from '../../core/starts.ts';
 /** What a key is made of after the kind's name; `moment` and `day` sort by time. */
 type Part = 'server' | 'member' | 'job' | 'channel' | 'message' | 'moment' | 'day' | 'window' | 'id' | 'runs';
 
-interface Facts<P extends readonly Part[], T> {
-  readonly name: string;
-  readonly parts: P;
-  readonly record: z.ZodType<T>;
-  /** That `record` has; none of a value that is no object, or that the database adds to by itself. */
+/** What else is known of a kind of row. */
+interface Facts {
+  /** That its record has; none of a value that is no object, or that the database adds to by itself. */
   readonly version?: number;
   readonly about: 'member' | 'server' | 'nobody';
   /**
@@ -36,7 +34,10 @@ type Beginning<P extends readonly Part[]> = P extends readonly [...infer B exten
   : readonly [];
 
 /** One kind of row: what its keys are and how its value reads. */
-export interface Kind<P extends readonly Part[] = readonly Part[], T = unknown> extends Facts<P, T> {
+export interface Kind<P extends readonly Part[] = readonly Part[], T = unknown> extends Facts {
+  readonly name: string;
+  readonly parts: P;
+  readonly record: z.ZodType<T>;
   readonly prefix: string;
   key(...parts: Texts<P>): string;
   /** What the keys begin with that have these parts first. */
@@ -45,10 +46,17 @@ export interface Kind<P extends readonly Part[] = readonly Part[], T = unknown> 
   partsOf(key: string): Texts<P>;
 }
 
-function kind<const P extends readonly Part[], T>(facts: Facts<P, T>): Kind<P, T> {
-  const { name, parts } = facts;
+function kind<const P extends readonly Part[], T>(
+  name: string,
+  parts: P,
+  record: z.ZodType<T>,
+  facts: Facts,
+): Kind<P, T> {
   return {
     ...facts,
+    name,
+    parts,
+    record,
     prefix: parts.length === 0 ? name : `${name}:`,
     key: (...given) => [name, ...given].join(':'),
     under: (...given) => [name, ...given, ''].join(':'),
@@ -61,129 +69,73 @@ const version = 1;
 
 /** Every kind of row there is. The keys of rows are made here and nowhere else. */
 export const schema = {
-  job: kind({
-    name: 'job',
-    parts: ['job'],
-    record: jobRecord,
-    version,
-    about: 'member',
-    foundBy: 'history',
-    vital: 'open',
-  }),
+  job: kind('job', ['job'], jobRecord, { version, about: 'member', foundBy: 'history', vital: 'open' }),
   /** Jobs that a start has to read: with something left to do, or with a result that is kept for its owner. */
-  open: kind({ name: 'open', parts: ['job'], record: mark, about: 'nobody', kept: 'until-done' }),
+  open: kind('open', ['job'], mark, { about: 'nobody', kept: 'until-done' }),
   /** A member's jobs in one server, in the order in which they were accepted. */
-  history: kind({ name: 'history', parts: ['server', 'member', 'moment', 'job'], record: mark, about: 'member' }),
+  history: kind('history', ['server', 'member', 'moment', 'job'], mark, { about: 'member' }),
   /** The job that a further message belongs to. */
-  part: kind({ name: 'part', parts: ['message'], record: z.string(), about: 'member', foundBy: 'history' }),
+  part: kind('part', ['message'], z.string(), { about: 'member', foundBy: 'history' }),
   /** Jobs by the day they ended, for forgetting them later. */
-  ended: kind({ name: 'ended', parts: ['day', 'job'], record: mark, about: 'nobody', kept: { days: 'KEEP_DAYS' } }),
+  ended: kind('ended', ['day', 'job'], mark, { about: 'nobody', kept: { days: 'KEEP_DAYS' } }),
   /** Removed jobs by the day of their removal, for forgetting what was asked. */
-  removed: kind({ name: 'removed', parts: ['day', 'job'], record: mark, about: 'nobody', kept: { days: 30 } }),
+  removed: kind('removed', ['day', 'job'], mark, { about: 'nobody', kept: { days: 30 } }),
 
-  botAccount: kind({ name: 'account:bot', parts: [], record: accountRecord, version, about: 'nobody' }),
-  memberAccount: kind({
-    name: 'account',
-    parts: ['server', 'member'],
-    record: accountRecord,
-    version,
-    about: 'member',
-  }),
-  serverAccount: kind({
-    name: 'account',
-    parts: ['server'],
-    record: accountRecord,
-    version,
-    about: 'server',
-    vital: 'all',
-  }),
+  botAccount: kind('account:bot', [], accountRecord, { version, about: 'nobody' }),
+  memberAccount: kind('account', ['server', 'member'], accountRecord, { version, about: 'member' }),
+  serverAccount: kind('account', ['server'], accountRecord, { version, about: 'server', vital: 'all' }),
   /** What the bot has spent in a day or month; the database adds to it. */
-  spend: kind({ name: 'spend', parts: ['window'], record: spendRecord, about: 'nobody' }),
-  durations: kind({ name: 'durations', parts: ['runs'], record: learnedDurations, version, about: 'nobody' }),
+  spend: kind('spend', ['window'], spendRecord, { about: 'nobody' }),
+  durations: kind('durations', ['runs'], learnedDurations, { version, about: 'nobody' }),
 
-  policy: kind({ name: 'policy', parts: ['server'], record: policyRecord, version, about: 'server' }),
-  bar: kind({ name: 'bar', parts: ['server', 'member'], record: barRecord, version, about: 'member' }),
-  serverPause: kind({ name: 'pause', parts: ['server'], record: pauseRecord, version, about: 'server' }),
-  autoMod: kind({
-    name: 'automod',
-    parts: ['server'],
-    record: z.object({ version: z.literal(version), rules: z.array(z.unknown()) }),
+  policy: kind('policy', ['server'], policyRecord, { version, about: 'server' }),
+  bar: kind('bar', ['server', 'member'], barRecord, { version, about: 'member' }),
+  serverPause: kind('pause', ['server'], pauseRecord, { version, about: 'server' }),
+  autoMod: kind('automod', ['server'], z.object({ version: z.literal(version), rules: z.array(z.unknown()) }), {
     version,
     about: 'server',
   }),
   /** Decisions in the order in which they were made; the id is the interaction's. */
-  audit: kind({
-    name: 'audit',
-    parts: ['server', 'moment', 'id'],
-    record: decisionRecord,
-    version,
-    about: 'server',
-    foundBy: 'server',
-  }),
+  audit: kind('audit', ['server', 'moment', 'id'], decisionRecord, { version, about: 'server', foundBy: 'server' }),
   /** An entry that waits for a log channel, the message that is being written there, and how the channel stands. */
-  logEntry: kind({
-    name: 'log',
-    parts: ['server', 'channel', 'moment', 'id'],
-    record: queuedEntry,
+  logEntry: kind('log', ['server', 'channel', 'moment', 'id'], queuedEntry, {
     version,
     about: 'server',
     foundBy: 'server',
     kept: { days: 7 },
   }),
-  logBatch: kind({
-    name: 'log-batch',
-    parts: ['server', 'channel'],
-    record: logBatch,
+  logBatch: kind('log-batch', ['server', 'channel'], logBatch, {
     version,
     about: 'server',
     foundBy: 'server',
     kept: { days: 7 },
   }),
-  logChannel: kind({
-    name: 'log-channel',
-    parts: ['server', 'channel'],
-    record: waitingChannel,
+  logChannel: kind('log-channel', ['server', 'channel'], waitingChannel, {
     version,
     about: 'server',
     kept: 'until-done',
   }),
-  report: kind({
-    name: 'report',
-    parts: ['server', 'job'],
-    record: reportRecord,
-    version,
-    about: 'member',
-    foundBy: 'server',
-  }),
+  report: kind('report', ['server', 'job'], reportRecord, { version, about: 'member', foundBy: 'server' }),
   /** Reports whose card is not as it should be. */
-  reportDue: kind({ name: 'report-due', parts: ['server', 'job'], record: mark, about: 'nobody', kept: 'until-done' }),
+  reportDue: kind('report-due', ['server', 'job'], mark, { about: 'nobody', kept: 'until-done' }),
   /** When a member reported a result. */
-  reported: kind({ name: 'reported', parts: ['server', 'job', 'member'], record: z.number(), about: 'member' }),
+  reported: kind('reported', ['server', 'job', 'member'], z.number(), { about: 'member' }),
   /** When a member reported of late. */
-  reporter: kind({ name: 'reporter', parts: ['server', 'member'], record: z.array(z.number()), about: 'member' }),
+  reporter: kind('reporter', ['server', 'member'], z.array(z.number()), { about: 'member' }),
 
   /** While an operator's pause stands. */
-  paused: kind({
-    name: 'paused',
-    parts: [],
-    record: z.object({ version: z.literal(version) }),
+  paused: kind('paused', [], z.object({ version: z.literal(version) }), {
     version,
     about: 'nobody',
     kept: 'until-done',
   }),
-  starts: kind({ name: 'starts', parts: [], record: startsRecord, version, about: 'nobody', kept: 'until-done' }),
+  starts: kind('starts', [], startsRecord, { version, about: 'nobody', kept: 'until-done' }),
   /** The time, in epoch ms, as it was known last. */
-  clock: kind({
-    name: 'clock',
-    parts: [],
-    record: z.object({ version: z.literal(version), at: z.number() }),
-    version,
-    about: 'nobody',
-  }),
+  clock: kind('clock', [], z.object({ version: z.literal(version), at: z.number() }), { version, about: 'nobody' }),
   /** Written to try whether the store works. */
-  probe: kind({ name: 'probe', parts: [], record: z.number(), about: 'nobody' }),
+  probe: kind('probe', [], z.number(), { about: 'nobody' }),
   /** The server in which commands were last registered for development, so that they can be taken away again. */
-  registered: kind({ name: 'commands:guild', parts: [], record: z.string(), about: 'server' }),
+  registered: kind('commands:guild', [], z.string(), { about: 'server' }),
 } as const;
 
 const kinds: readonly Kind[] = Object.values(schema);
