@@ -3,8 +3,6 @@ import { jobEnds, jobStates, type JobEnd, type JobState } from '../../core/job/r
 import { alertKinds, type AlertKind } from './alerts.ts';
 import type { StatusOutcome, SubmitOutcome } from '../runcomfy/answers.ts';
 
-/** How a job can end. */
-
 /** What became of the one paid request; `unknown` may have been paid for and is never sent again. */
 const submissionOutcomes = [
   'taken',
@@ -100,86 +98,12 @@ export interface Metrics {
   text(): Promise<string>;
 }
 
-/** Every series exists from the start, at zero: a rate needs the value before the first event. */
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  const registers = [registry];
-  const jobsEnded = new Counter({
-    name: 'easel_jobs_ended_total',
-    help: 'Jobs that ended, by how.',
-    labelNames: ['state'],
-    registers,
-  });
-  const submissions = new Counter({
-    name: 'easel_submissions_total',
-    help: 'Paid requests to RunComfy, by what became of them. "unknown" may have been paid for and is never sent again.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const polls = new Counter({
-    name: 'easel_polls_total',
-    help: 'Questions to RunComfy about how a request stands, by answer.',
-    labelNames: ['outcome'],
-    registers,
-  });
-  const refusals = new Counter({
-    name: 'easel_refusals_total',
-    help: 'Commands that were refused in private, by reason.',
-    labelNames: ['reason'],
-    registers,
-  });
-  const requests = new Counter({
-    name: 'easel_discord_requests_total',
-    help: 'Requests to Discord, by what was asked and what came of it.',
-    labelNames: ['kind', 'outcome'],
-    registers,
-  });
-  const invalid = new Counter({
-    name: 'easel_discord_invalid_requests_total',
-    help: 'Answers of Discord that count against the bot, by status: 10,000 in ten minutes shut it out.',
-    labelNames: ['status'],
-    registers,
-  });
-  const acknowledge = new Histogram({
-    name: 'easel_acknowledge_seconds',
-    help: 'From an interaction to its first answer; Discord waits 3 seconds.',
-    buckets: [0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 2.5, 3],
-    registers,
-  });
-  const delivery = new Histogram({
-    name: 'easel_delivery_seconds',
-    help: 'From noticing that a run is over to its last delivered file.',
-    buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 900],
-    registers,
-  });
-  const jobsOpen = new Gauge({
-    name: 'easel_jobs_open',
-    help: 'Jobs that are not over, by state.',
-    labelNames: ['state'],
-    registers,
-  });
-  const waiting = new Gauge({ name: 'easel_waiting', help: 'Jobs that wait for their turn.', registers });
-  const paused = new Gauge({ name: 'easel_paused', help: '1 while the operator has paused the bot.', registers });
-  const clockOffset = new Gauge({
-    name: 'easel_clock_offset_seconds',
-    help: "How far the machine's clock is ahead of Discord's; 0 within two seconds.",
-    registers,
-  });
-  const alerts = new Gauge({
-    name: 'easel_alert',
-    help: '1 while an operator has to see to something.',
-    labelNames: ['kind'],
-    registers,
-  });
-
-  for (const state of jobEnds) jobsEnded.inc({ state }, 0);
-  for (const outcome of submissionOutcomes) submissions.inc({ outcome }, 0);
-  for (const outcome of pollOutcomes) polls.inc({ outcome }, 0);
-  for (const reason of refusalReasons) refusals.inc({ reason }, 0);
-  for (const kind of discordRequests) for (const outcome of discordOutcomes) requests.inc({ kind, outcome }, 0);
-  for (const status of invalidStatuses) invalid.inc({ status }, 0);
-  for (const kind of alertKinds) alerts.set({ kind }, 0);
+  const { jobsEnded, submissions, polls, refusals, requests, invalid } = createCounters(registry);
+  const { acknowledge, delivery } = createHistograms(registry);
   let standing: Standing = { openJobs: () => [], waiting: () => 0, paused: () => false, clockOffset: () => 0 };
+  const alerts = createGauges(registry, () => standing);
 
   return {
     jobEnded: (state) => jobsEnded.inc({ state }),
@@ -195,13 +119,80 @@ export function createMetrics(): Metrics {
       standing = next;
     },
     contentType: registry.contentType,
-    async text() {
-      for (const state of jobStates) jobsOpen.set({ state }, 0);
-      for (const state of standing.openJobs()) jobsOpen.inc({ state });
-      waiting.set(standing.waiting());
-      paused.set(Number(standing.paused()));
-      clockOffset.set(standing.clockOffset() / 1000);
-      return registry.metrics();
-    },
+    text: async () => registry.metrics(),
   };
+}
+
+type Series = Readonly<Record<string, readonly (string | number)[]>>;
+
+function createCounters(registry: Registry) {
+  /** Every series exists from the start, at zero: a rate needs the value before the first event. */
+  function counter(name: string, help: string, series: Series): Counter {
+    const made = new Counter({ name, help, labelNames: Object.keys(series), registers: [registry] });
+    let all: Record<string, string | number>[] = [{}];
+    for (const [label, values] of Object.entries(series)) {
+      all = all.flatMap((labels) => values.map((value) => ({ ...labels, [label]: value })));
+    }
+    for (const labels of all) made.inc(labels, 0);
+    return made;
+  }
+  return {
+    jobsEnded: counter('easel_jobs_ended_total', 'Jobs that ended, by how.', { state: jobEnds }),
+    submissions: counter(
+      'easel_submissions_total',
+      'Paid requests to RunComfy, by what became of them. "unknown" may have been paid for and is never sent again.',
+      { outcome: submissionOutcomes },
+    ),
+    polls: counter('easel_polls_total', 'Questions to RunComfy about how a request stands, by answer.', {
+      outcome: pollOutcomes,
+    }),
+    refusals: counter('easel_refusals_total', 'Commands that were refused in private, by reason.', {
+      reason: refusalReasons,
+    }),
+    requests: counter('easel_discord_requests_total', 'Requests to Discord, by what was asked and what came of it.', {
+      kind: discordRequests,
+      outcome: discordOutcomes,
+    }),
+    invalid: counter(
+      'easel_discord_invalid_requests_total',
+      'Answers of Discord that count against the bot, by status: 10,000 in ten minutes shut it out.',
+      { status: invalidStatuses },
+    ),
+  };
+}
+
+function createHistograms(registry: Registry) {
+  return {
+    acknowledge: new Histogram({
+      name: 'easel_acknowledge_seconds',
+      help: 'From an interaction to its first answer; Discord waits 3 seconds.',
+      buckets: [0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 2.5, 3],
+      registers: [registry],
+    }),
+    delivery: new Histogram({
+      name: 'easel_delivery_seconds',
+      help: 'From noticing that a run is over to its last delivered file.',
+      buckets: [1, 2, 5, 10, 20, 30, 60, 120, 300, 900],
+      registers: [registry],
+    }),
+  };
+}
+
+/** The alerts' gauge, beside those that read how the bot stands whenever they are looked at. */
+function createGauges(registry: Registry, now: () => Standing): Gauge {
+  function gauge(name: string, help: string, labelNames: string[], collect?: (own: Gauge) => void): Gauge {
+    const made: Gauge = new Gauge({ name, help, labelNames, registers: [registry], collect: () => collect?.(made) });
+    return made;
+  }
+  gauge('easel_jobs_open', 'Jobs that are not over, by state.', ['state'], (own) => {
+    for (const state of jobStates) own.set({ state }, 0);
+    for (const state of now().openJobs()) own.inc({ state });
+  });
+  gauge('easel_waiting', 'Jobs that wait for their turn.', [], (own) => own.set(now().waiting()));
+  gauge('easel_paused', '1 while the operator has paused the bot.', [], (own) => own.set(Number(now().paused())));
+  const offset = "How far the machine's clock is ahead of Discord's; 0 within two seconds.";
+  gauge('easel_clock_offset_seconds', offset, [], (own) => own.set(now().clockOffset() / 1000));
+  const alerts = gauge('easel_alert', '1 while an operator has to see to something.', ['kind']);
+  for (const kind of alertKinds) alerts.set({ kind }, 0);
+  return alerts;
 }
