@@ -1,12 +1,11 @@
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
-import { backOff } from '../../core/job/pace.ts';
-import type { LogBatch } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createSchedule } from '../runtime/schedule.ts';
 import type { Store } from '../storage/store.ts';
+import { createChannelWriter, idOf, isFailing, newChannel, type Channel } from './log-channel.ts';
 import { channelKey, createLogRows, entryWrites, type Told } from './log-rows.ts';
-import type { LogOutcome, ServerLog } from './server-log.ts';
+import type { ServerLog } from './server-log.ts';
 
 /** Entries that wait because their channel cannot be written. */
 export interface LogStanding {
@@ -35,33 +34,9 @@ export interface LogQueue {
   stop(graceMs: number): Promise<void>;
 }
 
-/** A channel for which something waits, or did so just now. */
-interface Channel {
-  readonly guildId: string;
-  readonly channelId: string;
-  /** The message that was written last. */
-  last: string | undefined;
-  /** Whether the message that is being written may stand there already. */
-  isUnsure: boolean;
-  failures: number;
-  failingSince: number | undefined;
-  /** Nothing is sent before, by the monotonic clock. */
-  notBefore: number;
-  /** When an entry was last written down, or stood there, by the monotonic clock. */
-  movedAt: number;
-  /** Whether nothing waits for it. */
-  isIdle: boolean;
-  /** Resolves when the present step is over. */
-  step: PromiseWithResolvers<void>;
-}
-
 /** The rest of Discord's fifty requests a second is for members. */
 const postsAtOnce = 4;
-/** A channel in which Easel may not write is tried so often, in ms. */
-const forbiddenPause = 300_000;
 const faultPause = 5_000;
-/** So long a channel is remembered for which nothing waits, and its last message with it, in ms. */
-const remembered = 10_000;
 /** In ms: whoever decided something reads at once that the channel cannot be written, where that is known so soon. */
 const patience = 1_000;
 
@@ -72,10 +47,12 @@ export function createLogQueue(options: {
   readonly random: () => number;
   readonly log: Logger;
 }): LogQueue {
-  const { store, serverLog, clock, random, log } = options;
-  const onDisk = createLogRows({ store, serverLog, clock });
+  const { store, clock, log } = options;
+  const onDisk = createLogRows(options);
   const channels = new Map<string, Channel>();
   const limit = pLimit(postsAtOnce);
+  const forget = (channel: Channel): void => void channels.delete(idOf(channel));
+  const writeNext = createChannelWriter({ ...options, onDisk, forget });
   let isStarted = false;
   const schedule = createSchedule({
     clock,
@@ -85,7 +62,7 @@ export function createLogQueue(options: {
       const early = channel.notBefore - clock.monotonic();
       if (early > 0) return early;
       try {
-        return await limit(async () => sendNext(channel, signal));
+        return await limit(async () => writeNext(channel, signal));
       } finally {
         channel.step.resolve();
         channel.step = Promise.withResolvers();
@@ -97,9 +74,6 @@ export function createLogQueue(options: {
     },
   });
 
-  const ofServer = (guildId: string): Channel[] =>
-    [...channels.values()].filter((channel) => channel.guildId === guildId);
-
   function channelOf(guildId: string, channelId: string): Channel {
     const id = idOf({ guildId, channelId });
     const channel = channels.get(id) ?? newChannel({ guildId, channelId, isWriting: false });
@@ -110,68 +84,6 @@ export function createLogQueue(options: {
   function wake(channel: Channel): void {
     channel.isIdle = false;
     if (isStarted) schedule.in(0, idOf(channel));
-  }
-
-  /** Writes one message; answers in how many ms the next is due. */
-  async function sendNext(channel: Channel, signal: AbortSignal): Promise<number | undefined> {
-    const batch = await onDisk.next(channel, channel.last);
-    if (batch === undefined) return nothingWaits(channel);
-    const { channelId, isUnsure } = channel;
-    const id = isUnsure ? await serverLog.find(channelId, batch, signal) : undefined;
-    const outcome =
-      id === undefined ? await serverLog.post(channelId, batch, signal) : { kind: 'written' as const, id };
-    return settle(channel, batch, outcome);
-  }
-
-  async function nothingWaits(channel: Channel): Promise<number | undefined> {
-    if (!(await onDisk.finish(channel))) return 0;
-    channel.isIdle = true;
-    if (clock.monotonic() - channel.movedAt < remembered) return remembered;
-    channels.delete(idOf(channel));
-    return undefined;
-  }
-
-  async function settle(channel: Channel, batch: LogBatch, outcome: LogOutcome): Promise<number | undefined> {
-    const { guildId } = channel;
-    switch (outcome.kind) {
-      case 'written':
-        // It stands there, also where that cannot be noted.
-        channel.isUnsure = true;
-        await onDisk.written(channel, batch);
-        channel.last = outcome.id;
-        channel.movedAt = clock.monotonic();
-        return succeeded(channel);
-      case 'refused':
-        // Not the count itself: a channel that does not take that takes nothing.
-        if (batch.keys.length === 0) return later(channel, forbiddenPause);
-        log.error({ guild: guildId }, 'Discord does not take a message for a log channel; it is left out');
-        await onDisk.dropped(channel, batch);
-        return succeeded(channel);
-      case 'gone':
-        log.warn({ guild: guildId }, 'a log channel is gone; what waited for it is in the audit log alone');
-        channel.failingSince ??= clock.now();
-        channels.delete(idOf(channel));
-        await onDisk.forget(channel);
-        return undefined;
-      case 'forbidden':
-        return later(channel, forbiddenPause);
-      case 'unreachable':
-        // What is limited was not written.
-        channel.isUnsure ||= outcome.retryAfter === undefined;
-        return later(channel, Math.max(outcome.retryAfter ?? 0, backOff(channel.failures + 1, random())));
-    }
-  }
-
-  function succeeded(channel: Channel): number {
-    Object.assign(channel, { isUnsure: false, failures: 0, failingSince: undefined });
-    return 0;
-  }
-
-  function later(channel: Channel, ms: number): number {
-    channel.failures += 1;
-    channel.failingSince ??= clock.now();
-    channel.notBefore = clock.monotonic() + ms;
-    return ms;
   }
 
   const send: LogQueue['send'] = (told) => {
@@ -204,7 +116,7 @@ export function createLogQueue(options: {
       return !isFailing(channel);
     },
     async standing(guildId) {
-      const failing = ofServer(guildId).filter(isFailing);
+      const failing = [...channels.values()].filter((channel) => channel.guildId === guildId && isFailing(channel));
       if (failing.length === 0) return undefined;
       const counts = await Promise.all(failing.map(async (channel) => onDisk.counts(channel)));
       return {
@@ -224,24 +136,3 @@ export function createLogQueue(options: {
 }
 
 const yes = (): boolean => true;
-type Named = Pick<Channel, 'guildId' | 'channelId'>;
-const idOf = ({ guildId, channelId }: Named): string => `${guildId} ${channelId}`;
-
-function isFailing({ failingSince }: Channel): boolean {
-  return failingSince !== undefined;
-}
-
-function newChannel({ isWriting, ...named }: Named & { readonly isWriting: boolean }): Channel {
-  return {
-    ...named,
-    last: undefined,
-    // Whether an earlier process sent its message is not known.
-    isUnsure: isWriting,
-    failures: 0,
-    failingSince: undefined,
-    notBefore: -Infinity,
-    movedAt: -Infinity,
-    isIdle: false,
-    step: Promise.withResolvers(),
-  };
-}

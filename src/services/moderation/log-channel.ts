@@ -1,0 +1,132 @@
+import type { Logger } from 'pino';
+import { backOff } from '../../core/job/pace.ts';
+import type { LogBatch } from '../../core/moderation/log-entry.ts';
+import type { Clock } from '../runtime/clock.ts';
+import type { LogRows } from './log-rows.ts';
+import type { LogOutcome, ServerLog } from './server-log.ts';
+
+/** A channel for which something waits, or did so just now. */
+export interface Channel {
+  readonly guildId: string;
+  readonly channelId: string;
+  /** The message that was written last. */
+  last: string | undefined;
+  /** Whether the message that is being written may stand there already. */
+  isUnsure: boolean;
+  failures: number;
+  failingSince: number | undefined;
+  /** Nothing is sent before, by the monotonic clock. */
+  notBefore: number;
+  /** When an entry was last written down, or stood there, by the monotonic clock. */
+  movedAt: number;
+  /** Whether nothing waits for it. */
+  isIdle: boolean;
+  /** Resolves when the present step is over. */
+  step: PromiseWithResolvers<void>;
+}
+
+type Named = Pick<Channel, 'guildId' | 'channelId'>;
+
+/** A channel in which Easel may not write is tried so often, in ms. */
+const forbiddenPause = 300_000;
+/** So long a channel is remembered for which nothing waits, and its last message with it, in ms. */
+const remembered = 10_000;
+
+/**
+ * Writes the next message of a channel; answers in how many ms the one after it is due. `forget` is told of a channel that
+ * is gone, and of one for which nothing has waited for a while.
+ */
+export function createChannelWriter(options: {
+  readonly onDisk: LogRows;
+  readonly serverLog: Pick<ServerLog, 'find' | 'post'>;
+  readonly forget: (channel: Channel) => void;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Logger;
+}): (channel: Channel, signal: AbortSignal) => Promise<number | undefined> {
+  const { onDisk, serverLog, forget, clock, random, log } = options;
+
+  async function sendNext(channel: Channel, signal: AbortSignal): Promise<number | undefined> {
+    const batch = await onDisk.next(channel, channel.last);
+    if (batch === undefined) return nothingWaits(channel);
+    const { channelId, isUnsure } = channel;
+    const id = isUnsure ? await serverLog.find(channelId, batch, signal) : undefined;
+    const outcome =
+      id === undefined ? await serverLog.post(channelId, batch, signal) : { kind: 'written' as const, id };
+    return settle(channel, batch, outcome);
+  }
+
+  async function nothingWaits(channel: Channel): Promise<number | undefined> {
+    if (!(await onDisk.finish(channel))) return 0;
+    channel.isIdle = true;
+    if (clock.monotonic() - channel.movedAt < remembered) return remembered;
+    forget(channel);
+    return undefined;
+  }
+
+  async function settle(channel: Channel, batch: LogBatch, outcome: LogOutcome): Promise<number | undefined> {
+    const { guildId } = channel;
+    switch (outcome.kind) {
+      case 'written':
+        // It stands there, also where that cannot be noted.
+        channel.isUnsure = true;
+        await onDisk.written(channel, batch);
+        channel.last = outcome.id;
+        channel.movedAt = clock.monotonic();
+        return succeeded(channel);
+      case 'refused':
+        // Not the count itself: a channel that does not take that takes nothing.
+        if (batch.keys.length === 0) return later(channel, forbiddenPause);
+        log.error({ guild: guildId }, 'Discord does not take a message for a log channel; it is left out');
+        await onDisk.dropped(channel, batch);
+        return succeeded(channel);
+      case 'gone':
+        log.warn({ guild: guildId }, 'a log channel is gone; what waited for it is in the audit log alone');
+        channel.failingSince ??= clock.now();
+        forget(channel);
+        await onDisk.forget(channel);
+        return undefined;
+      case 'forbidden':
+        return later(channel, forbiddenPause);
+      case 'unreachable':
+        // What is limited was not written.
+        channel.isUnsure ||= outcome.retryAfter === undefined;
+        return later(channel, Math.max(outcome.retryAfter ?? 0, backOff(channel.failures + 1, random())));
+    }
+  }
+
+  function succeeded(channel: Channel): number {
+    Object.assign(channel, { isUnsure: false, failures: 0, failingSince: undefined });
+    return 0;
+  }
+
+  function later(channel: Channel, ms: number): number {
+    channel.failures += 1;
+    channel.failingSince ??= clock.now();
+    channel.notBefore = clock.monotonic() + ms;
+    return ms;
+  }
+
+  return sendNext;
+}
+
+export const idOf = ({ guildId, channelId }: Named): string => `${guildId} ${channelId}`;
+
+export function isFailing({ failingSince }: Channel): boolean {
+  return failingSince !== undefined;
+}
+
+export function newChannel({ isWriting, ...named }: Named & { readonly isWriting: boolean }): Channel {
+  return {
+    ...named,
+    last: undefined,
+    // Whether an earlier process sent its message is not known.
+    isUnsure: isWriting,
+    failures: 0,
+    failingSince: undefined,
+    notBefore: -Infinity,
+    movedAt: -Infinity,
+    isIdle: false,
+    step: Promise.withResolvers(),
+  };
+}
