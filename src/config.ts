@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { Limits } from './core/accounts.ts';
+import { codeOf } from './core/error-code.ts';
 import { micros, type Micros } from './core/money.ts';
 import { parseWordList, type WordListProblem } from './core/screening/word-list.ts';
 
@@ -109,7 +110,7 @@ const wordsFile = z.string().transform((path, context): readonly string[] => {
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const code = codeOf(error) ?? 'unknown';
     const message =
       code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'must be in UTF-8' : `must be a file that can be read (${code})`;
     context.addIssue({ code: 'custom', message });

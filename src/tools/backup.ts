@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeDurable, snapshot, sqliteWords, unsoundness } from './database.ts';
+import { codeOf } from '../core/error-code.ts';
+import { sqliteFacts } from '../services/storage/integrity/file-integrity.ts';
+import { makeDurable, snapshot, unsoundness } from './database.ts';
 import { oddFile } from '../services/storage/integrity/integrity.ts';
 import { makeOwnFolder, ownerOnly } from '../services/storage/owner-only.ts';
 import { databasePath } from './settings.ts';
@@ -41,7 +43,7 @@ async function copyTo(path: string, copy: string): Promise<void> {
   try {
     await snapshot(path, copy);
   } catch (error) {
-    throw new Obstacle(`No backup was made: ${path} cannot be read (${sqliteWords(error)}).`, { cause: error });
+    throw new Obstacle(`No backup was made: ${path} cannot be read (${sqliteFacts(error).why}).`, { cause: error });
   }
 }
 
@@ -50,7 +52,7 @@ async function claim(file: string): Promise<void> {
   try {
     await (await open(file, 'wx', ownerOnly.file)).close();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw new Obstacle(taken(file));
+    if (codeOf(error) === 'EEXIST') throw new Obstacle(taken(file));
     throw error;
   }
 }

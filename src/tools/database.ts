@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
+import { parseJson } from '../core/parse-json.ts';
 import { integrityOf, sqliteFacts } from '../services/storage/integrity/file-integrity.ts';
 
 /** Milliseconds to wait for a lock that is held for a moment only. */
@@ -17,12 +18,8 @@ export async function snapshot(from: string, to: string): Promise<void> {
   // SQLite fills an empty file, with the rights that it has.
   const file = await open(to, 'wx', 0o600);
   try {
-    const database = new DatabaseSync(from, { readOnly: true, timeout: patience });
-    try {
-      database.prepare('VACUUM INTO ?').run(to);
-    } finally {
-      database.close();
-    }
+    using database = new DatabaseSync(from, { readOnly: true, timeout: patience });
+    database.prepare('VACUUM INTO ?').run(to);
     await file.sync();
   } finally {
     await file.close();
@@ -76,25 +73,14 @@ export function copyRows(from: string, to: string): void {
   target.exec('COMMIT');
 }
 
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** Brings what is only in the write-ahead log into the file itself, where that can be done. */
 export function settleLog(path: string): void {
   try {
-    const database = new DatabaseSync(path, { timeout: patience });
-    try {
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-    } finally {
-      database.close();
-    }
+    using database = new DatabaseSync(path, { timeout: patience });
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch (error) {
-    sqliteWords(error);
+    // What is no error of SQLite's is thrown.
+    sqliteFacts(error);
   }
 }
 
@@ -105,9 +91,4 @@ export async function makeDurable(path: string): Promise<void> {
     await handle.sync();
     await handle.close();
   }
-}
-
-/** What SQLite says is wrong, such as `file is not a database`. @throws what is no error of SQLite's. */
-export function sqliteWords(error: unknown): string {
-  return sqliteFacts(error).why;
 }

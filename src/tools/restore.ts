@@ -2,8 +2,9 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { copyRows, makeDurable, settleLog, sqliteWords, StrangeRowsError, unsoundness } from './database.ts';
+import { copyRows, makeDurable, settleLog, StrangeRowsError, unsoundness } from './database.ts';
 import { createLogger } from '../log.ts';
+import { sqliteFacts } from '../services/storage/integrity/file-integrity.ts';
 import { oddFile, StoreUnusableError } from '../services/storage/integrity/integrity.ts';
 import { makeOwnFolder, ownerOnly } from '../services/storage/owner-only.ts';
 import { lockDatabase, openStore } from '../services/storage/sqlite.ts';
@@ -59,7 +60,9 @@ async function rebuild(file: string, next: string): Promise<void> {
     copyRows(file, next);
   } catch (error) {
     const why =
-      error instanceof StrangeRowsError ? "has rows that are not Easel's" : `cannot be read (${sqliteWords(error)})`;
+      error instanceof StrangeRowsError
+        ? "has rows that are not Easel's"
+        : `cannot be read (${sqliteFacts(error).why})`;
     throw new Obstacle(`${file} ${why}; nothing was changed.`, { cause: error });
   }
 }

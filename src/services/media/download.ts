@@ -11,6 +11,7 @@ import { ownerOnly } from '../storage/owner-only.ts';
 import { logPrivateAddress, privateAddressIn, publicOnly, runComfyDomains } from './hosts.ts';
 import { isCut } from './truncation/truncation.ts';
 import { mediaKinds, type FileProblem, type OutputFile } from '../../core/job/record.ts';
+import { codeOf } from '../../core/error-code.ts';
 
 export type Download =
   | { readonly kind: 'fetched'; readonly file: NonNullable<OutputFile['fetched']> }
@@ -78,7 +79,7 @@ export function createDownloads(options: {
   }
 
   function whyNot(error: unknown): Download {
-    if (isDiskError(error)) throw error;
+    if (diskErrors.has(codeOf(error) ?? '')) throw error;
     const refused = privateAddressIn(error);
     if (refused === undefined) return { kind: 'interrupted' };
     if (options.log !== undefined) logPrivateAddress(refused, options.log);
@@ -183,12 +184,6 @@ async function writeCapped(
   return found.isTooLarge ? 'too-large' : found;
 }
 
-function isDiskError(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    ['ENOSPC', 'EDQUOT', 'EFBIG', 'EACCES', 'EPERM', 'EROFS', 'EIO', 'EMFILE', 'ENFILE', 'ENOTDIR'].includes(
-      String(error.code),
-    )
-  );
-}
+const diskErrors: ReadonlySet<string> = new Set(
+  'ENOSPC EDQUOT EFBIG EACCES EPERM EROFS EIO EMFILE ENFILE ENOTDIR'.split(' '),
+);

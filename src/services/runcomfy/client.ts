@@ -1,5 +1,6 @@
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Json } from '../../core/job/record.ts';
+import { parseJson } from '../../core/parse-json.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { bounded } from '../runtime/bounded.ts';
 import type { DatedAnswer } from '../runtime/wall-clock.ts';
@@ -128,14 +129,6 @@ export function createRunComfy(options: {
 }
 
 type Unread = { readonly kind: 'unreachable' | 'unusable'; readonly retryAfter: undefined };
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now. A date is one of the server's clock, as the answer's

@@ -1,3 +1,5 @@
+import { codeOf } from '../../core/error-code.ts';
+
 /**
  * True only where no connection was made, so that no byte of the request can have arrived. Of a name with several
  * addresses Node tells the error of each try: one that may have been a connection makes all of them unsure, and so does
@@ -6,7 +8,7 @@
 export function neverConnected(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverConnected);
   if (!(error instanceof Error)) return false;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = codeOf(error) ?? '';
   const syscall = 'syscall' in error ? error.syscall : undefined;
   return (
     syscall === 'connect' ||

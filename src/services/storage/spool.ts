@@ -2,6 +2,8 @@ import { chmod, cp, lstat, readdir, readFile, rename, rm, rmdir, writeFile } fro
 import { join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { fileName } from '../../core/job/record.ts';
+import { codeOf } from '../../core/error-code.ts';
+import { parseJson } from '../../core/parse-json.ts';
 import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
 
 /** Where results lie between RunComfy and Discord: one folder a job. Links are never followed, and only what jobs made is removed. */
@@ -35,7 +37,7 @@ export async function openSpool(folder: string, databasePath: string): Promise<S
   const root = resolve(folder);
   await refuseLink(root);
   await makeOwnFolder(root).catch((error: unknown) => {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    const why = codeOf(error) ?? 'unknown';
     throw new SpoolUnusableError(`${root} cannot be made a folder (${why}). Name another one in SPOOL_DIR.`, {
       cause: error,
     });
@@ -62,7 +64,7 @@ async function refuseLink(root: string): Promise<void> {
 /** The database that the folder is of, as its marker says; `undefined` where it has none. */
 async function readMarker(root: string): Promise<string | undefined> {
   const text = await readFile(join(root, markerName), 'utf8').catch((error: unknown) => {
-    if (isCode(error, 'ENOENT')) return undefined;
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   });
   if (text === undefined) return undefined;
@@ -106,7 +108,7 @@ export function createSpool(root: string, former?: string): Spool {
     }
     // What somebody else put there stays.
     await rmdir(folder).catch((error: unknown) => {
-      if (!isCode(error, 'ENOTEMPTY') && !isCode(error, 'ENOENT')) throw error;
+      if (!['ENOTEMPTY', 'ENOENT'].includes(codeOf(error) ?? '')) throw error;
     });
   }
 
@@ -160,7 +162,7 @@ async function move(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
   } catch (error) {
-    if (!isCode(error, 'EXDEV')) throw error;
+    if (codeOf(error) !== 'EXDEV') throw error;
     await cp(from, `${to}.new`, { recursive: true, force: true });
     await rename(`${to}.new`, to);
     await rm(from, { recursive: true });
@@ -173,16 +175,4 @@ async function isFolder(path: string): Promise<boolean> {
     (status) => status.isDirectory(),
     () => false,
   );
-}
-
-function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
+import { codeOf } from '../../core/error-code.ts';
 import { checkAdds } from './adds.ts';
 import { checkIntegrity, refuseOddFiles, unusable } from './integrity/integrity.ts';
 import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
@@ -171,8 +172,7 @@ async function makeFolder(path: string): Promise<void> {
   try {
     await makeOwnFolder(dirname(path));
   } catch (error) {
-    const why = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
-    throw unusable(path, undefined, why, error);
+    throw unusable(path, undefined, codeOf(error) ?? 'unknown', error);
   }
 }
 
@@ -221,5 +221,5 @@ export function isDamage(error: unknown): boolean {
 
 /** As node-sqlite3 throws them: `code` such as `SQLITE_FULL`, `errno` its number. */
 function isOfSqlite(error: unknown): error is Error & { readonly code: string; readonly errno: number } {
-  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_') && 'errno' in error;
+  return error instanceof Error && codeOf(error)?.startsWith('SQLITE_') === true && 'errno' in error;
 }

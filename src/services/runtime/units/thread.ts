@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Logger } from 'pino';
+import { codeOf } from '../../../core/error-code.ts';
 import type { Clock } from '../clock.ts';
 
 /**
@@ -48,6 +49,8 @@ const longestMs = 1_000;
 const longestStartMs = 10_000;
 /** Megabytes. OpenCC's dictionaries are some 45. */
 const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
+
+const outOfMemory = 'ERR_WORKER_OUT_OF_MEMORY';
 
 export function createUnitThread(options: {
   readonly program: URL;
@@ -154,7 +157,7 @@ export function createUnitThread(options: {
       worker.postMessage(unit, []);
       return await outcome;
     } catch (error) {
-      if (error instanceof ThreadFailedError && isOutOfMemory(error.cause)) return { kind: 'overran' };
+      if (error instanceof ThreadFailedError && codeOf(error.cause) === outOfMemory) return { kind: 'overran' };
       throw error;
     }
   }
@@ -189,8 +192,4 @@ export function createUnitThread(options: {
     if (started?.worker === worker) started = undefined;
     await worker.terminate();
   }
-}
-
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }
