@@ -99,10 +99,7 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
     packages: /^node:worker_threads$/,
     files: /^src\/services\/(runtime\/units\/thread|moderation\/screening-program)\.ts$/,
   },
-  {
-    packages: /^node:child_process$/,
-    files: /^src\/services\/(storage\/integrity\/background|media\/shrinking\/guarded)\.ts$/,
-  },
+  { packages: /^node:child_process$/, files: /^src\/services\/runtime\/child\.ts$/ },
 ];
 
 const rowNames = [...new Set(Object.values(schema).map(({ name }) => name))];

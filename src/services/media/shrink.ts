@@ -1,6 +1,5 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { z } from 'zod';
@@ -19,7 +18,7 @@ export interface Shrink {
   (path: string, limit: number, signal: AbortSignal): Promise<NonNullable<OutputFile['fetched']> | undefined>;
 }
 
-const program = fileURLToPath(new URL('shrinking/program.ts', import.meta.url));
+const program = new URL('shrinking/program.ts', import.meta.url);
 const megabyte = 2 ** 20;
 /** Of the process that shrinks one picture; the bot itself never has a picture's pixels in memory. */
 const mostMemory = 400 * megabyte;

@@ -1,6 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { bounded } from '../../runtime/bounded.ts';
+import { startProgram } from '../../runtime/child.ts';
 import { systemClock } from '../../runtime/clock.ts';
 
 /** What came of a program: what it said, or why it was ended. `crashed`: it, or the kernel, ended it before it said anything. */
@@ -17,7 +18,7 @@ const watchPace = 50;
  * @throws the signal's reason when it is aborted before, which ends the program too.
  */
 export async function runGuarded(
-  program: string,
+  path: URL,
   args: readonly string[],
   limits: { readonly mostMemory: number; readonly ms: number },
   signal: AbortSignal,
@@ -26,26 +27,13 @@ export async function runGuarded(
   let isTooLarge = false;
   try {
     return await bounded({ signal, ms: limits.ms }, async (own) => {
-      const { promise, resolve } = Promise.withResolvers<Ending>();
-      const child = fork(program, [...args], {
-        env: {},
-        execArgv: ['--max-old-space-size=64'],
-        signal: own,
-        killSignal: 'SIGKILL',
-        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-      });
-      let said: Ending | undefined;
-      child.on('message', (message) => (said = { said: message }));
-      // Ended, or not begun: it closes without a word.
-      child.on('error', () => {});
-      child.on('close', () => {
-        const why = isTooLarge ? 'memory' : own.aborted ? 'time' : 'crashed';
-        resolve(isTooLarge || said === undefined ? { killed: why } : said);
-      });
-      void watch(child, limits.mostMemory, over.signal, () => (isTooLarge = true));
-      const ending = await promise;
+      const execArgv = ['--max-old-space-size=64'];
+      const program = startProgram(path, args, { signal: own, execArgv });
+      void watch(program.child, limits.mostMemory, over.signal, () => (isTooLarge = true));
+      const said = await program.said;
       signal.throwIfAborted();
-      return ending;
+      if (!isTooLarge && said !== undefined) return { said };
+      return { killed: isTooLarge ? 'memory' : own.aborted ? 'time' : 'crashed' };
     });
   } finally {
     over.abort();

@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { startProgram } from '../../runtime/child.ts';
 import { isLarge, StoreUnusableError } from './integrity.ts';
 import type { Integrity } from './file-integrity.ts';
 
@@ -12,7 +11,7 @@ export interface BackgroundCheck {
 }
 
 const notRead = 'the whole database could not be read; the next start tries it again';
-const program = fileURLToPath(new URL('program.ts', import.meta.url));
+const program = new URL('program.ts', import.meta.url);
 
 /**
  * Reads a database that is too large to be read whole before a start, while the bot works with it, and tells once where
@@ -33,7 +32,8 @@ export function checkInBackground(options: {
 
   async function check(): Promise<void> {
     if (!(await isLarge(path))) return;
-    const found = await readWhole(path, stopping.signal);
+    const { said } = startProgram(program, [path], { signal: stopping.signal });
+    const found = (await said) as Integrity | undefined;
     if (stopping.signal.aborted) return;
     switch (found?.kind) {
       case 'sound':
@@ -66,23 +66,4 @@ export function checkInBackground(options: {
       await checking;
     },
   };
-}
-
-/** `undefined` where that was ended before it said anything. */
-async function readWhole(path: string, signal: AbortSignal): Promise<Integrity | undefined> {
-  const { promise, resolve } = Promise.withResolvers<Integrity | undefined>();
-  // It needs none of the bot's secrets.
-  const child = fork(program, [path], {
-    env: {},
-    execArgv: [],
-    signal,
-    killSignal: 'SIGKILL',
-    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-  });
-  let found: Integrity | undefined;
-  child.on('message', (said) => (found = said as Integrity));
-  // Ended, or not begun: it closes without a word.
-  child.on('error', () => {});
-  child.on('close', () => resolve(found));
-  return promise;
 }
