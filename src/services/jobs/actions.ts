@@ -76,6 +76,25 @@ export function createActions(
 
   const showing = new Set<string>();
 
+  /** The job, where this person may do such a thing with it. */
+  async function find(
+    jobId: string,
+    presser: Presser,
+    ...may: readonly ((job: Job, presser: Presser) => boolean)[]
+  ): Promise<Job | 'unknown-job' | 'not-yours'> {
+    const job = await records.find(jobId);
+    if (job === undefined) return 'unknown-job';
+    return may.some((isAllowed) => isAllowed(job, presser)) ? job : 'not-yours';
+  }
+
+  /** It is not sent any more: another may start in its place, and its own next step follows. */
+  function giveWay(jobId: string): void {
+    line.leave(jobId);
+    line.free(jobId);
+    pump();
+    wake(jobId);
+  }
+
   const notesFor = ({ id, place, owner }: Job, decision: Decision, reported?: string): Notes =>
     notesOf(place.guildId, { ...decision, whom: owner.id, job: id }, reported);
 
@@ -89,10 +108,7 @@ export function createActions(
     const notes = decision === undefined || owns(job, presser) ? noNotes : notesFor(job, decision);
     const { job: after } = await records.applyNoted(job.id, event, notes);
     if (after?.state === 'cancelled') {
-      line.leave(job.id);
-      line.free(job.id);
-      pump();
-      wake(job.id);
+      giveWay(job.id);
       return 'cancelled';
     }
     // Between the look and the commit it went on: look again.
@@ -104,20 +120,14 @@ export function createActions(
 
   return {
     async cancel(jobId, presser, decision) {
-      const job = await records.find(jobId);
-      if (job === undefined) return 'unknown-job';
-      if (!owns(job, presser) && !moderates(job, presser)) return 'not-yours';
-      return wishToCancel(job, presser, decision);
+      const job = await find(jobId, presser, owns, moderates);
+      return typeof job === 'string' ? job : wishToCancel(job, presser, decision);
     },
     async withdraw(jobId) {
       const event = { type: 'withdrawn', reason: 'blocked', at: clock.now() } as const;
       const { isDone } = await records.applyNoted(jobId, event, noNotes);
-      if (!isDone) return false;
-      line.leave(jobId);
-      line.free(jobId);
-      pump();
-      wake(jobId);
-      return true;
+      if (isDone) giveWay(jobId);
+      return isDone;
     },
     async cancelOutcome(jobId, presser) {
       let job = await records.find(jobId);
@@ -130,9 +140,8 @@ export function createActions(
       }
     },
     async makePrivate(jobId, presser, press) {
-      const job = await records.find(jobId);
-      if (job === undefined) return 'unknown-job';
-      if (!owns(job, presser)) return 'not-yours';
+      const job = await find(jobId, presser, owns);
+      if (typeof job === 'string') return job;
       if (job.wish === 'withhold') return 'withheld';
       if (!mayBePrivate(job)) return 'not-here';
       const after = await records.apply(jobId, { type: 'private-wished', token: press.token, at: clock.now() });
@@ -143,9 +152,8 @@ export function createActions(
       return 'done';
     },
     async withhold(jobId, presser, decision) {
-      const job = await records.find(jobId);
-      if (job === undefined) return 'unknown-job';
-      if (!moderates(job, presser)) return 'not-yours';
+      const job = await find(jobId, presser, moderates);
+      if (typeof job === 'string') return job;
       const { job: after } = await records.applyNoted(jobId, { type: 'withhold-wished' }, notesFor(job, decision));
       if (after === undefined) return 'unknown-job';
       if (after.wish !== 'withhold') return tooLate(after);
@@ -153,9 +161,8 @@ export function createActions(
       return 'done';
     },
     async remove(jobId, presser, decision, isReported) {
-      const job = await records.find(jobId);
-      if (job === undefined) return { kind: 'unknown-job' };
-      if (!moderates(job, presser)) return { kind: 'not-yours' };
+      const job = await find(jobId, presser, moderates);
+      if (typeof job === 'string') return { kind: job };
       const event = { type: 'taken-down', by: presser.memberId, at: clock.now() } as const;
       const notes = notesFor(job, decision, isReported ? jobId : undefined);
       const { job: after, isDone } = await records.applyNoted(jobId, event, notes);
@@ -168,15 +175,10 @@ export function createActions(
       wake(jobId);
       return { kind: 'removed', job: after };
     },
-    async receipt(jobId, presser) {
-      const job = await records.find(jobId);
-      if (job === undefined) return 'unknown-job';
-      return owns(job, presser) || moderates(job, presser) ? job : 'not-yours';
-    },
+    receipt: async (jobId, presser) => find(jobId, presser, owns, moderates),
     async show(jobId, presser, press, signal) {
-      const job = await records.find(jobId);
-      if (job === undefined) return 'unknown-job';
-      if (!owns(job, presser)) return 'not-yours';
+      const job = await find(jobId, presser, owns);
+      if (typeof job === 'string') return job;
       if (!keepsFiles(job)) return 'nothing-kept';
       // One at a time: each press would take all files up once more.
       if (showing.has(jobId)) return 'failed';

@@ -4,6 +4,7 @@ import { createAllowance } from '../media/allowance.ts';
 import type { Downloads } from '../media/download.ts';
 import type { Spool } from '../storage/spool.ts';
 import type { Upload } from '../jobs/messenger.ts';
+import { uploadsOf } from '../jobs/uploads.ts';
 import type { ReportCards } from './report-cards.ts';
 
 /** What goes up again with a card: at most as many files, and bytes in all, as one request takes. */
@@ -52,15 +53,11 @@ export function noEvidence(job: Job): Extract<Evidence, { kind: 'found' }> {
   return { kind: 'found', uploads: [], missing };
 }
 
-async function keptFiles(job: Job, spool: Spool): Promise<Upload[]> {
+async function keptFiles(job: Job, spool: Spool): Promise<readonly Upload[]> {
   if (job.kept !== true) return [];
-  const uploads: Upload[] = [];
-  for (const [file, { fetched }] of job.files.entries()) {
-    if (fetched === undefined || !(await spool.has(job.id, fetched.name))) continue;
-    const { name, size, type } = fetched;
-    uploads.push({ file, path: spool.path(job.id, name), name, type, size });
-  }
-  return uploads;
+  const uploads = uploadsOf(job, [...job.files.keys()], spool);
+  const areThere = await Promise.all(uploads.map(async ({ name }) => spool.has(job.id, name)));
+  return uploads.filter((_upload, index) => areThere[index]);
 }
 
 /** As many of them, in their order, as one request takes. */

@@ -95,11 +95,6 @@ export function createChannelWriter(options: {
     }
   }
 
-  function succeeded(channel: Channel): number {
-    Object.assign(channel, { isUnsure: false, failures: 0, failingSince: undefined });
-    return 0;
-  }
-
   function later(channel: Channel, ms: number): number {
     channel.failures += 1;
     channel.failingSince ??= clock.now();
@@ -111,6 +106,11 @@ export function createChannelWriter(options: {
 }
 
 export const idOf = ({ guildId, channelId }: Named): string => `${guildId} ${channelId}`;
+
+function succeeded(channel: Channel): number {
+  Object.assign(channel, { isUnsure: false, failures: 0, failingSince: undefined });
+  return 0;
+}
 
 export function isFailing({ failingSince }: Channel): boolean {
   return failingSince !== undefined;
