@@ -87,11 +87,11 @@ export function settle(account: Account, held: number, charged: number, windows:
   }));
 }
 
-/** What may still be asked for in each window; `promised` is held in memory for requests that are just being accepted. */
-export function left(account: Account, limits: Limits, windows: Windows, promised = 0): Limits {
+/** What may still be asked for in each window. */
+export function left(account: Account, limits: Limits, windows: Windows): Limits {
   const remaining = (window: keyof Windows): number => {
     const { spent, held, forgiven = 0 } = sumsIn(account, windows[window]);
-    return limits[window] + grantedIn(account, windows[window]) - (spent - forgiven) - held - promised;
+    return limits[window] + grantedIn(account, windows[window]) - (spent - forgiven) - held;
   };
   return { day: remaining('day'), month: remaining('month') };
 }
