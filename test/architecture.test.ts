@@ -94,6 +94,8 @@ describe('the checker itself', () => {
     ['src/commands/quota.ts', "import { createJobs } from '../services/jobs/jobs.ts';", /the types only/],
     ['src/commands/quota.ts', "import { request } from 'undici';", /imports undici/],
     ['src/commands/quota.ts', "import { createMessenger } from '../discord/messenger.ts';", /imports src\/discord/],
+    ['src/messages/a.ts', 'const at = time(Math.floor(ms / 1000));', /says “time\(”: timestamps/],
+    ['src/commands/a.ts', 'const at = `<t:${seconds}:R>`;', /says “<t:”: timestamps/],
     ['src/discord/a.ts', "import { pino } from 'pino';", /imports pino/],
     ['src/discord/a.ts', "import { openStore } from '../services/store.ts';", /the types only/],
     ['src/discord/a.ts', "import { loadCatalog } from '../catalog/model.ts';", /imports src\/catalog/],
@@ -128,6 +130,8 @@ describe('the checker itself', () => {
     ['src/commands/job-actions/a.ts', "import { said } from '../answer.ts';"],
     ['src/commands/quota.ts', "import type { Jobs } from '../services/jobs/jobs.ts';"],
     ['src/commands/jobs.ts', "import { statusText } from '../messages/job/status.ts';"],
+    ['src/messages/time.ts', 'const at = time(seconds, TimestampStyles.RelativeTime);'],
+    ['src/messages/job/a.ts', 'const at = relativeTime(since);'],
     ['src/messages/job/receipt.ts', "import { statusText } from './status.ts';"],
     ['src/discord/a.ts', "import { receiptLines } from '../messages/job/receipt.ts';"],
     [

@@ -54,8 +54,7 @@ function createDispatcher(runtime: Runtime, services: Services, commands: Comman
   return createDispatch({
     router: createRouter({
       commands,
-      jobPanel: jobPanel(words, jobCommandNames(catalog)),
-      words,
+      jobPanel: jobPanel(jobCommandNames(catalog)),
       services: { ...services, clock, creditWorth, operatorIds },
     }),
     jobs: services.jobs,

@@ -42,15 +42,15 @@ export function createCommands(
 }
 
 /** What the buttons of a job do. */
-export function jobPanel(words: Words, nameOf: JobCommandName): Panel<'job'> {
+export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
   return {
     owner: 'job',
     uses: {
-      cancel: cancelButton(words),
-      private: privateButton(words),
-      withhold: withholdButton(words),
-      receipt: receiptButton(words, nameOf),
-      show: showButton(words),
+      cancel: cancelButton,
+      private: privateButton,
+      withhold: withholdButton,
+      receipt: receiptButton(nameOf),
+      show: showButton,
     },
   };
 }

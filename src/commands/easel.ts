@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js
 import type { Words } from '../words/words.ts';
 import { refused, said } from './answer.ts';
 import type { SlashCommand } from './command.ts';
-import { inServers } from './payload.ts';
+import { described, inServers, localizations } from './payload.ts';
 
 /** By whether it could be written down. */
 const answers = {
@@ -15,30 +15,28 @@ export function easelCommand(words: Words): SlashCommand {
   const subcommand = (name: 'pause' | 'resume') => ({
     type: ApplicationCommandOptionType.Subcommand as const,
     name,
-    name_localizations: { 'zh-TW': words('zh-TW', `command.easel.${name}.name`) },
-    description: words('en-US', `command.easel.${name}.description`),
-    description_localizations: { 'zh-TW': words('zh-TW', `command.easel.${name}.description`) },
+    name_localizations: localizations(words, `command.easel.${name}.name`),
+    ...described(words, (t) => t(`command.easel.${name}.description`)),
   });
   return {
     payload: {
       type: ApplicationCommandType.ChatInput,
       name: 'easel',
-      description: words('en-US', 'command.easel.description'),
-      description_localizations: { 'zh-TW': words('zh-TW', 'command.easel.description') },
+      ...described(words, (t) => t('command.easel.description')),
       // Hidden from members; who may is decided by OPERATOR_IDS when it runs.
       default_member_permissions: '0',
       ...inServers,
       options: [subcommand('pause'), subcommand('resume')],
     },
-    async run({ memberId, language, subcommand: name }, { jobs, operatorIds }) {
-      if (!operatorIds.includes(memberId)) return refused(words(language, 'refusal.operators-only'));
+    async run({ memberId, t, subcommand: name }, { jobs, operatorIds }) {
+      if (!operatorIds.includes(memberId)) return refused(t('refusal.operators-only'));
       if (name !== 'pause' && name !== 'resume') {
-        return refused(words(language, 'refusal.model-gone'));
+        return refused(t('refusal.model-gone'));
       }
       const isPause = name === 'pause';
       const isKept = await jobs.pause(isPause);
       const { kept, unkept } = answers[isPause ? 'pause' : 'resume'];
-      return said(words(language, isKept ? kept : unkept));
+      return said(t(isKept ? kept : unkept));
     },
   };
 }

@@ -2,9 +2,8 @@ import { ContainerBuilder, SectionBuilder, TextDisplayBuilder, messageLink } fro
 import type { Job } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
 import { inlineCode } from '../core/plain-text.ts';
-import type { Language } from '../core/language.ts';
 import type { Place } from '../services/jobs/line.ts';
-import type { Words } from '../words/words.ts';
+import type { Translate, Words } from '../words/words.ts';
 import type { JobCommandName } from '../messages/command-name.ts';
 import { said } from './answer.ts';
 import type { SlashCommand } from './command.ts';
@@ -20,11 +19,11 @@ const mostText = 380;
 
 /** `/jobs`: one's waiting, running and undelivered jobs, each with what can be done with it. */
 export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand {
-  function textOf(job: Job, place: Place | undefined, language: Language): string {
+  function textOf(job: Job, place: Place | undefined, t: Translate): string {
     const view = replyView(job, { place });
-    const name = `/${nameOf(job.model, language)}`;
+    const name = `/${nameOf(job.model, t.language)}`;
     const link = job.reply === undefined ? '' : ` · ${messageLink(job.place.channelId, job.reply, job.place.guildId)}`;
-    const status = `${statusText(view.status, language, words).join(' ')}${link}`;
+    const status = `${statusText(view.status, t).join(' ')}${link}`;
     const room = Math.min(longestPrompt, mostText - name.length - status.length);
     return job.prompt === undefined || room < 1
       ? `${name}\n${status}`
@@ -33,25 +32,25 @@ export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand 
 
   return {
     payload: slash('jobs', words),
-    run({ memberId, language }, { jobs }) {
+    run({ memberId, t }, { jobs }) {
       const mine = jobs.of(memberId);
-      if (mine.length === 0) return said(words(language, 'jobs.none'));
+      if (mine.length === 0) return said(t('jobs.none'));
       const container = new ContainerBuilder();
       for (const { job, place } of mine.slice(0, mostShown)) {
-        const display = new TextDisplayBuilder().setContent(textOf(job, place, language));
+        const display = new TextDisplayBuilder().setContent(textOf(job, place, t));
         const [button] = replyView(job).buttons;
         if (button === undefined) container.addTextDisplayComponents(display);
         else {
           container.addSectionComponents(
             new SectionBuilder()
               .addTextDisplayComponents(display)
-              .setButtonAccessory(jobButton(button.action, job.id, language, words)),
+              .setButtonAccessory(jobButton(button.action, job.id, t)),
           );
         }
       }
       const more = mine.length - mostShown;
       if (more > 0) {
-        const text = words(language, 'jobs.more', { count: more });
+        const text = t('jobs.more', { count: more });
         container.addTextDisplayComponents(new TextDisplayBuilder().setContent(text));
       }
       return { kind: 'said', components: [container.toJSON()] };

@@ -1,5 +1,5 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
-import type { Words } from '../words/words.ts';
+import type { Translate, WordKey, Words } from '../words/words.ts';
 
 /** Commands are offered in servers that installed the bot. */
 export const inServers = {
@@ -7,14 +7,26 @@ export const inServers = {
   contexts: [InteractionContextType.Guild],
 };
 
+/** What Discord shows in other languages than English. */
+export function localizations(words: Words, key: WordKey): { 'zh-TW': string } {
+  return { 'zh-TW': words.in('zh-TW')(key) };
+}
+
+/** A description in every language. */
+export function described(words: Words, text: (t: Translate) => string) {
+  return {
+    description: text(words.in('en-US')),
+    description_localizations: { 'zh-TW': text(words.in('zh-TW')) },
+  };
+}
+
 /** What Discord is told of a slash command, but for its options. */
 export function slash(name: 'quota' | 'jobs' | 'policy' | 'moderate', words: Words) {
   return {
     type: ApplicationCommandType.ChatInput as const,
     name,
-    name_localizations: { 'zh-TW': words('zh-TW', `command.${name}.name`) },
-    description: words('en-US', `command.${name}.description`),
-    description_localizations: { 'zh-TW': words('zh-TW', `command.${name}.description`) },
+    name_localizations: localizations(words, `command.${name}.name`),
+    ...described(words, (t) => t(`command.${name}.description`)),
     ...inServers,
   };
 }
@@ -23,8 +35,8 @@ export function slash(name: 'quota' | 'jobs' | 'policy' | 'moderate', words: Wor
 export function menu<T extends ApplicationCommandType>(type: T, name: 'look-up' | 'remove' | 'report', words: Words) {
   return {
     type,
-    name: words('en-US', `command.${name}.name`),
-    name_localizations: { 'zh-TW': words('zh-TW', `command.${name}.name`) },
+    name: words.in('en-US')(`command.${name}.name`),
+    name_localizations: localizations(words, `command.${name}.name`),
     ...inServers,
   };
 }

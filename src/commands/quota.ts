@@ -16,7 +16,7 @@ const mostPrices = 3_400;
 export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
   return {
     payload: slash('quota', words),
-    async run({ guildId, memberId, language, asker }, { accounts, moderation, creditWorth }) {
+    async run({ guildId, memberId, t, asker }, { accounts, moderation, creditWorth }) {
       const policy = moderation.servers.policy(guildId);
       const balance = await accounts.balance({ guildId, memberId, roleIds: asker.roleIds });
       const linesOf = (window: 'day' | 'month'): string[] => {
@@ -24,25 +24,25 @@ export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
         const serverLeft = Math.max(balance.serverLeft[window], 0);
         const renews = relativeTime(balance.renewsAt[window]);
         return [
-          words(language, `quota.${window}`, { left, limit: balance.limits[window], renews }),
-          ...(serverLeft < left ? [words(language, `quota.server-${window}`, { count: serverLeft, renews })] : []),
+          t(`quota.${window}`, { left, limit: balance.limits[window], renews }),
+          ...(serverLeft < left ? [t(`quota.server-${window}`, { count: serverLeft, renews })] : []),
         ];
       };
       const offered = catalog.current().models.filter(({ id }) => isOfferedTo(policy, asker, id));
       const prices = offered.map((model) => {
         const range = priceRange(model);
         const [least, most] = [creditsFor(range.least, creditWorth), creditsFor(range.most, creditWorth)];
-        const command = commandName(model, language);
+        const command = commandName(model, t.language);
         return least === most
-          ? words(language, 'quota.fixed-price', { command, count: least })
-          : words(language, 'quota.price', { command, least, most });
+          ? t('quota.fixed-price', { command, count: least })
+          : t('quota.price', { command, least, most });
       });
       return said(
         ...linesOf('day'),
         ...linesOf('month'),
         '',
-        words(language, 'quota.prices'),
-        ...fitting(prices, (count) => words(language, 'quota.more', { count })),
+        t('quota.prices'),
+        ...fitting(prices, (count) => t('quota.more', { count })),
       );
     },
   };

@@ -2,6 +2,7 @@ import type { Given } from '../catalog/request.ts';
 import type { Language } from '../core/language.ts';
 import type { Asker } from '../core/moderation/setting.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
+import type { Translate } from '../words/words.ts';
 
 /** Who uses a command, a button, a select or a form, in a server or in a direct message; free of the library that brought it. */
 export interface InteractionContext {
@@ -12,8 +13,8 @@ export interface InteractionContext {
   /** `undefined` in a direct message. */
   readonly guildId: string | undefined;
   readonly memberId: string;
-  /** The reader's language. */
-  readonly language: Language;
+  /** All texts in the reader's language. */
+  readonly t: Translate;
   /** From the interaction's own permissions, now. */
   readonly rights: { readonly managesServer: boolean; readonly moderates: boolean };
   /** Bytes a file may have here. */

@@ -2,12 +2,11 @@ import type { Job } from '../core/job/record.ts';
 import type { APIModalInteractionResponseCallbackData, APIStringSelectComponent } from 'discord.js';
 import { decode, type Owner, type UseKind } from '../core/custom-id.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
-import type { Language } from '../core/language.ts';
 import type { Filled } from '../core/moderation/field.ts';
 import { admissionText } from '../messages/refusals/admission.ts';
 import type { PricedRequest } from '../services/jobs/admission.ts';
 import type { RefusalReason } from '../services/runtime/metrics.ts';
-import type { Words } from '../words/words.ts';
+import type { Translate } from '../words/words.ts';
 import { refused, type CommandAnswer, type PanelAnswer } from './answer.ts';
 import type { CommandServices, ComponentUse, Panel } from './command.ts';
 import type { Commands } from './commands.ts';
@@ -35,8 +34,8 @@ export interface ComponentInteraction {
 
 /** Leads whatever people type, press, pick and send to what answers it. Throws what that throws. */
 export interface Router {
-  /** `request` is `undefined` outside servers. */
-  command(name: string, request: CommandRequest | undefined, language: Language): Promise<RoutedAnswer>;
+  /** `request` is `undefined` outside servers; `t`: in the reader's language. */
+  command(name: string, request: CommandRequest | undefined, t: Translate): Promise<RoutedAnswer>;
   component(interaction: ComponentInteraction): Promise<RoutedAnswer>;
 }
 
@@ -69,22 +68,20 @@ export function createRouter(options: {
   readonly commands: Commands;
   readonly jobPanel: Panel<'job'>;
   readonly services: CommandServices;
-  readonly words: Words;
 }): Router {
-  const { commands, jobPanel, services, words } = options;
+  const { commands, jobPanel, services } = options;
   const ofCommands = [...commands.current().values()].flatMap(({ panel }) => panel ?? []);
   const panels = new Map<string, OpenPanel>([jobPanel, ...ofCommands].map((panel) => [panel.owner, panel]));
 
-  async function admit(priced: PricedRequest, { server, language }: CommandRequest): Promise<RoutedAnswer> {
+  async function admit(priced: PricedRequest, { server, t }: CommandRequest): Promise<RoutedAnswer> {
     const admission = await services.jobs.admit(priced);
     if (admission.ok) return { kind: 'accepted', job: admission.job };
     const { refusal } = admission;
-    return refused(admissionText(refusal, server, language, words), admissionReasons[refusal.reason]);
+    return refused(admissionText(refusal, server, t), admissionReasons[refusal.reason]);
   }
 
   return {
-    async command(name, request, language) {
-      const t = words.in(language);
+    async command(name, request, t) {
       const command = commands.current().get(name);
       if (command === undefined) return refused(t('refusal.model-gone'), 'unknown-command');
       if (request === undefined) return refused(t('refusal.not-in-server'), 'server');
@@ -93,7 +90,7 @@ export function createRouter(options: {
     },
     async component(interaction) {
       const { context, inServer, isOnPrivateAnswer } = interaction;
-      const t = words.in(context.language);
+      const { t } = context;
       const id = decode(interaction.customId);
       const panel = id?.kind === interaction.kind ? panels.get(id?.owner ?? '') : undefined;
       const component = panel?.uses[id?.name ?? ''];

@@ -10,12 +10,13 @@ export function createAnnouncer(options: {
   readonly words: Words;
   readonly signal: AbortSignal;
 }): (kind: AlertKind) => Promise<void> {
-  const { rest, channelId, words } = options;
+  const { rest, channelId } = options;
+  const t = options.words.in('en-US');
   return async (kind) => {
     if (channelId === undefined) return;
     await bounded({ signal: options.signal }, async (own) =>
       rest.post(Routes.channelMessages(channelId), {
-        body: { content: words('en-US', `alert.${kind}`), allowed_mentions: { parse: [] } },
+        body: { content: t(`alert.${kind}`), allowed_mentions: { parse: [] } },
         signal: own,
       }),
     );

@@ -1,16 +1,15 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
-import type { Language } from '../core/language.ts';
 import { privateText } from '../messages/private-text.ts';
 import { failureText } from '../messages/refusals/failure.ts';
 import type { Metrics } from '../services/runtime/metrics.ts';
-import type { Words } from '../words/words.ts';
+import type { Translate } from '../words/words.ts';
 import { answerFirst, editAnswer, type Answerable, type FirstAnswer } from './answer.ts';
 import { errorFacts } from './outcome.ts';
 
-/** An interaction, and the language of whoever made it. */
+/** An interaction, and all texts in the language of whoever made it. */
 export interface Asked extends Answerable {
-  readonly language: Language;
+  readonly t: Translate;
 }
 
 /** @throws {AnswerLostError} */
@@ -23,12 +22,11 @@ type Components = Parameters<typeof editAnswer>[2];
 export function createAnswering(options: {
   readonly rest: REST;
   readonly metrics: Pick<Metrics, 'refusal'>;
-  readonly words: Words;
   readonly log: Logger;
   /** Gives up what is under way. */
   readonly signal: AbortSignal;
 }): Answering {
-  const { rest, metrics, words, log, signal } = options;
+  const { rest, metrics, log, signal } = options;
 
   /** What takes the answer's place. One that says something already stays where that fails; "thinking…" does not. */
   async function nextOf(asked: Asked, answer: Later): Promise<Components | undefined> {
@@ -37,7 +35,7 @@ export function createAnswering(options: {
     } catch (error) {
       log.warn({ interaction: asked.id, ...errorFacts(error) }, 'an answer could not be followed up');
       if (answer.kind !== 'deferred' || signal.aborted) return undefined;
-      return privateText([failureText(error, 'press', asked.language, words)]);
+      return privateText([failureText(error, 'press', asked.t)]);
     }
   }
 

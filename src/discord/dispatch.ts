@@ -9,7 +9,7 @@ import { failureText } from '../messages/refusals/failure.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Metrics } from '../services/runtime/metrics.ts';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
-import type { Words } from '../words/words.ts';
+import type { Translate, Words } from '../words/words.ts';
 import { acknowledge } from './acknowledge.ts';
 import { createAnswering, type Asked } from './answering.ts';
 import { createLateness } from './late.ts';
@@ -58,8 +58,7 @@ export function createDispatch(options: {
   }
 
   /** A server that may not use the bot is told so before anything else is looked at. */
-  function turnedAway({ guildId, locale }: TypedInteraction | PanelInteraction): RoutedAnswer | undefined {
-    const t = words.in(languageFor(locale));
+  function turnedAway(guildId: string | null, t: Translate): RoutedAnswer | undefined {
     if (guildId !== null && !isListed(guildId)) return refused(t('refusal.server-not-allowed'), 'server');
     return stopping ? refused(t('refusal.stopping'), 'stopping') : undefined;
   }
@@ -76,13 +75,14 @@ export function createDispatch(options: {
   async function handle(
     kind: 'command' | 'press',
     interaction: TypedInteraction | PanelInteraction,
-    route: () => Promise<RoutedAnswer>,
+    route: (t: Translate) => Promise<RoutedAnswer>,
   ): Promise<void> {
     if (!isNew(interaction)) return;
-    const { id, token, applicationId, locale, createdTimestamp } = interaction;
-    const asked = { id, token, applicationId, language: languageFor(locale) };
+    const { id, token, applicationId, guildId, locale, createdTimestamp } = interaction;
+    const t = words.in(languageFor(locale));
+    const asked = { id, token, applicationId, t };
     try {
-      const routed = turnedAway(interaction) ?? (await route());
+      const routed = turnedAway(guildId, t) ?? (await route(t));
       if (routed.kind !== 'accepted') await answer(asked, routed);
       else if (routed.job !== undefined) await begin(routed.job, asked, createdTimestamp);
     } catch (error) {
@@ -92,17 +92,17 @@ export function createDispatch(options: {
         return;
       }
       log.error({ interaction: id, err: error }, `what a ${kind} asked for could not be done`);
-      await answer(asked, refused(failureText(error, kind, asked.language, words), 'store')).catch(() => {});
+      await answer(asked, refused(failureText(error, kind, t), 'store')).catch(() => {});
     }
   }
 
   return {
     command: async (interaction) =>
-      handle('command', interaction, async () =>
-        router.command(interaction.commandName, commandRequest(interaction), languageFor(interaction.locale)),
+      handle('command', interaction, async (t) =>
+        router.command(interaction.commandName, commandRequest(interaction, t), t),
       ),
     press: async (interaction) =>
-      handle('press', interaction, async () => router.component(componentInteraction(interaction))),
+      handle('press', interaction, async (t) => router.component(componentInteraction(interaction, t))),
     stop() {
       stopping = true;
     },

@@ -72,7 +72,7 @@ export function createMessenger(options: {
     return failure;
   }
 
-  const render = (job: Job, view: JobView): MessageBody => jobMessage(view, job.owner, words);
+  const render = (job: Job, view: JobView): MessageBody => jobMessage(view, job.owner.id, words.in(job.owner.language));
 
   async function post(
     kind: DiscordRequest,

@@ -33,7 +33,7 @@ export function createReportCards(options: {
   const { rest, words, nameOf, presence } = options;
 
   const render = (facts: CardFacts): MessageBody =>
-    reportCard(facts, languageFor(presence.localeOf(facts.report.guildId)), words, nameOf);
+    reportCard(facts, words.in(languageFor(presence.localeOf(facts.report.guildId))), nameOf);
 
   return {
     async post(channelId, facts, signal) {

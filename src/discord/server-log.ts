@@ -1,11 +1,11 @@
 import { DiscordAPIError, Routes, channelMention, messageLink, type REST } from 'discord.js';
 import { z } from 'zod';
 import { decisionText } from '../messages/moderation/decision.ts';
-import { languageFor, type Language } from '../core/language.ts';
+import { languageFor } from '../core/language.ts';
 import type { LogEntry } from '../core/moderation/log-entry.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { LogOutcome, ServerLog } from '../services/moderation/server-log.ts';
-import type { Words } from '../words/words.ts';
+import type { Translate, Words } from '../words/words.ts';
 import { codes, notShown } from './outcome.ts';
 import type { Presence } from './presence.ts';
 import { screenedText } from '../messages/moderation/screened.ts';
@@ -32,10 +32,10 @@ export function createServerLog(options: {
 
   return {
     text(guildId, entries) {
-      const language = languageFor(presence.localeOf(guildId));
+      const t = words.in(languageFor(presence.localeOf(guildId)));
       const [only] = entries;
-      if (entries.length === 1 && only !== undefined) return { text: line(guildId, only, language, words), taken: 1 };
-      const lines = entries.map((entry) => line(guildId, entry, language, words, longestAmong));
+      if (entries.length === 1 && only !== undefined) return { text: line(guildId, only, t), taken: 1 };
+      const lines = entries.map((entry) => line(guildId, entry, t, longestAmong));
       const taken = fitting(lines);
       return { text: lines.slice(0, taken).join('\n').slice(0, longestMessage), taken };
     },
@@ -71,21 +71,21 @@ export function createServerLog(options: {
   };
 }
 
-function line(guildId: string, entry: LogEntry, language: Language, words: Words, longestText = longestAlone): string {
+function line(guildId: string, entry: LogEntry, t: Translate, longestText = longestAlone): string {
   switch (entry.kind) {
     case 'decision':
-      return decisionText(entry.decision, language, words);
+      return decisionText(entry.decision, t);
     case 'budget':
-      return words(language, `log.budget-${entry.window}`, { percent: entry.percent });
+      return t(`log.budget-${entry.window}`, { percent: entry.percent });
     case 'not-cleared': {
       const { job, channelId, reply, messages } = entry;
       const where = reply === undefined ? channelMention(channelId) : messageLink(channelId, reply, guildId);
-      return words(language, 'log.not-cleared', { count: messages, job, where });
+      return t('log.not-cleared', { count: messages, job, where });
     }
     case 'screened':
-      return screenedText(entry, longestText, language, words);
+      return screenedText(entry, longestText, t);
     case 'left-out':
-      return words(language, 'log.left-out', { count: entry.count });
+      return t('log.left-out', { count: entry.count });
   }
 }
 

@@ -19,6 +19,7 @@ import type { ServerFacts } from '../core/server-facts.ts';
 import { languageFor } from '../core/language.ts';
 import type { ComponentInteraction } from '../commands/router.ts';
 import type { UseKind } from '../core/custom-id.ts';
+import type { Translate } from '../words/words.ts';
 import { filledIn, isPickedIn } from './sent.ts';
 
 type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
@@ -34,9 +35,9 @@ const componentKinds: Readonly<Partial<Record<ComponentType, UseKind>>> = {
   [ComponentType.ChannelSelect]: 'channel-select',
 };
 
-/** Free of discord.js; `undefined` outside servers. Options that are no plain values are left out, and then found missing. */
-export function commandRequest(interaction: TypedInteraction): CommandRequest | undefined {
-  const use = useOf(interaction);
+/** Free of discord.js, with all texts in the reader's language; `undefined` outside servers. Options that are no plain values are left out, and then found missing. */
+export function commandRequest(interaction: TypedInteraction, t: Translate): CommandRequest | undefined {
+  const use = useOf(interaction, t);
   if (use === undefined) return undefined;
   if (!interaction.isChatInputCommand()) {
     const picked = interaction.isUserContextMenuCommand()
@@ -64,12 +65,12 @@ export function commandRequest(interaction: TypedInteraction): CommandRequest | 
 }
 
 /** A button, a select or a form as it was used, free of discord.js. */
-export function componentInteraction(interaction: PanelInteraction): ComponentInteraction {
+export function componentInteraction(interaction: PanelInteraction, t: Translate): ComponentInteraction {
   return {
     customId: interaction.customId,
     kind: interaction.isModalSubmit() ? 'form' : componentKinds[interaction.componentType],
-    context: contextOf(interaction),
-    inServer: useOf(interaction),
+    context: contextOf(interaction, t),
+    inServer: useOf(interaction, t),
     isOnPrivateAnswer: interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false,
     pickedIn: (menu) =>
       interaction.isStringSelectMenu() && isPickedIn(menu, interaction.values) ? interaction.values : undefined,
@@ -77,7 +78,7 @@ export function componentInteraction(interaction: PanelInteraction): ComponentIn
   };
 }
 
-function contextOf(interaction: CommandInteraction | PanelInteraction): InteractionContext {
+function contextOf(interaction: CommandInteraction | PanelInteraction, t: Translate): InteractionContext {
   const { memberPermissions: rights } = interaction;
   return {
     id: interaction.id,
@@ -85,7 +86,7 @@ function contextOf(interaction: CommandInteraction | PanelInteraction): Interact
     applicationId: interaction.applicationId,
     guildId: interaction.guildId ?? undefined,
     memberId: interaction.user.id,
-    language: languageFor(interaction.locale),
+    t,
     rights: {
       managesServer: rights?.has(PermissionFlagsBits.ManageGuild) ?? false,
       moderates: rights?.has(PermissionFlagsBits.ModerateMembers) ?? false,
@@ -94,10 +95,10 @@ function contextOf(interaction: CommandInteraction | PanelInteraction): Interact
   };
 }
 
-function useOf(interaction: CommandInteraction | PanelInteraction): Use | undefined {
+function useOf(interaction: CommandInteraction | PanelInteraction, t: Translate): Use | undefined {
   const { guild, guildId, channelId, channel } = interaction;
   if (guildId === null || channelId === null || guild === null) return undefined;
-  const context = contextOf(interaction);
+  const context = contextOf(interaction, t);
   const parent = channel?.isThread() === true ? channel.parent : channel;
   return {
     ...context,

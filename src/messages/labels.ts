@@ -3,7 +3,7 @@ import { labelsOf } from '../catalog/labels.ts';
 import type { ModelDraft } from '../catalog/model.ts';
 import type { Json } from '../core/job/record.ts';
 import type { Language } from '../core/language.ts';
-import type { Words } from '../words/words.ts';
+import type { Translate } from '../words/words.ts';
 
 /** An option's name as members of this language read it. */
 export function optionLabel(model: ModelDraft, option: string, language: Language): string {
@@ -11,9 +11,9 @@ export function optionLabel(model: ModelDraft, option: string, language: Languag
 }
 
 /** A value as members of this language read it: a choice has its own word. */
-export function valueLabel(model: ModelDraft, field: Field, value: Json, language: Language, words: Words): string {
-  if (typeof value === 'boolean') return words(language, value ? 'option.yes' : 'option.no');
+export function valueLabel(model: ModelDraft, field: Field, value: Json, t: Translate): string {
+  if (typeof value === 'boolean') return t(value ? 'option.yes' : 'option.no');
   const isChoice = field.kind === 'choice' && (typeof value === 'string' || typeof value === 'number');
-  const label = isChoice ? labelsOf(model, field, language).get(value) : undefined;
+  const label = isChoice ? labelsOf(model, field, t.language).get(value) : undefined;
   return label ?? (typeof value === 'object' ? JSON.stringify(value) : String(value));
 }

@@ -1,8 +1,7 @@
 import { channelMention, roleMention } from 'discord.js';
 import { inlineCode } from '../core/plain-text.ts';
-import type { Language } from '../core/language.ts';
 import type { List, Text } from '../core/text.ts';
-import type { WordKey, Words } from '../words/words.ts';
+import type { Translate, WordKey } from '../words/words.ts';
 
 const longestId = 60;
 
@@ -23,8 +22,8 @@ export const plainStyle: Style = {
 };
 
 /** The text in a language. */
-export function textIn(text: Text<WordKey>, language: Language, words: Words, style = plainStyle): string {
-  const write = (each: Text<WordKey>): string => textIn(each, language, words, style);
+export function textIn(text: Text<WordKey>, t: Translate, style = plainStyle): string {
+  const write = (each: Text<WordKey>): string => textIn(each, t, style);
   if (typeof text !== 'object') return String(text);
   if ('channel' in text) return style.channel(text.channel);
   if ('role' in text) return style.role(text.role);
@@ -34,10 +33,10 @@ export function textIn(text: Text<WordKey>, language: Language, words: Words, st
     const args = Object.entries(text.args).map(
       ([name, arg]) => [name, typeof arg === 'number' ? arg : write(arg)] as const,
     );
-    return words(language, text.key, Object.fromEntries(args));
+    return t(text.key, Object.fromEntries(args));
   }
   const items = text.items.map(write).filter((item) => item !== '');
   if (items.length === 0) return write(text.none);
   const joined = style.join(items, text);
-  return text.within === undefined ? joined : words(language, text.within.key, { [text.within.arg]: joined });
+  return text.within === undefined ? joined : t(text.within.key, { [text.within.arg]: joined });
 }

@@ -54,7 +54,7 @@ export function jobsPage(words: Words): string {
     '',
     '| key | English | 繁體中文 |',
     '| --- | --- | --- |',
-    ...keys.map(([name, key]) => `| \`${name}\` | ${words('en-US', key)} | ${words('zh-TW', key)} |`),
+    ...keys.map(([name, key]) => `| \`${name}\` | ${words.in('en-US')(key)} | ${words.in('zh-TW')(key)} |`),
     '',
   ].join('\n');
 }

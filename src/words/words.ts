@@ -10,12 +10,14 @@ type Base<K extends string> = K extends `${infer Stem}${PluralEnding}` ? Stem : 
 export type WordKey = Base<keyof typeof en>;
 export type WordArgs = Readonly<Record<string, string | number>>;
 
-/** The text, with `{{names}}` filled in as they are: what they hold is made harmless where it is shown. */
-type Translate = (key: WordKey, args?: WordArgs) => string;
+/** All texts in one language. `{{names}}` are filled in as they are: what they hold is made harmless where it is shown. */
+export interface Translate {
+  (key: WordKey, args?: WordArgs): string;
+  readonly language: Language;
+}
 
 export interface Words {
-  (language: Language, ...text: Parameters<Translate>): string;
-  /** All texts in one language: what a reader gets is bound to it once. */
+  /** What a reader gets is bound to their language once, where the language becomes known. */
   in(language: Language): Translate;
 }
 
@@ -29,11 +31,8 @@ export function createWords(): Words {
     nsSeparator: false,
     interpolation: { escapeValue: false, skipOnVariables: true },
   });
-  const translate = (language: Language, key: WordKey, args: WordArgs = {}): string =>
-    i18n.t(key, { lng: language, ...args });
-  const bound =
-    (language: Language): Translate =>
-    (key, args) =>
-      translate(language, key, args);
-  return Object.assign(translate, { in: bound });
+  const bind = (language: Language): Translate =>
+    Object.assign((key: WordKey, args: WordArgs = {}) => i18n.t(key, { ...args, lng: language }), { language });
+  const bound: Readonly<Record<Language, Translate>> = { 'en-US': bind('en-US'), 'zh-TW': bind('zh-TW') };
+  return { in: (language) => bound[language] };
 }

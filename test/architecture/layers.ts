@@ -136,6 +136,12 @@ const bans: readonly {
     text: new RegExp(`['"\`](?:${rowNames.join('|')}):`),
     why: 'keys of rows are made on the page of the database',
   },
+  {
+    where: /^src\/(messages|commands|discord)\//,
+    except: /^src\/messages\/time\.ts$/,
+    text: /\bTimestampStyles\b|<t:|(?<![.\w])time\(/,
+    why: 'timestamps are made in one place',
+  },
   { where: /^src\//, except: none, text: /^(export )?let\b/m, why: 'nothing at the top of a file may change' },
   { where: /^src\//, except: none, text: /^export\b[^;=]*?\bfrom '/m, why: 'a file exports only what is its own' },
   { where: /^(src|sandbox|bench)\//, except: none, text: /\bimport\(/, why: 'imports are static' },

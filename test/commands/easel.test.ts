@@ -6,7 +6,8 @@ import { createWords } from '../../src/words/words.ts';
 import { textIn } from './said.ts';
 import { servicesWith, typed } from './typed.ts';
 
-const command = easelCommand(createWords());
+const words = createWords();
+const command = easelCommand(words);
 
 /** What somebody is told who types it, and how the bot was switched by that. */
 async function easel(
@@ -18,7 +19,7 @@ async function easel(
   const switched: boolean[] = [];
   const jobs = { pause: async (on: boolean) => Promise.resolve(switched.push(on) > 0 && isKept) };
   const answer = await command.run(
-    typed({ memberId, subcommand, language }),
+    typed({ memberId, subcommand, t: words.in(language) }),
     servicesWith({ jobs, operatorIds: ['500', '501'] }),
   );
   return { answer, switched };

@@ -49,18 +49,16 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
   onTestFinished(async () => wire.close());
   const router = createRouter({
     commands: { current: () => new Map() },
-    jobPanel: jobPanel(words, jobCommandNames(createCatalog([]))),
+    jobPanel: jobPanel(jobCommandNames(createCatalog([]))),
     services: servicesWith({ jobs }),
-    words,
   });
   const say = createAnswering({
     rest: restsTo(`${wire.origin}/api`, 'token').interactions,
     metrics: { refusal: () => {} },
-    words,
     log: pino({ level: 'silent' }),
     signal: new AbortController().signal,
   });
-  const asked = { id: '100', token: 'secret', applicationId: '200', language };
+  const asked = { id: '100', token: 'secret', applicationId: '200', t: words.in(language) };
   const rights = { managesServer: false, moderates: false };
   const routed = await router.component({
     customId,
@@ -141,7 +139,7 @@ test.each(cases)(
   async (action, jobs, keys, offers) => {
     for (const language of languages) {
       const said = await press(encode('job', action, { job: jobId }), language, jobs);
-      expect(said.texts).toEqual(keys.map((key) => words(language, key)));
+      expect(said.texts).toEqual(keys.map((key) => words.in(language)(key)));
       expect(said.buttons).toEqual(offers === undefined ? [] : [encode('job', offers, { job: jobId })]);
     }
   },
@@ -158,7 +156,7 @@ test.each(['', 'cancel', 'cancel:1', 'erase:1234567890123456789', 'cancel:123456
   async (forged) => {
     for (const language of languages) {
       expect(await press(forged, language, {})).toEqual({
-        texts: [words(language, 'refusal.unknown-button')],
+        texts: [words.in(language)('refusal.unknown-button')],
         buttons: [],
       });
     }

@@ -20,7 +20,7 @@ type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['job
 /** What `/jobs` says to somebody with these jobs. */
 async function jobs(mine: Mine, language: Language = 'en-US'): Promise<CommandAnswer> {
   return jobsCommand(words, jobCommandNames(createCatalog([]))).run(
-    typed({ language }),
+    typed({ t: words.in(language) }),
     servicesWith({ jobs: { of: (ownerId) => (ownerId === '500' ? mine : []) } }),
   );
 }

@@ -65,7 +65,10 @@ test.each(languages)('/jobs of any jobs is an answer that Discord takes (%s)', (
     [...named.map(([branch]) => branch), ...counts],
     (saw) =>
       fc.property(mine, (jobs) => {
-        const answer = jobsCommand(words, nameOf).run(typed({ language }), servicesWith({ jobs: { of: () => jobs } }));
+        const answer = jobsCommand(words, nameOf).run(
+          typed({ t: words.in(language) }),
+          servicesWith({ jobs: { of: () => jobs } }),
+        );
         if (!('kind' in answer) || answer.kind !== 'said') throw new Error('not said at once');
         expect(violationsOf(answer.components)).toEqual([]);
         for (const [branch, holds] of named) saw(branch, jobs.map(({ job }) => job).some(holds));
@@ -83,9 +86,9 @@ test.each(languages)('the receipt of any job is an answer that Discord takes, an
     jobStates,
     (saw) =>
       fc.property(anyJob, (job) => {
-        const lines = receiptLines(job, language, words, nameOf);
+        const lines = receiptLines(job, words.in(language), nameOf);
         expect(violationsOf(privateText(lines))).toEqual([]);
-        expect(lines).toEqual(receiptLines({ ...job, prompt: 'another', asked: [] }, language, words, nameOf));
+        expect(lines).toEqual(receiptLines({ ...job, prompt: 'another', asked: [] }, words.in(language), nameOf));
         saw(job.state);
       }),
     runs,

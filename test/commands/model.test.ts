@@ -19,7 +19,7 @@ const commands = { image: modelCommand(image, words), video: modelCommand(video,
 const services = servicesWith({ policy: openPolicy });
 
 function requestWith(options: Given, language: Language = 'en-US'): CommandRequest {
-  return typed({ options, language });
+  return typed({ options, t: words.in(language) });
 }
 
 test('Discord takes the commands, each by the name of its model', () => {
@@ -212,7 +212,7 @@ test.each(['duration', 'seconds', 'length', 'video_length'])(
 test('a request that does not pass is refused in the words of its reader', () => {
   expect(commands.video.run(requestWith({ prompt: '<@1>' }), services)).toEqual({
     kind: 'refused',
-    text: words('en-US', 'refusal.prompt-empty'),
+    text: words.in('en-US')('refusal.prompt-empty'),
   });
   expect(commands.video.run(requestWith({ prompt: 'a fox --dur 12' }, 'zh-TW'), services)).toEqual({
     kind: 'refused',

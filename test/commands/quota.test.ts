@@ -40,7 +40,7 @@ async function quota(options: {
   const answer = await createCommands(createCatalog(models), words, 1000)
     .current()
     .get('quota')
-    ?.run(typed({ language }), services);
+    ?.run(typed({ t: words.in(language) }), services);
   expect(asked).toEqual([{ guildId: '300', memberId: '500', roleIds: [] }]);
   return answer;
 }

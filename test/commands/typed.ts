@@ -2,6 +2,7 @@ import { createTestClock } from '../support/clock.ts';
 import type { CommandServices } from '../../src/commands/command.ts';
 import type { CommandRequest } from '../../src/commands/request.ts';
 import type { Policy } from '../../src/core/moderation/policy.ts';
+import { createWords } from '../../src/words/words.ts';
 
 /** A command as a member typed it: English, without options, unless `others` says so. */
 export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
@@ -12,7 +13,7 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
     guildId: '300',
     channelId: '400',
     memberId: '500',
-    language: 'en-US',
+    t: createWords().in('en-US'),
     rights: { managesServer: false, moderates: false },
     asker: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
     server: {

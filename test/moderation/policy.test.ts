@@ -9,6 +9,7 @@ import { decisionsOf } from './decisions.ts';
 import { decide, fill, formOf, linesIn, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
 
 const words = createWords();
+const english = words.in('en-US');
 const image = 'bytedance/seedream-4-0/sequential';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
 
@@ -128,7 +129,7 @@ test('each setting is changed by one pick and at most one form, said at once, an
     const changed = values === undefined ? await pick(mod, panel, setting) : await fill(mod, panel, setting, values);
     // The panel itself says it, and goes on from there.
     panel = shownBy(changed);
-    expect(textOf(panel).split('\n')[0]).toBe(`✅ Changed: ${words('en-US', `policy.setting.${setting}`)}.`);
+    expect(textOf(panel).split('\n')[0]).toBe(`✅ Changed: ${english(`policy.setting.${setting}`)}.`);
     expect(textOf(panel).split('\n')).toContain(line);
     rows.push({
       version: 1,
@@ -144,7 +145,7 @@ test('each setting is changed by one pick and at most one form, said at once, an
   expect(decisionsOf(easel, easel.guild.id)).toEqual(JSON.parse(JSON.stringify(rows)));
   expect(linesIn(log)).toEqual(
     rows.map(({ setting }) => {
-      const name = words('en-US', `policy.setting.${setting}`);
+      const name = english(`policy.setting.${setting}`);
       return `⚙️ <@${mod.id}> changed ${name} · ${changes[setting]?.said}`;
     }),
   );
@@ -161,6 +162,7 @@ test('each setting is changed by one pick and at most one form, said at once, an
 test.each(languages)(
   'every form and every line is there in %s, and the log in the language of the server',
   async (language) => {
+    const t = words.in(language);
     const easel = await startEasel();
     const guild = easel.discord.addGuild({ name: 'Studio', locale: language });
     const channel = guild.addChannel({ name: 'pictures' });
@@ -169,17 +171,17 @@ test.each(languages)(
     const other = managerOf(guild, 'other', language === 'en-US' ? 'zh-TW' : 'en-US');
     await easel.clock.advance(0);
     const panel = await openPolicy({ channel }, mod);
-    expect(textOf(panel).split('\n')[0]).toBe(words(language, 'policy.line.title'));
+    expect(textOf(panel).split('\n')[0]).toBe(t('policy.line.title'));
     for (const setting of policySettings) {
       if (setting === 'only-for-me' || setting === 'clean-up') continue;
       const { data } = (await pick(mod, panel, setting)).response ?? {};
-      expect(data?.title).toBe(words(language, `policy.form.${setting}`));
+      expect(data?.title).toBe(t(`policy.form.${setting}`));
     }
     await fill(mod, panel, 'log-channel', { channels: [log.id] });
     const said = await decide({ channel }, other, 'only-for-me');
-    const name = words(language, 'policy.setting.only-for-me');
-    expect(said).not.toContain(words(language, 'policy.saved', { setting: name }));
-    const decision = words(language, 'decision.policy', { by: `<@${other.id}>`, setting: name });
-    expect(linesIn(log)[1]).toBe(`${decision} · ${words(language, 'policy.off')}`);
+    const name = t('policy.setting.only-for-me');
+    expect(said).not.toContain(t('policy.saved', { setting: name }));
+    const decision = t('decision.policy', { by: `<@${other.id}>`, setting: name });
+    expect(linesIn(log)[1]).toBe(`${decision} · ${t('policy.off')}`);
   },
 );

@@ -209,7 +209,7 @@ export function keysUsed(sources: readonly Source[], stems: ReadonlySet<string>)
       const plain = [...code.matchAll(/'([^'\n]+)'/g)].flatMap(([, literal = '']) =>
         stems.has(literal) ? literal : [],
       );
-      const asked = [...code.matchAll(/\b(?:words\(\s*(?:'[\w-]+'|[\w.]+),|t\()\s*'([^'\n]+)'/g)].map(
+      const asked = [...code.matchAll(/\b(?:t|words\.in\([^)\n]*\))\(\s*'([^'\n]+)'/g)].map(
         ([, literal = '']) => literal,
       );
       const templates = [...code.matchAll(/`([\w.-]*\$\{[^`\n]+?\}[\w.-]*)`/g)].flatMap(([, template = '']) =>

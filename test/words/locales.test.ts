@@ -57,13 +57,12 @@ describe('keys', () => {
   });
 
   test.each([
-    ["words(language, 'status.cancelled')", 'status.cancelled'],
-    ["words(\n  request.language,\n  'status.nowhere',\n)", 'status.nowhere'],
-    ["words('en-US', 'command.nowhere.name')", 'command.nowhere.name'],
-    ["t('refusal.nowhere')", 'refusal.nowhere'],
+    ["t('status.cancelled')", 'status.cancelled'],
+    ["request.t(\n  'status.nowhere',\n)", 'status.nowhere'],
+    ["words.in('en-US')('command.nowhere.name')", 'command.nowhere.name'],
     ["const key: WordKey = later ? 'alt.plain' : other;", 'alt.plain'],
-    ['words(language, `failure.${status.reason}`)', 'failure.expired'],
-    ['words(language, `status.${unheardOf}`)', 'status.${unheardOf}'],
+    ['t(`failure.${status.reason}`)', 'failure.expired'],
+    ['t(`status.${unheardOf}`)', 'status.${unheardOf}'],
   ])('the code %j names %s', (text, key) => {
     expect(keysUsed([{ path: 'src/a.ts', text }], stems)).toContain(key);
   });
@@ -99,7 +98,7 @@ describe.each(languages)('what is named in %s', (language) => {
 
   test('a button is called what it says', () => {
     const quoted = /[“「](.+)[”」]/.exec(texts[language]['status.kept'] ?? '')?.[1];
-    expect(quoted).toBe(words(language, 'button.show'));
+    expect(quoted).toBe(words.in(language)('button.show'));
   });
 });
 

@@ -20,14 +20,13 @@ test('every text in both languages, as it reads', async () => {
     return [
       stem,
       ...counts.flatMap((count) =>
-        languages.map(
-          (language) =>
-            `  ${language}  ${words(
-              language,
-              stem,
-              filling(stem, (name) => `‹${name}›`, count),
-            )}`,
-        ),
+        languages.map((language) => {
+          const t = words.in(language);
+          return `  ${language}  ${t(
+            stem,
+            filling(stem, (name) => `‹${name}›`, count),
+          )}`;
+        }),
       ),
     ];
   });
@@ -36,13 +35,13 @@ test('every text in both languages, as it reads', async () => {
 
 test('what is filled in is taken as it is: no markup of the words is read in it', () => {
   const hostile = '{{prompt}} $t(status.cancelled) <b>&amp; "quoted"';
-  expect(words('en-US', 'alt.prompt', { number: 1, of: 2, prompt: hostile })).toBe(`Result 1 of 2: ${hostile}`);
+  expect(words.in('en-US')('alt.prompt', { number: 1, of: 2, prompt: hostile })).toBe(`Result 1 of 2: ${hostile}`);
 });
 
 describe.each(languages)('in %s', (language) => {
   test.each(stems.filter((stem) => /^(refusal|failure|status)\./.test(stem)))('%s fits in one message', (stem) => {
     // As long as they come: a name in code marks; and the largest number.
     const longest = filling(stem, (name) => (/^(option|flag)$/.test(name) ? 'W'.repeat(102) : 2 ** 53), 2 ** 53);
-    expect(words(language, stem, longest).length).toBeLessThan(2000);
+    expect(words.in(language)(stem, longest).length).toBeLessThan(2000);
   });
 });

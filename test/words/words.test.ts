@@ -1,22 +1,33 @@
 import { expect, test } from 'vitest';
 import { languages } from '../../src/core/language.ts';
 import { createWords } from '../../src/words/words.ts';
+import { texts } from './keys.ts';
 
 const words = createWords();
 
-test.each(languages)('texts that are bound to %s are those of that language, filled in alike', (language) => {
+test.each(languages)('texts that are bound to %s are those of that language, and say which it is', (language) => {
   const t = words.in(language);
-  expect(t('press.unknown-job')).toBe(words(language, 'press.unknown-job'));
-  expect([1, 3].map((count) => t('jobs.more', { count }))).toEqual(
-    [1, 3].map((count) => words(language, 'jobs.more', { count })),
-  );
+  expect(t.language).toBe(language);
+  expect(t('press.unknown-job')).toBe(texts[language]['press.unknown-job']);
 });
 
-test('languages do not mix, whichever was bound last', () => {
-  const [english, chinese] = [words.in('en-US'), words.in('zh-TW')];
-  expect([english('button.show'), chinese('button.show')]).toEqual([
-    words('en-US', 'button.show'),
-    words('zh-TW', 'button.show'),
+test('English counts with two plurals, Chinese with one', () => {
+  const counted = languages.map((language) => [1, 3].map((count) => words.in(language)('jobs.more', { count })));
+  expect(counted).toEqual([
+    [
+      texts['en-US']['jobs.more_one']?.replace('{{count}}', '1'),
+      texts['en-US']['jobs.more_other']?.replace('{{count}}', '3'),
+    ],
+    ['1', '3'].map((count) => texts['zh-TW']['jobs.more_other']?.replace('{{count}}', count)),
   ]);
-  expect(english('button.show')).not.toBe(chinese('button.show'));
+});
+
+test('languages do not mix, whichever was bound last, and nothing that is filled in changes one', () => {
+  const [english, chinese] = [words.in('en-US'), words.in('zh-TW')];
+  const said = [
+    english('button.show', { lng: 'zh-TW' }),
+    chinese('button.show', { lng: 'en-US' }),
+    english('button.show'),
+  ];
+  expect(said).toEqual((['en-US', 'zh-TW', 'en-US'] as const).map((language) => texts[language]['button.show']));
 });

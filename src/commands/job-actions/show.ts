@@ -1,5 +1,4 @@
 import { privateText } from '../../messages/private-text.ts';
-import type { Words } from '../../words/words.ts';
 import type { ButtonUse } from '../command.ts';
 import type { JobPress } from '../request.ts';
 
@@ -11,15 +10,13 @@ const keys = {
 } as const;
 
 /** *Show me*, for the owner of a result that is kept. Files take longer than the three seconds for a first answer. */
-export function showButton(words: Words): ButtonUse<JobPress> {
-  return {
-    kind: 'button',
-    press: (use, { jobs }) => ({
-      kind: 'deferred',
-      async later(signal) {
-        const answer = await jobs.show(use.carries.job, use, use, signal);
-        return answer === 'shown' ? undefined : privateText([words.in(use.language)(keys[answer])]);
-      },
-    }),
-  };
-}
+export const showButton: ButtonUse<JobPress> = {
+  kind: 'button',
+  press: (use, { jobs }) => ({
+    kind: 'deferred',
+    async later(signal) {
+      const answer = await jobs.show(use.carries.job, use, use, signal);
+      return answer === 'shown' ? undefined : privateText([use.t(keys[answer])]);
+    },
+  }),
+};

@@ -8,12 +8,11 @@ import type { Composed } from '../../catalog/request.ts';
 import { composeWithin } from '../../catalog/fit-defaults.ts';
 import { suggestions } from '../../catalog/search.ts';
 import { durationKey, guess } from '../../core/durations.ts';
-import type { Language } from '../../core/language.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { PricedRequest } from '../../services/jobs/admission.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate, Words } from '../../words/words.ts';
 import type { SlashCommand } from '../command.ts';
-import { inServers } from '../payload.ts';
+import { described, inServers } from '../payload.ts';
 import type { CommandRequest } from '../request.ts';
 import { optionLabel, valueLabel } from '../../messages/labels.ts';
 import { optionPayloads } from './options.ts';
@@ -41,14 +40,14 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
         ? {
             kind: 'request',
             priced: {
-              request: jobRequest(model, request, composed.request, words),
+              request: jobRequest(model, request, composed.request),
               price: priceOf(model.price, composed.request.input),
               asker: request.asker,
               texts: composed.request.texts,
               size: { images: composed.request.expected, seconds: secondsOf(composed.request) },
             },
           }
-        : { kind: 'refused', text: refusalText(model, composed.refusal, request.language, words) };
+        : { kind: 'refused', text: refusalText(model, composed.refusal, request.t) };
     },
   };
 }
@@ -60,19 +59,18 @@ export function modelPayload(model: ModelDraft, words: Words): RESTPostAPIChatIn
     type: ApplicationCommandType.ChatInput,
     name: model.command,
     ...(name === undefined ? {} : { name_localizations: { 'zh-TW': name } }),
-    description: describe(model, 'en-US', words),
-    description_localizations: { 'zh-TW': describe(model, 'zh-TW', words) },
+    ...described(words, (t) => describe(model, t)),
     ...inServers,
     options: optionPayloads(model, words),
   };
 }
 
-function jobRequest(model: Model, request: CommandRequest, composed: Composed, words: Words): PricedRequest['request'] {
-  const { language } = request;
+function jobRequest(model: Model, request: CommandRequest, composed: Composed): PricedRequest['request'] {
+  const { t } = request;
   return {
     id: request.id,
     model: { id: model.id, version: model.version, command: model.command },
-    owner: { id: request.memberId, language },
+    owner: { id: request.memberId, language: t.language },
     place: {
       guildId: request.guildId,
       channelId: request.channelId,
@@ -84,8 +82,8 @@ function jobRequest(model: Model, request: CommandRequest, composed: Composed, w
     asked: model.fields.flatMap((field) => {
       const value = composed.input[field.input];
       if (value === undefined || value === '' || field.input === model.prompt?.input) return [];
-      const label = optionLabel(model, field.name, language);
-      return [{ label, value: valueLabel(model, field, value, language, words) }];
+      const label = optionLabel(model, field.name, t.language);
+      return [{ label, value: valueLabel(model, field, value, t) }];
     }),
     input: composed.input,
     expected: composed.expected,
@@ -108,10 +106,7 @@ function secondsOf({ input }: Composed): number | undefined {
   return countOf(input[Object.keys(input).find(isLength) ?? '']);
 }
 
-function describe(model: ModelDraft, language: Language, words: Words): string {
-  const own = model.words[language]?.[`/${model.command}`]?.description;
-  return clip(
-    own ?? words(language, `command.model-${model.kind}`, { model: modelWords(model.id) }),
-    longestDescription,
-  );
+function describe(model: ModelDraft, t: Translate): string {
+  const own = model.words[t.language]?.[`/${model.command}`]?.description;
+  return clip(own ?? t(`command.model-${model.kind}`, { model: modelWords(model.id) }), longestDescription);
 }

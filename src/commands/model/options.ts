@@ -8,8 +8,8 @@ import { labelsOf } from '../../catalog/labels.ts';
 import type { ModelDraft } from '../../catalog/model.ts';
 import { inputWords } from '../../catalog/names.ts';
 import { clip, oneLine } from '../../core/plain-text.ts';
-import type { Language } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate, Words } from '../../words/words.ts';
+import { described } from '../payload.ts';
 import { valueLabel } from '../../messages/labels.ts';
 
 /** Discord's own limits (developers/interactions/application-commands). */
@@ -28,8 +28,7 @@ function optionPayload(model: ModelDraft, field: Field, words: Words): APIApplic
   const base = {
     name: field.name,
     ...(name === undefined ? {} : { name_localizations: { 'zh-TW': name } }),
-    description: describe(model, field, 'en-US', words),
-    description_localizations: { 'zh-TW': describe(model, field, 'zh-TW', words) },
+    ...described(words, (t) => describe(model, field, t)),
     required: field.required,
   };
   switch (field.kind) {
@@ -82,9 +81,9 @@ function choicesOf<T extends string | number>(
 }
 
 /** The file's own words, else the schema's, with the default; cut to what Discord takes. */
-function describe(model: ModelDraft, field: Field, language: Language, words: Words): string {
+function describe(model: ModelDraft, field: Field, t: Translate): string {
   const said = [
-    model.words[language]?.[field.name]?.description,
+    model.words[t.language]?.[field.name]?.description,
     model.words['en-US']?.[field.name]?.description,
     field.description,
     field.title,
@@ -92,12 +91,9 @@ function describe(model: ModelDraft, field: Field, language: Language, words: Wo
     field.name,
   ].map((text) => oneLine(text ?? '', longestText));
   const description = said.find((text) => text !== '') ?? field.name;
-  const value =
-    field.default === undefined
-      ? ''
-      : oneLine(valueLabel(model, field, field.default, language, words), longestDefault);
+  const value = field.default === undefined ? '' : oneLine(valueLabel(model, field, field.default, t), longestDefault);
   if (value === '' || field.required) return clip(description, longestDescription);
-  const withoutText = words(language, 'option.default', { description: '', value });
+  const withoutText = t('option.default', { description: '', value });
   const short = clip(description, Math.max(longestDescription - withoutText.length, 1));
-  return clip(words(language, 'option.default', { description: short, value }), longestDescription);
+  return clip(t('option.default', { description: short, value }), longestDescription);
 }

@@ -1,10 +1,9 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, messageLink, userMention } from 'discord.js';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
-import type { Language } from '../../core/language.ts';
 import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
-import type { WordKey, Words } from '../../words/words.ts';
+import type { Translate, WordKey } from '../../words/words.ts';
 import { dateTime } from '../../messages/time.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
 import { said } from '../answer.ts';
@@ -22,44 +21,23 @@ const longestPrompt = 120;
 export type Lists = ReturnType<typeof createLists>;
 
 /** The lists that moderators page through, newest first. */
-export function createLists(words: Words, nameOf: JobCommandName) {
-  /** A page, and the buttons that lead to the custom ids of the `newest` and of an `older` one. */
-  function page(
-    lines: readonly string[],
-    language: Language,
-    { newest, older }: Readonly<Record<'newest' | 'older', string | undefined>>,
-  ): ReturnType<typeof said> {
-    const { kind, components } = said(...lines);
-    const buttons = Object.entries({ 'moderate.newest': newest, 'moderate.older': older } as const).flatMap(
-      ([label, id]) =>
-        id === undefined
-          ? []
-          : new ButtonBuilder()
-              .setCustomId(id)
-              .setLabel(words(language, label as WordKey))
-              .setStyle(ButtonStyle.Secondary),
-    );
-    if (buttons.length === 0) return { kind, components };
-    return { kind, components: [...components, new ActionRowBuilder<ButtonBuilder>().addComponents(buttons).toJSON()] };
-  }
-
-  function jobLine(job: Job, language: Language): string {
-    const t = words.in(language);
-    const asked = `${dateTime(job.times.accepted)} \`/${nameOf(job.model, language)}\``;
+export function createLists(nameOf: JobCommandName) {
+  function jobLine(job: Job, t: Translate): string {
+    const asked = `${dateTime(job.times.accepted)} \`/${nameOf(job.model, t.language)}\``;
     const prompt = job.prompt === undefined ? '' : ` ${inlineCode(job.prompt, longestPrompt)}`;
     const [status = ''] =
-      job.removed === undefined ? statusText(replyView(job).status, language, words) : [t('moderate.status-removed')];
+      job.removed === undefined ? statusText(replyView(job).status, t) : [t('moderate.status-removed')];
     const isLinked = job.reply !== undefined && job.removed === undefined;
     const link = isLinked ? ` ${messageLink(job.place.channelId, job.reply ?? '', job.place.guildId)}` : '';
     return `${asked}${prompt}\n-# ${status}${link} · ${t('receipt.id', { id: job.id })}`;
   }
 
   return {
-    async log({ guildId, language }: Use, { moderation }: CommandServices, before?: string) {
+    async log({ guildId, t }: Use, { moderation }: CommandServices, before?: string) {
       const { decisions, next } = await moderation.audit.page(guildId, { limit: decisionsPerPage, before });
-      if (decisions.length === 0) return said(words(language, 'moderate.no-decisions'));
-      const lines = decisions.map((decision) => `${dateTime(decision.at)} ${decisionText(decision, language, words)}`);
-      return page(lines, language, {
+      if (decisions.length === 0) return said(t('moderate.no-decisions'));
+      const lines = decisions.map((decision) => `${dateTime(decision.at)} ${decisionText(decision, t)}`);
+      return page(lines, t, {
         newest: before === undefined ? undefined : encode('moderate', 'log', {}),
         older: next === undefined ? undefined : encode('moderate', 'log', { before: next }),
       });
@@ -67,12 +45,11 @@ export function createLists(words: Words, nameOf: JobCommandName) {
 
     /** How a member stands here, and what they asked for. */
     async history(
-      { guildId, language }: Use,
+      { guildId, t }: Use,
       { moderation, jobs, accounts }: CommandServices,
       { memberId, roleIds }: { readonly memberId: string; readonly roleIds: readonly string[] },
       before?: string,
     ) {
-      const t = words.in(language);
       const {
         jobs: asked,
         unreadable,
@@ -82,19 +59,39 @@ export function createLists(words: Words, nameOf: JobCommandName) {
       const [day, month] = [Math.max(left.day, 0), Math.max(left.month, 0)];
       const bar = moderation.servers.bar(guildId, memberId);
       const lines = [
-        ...asked.map((job) => jobLine(job, language)),
+        ...asked.map((job) => jobLine(job, t)),
         ...(unreadable === 0 ? [] : [t('moderate.unreadable', { count: unreadable })]),
       ];
       const all = [
         t('moderate.history', { whom: userMention(memberId) }),
         t('moderate.left', { day, dayLimit: limits.day, month, monthLimit: limits.month }),
-        ...(bar === undefined ? [] : [barLine(bar, language, words)]),
+        ...(bar === undefined ? [] : [barLine(bar, t)]),
         ...(lines.length === 0 ? [t('moderate.no-history')] : lines),
       ];
-      return page(all, language, {
+      return page(all, t, {
         newest: before === undefined ? undefined : encode('moderate', 'history', { member: memberId }),
         older: next === undefined ? undefined : encode('moderate', 'history', { member: memberId, before: next }),
       });
     },
   };
+}
+
+/** A page, and the buttons that lead to the custom ids of the `newest` and of an `older` one. */
+function page(
+  lines: readonly string[],
+  t: Translate,
+  { newest, older }: Readonly<Record<'newest' | 'older', string | undefined>>,
+): ReturnType<typeof said> {
+  const { kind, components } = said(...lines);
+  const buttons = Object.entries({ 'moderate.newest': newest, 'moderate.older': older } as const).flatMap(
+    ([label, id]) =>
+      id === undefined
+        ? []
+        : new ButtonBuilder()
+            .setCustomId(id)
+            .setLabel(t(label as WordKey))
+            .setStyle(ButtonStyle.Secondary),
+  );
+  if (buttons.length === 0) return { kind, components };
+  return { kind, components: [...components, new ActionRowBuilder<ButtonBuilder>().addComponents(buttons).toJSON()] };
 }

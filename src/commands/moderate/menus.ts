@@ -1,8 +1,7 @@
 import { ApplicationCommandType, type APIModalInteractionResponseCallbackData } from 'discord.js';
 import { encode } from '../../core/custom-id.ts';
-import type { Language } from '../../core/language.ts';
 import { reasonForm } from '../../messages/moderation/reason-form.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate, Words } from '../../words/words.ts';
 import { refused } from '../answer.ts';
 import type { Command } from '../command.ts';
 import { menu } from '../payload.ts';
@@ -15,7 +14,7 @@ export function lookUpCommand(words: Words, lists: Lists): Command {
   return {
     payload: { ...menu(ApplicationCommandType.User, 'look-up', words), default_member_permissions: forModerators },
     async run(request, services) {
-      if (!request.rights.moderates) return refused(words(request.language, 'refusal.moderators-only'));
+      if (!request.rights.moderates) return refused(request.t('refusal.moderators-only'));
       const memberId = request.target?.kind === 'member' ? request.target.memberId : request.memberId;
       return lists.history(request, services, { memberId, roleIds: request.picked[memberId] ?? [] });
     },
@@ -27,17 +26,16 @@ export function removeCommand(words: Words): Command {
   return {
     payload: { ...menu(ApplicationCommandType.Message, 'remove', words), default_member_permissions: forModerators },
     async run(request, services) {
-      const t = words.in(request.language);
+      const { t } = request;
       if (!request.rights.moderates) return refused(t('refusal.moderators-only'));
       const jobId = await jobOfTarget(request, services);
       if (jobId === undefined) return refused(t('moderate.not-a-result'));
-      return { kind: 'form', form: removalForm(jobId, request.language, words) };
+      return { kind: 'form', form: removalForm(jobId, t) };
     },
   };
 }
 
-export function removalForm(jobId: string, language: Language, words: Words): APIModalInteractionResponseCallbackData {
-  const t = words.in(language);
+export function removalForm(jobId: string, t: Translate): APIModalInteractionResponseCallbackData {
   return reasonForm(encode('moderate', 'remove', { job: jobId }), {
     title: t('moderate.form.remove'),
     label: t('moderate.form.reason'),

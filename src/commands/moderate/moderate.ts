@@ -3,7 +3,7 @@ import type { Words } from '../../words/words.ts';
 import { refused } from '../answer.ts';
 import type { Command, Panel } from '../command.ts';
 import type { InteractionContext } from '../request.ts';
-import { createDecisions } from './decide.ts';
+import * as decide from './decide.ts';
 import { createLists } from './lists.ts';
 import { lookUpCommand, removalForm, removeCommand } from './menus.ts';
 import { moderatePayload } from './payload.ts';
@@ -12,12 +12,9 @@ import { createSubcommands } from './subcommands.ts';
 
 /** What moderators do with members and results: `/moderate`, and the same from the menus of a member and of a message. */
 export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax: number): readonly Command[] {
-  const decide = createDecisions(words);
-  const lists = createLists(words, nameOf);
+  const lists = createLists(nameOf);
   const payload = moderatePayload(words, grantMax);
-  const typed = createSubcommands({ payload, decide, lists, words, grantMax });
-  const refusal = ({ rights, language }: InteractionContext) =>
-    rights.moderates ? undefined : refused(words(language, 'refusal.moderators-only'));
+  const typed = createSubcommands({ payload, lists, grantMax });
 
   const panel: Panel<'moderate'> = {
     owner: 'moderate',
@@ -37,7 +34,7 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
       },
       remove: {
         kind: 'form',
-        form: ({ carries, language }) => removalForm(carries.job, language, words),
+        form: ({ carries, t }) => removalForm(carries.job, t),
         async send(use, services, { reason }) {
           const why = typeof reason === 'string' && reason !== '' ? reason : undefined;
           return decide.remove(use, services, use.carries.job, why);
@@ -50,6 +47,10 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
     { payload, run: (request, services) => refusal(request) ?? typed(request, services), panel },
     lookUpCommand(words, lists),
     removeCommand(words),
-    reportCommand(words, decide),
+    reportCommand(words),
   ];
+}
+
+function refusal({ rights, t }: InteractionContext) {
+  return rights.moderates ? undefined : refused(t('refusal.moderators-only'));
 }

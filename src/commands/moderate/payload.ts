@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { longestReason } from '../../messages/moderation/reason-form.ts';
 import type { Words } from '../../words/words.ts';
-import { slash } from '../payload.ts';
+import { described, localizations, slash } from '../payload.ts';
 
 /** Hidden from everybody else; who may is decided when a command is used. */
 export const forModerators = String(PermissionFlagsBits.ModerateMembers);
@@ -32,22 +32,19 @@ type Option = 'member' | 'reason' | 'length' | 'amount' | 'result';
 type ReasonReader = 'member' | 'everybody' | 'log';
 
 export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  const zh = (key: Parameters<Words>[1]): { 'zh-TW': string } => ({ 'zh-TW': words('zh-TW', key) });
   const named = (option: Option) => ({
     name: option,
-    name_localizations: zh(`command.moderate.option.${option}.name`),
+    name_localizations: localizations(words, `command.moderate.option.${option}.name`),
   });
   const said = (option: Exclude<Option, 'reason'>) => ({
     ...named(option),
-    description: words('en-US', `command.moderate.option.${option}.description`),
-    description_localizations: zh(`command.moderate.option.${option}.description`),
+    ...described(words, (t) => t(`command.moderate.option.${option}.description`)),
   });
   const member = { type: ApplicationCommandOptionType.User as const, ...said('member'), required: true };
   const reason = (reader: ReasonReader): APIApplicationCommandBasicOption => ({
     type: ApplicationCommandOptionType.String,
     ...named('reason'),
-    description: words('en-US', `command.moderate.reason-for-${reader}`),
-    description_localizations: zh(`command.moderate.reason-for-${reader}`),
+    ...described(words, (t) => t(`command.moderate.reason-for-${reader}`)),
     // What is only for the log may be left out.
     required: reader !== 'log',
     max_length: longestReason,
@@ -64,8 +61,8 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     ...said('length'),
     required: true,
     choices: barLengths.map((hours) => ({
-      name: words('en-US', `moderate.length-${hours}`),
-      name_localizations: zh(`moderate.length-${hours}`),
+      name: words.in('en-US')(`moderate.length-${hours}`),
+      name_localizations: localizations(words, `moderate.length-${hours}`),
       value: hours,
     })),
   };
@@ -81,9 +78,8 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
   ): APIApplicationCommandSubcommandOption => ({
     type: ApplicationCommandOptionType.Subcommand,
     name,
-    name_localizations: zh(`command.moderate.${name}.name`),
-    description: words('en-US', `command.moderate.${name}.description`),
-    description_localizations: zh(`command.moderate.${name}.description`),
+    name_localizations: localizations(words, `command.moderate.${name}.name`),
+    ...described(words, (t) => t(`command.moderate.${name}.description`)),
     options,
   });
   return {

@@ -1,27 +1,23 @@
-import type { Words } from '../../words/words.ts';
 import { refused, type CommandAnswer } from '../answer.ts';
 import type { CommandPayload, CommandServices } from '../command.ts';
 import { isOffered } from '../offered.ts';
 import type { CommandRequest } from '../request.ts';
-import type { Decisions } from './decide.ts';
+import * as decide from './decide.ts';
 import type { Lists } from './lists.ts';
 import { barLengths } from './payload.ts';
 
 /** Answers `/moderate` as a moderator typed it. Discord does not make sure that what comes is what it offers. */
 export function createSubcommands(options: {
   readonly payload: CommandPayload;
-  readonly decide: Decisions;
   readonly lists: Lists;
-  readonly words: Words;
   readonly grantMax: number;
 }): (request: CommandRequest, services: CommandServices) => Promise<CommandAnswer> {
-  const { payload, decide, lists, words, grantMax } = options;
+  const { payload, lists, grantMax } = options;
 
   /** What is offered, whatever the subcommand: its options fit. */
   async function answer(request: CommandRequest, services: CommandServices): Promise<CommandAnswer> {
-    const { options: given, picked, subcommand } = request;
+    const { options: given, picked, subcommand, t } = request;
     const text = (name: string): string | undefined => (typeof given[name] === 'string' ? given[name] : undefined);
-    const t = words.in(request.language);
     const memberId = text('member') ?? '';
     const why = text('reason');
     const amount = Number(given['amount'] ?? 0);
@@ -57,17 +53,17 @@ export function createSubcommands(options: {
   }
 
   return async (request, services) => {
-    const { options: given, picked, language } = request;
+    const { options: given, picked, t } = request;
     const { member, amount } = given;
     // Discord tells of everybody who is picked; what is not picked is forged.
     if (member !== undefined && (typeof member !== 'string' || picked[member] === undefined)) {
-      return refused(words(language, 'moderate.no-member'));
+      return refused(t('moderate.no-member'));
     }
     // Of too many credits it is said how many are left.
     const capped = Number.isSafeInteger(amount) ? { amount: Math.min(Number(amount), grantMax) } : {};
     return isOffered(payload, { ...request, options: { ...given, ...capped } })
       ? answer(request, services)
-      : refused(words(language, 'refusal.not-offered'));
+      : refused(t('refusal.not-offered'));
   };
 }
 

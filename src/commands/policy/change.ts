@@ -6,7 +6,6 @@ import { hasForm, type PolicySetting } from '../../core/moderation/policy.ts';
 import { policyPanel, presentIn } from '../../messages/policy/panel.ts';
 import { changeProblem } from '../../messages/policy/problem.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
-import type { Words } from '../../words/words.ts';
 import type { PanelAnswer } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
 import type { Use } from '../request.ts';
@@ -15,7 +14,6 @@ import type { Drafts } from './drafts.ts';
 /** What the answers of `/policy` are made from. */
 interface Means {
   readonly catalog: Catalog;
-  readonly words: Words;
   readonly drafts: Drafts;
 }
 
@@ -23,16 +21,16 @@ interface Means {
 export async function panelNow(
   use: Use,
   { moderation }: CommandServices,
-  { catalog, words }: Pick<Means, 'catalog' | 'words'>,
+  { catalog }: Pick<Means, 'catalog'>,
   news: readonly string[] = [],
 ) {
-  const { guildId, language, server } = use;
+  const { guildId, t, server } = use;
   const { ceilings } = moderation;
   const { models } = catalog.current();
   const screening = await moderation.screening.standing(guildId);
   const policy = moderation.servers.policy(guildId);
   const logStanding = await moderation.logQueue.standing(guildId);
-  return policyPanel({ policy, models, server, ceilings, screening, logStanding, language, words }, news);
+  return policyPanel({ policy, models, server, ceilings, screening, logStanding, t }, news);
 }
 
 /** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */
@@ -44,15 +42,15 @@ export async function changeSetting(
 ): Promise<PanelAnswer> {
   const { setting, revision, fields } = change;
   const { moderation, clock } = services;
-  const { guildId, language } = use;
-  const { catalog, words, drafts } = means;
+  const { guildId, t } = use;
+  const { catalog, drafts } = means;
   const { models } = catalog.current();
   const before = moderation.servers.policy(guildId);
   const view = { ceilings: moderation.ceilings, present: presentIn({ server: use.server, models }) };
   const result = changePolicy(before, setting, fields, view);
   if (!result.ok) {
     if (hasForm(setting)) drafts.keep(use, { setting, revision, fields }, clock.monotonic());
-    return { kind: 'said', components: changeProblem(setting, result.problem, language, words) };
+    return { kind: 'said', components: changeProblem(setting, result.problem, t) };
   }
   const what = { version: 1, id: use.id, at: clock.now(), by: use.memberId, what: 'policy' } as const;
   const decision: Decision = { ...what, setting, ...result.audit };
@@ -63,17 +61,15 @@ export async function changeSetting(
       : { done: false, policy: before };
   if (!done) {
     const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
-    const news = [words(language, 'policy.second', { first })];
+    const news = [t('policy.second', { first })];
     return { kind: 'changed', components: await panelNow(use, services, means, news) };
   }
   drafts.forget(use);
   const isLogged = await moderation.isLogged(guildId);
   const news = [
-    words(language, 'policy.saved', { setting: words(language, `policy.setting.${setting}`) }),
-    ...result.cut.map(({ field, most }) =>
-      words(language, 'policy.cut', { field: words(language, `policy.label.${field}`), most }),
-    ),
-    ...(isLogged ? [] : [words(language, 'moderation.log-failed')]),
+    t('policy.saved', { setting: t(`policy.setting.${setting}`) }),
+    ...result.cut.map(({ field, most }) => t('policy.cut', { field: t(`policy.label.${field}`), most })),
+    ...(isLogged ? [] : [t('moderation.log-failed')]),
   ];
   return { kind: 'changed', components: await panelNow(use, services, means, news) };
 }

@@ -2,9 +2,8 @@ import { PermissionFlagsBits } from 'discord.js';
 import type { Carried } from '../../core/custom-id.ts';
 import { staleReferences } from '../../core/moderation/clean-up.ts';
 import { formSettings, hasForm, policySettings, type FormSetting } from '../../core/moderation/policy.ts';
-import type { Language } from '../../core/language.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate, Words } from '../../words/words.ts';
 import { refused, type PanelAnswer } from '../answer.ts';
 import type { ButtonUse, CommandServices, FormUse, SlashCommand } from '../command.ts';
 import { slash } from '../payload.ts';
@@ -21,14 +20,14 @@ type UseOfRevision = PanelUse<Carried<'policy', 'pick'>>;
 /** `/policy`: what a server's moderators decide for all of it. */
 export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   const drafts = createDrafts();
-  const means = { catalog, words, drafts };
+  const means = { catalog, drafts };
 
   /** `draft`: what was filled in before. */
   function formNow(use: Use, { moderation }: CommandServices, setting: FormSetting, draft?: Draft) {
-    const { server, language } = use;
+    const { server, t } = use;
     const { models } = catalog.current();
     const policy = moderation.servers.policy(use.guildId);
-    return policyForm(setting, { policy, models, server, ceilings: moderation.ceilings, language, words, draft });
+    return policyForm(setting, { policy, models, server, ceilings: moderation.ceilings, t, draft });
   }
 
   /** Opens a form that changed nothing once more, with what was filled in as long as that is remembered. */
@@ -48,12 +47,12 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
 
   /** Whoever picks on a panel that is older than the policy learns that, whatever could be picked on it. */
   function menu(use: UseOfRevision, { moderation }: CommandServices) {
-    const { server, language } = use;
+    const { server, t } = use;
     const policy = moderation.servers.policy(use.guildId);
     const isOlder = policy.revision !== use.carries.revision;
     const { models } = catalog.current();
     const hasStale = staleReferences(policy, presentIn({ server, models })).length > 0;
-    return settingSelect({ policy, language, words }, isOlder || hasStale);
+    return settingSelect({ policy, t }, isOlder || hasStale);
   }
 
   async function picked(
@@ -62,20 +61,9 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
     value: string | undefined,
   ): Promise<PanelAnswer> {
     const setting = policySettings.find((each) => each === value);
-    if (setting === undefined) return refused(words(use.language, 'refusal.not-offered'));
+    if (setting === undefined) return refused(use.t('refusal.not-offered'));
     if (hasForm(setting)) return { kind: 'form', form: formNow(use, services, setting) };
     return changeSetting(use, services, { ...use.carries, setting, fields: {} }, means);
-  }
-
-  /** A page of the blocked words: as something new, or in the place of another page. */
-  function turning(kind: 'said' | 'changed'): ButtonUse<PanelUse<Carried<'policy', 'show-words'>>> {
-    return {
-      kind: 'button',
-      press(use, { moderation }) {
-        const { words: all } = moderation.servers.policy(use.guildId);
-        return { kind, components: blockedWords(all, use.carries.page, use.language, words) };
-      },
-    };
   }
 
   return {
@@ -84,12 +72,12 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
       default_member_permissions: String(PermissionFlagsBits.ManageGuild),
     },
     async run(request, services) {
-      if (!request.rights.managesServer) return refuse(request.language);
+      if (!request.rights.managesServer) return refuse(request.t);
       return { kind: 'said', components: await panelNow(request, services, means) };
     },
     panel: {
       owner: 'policy',
-      refusal: ({ rights, language }) => (rights.managesServer ? undefined : refuse(language)),
+      refusal: ({ rights, t }) => (rights.managesServer ? undefined : refuse(t)),
       uses: {
         pick: {
           kind: 'string-select',
@@ -107,8 +95,19 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
       },
     },
   };
+}
 
-  function refuse(language: Language): ReturnType<typeof refused> {
-    return refused(words(language, 'refusal.manage-server'));
-  }
+/** A page of the blocked words: as something new, or in the place of another page. */
+function turning(kind: 'said' | 'changed'): ButtonUse<PanelUse<Carried<'policy', 'show-words'>>> {
+  return {
+    kind: 'button',
+    press(use, { moderation }) {
+      const { words: all } = moderation.servers.policy(use.guildId);
+      return { kind, components: blockedWords(all, use.carries.page, use.t) };
+    },
+  };
+}
+
+function refuse(t: Translate): ReturnType<typeof refused> {
+  return refused(t('refusal.manage-server'));
 }

@@ -1,8 +1,7 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle } from 'discord.js';
 import { encode, type JobAction } from '../../core/custom-id.ts';
 import type { JobView } from '../../core/job/view.ts';
-import type { Language } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 
 const styles: Readonly<Record<JobAction, ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Danger>> = {
   cancel: ButtonStyle.Secondary,
@@ -13,19 +12,15 @@ const styles: Readonly<Record<JobAction, ButtonStyle.Primary | ButtonStyle.Secon
 };
 
 /** A button on a job, in its own message and in private answers about it alike. */
-export function jobButton(action: JobAction, jobId: string, language: Language, words: Words): ButtonBuilder {
+export function jobButton(action: JobAction, jobId: string, t: Translate): ButtonBuilder {
   return new ButtonBuilder()
     .setCustomId(encode('job', action, { job: jobId }))
-    .setLabel(words(language, `button.${action}`))
+    .setLabel(t(`button.${action}`))
     .setStyle(styles[action]);
 }
 
-export function buttonRow(
-  buttons: JobView['buttons'],
-  language: Language,
-  words: Words,
-): ActionRowBuilder<ButtonBuilder> {
+export function buttonRow(buttons: JobView['buttons'], t: Translate): ActionRowBuilder<ButtonBuilder> {
   return new ActionRowBuilder<ButtonBuilder>().addComponents(
-    buttons.map(({ action, jobId }) => jobButton(action, jobId, language, words)),
+    buttons.map(({ action, jobId }) => jobButton(action, jobId, t)),
   );
 }

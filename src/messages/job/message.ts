@@ -10,11 +10,9 @@ import {
 } from 'discord.js';
 import { buttonRow } from './buttons.ts';
 import { statusText } from './status.ts';
-import type { Job } from '../../core/job/record.ts';
 import type { JobView, StatusView } from '../../core/job/view.ts';
-import type { Language } from '../../core/language.ts';
 import { codeBlock, inlineCode, oneLine } from '../../core/plain-text.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 import { arranged } from './attachments.ts';
 
 /** All text of one message together, by Discord's rule for Components V2. */
@@ -38,12 +36,11 @@ export interface MessageBody {
 }
 
 /** A job's message in its owner's language: the prompt as plain text, what was asked, the gallery, how it stands. */
-export function jobMessage(view: JobView, owner: Job['owner'], words: Words): MessageBody {
-  const { language } = owner;
+export function jobMessage(view: JobView, ownerId: string, t: Translate): MessageBody {
   const container = new ContainerBuilder().setAccentColor(colourOf(view.status));
   const isFirst = view.page.number === 1;
-  const mention = view.mentionsOwner ? userMention(owner.id) : '';
-  const ending = [...statusLines(view, language, words), ...linkLines(view, language, words)].join('\n');
+  const mention = view.mentionsOwner ? userMention(ownerId) : '';
+  const ending = [...statusLines(view, t), ...linkLines(view, t)].join('\n');
   const asked = isFirst ? askedLine(view) : '';
   const room = mostText - mention.length - ending.length - asked.length;
 
@@ -53,18 +50,18 @@ export function jobMessage(view: JobView, owner: Job['owner'], words: Words): Me
   }
   if (asked !== '') container.addTextDisplayComponents(text(asked));
   const { seen, heard } = arranged(view.gallery);
-  if (seen.length > 0) container.addMediaGalleryComponents(gallery(seen, view.prompt, language, words));
+  if (seen.length > 0) container.addMediaGalleryComponents(gallery(seen, view.prompt, t));
   if (heard.length > 0) {
     container.addFileComponents(heard.map(({ name }) => new FileBuilder().setURL(`attachment://${name}`)));
   }
   container.addTextDisplayComponents(text(ending));
-  if (view.buttons.length > 0) container.addActionRowComponents(buttonRow(view.buttons, language, words));
+  if (view.buttons.length > 0) container.addActionRowComponents(buttonRow(view.buttons, t));
   return {
     flags: MessageFlags.IsComponentsV2,
     content: null,
     embeds: [],
     components: [container.toJSON()],
-    allowed_mentions: view.mentionsOwner ? { parse: [], users: [owner.id] } : { parse: [] },
+    allowed_mentions: view.mentionsOwner ? { parse: [], users: [ownerId] } : { parse: [] },
   };
 }
 
@@ -72,18 +69,10 @@ function text(content: string): TextDisplayBuilder {
   return new TextDisplayBuilder().setContent(content);
 }
 
-function gallery(
-  items: JobView['gallery'],
-  prompt: string | undefined,
-  language: Language,
-  words: Words,
-): MediaGalleryBuilder {
+function gallery(items: JobView['gallery'], prompt: string | undefined, t: Translate): MediaGalleryBuilder {
   return new MediaGalleryBuilder().addItems(
     items.map(({ name, number, of }) => {
-      const alt =
-        prompt === undefined
-          ? words(language, 'alt.plain', { number, of })
-          : words(language, 'alt.prompt', { number, of, prompt });
+      const alt = prompt === undefined ? t('alt.plain', { number, of }) : t('alt.prompt', { number, of, prompt });
       return new MediaGalleryItemBuilder().setURL(`attachment://${name}`).setDescription(oneLine(alt, mostAltText));
     }),
   );
@@ -101,15 +90,15 @@ function askedLine(view: JobView): string {
   return line;
 }
 
-function statusLines(view: JobView, language: Language, words: Words): string[] {
-  const lines = view.page.number === 1 ? statusText(view.status, language, words) : [];
-  return view.page.of > 1 ? [...lines, words(language, 'status.part', view.page)] : lines;
+function statusLines(view: JobView, t: Translate): string[] {
+  const lines = view.page.number === 1 ? statusText(view.status, t) : [];
+  return view.page.of > 1 ? [...lines, t('status.part', view.page)] : lines;
 }
 
-function linkLines(view: JobView, language: Language, words: Words): string[] {
+function linkLines(view: JobView, t: Translate): string[] {
   const lines: string[] = [];
   for (const { number, url, why } of view.links) {
-    const line = words(language, `link.${why}`, {
+    const line = t(`link.${why}`, {
       number,
       url: new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29'),
     });

@@ -12,11 +12,10 @@ import {
 } from 'discord.js';
 import type { JobCommandName } from '../command-name.ts';
 import { decidedOn, type Report } from '../../core/moderation/report.ts';
-import type { Language } from '../../core/language.ts';
 import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 import { dateTime } from '../time.ts';
 import type { MessageBody } from '../job/message.ts';
 
@@ -26,48 +25,41 @@ const longestPrompt = 900;
 const longestReason = 300;
 
 /** A report's card: what was made, by whom, who reports it and why, and what can be decided. It pings nobody. */
-export function reportCard(
-  { report, job }: CardFacts,
-  language: Language,
-  words: Words,
-  nameOf: JobCommandName,
-): MessageBody {
+export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: JobCommandName): MessageBody {
   const { guildId, jobId, messageId, count } = report;
   const decided = decidedOn(report, job);
   const container = new ContainerBuilder().setAccentColor(decided === undefined ? colours.open : colours.decided);
   const more = count - report.first.length;
   const lines = [
-    words(language, 'report.card.title', { count }),
-    words(language, 'report.card.result', {
+    t('report.card.title', { count }),
+    t('report.card.result', {
       whom: userMention(job.owner.id),
-      command: nameOf(job.model, language),
+      command: nameOf(job.model, t.language),
       when: dateTime(job.times.accepted),
       link: messageLink(job.place.channelId, messageId === '' ? jobId : messageId, guildId),
     }),
     ...(job.prompt === undefined ? [] : [inlineCode(job.prompt, longestPrompt)]),
     ...report.first.map(({ by, at: when, why }) =>
-      words(language, 'report.card.reason', {
+      t('report.card.reason', {
         by: userMention(by),
         when: dateTime(when),
         why: inlineCode(why, longestReason),
       }),
     ),
-    ...(more > 0 ? [words(language, 'report.card.more', { count: more })] : []),
+    ...(more > 0 ? [t('report.card.more', { count: more })] : []),
   ];
   container.addTextDisplayComponents(new TextDisplayBuilder().setContent(lines.join('\n')));
   const { evidence } = report.card ?? {};
   if (evidence !== undefined && evidence.files.length > 0) container.addMediaGalleryComponents(gallery(evidence.files));
   const ending = [
-    ...(evidence !== undefined && evidence.missing > 0
-      ? [words(language, 'report.card.missing', { count: evidence.missing })]
-      : []),
-    words(language, 'receipt.id', { id: inlineCode(jobId) }),
+    ...(evidence !== undefined && evidence.missing > 0 ? [t('report.card.missing', { count: evidence.missing })] : []),
+    t('receipt.id', { id: inlineCode(jobId) }),
     ...(decided === undefined
       ? []
-      : [words(language, `report.card.${decided.what}`, { by: userMention(decided.by), when: dateTime(decided.at) })]),
+      : [t(`report.card.${decided.what}`, { by: userMention(decided.by), when: dateTime(decided.at) })]),
   ];
   container.addTextDisplayComponents(new TextDisplayBuilder().setContent(ending.join('\n')));
-  if (decided === undefined) container.addActionRowComponents(buttons(jobId, language, words));
+  if (decided === undefined) container.addActionRowComponents(buttons(jobId, t));
   return {
     flags: MessageFlags.IsComponentsV2,
     content: null,
@@ -83,11 +75,11 @@ function gallery(files: NonNullable<NonNullable<Report['card']>['evidence']>['fi
   );
 }
 
-function buttons(jobId: string, language: Language, words: Words): ActionRowBuilder<ButtonBuilder> {
+function buttons(jobId: string, t: Translate): ActionRowBuilder<ButtonBuilder> {
   const button = (what: 'remove' | 'bar' | 'dismiss', style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
     new ButtonBuilder()
       .setCustomId(encode('report', what, { job: jobId }))
-      .setLabel(words(language, `report.button.${what}`))
+      .setLabel(t(`report.button.${what}`))
       .setStyle(style);
   return new ActionRowBuilder<ButtonBuilder>().addComponents(
     button('remove', ButtonStyle.Danger),

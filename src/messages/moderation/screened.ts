@@ -1,8 +1,7 @@
 import { channelMention, userMention } from 'discord.js';
-import type { Language } from '../../core/language.ts';
 import type { LogEntry } from '../../core/moderation/log-entry.ts';
 import { inlineCode } from '../../core/plain-text.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 
 const longestName = 100;
 
@@ -10,10 +9,9 @@ const longestName = 100;
 export function screenedText(
   { memberId, channelId, text, hit }: Extract<LogEntry, { kind: 'screened' }>,
   longestText: number,
-  language: Language,
-  words: Words,
+  t: Translate,
 ): string {
-  return words(language, `log.screened-${hit.source}`, {
+  return t(`log.screened-${hit.source}`, {
     who: userMention(memberId),
     where: channelMention(channelId),
     rule: inlineCode(hit.ruleName, longestName),

@@ -1,22 +1,21 @@
 import type { Decision } from '../../core/moderation/decision.ts';
 import { openPolicy, policyRecord, type Policy } from '../../core/moderation/policy.ts';
 import { settings } from '../../core/moderation/settings.ts';
-import type { Language } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 import { plainStyle, textIn } from '../text.ts';
 
 /** More are not read. */
 const mostNamed = 6;
 
 /** What a setting of the policy was changed to, shortly; empty where there is nothing to say. It mentions roles, and pings none. */
-export function settingText({ setting: name, before, after }: Decision, language: Language, words: Words): string {
+export function settingText({ setting: name, before, after }: Decision, t: Translate): string {
   const setting = settings.find((each) => each.name === name);
   if (setting === undefined) return '';
-  return textIn(setting.entry(policyWith(after), policyWith(before)), language, words, {
+  return textIn(setting.entry(policyWith(after), policyWith(before)), t, {
     ...plainStyle,
     join(items, { separator = ', ' }) {
       const more = items.length - mostNamed;
-      const rest = more > 0 ? [words(language, 'policy.and-more', { more })] : [];
+      const rest = more > 0 ? [t('policy.and-more', { more })] : [];
       return [...items.slice(0, mostNamed), ...rest].join(separator);
     },
   });

@@ -1,8 +1,7 @@
 import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type APIMessageTopLevelComponent } from 'discord.js';
 import { encode } from '../../core/custom-id.ts';
 import { codeBlock } from '../../core/plain-text.ts';
-import type { Language } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 import { privateText } from '../private-text.ts';
 
 const wordsPerPage = 50;
@@ -11,18 +10,17 @@ const wordsPerPage = 50;
 export function blockedWords(
   all: readonly string[],
   asked: number,
-  language: Language,
-  words: Words,
+  t: Translate,
 ): readonly APIMessageTopLevelComponent[] {
-  if (all.length === 0) return privateText([words(language, 'policy.no-words')]);
+  if (all.length === 0) return privateText([t('policy.no-words')]);
   const page = Math.min(Math.max(asked, 0), Math.ceil(all.length / wordsPerPage) - 1);
   const from = page * wordsPerPage;
   const shown = all.slice(from, from + wordsPerPage);
-  const heading = words(language, 'policy.words', { from: from + 1, to: from + shown.length, of: all.length });
+  const heading = t('policy.words', { from: from + 1, to: from + shown.length, of: all.length });
   const turn = (to: number, label: 'policy.newer' | 'policy.older', isThere: boolean): ButtonBuilder =>
     new ButtonBuilder()
       .setCustomId(encode('policy', label === 'policy.newer' ? 'back-words' : 'next-words', { page: to }))
-      .setLabel(words(language, label))
+      .setLabel(t(label))
       .setStyle(ButtonStyle.Secondary)
       .setDisabled(!isThere);
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(

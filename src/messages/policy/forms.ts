@@ -15,8 +15,7 @@ import type { FormSetting, Policy } from '../../core/moderation/policy.ts';
 import type { Ceilings } from '../../core/moderation/setting.ts';
 import { settings, type PolicyField } from '../../core/moderation/settings.ts';
 import { clip } from '../../core/plain-text.ts';
-import type { Language } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import { presentIn, type Surroundings } from './panel.ts';
 
@@ -35,8 +34,7 @@ export interface Draft {
 interface FormOptions extends Surroundings {
   readonly policy: Policy;
   readonly ceilings: Ceilings;
-  readonly language: Language;
-  readonly words: Words;
+  readonly t: Translate;
   /** Of a form that changed nothing: it is offered once more. */
   readonly draft?: Draft | undefined;
 }
@@ -46,13 +44,13 @@ interface FormOptions extends Surroundings {
  * it was opened on.
  */
 export function policyForm(name: FormSetting, options: FormOptions): APIModalInteractionResponseCallbackData {
-  const { policy, ceilings, language, words, draft } = options;
+  const { policy, ceilings, t, draft } = options;
   const setting = settings.find((each) => each.name === name);
   const view = { ceilings, present: presentIn(options) };
   const fields: readonly PolicyField[] = setting !== undefined && 'form' in setting ? setting.form(policy, view) : [];
   return new ModalBuilder()
     .setCustomId(encode('policy', name, { revision: draft?.revision ?? policy.revision }))
-    .setTitle(clip(words(language, `policy.form.${name}`), 45))
+    .setTitle(clip(t(`policy.form.${name}`), 45))
     .addLabelComponents(fields.flatMap((field) => labelsOf(field, options)))
     .toJSON();
 }
@@ -73,10 +71,10 @@ function labelsOf(field: PolicyField, options: FormOptions): LabelBuilder[] {
 
 type FieldOf<K extends PolicyField['kind']> = Extract<PolicyField, { kind: K }>;
 
-function label(field: PolicyField, { language, words }: FormOptions): LabelBuilder {
+function label(field: PolicyField, { t }: FormOptions): LabelBuilder {
   return new LabelBuilder()
-    .setLabel(clip(words(language, `policy.label.${field.label}`), 45))
-    .setDescription(clip(words(language, `policy.hint.${field.hint}`), 100));
+    .setLabel(clip(t(`policy.label.${field.label}`), 45))
+    .setDescription(clip(t(`policy.hint.${field.hint}`), 100));
 }
 
 function textInput(field: FieldOf<'number' | 'lines'>, { draft }: FormOptions): TextInputBuilder {
@@ -126,7 +124,7 @@ function roleSelect({ name, least }: FieldOf<'roles'>, { draft, server }: FormOp
 }
 
 /** As many selects as the catalog needs, 25 models each. */
-function modelSelects({ name, now }: FieldOf<'models'>, { models, language }: FormOptions): StringSelectMenuBuilder[] {
+function modelSelects({ name, now }: FieldOf<'models'>, { models, t }: FormOptions): StringSelectMenuBuilder[] {
   const pages = Array.from({ length: Math.ceil(models.length / mostInSelect) }, (_, page) =>
     models.slice(page * mostInSelect, (page + 1) * mostInSelect),
   );
@@ -138,7 +136,7 @@ function modelSelects({ name, now }: FieldOf<'models'>, { models, language }: Fo
       .setMaxValues(page.length)
       .addOptions(
         page.map((model) => ({
-          label: clip(`/${commandName(model, language)}`, 100),
+          label: clip(`/${commandName(model, t.language)}`, 100),
           description: clip(model.id, 100),
           value: model.id,
           default: now.includes(model.id),

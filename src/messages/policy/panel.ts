@@ -5,10 +5,8 @@ import {
   ContainerBuilder,
   StringSelectMenuBuilder,
   TextDisplayBuilder,
-  TimestampStyles,
   channelMention,
   roleMention,
-  time,
   userMention,
   type APIMessageTopLevelComponent,
 } from 'discord.js';
@@ -19,14 +17,14 @@ import type { Ceilings, Present } from '../../core/moderation/setting.ts';
 import { settings } from '../../core/moderation/settings.ts';
 import { clip } from '../../core/plain-text.ts';
 import { encode } from '../../core/custom-id.ts';
-import type { Language } from '../../core/language.ts';
 import type { ServerFacts } from '../../core/server-facts.ts';
 import { list, say } from '../../core/text.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import type { LogStanding } from '../../services/moderation/log-queue.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
 import { textIn, type Style } from '../text.ts';
+import { relativeTime } from '../time.ts';
 import { screeningLine, uncheckedParts } from './screening-line.ts';
 
 /** All text of one message is 4,000 characters at most; no list may push the others out. */
@@ -49,33 +47,32 @@ interface PanelOptions extends Surroundings {
   readonly screening: Awaited<ReturnType<Screening['standing']>>;
   /** What waits because the log channel cannot be written. */
   readonly logStanding: LogStanding | undefined;
-  readonly language: Language;
-  readonly words: Words;
+  readonly t: Translate;
 }
 
 /** The whole policy on one screen, with one select that leads to every change. `news`: what just happened, first. */
 export function policyPanel(options: PanelOptions, news: readonly string[] = []): APIMessageTopLevelComponent[] {
-  const { policy, language, words } = options;
+  const { policy, t } = options;
   const stale = staleReferences(policy, presentIn(options));
   const textWith = (room: number): string =>
     [
       ...news,
       ...linesOf(options, room),
-      ...(stale.length === 0 ? [] : [words(language, 'policy.gone', { count: stale.length })]),
+      ...(stale.length === 0 ? [] : [t('policy.gone', { count: stale.length })]),
     ].join('\n');
   let text = textWith(longestOther);
   for (let room = longestOther; text.length > mostText && room > shortestOther;) {
     room = Math.max(room - 50, shortestOther);
     text = textWith(room);
   }
-  const select = settingSelect({ policy, language, words }, stale.length > 0);
+  const select = settingSelect({ policy, t }, stale.length > 0);
   const container = new ContainerBuilder()
     .addTextDisplayComponents(new TextDisplayBuilder().setContent(clip(text, mostText)))
     .addActionRowComponents(new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select));
   if (policy.words.length > 0) {
     const show = new ButtonBuilder()
       .setCustomId(encode('policy', 'show-words', { page: 0 }))
-      .setLabel(words(language, 'policy.show-words'))
+      .setLabel(t('policy.show-words'))
       .setStyle(ButtonStyle.Secondary);
     container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(show));
   }
@@ -84,16 +81,14 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
 
 /** The select that leads to every change; to a clean-up only where there is something to clean up. */
 export function settingSelect(
-  { policy, language, words }: Pick<PanelOptions, 'policy' | 'language' | 'words'>,
+  { policy, t }: Pick<PanelOptions, 'policy' | 't'>,
   hasStale: boolean,
 ): StringSelectMenuBuilder {
   const offered = policySettings.filter((setting) => setting !== 'clean-up' || hasStale);
   return new StringSelectMenuBuilder()
     .setCustomId(encode('policy', 'pick', { revision: policy.revision }))
-    .setPlaceholder(clip(words(language, 'policy.pick'), 150))
-    .addOptions(
-      offered.map((setting) => ({ label: clip(words(language, `policy.form.${setting}`), 100), value: setting })),
-    );
+    .setPlaceholder(clip(t('policy.pick'), 150))
+    .addOptions(offered.map((setting) => ({ label: clip(t(`policy.form.${setting}`), 100), value: setting })));
 }
 
 export function presentIn({ server, models }: Surroundings): Present {
@@ -106,7 +101,7 @@ export function presentIn({ server, models }: Surroundings): Present {
 
 /** `room`: characters for each list of models, and for what is not checked here. */
 function linesOf(options: PanelOptions, room: number): string[] {
-  const { policy, ceilings, language, words } = options;
+  const { policy, ceilings, t } = options;
   const style = styleOf(options, room);
   const view = { ceilings, present: presentIn(options) };
   const below: Partial<Record<PolicySetting, readonly string[]>> = {
@@ -114,50 +109,45 @@ function linesOf(options: PanelOptions, room: number): string[] {
     words: screeningLines(options, style),
   };
   return [
-    words(language, 'policy.line.title'),
-    ...settings.flatMap((setting) => [
-      textIn(setting.line(policy, view), language, words, style),
-      ...(below[setting.name] ?? []),
-    ]),
+    t('policy.line.title'),
+    ...settings.flatMap((setting) => [textIn(setting.line(policy, view), t, style), ...(below[setting.name] ?? [])]),
     ...(policy.changed === undefined
       ? []
       : [
-          words(language, 'policy.line.changed', {
+          t('policy.line.changed', {
             by: userMention(policy.changed.by),
-            when: time(Math.floor(policy.changed.at / 1000), TimestampStyles.RelativeTime),
+            when: relativeTime(policy.changed.at),
           }),
         ]),
   ];
 }
 
 /** What no longer exists is said to be gone; lists are cut where there is too little room. */
-function styleOf({ server, models, language, words }: PanelOptions, room: number): Style {
+function styleOf({ server, models, t }: PanelOptions, room: number): Style {
   return {
-    channel: (id) => (server.hasChannel(id) ? channelMention(id) : words(language, 'policy.gone-channel')),
-    role: (id) => (server.hasRole(id) ? roleMention(id) : words(language, 'policy.gone-role')),
+    channel: (id) => (server.hasChannel(id) ? channelMention(id) : t('policy.gone-channel')),
+    role: (id) => (server.hasRole(id) ? roleMention(id) : t('policy.gone-role')),
     model(id) {
       const found = models.find((model) => model.id === id);
-      return found === undefined ? words(language, 'policy.gone-model') : `\`/${commandName(found, language)}\``;
+      return found === undefined ? t('policy.gone-model') : `\`/${commandName(found, t.language)}\``;
     },
     join: (items, { separator = ', ', isShortenedFirst = false }) =>
-      fitting(items, separator, isShortenedFirst ? room : longestList, (more) =>
-        words(language, 'policy.and-more', { more }),
-      ),
+      fitting(items, separator, isShortenedFirst ? room : longestList, (more) => t('policy.and-more', { more })),
   };
 }
 
-function waitingLines({ logStanding, language, words }: PanelOptions): readonly string[] {
+function waitingLines({ logStanding, t }: PanelOptions): readonly string[] {
   if (logStanding === undefined) return [];
-  const since = time(Math.floor(logStanding.since / 1000), TimestampStyles.RelativeTime);
-  return [words(language, 'policy.line.log-waiting', { count: logStanding.waiting, since })];
+  const { waiting: count, since } = logStanding;
+  return [t('policy.line.log-waiting', { count, since: relativeTime(since) })];
 }
 
-function screeningLines({ screening, language, words }: PanelOptions, style: Style): readonly string[] {
-  const parts = list(uncheckedParts(screening, language, words), say('policy.none'), { isShortenedFirst: true });
+function screeningLines({ screening, t }: PanelOptions, style: Style): readonly string[] {
+  const parts = list(uncheckedParts(screening, t), say('policy.none'), { isShortenedFirst: true });
   return [
-    screeningLine(screening, language, words),
-    ...(parts.items.length === 0 ? [] : [textIn(say('policy.line.unchecked', { parts }), language, words, style)]),
-    ...(screening.isComplete ? [] : [words(language, 'policy.line.unchecked-unknown')]),
+    screeningLine(screening, t),
+    ...(parts.items.length === 0 ? [] : [textIn(say('policy.line.unchecked', { parts }), t, style)]),
+    ...(screening.isComplete ? [] : [t('policy.line.unchecked-unknown')]),
   ];
 }
 

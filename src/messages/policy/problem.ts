@@ -2,8 +2,7 @@ import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type APIMessageTopLevelCo
 import type { ChangeProblem } from '../../core/moderation/change.ts';
 import { hasForm, type PolicySetting } from '../../core/moderation/policy.ts';
 import { encode } from '../../core/custom-id.ts';
-import type { Language } from '../../core/language.ts';
-import type { Words } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
 import { privateText } from '../private-text.ts';
 import { textIn } from '../text.ts';
 
@@ -11,14 +10,13 @@ import { textIn } from '../text.ts';
 export function changeProblem(
   setting: PolicySetting,
   problem: ChangeProblem,
-  language: Language,
-  words: Words,
+  t: Translate,
 ): readonly APIMessageTopLevelComponent[] {
-  const text = privateText([textIn(problem, language, words)]);
+  const text = privateText([textIn(problem, t)]);
   if (!hasForm(setting)) return text;
   const again = new ButtonBuilder()
     .setCustomId(encode('policy', 'again', { setting }))
-    .setLabel(words(language, 'policy.try-again'))
+    .setLabel(t('policy.try-again'))
     .setStyle(ButtonStyle.Primary);
   const row = new ActionRowBuilder<ButtonBuilder>().addComponents(again);
   return [...text, row.toJSON()];

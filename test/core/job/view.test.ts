@@ -100,16 +100,16 @@ test.each(languages)('every message of any job, wherever it stands, is one that 
     [...named.map(([branch]) => branch), ...statuses, ...measured],
     (saw) =>
       fc.property(jobs, surroundings, (job, around) => {
-        const owner = { ...job.owner, language };
+        const t = words.in(language);
         for (const view of [replyView(job, around), ...pages(job).map((_, page) => pageView(job, page, around))]) {
           for (const [branch, holds] of named) saw(branch, holds(view));
           saw(view.status.kind);
           const files = view.gallery.map(({ name }) => ({ name, size: 1 }));
           const attachments = files.map(({ name }, id) => ({ id: String(id), filename: name }));
-          const message = { ...jobMessage(view, owner, words), attachments };
+          const message = { ...jobMessage(view, job.owner.id, t), attachments };
           const place = { kind: 'edit', webhook: true, wasV2: true, keptAttachmentIds: [] } as const;
           expect(checkMessage(message, { ...place, keptAttachmentIds: [], files })).toEqual([]);
-          expect(message.allowed_mentions).toEqual({ parse: [], ...(view.mentionsOwner && { users: [owner.id] }) });
+          expect(message.allowed_mentions).toEqual({ parse: [], ...(view.mentionsOwner && { users: [job.owner.id] }) });
           const measures = measure(message.components);
           const { text, alts } = measures;
           expect(over(measures)).toEqual([]);

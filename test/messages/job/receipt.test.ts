@@ -70,11 +70,11 @@ test.each<[string, Job, readonly string[]]>([
     ],
   ],
 ])('%s', (_what, job, lines) => {
-  expect(receiptLines(job, 'en-US', words, nameOf)).toEqual(lines);
+  expect(receiptLines(job, words.in('en-US'), nameOf)).toEqual(lines);
 });
 
 test('the same in Chinese, whatever language its owner reads', () => {
-  expect(receiptLines(ended('refused', { failure: 'inputs-refused' }), 'zh-TW', words, nameOf)).toEqual([
+  expect(receiptLines(ended('refused', { failure: 'inputs-refused' }), words.in('zh-TW'), nameOf)).toEqual([
     '🧾 **/image** 的明細',
     '預留：6 點 · <t:1000:f>',
     '扣點：0 點 · <t:2000:f>',
@@ -82,7 +82,7 @@ test('the same in Chinese, whatever language its owner reads', () => {
     '原因：❌ RunComfy 不接受這些設定。請換個設定；如果再次發生，請告訴管理這個機器人的人。',
     `編號：\`${id}\``,
   ]);
-  expect(receiptLines(aJob({ id }), 'zh-TW', words, nameOf)).toContain('尚未結算：還沒有結束。');
+  expect(receiptLines(aJob({ id }), words.in('zh-TW'), nameOf)).toContain('尚未結算：還沒有結束。');
 });
 
 describe('the reason says where the result went', () => {
@@ -92,13 +92,13 @@ describe('the reason says where the result went', () => {
     ['to another message', { route: { via: 'channel' } }, 'Why: 📨 Delivered in another message.'],
     ['kept', { kept: true }, 'Why: 📦 Done, but it could not be shown here.'],
   ])('%s', (_where, others, why) => {
-    const lines = receiptLines(ended('delivered', { ...others, files: [photo] }), 'en-US', words, nameOf);
+    const lines = receiptLines(ended('delivered', { ...others, files: [photo] }), words.in('en-US'), nameOf);
     expect(lines.find((line) => line.startsWith('Why:'))).toContain(why);
   });
 });
 
 const amountsOf = (job: Job): number[] =>
-  receiptLines(job, 'en-US', words, nameOf).flatMap((line) => {
+  receiptLines(job, words.in('en-US'), nameOf).flatMap((line) => {
     const [, credits] = /^(?:Held|Charged|Given back): (\d+) /.exec(line) ?? [];
     return credits === undefined ? [] : [Number(credits)];
   });
@@ -116,8 +116,7 @@ test.each(jobStates.filter((state) => !isEnd(state)))('nothing is charged before
 test('a receipt of a prompt that pings shows no word of it', () => {
   const text = receiptLines(
     aJob({ id, prompt: '@everyone <@1> [x](https://evil.example)' }),
-    'en-US',
-    words,
+    words.in('en-US'),
     nameOf,
   ).join('\n');
   expect(text).not.toMatch(/everyone|evil/);

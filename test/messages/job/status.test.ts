@@ -122,8 +122,8 @@ const cases: readonly Case[] = [
 ];
 
 test.each(cases)('$status is told in both languages', ({ status, english, chinese }) => {
-  expect(statusText(status, 'en-US', words)).toEqual(english);
-  expect(statusText(status, 'zh-TW', words)).toEqual(chinese);
+  expect(statusText(status, words.in('en-US'))).toEqual(english);
+  expect(statusText(status, words.in('zh-TW'))).toEqual(chinese);
 });
 
 test.each([
@@ -133,13 +133,13 @@ test.each([
   [59_500, '1 min 0 s', '1 分 0 秒'],
   [3_600_000, '60 min 0 s', '60 分 0 秒'],
 ])('%d ms is told as %s', (took, english, chinese) => {
-  expect(statusText({ ...delivered, took }, 'en-US', words)).toEqual([`✅ Done in ${english}`]);
-  expect(statusText({ ...delivered, took }, 'zh-TW', words)).toEqual([`✅ 完成，花了 ${chinese}`]);
+  expect(statusText({ ...delivered, took }, words.in('en-US'))).toEqual([`✅ Done in ${english}`]);
+  expect(statusText({ ...delivered, took }, words.in('zh-TW'))).toEqual([`✅ 完成，花了 ${chinese}`]);
 });
 
 describe.each(languages)('in %s', (language) => {
   test('every failure has words of its own', () => {
-    const texts = failureReasons.map((reason) => statusText({ kind: 'failed', reason }, language, words).join('\n'));
+    const texts = failureReasons.map((reason) => statusText({ kind: 'failed', reason }, words.in(language)).join('\n'));
     expect(new Set(texts).size).toBe(failureReasons.length);
   });
 });

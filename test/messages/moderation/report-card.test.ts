@@ -41,8 +41,7 @@ test.each(languages)('the longest card is one that Discord takes, and pings nobo
   for (const outcome of [undefined, { what: 'barred', by: id, at } as const]) {
     const { flags, components, allowed_mentions } = reportCard(
       { report: outcome === undefined ? report : { ...report, outcome }, job },
-      language,
-      createWords(),
+      createWords().in(language),
       jobCommandNames(createCatalog([])),
     );
     const uploads = files.map(({ name }) => ({ name, size: 1 }));

@@ -83,5 +83,5 @@ test.each(decisions)('a change of %s that was written, %s to %s, reads as before
   const row: unknown = JSON.parse(json);
   const decision = decisionRecord.parse(row);
   expect(decision).toEqual(row);
-  expect(decisionText(decision, 'en-US', createWords())).toBe(`⚙️ <@300> changed ${said}`);
+  expect(decisionText(decision, createWords().in('en-US'))).toBe(`⚙️ <@300> changed ${said}`);
 });

@@ -55,20 +55,20 @@ const modelFor = (reason: Reason): typeof image => (reason === 'flag' ? video : 
 
 describe.each(languages)('in %s', (language) => {
   test.each(Object.values(cases))('$refusal.reason tells what there is to know', ({ refusal, facts: said }) => {
-    const text = refusalText(modelFor(refusal.reason), refusal, language, words);
+    const text = refusalText(modelFor(refusal.reason), refusal, words.in(language));
     for (const fact of said[language]) expect(text).toContain(fact);
     expect(text).not.toMatch(/\{\{|undefined|NaN|\[object/);
   });
 
   test('every reason has words of its own', () => {
     const texts = Object.values(cases).map(({ refusal }) =>
-      refusalText(modelFor(refusal.reason), refusal, language, words),
+      refusalText(modelFor(refusal.reason), refusal, words.in(language)),
     );
     expect(new Set(texts).size).toBe(texts.length);
   });
 
   test('a flag that no option does is said without one', () => {
-    const text = refusalText(video, { reason: 'flag', flag: '--seedless', input: null }, language, words);
+    const text = refusalText(video, { reason: 'flag', flag: '--seedless', input: null }, words.in(language));
     expect(text).toContain('`--seedless`');
     expect(text).not.toMatch(/null|\*\*|選項/);
   });
@@ -82,9 +82,9 @@ describe.each(languages)('in %s', (language) => {
     'x'.repeat(4000),
   ])('a member’s own words take no effect in it: %j', (hostile) => {
     const answers = [
-      refusalText(image, { reason: 'option-unknown', option: hostile }, language, words),
-      refusalText(video, { reason: 'flag', flag: hostile, input: null }, language, words),
-      refusalText(video, { reason: 'flag', flag: hostile, input: 'duration' }, language, words),
+      refusalText(image, { reason: 'option-unknown', option: hostile }, words.in(language)),
+      refusalText(video, { reason: 'flag', flag: hostile, input: null }, words.in(language)),
+      refusalText(video, { reason: 'flag', flag: hostile, input: 'duration' }, words.in(language)),
     ];
     for (const text of answers) {
       // One span of inline code holds all of it; what is left is ours.
@@ -107,7 +107,7 @@ test.each([
 ])('end to end, no markup of a member comes back: $command %j', async (model, options) => {
   for (const language of languages) {
     const answer = await modelCommand(model, words).run(
-      typed({ language, options }),
+      typed({ t: words.in(language), options }),
       servicesWith({ policy: openPolicy }),
     );
     const text = answer.kind === 'refused' ? answer.text : 'not refused';
@@ -120,7 +120,7 @@ test.each([
 describe.each(languages)('who writes the number in the prompt as it was advised passes, in %s', (language) => {
   test.each([...(listed(image.fields.find(({ name }) => name === 'images')) ?? [])])('%d', (count) => {
     const refusal = { reason: 'too-long-with-count', over: 1, count: Number(count) } as const;
-    const advice = /[“「](.+)[”」]/.exec(refusalText(image, refusal, language, words))?.[1] ?? '';
+    const advice = /[“「](.+)[”」]/.exec(refusalText(image, refusal, words.in(language)))?.[1] ?? '';
     const prompt = `${advice} ${'x'.repeat(600 - advice.length - 1)}`;
     expect(advice).toBe(language === 'zh-TW' ? `${count} 張圖片` : `${count} image${count === 1 ? '' : 's'} of`);
     expect(composeRequest(image, { prompt, images: count })).toMatchObject({
