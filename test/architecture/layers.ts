@@ -54,7 +54,7 @@ const layers: readonly Layer[] = [
       'src/services/runtime/bounded.ts',
     ],
     typesFrom: ['src/services/'],
-    packages: /^(node:.+|discord\.js|form-data-encoder|undici|zod)$/,
+    packages: /^(node:.+|discord\.js|form-data-encoder|lru-cache|undici|zod)$/,
     typesOfPackages: /^pino$/,
   },
   { files: /^src\/words\//, from: ['locales/', 'src/words/'], typesFrom: ['src/core/'], packages: /^i18next$/ },
@@ -88,7 +88,7 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
   { packages: /^pg$/, files: /^src\/services\/storage\/postgres\/database\.ts$/ },
   // Who reads and then writes does it in a transaction: nobody else has locks. (A member's requests are admitted in turn.)
   { packages: /^async-lock$/, files: /^src\/services\/(storage\/(sqlite|postgres\/store)|jobs\/admission)\.ts$/ },
-  { packages: /^lru-cache$/, files: /^src\/services\/storage\/row-cache\.ts$/ },
+  { packages: /^lru-cache$/, files: /^src\/(services\/storage\/row-cache|discord\/sender)\.ts$/ },
   { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },
   { packages: /^discord\.js$/, files: /^src\/(commands|discord|messages|tools)\// },

@@ -2,38 +2,42 @@ import { Routes, type REST, type RouteLike } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
 import type { Rests } from './rest.ts';
 
-/** One way to reach a message; the next is tried only where the interaction's token is dead. */
-export interface Way {
+/** One request that reaches a message; the next is tried only where the interaction's token is dead. */
+export interface MessageTarget {
   readonly rest: REST;
   readonly method: 'patch' | 'post' | 'delete';
   readonly route: RouteLike;
   /** A token that is not tried again once it is dead. A press's may seem so until its answer has arrived. */
-  readonly lasting?: string | undefined;
-  /** Asked just before it is gone. */
-  readonly mayGo?: (() => boolean) | undefined;
+  readonly tokenToRetire?: string | undefined;
+  /** Asked just before the request is sent; where it says no, none is. */
+  readonly precheck?: (() => boolean) | undefined;
 }
 
-/** The ways to a job's messages. */
-export interface Ways {
+/** The targets of a job's messages. */
+export interface MessageTargets {
   /** Once the token is dead, a public reply is an ordinary message of the bot's. */
-  readonly toReply: (job: Job, mayEditAsBot?: () => boolean) => Way[];
+  readonly toReply: (job: Job, mayEditAsBot?: () => boolean) => MessageTarget[];
   /** One of the messages that the job's files go to. */
-  readonly toMessage: (job: Job, page: number) => Way[];
+  readonly toMessage: (job: Job, page: number) => MessageTarget[];
   /** A further message for them. */
-  readonly toNewMessage: (job: Job) => Way[];
-  readonly asBot: (method: Way['method'], route: RouteLike) => Way;
+  readonly toNewMessage: (job: Job) => MessageTarget[];
+  readonly asBot: (method: MessageTarget['method'], route: RouteLike) => MessageTarget;
 }
 
-export function createWays(rests: Rests): Ways {
-  const byToken = (method: Way['method'], route: RouteLike, lasting?: string): Way => ({
+export function createMessageTargets(rests: Rests): MessageTargets {
+  const byToken = (method: MessageTarget['method'], route: RouteLike, tokenToRetire?: string): MessageTarget => ({
     rest: rests.interactions,
     method,
     route,
-    lasting,
+    tokenToRetire,
   });
-  const asBot = (method: Way['method'], route: RouteLike): Way => ({ rest: rests.bot, method, route });
+  const asBot = (method: MessageTarget['method'], route: RouteLike): MessageTarget => ({
+    rest: rests.bot,
+    method,
+    route,
+  });
 
-  function toReply({ place, reply }: Job, mayEditAsBot?: () => boolean): Way[] {
+  function toReply({ place, reply }: Job, mayEditAsBot?: () => boolean): MessageTarget[] {
     const { token, applicationId, channelId } = place;
     return [
       ...(token === undefined
@@ -41,11 +45,11 @@ export function createWays(rests: Rests): Ways {
         : [byToken('patch', Routes.webhookMessage(applicationId, token, reply ?? '@original'), token)]),
       ...(reply === undefined
         ? []
-        : [{ ...asBot('patch', Routes.channelMessage(channelId, reply)), mayGo: mayEditAsBot }]),
+        : [{ ...asBot('patch', Routes.channelMessage(channelId, reply)), precheck: mayEditAsBot }]),
     ];
   }
 
-  function toMessage(job: Job, page: number): Way[] {
+  function toMessage(job: Job, page: number): MessageTarget[] {
     const { token, applicationId, channelId } = job.place;
     const id = job.messages[page]?.id ?? '@original';
     switch (job.route.via) {
@@ -65,7 +69,7 @@ export function createWays(rests: Rests): Ways {
     }
   }
 
-  function toNewMessage(job: Job): Way[] {
+  function toNewMessage(job: Job): MessageTarget[] {
     const { token, applicationId } = job.place;
     switch (job.route.via) {
       case 'reply':

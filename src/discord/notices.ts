@@ -1,0 +1,96 @@
+import { Routes } from 'discord.js';
+import { z } from 'zod';
+import type { Job } from '../core/job/record.ts';
+import type { JobView } from '../core/job/view.ts';
+import type { MessageBody } from '../messages/job/message.ts';
+import type { Messenger } from '../services/jobs/messenger.ts';
+import { bounded } from '../services/runtime/bounded.ts';
+import { unrecordedNotice, unrecordedOf } from './follow-ups.ts';
+import { isFinal } from './limited.ts';
+import type { MessageTargets } from './message-targets.ts';
+import { notShown } from './outcome.ts';
+import type { Rests } from './rest.ts';
+import type { Sender } from './sender.ts';
+
+type Notices = Pick<
+  Messenger,
+  'openDirect' | 'findNotice' | 'removeNotice' | 'removeUnrecorded' | 'tellInChannel' | 'tellDirectly'
+>;
+
+const channel = z.object({ id: z.string() });
+
+/** What is said of a job's end beside its reply: in its channel, or to its owner directly. */
+export function createNotices(options: {
+  readonly rests: Rests;
+  readonly sender: Sender;
+  readonly asBot: MessageTargets['asBot'];
+  readonly render: (job: Job, view: JobView) => MessageBody;
+}): Notices {
+  const { rests, sender, asBot, render } = options;
+  const createIn = (channelId: string) => [asBot('post', Routes.channelMessages(channelId))];
+  const messageIn = (channelId: string, id: string) => [asBot('delete', Routes.channelMessage(channelId, id))];
+
+  const openDirect: Notices['openDirect'] = async (job, signal) => {
+    try {
+      const body = { recipient_id: job.owner.id };
+      const opened = await bounded({ signal }, async (own) =>
+        rests.bot.post(Routes.userChannels(), { body, headers: isFinal, signal: own }),
+      );
+      const { data } = channel.safeParse(opened);
+      return data === undefined ? { kind: 'refused' } : { kind: 'opened', channelId: data.id };
+    } catch (error) {
+      signal.throwIfAborted();
+      return notShown(error);
+    }
+  };
+
+  return {
+    openDirect,
+
+    async findNotice(job, signal) {
+      const direct = await openDirect(job, signal);
+      if (direct.kind === 'unreachable') return direct;
+      const places = [
+        { channelId: job.place.channelId, isDirect: false },
+        ...(direct.kind === 'opened' ? [{ channelId: direct.channelId, isDirect: true }] : []),
+      ];
+      for (const { channelId, isDirect } of places) {
+        const made = await unrecordedNotice(rests.bot, job, channelId, signal);
+        if (made.kind === 'unreachable') return made;
+        if (made.kind === 'found') return { kind: 'found', id: made.id, isDirect };
+      }
+      return { kind: 'none' };
+    },
+
+    async removeNotice(job, signal) {
+      if (job.notice === undefined) return { kind: 'removed' };
+      const opened = job.notice.isDirect ? await openDirect(job, signal) : undefined;
+      if (opened !== undefined && opened.kind !== 'opened') return opened;
+      return sender.remove(messageIn(opened?.channelId ?? job.place.channelId, job.notice.id), signal);
+    },
+
+    async removeUnrecorded(job, signal) {
+      const direct = job.told === true ? undefined : await openDirect(job, signal);
+      const left = await unrecordedOf(rests.bot, job, direct?.kind === 'opened' ? direct.channelId : undefined, signal);
+      if (left.kind === 'unreachable') return left;
+      for (const { channelId, id } of left.messages) {
+        const removed = await sender.remove(messageIn(channelId, id), signal);
+        if (removed.kind !== 'removed') return removed;
+      }
+      return { kind: 'removed' };
+    },
+
+    tellInChannel: async (job, view, signal) =>
+      sender.create('place', createIn(job.place.channelId), render(job, view), toldOnce(job), signal),
+
+    async tellDirectly(job, view, signal) {
+      const opened = await openDirect(job, signal);
+      if (opened.kind !== 'opened') return opened;
+      return sender.create('direct', createIn(opened.channelId), render(job, view), toldOnce(job), signal);
+    },
+  };
+}
+
+function toldOnce(job: Job): { readonly nonce: string } {
+  return { nonce: `${job.id}-told` };
+}

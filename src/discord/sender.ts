@@ -1,0 +1,104 @@
+import type { APIMessage } from 'discord.js';
+import { LRUCache } from 'lru-cache';
+import type { MessageBody } from '../messages/job/message.ts';
+import type { NotShown, Removed, Shown } from '../services/jobs/messenger.ts';
+import { bounded } from '../services/runtime/bounded.ts';
+import type { DiscordRequest, Metrics } from '../services/runtime/metrics.ts';
+import { isFinal, LimitedError } from './limited.ts';
+import type { MessageTarget } from './message-targets.ts';
+import { notShown } from './outcome.ts';
+import type { Rests } from './rest.ts';
+
+/** Discord shuts out who sends 10,000 requests in ten minutes that it answers 401, 403 or 429 (topics/rate-limits). */
+const deadTokensKept = 10_000;
+
+type Headers = Readonly<Record<string, string>>;
+type Sent = { readonly kind: 'sent'; readonly message: APIMessage } | NotShown;
+
+/** Sends requests about jobs' messages. Each goes to the first of its targets; to the next only where a token is dead. */
+export interface Sender {
+  /** `body`: made anew for each target, JSON or a form. */
+  edit(
+    kind: DiscordRequest,
+    targets: readonly MessageTarget[],
+    body: () => Promise<object>,
+    signal: AbortSignal,
+    headers?: Headers,
+  ): Promise<Sent>;
+  /** A repeated message with the same nonce is not made twice, but by a webhook, which knows none. */
+  create(
+    kind: DiscordRequest,
+    targets: readonly MessageTarget[],
+    body: MessageBody,
+    options: { readonly nonce: string; readonly flags?: number },
+    signal: AbortSignal,
+  ): Promise<Shown>;
+  /** A message that is gone already counts as removed. */
+  remove(targets: readonly MessageTarget[], signal: AbortSignal): Promise<Removed>;
+}
+
+export function createSender({ rests, metrics }: { readonly rests: Rests; readonly metrics: Metrics }): Sender {
+  /** Of interactions; those that were used last stay. */
+  const deadTokens = new LRUCache<string, true>({ max: deadTokensKept });
+
+  async function request(
+    { rest, method, route }: MessageTarget,
+    body: object | undefined,
+    signal: AbortSignal,
+    headers: Headers,
+  ): Promise<APIMessage> {
+    const sent = body === undefined ? {} : { body, passThroughBody: body instanceof FormData };
+    const answer = await bounded({ signal }, async (own) =>
+      rest[method](route, { ...sent, auth: rest === rests.bot, headers, signal: own }),
+    );
+    return answer as APIMessage;
+  }
+
+  async function send(
+    kind: DiscordRequest,
+    targets: readonly MessageTarget[],
+    body: (target: MessageTarget) => Promise<object | undefined>,
+    signal: AbortSignal,
+    headers: Headers = isFinal,
+  ): Promise<Sent> {
+    let failure: NotShown = { kind: 'gone' };
+    for (const target of targets) {
+      const { tokenToRetire: token, precheck } = target;
+      if (token !== undefined && deadTokens.has(token)) {
+        failure = { kind: 'token-dead' };
+        continue;
+      }
+      if (precheck?.() === false) return { kind: 'unreachable', retryAfter: undefined };
+      try {
+        const message = await request(target, await body(target), signal, headers);
+        metrics.discordRequest(kind, 'shown');
+        return { kind: 'sent', message };
+      } catch (error) {
+        signal.throwIfAborted();
+        failure = notShown(error);
+        if (!(error instanceof LimitedError) || error.isSent) metrics.discordRequest(kind, failure.kind);
+        if (failure.kind !== 'token-dead') return failure;
+        if (token !== undefined) deadTokens.set(token, true);
+      }
+    }
+    return failure;
+  }
+
+  return {
+    edit: send,
+
+    async create(kind, targets, { components, allowed_mentions, ...body }, { nonce, flags = 0 }, signal) {
+      const message = { flags: body.flags | flags, components, allowed_mentions };
+      const bodyFor = async ({ rest }: MessageTarget): Promise<object> =>
+        Promise.resolve(rest === rests.bot ? { ...message, nonce, enforce_nonce: true } : message);
+      const sent = await send(kind, targets, bodyFor, signal);
+      return sent.kind === 'sent' ? { kind: 'shown', message: { id: sent.message.id, attachments: [] } } : sent;
+    },
+
+    async remove(targets, signal) {
+      const deleting = targets.map((target): MessageTarget => ({ ...target, method: 'delete' }));
+      const sent = await send('edit', deleting, async () => Promise.resolve(undefined), signal);
+      return sent.kind === 'sent' || sent.kind === 'gone' ? { kind: 'removed' } : sent;
+    },
+  };
+}
