@@ -1,5 +1,6 @@
 import { priceRange } from '../catalog/price.ts';
 import { creditsFor } from '../core/money.ts';
+import { countThatFit } from '../core/plain-text.ts';
 import { isOfferedTo } from '../core/moderation/check.ts';
 import type { Catalog } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
@@ -50,7 +51,6 @@ export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
 
 /** As many lines as fit into one message, and how many do not. */
 function fitting(lines: readonly string[], more: (count: number) => string): readonly string[] {
-  let length = 0;
-  const count = lines.findIndex((line) => (length += line.length + 1) > mostPrices);
-  return count === -1 ? lines : [...lines.slice(0, count), more(lines.length - count)];
+  const count = countThatFit(lines, mostPrices);
+  return count === lines.length ? lines : [...lines.slice(0, count), more(lines.length - count)];
 }

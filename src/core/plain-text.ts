@@ -41,3 +41,10 @@ export function oneLine(text: string, limit: number): string {
 export function inlineCode(text: string, limit = 100): string {
   return `\`${oneLine(text, limit).replaceAll('`', 'ˋ') || ' '}\``;
 }
+
+/** How many of the texts, from the first on, fit into `room` characters when they are joined. */
+export function countThatFit(texts: readonly string[], room: number, separator = '\n'): number {
+  let length = -separator.length;
+  const tooMany = texts.findIndex((text) => (length += separator.length + text.length) > room);
+  return tooMany === -1 ? texts.length : tooMany;
+}

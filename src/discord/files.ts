@@ -1,7 +1,15 @@
 import { openAsBlob } from 'node:fs';
+import type { APIMessage } from 'discord.js';
+import { z } from 'zod';
 import type { JobMessage } from '../core/job/record.ts';
+import type { JobView } from '../core/job/view.ts';
+import { attachmentsOf } from '../messages/job/message.ts';
+import type { MessageBody } from '../messages/message-body.ts';
 import type { Upload } from '../services/jobs/messenger.ts';
-import type { MessageBody } from '../messages/job/message.ts';
+
+const media = z.object({ url: z.string().optional(), attachment_id: z.string().optional() });
+const part = z.object({ items: z.array(z.object({ media })).optional(), file: media.optional() });
+const message = z.object({ components: z.array(z.object({ components: z.array(part).optional() })) });
 
 /**
  * A message's body with its files: a form where files go up, which streams them from the spool.
@@ -24,4 +32,23 @@ export async function withFiles(
     form.append(`files[${index}]`, await openAsBlob(path, { type }), name);
   }
   return form;
+}
+
+/** The files that the components of a message of Discord's show, in their order. */
+export function filesIn(answer: unknown): z.infer<typeof media>[] {
+  const containers = message.safeParse(answer).data?.components ?? [];
+  return containers
+    .flatMap(({ components = [] }) => components)
+    .flatMap(({ items = [], file }) => [...items.map((item) => item.media), ...(file === undefined ? [] : [file])]);
+}
+
+/** The message as it is on record: the ids of its attachments stand in the components that show them, in their order. */
+export function postedIn(answer: APIMessage, view: JobView): JobMessage {
+  const shown = filesIn(answer);
+  const { seen, heard } = attachmentsOf(view.gallery);
+  return {
+    id: answer.id,
+    // An id that Discord does not tell is empty: the file is posted all the same, and not posted again.
+    attachments: [...seen, ...heard].map(({ file }, index) => ({ id: shown[index]?.attachment_id ?? '', file })),
+  };
 }

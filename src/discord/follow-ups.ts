@@ -2,10 +2,9 @@ import { Routes, type REST } from 'discord.js';
 import { z } from 'zod';
 import { encode } from '../core/custom-id.ts';
 import type { Job } from '../core/job/record.ts';
-import { bounded } from '../services/runtime/bounded.ts';
 import type { NotShown } from '../services/jobs/messenger.ts';
+import { ask } from './ask.ts';
 import { isFinal } from './limited.ts';
-import { notShown } from './outcome.ts';
 
 interface Component {
   readonly custom_id?: string | undefined;
@@ -116,19 +115,18 @@ async function unrecorded(
   fits: (message: Message) => boolean,
   signal: AbortSignal,
 ): Promise<Unrecorded> {
-  try {
-    const newest = await bounded({ signal }, async (own) =>
+  const outcome = await ask(
+    async (own) =>
       rest.get(Routes.channelMessages(channelId), {
         query: new URLSearchParams({ limit: '100' }),
         headers: isFinal,
         signal: own,
       }),
-    );
-    const found = messages.safeParse(newest).data?.find((message) => !known.has(message.id) && fits(message));
-    return found === undefined ? { kind: 'none' } : { kind: 'found', id: found.id };
-  } catch (error) {
-    signal.throwIfAborted();
-    const outcome = notShown(error);
-    return outcome.kind === 'unreachable' ? outcome : { kind: 'none' };
-  }
+    signal,
+    (newest): Unrecorded => {
+      const found = messages.safeParse(newest).data?.find((message) => !known.has(message.id) && fits(message));
+      return found === undefined ? { kind: 'none' } : { kind: 'found', id: found.id };
+    },
+  );
+  return outcome.kind === 'found' || outcome.kind === 'unreachable' ? outcome : { kind: 'none' };
 }

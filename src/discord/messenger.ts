@@ -1,12 +1,12 @@
 import { MessageFlags } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
-import { postedIn } from '../messages/job/attachments.ts';
-import { jobMessage, type MessageBody } from '../messages/job/message.ts';
+import { jobMessage } from '../messages/job/message.ts';
+import type { MessageBody } from '../messages/message-body.ts';
 import type { Messenger, Shown, Upload } from '../services/jobs/messenger.ts';
 import type { DiscordRequest, Metrics } from '../services/runtime/metrics.ts';
 import type { Words } from '../words/words.ts';
-import { withFiles } from './files.ts';
+import { postedIn, withFiles } from './files.ts';
 import { unrecordedFollowUp } from './follow-ups.ts';
 import { isFinal } from './limited.ts';
 import { createMessageTargets, type MessageTarget } from './message-targets.ts';

@@ -2,13 +2,12 @@ import { Routes } from 'discord.js';
 import { z } from 'zod';
 import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
-import type { MessageBody } from '../messages/job/message.ts';
+import type { MessageBody } from '../messages/message-body.ts';
 import type { Messenger } from '../services/jobs/messenger.ts';
-import { bounded } from '../services/runtime/bounded.ts';
+import { ask } from './ask.ts';
 import { unrecordedNotice, unrecordedOf } from './follow-ups.ts';
 import { isFinal } from './limited.ts';
 import type { MessageTargets } from './message-targets.ts';
-import { notShown } from './outcome.ts';
 import type { Rests } from './rest.ts';
 import type { Sender } from './sender.ts';
 
@@ -30,19 +29,16 @@ export function createNotices(options: {
   const createIn = (channelId: string) => [asBot('post', Routes.channelMessages(channelId))];
   const messageIn = (channelId: string, id: string) => [asBot('delete', Routes.channelMessage(channelId, id))];
 
-  const openDirect: Notices['openDirect'] = async (job, signal) => {
-    try {
-      const body = { recipient_id: job.owner.id };
-      const opened = await bounded({ signal }, async (own) =>
-        rests.bot.post(Routes.userChannels(), { body, headers: isFinal, signal: own }),
-      );
-      const { data } = channel.safeParse(opened);
-      return data === undefined ? { kind: 'refused' } : { kind: 'opened', channelId: data.id };
-    } catch (error) {
-      signal.throwIfAborted();
-      return notShown(error);
-    }
-  };
+  const openDirect: Notices['openDirect'] = async ({ owner }, signal) =>
+    ask(
+      async (own) =>
+        rests.bot.post(Routes.userChannels(), { body: { recipient_id: owner.id }, headers: isFinal, signal: own }),
+      signal,
+      (answer) => {
+        const { data } = channel.safeParse(answer);
+        return data === undefined ? { kind: 'refused' } : { kind: 'opened', channelId: data.id };
+      },
+    );
 
   return {
     openDirect,

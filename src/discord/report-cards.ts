@@ -1,27 +1,15 @@
 import { Routes, type APIMessage, type REST } from 'discord.js';
-import { z } from 'zod';
 import type { JobCommandName } from '../messages/command-name.ts';
 import { languageFor } from '../core/language.ts';
 import { encode } from '../core/custom-id.ts';
-import { bounded } from '../services/runtime/bounded.ts';
 import type { CardFacts, CardShown, ReportCards } from '../services/moderation/report-cards.ts';
-import type { NotShown } from '../services/jobs/messenger.ts';
 import type { Words } from '../words/words.ts';
-import { withFiles } from './files.ts';
+import { ask } from './ask.ts';
+import { filesIn, withFiles } from './files.ts';
 import { madeWithButton } from './follow-ups.ts';
-import type { MessageBody } from '../messages/job/message.ts';
-import { notShown } from './outcome.ts';
+import type { MessageBody } from '../messages/message-body.ts';
 import type { Presence } from './presence.ts';
 import { reportCard } from '../messages/moderation/report-card.ts';
-
-const media = z.object({ url: z.string(), attachment_id: z.string().optional() });
-const parts = z.array(
-  z.object({
-    components: z
-      .array(z.object({ items: z.array(z.object({ media })).optional(), file: media.optional() }))
-      .optional(),
-  }),
-);
 
 /** The only place that writes reports' cards. */
 export function createReportCards(options: {
@@ -50,7 +38,7 @@ export function createReportCards(options: {
       return ask(
         async (own) => rest.post(Routes.channelMessages(channelId), { body, signal: own }),
         signal,
-        ({ id }): CardShown => ({ kind: 'shown', id, files: [] }),
+        (answer): CardShown => ({ kind: 'shown', id: (answer as APIMessage).id, files: [] }),
       );
     },
 
@@ -88,30 +76,10 @@ export function createReportCards(options: {
         signal,
         (answer) => ({
           kind: 'found' as const,
-          urls: filesIn(answer).flatMap(({ url, attachment_id: id }) => (id === undefined ? [] : [url])),
+          urls: filesIn(answer).flatMap(({ url, attachment_id: id }) =>
+            id === undefined || url === undefined ? [] : [url],
+          ),
         }),
       ),
   };
-}
-
-async function ask<T>(
-  request: (own: AbortSignal) => Promise<unknown>,
-  signal: AbortSignal,
-  read: (answer: APIMessage) => T,
-): Promise<T | NotShown> {
-  try {
-    return read((await bounded({ signal }, request)) as APIMessage);
-  } catch (error) {
-    signal.throwIfAborted();
-    return notShown(error);
-  }
-}
-
-/** The files that a message shows, in their order. */
-function filesIn(message: APIMessage): z.infer<typeof media>[] {
-  const parsed = parts.safeParse(message.components);
-  if (!parsed.success) return [];
-  return parsed.data
-    .flatMap(({ components = [] }) => components)
-    .flatMap(({ items = [], file }) => [...items.map((item) => item.media), ...(file === undefined ? [] : [file])]);
 }

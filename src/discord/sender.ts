@@ -1,6 +1,6 @@
 import type { APIMessage } from 'discord.js';
 import { LRUCache } from 'lru-cache';
-import type { MessageBody } from '../messages/job/message.ts';
+import type { MessageBody } from '../messages/message-body.ts';
 import type { NotShown, Removed, Shown } from '../services/jobs/messenger.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { DiscordRequest, Metrics } from '../services/runtime/metrics.ts';

@@ -2,6 +2,7 @@ import { DiscordAPIError, Routes, channelMention, messageLink, type REST } from 
 import { z } from 'zod';
 import { decisionText } from '../messages/moderation/decision.ts';
 import { languageFor } from '../core/language.ts';
+import { countThatFit } from '../core/plain-text.ts';
 import type { LogEntry } from '../core/moderation/log-entry.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { LogOutcome, ServerLog } from '../services/moderation/server-log.ts';
@@ -36,7 +37,8 @@ export function createServerLog(options: {
       const [only] = entries;
       if (entries.length === 1 && only !== undefined) return { text: line(guildId, only, t), taken: 1 };
       const lines = entries.map((entry) => line(guildId, entry, t, longestAmong));
-      const taken = fitting(lines);
+      // One at least: it is cut.
+      const taken = Math.max(countThatFit(lines, longestMessage), 1);
       return { text: lines.slice(0, taken).join('\n').slice(0, longestMessage), taken };
     },
 
@@ -87,13 +89,6 @@ function line(guildId: string, entry: LogEntry, t: Translate, longestText = long
     case 'left-out':
       return t('log.left-out', { count: entry.count });
   }
-}
-
-/** How many lines one message takes: at least the first. */
-function fitting(lines: readonly string[]): number {
-  let length = -1;
-  const tooLong = lines.findIndex((each) => (length += each.length + 1) > longestMessage);
-  return tooLong === -1 ? lines.length : Math.max(tooLong, 1);
 }
 
 /** The lowest id of that moment (developers/reference, 'Snowflakes'). */

@@ -1,8 +1,6 @@
-import { ContainerBuilder, TextDisplayBuilder, type APIMessageTopLevelComponent } from 'discord.js';
+import { ContainerBuilder, type APIMessageTopLevelComponent } from 'discord.js';
 
 /** Lines of text as a private answer's components. */
 export function privateText(lines: readonly string[]): APIMessageTopLevelComponent[] {
-  return [
-    new ContainerBuilder().addTextDisplayComponents(new TextDisplayBuilder().setContent(lines.join('\n'))).toJSON(),
-  ];
+  return [new ContainerBuilder().addTextDisplayComponents((display) => display.setContent(lines.join('\n'))).toJSON()];
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { clip, codeBlock, inlineCode, oneLine } from '../../src/core/plain-text.ts';
+import { clip, codeBlock, countThatFit, inlineCode, oneLine } from '../../src/core/plain-text.ts';
 import { visibleText } from '../../src/core/visible-text.ts';
 import { assertReaching } from '../support/reaching.ts';
 
@@ -160,4 +160,33 @@ test.each([
   ['', 4, ''],
 ])('%j on one line in %i', (text, limit, line) => {
   expect(oneLine(text, limit)).toBe(line);
+});
+
+describe('count that fit', () => {
+  test.each([
+    [['ab', 'cd'], 5, 2],
+    [['ab', 'cd'], 4, 1],
+    [['ab', 'cd'], 2, 1],
+    [['ab', 'cd'], 1, 0],
+    [[], 0, 0],
+    [['', ''], 0, 1],
+  ])('of %j in %d characters: %d', (texts, room, count) => {
+    expect(countThatFit(texts, room)).toBe(count);
+  });
+
+  test('as many as there is room for when they are joined, and not one more', () => {
+    assertReaching(['none', 'some', 'all'], (saw) =>
+      fc.property(
+        fc.array(fc.string({ maxLength: 8 }), { maxLength: 8 }),
+        fc.nat(40),
+        fc.constantFrom('\n', ', ', ''),
+        (texts, room, separator) => {
+          const fits = (count: number): boolean => texts.slice(0, count).join(separator).length <= room;
+          const most = texts.findIndex((_, index) => !fits(index + 1));
+          expect(countThatFit(texts, room, separator)).toBe(most === -1 ? texts.length : most);
+          saw(most === -1 ? 'all' : most === 0 ? 'none' : 'some');
+        },
+      ),
+    );
+  });
 });

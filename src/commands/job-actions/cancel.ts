@@ -1,4 +1,4 @@
-import { buttonRow } from '../../messages/job/buttons.ts';
+import { jobButtonRow } from '../../messages/job/buttons.ts';
 import type { CancelAnswer } from '../../services/jobs/actions.ts';
 import { said, type PanelAnswer } from '../answer.ts';
 import type { ButtonUse } from '../command.ts';
@@ -25,5 +25,5 @@ function answerOf(answer: CancelAnswer, { carries, t }: JobPress): Extract<Panel
   const { kind, components } = said(t(answer === 'withheld' ? 'press.withheld-already' : `press.${answer}`));
   if (answer !== 'owner-cannot-stop' && answer !== 'moderator-cannot-stop') return { kind, components };
   const button = { action: instead[answer], jobId: carries.job };
-  return { kind, components: [...components, buttonRow([button], t).toJSON()] };
+  return { kind, components: [...components, jobButtonRow([button], t).toJSON()] };
 }

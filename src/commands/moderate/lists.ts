@@ -1,9 +1,10 @@
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle, messageLink, userMention } from 'discord.js';
+import { ButtonStyle, messageLink, userMention } from 'discord.js';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
-import type { Translate, WordKey } from '../../words/words.ts';
+import type { Translate } from '../../words/words.ts';
+import { button, buttonRow } from '../../messages/buttons.ts';
 import { dateTime } from '../../messages/time.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
 import { said } from '../answer.ts';
@@ -83,15 +84,11 @@ function page(
   { newest, older }: Readonly<Record<'newest' | 'older', string | undefined>>,
 ): ReturnType<typeof said> {
   const { kind, components } = said(...lines);
-  const buttons = Object.entries({ 'moderate.newest': newest, 'moderate.older': older } as const).flatMap(
-    ([label, id]) =>
-      id === undefined
-        ? []
-        : new ButtonBuilder()
-            .setCustomId(id)
-            .setLabel(t(label as WordKey))
-            .setStyle(ButtonStyle.Secondary),
-  );
-  if (buttons.length === 0) return { kind, components };
-  return { kind, components: [...components, new ActionRowBuilder<ButtonBuilder>().addComponents(buttons).toJSON()] };
+  const buttons = [
+    ...(newest === undefined ? [] : [button(newest, t('moderate.newest'), ButtonStyle.Secondary)]),
+    ...(older === undefined ? [] : [button(older, t('moderate.older'), ButtonStyle.Secondary)]),
+  ];
+  return buttons.length === 0
+    ? { kind, components }
+    : { kind, components: [...components, buttonRow(buttons).toJSON()] };
 }

@@ -1,9 +1,10 @@
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle } from 'discord.js';
+import { ButtonStyle, type ActionRowBuilder, type ButtonBuilder } from 'discord.js';
 import { encode, type JobAction } from '../../core/custom-id.ts';
 import type { JobView } from '../../core/job/view.ts';
 import type { Translate } from '../../words/words.ts';
+import { button, buttonRow, type AnsweredStyle } from '../buttons.ts';
 
-const styles: Readonly<Record<JobAction, ButtonStyle.Primary | ButtonStyle.Secondary | ButtonStyle.Danger>> = {
+const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   cancel: ButtonStyle.Secondary,
   private: ButtonStyle.Secondary,
   withhold: ButtonStyle.Danger,
@@ -13,14 +14,9 @@ const styles: Readonly<Record<JobAction, ButtonStyle.Primary | ButtonStyle.Secon
 
 /** A button on a job, in its own message and in private answers about it alike. */
 export function jobButton(action: JobAction, jobId: string, t: Translate): ButtonBuilder {
-  return new ButtonBuilder()
-    .setCustomId(encode('job', action, { job: jobId }))
-    .setLabel(t(`button.${action}`))
-    .setStyle(styles[action]);
+  return button(encode('job', action, { job: jobId }), t(`button.${action}`), styles[action]);
 }
 
-export function buttonRow(buttons: JobView['buttons'], t: Translate): ActionRowBuilder<ButtonBuilder> {
-  return new ActionRowBuilder<ButtonBuilder>().addComponents(
-    buttons.map(({ action, jobId }) => jobButton(action, jobId, t)),
-  );
+export function jobButtonRow(buttons: JobView['buttons'], t: Translate): ActionRowBuilder<ButtonBuilder> {
+  return buttonRow(buttons.map(({ action, jobId }) => jobButton(action, jobId, t)));
 }

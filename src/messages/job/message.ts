@@ -1,19 +1,10 @@
-import {
-  ContainerBuilder,
-  FileBuilder,
-  MediaGalleryBuilder,
-  MediaGalleryItemBuilder,
-  MessageFlags,
-  TextDisplayBuilder,
-  userMention,
-  type APIMessageTopLevelComponent,
-} from 'discord.js';
-import { buttonRow } from './buttons.ts';
+import { ContainerBuilder, FileBuilder, MediaGalleryBuilder, userMention } from 'discord.js';
+import { jobButtonRow } from './buttons.ts';
 import { statusText } from './status.ts';
 import type { JobView, StatusView } from '../../core/job/view.ts';
-import { codeBlock, inlineCode, oneLine } from '../../core/plain-text.ts';
+import { codeBlock, countThatFit, inlineCode, oneLine } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
-import { arranged } from './attachments.ts';
+import { messageBody, type MessageBody } from '../message-body.ts';
 
 /** All text of one message together, by Discord's rule for Components V2. */
 const mostText = 4000;
@@ -24,16 +15,9 @@ const mostValue = 60;
 const mostAltText = 1024;
 const mostLinks = 2900;
 
+/** Discord's mark for small text. */
+const small = '-# ';
 const colours = { going: 0x5865f2, well: 0x57f287, badly: 0xed4245, still: 0x99aab5 } as const;
-
-export interface MessageBody {
-  /** Set with the first edit and for good; what was there before must be emptied with it. */
-  readonly flags: typeof MessageFlags.IsComponentsV2;
-  readonly content: null;
-  readonly embeds: readonly [];
-  readonly components: readonly APIMessageTopLevelComponent[];
-  readonly allowed_mentions: { readonly parse: readonly []; readonly users?: readonly string[] };
-}
 
 /** A job's message in its owner's language: the prompt as plain text, what was asked, the gallery, how it stands. */
 export function jobMessage(view: JobView, ownerId: string, t: Translate): MessageBody {
@@ -43,37 +27,34 @@ export function jobMessage(view: JobView, ownerId: string, t: Translate): Messag
   const ending = [...statusLines(view, t), ...linkLines(view, t)].join('\n');
   const asked = isFirst ? askedLine(view) : '';
   const room = mostText - mention.length - ending.length - asked.length;
+  const say = (text: string) => container.addTextDisplayComponents((display) => display.setContent(text));
 
-  if (mention !== '') container.addTextDisplayComponents(text(mention));
-  if (isFirst && view.prompt !== undefined) {
-    container.addTextDisplayComponents(text(codeBlock(view.prompt, Math.min(mostPrompt, room))));
-  }
-  if (asked !== '') container.addTextDisplayComponents(text(asked));
-  const { seen, heard } = arranged(view.gallery);
+  if (mention !== '') say(mention);
+  if (isFirst && view.prompt !== undefined) say(codeBlock(view.prompt, Math.min(mostPrompt, room)));
+  if (asked !== '') say(asked);
+  const { seen, heard } = attachmentsOf(view.gallery);
   if (seen.length > 0) container.addMediaGalleryComponents(gallery(seen, view.prompt, t));
   if (heard.length > 0) {
     container.addFileComponents(heard.map(({ name }) => new FileBuilder().setURL(`attachment://${name}`)));
   }
-  container.addTextDisplayComponents(text(ending));
-  if (view.buttons.length > 0) container.addActionRowComponents(buttonRow(view.buttons, t));
-  return {
-    flags: MessageFlags.IsComponentsV2,
-    content: null,
-    embeds: [],
-    components: [container.toJSON()],
-    allowed_mentions: view.mentionsOwner ? { parse: [], users: [ownerId] } : { parse: [] },
-  };
+  say(ending);
+  if (view.buttons.length > 0) container.addActionRowComponents(jobButtonRow(view.buttons, t));
+  return messageBody(container, view.mentionsOwner ? [ownerId] : []);
 }
 
-function text(content: string): TextDisplayBuilder {
-  return new TextDisplayBuilder().setContent(content);
+/** Pictures and video are seen in a gallery; a sound is a file of its own, which takes no text: its name says its number. */
+export function attachmentsOf(items: JobView['gallery']): Readonly<Record<'seen' | 'heard', JobView['gallery']>> {
+  return {
+    seen: items.filter(({ kind }) => kind !== 'audio'),
+    heard: items.filter(({ kind }) => kind === 'audio'),
+  };
 }
 
 function gallery(items: JobView['gallery'], prompt: string | undefined, t: Translate): MediaGalleryBuilder {
   return new MediaGalleryBuilder().addItems(
-    items.map(({ name, number, of }) => {
+    items.map(({ name, number, of }) => (item) => {
       const alt = prompt === undefined ? t('alt.plain', { number, of }) : t('alt.prompt', { number, of, prompt });
-      return new MediaGalleryItemBuilder().setURL(`attachment://${name}`).setDescription(oneLine(alt, mostAltText));
+      return item.setURL(`attachment://${name}`).setDescription(oneLine(alt, mostAltText));
     }),
   );
 }
@@ -81,13 +62,8 @@ function gallery(items: JobView['gallery'], prompt: string | undefined, t: Trans
 /** Values may be a member's own words: inside code no markup, link or mention takes effect. */
 function askedLine(view: JobView): string {
   const parts = view.asked.map(({ label, value }) => `${label} ${inlineCode(value, mostValue)}`);
-  let line = '';
-  for (const part of parts) {
-    const longer = line === '' ? `-# ${part}` : `${line} · ${part}`;
-    if (longer.length > mostAsked) break;
-    line = longer;
-  }
-  return line;
+  const fitting = parts.slice(0, countThatFit(parts, mostAsked - small.length, ' · '));
+  return fitting.length === 0 ? '' : `${small}${fitting.join(' · ')}`;
 }
 
 function statusLines(view: JobView, t: Translate): string[] {
@@ -96,16 +72,10 @@ function statusLines(view: JobView, t: Translate): string[] {
 }
 
 function linkLines(view: JobView, t: Translate): string[] {
-  const lines: string[] = [];
-  for (const { number, url, why } of view.links) {
-    const line = t(`link.${why}`, {
-      number,
-      url: new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29'),
-    });
-    if (lines.join('\n').length + line.length > mostLinks) break;
-    lines.push(line);
-  }
-  return lines;
+  const lines = view.links.map(({ number, url, why }) =>
+    t(`link.${why}`, { number, url: new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29') }),
+  );
+  return lines.slice(0, countThatFit(lines, mostLinks));
 }
 
 function colourOf(status: StatusView): number {

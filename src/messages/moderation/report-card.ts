@@ -1,23 +1,13 @@
-import {
-  ActionRowBuilder,
-  ButtonBuilder,
-  ButtonStyle,
-  ContainerBuilder,
-  MediaGalleryBuilder,
-  MediaGalleryItemBuilder,
-  MessageFlags,
-  TextDisplayBuilder,
-  messageLink,
-  userMention,
-} from 'discord.js';
+import { ButtonStyle, ContainerBuilder, messageLink, userMention } from 'discord.js';
 import type { JobCommandName } from '../command-name.ts';
-import { decidedOn, type Report } from '../../core/moderation/report.ts';
+import { decidedOn } from '../../core/moderation/report.ts';
 import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
 import type { Translate } from '../../words/words.ts';
 import { dateTime } from '../time.ts';
-import type { MessageBody } from '../job/message.ts';
+import { button, buttonRow, type AnsweredStyle } from '../buttons.ts';
+import { messageBody, type MessageBody } from '../message-body.ts';
 
 const colours = { open: 0xed4245, decided: 0x99aab5 } as const;
 /** With five reasons and everything around them below a message's 4,000 characters. */
@@ -48,9 +38,19 @@ export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: Job
     ),
     ...(more > 0 ? [t('report.card.more', { count: more })] : []),
   ];
-  container.addTextDisplayComponents(new TextDisplayBuilder().setContent(lines.join('\n')));
+  container.addTextDisplayComponents((display) => display.setContent(lines.join('\n')));
   const { evidence } = report.card ?? {};
-  if (evidence !== undefined && evidence.files.length > 0) container.addMediaGalleryComponents(gallery(evidence.files));
+  if (evidence !== undefined && evidence.files.length > 0) {
+    container.addMediaGalleryComponents((gallery) =>
+      gallery.addItems(
+        evidence.files.map(
+          ({ name }) =>
+            (item) =>
+              item.setURL(`attachment://${name}`).setSpoiler(true),
+        ),
+      ),
+    );
+  }
   const ending = [
     ...(evidence !== undefined && evidence.missing > 0 ? [t('report.card.missing', { count: evidence.missing })] : []),
     t('receipt.id', { id: inlineCode(jobId) }),
@@ -58,32 +58,17 @@ export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: Job
       ? []
       : [t(`report.card.${decided.what}`, { by: userMention(decided.by), when: dateTime(decided.at) })]),
   ];
-  container.addTextDisplayComponents(new TextDisplayBuilder().setContent(ending.join('\n')));
+  container.addTextDisplayComponents((display) => display.setContent(ending.join('\n')));
   if (decided === undefined) container.addActionRowComponents(buttons(jobId, t));
-  return {
-    flags: MessageFlags.IsComponentsV2,
-    content: null,
-    embeds: [],
-    components: [container.toJSON()],
-    allowed_mentions: { parse: [] },
-  };
+  return messageBody(container);
 }
 
-function gallery(files: NonNullable<NonNullable<Report['card']>['evidence']>['files']): MediaGalleryBuilder {
-  return new MediaGalleryBuilder().addItems(
-    files.map(({ name }) => new MediaGalleryItemBuilder().setURL(`attachment://${name}`).setSpoiler(true)),
-  );
-}
-
-function buttons(jobId: string, t: Translate): ActionRowBuilder<ButtonBuilder> {
-  const button = (what: 'remove' | 'bar' | 'dismiss', style: ButtonStyle.Danger | ButtonStyle.Secondary) =>
-    new ButtonBuilder()
-      .setCustomId(encode('report', what, { job: jobId }))
-      .setLabel(t(`report.button.${what}`))
-      .setStyle(style);
-  return new ActionRowBuilder<ButtonBuilder>().addComponents(
-    button('remove', ButtonStyle.Danger),
-    button('bar', ButtonStyle.Danger),
-    button('dismiss', ButtonStyle.Secondary),
-  );
+function buttons(jobId: string, t: Translate): ReturnType<typeof buttonRow> {
+  const decision = (what: 'remove' | 'bar' | 'dismiss', style: AnsweredStyle) =>
+    button(encode('report', what, { job: jobId }), t(`report.button.${what}`), style);
+  return buttonRow([
+    decision('remove', ButtonStyle.Danger),
+    decision('bar', ButtonStyle.Danger),
+    decision('dismiss', ButtonStyle.Secondary),
+  ]);
 }

@@ -1,7 +1,8 @@
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type APIMessageTopLevelComponent } from 'discord.js';
+import { ButtonStyle, type APIMessageTopLevelComponent, type ButtonBuilder } from 'discord.js';
 import { encode } from '../../core/custom-id.ts';
 import { codeBlock } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
+import { button, buttonRow } from '../buttons.ts';
 import { privateText } from '../private-text.ts';
 
 const wordsPerPage = 50;
@@ -17,15 +18,11 @@ export function blockedWords(
   const from = page * wordsPerPage;
   const shown = all.slice(from, from + wordsPerPage);
   const heading = t('policy.words', { from: from + 1, to: from + shown.length, of: all.length });
-  const turn = (to: number, label: 'policy.newer' | 'policy.older', isThere: boolean): ButtonBuilder =>
-    new ButtonBuilder()
-      .setCustomId(encode('policy', label === 'policy.newer' ? 'back-words' : 'next-words', { page: to }))
-      .setLabel(t(label))
-      .setStyle(ButtonStyle.Secondary)
-      .setDisabled(!isThere);
-  const row = new ActionRowBuilder<ButtonBuilder>().addComponents(
-    turn(Math.max(page - 1, 0), 'policy.newer', page > 0),
-    turn(page + 1, 'policy.older', from + wordsPerPage < all.length),
-  );
+  const turn = (name: 'back-words' | 'next-words', label: 'policy.newer' | 'policy.older', to: number): ButtonBuilder =>
+    button(encode('policy', name, { page: to }), t(label), ButtonStyle.Secondary);
+  const row = buttonRow([
+    turn('back-words', 'policy.newer', Math.max(page - 1, 0)).setDisabled(page === 0),
+    turn('next-words', 'policy.older', page + 1).setDisabled(from + wordsPerPage >= all.length),
+  ]);
   return [...privateText([heading, codeBlock(shown.join('\n'), 3_700)]), row.toJSON()];
 }

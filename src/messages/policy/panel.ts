@@ -1,10 +1,8 @@
 import {
   ActionRowBuilder,
-  ButtonBuilder,
   ButtonStyle,
   ContainerBuilder,
   StringSelectMenuBuilder,
-  TextDisplayBuilder,
   channelMention,
   roleMention,
   userMention,
@@ -15,7 +13,7 @@ import { staleReferences } from '../../core/moderation/clean-up.ts';
 import { policySettings, type Policy, type PolicySetting } from '../../core/moderation/policy.ts';
 import type { Ceilings, Present } from '../../core/moderation/setting.ts';
 import { settings } from '../../core/moderation/settings.ts';
-import { clip } from '../../core/plain-text.ts';
+import { clip, countThatFit } from '../../core/plain-text.ts';
 import { encode } from '../../core/custom-id.ts';
 import type { ServerFacts } from '../../core/server-facts.ts';
 import { list, say } from '../../core/text.ts';
@@ -23,6 +21,7 @@ import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import type { LogStanding } from '../../services/moderation/log-queue.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
+import { button, buttonRow } from '../buttons.ts';
 import { textIn, type Style } from '../text.ts';
 import { relativeTime } from '../time.ts';
 import { screeningLine, uncheckedParts } from './screening-line.ts';
@@ -67,14 +66,11 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
   }
   const select = settingSelect({ policy, t }, stale.length > 0);
   const container = new ContainerBuilder()
-    .addTextDisplayComponents(new TextDisplayBuilder().setContent(clip(text, mostText)))
+    .addTextDisplayComponents((display) => display.setContent(clip(text, mostText)))
     .addActionRowComponents(new ActionRowBuilder<StringSelectMenuBuilder>().addComponents(select));
   if (policy.words.length > 0) {
-    const show = new ButtonBuilder()
-      .setCustomId(encode('policy', 'show-words', { page: 0 }))
-      .setLabel(t('policy.show-words'))
-      .setStyle(ButtonStyle.Secondary);
-    container.addActionRowComponents(new ActionRowBuilder<ButtonBuilder>().addComponents(show));
+    const show = button(encode('policy', 'show-words', { page: 0 }), t('policy.show-words'), ButtonStyle.Secondary);
+    container.addActionRowComponents(buttonRow([show]));
   }
   return [container.toJSON()];
 }
@@ -160,11 +156,6 @@ function fitting(
 ): string {
   const whole = items.join(separator);
   if (whole.length <= room) return whole;
-  const rest = andMore(items.length);
-  let count = 0;
-  for (let length = rest.length; count < items.length; count += 1) {
-    length += (items[count]?.length ?? 0) + separator.length;
-    if (length > room) break;
-  }
+  const count = countThatFit(items, room - separator.length - andMore(items.length).length, separator);
   return [...items.slice(0, count), andMore(items.length - count)].join(separator);
 }

@@ -1,8 +1,9 @@
-import { ActionRowBuilder, ButtonBuilder, ButtonStyle, type APIMessageTopLevelComponent } from 'discord.js';
+import { ButtonStyle, type APIMessageTopLevelComponent } from 'discord.js';
 import type { ChangeProblem } from '../../core/moderation/change.ts';
 import { hasForm, type PolicySetting } from '../../core/moderation/policy.ts';
 import { encode } from '../../core/custom-id.ts';
 import type { Translate } from '../../words/words.ts';
+import { button, buttonRow } from '../buttons.ts';
 import { privateText } from '../private-text.ts';
 import { textIn } from '../text.ts';
 
@@ -14,10 +15,6 @@ export function changeProblem(
 ): readonly APIMessageTopLevelComponent[] {
   const text = privateText([textIn(problem, t)]);
   if (!hasForm(setting)) return text;
-  const again = new ButtonBuilder()
-    .setCustomId(encode('policy', 'again', { setting }))
-    .setLabel(t('policy.try-again'))
-    .setStyle(ButtonStyle.Primary);
-  const row = new ActionRowBuilder<ButtonBuilder>().addComponents(again);
-  return [...text, row.toJSON()];
+  const again = button(encode('policy', 'again', { setting }), t('policy.try-again'), ButtonStyle.Primary);
+  return [...text, buttonRow([again]).toJSON()];
 }

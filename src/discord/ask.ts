@@ -1,0 +1,21 @@
+import { bounded } from '../services/runtime/bounded.ts';
+import type { NotShown } from '../services/jobs/messenger.ts';
+import { notShown } from './outcome.ts';
+
+/**
+ * What Discord answered, as `read` takes it, or why it did not.
+ *
+ * @throws the signal's reason when it is aborted before.
+ */
+export async function ask<T>(
+  request: (own: AbortSignal) => Promise<unknown>,
+  signal: AbortSignal,
+  read: (answer: unknown) => T,
+): Promise<T | NotShown> {
+  try {
+    return read(await bounded({ signal }, request));
+  } catch (error) {
+    signal.throwIfAborted();
+    return notShown(error);
+  }
+}
