@@ -41,7 +41,7 @@ const layers: readonly Layer[] = [
     files: /^src\/messages\//,
     from: ['src/core/', 'src/catalog/', 'src/words/', 'src/messages/'],
     typesFrom: ['src/services/'],
-    packages: /^(discord\.js|zod)$/,
+    packages: /^discord\.js$/,
   },
   {
     files: /^src\/discord\//,
