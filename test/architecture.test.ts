@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { circlesIn } from './architecture/circles.ts';
 import { commandOf, listedCommands, violationsOf } from './architecture/layers.ts';
+import { sizesIn, tooLongIn } from './architecture/sizes.ts';
 import { importsOf, readSources } from './architecture/sources.ts';
 
 const sources = readSources('src', 'sandbox', 'bench', 'test');
@@ -13,6 +14,10 @@ describe('the structure', () => {
 
   test('no files import each other in a circle, not even for a type', () => {
     expect(circlesIn(sources.filter(({ path }) => path.startsWith('src/')))).toEqual([]);
+  });
+
+  test('no function has more than 60 lines of its own, and none more than 150 in all', () => {
+    expect(sources.filter(({ path }) => path.startsWith('src/')).flatMap(tooLongIn)).toEqual([]);
   });
 
   test('each command is taken up by the list of commands exactly once', () => {
@@ -159,6 +164,57 @@ describe('the checker itself', () => {
     expect(circlesIn(Object.entries(files).map(([path, text]) => ({ path, text })))).toEqual([
       ['src/a.ts', 'src/b.ts', 'src/c.ts'],
       ['src/e.ts', 'src/f.ts'],
+    ]);
+  });
+
+  test('a function is measured without those inside it, which are measured by themselves', () => {
+    const text = [
+      "const note = 'an 🎨 takes two units';",
+      'export function createA() {',
+      '  const one = () => 1;',
+      '  async function read() {',
+      '    return [1].map((each) => {',
+      '      return each + one();',
+      '    });',
+      '  }',
+      '  return {',
+      '    read,',
+      '    write(',
+      '      value: string,',
+      '    ) {',
+      '      return value;',
+      '    },',
+      '  };',
+      '}',
+      'class B {',
+      '  go() {}',
+      '}',
+    ].join('\n');
+    expect(sizesIn({ path: 'src/a.ts', text }).map(({ where, own, all }) => [where, own, all])).toEqual([
+      ['src/a.ts:3 createA.one', 1, 1],
+      ['src/a.ts:5 createA.read.(callback)', 3, 3],
+      ['src/a.ts:4 createA.read', 2, 5],
+      ['src/a.ts:11 createA.write', 5, 5],
+      ['src/a.ts:2 createA', 6, 16],
+      ['src/a.ts:19 go', 1, 1],
+    ]);
+  });
+
+  test('what is too long shows: a function, an arrow function, a method, and a factory of short ones', () => {
+    const sixty = 'go();\n'.repeat(59);
+    const short = `function short() {\n${'go();\n'.repeat(58)}}\n`;
+    const text = [
+      short,
+      `function long() {\n${sixty}}\n`,
+      `const arrow = async () => {\n${sixty}};\n`,
+      `const object = {\nmethod() {\n${sixty}},\n};\n`,
+      `function factory() {\n${short}${short}${'go();\n'.repeat(30)}}\n`,
+    ].join('');
+    expect(tooLongIn({ path: 'src/a.ts', text })).toEqual([
+      'src/a.ts:61 long has 61 lines of its own: more than 60',
+      'src/a.ts:122 arrow has 61 lines of its own: more than 60',
+      'src/a.ts:184 method has 61 lines of its own: more than 60',
+      'src/a.ts:246 factory has 152 lines in all: more than 150',
     ]);
   });
 
