@@ -1,54 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import type { Limits } from './core/accounts.ts';
 import { codeOf } from './core/error-code.ts';
-import { micros, type Micros } from './core/money.ts';
+import { micros } from './core/money.ts';
 import { parseWordList, type WordListProblem } from './core/screening/word-list.ts';
-
-/** Everything the bot is told from outside, parsed once. Secrets are kept apart so that the rest may be logged. */
-export interface Config {
-  readonly discord: {
-    readonly apiUrl: string;
-    /** Commands are registered in this server only. */
-    readonly guildId: string | undefined;
-    /** The servers that may use the bot; `undefined`: all. */
-    readonly guilds: readonly string[] | undefined;
-    readonly alertChannelId: string | undefined;
-    readonly operatorIds: readonly string[];
-  };
-  readonly runcomfy: { readonly apiUrl: string; readonly mediaOrigins: readonly string[] };
-  /** File path of the SQLite database. */
-  readonly databasePath: string;
-  /** The folder for results on their way, of this database alone. */
-  readonly spoolDir: string;
-  readonly modelsDir: string;
-  /** Words and phrases that no prompt may have in any server, with AutoMod's wildcards. */
-  readonly blockedWords: readonly string[];
-  /** For health, readiness and metrics; `undefined`: no port is opened. */
-  readonly port: number | undefined;
-  /** The address that the port is opened at; `undefined`: all of them. */
-  readonly monitorHost: string | undefined;
-  readonly paused: boolean;
-  /** All in millionths of a US dollar, but for the members' and servers' credits. */
-  readonly money: {
-    readonly creditWorth: Micros;
-    readonly limits: { readonly member: Limits; readonly server: Limits; readonly bot: Limits };
-    /** The most credits that moderators may grant a member in a day, and in a month; and that they may take. */
-    readonly grantMax: number;
-  };
-  readonly jobs: {
-    readonly perMember: number;
-    readonly waitingPerMember: number;
-    readonly waitingInAll: number;
-    readonly atOnce: number;
-    /** Milliseconds. */
-    readonly timeout: number;
-    readonly keepResultsDays: number;
-    readonly keepDays: number;
-  };
-  readonly logLevel: LogLevel;
-  readonly secrets: { readonly discordToken: string; readonly runcomfyToken: string };
-}
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof logLevels)[number];
@@ -167,6 +121,13 @@ export const settings = z.object({
   LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('info'),
 });
 
+type Settings = z.infer<typeof settings>;
+
+type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T;
+
+/** Everything the bot is told from outside, parsed once. Secrets are kept apart so that the rest may be logged. */
+export type Config = ReadonlyDeep<ReturnType<typeof configOf>>;
+
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
 
 /**
@@ -179,51 +140,59 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
   const parsed = settings.safeParse(present);
-  if (!parsed.success) {
-    return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) };
-  }
-  const read = parsed.data;
+  if (parsed.success) return { ok: true, config: configOf(parsed.data) };
+  return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) };
+}
+
+function configOf(read: Settings) {
+  const databasePath = read.DATABASE_URL.slice('sqlite://'.length);
   return {
-    ok: true,
-    config: {
-      discord: {
-        apiUrl: read.DISCORD_API_URL,
-        guildId: read.DISCORD_GUILD_ID,
-        guilds: read.DISCORD_GUILDS,
-        alertChannelId: read.ALERT_CHANNEL_ID,
-        operatorIds: read.OPERATOR_IDS,
-      },
-      runcomfy: { apiUrl: read.RUNCOMFY_API_URL, mediaOrigins: read.RUNCOMFY_MEDIA_ORIGINS },
-      databasePath: read.DATABASE_URL.slice('sqlite://'.length),
-      spoolDir: read.SPOOL_DIR ?? `${read.DATABASE_URL.slice('sqlite://'.length)}-spool`,
-      modelsDir: read.MODELS_DIR,
-      blockedWords: read.BLOCKED_WORDS_FILE,
-      port: read.PORT,
-      monitorHost: read.MONITOR_HOST,
-      paused: read.PAUSED,
-      money: moneyOf(read),
-      jobs: {
-        perMember: read.JOBS_PER_MEMBER,
-        waitingPerMember: read.WAITING_PER_MEMBER,
-        waitingInAll: read.WAITING_IN_ALL,
-        atOnce: read.JOBS_AT_ONCE,
-        timeout: read.JOB_TIMEOUT_MINUTES * 60_000,
-        keepResultsDays: read.KEEP_RESULTS_DAYS,
-        keepDays: read.KEEP_DAYS,
-      },
-      logLevel: read.LOG_LEVEL,
-      secrets: { discordToken: read.DISCORD_TOKEN, runcomfyToken: read.RUNCOMFY_API_TOKEN },
+    discord: {
+      apiUrl: read.DISCORD_API_URL,
+      /** Commands are registered in this server only. */
+      guildId: read.DISCORD_GUILD_ID,
+      /** The servers that may use the bot; `undefined`: all. */
+      guilds: read.DISCORD_GUILDS,
+      alertChannelId: read.ALERT_CHANNEL_ID,
+      operatorIds: read.OPERATOR_IDS,
     },
+    runcomfy: { apiUrl: read.RUNCOMFY_API_URL, mediaOrigins: read.RUNCOMFY_MEDIA_ORIGINS },
+    /** File path of the SQLite database. */
+    databasePath,
+    /** The folder for results on their way, of this database alone. */
+    spoolDir: read.SPOOL_DIR ?? `${databasePath}-spool`,
+    modelsDir: read.MODELS_DIR,
+    /** Words and phrases that no prompt may have in any server, with AutoMod's wildcards. */
+    blockedWords: read.BLOCKED_WORDS_FILE,
+    /** For health, readiness and metrics; `undefined`: no port is opened. */
+    port: read.PORT,
+    /** The address that the port is opened at; `undefined`: all of them. */
+    monitorHost: read.MONITOR_HOST,
+    paused: read.PAUSED,
+    money: moneyOf(read),
+    jobs: {
+      perMember: read.JOBS_PER_MEMBER,
+      waitingPerMember: read.WAITING_PER_MEMBER,
+      waitingInAll: read.WAITING_IN_ALL,
+      atOnce: read.JOBS_AT_ONCE,
+      /** Milliseconds. */
+      timeout: read.JOB_TIMEOUT_MINUTES * 60_000,
+      keepResultsDays: read.KEEP_RESULTS_DAYS,
+      keepDays: read.KEEP_DAYS,
+    },
+    logLevel: read.LOG_LEVEL,
+    secrets: { discordToken: read.DISCORD_TOKEN, runcomfyToken: read.RUNCOMFY_API_TOKEN },
   };
 }
 
-/** A server may spend what the bot may, where nothing else is said. */
-function moneyOf(read: z.infer<typeof settings>): Config['money'] {
+/** All in millionths of a US dollar, but for the members' and servers' credits. */
+function moneyOf(read: Settings) {
   const bot = { day: read.SPEND_DAILY_USD, month: read.SPEND_MONTHLY_USD };
   return {
     creditWorth: read.CREDIT_USD,
     limits: {
       member: { day: read.QUOTA_DAILY_CREDITS, month: read.QUOTA_MONTHLY_CREDITS },
+      // A server may spend what the bot may, where nothing else is said.
       server: {
         day: read.SERVER_DAILY_CREDITS ?? Math.floor(bot.day / read.CREDIT_USD),
         month: read.SERVER_MONTHLY_CREDITS ?? Math.floor(bot.month / read.CREDIT_USD),
@@ -234,11 +203,14 @@ function moneyOf(read: z.infer<typeof settings>): Config['money'] {
   };
 }
 
-/** The most credits that moderators may grant a member: by default ten days' allowance. Where that is nothing, grants are all that members have. */
+/**
+ * The most credits that moderators may grant a member in a day, and in a month; and that they may take. By default ten days'
+ * allowance; where that is nothing, grants are all that members have.
+ */
 export function grantMaxOf({
   GRANT_MAX_CREDITS,
   QUOTA_DAILY_CREDITS,
-}: Pick<z.infer<typeof settings>, 'GRANT_MAX_CREDITS' | 'QUOTA_DAILY_CREDITS'>): number {
+}: Pick<Settings, 'GRANT_MAX_CREDITS' | 'QUOTA_DAILY_CREDITS'>): number {
   const allowance = QUOTA_DAILY_CREDITS === 0 ? dailyCredits : QUOTA_DAILY_CREDITS;
   return GRANT_MAX_CREDITS ?? Math.min(allowance * tenDays, mostGrant);
 }
