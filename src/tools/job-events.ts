@@ -1,82 +1,67 @@
 import type { JobEvent, JobEventType } from '../core/job/events.ts';
 import type { JobState } from '../core/job/record.ts';
 
-interface Happening<T extends JobEventType> {
-  /** What happens, in words. */
-  readonly says: string;
-  readonly event: Extract<JobEvent, { readonly type: T }>;
-}
-
 const at = 1;
 const picture = { name: 'image-01.jpg', size: 1, kind: 'image', type: 'image/jpeg' } as const;
 
-/** One example of everything that can happen to a job, in the order of its life. */
-export const happenings: { readonly [T in JobEventType]: Happening<T> } = {
-  acknowledged: { says: 'Discord shows its reply', event: { type: 'acknowledged', messageId: '1' } },
-  unseen: { says: 'Discord never showed its reply', event: { type: 'unseen', at } },
-  submitting: { says: 'its turn has come', event: { type: 'submitting', at } },
-  'not-taken': { says: 'RunComfy provably did not take it: no room, token, balance', event: { type: 'not-taken' } },
-  'accepted-upstream': { says: 'RunComfy took it', event: { type: 'accepted-upstream', requestId: '1', at } },
-  'refused-upstream': {
-    says: 'RunComfy refused it',
-    event: { type: 'refused-upstream', reason: 'inputs-refused', at },
-  },
-  vanished: {
-    says: 'the answer to the paid request never came, or a stop cut it off',
-    event: { type: 'vanished', at },
-  },
-  'seen-queued': { says: "it is seen in RunComfy's queue", event: { type: 'seen-queued', position: 1 } },
-  'seen-running': { says: 'it is seen running', event: { type: 'seen-running', at } },
-  answered: { says: 'RunComfy answered for another minute', event: { type: 'answered', ms: 60_000 } },
-  late: { says: '`JOB_TIMEOUT_MINUTES` are over', event: { type: 'late', at } },
-  'gave-up': { says: 'it was late for 24 hours', event: { type: 'gave-up', at } },
-  completed: { says: 'RunComfy says that it is over', event: { type: 'completed', at } },
-  'failed-upstream': {
-    says: 'the run failed, or RunComfy forgot it',
-    event: { type: 'failed-upstream', reason: 'run-failed', cost: undefined, at },
-  },
-  'cancelled-upstream': { says: 'RunComfy says that it was cancelled', event: { type: 'cancelled-upstream', at } },
-  'cancel-wished': { says: 'its owner or a moderator presses Cancel', event: { type: 'cancel-wished', at } },
-  withdrawn: {
-    says: 'its owner was blocked, or its server may no longer use the bot, before it was sent',
-    event: { type: 'withdrawn', reason: 'blocked', at },
-  },
-  'cancel-answered': {
-    says: 'RunComfy answers to the cancel',
-    event: { type: 'cancel-answered', outcome: 'refused' },
-  },
-  'private-wished': {
-    says: 'its owner presses Only for me',
-    event: { type: 'private-wished', token: 'a press', at },
-  },
-  'withhold-wished': { says: 'a moderator withholds it', event: { type: 'withhold-wished' } },
-  'taken-down': { says: 'a moderator removes it', event: { type: 'taken-down', by: '1', at } },
-  cleared: { says: 'what could be deleted of it is', event: { type: 'cleared' } },
-  listed: {
-    says: 'the result names its files',
-    event: { type: 'listed', urls: ['https://x.example/1'], cost: undefined },
-  },
-  withheld: { says: 'the result of a withheld job is there', event: { type: 'withheld', cost: undefined, at } },
-  fetched: { says: 'a file is in the spool, or cannot be used', event: { type: 'fetched', file: 0, result: picture } },
-  'all-fetched': { says: 'every file is fetched or given up', event: { type: 'all-fetched' } },
-  'none-usable': { says: 'no file can be used', event: { type: 'none-usable', at } },
-  placed: { says: 'a further message was made', event: { type: 'placed', messageId: '2' } },
-  removed: { says: 'a further message is left without files and was taken away', event: { type: 'removed' } },
-  attached: {
-    says: 'files are in a message',
-    event: { type: 'attached', message: 0, attachments: [{ id: '1', file: 0 }] },
-  },
-  linked: { says: 'a file is too large to attach', event: { type: 'linked', files: [0] } },
-  'spool-lost': { says: 'a file is no longer in the spool', event: { type: 'spool-lost', files: [0] } },
-  shrinking: { says: 'a picture is about to be made smaller', event: { type: 'shrinking', file: 0, isOn: true } },
-  shrunk: { says: 'a picture was made smaller', event: { type: 'shrunk', file: 0, result: { ...picture, size: 0 } } },
-  rerouted: { says: 'its files must go another way', event: { type: 'rerouted', route: { via: 'channel' } } },
-  delivered: { says: 'the last file is shown', event: { type: 'delivered', at } },
-  kept: { says: 'it can be shown to nobody', event: { type: 'kept', at } },
-  'let-go': { says: 'its owner took what was kept, or `KEEP_RESULTS_DAYS` are over', event: { type: 'let-go' } },
-  told: { says: 'its end was told, or cannot be', event: { type: 'told' } },
-  forgotten: { says: 'it ended `KEEP_DAYS` ago', event: { type: 'forgotten' } },
+type Fields<T extends JobEventType> = Omit<Extract<JobEvent, { readonly type: T }>, 'type'>;
+
+/** Everything that can happen to a job, in the order of its life: in words, and one example. */
+const happenings: { readonly [T in JobEventType]: readonly [says: string, example: Fields<T>] } = {
+  acknowledged: ['Discord shows its reply', { messageId: '1' }],
+  unseen: ['Discord never showed its reply', { at }],
+  submitting: ['its turn has come', { at }],
+  'not-taken': ['RunComfy provably did not take it: no room, token, balance', {}],
+  'accepted-upstream': ['RunComfy took it', { requestId: '1', at }],
+  'refused-upstream': ['RunComfy refused it', { reason: 'inputs-refused', at }],
+  vanished: ['the answer to the paid request never came, or a stop cut it off', { at }],
+  'seen-queued': ["it is seen in RunComfy's queue", { position: 1 }],
+  'seen-running': ['it is seen running', { at }],
+  answered: ['RunComfy answered for another minute', { ms: 60_000 }],
+  late: ['`JOB_TIMEOUT_MINUTES` are over', { at }],
+  'gave-up': ['it was late for 24 hours', { at }],
+  completed: ['RunComfy says that it is over', { at }],
+  'failed-upstream': ['the run failed, or RunComfy forgot it', { reason: 'run-failed', cost: undefined, at }],
+  'cancelled-upstream': ['RunComfy says that it was cancelled', { at }],
+  'cancel-wished': ['its owner or a moderator presses Cancel', { at }],
+  withdrawn: [
+    'its owner was blocked, or its server may no longer use the bot, before it was sent',
+    { reason: 'blocked', at },
+  ],
+  'cancel-answered': ['RunComfy answers to the cancel', { outcome: 'refused' }],
+  'private-wished': ['its owner presses Only for me', { token: 'a press', at }],
+  'withhold-wished': ['a moderator withholds it', {}],
+  'taken-down': ['a moderator removes it', { by: '1', at }],
+  cleared: ['what could be deleted of it is', {}],
+  listed: ['the result names its files', { urls: ['https://x.example/1'], cost: undefined }],
+  withheld: ['the result of a withheld job is there', { cost: undefined, at }],
+  fetched: ['a file is in the spool, or cannot be used', { file: 0, result: picture }],
+  'all-fetched': ['every file is fetched or given up', {}],
+  'none-usable': ['no file can be used', { at }],
+  placed: ['a further message was made', { messageId: '2' }],
+  removed: ['a further message is left without files and was taken away', {}],
+  attached: ['files are in a message', { message: 0, attachments: [{ id: '1', file: 0 }] }],
+  linked: ['a file is too large to attach', { files: [0] }],
+  'spool-lost': ['a file is no longer in the spool', { files: [0] }],
+  shrinking: ['a picture is about to be made smaller', { file: 0, isOn: true }],
+  shrunk: ['a picture was made smaller', { file: 0, result: { ...picture, size: 0 } }],
+  rerouted: ['its files must go another way', { route: { via: 'channel' } }],
+  delivered: ['the last file is shown', { at }],
+  kept: ['it can be shown to nobody', { at }],
+  'let-go': ['its owner took what was kept, or `KEEP_RESULTS_DAYS` are over', {}],
+  told: ['its end was told, or cannot be', {}],
+  forgotten: ['it ended `KEEP_DAYS` ago', {}],
 };
+
+export const eventTypes = Object.keys(happenings) as JobEventType[];
+
+export function saysOf(type: JobEventType): string {
+  return happenings[type][0];
+}
+
+export function exampleOf(type: JobEventType): JobEvent {
+  return { type, ...happenings[type][1] } as JobEvent;
+}
 
 const submitting: readonly JobEventType[] = ['acknowledged', 'submitting'];
 const queued: readonly JobEventType[] = [...submitting, 'accepted-upstream'];

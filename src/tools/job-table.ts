@@ -4,7 +4,7 @@ import { cannotStop, hasEnded } from '../core/job/questions.ts';
 import { jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
 import type { WordKey, Words } from '../words/words.ts';
-import { happenings, waysTo } from './job-events.ts';
+import { eventTypes, exampleOf, saysOf, waysTo } from './job-events.ts';
 
 /** Held: 3 credits, 30,000 millionths of a US dollar. */
 const hold = { credits: 3, micros: 30_000, day: '2026-11-21', month: '2026-11' };
@@ -61,14 +61,14 @@ export function jobsPage(words: Words): string {
 
 function section(state: JobState, seen: Map<string, WordKey>): string[] {
   const job = jobIn(state);
-  const rows = (Object.keys(happenings) as JobEventType[]).flatMap((type) => {
+  const rows = eventTypes.flatMap((type) => {
     const next = transitions[type][state];
     if (next === undefined) return [];
-    const after = advance(withheldWhere(type, job), happenings[type].event);
+    const after = advance(withheldWhere(type, job), exampleOf(type));
     const key = replyKey(after);
     seen.set(key, key);
     const costs = hasEnded(job) ? ['settled', 'settled'] : settled(after);
-    return [`| ${[happenings[type].says, `\`${type}\``, next, `\`${key}\``, ...costs].join(' | ')} |`];
+    return [`| ${[saysOf(type), `\`${type}\``, next, `\`${key}\``, ...costs].join(' | ')} |`];
   });
   return [
     `## ${state}`,
@@ -96,7 +96,7 @@ function cancelAnswers(state: JobState, seen: Map<string, WordKey>): string[] {
 }
 
 function jobIn(state: JobState): Job {
-  return waysTo[state].reduce<Job>((before, type) => advance(before, happenings[type].event), accepted);
+  return waysTo[state].reduce<Job>((before, type) => advance(before, exampleOf(type)), accepted);
 }
 
 /** Only a job that a moderator withholds is withheld. */

@@ -1,14 +1,19 @@
 import { changesOf } from './changes.ts';
 import type { JobEvent, JobEventType } from './events.ts';
 import { hasEnded, isOpen } from './questions.ts';
-import type { Job, JobState } from './record.ts';
+import { jobEnds, type Job, type JobState } from './record.ts';
 import { settlementOf } from './settlement.ts';
+
+type Transitions = Readonly<Partial<Record<JobState, JobState>>>;
+
+/** The event fits these states and leaves each as it is. */
+const same = (...states: readonly JobState[]): Transitions => Object.fromEntries(states.map((state) => [state, state]));
 
 /**
  * Every pair of event and state: the state that follows. A pair that is not here changes nothing,
  * which makes repeated and late events harmless.
  */
-export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<JobState, JobState>>>>> = {
+export const transitions: Readonly<Record<JobEventType, Transitions>> = {
   acknowledged: { accepted: 'waiting' },
   unseen: { accepted: 'refused' },
   submitting: { waiting: 'submitting' },
@@ -19,53 +24,45 @@ export const transitions: Readonly<Record<JobEventType, Readonly<Partial<Record<
   // RunComfy may put a running request back into its queue.
   'seen-queued': { queued: 'queued', running: 'queued' },
   'seen-running': { queued: 'running', running: 'running' },
-  answered: { queued: 'queued', running: 'running', fetching: 'fetching' },
-  late: { queued: 'queued', running: 'running', fetching: 'fetching' },
+  answered: same('queued', 'running', 'fetching'),
+  late: same('queued', 'running', 'fetching'),
   'gave-up': { queued: 'lost', running: 'lost', fetching: 'lost' },
   completed: { queued: 'fetching', running: 'fetching' },
   'failed-upstream': { queued: 'failed', running: 'failed', fetching: 'failed' },
   'cancelled-upstream': { queued: 'cancelled', running: 'cancelled', fetching: 'cancelled' },
   'cancel-wished': { accepted: 'cancelled', waiting: 'cancelled', submitting: 'submitting', queued: 'queued' },
   withdrawn: { accepted: 'cancelled', waiting: 'cancelled' },
-  'cancel-answered': { queued: 'queued', running: 'running' },
-  'private-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
-  'withhold-wished': { submitting: 'submitting', queued: 'queued', running: 'running', fetching: 'fetching' },
+  'cancel-answered': same('queued', 'running'),
+  'private-wished': same('submitting', 'queued', 'running', 'fetching'),
+  'withhold-wished': same('submitting', 'queued', 'running', 'fetching'),
   // What waits ends free of charge; what runs, counts and ends unseen.
   'taken-down': {
     accepted: 'cancelled',
     waiting: 'cancelled',
-    submitting: 'submitting',
-    queued: 'queued',
-    running: 'running',
-    fetching: 'fetching',
+    ...same('submitting', 'queued', 'running', 'fetching', ...jobEnds),
     delivering: 'delivered',
-    delivered: 'delivered',
-    failed: 'failed',
-    cancelled: 'cancelled',
-    refused: 'refused',
-    lost: 'lost',
   },
-  cleared: { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
-  listed: { fetching: 'fetching' },
+  cleared: same(...jobEnds),
+  listed: same('fetching'),
   // The wish may come with the last file: what is not posted yet is not posted.
   withheld: { fetching: 'delivered', delivering: 'delivered' },
-  fetched: { fetching: 'fetching' },
+  fetched: same('fetching'),
   'all-fetched': { fetching: 'delivering' },
   'none-usable': { fetching: 'failed' },
   // Of one that a moderator removed just then: it is deleted with the others.
-  placed: { delivering: 'delivering', delivered: 'delivered' },
-  removed: { delivering: 'delivering' },
-  attached: { delivering: 'delivering' },
-  linked: { delivering: 'delivering' },
+  placed: same('delivering', 'delivered'),
+  removed: same('delivering'),
+  attached: same('delivering'),
+  linked: same('delivering'),
   'spool-lost': { delivering: 'fetching' },
-  shrinking: { delivering: 'delivering' },
-  shrunk: { delivering: 'delivering' },
-  rerouted: { delivering: 'delivering' },
+  shrinking: same('delivering'),
+  shrunk: same('delivering'),
+  rerouted: same('delivering'),
   delivered: { delivering: 'delivered' },
   kept: { delivering: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
-  'let-go': { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
-  told: { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
-  forgotten: { delivered: 'delivered', failed: 'failed', cancelled: 'cancelled', refused: 'refused', lost: 'lost' },
+  'let-go': same(...jobEnds),
+  told: same(...jobEnds),
+  forgotten: same(...jobEnds),
 };
 
 /**
