@@ -21,7 +21,7 @@ const layers: readonly Layer[] = [
   {
     files: /^src\/core\/screening\//,
     from: ['src/core/'],
-    packages: /^(zod|obscenity|opencc-js|re2js)$/,
+    packages: /^(zod|lru-cache|obscenity|opencc-js|re2js)$/,
   },
   { files: /^src\/core\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
   { files: /^src\/catalog\//, from: ['src/core/', 'src/catalog/'], packages: /^zod$/ },
@@ -88,7 +88,10 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
   { packages: /^pg$/, files: /^src\/services\/storage\/postgres\/database\.ts$/ },
   // Who reads and then writes does it in a transaction: nobody else has locks. (A member's requests are admitted in turn.)
   { packages: /^async-lock$/, files: /^src\/services\/(storage\/(sqlite|postgres\/store)|jobs\/admission)\.ts$/ },
-  { packages: /^lru-cache$/, files: /^src\/(services\/storage\/row-cache|discord\/sender)\.ts$/ },
+  {
+    packages: /^lru-cache$/,
+    files: /^src\/(core\/screening\/unit|services\/(storage\/row-cache|moderation\/screens)|discord\/sender)\.ts$/,
+  },
   { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },
   { packages: /^discord\.js$/, files: /^src\/(commands|discord|messages|tools)\// },

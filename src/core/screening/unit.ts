@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { hasChinese, type Spellings } from './chinese.ts';
 import { formsOf, isReadable, type Form } from './forms.ts';
 import { findKeyword, indexKeywords, type KeywordIndex } from './keyword-search.ts';
@@ -47,17 +48,7 @@ export interface Performer {
 }
 
 export function createPerformer(spellings: Spellings): Performer {
-  /** Those used last, the newest at the end. */
-  const patterns = new Map<string, (text: string) => boolean>();
-
-  function patternOf(written: string): (text: string) => boolean {
-    const pattern = patterns.get(written) ?? compilePattern(written);
-    patterns.delete(written);
-    patterns.set(written, pattern);
-    const [oldest] = patterns.keys();
-    if (patterns.size > MOST_PATTERNS && oldest !== undefined) patterns.delete(oldest);
-    return pattern;
-  }
+  const patterns = new LRUCache({ max: MOST_PATTERNS, memoMethod: (written: string) => compilePattern(written) });
 
   return {
     prepare(unit) {
@@ -77,10 +68,8 @@ export function createPerformer(spellings: Spellings): Performer {
           return isReadable(unit.text) ? [...formsOf(unit.text, spellings)] : undefined;
         case 'keywords':
           return searchForms(unit.index, unit.forms);
-        case 'pattern': {
-          const matches = patternOf(unit.pattern);
-          return searchTexts(unit.texts, matches, isOver);
-        }
+        case 'pattern':
+          return searchTexts(unit.texts, patterns.memo(unit.pattern), isOver);
       }
     },
   };

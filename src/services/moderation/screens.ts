@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Policy } from '../../core/moderation/policy.ts';
 import type { ScreeningRule } from '../../core/screening/rule.ts';
 import { prepareScreen, type Screen, type Work } from '../../core/screening/screen.ts';
@@ -58,7 +59,7 @@ export function createScreens(options: {
   /** Those used last, the newest at the end. */
   const screens = new Map<string, Prepared>();
   /** By the pattern, whoever has it: `undefined` for one that may not be used. */
-  const sizes = new Map<string, number | undefined>();
+  const sizes = new LRUCache<string, { readonly size: number | undefined }>({ max: MOST_SIZES });
   let operator: Prepared | undefined;
 
   /** A pattern is compiled once, and not again after each change of a rule. */
@@ -66,15 +67,9 @@ export function createScreens(options: {
     for (let step = work.next(); ;) {
       if (step.done === true) return step.value;
       const unit = step.value;
-      const isKnown = unit.kind === 'size' && sizes.has(unit.pattern);
-      const answer = isKnown ? sizes.get(unit.pattern) : yield unit;
-      if (unit.kind === 'size') {
-        const size = typeof answer === 'number' ? answer : undefined;
-        sizes.delete(unit.pattern);
-        sizes.set(unit.pattern, size);
-        const [oldest] = sizes.keys();
-        if (sizes.size > MOST_SIZES && oldest !== undefined) sizes.delete(oldest);
-      }
+      const known = unit.kind === 'size' ? sizes.get(unit.pattern) : undefined;
+      const answer = known === undefined ? yield unit : known.size;
+      if (unit.kind === 'size') sizes.set(unit.pattern, { size: typeof answer === 'number' ? answer : undefined });
       step = work.next(answer);
     }
   }
