@@ -4,6 +4,7 @@ import { createLogger } from '../log.ts';
 import { openJobs } from '../services/jobs/records.ts';
 import { schema } from '../services/storage/schema.ts';
 import { openStore } from '../services/storage/sqlite.ts';
+import { write } from '../services/storage/store.ts';
 
 /**
  * Jobs whose paid request had not left when the backup was made may have sent it since. In the database at `path` they
@@ -19,8 +20,7 @@ export async function giveUpUnsent(path: string, at: number): Promise<number> {
       .filter(({ state }) => state === 'accepted' || state === 'waiting');
     for (const job of unsent) {
       const waiting = job.state === 'accepted' ? { ...job, state: 'waiting' as const } : job;
-      const row = { key: schema.job.key(job.id), value: advance(waiting, { type: 'submitting', at }) };
-      await store.transaction([], () => ({ writes: [row], result: undefined }));
+      await write(store, { key: schema.job.key(job.id), value: advance(waiting, { type: 'submitting', at }) });
     }
     return unsent.length;
   } finally {

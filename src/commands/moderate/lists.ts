@@ -35,7 +35,7 @@ export function createLists(nameOf: JobCommandName) {
 
   return {
     async log({ guildId, t }: Use, { moderation }: CommandServices, before?: string) {
-      const { decisions, next } = await moderation.audit.page(guildId, { limit: decisionsPerPage, before });
+      const { decisions, next } = await moderation.audit(guildId, { limit: decisionsPerPage, before });
       if (decisions.length === 0) return said(t('moderate.no-decisions'));
       const lines = decisions.map((decision) => `${dateTime(decision.at)} ${decisionText(decision, t)}`);
       return page(lines, t, {

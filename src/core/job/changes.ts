@@ -1,7 +1,7 @@
 import { filesTaken } from './bounds.ts';
 import type { JobEvent, JobEventType } from './events.ts';
 import { hasEnded, isBeingCleared, isElsewhere, isUnsent } from './questions.ts';
-import type { FileProblem, Job, OutputFile } from './record.ts';
+import type { FileProblem, Job, FetchedFile, OutputFile } from './record.ts';
 
 type Changes = {
   readonly [Type in JobEventType]: (job: Job, event: Extract<JobEvent, { type: Type }>) => Partial<Job>;
@@ -128,9 +128,6 @@ function withoutAddresses(job: Job): Job['files'] {
   return job.files.map((file) => ({ ...file, url: '' }));
 }
 
-function withResult(
-  file: OutputFile,
-  result: NonNullable<OutputFile['fetched']> | { problem: FileProblem },
-): OutputFile {
+function withResult(file: OutputFile, result: FetchedFile | { problem: FileProblem }): OutputFile {
   return 'problem' in result ? { ...file, problem: result.problem } : { ...file, fetched: result };
 }

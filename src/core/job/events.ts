@@ -1,4 +1,4 @@
-import type { FailureReason, FileProblem, Job, JobMessage, OutputFile, Route } from './record.ts';
+import type { FailureReason, FileProblem, Job, JobMessage, FetchedFile, Route } from './record.ts';
 
 /** What can happen to a job. `at` is in milliseconds since the Unix epoch; every event that may end a job has it. */
 export type JobEvent =
@@ -42,7 +42,7 @@ export type JobEvent =
   | { type: 'cleared' }
   /** The result came, or its files even did, and is shown to nobody. */
   | { type: 'withheld'; cost: number | undefined; at: number }
-  | { type: 'fetched'; file: number; result: NonNullable<OutputFile['fetched']> | { problem: FileProblem } }
+  | { type: 'fetched'; file: number; result: FetchedFile | { problem: FileProblem } }
   /** Every listed file is in the spool or has its problem. */
   | { type: 'all-fetched' }
   | { type: 'none-usable'; cost?: number | undefined; at: number }
@@ -58,7 +58,7 @@ export type JobEvent =
   /** A picture is about to be made smaller: on disk before, since it may end the process. `isOn` is false where it was broken off without any fault of the picture's. */
   | { type: 'shrinking'; file: number; isOn: boolean }
   /** A picture was made smaller to fit. */
-  | { type: 'shrunk'; file: number; result: NonNullable<OutputFile['fetched']> }
+  | { type: 'shrunk'; file: number; result: FetchedFile }
   /** The result goes another way from now on. */
   | { type: 'rerouted'; route: Route }
   | { type: 'delivered'; at: number }

@@ -64,7 +64,7 @@ const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'gone', 'damage
 export type FileProblem = (typeof fileProblems)[number];
 
 /** What goes into addresses at Discord and RunComfy and into names of folders: nothing in it can lead anywhere else. */
-const discordId = z.string().regex(/^\d{1,20}$/);
+export const discordId = z.string().regex(/^\d{1,20}$/);
 const token = z.string().regex(/^[\w.=+-]{1,1000}$/);
 
 /** As jobs name their files: `image-01.png`, `image-01-small.jpg`, `evidence-1.mp4`; with one ending more while it is written. */
@@ -77,6 +77,8 @@ export const fetchedFile = z.object({
   kind: z.enum(mediaKinds),
   type: z.string(),
 });
+
+export type FetchedFile = z.infer<typeof fetchedFile>;
 
 /** One output of the run: found in the result, then fetched to the spool, or found unusable. */
 const outputFile = z.object({

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-import type { Job } from '../job/record.ts';
-
-/** What goes into addresses at Discord and into a folder's name. */
-const discordId = z.string().regex(/^\d{1,20}$/);
+import { discordId, type Job } from '../job/record.ts';
 
 /** What moderators decide on a report. */
 export const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed']), by: discordId, at: z.number() });

@@ -132,7 +132,7 @@ export function createAccounts(options: {
     }
     return rows;
   }
-  const tidySpend = spendTidier({ store, read });
+  const tidySpend = spendTidier(store, read);
 
   const seenIn = (rows: Rows): SeenTimes | undefined => seenOf(accountIn(rows, botKey));
 
@@ -156,11 +156,8 @@ export function createAccounts(options: {
     ): Booked {
       const member = tidy(change(accountIn(rows, keys.member), 'member'), since);
       const server = tidy(change(accountIn(rows, keys.server), 'server'), since);
-      const { account, told } = warned(server, windowsAt(accountingTime(after, now)), {
-        guildId,
-        channelId,
-        budget: options.limits({ ...asker, roleIds: [] }).server,
-      });
+      const { server: budget } = options.limits({ ...asker, roleIds: [] });
+      const { account, told } = warned(server, windowsAt(accountingTime(after, now)), budget, { guildId, channelId });
       const times = { ...accountIn(rows, botKey), seen: observe(seenIn(rows), now) };
       return {
         writes: [
@@ -265,11 +262,8 @@ function windowsFor(seen: SeenTimes | undefined, now: number): { readonly curren
 function warned(
   server: Account,
   now: Windows,
-  {
-    guildId,
-    channelId,
-    budget,
-  }: { readonly guildId: string; readonly channelId: string | undefined; readonly budget: Limits },
+  budget: Limits,
+  { guildId, channelId }: { readonly guildId: string; readonly channelId: string | undefined },
 ): { readonly account: Account; readonly told: readonly Told[] } {
   const told: Told[] = [];
   let account = server;

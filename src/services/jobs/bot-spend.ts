@@ -73,13 +73,10 @@ export function isDamaged(rows: Rows, key: string): boolean {
 }
 
 /** Once a day: sums that the bot's account had get rows of their own, damaged ones are brought into bounds, and those that are over go. */
-export function spendTidier({
-  store,
-  read,
-}: {
-  readonly store: Store;
-  readonly read: (keys: readonly string[]) => Promise<Rows>;
-}): (day: string) => Promise<void> {
+export function spendTidier(
+  store: Store,
+  read: (keys: readonly string[]) => Promise<Rows>,
+): (day: string) => Promise<void> {
   let last: { readonly day: string; readonly over: Promise<void> } | undefined;
 
   async function tidyAll(): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { schema } from '../storage/schema.ts';
-import type { Store } from '../storage/store.ts';
+import { write, type Store } from '../storage/store.ts';
 
 const { paused } = schema;
 
@@ -15,6 +15,5 @@ export async function wasPaused(store: Store, log: Logger): Promise<boolean> {
 
 /** So that a pause outlasts a restart. There is no row while nothing is paused. */
 export async function keepPause(store: Store, on: boolean): Promise<void> {
-  const row = { key: paused.key(), value: on ? { version: 1 } : undefined };
-  await store.transaction([], () => ({ writes: [row], result: undefined }));
+  await write(store, { key: paused.key(), value: on ? { version: 1 } : undefined });
 }

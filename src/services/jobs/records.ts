@@ -173,7 +173,8 @@ export function createJobRecords(options: {
         const refusal = refuse(rows);
         if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
         const booked = booking.hold(rows, job);
-        const writes = [...rowsFor(job, false), { key: historyKey(job), value: true }, ...booked.writes];
+        const listed = schema.history.key(job.place.guildId, job.owner.id, momentOf(job.times.accepted), job.id);
+        const writes = [...rowsFor(job, false), { key: listed, value: true }, ...booked.writes];
         return { writes, adds: booked.adds, result: { kind: 'added', told: booked.told } };
       });
       if (result.kind === 'added') remember(job);
@@ -188,10 +189,6 @@ export function createJobRecords(options: {
       return waiting.promise;
     },
   };
-}
-
-function historyKey({ id, place, owner, times }: Job): string {
-  return schema.history.key(place.guildId, owner.id, momentOf(times.accepted), id);
 }
 
 function rowsFor(job: Job, justEnded: boolean): Write[] {

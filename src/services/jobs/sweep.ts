@@ -3,7 +3,7 @@ import { hasEnded } from '../../core/job/questions.ts';
 import { doubtPace } from '../runtime/clock-watch.ts';
 import { createTimer, type Timer } from '../runtime/timer.ts';
 import { dayOf, daysKept, schema, type Kind } from '../storage/schema.ts';
-import type { Row, Store } from '../storage/store.ts';
+import { write, type Row, type Store } from '../storage/store.ts';
 import type { JobContext } from './context.ts';
 import { faultPause } from './driver.ts';
 import type { JobRecords } from './records.ts';
@@ -75,6 +75,6 @@ async function forget(records: JobRecords, store: Store, key: string): Promise<b
     if (error instanceof UnreadableJobError) return false;
     throw error;
   }
-  await store.transaction([], () => ({ writes: [{ key, value: undefined }], result: undefined }));
+  await write(store, { key, value: undefined });
   return true;
 }

@@ -10,11 +10,11 @@ import { bounded } from '../runtime/bounded.ts';
 import { ownerOnly } from '../storage/owner-only.ts';
 import { logPrivateAddress, privateAddressIn, publicOnly, runComfyDomains } from './hosts.ts';
 import { isCut } from './truncation/truncation.ts';
-import { mediaKinds, type FileProblem, type OutputFile } from '../../core/job/record.ts';
+import { mediaKinds, type FileProblem, type FetchedFile } from '../../core/job/record.ts';
 import { codeOf } from '../../core/error-code.ts';
 
 export type Download =
-  | { readonly kind: 'fetched'; readonly file: NonNullable<OutputFile['fetched']> }
+  | { readonly kind: 'fetched'; readonly file: FetchedFile }
   /** Final: trying again would change nothing. */
   | { readonly kind: 'unusable'; readonly problem: FileProblem }
   /** Worth another try. */

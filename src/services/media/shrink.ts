@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { fetchedFile, type OutputFile } from '../../core/job/record.ts';
+import { fetchedFile, type FetchedFile } from '../../core/job/record.ts';
 import { runGuarded, type Ending } from './shrinking/guarded.ts';
 
 /** Makes pictures small enough to attach. */
@@ -15,7 +15,7 @@ export interface Shrink {
    *
    * @throws the signal's reason when it is aborted.
    */
-  (path: string, limit: number, signal: AbortSignal): Promise<NonNullable<OutputFile['fetched']> | undefined>;
+  (path: string, limit: number, signal: AbortSignal): Promise<FetchedFile | undefined>;
 }
 
 const program = new URL('shrinking/program.ts', import.meta.url);

@@ -7,22 +7,10 @@ import type { Rows, Store, Write } from '../storage/store.ts';
 import { channelKey, entryWrites, type Told } from './log-rows.ts';
 import type { LogQueue } from './log-queue.ts';
 
-/** A server's decisions, as they were made. Nothing here writes: a decision is written with what it decides. */
-export interface Audit {
-  /** The newest first; `next` leads to older ones, where there are any. */
-  page(
-    guildId: string,
-    options: PageOptions,
-  ): Promise<{ readonly decisions: readonly Decision[]; readonly next: string | undefined }>;
-}
-
-export function createAudit(store: Store): Audit {
-  return {
-    async page(guildId, options) {
-      const { rows, next } = await newestRows(store, schema.audit.under(guildId), options);
-      return { decisions: rows.map(({ value }) => schema.audit.record.parse(value)), next };
-    },
-  };
+/** A server's decisions, as they were made, the newest first; `next` leads to older ones, where there are any. */
+export async function auditPage(store: Store, guildId: string, options: PageOptions) {
+  const { rows, next } = await newestRows(store, schema.audit.under(guildId), options);
+  return { decisions: rows.map(({ value }) => schema.audit.record.parse(value)), next };
 }
 
 /** What a transaction writes down of what it does, for the audit log, log channels and reports. */
@@ -45,13 +33,11 @@ export interface Notebook {
   entry(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): Notes;
 }
 
-export function createNotebook({
-  logQueue,
-  clock,
-}: {
+export function createNotebook(options: {
   readonly logQueue: Pick<LogQueue, 'send'>;
   readonly clock: Pick<Clock, 'now'>;
 }): Notebook {
+  const { logQueue, clock } = options;
   function telling(told: readonly Told[], others: readonly Write[] = []): Notes {
     const at = clock.now();
     return {
@@ -63,7 +49,7 @@ export function createNotebook({
   return {
     decision: (guildId, decision, channels) =>
       telling(toChannels(guildId, channels, decision.id, { kind: 'decision', decision }), [
-        auditRow(guildId, decision),
+        { key: schema.audit.key(guildId, momentOf(decision.at), decision.id), value: decision },
       ]),
     entry: (guildId, channelId, id, entry) => telling(toChannels(guildId, [channelId], id, entry)),
   };
@@ -71,10 +57,6 @@ export function createNotebook({
 
 const toChannels = (guildId: string, channels: readonly (string | undefined)[], id: string, entry: LogEntry): Told[] =>
   [...new Set(channels)].flatMap((channelId) => (channelId === undefined ? [] : [{ guildId, channelId, id, entry }]));
-
-function auditRow(guildId: string, decision: Decision): Write {
-  return { key: schema.audit.key(guildId, momentOf(decision.at), decision.id), value: decision };
-}
 
 /** Several notes of one transaction; where somebody was first with one, none is written. */
 export function together(...notes: readonly Notes[]): Notes {

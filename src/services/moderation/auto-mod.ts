@@ -7,7 +7,7 @@ import { readAutoModRule } from '../../core/screening/automod.ts';
 import type { ScreeningRule, Unchecked } from '../../core/screening/rule.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema } from '../storage/schema.ts';
-import type { Store } from '../storage/store.ts';
+import { write, type Store } from '../storage/store.ts';
 
 /** What Discord answers when it is asked for a server's rules; each rule as it tells it. */
 type RulesAnswer =
@@ -110,11 +110,9 @@ export function createAutoMod(options: {
   function save(guildId: string, rules: readonly unknown[] | undefined): void {
     const row = { key: schema.autoMod.key(guildId), value: rules === undefined ? undefined : { version: 1, rules } };
     saving = saving.then(async () =>
-      store
-        .transaction([], () => ({ writes: [row], result: undefined }))
-        .catch((error: unknown) => {
-          log.warn({ err: error, guild: guildId }, 'AutoMod rules could not be written down');
-        }),
+      write(store, row).catch((error: unknown) => {
+        log.warn({ err: error, guild: guildId }, 'AutoMod rules could not be written down');
+      }),
     );
   }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { daysKept, momentOf, schema } from '../storage/schema.ts';
-import type { Rows, Store, Write } from '../storage/store.ts';
+import { write, type Rows, type Store, type Write } from '../storage/store.ts';
 import type { ServerLog } from './server-log.ts';
 
 /** Something that a log channel is told; `id` makes its key unique in its moment. */
@@ -175,8 +175,7 @@ export function createLogRows(options: {
       }
       const batch = await compose(named, last);
       if (batch === undefined) return undefined;
-      const row = { key: batchKey(named), value: batch };
-      await store.transaction([], () => ({ writes: [row], result: undefined }));
+      await write(store, { key: batchKey(named), value: batch });
       return batch;
     },
 

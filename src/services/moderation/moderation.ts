@@ -3,8 +3,9 @@ import type { Job } from '../../core/job/record.ts';
 import type { Ceilings } from '../../core/moderation/setting.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Clock } from '../runtime/clock.ts';
+import type { PageOptions } from '../storage/newest.ts';
 import type { Store } from '../storage/store.ts';
-import { createAudit, noNotes, together, type Audit, type Notebook, type Notes } from './audit.ts';
+import { auditPage, noNotes, together, type Notebook, type Notes } from './audit.ts';
 import { createAutoMod, type AutoMod, type ReadRules } from './auto-mod.ts';
 import { createScreening, type Screening } from './screening.ts';
 import type { LogQueue } from './log-queue.ts';
@@ -14,7 +15,8 @@ import type { Servers } from './servers.ts';
 /** What moderators work with. */
 export interface Moderation {
   readonly servers: Servers;
-  readonly audit: Audit;
+  /** A page of the server's audit log. */
+  audit(guildId: string, options: PageOptions): ReturnType<typeof auditPage>;
   readonly autoMod: AutoMod;
   readonly screening: Screening;
   readonly ceilings: Ceilings;
@@ -70,7 +72,7 @@ export function createModeration(options: {
     }),
     servers,
     ceilings,
-    audit: createAudit(store),
+    audit: async (guildId, page) => auditPage(store, guildId, page),
     logQueue,
     async isLogged(guildId) {
       const channelId = channelOf(guildId);

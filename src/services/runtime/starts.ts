@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { crashesInARow, startPause } from '../../core/starts.ts';
 import type { Clock } from './clock.ts';
 import { schema } from '../storage/schema.ts';
-import type { Store } from '../storage/store.ts';
+import { write, type Store } from '../storage/store.ts';
 
 /** Remembers starts over crashes, so that a bot that dies again and again does not use up its day's identifies. */
 export interface Starts {
@@ -43,11 +43,9 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
     if (pause > 0) await clock.sleep(pause, signal);
   }
 
-  const write = async (value: unknown): Promise<void> =>
-    store.transaction([], () => ({ writes: [{ key: schema.starts.key(), value }], result: undefined }));
-
   async function note(times: readonly number[], refused: boolean): Promise<void> {
-    await write({ version: 1, times, ...(refused && { refused }) });
+    const value = { version: 1, times, ...(refused && { refused }) };
+    await write(store, { key: schema.starts.key(), value });
     noted = times;
   }
 
@@ -69,6 +67,6 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
         log.warn({ err: error }, 'that this start failed could not be written down; the next does not wait for it');
       }
     },
-    forget: async () => write(undefined),
+    forget: async () => write(store, { key: schema.starts.key(), value: undefined }),
   };
 }

@@ -3,7 +3,7 @@ import type { Alerts } from '../runtime/alerts.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema } from './schema.ts';
 import { isDamage } from './sqlite.ts';
-import { AboveLimitError, type Change, type Rows, type Store } from './store.ts';
+import { AboveLimitError, write, type Change, type Rows, type Store } from './store.ts';
 
 /** How long after a failure it is tried whether the store works again, in ms. */
 const probePause = 5_000;
@@ -79,8 +79,7 @@ export function monitoredStore(options: {
       await clock.sleep(probePause, closing.signal).catch(() => {});
       if (closing.signal.aborted) return;
       try {
-        const row = { key: schema.probe.key(), value: clock.now() };
-        await transaction([], () => ({ writes: [row], result: undefined }));
+        await write({ transaction }, { key: schema.probe.key(), value: clock.now() });
         await range(schema.probe.key());
       } catch (error) {
         log.debug({ err: error }, 'the store still fails');

@@ -56,6 +56,11 @@ export interface Store {
   close(): Promise<void>;
 }
 
+/** Writes rows that hang on no other, all or nothing. */
+export async function write(store: Pick<Store, 'transaction'>, ...writes: readonly Write[]): Promise<void> {
+  await store.transaction([], () => ({ writes, result: undefined }));
+}
+
 /** An add of a transaction would have come to more than its `atMost`. */
 export class AboveLimitError extends Error {
   override readonly name = 'AboveLimitError';

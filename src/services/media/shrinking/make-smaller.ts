@@ -2,9 +2,7 @@ import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { fileTypeFromFile } from 'file-type';
 import sharp, { type Metadata, type Sharp } from 'sharp';
-import type { OutputFile } from '../../../core/job/record.ts';
-
-type Fetched = NonNullable<OutputFile['fetched']>;
+import type { FetchedFile } from '../../../core/job/record.ts';
 
 /** Above this a picture is not read at all: 8192 × 8192 is below, 16383 × 16383 above. All frames of an animation count. */
 const mostPixels = 100_000_000;
@@ -29,7 +27,7 @@ const hopeless = 2;
  * `mostPixels`, and where it moves in a way that would be lost.
  * @throws where it is no picture that can be read.
  */
-export async function makeSmaller(path: string, limit: number): Promise<Fetched | undefined> {
+export async function makeSmaller(path: string, limit: number): Promise<FetchedFile | undefined> {
   const facts = await sharp(path, { limitInputPixels: false }).metadata();
   if (facts.width * facts.height * (facts.pages ?? 1) > mostPixels) return undefined;
   if (await wouldStandStill(path)) return undefined;

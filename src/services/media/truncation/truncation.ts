@@ -4,27 +4,20 @@ import { isIsoMediaCut, isMatroskaCut, isOggCut, isRiffCut, isWavCut } from './c
 import { isGifCut, isJpegCut, isPngCut } from './pictures.ts';
 
 /** By the endings that file-type gives. A type that is not here has no mark of its end: an MP3 or a FLAC plays as far as it goes. */
-const checks: Readonly<Record<string, (bytes: Bytes) => Promise<boolean>>> = {
-  jpg: isJpegCut,
-  png: isPngCut,
-  apng: isPngCut,
-  gif: isGifCut,
-  webp: isRiffCut,
-  avi: isRiffCut,
-  wav: isWavCut,
-  webm: isMatroskaCut,
-  mkv: isMatroskaCut,
-  ogg: isOggCut,
-  oga: isOggCut,
-  ogv: isOggCut,
-  opus: isOggCut,
-  ...Object.fromEntries(
-    ['mp4', 'mov', 'm4v', 'm4a', 'm4b', 'm4p', '3gp', '3g2', 'f4v', 'avif', 'heic', 'heif'].map((ending) => [
-      ending,
-      isIsoMediaCut,
-    ]),
-  ),
-};
+const checks: ReadonlyMap<string, (bytes: Bytes) => Promise<boolean>> = new Map([
+  ...of('jpg', isJpegCut),
+  ...of('png apng', isPngCut),
+  ...of('gif', isGifCut),
+  ...of('webp avi', isRiffCut),
+  ...of('wav', isWavCut),
+  ...of('webm mkv', isMatroskaCut),
+  ...of('ogg oga ogv opus', isOggCut),
+  ...of('mp4 mov m4v m4a m4b m4p 3gp 3g2 f4v avif heic heif', isIsoMediaCut),
+]);
+
+function of<T>(endings: string, check: T): (readonly [ending: string, check: T])[] {
+  return endings.split(' ').map((ending) => [ending, check]);
+}
 
 /**
  * Whether a file of this type ends inside one of the structures that it is made of. Bytes behind the end, lengths that a
@@ -33,7 +26,7 @@ const checks: Readonly<Record<string, (bytes: Bytes) => Promise<boolean>>> = {
  * @throws the signal's reason when it is aborted.
  */
 export async function isCut(path: string, extension: string, signal: AbortSignal): Promise<boolean> {
-  const check = checks[extension];
+  const check = checks.get(extension);
   if (check === undefined) return false;
   const file = await open(path);
   try {
