@@ -91,19 +91,17 @@ export function numberWithin(type: 'integer' | 'number', min?: number, max?: num
   return { kind: 'number', type, min: min && Math.ceil(min), max: max && Math.floor(max) };
 }
 
+const together =
+  <T>(join: (one: T, two: T) => T) =>
+  (one: T | undefined, two: T | undefined): T | undefined =>
+    one === undefined || two === undefined ? (one ?? two) : join(one, two);
+
 /** Of the bounds that are said, the one that allows least from below. */
-export function largest(one: number | undefined, two: number | undefined): number | undefined {
-  return one === undefined || two === undefined ? (one ?? two) : Math.max(one, two);
-}
-
+export const largest = together<number>(Math.max);
 /** Of the bounds that are said, the one that allows least from above. */
-export function smallest(one: number | undefined, two: number | undefined): number | undefined {
-  return one === undefined || two === undefined ? (one ?? two) : Math.min(one, two);
-}
+export const smallest = together<number>(Math.min);
 
-function both<T>(one: readonly T[] | undefined, two: readonly T[] | undefined): readonly T[] | undefined {
-  return one === undefined || two === undefined ? (one ?? two) : one.filter((value) => two.includes(value));
-}
+const both = together<readonly unknown[]>((one, two) => one.filter((value) => two.includes(value)));
 
 function listOf(schema: Keywords): readonly unknown[] | undefined {
   return schema.const === undefined ? schema.enum : both([schema.const], schema.enum);

@@ -9,35 +9,18 @@ const ENGLISH_UNITS: ReadonlyMap<string, number> = new Map(
 const ENGLISH_TENS: ReadonlyMap<string, number> = new Map(
   'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ').map((word, index) => [word, (index + 2) * 10]),
 );
-const ENGLISH_SCALES: ReadonlyMap<string, number> = new Map([
-  ['dozen', 12],
-  ['hundred', 100],
-  ['thousand', 1000],
-  ['million', 1e6],
-  ['billion', 1e9],
-]);
+const ENGLISH_SCALES: ReadonlyMap<string, number> = new Map(
+  Object.entries({ dozen: 12, hundred: 100, thousand: 1000, million: 1e6, billion: 1e9 }),
+);
 
 const CHINESE_DIGITS: ReadonlyMap<string, number> = new Map(
   ['〇零', '一壹', '二兩两俩倆贰貳', '三叁參', '四肆', '五伍', '六陸陆', '七柒', '八捌', '九玖'].flatMap(
     (same, value) => Array.from(same, (character) => [character, value] as const),
   ),
 );
-const CHINESE_UNITS: ReadonlyMap<string, number> = new Map([
-  ['十', 10],
-  ['拾', 10],
-  ['百', 100],
-  ['千', 1000],
-]);
-const CHINESE_TENS: ReadonlyMap<string, number> = new Map([
-  ['廿', 20],
-  ['卅', 30],
-]);
-const CHINESE_SCALES: ReadonlyMap<string, number> = new Map([
-  ['萬', 1e4],
-  ['万', 1e4],
-  ['億', 1e8],
-  ['亿', 1e8],
-]);
+const CHINESE_UNITS: ReadonlyMap<string, number> = new Map(Object.entries({ 十: 10, 拾: 10, 百: 100, 千: 1000 }));
+const CHINESE_TENS: ReadonlyMap<string, number> = new Map(Object.entries({ 廿: 20, 卅: 30 }));
+const CHINESE_SCALES: ReadonlyMap<string, number> = new Map(Object.entries({ 萬: 1e4, 万: 1e4, 億: 1e8, 亿: 1e8 }));
 
 /** Every character of a Chinese numeral, for a regular expression's class. */
 export const CHINESE_NUMERALS = [

@@ -6,12 +6,7 @@ const KEYWORD = 1;
 const SEND_ALERT = 2;
 
 /** The trigger types of AutoMod that cannot be checked on a prompt. */
-const NOT_HERE: ReadonlyMap<number, Unchecked['what']> = new Map([
-  [3, 'spam'],
-  [4, 'preset'],
-  [5, 'mentions'],
-  [6, 'profile'],
-]);
+const NOT_HERE: Readonly<Record<number, Unchecked['what']>> = { 3: 'spam', 4: 'preset', 5: 'mentions', 6: 'profile' };
 
 const strings = z.array(z.string()).nullish();
 
@@ -48,7 +43,7 @@ export function readAutoModRule(payload: unknown): {
     read.data;
   if (!enabled || event_type !== MESSAGE_SEND) return { rule: undefined, unchecked: [] };
   if (trigger_type !== KEYWORD) {
-    return { rule: undefined, unchecked: [{ ruleName: name, what: NOT_HERE.get(trigger_type) ?? 'trigger' }] };
+    return { rule: undefined, unchecked: [{ ruleName: name, what: NOT_HERE[trigger_type] ?? 'trigger' }] };
   }
   if (actions?.length !== 0 && actions?.every(({ type }) => type === SEND_ALERT) === true) {
     return { rule: undefined, unchecked: [{ ruleName: name, what: 'alert' }] };
