@@ -20,6 +20,13 @@ test('/readyz says that the gateway is away for as long as every handshake fails
   expect(gateway.resumes).toBe(1);
 });
 
+test('/readyz says that the gateway is away where Discord closed it for good', async () => {
+  const easel = await startEasel({ env: { PORT: '0' } });
+  easel.discord.gateway.disconnect(4014);
+  await easel.failed();
+  expect(await readyOf(easel)).toEqual([503, ['disconnected']]);
+});
+
 test('a connection that never stood is not ready', async () => {
   const easel = await startEasel({ env: { PORT: '0' } });
   const { discord, until } = easel;

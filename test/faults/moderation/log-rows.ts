@@ -20,6 +20,12 @@ export const logFaults = {
   failing: { fault: '500, for a minute', lines: 2, written: 2, policy: 'waiting' },
   reset: { fault: 'resets before the line is written, for a minute', lines: 2, written: 2, policy: 'waiting' },
   lost: { fault: 'resets after the line is written, for a minute', lines: 2, written: 2, policy: 'waiting' },
+  lostForLong: {
+    fault: 'a reset after the line is written, then 500, also to whoever looks for it, for longer than a nonce counts',
+    lines: 2,
+    written: 2,
+    policy: 'waiting',
+  },
   invalid: { fault: '400 to one line', lines: 2, written: 1, policy: 'nothing' },
   noAccess: { fault: '50001: Easel may not see the channel', lines: 2, written: 2, policy: 'waiting' },
   several: {

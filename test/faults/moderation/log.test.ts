@@ -105,6 +105,21 @@ const begin: Readonly<Record<keyof typeof logFaults, Begin>> = {
   failing: forAMinute(refusal(500, 0, '500: Internal Server Error')),
   reset: forAMinute({ kind: 'reset' }),
   lost: forAMinute({ kind: 'drop-reply' }),
+  lostForLong({ easel: { discord, clock }, log }) {
+    const path = new RegExp(`/channels/${log.id}/messages`);
+    discord.faults.inject({ method: 'POST', path, fault: { kind: 'drop-reply' } });
+    const remove = discord.faults.inject({
+      path,
+      times: Infinity,
+      fault: refusal(500, 0, '500: Internal Server Error'),
+    });
+    return {
+      async end() {
+        await clock.advance(10 * minute);
+        remove();
+      },
+    };
+  },
   invalid({ easel: { discord }, log }) {
     discord.faults.inject({ method: 'POST', path: writes(log), fault: refusal(400, 50_035, 'Invalid Form Body') });
     return {};
