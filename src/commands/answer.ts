@@ -1,6 +1,6 @@
 import type { APIMessageTopLevelComponent, APIModalInteractionResponseCallbackData } from 'discord.js';
 import { privateText } from '../messages/private-text.ts';
-import type { PricedRequest } from '../services/jobs/admission.ts';
+import type { PricedRequest } from '../services/jobs/admission-checks.ts';
 import type { RefusalReason } from '../services/runtime/metrics.ts';
 import type { Carrying } from './request.ts';
 

@@ -2,9 +2,12 @@ import type { Job } from '../core/job/record.ts';
 import type { APIModalInteractionResponseCallbackData, APIStringSelectComponent } from 'discord.js';
 import { decode, type Owner, type UseKind } from '../core/custom-id.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
+import { replyView, type JobView } from '../core/job/view.ts';
 import type { Filled } from '../core/moderation/field.ts';
+import { jobMessage } from '../messages/job/message.ts';
+import type { MessageBody } from '../messages/message-body.ts';
 import { admissionText } from '../messages/refusals/admission.ts';
-import type { PricedRequest } from '../services/jobs/admission.ts';
+import type { PricedRequest } from '../services/jobs/admission-checks.ts';
 import type { RefusalReason } from '../services/runtime/metrics.ts';
 import type { Translate } from '../words/words.ts';
 import { refused, type CommandAnswer, type PanelAnswer } from './answer.ts';
@@ -16,8 +19,17 @@ import type { Carrying, CommandRequest, InteractionContext, Use } from './reques
 export type RoutedAnswer =
   | Exclude<CommandAnswer, { kind: 'request' }>
   | PanelAnswer
-  /** A request that was taken on, and is on disk: it is acknowledged in public. No job where it was there before. */
-  | { readonly kind: 'accepted'; readonly job: Job | undefined };
+  | Accepted
+  /** It was answered before. */
+  | { readonly kind: 'answered' };
+
+/** A request that was taken on, and is on disk: the answer is its card, which says `view` in public. */
+export interface Accepted {
+  readonly kind: 'accepted';
+  readonly job: Job;
+  readonly view: JobView;
+  readonly card: MessageBody;
+}
 
 /** A button, a select or a form as it was used, free of the library that brought it. Everything in it may be forged. */
 export interface ComponentInteraction {
@@ -36,7 +48,7 @@ export interface ComponentInteraction {
 export interface Router {
   /** `request` is `undefined` outside servers; `t`: in the reader's language. */
   command(name: string, request: CommandRequest | undefined, t: Translate): Promise<RoutedAnswer>;
-  component(interaction: ComponentInteraction): Promise<RoutedAnswer>;
+  component(interaction: ComponentInteraction): Promise<PanelAnswer>;
 }
 
 const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReason>> = {
@@ -75,7 +87,12 @@ export function createRouter(options: {
 
   async function admit(priced: PricedRequest, { server, t }: CommandRequest): Promise<RoutedAnswer> {
     const admission = await services.jobs.admit(priced);
-    if (admission.ok) return { kind: 'accepted', job: admission.job };
+    if (admission.ok) {
+      const { job } = admission;
+      if (job === undefined) return { kind: 'answered' };
+      const view = replyView(job, { place: admission.place });
+      return { kind: 'accepted', job, view, card: jobMessage(view, job.owner.id, t) };
+    }
     const { refusal } = admission;
     return refused(admissionText(refusal, server, t), admissionReasons[refusal.reason]);
   }

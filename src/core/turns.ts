@@ -22,6 +22,8 @@ export interface Turns {
    * start before it; a member who has none that may is passed over and keeps their place.
    */
   next(mayStart: (entry: Waiting) => boolean): Waiting | undefined;
+  /** How many would start before a job that was added now, if nobody else asked and everybody might start. */
+  ahead(entry: Waiting): number;
   /** Job ids in the order in which they would start if nobody else asked and everybody might start. */
   order(): readonly string[];
 }
@@ -61,11 +63,6 @@ export function createTurns(): Turns {
   const round: Round = { ahead: new Map(), members: new Map(), costs: [] };
   const memberOf = new Map<string, string>();
 
-  function enter({ job, member, cost }: Waiting): void {
-    memberOf.set(job, member);
-    round.costs.splice(placeOf(cost, round.costs), 0, cost);
-  }
-
   return {
     get size() {
       return memberOf.size;
@@ -73,14 +70,13 @@ export function createTurns(): Turns {
     waitingOf: (member) => lineOf(round, member)?.jobs.length ?? 0,
     add(entry) {
       if (memberOf.has(entry.job)) return;
-      enter(entry);
-      const line = lineOf(round, entry.member);
-      if (line === undefined) round.members.set(entry.member, newLine(entry));
-      else line.jobs.push(entry);
+      memberOf.set(entry.job, entry.member);
+      addTo(round, entry);
     },
     putBack(entry) {
       if (memberOf.has(entry.job)) return;
-      enter(entry);
+      memberOf.set(entry.job, entry.member);
+      priced(round, entry);
       const known = lineOf(round, entry.member);
       const line = known ?? newLine(entry);
       if (known !== undefined) line.jobs.unshift(entry);
@@ -104,6 +100,13 @@ export function createTurns(): Turns {
       if (entry !== undefined) memberOf.delete(entry.job);
       return entry;
     },
+    ahead(entry) {
+      const copy = copyOf(round);
+      addTo(copy, entry);
+      let ahead = 0;
+      while (start(copy, anybody)?.job !== entry.job) ahead += 1;
+      return ahead;
+    },
     order() {
       const copy = copyOf(round);
       const jobs: string[] = [];
@@ -119,6 +122,17 @@ function anybody(): boolean {
 
 function newLine(entry: Waiting): Line {
   return { member: entry.member, jobs: [entry], left: undefined, putBack: 0, onlyPutBack: false };
+}
+
+function priced({ costs }: Round, { cost }: Waiting): void {
+  costs.splice(placeOf(cost, costs), 0, cost);
+}
+
+function addTo(round: Round, entry: Waiting): void {
+  priced(round, entry);
+  const line = lineOf(round, entry.member);
+  if (line === undefined) round.members.set(entry.member, newLine(entry));
+  else line.jobs.push(entry);
 }
 
 function lineOf(round: Round, member: string | undefined): Line | undefined {

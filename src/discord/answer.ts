@@ -17,7 +17,7 @@ export interface Answerable {
   readonly applicationId: string;
 }
 
-export type FirstAnswer = Exclude<RoutedAnswer, { kind: 'accepted' }>;
+export type FirstAnswer = Exclude<RoutedAnswer, { kind: 'accepted' | 'answered' }>;
 
 /** Discord forgets an interaction 3 s after it was made. */
 export const ackTimeout = 2_500;

@@ -1,8 +1,7 @@
 import type { REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { refused } from '../commands/answer.ts';
-import type { RoutedAnswer, Router } from '../commands/router.ts';
-import type { Job } from '../core/job/record.ts';
+import type { Accepted, RoutedAnswer, Router } from '../commands/router.ts';
 import { languageFor } from '../core/language.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import { failureText } from '../messages/refusals/failure.ts';
@@ -10,8 +9,8 @@ import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Metrics } from '../services/runtime/metrics.ts';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
 import type { Translate, Words } from '../words/words.ts';
-import { acknowledge } from './acknowledge.ts';
 import { createAnswering, type Asked } from './answering.ts';
+import { postCard } from './card.ts';
 import { createLateness } from './late.ts';
 import { AnswerLostError, errorFacts } from './outcome.ts';
 import { commandRequest, componentInteraction, type PanelInteraction, type TypedInteraction } from './uses.ts';
@@ -64,12 +63,15 @@ export function createDispatch(options: {
   }
 
   /** @param made when the interaction was made, in epoch ms. */
-  async function begin(job: Job, asked: Asked, made: number): Promise<void> {
-    const acknowledged = await acknowledge(rest, asked);
+  async function begin({ job, view, card }: Accepted, asked: Asked, made: number): Promise<void> {
+    const posted = await postCard(rest, asked, card);
     metrics.acknowledged(clock.ageOf(made) / 1000);
-    if (acknowledged.kind === 'made') return jobs.acknowledged(job, acknowledged.messageId);
-    log.warn({ job: job.id }, 'Discord refused the acknowledgement; nobody waits for the job');
-    return jobs.unseen(job);
+    if (posted.kind === 'shown') return jobs.acknowledged(job, { messageId: posted.messageId, view });
+    if (posted.kind === 'unknown') return jobs.acknowledged(job, undefined);
+    log.warn({ job: job.id, ...errorFacts(posted.error) }, "Discord refused a job's card; nobody waits for the job");
+    await jobs.unseen(job);
+    if (!posted.isAnswerable) return;
+    await answer(asked, refused(asked.t('refusal.card'), 'card'));
   }
 
   async function handle(
@@ -83,8 +85,8 @@ export function createDispatch(options: {
     const asked = { id, token, applicationId, t };
     try {
       const routed = turnedAway(guildId, t) ?? (await route(t));
-      if (routed.kind !== 'accepted') await answer(asked, routed);
-      else if (routed.job !== undefined) await begin(routed.job, asked, createdTimestamp);
+      if (routed.kind === 'accepted') await begin(routed, asked, createdTimestamp);
+      else if (routed.kind !== 'answered') await answer(asked, routed);
     } catch (error) {
       if (error instanceof AnswerLostError) {
         // Another answer would say something else than what was decided.

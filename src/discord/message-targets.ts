@@ -5,7 +5,7 @@ import type { Rests } from './rest.ts';
 /** One request that reaches a message; the next is tried only where the interaction's token is dead. */
 export interface MessageTarget {
   readonly rest: REST;
-  readonly method: 'patch' | 'post' | 'delete';
+  readonly method: 'get' | 'patch' | 'post' | 'delete';
   readonly route: RouteLike;
   /** A token that is not tried again once it is dead. A press's may seem so until its answer has arrived. */
   readonly tokenToRetire?: string | undefined;

@@ -57,6 +57,13 @@ export function createMessenger(options: {
     edit: async (job, page, view, uploads, signal) =>
       edit(kindOf(job), toMessage(job, page), { job, view, page, uploads }, signal),
 
+    async findReply(job, signal) {
+      const found = await sender.find(toReply(job), signal);
+      if (found.kind !== 'sent') return found;
+      const { id, flags = 0 } = found.message;
+      return (flags & MessageFlags.Ephemeral) === 0 ? { kind: 'found', id } : { kind: 'private' };
+    },
+
     remove: async (job, page, signal) => sender.remove(toMessage(job, page), signal),
     removeReply: async (job, signal) => sender.remove(toReply(job), signal),
 

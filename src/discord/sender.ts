@@ -33,8 +33,15 @@ export interface Sender {
     options: { readonly nonce: string; readonly flags?: number },
     signal: AbortSignal,
   ): Promise<Shown>;
+  find(targets: readonly MessageTarget[], signal: AbortSignal): Promise<Sent>;
   /** A message that is gone already counts as removed. */
   remove(targets: readonly MessageTarget[], signal: AbortSignal): Promise<Removed>;
+}
+
+const noBody = async (): Promise<undefined> => Promise.resolve(undefined);
+
+function by(method: MessageTarget['method']): (target: MessageTarget) => MessageTarget {
+  return (target) => ({ ...target, method });
 }
 
 export function createSender({ rests, metrics }: { readonly rests: Rests; readonly metrics: Metrics }): Sender {
@@ -86,6 +93,7 @@ export function createSender({ rests, metrics }: { readonly rests: Rests; readon
 
   return {
     edit: send,
+    find: async (targets, signal) => send('edit', targets.map(by('get')), noBody, signal),
 
     async create(kind, targets, { components, allowed_mentions, ...body }, { nonce, flags = 0 }, signal) {
       const message = { flags: body.flags | flags, components, allowed_mentions };
@@ -96,8 +104,7 @@ export function createSender({ rests, metrics }: { readonly rests: Rests; readon
     },
 
     async remove(targets, signal) {
-      const deleting = targets.map((target): MessageTarget => ({ ...target, method: 'delete' }));
-      const sent = await send('edit', deleting, async () => Promise.resolve(undefined), signal);
+      const sent = await send('edit', targets.map(by('delete')), noBody, signal);
       return sent.kind === 'sent' || sent.kind === 'gone' ? { kind: 'removed' } : sent;
     },
   };

@@ -105,7 +105,8 @@ function withheldWhere(type: JobEventType, job: Job): Job {
 }
 
 function replyKey(job: Job): WordKey {
-  const { status } = replyView(job);
+  const { status } = replyView(job, { place: { ahead: 0, held: undefined } });
+  if (status.kind === 'waiting') return 'status.waiting-next';
   return status.kind === 'failed' ? `failure.${status.reason}` : `status.${status.kind}`;
 }
 

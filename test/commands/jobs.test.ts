@@ -71,7 +71,7 @@ test.each<[string, Mine, Language, string, readonly (readonly [string, string])[
     'one whose message is not known yet has no link',
     one({ state: 'accepted' }),
     'en-US',
-    '/image `a fox`\n⏳ Waiting to start · asked <t:1000:R>',
+    '/image `a fox`\n🕒 In the queue · asked <t:1000:R>',
     [['Cancel', `cancel:${id}`]],
   ],
   [
@@ -99,7 +99,7 @@ test.each<[string, Mine, Language, string, readonly (readonly [string, string])[
     'one without a prompt is known by its command',
     one({ state: 'submitting', prompt: undefined }),
     'en-US',
-    '/image\n📤 Sending it to RunComfy…',
+    '/image\n🕒 In the queue · asked <t:1000:R>',
     [['Cancel', `cancel:${id}`]],
   ],
 ])('%s', async (_what, mine, language, text, buttons) => {

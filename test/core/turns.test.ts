@@ -23,6 +23,22 @@ describe('the order of turns', () => {
     expect(turns.order().join(' ')).toBe(order);
   });
 
+  test.each<[string, string, number, number]>([
+    ['of somebody else, after one visit of each', 'c', 3, 3],
+    ['of who has the most', 'a', 1, 6],
+    ['of who waits with one', 'b', 3, 4],
+    ['the dearest, which makes longer visits', 'c', 4, 4],
+  ])('how many start before a job that comes now: %s', (_, member, cost, ahead) => {
+    const turns = createTurns();
+    askFor(turns, 'a', 1, 1, 1, 1, 1);
+    askFor(turns, 'b', 3);
+    const before = turns.order();
+    expect(turns.ahead({ job: 'new', member, cost })).toBe(ahead);
+    expect(turns.order()).toEqual(before);
+    turns.add({ job: 'new', member, cost });
+    expect(turns.order().indexOf('new')).toBe(ahead);
+  });
+
   test('one member asks for 30, one of them starts, another asks for one: one more of the first at most is before it', () => {
     const turns = createTurns();
     askFor(turns, 'a', ...Array.from({ length: 30 }, () => 4));

@@ -36,24 +36,24 @@ function told(asked: InteractionHandle): string[] {
     .map((text) => (text.split('\n').at(-1) ?? '').replaceAll(/t:\d+/g, 't:N').replace(/\d+ s$/, 'N s'));
 }
 
-const queued = "🕒 In RunComfy's queue · since <t:N:R>";
+const queued = '🕒 In the queue · asked <t:N:R>';
 const running = '🎨 Being made · started <t:N:R>';
 const runningUntil = '🎨 Being made · started <t:N:R>, usually ready <t:N:R>';
 const overdue = '🎨 Being made · started <t:N:R>, taking longer than usual';
 const finishing = '📥 Made! Bringing it over…';
 const done = '✅ Done in N s';
 
-test('a job that need not wait costs four calls of Discord: an acknowledgement, two edits, and the one that brings the files', async () => {
+test('a job that need not wait costs three calls of Discord: its card, that it is being made, and its files', async () => {
   const easel = await startEasel();
   const asked = await ask(easel, 20_000);
   await easel.until(() => ended(asked));
-  expect(told(asked)).toEqual(['', queued, running, done]);
-  expect(callsFor(easel, asked)).toBe(4);
+  expect(told(asked)).toEqual([queued, running, done]);
+  expect(callsFor(easel, asked)).toBe(3);
 });
 
 test.each([
-  { ms: 20_000, says: ['', queued, runningUntil, done], because: 'it ends before the moment that was told' },
-  { ms: 40_000, says: ['', queued, runningUntil, overdue, done], because: 'that moment passes' },
+  { ms: 20_000, says: [queued, runningUntil, done], because: 'it ends before the moment that was told' },
+  { ms: 40_000, says: [queued, runningUntil, overdue, done], because: 'that moment passes' },
 ])('where it is told when it is usually ready it costs $says.length calls: $because', async ({ ms, says }) => {
   const easel = await startEasel();
   await easel.stop();
@@ -73,7 +73,7 @@ test('it costs no more where others end all the time, from which is learned how 
     await easel.clock.advance(500);
   }
   await easel.until(() => asked.every((one) => ended(one)));
-  for (const one of asked) expect(callsFor(easel, one)).toBeLessThanOrEqual(told(one).includes(overdue) ? 5 : 4);
+  for (const one of asked) expect(callsFor(easel, one)).toBeLessThanOrEqual(told(one).includes(overdue) ? 4 : 3);
   expect(asked.some((one) => told(one).includes(overdue))).toBe(true);
 });
 
@@ -82,7 +82,7 @@ test('that a result is being brought over is said where that takes some seconds'
   easel.runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 10_000 } });
   const asked = await ask(easel, 20_000);
   await easel.until(() => ended(asked));
-  expect(told(asked)).toEqual(['', queued, running, finishing, done]);
+  expect(told(asked)).toEqual([queued, running, finishing, done]);
 });
 
 test('that is said, too, where Discord does not take the files for a while', async () => {
@@ -90,5 +90,5 @@ test('that is said, too, where Discord does not take the files for a while', asy
   refuseUploads(easel.discord, { status: 503, code: 0, times: 4 });
   const asked = await ask(easel, 20_000);
   await easel.until(() => ended(asked));
-  expect(told(asked)).toEqual(['', queued, running, finishing, done]);
+  expect(told(asked)).toEqual([queued, running, finishing, done]);
 });

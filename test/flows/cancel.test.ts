@@ -33,7 +33,7 @@ const stages: readonly {
     reach: async (easel) => {
       const { discord } = easel;
       discord.faults.inject({ path: /\/callback/, fault: { kind: 'drop-reply' } });
-      discord.faults.inject({ method: 'PATCH', fault: { kind: 'delay', ms: 8_000 } });
+      discord.faults.inject({ method: 'GET', fault: { kind: 'delay', ms: 8_000 } });
       const asked = await ask(easel);
       await easel.until(() => stateOf(easel, asked.id) === 'accepted');
       return asked;

@@ -4,6 +4,7 @@ import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { moderating, press } from '../support/press.ts';
+import { running } from '../support/replies.ts';
 
 /** Two pictures at 0.03 USD, a credit being a cent. */
 const held = { credits: 6, micros: 60_000 };
@@ -95,7 +96,7 @@ const rows: readonly Row[] = [
     name: "cancelled by RunComfy's word",
     outcome: { queueMs: 60_000 },
     act: async (easel, asked) => {
-      await says(easel, asked, 'queue');
+      await running(easel, asked);
       await press(easel.ana, asked.reply(), `cancel:${asked.id}`);
     },
     credits: 0,
@@ -106,7 +107,7 @@ const rows: readonly Row[] = [
     name: 'cancelled too late',
     outcome: { queueMs: 60_000, cancel: 'race' },
     act: async (easel, asked) => {
-      await says(easel, asked, 'queue');
+      await running(easel, asked);
       await press(easel.ana, asked.reply(), `cancel:${asked.id}`);
     },
     ...held,
@@ -115,7 +116,7 @@ const rows: readonly Row[] = [
     name: 'cancelled by its word, and finished all the same',
     outcome: { queueMs: 10_000, cancel: 'ignored' },
     act: async (easel, asked) => {
-      await says(easel, asked, 'queue');
+      await running(easel, asked);
       await press(easel.ana, asked.reply(), `cancel:${asked.id}`);
     },
     ...held,

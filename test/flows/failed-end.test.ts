@@ -72,14 +72,13 @@ test('where nobody can be told of a failed job, /jobs says it, for as long as re
   await easel.until(async () => !(await says()).includes(failure));
 });
 
-test('an acknowledgement whose answer was lost and that cannot be edited costs nothing, and its owner is told beside it', async () => {
+test('a card whose answer was lost and that can be neither read nor edited costs nothing, and its owner is told beside it', async () => {
   const easel = await startEasel();
   const { discord, channel, guild, ana, runcomfy } = easel;
   discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'drop-reply' } });
   discord.faults.inject({
-    method: 'PATCH',
-    path: /\/messages\//,
-    times: 3,
+    path: /\/webhooks\/.*\/messages\//,
+    times: 4,
     fault: { kind: 'answer', status: 403, body: { code: 50_001, message: 'Missing Access' } },
   });
   await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });

@@ -62,7 +62,7 @@ test.each([
     await until(() => textOf(asked.reply()).includes('🎨'));
     await owner.command(channel, 'image', { prompt: 'second', images: 1 });
     await owner.command(channel, 'image', { prompt: 'third', images: 1 });
-    await until(() => channel.messages().length === 3 && channel.messages().every((message) => textOf(message) !== ''));
+    await until(() => ledgerOf(easel).jobs.filter(({ state }) => state === 'waiting').length === 2);
 
     const listed = await jobsOf(easel, owner);
     expect(listed.ephemeralTo).toBe(owner.id);

@@ -19,8 +19,8 @@ test.each([
     who(easel).map(async (member) => member.command(channel, 'image', { prompt: 'a heron', images: 1 })),
   );
   await Promise.all(asked.map(async (each) => each.answered()));
-  expect(asked.filter(({ response }) => response?.type === 5)).toHaveLength(5);
-  expect(asked.filter(({ response }) => response?.type === 4 && response.ephemeral)).toHaveLength(15);
+  expect(asked.filter(({ response }) => response?.ephemeral === false)).toHaveLength(5);
+  expect(asked.filter(({ response }) => response?.ephemeral === true)).toHaveLength(15);
 
   const ledger = await settledLedgerOf(easel, 5);
   expect(runcomfy.submissions).toHaveLength(5);
@@ -35,7 +35,7 @@ test('requests at once, and room for all of them: none is refused', async () => 
     oneMember(easel).map(async (member) => member.command(easel.channel, 'image', { prompt: 'a heron', images: 1 })),
   );
   await Promise.all(asked.map(async (each) => each.answered()));
-  expect(asked.map(({ response }) => response?.type)).toEqual(asked.map(() => 5));
+  expect(asked.map(({ response }) => response?.ephemeral)).toEqual(asked.map(() => false));
 });
 
 test('a request that Discord no longer knows holds nothing', async () => {
@@ -53,7 +53,7 @@ test('a request that Discord no longer knows holds nothing', async () => {
   expect(ledger.member(easel.guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
   const again = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await again.answered();
-  expect(again.response?.type).toBe(5);
+  expect(again.response?.ephemeral).toBe(false);
   await easel.until(() => textOf(again.reply()).includes('queue'));
   expect(ledgerOf(easel).jobs).toHaveLength(2);
 });

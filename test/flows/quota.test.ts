@@ -88,7 +88,7 @@ test.each([
   async ({ setting, says, inChinese }) => {
     const easel = await startEasel({ env: { [setting]: '12' } });
     const { ana, mei, guild, channel, runcomfy, until } = easel;
-    for (const who of [ana, mei]) for (let n = 0; n < 2; n += 1) expect((await ask(easel, who)).response?.type).toBe(5);
+    for (const who of [ana, ana, mei, mei]) expect((await ask(easel, who)).response?.ephemeral).toBe(false);
     await settledLedgerOf(easel, 4);
     await until(() => channel.messages().every((message) => ended({ reply: () => message }) !== false));
     const shown = channel.messages().length;
@@ -115,7 +115,7 @@ test('what is left counts, not what was asked for before: it is said beside the 
   );
   const smaller = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   await smaller.answered();
-  expect(smaller.response?.type).toBe(5);
+  expect(smaller.response?.ephemeral).toBe(false);
   expect(await quotaOf(easel)).toContain('**2** of 11 credits left today');
 });
 
@@ -128,10 +128,10 @@ test.each([
   const first = await ask(easel);
   await until(() => ended(first));
   await clock.advance(renews - 1 - clock.now());
-  expect((await ask(easel)).response?.type).toBe(4);
+  expect((await ask(easel)).response?.ephemeral).toBe(true);
   await clock.advance(1);
   const second = await ask(easel);
-  expect(second.response?.type).toBe(5);
+  expect(second.response?.ephemeral).toBe(false);
   await until(() => ended(second));
   const windows = (await settledLedgerOf(easel, 2)).windows(guild.id, ana.id);
   expect(windows[new Date(renews).toISOString().slice(0, 10)]).toEqual({ spent: 6, held: 0 });
@@ -221,12 +221,12 @@ test('a member whose own allowance is short is told that, not the budget', async
 test('a server may spend what the bot may, where nothing else is said', async () => {
   // Two credits of five cents are within twelve cents. Three jobs of three cents each would be, too.
   const easel = await startEasel({ env: { CREDIT_USD: '0.05', SPEND_DAILY_USD: '0.12' } });
-  const one = async (): Promise<number | undefined> => {
+  const isPrivate = async (): Promise<boolean | undefined> => {
     const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
     await asked.answered();
-    return asked.response?.type;
+    return asked.response?.ephemeral;
   };
-  expect([await one(), await one(), await one()]).toEqual([5, 5, 4]);
+  expect([await isPrivate(), await isPrivate(), await isPrivate()]).toEqual([false, false, true]);
   expect((await settledLedgerOf(easel, 2)).bot()).toEqual({ spent: 60_000, held: 0 });
 });
 
@@ -241,7 +241,7 @@ test("a member's account is their own in each server", async () => {
   expect(await quotaOf(easel, there, channel)).toContain('**6** of 6');
   const asked = await there.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await asked.answered();
-  expect(asked.response?.type).toBe(5);
+  expect(asked.response?.ephemeral).toBe(false);
   const ledger = await settledLedgerOf(easel, 2);
   expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 6, held: 0 });
   expect(ledger.member(other.id, ana.id)).toEqual({ spent: 3, held: 0 });

@@ -48,6 +48,7 @@ const isStatus = ({ method, path }: Exchange): boolean => method === 'GET' && pa
 const isMedia = ({ method, path }: Exchange): boolean => method === 'GET' && /\.(jpe?g|png)(\?|$)/.test(path);
 const isAcknowledgement = ({ path }: Exchange): boolean => path.includes('/callback');
 const isEdit = ({ method, path }: Exchange): boolean => method === 'PATCH' && path.includes('/messages/');
+const isLook = ({ method, path }: Exchange): boolean => method === 'GET' && path.includes('/messages/');
 const isUpload = (request: Exchange): boolean =>
   isEdit(request) && (request.headers['content-type'] ?? '').startsWith('multipart/');
 const isFurtherMessage = ({ method, path }: Exchange): boolean => method === 'POST' && path.includes('/webhooks/');
@@ -78,17 +79,18 @@ const crashes: readonly Crash[] = [
   {
     name: 'when accepted, Discord’s answer lost: the reply is there, so it is made',
     arrange: loseAcknowledgement,
-    at: isEdit,
+    at: isLook,
     found: 'accepted',
     ...delivered,
   },
   {
     name: 'when accepted, and Discord never showed it: nothing is submitted, nothing counts',
     arrange: loseAcknowledgement,
-    at: isEdit,
+    at: isLook,
     meanwhile: ({ discord }) =>
       void discord.faults.inject({
-        method: 'PATCH',
+        method: 'GET',
+        path: /\/messages\//,
         fault: { kind: 'answer', status: 404, body: { code: 10_008, message: 'Unknown Message' } },
       }),
     found: 'accepted',

@@ -7,6 +7,7 @@ import { startRunComfy } from '../../sandbox/runcomfy/runcomfy.ts';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { startProcess } from '../support/process.ts';
 import { spooled } from '../support/spool.ts';
+import { running } from '../support/replies.ts';
 
 test('a job goes on after a restart while it runs: one submission, one delivery', async () => {
   const easel = await startEasel();
@@ -39,9 +40,10 @@ test('stopped between its two messages: the first one does not go back to what i
 });
 
 test('with everything stopped nothing sleeps on', async () => {
-  const { ana, channel, stop, clock, until } = await startEasel();
+  const easel = await startEasel();
+  const { ana, channel, stop, clock } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
-  await until(() => textOf(asked.reply()).includes('queue'));
+  await running(easel, asked);
   await stop();
   expect(clock.sleepers).toBe(0);
 });
@@ -69,7 +71,7 @@ test('SIGTERM ends the process within 8 seconds and loses nothing; SIGKILL while
 
   const first = startProcess(env);
   await discord.until(() => first.output().includes('"ready"'), 15_000);
-  const running = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+  const made = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await discord.until(() => runcomfy.submissions.length === 1);
   const asked = Date.now();
   first.child.kill('SIGTERM');
@@ -77,8 +79,8 @@ test('SIGTERM ends the process within 8 seconds and loses nothing; SIGKILL while
   expect(Date.now() - asked).toBeLessThan(8_000);
 
   const second = startProcess(env);
-  await discord.until(() => ended(running), 15_000);
-  expect(filesOf(running.reply())).toHaveLength(1);
+  await discord.until(() => ended(made), 15_000);
+  expect(filesOf(made.reply())).toHaveLength(1);
   expect(runcomfy.submissions).toHaveLength(1);
 
   runcomfy.faults.inject({ method: 'POST', fault: { kind: 'hang' } });

@@ -47,16 +47,16 @@ test.each([
     await again(easel);
     expect(await leftOf(easel, ana)).toEqual([6, 994]);
     const meanwhile = await ask(easel, ana);
-    expect(meanwhile.response?.type).toBe(5);
+    expect(meanwhile.response?.ephemeral).toBe(false);
     expect(await leftOf(easel, ana)).toEqual([0, 988]);
-    expect((await ask(easel, ana)).response?.type).toBe(4);
+    expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
     // The whole bot has 13 cents a month, of which 12 are used.
     expect(textOf((await ask(easel, mei)).reply())).toContain('這個伺服器這個月的預算只剩 1 點');
 
     clock.skew(0);
     await again(easel);
     expect(await leftOf(easel, ana)).toEqual([0, 988]);
-    expect((await ask(easel, ana)).response?.type).toBe(4);
+    expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
     await until(() => ended(meanwhile));
     const ledger = await settledLedgerOf(easel, 2);
     expect(ledger.windows(guild.id, ana.id)).toEqual({
@@ -94,7 +94,7 @@ test.each([
     await again(easel);
     expect(await leftOf(easel, ana)).toEqual([0, 988]);
     expect(await leftOf(easel, mei)).toEqual([6, 994]);
-    expect((await ask(easel, ana)).response?.type).toBe(4);
+    expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
     // The next day renews as ever.
     await clock.advance(day);
     expect(await leftOf(easel, ana)).toEqual([12, 988]);

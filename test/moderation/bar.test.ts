@@ -81,7 +81,7 @@ test('a bar ends also what Discord has not confirmed yet', async () => {
   const { mod } = staffOf(easel);
   discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'drop-reply' } });
   const heal = discord.faults.inject({
-    method: 'PATCH',
+    method: 'GET',
     path: /\/messages\/(?:@|%40)original/,
     times: Infinity,
     fault: { kind: 'answer', status: 503, body: { code: 0, message: '503' } },

@@ -7,14 +7,6 @@ import type { Wish } from './town.ts';
 const plenty = 2_000;
 /** What is typed so many ms later comes to its answer and its commit later, on a busy machine too. */
 const clearlyLater = 1_000;
-/** The same for what another member typed: of one member's thirty commands at once each waits for the commit of the one before. */
-const clearlyLaterByOthers = 4_000;
-
-/** Whether `other` was typed so much later that it was written down later too. */
-export function isWrittenLater(one: Pick<Asked, 'by' | 'typedAt'>, other: Pick<Asked, 'by' | 'typedAt'>): boolean {
-  return other.typedAt > one.typedAt + (other.by === one.by ? clearlyLater : clearlyLaterByOthers);
-}
-
 /** What its bot never tried to answer, or answered too late though the machine let it work. */
 export function unanswered({ asked, done, kills }: Evidence): string[] {
   const all = [

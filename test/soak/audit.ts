@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../src/core/job/record.ts';
 import type { Books } from '../support/books.ts';
 import { mismatchesIn } from '../support/sums.ts';
-import { isWrittenLater, unanswered, unwished, wronglyLetIn, wrongRefusal } from './audit-answers.ts';
+import { unanswered, unwished, wronglyLetIn, wrongRefusal } from './audit-answers.ts';
 import { trustedWithin, type Asked, type Evidence, type Seen, type Taken } from './evidence.ts';
 
 /** What is wrong, in words; nothing where all is as it should be. */
@@ -32,7 +32,7 @@ export function audit(evidence: Evidence): Findings {
   // Whatever a wrong clock shows: what is used today counts as long as today lasts, but for an hour that nobody doubts.
   const latest = Math.max(...asked.map(({ typedAt }) => typedAt)) + trustedWithin;
   return {
-    lost: judgeAll((one, job, own) => (job === undefined ? lostRecord(one, own, evidence) : lostWord(one, job, own))),
+    lost: judgeAll((one, job, own) => (job === undefined ? lostRecord(one, own, deaths) : lostWord(one, job, own))),
     doubleSubmissions: judgeAll((_one, _job, own) => (own.length > 1 ? [`submitted ${own.length} times`] : [])),
     doubtfulSubmissions: taken
       .filter(({ acceptedAt }) => wrongClocks.some(({ from, until }) => acceptedAt >= from && acceptedAt < until))
@@ -58,21 +58,15 @@ export function audit(evidence: Evidence): Findings {
   };
 }
 
-/** Without a record nothing may have come of it, unless the bot was killed between the acknowledgement and the commit. */
-function lostRecord(one: Asked, own: readonly Taken[], evidence: Evidence): string[] {
-  const { id, typedAt, reply, messages } = one;
-  const { asked, books, deaths, kills } = evidence;
+/** Without a record nothing may have come of it: it is written down before it is answered in public. */
+function lostRecord(one: Asked, own: readonly Taken[], deaths: Evidence['deaths']): string[] {
+  const { id, reply, messages } = one;
   if (deaths.some(({ jobs }) => jobs.some((job) => job.id === id))) return ['it had a record, which is gone'];
   if (own.length > 0) return ['submitted, and no record of it'];
-  if (reply === 'shown' || messages.some(({ isOver, files }) => isOver || files.length > 0)) {
-    return ['its message says something, and there is no record of it'];
-  }
-  if (reply === 'none' || reply === 'refused') return [];
-  const later = asked.filter((other) => isWrittenLater(one, other));
-  const isPassed = later.some(
-    (other) => books.jobs.some((job) => job.id === other.id) && !kills.some((at) => at > typedAt && at < other.typedAt),
-  );
-  return isPassed ? ['acknowledged and never written down, though the same bot wrote down a later one'] : [];
+  const isSaid = reply !== 'none' && reply !== 'refused';
+  return isSaid || messages.some(({ isOver, files }) => isOver || files.length > 0)
+    ? ['its message says something, and there is no record of it']
+    : [];
 }
 
 function lostWord(asked: Asked, job: Job, own: readonly Taken[]): string[] {
@@ -80,7 +74,7 @@ function lostWord(asked: Asked, job: Job, own: readonly Taken[]): string[] {
   if (job.removed !== undefined) return job.removed.cleared ? [] : ['removed, and not cleared'];
   if (job.kept === true) return [];
   const { messages, reply } = asked;
-  const isUnseen = job.failure === 'unseen' && (reply === 'deleted' || reply === 'none');
+  const isUnseen = job.failure === 'unseen' && ['deleted', 'none', 'refused'].includes(reply);
   if (!messages.some(({ isOver }) => isOver) && reply !== 'deleted late' && !isUnseen) {
     return [`${job.state}, and nobody was told`];
   }

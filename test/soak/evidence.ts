@@ -29,13 +29,11 @@ interface Answering {
 export interface Asked extends Answering {
   readonly word: string;
   readonly id: string;
-  /** Who asked. */
-  readonly by: string;
   readonly price: { readonly credits: number; readonly micros: number };
   /** In epoch ms. */
   readonly typedAt: number;
   /** `refused`: in private; `deleted`: by a moderator; `deleted late`: when it said the end already. */
-  readonly reply: 'none' | 'refused' | 'thinking' | 'shown' | 'deleted' | 'deleted late';
+  readonly reply: 'none' | 'refused' | 'shown' | 'deleted' | 'deleted late';
   /** Discord refused the last edit of the reply: what it shows is no longer the bot's to change. */
   readonly isReplyLocked: boolean;
   readonly messages: readonly Seen[];
@@ -134,7 +132,6 @@ function askedOf(command: Command, { town, books, priced, all }: Known): Asked {
   return {
     word,
     id: interaction.id,
-    by: seat.member.id,
     price: { credits: Math.ceil(micros / creditMicros), micros },
     typedAt: interaction.createdAt,
     reply: state,
@@ -198,13 +195,13 @@ function isStray(message: Found, { commands }: Town): boolean {
 
 function replyState({ discord }: Town, { interaction, seat }: Command, { jobs }: Books): Asked['reply'] {
   if (interaction.response?.ephemeral === true) return 'refused';
-  if (interaction.response?.type !== 5) return 'none';
+  if (interaction.response === undefined) return 'none';
   const reply = interaction.reply();
   if (reply === undefined) {
     const deleted = discord.message(seat.channel.id, jobs.find(({ id }) => id === interaction.id)?.reply ?? '');
     return deleted !== undefined && saysEnd(deleted) ? 'deleted late' : 'deleted';
   }
-  return (reply.flags & loading) === 0 ? 'shown' : 'thinking';
+  return 'shown';
 }
 
 function isLocked({ discord }: Town, { interaction }: Command): boolean {

@@ -22,6 +22,7 @@ import { parseConfig } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestClock } from './clock.ts';
 import { spooled } from './spool.ts';
+import { statementsUnderWay } from './statements.ts';
 
 /** A file as the bot sent it to Discord. */
 interface Uploaded {
@@ -137,9 +138,9 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
       for (;;) {
         const messages = await channel.getMessages();
         const message = messages.find(found);
-        const isQuiet = [shim.wire, runcomfy].every(({ traffic }) =>
-          traffic.every(({ status }) => status !== undefined),
-        );
+        const isQuiet =
+          statementsUnderWay() === 0 &&
+          [shim.wire, runcomfy].every(({ traffic }) => traffic.every(({ status }) => status !== undefined));
         if (message !== undefined && isQuiet) return message;
         if (Date.now() > deadline) throw new Error(`nothing came of it: ${messages.map(textIn).join('\n')}`);
         await (isQuiet ? clock.advance(step) : realTime(1));

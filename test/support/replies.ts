@@ -1,12 +1,14 @@
 import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { textOf, type Easel } from './easel.ts';
+import { ledgerOf } from './ledger.ts';
 
 const manageMessages = 1n << 13n;
 const viewChannel = 1n << 10n;
 
 /** The reply as it stands while RunComfy has the request. */
 export async function running(easel: Easel, asked: InteractionHandle): Promise<StandInMessage> {
+  await easel.until(() => ledgerOf(easel).jobs.find(({ id }) => id === asked.id)?.requestId !== undefined);
   return easel.until(() => /🕒|🎨/u.test(textOf(asked.reply())) && asked.reply());
 }
 

@@ -9,7 +9,7 @@ import { composeWithin } from '../../catalog/fit-defaults.ts';
 import { suggestions } from '../../catalog/search.ts';
 import { durationKey, guess } from '../../core/durations.ts';
 import { clip } from '../../core/plain-text.ts';
-import type { PricedRequest } from '../../services/jobs/admission.ts';
+import type { PricedRequest } from '../../services/jobs/admission-checks.ts';
 import type { Translate, Words } from '../../words/words.ts';
 import type { SlashCommand } from '../command.ts';
 import { described, inServers } from '../payload.ts';

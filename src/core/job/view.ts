@@ -42,15 +42,16 @@ export interface Surroundings {
 }
 
 export type StatusView =
-  | { readonly kind: 'waiting'; readonly since: number; readonly ahead: number | undefined }
+  | { readonly kind: 'waiting'; readonly since: number; readonly ahead: number }
   | { readonly kind: 'retrying'; readonly since: number }
   | { readonly kind: 'paused'; readonly since: number }
   /** RunComfy refuses the token or the balance: only the operator can change that. */
   | { readonly kind: 'account'; readonly since: number }
   | { readonly kind: 'clock'; readonly since: number }
   | { readonly kind: 'paused-here'; readonly since: number }
-  | { readonly kind: 'submitting' }
-  | { readonly kind: 'queued'; readonly since: number; readonly position: number | undefined }
+  /** Its turn has come, or comes at once: nothing else is known until RunComfy tells a position, or begins. */
+  | { readonly kind: 'queued'; readonly since: number }
+  | { readonly kind: 'queued-at'; readonly since: number; readonly position: number }
   | { readonly kind: 'running'; readonly since: number; readonly readyAt: number | undefined }
   /** The moment at which it is usually ready has passed. */
   | { readonly kind: 'overdue'; readonly since: number }
@@ -126,7 +127,7 @@ function blank(job: Job): JobView {
     mentionsOwner: false,
     prompt: job.prompt,
     asked: job.asked,
-    status: { kind: 'submitting' },
+    status: inQueue(job),
     gallery: [],
     links: [],
     buttons: buttonsOf(job),
@@ -169,8 +170,10 @@ function elsewhereStatus(job: Job, surroundings: Surroundings): StatusView {
   return { kind: job.wish === 'private' ? 'private-delivered' : 'delivered-elsewhere' };
 }
 
-function waitingStatus(since: number, place: Surroundings['place']): StatusView {
-  switch (place?.held) {
+function waitingStatus(job: Job, place: Surroundings['place']): StatusView {
+  if (place === undefined) return inQueue(job);
+  const since = job.times.accepted;
+  switch (place.held) {
     case 'paused-here':
       return { kind: 'paused-here', since };
     // The bot's operator has to act.
@@ -182,20 +185,27 @@ function waitingStatus(since: number, place: Surroundings['place']): StatusView 
     case 'rate-limited':
       return { kind: 'retrying', since };
     case undefined:
-      return { kind: 'waiting', since, ahead: place === undefined ? undefined : roughly(place.ahead) };
+      return { kind: 'waiting', since, ahead: roughly(place.ahead) };
   }
+}
+
+function inQueue({ times }: Job): StatusView {
+  return { kind: 'queued', since: times.accepted };
 }
 
 function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
   switch (job.state) {
     case 'accepted':
     case 'waiting':
-      return waitingStatus(job.times.accepted, place);
+      return waitingStatus(job, place);
     case 'submitting':
-      return { kind: 'submitting' };
-    case 'queued':
+      return inQueue(job);
+    case 'queued': {
       if (isLate(job)) return { kind: 'late' };
-      return { kind: 'queued', since: job.times.submitted ?? job.times.accepted, position: job.position };
+      const { position, times } = job;
+      if (position === undefined) return inQueue(job);
+      return { kind: 'queued-at', since: times.submitted ?? times.accepted, position };
+    }
     case 'running': {
       if (isLate(job)) return { kind: 'late' };
       const since = job.times.running ?? job.times.accepted;

@@ -96,8 +96,8 @@ function colourOf(status: StatusView): number {
     case 'paused-here':
     case 'account':
     case 'clock':
-    case 'submitting':
     case 'queued':
+    case 'queued-at':
     case 'running':
     case 'overdue':
     case 'late':

@@ -15,15 +15,10 @@ export function statusText(status: StatusView, t: Translate): string[] {
     case 'account':
     case 'clock':
     case 'overdue':
+    case 'queued':
       return [t(`status.${status.kind}`, { since: relativeTime(status.since) })];
-    case 'submitting':
-      return [t('status.submitting')];
-    case 'queued': {
-      const since = relativeTime(status.since);
-      return status.position === undefined
-        ? [t('status.queued', { since })]
-        : [t('status.queued-at', { since, position: status.position })];
-    }
+    case 'queued-at':
+      return [t('status.queued-at', { since: relativeTime(status.since), position: status.position })];
     case 'running':
       return status.readyAt === undefined
         ? [t('status.running', { since: relativeTime(status.since) })]
@@ -48,7 +43,6 @@ export function statusText(status: StatusView, t: Translate): string[] {
 }
 
 function waitingText({ since, ahead }: Extract<StatusView, { kind: 'waiting' }>, t: Translate): string {
-  if (ahead === undefined) return t('status.waiting', { since: relativeTime(since) });
   if (ahead === 0) return t('status.waiting-next', { since: relativeTime(since) });
   return t('status.waiting-behind', { since: relativeTime(since), count: ahead });
 }

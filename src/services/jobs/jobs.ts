@@ -1,13 +1,15 @@
 import type { JobEvent } from '../../core/job/events.ts';
 import { hasEnded, isAtRunComfy, isOpen } from '../../core/job/questions.ts';
 import type { Job } from '../../core/job/record.ts';
+import type { JobView } from '../../core/job/view.ts';
 import { serverList } from '../../core/moderation/server-list.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import type { Accounts } from './accounts.ts';
 import { createActions, type Actions } from './actions.ts';
-import { createAdmission, type AdmissionResult, type AdmissionRules, type PricedRequest } from './admission.ts';
+import { createAdmission, type AdmissionResult } from './admission.ts';
+import type { AdmissionRules, PricedRequest } from './admission-checks.ts';
 import type { JobContext } from './context.ts';
 import { createDriver } from './driver.ts';
 import { createJobLists, type JobLists } from './job-lists.ts';
@@ -22,11 +24,11 @@ export interface Jobs extends Actions, JobLists {
   /** Decides whether a request is taken on; then the job is on disk, with its hold. @throws where it could not be written down. */
   admit(priced: PricedRequest): Promise<AdmissionResult>;
   /**
-   * An accepted job goes on: `messageId` is the acknowledged reply, or `undefined` where Discord's answer to the acknowledgement was
-   * lost. What cannot be written down now is found out later, by an edit of the reply.
+   * An accepted job goes on: its reply, with this message id, says `view`. Where Discord's answer was lost there is neither, and
+   * a look at the reply tells later.
    */
-  acknowledged(job: Job, messageId: string | undefined): Promise<void>;
-  /** Discord refused the acknowledgement: nobody waits for the job, which ends and gives its hold back. */
+  acknowledged(job: Job, reply: { readonly messageId: string; readonly view: JobView } | undefined): Promise<void>;
+  /** Nobody waits for the job, whose reply Discord refused or does not show: it ends and gives its hold back. */
   unseen(job: Job): Promise<void>;
   /**
    * Nothing new is taken on or started; what runs goes on. Whether that could be written down, so that it outlasts a
@@ -63,7 +65,7 @@ export function createJobs(options: JobsOptions): Jobs {
   const { pump, ...turns } = createPump({ records, line, status, clock, log, wake });
   const driver = createDriver({ ...options, steps, stepped: pump });
   const sweeping = createSweep(options);
-  const admission = createAdmission(options);
+  const admission = createAdmission({ ...options, undo: unseen });
 
   function switchPause(on: boolean): void {
     line.pause(on);
@@ -86,6 +88,11 @@ export function createJobs(options: JobsOptions): Jobs {
     return after !== undefined && hasEnded(after);
   }
 
+  async function unseen(job: Job): Promise<void> {
+    if ((await written(job, { type: 'unseen', at: clock.now() })) === undefined) wake(job.id);
+    admission.placed(job.id);
+  }
+
   /** The job after the event; `undefined` where that could not be written down. */
   async function written(job: Job, event: JobEvent): Promise<Job | undefined> {
     return records.apply(job.id, event).catch((error: unknown) => {
@@ -98,18 +105,17 @@ export function createJobs(options: JobsOptions): Jobs {
     ...createActions({ ...options, showKept: steps.showKept, wake, pump }),
     ...createJobLists(options),
     admit: async (priced) => admission.admit(priced),
-    async acknowledged(job, messageId) {
-      const after = messageId === undefined ? job : await written(job, { type: 'acknowledged', messageId });
+    async acknowledged(job, reply) {
+      if (reply !== undefined) status.shown(job.id, reply.view);
+      const after =
+        reply === undefined ? job : await written(job, { type: 'acknowledged', messageId: reply.messageId });
       const isOver = after !== undefined && (await turnedAway(after));
       if (after?.state === 'waiting' && !isOver) line.join(after);
       else wake(job.id);
       admission.placed(job.id);
       pump();
     },
-    async unseen(job) {
-      if ((await written(job, { type: 'unseen', at: clock.now() })) === undefined) wake(job.id);
-      admission.placed(job.id);
-    },
+    unseen,
     async pause(on) {
       if (on) switchPause(true);
       const isKept = await keepPause(store, on).then(

@@ -21,6 +21,8 @@ export interface Line {
   waitingOf(memberId: string): number;
   /** How many more of this member's would start at once in this server, whose policy allows `atOnce`. */
   roomFor(asker: { readonly guildId: string; readonly memberId: string; readonly atOnce: number }): number;
+  /** How this job would stand if it joined now and did not start at once. */
+  placeOf(job: Job): Place;
   join(job: Job): void;
   leave(jobId: string): void;
   /** Counts a job that is at RunComfy already, as after a restart. */
@@ -88,6 +90,12 @@ export function createLine(options: {
     return held === undefined || (clock.monotonic() >= held.until && held.probe === undefined);
   }
 
+  function heldIn(guildId: string): Place['held'] {
+    if (isPaused(guildId)) return 'paused-here';
+    if (paused) return 'paused';
+    return isDoubtful() ? 'clock' : held?.cause;
+  }
+
   function inARow(jobId: string, cause: HoldCause): number {
     if (held?.cause !== cause) return 1;
     return held.probe === jobId ? held.times + 1 : Math.max(held.times, 1);
@@ -111,6 +119,10 @@ export function createLine(options: {
       const own = busy.of(asker.memberId);
       const here = own.filter(({ guild }) => guild === asker.guildId);
       return Math.max(Math.min(atOnce - busy.size, perMember - own.length, asker.atOnce - here.length), 0);
+    },
+    placeOf(job) {
+      const standing = standingOf(job, perMember);
+      return { ahead: turns.ahead(standing), held: heldIn(standing.guild) };
     },
     join(job) {
       const standing = standingOf(job, perMember);
@@ -187,12 +199,8 @@ export function createLine(options: {
       return turns.size > 0 && isDoubtful() ? Math.max(wait, doubtPace) : wait;
     },
     places() {
-      const cause = paused ? 'paused' : isDoubtful() ? 'clock' : held?.cause;
       return new Map(
-        turns.order().map((jobId, ahead) => {
-          const isHeld = isPaused(waiting.get(jobId)?.guild ?? '');
-          return [jobId, { ahead, held: isHeld ? 'paused-here' : cause }];
-        }),
+        turns.order().map((jobId, ahead) => [jobId, { ahead, held: heldIn(waiting.get(jobId)?.guild ?? '') }]),
       );
     },
   };

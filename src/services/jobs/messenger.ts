@@ -39,6 +39,9 @@ export interface Press {
   readonly attachmentLimit: number;
 }
 
+/** The first answer to a request as Discord has it: its public reply, or a refusal that only its member sees. */
+export type FoundReply = { readonly kind: 'found'; readonly id: string } | { readonly kind: 'private' } | NotShown;
+
 /** What the services say to Discord. It never throws for what the network or Discord does, but for an abort. */
 export interface Messenger {
   /**
@@ -46,6 +49,8 @@ export interface Messenger {
    * is dead: without its leave it is `unreachable` then.
    */
   editReply(job: Job, view: JobView, signal: AbortSignal, mayEditAsBot?: () => boolean): Promise<Shown>;
+  /** Looks for the answer that a request got. */
+  findReply(job: Job, signal: AbortSignal): Promise<FoundReply>;
   /**
    * Makes one of the messages that the job's files go to say `view`. Files that it already has are kept;
    * `uploads` are added. The message in the answer has the ids of both.

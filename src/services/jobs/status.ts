@@ -8,10 +8,12 @@ import type { Messenger } from './messenger.ts';
  * Keeps each job's public reply true while the job runs: only when the view changed, the newest
  * wins, at most one edit under way. What could not be shown is dropped; the next change shows itself.
  *
- * A job that starts at once and whose files come as soon as it is made costs two edits: queued, running. Where the
- * moment that was told passes before, it costs a third, at that moment.
+ * A job that starts at once and whose files come as soon as it is made costs one edit: running. Where RunComfy tells its
+ * position, or the moment that was told passes before, it costs another.
  */
 export interface StatusBoard {
+  /** What the reply says already. */
+  shown(jobId: string, view: JobView): void;
   /** Shows the job soon. Never waits and never fails. */
   show(job: Job, surroundings?: Surroundings): void;
   /**
@@ -120,6 +122,9 @@ export function createStatusBoard(options: {
   }
 
   return {
+    shown(jobId, view) {
+      if (!stopping.signal.aborted) open(jobId).shown = view;
+    },
     show(job, surroundings) {
       if (stopping.signal.aborted) return;
       const lane = lanes.get(job.id) ?? open(job.id);

@@ -1,7 +1,6 @@
 import { nextLook } from '../../core/durations.ts';
 import type { JobEvent } from '../../core/job/events.ts';
 import type { Job } from '../../core/job/record.ts';
-import { replyView } from '../../core/job/view.ts';
 import type { SubmitOutcome } from '../runcomfy/answers.ts';
 import type { JobContext } from './context.ts';
 import type { SendVerdict } from './send-check.ts';
@@ -19,15 +18,17 @@ type SubmitDeps = AbandonDeps &
     readonly submissions: Submissions;
   };
 
-/** Discord's answer to the acknowledgement is not known: an edit tells whether the reply exists. */
+/** What Discord made of the first answer is not known: a look at the reply tells. */
 export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, line, clock }, job, signal) => {
-  const shown = await messenger.editReply(job, replyView(job), signal);
-  switch (shown.kind) {
-    case 'shown': {
-      const waiting = await records.apply(job.id, { type: 'acknowledged', messageId: shown.message.id });
+  const reply = await messenger.findReply(job, signal);
+  switch (reply.kind) {
+    case 'found': {
+      const waiting = await records.apply(job.id, { type: 'acknowledged', messageId: reply.id });
       if (waiting?.state === 'waiting') line.join(waiting);
       return done;
     }
+    // It was refused: its commit came too late.
+    case 'private':
     case 'token-dead':
     case 'gone':
       await records.apply(job.id, { type: 'unseen', at: clock.now() });
@@ -35,10 +36,10 @@ export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, line, 
     case 'forbidden':
     case 'refused':
     case 'too-large':
-      // It may stand there as "thinking": its owner is told, there or elsewhere.
+      // Its card may stand there: its owner is told, there or elsewhere.
       return proceed(records, job, { type: 'unseen', isLocked: true, at: clock.now() });
     case 'unreachable':
-      return retryDiscord(shown);
+      return retryDiscord(reply);
   }
 };
 

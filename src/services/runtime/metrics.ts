@@ -47,6 +47,8 @@ const refusalReasons = [
   'barred',
   /** Not a server that may use the bot, or none at all. */
   'server',
+  /** Discord did not take the card. */
+  'card',
   /** A command that the bot no longer has. */
   'unknown-command',
   'stopping',

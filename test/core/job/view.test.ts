@@ -65,7 +65,7 @@ const branches = {
   'more asked than fits': ({ asked }) =>
     asked.reduce((sum, { label, value }) => sum + label.length + value.length, 0) > 4000,
   'a mention of its owner': ({ mentionsOwner }) => mentionsOwner,
-  'a position': ({ status }) => status.kind === 'waiting' && status.ahead !== undefined,
+  'a position': ({ status }) => status.kind === 'waiting' && status.ahead > 0,
   'two buttons': ({ buttons }) => buttons.length > 1,
   'no button': ({ buttons }) => buttons.length === 0,
   'half a surrogate pair': ({ prompt }) => prompt?.isWellFormed() === false,
@@ -78,8 +78,8 @@ const statuses = [
   'retrying',
   'paused',
   'account',
-  'submitting',
   'queued',
+  'queued-at',
   'running',
   'late',
   'finishing',

@@ -5,7 +5,7 @@ import { inReply, jobTable, type JobFault } from './job-fault.ts';
 
 const path = /\/callback/;
 const noJob = { shown: {}, files: 0, credits: 'none held', spend: '0', posts: 0 } as const;
-/** The acknowledgement did not arrive, as Discord says or the first edit tells: refused before anything is submitted. */
+/** The card did not arrive, as Discord says or a look at the reply tells: refused before anything is submitted. */
 const unseen = { ...noJob, credits: 'given back' } as const;
 
 function answered(fault: Fault): Pick<JobFault, 'before'> {
@@ -41,6 +41,12 @@ export const atAcknowledgement: readonly JobFault[] = [
     ...unseen,
   },
   { fault: '50027: the token is not valid', ...answered(refusal(401, 50_027, 'Invalid Webhook Token')), ...unseen },
+  {
+    fault: '50035: it does not take the card, and takes another answer',
+    ...answered(refusal(400, 50_035, 'Invalid Form Body')),
+    ...unseen,
+    shown: { reply: 'refusal.card' },
+  },
   { fault: '10003: the channel was deleted just then', before: channelDeleted, ...unseen },
   { fault: '403', ...answered(refusal(403, 50_001, 'Missing Access')), ...unseen },
   { fault: '429', ...answered(limited('user')), ...unseen },
@@ -55,7 +61,7 @@ export const atAcknowledgement: readonly JobFault[] = [
 ];
 
 export const acknowledgementTable = jobTable(
-  'Discord fails at the acknowledgement',
-  'A member typed a command that passes. Nothing is paid before Discord has shown the acknowledgement; where its answer is not known, the first edit of the reply tells.',
+  'Discord fails at the first answer',
+  "A member typed a command that passes, and its job is written down. Nothing is paid before Discord has shown the job's card; where Discord's answer is not known, a look at the reply tells.",
   atAcknowledgement,
 );

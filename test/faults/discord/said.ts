@@ -25,5 +25,6 @@ export function wordsOf(key: string): string {
 /** The keys of the texts that say how a job ended. */
 export const ends: readonly string[] = [
   ...['delivered', 'kept', 'private-delivered', 'delivered-elsewhere', 'cancelled'].map((kind) => `status.${kind}`),
+  'refusal.card',
   ...Object.keys(texts['en-US']).filter((key) => key.startsWith('failure.')),
 ];

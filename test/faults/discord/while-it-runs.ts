@@ -21,7 +21,7 @@ export const whileItRuns: readonly JobFault[] = [
   {
     fault: '50035, on the edits that say how far it is',
     running: ({ discord }) =>
-      void discord.faults.inject({ path: status, times: 2, fault: refusal(400, 50_035, 'Invalid Form Body') }),
+      void discord.faults.inject({ path: status, fault: refusal(400, 50_035, 'Invalid Form Body') }),
     ...inReply,
   },
   {

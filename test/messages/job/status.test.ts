@@ -17,11 +17,6 @@ interface Case {
 
 const cases: readonly Case[] = [
   {
-    status: { kind: 'waiting', since, ahead: undefined },
-    english: ['⏳ Waiting to start · asked <t:1000:R>'],
-    chinese: ['⏳ 等待開始 · <t:1000:R>提出'],
-  },
-  {
     status: { kind: 'waiting', since, ahead: 0 },
     english: ['⏳ Next in line · asked <t:1000:R>'],
     chinese: ['⏳ 下一個就輪到 · <t:1000:R>提出'],
@@ -48,14 +43,13 @@ const cases: readonly Case[] = [
     ],
     chinese: ['⏸️ RunComfy 目前不接受請求，需要營運者處理，順位會保留 · <t:1000:R>提出'],
   },
-  { status: { kind: 'submitting' }, english: ['📤 Sending it to RunComfy…'], chinese: ['📤 正在送往 RunComfy…'] },
   {
-    status: { kind: 'queued', since, position: undefined },
-    english: ["🕒 In RunComfy's queue · since <t:1000:R>"],
-    chinese: ['🕒 在 RunComfy 排隊中 · <t:1000:R>開始排隊'],
+    status: { kind: 'queued', since },
+    english: ['🕒 In the queue · asked <t:1000:R>'],
+    chinese: ['🕒 排隊中 · <t:1000:R>提出'],
   },
   {
-    status: { kind: 'queued', since, position: 4 },
+    status: { kind: 'queued-at', since, position: 4 },
     english: ["🕒 In RunComfy's queue at position 4 · since <t:1000:R>"],
     chinese: ['🕒 在 RunComfy 排隊中，第 4 位 · <t:1000:R>開始排隊'],
   },

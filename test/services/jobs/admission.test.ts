@@ -8,12 +8,8 @@ import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import { createAccounts } from '../../../src/services/jobs/accounts.ts';
 import type { AlertKind } from '../../../src/services/runtime/alerts.ts';
-import {
-  createAdmission,
-  type Admission,
-  type AdmissionResult,
-  type AdmissionRules,
-} from '../../../src/services/jobs/admission.ts';
+import { createAdmission, type Admission, type AdmissionResult } from '../../../src/services/jobs/admission.ts';
+import type { AdmissionRules } from '../../../src/services/jobs/admission-checks.ts';
 import { createJobRecords } from '../../../src/services/jobs/records.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import { createLine, type Line } from '../../../src/services/jobs/line.ts';
@@ -21,9 +17,10 @@ import { createServers } from '../../../src/services/moderation/servers.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
 import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
-import { createTestClock } from '../../support/clock.ts';
+import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aJob, aRequest } from '../../support/job.ts';
 import { noNotebook, nobodyTold } from '../../support/no-log.ts';
+import { aroundWrites } from '../../support/store-writes.ts';
 
 const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
 
@@ -33,6 +30,9 @@ interface Bench {
   readonly admission: Admission;
   /** Six cents, at a cent a credit. */
   readonly ask: (memberId?: string, price?: number) => Promise<AdmissionResult>;
+  readonly clock: TestClock;
+  /** What was undone, by its id. */
+  readonly undone: readonly string[];
 }
 
 async function start(
@@ -61,7 +61,8 @@ async function start(
   // The one place at RunComfy is taken: whoever is admitted waits.
   line.occupy(aJob({ id: 'running', owner: { id: '8', language: 'en-US' } }));
   const log = pino({ level: 'silent' });
-  const admission = createAdmission({
+  const undone: string[] = [];
+  const admission: Admission = createAdmission({
     records: createJobRecords({ store, accounts, metrics: createMetrics(), log }),
     accounts,
     line,
@@ -69,6 +70,12 @@ async function start(
     screening: { refusal: async () => screened(line) },
     servers: createServers({ store, notebook: noNotebook, clock, log }),
     clock,
+    async undo({ id }) {
+      undone.push(id);
+      admission.placed(id);
+      return Promise.resolve();
+    },
+    log,
     rules: {
       guilds: undefined,
       waitingPerMember: 3,
@@ -83,6 +90,8 @@ async function start(
     line,
     store,
     admission,
+    clock,
+    undone,
     async ask(memberId = '2', price = 60_000) {
       const { hold: _hold, ...request } = aRequest({
         id: String((asked += 1)),
@@ -241,6 +250,83 @@ test('who has a place in the line arrives no longer, however often that is said;
   expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 2 });
   admission.placed('4');
   expect(refusalOf(await ask())).toMatchObject({ reason: 'quota' });
+});
+
+test.each([
+  { screening: 0, left: 1_500 },
+  { screening: 1_000, left: 1_200 },
+  { screening: 1_500, left: 700 },
+])('where screening took $screening ms a commit may take $left', async ({ screening, left }) => {
+  const bench: Bench = await start({ waitingPerMember: 1 }, {}, [], async () => {
+    await bench.clock.sleep(screening);
+    return undefined;
+  });
+  const { ask, store, clock, undone } = bench;
+  const [begun, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const restore = aroundWrites(store, async (_writes, goOn) => {
+    begun.resolve();
+    await held.promise;
+    await goOn();
+  });
+  const answers: (AdmissionRefusal | undefined)[] = [];
+  const asking = ask().then((result) => answers.push(refusalOf(result)));
+  await expect.poll(() => clock.sleepers).toBe(1);
+  await clock.advance(screening);
+  await begun.promise;
+  await clock.advance(left - 1);
+  expect(answers).toEqual([]);
+  await clock.advance(1);
+  await asking;
+  expect(answers).toEqual([{ reason: 'store-failing' }]);
+  restore();
+  // It counts as arriving until it is undone.
+  expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 1 });
+  expect(undone).toEqual([]);
+  held.resolve();
+  await expect.poll(() => undone).toEqual(['1']);
+});
+
+test('what is written in time leaves no timer behind', async () => {
+  const { ask, clock } = await start();
+  await admitted(ask());
+  expect(clock.sleepers).toBe(0);
+});
+
+test('a commit that fails after it was refused takes no place and undoes nothing', async () => {
+  const { ask, store, clock, undone } = await start({ waitingPerMember: 1 });
+  const failing = Promise.withResolvers<void>();
+  const restore = aroundWrites(store, async () => failing.promise);
+  const asking = ask();
+  await expect.poll(() => clock.sleepers).toBe(1);
+  await clock.advance(1_500);
+  expect(refusalOf(await asking)).toEqual({ reason: 'store-failing' });
+  restore();
+  failing.reject(new Error('disk full'));
+  await expect.poll(async () => refusalOf(await ask())).toBeUndefined();
+  expect(undone).toEqual([]);
+});
+
+test('an accepted job knows where it has to wait, or that it need not', async () => {
+  const { ask, line, admission } = await start();
+  const place = async (memberId: string) => {
+    const result = await ask(memberId);
+    if (!result.ok || result.job === undefined) throw new Error('it was not accepted');
+    line.join(result.job);
+    admission.placed(result.job.id);
+    return result.place;
+  };
+  expect(await place('a')).toEqual({ ahead: 0, held: undefined });
+  expect(await place('a')).toEqual({ ahead: 1, held: undefined });
+  expect(await place('b')).toEqual({ ahead: 1, held: undefined });
+  line.hold('unreachable', 10_000);
+  expect(await place('c')).toEqual({ ahead: 2, held: 'unreachable' });
+});
+
+test('of those that arrive at once, the one that starts at once waits nowhere, and the next one does', async () => {
+  const { ask, line } = await start();
+  line.free('running');
+  expect(await ask()).toMatchObject({ ok: true, place: undefined });
+  expect(await ask()).toMatchObject({ ok: true, place: { ahead: 0 } });
 });
 
 test('a job that is there already is told by none, and takes no place', async () => {

@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import type { Job } from '../../../src/core/job/record.ts';
+import { replyView } from '../../../src/core/job/view.ts';
 import { createAccounts, type Accounts } from '../../../src/services/jobs/accounts.ts';
 import { createDurations } from '../../../src/services/jobs/durations.ts';
 import { createJobs, type Jobs } from '../../../src/services/jobs/jobs.ts';
 import { createLine } from '../../../src/services/jobs/line.ts';
 import { createJobRecords } from '../../../src/services/jobs/records.ts';
-import type { Messenger, Shown } from '../../../src/services/jobs/messenger.ts';
+import type { FoundReply, Messenger, Shown } from '../../../src/services/jobs/messenger.ts';
 import { noNotes } from '../../../src/services/moderation/audit.ts';
 import { createServers, type Servers } from '../../../src/services/moderation/servers.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
@@ -67,7 +68,10 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     ...nobodyTold,
     log,
   });
-  const messenger = { editReply: async () => Promise.resolve(shown()) } as Partial<Messenger> as Messenger;
+  const messenger = {
+    editReply: async () => Promise.resolve(shown()),
+    findReply: async () => Promise.resolve(found(shown())),
+  } as Partial<Messenger> as Messenger;
   const servers = createServers({ store, notebook: noNotebook, clock, log });
   await servers.load();
   const watched: Store = { ...store };
@@ -124,6 +128,10 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
   return { jobs, servers, accounts, job: async (id) => records.find(id), stop, clock };
 }
 
+function found(reply: Shown): FoundReply {
+  return reply.kind === 'shown' ? { kind: 'found', id: reply.message.id } : reply;
+}
+
 export async function accept({ jobs }: Bench, messageId: string | undefined, id = '1'): Promise<void> {
   const { hold: _hold, ...request } = aRequest({ id });
   const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
@@ -135,5 +143,7 @@ export async function accept({ jobs }: Bench, messageId: string | undefined, id 
     size: { images: 1, seconds: undefined },
   });
   if (!result.ok) throw new Error(result.refusal.reason);
-  if (result.job !== undefined) await jobs.acknowledged(result.job, messageId);
+  if (result.job === undefined) return;
+  const { job, place } = result;
+  await jobs.acknowledged(job, messageId === undefined ? undefined : { messageId, view: replyView(job, { place }) });
 }

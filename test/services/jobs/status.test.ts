@@ -61,7 +61,7 @@ test('what stands there already is not said again', async () => {
   board.show(queued(2));
   await clock.advance(0);
   await clock.advance(5_000);
-  expect(edits).toEqual(['queued@800', 'queued@15000']);
+  expect(edits).toEqual(['queued-at@800', 'queued-at@15000']);
 });
 
 test('what could not be shown is dropped, and said again with the next change', async () => {
