@@ -145,7 +145,9 @@ function start(round: Round, mayStart: (entry: Waiting) => boolean): Waiting | u
       const index = line.jobs.findIndex(mayStart);
       const entry = line.jobs[index];
       if (entry === undefined) continue;
-      const isBeyond = line.onlyPutBack ? index >= line.putBack : entry.cost > (line.left ?? Infinity);
+      // What was given back is for the jobs that were put back, also while these may not start.
+      const kept = index < line.putBack ? 0 : costOf(line.jobs.slice(0, line.putBack));
+      const isBeyond = line.onlyPutBack ? index >= line.putBack : entry.cost + kept > (line.left ?? Infinity);
       // What the visit was for may not start. The member comes again below, at the end of the round.
       if (index > 0 && isBeyond) {
         toTheEnd(round, line);
@@ -170,6 +172,10 @@ function takeOut(round: Round, line: Line, index: number): void {
   const head = line.jobs[0];
   if (head === undefined) leave(round, line);
   else if ((line.onlyPutBack && line.putBack === 0) || head.cost > (line.left ?? Infinity)) toTheEnd(round, line);
+}
+
+function costOf(entries: readonly Waiting[]): number {
+  return entries.reduce((sum, { cost }) => sum + cost, 0);
 }
 
 function leave(round: Round, { member }: Line): void {
