@@ -26,11 +26,11 @@ const accepted: Job = newJob(
 
 /** `docs/jobs.md`: what happens in each state on each event, as the code's own tables have it. */
 export function jobsPage(words: Words): string {
-  const seen = new Map<string, WordKey>();
+  const seen = new Set<WordKey>();
   const sections = jobStates.map((state) => section(state, seen));
-  for (const key of ['press.cancelled', 'press.not-yours'] as const) seen.set(key, key);
+  for (const key of ['press.cancelled', 'press.not-yours'] as const) seen.add(key);
   for (const state of jobStates) cancelAnswers(state, seen);
-  const keys = [...seen].toSorted(([a], [b]) => a.localeCompare(b));
+  const keys = [...seen].toSorted((a, b) => a.localeCompare(b));
   return [
     '# What happens to a job',
     '',
@@ -54,19 +54,19 @@ export function jobsPage(words: Words): string {
     '',
     '| key | English | 繁體中文 |',
     '| --- | --- | --- |',
-    ...keys.map(([name, key]) => `| \`${name}\` | ${words.in('en-US')(key)} | ${words.in('zh-TW')(key)} |`),
+    ...keys.map((key) => `| \`${key}\` | ${words.in('en-US')(key)} | ${words.in('zh-TW')(key)} |`),
     '',
   ].join('\n');
 }
 
-function section(state: JobState, seen: Map<string, WordKey>): string[] {
+function section(state: JobState, seen: Set<WordKey>): string[] {
   const job = jobIn(state);
   const rows = eventTypes.flatMap((type) => {
     const next = transitions[type][state];
     if (next === undefined) return [];
     const after = advance(withheldWhere(type, job), exampleOf(type));
     const key = replyKey(after);
-    seen.set(key, key);
+    seen.add(key);
     const costs = hasEnded(job) ? ['settled', 'settled'] : settled(after);
     return [`| ${[saysOf(type), `\`${type}\``, next, `\`${key}\``, ...costs].join(' | ')} |`];
   });
@@ -81,7 +81,7 @@ function section(state: JobState, seen: Map<string, WordKey>): string[] {
 }
 
 /** What its owner and a moderator read who press Cancel, by their keys. */
-function cancelAnswers(state: JobState, seen: Map<string, WordKey>): string[] {
+function cancelAnswers(state: JobState, seen: Set<WordKey>): string[] {
   const job = jobIn(state);
   return [
     { memberId: job.owner.id, guildId: job.place.guildId, rights: { moderates: false } },
@@ -90,7 +90,7 @@ function cancelAnswers(state: JobState, seen: Map<string, WordKey>): string[] {
     const free = advance(job, { type: 'cancel-wished', at: 0 }).state === 'cancelled' ? 'cancelled' : 'asked';
     const answer = cannotStop(job, presser) ?? free;
     const key: WordKey = `press.${answer}`;
-    seen.set(key, key);
+    seen.add(key);
     return `\`${key}\``;
   });
 }

@@ -36,28 +36,25 @@ function bind<Deps>(step: JobStep<Deps>, deps: Deps): BoundStep {
 
 /** Gives each step what it works with. */
 export function createSteps(options: StepsOptions): Steps {
-  const { records, line, sendCheck, runcomfy, spool, shrink, messenger, status, durations, metrics } = options;
-  const { notClearedNotes, clock, random, log } = options;
   const uploading = pLimit(uploadsAtOnce);
-  const upload: Messenger['edit'] = async (...edit) => uploading(async () => messenger.edit(...edit));
+  const upload: Messenger['edit'] = async (...edit) => uploading(async () => options.messenger.edit(...edit));
   const fetchFile = createFetchFile(options, downloadsAtOnce);
   const gate = createPollGate(options);
-  const watch = createRunWatch({ ...options, gate });
-  const submissions = createSubmissions({ ...options, gate });
+  const asking = { ...options, gate, watch: createRunWatch({ ...options, gate }) };
+  const paid = { ...options, submissions: createSubmissions({ ...options, gate }) };
+  const showing = { ...options, upload, fetchFile };
 
-  const paid = { records, line, runcomfy, sendCheck, submissions, status, durations, metrics, clock, random, log };
-  const running = bind(poll, { records, runcomfy, gate, watch, status, durations, metrics, clock, random, log });
-  const reading = { runcomfy, gate, watch, durations, clock };
-  const ended = bind(tell, { records, status, messenger, spool, clock, log });
-  const clearing = bind(clear, { records, status, messenger, notClearedNotes, spool, log });
+  const running = bind(poll, asking);
+  const ended = bind(tell, options);
+  const clearing = bind(clear, options);
   const steps: Readonly<Record<JobState, BoundStep>> = {
-    accepted: bind(confirm, { records, messenger, line, clock }),
+    accepted: bind(confirm, options),
     waiting: bind(submit, paid),
     submitting: bind(abandon, paid),
     queued: running,
     running,
-    fetching: bind(fetchResult, { records, readResult: bind(readResult, reading), fetchFile, clock, log }),
-    delivering: bind(deliver, { records, status, messenger, upload, spool, shrink, clock, log }),
+    fetching: bind(fetchResult, { ...options, readResult: bind(readResult, asking), fetchFile }),
+    delivering: bind(deliver, showing),
     delivered: ended,
     failed: ended,
     cancelled: ended,
@@ -67,8 +64,7 @@ export function createSteps(options: StepsOptions): Steps {
 
   return {
     run: async (job, signal, failures) => (isBeingCleared(job) ? clearing : steps[job.state])(job, signal, failures),
-    showKept: async (job, press, signal) =>
-      showKept({ messenger, upload, fetchFile, spool, clock }, job, press, signal),
-    forget: (jobId) => watch.forget(jobId),
+    showKept: async (job, press, signal) => showKept(showing, job, press, signal),
+    forget: (jobId) => asking.watch.forget(jobId),
   };
 }

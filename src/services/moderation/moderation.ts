@@ -45,7 +45,7 @@ export function createModeration(options: {
   readonly clock: Clock;
   readonly log: Logger;
 }): Moderation {
-  const { store, servers, logQueue, notebook, ceilings, clock, log } = options;
+  const { store, servers, logQueue, notebook, ceilings } = options;
   const channelOf = (guildId: string): string | undefined => servers.policy(guildId).logChannel;
   const notesOf: NotesOf = (guildId, decision, reported) =>
     together(
@@ -53,10 +53,11 @@ export function createModeration(options: {
       reported === undefined ? noNotes : settlingNotes(guildId, reported, decision),
     );
   let refusals = 0;
-  const autoMod = createAutoMod({ store, readRules: options.readRules, clock, log });
+  const autoMod = createAutoMod(options);
   return {
     autoMod,
     screening: createScreening({
+      ...options,
       autoMod,
       policy: (guildId) => servers.policy(guildId),
       operatorWords: options.blockedWords,
@@ -67,8 +68,6 @@ export function createModeration(options: {
         if (logChannel === undefined) return;
         await logQueue.add([{ guildId, channelId: logChannel, id: `screened-${refusals}`, entry }]);
       },
-      clock,
-      log,
     }),
     servers,
     ceilings,

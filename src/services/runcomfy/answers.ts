@@ -97,12 +97,10 @@ export function readSubmit(answer: Answer): SubmitOutcome {
 }
 
 export function readStatus(answer: Answer): StatusOutcome {
-  const trouble = readTrouble(answer);
-  if (trouble !== undefined) return trouble;
-  const parsed = stated.safeParse(answer.body);
-  if (!parsed.success) return { kind: 'unusable', retryAfter: answer.retryAfter };
-  const state = parsed.data.status.toLowerCase();
-  if (queuedWords.has(state)) return { kind: 'queued', position: readPosition(parsed.data.queue_position) };
+  const said = readStated(answer);
+  if ('kind' in said) return said;
+  const { state } = said;
+  if (queuedWords.has(state)) return { kind: 'queued', position: readPosition(said.queue_position) };
   if (runningWords.has(state)) return { kind: 'running' };
   if (successWords.has(state) || cancelledWords.has(state) || failureWords.has(state)) return { kind: 'over' };
   return { kind: 'strange', state };
@@ -110,23 +108,14 @@ export function readStatus(answer: Answer): StatusOutcome {
 
 export function readResult(answer: Answer): ResultOutcome {
   if (errorCode(answer) === 400005) return { kind: 'not-ready' };
-  const trouble = readTrouble(answer);
-  if (trouble !== undefined) return trouble;
-  const parsed = stated.safeParse(answer.body);
-  if (!parsed.success) return { kind: 'unusable', retryAfter: answer.retryAfter };
-  const state = parsed.data.status.toLowerCase();
-  if (successWords.has(state)) {
-    return { kind: 'succeeded', urls: urlsIn(parsed.data.output), cost: readCost(parsed.data.cost) };
-  }
+  const said = readStated(answer);
+  if ('kind' in said) return said;
+  const { state } = said;
+  const cost = readCost(said.cost);
+  if (successWords.has(state)) return { kind: 'succeeded', urls: urlsIn(said.output), cost };
   if (cancelledWords.has(state)) return { kind: 'cancelled' };
-  if (failureWords.has(state)) {
-    return {
-      kind: 'failed',
-      reason: isModeration(parsed.data.error) ? 'moderated' : 'run-failed',
-      cost: readCost(parsed.data.cost),
-    };
-  }
-  return { kind: 'not-ready' };
+  if (!failureWords.has(state)) return { kind: 'not-ready' };
+  return { kind: 'failed', reason: isModeration(said.error) ? 'moderated' : 'run-failed', cost };
 }
 
 /** Trusts `outcome`, not `status`: the documents' own example says completed beside cancelled. */
@@ -150,6 +139,16 @@ export function urlsIn(output: unknown): string[] {
   };
   walk(output, 0);
   return [...found];
+}
+
+/** An answer with a state, in lower case, or why it is none. */
+function readStated(answer: Answer) {
+  const trouble = readTrouble(answer);
+  if (trouble !== undefined) return trouble;
+  const { data } = stated.safeParse(answer.body);
+  if (data === undefined) return { kind: 'unusable' as const, retryAfter: answer.retryAfter };
+  const { status, ...said } = data;
+  return { ...said, state: status.toLowerCase() };
 }
 
 function readTrouble(answer: Answer): Extract<ResultOutcome, Trouble | { kind: 'expired' }> | undefined {
