@@ -1,4 +1,4 @@
-import { ContainerBuilder, SectionBuilder, TextDisplayBuilder, messageLink } from 'discord.js';
+import { ContainerBuilder, messageLink } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
 import { inlineCode } from '../core/plain-text.ts';
@@ -37,21 +37,20 @@ export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand 
       if (mine.length === 0) return said(t('jobs.none'));
       const container = new ContainerBuilder();
       for (const { job, place } of mine.slice(0, mostShown)) {
-        const display = new TextDisplayBuilder().setContent(textOf(job, place, t));
+        const text = textOf(job, place, t);
         const [button] = replyView(job).buttons;
-        if (button === undefined) container.addTextDisplayComponents(display);
+        if (button === undefined) container.addTextDisplayComponents((display) => display.setContent(text));
         else {
-          container.addSectionComponents(
-            new SectionBuilder()
-              .addTextDisplayComponents(display)
+          container.addSectionComponents((section) =>
+            section
+              .addTextDisplayComponents((display) => display.setContent(text))
               .setButtonAccessory(jobButton(button.action, job.id, t)),
           );
         }
       }
       const more = mine.length - mostShown;
       if (more > 0) {
-        const text = t('jobs.more', { count: more });
-        container.addTextDisplayComponents(new TextDisplayBuilder().setContent(text));
+        container.addTextDisplayComponents((display) => display.setContent(t('jobs.more', { count: more })));
       }
       return { kind: 'said', components: [container.toJSON()] };
     },

@@ -25,11 +25,10 @@ export interface MessageTargets {
 }
 
 export function createMessageTargets(rests: Rests): MessageTargets {
-  const byToken = (method: MessageTarget['method'], route: RouteLike, tokenToRetire?: string): MessageTarget => ({
+  const byToken = (method: MessageTarget['method'], route: RouteLike): MessageTarget => ({
     rest: rests.interactions,
     method,
     route,
-    tokenToRetire,
   });
   const asBot = (method: MessageTarget['method'], route: RouteLike): MessageTarget => ({
     rest: rests.bot,
@@ -37,32 +36,38 @@ export function createMessageTargets(rests: Rests): MessageTargets {
     route,
   });
 
-  function toReply({ place, reply }: Job, mayEditAsBot?: () => boolean): MessageTarget[] {
-    const { token, applicationId, channelId } = place;
-    return [
-      ...(token === undefined
-        ? []
-        : [byToken('patch', Routes.webhookMessage(applicationId, token, reply ?? '@original'), token)]),
-      ...(reply === undefined
-        ? []
-        : [{ ...asBot('patch', Routes.channelMessage(channelId, reply)), precheck: mayEditAsBot }]),
-    ];
+  /** By the token of the interaction that asked for the job, as long as it is on record. */
+  function byJobToken(
+    { place: { token } }: Job,
+    method: MessageTarget['method'],
+    routeWith: (token: string) => RouteLike,
+  ): MessageTarget[] {
+    return token === undefined ? [] : [{ ...byToken(method, routeWith(token)), tokenToRetire: token }];
+  }
+
+  function toReply(job: Job, mayEditAsBot?: () => boolean): MessageTarget[] {
+    const { place, reply } = job;
+    const byInteraction = byJobToken(job, 'patch', (token) =>
+      Routes.webhookMessage(place.applicationId, token, reply ?? '@original'),
+    );
+    if (reply === undefined) return byInteraction;
+    const route = Routes.channelMessage(place.channelId, reply);
+    return [...byInteraction, { ...asBot('patch', route), precheck: mayEditAsBot }];
   }
 
   function toMessage(job: Job, page: number): MessageTarget[] {
-    const { token, applicationId, channelId } = job.place;
+    const { applicationId, channelId } = job.place;
     const id = job.messages[page]?.id ?? '@original';
     switch (job.route.via) {
       case 'reply':
         if (page === 0) return toReply(job);
         return [
-          ...(token === undefined ? [] : [byToken('patch', Routes.webhookMessage(applicationId, token, id), token)]),
+          ...byJobToken(job, 'patch', (token) => Routes.webhookMessage(applicationId, token, id)),
           asBot('patch', Routes.channelMessage(channelId, id)),
         ];
       case 'press':
-        return job.press === undefined
-          ? []
-          : [byToken('patch', Routes.webhookMessage(applicationId, job.press.token, id))];
+        if (job.press === undefined) return [];
+        return [byToken('patch', Routes.webhookMessage(applicationId, job.press.token, id))];
       case 'channel':
       case 'direct':
         return [asBot('patch', Routes.channelMessage(channelOf(job), id))];
@@ -70,19 +75,17 @@ export function createMessageTargets(rests: Rests): MessageTargets {
   }
 
   function toNewMessage(job: Job): MessageTarget[] {
-    const { token, applicationId } = job.place;
+    const { applicationId, channelId } = job.place;
     switch (job.route.via) {
       case 'reply':
         return [
-          ...(token === undefined ? [] : [byToken('post', Routes.webhook(applicationId, token), token)]),
-          asBot('post', Routes.channelMessages(job.place.channelId)),
+          ...byJobToken(job, 'post', (token) => Routes.webhook(applicationId, token)),
+          asBot('post', Routes.channelMessages(channelId)),
         ];
       case 'press':
         // The press has a private answer already, which takes the first page.
-        if (job.press === undefined) return [];
-        return job.messages.length === 0
-          ? [byToken('patch', Routes.webhookMessage(applicationId, job.press.token, '@original'))]
-          : [byToken('post', Routes.webhook(applicationId, job.press.token))];
+        if (job.messages.length === 0) return toMessage(job, 0);
+        return job.press === undefined ? [] : [byToken('post', Routes.webhook(applicationId, job.press.token))];
       case 'channel':
       case 'direct':
         return [asBot('post', Routes.channelMessages(channelOf(job)))];

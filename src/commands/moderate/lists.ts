@@ -38,10 +38,7 @@ export function createLists(nameOf: JobCommandName) {
       const { decisions, next } = await moderation.audit(guildId, { limit: decisionsPerPage, before });
       if (decisions.length === 0) return said(t('moderate.no-decisions'));
       const lines = decisions.map((decision) => `${dateTime(decision.at)} ${decisionText(decision, t)}`);
-      return page(lines, t, {
-        newest: before === undefined ? undefined : encode('moderate', 'log', {}),
-        older: next === undefined ? undefined : encode('moderate', 'log', { before: next }),
-      });
+      return page(lines, t, { before, next }, (from) => encode('moderate', 'log', from));
     },
 
     /** How a member stands here, and what they asked for. */
@@ -51,16 +48,13 @@ export function createLists(nameOf: JobCommandName) {
       { memberId, roleIds }: { readonly memberId: string; readonly roleIds: readonly string[] },
       before?: string,
     ) {
-      const {
-        jobs: asked,
-        unreadable,
-        next,
-      } = await jobs.history({ guildId, memberId }, { limit: jobsPerPage, before });
+      const found = await jobs.history({ guildId, memberId }, { limit: jobsPerPage, before });
+      const { unreadable, next } = found;
       const { left, limits } = await accounts.balance({ guildId, memberId, roleIds });
       const [day, month] = [Math.max(left.day, 0), Math.max(left.month, 0)];
       const bar = moderation.servers.bar(guildId, memberId);
       const lines = [
-        ...asked.map((job) => jobLine(job, t)),
+        ...found.jobs.map((job) => jobLine(job, t)),
         ...(unreadable === 0 ? [] : [t('moderate.unreadable', { count: unreadable })]),
       ];
       const all = [
@@ -69,26 +63,22 @@ export function createLists(nameOf: JobCommandName) {
         ...(bar === undefined ? [] : [barLine(bar, t)]),
         ...(lines.length === 0 ? [t('moderate.no-history')] : lines),
       ];
-      return page(all, t, {
-        newest: before === undefined ? undefined : encode('moderate', 'history', { member: memberId }),
-        older: next === undefined ? undefined : encode('moderate', 'history', { member: memberId, before: next }),
-      });
+      return page(all, t, { before, next }, (from) => encode('moderate', 'history', { member: memberId, ...from }));
     },
   };
 }
 
-/** A page, and the buttons that lead to the custom ids of the `newest` and of an `older` one. */
+/** A page that begins `before` a row, with buttons to the newest and to the `next`, where there are others; `idOf` a page: its custom id. */
 function page(
   lines: readonly string[],
   t: Translate,
-  { newest, older }: Readonly<Record<'newest' | 'older', string | undefined>>,
+  { before, next }: Readonly<Record<'before' | 'next', string | undefined>>,
+  idOf: (from: { readonly before?: string }) => string,
 ): ReturnType<typeof said> {
   const { kind, components } = said(...lines);
   const buttons = [
-    ...(newest === undefined ? [] : [button(newest, t('moderate.newest'), ButtonStyle.Secondary)]),
-    ...(older === undefined ? [] : [button(older, t('moderate.older'), ButtonStyle.Secondary)]),
+    ...(before === undefined ? [] : [button(idOf({}), t('moderate.newest'), ButtonStyle.Secondary)]),
+    ...(next === undefined ? [] : [button(idOf({ before: next }), t('moderate.older'), ButtonStyle.Secondary)]),
   ];
-  return buttons.length === 0
-    ? { kind, components }
-    : { kind, components: [...components, buttonRow(buttons).toJSON()] };
+  return { kind, components: buttons.length === 0 ? components : [...components, buttonRow(buttons).toJSON()] };
 }

@@ -17,11 +17,37 @@ const mostLinks = 2900;
 
 /** Discord's mark for small text. */
 const small = '-# ';
-const colours = { going: 0x5865f2, well: 0x57f287, badly: 0xed4245, still: 0x99aab5 } as const;
+
+const going = 0x5865f2;
+const well = 0x57f287;
+const badly = 0xed4245;
+const still = 0x99aab5;
+const colours: Readonly<Record<StatusView['kind'], number>> = {
+  waiting: going,
+  retrying: going,
+  paused: going,
+  'paused-here': going,
+  account: going,
+  clock: going,
+  queued: going,
+  'queued-at': going,
+  running: going,
+  overdue: going,
+  late: going,
+  finishing: going,
+  'private-coming': going,
+  delivered: well,
+  'private-delivered': well,
+  'delivered-elsewhere': well,
+  kept: well,
+  failed: badly,
+  cancelled: still,
+  withheld: still,
+};
 
 /** A job's message in its owner's language: the prompt as plain text, what was asked, the gallery, how it stands. */
 export function jobMessage(view: JobView, ownerId: string, t: Translate): MessageBody {
-  const container = new ContainerBuilder().setAccentColor(colourOf(view.status));
+  const container = new ContainerBuilder().setAccentColor(colours[view.status.kind]);
   const isFirst = view.page.number === 1;
   const mention = view.mentionsOwner ? userMention(ownerId) : '';
   const ending = [...statusLines(view, t), ...linkLines(view, t)].join('\n');
@@ -76,33 +102,4 @@ function linkLines(view: JobView, t: Translate): string[] {
     t(`link.${why}`, { number, url: new URL(url).href.replaceAll('(', '%28').replaceAll(')', '%29') }),
   );
   return lines.slice(0, countThatFit(lines, mostLinks));
-}
-
-function colourOf(status: StatusView): number {
-  switch (status.kind) {
-    case 'delivered':
-    case 'private-delivered':
-    case 'delivered-elsewhere':
-    case 'kept':
-      return colours.well;
-    case 'failed':
-      return colours.badly;
-    case 'cancelled':
-    case 'withheld':
-      return colours.still;
-    case 'waiting':
-    case 'retrying':
-    case 'paused':
-    case 'paused-here':
-    case 'account':
-    case 'clock':
-    case 'queued':
-    case 'queued-at':
-    case 'running':
-    case 'overdue':
-    case 'late':
-    case 'finishing':
-    case 'private-coming':
-      return colours.going;
-  }
 }

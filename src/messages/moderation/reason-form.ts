@@ -1,10 +1,4 @@
-import {
-  LabelBuilder,
-  ModalBuilder,
-  TextInputBuilder,
-  TextInputStyle,
-  type APIModalInteractionResponseCallbackData,
-} from 'discord.js';
+import { ModalBuilder, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord.js';
 import { clip } from '../../core/plain-text.ts';
 
 export const longestReason = 300;
@@ -14,16 +8,20 @@ export function reasonForm(
   customId: string,
   { title, label, hint, isRequired }: Record<'title' | 'label' | 'hint', string> & { readonly isRequired: boolean },
 ): APIModalInteractionResponseCallbackData {
-  const input = new TextInputBuilder()
-    .setCustomId('reason')
-    .setStyle(isRequired ? TextInputStyle.Paragraph : TextInputStyle.Short)
-    .setRequired(isRequired)
-    .setMaxLength(longestReason);
   return new ModalBuilder()
     .setCustomId(customId)
     .setTitle(clip(title, 45))
-    .addLabelComponents(
-      new LabelBuilder().setLabel(clip(label, 45)).setDescription(clip(hint, 100)).setTextInputComponent(input),
+    .addLabelComponents((field) =>
+      field
+        .setLabel(clip(label, 45))
+        .setDescription(clip(hint, 100))
+        .setTextInputComponent((input) =>
+          input
+            .setCustomId('reason')
+            .setStyle(isRequired ? TextInputStyle.Paragraph : TextInputStyle.Short)
+            .setRequired(isRequired)
+            .setMaxLength(longestReason),
+        ),
     )
     .toJSON();
 }

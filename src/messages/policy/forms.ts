@@ -17,7 +17,7 @@ import { settings, type PolicyField } from '../../core/moderation/settings.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
-import { presentIn, type Surroundings } from './panel.ts';
+import { presentIn, type PolicyContext } from './panel.ts';
 
 /** A form takes five fields; one is left for what goes with the models. */
 const mostModelSelects = 4;
@@ -31,7 +31,7 @@ export interface Draft {
   readonly fields: Filled;
 }
 
-interface FormOptions extends Surroundings {
+interface FormOptions extends PolicyContext {
   readonly policy: Policy;
   readonly ceilings: Ceilings;
   readonly t: Translate;

@@ -35,12 +35,12 @@ const longestOther = 450;
 const shortestOther = 60;
 
 /** The server and the catalog that a policy names things of. */
-export interface Surroundings {
+export interface PolicyContext {
   readonly server: ServerFacts;
   readonly models: readonly Model[];
 }
 
-interface PanelOptions extends Surroundings {
+interface PanelOptions extends PolicyContext {
   readonly policy: Policy;
   readonly ceilings: Ceilings;
   readonly screening: Awaited<ReturnType<Screening['standing']>>;
@@ -87,7 +87,7 @@ export function settingSelect(
     .addOptions(offered.map((setting) => ({ label: clip(t(`policy.form.${setting}`), 100), value: setting })));
 }
 
-export function presentIn({ server, models }: Surroundings): Present {
+export function presentIn({ server, models }: PolicyContext): Present {
   return {
     hasChannel: (id) => server.hasChannel(id),
     hasRole: (id) => server.hasRole(id),
