@@ -44,9 +44,12 @@ function by(method: MessageTarget['method']): (target: MessageTarget) => Message
   return (target) => ({ ...target, method });
 }
 
-export function createSender({ rests, metrics }: { readonly rests: Rests; readonly metrics: Metrics }): Sender {
-  /** Of interactions; those that were used last stay. */
-  const deadTokens = new LRUCache<string, true>({ max: deadTokensKept });
+export function createSender(
+  { rests, metrics }: { readonly rests: Rests; readonly metrics: Metrics },
+  mostDead = deadTokensKept,
+): Sender {
+  /** Of interactions; those that were found dead last stay. */
+  const deadTokens = new LRUCache<string, true>({ max: mostDead });
 
   async function request(
     { rest, method, route }: MessageTarget,
