@@ -7,6 +7,9 @@ import type { Wish } from './town.ts';
 const plenty = 2_000;
 /** What is typed so many ms later comes to its answer and its commit later, on a busy machine too. */
 const clearlyLater = 1_000;
+/** A commit is waited for so many ms at least. */
+const shortestWait = 700;
+
 /** What its bot never tried to answer, or answered too late though the machine let it work. */
 export function unanswered({ asked, done, kills }: Evidence): string[] {
   const all = [
@@ -18,11 +21,12 @@ export function unanswered({ asked, done, kills }: Evidence): string[] {
     })),
     ...done.map((one) => ({ ...one, mayWait: false, isAnswered: one.answer !== 'none' })),
   ];
-  return all.flatMap(({ what, id, at, mayWait, isAnswered, isTried, worked }) => {
+  return all.flatMap(({ what, id, at, mayWait, isAnswered, triedAfter, worked }) => {
     if (isAnswered) return [];
     const killed = Math.min(...kills.filter((kill) => kill >= at));
     const isHandled = (other: (typeof all)[number]): boolean => other.at > at + clearlyLater && other.at < killed;
-    if (isTried) return (worked ?? 0) < plenty ? [] : [`${what} (${id}): too late, after ${worked} ms of work`];
+    if (triedAfter !== undefined)
+      return (worked ?? 0) < plenty ? [] : [`${what} (${id}): too late, after ${worked} ms of work`];
     const isPassed = !mayWait && all.some((other) => other.isAnswered && isHandled(other));
     return killed === Infinity || isPassed ? [`${what} (${id}): not at all`] : [];
   });
@@ -30,14 +34,19 @@ export function unanswered({ asked, done, kills }: Evidence): string[] {
 
 /** A refusal that was not due, was not made, or left something behind. */
 export function wrongRefusal(
-  { id, refused, mayBeRefused, messages }: Asked,
+  { id, refused, mayBeRefused, messages, triedAfter }: Asked,
   job: Job | undefined,
   own: readonly Taken[],
   deaths: Evidence['deaths'],
 ): string[] {
-  const wasThere = job !== undefined || deaths.some(({ jobs }) => jobs.some((each) => each.id === id));
+  // On a busy machine a commit may take longer than it is waited for. What it wrote is undone.
+  const isLate = refused?.includes('refusal.store-failing') === true && (triedAfter ?? 0) >= shortestWait;
+  const isUndone = isLate && job?.failure === 'unseen';
+  const wasThere = !isUndone && (job !== undefined || deaths.some(({ jobs }) => jobs.some((each) => each.id === id)));
   return [
-    ...(refused?.some((key) => mayBeRefused.includes(key)) === true ? [] : [`refused for ${refused?.join()}`]),
+    ...(isLate || refused?.some((key) => mayBeRefused.includes(key)) === true
+      ? []
+      : [`refused for ${refused?.join()}`]),
     ...(wasThere ? ['refused, and there is a record of it'] : []),
     ...(own.length > 0 ? ['refused, and submitted'] : []),
     ...(messages.length > 0 ? ['refused, and something else is said of it'] : []),

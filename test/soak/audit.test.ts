@@ -31,7 +31,7 @@ const asked = (word: string, id: string, messages: readonly Seen[]): Asked => ({
   hasToBeRefused: false,
   wishes: new Set<Wish>(['private', 'withhold', 'remove']),
   mayWait: false,
-  isTried: true,
+  triedAfter: 40,
   worked: 20,
 });
 const one = { ...asked('one', '1', [{ ...reply, files }]), typedAt: at + 5_000 };
@@ -64,7 +64,7 @@ const pressed: Done = {
   isTrespass: true,
   answer: 'private',
   says: ['press.not-yours'],
-  isTried: true,
+  triedAfter: 40,
   worked: 20,
 };
 
@@ -94,14 +94,35 @@ test('what was refused for a reason leaves nothing to find', () => {
   expect(Object.values(audit(evidence)).flat()).toEqual([]);
 });
 
+test('what could not be written down in time is refused, and undone where it was written all the same', () => {
+  const late = { refused: ['refusal.store-failing'], mayBeRefused: [], triedAfter: 1_600 };
+  const account = { credits: 6, micros: 60_000 };
+  const undone: Job = {
+    ...failed,
+    state: 'refused',
+    failure: 'unseen',
+    settlement: { credits: 0, micros: 0, at },
+  };
+  for (const jobs of [[made], [made, undone]]) {
+    const evidence = { ...right, ...refusedAs(late), books: books(jobs, account) };
+    expect(Object.values(audit(evidence)).flat()).toEqual([]);
+  }
+});
+
 test('what is typed just before a bot is killed need not be answered', () => {
   const typedAt = at + 59_500;
-  const last = { ...asked('three', '3', []), typedAt, reply: 'none' as const, isTried: false, worked: undefined };
+  const last = {
+    ...asked('three', '3', []),
+    typedAt,
+    reply: 'none' as const,
+    triedAfter: undefined,
+    worked: undefined,
+  };
   expect(audit({ ...right, asked: [one, two, last] }).unanswered).toEqual([]);
 });
 
 test('what comes too late where others have the processors is not the fault of the bot', () => {
-  const [typedAt, late] = [at + 70_000, { reply: 'none', isTried: true, worked: 400 } as const];
+  const [typedAt, late] = [at + 70_000, { reply: 'none', triedAfter: 3_100, worked: 400 } as const];
   expect(audit({ ...right, asked: [one, two, { ...asked('three', '3', []), typedAt, ...late }] }).unanswered).toEqual(
     [],
   );
@@ -252,19 +273,19 @@ const bugs: readonly Bug[] = [
   ['a file that somebody else was shown in private', { leaks: ['one: its files'] }, 'wrongRefusals', /its files/],
   [
     'a command that nobody answered',
-    { asked: [one, two, { ...asked('three', '3', []), typedAt: at + 70_000, reply: 'none', isTried: false }] },
+    { asked: [one, two, { ...asked('three', '3', []), typedAt: at + 70_000, reply: 'none', triedAfter: undefined }] },
     'unanswered',
     /three/,
   ],
   [
     'a command that nobody answered, though the same bot answered a later one before it was killed',
-    { asked: [one, { ...two, reply: 'none', isTried: false, typedAt: at + 3_500 }], kills: [at + 6_000] },
+    { asked: [one, { ...two, reply: 'none', triedAfter: undefined, typedAt: at + 3_500 }], kills: [at + 6_000] },
     'unanswered',
     /two/,
   ],
   [
     'a press that nobody answered',
-    { done: [{ ...pressed, answer: 'none', says: [], isTried: false }] },
+    { done: [{ ...pressed, answer: 'none', says: [], triedAfter: undefined }] },
     'unanswered',
     /cancel/,
   ],
@@ -275,6 +296,12 @@ const bugs: readonly Bug[] = [
     /without the right to it, was answered press\.cancelled/,
   ],
   ['a press that was answered in public', { done: [{ ...pressed, answer: 'public' }] }, 'wrongRefusals', /in public/],
+  [
+    'a refusal for a slow disk, at once',
+    refusedAs({ refused: ['refusal.store-failing'], triedAfter: 300 }),
+    'wrongRefusals',
+    /refused for refusal\.store-failing/,
+  ],
   ['a refusal for nothing', refusedAs({ mayBeRefused: [] }), 'wrongRefusals', /refused for refusal\.member-waiting/],
   ['a record of what was refused', refusedAs({}, made, failed), 'wrongRefusals', /there is a record/],
   [

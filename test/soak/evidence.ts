@@ -17,10 +17,10 @@ export interface Seen {
   readonly files: readonly { readonly number: number; readonly digest: string }[];
 }
 
-/** What is to be judged where Discord got no answer. */
+/** What is to be judged where Discord got no answer, or a late one. */
 interface Answering {
-  /** A bot sent one, though late. */
-  readonly isTried: boolean;
+  /** After how many ms a bot sent one, though late; `undefined` where none did. */
+  readonly triedAfter: number | undefined;
   /** For how many ms its main thread had a processor while Discord waited; `undefined` where it died meanwhile. */
   readonly worked: number | undefined;
 }
@@ -156,7 +156,7 @@ function doneOf(town: Town, { what, interaction, isTrespass }: Deed): Done {
 }
 
 function answeringOf({ waiting }: Town, interaction: InteractionHandle): Answering {
-  return { isTried: waiting.isTried(interaction), worked: waiting.worked(interaction) };
+  return { triedAfter: waiting.triedAfter(interaction), worked: waiting.worked(interaction) };
 }
 
 function answerOf(interaction: InteractionHandle): Done['answer'] {

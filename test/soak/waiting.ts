@@ -11,8 +11,8 @@ export interface Waiting {
   /** Of a bot that has begun. */
   begin(pid: number): void;
   add(interaction: InteractionHandle): void;
-  /** Whether a bot sent an answer, in time or not. */
-  isTried(interaction: InteractionHandle): boolean;
+  /** After how many ms a bot sent an answer, in time or not; `undefined` where none did. */
+  triedAfter(interaction: InteractionHandle): number | undefined;
   /**
    * For how many ms the bot's main thread had a processor while Discord waited for the answer: few, on a busy machine;
    * `undefined` where the bot died meanwhile.
@@ -23,14 +23,14 @@ export interface Waiting {
 }
 
 export function createWaiting(discord: DiscordStandIn): Waiting {
-  const tried = new Set<string>();
+  const tried = new Map<string, number>();
   const worked = new Map<string, number | undefined>();
   /** What the bot that is running was asked, and when it is known how much it worked meanwhile. */
   let asked: { readonly interaction: InteractionHandle; readonly measured: Promise<void> }[] = [];
   let pid = 0;
   discord.onRequest(({ path }) => {
     const [, id] = /\/interactions\/(\d+)\/[^/]+\/callback/.exec(path) ?? [];
-    if (id !== undefined) tried.add(id);
+    if (id !== undefined && !tried.has(id)) tried.set(id, Date.now());
   });
 
   async function measure({ id }: InteractionHandle): Promise<void> {
@@ -49,7 +49,10 @@ export function createWaiting(discord: DiscordStandIn): Waiting {
     add(interaction) {
       asked.push({ interaction, measured: measure(interaction) });
     },
-    isTried: ({ id }) => tried.has(id),
+    triedAfter({ id, createdAt }) {
+      const at = tried.get(id);
+      return at === undefined ? undefined : at - createdAt;
+    },
     worked: ({ id }) => worked.get(id),
     async over(ms) {
       const until = Date.now() + ms;

@@ -3,6 +3,7 @@ import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/p
 import { ended, startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { isTold, ledgerOf } from '../../support/ledger.ts';
 import { answerOf, press } from '../../support/press.ts';
+import { running } from '../../support/replies.ts';
 import { foundIn, interactionToken, page, prompts, readStore, upstream, type Markers } from './secrets.ts';
 
 const { 'the prompt': prompt, 'the private prompt': privatePrompt } = prompts;
@@ -108,7 +109,7 @@ test('no secret and no prompt reaches logs, metrics, readiness or anybody who sh
   // Cancelled in the queue; only for its owner: answered to the press, by direct message, and kept with those closed.
   runcomfy.next({ queueMs: 600_000 });
   const cancelled = await asked(easel, ana, prompt);
-  await until(() => textOf(cancelled.reply()).includes('🕒'));
+  await running(easel, cancelled);
   const cancel = await press(ana, cancelled.reply(), `cancel:${cancelled.id}`);
   asking.push(cancelled, cancel);
   const alone: { readonly reply: InteractionHandle; readonly pressed: InteractionHandle; readonly versions: number }[] =

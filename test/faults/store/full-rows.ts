@@ -11,7 +11,7 @@ export interface FullDisk {
   readonly at:
     | { readonly wire: 'discord' | 'runcomfy' | 'media'; readonly fits: (request: Exchange) => boolean }
     | { readonly wire?: never; readonly fits: (job: Job) => boolean };
-  /** What the job's message says when the minute is over; `thinking…` where the bot has not said anything yet. */
+  /** What the job's message says when the minute is over. */
   readonly meanwhile: string;
   /** What it says in the end. */
   readonly ends: string;
@@ -36,14 +36,14 @@ export const fullDisks: readonly FullDisk[] = [
   {
     moment: 'when RunComfy answers the paid request',
     at: { wire: 'runcomfy', fits: isSubmission },
-    meanwhile: 'thinking…',
+    meanwhile: 'In the queue',
     ...delivered,
   },
   {
     moment: 'when RunComfy refuses the paid request',
     arrange: (runcomfy) => (runcomfy.switches.moderation = { at: 'submit', words: /heron/ }),
     at: { wire: 'runcomfy', fits: isSubmission },
-    meanwhile: 'thinking…',
+    meanwhile: 'In the queue',
     ends: '🙅 The model',
     charged: 0,
     spent: 0,
@@ -53,7 +53,7 @@ export const fullDisks: readonly FullDisk[] = [
     moment: "when the paid request's answer is lost",
     arrange: (runcomfy) => runcomfy.faults.inject({ method: 'POST', fault: { kind: 'drop-reply' } }),
     at: { wire: 'runcomfy', fits: isSubmission },
-    meanwhile: 'thinking…',
+    meanwhile: 'In the queue',
     ends: 'It is not sent a second time.',
     charged: 0,
     spent: 30_000,
