@@ -25,8 +25,9 @@ export function unanswered({ asked, done, kills }: Evidence): string[] {
     if (isAnswered) return [];
     const killed = Math.min(...kills.filter((kill) => kill >= at));
     const isHandled = (other: (typeof all)[number]): boolean => other.at > at + clearlyLater && other.at < killed;
-    if (triedAfter !== undefined)
+    if (triedAfter !== undefined) {
       return (worked ?? 0) < plenty ? [] : [`${what} (${id}): too late, after ${worked} ms of work`];
+    }
     const isPassed = !mayWait && all.some((other) => other.isAnswered && isHandled(other));
     return killed === Infinity || isPassed ? [`${what} (${id}): not at all`] : [];
   });
