@@ -21,7 +21,7 @@ const minute = 60_000;
 const window = 10 * minute;
 /** From so many on, requests go out one after the other. */
 export const slowFrom = 2_000;
-/** From so many on, only the ends of jobs and their files do. */
+/** From so many on, only first answers, the ends of jobs and their files do. */
 export const scarceFrom = 6_000;
 /** Between two requests, in ms: with either pace Discord's 10,000 are never reached, were every answer invalid. */
 const slowPace = 200;

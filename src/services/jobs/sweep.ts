@@ -2,7 +2,7 @@ import { UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded } from '../../core/job/questions.ts';
 import { doubtPace } from '../runtime/clock-watch.ts';
 import { createTimer, type Timer } from '../runtime/timer.ts';
-import { dayOf, daysKept, schema, type Kind } from '../storage/schema.ts';
+import { dayOf, daysKept, schema } from '../storage/schema.ts';
 import { write, type Row, type Store } from '../storage/store.ts';
 import type { JobContext } from './context.ts';
 import { faultPause } from './driver.ts';
@@ -44,18 +44,21 @@ async function sweep({ records, store, spool, keep, clock, log }: SweepDeps): Pr
     await records.apply(job.id, { type: 'let-go' });
     await spool.remove(job.id);
   }
-  const rowsUntil = (kind: Pick<Kind, 'prefix' | 'kept'>): AsyncGenerator<Row> =>
-    rowsBelow(store, kind.prefix, `${kind.prefix}${dayOf(now - daysKept(kind, keep.days) * day)}`);
+  const rowsUntil = (kind: JobsByDay): AsyncGenerator<Row> =>
+    rowsBelow(store, kind.prefix, kind.under(dayOf(now - daysKept(kind, keep.days) * day)));
   let forgotten = 0;
   for await (const { key } of rowsUntil(schema.ended)) {
+    const [, jobId] = schema.ended.partsOf(key);
     // What is still kept for its owner is forgotten once it is let go.
-    if (records.get(jobOf(key)) === undefined && (await forget(records, store, key))) forgotten += 1;
+    if (records.get(jobId) === undefined && (await forget(records, store, key, jobId))) forgotten += 1;
   }
-  for await (const { key } of rowsUntil(schema.removed)) await forget(records, store, key);
+  for await (const { key } of rowsUntil(schema.removed)) {
+    await forget(records, store, key, schema.removed.partsOf(key)[1]);
+  }
   log.info({ results: kept.length, jobs: forgotten }, 'swept');
 }
 
-const jobOf = (key: string): string => key.slice(key.lastIndexOf(':') + 1);
+type JobsByDay = typeof schema.ended;
 
 /** Rows below a key, the newest first. There may be very many: some at a time are in memory. */
 async function* rowsBelow(store: Store, prefix: string, key: string): AsyncGenerator<Row> {
@@ -68,9 +71,9 @@ async function* rowsBelow(store: Store, prefix: string, key: string): AsyncGener
 }
 
 /** Whether it is done: what cannot be read stays, for a version of Easel that can. */
-async function forget(records: JobRecords, store: Store, key: string): Promise<boolean> {
+async function forget(records: JobRecords, store: Store, key: string, jobId: string): Promise<boolean> {
   try {
-    await records.apply(jobOf(key), { type: 'forgotten' });
+    await records.apply(jobId, { type: 'forgotten' });
   } catch (error) {
     if (error instanceof UnreadableJobError) return false;
     throw error;
