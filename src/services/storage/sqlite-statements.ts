@@ -38,35 +38,64 @@ export function problemStatement(adds: readonly Add[]): Statement {
   return { sql: `WITH ${sql} SELECT above, odd FROM sums WHERE above IS NOT NULL OR odd IS NOT NULL`, parameters };
 }
 
-/** The rows that are added to, as they will be. */
+/**
+ * The rows that are added to, as they will be. Each row is read once: SQLite would put a nested query into each place that
+ * names its result, and take milliseconds to prepare the statement.
+ */
 function sumsOf(adds: readonly Add[]): Statement {
   const keys = [...new Set(adds.map(({ key }) => key))];
-  const sums = keys.map((key) => sumOf(key, adds));
+  const rows = keys.map(
+    (_, index) => `row${index} (key, value) AS MATERIALIZED (
+    SELECT ?, coalesce((SELECT value FROM ${table} WHERE key = ? AND value <> ?), ?))`,
+  );
+  const sums = keys.map((key, index) =>
+    sumOf(
+      `row${index}`,
+      adds.map((add, at) => ({ ...add, at })).filter((add) => add.key === key),
+    ),
+  );
   return {
-    sql: `sums (key, value, above, odd) AS (${sums.map(({ sql }) => sql).join(' UNION ALL ')})`,
-    parameters: sums.flatMap(({ parameters }) => parameters),
+    sql: `${rows.join(', ')}, sums (key, value, above, odd) AS (${sums.map(({ sql }) => sql).join(' UNION ALL ')})`,
+    parameters: [
+      ...keys.flatMap((key) => [key, key, tombstone, '{"value":{}}']),
+      ...sums.flatMap(({ parameters }) => parameters),
+    ],
   };
 }
 
-/** One step an add: each takes the row as the one before leaves it. */
-function sumOf(key: string, adds: readonly Add[]): Statement {
-  const none = '{"value":{}}';
-  let sql = `SELECT ? AS key, coalesce((SELECT value FROM ${table} WHERE key = ? AND value <> ?), ?) AS value,
-    NULL AS above, NULL AS odd`;
-  const parameters: unknown[] = [key, key, tombstone, none];
-  for (const [index, { key: of, field, by, atMost }] of adds.entries()) {
-    if (of !== key) continue;
-    // The numbers go in as text: SQLite's binding makes a whole number above 32 bits a floating one.
-    sql = `SELECT key, json_set(value, path, total) AS value,
-        coalesce(above, CASE WHEN total > CAST(most AS INTEGER) THEN mark END) AS above,
-        coalesce(odd, CASE WHEN json_type(value, '$.value') <> 'object'
-          OR coalesce(json_type(value, path), 'integer') <> 'integer' THEN mark END) AS odd
-      FROM (SELECT *, coalesce(json_extract(value, path), 0) + CAST(more AS INTEGER) AS total
-        FROM (SELECT *, ? AS path, ? AS more, ? AS most, CAST(? AS INTEGER) AS mark FROM (${sql})))`;
-    parameters.unshift(`$.value.${JSON.stringify(field)}`, String(by), textOf(atMost), String(index));
-  }
-  return { sql, parameters };
+interface PlacedAdd extends Add {
+  /** Its place among the adds of the transaction. */
+  readonly at: number;
 }
 
-const textOf = (most: number | undefined): string | null =>
-  most === undefined || most === Infinity ? null : String(Math.floor(most));
+/** What one row comes to: each add counts those before it. The numbers go in as text: SQLite's binding makes a whole number above 32 bits a floating one. */
+function sumOf(row: string, adds: readonly PlacedAdd[]): Statement {
+  const sums = new Map<string, bigint>();
+  const set: unknown[] = [];
+  const above: Statement[] = [];
+  const odd: Statement[] = [];
+  for (const { field, by, atMost = Infinity, at } of adds) {
+    const sum = (sums.get(field) ?? 0n) + BigInt(by);
+    if (!sums.has(field)) odd.push({ sql: `WHEN ${isOdd} THEN ${at}`, parameters: [pathOf(field)] });
+    sums.set(field, sum);
+    if (atMost === Infinity) continue;
+    const parameters = [pathOf(field), String(sum), String(Math.floor(atMost))];
+    above.push({ sql: `WHEN ${total} > CAST(? AS INTEGER) THEN ${at}`, parameters });
+  }
+  for (const [field, sum] of sums) set.push(pathOf(field), pathOf(field), String(sum));
+  const isAbove = above.length === 0 ? 'NULL' : `CASE ${above.map(({ sql }) => sql).join(' ')} END`;
+  const [first] = adds;
+  return {
+    sql: `SELECT key, json_set(value, ${Array.from(sums, () => `?, ${total}`).join(', ')}), ${isAbove},
+      CASE WHEN json_type(value, '$.value') <> 'object' THEN ${first?.at ?? 0} ${odd.map(({ sql }) => sql).join(' ')} END FROM ${row}`,
+    parameters: [
+      ...set,
+      ...above.flatMap(({ parameters }) => parameters),
+      ...odd.flatMap(({ parameters }) => parameters),
+    ],
+  };
+}
+
+const total = 'coalesce(json_extract(value, ?), 0) + CAST(? AS INTEGER)';
+const isOdd = "coalesce(json_type(value, ?), 'integer') <> 'integer'";
+const pathOf = (field: string): string => `$.value.${JSON.stringify(field)}`;
