@@ -15,9 +15,9 @@ const httpUrl = z
   .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'must be an http(s) address')
   .transform((text) => text.replace(/\/+$/, ''));
 
-const listed = z.string().transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''));
+const commaList = z.string().transform((text) => text.split(/[\s,]+/).filter((part) => part !== ''));
 
-const snowflakes = listed.refine(
+const snowflakes = commaList.refine(
   (parts) => parts.length > 0 && parts.every(isSnowflake),
   'must be Discord ids (17 to 20 digits), separated by commas',
 );
@@ -36,11 +36,11 @@ const usd = z
   .refine((text) => /^\d{1,6}(\.\d{1,6})?$/.test(text), 'must be US dollars, such as 5 or 0.01')
   .transform(micros);
 
-const switchedOn = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
+const booleanFlag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((text) => text === 'true');
 
 const isOrigin = (text: string): boolean =>
   URL.canParse(text) && /^https?:$/.test(new URL(text).protocol) && new URL(text).origin === text;
-const origins = listed.refine(
+const origins = commaList.refine(
   (parts) => parts.every(isOrigin),
   'must be origins such as https://media.example.org, separated by commas',
 );
@@ -102,7 +102,7 @@ export const settings = z.object({
   DISCORD_GUILDS: snowflakes.optional(),
   OPERATOR_IDS: snowflakes.default([]),
   ALERT_CHANNEL_ID: snowflake.optional(),
-  PAUSED: switchedOn.default(false),
+  PAUSED: booleanFlag.default(false),
   CREDIT_USD: usd.refine((worth) => worth > 0, 'must be more than nothing').default(10_000),
   QUOTA_DAILY_CREDITS: whole(0, 999_999_999).default(dailyCredits),
   QUOTA_MONTHLY_CREDITS: whole(0, 999_999_999).default(1000),

@@ -14,7 +14,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
     base: null,
     serializers: { err: (error: unknown) => errorName(error, mostCauses) },
     // To a line without words pino would give the error's message.
-    hooks: { logMethod: withWords },
+    hooks: { logMethod: withMessage },
   };
   // Written beside the event loop, each line as soon as it is there: whoever reads them slowly holds nobody up.
   return pino(options, destination ?? pino.destination({ sync: false, minLength: 1 }));
@@ -25,7 +25,7 @@ export async function written(log: Logger): Promise<void> {
   return new Promise((resolve) => log.flush(() => resolve()));
 }
 
-function withWords(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
+function withMessage(this: Logger, args: Parameters<LogFn>, method: LogFn): void {
   const [first, ...rest] = args;
   method.apply(this, typeof first === 'object' && rest.length === 0 ? [first, ''] : args);
 }

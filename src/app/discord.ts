@@ -2,11 +2,11 @@ import { createCommands, jobPanel, type Commands } from '../commands/commands.ts
 import { createRouter } from '../commands/router.ts';
 import { serverList, type ServerList } from '../core/moderation/server-list.ts';
 import { followAutoMod } from '../discord/auto-mod.ts';
-import { createCompletion } from '../discord/complete.ts';
+import { createAutocomplete } from '../discord/autocomplete.ts';
 import { createDispatch, type Dispatch } from '../discord/dispatch.ts';
 import { connect } from '../discord/gateway.ts';
-import { answerInteractions } from '../discord/interactions.ts';
-import { registerInTime } from '../discord/register.ts';
+import { routeInteractions } from '../discord/interactions.ts';
+import { registerWithRetries } from '../discord/register.ts';
 import { jobCommandNames } from '../messages/command-name.ts';
 import { schema } from '../services/storage/schema.ts';
 import type { Runtime } from './runtime.ts';
@@ -24,21 +24,21 @@ export async function connectDiscord(runtime: Runtime, storage: Storage, service
   const commands = createCommands(catalog, words, config.money.grantMax);
   const isListed = serverList(config.discord.guilds);
   const dispatch = createDispatcher(runtime, services, commands, isListed);
-  const complete = createCompletion({ commands, isListed, rest: rests.interactions, clock, log });
+  const complete = createAutocomplete({ commands, isListed, rest: rests.interactions, clock, log });
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
     rest: rests.bot,
     makeRequest: rests.makeRequest,
     presence,
-    begin: async () => services.starts.begin(signal),
-    refuse: (refusal) => lifecycle.fail(refusal),
+    beforeIdentify: async () => services.starts.begin(signal),
+    onRefusal: (refusal) => lifecycle.fail(refusal),
     clock,
     log,
     signal,
     listen(client) {
       followAutoMod(client, services.moderation.autoMod, isListed);
-      answerInteractions(client, { dispatch, complete, clock, log });
+      routeInteractions(client, { dispatch, complete, clock, log });
     },
   });
   opened.defer(async () => gateway.close());
@@ -78,7 +78,7 @@ async function registerCommands(
   const { guildId } = config.discord;
   const key = schema.registered.key();
   const formerGuildId = await store.get(key);
-  await registerInTime({
+  await registerWithRetries({
     rest: rests.bot,
     applicationId,
     guildId,

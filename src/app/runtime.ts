@@ -63,7 +63,7 @@ function createDiscordRests(made: RuntimeOptions & Pick<Runtime, 'clock' | 'metr
   return createRests({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
-    refuse: (refusal) => lifecycle.fail(refusal),
+    onRefusal: (refusal) => lifecycle.fail(refusal),
     invalid: createInvalidRequests({
       clock,
       log,
@@ -72,7 +72,7 @@ function createDiscordRests(made: RuntimeOptions & Pick<Runtime, 'clock' | 'metr
       slowed: (isSlow) => (isSlow ? alerts.raise('discord-refusals') : alerts.clear('discord-refusals')),
     }),
     clock,
-    heard: (answer) => clock.heard('discord', answer),
+    onAnswer: (answer) => clock.heard('discord', answer),
     random,
     log,
   });

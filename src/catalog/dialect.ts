@@ -12,7 +12,7 @@ import {
 } from './keywords.ts';
 
 /** What an input takes; files (`media`) are given by an address, and members cannot send them yet. */
-export type Reading = FieldKind | { readonly kind: 'media' } | { readonly kind: 'other'; readonly why: string };
+export type InputType = FieldKind | { readonly kind: 'media' } | { readonly kind: 'other'; readonly why: string };
 
 /** `image_uri`, `video_uris`, `uri` and their like. */
 const mediaFormat = /(^|[_-])(ur[il]s?|data[_-]ur[il]|binary|file)$/i;
@@ -21,11 +21,11 @@ const nextTo = 1e-6;
 const deepest = 4;
 
 /** Reads what an input's published schema allows. Never throws, whatever it holds. */
-export function readSchema(published: unknown): Reading {
+export function readSchema(published: unknown): InputType {
   return read(published, 0);
 }
 
-function read(published: unknown, depth: number): Reading {
+function read(published: unknown, depth: number): InputType {
   const parsed = keywords.safeParse(published);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -51,10 +51,10 @@ function read(published: unknown, depth: number): Reading {
     const types = schema.type.filter((type) => type !== 'null');
     return anyOf(types.map((type) => read({ ...schema, type }, depth + 1)));
   }
-  return readOne(schema, schema.type);
+  return readSingleType(schema, schema.type);
 }
 
-function readOne(schema: Keywords, named: string | undefined): Reading {
+function readSingleType(schema: Keywords, named: string | undefined): InputType {
   const values = schema.const === undefined ? schema.enum : [schema.const];
   const type = named === undefined ? typeOfAll(values ?? []) : own(scalarTypes, named);
   if (type === undefined) {
@@ -81,29 +81,29 @@ function choiceOf(type: KindOf<'choice'>['type'], choices: readonly (string | nu
 }
 
 function numberOf(type: KindOf<'number'>['type'], schema: Keywords): KindOf<'number'> {
-  const beside = (bound: number | undefined, way: 1 | -1): number | undefined => {
+  const nextValue = (bound: number | undefined, way: 1 | -1): number | undefined => {
     if (bound === undefined) return undefined;
     if (type === 'number') return bound + way * Math.max(nextTo, Math.abs(bound) * Number.EPSILON * 2);
     const next = way === 1 ? Math.floor(bound) + 1 : Math.ceil(bound) - 1;
     // From 2^53 on a double has no next whole number: the next double is one.
     return next === bound ? bound + way * Math.abs(bound) * Number.EPSILON : next;
   };
-  const min = largest(schema.minimum, beside(schema.exclusiveMinimum, 1));
-  const max = smallest(schema.maximum, beside(schema.exclusiveMaximum, -1));
+  const min = largest(schema.minimum, nextValue(schema.exclusiveMinimum, 1));
+  const max = smallest(schema.maximum, nextValue(schema.exclusiveMaximum, -1));
   return numberWithin(type, min, max);
 }
 
 /** One of them is enough: the first that members can fill in, or all their choices together. */
-function anyOf(readings: readonly Reading[]): Reading {
+function anyOf(readings: readonly InputType[]): InputType {
   const fields = readings.filter(isField);
-  return together(fields) ?? fields[0] ?? readings[0] ?? other('it has no type');
+  return mergedChoices(fields) ?? fields[0] ?? readings[0] ?? other('it has no type');
 }
 
 /** Exactly one has to hold: what is offered may be allowed by no other alternative. */
-function oneOf(readings: readonly Reading[]): Reading {
+function oneOf(readings: readonly InputType[]): InputType {
   const fields = readings.filter(isField);
   if (fields.length < 2) return anyOf(readings);
-  const all = together(fields);
+  const all = mergedChoices(fields);
   if (all !== undefined) {
     const values = fields.flatMap((each) => listed(each) ?? []);
     const choices = all.choices.filter((value) => values.indexOf(value) === values.lastIndexOf(value));
@@ -115,7 +115,7 @@ function oneOf(readings: readonly Reading[]): Reading {
 }
 
 /** Alternatives that are all choices of one type, as one list. */
-function together(fields: readonly FieldKind[]): KindOf<'choice'> | undefined {
+function mergedChoices(fields: readonly FieldKind[]): KindOf<'choice'> | undefined {
   const lists = fields.filter((each) => each.kind === 'choice');
   const [type, ...others] = new Set(lists.map((each) => each.type));
   if (type === undefined || others.length > 0 || lists.length < fields.length) return undefined;
@@ -137,7 +137,7 @@ function typeOfAll(values: readonly unknown[]): ScalarType | undefined {
   return said.length === 0 ? undefined : types.find((type) => said.every((value) => isOf(type, value)));
 }
 
-function isField(reading: Reading): reading is FieldKind {
+function isField(reading: InputType): reading is FieldKind {
   return reading.kind !== 'media' && reading.kind !== 'other';
 }
 
@@ -145,6 +145,6 @@ function typeIn(branch: unknown): unknown {
   return keywords.safeParse(branch).data?.type;
 }
 
-function other(why: string): Reading {
+function other(why: string): InputType {
   return { kind: 'other', why };
 }

@@ -35,13 +35,13 @@ export type Field = FieldKind & {
 };
 export type ChoiceField = Field & KindOf<'choice'>;
 
-type Fault =
+type ValueProblem =
   | { readonly reason: 'option-not-offered' }
   | { readonly reason: 'option-too-small' | 'option-too-large' | 'option-too-short'; readonly limit: number }
   | { readonly reason: 'option-too-long'; readonly limit: number; readonly over: number };
 
 export type OptionRefusal = { readonly option: string } & (
-  | Fault
+  | ValueProblem
   | { readonly reason: 'option-unknown' | 'option-missing' }
 );
 
@@ -52,16 +52,16 @@ export function checkField(field: Field, value: Scalar | undefined): OptionRefus
   const option = field.name;
   if (value === undefined) return field.required ? { reason: 'option-missing', option } : undefined;
   const isInexact = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER);
-  const fault = isInexact ? notOffered : faultOf(field, value);
+  const fault = isInexact ? notOffered : problemWith(field, value);
   return fault === undefined ? undefined : { ...fault, option };
 }
 
 /** Whether a value is one of a kind's. */
 export function allows(kind: FieldKind, value: unknown): value is Scalar {
-  return faultOf(kind, value) === undefined;
+  return problemWith(kind, value) === undefined;
 }
 
-function faultOf(kind: FieldKind, value: unknown): Fault | undefined {
+function problemWith(kind: FieldKind, value: unknown): ValueProblem | undefined {
   switch (kind.kind) {
     case 'switch':
       return typeof value === 'boolean' ? undefined : notOffered;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Field } from './field.ts';
-import { isTreacherous, jsonPath, own, type Finding, type ModelFile, type PromptRule } from './file.ts';
+import { isReservedKey, jsonPath, own, type Finding, type ModelFile, type PromptRule } from './file.ts';
 import type { Inputs, OfferedInput } from './inputs.ts';
 import { derivedOptionName, distinctName, optionName } from './names.ts';
 
@@ -8,17 +8,17 @@ import { derivedOptionName, distinctName, optionName } from './names.ts';
 const mostOptions = 25;
 
 /** What a schema says to people; nothing where that is no text. */
-const spoken = z
+const schemaTexts = z
   .object({ title: z.string().trim().catch(''), description: z.string().trim().catch('') })
   .catch({ title: '', description: '' });
 
-interface Special {
+interface SpecialInputs {
   readonly prompt: PromptRule | undefined;
   readonly count: string | undefined;
 }
 
 /** An offered input by its key. */
-interface Chosen extends OfferedInput {
+interface RankedInput extends OfferedInput {
   readonly input: string;
   readonly required: boolean;
 }
@@ -30,10 +30,10 @@ interface Chosen extends OfferedInput {
 export function toFields(
   file: ModelFile,
   inputs: Inputs,
-  special: Special,
+  special: SpecialInputs,
 ): { readonly fields: readonly Field[]; readonly problems: readonly Finding[]; readonly notes: readonly Finding[] } {
   const isPrompt = (input: string): boolean => input === special.prompt?.input;
-  const offered = [...inputs].flatMap(([input, each]): Chosen[] => {
+  const offered = [...inputs].flatMap(([input, each]): RankedInput[] => {
     // Only where there is no default to send; a prompt's default is an example.
     const required = file.input.required.includes(input) && (isPrompt(input) || each.default === undefined);
     return each.offered === undefined ? [] : [{ ...each, input, required }];
@@ -43,12 +43,12 @@ export function toFields(
     return [Number(!required), Number(!isPrompt(input)), place === -1 ? Infinity : place];
   });
   // What has to be filled in, the prompt, what the operator put in order, what the price and the number of files depend on.
-  const weighty = new Set([file.price?.by, file.price?.times, special.count]);
+  const significant = new Set([file.price?.by, file.price?.times, special.count]);
   const useful = ranked(inOrder, ({ input, required }) => [
     Number(!required),
     Number(!isPrompt(input)),
     Number(!file.order.includes(input)),
-    Number(!weighty.has(input)),
+    Number(!significant.has(input)),
   ]);
   const dropped = new Set(useful.slice(mostOptions));
   const required = inOrder.filter((each) => each.required);
@@ -62,7 +62,7 @@ export function toFields(
     fields: kept.map(({ offered: kind, input, ...facts }) => ({
       ...kind,
       ...facts,
-      ...spoken.parse(own(file.input.properties, input)),
+      ...schemaTexts.parse(own(file.input.properties, input)),
       input,
       name: names.get(input) ?? input,
     })),
@@ -99,7 +99,7 @@ function namesOf(
     if (wanted === undefined) continue;
     const taken = optionName(wanted);
     const path = jsonPath(['options', input, 'name']);
-    if (taken === undefined || isTreacherous(taken)) {
+    if (taken === undefined || isReservedKey(taken)) {
       problems.push({ path, message: 'is no name that Discord takes' });
     } else if ([...names.values()].includes(taken)) {
       problems.push({ path, message: `two options would be named "${taken}"` });

@@ -63,12 +63,12 @@ export type PromptRule = z.infer<typeof promptRule>;
 const name = z
   .string()
   .refine((text) => optionName(text) === text, 'must be 1 to 32 letters, digits, - or _, in lower case');
-const shown = z.string().refine((text) => text.trim() !== '', 'must not be blank');
+const nonBlank = z.string().refine((text) => text.trim() !== '', 'must not be blank');
 
 const optionWords = z.strictObject({
   name: name.optional(),
-  description: shown.optional(),
-  choices: z.record(z.string(), shown.max(100)).optional().describe('What each value reads as.'),
+  description: nonBlank.optional(),
+  choices: z.record(z.string(), nonBlank.max(100)).optional().describe('What each value reads as.'),
 });
 
 /** A file in the models directory. Only `id` and `input` are required: everything else is derived where it is not said. */
@@ -147,7 +147,7 @@ export function jsonPath(path: readonly PropertyKey[]): string {
 }
 
 /** Names that every JavaScript object has: an input of such a name is never looked up in a record. */
-export function isTreacherous(key: string): boolean {
+export function isReservedKey(key: string): boolean {
   return key in Object.prototype;
 }
 

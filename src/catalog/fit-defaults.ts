@@ -5,7 +5,7 @@ import { own } from './file.ts';
 import { isLength } from './infer.ts';
 import { fieldOf, type Model } from './model.ts';
 import { mostOf, priceOf } from './price.ts';
-import { composeRequest, type Given, type RequestResult } from './request.ts';
+import { composeRequest, type OptionValues, type RequestResult } from './request.ts';
 
 /** The most that one request may ask for, each where it is limited. */
 export interface RequestLimits {
@@ -19,7 +19,7 @@ export interface RequestLimits {
  * Composes a request in which what was left out fits the limits: a default above one becomes the largest value that
  * fits. What was given, or said in the prompt, stays as it is; so does a default where no value fits.
  */
-export function composeWithin(model: Model, given: Given, limits: RequestLimits): RequestResult {
+export function composeWithin(model: Model, given: OptionValues, limits: RequestLimits): RequestResult {
   const length = model.fields.find(({ input }) => isLength(input));
   const fitted = withDefaults(model, {
     ...fitAmount(model, fieldOf(model, model.count), limits.images),
@@ -47,7 +47,7 @@ function fitAmount(model: Model, field: Field | undefined, most: number | undefi
 }
 
 /** The defaults with which it costs no more: a smaller amount first, then also a cheaper kind; the dearest that fits. */
-function fitPrice(model: Model, given: Given, input: Defaults, most: Micros): Defaults | undefined {
+function fitPrice(model: Model, given: OptionValues, input: Defaults, most: Micros): Defaults | undefined {
   const { by, times } = model.price;
   const amounts = openField(model, given, input, times);
   const kinds = openField(model, given, input, by);
@@ -67,7 +67,7 @@ function fitPrice(model: Model, given: Given, input: Defaults, most: Micros): De
 }
 
 /** The field of an input that was neither given nor said in the prompt: another default changes what is sent. */
-function openField(model: Model, given: Given, input: Defaults, name: string | undefined): Field | undefined {
+function openField(model: Model, given: OptionValues, input: Defaults, name: string | undefined): Field | undefined {
   const field = fieldOf(model, name);
   if (field === undefined) return undefined;
   const values: readonly Json[] = listed(field) ?? [field.kind === 'number' ? (field.min ?? 1) : 1];

@@ -12,7 +12,7 @@ const largestCommand = 8000;
 const longestWords = 32 + 100;
 
 /** The part of a kind that Discord can offer, or why it can offer nothing of it. */
-export function withinDiscord(kind: FieldKind): FieldKind | string {
+export function limitToDiscord(kind: FieldKind): FieldKind | string {
   switch (kind.kind) {
     case 'switch':
       return kind;

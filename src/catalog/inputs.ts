@@ -1,8 +1,8 @@
 import type { Json, Scalar } from '../core/job/record.ts';
-import { readSchema, type Reading } from './dialect.ts';
+import { readSchema, type InputType } from './dialect.ts';
 import { allows, isEmpty, listed, type FieldKind } from './field.ts';
-import { isTreacherous, jsonPath, own, type Finding, type ModelFile, type OptionRule } from './file.ts';
-import { withinDiscord } from './fit-to-discord.ts';
+import { isReservedKey, jsonPath, own, type Finding, type ModelFile, type OptionRule } from './file.ts';
+import { limitToDiscord } from './fit-to-discord.ts';
 import { accepts, largest, numberWithin, smallest } from './keywords.ts';
 
 /** Members fill it in. */
@@ -30,14 +30,14 @@ interface Classified {
 const mediaName = /(^|_)((image|img|photo|picture|video|audio|mask)s?(_(file|path|base64))?|ur[il]s?)(_\d+)?$/i;
 
 /** Keywords that say nothing about which values are allowed, and those that Easel reads. */
-const understood = new Set(
+const knownKeywords = new Set(
   (
     'type enum const minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength anyOf oneOf ' +
     'default title description examples example deprecated $comment nullable'
   ).split(' '),
 );
 /** The same of the whole input. */
-const understoodOfAll = new Set(
+const knownTopLevelKeywords = new Set(
   'type required properties title description $schema additionalProperties $id $comment'.split(' '),
 );
 
@@ -63,14 +63,14 @@ export function classifyInputs(file: ModelFile): { inputs: Inputs; problems: Fin
       notes.push({ path, message });
     }
   }
-  for (const key of unknownIn(file.input, understoodOfAll)) {
+  for (const key of unknownKeywords(file.input, knownTopLevelKeywords)) {
     notes.push({ path: jsonPath(['input', key]), message: 'is ignored' });
   }
   return { inputs, problems, notes };
 }
 
 function classify(file: ModelFile, name: string): Classified {
-  if (isTreacherous(name)) return kept(undefined, 'Easel keeps its name for itself');
+  if (isReservedKey(name)) return notOffered(undefined, 'Easel keeps its name for itself');
   const published = own(file.input.properties, name);
   const rule = own(file.options, name) ?? {};
   const stated = isRecord(published) ? (published['default'] ?? undefined) : undefined;
@@ -79,20 +79,20 @@ function classify(file: ModelFile, name: string): Classified {
   if (reading.kind === 'media' || (isAddress(file, name, reading) && rule.hidden !== false)) {
     // The defaults of files are RunComfy's examples: nobody's picture is sent unless the operator says so.
     return isHidden
-      ? kept(asJson(rule.default ?? stated), undefined)
-      : kept(undefined, 'members cannot send files yet');
+      ? notOffered(asJson(rule.default ?? stated), undefined)
+      : notOffered(undefined, 'members cannot send files yet');
   }
   if (reading.kind === 'other') {
-    return kept(accepts(published, stated) ? asJson(stated) : undefined, isHidden ? undefined : reading.why);
+    return notOffered(accepts(published, stated) ? asJson(stated) : undefined, isHidden ? undefined : reading.why);
   }
   const classified = classifyField(file, name, reading, stated);
   if (classified.input.offered === undefined || !isRecord(published)) return classified;
-  const ignored = unknownIn(published, understood).map((key) => `"${key}" is ignored`);
+  const ignored = unknownKeywords(published, knownKeywords).map((key) => `"${key}" is ignored`);
   return { ...classified, notes: [...classified.notes, ...ignored] };
 }
 
 /** A text that is the address of a file, by its name. */
-function isAddress({ prompt }: ModelFile, name: string, reading: Reading): boolean {
+function isAddress({ prompt }: ModelFile, name: string, reading: InputType): boolean {
   return reading.kind === 'text' && mediaName.test(name) && !(typeof prompt === 'object' && prompt.input === name);
 }
 
@@ -100,28 +100,28 @@ function classifyField(file: ModelFile, name: string, published: FieldKind, stat
   const rule = own(file.options, name) ?? {};
   const isHidden = rule.hidden === true;
   const fault = (message: string, ...key: readonly (keyof OptionRule)[]): Classified => ({
-    ...kept(undefined, undefined),
+    ...notOffered(undefined, undefined),
     faults: [{ path: jsonPath(['options', name, ...key]), message }],
   });
-  const narrow = narrowed(published, rule);
+  const narrow = restricted(published, rule);
   if (isEmpty(narrow)) return fault('leaves nothing of what the schema allows');
   if (rule.default !== undefined && !allows(narrow, rule.default)) {
     return fault('is not among what is offered', 'default');
   }
   const given = rule.default ?? stated;
   const fallback = allows(published, given) ? given : undefined;
-  const notes = fallback === given ? [] : [`its default, ${shown(given)}, is not one that it allows: it is not sent`];
+  const notes = fallback === given ? [] : [`its default, ${quoted(given)}, is not one that it allows: it is not sent`];
 
   const [single, ...more] = narrow.kind === 'choice' ? narrow.choices : [];
   if (single !== undefined && more.length === 0) {
     const isSent = fallback !== undefined || file.input.required.includes(name) || narrow !== published;
-    return { ...kept(isSent ? single : undefined, isHidden ? undefined : 'there is only one choice'), notes };
+    return { ...notOffered(isSent ? single : undefined, isHidden ? undefined : 'there is only one choice'), notes };
   }
   if (fallback !== undefined && !allows(narrow, fallback)) {
-    return fault(`leaves out the default, ${shown(fallback)}: set a default that is left`);
+    return fault(`leaves out the default, ${quoted(fallback)}: set a default that is left`);
   }
-  const possible = isHidden ? undefined : withinDiscord(narrow);
-  if (possible === undefined || typeof possible === 'string') return { ...kept(fallback, possible), notes };
+  const possible = isHidden ? undefined : limitToDiscord(narrow);
+  if (possible === undefined || typeof possible === 'string') return { ...notOffered(fallback, possible), notes };
   const dropped = (listed(narrow)?.length ?? 0) - (listed(possible)?.length ?? 0);
   if (dropped > 0) {
     notes.push(`${dropped} of its choices are blank or larger than Discord takes: they are not offered`);
@@ -130,7 +130,7 @@ function classifyField(file: ModelFile, name: string, published: FieldKind, stat
 }
 
 /** What the operator's rules leave of what is published: the same object where they say nothing, perhaps an empty kind. */
-function narrowed(published: FieldKind, rule: OptionRule): FieldKind {
+function restricted(published: FieldKind, rule: OptionRule): FieldKind {
   const { only, min, max, maxLength } = rule;
   if ([only, min, max, maxLength].every((each) => each === undefined)) return published;
   const free = bounded(published, rule);
@@ -155,11 +155,11 @@ function bounded(published: FieldKind, rule: OptionRule): FieldKind {
 }
 
 /** The keywords of a schema that Easel does not read. */
-function unknownIn(schema: object, known: ReadonlySet<string>): string[] {
+function unknownKeywords(schema: object, known: ReadonlySet<string>): string[] {
   return Object.keys(schema).filter((key) => !known.has(key) && !key.startsWith('x-'));
 }
 
-function kept(value: Json | undefined, why: string | undefined): Classified {
+function notOffered(value: Json | undefined, why: string | undefined): Classified {
   return { input: { offered: undefined, default: value, why }, faults: [], notes: [] };
 }
 
@@ -168,7 +168,7 @@ function asJson(value: unknown): Json | undefined {
   return value as Json | undefined;
 }
 
-function shown(value: unknown): string {
+function quoted(value: unknown): string {
   const text = JSON.stringify(value);
   return text.length <= 60 ? text : `${text.slice(0, 59)}…`;
 }

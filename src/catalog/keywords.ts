@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { allows, isOf, type KindOf } from './field.ts';
 import { own } from './file.ts';
 
-const orNone = <T extends z.ZodType>(bound: T) => bound.nullish().transform((said) => said ?? undefined);
+const optionalBound = <T extends z.ZodType>(bound: T) => bound.nullish().transform((said) => said ?? undefined);
 /** Whole, however large: a schema may say 2^60 where it means no limit, which is beyond zod's `int`. */
 const length = z.number().nonnegative().refine(Number.isInteger, 'is not whole');
 
@@ -11,12 +11,12 @@ export const keywords = z.looseObject({
   type: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   enum: z.array(z.unknown()).optional(),
   const: z.unknown().optional(),
-  minimum: orNone(z.number()),
-  maximum: orNone(z.number()),
-  exclusiveMinimum: orNone(z.number()),
-  exclusiveMaximum: orNone(z.number()),
-  minLength: orNone(length),
-  maxLength: orNone(length),
+  minimum: optionalBound(z.number()),
+  maximum: optionalBound(z.number()),
+  exclusiveMinimum: optionalBound(z.number()),
+  exclusiveMaximum: optionalBound(z.number()),
+  minLength: optionalBound(length),
+  maxLength: optionalBound(length),
   format: z.string().nullish(),
   anyOf: z.array(z.unknown()).min(1).optional(),
   oneOf: z.array(z.unknown()).min(1).optional(),
@@ -91,17 +91,17 @@ export function numberWithin(type: 'integer' | 'number', min?: number, max?: num
   return { kind: 'number', type, min: min && Math.ceil(min), max: max && Math.floor(max) };
 }
 
-const together =
+const combined =
   <T>(join: (one: T, two: T) => T) =>
   (one: T | undefined, two: T | undefined): T | undefined =>
     one === undefined || two === undefined ? (one ?? two) : join(one, two);
 
 /** Of the bounds that are said, the one that allows least from below. */
-export const largest = together<number>(Math.max);
+export const largest = combined<number>(Math.max);
 /** Of the bounds that are said, the one that allows least from above. */
-export const smallest = together<number>(Math.min);
+export const smallest = combined<number>(Math.min);
 
-const both = together<readonly unknown[]>((one, two) => one.filter((value) => two.includes(value)));
+const both = combined<readonly unknown[]>((one, two) => one.filter((value) => two.includes(value)));
 
 function listOf(schema: Keywords): readonly unknown[] | undefined {
   return schema.const === undefined ? schema.enum : both([schema.const], schema.enum);

@@ -22,10 +22,10 @@ export function derivedOptionName(key: string): string {
  * `acestep-ai/ace-step-1.5/text-to-audio` is `ace-step-1-5`.
  */
 export function commandName(id: string): string | undefined {
-  return nameOf(telling(id).join('-'), '-');
+  return nameOf(distinctiveParts(id).join('-'), '-');
 }
 
-function telling(id: string): readonly string[] {
+function distinctiveParts(id: string): readonly string[] {
   const [, ...rest] = id.split('/');
   const special = rest.filter((part) => !/^text-to-(image|video|audio|music|speech)$/i.test(part));
   return special.length > 0 ? special : rest;
@@ -93,5 +93,5 @@ export function inputWords(key: string): string {
 
 /** A model as people call it: its id without the maker, `seedance-2.5 1080p`. */
 export function modelWords(id: string): string {
-  return telling(id).join(' ');
+  return distinctiveParts(id).join(' ');
 }

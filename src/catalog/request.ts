@@ -1,7 +1,7 @@
 import type { Json, Scalar } from '../core/job/record.ts';
 import { agreeOnCount, type CountVerdict } from '../core/prompt/count.ts';
 import { refusedFlag, type FlagRefusal } from '../core/prompt/flags.ts';
-import { saysSomething } from '../core/prompt/something.ts';
+import { hasContent } from '../core/prompt/has-content.ts';
 import { visibleText } from '../core/visible-text.ts';
 import { checkField, listed, type OptionRefusal } from './field.ts';
 import { own } from './file.ts';
@@ -10,9 +10,9 @@ import { fieldOf, type ModelDraft } from './model.ts';
 import { searchedValue } from './search.ts';
 
 /** What a member asked of a model, by the names of the command's options. */
-export type Given = Readonly<Record<string, Scalar>>;
+export type OptionValues = Readonly<Record<string, Scalar>>;
 
-export interface Composed {
+export interface ComposedRequest {
   /** Exactly what is sent to RunComfy: what was given, and the schema's defaults. */
   readonly input: Readonly<Record<string, Json>>;
   /** The prompt's visible text. */
@@ -30,28 +30,28 @@ export type RequestRefusal =
   | Extract<CountVerdict, { ok: false }>['refusal'];
 
 export type RequestResult =
-  | { readonly ok: true; readonly request: Composed }
+  | { readonly ok: true; readonly request: ComposedRequest }
   | { readonly ok: false; readonly refusal: RequestRefusal };
 
 /**
  * Checks what a member asked against the same fields that made the command, however it arrived:
  * Discord's own checks can be got round. Refusals speak of options by their names.
  */
-export function composeRequest(model: ModelDraft, given: Given): RequestResult {
-  const stranger = Object.keys(given).find((name) => !model.fields.some((field) => field.name === name));
-  if (stranger !== undefined) return refuse({ reason: 'option-unknown', option: stranger });
+export function composeRequest(model: ModelDraft, given: OptionValues): RequestResult {
+  const unknownOption = Object.keys(given).find((name) => !model.fields.some((field) => field.name === name));
+  if (unknownOption !== undefined) return refuse({ reason: 'option-unknown', option: unknownOption });
 
   const input: Record<string, Json> = { ...model.defaults };
   const texts = new Set<string>();
   for (const field of model.fields) {
-    const said = own(given, field.name);
-    const typed = field.kind === 'choice' && field.searched ? searchedValue(model, field, said) : said;
+    const raw = own(given, field.name);
+    const typed = field.kind === 'choice' && field.searched ? searchedValue(model, field, raw) : raw;
     const isPrompt = field.input === model.prompt?.input;
     // One text from here on. It can be longer than what was typed, or empty.
     const isFree = typeof typed === 'string' && field.kind === 'text';
     const value = isFree ? visibleText(typed) : typed;
     const isAsked = value !== undefined || field.required;
-    if (isPrompt && isAsked && !(typeof value === 'string' && saysSomething(value))) {
+    if (isPrompt && isAsked && !(typeof value === 'string' && hasContent(value))) {
       return refuse({ reason: 'prompt-empty' });
     }
     const refusal = checkField(field, value);
@@ -64,7 +64,7 @@ export function composeRequest(model: ModelDraft, given: Given): RequestResult {
 
 function checkPrompt(
   model: ModelDraft,
-  given: Given,
+  given: OptionValues,
   input: Record<string, Json>,
   texts: readonly string[],
 ): RequestResult {

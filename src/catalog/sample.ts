@@ -1,12 +1,12 @@
 import type { Scalar } from '../core/job/record.ts';
 import type { Field } from './field.ts';
 import type { ModelDraft } from './model.ts';
-import type { Given } from './request.ts';
+import type { OptionValues } from './request.ts';
 
 const prompt = 'a lighthouse in a storm';
 
 /** What a member would have to type, by the options' names: required ones only. */
-export function sampleRequest({ fields }: Pick<ModelDraft, 'fields'>): Given {
+export function sampleRequest({ fields }: Pick<ModelDraft, 'fields'>): OptionValues {
   return Object.fromEntries(fields.filter(({ required }) => required).map((field) => [field.name, valueFor(field)]));
 }
 

@@ -5,7 +5,7 @@ import type {
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Carried, KindOf, NameOf, Owner } from '../core/custom-id.ts';
-import type { Filled } from '../core/moderation/field.ts';
+import type { SubmittedFields } from '../core/moderation/field.ts';
 import type { Micros } from '../core/money.ts';
 import type { Accounts } from '../services/jobs/accounts.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
@@ -13,7 +13,13 @@ import type { Moderation } from '../services/moderation/moderation.ts';
 import type { Reports } from '../services/moderation/reports.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 import type { CommandAnswer, PanelAnswer } from './answer.ts';
-import type { Carrying, CommandRequest, InteractionContext, Unfinished, Use } from './request.ts';
+import type {
+  ComponentContext,
+  CommandRequest,
+  InteractionContext,
+  AutocompleteInput,
+  ServerContext,
+} from './request.ts';
 
 /** What commands work with. */
 export interface CommandServices {
@@ -27,41 +33,44 @@ export interface CommandServices {
   readonly clock: Clock;
 }
 
-type Answer = PanelAnswer | Promise<PanelAnswer>;
+type PanelAnswerOrPromise = PanelAnswer | Promise<PanelAnswer>;
 
 /** What a component does; `U` is a use of it. Whatever could not have come from it is refused before it is asked. */
-export interface ButtonUse<U> {
+export interface ButtonHandler<U> {
   readonly kind: 'button';
-  press(use: U, services: CommandServices): Answer;
+  press(context: U, services: CommandServices): PanelAnswerOrPromise;
 }
 
-interface SelectUse<U> {
+interface SelectHandler<U> {
   readonly kind: 'string-select';
   /** The select as it is offered now. */
-  menu(use: U, services: CommandServices): APIStringSelectComponent;
-  pick(use: U, services: CommandServices, values: readonly string[]): Answer;
+  select(context: U, services: CommandServices): APIStringSelectComponent;
+  pick(context: U, services: CommandServices, values: readonly string[]): PanelAnswerOrPromise;
 }
 
-export interface FormUse<U> {
+export interface FormHandler<U> {
   readonly kind: 'form';
   /** The form as it is offered now. */
-  form(use: U, services: CommandServices): APIModalInteractionResponseCallbackData;
+  form(context: U, services: CommandServices): APIModalInteractionResponseCallbackData;
   /** `filled`: every field of the form, by its custom id. */
-  send(use: U, services: CommandServices, filled: Filled): Answer;
+  submit(context: U, services: CommandServices, filled: SubmittedFields): PanelAnswerOrPromise;
 }
 
-export type ComponentUse<U> = ButtonUse<U> | SelectUse<U> | FormUse<U>;
+export type ComponentHandler<U> = ButtonHandler<U> | SelectHandler<U> | FormHandler<U>;
 
 /** A job's buttons also stand in direct messages; everything else is of a server. */
-type ContextOf<O extends Owner> = O extends 'job' ? InteractionContext : Use;
+type ContextOf<O extends Owner> = O extends 'job' ? InteractionContext : ServerContext;
 
 /** The buttons, selects and forms of a command, or of a job: what each that is declared does, by its kind. */
 export interface Panel<O extends Owner> {
   readonly owner: O;
   /** Why somebody may use none of them. */
-  refusal?(use: ContextOf<O>): PanelAnswer | undefined;
-  readonly uses: {
-    readonly [N in NameOf<O>]: Extract<ComponentUse<ContextOf<O> & Carrying<Carried<O, N>>>, { kind: KindOf<O, N> }>;
+  refusal?(context: ContextOf<O>): PanelAnswer | undefined;
+  readonly handlers: {
+    readonly [N in NameOf<O>]: Extract<
+      ComponentHandler<ContextOf<O> & ComponentContext<Carried<O, N>>>,
+      { kind: KindOf<O, N> }
+    >;
   };
 }
 
@@ -76,7 +85,7 @@ export type CommandPayload =
 export interface Command {
   readonly payload: CommandPayload;
   /** What fits what is typed, the best first, at most 25; names and values as Discord takes them. */
-  complete?(unfinished: Unfinished): readonly { readonly name: string; readonly value: string | number }[];
+  complete?(input: AutocompleteInput): readonly { readonly name: string; readonly value: string | number }[];
   run(request: CommandRequest, services: CommandServices): CommandAnswer | Promise<CommandAnswer>;
   /** Its own buttons, selects and forms. */
   readonly panel?: AnyPanel;

@@ -45,7 +45,7 @@ export function createCommands(
 export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
   return {
     owner: 'job',
-    uses: {
+    handlers: {
       cancel: cancelButton,
       private: privateButton,
       withhold: withholdButton,

@@ -3,7 +3,7 @@ import type { CommandServices } from './command.ts';
 import type { InteractionContext } from './request.ts';
 
 /** What whoever uses this decides, now. */
-export function decisionOf(
+export function newDecision(
   { id, memberId }: Pick<InteractionContext, 'id' | 'memberId'>,
   { clock }: Pick<CommandServices, 'clock'>,
   what: DecisionKind,

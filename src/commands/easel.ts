@@ -1,6 +1,6 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
 import type { Words } from '../words/words.ts';
-import { refused, said } from './answer.ts';
+import { refused, ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
 import { described, inServers, localizations } from './payload.ts';
 
@@ -36,7 +36,7 @@ export function easelCommand(words: Words): SlashCommand {
       const isPause = name === 'pause';
       const isKept = await jobs.pause(isPause);
       const { kept, unkept } = answers[isPause ? 'pause' : 'resume'];
-      return said(t(isKept ? kept : unkept));
+      return ephemeral(t(isKept ? kept : unkept));
     },
   };
 }

@@ -5,7 +5,7 @@ import { inlineCode } from '../core/plain-text.ts';
 import type { Place } from '../services/jobs/line.ts';
 import type { Translate, Words } from '../words/words.ts';
 import type { JobCommandName } from '../messages/command-name.ts';
-import { said } from './answer.ts';
+import { ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
 import { slash } from './payload.ts';
 import { jobButton } from '../messages/job/buttons.ts';
@@ -34,7 +34,7 @@ export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand 
     payload: slash('jobs', words),
     run({ memberId, t }, { jobs }) {
       const mine = jobs.of(memberId);
-      if (mine.length === 0) return said(t('jobs.none'));
+      if (mine.length === 0) return ephemeral(t('jobs.none'));
       const container = new ContainerBuilder();
       for (const { job, place } of mine.slice(0, mostShown)) {
         const text = textOf(job, place, t);
@@ -52,7 +52,7 @@ export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand 
       if (more > 0) {
         container.addTextDisplayComponents((display) => display.setContent(t('jobs.more', { count: more })));
       }
-      return { kind: 'said', components: [container.toJSON()] };
+      return { kind: 'message', components: [container.toJSON()] };
     },
   };
 }

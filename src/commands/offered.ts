@@ -16,16 +16,20 @@ export function isOffered(
   const declared = (used.options ?? []) as readonly APIApplicationCommandBasicOption[];
   return declared.every((option) => {
     const value = options[option.name];
-    return value === undefined ? option.required !== true : fits(option, value, picked);
+    return value === undefined ? option.required !== true : isAccepted(option, value, picked);
   });
 }
 
-function fits(option: APIApplicationCommandBasicOption, value: unknown, picked: CommandRequest['picked']): boolean {
+function isAccepted(
+  option: APIApplicationCommandBasicOption,
+  value: unknown,
+  picked: CommandRequest['picked'],
+): boolean {
   switch (option.type) {
     case ApplicationCommandOptionType.User:
       return typeof value === 'string' && Object.hasOwn(picked, value);
     case ApplicationCommandOptionType.String:
-      return typeof value === 'string' && value.trim() !== '' && within(option, Array.from(value).length);
+      return typeof value === 'string' && value.trim() !== '' && hasAllowedLength(option, Array.from(value).length);
     case ApplicationCommandOptionType.Integer: {
       if (!Number.isSafeInteger(value)) return false;
       const { choices, min_value: least = -Infinity, max_value: most = Infinity } = option as NumberOption;
@@ -44,6 +48,9 @@ interface NumberOption {
   readonly max_value?: number;
 }
 
-function within(option: { readonly min_length?: number; readonly max_length?: number }, length: number): boolean {
+function hasAllowedLength(
+  option: { readonly min_length?: number; readonly max_length?: number },
+  length: number,
+): boolean {
   return length >= (option.min_length ?? 0) && length <= (option.max_length ?? Infinity);
 }

@@ -6,7 +6,7 @@ import type { Catalog } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
 import { commandName } from '../messages/command-name.ts';
 import { relativeTime } from '../messages/time.ts';
-import { said } from './answer.ts';
+import { ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
 import { slash } from './payload.ts';
 
@@ -17,9 +17,9 @@ const mostPrices = 3_400;
 export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
   return {
     payload: slash('quota', words),
-    async run({ guildId, memberId, t, asker }, { accounts, moderation, creditWorth }) {
+    async run({ guildId, memberId, t, requester }, { accounts, moderation, creditWorth }) {
       const policy = moderation.servers.policy(guildId);
-      const balance = await accounts.balance({ guildId, memberId, roleIds: asker.roleIds });
+      const balance = await accounts.balance({ guildId, memberId, roleIds: requester.roleIds });
       const linesOf = (window: 'day' | 'month'): string[] => {
         const left = Math.max(balance.left[window], 0);
         const serverLeft = Math.max(balance.serverLeft[window], 0);
@@ -29,7 +29,7 @@ export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
           ...(serverLeft < left ? [t(`quota.server-${window}`, { count: serverLeft, renews })] : []),
         ];
       };
-      const offered = catalog.current().models.filter(({ id }) => isOfferedTo(policy, asker, id));
+      const offered = catalog.current().models.filter(({ id }) => isOfferedTo(policy, requester, id));
       const prices = offered.map((model) => {
         const range = priceRange(model);
         const [least, most] = [creditsFor(range.least, creditWorth), creditsFor(range.most, creditWorth)];
@@ -38,19 +38,19 @@ export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
           ? t('quota.fixed-price', { command, count: least })
           : t('quota.price', { command, least, most });
       });
-      return said(
+      return ephemeral(
         ...linesOf('day'),
         ...linesOf('month'),
         '',
         t('quota.prices'),
-        ...fitting(prices, (count) => t('quota.more', { count })),
+        ...linesThatFit(prices, (count) => t('quota.more', { count })),
       );
     },
   };
 }
 
 /** As many lines as fit into one message, and how many do not. */
-function fitting(lines: readonly string[], more: (count: number) => string): readonly string[] {
+function linesThatFit(lines: readonly string[], more: (count: number) => string): readonly string[] {
   const count = countThatFit(lines, mostPrices);
   return count === lines.length ? lines : [...lines.slice(0, count), more(lines.length - count)];
 }

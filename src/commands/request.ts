@@ -1,6 +1,6 @@
-import type { Given } from '../catalog/request.ts';
+import type { OptionValues } from '../catalog/request.ts';
 import type { Language } from '../core/language.ts';
-import type { Asker } from '../core/moderation/setting.ts';
+import type { Requester } from '../core/moderation/setting.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
 import type { Translate } from '../words/words.ts';
 
@@ -22,10 +22,10 @@ export interface InteractionContext {
 }
 
 /** The same in a server, and what is known of it. */
-export interface Use extends InteractionContext {
+export interface ServerContext extends InteractionContext {
   readonly guildId: string;
   readonly channelId: string;
-  readonly asker: Asker;
+  readonly requester: Requester;
   readonly server: ServerFacts;
   /** The roles of members that were picked, by their ids; none for one who left. */
   readonly picked: Readonly<Record<string, readonly string[]>>;
@@ -47,15 +47,15 @@ interface TargetMessage {
 }
 
 /** A command as it was typed, or picked from a menu. */
-export interface CommandRequest extends Use {
+export interface CommandRequest extends ServerContext {
   /** The subcommand's name, of a command that has them; with its group's before a space. */
   readonly subcommand: string | undefined;
-  readonly options: Given;
+  readonly options: OptionValues;
   readonly target: Target | undefined;
 }
 
 /** What a member has typed so far into an option that completes itself. */
-export interface Unfinished {
+export interface AutocompleteInput {
   readonly option: string;
   readonly typed: string;
   /** The reader's language. */
@@ -63,7 +63,7 @@ export interface Unfinished {
 }
 
 /** A component as it was used. */
-export interface Carrying<C> {
+export interface ComponentContext<C> {
   /** What the custom id carries, in the form that it was declared with; what it names may be forged. */
   readonly carries: C;
   /** The component stands on an answer that only its reader can see. */
@@ -71,6 +71,6 @@ export interface Carrying<C> {
 }
 
 /** A press on a command's own button or select, or its form sent off. */
-export type PanelUse<C> = Use & Carrying<C>;
+export type PanelContext<C> = ServerContext & ComponentContext<C>;
 /** A press on a button of a job. */
-export type JobPress = InteractionContext & Carrying<{ readonly job: string }>;
+export type JobButtonContext = InteractionContext & ComponentContext<{ readonly job: string }>;

@@ -1,9 +1,9 @@
 import type { Job } from '../core/job/record.ts';
 import type { APIModalInteractionResponseCallbackData, APIStringSelectComponent } from 'discord.js';
-import { decode, type Owner, type UseKind } from '../core/custom-id.ts';
+import { decode, type Owner, type ComponentKind } from '../core/custom-id.ts';
 import type { AdmissionRefusal } from '../core/job/admission.ts';
 import { replyView, type JobView } from '../core/job/view.ts';
-import type { Filled } from '../core/moderation/field.ts';
+import type { SubmittedFields } from '../core/moderation/field.ts';
 import { jobMessage } from '../messages/job/message.ts';
 import type { MessageBody } from '../messages/message-body.ts';
 import { admissionText } from '../messages/refusals/admission.ts';
@@ -11,9 +11,9 @@ import type { PricedRequest } from '../services/jobs/admission-checks.ts';
 import type { RefusalReason } from '../services/runtime/metrics.ts';
 import type { Translate } from '../words/words.ts';
 import { refused, type CommandAnswer, type PanelAnswer } from './answer.ts';
-import type { CommandServices, ComponentUse, Panel } from './command.ts';
+import type { CommandServices, ComponentHandler, Panel } from './command.ts';
 import type { Commands } from './commands.ts';
-import type { Carrying, CommandRequest, InteractionContext, Use } from './request.ts';
+import type { ComponentContext, CommandRequest, InteractionContext, ServerContext } from './request.ts';
 
 /** What is answered first. */
 export type RoutedAnswer =
@@ -34,14 +34,14 @@ export interface Accepted {
 /** A button, a select or a form as it was used, free of the library that brought it. Everything in it may be forged. */
 export interface ComponentInteraction {
   readonly customId: string;
-  readonly kind: UseKind | undefined;
+  readonly kind: ComponentKind | undefined;
   readonly context: InteractionContext;
   /** The same with its server; `undefined` outside servers. */
-  readonly inServer: Use | undefined;
+  readonly inServer: ServerContext | undefined;
   readonly isOnPrivateAnswer: boolean;
   /** What was picked, or filled in; `undefined` where this select or form, as it is offered now, could not have sent it. */
-  pickedIn(menu: APIStringSelectComponent): readonly string[] | undefined;
-  filledIn(form: APIModalInteractionResponseCallbackData): Filled | undefined;
+  selectedValues(menu: APIStringSelectComponent): readonly string[] | undefined;
+  submittedFields(form: APIModalInteractionResponseCallbackData): SubmittedFields | undefined;
 }
 
 /** Leads whatever people type, press, pick and send to what answers it. Throws what that throws. */
@@ -71,10 +71,10 @@ const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReaso
 /** A panel whose owner is known when it is used: what it does gets what its custom id carries. */
 interface OpenPanel {
   readonly owner: Owner;
-  refusal?(use: InteractionContext): PanelAnswer | undefined;
-  readonly uses: Readonly<Record<string, ComponentUse<AnyUse>>>;
+  refusal?(componentContext: InteractionContext): PanelAnswer | undefined;
+  readonly handlers: Readonly<Record<string, ComponentHandler<AnyContext>>>;
 }
-type AnyUse = InteractionContext & Carrying<object>;
+type AnyContext = InteractionContext & ComponentContext<object>;
 
 export function createRouter(options: {
   readonly commands: Commands;
@@ -110,36 +110,36 @@ export function createRouter(options: {
       const { t } = context;
       const id = decode(interaction.customId);
       const panel = id?.kind === interaction.kind ? panels.get(id?.owner ?? '') : undefined;
-      const component = panel?.uses[id?.name ?? ''];
+      const component = panel?.handlers[id?.name ?? ''];
       const from = panel?.owner === 'job' ? context : inServer;
       if (id === undefined || component === undefined || from === undefined) {
         return refused(t('refusal.unknown-button'));
       }
-      const use = { ...from, carries: id.carries, isOnPrivateAnswer };
-      const refusal = panel?.refusal?.(use);
+      const componentContext = { ...from, carries: id.carries, isOnPrivateAnswer };
+      const refusal = panel?.refusal?.(componentContext);
       if (refusal !== undefined) return refusal;
-      return (await answerOf(component, use, interaction, services)) ?? refused(t('refusal.not-offered'));
+      return (await answerOf(component, componentContext, interaction, services)) ?? refused(t('refusal.not-offered'));
     },
   };
 }
 
 /** `undefined` for what could not have come from the component as it is offered now: it changes nothing. */
 async function answerOf(
-  component: ComponentUse<AnyUse>,
-  use: AnyUse,
+  component: ComponentHandler<AnyContext>,
+  componentContext: AnyContext,
   interaction: ComponentInteraction,
   services: CommandServices,
 ): Promise<PanelAnswer | undefined> {
   switch (component.kind) {
     case 'button':
-      return component.press(use, services);
+      return component.press(componentContext, services);
     case 'string-select': {
-      const values = interaction.pickedIn(component.menu(use, services));
-      return values === undefined ? undefined : component.pick(use, services, values);
+      const values = interaction.selectedValues(component.select(componentContext, services));
+      return values === undefined ? undefined : component.pick(componentContext, services, values);
     }
     case 'form': {
-      const filled = interaction.filledIn(component.form(use, services));
-      return filled === undefined ? undefined : component.send(use, services, filled);
+      const filled = interaction.submittedFields(component.form(componentContext, services));
+      return filled === undefined ? undefined : component.submit(componentContext, services, filled);
     }
   }
 }

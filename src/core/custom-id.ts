@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formSettings, type FormSetting } from './moderation/policy.ts';
 
 /** How Discord lets a component be used: it is pressed, one picks in it, or it is a form that is sent. */
-export const useKinds = [
+export const componentKinds = [
   'button',
   'string-select',
   'user-select',
@@ -11,7 +11,7 @@ export const useKinds = [
   'channel-select',
   'form',
 ] as const;
-export type UseKind = (typeof useKinds)[number];
+export type ComponentKind = (typeof componentKinds)[number];
 
 /** Discord's own limit. https://docs.discord.com/developers/components/reference#anatomy-of-a-component */
 const longest = 100;
@@ -26,7 +26,7 @@ const number = z
 /** Where an older page begins: the end of a row's key. */
 const cursor = z.string().regex(/^[\w:-]{1,40}$/u);
 
-function declare<K extends UseKind, C extends z.ZodRawShape>(kind: K, carries: C) {
+function declare<K extends ComponentKind, C extends z.ZodRawShape>(kind: K, carries: C) {
   return { kind, carries: z.object(carries) };
 }
 
@@ -80,7 +80,7 @@ export type NameOf<O extends Owner> = keyof CustomIds[O] & string;
 export type JobAction = NameOf<'job'>;
 
 interface Declared {
-  readonly kind: UseKind;
+  readonly kind: ComponentKind;
   readonly carries: z.ZodObject;
 }
 type Declaration<O extends Owner, N extends NameOf<O>> = CustomIds[O][N] & Declared;

@@ -11,7 +11,7 @@ import { bounded } from '../services/runtime/bounded.ts';
 import { AnswerLostError, codes } from './outcome.ts';
 
 /** An interaction to be answered, by its id and its own token. */
-export interface Answerable {
+export interface InteractionHandle {
   readonly id: string;
   readonly token: string;
   readonly applicationId: string;
@@ -25,16 +25,16 @@ export const ackTimeout = 2_500;
 const silent = { allowed_mentions: { parse: [] } };
 
 /** A first answer as Discord takes it. */
-function callbackOf(answer: FirstAnswer): { readonly type: InteractionResponseType; readonly data: object } {
+function callbackBody(answer: FirstAnswer): { readonly type: InteractionResponseType; readonly data: object } {
   const { ChannelMessageWithSource: message, UpdateMessage: update, Modal: form } = InteractionResponseType;
   const { Ephemeral: inPrivate, IsComponentsV2: withComponents } = MessageFlags;
   switch (answer.kind) {
     case 'refused':
       return { type: message, data: { content: answer.text, flags: inPrivate, ...silent } };
-    case 'said':
+    case 'message':
       return { type: message, data: { components: answer.components, flags: inPrivate | withComponents, ...silent } };
     // The message that the press, or the form, came from.
-    case 'changed':
+    case 'update':
       return { type: update, data: { components: answer.components, flags: withComponents, ...silent } };
     case 'form':
       return { type: form, data: answer.form };
@@ -50,8 +50,8 @@ function callbackOf(answer: FirstAnswer): { readonly type: InteractionResponseTy
  *
  * @throws {AnswerLostError}
  */
-export async function answerFirst(rest: REST, { id, token }: Answerable, answer: FirstAnswer): Promise<void> {
-  const body = callbackOf(answer);
+export async function answerFirst(rest: REST, { id, token }: InteractionHandle, answer: FirstAnswer): Promise<void> {
+  const body = callbackBody(answer);
   const send = async (): Promise<unknown> =>
     bounded({ ms: ackTimeout }, async (signal) =>
       rest.post(Routes.interactionCallback(id, token), { auth: false, body, signal }),
@@ -59,7 +59,7 @@ export async function answerFirst(rest: REST, { id, token }: Answerable, answer:
   try {
     await send().catch(async (error: unknown) => {
       if (!isConnectionLost(error)) throw error;
-      await send().catch(passIfAcknowledged);
+      await send().catch(ignoreAcknowledged);
     });
   } catch (error) {
     throw new AnswerLostError('a first answer was lost', { cause: error });
@@ -69,7 +69,7 @@ export async function answerFirst(rest: REST, { id, token }: Answerable, answer:
 /** Puts something else in the place of the answer. */
 export async function editAnswer(
   rest: REST,
-  { applicationId, token }: Answerable,
+  { applicationId, token }: InteractionHandle,
   components: readonly APIMessageTopLevelComponent[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -85,6 +85,6 @@ function isConnectionLost(error: unknown): boolean {
   return !(error instanceof DiscordAPIError) && !isOurs;
 }
 
-function passIfAcknowledged(error: unknown): void {
+function ignoreAcknowledged(error: unknown): void {
   if (!(error instanceof DiscordAPIError) || error.code !== codes.alreadyAcknowledged) throw error;
 }

@@ -8,8 +8,8 @@ import { retryAfterOf } from './outcome.ts';
 
 /** In ms: requests in a server that Easel just joined wait for the answer. */
 const timeout = 10_000;
-const listed = z.array(z.unknown());
-const told = z.looseObject({ guild_id: z.string(), id: z.string() });
+const ruleList = z.array(z.unknown());
+const ruleEvent = z.looseObject({ guild_id: z.string(), id: z.string() });
 
 /** Asks for a server's AutoMod rules, for which a bot needs Manage Server (developers/resources/auto-moderation). */
 export function createReadRules(rest: REST): ReadRules {
@@ -18,7 +18,7 @@ export function createReadRules(rest: REST): ReadRules {
       const route = Routes.guildAutoModerationRules(guildId);
       return {
         kind: 'rules',
-        rules: listed.parse(await bounded({ signal, ms: timeout }, async (own) => rest.get(route, { signal: own }))),
+        rules: ruleList.parse(await bounded({ signal, ms: timeout }, async (own) => rest.get(route, { signal: own }))),
       };
     } catch (error) {
       signal.throwIfAborted();
@@ -35,35 +35,35 @@ export function createReadRules(rest: REST): ReadRules {
  */
 export function followAutoMod(client: Client, autoMod: AutoMod, isListed: ServerList): void {
   /** Whether Easel may read a server's rules, as far as its roles say. */
-  const may = new Map<string, boolean>();
-  const look = (guild: Guild, isNew: boolean): void => {
+  const readable = new Map<string, boolean>();
+  const refresh = (guild: Guild, isNew: boolean): void => {
     if (!isListed(guild.id)) return;
-    const mayNow = guild.members.me?.permissions.has(PermissionFlagsBits.ManageGuild) ?? true;
+    const isReadable = guild.members.me?.permissions.has(PermissionFlagsBits.ManageGuild) ?? true;
     // Most changes of roles are none of Easel's rights.
-    if (!isNew && may.get(guild.id) === mayNow) return;
-    may.set(guild.id, mayNow);
-    if (mayNow) autoMod.read(guild.id);
+    if (!isNew && readable.get(guild.id) === isReadable) return;
+    readable.set(guild.id, isReadable);
+    if (isReadable) autoMod.read(guild.id);
     else autoMod.forbid(guild.id);
   };
   const onRule = (what: GatewayDispatchEvents, change: (guildId: string, id: string, rule: unknown) => void): void => {
     client.ws.on(what, (payload: unknown) => {
-      const rule = told.safeParse(payload);
+      const rule = ruleEvent.safeParse(payload);
       if (rule.success && isListed(rule.data.guild_id)) change(rule.data.guild_id, rule.data.id, payload);
     });
   };
 
   // After every identify: what happened in between was told to nobody.
-  client.on(Events.GuildAvailable, (guild) => look(guild, true));
-  client.on(Events.GuildCreate, (guild) => look(guild, true));
+  client.on(Events.GuildAvailable, (guild) => refresh(guild, true));
+  client.on(Events.GuildCreate, (guild) => refresh(guild, true));
   client.on(Events.GuildDelete, (guild) => {
-    may.delete(guild.id);
+    readable.delete(guild.id);
     autoMod.left(guild.id);
   });
   client.on(Events.ClientReady, (ready) => autoMod.keep(new Set([...ready.guilds.cache.keys()].filter(isListed))));
-  client.on(Events.GuildRoleUpdate, (_before, role) => look(role.guild, false));
-  client.on(Events.GuildRoleDelete, (role) => look(role.guild, false));
+  client.on(Events.GuildRoleUpdate, (_before, role) => refresh(role.guild, false));
+  client.on(Events.GuildRoleDelete, (role) => refresh(role.guild, false));
   client.on(Events.GuildMemberUpdate, (_before, member) => {
-    if (member.id === client.user?.id) look(member.guild, false);
+    if (member.id === client.user?.id) refresh(member.guild, false);
   });
   onRule(GatewayDispatchEvents.AutoModerationRuleCreate, (guildId, id, rule) => autoMod.changed(guildId, id, rule));
   onRule(GatewayDispatchEvents.AutoModerationRuleUpdate, (guildId, id, rule) => autoMod.changed(guildId, id, rule));

@@ -10,9 +10,9 @@ interface Bucket {
 }
 
 /** What Discord's 429 says. */
-export interface Refused {
+export interface TooManyRequests {
   /** Milliseconds; absent where it says nothing that can be used. */
-  readonly said: number | undefined;
+  readonly retryAfter: number | undefined;
   /** It concerns all requests, not only those of the bucket. */
   readonly isGlobal: boolean;
 }
@@ -30,12 +30,12 @@ export interface BucketGate {
   /** Discord answered something else than 429. */
   passed(bucket: Bucket): void;
   /** Discord answered 429; how many ms to wait before the request is sent again. */
-  refused(bucket: Bucket, refused: Refused): number;
+  refused(bucket: Bucket, refused: TooManyRequests): number;
   /** No answer came. */
   broken(bucket: Bucket): void;
 }
 
-interface Closed {
+interface ClosedBucket {
   until: number;
   /** In a row. */
   refusals: number;
@@ -46,9 +46,9 @@ interface Closed {
 }
 
 /** The bot's own limit, which is no bucket's. */
-const everything: Bucket = { key: 'global', route: 'every route' };
+const globalBucket: Bucket = { key: 'global', route: 'every route' };
 /** Of buckets that are closed; the one that closed first is forgotten. */
-const mostClosed = 10_000;
+const maxClosed = 10_000;
 /** A refusal that is over for so long is no longer one of a row. */
 const rowEnds = 600_000;
 /** While another request finds out. */
@@ -86,16 +86,16 @@ export function createBucketGate(options: {
   readonly log: Logger;
 }): BucketGate {
   const { clock, random, log } = options;
-  const closed = new Map<string, Closed>();
+  const closed = new Map<string, ClosedBucket>();
 
-  function standing(key: string): Closed | undefined {
+  function closedBucket(key: string): ClosedBucket | undefined {
     const found = closed.get(key);
     if (found === undefined || found.isTried || clock.monotonic() - found.until <= rowEnds) return found;
     closed.delete(key);
     return undefined;
   }
 
-  function waitFor(found: Closed | undefined): number {
+  function waitFor(found: ClosedBucket | undefined): number {
     if (found === undefined) return 0;
     const left = found.until - clock.monotonic();
     if (left <= 0 && !found.isTried) return 0;
@@ -105,14 +105,14 @@ export function createBucketGate(options: {
   }
 
   function close({ key, route }: Bucket, said: number | undefined): number {
-    const before = standing(key);
+    const before = closedBucket(key);
     // What was sent before it closed is no further refusal in the row.
     const refusals = (before?.refusals ?? 0) + (before === undefined || before.isTried ? 1 : 0);
     const pause = heededPause(said, refusals, random(), route.endsWith('/gateway/bot') ? gatewayCeiling : undefined);
     closed.delete(key);
     closed.set(key, { until: clock.monotonic() + pause, refusals, isTried: false, waiting: 0 });
     const [oldest] = closed.keys();
-    if (closed.size > mostClosed && oldest !== undefined) closed.delete(oldest);
+    if (closed.size > maxClosed && oldest !== undefined) closed.delete(oldest);
     log.warn({ route, refusals, said, pause }, 'Discord limits these requests; waiting');
     return pause;
   }
@@ -124,26 +124,26 @@ export function createBucketGate(options: {
 
   return {
     enter(bucket) {
-      const found = [standing(everything.key), standing(bucket.key)];
+      const found = [closedBucket(globalBucket.key), closedBucket(bucket.key)];
       const wait = Math.max(...found.map(waitFor));
       if (wait > 0) return wait;
       for (const one of found) if (one !== undefined) Object.assign(one, { isTried: true, waiting: 0 });
       return 0;
     },
     passed(bucket) {
-      for (const { key } of [everything, bucket]) {
+      for (const { key } of [globalBucket, bucket]) {
         const found = closed.get(key);
         // An answer to what was sent before it closed says nothing.
         if (found?.isTried === true) closed.delete(key);
       }
     },
-    refused(bucket, { said, isGlobal }) {
+    refused(bucket, { retryAfter: said, isGlobal }) {
       if (isGlobal) end(bucket.key);
-      else if (closed.get(everything.key)?.isTried === true) closed.delete(everything.key);
-      return close(isGlobal ? everything : bucket, said);
+      else if (closed.get(globalBucket.key)?.isTried === true) closed.delete(globalBucket.key);
+      return close(isGlobal ? globalBucket : bucket, said);
     },
     broken(bucket) {
-      for (const { key } of [everything, bucket]) end(key);
+      for (const { key } of [globalBucket, bucket]) end(key);
     },
   };
 }

@@ -2,7 +2,7 @@ import { DiscordAPIError, InteractionResponseType, Routes, type REST } from 'dis
 import { z } from 'zod';
 import type { MessageBody } from '../messages/message-body.ts';
 import { bounded } from '../services/runtime/bounded.ts';
-import { ackTimeout, type Answerable } from './answer.ts';
+import { ackTimeout, type InteractionHandle } from './answer.ts';
 import { codes } from './outcome.ts';
 
 type Posted =
@@ -18,7 +18,7 @@ const withMessage = z.object({ resource: z.object({ message: z.object({ id: z.st
 /** Answers a request with its job's card, in public. Sent once: whether it arrived is what a look at the reply tells. */
 export async function postCard(
   rest: REST,
-  interaction: Answerable,
+  interaction: InteractionHandle,
   { flags, components, allowed_mentions }: MessageBody,
 ): Promise<Posted> {
   const data = { flags, components, allowed_mentions };

@@ -1,5 +1,5 @@
 import { Client, GatewayIntentBits, Options, Partials, type RESTOptions, type WebSocketOptions } from 'discord.js';
-import { guardClient, GuardedStrategy, type Unreadable } from './packets.ts';
+import { guardClient, GuardedStrategy, type OnUnreadable } from './packets.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { createIdentifyThrottler } from './session-starts.ts';
 
@@ -7,13 +7,13 @@ import type { createIdentifyThrottler } from './session-starts.ts';
  * In ms. One that waits for READY is closed twice by its `destroy`, the second time as one that is to come back, and the
  * first then waits for ever (seen with @discordjs/ws 1.2.3); its connection is closed all the same.
  */
-const longestLeave = 1_000;
+const disconnectTimeout = 1_000;
 
 /** One client of discord.js, and how to be rid of it. */
-interface Connecting {
+interface Connection {
   readonly client: Client;
   /** Ends its connection for good. */
-  leave(): Promise<void>;
+  disconnect(): Promise<void>;
 }
 
 /** Interactions need no intent; changes of AutoMod rules need one. Only what interactions refer to is kept in memory. */
@@ -21,8 +21,8 @@ export function createClient(options: {
   readonly apiUrl: string;
   readonly makeRequest: RESTOptions['makeRequest'];
   readonly throttler: ReturnType<typeof createIdentifyThrottler>;
-  readonly unreadable: Unreadable;
-}): Connecting {
+  readonly unreadable: OnUnreadable;
+}): Connection {
   const { apiUrl, makeRequest, throttler, unreadable } = options;
   const left = new AbortController();
   const client = new Client({
@@ -31,7 +31,7 @@ export function createClient(options: {
     partials: [Partials.Channel],
     allowedMentions: { parse: [] },
     rest: { api: apiUrl, makeRequest },
-    ws: { buildIdentifyThrottler: () => throttler, buildStrategy: staysAway(left.signal, unreadable) },
+    ws: { buildIdentifyThrottler: () => throttler, buildStrategy: withoutReconnect(left.signal, unreadable) },
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,
       AutoModerationRuleManager: 0,
@@ -45,9 +45,9 @@ export function createClient(options: {
   guardClient(client, unreadable);
   return {
     client,
-    async leave() {
+    async disconnect() {
       left.abort();
-      await bounded({ ms: longestLeave }, async (own) => Promise.race([client.destroy(), aborted(own)]));
+      await bounded({ ms: disconnectTimeout }, async (own) => Promise.race([client.destroy(), aborted(own)]));
     },
   };
 }
@@ -56,7 +56,7 @@ export function createClient(options: {
  * A connection that is between two tries when its client is destroyed would come back half a second later and identify,
  * beside the next client's (seen with @discordjs/ws 1.2.3). Each try begins by asking for its session: then it waits for ever.
  */
-function staysAway(left: AbortSignal, unreadable: Unreadable): NonNullable<WebSocketOptions['buildStrategy']> {
+function withoutReconnect(left: AbortSignal, unreadable: OnUnreadable): NonNullable<WebSocketOptions['buildStrategy']> {
   return (manager) => {
     const { options } = manager;
     const retrieve = options.retrieveSessionInfo.bind(options);

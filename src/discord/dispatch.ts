@@ -9,16 +9,21 @@ import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Metrics } from '../services/runtime/metrics.ts';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
 import type { Translate, Words } from '../words/words.ts';
-import { createAnswering, type Asked } from './answering.ts';
+import { createResponder, type LocalizedInteraction } from './responder.ts';
 import { postCard } from './card.ts';
-import { createLateness } from './late.ts';
+import { createExpiryCheck } from './expiry.ts';
 import { AnswerLostError, errorFacts } from './outcome.ts';
-import { commandRequest, componentInteraction, type PanelInteraction, type TypedInteraction } from './uses.ts';
+import {
+  commandRequest,
+  componentInteraction,
+  type PanelInteraction,
+  type TypedInteraction,
+} from './read-interaction.ts';
 
 /** A resumed connection brings missed interactions again: what is older than this cannot be answered any more. */
-const deadAfter = 30_000;
+const expiresAfter = 30_000;
 /** Interactions seen, so that a repeated one is not run twice. */
-const remembered = 10_000;
+const maxSeen = 10_000;
 
 export interface Dispatch {
   /** Answers one command that was typed, or picked from a menu. Never throws. */
@@ -42,36 +47,45 @@ export function createDispatch(options: {
   readonly signal: AbortSignal;
 }): Dispatch {
   const { router, jobs, isListed, metrics, rest, words, clock, log } = options;
-  const answer = createAnswering(options);
-  const isLate = createLateness({ clock, log, deadAfter, message: 'an interaction is too old to be answered' });
+  const answer = createResponder(options);
+  const isExpired = createExpiryCheck({
+    clock,
+    log,
+    expiresAfter: expiresAfter,
+    message: 'an interaction is too old to be answered',
+  });
   const seen = new Set<string>();
   let stopping = false;
 
   function isNew(interaction: TypedInteraction | PanelInteraction): boolean {
     if (seen.has(interaction.id)) return false;
-    if (isLate(interaction)) return false;
+    if (isExpired(interaction)) return false;
     seen.add(interaction.id);
     const [oldest] = seen;
-    if (seen.size > remembered && oldest !== undefined) seen.delete(oldest);
+    if (seen.size > maxSeen && oldest !== undefined) seen.delete(oldest);
     return true;
   }
 
   /** A server that may not use the bot is told so before anything else is looked at. */
-  function turnedAway(guildId: string | null, t: Translate): RoutedAnswer | undefined {
+  function refusalBefore(guildId: string | null, t: Translate): RoutedAnswer | undefined {
     if (guildId !== null && !isListed(guildId)) return refused(t('refusal.server-not-allowed'), 'server');
     return stopping ? refused(t('refusal.stopping'), 'stopping') : undefined;
   }
 
   /** @param made when the interaction was made, in epoch ms. */
-  async function begin({ job, view, card }: Accepted, asked: Asked, made: number): Promise<void> {
-    const posted = await postCard(rest, asked, card);
+  async function postJobCard(
+    { job, view, card }: Accepted,
+    localized: LocalizedInteraction,
+    made: number,
+  ): Promise<void> {
+    const posted = await postCard(rest, localized, card);
     metrics.acknowledged(clock.ageOf(made) / 1000);
     if (posted.kind === 'shown') return jobs.acknowledged(job, { messageId: posted.messageId, view });
     if (posted.kind === 'unknown') return jobs.acknowledged(job, undefined);
     log.warn({ job: job.id, ...errorFacts(posted.error) }, "Discord refused a job's card; nobody waits for the job");
     await jobs.unseen(job);
     if (!posted.isAnswerable) return;
-    await answer(asked, refused(asked.t('refusal.card'), 'card'));
+    await answer(localized, refused(localized.t('refusal.card'), 'card'));
   }
 
   async function handle(
@@ -82,19 +96,19 @@ export function createDispatch(options: {
     if (!isNew(interaction)) return;
     const { id, token, applicationId, guildId, locale, createdTimestamp } = interaction;
     const t = words.in(languageFor(locale));
-    const asked = { id, token, applicationId, t };
+    const localized = { id, token, applicationId, t };
     try {
-      const routed = turnedAway(guildId, t) ?? (await route(t));
-      if (routed.kind === 'accepted') await begin(routed, asked, createdTimestamp);
-      else if (routed.kind !== 'answered') await answer(asked, routed);
+      const routed = refusalBefore(guildId, t) ?? (await route(t));
+      if (routed.kind === 'accepted') await postJobCard(routed, localized, createdTimestamp);
+      else if (routed.kind !== 'answered') await answer(localized, routed);
     } catch (error) {
       if (error instanceof AnswerLostError) {
         // Another answer would say something else than what was decided.
         log.warn({ interaction: id, ...errorFacts(error) }, `a ${kind} could not be answered`);
         return;
       }
-      log.error({ interaction: id, err: error }, `what a ${kind} asked for could not be done`);
-      await answer(asked, refused(failureText(error, kind, t), 'store')).catch(() => {});
+      log.error({ interaction: id, err: error }, `what a ${kind} localized for could not be done`);
+      await answer(localized, refused(failureText(error, kind, t), 'store')).catch(() => {});
     }
   }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { encode } from '../core/custom-id.ts';
 import type { Job } from '../core/job/record.ts';
 import type { NotShown } from '../services/jobs/messenger.ts';
-import { ask } from './ask.ts';
+import { tryRequest } from './try-request.ts';
 import { isFinal } from './limited.ts';
 
 interface Component {
@@ -36,7 +36,7 @@ export type Unrecorded =
  */
 export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSignal): Promise<Unrecorded> {
   const fits = ({ interaction_metadata: asked }: Message): boolean => asked?.id === job.id;
-  return unrecorded(rest, knownOf(job), job.place.channelId, fits, signal);
+  return unrecorded(rest, knownIds(job), job.place.channelId, fits, signal);
 }
 
 /**
@@ -49,7 +49,7 @@ export async function unrecordedNotice(
   channelId: string,
   signal: AbortSignal,
 ): Promise<Unrecorded> {
-  const known = knownOf(job);
+  const known = knownIds(job);
   const customId = encode('job', 'receipt', { job: job.id });
   return madeWithButton(rest, { channelId, authorId: job.place.applicationId, customId, known }, signal);
 }
@@ -104,7 +104,7 @@ function has({ custom_id: customId, components = [] }: Component, wanted: string
   return customId === wanted || components.some((part) => has(part, wanted));
 }
 
-function knownOf(job: Job): ReadonlySet<string | undefined> {
+function knownIds(job: Job): ReadonlySet<string | undefined> {
   return new Set([job.reply, ...job.messages.map(({ id }) => id)]);
 }
 
@@ -115,7 +115,7 @@ async function unrecorded(
   fits: (message: Message) => boolean,
   signal: AbortSignal,
 ): Promise<Unrecorded> {
-  const outcome = await ask(
+  const outcome = await tryRequest(
     async (own) =>
       rest.get(Routes.channelMessages(channelId), {
         query: new URLSearchParams({ limit: '100' }),

@@ -5,10 +5,10 @@ import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 import { createClient } from './client.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
-import type { Unreadable } from './packets.ts';
+import type { OnUnreadable } from './packets.ts';
 import type { Presence } from './presence.ts';
 import { DiscordRefusalError, refusalOfClose } from './refusal.ts';
-import { createIdentifyThrottler, sessionStartAllowed } from './session-starts.ts';
+import { createIdentifyThrottler, waitForSessionStart } from './session-starts.ts';
 
 /** The connection on which interactions arrive. */
 export interface Gateway {
@@ -17,7 +17,7 @@ export interface Gateway {
 }
 
 /** The event with which Discord takes an IDENTIFY. */
-const greeting = 'READY';
+const readyEvent = 'READY';
 
 /** Discord greeted the bot with what discord.js cannot read: that connection comes to nothing. */
 class GreetingError extends Error {
@@ -36,8 +36,8 @@ export async function connect(options: {
   readonly token: string;
   readonly rest: REST;
   readonly makeRequest: RESTOptions['makeRequest'];
-  readonly begin: () => Promise<void>;
-  readonly refuse: (refusal: DiscordRefusalError) => void;
+  readonly beforeIdentify: () => Promise<void>;
+  readonly onRefusal: (refusal: DiscordRefusalError) => void;
   readonly clock: Clock;
   readonly log: Logger;
   readonly signal: AbortSignal;
@@ -51,9 +51,9 @@ export async function connect(options: {
     const greeted = Promise.withResolvers<never>();
     // Later ones change nothing: commands arrive all the same.
     greeted.promise.catch(() => {});
-    const unreadable: Unreadable = (packet, error) => {
+    const unreadable: OnUnreadable = (packet, error) => {
       log.error({ packet, err: error }, 'discord.js cannot read what Discord sent; it is dropped');
-      if (packet === greeting) greeted.reject(new GreetingError(greeting, { cause: error }));
+      if (packet === readyEvent) greeted.reject(new GreetingError(readyEvent, { cause: error }));
     };
     const connection = createClient({ ...options, throttler, unreadable });
     const { client } = connection;
@@ -62,14 +62,14 @@ export async function connect(options: {
     // Said only where discord.js does not come back by itself.
     client.on(Events.ShardDisconnect, ({ code }) => {
       log.error({ code }, 'Discord closed the connection for good');
-      options.refuse(refusalOfClose(code));
+      options.onRefusal(refusalOfClose(code));
     });
     client.on(Events.ShardResume, () => log.info('gateway resumed'));
     options.listen(client);
     try {
-      if (!begun) await options.begin();
+      if (!begun) await options.beforeIdentify();
       begun = true;
-      await sessionStartAllowed({ rest: options.rest, clock, log, signal });
+      await waitForSessionStart({ rest: options.rest, clock, log, signal });
       const ready = once(client, Events.ClientReady, { signal });
       // A failed login leaves nothing to be ready for.
       ready.catch(() => {});
@@ -77,10 +77,10 @@ export async function connect(options: {
       await Promise.race([client.login(options.token), ready, greeted.promise]);
       await Promise.race([ready, greeted.promise]);
       if (!client.isReady()) throw new Error('the client is not ready after its ready event');
-      return { applicationId: client.application.id, close: async () => connection.leave() };
+      return { applicationId: client.application.id, close: async () => connection.disconnect() };
     } catch (error) {
-      await connection.leave();
-      if (isTokenRefused(error)) options.refuse(new DiscordRefusalError('token', { cause: error }));
+      await connection.disconnect();
+      if (isTokenRefused(error)) options.onRefusal(new DiscordRefusalError('token', { cause: error }));
       signal.throwIfAborted();
       const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);
       log.warn({ ...errorFacts(error), attempt, pause }, 'could not connect to Discord; trying again');

@@ -3,15 +3,15 @@ import type { Logger } from 'pino';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
 import type { Dispatch } from './dispatch.ts';
 
-interface Answering {
+interface InteractionHandlers {
   readonly dispatch: Pick<Dispatch, 'command' | 'press'>;
   readonly complete: (interaction: AutocompleteInteraction) => Promise<void>;
 }
 
 /** Leads each interaction of a client to what answers it. One that cannot be read is dropped, and logged. */
-export function answerInteractions(
+export function routeInteractions(
   client: Client,
-  options: Answering & { readonly clock: Pick<WallClock, 'arrived'>; readonly log: Logger },
+  options: InteractionHandlers & { readonly clock: Pick<WallClock, 'arrived'>; readonly log: Logger },
 ): void {
   client.on(Events.InteractionCreate, (interaction) => {
     options.clock.arrived(interaction.createdTimestamp);
@@ -21,7 +21,7 @@ export function answerInteractions(
   });
 }
 
-function route(interaction: Interaction, { dispatch, complete }: Answering): Promise<void> | undefined {
+function route(interaction: Interaction, { dispatch, complete }: InteractionHandlers): Promise<void> | undefined {
   if (interaction.isChatInputCommand() || interaction.isContextMenuCommand()) return dispatch.command(interaction);
   if (interaction.isMessageComponent() || interaction.isModalSubmit()) return dispatch.press(interaction);
   return interaction.isAutocomplete() ? complete(interaction) : undefined;

@@ -53,7 +53,7 @@ export function createInvalidRequests(options: {
     return [...minutes.values()].reduce((sum, count) => sum + count, 0);
   }
 
-  function look(): void {
+  function updateLevel(): void {
     const count = total();
     // What was slowed down goes on once half of it is over: it does not flap.
     const least = level === 'usual' ? slowFrom : slowFrom / 2;
@@ -65,15 +65,15 @@ export function createInvalidRequests(options: {
     if (now === 'usual') options.slowed(false);
     else if (before === 'usual') {
       options.slowed(true);
-      lookOn().catch(() => {});
+      updateUntilUsual().catch(() => {});
     }
   }
 
   /** Also where nothing is asked, it is over in time. */
-  async function lookOn(): Promise<void> {
+  async function updateUntilUsual(): Promise<void> {
     while (level !== 'usual') {
       await clock.sleep(minute, signal);
-      look();
+      updateLevel();
     }
   }
 
@@ -99,11 +99,11 @@ export function createInvalidRequests(options: {
       options.counted(invalid);
       const at = Math.floor(clock.monotonic() / minute) * minute;
       minutes.set(at, (minutes.get(at) ?? 0) + 1);
-      look();
+      updateLevel();
     },
     wait(urgency) {
       if (level === 'usual' || urgency === 'answer') return 0;
-      look();
+      updateLevel();
       return pauseAt(level, urgency);
     },
   };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { BucketGate, Refused } from './buckets.ts';
+import type { BucketGate, TooManyRequests } from './buckets.ts';
 import { bucketOf } from './buckets.ts';
 import type { InvalidRequests, Urgency } from './invalid-requests.ts';
 import type { makeRequest } from './upload.ts';
@@ -55,7 +55,7 @@ export function limited(
     invalid.count(answer.status, answer.headers.get('x-ratelimit-scope') === 'shared');
     if (answer.status === 429) {
       const refused = await refusedBy(answer);
-      throw new LimitedError(bucket === undefined ? (refused.said ?? 0) : gate.refused(bucket, refused), true);
+      throw new LimitedError(bucket === undefined ? (refused.retryAfter ?? 0) : gate.refused(bucket, refused), true);
     }
     if (bucket !== undefined) gate.passed(bucket);
     return answer;
@@ -76,13 +76,13 @@ function pathOf(url: string): string {
 /** Both in seconds (developers/topics/rate-limits#exceeding-a-rate-limit); either may be missing, or 0. */
 const body = z.object({ retry_after: z.number().optional(), global: z.boolean().optional() });
 
-async function refusedBy(answer: Answer): Promise<Refused> {
+async function refusedBy(answer: Answer): Promise<TooManyRequests> {
   const { data } = body.safeParse(await answer.json().catch(() => undefined));
   const seconds = [Number(answer.headers.get('retry-after') ?? Number.NaN), data?.retry_after].find(
     (one) => one !== undefined && Number.isFinite(one) && one > 0,
   );
   return {
-    said: seconds === undefined ? undefined : seconds * 1000,
+    retryAfter: seconds === undefined ? undefined : seconds * 1000,
     isGlobal: answer.headers.has('x-ratelimit-global') || data?.global === true,
   };
 }

@@ -4,7 +4,7 @@ import type { Job } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
 import type { MessageBody } from '../messages/message-body.ts';
 import type { Messenger } from '../services/jobs/messenger.ts';
-import { ask } from './ask.ts';
+import { tryRequest } from './try-request.ts';
 import { unrecordedNotice, unrecordedOf } from './follow-ups.ts';
 import { isFinal } from './limited.ts';
 import type { MessageTargets } from './message-targets.ts';
@@ -30,7 +30,7 @@ export function createNotices(options: {
   const messageIn = (channelId: string, id: string) => [asBot('delete', Routes.channelMessage(channelId, id))];
 
   const openDirect: Notices['openDirect'] = async ({ owner }, signal) =>
-    ask(
+    tryRequest(
       async (own) =>
         rests.bot.post(Routes.userChannels(), { body: { recipient_id: owner.id }, headers: isFinal, signal: own }),
       signal,
@@ -77,16 +77,16 @@ export function createNotices(options: {
     },
 
     tellInChannel: async (job, view, signal) =>
-      sender.create('place', createIn(job.place.channelId), render(job, view), toldOnce(job), signal),
+      sender.create('place', createIn(job.place.channelId), render(job, view), noticeNonce(job), signal),
 
     async tellDirectly(job, view, signal) {
       const opened = await openDirect(job, signal);
       if (opened.kind !== 'opened') return opened;
-      return sender.create('direct', createIn(opened.channelId), render(job, view), toldOnce(job), signal);
+      return sender.create('direct', createIn(opened.channelId), render(job, view), noticeNonce(job), signal);
     },
   };
 }
 
-function toldOnce(job: Job): { readonly nonce: string } {
+function noticeNonce(job: Job): { readonly nonce: string } {
   return { nonce: `${job.id}-told` };
 }

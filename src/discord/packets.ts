@@ -6,7 +6,7 @@ import { z } from 'zod';
 type Connections = Parameters<NonNullable<WebSocketOptions['buildStrategy']>>[0];
 
 /** Told of a packet that could not be read, by the name of its event, or what else it is. It may not throw. */
-export type Unreadable = (packet: string, error: unknown) => void;
+export type OnUnreadable = (packet: string, error: unknown) => void;
 
 type Method = (this: unknown, ...parameters: unknown[]) => unknown;
 
@@ -19,15 +19,15 @@ const inPayload = z.object({ data: dispatched });
  * nobody waits for or in a callback of its own, which would end the process: 14.28.1 reads packets in `handlePacket`,
  * also those that it kept until it was ready, and all else in listeners of the client's connections.
  */
-export function guardClient(client: Client, unreadable: Unreadable): void {
-  guard(client.ws, 'handlePacket', (packet) => dispatched.safeParse(packet).data?.t ?? 'none', unreadable);
+export function guardClient(client: Client, onUnreadable: OnUnreadable): void {
+  guard(client.ws, 'handlePacket', (packet) => dispatched.safeParse(packet).data?.t ?? 'none', onUnreadable);
 }
 
 /** The same for the connections of a client, before they are made. */
 export class GuardedStrategy extends SimpleShardingStrategy {
-  readonly #unreadable: Unreadable;
+  readonly #unreadable: OnUnreadable;
 
-  constructor(manager: Connections, unreadable: Unreadable) {
+  constructor(manager: Connections, unreadable: OnUnreadable) {
     super(manager);
     this.#unreadable = unreadable;
     guard(
@@ -43,7 +43,7 @@ export class GuardedStrategy extends SimpleShardingStrategy {
     const shards: unknown = Reflect.get(this, 'shards');
     if (!(shards instanceof Map)) throw new Error('discord.js keeps its shards elsewhere');
     for (const shard of shards.values()) {
-      guard(shard as object, 'onMessage', (data) => eventOf(data), this.#unreadable);
+      guard(shard as object, 'onMessage', (data) => eventIn(data), this.#unreadable);
     }
   }
 }
@@ -53,27 +53,27 @@ function guard(
   owner: object,
   name: string,
   packetOf: (...parameters: unknown[]) => string,
-  unreadable: Unreadable,
+  unreadable: OnUnreadable,
 ): void {
   const method: unknown = Reflect.get(owner, name);
   if (typeof method !== 'function') throw new Error(`discord.js has no ${name}`);
   const guarded: Method = (...parameters) => {
-    const tell = (error: unknown): false => {
+    const reportError = (error: unknown): false => {
       unreadable(packetOf(...parameters), error);
       return false;
     };
     try {
       const result: unknown = Reflect.apply(method, owner, parameters);
-      return result instanceof Promise ? result.catch(tell) : result;
+      return result instanceof Promise ? result.catch(reportError) : result;
     } catch (error) {
-      return tell(error);
+      return reportError(error);
     }
   };
   Object.defineProperty(owner, name, { value: guarded, configurable: true, writable: true });
 }
 
 /** The event of a message as it came; a compressed one keeps it to itself. */
-function eventOf(data: unknown): string {
+function eventIn(data: unknown): string {
   if (typeof data !== 'string') return 'a packet that is no text';
   return /"t":"([A-Z_]{1,64})"/.exec(data)?.[1] ?? 'a packet without an event';
 }

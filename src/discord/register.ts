@@ -30,7 +30,7 @@ interface Registration {
  * @throws {DiscordRefusalError} where Discord does not let the bot into the server that is set for development; else what
  * Discord answers where it does not take the commands, and the signal's reason when aborted.
  */
-export async function registerInTime(options: Registration & { readonly clock: Clock }): Promise<void> {
+export async function registerWithRetries(options: Registration & { readonly clock: Clock }): Promise<void> {
   const { clock, log, signal } = options;
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -55,15 +55,15 @@ async function register(options: Registration): Promise<void> {
   const everywhere = Routes.applicationCommands(applicationId);
   const inGuild = (id: string): RouteLike => Routes.applicationGuildCommands(applicationId, id);
   if (guildId !== undefined) {
-    const place: Place = { route: inGuild(guildId), wanted: payloads.map(forGuild), where: 'one server' };
-    await registerIn(options, place).catch((error: unknown) => {
-      throw isShutOut(error) ? new DiscordRefusalError('guild', { cause: error }) : error;
+    const scope: CommandScope = { route: inGuild(guildId), wanted: payloads.map(forGuild), where: 'one server' };
+    await registerIn(options, scope).catch((error: unknown) => {
+      throw isUnknownGuild(error) ? new DiscordRefusalError('guild', { cause: error }) : error;
     });
   }
   await registerIn(options, { route: everywhere, wanted: guildId === undefined ? payloads : [], where: 'everywhere' });
   for (const id of options.formerGuildIds.filter((one) => one !== guildId)) {
     await registerIn(options, { route: inGuild(id), wanted: [], where: 'one server' }).catch((error: unknown) => {
-      if (!isShutOut(error)) throw error;
+      if (!isUnknownGuild(error)) throw error;
       options.log.warn(
         { guild: id, ...errorFacts(error) },
         'the former development server is gone, or another bot’s; its commands are left alone',
@@ -72,7 +72,7 @@ async function register(options: Registration): Promise<void> {
   }
 }
 
-interface Place {
+interface CommandScope {
   readonly route: RouteLike;
   readonly wanted: readonly CommandPayload[];
   readonly where: 'everywhere' | 'one server';
@@ -80,7 +80,7 @@ interface Place {
 
 async function registerIn(
   { rest, log, signal }: Pick<Registration, 'rest' | 'log' | 'signal'>,
-  { route, wanted, where }: Place,
+  { route, wanted, where }: CommandScope,
 ): Promise<void> {
   const present = registered.parse(
     await bounded({ signal }, async (own) =>
@@ -95,7 +95,7 @@ async function registerIn(
 }
 
 /** The bot is not in that server, or there is none (50001, 10004). */
-function isShutOut(error: unknown): boolean {
+function isUnknownGuild(error: unknown): boolean {
   return error instanceof DiscordAPIError && (error.status === 403 || error.status === 404);
 }
 

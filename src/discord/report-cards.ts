@@ -4,7 +4,7 @@ import { languageFor } from '../core/language.ts';
 import { encode } from '../core/custom-id.ts';
 import type { CardFacts, CardShown, ReportCards } from '../services/moderation/report-cards.ts';
 import type { Words } from '../words/words.ts';
-import { ask } from './ask.ts';
+import { tryRequest } from './try-request.ts';
 import { filesIn, withFiles } from './files.ts';
 import { madeWithButton } from './follow-ups.ts';
 import type { MessageBody } from '../messages/message-body.ts';
@@ -35,7 +35,7 @@ export function createReportCards(options: {
       if (made.kind === 'found') return { kind: 'shown', id: made.id, files: [] };
       const { flags, components, allowed_mentions } = render(facts);
       const body = { flags, components, allowed_mentions, nonce: `r-${jobId}`, enforce_nonce: true };
-      return ask(
+      return tryRequest(
         async (own) => rest.post(Routes.channelMessages(channelId), { body, signal: own }),
         signal,
         (answer): CardShown => ({ kind: 'shown', id: (answer as APIMessage).id, files: [] }),
@@ -51,7 +51,7 @@ export function createReportCards(options: {
         kept.map(({ id }) => ({ id, file: 0 })),
         uploads,
       );
-      return ask(
+      return tryRequest(
         async (own) =>
           rest.patch(Routes.channelMessage(card.channelId, card.id), {
             body,
@@ -71,7 +71,7 @@ export function createReportCards(options: {
     },
 
     filesOf: async (channelId, messageId, signal) =>
-      ask(
+      tryRequest(
         async (own) => rest.get(Routes.channelMessage(channelId, messageId), { signal: own }),
         signal,
         (answer) => ({

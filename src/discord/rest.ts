@@ -50,18 +50,18 @@ const uploadTimeout = 120_000;
 export function createRests(options: {
   readonly apiUrl: string;
   readonly token: string;
-  readonly refuse: (refusal: DiscordRefusalError) => void;
+  readonly onRefusal: (refusal: DiscordRefusalError) => void;
   readonly invalid: InvalidRequests;
   readonly clock: Clock;
-  readonly heard: (answer: DatedAnswer) => void;
+  readonly onAnswer: (answer: DatedAnswer) => void;
   /** In [0, 1). */
   readonly random: () => number;
   readonly log: Logger;
 }): Rests {
-  const send = dated(options.clock, options.heard);
-  const within = (): typeof makeRequest =>
+  const send = timed(options.clock, options.onAnswer);
+  const limitedSend = (): typeof makeRequest =>
     limited(send, { gate: createBucketGate(options), invalid: options.invalid, clock: options.clock });
-  const asBot = within();
+  const asBot = limitedSend();
   const shared: Partial<RESTOptions> = {
     version: '10',
     api: options.apiUrl,
@@ -72,8 +72,8 @@ export function createRests(options: {
   };
   return {
     // Discord does not count these against its 50 requests a second, discord.js would.
-    interactions: new SteadyREST({ ...shared, globalRequestsPerSecond: 10_000, makeRequest: within() }),
-    bot: new SteadyREST({ ...shared, makeRequest: untilRefused(asBot, options.refuse) }).setToken(options.token),
+    interactions: new SteadyREST({ ...shared, globalRequestsPerSecond: 10_000, makeRequest: limitedSend() }),
+    bot: new SteadyREST({ ...shared, makeRequest: untilRefused(asBot, options.onRefusal) }).setToken(options.token),
     makeRequest: asBot,
   };
 }
@@ -83,7 +83,7 @@ export function createProbe(rest: REST): (signal: AbortSignal) => Promise<unknow
   return async (signal) => rest.get(Routes.gateway(), { signal });
 }
 
-function dated(clock: Pick<Clock, 'monotonic'>, heard: (answer: DatedAnswer) => void): typeof makeRequest {
+function timed(clock: Pick<Clock, 'monotonic'>, heard: (answer: DatedAnswer) => void): typeof makeRequest {
   return async (url, init) => {
     const sent = clock.monotonic();
     const answer = await makeRequest(url, init);

@@ -51,7 +51,7 @@ export function createServerLog(options: {
         return { kind: 'written', id: written.safeParse(made).data?.id };
       } catch (error) {
         signal.throwIfAborted();
-        return outcomeOf(error);
+        return logOutcome(error);
       }
     },
 
@@ -96,7 +96,7 @@ function snowflakeAt(ms: number): string {
   return String((BigInt(Math.floor(ms)) - discordEpoch) << 22n);
 }
 
-function outcomeOf(error: unknown): LogOutcome {
+function logOutcome(error: unknown): LogOutcome {
   if (error instanceof DiscordAPIError && error.code === codes.unknownChannel) return { kind: 'gone' };
   const outcome = notShown(error);
   switch (outcome.kind) {

@@ -5,7 +5,7 @@ import { backOff } from '../core/job/pace.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
 
-interface Asking {
+interface ThrottlerOptions {
   readonly rest: REST;
   readonly clock: Clock;
   readonly log: Logger;
@@ -26,7 +26,7 @@ const identifyPace = 5_000;
  *
  * @throws what the request throws; the signal's reason when aborted.
  */
-export async function sessionStartAllowed(options: Asking & { readonly signal: AbortSignal }): Promise<void> {
+export async function waitForSessionStart(options: ThrottlerOptions & { readonly signal: AbortSignal }): Promise<void> {
   const { rest, clock, log, signal } = options;
   for (;;) {
     const { session_start_limit: limit } = gatewayBot.parse(await rest.get(Routes.gatewayBot(), { signal }));
@@ -40,15 +40,15 @@ export async function sessionStartAllowed(options: Asking & { readonly signal: A
  * What discord.js asks before each IDENTIFY. The first is allowed already; each later one, of a session that was lost,
  * waits for its turn and for Discord's leave: sessions that are lost again and again would use up the day's identifies.
  */
-export function createIdentifyThrottler({ rest, clock, log }: Asking): {
+export function createIdentifyThrottler({ rest, clock, log }: ThrottlerOptions): {
   waitForIdentify(shardId: number, signal: AbortSignal): Promise<void>;
 } {
   let last: number | undefined;
 
-  async function allowed(signal: AbortSignal): Promise<void> {
+  async function waitWithRetries(signal: AbortSignal): Promise<void> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await sessionStartAllowed({ rest, clock, log, signal });
+        return await waitForSessionStart({ rest, clock, log, signal });
       } catch (error) {
         signal.throwIfAborted();
         const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);
@@ -62,7 +62,7 @@ export function createIdentifyThrottler({ rest, clock, log }: Asking): {
     async waitForIdentify(_shardId, signal) {
       if (last !== undefined) {
         await clock.sleep(Math.max(last + identifyPace - clock.monotonic(), 0), signal);
-        await allowed(signal);
+        await waitWithRetries(signal);
       }
       last = clock.monotonic();
     },

@@ -7,7 +7,7 @@ import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { CommandOption } from '../../sandbox/discord/world/commands.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { readModel } from '../../src/catalog/read-model.ts';
-import { composeRequest, type Given } from '../../src/catalog/request.ts';
+import { composeRequest, type OptionValues } from '../../src/catalog/request.ts';
 import { suggestions } from '../../src/catalog/search.ts';
 import { modelPayload } from '../../src/commands/model/model.ts';
 import { createWords } from '../../src/words/words.ts';
@@ -88,7 +88,7 @@ function faultsOf(file: Published, pick: fc.GeneratorValue, seen: Seen): readonl
   if (refused.length > 0) return refused;
 
   const options = (payload.options ?? []) as APIApplicationCommandBasicOption[];
-  const given: Given = Object.fromEntries(
+  const given: OptionValues = Object.fromEntries(
     options
       .filter(({ required }) => required === true || pick(fc.boolean))
       .map((option) => [option.name, pick(() => valueFor(option, model))]),

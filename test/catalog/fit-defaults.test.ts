@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { composeWithin, type RequestLimits } from '../../src/catalog/fit-defaults.ts';
 import type { Model } from '../../src/catalog/model.ts';
-import { composeRequest, type Given } from '../../src/catalog/request.ts';
+import { composeRequest, type OptionValues } from '../../src/catalog/request.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
 const { image, video } = await shippedModels();
 const images = 'sequential_image_generation_options';
 
 /** What is sent for a request with these limits. */
-function sent(model: Model, given: Given, limits: RequestLimits): unknown {
+function sent(model: Model, given: OptionValues, limits: RequestLimits): unknown {
   const result = composeWithin(model, { ...(model.prompt === undefined ? {} : { prompt: 'a cat' }), ...given }, limits);
   return result.ok ? result.request : result.refusal;
 }
@@ -18,7 +18,7 @@ const open = modelOf(fileWith({ duration: { type: 'integer', minimum: 2, maximum
 const words = modelOf(fileWith({ duration: { type: 'string', enum: ['auto', '4s', '8s', '12s'], default: 'auto' } }));
 const decimal = modelOf(fileWith({ seconds: { type: 'number', minimum: 0.5, maximum: 9.5, default: 9 } }));
 
-test.each<[string, Model, Given, RequestLimits, object]>([
+test.each<[string, Model, OptionValues, RequestLimits, object]>([
   ['a default within the limit stays', image, {}, { images: 3 }, { [images]: 3 }],
   ['a default above the limit becomes the largest that fits', image, {}, { images: 2 }, { [images]: 2 }],
   ['so does a length', video, {}, { seconds: 4 }, { duration: 4 }],

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { composeRequest, type Given, type RequestRefusal } from '../../src/catalog/request.ts';
+import { composeRequest, type OptionValues, type RequestRefusal } from '../../src/catalog/request.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
 const { image, video } = await shippedModels();
 
 function refusalOf(model: Model, given: unknown): RequestRefusal | undefined {
-  const result = composeRequest(model, given as Given);
+  const result = composeRequest(model, given as OptionValues);
   return result.ok ? undefined : result.refusal;
 }
 
-function inputOf(model: Model, given: Given): Readonly<Record<string, unknown>> {
+function inputOf(model: Model, given: OptionValues): Readonly<Record<string, unknown>> {
   const result = composeRequest(model, given);
   if (!result.ok) throw new Error(JSON.stringify(result.refusal));
   return result.request.input;
@@ -71,7 +71,7 @@ describe('prompts', () => {
 });
 
 describe('the number in a prompt', () => {
-  test.each<[Given, number, string]>([
+  test.each<[OptionValues, number, string]>([
     [{ prompt: 'two photos of a fox' }, 2, 'two photos of a fox'],
     [{ prompt: 'two photos of a fox', images: 2 }, 2, 'two photos of a fox'],
     [{ prompt: '畫五張狐狸的圖片' }, 5, '畫五張狐狸的圖片'],
@@ -90,7 +90,7 @@ describe('the number in a prompt', () => {
     });
   });
 
-  test.each<[Given, RequestRefusal]>([
+  test.each<[OptionValues, RequestRefusal]>([
     [{ prompt: '16 images of a fox' }, { reason: 'count-not-offered', said: 16, largest: 15 }],
     [{ prompt: '二十張狐狸的圖片' }, { reason: 'count-not-offered', said: 20, largest: 15 }],
     [

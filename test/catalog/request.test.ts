@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { composeRequest, type Given, type RequestRefusal } from '../../src/catalog/request.ts';
+import { composeRequest, type OptionValues, type RequestRefusal } from '../../src/catalog/request.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
 const { image, video } = await shippedModels();
 
 function refusalOf(model: Model, given: unknown): RequestRefusal | undefined {
-  const result = composeRequest(model, given as Given);
+  const result = composeRequest(model, given as OptionValues);
   return result.ok ? undefined : result.refusal;
 }
 
-function inputOf(model: Model, given: Given): Readonly<Record<string, unknown>> {
+function inputOf(model: Model, given: OptionValues): Readonly<Record<string, unknown>> {
   const result = composeRequest(model, given);
   if (!result.ok) throw new Error(JSON.stringify(result.refusal));
   return result.request.input;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
-import { openPolicy } from '../../src/core/moderation/policy.ts';
+import { defaultPolicy } from '../../src/core/moderation/policy.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { createWords } from '../../src/words/words.ts';
 import { shippedModels } from '../catalog/files.ts';
-import { textIn } from './said.ts';
+import { textIn } from './text-of.ts';
 import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();
@@ -20,7 +20,7 @@ test('the catalog is asked when a model is needed: what it holds then is registe
   const balance = { left: { day: 1, month: 1 }, serverLeft: { day: 1, month: 1 } };
   const services = servicesWith({
     creditWorth: 10_000,
-    policy: openPolicy,
+    policy: defaultPolicy,
     accounts: {
       balance: async () =>
         Promise.resolve({ ...balance, limits: { day: 1, month: 1 }, renewsAt: { day: 0, month: 0 } }),

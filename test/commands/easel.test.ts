@@ -3,7 +3,7 @@ import type { CommandAnswer } from '../../src/commands/answer.ts';
 import { easelCommand } from '../../src/commands/easel.ts';
 import type { Language } from '../../src/core/language.ts';
 import { createWords } from '../../src/words/words.ts';
-import { textIn } from './said.ts';
+import { textIn } from './text-of.ts';
 import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();

@@ -10,7 +10,7 @@ import { createRouter } from '../../src/commands/router.ts';
 import { encode, type JobAction } from '../../src/core/custom-id.ts';
 import { UnreadableJobError } from '../../src/core/job/read.ts';
 import { languages, type Language } from '../../src/core/language.ts';
-import { createAnswering } from '../../src/discord/answering.ts';
+import { createResponder } from '../../src/discord/responder.ts';
 import { createWords, type WordKey } from '../../src/words/words.ts';
 import { servicesWith } from './typed.ts';
 import { createTestClock } from '../support/clock.ts';
@@ -52,7 +52,7 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     jobPanel: jobPanel(jobCommandNames(createCatalog([]))),
     services: servicesWith({ jobs }),
   });
-  const say = createAnswering({
+  const say = createResponder({
     rest: restsTo(`${wire.origin}/api`, 'token').interactions,
     metrics: { refusal: () => {} },
     log: pino({ level: 'silent' }),
@@ -66,8 +66,8 @@ async function press(customId: string, language: Language, jobs: Partial<Jobs>):
     context: { ...asked, guildId: '300', memberId: '500', rights, attachmentLimit: 1 },
     inServer: undefined,
     isOnPrivateAnswer: false,
-    pickedIn: () => undefined,
-    filledIn: () => undefined,
+    selectedValues: () => undefined,
+    submittedFields: () => undefined,
   });
   await say(asked, routed);
 

@@ -7,7 +7,7 @@ import type { Job } from '../../src/core/job/record.ts';
 import { languages, type Language } from '../../src/core/language.ts';
 import { createWords } from '../../src/words/words.ts';
 import { aJob } from '../support/job.ts';
-import { buttonsIn, textIn } from './said.ts';
+import { buttonsIn, textIn } from './text-of.ts';
 import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();

@@ -20,7 +20,7 @@ const nameOf = jobCommandNames(createCatalog([]));
 // Making such large counterexamples smaller takes minutes: the first is told as it is.
 const runs = { numRuns: 150, endOnFailure: true };
 
-type Components = Extract<CommandAnswer, { kind: 'said' }>['components'];
+type Components = Extract<CommandAnswer, { kind: 'message' }>['components'];
 
 /** Also such as all have a button. */
 const jobsToList = fc.oneof(
@@ -69,7 +69,7 @@ test.each(languages)('/jobs of any jobs is an answer that Discord takes (%s)', (
           typed({ t: words.in(language) }),
           servicesWith({ jobs: { of: () => jobs } }),
         );
-        if (!('kind' in answer) || answer.kind !== 'said') throw new Error('not said at once');
+        if (!('kind' in answer) || answer.kind !== 'message') throw new Error('not said at once');
         expect(violationsOf(answer.components)).toEqual([]);
         for (const [branch, holds] of named) saw(branch, jobs.map(({ job }) => job).some(holds));
         saw('no job', jobs.length === 0);

@@ -1,13 +1,13 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
-import type { Given } from '../../src/catalog/request.ts';
+import type { OptionValues } from '../../src/catalog/request.ts';
 import type { CommandRequest } from '../../src/commands/request.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { modelCommand } from '../../src/commands/model/model.ts';
 import type { Language } from '../../src/core/language.ts';
-import { openPolicy } from '../../src/core/moderation/policy.ts';
+import { defaultPolicy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { fileWith, modelOf, shippedModels } from '../catalog/files.ts';
 import { servicesWith, typed } from './typed.ts';
@@ -16,9 +16,9 @@ const words = createWords();
 const { image, video } = await shippedModels();
 const commands = { image: modelCommand(image, words), video: modelCommand(video, words) };
 
-const services = servicesWith({ policy: openPolicy });
+const services = servicesWith({ policy: defaultPolicy });
 
-function requestWith(options: Given, language: Language = 'en-US'): CommandRequest {
+function requestWith(options: OptionValues, language: Language = 'en-US'): CommandRequest {
   return typed({ options, t: words.in(language) });
 }
 

@@ -3,10 +3,10 @@ import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
 import type { CommandAnswer } from '../../src/commands/answer.ts';
 import type { Language } from '../../src/core/language.ts';
-import { openPolicy, type Policy } from '../../src/core/moderation/policy.ts';
+import { defaultPolicy, type Policy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 import { fileWith, modelOf, shippedModels } from '../catalog/files.ts';
-import { textIn } from './said.ts';
+import { textIn } from './text-of.ts';
 import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();
@@ -29,7 +29,7 @@ async function quota(options: {
   const asked: unknown[] = [];
   const services = servicesWith({
     creditWorth,
-    policy: { ...openPolicy, ...options.policy },
+    policy: { ...defaultPolicy, ...options.policy },
     accounts: {
       balance: async (place) => {
         asked.push(place);

@@ -15,7 +15,7 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
     memberId: '500',
     t: createWords().in('en-US'),
     rights: { managesServer: false, moderates: false },
-    asker: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
+    requester: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
     server: {
       ownerId: '1',
       language: 'en-US',

@@ -1,6 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { commandIds, decode, encode, jobIds, useKinds, type CustomId, type UseKind } from '../../src/core/custom-id.ts';
+import {
+  commandIds,
+  decode,
+  encode,
+  jobIds,
+  componentKinds,
+  type CustomId,
+  type ComponentKind,
+} from '../../src/core/custom-id.ts';
 import { formSettings } from '../../src/core/moderation/policy.ts';
 import { assertReaching } from '../support/reaching.ts';
 
@@ -26,7 +34,9 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   before: fc.option(cursors, { nil: undefined }),
 };
 
-type Declared = Readonly<Record<string, { readonly kind: UseKind; readonly carries: { readonly shape: object } }>>;
+type Declared = Readonly<
+  Record<string, { readonly kind: ComponentKind; readonly carries: { readonly shape: object } }>
+>;
 const declared: Readonly<Record<string, Declared>> = { job: jobIds, ...commandIds };
 
 /** Any id of all that are declared. */
@@ -112,7 +122,7 @@ test('every setting that a form changes has its form, and what is picked has non
 
 test('each declares one kind of use that Discord has', () => {
   for (const uses of Object.values(declared)) {
-    for (const { kind } of Object.values(uses)) expect(useKinds).toContain(kind);
+    for (const { kind } of Object.values(uses)) expect(componentKinds).toContain(kind);
   }
 });
 

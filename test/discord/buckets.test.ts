@@ -101,7 +101,7 @@ describe('after a 429', () => {
   test('everything to its bucket waits, spread in the order of asking, and other buckets do not', () => {
     const { gate } = gateAtNoon();
     expect(gate.enter(edits)).toBe(0);
-    expect(gate.refused(edits, { said: 5_000, isGlobal: false })).toBe(5_000);
+    expect(gate.refused(edits, { retryAfter: 5_000, isGlobal: false })).toBe(5_000);
     expect(Array.from({ length: 3 }, () => gate.enter(edits))).toEqual([5_000, 5_050, 5_100]);
     expect(gate.enter(reads)).toBe(0);
   });
@@ -109,7 +109,7 @@ describe('after a 429', () => {
   test('one request is let through when it is over, and all once one passes', async () => {
     const { gate, clock } = gateAtNoon();
     gate.enter(edits);
-    gate.refused(edits, { said: 5_000, isGlobal: false });
+    gate.refused(edits, { retryAfter: 5_000, isGlobal: false });
     await clock.advance(5_000);
     expect([gate.enter(edits), gate.enter(edits), gate.enter(edits)]).toEqual([0, 1_000, 1_050]);
     gate.passed(edits);
@@ -119,7 +119,7 @@ describe('after a 429', () => {
   test('one that gets no answer leaves the place to the next', async () => {
     const { gate, clock } = gateAtNoon();
     gate.enter(edits);
-    gate.refused(edits, { said: 5_000, isGlobal: false });
+    gate.refused(edits, { retryAfter: 5_000, isGlobal: false });
     await clock.advance(5_000);
     gate.enter(edits);
     gate.broken(edits);
@@ -131,7 +131,7 @@ describe('after a 429', () => {
     const pauses: number[] = [];
     for (let times = 0; times < 8; times += 1) {
       expect(gate.enter(edits)).toBe(0);
-      pauses.push(gate.refused(edits, { said: undefined, isGlobal: false }));
+      pauses.push(gate.refused(edits, { retryAfter: undefined, isGlobal: false }));
       await clock.advance(pauses.at(-1) ?? 0);
     }
     expect(pauses).toEqual([2_000, 4_000, 8_000, 16_000, 32_000, 64_000, 120_000, 120_000]);
@@ -143,14 +143,14 @@ describe('after a 429', () => {
   test('those that were sent together count once', () => {
     const { gate } = gateAtNoon();
     for (let times = 0; times < 3; times += 1) gate.enter(edits);
-    const pauses = Array.from({ length: 3 }, () => gate.refused(edits, { said: undefined, isGlobal: false }));
+    const pauses = Array.from({ length: 3 }, () => gate.refused(edits, { retryAfter: undefined, isGlobal: false }));
     expect(pauses).toEqual([2_000, 2_000, 2_000]);
   });
 
   test('for the whole bot, every bucket waits', async () => {
     const { gate, clock } = gateAtNoon();
     gate.enter(edits);
-    gate.refused(edits, { said: 3_000, isGlobal: true });
+    gate.refused(edits, { retryAfter: 3_000, isGlobal: true });
     expect(gate.enter(reads)).toBe(3_000);
     await clock.advance(3_000);
     expect([gate.enter(reads), gate.enter(edits)]).toEqual([0, 1_000]);
@@ -166,12 +166,12 @@ describe('after a 429', () => {
     const { gate } = gateAtNoon();
     const limited = { key: 'any', route };
     gate.enter(limited);
-    expect(gate.refused(limited, { said, isGlobal: false })).toBe(pause);
+    expect(gate.refused(limited, { retryAfter: said, isGlobal: false })).toBe(pause);
   });
 
   test('no more than ten thousand closed buckets are known', () => {
     const { gate } = gateAtNoon();
-    for (let index = 0; index < 10_001; index += 1) gate.refused(bucket(index), { said: 5_000, isGlobal: false });
+    for (let index = 0; index < 10_001; index += 1) gate.refused(bucket(index), { retryAfter: 5_000, isGlobal: false });
     expect([gate.enter(bucket(0)), gate.enter(bucket(1))]).toEqual([0, 5_000]);
   });
 });

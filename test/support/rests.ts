@@ -12,5 +12,5 @@ export function restsTo(apiUrl: string, token: string, clock: Clock = systemCloc
     slowed: () => {},
     signal: new AbortController().signal,
   });
-  return createRests({ ...timely, apiUrl, token, refuse: () => {}, heard: () => {}, invalid });
+  return createRests({ ...timely, apiUrl, token, onRefusal: () => {}, onAnswer: () => {}, invalid });
 }

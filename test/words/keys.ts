@@ -1,7 +1,7 @@
-import { barLengths } from '../../src/commands/moderate/payload.ts';
+import { blockLengths } from '../../src/commands/moderate/payload.ts';
 import { decisionKinds } from '../../src/core/moderation/decision.ts';
 import { outcome } from '../../src/core/moderation/report.ts';
-import { openPolicy, policySettings } from '../../src/core/moderation/policy.ts';
+import { defaultPolicy, policySettings } from '../../src/core/moderation/policy.ts';
 import { settings, type PolicyField } from '../../src/core/moderation/settings.ts';
 import type { OutputKind } from '../../src/catalog/model.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
@@ -129,7 +129,7 @@ function keysOf(prefix: string, names: Named<string>): string[] {
 const limits = { day: 0, month: 0 };
 const policyFields = settings.flatMap((setting): readonly PolicyField[] =>
   'form' in setting
-    ? setting.form(openPolicy, {
+    ? setting.form(defaultPolicy, {
         ceilings: { member: limits, server: limits, atOnce: 1 },
         present: { hasChannel: () => true, hasRole: () => true, modelIds: [] },
       })
@@ -171,7 +171,7 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['policy.form.${name}', policySettings.map((setting) => `policy.form.${setting}`)],
   ...['L', 'field', 'label', 'field.label'].map((name) => [`policy.label.\${${name}}`, policyLabels] as const),
   ['policy.hint.${field.hint}', policyFields.map(({ hint }) => `policy.hint.${hint}`)],
-  ['moderate.length-${hours}', barLengths.map((hours) => `moderate.length-${hours}`)],
+  ['moderate.length-${hours}', blockLengths.map((hours) => `moderate.length-${hours}`)],
   ['command.moderate.${name}.name', subcommands.map((name) => `command.moderate.${name}.name`)],
   ['command.moderate.${name}.description', subcommands.map((name) => `command.moderate.${name}.description`)],
   ['command.moderate.option.${option}.name', moderateOptions.map((name) => `command.moderate.option.${name}.name`)],

@@ -1,13 +1,13 @@
-import { saidInPlace } from '../answer.ts';
-import type { ButtonUse } from '../command.ts';
-import type { JobPress } from '../request.ts';
+import { ephemeralInPlace } from '../answer.ts';
+import type { ButtonHandler } from '../command.ts';
+import type { JobButtonContext } from '../request.ts';
 
 /** *Only for me*, for a job's owner: the result comes in this answer's place. */
-export const privateButton: ButtonUse<JobPress> = {
+export const privateButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
-  async press(use, { jobs }) {
-    const answer = await jobs.makePrivate(use.carries.job, use, use);
-    if (answer === 'done') return saidInPlace(use, use.t('press.private'));
-    return saidInPlace(use, use.t(answer === 'withheld' ? 'press.withheld-already' : `press.${answer}`));
+  async press(context, { jobs }) {
+    const answer = await jobs.makePrivate(context.carries.job, context, context);
+    if (answer === 'done') return ephemeralInPlace(context, context.t('press.private'));
+    return ephemeralInPlace(context, context.t(answer === 'withheld' ? 'press.withheld-already' : `press.${answer}`));
   },
 };

@@ -1,6 +1,6 @@
 import { privateText } from '../../messages/private-text.ts';
-import type { ButtonUse } from '../command.ts';
-import type { JobPress } from '../request.ts';
+import type { ButtonHandler } from '../command.ts';
+import type { JobButtonContext } from '../request.ts';
 
 const keys = {
   failed: 'press.show-failed',
@@ -10,13 +10,13 @@ const keys = {
 } as const;
 
 /** *Show me*, for the owner of a result that is kept. Files take longer than the three seconds for a first answer. */
-export const showButton: ButtonUse<JobPress> = {
+export const showButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
-  press: (use, { jobs }) => ({
+  press: (context, { jobs }) => ({
     kind: 'deferred',
     async later(signal) {
-      const answer = await jobs.show(use.carries.job, use, use, signal);
-      return answer === 'shown' ? undefined : privateText([use.t(keys[answer])]);
+      const answer = await jobs.show(context.carries.job, context, context, signal);
+      return answer === 'shown' ? undefined : privateText([context.t(keys[answer])]);
     },
   }),
 };

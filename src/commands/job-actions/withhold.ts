@@ -1,13 +1,17 @@
-import { saidInPlace } from '../answer.ts';
-import type { ButtonUse } from '../command.ts';
-import { decisionOf } from '../decision.ts';
-import type { JobPress } from '../request.ts';
+import { ephemeralInPlace } from '../answer.ts';
+import type { ButtonHandler } from '../command.ts';
+import { newDecision } from '../decision.ts';
+import type { JobButtonContext } from '../request.ts';
 
 /** *Withhold it*, for moderators: nobody gets the result. */
-export const withholdButton: ButtonUse<JobPress> = {
+export const withholdButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
-  async press(use, services) {
-    const answer = await services.jobs.withhold(use.carries.job, use, decisionOf(use, services, 'withheld'));
-    return saidInPlace(use, use.t(answer === 'done' ? 'press.withheld' : `press.${answer}`));
+  async press(context, services) {
+    const answer = await services.jobs.withhold(
+      context.carries.job,
+      context,
+      newDecision(context, services, 'withheld'),
+    );
+    return ephemeralInPlace(context, context.t(answer === 'done' ? 'press.withheld' : `press.${answer}`));
   },
 };

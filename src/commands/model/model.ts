@@ -4,7 +4,7 @@ import { isLength } from '../../catalog/infer.ts';
 import type { Model, ModelDraft } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
 import { modelWords } from '../../catalog/names.ts';
-import type { Composed } from '../../catalog/request.ts';
+import type { ComposedRequest } from '../../catalog/request.ts';
 import { composeWithin } from '../../catalog/fit-defaults.ts';
 import { suggestions } from '../../catalog/search.ts';
 import { durationKey, guess } from '../../core/durations.ts';
@@ -42,7 +42,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
             priced: {
               request: jobRequest(model, request, composed.request),
               price: priceOf(model.price, composed.request.input),
-              asker: request.asker,
+              requester: request.requester,
               texts: composed.request.texts,
               size: { images: composed.request.expected, seconds: secondsOf(composed.request) },
             },
@@ -65,7 +65,7 @@ export function modelPayload(model: ModelDraft, words: Words): RESTPostAPIChatIn
   };
 }
 
-function jobRequest(model: Model, request: CommandRequest, composed: Composed): PricedRequest['request'] {
+function jobRequest(model: Model, request: CommandRequest, composed: ComposedRequest): PricedRequest['request'] {
   const { t } = request;
   return {
     id: request.id,
@@ -92,7 +92,7 @@ function jobRequest(model: Model, request: CommandRequest, composed: Composed): 
 }
 
 /** Runs take alike where the model is the same, and what its price and the amount of its output depend on. */
-function paceOf(model: Model, composed: Composed): PricedRequest['request']['pace'] {
+function paceOf(model: Model, composed: ComposedRequest): PricedRequest['request']['pace'] {
   const { by, times } = model.price;
   const length = Object.keys(composed.input).find(isLength);
   const driving = [by, times, model.count, length].filter((input) => input !== undefined);
@@ -102,7 +102,7 @@ function paceOf(model: Model, composed: Composed): PricedRequest['request']['pac
 }
 
 /** How long the video is, where the model has an input for that. */
-function secondsOf({ input }: Composed): number | undefined {
+function secondsOf({ input }: ComposedRequest): number | undefined {
   return countOf(input[Object.keys(input).find(isLength) ?? '']);
 }
 

@@ -1,15 +1,15 @@
-import { said, type CommandAnswer } from '../answer.ts';
+import { ephemeral, type CommandAnswer } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
-import type { Use } from '../request.ts';
+import type { ServerContext } from '../request.ts';
 
-export type Answer = Exclude<CommandAnswer, { kind: 'request' }>;
+export type ModerateAnswer = Exclude<CommandAnswer, { kind: 'request' }>;
 
 /** What was done, and whether the log channel cannot be written. */
 export async function done(
-  { guildId, t }: Use,
+  { guildId, t }: ServerContext,
   { moderation }: CommandServices,
   ...lines: readonly string[]
-): Promise<Answer> {
+): Promise<ModerateAnswer> {
   const isLogged = await moderation.isLogged(guildId);
-  return said(...lines, ...(isLogged ? [] : [t('moderation.log-failed')]));
+  return ephemeral(...lines, ...(isLogged ? [] : [t('moderation.log-failed')]));
 }

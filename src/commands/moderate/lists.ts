@@ -7,11 +7,11 @@ import type { Translate } from '../../words/words.ts';
 import { button, buttonRow } from '../../messages/buttons.ts';
 import { dateTime } from '../../messages/time.ts';
 import type { JobCommandName } from '../../messages/command-name.ts';
-import { said } from '../answer.ts';
+import { ephemeral } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
-import type { Use } from '../request.ts';
+import type { ServerContext } from '../request.ts';
 import { decisionText } from '../../messages/moderation/decision.ts';
-import { barLine } from '../../messages/moderation/bar.ts';
+import { blockLine } from '../../messages/moderation/block.ts';
 import { statusText } from '../../messages/job/status.ts';
 
 /** A decision is 700 characters at most, a job 380: each page stays below a message's 4,000. */
@@ -24,26 +24,26 @@ export type Lists = ReturnType<typeof createLists>;
 /** The lists that moderators page through, newest first. */
 export function createLists(nameOf: JobCommandName) {
   function jobLine(job: Job, t: Translate): string {
-    const asked = `${dateTime(job.times.accepted)} \`/${nameOf(job.model, t.language)}\``;
+    const requestLine = `${dateTime(job.times.accepted)} \`/${nameOf(job.model, t.language)}\``;
     const prompt = job.prompt === undefined ? '' : ` ${inlineCode(job.prompt, longestPrompt)}`;
     const [status = ''] =
       job.removed === undefined ? statusText(replyView(job).status, t) : [t('moderate.status-removed')];
     const isLinked = job.reply !== undefined && job.removed === undefined;
     const link = isLinked ? ` ${messageLink(job.place.channelId, job.reply ?? '', job.place.guildId)}` : '';
-    return `${asked}${prompt}\n-# ${status}${link} · ${t('receipt.id', { id: job.id })}`;
+    return `${requestLine}${prompt}\n-# ${status}${link} · ${t('receipt.id', { id: job.id })}`;
   }
 
   return {
-    async log({ guildId, t }: Use, { moderation }: CommandServices, before?: string) {
+    async log({ guildId, t }: ServerContext, { moderation }: CommandServices, before?: string) {
       const { decisions, next } = await moderation.audit(guildId, { limit: decisionsPerPage, before });
-      if (decisions.length === 0) return said(t('moderate.no-decisions'));
+      if (decisions.length === 0) return ephemeral(t('moderate.no-decisions'));
       const lines = decisions.map((decision) => `${dateTime(decision.at)} ${decisionText(decision, t)}`);
       return page(lines, t, { before, next }, (from) => encode('moderate', 'log', from));
     },
 
     /** How a member stands here, and what they asked for. */
     async history(
-      { guildId, t }: Use,
+      { guildId, t }: ServerContext,
       { moderation, jobs, accounts }: CommandServices,
       { memberId, roleIds }: { readonly memberId: string; readonly roleIds: readonly string[] },
       before?: string,
@@ -52,7 +52,7 @@ export function createLists(nameOf: JobCommandName) {
       const { unreadable, next } = found;
       const { left, limits } = await accounts.balance({ guildId, memberId, roleIds });
       const [day, month] = [Math.max(left.day, 0), Math.max(left.month, 0)];
-      const bar = moderation.servers.bar(guildId, memberId);
+      const block = moderation.servers.blockOf(guildId, memberId);
       const lines = [
         ...found.jobs.map((job) => jobLine(job, t)),
         ...(unreadable === 0 ? [] : [t('moderate.unreadable', { count: unreadable })]),
@@ -60,7 +60,7 @@ export function createLists(nameOf: JobCommandName) {
       const all = [
         t('moderate.history', { whom: userMention(memberId) }),
         t('moderate.left', { day, dayLimit: limits.day, month, monthLimit: limits.month }),
-        ...(bar === undefined ? [] : [barLine(bar, t)]),
+        ...(block === undefined ? [] : [blockLine(block, t)]),
         ...(lines.length === 0 ? [t('moderate.no-history')] : lines),
       ];
       return page(all, t, { before, next }, (from) => encode('moderate', 'history', { member: memberId, ...from }));
@@ -74,8 +74,8 @@ function page(
   t: Translate,
   { before, next }: Readonly<Record<'before' | 'next', string | undefined>>,
   idOf: (from: { readonly before?: string }) => string,
-): ReturnType<typeof said> {
-  const { kind, components } = said(...lines);
+): ReturnType<typeof ephemeral> {
+  const { kind, components } = ephemeral(...lines);
   const buttons = [
     ...(before === undefined ? [] : [button(idOf({}), t('moderate.newest'), ButtonStyle.Secondary)]),
     ...(next === undefined ? [] : [button(idOf({ before: next }), t('moderate.older'), ButtonStyle.Secondary)]),

@@ -19,25 +19,28 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
   const panel: Panel<'moderate'> = {
     owner: 'moderate',
     refusal,
-    uses: {
+    handlers: {
       log: {
         kind: 'button',
-        press: async (use, services) => ({ ...(await lists.log(use, services, use.carries.before)), kind: 'changed' }),
+        press: async (context, services) => ({
+          ...(await lists.log(context, services, context.carries.before)),
+          kind: 'update',
+        }),
       },
       history: {
         kind: 'button',
-        async press(use, services) {
-          const { member: memberId, before } = use.carries;
-          const roleIds = (await use.server.rolesOf(memberId)) ?? [];
-          return { ...(await lists.history(use, services, { memberId, roleIds }, before)), kind: 'changed' };
+        async press(context, services) {
+          const { member: memberId, before } = context.carries;
+          const roleIds = (await context.server.rolesOf(memberId)) ?? [];
+          return { ...(await lists.history(context, services, { memberId, roleIds }, before)), kind: 'update' };
         },
       },
       remove: {
         kind: 'form',
         form: ({ carries, t }) => removalForm(carries.job, t),
-        async send(use, services, { reason }) {
+        async submit(context, services, { reason }) {
           const why = typeof reason === 'string' && reason !== '' ? reason : undefined;
-          return decide.remove(use, services, use.carries.job, why);
+          return decide.remove(context, services, context.carries.job, why);
         },
       },
     },

@@ -13,7 +13,7 @@ import { described, localizations, slash } from '../payload.ts';
 export const forModerators = String(PermissionFlagsBits.ModerateMembers);
 
 /** How long a bar lasts, in hours; 0 is for good. */
-export const barLengths = [1, 24, 168, 720, 0] as const;
+export const blockLengths = [1, 24, 168, 720, 0] as const;
 
 type Subcommand =
   | 'bar'
@@ -60,7 +60,7 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     type: ApplicationCommandOptionType.Integer as const,
     ...said('length'),
     required: true,
-    choices: barLengths.map((hours) => ({
+    choices: blockLengths.map((hours) => ({
       name: words.in('en-US')(`moderate.length-${hours}`),
       name_localizations: localizations(words, `moderate.length-${hours}`),
       value: hours,

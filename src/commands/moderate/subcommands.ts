@@ -4,7 +4,7 @@ import { isOffered } from '../offered.ts';
 import type { CommandRequest } from '../request.ts';
 import * as decide from './decide.ts';
 import type { Lists } from './lists.ts';
-import { barLengths } from './payload.ts';
+import { blockLengths } from './payload.ts';
 
 /** Answers `/moderate` as a moderator typed it. Discord does not make sure that what comes is what it offers. */
 export function createSubcommands(options: {
@@ -23,14 +23,14 @@ export function createSubcommands(options: {
     const amount = Number(given['amount'] ?? 0);
     switch (subcommand) {
       case 'bar': {
-        const hours = barLengths.find((length) => length === given['length']);
+        const hours = blockLengths.find((length) => length === given['length']);
         if (hours === undefined || why === undefined) return refused(t('refusal.not-offered'));
-        return decide.bar(request, services, { memberId, why, hours });
+        return decide.block(request, services, { memberId, why, hours });
       }
       case 'unbar':
-        return decide.unbar(request, services, memberId, why);
+        return decide.unblock(request, services, memberId, why);
       case 'barred':
-        return decide.barred(request, services);
+        return decide.listBlocked(request, services);
       case 'pause':
         return why === undefined ? refused(t('refusal.not-offered')) : decide.pause(request, services, why);
       case 'resume':
@@ -43,7 +43,7 @@ export function createSubcommands(options: {
       case 'history':
         return lists.history(request, services, { memberId, roleIds: picked[memberId] ?? [] });
       case 'remove':
-        return decide.remove(request, services, jobNamed(text('result') ?? ''), why);
+        return decide.remove(request, services, jobIdIn(text('result') ?? ''), why);
       case 'log':
         return lists.log(request, services);
       case undefined:
@@ -68,6 +68,6 @@ export function createSubcommands(options: {
 }
 
 /** A receipt's number. */
-function jobNamed(text: string): string {
+function jobIdIn(text: string): string {
   return /\d{17,20}/u.exec(text)?.[0] ?? '';
 }

@@ -1,30 +1,30 @@
 import { userMention } from 'discord.js';
 import { changePolicy } from '../../core/moderation/change.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
-import type { Filled } from '../../core/moderation/field.ts';
+import type { SubmittedFields } from '../../core/moderation/field.ts';
 import { hasForm, type PolicySetting } from '../../core/moderation/policy.ts';
-import { policyPanel, presentIn } from '../../messages/policy/panel.ts';
+import { policyPanel, knownReferences } from '../../messages/policy/panel.ts';
 import { changeProblem } from '../../messages/policy/problem.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
 import type { PanelAnswer } from '../answer.ts';
 import type { CommandServices } from '../command.ts';
-import type { Use } from '../request.ts';
+import type { ServerContext } from '../request.ts';
 import type { Drafts } from './drafts.ts';
 
 /** What the answers of `/policy` are made from. */
-interface Means {
+interface PanelSources {
   readonly catalog: Catalog;
   readonly drafts: Drafts;
 }
 
 /** The panel as the policy is now; `news`: what just happened, first. */
-export async function panelNow(
-  use: Use,
+export async function currentPanel(
+  context: ServerContext,
   { moderation }: CommandServices,
-  { catalog }: Pick<Means, 'catalog'>,
+  { catalog }: Pick<PanelSources, 'catalog'>,
   news: readonly string[] = [],
 ) {
-  const { guildId, t, server } = use;
+  const { guildId, t, server } = context;
   const { ceilings } = moderation;
   const { models } = catalog.current();
   const screening = await moderation.screening.standing(guildId);
@@ -35,24 +35,24 @@ export async function panelNow(
 
 /** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */
 export async function changeSetting(
-  use: Use,
+  context: ServerContext,
   services: CommandServices,
-  change: { readonly setting: PolicySetting; readonly revision: number; readonly fields: Filled },
-  means: Means,
+  change: { readonly setting: PolicySetting; readonly revision: number; readonly fields: SubmittedFields },
+  sources: PanelSources,
 ): Promise<PanelAnswer> {
   const { setting, revision, fields } = change;
   const { moderation, clock } = services;
-  const { guildId, t } = use;
-  const { catalog, drafts } = means;
+  const { guildId, t } = context;
+  const { catalog, drafts } = sources;
   const { models } = catalog.current();
   const before = moderation.servers.policy(guildId);
-  const view = { ceilings: moderation.ceilings, present: presentIn({ server: use.server, models }) };
+  const view = { ceilings: moderation.ceilings, present: knownReferences({ server: context.server, models }) };
   const result = changePolicy(before, setting, fields, view);
   if (!result.ok) {
-    if (hasForm(setting)) drafts.keep(use, { setting, revision, fields }, clock.monotonic());
-    return { kind: 'said', components: changeProblem(setting, result.problem, t) };
+    if (hasForm(setting)) drafts.keep(context, { setting, revision, fields }, clock.monotonic());
+    return { kind: 'message', components: changeProblem(setting, result.problem, t) };
   }
-  const what = { version: 1, id: use.id, at: clock.now(), by: use.memberId, what: 'policy' } as const;
+  const what = { version: 1, id: context.id, at: clock.now(), by: context.memberId, what: 'policy' } as const;
   const decision: Decision = { ...what, setting, ...result.audit };
   // What was filled in is put into the policy that was read here: only that one may be replaced by it.
   const { done, policy } =
@@ -62,14 +62,14 @@ export async function changeSetting(
   if (!done) {
     const first = policy.changed === undefined ? '' : userMention(policy.changed.by);
     const news = [t('policy.second', { first })];
-    return { kind: 'changed', components: await panelNow(use, services, means, news) };
+    return { kind: 'update', components: await currentPanel(context, services, sources, news) };
   }
-  drafts.forget(use);
+  drafts.forget(context);
   const isLogged = await moderation.isLogged(guildId);
   const news = [
     t('policy.saved', { setting: t(`policy.setting.${setting}`) }),
     ...result.cut.map(({ field, most }) => t('policy.cut', { field: t(`policy.label.${field}`), most })),
     ...(isLogged ? [] : [t('moderation.log-failed')]),
   ];
-  return { kind: 'changed', components: await panelNow(use, services, means, news) };
+  return { kind: 'update', components: await currentPanel(context, services, sources, news) };
 }

@@ -1,8 +1,8 @@
 import { say } from '../text.ts';
 import { cleanUp, staleReferences } from './clean-up.ts';
-import type { Answers, Filled } from './field.ts';
+import type { FormValues, SubmittedFields } from './field.ts';
 import type { Policy, PolicyContent, PolicySetting } from './policy.ts';
-import type { Present, View } from './setting.ts';
+import type { KnownReferences, PolicyView } from './setting.ts';
 import { settings, type DeclaredSetting, type PolicyField } from './settings.ts';
 
 type PolicyNumber = Extract<PolicyField, { kind: 'number' }>;
@@ -14,7 +14,7 @@ export type ChangeProblem = Extract<PolicyChange, { ok: false }>['problem'];
  * The policy after a moderator changed one setting of it. `cut`: values above what the operator allows, and what they are
  * now. `audit`: what the audit log keeps, which is what the setting was and is, or what a clean-up took out.
  */
-export function changePolicy(policy: Policy, name: PolicySetting, filled: Filled, view: View) {
+export function changePolicy(policy: Policy, name: PolicySetting, filled: SubmittedFields, view: PolicyView) {
   const { version: _version, revision: _revision, changed: _changed, ...content } = policy;
   const { present } = view;
   const setting = settings.find((each) => each.name === name);
@@ -24,29 +24,29 @@ export function changePolicy(policy: Policy, name: PolicySetting, filled: Filled
   }
   const fields: readonly PolicyField[] = 'form' in setting ? setting.form(policy, view) : [];
   const picked = readPicked(fields, filled, present);
-  // What was picked and is not there is not left out: that might lift a restriction.
+  // A pick that does not exist refuses the whole change: to leave it out could remove a restriction.
   if (picked === undefined) return { ok: false as const, problem: say('refusal.not-offered') };
   const { numbers, cut, problem } = readNumbers(fields, filled);
-  const part = setting.fill(policy, { ...picked, numbers }, present);
-  if ('key' in part) return { ok: false as const, problem: part };
+  const settingPart = setting.fill(policy, { ...picked, numbers }, present);
+  if ('key' in settingPart) return { ok: false as const, problem: settingPart };
   if (problem !== undefined) return { ok: false as const, problem };
-  const after: PolicyContent = { ...content, ...part };
+  const after: PolicyContent = { ...content, ...settingPart };
   const audit = { before: partOf(setting, content, after), after: partOf(setting, after, content) };
   return { ok: true as const, policy: after, cut, audit };
 }
 
-/** The rest of the policy is not the decision's. */
+/** The part of the policy that the decision is about. */
 function partOf(setting: DeclaredSetting, policy: PolicyContent, other: PolicyContent): Partial<PolicyContent> {
   if ('audited' in setting) return setting.audited(policy, other);
   return Object.fromEntries(Object.entries(policy).filter(([field]) => field in setting.shape));
 }
 
-/** `undefined` where something that was picked is not there. */
+/** What was picked and written; `undefined` where something that was picked does not exist. */
 function readPicked(
   fields: readonly PolicyField[],
-  filled: Filled,
-  present: Present,
-): Omit<Answers, 'numbers'> | undefined {
+  filled: SubmittedFields,
+  present: KnownReferences,
+): Omit<FormValues, 'numbers'> | undefined {
   const ids = (kind: PolicyField['kind']): readonly string[] => {
     const names = fields.filter((field) => field.kind === kind).map(({ name }) => name);
     return Object.entries(filled).flatMap(([field, value]) =>
@@ -69,16 +69,16 @@ function readPicked(
 }
 
 /** Lines that are not blank, without superfluous space. */
-function linesOf(text: Filled[string] | undefined): readonly string[] {
+function linesOf(text: SubmittedFields[string] | undefined): readonly string[] {
   const lines = typeof text === 'string' ? text.split('\n') : [];
   return lines.map((line) => line.trim().replaceAll(/\s+/g, ' ')).filter((line) => line !== '');
 }
 
-/** Digits, also in groups of three; a point stands in none, for it means thousands to some and a fraction to others. */
+/** Digits, also in groups of three. A point is refused: it means thousands to some people and a fraction to others. */
 const wholeNumber = /^(?:\d{1,9}|\d{1,3}(?:[ ,_]\d{3}){1,2})$/;
 
-/** A blank field is as the operator has it. */
-function readNumbers(fields: readonly PolicyField[], filled: Filled) {
+/** The numbers that were filled in. A blank field is as the operator has it. */
+function readNumbers(fields: readonly PolicyField[], filled: SubmittedFields) {
   const numbers: Record<string, number> = {};
   const cut: { field: PolicyNumber['label']; most: number }[] = [];
   for (const field of fields) {

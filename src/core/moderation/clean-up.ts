@@ -1,9 +1,9 @@
 import type { PolicyContent } from './policy.ts';
-import type { Present, References } from './setting.ts';
+import type { KnownReferences, References } from './setting.ts';
 import { settings } from './settings.ts';
 
-/** Channels, roles and models of a policy that no longer exist, and mean nothing any more; each once. */
-export function staleReferences(policy: PolicyContent, present: Present): readonly string[] {
+/** The ids of channels, roles and models in a policy that no longer exist, each once. */
+export function staleReferences(policy: PolicyContent, present: KnownReferences): readonly string[] {
   const references: readonly References[] = settings.flatMap((setting) =>
     'references' in setting ? [setting.references(policy, present)] : [],
   );
@@ -17,8 +17,8 @@ export function staleReferences(policy: PolicyContent, present: Present): readon
   ];
 }
 
-/** The policy without them. That opens nothing. */
-export function cleanUp(content: PolicyContent, present: Present): PolicyContent {
+/** The policy without the ids that no longer exist. It never allows more than before. */
+export function cleanUp(content: PolicyContent, present: KnownReferences): PolicyContent {
   return settings.reduce<PolicyContent>(
     (policy, setting) => ('cleanUp' in setting ? { ...policy, ...setting.cleanUp(policy, present) } : policy),
     content,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { policySettings } from './policy.ts';
 
-/** What moderators can decide; and what members report to them. */
+/** What moderators can decide. `reported` is a member's report to them. */
 export const decisionKinds = [
   'policy',
   'barred',
@@ -22,7 +22,7 @@ export type DecisionKind = (typeof decisionKinds)[number];
 /** One row of a server's audit log: written together with what it decides, and never changed. */
 export const decisionRecord = z.object({
   version: z.literal(1),
-  /** The interaction's id: one row an action, and rows of one moment keep their order. */
+  /** The interaction's id. It makes one row per action, and keeps the order of rows that have the same time. */
   id: z.string(),
   /** Epoch ms. */
   at: z.number(),
@@ -34,9 +34,9 @@ export const decisionRecord = z.object({
   job: z.string().optional(),
   /** In the moderator's own words. */
   why: z.string().optional(),
-  /** Credits granted or taken; the end of a bar in epoch ms. */
+  /** Credits granted or taken; of a block, its end in epoch ms. */
   amount: z.number().optional(),
-  /** Of a change of policy: the setting, and what it was and is, as the parts of the policy; of a clean-up the ids that were taken out. */
+  /** Of a change of policy: the setting, with its part of the policy before and after. Of a clean-up: the ids that it removed. */
   setting: z.enum(policySettings).optional(),
   before: z.unknown().optional(),
   after: z.unknown().optional(),

@@ -1,37 +1,37 @@
 import { list, say, type List, type Said } from '../text.ts';
 
-/** What was filled in, by field: what was written, or what was picked, as its form takes it. */
-export type Filled = Readonly<Record<string, string | readonly string[]>>;
+/** What Discord sent for each field of a form, by the field's custom id: a text, or the values that were picked. */
+export type SubmittedFields = Readonly<Record<string, string | readonly string[]>>;
 
-/** What a form holds, read. */
-export interface Answers {
+/** The values of a form after they were read. */
+export interface FormValues {
   readonly channels: readonly string[];
   readonly roles: readonly string[];
   /** In the catalog's order. */
   readonly models: readonly string[];
   /** By label; lines that are not blank. */
   readonly lines: Readonly<Record<string, readonly string[]>>;
-  /** By label; blank ones are left out. */
+  /** By label. A blank field has no entry. */
   readonly numbers: Readonly<Record<string, number>>;
 }
 
-/** As many as one select of Discord's takes. */
+/** The most options that Discord takes in one select. */
 export const mostInSelect = 25;
-/** As many roles as one setting names. */
+/** The most roles that one setting names. */
 export const mostRoles = 20;
 
 interface Bounds {
   readonly least?: number;
   readonly most?: number;
-  /** What the operator allows: a number above it is cut to it. */
+  /** The most that the operator allows. A larger number becomes this one. */
   readonly ceiling?: number | undefined;
   /** The number that is written as a blank field. */
   readonly blank?: number;
 }
 
 /**
- * A field of numbers; `now`: what it begins with. This and each of the others is called `policy.label.<label>`, with
- * `policy.hint.<hint>` below it; its `name` is its custom id.
+ * A number field; `now` is the value that it shows first. The label of each field is `policy.label.<label>`, and below
+ * it stands `policy.hint.<hint>`. Its `name` is its custom id.
  */
 export function number<const L extends string, const H extends string>(
   label: L,
@@ -42,12 +42,12 @@ export function number<const L extends string, const H extends string>(
   return { kind: 'number' as const, name: label, label, hint, now, least, most, ceiling, blank };
 }
 
-/** A text of one entry a line. */
+/** A text field with one entry per line. */
 export function lines<const L extends string>(label: L) {
   return { kind: 'lines' as const, name: label, label, hint: label };
 }
 
-/** `now`: ids that it begins with. */
+/** A channel select; `now`: the ids that are picked first. */
 export function channels<const L extends string>(
   name: string,
   label: L,
@@ -61,7 +61,7 @@ export function roles(least: 0 | 1) {
   return { kind: 'roles', name: 'roles', label: 'roles', hint: 'roles', least } as const;
 }
 
-/** As many selects as the catalog needs, each with a number after this name. */
+/** Selects of models, as many as the catalog needs. The custom id of each is this name and a number. */
 export function models(now: readonly string[]) {
   return { kind: 'models', name: 'models', label: 'models', hint: 'models', now } as const;
 }
@@ -69,7 +69,7 @@ export function models(now: readonly string[]) {
 /** One field of a setting's form, as plain data. */
 export type Field = ReturnType<typeof number | typeof lines | typeof channels | typeof roles | typeof models>;
 
-/** Each number that is not blank, after its label. */
+/** The labels and values of the numbers that are not blank. */
 export function numbersText<const L extends string, const N extends string>(
   fields: readonly { readonly label: L; readonly now: number | undefined }[],
   none: Said<N>,

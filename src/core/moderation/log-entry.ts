@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { decisionRecord } from './decision.ts';
 
-/** What a server's moderators read in their log channel, with all that its line needs. */
+/** One line for a server's log channel, with all that its text needs. */
 const logEntry = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('decision'), decision: decisionRecord }),
   /** The server has used so much of its budget. */
@@ -26,7 +26,7 @@ const logEntry = z.discriminatedUnion('kind', [
       matched: z.string(),
     }),
   }),
-  /** Entries that waited too long, or were too many to be kept. */
+  /** So many entries are missing: they waited too long, or there were too many to keep. */
   z.object({ kind: z.literal('left-out'), count: z.number() }),
 ]);
 export type LogEntry = z.infer<typeof logEntry>;
@@ -35,8 +35,8 @@ export type LogEntry = z.infer<typeof logEntry>;
 export const queuedEntry = z.object({ version: z.literal(1), at: z.number(), entry: logEntry });
 
 /**
- * A channel that is to be told something: how many entries wait for it, and how many more have no row of their own. An
- * earlier version wrote down the second only.
+ * A log channel that entries wait for: how many have a row, and how many more have none. An earlier version wrote the
+ * second number only.
  */
 export const waitingChannel = z.object({
   version: z.literal(1),
@@ -44,19 +44,19 @@ export const waitingChannel = z.object({
   leftOut: z.number().int().nonnegative(),
 });
 
-/** The message that is being written: on disk before it is sent, so that it can be found again and is not written twice. */
+/** The message that is being sent. It is on disk first, so that it can be found after a restart and is not sent twice. */
 export const logBatch = z.object({
   version: z.literal(1),
   /** When it was put together, in epoch ms. */
   at: z.number(),
-  /** The message that was written before it, where that is known: it is looked for among later ones. */
+  /** The id of the message before it, where that is known. The search for it begins after this id. */
   after: z.string().optional(),
   text: z.string(),
   /** At most 25 characters. */
   nonce: z.string(),
-  /** The rows that it tells of. */
+  /** The rows of the entries in it. */
   keys: z.array(z.string()),
-  /** How many entries without a row it tells of. */
+  /** How many entries without a row it mentions. */
   leftOut: z.number().int().nonnegative(),
 });
 export type LogBatch = z.infer<typeof logBatch>;

@@ -6,8 +6,8 @@ export const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed'
 export type Outcome = z.infer<typeof outcome>;
 
 /**
- * One result that members reported. Each member's report counts once; the words of the first few are kept here, all of
- * them are in the audit log.
+ * One result that members reported. Each member's report counts once. The reasons of the first few are kept here; the
+ * audit log has all of them.
  */
 export const reportRecord = z.object({
   version: z.literal(1),
@@ -23,7 +23,7 @@ export const reportRecord = z.object({
     .object({
       channelId: discordId,
       id: discordId,
-      /** What it says, as `saidOf` has it. */
+      /** What it says: its `cardVersion`. */
       said: z.string(),
       /** Once all was done for it: the files that go with the card, and how many could not be shown there. */
       evidence: z
@@ -34,19 +34,19 @@ export const reportRecord = z.object({
 });
 export type Report = z.infer<typeof reportRecord>;
 
-/** More words than these are counted on the card, not shown. */
+/** The card shows so many reports with their reasons, and counts the others. */
 export const mostShown = 5;
 
-/** What was decided on it: on its card, or by a removal elsewhere. */
-export function decidedOn(report: Report, job: Pick<Job, 'removed'> | undefined): Outcome | undefined {
+/** The decision on a report: on its card, or by a removal elsewhere. */
+export function outcomeOf(report: Report, job: Pick<Job, 'removed'> | undefined): Outcome | undefined {
   if (report.outcome !== undefined) return report.outcome;
   const removed = job?.removed;
   return removed === undefined ? undefined : { what: 'removed', by: removed.by, at: removed.at };
 }
 
-/** Changes whenever the card has to say something else. */
-export function saidOf(report: Report, job: Pick<Job, 'removed'> | undefined): string {
-  const decided = decidedOn(report, job);
+/** A text that changes whenever the card has to change. */
+export function cardVersion(report: Report, job: Pick<Job, 'removed'> | undefined): string {
+  const decided = outcomeOf(report, job);
   return `${report.count}/${decided?.what ?? ''}/${decided?.by ?? ''}`;
 }
 
@@ -66,12 +66,12 @@ export function mayReportAt(times: readonly number[], now: number): number | und
   return latest > now ? latest : undefined;
 }
 
-/** Those times that still count. One that lies ahead was noted by a clock that was wrong: it counts for nothing. */
-export function recent(times: readonly number[], now: number): number[] {
+/** The times that still count. A time in the future was written by a wrong clock, so it does not count. */
+export function recentTimes(times: readonly number[], now: number): number[] {
   return times.filter((at) => at > now - 24 * hour && at <= now);
 }
 
-/** The message of the job that a report names; what is forged means its reply. */
+/** The message of the job that a report names. A forged id stands for the first message, or for the reply. */
 export function reportedMessage(job: Job, messageId: string): string | undefined {
   return job.messages.some(({ id }) => id === messageId) ? messageId : (job.messages[0]?.id ?? job.reply);
 }

@@ -1,4 +1,4 @@
-/** Somebody in a server, as far as who stands above whom is concerned. */
+/** A member, with what decides who ranks above whom. */
 export interface Ranked {
   readonly memberId: string;
   readonly isServerOwner: boolean;
@@ -8,8 +8,8 @@ export interface Ranked {
 
 export type RankRefusal = 'server-owner' | 'yourself' | 'above-you';
 
-/** Why this moderator may not bar that member; a server's owner stands above everybody. */
-export function cannotBar(moderator: Ranked, member: Ranked): RankRefusal | undefined {
+/** Why this moderator may not block that member. A server's owner ranks above everybody. */
+export function blockRefusal(moderator: Ranked, member: Ranked): RankRefusal | undefined {
   if (member.isServerOwner) return 'server-owner';
   if (member.memberId === moderator.memberId) return 'yourself';
   return !moderator.isServerOwner && member.rank >= moderator.rank ? 'above-you' : undefined;

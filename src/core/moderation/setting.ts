@@ -2,9 +2,9 @@ import type { z } from 'zod';
 import type { Limits } from '../accounts.ts';
 import type { JobRequest } from '../job/record.ts';
 import type { Said, Text } from '../text.ts';
-import type { Answers, Field } from './field.ts';
+import type { FormValues, Field } from './field.ts';
 
-/** What the operator allows each member and each server; a policy divides it. */
+/** What the operator allows each member and each server. A policy can only lower it. */
 export interface Ceilings {
   readonly member: Limits;
   readonly server: Limits;
@@ -12,25 +12,25 @@ export interface Ceilings {
   readonly atOnce: number;
 }
 
-/** What is in the server and in the catalog now. */
-export interface Present {
+/** The channels and roles that the server has now, and the models that the catalog has. */
+export interface KnownReferences {
   readonly hasChannel: (id: string) => boolean;
   readonly hasRole: (id: string) => boolean;
   readonly modelIds: readonly string[];
 }
 
-/** Who asks, and where, as Discord says in the interaction. */
-export interface Asker {
-  /** May manage the server, as its owner and administrators may. */
+/** The member who asks, and the channel where they ask, from the interaction. */
+export interface Requester {
+  /** Has the permission Manage Server, as the owner and administrators have. */
   readonly managesServer: boolean;
   readonly roleIds: readonly string[];
-  /** The channel, and what it lies in: a thread's channel, a category. */
+  /** The channel, its category, and for a thread the channel that it belongs to. */
   readonly channelIds: readonly string[];
   readonly isAgeRestricted: boolean;
 }
 
-/** What is asked for, as far as a policy can limit it. */
-export interface Asked extends Pick<JobRequest, 'prompt'> {
+/** The parts of a request that a policy can limit. */
+export interface PolicyRequest extends Pick<JobRequest, 'prompt'> {
   readonly model: { readonly id: string };
   /** What it is expected to cost. */
   readonly credits: number;
@@ -39,10 +39,10 @@ export interface Asked extends Pick<JobRequest, 'prompt'> {
   readonly seconds: number | undefined;
 }
 
-/** What a setting is shown with. */
-export interface View {
+/** What the text of a setting depends on, besides the policy. */
+export interface PolicyView {
   readonly ceilings: Ceilings;
-  readonly present: Present;
+  readonly present: KnownReferences;
 }
 
 /** Ids that a policy names. */
@@ -56,28 +56,28 @@ export interface References {
 export type PartOf<S extends z.ZodRawShape> = z.infer<z.ZodObject<S>>;
 
 /**
- * One setting of a server's policy: all that is known of it. `Part` is its part of the policy, `Touched` what a clean-up
- * of it changes. Its words are `policy.setting.<name>`, `policy.form.<name>` and those that its texts name.
+ * Everything about one setting of a server's policy. `Part` is its part of the policy, `Touched` the part that its
+ * clean-up changes. Its words are `policy.setting.<name>`, `policy.form.<name>` and those that its texts name.
  */
 export interface Setting<Part, Touched = Part> {
-  /** In custom ids and in the audit log. */
+  /** Used in custom ids and in the audit log. */
   readonly name: string;
-  /** Its fields of the policy's row, with what they are where moderators decided nothing; so older rows are read. */
+  /** Its fields in the policy's row. Each has a default, so rows from before the setting existed can be read. */
   readonly shape: { readonly [F in keyof Part]-?: z.ZodType<Part[F]> };
-  /** Its form; a setting without one changes when it is picked. */
-  form?(policy: Part, view: View): readonly Field[];
-  /** Its part after the form was filled in, or why that changes nothing. */
-  fill(policy: Part, answers: Answers, present: Present): Part | Said;
+  /** Its form. A setting without a form changes when it is picked. */
+  form?(policy: Part, view: PolicyView): readonly Field[];
+  /** Its part with the form's values, or why the form changes nothing. */
+  fill(policy: Part, answers: FormValues, present: KnownReferences): Part | Said;
   /** Its line on the panel of `/policy`. */
-  line(policy: Part, view: View): Text;
-  /** What the log says of a change. */
+  line(policy: Part, view: PolicyView): Text;
+  /** What the log says about a change. */
   entry(after: Part, before: Part): Text;
-  /** What an audit row keeps of it; all of it, unless this says otherwise. */
+  /** The part of it that an audit row keeps. Without this function a row keeps all of it. */
   audited?(policy: Part, other: Part): Part;
-  /** Why a request may not be made, with what can be done; said in private. */
-  refusal?(policy: Part, asker: Asker, asked: Asked): Text | undefined;
-  /** Ids in it that may no longer exist, where that takes them out of it. */
-  references?(policy: Part, present: Present): References;
-  /** Takes out what no longer exists. It opens nothing. */
-  cleanUp?(policy: Touched, present: Present): Touched;
+  /** Why it refuses a request, with what the member can do. */
+  refusal?(policy: Part, requester: Requester, request: PolicyRequest): Text | undefined;
+  /** The ids in it that a clean-up removes when they no longer exist. */
+  references?(policy: Part, present: KnownReferences): References;
+  /** Removes the ids that no longer exist. It never allows more than before. */
+  cleanUp?(policy: Touched, present: KnownReferences): Touched;
 }

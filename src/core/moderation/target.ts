@@ -1,7 +1,7 @@
 import { decode } from '../custom-id.ts';
 
-/** A message as far as it tells which job it belongs to. */
-interface Message {
+/** The parts of a message that say which job it belongs to. */
+interface TargetMessage {
   readonly authorId: string;
   /** The interaction that it answers. */
   readonly interactionId: string | undefined;
@@ -9,10 +9,10 @@ interface Message {
 }
 
 /**
- * The job that a message of the bot's may belong to: by its buttons, else by the interaction that it answers, whose id
- * is the job's. The job's own record has the last word.
+ * The job that a message of the bot may belong to: by its buttons, else by the interaction that it answers, because a
+ * job's id is its interaction's. The caller has to check it with the job's record.
  */
-export function jobOfMessage({ authorId, interactionId, customIds }: Message, botId: string): string | undefined {
+export function jobOfMessage({ authorId, interactionId, customIds }: TargetMessage, botId: string): string | undefined {
   if (authorId !== botId) return undefined;
   const ids = customIds.map(decode).flatMap((id) => (id?.owner === 'job' ? id.carries.job : []));
   return ids[0] ?? interactionId;

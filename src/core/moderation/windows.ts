@@ -20,15 +20,15 @@ export function windowFields({ day, month }: Windows, ceiling?: Limits, hint?: '
   ];
 }
 
-/** None is more than the operator allows. */
-export function within({ day, month }: Windows, ceiling: Limits): Limits {
+/** Caps both windows at what the operator allows. */
+export function cappedAt({ day, month }: Windows, ceiling: Limits): Limits {
   return { day: Math.min(day ?? ceiling.day, ceiling.day), month: Math.min(month ?? ceiling.month, ceiling.month) };
 }
 
-export function windowsText(asked: Windows, ceiling: Limits) {
-  return say('policy.windows', { ...within(asked, ceiling) });
+export function windowsText(own: Windows, ceiling: Limits) {
+  return say('policy.windows', { ...cappedAt(own, ceiling) });
 }
 
-export function windowsEntry(asked: Windows) {
-  return numbersText(windowFields(asked), say('policy.as-allowed'));
+export function windowsEntry(own: Windows) {
+  return numbersText(windowFields(own), say('policy.as-allowed'));
 }

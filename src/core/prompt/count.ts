@@ -1,4 +1,4 @@
-import { saidCount } from './said-count.ts';
+import { statedCount } from './stated-count.ts';
 
 /** The text and the number to send, or why they cannot agree. */
 export type CountVerdict =
@@ -34,7 +34,7 @@ function withCount(text: string, count: number): string {
 
 /**
  * Brings the number in the prompt and the option together, as Seedream's schema wants ("your prompt needs to contain the
- * number of images"). A number that the prompt says (see `saidCount`) is taken if the option is left out, and must be the
+ * number of images"). A number that the prompt says (see `statedCount`) is taken if the option is left out, and must be the
  * option's otherwise; 一張 is taken as 1 if the option is left out and contradicts no option. A prompt that does not say the
  * number that is sent gets one sentence before it.
  *
@@ -45,7 +45,7 @@ function withCount(text: string, count: number): string {
  */
 export function agreeOnCount(request: CountRequest): CountVerdict {
   const { prompt, option, offered, fallback, maxLength } = request;
-  const said = saidCount(prompt);
+  const said = statedCount(prompt);
   if (said?.firm === true && option === undefined && !offered.includes(said.count)) {
     const largest = offered.reduce((most, number) => Math.max(most, number), offered[0] ?? fallback);
     return { ok: false, refusal: { reason: 'count-not-offered', said: said.count, largest } };

@@ -44,7 +44,7 @@ export function fromDigits(text: string): number | undefined {
  * Whether `word` can go on an English number whose last word is `last`, or begin one: a scale after anything, a unit after
  * tens or a hundred, tens after a hundred. 'one two' and 'twenty thirty' are two numbers each.
  */
-export function goesOnEnglish(last: string | undefined, word: string): boolean {
+export function continuesEnglishNumber(last: string | undefined, word: string): boolean {
   if (last === undefined) return ENGLISH_UNITS.has(word) || ENGLISH_TENS.has(word) || ENGLISH_SCALES.has(word);
   if (ENGLISH_SCALES.has(word)) return true;
   const afterScale = ENGLISH_SCALES.has(last) && last !== 'dozen';

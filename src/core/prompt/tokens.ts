@@ -1,13 +1,13 @@
-import { CHINESE_NUMERALS, fromChinese, fromDigits, fromEnglish, goesOnEnglish } from './numerals.ts';
+import { CHINESE_NUMERALS, fromChinese, fromDigits, fromEnglish, continuesEnglishNumber } from './numerals.ts';
 
-type Place = { text: string; at: number; end: number };
+type Span = { text: string; at: number; end: number };
 
 /**
  * A piece of a folded prompt, with where it stands in it (UTF-16 units). `number` has a `value`, and `times` where it is
  * written as x3 or 3x; `han` is a run of Chinese characters without numerals; `pause` is a comma, bracket or colon; `stop` is the end of a
  * sentence or line.
  */
-export type Token = Place &
+export type Token = Span &
   ({ kind: 'number'; value: number; times: boolean } | { kind: 'word' | 'han' | 'pause' | 'stop' });
 
 const LETTERS = String.raw`[[\p{L}\p{M}\p{N}]--\p{Script=Han}]+`;
@@ -35,41 +35,41 @@ export function folded(text: string): string {
 
 const TIMES = /^(?:x(?<after>\d+)|(?<before>\d+)x)$/;
 
-function piece(place: Place, groups: Readonly<Record<string, string | undefined>>): Token {
-  const { text } = place;
+function piece(span: Span, groups: Readonly<Record<string, string | undefined>>): Token {
+  const { text } = span;
   if (groups['numeral'] !== undefined) {
     const value = fromChinese(text);
-    return value === undefined ? { ...place, kind: 'han' } : { ...place, kind: 'number', value, times: false };
+    return value === undefined ? { ...span, kind: 'han' } : { ...span, kind: 'number', value, times: false };
   }
   if (groups['word'] !== undefined) {
     const times = TIMES.exec(text)?.groups;
     const value = fromDigits(times?.['after'] ?? times?.['before'] ?? text);
     return value === undefined
-      ? { ...place, kind: 'word' }
-      : { ...place, kind: 'number', value, times: times !== undefined };
+      ? { ...span, kind: 'word' }
+      : { ...span, kind: 'number', value, times: times !== undefined };
   }
-  if (groups['han'] !== undefined) return { ...place, kind: 'han' };
-  return { ...place, kind: groups['pause'] === undefined ? 'stop' : 'pause' };
+  if (groups['han'] !== undefined) return { ...span, kind: 'han' };
+  return { ...span, kind: groups['pause'] === undefined ? 'stop' : 'pause' };
 }
 
 const MOST_NUMBER_WORDS = 12;
 const HALF = /(?:^|\s)half(?: an?)?$/;
 
 /** Number words joined into one number: 'twenty five', 'twenty-five', '2 dozen', 'half a dozen'. */
-function joined(pieces: readonly Token[]): Token[] {
+function joinNumberWords(pieces: readonly Token[]): Token[] {
   const tokens: Token[] = [];
   let words: string[] = [];
   for (const token of pieces) {
     const last = tokens.at(-1);
     const parts = token.kind === 'word' ? token.text.split('-') : [];
-    const goesOn = (before: readonly string[]): boolean =>
+    const continues = (before: readonly string[]): boolean =>
       parts.length > 0 &&
       before.length + parts.length <= MOST_NUMBER_WORDS &&
-      parts.every((part, at) => goesOnEnglish(at === 0 ? before.at(-1) : parts[at - 1], part));
-    if (last?.kind === 'number' && words.length > 0 && goesOn(words)) {
+      parts.every((part, at) => continuesEnglishNumber(at === 0 ? before.at(-1) : parts[at - 1], part));
+    if (last?.kind === 'number' && words.length > 0 && continues(words)) {
       words.push(...parts);
       tokens[tokens.length - 1] = { ...last, value: fromEnglish(words), end: token.end };
-    } else if (goesOn([])) {
+    } else if (continues([])) {
       words = parts;
       const halved =
         token.text === 'dozen' &&
@@ -95,7 +95,7 @@ export function tokensOf(text: string): Token[] {
   const pieces = Array.from(text.matchAll(PIECE), (match) =>
     piece({ text: match[0], at: match.index, end: match.index + match[0].length }, match.groups ?? {}),
   );
-  const tokens = joined(pieces);
+  const tokens = joinNumberWords(pieces);
   return tokens.map((token, index) => {
     if (token.kind !== 'number') return token;
     const inSpan = [1, -1].some(

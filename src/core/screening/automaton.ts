@@ -1,21 +1,21 @@
 /**
- * An Aho-Corasick automaton over UTF-16 units in one shared buffer, so that a thread hands it to another without a copy
- * and its bytes are known exactly. Nodes are numbered level by level: the children of a node stand one after the other,
- * by their label, from `first[node]` to `first[node + 1]`. Node 0 is the root.
+ * An Aho-Corasick automaton over UTF-16 units in one shared buffer, so threads can share it without a copy and its size
+ * is known exactly. Nodes are numbered level by level. The children of a node, in the order of their labels, are the
+ * nodes from `first[node]` to `first[node + 1]`. Node 0 is the root.
  */
 export interface Automaton {
   readonly labels: Uint16Array;
   readonly first: Int32Array;
-  /** The node of the longest end of a node's text that is the beginning of another text. */
+  /** The failure link: the node of the longest suffix of a node's text that is a prefix of a text. */
   readonly fail: Int32Array;
-  /** The longest text, as its place in the list, that a node's text ends with; -1 for none. One row of `slots` a node's `rows`. */
+  /** For each node, its row in `found`. A row has one entry per slot: the index of the longest text that is a suffix, or -1. */
   readonly rows: Int32Array;
   readonly found: Int32Array;
   readonly bytes: number;
 }
 
-/** A text to be looked for. Of those that end at one place only the longest of each slot is found. */
-export interface Sought {
+/** A text to search for. Of those that end at one position only the longest of each slot is found. */
+export interface SearchTerm {
   readonly text: string;
   /** From 0 to `slots - 1`. */
   readonly slot: number;
@@ -33,7 +33,7 @@ export function childOf({ labels, first }: Automaton, node: number, label: numbe
   return low < (first[node + 1] ?? 0) && labels[low] === label ? low : -1;
 }
 
-/** How many nodes the texts need; they are in order. */
+/** How many nodes the texts need. They are sorted. */
 function nodesOf(texts: readonly string[]): number {
   let nodes = 1;
   let before = '';
@@ -60,7 +60,7 @@ function emptyAutomaton(nodes: number, rows: number, slots: number): Automaton {
   return { labels, first, fail, rows: row, found, bytes: buffer.byteLength };
 }
 
-/** Fills in the nodes below the root, level by level. Gives the text that ends at each node, as its place among `texts`; -1 for none. */
+/** Adds the nodes below the root, level by level. Returns the index of the text that ends at each node; -1 for none. */
 function addNodes({ labels, first }: Automaton, texts: readonly string[]): Int32Array {
   const ends = new Int32Array(labels.length).fill(-1);
   const [from, to] = [new Int32Array(labels.length), new Int32Array(labels.length)];
@@ -72,7 +72,7 @@ function addNodes({ labels, first }: Automaton, texts: readonly string[]): Int32
     let at = from[node] ?? 0;
     const end = to[node] ?? 0;
     const level = depth[node] ?? 0;
-    // The shortest stands first, and each is there once.
+    // The texts are sorted and distinct, so the shortest stands first.
     if (texts[at]?.length === level) {
       ends[node] = at;
       at += 1;
@@ -91,7 +91,7 @@ function addNodes({ labels, first }: Automaton, texts: readonly string[]): Int32
   return ends;
 }
 
-/** Where a search goes on from a node of the level above: the deepest of its ends that has such a child. */
+/** The failure link of a child of `parent`: the child by this label of the deepest suffix of `parent` that has one. */
 function failOf(automaton: Automaton, parent: number, label: number): number {
   for (let node = parent; node !== 0;) {
     node = automaton.fail[node] ?? 0;
@@ -103,9 +103,9 @@ function failOf(automaton: Automaton, parent: number, label: number): number {
 
 /**
  * Builds the automaton of texts that are not empty; `undefined` where it would have more than `most` nodes (14 bytes each).
- * The time is linear in the texts' length, but for putting them in order.
+ * The time is linear in the length of the texts, except for sorting them.
  */
-export function buildAutomaton(sought: readonly Sought[], slots: number, most: number): Automaton | undefined {
+export function buildAutomaton(sought: readonly SearchTerm[], slots: number, most: number): Automaton | undefined {
   const byText = Map.groupBy(sought.keys(), (index) => sought[index]?.text ?? '');
   const texts = [...byText.keys()].toSorted((a, b) => (a < b ? -1 : 1));
   const nodes = nodesOf(texts);

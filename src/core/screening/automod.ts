@@ -6,7 +6,12 @@ const KEYWORD = 1;
 const SEND_ALERT = 2;
 
 /** The trigger types of AutoMod that cannot be checked on a prompt. */
-const NOT_HERE: Readonly<Record<number, Unchecked['what']>> = { 3: 'spam', 4: 'preset', 5: 'mentions', 6: 'profile' };
+const UNSUPPORTED_TRIGGERS: Readonly<Record<number, Unchecked['what']>> = {
+  3: 'spam',
+  4: 'preset',
+  5: 'mentions',
+  6: 'profile',
+};
 
 const strings = z.array(z.string()).nullish();
 
@@ -22,12 +27,13 @@ const autoModRule = z.object({
   exempt_channels: strings,
 });
 
-const named = z.object({ name: z.string() });
+const withName = z.object({ name: z.string() });
 
 /**
- * One AutoMod rule as REST and the gateway give it: what of it is checked on prompts, and what is not. A rule that is off,
- * or looks at something else than sent messages, gives neither. One that only alerts stops no message, and no prompt. Fields and trigger types that are not known yet are taken as
- * they come; a payload that cannot be read is `unchecked`, never an error.
+ * Reads one AutoMod rule as REST and the gateway send it: the part that is checked on prompts, and the part that is not.
+ * A rule that is off, or is not about sent messages, gives neither. A rule that only alerts does not stop messages, so
+ * it does not stop prompts. Unknown fields and trigger types are accepted. A payload that cannot be read is `unchecked`,
+ * never an error.
  * Source: https://docs.discord.com/developers/resources/auto-moderation, 'Auto Moderation Rule Object' (at most 1,000 keywords
  * of 60 characters, 10 patterns of 260, and 100 allowed phrases a rule; at most 6 such rules a server).
  */
@@ -37,13 +43,13 @@ export function readAutoModRule(payload: unknown): {
 } {
   const read = autoModRule.safeParse(payload);
   if (!read.success) {
-    return { rule: undefined, unchecked: [{ ruleName: named.safeParse(payload).data?.name ?? '', what: 'rule' }] };
+    return { rule: undefined, unchecked: [{ ruleName: withName.safeParse(payload).data?.name ?? '', what: 'rule' }] };
   }
   const { id, name, enabled, event_type, trigger_type, trigger_metadata, actions, exempt_roles, exempt_channels } =
     read.data;
   if (!enabled || event_type !== MESSAGE_SEND) return { rule: undefined, unchecked: [] };
   if (trigger_type !== KEYWORD) {
-    return { rule: undefined, unchecked: [{ ruleName: name, what: NOT_HERE[trigger_type] ?? 'trigger' }] };
+    return { rule: undefined, unchecked: [{ ruleName: name, what: UNSUPPORTED_TRIGGERS[trigger_type] ?? 'trigger' }] };
   }
   if (actions?.length !== 0 && actions?.every(({ type }) => type === SEND_ALERT) === true) {
     return { rule: undefined, unchecked: [{ ruleName: name, what: 'alert' }] };

@@ -1,18 +1,18 @@
 import { Converter as FromSimplified } from 'opencc-js/cn2t';
 import { Converter as FromTraditional } from 'opencc-js/t2cn';
 
-// The package's declarations do not resolve each other: what is used of it is said here.
+// The package's own type declarations do not resolve, so the part that is used is declared here.
 type CreateConverter = (pair: { readonly from: string; readonly to: string }) => (text: string) => string;
 
-/** A text in the two spellings of Chinese; what is not Chinese in it stays. */
+/** Converts a text to one of the two spellings of Chinese. Other characters stay as they are. */
 export interface Spellings {
-  /** As in Taiwan. What is Traditional already stays, but for variants of a character. */
+  /** As in Taiwan. Traditional text stays as it is, except for variants of a character. */
   traditional(text: string): string;
   /** As on the mainland. */
   simplified(text: string): string;
 }
 
-/** OpenCC's dictionaries take a third of a second to build: that is done when the first Chinese text needs them. */
+/** OpenCC's dictionaries take a third of a second to build, so they are built when the first Chinese text needs them. */
 export function createSpellings(): Spellings {
   let toTraditional: ((text: string) => string) | undefined;
   let toSimplified: ((text: string) => string) | undefined;
@@ -33,8 +33,9 @@ export function hasChinese(text: string): boolean {
 }
 
 /**
- * The spellings in which a keyword is looked for. Several Traditional characters are one in Simplified, so that 幹 alone would
- * be found in 餅乾, written 饼干: a single character is looked for as Simplified only where it is written so.
+ * The spellings in which a keyword is searched. Several Traditional characters are one character in Simplified, so 幹
+ * alone would be found in 餅乾, which is 饼干 in Simplified. So a single character is searched in Simplified only where
+ * its author wrote it so.
  */
 export function spellingsOf(keyword: string, spellings: Spellings): readonly string[] {
   if (!hasChinese(keyword)) return [];

@@ -1,33 +1,33 @@
 import { hasChinese, type Spellings } from './chinese.ts';
-import { joinedLetters } from './apart.ts';
+import { joinSpacedLetters } from './spaced-letters.ts';
 import { lookAlikesFolded } from './look-alikes.ts';
-import { caseFolded, lowerCase, tidy } from './tidy.ts';
+import { caseFolded, lowerCase, normalizeText } from './normalize.ts';
 
 /**
- * One form of a prompt. `text` is what keywords are looked for in; `pattern` is the same for patterns, which know their own case.
- * `kind` says which patterns it is for: all (`written`, `tidy`), those with Chinese in them (`chinese`), those that spell a word
- * (`spelled`), or none, so that a prompt is put to a pattern a bounded number of times.
+ * One form of a prompt. Keywords are searched in `text`. Patterns are tested on `pattern`, which keeps the case. `kind`
+ * says which patterns are tested: all (`written`, `normalized`), those with Chinese in them (`chinese`), those that
+ * spell a word (`spelled`), or none (`keywords`). So the number of tests for each pattern is bounded.
  */
 export interface Form {
   readonly text: string;
   readonly pattern: string;
-  readonly kind: 'written' | 'tidy' | 'chinese' | 'spelled' | 'keywords';
+  readonly kind: 'written' | 'normalized' | 'chinese' | 'spelled' | 'keywords';
 }
 
 /**
- * The longest tidy text that is checked, in UTF-16 units: no text of Discord's 6,000 characters is longer, but where it is made of signs
- * that stand for several characters each (U+FDFA for 18), whose forms would take a thousand times their length.
+ * The longest normalized text that is checked, in UTF-16 units. Discord takes 6,000 characters, so only a text of signs
+ * that stand for several characters each (U+FDFA for 18) is longer. Its forms would be a thousand times as long.
  */
-const LONGEST_TIDY = 12_000;
+const LONGEST_NORMALIZED = 12_000;
 
 /** Whether a prompt's forms are short enough to be checked. */
 export function isReadable(prompt: string): boolean {
-  return tidy(prompt).length <= LONGEST_TIDY;
+  return normalizeText(prompt).length <= LONGEST_NORMALIZED;
 }
 
 /**
- * The forms in which a prompt is checked, each once: as written; tidy and case-folded; with look-alikes folded; with single
- * letters that were set apart joined, as they are and with look-alikes folded. Chinese also as Traditional and as Simplified.
+ * The forms in which a prompt is checked, each once: as written; normalized and case-folded; with look-alikes folded;
+ * with spaced letters joined, as they are and with look-alikes folded. Chinese also as Traditional and as Simplified.
  */
 export function* formsOf(prompt: string, spellings: Spellings): Generator<Form, void> {
   const seen = new Set<string>();
@@ -43,10 +43,10 @@ export function* formsOf(prompt: string, spellings: Spellings): Generator<Form, 
 
   const [written] = form(lowerCase(prompt), 'written');
   if (written !== undefined) yield { ...written, pattern: prompt };
-  const cased = tidy(prompt);
-  yield* form(caseFolded(cased), 'tidy');
+  const cased = normalizeText(prompt);
+  yield* form(caseFolded(cased), 'normalized');
   yield* chinese(caseFolded(cased));
-  for (const [index, base] of [cased, ...joinedLetters(cased)].entries()) {
+  for (const [index, base] of [cased, ...joinSpacedLetters(cased)].entries()) {
     const isFirst = index <= 1;
     if (index > 0) yield* form(caseFolded(base), isFirst ? 'spelled' : 'keywords');
     if (index > 0) yield* chinese(caseFolded(base));

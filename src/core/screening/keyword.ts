@@ -6,8 +6,8 @@ export interface Keyword {
 }
 
 /**
- * Reads a keyword as AutoMod does: `*` at its beginning or end lets the word go on there, and is a character like any other
- * elsewhere. Undefined where nothing is left without wildcards, for such a keyword would match everything.
+ * Reads a keyword as AutoMod does. A `*` at its beginning or end means that the word may go on there; elsewhere it is an
+ * ordinary character. Undefined for a keyword of nothing but wildcards: it would match everything.
  * Source: https://docs.discord.com/developers/resources/auto-moderation, 'Keyword Matching Strategies'.
  */
 export function readKeyword(text: string): Keyword | undefined {

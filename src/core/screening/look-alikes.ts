@@ -1,23 +1,23 @@
 import { resolveConfusablesTransformer, resolveLeetSpeakTransformer } from 'obscenity';
 
-/** How a text's signs are read: `stroke` is the letter that 1, ! and | stand for, `symbols` whether punctuation inside a word is a letter. */
-interface Reading {
+/** The letters that signs stand for: `stroke` is the letter for 1, ! and |; `symbols` says whether punctuation inside a word is a letter. */
+interface SignMapping {
   readonly stroke: 'i' | 'l';
   readonly symbols: boolean;
 }
 
-const READINGS: readonly Reading[] = [false, true].flatMap((symbols) => [
+const SIGN_MAPPINGS: readonly SignMapping[] = [false, true].flatMap((symbols) => [
   { stroke: 'i', symbols },
   { stroke: 'l', symbols },
 ]);
 
-// Chinese, Japanese and Korean are never read as Latin letters: 下 and 山 are words.
+// Chinese, Japanese and Korean characters are never Latin look-alikes: 下 and 山 are words.
 const LETTERS = String.raw`[[\p{L}\p{M}\p{N}\p{RI}\u{1F130}-\u{1F189}@$€¢]--[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}]]`;
 const RUN = new RegExp(`${LETTERS}+`, 'gv');
 const RUN_WITH_SYMBOLS = new RegExp(`(?:${LETTERS}|(?<=${LETTERS})[!\\|\\(+](?=${LETTERS}))+`, 'gv');
 
 const LATIN = /\p{Script=Latin}/u;
-/** Scripts in which no prompt is written, but whose letters are the Latin ones to the eye. */
+/** Scripts that nobody writes prompts in, and whose letters look like Latin ones. */
 const ORNAMENTAL =
   /[\p{RI}\u{1F130}-\u{1F189}\p{scx=Lisu}\p{scx=Deseret}\p{scx=Osage}\p{scx=Carian}\p{scx=Lycian}\p{scx=Lydian}\p{scx=Old_Italic}\p{scx=Cherokee}\p{scx=Canadian_Aboriginal}\p{scx=Coptic}\p{scx=Runic}]/u;
 const CYRILLIC = /\p{Script=Cyrillic}/u;
@@ -28,19 +28,19 @@ const LETTERS_OF = [
   /[\p{L}&&\p{Script=Latin}]/v,
   /[\p{L}--[\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Latin}]]/v,
 ];
-/** Words of these letters alone cannot be told from Latin ones. */
+/** A word of these letters only looks exactly like a Latin word. */
 const TWINS: readonly { readonly script: RegExp; readonly only: RegExp }[] = [
   { script: CYRILLIC, only: /^[асеорхуіѕјһԁԛԝӏүАВЕКМНОРСТХУІЅЈҺԚԜӀҮ]+$/u },
   { script: GREEK, only: /^[οναικρυΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]+$/u },
 ];
-/** Shorter words of twins are taken for what they are, in a text that has other words of their script. */
+/** A shorter word of such letters stays as it is, in a text that has other words of its script. */
 const LONG_TWIN = 5;
 
-/** Of a number and its unit (35mm, 1080p, 455mm) no letters are made. */
+/** A number with its unit (35mm, 1080p, 455mm). Its digits are not read as letters. */
 const QUANTITY = /^\p{N}{2,}\p{L}{1,3}$/u;
 
 const lookAlike = resolveConfusablesTransformer().transform;
-const leet = resolveLeetSpeakTransformer().transform;
+const leetSpeak = resolveLeetSpeakTransformer().transform;
 
 function mapped(letter: string, transform: (code: number) => number | undefined): string {
   const code = letter.codePointAt(0) ?? 0;
@@ -57,7 +57,7 @@ function isLatinToTheEye(run: string, genuine: ReadonlySet<RegExp>): boolean {
   return twin !== undefined && (run.length >= LONG_TWIN || !genuine.has(twin.script));
 }
 
-/** The scripts, of those with twins, that have a word of their own in the text. */
+/** The scripts with look-alike letters that have a word in the text which cannot be Latin. */
 function genuineScripts(text: string): ReadonlySet<RegExp> {
   const found = new Set<RegExp>();
   for (const [run] of text.matchAll(RUN)) {
@@ -67,18 +67,18 @@ function genuineScripts(text: string): ReadonlySet<RegExp> {
   return found;
 }
 
-function fromLeet(run: string, { stroke, symbols }: Reading): string {
+function fromLeet(run: string, { stroke, symbols }: SignMapping): string {
   if (!/\p{L}/u.test(run) || QUANTITY.test(run)) return run;
   return Array.from(run, (each) => {
     if (each === '1' || each === '!' || each === '|') return stroke;
     if (each === '8') return 'b';
     if (each === '9') return 'g';
     if (each === '+' && symbols) return 't';
-    return mapped(each, leet);
+    return mapped(each, leetSpeak);
   }).join('');
 }
 
-function foldedRun(run: string, reading: Reading, genuine: ReadonlySet<RegExp>): string {
+function foldedRun(run: string, reading: SignMapping, genuine: ReadonlySet<RegExp>): string {
   if (/^[a-z]+$/i.test(run)) return run;
   if (/\P{ASCII}/u.test(run) && !isLatinToTheEye(run, genuine)) return run;
   const letters = run
@@ -93,7 +93,7 @@ const CYRILLIC_TWINS = new Map(
   Array.from('aceopxyACEOPXYKMTHB036', (each, at) => [each, 'асеорхуАСЕОРХУКМТНВозб'[at] ?? each]),
 );
 
-/** Words with Cyrillic letters in them, all of whose letters are made Cyrillic: for Cyrillic keywords. */
+/** The text with all letters of words that have a Cyrillic letter made Cyrillic, for Cyrillic keywords. */
 function cyrillicFolded(text: string): string {
   return text.replaceAll(RUN, (run) =>
     CYRILLIC.test(run) && /[a-z0-9]/i.test(run)
@@ -103,15 +103,15 @@ function cyrillicFolded(text: string): string {
 }
 
 /**
- * A tidy text with what looks like a Latin letter as that letter: Cyrillic and Greek twins, accented and ornamental letters,
- * digits and symbols inside words (leet). Words that are wholly of another script stay what they are. A 1 may be i or l, and an
- * exclamation mark a letter or the end of a word, so there are up to four readings; and one more in which
- * words of mixed letters are Cyrillic.
+ * A normalized text in which each look-alike of a Latin letter is that letter: Cyrillic and Greek look-alikes, accented
+ * and ornamental letters, digits and symbols inside words (leet speak). Words of another script only stay as they are.
+ * A 1 may be i or l, and an exclamation mark may be a letter or the end of a word, so there are up to four results. One
+ * more makes words of mixed letters Cyrillic.
  */
 export function lookAlikesFolded(text: string): readonly string[] {
   if (/^[a-z\s,.'"-]*$/i.test(text)) return [text];
   const genuine = genuineScripts(text);
-  const readings = READINGS.map((reading) =>
+  const readings = SIGN_MAPPINGS.map((reading) =>
     text.replaceAll(reading.symbols ? RUN_WITH_SYMBOLS : RUN, (run) => foldedRun(run, reading, genuine)),
   );
   return [...new Set([...readings, cyrillicFolded(text)])];

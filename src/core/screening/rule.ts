@@ -2,8 +2,8 @@
 type RuleSource = 'automod' | 'policy' | 'operator';
 
 /**
- * What a prompt is checked against. Keywords and `allow` are written as AutoMod has them (`cat`, `cat*`, `*cat`, `*cat*`),
- * regexes in Rust's syntax; roles and channels are Discord ids.
+ * A rule that prompts are checked against. Keywords and `allow` have AutoMod's syntax (`cat`, `cat*`, `*cat`, `*cat*`),
+ * regexes have Rust's. Roles and channels are Discord ids.
  */
 export interface ScreeningRule {
   readonly id: string;
@@ -17,9 +17,10 @@ export interface ScreeningRule {
 }
 
 /**
- * A part of a rule that is not checked here, for its moderators: lists that Discord does not publish (`preset`), triggers that
- * look at more than the text (`spam`, `mentions`, `profile`), a rule that blocks nothing (`alert`), a pattern or keyword that cannot be used (named in `text`),
- * a rule that takes too much time or memory (`costly`), a trigger or a whole rule that is not known.
+ * A part of a rule that Easel does not check; moderators are told. Lists that Discord does not publish (`preset`),
+ * triggers that need more than the text (`spam`, `mentions`, `profile`), a rule that blocks nothing (`alert`), a pattern
+ * or keyword that cannot be used (it is in `text`), a rule that takes too much time or memory (`costly`), an unknown
+ * trigger, or a rule that cannot be read.
  */
 export interface Unchecked {
   readonly ruleName: string;
@@ -37,7 +38,7 @@ export interface Unchecked {
   readonly text?: string;
 }
 
-/** What refused a prompt. `matched` is the keyword or pattern as its author wrote it: for moderators, never for the member. */
+/** The rule that refused a prompt. `matched` is the keyword or pattern as its author wrote it. Only moderators see it. */
 export interface Hit {
   readonly source: RuleSource;
   readonly ruleId: string;

@@ -1,6 +1,6 @@
 import { RE2JS, RE2Set } from 're2js';
 
-// Rust's classes know Unicode, RE2's do not.
+// Rust's character classes include Unicode, RE2's do not.
 const WORD = String.raw`\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}`;
 const SPACE = String.raw`\t-\r\x{85}\p{Z}`;
 const CLASSES: Readonly<Record<string, string>> = {
@@ -19,7 +19,7 @@ const PIECE =
 const SET_PIECE =
   /\\(?:[uU]\{(?<code>[0-9a-fA-F]+)\}|u(?<four>[0-9a-fA-F]{4})|U(?<eight>[0-9a-fA-F]{8})|(?<escape>.))/gsu;
 
-/** A piece of a pattern in RE2's syntax: what is repeated as a whole, or says how often. */
+/** A piece of a pattern in RE2's syntax: something that a repetition applies to, or a repetition. */
 const EXPANDED_PIECE =
   /^(?:\\(?:[pPx]\{[^}]*\}|[^])|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\{\d+(?:,\d*)?\}|\((?:\?(?:P?<\w+>|[a-zA-Z-]*:?))?)/u;
 const REPETITION = /^\{(?<least>\d+)(?:,(?<most>\d*))?\}$/;
@@ -32,7 +32,7 @@ function character({ code, four, eight }: Groups): string | undefined {
   return digits === undefined ? undefined : `\\x{${digits}}`;
 }
 
-/** A bracketed set with Rust's meaning; undefined for what RE2 reads differently or cannot say. */
+/** A bracketed set with Rust's meaning; undefined for a set that RE2 reads differently or does not have. */
 function translatedSet(set: string): string | undefined {
   const isUnlike = /&&|--|~~|\\[WS]/.test(set);
   if (isUnlike) return undefined;
@@ -43,9 +43,9 @@ function translatedSet(set: string): string | undefined {
 }
 
 /**
- * The pattern in RE2's syntax, with the meaning that it has in Rust (https://docs.rs/regex/latest/regex/#syntax); undefined where
- * RE2 has no such thing. RE2's `\b` knows ASCII letters only: in a pattern with others it is said by the
- * characters around it, which goes at the ends of the pattern and of its alternatives.
+ * The pattern in RE2's syntax, with the meaning that it has in Rust (https://docs.rs/regex/latest/regex/#syntax);
+ * undefined where RE2 has no equivalent. RE2's `\b` knows ASCII letters only. In a pattern with other letters it is
+ * replaced by the characters around it, which is possible only at the ends of the pattern and of its alternatives.
  */
 function fromRust(pattern: string): string | undefined {
   const isPlain = !/\P{ASCII}|\\[pPuU]/u.test(pattern);
@@ -79,22 +79,22 @@ function fromRust(pattern: string): string | undefined {
   return translated;
 }
 
-/** Bytes that a pattern's automaton may grow to while it reads texts; beyond them it begins anew, or works without one. */
+/** The most bytes for a pattern's automaton. When it reaches them, RE2 builds it anew or works without one. */
 const AUTOMATON_BYTES = 128 * 1024;
 
 /**
- * The most that a pattern may say, in instructions as `expandedSize` counts them: a compilation of so many takes some milliseconds.
- * And the most classes of Unicode that it may name, each of which is hundreds of ranges.
+ * The largest pattern, in instructions as `expandedSize` counts them: to compile so many takes some milliseconds. And the
+ * most Unicode classes in it, each of which is hundreds of ranges.
  */
 const MOST_EXPANDED = 2_000;
 const MOST_CLASSES = 80;
 
 /**
- * How many instructions a pattern in RE2's syntax is without its counted repetitions, which multiply where they stand in one another:
- * `(a{10}){10}` is a hundred. It is counted without compiling anything, and no further than to `most`.
+ * How many instructions a pattern in RE2's syntax has when its counted repetitions are written out. Nested repetitions
+ * multiply: `(a{10}){10}` has a hundred. It is counted without compiling, and no further than `most`.
  */
 export function expandedSize(translated: string, most: number): number {
-  /** Of each group that is open: its size so far, and that of its last piece. */
+  /** For each open group: its size so far, and the size of its last piece. */
   const open = [{ size: 0, last: 0 }];
   let at = 0;
   while (at < translated.length) {
@@ -125,7 +125,7 @@ export function expandedSize(translated: string, most: number): number {
   return open.reduce((sum, { size }) => sum + size, 0);
 }
 
-/** RE2's syntax for a pattern that may be compiled; undefined for one that cannot be said in it, or says too much. */
+/** A pattern in RE2's syntax; undefined for a pattern that RE2 cannot express, or that is too large. */
 function compilable(pattern: string): string | undefined {
   if ((pattern.match(UNICODE_CLASS)?.length ?? 0) > MOST_CLASSES) return undefined;
   const translated = fromRust(pattern);
@@ -133,9 +133,10 @@ function compilable(pattern: string): string | undefined {
 }
 
 /**
- * How many instructions a pattern compiles to, as AutoMod takes it: Rust's syntax, 'case-insensitive and unicode support flags are on by
- * default for every regex pattern' (https://support.discord.com/hc/en-us/articles/10069840290711). Undefined for one that cannot be
- * read or said in RE2, for one that says too much, and for one that matches the empty text, which would refuse every prompt.
+ * How many instructions a pattern of AutoMod compiles to. It has Rust's syntax, and 'case-insensitive and unicode support
+ * flags are on by default for every regex pattern' (https://support.discord.com/hc/en-us/articles/10069840290711).
+ * Undefined for a pattern that cannot be read, that RE2 cannot express, or that is too large; and for one that matches
+ * the empty text, because it would refuse every prompt.
  */
 export function sizeOfPattern(pattern: string): number | undefined {
   const translated = compilable(pattern);
@@ -144,14 +145,14 @@ export function sizeOfPattern(pattern: string): number | undefined {
     const compiled = RE2JS.compile(translated, RE2JS.CASE_INSENSITIVE);
     return compiled.test('') ? undefined : compiled.programSize();
   } catch {
-    // RE2 says so by throwing; what else it may throw on a stranger's pattern means the same.
+    // RE2 throws for a pattern that it cannot compile. Any other error means the same: the pattern cannot be used.
     return undefined;
   }
 }
 
 /**
- * A pattern that has a size, ready for texts: its automaton never takes more than `AUTOMATON_BYTES`, unlike that of `RE2JS`, which
- * grows to 8 MB.
+ * Compiles a pattern that has a size. Its automaton never takes more than `AUTOMATON_BYTES`; that of `RE2JS` would grow
+ * to 8 MB.
  */
 export function compilePattern(pattern: string): (text: string) => boolean {
   const set = new RE2Set(RE2Set.UNANCHORED, RE2JS.CASE_INSENSITIVE, AUTOMATON_BYTES);

@@ -5,7 +5,7 @@ import { findKeyword, indexKeywords, type KeywordIndex } from './keyword-search.
 import { withoutCovered } from './pattern-search.ts';
 import { compilePattern, sizeOfPattern } from './rust-regex.ts';
 
-/** A piece of work that strangers' rules have a part in, small enough to be timed as a whole. */
+/** A piece of work that depends on a server's own rules. It is small enough to have one time limit. */
 export type Unit =
   | { readonly kind: 'size'; readonly pattern: string }
   | { readonly kind: 'index'; readonly keywords: readonly string[]; readonly allow: readonly string[] }
@@ -13,41 +13,41 @@ export type Unit =
   | { readonly kind: 'keywords'; readonly index: KeywordIndex; readonly forms: readonly Form[] }
   | { readonly kind: 'pattern'; readonly pattern: string; readonly texts: readonly string[] };
 
-/** What comes of each kind. */
-export interface Answers {
-  /** Instructions; `undefined` for a pattern that is not to be used. */
+/** The result of each kind of unit. */
+export interface UnitResults {
+  /** In instructions. `undefined` for a pattern that cannot be used. */
   readonly size: number | undefined;
-  /** `undefined` where the words are too many to be kept. */
+  /** `undefined` for more words than an index may hold. */
   readonly index: KeywordIndex | undefined;
-  /** `undefined` for a text that becomes too long as it is read. */
+  /** `undefined` for a text that is too long after it is normalized. */
   readonly forms: readonly Form[] | undefined;
-  /** The first keyword that is found, as its place in the list, and what patterns are put to in each form; the steps of all searches. */
+  /** The index of the first keyword that was found, the texts that patterns are tested on, and the steps of all searches. */
   readonly keywords: {
     readonly keyword: number | undefined;
     readonly rests: readonly string[];
     readonly steps: number;
   };
-  /** How many of the texts were looked at. */
+  /** `done`: how many of the texts were tested. */
   readonly pattern: { readonly isHit: boolean; readonly done: number };
 }
 
-export type Answer = Answers[keyof Answers];
+export type UnitResult = UnitResults[keyof UnitResults];
 
-/** Memory that one compiled pattern counts as: the most that its automaton grows to, and its program (measured: 33 to 60 KB, with many classes of Unicode). */
+/** The memory that one compiled pattern counts as: the largest size of its automaton, and its program (measured with many Unicode classes: 33 to 60 KB). */
 const PATTERN_BYTES = 192 * 1024;
-/** Of all servers, those that were used last. */
+/** The most compiled patterns of all servers together. Those that were used last stay. */
 const MOST_PATTERNS = 128;
 export const PATTERNS_BYTES = MOST_PATTERNS * PATTERN_BYTES;
 
-/** Does units. It remembers nothing but compiled patterns, so that it can be replaced at any time. */
-export interface Performer {
-  /** What of the unit's work is no rule's, such as loading the dictionaries of Chinese, before its time is taken. */
+/** Runs units. Its only state is a cache of compiled patterns, so it can be replaced at any time. */
+export interface UnitRunner {
+  /** The work that no rule is to blame for, such as loading the Chinese dictionaries. It runs before the time is measured. */
   prepare(unit: Unit): void;
-  /** `isOver`: a unit with several texts may end after one of them, to be asked for the others again. */
-  perform(unit: Unit, isOver: () => boolean): Answer;
+  /** Where `isOver` says so, a unit with several texts ends after one of them; the caller then sends the others again. */
+  run(unit: Unit, isOver: () => boolean): UnitResult;
 }
 
-export function createPerformer(spellings: Spellings): Performer {
+export function createUnitRunner(spellings: Spellings): UnitRunner {
   const patterns = new LRUCache({ max: MOST_PATTERNS, memoMethod: (written: string) => compilePattern(written) });
 
   return {
@@ -58,7 +58,7 @@ export function createPerformer(spellings: Spellings): Performer {
       spellings.traditional('字');
       spellings.simplified('字');
     },
-    perform(unit, isOver) {
+    run(unit, isOver) {
       switch (unit.kind) {
         case 'size':
           return sizeOfPattern(unit.pattern);
@@ -75,7 +75,7 @@ export function createPerformer(spellings: Spellings): Performer {
   };
 }
 
-function searchForms(index: KeywordIndex, forms: readonly Form[]): Answers['keywords'] {
+function searchForms(index: KeywordIndex, forms: readonly Form[]): UnitResults['keywords'] {
   const rests: string[] = [];
   let steps = 0;
   for (const { text, pattern } of forms) {
@@ -91,7 +91,7 @@ function searchTexts(
   texts: readonly string[],
   matches: (text: string) => boolean,
   isOver: () => boolean,
-): Answers['pattern'] {
+): UnitResults['pattern'] {
   for (const [index, text] of texts.entries()) {
     if (matches(text)) return { isHit: true, done: index + 1 };
     if (isOver()) return { isHit: false, done: index + 1 };

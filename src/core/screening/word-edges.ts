@@ -1,9 +1,9 @@
-/** Stands in a text with its edges where a word begins or ends. No text has it: it is no character (Unicode, 23.7). */
+/** Marks where a word begins or ends. It cannot be part of a text: Unicode says that it is no character (23.7). */
 export const EDGE = 0xff_ff;
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const HAN = /\p{Script=Han}/u;
-/** Where two of these meet, or one meets any other letter, a word ends. */
+/** A word ends where two of these meet, or where one meets any other letter. */
 const ALPHABETS = [
   /\p{Script_Extensions=Hiragana}/u,
   /\p{Script_Extensions=Katakana}/u,
@@ -14,10 +14,10 @@ const ASCII_WORD = /[0-9A-Za-z]/;
 const ASCII = Uint8Array.from({ length: 128 }, (_, code) => Number(ASCII_WORD.test(String.fromCharCode(code))));
 
 /**
- * The kind of word that a character belongs to; 0 for one that stands for itself. A word goes on over a place between two
- * characters of the same kind, but 0. AutoMod's documentation has words 'surrounded by whitespace'; here punctuation ends
- * them too, or else a full stop would be a way around. Chinese is written without spaces: each of its characters
- * stands for itself, so that its keywords match anywhere.
+ * The kind of word that a character belongs to; 0 for a character that is no part of a word. Neighbours of the same kind
+ * belong to one word, except for kind 0. AutoMod's documentation says that words are 'surrounded by whitespace'. Here
+ * punctuation ends a word too, otherwise a full stop would be enough to evade a keyword. Chinese is written without
+ * spaces, so each of its characters has kind 0 and its keywords match anywhere.
  */
 function wordKind(code: number): number {
   const ascii = ASCII[code];
@@ -28,10 +28,10 @@ function wordKind(code: number): number {
 }
 
 /**
- * A text as the automaton reads it, unit by unit: an edge before each character whose kind is another than that of the one
- * before, outside the text kind 0. `place` is where the unit stands in the text (for an edge, where the next one
- * does). A text in which no word goes on over its ends is found with an edge there exactly where AutoMod's keyword without a wildcard
- * matches.
+ * Reads a text unit by unit, as the automaton needs it, with an edge before each character whose kind differs from that
+ * of the character before. Outside the text the kind is 0. `place` is the position of the unit in the text; for an edge,
+ * that of the next unit. A keyword with edges at its ends is found exactly where AutoMod finds a keyword without a
+ * wildcard.
  */
 export function readEdged(text: string, read: (unit: number, place: number) => boolean): void {
   let before = 0;
@@ -49,7 +49,7 @@ export function readEdged(text: string, read: (unit: number, place: number) => b
   if (before !== 0) read(EDGE, text.length);
 }
 
-/** What a keyword's core is in such a text. */
+/** A keyword's core with its edges. */
 export function edged(core: string, opensLeft: boolean, opensRight: boolean): string {
   const units: number[] = [];
   readEdged(core, (unit) => {

@@ -3,7 +3,7 @@ import { readKeyword } from './keyword.ts';
 /** AutoMod's own limit for one keyword, in characters. */
 const LONGEST_WORD = 60;
 
-/** Why a line is not used. */
+/** A line that is not used, and why. */
 export interface WordListProblem {
   /** From 1. */
   readonly line: number;
@@ -11,9 +11,9 @@ export interface WordListProblem {
 }
 
 /**
- * A list of blocked words: one word or phrase a line, with AutoMod's wildcards; blank lines and lines that begin with `#` are
- * skipped, repeated words are taken once. A line that cannot be used is a problem and the others count. From the first
- * word beyond `most` on nothing is read, which is one problem.
+ * A list of blocked words: one word or phrase per line, with AutoMod's wildcards. Blank lines and lines that begin with
+ * `#` are skipped, and a repeated word is taken once. A line that cannot be used is a problem; the other lines are used.
+ * Reading ends at the first word beyond `most`, which is one problem.
  */
 export function parseWordList(
   text: string,

@@ -18,31 +18,31 @@ const mostLinks = 2900;
 /** Discord's mark for small text. */
 const small = '-# ';
 
-const going = 0x5865f2;
-const well = 0x57f287;
-const badly = 0xed4245;
-const still = 0x99aab5;
+const colourActive = 0x5865f2;
+const colourDone = 0x57f287;
+const colourFailed = 0xed4245;
+const colourEnded = 0x99aab5;
 const colours: Readonly<Record<StatusView['kind'], number>> = {
-  waiting: going,
-  retrying: going,
-  paused: going,
-  'paused-here': going,
-  account: going,
-  clock: going,
-  queued: going,
-  'queued-at': going,
-  running: going,
-  overdue: going,
-  late: going,
-  finishing: going,
-  'private-coming': going,
-  delivered: well,
-  'private-delivered': well,
-  'delivered-elsewhere': well,
-  kept: well,
-  failed: badly,
-  cancelled: still,
-  withheld: still,
+  waiting: colourActive,
+  retrying: colourActive,
+  paused: colourActive,
+  'paused-here': colourActive,
+  account: colourActive,
+  clock: colourActive,
+  queued: colourActive,
+  'queued-at': colourActive,
+  running: colourActive,
+  overdue: colourActive,
+  late: colourActive,
+  finishing: colourActive,
+  'private-coming': colourActive,
+  delivered: colourDone,
+  'private-delivered': colourDone,
+  'delivered-elsewhere': colourDone,
+  kept: colourDone,
+  failed: colourFailed,
+  cancelled: colourEnded,
+  withheld: colourEnded,
 };
 
 /** A job's message in its owner's language: the prompt as plain text, what was asked, the gallery, how it stands. */

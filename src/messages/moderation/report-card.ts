@@ -1,6 +1,6 @@
 import { ButtonStyle, ContainerBuilder, messageLink, userMention } from 'discord.js';
 import type { JobCommandName } from '../command-name.ts';
-import { decidedOn } from '../../core/moderation/report.ts';
+import { outcomeOf } from '../../core/moderation/report.ts';
 import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
@@ -17,7 +17,7 @@ const longestReason = 300;
 /** A report's card: what was made, by whom, who reports it and why, and what can be decided. It pings nobody. */
 export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: JobCommandName): MessageBody {
   const { guildId, jobId, messageId, count } = report;
-  const decided = decidedOn(report, job);
+  const decided = outcomeOf(report, job);
   const container = new ContainerBuilder().setAccentColor(decided === undefined ? colours.open : colours.decided);
   const more = count - report.first.length;
   const lines = [

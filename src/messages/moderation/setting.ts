@@ -1,5 +1,5 @@
 import type { Decision } from '../../core/moderation/decision.ts';
-import { openPolicy, policyRecord, type Policy } from '../../core/moderation/policy.ts';
+import { defaultPolicy, policyRecord, type Policy } from '../../core/moderation/policy.ts';
 import { settings } from '../../core/moderation/settings.ts';
 import type { Translate } from '../../words/words.ts';
 import { plainStyle, textIn } from '../text.ts';
@@ -23,5 +23,5 @@ export function settingText({ setting: name, before, after }: Decision, t: Trans
 
 /** The policy of a row of the audit log, which has a part of it. */
 function policyWith(part: unknown): Policy {
-  return policyRecord.safeParse(Object.assign({ version: 1, revision: 0 }, part)).data ?? openPolicy;
+  return policyRecord.safeParse(Object.assign({ version: 1, revision: 0 }, part)).data ?? defaultPolicy;
 }

@@ -10,14 +10,14 @@ import {
   type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
 import { encode } from '../../core/custom-id.ts';
-import { mostInSelect, mostRoles, type Filled } from '../../core/moderation/field.ts';
+import { mostInSelect, mostRoles, type SubmittedFields } from '../../core/moderation/field.ts';
 import type { FormSetting, Policy } from '../../core/moderation/policy.ts';
 import type { Ceilings } from '../../core/moderation/setting.ts';
 import { settings, type PolicyField } from '../../core/moderation/settings.ts';
 import { clip } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
-import { presentIn, type PolicyContext } from './panel.ts';
+import { knownReferences, type PolicyContext } from './panel.ts';
 
 /** A form takes five fields; one is left for what goes with the models. */
 const mostModelSelects = 4;
@@ -28,7 +28,7 @@ const longestList = 4000;
 export interface Draft {
   readonly setting: FormSetting;
   readonly revision: number;
-  readonly fields: Filled;
+  readonly fields: SubmittedFields;
 }
 
 interface FormOptions extends PolicyContext {
@@ -46,7 +46,7 @@ interface FormOptions extends PolicyContext {
 export function policyForm(name: FormSetting, options: FormOptions): APIModalInteractionResponseCallbackData {
   const { policy, ceilings, t, draft } = options;
   const setting = settings.find((each) => each.name === name);
-  const view = { ceilings, present: presentIn(options) };
+  const view = { ceilings, present: knownReferences(options) };
   const fields: readonly PolicyField[] = setting !== undefined && 'form' in setting ? setting.form(policy, view) : [];
   return new ModalBuilder()
     .setCustomId(encode('policy', name, { revision: draft?.revision ?? policy.revision }))

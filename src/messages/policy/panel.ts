@@ -11,7 +11,7 @@ import {
 import type { Model } from '../../catalog/model.ts';
 import { staleReferences } from '../../core/moderation/clean-up.ts';
 import { policySettings, type Policy, type PolicySetting } from '../../core/moderation/policy.ts';
-import type { Ceilings, Present } from '../../core/moderation/setting.ts';
+import type { Ceilings, KnownReferences } from '../../core/moderation/setting.ts';
 import { settings } from '../../core/moderation/settings.ts';
 import { clip, countThatFit } from '../../core/plain-text.ts';
 import { encode } from '../../core/custom-id.ts';
@@ -52,7 +52,7 @@ interface PanelOptions extends PolicyContext {
 /** The whole policy on one screen, with one select that leads to every change. `news`: what just happened, first. */
 export function policyPanel(options: PanelOptions, news: readonly string[] = []): APIMessageTopLevelComponent[] {
   const { policy, t } = options;
-  const stale = staleReferences(policy, presentIn(options));
+  const stale = staleReferences(policy, knownReferences(options));
   const textWith = (room: number): string =>
     [
       ...news,
@@ -87,7 +87,7 @@ export function settingSelect(
     .addOptions(offered.map((setting) => ({ label: clip(t(`policy.form.${setting}`), 100), value: setting })));
 }
 
-export function presentIn({ server, models }: PolicyContext): Present {
+export function knownReferences({ server, models }: PolicyContext): KnownReferences {
   return {
     hasChannel: (id) => server.hasChannel(id),
     hasRole: (id) => server.hasRole(id),
@@ -99,7 +99,7 @@ export function presentIn({ server, models }: PolicyContext): Present {
 function linesOf(options: PanelOptions, room: number): string[] {
   const { policy, ceilings, t } = options;
   const style = styleOf(options, room);
-  const view = { ceilings, present: presentIn(options) };
+  const view = { ceilings, present: knownReferences(options) };
   const below: Partial<Record<PolicySetting, readonly string[]>> = {
     'log-channel': waitingLines(options),
     words: screeningLines(options, style),
@@ -128,7 +128,7 @@ function styleOf({ server, models, t }: PanelOptions, room: number): Style {
       return found === undefined ? t('policy.gone-model') : `\`/${commandName(found, t.language)}\``;
     },
     join: (items, { separator = ', ', isShortenedFirst = false }) =>
-      fitting(items, separator, isShortenedFirst ? room : longestList, (more) => t('policy.and-more', { more })),
+      itemsThatFit(items, separator, isShortenedFirst ? room : longestList, (more) => t('policy.and-more', { more })),
   };
 }
 
@@ -148,7 +148,7 @@ function screeningLines({ screening, t }: PanelOptions, style: Style): readonly 
 }
 
 /** As many as there is room for, and how many more there are. */
-function fitting(
+function itemsThatFit(
   items: readonly string[],
   separator: string,
   room: number,

@@ -2,12 +2,12 @@ import { inlineCode } from '../../core/plain-text.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
 import type { Translate } from '../../words/words.ts';
 
-type Standing = Awaited<ReturnType<Screening['standing']>>;
+type ScreeningStatus = Awaited<ReturnType<Screening['standing']>>;
 
 const longestName = 40;
 
 /** How the server's AutoMod is honoured. */
-export function screeningLine({ autoMod, rules }: Standing, t: Translate): string {
+export function screeningLine({ autoMod, rules }: ScreeningStatus, t: Translate): string {
   switch (autoMod) {
     case 'known':
       return t('policy.line.automod', { count: rules });
@@ -19,7 +19,7 @@ export function screeningLine({ autoMod, rules }: Standing, t: Translate): strin
 }
 
 /** What of the server's rules and blocked words is not checked here. The blocked words are a rule without a name. */
-export function uncheckedParts({ unchecked }: Standing, t: Translate): string[] {
+export function uncheckedParts({ unchecked }: ScreeningStatus, t: Translate): string[] {
   return unchecked.map(({ ruleName, what, text }) => {
     const kind = t(`policy.unchecked.${what}`);
     const part = text === undefined ? kind : `${kind} ${inlineCode(text, longestName)}`;

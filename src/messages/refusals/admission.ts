@@ -41,11 +41,11 @@ export function admissionText(
     case 'cooldown':
       return t('refusal.cooldown', { until: relativeTime(refusal.until) });
     case 'policy':
-      return textIn(refusal.said, t, {
+      return textIn(refusal.text, t, {
         ...plainStyle,
         channel: (id) => (server.hasChannel(id) ? channelMention(id) : ''),
         role: (id) => (server.hasRole(id) ? roleMention(id) : ''),
-        join: some,
+        join: firstNames,
       });
     case 'screened':
       return t(`refusal.screened-${refusal.by}`);
@@ -59,6 +59,6 @@ export function admissionText(
   }
 }
 
-function some(names: readonly string[]): string {
+function firstNames(names: readonly string[]): string {
   return names.length > mostNamed ? `${names.slice(0, mostNamed).join(' ')} …` : names.join(' ');
 }

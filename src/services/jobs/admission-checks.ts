@@ -1,7 +1,7 @@
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import type { JobRequest } from '../../core/job/record.ts';
 import { checkPolicy } from '../../core/moderation/check.ts';
-import type { Asked, Asker } from '../../core/moderation/setting.ts';
+import type { PolicyRequest, Requester } from '../../core/moderation/setting.ts';
 import { jobsAtOnce } from '../../core/moderation/settings/pace.ts';
 import type { Micros } from '../../core/money.ts';
 import type { Screening } from '../moderation/screening.ts';
@@ -17,10 +17,10 @@ export interface PricedRequest {
   readonly request: Omit<JobRequest, 'hold' | 'policy'>;
   readonly price: Micros;
   /** What a server's policy decides by, beside the request itself. */
-  readonly asker: Asker;
+  readonly requester: Requester;
   /** All that was written freely. */
   readonly texts: readonly string[];
-  readonly size: Pick<Asked, 'images' | 'seconds'>;
+  readonly size: Pick<PolicyRequest, 'images' | 'seconds'>;
 }
 
 export interface AdmissionRules {
@@ -84,18 +84,18 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
   const atOnceIn = (guildId: string): number => jobsAtOnce(servers.policy(guildId), rules.perMember);
 
   /** What the server's moderators decided of this member and this request. */
-  function moderated({ request, asker, size }: PricedRequest, credits: number): AdmissionRefusal | undefined {
+  function moderated({ request, requester, size }: PricedRequest, credits: number): AdmissionRefusal | undefined {
     const { guildId } = request.place;
     const pause = servers.pause(guildId);
     if (pause !== undefined) return { reason: 'server-paused', why: pause.why };
-    const bar = servers.bar(guildId, request.owner.id);
+    const bar = servers.blockOf(guildId, request.owner.id);
     if (bar !== undefined) return { reason: 'barred', why: bar.why, until: bar.until };
-    return checkPolicy(servers.policy(guildId), asker, { ...request, credits, ...size });
+    return checkPolicy(servers.policy(guildId), requester, { ...request, credits, ...size });
   }
 
-  async function screened({ request, texts, asker }: PricedRequest): Promise<AdmissionRefusal | undefined> {
+  async function screened({ request, texts, requester }: PricedRequest): Promise<AdmissionRefusal | undefined> {
     const { guildId, channelId } = request.place;
-    return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, asker });
+    return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, requester: requester });
   }
 
   /** Until when a member has to wait after their last request in this server, where that is not over. */

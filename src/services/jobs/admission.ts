@@ -53,8 +53,8 @@ export function createAdmission(
   const deciding = new AsyncLock({ maxPending: Infinity });
   const { standing, unaffordable, screened, atOnceIn } = createAdmissionChecks({ ...options, arriving });
 
-  const bookingFor = async ({ request, asker }: PricedRequest): Promise<Booking> =>
-    accounts.booking({ guildId: request.place.guildId, memberId: request.owner.id, roleIds: asker.roleIds });
+  const bookingFor = async ({ request, requester }: PricedRequest): Promise<Booking> =>
+    accounts.booking({ guildId: request.place.guildId, memberId: request.owner.id, roleIds: requester.roleIds });
 
   /** Written down with its hold, where nothing stands against that any more. */
   async function accept(priced: PricedRequest, amounts: Amounts): Promise<AdmissionResult> {

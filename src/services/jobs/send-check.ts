@@ -10,14 +10,14 @@ export type SendVerdict = 'go' | 'wait' | 'blocked' | 'server-not-allowed';
 /** Whether a job that was taken on may still be sent, from memory: what was decided since it was asked for counts too. */
 export function createSendCheck(options: {
   readonly line: Pick<Line, 'paused'>;
-  readonly servers: Pick<Servers, 'bar' | 'pause'>;
+  readonly servers: Pick<Servers, 'blockOf' | 'pause'>;
   readonly isListed: ServerList;
   readonly clockWatch: Pick<ClockWatch, 'isDoubtful'>;
 }): (job: Job) => SendVerdict {
   const { line, servers, isListed, clockWatch } = options;
   return ({ place: { guildId }, owner }) => {
     if (!isListed(guildId)) return 'server-not-allowed';
-    if (servers.bar(guildId, owner.id) !== undefined) return 'blocked';
+    if (servers.blockOf(guildId, owner.id) !== undefined) return 'blocked';
     return line.paused || servers.pause(guildId) !== undefined || clockWatch.isDoubtful() ? 'wait' : 'go';
   };
 }

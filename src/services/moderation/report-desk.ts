@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { UnreadableJobError } from '../../core/job/read.ts';
 import { backOff } from '../../core/job/pace.ts';
 import type { Job } from '../../core/job/record.ts';
-import { saidOf, type Report } from '../../core/moderation/report.ts';
+import { cardVersion, type Report } from '../../core/moderation/report.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Downloads } from '../media/download.ts';
 import { createSchedule } from '../runtime/schedule.ts';
@@ -50,12 +50,12 @@ export function createReportDesk(options: {
       if (report === undefined || job === undefined) return undefined;
       if (report.card === undefined) return post(id, report, job, signal);
       if (report.card.evidence === undefined) return addEvidence(id, report, report.card, job, signal);
-      if (report.card.said !== saidOf(report, job)) {
+      if (report.card.said !== cardVersion(report, job)) {
         const { card } = report;
         const shown = await cards.edit({ report, job }, [], signal);
         if (shown.kind !== 'shown') return notShown(id, shown);
         failures.delete(id);
-        await book.note(id, { ...card, said: saidOf(report, job) });
+        await book.note(id, { ...card, said: cardVersion(report, job) });
       }
       return (await book.finish(id)) ? undefined : 0;
     },
@@ -74,7 +74,7 @@ export function createReportDesk(options: {
     const shown = await cards.post(logChannel, { report, job }, signal);
     if (shown.kind !== 'shown') return notShown(id, shown);
     failures.delete(id);
-    await book.note(id, { channelId: logChannel, id: shown.id, said: saidOf(report, job) });
+    await book.note(id, { channelId: logChannel, id: shown.id, said: cardVersion(report, job) });
     return 0;
   }
 
@@ -91,7 +91,7 @@ export function createReportDesk(options: {
     const { uploads, missing } = evidence;
     const withEvidence = {
       ...card,
-      said: saidOf(report, job),
+      said: cardVersion(report, job),
       evidence: { files: uploads.map(({ name }) => ({ id: '', name })), missing },
     };
     const shown = await cards.edit({ report: { ...report, card: withEvidence }, job }, uploads, signal);

@@ -2,13 +2,13 @@ import { readJob } from '../../core/job/read.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import {
-  decidedOn,
+  outcomeOf,
   mayReportAt,
   mostShown,
   outcome as outcomeRecord,
-  recent,
+  recentTimes,
   reportedMessage,
-  saidOf,
+  cardVersion,
   type Outcome,
   type Report,
 } from '../../core/moderation/report.ts';
@@ -73,7 +73,7 @@ export function settlingNotes(guildId: string, jobId: string, { what, by, at }: 
     keys: [id, job],
     writes(rows) {
       const report = readReport(rows.get(id));
-      if (report === undefined || decidedOn(report, rows.has(job) ? readJob(rows.get(job)) : undefined) !== undefined) {
+      if (report === undefined || outcomeOf(report, rows.has(job) ? readJob(rows.get(job)) : undefined) !== undefined) {
         return undefined;
       }
       return [{ key: id, value: { ...report, outcome } }, dueRow(id, true)];
@@ -88,7 +88,7 @@ function keysOf(guildId: string, jobId: string, memberId: string): readonly [own
 }
 
 const timesIn = (rows: Rows, key: string, now: number): number[] =>
-  recent(reporter.record.parse(rows.get(key) ?? []), now);
+  recentTimes(reporter.record.parse(rows.get(key) ?? []), now);
 
 function checked(rows: Rows, job: Job, memberId: string, now: number): ReportCheck {
   const [own, times] = keysOf(job.place.guildId, job.id, memberId);
@@ -171,7 +171,7 @@ export function createReports(options: {
     async standing(guildId, jobId) {
       const report = await get(idOf(guildId, jobId));
       if (report === undefined) return { kind: 'unknown' };
-      const outcome = decidedOn(report, await jobOf(guildId, jobId));
+      const outcome = outcomeOf(report, await jobOf(guildId, jobId));
       return outcome === undefined ? { kind: 'open' } : { kind: 'decided', outcome };
     },
     look: (guildId, jobId) => wake(idOf(guildId, jobId)),
@@ -180,7 +180,7 @@ export function createReports(options: {
     async finish(id) {
       const job = await jobOf(...partsOf(id));
       const isTrue = await change(id, (report) => {
-        const isShown = report.card?.evidence === undefined || report.card.said === saidOf(report, job);
+        const isShown = report.card?.evidence === undefined || report.card.said === cardVersion(report, job);
         return { writes: isShown ? [dueRow(id, false)] : [], result: isShown };
       });
       return isTrue ?? true;

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { createSpellings } from '../../core/screening/chinese.ts';
 import { SearchBudgetError } from '../../core/screening/keyword-search.ts';
-import { createPerformer, type Unit } from '../../core/screening/unit.ts';
+import { createUnitRunner, type Unit } from '../../core/screening/unit.ts';
 import type { ThreadMessage } from '../runtime/units/thread.ts';
 
 // The program of a screening thread: it does one unit after another, and knows nothing else.
@@ -9,7 +9,7 @@ import type { ThreadMessage } from '../runtime/units/thread.ts';
 /** After so many ms a unit with several texts ends, so that others have their turn. */
 const sliceMs = 20;
 
-const performer = createPerformer(createSpellings());
+const performer = createUnitRunner(createSpellings());
 
 function cpu(): number {
   const { user, system } = process.threadCpuUsage();
@@ -25,7 +25,7 @@ parentPort?.on('message', (unit: Unit) => {
     performer.prepare(unit);
     const before = cpu();
     tell({ kind: 'started', cpu: before });
-    const answer = performer.perform(unit, () => cpu() - before >= sliceMs);
+    const answer = performer.run(unit, () => cpu() - before >= sliceMs);
     tell({ kind: 'done', answer, cpu: cpu() });
   } catch (error) {
     // No more of it: an error's text may quote a stranger's rule.

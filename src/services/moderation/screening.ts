@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import type { Policy } from '../../core/moderation/policy.ts';
 import type { Hit, Unchecked } from '../../core/screening/rule.ts';
-import { checkTexts, uncheckedOf, type Asked } from '../../core/screening/screen.ts';
-import type { Answer, Unit } from '../../core/screening/unit.ts';
+import { checkTexts, uncheckedOf, type PromptAuthor } from '../../core/screening/screen.ts';
+import type { UnitResult, Unit } from '../../core/screening/unit.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { createUnitThread } from '../runtime/units/thread.ts';
 import { createUnits } from '../runtime/units/units.ts';
@@ -17,7 +17,7 @@ interface ScreenedRequest {
   readonly memberId: string;
   /** All that was written freely. */
   readonly texts: readonly string[];
-  readonly asker: Asked;
+  readonly requester: PromptAuthor;
 }
 
 /** A text that was refused, for moderators. */
@@ -68,7 +68,7 @@ export function createScreening(options: {
   readonly log: Logger;
 }): Screening {
   const { autoMod, policy, operatorWords, refused, clock, log } = options;
-  const thread = (name: string) => createUnits<Unit, Answer>(createUnitThread({ program, name, clock, log }));
+  const thread = (name: string) => createUnits<Unit, UnitResult>(createUnitThread({ program, name, clock, log }));
   const compiling = thread('compiling');
   const checking = thread('checking');
   const screens = createScreens({
@@ -92,13 +92,13 @@ export function createScreening(options: {
   }
 
   /** By the rules as they are when it is over. */
-  async function check({ guildId, texts, asker }: ScreenedRequest, signal: AbortSignal) {
+  async function check({ guildId, texts, requester }: ScreenedRequest, signal: AbortSignal) {
     // Both threads load at the same time, where they are not there.
     if (screens.hasRules(guildId)) checking.start();
     for (;;) {
       const { screen, isCurrent } = await screens.of(guildId, signal);
       const operator = await screens.operator(signal);
-      const found = await checking.do(guildId, checkTexts([screen, operator], texts, asker), signal);
+      const found = await checking.do(guildId, checkTexts([screen, operator], texts, requester), signal);
       if (isCurrent()) return found;
     }
   }

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { Policy } from '../../core/moderation/policy.ts';
 import type { ScreeningRule } from '../../core/screening/rule.ts';
 import { prepareScreen, type Screen, type Work } from '../../core/screening/screen.ts';
-import { PATTERNS_BYTES, type Answer, type Unit } from '../../core/screening/unit.ts';
+import { PATTERNS_BYTES, type UnitResult, type Unit } from '../../core/screening/unit.ts';
 import type { Units } from '../runtime/units/units.ts';
 import type { AutoModRules } from './auto-mod.ts';
 
@@ -51,7 +51,7 @@ function listRule(source: 'policy' | 'operator', keywords: readonly string[]): S
 
 export function createScreens(options: {
   /** Where screens are made; a rule that takes too long there concerns no prompt that is checked. */
-  readonly compiling: Units<Unit, Answer>;
+  readonly compiling: Units<Unit, UnitResult>;
   readonly rules: (guildId: string) => Rules;
   readonly operatorWords: readonly string[];
 }): Screens {

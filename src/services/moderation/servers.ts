@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Decision } from '../../core/moderation/decision.ts';
-import { openPolicy, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
-import { isBarred, type Bar, type Pause } from '../../core/moderation/standing.ts';
+import { defaultPolicy, type Policy, type PolicyContent } from '../../core/moderation/policy.ts';
+import { isBlocked, type Block, type Pause } from '../../core/moderation/restrictions.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema, type Kind } from '../storage/schema.ts';
 import type { Rows, Store, Write } from '../storage/store.ts';
@@ -14,9 +14,9 @@ export interface Servers {
   load(): Promise<void>;
   policy(guildId: string): Policy;
   /** Only one that still stands. */
-  bar(guildId: string, memberId: string): Bar | undefined;
+  blockOf(guildId: string, memberId: string): Block | undefined;
   /** Those that stand, the newest first. */
-  bars(guildId: string): readonly Bar[];
+  blocks(guildId: string): readonly Block[];
   pause(guildId: string): Pause | undefined;
   /**
    * Changes the policy where it still is at `revision`; else tells the one that another moderator made meanwhile.
@@ -29,9 +29,9 @@ export interface Servers {
     decision: Decision,
   ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
   /** Sets or replaces a member's bar. Where that settles the report on a job, only who is first there does; whether it did. */
-  setBar(guildId: string, bar: Bar, decision: Decision, reported?: string): Promise<boolean>;
+  setBlock(guildId: string, bar: Block, decision: Decision, reported?: string): Promise<boolean>;
   /** Whether a bar stood. Where none did, nothing is written. */
-  lift(guildId: string, memberId: string, decision: Decision): Promise<boolean>;
+  unblock(guildId: string, memberId: string, decision: Decision): Promise<boolean>;
   /** Whether that changed anything: who pauses a paused server second, learns of the first. */
   setPause(guildId: string, pause: Pause | undefined, decision: Decision): Promise<boolean>;
 }
@@ -45,7 +45,7 @@ export function createServers(options: {
   const { store, notebook, clock, log } = options;
   const policies = new Map<string, Policy>();
   /** By server, then by member. */
-  const bars = new Map<string, Map<string, Bar>>();
+  const bars = new Map<string, Map<string, Block>>();
   const pauses = new Map<string, Pause>();
 
   async function read<P extends Kind['parts'], T>(
@@ -83,13 +83,13 @@ export function createServers(options: {
     return isDone;
   }
 
-  function standing(guildId: string, memberId: string): Bar | undefined {
+  function standing(guildId: string, memberId: string): Block | undefined {
     const bar = bars.get(guildId)?.get(memberId);
-    return isBarred(bar, clock.now()) ? bar : undefined;
+    return isBlocked(bar, clock.now()) ? bar : undefined;
   }
 
-  function remember(guildId: string, bar: Bar): void {
-    bars.set(guildId, (bars.get(guildId) ?? new Map<string, Bar>()).set(bar.memberId, bar));
+  function remember(guildId: string, bar: Block): void {
+    bars.set(guildId, (bars.get(guildId) ?? new Map<string, Block>()).set(bar.memberId, bar));
   }
 
   return {
@@ -98,11 +98,11 @@ export function createServers(options: {
       await read(schema.serverPause, (guildId, pause) => pauses.set(guildId, pause));
       await read(schema.bar, remember);
     },
-    policy: (guildId) => policies.get(guildId) ?? openPolicy,
-    bar: standing,
-    bars: (guildId) =>
+    policy: (guildId) => policies.get(guildId) ?? defaultPolicy,
+    blockOf: standing,
+    blocks: (guildId) =>
       [...(bars.get(guildId)?.values() ?? [])]
-        .filter((bar) => isBarred(bar, clock.now()))
+        .filter((bar) => isBlocked(bar, clock.now()))
         .toSorted((a, b) => b.at - a.at),
     pause: (guildId) => pauses.get(guildId),
     async changePolicy(guildId, revision, change, decision) {
@@ -115,7 +115,7 @@ export function createServers(options: {
       // Who reads the former log channel learns that it is one no longer.
       const { logChannel } = policy;
       const isFirst = (present: unknown): boolean =>
-        (schema.policy.record.optional().parse(present) ?? openPolicy).revision === revision;
+        (schema.policy.record.optional().parse(present) ?? defaultPolicy).revision === revision;
       const done = await decide(
         guildId,
         decision,
@@ -124,19 +124,19 @@ export function createServers(options: {
         { logChannel },
       );
       if (done) policies.set(guildId, policy);
-      return { done, policy: policies.get(guildId) ?? openPolicy };
+      return { done, policy: policies.get(guildId) ?? defaultPolicy };
     },
-    async setBar(guildId, bar, decision, reported) {
+    async setBlock(guildId, bar, decision, reported) {
       const notes = reported === undefined ? noNotes : settlingNotes(guildId, reported, decision);
       const key = schema.bar.key(guildId, bar.memberId);
       const done = await decide(guildId, decision, key, () => ({ value: bar }), { notes });
       if (done) remember(guildId, bar);
       return done;
     },
-    async lift(guildId, memberId, decision) {
+    async unblock(guildId, memberId, decision) {
       const now = clock.now();
       const done = await decide(guildId, decision, schema.bar.key(guildId, memberId), (present) =>
-        isBarred(schema.bar.record.optional().parse(present), now) ? { value: undefined } : undefined,
+        isBlocked(schema.bar.record.optional().parse(present), now) ? { value: undefined } : undefined,
       );
       if (done) bars.get(guildId)?.delete(memberId);
       return done;

@@ -6,7 +6,7 @@ import { decisionRecord } from '../../core/moderation/decision.ts';
 import { logBatch, queuedEntry, waitingChannel } from '../../core/moderation/log-entry.ts';
 import { policyRecord } from '../../core/moderation/policy.ts';
 import { reportRecord } from '../../core/moderation/report.ts';
-import { barRecord, pauseRecord } from '../../core/moderation/standing.ts';
+import { blockRecord, pauseRecord } from '../../core/moderation/restrictions.ts';
 import { startsRecord } from '../../core/starts.ts';
 
 /** What a key is made of after the kind's name; `moment` and `day` sort by time. */
@@ -89,7 +89,7 @@ export const schema = {
   durations: kind('durations', ['runs'], learnedDurations, { version, about: 'nobody' }),
 
   policy: kind('policy', ['server'], policyRecord, { version, about: 'server' }),
-  bar: kind('bar', ['server', 'member'], barRecord, { version, about: 'member' }),
+  bar: kind('bar', ['server', 'member'], blockRecord, { version, about: 'member' }),
   serverPause: kind('pause', ['server'], pauseRecord, { version, about: 'server' }),
   autoMod: kind('automod', ['server'], z.object({ version: z.literal(version), rules: z.array(z.unknown()) }), {
     version,

@@ -1,18 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../../../src/core/moderation/change.ts';
-import type { Filled } from '../../../src/core/moderation/field.ts';
-import { openPolicy, policyRecord, type Policy, type PolicySetting } from '../../../src/core/moderation/policy.ts';
+import type { SubmittedFields } from '../../../src/core/moderation/field.ts';
+import { defaultPolicy, policyRecord, type Policy, type PolicySetting } from '../../../src/core/moderation/policy.ts';
 import { say } from '../../../src/core/text.ts';
 
 const ceilings = { member: { day: 100, month: 1_000 }, server: { day: 500, month: 5_000 }, atOnce: 3 };
 const isThere = (id: string): boolean => !id.startsWith('gone');
 const present = { hasChannel: isThere, hasRole: isThere, modelIds: ['a/one', 'a/two'] };
 
-function change(setting: PolicySetting, filled: Filled, before: Partial<Policy> = {}): ReturnType<typeof changePolicy> {
-  return changePolicy({ ...openPolicy, ...before }, setting, filled, { ceilings, present });
+function change(
+  setting: PolicySetting,
+  filled: SubmittedFields,
+  before: Partial<Policy> = {},
+): ReturnType<typeof changePolicy> {
+  return changePolicy({ ...defaultPolicy, ...before }, setting, filled, { ceilings, present });
 }
 
-function changed(setting: PolicySetting, filled: Filled, before: Partial<Policy> = {}): Partial<Policy> {
+function changed(setting: PolicySetting, filled: SubmittedFields, before: Partial<Policy> = {}): Partial<Policy> {
   const result = change(setting, filled, before);
   if (!result.ok) throw new Error(result.problem.key);
   const { policy } = result;
@@ -62,7 +66,7 @@ describe('numbers', () => {
     expect(change(setting, { [field]: String(most) })).toMatchObject({ ok: true });
   });
 
-  test.each<[PolicySetting, Filled, object, object[]]>([
+  test.each<[PolicySetting, SubmittedFields, object, object[]]>([
     [
       'allowance',
       { day: '101', month: '9999' },
@@ -116,7 +120,7 @@ describe('what is picked', () => {
     });
   });
 
-  test.each<[PolicySetting, Filled]>([
+  test.each<[PolicySetting, SubmittedFields]>([
     ['channels', { 'channels-0': ['gone'] }],
     ['channels', { 'channels-0': ['1'], 'channels-1': ['gone'] }],
     ['log-channel', { channels: ['gone'] }],

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkPolicy, isOfferedTo } from '../../../src/core/moderation/check.ts';
-import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
-import type { Asked, Asker } from '../../../src/core/moderation/setting.ts';
+import { defaultPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
+import type { PolicyRequest, Requester } from '../../../src/core/moderation/setting.ts';
 import type { SettingRefusal } from '../../../src/core/moderation/settings.ts';
 import { dueWarning, serverLimits } from '../../../src/core/moderation/settings/budget.ts';
 import { jobsAtOnce } from '../../../src/core/moderation/settings/pace.ts';
@@ -9,17 +9,17 @@ import { memberLimits } from '../../../src/core/moderation/settings/role-allowan
 import { say, sayWithList } from '../../../src/core/text.ts';
 import type { Account } from '../../../src/core/accounts.ts';
 
-const asker: Asker = {
+const asker: Requester = {
   managesServer: false,
   roleIds: ['red'],
   channelIds: ['thread', 'channel', 'category'],
   isAgeRestricted: false,
 };
-const asked: Asked = { model: { id: 'm' }, credits: 10, images: 4, seconds: undefined };
+const asked: PolicyRequest = { model: { id: 'm' }, credits: 10, images: 4, seconds: undefined };
 
 const nowhereElse = sayWithList('refusal.channel', 'channels', [{ channel: 'other' }], say('refusal.nowhere'));
 
-test.each<[string, Partial<Policy>, Partial<Asker>, Partial<Asked>, SettingRefusal | undefined]>([
+test.each<[string, Partial<Policy>, Partial<Requester>, Partial<PolicyRequest>, SettingRefusal | undefined]>([
   ['nothing is decided', {}, {}, {}, undefined],
   ['its channel is named', { channels: ['channel'] }, {}, {}, undefined],
   ['its category is named', { channels: ['other', 'category'] }, {}, {}, undefined],
@@ -57,12 +57,12 @@ test.each<[string, Partial<Policy>, Partial<Asker>, Partial<Asked>, SettingRefus
     nowhereElse,
   ],
 ])('a request where %s', (_case, policy, who, what, said) => {
-  const refusal = checkPolicy({ ...openPolicy, ...policy }, { ...asker, ...who }, { ...asked, ...what });
+  const refusal = checkPolicy({ ...defaultPolicy, ...policy }, { ...asker, ...who }, { ...asked, ...what });
   expect(refusal).toEqual(said === undefined ? undefined : { reason: 'policy', said });
 });
 
 test('a model is offered to those who may use it somewhere', () => {
-  const policy = { ...openPolicy, modelsOff: ['off'], modelRoles: [{ modelId: 'some', roleIds: ['red'] }] };
+  const policy = { ...defaultPolicy, modelsOff: ['off'], modelRoles: [{ modelId: 'some', roleIds: ['red'] }] };
   const offered = (roleIds: readonly string[]): boolean[] =>
     ['off', 'some', 'other'].map((modelId) => isOfferedTo(policy, { roleIds }, modelId));
   expect([offered(['red']), offered([])]).toEqual([
@@ -110,15 +110,15 @@ test.each<[string, Partial<Policy>, readonly string[], object]>([
   ],
   ['an allowance of nothing', { allowance: { day: 0, month: 0 } }, [], { day: 0, month: 0 }],
 ])('a member may use: %s', (_case, policy, roles, limits) => {
-  expect(memberLimits({ ...openPolicy, ...policy }, roles, operator)).toEqual(limits);
+  expect(memberLimits({ ...defaultPolicy, ...policy }, roles, operator)).toEqual(limits);
 });
 
 test('a server divides its budget and its jobs at once, and never has more than the operator allows', () => {
-  expect(serverLimits({ ...openPolicy, budget: { day: 7, month: 70_000 } }, operator)).toEqual({
+  expect(serverLimits({ ...defaultPolicy, budget: { day: 7, month: 70_000 } }, operator)).toEqual({
     day: 7,
     month: 1_000,
   });
-  expect([undefined, 1, 9].map((jobs) => jobsAtOnce({ ...openPolicy, jobsAtOnce: jobs }, 3))).toEqual([3, 1, 3]);
+  expect([undefined, 1, 9].map((jobs) => jobsAtOnce({ ...defaultPolicy, jobsAtOnce: jobs }, 3))).toEqual([3, 1, 3]);
 });
 
 const account = (spent: number, held: number, warned?: Account['warned']): Account => ({

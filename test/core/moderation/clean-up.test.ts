@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cleanUp, staleReferences } from '../../../src/core/moderation/clean-up.ts';
-import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
+import { defaultPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
 import { channels } from '../../../src/core/moderation/settings/channels.ts';
 import { say } from '../../../src/core/text.ts';
 
@@ -10,7 +10,7 @@ const present = { hasChannel: isThere, hasRole: isThere, modelIds: ['a/one', 'a/
 const limits = { day: 1, month: 1 };
 
 const policy: Policy = {
-  ...openPolicy,
+  ...defaultPolicy,
   channels: ['1', 'gone1'],
   logChannel: 'gone2',
   roleAllowances: [
@@ -30,7 +30,7 @@ test('what is no longer there is known, each once', () => {
 });
 
 test('a reference that a clean-up takes out is told, where another to the same id stays', () => {
-  const nowhere = { ...openPolicy, channels: ['gone1'], logChannel: 'gone1' };
+  const nowhere = { ...defaultPolicy, channels: ['gone1'], logChannel: 'gone1' };
   expect(staleReferences(nowhere, present)).toEqual(['gone1']);
 });
 
@@ -48,11 +48,11 @@ test('what is no longer there is cleaned up, and nothing is opened by it', () =>
 });
 
 test('where all channels are gone Easel may be used nowhere, also after cleaning up, until others are picked', () => {
-  const nowhere = { ...openPolicy, channels: ['gone1', 'gone2'] };
+  const nowhere = { ...defaultPolicy, channels: ['gone1', 'gone2'] };
   const line = (each: Policy): unknown =>
     channels.line(each, { present, ceilings: { member: limits, server: limits, atOnce: 1 } }).args['channels'];
   expect(line(nowhere)).toEqual(say('policy.nowhere'));
-  expect([line(openPolicy), line(policy)]).not.toContainEqual(say('policy.nowhere'));
+  expect([line(defaultPolicy), line(policy)]).not.toContainEqual(say('policy.nowhere'));
   expect(staleReferences(nowhere, present)).toEqual([]);
   expect(cleanUp(nowhere, present).channels).toEqual(['gone1', 'gone2']);
 });

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import {
-  decidedOn,
+  outcomeOf,
   mayReportAt,
-  recent,
+  recentTimes,
   reportedMessage,
-  saidOf,
+  cardVersion,
   type Report,
 } from '../../../src/core/moderation/report.ts';
 import { aJob } from '../../support/job.ts';
@@ -29,7 +29,7 @@ test.each([
   ['five that a clock ahead of its time noted', ago(-1, -2, -3, -4, -59), undefined],
 ])('%s', (_, times, until) => {
   expect(mayReportAt(times, now)).toBe(until);
-  expect(mayReportAt(recent(times, now), now)).toBe(until);
+  expect(mayReportAt(recentTimes(times, now), now)).toBe(until);
 });
 
 const report: Report = { version: 1, guildId: '1', jobId: '2', messageId: '3', count: 1, first: [] };
@@ -42,12 +42,14 @@ test.each([
   ['removed elsewhere', report, { removed }, { what: 'removed', by: '6', at: 7 }],
   ['decided first, then removed elsewhere', { ...report, outcome: dismissed }, { removed }, dismissed],
 ] as const)('a report is %s', (_, record, job, decided) => {
-  expect(decidedOn(record, job)).toEqual(decided);
+  expect(outcomeOf(record, job)).toEqual(decided);
 });
 
 test('a card says something else once another reports, or somebody decides', () => {
-  const said = [report, { ...report, count: 2 }, { ...report, outcome: dismissed }].map((each) => saidOf(each, {}));
-  expect(new Set([...said, saidOf(report, { removed })]).size).toBe(4);
+  const said = [report, { ...report, count: 2 }, { ...report, outcome: dismissed }].map((each) =>
+    cardVersion(each, {}),
+  );
+  expect(new Set([...said, cardVersion(report, { removed })]).size).toBe(4);
 });
 
 const messages = ['11', '12'].map((id) => ({ id, attachments: [] }));

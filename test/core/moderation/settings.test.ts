@@ -3,10 +3,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../../../src/core/moderation/change.ts';
 import { cleanUp, staleReferences } from '../../../src/core/moderation/clean-up.ts';
-import type { Filled } from '../../../src/core/moderation/field.ts';
+import type { SubmittedFields } from '../../../src/core/moderation/field.ts';
 import {
   formSettings,
-  openPolicy,
+  defaultPolicy,
   policyRecord,
   policySettings,
   type Policy,
@@ -62,11 +62,11 @@ function fieldsOf(setting: DeclaredSetting, policy: Policy): readonly PolicyFiel
 }
 
 /** The form as it is opened, sent off. */
-function untouched(fields: readonly PolicyField[]): Filled {
+function untouched(fields: readonly PolicyField[]): SubmittedFields {
   return Object.fromEntries(fields.map((field) => [customIdOf(field), begins(field)]));
 }
 
-function begins(field: PolicyField): Filled[string] {
+function begins(field: PolicyField): SubmittedFields[string] {
   if (field.kind === 'number') return field.now === undefined ? '' : String(field.now);
   if (field.kind === 'lines') return '';
   return 'now' in field ? field.now : [];
@@ -95,7 +95,7 @@ function anyValue(field: PolicyField): fc.Arbitrary<string | readonly string[]> 
   }
 }
 
-function anyFilled(fields: readonly PolicyField[]): fc.Arbitrary<Filled> {
+function anyFilled(fields: readonly PolicyField[]): fc.Arbitrary<SubmittedFields> {
   return fc.record(Object.fromEntries(fields.map((field) => [customIdOf(field), anyValue(field)])));
 }
 
@@ -120,7 +120,7 @@ test('no two settings share a field of the row, and the row has no field that is
 
 test('a row that is older than a setting is read, with that setting as where nothing was decided', () => {
   const row = { version: 1, revision: 7, channels: ['100'] };
-  expect(policyRecord.parse(row)).toEqual({ ...openPolicy, ...row });
+  expect(policyRecord.parse(row)).toEqual({ ...defaultPolicy, ...row });
 });
 
 test.each(formSettings)('%s: its form, sent off as it was opened, changes nothing', (name) => {

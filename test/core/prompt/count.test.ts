@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { agreeOnCount, type CountVerdict } from '../../../src/core/prompt/count.ts';
-import { saidCount } from '../../../src/core/prompt/said-count.ts';
+import { statedCount } from '../../../src/core/prompt/stated-count.ts';
 
 const OFFERED = Array.from({ length: 15 }, (_, index) => index + 1);
 
@@ -118,7 +118,7 @@ test('whatever is sent says the number that is sent, fits, and is sent unchanged
       const branch = verdict.ok ? (verdict.text === prompt ? 'as written' : 'with sentence') : verdict.refusal.reason;
       reached.set(branch, (reached.get(branch) ?? 0) + 1);
       if (!verdict.ok) return;
-      expect(saidCount(verdict.text)?.count).toBe(verdict.count);
+      expect(statedCount(verdict.text)?.count).toBe(verdict.count);
       expect(verdict.count).toBe(option ?? verdict.count);
       expect(Array.from(verdict.text).length).toBeLessThanOrEqual(maxLength ?? Infinity);
       expect(agreeOnCount({ ...asked, prompt: verdict.text })).toEqual(verdict);

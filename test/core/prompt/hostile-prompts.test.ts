@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { saidCount, type SaidCount } from '../../../src/core/prompt/said-count.ts';
+import { statedCount, type StatedCount } from '../../../src/core/prompt/stated-count.ts';
 
 const PIECES = [
   '1 ',
@@ -51,20 +51,20 @@ function ofLength(unit: string, length: number): string {
   return unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
 }
 
-function isCountOrNone(said: SaidCount | undefined): boolean {
+function isCountOrNone(said: StatedCount | undefined): boolean {
   return said === undefined || (Number.isSafeInteger(said.count) && said.count >= 0);
 }
 
 describe('hostile prompts', () => {
   // What takes more than in proportion to its length runs into the time limit of every test here.
   test.each(PIECES.map((piece) => [piece]))('200,000 characters of %j are read to their end', (piece) => {
-    expect(isCountOrNone(saidCount(ofLength(piece, 200_000)))).toBe(true);
+    expect(isCountOrNone(statedCount(ofLength(piece, 200_000)))).toBe(true);
   });
 
   test('pieces in any order, repeated to 20,000 characters, are read to their end', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 }), (pieces) => {
-        expect(isCountOrNone(saidCount(ofLength(pieces.join(''), 20_000)))).toBe(true);
+        expect(isCountOrNone(statedCount(ofLength(pieces.join(''), 20_000)))).toBe(true);
       }),
     );
   });
@@ -72,7 +72,7 @@ describe('hostile prompts', () => {
   test('any text is read, and what it says is an exact integer', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary' }))), (pieces) => {
-        expect(isCountOrNone(saidCount(pieces.join('')))).toBe(true);
+        expect(isCountOrNone(statedCount(pieces.join('')))).toBe(true);
       }),
     );
   });

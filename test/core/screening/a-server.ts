@@ -1,18 +1,21 @@
 import { createSpellings } from '../../../src/core/screening/chinese.ts';
 import type { ScreeningRule } from '../../../src/core/screening/rule.ts';
-import { checkText, prepareScreen, uncheckedOf, type Asked } from '../../../src/core/screening/screen.ts';
+import { checkText, prepareScreen, uncheckedOf, type PromptAuthor } from '../../../src/core/screening/screen.ts';
 import type { Hit, Unchecked } from '../../../src/core/screening/rule.ts';
-import { createPerformer, type Answer, type Unit } from '../../../src/core/screening/unit.ts';
+import { createUnitRunner, type UnitResult, type Unit } from '../../../src/core/screening/unit.ts';
 
 export const spellings = createSpellings();
-const performer = createPerformer(spellings);
+const performer = createUnitRunner(spellings);
 
 /** Does work at once, unit by unit. `told` hears of each unit and its answer. */
-export function atOnce<T>(work: Generator<Unit, T, Answer>, told: (unit: Unit, answer: Answer) => void = () => {}): T {
+export function atOnce<T>(
+  work: Generator<Unit, T, UnitResult>,
+  told: (unit: Unit, answer: UnitResult) => void = () => {},
+): T {
   for (let step = work.next(); ;) {
     if (step.done === true) return step.value;
     performer.prepare(step.value);
-    const answer = performer.perform(step.value, () => false);
+    const answer = performer.run(step.value, () => false);
     told(step.value, answer);
     step = work.next(answer);
   }
@@ -21,13 +24,13 @@ export function atOnce<T>(work: Generator<Unit, T, Answer>, told: (unit: Unit, a
 /** Rules as a screen, in this thread. */
 export function screenOf(rules: readonly ScreeningRule[]): {
   readonly unchecked: readonly Unchecked[];
-  check(prompt: string, asked: Asked): Hit | undefined;
+  check(prompt: string, asked: PromptAuthor): Hit | undefined;
 } {
   const screen = atOnce(prepareScreen(rules));
   return { unchecked: uncheckedOf(screen), check: (prompt, asked) => atOnce(checkText([screen], prompt, asked)) };
 }
 
-export const anybody: Asked = { managesServer: false, roleIds: [], channelIds: ['1'] };
+export const anybody: PromptAuthor = { managesServer: false, roleIds: [], channelIds: ['1'] };
 
 export function ruleWith(parts: Partial<ScreeningRule>): ScreeningRule {
   return {

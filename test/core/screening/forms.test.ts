@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { formsOf } from '../../../src/core/screening/forms.ts';
-import { caseFolded, lowerCase, tidy } from '../../../src/core/screening/tidy.ts';
+import { caseFolded, lowerCase, normalizeText } from '../../../src/core/screening/normalize.ts';
 import { spellings } from './a-server.ts';
 
 function formTexts(prompt: string): string[] {
@@ -39,10 +39,10 @@ describe('of any prompt', () => {
   test('the tidy form is in NFKC, has nothing unseen in it, and stays what it is', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const form = caseFolded(tidy(text));
+        const form = caseFolded(normalizeText(text));
         expect(form.normalize('NFKC')).toBe(form);
         expect(form).not.toMatch(/\p{Cf}|\s\s/u);
-        expect(caseFolded(tidy(form))).toBe(form);
+        expect(caseFolded(normalizeText(form))).toBe(form);
       }),
       { numRuns: 500 },
     );
@@ -51,9 +51,9 @@ describe('of any prompt', () => {
   test('the tidy form is the same for all ways to write it', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const form = caseFolded(tidy(text));
+        const form = caseFolded(normalizeText(text));
         expect(
-          (['NFC', 'NFD', 'NFKC', 'NFKD'] as const).map((other) => caseFolded(tidy(text.normalize(other)))),
+          (['NFC', 'NFD', 'NFKC', 'NFKD'] as const).map((other) => caseFolded(normalizeText(text.normalize(other)))),
         ).toEqual([form, form, form, form]);
       }),
     );

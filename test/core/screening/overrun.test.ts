@@ -9,15 +9,15 @@ import {
   type Screen,
   type Work,
 } from '../../../src/core/screening/screen.ts';
-import { createPerformer, type Unit } from '../../../src/core/screening/unit.ts';
+import { createUnitRunner, type Unit } from '../../../src/core/screening/unit.ts';
 import { anybody, atOnce, ruleWith, spellings } from './a-server.ts';
 
 /** Does work as a thread would that takes too long for some units. */
 function overrunning<T>(work: Work<T>, isTooLong: (unit: Unit) => boolean): T {
-  const performer = createPerformer(spellings);
+  const performer = createUnitRunner(spellings);
   for (let step = work.next(); ;) {
     if (step.done === true) return step.value;
-    step = work.next(isTooLong(step.value) ? undefined : performer.perform(step.value, () => true));
+    step = work.next(isTooLong(step.value) ? undefined : performer.run(step.value, () => true));
   }
 }
 

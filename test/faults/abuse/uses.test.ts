@@ -3,7 +3,7 @@ import type { Forged } from '../../../sandbox/discord/people/forge.ts';
 import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { permissions } from '../../../sandbox/discord/world/permissions.ts';
-import { commandIds as panelIds, useKinds, type UseKind } from '../../../src/core/custom-id.ts';
+import { commandIds as panelIds, componentKinds, type ComponentKind } from '../../../src/core/custom-id.ts';
 import { policySettings } from '../../../src/core/moderation/policy.ts';
 import { rowsOf } from '../../support/books.ts';
 import { stateOf } from '../../support/cat.ts';
@@ -106,7 +106,7 @@ test('every custom id that is declared is refused in every use but its own, and 
       row: forgedIds.job,
     })),
     ...Object.entries(panelIds).flatMap(([panel, uses]) =>
-      Object.entries<{ readonly kind: keyof typeof forgedIds & UseKind }>(uses).map(([what, { kind }]) => ({
+      Object.entries<{ readonly kind: keyof typeof forgedIds & ComponentKind }>(uses).map(([what, { kind }]) => ({
         id: [panel, what, ...(parts[`${panel}/${what}`] ?? [revision])].join('/'),
         kind,
         row: forgedIds[kind],
@@ -119,7 +119,7 @@ test('every custom id that is declared is refused in every use but its own, and 
   const before = rows();
   for (const { id, kind, row } of declared) {
     const uses = otherUses(id, kind, [ids.role]);
-    expect(uses.length).toBeGreaterThanOrEqual(useKinds.length - 1);
+    expect(uses.length).toBeGreaterThanOrEqual(componentKinds.length - 1);
     for (const forged of uses) expect([forged, await send(forged)]).toEqual([forged, said(row)]);
   }
   await easel.clock.advance(5_000);

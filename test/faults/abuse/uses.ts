@@ -1,6 +1,6 @@
 import type { Forged } from '../../../sandbox/discord/people/forge.ts';
 import type { Component } from '../../../sandbox/discord/message/types.ts';
-import { useKinds, type UseKind } from '../../../src/core/custom-id.ts';
+import { componentKinds, type ComponentKind } from '../../../src/core/custom-id.ts';
 import type { WordKey } from '../../../src/words/words.ts';
 import type { FaultTable } from '../table.ts';
 
@@ -78,7 +78,7 @@ export const usesTable: FaultTable = {
 
 type Field = Extract<Forged, { as: 'form' }>['fields'][number];
 
-const componentTypes: Readonly<Record<Exclude<UseKind, 'form'>, number>> = {
+const componentTypes: Readonly<Record<Exclude<ComponentKind, 'form'>, number>> = {
   button: 2,
   'string-select': 3,
   'user-select': 5,
@@ -88,8 +88,8 @@ const componentTypes: Readonly<Record<Exclude<UseKind, 'form'>, number>> = {
 };
 
 /** An id used in every way but its own: with nothing picked or filled in, and with these. */
-export function otherUses(customId: string, own: UseKind, values: readonly string[]): readonly Forged[] {
-  return useKinds
+export function otherUses(customId: string, own: ComponentKind, values: readonly string[]): readonly Forged[] {
+  return componentKinds
     .filter((kind) => kind !== own)
     .flatMap((kind): Forged[] => {
       if (kind === 'form') {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { policyPanel } from '../../../src/messages/policy/panel.ts';
 import { languages, type Language } from '../../../src/core/language.ts';
-import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
+import { defaultPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
 import { createWords } from '../../../src/words/words.ts';
 import { fileWith, modelOf } from '../../catalog/files.ts';
 import { typed } from '../../commands/typed.ts';
@@ -23,7 +23,7 @@ const roles = snowflakes(20, '2');
 
 /** All that a policy may name. */
 const full: Policy = {
-  ...openPolicy,
+  ...defaultPolicy,
   changed: { by: '1', at: 0 },
   channels: snowflakes(50, '1'),
   roleAllowances: roles.map((roleId) => ({ roleId, day: 999_999, month: 999_999 })),

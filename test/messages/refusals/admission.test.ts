@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { admissionText } from '../../../src/messages/refusals/admission.ts';
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
 import { checkPolicy } from '../../../src/core/moderation/check.ts';
-import { openPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
+import { defaultPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
 import { createWords } from '../../../src/words/words.ts';
 
 const words = createWords();
@@ -22,7 +22,7 @@ interface Case {
 function refusalOf(policy: Partial<Policy>): AdmissionRefusal {
   const asker = { managesServer: false, roleIds: [], channelIds: ['here'], isAgeRestricted: false };
   const asked = { model: { id: 'm' }, credits: 45, images: 9, seconds: 9 };
-  const refusal = checkPolicy({ ...openPolicy, ...policy }, asker, asked);
+  const refusal = checkPolicy({ ...defaultPolicy, ...policy }, asker, asked);
   if (refusal === undefined) throw new Error('it is not refused');
   return refusal;
 }

@@ -4,7 +4,7 @@ import { composeRequest, type RequestRefusal } from '../../../src/catalog/reques
 import { modelCommand } from '../../../src/commands/model/model.ts';
 import { refusalText } from '../../../src/messages/refusals/request.ts';
 import { languages, type Language } from '../../../src/core/language.ts';
-import { openPolicy } from '../../../src/core/moderation/policy.ts';
+import { defaultPolicy } from '../../../src/core/moderation/policy.ts';
 import { createWords } from '../../../src/words/words.ts';
 import { shippedModels } from '../../catalog/files.ts';
 import { servicesWith, typed } from '../../commands/typed.ts';
@@ -108,7 +108,7 @@ test.each([
   for (const language of languages) {
     const answer = await modelCommand(model, words).run(
       typed({ t: words.in(language), options }),
-      servicesWith({ policy: openPolicy }),
+      servicesWith({ policy: defaultPolicy }),
     );
     const text = answer.kind === 'refused' ? answer.text : 'not refused';
     expect(text).not.toBe('not refused');

@@ -98,7 +98,7 @@ async function start(
         owner: { id: memberId, language: 'en-US' },
       });
       const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
-      return admission.admit({ request, price, asker, texts: [], size: { images: 1, seconds: undefined } });
+      return admission.admit({ request, price, requester: asker, texts: [], size: { images: 1, seconds: undefined } });
     },
   };
 }

@@ -138,7 +138,7 @@ export async function accept({ jobs }: Bench, messageId: string | undefined, id 
   const result = await jobs.admit({
     request,
     price: 60_000,
-    asker,
+    requester: asker,
     texts: [],
     size: { images: 1, seconds: undefined },
   });

@@ -10,7 +10,7 @@ import { accept, newFolder, start, type Bench, type Setting } from './bench.ts';
 const decision = (what: Decision['what']): Decision => ({ version: 1, id: '7', at: 0, by: '8', what });
 const block = { version: 1, memberId: '2', by: '8', why: 'spam', at: 0 } as const;
 const pause = { version: 1, by: '8', why: 'a rest', at: 0 } as const;
-const blockOwner = async (servers: Servers): Promise<boolean> => servers.setBar('3', block, decision('barred'));
+const blockOwner = async (servers: Servers): Promise<boolean> => servers.setBlock('3', block, decision('barred'));
 
 test.each([
   ['go', {}],
@@ -30,7 +30,7 @@ test.each([
     const sendCheck = createSendCheck({
       line: { paused: given.isPaused ?? false },
       servers: {
-        bar: (guildId) => (guildId === given.bar ? block : undefined),
+        blockOf: (guildId) => (guildId === given.bar ? block : undefined),
         pause: (guildId) => (guildId === given.pause ? pause : undefined),
       },
       isListed: () => given.isListed ?? true,

@@ -30,7 +30,7 @@ function start(operatorWords: readonly string[] = []) {
   });
   onTestFinished(async () => screening.stop());
   const ask = async (guildId: string, ...texts: readonly string[]) =>
-    screening.refusal({ guildId, channelId: '1', memberId: '2', texts, asker: anybody });
+    screening.refusal({ guildId, channelId: '1', memberId: '2', texts, requester: anybody });
   return { refused, clock, words, rules, screening, ask };
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ScreeningRule } from '../../../src/core/screening/rule.ts';
 import { uncheckedOf } from '../../../src/core/screening/screen.ts';
-import type { Answer, Unit } from '../../../src/core/screening/unit.ts';
+import type { UnitResult, Unit } from '../../../src/core/screening/unit.ts';
 import { createScreens } from '../../../src/services/moderation/screens.ts';
 import type { Units } from '../../../src/services/runtime/units/units.ts';
 import { atOnce, ruleWith } from '../../core/screening/a-server.ts';
@@ -11,7 +11,7 @@ const { signal } = new AbortController();
 /** Screens that are made in this thread; `made` are the units of each kind. */
 function start(operatorWords: readonly string[] = []) {
   const made = { size: 0, index: 0 };
-  const compiling: Units<Unit, Answer> = {
+  const compiling: Units<Unit, UnitResult> = {
     async do(_key, work) {
       await Promise.resolve();
       return atOnce(work, ({ kind }) => {

@@ -6,7 +6,7 @@ import type { PartOf, Setting } from '../setting.ts';
 const shape = { ageRestricted: z.array(z.string()).default([]) };
 type Part = PartOf<typeof shape>;
 
-/** Models for age-restricted channels only. */
+/** Models that may be used in age-restricted channels only. */
 export const ageRestricted = {
   name: 'age-restricted' as const,
   shape,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { sumsIn, type Account, type Limits } from '../../accounts.ts';
 import { say } from '../../text.ts';
 import type { PartOf, Setting } from '../setting.ts';
-import { windowFields, windows, windowsEntry, windowsText, within } from '../windows.ts';
+import { windowFields, windows, windowsEntry, windowsText, cappedAt } from '../windows.ts';
 
 const shape = { budget: z.object(windows).default({}) };
 type Part = PartOf<typeof shape>;
@@ -18,15 +18,15 @@ export const budget = {
 } satisfies Setting<Part>;
 
 export function serverLimits(policy: Part, ceiling: Limits): Limits {
-  return within(policy.budget, ceiling);
+  return cappedAt(policy.budget, ceiling);
 }
 
 /** The shares of a server's budget at which its moderators are warned, in percent. */
 const warningsAt = [50, 80, 95] as const;
 
 /**
- * The share of its budget that a server has reached in a window, where it was not warned of that yet; a budget that was
- * changed meanwhile is another one. A budget of nothing is never warned of.
+ * The warning that is due: the share of its budget, in percent, that a server has reached in a window and was not warned
+ * about yet. After the budget changed, warnings begin anew. There is none for a budget of 0.
  */
 export function dueWarning(account: Account, window: string, limit: number): number | undefined {
   const { spent, held } = sumsIn(account, window);

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { list, mentions, say, sayWithList } from '../../text.ts';
 import { channels as channelsField, mostInSelect } from '../field.ts';
-import type { PartOf, Present, Setting } from '../setting.ts';
+import type { PartOf, KnownReferences, Setting } from '../setting.ts';
 
 const mostChannels = 50;
 const shape = { channels: z.array(z.string()).default([]) };
 type Part = PartOf<typeof shape>;
 
-/** Channels and categories where Easel may be used; none: anywhere. A thread follows the channel it is in. */
+/** Channels and categories where Easel may be used. An empty list means everywhere. A thread follows its channel. */
 export const channels = {
   name: 'channels' as const,
   shape,
@@ -29,8 +29,8 @@ export const channels = {
   }),
 } satisfies Setting<Part>;
 
-/** Whether all channels where Easel may be used were deleted: then it may be used nowhere, until others are picked. */
-function isNowhere(policy: Part, { hasChannel }: Present): boolean {
+/** Whether all channels where Easel may be used were deleted. Then it may be used nowhere until others are picked. */
+function isNowhere(policy: Part, { hasChannel }: KnownReferences): boolean {
   return policy.channels.length > 0 && !policy.channels.some(hasChannel);
 }
 

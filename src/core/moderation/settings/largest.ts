@@ -11,7 +11,7 @@ const limits = z.object({
 const shape = { largest: limits.default({}) };
 type Part = PartOf<typeof shape>;
 
-/** The most that one request may ask for. */
+/** The most images, seconds and credits of one request. */
 export const largest = {
   name: 'largest' as const,
   shape,
@@ -26,8 +26,8 @@ export const largest = {
     return say('policy.line.largest', { limits: list(said, say('policy.none'), { separator: ' · ' }) });
   },
   entry: (policy) => numbersText(fields(policy), say('policy.none')),
-  refusal({ largest: most }, _asker, asked) {
-    const { images = 0, seconds = 0, credits } = asked;
+  refusal({ largest: most }, _requester, request) {
+    const { images = 0, seconds = 0, credits } = request;
     if (most.images !== undefined && images > most.images) {
       return say('refusal.too-many-images', { count: most.images });
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { list, mentions, say, sayWithList, type Text } from '../../text.ts';
 import { models as modelsField, roles } from '../field.ts';
-import type { Asked, Asker, PartOf, Setting } from '../setting.ts';
+import type { PolicyRequest, Requester, PartOf, Setting } from '../setting.ts';
 import type { models } from './models.ts';
 
 const rolesOfModel = z.object({ modelId: z.string(), roleIds: z.array(z.string()).min(1) });
@@ -28,7 +28,7 @@ export const modelRoles = {
       ),
     }),
   entry: (policy) => named(policy.modelRoles.map(({ modelId }) => ({ model: modelId }))),
-  refusal(policy, { roleIds }: Pick<Asker, 'roleIds'>, { model }: Pick<Asked, 'model'>) {
+  refusal(policy, { roleIds }: Pick<Requester, 'roleIds'>, { model }: Pick<PolicyRequest, 'model'>) {
     const needed = policy.modelRoles.find(({ modelId }) => modelId === model.id)?.roleIds;
     if (needed === undefined || needed.some((role) => roleIds.includes(role))) return undefined;
     return sayWithList('refusal.model-roles', 'roles', mentions('role', needed), say('refusal.model-off'));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { list, mentions, say } from '../../text.ts';
 import { models as modelsField } from '../field.ts';
-import type { Asked, PartOf, Setting } from '../setting.ts';
+import type { PolicyRequest, PartOf, Setting } from '../setting.ts';
 
 const shape = { modelsOff: z.array(z.string()).default([]) };
 type Part = PartOf<typeof shape>;
@@ -14,7 +14,7 @@ export const models = {
   fill: (_policy, picked, { modelIds }) => ({ modelsOff: modelIds.filter((id) => !picked.models.includes(id)) }),
   line: named,
   entry: named,
-  refusal: ({ modelsOff }, _asker: unknown, { model }: Pick<Asked, 'model'>) =>
+  refusal: ({ modelsOff }, _requester: unknown, { model }: Pick<PolicyRequest, 'model'>) =>
     modelsOff.includes(model.id) ? say('refusal.model-off') : undefined,
   references: ({ modelsOff }) => ({ models: modelsOff }),
   cleanUp: ({ modelsOff }, { modelIds }) => ({ modelsOff: modelsOff.filter((id) => modelIds.includes(id)) }),

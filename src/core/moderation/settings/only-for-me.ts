@@ -5,7 +5,7 @@ import type { PartOf, Setting } from '../setting.ts';
 const shape = { onlyForMe: z.boolean().default(true) };
 type Part = PartOf<typeof shape>;
 
-/** Whether members may have results delivered to them alone. */
+/** Whether members may get a result that only they can see. */
 export const onlyForMe = {
   name: 'only-for-me' as const,
   shape,

@@ -3,13 +3,13 @@ import type { Limits } from '../../accounts.ts';
 import { list, say } from '../../text.ts';
 import { mostRoles, roles } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
-import { windowFields, windows, within } from '../windows.ts';
+import { windowFields, windows, cappedAt } from '../windows.ts';
 import type { allowance } from './allowance.ts';
 
 const shape = { roleAllowances: z.array(z.object({ roleId: z.string(), ...windows })).default([]) };
 type Part = PartOf<typeof shape>;
 
-/** Credits that members with a role may use: the best of them counts, where it is more than the allowance. */
+/** Credits that members with a role may use. A member has the largest of these and of the allowance. */
 export const roleAllowance = {
   name: 'role-allowance' as const,
   shape,
@@ -23,7 +23,7 @@ export const roleAllowance = {
   },
   line: ({ roleAllowances }, { ceilings }) =>
     say('policy.line.role-allowance', {
-      roles: named(roleAllowances.map(({ roleId, ...asked }) => ({ roleId, ...within(asked, ceilings.member) }))),
+      roles: named(roleAllowances.map(({ roleId, ...own }) => ({ roleId, ...cappedAt(own, ceilings.member) }))),
     }),
   entry: ({ roleAllowances }) => named(roleAllowances),
   references: (policy) => ({ roles: policy.roleAllowances.map(({ roleId }) => roleId) }),
@@ -32,14 +32,14 @@ export const roleAllowance = {
   }),
 } satisfies Setting<Part>;
 
-/** What a member with these roles may use: the best of the allowance and of each role's, never above the operator's. */
+/** The credits of a member with these roles: the largest of the allowance and of each role's, never above the operator's. */
 export function memberLimits(
   policy: Part & PartOf<typeof allowance.shape>,
   roleIds: readonly string[],
   ceiling: Limits,
 ): Limits {
   const ofRoles = policy.roleAllowances.filter(({ roleId }) => roleIds.includes(roleId));
-  const all = [policy.allowance, ...ofRoles].map((asked) => within(asked, ceiling));
+  const all = [policy.allowance, ...ofRoles].map((own) => cappedAt(own, ceiling));
   return { day: Math.max(...all.map(({ day }) => day)), month: Math.max(...all.map(({ month }) => month)) };
 }
 

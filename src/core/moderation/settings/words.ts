@@ -4,7 +4,7 @@ import { say } from '../../text.ts';
 import { lines } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
-/** As many, and as long, as AutoMod takes in one rule. */
+/** AutoMod's own limits for one rule. */
 const mostWords = 1_000;
 const longestWord = 60;
 const shape = { words: z.array(z.string()).default([]) };
@@ -17,7 +17,7 @@ export const words = {
   fill({ words: present }, { lines: { add = [], remove = [] } }) {
     const added = add.map((word) => word.toLowerCase());
     const removed = remove.map((word) => word.toLowerCase());
-    // A line with `*` alone takes out all of them.
+    // A line with `*` alone removes all words.
     const kept = removed.includes('*') ? [] : present.filter((word) => !removed.includes(word));
     const all = [...new Set([...kept, ...added])];
     if (added.some((word) => Array.from(word).length > longestWord)) {
@@ -28,6 +28,6 @@ export const words = {
   },
   line: (policy) => say('policy.line.words', { count: policy.words.length }),
   entry: (after, before) => `+${after.words.length} −${before.words.length}`,
-  /** Words that were there before, and still are, are left out. */
+  /** Without the words that did not change. */
   audited: (policy, other) => ({ words: policy.words.filter((word) => !other.words.includes(word)) }),
 } satisfies Setting<PartOf<typeof shape>>;

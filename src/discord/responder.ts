@@ -4,56 +4,59 @@ import { privateText } from '../messages/private-text.ts';
 import { failureText } from '../messages/refusals/failure.ts';
 import type { Metrics } from '../services/runtime/metrics.ts';
 import type { Translate } from '../words/words.ts';
-import { answerFirst, editAnswer, type Answerable, type FirstAnswer } from './answer.ts';
+import { answerFirst, editAnswer, type InteractionHandle, type FirstAnswer } from './answer.ts';
 import { errorFacts } from './outcome.ts';
 
 /** An interaction, and all texts in the language of whoever made it. */
-export interface Asked extends Answerable {
+export interface LocalizedInteraction extends InteractionHandle {
   readonly t: Translate;
 }
 
 /** @throws {AnswerLostError} */
-type Answering = (asked: Asked, answer: FirstAnswer) => Promise<void>;
+type Responder = (interaction: LocalizedInteraction, answer: FirstAnswer) => Promise<void>;
 
-type Later = Extract<FirstAnswer, { later?: unknown }>;
+type AnswerWithFollowUp = Extract<FirstAnswer, { later?: unknown }>;
 type Components = Parameters<typeof editAnswer>[2];
 
 /** Sends first answers, and what takes their place later. */
-export function createAnswering(options: {
+export function createResponder(options: {
   readonly rest: REST;
   readonly metrics: Pick<Metrics, 'refusal'>;
   readonly log: Logger;
   /** Gives up what is under way. */
   readonly signal: AbortSignal;
-}): Answering {
+}): Responder {
   const { rest, metrics, log, signal } = options;
 
   /** What takes the answer's place. One that says something already stays where that fails; "thinking…" does not. */
-  async function nextOf(asked: Asked, answer: Later): Promise<Components | undefined> {
+  async function followUpOf(
+    interaction: LocalizedInteraction,
+    answer: AnswerWithFollowUp,
+  ): Promise<Components | undefined> {
     try {
       return await answer.later?.(signal);
     } catch (error) {
-      log.warn({ interaction: asked.id, ...errorFacts(error) }, 'an answer could not be followed up');
+      log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'an answer could not be followed up');
       if (answer.kind !== 'deferred' || signal.aborted) return undefined;
-      return privateText([failureText(error, 'press', asked.t)]);
+      return privateText([failureText(error, 'press', interaction.t)]);
     }
   }
 
   /** Where the edit fails the same is sent once more: what was decided is no other. */
-  async function later(asked: Asked, answer: Later): Promise<void> {
-    const components = await nextOf(asked, answer);
+  async function editLater(interaction: LocalizedInteraction, answer: AnswerWithFollowUp): Promise<void> {
+    const components = await followUpOf(interaction, answer);
     if (components === undefined) return;
-    const edit = async (): Promise<void> => editAnswer(rest, asked, components, signal);
+    const edit = async (): Promise<void> => editAnswer(rest, interaction, components, signal);
     await edit()
       .catch(edit)
       .catch((error: unknown) =>
-        log.warn({ interaction: asked.id, ...errorFacts(error) }, 'an answer stays as it was'),
+        log.warn({ interaction: interaction.id, ...errorFacts(error) }, 'an answer stays as it was'),
       );
   }
 
-  return async (asked, answer) => {
+  return async (interaction, answer) => {
     if (answer.kind === 'refused') metrics.refusal(answer.reason ?? 'request');
-    await answerFirst(rest, asked, answer);
-    if (answer.kind === 'said' || answer.kind === 'deferred') await later(asked, answer);
+    await answerFirst(rest, interaction, answer);
+    if (answer.kind === 'message' || answer.kind === 'deferred') await editLater(interaction, answer);
   };
 }

@@ -7,7 +7,7 @@ import { notShown } from './outcome.ts';
  *
  * @throws the signal's reason when it is aborted before.
  */
-export async function ask<T>(
+export async function tryRequest<T>(
   request: (own: AbortSignal) => Promise<unknown>,
   signal: AbortSignal,
   read: (answer: unknown) => T,

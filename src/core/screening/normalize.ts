@@ -1,10 +1,10 @@
 const UNSEEN = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
 /**
- * The text in NFKC, without characters that cannot be seen (`\p{Cf}` and what else Unicode has a reader ignore, such as
- * variation selectors), its white space one space each.
+ * The text in NFKC, without invisible characters (`\p{Cf}`, and others that Unicode says to ignore, such as variation
+ * selectors). Each run of white space becomes one space.
  */
-export function tidy(text: string): string {
+export function normalizeText(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(UNSEEN, '')
@@ -15,12 +15,12 @@ export function tidy(text: string): string {
     .normalize('NFKC');
 }
 
-/** A tidy text without differences of case: `Straße` and `STRASSE` are the same. */
+/** A normalized text without differences of case: `Straße` and `STRASSE` become the same. */
 export function caseFolded(text: string): string {
   return text.replaceAll('İ', 'i').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
 }
 
-/** Lower case with each character in its place: 'İ' is the only one that would become longer. */
+/** Lower case without a change of length: 'İ' is the only character that would become longer. */
 export function lowerCase(text: string): string {
   return text.replaceAll('İ', 'i').toLowerCase();
 }

@@ -4,10 +4,10 @@ import {
   type APIStringSelectComponent,
   type ModalSubmitInteraction,
 } from 'discord.js';
-import type { Filled } from '../core/moderation/field.ts';
+import type { SubmittedFields } from '../core/moderation/field.ts';
 
-type Sent = ModalSubmitInteraction['components'][number];
-type SentField = Extract<Sent, { component: unknown }>['component'];
+type SubmittedComponent = ModalSubmitInteraction['components'][number];
+type SubmittedField = Extract<SubmittedComponent, { component: unknown }>['component'];
 type Label = Extract<APIModalInteractionResponseCallbackData['components'][number], { component: unknown }>;
 type Input = Label['component'];
 
@@ -24,10 +24,10 @@ export function isPickedIn(menu: APIStringSelectComponent, values: readonly stri
  * not have sent: a field more or less, of another type, a text that is too long or missing, a value that is not
  * offered, an id that Discord does not say what it is of, or a channel of another kind or server.
  */
-export function filledIn(
+export function readForm(
   form: Pick<APIModalInteractionResponseCallbackData, 'components'>,
   { components, guildId }: Pick<ModalSubmitInteraction, 'components' | 'guildId'>,
-): Filled | undefined {
+): SubmittedFields | undefined {
   const inputs = form.components.flatMap((label) => ('component' in label ? [label.component] : []));
   const sent = components.flatMap((label) => ('component' in label ? [label.component] : []));
   if (sent.length !== inputs.length || components.length !== form.components.length) return undefined;
@@ -41,7 +41,11 @@ export function filledIn(
   return filled;
 }
 
-function valueOf(input: Input, sent: SentField | undefined, guildId: string | null): Filled[string] | undefined {
+function valueOf(
+  input: Input,
+  sent: SubmittedField | undefined,
+  guildId: string | null,
+): SubmittedFields[string] | undefined {
   if (sent === undefined || sent.type !== input.type) return undefined;
   if (input.type === ComponentType.TextInput) {
     return 'value' in sent && typeof sent.value === 'string' && isTextOf(input, sent.value) ? sent.value : undefined;
@@ -65,7 +69,7 @@ function isTextOf(
   return length >= (input.min_length ?? 1);
 }
 
-function isOfferedIn(input: Input, sent: SentField, values: readonly string[], guildId: string | null): boolean {
+function isOfferedIn(input: Input, sent: SubmittedField, values: readonly string[], guildId: string | null): boolean {
   switch (input.type) {
     case ComponentType.StringSelect:
       return isPickedIn(input, values);
@@ -81,7 +85,7 @@ function isOfferedIn(input: Input, sent: SentField, values: readonly string[], g
 
 function isChannelOf(
   { channel_types: types }: Extract<Input, { type: ComponentType.ChannelSelect }>,
-  sent: SentField,
+  sent: SubmittedField,
   id: string,
   guildId: string | null,
 ): boolean {

@@ -6,17 +6,17 @@ import { languageFor } from '../core/language.ts';
 import type { ServerList } from '../core/moderation/server-list.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
-import { createLateness } from './late.ts';
+import { createExpiryCheck } from './expiry.ts';
 import { errorFacts } from './outcome.ts';
 
 /** Discord forgets an interaction after this; the member has typed on by then. */
-const deadAfter = 3_000;
+const expiresAfter = 3_000;
 
 /**
  * Answers what a member has typed so far into an option. One comes with nearly every key pressed: what is late is not answered,
  * and nothing is kept of it. The function never throws.
  */
-export function createCompletion(options: {
+export function createAutocomplete(options: {
   readonly commands: Commands;
   readonly isListed: ServerList;
   readonly rest: REST;
@@ -24,10 +24,10 @@ export function createCompletion(options: {
   readonly log: Logger;
 }): (interaction: AutocompleteInteraction) => Promise<void> {
   const { commands, isListed, rest, clock, log } = options;
-  const isLate = createLateness({
+  const isExpired = createExpiryCheck({
     clock,
     log,
-    deadAfter,
+    expiresAfter: expiresAfter,
     message: 'what was typed into an option came too late to be completed',
   });
 
@@ -41,11 +41,11 @@ export function createCompletion(options: {
   }
 
   return async (interaction) => {
-    if (isLate(interaction)) return;
+    if (isExpired(interaction)) return;
     try {
       const data = { choices: choicesFor(interaction) };
       const body = { type: InteractionResponseType.ApplicationCommandAutocompleteResult, data };
-      await bounded({ ms: deadAfter }, async (signal) =>
+      await bounded({ ms: expiresAfter }, async (signal) =>
         rest.post(Routes.interactionCallback(interaction.id, interaction.token), { auth: false, body, signal }),
       );
     } catch (error) {

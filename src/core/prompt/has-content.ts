@@ -2,6 +2,6 @@
 const discordMarkup = /<(?:@[!&]?|#|a?:\w+:|t:-?|\/[^:<>]+:|id:)[\w:]*>|@(?:everyone|here)\b/g;
 
 /** Whether a prompt, as its visible text, asks for anything: one that is all mentions and markup does not. */
-export function saysSomething(prompt: string): boolean {
+export function hasContent(prompt: string): boolean {
   return /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(prompt.replaceAll(discordMarkup, ''));
 }

@@ -14,19 +14,19 @@ import {
   type ModalSubmitInteraction,
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
-import type { CommandRequest, InteractionContext, Target, Use } from '../commands/request.ts';
+import type { CommandRequest, InteractionContext, Target, ServerContext } from '../commands/request.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
 import { languageFor } from '../core/language.ts';
 import type { ComponentInteraction } from '../commands/router.ts';
-import type { UseKind } from '../core/custom-id.ts';
+import type { ComponentKind } from '../core/custom-id.ts';
 import type { Translate } from '../words/words.ts';
-import { filledIn, isPickedIn } from './sent.ts';
+import { readForm, isPickedIn } from './read-form.ts';
 
 type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
 export type TypedInteraction = ChatInputCommandInteraction | MenuInteraction;
 export type PanelInteraction = MessageComponentInteraction | ModalSubmitInteraction;
 
-const componentKinds: Readonly<Partial<Record<ComponentType, UseKind>>> = {
+const componentKinds: Readonly<Partial<Record<ComponentType, ComponentKind>>> = {
   [ComponentType.Button]: 'button',
   [ComponentType.StringSelect]: 'string-select',
   [ComponentType.UserSelect]: 'user-select',
@@ -37,13 +37,13 @@ const componentKinds: Readonly<Partial<Record<ComponentType, UseKind>>> = {
 
 /** Free of discord.js, with all texts in the reader's language; `undefined` outside servers. Options that are no plain values are left out, and then found missing. */
 export function commandRequest(interaction: TypedInteraction, t: Translate): CommandRequest | undefined {
-  const use = useOf(interaction, t);
-  if (use === undefined) return undefined;
+  const context = serverContextOf(interaction, t);
+  if (context === undefined) return undefined;
   if (!interaction.isChatInputCommand()) {
     const picked = interaction.isUserContextMenuCommand()
       ? { [interaction.targetId]: rolesOf(interaction.targetMember) }
       : {};
-    return { ...use, picked, subcommand: undefined, options: {}, target: targetOf(interaction) };
+    return { ...context, picked, subcommand: undefined, options: {}, target: targetOf(interaction) };
   }
   const { options } = interaction;
   const group = options.getSubcommandGroup(false);
@@ -52,7 +52,7 @@ export function commandRequest(interaction: TypedInteraction, t: Translate): Com
     (option) => option.options?.flatMap((inner) => inner.options ?? [inner]) ?? [option],
   );
   return {
-    ...use,
+    ...context,
     picked: Object.fromEntries(
       given.flatMap(({ user, member }) => (user === undefined ? [] : [[user.id, rolesOf(member)] as const])),
     ),
@@ -70,11 +70,11 @@ export function componentInteraction(interaction: PanelInteraction, t: Translate
     customId: interaction.customId,
     kind: interaction.isModalSubmit() ? 'form' : componentKinds[interaction.componentType],
     context: contextOf(interaction, t),
-    inServer: useOf(interaction, t),
+    inServer: serverContextOf(interaction, t),
     isOnPrivateAnswer: interaction.message?.flags.has(MessageFlags.Ephemeral) ?? false,
-    pickedIn: (menu) =>
+    selectedValues: (menu) =>
       interaction.isStringSelectMenu() && isPickedIn(menu, interaction.values) ? interaction.values : undefined,
-    filledIn: (form) => (interaction.isModalSubmit() ? filledIn(form, interaction) : undefined),
+    submittedFields: (form) => (interaction.isModalSubmit() ? readForm(form, interaction) : undefined),
   };
 }
 
@@ -95,7 +95,7 @@ function contextOf(interaction: CommandInteraction | PanelInteraction, t: Transl
   };
 }
 
-function useOf(interaction: CommandInteraction | PanelInteraction, t: Translate): Use | undefined {
+function serverContextOf(interaction: CommandInteraction | PanelInteraction, t: Translate): ServerContext | undefined {
   const { guild, guildId, channelId, channel } = interaction;
   if (guildId === null || channelId === null || guild === null) return undefined;
   const context = contextOf(interaction, t);
@@ -104,7 +104,7 @@ function useOf(interaction: CommandInteraction | PanelInteraction, t: Translate)
     ...context,
     guildId,
     channelId,
-    asker: {
+    requester: {
       managesServer: context.rights.managesServer,
       roleIds: rolesOf(interaction.member),
       // A thread may lie in a channel that the bot cannot see.

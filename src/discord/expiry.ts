@@ -2,34 +2,34 @@ import type { Logger } from 'pino';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
 
 /** One log line in so many ms: what floods in after an outage must not flood the log. */
-const pace = 60_000;
+const logPace = 60_000;
 
 /**
  * Tells what is too late to be answered: an interaction made longer ago than it may take. The log has the first, and once a
  * minute how many came since.
  */
-export function createLateness(options: {
+export function createExpiryCheck(options: {
   readonly clock: Pick<WallClock, 'ageOf' | 'monotonic'>;
   readonly log: Logger;
   /** In ms. */
-  readonly deadAfter: number;
+  readonly expiresAfter: number;
   /** What the log says of it. */
   readonly message: string;
 }): (interaction: { readonly id: string; readonly createdTimestamp: number }) => boolean {
-  const { clock, log, deadAfter, message } = options;
-  let last: number | undefined;
-  let unsaid = 0;
+  const { clock, log, expiresAfter: deadAfter, message } = options;
+  let lastLogged: number | undefined;
+  let unlogged = 0;
 
   return ({ id, createdTimestamp }) => {
     const age = Math.round(clock.ageOf(createdTimestamp));
     if (age <= deadAfter) return false;
-    if (last !== undefined && clock.monotonic() - last < pace) {
-      unsaid += 1;
+    if (lastLogged !== undefined && clock.monotonic() - lastLogged < logPace) {
+      unlogged += 1;
       return true;
     }
-    log.warn({ interaction: id, age, before: unsaid }, message);
-    last = clock.monotonic();
-    unsaid = 0;
+    log.warn({ interaction: id, age, before: unlogged }, message);
+    lastLogged = clock.monotonic();
+    unlogged = 0;
     return true;
   };
 }

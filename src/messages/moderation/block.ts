@@ -1,11 +1,11 @@
 import { userMention } from 'discord.js';
-import type { Bar } from '../../core/moderation/standing.ts';
+import type { Block } from '../../core/moderation/restrictions.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { dateTime } from '../time.ts';
 
 /** Who may not use Easel here, how long and why: 250 characters at most. */
-export function barLine({ memberId, by, why, until }: Bar, t: Translate): string {
+export function blockLine({ memberId, by, why, until }: Block, t: Translate): string {
   const facts = { whom: userMention(memberId), by: userMention(by), why: inlineCode(why, 80) };
   return until === undefined
     ? t('moderate.bar-line', facts)

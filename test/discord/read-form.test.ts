@@ -1,8 +1,8 @@
 import { ChannelSelectMenuBuilder, ChannelType, LabelBuilder, ModalBuilder, RoleSelectMenuBuilder } from 'discord.js';
 import { expect, test } from 'vitest';
-import { filledIn } from '../../src/discord/sent.ts';
+import { readForm } from '../../src/discord/read-form.ts';
 
-type Submitted = Parameters<typeof filledIn>[1];
+type Submitted = Parameters<typeof readForm>[1];
 
 const form = new ModalBuilder()
   .setCustomId('x')
@@ -61,6 +61,6 @@ test.each<[string, object, object, boolean]>([
   ['a value that is no text', { roles, values: [5] }, channels({}), false],
   ['values that are no list', { roles, values: '5' }, channels({}), false],
 ])('%s', (_case, role, channel, isTaken) => {
-  const filled = filledIn(form, sent(role, channel));
+  const filled = readForm(form, sent(role, channel));
   expect(Object.keys(filled ?? {})).toEqual(isTaken ? ['roles', 'channels'] : []);
 });

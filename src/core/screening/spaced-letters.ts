@@ -1,17 +1,17 @@
-/** A word of letters and numbers, or a symbol that stands for a letter and stands alone. */
+/** A word of letters and digits, or a single symbol that stands for a letter. */
 const WORD = /[\p{L}\p{N}\p{RI}][\p{L}\p{M}\p{N}\p{RI}]*|(?<!\S)[@$!|](?!\S)/gu;
 const SINGLE = /^(?:[\p{L}\p{N}\p{RI}]\p{M}*|[@$!|])$/u;
 const LEAST = 3;
 
-interface Place {
+interface Letter {
   readonly text: string;
   readonly at: number;
 }
 
 /** Rows of at least three single letters with nothing but spaces and punctuation between them. */
-function rowsOf(text: string): Place[][] {
-  const rows: Place[][] = [];
-  let row: Place[] = [];
+function rowsOf(text: string): Letter[][] {
+  const rows: Letter[][] = [];
+  let row: Letter[] = [];
   const end = (): void => {
     if (row.length >= LEAST && row.some((each) => /\p{L}|\p{RI}/u.test(each.text))) rows.push(row);
     row = [];
@@ -24,7 +24,7 @@ function rowsOf(text: string): Place[][] {
   return rows;
 }
 
-function joinedRows(text: string, rows: readonly (readonly Place[])[]): string {
+function joinedRows(text: string, rows: readonly (readonly Letter[])[]): string {
   let joined = '';
   let from = 0;
   for (const row of rows) {
@@ -38,10 +38,10 @@ function joinedRows(text: string, rows: readonly (readonly Place[])[]): string {
 }
 
 /**
- * The text with single letters that were set apart (`d r u g s`, `d.r.u.g.s`) joined, where three or more stand in a row; and
- * once more with the words 'a' and 'I' before such a row left out of it. Empty where there is no such row.
+ * The text with spaced letters (`d r u g s`, `d.r.u.g.s`) joined, where three or more stand in a row. And the same where
+ * a row does not include the word 'a' or 'I' at its beginning. Empty where there is no such row.
  */
-export function joinedLetters(text: string): readonly string[] {
+export function joinSpacedLetters(text: string): readonly string[] {
   const rows = rowsOf(text);
   if (rows.length === 0) return [];
   const withoutWords = rows.map((row) =>

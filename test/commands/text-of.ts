@@ -5,7 +5,7 @@ import type { CommandAnswer } from '../../src/commands/answer.ts';
 
 /** The components of a private answer, which Discord takes. */
 function componentsOf(answer: CommandAnswer | undefined): readonly Component[] {
-  if (answer?.kind !== 'said') throw new Error(`not said: ${JSON.stringify(answer)}`);
+  if (answer?.kind !== 'message') throw new Error(`not said: ${JSON.stringify(answer)}`);
   const data = { flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2, components: answer.components };
   const violations = checkCallback({ type: 4, data }, { interactionType: 2, files: [] });
   if (violations.length > 0) throw new Error(JSON.stringify(violations));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { saidCount } from '../../../src/core/prompt/said-count.ts';
+import { statedCount } from '../../../src/core/prompt/stated-count.ts';
 
 const ENGLISH: readonly (readonly [prompt: string, count: number | undefined])[] = [
   ['Generate 3 images of a beautiful sunset over a calm ocean.', 3],
@@ -178,18 +178,18 @@ const CHINESE: readonly (readonly [prompt: string, count: number | undefined])[]
 
 describe('the number of pictures that a prompt says', () => {
   test.each(ENGLISH)('%j: %s', (prompt, count) => {
-    expect(saidCount(prompt)).toEqual(count === undefined ? undefined : { count, firm: true });
+    expect(statedCount(prompt)).toEqual(count === undefined ? undefined : { count, firm: true });
   });
 
   test.each(CHINESE)('%j: %s', (prompt, count) => {
-    expect(saidCount(prompt)).toEqual(count === undefined ? undefined : { count, firm: true });
+    expect(statedCount(prompt)).toEqual(count === undefined ? undefined : { count, firm: true });
   });
 
   test.each(['畫一張貓的圖片', '一張海邊的貓', '一幅畫', '生成一個圖像'])('%j: one, or just a picture', (prompt) => {
-    expect(saidCount(prompt)).toEqual({ count: 1, firm: false });
+    expect(statedCount(prompt)).toEqual({ count: 1, firm: false });
   });
 
   test.each(['1 張貓的圖片', 'one image of a cat'])('%j: one and no other', (prompt) => {
-    expect(saidCount(prompt)).toEqual({ count: 1, firm: true });
+    expect(statedCount(prompt)).toEqual({ count: 1, firm: true });
   });
 });

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { saysSomething } from '../../../src/core/prompt/something.ts';
+import { hasContent } from '../../../src/core/prompt/has-content.ts';
 import { visibleText } from '../../../src/core/visible-text.ts';
 import { assertReaching } from '../../support/reaching.ts';
 
@@ -23,7 +23,7 @@ test.each([
   ['\uD83D', false],
   ['\u0301\u0302', false],
 ])('whether %j says something: %s', (prompt, says) => {
-  expect(saysSomething(visibleText(prompt))).toBe(says);
+  expect(hasContent(visibleText(prompt))).toBe(says);
 });
 
 test('markup, mentions and what cannot be seen say nothing, in any number and order; a word among them does', () => {
@@ -50,7 +50,7 @@ test('markup, mentions and what cannot be seen say nothing, in any number and or
     (saw) =>
       fc.property(parts, ([before, said, after]) => {
         const prompt = [...before, said ?? '', ...after].join('');
-        expect(saysSomething(visibleText(prompt))).toBe(said !== null);
+        expect(hasContent(visibleText(prompt))).toBe(said !== null);
         saw('nothing', said === null);
         saw('a word', said !== null);
         saw('letters from right to left', said === ' קט ');

@@ -3,17 +3,17 @@ import { saysCountInEnglish } from './english.ts';
 import { folded, tokensOf } from './tokens.ts';
 
 /** A number of pictures that a prompt asks for; `firm` is false of 一張, which is Chinese for 'a' as well as for 'one'. */
-export type SaidCount = { count: number; firm: boolean };
+export type StatedCount = { count: number; firm: boolean };
 
 /**
  * How many pictures a prompt asks for in English or Chinese, undefined if it does not say. The first firm number decides
  * where several are said, else the first that is not. Numbers of things in the scene ('a photo of 3 cats', 牆上掛著三張照片),
  * sizes, years and 'a picture' say nothing. Numbers beyond exact integers are `Number.MAX_SAFE_INTEGER`.
  */
-export function saidCount(prompt: string): SaidCount | undefined {
+export function statedCount(prompt: string): StatedCount | undefined {
   const text = folded(prompt);
   const tokens = tokensOf(text);
-  let article: SaidCount | undefined;
+  let article: StatedCount | undefined;
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'number') continue;
     const said =

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+
+/** A member who is blocked from Easel in one server. Times in epoch ms. Without `until` the block has no end. */
+export const blockRecord = z.object({
+  version: z.literal(1),
+  memberId: z.string(),
+  by: z.string(),
+  why: z.string(),
+  at: z.number(),
+  until: z.number().optional(),
+});
+export type Block = z.infer<typeof blockRecord>;
+
+/** One server is paused: it accepts no request. Members are told why. */
+export const pauseRecord = z.object({ version: z.literal(1), by: z.string(), why: z.string(), at: z.number() });
+export type Pause = z.infer<typeof pauseRecord>;
+
+export function isBlocked(block: Block | undefined, now: number): block is Block {
+  return block !== undefined && (block.until === undefined || block.until > now);
+}
