@@ -137,11 +137,12 @@ export function createJobRecords(options: {
       const step = await store.transaction(keys, (rows): Change<Advanced | 'ends'> => {
         const job = readJob(rows.get(key));
         const next = advance(job, event);
-        const noted = next === job ? undefined : notes.writes(rows);
-        if (noted === undefined) return { writes: [], result: { job, isDone: false, hasJustEnded: false, told: [] } };
         const hasJustEnded = justEnds(job, next);
         if (hasJustEnded && booking === undefined) return { writes: [], result: 'ends' };
         const booked = hasJustEnded ? booking?.settle(rows, next) : undefined;
+        // Both may tell the same log channel, which counts what it is told.
+        const noted = next === job ? undefined : notes.writes(withWrites(rows, booked?.writes ?? []));
+        if (noted === undefined) return { writes: [], result: { job, isDone: false, hasJustEnded: false, told: [] } };
         return {
           writes: [...rowsFor(next, hasJustEnded), ...(booked?.writes ?? []), ...noted],
           adds: booked?.adds ?? [],
@@ -189,6 +190,10 @@ export function createJobRecords(options: {
       return waiting.promise;
     },
   };
+}
+
+function withWrites(rows: Rows, writes: readonly Write[]): Rows {
+  return new Map([...rows, ...writes.map(({ key, value }) => [key, value] as const)]);
 }
 
 function rowsFor(job: Job, justEnded: boolean): Write[] {

@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Job } from '../../../src/core/job/record.ts';
+import type { Decision } from '../../../src/core/moderation/decision.ts';
 import { createAccounts, type Accounts } from '../../../src/services/jobs/accounts.ts';
 import { createJobRecords, type JobRecords } from '../../../src/services/jobs/records.ts';
+import { createNotebook } from '../../../src/services/moderation/audit.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
 import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
@@ -24,7 +26,7 @@ interface Bench {
   readonly logs: readonly string[];
 }
 
-async function start(): Promise<Bench> {
+async function start(others: Partial<Parameters<typeof createAccounts>[0]> = {}): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-records-'));
   const logs: string[] = [];
   const log: Logger = pino({ level: 'error' }, { write: (line: string) => void logs.push(line) });
@@ -43,6 +45,7 @@ async function start(): Promise<Bench> {
       grantMax: 1000,
       ...nobodyTold,
       log,
+      ...others,
     });
   const next = (accounts: Accounts): JobRecords => createJobRecords({ store, accounts, metrics: createMetrics(), log });
   const accounts = newAccounts();
@@ -61,7 +64,7 @@ async function start(): Promise<Bench> {
 
 const job = (id: string, others: Partial<Job> = {}): Job => aJob({ id, ...others });
 const account = async (store: Store): Promise<unknown> => store.get('account:3:2');
-const sums = (spent: number, held: number): unknown => ({
+const sums = (spent: number, held: number) => ({
   version: 1,
   windows: { '2026-11-21': { spent, held }, '2026-11': { spent, held } },
   last: 0,
@@ -127,6 +130,22 @@ test('a job is written with its hold, and its end with its settlement, however o
   ]);
   expect(await account(store)).toEqual(sums(6, 0));
   expect(await store.range('ended:')).toEqual([{ key: 'ended:1970-01-01:1', value: true }]);
+});
+
+test('what one commit tells a log channel of a removal and of the budget is counted together', async () => {
+  let server = { day: 1000, month: 1000 };
+  const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
+  const limits = () => ({ member: plenty, server, bot: plenty });
+  const { store, records, add } = await start({ limits, logChannelOf: () => '900' });
+  await add(job('1', { state: 'delivering' }));
+  server = { day: 7, month: 7 };
+  const notebook = createNotebook({ logQueue: { send: () => {} }, clock: createTestClock() });
+  const decision: Decision = { version: 1, id: '5', at: 5, by: '7', what: 'removed' };
+  const event = { type: 'taken-down', by: '7', at: 5 } as const;
+  await records.applyNoted('1', event, notebook.decision('3', decision, ['900']));
+  const entries = await store.range('log:3:900:');
+  expect(entries.length).toBeGreaterThan(1);
+  expect(await store.get('log-channel:3:900')).toMatchObject({ waiting: entries.length });
 });
 
 test('events at the same time each see the one before: of two submissions one is made', async () => {
