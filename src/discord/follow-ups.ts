@@ -31,8 +31,8 @@ export type Unrecorded =
   | Extract<NotShown, { kind: 'unreachable' }>;
 
 /**
- * A further message of a job's reply that is not on record: it was made, and its answer was lost or the process ended
- * before it was written down. Webhooks know no nonce, so that making it again would leave the first one standing.
+ * A job's card, or a further message of its reply, that is not on record: it was made, and its answer was lost or the process
+ * ended before it was written down. Webhooks know no nonce, so that making it again would leave the first one standing.
  */
 export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSignal): Promise<Unrecorded> {
   const fits = ({ interaction_metadata: asked }: Message): boolean => asked?.id === job.id;

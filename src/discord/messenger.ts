@@ -59,6 +59,11 @@ export function createMessenger(options: {
 
     async findReply(job, signal) {
       const found = await sender.find(toReply(job), signal);
+      if (found.kind === 'token-dead') {
+        // A card stands in the channel after that, too; a private answer does not.
+        const card = await unrecordedFollowUp(rests.bot, job, signal);
+        return card.kind === 'none' ? found : card;
+      }
       if (found.kind !== 'sent') return found;
       const { id, flags = 0 } = found.message;
       return (flags & MessageFlags.Ephemeral) === 0 ? { kind: 'found', id } : { kind: 'private' };

@@ -75,6 +75,22 @@ test.each(['ana', 'mei'] as const)(
   },
 );
 
+test('who is barred while the card is under way reads why in it, once it is there', async () => {
+  const easel = await startEasel();
+  const { ana, channel, discord, runcomfy, until } = easel;
+  const { mod } = staffOf(easel);
+  discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'delay', ms: 2_000 } });
+  const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await until(() => stateOf(easel, asked.id) === 'accepted');
+  expect(await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'spam' })).toContain('cancelled');
+  await easel.clock.advance(1_000);
+  expect(asked.reply()).toBeUndefined();
+  await until(() => ledgerOf(easel).jobs[0]?.told);
+  await easel.clock.advance(5_000);
+  expect(textOf(asked.reply())).toContain(neverBegan.ana);
+  expect(runcomfy.submissions).toEqual([]);
+});
+
 test('a bar ends also what Discord has not confirmed yet', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, discord, runcomfy, until } = easel;

@@ -22,8 +22,8 @@ export interface Driver {
 export function createDriver(
   options: Pick<JobContext, 'records' | 'status' | 'durations' | 'alerts' | 'clock' | 'random' | 'log'> & {
     readonly steps: Pick<Steps, 'run' | 'forget'>;
-    /** A step has ended. */
-    readonly stepped: () => void;
+    /** A step of this job has ended. */
+    readonly stepped: (jobId: string) => void;
   },
 ): Driver {
   const { records, steps, status, durations, alerts, clock, random, log, stepped } = options;
@@ -52,13 +52,16 @@ export function createDriver(
     const wait = waitAfter(id, await steps.run(job, signal, failures.get(id) ?? 0));
     const next = records.get(id);
     if (next === undefined || !isOpen(next)) forget(id);
-    stepped();
+    stepped(id);
     return wait;
   }
 
-  /** Its reply says how it stood when the process before ended. One that brings its files, or is removed, says its end anyway. */
+  /**
+   * Its reply says how it stood when the process before ended. One that brings its files, or is removed, says its end anyway;
+   * what the answer to one is that is just accepted, a card or a refusal, is not known yet.
+   */
   async function showAgain(job: Job): Promise<void> {
-    if (job.state === 'delivering' || isBeingCleared(job)) return;
+    if (job.state === 'accepted' || job.state === 'delivering' || isBeingCleared(job)) return;
     status.show(job, { usually: await durations.usually(job.pace) });
   }
 

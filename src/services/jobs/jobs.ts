@@ -61,9 +61,13 @@ export function createJobs(options: JobsOptions): Jobs {
   const { records, line, status, store, spool, rules, clock, log } = options;
   const sendCheck = createSendCheck({ ...options, isListed: serverList(rules.guilds) });
   const steps = createSteps({ ...options, sendCheck });
-  const wake = (jobId: string): void => driver.wake(jobId);
+  /** Jobs whose card is on its way. The end of one, too, is told in it: not before it is known whether it is there. */
+  const posting = new Set<string>();
+  const wake = (jobId: string): void => {
+    if (!posting.has(jobId)) driver.wake(jobId);
+  };
   const { pump, ...turns } = createPump({ records, line, status, clock, log, wake });
-  const driver = createDriver({ ...options, steps, stepped: pump });
+  const driver = createDriver({ ...options, steps, stepped });
   const sweeping = createSweep(options);
   const admission = createAdmission({ ...options, undo: unseen });
 
@@ -89,8 +93,16 @@ export function createJobs(options: JobsOptions): Jobs {
   }
 
   async function unseen(job: Job): Promise<void> {
-    if ((await written(job, { type: 'unseen', at: clock.now() })) === undefined) wake(job.id);
+    posting.delete(job.id);
+    const after = await written(job, { type: 'unseen', at: clock.now() });
+    if (after === undefined || isOpen(after)) wake(job.id);
     admission.placed(job.id);
+  }
+
+  /** Whose card still has to be looked for, arrives until then. */
+  function stepped(jobId: string): void {
+    if (records.get(jobId)?.state !== 'accepted') admission.placed(jobId);
+    pump();
   }
 
   /** The job after the event; `undefined` where that could not be written down. */
@@ -104,15 +116,20 @@ export function createJobs(options: JobsOptions): Jobs {
   return {
     ...createActions({ ...options, showKept: steps.showKept, wake, pump }),
     ...createJobLists(options),
-    admit: async (priced) => admission.admit(priced),
+    async admit(priced) {
+      const result = await admission.admit(priced);
+      if (result.ok && result.job !== undefined) posting.add(result.job.id);
+      return result;
+    },
     async acknowledged(job, reply) {
+      posting.delete(job.id);
       if (reply !== undefined) status.shown(job.id, reply.view);
       const after =
         reply === undefined ? job : await written(job, { type: 'acknowledged', messageId: reply.messageId });
       const isOver = after !== undefined && (await turnedAway(after));
       if (after?.state === 'waiting' && !isOver) line.join(after);
       else wake(job.id);
-      admission.placed(job.id);
+      if (after !== undefined && after.state !== 'accepted') admission.placed(job.id);
       pump();
     },
     unseen,

@@ -9,6 +9,8 @@ import type { Submissions } from './submissions.ts';
 
 /** Between two tries to write down what RunComfy answered. */
 const commitPause = 1_000;
+/** So long after a request, in ms, Discord takes a first answer (interactions/receiving-and-responding): one that was lost may still be shown. */
+const answerable = 3_000;
 
 type ConfirmDeps = Pick<JobContext, 'records' | 'messenger' | 'line' | 'clock'>;
 type AbandonDeps = Pick<JobContext, 'records' | 'line' | 'metrics' | 'clock' | 'log'>;
@@ -20,6 +22,8 @@ type SubmitDeps = AbandonDeps &
 
 /** What Discord made of the first answer is not known: a look at the reply tells. */
 export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, line, clock }, job, signal) => {
+  const age = clock.now() - job.times.accepted;
+  if (age >= 0 && age < answerable) return after(answerable - age);
   const reply = await messenger.findReply(job, signal);
   switch (reply.kind) {
     case 'found': {
