@@ -32,6 +32,19 @@ test('a cooldown holds from one request to the next of a member, in one server, 
   expect(await refusalIn(channel, ana)).toBeUndefined();
 });
 
+test('a cooldown does not begin with a request that was never shown', async () => {
+  const easel = await startEasel();
+  const { guild, discord, channel, ana, until } = easel;
+  await decide(easel, managerOf(guild, 'mod'), 'pace', { cooldown: '60' });
+  const body = { code: 10062, message: 'Unknown interaction' };
+  discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'answer', status: 404, body } });
+  const lost = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
+  await until(() => stateOf(easel, lost.id) === 'refused');
+  await easel.clock.advance(0);
+  expect(await refusalIn(channel, ana)).toBeUndefined();
+  expect(await refusalIn(channel, ana)).toContain('One at a time here');
+});
+
 test('jobs at once: the second of a member waits in this server, not in another one, and what waits elsewhere goes past it', async () => {
   const easel = await startEasel({ env: { JOBS_PER_MEMBER: '2', WAITING_PER_MEMBER: '2' } });
   const { guild, discord, channel, ana, mei, runcomfy, until, clock } = easel;

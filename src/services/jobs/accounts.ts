@@ -208,7 +208,11 @@ export function createAccounts(options: {
       settle(rows, job) {
         const { settlement, hold: held } = job;
         if (settlement === undefined) throw new Error('the job is not settled');
-        return book(rows, (account) => settle(account, held.credits, settlement.credits, held), settleAdds(job));
+        return book(
+          rows,
+          (account) => settle(withoutUnseen(account, job), held.credits, settlement.credits, held),
+          settleAdds(job),
+        );
       },
     };
   }
@@ -256,6 +260,13 @@ export function createAccounts(options: {
 function windowsFor(seen: SeenTimes | undefined, now: number): { readonly current: Windows; readonly since: Windows } {
   // Where no job was committed yet, no window is over: the clock alone does not say so.
   return { current: windowsAt(accountingTime(seen, now)), since: windowsAt(seen?.newest ?? 0) };
+}
+
+/** Nothing was shown of the request: no cooldown begins with it. The one before it was over. */
+function withoutUnseen(account: Account, { failure, times }: Job): Account {
+  if (failure !== 'unseen' || account.last !== times.accepted) return account;
+  const { last: _last, ...others } = account;
+  return others;
 }
 
 /** What moderators are told of a server's budget, noted on its account so that they are told once; nobody is where it has no log channel. */
