@@ -58,7 +58,7 @@ function wordProblem({ line, what }: WordListProblem): string {
   }
 }
 
-/** The file's words; each line that cannot be used is a problem. */
+/** The words in the file. Each line that cannot be used is a problem. */
 const wordsFile = z.string().transform((path, context): readonly string[] => {
   let text: string;
   try {
@@ -79,7 +79,7 @@ const dailyCredits = 100;
 const tenDays = 10;
 const mostGrant = 999_999_999;
 
-/** The settings' names are the environment's; each has its line in `.env.example`. */
+/** The settings by their names in the environment. Each has a line in `.env.example`. */
 export const settings = z.object({
   DISCORD_TOKEN: z.string({ error: 'is required: the bot token from the Discord developer portal' }),
   DISCORD_API_URL: httpUrl.default('https://discord.com/api'),
@@ -125,7 +125,7 @@ type Settings = z.infer<typeof settings>;
 
 type ReadonlyDeep<T> = T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T;
 
-/** Everything the bot is told from outside, parsed once. Secrets are kept apart so that the rest may be logged. */
+/** All settings, parsed once. Secrets have a part of their own, so that the rest may be logged. */
 export type Config = ReadonlyDeep<ReturnType<typeof configOf>>;
 
 export type ConfigResult = { ok: true; config: Config } | { ok: false; problems: readonly string[] };
@@ -135,7 +135,7 @@ export type ConfigResult = { ok: true; config: Config } | { ok: false; problems:
  * `NAME message`; no value is ever repeated in a problem, since it may be a secret.
  */
 export function parseConfig(env: Readonly<Record<string, string | undefined>>): ConfigResult {
-  // Compose files turn an unset variable into an empty string: blank means absent.
+  // Compose files turn an unset variable into an empty string, so a blank value counts as absent.
   const present = Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
@@ -159,14 +159,14 @@ function configOf(read: Settings) {
     runcomfy: { apiUrl: read.RUNCOMFY_API_URL, mediaOrigins: read.RUNCOMFY_MEDIA_ORIGINS },
     /** File path of the SQLite database. */
     databasePath,
-    /** The folder for results on their way, of this database alone. */
+    /** The folder for results that are not delivered yet. No other database may use it. */
     spoolDir: read.SPOOL_DIR ?? `${databasePath}-spool`,
     modelsDir: read.MODELS_DIR,
-    /** Words and phrases that no prompt may have in any server, with AutoMod's wildcards. */
+    /** Words and phrases, with AutoMod's wildcards, that no prompt may contain in any server. */
     blockedWords: read.BLOCKED_WORDS_FILE,
-    /** For health, readiness and metrics; `undefined`: no port is opened. */
+    /** The port for health, readiness and metrics; `undefined`: no port is opened. */
     port: read.PORT,
-    /** The address that the port is opened at; `undefined`: all of them. */
+    /** The address on which the port is opened; `undefined`: all addresses. */
     monitorHost: read.MONITOR_HOST,
     paused: read.PAUSED,
     money: moneyOf(read),
@@ -185,14 +185,14 @@ function configOf(read: Settings) {
   };
 }
 
-/** All in millionths of a US dollar, but for the members' and servers' credits. */
+/** Amounts in millionths of a US dollar, except for the limits of members and servers, which are in credits. */
 function moneyOf(read: Settings) {
   const bot = { day: read.SPEND_DAILY_USD, month: read.SPEND_MONTHLY_USD };
   return {
     creditWorth: read.CREDIT_USD,
     limits: {
       member: { day: read.QUOTA_DAILY_CREDITS, month: read.QUOTA_MONTHLY_CREDITS },
-      // A server may spend what the bot may, where nothing else is said.
+      // By default a server may spend as much as the whole bot.
       server: {
         day: read.SERVER_DAILY_CREDITS ?? Math.floor(bot.day / read.CREDIT_USD),
         month: read.SERVER_MONTHLY_CREDITS ?? Math.floor(bot.month / read.CREDIT_USD),
@@ -204,8 +204,9 @@ function moneyOf(read: Settings) {
 }
 
 /**
- * The most credits that moderators may grant a member in a day, and in a month; and that they may take. By default ten days'
- * allowance; where that is nothing, grants are all that members have.
+ * The most credits that moderators may grant a member in a day and in a month, and the most that they may take. By
+ * default it is ten days' allowance. Where the allowance is 0 it is computed from the default allowance, because then
+ * members have nothing but grants.
  */
 export function grantMaxOf({
   GRANT_MAX_CREDITS,

@@ -1,26 +1,26 @@
 import { pino, type DestinationStream, type LogFn, type Logger, type LoggerOptions } from 'pino';
 import type { LogLevel } from './config.ts';
 
-/** How many causes of an error are told, one of the other. */
+/** So many nested causes of an error are logged. */
 const mostCauses = 5;
 
 /**
- * Structured logs. Errors are reduced to what names them: messages of network errors hold addresses,
- * and Discord's addresses hold tokens.
+ * Structured logs. An error is logged without its message: messages of network errors hold addresses, and Discord's
+ * addresses hold tokens.
  */
 export function createLogger(level: LogLevel, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
     level,
     base: null,
     serializers: { err: (error: unknown) => errorName(error, mostCauses) },
-    // To a line without words pino would give the error's message.
+    // Without a message of its own a line would get the error's message from pino.
     hooks: { logMethod: withMessage },
   };
-  // Written beside the event loop, each line as soon as it is there: whoever reads them slowly holds nobody up.
+  // Each line is written at once, and asynchronously: a slow reader of the log does not block the bot.
   return pino(options, destination ?? pino.destination({ sync: false, minLength: 1 }));
 }
 
-/** Resolves once every line so far is written. What still is on its way when the process ends may be lost. */
+/** Resolves once every line so far is written. A line that is not written when the process ends is lost. */
 export async function written(log: Logger): Promise<void> {
   return new Promise((resolve) => log.flush(() => resolve()));
 }
@@ -43,7 +43,7 @@ function errorName(error: unknown, causes: number): object {
   };
 }
 
-/** Where it came from, without the message that stands before it and may have lines that look alike. */
+/** The stack without the message before it, which may have lines that look like frames. */
 function frames({ stack = '', message }: Error): string {
   const at = stack.indexOf(message);
   return stack

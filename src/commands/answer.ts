@@ -5,27 +5,27 @@ import type { RefusalReason } from '../services/runtime/metrics.ts';
 import type { ComponentContext } from './request.ts';
 
 type Components = readonly APIMessageTopLevelComponent[];
-/** What takes the answer's place once it is known; `undefined`: nothing does. Asked for when the answer is there. */
+/** Runs after the answer was sent. What it returns replaces the answer; `undefined`: the answer stays. */
 type FollowUp = (signal: AbortSignal) => Promise<Components | undefined>;
 
 interface Refused {
   readonly kind: 'refused';
   readonly text: string;
-  /** What it is counted as: `request` unless it says something else. */
+  /** The reason in the metrics; `request` where it is missing. */
   readonly reason?: RefusalReason | undefined;
 }
 
-/** What is said first: something private. */
+/** A private answer. */
 type EphemeralAnswer =
   | Refused
   | { readonly kind: 'message'; readonly components: Components; readonly later?: FollowUp | undefined }
   /** A form to fill in; not in answer to a form. */
   | { readonly kind: 'form'; readonly form: APIModalInteractionResponseCallbackData };
 
-/** What a command says first: something private, or a request to be acknowledged in public. */
+/** The first answer of a command: something private, or a request whose card is public. */
 export type CommandAnswer = EphemeralAnswer | { readonly kind: 'request'; readonly priced: PricedRequest };
 
-/** What a component says: something new, something else in its own place, or something that takes longer than a first answer may. */
+/** The first answer of a component: a new message, an update of its own message, or "thinking…" where the answer takes longer. */
 export type PanelAnswer =
   | EphemeralAnswer
   | { readonly kind: 'update'; readonly components: Components }
@@ -39,7 +39,7 @@ export function ephemeral(...lines: readonly string[]): Extract<EphemeralAnswer,
   return { kind: 'message', components: privateText(lines) };
 }
 
-/** In the place of the private answer that offered it, whose button would do nothing any more; else as something new. */
+/** Replaces the private answer that the button stands on, because that button is of no use any more. Elsewhere it is a new message. */
 export function ephemeralInPlace({ isOnPrivateAnswer }: ComponentContext<unknown>, text: string): PanelAnswer {
   return { kind: isOnPrivateAnswer ? 'update' : 'message', components: privateText([text]) };
 }

@@ -21,7 +21,7 @@ import type {
   ServerContext,
 } from './request.ts';
 
-/** What commands work with. */
+/** The services that commands use. */
 export interface CommandServices {
   readonly jobs: Jobs;
   readonly accounts: Accounts;
@@ -35,36 +35,36 @@ export interface CommandServices {
 
 type PanelAnswerOrPromise = PanelAnswer | Promise<PanelAnswer>;
 
-/** What a component does; `U` is a use of it. Whatever could not have come from it is refused before it is asked. */
-export interface ButtonHandler<U> {
+/** What a button does. `C` is its context. The router refuses what the component could not have sent before it calls a handler. */
+export interface ButtonHandler<C> {
   readonly kind: 'button';
-  press(context: U, services: CommandServices): PanelAnswerOrPromise;
+  press(context: C, services: CommandServices): PanelAnswerOrPromise;
 }
 
-interface SelectHandler<U> {
+interface SelectHandler<C> {
   readonly kind: 'string-select';
   /** The select as it is offered now. */
-  select(context: U, services: CommandServices): APIStringSelectComponent;
-  pick(context: U, services: CommandServices, values: readonly string[]): PanelAnswerOrPromise;
+  select(context: C, services: CommandServices): APIStringSelectComponent;
+  pick(context: C, services: CommandServices, values: readonly string[]): PanelAnswerOrPromise;
 }
 
-export interface FormHandler<U> {
+export interface FormHandler<C> {
   readonly kind: 'form';
   /** The form as it is offered now. */
-  form(context: U, services: CommandServices): APIModalInteractionResponseCallbackData;
-  /** `filled`: every field of the form, by its custom id. */
-  submit(context: U, services: CommandServices, filled: SubmittedFields): PanelAnswerOrPromise;
+  form(context: C, services: CommandServices): APIModalInteractionResponseCallbackData;
+  /** `fields`: every field of the form, by its custom id. */
+  submit(context: C, services: CommandServices, fields: SubmittedFields): PanelAnswerOrPromise;
 }
 
-export type ComponentHandler<U> = ButtonHandler<U> | SelectHandler<U> | FormHandler<U>;
+export type ComponentHandler<C> = ButtonHandler<C> | SelectHandler<C> | FormHandler<C>;
 
-/** A job's buttons also stand in direct messages; everything else is of a server. */
+/** A job's buttons also work in direct messages. All other components work in servers only. */
 type ContextOf<O extends Owner> = O extends 'job' ? InteractionContext : ServerContext;
 
-/** The buttons, selects and forms of a command, or of a job: what each that is declared does, by its kind. */
+/** The buttons, selects and forms of a command or of a job: a handler of the right kind for each that is declared. */
 export interface Panel<O extends Owner> {
   readonly owner: O;
-  /** Why somebody may use none of them. */
+  /** A refusal for members who may use none of them. */
   refusal?(context: ContextOf<O>): PanelAnswer | undefined;
   readonly handlers: {
     readonly [N in NameOf<O>]: Extract<
@@ -76,20 +76,20 @@ export interface Panel<O extends Owner> {
 
 type AnyPanel = { readonly [O in Owner]: Panel<O> }[Owner];
 
-/** A slash command, or one in the menu of a member or a message. */
+/** A slash command, or a context menu command of a member or a message. */
 export type CommandPayload =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
   | RESTPostAPIContextMenuApplicationCommandsJSONBody;
 
-/** One command: what Discord is told of it, and what it does. Answers within Discord's three seconds. */
+/** One command: its registration, and what it does. It answers within Discord's three seconds. */
 export interface Command {
   readonly payload: CommandPayload;
-  /** What fits what is typed, the best first, at most 25; names and values as Discord takes them. */
+  /** The choices that match what is typed, the best first, at most 25. */
   complete?(input: AutocompleteInput): readonly { readonly name: string; readonly value: string | number }[];
   run(request: CommandRequest, services: CommandServices): CommandAnswer | Promise<CommandAnswer>;
   /** Its own buttons, selects and forms. */
   readonly panel?: AnyPanel;
 }
 
-/** One that is typed, after a slash. */
+/** A command that is typed, after a slash. */
 export type SlashCommand = Command & { readonly payload: RESTPostAPIChatInputApplicationCommandsJSONBody };

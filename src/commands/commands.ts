@@ -14,7 +14,7 @@ import { moderateCommands } from './moderate/moderate.ts';
 import { policyCommand } from './policy/policy.ts';
 import { quotaCommand } from './quota.ts';
 
-/** Every command by its name, for the models that are offered: what is registered and what is answered are this one list. */
+/** Every command by its name, for the models that are offered. This one list is registered and answered. */
 export interface Commands {
   current(): ReadonlyMap<string, Command>;
 }
@@ -24,7 +24,7 @@ const noModels: Catalog = { current: () => ({ models: [], byId: new Map(), byCom
 export function createCommands(
   catalog: Catalog,
   words: Words,
-  /** The most credits that moderators may grant a member at once, or take. */
+  /** The most credits that moderators may grant or take at once. */
   grantMax: number,
 ): Commands {
   const own = ownCommands(catalog, words, grantMax);
@@ -55,7 +55,7 @@ export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
   };
 }
 
-/** The names that no model can have. */
+/** The names of Easel's own commands. No model can have one of them. */
 export function ownNames(words: Words): ReadonlySet<string> {
   return new Set(ownCommands(noModels, words, 1).map(({ payload }) => payload.name));
 }

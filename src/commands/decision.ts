@@ -2,7 +2,7 @@ import type { Decision, DecisionKind } from '../core/moderation/decision.ts';
 import type { CommandServices } from './command.ts';
 import type { InteractionContext } from './request.ts';
 
-/** What whoever uses this decides, now. */
+/** A decision of the member who used the command or component, made now. */
 export function newDecision(
   { id, memberId }: Pick<InteractionContext, 'id' | 'memberId'>,
   { clock }: Pick<CommandServices, 'clock'>,

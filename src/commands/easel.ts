@@ -4,7 +4,7 @@ import { refused, ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
 import { described, inServers, localizations } from './payload.ts';
 
-/** By whether it could be written down. */
+/** The answers, by whether the pause could be stored. */
 const answers = {
   pause: { kept: 'easel.paused', unkept: 'easel.paused-unkept' },
   resume: { kept: 'easel.resumed', unkept: 'easel.not-resumed' },
@@ -23,7 +23,7 @@ export function easelCommand(words: Words): SlashCommand {
       type: ApplicationCommandType.ChatInput,
       name: 'easel',
       ...described(words, (t) => t('command.easel.description')),
-      // Hidden from members; who may is decided by OPERATOR_IDS when it runs.
+      // Discord hides it from members. Who may use it is decided by OPERATOR_IDS when it runs.
       default_member_permissions: '0',
       ...inServers,
       options: [subcommand('pause'), subcommand('resume')],

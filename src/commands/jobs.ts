@@ -11,13 +11,13 @@ import { slash } from './payload.ts';
 import { jobButton } from '../messages/job/buttons.ts';
 import { statusText } from '../messages/job/status.ts';
 
-/** A section is three components, and a message has forty at most. */
+/** A section is three components, and a message takes forty. */
 const mostShown = 10;
 const longestPrompt = 120;
-/** All text of one message is 4,000 characters at most; each of the ten gets its share, the last line the rest. */
+/** A message takes 4,000 characters. Each of the ten jobs gets its share, and the last line gets the rest. */
 const mostText = 380;
 
-/** `/jobs`: one's waiting, running and undelivered jobs, each with what can be done with it. */
+/** `/jobs`: the member's waiting, running and undelivered jobs, each with its button. */
 export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand {
   function textOf(job: Job, place: Place | undefined, t: Translate): string {
     const view = replyView(job, { place });

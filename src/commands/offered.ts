@@ -3,8 +3,9 @@ import type { CommandPayload } from './command.ts';
 import type { CommandRequest } from './request.ts';
 
 /**
- * Whether Discord's client could have sent this with a command that has subcommands: all that is required, and nothing that is
- * not a choice, out of bounds or too long. Options that the command does not have are not looked at: nothing reads them.
+ * Whether Discord's client could have sent these options with a command that has subcommands: all required ones, and no
+ * value that is not a choice, out of bounds or too long. Options that the command does not have are ignored: nothing
+ * reads them.
  */
 export function isOffered(
   payload: CommandPayload,
@@ -37,7 +38,7 @@ function isAccepted(
       return Number(value) >= least && Number(value) <= most;
     }
     default:
-      // A kind that no such command has: it has to say here what fits.
+      // No such command has an option of this kind. A new kind needs its check here.
       return false;
   }
 }

@@ -1,13 +1,13 @@
 import { ApplicationCommandType, ApplicationIntegrationType, InteractionContextType } from 'discord.js';
 import type { Translate, WordKey, Words } from '../words/words.ts';
 
-/** Commands are offered in servers that installed the bot. */
+/** Commands work in servers that installed the bot. */
 export const inServers = {
   integration_types: [ApplicationIntegrationType.GuildInstall],
   contexts: [InteractionContextType.Guild],
 };
 
-/** What Discord shows in other languages than English. */
+/** The text in the languages other than English. */
 export function localizations(words: Words, key: WordKey): { 'zh-TW': string } {
   return { 'zh-TW': words.in('zh-TW')(key) };
 }
@@ -20,7 +20,7 @@ export function described(words: Words, text: (t: Translate) => string) {
   };
 }
 
-/** What Discord is told of a slash command, but for its options. */
+/** The registration of a slash command, without its options. */
 export function slash(name: 'quota' | 'jobs' | 'policy' | 'moderate', words: Words) {
   return {
     type: ApplicationCommandType.ChatInput as const,
@@ -31,7 +31,7 @@ export function slash(name: 'quota' | 'jobs' | 'policy' | 'moderate', words: Wor
   };
 }
 
-/** What Discord is told of a command in the menu of a member, or of a message. */
+/** The registration of a context menu command of a member or a message. */
 export function menu<T extends ApplicationCommandType>(type: T, name: 'look-up' | 'remove' | 'report', words: Words) {
   return {
     type,

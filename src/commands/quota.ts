@@ -10,10 +10,10 @@ import { ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
 import { slash } from './payload.ts';
 
-/** Of the 4,000 characters that Discord takes, the rest is for what is left and when it renews. */
+/** Characters of the price list. Discord takes 4,000; the rest is for the credits and when they renew. */
 const mostPrices = 3_400;
 
-/** `/quota`: what is left, of the server's budget where that is less, when it renews, what each model costs. */
+/** `/quota`: the credits that are left, the server's budget where that is less, when they renew, and what each model costs. */
 export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
   return {
     payload: slash('quota', words),
@@ -49,7 +49,7 @@ export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
   };
 }
 
-/** As many lines as fit into one message, and how many do not. */
+/** As many lines as fit into one message, and a line that counts the others. */
 function linesThatFit(lines: readonly string[], more: (count: number) => string): readonly string[] {
   const count = countThatFit(lines, mostPrices);
   return count === lines.length ? lines : [...lines.slice(0, count), more(lines.length - count)];

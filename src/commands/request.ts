@@ -4,7 +4,7 @@ import type { Requester } from '../core/moderation/setting.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
 import type { Translate } from '../words/words.ts';
 
-/** Who uses a command, a button, a select or a form, in a server or in a direct message; free of the library that brought it. */
+/** The member who uses a command, a button, a select or a form, in a server or in a direct message; as plain data. */
 export interface InteractionContext {
   /** The interaction's id. */
   readonly id: string;
@@ -13,25 +13,25 @@ export interface InteractionContext {
   /** `undefined` in a direct message. */
   readonly guildId: string | undefined;
   readonly memberId: string;
-  /** All texts in the reader's language. */
+  /** The texts in the member's language. */
   readonly t: Translate;
-  /** From the interaction's own permissions, now. */
+  /** From the permissions in the interaction itself. */
   readonly rights: { readonly managesServer: boolean; readonly moderates: boolean };
-  /** Bytes a file may have here. */
+  /** The largest file that may be uploaded here, in bytes. */
   readonly attachmentLimit: number;
 }
 
-/** The same in a server, and what is known of it. */
+/** An interaction in a server, with the server's facts. */
 export interface ServerContext extends InteractionContext {
   readonly guildId: string;
   readonly channelId: string;
   readonly requester: Requester;
   readonly server: ServerFacts;
-  /** The roles of members that were picked, by their ids; none for one who left. */
+  /** The roles of the members that were picked, by member id. A member who left has none. */
   readonly picked: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What a context menu was opened on. */
+/** The member or message that a context menu was opened on. */
 export type Target =
   | { readonly kind: 'member'; readonly memberId: string }
   | { readonly kind: 'message'; readonly message: TargetMessage };
@@ -40,7 +40,7 @@ interface TargetMessage {
   readonly id: string;
   readonly channelId: string;
   readonly authorId: string;
-  /** The interaction that it answers, where it answers one. */
+  /** The interaction that it answers, if any. */
   readonly interactionId: string | undefined;
   /** Of its buttons. */
   readonly customIds: readonly string[];
@@ -48,29 +48,29 @@ interface TargetMessage {
 
 /** A command as it was typed, or picked from a menu. */
 export interface CommandRequest extends ServerContext {
-  /** The subcommand's name, of a command that has them; with its group's before a space. */
+  /** The subcommand's name, if there is one; after its group's name and a space. */
   readonly subcommand: string | undefined;
   readonly options: OptionValues;
   readonly target: Target | undefined;
 }
 
-/** What a member has typed so far into an option that completes itself. */
+/** What a member has typed so far into an option with autocomplete. */
 export interface AutocompleteInput {
   readonly option: string;
   readonly typed: string;
-  /** The reader's language. */
+  /** The member's language. */
   readonly language: Language;
 }
 
-/** A component as it was used. */
+/** The component that was used. */
 export interface ComponentContext<C> {
-  /** What the custom id carries, in the form that it was declared with; what it names may be forged. */
+  /** The values in the custom id, in their declared form. A member may have forged them. */
   readonly carries: C;
-  /** The component stands on an answer that only its reader can see. */
+  /** The component belongs to a private answer. */
   readonly isOnPrivateAnswer: boolean;
 }
 
-/** A press on a command's own button or select, or its form sent off. */
+/** A use of a command's own button, select or form. */
 export type PanelContext<C> = ServerContext & ComponentContext<C>;
-/** A press on a button of a job. */
+/** A use of a job's button. */
 export type JobButtonContext = InteractionContext & ComponentContext<{ readonly job: string }>;

@@ -15,15 +15,15 @@ import type { CommandServices, ComponentHandler, Panel } from './command.ts';
 import type { Commands } from './commands.ts';
 import type { ComponentContext, CommandRequest, InteractionContext, ServerContext } from './request.ts';
 
-/** What is answered first. */
+/** The first answer to an interaction. */
 export type RoutedAnswer =
   | Exclude<CommandAnswer, { kind: 'request' }>
   | PanelAnswer
   | Accepted
-  /** It was answered before. */
+  /** The interaction was already answered. */
   | { readonly kind: 'answered' };
 
-/** A request that was taken on, and is on disk: the answer is its card, which says `view` in public. */
+/** A request that was accepted and is on disk. The answer is its public card, which shows `view`. */
 export interface Accepted {
   readonly kind: 'accepted';
   readonly job: Job;
@@ -31,22 +31,22 @@ export interface Accepted {
   readonly card: MessageBody;
 }
 
-/** A button, a select or a form as it was used, free of the library that brought it. Everything in it may be forged. */
+/** A button, a select or a form that was used, as plain data. A member may have forged everything in it. */
 export interface ComponentInteraction {
   readonly customId: string;
   readonly kind: ComponentKind | undefined;
   readonly context: InteractionContext;
-  /** The same with its server; `undefined` outside servers. */
+  /** The context with its server; `undefined` outside servers. */
   readonly inServer: ServerContext | undefined;
   readonly isOnPrivateAnswer: boolean;
-  /** What was picked, or filled in; `undefined` where this select or form, as it is offered now, could not have sent it. */
+  /** The values of a select or form; `undefined` where it, as it is offered now, could not have sent them. */
   selectedValues(menu: APIStringSelectComponent): readonly string[] | undefined;
   submittedFields(form: APIModalInteractionResponseCallbackData): SubmittedFields | undefined;
 }
 
-/** Leads whatever people type, press, pick and send to what answers it. Throws what that throws. */
+/** Passes commands and component interactions to their handlers. It throws what they throw. */
 export interface Router {
-  /** `request` is `undefined` outside servers; `t`: in the reader's language. */
+  /** `request` is `undefined` outside servers; `t` has the member's language. */
   command(name: string, request: CommandRequest | undefined, t: Translate): Promise<RoutedAnswer>;
   component(interaction: ComponentInteraction): Promise<PanelAnswer>;
 }
@@ -68,7 +68,7 @@ const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReaso
   unscreened: 'unscreened',
 };
 
-/** A panel whose owner is known when it is used: what it does gets what its custom id carries. */
+/** A panel whose owner is known only at run time. */
 interface OpenPanel {
   readonly owner: Owner;
   refusal?(componentContext: InteractionContext): PanelAnswer | undefined;
@@ -123,7 +123,7 @@ export function createRouter(options: {
   };
 }
 
-/** `undefined` for what could not have come from the component as it is offered now: it changes nothing. */
+/** `undefined` for values that the component, as it is offered now, could not have sent. Then nothing is changed. */
 async function answerOf(
   component: ComponentHandler<AnyContext>,
   componentContext: AnyContext,

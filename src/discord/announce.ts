@@ -3,7 +3,7 @@ import { bounded } from '../services/runtime/bounded.ts';
 import type { AlertKind } from '../services/runtime/alerts.ts';
 import type { Words } from '../words/words.ts';
 
-/** Posts alerts in the operator's channel, where there is one; in English, which the operator's tools speak too. */
+/** Posts alerts in the operator's channel, if one is set. They are in English, like the operator's tools. */
 export function createAnnouncer(options: {
   readonly rest: REST;
   readonly channelId: string | undefined;

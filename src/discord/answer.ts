@@ -10,7 +10,7 @@ import type { RoutedAnswer } from '../commands/router.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import { AnswerLostError, codes } from './outcome.ts';
 
-/** An interaction to be answered, by its id and its own token. */
+/** What an answer to an interaction needs: its id and its own token. */
 export interface InteractionHandle {
   readonly id: string;
   readonly token: string;
@@ -19,12 +19,12 @@ export interface InteractionHandle {
 
 export type FirstAnswer = Exclude<RoutedAnswer, { kind: 'accepted' | 'answered' }>;
 
-/** Discord forgets an interaction 3 s after it was made. */
+/** In ms. Discord takes a first answer within 3 s after the interaction was made. */
 export const ackTimeout = 2_500;
-/** Nothing that is said pings anybody. */
+/** No answer pings anybody. */
 const silent = { allowed_mentions: { parse: [] } };
 
-/** A first answer as Discord takes it. */
+/** The body of a first answer for Discord. */
 function callbackBody(answer: FirstAnswer): { readonly type: InteractionResponseType; readonly data: object } {
   const { ChannelMessageWithSource: message, UpdateMessage: update, Modal: form } = InteractionResponseType;
   const { Ephemeral: inPrivate, IsComponentsV2: withComponents } = MessageFlags;
@@ -33,20 +33,20 @@ function callbackBody(answer: FirstAnswer): { readonly type: InteractionResponse
       return { type: message, data: { content: answer.text, flags: inPrivate, ...silent } };
     case 'message':
       return { type: message, data: { components: answer.components, flags: inPrivate | withComponents, ...silent } };
-    // The message that the press, or the form, came from.
+    // It changes the message that the button, select or form belongs to.
     case 'update':
       return { type: update, data: { components: answer.components, flags: withComponents, ...silent } };
     case 'form':
       return { type: form, data: answer.form };
-    // "thinking…": an edit follows.
+    // Discord shows "thinking…" until the answer is edited.
     case 'deferred':
       return { type: InteractionResponseType.DeferredChannelMessageWithSource, data: { flags: inPrivate } };
   }
 }
 
 /**
- * Sends the first and only answer. It is sent again where the connection was lost: Discord takes one only, and that may
- * have arrived.
+ * Sends the first answer. Where the connection was lost it is sent once more. The first one may have arrived; Discord
+ * takes only one, so it is not shown twice.
  *
  * @throws {AnswerLostError}
  */
@@ -66,7 +66,7 @@ export async function answerFirst(rest: REST, { id, token }: InteractionHandle, 
   }
 }
 
-/** Puts something else in the place of the answer. */
+/** Replaces the answer's components. */
 export async function editAnswer(
   rest: REST,
   { applicationId, token }: InteractionHandle,
@@ -79,7 +79,7 @@ export async function editAnswer(
   );
 }
 
-/** Neither a word of Discord's, nor the end of the time that there is. */
+/** An error that is neither Discord's answer nor our own timeout. */
 function isConnectionLost(error: unknown): boolean {
   const isOurs = error instanceof Error && ['AbortError', 'TimeoutError'].includes(error.name);
   return !(error instanceof DiscordAPIError) && !isOurs;

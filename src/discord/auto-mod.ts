@@ -6,12 +6,12 @@ import type { ServerList } from '../core/moderation/server-list.ts';
 import type { AutoMod, ReadRules } from '../services/moderation/auto-mod.ts';
 import { retryAfterOf } from './outcome.ts';
 
-/** In ms: requests in a server that Easel just joined wait for the answer. */
+/** In ms. Requests in a server that Easel just joined wait for this answer. */
 const timeout = 10_000;
 const ruleList = z.array(z.unknown());
 const ruleEvent = z.looseObject({ guild_id: z.string(), id: z.string() });
 
-/** Asks for a server's AutoMod rules, for which a bot needs Manage Server (developers/resources/auto-moderation). */
+/** Reads a server's AutoMod rules. A bot needs Manage Server for it (developers/resources/auto-moderation). */
 export function createReadRules(rest: REST): ReadRules {
   return async (guildId, signal) => {
     try {
@@ -29,17 +29,17 @@ export function createReadRules(rest: REST): ReadRules {
 }
 
 /**
- * Keeps `autoMod` as Discord has it. A bot is told of rules in the servers that it may manage only, and of its own rights
- * by its roles' changes and its own as a member, which come without the intent for members (developers/events/gateway, 'Caveats').
- * Of a server that may not use the bot nothing is read or kept.
+ * Keeps `autoMod` up to date. Discord sends rule events only for servers that the bot may manage. The bot learns about
+ * its own permissions from events of its roles and of its own member, which need no intent for members
+ * (developers/events/gateway, 'Caveats'). For a server that may not use the bot nothing is read or kept.
  */
 export function followAutoMod(client: Client, autoMod: AutoMod, isListed: ServerList): void {
-  /** Whether Easel may read a server's rules, as far as its roles say. */
+  /** By server: whether Easel's roles let it read the rules. */
   const readable = new Map<string, boolean>();
   const refresh = (guild: Guild, isNew: boolean): void => {
     if (!isListed(guild.id)) return;
     const isReadable = guild.members.me?.permissions.has(PermissionFlagsBits.ManageGuild) ?? true;
-    // Most changes of roles are none of Easel's rights.
+    // Most changes of roles do not change what Easel may do.
     if (!isNew && readable.get(guild.id) === isReadable) return;
     readable.set(guild.id, isReadable);
     if (isReadable) autoMod.read(guild.id);
@@ -52,7 +52,7 @@ export function followAutoMod(client: Client, autoMod: AutoMod, isListed: Server
     });
   };
 
-  // After every identify: what happened in between was told to nobody.
+  // After every identify the rules are read again: events in between were not sent.
   client.on(Events.GuildAvailable, (guild) => refresh(guild, true));
   client.on(Events.GuildCreate, (guild) => refresh(guild, true));
   client.on(Events.GuildDelete, (guild) => {

@@ -9,12 +9,12 @@ import type { WallClock } from '../services/runtime/wall-clock.ts';
 import { createExpiryCheck } from './expiry.ts';
 import { errorFacts } from './outcome.ts';
 
-/** Discord forgets an interaction after this; the member has typed on by then. */
+/** In ms. After this Discord takes no answer, and the member has typed more. */
 const expiresAfter = 3_000;
 
 /**
- * Answers what a member has typed so far into an option. One comes with nearly every key pressed: what is late is not answered,
- * and nothing is kept of it. The function never throws.
+ * Answers autocomplete interactions: what a member has typed so far into an option. One comes with nearly every key. A
+ * late one is not answered, and nothing is stored. The function never throws.
  */
 export function createAutocomplete(options: {
   readonly commands: Commands;
@@ -31,7 +31,7 @@ export function createAutocomplete(options: {
     message: 'what was typed into an option came too late to be completed',
   });
 
-  /** In a server that may not use the bot nothing is looked for. */
+  /** There are no choices in a server that may not use the bot. */
   function choicesFor(interaction: AutocompleteInteraction): ReturnType<NonNullable<Command['complete']>> {
     const { guildId, commandName, locale } = interaction;
     if (guildId !== null && !isListed(guildId)) return [];

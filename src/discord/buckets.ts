@@ -2,34 +2,34 @@ import type { Logger } from 'pino';
 import { heededPause } from '../core/job/pace.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 
-/** Requests that Discord counts together, as far as an address tells it. */
+/** Requests that Discord counts together, as far as the address shows. */
 interface Bucket {
   readonly key: string;
-  /** For the log: it has no id and no token in it. */
+  /** For the log: without ids and tokens. */
   readonly route: string;
 }
 
 /** What Discord's 429 says. */
 export interface TooManyRequests {
-  /** Milliseconds; absent where it says nothing that can be used. */
+  /** Milliseconds; `undefined` where the answer has no usable number. */
   readonly retryAfter: number | undefined;
-  /** It concerns all requests, not only those of the bucket. */
+  /** The limit is for all requests, not only those of the bucket. */
   readonly isGlobal: boolean;
 }
 
 /**
- * Holds what goes to a bucket after Discord answered 429 there. Once the wait is over, one request at a time is let
- * through until Discord takes one; then all are.
+ * Holds the requests of a bucket after Discord answered one with 429. After the wait one request at a time is sent, until
+ * Discord takes one. Then all are.
  */
 export interface BucketGate {
   /**
-   * How many ms the request has to wait; at 0 it may be sent, and `passed`, `refused` or `broken` has to follow.
-   * Requests that wait are spread in the order in which they asked.
+   * How many ms the request has to wait. At 0 it may be sent; then the caller has to call `passed`, `refused` or
+   * `broken`. Waiting requests get different waits, in the order in which they asked.
    */
   enter(bucket: Bucket): number;
-  /** Discord answered something else than 429. */
+  /** Discord's answer was not 429. */
   passed(bucket: Bucket): void;
-  /** Discord answered 429; how many ms to wait before the request is sent again. */
+  /** Discord answered 429. Returns how many ms to wait before the request is sent again. */
   refused(bucket: Bucket, refused: TooManyRequests): number;
   /** No answer came. */
   broken(bucket: Bucket): void;
@@ -37,35 +37,35 @@ export interface BucketGate {
 
 interface ClosedBucket {
   until: number;
-  /** In a row. */
+  /** Refusals in a row. */
   refusals: number;
-  /** A request is on its way to find out whether it is over. */
+  /** One request was sent to find out whether the limit is over. */
   isTried: boolean;
-  /** How many asked since. */
+  /** How many requests have asked since. */
   waiting: number;
 }
 
-/** The bot's own limit, which is no bucket's. */
+/** The global limit of the bot, as if it were a bucket. */
 const globalBucket: Bucket = { key: 'global', route: 'every route' };
-/** Of buckets that are closed; the one that closed first is forgotten. */
+/** The most closed buckets that are kept. Beyond it, the one that closed first is forgotten. */
 const maxClosed = 10_000;
-/** A refusal that is over for so long is no longer one of a row. */
+/** In ms. So long after a wait is over, the next refusal begins a new row. */
 const rowEnds = 600_000;
-/** While another request finds out. */
+/** In ms: the wait while another request finds out whether the limit is over. */
 const trialPause = 1_000;
-/** Between two that wait. */
+/** In ms, between two waiting requests. */
 const spacing = 50;
 const mostSpread = 5_000;
-/** A connection that Discord does not want for hours is not asked for sooner. */
+/** In ms. A limit on gateway connections may be hours long, and is waited for in full. */
 const gatewayCeiling = 24 * 3_600_000;
-/** Discord counts edits of messages older than an hour apart (error 30046). */
+/** In ms. Discord has a separate limit for edits of messages older than an hour (error 30046). */
 const oldAfter = 3_600_000;
 const discordEpoch = 1_420_070_400_000;
 
 /**
- * The bucket of a request by its method and its path from the version on, as developers/topics/rate-limits has it: by
- * route and by channel, server or webhook. An interaction's token is one bucket. `undefined`: its first answer, which
- * has neither a bucket nor time to wait.
+ * The bucket of a request, by its method and its path after the version (developers/topics/rate-limits): one for each
+ * route and each channel, server or webhook. An interaction's token is one bucket. `undefined` for the first answer to
+ * an interaction, which has no bucket and no time to wait.
  */
 export function bucketOf(method: string, path: string, now: number): Bucket | undefined {
   if (path.startsWith('/interactions/')) return undefined;
@@ -106,7 +106,7 @@ export function createBucketGate(options: {
 
   function close({ key, route }: Bucket, said: number | undefined): number {
     const before = closedBucket(key);
-    // What was sent before it closed is no further refusal in the row.
+    // A refusal of a request that was sent before the bucket closed does not count.
     const refusals = (before?.refusals ?? 0) + (before === undefined || before.isTried ? 1 : 0);
     const pause = heededPause(said, refusals, random(), route.endsWith('/gateway/bot') ? gatewayCeiling : undefined);
     closed.delete(key);
@@ -133,7 +133,7 @@ export function createBucketGate(options: {
     passed(bucket) {
       for (const { key } of [globalBucket, bucket]) {
         const found = closed.get(key);
-        // An answer to what was sent before it closed says nothing.
+        // An answer to a request that was sent before the bucket closed proves nothing.
         if (found?.isTried === true) closed.delete(key);
       }
     },

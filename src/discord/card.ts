@@ -8,14 +8,14 @@ import { codes } from './outcome.ts';
 type Posted =
   /** The id of the message. */
   | { readonly kind: 'shown'; readonly messageId: string }
-  /** It may be there, or another answer is. */
+  /** The card may have been posted, or another answer was. */
   | { readonly kind: 'unknown' }
-  /** Nothing is there. `isAnswerable`: Discord did not take this one, and may take another. */
+  /** Nothing was posted. `isAnswerable`: Discord refused this body, and may take another. */
   | { readonly kind: 'refused'; readonly isAnswerable: boolean; readonly error: DiscordAPIError };
 
 const withMessage = z.object({ resource: z.object({ message: z.object({ id: z.string() }) }) });
 
-/** Answers a request with its job's card, in public. Sent once: whether it arrived is what a look at the reply tells. */
+/** Answers a request with its job's card, in public. It is sent once. Where the answer is lost, the reply is read later. */
 export async function postCard(
   rest: REST,
   interaction: InteractionHandle,

@@ -4,19 +4,19 @@ import { bounded } from '../services/runtime/bounded.ts';
 import type { createIdentifyThrottler } from './session-starts.ts';
 
 /**
- * In ms. One that waits for READY is closed twice by its `destroy`, the second time as one that is to come back, and the
- * first then waits for ever (seen with @discordjs/ws 1.2.3); its connection is closed all the same.
+ * In ms. `destroy` of a client that waits for READY closes its connection twice, the second time in order to reconnect,
+ * and then never resolves (seen with @discordjs/ws 1.2.3). The connection is closed nevertheless.
  */
 const disconnectTimeout = 1_000;
 
-/** One client of discord.js, and how to be rid of it. */
+/** A client of discord.js, and how to close its connection. */
 interface Connection {
   readonly client: Client;
-  /** Ends its connection for good. */
+  /** Closes the connection; it does not reconnect. */
   disconnect(): Promise<void>;
 }
 
-/** Interactions need no intent; changes of AutoMod rules need one. Only what interactions refer to is kept in memory. */
+/** Interactions need no intent; events of AutoMod rules need one. Only what interactions refer to is cached. */
 export function createClient(options: {
   readonly apiUrl: string;
   readonly makeRequest: RESTOptions['makeRequest'];
@@ -27,7 +27,7 @@ export function createClient(options: {
   const left = new AbortController();
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.AutoModerationConfiguration],
-    // A channel that the bot cannot see is known as the interaction describes it.
+    // For a channel that the bot cannot see, the interaction's description is used.
     partials: [Partials.Channel],
     allowedMentions: { parse: [] },
     rest: { api: apiUrl, makeRequest },
@@ -53,8 +53,9 @@ export function createClient(options: {
 }
 
 /**
- * A connection that is between two tries when its client is destroyed would come back half a second later and identify,
- * beside the next client's (seen with @discordjs/ws 1.2.3). Each try begins by asking for its session: then it waits for ever.
+ * Stops a destroyed client from reconnecting. Where it is destroyed between two tries, discord.js would connect and
+ * identify half a second later, beside the next client (seen with @discordjs/ws 1.2.3). Each try first asks for its
+ * session info, so after `disconnect` that promise never resolves.
  */
 function withoutReconnect(left: AbortSignal, unreadable: OnUnreadable): NonNullable<WebSocketOptions['buildStrategy']> {
   return (manager) => {

@@ -20,17 +20,17 @@ import {
   type TypedInteraction,
 } from './read-interaction.ts';
 
-/** A resumed connection brings missed interactions again: what is older than this cannot be answered any more. */
+/** In ms. A resumed connection sends missed interactions again; those older than this are dropped. */
 const expiresAfter = 30_000;
-/** Interactions seen, so that a repeated one is not run twice. */
+/** So many ids of interactions are remembered, so that a repeated one does not run twice. */
 const maxSeen = 10_000;
 
 export interface Dispatch {
-  /** Answers one command that was typed, or picked from a menu. Never throws. */
+  /** Answers a slash command or a context menu command. Never throws. */
   command(interaction: TypedInteraction): Promise<void>;
-  /** Answers one press on a button or select, or one form. Never throws. */
+  /** Answers a button, a select or a form. Never throws. */
   press(interaction: PanelInteraction): Promise<void>;
-  /** From now on everybody is told that Easel is restarting. */
+  /** From now on every answer says that Easel is restarting. */
   stop(): void;
 }
 
@@ -43,7 +43,7 @@ export function createDispatch(options: {
   readonly words: Words;
   readonly clock: WallClock;
   readonly log: Logger;
-  /** Gives up what is under way. */
+  /** Aborts what is running. */
   readonly signal: AbortSignal;
 }): Dispatch {
   const { router, jobs, isListed, metrics, rest, words, clock, log } = options;
@@ -66,7 +66,7 @@ export function createDispatch(options: {
     return true;
   }
 
-  /** A server that may not use the bot is told so before anything else is looked at. */
+  /** The refusals that come before everything else: the server may not use the bot, or Easel is stopping. */
   function refusalBefore(guildId: string | null, t: Translate): RoutedAnswer | undefined {
     if (guildId !== null && !isListed(guildId)) return refused(t('refusal.server-not-allowed'), 'server');
     return stopping ? refused(t('refusal.stopping'), 'stopping') : undefined;
@@ -103,7 +103,7 @@ export function createDispatch(options: {
       else if (routed.kind !== 'answered') await answer(localized, routed);
     } catch (error) {
       if (error instanceof AnswerLostError) {
-        // Another answer would say something else than what was decided.
+        // No other answer is sent: it would contradict what was decided.
         log.warn({ interaction: id, ...errorFacts(error) }, `a ${kind} could not be answered`);
         return;
       }

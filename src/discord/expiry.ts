@@ -1,11 +1,11 @@
 import type { Logger } from 'pino';
 import type { WallClock } from '../services/runtime/wall-clock.ts';
 
-/** One log line in so many ms: what floods in after an outage must not flood the log. */
+/** At most one log line in so many ms: many late interactions after an outage must not flood the log. */
 const logPace = 60_000;
 
 /**
- * Tells what is too late to be answered: an interaction made longer ago than it may take. The log has the first, and once a
+ * Makes a function that says whether an interaction is too old to be answered. It logs the first one, and then once a
  * minute how many came since.
  */
 export function createExpiryCheck(options: {
@@ -13,7 +13,7 @@ export function createExpiryCheck(options: {
   readonly log: Logger;
   /** In ms. */
   readonly expiresAfter: number;
-  /** What the log says of it. */
+  /** The text of the log line. */
   readonly message: string;
 }): (interaction: { readonly id: string; readonly createdTimestamp: number }) => boolean {
   const { clock, log, expiresAfter: deadAfter, message } = options;

@@ -1,4 +1,4 @@
-/** Where the files of Discord's messages lie: on hosts of its own, and with another address of its API there, too. */
+/** The hosts of files in Discord's messages: Discord's own, and that of the API where another address is set. */
 export function fileHosts(apiUrl: string): {
   readonly origins: readonly string[];
   readonly domains: readonly string[];

@@ -12,8 +12,8 @@ const part = z.object({ items: z.array(z.object({ media })).optional(), file: me
 const message = z.object({ components: z.array(z.object({ components: z.array(part).optional() })) });
 
 /**
- * A message's body with its files: a form where files go up, which streams them from the spool.
- * Attachments that are not listed would be dropped.
+ * A message's body with its files. Where files are uploaded it is a form that streams them from the spool. The body lists
+ * the attachments to keep, because Discord drops those that are not listed.
  */
 export async function withFiles(
   body: MessageBody,
@@ -34,7 +34,7 @@ export async function withFiles(
   return form;
 }
 
-/** The files that the components of a message of Discord's show, in their order. */
+/** The files that the components of a message show, in their order. */
 export function filesIn(answer: unknown): z.infer<typeof media>[] {
   const containers = message.safeParse(answer).data?.components ?? [];
   return containers
@@ -42,13 +42,13 @@ export function filesIn(answer: unknown): z.infer<typeof media>[] {
     .flatMap(({ items = [], file }) => [...items.map((item) => item.media), ...(file === undefined ? [] : [file])]);
 }
 
-/** The message as it is on record: the ids of its attachments stand in the components that show them, in their order. */
+/** The message for the job's record. The ids of its attachments are in the components that show them, in the same order. */
 export function postedIn(answer: APIMessage, view: JobView): JobMessage {
   const shown = filesIn(answer);
   const { seen, heard } = attachmentsOf(view.gallery);
   return {
     id: answer.id,
-    // An id that Discord does not tell is empty: the file is posted all the same, and not posted again.
+    // Where Discord sends no id it is empty. The file is posted nevertheless, and is not posted again.
     attachments: [...seen, ...heard].map(({ file }, index) => ({ id: shown[index]?.attachment_id ?? '', file })),
   };
 }

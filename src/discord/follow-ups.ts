@@ -24,15 +24,15 @@ const messages = z.array(
 );
 type Message = z.infer<typeof messages>[number];
 
-/** Looked for among a channel's newest messages; none also where the channel cannot be read. */
+/** A message among a channel's newest that is not on record. `none` also where the channel cannot be read. */
 export type Unrecorded =
   | { readonly kind: 'found'; readonly id: string }
   | { readonly kind: 'none' }
   | Extract<NotShown, { kind: 'unreachable' }>;
 
 /**
- * A job's card, or a further message of its reply, that is not on record: it was made, and its answer was lost or the process
- * ended before it was written down. Webhooks know no nonce, so that making it again would leave the first one standing.
+ * Finds a job's card, or a follow-up message of its reply, that is not on record: it was created, but the answer was
+ * lost, or the process ended before it was stored. Webhooks have no nonce, so creating it again would post it twice.
  */
 export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSignal): Promise<Unrecorded> {
   const fits = ({ interaction_metadata: asked }: Message): boolean => asked?.id === job.id;
@@ -40,8 +40,8 @@ export async function unrecordedFollowUp(rest: REST, job: Job, signal: AbortSign
 }
 
 /**
- * A message beside the reply that told how the job ended and is not on record: the process ended just then. By its
- * button, since Discord keeps a nonce for some minutes only.
+ * Finds a notice of a job's end that is not on record because the process ended just after it was sent. It is found by
+ * its button, because Discord remembers a nonce for some minutes only.
  */
 export async function unrecordedNotice(
   rest: REST,
@@ -55,8 +55,8 @@ export async function unrecordedNotice(
 }
 
 /**
- * What was said of a job and is not on record: a further message of its reply, and what told its end in the channel or
- * in its owner's direct messages, where they are given.
+ * Finds all messages of a job that are not on record: a follow-up of its reply, and notices of its end in its channel
+ * and, where `directId` is given, in its owner's direct messages.
  */
 export async function unrecordedOf(
   rest: REST,
@@ -83,7 +83,7 @@ export async function unrecordedOf(
   return { kind: 'found', messages: found };
 }
 
-/** A message of the bot's that has this button and is not among the known ones. */
+/** Finds a message of the bot that has this button and is not one of the known ones. */
 export async function madeWithButton(
   rest: REST,
   wanted: {

@@ -10,24 +10,25 @@ import type { Presence } from './presence.ts';
 import { DiscordRefusalError, refusalOfClose } from './refusal.ts';
 import { createIdentifyThrottler, waitForSessionStart } from './session-starts.ts';
 
-/** The connection on which interactions arrive. */
+/** The gateway connection: interactions arrive on it. */
 export interface Gateway {
   readonly applicationId: string;
   close(): Promise<void>;
 }
 
-/** The event with which Discord takes an IDENTIFY. */
+/** The event with which Discord accepts an IDENTIFY. */
 const readyEvent = 'READY';
 
-/** Discord greeted the bot with what discord.js cannot read: that connection comes to nothing. */
+/** discord.js cannot read Discord's READY, so this connection cannot be used. */
 class GreetingError extends Error {
   override readonly name = 'GreetingError';
 }
 
 /**
- * Logs in, again and again with pauses while Discord cannot be reached: discord.js gives up, and
- * destroys its client, when the first handshake fails. Only when Discord says that an identify is left; `begin` is awaited
- * before the first. A packet that discord.js cannot read is dropped, and logged by its event. `refuse` is told when Discord closes the connection for good, then or later, which has to abort `signal`.
+ * Logs in. It tries again with pauses while Discord cannot be reached, with a new client each time, because discord.js
+ * destroys its client when the first handshake fails. Each try waits until Discord says that an identify is left;
+ * `beforeIdentify` is awaited before the first. A packet that discord.js cannot read is dropped, and its event is logged.
+ * `onRefusal` is called when Discord closes the connection for good, now or later. It has to abort `signal`.
  *
  * @throws the signal's reason when aborted.
  */
@@ -49,7 +50,7 @@ export async function connect(options: {
   let begun = false;
   for (let attempt = 1; ; attempt += 1) {
     const greeted = Promise.withResolvers<never>();
-    // Later ones change nothing: commands arrive all the same.
+    // A rejection after the first READY changes nothing: commands arrive nevertheless.
     greeted.promise.catch(() => {});
     const unreadable: OnUnreadable = (packet, error) => {
       log.error({ packet, err: error }, 'discord.js cannot read what Discord sent; it is dropped');
@@ -59,7 +60,7 @@ export async function connect(options: {
     const { client } = connection;
     options.presence.follow(client);
     client.on(Events.Error, (error) => log.error(errorFacts(error), 'gateway error'));
-    // Said only where discord.js does not come back by itself.
+    // This event comes only where discord.js does not reconnect by itself.
     client.on(Events.ShardDisconnect, ({ code }) => {
       log.error({ code }, 'Discord closed the connection for good');
       options.onRefusal(refusalOfClose(code));
@@ -71,9 +72,9 @@ export async function connect(options: {
       begun = true;
       await waitForSessionStart({ rest: options.rest, clock, log, signal });
       const ready = once(client, Events.ClientReady, { signal });
-      // A failed login leaves nothing to be ready for.
+      // After a failed login nobody waits for this promise.
       ready.catch(() => {});
-      // A login under way knows no abort.
+      // A login cannot be aborted, so the other promises end the wait.
       await Promise.race([client.login(options.token), ready, greeted.promise]);
       await Promise.race([ready, greeted.promise]);
       if (!client.isReady()) throw new Error('the client is not ready after its ready event');
@@ -89,7 +90,7 @@ export async function connect(options: {
   }
 }
 
-/** discord.js' own word for a 401 at its login. */
+/** The code with which discord.js reports a 401 at its login. */
 function isTokenRefused(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'TokenInvalid';
 }

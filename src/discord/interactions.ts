@@ -8,7 +8,7 @@ interface InteractionHandlers {
   readonly complete: (interaction: AutocompleteInteraction) => Promise<void>;
 }
 
-/** Leads each interaction of a client to what answers it. One that cannot be read is dropped, and logged. */
+/** Passes each interaction of a client to its handler. One that cannot be read is dropped, and logged. */
 export function routeInteractions(
   client: Client,
   options: InteractionHandlers & { readonly clock: Pick<WallClock, 'arrived'>; readonly log: Logger },

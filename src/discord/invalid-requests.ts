@@ -2,31 +2,31 @@ import type { Logger } from 'pino';
 import type { Clock } from '../services/runtime/clock.ts';
 import type { InvalidStatus } from '../services/runtime/metrics.ts';
 
-/** What a request is for: the first answer to somebody, the end of a job or its files, or anything else. */
+/** What a request is for: the first answer to an interaction, the end of a job or its files, or anything else. */
 export type Urgency = 'answer' | 'final' | 'other';
 
 /**
- * Counts the answers for which Discord shuts a bot out: 10,000 of 401, 403 and 429 within ten minutes, over all routes and
- * tokens of an address (developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans). Long before that
- * everything slows down but first answers, which nobody can wait for.
+ * Counts invalid requests. Discord bans an IP address after 10,000 answers of 401, 403 or 429 within ten minutes, over
+ * all routes and tokens (developers/topics/rate-limits#invalid-request-limit-aka-cloudflare-bans). Long before that, all
+ * requests slow down except first answers, which cannot wait.
  */
 export interface InvalidRequests {
-  /** An answer's status; `isShared`: a 429 for what others did (`X-RateLimit-Scope: shared`), which does not count. */
+  /** Counts an answer's status. A shared 429 (`X-RateLimit-Scope: shared`) is caused by others and does not count. */
   count(status: number, isShared: boolean): void;
-  /** How many ms a request has to wait before it may ask again; at 0 it may be sent. */
+  /** How many ms a request has to wait before it asks again. At 0 it may be sent. */
   wait(urgency: Urgency): number;
 }
 
 const minute = 60_000;
 const window = 10 * minute;
-/** From so many on, requests go out one after the other. */
+/** From so many invalid requests on, requests are sent one at a time. */
 export const slowFrom = 2_000;
-/** From so many on, only first answers, the ends of jobs and their files do. */
+/** From so many on, only first answers and requests for the ends of jobs and their files are sent. */
 export const scarceFrom = 6_000;
-/** Between two requests, in ms: with either pace Discord's 10,000 are never reached, were every answer invalid. */
+/** In ms, between two requests. At these paces 10,000 are never reached, even if every answer is invalid. */
 const slowPace = 200;
 const scarcePace = 2_000;
-/** When what may not be sent at all asks again. */
+/** In ms, after which a request that may not be sent asks again. */
 const heldPause = minute;
 
 const invalidStatuses: readonly InvalidStatus[] = [401, 403, 429];
@@ -35,16 +35,16 @@ export function createInvalidRequests(options: {
   readonly clock: Clock;
   readonly log: Logger;
   readonly counted: (status: InvalidStatus) => void;
-  /** Told when requests begin to be slowed down, and when they no longer are. */
+  /** Called when requests begin to be slowed down, and when they no longer are. */
   readonly slowed: (isSlow: boolean) => void;
   readonly signal: AbortSignal;
 }): InvalidRequests {
   const { clock, log, signal } = options;
-  /** By the minute: at most eleven. */
+  /** Invalid requests by minute: at most eleven entries. */
   const minutes = new Map<number, number>();
   let level: 'usual' | 'slow' | 'scarce' = 'usual';
   let nextAt = 0;
-  /** When the last of those that were told to ask again does, should it come back. */
+  /** When the last of the waiting requests will ask again. */
   let lastAt = 0;
 
   function total(): number {
@@ -55,7 +55,7 @@ export function createInvalidRequests(options: {
 
   function updateLevel(): void {
     const count = total();
-    // What was slowed down goes on once half of it is over: it does not flap.
+    // The level falls only at half the count at which it rises, so that it does not flap.
     const least = level === 'usual' ? slowFrom : slowFrom / 2;
     const now = count >= scarceFrom ? 'scarce' : count >= least ? 'slow' : 'usual';
     if (now === level) return;
@@ -69,7 +69,7 @@ export function createInvalidRequests(options: {
     }
   }
 
-  /** Also where nothing is asked, it is over in time. */
+  /** Lowers the level in time even when no request is sent. */
   async function updateUntilUsual(): Promise<void> {
     while (level !== 'usual') {
       await clock.sleep(minute, signal);
@@ -87,7 +87,7 @@ export function createInvalidRequests(options: {
       nextAt = present + pace;
       return 0;
     }
-    // Those that wait do not all ask at the same moment.
+    // Waiting requests ask again one after the other.
     lastAt = Math.min(Math.max(lastAt + pace, nextAt), present + heldPause);
     return lastAt - present;
   }

@@ -8,10 +8,10 @@ import type { Clock } from '../services/runtime/clock.ts';
 type MakeRequest = typeof makeRequest;
 type Answer = Awaited<ReturnType<MakeRequest>>;
 
-/** Discord limits the request, or it waits for others that Discord limits. */
+/** Discord limited the request, or it was not sent because a limit is in force. */
 export class LimitedError extends Error {
   override readonly name = 'LimitedError';
-  /** Milliseconds to wait before it is tried again: with a floor, a ceiling, and its line in the log. */
+  /** Milliseconds to wait before it is tried again. It is bounded on both sides, and already logged. */
   readonly retryAfter: number;
   /** Whether it was sent at all. */
   readonly isSent: boolean;
@@ -23,16 +23,16 @@ export class LimitedError extends Error {
   }
 }
 
-/** A header of requests that end a job or bring its files; it never leaves the process. */
+/** A header that marks requests that end a job or upload its files. It never leaves the process. */
 const urgencyHeader = 'x-easel-urgency';
 
-/** To be given along with a request that ends a job, or brings its files. */
+/** The headers for a request that ends a job or uploads its files. */
 export const isFinal: Readonly<Record<string, string>> = { [urgencyHeader]: 'final' };
 
 /**
- * Sends what neither its bucket nor the count of invalid requests holds; `send` then asks Discord.
+ * Wraps `send`: a request is sent only where neither its bucket nor the count of invalid requests holds it.
  *
- * @throws {LimitedError} instead of giving a 429, or of sending a request that has to wait.
+ * @throws {LimitedError} in place of a 429, and for a request that has to wait.
  */
 export function limited(
   send: MakeRequest,
@@ -67,7 +67,7 @@ function urgencyOf(isAnswer: boolean, urgency: string | undefined): Urgency {
   return urgency === 'final' ? 'final' : 'other';
 }
 
-/** From the version on, as `/channels/…`. */
+/** The path after the version, such as `/channels/…`. */
 function pathOf(url: string): string {
   const { pathname } = new URL(url);
   return pathname.replace(/^.*?\/v\d+(?=\/)/, '');

@@ -2,24 +2,24 @@ import { Routes, type REST, type RouteLike } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
 import type { Rests } from './rest.ts';
 
-/** One request that reaches a message; the next is tried only where the interaction's token is dead. */
+/** One request that reaches a message. Of several, the next is tried only where the interaction's token is dead. */
 export interface MessageTarget {
   readonly rest: REST;
   readonly method: 'get' | 'patch' | 'post' | 'delete';
   readonly route: RouteLike;
-  /** A token that is not tried again once it is dead. A press's may seem so until its answer has arrived. */
+  /** A token that is not used again once it is dead. It is not set for a press, whose token may seem dead until its answer has arrived. */
   readonly tokenToRetire?: string | undefined;
-  /** Asked just before the request is sent; where it says no, none is. */
+  /** Called just before the request is sent. Where it returns false, nothing is sent. */
   readonly precheck?: (() => boolean) | undefined;
 }
 
 /** The targets of a job's messages. */
 export interface MessageTargets {
-  /** Once the token is dead, a public reply is an ordinary message of the bot's. */
+  /** By the interaction's token; once that is dead, a public reply is edited as an ordinary message of the bot. */
   readonly toReply: (job: Job, mayEditAsBot?: () => boolean) => MessageTarget[];
   /** One of the messages that the job's files go to. */
   readonly toMessage: (job: Job, page: number) => MessageTarget[];
-  /** A further message for them. */
+  /** A new message for further files. */
   readonly toNewMessage: (job: Job) => MessageTarget[];
   readonly asBot: (method: MessageTarget['method'], route: RouteLike) => MessageTarget;
 }
@@ -36,7 +36,7 @@ export function createMessageTargets(rests: Rests): MessageTargets {
     route,
   });
 
-  /** By the token of the interaction that asked for the job, as long as it is on record. */
+  /** By the token of the interaction that the job comes from, as long as the token is on record. */
   function byJobToken(
     { place: { token } }: Job,
     method: MessageTarget['method'],
@@ -83,7 +83,7 @@ export function createMessageTargets(rests: Rests): MessageTargets {
           asBot('post', Routes.channelMessages(channelId)),
         ];
       case 'press':
-        // The press has a private answer already, which takes the first page.
+        // The press already has a private answer. The first page replaces it.
         if (job.messages.length === 0) return toMessage(job, 0);
         return job.press === undefined ? [] : [byToken('post', Routes.webhook(applicationId, job.press.token))];
       case 'channel':

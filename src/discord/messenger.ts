@@ -17,12 +17,12 @@ import { createSender } from './sender.ts';
 interface Edit {
   readonly job: Job;
   readonly view: JobView;
-  /** Whose files on record are kept. */
+  /** The message on record whose files are kept. */
   readonly page: number | undefined;
   readonly uploads?: readonly Upload[];
 }
 
-/** The only place that writes jobs' messages. */
+/** The only code that writes jobs' messages. */
 export function createMessenger(options: {
   readonly rests: Rests;
   readonly words: Words;
@@ -49,7 +49,7 @@ export function createMessenger(options: {
   return {
     async editReply(job, view, signal, mayEditAsBot) {
       const page = job.route.via === 'reply' ? 0 : undefined;
-      // What only says how far it is may be left out.
+      // An edit that only shows progress is not urgent, and may be skipped.
       const headers = mayEditAsBot === undefined ? isFinal : {};
       return edit('edit', toReply(job, mayEditAsBot), { job, view, page }, signal, headers);
     },

@@ -18,7 +18,7 @@ type Notices = Pick<
 
 const channel = z.object({ id: z.string() });
 
-/** What is said of a job's end beside its reply: in its channel, or to its owner directly. */
+/** Messages about a job's end besides its reply: in its channel, or as a direct message to its owner. */
 export function createNotices(options: {
   readonly rests: Rests;
   readonly sender: Sender;

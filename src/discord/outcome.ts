@@ -2,7 +2,7 @@ import { DiscordAPIError, RateLimitError } from 'discord.js';
 import type { NotShown } from '../services/jobs/messenger.ts';
 import { LimitedError } from './limited.ts';
 
-/** The codes of Discord's errors that Easel decides by (developers/topics/opcodes-and-status-codes). */
+/** The codes of Discord's errors that Easel handles (developers/topics/opcodes-and-status-codes). */
 export const codes = {
   unknownChannel: 10003,
   unknownMessage: 10008,
@@ -15,17 +15,17 @@ export const codes = {
   overloaded: 130_000,
 } as const;
 
-/** Said with whatever status: later it works. */
+/** Temporary errors, whatever the status: the same request works later. */
 const passing: ReadonlySet<number | string> = new Set([codes.openingTooFast, codes.overloaded]);
 const dead: ReadonlySet<number | string> = new Set([codes.invalidWebhookToken, codes.unknownWebhook]);
 
-/** Until a known limit of discord.js' own ends, at least so many ms: it is not asked in circles. */
+/** In ms: the shortest wait for a limit that discord.js itself knows, so that it is not asked in a busy loop. */
 const leastPause = 250;
 
-/** The ms that a limit asks to wait before the request is sent again; `undefined` where it failed by anything else. */
+/** How many ms a limit asks to wait before the request is sent again; `undefined` for any other error. */
 export function retryAfterOf(error: unknown): number | undefined {
   if (error instanceof LimitedError) return error.retryAfter;
-  // Not sent: the headers of the answers before said that nothing is left.
+  // It was not sent: the headers of earlier answers say that no request is left.
   return error instanceof RateLimitError ? Math.max(error.timeToReset, leastPause) : undefined;
 }
 
@@ -34,20 +34,20 @@ export function notShown(error: unknown): NotShown {
   if (!(error instanceof DiscordAPIError)) return { kind: 'unreachable', retryAfter: retryAfterOf(error) };
   if (passing.has(error.code)) return { kind: 'unreachable', retryAfter: undefined };
   if (error.status === 413 || error.code === codes.requestTooLarge) return { kind: 'too-large' };
-  // By Discord's answer, whatever the clock says. A 401 is the interaction's token's: the bot's own comes as no answer.
+  // Discord's answer decides, not the clock. A 401 is about the interaction's token: one about the bot's token never gets here.
   if (dead.has(error.code) || error.status === 401) return { kind: 'token-dead' };
   if (error.code === codes.unknownMessage) return { kind: 'gone' };
-  // Among them a deleted channel (10003): nothing can be written there, which does not mean that nobody wants it.
+  // A deleted channel (10003) is among them: nothing can be written there, but the member may still want the result.
   if (error.status === 403 || error.status === 404) return { kind: 'forbidden' };
   return { kind: 'refused' };
 }
 
-/** A first answer that did not reach Discord, or came too late, or nobody knows; `cause` is why. */
+/** A first answer did not reach Discord, came too late, or its fate is unknown. `cause` says why. */
 export class AnswerLostError extends Error {
   override readonly name = 'AnswerLostError';
 }
 
-/** What is worth a log line; never an address or a body, which hold tokens and prompts. */
+/** The parts of an error for the log. Addresses and bodies are never among them, because they hold tokens and prompts. */
 export function errorFacts(error: unknown): {
   readonly status?: number;
   readonly code?: number | string;

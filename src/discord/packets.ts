@@ -5,25 +5,25 @@ import { z } from 'zod';
 /** The parameter of `WebSocketOptions.buildStrategy`: the connections of one client. */
 type Connections = Parameters<NonNullable<WebSocketOptions['buildStrategy']>>[0];
 
-/** Told of a packet that could not be read, by the name of its event, or what else it is. It may not throw. */
+/** Called for a packet that could not be read, with the name of its event or a description. It must not throw. */
 export type OnUnreadable = (packet: string, error: unknown) => void;
 
 type Method = (this: unknown, ...parameters: unknown[]) => unknown;
 
-/** Those that discord.js gets from Discord, or from its own connection. Others keep their own names to themselves. */
+/** The event name of a packet. A name in another form is not logged. */
 const dispatched = z.object({ t: z.string().regex(/^[A-Z_]{1,64}$/) });
 const inPayload = z.object({ data: dispatched });
 
 /**
- * What discord.js cannot read of one packet is dropped. It throws as it reads one that lacks something, in a promise that
- * nobody waits for or in a callback of its own, which would end the process: 14.28.1 reads packets in `handlePacket`,
- * also those that it kept until it was ready, and all else in listeners of the client's connections.
+ * Drops each packet that discord.js cannot read. discord.js throws where a packet lacks something, in a promise that
+ * nobody awaits or in its own callback, which would end the process. Version 14.28.1 reads packets in `handlePacket`, also
+ * those that it kept until it was ready, and everything else in listeners of the client's connections.
  */
 export function guardClient(client: Client, onUnreadable: OnUnreadable): void {
   guard(client.ws, 'handlePacket', (packet) => dispatched.safeParse(packet).data?.t ?? 'none', onUnreadable);
 }
 
-/** The same for the connections of a client, before they are made. */
+/** Guards the connections of a client in the same way, before they are created. */
 export class GuardedStrategy extends SimpleShardingStrategy {
   readonly #unreadable: OnUnreadable;
 
@@ -48,7 +48,7 @@ export class GuardedStrategy extends SimpleShardingStrategy {
   }
 }
 
-/** Puts a method in the place of this one object's own, which tells what it throws instead of throwing it. */
+/** Replaces a method of this one object by one that reports its errors instead of throwing them. */
 function guard(
   owner: object,
   name: string,
@@ -72,7 +72,7 @@ function guard(
   Object.defineProperty(owner, name, { value: guarded, configurable: true, writable: true });
 }
 
-/** The event of a message as it came; a compressed one keeps it to itself. */
+/** The event name in a raw gateway message. A compressed message does not show it. */
 function eventIn(data: unknown): string {
   if (typeof data !== 'string') return 'a packet that is no text';
   return /"t":"([A-Z_]{1,64})"/.exec(data)?.[1] ?? 'a packet without an event';

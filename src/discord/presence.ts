@@ -1,13 +1,13 @@
 import { Events, type Client } from 'discord.js';
 
-/** What is known by the connection to Discord, at any moment: also before there is one, and while it is lost. */
+/** What the connection to Discord knows. It can be asked at any time, also before the first connection and while it is lost. */
 export interface Presence {
   readonly isConnected: boolean;
   /** The bot's own id, once it is connected. */
   ownId(): string | undefined;
   /** Discord's locale of a server, once it is known. */
   localeOf(guildId: string): string | undefined;
-  /** From now on this client is asked. */
+  /** Uses this client from now on. */
   follow(client: Client): void;
 }
 

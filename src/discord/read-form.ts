@@ -14,15 +14,15 @@ type Input = Label['component'];
 /** Discord's own limit for a text input. */
 const longestText = 4_000;
 
-/** Whether these values could have been picked in this select. */
+/** Whether a member could have picked these values in this select. */
 export function isPickedIn(menu: APIStringSelectComponent, values: readonly string[]): boolean {
   return isCountOf(menu, values) && values.every((value) => menu.options.some((option) => option.value === value));
 }
 
 /**
- * What was filled in, by the custom ids of the form's fields; `undefined` for what this form, as it is offered now, could
- * not have sent: a field more or less, of another type, a text that is too long or missing, a value that is not
- * offered, an id that Discord does not say what it is of, or a channel of another kind or server.
+ * The values of a submitted form, by the custom ids of its fields. `undefined` where the form, as it is offered now, could
+ * not have sent them: a missing or additional field, another type, a text that is too long or missing, a value that is
+ * not offered, an id that Discord did not resolve, or a channel of another type or server.
  */
 export function readForm(
   form: Pick<APIModalInteractionResponseCallbackData, 'components'>,
@@ -78,7 +78,7 @@ function isOfferedIn(input: Input, sent: SubmittedField, values: readonly string
     case ComponentType.ChannelSelect:
       return isCountOf(input, values) && values.every((id) => isChannelOf(input, sent, id, guildId));
     default:
-      // A kind of field that no form has yet: what it may send has to be said here.
+      // No form has a field of this kind yet. A new kind needs its check here.
       return false;
   }
 }
@@ -95,7 +95,7 @@ function isChannelOf(
   return fits && (!('guildId' in channel) || channel.guildId === guildId);
 }
 
-/** As many as it takes, each once. A form's select that is not required may be left alone, whatever its least number. */
+/** As many values as the select takes, each once. A select that is not required may be empty, whatever its `min_values`. */
 function isCountOf(
   select: { readonly required?: boolean; readonly min_values?: number; readonly max_values?: number },
   values: readonly string[],

@@ -35,7 +35,7 @@ const componentKinds: Readonly<Partial<Record<ComponentType, ComponentKind>>> = 
   [ComponentType.ChannelSelect]: 'channel-select',
 };
 
-/** Free of discord.js, with all texts in the reader's language; `undefined` outside servers. Options that are no plain values are left out, and then found missing. */
+/** A command as plain data, without discord.js, and with the texts in the member's language. `undefined` outside servers. An option that is no plain value is left out, and so counts as missing. */
 export function commandRequest(interaction: TypedInteraction, t: Translate): CommandRequest | undefined {
   const context = serverContextOf(interaction, t);
   if (context === undefined) return undefined;
@@ -64,7 +64,7 @@ export function commandRequest(interaction: TypedInteraction, t: Translate): Com
   };
 }
 
-/** A button, a select or a form as it was used, free of discord.js. */
+/** A button, a select or a form that was used, as plain data. */
 export function componentInteraction(interaction: PanelInteraction, t: Translate): ComponentInteraction {
   return {
     customId: interaction.customId,
@@ -107,7 +107,7 @@ function serverContextOf(interaction: CommandInteraction | PanelInteraction, t: 
     requester: {
       managesServer: context.rights.managesServer,
       roleIds: rolesOf(interaction.member),
-      // A thread may lie in a channel that the bot cannot see.
+      // The bot may be unable to see a thread's channel, so ids may be missing.
       channelIds: [channelId, parentOf(channel), parentOf(parent)].filter((id) => typeof id === 'string'),
       isAgeRestricted: parent !== null && 'nsfw' in parent && parent.nsfw,
     },
@@ -134,7 +134,7 @@ function factsOf(guild: Guild): ServerFacts {
   };
 }
 
-/** A member comes from Discord's cache or as it was sent; one who left has none. */
+/** The role ids of a member, from discord.js' cache or from the raw data. A member who left has none. */
 function rolesOf(member: BaseInteraction['member'] | object | null | undefined): readonly string[] {
   if (member === null || member === undefined || !('roles' in member)) return [];
   const { roles } = member as NonNullable<BaseInteraction['member']>;

@@ -1,6 +1,6 @@
 import { GatewayCloseCodes } from 'discord.js';
 
-/** What Discord refuses, and what its operator can do: the last line that a bot says. */
+/** What Discord refuses, and what the operator can do. It is the last line that the bot prints. */
 const remedies = {
   token:
     'Discord refuses the token. Put a valid one in DISCORD_TOKEN (developer portal, Bot, Reset Token) and start again.',
@@ -13,7 +13,7 @@ const remedies = {
     'Discord does not allow this bot the intent that Easel asks for. Look at the bot in the developer portal, or update Easel, and start again.',
 } as const;
 
-/** Discord refuses the bot as it is: trying again changes nothing until its operator acts. */
+/** Discord refuses the bot. Trying again does not help until its operator acts. */
 export class DiscordRefusalError extends Error {
   override readonly name = 'DiscordRefusalError';
 
@@ -22,7 +22,7 @@ export class DiscordRefusalError extends Error {
   }
 }
 
-/** developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes: those after which nobody may reconnect. */
+/** The close codes after which a bot may not reconnect (developers/topics/opcodes-and-status-codes#gateway-gateway-close-event-codes). */
 const byCloseCode: ReadonlyMap<number, keyof typeof remedies> = new Map([
   [GatewayCloseCodes.AuthenticationFailed, 'token'],
   [GatewayCloseCodes.InvalidShard, 'sharding'],

@@ -9,7 +9,7 @@ import type { Clock } from '../services/runtime/clock.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
 import { DiscordRefusalError } from './refusal.ts';
 
-/** Type 4 is the launch command that Discord itself makes for Activities: it has to stay in what is put. */
+/** Type 4 is the launch command that Discord itself creates for Activities. It has to be in the list that is put. */
 const entryPoint = 4;
 
 const registered = z.array(z.looseObject({ type: z.number().default(1), name: z.string() }));
@@ -25,10 +25,10 @@ interface Registration {
 }
 
 /**
- * Registers the commands, again and again with pauses while Discord cannot be reached or is limited.
+ * Registers the commands. It tries again with pauses while Discord cannot be reached or limits the bot.
  *
- * @throws {DiscordRefusalError} where Discord does not let the bot into the server that is set for development; else what
- * Discord answers where it does not take the commands, and the signal's reason when aborted.
+ * @throws {DiscordRefusalError} where the bot is not in the server that is set for development; `DiscordAPIError` where
+ * Discord does not take the commands; the signal's reason when aborted.
  */
 export async function registerWithRetries(options: Registration & { readonly clock: Clock }): Promise<void> {
   const { clock, log, signal } = options;
@@ -47,8 +47,8 @@ export async function registerWithRetries(options: Registration & { readonly clo
 }
 
 /**
- * Registers the commands where they belong, and only where Discord has others: globally, or in one
- * server for development. The other place is emptied, so that no command shows twice.
+ * Registers the commands globally, or in one server for development, and only where Discord has others. The other scope
+ * is emptied, so that no command shows twice.
  */
 async function register(options: Registration): Promise<void> {
   const { applicationId, guildId, payloads } = options;
@@ -94,12 +94,12 @@ async function registerIn(
   log.info({ commands: wanted.length, where }, 'commands registered');
 }
 
-/** The bot is not in that server, or there is none (50001, 10004). */
+/** The bot is not in that server, or there is no such server (50001, 10004). */
 function isUnknownGuild(error: unknown): boolean {
   return error instanceof DiscordAPIError && (error.status === 403 || error.status === 404);
 }
 
-/** What Discord adds to a command, or says of every one. */
+/** The fields that Discord adds to a command. */
 const addedByDiscord: ReadonlySet<string> = new Set([
   'id',
   'application_id',
@@ -113,12 +113,12 @@ function isSame(present: readonly { readonly name: string }[], wanted: readonly 
   return isDeepStrictEqual(meanings(present), meanings(wanted));
 }
 
-/** The commands' meanings in the order of their names. */
+/** The commands for the comparison, sorted by name. */
 function meanings(commands: readonly { readonly name: string }[]): unknown {
   return commands.toSorted((a, b) => (a.name < b.name ? -1 : 1)).map(meaning);
 }
 
-/** The value without what says nothing: absent, null, false and empty all mean the same to Discord. */
+/** The value without blank parts: absent, null, false and empty all mean the same to Discord. */
 function meaning(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(meaning);
   if (typeof value !== 'object' || value === null) return value;
@@ -131,13 +131,13 @@ function isBlank(value: unknown): boolean {
     value === undefined ||
     value === null ||
     value === false ||
-    // Discord's description of a menu's entry.
+    // Discord sends '' as the description of a context menu command.
     value === '' ||
     (typeof value === 'object' && Object.keys(value).length === 0)
   );
 }
 
-/** Where a command works is for global commands to say; a server's own works there. */
+/** The payload for a command of one server, without the fields that say where a global command works. */
 function forGuild({ integration_types: _types, contexts: _contexts, ...payload }: CommandPayload): CommandPayload {
   return payload;
 }

@@ -11,7 +11,7 @@ import type { MessageBody } from '../messages/message-body.ts';
 import type { Presence } from './presence.ts';
 import { reportCard } from '../messages/moderation/report-card.ts';
 
-/** The only place that writes reports' cards. */
+/** The only code that writes reports' cards. */
 export function createReportCards(options: {
   readonly rest: REST;
   readonly words: Words;

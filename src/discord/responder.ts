@@ -7,7 +7,7 @@ import type { Translate } from '../words/words.ts';
 import { answerFirst, editAnswer, type InteractionHandle, type FirstAnswer } from './answer.ts';
 import { errorFacts } from './outcome.ts';
 
-/** An interaction, and all texts in the language of whoever made it. */
+/** An interaction, and the texts in the language of its member. */
 export interface LocalizedInteraction extends InteractionHandle {
   readonly t: Translate;
 }
@@ -18,17 +18,17 @@ type Responder = (interaction: LocalizedInteraction, answer: FirstAnswer) => Pro
 type AnswerWithFollowUp = Extract<FirstAnswer, { later?: unknown }>;
 type Components = Parameters<typeof editAnswer>[2];
 
-/** Sends first answers, and what takes their place later. */
+/** Sends first answers, and edits them later where more is to be said. */
 export function createResponder(options: {
   readonly rest: REST;
   readonly metrics: Pick<Metrics, 'refusal'>;
   readonly log: Logger;
-  /** Gives up what is under way. */
+  /** Aborts what is running. */
   readonly signal: AbortSignal;
 }): Responder {
   const { rest, metrics, log, signal } = options;
 
-  /** What takes the answer's place. One that says something already stays where that fails; "thinking…" does not. */
+  /** What replaces the answer. Where that fails, an answer with a text stays; "thinking…" is replaced by the failure. */
   async function followUpOf(
     interaction: LocalizedInteraction,
     answer: AnswerWithFollowUp,
@@ -42,7 +42,7 @@ export function createResponder(options: {
     }
   }
 
-  /** Where the edit fails the same is sent once more: what was decided is no other. */
+  /** Where the edit fails, the same edit is sent once more, because the decision does not change. */
   async function editLater(interaction: LocalizedInteraction, answer: AnswerWithFollowUp): Promise<void> {
     const components = await followUpOf(interaction, answer);
     if (components === undefined) return;

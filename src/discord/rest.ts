@@ -8,22 +8,23 @@ import { limited } from './limited.ts';
 import { DiscordRefusalError } from './refusal.ts';
 import { makeRequest } from './upload.ts';
 
-/** Discord's REST API through two doors, because their limits differ. Neither repeats a request by itself. */
+/** Two clients of Discord's REST API, because their limits differ. Neither repeats a request by itself. */
 export interface Rests {
   /** Callbacks and webhooks of interactions: authorised by the interaction's token, exempt from the global limit. */
   readonly interactions: REST;
   /** Everything that the bot does as itself. */
   readonly bot: REST;
-  /** How discord.js' own client asks, so that its requests are held and counted with the bot's. */
+  /** The `makeRequest` for discord.js' own client, so that its requests are held and counted with the bot's. */
   readonly makeRequest: typeof makeRequest;
 }
 
-/** A wall clock that went back by more than so many ms against the monotonic one was set. */
+/** In ms. A wall clock that moved back by more than this, against the monotonic clock, was set. */
 const setBack = 1_000;
 
 /**
- * discord.js counts rate limits on the wall clock: set back by an hour, it would refuse everything for an hour, after fifty
- * requests more (seen with @discordjs/rest 2.6.3). So what it counted is forgotten then; Discord says itself what is too much.
+ * discord.js counts rate limits on the wall clock. If that is set back by an hour, discord.js refuses everything for an
+ * hour, after fifty more requests (seen with @discordjs/rest 2.6.3). So its counts are cleared then; Discord's own 429
+ * still limits the bot.
  */
 class SteadyREST extends REST {
   #ahead = Date.now() - performance.now();
@@ -39,13 +40,13 @@ class SteadyREST extends REST {
   }
 }
 
-/** Until the answer's headers, so a whole upload is in it: 25 MiB at 2 Mbit/s. */
+/** In ms, until the answer's headers. It includes a whole upload: 25 MiB at 2 Mbit/s. */
 const uploadTimeout = 120_000;
 
 /**
- * `refuse` is told once, when Discord does not take the bot's token: nothing is asked with it after that. `heard` is told
- * the time of each answer. `invalid` counts and slows down the requests of both; each has buckets of its own, for
- * interactions do not share the bot's limits.
+ * `onRefusal` is called once, when Discord refuses the bot's token; after that no request is sent with it. `onAnswer`
+ * gets the time of each answer. `invalid` counts and slows down the requests of both clients. Each client has its own
+ * buckets, because interactions do not share the bot's limits.
  */
 export function createRests(options: {
   readonly apiUrl: string;
@@ -66,19 +67,19 @@ export function createRests(options: {
     version: '10',
     api: options.apiUrl,
     timeout: uploadTimeout,
-    // discord.js would repeat at once, POST too; what is repeated here is decided by the job that it concerns.
+    // discord.js would repeat requests at once, even POST. Easel's jobs decide what is repeated.
     retries: 0,
     rejectOnRateLimit: () => true,
   };
   return {
-    // Discord does not count these against its 50 requests a second, discord.js would.
+    // Discord does not count these against its 50 requests a second, but discord.js would.
     interactions: new SteadyREST({ ...shared, globalRequestsPerSecond: 10_000, makeRequest: limitedSend() }),
     bot: new SteadyREST({ ...shared, makeRequest: untilRefused(asBot, options.onRefusal) }).setToken(options.token),
     makeRequest: asBot,
   };
 }
 
-/** Asks Discord for anything at all: what counts is the time of its answer. */
+/** Sends a cheap request to Discord. Only the time of its answer matters. */
 export function createProbe(rest: REST): (signal: AbortSignal) => Promise<unknown> {
   return async (signal) => rest.get(Routes.gateway(), { signal });
 }
@@ -93,7 +94,7 @@ function timed(clock: Pick<Clock, 'monotonic'>, heard: (answer: DatedAnswer) => 
   };
 }
 
-/** discord.js would forget a refused token and then throw of every request that it was never set. */
+/** After Discord refused the token nothing is sent. discord.js would drop the token, and then report that it was never set. */
 function untilRefused(send: typeof makeRequest, refuse: (refusal: DiscordRefusalError) => void): typeof makeRequest {
   let refusal: DiscordRefusalError | undefined;
   return async (url, init) => {

@@ -9,15 +9,15 @@ import type { MessageTarget } from './message-targets.ts';
 import { notShown } from './outcome.ts';
 import type { Rests } from './rest.ts';
 
-/** Discord shuts out who sends 10,000 requests in ten minutes that it answers 401, 403 or 429 (topics/rate-limits). */
+/** So many dead tokens are remembered: Discord bans an address after 10,000 invalid requests in ten minutes (topics/rate-limits). */
 const deadTokensKept = 10_000;
 
 type Headers = Readonly<Record<string, string>>;
 type Sent = { readonly kind: 'sent'; readonly message: APIMessage } | NotShown;
 
-/** Sends requests about jobs' messages. Each goes to the first of its targets; to the next only where a token is dead. */
+/** Sends requests about jobs' messages. Each goes to the first of its targets, and to the next only where a token is dead. */
 export interface Sender {
-  /** `body`: made anew for each target, JSON or a form. */
+  /** `body` is called for each target; it returns JSON or a form. */
   edit(
     kind: DiscordRequest,
     targets: readonly MessageTarget[],
@@ -25,7 +25,7 @@ export interface Sender {
     signal: AbortSignal,
     headers?: Headers,
   ): Promise<Sent>;
-  /** A repeated message with the same nonce is not made twice, but by a webhook, which knows none. */
+  /** A message with the same nonce is not created twice. A webhook has no nonce, so this does not hold for webhooks. */
   create(
     kind: DiscordRequest,
     targets: readonly MessageTarget[],

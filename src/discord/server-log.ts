@@ -13,17 +13,17 @@ import { screenedText } from '../messages/moderation/screened.ts';
 
 /** Characters of a message's content (developers/resources/message, 'Create Message'). */
 const longestMessage = 2_000;
-/** Of a refused text that stands alone, and of one among several. */
+/** The longest refused text that is shown, where it stands alone and where it is one of several. */
 const longestAlone = 1_000;
 const longestAmong = 150;
 const discordEpoch = 1_420_070_400_000n;
-/** How far the clock may be off Discord's, in ms, when a message is looked for: the same text from before is another. */
+/** In ms: how far Easel's clock may differ from Discord's when a message is searched. The same text from earlier is another message. */
 const clockSkew = 5_000;
 
 const written = z.object({ id: z.string() });
 const message = written.extend({ content: z.string(), author: z.object({ id: z.string() }) });
 
-/** The only place that writes in log channels, but for the cards of reports. */
+/** The only code that writes in log channels, except for the cards of reports. */
 export function createServerLog(options: {
   readonly rest: REST;
   readonly words: Words;
@@ -37,7 +37,7 @@ export function createServerLog(options: {
       const [only] = entries;
       if (entries.length === 1 && only !== undefined) return { text: line(guildId, only, t), taken: 1 };
       const lines = entries.map((entry) => line(guildId, entry, t, longestAmong));
-      // One at least: it is cut.
+      // At least one line is taken, even if it has to be cut.
       const taken = Math.max(countThatFit(lines, longestMessage), 1);
       return { text: lines.slice(0, taken).join('\n').slice(0, longestMessage), taken };
     },
@@ -63,7 +63,7 @@ export function createServerLog(options: {
         );
         const isIt = ({ author, content }: z.infer<typeof message>): boolean =>
           author.id === presence.ownId() && content === text.trim();
-        // Of several the newest: what comes next stands behind it.
+        // Discord lists the newest first, so this is the newest of several.
         return z.array(message).parse(read).find(isIt)?.id;
       } catch {
         signal.throwIfAborted();
@@ -91,7 +91,7 @@ function line(guildId: string, entry: LogEntry, t: Translate, longestText = long
   }
 }
 
-/** The lowest id of that moment (developers/reference, 'Snowflakes'). */
+/** The lowest snowflake of this time (developers/reference, 'Snowflakes'). */
 function snowflakeAt(ms: number): string {
   return String((BigInt(Math.floor(ms)) - discordEpoch) << 22n);
 }

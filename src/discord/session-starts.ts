@@ -16,13 +16,13 @@ const gatewayBot = z.object({
   session_start_limit: z.object({ remaining: z.number(), reset_after: z.number().nonnegative() }),
 });
 
-/** A wait is looked at again at least so often, in ms: a reset by hand comes sooner. */
+/** In ms. A longer wait is checked again after this: somebody may reset the limit earlier. */
 const longestWait = 3_600_000;
 /** developers/events/gateway#rate-limiting: one shard identifies once in five seconds. */
 const identifyPace = 5_000;
 
 /**
- * Waits until Discord lets the bot identify once more. One identify too many, and Discord resets the token.
+ * Waits until Discord lets the bot identify once more. After one identify too many Discord resets the token.
  *
  * @throws what the request throws; the signal's reason when aborted.
  */
@@ -37,8 +37,9 @@ export async function waitForSessionStart(options: ThrottlerOptions & { readonly
 }
 
 /**
- * What discord.js asks before each IDENTIFY. The first is allowed already; each later one, of a session that was lost,
- * waits for its turn and for Discord's leave: sessions that are lost again and again would use up the day's identifies.
+ * The throttler that discord.js asks before each IDENTIFY. The first is already allowed. Each later one, after a lost
+ * session, waits for the pace and until Discord has one left: sessions that are lost again and again would use up the
+ * day's identifies.
  */
 export function createIdentifyThrottler({ rest, clock, log }: ThrottlerOptions): {
   waitForIdentify(shardId: number, signal: AbortSignal): Promise<void>;

@@ -3,9 +3,9 @@ import type { NotShown } from '../services/jobs/messenger.ts';
 import { notShown } from './outcome.ts';
 
 /**
- * What Discord answered, as `read` takes it, or why it did not.
+ * Sends a request. Returns what `read` makes of Discord's answer, or why it failed.
  *
- * @throws the signal's reason when it is aborted before.
+ * @throws the signal's reason when it is aborted first.
  */
 export async function tryRequest<T>(
   request: (own: AbortSignal) => Promise<unknown>,

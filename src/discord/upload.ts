@@ -3,12 +3,12 @@ import { DefaultRestOptions } from 'discord.js';
 import { FormDataEncoder } from 'form-data-encoder';
 import { Headers, request, Response } from 'undici';
 
-/** How discord.js' REST sends its requests: `RESTOptions.makeRequest`. */
+/** The function with which discord.js' REST client sends its requests: `RESTOptions.makeRequest`. */
 type MakeRequest = typeof DefaultRestOptions.makeRequest;
 
 /**
- * Sends forms as a stream that reads each file as it goes. undici's own encoding of a form throws where nobody can catch
- * it, when the answer comes before the upload has ended; and a file costs `fetch` twice the work that it costs `request`.
+ * Sends a form as a stream that reads each file while it is sent. undici's own encoding of a form throws an uncatchable
+ * error when the answer comes before the upload has ended. And `fetch` needs twice the work of `request` for a file.
  */
 export const makeRequest: MakeRequest = async (url, init) => {
   if (!(init.body instanceof FormData)) return DefaultRestOptions.makeRequest(url, init);

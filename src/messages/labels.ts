@@ -5,12 +5,12 @@ import type { Json } from '../core/job/record.ts';
 import type { Language } from '../core/language.ts';
 import type { Translate } from '../words/words.ts';
 
-/** An option's name as members of this language read it. */
+/** An option's name in a language. */
 export function optionLabel(model: ModelDraft, option: string, language: Language): string {
   return model.words[language]?.[option]?.name ?? option;
 }
 
-/** A value as members of this language read it: a choice has its own word. */
+/** A value in a language. A choice has its own label. */
 export function valueLabel(model: ModelDraft, field: Field, value: Json, t: Translate): string {
   if (typeof value === 'boolean') return t(value ? 'option.yes' : 'option.no');
   const isChoice = field.kind === 'choice' && (typeof value === 'string' || typeof value === 'number');

@@ -1,8 +1,8 @@
 import { MessageFlags, type APIMessageTopLevelComponent, type ContainerBuilder } from 'discord.js';
 
-/** A message that is all components. */
+/** The body of a message of components only. */
 export interface MessageBody {
-  /** Set with the first edit and for good; what was there before must be emptied with it. */
+  /** Once set, the flag cannot be removed. An edit that sets it has to empty the content and the embeds. */
   readonly flags: typeof MessageFlags.IsComponentsV2;
   readonly content: null;
   readonly embeds: readonly [];
@@ -10,7 +10,7 @@ export interface MessageBody {
   readonly allowed_mentions: { readonly parse: readonly []; readonly users?: readonly string[] };
 }
 
-/** @param pinged the members whom its mentions ping; nobody else is. */
+/** @param pinged the members that its mentions ping. Nobody else is pinged. */
 export function messageBody(container: ContainerBuilder, pinged: readonly string[] = []): MessageBody {
   return {
     flags: MessageFlags.IsComponentsV2,

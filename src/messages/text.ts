@@ -5,7 +5,7 @@ import type { Translate, WordKey } from '../words/words.ts';
 
 const longestId = 60;
 
-/** How what a text names is written; in a list '' leaves an item out. */
+/** How channels, roles, models and lists in a text are written. In a list, '' leaves an item out. */
 export interface Style {
   channel(id: string): string;
   role(id: string): string;
@@ -13,7 +13,7 @@ export interface Style {
   join(items: readonly string[], list: List<WordKey>): string;
 }
 
-/** Everything is named, whether it exists or not. */
+/** Names everything, whether it exists or not. */
 export const plainStyle: Style = {
   channel: channelMention,
   role: roleMention,
@@ -21,7 +21,7 @@ export const plainStyle: Style = {
   join: (items) => items.join(', '),
 };
 
-/** The text in a language. */
+/** Writes a text in a language. */
 export function textIn(text: Text<WordKey>, t: Translate, style = plainStyle): string {
   const write = (each: Text<WordKey>): string => textIn(each, t, style);
   if (typeof text !== 'object') return String(text);

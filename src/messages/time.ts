@@ -1,8 +1,8 @@
 import { TimestampStyles, time } from 'discord.js';
 
 /**
- * A timestamp that Discord shows in the reader's own zone and language. Discord wants whole seconds
- * (developers/reference, 'Message Formatting'); a part of one is left out.
+ * A timestamp that Discord shows in the reader's time zone and language. It has whole seconds (developers/reference,
+ * 'Message Formatting'), so the time is rounded down.
  *
  * @param ms in epoch ms.
  */
@@ -13,5 +13,5 @@ function timestamp(ms: number, style: (typeof TimestampStyles)[keyof typeof Time
 /** Date and time. @param ms in epoch ms. */
 export const dateTime = (ms: number): string => timestamp(ms, TimestampStyles.LongDateShortTime);
 
-/** How long ago, or until then: it moves in the reader's client without an edit. @param ms in epoch ms. */
+/** How long ago, or how long until then. Discord's client keeps it current without an edit. @param ms in epoch ms. */
 export const relativeTime = (ms: number): string => timestamp(ms, TimestampStyles.RelativeTime);

@@ -6,18 +6,18 @@ import type { Language } from '../core/language.ts';
 type PluralEnding = '_one' | '_other';
 type Base<K extends string> = K extends `${infer Stem}${PluralEnding}` ? Stem : K;
 
-/** Every text that a person reads, but for a model's own option words. `count` picks a plural. */
+/** Every text that a person reads, except for a model's own option words. The argument `count` picks a plural. */
 export type WordKey = Base<keyof typeof en>;
 export type WordArgs = Readonly<Record<string, string | number>>;
 
-/** All texts in one language. `{{names}}` are filled in as they are: what they hold is made harmless where it is shown. */
+/** All texts in one language. Values for `{{names}}` are inserted as they are; whoever passes them has to escape them. */
 export interface Translate {
   (key: WordKey, args?: WordArgs): string;
   readonly language: Language;
 }
 
 export interface Words {
-  /** What a reader gets is bound to their language once, where the language becomes known. */
+  /** The texts in one language. It is called once, where the reader's language becomes known. */
   in(language: Language): Translate;
 }
 

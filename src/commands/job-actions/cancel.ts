@@ -5,10 +5,10 @@ import type { ButtonHandler } from '../command.ts';
 import { newDecision } from '../decision.ts';
 import type { JobButtonContext } from '../request.ts';
 
-/** What is offered where it cannot be stopped any more. */
+/** The button that is offered where the job cannot be stopped any more. */
 const instead = { 'owner-cannot-stop': 'private', 'moderator-cannot-stop': 'withhold' } as const;
 
-/** *Cancel*, for a job's owner and for moderators. Where RunComfy is asked, its word takes the answer's place. */
+/** *Cancel*, for a job's owner and for moderators. Where RunComfy has to be asked, its answer replaces the first one. */
 export const cancelButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
   async press(context, services) {

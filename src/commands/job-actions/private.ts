@@ -2,7 +2,7 @@ import { ephemeralInPlace } from '../answer.ts';
 import type { ButtonHandler } from '../command.ts';
 import type { JobButtonContext } from '../request.ts';
 
-/** *Only for me*, for a job's owner: the result comes in this answer's place. */
+/** *Only for me*, for a job's owner. The result replaces this answer. */
 export const privateButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
   async press(context, { jobs }) {

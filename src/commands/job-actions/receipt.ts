@@ -4,7 +4,7 @@ import { ephemeral } from '../answer.ts';
 import type { ButtonHandler } from '../command.ts';
 import type { JobButtonContext } from '../request.ts';
 
-/** *Receipt*, for a job's owner and for moderators, in the language of who reads it. */
+/** *Receipt*, for a job's owner and for moderators, in the reader's language. */
 export function receiptButton(nameOf: JobCommandName): ButtonHandler<JobButtonContext> {
   return {
     kind: 'button',

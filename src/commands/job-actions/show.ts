@@ -9,7 +9,7 @@ const keys = {
   'nothing-kept': 'press.nothing-kept',
 } as const;
 
-/** *Show me*, for the owner of a result that is kept. Files take longer than the three seconds for a first answer. */
+/** *Show me*, for the owner of a kept result. The answer is deferred, because files take longer than three seconds. */
 export const showButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
   press: (context, { jobs }) => ({

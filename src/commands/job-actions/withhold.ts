@@ -3,7 +3,7 @@ import type { ButtonHandler } from '../command.ts';
 import { newDecision } from '../decision.ts';
 import type { JobButtonContext } from '../request.ts';
 
-/** *Withhold it*, for moderators: nobody gets the result. */
+/** *Withhold it*, for moderators. Nobody gets the result. */
 export const withholdButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
   async press(context, services) {

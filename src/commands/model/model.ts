@@ -19,7 +19,7 @@ import { optionPayloads } from './options.ts';
 import { refusalText } from '../../messages/refusals/request.ts';
 
 const longestDescription = 100;
-/** Of a clip whose length the model decides. */
+/** Assumed for a video or sound whose length the model decides. */
 const usualSeconds = 8;
 
 /** The slash command of one model, made from its input schema. */
@@ -33,7 +33,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
     run(request, { moderation, creditWorth }) {
       const { images, seconds, credits } = moderation.servers.policy(request.guildId).largest;
       const price = credits === undefined ? undefined : credits * creditWorth;
-      // It has no subcommands: what a forged one holds is none of its options.
+      // The command has no subcommands. One can only be forged, and its options are ignored.
       const given = request.subcommand === undefined ? request.options : {};
       const composed = composeWithin(model, given, { images, seconds, price });
       return composed.ok
@@ -52,7 +52,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
   };
 }
 
-/** What Discord is told of a model. */
+/** The registration of a model's command. */
 export function modelPayload(model: ModelDraft, words: Words): RESTPostAPIChatInputApplicationCommandsJSONBody {
   const name = model.words['zh-TW']?.[`/${model.command}`]?.name;
   return {
@@ -91,7 +91,7 @@ function jobRequest(model: Model, request: CommandRequest, composed: ComposedReq
   };
 }
 
-/** Runs take alike where the model is the same, and what its price and the amount of its output depend on. */
+/** Runs take about equally long where the model and the inputs that decide its price and amount of output are the same. */
 function paceOf(model: Model, composed: ComposedRequest): PricedRequest['request']['pace'] {
   const { by, times } = model.price;
   const length = Object.keys(composed.input).find(isLength);
@@ -101,7 +101,7 @@ function paceOf(model: Model, composed: ComposedRequest): PricedRequest['request
   return { key: durationKey(model.id, composed.input, driving), guess: guess(kind, amount) };
 }
 
-/** How long the video is, where the model has an input for that. */
+/** How long the video or sound is, where the model has an input for it. */
 function secondsOf({ input }: ComposedRequest): number | undefined {
   return countOf(input[Object.keys(input).find(isLength) ?? '']);
 }

@@ -15,10 +15,10 @@ import { valueLabel } from '../../messages/labels.ts';
 /** Discord's own limits (developers/interactions/application-commands). */
 const longestDescription = 100;
 const longestText = 6000;
-/** A default may be a text of any length: what the option is has to show as well. */
+/** A default may be any text. It is cut, so that the option's description still fits. */
 const longestDefault = 40;
 
-/** The model's fields as Discord's options: what is offered here is what `checkField` accepts. */
+/** The model's fields as Discord's options. `checkField` accepts what is offered here. */
 export function optionPayloads(model: ModelDraft, words: Words): APIApplicationCommandBasicOption[] {
   return model.fields.map((field) => optionPayload(model, field, words));
 }
@@ -80,7 +80,7 @@ function choicesOf<T extends string | number>(
   });
 }
 
-/** The file's own words, else the schema's, with the default; cut to what Discord takes. */
+/** The description in the model file, else the schema's, with the default. It is cut to what Discord takes. */
 function describe(model: ModelDraft, field: Field, t: Translate): string {
   const said = [
     model.words[t.language]?.[field.name]?.description,

@@ -9,12 +9,12 @@ import { newDecision } from '../decision.ts';
 import type { ServerContext } from '../request.ts';
 import { done, type ModerateAnswer } from './done.ts';
 
-// What moderators decide of members and of the server; each answer is private, each decision a row and a line in the log channel.
+// The decisions of moderators. Each answer is private. Each decision is a row of the audit log and a line in the log channel.
 
-/** A line is 250 characters at most, and a message 4,000. */
+/** A line has at most 250 characters, and a message takes 4,000. */
 const mostListed = 15;
 
-/** `hours` 0: for good. What the member has waiting here is cancelled, free of charge. `reported`: the job whose report it settles. */
+/** Blocks a member; `hours` 0: without an end. Their waiting jobs in this server are cancelled, free of charge. `reported`: the job whose report this settles. */
 export async function block(
   context: ServerContext,
   services: CommandServices,
@@ -94,8 +94,8 @@ export async function resume(context: ServerContext, services: CommandServices):
 }
 
 /**
- * `amount` in credits; negative takes them. A member who has less left than that ends below nothing, and waits for the renewal.
- * Beyond the operator's ceiling nothing is changed.
+ * Grants `amount` credits; a negative amount takes them. A member who has fewer credits than are taken gets a negative
+ * balance, and waits for the renewal. An amount beyond the operator's ceiling changes nothing.
  */
 export async function grant(
   context: ServerContext,

@@ -4,7 +4,7 @@ import type { ServerContext } from '../request.ts';
 
 export type ModerateAnswer = Exclude<CommandAnswer, { kind: 'request' }>;
 
-/** What was done, and whether the log channel cannot be written. */
+/** The answer after a decision: what was done, and a warning where the log channel cannot be written. */
 export async function done(
   { guildId, t }: ServerContext,
   { moderation }: CommandServices,

@@ -14,7 +14,7 @@ import { decisionText } from '../../messages/moderation/decision.ts';
 import { blockLine } from '../../messages/moderation/block.ts';
 import { statusText } from '../../messages/job/status.ts';
 
-/** A decision is 700 characters at most, a job 380: each page stays below a message's 4,000. */
+/** A decision has at most 700 characters, a job 380, so each page stays below a message's 4,000. */
 const decisionsPerPage = 5;
 const jobsPerPage = 8;
 const longestPrompt = 120;
@@ -41,7 +41,7 @@ export function createLists(nameOf: JobCommandName) {
       return page(lines, t, { before, next }, (from) => encode('moderate', 'log', from));
     },
 
-    /** How a member stands here, and what they asked for. */
+    /** A member's credits and block in this server, and their jobs. */
     async history(
       { guildId, t }: ServerContext,
       { moderation, jobs, accounts }: CommandServices,
@@ -68,7 +68,7 @@ export function createLists(nameOf: JobCommandName) {
   };
 }
 
-/** A page that begins `before` a row, with buttons to the newest and to the `next`, where there are others; `idOf` a page: its custom id. */
+/** A page that begins at `before`, with buttons for the newest page and the `next` one where there are others. `idOf` makes a page's custom id. */
 function page(
   lines: readonly string[],
   t: Translate,

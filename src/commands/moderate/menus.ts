@@ -9,7 +9,7 @@ import type { Lists } from './lists.ts';
 import { forModerators } from './payload.ts';
 import { jobOfTarget } from './target.ts';
 
-/** 'Easel: history' in a member's menu. */
+/** 'Easel: history' in a member's context menu. */
 export function lookUpCommand(words: Words, lists: Lists): Command {
   return {
     payload: { ...menu(ApplicationCommandType.User, 'look-up', words), default_member_permissions: forModerators },
@@ -21,7 +21,7 @@ export function lookUpCommand(words: Words, lists: Lists): Command {
   };
 }
 
-/** 'Easel: remove' in a message's menu: a form for the reason, before anything is removed. */
+/** 'Easel: remove' in a message's context menu. A form asks for the reason before anything is removed. */
 export function removeCommand(words: Words): Command {
   return {
     payload: { ...menu(ApplicationCommandType.Message, 'remove', words), default_member_permissions: forModerators },

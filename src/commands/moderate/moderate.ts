@@ -10,7 +10,7 @@ import { moderatePayload } from './payload.ts';
 import { reportCommand } from './report.ts';
 import { createSubcommands } from './subcommands.ts';
 
-/** What moderators do with members and results: `/moderate`, and the same from the menus of a member and of a message. */
+/** The moderators' commands: `/moderate`, and context menu commands of members and messages. */
 export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax: number): readonly Command[] {
   const lists = createLists(nameOf);
   const payload = moderatePayload(words, grantMax);

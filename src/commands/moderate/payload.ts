@@ -9,10 +9,10 @@ import { longestReason } from '../../messages/moderation/reason-form.ts';
 import type { Words } from '../../words/words.ts';
 import { described, localizations, slash } from '../payload.ts';
 
-/** Hidden from everybody else; who may is decided when a command is used. */
+/** Discord hides these commands from everybody else. Who may use them is checked when they run. */
 export const forModerators = String(PermissionFlagsBits.ModerateMembers);
 
-/** How long a bar lasts, in hours; 0 is for good. */
+/** The lengths of a block, in hours; 0: without an end. */
 export const blockLengths = [1, 24, 168, 720, 0] as const;
 
 type Subcommand =
@@ -28,7 +28,7 @@ type Subcommand =
   | 'remove'
   | 'log';
 type Option = 'member' | 'reason' | 'length' | 'amount' | 'result';
-/** Who reads the reason that is given. */
+/** Who reads the reason of a decision. */
 type ReasonReader = 'member' | 'everybody' | 'log';
 
 export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChatInputApplicationCommandsJSONBody {
@@ -45,7 +45,7 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     type: ApplicationCommandOptionType.String,
     ...named('reason'),
     ...described(words, (t) => t(`command.moderate.reason-for-${reader}`)),
-    // What is only for the log may be left out.
+    // A reason that only the log shows is optional.
     required: reader !== 'log',
     max_length: longestReason,
   });

@@ -14,10 +14,10 @@ import * as decide from './decide.ts';
 import { done, type ModerateAnswer } from './done.ts';
 import { jobOfTarget } from './target.ts';
 
-/** Hours for which a card's button bars. */
+/** Hours of a block by a card's button. */
 const blockHours = 24;
 
-/** 'Report to moderators' in a message's menu, for every member; and the buttons of the card that moderators get of it. */
+/** 'Report to moderators' in a message's context menu, for every member; and the buttons of the report's card for moderators. */
 export function reportCommand(words: Words): Command {
   const decisionButton = (what: Outcome['what']): ButtonHandler<PanelContext<Carried<'report', 'remove'>>> => ({
     kind: 'button',
@@ -61,7 +61,7 @@ function refusalOf(check: ReportCheck, { t }: ServerContext): ModerateAnswer | u
   return refused(t('report.too-many', { until: relativeTime(check.until) }));
 }
 
-/** `messageId`: what was reported, so that its files are the evidence. */
+/** `messageId`: the reported message, whose files are the evidence. */
 function formOf({ t }: ServerContext, jobId: string, messageId: string): APIModalInteractionResponseCallbackData {
   return reasonForm(encode('report', 'why', { job: jobId, message: messageId }), {
     title: t('report.form.title'),
@@ -92,7 +92,7 @@ interface CardDecision {
   readonly jobId: string;
 }
 
-/** A decision on a card: the first one counts, the second moderator learns who was first. */
+/** A decision on a card. Only the first one counts; the second moderator is told who was first. */
 async function settle(
   context: ServerContext,
   services: CommandServices,

@@ -6,7 +6,7 @@ import * as decide from './decide.ts';
 import type { Lists } from './lists.ts';
 import { blockLengths } from './payload.ts';
 
-/** Answers `/moderate` as a moderator typed it. Discord does not make sure that what comes is what it offers. */
+/** Answers `/moderate`. The options are checked here, because Discord's own checks can be evaded. */
 export function createSubcommands(options: {
   readonly payload: CommandPayload;
   readonly lists: Lists;
@@ -14,7 +14,7 @@ export function createSubcommands(options: {
 }): (request: CommandRequest, services: CommandServices) => Promise<CommandAnswer> {
   const { payload, lists, grantMax } = options;
 
-  /** What is offered, whatever the subcommand: its options fit. */
+  /** The options were checked against the subcommand before this is called. */
   async function answer(request: CommandRequest, services: CommandServices): Promise<CommandAnswer> {
     const { options: given, picked, subcommand, t } = request;
     const text = (name: string): string | undefined => (typeof given[name] === 'string' ? given[name] : undefined);
@@ -55,11 +55,11 @@ export function createSubcommands(options: {
   return async (request, services) => {
     const { options: given, picked, t } = request;
     const { member, amount } = given;
-    // Discord tells of everybody who is picked; what is not picked is forged.
+    // Discord resolves every member that is picked. An id that it did not resolve is forged.
     if (member !== undefined && (typeof member !== 'string' || picked[member] === undefined)) {
       return refused(t('moderate.no-member'));
     }
-    // Of too many credits it is said how many are left.
+    // An amount above the maximum passes this check: the decision's own refusal says how many credits are possible.
     const capped = Number.isSafeInteger(amount) ? { amount: Math.min(Number(amount), grantMax) } : {};
     return isOffered(payload, { ...request, options: { ...given, ...capped } })
       ? answer(request, services)

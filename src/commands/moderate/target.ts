@@ -2,7 +2,7 @@ import { jobOfMessage } from '../../core/moderation/target.ts';
 import type { CommandServices } from '../command.ts';
 import type { CommandRequest } from '../request.ts';
 
-/** The job that the message may belong to whose menu was opened: as it tells, else by what is on record of it. */
+/** The job that the context menu's message may belong to: as the message itself shows, else by the records. */
 export async function jobOfTarget(
   { target, applicationId }: CommandRequest,
   { jobs }: CommandServices,

@@ -11,13 +11,13 @@ import type { CommandServices } from '../command.ts';
 import type { ServerContext } from '../request.ts';
 import type { Drafts } from './drafts.ts';
 
-/** What the answers of `/policy` are made from. */
+/** What `/policy` needs besides the services. */
 interface PanelSources {
   readonly catalog: Catalog;
   readonly drafts: Drafts;
 }
 
-/** The panel as the policy is now; `news`: what just happened, first. */
+/** The panel with the current policy. `news` stands first: what just happened. */
 export async function currentPanel(
   context: ServerContext,
   { moderation }: CommandServices,
@@ -33,7 +33,7 @@ export async function currentPanel(
   return policyPanel({ policy, models, server, ceilings, screening, logStanding, t }, news);
 }
 
-/** On a policy that another moderator changed meanwhile nothing is changed: the second learns who was first. */
+/** Changes one setting. Where another moderator changed the policy meanwhile, nothing is changed, and the answer names that moderator. */
 export async function changeSetting(
   context: ServerContext,
   services: CommandServices,
@@ -54,7 +54,7 @@ export async function changeSetting(
   }
   const what = { version: 1, id: context.id, at: clock.now(), by: context.memberId, what: 'policy' } as const;
   const decision: Decision = { ...what, setting, ...result.audit };
-  // What was filled in is put into the policy that was read here: only that one may be replaced by it.
+  // The new policy is made from the one that was read here, so it may replace that revision only.
   const { done, policy } =
     before.revision === revision
       ? await moderation.servers.changePolicy(guildId, revision, result.policy, decision)

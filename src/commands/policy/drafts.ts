@@ -7,7 +7,7 @@ interface Writer {
   readonly memberId: string;
 }
 
-/** What moderators filled in, so that it can be offered again. Each has one draft: the newest. */
+/** Forms that moderators filled in and that changed nothing, to be offered again. Each moderator has one draft: the newest. */
 export interface Drafts {
   /** `now`: ms of the monotonic clock. */
   keep(writer: Writer, draft: Draft, now: number): void;
@@ -15,10 +15,10 @@ export interface Drafts {
   forget(writer: Writer): void;
 }
 
-/** As long as an interaction lives, whose answer offers it. */
+/** In ms: as long as the answer that offers the draft can be used. */
 const lifetime = 15 * 60_000;
 const mostPerServer = 5;
-/** A draft is 8,000 characters at most: two texts of a form. */
+/** A draft has at most 8,000 characters: the two texts of a form. */
 const mostInAll = 200;
 
 export function createDrafts(): Drafts {

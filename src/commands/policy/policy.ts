@@ -14,15 +14,15 @@ import { knownReferences, settingSelect } from '../../messages/policy/panel.ts';
 import { changeSetting, currentPanel } from './change.ts';
 import { createDrafts } from './drafts.ts';
 
-/** Of the panel, or of a form, as the policy was then. */
+/** The panel or a form was used, made from the policy of a revision. */
 type RevisionContext = PanelContext<Carried<'policy', 'pick'>>;
 
-/** `/policy`: what a server's moderators decide for all of it. */
+/** `/policy`: the settings that moderators decide for their server. */
 export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   const drafts = createDrafts();
   const panelSources = { catalog, drafts };
 
-  /** `draft`: what was filled in before. */
+  /** `draft`: the values that were filled in before. */
   function currentForm(context: ServerContext, { moderation }: CommandServices, setting: FormSetting, draft?: Draft) {
     const { server, t } = context;
     const { models } = catalog.current();
@@ -30,7 +30,7 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
     return policyForm(setting, { policy, models, server, ceilings: moderation.ceilings, t, draft });
   }
 
-  /** Opens a form that changed nothing once more, with what was filled in as long as that is remembered. */
+  /** Opens a form that changed nothing again, with the values that were filled in, as long as they are kept. */
   function reopenForm(context: PanelContext<Carried<'policy', 'again'>>, services: CommandServices): PanelAnswer {
     const { setting } = context.carries;
     const draft = drafts.find(context, setting, services.clock.monotonic());
@@ -46,7 +46,7 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
     };
   }
 
-  /** Whoever picks on a panel that is older than the policy learns that, whatever could be picked on it. */
+  /** An older panel may offer a clean-up that is not offered any more. It is accepted here, so that the moderator learns that the panel is old. */
   function currentSelect(context: RevisionContext, { moderation }: CommandServices) {
     const { server, t } = context;
     const policy = moderation.servers.policy(context.guildId);
@@ -98,7 +98,7 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   };
 }
 
-/** A page of the blocked words: as something new, or in the place of another page. */
+/** A button that shows a page of the blocked words: as a new message, or in place of another page. */
 function pageButton(kind: 'message' | 'update'): ButtonHandler<PanelContext<Carried<'policy', 'show-words'>>> {
   return {
     kind: 'button',

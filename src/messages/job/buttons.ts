@@ -12,7 +12,7 @@ const styles: Readonly<Record<JobAction, AnsweredStyle>> = {
   show: ButtonStyle.Primary,
 };
 
-/** A button on a job, in its own message and in private answers about it alike. */
+/** A button of a job, for its own message and for private answers about it. */
 export function jobButton(action: JobAction, jobId: string, t: Translate): ButtonBuilder {
   return button(encode('job', action, { job: jobId }), t(`button.${action}`), styles[action]);
 }

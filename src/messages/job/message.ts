@@ -6,16 +6,16 @@ import { codeBlock, countThatFit, inlineCode, oneLine } from '../../core/plain-t
 import type { Translate } from '../../words/words.ts';
 import { messageBody, type MessageBody } from '../message-body.ts';
 
-/** All text of one message together, by Discord's rule for Components V2. */
+/** Discord's limit for all text of one message with Components V2. */
 const mostText = 4000;
 const mostPrompt = 2400;
 const mostAsked = 800;
-/** Of one option's value: it may be a whole song. */
+/** Characters of one option's value, which may be a whole song. */
 const mostValue = 60;
 const mostAltText = 1024;
 const mostLinks = 2900;
 
-/** Discord's mark for small text. */
+/** Discord's markup for small text. */
 const small = '-# ';
 
 const colourActive = 0x5865f2;
@@ -45,7 +45,7 @@ const colours: Readonly<Record<StatusView['kind'], number>> = {
   withheld: colourEnded,
 };
 
-/** A job's message in its owner's language: the prompt as plain text, what was asked, the gallery, how it stands. */
+/** A job's message in its owner's language: the prompt as plain text, the options, the gallery and the status. */
 export function jobMessage(view: JobView, ownerId: string, t: Translate): MessageBody {
   const container = new ContainerBuilder().setAccentColor(colours[view.status.kind]);
   const isFirst = view.page.number === 1;
@@ -68,7 +68,7 @@ export function jobMessage(view: JobView, ownerId: string, t: Translate): Messag
   return messageBody(container, view.mentionsOwner ? [ownerId] : []);
 }
 
-/** Pictures and video are seen in a gallery; a sound is a file of its own, which takes no text: its name says its number. */
+/** Pictures and video go into a gallery. A sound is a file component, which has no description; its name has its number. */
 export function attachmentsOf(items: JobView['gallery']): Readonly<Record<'seen' | 'heard', JobView['gallery']>> {
   return {
     seen: items.filter(({ kind }) => kind !== 'audio'),
@@ -85,7 +85,7 @@ function gallery(items: JobView['gallery'], prompt: string | undefined, t: Trans
   );
 }
 
-/** Values may be a member's own words: inside code no markup, link or mention takes effect. */
+/** The options of the request. Values may be a member's own words; as code no markup, link or mention in them works. */
 function askedLine(view: JobView): string {
   const parts = view.asked.map(({ label, value }) => `${label} ${inlineCode(value, mostValue)}`);
   const fitting = parts.slice(0, countThatFit(parts, mostAsked - small.length, ' · '));

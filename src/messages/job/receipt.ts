@@ -7,7 +7,7 @@ import { dateTime } from '../time.ts';
 import type { JobCommandName } from '../command-name.ts';
 import { statusText } from './status.ts';
 
-/** What a job cost, when and why: its words come from the record that was settled together with the accounts. */
+/** What a job cost, when and why, from the record that was settled in the same commit as the accounts. */
 export function receiptLines(job: Job, t: Translate, nameOf: JobCommandName): string[] {
   const lines = [
     t('receipt.title', { command: nameOf(job.model, t.language) }),

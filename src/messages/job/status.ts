@@ -3,7 +3,7 @@ import type { StatusView } from '../../core/job/view.ts';
 import type { Translate } from '../../words/words.ts';
 import { relativeTime } from '../time.ts';
 
-/** How a job stands, in lines; times move in the reader's client without an edit. */
+/** The status of a job, in lines. Discord's client keeps the times current without an edit. */
 export function statusText(status: StatusView, t: Translate): string[] {
   switch (status.kind) {
     case 'waiting':

@@ -4,7 +4,7 @@ import { inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { dateTime } from '../time.ts';
 
-/** Who may not use Easel here, how long and why: 250 characters at most. */
+/** One line about a block: who, how long and why; at most 250 characters. */
 export function blockLine({ memberId, by, why, until }: Block, t: Translate): string {
   const facts = { whom: userMention(memberId), by: userMention(by), why: inlineCode(why, 80) };
   return until === undefined

@@ -7,7 +7,7 @@ import { settingText } from './setting.ts';
 
 const longestReason = 300;
 
-/** One decision as a line, in the log channel and in `/moderate log` alike. It mentions people, and pings none. */
+/** One decision as a line, for the log channel and for `/moderate log`. It mentions people, and pings none. */
 export function decisionText(decision: Decision, t: Translate): string {
   const { by, whom, amount, setting, why, job } = decision;
   const line = t(`decision.${decision.what}`, {

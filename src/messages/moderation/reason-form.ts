@@ -3,7 +3,7 @@ import { clip } from '../../core/plain-text.ts';
 
 export const longestReason = 300;
 
-/** A form with one field, `reason`: of one line where it may be left out. */
+/** A form with one field, `reason`. An optional reason has one line, a required one has several. */
 export function reasonForm(
   customId: string,
   { title, label, hint, isRequired }: Record<'title' | 'label' | 'hint', string> & { readonly isRequired: boolean },

@@ -10,11 +10,11 @@ import { button, buttonRow, type AnsweredStyle } from '../buttons.ts';
 import { messageBody, type MessageBody } from '../message-body.ts';
 
 const colours = { open: 0xed4245, decided: 0x99aab5 } as const;
-/** With five reasons and everything around them below a message's 4,000 characters. */
+/** With five reasons and all other text the card stays below a message's 4,000 characters. */
 const longestPrompt = 900;
 const longestReason = 300;
 
-/** A report's card: what was made, by whom, who reports it and why, and what can be decided. It pings nobody. */
+/** A report's card: the result, its owner, who reported it and why, and buttons for the decision. It pings nobody. */
 export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: JobCommandName): MessageBody {
   const { guildId, jobId, messageId, count } = report;
   const decided = outcomeOf(report, job);

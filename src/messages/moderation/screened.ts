@@ -5,7 +5,7 @@ import type { Translate } from '../../words/words.ts';
 
 const longestName = 100;
 
-/** What moderators read of a refused text: who, where, by which rule and word. What the operator's list has is the operator's. */
+/** The log line of a refused text: who wrote it, where, and by which rule and word. For a word on the operator's list, the line names the list, not the word. */
 export function screenedText(
   { memberId, channelId, text, hit }: Extract<LogEntry, { kind: 'screened' }>,
   longestText: number,

@@ -4,10 +4,10 @@ import { settings } from '../../core/moderation/settings.ts';
 import type { Translate } from '../../words/words.ts';
 import { plainStyle, textIn } from '../text.ts';
 
-/** More are not read. */
+/** A list names so many items, and counts the others. */
 const mostNamed = 6;
 
-/** What a setting of the policy was changed to, shortly; empty where there is nothing to say. It mentions roles, and pings none. */
+/** What a setting of the policy was changed to, in short; empty for a clean-up. It mentions roles, and pings none. */
 export function settingText({ setting: name, before, after }: Decision, t: Translate): string {
   const setting = settings.find((each) => each.name === name);
   if (setting === undefined) return '';
@@ -21,7 +21,7 @@ export function settingText({ setting: name, before, after }: Decision, t: Trans
   });
 }
 
-/** The policy of a row of the audit log, which has a part of it. */
+/** A policy with the part that a row of the audit log has. */
 function policyWith(part: unknown): Policy {
   return policyRecord.safeParse(Object.assign({ version: 1, revision: 0 }, part)).data ?? defaultPolicy;
 }

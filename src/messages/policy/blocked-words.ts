@@ -7,7 +7,7 @@ import { privateText } from '../private-text.ts';
 
 const wordsPerPage = 50;
 
-/** One page of the blocked words, with buttons that turn it. Words may have been taken out since the buttons were made. */
+/** One page of the blocked words, with buttons for the other pages. The page number is bounded, because words may have been removed meanwhile. */
 export function blockedWords(
   all: readonly string[],
   asked: number,

@@ -19,12 +19,12 @@ import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import { knownReferences, type PolicyContext } from './panel.ts';
 
-/** A form takes five fields; one is left for what goes with the models. */
+/** A form takes five fields. One is left for the field beside the models. */
 const mostModelSelects = 4;
 const longestNumber = 12;
 const longestList = 4000;
 
-/** A form that was sent off and changed nothing: what was filled in, and the revision of the policy that it was opened on. */
+/** A submitted form that changed nothing: its values, and the revision of the policy that it was opened for. */
 export interface Draft {
   readonly setting: FormSetting;
   readonly revision: number;
@@ -35,13 +35,13 @@ interface FormOptions extends PolicyContext {
   readonly policy: Policy;
   readonly ceilings: Ceilings;
   readonly t: Translate;
-  /** Of a form that changed nothing: it is offered once more. */
+  /** The values of a form that changed nothing; the form shows them again. */
   readonly draft?: Draft | undefined;
 }
 
 /**
- * The form for one setting, filled with how it is now, or with what was filled in before. Its custom id says which policy
- * it was opened on.
+ * The form for one setting, filled with the current values or with a draft. Its custom id has the revision of the policy
+ * that it was opened for.
  */
 export function policyForm(name: FormSetting, options: FormOptions): APIModalInteractionResponseCallbackData {
   const { policy, ceilings, t, draft } = options;
@@ -107,7 +107,7 @@ function channelSelect({ name, only, most, now }: FieldOf<'channels'>, options: 
       .setRequired(false)
       .setMinValues(0)
       .setMaxValues(most)
-      // What was deleted cannot be shown as chosen.
+      // A deleted channel cannot be shown as picked.
       .setDefaultChannels(now.filter((id) => options.server.hasChannel(id)))
   );
 }
@@ -123,7 +123,7 @@ function roleSelect({ name, least }: FieldOf<'roles'>, { draft, server }: FormOp
     .setDefaultRoles(picked.filter((id) => server.hasRole(id)).slice(0, mostRoles));
 }
 
-/** As many selects as the catalog needs, 25 models each. */
+/** Selects of 25 models each, as many as the catalog needs. */
 function modelSelects({ name, now }: FieldOf<'models'>, { models, t }: FormOptions): StringSelectMenuBuilder[] {
   const pages = Array.from({ length: Math.ceil(models.length / mostInSelect) }, (_, page) =>
     models.slice(page * mostInSelect, (page + 1) * mostInSelect),

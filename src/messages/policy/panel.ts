@@ -26,15 +26,15 @@ import { textIn, type Style } from '../text.ts';
 import { relativeTime } from '../time.ts';
 import { screeningLine, uncheckedParts } from './screening-line.ts';
 
-/** All text of one message is 4,000 characters at most; no list may push the others out. */
+/** A message takes 4,000 characters. Each list is bounded, so that all lines fit. */
 const mostText = 3_950;
-/** All channels and all roles that a policy may name fit. */
+/** Enough for all channels or roles that a policy may name. */
 const longestList = 1_250;
-/** The lists of models, and what is not checked here, share what is left. */
+/** The lists of models, and the list of unchecked rules, share the rest. */
 const longestOther = 450;
 const shortestOther = 60;
 
-/** The server and the catalog that a policy names things of. */
+/** The server and the models that a policy refers to. */
 export interface PolicyContext {
   readonly server: ServerFacts;
   readonly models: readonly Model[];
@@ -44,12 +44,12 @@ interface PanelOptions extends PolicyContext {
   readonly policy: Policy;
   readonly ceilings: Ceilings;
   readonly screening: Awaited<ReturnType<Screening['standing']>>;
-  /** What waits because the log channel cannot be written. */
+  /** The entries that wait because the log channel cannot be written. */
   readonly logStanding: LogStanding | undefined;
   readonly t: Translate;
 }
 
-/** The whole policy on one screen, with one select that leads to every change. `news`: what just happened, first. */
+/** The whole policy in one message, with one select for every change. `news` stands first: what just happened. */
 export function policyPanel(options: PanelOptions, news: readonly string[] = []): APIMessageTopLevelComponent[] {
   const { policy, t } = options;
   const stale = staleReferences(policy, knownReferences(options));
@@ -75,7 +75,7 @@ export function policyPanel(options: PanelOptions, news: readonly string[] = [])
   return [container.toJSON()];
 }
 
-/** The select that leads to every change; to a clean-up only where there is something to clean up. */
+/** The select for every change. A clean-up is offered only where there is something to clean up. */
 export function settingSelect(
   { policy, t }: Pick<PanelOptions, 'policy' | 't'>,
   hasStale: boolean,
@@ -95,7 +95,7 @@ export function knownReferences({ server, models }: PolicyContext): KnownReferen
   };
 }
 
-/** `room`: characters for each list of models, and for what is not checked here. */
+/** `room`: characters for each list of models, and for the list of unchecked rules. */
 function linesOf(options: PanelOptions, room: number): string[] {
   const { policy, ceilings, t } = options;
   const style = styleOf(options, room);
@@ -118,7 +118,7 @@ function linesOf(options: PanelOptions, room: number): string[] {
   ];
 }
 
-/** What no longer exists is said to be gone; lists are cut where there is too little room. */
+/** Names a channel, role or model that does not exist as deleted, and cuts lists that are too long. */
 function styleOf({ server, models, t }: PanelOptions, room: number): Style {
   return {
     channel: (id) => (server.hasChannel(id) ? channelMention(id) : t('policy.gone-channel')),
@@ -147,7 +147,7 @@ function screeningLines({ screening, t }: PanelOptions, style: Style): readonly 
   ];
 }
 
-/** As many as there is room for, and how many more there are. */
+/** As many items as there is room for, and the number of the others. */
 function itemsThatFit(
   items: readonly string[],
   separator: string,

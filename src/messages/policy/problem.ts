@@ -7,7 +7,7 @@ import { button, buttonRow } from '../buttons.ts';
 import { privateText } from '../private-text.ts';
 import { textIn } from '../text.ts';
 
-/** Why nothing was changed, and a button that opens the form again: Discord takes no form in answer to a form. */
+/** Why nothing was changed, with a button that opens the form again. Discord takes no form in answer to a form. */
 export function changeProblem(
   setting: PolicySetting,
   problem: ChangeProblem,

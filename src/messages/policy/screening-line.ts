@@ -6,7 +6,7 @@ type ScreeningStatus = Awaited<ReturnType<Screening['standing']>>;
 
 const longestName = 40;
 
-/** How the server's AutoMod is honoured. */
+/** Whether the server's AutoMod rules are applied. */
 export function screeningLine({ autoMod, rules }: ScreeningStatus, t: Translate): string {
   switch (autoMod) {
     case 'known':
@@ -18,7 +18,7 @@ export function screeningLine({ autoMod, rules }: ScreeningStatus, t: Translate)
   }
 }
 
-/** What of the server's rules and blocked words is not checked here. The blocked words are a rule without a name. */
+/** The parts of the server's rules and blocked words that are not checked. The blocked words are a rule without a name. */
 export function uncheckedParts({ unchecked }: ScreeningStatus, t: Translate): string[] {
   return unchecked.map(({ ruleName, what, text }) => {
     const kind = t(`policy.unchecked.${what}`);

@@ -7,10 +7,10 @@ import { plainStyle, textIn } from '../text.ts';
 import { relativeTime } from '../time.ts';
 
 const longestReason = 300;
-/** More are not read. */
+/** A refusal names so many channels or roles. */
 const mostNamed = 8;
 
-/** Why a request is not taken on, and what to do. Channels and roles are named where they are still there. */
+/** Why a request is not accepted, and what to do. Only channels and roles that still exist are named. */
 export function admissionText(
   refusal: AdmissionRefusal,
   server: Pick<ServerFacts, 'hasChannel' | 'hasRole'>,

@@ -4,7 +4,7 @@ import { inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { optionLabel } from '../labels.ts';
 
-/** Why a request was refused, and what to do: the member's own words appear in it only where no markup takes effect. */
+/** Why a request was refused, and what to do. The member's own words stand in code, where no markup works. */
 export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Translate): string {
   const label = (option: string): string => optionLabel(model, option, t.language);
   switch (refusal.reason) {
