@@ -11,16 +11,16 @@ import {
   type ScalarType,
 } from './keywords.ts';
 
-/** What an input takes; files (`media`) are given by an address, and members cannot send them yet. */
+/** What an input takes. A file (`media`) is given as an address; members cannot send files yet. */
 export type InputType = FieldKind | { readonly kind: 'media' } | { readonly kind: 'other'; readonly why: string };
 
-/** `image_uri`, `video_uris`, `uri` and their like. */
+/** Formats such as `image_uri`, `video_uris` and `uri`. */
 const mediaFormat = /(^|[_-])(ur[il]s?|data[_-]ur[il]|binary|file)$/i;
-/** Values allowed beside an exclusive bound of a fraction: the schema has no next number, members have. */
+/** The distance from an exclusive bound of fractions to the first value that is offered: Discord needs inclusive bounds. */
 const nextTo = 1e-6;
 const deepest = 4;
 
-/** Reads what an input's published schema allows. Never throws, whatever it holds. */
+/** Reads what an input's published schema allows. It never throws, whatever the schema is. */
 export function readSchema(published: unknown): InputType {
   return read(published, 0);
 }
@@ -39,13 +39,13 @@ function read(published: unknown, depth: number): InputType {
     if (depth >= deepest) return other('its alternatives are too deep');
     const { anyOf: _any, oneOf: _one, ...shared } = schema;
     const branches = alternatives.filter((each) => typeIn(each) !== 'null');
-    const readings = branches.map((each) => read(merged(shared, each), depth + 1));
-    if (schema.oneOf === undefined) return anyOf(readings);
-    // What is no field and neither a list nor an object could be anything, a text among it.
-    const isUnclear = readings.some(
+    const types = branches.map((each) => read(merged(shared, each), depth + 1));
+    if (schema.oneOf === undefined) return anyOf(types);
+    // An alternative that is no field, no list and no object could allow anything, for example a text.
+    const isUnclear = types.some(
       (each, index) => !isField(each) && !['object', 'array'].includes(String(typeIn(branches[index]))),
     );
-    return isUnclear ? other('its alternatives overlap') : oneOf(readings);
+    return isUnclear ? other('its alternatives overlap') : oneOf(types);
   }
   if (Array.isArray(schema.type)) {
     const types = schema.type.filter((type) => type !== 'null');
@@ -85,7 +85,7 @@ function numberOf(type: KindOf<'number'>['type'], schema: Keywords): KindOf<'num
     if (bound === undefined) return undefined;
     if (type === 'number') return bound + way * Math.max(nextTo, Math.abs(bound) * Number.EPSILON * 2);
     const next = way === 1 ? Math.floor(bound) + 1 : Math.ceil(bound) - 1;
-    // From 2^53 on a double has no next whole number: the next double is one.
+    // From 2^53 on the next double is the next whole number that can be represented.
     return next === bound ? bound + way * Math.abs(bound) * Number.EPSILON : next;
   };
   const min = largest(schema.minimum, nextValue(schema.exclusiveMinimum, 1));
@@ -93,16 +93,16 @@ function numberOf(type: KindOf<'number'>['type'], schema: Keywords): KindOf<'num
   return numberWithin(type, min, max);
 }
 
-/** One of them is enough: the first that members can fill in, or all their choices together. */
-function anyOf(readings: readonly InputType[]): InputType {
-  const fields = readings.filter(isField);
-  return mergedChoices(fields) ?? fields[0] ?? readings[0] ?? other('it has no type');
+/** One alternative has to hold: the first that members can fill in is used, or all choices together. */
+function anyOf(types: readonly InputType[]): InputType {
+  const fields = types.filter(isField);
+  return mergedChoices(fields) ?? fields[0] ?? types[0] ?? other('it has no type');
 }
 
-/** Exactly one has to hold: what is offered may be allowed by no other alternative. */
-function oneOf(readings: readonly InputType[]): InputType {
-  const fields = readings.filter(isField);
-  if (fields.length < 2) return anyOf(readings);
+/** Exactly one alternative has to hold, so a value that two of them allow is not offered. */
+function oneOf(types: readonly InputType[]): InputType {
+  const fields = types.filter(isField);
+  if (fields.length < 2) return anyOf(types);
   const all = mergedChoices(fields);
   if (all !== undefined) {
     const values = fields.flatMap((each) => listed(each) ?? []);
@@ -125,7 +125,7 @@ function mergedChoices(fields: readonly FieldKind[]): KindOf<'choice'> | undefin
   );
 }
 
-/** The type of its values; an integer is a number as well. */
+/** The type of a field's values. An integer is a number. */
 function typeOf(field: FieldKind): 'string' | 'number' | 'boolean' {
   if (field.kind === 'switch') return 'boolean';
   return field.kind === 'text' || (field.kind === 'choice' && field.type === 'string') ? 'string' : 'number';

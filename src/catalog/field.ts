@@ -1,28 +1,28 @@
 import type { Scalar } from '../core/job/record.ts';
 
-/** What members can put into an input: a kind of value, and which values of it. */
+/** The kind of values that members can give an input, and its limits. */
 export type FieldKind =
   /** Any text. Lengths count code points, as in JSON Schema. */
   | { readonly kind: 'text'; readonly minLength?: number | undefined; readonly maxLength?: number | undefined }
-  /** A number within bounds, both included; those of an integer are whole. */
+  /** A number within inclusive bounds. The bounds of an integer are whole. */
   | {
       readonly kind: 'number';
       readonly type: 'integer' | 'number';
       readonly min?: number | undefined;
       readonly max?: number | undefined;
     }
-  /** One of the values that are listed, in the schema's order and each once. */
+  /** One of a list of values, each once, in the schema's order. */
   | {
       readonly kind: 'choice';
       readonly type: 'string' | 'integer' | 'number';
       readonly choices: readonly (string | number)[];
-      /** They are too many, or too long, for Discord to list: they are searched while a member types. */
+      /** The choices are too many or too long for Discord's list. They are searched while a member types. */
       readonly searched?: true;
     }
   | { readonly kind: 'switch' };
 export type KindOf<K extends FieldKind['kind']> = Extract<FieldKind, { readonly kind: K }>;
 
-/** One input of a model that members fill in, as one option of its command. */
+/** One input of a model that members fill in by an option of its command. */
 export type Field = FieldKind & {
   /** Its key at RunComfy. */
   readonly input: string;
@@ -47,7 +47,7 @@ export type OptionRefusal = { readonly option: string } & (
 
 const notOffered = { reason: 'option-not-offered' } as const;
 
-/** What is wrong with a value for this field; nothing where it may be sent. Discord takes no number beyond exact ones. */
+/** Why a value is refused for this field; `undefined` where it may be sent. Discord sends no number beyond the safe integers. */
 export function checkField(field: Field, value: Scalar | undefined): OptionRefusal | undefined {
   const option = field.name;
   if (value === undefined) return field.required ? { reason: 'option-missing', option } : undefined;
@@ -56,7 +56,7 @@ export function checkField(field: Field, value: Scalar | undefined): OptionRefus
   return fault === undefined ? undefined : { ...fault, option };
 }
 
-/** Whether a value is one of a kind's. */
+/** Whether a kind allows a value. */
 export function allows(kind: FieldKind, value: unknown): value is Scalar {
   return problemWith(kind, value) === undefined;
 }
@@ -84,36 +84,36 @@ function problemWith(kind: FieldKind, value: unknown): ValueProblem | undefined 
   }
 }
 
-/** Whether a value is of a type, as JSON Schema says it. */
+/** Whether a value has a type of JSON Schema. */
 export function isOf(type: 'string' | 'integer' | 'number' | 'boolean', value: unknown): boolean {
   return type === 'integer' ? Number.isInteger(value) : typeof value === type && !Number.isNaN(value);
 }
 
-/** All values of a kind, where they are few enough to be named. */
+/** All values of a switch or a choice; `undefined` for other kinds. */
 export function listed(kind: FieldKind | undefined): readonly Scalar[] | undefined {
   if (kind?.kind === 'switch') return [true, false];
   return kind?.kind === 'choice' ? kind.choices : undefined;
 }
 
-/** Whether its bounds, lengths or choices leave no value. */
+/** Whether a kind allows no value at all. */
 export function isEmpty(kind: FieldKind): boolean {
   if (kind.kind === 'number') return (kind.min ?? -Infinity) > (kind.max ?? Infinity);
   if (kind.kind === 'text') return (kind.minLength ?? 0) > (kind.maxLength ?? Infinity);
   return kind.kind === 'choice' && kind.choices.length === 0;
 }
 
-/** Whether all its values are whole numbers. */
+/** Whether all values of a kind are whole numbers. */
 export function isWhole(kind: FieldKind | undefined): boolean {
   return (kind?.kind === 'number' || kind?.kind === 'choice') && kind.type === 'integer';
 }
 
-/** A value as an amount above 0, also where it is written as text; `undefined` for what is none, such as `auto`. */
+/** A value, which may be a text, as an amount above 0; `undefined` for other values, such as `auto`. */
 export function amountOf(value: unknown): number | undefined {
   const amount = Number(value ?? Number.NaN);
   return Number.isFinite(amount) && amount > 0 ? amount : undefined;
 }
 
-/** A number of images or seconds, also one with its unit, such as `8s`. */
+/** A number of images or seconds. It may have a unit, as in `8s`. */
 export function countOf(value: unknown): number | undefined {
   return amountOf(
     typeof value === 'number' || typeof value === 'string' ? Number.parseFloat(String(value)) : undefined,

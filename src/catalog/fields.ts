@@ -7,7 +7,7 @@ import { derivedOptionName, distinctName, optionName } from './names.ts';
 /** Discord's limit (developers/interactions/application-commands). */
 const mostOptions = 25;
 
-/** What a schema says to people; nothing where that is no text. */
+/** A schema's title and description; '' where they are no texts. */
 const schemaTexts = z
   .object({ title: z.string().trim().catch(''), description: z.string().trim().catch('') })
   .catch({ title: '', description: '' });
@@ -17,15 +17,15 @@ interface SpecialInputs {
   readonly count: string | undefined;
 }
 
-/** An offered input by its key. */
+/** An offered input with its key. */
 interface RankedInput extends OfferedInput {
   readonly input: string;
   readonly required: boolean;
 }
 
 /**
- * The offered inputs as fields, in the order of the command's options: required ones first, then the prompt, then as the file's
- * `order` says, then as in the schema. Where there are more than Discord takes, the most useful stay.
+ * The offered inputs as fields, in the order of the command's options: required ones first, then the prompt, then by the
+ * file's `order`, then as in the schema. Where there are more than Discord takes, the most useful ones are kept.
  */
 export function toFields(
   file: ModelFile,
@@ -34,7 +34,7 @@ export function toFields(
 ): { readonly fields: readonly Field[]; readonly problems: readonly Finding[]; readonly notes: readonly Finding[] } {
   const isPrompt = (input: string): boolean => input === special.prompt?.input;
   const offered = [...inputs].flatMap(([input, each]): RankedInput[] => {
-    // Only where there is no default to send; a prompt's default is an example.
+    // An input with a default is optional. A prompt's default is only an example, so it does not count.
     const required = file.input.required.includes(input) && (isPrompt(input) || each.default === undefined);
     return each.offered === undefined ? [] : [{ ...each, input, required }];
   });
@@ -42,7 +42,7 @@ export function toFields(
     const place = file.order.indexOf(input);
     return [Number(!required), Number(!isPrompt(input)), place === -1 ? Infinity : place];
   });
-  // What has to be filled in, the prompt, what the operator put in order, what the price and the number of files depend on.
+  // The most useful are: required inputs, the prompt, those in `order`, and those that the price and the number of files depend on.
   const significant = new Set([file.price?.by, file.price?.times, special.count]);
   const useful = ranked(inOrder, ({ input, required }) => [
     Number(!required),
@@ -78,7 +78,7 @@ export function toFields(
   };
 }
 
-/** The lowest first, by the first of their ranks that differ. */
+/** Sorts by lists of ranks: the first rank that differs decides, and the lower one comes first. */
 function ranked<T>(items: readonly T[], ranksOf: (item: T) => readonly number[]): T[] {
   return items.toSorted((a, b) => {
     const [ranks, others] = [ranksOf(a), ranksOf(b)];
@@ -87,7 +87,7 @@ function ranked<T>(items: readonly T[], ranksOf: (item: T) => readonly number[])
   });
 }
 
-/** Names that the file says stay; the others are derived, and differ from those and from each other. */
+/** The names of the options. Names in the file are used as they are; the others are derived, and all names differ. */
 function namesOf(
   file: ModelFile,
   inputs: readonly string[],
@@ -105,7 +105,7 @@ function namesOf(
       problems.push({ path, message: `two options would be named "${taken}"` });
     } else names.set(input, taken);
   }
-  // Of two that would get the same name, the one whose key it is keeps it.
+  // Of two inputs that would get the same name, the one whose key it is gets it.
   const others = ranked(
     inputs.filter((input) => !names.has(input)),
     (input) => [Number(derivedOptionName(input) !== input)],

@@ -3,11 +3,11 @@ import { languages } from '../core/language.ts';
 import { usableRule } from '../core/prompt/flags.ts';
 import { optionName } from './names.ts';
 
-/** At most six decimals, so that every amount is whole millionths. */
+/** At most six decimals, so that every amount is a whole number of millionths. */
 const dollars = /^\d{1,6}(\.\d{1,6})?$/;
 const notDollars = 'must be US dollars above 0 with at most six decimals, such as "0.03"';
 
-/** A JSON number is read by its shortest spelling, never computed with as a float. */
+/** A JSON number is converted to its shortest decimal text, so that prices are never computed with floats. */
 const usd = z
   .union([z.string().regex(dollars, notDollars), z.number().positive(notDollars)], notDollars)
   .transform((amount) => String(amount))
@@ -71,7 +71,7 @@ const optionWords = z.strictObject({
   choices: z.record(z.string(), nonBlank.max(100)).optional().describe('What each value reads as.'),
 });
 
-/** A file in the models directory. Only `id` and `input` are required: everything else is derived where it is not said. */
+/** A file in the models directory. Only `id` and `input` are required. Everything else has a default or is derived. */
 export const modelFile = z
   .strictObject({
     $schema: z.string().optional().describe('For editors.'),
@@ -114,13 +114,13 @@ export const modelFile = z
 export type ModelFile = z.infer<typeof modelFile>;
 export type ModelWords = ModelFile['words'];
 
-/** Something to say of a model file; `path` is its JSON path, such as `$.input.properties.text`. */
+/** A problem or a note about a model file. `path` is a JSON path, such as `$.input.properties.text`. */
 export interface Finding {
   readonly path: string;
   readonly message: string;
 }
 
-/** What zod says of a file, each at its place: of alternatives, what is wrong with the one that was meant. */
+/** zod's issues with a file as findings. For a union, only the issues of the alternative that was probably meant. */
 export function findingsIn(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): Finding[] {
   return issues.flatMap((issue) => {
     const path = [...at, ...issue.path];
@@ -135,7 +135,7 @@ function depth(issues: readonly z.core.$ZodIssue[]): number {
   return Math.max(...issues.map(({ path }) => path.length), 0);
 }
 
-/** `$.input.properties.text`, with brackets around what is no plain name. */
+/** A JSON path such as `$.input.properties.text`. A key that is no plain name stands in brackets. */
 export function jsonPath(path: readonly PropertyKey[]): string {
   return `$${path
     .map((part) => {
@@ -146,12 +146,12 @@ export function jsonPath(path: readonly PropertyKey[]): string {
     .join('')}`;
 }
 
-/** Names that every JavaScript object has: an input of such a name is never looked up in a record. */
+/** Whether every JavaScript object has a property of this name. An input of such a name is never looked up in a record. */
 export function isReservedKey(key: string): boolean {
   return key in Object.prototype;
 }
 
-/** What a record holds under a key, and nothing that it inherits. */
+/** A record's own value for a key, never an inherited one. */
 export function own<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
   return Object.hasOwn(record, key) ? record[key] : undefined;
 }

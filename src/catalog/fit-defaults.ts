@@ -7,17 +7,17 @@ import { fieldOf, type Model } from './model.ts';
 import { mostOf, priceOf } from './price.ts';
 import { composeRequest, type OptionValues, type RequestResult } from './request.ts';
 
-/** The most that one request may ask for, each where it is limited. */
+/** The limits of one request. A missing one is no limit. */
 export interface RequestLimits {
   readonly images?: number | undefined;
-  /** Of video or sound. */
+  /** Seconds of video or sound. */
   readonly seconds?: number | undefined;
   readonly price?: Micros | undefined;
 }
 
 /**
- * Composes a request in which what was left out fits the limits: a default above one becomes the largest value that
- * fits. What was given, or said in the prompt, stays as it is; so does a default where no value fits.
+ * Composes a request whose defaults fit the limits: a default above a limit becomes the largest value that fits. Values
+ * that the member gave, as options or in the prompt, are not changed. A default is not changed where no value fits.
  */
 export function composeWithin(model: Model, given: OptionValues, limits: RequestLimits): RequestResult {
   const length = model.fields.find(({ input }) => isLength(input));
@@ -38,7 +38,7 @@ function withDefaults(model: Model, defaults: Defaults): Model {
   return { ...model, defaults: { ...model.defaults, ...defaults } };
 }
 
-/** What is left to RunComfy counts as the most that it can be. */
+/** The default for an amount that fits. An amount that RunComfy decides counts as the largest possible one. */
 function fitAmount(model: Model, field: Field | undefined, most: number | undefined): Defaults {
   if (field === undefined || most === undefined) return {};
   const amount = countOf(own(model.defaults, field.input)) ?? mostOf(field) ?? Infinity;
@@ -46,7 +46,7 @@ function fitAmount(model: Model, field: Field | undefined, most: number | undefi
   return value === undefined ? {} : { [field.input]: value };
 }
 
-/** The defaults with which it costs no more: a smaller amount first, then also a cheaper kind; the dearest that fits. */
+/** Defaults with which the request fits the price: first a smaller amount, then also a cheaper kind. The most expensive that fits is used. */
 function fitPrice(model: Model, given: OptionValues, input: Defaults, most: Micros): Defaults | undefined {
   const { by, times } = model.price;
   const amounts = openField(model, given, input, times);
@@ -66,7 +66,7 @@ function fitPrice(model: Model, given: OptionValues, input: Defaults, most: Micr
   return undefined;
 }
 
-/** The field of an input that was neither given nor said in the prompt: another default changes what is sent. */
+/** The field of an input that the member did not decide, neither by an option nor in the prompt: another default changes what is sent. */
 function openField(model: Model, given: OptionValues, input: Defaults, name: string | undefined): Field | undefined {
   const field = fieldOf(model, name);
   if (field === undefined) return undefined;
@@ -78,7 +78,7 @@ function openField(model: Model, given: OptionValues, input: Defaults, name: str
   return changed.ok && own(changed.request.input, field.input) === other ? field : undefined;
 }
 
-/** The largest value that a field takes and that is an amount up to `most`. */
+/** The largest value of a field that is an amount of at most `most`. */
 function largestUpTo(field: Field, most: number): Json | undefined {
   const bound = field.kind === 'number' ? Math.min(Math.floor(most), field.max ?? Infinity) : undefined;
   return [bound, ...(listed(field) ?? [])]

@@ -8,10 +8,10 @@ const longestChoice = 100;
 const longestText = 6000;
 const mostChoices = 25;
 const largestCommand = 8000;
-/** A name and a description at their longest: what they will be is not known here. */
+/** The longest name and description. The real ones are not known here. */
 const longestWords = 32 + 100;
 
-/** The part of a kind that Discord can offer, or why it can offer nothing of it. */
+/** The part of a kind that Discord can offer, or a text that says why it can offer nothing. */
 export function limitToDiscord(kind: FieldKind): FieldKind | string {
   switch (kind.kind) {
     case 'switch':
@@ -43,8 +43,9 @@ export function limitToDiscord(kind: FieldKind): FieldKind | string {
 }
 
 /**
- * The fields with their choices listed as far as Discord takes them: no more than 25 of one option, and names, descriptions and
- * values of the whole command within 8,000 characters, of translations the longest. The longest lists are searched instead.
+ * Marks the fields whose choices do not fit into Discord's list as searched. Discord takes 25 choices per option, and
+ * 8,000 characters for all names, descriptions and values of a command; of translations the longest counts. The longest
+ * lists are searched first.
  */
 export function fitToDiscord(fields: readonly Field[], words: ModelWords): readonly Field[] {
   const lists = fields.filter((field) => field.kind === 'choice');

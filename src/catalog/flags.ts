@@ -5,8 +5,9 @@ import type { ModelDraft } from './model.ts';
 import { withoutNode } from './names.ts';
 
 /**
- * The flags that a model's prompt may not hold: those that members know from elsewhere (`KNOWN_FLAGS`), and one for each of its
- * own inputs, by its key and by its option's name in every language. Each with the input that does the same and is offered.
+ * The flags that a model's prompt may not contain: those that members know from elsewhere (`KNOWN_FLAGS`), and one for
+ * each of its own inputs, by its key and by its option's name in every language. Each has the offered input that does
+ * the same.
  */
 export function flagNames(model: ModelDraft): FlagNames {
   const names = new Map<string, FlagMeaning>();

@@ -10,14 +10,14 @@ const prompts = ['prompt', 'positive_prompt', 'text_prompt', 'text', 'tags', 'de
 const counts =
   /^(n|(num|number_of|max|count_of)_(images|videos|outputs|samples|results)|(image|output|batch)_(count|size)|images_count|batch)$/;
 
-/** The first text that asks for something, by the names that RunComfy's models give it. */
+/** The prompt: the first text input with one of the names that RunComfy's models use for it. */
 export function inferPrompt(inputs: Inputs): PromptRule | undefined {
   const texts = [...inputs].filter(([, { offered }]) => offered?.kind === 'text').map(([name]) => name);
   const input = prompts.flatMap((name) => texts.filter((text) => plain(text) === name))[0];
   return input === undefined ? undefined : { input };
 }
 
-/** The whole number that says how many files come back. */
+/** The whole-number input that says how many files come back. */
 export function inferCount(inputs: Inputs): string | undefined {
   return [...inputs].find(([name, { offered }]) => counts.test(plain(name)) && isWhole(offered))?.[0];
 }

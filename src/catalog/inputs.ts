@@ -5,7 +5,7 @@ import { isReservedKey, jsonPath, own, type Finding, type ModelFile, type Option
 import { limitToDiscord } from './fit-to-discord.ts';
 import { accepts, largest, numberWithin, smallest } from './keywords.ts';
 
-/** Members fill it in. */
+/** An input that members fill in. */
 export interface OfferedInput {
   readonly offered: FieldKind;
   readonly default: Scalar | undefined;
@@ -14,34 +14,34 @@ export interface OfferedInput {
 /** What becomes of one input of a model. */
 export type Input =
   | OfferedInput
-  /** It stays at what is sent for it, if anything; `why` is missing where the operator wants it so. */
+  /** It is not offered, and its default is sent, if there is one. `why` is missing where the operator hides it. */
   | { readonly offered: undefined; readonly default: Json | undefined; readonly why: string | undefined };
 
 export type Inputs = ReadonlyMap<string, Input>;
 
 interface Classified {
   readonly input: Input;
-  /** What the operator has to change; the path begins at the input's own rules. */
+  /** What the operator has to change. */
   readonly faults: readonly Finding[];
   readonly notes: readonly string[];
 }
 
-/** An address of a file, by the input's name: many schemas say no more than that it is a text. */
+/** Names of inputs that take the address of a file. Many schemas only say that such an input is a text. */
 const mediaName = /(^|_)((image|img|photo|picture|video|audio|mask)s?(_(file|path|base64))?|ur[il]s?)(_\d+)?$/i;
 
-/** Keywords that say nothing about which values are allowed, and those that Easel reads. */
+/** The keywords that Easel reads, and those that do not limit the values. */
 const knownKeywords = new Set(
   (
     'type enum const minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength anyOf oneOf ' +
     'default title description examples example deprecated $comment nullable'
   ).split(' '),
 );
-/** The same of the whole input. */
+/** The same for the schema of the whole input. */
 const knownTopLevelKeywords = new Set(
   'type required properties title description $schema additionalProperties $id $comment'.split(' '),
 );
 
-/** What becomes of every input, with what the operator has to change and what is worth a remark. */
+/** Classifies every input, with problems that the operator has to solve and notes. */
 export function classifyInputs(file: ModelFile): { inputs: Inputs; problems: Finding[]; notes: Finding[] } {
   const inputs = new Map<string, Input>();
   const problems: Finding[] = [];
@@ -77,7 +77,7 @@ function classify(file: ModelFile, name: string): Classified {
   const reading = readSchema(published);
   const isHidden = rule.hidden === true;
   if (reading.kind === 'media' || (isAddress(file, name, reading) && rule.hidden !== false)) {
-    // The defaults of files are RunComfy's examples: nobody's picture is sent unless the operator says so.
+    // The default of a file input is RunComfy's example, so it is sent only where the operator says so.
     return isHidden
       ? notOffered(asJson(rule.default ?? stated), undefined)
       : notOffered(undefined, 'members cannot send files yet');
@@ -91,7 +91,7 @@ function classify(file: ModelFile, name: string): Classified {
   return { ...classified, notes: [...classified.notes, ...ignored] };
 }
 
-/** A text that is the address of a file, by its name. */
+/** Whether a text input takes the address of a file, by its name. */
 function isAddress({ prompt }: ModelFile, name: string, reading: InputType): boolean {
   return reading.kind === 'text' && mediaName.test(name) && !(typeof prompt === 'object' && prompt.input === name);
 }
@@ -129,7 +129,7 @@ function classifyField(file: ModelFile, name: string, published: FieldKind, stat
   return { input: { offered: possible, default: fallback }, faults: [], notes };
 }
 
-/** What the operator's rules leave of what is published: the same object where they say nothing, perhaps an empty kind. */
+/** The published kind within the operator's rules. It is the same object where there are no rules, and may be empty. */
 function restricted(published: FieldKind, rule: OptionRule): FieldKind {
   const { only, min, max, maxLength } = rule;
   if ([only, min, max, maxLength].every((each) => each === undefined)) return published;
@@ -140,7 +140,7 @@ function restricted(published: FieldKind, rule: OptionRule): FieldKind {
   return { kind: 'choice', type: free.kind === 'number' ? free.type : 'string', choices };
 }
 
-/** The operator's bounds and lengths together with the published ones; those within which choices have to be, too. */
+/** The published kind within the operator's bounds and lengths. For a choice, the kind of its values within them. */
 function bounded(published: FieldKind, rule: OptionRule): FieldKind {
   switch (published.kind) {
     case 'switch':
@@ -163,7 +163,7 @@ function notOffered(value: Json | undefined, why: string | undefined): Classifie
   return { input: { offered: undefined, default: value, why }, faults: [], notes: [] };
 }
 
-/** Of a file that was read from JSON everything is JSON. */
+/** The file was parsed from JSON, so every value in it is JSON. */
 function asJson(value: unknown): Json | undefined {
   return value as Json | undefined;
 }

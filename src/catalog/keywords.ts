@@ -3,10 +3,10 @@ import { allows, isOf, type KindOf } from './field.ts';
 import { own } from './file.ts';
 
 const optionalBound = <T extends z.ZodType>(bound: T) => bound.nullish().transform((said) => said ?? undefined);
-/** Whole, however large: a schema may say 2^60 where it means no limit, which is beyond zod's `int`. */
+/** A whole number of any size. A schema may have 2^60 for no limit, which zod's `int` refuses. */
 const length = z.number().nonnegative().refine(Number.isInteger, 'is not whole');
 
-/** The keywords that limit a value, as far as Easel reads them. RunComfy's `float` is a number. */
+/** The keywords that limit a value and that Easel reads. RunComfy's `float` is a number. */
 export const keywords = z.looseObject({
   type: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   enum: z.array(z.unknown()).optional(),
@@ -33,7 +33,7 @@ export const scalarTypes: Readonly<Record<string, ScalarType>> = {
   boolean: 'boolean',
 };
 
-/** Whether a schema allows a value, as far as Easel reads it: of a list or an object only that it is one. */
+/** Whether a schema allows a value, by the keywords that Easel reads. For a list or an object only the type is checked. */
 export function accepts(published: unknown, value: unknown): boolean {
   const parsed = keywords.safeParse(published);
   if (!parsed.success) return false;
@@ -65,7 +65,7 @@ function isInRange(schema: Keywords, value: unknown): boolean {
   return !isBeside && allows({ kind: 'number', type: 'number', min, max }, value);
 }
 
-/** An alternative with what the schema around it says as well. */
+/** An alternative merged with the keywords of the schema around it. */
 export function merged(shared: Keywords, branch: unknown): unknown {
   const parsed = keywords.safeParse(branch);
   if (!parsed.success) return branch;
@@ -85,7 +85,7 @@ export function merged(shared: Keywords, branch: unknown): unknown {
   };
 }
 
-/** A number within these bounds; those of an integer become whole. */
+/** A number kind with these bounds. The bounds of an integer become whole. */
 export function numberWithin(type: 'integer' | 'number', min?: number, max?: number): KindOf<'number'> {
   if (type === 'number') return { kind: 'number', type, min, max };
   return { kind: 'number', type, min: min && Math.ceil(min), max: max && Math.floor(max) };
@@ -96,9 +96,9 @@ const combined =
   (one: T | undefined, two: T | undefined): T | undefined =>
     one === undefined || two === undefined ? (one ?? two) : join(one, two);
 
-/** Of the bounds that are said, the one that allows least from below. */
+/** The larger of two lower bounds, either of which may be missing. */
 export const largest = combined<number>(Math.max);
-/** Of the bounds that are said, the one that allows least from above. */
+/** The smaller of two upper bounds, either of which may be missing. */
 export const smallest = combined<number>(Math.min);
 
 const both = combined<readonly unknown[]>((one, two) => one.filter((value) => two.includes(value)));

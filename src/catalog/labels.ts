@@ -6,8 +6,9 @@ import { choiceLabel, distinct } from './names.ts';
 const longestLabel = 100;
 
 /**
- * What a field's choices read as in a language, each differently: as the file says in it, else in English; else derived from the
- * value, else the value itself, else with a number. None is blank, and none longer than Discord takes.
+ * The labels of a field's choices in a language; all differ. A label is the file's in this language, else the file's in
+ * English, else it is derived from the value. Where two would be equal it is the value itself, if necessary with a number.
+ * No label is blank, and none is longer than Discord takes.
  */
 export function labelsOf(
   { words }: { readonly words: ModelWords },

@@ -2,12 +2,12 @@
 const discordName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const longestName = 32;
 
-/** `text` as a name that Discord takes: lower case, other characters as `_`. `undefined` where nothing is left of it. */
+/** `text` as a name that Discord takes: in lower case, with `_` for other characters. `undefined` where nothing is left. */
 export function optionName(text: string): string | undefined {
   return nameOf(text, '_');
 }
 
-/** An input's key without the number of a workflow's node, which says nothing: `81_text` is `text`. */
+/** An input's key without the number of a workflow's node, which has no meaning: `81_text` becomes `text`. */
 export function withoutNode(key: string): string {
   return key.replace(/^\d+_(?=.)/, '');
 }
@@ -18,8 +18,8 @@ export function derivedOptionName(key: string): string {
 }
 
 /**
- * A command's name from a model id: all but the maker, and without what most models do, as long as anything else is left.
- * `acestep-ai/ace-step-1.5/text-to-audio` is `ace-step-1-5`.
+ * A command's name from a model id: without the maker, and without parts such as `text-to-image` where other parts are
+ * left. `acestep-ai/ace-step-1.5/text-to-audio` becomes `ace-step-1-5`.
  */
 export function commandName(id: string): string | undefined {
   return nameOf(distinctiveParts(id).join('-'), '-');
@@ -31,12 +31,12 @@ function distinctiveParts(id: string): readonly string[] {
   return special.length > 0 ? special : rest;
 }
 
-/** An option's name that was not `used` before, and is from then on: itself, or else with a number. */
+/** An option's name that is not in `used`, where it is added: the name itself, or the name with a number. */
 export function distinctName(name: string, used: Set<string>): string {
   return distinct(name, used, (number) => cut(name, longestName - `_${number}`.length, '_') + `_${number}`);
 }
 
-/** A text that was not `used` before, and is from then on: itself, or else the first that is free of its numbered ones. */
+/** A text that is not in `used`, where it is added: the text itself, or the first free one of its numbered variants. */
 export function distinct(text: string, used: Set<string>, numbered: (number: number) => string): string {
   let free = text;
   for (let number = 2; used.has(free); number += 1) free = numbered(number);
@@ -56,7 +56,7 @@ function nameOf(text: string, joint: '_' | '-'): string | undefined {
   return discordName.test(short) && short.length <= longestName ? short : undefined;
 }
 
-/** At most `limit` UTF-16 units, ending with a whole word where that leaves at least half. */
+/** Cuts to at most `limit` UTF-16 units, after a whole word where that keeps at least half. */
 function cut(name: string, limit: number, joint: string): string {
   if (name.length <= limit) return name;
   const hard = name.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '');
@@ -68,10 +68,10 @@ function trimmed(name: string, joint: '_' | '-'): string {
   return joint === '_' ? name.replaceAll(/^_+|_+$/g, '') : name.replaceAll(/^[-_]+|[-_]+$/g, '');
 }
 
-/** Written in capitals. */
+/** Words that are written in capitals. */
 const abbreviations = /^(png|jpe?g|webp|gif|mp[34]|wav|ogg|flac|webm|mov|[su]?hd|sd)$/;
 
-/** A choice as people read it: `2560:1440 (16:9)` is 2560×1440 (16:9), `fast` is Fast, `portrait_16_9` is Portrait 16:9. */
+/** The label of a choice: `2560:1440 (16:9)` becomes 2560×1440 (16:9), `fast` Fast, `portrait_16_9` Portrait 16:9. */
 export function choiceLabel(value: string | number): string {
   const text = String(value)
     .replaceAll(/(\d{3,}):(\d{3,})/g, '$1×$2')
@@ -83,7 +83,7 @@ export function choiceLabel(value: string | number): string {
   return label.length <= 100 ? label : `${label.slice(0, 99)}…`;
 }
 
-/** An input's key as words: `guidance_scale` is Guidance scale. */
+/** An input's key as words: `guidance_scale` becomes Guidance scale. */
 export function inputWords(key: string): string {
   const words = withoutNode(key)
     .replaceAll(/[_.\s-]+/g, ' ')
@@ -91,7 +91,7 @@ export function inputWords(key: string): string {
   return words === '' ? key : words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** A model as people call it: its id without the maker, `seedance-2.5 1080p`. */
+/** A model's id as words, without the maker: `seedance-2.5 1080p`. */
 export function modelWords(id: string): string {
   return distinctiveParts(id).join(' ');
 }

@@ -4,11 +4,11 @@ import { amountOf, listed, type Field } from './field.ts';
 import { own, type Finding, type PriceRule } from './file.ts';
 import { fieldOf, type Model, type ModelDraft, type Price } from './model.ts';
 
-/** What a job with these inputs is expected to cost at RunComfy: a millionth of a dollar at least. */
+/** The expected price of a job with these inputs at RunComfy, at least a millionth of a dollar. */
 export function priceOf(price: Price, input: Readonly<Record<string, Json>>): Micros {
   const { usd, by, times } = price;
   const amount = times === undefined ? 1 : amountOf(own(input, times));
-  const each = typeof usd === 'string' ? usd : (own(usd, keyOf(own(input, by ?? ''))) ?? dearest(usd));
+  const each = typeof usd === 'string' ? usd : (own(usd, keyOf(own(input, by ?? ''))) ?? mostExpensive(usd));
   return Math.max(multiply(micros(each), amount ?? price.most), 1);
 }
 
@@ -17,11 +17,11 @@ export function keyOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-function dearest(prices: Readonly<Record<string, string>>): string {
+function mostExpensive(prices: Readonly<Record<string, string>>): string {
   return Object.values(prices).toSorted((a, b) => micros(b) - micros(a))[0] ?? '0';
 }
 
-/** The price rule with what it counts for an amount that RunComfy decides, or why that is unknown. */
+/** Completes a price rule with the largest amount, or says why that is unknown. */
 export function priceWith(rule: PriceRule, model: ModelDraft): Price | Finding {
   const { times } = rule;
   if (times === undefined) return { ...rule, most: 1 };
@@ -34,14 +34,14 @@ export function priceWith(rule: PriceRule, model: ModelDraft): Price | Finding {
   return { path: '$.price.times', message };
 }
 
-/** The largest amount that a field can take, as far as its schema says; `undefined` where it does not. */
+/** The largest amount of a field by its schema; `undefined` where the schema has no limit. */
 export function mostOf(field: Field): number | undefined {
   const values = field.kind === 'number' ? [field.max] : (listed(field) ?? []);
   const amounts = values.flatMap((value) => amountOf(value) ?? []);
   return amounts.length === 0 ? undefined : Math.max(...amounts);
 }
 
-/** The least and the most that a job of this model can cost, over the values that members can choose. */
+/** The lowest and the highest price of a job of this model, over all values that members can choose. */
 export function priceRange(model: Model): { readonly least: Micros; readonly most: Micros } {
   const { price } = model;
   const prices = valuesOf(model, price.by).flatMap((by) =>
@@ -55,7 +55,7 @@ export function priceRange(model: Model): { readonly least: Micros; readonly mos
   return { least: Math.min(...prices), most: Math.max(...prices) };
 }
 
-/** Values of an input among which are the cheapest and the dearest. */
+/** Values of an input. The cheapest and the most expensive are among them. */
 function valuesOf(model: Model, input: string | undefined): readonly (Json | undefined)[] {
   const field = fieldOf(model, input);
   if (field === undefined) return [input === undefined ? undefined : own(model.defaults, input)];

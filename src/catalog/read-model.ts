@@ -12,8 +12,8 @@ import { ruleProblems } from './rules.ts';
 const noPrice = { path: '$.price', message: 'is missing: what has no price is not offered to members' };
 
 /**
- * Reads one model file's content; `version` is a digest of it. An input that members cannot fill in stays at its default; only
- * where it is required and has none is the model refused. All problems come together. Never throws.
+ * Reads one model file's content; `version` is its digest. An input that members cannot fill in keeps its default. The
+ * model is refused where such an input is required and has no default. All problems are reported together. Never throws.
  */
 export function readModel(content: unknown, version: string): ModelResult {
   const parsed = modelFile.safeParse(content);

@@ -9,17 +9,17 @@ import { flagNames } from './flags.ts';
 import { fieldOf, type ModelDraft } from './model.ts';
 import { searchedValue } from './search.ts';
 
-/** What a member asked of a model, by the names of the command's options. */
+/** The values that a member gave, by the names of the command's options. */
 export type OptionValues = Readonly<Record<string, Scalar>>;
 
 export interface ComposedRequest {
-  /** Exactly what is sent to RunComfy: what was given, and the schema's defaults. */
+  /** Exactly what is sent to RunComfy: the values that were given, and the defaults. */
   readonly input: Readonly<Record<string, Json>>;
   /** The prompt's visible text. */
   readonly prompt: string | undefined;
-  /** All that was written freely, each as its visible text, which is what is sent. */
+  /** Every free text, as its visible text. That is what is sent. */
   readonly texts: readonly string[];
-  /** How many files were asked for, where the model has an input for it. */
+  /** How many files the request asks for, where the model has an input for it. */
   readonly expected: number | undefined;
 }
 
@@ -34,8 +34,8 @@ export type RequestResult =
   | { readonly ok: false; readonly refusal: RequestRefusal };
 
 /**
- * Checks what a member asked against the same fields that made the command, however it arrived:
- * Discord's own checks can be got round. Refusals speak of options by their names.
+ * Checks a member's values against the fields that made the command, because Discord's own checks can be evaded. Refusals
+ * name the options.
  */
 export function composeRequest(model: ModelDraft, given: OptionValues): RequestResult {
   const unknownOption = Object.keys(given).find((name) => !model.fields.some((field) => field.name === name));
@@ -47,7 +47,7 @@ export function composeRequest(model: ModelDraft, given: OptionValues): RequestR
     const raw = own(given, field.name);
     const typed = field.kind === 'choice' && field.searched ? searchedValue(model, field, raw) : raw;
     const isPrompt = field.input === model.prompt?.input;
-    // One text from here on. It can be longer than what was typed, or empty.
+    // From here on only the visible text is used. It can be longer than what was typed, or empty.
     const isFree = typeof typed === 'string' && field.kind === 'text';
     const value = isFree ? visibleText(typed) : typed;
     const isAsked = value !== undefined || field.required;

@@ -3,7 +3,7 @@ import { jsonPath, own, type Finding, type ModelFile } from './file.ts';
 import type { Input, Inputs } from './inputs.ts';
 import { keyOf } from './price.ts';
 
-/** What does not fit between a model file's own parts: rules that name inputs which are not there, prices without an amount. */
+/** Contradictions between the parts of a model file: rules about inputs that do not exist, values without a price. */
 export function ruleProblems(file: ModelFile, inputs: Inputs): Finding[] {
   return [
     ...priceProblems(file, inputs),
@@ -41,14 +41,14 @@ function priceProblems({ price, input }: ModelFile, inputs: Inputs): Finding[] {
     : [...problems, { path: '$.price.usd', message: `has no price for ${missing.join(', ')}` }];
 }
 
-/** Whether what is sent for an input can be an amount: numbers, also those written as texts. */
+/** Whether a value of an input can be an amount: a number, or a text that is a number. */
 function isAmount(input: Input | undefined): boolean {
   const kind = input?.offered;
   const values = kind === undefined ? [input?.default] : kind.kind === 'choice' ? kind.choices : [];
   return kind?.kind === 'number' || values.some((value) => Number.isFinite(Number(value ?? Number.NaN)));
 }
 
-/** The values that can be sent for an input, as the keys of a table. */
+/** The values that can be sent for an input, as keys of a price table. */
 function valuesOf(input: Input | undefined): readonly string[] | undefined {
   if (input?.offered === undefined) return input?.default === undefined ? undefined : [keyOf(input.default)];
   const values = listed(input.offered);
@@ -91,7 +91,7 @@ function nameProblems({ options, order, input }: ModelFile): Finding[] {
   ];
 }
 
-/** In each language the options' names differ, as they must in the default one. */
+/** Options with the same name in a language. */
 function wordProblems({ words }: ModelFile): Finding[] {
   return Object.entries(words).flatMap(([language, byOption]) => {
     const names = Object.entries(byOption).flatMap(([option, { name }]) =>
@@ -108,7 +108,7 @@ function isWholeNumber(input: Input | undefined): boolean {
   return input?.offered === undefined ? Number.isInteger(input?.default) : isWhole(input.offered);
 }
 
-/** A list of whole numbers with a default. */
+/** Whether an input is a choice of whole numbers with a default. */
 function isCount(input: Input | undefined): boolean {
   return input?.offered?.kind === 'choice' && isWhole(input.offered) && input.default !== undefined;
 }

@@ -5,7 +5,7 @@ import type { OptionValues } from './request.ts';
 
 const prompt = 'a lighthouse in a storm';
 
-/** What a member would have to type, by the options' names: required ones only. */
+/** Values for the required options, as a member would have to give them. */
 export function sampleRequest({ fields }: Pick<ModelDraft, 'fields'>): OptionValues {
   return Object.fromEntries(fields.filter(({ required }) => required).map((field) => [field.name, valueFor(field)]));
 }

@@ -13,8 +13,8 @@ export interface Suggestion {
 }
 
 /**
- * The choices that fit what a member has typed so far, the best first, at most 25: those that begin with it, then those with a
- * word that begins with it, then those that hold it anywhere. Nothing typed gives the default and the first ones.
+ * The choices that match what a member has typed so far, the best first, at most 25: those that begin with it, then those
+ * with a word that begins with it, then those that contain it. For an empty text, the default and the first choices.
  */
 export function suggestions(model: ModelDraft, field: ChoiceField, typed: string, language: Language): Suggestion[] {
   const wanted = plain(typed);
@@ -34,8 +34,9 @@ export function suggestions(model: ModelDraft, field: ChoiceField, typed: string
 }
 
 /**
- * The choice that a member means who typed it instead of picking it: by its value, else by the only one that reads so. What is
- * neither stays as it is, and is then refused: Discord lets members send anything here.
+ * The choice for a text that a member typed instead of picking a choice: the one with this value, else the only one with
+ * this label. Discord lets members send any text here; a text that matches nothing is returned as it is, and is then
+ * refused.
  */
 export function searchedValue(model: ModelDraft, field: ChoiceField, typed: Scalar | undefined): Scalar | undefined {
   if (typeof typed !== 'string' || field.choices.includes(typed)) return typed;

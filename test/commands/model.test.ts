@@ -134,7 +134,7 @@ describe('a request that passes', () => {
       kind: 'request',
       priced: {
         price: 60_000,
-        asker: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
+        requester: { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false },
         texts: ['**two** photos of a fox'],
         size: { images: 2, seconds: undefined },
         request: {

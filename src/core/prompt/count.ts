@@ -1,6 +1,6 @@
 import { statedCount } from './stated-count.ts';
 
-/** The text and the number to send, or why they cannot agree. */
+/** The text and the number to send, or why the prompt and the option contradict each other. */
 export type CountVerdict =
   | { ok: true; count: number; text: string }
   | { ok: false; refusal: { reason: 'count-not-offered'; said: number; largest: number } }
@@ -19,7 +19,7 @@ function matches(text: string, pattern: RegExp): number {
   return text.match(pattern)?.length ?? 0;
 }
 
-/** Whether most of the text is Chinese: a word of other letters weighs as one and a half characters, as it takes to write. */
+/** Whether most of the text is Chinese. A word of other letters counts as one and a half Chinese characters. */
 function isMostlyChinese(text: string): boolean {
   const han = matches(text, /\p{Script=Han}/gu);
   const kana = matches(text, /[\p{Script=Hiragana}\p{Script=Katakana}]/gu);

@@ -1,6 +1,6 @@
 /**
- * A flag that members know from elsewhere. `names` are no words of a language; `words` are, or single letters, which prose may
- * have behind dashes too. `does` finds the input or option of a model that does the same, the best first.
+ * A flag that members know from elsewhere. `names` are not words of a language. `words` are words or single letters,
+ * which may follow dashes in prose too. `does` finds the input or option of a model that does the same, the best first.
  */
 export interface KnownFlag {
   readonly names: readonly string[];
@@ -17,7 +17,7 @@ function flag(names: string, words: string, ...does: readonly RegExp[]): KnownFl
 }
 
 /**
- * The flags that ByteDance's models read out of a prompt (docs.acedata.cloud, the Seedance example), and Midjourney's
+ * The flags that ByteDance's models read from a prompt (docs.acedata.cloud, the Seedance example), and Midjourney's
  * parameters (https://docs.midjourney.com/hc/en-us/articles/32859204029709-Parameter-List), without hyphens, in lower case.
  */
 export const KNOWN_FLAGS: readonly KnownFlag[] = [

@@ -1,9 +1,9 @@
 import { clip } from '../plain-text.ts';
 
-/** A flag that a prompt may not hold; `input` is the option that does the same, null where nothing does. */
+/** A flag that a prompt may not contain. `input` is the option that does the same; null where there is none. */
 export type FlagRefusal = { reason: 'flag'; flag: string; input: string | null };
 
-/** What a flag means: the input that does the same, if any, and whether prose has its name too (`no`, `style`, `v`). */
+/** What a flag means: the input that does the same, if any, and whether its name is also an ordinary word (`no`, `style`, `v`). */
 export type FlagMeaning = { input: string | null; isWord: boolean };
 
 /** Flags by their keys (`flagKey`). */
@@ -11,19 +11,19 @@ export type FlagNames = ReadonlyMap<string, FlagMeaning>;
 
 const FLAG_SHOWN = 40;
 
-/** Scripts that put no space between words: a word, and so a flag, begins anywhere in them. */
+/** Scripts without spaces between words. In them a word, and so a flag, may begin anywhere. */
 const UNSPACED = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}`;
-/** Other letters and digits before the dashes make them dashes between words, and a `<` makes them an arrow. */
+/** After other letters and digits the dashes stand between words, and after a `<` they are an arrow. */
 const IN_WORD = new RegExp(String.raw`[[\p{L}\p{M}\p{N}<]--[${UNSPACED}]]$`, 'v');
 
-/** Two dashes or more; or what a phone or an input method makes of them: – — －－. */
+/** Two or more dashes, or what a phone or an input method makes of them: – — －－. */
 const DASHES = /(?<!-)-{2,}|(?<![–—])[–—]{1,2}(?![–—])|[－﹣]{2}/gv;
 
 const NAME = new RegExp(
   String.raw`[a-z][a-z0-9]*(?:[_\-][a-z0-9]+)*(?![[\p{L}\p{M}_]--[${UNSPACED}]])|(?![a-z])\p{L}[\p{L}\p{M}\p{N}_]*`,
   'ivy',
 );
-/** What stands behind a flag and hardly ever behind a word of prose. */
+/** A value that follows a flag, and hardly ever a word of prose. */
 const VALUE = /[ \t:=]*(?:[+-]?\d|(?:true|false|on|off)\b|https?:)/iy;
 const WORD = /(?:--|[–—]{1,2}|[－﹣]{2})[\p{L}\p{M}\p{N}_\-]*/vy;
 
@@ -72,13 +72,13 @@ function namedFlag(text: string, { end, inWord, other }: Dashes, names: FlagName
 }
 
 /**
- * The first flag in a prompt's visible text: what a model would take for one, or a member for understood. Seedance reads flags such
- * as `--dur 12` out of its text (documented by resellers of the same model), past the price of the options; other models
- * take them for words and charge for it.
+ * The first flag in a prompt's visible text. Seedance reads flags such as `--dur 12` from its text (documented by
+ * resellers of the same model), which would change the price; other models read them as words, and the member would pay
+ * for a picture that ignores them.
  *
- * A name of `names` behind two dashes is a flag where a word begins. Behind a letter (`cat--dur 12`) it is one where
- * it is no word of a language, or a value follows; behind dashes of other kinds (`—ar 16:9`), where a value follows. Dashes
- * with a space behind them are prose.
+ * A name of `names` after two dashes is a flag where a word begins. After a letter (`cat--dur 12`) it is a flag where it
+ * is no ordinary word, or where a value follows. After other dashes (`—ar 16:9`) it is a flag where a value follows.
+ * Dashes with a space after them are prose.
  *
  * `rules` maps a regular expression's source (case does not matter) to the input that does what the flag does, or to null.
  * It is tried where a flag begins; of the rules that match there the first in `rules` wins. One that does not compile

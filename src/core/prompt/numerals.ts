@@ -30,19 +30,19 @@ export const CHINESE_NUMERALS = [
   ...CHINESE_SCALES.keys(),
 ].join('');
 
-/** A number that a message can name: what is beyond exact integers becomes the largest exact one. */
+/** A number beyond the safe integers becomes the largest safe integer. */
 function exact(value: number): number {
   return Math.min(value, Number.MAX_SAFE_INTEGER);
 }
 
-/** The digits `12` or `3,000` as a number, undefined if the text is anything else. */
+/** Digits such as `12` or `3,000` as a number; undefined for any other text. */
 export function fromDigits(text: string): number | undefined {
   return /^(?:\d+|\d{1,3}(?:,\d{3})+)$/.test(text) ? exact(Number(text.replaceAll(',', ''))) : undefined;
 }
 
 /**
- * Whether `word` can go on an English number whose last word is `last`, or begin one: a scale after anything, a unit after
- * tens or a hundred, tens after a hundred. 'one two' and 'twenty thirty' are two numbers each.
+ * Whether `word` can continue an English number whose last word is `last`, or begin one. A scale can follow any word, a
+ * unit can follow tens or a hundred, and tens can follow a hundred. 'one two' and 'twenty thirty' are two numbers each.
  */
 export function continuesEnglishNumber(last: string | undefined, word: string): boolean {
   if (last === undefined) return ENGLISH_UNITS.has(word) || ENGLISH_TENS.has(word) || ENGLISH_SCALES.has(word);

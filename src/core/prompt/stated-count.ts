@@ -2,13 +2,13 @@ import { asksInChinese, saysCountInChinese } from './chinese.ts';
 import { saysCountInEnglish } from './english.ts';
 import { folded, tokensOf } from './tokens.ts';
 
-/** A number of pictures that a prompt asks for; `firm` is false of 一張, which is Chinese for 'a' as well as for 'one'. */
+/** A number of pictures that a prompt asks for. `firm` is false for 一張, which means 'a' as well as 'one'. */
 export type StatedCount = { count: number; firm: boolean };
 
 /**
- * How many pictures a prompt asks for in English or Chinese, undefined if it does not say. The first firm number decides
- * where several are said, else the first that is not. Numbers of things in the scene ('a photo of 3 cats', 牆上掛著三張照片),
- * sizes, years and 'a picture' say nothing. Numbers beyond exact integers are `Number.MAX_SAFE_INTEGER`.
+ * How many pictures a prompt asks for, in English or Chinese; undefined where it does not say. Of several numbers the
+ * first firm one counts, else the first. Numbers of things in the scene ('a photo of 3 cats', 牆上掛著三張照片), sizes,
+ * years and 'a picture' do not count. A number beyond the safe integers becomes `Number.MAX_SAFE_INTEGER`.
  */
 export function statedCount(prompt: string): StatedCount | undefined {
   const text = folded(prompt);

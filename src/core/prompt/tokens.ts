@@ -3,9 +3,9 @@ import { CHINESE_NUMERALS, fromChinese, fromDigits, fromEnglish, continuesEnglis
 type Span = { text: string; at: number; end: number };
 
 /**
- * A piece of a folded prompt, with where it stands in it (UTF-16 units). `number` has a `value`, and `times` where it is
- * written as x3 or 3x; `han` is a run of Chinese characters without numerals; `pause` is a comma, bracket or colon; `stop` is the end of a
- * sentence or line.
+ * A piece of a folded prompt, with its position in UTF-16 units. `number` has a `value`; `times` is true where it is
+ * written as x3 or 3x. `han` is a run of Chinese characters without numerals. `pause` is a comma, bracket or colon.
+ * `stop` is the end of a sentence or line.
  */
 export type Token = Span &
   ({ kind: 'number'; value: number; times: boolean } | { kind: 'word' | 'han' | 'pause' | 'stop' });
@@ -24,7 +24,7 @@ const PIECE = new RegExp(
   'gv',
 );
 
-/** Lower case, full-width forms as their ASCII ones, curly apostrophes straight: the form in which prompts are read. */
+/** The form in which prompts are read: lower case, ASCII characters for full-width ones, and straight apostrophes. */
 export function folded(text: string): string {
   return text
     .replaceAll(/[\uFF01-\uFF5E]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfe_e0))
@@ -55,7 +55,7 @@ function piece(span: Span, groups: Readonly<Record<string, string | undefined>>)
 const MOST_NUMBER_WORDS = 12;
 const HALF = /(?:^|\s)half(?: an?)?$/;
 
-/** Number words joined into one number: 'twenty five', 'twenty-five', '2 dozen', 'half a dozen'. */
+/** Joins number words into one number: 'twenty five', 'twenty-five', '2 dozen', 'half a dozen'. */
 function joinNumberWords(pieces: readonly Token[]): Token[] {
   const tokens: Token[] = [];
   let words: string[] = [];
@@ -90,7 +90,7 @@ function joinNumberWords(pieces: readonly Token[]): Token[] {
 
 const BETWEEN_TWO_NUMBERS = new Set(['to', 'or', '到', '至', '或', '—']);
 
-/** The pieces of a folded prompt, in time linear in its length. The numbers of a span ('two or three') are words. */
+/** The pieces of a folded prompt, in time linear in its length. The numbers of a range ('two or three') become words. */
 export function tokensOf(text: string): Token[] {
   const pieces = Array.from(text.matchAll(PIECE), (match) =>
     piece({ text: match[0], at: match.index, end: match.index + match[0].length }, match.groups ?? {}),

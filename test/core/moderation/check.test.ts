@@ -9,7 +9,7 @@ import { memberLimits } from '../../../src/core/moderation/settings/role-allowan
 import { say, sayWithList } from '../../../src/core/text.ts';
 import type { Account } from '../../../src/core/accounts.ts';
 
-const asker: Requester = {
+const requester: Requester = {
   managesServer: false,
   roleIds: ['red'],
   channelIds: ['thread', 'channel', 'category'],
@@ -57,7 +57,7 @@ test.each<[string, Partial<Policy>, Partial<Requester>, Partial<PolicyRequest>, 
     nowhereElse,
   ],
 ])('a request where %s', (_case, policy, who, what, said) => {
-  const refusal = checkPolicy({ ...defaultPolicy, ...policy }, { ...asker, ...who }, { ...asked, ...what });
+  const refusal = checkPolicy({ ...defaultPolicy, ...policy }, { ...requester, ...who }, { ...asked, ...what });
   expect(refusal).toEqual(said === undefined ? undefined : { reason: 'policy', said });
 });
 

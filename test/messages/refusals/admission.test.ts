@@ -20,9 +20,9 @@ interface Case {
 
 /** Why a policy refuses a request for 9 images and 9 seconds of `m` at 45 credits. */
 function refusalOf(policy: Partial<Policy>): AdmissionRefusal {
-  const asker = { managesServer: false, roleIds: [], channelIds: ['here'], isAgeRestricted: false };
+  const requester = { managesServer: false, roleIds: [], channelIds: ['here'], isAgeRestricted: false };
   const asked = { model: { id: 'm' }, credits: 45, images: 9, seconds: 9 };
-  const refusal = checkPolicy({ ...defaultPolicy, ...policy }, asker, asked);
+  const refusal = checkPolicy({ ...defaultPolicy, ...policy }, requester, asked);
   if (refusal === undefined) throw new Error('it is not refused');
   return refusal;
 }

@@ -97,8 +97,8 @@ async function start(
         id: String((asked += 1)),
         owner: { id: memberId, language: 'en-US' },
       });
-      const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
-      return admission.admit({ request, price, requester: asker, texts: [], size: { images: 1, seconds: undefined } });
+      const requester = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
+      return admission.admit({ request, price, requester, texts: [], size: { images: 1, seconds: undefined } });
     },
   };
 }

@@ -134,11 +134,11 @@ function found(reply: Shown): FoundReply {
 
 export async function accept({ jobs }: Bench, messageId: string | undefined, id = '1'): Promise<void> {
   const { hold: _hold, ...request } = aRequest({ id });
-  const asker = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
+  const requester = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
   const result = await jobs.admit({
     request,
     price: 60_000,
-    requester: asker,
+    requester,
     texts: [],
     size: { images: 1, seconds: undefined },
   });
