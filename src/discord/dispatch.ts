@@ -83,9 +83,8 @@ export function createDispatch(options: {
     if (posted.kind === 'shown') return jobs.acknowledged(job, { messageId: posted.messageId, view });
     if (posted.kind === 'unknown') return jobs.acknowledged(job, undefined);
     log.warn({ job: job.id, ...errorFacts(posted.error) }, "Discord refused a job's card; nobody waits for the job");
-    await jobs.unseen(job);
-    if (!posted.isAnswerable) return;
-    await answer(localized, refused(localized.t('refusal.card'), 'card'));
+    const answering = posted.isAnswerable && answer(localized, refused(localized.t('refusal.card'), 'card'));
+    await Promise.all([jobs.unseen(job), answering]);
   }
 
   async function handle(

@@ -89,8 +89,8 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
 
   /** Until every request is answered, but for those that a fault keeps, every statement, thread and file is done, and what they set off is under way. */
   async function settle(): Promise<void> {
-    for (let quiet = 0, checks = 0; quiet < 2 && checks < 1_000; checks += 1) {
-      await realTime(2);
+    for (let quiet = 0, checks = 0; quiet < 3 && checks < 1_000; checks += 1) {
+      await realTime(1);
       quiet = isBusy() ? 0 : quiet + 1;
     }
   }

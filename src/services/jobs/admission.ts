@@ -34,6 +34,8 @@ export interface Admission {
 /** A commit may take so many ms, and all that is decided before it no longer: Discord forgets a command after three seconds. */
 const longestCommit = 1_500;
 const longestInAll = 2_200;
+/** Of one member's requests so many wait to be decided; those beyond fail at once. */
+const maxDeciding = 1_000;
 
 /** What stands against a request is told from memory; the transaction that accepts it looks again at what it spends. */
 export function createAdmission(
@@ -50,7 +52,7 @@ export function createAdmission(
   /** Requests that are just being accepted, or wait for Discord to show that they are. */
   const arriving = createByMember<Arriving>();
   /** One of a member's after the other, as their commits are: what is refused then takes no place from the next. */
-  const deciding = new AsyncLock({ maxPending: Infinity });
+  const deciding = new AsyncLock({ maxPending: maxDeciding });
   const { standing, unaffordable, screened, atOnceIn } = createAdmissionChecks({ ...options, arriving });
 
   const bookingFor = async ({ request, requester }: PricedRequest): Promise<Booking> =>
@@ -106,6 +108,7 @@ export function createAdmission(
   async function decideInTime(priced: PricedRequest, amounts: Amounts, ms: number): Promise<AdmissionResult> {
     const { id, owner } = priced.request;
     const late: AdmissionResult = { ok: false, refusal: { reason: 'store-failing' } };
+    if (ms <= 0) return late;
     let isLate = false;
     const decided = deciding.acquire(owner.id, async () => (isLate ? late : decide(priced, amounts)));
     const inTime = await doneWithin(clock, ms, decided);

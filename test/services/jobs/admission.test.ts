@@ -286,6 +286,37 @@ test.each([
   await expect.poll(() => undone).toEqual(['1']);
 });
 
+test('where screening took all the time that there is, nothing is begun', async () => {
+  const bench: Bench = await start({}, {}, [], async () => {
+    await bench.clock.sleep(2_200);
+    return undefined;
+  });
+  const asking = bench.ask();
+  await expect.poll(() => bench.clock.sleepers).toBe(1);
+  await bench.clock.advance(2_200);
+  expect(refusalOf(await asking)).toEqual({ reason: 'store-failing' });
+  expect(await bench.store.get('job:1')).toBeUndefined();
+});
+
+test('of one member’s requests a thousand wait at most while a commit takes its time', async () => {
+  const { ask, store, clock } = await start({ waitingPerMember: 5_000, waitingInAll: 5_000 });
+  const held = Promise.withResolvers<void>();
+  const restore = aroundWrites(store, async (_writes, goOn) => held.promise.then(goOn));
+  const asking = Array.from({ length: 1_005 }, async () =>
+    ask().then(
+      (result) => refusalOf(result)?.reason,
+      (error: unknown) => String(error),
+    ),
+  );
+  await expect.poll(() => clock.sleepers).toBe(1_001);
+  await clock.advance(1_500);
+  const answers = await Promise.all(asking);
+  expect(answers.filter((answer) => answer === 'store-failing')).toHaveLength(1_001);
+  expect(answers.filter((answer) => answer?.includes('Too many pending'))).toHaveLength(4);
+  restore();
+  held.resolve();
+});
+
 test('what is written in time leaves no timer behind', async () => {
   const { ask, clock } = await start();
   await admitted(ask());
