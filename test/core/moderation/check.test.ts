@@ -58,7 +58,7 @@ test.each<[string, Partial<Policy>, Partial<Requester>, Partial<PolicyRequest>, 
   ],
 ])('a request where %s', (_case, policy, who, what, said) => {
   const refusal = checkPolicy({ ...defaultPolicy, ...policy }, { ...requester, ...who }, { ...asked, ...what });
-  expect(refusal).toEqual(said === undefined ? undefined : { reason: 'policy', said });
+  expect(refusal).toEqual(said === undefined ? undefined : { reason: 'policy', text: said });
 });
 
 test('a model is offered to those who may use it somewhere', () => {
