@@ -1,10 +1,10 @@
-import { bringsFiles } from '../core/job/questions.ts';
+import { hasFilesForChannel } from '../core/job/predicates.ts';
 import { createMessenger } from '../discord/messenger.ts';
 import { createAccounts, type Accounts } from '../services/jobs/accounts.ts';
 import { createDurations } from '../services/jobs/durations.ts';
 import { createJobs, type Jobs } from '../services/jobs/jobs.ts';
 import { limitsByPolicy } from '../services/jobs/limits.ts';
-import { createLine } from '../services/jobs/line.ts';
+import { createSubmissionQueue } from '../services/jobs/submission-queue.ts';
 import { createJobRecords, type JobRecords } from '../services/jobs/records.ts';
 import { createStatusBoard } from '../services/jobs/status.ts';
 import { createShrink } from '../services/media/shrink.ts';
@@ -47,7 +47,7 @@ export function createJobServices(
     ...clients,
     accounts,
     records,
-    line: createLine({
+    queue: createSubmissionQueue({
       ...config.jobs,
       clock,
       paused: config.paused,
@@ -65,7 +65,8 @@ export function createJobServices(
     messenger,
     status: createStatusBoard({
       messenger,
-      filesWait: (channelId) => [...records.all()].some((job) => job.place.channelId === channelId && bringsFiles(job)),
+      filesWait: (channelId) =>
+        [...records.all()].some((job) => job.place.channelId === channelId && hasFilesForChannel(job)),
       clock,
     }),
     durations: createDurations({ store, log }),

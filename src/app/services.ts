@@ -6,7 +6,7 @@ import { checkMediaHosts } from '../services/media/hosts.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
 import { createReportDesk, type ReportDesk } from '../services/moderation/report-desk.ts';
 import { grace } from '../services/runtime/lifecycle.ts';
-import { createStarts, type Starts } from '../services/runtime/starts.ts';
+import { createStarts, type Starts } from '../services/runtime/crash-backoff.ts';
 import { createClients } from './clients.ts';
 import { createJobServices } from './jobs.ts';
 import { openModeration } from './moderation.ts';
@@ -58,7 +58,7 @@ export async function resumeJobs(runtime: Runtime, { check }: Storage, { jobs, s
   clockWatch.start();
   await jobs.start();
   metrics.watch({
-    openJobs: () => jobs.states(),
+    openJobs: () => jobs.openStates(),
     waiting: () => jobs.waiting(),
     paused: () => jobs.paused(),
     clockOffset: () => clock.offset,

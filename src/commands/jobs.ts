@@ -1,8 +1,7 @@
 import { ContainerBuilder, messageLink } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
-import { replyView } from '../core/job/view.ts';
+import { replyView, type WaitStatus } from '../core/job/view.ts';
 import { inlineCode } from '../core/plain-text.ts';
-import type { Place } from '../services/jobs/line.ts';
 import type { Translate, Words } from '../words/words.ts';
 import type { JobCommandName } from '../messages/command-name.ts';
 import { ephemeral } from './answer.ts';
@@ -19,8 +18,8 @@ const mostText = 380;
 
 /** `/jobs`: the member's waiting, running and undelivered jobs, each with its button. */
 export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand {
-  function textOf(job: Job, place: Place | undefined, t: Translate): string {
-    const view = replyView(job, { place });
+  function textOf(job: Job, wait: WaitStatus | undefined, t: Translate): string {
+    const view = replyView(job, { wait });
     const name = `/${nameOf(job.model, t.language)}`;
     const link = job.reply === undefined ? '' : ` · ${messageLink(job.place.channelId, job.reply, job.place.guildId)}`;
     const status = `${statusText(view.status, t).join(' ')}${link}`;
@@ -33,11 +32,11 @@ export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand 
   return {
     payload: slash('jobs', words),
     run({ memberId, t }, { jobs }) {
-      const mine = jobs.of(memberId);
+      const mine = jobs.listOf(memberId);
       if (mine.length === 0) return ephemeral(t('jobs.none'));
       const container = new ContainerBuilder();
-      for (const { job, place } of mine.slice(0, mostShown)) {
-        const text = textOf(job, place, t);
+      for (const { job, wait } of mine.slice(0, mostShown)) {
+        const text = textOf(job, wait, t);
         const [button] = replyView(job).buttons;
         if (button === undefined) container.addTextDisplayComponents((display) => display.setContent(text));
         else {

@@ -90,7 +90,7 @@ export function createRouter(options: {
     if (admission.ok) {
       const { job } = admission;
       if (job === undefined) return { kind: 'answered' };
-      const view = replyView(job, { place: admission.place });
+      const view = replyView(job, { wait: admission.wait });
       return { kind: 'accepted', job, view, card: jobMessage(view, job.owner.id, t) };
     }
     const { refusal } = admission;

@@ -4,11 +4,11 @@ import { z } from 'zod';
  * The times that commits were made at, in epoch ms. `newest` is the newest that stands. `ahead` is later than `newest` by
  * more than two days: the bot may have been idle so long, or the clock was wrong. It stands once time has gone on from it.
  */
-export const seenTimes = z.object({
+export const commitTimes = z.object({
   newest: z.number(),
   ahead: z.object({ since: z.number(), latest: z.number() }).optional(),
 });
-export type SeenTimes = z.infer<typeof seenTimes>;
+export type CommitTimes = z.infer<typeof commitTimes>;
 
 const day = 24 * 3_600_000;
 /** Of one commit that is later by more than this, and of a time that has gone on for less than this, the clock may have been wrong. */
@@ -22,7 +22,7 @@ const last = Date.UTC(9999, 11, 31);
  * The time, in epoch ms, whose day and month a new amount belongs to: never earlier than what stands on record.
  * A clock that goes back stops the accounts' time; one that was ahead for less than two days does not.
  */
-export function accountingTime(seen: SeenTimes | undefined, clock: number): number {
+export function accountingTime(seen: CommitTimes | undefined, clock: number): number {
   const now = withinCalendar(clock);
   if (seen === undefined) return now;
   const { newest, ahead } = seen;
@@ -30,7 +30,7 @@ export function accountingTime(seen: SeenTimes | undefined, clock: number): numb
 }
 
 /** What is on record after a commit at this time of the clock. */
-export function observe(seen: SeenTimes | undefined, clock: number): SeenTimes {
+export function observe(seen: CommitTimes | undefined, clock: number): CommitTimes {
   const now = withinCalendar(clock);
   if (seen === undefined) return { newest: now };
   const { newest, ahead } = seen;
@@ -45,8 +45,8 @@ export function observe(seen: SeenTimes | undefined, clock: number): SeenTimes {
  * Whether what is on record after a commit has to be written down: another day, which is what amounts belong to; or a
  * minute more, so that a start knows the time well enough. The commits between need not touch the one row that has it.
  */
-export function isNews(before: SeenTimes | undefined, after: SeenTimes): boolean {
-  const timesOf = (seen: SeenTimes | undefined) => [seen?.newest, seen?.ahead?.since, seen?.ahead?.latest] as const;
+export function isWorthWriting(before: CommitTimes | undefined, after: CommitTimes): boolean {
+  const timesOf = (seen: CommitTimes | undefined) => [seen?.newest, seen?.ahead?.since, seen?.ahead?.latest] as const;
   const known = timesOf(before);
   return timesOf(after).some((time, index) => {
     const former = known[index];
@@ -55,12 +55,12 @@ export function isNews(before: SeenTimes | undefined, after: SeenTimes): boolean
   });
 }
 
-function goOn(newest: number, now: number): SeenTimes {
+function goOn(newest: number, now: number): CommitTimes {
   return now - newest > doubtful ? { newest, ahead: { since: now, latest: now } } : { newest: Math.max(newest, now) };
 }
 
 /** Whether the clock was put right after it was ahead. Where it is behind everything on record, it is wrong now instead. */
-function wasAhead({ newest }: SeenTimes, ahead: NonNullable<SeenTimes['ahead']>, now: number): boolean {
+function wasAhead({ newest }: CommitTimes, ahead: NonNullable<CommitTimes['ahead']>, now: number): boolean {
   return now > earliest && now >= newest - doubtful && now < ahead.latest - doubtful;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { seenTimes, type SeenTimes } from './accounting-time.ts';
+import { commitTimes, type CommitTimes } from './accounting-time.ts';
 
 /** The most of anything that an account counts: sums of several stay whole numbers. */
 export const mostAmount = 1_000_000_000_000_000;
@@ -29,7 +29,7 @@ export const accountRecord = z.object({
   /** The share, in percent, of a budget `of` so many credits that a server was warned of in a window. */
   warned: z.record(z.string(), z.object({ percent: z.number(), of: z.number() })).optional(),
   /** The times of the bot's commits: on the bot's account alone, which every job touches. */
-  seen: seenTimes.optional(),
+  seen: commitTimes.optional(),
 });
 export type Account = z.infer<typeof accountRecord>;
 
@@ -57,7 +57,7 @@ export interface Limits {
 export const emptyAccount: Account = { version: 1, windows: {} };
 
 /** The times on record of the bot's account. A row of an earlier version has none: its newest day is one. */
-export function seenOf({ seen, windows }: Account): SeenTimes | undefined {
+export function commitTimesOf({ seen, windows }: Account): CommitTimes | undefined {
   if (seen !== undefined) return seen;
   const newest = Math.max(...Object.keys(windows).map((window) => Date.parse(window)));
   return Number.isFinite(newest) ? { newest } : undefined;
@@ -88,12 +88,12 @@ export function settle(account: Account, held: number, charged: number, windows:
 }
 
 /** What may still be asked for in each window. */
-export function left(account: Account, limits: Limits, windows: Windows): Limits {
-  const remaining = (window: keyof Windows): number => {
+export function remainingAmounts(account: Account, limits: Limits, windows: Windows): Limits {
+  const remainingIn = (window: keyof Windows): number => {
     const { spent, held, forgiven = 0 } = sumsIn(account, windows[window]);
     return limits[window] + grantedIn(account, windows[window]) - (spent - forgiven) - held;
   };
-  return { day: remaining('day'), month: remaining('month') };
+  return { day: remainingIn('day'), month: remainingIn('month') };
 }
 
 /** Credits that moderators granted in a window; negative where they took more. */
@@ -149,7 +149,7 @@ export function shortWindow(remaining: Limits, amount: number): keyof Windows | 
  * Without the windows that are over at `since`, unless something is held there. Later ones stay, also those of a clock that was ahead: of
  * more than `mostWindows` the nearest.
  */
-export function tidy(account: Account, since: Windows): Account {
+export function pruneWindows(account: Account, since: Windows): Account {
   const { granted, warned, ...rest } = account;
   return {
     ...rest,

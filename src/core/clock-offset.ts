@@ -8,12 +8,12 @@ export interface Bounds {
 }
 
 /** What is known of another clock. */
-export interface Learned {
+export interface OffsetEstimate {
   readonly bounds: Bounds;
   /** By the monotonic clock: when that was. */
   readonly at: number;
   /** What was heard last, where it was something else. */
-  readonly contrary?: Bounds;
+  readonly conflicting?: Bounds;
 }
 
 /** A `Date` (RFC 9110, section 6.6.1: epoch ms in whole seconds) of an answer between these two moments of the monotonic clock. */
@@ -29,7 +29,7 @@ export function boundsOfArrival(made: number, arrived: number): Bounds {
 export const middle = ({ least, most }: Bounds): number => (least + most) / 2;
 
 /** How far `offset` lies outside of the bounds, in ms: 0 within them, negative below. */
-export function beyond(offset: number, { least, most }: Bounds): number {
+export function distanceOutside(offset: number, { least, most }: Bounds): number {
   if (offset > most) return offset - most;
   return offset < least ? offset - least : 0;
 }
@@ -46,12 +46,12 @@ const longestWay = 3_000;
  * all bounds. What contradicts them is taken in their place where it is `likely` for another reason, or heard twice in a row: one
  * wrong answer changes nothing, and a machine that slept, whose monotonic clock stood still, is right again at once.
  */
-export function learn(
-  before: Learned | undefined,
+export function refineOffset(
+  before: OffsetEstimate | undefined,
   heard: Bounds,
   at: number,
   likely: (bounds: Bounds) => boolean,
-): Learned {
+): OffsetEstimate {
   const closed = heard.most === Infinity ? { ...heard, most: heard.least + longestWay } : heard;
   if (before === undefined) return { bounds: closed, at };
   const known = widened(before.bounds, (at - before.at) * drift);
@@ -60,8 +60,8 @@ export function learn(
   const isTaken =
     gap <= sameClock ||
     likely(heard) ||
-    (before.contrary !== undefined && gapBetween(before.contrary, heard) <= sameClock);
-  return isTaken ? { bounds: closed, at } : { bounds: known, at, contrary: heard };
+    (before.conflicting !== undefined && gapBetween(before.conflicting, heard) <= sameClock);
+  return isTaken ? { bounds: closed, at } : { bounds: known, at, conflicting: heard };
 }
 
 function widened({ least, most }: Bounds, by: number): Bounds {

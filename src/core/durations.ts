@@ -133,23 +133,23 @@ export function estimate(learned: LearnedDurations | undefined, firstGuess: numb
 }
 
 /** Members are told when a run is usually ready once so many of its kind were seen: before, it would be a guess. */
-const samplesTold = 5;
+const samplesToEstimate = 5;
 
 /** How long a run of this kind usually takes, in ms; `undefined` where too few were seen. */
 export function usualDuration(learned: LearnedDurations | undefined, firstGuess: number): number | undefined {
-  return (learned?.samples.length ?? 0) < samplesTold ? undefined : estimate(learned, firstGuess).typical;
+  return (learned?.samples.length ?? 0) < samplesToEstimate ? undefined : estimate(learned, firstGuess).typical;
 }
 
 /**
  * Milliseconds of waiting for a result that is ready which one look is worth. At this price, runs of about 20 s get
  * half the looks of one every 2 s, and are noticed no later.
  */
-const priceOfLook = 200;
+const pollCost = 200;
 /** Between two looks, in ms. With its spread the longest stays below 15 s, for runs that end far too early. */
 const shortest = 500;
 const longest = 13_500;
 /** The age in ms before which nothing is looked at. */
-const firstLook = 1_000;
+const firstPoll = 1_000;
 
 /**
  * Milliseconds until the next look at a run that has been going for `age` ms; `random` in [0, 1) spreads it by a tenth.
@@ -158,13 +158,13 @@ const firstLook = 1_000;
  * are taken as log-logistic with the estimate's quantiles: like log-normal ones where most runs end, but with
  * a long tail, so that looks become rarer the longer a run is late.
  */
-export function nextLook(age: number, { early, typical, late }: Estimate, random: number): number {
+export function nextPollDelay(age: number, { early, typical, late }: Estimate, random: number): number {
   const ran = Number.isFinite(age) ? Math.max(age, 0) : 0;
   // From 10 % to 90 % the odds of having ended grow 81-fold. Narrower estimates than this promise too much.
   const shape = Math.log(81) / Math.max(Math.log(late / early), 0.2);
   const running = (ms: number): number => 1 / (1 + (ms / typical) ** shape);
   const alive = running(ran);
-  const isDue = (gap: number): boolean => (1 - running(ran + gap) / alive) * (gap / 2) >= priceOfLook;
+  const isDue = (gap: number): boolean => (1 - running(ran + gap) / alive) * (gap / 2) >= pollCost;
 
   let [tooSoon, due] = [shortest, longest];
   while (due - tooSoon > 10) {
@@ -172,7 +172,7 @@ export function nextLook(age: number, { early, typical, late }: Estimate, random
     if (isDue(middle)) due = middle;
     else tooSoon = middle;
   }
-  return Math.ceil(Math.max(due * (0.9 + 0.2 * random), shortest, firstLook - ran));
+  return Math.ceil(Math.max(due * (0.9 + 0.2 * random), shortest, firstPoll - ran));
 }
 
 function ascending(samples: readonly number[]): readonly number[] {

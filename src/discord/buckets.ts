@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { heededPause } from '../core/job/pace.ts';
+import { retryDelay } from '../core/job/backoff.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 
 /** Requests that Discord counts together, as far as the address shows. */
@@ -108,7 +108,7 @@ export function createBucketGate(options: {
     const before = closedBucket(key);
     // A refusal of a request that was sent before the bucket closed does not count.
     const refusals = (before?.refusals ?? 0) + (before === undefined || before.isTried ? 1 : 0);
-    const pause = heededPause(said, refusals, random(), route.endsWith('/gateway/bot') ? gatewayCeiling : undefined);
+    const pause = retryDelay(said, refusals, random(), route.endsWith('/gateway/bot') ? gatewayCeiling : undefined);
     closed.delete(key);
     closed.set(key, { until: clock.monotonic() + pause, refusals, isTried: false, waiting: 0 });
     const [oldest] = closed.keys();

@@ -36,7 +36,7 @@ export interface Dispatch {
 
 export function createDispatch(options: {
   readonly router: Router;
-  readonly jobs: Pick<Jobs, 'acknowledged' | 'unseen'>;
+  readonly jobs: Pick<Jobs, 'acknowledged' | 'discardUnseen'>;
   readonly isListed: ServerList;
   readonly metrics: Metrics;
   readonly rest: REST;
@@ -84,7 +84,7 @@ export function createDispatch(options: {
     if (posted.kind === 'unknown') return jobs.acknowledged(job, undefined);
     log.warn({ job: job.id, ...errorFacts(posted.error) }, "Discord refused a job's card; nobody waits for the job");
     const answering = posted.isAnswerable && answer(localized, refused(localized.t('refusal.card'), 'card'));
-    await Promise.all([jobs.unseen(job), answering]);
+    await Promise.all([jobs.discardUnseen(job), answering]);
   }
 
   async function handle(

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Events, type Client, type REST, type RESTOptions } from 'discord.js';
 import type { Logger } from 'pino';
-import { backOff } from '../core/job/pace.ts';
+import { backoffDelay } from '../core/job/backoff.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 import { createClient } from './client.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
@@ -83,7 +83,7 @@ export async function connect(options: {
       await connection.disconnect();
       if (isTokenRefused(error)) options.onRefusal(new DiscordRefusalError('token', { cause: error }));
       signal.throwIfAborted();
-      const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);
+      const pause = retryAfterOf(error) ?? backoffDelay(attempt, 0.5);
       log.warn({ ...errorFacts(error), attempt, pause }, 'could not connect to Discord; trying again');
       await clock.sleep(pause, signal);
     }

@@ -72,7 +72,7 @@ export function createMessenger(options: {
     remove: async (job, page, signal) => sender.remove(toMessage(job, page), signal),
     removeReply: async (job, signal) => sender.remove(toReply(job), signal),
 
-    async place(job, view, signal) {
+    async createMessage(job, view, signal) {
       if (job.route.via === 'reply') {
         const made = await unrecordedFollowUp(rests.bot, job, signal);
         if (made.kind === 'unreachable') return made;

@@ -13,7 +13,7 @@ import type { Sender } from './sender.ts';
 
 type Notices = Pick<
   Messenger,
-  'openDirect' | 'findNotice' | 'removeNotice' | 'removeUnrecorded' | 'tellInChannel' | 'tellDirectly'
+  'openDirect' | 'findNotice' | 'removeNotice' | 'removeUnrecorded' | 'sendNoticeInChannel' | 'sendNoticeDirectly'
 >;
 
 const channel = z.object({ id: z.string() });
@@ -76,10 +76,10 @@ export function createNotices(options: {
       return { kind: 'removed' };
     },
 
-    tellInChannel: async (job, view, signal) =>
+    sendNoticeInChannel: async (job, view, signal) =>
       sender.create('place', createIn(job.place.channelId), render(job, view), noticeNonce(job), signal),
 
-    async tellDirectly(job, view, signal) {
+    async sendNoticeDirectly(job, view, signal) {
       const opened = await openDirect(job, signal);
       if (opened.kind !== 'opened') return opened;
       return sender.create('direct', createIn(opened.channelId), render(job, view), noticeNonce(job), signal);

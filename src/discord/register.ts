@@ -3,7 +3,7 @@ import { DiscordAPIError, Routes, type REST, type RouteLike } from 'discord.js';
 import type { CommandPayload } from '../commands/command.ts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { backOff } from '../core/job/pace.ts';
+import { backoffDelay } from '../core/job/backoff.ts';
 import { bounded } from '../services/runtime/bounded.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
@@ -39,7 +39,7 @@ export async function registerWithRetries(options: Registration & { readonly clo
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof DiscordAPIError || error instanceof DiscordRefusalError) throw error;
-      const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);
+      const pause = retryAfterOf(error) ?? backoffDelay(attempt, 0.5);
       log.warn({ ...errorFacts(error), attempt, pause }, 'could not register the commands; trying again');
       await clock.sleep(pause, signal);
     }

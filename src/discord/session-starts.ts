@@ -1,7 +1,7 @@
 import { Routes, type REST } from 'discord.js';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { backOff } from '../core/job/pace.ts';
+import { backoffDelay } from '../core/job/backoff.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 import { errorFacts, retryAfterOf } from './outcome.ts';
 
@@ -52,7 +52,7 @@ export function createIdentifyThrottler({ rest, clock, log }: ThrottlerOptions):
         return await waitForSessionStart({ rest, clock, log, signal });
       } catch (error) {
         signal.throwIfAborted();
-        const pause = retryAfterOf(error) ?? backOff(attempt, 0.5);
+        const pause = retryAfterOf(error) ?? backoffDelay(attempt, 0.5);
         log.warn({ ...errorFacts(error), attempt, pause }, 'could not ask Discord for leave to identify; trying again');
         await clock.sleep(pause, signal);
       }

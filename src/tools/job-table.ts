@@ -1,6 +1,6 @@
 import type { JobEventType } from '../core/job/events.ts';
 import { advance, transitions } from '../core/job/machine.ts';
-import { cannotStop, hasEnded } from '../core/job/questions.ts';
+import { cancelRefusal, hasEnded } from '../core/job/predicates.ts';
 import { jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
 import type { WordKey, Words } from '../words/words.ts';
@@ -88,7 +88,7 @@ function cancelAnswers(state: JobState, seen: Set<WordKey>): string[] {
     { memberId: '9', guildId: job.place.guildId, rights: { moderates: true } },
   ].map((presser) => {
     const free = advance(job, { type: 'cancel-wished', at: 0 }).state === 'cancelled' ? 'cancelled' : 'asked';
-    const answer = cannotStop(job, presser) ?? free;
+    const answer = cancelRefusal(job, presser) ?? free;
     const key: WordKey = `press.${answer}`;
     seen.add(key);
     return `\`${key}\``;
@@ -105,7 +105,7 @@ function withheldWhere(type: JobEventType, job: Job): Job {
 }
 
 function replyKey(job: Job): WordKey {
-  const { status } = replyView(job, { place: { ahead: 0, held: undefined } });
+  const { status } = replyView(job, { wait: { ahead: 0, held: undefined } });
   if (status.kind === 'waiting') return 'status.waiting-next';
   return status.kind === 'failed' ? `failure.${status.reason}` : `status.${status.kind}`;
 }

@@ -15,18 +15,18 @@ const id = '1234567890123456789';
 const place = { ...aJob().place, guildId: '300', channelId: '400' };
 const times = { accepted: 1_000_000, submitted: 1_001_000, running: 1_002_000 };
 
-type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['jobs']['of']>;
+type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['jobs']['listOf']>;
 
 /** What `/jobs` says to somebody with these jobs. */
 async function jobs(mine: Mine, language: Language = 'en-US'): Promise<CommandAnswer> {
   return jobsCommand(words, jobCommandNames(createCatalog([]))).run(
     typed({ t: words.in(language) }),
-    servicesWith({ jobs: { of: (ownerId) => (ownerId === '500' ? mine : []) } }),
+    servicesWith({ jobs: { listOf: (ownerId) => (ownerId === '500' ? mine : []) } }),
   );
 }
 
-const one = (others: Partial<Job>, where?: Mine[number]['place']): Mine => [
-  { job: aJob({ id, place, times, ...others }), place: where },
+const one = (others: Partial<Job>, where?: Mine[number]['wait']): Mine => [
+  { job: aJob({ id, place, times, ...others }), wait: where },
 ];
 
 test.each([
@@ -111,7 +111,7 @@ test.each<[string, Mine, Language, string, readonly (readonly [string, string])[
 const many = (count: number, others: Partial<Job>): Mine =>
   Array.from({ length: count }, (_, index) => ({
     job: aJob({ id: `${1_000 + index}567890123456789`, place, times, state: 'waiting', ...others }),
-    place: { ahead: 99_999, held: undefined },
+    wait: { ahead: 99_999, held: undefined },
   }));
 
 describe.each(languages)('many jobs, in %s', (language) => {

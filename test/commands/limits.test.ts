@@ -34,7 +34,7 @@ function violationsOf(components: Components): unknown[] {
   return [...checkCallback({ type: 4, data }, { interactionType: 2, files: [] }), ...over(measure(components))];
 }
 
-const place = fc.option(
+const wait = fc.option(
   fc.record({
     ahead: fc.nat({ max: 100_000 }),
     held: fc.constantFrom('unreachable', 'rate-limited', 'account', 'paused', undefined),
@@ -54,7 +54,7 @@ const named = Object.entries(branches);
 
 test.each(languages)('/jobs of any jobs is an answer that Discord takes (%s)', (language) => {
   const mine = fc.constantFrom(0, 1, 2, 10, 10, 11).chain((length) =>
-    fc.uniqueArray(fc.record({ job: jobsToList, place }), {
+    fc.uniqueArray(fc.record({ job: jobsToList, wait }), {
       minLength: length,
       maxLength: length,
       selector: ({ job }) => job.id,
@@ -67,7 +67,7 @@ test.each(languages)('/jobs of any jobs is an answer that Discord takes (%s)', (
       fc.property(mine, (jobs) => {
         const answer = jobsCommand(words, nameOf).run(
           typed({ t: words.in(language) }),
-          servicesWith({ jobs: { of: () => jobs } }),
+          servicesWith({ jobs: { listOf: () => jobs } }),
         );
         if (!('kind' in answer) || answer.kind !== 'message') throw new Error('not said at once');
         expect(violationsOf(answer.components)).toEqual([]);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { readAccount, withGrantsWithin } from '../../src/core/account-repair.ts';
-import { accountRecord, left, mostAmount } from '../../src/core/accounts.ts';
+import { accountRecord, mostAmount, remainingAmounts } from '../../src/core/accounts.ts';
 
 const windows = { '2026-11-21': { spent: 3, held: 4 }, '2026-11': { spent: 30, held: 4 } };
 const now = { day: '2026-11-21', month: '2026-11' };
@@ -78,7 +78,7 @@ describe('a row with amounts that cannot be is read', () => {
         for (const each of [stored, JSON.parse(JSON.stringify(stored)) as unknown]) {
           const { account } = readAccount(each);
           expect(accountRecord.safeParse(JSON.parse(JSON.stringify(account))).success).toBe(true);
-          const remaining = left(withGrantsWithin(account, 1000), { day: 10, month: 100 }, now);
+          const remaining = remainingAmounts(withGrantsWithin(account, 1000), { day: 10, month: 100 }, now);
           expect(Number.isSafeInteger(remaining.day) && Number.isSafeInteger(remaining.month)).toBe(true);
           expect(remaining.day).toBeLessThanOrEqual(10);
           expect(remaining.month).toBeLessThanOrEqual(1100);

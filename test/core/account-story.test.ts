@@ -1,18 +1,18 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { accountingTime, observe, type SeenTimes } from '../../src/core/accounting-time.ts';
+import { accountingTime, observe, type CommitTimes } from '../../src/core/accounting-time.ts';
 import {
   accountRecord,
   emptyAccount,
   grant,
   grantedIn,
   hold,
-  left,
+  remainingAmounts,
   mostWindows,
   reset,
   settle,
   shortWindow,
-  tidy,
+  pruneWindows,
   windowsAt,
   type Account,
   type Windows,
@@ -57,7 +57,7 @@ interface OpenJob {
 /** An account as it is on disk, beside all that was ever done to it. */
 interface Story {
   readonly account: Account;
-  readonly seen: SeenTimes | undefined;
+  readonly seen: CommitTimes | undefined;
   readonly told: ReadonlyMap<string, Told>;
   readonly open: readonly OpenJob[];
 }
@@ -94,11 +94,11 @@ function tell(told: Story['told'], windows: Windows, change: (before: Told) => P
 /** The time on record is that of jobs alone: a moderator's decision does not tell it. */
 function afterJob(story: Story, clock: number): Story {
   const seen = observe(story.seen, clock);
-  return { ...story, seen, account: tidy(story.account, windowsAt(seen.newest)) };
+  return { ...story, seen, account: pruneWindows(story.account, windowsAt(seen.newest)) };
 }
 
 function afterHold(story: Story, amount: number, now: Windows, clock: number, saw: Saw): Story {
-  const room = left(story.account, storyLimits, now);
+  const room = remainingAmounts(story.account, storyLimits, now);
   const isShort = shortWindow(room, amount) !== undefined;
   saw('more than fits', isShort);
   saw('exactly what fits', Math.min(room.day, room.month) === amount);
@@ -158,7 +158,7 @@ function next(story: Story, { act, amount }: Step, clock: number, saw: Saw): Sto
 /** In both windows of the moment what is left is the limit and the grants, less what was used and is held. */
 function expectExact({ account, told, open }: Story, current: Windows): void {
   expect(accountRecord.parse(JSON.parse(JSON.stringify(account)))).toEqual(account);
-  const remaining = left(account, storyLimits, current);
+  const remaining = remainingAmounts(account, storyLimits, current);
   for (const window of ['day', 'month'] as const) {
     const sums = toldIn(told, current[window]);
     expect(grantedIn(account, current[window])).toBe(sums.granted);

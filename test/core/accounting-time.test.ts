@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { accountingTime, observe, seenTimes, type SeenTimes } from '../../src/core/accounting-time.ts';
+import { accountingTime, observe, commitTimes, type CommitTimes } from '../../src/core/accounting-time.ts';
 import { assertReaching } from '../support/reaching.ts';
 
 const hour = 3_600_000;
@@ -9,8 +9,8 @@ const utc = (text: string): number => Date.parse(`${text}Z`);
 const said = (ms: number): string => new Date(ms).toISOString().slice(0, 16);
 
 /** What is on record after commits at these times of the clock. */
-const after = (...clock: readonly string[]): SeenTimes | undefined =>
-  clock.map(utc).reduce<SeenTimes | undefined>(observe, undefined);
+const after = (...clock: readonly string[]): CommitTimes | undefined =>
+  clock.map(utc).reduce<CommitTimes | undefined>(observe, undefined);
 
 const today = '2026-11-21T12:00';
 const beforeToday = ['2026-11-19T09:00', '2026-11-20T09:00', today];
@@ -97,7 +97,7 @@ test('is the clock, as long as the clock is right; never earlier than what stand
     ['ahead', 'behind', 'put right after it was far ahead', 'idle', 'far ahead, and believed'],
     (saw) =>
       fc.property(fc.array(moves, { maxLength: 30, size: 'max' }), (steps) => {
-        let seen: SeenTimes | undefined;
+        let seen: CommitTimes | undefined;
         let now = utc(today);
         let wasFarAhead = false;
         for (const { passes, off } of steps) {
@@ -111,7 +111,7 @@ test('is the clock, as long as the clock is right; never earlier than what stand
           const isRight = off === 0 && Math.max(seen?.newest ?? 0, seen?.ahead?.latest ?? 0) <= now;
           expect(!isRight || used === now).toBe(true);
           const next = observe(seen, clock);
-          expect(seenTimes.parse(JSON.parse(JSON.stringify(next)))).toEqual(next);
+          expect(commitTimes.parse(JSON.parse(JSON.stringify(next)))).toEqual(next);
           expect(next.newest).toBeGreaterThanOrEqual(seen?.newest ?? 0);
           // One commit alone moves what stands by two days at most, or to what an earlier commit had reached.
           const reached = seen === undefined ? clock : Math.max(seen.newest, seen.ahead?.latest ?? 0) + 2 * day;

@@ -5,21 +5,21 @@ import {
   emptyAccount,
   grant,
   hold,
-  left,
+  remainingAmounts,
   mostAmount,
   mostWindows,
   renewal,
   reset,
-  seenOf,
+  commitTimesOf,
   settle,
   shortWindow,
-  tidy,
+  pruneWindows,
   windowsAt,
   type Account,
   type Sums,
   type Windows,
 } from '../../src/core/accounts.ts';
-import { accountingTime, observe, type SeenTimes } from '../../src/core/accounting-time.ts';
+import { accountingTime, observe, type CommitTimes } from '../../src/core/accounting-time.ts';
 import { assertReaching } from '../support/reaching.ts';
 
 const day = 24 * 3_600_000;
@@ -74,7 +74,7 @@ describe('what is left', () => {
     ['yesterday, it counts in the month alone', used(4, 4, yesterday), { day: 10, month: 22 }],
     ['a cost above the limit', used(12, 0), { day: -2, month: 18 }],
   ])('%s', (_case, account, remaining) => {
-    expect(left(account, limits, now)).toEqual(remaining);
+    expect(remainingAmounts(account, limits, now)).toEqual(remaining);
   });
 
   test.each<[number, number, number, keyof Windows | undefined]>([
@@ -127,7 +127,7 @@ function replay(history: readonly Entry[]): { readonly account: Account; readonl
       return [accepted, { at: at + end.after, change: settled }];
     })
     .toSorted((a, b) => a.at - b.at);
-  const account = steps.reduce((before, step) => tidy(step.change(before), windowsAt(step.at)), emptyAccount);
+  const account = steps.reduce((before, step) => pruneWindows(step.change(before), windowsAt(step.at)), emptyAccount);
   return { account, now: windowsAt(steps.at(-1)?.at ?? 0) };
 }
 
@@ -207,13 +207,13 @@ test('what fits is held, what does not is not: no history goes over a limit', ()
       fc.property(limits, asks, (most, asked) => {
         let account: Account = emptyAccount;
         for (const { amount, near } of asked) {
-          const before = left(account, most, now);
+          const before = remainingAmounts(account, most, now);
           const room = Math.min(before.day, before.month);
           const wanted = near === undefined ? amount : Math.max(room + near, 0);
           const short = shortWindow(before, wanted);
           expect(short === undefined).toBe(wanted <= room);
           if (short === undefined) account = hold(account, wanted, now);
-          const after = left(account, most, now);
+          const after = remainingAmounts(account, most, now);
           expect(Math.min(after.day, after.month)).toBeGreaterThanOrEqual(0);
           saw('exactly what is left', wanted === room && wanted > 0);
           saw('one more than is left', wanted === room + 1);
@@ -237,9 +237,9 @@ describe('grants and takes', () => {
   };
 
   test('count in both windows', () => {
-    expect(left(given(emptyAccount, 40), limits, now)).toEqual({ day: 50, month: 70 });
-    expect(left(given(emptyAccount, -40), limits, now)).toEqual({ day: -30, month: -10 });
-    expect(left(given(emptyAccount, 40), limits, tomorrow)).toEqual({ day: 10, month: 70 });
+    expect(remainingAmounts(given(emptyAccount, 40), limits, now)).toEqual({ day: 50, month: 70 });
+    expect(remainingAmounts(given(emptyAccount, -40), limits, now)).toEqual({ day: -30, month: -10 });
+    expect(remainingAmounts(given(emptyAccount, 40), limits, tomorrow)).toEqual({ day: 10, month: 70 });
   });
 
   test.each<[string, Account, number, Windows, number | undefined]>([
@@ -286,7 +286,7 @@ describe('a reset', () => {
     ['while held, then spent', settle(reset(hold(spent(3), 4, now), now), 4, 4, now), { day: 6, month: 26 }],
     ['then a grant', granted(5, reset(spent(8), now)), { day: 15, month: 35 }],
   ])('%s', (_case, account, remaining) => {
-    expect(left(account, limits, now)).toEqual(remaining);
+    expect(remainingAmounts(account, limits, now)).toEqual(remaining);
   });
 
   test('leaves the sums as the sums of the jobs', () => {
@@ -297,14 +297,14 @@ describe('a reset', () => {
     const yesterday = { day: '2026-11-20', month: '2026-11' };
     const account = reset(settle(hold(granted(-5), 4, yesterday), 4, 4, yesterday), now);
     expect(account.windows['2026-11-20']).toEqual({ spent: 4, held: 0 });
-    expect(left(account, limits, yesterday)).toEqual({ day: 6, month: 30 });
+    expect(remainingAmounts(account, limits, yesterday)).toEqual({ day: 6, month: 30 });
   });
 });
 
 describe('an account is kept small', () => {
   test('by a clock that is wrong again and again, each time another day ahead', () => {
     let account: Account = emptyAccount;
-    let seen: SeenTimes | undefined;
+    let seen: CommitTimes | undefined;
     const now = utc('2026-11-21T12:00:00');
     const limits = { day: 10, month: 1000 };
     for (let days = 0; days < 300; days += 1) {
@@ -314,7 +314,7 @@ describe('an account is kept small', () => {
         if (granted.ok) account = granted.account;
         account = settle(hold(account, 1, windows), 1, 1, windows);
         seen = observe(seen, clock);
-        account = tidy(
+        account = pruneWindows(
           { ...account, warned: { ...account.warned, [windows.day]: { percent: 50, of: 2 } } },
           windowsAt(seen.newest),
         );
@@ -326,7 +326,7 @@ describe('an account is kept small', () => {
     );
     expect(JSON.stringify(account).length).toBeLessThan(10_000);
     // What counts today is what was used today.
-    expect(left(account, limits, windowsAt(now))).toMatchObject({ day: 10 });
+    expect(remainingAmounts(account, limits, windowsAt(now))).toMatchObject({ day: 10 });
     expect(sumOfToday(account, now)).toEqual({ spent: 300, held: 0 });
   });
 
@@ -338,7 +338,7 @@ describe('an account is kept small', () => {
     }
     expect(account.windows[now.day]).toEqual({ spent: mostAmount, held: mostAmount - 1 });
     expect(accountRecord.parse(JSON.parse(JSON.stringify(account)))).toEqual(account);
-    expect(Number.isSafeInteger(left(account, { day: 10, month: 10 }, now).day)).toBe(true);
+    expect(Number.isSafeInteger(remainingAmounts(account, { day: 10, month: 10 }, now).day)).toBe(true);
   });
 });
 
@@ -355,7 +355,7 @@ describe('the newest time on record', () => {
     ['of a row that has one', { ...emptyAccount, seen: { newest: 5 } }, 5],
     ['of a row with a window that is none', { ...emptyAccount, windows: { today: { spent: 0, held: 0 } } }, undefined],
   ])('%s', (_case, account, newest) => {
-    expect(seenOf(account)?.newest).toBe(newest);
+    expect(commitTimesOf(account)?.newest).toBe(newest);
   });
 });
 

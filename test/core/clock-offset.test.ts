@@ -1,12 +1,12 @@
 import { array, assert, boolean, constant, integer, property, record, tuple, type Arbitrary } from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  beyond,
+  distanceOutside,
   boundsOfArrival,
   boundsOfDate,
-  learn,
+  refineOffset,
   type Bounds,
-  type Learned,
+  type OffsetEstimate,
 } from '../../src/core/clock-offset.ts';
 
 const never = (): boolean => false;
@@ -25,7 +25,7 @@ test.each([
   [2, 0],
   [1, -1],
 ])('an offset of %d is %d beyond bounds from 2 to 3', (offset, by) => {
-  expect(beyond(offset, { least: 2, most: 3 })).toBe(by);
+  expect(distanceOutside(offset, { least: 2, most: 3 })).toBe(by);
 });
 
 /** What is heard of a clock that is `offset` ahead: answers and arrivals, each after some time. */
@@ -56,11 +56,11 @@ test('the truth is always within the bounds once a date was heard, and they only
     property(
       integer({ min: -(10 ** 13), max: 10 ** 13 }).chain((offset) => tuple(constant(offset), heardOf(offset))),
       ([offset, heard]) => {
-        let known: Learned | undefined;
+        let known: OffsetEstimate | undefined;
         for (const { bounds, at } of heard) {
           if (known === undefined && bounds.most === Infinity) continue;
-          known = learn(known, bounds, at, never);
-          expect(Math.abs(beyond(offset, known.bounds))).toBeLessThan(1);
+          known = refineOffset(known, bounds, at, never);
+          expect(Math.abs(distanceOutside(offset, known.bounds))).toBeLessThan(1);
           expect(known.bounds.most).toBeLessThanOrEqual(bounds.most);
         }
       },
@@ -68,29 +68,32 @@ test('the truth is always within the bounds once a date was heard, and they only
   );
 });
 
-const narrow: Learned = { bounds: { least: 100, most: 600 }, at: 0 };
+const narrow: OffsetEstimate = { bounds: { least: 100, most: 600 }, at: 0 };
 const far: Bounds = { least: 90_000, most: 91_000 };
 
 test('what was learned becomes less sure with time, so that a clock that drifts is followed', () => {
-  const later = learn(narrow, { least: -1e6, most: 1e6 }, 3_600_000, never);
+  const later = refineOffset(narrow, { least: -1e6, most: 1e6 }, 3_600_000, never);
   expect(later.bounds).toEqual({ least: -1_700, most: 2_400 });
 });
 
 test('one answer that contradicts the others changes nothing; a second that agrees with it does', () => {
-  const once = learn(narrow, far, 0, never);
-  expect(once).toEqual({ ...narrow, contrary: far });
-  expect(learn(once, { least: 200, most: 700 }, 0, never)).toEqual({ bounds: { least: 200, most: 600 }, at: 0 });
-  expect(learn(once, { least: 40_000, most: 41_000 }, 0, never).bounds).toEqual(narrow.bounds);
-  expect(learn(once, { least: 90_500, most: 91_500 }, 0, never).bounds).toEqual({ least: 90_500, most: 91_500 });
+  const once = refineOffset(narrow, far, 0, never);
+  expect(once).toEqual({ ...narrow, conflicting: far });
+  expect(refineOffset(once, { least: 200, most: 700 }, 0, never)).toEqual({ bounds: { least: 200, most: 600 }, at: 0 });
+  expect(refineOffset(once, { least: 40_000, most: 41_000 }, 0, never).bounds).toEqual(narrow.bounds);
+  expect(refineOffset(once, { least: 90_500, most: 91_500 }, 0, never).bounds).toEqual({ least: 90_500, most: 91_500 });
 });
 
 test('it does at once where it is likely for another reason, or differs as two servers of one platform may', () => {
-  expect(learn(narrow, far, 0, always).bounds).toEqual(far);
-  expect(learn(narrow, { least: 1_500, most: 2_500 }, 0, never).bounds).toEqual({ least: 1_500, most: 2_500 });
-  expect(learn(narrow, { least: 1_601, most: 2_500 }, 0, never).bounds).toEqual(narrow.bounds);
+  expect(refineOffset(narrow, far, 0, always).bounds).toEqual(far);
+  expect(refineOffset(narrow, { least: 1_500, most: 2_500 }, 0, never).bounds).toEqual({ least: 1_500, most: 2_500 });
+  expect(refineOffset(narrow, { least: 1_601, most: 2_500 }, 0, never).bounds).toEqual(narrow.bounds);
 });
 
 test('what arrives was made within the last three seconds, where nothing else is known', () => {
-  expect(learn(undefined, boundsOfArrival(10_000, 4_000), 4_000, never).bounds).toEqual({ least: 6_000, most: 9_000 });
-  expect(learn(narrow, boundsOfArrival(90_000, 0), 0, always).bounds).toEqual({ least: 90_000, most: 93_000 });
+  expect(refineOffset(undefined, boundsOfArrival(10_000, 4_000), 4_000, never).bounds).toEqual({
+    least: 6_000,
+    most: 9_000,
+  });
+  expect(refineOffset(narrow, boundsOfArrival(90_000, 0), 0, always).bounds).toEqual({ least: 90_000, most: 93_000 });
 });

@@ -2,7 +2,14 @@ import { randomLcg } from 'd3-random';
 import TinyQueue from 'tinyqueue';
 import { expect, test } from 'vitest';
 import { drawDurations } from '../../bench/stage/durations.ts';
-import { estimate, learnAll, nextLook, takeEnded, type LearnedDurations, type Run } from '../../src/core/durations.ts';
+import {
+  estimate,
+  learnAll,
+  nextPollDelay,
+  takeEnded,
+  type LearnedDurations,
+  type Run,
+} from '../../src/core/durations.ts';
 
 interface Submission {
   /** Milliseconds. */
@@ -37,7 +44,7 @@ function watch(runs: readonly Submission[], before: LearnedDurations | undefined
     if (age === 0) going.set(id, { submitted: at });
     else looks += 1;
     if (age < duration) {
-      due.push({ ...next, look: look + nextLook(age, estimate(learned, firstGuess), random()) });
+      due.push({ ...next, look: look + nextPollDelay(age, estimate(learned, firstGuess), random()) });
     } else {
       delay += age - duration;
       longest = Math.max(longest, age - duration);

@@ -8,7 +8,7 @@ import {
   learnedDurations,
   learnAll,
   takeEnded,
-  nextLook,
+  nextPollDelay,
   usualDuration,
   type Run,
 } from '../../src/core/durations.ts';
@@ -29,7 +29,7 @@ describe('the next look', () => {
       ['the soonest', 'the latest', 'a young run'],
       (saw) =>
         fc.property(fc.oneof(fc.double(), fc.nat(100_000), fc.nat(3_000)), estimates, unit, (age, expected, random) => {
-          const ms = nextLook(age, expected, random);
+          const ms = nextPollDelay(age, expected, random);
           expect(ms).toBeGreaterThanOrEqual(500);
           expect(ms).toBeLessThanOrEqual(15_000);
           saw('a young run', age >= 0 && age < 1_000);
@@ -47,18 +47,18 @@ describe('the next look', () => {
     ['of a run ten minutes old is at a slow pace', 600_000, 5_000, 15_000],
     ['of a run an hour old is slower', 3_600_000, 10_000, 15_000],
   ])('%s', (_, age, from, to) => {
-    const ms = nextLook(age, { early: 14_500, typical: 20_000, late: 27_500 }, 0.5);
+    const ms = nextPollDelay(age, { early: 14_500, typical: 20_000, late: 27_500 }, 0.5);
     expect([ms >= from, ms <= to]).toEqual([true, true]);
   });
 
   test('of a run just later than all before it, which took exactly alike, is soon', () => {
     const alike = estimate(learnAll(undefined, Array(20).fill(20_000)), 20_000);
-    expect(nextLook(20_500, alike, 0.5)).toBeLessThan(2_000);
+    expect(nextPollDelay(20_500, alike, 0.5)).toBeLessThan(2_000);
   });
 
   test('is spread, so that runs that began together are not all looked at together', () => {
     const expected = { early: 14_500, typical: 20_000, late: 27_500 };
-    expect(nextLook(0, expected, 0.999) / nextLook(0, expected, 0)).toBeGreaterThan(1.15);
+    expect(nextPollDelay(0, expected, 0.999) / nextPollDelay(0, expected, 0)).toBeGreaterThan(1.15);
   });
 });
 

@@ -65,8 +65,8 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'submits again what was being submitted',
     file: 'services/jobs/steps.ts',
-    right: 'submitting: bind(abandon, paid)',
-    wrong: 'submitting: bind(submit, paid)',
+    right: 'submitting: bind(abandon, submitDeps)',
+    wrong: 'submitting: bind(submit, submitDeps)',
     found: 'doubleSubmissions',
     says: /submitted 2 times/,
   },
@@ -89,7 +89,7 @@ const mutants: readonly Mutant[] = [
   {
     bug: 'does not list a job among those that a start goes on with',
     file: 'services/jobs/records.ts',
-    right: 'value: isListed(job) ? true : undefined',
+    right: 'value: isLoadedAtStart(job) ? true : undefined',
     wrong: 'value: isListed(job) ? undefined : undefined',
     patience: 3_000,
     found: 'lost',

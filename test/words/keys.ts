@@ -11,7 +11,7 @@ import type { JobAction } from '../../src/core/custom-id.ts';
 import type { JobView, StatusView } from '../../src/core/job/view.ts';
 import type { Hit, Unchecked } from '../../src/core/screening/rule.ts';
 import { alertKinds } from '../../src/services/runtime/alerts.ts';
-import type { Actions } from '../../src/services/jobs/actions.ts';
+import type { JobActions } from '../../src/services/jobs/actions.ts';
 import en from '../../locales/en-US.json' with { type: 'json' };
 import zh from '../../locales/zh-TW.json' with { type: 'json' };
 import { withoutComments, type Source } from '../architecture/sources.ts';
@@ -103,7 +103,7 @@ const outputs: Named<OutputKind> = { image: true, video: true, audio: true };
 const buttons: Named<JobAction> = { cancel: true, private: true, withhold: true, receipt: true, show: true };
 const links: Named<JobView['links'][number]['why']> = { 'too-large': true, original: true };
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
-const pressAnswers: Named<Exclude<Awaited<ReturnType<Actions[Pressing]>>, Job>> = {
+const pressAnswers: Named<Exclude<Awaited<ReturnType<JobActions[Pressing]>>, Job>> = {
   'unknown-job': true,
   'not-yours': true,
   over: true,

@@ -1,5 +1,5 @@
 import { jobButtonRow } from '../../messages/job/buttons.ts';
-import type { CancelAnswer } from '../../services/jobs/actions.ts';
+import type { CancelResult } from '../../services/jobs/actions.ts';
 import { ephemeral, type PanelAnswer } from '../answer.ts';
 import type { ButtonHandler } from '../command.ts';
 import { newDecision } from '../decision.ts';
@@ -21,7 +21,7 @@ export const cancelButton: ButtonHandler<JobButtonContext> = {
   },
 };
 
-function answerOf(answer: CancelAnswer, { carries, t }: JobButtonContext): Extract<PanelAnswer, { kind: 'message' }> {
+function answerOf(answer: CancelResult, { carries, t }: JobButtonContext): Extract<PanelAnswer, { kind: 'message' }> {
   const { kind, components } = ephemeral(t(answer === 'withheld' ? 'press.withheld-already' : `press.${answer}`));
   if (answer !== 'owner-cannot-stop' && answer !== 'moderator-cannot-stop') return { kind, components };
   const button = { action: instead[answer], jobId: carries.job };

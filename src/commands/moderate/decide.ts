@@ -1,5 +1,5 @@
 import { userMention } from 'discord.js';
-import { isUnsent, wasShownPrivately } from '../../core/job/questions.ts';
+import { isUnsubmitted, wasShownPrivately } from '../../core/job/predicates.ts';
 import { blockRefusal } from '../../core/moderation/rights.ts';
 import { blockLine } from '../../messages/moderation/block.ts';
 import { dateTime } from '../../messages/time.ts';
@@ -37,7 +37,7 @@ export async function block(
   if (!(await moderation.servers.setBlock(guildId, record, decision, reported))) {
     return refused(t('refusal.unknown-button'));
   }
-  const waiting = jobs.of(memberId).filter(({ job }) => job.place.guildId === guildId && isUnsent(job));
+  const waiting = jobs.listOf(memberId).filter(({ job }) => job.place.guildId === guildId && isUnsubmitted(job));
   const ended = await Promise.all(waiting.map(async ({ job }) => jobs.withdraw(job.id)));
   const count = ended.filter(Boolean).length;
   const whom = userMention(memberId);
@@ -80,7 +80,7 @@ export async function pause(context: ServerContext, services: CommandServices, w
     const by = userMention(servers.pause(guildId)?.by ?? context.memberId);
     return refused(t('moderate.already-paused', { by }));
   }
-  services.jobs.look();
+  services.jobs.refresh();
   return done(context, services, t('moderate.paused'));
 }
 
@@ -89,7 +89,7 @@ export async function resume(context: ServerContext, services: CommandServices):
   if (!(await services.moderation.servers.setPause(context.guildId, undefined, decision))) {
     return refused(context.t('moderate.not-paused'));
   }
-  services.jobs.look();
+  services.jobs.refresh();
   return done(context, services, context.t('moderate.resumed'));
 }
 

@@ -8,5 +8,5 @@ export async function jobOfTarget(
   { jobs }: CommandServices,
 ): Promise<string | undefined> {
   if (target?.kind !== 'message' || target.message.authorId !== applicationId) return undefined;
-  return jobOfMessage(target.message, applicationId) ?? jobs.ofMessage(target.message.id);
+  return jobOfMessage(target.message, applicationId) ?? jobs.jobIdOfMessage(target.message.id);
 }

@@ -1,6 +1,6 @@
 import { filesTaken } from './bounds.ts';
 import type { JobEvent, JobEventType } from './events.ts';
-import { hasEnded, isBeingCleared, isElsewhere, isUnsent } from './questions.ts';
+import { hasEnded, isBeingCleared, isOutsideReply, isUnsubmitted } from './predicates.ts';
 import type { FileProblem, Job, FetchedFile, OutputFile } from './record.ts';
 
 type Changes = {
@@ -23,7 +23,7 @@ const changes: Changes = {
   completed: (job, { at }) => ({ times: { ...job.times, completed: at } }),
   'cancel-wished': (job, { by }) => ({
     ...(job.wish === undefined ? { wish: 'cancel' as const } : {}),
-    ...(by !== undefined && (isUnsent(job) || job.wish === undefined) ? { cancelledBy: by } : {}),
+    ...(by !== undefined && (isUnsubmitted(job) || job.wish === undefined) ? { cancelledBy: by } : {}),
   }),
   'cancel-answered': (job, { outcome }) => (job.cancel === outcome ? {} : { cancel: outcome }),
   // What a moderator withholds, the owner can no longer take.
@@ -67,7 +67,7 @@ const changes: Changes = {
   kept: (job) => (job.kept === true ? {} : { kept: true }),
   'let-go': (job) => (job.kept === true ? { kept: false } : {}),
   // In its reply the end came together with the files; elsewhere the reply still has to say so.
-  delivered: (job) => (isElsewhere(job) ? {} : { told: true }),
+  delivered: (job) => (isOutsideReply(job) ? {} : { told: true }),
   told: (job, { notice }) => (job.told === true ? {} : { told: true, ...(notice === undefined ? {} : { notice }) }),
   // How many files there were stays: the receipt tells it.
   forgotten: (job) => ({
@@ -97,7 +97,7 @@ function takenDown(job: Job, { by, at }: { readonly by: string; readonly at: num
     removed: { by, at, cleared: false },
     // `false` is what its owner was shown, or what was kept long enough.
     ...(job.kept === true ? { kept: undefined } : {}),
-    ...(hasEnded(job) || isUnsent(job) ? {} : { wish: 'withhold' }),
+    ...(hasEnded(job) || isUnsubmitted(job) ? {} : { wish: 'withhold' }),
   };
 }
 

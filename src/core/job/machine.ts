@@ -1,6 +1,6 @@
 import { changesOf } from './changes.ts';
 import type { JobEvent, JobEventType } from './events.ts';
-import { hasEnded, isOpen } from './questions.ts';
+import { hasEnded, isOpen } from './predicates.ts';
 import { jobEnds, type Job, type JobState } from './record.ts';
 import { settlementOf } from './settlement.ts';
 

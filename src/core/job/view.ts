@@ -1,5 +1,5 @@
 import type { JobAction } from '../custom-id.ts';
-import { hasEnded, isElsewhere, isLate, isLinked, isSecret, isShown, keepsFiles } from './questions.ts';
+import { hasEnded, isOutsideReply, isLate, isLinked, isSecret, isShown, keepsFiles } from './predicates.ts';
 import type { FailureReason, Job, MediaKind } from './record.ts';
 
 /** Discord shows up to ten files in one gallery, and takes ten in one message. */
@@ -28,17 +28,23 @@ interface GalleryItem {
   readonly of: number;
 }
 
-/** What a view needs to know beside the record. */
-export interface Surroundings {
-  /** Where a waiting job stands: about how many start before it, and why nothing starts just now. */
-  readonly place?:
-    | {
-        readonly ahead: number;
-        readonly held: 'unreachable' | 'rate-limited' | 'account' | 'clock' | 'paused' | 'paused-here' | undefined;
-      }
-    | undefined;
-  /** How long such a run usually takes, in ms; `undefined` where too few were seen to say so. */
-  readonly usually?: number | undefined;
+/** How a job stands that waits for its turn. */
+export interface WaitStatus {
+  /** About how many jobs start before it. */
+  readonly ahead: number;
+  /**
+   * Why no job starts now. `account`: RunComfy refuses the token or the balance; `clock`: the machine's clock is doubtful;
+   * `paused`: by the operator; `paused-here`: by the server's moderators.
+   */
+  readonly held: 'unreachable' | 'rate-limited' | 'account' | 'clock' | 'paused' | 'paused-here' | undefined;
+}
+
+/** What a view needs besides the record. */
+export interface ViewContext {
+  /** Of a waiting job. */
+  readonly wait?: WaitStatus | undefined;
+  /** How long such a run usually takes, in ms; `undefined` while too few are known. */
+  readonly usualMs?: number | undefined;
 }
 
 export type StatusView =
@@ -60,7 +66,7 @@ export type StatusView =
   | {
       readonly kind: 'delivered';
       readonly took: number;
-      readonly made: number;
+      readonly shown: number;
       readonly expected: number | undefined;
       readonly unusable: number;
       /** Files that came beyond what one job may have. */
@@ -84,27 +90,27 @@ export function pages(job: Job): readonly (readonly number[])[] {
 }
 
 /** What the public reply says. */
-export function replyView(job: Job, surroundings: Surroundings = {}): JobView {
-  if (!isElsewhere(job)) return pageView(job, 0, surroundings);
+export function replyView(job: Job, context: ViewContext = {}): JobView {
+  if (!isOutsideReply(job)) return pageView(job, 0, context);
   return {
-    ...blank(job),
+    ...emptyView(job),
     prompt: isSecret(job) ? undefined : job.prompt,
     asked: isSecret(job) ? [] : job.asked,
-    status: elsewhereStatus(job, surroundings),
+    status: elsewhereStatus(job, context),
   };
 }
 
 /** What one of the messages with the job's files says; `page` counts from 0. A gallery shows what is attached so far. */
-export function pageView(job: Job, page: number, surroundings: Surroundings = {}): JobView {
+export function pageView(job: Job, page: number, context: ViewContext = {}): JobView {
   const all = pages(job);
   const order = all.flat();
   const attached = new Set(job.messages[page]?.attachments.map((attachment) => attachment.file));
   const numberOf = (file: number): number => order.indexOf(file) + 1;
   return {
-    ...blank(job),
+    ...emptyView(job),
     page: { number: page + 1, of: page > 0 || hasEnded(job) ? all.length : 1 },
     mentionsOwner: page === 0 && job.route.via === 'channel',
-    status: statusOf(job, surroundings),
+    status: statusOf(job, context),
     gallery: (all[page] ?? []).flatMap((file) => {
       const fetched = job.files[file]?.fetched;
       if (fetched === undefined || !attached.has(file)) return [];
@@ -121,7 +127,7 @@ export function pageView(job: Job, page: number, surroundings: Surroundings = {}
   };
 }
 
-function blank(job: Job): JobView {
+function emptyView(job: Job): JobView {
   return {
     page: { number: 1, of: 1 },
     mentionsOwner: false,
@@ -159,33 +165,33 @@ function buttonsOf(job: Job): JobView['buttons'] {
   }
 }
 
-function elsewhereStatus(job: Job, surroundings: Surroundings): StatusView {
+function elsewhereStatus(job: Job, context: ViewContext): StatusView {
   if (!hasEnded(job)) {
     if (job.wish === 'withhold') return { kind: 'withheld' };
-    return job.wish === 'private' ? { kind: 'private-coming' } : statusOf(job, surroundings);
+    return job.wish === 'private' ? { kind: 'private-coming' } : statusOf(job, context);
   }
-  if (job.state !== 'delivered') return statusOf(job, surroundings);
+  if (job.state !== 'delivered') return statusOf(job, context);
   if (job.wish === 'withhold') return { kind: 'withheld' };
   if (job.kept === true) return { kind: 'kept' };
   return { kind: job.wish === 'private' ? 'private-delivered' : 'delivered-elsewhere' };
 }
 
-function waitingStatus(job: Job, place: Surroundings['place']): StatusView {
-  if (place === undefined) return inQueue(job);
+function waitingStatus(job: Job, wait: ViewContext['wait']): StatusView {
+  if (wait === undefined) return inQueue(job);
   const since = job.times.accepted;
-  switch (place.held) {
+  switch (wait.held) {
     case 'paused-here':
       return { kind: 'paused-here', since };
     // The bot's operator has to act.
     case 'paused':
     case 'account':
     case 'clock':
-      return { kind: place.held, since };
+      return { kind: wait.held, since };
     case 'unreachable':
     case 'rate-limited':
       return { kind: 'retrying', since };
     case undefined:
-      return { kind: 'waiting', since, ahead: roughly(place.ahead) };
+      return { kind: 'waiting', since, ahead: roundedAhead(wait.ahead) };
   }
 }
 
@@ -193,11 +199,11 @@ function inQueue({ times }: Job): StatusView {
   return { kind: 'queued', since: times.accepted };
 }
 
-function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
+function statusOf(job: Job, { wait, usualMs }: ViewContext): StatusView {
   switch (job.state) {
     case 'accepted':
     case 'waiting':
-      return waitingStatus(job, place);
+      return waitingStatus(job, wait);
     case 'submitting':
       return inQueue(job);
     case 'queued': {
@@ -209,7 +215,7 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
     case 'running': {
       if (isLate(job)) return { kind: 'late' };
       const since = job.times.running ?? job.times.accepted;
-      return { kind: 'running', since, readyAt: readyAt(job, since, usually) };
+      return { kind: 'running', since, readyAt: readyAt(job, since, usualMs) };
     }
     case 'fetching':
       // RunComfy calls it over and its result is still missing.
@@ -230,16 +236,16 @@ function statusOf(job: Job, { place, usually }: Surroundings): StatusView {
 }
 
 /** Durations are learned from the submission on; where the queue alone took longer, nothing is promised. */
-function readyAt(job: Job, since: number, usually: number | undefined): number | undefined {
-  const at = (job.times.submitted ?? since) + (usually ?? 0);
-  return usually === undefined || at <= since ? undefined : at;
+function readyAt(job: Job, since: number, usualMs: number | undefined): number | undefined {
+  const at = (job.times.submitted ?? since) + (usualMs ?? 0);
+  return usualMs === undefined || at <= since ? undefined : at;
 }
 
 /**
  * What a reply that says `shown` should say at `now`, in epoch ms. When a run is usually ready is told once and stays,
  * though it moves a little with every other run that ends. Once that moment has passed no other is told.
  */
-export function asTold(view: JobView, shown: JobView | undefined, now: number): JobView {
+export function keepReadyAt(view: JobView, shown: JobView | undefined, now: number): JobView {
   const [next, told] = [view.status, shown?.status];
   if (next.kind !== 'running') return view;
   const isToldAlready = (told?.kind === 'running' || told?.kind === 'overdue') && told.since === next.since;
@@ -250,19 +256,19 @@ export function asTold(view: JobView, shown: JobView | undefined, now: number): 
 }
 
 function deliveredStatus(job: Job): StatusView {
-  const made = pages(job).flat().length;
+  const shownFiles = pages(job).flat().length;
   return {
     kind: 'delivered',
     took: (job.times.completed ?? job.times.accepted) - job.times.accepted,
-    made,
+    shown: shownFiles,
     expected: job.expected,
-    unusable: job.files.length - made,
+    unusable: job.files.length - shownFiles,
     leftOut: job.leftOut ?? 0,
   };
 }
 
 /** A position changes with every start: far from the head it is told in steps, so that not every start is an edit. */
-function roughly(ahead: number): number {
+function roundedAhead(ahead: number): number {
   if (ahead <= 5) return ahead;
   const step = ahead <= 20 ? 5 : ahead <= 100 ? 20 : 100;
   return Math.ceil(ahead / step) * step;

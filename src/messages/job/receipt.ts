@@ -1,4 +1,4 @@
-import { hasEnded } from '../../core/job/questions.ts';
+import { hasEnded } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import { inlineCode } from '../../core/plain-text.ts';

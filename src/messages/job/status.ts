@@ -48,10 +48,10 @@ function waitingText({ since, ahead }: Extract<StatusView, { kind: 'waiting' }>,
 }
 
 function deliveredText(status: Extract<StatusView, { kind: 'delivered' }>, t: Translate): string[] {
-  const { made, expected, unusable, leftOut } = status;
+  const { shown, expected, unusable, leftOut } = status;
   const lines = [t('status.delivered', { took: duration(status.took, t) })];
   if (unusable > 0) lines.push(t('status.unusable', { count: unusable }));
-  else if (expected !== undefined && made < expected) lines.push(t('status.fewer', { made, expected }));
+  else if (expected !== undefined && shown < expected) lines.push(t('status.fewer', { made: shown, expected }));
   if (leftOut > 0) lines.push(t('status.left-out', { count: leftOut }));
   return lines;
 }

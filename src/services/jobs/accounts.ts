@@ -1,17 +1,17 @@
 import type { Logger } from 'pino';
 import { withGrantsWithin } from '../../core/account-repair.ts';
-import { accountingTime, isNews, observe, type SeenTimes } from '../../core/accounting-time.ts';
+import { accountingTime, isWorthWriting, observe, type CommitTimes } from '../../core/accounting-time.ts';
 import {
   grant,
   grantedIn,
   hold,
-  left,
+  remainingAmounts,
   renewal,
   reset,
-  seenOf,
+  commitTimesOf,
   settle,
   shortWindow,
-  tidy,
+  pruneWindows,
   windowsAt,
   type Account,
   type Limits,
@@ -20,25 +20,25 @@ import {
 import type { Job } from '../../core/job/record.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import { dueWarning } from '../../core/moderation/settings/budget.ts';
-import { channelKey, entryWrites, type Told } from '../moderation/log-rows.ts';
+import { channelKey, entryWrites, type LogNotice } from '../moderation/log-rows.ts';
 import type { LogQueue } from '../moderation/log-queue.ts';
 import type { NotesOf } from '../moderation/moderation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema } from '../storage/schema.ts';
 import type { Add, Change, Rows, Store } from '../storage/store.ts';
-import { botKey, holdAdds, isDamaged, readAccountIn, settleAdds, spendLeft, spendTidier } from './bot-spend.ts';
+import { botKey, holdAdds, isDamaged, readAccountIn, settleAdds, spendLeft, createSpendCleanup } from './bot-spend.ts';
 
 /** The three accounts that every job touches, in the order in which they are asked. */
 type Holder = 'member' | 'server' | 'bot';
 
 /** Whose accounts: a member's in one server, that server's, the bot's. */
-interface Place {
+interface MemberRef {
   readonly guildId: string;
   readonly memberId: string;
 }
 
 /** A member as a server's policy sees them. */
-export interface Asker extends Place {
+export interface MemberWithRoles extends MemberRef {
   readonly roleIds: readonly string[];
 }
 
@@ -49,8 +49,8 @@ export interface Amounts {
 }
 
 /** Which account has too little left, how much that is, and when that begins anew, in epoch ms. */
-export interface Short {
-  readonly short: Holder;
+export interface Shortfall {
+  readonly holder: Holder;
   readonly window: keyof Windows;
   /** Credits, or millionths of a US dollar for the bot; below 0 where a limit was lowered. */
   readonly left: number;
@@ -74,8 +74,8 @@ interface Balance {
 }
 
 /** What a transaction does with the three accounts; moderators are told of a budget that is nearly used up (`told`). */
-export interface Booked extends Pick<Required<Change<unknown>>, 'writes' | 'adds'> {
-  readonly told: readonly Told[];
+export interface AccountChanges extends Pick<Required<Change<unknown>>, 'writes' | 'adds'> {
+  readonly notices: readonly LogNotice[];
 }
 
 /** A look at the accounts of one member, and what a transaction may do with them. All but `read` is pure. */
@@ -86,25 +86,25 @@ export interface Booking {
   readonly windows: Windows;
   read(): Promise<Rows>;
   /** Which account has less left than this. The bot's as it was when this was asked for: with the hold the database looks again. */
-  short(rows: Rows, amounts: Amounts): Short | undefined;
+  shortfall(rows: Rows, amounts: Amounts): Shortfall | undefined;
   /** When the member's newest job was accepted in this server, in epoch ms. */
-  last(rows: Rows): number | undefined;
+  lastAccepted(rows: Rows): number | undefined;
   /** The job's hold. A store's `AboveLimitError` says that the bot has too little left meanwhile. */
-  hold(rows: Rows, job: Job): Booked;
+  hold(rows: Rows, job: Job): AccountChanges;
   /** The job's settlement, which ends its hold. */
-  settle(rows: Rows, job: Job): Booked;
+  settle(rows: Rows, job: Job): AccountChanges;
 }
 
 export interface Accounts {
-  booking(asker: Asker): Promise<Booking>;
-  balance(asker: Asker): Promise<Balance>;
+  booking(member: MemberWithRoles): Promise<Booking>;
+  balance(member: MemberWithRoles): Promise<Balance>;
   /**
    * Grants a member credits for today and this month, takes them, or resets both. More than the operator allows is neither
    * granted nor taken: then nothing is written, nor the decision.
    */
-  adjust(place: Place, change: Adjustment, decision: Decision): Promise<AdjustResult>;
+  adjust(member: MemberRef, change: Adjustment, decision: Decision): Promise<AdjustResult>;
   /** What was booked is written. */
-  written(booked: Pick<Booked, 'told'>): void;
+  committed(changes: Pick<AccountChanges, 'notices'>): void;
 }
 
 export function createAccounts(options: {
@@ -112,7 +112,7 @@ export function createAccounts(options: {
   /** The day and month of new amounts, and what is over. */
   readonly clock: Pick<Clock, 'now'>;
   /** What the operator allows, divided by the server's policy. */
-  readonly limits: (asker: Asker) => Readonly<Record<Holder, Limits>>;
+  readonly limits: (member: MemberWithRoles) => Readonly<Record<Holder, Limits>>;
   /** The most credits that moderators may grant a member in a day, and in a month; and that they may take. */
   readonly grantMax: number;
   readonly notesOf: NotesOf;
@@ -132,42 +132,43 @@ export function createAccounts(options: {
     }
     return rows;
   }
-  const tidySpend = spendTidier(store, read);
+  const cleanUpSpend = createSpendCleanup(store, read);
 
-  const seenIn = (rows: Rows): SeenTimes | undefined => seenOf(accountIn(rows, botKey));
+  const seenIn = (rows: Rows): CommitTimes | undefined => commitTimesOf(accountIn(rows, botKey));
 
-  async function booking(asker: Asker): Promise<Booking> {
-    const { guildId } = asker;
-    const keys = keysOf(asker);
+  async function booking(member: MemberWithRoles): Promise<Booking> {
+    const { guildId } = member;
+    const keys = keysOf(member);
     const now = clock.now();
     const seen = seenIn(await read([botKey]));
     const after = observe(seen, now);
     const { current } = windowsFor(seen, now);
     const since = windowsAt(after.newest);
-    await tidySpend(current.day);
+    await cleanUpSpend(current.day);
     const spend = await read([schema.spend.key(current.day), schema.spend.key(current.month)]);
     const channelId = options.logChannelOf(guildId);
-    const keepsTime = isNews(seen, after);
+    const keepsTime = isWorthWriting(seen, after);
 
     function book(
       rows: Rows,
       change: (account: Account, holder: 'member' | 'server') => Account,
       adds: readonly Add[],
-    ): Booked {
-      const member = tidy(change(accountIn(rows, keys.member), 'member'), since);
-      const server = tidy(change(accountIn(rows, keys.server), 'server'), since);
-      const { server: budget } = options.limits({ ...asker, roleIds: [] });
-      const { account, told } = warned(server, windowsAt(accountingTime(after, now)), budget, { guildId, channelId });
+    ): AccountChanges {
+      const memberAccount = pruneWindows(change(accountIn(rows, keys.member), 'member'), since);
+      const serverAccount = pruneWindows(change(accountIn(rows, keys.server), 'server'), since);
+      const { server: budget } = options.limits({ ...member, roleIds: [] });
+      const present = windowsAt(accountingTime(after, now));
+      const { account, notices } = addWarnings(serverAccount, present, budget, { guildId, channelId });
       const times = { ...accountIn(rows, botKey), seen: observe(seenIn(rows), now) };
       return {
         writes: [
-          { key: keys.member, value: member },
+          { key: keys.member, value: memberAccount },
           { key: keys.server, value: account },
           ...(keepsTime ? [{ key: botKey, value: times }] : []),
-          ...entryWrites(rows, told, now),
+          ...entryWrites(rows, notices, now),
         ],
         adds,
-        told,
+        notices,
       };
     }
 
@@ -180,21 +181,21 @@ export function createAccounts(options: {
       ],
       windows: current,
       read: async () => read([keys.member, keys.server]),
-      short(rows, { credits, micros }) {
-        const limits = options.limits(asker);
+      shortfall(rows, { credits, micros }) {
+        const limits = options.limits(member);
         const lefts = [
-          ['member', left(accountIn(rows, keys.member), limits.member, current), credits],
-          ['server', left(accountIn(rows, keys.server), limits.server, current), credits],
+          ['member', remainingAmounts(accountIn(rows, keys.member), limits.member, current), credits],
+          ['server', remainingAmounts(accountIn(rows, keys.server), limits.server, current), credits],
           ['bot', spendLeft(spend, limits.bot, current), micros],
         ] as const;
         for (const [holder, remaining, amount] of lefts) {
           const window = shortWindow(remaining, amount);
           if (window === undefined) continue;
-          return { short: holder, window, left: remaining[window], renewsAt: renewal(current, window) };
+          return { holder, window, left: remaining[window], renewsAt: renewal(current, window) };
         }
         return undefined;
       },
-      last: (rows) => accountIn(rows, keys.member).last,
+      lastAccepted: (rows) => accountIn(rows, keys.member).last,
       hold(rows, job) {
         return book(
           rows,
@@ -202,7 +203,7 @@ export function createAccounts(options: {
             ...hold(account, job.hold.credits, job.hold),
             ...(holder === 'member' ? { last: job.times.accepted } : {}),
           }),
-          holdAdds(job, options.limits(asker).bot),
+          holdAdds(job, options.limits(member).bot),
         );
       },
       settle(rows, job) {
@@ -219,9 +220,9 @@ export function createAccounts(options: {
 
   return {
     booking,
-    async balance(asker) {
-      const { member: key, server } = keysOf(asker);
-      const { member: limits, server: budget } = options.limits(asker);
+    async balance(ofMember) {
+      const { member: key, server } = keysOf(ofMember);
+      const { member: limits, server: budget } = options.limits(ofMember);
       const rows = await read([key, server, botKey]);
       const { current: windows } = windowsFor(seenIn(rows), clock.now());
       const account = accountIn(rows, key);
@@ -229,15 +230,15 @@ export function createAccounts(options: {
       const limitIn = (window: keyof Windows): number =>
         Math.max(limits[window] + grantedIn(account, windows[window]), 0);
       return {
-        left: left(account, limits, windows),
-        serverLeft: left(accountIn(rows, server), budget, windows),
+        left: remainingAmounts(account, limits, windows),
+        serverLeft: remainingAmounts(accountIn(rows, server), budget, windows),
         limits: { day: limitIn('day'), month: limitIn('month') },
         renewsAt: { day: renewal(windows, 'day'), month: renewal(windows, 'month') },
       };
     },
-    async adjust(place, change, decision) {
-      const key = keysOf(place).member;
-      const notes = options.notesOf(place.guildId, decision);
+    async adjust(ofMember, change, decision) {
+      const key = keysOf(ofMember).member;
+      const notes = options.notesOf(ofMember.guildId, decision);
       const { current, since } = windowsFor(seenIn(await read([botKey])), clock.now());
       const result = await store.transaction([key, ...notes.keys], (rows): Change<AdjustResult> => {
         const before = accountIn(rows, key);
@@ -246,18 +247,21 @@ export function createAccounts(options: {
             ? grant(before, change.credits, current, grantMax)
             : { ok: true as const, account: reset(before, current) };
         if (!changed.ok) return { writes: [], result: { ok: false, most: grantMax, room: changed.room } };
-        const row = { key, value: tidy(changed.account, since) };
+        const row = { key, value: pruneWindows(changed.account, since) };
         return { writes: [row, ...(notes.writes(rows) ?? [])], result: { ok: true } };
       });
       if (result.ok) notes.written();
       return result;
     },
-    written: ({ told }) => options.logQueue.send(told),
+    committed: ({ notices }) => options.logQueue.send(notices),
   };
 }
 
 /** By the clock and the times of the bot's commits: the windows that a new amount belongs to, and those before which all are over. */
-function windowsFor(seen: SeenTimes | undefined, now: number): { readonly current: Windows; readonly since: Windows } {
+function windowsFor(
+  seen: CommitTimes | undefined,
+  now: number,
+): { readonly current: Windows; readonly since: Windows } {
   // Where no job was committed yet, no window is over: the clock alone does not say so.
   return { current: windowsAt(accountingTime(seen, now)), since: windowsAt(seen?.newest ?? 0) };
 }
@@ -270,24 +274,24 @@ function withoutUnseen(account: Account, { failure, times }: Job): Account {
 }
 
 /** What moderators are told of a server's budget, noted on its account so that they are told once; nobody is where it has no log channel. */
-function warned(
+function addWarnings(
   server: Account,
   now: Windows,
   budget: Limits,
   { guildId, channelId }: { readonly guildId: string; readonly channelId: string | undefined },
-): { readonly account: Account; readonly told: readonly Told[] } {
-  const told: Told[] = [];
+): { readonly account: Account; readonly notices: readonly LogNotice[] } {
+  const notices: LogNotice[] = [];
   let account = server;
   for (const window of ['day', 'month'] as const) {
     const percent = dueWarning(account, now[window], budget[window]);
     if (percent === undefined) continue;
     account = { ...account, warned: { ...account.warned, [now[window]]: { percent, of: budget[window] } } };
     if (channelId === undefined) continue;
-    told.push({ guildId, channelId, id: `budget-${window}-${percent}`, entry: { kind: 'budget', window, percent } });
+    notices.push({ guildId, channelId, id: `budget-${window}-${percent}`, entry: { kind: 'budget', window, percent } });
   }
-  return { account, told };
+  return { account, notices };
 }
 
-function keysOf({ guildId, memberId }: Place): Readonly<Record<'member' | 'server', string>> {
+function keysOf({ guildId, memberId }: MemberRef): Readonly<Record<'member' | 'server', string>> {
   return { member: schema.memberAccount.key(guildId, memberId), server: schema.serverAccount.key(guildId) };
 }

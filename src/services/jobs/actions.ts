@@ -1,15 +1,15 @@
 import {
-  cannotStop,
+  cancelRefusal,
   hasEnded,
-  isUnsent,
+  isUnsubmitted,
   keepsFiles,
   mayBePrivate,
   moderates,
   owns,
   tooLate,
-  type Presser,
-  type StopRefusal,
-} from '../../core/job/questions.ts';
+  type Actor,
+  type CancelRefusal,
+} from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
@@ -18,7 +18,7 @@ import { noNotes, type Notes } from '../moderation/audit.ts';
 import type { JobContext } from './context.ts';
 import type { Press } from './messenger.ts';
 
-export type CancelAnswer =
+export type CancelResult =
   | 'unknown-job'
   | 'not-yours'
   /** Cancelled before it was submitted: free at once. */
@@ -26,42 +26,42 @@ export type CancelAnswer =
   /** RunComfy is asked, or will be once it has the request: its word decides. */
   | 'asked'
   | 'already-asked'
-  | StopRefusal;
+  | CancelRefusal;
 
-type WishAnswer = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
-type RemoveAnswer =
+type RestrictResult = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
+type RemoveResult =
   | { readonly kind: 'unknown-job' | 'not-yours' }
   /** By another moderator, who was first. */
   | { readonly kind: 'already-removed'; readonly by: string }
   /** The job as it is now. */
   | { readonly kind: 'removed'; readonly job: Job };
-type ShowAnswer = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
+type ShowResult = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
 
 /** What people do with a job by its buttons. */
-export interface Actions {
+export interface JobActions {
   /** `decision` is written in the same commit where a moderator cancels it and not its owner; whom it concerns is filled in. */
-  cancel(jobId: string, presser: Presser, decision?: Decision): Promise<CancelAnswer>;
+  cancel(jobId: string, presser: Actor, decision?: Decision): Promise<CancelResult>;
   /** Ends a job that was not sent yet, because its owner may not use Easel there any more; whether it did. Free of charge. */
   withdraw(jobId: string): Promise<boolean>;
   /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
-  cancelOutcome(jobId: string, presser: Presser): Promise<CancelAnswer>;
+  cancelOutcome(jobId: string, presser: Actor): Promise<CancelResult>;
   /** The result goes to its owner alone, as an answer to this press; `not-here` where the policy that the job was accepted under does not allow it. */
-  makePrivate(jobId: string, presser: Presser, press: Press): Promise<WishAnswer | 'not-here'>;
+  makePrivate(jobId: string, presser: Actor, press: Press): Promise<RestrictResult | 'not-here'>;
   /** A moderator's: nobody gets the result. */
-  withhold(jobId: string, presser: Presser, decision: Decision): Promise<WishAnswer>;
+  withhold(jobId: string, presser: Actor, decision: Decision): Promise<RestrictResult>;
   /**
    * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. Only who is first decides. With
    * `isReported` that settles the report on the job, unless somebody was first there.
    */
-  remove(jobId: string, presser: Presser, decision: Decision, isReported: boolean): Promise<RemoveAnswer>;
+  remove(jobId: string, presser: Actor, decision: Decision, isReported: boolean): Promise<RemoveResult>;
   /** A job for its receipt, where this person may read it. */
-  receipt(jobId: string, presser: Presser): Promise<Job | 'unknown-job' | 'not-yours'>;
+  receipt(jobId: string, presser: Actor): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press, which was acknowledged in private. */
-  show(jobId: string, presser: Presser, press: Press, signal: AbortSignal): Promise<ShowAnswer>;
+  show(jobId: string, presser: Actor, press: Press, signal: AbortSignal): Promise<ShowResult>;
 }
 
-export function createActions(
-  options: Pick<JobContext, 'records' | 'line' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'> & {
+export function createJobActions(
+  options: Pick<JobContext, 'records' | 'queue' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'> & {
     readonly moderation: Pick<Moderation, 'notesOf'>;
     /** Shows a kept result as the answer to this press; whether all of it was shown. */
     readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
@@ -70,17 +70,17 @@ export function createActions(
     /** Starts whose turn it is. */
     readonly pump: () => void;
   },
-): Actions {
-  const { records, line, status, messenger, spool, clock, log, showKept, wake, pump } = options;
+): JobActions {
+  const { records, queue, status, messenger, spool, clock, log, showKept, wake, pump } = options;
   const { notesOf } = options.moderation;
 
   const showing = new Set<string>();
 
   /** The job, where this person may do such a thing with it. */
-  async function find(
+  async function findAllowed(
     jobId: string,
-    presser: Presser,
-    ...may: readonly ((job: Job, presser: Presser) => boolean)[]
+    presser: Actor,
+    ...may: readonly ((job: Job, presser: Actor) => boolean)[]
   ): Promise<Job | 'unknown-job' | 'not-yours'> {
     const job = await records.find(jobId);
     if (job === undefined) return 'unknown-job';
@@ -88,9 +88,9 @@ export function createActions(
   }
 
   /** It is not sent any more: another may start in its place, and its own next step follows. */
-  function giveWay(jobId: string): void {
-    line.leave(jobId);
-    line.free(jobId);
+  function giveUpSlot(jobId: string): void {
+    queue.remove(jobId);
+    queue.releaseSlot(jobId);
     pump();
     wake(jobId);
   }
@@ -98,21 +98,21 @@ export function createActions(
   const notesFor = ({ id, place, owner }: Job, decision: Decision, reported?: string): Notes =>
     notesOf(place.guildId, { ...decision, whom: owner.id, job: id }, reported);
 
-  async function wishToCancel(job: Job, presser: Presser, decision?: Decision): Promise<CancelAnswer> {
-    const refusal = cannotStop(job, presser);
+  async function requestCancel(job: Job, presser: Actor, decision?: Decision): Promise<CancelResult> {
+    const refusal = cancelRefusal(job, presser);
     if (refusal !== undefined) return refusal;
     // Before RunComfy has it there is nobody else to decide, whatever was wished for on the way.
-    if (job.wish !== undefined && !isUnsent(job)) return 'already-asked';
+    if (job.wish !== undefined && !isUnsubmitted(job)) return 'already-asked';
     const by = owns(job, presser) ? {} : { by: presser.memberId };
     const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
     const notes = decision === undefined || owns(job, presser) ? noNotes : notesFor(job, decision);
     const { job: after } = await records.applyNoted(job.id, event, notes);
     if (after?.state === 'cancelled') {
-      giveWay(job.id);
+      giveUpSlot(job.id);
       return 'cancelled';
     }
     // Between the look and the commit it went on: look again.
-    if (after !== undefined && after.wish === undefined) return wishToCancel(after, presser, decision);
+    if (after !== undefined && after.wish === undefined) return requestCancel(after, presser, decision);
     if (after !== undefined) status.show(after);
     wake(job.id);
     return 'asked';
@@ -120,13 +120,13 @@ export function createActions(
 
   return {
     async cancel(jobId, presser, decision) {
-      const job = await find(jobId, presser, owns, moderates);
-      return typeof job === 'string' ? job : wishToCancel(job, presser, decision);
+      const job = await findAllowed(jobId, presser, owns, moderates);
+      return typeof job === 'string' ? job : requestCancel(job, presser, decision);
     },
     async withdraw(jobId) {
       const event = { type: 'withdrawn', reason: 'blocked', at: clock.now() } as const;
       const { isDone } = await records.applyNoted(jobId, event, noNotes);
-      if (isDone) giveWay(jobId);
+      if (isDone) giveUpSlot(jobId);
       return isDone;
     },
     async cancelOutcome(jobId, presser) {
@@ -134,13 +134,13 @@ export function createActions(
       for (;;) {
         if (job === undefined) return 'unknown-job';
         if (job.state === 'cancelled') return 'cancelled';
-        const refusal = cannotStop(job, presser);
+        const refusal = cancelRefusal(job, presser);
         if (refusal !== undefined) return refusal;
-        job = await records.changed(jobId);
+        job = await records.nextChange(jobId);
       }
     },
     async makePrivate(jobId, presser, press) {
-      const job = await find(jobId, presser, owns);
+      const job = await findAllowed(jobId, presser, owns);
       if (typeof job === 'string') return job;
       if (job.wish === 'withhold') return 'withheld';
       if (!mayBePrivate(job)) return 'not-here';
@@ -152,7 +152,7 @@ export function createActions(
       return 'done';
     },
     async withhold(jobId, presser, decision) {
-      const job = await find(jobId, presser, moderates);
+      const job = await findAllowed(jobId, presser, moderates);
       if (typeof job === 'string') return job;
       const { job: after } = await records.applyNoted(jobId, { type: 'withhold-wished' }, notesFor(job, decision));
       if (after === undefined) return 'unknown-job';
@@ -161,23 +161,23 @@ export function createActions(
       return 'done';
     },
     async remove(jobId, presser, decision, isReported) {
-      const job = await find(jobId, presser, moderates);
+      const job = await findAllowed(jobId, presser, moderates);
       if (typeof job === 'string') return { kind: job };
       const event = { type: 'taken-down', by: presser.memberId, at: clock.now() } as const;
       const notes = notesFor(job, decision, isReported ? jobId : undefined);
       const { job: after, isDone } = await records.applyNoted(jobId, event, notes);
       if (after === undefined) return { kind: 'unknown-job' };
       if (!isDone) return { kind: 'already-removed', by: after.removed?.by ?? presser.memberId };
-      line.leave(jobId);
-      if (hasEnded(after)) line.free(jobId);
+      queue.remove(jobId);
+      if (hasEnded(after)) queue.releaseSlot(jobId);
       else status.show(after);
       pump();
       wake(jobId);
       return { kind: 'removed', job: after };
     },
-    receipt: async (jobId, presser) => find(jobId, presser, owns, moderates),
+    receipt: async (jobId, presser) => findAllowed(jobId, presser, owns, moderates),
     async show(jobId, presser, press, signal) {
-      const job = await find(jobId, presser, owns);
+      const job = await findAllowed(jobId, presser, owns);
       if (typeof job === 'string') return job;
       if (!keepsFiles(job)) return 'nothing-kept';
       // One at a time: each press would take all files up once more.

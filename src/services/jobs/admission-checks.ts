@@ -8,9 +8,9 @@ import type { Screening } from '../moderation/screening.ts';
 import type { Servers } from '../moderation/servers.ts';
 import type { Alerts } from '../runtime/alerts.ts';
 import type { Rows } from '../storage/store.ts';
-import type { Amounts, Booking, Short } from './accounts.ts';
-import type { ByMember } from './by-member.ts';
-import type { Line } from './line.ts';
+import type { Amounts, Booking, Shortfall } from './accounts.ts';
+import type { MemberIndex } from './member-index.ts';
+import type { SubmissionQueue } from './submission-queue.ts';
 
 /** A request that is right in itself, and what it is expected to cost. */
 export interface PricedRequest {
@@ -37,7 +37,7 @@ export interface AdmissionRules {
 /** Of two requests at once, the one that is decided second may have been asked for first: by less than this, in ms. */
 const clockSlack = 60_000;
 
-export interface Arriving {
+export interface PendingRequest {
   readonly job: string;
   readonly member: string;
 }
@@ -45,46 +45,46 @@ export interface Arriving {
 /** What stands against a request, each as it is now. */
 export interface AdmissionChecks {
   /** Whatever its member and server have spent. Reads nothing but memory. */
-  readonly standing: (priced: PricedRequest, credits: number) => AdmissionRefusal | undefined;
+  readonly checkInMemory: (priced: PricedRequest, credits: number) => AdmissionRefusal | undefined;
   /** By what its member, its server and the bot have spent, as these rows have it; `now` in epoch ms. */
-  readonly unaffordable: (
+  readonly checkSpend: (
     booking: Booking,
     rows: Rows,
     asked: Amounts & { readonly guildId: string; readonly now: number },
   ) => AdmissionRefusal | undefined;
   /** By what was written. */
-  readonly screened: (priced: PricedRequest) => Promise<AdmissionRefusal | undefined>;
+  readonly checkTexts: (priced: PricedRequest) => Promise<AdmissionRefusal | undefined>;
   /** How many jobs of one member may be at RunComfy at once from this server. */
   readonly atOnceIn: (guildId: string) => number;
 }
 
 export interface AdmissionChecksOptions {
-  readonly line: Line;
+  readonly queue: SubmissionQueue;
   readonly alerts: Pick<Alerts, 'standing'>;
   readonly servers: Servers;
   readonly screening: Pick<Screening, 'refusal'>;
   readonly rules: AdmissionRules;
   /** Requests that are just being accepted, or wait for Discord to show that they are. */
-  readonly arriving: Pick<ByMember<Arriving>, 'size' | 'of'>;
+  readonly pending: Pick<MemberIndex<PendingRequest>, 'size' | 'of'>;
 }
 
 export function createAdmissionChecks(options: AdmissionChecksOptions): AdmissionChecks {
-  const { line, alerts, servers, screening, rules, arriving } = options;
+  const { queue, alerts, servers, screening, rules, pending } = options;
 
-  function crowding({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
-    if (line.paused) return { reason: 'paused' };
+  function checkQueue({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
+    if (queue.paused) return { reason: 'paused' };
     // Of those that arrive just now, some start without having to wait.
-    const room = line.roomFor({ guildId, memberId: owner.id, atOnce: atOnceIn(guildId) });
-    if (line.waitingOf(owner.id) + arriving.of(owner.id).length >= rules.waitingPerMember + room) {
+    const room = queue.freeSlots({ guildId, memberId: owner.id, atOnce: atOnceIn(guildId) });
+    if (queue.waitingCount(owner.id) + pending.of(owner.id).length >= rules.waitingPerMember + room) {
       return { reason: 'member-waiting', limit: rules.waitingPerMember };
     }
-    return line.size + arriving.size >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
+    return queue.size + pending.size >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
   }
 
   const atOnceIn = (guildId: string): number => jobsAtOnce(servers.policy(guildId), rules.perMember);
 
   /** What the server's moderators decided of this member and this request. */
-  function moderated({ request, requester, size }: PricedRequest, credits: number): AdmissionRefusal | undefined {
+  function checkModeration({ request, requester, size }: PricedRequest, credits: number): AdmissionRefusal | undefined {
     const { guildId } = request.place;
     const pause = servers.pause(guildId);
     if (pause !== undefined) return { reason: 'server-paused', why: pause.why };
@@ -93,13 +93,13 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     return checkPolicy(servers.policy(guildId), requester, { ...request, credits, ...size });
   }
 
-  async function screened({ request, texts, requester }: PricedRequest): Promise<AdmissionRefusal | undefined> {
+  async function checkTexts({ request, texts, requester }: PricedRequest): Promise<AdmissionRefusal | undefined> {
     const { guildId, channelId } = request.place;
     return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, requester: requester });
   }
 
   /** Until when a member has to wait after their last request in this server, where that is not over. */
-  function coolingUntil(guildId: string, last: number | undefined, now: number): number | undefined {
+  function cooldownEnd(guildId: string, last: number | undefined, now: number): number | undefined {
     const pause = servers.policy(guildId).cooldown * 1000;
     if (pause === 0) return undefined;
     // A request that was noted by a clock that ran ahead says nothing.
@@ -108,31 +108,31 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
   }
 
   /** What stands against it whatever its member and server have spent. */
-  function standing(priced: PricedRequest, credits: number): AdmissionRefusal | undefined {
+  function checkInMemory(priced: PricedRequest, credits: number): AdmissionRefusal | undefined {
     // What cannot be written down is not even begun.
     if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { reason: 'store-failing' };
     }
-    return moderated(priced, credits) ?? crowding(priced.request);
+    return checkModeration(priced, credits) ?? checkQueue(priced.request);
   }
 
   /** What stands against it by what its member, its server and the bot have spent, as these rows have it. */
-  function unaffordable(
+  function checkSpend(
     booking: Booking,
     rows: Rows,
     { guildId, now, ...amounts }: Amounts & { readonly guildId: string; readonly now: number },
   ): AdmissionRefusal | undefined {
-    const until = coolingUntil(guildId, booking.last(rows), now);
+    const until = cooldownEnd(guildId, booking.lastAccepted(rows), now);
     if (until !== undefined) return { reason: 'cooldown', until };
-    const short = booking.short(rows, amounts);
-    return short === undefined ? undefined : shortOf(short, amounts.credits);
+    const short = booking.shortfall(rows, amounts);
+    return short === undefined ? undefined : refusalOf(short, amounts.credits);
   }
 
-  function shortOf({ short, window, left, renewsAt }: Short, cost: number): AdmissionRefusal {
-    const inCredits = short === 'bot' ? Math.floor(left / rules.creditWorth) : left;
+  function refusalOf({ holder, window, left, renewsAt }: Shortfall, cost: number): AdmissionRefusal {
+    const inCredits = holder === 'bot' ? Math.floor(left / rules.creditWorth) : left;
     const shortage = { window, left: Math.max(inCredits, 0), cost, renewsAt };
-    return short === 'member' ? { reason: 'quota', ...shortage } : { reason: 'budget', of: short, ...shortage };
+    return holder === 'member' ? { reason: 'quota', ...shortage } : { reason: 'budget', of: holder, ...shortage };
   }
 
-  return { standing, unaffordable, screened, atOnceIn };
+  return { checkInMemory, checkSpend, checkTexts, atOnceIn };
 }

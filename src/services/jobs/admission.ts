@@ -2,6 +2,7 @@ import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import { newJob, type Job } from '../../core/job/record.ts';
+import type { WaitStatus } from '../../core/job/view.ts';
 import { creditsFor } from '../../core/money.ts';
 import { AboveLimitError } from '../storage/store.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -10,16 +11,15 @@ import type { Accounts, Amounts, Booking } from './accounts.ts';
 import {
   createAdmissionChecks,
   type AdmissionChecksOptions,
-  type Arriving,
+  type PendingRequest,
   type PricedRequest,
 } from './admission-checks.ts';
-import { createByMember } from './by-member.ts';
-import type { Place } from './line.ts';
+import { createMemberIndex } from './member-index.ts';
 import type { JobRecords } from './records.ts';
 
 export type AdmissionResult =
   /** The job is on disk, with its hold: it will end in a result or a clear message. `place`: where it has to wait. */
-  | { readonly ok: true; readonly job: Job; readonly place: Place | undefined }
+  | { readonly ok: true; readonly job: Job; readonly wait: WaitStatus | undefined }
   /** It was there before. */
   | { readonly ok: true; readonly job: undefined }
   | { readonly ok: false; readonly refusal: AdmissionRefusal };
@@ -28,18 +28,18 @@ export interface Admission {
   /** Decides whether a request is taken on, and accepts it. @throws where it could not be written down. */
   admit(priced: PricedRequest): Promise<AdmissionResult>;
   /** A job that was accepted has its place now, or is over. Harmless when repeated. */
-  placed(jobId: string): void;
+  dropPending(jobId: string): void;
 }
 
 /** A commit may take so many ms, and all that is decided before it no longer: Discord forgets a command after three seconds. */
-const longestCommit = 1_500;
-const longestInAll = 2_200;
-/** Of one member's requests so many wait to be decided; those beyond fail at once. */
+const commitTimeout = 1_500;
+const admissionTimeout = 2_200;
+/** Of one member's requests so many wait to be decided; those distanceOutside fail at once. */
 const maxDeciding = 1_000;
 
 /** What stands against a request is told from memory; the transaction that accepts it looks again at what it spends. */
 export function createAdmission(
-  options: Omit<AdmissionChecksOptions, 'arriving'> & {
+  options: Omit<AdmissionChecksOptions, 'pending'> & {
     readonly records: Pick<JobRecords, 'add'>;
     readonly accounts: Pick<Accounts, 'booking'>;
     readonly clock: Clock;
@@ -48,12 +48,12 @@ export function createAdmission(
     readonly log: Logger;
   },
 ): Admission {
-  const { records, accounts, line, servers, clock, rules, undo, log } = options;
+  const { records, accounts, queue, servers, clock, rules, undo, log } = options;
   /** Requests that are just being accepted, or wait for Discord to show that they are. */
-  const arriving = createByMember<Arriving>();
+  const pending = createMemberIndex<PendingRequest>();
   /** One of a member's after the other, as their commits are: what is refused then takes no place from the next. */
-  const deciding = new AsyncLock({ maxPending: maxDeciding });
-  const { standing, unaffordable, screened, atOnceIn } = createAdmissionChecks({ ...options, arriving });
+  const memberLock = new AsyncLock({ maxPending: maxDeciding });
+  const { checkInMemory, checkSpend, checkTexts, atOnceIn } = createAdmissionChecks({ ...options, pending });
 
   const bookingFor = async ({ request, requester }: PricedRequest): Promise<Booking> =>
     accounts.booking({ guildId: request.place.guildId, memberId: request.owner.id, roleIds: requester.roleIds });
@@ -69,10 +69,10 @@ export function createAdmission(
       const job = newJob({ ...request, hold: { ...amounts, ...booking.windows }, policy }, clock.now());
       try {
         const added = await records.add(job, booking, (rows) =>
-          unaffordable(booking, rows, { ...amounts, guildId, now: job.times.accepted }),
+          checkSpend(booking, rows, { ...amounts, guildId, now: job.times.accepted }),
         );
         if (added.kind === 'refused') return { ok: false, refusal: added.refusal };
-        return added.kind === 'added' ? { ok: true, job, place: placeOf(job) } : { ok: true, job: undefined };
+        return added.kind === 'added' ? { ok: true, job, wait: waitStatusOf(job) } : { ok: true, job: undefined };
       } catch (error) {
         // What the bot has left was spent meanwhile: the next look says how much it is.
         if (!(error instanceof AboveLimitError)) throw error;
@@ -82,35 +82,37 @@ export function createAdmission(
 
   async function decide(priced: PricedRequest, amounts: Amounts): Promise<AdmissionResult> {
     // Of all that was found before, nothing need be so any more.
-    const changed = standing(priced, amounts.credits);
+    const changed = checkInMemory(priced, amounts.credits);
     if (changed !== undefined) return { ok: false, refusal: changed };
     const { id, owner } = priced.request;
-    arriving.set({ job: id, member: owner.id });
+    pending.set({ job: id, member: owner.id });
     let isAccepted = false;
     try {
       const result = await accept(priced, amounts);
       isAccepted = result.ok && result.job !== undefined;
       return result;
     } finally {
-      if (!isAccepted) arriving.delete(id);
+      if (!isAccepted) pending.delete(id);
     }
   }
 
   /** Where it waits; `undefined` where its turn comes at once. It arrives itself just now. */
-  function placeOf(job: Job): Place | undefined {
+  function waitStatusOf(job: Job): WaitStatus | undefined {
     const { guildId } = job.place;
     const { id: memberId } = job.owner;
-    const room = line.roomFor({ guildId, memberId, atOnce: atOnceIn(guildId) });
-    return line.waitingOf(memberId) === 0 && arriving.of(memberId).length <= room ? undefined : line.placeOf(job);
+    const room = queue.freeSlots({ guildId, memberId, atOnce: atOnceIn(guildId) });
+    return queue.waitingCount(memberId) === 0 && pending.of(memberId).length <= room
+      ? undefined
+      : queue.waitStatusOf(job);
   }
 
   /** What takes too long is refused. What is written all the same is undone. */
-  async function decideInTime(priced: PricedRequest, amounts: Amounts, ms: number): Promise<AdmissionResult> {
+  async function decideWithinTimeout(priced: PricedRequest, amounts: Amounts, ms: number): Promise<AdmissionResult> {
     const { id, owner } = priced.request;
     const late: AdmissionResult = { ok: false, refusal: { reason: 'store-failing' } };
     if (ms <= 0) return late;
     let isLate = false;
-    const decided = deciding.acquire(owner.id, async () => (isLate ? late : decide(priced, amounts)));
+    const decided = memberLock.acquire(owner.id, async () => (isLate ? late : decide(priced, amounts)));
     const inTime = await doneWithin(clock, ms, decided);
     if (inTime !== undefined) return inTime.value;
     isLate = true;
@@ -121,10 +123,10 @@ export function createAdmission(
     return late;
   }
 
-  async function unaffordableNow(priced: PricedRequest, amounts: Amounts): Promise<AdmissionRefusal | undefined> {
+  async function checkSpendNow(priced: PricedRequest, amounts: Amounts): Promise<AdmissionRefusal | undefined> {
     const booking = await bookingFor(priced);
     const { guildId } = priced.request.place;
-    return unaffordable(booking, await booking.read(), { ...amounts, guildId, now: clock.now() });
+    return checkSpend(booking, await booking.read(), { ...amounts, guildId, now: clock.now() });
   }
 
   return {
@@ -138,11 +140,11 @@ export function createAdmission(
       const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
       // Before anything is read: a flood of what is refused anyway costs nothing, and what is refused costs no screening.
       const refusal =
-        standing(priced, amounts.credits) ?? (await unaffordableNow(priced, amounts)) ?? (await screened(priced));
+        checkInMemory(priced, amounts.credits) ?? (await checkSpendNow(priced, amounts)) ?? (await checkTexts(priced));
       if (refusal !== undefined) return { ok: false, refusal };
-      const left = begun + longestInAll - clock.monotonic();
-      return decideInTime(priced, amounts, Math.min(longestCommit, left));
+      const left = begun + admissionTimeout - clock.monotonic();
+      return decideWithinTimeout(priced, amounts, Math.min(commitTimeout, left));
     },
-    placed: (jobId) => arriving.delete(jobId),
+    dropPending: (jobId) => pending.delete(jobId),
   };
 }

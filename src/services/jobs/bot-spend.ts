@@ -2,8 +2,8 @@ import { readAccount } from '../../core/account-repair.ts';
 import {
   emptyAccount,
   mostAmount,
-  seenOf,
-  tidy,
+  commitTimesOf,
+  pruneWindows,
   windowsAt,
   type Account,
   type Limits,
@@ -73,23 +73,23 @@ export function isDamaged(rows: Rows, key: string): boolean {
 }
 
 /** Once a day: sums that the bot's account had get rows of their own, damaged ones are brought into bounds, and those that are over go. */
-export function spendTidier(
+export function createSpendCleanup(
   store: Store,
   read: (keys: readonly string[]) => Promise<Rows>,
 ): (day: string) => Promise<void> {
   let last: { readonly day: string; readonly over: Promise<void> } | undefined;
 
-  async function tidyAll(): Promise<void> {
+  async function cleanUp(): Promise<void> {
     const sums = (await store.range(spend.prefix)).map(({ key }) => key);
     const rows = await read([botKey, ...sums]);
     const isInForm = Object.keys(readAccountIn(rows, botKey).windows).length === 0;
     if (isInForm && sums.length === 0) return;
-    await store.transaction([botKey, ...sums], (present) => ({ ...tidied(present), result: undefined }));
+    await store.transaction([botKey, ...sums], (present) => ({ ...cleanedUp(present), result: undefined }));
   }
 
   return async (day) => {
     if (last?.day !== day) {
-      const over = tidyAll();
+      const over = cleanUp();
       last = { day, over };
       over.catch(() => (last = undefined));
     }
@@ -101,19 +101,19 @@ export function spendTidier(
  * Sums are added to by whoever has a job, also while this is decided: so what is carried over is added, too, and only rows
  * that nobody adds to are written.
  */
-function tidied(rows: Rows): Pick<Change<unknown>, 'writes' | 'adds'> {
+function cleanedUp(rows: Rows): Pick<Change<unknown>, 'writes' | 'adds'> {
   const account = readAccountIn(rows, botKey);
-  const seen = seenOf(account);
+  const seen = commitTimesOf(account);
   const since = windowsAt(seen?.newest ?? 0);
   const windows = [...rows.keys()].filter((key) => key !== botKey).map((key) => spend.partsOf(key)[0]);
   const sums = windows.map((window) => {
     const { used, held } = spendIn(rows, spend.key(window));
     return [window, { spent: Math.max(used, 0), held: Math.max(held, 0) }] as const;
   });
-  const kept = tidy({ ...emptyAccount, windows: Object.fromEntries(sums) }, since).windows;
+  const kept = pruneWindows({ ...emptyAccount, windows: Object.fromEntries(sums) }, since).windows;
   const gone = windows.filter((window) => kept[window] === undefined);
   const damaged = windows.filter((window) => kept[window] !== undefined && isDamaged(rows, spend.key(window)));
-  const carried = Object.entries(tidy(account, since).windows).filter(
+  const carried = Object.entries(pruneWindows(account, since).windows).filter(
     ([window]) => !damaged.includes(window) && !gone.includes(window),
   );
   return {

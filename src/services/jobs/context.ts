@@ -11,7 +11,7 @@ import type { Spool } from '../storage/spool.ts';
 import type { Notes } from '../moderation/audit.ts';
 import type { Store } from '../storage/store.ts';
 import type { Durations } from './durations.ts';
-import type { Line } from './line.ts';
+import type { SubmissionQueue } from './submission-queue.ts';
 import type { Messenger } from './messenger.ts';
 import type { JobRecords } from './records.ts';
 import type { StatusBoard } from './status.ts';
@@ -20,7 +20,7 @@ import type { StatusBoard } from './status.ts';
 export interface JobContext {
   readonly records: JobRecords;
   readonly store: Store;
-  readonly line: Line;
+  readonly queue: SubmissionQueue;
   readonly runcomfy: RunComfy;
   readonly downloads: Downloads;
   readonly spool: Spool;

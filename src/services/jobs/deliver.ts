@@ -1,5 +1,5 @@
 import { advance } from '../../core/job/machine.ts';
-import { isLinked, isUnusable } from '../../core/job/questions.ts';
+import { isLinked, isUnusable } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages, pageView } from '../../core/job/view.ts';
 import type { JobContext } from './context.ts';
@@ -41,7 +41,7 @@ export const deliver: JobStep<DeliverDeps> = async (deps, job, signal) => {
   if (job.messages.length > pages(job).length) return removeLast(deps, job, signal);
   // Only now: where the message before it turned out to be deleted, no other follows.
   const isOnlyReply = job.route.via === 'reply' && job.messages.length === 0;
-  if (job.messages.length < pages(job).length && !isOnlyReply) return placeNext(deps, job, signal);
+  if (job.messages.length < pages(job).length && !isOnlyReply) return createNextMessage(deps, job, signal);
   return finish(deps, job, signal);
 };
 
@@ -65,8 +65,8 @@ async function attach(
   return notShown(deps, job, shown, batch, signal);
 }
 
-async function placeNext(deps: DeliverDeps, job: Job, signal: AbortSignal): Promise<StepResult> {
-  const placed = await deps.messenger.place(job, pageView(job, job.messages.length), signal);
+async function createNextMessage(deps: DeliverDeps, job: Job, signal: AbortSignal): Promise<StepResult> {
+  const placed = await deps.messenger.createMessage(job, pageView(job, job.messages.length), signal);
   if (placed.kind !== 'shown') return notShown(deps, job, placed, [], signal);
   return proceed(deps.records, job, { type: 'placed', messageId: placed.message.id });
 }

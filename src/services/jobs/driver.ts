@@ -1,5 +1,5 @@
-import { heededPause } from '../../core/job/pace.ts';
-import { isBeingCleared, isOpen } from '../../core/job/questions.ts';
+import { retryDelay } from '../../core/job/backoff.ts';
+import { isBeingCleared, isOpen } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { createSchedule } from '../runtime/schedule.ts';
 import type { JobContext } from './context.ts';
@@ -62,7 +62,7 @@ export function createDriver(
    */
   async function showAgain(job: Job): Promise<void> {
     if (job.state === 'accepted' || job.state === 'delivering' || isBeingCleared(job)) return;
-    status.show(job, { usually: await durations.usually(job.pace) });
+    status.show(job, { usualMs: await durations.usual(job.pace) });
   }
 
   /** Of a job that is over nothing is remembered but its record. */
@@ -83,7 +83,7 @@ export function createDriver(
     if (outcome.kind === 'held') return outcome.ms;
     const count = (failures.get(id) ?? 0) + 1;
     failures.set(id, count);
-    return heededPause(outcome.retryAfter, count, random());
+    return retryDelay(outcome.retryAfter, count, random());
   }
 
   return {

@@ -16,21 +16,21 @@ import type { Store } from '../storage/store.ts';
 export interface Durations {
   estimate(pace: Job['pace']): Promise<Estimate>;
   /** How long such a run usually takes, in ms; `undefined` where too few were seen to say so. */
-  usually(pace: Job['pace']): Promise<number | undefined>;
+  usual(pace: Job['pace']): Promise<number | undefined>;
   /** How long this job's run has been going at `at`, in ms; `undefined` where an earlier process began it. */
-  age(job: Kind, at: number): number | undefined;
+  age(job: RunRef, at: number): number | undefined;
   /** RunComfy took this job's run at `at`, in ms. */
-  began(job: Kind, at: number): void;
+  began(job: RunRef, at: number): void;
   /**
    * It succeeded, which was noticed at `at`, in ms. A run that an earlier process began teaches nothing: how long
    * it lay ready meanwhile is not known.
    */
-  succeeded(job: Kind, at: number): Promise<void>;
+  succeeded(job: RunRef, at: number): Promise<void>;
   /** The job is over; unless its run succeeded, nothing will be learned from that. */
   forget(id: string): void;
 }
 
-type Kind = Pick<Job, 'id' | 'pace'>;
+type RunRef = Pick<Job, 'id' | 'pace'>;
 
 const { durations } = schema;
 
@@ -52,7 +52,7 @@ export function createDurations({ store, log }: { readonly store: Store; readonl
 
   return {
     estimate: async ({ key, guess }) => estimate(await read(key), guess),
-    usually: async ({ key, guess }) => usualDuration(await read(key), guess),
+    usual: async ({ key, guess }) => usualDuration(await read(key), guess),
     age({ id, pace: { key } }, at) {
       const run = runs.get(key)?.get(id);
       return run === undefined ? undefined : at - run.submitted;

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { bytesTaken } from '../../core/job/bounds.ts';
-import { isMissing } from '../../core/job/questions.ts';
+import { isMissing } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages } from '../../core/job/view.ts';
 import { createAllowance, type Allowance } from '../media/allowance.ts';

@@ -1,27 +1,27 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
-import { isOpen, isShownToOwner } from '../../core/job/questions.ts';
+import { isOpen, isShownToOwner } from '../../core/job/predicates.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
+import type { WaitStatus } from '../../core/job/view.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';
 import { schema } from '../storage/schema.ts';
 import type { JobContext } from './context.ts';
-import type { Place } from './line.ts';
 
 /** Which jobs there are. */
 export interface JobLists {
   /** A member's jobs in one server, the newest first, and how many more cannot be read; `next` leads to older ones, where there are any. */
   history(
-    place: { readonly guildId: string; readonly memberId: string },
+    member: { readonly guildId: string; readonly memberId: string },
     options: PageOptions,
   ): Promise<{ readonly jobs: readonly Job[]; readonly unreadable: number; readonly next: string | undefined }>;
   /** The job that a further message of the bot's belongs to, which tells it by nothing of its own. */
-  ofMessage(messageId: string): Promise<string | undefined>;
+  jobIdOfMessage(messageId: string): Promise<string | undefined>;
   /** The owner's jobs that wait, run or are kept, oldest first, with the places of those that wait. */
-  of(ownerId: string): readonly { readonly job: Job; readonly place: Place | undefined }[];
+  listOf(ownerId: string): readonly { readonly job: Job; readonly wait: WaitStatus | undefined }[];
   /** The state of every job that is not over. */
-  states(): Iterable<JobState>;
+  openStates(): Iterable<JobState>;
 }
 
-export function createJobLists({ records, line, store }: Pick<JobContext, 'records' | 'line' | 'store'>): JobLists {
+export function createJobLists({ records, queue, store }: Pick<JobContext, 'records' | 'queue' | 'store'>): JobLists {
   async function findReadable(id: string): Promise<Job | 'unreadable' | undefined> {
     try {
       return await records.find(id);
@@ -38,17 +38,17 @@ export function createJobLists({ records, line, store }: Pick<JobContext, 'recor
       const jobs = found.filter((job) => job !== undefined && job !== 'unreadable');
       return { jobs, unreadable: found.filter((job) => job === 'unreadable').length, next };
     },
-    async ofMessage(messageId) {
+    async jobIdOfMessage(messageId) {
       const jobId = await store.get(schema.part.key(messageId));
       return typeof jobId === 'string' ? jobId : undefined;
     },
-    of(ownerId) {
-      const places = line.places();
+    listOf(ownerId) {
+      const waits = queue.waitStatuses();
       return [...records.all()]
         .filter((job) => job.owner.id === ownerId && isShownToOwner(job))
         .toSorted((a, b) => a.times.accepted - b.times.accepted)
-        .map((job) => ({ job, place: places.get(job.id) }));
+        .map((job) => ({ job, wait: waits.get(job.id) }));
     },
-    states: () => [...records.all()].filter(isOpen).map((job) => job.state),
+    openStates: () => [...records.all()].filter(isOpen).map((job) => job.state),
   };
 }

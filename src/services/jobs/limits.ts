@@ -2,7 +2,7 @@ import type { Limits } from '../../core/accounts.ts';
 import { serverLimits } from '../../core/moderation/settings/budget.ts';
 import { memberLimits } from '../../core/moderation/settings/role-allowance.ts';
 import type { Servers } from '../moderation/servers.ts';
-import type { Asker } from './accounts.ts';
+import type { MemberWithRoles } from './accounts.ts';
 
 type OperatorLimits = Readonly<Record<'member' | 'server' | 'bot', Limits>>;
 
@@ -10,7 +10,7 @@ type OperatorLimits = Readonly<Record<'member' | 'server' | 'bot', Limits>>;
 export function limitsByPolicy(
   servers: Pick<Servers, 'policy'>,
   limits: OperatorLimits,
-): (asker: Asker) => OperatorLimits {
+): (asker: MemberWithRoles) => OperatorLimits {
   return ({ guildId, roleIds }) => {
     const policy = servers.policy(guildId);
     return {

@@ -57,7 +57,7 @@ export interface Messenger {
    */
   edit(job: Job, page: number, view: JobView, uploads: readonly Upload[], signal: AbortSignal): Promise<Shown>;
   /** Makes a further message for the job's files, empty, by the job's route. Never repeated by itself. */
-  place(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  createMessage(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
   /** Takes away one of the messages that the job's files were to go to; one that is gone already counts as taken away. */
   remove(job: Job, page: number, signal: AbortSignal): Promise<Removed>;
   /** The same for its public reply. */
@@ -83,7 +83,7 @@ export interface Messenger {
     | Extract<NotShown, { kind: 'unreachable' }>
   >;
   /** Says the job's end in a new message in its channel, where its reply cannot be edited. */
-  tellInChannel(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  sendNoticeInChannel(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
   /** Says the job's end to its owner in a direct message. */
-  tellDirectly(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
+  sendNoticeDirectly(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
 }

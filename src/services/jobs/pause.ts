@@ -14,6 +14,6 @@ export async function wasPaused(store: Store, log: Logger): Promise<boolean> {
 }
 
 /** So that a pause outlasts a restart. There is no row while nothing is paused. */
-export async function keepPause(store: Store, on: boolean): Promise<void> {
+export async function storePause(store: Store, on: boolean): Promise<void> {
   await write(store, { key: paused.key(), value: on ? { version: 1 } : undefined });
 }

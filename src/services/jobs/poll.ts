@@ -1,12 +1,12 @@
-import { nextLook } from '../../core/durations.ts';
+import { nextPollDelay } from '../../core/durations.ts';
 import type { JobEvent } from '../../core/job/events.ts';
-import { awaitsCancel, hasEnded } from '../../core/job/questions.ts';
+import { awaitsCancel, hasEnded } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { ResultOutcome } from '../runcomfy/answers.ts';
 import { withoutEchoes } from '../runcomfy/echoes.ts';
 import type { JobContext } from './context.ts';
 import type { PollGate } from './poll-gate.ts';
-import { isTrouble, type RunWatch } from './run-watch.ts';
+import { isPollFailure, type RunWatch } from './run-watch.ts';
 import { after, type JobStep } from './step.ts';
 
 /** A cancel whose answer was lost is asked for again so soon. */
@@ -21,18 +21,18 @@ type PollDeps = ResultDeps & Pick<JobContext, 'records' | 'status' | 'metrics' |
 /** Asks how the request stands. /status tells when it is over, /result decides how. */
 export const poll: JobStep<PollDeps> = async (deps, job, signal) => {
   const { runcomfy, gate, watch, metrics, clock, log } = deps;
-  const held = await watch.heldBack(job);
+  const held = await watch.waitForGate(job);
   if (held !== undefined) return held;
-  const isHeard = await passOnCancel(deps, job, signal);
+  const isCancelAnswered = await forwardCancel(deps, job, signal);
   const outcome = await runcomfy.status(job.requestId ?? '', signal);
   metrics.poll(outcome.kind);
   const at = clock.now();
-  if (isTrouble(outcome)) return watch.trouble(job, outcome);
-  gate.accept();
+  if (isPollFailure(outcome)) return watch.failed(job, outcome);
+  gate.tokenAccepted();
   switch (outcome.kind) {
     case 'queued': {
       const pause = await observe(deps, job, { type: 'seen-queued', position: outcome.position });
-      return after(isHeard ? pause : Math.min(pause, cancelPace));
+      return after(isCancelAnswered ? pause : Math.min(pause, cancelPace));
     }
     case 'running':
       return after(await observe(deps, job, { type: 'seen-running', at }));
@@ -51,7 +51,7 @@ export const poll: JobStep<PollDeps> = async (deps, job, signal) => {
 };
 
 /** Asks RunComfy to cancel, where that is wished for and not answered yet; whether no answer is missing now. */
-async function passOnCancel({ records, runcomfy }: PollDeps, job: Job, signal: AbortSignal): Promise<boolean> {
+async function forwardCancel({ records, runcomfy }: PollDeps, job: Job, signal: AbortSignal): Promise<boolean> {
   if (!awaitsCancel(job)) return true;
   const outcome = await runcomfy.cancel(job.requestId ?? '', signal);
   if (outcome === 'unknown') return false;
@@ -62,28 +62,28 @@ async function passOnCancel({ records, runcomfy }: PollDeps, job: Job, signal: A
 /** What RunComfy said, and how long it has now taken; how many ms until it is asked again. */
 async function observe(deps: PollDeps, job: Job, event: JobEvent): Promise<number> {
   const { records, gate, watch, status, durations, clock, random } = deps;
-  gate.observed();
+  gate.statusReceived();
   const seen = (await records.apply(job.id, event)) ?? job;
   const estimate = await durations.estimate(job.pace);
   // Also what is not new: after a restart its reply does not say the estimate yet.
-  status.show(seen, { usually: await durations.usually(job.pace) });
+  status.show(seen, { usualMs: await durations.usual(job.pace) });
   if (hasEnded(seen) || seen.state === 'fetching') return 0;
-  const late = await watch.goesOn(seen);
+  const late = await watch.stillRunning(seen);
   if (late !== undefined) return late;
   // Of a run that an earlier process began only the wall clock tells.
   const age = durations.age(seen, clock.monotonic()) ?? clock.now() - (seen.times.submitted ?? seen.times.accepted);
-  return nextLook(age, estimate, random());
+  return nextPollDelay(age, estimate, random());
 }
 
 /** Reads the result of a request that is over, and lists its files. */
 export const readResult: JobStep<ResultDeps> = async (deps, job, signal) => {
   const { runcomfy, gate, watch, durations, clock } = deps;
-  const held = await watch.heldBack(job);
+  const held = await watch.waitForGate(job);
   if (held !== undefined) return held;
   const outcome = await runcomfy.result(job.requestId ?? '', signal);
   const at = clock.now();
-  if (isTrouble(outcome)) return watch.trouble(job, outcome);
-  gate.accept();
+  if (isPollFailure(outcome)) return watch.failed(job, outcome);
+  gate.tokenAccepted();
   switch (outcome.kind) {
     case 'succeeded':
       await watch.end(job, successOf(job, outcome, at));
@@ -101,7 +101,7 @@ export const readResult: JobStep<ResultDeps> = async (deps, job, signal) => {
     case 'expired':
       return watch.expired(job, job.times.completed);
     case 'not-ready':
-      return watch.saysNothing(job);
+      return watch.noVerdict(job);
   }
 };
 

@@ -2,55 +2,55 @@ import { createTimer } from '../runtime/timer.ts';
 import type { JobContext } from './context.ts';
 import { faultPause } from './driver.ts';
 
-/** Positions are told anew at most so often. */
-const placesPace = 2_000;
+/** How often at most the replies of waiting jobs are updated. */
+const statusPace = 2_000;
 
 /** Starts the jobs whose turn it is, and tells the others how they stand. */
 export interface Pump {
-  /** Starts whose turn it is, and comes back when a held line may try again. */
+  /** Starts whose turn it is, and comes back when a held queue may try again. */
   readonly pump: () => void;
   /** The same, and tells at once how the others stand. */
-  readonly look: () => void;
+  readonly refresh: () => void;
   stop(): Promise<void>;
 }
 
 export function createPump(
-  options: Pick<JobContext, 'records' | 'line' | 'status' | 'clock' | 'log'> & {
+  options: Pick<JobContext, 'records' | 'queue' | 'status' | 'clock' | 'log'> & {
     /** Runs a job's next step now. */
     readonly wake: (jobId: string) => void;
   },
 ): Pump {
-  const { records, line, status, clock, log, wake } = options;
+  const { records, queue, status, clock, log, wake } = options;
   const failed = (error: unknown): number => {
     log.error({ err: error }, 'whose turn it is could not be looked at; it is tried again');
     return faultPause;
   };
-  const turns = createTimer({ clock, work: async () => Promise.resolve(pump()), failed });
-  const places = createTimer({ clock, work: async () => Promise.resolve(tellPlaces()), failed });
+  const startTimer = createTimer({ clock, work: async () => Promise.resolve(pump()), failed });
+  const statusTimer = createTimer({ clock, work: async () => Promise.resolve(showWaitStatuses()), failed });
 
   function pump(): undefined {
-    for (const id of line.start()) wake(id);
-    if (line.heldFor > 0) turns.in(line.heldFor);
-    if (line.size > 0) places.in(placesPace);
+    for (const id of queue.takeReady()) wake(id);
+    if (queue.retryIn > 0) startTimer.in(queue.retryIn);
+    if (queue.size > 0) statusTimer.in(statusPace);
     return undefined;
   }
 
-  function tellPlaces(): undefined {
-    for (const [id, place] of line.places()) {
+  function showWaitStatuses(): undefined {
+    for (const [id, wait] of queue.waitStatuses()) {
       const job = records.get(id);
-      if (job?.state === 'waiting') status.show(job, { place });
+      if (job?.state === 'waiting') status.show(job, { wait });
     }
     return undefined;
   }
 
   return {
     pump,
-    look() {
+    refresh() {
       pump();
-      tellPlaces();
+      showWaitStatuses();
     },
     async stop() {
-      await Promise.all([turns.stop(), places.stop()]);
+      await Promise.all([startTimer.stop(), statusTimer.stop()]);
     },
   };
 }

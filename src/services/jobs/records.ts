@@ -2,14 +2,14 @@ import type { Logger } from 'pino';
 import type { JobEvent } from '../../core/job/events.ts';
 import { advance } from '../../core/job/machine.ts';
 import { readJob, UnreadableJobError } from '../../core/job/read.ts';
-import { hasEnded, isEnd, isListed } from '../../core/job/questions.ts';
+import { hasEnded, isEnd, isLoadedAtStart } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { noNotes, type Notes } from '../moderation/audit.ts';
-import type { Told } from '../moderation/log-rows.ts';
+import type { LogNotice } from '../moderation/log-rows.ts';
 import { dayOf, momentOf, schema } from '../storage/schema.ts';
 import type { Change, Rows, Store, Write } from '../storage/store.ts';
-import type { Accounts, Booked, Booking } from './accounts.ts';
+import type { Accounts, AccountChanges, Booking } from './accounts.ts';
 
 interface Added {
   readonly kind: 'added' | 'exists';
@@ -31,7 +31,7 @@ export interface JobRecords {
   find(id: string): Promise<Job | undefined>;
   /**
    * Writes a new job together with its hold, unless `refuse` finds something in the rows of its booking that stands against
-   * it, which is told. A job that already exists is left as it is. @throws {AboveLimitError}
+   * it, which is then returned. A job that already exists is left as it is. @throws {AboveLimitError}
    */
   add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined): Promise<Added | Refused<R>>;
   /** Advances the job, its settlement included. Events that do not fit its state change and write nothing. */
@@ -43,7 +43,7 @@ export interface JobRecords {
     notes: Notes,
   ): Promise<{ readonly job: Job | undefined; readonly isDone: boolean }>;
   /** The job after its next change. Waits for ever where none comes. */
-  changed(id: string): Promise<Job>;
+  nextChange(id: string): Promise<Job>;
 }
 
 /** Records that are read at once, so that others get their turn between. */
@@ -61,9 +61,9 @@ export async function openJobs(store: Store): Promise<readonly { readonly id: st
   return jobs;
 }
 
-type Addition<R> = (Added | Refused<R>) & { readonly told?: readonly Told[] };
+type Addition<R> = (Added | Refused<R>) & { readonly notices?: readonly LogNotice[] };
 
-interface Advanced extends Pick<Booked, 'told'> {
+interface Advanced extends Pick<AccountChanges, 'notices'> {
   readonly job: Job;
   readonly isDone: boolean;
   readonly hasJustEnded: boolean;
@@ -79,10 +79,10 @@ export function createJobRecords(options: {
 }): JobRecords {
   const { store, accounts, metrics, log } = options;
   const open = new Map<string, Job>();
-  const awaited = new Map<string, PromiseWithResolvers<Job>>();
+  const changeWaiters = new Map<string, PromiseWithResolvers<Job>>();
 
-  function remember(job: Job): void {
-    if (isListed(job)) open.set(job.id, job);
+  function cache(job: Job): void {
+    if (isLoadedAtStart(job)) open.set(job.id, job);
     else open.delete(job.id);
   }
 
@@ -112,16 +112,16 @@ export function createJobRecords(options: {
     const step = await advanceOnDisk(known, event, notes);
     const { job, isDone } = step;
     if (!isDone) return { job, isDone };
-    remember(job);
-    awaited.get(id)?.resolve(job);
-    awaited.delete(id);
+    cache(job);
+    changeWaiters.get(id)?.resolve(job);
+    changeWaiters.delete(id);
     if (step.hasJustEnded && isEnd(job.state)) {
       metrics.jobEnded(job.state);
       if (job.state === 'delivered') {
         metrics.delivered(Math.max((job.times.ended ?? 0) - (job.times.completed ?? 0), 0) / 1000);
       }
     }
-    accounts.written(step);
+    accounts.committed(step);
     notes.written();
     log.info({ job: id, event: event.type, state: job.state }, 'job advanced');
     return { job, isDone };
@@ -142,11 +142,12 @@ export function createJobRecords(options: {
         const booked = hasJustEnded ? booking?.settle(rows, next) : undefined;
         // Both may tell the same log channel, which counts what it is told.
         const noted = next === job ? undefined : notes.writes(withWrites(rows, booked?.writes ?? []));
-        if (noted === undefined) return { writes: [], result: { job, isDone: false, hasJustEnded: false, told: [] } };
+        if (noted === undefined)
+          return { writes: [], result: { job, isDone: false, hasJustEnded: false, notices: [] } };
         return {
           writes: [...rowsFor(next, hasJustEnded), ...(booked?.writes ?? []), ...noted],
           adds: booked?.adds ?? [],
-          result: { job: next, isDone: true, hasJustEnded, told: booked?.told ?? [] },
+          result: { job: next, isDone: true, hasJustEnded, notices: booked?.notices ?? [] },
         };
       });
       if (step !== 'ends') return step;
@@ -169,24 +170,24 @@ export function createJobRecords(options: {
     find,
     async add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined) {
       const key = schema.job.key(job.id);
-      const { told, ...result } = await store.transaction([key, ...booking.keys], (rows): Change<Addition<R>> => {
+      const { notices, ...result } = await store.transaction([key, ...booking.keys], (rows): Change<Addition<R>> => {
         if (rows.has(key)) return { writes: [], result: { kind: 'exists' } };
         const refusal = refuse(rows);
         if (refusal !== undefined) return { writes: [], result: { kind: 'refused', refusal } };
         const booked = booking.hold(rows, job);
         const listed = schema.history.key(job.place.guildId, job.owner.id, momentOf(job.times.accepted), job.id);
         const writes = [...rowsFor(job, false), { key: listed, value: true }, ...booked.writes];
-        return { writes, adds: booked.adds, result: { kind: 'added', told: booked.told } };
+        return { writes, adds: booked.adds, result: { kind: 'added', notices: booked.notices } };
       });
-      if (result.kind === 'added') remember(job);
-      if (told !== undefined) accounts.written({ told });
+      if (result.kind === 'added') cache(job);
+      if (notices !== undefined) accounts.committed({ notices });
       return result;
     },
     apply: async (id, event) => (await applyNoted(id, event, noNotes)).job,
     applyNoted,
-    async changed(id) {
-      const waiting = awaited.get(id) ?? Promise.withResolvers<Job>();
-      awaited.set(id, waiting);
+    async nextChange(id) {
+      const waiting = changeWaiters.get(id) ?? Promise.withResolvers<Job>();
+      changeWaiters.set(id, waiting);
       return waiting.promise;
     },
   };
@@ -199,7 +200,7 @@ function withWrites(rows: Rows, writes: readonly Write[]): Rows {
 function rowsFor(job: Job, justEnded: boolean): Write[] {
   const rows: Write[] = [
     { key: schema.job.key(job.id), value: job },
-    { key: schema.open.key(job.id), value: isListed(job) ? true : undefined },
+    { key: schema.open.key(job.id), value: isLoadedAtStart(job) ? true : undefined },
   ];
   if (job.state === 'delivering') {
     rows.push(...job.messages.slice(1).map(({ id }) => ({ key: schema.part.key(id), value: job.id })));

@@ -25,14 +25,14 @@ export async function reroute(
   // The wish is written down before the press is answered: a result at that moment waits for the answer.
   const sincePress = clock.now() - (job.press?.at ?? 0);
   if (via === 'press' && sincePress >= 0 && sincePress < answerTime) return retry({ kind: 'held', ms: answerPause });
-  await clear(deps, job, signal);
+  await deleteFileMessages(deps, job, signal);
   switch (via) {
     case 'reply':
       if (outcome.kind === 'gone') return keep(deps, job);
       return proceed(records, job, { type: 'rerouted', route: { via: 'channel' } });
     case 'press':
     case 'channel':
-      return directly(deps, job, signal);
+      return toDirectMessages(deps, job, signal);
     case 'direct':
       return keep(deps, job);
   }
@@ -42,12 +42,12 @@ export async function reroute(
  * All files now go elsewhere, or nowhere: of the messages made for them only the reply, or the answer to the press, stays.
  * Each is tried once, and before the record forgets it.
  */
-async function clear({ messenger }: RerouteDeps, job: Job, signal: AbortSignal): Promise<void> {
+async function deleteFileMessages({ messenger }: RerouteDeps, job: Job, signal: AbortSignal): Promise<void> {
   const isAnswer = job.route.via === 'reply' || job.route.via === 'press';
   for (let page = isAnswer ? 1 : 0; page < job.messages.length; page += 1) await messenger.remove(job, page, signal);
 }
 
-async function directly(deps: RerouteDeps, job: Job, signal: AbortSignal): Promise<StepResult> {
+async function toDirectMessages(deps: RerouteDeps, job: Job, signal: AbortSignal): Promise<StepResult> {
   const opened = await deps.messenger.openDirect(job, signal);
   if (opened.kind === 'unreachable') return retryDiscord(opened);
   if (opened.kind !== 'opened') return keep(deps, job);

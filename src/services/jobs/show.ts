@@ -25,7 +25,7 @@ export async function showKept(deps: ShowDeps, kept: Job, press: Press, signal: 
   }
 
   while (job.messages.length < pages(job).length) {
-    const placed = await messenger.place(job, withoutButtons(pageView(job, job.messages.length)), signal);
+    const placed = await messenger.createMessage(job, withoutButtons(pageView(job, job.messages.length)), signal);
     if (placed.kind !== 'shown') return false;
     job = advance(job, { type: 'placed', messageId: placed.message.id });
   }

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
-import { isBeingCleared } from '../../core/job/questions.ts';
+import { isBeingCleared } from '../../core/job/predicates.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
-import { clear } from './clear.ts';
+import { deleteRemoved } from './delete-removed.ts';
 import type { JobContext } from './context.ts';
 import { deliver } from './deliver.ts';
 import { createFetchFile, fetchResult } from './fetch.ts';
@@ -14,7 +14,7 @@ import { showKept } from './show.ts';
 import type { BoundStep, JobStep } from './step.ts';
 import { createSubmissions } from './submissions.ts';
 import { abandon, confirm, submit } from './submit.ts';
-import { tell } from './tell.ts';
+import { announceEnd } from './announce-end.ts';
 
 const downloadsAtOnce = 8;
 const uploadsAtOnce = 8;
@@ -40,21 +40,21 @@ export function createSteps(options: StepsOptions): Steps {
   const upload: Messenger['edit'] = async (...edit) => uploading(async () => options.messenger.edit(...edit));
   const fetchFile = createFetchFile(options, downloadsAtOnce);
   const gate = createPollGate(options);
-  const asking = { ...options, gate, watch: createRunWatch({ ...options, gate }) };
-  const paid = { ...options, submissions: createSubmissions({ ...options, gate }) };
-  const showing = { ...options, upload, fetchFile };
+  const pollDeps = { ...options, gate, watch: createRunWatch({ ...options, gate }) };
+  const submitDeps = { ...options, submissions: createSubmissions({ ...options, gate }) };
+  const deliverDeps = { ...options, upload, fetchFile };
 
-  const running = bind(poll, asking);
-  const ended = bind(tell, options);
-  const clearing = bind(clear, options);
+  const running = bind(poll, pollDeps);
+  const ended = bind(announceEnd, options);
+  const clearing = bind(deleteRemoved, options);
   const steps: Readonly<Record<JobState, BoundStep>> = {
     accepted: bind(confirm, options),
-    waiting: bind(submit, paid),
-    submitting: bind(abandon, paid),
+    waiting: bind(submit, submitDeps),
+    submitting: bind(abandon, submitDeps),
     queued: running,
     running,
-    fetching: bind(fetchResult, { ...options, readResult: bind(readResult, asking), fetchFile }),
-    delivering: bind(deliver, showing),
+    fetching: bind(fetchResult, { ...options, readResult: bind(readResult, pollDeps), fetchFile }),
+    delivering: bind(deliver, deliverDeps),
     delivered: ended,
     failed: ended,
     cancelled: ended,
@@ -64,7 +64,7 @@ export function createSteps(options: StepsOptions): Steps {
 
   return {
     run: async (job, signal, failures) => (isBeingCleared(job) ? clearing : steps[job.state])(job, signal, failures),
-    showKept: async (job, press, signal) => showKept(showing, job, press, signal),
-    forget: (jobId) => asking.watch.forget(jobId),
+    showKept: async (job, press, signal) => showKept(deliverDeps, job, press, signal),
+    forget: (jobId) => pollDeps.watch.forget(jobId),
   };
 }

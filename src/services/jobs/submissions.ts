@@ -1,4 +1,4 @@
-import { backOff, heededPause } from '../../core/job/pace.ts';
+import { backoffDelay, retryDelay } from '../../core/job/backoff.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { SubmitOutcome } from '../runcomfy/answers.ts';
 import type { JobContext } from './context.ts';
@@ -22,31 +22,31 @@ export interface Submissions {
 }
 
 export function createSubmissions(
-  options: Pick<JobContext, 'line' | 'alerts' | 'random' | 'log'> & { readonly gate: PollGate },
+  options: Pick<JobContext, 'queue' | 'alerts' | 'random' | 'log'> & { readonly gate: PollGate },
 ): Submissions {
-  const { line, gate, alerts, random, log } = options;
+  const { queue, gate, alerts, random, log } = options;
   /** Unknown outcomes in a row. */
   let unknowns = 0;
 
   return {
     taken() {
-      line.release();
-      gate.accept();
+      queue.release();
+      gate.tokenAccepted();
       unknowns = 0;
       alerts.clear('runcomfy-account');
     },
     notTaken(job, outcome) {
       const { cause } = outcome;
-      const pause = pauseAfter(outcome, line.inARow(job.id, cause), random());
+      const pause = pauseAfter(outcome, queue.timesInARow(job.id, cause), random());
       log.warn({ job: job.id, cause, pause }, 'submission not taken');
       if (cause === 'account') alerts.raise('runcomfy-account');
-      line.putBack(job, cause, pause);
+      queue.requeueAndHold(job, cause, pause);
     },
     unknown(job) {
       log.error({ job: job.id }, 'outcome of a submission unknown; it is not sent again');
-      line.free(job.id);
+      queue.releaseSlot(job.id);
       unknowns += 1;
-      line.hold('unreachable', backOff(unknowns, random()));
+      queue.hold('unreachable', backoffDelay(unknowns, random()));
     },
   };
 }
@@ -58,8 +58,8 @@ function pauseAfter({ cause, retryAfter }: NotTaken, tries: number, random: numb
     case 'rate-limited':
       return retryAfter === undefined
         ? Math.min(firstPause * 2 ** Math.max(tries - 1, 0), longestPause)
-        : heededPause(retryAfter, tries, random);
+        : retryDelay(retryAfter, tries, random);
     case 'unreachable':
-      return backOff(tries, random);
+      return backoffDelay(tries, random);
   }
 }

@@ -1,4 +1,4 @@
-import { nextLook } from '../../core/durations.ts';
+import { nextPollDelay } from '../../core/durations.ts';
 import type { JobEvent } from '../../core/job/events.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { SubmitOutcome } from '../runcomfy/answers.ts';
@@ -12,8 +12,8 @@ const commitPause = 1_000;
 /** So long after a request, in ms, Discord takes a first answer (interactions/receiving-and-responding): one that was lost may still be shown. */
 const answerable = 3_000;
 
-type ConfirmDeps = Pick<JobContext, 'records' | 'messenger' | 'line' | 'clock'>;
-type AbandonDeps = Pick<JobContext, 'records' | 'line' | 'metrics' | 'clock' | 'log'>;
+type ConfirmDeps = Pick<JobContext, 'records' | 'messenger' | 'queue' | 'clock'>;
+type AbandonDeps = Pick<JobContext, 'records' | 'queue' | 'metrics' | 'clock' | 'log'>;
 type SubmitDeps = AbandonDeps &
   Pick<JobContext, 'runcomfy' | 'status' | 'durations' | 'random'> & {
     readonly sendCheck: (job: Job) => SendVerdict;
@@ -21,14 +21,14 @@ type SubmitDeps = AbandonDeps &
   };
 
 /** What Discord made of the first answer is not known: a look at the reply tells. */
-export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, line, clock }, job, signal) => {
+export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, queue, clock }, job, signal) => {
   const age = clock.now() - job.times.accepted;
   if (age >= 0 && age < answerable) return after(answerable - age);
   const reply = await messenger.findReply(job, signal);
   switch (reply.kind) {
     case 'found': {
       const waiting = await records.apply(job.id, { type: 'acknowledged', messageId: reply.id });
-      if (waiting?.state === 'waiting') line.join(waiting);
+      if (waiting?.state === 'waiting') queue.enqueue(waiting);
       return done;
     }
     // It was refused: its commit came too late.
@@ -49,51 +49,51 @@ export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, line, 
 
 /** Its turn: `submitting` is on disk before the one paid request leaves, the request id before anybody is told. */
 export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
-  const { records, runcomfy, line, metrics, clock } = deps;
+  const { records, runcomfy, queue, metrics, clock } = deps;
   const at = clock.now();
   const verdict = deps.sendCheck(waiting);
-  if (waiting.wish !== 'cancel' && verdict !== 'go') return holdBack(deps, waiting, verdict);
+  if (waiting.wish !== 'cancel' && verdict !== 'go') return requeueOrWithdraw(deps, waiting, verdict);
   // A cancel that waited for RunComfy's answer, which was that it did not take it; the bot stopped just then.
   const isUnwanted = waiting.wish === 'cancel';
   const job = await records.apply(waiting.id, { type: isUnwanted ? 'cancel-wished' : 'submitting', at });
   if (job?.state !== 'submitting') {
     // Cancelled in the meantime, or now.
-    line.free(waiting.id);
+    queue.releaseSlot(waiting.id);
     return after(0);
   }
   // That commit took time. From here on nothing comes between the last look and the request.
   const last = deps.sendCheck(job);
-  if (last !== 'go') return takeBack(deps, job, last, signal);
+  if (last !== 'go') return revertSubmission(deps, job, last, signal);
   const outcome = await runcomfy.submit(job.model.id, job.input, signal);
   metrics.submission(outcome.kind);
   return settleSubmission(deps, job, outcome, signal);
 };
 
 /** It may not be sent: a pause holds it, and it keeps its place; anything else ends it, free of charge. */
-async function holdBack(
-  { records, line, clock }: SubmitDeps,
+async function requeueOrWithdraw(
+  { records, queue, clock }: SubmitDeps,
   job: Job,
   verdict: Exclude<SendVerdict, 'go'>,
 ): Promise<StepResult> {
   if (verdict === 'wait') {
-    line.giveBack(job);
+    queue.requeue(job);
     return done;
   }
   await records.apply(job.id, { type: 'withdrawn', reason: verdict, at: clock.now() });
-  line.free(job.id);
+  queue.releaseSlot(job.id);
   return after(0);
 }
 
 /** Decided while its submission was written down: nothing was sent. */
-async function takeBack(
+async function revertSubmission(
   deps: SubmitDeps,
   job: Job,
   verdict: Exclude<SendVerdict, 'go'>,
   signal: AbortSignal,
 ): Promise<StepResult> {
   const waiting = (await persistWithRetry(deps, job, { type: 'not-taken' }, signal)) ?? job;
-  if (waiting.wish !== 'cancel') return holdBack(deps, waiting, verdict);
-  deps.line.free(job.id);
+  if (waiting.wish !== 'cancel') return requeueOrWithdraw(deps, waiting, verdict);
+  deps.queue.releaseSlot(job.id);
   await persistWithRetry(deps, job, { type: 'cancel-wished', at: deps.clock.now() }, signal);
   return after(0);
 }
@@ -104,7 +104,7 @@ async function settleSubmission(
   outcome: SubmitOutcome,
   signal: AbortSignal,
 ): Promise<StepResult> {
-  const { line, submissions, status, durations, clock, random } = deps;
+  const { queue, submissions, status, durations, clock, random } = deps;
   const at = clock.now();
   const persist = async (event: JobEvent): Promise<Job | undefined> => persistWithRetry(deps, job, event, signal);
   switch (outcome.kind) {
@@ -115,19 +115,19 @@ async function settleSubmission(
       if (taken !== undefined) status.show(taken);
       // A cancel that was wished for meanwhile does not wait.
       if (taken?.wish === 'cancel') return after(0);
-      return after(nextLook(0, await durations.estimate(job.pace), random()));
+      return after(nextPollDelay(0, await durations.estimate(job.pace), random()));
     }
     case 'not-taken': {
       const again = await persist({ type: 'not-taken' });
       submissions.notTaken(again ?? job, outcome);
       if (again?.wish !== 'cancel') return done;
-      line.leave(job.id);
+      queue.remove(job.id);
       await persist({ type: 'cancel-wished', at });
       return after(0);
     }
     case 'refused':
-      // Says nothing of others: a held line tries the next alone.
-      line.free(job.id);
+      // Says nothing of others: a held queue tries the next alone.
+      queue.releaseSlot(job.id);
       await persist({ type: 'refused-upstream', reason: outcome.reason, at });
       return after(0);
     case 'unknown':
@@ -148,7 +148,7 @@ async function persistWithRetry(
     try {
       return await records.apply(job.id, event);
     } catch (error) {
-      // Should the process end before it works again, this line is all that is known of a paid request.
+      // Should the process end before it works again, this queue is all that is known of a paid request.
       const request = event.type === 'accepted-upstream' ? event.requestId : undefined;
       log.error({ job: job.id, request, err: error }, 'an answer of RunComfy could not be written down; trying again');
       await clock.sleep(commitPause, signal);
@@ -157,10 +157,10 @@ async function persistWithRetry(
 }
 
 /** Found in `submitting` at start: the process ended between the request and its answer. Never sent again. */
-export const abandon: JobStep<AbandonDeps> = async ({ records, line, metrics, clock, log }, job) => {
+export const abandon: JobStep<AbandonDeps> = async ({ records, queue, metrics, clock, log }, job) => {
   log.error({ job: job.id }, 'stopped while submitting; outcome unknown, not sent again');
   metrics.submission('unknown');
   await records.apply(job.id, { type: 'vanished', at: clock.now() });
-  line.free(job.id);
+  queue.releaseSlot(job.id);
   return after(0);
 };

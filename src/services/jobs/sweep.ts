@@ -1,5 +1,5 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
-import { hasEnded } from '../../core/job/questions.ts';
+import { hasEnded } from '../../core/job/predicates.ts';
 import { doubtPace } from '../runtime/clock-watch.ts';
 import { createTimer, type Timer } from '../runtime/timer.ts';
 import { dayOf, daysKept, schema } from '../storage/schema.ts';

@@ -1,5 +1,5 @@
 import { advance } from '../../core/job/machine.ts';
-import { isAttachable } from '../../core/job/questions.ts';
+import { isAttachable } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages } from '../../core/job/view.ts';
 import type { Upload } from './messenger.ts';

@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';
 import { momentOf, schema } from '../storage/schema.ts';
 import type { Rows, Store, Write } from '../storage/store.ts';
-import { channelKey, entryWrites, type Told } from './log-rows.ts';
+import { channelKey, entryWrites, type LogNotice } from './log-rows.ts';
 import type { LogQueue } from './log-queue.ts';
 
 /** A server's decisions, as they were made, the newest first; `next` leads to older ones, where there are any. */
@@ -38,7 +38,7 @@ export function createNotebook(options: {
   readonly clock: Pick<Clock, 'now'>;
 }): Notebook {
   const { logQueue, clock } = options;
-  function telling(told: readonly Told[], others: readonly Write[] = []): Notes {
+  function telling(told: readonly LogNotice[], others: readonly Write[] = []): Notes {
     const at = clock.now();
     return {
       keys: told.map(channelKey),
@@ -55,7 +55,12 @@ export function createNotebook(options: {
   };
 }
 
-const toChannels = (guildId: string, channels: readonly (string | undefined)[], id: string, entry: LogEntry): Told[] =>
+const toChannels = (
+  guildId: string,
+  channels: readonly (string | undefined)[],
+  id: string,
+  entry: LogEntry,
+): LogNotice[] =>
   [...new Set(channels)].flatMap((channelId) => (channelId === undefined ? [] : [{ guildId, channelId, id, entry }]));
 
 /** Several notes of one transaction; where somebody was first with one, none is written. */

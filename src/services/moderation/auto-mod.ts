@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { z } from 'zod';
-import { backOff } from '../../core/job/pace.ts';
+import { backoffDelay } from '../../core/job/backoff.ts';
 import { readAutoModRule } from '../../core/screening/automod.ts';
 import type { ScreeningRule, Unchecked } from '../../core/screening/rule.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -138,7 +138,7 @@ export function createAutoMod(options: {
       if (answer.kind === 'unreachable') {
         failures += 1;
         log.warn({ guild: guildId, failures }, 'AutoMod rules could not be read; trying again');
-        await clock.sleep(answer.retryAfter ?? backOff(failures, 0.5), signal);
+        await clock.sleep(answer.retryAfter ?? backoffDelay(failures, 0.5), signal);
       } else if (server.changes === asked && servers.get(guildId) === server) {
         if (answer.kind === 'rules') update(guildId, byId(answer.rules));
         else forbid(server);

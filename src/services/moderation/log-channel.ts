@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { backOff } from '../../core/job/pace.ts';
+import { backoffDelay } from '../../core/job/backoff.ts';
 import type { LogBatch } from '../../core/moderation/log-entry.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { LogRows } from './log-rows.ts';
@@ -91,7 +91,7 @@ export function createChannelWriter(options: {
       case 'unreachable':
         // What is limited was not written.
         channel.isUnsure ||= outcome.retryAfter === undefined;
-        return later(channel, Math.max(outcome.retryAfter ?? 0, backOff(channel.failures + 1, random())));
+        return later(channel, Math.max(outcome.retryAfter ?? 0, backoffDelay(channel.failures + 1, random())));
     }
   }
 

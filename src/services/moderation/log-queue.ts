@@ -4,7 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { createSchedule } from '../runtime/schedule.ts';
 import type { Store } from '../storage/store.ts';
 import { createChannelWriter, idOf, isFailing, newChannel, type Channel } from './log-channel.ts';
-import { channelKey, createLogRows, entryWrites, type Told } from './log-rows.ts';
+import { channelKey, createLogRows, entryWrites, type LogNotice } from './log-rows.ts';
 import type { ServerLog } from './server-log.ts';
 
 /** Entries that wait because their channel cannot be written. */
@@ -20,9 +20,9 @@ export interface LogStanding {
  */
 export interface LogQueue {
   /** Entries that belong to no other transaction are written down and sent. */
-  add(told: readonly Told[]): Promise<void>;
+  add(told: readonly LogNotice[]): Promise<void>;
   /** These were written down, by `entryWrites`: they are sent. */
-  send(told: readonly Told[]): void;
+  send(told: readonly LogNotice[]): void;
   /** Waits a moment for what was sent just now; `false` where the channel cannot be written. */
   settled(guildId: string, channelId: string): Promise<boolean>;
   standing(guildId: string): Promise<LogStanding | undefined>;

@@ -6,14 +6,14 @@ import { write, type Rows, type Store, type Write } from '../storage/store.ts';
 import type { ServerLog } from './server-log.ts';
 
 /** Something that a log channel is told; `id` makes its key unique in its moment. */
-export interface Told {
+export interface LogNotice {
   readonly guildId: string;
   readonly channelId: string;
   readonly id: string;
   readonly entry: LogEntry;
 }
 
-type Named = Pick<Told, 'guildId' | 'channelId'>;
+type Named = Pick<LogNotice, 'guildId' | 'channelId'>;
 /** `waiting`: entries with a row; `leftOut`: those that are only counted. */
 interface Counts {
   readonly waiting: number;
@@ -51,10 +51,10 @@ const countsRow = (named: Named, counts: Counts): Write => ({
  * The rows of further entries, each with its own or only counted: for the transaction that writes what they tell of, which
  * also has to read the rows of their channels (`channelKey`). `at` in epoch ms.
  */
-export function entryWrites(rows: Rows, told: readonly Told[], at: number): readonly Write[] {
+export function entryWrites(rows: Rows, notices: readonly LogNotice[], at: number): readonly Write[] {
   const entries: Write[] = [];
   const counts = new Map<string, Write>();
-  for (const { entry, id, ...named } of told) {
+  for (const { entry, id, ...named } of notices) {
     const key = channelKey(named);
     const { waiting, leftOut } = countsOf(counts.get(key)?.value ?? rows.get(key));
     const hasRoom = waiting < mostWaiting;

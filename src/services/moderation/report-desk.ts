@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import { UnreadableJobError } from '../../core/job/read.ts';
-import { backOff } from '../../core/job/pace.ts';
+import { backoffDelay } from '../../core/job/backoff.ts';
 import type { Job } from '../../core/job/record.ts';
 import { cardVersion, type Report } from '../../core/moderation/report.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -118,7 +118,7 @@ export function createReportDesk(options: {
   function again(id: string, retryAfter: number | undefined): number {
     const failed = (failures.get(id) ?? 0) + 1;
     failures.set(id, failed);
-    return retryAfter ?? backOff(failed, random());
+    return retryAfter ?? backoffDelay(failed, random());
   }
 
   return {

@@ -17,7 +17,7 @@ export interface Answer {
 }
 
 /** A request that could not be answered for a reason that concerns no single job. */
-export type Trouble =
+export type PollFailure =
   /** No answer over HTTP, or that there is no time now (429, 503): try again. RunComfy is not there meanwhile. */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined }
   /** An answer that says nothing of the request: another server error, half a body, no JSON, no state. Try again. */
@@ -47,7 +47,7 @@ export type StatusOutcome =
   /** A state that nobody documented. */
   | { readonly kind: 'strange'; readonly state: string }
   | { readonly kind: 'expired' }
-  | Trouble;
+  | PollFailure;
 
 export type ResultOutcome =
   /** `cost` in millionths of a US dollar, where RunComfy tells it. */
@@ -56,7 +56,7 @@ export type ResultOutcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'not-ready' }
   | { readonly kind: 'expired' }
-  | Trouble;
+  | PollFailure;
 
 /** RunComfy's word on a cancel; `unknown` where none arrived. */
 export type CancelOutcome = 'taken' | 'refused' | 'unknown';
@@ -151,7 +151,7 @@ function readStated(answer: Answer) {
   return { ...said, state: status.toLowerCase() };
 }
 
-function readTrouble(answer: Answer): Extract<ResultOutcome, Trouble | { kind: 'expired' }> | undefined {
+function readTrouble(answer: Answer): Extract<ResultOutcome, PollFailure | { kind: 'expired' }> | undefined {
   const code = errorCode(answer);
   if (code === undefined && isSuccess(answer)) return undefined;
   if (isToken(answer.status, code)) return { kind: 'token' };

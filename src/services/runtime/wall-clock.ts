@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import {
-  beyond,
+  distanceOutside,
   boundsOfArrival,
   boundsOfDate,
-  learn,
+  refineOffset,
   middle,
   type Bounds,
-  type Learned,
+  type OffsetEstimate,
 } from '../../core/clock-offset.ts';
 import type { Clock } from './clock.ts';
 
@@ -58,7 +58,7 @@ const rightAgain = 1_000;
 const trustedWithin = 3_600_000;
 
 export function createWallClock({ clock, log }: { readonly clock: Clock; readonly log: Logger }): WallClock {
-  const learned = new Map<Source, Learned>();
+  const learned = new Map<Source, OffsetEstimate>();
   let recorded: Bounds | undefined;
   let heardAt: number | undefined;
   let warned = false;
@@ -66,10 +66,10 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
   /** How far the machine's wall clock is ahead of its monotonic one. */
   const own = (): number => clock.now() - clock.monotonic();
 
-  const isClose = (bounds: Bounds): boolean => Math.abs(beyond(own(), bounds)) <= closeEnough;
+  const isClose = (bounds: Bounds): boolean => Math.abs(distanceOutside(own(), bounds)) <= closeEnough;
 
   function take(from: Source, heard: Bounds): void {
-    learned.set(from, learn(learned.get(from), heard, clock.monotonic(), isClose));
+    learned.set(from, refineOffset(learned.get(from), heard, clock.monotonic(), isClose));
     if (from === 'discord') warn();
   }
 
@@ -87,7 +87,7 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
   /** Once, until it was right again. */
   function warn(): void {
     const bounds = learned.get('discord')?.bounds;
-    const off = bounds === undefined ? 0 : Math.abs(beyond(own(), bounds));
+    const off = bounds === undefined ? 0 : Math.abs(distanceOutside(own(), bounds));
     if (!warned && off > closeEnough) {
       warned = true;
       const seconds = Math.round(offset() / 1000);
@@ -100,7 +100,7 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
 
   function isTrusted(): boolean {
     const others = learned.size > 0 ? [...learned.values()].map(({ bounds }) => bounds) : [recorded];
-    return others.some((bounds) => bounds === undefined || Math.abs(beyond(own(), bounds)) <= trustedWithin);
+    return others.some((bounds) => bounds === undefined || Math.abs(distanceOutside(own(), bounds)) <= trustedWithin);
   }
 
   const by = (bounds: Bounds | undefined): number =>

@@ -7,7 +7,7 @@ import { logBatch, queuedEntry, waitingChannel } from '../../core/moderation/log
 import { policyRecord } from '../../core/moderation/policy.ts';
 import { reportRecord } from '../../core/moderation/report.ts';
 import { blockRecord, pauseRecord } from '../../core/moderation/restrictions.ts';
-import { startsRecord } from '../../core/starts.ts';
+import { crashRecord } from '../../core/crash-backoff.ts';
 
 /** What a key is made of after the kind's name; `moment` and `day` sort by time. */
 type Part = 'server' | 'member' | 'job' | 'channel' | 'message' | 'moment' | 'day' | 'window' | 'id' | 'runs';
@@ -129,7 +129,7 @@ export const schema = {
     about: 'nobody',
     kept: 'until-done',
   }),
-  starts: kind('starts', [], startsRecord, { version, about: 'nobody', kept: 'until-done' }),
+  starts: kind('starts', [], crashRecord, { version, about: 'nobody', kept: 'until-done' }),
   /** The time, in epoch ms, as it was known last. */
   clock: kind('clock', [], z.object({ version: z.literal(version), at: z.number() }), { version, about: 'nobody' }),
   /** Written to try whether the store works. */

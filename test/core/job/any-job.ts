@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { windowsAt } from '../../../src/core/accounts.ts';
 import type { JobEvent, JobEventType } from '../../../src/core/job/events.ts';
 import { advance, transitions } from '../../../src/core/job/machine.ts';
-import { hasEnded } from '../../../src/core/job/questions.ts';
+import { hasEnded } from '../../../src/core/job/predicates.ts';
 import { jobStates, newJob } from '../../../src/core/job/record.ts';
 import type { Job, JobRequest, JobState } from '../../../src/core/job/record.ts';
 import { languages } from '../../../src/core/language.ts';

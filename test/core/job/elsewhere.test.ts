@@ -65,7 +65,7 @@ test.each([
   [101, 200],
   [1999, 2000],
 ])('%i jobs ahead are told as about %i', (ahead, told) => {
-  const view = replyView(job('waiting'), { place: { ahead, held: undefined } });
+  const view = replyView(job('waiting'), { wait: { ahead, held: undefined } });
   expect(view.status).toEqual({ kind: 'waiting', since: 0, ahead: told });
 });
 
@@ -75,5 +75,5 @@ test.each([
   ['rate-limited', 'retrying'],
   ['unreachable', 'retrying'],
 ] as const)('while nothing starts because of %s, a waiting job says %s', (held, kind) => {
-  expect(replyView(job('waiting'), { place: { ahead: 0, held } }).status).toEqual({ kind, since: 0 });
+  expect(replyView(job('waiting'), { wait: { ahead: 0, held } }).status).toEqual({ kind, since: 0 });
 });

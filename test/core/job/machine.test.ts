@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JobEventType } from '../../../src/core/job/events.ts';
 import { advance, transitions } from '../../../src/core/job/machine.ts';
-import { hasEnded, isOpen } from '../../../src/core/job/questions.ts';
+import { hasEnded, isOpen } from '../../../src/core/job/predicates.ts';
 import { jobStates } from '../../../src/core/job/record.ts';
 import { assertReaching } from '../../support/reaching.ts';
 import { eventOf, eventTypes } from './any-event.ts';

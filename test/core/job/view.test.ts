@@ -8,7 +8,7 @@ import {
   pageView,
   replyView,
   type JobView,
-  type Surroundings,
+  type ViewContext,
 } from '../../../src/core/job/view.ts';
 import { languages } from '../../../src/core/language.ts';
 import { jobMessage } from '../../../src/messages/job/message.ts';
@@ -42,15 +42,15 @@ const jobs = fc.oneof(
   walks.map((walk) => walk.jobs.at(-1)).filter((job) => job !== undefined),
 );
 
-const surroundings: fc.Arbitrary<Surroundings> = fc.record({
-  place: fc.option(
+const contexts: fc.Arbitrary<ViewContext> = fc.record({
+  wait: fc.option(
     fc.record({
       ahead: fc.nat({ max: 5000 }),
       held: fc.option(fc.constantFrom('unreachable', 'rate-limited', 'account', 'paused'), { nil: undefined }),
     }),
     { nil: undefined },
   ),
-  usually: fc.option(fc.nat({ max: 600_000 }), { nil: undefined }),
+  usualMs: fc.option(fc.nat({ max: 600_000 }), { nil: undefined }),
 });
 
 /** What a message can show that few jobs have. */
@@ -99,9 +99,9 @@ test.each(languages)('every message of any job, wherever it stands, is one that 
   assertReaching(
     [...named.map(([branch]) => branch), ...statuses, ...measured],
     (saw) =>
-      fc.property(jobs, surroundings, (job, around) => {
+      fc.property(jobs, contexts, (job, context) => {
         const t = words.in(language);
-        for (const view of [replyView(job, around), ...pages(job).map((_, page) => pageView(job, page, around))]) {
+        for (const view of [replyView(job, context), ...pages(job).map((_, page) => pageView(job, page, context))]) {
           for (const [branch, holds] of named) saw(branch, holds(view));
           saw(view.status.kind);
           const files = view.gallery.map(({ name }) => ({ name, size: 1 }));

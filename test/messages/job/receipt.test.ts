@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
 import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
 import { receiptLines } from '../../../src/messages/job/receipt.ts';
-import { isEnd } from '../../../src/core/job/questions.ts';
+import { isEnd } from '../../../src/core/job/predicates.ts';
 import { jobStates, type Job } from '../../../src/core/job/record.ts';
 import { settlementOf } from '../../../src/core/job/settlement.ts';
 import { createWords } from '../../../src/words/words.ts';

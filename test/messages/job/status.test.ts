@@ -7,7 +7,7 @@ import { createWords } from '../../../src/words/words.ts';
 
 const words = createWords();
 const since = 1_000_999;
-const delivered = { kind: 'delivered', took: 12_000, made: 3, expected: 3, unusable: 0, leftOut: 0 } as const;
+const delivered = { kind: 'delivered', took: 12_000, shown: 3, expected: 3, unusable: 0, leftOut: 0 } as const;
 
 interface Case {
   readonly status: StatusView;
@@ -76,18 +76,18 @@ const cases: readonly Case[] = [
   { status: { kind: 'finishing' }, english: ['📥 Made! Bringing it over…'], chinese: ['📥 完成了！正在取回…'] },
   { status: delivered, english: ['✅ Done in 12 s'], chinese: ['✅ 完成，花了 12 秒'] },
   {
-    status: { ...delivered, made: 2 },
+    status: { ...delivered, shown: 2 },
     english: ['✅ Done in 12 s', 'Made 2 of the 3 you asked for: the model decides how many fit the prompt.'],
     chinese: ['✅ 完成，花了 12 秒', '要求 3 張，做出了 2 張：張數由模型依描述決定。'],
   },
   {
     // Which were lost is known: it is not said that the model made fewer.
-    status: { ...delivered, made: 2, unusable: 1 },
+    status: { ...delivered, shown: 2, unusable: 1 },
     english: ['✅ Done in 12 s', '1 file could not be used.'],
     chinese: ['✅ 完成，花了 12 秒', '有 1 個檔案無法使用。'],
   },
   {
-    status: { ...delivered, made: 4 },
+    status: { ...delivered, shown: 4 },
     english: ['✅ Done in 12 s'],
     chinese: ['✅ 完成，花了 12 秒'],
   },

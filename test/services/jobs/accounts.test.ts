@@ -12,8 +12,8 @@ import {
   createAccounts,
   type Accounts,
   type Amounts,
-  type Asker,
-  type Short,
+  type MemberWithRoles,
+  type Shortfall,
 } from '../../../src/services/jobs/accounts.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
 import { AboveLimitError, StoreClosedError, type Change, type Store } from '../../../src/services/storage/store.ts';
@@ -28,7 +28,7 @@ const decision: Decision = { version: 1, id: '1', at: 5, by: '7', what: 'granted
 const plenty: Limits = { day: 1_000_000_000, month: 1_000_000_000 };
 const generous = { member: plenty, server: plenty, bot: plenty };
 const six: Amounts = { credits: 6, micros: 60_000 };
-const ann: Asker = { guildId: '3', memberId: '2', roleIds: [] };
+const ann: MemberWithRoles = { guildId: '3', memberId: '2', roleIds: [] };
 
 const rest = { grantMax: 1000, ...nobodyTold, log: pino({ level: 'silent' }) };
 
@@ -54,7 +54,7 @@ async function start(limits: Partial<typeof generous> = {}): Promise<Bench> {
 }
 
 /** Holds the amounts for a new job, as its admission does; or says what is short. */
-async function hold({ accounts, store }: Bench, place = ann, amounts = six): Promise<Job | Short> {
+async function hold({ accounts, store }: Bench, place = ann, amounts = six): Promise<Job | Shortfall> {
   for (;;) {
     const booking = await accounts.booking(place);
     const { place: where, owner } = aJob();
@@ -64,8 +64,8 @@ async function hold({ accounts, store }: Bench, place = ann, amounts = six): Pro
       owner: { ...owner, id: place.memberId },
     });
     try {
-      return await store.transaction(booking.keys, (rows): Change<Job | Short> => {
-        const short = booking.short(rows, amounts);
+      return await store.transaction(booking.keys, (rows): Change<Job | Shortfall> => {
+        const short = booking.shortfall(rows, amounts);
         return short === undefined ? { ...booking.hold(rows, job), result: job } : { writes: [], result: short };
       });
     } catch (error) {
@@ -74,11 +74,11 @@ async function hold({ accounts, store }: Bench, place = ann, amounts = six): Pro
   }
 }
 
-const isHeld = (result: Job | Short): result is Job => !('short' in result);
+const isHeld = (result: Job | Shortfall): result is Job => !('holder' in result);
 
 async function held(bench: Bench, place = ann, amounts = six): Promise<Job> {
   const result = await hold(bench, place, amounts);
-  if (!isHeld(result)) throw new Error(`${result.short} is short`);
+  if (!isHeld(result)) throw new Error(`${result.holder} is short`);
   return result;
 }
 
@@ -152,7 +152,7 @@ describe('the first account that is short is named', () => {
     const bench = await start(limits);
     expect(bench.clock.now()).toBe(noon);
     expect(await hold(bench)).toEqual({
-      short: holder,
+      holder,
       window,
       left: remaining,
       renewsAt,
@@ -263,7 +263,7 @@ describe('what the bot has spent', () => {
     const bench = await start({ bot: { day: 250_000, month: 10_000_000 } });
     await commit(bench.store, [{ key: 'account:bot', value: former }]);
     expect(isHeld(await hold(bench))).toBe(true);
-    expect(await hold(bench)).toMatchObject({ short: 'bot', window: 'day', left: 10_000 });
+    expect(await hold(bench)).toMatchObject({ holder: 'bot', window: 'day', left: 10_000 });
     const rows = [
       { key: 'spend:2026-10-03', value: { used: 60_001, held: 60_000 } },
       { key: 'spend:2026-11', value: { used: 780_000, held: 180_000 } },
@@ -319,10 +319,10 @@ describe('what the bot has spent', () => {
     const lines: string[] = [];
     const bench = await start();
     await commit(bench.store, [{ key: 'spend:2026-11-21', value: { used: 'much' } }]);
-    const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+    const log = pino({ level: 'error' }, { write: (queue: string) => void lines.push(queue) });
     const damaged = { ...bench, accounts: createAccounts({ ...bench, ...rest, log, limits: () => generous }) };
-    expect(await hold(damaged)).toMatchObject({ short: 'bot', window: 'day' });
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+    expect(await hold(damaged)).toMatchObject({ holder: 'bot', window: 'day' });
+    expect(lines.map((queue) => JSON.parse(queue) as unknown)).toContainEqual(
       expect.objectContaining({ account: 'spend:2026-11-21' }),
     );
     await bench.clock.advance(day);
@@ -345,11 +345,11 @@ describe('a row with amounts that an earlier version made absurd', () => {
       ...bench,
       ...rest,
       limits: () => ({ ...generous, member: { day: 10, month: 10 } }),
-      log: pino({ level: 'info' }, { write: (line: string) => void lines.push(line) }),
+      log: pino({ level: 'info' }, { write: (queue: string) => void lines.push(queue) }),
     });
     expect((await accounts.balance(ann)).left).toEqual({ day: -990, month: 1004 });
     expect((await accounts.balance(ann)).limits).toEqual({ day: 0, month: 1010 });
-    expect(lines.map((line) => JSON.parse(line) as unknown)).toContainEqual(
+    expect(lines.map((queue) => JSON.parse(queue) as unknown)).toContainEqual(
       expect.objectContaining({ level: 50, account: 'account:3:2' }),
     );
     expect(await accounts.adjust(ann, { kind: 'grant', credits: 1 }, decision)).toEqual({
@@ -413,7 +413,7 @@ async function startSpent(): Promise<Bench & { readonly set: (off: number) => vo
 }
 
 describe('a clock that jumps', () => {
-  const somebody: Asker = { guildId: '9', memberId: '9', roleIds: [] };
+  const somebody: MemberWithRoles = { guildId: '9', memberId: '9', roleIds: [] };
 
   describe.each([
     ['the same process', (bench: { next: () => Bench } & Bench): Bench => bench],

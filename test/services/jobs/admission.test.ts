@@ -12,7 +12,7 @@ import { createAdmission, type Admission, type AdmissionResult } from '../../../
 import type { AdmissionRules } from '../../../src/services/jobs/admission-checks.ts';
 import { createJobRecords } from '../../../src/services/jobs/records.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
-import { createLine, type Line } from '../../../src/services/jobs/line.ts';
+import { createSubmissionQueue, type SubmissionQueue } from '../../../src/services/jobs/submission-queue.ts';
 import { createServers } from '../../../src/services/moderation/servers.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
 import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
@@ -25,7 +25,7 @@ import { aroundWrites } from '../../support/store-writes.ts';
 const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
 
 interface Bench {
-  readonly line: Line;
+  readonly queue: SubmissionQueue;
   readonly store: Store;
   readonly admission: Admission;
   /** Six cents, at a cent a credit. */
@@ -39,7 +39,7 @@ async function start(
   rules: Partial<AdmissionRules> = {},
   limits: object = {},
   standing: readonly AlertKind[] = [],
-  screened: (line: Line) => Promise<{ readonly reason: 'unscreened' } | undefined> = async () =>
+  screened: (queue: SubmissionQueue) => Promise<{ readonly reason: 'unscreened' } | undefined> = async () =>
     Promise.resolve(undefined),
 ): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-admission-'));
@@ -57,22 +57,22 @@ async function start(
     ...nobodyTold,
     log: pino({ level: 'silent' }),
   });
-  const line = createLine({ clock, atOnce: 1, perMember: 1, paused: false });
+  const queue = createSubmissionQueue({ clock, atOnce: 1, perMember: 1, paused: false });
   // The one place at RunComfy is taken: whoever is admitted waits.
-  line.occupy(aJob({ id: 'running', owner: { id: '8', language: 'en-US' } }));
+  queue.takeSlot(aJob({ id: 'running', owner: { id: '8', language: 'en-US' } }));
   const log = pino({ level: 'silent' });
   const undone: string[] = [];
   const admission: Admission = createAdmission({
     records: createJobRecords({ store, accounts, metrics: createMetrics(), log }),
     accounts,
-    line,
+    queue,
     alerts: { standing: () => standing },
-    screening: { refusal: async () => screened(line) },
+    screening: { refusal: async () => screened(queue) },
     servers: createServers({ store, notebook: noNotebook, clock, log }),
     clock,
     async undo({ id }) {
       undone.push(id);
-      admission.placed(id);
+      admission.dropPending(id);
       return Promise.resolve();
     },
     log,
@@ -87,7 +87,7 @@ async function start(
   });
   let asked = 0;
   return {
-    line,
+    queue,
     store,
     admission,
     clock,
@@ -111,9 +111,9 @@ async function admitted(asking: Promise<AdmissionResult>): Promise<Job> {
 }
 
 const refusalOf = (result: AdmissionResult): AdmissionRefusal | undefined => (result.ok ? undefined : result.refusal);
-const waiting = (line: Line, member: string, count: number): void => {
+const waiting = (queue: SubmissionQueue, member: string, count: number): void => {
   for (let index = 0; index < count; index += 1) {
-    line.join(aJob({ id: `${member}-${index}`, owner: { id: member, language: 'en-US' } }));
+    queue.enqueue(aJob({ id: `${member}-${index}`, owner: { id: member, language: 'en-US' } }));
   }
 };
 
@@ -139,15 +139,15 @@ test.each<[string, readonly string[] | undefined, AdmissionRefusal | undefined]>
   expect(refusalOf(await ask())).toEqual(refusal);
 });
 
-test.each<[string, (line: Line) => void, AdmissionRefusal | undefined]>([
-  ['paused', (line) => line.pause(true), { reason: 'paused' }],
-  ['the member has one less waiting than they may', (line) => waiting(line, '2', 2), undefined],
-  ['the member has as many as they may', (line) => waiting(line, '2', 3), { reason: 'member-waiting', limit: 3 }],
-  ['others have as many as one may', (line) => waiting(line, '7', 4), undefined],
-  ['as many wait as may in all', (line) => waiting(line, '7', 5), { reason: 'all-waiting' }],
-])('with the line as it is: %s', async (_case, arrange, refusal) => {
-  const { ask, line } = await start();
-  arrange(line);
+test.each<[string, (queue: SubmissionQueue) => void, AdmissionRefusal | undefined]>([
+  ['paused', (queue) => queue.pause(true), { reason: 'paused' }],
+  ['the member has one less waiting than they may', (queue) => waiting(queue, '2', 2), undefined],
+  ['the member has as many as they may', (queue) => waiting(queue, '2', 3), { reason: 'member-waiting', limit: 3 }],
+  ['others have as many as one may', (queue) => waiting(queue, '7', 4), undefined],
+  ['as many wait as may in all', (queue) => waiting(queue, '7', 5), { reason: 'all-waiting' }],
+])('with the queue as it is: %s', async (_case, arrange, refusal) => {
+  const { ask, queue } = await start();
+  arrange(queue);
   expect(refusalOf(await ask())).toEqual(refusal);
 });
 
@@ -198,7 +198,7 @@ async function meet({ ask, store, admission }: Bench, ...members: readonly strin
     store,
     keys.map((key) => ({ key, value: emptyAccount })),
   );
-  for (const member of members) admission.placed((await admitted(ask(member))).id);
+  for (const member of members) admission.dropPending((await admitted(ask(member))).id);
 }
 
 test('of many requests at once only as many are admitted as may wait, of one member and in all', async () => {
@@ -218,7 +218,7 @@ test('of many requests at once only as many are admitted as may wait, of one mem
   ]);
 });
 
-test('whoever is short of credits takes no place in the line from what comes at the same moment', async () => {
+test('whoever is short of credits takes no place in the queue from what comes at the same moment', async () => {
   const bench = await start({ waitingInAll: 2 }, { member: { day: 18, month: 18 } });
   const { ask } = bench;
   await meet(bench, 'a', 'b', 'c');
@@ -233,22 +233,22 @@ test('whoever is short of credits takes no place in the line from what comes at 
 });
 
 test('of those that arrive at once, what would start without waiting does not count as waiting', async () => {
-  const { ask, line } = await start();
-  line.free('running');
+  const { ask, queue } = await start();
+  queue.releaseSlot('running');
   const results = await Promise.all(Array.from({ length: 5 }, async () => ask()));
   expect(results.filter(({ ok }) => ok)).toHaveLength(4);
 });
 
-test('who has a place in the line arrives no longer, however often that is said; what is held stays', async () => {
+test('who has a place in the queue arrives no longer, however often that is said; what is held stays', async () => {
   const { ask, admission } = await start({ waitingPerMember: 2 }, { member: { day: 18, month: 18 } });
   const first = await admitted(ask());
   await admitted(ask());
   expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 2 });
-  admission.placed(first.id);
-  admission.placed(first.id);
+  admission.dropPending(first.id);
+  admission.dropPending(first.id);
   await admitted(ask());
   expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 2 });
-  admission.placed('4');
+  admission.dropPending('4');
   expect(refusalOf(await ask())).toMatchObject({ reason: 'quota' });
 });
 
@@ -338,26 +338,26 @@ test('a commit that fails after it was refused takes no place and undoes nothing
 });
 
 test('an accepted job knows where it has to wait, or that it need not', async () => {
-  const { ask, line, admission } = await start();
+  const { ask, queue, admission } = await start();
   const place = async (memberId: string) => {
     const result = await ask(memberId);
     if (!result.ok || result.job === undefined) throw new Error('it was not accepted');
-    line.join(result.job);
-    admission.placed(result.job.id);
-    return result.place;
+    queue.enqueue(result.job);
+    admission.dropPending(result.job.id);
+    return result.wait;
   };
   expect(await place('a')).toEqual({ ahead: 0, held: undefined });
   expect(await place('a')).toEqual({ ahead: 1, held: undefined });
   expect(await place('b')).toEqual({ ahead: 1, held: undefined });
-  line.hold('unreachable', 10_000);
+  queue.hold('unreachable', 10_000);
   expect(await place('c')).toEqual({ ahead: 2, held: 'unreachable' });
 });
 
 test('of those that arrive at once, the one that starts at once waits nowhere, and the next one does', async () => {
-  const { ask, line } = await start();
-  line.free('running');
-  expect(await ask()).toMatchObject({ ok: true, place: undefined });
-  expect(await ask()).toMatchObject({ ok: true, place: { ahead: 0 } });
+  const { ask, queue } = await start();
+  queue.releaseSlot('running');
+  expect(await ask()).toMatchObject({ ok: true, wait: undefined });
+  expect(await ask()).toMatchObject({ ok: true, wait: { ahead: 0 } });
 });
 
 test('a job that is there already is told by none, and takes no place', async () => {
@@ -396,8 +396,8 @@ test('a refused request, and one that met a failing store, take no place', async
 });
 
 test('what changed while a request was screened counts', async () => {
-  const { ask } = await start({}, {}, [], async (line) => {
-    line.pause(true);
+  const { ask } = await start({}, {}, [], async (queue) => {
+    queue.pause(true);
     return Promise.resolve(undefined);
   });
   expect(refusalOf(await ask())).toEqual({ reason: 'paused' });

@@ -8,7 +8,7 @@ import { replyView } from '../../../src/core/job/view.ts';
 import { createAccounts, type Accounts } from '../../../src/services/jobs/accounts.ts';
 import { createDurations } from '../../../src/services/jobs/durations.ts';
 import { createJobs, type Jobs } from '../../../src/services/jobs/jobs.ts';
-import { createLine } from '../../../src/services/jobs/line.ts';
+import { createSubmissionQueue } from '../../../src/services/jobs/submission-queue.ts';
 import { createJobRecords } from '../../../src/services/jobs/records.ts';
 import type { FoundReply, Messenger, Shown } from '../../../src/services/jobs/messenger.ts';
 import { noNotes } from '../../../src/services/moderation/audit.ts';
@@ -82,7 +82,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
   const records = createJobRecords({ store: watched, accounts, metrics, log });
   const jobs: Jobs = createJobs({
     records,
-    line: createLine({
+    queue: createSubmissionQueue({
       clock,
       atOnce: 5,
       perMember: 5,
@@ -144,6 +144,6 @@ export async function accept({ jobs }: Bench, messageId: string | undefined, id 
   });
   if (!result.ok) throw new Error(result.refusal.reason);
   if (result.job === undefined) return;
-  const { job, place } = result;
-  await jobs.acknowledged(job, messageId === undefined ? undefined : { messageId, view: replyView(job, { place }) });
+  const { job, wait } = result;
+  await jobs.acknowledged(job, messageId === undefined ? undefined : { messageId, view: replyView(job, { wait }) });
 }

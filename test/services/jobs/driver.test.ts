@@ -44,7 +44,7 @@ function start(results: readonly (StepResult | Error)[], job: Job = aJob({ state
       show: ({ id }) => void told.push(`shown ${id}`),
       stop: async () => Promise.resolve(),
     } as Partial<StatusBoard> as StatusBoard,
-    durations: { usually: async () => Promise.resolve(1), forget: () => {} } as Partial<Durations> as Durations,
+    durations: { usual: async () => Promise.resolve(1), forget: () => {} } as Partial<Durations> as Durations,
     alerts: { raise: () => {}, clear: () => {}, standing: () => (bench.isStoreFailing ? ['store'] : []) },
     clock,
     random: () => 0.5,

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { advance } from '../../../src/core/job/machine.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import type { JobContext } from '../../../src/services/jobs/context.ts';
-import { createLine } from '../../../src/services/jobs/line.ts';
+import { createSubmissionQueue } from '../../../src/services/jobs/submission-queue.ts';
 import type { StepResult } from '../../../src/services/jobs/step.ts';
 import { createSteps } from '../../../src/services/jobs/steps.ts';
 import type { StatusOutcome } from '../../../src/services/runcomfy/answers.ts';
@@ -19,19 +19,19 @@ function start() {
   const clock = createTestClock();
   let job: Job = aJob({ state: 'running', requestId: 'r1', times: { accepted: clock.now() } });
   const outcome: { current: StatusOutcome } = { current: { kind: 'running' } };
-  const line = createLine({ clock, atOnce: 1, perMember: 1, paused: false });
+  const queue = createSubmissionQueue({ clock, atOnce: 1, perMember: 1, paused: false });
   const context: Partial<Record<keyof JobContext, unknown>> & { sendCheck: () => 'go' } = {
     records: {
       get: () => job,
       apply: async (_id: string, event: Parameters<typeof advance>[1]) => Promise.resolve((job = advance(job, event))),
     },
-    line,
+    queue,
     runcomfy: { status: async () => Promise.resolve(outcome.current) },
     status: { show: () => {} },
     durations: {
       age: () => undefined,
       estimate: async () => Promise.resolve({ early: 1, typical: 2, late: 3 }),
-      usually: async () => Promise.resolve(undefined),
+      usual: async () => Promise.resolve(undefined),
     },
     alerts: { raise: () => {}, clear: () => {} },
     metrics: createMetrics(),

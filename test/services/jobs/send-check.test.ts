@@ -28,7 +28,7 @@ test.each([
   'is %s, with %j',
   (verdict, given: { isPaused?: boolean; pause?: string; bar?: string; isListed?: boolean; isDoubtful?: boolean }) => {
     const sendCheck = createSendCheck({
-      line: { paused: given.isPaused ?? false },
+      queue: { paused: given.isPaused ?? false },
       servers: {
         blockOf: (guildId) => (guildId === given.bar ? block : undefined),
         pause: (guildId) => (guildId === given.pause ? pause : undefined),
@@ -90,10 +90,10 @@ test('what is paused while the submission is written down waits, and goes first 
     expect(left).toBeLessThanOrEqual(1);
   });
   expect(bench.submitted).toEqual([]);
-  expect([...bench.jobs.states()]).toEqual(['waiting', 'waiting']);
+  expect([...bench.jobs.openStates()]).toEqual(['waiting', 'waiting']);
   left = 0;
   await bench.servers.setPause('3', undefined, decision('resumed'));
-  bench.jobs.look();
+  bench.jobs.refresh();
   await isIn(bench, '1', 'queued');
   await isIn(bench, '2', 'queued');
   expect(bench.submitted).toHaveLength(2);

@@ -199,9 +199,9 @@ test('stopped, it gives up the edit under way, waits for nothing, and shows noth
 });
 
 /** A run that was submitted now, and is usually ready after so many ms. */
-function promised(clock: TestClock, usually: number): Parameters<StatusBoard['show']> {
+function promised(clock: TestClock, usualMs: number): Parameters<StatusBoard['show']> {
   const at = clock.now();
-  return [aJob({ state: 'running', times: { accepted: at, submitted: at, running: at } }), { usually }];
+  return [aJob({ state: 'running', times: { accepted: at, submitted: at, running: at } }), { usualMs }];
 }
 
 test.each([false, true])(
@@ -221,7 +221,7 @@ test.each([false, true])(
     expect(edits).toEqual(['running@800']);
     await clock.advance(1);
     expect(edits).toEqual(['running@800', 'overdue@20000']);
-    board.show(run[0], { usually: 90_000 });
+    board.show(run[0], { usualMs: 90_000 });
     await clock.advance(0);
     await clock.advance(120_000);
     expect(edits).toHaveLength(2);
@@ -230,8 +230,8 @@ test.each([false, true])(
 
 test('what comes before the moment is shown as soon as without one', async () => {
   const { board, clock, edits } = start();
-  const [job, surroundings] = promised(clock, 600_000);
-  board.show(job, surroundings);
+  const [job, context] = promised(clock, 600_000);
+  board.show(job, context);
   await clock.advance(0);
   await clock.advance(5_000);
   board.show({ ...job, state: 'fetching', times: { ...job.times, completed: clock.now() } });
@@ -242,9 +242,9 @@ test('what comes before the moment is shown as soon as without one', async () =>
 
 test('a wait for a moment ends with its job and with the board', async () => {
   const { board, clock, edits } = start();
-  const [job, surroundings] = promised(clock, 600_000);
-  board.show(job, surroundings);
-  board.show({ ...job, id: '2' }, surroundings);
+  const [job, context] = promised(clock, 600_000);
+  board.show(job, context);
+  board.show({ ...job, id: '2' }, context);
   await clock.advance(0);
   await clock.advance(5_000);
   expect(clock.sleepers).toBe(2);

@@ -5,7 +5,7 @@ import { setTimeout as realTime } from 'node:timers/promises';
 import { pino } from 'pino';
 import { expect, onTestFinished, test } from 'vitest';
 import type { LogEntry } from '../../../src/core/moderation/log-entry.ts';
-import { channelKey, entryWrites, type Told } from '../../../src/services/moderation/log-rows.ts';
+import { channelKey, entryWrites, type LogNotice } from '../../../src/services/moderation/log-rows.ts';
 import { createLogQueue, type LogQueue } from '../../../src/services/moderation/log-queue.ts';
 import type { LogOutcome, ServerLog } from '../../../src/services/moderation/server-log.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
@@ -24,7 +24,7 @@ const textOf = (each: LogEntry): string =>
   each.kind === 'budget' ? `${each.percent}` : `left out: ${'count' in each ? each.count : ''}`;
 
 const toChannel = { guildId: server, channelId: channel };
-const told = (percent: number, id = String(percent)): Told => ({ ...toChannel, id, entry: entry(percent) });
+const told = (percent: number, id = String(percent)): LogNotice => ({ ...toChannel, id, entry: entry(percent) });
 
 interface Desk {
   readonly store: Store;

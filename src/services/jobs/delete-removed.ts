@@ -2,12 +2,12 @@ import { replyView } from '../../core/job/view.ts';
 import { noNotes } from '../moderation/audit.ts';
 import type { JobContext } from './context.ts';
 import { done, retryDiscord, type JobStep } from './step.ts';
-import { tellPress } from './tell.ts';
+import { announceEndToPress } from './announce-end.ts';
 
-type ClearDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'notClearedNotes' | 'spool' | 'log'>;
+type DeleteRemovedDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'notClearedNotes' | 'spool' | 'log'>;
 
 /** Deletes what is left of a removed job: its messages, as far as the bot can reach them, and its files. */
-export const clear: JobStep<ClearDeps> = async (deps, job, signal) => {
+export const deleteRemoved: JobStep<DeleteRemovedDeps> = async (deps, job, signal) => {
   const { records, status, messenger, notClearedNotes, spool, log } = deps;
   // Where the files went, or were to go, in the reply, that is the first of the messages.
   const isInReply = job.route.via === 'reply';
@@ -21,7 +21,7 @@ export const clear: JobStep<ClearDeps> = async (deps, job, signal) => {
     ]),
   );
   // Whoever was promised it alone, reads there that it does not come.
-  const answered = isInReply ? await tellPress(messenger, job, replyView(job), signal) : undefined;
+  const answered = isInReply ? await announceEndToPress(messenger, job, replyView(job), signal) : undefined;
   const again = [...outcomes, answered].find((outcome) => outcome?.kind === 'unreachable');
   if (again?.kind === 'unreachable') return retryDiscord(again);
   const left = outcomes.filter(({ kind }) => kind !== 'removed').length;

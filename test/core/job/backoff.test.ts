@@ -1,6 +1,6 @@
 import { assert, constantFrom, double, integer, oneof, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { backOff, heededPause } from '../../../src/core/job/pace.ts';
+import { backoffDelay, retryDelay } from '../../../src/core/job/backoff.ts';
 
 const hour = 3_600_000;
 const unusable = constantFrom(undefined, 0, -1, Number.NaN, Number.NEGATIVE_INFINITY);
@@ -19,13 +19,13 @@ describe('a wait that comes from outside', () => {
     [48 * hour, 1, hour],
     [Number.POSITIVE_INFINITY, 1, hour],
   ])('of %d ms, after refusal %d in a row, is %d ms', (said, count, ms) => {
-    expect(heededPause(said, count, 0.5)).toBe(ms);
+    expect(retryDelay(said, count, 0.5)).toBe(ms);
   });
 
   test('is never shorter than it says, nor longer than its ceiling', () => {
     assert(
       property(usable, refusals, random, integer({ min: 200_000, max: 24 * hour }), (said, count, at, ceiling) => {
-        const pause = heededPause(said, count, at, ceiling);
+        const pause = retryDelay(said, count, at, ceiling);
         expect(pause).toBeGreaterThanOrEqual(Math.floor(Math.min(said, ceiling)));
         expect(pause).toBeLessThanOrEqual(ceiling);
       }),
@@ -35,7 +35,7 @@ describe('a wait that comes from outside', () => {
   test('that is missing or says nothing is backed off from', () => {
     assert(
       property(unusable, refusals, random, (said, count, at) => {
-        expect(heededPause(said, count, at)).toBe(backOff(count, at));
+        expect(retryDelay(said, count, at)).toBe(backoffDelay(count, at));
       }),
     );
   });
@@ -47,7 +47,7 @@ describe('a wait that comes from outside', () => {
         let count = 0;
         while (passed < 600_000) {
           count += 1;
-          passed += heededPause(said, count, at);
+          passed += retryDelay(said, count, at);
         }
         expect(count).toBeLessThanOrEqual(16);
       }),

@@ -16,7 +16,7 @@ export function isOpen(job: Pick<Job, 'state' | 'told' | 'removed'>): boolean {
 }
 
 /** Whether a start has to read it: something is left to do, or something of it is kept for its owner. */
-export function isListed(job: Job): boolean {
+export function isLoadedAtStart(job: Job): boolean {
   return isOpen(job) || job.kept === true;
 }
 
@@ -26,7 +26,7 @@ export function isShownToOwner(job: Job): boolean {
 }
 
 /** Whether RunComfy does not know of it: it was not sent yet, so an end of it costs nothing. */
-export function isUnsent(job: Job): boolean {
+export function isUnsubmitted(job: Job): boolean {
   return job.state === 'accepted' || job.state === 'waiting';
 }
 
@@ -59,13 +59,13 @@ export function isSecret(job: Job): boolean {
 }
 
 /** Whether the files go to another place than the public reply, or will once they are there. */
-export function isElsewhere(job: Job): boolean {
+export function isOutsideReply(job: Job): boolean {
   return isSecret(job) || job.route.via !== 'reply';
 }
 
 /** Whether files of it are on their way to the channel that it was asked in. */
-export function bringsFiles(job: Job): boolean {
-  const isGoingThere = !isElsewhere(job) || (job.wish === undefined && job.route.via === 'channel');
+export function hasFilesForChannel(job: Job): boolean {
+  const isGoingThere = !isOutsideReply(job) || (job.wish === undefined && job.route.via === 'channel');
   // RunComfy may call it over while its result is missing, perhaps for hours.
   return isGoingThere && (job.state === 'delivering' || (job.state === 'fetching' && !isLate(job)));
 }
@@ -76,12 +76,12 @@ export function keepsFiles(job: Job): boolean {
 }
 
 /** Whether its files went to their owner: what the reply would add is not worth a message. */
-export function hasArrived(job: Job): boolean {
+export function reachedOwner(job: Job): boolean {
   return job.state === 'delivered' && job.kept !== true && job.wish !== 'withhold';
 }
 
 /** Whether an answer that promised its owner the result alone still has to say that none comes. */
-export function owesPressAnEnd(job: Job): boolean {
+export function needsEndAtPress(job: Job): boolean {
   return job.press !== undefined && (job.state !== 'delivered' || job.wish === 'withhold');
 }
 
@@ -120,18 +120,18 @@ export function isUnusable(file: OutputFile): boolean {
 // What somebody may do with it.
 
 /** Who presses: a job's owner may do everything with it, a moderator of its server may end it. */
-export interface Presser {
+export interface Actor {
   readonly memberId: string;
   /** `undefined` in a direct message. */
   readonly guildId: string | undefined;
   readonly rights: { readonly moderates: boolean };
 }
 
-export function owns(job: Job, presser: Presser): boolean {
+export function owns(job: Job, presser: Actor): boolean {
   return job.owner.id === presser.memberId;
 }
 
-export function moderates(job: Job, presser: Presser): boolean {
+export function moderates(job: Job, presser: Actor): boolean {
   return presser.rights.moderates && job.place.guildId === presser.guildId;
 }
 
@@ -141,7 +141,7 @@ export function mayBePrivate({ policy }: Job): boolean {
 }
 
 /** Why a job cannot be cancelled. */
-export type StopRefusal =
+export type CancelRefusal =
   | 'over'
   /** It is made and on its way: too late for anything. */
   | 'delivering'
@@ -154,7 +154,7 @@ export type StopRefusal =
   | 'cannot-stop';
 
 /** Why this person cannot cancel it any more; `undefined` as long as that is open. */
-export function cannotStop(job: Job, presser: Presser): StopRefusal | undefined {
+export function cancelRefusal(job: Job, presser: Actor): CancelRefusal | undefined {
   if (hasEnded(job) || job.state === 'delivering') return tooLate(job);
   if (job.wish === 'withhold') return 'withheld';
   const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));

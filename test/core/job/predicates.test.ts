@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import * as questions from '../../../src/core/job/questions.ts';
+import * as questions from '../../../src/core/job/predicates.ts';
 import { jobStates, type Job, type JobState, type OutputFile } from '../../../src/core/job/record.ts';
 import { aJob } from '../../support/job.ts';
 
@@ -16,25 +16,25 @@ const byState: Readonly<
   'has ended': { asks: questions.hasEnded, states: ['delivered', 'failed', 'cancelled', 'refused', 'lost'] },
   // Until its owner was told.
   'is open': { asks: questions.isOpen, states: jobStates },
-  'is listed for a start': { asks: questions.isListed, states: jobStates },
+  'is listed for a start': { asks: questions.isLoadedAtStart, states: jobStates },
   'is shown to its owner in a list': {
     asks: questions.isShownToOwner,
     states: ['accepted', 'waiting', 'submitting', 'queued', 'running', 'fetching', 'delivering'],
   },
-  'is unsent': { asks: questions.isUnsent, states: ['accepted', 'waiting'] },
+  'is unsent': { asks: questions.isUnsubmitted, states: ['accepted', 'waiting'] },
   'takes a place at RunComfy': {
     asks: questions.isAtRunComfy,
     states: ['submitting', 'queued', 'running', 'fetching'],
   },
-  'brings files to its channel': { asks: questions.bringsFiles, states: ['fetching', 'delivering'] },
-  'has arrived': { asks: questions.hasArrived, states: ['delivered'] },
+  'brings files to its channel': { asks: questions.hasFilesForChannel, states: ['fetching', 'delivering'] },
+  'has arrived': { asks: questions.reachedOwner, states: ['delivered'] },
   'is late': { asks: questions.isLate, states: [] },
   'awaits a cancel': { asks: questions.awaitsCancel, states: [] },
   'is being cleared': { asks: questions.isBeingCleared, states: [] },
-  'goes elsewhere': { asks: questions.isElsewhere, states: [] },
+  'goes elsewhere': { asks: questions.isOutsideReply, states: [] },
   'is a secret': { asks: questions.isSecret, states: [] },
   'keeps files': { asks: questions.keepsFiles, states: [] },
-  'owes a press an end': { asks: questions.owesPressAnEnd, states: [] },
+  'owes a press an end': { asks: questions.needsEndAtPress, states: [] },
   'was shown privately': { asks: questions.wasShownPrivately, states: [] },
 };
 
@@ -57,7 +57,7 @@ const cases: readonly (readonly [question: string, asks: (job: Job) => boolean, 
   ],
   [
     'is listed for a start',
-    questions.isListed,
+    questions.isLoadedAtStart,
     [
       ['told', { state: 'delivered', told: true }, false],
       ['told, and kept', { state: 'delivered', told: true, kept: true }, true],
@@ -113,7 +113,7 @@ const cases: readonly (readonly [question: string, asks: (job: Job) => boolean, 
   ],
   [
     'goes elsewhere',
-    questions.isElsewhere,
+    questions.isOutsideReply,
     [
       ['a wish to cancel, come too late', { wish: 'cancel' }, false],
       ['its reply named', { route: { via: 'reply' } }, false],
@@ -136,7 +136,7 @@ const cases: readonly (readonly [question: string, asks: (job: Job) => boolean, 
   ],
   [
     'brings files to its channel',
-    questions.bringsFiles,
+    questions.hasFilesForChannel,
     [
       ['a new message', { state: 'delivering', route: { via: 'channel' } }, true],
       ['a press', { state: 'delivering', route: { via: 'press' } }, false],
@@ -158,7 +158,7 @@ const cases: readonly (readonly [question: string, asks: (job: Job) => boolean, 
   ],
   [
     'has arrived',
-    questions.hasArrived,
+    questions.reachedOwner,
     [
       ['kept', { state: 'delivered', kept: true }, false],
       ['taken by its owner', { state: 'delivered', kept: false }, true],
@@ -168,7 +168,7 @@ const cases: readonly (readonly [question: string, asks: (job: Job) => boolean, 
   ],
   [
     'owes a press an end',
-    questions.owesPressAnEnd,
+    questions.needsEndAtPress,
     [
       ['failed', { state: 'failed', press }, true],
       ['arrived', { state: 'delivered', press }, false],
@@ -261,5 +261,5 @@ test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undef
   ['cancelled', {}, 'over', 'over'],
 ])('a job that is %s, with %j, cannot be stopped: to its owner %s, to a moderator %s', (state, others, ...answers) => {
   const job = aJob({ state, ...others });
-  expect([owner, moderator].map((presser) => questions.cannotStop(job, presser))).toEqual(answers);
+  expect([owner, moderator].map((presser) => questions.cancelRefusal(job, presser))).toEqual(answers);
 });

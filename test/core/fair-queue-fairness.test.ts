@@ -1,19 +1,19 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTurns, type Waiting } from '../../src/core/turns.ts';
+import { createFairQueue, type WaitingJob } from '../../src/core/fair-queue.ts';
 import { assertReaching } from '../support/reaching.ts';
-import { histories, play } from './any-turns.ts';
+import { histories, replay } from './fair-queue-histories.ts';
 
 const anybody = (): boolean => true;
 
-/** One member's wait for the start of the job at the head of their line, during which they might always start. */
+/** One member's wait for the start of the job at the head of their queue, during which they might always start. */
 interface Wait {
-  readonly head: Waiting;
+  readonly head: WaitingJob;
   /** Other members who waited when it began. */
   readonly k: number;
   /** The dearest job that waited during it, in credits. */
   dearest: number;
-  readonly others: Waiting[];
+  readonly others: WaitingJob[];
   /** Jobs that were put back during it. */
   readonly hadTheirTurn: Set<string>;
 }
@@ -34,9 +34,9 @@ test('with k others waiting, at most k times the dearest cost of theirs starts b
     (saw) =>
       fc.property(histories, (history) => {
         const waits = new Map<string, Wait>();
-        play(history, {
-          started({ lines, entry, mayStart }) {
-            const dearest = Math.max(0, ...[...lines.values()].flat().map(({ cost }) => cost));
+        replay(history, {
+          started({ queues, entry, mayStart }) {
+            const dearest = Math.max(0, ...[...queues.values()].flat().map(({ cost }) => cost));
             saw('as dear as the dearest', entry?.cost === dearest);
             for (const [member, wait] of waits) {
               if (!mayStart(wait.head)) {
@@ -54,14 +54,14 @@ test('with k others waiting, at most k times the dearest cost of theirs starts b
               saw('several of one member before it', wait.others.length > wait.k);
             }
           },
-          putBack(entry) {
+          requeued(entry) {
             saw('put back');
             for (const wait of waits.values()) wait.hadTheirTurn.add(entry.job);
           },
-          after({ lines }) {
-            const present = [...lines].filter(([, jobs]) => jobs.length > 0);
+          after({ queues }) {
+            const present = [...queues].filter(([, jobs]) => jobs.length > 0);
             saw('alone', present.length === 1);
-            for (const [member, [head]] of lines) {
+            for (const [member, [head]] of queues) {
               if (head === undefined) waits.delete(member);
               else if (waits.get(member)?.head !== head) {
                 waits.set(member, { head, k: present.length - 1, dearest: 0, others: [], hadTheirTurn: new Set() });
@@ -74,13 +74,13 @@ test('with k others waiting, at most k times the dearest cost of theirs starts b
   );
 });
 
-test('a job starts whenever one may, and it is the first of its own line that may', () => {
+test('a job starts whenever one may, and it is the first of its own queue that may', () => {
   fc.assert(
     fc.property(histories, (history) => {
       const wrong: unknown[] = [];
-      play(history, {
-        started({ lines, entry, mayStart }) {
-          const heads = [...lines.values()].flatMap((jobs) => jobs.find(mayStart) ?? []);
+      replay(history, {
+        started({ queues, entry, mayStart }) {
+          const heads = [...queues.values()].flatMap((jobs) => jobs.find(mayStart) ?? []);
           if (entry === undefined ? heads.length > 0 : !heads.includes(entry)) wrong.push({ entry, heads });
         },
       });
@@ -95,15 +95,15 @@ test('nothing is lost or doubled', () => {
     fc.property(histories, (history) => {
       const stood: unknown[] = [];
       const should: unknown[] = [];
-      play(history, {
-        after({ turns, lines }) {
-          const all = [...lines.values()].flat().map(({ job }) => job);
+      replay(history, {
+        after({ fairQueue, queues }) {
+          const all = [...queues.values()].flat().map(({ job }) => job);
           stood.push([
-            turns.size,
-            turns.order().toSorted(),
-            [...lines.keys()].map((member) => turns.waitingOf(member)),
+            fairQueue.size,
+            fairQueue.order().toSorted(),
+            [...queues.keys()].map((member) => fairQueue.waitingCount(member)),
           ]);
-          should.push([all.length, all.toSorted(), [...lines.values()].map((jobs) => jobs.length)]);
+          should.push([all.length, all.toSorted(), [...queues.values()].map((jobs) => jobs.length)]);
         },
       });
       expect(stood).toEqual(should);
@@ -115,10 +115,10 @@ test('nothing is lost or doubled', () => {
 test('the order told is the order in which they start', () => {
   fc.assert(
     fc.property(histories, (history) => {
-      const { turns } = play(history, {});
-      const told = turns.order();
-      expect(Array.from({ length: turns.size }, () => turns.next(anybody)?.job)).toEqual(told);
-      expect([turns.size, turns.next(anybody)]).toEqual([0, undefined]);
+      const { fairQueue } = replay(history, {});
+      const announced = fairQueue.order();
+      expect(Array.from({ length: fairQueue.size }, () => fairQueue.next(anybody)?.job)).toEqual(announced);
+      expect([fairQueue.size, fairQueue.next(anybody)]).toEqual([0, undefined]);
     }),
     runs,
   );
@@ -127,15 +127,15 @@ test('the order told is the order in which they start', () => {
 test('what was put back is next', () => {
   fc.assert(
     fc.property(histories, (history) => {
-      const putBack: string[] = [];
+      const requeued: string[] = [];
       const first: (string | undefined)[] = [];
-      play(history, {
-        putBack: ({ job }) => putBack.push(job),
-        after({ turns }) {
-          if (first.length < putBack.length) first.push(turns.order()[0]);
+      replay(history, {
+        requeued: ({ job }) => requeued.push(job),
+        after({ fairQueue }) {
+          if (first.length < requeued.length) first.push(fairQueue.order()[0]);
         },
       });
-      expect(first).toEqual(putBack);
+      expect(first).toEqual(requeued);
     }),
     runs,
   );
@@ -148,25 +148,25 @@ test('nobody starves beside members who ask for another job as soon as one start
   });
   fc.assert(
     fc.property(others, fc.integer({ min: 1, max: 9 }), fc.nat(20), (crowd, cost, head) => {
-      const turns = createTurns();
+      const fairQueue = createFairQueue();
       const again = (): void => {
         for (const [index, other] of crowd.entries()) {
           const member = `other ${index}`;
-          while (turns.waitingOf(member) < other.burst) {
+          while (fairQueue.waitingCount(member) < other.burst) {
             asked += 1;
-            turns.add({ job: `other job ${asked}`, member, cost: other.cost });
+            fairQueue.add({ job: `other job ${asked}`, member, cost: other.cost });
           }
         }
       };
       let asked = 0;
       again();
       for (let before = 0; before < head; before += 1) {
-        turns.next(anybody);
+        fairQueue.next(anybody);
         again();
       }
-      turns.add({ job: 'mine', member: 'me', cost });
+      fairQueue.add({ job: 'mine', member: 'me', cost });
       let spent = 0;
-      for (let entry = turns.next(anybody); entry?.job !== 'mine'; entry = turns.next(anybody)) {
+      for (let entry = fairQueue.next(anybody); entry?.job !== 'mine'; entry = fairQueue.next(anybody)) {
         spent += entry?.cost ?? Infinity;
         expect(spent).toBeLessThanOrEqual(crowd.length * 9);
         again();

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createByMember } from '../../../src/services/jobs/by-member.ts';
+import { createMemberIndex } from '../../../src/services/jobs/member-index.ts';
 
 test('what is whose is known, and counts once', () => {
-  const mine = createByMember<{ job: string; member: string }>();
+  const mine = createMemberIndex<{ job: string; member: string }>();
   mine.set({ job: '1', member: 'a' });
   mine.set({ job: '2', member: 'a' });
   mine.set({ job: '3', member: 'b' });

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { crashesInARow, startPause } from '../../core/starts.ts';
+import { recentCrashes, restartDelay } from '../../core/crash-backoff.ts';
 import type { Clock } from './clock.ts';
 import { schema } from '../storage/schema.ts';
 import { write, type Store } from '../storage/store.ts';
@@ -27,13 +27,13 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
 
   async function before(): Promise<{ readonly crashes: readonly number[]; readonly refused: boolean }> {
     const { data: record } = schema.starts.record.safeParse(await store.get(schema.starts.key()));
-    return { crashes: crashesInARow(record?.times ?? [], clock.now()), refused: record?.refused === true };
+    return { crashes: recentCrashes(record?.times ?? [], clock.now()), refused: record?.refused === true };
   }
 
   async function wait(crashes: readonly number[], signal: AbortSignal): Promise<void> {
     if (hasWaited) return;
     hasWaited = true;
-    const pause = startPause(crashes, clock.now());
+    const pause = restartDelay(crashes, clock.now());
     if (crashes.length > 0) {
       log.warn(
         { crashes: crashes.length, pause },

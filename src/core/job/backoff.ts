@@ -1,5 +1,5 @@
 /** Milliseconds to wait after the `failures`-th failure in a row: doubling from two seconds to two minutes. */
-export function backOff(failures: number, random: number): number {
+export function backoffDelay(failures: number, random: number): number {
   return jittered(Math.min(2_000 * 2 ** Math.max(failures - 1, 0), 120_000), random);
 }
 
@@ -18,13 +18,13 @@ const usualCeiling = 3_600_000;
  * absent, 0 or no number, it asked for none, and Easel backs off by itself. Otherwise the wait is `said`, never less than
  * a floor that doubles with each refusal from half a second to two minutes, and never more than `ceiling`.
  */
-export function heededPause(
+export function retryDelay(
   said: number | undefined,
   refusals: number,
   random: number,
   ceiling: number = usualCeiling,
 ): number {
-  if (said === undefined || !(said > 0)) return backOff(refusals, random);
+  if (said === undefined || !(said > 0)) return backoffDelay(refusals, random);
   const floor = Math.min(firstFloor * 2 ** Math.max(refusals - 1, 0), highestFloor);
   // Never sooner than asked for.
   return Math.round(Math.min(Math.max(said, jittered(floor, random)), ceiling));

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { createTurns, type Turns, type Waiting } from '../../src/core/turns.ts';
+import { createFairQueue, type FairQueue, type WaitingJob } from '../../src/core/fair-queue.ts';
 
 type Act =
   | { readonly type: 'add'; readonly who: number; readonly where: number; readonly cost: number }
   | { readonly type: 'next'; readonly away: readonly string[]; readonly closed: readonly string[] }
-  | { readonly type: 'remove' | 'putBack'; readonly which: number };
+  | { readonly type: 'remove' | 'requeue'; readonly which: number };
 
 const members = ['a', 'b', 'c', 'd', 'e'] as const;
 /** A job's id begins with the server that it was asked for in. */
@@ -38,7 +38,7 @@ const act = fc.oneof<fc.MaybeWeightedArbitrary<Act>[]>(
     }),
   },
   { weight: 1, arbitrary: fc.record({ type: fc.constant('remove'), which: fc.nat() }) },
-  { weight: 2, arbitrary: fc.record({ type: fc.constant('putBack'), which: fc.nat() }) },
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('requeue'), which: fc.nat() }) },
 );
 
 const prices = fc.constantFrom<(cost: number) => number>(
@@ -55,72 +55,75 @@ export const histories = fc
     acts.map((one) => (one.type === 'add' ? { ...one, who: one.who % crowd, cost: price(one.cost) } : one)),
   );
 
-/** Own lines as they should stand, heads first. */
-type Lines = ReadonlyMap<string, readonly Waiting[]>;
+/** Own queues as they should stand, heads first. */
+type Queues = ReadonlyMap<string, readonly WaitingJob[]>;
 
 interface Watcher {
-  /** After a call of `next`, with the lines as they stood before it. */
+  /** After a call of `next`, with the queues as they stood before it. */
   started?(seen: {
-    readonly lines: Lines;
-    readonly entry: Waiting | undefined;
-    readonly mayStart: (entry: Waiting) => boolean;
+    readonly queues: Queues;
+    readonly entry: WaitingJob | undefined;
+    readonly mayStart: (entry: WaitingJob) => boolean;
   }): void;
-  putBack?(entry: Waiting): void;
+  requeued?(entry: WaitingJob): void;
   /** After every act. */
-  after?(seen: { readonly turns: Turns; readonly lines: Lines }): void;
+  after?(seen: { readonly fairQueue: FairQueue; readonly queues: Queues }): void;
 }
 
-/** Plays one history, and keeps plain lines beside it to compare with. */
-export function play(history: readonly Act[], watcher: Watcher): { readonly turns: Turns; readonly lines: Lines } {
-  const turns = createTurns();
-  const lines = new Map<string, Waiting[]>();
-  const lineOf = (member: string): Waiting[] => {
-    const line = lines.get(member) ?? [];
-    lines.set(member, line);
-    return line;
+/** Replays one history, and keeps plain queues beside it to compare with. */
+export function replay(
+  history: readonly Act[],
+  watcher: Watcher,
+): { readonly fairQueue: FairQueue; readonly queues: Queues } {
+  const fairQueue = createFairQueue();
+  const queues = new Map<string, WaitingJob[]>();
+  const queueOf = (member: string): WaitingJob[] => {
+    const queue = queues.get(member) ?? [];
+    queues.set(member, queue);
+    return queue;
   };
-  const started: Waiting[] = [];
+  const started: WaitingJob[] = [];
 
   const perform = (one: Act, index: number): void => {
     switch (one.type) {
       case 'add': {
         const entry = { job: `${servers[one.where]}-${index}`, member: members[one.who] ?? 'a', cost: one.cost };
-        turns.add(entry);
-        lineOf(entry.member).push(entry);
+        fairQueue.add(entry);
+        queueOf(entry.member).push(entry);
         return;
       }
       case 'next': {
-        const mayStart = ({ job, member }: Waiting): boolean =>
+        const mayStart = ({ job, member }: WaitingJob): boolean =>
           !one.away.includes(member) && !one.closed.some((server) => job.startsWith(server));
-        const entry = turns.next(mayStart);
-        watcher.started?.({ lines, entry, mayStart });
+        const entry = fairQueue.next(mayStart);
+        watcher.started?.({ queues, entry, mayStart });
         if (entry === undefined) return;
-        const line = lineOf(entry.member);
-        line.splice(line.indexOf(entry), 1);
+        const queue = queueOf(entry.member);
+        queue.splice(queue.indexOf(entry), 1);
         started.push(entry);
         return;
       }
       case 'remove': {
-        const waiting = [...lines.values()].flat();
+        const waiting = [...queues.values()].flat();
         const entry = waiting[one.which % waiting.length];
-        if (entry === undefined || !turns.remove(entry.job)) return;
-        const line = lineOf(entry.member);
-        line.splice(line.indexOf(entry), 1);
+        if (entry === undefined || !fairQueue.remove(entry.job)) return;
+        const queue = queueOf(entry.member);
+        queue.splice(queue.indexOf(entry), 1);
         return;
       }
-      case 'putBack': {
+      case 'requeue': {
         const [entry] = started.splice(one.which % Math.max(started.length, 1), 1);
         if (entry === undefined) return;
-        turns.putBack(entry);
-        lineOf(entry.member).unshift(entry);
-        watcher.putBack?.(entry);
+        fairQueue.requeue(entry);
+        queueOf(entry.member).unshift(entry);
+        watcher.requeued?.(entry);
       }
     }
   };
 
   for (const [index, one] of history.entries()) {
     perform(one, index);
-    watcher.after?.({ turns, lines });
+    watcher.after?.({ fairQueue, queues });
   }
-  return { turns, lines };
+  return { fairQueue, queues };
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { crashesInARow, startPause } from '../../src/core/starts.ts';
+import { recentCrashes, restartDelay } from '../../src/core/crash-backoff.ts';
 import { assertReaching } from '../support/reaching.ts';
 
 const now = 1_800_000_000_000;
@@ -16,7 +16,7 @@ test.each([
   { crashes: 16, pause: 600_000 },
 ])('after $crashes crashes in a row the next start waits $pause ms', ({ crashes, pause }) => {
   expect(
-    startPause(
+    restartDelay(
       Array.from({ length: crashes }, () => now),
       now,
     ),
@@ -24,12 +24,12 @@ test.each([
 });
 
 test('the pause counts from the start that crashed: what it ran is not waited for once more', () => {
-  expect(startPause([now - 5_000, now - 1_500], now)).toBe(500);
-  expect(startPause([now - 5_000], now)).toBe(0);
+  expect(restartDelay([now - 5_000, now - 1_500], now)).toBe(500);
+  expect(restartDelay([now - 5_000], now)).toBe(0);
 });
 
 test('a clock that was set back does not make the pause longer', () => {
-  expect(startPause([now + 50 * minute], now)).toBe(1_000);
+  expect(restartDelay([now + 50 * minute], now)).toBe(1_000);
 });
 
 test.each([
@@ -39,12 +39,12 @@ test.each([
   { name: 'crashes after one that held', times: [-90, -85, -10, -5], row: [-10, -5] },
 ])('in a row: $name', ({ times, row }) => {
   const at = (minutes: number): number => now + minutes * minute;
-  expect(crashesInARow(times.map(at), now)).toEqual(row.map(at));
+  expect(recentCrashes(times.map(at), now)).toEqual(row.map(at));
 });
 
 test('only the newest crashes of a long row are kept', () => {
   const times = Array.from({ length: 40 }, (_, index) => now - (40 - index) * minute);
-  expect(crashesInARow(times, now)).toEqual(times.slice(-16));
+  expect(recentCrashes(times, now)).toEqual(times.slice(-16));
 });
 
 test('no history of starts makes a pause longer than ten minutes, nor one that has no end', () => {
@@ -59,12 +59,12 @@ test('no history of starts makes a pause longer than ten minutes, nor one that h
       fc.property(fc.array(gaps, { maxLength: 30, size: 'max' }), gaps, (before, last) => {
         let at = now - 100 * minute;
         const times = before.map((gap) => (at += gap));
-        const row = crashesInARow(times, at + last);
-        const pause = startPause(row, at + last);
+        const row = recentCrashes(times, at + last);
+        const pause = restartDelay(row, at + last);
         expect(row).toEqual(times.slice(times.length - row.length));
         expect(pause).toBeGreaterThanOrEqual(0);
         expect(pause).toBeLessThanOrEqual(10 * minute);
-        expect(startPause(row, at + last + 20 * minute)).toBe(0);
+        expect(restartDelay(row, at + last + 20 * minute)).toBe(0);
         saw('no crash', row.length === 0);
         saw('the longest pause', row.length > 10 && pause === 10 * minute);
         saw('as many as are kept', row.length === 16);

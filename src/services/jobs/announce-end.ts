@@ -1,54 +1,58 @@
-import { hasArrived, keepsFiles, owesPressAnEnd } from '../../core/job/questions.ts';
+import { reachedOwner, keepsFiles, needsEndAtPress } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView, type JobView } from '../../core/job/view.ts';
 import type { JobContext } from './context.ts';
 import type { Messenger, NotShown, Shown } from './messenger.ts';
 import { done, retryDiscord, type JobStep } from './step.ts';
 
-type TellDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'>;
+type AnnounceDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'>;
 
 /** Says the end of a job in its reply, or to its owner where that cannot be; then lets the job go. */
-export const tell: JobStep<TellDeps> = async ({ records, status, messenger, spool, clock, log }, job, signal) => {
+export const announceEnd: JobStep<AnnounceDeps> = async (
+  { records, status, messenger, spool, clock, log },
+  job,
+  signal,
+) => {
   const view = replyView(job);
   // Before anything that must not be repeated: between that and `told` nothing else is sent.
-  const answered = await tellPress(messenger, job, view, signal);
+  const answered = await announceEndToPress(messenger, job, view, signal);
   if (answered?.kind === 'unreachable') return retryDiscord(answered);
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
-  const isSaid = replied.kind === 'shown' || replied.kind === 'unreachable' || hasArrived(job);
-  const beside = isSaid ? undefined : await tellElsewhere(messenger, job, view, replied, signal);
-  const told = beside?.shown ?? replied;
+  const isSaid = replied.kind === 'shown' || replied.kind === 'unreachable' || reachedOwner(job);
+  const notice = isSaid ? undefined : await sendEndNotice(messenger, job, view, replied, signal);
+  const told = notice?.shown ?? replied;
   if (told.kind === 'unreachable') return retryDiscord(told);
-  if (told.kind !== 'shown' && !hasArrived(job)) {
+  if (told.kind !== 'shown' && !reachedOwner(job)) {
     log.warn(
       { job: job.id, reply: replied.kind, direct: told.kind },
       'the end of a job could not be told; /jobs shows it',
     );
     await records.apply(job.id, { type: 'kept', at: clock.now() });
   }
-  const after = await records.apply(job.id, { type: 'told', notice: noticeOf(beside) });
+  const after = await records.apply(job.id, { type: 'told', notice: noticeOf(notice) });
   if (after === undefined || !keepsFiles(after)) await spool.remove(job.id);
   return done;
 };
 
 /** In the answer that promised a private result it is said, too, that none comes, as long as it can be edited. */
-export async function tellPress(
+export async function announceEndToPress(
   messenger: Messenger,
   job: Job,
   view: JobView,
   signal: AbortSignal,
 ): Promise<Shown | undefined> {
-  if (!owesPressAnEnd(job)) return undefined;
+  if (!needsEndAtPress(job)) return undefined;
   return messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
 }
 
 /** Looks first whether it was said before. A reply that somebody deleted is not said again in public. */
-async function tellElsewhere(
+async function sendEndNotice(
   messenger: Messenger,
   job: Job,
   view: JobView,
   replied: NotShown,
   signal: AbortSignal,
-): Promise<Beside> {
+): Promise<SentNotice> {
   const before = await messenger.findNotice(job, signal);
   if (before.kind === 'unreachable') return { shown: before, isDirect: false };
   if (before.kind === 'found') {
@@ -57,17 +61,17 @@ async function tellElsewhere(
   // The files that the reply has do not come along.
   const notice = { ...view, gallery: [] };
   if (replied.kind !== 'gone') {
-    const said = await messenger.tellInChannel(job, { ...notice, mentionsOwner: true }, signal);
+    const said = await messenger.sendNoticeInChannel(job, { ...notice, mentionsOwner: true }, signal);
     if (said.kind === 'shown' || said.kind === 'unreachable') return { shown: said, isDirect: false };
   }
-  return { shown: await messenger.tellDirectly(job, notice, signal), isDirect: true };
+  return { shown: await messenger.sendNoticeDirectly(job, notice, signal), isDirect: true };
 }
 
-interface Beside {
+interface SentNotice {
   readonly shown: Shown;
   readonly isDirect: boolean;
 }
 
-function noticeOf(beside: Beside | undefined): Job['notice'] {
-  return beside?.shown.kind === 'shown' ? { id: beside.shown.message.id, isDirect: beside.isDirect } : undefined;
+function noticeOf(sent: SentNotice | undefined): Job['notice'] {
+  return sent?.shown.kind === 'shown' ? { id: sent.shown.message.id, isDirect: sent.isDirect } : undefined;
 }

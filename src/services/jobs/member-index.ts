@@ -1,17 +1,17 @@
 /** What is whose: a member's own are found without a walk over everybody's. */
-export interface ByMember<T extends Owned> {
+export interface MemberIndex<T extends MemberEntry> {
   readonly size: number;
   set(entry: T): void;
   delete(job: string): void;
   of(member: string): readonly T[];
 }
 
-interface Owned {
+interface MemberEntry {
   readonly job: string;
   readonly member: string;
 }
 
-export function createByMember<T extends Owned>(): ByMember<T> {
+export function createMemberIndex<T extends MemberEntry>(): MemberIndex<T> {
   const memberOf = new Map<string, string>();
   const entries = new Map<string, Map<string, T>>();
 

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { asTold, replyView } from '../../../src/core/job/view.ts';
+import { keepReadyAt, replyView } from '../../../src/core/job/view.ts';
 import { aJob } from '../../support/job.ts';
 
 const job = aJob({ state: 'running', times: { accepted: 0, submitted: 1_000, running: 5_000 } });
-const running = (usually?: number): ReturnType<typeof replyView> => replyView(job, { usually });
+const running = (usualMs?: number): ReturnType<typeof replyView> => replyView(job, { usualMs });
 const overdue = { kind: 'overdue', since: 5_000 };
 
 test.each([
@@ -14,34 +14,38 @@ test.each([
   'told to be ready 20 s after its submission, a run is said to be so as long as that has not passed: $because',
   (row) => {
     const told = running(20_000);
-    expect(asTold(running(row.usually), told, 20_999)).toEqual(told);
+    expect(keepReadyAt(running(row.usually), told, 20_999)).toEqual(told);
   },
 );
 
 test.each([undefined, 20_000, 90_000])(
   'once the moment has passed no other is told, whatever is usual (%s)',
   (usually) => {
-    const said = asTold(running(usually), running(20_000), 21_000);
+    const said = keepReadyAt(running(usually), running(20_000), 21_000);
     expect(said.status).toEqual(overdue);
-    expect(asTold(running(usually), said, 30_000).status).toEqual(overdue);
+    expect(keepReadyAt(running(usually), said, 30_000).status).toEqual(overdue);
   },
 );
 
 test('a moment that has passed is not told at all', () => {
-  expect(asTold(running(20_000), undefined, 20_999)).toEqual(running(20_000));
-  expect(asTold(running(20_000), undefined, 21_000).status).toEqual(overdue);
+  expect(keepReadyAt(running(20_000), undefined, 20_999)).toEqual(running(20_000));
+  expect(keepReadyAt(running(20_000), undefined, 21_000).status).toEqual(overdue);
 });
 
 test('what was told to be made without a moment stays so, and another state is told as it is', () => {
-  expect(asTold(running(20_000), running(), 10_000)).toEqual(running());
+  expect(keepReadyAt(running(20_000), running(), 10_000)).toEqual(running());
   const finishing = replyView({ ...job, state: 'fetching' });
-  expect(asTold(finishing, running(20_000), 10_000)).toEqual(finishing);
+  expect(keepReadyAt(finishing, running(20_000), 10_000)).toEqual(finishing);
   const queued = replyView({ ...job, state: 'queued' });
-  expect(asTold(running(20_000), queued, 10_000)).toEqual(running(20_000));
+  expect(keepReadyAt(running(20_000), queued, 10_000)).toEqual(running(20_000));
 });
 
 test('what else changed is shown with the moment that was told', () => {
-  const changed = replyView({ ...job, wish: 'cancel', cancel: 'refused' }, { usually: 25_000 });
+  const changed = replyView({ ...job, wish: 'cancel', cancel: 'refused' }, { usualMs: 25_000 });
   const told = running(20_000);
-  expect(asTold({ ...changed, buttons: [] }, told, 10_000)).toEqual({ ...changed, buttons: [], status: told.status });
+  expect(keepReadyAt({ ...changed, buttons: [] }, told, 10_000)).toEqual({
+    ...changed,
+    buttons: [],
+    status: told.status,
+  });
 });
