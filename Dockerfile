@@ -2,6 +2,7 @@
 FROM node:24-bookworm AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
+COPY scripts scripts
 RUN npm ci --omit=dev
 
 FROM node:24-bookworm-slim
@@ -11,9 +12,10 @@ COPY --from=build /app/node_modules node_modules
 COPY package.json ./
 COPY locales locales
 COPY models models
+COPY scripts scripts
 COPY src src
 RUN mkdir data && chown node:node data
 USER node
 VOLUME /app/data
 # Node itself is the process that gets SIGTERM: npm in between would not pass it on in time.
-CMD ["node", "--max-semi-space-size=4", "src/main.ts"]
+CMD ["node", "--max-semi-space-size=4", "scripts/start.js"]

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startDiscord } from '../../sandbox/discord/discord.ts';
 import { startRunComfy } from '../../sandbox/runcomfy/runcomfy.ts';
@@ -69,7 +69,8 @@ test('SIGTERM ends the process within 8 seconds and loses nothing; SIGKILL while
     DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
   };
 
-  const first = startProcess(env);
+  // As `npm start` does.
+  const first = startProcess(env, { main: resolve('scripts/start.js') });
   await discord.until(() => first.output().includes('"ready"'), 15_000);
   const made = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await discord.until(() => runcomfy.submissions.length === 1);

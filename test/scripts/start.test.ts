@@ -1,0 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { startProcess } from '../support/process.ts';
+
+const main = resolve('scripts/start.js');
+
+/** Makes a process believe that its Node is of another version. */
+const onNode = (version: string): string[] => [
+  '--import',
+  `data:text/javascript,Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`,
+];
+
+async function emptyFolder(): Promise<string> {
+  const cwd = await mkdtemp(join(tmpdir(), 'easel-start-'));
+  onTestFinished(async () => rm(cwd, { recursive: true, force: true }));
+  return cwd;
+}
+
+test('on a Node that is too old it says so in one line, and exits with 1', async () => {
+  const bot = startProcess({}, { main, cwd: await emptyFolder(), node: onNode('20.20.2') });
+  expect(await bot.exit).toBe(1);
+  expect(bot.output()).toMatch(/^Easel needs Node 24 or later; this is Node 20\.20\.2\. [^\n]+\n$/);
+});
+
+test('on a Node that fits it is src/main.ts: the same words, the same exit code', async () => {
+  const cwd = await emptyFolder();
+  const [started, direct] = [startProcess({}, { main, cwd }), startProcess({}, { cwd })];
+  expect(await started.exit).toBe(1);
+  expect(await direct.exit).toBe(1);
+  expect(started.output()).toContain('DISCORD_TOKEN is required');
+  expect(started.output()).toBe(direct.output());
+});
