@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { ownNames } from '../commands/commands.ts';
+import { ownNames } from '../commands/payload.ts';
 import type { Config } from '../config.ts';
 import { createAnnouncer } from '../discord/announce.ts';
 import { createInvalidRequests } from '../discord/invalid-requests.ts';
@@ -44,7 +44,7 @@ export async function startRuntime(options: RuntimeOptions & { readonly clock: C
   const { config, log, lifecycle, opened } = options;
   const clock = createWallClock(options);
   const words = createWords();
-  const catalog = await openCatalog(config.modelsDir, ownNames(words), log);
+  const catalog = await openCatalog(config.modelsDir, ownNames, log);
   opened.defer(() => lifecycle.close());
   const metrics = createMetrics();
   const alerts = createAlerts({ log, metrics });

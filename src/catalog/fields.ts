@@ -3,9 +3,7 @@ import type { Field } from './field.ts';
 import { isReservedKey, jsonPath, own, type Finding, type ModelFile, type PromptRule } from './file.ts';
 import type { Inputs, OfferedInput } from './inputs.ts';
 import { derivedOptionName, distinctName, optionName } from './names.ts';
-
-/** Discord's limit (developers/interactions/application-commands). */
-const mostOptions = 25;
+import { commandLimits } from '../core/discord-limits.ts';
 
 /** A schema's title and description; '' where they are no texts. */
 const schemaTexts = z
@@ -50,9 +48,9 @@ export function toFields(
     Number(!file.order.includes(input)),
     Number(!significant.has(input)),
   ]);
-  const dropped = new Set(useful.slice(mostOptions));
+  const dropped = new Set(useful.slice(commandLimits.options));
   const required = inOrder.filter((each) => each.required);
-  const message = `has ${required.length} inputs that members must fill in; Discord takes ${mostOptions}`;
+  const message = `has ${required.length} inputs that members must fill in; Discord takes ${commandLimits.options}`;
   const kept = inOrder.filter((each) => !dropped.has(each));
   const { names, problems } = namesOf(
     file,
@@ -73,7 +71,7 @@ export function toFields(
       .filter((each) => dropped.has(each))
       .map(({ input, default: value }) => ({
         path: jsonPath(['input', 'properties', input]),
-        message: `Discord takes ${mostOptions} options: ${value === undefined ? 'it is not sent' : 'it stays at its default'}`,
+        message: `Discord takes ${commandLimits.options} options: ${value === undefined ? 'it is not sent' : 'it stays at its default'}`,
       })),
   };
 }

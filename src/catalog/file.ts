@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { languages } from '../core/language.ts';
 import { usableRule } from '../core/prompt/flags.ts';
 import { optionName } from './names.ts';
+import { commandLimits } from '../core/discord-limits.ts';
 
 /** At most six decimals, so that every amount is a whole number of millionths. */
 const dollars = /^\d{1,6}(\.\d{1,6})?$/;
@@ -62,13 +63,19 @@ export type PromptRule = z.infer<typeof promptRule>;
 
 const name = z
   .string()
-  .refine((text) => optionName(text) === text, 'must be 1 to 32 letters, digits, - or _, in lower case');
+  .refine(
+    (text) => optionName(text) === text,
+    `must be 1 to ${commandLimits.name} letters, digits, - or _, in lower case`,
+  );
 const nonBlank = z.string().refine((text) => text.trim() !== '', 'must not be blank');
 
 const optionWords = z.strictObject({
   name: name.optional(),
   description: nonBlank.optional(),
-  choices: z.record(z.string(), nonBlank.max(100)).optional().describe('What each value reads as.'),
+  choices: z
+    .record(z.string(), nonBlank.max(commandLimits.choiceName))
+    .optional()
+    .describe('What each value reads as.'),
 });
 
 /** A file in the models directory. Only `id` and `input` are required. Everything else has a default or is derived. */

@@ -2,14 +2,10 @@ import { languages } from '../core/language.ts';
 import type { ChoiceField, Field, FieldKind } from './field.ts';
 import type { ModelWords } from './file.ts';
 import { labelsOf } from './labels.ts';
+import { commandLimits } from '../core/discord-limits.ts';
 
-/** Discord's limits (developers/interactions/application-commands). */
-const longestChoice = 100;
-const longestText = 6000;
-const mostChoices = 25;
-const largestCommand = 8000;
 /** The longest name and description. The real ones are not known here. */
-const longestWords = 32 + 100;
+const longestWords = commandLimits.name + commandLimits.description;
 
 /** The part of a kind that Discord can offer, or a text that says why it can offer nothing. */
 export function limitToDiscord(kind: FieldKind): FieldKind | string {
@@ -20,13 +16,13 @@ export function limitToDiscord(kind: FieldKind): FieldKind | string {
       const choices = kind.choices.filter((value) =>
         typeof value === 'number'
           ? Math.abs(value) <= Number.MAX_SAFE_INTEGER
-          : value.trim() !== '' && value.length <= longestChoice,
+          : value.trim() !== '' && value.length <= commandLimits.choiceValue,
       );
       return choices.length === 0 ? 'Discord can show none of its choices' : { ...kind, choices };
     }
     case 'text': {
       const { minLength = 0, maxLength = Infinity } = kind;
-      return maxLength === 0 || minLength > longestText ? 'it allows no text that Discord takes' : kind;
+      return maxLength === 0 || minLength > commandLimits.optionText ? 'it allows no text that Discord takes' : kind;
     }
     case 'number': {
       const { min = -Infinity, max = Infinity } = kind;
@@ -50,10 +46,10 @@ export function limitToDiscord(kind: FieldKind): FieldKind | string {
 export function fitToDiscord(fields: readonly Field[], words: ModelWords): readonly Field[] {
   const lists = fields.filter((field) => field.kind === 'choice');
   const sizes = lists.map((field) => [field, sizeOfChoices(field, words)] as const);
-  let room = largestCommand - longestWords * (fields.length + 1);
+  let room = commandLimits.whole - longestWords * (fields.length + 1);
   const searched = new Set<Field>();
   for (const [field, size] of sizes.toSorted(([, a], [, b]) => a - b)) {
-    if (field.choices.length > mostChoices || size > room) searched.add(field);
+    if (field.choices.length > commandLimits.choices || size > room) searched.add(field);
     else room -= size;
   }
   return fields.map((field) => (searched.has(field) ? { ...field, searched: true } : field));

@@ -2,8 +2,7 @@ import type { Language } from '../core/language.ts';
 import type { ChoiceField } from './field.ts';
 import { own, type ModelWords } from './file.ts';
 import { choiceLabel, distinct } from './names.ts';
-
-const longestLabel = 100;
+import { commandLimits } from '../core/discord-limits.ts';
 
 /**
  * The labels of a field's choices in a language; all differ. A label is the file's in this language, else the file's in
@@ -24,7 +23,11 @@ export function labelsOf(
   const labels = choices.map((value, index) => {
     const label = wanted[index] ?? '';
     const plain = times.get(label) === 1 ? label : String(value);
-    return distinct(plain, used, (number) => `${plain.slice(0, longestLabel - ` (${number})`.length)} (${number})`);
+    return distinct(
+      plain,
+      used,
+      (number) => `${plain.slice(0, commandLimits.choiceName - ` (${number})`.length)} (${number})`,
+    );
   });
   return new Map(choices.map((value, index) => [value, labels[index] ?? '']));
 }

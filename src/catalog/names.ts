@@ -1,6 +1,7 @@
-/** Discord's rule for the names of commands and options (developers/interactions/application-commands). */
-const discordName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
-const longestName = 32;
+import { commandLimits } from '../core/discord-limits.ts';
+
+/** What the names of commands and options are made of (developers/interactions/application-commands). */
+const discordName = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]+$/u;
 
 /** `text` as a name that Discord takes: in lower case, with `_` for other characters. `undefined` where nothing is left. */
 export function optionName(text: string): string | undefined {
@@ -33,7 +34,7 @@ function distinctiveParts(id: string): readonly string[] {
 
 /** An option's name that is not in `used`, where it is added: the name itself, or the name with a number. */
 export function distinctName(name: string, used: Set<string>): string {
-  return distinct(name, used, (number) => cut(name, longestName - `_${number}`.length, '_') + `_${number}`);
+  return distinct(name, used, (number) => cut(name, commandLimits.name - `_${number}`.length, '_') + `_${number}`);
 }
 
 /** A text that is not in `used`, where it is added: the text itself, or the first free one of its numbered variants. */
@@ -52,8 +53,8 @@ function nameOf(text: string, joint: '_' | '-'): string | undefined {
       .replaceAll(joint === '_' ? /[^-_'\p{L}\p{N}]+/gu : /[^_'\p{L}\p{N}]+/gu, joint),
     joint,
   );
-  const short = trimmed(cut(name, longestName, joint), joint);
-  return discordName.test(short) && short.length <= longestName ? short : undefined;
+  const short = trimmed(cut(name, commandLimits.name, joint), joint);
+  return discordName.test(short) && short.length <= commandLimits.name ? short : undefined;
 }
 
 /** Cuts to at most `limit` UTF-16 units, after a whole word where that keeps at least half. */
@@ -80,7 +81,7 @@ export function choiceLabel(value: string | number): string {
   const words = /^\p{Ll}[\p{Ll}\p{N}_]*$/u.test(text) ? text.replaceAll('_', ' ').trim() : text;
   const label =
     /^\p{Ll}/u.test(words) && !words.includes('://') ? words.charAt(0).toUpperCase() + words.slice(1) : words;
-  return label.length <= 100 ? label : `${label.slice(0, 99)}…`;
+  return label.length <= commandLimits.choiceName ? label : `${label.slice(0, commandLimits.choiceName - 1)}…`;
 }
 
 /** An input's key as words: `guidance_scale` becomes Guidance scale. */

@@ -8,6 +8,7 @@ import type { ModelDraft, ModelResult } from './model.ts';
 import { commandName, optionName } from './names.ts';
 import { priceWith } from './price.ts';
 import { ruleProblems } from './rules.ts';
+import { commandLimits } from '../core/discord-limits.ts';
 
 const noPrice = { path: '$.price', message: 'is missing: what has no price is not offered to members' };
 
@@ -30,7 +31,10 @@ export function readModel(content: unknown, version: string): ModelResult {
 
   const command = file.command === undefined ? commandName(file.id) : optionName(file.command);
   if (command === undefined) {
-    problems.push({ path: '$.command', message: 'is no name that Discord takes: 1 to 32 letters, digits, - or _' });
+    problems.push({
+      path: '$.command',
+      message: `is no name that Discord takes: 1 to ${commandLimits.name} letters, digits, - or _`,
+    });
   }
   if (problems.length > 0 || command === undefined) {
     return {

@@ -3,9 +3,7 @@ import type { Scalar } from '../core/job/record.ts';
 import type { ChoiceField } from './field.ts';
 import { labelsOf } from './labels.ts';
 import type { ModelDraft } from './model.ts';
-
-/** Discord's limit for an answer to an autocomplete (developers/interactions/application-commands). */
-const mostSuggestions = 25;
+import { commandLimits } from '../core/discord-limits.ts';
 
 export interface Suggestion {
   readonly name: string;
@@ -29,7 +27,7 @@ export function suggestions(model: ModelDraft, field: ChoiceField, typed: string
     .map(([value, name]) => ({ name, value, rank: rank(name, value) }))
     .filter((each) => each.rank < 3)
     .toSorted((a, b) => a.rank - b.rank)
-    .slice(0, mostSuggestions)
+    .slice(0, commandLimits.choices)
     .map(({ name, value }) => ({ name, value }));
 }
 

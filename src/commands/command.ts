@@ -84,7 +84,7 @@ export type CommandPayload =
 /** One command: its registration, and what it does. It answers within Discord's three seconds. */
 export interface Command {
   readonly payload: CommandPayload;
-  /** The choices that match what is typed, the best first, at most 25. */
+  /** The choices that match what is typed, the best first, as many as Discord takes. */
   complete?(input: AutocompleteInput): readonly { readonly name: string; readonly value: string | number }[];
   run(request: CommandRequest, services: CommandServices): CommandAnswer | Promise<CommandAnswer>;
   /** Its own buttons, selects and forms. */

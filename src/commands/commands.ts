@@ -19,8 +19,6 @@ export interface Commands {
   current(): ReadonlyMap<string, Command>;
 }
 
-const noModels: Catalog = { current: () => ({ models: [], byId: new Map(), byCommand: new Map() }) };
-
 export function createCommands(
   catalog: Catalog,
   words: Words,
@@ -53,11 +51,6 @@ export function jobPanel(nameOf: JobCommandName): Panel<'job'> {
       show: showButton,
     },
   };
-}
-
-/** The names of Easel's own commands. No model can have one of them. */
-export function ownNames(words: Words): ReadonlySet<string> {
-  return new Set(ownCommands(noModels, words, 1).map(({ payload }) => payload.name));
 }
 
 function ownCommands(catalog: Catalog, words: Words, grantMax: number): readonly Command[] {

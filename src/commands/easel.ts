@@ -2,7 +2,7 @@ import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js
 import type { Words } from '../words/words.ts';
 import { refused, ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
-import { described, inServers, localizations } from './payload.ts';
+import { described, inServers, named } from './payload.ts';
 
 /** The answers, by whether the pause could be stored. */
 const answers = {
@@ -14,8 +14,7 @@ const answers = {
 export function easelCommand(words: Words): SlashCommand {
   const subcommand = (name: 'pause' | 'resume') => ({
     type: ApplicationCommandOptionType.Subcommand as const,
-    name,
-    name_localizations: localizations(words, `command.easel.${name}.name`),
+    ...named(name, words.in('zh-TW')(`command.easel.${name}.name`)),
     ...described(words, (t) => t(`command.easel.${name}.description`)),
   });
   return {

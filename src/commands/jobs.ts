@@ -9,12 +9,13 @@ import type { SlashCommand } from './command.ts';
 import { slash } from './payload.ts';
 import { jobButton } from '../messages/job/buttons.ts';
 import { statusText } from '../messages/job/status.ts';
+import { messageLimits } from '../core/discord-limits.ts';
 
 /** A section is three components, and a message takes forty. */
 const mostShown = 10;
 const longestPrompt = 120;
-/** A message takes 4,000 characters. Each of the ten jobs gets its share, and the last line gets the rest. */
-const mostText = 380;
+/** Each of the ten jobs gets its share of a message's text, and the last line gets the rest. */
+const mostText = messageLimits.text / mostShown - 20;
 
 /** `/jobs`: the member's waiting, running and undelivered jobs, each with its button. */
 export function jobsCommand(words: Words, nameOf: JobCommandName): SlashCommand {

@@ -7,9 +7,14 @@ export const inServers = {
   contexts: [InteractionContextType.Guild],
 };
 
-/** The text in the languages other than English. */
-export function localizations(words: Words, key: WordKey): { 'zh-TW': string } {
-  return { 'zh-TW': words.in('zh-TW')(key) };
+/** A name in every language: `name` in English, and `chinese` in Chinese where it differs. */
+export function named<N extends string>(name: N, chinese: string | undefined) {
+  return { name, ...(chinese === undefined || chinese === name ? {} : { name_localizations: { 'zh-TW': chinese } }) };
+}
+
+/** A name from the words of each language. */
+export function namedInWords(words: Words, key: WordKey) {
+  return named(words.in('en-US')(key), words.in('zh-TW')(key));
 }
 
 /** A description in every language. */
@@ -20,12 +25,14 @@ export function described(words: Words, text: (t: Translate) => string) {
   };
 }
 
+/** The names of Easel's own slash commands. No model can have one of them. */
+export const ownNames: ReadonlySet<string> = new Set(['quota', 'jobs', 'policy', 'moderate', 'easel']);
+
 /** The registration of a slash command, without its options. */
 export function slash(name: 'quota' | 'jobs' | 'policy' | 'moderate', words: Words) {
   return {
     type: ApplicationCommandType.ChatInput as const,
-    name,
-    name_localizations: localizations(words, `command.${name}.name`),
+    ...named(name, words.in('zh-TW')(`command.${name}.name`)),
     ...described(words, (t) => t(`command.${name}.description`)),
     ...inServers,
   };
@@ -35,8 +42,7 @@ export function slash(name: 'quota' | 'jobs' | 'policy' | 'moderate', words: Wor
 export function menu<T extends ApplicationCommandType>(type: T, name: 'look-up' | 'remove' | 'report', words: Words) {
   return {
     type,
-    name: words.in('en-US')(`command.${name}.name`),
-    name_localizations: localizations(words, `command.${name}.name`),
+    ...namedInWords(words, `command.${name}.name`),
     ...inServers,
   };
 }

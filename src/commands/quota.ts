@@ -9,9 +9,10 @@ import { relativeTime } from '../messages/time.ts';
 import { ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
 import { slash } from './payload.ts';
+import { messageLimits } from '../core/discord-limits.ts';
 
-/** Characters of the price list. Discord takes 4,000; the rest is for the credits and when they renew. */
-const mostPrices = 3_400;
+/** Characters of the price list. The rest of a message's text is for the credits and when they renew. */
+const mostPrices = messageLimits.text - 600;
 
 /** `/quota`: the credits that are left, the server's budget where that is less, when they renew, and what each model costs. */
 export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { formSettings, type FormSetting } from './moderation/policy.ts';
+import { componentLimits } from './discord-limits.ts';
 
 /** How Discord lets a component be used: it is pressed, one picks in it, or it is a form that is sent. */
 export const componentKinds = [
@@ -12,9 +13,6 @@ export const componentKinds = [
   'form',
 ] as const;
 export type ComponentKind = (typeof componentKinds)[number];
-
-/** Discord's own limit. https://docs.discord.com/developers/components/reference#anatomy-of-a-component */
-const longest = 100;
 
 /** Ids of Discord's, and of jobs: a job's id is its interaction's. */
 const snowflake = z.string().regex(/^\d{17,20}$/u);
@@ -99,7 +97,7 @@ export type CustomId = {
   }[NameOf<O>];
 }[Owner];
 
-/** The `custom_id` of a component: below Discord's 100 characters. */
+/** The `custom_id` of a component: never longer than Discord takes. */
 export function encode<O extends Owner, N extends NameOf<O>>(owner: O, name: N, carried: Carried<O, N>): string {
   const { carries }: Declared = customIds[owner][name] as Declaration<O, N>;
   return written(owner, name, carries, carried as Values);
@@ -115,7 +113,7 @@ function written(owner: string, name: string, carries: z.ZodObject, carried: Val
 
 /** Reads a `custom_id` as it came from outside, where anything can be forged; `undefined` for what `encode` never makes. */
 export function decode(text: string): CustomId | undefined {
-  if (text.length > longest) return undefined;
+  if (text.length > componentLimits.customId) return undefined;
   const [owner = '', name = '', ...values] = text.includes('/') ? text.split('/') : ['job', ...text.split(':')];
   const declared = declaredAs(owner, name);
   if (declared === undefined) return undefined;

@@ -5,6 +5,7 @@ import type { Job } from '../core/job/record.ts';
 import type { NotShown } from '../services/jobs/messenger.ts';
 import { tryRequest } from './try-request.ts';
 import { isFinal } from './limited.ts';
+import { messageLimits } from '../core/discord-limits.ts';
 
 interface Component {
   readonly custom_id?: string | undefined;
@@ -118,7 +119,7 @@ async function unrecorded(
   const outcome = await tryRequest(
     async (own) =>
       rest.get(Routes.channelMessages(channelId), {
-        query: new URLSearchParams({ limit: '100' }),
+        query: new URLSearchParams({ limit: String(messageLimits.read) }),
         headers: isFinal,
         signal: own,
       }),

@@ -4,15 +4,13 @@ import {
   type APIStringSelectComponent,
   type ModalSubmitInteraction,
 } from 'discord.js';
+import { componentLimits } from '../core/discord-limits.ts';
 import type { SubmittedFields } from '../core/moderation/field.ts';
 
 type SubmittedComponent = ModalSubmitInteraction['components'][number];
 type SubmittedField = Extract<SubmittedComponent, { component: unknown }>['component'];
 type Label = Extract<APIModalInteractionResponseCallbackData['components'][number], { component: unknown }>;
 type Input = Label['component'];
-
-/** Discord's own limit for a text input. */
-const longestText = 4_000;
 
 /** Whether a member could have picked these values in this select. */
 export function isPickedIn(menu: APIStringSelectComponent, values: readonly string[]): boolean {
@@ -64,7 +62,7 @@ function isTextOf(
   text: string,
 ): boolean {
   const length = Array.from(text).length;
-  if (length > (input.max_length ?? longestText)) return false;
+  if (length > (input.max_length ?? componentLimits.fieldText)) return false;
   if (text.trim() === '') return input.required === false;
   return length >= (input.min_length ?? 1);
 }

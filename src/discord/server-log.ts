@@ -10,9 +10,8 @@ import type { Translate, Words } from '../words/words.ts';
 import { codes, notShown } from './outcome.ts';
 import type { Presence } from './presence.ts';
 import { screenedText } from '../messages/moderation/screened.ts';
+import { messageLimits } from '../core/discord-limits.ts';
 
-/** Characters of a message's content (developers/resources/message, 'Create Message'). */
-const longestMessage = 2_000;
 /** The longest refused text that is shown, where it stands alone and where it is one of several. */
 const longestAlone = 1_000;
 const longestAmong = 150;
@@ -38,8 +37,8 @@ export function createServerLog(options: {
       if (entries.length === 1 && only !== undefined) return { text: line(guildId, only, t), taken: 1 };
       const lines = entries.map((entry) => line(guildId, entry, t, longestAmong));
       // At least one line is taken, even if it has to be cut.
-      const taken = Math.max(countThatFit(lines, longestMessage), 1);
-      return { text: lines.slice(0, taken).join('\n').slice(0, longestMessage), taken };
+      const taken = Math.max(countThatFit(lines, messageLimits.content), 1);
+      return { text: lines.slice(0, taken).join('\n').slice(0, messageLimits.content), taken };
     },
 
     async post(channelId, { text, nonce }, signal) {
@@ -56,7 +55,7 @@ export function createServerLog(options: {
     },
 
     async find(channelId, { text, at, after = snowflakeAt(at - clockSkew) }, signal) {
-      const query = new URLSearchParams({ limit: '100', after });
+      const query = new URLSearchParams({ limit: String(messageLimits.read), after });
       try {
         const read = await bounded({ signal }, async (own) =>
           rest.get(Routes.channelMessages(channelId), { query, signal: own }),

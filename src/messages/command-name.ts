@@ -1,10 +1,10 @@
-import type { Model } from '../catalog/model.ts';
+import type { ModelDraft } from '../catalog/model.ts';
 import type { Job } from '../core/job/record.ts';
 import type { Language } from '../core/language.ts';
 import type { Catalog } from '../services/runcomfy/catalog.ts';
 
 /** The name of a model's command in a language, without the slash. */
-export function commandName({ command, words }: Model, language: Language): string {
+export function commandName({ command, words }: ModelDraft, language: Language): string {
   return words[language]?.[`/${command}`]?.name ?? command;
 }
 

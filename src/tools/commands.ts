@@ -1,4 +1,5 @@
-import { createCommands, ownNames } from '../commands/commands.ts';
+import { createCommands } from '../commands/commands.ts';
+import { ownNames } from '../commands/payload.ts';
 import { createCatalog, loadCatalog } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
@@ -12,7 +13,7 @@ await runTool(async ({ args, env, print, warn }) => {
   if (others.length > 0 || (format !== undefined && format !== '--json')) throw new Obstacle(usage);
   const directory = modelsDirectory(env);
   const words = createWords();
-  const { models, faults } = await loadCatalog(directory, ownNames(words));
+  const { models, faults } = await loadCatalog(directory, ownNames);
   const commands = createCommands(createCatalog(models), words, grantMax(env)).current();
   const payloads = [...commands.values()].map((command) => command.payload);
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { modelFileSchema } from '../catalog/json-schema.ts';
-import { ownNames } from '../commands/commands.ts';
+import { ownNames } from '../commands/payload.ts';
 import { loadCatalog, readModelFile } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { catalogLines, checkLines } from './model-report.ts';
@@ -21,14 +21,14 @@ await runTool(async (terminal) => {
 /** Whether every file would be offered as it is, beside the others of the catalog. */
 async function check(files: readonly string[], { env, print }: Terminal): Promise<boolean> {
   const words = createWords();
-  const { files: present } = await loadCatalog(modelsDirectory(env), ownNames(words));
+  const { files: present } = await loadCatalog(modelsDirectory(env), ownNames);
   let isGood = true;
   for (const [index, file] of files.entries()) {
     // A file of the catalog is judged as it stands there, any other as it would beside it.
     const listed = present.find((each) => resolve(each.file) === resolve(file))?.result;
     const result = listed ?? (await readModelFile(file));
     const others = listed === undefined ? present.flatMap((each) => (each.result.ok ? [each.result.model] : [])) : [];
-    const report = checkLines(file, result, { words, taken: ownNames(words), others });
+    const report = checkLines(file, result, { words, taken: ownNames, others });
     if (index > 0) print('');
     for (const line of report.lines) print(line);
     isGood &&= report.isOffered;
@@ -38,7 +38,7 @@ async function check(files: readonly string[], { env, print }: Terminal): Promis
 
 async function list({ env, print, warn }: Terminal): Promise<boolean> {
   const directory = modelsDirectory(env);
-  const { files, faults } = await loadCatalog(directory, ownNames(createWords()));
+  const { files, faults } = await loadCatalog(directory, ownNames);
   for (const line of catalogLines(files)) print(line);
   if (files.length === 0) {
     for (const { file, path, message } of faults) warn(`${file}: ${path} ${message}`);

@@ -1,5 +1,7 @@
+import { ApplicationCommandType } from 'discord.js';
 import { expect, test } from 'vitest';
 import { createCommands } from '../../src/commands/commands.ts';
+import { ownNames } from '../../src/commands/payload.ts';
 import { defaultPolicy } from '../../src/core/moderation/policy.ts';
 import { jobCommandNames } from '../../src/messages/command-name.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
@@ -38,4 +40,11 @@ test('the catalog is asked when a model is needed: what it holds then is registe
   expect(await seen()).toEqual(['video', '影片', ['`/video`']]);
   // What it keeps, such as drafts, outlasts the change.
   expect(commands.current().get('policy')).toBe(policy);
+});
+
+test('the names that no model can have are those of the slash commands beside the models', () => {
+  const slash = [...createCommands(createCatalog([]), words, 1000).current().values()]
+    .filter(({ payload }) => payload.type === ApplicationCommandType.ChatInput)
+    .map(({ payload }) => payload.name);
+  expect(ownNames).toEqual(new Set(slash));
 });

@@ -12,13 +12,14 @@ import { clip } from '../../core/plain-text.ts';
 import type { PricedRequest } from '../../services/jobs/admission-checks.ts';
 import type { Translate, Words } from '../../words/words.ts';
 import type { SlashCommand } from '../command.ts';
-import { described, inServers } from '../payload.ts';
+import { described, inServers, named } from '../payload.ts';
 import type { CommandRequest } from '../request.ts';
 import { optionLabel, valueLabel } from '../../messages/labels.ts';
+import { commandName } from '../../messages/command-name.ts';
 import { optionPayloads } from './options.ts';
 import { refusalText } from '../../messages/refusals/request.ts';
+import { commandLimits } from '../../core/discord-limits.ts';
 
-const longestDescription = 100;
 /** Assumed for a video or sound whose length the model decides. */
 const usualSeconds = 8;
 
@@ -54,11 +55,9 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
 
 /** The registration of a model's command. */
 export function modelPayload(model: ModelDraft, words: Words): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  const name = model.words['zh-TW']?.[`/${model.command}`]?.name;
   return {
     type: ApplicationCommandType.ChatInput,
-    name: model.command,
-    ...(name === undefined ? {} : { name_localizations: { 'zh-TW': name } }),
+    ...named(model.command, commandName(model, 'zh-TW')),
     ...described(words, (t) => describe(model, t)),
     ...inServers,
     options: optionPayloads(model, words),
@@ -108,5 +107,5 @@ function secondsOf({ input }: ComposedRequest): number | undefined {
 
 function describe(model: ModelDraft, t: Translate): string {
   const own = model.words[t.language]?.[`/${model.command}`]?.description;
-  return clip(own ?? t(`command.model-${model.kind}`, { model: modelWords(model.id) }), longestDescription);
+  return clip(own ?? t(`command.model-${model.kind}`, { model: modelWords(model.id) }), commandLimits.description);
 }

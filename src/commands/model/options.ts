@@ -9,12 +9,10 @@ import type { ModelDraft } from '../../catalog/model.ts';
 import { inputWords } from '../../catalog/names.ts';
 import { clip, oneLine } from '../../core/plain-text.ts';
 import type { Translate, Words } from '../../words/words.ts';
-import { described } from '../payload.ts';
+import { described, named } from '../payload.ts';
 import { valueLabel } from '../../messages/labels.ts';
+import { commandLimits } from '../../core/discord-limits.ts';
 
-/** Discord's own limits (developers/interactions/application-commands). */
-const longestDescription = 100;
-const longestText = 6000;
 /** A default may be any text. It is cut, so that the option's description still fits. */
 const longestDefault = 40;
 
@@ -24,10 +22,8 @@ export function optionPayloads(model: ModelDraft, words: Words): APIApplicationC
 }
 
 function optionPayload(model: ModelDraft, field: Field, words: Words): APIApplicationCommandBasicOption {
-  const name = model.words['zh-TW']?.[field.name]?.name;
   const base = {
-    name: field.name,
-    ...(name === undefined ? {} : { name_localizations: { 'zh-TW': name } }),
+    ...named(field.name, model.words['zh-TW']?.[field.name]?.name),
     ...described(words, (t) => describe(model, field, t)),
     required: field.required,
   };
@@ -38,8 +34,8 @@ function optionPayload(model: ModelDraft, field: Field, words: Words): APIApplic
       return {
         ...base,
         type: ApplicationCommandOptionType.String,
-        ...(field.minLength === undefined ? {} : { min_length: Math.min(field.minLength, longestText) }),
-        ...(field.maxLength === undefined ? {} : { max_length: Math.min(field.maxLength, longestText) }),
+        ...(field.minLength === undefined ? {} : { min_length: Math.min(field.minLength, commandLimits.optionText) }),
+        ...(field.maxLength === undefined ? {} : { max_length: Math.min(field.maxLength, commandLimits.optionText) }),
       };
     case 'number':
       return numeric(base, field.type, {
@@ -74,10 +70,10 @@ function choicesOf<T extends string | number>(
   as: (value: string | number) => T,
 ): APIApplicationCommandOptionChoice<T>[] {
   const translated = labelsOf(model, field, 'zh-TW');
-  return [...labelsOf(model, field, 'en-US')].map(([value, name]) => {
-    const other = translated.get(value) ?? name;
-    return { name, value: as(value), ...(other === name ? {} : { name_localizations: { 'zh-TW': other } }) };
-  });
+  return [...labelsOf(model, field, 'en-US')].map(([value, name]) => ({
+    ...named(name, translated.get(value)),
+    value: as(value),
+  }));
 }
 
 /** The description in the model file, else the schema's, with the default. It is cut to what Discord takes. */
@@ -89,11 +85,11 @@ function describe(model: ModelDraft, field: Field, t: Translate): string {
     field.title,
     inputWords(field.input),
     field.name,
-  ].map((text) => oneLine(text ?? '', longestText));
+  ].map((text) => oneLine(text ?? '', commandLimits.optionText));
   const description = said.find((text) => text !== '') ?? field.name;
   const value = field.default === undefined ? '' : oneLine(valueLabel(model, field, field.default, t), longestDefault);
-  if (value === '' || field.required) return clip(description, longestDescription);
+  if (value === '' || field.required) return clip(description, commandLimits.description);
   const withoutText = t('option.default', { description: '', value });
-  const short = clip(description, Math.max(longestDescription - withoutText.length, 1));
-  return clip(t('option.default', { description: short, value }), longestDescription);
+  const short = clip(description, Math.max(commandLimits.description - withoutText.length, 1));
+  return clip(t('option.default', { description: short, value }), commandLimits.description);
 }

@@ -7,7 +7,7 @@ import {
 } from 'discord.js';
 import { longestReason } from '../../messages/moderation/reason-form.ts';
 import type { Words } from '../../words/words.ts';
-import { described, localizations, slash } from '../payload.ts';
+import { described, named, namedInWords, slash } from '../payload.ts';
 
 /** Discord hides these commands from everybody else. Who may use them is checked when they run. */
 export const forModerators = String(PermissionFlagsBits.ModerateMembers);
@@ -32,18 +32,15 @@ type Option = 'member' | 'reason' | 'length' | 'amount' | 'result';
 type ReasonReader = 'member' | 'everybody' | 'log';
 
 export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  const named = (option: Option) => ({
-    name: option,
-    name_localizations: localizations(words, `command.moderate.option.${option}.name`),
-  });
+  const called = (option: Option) => named(option, words.in('zh-TW')(`command.moderate.option.${option}.name`));
   const said = (option: Exclude<Option, 'reason'>) => ({
-    ...named(option),
+    ...called(option),
     ...described(words, (t) => t(`command.moderate.option.${option}.description`)),
   });
   const member = { type: ApplicationCommandOptionType.User as const, ...said('member'), required: true };
   const reason = (reader: ReasonReader): APIApplicationCommandBasicOption => ({
     type: ApplicationCommandOptionType.String,
-    ...named('reason'),
+    ...called('reason'),
     ...described(words, (t) => t(`command.moderate.reason-for-${reader}`)),
     // A reason that only the log shows is optional.
     required: reader !== 'log',
@@ -61,8 +58,7 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     ...said('length'),
     required: true,
     choices: blockLengths.map((hours) => ({
-      name: words.in('en-US')(`moderate.length-${hours}`),
-      name_localizations: localizations(words, `moderate.length-${hours}`),
+      ...namedInWords(words, `moderate.length-${hours}`),
       value: hours,
     })),
   };
@@ -77,8 +73,7 @@ export function moderatePayload(words: Words, grantMax: number): RESTPostAPIChat
     options: APIApplicationCommandBasicOption[] = [],
   ): APIApplicationCommandSubcommandOption => ({
     type: ApplicationCommandOptionType.Subcommand,
-    name,
-    name_localizations: localizations(words, `command.moderate.${name}.name`),
+    ...named(name, words.in('zh-TW')(`command.moderate.${name}.name`)),
     ...described(words, (t) => t(`command.moderate.${name}.description`)),
     options,
   });

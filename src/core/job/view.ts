@@ -1,9 +1,7 @@
 import type { JobAction } from '../custom-id.ts';
 import { hasEnded, isOutsideReply, isLate, isLinked, isSecret, isShown, keepsFiles } from './predicates.ts';
 import type { FailureReason, Job, MediaKind } from './record.ts';
-
-/** Discord shows up to ten files in one gallery, and takes ten in one message. */
-export const filesPerMessage = 10;
+import { messageLimits } from '../discord-limits.ts';
 
 /** What one of a job's messages says, without words: discord/ puts it into sentences and components. Times in epoch ms. */
 export interface JobView {
@@ -85,8 +83,10 @@ export type StatusView =
 /** The usable files of a job, in their order, as the pages of ten that its messages show. */
 export function pages(job: Job): readonly (readonly number[])[] {
   const usable = job.files.flatMap((file, index) => (isShown(file) ? [index] : []));
-  const count = Math.max(1, Math.ceil(usable.length / filesPerMessage));
-  return Array.from({ length: count }, (_, page) => usable.slice(page * filesPerMessage, (page + 1) * filesPerMessage));
+  const count = Math.max(1, Math.ceil(usable.length / messageLimits.files));
+  return Array.from({ length: count }, (_, page) =>
+    usable.slice(page * messageLimits.files, (page + 1) * messageLimits.files),
+  );
 }
 
 /** What the public reply says. */

@@ -1,4 +1,5 @@
 import { list, say, type List, type Said } from '../text.ts';
+import { componentLimits } from '../discord-limits.ts';
 
 /** What Discord sent for each field of a form, by the field's custom id: a text, or the values that were picked. */
 export type SubmittedFields = Readonly<Record<string, string | readonly string[]>>;
@@ -15,8 +16,6 @@ export interface FormValues {
   readonly numbers: Readonly<Record<string, number>>;
 }
 
-/** The most options that Discord takes in one select. */
-export const mostInSelect = 25;
 /** The most roles that one setting names. */
 export const mostRoles = 20;
 
@@ -52,7 +51,7 @@ export function channels<const L extends string>(
   name: string,
   label: L,
   now: readonly string[],
-  { most, only }: { readonly most: number; readonly only?: 'text' } = { most: mostInSelect },
+  { most, only }: { readonly most: number; readonly only?: 'text' } = { most: componentLimits.selectOptions },
 ) {
   return { kind: 'channels' as const, name, label, hint: label, now, most, only };
 }

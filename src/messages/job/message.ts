@@ -5,14 +5,12 @@ import type { JobView, StatusView } from '../../core/job/view.ts';
 import { codeBlock, countThatFit, inlineCode, oneLine } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { messageBody, type MessageBody } from '../message-body.ts';
+import { componentLimits, messageLimits } from '../../core/discord-limits.ts';
 
-/** Discord's limit for all text of one message with Components V2. */
-const mostText = 4000;
 const mostPrompt = 2400;
 const mostAsked = 800;
 /** Characters of one option's value, which may be a whole song. */
 const mostValue = 60;
-const mostAltText = 1024;
 const mostLinks = 2900;
 
 /** Discord's markup for small text. */
@@ -52,7 +50,7 @@ export function jobMessage(view: JobView, ownerId: string, t: Translate): Messag
   const mention = view.mentionsOwner ? userMention(ownerId) : '';
   const ending = [...statusLines(view, t), ...linkLines(view, t)].join('\n');
   const asked = isFirst ? askedLine(view) : '';
-  const room = mostText - mention.length - ending.length - asked.length;
+  const room = messageLimits.text - mention.length - ending.length - asked.length;
   const say = (text: string) => container.addTextDisplayComponents((display) => display.setContent(text));
 
   if (mention !== '') say(mention);
@@ -80,7 +78,7 @@ function gallery(items: JobView['gallery'], prompt: string | undefined, t: Trans
   return new MediaGalleryBuilder().addItems(
     items.map(({ name, number, of }) => (item) => {
       const alt = prompt === undefined ? t('alt.plain', { number, of }) : t('alt.prompt', { number, of, prompt });
-      return item.setURL(`attachment://${name}`).setDescription(oneLine(alt, mostAltText));
+      return item.setURL(`attachment://${name}`).setDescription(oneLine(alt, componentLimits.altText));
     }),
   );
 }

@@ -1,5 +1,6 @@
 import { ModalBuilder, TextInputStyle, type APIModalInteractionResponseCallbackData } from 'discord.js';
 import { clip } from '../../core/plain-text.ts';
+import { componentLimits } from '../../core/discord-limits.ts';
 
 export const longestReason = 300;
 
@@ -10,11 +11,11 @@ export function reasonForm(
 ): APIModalInteractionResponseCallbackData {
   return new ModalBuilder()
     .setCustomId(customId)
-    .setTitle(clip(title, 45))
+    .setTitle(clip(title, componentLimits.modalTitle))
     .addLabelComponents((field) =>
       field
-        .setLabel(clip(label, 45))
-        .setDescription(clip(hint, 100))
+        .setLabel(clip(label, componentLimits.label))
+        .setDescription(clip(hint, componentLimits.labelDescription))
         .setTextInputComponent((input) =>
           input
             .setCustomId('reason')

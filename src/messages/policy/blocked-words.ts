@@ -4,6 +4,7 @@ import { codeBlock } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { button, buttonRow } from '../buttons.ts';
 import { privateText } from '../private-text.ts';
+import { messageLimits } from '../../core/discord-limits.ts';
 
 const wordsPerPage = 50;
 
@@ -24,5 +25,5 @@ export function blockedWords(
     turn('back-words', 'policy.newer', Math.max(page - 1, 0)).setDisabled(page === 0),
     turn('next-words', 'policy.older', page + 1).setDisabled(from + wordsPerPage >= all.length),
   ]);
-  return [...privateText([heading, codeBlock(shown.join('\n'), 3_700)]), row.toJSON()];
+  return [...privateText([heading, codeBlock(shown.join('\n'), messageLimits.text - 300)]), row.toJSON()];
 }

@@ -9,8 +9,9 @@ import {
   TextInputStyle,
   type APIModalInteractionResponseCallbackData,
 } from 'discord.js';
+import { componentLimits } from '../../core/discord-limits.ts';
 import { encode } from '../../core/custom-id.ts';
-import { mostInSelect, mostRoles, type SubmittedFields } from '../../core/moderation/field.ts';
+import { mostRoles, type SubmittedFields } from '../../core/moderation/field.ts';
 import type { FormSetting, Policy } from '../../core/moderation/policy.ts';
 import type { Ceilings } from '../../core/moderation/setting.ts';
 import { settings, type PolicyField } from '../../core/moderation/settings.ts';
@@ -22,7 +23,6 @@ import { knownReferences, type PolicyContext } from './panel.ts';
 /** A form takes five fields. One is left for the field beside the models. */
 const mostModelSelects = 4;
 const longestNumber = 12;
-const longestList = 4000;
 
 /** A submitted form that changed nothing: its values, and the revision of the policy that it was opened for. */
 export interface Draft {
@@ -50,7 +50,7 @@ export function policyForm(name: FormSetting, options: FormOptions): APIModalInt
   const fields: readonly PolicyField[] = setting !== undefined && 'form' in setting ? setting.form(policy, view) : [];
   return new ModalBuilder()
     .setCustomId(encode('policy', name, { revision: draft?.revision ?? policy.revision }))
-    .setTitle(clip(t(`policy.form.${name}`), 45))
+    .setTitle(clip(t(`policy.form.${name}`), componentLimits.modalTitle))
     .addLabelComponents(fields.flatMap((field) => labelsOf(field, options)))
     .toJSON();
 }
@@ -73,15 +73,15 @@ type FieldOf<K extends PolicyField['kind']> = Extract<PolicyField, { kind: K }>;
 
 function label(field: PolicyField, { t }: FormOptions): LabelBuilder {
   return new LabelBuilder()
-    .setLabel(clip(t(`policy.label.${field.label}`), 45))
-    .setDescription(clip(t(`policy.hint.${field.hint}`), 100));
+    .setLabel(clip(t(`policy.label.${field.label}`), componentLimits.label))
+    .setDescription(clip(t(`policy.hint.${field.hint}`), componentLimits.labelDescription));
 }
 
 function textInput(field: FieldOf<'number' | 'lines'>, { draft }: FormOptions): TextInputBuilder {
   const isNumber = field.kind === 'number';
   const now = isNumber && field.now !== field.blank ? String(field.now ?? '') : '';
   const before = draft?.fields[field.name] ?? '';
-  const longest = isNumber ? longestNumber : longestList;
+  const longest = isNumber ? longestNumber : componentLimits.fieldText;
   const value = (draft === undefined ? now : String(before)).slice(0, longest);
   const input = new TextInputBuilder()
     .setCustomId(field.name)
@@ -123,10 +123,10 @@ function roleSelect({ name, least }: FieldOf<'roles'>, { draft, server }: FormOp
     .setDefaultRoles(picked.filter((id) => server.hasRole(id)).slice(0, mostRoles));
 }
 
-/** Selects of 25 models each, as many as the catalog needs. */
+/** As many selects as the models of the catalog need. */
 function modelSelects({ name, now }: FieldOf<'models'>, { models, t }: FormOptions): StringSelectMenuBuilder[] {
-  const pages = Array.from({ length: Math.ceil(models.length / mostInSelect) }, (_, page) =>
-    models.slice(page * mostInSelect, (page + 1) * mostInSelect),
+  const pages = Array.from({ length: Math.ceil(models.length / componentLimits.selectOptions) }, (_, page) =>
+    models.slice(page * componentLimits.selectOptions, (page + 1) * componentLimits.selectOptions),
   );
   return pages.slice(0, mostModelSelects).map((page, index) =>
     new StringSelectMenuBuilder()
@@ -136,8 +136,8 @@ function modelSelects({ name, now }: FieldOf<'models'>, { models, t }: FormOptio
       .setMaxValues(page.length)
       .addOptions(
         page.map((model) => ({
-          label: clip(`/${commandName(model, t.language)}`, 100),
-          description: clip(model.id, 100),
+          label: clip(`/${commandName(model, t.language)}`, componentLimits.optionLabel),
+          description: clip(model.id, componentLimits.optionDescription),
           value: model.id,
           default: now.includes(model.id),
         })),

@@ -25,9 +25,10 @@ import { button, buttonRow } from '../buttons.ts';
 import { textIn, type Style } from '../text.ts';
 import { relativeTime } from '../time.ts';
 import { screeningLine, uncheckedParts } from './screening-line.ts';
+import { componentLimits, messageLimits } from '../../core/discord-limits.ts';
 
-/** A message takes 4,000 characters. Each list is bounded, so that all lines fit. */
-const mostText = 3_950;
+/** A little less than a message takes. Each list is bounded, so that all lines fit. */
+const mostText = messageLimits.text - 50;
 /** Enough for all channels or roles that a policy may name. */
 const longestList = 1_250;
 /** The lists of models, and the list of unchecked rules, share the rest. */
@@ -83,8 +84,13 @@ export function settingSelect(
   const offered = policySettings.filter((setting) => setting !== 'clean-up' || hasStale);
   return new StringSelectMenuBuilder()
     .setCustomId(encode('policy', 'pick', { revision: policy.revision }))
-    .setPlaceholder(clip(t('policy.pick'), 150))
-    .addOptions(offered.map((setting) => ({ label: clip(t(`policy.form.${setting}`), 100), value: setting })));
+    .setPlaceholder(clip(t('policy.pick'), componentLimits.placeholder))
+    .addOptions(
+      offered.map((setting) => ({
+        label: clip(t(`policy.form.${setting}`), componentLimits.optionLabel),
+        value: setting,
+      })),
+    );
 }
 
 export function knownReferences({ server, models }: PolicyContext): KnownReferences {

@@ -6,9 +6,9 @@ import type { Spool } from '../storage/spool.ts';
 import type { Upload } from '../jobs/messenger.ts';
 import { uploadsOf } from '../jobs/uploads.ts';
 import type { ReportCards } from './report-cards.ts';
+import { messageLimits } from '../../core/discord-limits.ts';
 
-/** What goes up again with a card: at most as many files, and bytes in all, as one request takes. */
-const mostFiles = 10;
+/** What goes up again with a card: at most as many bytes in all as one request takes. */
 const mostBytes = 24 * 1024 * 1024;
 
 export type Evidence =
@@ -37,7 +37,7 @@ export async function gatherEvidence(
   const folder = await spool.folder(evidenceFolder(report));
   const room = createAllowance(mostBytes);
   const uploads: Upload[] = [];
-  for (const [file, url] of seen.urls.slice(0, mostFiles).entries()) {
+  for (const [file, url] of seen.urls.slice(0, messageLimits.files).entries()) {
     const download = await downloads.fetch(url, { folder, name: `evidence-${file + 1}`, room }, signal);
     if (download.kind === 'interrupted') return { kind: 'unreachable', retryAfter: undefined };
     if (download.kind !== 'fetched') continue;
@@ -68,6 +68,6 @@ function within(uploads: readonly Upload[], of: number): Evidence {
     bytes += size;
     return true;
   });
-  const taken = fitting.slice(0, mostFiles);
+  const taken = fitting.slice(0, messageLimits.files);
   return { kind: 'found', uploads: taken, missing: of - taken.length };
 }

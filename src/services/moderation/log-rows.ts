@@ -4,6 +4,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { daysKept, momentOf, schema } from '../storage/schema.ts';
 import { write, type Rows, type Store, type Write } from '../storage/store.ts';
 import type { ServerLog } from './server-log.ts';
+import { messageLimits } from '../../core/discord-limits.ts';
 
 /** Something that a log channel is told; `id` makes its key unique in its moment. */
 export interface LogNotice {
@@ -34,7 +35,8 @@ export const channelKey = ({ guildId, channelId }: Named): string => schema.logC
 const batchKey = ({ guildId, channelId }: Named): string => schema.logBatch.key(guildId, channelId);
 const entriesOf = ({ guildId, channelId }: Named): string => schema.logEntry.under(guildId, channelId);
 /** Discord compares the nonces of one author, whatever the channel (developers/resources/message, 'Create Message'). */
-const nonceOf = (key: string): string => createHash('sha256').update(key).digest('base64url').slice(0, 25);
+const nonceOf = (key: string): string =>
+  createHash('sha256').update(key).digest('base64url').slice(0, messageLimits.nonce);
 const without = (keys: readonly string[]): Write[] => keys.map((key) => ({ key, value: undefined }));
 
 function countsOf(value: unknown): Counts {

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import type { Finding } from '../../catalog/file.ts';
 import type { Model, ModelResult } from '../../catalog/model.ts';
 import { readModel } from '../../catalog/read-model.ts';
+import { commandLimits } from '../../core/discord-limits.ts';
 
 /** A model file that is not offered, and why; `path` is a JSON path such as `$.input`. */
 interface ModelFault extends Finding {
@@ -53,9 +54,6 @@ export async function openCatalog(directory: string, taken: ReadonlySet<string>,
   return createCatalog(models);
 }
 
-/** Slash commands that an application may have (developers/interactions/application-commands). */
-const mostCommands = 100;
-
 /**
  * Reads every `*.json` of the directory, in the order of their names. A file with faults is left out, the others go on;
  * a directory that cannot be read is a fault as well. No model gets a name of `taken`, nor one that another has.
@@ -98,11 +96,11 @@ export function clashOf(
   if (twin !== undefined) {
     return { path: '$.command', message: `/${command} is already the command of ${twin.id}: set another` };
   }
-  return models.length + taken.size < mostCommands
+  return models.length + taken.size < commandLimits.commands
     ? undefined
     : {
         path: '$',
-        message: `is one too many: Discord takes ${mostCommands} commands, ${taken.size} of them Easel's own`,
+        message: `is one too many: Discord takes ${commandLimits.commands} commands, ${taken.size} of them Easel's own`,
       };
 }
 

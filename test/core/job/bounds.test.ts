@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { bytesTaken, filesTaken } from '../../../src/core/job/bounds.ts';
 import { advance } from '../../../src/core/job/machine.ts';
-import { filesPerMessage, pages } from '../../../src/core/job/view.ts';
+import { pages } from '../../../src/core/job/view.ts';
 import { roomOf } from '../../../src/services/jobs/fetch.ts';
 import { aJob } from '../../support/job.ts';
+import { messageLimits } from '../../../src/core/discord-limits.ts';
 
 test.each([
   [undefined, 10],
@@ -18,7 +19,7 @@ test.each([
   expect(listed.files.map(({ url }) => url)).toEqual(urls.slice(0, taken));
   expect(listed.leftOut).toBe(120 - taken);
   const linked = { ...listed, files: listed.files.map((file) => ({ ...file, linked: true })) };
-  expect(pages(linked).length).toBeLessThanOrEqual(50 / filesPerMessage);
+  expect(pages(linked).length).toBeLessThanOrEqual(50 / messageLimits.files);
 });
 
 test('a result with as many as were asked leaves nothing out', () => {

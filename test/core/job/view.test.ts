@@ -2,20 +2,14 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkMessage } from '../../../sandbox/discord/rules/message.ts';
 import type { Job } from '../../../src/core/job/record.ts';
-import {
-  filesPerMessage,
-  pages,
-  pageView,
-  replyView,
-  type JobView,
-  type ViewContext,
-} from '../../../src/core/job/view.ts';
+import { pages, pageView, replyView, type JobView, type ViewContext } from '../../../src/core/job/view.ts';
 import { languages } from '../../../src/core/language.ts';
 import { jobMessage } from '../../../src/messages/job/message.ts';
 import { createWords } from '../../../src/words/words.ts';
 import { assertReaching } from '../../support/reaching.ts';
 import { measure, most, over } from '../../support/measure.ts';
 import { anyJob, jobIn, walks } from './any-job.ts';
+import { messageLimits } from '../../../src/core/discord-limits.ts';
 
 const words = createWords();
 // Making such large counterexamples smaller takes minutes: the first is told as it is.
@@ -55,7 +49,7 @@ const contexts: fc.Arbitrary<ViewContext> = fc.record({
 
 /** What a message can show that few jobs have. */
 const branches = {
-  'a full gallery': ({ gallery }) => gallery.length === filesPerMessage,
+  'a full gallery': ({ gallery }) => gallery.length === messageLimits.files,
   'a link': ({ links }) => links.some(({ why }) => why === 'too-large'),
   'a link to an original': ({ links }) => links.some(({ why }) => why === 'original'),
   'a further part': ({ page }) => page.number > 1,
@@ -137,8 +131,8 @@ test('the pages hold every usable file once, in order, ten at most, and there is
       );
       expect(all.flat()).toEqual(usable);
       expect(all.length).toBeGreaterThan(0);
-      for (const page of all) expect(page.length).toBeLessThanOrEqual(filesPerMessage);
-      for (const page of all.slice(0, -1)) expect(page).toHaveLength(filesPerMessage);
+      for (const page of all) expect(page.length).toBeLessThanOrEqual(messageLimits.files);
+      for (const page of all.slice(0, -1)) expect(page).toHaveLength(messageLimits.files);
     }),
     runs,
   );

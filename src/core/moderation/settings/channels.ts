@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { list, mentions, say, sayWithList } from '../../text.ts';
-import { channels as channelsField, mostInSelect } from '../field.ts';
+import { componentLimits } from '../../discord-limits.ts';
+import { channels as channelsField } from '../field.ts';
 import type { PartOf, KnownReferences, Setting } from '../setting.ts';
 
-const mostChannels = 50;
+const mostChannels = 2 * componentLimits.selectOptions;
 const shape = { channels: z.array(z.string()).default([]) };
 type Part = PartOf<typeof shape>;
 
@@ -12,8 +13,8 @@ export const channels = {
   name: 'channels' as const,
   shape,
   form: (policy) => [
-    channelsField('channels-0', 'channels', policy.channels.slice(0, mostInSelect)),
-    channelsField('channels-1', 'more-channels', policy.channels.slice(mostInSelect, mostChannels)),
+    channelsField('channels-0', 'channels', policy.channels.slice(0, componentLimits.selectOptions)),
+    channelsField('channels-1', 'more-channels', policy.channels.slice(componentLimits.selectOptions, mostChannels)),
   ],
   fill: (_policy, picked) => ({ channels: [...new Set(picked.channels)].slice(0, mostChannels) }),
   line: (policy, { present }) =>
