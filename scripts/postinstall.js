@@ -78,5 +78,5 @@ const folder = dirname(fromRoot.resolve('sqlite3/package.json'));
 const fromSqlite3 = createRequire(join(folder, 'package.json'));
 
 const tooOld = nodeProblem(process.versions.node);
-if (tooOld !== undefined) say(tooOld);
+if (tooOld !== undefined) process.stdout.write(`${tooOld}\n`);
 process.exitCode = bringSqlite3();
