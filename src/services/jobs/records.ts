@@ -142,8 +142,9 @@ export function createJobRecords(options: {
         const booked = hasJustEnded ? booking?.settle(rows, next) : undefined;
         // Both may tell the same log channel, which counts what it is told.
         const noted = next === job ? undefined : notes.writes(withWrites(rows, booked?.writes ?? []));
-        if (noted === undefined)
-          {return { writes: [], result: { job, isDone: false, hasJustEnded: false, notices: [] } };}
+        if (noted === undefined) {
+          return { writes: [], result: { job, isDone: false, hasJustEnded: false, notices: [] } };
+        }
         return {
           writes: [...rowsFor(next, hasJustEnded), ...(booked?.writes ?? []), ...noted],
           adds: booked?.adds ?? [],
