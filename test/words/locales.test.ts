@@ -41,6 +41,11 @@ test.each(languages)('every command that a text names is called as it is in %s',
 });
 
 describe('keys', () => {
+  test.each(languages)('in %s they are sorted, so that what is read in one place stands together', (language) => {
+    const keys = Object.keys(texts[language]);
+    expect(keys).toEqual(keys.toSorted());
+  });
+
   test('both languages have the same', () => {
     expect(new Set(chinese.map(stemOf))).toEqual(stems);
   });
