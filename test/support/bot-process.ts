@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { compileCache } from './compile-cache.ts';
 
 /** The bot as its own process, for what only a process can show: its exit, its signals, its death. */
 export interface BotProcess {
@@ -18,14 +19,14 @@ export interface ProcessOptions {
   readonly node?: readonly string[];
 }
 
-/** Starts a bot's `main.ts` with exactly this environment. */
+/** Starts a bot's `main.ts` with this environment and no other. */
 export function spawnBot(
   main: string,
   env: Readonly<Record<string, string>>,
   { cwd = process.cwd(), through = [], node = [] }: ProcessOptions = {},
 ): BotProcess {
   const [program, ...args] = [...through, process.execPath, ...node, main];
-  const child = spawn(program, args, { cwd, env: { ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(program, args, { cwd, env: { ...compileCache, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const exit = once(child, 'close').then(([code]) => (typeof code === 'number' ? code : undefined));

@@ -8,6 +8,7 @@ import { onTestFinished } from 'vitest';
 import { openStore } from '../../src/services/storage/sqlite.ts';
 import type { Row, Write } from '../../src/services/storage/store.ts';
 import { commit } from '../support/commit.ts';
+import { compileCache } from '../support/compile-cache.ts';
 
 const project = new URL('../../', import.meta.url);
 const silent = pino({ level: 'silent' });
@@ -33,7 +34,11 @@ export async function runTool(
   env: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
   const script = new URL(`src/tools/${tool}.ts`, project).pathname;
-  const child = spawn(process.execPath, [script, ...args], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [script, ...args], {
+    cwd: folder,
+    env: { ...compileCache, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
