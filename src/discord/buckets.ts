@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { retryDelay } from '../core/job/backoff.ts';
 import type { Clock } from '../services/runtime/clock.ts';
@@ -47,7 +48,7 @@ interface ClosedBucket {
 
 /** The global limit of the bot, as if it were a bucket. */
 const globalBucket: Bucket = { key: 'global', route: 'every route' };
-/** The most closed buckets that are kept. Beyond it, the one that closed first is forgotten. */
+/** The most closed buckets that are kept. Beyond it, the one that was looked at longest ago is forgotten. */
 const maxClosed = 10_000;
 /** In ms. So long after a wait is over, the next refusal begins a new row. */
 const rowEnds = 600_000;
@@ -86,7 +87,7 @@ export function createBucketGate(options: {
   readonly log: Logger;
 }): BucketGate {
   const { clock, random, log } = options;
-  const closed = new Map<string, ClosedBucket>();
+  const closed = new LRUCache<string, ClosedBucket>({ max: maxClosed });
 
   function closedBucket(key: string): ClosedBucket | undefined {
     const found = closed.get(key);
@@ -109,10 +110,7 @@ export function createBucketGate(options: {
     // A refusal of a request that was sent before the bucket closed does not count.
     const refusals = (before?.refusals ?? 0) + (before === undefined || before.isTried ? 1 : 0);
     const pause = retryDelay(said, refusals, random(), route.endsWith('/gateway/bot') ? gatewayCeiling : undefined);
-    closed.delete(key);
     closed.set(key, { until: clock.monotonic() + pause, refusals, isTried: false, waiting: 0 });
-    const [oldest] = closed.keys();
-    if (closed.size > maxClosed && oldest !== undefined) closed.delete(oldest);
     log.warn({ route, refusals, said, pause }, 'Discord limits these requests; waiting');
     return pause;
   }

@@ -1,4 +1,5 @@
 import type { REST } from 'discord.js';
+import { LRUCache } from 'lru-cache';
 import type { Logger } from 'pino';
 import { refused } from '../commands/answer.ts';
 import type { Accepted, RoutedAnswer, Router } from '../commands/router.ts';
@@ -54,15 +55,13 @@ export function createDispatch(options: {
     expiresAfter: expiresAfter,
     message: 'an interaction is too old to be answered',
   });
-  const seen = new Set<string>();
+  const seen = new LRUCache<string, true>({ max: maxSeen });
   let stopping = false;
 
   function isNew(interaction: TypedInteraction | PanelInteraction): boolean {
     if (seen.has(interaction.id)) return false;
     if (isExpired(interaction)) return false;
-    seen.add(interaction.id);
-    const [oldest] = seen;
-    if (seen.size > maxSeen && oldest !== undefined) seen.delete(oldest);
+    seen.set(interaction.id, true);
     return true;
   }
 

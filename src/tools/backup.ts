@@ -7,15 +7,17 @@ import { makeDurable, snapshot, unsoundness } from './database.ts';
 import { oddFile } from '../services/storage/integrity/integrity.ts';
 import { makeOwnFolder, ownerOnly } from '../services/storage/owner-only.ts';
 import { databasePath } from './settings.ts';
-import { Obstacle, runTool } from './terminal.ts';
+import { Obstacle, readArguments, runTool } from './terminal.ts';
 import { stamp } from './stamp.ts';
 
 const usage = 'usage: npm run backup -- [FILE]';
 
-await runTool(async ({ args, env, print }) => {
+await runTool(async (terminal) => {
+  const { env, print } = terminal;
   const path = databasePath(env);
-  const [file = join(dirname(path), 'backups', `easel-${stamp(new Date())}.sqlite`), ...others] = args;
-  if (others.length > 0 || file.startsWith('-')) throw new Obstacle(usage);
+  const { positionals } = readArguments(terminal, usage, {});
+  const [file = join(dirname(path), 'backups', `easel-${stamp(new Date())}.sqlite`), ...others] = positionals;
+  if (others.length > 0) throw new Obstacle(usage);
   if (!existsSync(path)) throw new Obstacle(`There is no database at ${path}: check DATABASE_URL.`);
   if (existsSync(file)) throw new Obstacle(taken(file));
 

@@ -4,13 +4,14 @@ import { createCatalog, loadCatalog } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
 import { grantMax, modelsDirectory } from './settings.ts';
-import { Obstacle, runTool } from './terminal.ts';
+import { Obstacle, readArguments, runTool } from './terminal.ts';
 
 const usage = 'usage: npm run commands -- [--json]';
 
-await runTool(async ({ args, env, print, warn }) => {
-  const [format, ...others] = args;
-  if (others.length > 0 || (format !== undefined && format !== '--json')) throw new Obstacle(usage);
+await runTool(async (terminal) => {
+  const { env, print, warn } = terminal;
+  const { values, positionals } = readArguments(terminal, usage, { json: { type: 'boolean' } });
+  if (positionals.length > 0) throw new Obstacle(usage);
   const directory = modelsDirectory(env);
   const words = createWords();
   const { models, faults } = await loadCatalog(directory, ownNames);
@@ -18,7 +19,7 @@ await runTool(async ({ args, env, print, warn }) => {
   const payloads = [...commands.values()].map((command) => command.payload);
 
   // Without a model nothing is registered.
-  if (models.length > 0 && format === '--json') print(JSON.stringify(payloads, null, 2));
+  if (models.length > 0 && values.json === true) print(JSON.stringify(payloads, null, 2));
   else if (models.length > 0) print(payloads.map((payload) => commandLines(payload).join('\n')).join('\n\n'));
   for (const { file, path, message } of faults) warn(`${file}: ${path} ${message}`);
   if (faults.length > 0) warn('What is named above is not offered.');

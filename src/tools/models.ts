@@ -5,12 +5,12 @@ import { loadCatalog, readModelFile } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { catalogLines, checkLines } from './model-report.ts';
 import { modelsDirectory } from './settings.ts';
-import { Obstacle, runTool, type Terminal } from './terminal.ts';
+import { Obstacle, readArguments, runTool, type Terminal } from './terminal.ts';
 
 const usage = 'usage: npm run models -- check FILE... | list | schema';
 
 await runTool(async (terminal) => {
-  const [verb, ...files] = terminal.args;
+  const [verb, ...files] = readArguments(terminal, usage, {}).positionals;
   if (verb === 'check' && files.length > 0) return check(files, terminal);
   if (verb === 'list' && files.length === 0) return list(terminal);
   if (verb !== 'schema' || files.length > 0) throw new Obstacle(usage);

@@ -11,17 +11,18 @@ import { lockDatabase, openStore } from '../services/storage/sqlite.ts';
 import { StoreInUseError } from '../services/storage/store.ts';
 import { databasePath } from './settings.ts';
 import { stamp } from './stamp.ts';
-import { Obstacle, runTool } from './terminal.ts';
+import { Obstacle, readArguments, runTool } from './terminal.ts';
 import { giveUpUnsent } from './unsent.ts';
 
 const usage = 'usage: npm run restore -- FILE';
 /** What SQLite reads into the database that it finds beside them, whichever they are of. */
 const logs = ['-wal', '-journal'] as const;
 
-await runTool(async ({ args, env, print }) => {
+await runTool(async (terminal) => {
+  const { env, print } = terminal;
   const path = databasePath(env);
-  const [file, ...others] = args;
-  if (file === undefined || others.length > 0 || file.startsWith('-')) throw new Obstacle(usage);
+  const [file, ...others] = readArguments(terminal, usage, {}).positionals;
+  if (file === undefined || others.length > 0) throw new Obstacle(usage);
   if (!existsSync(file)) throw new Obstacle(`There is no file ${file}.`);
   const odd = (await oddFile(file)) ?? (await oddFile(path));
   if (odd !== undefined) throw new Obstacle(`${odd} is no regular file; nothing was changed.`);

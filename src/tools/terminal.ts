@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { loadEnvFile } from 'node:process';
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { codeOf } from '../core/error-code.ts';
 import { ownerOnly } from '../services/storage/owner-only.ts';
 
 /** What a tool is given by whoever typed it. */
@@ -16,6 +18,19 @@ export interface Terminal {
 /** What stands in the tool's way and an operator can mend: shown without a stack. */
 export class Obstacle extends Error {
   override readonly name = 'Obstacle';
+}
+
+/** What was typed behind a tool's name: its options, and the words beside them. @throws {Obstacle} with its usage, for any other option */
+export function readArguments<const O extends ParseArgsOptionsConfig>(
+  { args }: Pick<Terminal, 'args'>,
+  usage: string,
+  options: O,
+) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw codeOf(error)?.startsWith('ERR_PARSE_ARGS_') === true ? new Obstacle(usage) : error;
+  }
 }
 
 /** Runs a tool as this process. It exits with 0, or with 1 for `false` and for what stands in its way. */

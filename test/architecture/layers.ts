@@ -90,7 +90,8 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
   { packages: /^async-lock$/, files: /^src\/services\/(storage\/(sqlite|postgres\/store)|jobs\/admission)\.ts$/ },
   {
     packages: /^lru-cache$/,
-    files: /^src\/(core\/screening\/unit|services\/(storage\/row-cache|moderation\/screens)|discord\/sender)\.ts$/,
+    files:
+      /^src\/(core\/screening\/unit|services\/(storage\/row-cache|moderation\/screens)|discord\/(sender|dispatch|buckets))\.ts$/,
   },
   { packages: /^node:sqlite$/, files: /^src\/(services\/storage\/integrity\/file-integrity|tools\/database)\.ts$/ },
   { packages: /^undici$/, files: /^src\/(services\/(runcomfy\/.+|media\/download)|discord\/upload)\.ts$/ },

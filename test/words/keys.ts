@@ -206,7 +206,7 @@ export function keysUsed(sources: readonly Source[], stems: ReadonlySet<string>)
   return new Set(
     sources.flatMap(({ text }) => {
       const code = withoutComments(text);
-      const plain = [...code.matchAll(/'([^'\n]+)'/g)].flatMap(([, literal = '']) =>
+      const plain = [...code.matchAll(/'([^'\n]*)'/g)].flatMap(([, literal = '']) =>
         stems.has(literal) ? literal : [],
       );
       const asked = [...code.matchAll(/\b(?:t|words\.in\([^)\n]*\))\(\s*'([^'\n]+)'/g)].map(

@@ -65,6 +65,7 @@ describe('keys', () => {
     ["t('status.cancelled')", 'status.cancelled'],
     ["request.t(\n  'status.nowhere',\n)", 'status.nowhere'],
     ["words.in('en-US')('command.nowhere.name')", 'command.nowhere.name'],
+    ["(name ?? '').length < least ? say('alt.plain') : undefined", 'alt.plain'],
     ["const key: WordKey = later ? 'alt.plain' : other;", 'alt.plain'],
     ['t(`failure.${status.reason}`)', 'failure.expired'],
     ['t(`status.${unheardOf}`)', 'status.${unheardOf}'],
