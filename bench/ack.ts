@@ -1,10 +1,10 @@
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
-import type { BotName } from './stage/bots.ts';
-import { drawDurations, usualPace as pace } from './stage/durations.ts';
-import { percentile } from './stage/probe.ts';
-import { openStage, readyBot } from './stage/stage.ts';
-import { present, storiesOf } from './stage/story.ts';
+import type { BotName } from './harness/bots.ts';
+import { drawDurations, usualPace as pace } from './harness/durations.ts';
+import { percentile } from './harness/probe.ts';
+import { startBenchHarness, readyBot } from './harness/harness.ts';
+import { present, jobTracesOf } from './harness/job-trace.ts';
 
 /** Discord forgets a command that was not answered by then. */
 const tooLate = 3_000;
@@ -31,18 +31,18 @@ interface Acknowledged {
 /** Types commands at a steady rate, each independent of how the others fare. */
 async function burst(name: BotName, { rate, count, warmUp }: Burst, seed: number): Promise<Acknowledged> {
   const durations = drawDurations(pace, warmUp.count + count, seed);
-  await using stage = await openStage(
+  await using harness = await startBenchHarness(
     { members: 100, channels: 10, rateLimits: 'headers' },
     { durations, scale: 0.02 },
   );
-  const bot = await readyBot(stage, name, drawDurations(pace, 64, seed + 1));
-  await stage.discord.type({ first: 0, ...warmUp });
-  await stage.discord.answered(tooLate);
-  await Promise.all([bot.remote.watchLoop(), stage.discord.watchLoop()]);
-  await stage.discord.type({ first: warmUp.count, count, perSecond: rate });
-  await stage.discord.answered(2 * tooLate);
-  const [loopDelay, crowdDelay] = await Promise.all([bot.remote.loopDelay(), stage.discord.loopDelay()]);
-  const counted = (await storiesOf(stage)).filter(({ number }) => number >= warmUp.count);
+  const bot = await readyBot(harness, name, drawDurations(pace, 64, seed + 1));
+  await harness.discord.type({ first: 0, ...warmUp });
+  await harness.discord.answered(tooLate);
+  await Promise.all([bot.remote.watchLoop(), harness.discord.watchLoop()]);
+  await harness.discord.type({ first: warmUp.count, count, perSecond: rate });
+  await harness.discord.answered(2 * tooLate);
+  const [loopDelay, crowdDelay] = await Promise.all([bot.remote.loopDelay(), harness.discord.loopDelay()]);
+  const counted = (await jobTracesOf(harness)).filter(({ number }) => number >= warmUp.count);
   const left = new Map(await bot.remote.answers());
   const within = present(counted, ({ id, typed }) => {
     const at = left.get(id);

@@ -1,12 +1,12 @@
-import type { BotName } from './stage/bots.ts';
+import type { BotName } from './harness/bots.ts';
 import { max, mean } from 'simple-statistics';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
-import type { Town } from './stage/discord.ts';
-import { drawDurations, usualPace, type Pace } from './stage/durations.ts';
-import { percentile } from './stage/probe.ts';
-import { openStage, readyBot } from './stage/stage.ts';
-import { delivering, noticing, present, storiesOf, type Story } from './stage/story.ts';
+import type { ServerLayout } from './harness/discord.ts';
+import { drawDurations, usualPace, type Pace } from './harness/durations.ts';
+import { percentile } from './harness/probe.ts';
+import { startBenchHarness, readyBot } from './harness/harness.ts';
+import { delivering, noticing, present, jobTracesOf, type JobTrace } from './harness/job-trace.ts';
 
 interface Scene {
   readonly name: string;
@@ -17,7 +17,7 @@ interface Scene {
   readonly bytes: number;
   /** The sides of each picture beside the size asked for. */
   readonly scale: number;
-  readonly town: Town;
+  readonly layout: ServerLayout;
   /** No interaction's token is good any more once the commands are answered. */
   readonly isLate?: boolean;
   /** A plain bot can do it too. */
@@ -49,33 +49,33 @@ const megabyte = 1_000_000;
 const patience = 400_000;
 
 async function play(name: BotName, scene: Scene, seed: number): Promise<Delivered> {
-  const { count, perSecond, bytes, scale, pace, town } = scene;
+  const { count, perSecond, bytes, scale, pace, layout } = scene;
   const durations = drawDurations(pace, count, seed);
-  await using stage = await openStage(town, { durations, bytes, scale });
-  const bot = await readyBot(stage, name, drawDurations(pace, 64, seed + 1));
-  await stage.discord.type({ first: 0, count, perSecond });
-  await stage.discord.answered(patience);
-  if (scene.isLate === true) await stage.discord.endTokens();
-  await stage.discord.delivered(patience);
-  const [stories, usage, refused, statusEdits] = await Promise.all([
-    storiesOf(stage),
+  await using harness = await startBenchHarness(layout, { durations, bytes, scale });
+  const bot = await readyBot(harness, name, drawDurations(pace, 64, seed + 1));
+  await harness.discord.type({ first: 0, count, perSecond });
+  await harness.discord.answered(patience);
+  if (scene.isLate === true) await harness.discord.endTokens();
+  await harness.discord.delivered(patience);
+  const [traces, usage, refused, statusEdits] = await Promise.all([
+    jobTracesOf(harness),
     bot.remote.usage(),
-    stage.discord.refused(),
-    stage.discord.statusEdits(),
+    harness.discord.refused(),
+    harness.discord.statusEdits(),
   ]);
-  const isBehind = ({ run, delivered }: Story): boolean =>
+  const isBehind = ({ run, delivered }: JobTrace): boolean =>
     statusEdits.some((at) => at > (run?.noticed ?? Infinity) && at < (delivered ?? Infinity));
-  const waits = present(stories, delivering);
-  const calls = stories.map((story) => story.calls);
+  const waits = present(traces, delivering);
+  const calls = traces.map((trace) => trace.calls);
   return {
     missing: count - waits.length,
-    noticing: mean(present(stories, noticing)),
+    noticing: mean(present(traces, noticing)),
     p50: percentile(waits, 50),
     p95: percentile(waits, 95),
     calls: mean(calls),
     mostCalls: max(calls),
-    needlessCalls: max(stories.map(needless)),
-    behind: stories.filter(isBehind).length,
+    needlessCalls: max(traces.map(needless)),
+    behind: traces.filter(isBehind).length,
     refused,
     peak: usage.peakResident / megabyte,
     cpu: (usage.cpu * 1000) / count,
@@ -85,19 +85,19 @@ async function play(name: BotName, scene: Scene, seed: number): Promise<Delivere
 /** Milliseconds between two edits that say how a job stands. */
 const editGap = 3_000;
 
-function needless({ calls, typed, delivered }: Story): number {
+function needless({ calls, typed, delivered }: JobTrace): number {
   const life = (delivered ?? Infinity) - typed;
   return Math.max(calls - (2 + Math.floor(life / editGap)), 0);
 }
 
-const manyChannels: Town = { members: 100, channels: 20, rateLimits: 'headers' };
-const oneChannel: Town = { members: 20, channels: 1, rateLimits: 'enforced' };
+const manyChannels: ServerLayout = { members: 100, channels: 20, rateLimits: 'headers' };
+const oneChannel: ServerLayout = { members: 20, channels: 1, rateLimits: 'enforced' };
 
 function scenes(short: boolean): readonly Scene[] {
-  const two = { bytes: 2 * megabyte, scale: 0.05, town: manyChannels, isPlain: true };
+  const two = { bytes: 2 * megabyte, scale: 0.05, layout: manyChannels, isPlain: true };
   if (short) {
     const name = '10 at once in one channel, limits enforced';
-    return [{ ...two, name, count: 10, perSecond: Infinity, pace: { median: 1_000, sigma: 0.25 }, town: oneChannel }];
+    return [{ ...two, name, count: 10, perSecond: Infinity, pace: { median: 1_000, sigma: 0.25 }, layout: oneChannel }];
   }
   const usual = { ...two, pace: usualPace };
   const large = { bytes: 12 * megabyte, scale: 1, isPlain: false };
@@ -110,7 +110,7 @@ function scenes(short: boolean): readonly Scene[] {
       name: '100 at once in one channel, limits enforced',
       count: 100,
       perSecond: Infinity,
-      town: oneChannel,
+      layout: oneChannel,
       isPlain: false,
     },
     {
@@ -118,7 +118,7 @@ function scenes(short: boolean): readonly Scene[] {
       name: 'the same with dead tokens: 5 edits in 5 s',
       count: 100,
       perSecond: Infinity,
-      town: oneChannel,
+      layout: oneChannel,
       isLate: true,
       isPlain: false,
     },

@@ -2,10 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { mean } from 'simple-statistics';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
-import type { BotName } from './stage/bots.ts';
-import { drawDurations, usualPace, type Pace } from './stage/durations.ts';
-import { openStage, readyBot } from './stage/stage.ts';
-import { noticing, present, storiesOf } from './stage/story.ts';
+import type { BotName } from './harness/bots.ts';
+import { drawDurations, usualPace, type Pace } from './harness/durations.ts';
+import { startBenchHarness, readyBot } from './harness/harness.ts';
+import { noticing, present, jobTracesOf } from './harness/job-trace.ts';
 
 interface Scene {
   readonly name: string;
@@ -28,21 +28,21 @@ interface Watched {
 }
 
 const patience = 300_000;
-const town = { members: 100, channels: 20, rateLimits: 'headers' } as const;
+const layout = { members: 100, channels: 20, rateLimits: 'headers' } as const;
 
 async function watch(name: BotName, scene: Scene, seed: number): Promise<Watched> {
   const { count, perSecond, pace, doubles = false } = scene;
   const durations = drawDurations(pace, count, seed).map((ms, index) => (doubles && index >= count / 2 ? 2 * ms : ms));
-  await using stage = await openStage(town, { durations, scale: 0.02 });
-  const bot = await readyBot(stage, name, drawDurations(pace, 64, seed + 1));
+  await using harness = await startBenchHarness(layout, { durations, scale: 0.02 });
+  const bot = await readyBot(harness, name, drawDurations(pace, 64, seed + 1));
   const before = await bot.remote.usage();
-  await stage.discord.type({ first: 0, count, perSecond });
-  const delivered = await stage.discord.delivered(patience);
-  const [stories, after] = await Promise.all([storiesOf(stage), bot.remote.usage()]);
+  await harness.discord.type({ first: 0, count, perSecond });
+  const delivered = await harness.discord.delivered(patience);
+  const [traces, after] = await Promise.all([jobTracesOf(harness), bot.remote.usage()]);
   return {
     missing: count - delivered,
-    polls: mean(present(stories, ({ run }) => run?.polls)),
-    delay: mean(present(stories, noticing)),
+    polls: mean(present(traces, ({ run }) => run?.polls)),
+    delay: mean(present(traces, noticing)),
     cpu: ((after.cpu - before.cpu) * 1000) / count,
   };
 }
@@ -54,11 +54,11 @@ const settling = 10_000;
 /** Many jobs that all run, and do not end. */
 async function inFlight(count: number, perSecond: number, short: boolean): Promise<readonly Reading[]> {
   const durations = Array.from({ length: count }, () => 3_600_000);
-  await using stage = await openStage(town, { durations, scale: 0.02 });
-  const bot = await readyBot(stage, 'easel', drawDurations(usualPace, 64, 1));
+  await using harness = await startBenchHarness(layout, { durations, scale: 0.02 });
+  const bot = await readyBot(harness, 'easel', drawDurations(usualPace, 64, 1));
   const idle = await bot.remote.usage();
-  await stage.discord.type({ first: 0, count, perSecond });
-  const accepted = await stage.runcomfy.accepted(count, patience);
+  await harness.discord.type({ first: 0, count, perSecond });
+  const accepted = await harness.runcomfy.accepted(count, patience);
   await pause(short ? 500 : settling);
   const full = await bot.remote.usage();
   await bot.remote.watchLoop();
@@ -66,7 +66,7 @@ async function inFlight(count: number, perSecond: number, short: boolean): Promi
   const [loopDelay, after, runs] = await Promise.all([
     bot.remote.loopDelay(),
     bot.remote.usage(),
-    stage.runcomfy.runs(),
+    harness.runcomfy.runs(),
   ]);
   const scene = `${count.toLocaleString('en-US')} in flight`;
   const seconds = (short ? 500 : watched) / 1000;

@@ -7,7 +7,7 @@ import { machine } from './machine.ts';
 import { writeFigures } from './page.ts';
 import { runBench } from './runs.ts';
 import { screening } from './screening.ts';
-import { raised } from './stage/bots.ts';
+import { highLimits } from './harness/bots.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
 import { tableOf } from './table.ts';
@@ -51,7 +51,7 @@ function readArguments(): {
 }
 
 const { names, runs, seed, short, write } = readArguments();
-const settings = Object.entries(raised).map(([name, value]) => `${name}=${value}`);
+const settings = Object.entries(highLimits).map(([name, value]) => `${name}=${value}`);
 process.stdout.write(`${machine()}\n${settings.join(' ')}\n`);
 for (const name of names) {
   const bench = benches.get(name);
@@ -65,7 +65,7 @@ for (const name of names) {
   const table = tableOf(series);
   process.stdout.write(`\n${bench.title}, beside ${bench.baseline}\n\n${table}\n\n`);
   process.stdout.write(
-    `${JSON.stringify({ bench: name, runs, seed, short, machine: machine(), settings: raised, series })}\n`,
+    `${JSON.stringify({ bench: name, runs, seed, short, machine: machine(), settings: highLimits, series })}\n`,
   );
   if (write) {
     const when = new Date().toISOString().slice(0, 10);

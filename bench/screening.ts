@@ -3,8 +3,8 @@ import type { RuleOptions } from '../sandbox/discord/people/handles.ts';
 import { hostilePrompt, hostileRules } from '../sandbox/discord/world/hostile-rules.ts';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
-import { openStage, readyBot } from './stage/stage.ts';
-import { storiesOf } from './stage/story.ts';
+import { startBenchHarness, readyBot } from './harness/harness.ts';
+import { jobTracesOf } from './harness/job-trace.ts';
 
 interface Screened {
   /** Milliseconds from the event on the socket to the answer, of the first request and of the slowest that followed. */
@@ -34,33 +34,33 @@ const usualRules: readonly RuleOptions[] = [
 
 /** After each change of the neighbours' rules, and what they ask, somebody here asks at once. */
 async function play(rulesOf: (edit: number) => readonly RuleOptions[], edits: number): Promise<Screened> {
-  await using stage = await openStage(
+  await using harness = await startBenchHarness(
     { members: 10, channels: 2, rateLimits: 'headers', rules: usualRules },
     { durations: Array<number>(edits * 2).fill(2_000), scale: 0.02 },
   );
-  const bot = await readyBot(stage, 'easel');
-  await stage.discord.rulesRead();
+  const bot = await readyBot(harness, 'easel');
+  await harness.discord.rulesRead();
   await bot.remote.watchLoop();
   for (let edit = 0; edit < edits; edit += 1) {
-    await stage.discord.stir(rulesOf(edit), hostilePrompt);
-    await stage.discord.type({ first: edit, count: 1, perSecond: Infinity });
-    await stage.discord.answered(2 * tooLate);
+    await harness.discord.provoke(rulesOf(edit), hostilePrompt);
+    await harness.discord.type({ first: edit, count: 1, perSecond: Infinity });
+    await harness.discord.answered(2 * tooLate);
     // What is left of the neighbours' rules is made ready.
     await pause(1_000);
   }
   const hold = await bot.remote.longestHold();
   // What both servers asked for, unless some was refused.
-  await stage.runcomfy.accepted(2 * edits, tooLate);
-  const stories = await storiesOf(stage);
-  const times = stories.map(({ acknowledged }) => acknowledged ?? Infinity);
+  await harness.runcomfy.accepted(2 * edits, tooLate);
+  const traces = await jobTracesOf(harness);
+  const times = traces.map(({ acknowledged }) => acknowledged ?? Infinity);
   const [first = Infinity, ...others] = times;
   return {
     first,
     slowest: Math.max(0, ...others),
     hold,
     unanswered: times.filter((ms) => ms === Infinity).length,
-    next: await stage.discord.unanswered(),
-    refused: stories.filter(({ acknowledged, run }) => acknowledged !== undefined && run === undefined).length,
+    next: await harness.discord.unanswered(),
+    refused: traces.filter(({ acknowledged, run }) => acknowledged !== undefined && run === undefined).length,
   };
 }
 

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
-import { databaseIn } from './stage/bots.ts';
-import { now } from './stage/channel.ts';
-import { openStage, readyBot, type Stage } from './stage/stage.ts';
+import { databaseIn } from './harness/bots.ts';
+import { now } from './harness/channel.ts';
+import { startBenchHarness, readyBot, type BenchHarness } from './harness/harness.ts';
 import { copyEnded } from './store/ended.ts';
 
 interface Started {
@@ -24,9 +24,9 @@ const patience = 600_000;
 /** Milliseconds that the one job takes that ends. */
 const endedAfter = 200;
 
-async function startOnce(stage: Stage, folder: string, hasJobs: boolean): Promise<Started> {
+async function startOnce(harness: BenchHarness, folder: string, hasJobs: boolean): Promise<Started> {
   const began = now();
-  await using bot = await stage.start('easel', folder);
+  await using bot = await harness.start('easel', folder);
   const goneOn = hasJobs ? bot.said('going on with open jobs') : undefined;
   const ready = ((await bot.said('"ready"')).at - began) / 1000;
   const usage = await bot.remote.usage();
@@ -41,21 +41,21 @@ async function startOnce(stage: Stage, folder: string, hasJobs: boolean): Promis
 }
 
 /** A bot is killed while these jobs run; one more has ended. */
-async function leaveOpen(stage: Stage, open: number, settling: number): Promise<void> {
-  const bot = await readyBot(stage, 'easel', Array<number>(20).fill(endedAfter));
-  await stage.discord.type({ first: 0, count: 1, perSecond: 1 });
-  await stage.discord.delivered(patience);
-  await stage.discord.type({ first: 1, count: open, perSecond: 100 });
-  const accepted = await stage.runcomfy.accepted(open + 1, patience);
+async function leaveOpen(harness: BenchHarness, open: number, settling: number): Promise<void> {
+  const bot = await readyBot(harness, 'easel', Array<number>(20).fill(endedAfter));
+  await harness.discord.type({ first: 0, count: 1, perSecond: 1 });
+  await harness.discord.delivered(patience);
+  await harness.discord.type({ first: 1, count: open, perSecond: 100 });
+  const accepted = await harness.runcomfy.accepted(open + 1, patience);
   if (accepted <= open) throw new Error(`only ${accepted} jobs were submitted`);
   await pause(settling);
   await bot[Symbol.asyncDispose]();
 }
 
 /** The store of that bot, with so many copies of the job that has ended. */
-async function fill(stage: Stage, open: number, ended: number, settling: number): Promise<string> {
-  await leaveOpen(stage, open, settling);
-  const path = databaseIn(stage.folder);
+async function fill(harness: BenchHarness, open: number, ended: number, settling: number): Promise<string> {
+  await leaveOpen(harness, open, settling);
+  const path = databaseIn(harness.folder);
   await copyEnded(path, ended);
   return path;
 }
@@ -67,16 +67,16 @@ export const start: Bench = {
   async prepare({ short, opened }) {
     const [open, ended] = short ? [10, 200] : [10_000, 1_000_000];
     const durations = [endedAfter, ...Array.from({ length: open }, () => 3_600_000)];
-    const town = { members: 100, channels: 20, rateLimits: 'headers' } as const;
-    const stage = opened.use(await openStage(town, { durations, scale: 0.02 }));
-    const full = await fill(stage, open, ended, short ? 500 : 10_000);
+    const layout = { members: 100, channels: 20, rateLimits: 'headers' } as const;
+    const harness = opened.use(await startBenchHarness(layout, { durations, scale: 0.02 }));
+    const full = await fill(harness, open, ended, short ? 500 : 10_000);
     const { size } = await stat(full);
     let starts = 0;
     const play = async (source?: string): Promise<Started> => {
-      const folder = join(stage.folder, `start-${(starts += 1)}`);
+      const folder = join(harness.folder, `start-${(starts += 1)}`);
       await mkdir(folder);
       if (source !== undefined) await copyFile(source, databaseIn(folder));
-      const started = await startOnce(stage, folder, source !== undefined);
+      const started = await startOnce(harness, folder, source !== undefined);
       await rm(folder, { recursive: true, force: true });
       return started;
     };

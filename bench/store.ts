@@ -6,7 +6,7 @@ import { openStore } from '../src/services/storage/sqlite.ts';
 import { commit } from './store/commit.ts';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
-import { startChild } from './stage/channel.ts';
+import { startChild } from './harness/channel.ts';
 import { historyPrefix, type Load, type StoreStage } from './store/load.ts';
 
 interface Loads {

@@ -2,7 +2,7 @@ import { runSandbox } from './terminal/sandbox.ts';
 
 const end = new AbortController();
 
-/** The first asks for an orderly end; a second one does not wait for it. The bot's keeper sees either. */
+/** The first asks for an orderly end; a second one does not wait for it. The bot's supervisor handles both. */
 function interrupt(): void {
   if (end.signal.aborted) process.exit(1);
   end.abort();

@@ -180,7 +180,7 @@ describe('what a log line says of an error', () => {
 });
 
 test('whoever does not read the log holds nothing up, and loses no line of it', async () => {
-  const child = fork(new URL('support/talkative.ts', import.meta.url), { silent: true });
+  const child = fork(new URL('support/noisy-logger.ts', import.meta.url), { silent: true });
   onTestFinished(() => void child.kill('SIGKILL'));
   expect(await once(child, 'message')).toEqual(['still going', undefined]);
   if (child.stdout === null) throw new Error('the log goes elsewhere');

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
-import { offer } from '../stage/channel.ts';
+import { expose } from '../harness/channel.ts';
 import { historyPrefix, loadStore, type Loaded, type StoreStage } from './load.ts';
 
 /** SQLite itself, in this thread, with prepared statements and the same pragmas. */
@@ -41,4 +41,4 @@ function createStage(): StoreStage {
   };
 }
 
-offer(createStage());
+expose(createStage());

@@ -2,7 +2,7 @@ import { pino } from 'pino';
 import { openStore } from '../../src/services/storage/sqlite.ts';
 import type { Store } from '../../src/services/storage/store.ts';
 import { commit } from './commit.ts';
-import { offer } from '../stage/channel.ts';
+import { expose } from '../harness/channel.ts';
 import { historyPrefix, loadStore, type StoreStage } from './load.ts';
 
 /** Easel's own store. */
@@ -23,4 +23,4 @@ function createStage(): StoreStage {
   };
 }
 
-offer(createStage());
+expose(createStage());

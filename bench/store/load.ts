@@ -1,4 +1,4 @@
-import { percentile } from '../stage/probe.ts';
+import { percentile } from '../harness/probe.ts';
 
 /** A row as it is stored. */
 interface Row {

@@ -13,41 +13,41 @@ export interface Bot {
   kill(): Promise<void>;
 }
 
-/** What a program needs of the person's environment; all else would be settings of another bot. */
+/** The environment variables that the bot inherits. Others could be the settings of another bot. */
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SystemRoot', 'TEMP'];
 
 /**
- * Starts `src/main.ts` behind its keeper, in a process group of its own, so that Ctrl-C reaches the sandbox alone.
- * `folder` is where it works: a folder without a `.env`. Rejects when it ends before it begins.
+ * Starts `src/main.ts` under its supervisor, in its own process group, so that Ctrl-C reaches only the sandbox. `folder`
+ * is the working directory; it has no `.env`. Rejects when the bot ends before it has started.
  */
 export async function startBot(options: {
   readonly folder: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly onLine: (line: string) => void;
 }): Promise<Bot> {
-  const surroundings = inherited.flatMap((name) => {
+  const environment = inherited.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const keeper = fork(new URL('keeper.ts', import.meta.url), [], {
+  const supervisor = fork(new URL('supervisor.ts', import.meta.url), [], {
     cwd: options.folder,
-    env: { ...Object.fromEntries(surroundings), ...options.settings },
+    env: { ...Object.fromEntries(environment), ...options.settings },
     execArgv: [],
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  const outputs = [keeper.stdout, keeper.stderr].flatMap((stream) =>
+  const outputs = [supervisor.stdout, supervisor.stderr].flatMap((stream) =>
     stream === null ? [] : [createInterface({ input: stream }).on('line', options.onLine)],
   );
-  // Not the process's own `close`: it does not come where this side has closed the channel.
+  // The process's own `close` event does not come where this side has closed the channel.
   const read = Promise.all(outputs.map((output) => once(output, 'close')));
-  const ended = once(keeper, 'exit').then(async ([code, signal]: (number | string | null)[]) => {
-    if (signal !== null) endGroup(keeper.pid);
+  const ended = once(supervisor, 'exit').then(async ([code, signal]: (number | string | null)[]) => {
+    if (signal !== null) endGroup(supervisor.pid);
     await read;
     return typeof code === 'number' ? code : 1;
   });
   const pid = await Promise.race([
-    once(keeper, 'message').then(([said]: { pid: number }[]) => said?.pid),
+    once(supervisor, 'message').then(([said]: { pid: number }[]) => said?.pid),
     ended.then(() => undefined),
   ]);
   if (pid === undefined) throw new Error('the bot did not start');
@@ -55,22 +55,22 @@ export async function startBot(options: {
     pid,
     ended,
     async stop() {
-      if (keeper.connected) keeper.disconnect();
+      if (supervisor.connected) supervisor.disconnect();
       await ended;
     },
     async kill() {
-      if (keeper.connected) keeper.send('kill');
+      if (supervisor.connected) supervisor.send('kill');
       await ended;
     },
   };
 }
 
-/** Where the keeper itself was killed, the bot that is left over goes too. */
+/** Kills the bot that is left over where the supervisor itself was killed. */
 function endGroup(leader: number | undefined): void {
   if (leader === undefined) return;
   try {
     process.kill(-leader, 'SIGKILL');
   } catch {
-    // Nobody is left, or the system knows no groups.
+    // No process is left, or the system has no process groups.
   }
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const prefix = 'run-';
 
 /**
- * A folder for this process alone; what processes that are no more have left there is removed. A new sandbox knows
- * nothing of the jobs of an earlier one.
+ * A folder for this process only. Folders of processes that have ended are removed, because a new sandbox knows nothing
+ * of an earlier one's jobs.
  */
 export async function makeRunFolder(inside: string): Promise<string> {
   await mkdir(inside, { recursive: true });

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { openClub, type Club } from './club.ts';
+import { startDemoServer, type DemoServer } from './demo-server.ts';
 import { openConsole } from './console.ts';
-import { keepBot } from './kept-bot.ts';
+import { startSupervisedBot } from './supervised-bot.ts';
 import { makeRunFolder } from './run-folder.ts';
 import { createSession } from './session.ts';
 
@@ -25,8 +25,8 @@ export async function runSandbox(options: {
   await using opened = new AsyncDisposableStack();
   const folder = await makeRunFolder(dataFolder);
   opened.defer(() => rm(folder, { recursive: true, force: true }));
-  const club = await openClub(modelsDir);
-  opened.defer(() => club.close());
+  const demoServer = await startDemoServer(modelsDir);
+  opened.defer(() => demoServer.close());
 
   const console = openConsole({
     input,
@@ -35,11 +35,16 @@ export async function runSandbox(options: {
     onInterrupt: interrupt,
   });
   opened.defer(() => console.close());
-  const bot = await keepBot({ club, folder, modelsDir, print: (line) => console.print(line) });
+  const bot = await startSupervisedBot({
+    demoServer: demoServer,
+    folder,
+    modelsDir,
+    print: (line) => console.print(line),
+  });
   opened.defer(() => bot.stop());
-  const session = createSession({ club, bot, console, filesFolder: join(dataFolder, 'files') });
+  const session = createSession({ demoServer, bot, console, filesFolder: join(dataFolder, 'files') });
 
-  console.print(...welcome(club, bot.pid));
+  console.print(...welcome(demoServer, bot.pid));
   const lost = bot.lost.then(({ code, lastLines }) => {
     console.print(...lastLines, `The bot ended by itself, with code ${code}.`);
     return 1;
@@ -47,7 +52,7 @@ export async function runSandbox(options: {
   return await Promise.race([lost, session.run().then(() => 0), aborted(signal).then(() => 0)]);
 }
 
-function welcome({ people, channels }: Club, pid: number): string[] {
+function welcome({ people, channels }: DemoServer, pid: number): string[] {
   return [
     `Easel runs as process ${pid}, on stand-ins for Discord and RunComfy: no account, no token, no cost.`,
     `Members: ${people.map(({ handle, about }) => `${handle.username} (${about})`).join(', ')}.`,

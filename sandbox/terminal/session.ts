@@ -1,14 +1,14 @@
 import type { InteractionHandle, MemberHandle } from '../discord/people/handles.ts';
 import { callbackTypes } from '../discord/world/interactions.ts';
 import type { Component } from '../discord/message/types.ts';
-import type { Club } from './club.ts';
+import type { DemoServer } from './demo-server.ts';
 import { readCommand } from './command-line.ts';
 import { complete, type Completion } from './completion.ts';
 import type { Console } from './console.ts';
-import { hasBegun, isOver } from './ending.ts';
+import { hasBegun, isOver } from './interaction-progress.ts';
 import { commandHelp, sandboxHelp } from './help.ts';
 import type { Reader } from './markdown.ts';
-import type { KeptBot } from './kept-bot.ts';
+import type { SupervisedBot } from './supervised-bot.ts';
 import { askModal, pickedValues } from './modal.ts';
 import { saveFile } from './saved-file.ts';
 import { createScreen } from './screen.ts';
@@ -23,21 +23,21 @@ export interface Session {
 const patienceMs = 60_000;
 
 export function createSession(options: {
-  readonly club: Club;
-  readonly bot: KeptBot;
+  readonly demoServer: DemoServer;
+  readonly bot: SupervisedBot;
   readonly console: Console;
   readonly filesFolder: string;
 }): Session {
-  const { club, bot, console, filesFolder } = options;
-  const { discord } = club;
+  const { demoServer, bot, console, filesFolder } = options;
+  const { discord } = demoServer;
   const screen = createScreen(sizeOf);
-  let [person] = club.people;
-  let [channel] = club.channels;
+  let [person] = demoServer.people;
+  let [channel] = demoServer.channels;
   let looking: Promise<void> = Promise.resolve();
   const begun: InteractionHandle[] = [];
 
-  const reader = (): Reader => ({ now: Date.now(), locale: person.locale, nameOf: club.nameOf });
-  const commands = () => [...discord.commands(club.guildId), ...discord.commands()];
+  const reader = (): Reader => ({ now: Date.now(), locale: person.locale, nameOf: demoServer.nameOf });
+  const commands = () => [...discord.commands(demoServer.guildId), ...discord.commands()];
 
   async function lookAfter(earlier: Promise<void>): Promise<void> {
     await earlier;
@@ -83,7 +83,9 @@ export function createSession(options: {
     const ids = values.map((value) => {
       if (menu?.options !== undefined) return value;
       const name = value.replace(/^[@#]/, '');
-      return club.idOf('member', name) ?? club.idOf('channel', name) ?? club.idOf('role', name) ?? value;
+      return (
+        demoServer.idOf('member', name) ?? demoServer.idOf('channel', name) ?? demoServer.idOf('role', name) ?? value
+      );
     });
     await follow(member.pick(message, customId, ids));
   }
@@ -98,7 +100,7 @@ export function createSession(options: {
   async function slash(line: string): Promise<void> {
     // As in a shell; a person in the terminal never waits, and may mean the sign.
     const aside = console.interactive ? line : line.replace(/\s&$/, '');
-    const typed = readCommand(aside, commands(), club.idOf);
+    const typed = readCommand(aside, commands(), demoServer.idOf);
     if (typed.ok) await follow(person.handle.command(channel, typed.name, typed.options), aside === line);
     else console.print(typed.problem);
   }
@@ -124,10 +126,10 @@ export function createSession(options: {
       case 'open':
         return open(rest);
       case 'as':
-        person = goTo(club.people, ({ handle }) => handle.username, rest);
+        person = goTo(demoServer.people, ({ handle }) => handle.username, rest);
         return look();
       case 'channel':
-        channel = goTo(club.channels, ({ name }) => name, rest);
+        channel = goTo(demoServer.channels, ({ name }) => name, rest);
         return look();
       case 'wait':
         await pipeWaits(() => begun.every(isOver));
@@ -167,8 +169,8 @@ export function createSession(options: {
           press: screen.labels().filter((label) => label.startsWith('b')),
           pick: screen.labels().filter((label) => label.startsWith('s')),
           open: screen.labels().filter((label) => /^\d/.test(label)),
-          as: club.people.map(({ handle }) => handle.username),
-          channel: club.channels.map(({ name }) => name),
+          as: demoServer.people.map(({ handle }) => handle.username),
+          channel: demoServer.channels.map(({ name }) => name),
         },
       }),
   };

@@ -16,7 +16,7 @@ import { languages } from '../../src/core/language.ts';
 import type { Scalar } from '../../src/core/job/record.ts';
 import { createWords } from '../../src/words/words.ts';
 import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 import { anyPublished, type Published } from './any-schema.ts';
 import { anyFile, fileWith, modelOf, shippedModels } from './files.ts';
 

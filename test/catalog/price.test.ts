@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { priceOf, priceRange } from '../../src/catalog/price.ts';
 import { creditsFor } from '../../src/core/money.ts';
 import type { PriceRule } from '../../src/catalog/file.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
 const { image, video } = await shippedModels();

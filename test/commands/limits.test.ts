@@ -12,7 +12,7 @@ import { languages } from '../../src/core/language.ts';
 import { createWords } from '../../src/words/words.ts';
 import { anyJob, jobIn } from '../core/job/any-job.ts';
 import { measure, over } from '../support/measure.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();

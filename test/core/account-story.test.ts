@@ -17,7 +17,7 @@ import {
   type Account,
   type Windows,
 } from '../../src/core/accounts.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 
 const day = 24 * 3_600_000;
 const utc = (text: string): number => Date.parse(`${text}Z`);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { accountingTime, observe, commitTimes, type CommitTimes } from '../../src/core/accounting-time.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;

@@ -20,7 +20,7 @@ import {
   type Windows,
 } from '../../src/core/accounts.ts';
 import { accountingTime, observe, type CommitTimes } from '../../src/core/accounting-time.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 
 const day = 24 * 3_600_000;
 const utc = (text: string): number => Date.parse(`${text}Z`);

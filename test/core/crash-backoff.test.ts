@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { recentCrashes, restartDelay } from '../../src/core/crash-backoff.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 
 const now = 1_800_000_000_000;
 const minute = 60_000;

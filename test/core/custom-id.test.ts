@@ -10,7 +10,7 @@ import {
   type ComponentKind,
 } from '../../src/core/custom-id.ts';
 import { formSettings } from '../../src/core/moderation/policy.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 
 const job = '1305912345678901234';
 const longest = '9'.repeat(20);

@@ -1,7 +1,7 @@
 import { randomLcg } from 'd3-random';
 import TinyQueue from 'tinyqueue';
 import { expect, test } from 'vitest';
-import { drawDurations } from '../../bench/stage/durations.ts';
+import { drawDurations } from '../../bench/harness/durations.ts';
 import {
   estimate,
   learnAll,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { drawDurations, usualPace } from '../../bench/stage/durations.ts';
+import { drawDurations, usualPace } from '../../bench/harness/durations.ts';
 import {
   durationKey,
   estimate,
@@ -12,7 +12,7 @@ import {
   usualDuration,
   type Run,
 } from '../../src/core/durations.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 
 const estimates = fc
   .array(fc.oneof(fc.integer({ min: 1, max: 3_600_000 }), fc.integer({ min: 1, max: 2_000 })), {

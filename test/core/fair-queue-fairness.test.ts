@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createFairQueue, type WaitingJob } from '../../src/core/fair-queue.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 import { histories, replay } from './fair-queue-histories.ts';
 
 const anybody = (): boolean => true;

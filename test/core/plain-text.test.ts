@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { clip, codeBlock, countThatFit, inlineCode, oneLine } from '../../src/core/plain-text.ts';
 import { visibleText } from '../../src/core/visible-text.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 
 const FAMILY = '👩\u200D👩\u200D👧';
 const HEART = '❤\uFE0F';

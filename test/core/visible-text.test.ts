@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { visibleText } from '../../src/core/visible-text.ts';
-import { assertReaching } from '../support/reaching.ts';
+import { assertReaching } from '../support/assert-reaching.ts';
 
 const tags = (letters: string): string =>
   Array.from(letters, (letter) => String.fromCodePoint(0xe_00_00 + letter.charCodeAt(0))).join('') + '\u{E007F}';

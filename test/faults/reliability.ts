@@ -1,7 +1,7 @@
 import { forgedTable } from './abuse/forged.ts';
 import { secretsTable } from './abuse/secrets.ts';
 import { promptTable } from './abuse/prompts.ts';
-import { usesTable } from './abuse/uses.ts';
+import { usesTable } from './abuse/forged-components.ts';
 import { acknowledgementTable } from './discord/at-acknowledgement.ts';
 import { deliveryTable, passingDeliveryTable } from './discord/at-delivery.ts';
 import { rulesTable } from './discord/auto-mod-rules.ts';

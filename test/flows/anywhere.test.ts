@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';
 
 const minute = 60_000;
@@ -189,7 +189,7 @@ describe('the reply cannot be edited, though the channel can be written', () => 
     await deletedByModerator(easel, await running(easel, asked));
     discord.faults.inject({ method: 'POST', path: /\/channels\/\d+\/messages$/, fault: { kind: 'drop-reply' } });
     await until(() => discord.traffic.some(({ fault }) => fault === 'drop-reply'));
-    await until(() => isTold(easel));
+    await until(() => areAllAnnounced(easel));
     await until(async () => textOf(await jobsOf(easel, ana)).includes('Show me'));
     expect(ana.directMessages()).toHaveLength(1);
   });

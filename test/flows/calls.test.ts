@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawDurations, usualPace } from '../../bench/stage/durations.ts';
+import { drawDurations, usualPace } from '../../bench/harness/durations.ts';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import { teachDurations } from '../support/durations.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';

@@ -7,11 +7,11 @@ import {
   charged,
   givenBack,
   moneyOf,
-  says,
+  pressAnswers,
   stateOf,
   submissionsOfCat,
-  toldEnd,
-} from '../support/cat.ts';
+  announcedEnd,
+} from '../support/cat-job.ts';
 import { ended, startEasel, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
@@ -42,16 +42,16 @@ test.each(ends)('once it is $state, everybody with the right to it is told that 
   const { ana, guild } = easel;
   end.arrange(easel);
   const asked = await ask(easel);
-  await toldEnd(easel, asked);
+  await announcedEnd(easel, asked);
   const message = asked.reply();
   expect(stateOf(easel, asked.id)).toBe(end.state);
   const before = ledgerOf(easel).jobs;
   expect(buttonsOf(message)).toEqual([`receipt:${asked.id}`]);
   const moderator = guild.addMember({ permissions: moderating });
   for (const person of [ana, moderator]) {
-    expect(answerOf(await press(person, message, `cancel:${asked.id}`))).toBe(says.over);
+    expect(answerOf(await press(person, message, `cancel:${asked.id}`))).toBe(pressAnswers.over);
   }
-  expect(answerOf(await press(guild.addMember(), message, `cancel:${asked.id}`))).toBe(says.notYours);
+  expect(answerOf(await press(guild.addMember(), message, `cancel:${asked.id}`))).toBe(pressAnswers.notYours);
   expect(ledgerOf(easel).jobs).toEqual(before);
   expect(submissionsOfCat(easel)).toBe(end.posts);
   expect(cancelsAsked(easel)).toBe(0);
@@ -67,9 +67,9 @@ test('pressed twice in the queue, by one or by two at once, RunComfy is asked on
   const message = asked.reply();
   const pressed = await Promise.all([ana, moderator, ana].map((who) => press(who, message, `cancel:${asked.id}`)));
   const again = await press(ana, message, `cancel:${asked.id}`);
-  expect(pressed.map(answerOf)).toContain(says.asked);
-  expect(answerOf(again)).toBe(says.alreadyAsked);
-  await toldEnd(easel, asked);
+  expect(pressed.map(answerOf)).toContain(pressAnswers.asked);
+  expect(answerOf(again)).toBe(pressAnswers.alreadyAsked);
+  await announcedEnd(easel, asked);
   expect(cancelsAsked(easel)).toBe(1);
   expect(moneyOf(easel)).toEqual(givenBack);
 });
@@ -83,9 +83,9 @@ test('pressed by two at once while it waits, it is cancelled once and its credit
   const asked = await askUntil(easel, 'waiting');
   const message = asked.reply();
   const pressed = await Promise.all([ana, moderator].map((who) => press(who, message, `cancel:${asked.id}`)));
-  expect(pressed.map(answerOf)).toContain(says.cancelled);
+  expect(pressed.map(answerOf)).toContain(pressAnswers.cancelled);
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
-  await toldEnd(easel, asked);
+  await announcedEnd(easel, asked);
   expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([0, 0]);
 });
 
@@ -121,7 +121,7 @@ test('each reads the answer in their own language, whatever language the job spe
   expect(answers.map(answerOf)).toEqual([
     '已經開始製作，無法停止：會做完並照常扣點。你可以選擇只讓自己看到。',
     '已經開始製作，無法停止：會做完並照常扣點。你可以攔下結果，這樣誰都不會拿到。',
-    says.notYours,
+    pressAnswers.notYours,
   ]);
   await until(() => ended(asked));
 });
@@ -144,9 +144,9 @@ test.each(['waiting', 'queued', 'running'] as const)(
     await easel.start();
     const pressed = await press(ana, before, `cancel:${asked.id}`);
     expect(answerOf(pressed)).toBe(
-      { waiting: says.cancelled, queued: says.asked, running: says.ownerCannotStop }[state],
+      { waiting: pressAnswers.cancelled, queued: pressAnswers.asked, running: pressAnswers.ownerCannotStop }[state],
     );
-    expect(await toldEnd(easel, asked)).toContain(state === 'running' ? '✅' : '🚫');
+    expect(await announcedEnd(easel, asked)).toContain(state === 'running' ? '✅' : '🚫');
     expect(moneyOf(easel)).toEqual(state === 'running' ? charged : givenBack);
   },
 );
@@ -161,7 +161,7 @@ test('a cancel that was wished for before a restart is passed on after it', asyn
   await until(() => cancelsAsked(easel) === 1);
   await easel.stop();
   await easel.start();
-  expect(await toldEnd(easel, asked)).toContain('🚫');
+  expect(await announcedEnd(easel, asked)).toContain('🚫');
   expect(cancelsAsked(easel)).toBe(2);
   expect(moneyOf(easel)).toEqual(givenBack);
 });
@@ -171,7 +171,7 @@ test('an administrator may what a moderator may, without the permission itself',
   easel.runcomfy.next({ queueMs: 600_000 });
   const asked = await askUntil(easel, 'queued');
   const administrator = easel.guild.addMember({ permissions: everyday | permissions.administrator });
-  expect(answerOf(await press(administrator, asked.reply(), `cancel:${asked.id}`))).toBe(says.asked);
-  expect(await toldEnd(easel, asked)).toContain('🚫');
+  expect(answerOf(await press(administrator, asked.reply(), `cancel:${asked.id}`))).toBe(pressAnswers.asked);
+  expect(await announcedEnd(easel, asked)).toContain('🚫');
   expect(moneyOf(easel)).toEqual(givenBack);
 });

@@ -6,10 +6,10 @@ import {
   charged,
   givenBack,
   moneyOf,
-  says,
+  pressAnswers,
   submissionsOfCat,
-  toldEnd,
-} from '../support/cat.ts';
+  announcedEnd,
+} from '../support/cat-job.ts';
 import { filesOf, startEasel } from '../support/easel.ts';
 import { answerOf, buttonsOf, press } from '../support/press.ts';
 
@@ -17,7 +17,7 @@ import { answerOf, buttonsOf, press } from '../support/press.ts';
 const words: readonly {
   readonly word: string;
   readonly outcome: Partial<Outcome>;
-  readonly becomes: keyof typeof says;
+  readonly becomes: keyof typeof pressAnswers;
   readonly ends: string;
   readonly costs: typeof charged;
 }[] = [
@@ -57,16 +57,16 @@ test.each(words)("RunComfy's word in the queue is $word", async ({ outcome, beco
   runcomfy.next({ queueMs: 600_000, runMs: 30_000, ...outcome });
   const asked = await askUntil(easel, 'queued');
   const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
-  expect(answerOf(pressed)).toBe(says.asked);
-  await until(() => answerOf(pressed) === says[becomes]);
+  expect(answerOf(pressed)).toBe(pressAnswers.asked);
+  await until(() => answerOf(pressed) === pressAnswers[becomes]);
   const runsOn = becomes === 'ownerCannotStop';
   expect(buttonsOf(pressed.reply())).toEqual(runsOn ? [`private:${asked.id}`] : []);
   // The way there stays open, also when this answer is gone.
   if (runsOn) await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
   expect(answerOf(await press(ana, asked.reply(), `cancel:${asked.id}`))).toBe(
-    runsOn ? says.ownerCannotStop : says.over,
+    runsOn ? pressAnswers.ownerCannotStop : pressAnswers.over,
   );
-  expect(await toldEnd(easel, asked)).toContain(end);
+  expect(await announcedEnd(easel, asked)).toContain(end);
   expect(filesOf(asked.reply())).toHaveLength(runsOn ? 1 : 0);
   expect(moneyOf(easel)).toEqual(costs);
   expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, 1]);
@@ -93,9 +93,9 @@ test.each([
   const asked = await askUntil(easel, 'queued');
   const pressedAt = clock.now();
   const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
-  expect(answerOf(pressed)).toBe(says.asked);
-  expect(await toldEnd(easel, asked)).toContain('🚫 Cancelled · no credits used');
-  await until(() => answerOf(pressed) === says.cancelled);
+  expect(answerOf(pressed)).toBe(pressAnswers.asked);
+  expect(await announcedEnd(easel, asked)).toContain('🚫 Cancelled · no credits used');
+  await until(() => answerOf(pressed) === pressAnswers.cancelled);
   expect(clock.now() - pressedAt).toBeLessThan(30_000);
   expect(moneyOf(easel)).toEqual(givenBack);
   expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, asks]);
@@ -108,8 +108,8 @@ test('a press is answered at once while RunComfy takes its time with the cancel'
   runcomfy.faults.inject({ path: /\/cancel$/, fault: { kind: 'late-reply', ms: 10_000 } });
   const asked = await askUntil(easel, 'queued');
   const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
-  expect(answerOf(pressed)).toBe(says.asked);
-  await until(() => answerOf(pressed) === says.cancelled);
+  expect(answerOf(pressed)).toBe(pressAnswers.asked);
+  await until(() => answerOf(pressed) === pressAnswers.cancelled);
   expect(moneyOf(easel)).toEqual(givenBack);
 });
 
@@ -117,7 +117,7 @@ test('a press is answered at once while RunComfy takes its time with the cancel'
 const answers: readonly {
   readonly answer: string;
   readonly arrange: (switches: Switches) => void;
-  readonly becomes: keyof typeof says;
+  readonly becomes: keyof typeof pressAnswers;
   readonly end: string;
 }[] = [
   {
@@ -149,9 +149,9 @@ test.each(answers)(
     arrange(runcomfy.switches);
     const asked = await askUntil(easel, 'submitting');
     const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
-    expect(answerOf(pressed)).toBe(says.asked);
-    expect(await toldEnd(easel, asked)).toContain(end);
-    await until(() => answerOf(pressed) === says[becomes]);
+    expect(answerOf(pressed)).toBe(pressAnswers.asked);
+    expect(await announcedEnd(easel, asked)).toContain(end);
+    await until(() => answerOf(pressed) === pressAnswers[becomes]);
     await clock.advance(300_000);
     expect(runcomfy.traffic.filter(({ path }) => path.startsWith('/v1/models/'))).toHaveLength(1);
     expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([0, 0]);

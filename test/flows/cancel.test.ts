@@ -7,11 +7,11 @@ import {
   charged,
   givenBack,
   moneyOf,
-  says,
+  pressAnswers,
   stateOf,
   submissionsOfCat,
-  toldEnd,
-} from '../support/cat.ts';
+  announcedEnd,
+} from '../support/cat-job.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 
@@ -20,9 +20,9 @@ const stages: readonly {
   readonly state: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly reach: (easel: Easel) => Promise<InteractionHandle>;
-  readonly answer: keyof typeof says | 'cannotStop';
+  readonly answer: keyof typeof pressAnswers | 'cannotStop';
   /** What the answer says once RunComfy has spoken, where it did not before. */
-  readonly later?: keyof typeof says;
+  readonly later?: keyof typeof pressAnswers;
   readonly submissions: number;
   readonly cancels: number;
   readonly ends: string;
@@ -143,16 +143,16 @@ describe.each(stages)(
       const asked = await reach(easel);
       const pressed = await press(presser, asked.reply(), `cancel:${asked.id}`);
       expect(stateOf(easel, asked.id)).toBe(answer === 'cancelled' ? 'cancelled' : state);
-      expect(answerOf(pressed)).toBe(says[answer === 'cannotStop' ? cannotStop : answer]);
+      expect(answerOf(pressed)).toBe(pressAnswers[answer === 'cannotStop' ? cannotStop : answer]);
       expect(buttonsOf(pressed.reply())).toEqual(answer === 'cannotStop' ? [`${offers}:${asked.id}`] : []);
 
       const byModerator = ends.replace('Cancelled', `Cancelled by <@${moderator.id}>`);
-      expect(await toldEnd(easel, asked)).toContain(who === 'its owner' ? ends : byModerator);
-      if (later !== undefined) await until(() => answerOf(pressed) === says[later]);
+      expect(await announcedEnd(easel, asked)).toContain(who === 'its owner' ? ends : byModerator);
+      if (later !== undefined) await until(() => answerOf(pressed) === pressAnswers[later]);
       expect(submissionsOfCat(easel)).toBe(submissions);
       expect(cancelsAsked(easel)).toBe(cancels);
       expect(moneyOf(easel)).toEqual(costs);
-      expect(answerOf(await press(presser, asked.reply(), `cancel:${asked.id}`))).toBe(says.over);
+      expect(answerOf(await press(presser, asked.reply(), `cancel:${asked.id}`))).toBe(pressAnswers.over);
     });
 
     test('a stranger and a moderator of another server press Cancel: refused in private, and nothing changes', async () => {
@@ -171,7 +171,7 @@ describe.each(stages)(
         await press(foreign, theirs, `cancel:${asked.id}`),
         await press(guild.join(foreign), asked.reply(), `cancel:${asked.id}`),
       ];
-      expect(presses.map(answerOf)).toEqual([says.notYours, says.notYours, says.notYours]);
+      expect(presses.map(answerOf)).toEqual([pressAnswers.notYours, pressAnswers.notYours, pressAnswers.notYours]);
       expect(stateOf(easel, asked.id)).toBe(before);
       expect(cancelsAsked(easel)).toBe(0);
       expect(channel.messages().some((message) => textOf(message).includes('Cancelled'))).toBe(false);

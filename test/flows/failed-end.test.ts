@@ -3,7 +3,7 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';
 
 const minute = 60_000;
@@ -83,7 +83,7 @@ test('a card whose answer was lost and that can be neither read nor edited costs
   });
   await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await easel.until(() => textOf(channel.messages()[1]).includes('❌ Discord lost this one before it began.'));
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
   expect(runcomfy.submissions).toEqual([]);
 });

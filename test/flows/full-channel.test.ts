@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { drawDurations, usualPace } from '../../bench/stage/durations.ts';
+import { drawDurations, usualPace } from '../../bench/harness/durations.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { limitEdits } from '../support/channel-limit.ts';
 import { ended, filesOf, startEasel, type Easel } from '../support/easel.ts';

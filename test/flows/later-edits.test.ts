@@ -4,7 +4,7 @@ import { createMessenger } from '../../src/discord/messenger.ts';
 import { createMetrics } from '../../src/services/runtime/metrics.ts';
 import { createWords } from '../../src/words/words.ts';
 import { filesOf, startEasel } from '../support/easel.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { restsTo } from '../support/rests.ts';
 import { uploadsTo } from '../support/uploads.ts';
 
@@ -14,7 +14,7 @@ test('15 files on two messages stay through two more edits of each, by what is o
   const rests = restsTo(config.discord.apiUrl, discord.token);
   const messenger = createMessenger({ rests, words: createWords(), metrics: createMetrics() });
   await ana.command(channel, 'image', { prompt: 'the four seasons', images: 15 });
-  await easel.until(() => channel.messages().flatMap(filesOf).length === 15 && isTold(easel));
+  await easel.until(() => channel.messages().flatMap(filesOf).length === 15 && areAllAnnounced(easel));
   const delivered = channel.messages().map(filesOf);
   expect(delivered.map(({ length }) => length)).toEqual([10, 5]);
   const uploaded = uploadsTo(discord).flatMap(({ names }) => names);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
-import { ask, askUntil, stateOf } from '../support/cat.ts';
+import { ask, askUntil, stateOf } from '../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { press } from '../support/press.ts';

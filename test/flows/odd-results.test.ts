@@ -4,7 +4,7 @@ import sharp from 'sharp';
 import { expect, test } from 'vitest';
 import type { Job } from '../../src/core/job/record.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { blackPng, moving } from '../support/pictures.ts';
 import { refuseUploads } from '../support/uploads.ts';
 import { rows, write } from '../tools/tool.ts';
@@ -19,7 +19,7 @@ test.each([
   easel.runcomfy.next({ count: 120 });
   const asked = await easel[who].command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   const message = await easel.until(() => ended(asked));
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
   expect([filesOf(message).length, easel.channel.messages().length]).toEqual([5, 1]);
   expect(easel.runcomfy.mediaTraffic).toHaveLength(5);
   expect(textOf(message)).toContain(says);

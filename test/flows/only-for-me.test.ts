@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
-import { charged, says, stateOf, toldEnd } from '../support/cat.ts';
+import { charged, pressAnswers, stateOf, announcedEnd } from '../support/cat-job.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, press } from '../support/press.ts';
@@ -28,7 +28,7 @@ async function askAlone(easel: Easel, outcome: Partial<Outcome> = {}, images = 1
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images });
   await until(() => textOf(asked.reply()).includes('Being made'));
   const offer = await press(ana, asked.reply(), `cancel:${asked.id}`);
-  expect(answerOf(offer)).toBe(says.ownerCannotStop);
+  expect(answerOf(offer)).toBe(pressAnswers.ownerCannotStop);
   const pressed = await press(ana, offer.reply(), `private:${asked.id}`);
   return { asked, pressed, offer };
 }
@@ -54,7 +54,7 @@ test.each([
   await clock.advance(0);
   expect(textOf(asked.reply())).toBe(coming);
 
-  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(await announcedEnd(easel, asked)).toBe(delivered);
   const messages = [pressed.reply(), ...pressed.followUps()];
   expect(messages.map((message) => filesOf(message).length)).toEqual(galleries);
   expect(filesOf(pressed.reply())[0]?.alt).toBe(`Result 1 of ${images}: a cat`);
@@ -79,7 +79,7 @@ test('all of it is said in the language of whoever reads it', async () => {
   expect(answerOf(pressed)).toBe('只給你：結果會送到這則訊息；超過 15 分鐘的話會用私訊。');
   await easel.clock.advance(0);
   expect(textOf(asked.reply())).toBe('🔒 這個結果會私下交給提出的人。');
-  expect(await toldEnd(easel, asked)).toBe('🔒 已私下交付。');
+  expect(await announcedEnd(easel, asked)).toBe('🔒 已私下交付。');
   expect(answerOf(pressed)).toContain('✅ 完成');
 });
 
@@ -91,7 +91,7 @@ test('pressed while its files are being fetched it still goes to the owner alone
   await until(() => stateOf(easel, asked.id) === 'fetching');
   const pressed = await press(ana, asked.reply(), `private:${asked.id}`);
   expect(answerOf(pressed)).toBe(promise);
-  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(await announcedEnd(easel, asked)).toBe(delivered);
   expect(filesOf(pressed.reply())).toHaveLength(1);
   expect(spentOn(easel, asked)).toEqual([3, 0, 3]);
 });
@@ -108,7 +108,7 @@ test('a result that comes before the press is answered waits for the answer', as
   discord.faults.inject({ path: /\/callback$/, fault: { kind: 'delay', ms: 2_900 } });
   const pressed = await ana.press(message, `private:${asked.id}`, { forged: true });
   await discord.until(() => discord.traffic.some(({ fault }) => fault === 'delay'));
-  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(await announcedEnd(easel, asked)).toBe(delivered);
   expect(filesOf(pressed.reply())).toHaveLength(1);
   expect(ana.directMessages()).toEqual([]);
   expect(easel.logs.map(({ msg }) => msg)).toContain('the result could not be shown there');
@@ -126,8 +126,8 @@ test('after the press no button is left that offers it again, neither in the ans
   expect(buttonsOf(jobs.reply())).toEqual([]);
   // A Cancel that was pressed on a reply not yet changed offers nothing, either.
   const older = await press(ana, asked.reply(), `cancel:${asked.id}`);
-  expect([answerOf(older), buttonsOf(older.reply())]).toEqual([says.cannotStop, []]);
-  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect([answerOf(older), buttonsOf(older.reply())]).toEqual([pressAnswers.cannotStop, []]);
+  expect(await announcedEnd(easel, asked)).toBe(delivered);
 });
 
 test('of two presses the later gets the result, for its token lives longer', async () => {
@@ -143,7 +143,7 @@ test('of two presses the later gets the result, for its token lives longer', asy
   const pressed = await press(ana, one.reply(), `private:${asked.id}`);
   await clock.advance(14 * 60_000);
   const again = await press(ana, other.reply(), `private:${asked.id}`);
-  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(await announcedEnd(easel, asked)).toBe(delivered);
   expect(filesOf(again.reply())).toHaveLength(1);
   expect(answerOf(pressed)).toBe(promise);
   expect(ana.directMessages()).toEqual([]);
@@ -154,7 +154,7 @@ test('a restart between the press and the result changes nothing', async () => {
   const { asked, pressed } = await askAlone(easel);
   await easel.stop();
   await easel.start();
-  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(await announcedEnd(easel, asked)).toBe(delivered);
   expect(filesOf(pressed.reply())).toHaveLength(1);
   expect(easel.runcomfy.submissions).toHaveLength(1);
   expect(spentOn(easel, asked)).toEqual([3, 0, 3]);
@@ -164,7 +164,7 @@ test('once the press is older than 15 minutes the result comes as a direct messa
   const easel = await startEasel();
   const { ana, channel } = easel;
   const { asked, pressed } = await askAlone(easel, { runMs: 20 * 60_000 }, 12);
-  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(await announcedEnd(easel, asked)).toBe(delivered);
   expect(ana.directMessages().map((message) => filesOf(message).length)).toEqual([10, 2]);
   expect(textOf(ana.directMessages()[0])).toContain('a cat');
   expect(answerOf(pressed)).toBe(promise);
@@ -179,7 +179,7 @@ test('a press whose answer was taken away gets a direct message, too', async () 
   const answer = pressed.reply();
   expect(answer).toBeDefined();
   if (answer !== undefined) await ana.deleteMessage(answer);
-  expect(await toldEnd(easel, asked)).toBe(delivered);
+  expect(await announcedEnd(easel, asked)).toBe(delivered);
   expect(ana.directMessages().map((message) => filesOf(message).length)).toEqual([1]);
 });
 
@@ -187,7 +187,7 @@ test('a run that fails is given back, and said where it was promised and in publ
   const easel = await startEasel();
   const { asked, pressed } = await askAlone(easel, { end: 'failed' });
   const failed = '❌ The model failed on this one. Try again, perhaps with a simpler prompt.';
-  expect(await toldEnd(easel, asked)).toBe(failed);
+  expect(await announcedEnd(easel, asked)).toBe(failed);
   expect(answerOf(pressed)).toBe(failed);
   expect(spentOn(easel, asked)).toEqual([0, 0, 0]);
 });
@@ -199,9 +199,9 @@ test('nobody else may have it: a stranger and a moderator are refused', async ()
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await until(() => stateOf(easel, asked.id) === 'running');
   const moderator = guild.addMember({ permissions: 1n << 40n });
-  expect(answerOf(await press(moderator, asked.reply(), `private:${asked.id}`))).toBe(says.notYours);
+  expect(answerOf(await press(moderator, asked.reply(), `private:${asked.id}`))).toBe(pressAnswers.notYours);
   expect(answerOf(await press(mei, asked.reply(), `private:${asked.id}`))).toBe('只有提出的人或管理員可以這麼做。');
-  expect(await toldEnd(easel, asked)).toContain('✅ Done in');
+  expect(await announcedEnd(easel, asked)).toContain('✅ Done in');
   expect(filesOf(asked.reply())).toHaveLength(1);
 });
 
@@ -224,7 +224,7 @@ test.each(closed)('with direct messages closed ($code) the owner takes it with S
   const { ana, mei, channel, until } = easel;
   close(easel);
   const { asked } = await askAlone(easel, { runMs: 20 * 60_000 }, 12);
-  expect(await toldEnd(easel, asked)).toBe(kept);
+  expect(await announcedEnd(easel, asked)).toBe(kept);
   expect(buttonsOf(asked.reply())).toEqual([`show:${asked.id}`, `receipt:${asked.id}`]);
   expect(spentOn(easel, asked)).toEqual([36, 0, 36]);
 
@@ -252,7 +252,7 @@ test('what nobody takes is kept over restarts for its days, then it is gone and 
   const { ana, clock, until } = easel;
   ana.closeDirectMessages();
   const { asked } = await askAlone(easel, { runMs: 20 * 60_000 });
-  expect(await toldEnd(easel, asked)).toBe(kept);
+  expect(await announcedEnd(easel, asked)).toBe(kept);
   await easel.stop();
   await clock.advance(36 * 3_600_000);
   await easel.start();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ChannelHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 
 /** Where the bot's own port answers; the bot says in its log which one it was given. */
 async function ask({ logs }: Easel, path: string): Promise<{ status: number; body: string }> {
@@ -49,7 +49,7 @@ test('/metrics has every metric after a job', async () => {
   const easel = await startEasel(onPort);
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   await easel.until(() => ended(asked));
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
   const { status, body } = await easel.until(async () => {
     const answer = await ask(easel, '/metrics');
     return answer.body.includes('easel_jobs_ended_total{state="delivered"} 1') && answer;
@@ -154,7 +154,7 @@ test('a pause by an operator: what runs goes on, what waits says so and keeps it
   await resumed.answered();
   expect(textOf(resumed.reply())).toContain('▶️ Going on.');
   await until(() => ended(waits));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(runcomfy.submissions).toHaveLength(2);
   const ledger = ledgerOf(easel);
   expect(ledger.server(guild.id)).toEqual({ spent: 6, held: 0 });

@@ -6,18 +6,18 @@ import { jobRecord, type Job } from '../../src/core/job/record.ts';
 import { openStore } from '../../src/services/storage/sqlite.ts';
 import { commit } from '../support/commit.ts';
 import { filesOf, textOf } from '../support/easel.ts';
-import { startHouse, type House } from '../support/house.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { startCrashHarness, type CrashHarness } from '../support/crash-harness.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { moderating } from '../support/press.ts';
 
 interface Crash {
   readonly name: string;
-  readonly arrange?: (house: House) => void;
+  readonly arrange?: (harness: CrashHarness) => void;
   /** Somebody acts once the job is as far as that. */
   readonly when?: (job: Job) => boolean;
-  readonly act?: (house: House, asked: InteractionHandle) => Promise<unknown> | (() => void);
+  readonly act?: (harness: CrashHarness, asked: InteractionHandle) => Promise<unknown> | (() => void);
   /** Requests that the first bot's death comes before: they are never handled. */
-  readonly held: (request: Exchange, house: House) => boolean;
+  readonly held: (request: Exchange, harness: CrashHarness) => boolean;
   /** The bot dies once the job is on disk like this. */
   readonly at: (job: Job) => boolean;
   readonly found: Job['state'];
@@ -32,19 +32,19 @@ interface Crash {
 const isPost = ({ method, path }: Exchange): boolean => method === 'POST' && path.startsWith('/v1/models/');
 const isStatus = ({ path }: Exchange): boolean => path.endsWith('/status');
 const isEdit = ({ method, path }: Exchange): boolean => method === 'PATCH' && path.includes('/messages/');
-const stateIn = (house: House): Job['state'] | undefined => ledgerOf(house).jobs[0]?.state;
+const stateIn = (harness: CrashHarness): Job['state'] | undefined => ledgerOf(harness).jobs[0]?.state;
 
 const nothing = { member: false, bot: false };
 
 /** Dies between the commit of its end and the word of it. */
 const untold = (state: Job['state']) => ({
-  held: (request: Exchange, house: House): boolean => isEdit(request) && stateIn(house) === state,
+  held: (request: Exchange, harness: CrashHarness): boolean => isEdit(request) && stateIn(harness) === state,
   at: (job: Job): boolean => job.state === state,
   found: state,
   ends: state,
 });
 
-async function pressAs(member: House['ana'], action: string, asked: InteractionHandle): Promise<void> {
+async function pressAs(member: CrashHarness['ana'], action: string, asked: InteractionHandle): Promise<void> {
   const message = asked.reply();
   if (message === undefined) throw new Error('there is no message to press on');
   await member.press(message, `${action}:${asked.id}`, { forged: true });
@@ -109,7 +109,7 @@ const crashes: readonly Crash[] = [
     name: 'while it is to be for its owner alone: nobody else gets it',
     when: ({ state }) => state === 'queued',
     act: async ({ ana }, asked) => pressAs(ana, 'private', asked),
-    held: (request, house) => isStatus(request) && ledgerOf(house).jobs[0]?.wish === 'private',
+    held: (request, harness) => isStatus(request) && ledgerOf(harness).jobs[0]?.wish === 'private',
     at: ({ wish }) => wish === 'private',
     found: 'queued',
     ends: 'delivered',
@@ -122,7 +122,7 @@ const crashes: readonly Crash[] = [
     name: 'while it is to be withheld: nobody gets it',
     when: ({ state }) => state === 'queued',
     act: async ({ guild }, asked) => pressAs(guild.addMember({ permissions: moderating }), 'withhold', asked),
-    held: (request, house) => isStatus(request) && ledgerOf(house).jobs[0]?.wish === 'withhold',
+    held: (request, harness) => isStatus(request) && ledgerOf(harness).jobs[0]?.wish === 'withhold',
     at: ({ wish }) => wish === 'withhold',
     found: 'queued',
     ends: 'delivered',
@@ -133,23 +133,23 @@ const crashes: readonly Crash[] = [
 ];
 
 test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', async (_name, crash) => {
-  const house = await startHouse();
-  const { ana, channel, discord, runcomfy, guild } = house;
-  const bot = await house.readyBot();
-  crash.arrange?.(house);
-  const dead = house.killAtCommit(bot, crash.at);
-  const release = hold(house, crash.held);
+  const harness = await startCrashHarness();
+  const { ana, channel, discord, runcomfy, guild } = harness;
+  const bot = await harness.readyBot();
+  crash.arrange?.(harness);
+  const dead = harness.killAtCommit(bot, crash.at);
+  const release = hold(harness, crash.held);
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   const { when } = crash;
-  if (when !== undefined) await discord.until(() => ledgerOf(house).jobs.some(when), 15_000);
-  await crash.act?.(house, asked);
+  if (when !== undefined) await discord.until(() => ledgerOf(harness).jobs.some(when), 15_000);
+  await crash.act?.(harness, asked);
   await dead;
   release();
-  expect(ledgerOf(house).jobs).toMatchObject([{ state: crash.found }]);
-  expect(isTold(house)).toBe(false);
+  expect(ledgerOf(harness).jobs).toMatchObject([{ state: crash.found }]);
+  expect(areAllAnnounced(harness)).toBe(false);
 
-  await house.readyBot();
-  await discord.until(() => isTold(house), 15_000);
+  await harness.readyBot();
+  await discord.until(() => areAllAnnounced(harness), 15_000);
 
   expect(textOf(asked.reply())).toContain(crash.says);
   const { open = 0, alone = 0 } = crash.files ?? {};
@@ -158,7 +158,7 @@ test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', asy
   expect(runcomfy.traffic.filter(isPost)).toHaveLength(1);
   expect(runcomfy.submissions).toHaveLength(crash.taken);
 
-  const ledger = ledgerOf(house);
+  const ledger = ledgerOf(harness);
   expect(ledger.jobs).toMatchObject([{ state: crash.ends }]);
   const { credits = 0, micros = 0 } = ledger.jobs[0]?.hold ?? {};
   const spent = { spent: crash.costs.member ? credits : 0, held: 0 };
@@ -168,27 +168,27 @@ test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', asy
 });
 
 test('killed when it is late: it is looked for at once, and delivered', async () => {
-  const house = await startHouse();
-  const { ana, channel, discord, runcomfy } = house;
+  const harness = await startCrashHarness();
+  const { ana, channel, discord, runcomfy } = harness;
   const env = { JOB_TIMEOUT_MINUTES: '1' };
   runcomfy.next({ lateReads: Infinity });
-  const first = await house.readyBot(env);
-  const dead = house.killAtCommit(first, ({ state }) => state === 'fetching');
+  const first = await harness.readyBot(env);
+  const dead = harness.killAtCommit(first, ({ state }) => state === 'fetching');
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await dead;
-  await changeJob(house, (job) => ({ ...job, answered: 61_000 }));
+  await changeJob(harness, (job) => ({ ...job, answered: 61_000 }));
 
-  const second = house.startBot(env);
-  await house.killAtCommit(second, ({ late }) => late === true);
-  expect(ledgerOf(house).jobs).toMatchObject([{ state: 'fetching', late: true }]);
+  const second = harness.startBot(env);
+  await harness.killAtCommit(second, ({ late }) => late === true);
+  expect(ledgerOf(harness).jobs).toMatchObject([{ state: 'fetching', late: true }]);
 
   for (const { outcome } of runcomfy.submissions) outcome.lateReads = 0;
-  await house.readyBot(env);
-  await discord.until(() => isTold(house), 15_000);
+  await harness.readyBot(env);
+  await discord.until(() => areAllAnnounced(harness), 15_000);
   expect(textOf(asked.reply())).toContain('✅ Done in');
   expect(channel.messages().flatMap(filesOf)).toHaveLength(1);
   expect(runcomfy.traffic.filter(isPost)).toHaveLength(1);
-  expect(ledgerOf(house).jobs).toMatchObject([{ state: 'delivered' }]);
+  expect(ledgerOf(harness).jobs).toMatchObject([{ state: 'delivered' }]);
 });
 
 test.each([
@@ -201,18 +201,18 @@ test.each([
 
 /** The bot dies a moment after the job's n-th commit, sometimes with the next one made. */
 async function killedAfter(nth: number): Promise<void> {
-  const house = await startHouse();
-  const { ana, channel, discord, runcomfy, guild } = house;
-  const bot = await house.readyBot();
-  const dead = house.killAtCommit(bot, (_job, commits) => commits >= nth);
+  const harness = await startCrashHarness();
+  const { ana, channel, discord, runcomfy, guild } = harness;
+  const bot = await harness.readyBot();
+  const dead = harness.killAtCommit(bot, (_job, commits) => commits >= nth);
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await dead;
-  const isLost = stateIn(house) === 'submitting';
+  const isLost = stateIn(harness) === 'submitting';
 
-  await house.readyBot();
-  await discord.until(() => isTold(house), 15_000);
+  await harness.readyBot();
+  await discord.until(() => areAllAnnounced(harness), 15_000);
 
-  const ledger = ledgerOf(house);
+  const ledger = ledgerOf(harness);
   expect(ledger.jobs).toMatchObject([{ state: isLost ? 'lost' : 'delivered' }]);
   expect(textOf(asked.reply())).toContain(isLost ? 'It is not sent a second time.' : '✅ Done in');
   expect(channel.messages()).toHaveLength(1);
@@ -223,10 +223,10 @@ async function killedAfter(nth: number): Promise<void> {
 }
 
 /** Requests that fit are never handled, whatever other fault they would meet; from its call on there is none any more. */
-function hold({ discord, runcomfy, ...house }: House, fits: Crash['held']): () => void {
+function hold({ discord, runcomfy, ...harness }: CrashHarness, fits: Crash['held']): () => void {
   const stops = [discord, runcomfy].map((standIn) =>
     standIn.onRequest((request) => {
-      if (!fits(request, { discord, runcomfy, ...house })) return;
+      if (!fits(request, { discord, runcomfy, ...harness })) return;
       standIn.faults.clear();
       standIn.faults.inject({ fault: { kind: 'hang' } });
     }),
@@ -239,7 +239,7 @@ function hold({ discord, runcomfy, ...house }: House, fits: Crash['held']): () =
 }
 
 /** What is on disk of the only job, while no bot runs. */
-async function changeJob({ config }: House, change: (job: Job) => Job): Promise<void> {
+async function changeJob({ config }: CrashHarness, change: (job: Job) => Job): Promise<void> {
   const store = await openStore(config.databasePath, pino({ level: 'silent' }));
   for (const { key, value } of await store.range('job:')) {
     await commit(store, [{ key, value: change(jobRecord.parse(value)) }]);

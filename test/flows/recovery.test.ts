@@ -2,19 +2,19 @@ import { expect, test } from 'vitest';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import type { Job } from '../../src/core/job/record.ts';
 import { ended, filesOf, textOf } from '../support/easel.ts';
-import { startHouse, type House } from '../support/house.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { startCrashHarness, type CrashHarness } from '../support/crash-harness.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 
 interface Crash {
   readonly name: string;
   readonly images?: number;
-  readonly arrange?: (house: House) => void;
+  readonly arrange?: (harness: CrashHarness) => void;
   /** The bot dies at the first request that this is true of. */
-  readonly at: (request: Exchange, house: House) => boolean;
+  readonly at: (request: Exchange, harness: CrashHarness) => boolean;
   /** That request is handled all the same, which shows here; else it is lost with the bot. */
-  readonly done?: (house: House) => boolean;
+  readonly done?: (harness: CrashHarness) => boolean;
   /** Between the death and the next start. */
-  readonly meanwhile?: (house: House) => void;
+  readonly meanwhile?: (harness: CrashHarness) => void;
   /** What is on disk of the job when the bot is dead. */
   readonly found: Job['state'];
   readonly ends: Job['state'];
@@ -52,11 +52,11 @@ const isLook = ({ method, path }: Exchange): boolean => method === 'GET' && path
 const isUpload = (request: Exchange): boolean =>
   isEdit(request) && (request.headers['content-type'] ?? '').startsWith('multipart/');
 const isFurtherMessage = ({ method, path }: Exchange): boolean => method === 'POST' && path.includes('/webhooks/');
-const files = ({ channel }: House): number => channel.messages().flatMap((message) => filesOf(message)).length;
-const loseAcknowledgement = ({ discord }: House): void =>
+const files = ({ channel }: CrashHarness): number => channel.messages().flatMap((message) => filesOf(message)).length;
+const loseAcknowledgement = ({ discord }: CrashHarness): void =>
   void discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'drop-reply' } });
 
-const stateIn = (house: House): Job['state'] | undefined => ledgerOf(house).jobs[0]?.state;
+const stateIn = (harness: CrashHarness): Job['state'] | undefined => ledgerOf(harness).jobs[0]?.state;
 
 const crashes: readonly Crash[] = [
   {
@@ -119,7 +119,7 @@ const crashes: readonly Crash[] = [
   {
     name: 'while running',
     arrange: ({ runcomfy }) => runcomfy.next({ runMs: 3_000 }),
-    at: (request, house) => isStatus(request) && stateIn(house) === 'running',
+    at: (request, harness) => isStatus(request) && stateIn(harness) === 'running',
     found: 'running',
     ...delivered,
   },
@@ -136,7 +136,7 @@ const crashes: readonly Crash[] = [
     name: 'while delivering, between the upload and its commit: the files are there once',
     images: 2,
     at: isUpload,
-    done: (house) => files(house) === 2,
+    done: (harness) => files(harness) === 2,
     found: 'delivering',
     ...delivered,
   },
@@ -160,7 +160,7 @@ const crashes: readonly Crash[] = [
   {
     name: 'while delivering, between its two messages: the second is filled, not made once more',
     images: 12,
-    at: (request, house) => isUpload(request) && files(house) === 10,
+    at: (request, harness) => isUpload(request) && files(harness) === 10,
     found: 'delivering',
     messages: 2,
     ...delivered,
@@ -168,7 +168,7 @@ const crashes: readonly Crash[] = [
   {
     name: 'when failed and not told: it is told',
     arrange: ({ runcomfy }) => runcomfy.next({ end: 'failed' }),
-    at: (request, house) => isEdit(request) && stateIn(house) === 'failed',
+    at: (request, harness) => isEdit(request) && stateIn(harness) === 'failed',
     found: 'failed',
     ends: 'failed',
     says: '❌ The model failed on this one.',
@@ -179,20 +179,20 @@ const crashes: readonly Crash[] = [
 ];
 
 test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', async (_name, crash) => {
-  const house = await startHouse();
-  const { ana, channel, discord, runcomfy, guild } = house;
+  const harness = await startCrashHarness();
+  const { ana, channel, discord, runcomfy, guild } = harness;
   const images = crash.images ?? 1;
-  const bot = await house.readyBot();
-  crash.arrange?.(house);
+  const bot = await harness.readyBot();
+  crash.arrange?.(harness);
   const { done } = crash;
-  const dead = house.killAt(bot, (request) => crash.at(request, house), done && (() => done(house)));
+  const dead = harness.killAt(bot, (request) => crash.at(request, harness), done && (() => done(harness)));
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images });
   await dead;
-  expect(ledgerOf(house).jobs.map(({ state }) => state)).toEqual([crash.found]);
+  expect(ledgerOf(harness).jobs.map(({ state }) => state)).toEqual([crash.found]);
 
-  crash.meanwhile?.(house);
-  await house.readyBot();
-  await discord.until(() => isTold(house), 15_000);
+  crash.meanwhile?.(harness);
+  await harness.readyBot();
+  await discord.until(() => areAllAnnounced(harness), 15_000);
 
   const isDelivered = crash.ends === 'delivered';
   expect(textOf(asked.reply())).toContain(crash.says ?? '');
@@ -204,7 +204,7 @@ test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', asy
   expect(runcomfy.traffic.filter(isPost)).toHaveLength(crash.posts);
   expect(runcomfy.submissions).toHaveLength(crash.taken);
 
-  const ledger = ledgerOf(house);
+  const ledger = ledgerOf(harness);
   expect(ledger.jobs.map(({ state }) => state)).toEqual([crash.ends]);
   const { credits = 0, micros = 0 } = ledger.jobs[0]?.hold ?? {};
   const spent = { spent: crash.costs.member ? credits : 0, held: 0 };
@@ -214,32 +214,32 @@ test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', asy
 });
 
 test('who reads Chinese is told in Chinese that the outcome is unknown', async () => {
-  const house = await startHouse();
-  const bot = await house.readyBot();
-  const dead = house.killAt(bot, isPost);
-  const asked = await house.mei.command(house.channel, 'image', { prompt: '蒼鷺', images: 1 });
+  const harness = await startCrashHarness();
+  const bot = await harness.readyBot();
+  const dead = harness.killAt(bot, isPost);
+  const asked = await harness.mei.command(harness.channel, 'image', { prompt: '蒼鷺', images: 1 });
   await dead;
-  await house.readyBot();
-  const message = await house.discord.until(() => ended(asked), 15_000);
+  await harness.readyBot();
+  const message = await harness.discord.until(() => ended(asked), 15_000);
   expect(textOf(message)).toContain('⚠️ 送出時連線中斷，無法得知 RunComfy 是否已收到。Easel 不會再送第二次');
 });
 
 test('killed while a result is kept for its owner: it can still be shown', async () => {
-  const house = await startHouse();
-  const { ana, channel, discord, runcomfy, guild } = house;
+  const harness = await startCrashHarness();
+  const { ana, channel, discord, runcomfy, guild } = harness;
   const moderator = guild.addMember({ permissions: manageMessages });
-  const bot = await house.readyBot();
+  const bot = await harness.readyBot();
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await asked.answered();
   ana.closeDirectMessages();
   const shown = asked.reply();
   if (shown === undefined) throw new Error('the reply is gone');
   await moderator.deleteMessage(shown);
-  await discord.until(() => ledgerOf(house).jobs[0]?.kept === true, 15_000);
+  await discord.until(() => ledgerOf(harness).jobs[0]?.kept === true, 15_000);
   bot.child.kill('SIGKILL');
   await bot.exit;
 
-  await house.readyBot();
+  await harness.readyBot();
   const listed = await ana.command(channel, 'jobs');
   await listed.answered();
   const list = listed.reply();
@@ -249,20 +249,20 @@ test('killed while a result is kept for its owner: it can still be shown', async
   await discord.until(() => filesOf(pressed.reply()).length === 1 || undefined, 10_000);
   expect(channel.messages()).toEqual([]);
   expect(runcomfy.submissions).toHaveLength(1);
-  await discord.until(() => ledgerOf(house).jobs[0]?.kept === false);
+  await discord.until(() => ledgerOf(harness).jobs[0]?.kept === false);
 });
 
 test('an interaction that is told again finds its record, at once and after a restart', async () => {
-  const house = await startHouse();
-  const { ana, channel, discord, runcomfy } = house;
-  const bot = await house.readyBot();
+  const harness = await startCrashHarness();
+  const { ana, channel, discord, runcomfy } = harness;
+  const bot = await harness.readyBot();
   discord.gateway.repeatInteractions(1);
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await discord.until(() => ended(asked), 15_000);
   bot.child.kill('SIGKILL');
   await bot.exit;
 
-  const again = await house.readyBot();
+  const again = await harness.readyBot();
   discord.gateway.tellAgain();
   // What is asked after it is done after it.
   const other = await ana.command(channel, 'image', { prompt: 'another heron', images: 1 });
@@ -272,5 +272,5 @@ test('an interaction that is told again finds its record, at once and after a re
   expect(channel.messages()).toHaveLength(2);
   // Its record was found: each command was answered once.
   expect(discord.traffic.filter(isAcknowledgement)).toHaveLength(2);
-  expect(ledgerOf(house).jobs).toHaveLength(2);
+  expect(ledgerOf(harness).jobs).toHaveLength(2);
 });

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { ended, filesOf, startEasel, type Easel } from '../support/easel.ts';
-import { startHouse } from '../support/house.ts';
+import { startCrashHarness } from '../support/crash-harness.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { running } from '../support/replies.ts';
 
@@ -28,26 +28,26 @@ async function refusedAfter(easel: Easel, pause: number): Promise<number> {
 }
 
 test('the token is reset while a job runs: the process ends with one clear line, and goes on with the new token', async () => {
-  const house = await startHouse();
-  const { ana, channel, discord, runcomfy } = house;
-  const bot = await house.readyBot();
+  const harness = await startCrashHarness();
+  const { ana, channel, discord, runcomfy } = harness;
+  const bot = await harness.readyBot();
   runcomfy.next({ runMs: 2_000 });
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
-  await discord.until(() => ledgerOf(house).jobs[0]?.requestId !== undefined);
+  await discord.until(() => ledgerOf(harness).jobs[0]?.requestId !== undefined);
   discord.resetToken();
   expect(await bot.exit).toBe(1);
   expect(bot.output().trim().split('\n').at(-1)).toContain(lastLine);
-  expect(ledgerOf(house).jobs.map(({ id, settlement }) => [id, settlement])).toEqual([[asked.id, undefined]]);
+  expect(ledgerOf(harness).jobs.map(({ id, settlement }) => [id, settlement])).toEqual([[asked.id, undefined]]);
 
-  await house.readyBot({ DISCORD_TOKEN: discord.token });
+  await harness.readyBot({ DISCORD_TOKEN: discord.token });
   await discord.until(() => ended(asked));
   expect(filesOf(asked.reply())).toHaveLength(1);
   expect(runcomfy.submissions).toHaveLength(1);
 });
 
 test('started with a token that is refused, the process ends with the same line', async () => {
-  const house = await startHouse();
-  const bot = house.startBot({ DISCORD_TOKEN: 'MTIzNDU2.bot.token' });
+  const harness = await startCrashHarness();
+  const bot = harness.startBot({ DISCORD_TOKEN: 'MTIzNDU2.bot.token' });
   expect(await bot.exit).toBe(1);
   expect(bot.output().trim().split('\n').at(-1)).toContain(lastLine);
 });

@@ -8,7 +8,7 @@ import { decide, openPolicy, pick, shownBy } from '../moderation/policy-panel.ts
 import { report } from '../moderation/reporting.ts';
 import { deliveredCats } from '../moderation/results.ts';
 import { answerTo, there } from '../moderation/staff.ts';
-import { says, stateOf } from '../support/cat.ts';
+import { pressAnswers, stateOf } from '../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, moderating, press } from '../support/press.ts';
@@ -42,7 +42,7 @@ test('the buttons of a job', async () => {
   const waiting = await ana.command(channel, 'image', { prompt: 'a bird', images: 1 });
   await until(() => stateOf(easel, waiting.id) === 'waiting');
 
-  expect(answerOf(await press(ana, waiting.reply(), `cancel:${waiting.id}`))).toBe(says.cancelled);
+  expect(answerOf(await press(ana, waiting.reply(), `cancel:${waiting.id}`))).toBe(pressAnswers.cancelled);
   expect(answerOf(await press(ana, delivered.reply(), `receipt:${delivered.id}`))).toContain('Held: 3 credits');
   const shown = await press(ana, delivered.reply(), `show:${delivered.id}`);
   expect(await until(() => answerOf(shown) || undefined)).toBe('There is nothing kept to show any more.');

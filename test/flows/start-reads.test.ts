@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, toldEnd } from '../support/cat.ts';
+import { ask, announcedEnd } from '../support/cat-job.ts';
 import { startEasel, type Easel } from '../support/easel.ts';
 import { running } from '../support/replies.ts';
 import { rowsRead } from '../support/statements.ts';
@@ -30,7 +30,7 @@ test('a start reads no more of a store with two thousand ended jobs than of one 
   const easel = await startEasel();
   const { runcomfy } = easel;
   const over = await ask(easel);
-  await toldEnd(easel, over);
+  await announcedEnd(easel, over);
   runcomfy.next({ runMs: 3_000_000 });
   await running(easel, await ask(easel));
   await easel.stop();

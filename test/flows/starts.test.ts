@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { startEasel, type Easel } from '../support/easel.ts';
-import { startHouse } from '../support/house.ts';
+import { startCrashHarness } from '../support/crash-harness.ts';
 
 const waits = ({ logs }: Easel): unknown[] =>
   logs.filter(({ msg }) => String(msg).includes('clean stop')).map(({ crashes, pause }) => [crashes, pause]);
@@ -64,25 +64,25 @@ test('nor does a running bot identify again and again: where its session is lost
 });
 
 test('a start that is given up while it waits ends at once, and the next does not wait', async () => {
-  const house = await startHouse();
-  house.discord.gateway.limitIdentifies(0);
-  const waiting = house.startBot();
-  await house.discord.until(() => waiting.output().includes('no identify is left'), 15_000);
+  const harness = await startCrashHarness();
+  harness.discord.gateway.limitIdentifies(0);
+  const waiting = harness.startBot();
+  await harness.discord.until(() => waiting.output().includes('no identify is left'), 15_000);
   waiting.child.kill('SIGTERM');
   expect(await waiting.exit).toBe(0);
 
-  house.discord.gateway.limitIdentifies(10);
-  const bot = await house.readyBot();
+  harness.discord.gateway.limitIdentifies(10);
+  const bot = await harness.readyBot();
   expect(bot.output()).not.toContain('clean stop');
 });
 
 test('a bot that dies at every start counts its crashes, which its pauses grow by; a clean stop ends the row', async () => {
-  const house = await startHouse();
-  const { gateway } = house.discord;
+  const harness = await startCrashHarness();
+  const { gateway } = harness.discord;
   const outputs: string[] = [];
   for (const crashes of [0, 1, 2]) {
-    const bot = house.startBot();
-    await house.discord.until(() => gateway.identifies > crashes, 15_000);
+    const bot = harness.startBot();
+    await harness.discord.until(() => gateway.identifies > crashes, 15_000);
     bot.child.kill('SIGKILL');
     await once(bot.child, 'close');
     outputs.push(bot.output());
@@ -93,10 +93,10 @@ test('a bot that dies at every start counts its crashes, which its pauses grow b
     expect.stringContaining('"crashes":2,'),
   ]);
 
-  const stopped = await house.readyBot();
+  const stopped = await harness.readyBot();
   expect(stopped.output()).toContain('"crashes":3,');
   stopped.child.kill('SIGTERM');
   expect(await stopped.exit).toBe(0);
-  const last = await house.readyBot();
+  const last = await harness.readyBot();
   expect(last.output()).not.toContain('clean stop');
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -42,7 +42,7 @@ test('a run that takes longer than JOB_TIMEOUT_MINUTES is called late, looked fo
 
   await pass(easel, 2 * hour);
   const message = await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(filesOf(message)).toHaveLength(1);
   expect(channel.messages()).toHaveLength(1);
   const ledger = ledgerOf(easel);
@@ -124,7 +124,7 @@ test.each(['en-US', 'zh-TW'] as const)(
     expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 0, held: 3 });
     await pass(easel, 2 * hour);
     const message = await until(() => ended(asked));
-    await until(() => isTold(easel));
+    await until(() => areAllAnnounced(easel));
     expect(textOf(message)).toContain(
       language === 'en-US'
         ? '⌛ RunComfy never said how this one ended, so Easel stopped looking. Your credits are back.'
@@ -153,7 +153,7 @@ test('a late job is given up after 24 hours even where RunComfy cannot be reache
   expect(looks(easel) - before).toBeLessThanOrEqual(12);
   await pass(easel, 24 * hour);
   const message = await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(textOf(message)).toContain('Easel stopped looking');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, toldEnd } from '../support/cat.ts';
+import { ask, announcedEnd } from '../support/cat-job.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { answerOf, press } from '../support/press.ts';
 import { moderate, staffOf } from '../moderation/staff.ts';
@@ -13,7 +13,7 @@ test('a job that is over and that a newer Easel wrote: the bot starts, says it w
   const { ana, config, clock, logs } = easel;
   const { mod } = staffOf(easel);
   const [asked, other] = [await ask(easel), await ask(easel)];
-  for (const each of [asked, other]) await toldEnd(easel, each);
+  for (const each of [asked, other]) await announcedEnd(easel, each);
   await easel.stop();
   const path = config.databasePath;
   const ofJob = async () => (await rows(path)).filter(({ key }) => key.endsWith(`:${asked.id}`));

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
-import { ask, askUntil, charged, givenBack, moneyOf, says, stateOf, toldEnd } from '../support/cat.ts';
+import { ask, askUntil, charged, givenBack, moneyOf, pressAnswers, stateOf, announcedEnd } from '../support/cat-job.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 import { spooled } from '../support/spool.ts';
@@ -57,7 +57,7 @@ test('a moderator withholds a running job: nobody gets it, nothing is downloaded
   expect(textOf(asked.reply())).toBe(withheld);
   expect(buttonsOf(asked.reply())).toEqual([]);
 
-  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(await announcedEnd(easel, asked)).toBe(withheld);
   expect(runcomfy.mediaTraffic).toEqual([]);
   expect(filesAnywhere(easel)).toBe(0);
   expect(runcomfy.submissions).toHaveLength(1);
@@ -78,7 +78,7 @@ test('all of it is said in the language of whoever reads it', async () => {
   const asked = await mei.command(channel, 'image', { prompt: '月光下的竹林', images: 1 });
   await until(() => stateOf(easel, asked.id) === 'running');
   expect(answerOf(await withholdBy(easel, moderator, asked))).toBe('已攔下：誰都不會拿到這個結果。');
-  expect(await toldEnd(easel, asked)).toBe('🛡️ 已由管理員攔下。');
+  expect(await announcedEnd(easel, asked)).toBe('🛡️ 已由管理員攔下。');
   expect(answerOf(await press(mei, asked.reply(), `receipt:${asked.id}`))).toContain('🛡️ 已由管理員攔下。');
 });
 
@@ -92,7 +92,7 @@ test('the owner can no longer take it alone, neither by an older button nor by a
   await withholdBy(easel, moderator, asked);
   expect(answerOf(await press(ana, older.reply(), `private:${asked.id}`))).toBe(saysAlready);
   expect(answerOf(await press(ana, asked.reply(), `cancel:${asked.id}`))).toBe(saysAlready);
-  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(await announcedEnd(easel, asked)).toBe(withheld);
   expect(filesAnywhere(easel)).toBe(0);
   expect(moneyOf(easel)).toEqual(charged);
 });
@@ -107,7 +107,7 @@ test("withheld after 'only for me', it is withheld, and the owner reads so where
   const alone = await press(ana, asked.reply(), `private:${asked.id}`);
   expect(answerOf(alone)).toBe(promise);
   expect(answerOf(await press(moderator, offer.reply(), `withhold:${asked.id}`))).toBe(saysWithheld);
-  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(await announcedEnd(easel, asked)).toBe(withheld);
   expect(answerOf(alone)).toBe(withheld);
   expect(runcomfy.mediaTraffic).toEqual([]);
   expect(filesAnywhere(easel)).toBe(0);
@@ -122,7 +122,7 @@ test('withheld while its files are being fetched, it reaches nobody and leaves n
   const asked = await askUntil(easel, 'fetching');
   const pressed = await press(moderator, asked.reply(), `withhold:${asked.id}`);
   expect(answerOf(pressed)).toBe(saysWithheld);
-  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(await announcedEnd(easel, asked)).toBe(withheld);
   await easel.until(() => filesAnywhere(easel) === 0);
   expect(moneyOf(easel)).toEqual(charged);
 });
@@ -132,7 +132,7 @@ test('a restart after the press changes nothing', async () => {
   const { asked } = await withhold(easel, easel.guild.addMember({ permissions: moderating }));
   await easel.stop();
   await easel.start();
-  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(await announcedEnd(easel, asked)).toBe(withheld);
   expect(easel.runcomfy.mediaTraffic).toEqual([]);
   expect(filesAnywhere(easel)).toBe(0);
   expect(moneyOf(easel)).toEqual(charged);
@@ -146,14 +146,14 @@ test('two moderators at once withhold it once', async () => {
   const asked = await askUntil(easel, 'running');
   const pressed = await Promise.all(moderators.map((who) => press(who, asked.reply(), `withhold:${asked.id}`)));
   expect(pressed.map(answerOf)).toEqual([saysWithheld, saysWithheld]);
-  expect(await toldEnd(easel, asked)).toBe(withheld);
+  expect(await announcedEnd(easel, asked)).toBe(withheld);
   expect(moneyOf(easel)).toEqual(charged);
 });
 
 test('a withheld run that fails is given back, and its prompt stays unsaid', async () => {
   const easel = await startEasel();
   const { asked } = await withhold(easel, easel.guild.addMember({ permissions: moderating }), { end: 'failed' });
-  expect(await toldEnd(easel, asked)).toBe(
+  expect(await announcedEnd(easel, asked)).toBe(
     '❌ The model failed on this one. Try again, perhaps with a simpler prompt.',
   );
   expect(moneyOf(easel)).toEqual({ ...givenBack, micros: charged.micros });
@@ -167,7 +167,7 @@ test('nobody but a moderator of its server withholds it, whatever they forge', a
   const foreign = elsewhere.addMember({ permissions: moderating });
   const own = await foreign.command(lobby, 'image', { prompt: 'their own', images: 1 });
   const theirs = await until(() => own.reply());
-  await toldEnd(easel, own);
+  await announcedEnd(easel, own);
   easel.runcomfy.next({ runMs: 60_000 });
   const asked = await askUntil(easel, 'running');
   const pressed = [
@@ -176,8 +176,8 @@ test('nobody but a moderator of its server withholds it, whatever they forge', a
     await press(foreign, theirs, `withhold:${asked.id}`),
     await press(guild.join(foreign), asked.reply(), `withhold:${asked.id}`),
   ];
-  expect(new Set(pressed.map(answerOf))).toEqual(new Set([says.notYours]));
-  expect(await toldEnd(easel, asked)).toContain('✅ Done in');
+  expect(new Set(pressed.map(answerOf))).toEqual(new Set([pressAnswers.notYours]));
+  expect(await announcedEnd(easel, asked)).toContain('✅ Done in');
   expect(filesOf(asked.reply())).toHaveLength(1);
   expect(moneyOf(easel)).toEqual(charged);
 });
@@ -186,7 +186,7 @@ test('once it is delivered there is nothing to withhold', async () => {
   const easel = await startEasel();
   const moderator = easel.guild.addMember({ permissions: moderating });
   const asked = await ask(easel);
-  await toldEnd(easel, asked);
-  expect(answerOf(await press(moderator, asked.reply(), `withhold:${asked.id}`))).toBe(says.over);
+  await announcedEnd(easel, asked);
+  expect(answerOf(await press(moderator, asked.reply(), `withhold:${asked.id}`))).toBe(pressAnswers.over);
   expect(filesOf(asked.reply())).toHaveLength(1);
 });

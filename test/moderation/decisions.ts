@@ -1,6 +1,6 @@
 import { decisionRecord, type Decision } from '../../src/core/moderation/decision.ts';
 import { schema } from '../../src/services/storage/schema.ts';
-import { rowsOf } from '../support/books.ts';
+import { rowsOf } from '../support/ledger-data.ts';
 import type { Easel } from '../support/easel.ts';
 
 /** The audit log of a server as it is on disk, oldest first. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { ask, toldEnd } from '../support/cat.ts';
+import { ask, announcedEnd } from '../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
-import { isTold, ledgerOf, settledLedgerOf } from '../support/ledger.ts';
+import { areAllAnnounced, ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { buttonsOf, moderating, press } from '../support/press.ts';
 import { answerTo, moderate, staffOf, turn } from './staff.ts';
 
@@ -18,7 +18,7 @@ async function askFor(easel: Easel, count: number): Promise<void> {
     await easel.until(() => ledgerOf(easel).jobs.length === number);
   }
   await settledLedgerOf(easel, count);
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
 }
 
 test("a member's history says what was asked, when, what came of it, and where it is; from the command and the menu, newest first, in pages", async () => {
@@ -75,7 +75,7 @@ test('the log of decisions pages to the oldest and back, and no press of a stran
   const theirs = await answerTo(await foreign.command(elsewhere.addChannel(), 'moderate log'));
   if (theirs === undefined || first === undefined) throw new Error('a log was not shown');
   const asked = await ask(easel);
-  await toldEnd(easel, asked);
+  await announcedEnd(easel, asked);
   const page = buttonsOf(first)[0] ?? '';
   for (const customId of [page, `moderate/history/${ana.id}`]) {
     expect(textOf((await press(ana, asked.reply(), customId)).reply())).toBe(moderatorsOnly);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { askUntil } from '../support/cat.ts';
+import { askUntil } from '../support/cat-job.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf, moderating, press } from '../support/press.ts';
 import { decisionsOf } from './decisions.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { says, stateOf, toldEnd } from '../support/cat.ts';
+import { pressAnswers, stateOf, announcedEnd } from '../support/cat-job.ts';
 import { filesOf, startEasel } from '../support/easel.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 import { askIn } from './asking.ts';
@@ -26,8 +26,8 @@ test('where results for one alone are not allowed, none is offered, a forged pre
   const forged = await press(ana, asked.reply(), `private:${asked.id}`);
   expect(answerOf(forged)).toBe('This server does not allow results for one person alone: it will be shown here.');
   // A moderator may still withhold it, also one of their own.
-  expect(answerOf(await press(moderator, asked.reply(), `cancel:${asked.id}`))).toBe(says.moderatorCannotStop);
-  expect(await toldEnd(easel, asked)).toContain('✅ Done in');
+  expect(answerOf(await press(moderator, asked.reply(), `cancel:${asked.id}`))).toBe(pressAnswers.moderatorCannotStop);
+  expect(await announcedEnd(easel, asked)).toContain('✅ Done in');
   expect([filesOf(asked.reply()).length, filesOf(forged.reply()).length]).toEqual([1, 0]);
 });
 
@@ -46,10 +46,10 @@ test('a job that runs keeps the policy that it was accepted under', async () => 
   await easel.start();
 
   const offer = await press(ana, before.reply(), `cancel:${before.id}`);
-  expect([answerOf(offer), buttonsOf(offer.reply())]).toEqual([says.ownerCannotStop, [`private:${before.id}`]]);
+  expect([answerOf(offer), buttonsOf(offer.reply())]).toEqual([pressAnswers.ownerCannotStop, [`private:${before.id}`]]);
   const alone = await press(ana, offer.reply(), `private:${before.id}`);
   expect(buttonsOf((await press(ana, after.reply(), `cancel:${after.id}`)).reply())).toEqual([]);
-  expect(await toldEnd(easel, before)).toBe('🔒 Delivered privately.');
+  expect(await announcedEnd(easel, before)).toBe('🔒 Delivered privately.');
   expect(filesOf(alone.reply())).toHaveLength(1);
-  expect(await toldEnd(easel, after)).toContain('✅ Done in');
+  expect(await announcedEnd(easel, after)).toContain('✅ Done in');
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { stateOf } from '../support/cat.ts';
+import { stateOf } from '../support/cat-job.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { askIn, refusalIn } from './asking.ts';
 import { decide, managerOf } from './policy-panel.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ask, askUntil, stateOf } from '../support/cat.ts';
+import { ask, askUntil, stateOf } from '../support/cat-job.ts';
 import { startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { answerTo, moderate, staffOf } from './staff.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { permissions } from '../../sandbox/discord/world/permissions.ts';
-import { startHouse } from '../support/house.ts';
+import { startCrashHarness } from '../support/crash-harness.ts';
 import { moderating } from '../support/press.ts';
 import { textOf } from '../support/easel.ts';
 import { decisionsOf } from './decisions.ts';
@@ -46,8 +46,8 @@ async function isAnswered(asked: InteractionHandle | undefined): Promise<void> {
 }
 
 test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers and a kill in between, each of them stands in the log channel once', async () => {
-  const house = await startHouse();
-  const { guild, channel, discord } = house;
+  const harness = await startCrashHarness();
+  const { guild, channel, discord } = harness;
   const owner = guild.addMember({ username: 'boss', permissions: moderating | permissions.manageGuild });
   guild.setOwner(owner);
   const raiders = Array.from({ length: 20 }, (_, index) => guild.addMember({ username: `raider${index}` }));
@@ -55,7 +55,7 @@ test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers
   const path = new RegExp(`/channels/${log.id}/messages$`);
   const isLine = ({ method, path: asked }: Exchange): boolean =>
     method === 'POST' && asked.endsWith(`/channels/${log.id}/messages`);
-  const bot = await house.readyBot();
+  const bot = await harness.readyBot();
   await decide({ channel }, owner, 'words', { add: 'bazooka' });
   await decide({ channel }, owner, 'log-channel', { channels: [log.id] });
   const asked: InteractionHandle[] = [];
@@ -80,11 +80,11 @@ test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers
     discord.traffic.filter(({ fault, path: met }) => fault !== undefined && path.test(met)).length;
   await discord.until(() => faults() === 3, 60_000);
   const before = log.messages().length;
-  const dead = house.killAt(bot, isLine, () => log.messages().length > before);
+  const dead = harness.killAt(bot, isLine, () => log.messages().length > before);
   await raid(100, 125);
   await dead;
   discord.faults.clear();
-  await house.readyBot();
+  await harness.readyBot();
   await raid(125, refusals + decisions);
   await Promise.all(asked.map(isAnswered));
 
@@ -93,7 +93,7 @@ test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers
   const times = (wanted: string): number => linesIn(log).join('\n').split(wanted).length - 1;
   await discord.until(() => answered.every((each) => times(each) > 0), 60_000);
   expect(answered.filter((each) => times(each) !== 1)).toEqual([]);
-  const made = decisionsOf(house, guild.id).flatMap(({ why }) => why ?? []);
+  const made = decisionsOf(harness, guild.id).flatMap(({ why }) => why ?? []);
   expect(made.filter((why) => times(why) !== 1)).toEqual([]);
   expect(textOf(log.messages()[0])).toContain('changed the log channel');
 }, 120_000);

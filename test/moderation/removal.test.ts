@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { callbackTypes } from '../../sandbox/discord/world/interactions.ts';
-import { charged, moneyOf, stateOf } from '../support/cat.ts';
+import { charged, moneyOf, stateOf } from '../support/cat-job.ts';
 import { filesOf, startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf, moderating, press } from '../support/press.ts';
 import { askForCats, deliveredCats, jobOf, leftOf, minute, removed } from './results.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { Job } from '../../src/core/job/record.ts';
-import { charged, givenBack, moneyOf, stateOf, submissionsOfCat } from '../support/cat.ts';
+import { charged, givenBack, moneyOf, stateOf, submissionsOfCat } from '../support/cat-job.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
-import { stateOf } from '../support/cat.ts';
+import { stateOf } from '../support/cat-job.ts';
 import { filesOf, startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf, moderating } from '../support/press.ts';
 import { cardsIn, cardWith, decide, digestsOf, report, thanks, withLog } from './reporting.ts';

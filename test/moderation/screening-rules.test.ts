@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
-import { rowsOf } from '../support/books.ts';
+import { rowsOf } from '../support/ledger-data.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { byAutoMod, change, letRead, ownerOf, refusalOf, screeningIn, unread } from './screens.ts';
 

@@ -3,74 +3,74 @@ import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import { injectFault } from './faults.ts';
 import type { Act } from './plan.ts';
-import type { Command, Town } from './town.ts';
+import type { Command, SoakFixture } from './fixture.ts';
 import { trespass } from './trespass.ts';
 
 /** Does one act after the other, until the bot is dead. */
-export async function act(town: Town, acts: readonly Act[], over: AbortSignal): Promise<void> {
+export async function act(fixture: SoakFixture, acts: readonly Act[], over: AbortSignal): Promise<void> {
   for (const next of acts) {
     await pause(next.after, undefined, { signal: over }).catch(() => {});
     if (over.aborted) return;
-    await doOne(town, next);
+    await doOne(fixture, next);
   }
 }
 
 /** Once the bot hears what people do, or is dead. */
-export async function connected({ discord }: Town, over: AbortSignal): Promise<void> {
+export async function connected({ discord }: SoakFixture, over: AbortSignal): Promise<void> {
   const isThere = (): boolean =>
     discord.gateway.sessions().some((session) => session.connected) && discord.commands().length > 0;
   while (!over.aborted && !isThere()) await pause(5);
 }
 
-async function doOne(town: Town, next: Act): Promise<void> {
+async function doOne(fixture: SoakFixture, next: Act): Promise<void> {
   switch (next.kind) {
     case 'ask':
-      return town.ask(next.who, next.command, next.amount, next.outcome);
+      return fixture.ask(next.who, next.command, next.amount, next.outcome);
     case 'burst':
-      return town.burst(next.commands);
+      return fixture.burst(next.commands);
     case 'fault':
-      return injectFault(town, next.fault);
+      return injectFault(fixture, next.fault);
     case 'rule':
-      return town.changeRule(next.which);
+      return fixture.changeRule(next.which);
     case 'clock':
-      return town.clock.set(next.offset);
+      return fixture.clock.set(next.offset);
     case 'press':
-      return press(town, next);
+      return press(fixture, next);
     case 'trespass':
-      return trespass(town, next.way, recent(town, next.which)?.command);
+      return trespass(fixture, next.way, recent(fixture, next.which)?.command);
     case 'remove': {
-      const command = recent(town, next.which)?.command;
+      const command = recent(fixture, next.which)?.command;
       if (command === undefined) return;
       const { seat, interaction, wishes } = command;
       wishes.add('remove');
       const options = { result: interaction.id };
-      note(town, 'removing', await seat.moderator.command(seat.channel, 'moderate remove', options));
+      note(fixture, 'removing', await seat.moderator.command(seat.channel, 'moderate remove', options));
       return;
     }
     case 'delete': {
-      const found = recent(town, next.which);
+      const found = recent(fixture, next.which);
       if (found?.reply !== undefined) await found.command.seat.moderator.deleteMessage(found.reply);
     }
   }
 }
 
 /** By whom it may be pressed, on the reply. */
-async function press(town: Town, { action, which }: Extract<Act, { kind: 'press' }>): Promise<void> {
-  const found = recent(town, which);
+async function press(fixture: SoakFixture, { action, which }: Extract<Act, { kind: 'press' }>): Promise<void> {
+  const found = recent(fixture, which);
   if (found?.reply === undefined) return;
   const { command, reply } = found;
   const { seat, interaction, wishes } = command;
   const presser = action === 'withhold' ? seat.moderator : seat.member;
   wishes.add(action);
-  note(town, action, await presser.press(reply, `${action}:${interaction.id}`, { forged: true }));
+  note(fixture, action, await presser.press(reply, `${action}:${interaction.id}`, { forged: true }));
 }
 
-function note(town: Town, what: string, interaction: InteractionHandle): void {
-  town.did({ what, interaction, isTrespass: false });
+function note(fixture: SoakFixture, what: string, interaction: InteractionHandle): void {
+  fixture.recordAction({ what, interaction, isTrespass: false });
 }
 
 /** A command of late that was not refused, and its reply. */
-function recent({ commands }: Town, which: number): { command: Command; reply?: StandInMessage } | undefined {
+function recent({ commands }: SoakFixture, which: number): { command: Command; reply?: StandInMessage } | undefined {
   const going = commands.filter(({ interaction }) => interaction.response?.ephemeral !== true);
   const command = going.at(-1 - (which % Math.max(going.length, 1)));
   const reply = command?.interaction.reply();

@@ -3,7 +3,7 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { languages } from '../../src/core/language.ts';
 import en from '../../locales/en-US.json' with { type: 'json' };
 import { says } from '../faults/discord/said.ts';
-import type { Command } from './town.ts';
+import type { Command } from './fixture.ts';
 
 /** What somebody who has no right to it may read. */
 export const turnedAway: readonly string[] = [

@@ -1,7 +1,7 @@
 import type { Job } from '../../src/core/job/record.ts';
 import { turnedAway } from './answers.ts';
 import type { Asked, Done, Evidence, Taken } from './evidence.ts';
-import type { Wish } from './town.ts';
+import type { Wish } from './fixture.ts';
 
 /** So much of Discord's three seconds, in ms: a bot that is late because others have the processors does not get it. */
 const plenty = 2_000;

@@ -3,7 +3,7 @@ import type { Job } from '../../src/core/job/record.ts';
 import { aJob } from '../support/job.ts';
 import { audit, type Findings } from './audit.ts';
 import type { Asked, Done, Evidence, Seen } from './evidence.ts';
-import type { Wish } from './town.ts';
+import type { Wish } from './fixture.ts';
 
 const at = Date.UTC(2026, 10, 21, 12);
 const [day, month] = ['2026-11-21', '2026-11'];
@@ -45,7 +45,7 @@ const later = (amount: number) => ({
   '2026-12': { spent: amount, held: 0 },
 });
 
-function books(jobs: readonly Job[], spent = { credits: 6, micros: 120_000 }): Evidence['books'] {
+function ledgerDataWith(jobs: readonly Job[], spent = { credits: 6, micros: 120_000 }): Evidence['ledgerData'] {
   return {
     jobs,
     newest: at,
@@ -79,8 +79,8 @@ const right: Evidence = {
   leaks: [],
   strays: [],
   wrongClocks: [],
-  books: books([made, failed]),
-  deaths: [books([made, failed])],
+  ledgerData: ledgerDataWith([made, failed]),
+  deaths: [ledgerDataWith([made, failed])],
   kills: [at + 60_000],
   endings: [],
 };
@@ -90,7 +90,7 @@ test('nothing is found where everything is right', () => {
 });
 
 test('what was refused for a reason leaves nothing to find', () => {
-  const evidence = { ...right, ...refusedAs({}), books: books([made], { credits: 6, micros: 60_000 }) };
+  const evidence = { ...right, ...refusedAs({}), ledgerData: ledgerDataWith([made], { credits: 6, micros: 60_000 }) };
   expect(Object.values(audit(evidence)).flat()).toEqual([]);
 });
 
@@ -104,7 +104,7 @@ test('what could not be written down in time is refused, and undone where it was
     settlement: { credits: 0, micros: 0, at },
   };
   for (const jobs of [[made], [made, undone]]) {
-    const evidence = { ...right, ...refusedAs(late), books: books(jobs, account) };
+    const evidence = { ...right, ...refusedAs(late), ledgerData: ledgerDataWith(jobs, account) };
     expect(Object.values(audit(evidence)).flat()).toEqual([]);
   }
 });
@@ -141,7 +141,7 @@ const says = (first: Partial<Asked>, second: Partial<Asked> = {}): Partial<Evide
     { ...two, ...second },
   ],
 });
-const keeps = (...jobs: readonly Job[]): Partial<Evidence> => ({ books: books(jobs), deaths: [] });
+const keeps = (...jobs: readonly Job[]): Partial<Evidence> => ({ ledgerData: ledgerDataWith(jobs), deaths: [] });
 
 const refusedOne: Partial<Asked> = {
   reply: 'refused',
@@ -182,7 +182,7 @@ const bugs: readonly Bug[] = [
     'lost',
     /file 1 is not what/,
   ],
-  ['a record that is gone', { books: books([made]) }, 'lost', /had a record/],
+  ['a record that is gone', { ledgerData: ledgerDataWith([made]) }, 'lost', /had a record/],
   ['a submission without a record', { ...keeps(made), asked: [one, two] }, 'lost', /submitted, and no record/],
   [
     'a card without a record',
@@ -199,14 +199,14 @@ const bugs: readonly Bug[] = [
   ],
   [
     'a second settlement in the accounts',
-    { books: books([made, failed], { credits: 12, micros: 180_000 }) },
+    { ledgerData: ledgerDataWith([made, failed], { credits: 12, micros: 180_000 }) },
     'wrongSettlements',
     /"spent":12/,
   ],
   [
     'what was used today, and is forgotten for a day that is still to come',
     {
-      books: {
+      ledgerData: {
         newest: at + 20 * 3_600_000,
         jobs: [made, failed, job({ id: '3', settlement, hold: { ...made.hold, day: '2026-12-21', month: '2026-12' } })],
         accounts: new Map([
@@ -221,13 +221,13 @@ const bugs: readonly Bug[] = [
   ],
   [
     'a hold that was lost before a kill',
-    { deaths: [books([made, job({ id: '2', state: 'running', settlement: undefined })])] },
+    { deaths: [ledgerDataWith([made, job({ id: '2', state: 'running', settlement: undefined })])] },
     'wrongSettlements',
     /"held":6/,
   ],
   [
     'a settlement that changed after a kill',
-    { deaths: [books([made, { ...failed, settlement: { ...settlement, at: 1, credits: 0 } }])] },
+    { deaths: [ledgerDataWith([made, { ...failed, settlement: { ...settlement, at: 1, credits: 0 } }])] },
     'wrongSettlements',
     /otherwise after it/,
   ],
@@ -306,7 +306,7 @@ const bugs: readonly Bug[] = [
   ['a record of what was refused', refusedAs({}, made, failed), 'wrongRefusals', /there is a record/],
   [
     'a record of what was refused, which is gone',
-    { ...refusedAs({}), deaths: [books([made, failed])] },
+    { ...refusedAs({}), deaths: [ledgerDataWith([made, failed])] },
     'wrongRefusals',
     /there is a record/,
   ],

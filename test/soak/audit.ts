@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../src/core/job/record.ts';
-import type { Books } from '../support/books.ts';
-import { mismatchesIn } from '../support/sums.ts';
+import type { LedgerData } from '../support/ledger-data.ts';
+import { mismatchesIn } from '../support/ledger-mismatches.ts';
 import { unanswered, unwished, wronglyLetIn, wrongRefusal } from './audit-answers.ts';
 import { trustedWithin, type Asked, type Evidence, type Seen, type Taken } from './evidence.ts';
 
@@ -19,8 +19,8 @@ export interface Findings {
 
 /** Judges what is seen from outside by PRODUCT's promises; nothing of the bot's own reckoning is used. */
 export function audit(evidence: Evidence): Findings {
-  const { asked, done, taken, books, deaths, strays, leaks, wrongClocks, endings } = evidence;
-  const jobs = new Map(books.jobs.map((job) => [job.id, job]));
+  const { asked, done, taken, ledgerData, deaths, strays, leaks, wrongClocks, endings } = evidence;
+  const jobs = new Map(ledgerData.jobs.map((job) => [job.id, job]));
   const byWord = Map.groupBy(taken, ({ word }) => word);
   const judgeAll = (
     judge: (asked: Asked, job: Job | undefined, taken: readonly Taken[]) => readonly string[],
@@ -39,9 +39,11 @@ export function audit(evidence: Evidence): Findings {
       .map(({ word }) => `${word} was submitted though the clock was wrong`),
     wrongSettlements: [
       ...judgeAll((one, job, own) => (job === undefined ? [] : wrongSettlement(one, job, own[0]))),
-      ...books.jobs.filter(({ id }) => !known.has(id)).map(({ id }) => `${id}: nobody asked for it`),
-      ...[...deaths, books].flatMap((each) => mismatchesIn(each, latest).map((mismatch) => JSON.stringify(mismatch))),
-      ...deaths.flatMap((before) => changedSettlements(before, books)),
+      ...ledgerData.jobs.filter(({ id }) => !known.has(id)).map(({ id }) => `${id}: nobody asked for it`),
+      ...[...deaths, ledgerData].flatMap((each) =>
+        mismatchesIn(each, latest).map((mismatch) => JSON.stringify(mismatch)),
+      ),
+      ...deaths.flatMap((before) => changedSettlements(before, ledgerData)),
     ],
     duplicatePosts: [
       ...judgeAll((one, job) => duplicates(one, job)),
@@ -116,7 +118,7 @@ function wrongSettlement({ price }: Asked, job: Job, taken: Taken | undefined): 
 }
 
 /** Settled once is settled for good. */
-function changedSettlements(before: Books, after: Books): string[] {
+function changedSettlements(before: LedgerData, after: LedgerData): string[] {
   const now = new Map(after.jobs.map(({ id, settlement }) => [id, settlement]));
   return before.jobs
     .filter(({ id, settlement }) => settlement !== undefined && !isDeepStrictEqual(settlement, now.get(id)))

@@ -3,10 +3,10 @@ import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import { readModels } from '../../sandbox/runcomfy/models.ts';
 import type { Submission } from '../../sandbox/runcomfy/submission.ts';
-import { booksOf, type Books } from '../support/books.ts';
+import { ledgerDataOf, type LedgerData } from '../support/ledger-data.ts';
 import { isPrivate } from '../support/press.ts';
 import { keysSaid, rightRefusals } from './answers.ts';
-import { wordIn, type Command, type Deed, type Town, type Wish } from './town.ts';
+import { wordIn, type Command, type Action, type SoakFixture, type Wish } from './fixture.ts';
 
 /** A message of the bot's about one command, as it stands at the end. */
 export interface Seen {
@@ -83,11 +83,11 @@ export interface Evidence {
   readonly strays: readonly string[];
   /** In epoch ms: from the start of a bot whose clock was wrong by more than an hour until it was set again, or the next start. */
   readonly wrongClocks: readonly { readonly from: number; readonly until: number }[];
-  readonly books: Books;
+  readonly ledgerData: LedgerData;
   /** In epoch ms. */
   readonly kills: readonly number[];
-  /** The books when each bot was dead, oldest first. */
-  readonly deaths: readonly Books[];
+  /** The ledger data after each bot was killed, oldest first. */
+  readonly deaths: readonly LedgerData[];
   /** Bots that ended though nobody had told them to, and what kept the last from ending when it was told. */
   readonly endings: readonly string[];
 }
@@ -99,43 +99,45 @@ export const trustedWithin = 3_600_000;
 /** What one credit is worth unless set otherwise. */
 const creditMicros = 10_000;
 
-export async function gatherEvidence(town: Town): Promise<Omit<Evidence, 'kills' | 'deaths' | 'endings'>> {
-  const books = booksOf(town.databasePath);
+export async function gatherEvidence(fixture: SoakFixture): Promise<Omit<Evidence, 'kills' | 'deaths' | 'endings'>> {
+  const ledgerData = ledgerDataOf(fixture.databasePath);
   const priced = await readModels('models');
-  const all = await allMessages(town);
-  const replies = new Set(town.commands.map(({ interaction }) => interaction.reply()?.id));
+  const all = await allMessages(fixture);
+  const replies = new Set(fixture.commands.map(({ interaction }) => interaction.reply()?.id));
   return {
-    asked: town.commands.map((command) => askedOf(command, { town, books, priced, all })),
-    done: town.deeds.map((deed) => doneOf(town, deed)),
-    taken: await Promise.all(town.runcomfy.submissions.map(async (submission) => takenOf(submission, town, books))),
-    leaks: town.commands.flatMap((command) => leaksOf(command, all)),
+    asked: fixture.commands.map((command) => askedOf(command, { fixture, ledgerData, priced, all })),
+    done: fixture.actions.map((action) => doneOf(fixture, action)),
+    taken: await Promise.all(
+      fixture.runcomfy.submissions.map(async (submission) => takenOf(submission, fixture, ledgerData)),
+    ),
+    leaks: fixture.commands.flatMap((command) => leaksOf(command, all)),
     strays: all
-      .filter((message) => !replies.has(message.id) && message.seen.where !== 'private' && isStray(message, town))
+      .filter((message) => !replies.has(message.id) && message.seen.where !== 'private' && isStray(message, fixture))
       .map(({ id, seen }) => `${seen.where} message ${id}`),
-    wrongClocks: wrongClocksOf(town),
-    books,
+    wrongClocks: wrongClocksOf(fixture),
+    ledgerData,
   };
 }
 
 interface Known {
-  readonly town: Town;
-  readonly books: Books;
+  readonly fixture: SoakFixture;
+  readonly ledgerData: LedgerData;
   readonly priced: Awaited<ReturnType<typeof readModels>>;
   readonly all: readonly Found[];
 }
 
-function askedOf(command: Command, { town, books, priced, all }: Known): Asked {
+function askedOf(command: Command, { fixture, ledgerData, priced, all }: Known): Asked {
   const { word, interaction, refusal, seat, wishes } = command;
   const micros = Math.round((priced.get(command.modelId)?.price(command.input) ?? 0) * 1e6);
   const reply = interaction.reply();
-  const state = replyState(town, command, books);
+  const state = replyState(fixture, command, ledgerData);
   return {
     word,
     id: interaction.id,
     price: { credits: Math.ceil(micros / creditMicros), micros },
     typedAt: interaction.createdAt,
     reply: state,
-    isReplyLocked: isLocked(town, command),
+    isReplyLocked: isLocked(fixture, command),
     messages: all
       .filter(({ reader }) => reader === undefined || reader === seat.member.id)
       .filter((message) => (message.id === reply?.id ? state !== 'refused' : isAbout(message, command)))
@@ -145,17 +147,17 @@ function askedOf(command: Command, { town, books, priced, all }: Known): Asked {
     hasToBeRefused: refusal === 'form',
     wishes,
     mayWait: seat.hasRules,
-    ...answeringOf(town, interaction),
+    ...answeringOf(fixture, interaction),
   };
 }
 
-function doneOf(town: Town, { what, interaction, isTrespass }: Deed): Done {
+function doneOf(fixture: SoakFixture, { what, interaction, isTrespass }: Action): Done {
   const { id, createdAt: at } = interaction;
   const answer = answerOf(interaction);
-  return { what, id, at, isTrespass, answer, says: keysSaid(interaction), ...answeringOf(town, interaction) };
+  return { what, id, at, isTrespass, answer, says: keysSaid(interaction), ...answeringOf(fixture, interaction) };
 }
 
-function answeringOf({ waiting }: Town, interaction: InteractionHandle): Answering {
+function answeringOf({ waiting }: SoakFixture, interaction: InteractionHandle): Answering {
   return { triedAfter: waiting.triedAfter(interaction), worked: waiting.worked(interaction) };
 }
 
@@ -174,7 +176,7 @@ function leaksOf(command: Command, all: readonly Found[]): string[] {
     .map(({ id, reader }) => `${command.word}: its files were shown to ${reader} alone (message ${id})`);
 }
 
-function wrongClocksOf({ starts, clock }: Town): Evidence['wrongClocks'] {
+function wrongClocksOf({ starts, clock }: SoakFixture): Evidence['wrongClocks'] {
   return starts.flatMap((from, index) => {
     const { offset = 0 } = clock.settings.findLast(({ at }) => at <= from) ?? {};
     const set = clock.settings.find(({ at, ...next }) => at > from && next.offset !== offset);
@@ -188,12 +190,12 @@ function isAbout({ text }: Found, { word, interaction }: Command): boolean {
   return wordIn(text) === word || text.includes(`:${interaction.id}"`);
 }
 
-function isStray(message: Found, { commands }: Town): boolean {
+function isStray(message: Found, { commands }: SoakFixture): boolean {
   const { isOver, files } = message.seen;
   return (files.length === 0 && !isOver) || !commands.some((command) => isAbout(message, command));
 }
 
-function replyState({ discord }: Town, { interaction, seat }: Command, { jobs }: Books): Asked['reply'] {
+function replyState({ discord }: SoakFixture, { interaction, seat }: Command, { jobs }: LedgerData): Asked['reply'] {
   if (interaction.response?.ephemeral === true) return 'refused';
   if (interaction.response === undefined) return 'none';
   const reply = interaction.reply();
@@ -204,7 +206,7 @@ function replyState({ discord }: Town, { interaction, seat }: Command, { jobs }:
   return 'shown';
 }
 
-function isLocked({ discord }: Town, { interaction }: Command): boolean {
+function isLocked({ discord }: SoakFixture, { interaction }: Command): boolean {
   const id = interaction.reply()?.id ?? '';
   const last = discord.traffic.findLast(
     ({ method, path }) =>
@@ -214,11 +216,11 @@ function isLocked({ discord }: Town, { interaction }: Command): boolean {
   return last?.status === 403;
 }
 
-async function takenOf(submission: Submission, { runcomfy }: Town, books: Books): Promise<Taken> {
+async function takenOf(submission: Submission, { runcomfy }: SoakFixture, ledgerData: LedgerData): Promise<Taken> {
   const { outcome, requestId, input } = submission;
   const isMade = outcome.end === 'succeeded' && outcome.shape !== 'empty';
   const end = submission.state === 'cancelled' ? 'cancelled' : isMade ? 'made' : 'failed';
-  const urls = books.jobs.find((job) => job.requestId === requestId)?.files.map(({ url }) => url) ?? [];
+  const urls = ledgerData.jobs.find((job) => job.requestId === requestId)?.files.map(({ url }) => url) ?? [];
   const usd = end === 'cancelled' ? 0 : outcome.cost === 'price' ? submission.priceUsd : outcome.cost;
   return {
     word: wordIn(String(input['text'])) ?? '',
@@ -238,7 +240,7 @@ interface Found {
 }
 
 /** Every message of the bot's that any member sees, each once. */
-async function allMessages({ discord, seats, stranger }: Town): Promise<readonly Found[]> {
+async function allMessages({ discord, seats, stranger }: SoakFixture): Promise<readonly Found[]> {
   const found = new Map<string, Promise<Found>>();
   const add = (messages: readonly StandInMessage[], where: Seen['where'], reader?: string): void => {
     for (const message of messages) {

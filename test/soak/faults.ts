@@ -1,6 +1,6 @@
 import type { Faults } from '../../sandbox/wire/faults.ts';
 import type { FaultName } from './plan.ts';
-import type { Town } from './town.ts';
+import type { SoakFixture } from './fixture.ts';
 
 type Rule = Parameters<Faults['inject']>[0];
 
@@ -41,7 +41,7 @@ const rules: Readonly<Record<Exclude<FaultName, 'no room'>, { to: 'discord' | 'r
 };
 
 /** From now on the next request that fits goes wrong. */
-export function injectFault({ discord, runcomfy }: Town, name: FaultName): void {
+export function injectFault({ discord, runcomfy }: SoakFixture, name: FaultName): void {
   if (name === 'no room') {
     runcomfy.switches.rateLimit = { left: 1, retryAfter: '1' };
     return;
@@ -52,7 +52,7 @@ export function injectFault({ discord, runcomfy }: Town, name: FaultName): void 
 }
 
 /** Nothing goes wrong from now on. */
-export function endFaults({ discord, runcomfy }: Town): void {
+export function endFaults({ discord, runcomfy }: SoakFixture): void {
   discord.faults.clear();
   runcomfy.faults.clear();
   runcomfy.mediaFaults.clear();

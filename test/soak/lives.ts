@@ -1,29 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { spawnBot, type BotProcess } from '../support/bot-process.ts';
-import { booksOf, type Books } from '../support/books.ts';
+import { ledgerDataOf, type LedgerData } from '../support/ledger-data.ts';
 import { commitCounter } from '../support/commits.ts';
 import { act, connected } from './acts.ts';
 import type { Kill, Life } from './plan.ts';
-import type { Town } from './town.ts';
+import type { SoakFixture } from './fixture.ts';
 
 const longestLife = 1_700;
 /** A bot that is not connected in so many ms, on a busy machine too, never will be. */
 const longestStart = 120_000;
 
 /** Starts a bot, lets people do what they do, and kills it. How it ended where nobody killed it. */
-export async function live(town: Town, main: string, life: Life): Promise<string | undefined> {
-  await disconnected(town);
-  if (life.clock !== undefined) town.clock.set(life.clock);
-  const bot = start(town, main);
+export async function live(fixture: SoakFixture, main: string, life: Life): Promise<string | undefined> {
+  await disconnected(fixture);
+  if (life.clock !== undefined) fixture.clock.set(life.clock);
+  const bot = start(fixture, main);
   const over = new AbortController();
-  const there = connected(town, over.signal);
+  const there = connected(fixture, over.signal);
   const due = Promise.race([
-    (life.isLate ? there : Promise.resolve()).then(async () => moment(town, life.kill, over.signal)),
+    (life.isLate ? there : Promise.resolve()).then(async () => moment(fixture, life.kill, over.signal)),
     there.then(async () => pause(life.longest ?? longestLife, undefined, { ref: false })),
   ]);
   // After the watch for the moment has begun: what is done first cannot be missed.
-  const acting = there.then(async () => act(town, life.acts, over.signal));
+  const acting = there.then(async () => act(fixture, life.acts, over.signal));
   const ended = await Promise.race([
     due.then(() => undefined),
     bot.exit.then((code) => `a bot ended by itself with ${code ?? 'a signal'}`),
@@ -42,7 +42,7 @@ async function notConnected(there: Promise<void>): Promise<string> {
   return isThere ? Promise.withResolvers<string>().promise : 'a bot was never connected';
 }
 
-export function start({ env, folder, clock, waiting, starts }: Town, main: string): BotProcess {
+export function start({ env, folder, clock, waiting, starts }: SoakFixture, main: string): BotProcess {
   starts.push(Date.now());
   const bot = spawnBot(main, env, { cwd: folder, node: clock.node });
   waiting.begin(bot.child.pid ?? 0);
@@ -50,7 +50,7 @@ export function start({ env, folder, clock, waiting, starts }: Town, main: strin
 }
 
 /** Once Discord has noticed that the bot before is dead: what people do reaches nobody until the next is there. */
-async function disconnected({ discord }: Town): Promise<void> {
+async function disconnected({ discord }: SoakFixture): Promise<void> {
   while (discord.gateway.sessions().some((session) => session.connected)) await pause(1);
 }
 
@@ -59,34 +59,34 @@ export function lastLines(bot: BotProcess): string {
 }
 
 /** Resolves when the bot is to be killed. */
-async function moment(town: Town, kill: Kill, over: AbortSignal): Promise<void> {
+async function moment(fixture: SoakFixture, kill: Kill, over: AbortSignal): Promise<void> {
   switch (kill.at) {
     case 'moment':
       await pause(kill.ms);
       return;
     case 'commit': {
-      const count = commitCounter(town.databasePath);
+      const count = commitCounter(fixture.databasePath);
       while (!over.aborted && count() < kill.nth) await pause(1);
       return;
     }
     case 'request':
-      return request(town, kill, over);
-    case 'books': {
-      const before = town.commands.length;
-      while (!over.aborted && !(town.commands.length > before && isOnRecord(town, kill.all))) await pause(20);
+      return request(fixture, kill, over);
+    case 'ledger': {
+      const before = fixture.commands.length;
+      while (!over.aborted && !(fixture.commands.length > before && isOnRecord(fixture, kill.all))) await pause(20);
     }
   }
 }
 
-function isOnRecord({ commands, databasePath }: Town, all: 'written' | 'told'): boolean {
+function isOnRecord({ commands, databasePath }: SoakFixture, all: 'written' | 'told'): boolean {
   const jobs = new Map(readableBooks(databasePath)?.jobs.map((job) => [job.id, job]));
   return commands.every(({ interaction: { id } }) => (all === 'told' ? jobs.get(id)?.told === true : jobs.has(id)));
 }
 
 /** A moment in the middle of a checkpoint cannot be read; the next one can. */
-export function readableBooks(databasePath: string): Books | undefined {
+export function readableBooks(databasePath: string): LedgerData | undefined {
   try {
-    return booksOf(databasePath);
+    return ledgerDataOf(databasePath);
   } catch {
     return undefined;
   }
@@ -94,7 +94,7 @@ export function readableBooks(databasePath: string): Books | undefined {
 
 /** At the request: it is never handled, or its answer never comes. */
 async function request(
-  { discord, runcomfy }: Town,
+  { discord, runcomfy }: SoakFixture,
   kill: Extract<Kill, { at: 'request' }>,
   over: AbortSignal,
 ): Promise<void> {

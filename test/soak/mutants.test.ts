@@ -46,10 +46,10 @@ const lives: readonly Life[] = [
 
 /** A request that is told, and another by a bot whose clock is a month ahead from its start on; it is put right at the end. */
 const livesByTheClock = (kill: Kill): readonly Life[] => [
-  { kill: { at: 'books', all: 'told' }, isLate: true, longest: 120_000, acts: [ask(2, 'made')] },
+  { kill: { at: 'ledger', all: 'told' }, isLate: true, longest: 120_000, acts: [ask(2, 'made')] },
   { kill, isLate: true, longest: 120_000, clock: 31 * 86_400_000, acts: [ask(2, 'made')] },
 ];
-const onceWritten: Kill = { at: 'books', all: 'written' };
+const onceWritten: Kill = { at: 'ledger', all: 'written' };
 const oncePaid: Kill = { at: 'request', to: 'runcomfy', nth: 1, isHandled: true };
 const closing: readonly Act[] = [{ kind: 'clock', after: 0, offset: 0 }];
 

@@ -25,7 +25,7 @@ export type Kill =
   /** After so many ms. */
   | { readonly at: 'moment'; readonly ms: number }
   /** Once something was asked, and all that was asked is on record, or told. */
-  | { readonly at: 'books'; readonly all: 'written' | 'told' };
+  | { readonly at: 'ledger'; readonly all: 'written' | 'told' };
 
 /** What somebody does, or what happens, so many ms after the act before. `who` and `which` count on from the end where there are fewer. */
 export type Act = { readonly after: number } & (

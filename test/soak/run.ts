@@ -1,13 +1,13 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { booksOf, type Books } from '../support/books.ts';
+import { ledgerDataOf, type LedgerData } from '../support/ledger-data.ts';
 import { act } from './acts.ts';
 import { gatherEvidence, type Evidence } from './evidence.ts';
 import { endFaults } from './faults.ts';
 import { lastLines, live, readableBooks, start } from './lives.ts';
 import type { Act, Life } from './plan.ts';
 import { mildRules, type RuleSet } from './rules.ts';
-import { openTown, type Town } from './town.ts';
+import { startSoakFixture, type SoakFixture } from './fixture.ts';
 
 /** For a stop, in ms of real time. */
 const stopping = 10_000;
@@ -25,36 +25,41 @@ export async function soak(options: {
   readonly patience?: number;
 }): Promise<Evidence> {
   const { lives, closing = [], rules = mildRules, main = `${process.cwd()}/src/main.ts`, patience = 90_000 } = options;
-  const town = await openTown(rules);
+  const fixture = await startSoakFixture(rules);
   const kills: number[] = [];
-  const deaths: Books[] = [];
+  const deaths: LedgerData[] = [];
   const endings: string[] = [];
   try {
     for (const [index, life] of lives.entries()) {
-      if (index % 2 === 1) forgetCrashes(town);
-      const ended = await live(town, main, life);
+      if (index % 2 === 1) forgetCrashes(fixture);
+      const ended = await live(fixture, main, life);
       if (ended === undefined) kills.push(Date.now());
       else endings.push(ended);
-      deaths.push(booksOf(town.databasePath));
+      deaths.push(ledgerDataOf(fixture.databasePath));
     }
-    endings.push(...(await lastLife(town, main, closing, patience)));
-    return { ...(await gatherEvidence(town)), kills, deaths, endings };
+    endings.push(...(await lastLife(fixture, main, closing, patience)));
+    return { ...(await gatherEvidence(fixture)), kills, deaths, endings };
   } finally {
-    await town.close();
+    await fixture.close();
   }
 }
 
 /** The bot ends its work and is stopped as an operator would. What kept it from that. */
-async function lastLife(town: Town, main: string, closing: readonly Act[], patience: number): Promise<string[]> {
-  endFaults(town);
-  forgetCrashes(town);
-  const bot = start(town, main);
+async function lastLife(
+  fixture: SoakFixture,
+  main: string,
+  closing: readonly Act[],
+  patience: number,
+): Promise<string[]> {
+  endFaults(fixture);
+  forgetCrashes(fixture);
+  const bot = start(fixture, main);
   const isRunning = (): boolean => bot.child.exitCode === null;
   const isReady = (): boolean => bot.output().includes('"ready"');
   for (const until = Date.now() + patience; isRunning() && !isReady() && Date.now() < until;) await pause(50);
-  if (isReady()) await act(town, closing, AbortSignal.timeout(patience));
-  await town.waiting.over(patience);
-  await allTold(town, isRunning, patience);
+  if (isReady()) await act(fixture, closing, AbortSignal.timeout(patience));
+  await fixture.waiting.over(patience);
+  await allTold(fixture, isRunning, patience);
   bot.child.kill('SIGTERM');
   const code = await Promise.race([bot.exit, pause(stopping, 'no exit at all', { ref: false })]);
   bot.child.kill('SIGKILL');
@@ -66,24 +71,24 @@ async function lastLife(town: Town, main: string, closing: readonly Act[], patie
 }
 
 /** Once every job is told, or no further one was for so long. */
-async function allTold(town: Town, isRunning: () => boolean, patience: number): Promise<void> {
+async function allTold(fixture: SoakFixture, isRunning: () => boolean, patience: number): Promise<void> {
   let least = Infinity;
   let deadline = Date.now() + patience;
   while (isRunning() && least > 0 && Date.now() < deadline) {
-    const left = untold(town);
+    const left = untold(fixture);
     if (left < least) [least, deadline] = [left, Date.now() + patience];
     await pause(200);
   }
 }
 
 /** How many jobs are not told. */
-function untold({ databasePath }: Town): number {
-  const books = readableBooks(databasePath);
-  return books?.jobs.filter(({ told, removed }) => told !== true || removed?.cleared === false).length ?? Infinity;
+function untold({ databasePath }: SoakFixture): number {
+  const ledgerData = readableBooks(databasePath);
+  return ledgerData?.jobs.filter(({ told, removed }) => told !== true || removed?.cleared === false).length ?? Infinity;
 }
 
 /** As after a clean stop: the next start need not wait. */
-function forgetCrashes({ databasePath }: Town): void {
+function forgetCrashes({ databasePath }: SoakFixture): void {
   const database = new DatabaseSync(databasePath);
   database.exec("DELETE FROM easel WHERE key = 'starts'");
   database.close();

@@ -13,11 +13,11 @@ export interface Tally {
   readonly findings: Findings;
 }
 
-/** Kills in one town: with more of them its database and its messages would only make everything slower. */
+/** Kills in one fixture. With more of them its database and messages would only make everything slower. */
 const mostATown = 20;
 const townsAtOnce = 4;
 
-/** Kills bots so many times in all, in towns side by side. The decisions of each town follow from the seed. */
+/** Kills bots so many times in all, in fixtures side by side. The decisions in each fixture follow from the seed. */
 export async function soakSideBySide(options: {
   readonly seed: number;
   readonly kills: number;
@@ -44,7 +44,7 @@ function together(some: Findings, others: Findings): Findings {
 
 async function soakTown(seed: number, kills: number): Promise<Tally> {
   const evidence = await soak({ lives: planLives(seed, kills), closing, rules: hostileRules });
-  return { kills: evidence.kills.length, jobs: evidence.books.jobs.length, findings: audit(evidence) };
+  return { kills: evidence.kills.length, jobs: evidence.ledgerData.jobs.length, findings: audit(evidence) };
 }
 
 /** The lines that a person reads: the counts, then what is wrong. */

@@ -2,17 +2,17 @@ import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A port in front of a service, which can be closed and opened again. */
+/** A TCP proxy in front of a service. It can be closed and opened again. */
 export interface Gate {
   readonly url: string;
   /** The service's port. */
   to: number;
   open(): Promise<void>;
-  /** What went through it is cut off. */
+  /** Closes the port and all connections through it. */
   shut(): Promise<void>;
 }
 
-/** Closed at first; it is closed when the test ends. */
+/** The gate is closed at first. It is also closed when the test ends. */
 export async function startGate(): Promise<Gate> {
   const port = await freePort();
   let server: Server | undefined;
@@ -47,7 +47,7 @@ export async function startGate(): Promise<Gate> {
   return gate;
 }
 
-/** A port of loopback that nobody listens on now. */
+/** A free port on loopback. */
 export async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');

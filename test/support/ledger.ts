@@ -1,13 +1,13 @@
 import { expect } from 'vitest';
 import type { Sums } from '../../src/core/accounts.ts';
 import type { Job } from '../../src/core/job/record.ts';
-import { booksOf } from './books.ts';
-import { mismatchesIn, newestOf } from './sums.ts';
+import { ledgerDataOf } from './ledger-data.ts';
+import { mismatchesIn, newestOf } from './ledger-mismatches.ts';
 
 /** An account's sums by window, such as `2026-11-21` and `2026-11`. */
 type Windows = Readonly<Record<string, Sums>>;
 
-/** What the database says of money, in one moment. Members and servers in credits, the bot in millionths of a US dollar. */
+/** The sums of all accounts at one moment. Members and servers in credits, the bot in millionths of a US dollar. */
 export interface Ledger {
   /** Every job's record, oldest first. */
   readonly jobs: readonly Job[];
@@ -23,9 +23,9 @@ const nothing: Sums = { spent: 0, held: 0 };
 
 /** Reads the ledger of a bot, which may be running, and fails unless each account is the sum of its jobs. */
 export function ledgerOf({ config }: { readonly config: { readonly databasePath: string } }): Ledger {
-  const books = booksOf(config.databasePath);
-  const { accounts, jobs } = books;
-  expect(mismatchesIn(books)).toEqual([]);
+  const ledgerData = ledgerDataOf(config.databasePath);
+  const { accounts, jobs } = ledgerData;
+  expect(mismatchesIn(ledgerData)).toEqual([]);
   const windows = (key: string): Windows => accounts.get(key) ?? {};
   const newest = (key: string): Sums => windows(key)[newestOf(Object.keys(windows(key)), 'yyyy-mm') ?? ''] ?? nothing;
   return {
@@ -55,6 +55,6 @@ export async function settledLedgerOf(
 }
 
 /** Whether every job is over, settled, and told. An end is on disk a moment after its message shows it. */
-export function isTold(bot: Parameters<typeof ledgerOf>[0]): boolean {
+export function areAllAnnounced(bot: Parameters<typeof ledgerOf>[0]): boolean {
   return ledgerOf(bot).jobs.every(({ settlement, told }) => settlement !== undefined && told === true);
 }

@@ -8,8 +8,8 @@ import { textOf } from './easel.ts';
 export const moderating = everyday | (1n << 40n);
 
 /**
- * Presses a button of a job on a message, also one that the message does not show. The answer came before any time passed
- * on the clock, which is well inside three seconds, and nobody else reads it: it is private, or in the place of what is.
+ * Presses a button of a job on a message, even one that the message does not show. Asserts that the answer is private, or
+ * replaces a private one. It comes before any time passes on the clock, so within Discord's three seconds.
  */
 export async function press(
   member: MemberHandle,
@@ -26,7 +26,7 @@ export async function press(
 const update = 7;
 const ephemeral = 1 << 6;
 
-/** An answer of its own that is private, or a change of a message that is. */
+/** Whether the answer is a private message, or an update of one. */
 export function isPrivate(pressed: InteractionHandle): boolean {
   const { response } = pressed;
   return response?.type === update ? ((pressed.reply()?.flags ?? 0) & ephemeral) !== 0 : response?.ephemeral === true;

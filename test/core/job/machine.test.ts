@@ -4,7 +4,7 @@ import type { JobEventType } from '../../../src/core/job/events.ts';
 import { advance, transitions } from '../../../src/core/job/machine.ts';
 import { hasEnded, isOpen } from '../../../src/core/job/predicates.ts';
 import { jobStates } from '../../../src/core/job/record.ts';
-import { assertReaching } from '../../support/reaching.ts';
+import { assertReaching } from '../../support/assert-reaching.ts';
 import { eventOf, eventTypes } from './any-event.ts';
 import { jobIn, walks } from './any-job.ts';
 

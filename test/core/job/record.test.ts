@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { readJob } from '../../../src/core/job/read.ts';
 import { jobRecord, type Job } from '../../../src/core/job/record.ts';
 import { aJob } from '../../support/job.ts';
-import { assertReaching } from '../../support/reaching.ts';
+import { assertReaching } from '../../support/assert-reaching.ts';
 import { anyJob, walks } from './any-job.ts';
 
 const throughJson = (job: Job): unknown => JSON.parse(JSON.stringify(job));

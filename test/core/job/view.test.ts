@@ -6,7 +6,7 @@ import { pages, pageView, replyView, type JobView, type ViewContext } from '../.
 import { languages } from '../../../src/core/language.ts';
 import { jobMessage } from '../../../src/messages/job/message.ts';
 import { createWords } from '../../../src/words/words.ts';
-import { assertReaching } from '../../support/reaching.ts';
+import { assertReaching } from '../../support/assert-reaching.ts';
 import { measure, most, over } from '../../support/measure.ts';
 import { anyJob, jobIn, walks } from './any-job.ts';
 import { messageLimits } from '../../../src/core/discord-limits.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { refusedFlag, usableRule, type FlagNames, type FlagRefusal } from '../../../src/core/prompt/flags.ts';
 import { visibleText } from '../../../src/core/visible-text.ts';
-import { assertReaching } from '../../support/reaching.ts';
+import { assertReaching } from '../../support/assert-reaching.ts';
 
 const RULES = { '--(dur|duration)\\b': 'duration', '--[a-z]+': null };
 const NAMES: FlagNames = new Map([

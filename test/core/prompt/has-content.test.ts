@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hasContent } from '../../../src/core/prompt/has-content.ts';
 import { visibleText } from '../../../src/core/visible-text.ts';
-import { assertReaching } from '../../support/reaching.ts';
+import { assertReaching } from '../../support/assert-reaching.ts';
 
 test.each([
   ['a', true],

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
 import type { WordKey } from '../../../src/words/words.ts';
-import { says } from '../../support/cat.ts';
+import { pressAnswers } from '../../support/cat-job.ts';
 import { ended, startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { ledgerOf } from '../../support/ledger.ts';
 import { answerOf, moderating, press } from '../../support/press.ts';
@@ -126,7 +126,10 @@ test('presses of ids that were made up, and on jobs of others, are refused in pr
     for (const action of actions) {
       for (const { id } of [running, delivered, kept]) {
         const answer = await answeredIn(easel, await press(who, message, `${action}:${id}`));
-        expect([action, answer]).toEqual([action, who === mei ? '只有提出的人或管理員可以這麼做。' : says.notYours]);
+        expect([action, answer]).toEqual([
+          action,
+          who === mei ? '只有提出的人或管理員可以這麼做。' : pressAnswers.notYours,
+        ]);
       }
     }
   }

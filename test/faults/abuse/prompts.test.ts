@@ -4,7 +4,7 @@ import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
 import { everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { takeApart } from '../../support/discord-code.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
-import { isTold } from '../../support/ledger.ts';
+import { areAllAnnounced } from '../../support/ledger.ts';
 import { press } from '../../support/press.ts';
 import { jobsOf, refuseEditsOf } from '../../support/replies.ts';
 import { hostilePrompts, type HostilePrompt } from './prompts.ts';
@@ -85,7 +85,7 @@ test('what a member typed is shown as plain text wherever it is shown, pings nob
   const lists = new Map<Asked, StandInMessage>();
   for (const each of all) lists.set(each, await jobsOf(easel, each.owner));
   const going = all.map(({ asked }) => asked.reply());
-  await until(() => all.every(({ asked }) => ended(asked) !== false) && isTold(easel));
+  await until(() => all.every(({ asked }) => ended(asked) !== false) && areAllAnnounced(easel));
 
   for (const [index, each] of all.entries()) {
     const { prompt, typed, asked, owner } = each;
@@ -151,7 +151,7 @@ test('so in a private answer, in a direct message, in a new message of the chann
   const inStore = await ask(kept, 20);
   await alone(kept, inStore);
   const inAnswer = await alone(answered, await ask(answered, 1));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   const shownNow = await press(kept, inStore.reply(), `show:${inStore.id}`);
   await until(() => filesOf(shownNow.reply()).length === 1);
 

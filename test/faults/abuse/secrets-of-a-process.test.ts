@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startHouse, type House } from '../../support/house.ts';
+import { startCrashHarness, type CrashHarness } from '../../support/crash-harness.ts';
 import { ended, textOf } from '../../support/easel.ts';
 import { foundIn, interactionToken, prompts, upstream, type Markers } from './secrets.ts';
 
@@ -11,14 +11,14 @@ function crashing(how: 'thrown' | 'rejected'): string {
   return `--import=data:text/javascript,${encodeURIComponent(module)}`;
 }
 
-async function startBot(house: House, how: 'thrown' | 'rejected'): ReturnType<House['readyBot']> {
+async function startBot(harness: CrashHarness, how: 'thrown' | 'rejected'): ReturnType<CrashHarness['readyBot']> {
   const words = `${interactionToken} ${upstream['error text']} ${prompts['the prompt']}`;
-  return house.readyBot({ LOG_LEVEL: 'trace', NODE_OPTIONS: crashing(how), CRASH_WORDS: words });
+  return harness.readyBot({ LOG_LEVEL: 'trace', NODE_OPTIONS: crashing(how), CRASH_WORDS: words });
 }
 
 test('what a process writes holds no secret and no prompt: at work, when it crashes, starts again and stops', async () => {
-  const house = await startHouse();
-  const { discord, runcomfy, ana, channel } = house;
+  const harness = await startCrashHarness();
+  const { discord, runcomfy, ana, channel } = harness;
   const markers: Markers = {
     'the bot token': discord.token,
     'the API token': runcomfy.token,
@@ -30,7 +30,7 @@ test('what a process writes holds no secret and no prompt: at work, when it cras
   const ask = async (prompt: string): ReturnType<typeof ana.command> =>
     ana.command(channel, 'image', { prompt: `a ${prompt}`, images: 1 });
 
-  const first = await startBot(house, 'thrown');
+  const first = await startBot(harness, 'thrown');
   const failed = await ask(prompts['the prompt']);
   await discord.until(() => ended(failed));
   const going = await ask(prompts['the private prompt']);
@@ -38,11 +38,11 @@ test('what a process writes holds no secret and no prompt: at work, when it cras
   first.child.kill('SIGUSR2');
   expect(await first.exit).toBe(1);
 
-  const second = await startBot(house, 'rejected');
+  const second = await startBot(harness, 'rejected');
   second.child.kill('SIGUSR2');
   expect(await second.exit).toBe(1);
 
-  const third = await startBot(house, 'thrown');
+  const third = await startBot(harness, 'thrown');
   await discord.until(() => ended(going));
   third.child.kill('SIGTERM');
   expect(await third.exit).toBe(0);

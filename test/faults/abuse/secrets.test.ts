@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import { ended, startEasel, textOf, type Easel } from '../../support/easel.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { answerOf, press } from '../../support/press.ts';
 import { running } from '../../support/replies.ts';
 import { foundIn, interactionToken, page, prompts, readStore, upstream, type Markers } from './secrets.ts';
@@ -104,7 +104,7 @@ test('no secret and no prompt reaches logs, metrics, readiness or anybody who sh
   asking.push(await asked(easel, ana, prompt));
   await until(() => easel.alerts.messages().length > 0);
   await monitor();
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
 
   // Cancelled in the queue; only for its owner: answered to the press, by direct message, and kept with those closed.
   runcomfy.next({ queueMs: 600_000 });
@@ -131,7 +131,7 @@ test('no secret and no prompt reaches logs, metrics, readiness or anybody who sh
   }
   // While anything is left to do, the tokens are where they are needed.
   expect(foundIn(readStore(easel.config.databasePath).rows, secrets)).toEqual(['an interaction token']);
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(alone.map(({ pressed }) => answerOf(pressed).includes(privatePrompt))).toEqual([true, false, false]);
   await monitor();
   asking.push(await ana.command(channel, 'video', { prompt: `${prompt} --dur 12` }));
@@ -141,7 +141,7 @@ test('no secret and no prompt reaches logs, metrics, readiness or anybody who sh
   ];
   asking.push(await ana.command(channel, 'image', forged, { forged: true }));
   await Promise.all(asking.map(async (each) => each.answered()));
-  expect(isTold(easel)).toBe(true);
+  expect(areAllAnnounced(easel)).toBe(true);
   await easel.stop();
 
   // All of it was there to be given away.

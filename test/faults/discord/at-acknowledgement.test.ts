@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { atAcknowledgement } from './at-acknowledgement.ts';
 import { replays } from './replays.ts';
-import { expected, outcomes, patience } from './scene.ts';
+import { expected, outcomes, patience } from './run-row.ts';
 
 test(
   'Discord fails at the acknowledgement: nothing is paid before it is shown',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { atDelivery, passingAtDelivery } from './at-delivery.ts';
-import { expected, outcomes, patience } from './scene.ts';
+import { expected, outcomes, patience } from './run-row.ts';
 
 test(
   'each request of a delivery fails once: nothing is lost, nothing is posted twice',

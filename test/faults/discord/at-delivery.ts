@@ -4,7 +4,7 @@ import type { Exchange } from '../../../sandbox/wire/server.ts';
 import type { Easel } from '../../support/easel.ts';
 import { refuseUploads } from '../../support/uploads.ts';
 import { lost, passing, refusal } from './answers.ts';
-import { inReply, jobTable, type Asked, type JobFault } from './job-fault.ts';
+import { inReply, jobTable, type FaultedRequest, type JobFault } from './job-fault.ts';
 
 const paid = { credits: 'charged', spend: 'counted', posts: 1 } as const;
 const byDirect = { shown: { direct: 'status.delivered' }, ...paid } as const;
@@ -29,7 +29,7 @@ function eachRouteFailsOnce({ discord }: Easel, fault: Fault): void {
 /** Every edit of the reply is refused with this, by its token and as the bot. */
 const refusesReply =
   (status: number, code: number, message: string) =>
-  ({ discord }: Easel, { asked }: Asked): void => {
+  ({ discord }: Easel, { asked }: FaultedRequest): void => {
     const path = new RegExp(`/messages/${asked.reply()?.id}`);
     discord.faults.inject({ path, times: Infinity, fault: refusal(status, code, message) });
   };
@@ -40,7 +40,7 @@ const replyRefused = refusesReply(403, 50_001, 'Missing Access');
 /** Nothing can be written in its channel: as where it is a thread that is locked. */
 const refusesChannel =
   (status: number, code: number, message: string) =>
-  (easel: Easel, asked: Asked): void => {
+  (easel: Easel, asked: FaultedRequest): void => {
     refusesReply(status, code, message)(easel, asked);
     const path = new RegExp(`/channels/${easel.channel.id}/messages(\\?|$)`);
     easel.discord.faults.inject({ method: 'POST', path, times: Infinity, fault: refusal(status, code, message) });
@@ -60,7 +60,7 @@ const refusalsOfEdits: readonly (readonly [status: number, code: number, message
   [405, 0, '405: Method Not Allowed'],
 ];
 
-const deleteReply = (easel: Easel, { asked }: Asked): void => {
+const deleteReply = (easel: Easel, { asked }: FaultedRequest): void => {
   const mod = easel.guild.addMember({ username: 'mod', permissions: (1n << 13n) | viewChannel });
   const reply = asked.reply();
   if (reply !== undefined) void mod.deleteMessage(reply);
@@ -95,7 +95,7 @@ export const passingAtDelivery: readonly JobFault[] = ways.flatMap(({ fault: way
   faults.map(({ name, fault }) => ({
     fault: `${name}, once on each request, ${way}`,
     ...(images !== undefined && { images }),
-    running(easel: Easel, asked: Asked) {
+    running(easel: Easel, asked: FaultedRequest) {
       running?.(easel, asked);
       eachRouteFailsOnce(easel, fault);
     },
@@ -107,7 +107,7 @@ export const passingAtDelivery: readonly JobFault[] = ways.flatMap(({ fault: way
 const isUpload = ({ headers }: Exchange): boolean => headers['content-type']?.startsWith('multipart/') === true;
 
 /** When the first file goes up. */
-function atUpload(act: (easel: Easel, asked: Asked) => void): Pick<JobFault, 'running'> {
+function atUpload(act: (easel: Easel, asked: FaultedRequest) => void): Pick<JobFault, 'running'> {
   return {
     running(easel, asked) {
       const stop = easel.discord.onRequest((exchange) => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { DiscordStandIn } from '../../../sandbox/discord/discord.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { endings, hindrances, passing, silent, type Ending, type GatewayFault, type Hindrance } from './gateway.ts';
 import { says } from './said.ts';
-import { observed, patience, soon } from './scene.ts';
+import { observed, patience, soon } from './run-row.ts';
 
 type Asked = Awaited<ReturnType<Easel['ana']['command']>>;
 
@@ -22,7 +22,7 @@ async function askFor(easel: Easel, images = 1): Promise<Asked> {
 async function outcome(easel: Easel, asked: Asked, images = 1): Promise<object> {
   const { ana, channel, guild, runcomfy } = easel;
   await soon(easel, () => ended(asked) && channel.messages().flatMap(filesOf).length === images);
-  await soon(easel, () => isTold(easel));
+  await soon(easel, () => areAllAnnounced(easel));
   const ledger = ledgerOf(easel);
   const [job] = ledger.jobs;
   return {

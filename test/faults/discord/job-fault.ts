@@ -5,11 +5,11 @@ import type { FaultTable } from '../table.ts';
 import { wordsOf } from './said.ts';
 
 /** Where a job's owner may find what came of it. */
-export const places = ['reply', 'channel', 'direct', 'press', 'jobs'] as const;
-export type Place = (typeof places)[number];
+export const surfaces = ['reply', 'channel', 'direct', 'press', 'jobs'] as const;
+export type Surface = (typeof surfaces)[number];
 
 /** Who asked for what. */
-export interface Asked {
+export interface FaultedRequest {
   readonly owner: MemberHandle;
   readonly asked: InteractionHandle;
   /** The press on "Only for me", where there was one. */
@@ -30,11 +30,11 @@ export interface JobFault {
   /** Before the command is typed. */
   readonly before?: (easel: Easel, owner: MemberHandle) => void;
   /** Right after it was typed. */
-  readonly typed?: (easel: Easel, asked: Asked) => Promise<void>;
+  readonly typed?: (easel: Easel, asked: FaultedRequest) => Promise<void>;
   /** Once RunComfy has the request. */
-  readonly running?: (easel: Easel, asked: Asked) => void;
+  readonly running?: (easel: Easel, asked: FaultedRequest) => void;
   /** The key of the text that says the end, at each place where it is said; none where nothing says it. */
-  readonly shown: Readonly<Partial<Record<Place, string>>>;
+  readonly shown: Readonly<Partial<Record<Surface, string>>>;
   /** How many files its owner sees there in all. Default: as many as were asked for. */
   readonly files?: number;
   /** Nothing answers the command at all. */
@@ -53,7 +53,7 @@ export const inReply = {
   posts: 1,
 } as const satisfies Omit<JobFault, 'fault'>;
 
-const placeNames: Readonly<Record<Place, string>> = {
+const placeNames: Readonly<Record<Surface, string>> = {
   reply: 'reply',
   channel: 'new message in the channel',
   direct: 'direct message',
@@ -68,7 +68,7 @@ export function jobTable(title: string, about: string, rows: readonly JobFault[]
     columns: ['What Discord does', 'Where its owner finds it, and what it says', 'Credits', "Bot's spend", 'POSTs'],
     rows: rows.map(({ fault, shown, credits, spend, posts }) => [
       fault,
-      places
+      surfaces
         .flatMap((place) => (shown[place] === undefined ? [] : [`${placeNames[place]}: ${wordsOf(shown[place])}`]))
         .join('; ') || 'Discord itself says that the bot did not respond',
       credits,

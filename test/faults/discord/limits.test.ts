@@ -3,7 +3,7 @@ import { everyday, permissions } from '../../../sandbox/discord/world/permission
 import { ended, filesOf, startEasel, type Easel } from '../../support/easel.ts';
 import { limited, limitedWithoutWait, refusal } from './answers.ts';
 import { withoutWait } from './limits.ts';
-import { soon } from './scene.ts';
+import { soon } from './run-row.ts';
 
 const line = 'Discord limits these requests; waiting';
 /** In steps, each with time for what it wakes to reach the network. */

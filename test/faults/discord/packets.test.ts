@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { startEasel, type Easel } from '../../support/easel.ts';
 import { packetRows, texts } from './packets.ts';
-import { patience } from './scene.ts';
+import { patience } from './run-row.ts';
 
 /** Whatever would have ended the process. */
 function uncaught(): unknown[] {

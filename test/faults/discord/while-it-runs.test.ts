@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { expected, outcomes, patience } from './scene.ts';
+import { expected, outcomes, patience } from './run-row.ts';
 import { whileItRuns } from './while-it-runs.ts';
 
 test(

@@ -9,9 +9,9 @@ import { openStore } from '../../../src/services/storage/sqlite.ts';
 import { decisionsOf } from '../../moderation/decisions.ts';
 import { decide, linesIn, openPolicy } from '../../moderation/policy-panel.ts';
 import { answerTo } from '../../moderation/staff.ts';
-import { rowsOf } from '../../support/books.ts';
+import { rowsOf } from '../../support/ledger-data.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
-import { startHouse } from '../../support/house.ts';
+import { startCrashHarness } from '../../support/crash-harness.ts';
 import { moderating } from '../../support/press.ts';
 import { limited, limitedWithoutWait, refusal } from '../discord/answers.ts';
 import { logFaults, logKills, type LogFault } from './log-rows.ts';
@@ -219,23 +219,23 @@ test.each(named(logFaults))('what the log channel meets: %s', async (_fault, nam
 });
 
 test.each(named(logKills))('what the log channel meets: %s', async (_fault, name, row) => {
-  const house = await startHouse();
-  const { guild, discord } = house;
-  const bot = await house.readyBot();
-  const { boss, log } = await withLogChannel(house);
+  const harness = await startCrashHarness();
+  const { guild, discord } = harness;
+  const bot = await harness.readyBot();
+  const { boss, log } = await withLogChannel(harness);
   await discord.until(() => linesIn(log).length === 1, patience);
   const isLine = ({ method, path }: Exchange): boolean => method === 'POST' && writes(log).test(path);
-  const dead = house.killAt(bot, isLine, name === 'sent' ? () => linesIn(log).length === 2 : undefined);
+  const dead = harness.killAt(bot, isLine, name === 'sent' ? () => linesIn(log).length === 2 : undefined);
   // The bot may be dead before it answers.
-  grant(house, boss, 1).catch(() => {});
+  grant(harness, boss, 1).catch(() => {});
   await dead;
   expect(linesIn(log)).toHaveLength(name === 'sent' ? 2 : 1);
-  expect(waitingRows(house.config)).toBeGreaterThan(0);
+  expect(waitingRows(harness.config)).toBeGreaterThan(0);
   discord.faults.clear();
 
-  await house.readyBot();
-  await discord.until(() => waitingRows(house.config) === 0, patience);
+  await harness.readyBot();
+  await discord.until(() => waitingRows(harness.config) === 0, patience);
   expectWritten(linesIn(log).slice(1), row);
-  expectPolicy(textOf(await openPolicy(house, boss)), row, Date.now());
-  expect(decisionsOf(house, guild.id).flatMap(({ why }) => why ?? [])).toEqual(['entry 1']);
+  expectPolicy(textOf(await openPolicy(harness, boss)), row, Date.now());
+  expect(decisionsOf(harness, guild.id).flatMap(({ why }) => why ?? [])).toEqual(['entry 1']);
 });

@@ -5,7 +5,7 @@ import { startWireServer, type Exchange } from '../../../sandbox/wire/server.ts'
 import { createDownloads } from '../../../src/services/media/download.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { createTestClock } from '../../support/clock.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { deletedByModerator, jobsOf, running } from '../../support/replies.ts';
 import { newFolder } from '../../tools/tool.ts';
 
@@ -37,7 +37,7 @@ test('of many files that are ready at once, eight come and eight go at a time', 
     const asked = await member.command(channel, 'image', { prompt: 'two herons', images: 2 });
     await asked.answered();
   }
-  await until(() => ledgerOf(easel).jobs.length === 9 && isTold(easel));
+  await until(() => ledgerOf(easel).jobs.length === 9 && areAllAnnounced(easel));
   expect(channel.messages().flatMap(filesOf)).toHaveLength(18);
   expect([coming(), going()]).toEqual([8, 8]);
 });

@@ -5,9 +5,9 @@ import { openStore } from '../../../src/services/storage/sqlite.ts';
 import { commit } from '../../support/commit.ts';
 import { askIn, refusalIn } from '../../moderation/asking.ts';
 import { decide, managerOf } from '../../moderation/policy-panel.ts';
-import { stateOf } from '../../support/cat.ts';
+import { stateOf } from '../../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { clockFaults, day, hour, minute, second, type ClockFault } from './clock-rows.ts';
 
 /** A waiting job: RunComfy has no time for it. */
@@ -50,7 +50,7 @@ test.each(clockFaults)('the clock is $fault', async (row) => {
   const typed = await ana.command(channel, 'quota');
   await typed.answered();
   expect(typed.response?.ephemeral).toBe(true);
-  const isOver = (): boolean => ledgerOf(easel).jobs.length === 1 && isTold(easel);
+  const isOver = (): boolean => ledgerOf(easel).jobs.length === 1 && areAllAnnounced(easel);
   await (row.submits ? until(isOver) : clock.advance(minute));
   const warned = warnings(easel).map((seconds) => Math.abs(seconds - row.off / second) <= 1);
   expect(warned).toEqual(row.off === 0 ? [] : [true]);
@@ -104,7 +104,7 @@ test('a clock that is a hundred days ahead as Easel starts sweeps nothing away',
   const easel = await startEasel({ env: { KEEP_DAYS: '30' } });
   const { ana, channel, clock, until } = easel;
   await askIn(channel, ana);
-  await until(() => isTold(easel) && ledgerOf(easel).jobs.length === 1);
+  await until(() => areAllAnnounced(easel) && ledgerOf(easel).jobs.length === 1);
   await easel.stop();
   clock.skew(100 * day);
   await easel.start();
@@ -125,7 +125,7 @@ test('a clock that jumped, with nobody to confirm it, is an alert; once Discord 
   await until(() => logs.some(({ msg, alert }) => msg === 'alert' && alert === 'clock'));
   expect([stateOf(easel, asked.id), runcomfy.submissions]).toEqual(['waiting', []]);
   remove();
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   await started;
   expect([stateOf(easel, asked.id), runcomfy.submissions.length]).toEqual(['delivered', 1]);
 });
@@ -149,7 +149,7 @@ test('a clock that was wrong from the first start on is doubted from the first m
   expect([stateOf(easel, asked.id), runcomfy.submissions]).toEqual(['waiting', []]);
   remove();
   clock.skew(0);
-  await until(() => hasStarted && isTold(easel));
+  await until(() => hasStarted && areAllAnnounced(easel));
   await started;
   expect([stateOf(easel, asked.id), runcomfy.submissions.length]).toEqual(['delivered', 1]);
 });

@@ -1,17 +1,17 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../support/easel.ts';
-import { startHouse } from '../../support/house.ts';
-import { isTold } from '../../support/ledger.ts';
+import { startCrashHarness } from '../../support/crash-harness.ts';
+import { areAllAnnounced } from '../../support/ledger.ts';
 
 test('after a stop no timer and no handle is left: the process ends by itself', async () => {
-  const house = await startHouse();
-  const { ana, mei, channel, discord } = house;
-  const bot = await house.readyBot(
+  const harness = await startCrashHarness();
+  const { ana, mei, channel, discord } = harness;
+  const bot = await harness.readyBot(
     { PORT: '0' },
     { main: new URL('started-and-stopped.ts', import.meta.url).pathname },
   );
   const done = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
-  await discord.until(() => isTold(house) && textOf(done.reply()).includes('✅ Done in'), 15_000);
+  await discord.until(() => areAllAnnounced(harness) && textOf(done.reply()).includes('✅ Done in'), 15_000);
   const running = await mei.command(channel, 'video', { prompt: '蒼鷺' });
   await discord.until(() => textOf(running.reply()).includes('🕒'), 15_000);
   bot.child.kill('SIGUSR2');

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { textOf } from '../../support/easel.ts';
-import { startHouse } from '../../support/house.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { startCrashHarness } from '../../support/crash-harness.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { rows } from '../../tools/tool.ts';
 
 /** What the error says. */
@@ -27,11 +27,11 @@ test.each([
   ['an error that is thrown where nobody catches it', 'setImmediate(() => { throw fault; })'],
   ['a rejection that nobody handles', 'void Promise.reject(fault)'],
 ])('%s ends the process with one line and a clean stop, and its jobs go on at the next start', async (_what, fault) => {
-  const house = await startHouse();
-  const { ana, channel, discord, runcomfy } = house;
-  const bot = await house.readyBot(secret, { node: faultAtSignal(fault) });
+  const harness = await startCrashHarness();
+  const { ana, channel, discord, runcomfy } = harness;
+  const bot = await harness.readyBot(secret, { node: faultAtSignal(fault) });
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
-  await discord.until(() => ledgerOf(house).jobs.some(({ state }) => state === 'queued'), 15_000);
+  await discord.until(() => ledgerOf(harness).jobs.some(({ state }) => state === 'queued'), 15_000);
   bot.child.kill('SIGUSR2');
   expect(await bot.exit).toBe(1);
 
@@ -45,20 +45,20 @@ test.each([
   const stopped = said.map(({ msg }) => msg).slice(said.findIndex(({ msg }) => msg === 'stopping'));
   expect(stopped.filter((msg) => msg !== 'job advanced')).toEqual(['stopping']);
   // Its last commits are in the file itself: the store was closed.
-  expect(existsSync(`${house.config.databasePath}-wal`)).toBe(false);
-  expect(await rows(house.config.databasePath, 'starts')).toHaveLength(1);
+  expect(existsSync(`${harness.config.databasePath}-wal`)).toBe(false);
+  expect(await rows(harness.config.databasePath, 'starts')).toHaveLength(1);
 
-  await house.readyBot();
-  await discord.until(() => isTold(house), 15_000);
+  await harness.readyBot();
+  await discord.until(() => areAllAnnounced(harness), 15_000);
   expect(textOf(asked.reply())).toContain('✅ Done in');
   expect(runcomfy.submissions).toHaveLength(1);
 });
 
 test('a fault while it starts ends the start as well', async () => {
-  const house = await startHouse();
+  const harness = await startCrashHarness();
   const nobody = { ...secret, DISCORD_API_URL: 'http://127.0.0.1:9' };
-  const bot = house.startBot(nobody, { node: faultAtSignal('void Promise.reject(fault)') });
-  await house.discord.until(() => bot.output().includes('could not connect to Discord'), 15_000);
+  const bot = harness.startBot(nobody, { node: faultAtSignal('void Promise.reject(fault)') });
+  await harness.discord.until(() => bot.output().includes('could not connect to Discord'), 15_000);
   bot.child.kill('SIGUSR2');
   expect(await bot.exit).toBe(1);
   expect(bot.output()).not.toContain('private prompt');

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { fileRows } from './files.ts';
-import { fetches, groupsOf, play } from './play.ts';
+import { fetches, groupsOf, runRows } from './run-rows.ts';
 
 test.each(groupsOf(fileRows))('at the files, $name', async ({ group }) => {
-  const paid = await play(group, { run: { queueMs: 1_000, runMs: 3_000 }, isSeenRunning: false, count: fetches });
+  const paid = await runRows(group, { run: { queueMs: 1_000, runMs: 3_000 }, isSeenRunning: false, count: fetches });
   expect(paid).toEqual({ taken: group.length, posts: group.length });
 });

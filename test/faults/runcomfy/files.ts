@@ -1,12 +1,12 @@
 import type { MediaOutcome } from '../../../sandbox/runcomfy/switches.ts';
 import type { Fault } from '../../../sandbox/wire/faults.ts';
-import { delivered, failed, finishing, tableOf, type Row, type Standing } from './row.ts';
+import { delivered, failed, finishing, tableOf, type Row, type JobStatus } from './row.ts';
 
 const unusable = failed('unusable-output');
-const linked: Standing = { ...delivered, says: 'link.too-large' };
+const linked: JobStatus = { ...delivered, says: 'link.too-large' };
 
 /** What the storage serves; asked for `asked` times. */
-const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute: Standing = unusable): Row => ({
+const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute: JobStatus = unusable): Row => ({
   fault,
   outcome: { media },
   begin: () => () => undefined,

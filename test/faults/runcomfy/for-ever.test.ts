@@ -2,22 +2,22 @@ import { expect, test } from 'vitest';
 import { textOf } from '../../support/easel.ts';
 import { tries } from '../../support/submissions.ts';
 import { endlessRows } from './for-ever.ts';
-import { questions } from './play.ts';
-import { delivered, failed, finishing, running, type Row, type Standing } from './row.ts';
-import { allEnded, askFor, expectStanding, pass, startStage, submitted, type Played } from './run.ts';
+import { questions } from './run-rows.ts';
+import { delivered, failed, finishing, running, type Row, type JobStatus } from './row.ts';
+import { allEnded, askFor, expectStatus, pass, startFixture, submitted, type RunningRow } from './run.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
-const late: Standing = { ...running, says: 'status.late' };
-const givenUp: Standing = { ...failed('no-answer'), state: 'lost' };
+const late: JobStatus = { ...running, says: 'status.late' };
+const givenUp: JobStatus = { ...failed('no-answer'), state: 'lost' };
 
 test(
   'what is never answered usefully is late and then given up; what is not reached is kept',
   { timeout: 180_000 },
   async () => {
-    const { easel, gate } = await startStage(undefined, { JOB_TIMEOUT_MINUTES: '5' });
+    const { easel, gate } = await startFixture(undefined, { JOB_TIMEOUT_MINUTES: '5' });
     const { runcomfy } = easel;
-    const taken: Played[] = [];
+    const taken: RunningRow[] = [];
     for (const [index, row] of endlessRows.entries()) {
       runcomfy.next({ queueMs: 1_000, runMs: row.isOver ? 20_000 : row.counts ? 1_000 * hour : 5 * hour });
       const asRow: Row = { ...row, minute: running, posts: 1, asked: 0 };
@@ -32,14 +32,14 @@ test(
 
     await pass(easel, 4 * minute, 10_000);
     for (const { played, row } of began) {
-      await expectStanding(easel, played, 'before its time is over', row.isOver ? finishing : running);
+      await expectStatus(easel, played, 'before its time is over', row.isOver ? finishing : running);
     }
     await pass(easel, 56 * minute, 30_000);
     const before = began.map(({ played }) => questions(easel, played));
     await pass(easel, hour, 60_000);
     for (const [index, { played, row }] of began.entries()) {
       const standing = { ...late, ...(row.isOver ? { state: 'fetching' as const } : {}) };
-      await expectStanding(easel, played, 'after an hour', row.counts ? standing : running);
+      await expectStatus(easel, played, 'after an hour', row.counts ? standing : running);
       expect.soft(questions(easel, played) - (before[index] ?? 0), row.fault).toBeLessThanOrEqual(row.hourly);
     }
 
@@ -49,14 +49,14 @@ test(
     await easel.start();
     await pass(easel, 2 * hour, 5 * minute);
     for (const { played, row } of began) {
-      await expectStanding(easel, played, 'after 26 hours', row.counts ? givenUp : running);
+      await expectStatus(easel, played, 'after 26 hours', row.counts ? givenUp : running);
     }
     for (const { end, row } of began) if (!row.counts) await end();
     await allEnded(
       easel,
       began.map(({ played }) => played),
     );
-    for (const { played, row } of began) if (!row.counts) await expectStanding(easel, played, 'in the end', delivered);
+    for (const { played, row } of began) if (!row.counts) await expectStatus(easel, played, 'in the end', delivered);
     expect(tries(easel)).toBe(endlessRows.length);
   },
 );

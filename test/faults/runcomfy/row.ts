@@ -8,7 +8,7 @@ import type { Gate } from '../../support/gate.ts';
 import type { FaultTable } from '../table.ts';
 
 /** How a job stands for its owner, the server and the bot. */
-export interface Standing {
+export interface JobStatus {
   /** What the owner reads. */
   readonly says: WordKey;
   readonly state: JobState;
@@ -20,7 +20,7 @@ export interface Standing {
 type Count = number | { readonly most: number };
 
 /** Where a fault happens: at the stand-in, for one request where it has its id already. */
-export interface Stage {
+export interface FaultTarget {
   readonly runcomfy: Easel['runcomfy'];
   /** Before the Model API, where the row asks for one. */
   readonly gate: Gate | undefined;
@@ -32,7 +32,7 @@ export interface Row {
   /** After "RunComfy" or as a sentence's beginning, as an operator would say it. */
   readonly fault: string;
   /** Makes it; the function that comes back ends it. */
-  readonly begin: (stage: Stage) => () => void | Promise<void>;
+  readonly begin: (stage: FaultTarget) => () => void | Promise<void>;
   /** It concerns every request, so that no other row can run beside it. */
   readonly alone?: boolean;
   /** Every time limit of an exchange is cut short for it. */
@@ -45,50 +45,50 @@ export interface Row {
   /** What becomes of the run itself. */
   readonly outcome?: Partial<Outcome>;
   /** After the fault has lasted for a minute. */
-  readonly minute: Standing;
+  readonly minute: JobStatus;
   /** Paid requests that left until then. */
   readonly posts: Count;
   /** How often RunComfy was asked about the job in that minute; for files, how often they were asked for. */
   readonly asked: Count;
   /** It changes by itself between that and this. */
-  readonly orElse?: Standing;
+  readonly orElse?: JobStatus;
   /** After a restart of the bot, the fault still there; where nothing is said as before. */
-  readonly restarted?: Standing;
+  readonly restarted?: JobStatus;
   /** How it ends: once the fault is `over`, or by itself while it `lasts`. Absent where it has ended. */
-  readonly ends?: { readonly when: 'over' | 'lasts'; readonly standing: Standing };
+  readonly ends?: { readonly when: 'over' | 'lasts'; readonly standing: JobStatus };
 }
 
-export const running: Standing = { says: 'status.running', state: 'running', credits: 'held', spend: 'held' };
-export const finishing: Standing = { says: 'status.finishing', state: 'fetching', credits: 'held', spend: 'held' };
-export const retrying: Standing = { says: 'status.retrying', state: 'waiting', credits: 'held', spend: 'held' };
-export const paused: Standing = { says: 'status.account', state: 'waiting', credits: 'held', spend: 'held' };
-export const delivered: Standing = {
+export const running: JobStatus = { says: 'status.running', state: 'running', credits: 'held', spend: 'held' };
+export const finishing: JobStatus = { says: 'status.finishing', state: 'fetching', credits: 'held', spend: 'held' };
+export const retrying: JobStatus = { says: 'status.retrying', state: 'waiting', credits: 'held', spend: 'held' };
+export const paused: JobStatus = { says: 'status.account', state: 'waiting', credits: 'held', spend: 'held' };
+export const delivered: JobStatus = {
   says: 'status.delivered',
   state: 'delivered',
   credits: 'charged',
   spend: 'counts',
 };
 /** The paid request left and nobody knows what became of it. */
-export const unknown: Standing = {
+export const unknown: JobStatus = {
   says: 'failure.outcome-unknown',
   state: 'lost',
   credits: 'given back',
   spend: 'counts',
 };
 
-export const failed = (reason: FailureReason): Standing => ({
+export const failed = (reason: FailureReason): JobStatus => ({
   says: `failure.${reason}`,
   state: 'failed',
   credits: 'given back',
   spend: 'counts',
 });
 
-export const refused = (reason: FailureReason): Standing => ({ ...failed(reason), state: 'refused', spend: '0' });
+export const refused = (reason: FailureReason): JobStatus => ({ ...failed(reason), state: 'refused', spend: '0' });
 
 /** Every paid request, or every question about one job, meets this fault. */
 export const meets =
   (what: 'POST' | 'status' | 'result', fault: Fault) =>
-  ({ runcomfy, submission }: Stage): (() => void) =>
+  ({ runcomfy, submission }: FaultTarget): (() => void) =>
     runcomfy.faults.inject(
       what === 'POST'
         ? { method: 'POST', path: /\/models\//, times: Infinity, fault }
@@ -106,7 +106,7 @@ export const code = (error: number, others: { status?: number; retryAfter?: stri
 /** What is sent, or read of the run, changes from now on. */
 export const becomes =
   (changed: Partial<Outcome>) =>
-  ({ submission }: Stage): (() => void) => {
+  ({ submission }: FaultTarget): (() => void) => {
     if (submission === undefined) throw new Error('nothing was submitted yet');
     const before = { ...submission.outcome };
     Object.assign(submission.outcome, changed);
@@ -116,7 +116,7 @@ export const becomes =
 /** The token is refused, for everything. */
 export const revoked =
   (switches: Partial<Easel['runcomfy']['switches']>) =>
-  ({ runcomfy }: Stage): (() => void) => {
+  ({ runcomfy }: FaultTarget): (() => void) => {
     const before = { ...runcomfy.switches };
     Object.assign(runcomfy.switches, switches, { tokenState: 'revoked' });
     return () => void Object.assign(runcomfy.switches, before);

@@ -4,14 +4,14 @@ import type { Submission } from '../../../sandbox/runcomfy/submission.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import { ended, startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { startGate, type Gate } from '../../support/gate.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { texts } from '../../words/keys.ts';
-import type { Row, Standing } from './row.ts';
+import type { Row, JobStatus } from './row.ts';
 
 type Language = 'en-US' | 'zh-TW';
 
 /** A row on its way: who asked, and what RunComfy has of it. */
-export interface Played {
+export interface RunningRow {
   readonly row: Row;
   readonly language: Language;
   readonly asked: InteractionHandle;
@@ -20,7 +20,7 @@ export interface Played {
 }
 
 /** Everybody may have as much at once as there are rows. */
-const roomy = {
+const highLimits = {
   JOBS_AT_ONCE: '60',
   JOBS_PER_MEMBER: '60',
   QUOTA_DAILY_CREDITS: '5000',
@@ -28,13 +28,13 @@ const roomy = {
   SPEND_DAILY_USD: '100',
 };
 
-export async function startStage(
+export async function startFixture(
   row: Row | undefined,
   env = {},
 ): Promise<{ readonly easel: Easel; readonly gate: Gate | undefined }> {
   const gate = row?.gate === true ? await startGate() : undefined;
   const address = gate === undefined ? {} : { RUNCOMFY_API_URL: gate.url };
-  const easel = await startEasel({ env: { ...roomy, ...address, ...env } });
+  const easel = await startEasel({ env: { ...highLimits, ...address, ...env } });
   if (gate !== undefined) {
     gate.to = Number(new URL(easel.runcomfy.url).port);
     await gate.open();
@@ -43,7 +43,7 @@ export async function startStage(
 }
 
 /** The member asks. Every second one reads Chinese. */
-export async function askFor(easel: Easel, row: Row, index: number): Promise<Played> {
+export async function askFor(easel: Easel, row: Row, index: number): Promise<RunningRow> {
   const language: Language = index % 2 === 0 ? 'en-US' : 'zh-TW';
   const member = language === 'en-US' ? easel.ana : easel.mei;
   const images = row.images ?? 1;
@@ -57,7 +57,7 @@ export async function askFor(easel: Easel, row: Row, index: number): Promise<Pla
 }
 
 /** The same once RunComfy has taken it, with no time passing. */
-export async function submitted(easel: Easel, played: Played): Promise<Played> {
+export async function submitted(easel: Easel, played: RunningRow): Promise<RunningRow> {
   return vi.waitFor(() => {
     const submission = easel.runcomfy.submission(jobOf(easel, played.asked)?.requestId ?? '');
     expect(submission).toBeDefined();
@@ -86,11 +86,11 @@ async function quiet({ runcomfy, clock }: Easel): Promise<void> {
 }
 
 /** Fails softly, with the row's name, unless the job stands so for everybody; what was set off may still be under way. */
-export async function expectStanding(
+export async function expectStatus(
   easel: Easel,
-  { row, language, asked }: Played,
+  { row, language, asked }: RunningRow,
   when: string,
-  ...wanted: readonly Standing[]
+  ...wanted: readonly JobStatus[]
 ): Promise<void> {
   const stands = (): object => {
     const reply = textOf(asked.reply());
@@ -125,6 +125,6 @@ export function expectCount(row: Row, what: string, actual: number, wanted: Row[
 }
 
 /** Once all these jobs have ended, and their ends are told. */
-export async function allEnded(easel: Easel, played: readonly Played[]): Promise<void> {
-  await easel.until(() => played.every(({ asked }) => ended(asked) !== false) && isTold(easel));
+export async function allEnded(easel: Easel, played: readonly RunningRow[]): Promise<void> {
+  await easel.until(() => played.every(({ asked }) => ended(asked) !== false) && areAllAnnounced(easel));
 }

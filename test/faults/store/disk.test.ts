@@ -3,7 +3,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { fillDisk, limitFiles } from '../../support/disk.ts';
 import { ended, filesOf, startEasel, textOf } from '../../support/easel.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { answerOf, moderating, press } from '../../support/press.ts';
 import { tries } from '../../support/submissions.ts';
 import { write } from '../../tools/tool.ts';
@@ -35,7 +35,7 @@ test(`${diskFaults.request.fault}: ${diskFaults.request.after}`, async () => {
   await until(async () => (await ready()).status === 200);
   const third = await mei.command(channel, 'image', { prompt: '蒼鷺', images: 1 });
   await until(() => ended(third));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(runcomfy.submissions).toHaveLength(1);
   expect(ledgerOf(easel).jobs).toHaveLength(1);
   expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 3, held: 0 });
@@ -57,7 +57,7 @@ test(`${diskFaults.press.fault}: ${diskFaults.press.after}`, async () => {
   const again = await press(ana, asked.reply(), `cancel:${asked.id}`);
   expect(answerOf(again)).toContain('RunComfy is asked to stop it.');
   await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(ledgerOf(easel).jobs).toMatchObject([{ state: 'cancelled', wish: 'cancel' }]);
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
 });
@@ -111,7 +111,7 @@ test.each([
   await until(() => textOf(asked.reply()).includes(diskFaults[kind].says));
   await mend();
   await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(textOf(asked.reply())).toContain('✅ Done in');
   expect(channel.messages().flatMap(filesOf)).toHaveLength(1);
   expect(tries(easel)).toBe(1);
@@ -131,7 +131,7 @@ test(`${diskFaults.damaged.fault}: ${diskFaults.damaged.after}`, async () => {
   await fill('before');
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   await fill('after');
   damage(config.databasePath);
 

@@ -11,7 +11,7 @@ import type { Job } from '../../../src/core/job/record.ts';
 import { SpoolUnusableError } from '../../../src/services/storage/spool.ts';
 import { digestsOf } from '../../moderation/reporting.ts';
 import { ended, filesOf, startEasel, type Easel } from '../../support/easel.ts';
-import { isTold } from '../../support/ledger.ts';
+import { areAllAnnounced } from '../../support/ledger.ts';
 import { spooled } from '../../support/spool.ts';
 import { refuseUploads } from '../../support/uploads.ts';
 import { newFolder, rows, write } from '../../tools/tool.ts';
@@ -104,7 +104,7 @@ test(`${foreignFiles.others.fault}: ${foreignFiles.others.after}`, async () => {
   await symlink(precious, join(root, link));
   await easel.start();
   await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   await until(async () => (await readdir(job)).length === 1);
   expect(spooled(easel).toSorted()).toEqual([asked.id, over, file, link, 'holiday'].toSorted());
   expect([await readdir(job), await readdir(join(root, over))]).toEqual([['notes.txt'], ['notes.txt']]);
@@ -128,7 +128,7 @@ test(`${foreignFiles.linkedFolder.fault}: ${foreignFiles.linkedFolder.after}`, a
   expect(await readdir(precious)).toEqual(['image-01.png']);
   await rm(job);
   await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(channel.messages().flatMap(filesOf)).toHaveLength(1);
   expect(await readFile(join(precious, 'image-01.png'), 'utf8')).toBe('precious');
 });
@@ -146,7 +146,7 @@ test(`${foreignFiles.linkedFile.fault}: ${foreignFiles.linkedFile.after}`, async
   const fetched = runcomfy.mediaTraffic.length;
   await easel.start();
   const message = await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   expect(runcomfy.mediaTraffic.length - fetched).toBe(1);
   expect(await digestsOf(message)).toEqual([createHash('sha256').update(own).digest('hex')]);
   expect((await readFile(join(precious, file))).equals(Buffer.alloc(own.length, 0x5a))).toBe(true);

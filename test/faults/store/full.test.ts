@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Exchange } from '../../../sandbox/wire/server.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { fillDisk } from '../../support/disk.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { tries } from '../../support/submissions.ts';
 import { fullDisks, type FullDisk } from './full-rows.ts';
 
@@ -54,7 +54,7 @@ test.each(fullDisks.map((row) => [row.moment, row] as const))('a full disk %s', 
 
   makeRoom?.();
   await until(() => ended(asked));
-  await until(() => isTold(easel));
+  await until(() => areAllAnnounced(easel));
   await until(() => alerts(easel).length === 2);
   expect(alerts(easel)).toEqual(['alert', 'alert over']);
   expect(easel.alerts.messages()).toHaveLength(1);

@@ -5,9 +5,9 @@ import { expect, test, vi } from 'vitest';
 import { checkInBackground } from '../../../src/services/storage/integrity/background.ts';
 import { StoreUnusableError } from '../../../src/services/storage/integrity/integrity.ts';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
-import { ask, toldEnd } from '../../support/cat.ts';
+import { ask, announcedEnd } from '../../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
-import { startHouse } from '../../support/house.ts';
+import { startCrashHarness } from '../../support/crash-harness.ts';
 import { running } from '../../support/replies.ts';
 import { newFolder, write } from '../../tools/tool.ts';
 import { diskFaults } from './disk-rows.ts';
@@ -73,16 +73,16 @@ test('a large file that is sound is read whole too, and the bot goes on', async 
   await easel.start();
   // That takes time of the machine, and none of the bot's clock.
   await vi.waitFor(() => expect(easel.logs.map(({ msg }) => msg)).toContain(isSound), 45_000);
-  expect(await toldEnd(easel, await ask(easel))).toContain('✅ Done in');
+  expect(await announcedEnd(easel, await ask(easel))).toContain('✅ Done in');
 });
 
 test('the process ends with one clear line', async () => {
-  const house = await startHouse();
-  const { databasePath } = house.config;
+  const harness = await startCrashHarness();
+  const { databasePath } = harness.config;
   await write(databasePath, [{ key: 'a', value: 1 }]);
   grow(databasePath);
   damage(databasePath);
-  const bot = house.startBot();
+  const bot = harness.startBot();
   expect(await bot.exit).toBe(1);
   expect(bot.output().trim().split('\n').at(-1)).toBe(`${databasePath} ${large.says}`);
 });

@@ -11,7 +11,7 @@ import type { Write } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { ended, startEasel, textOf } from '../../support/easel.ts';
 import { aJob } from '../../support/job.ts';
-import { isTold } from '../../support/ledger.ts';
+import { areAllAnnounced } from '../../support/ledger.ts';
 import { newFolder, rows, runTool, write } from '../../tools/tool.ts';
 import { badStarts, copyOfRunning } from './start-rows.ts';
 
@@ -110,7 +110,7 @@ test('what is learned again anyway may be of a newer Easel: it starts at once, w
   const ask = async (): Promise<void> => {
     const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
     await easel.until(() => ended(asked));
-    await easel.until(() => isTold(easel));
+    await easel.until(() => areAllAnnounced(easel));
     expect(textOf(asked.reply())).toContain('✅ Done in');
   };
   await ask();

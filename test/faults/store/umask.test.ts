@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Exchange } from '../../../sandbox/wire/server.ts';
-import { startHouse } from '../../support/house.ts';
+import { startCrashHarness } from '../../support/crash-harness.ts';
 import { refuseUploads } from '../../support/uploads.ts';
 import { newFolder, runTool, write } from '../../tools/tool.ts';
 import { masks, rights } from './foreign-rows.ts';
@@ -22,12 +22,12 @@ async function expectOwn(found: readonly Dirent[]): Promise<void> {
 }
 
 test.each(masks)('with a umask of %s what Easel makes is for its user alone', async (mask) => {
-  const house = await startHouse();
-  const { ana, channel, config, discord } = house;
+  const harness = await startCrashHarness();
+  const { ana, channel, config, discord } = harness;
   const data = join(dirname(config.databasePath), 'data', 'deep');
   // The file of the result stays in the spool, as it cannot be posted.
   refuseUploads(discord, { status: 503, code: 0 });
-  await house.readyBot(
+  await harness.readyBot(
     { DATABASE_URL: `sqlite://${data}/easel.sqlite` },
     { through: ['sh', '-c', `umask ${mask}; exec "$@"`, 'sh'] },
   );

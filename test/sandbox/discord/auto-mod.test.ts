@@ -1,28 +1,28 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { listen } from './gateway-client.ts';
-import { setStage, type Answer, type Stage } from './stage.ts';
+import { startDiscordFixture, type HttpAnswer, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await setStage();
+  fixture = await startDiscordFixture();
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const configuration = 1 << 20;
-const manage = (): void => stage.guild.botRole.change({ permissions: everyday | permissions.manageGuild });
-const list = (): Promise<Answer> => stage.request('GET', `/guilds/${stage.guild.id}/auto-moderation/rules`);
+const manage = (): void => fixture.guild.botRole.change({ permissions: everyday | permissions.manageGuild });
+const list = (): Promise<HttpAnswer> => fixture.request('GET', `/guilds/${fixture.guild.id}/auto-moderation/rules`);
 
 test('rules are read as Discord tells them, by a bot that manages the guild', async () => {
-  const role = stage.guild.addRole();
-  stage.guild.addRule({
+  const role = fixture.guild.addRole();
+  fixture.guild.addRule({
     name: 'words',
     trigger_type: 1,
     trigger_metadata: { keyword_filter: ['*cat*'] },
-    actions: [{ type: 1 }, { type: 2, metadata: { channel_id: stage.channel.id } }],
+    actions: [{ type: 1 }, { type: 2, metadata: { channel_id: fixture.channel.id } }],
     exempt_roles: [role.id],
   });
-  stage.guild.addRule({ trigger_type: 3, enabled: false });
+  fixture.guild.addRule({ trigger_type: 3, enabled: false });
   expect(await list()).toMatchObject({ status: 403, body: { code: 50013 } });
   manage();
   const { status, body } = await list();
@@ -31,7 +31,7 @@ test('rules are read as Discord tells them, by a bot that manages the guild', as
     [
       {
         id: expect.stringMatching(/^\d{17,19}$/u) as string,
-        guild_id: stage.guild.id,
+        guild_id: fixture.guild.id,
         creator_id: expect.stringMatching(/^\d{17,19}$/u) as string,
         name: 'words',
         event_type: 1,
@@ -39,7 +39,7 @@ test('rules are read as Discord tells them, by a bot that manages the guild', as
         trigger_metadata: { keyword_filter: ['*cat*'], regex_patterns: [], allow_list: [] },
         actions: [
           { type: 1, metadata: {} },
-          { type: 2, metadata: { channel_id: stage.channel.id } },
+          { type: 2, metadata: { channel_id: fixture.channel.id } },
         ],
         enabled: true,
         exempt_roles: [role.id],
@@ -55,27 +55,30 @@ test.each([
   [5, { mention_total_limit: 0, mention_raid_protection_enabled: false }, 1],
   [6, { keyword_filter: [], regex_patterns: [], allow_list: [] }, 2],
 ])('a rule of trigger type %d is told with all of its fields', (type, metadata, event) => {
-  expect(stage.guild.addRule({ trigger_type: type })).toMatchObject({ trigger_metadata: metadata, event_type: event });
+  expect(fixture.guild.addRule({ trigger_type: type })).toMatchObject({
+    trigger_metadata: metadata,
+    event_type: event,
+  });
 });
 
 test('a guild that is not there, or not the bot’s any more, has no rules to read', async () => {
   const unknown = '/guilds/123456789012345678/auto-moderation/rules';
-  expect(await stage.request('GET', unknown)).toMatchObject({ status: 404, body: { code: 10004 } });
-  stage.guild.removeBot();
+  expect(await fixture.request('GET', unknown)).toMatchObject({ status: 404, body: { code: 10004 } });
+  fixture.guild.removeBot();
   expect(await list()).toMatchObject({ status: 403, body: { code: 50001 } });
 });
 
 test('rules that are made, changed and removed are told to those who asked, if the bot manages the guild', async () => {
-  const [asked, other] = [await listen(stage.discord, configuration), await listen(stage.discord)];
-  const unheard = stage.guild.addRule({ trigger_type: 3 });
+  const [asked, other] = [await listen(fixture.discord, configuration), await listen(fixture.discord)];
+  const unheard = fixture.guild.addRule({ trigger_type: 3 });
   manage();
-  const rule = stage.guild.addRule({ name: 'words', trigger_type: 1 });
-  stage.guild.changeRule(rule, { trigger_metadata: { keyword_filter: ['dog'] }, enabled: false });
-  stage.guild.removeRule(rule);
-  stage.guild.removeRule(unheard);
+  const rule = fixture.guild.addRule({ name: 'words', trigger_type: 1 });
+  fixture.guild.changeRule(rule, { trigger_metadata: { keyword_filter: ['dog'] }, enabled: false });
+  fixture.guild.removeRule(rule);
+  fixture.guild.removeRule(unheard);
   await asked.next('AUTO_MODERATION_RULE_DELETE', unheard.id);
   expect(asked.all().filter(([name]) => name.startsWith('AUTO'))).toMatchObject([
-    ['AUTO_MODERATION_RULE_CREATE', { id: rule.id, guild_id: stage.guild.id, name: 'words', enabled: true }],
+    ['AUTO_MODERATION_RULE_CREATE', { id: rule.id, guild_id: fixture.guild.id, name: 'words', enabled: true }],
     ['AUTO_MODERATION_RULE_UPDATE', { id: rule.id, trigger_metadata: { keyword_filter: ['dog'] }, enabled: false }],
     ['AUTO_MODERATION_RULE_DELETE', { id: rule.id }],
     ['AUTO_MODERATION_RULE_DELETE', { id: unheard.id }],
@@ -86,7 +89,7 @@ test('rules that are made, changed and removed are told to those who asked, if t
 });
 
 test('what Discord would refuse is refused, and a rule outlives what it names', () => {
-  const { guild } = stage;
+  const { guild } = fixture;
   const role = guild.addRole();
   const rule = guild.addRule({ trigger_type: 3, exempt_roles: [role.id] });
   expect(() => guild.addRule({ trigger_type: 3 })).toThrow('AUTO_MODERATION_MAX_RULES_OF_TYPE_EXCEEDED');

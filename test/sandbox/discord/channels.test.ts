@@ -3,22 +3,22 @@ import type { GuildHandle } from '../../../sandbox/discord/people/handles.ts';
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { listen, type Listener } from './gateway-client.ts';
-import { setStage, type Stage } from './stage.ts';
+import { startDiscordFixture, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 let guild: GuildHandle;
 let heard: Listener;
 beforeEach(async () => {
-  stage = await setStage();
-  ({ guild } = stage);
-  heard = await listen(stage.discord);
+  fixture = await startDiscordFixture();
+  ({ guild } = fixture);
+  heard = await listen(fixture.discord);
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const { viewChannel, sendMessages, sendMessagesInThreads, manageThreads } = permissions;
 const { announcement, announcementThread, category, forum, privateThread, publicThread, text, voice } = channelTypes;
 const post = async (id: string): Promise<unknown> => {
-  const { status, body } = await stage.request('POST', `/channels/${id}/messages`, { content: 'x' });
+  const { status, body } = await fixture.request('POST', `/channels/${id}/messages`, { content: 'x' });
   return body['code'] ?? status;
 };
 
@@ -36,9 +36,9 @@ test.each([
   const isThread = type === publicThread || type === privateThread || type === announcementThread;
   const place = { id: channel.id, name: 'here', type, parent_id: parent.id };
   expect(await heard.next(isThread ? 'THREAD_CREATE' : 'CHANNEL_CREATE', channel.id)).toMatchObject(place);
-  expect((await stage.request('GET', `/channels/${channel.id}`)).body).toMatchObject(place);
+  expect((await fixture.request('GET', `/channels/${channel.id}`)).body).toMatchObject(place);
   expect(await post(channel.id)).toBe(200);
-  await stage.mira.command(channel, 'image', { prompt: 'x' });
+  await fixture.mira.command(channel, 'image', { prompt: 'x' });
   expect((await heard.next('INTERACTION_CREATE'))['channel']).toMatchObject({
     ...place,
     permissions: String(everyday),
@@ -51,8 +51,8 @@ test.each([
 ])('nothing is written in $name itself', async ({ type }) => {
   const channel = guild.addChannel({ name: 'hall', type });
   expect(await post(channel.id)).toBe(50008);
-  await expect(stage.mira.command(channel, 'image', { prompt: 'x' })).rejects.toThrow('cannot use commands in hall');
-  await expect(stage.mira.say(channel, 'x')).rejects.toThrow('cannot write in hall');
+  await expect(fixture.mira.command(channel, 'image', { prompt: 'x' })).rejects.toThrow('cannot use commands in hall');
+  await expect(fixture.mira.say(channel, 'x')).rejects.toThrow('cannot write in hall');
 });
 
 test.each([
@@ -67,38 +67,38 @@ test.each([
 });
 
 test('a thread has the rights and the age limit of its channel, and a right to write of its own', async () => {
-  const thread = guild.addChannel({ type: publicThread, parentId: stage.channel.id });
-  guild.setBotPermissions(stage.channel, viewChannel | sendMessages);
-  expect([await post(stage.channel.id), await post(thread.id)]).toEqual([200, 50013]);
-  guild.setBotPermissions(stage.channel, viewChannel | sendMessagesInThreads);
-  expect([await post(stage.channel.id), await post(thread.id)]).toEqual([50013, 200]);
-  guild.setBotPermissions(stage.channel, sendMessagesInThreads);
+  const thread = guild.addChannel({ type: publicThread, parentId: fixture.channel.id });
+  guild.setBotPermissions(fixture.channel, viewChannel | sendMessages);
+  expect([await post(fixture.channel.id), await post(thread.id)]).toEqual([200, 50013]);
+  guild.setBotPermissions(fixture.channel, viewChannel | sendMessagesInThreads);
+  expect([await post(fixture.channel.id), await post(thread.id)]).toEqual([50013, 200]);
+  guild.setBotPermissions(fixture.channel, sendMessagesInThreads);
   expect(await post(thread.id)).toBe(50001);
-  expect((await stage.mira.command(thread, 'image', { prompt: 'x' })).state).toBe('pending');
+  expect((await fixture.mira.command(thread, 'image', { prompt: 'x' })).state).toBe('pending');
   expect(await heard.next('INTERACTION_CREATE')).not.toHaveProperty('channel.nsfw');
   expect(() => thread.change({ nsfw: true })).toThrow('as the channel that it is in');
 });
 
 test('a private thread is seen by a bot that was added to it, or may manage threads', async () => {
-  const thread = guild.addChannel({ type: privateThread, parentId: stage.channel.id });
+  const thread = guild.addChannel({ type: privateThread, parentId: fixture.channel.id });
   expect(await post(thread.id)).toBe(50001);
   guild.botRole.change({ permissions: everyday | manageThreads });
   expect(await heard.next('THREAD_LIST_SYNC')).toMatchObject({
-    channel_ids: [stage.channel.id],
-    threads: [{ id: thread.id, parent_id: stage.channel.id }],
+    channel_ids: [fixture.channel.id],
+    threads: [{ id: thread.id, parent_id: fixture.channel.id }],
   });
   expect(await post(thread.id)).toBe(200);
 });
 
 test('changes of a channel are told', async () => {
-  stage.channel.change({ name: 'art', nsfw: true, overwrites: { [stage.mira.id]: { deny: sendMessages } } });
+  fixture.channel.change({ name: 'art', nsfw: true, overwrites: { [fixture.mira.id]: { deny: sendMessages } } });
   expect(await heard.next('CHANNEL_UPDATE')).toMatchObject({
-    id: stage.channel.id,
+    id: fixture.channel.id,
     name: 'art',
     nsfw: true,
-    permission_overwrites: [{ id: stage.mira.id, type: 1, allow: '0', deny: String(sendMessages) }],
+    permission_overwrites: [{ id: fixture.mira.id, type: 1, allow: '0', deny: String(sendMessages) }],
   });
-  expect(stage.channel.name).toBe('art');
+  expect(fixture.channel.name).toBe('art');
 });
 
 test('a channel is made as its category is, and follows it while it is the same', async () => {
@@ -134,10 +134,10 @@ describe('a channel that the bot cannot see', () => {
     const told = await heard.next('CHANNEL_CREATE');
     expect(told).toMatchObject({ id: secret.id, type: text, ...hidden, nsfw: false });
     expect(told['permission_overwrites']).toEqual([{ id: guild.id, type: 0, allow: '0', deny: String(viewChannel) }]);
-    const { body } = await stage.request('GET', `/guilds/${guild.id}/channels`);
-    expect(body).toMatchObject([{ id: stage.channel.id }]);
-    expect((await stage.request('GET', `/channels/${secret.id}`)).body).toMatchObject({ code: 50001 });
-    expect((await stage.request('GET', `/channels/${stage.channel.id}`)).status).toBe(200);
+    const { body } = await fixture.request('GET', `/guilds/${guild.id}/channels`);
+    expect(body).toMatchObject([{ id: fixture.channel.id }]);
+    expect((await fixture.request('GET', `/channels/${secret.id}`)).body).toMatchObject({ code: 50001 });
+    expect((await fixture.request('GET', `/channels/${fixture.channel.id}`)).status).toBe(200);
   });
 
   test('is told whole once a role shows it, with its category, and hidden once it does not', async () => {
@@ -152,7 +152,7 @@ describe('a channel that the bot cannot see', () => {
     expect(await heard.next('CHANNEL_UPDATE', hall.id)).toMatchObject({ name: 'staff', flags: 0 });
     const earlier = heard.all().length;
     guild.setBotPermissions(secret, 0n);
-    await stage.discord.until(() => heard.all().length >= earlier + 2);
+    await fixture.discord.until(() => heard.all().length >= earlier + 2);
     expect(heard.all().slice(earlier)).toMatchObject([
       ['CHANNEL_UPDATE', { id: hall.id, ...hidden }],
       ['CHANNEL_UPDATE', { id: secret.id, ...hidden }],
@@ -160,25 +160,25 @@ describe('a channel that the bot cannot see', () => {
   });
 
   test('is told whole by an interaction in it', async () => {
-    guild.setBotPermissions(stage.channel, 0n);
-    await stage.image();
+    guild.setBotPermissions(fixture.channel, 0n);
+    await fixture.image();
     expect((await heard.next('INTERACTION_CREATE'))['channel']).toMatchObject({ name: 'pictures', flags: 0 });
   });
 });
 
 test('who cannot see a channel or use commands there does not, and reads nothing', async () => {
-  await stage.mira.say(stage.channel, 'hello');
-  stage.channel.change({ overwrites: { [stage.mira.id]: { deny: permissions.useApplicationCommands } } });
-  await expect(stage.image()).rejects.toThrow('cannot use commands in pictures');
-  expect(stage.mira.sees(stage.channel)).toHaveLength(1);
-  stage.channel.change({ overwrites: { [stage.mira.id]: { deny: viewChannel } } });
-  await expect(stage.image()).rejects.toThrow('cannot use commands in pictures');
-  await expect(stage.mira.say(stage.channel, 'x')).rejects.toThrow('cannot write in pictures');
-  expect(stage.mira.sees(stage.channel)).toEqual([]);
+  await fixture.mira.say(fixture.channel, 'hello');
+  fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: permissions.useApplicationCommands } } });
+  await expect(fixture.image()).rejects.toThrow('cannot use commands in pictures');
+  expect(fixture.mira.sees(fixture.channel)).toHaveLength(1);
+  fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: viewChannel } } });
+  await expect(fixture.image()).rejects.toThrow('cannot use commands in pictures');
+  await expect(fixture.mira.say(fixture.channel, 'x')).rejects.toThrow('cannot write in pictures');
+  expect(fixture.mira.sees(fixture.channel)).toEqual([]);
 });
 
 test('only what is there has overwrites, and nobody is made administrator by one', () => {
   const unknown = '123456789012345678';
-  expect(() => stage.channel.change({ overwrites: { [unknown]: {} } })).toThrow('has nobody');
-  expect(() => guild.setBotPermissions(stage.channel, permissions.administrator)).toThrow('only roles');
+  expect(() => fixture.channel.change({ overwrites: { [unknown]: {} } })).toThrow('has nobody');
+  expect(() => guild.setBotPermissions(fixture.channel, permissions.administrator)).toThrow('only roles');
 });

@@ -1,13 +1,13 @@
 import sharp from 'sharp';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Media, StandInMessage } from '../../../sandbox/discord/message/types.ts';
-import { setStage, type SentFile, type Stage } from './stage.ts';
+import { startDiscordFixture, type SentFile, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await setStage();
+  fixture = await startDiscordFixture();
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const mebibyte = 1024 * 1024;
 const v2 = 1 << 15;
@@ -19,13 +19,13 @@ const gallery = (...names: string[]): object => ({
   items: names.map((name) => ({ media: { url: `attachment://${name}` } })),
 });
 const last = (): StandInMessage => {
-  const message = stage.channel.messages().at(-1);
+  const message = fixture.channel.messages().at(-1);
   if (message === undefined) throw new Error('nothing was posted');
   return message;
 };
 const names = (): string[] => last().attachments.map(({ filename }) => filename);
 const statusOf = async (address: string): Promise<number> => (await fetch(address)).status;
-const edit = (): string => `${stage.messages}/${last().id}`;
+const edit = (): string => `${fixture.messages}/${last().id}`;
 
 test('files are attachments, with their alt text, size and type', async () => {
   const bytes = Buffer.from(
@@ -33,7 +33,7 @@ test('files are attachments, with their alt text, size and type', async () => {
       .png()
       .toBuffer(),
   );
-  await stage.upload('POST', stage.messages, { content: 'x', attachments: [{ id: 0, description: 'a wall' }] }, [
+  await fixture.upload('POST', fixture.messages, { content: 'x', attachments: [{ id: 0, description: 'a wall' }] }, [
     { name: 'a wall.png', bytes },
   ]);
   expect(last().attachments).toMatchObject([
@@ -49,7 +49,7 @@ test('files are attachments, with their alt text, size and type', async () => {
 });
 
 test('a spoiler is told by its name or by saying so, and can be turned on and off', async () => {
-  await stage.upload('POST', stage.messages, { attachments: [{ id: 0 }, { id: 1, is_spoiler: true }, { id: 2 }] }, [
+  await fixture.upload('POST', fixture.messages, { attachments: [{ id: 0 }, { id: 1, is_spoiler: true }, { id: 2 }] }, [
     file('SPOILER_a.txt'),
     file('b.txt'),
     file('c.txt'),
@@ -60,31 +60,34 @@ test('a spoiler is told by its name or by saying so, and can be turned on and of
     { id: b?.id, is_spoiler: false },
     { id: c?.id, is_spoiler: true },
   ];
-  await stage.request('PATCH', edit(), { attachments });
+  await fixture.request('PATCH', edit(), { attachments });
   expect(last().attachments.map(({ flags }) => flags)).toEqual([undefined, 8]);
 });
 
 test('a gallery’s item can be a spoiler', async () => {
   const items = [{ media: { url: 'attachment://a.png' }, spoiler: true }];
-  await stage.upload('POST', stage.messages, { flags: v2, components: [{ type: 12, items }] }, [file('a.png')]);
+  await fixture.upload('POST', fixture.messages, { flags: v2, components: [{ type: 12, items }] }, [file('a.png')]);
   expect(last().components[0]?.items).toMatchObject([{ spoiler: true }]);
 });
 
 test('a gallery that shows another message’s file shows it as long as that message is there', async () => {
-  await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.png')]);
+  await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.png')]);
   const first = edit();
   const url = last().attachments[0]?.url ?? '';
-  await stage.request('POST', stage.messages, { flags: v2, components: [{ type: 12, items: [{ media: { url } }] }] });
+  await fixture.request('POST', fixture.messages, {
+    flags: v2,
+    components: [{ type: 12, items: [{ media: { url } }] }],
+  });
   const shown = (): Media | undefined => last().components[0]?.items?.[0]?.media;
   expect(shown()).toMatchObject({ content_type: 'image/png' });
   expect(shown()).not.toHaveProperty('attachment_id');
   expect(await statusOf(shown()?.url ?? '')).toBe(200);
-  await stage.request('DELETE', first);
+  await fixture.request('DELETE', first);
   expect(await statusOf(shown()?.url ?? '')).toBe(404);
 });
 
 test('files that a component shows are found there, not among the attachments', async () => {
-  await stage.upload('POST', stage.messages, { flags: v2, components: [gallery('a.png', 'b.png')] }, [
+  await fixture.upload('POST', fixture.messages, { flags: v2, components: [gallery('a.png', 'b.png')] }, [
     file('a.png'),
     file('b.png'),
   ]);
@@ -106,82 +109,82 @@ test.each<[string, object, SentFile[], string[]]>([
   ],
   ['a file that the list leaves out is dropped', { attachments: [{ id: 'a.png' }] }, [file('c.png')], ['a.png']],
 ])('in an edit %s', async (_name, payload, files, left) => {
-  await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.png'), file('b.png')]);
+  await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.png'), file('b.png')]);
   const ids = new Map(last().attachments.map(({ filename, id }) => [filename, id]));
   const withIds = JSON.parse(JSON.stringify(payload), (key, value: unknown) =>
     key === 'id' ? (ids.get(String(value)) ?? value) : value,
   ) as object;
-  expect((await stage.upload('PATCH', edit(), withIds, files)).status).toBe(200);
+  expect((await fixture.upload('PATCH', edit(), withIds, files)).status).toBe(200);
   expect(names()).toEqual(left);
 });
 
 test("an attachment that is not the message's is refused", async () => {
-  await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.png')]);
+  await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.png')]);
   const foreign = last().attachments[0]?.id;
-  await stage.request('POST', stage.messages, { content: 'y' });
+  await fixture.request('POST', fixture.messages, { content: 'y' });
   for (const id of [foreign, '123456789012345678', '0']) {
-    const answer = await stage.request('PATCH', edit(), { attachments: [{ id }] });
+    const answer = await fixture.request('PATCH', edit(), { attachments: [{ id }] });
     expect(answer).toMatchObject({ status: 400, body: { code: 50035, errors: { attachments: { 0: {} } } } });
   }
 });
 
 test('an edit cannot show a new file that it does not list', async () => {
-  const interaction = await stage.image();
-  await stage.callback(interaction, 5);
-  const path = stage.webhook(interaction, '@original');
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 5);
+  const path = fixture.webhook(interaction, '@original');
   const payload = { flags: v2, components: [gallery('a.png')] };
-  const refused = await stage.upload('PATCH', path, payload, [file('a.png')]);
+  const refused = await fixture.upload('PATCH', path, payload, [file('a.png')]);
   expect(refused.status).toBe(400);
   expect(JSON.stringify(refused.body)).toContain('UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND');
-  const listed = await stage.upload('PATCH', path, { ...payload, attachments: [{ id: '0' }] }, [file('a.png')]);
+  const listed = await fixture.upload('PATCH', path, { ...payload, attachments: [{ id: '0' }] }, [file('a.png')]);
   expect(listed.status).toBe(200);
 });
 
 test('an edit may show an old file again by its name, or by the URL that it got', async () => {
-  await stage.upload('POST', stage.messages, { flags: v2, components: [gallery('a.png')] }, [file('a.png')]);
-  expect((await stage.request('PATCH', edit(), { components: [gallery('a.png')] })).status).toBe(200);
+  await fixture.upload('POST', fixture.messages, { flags: v2, components: [gallery('a.png')] }, [file('a.png')]);
+  expect((await fixture.request('PATCH', edit(), { components: [gallery('a.png')] })).status).toBe(200);
   const url = last().components[0]?.items?.[0]?.media.url;
   const again = { components: [{ type: 12, items: [{ media: { url } }] }] };
-  expect((await stage.request('PATCH', edit(), again)).status).toBe(200);
+  expect((await fixture.request('PATCH', edit(), again)).status).toBe(200);
   expect(last().attachments).toEqual([]);
   expect(last().components[0]?.items?.[0]?.media.attachment_id).toBeDefined();
 });
 
 test('eleven files are refused, ten are not', async () => {
   const many = Array.from({ length: 11 }, (_, index) => file(`${index}.png`));
-  expect((await stage.upload('POST', stage.messages, { content: 'x' }, many)).status).toBe(400);
-  expect((await stage.upload('POST', stage.messages, { content: 'x' }, many.slice(1))).status).toBe(200);
+  expect((await fixture.upload('POST', fixture.messages, { content: 'x' }, many)).status).toBe(400);
+  expect((await fixture.upload('POST', fixture.messages, { content: 'x' }, many.slice(1))).status).toBe(200);
 });
 
 test.each([
   [10 * mebibyte, 200],
   [10 * mebibyte + 1, 413],
 ])('a file of %d bytes is %d', async (size, status) => {
-  expect((await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.bin', size)])).status).toBe(status);
-  const interaction = await stage.image();
-  await stage.callback(interaction, 5);
-  const path = stage.webhook(interaction, '@original');
-  const answer = await stage.upload('PATCH', path, { content: 'x' }, [file('a.bin', size)]);
+  expect((await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.bin', size)])).status).toBe(status);
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 5);
+  const path = fixture.webhook(interaction, '@original');
+  const answer = await fixture.upload('PATCH', path, { content: 'x' }, [file('a.bin', size)]);
   expect(answer).toMatchObject({ status, ...(status === 413 && { body: { code: 40005 } }) });
 });
 
 test('a whole request beyond 25 MiB is refused though each file is small enough', async () => {
   const three = [file('a', 9 * mebibyte), file('b', 9 * mebibyte), file('c', 9 * mebibyte)];
-  const answer = await stage.upload('POST', stage.messages, { content: 'x' }, three);
+  const answer = await fixture.upload('POST', fixture.messages, { content: 'x' }, three);
   expect(answer).toMatchObject({ status: 413, body: { code: 40005 } });
 });
 
 test("a guild's own limit holds for a file and is told in the interaction", async () => {
-  await stage.close();
-  stage = await setStage({ attachmentLimit: 30 * mebibyte });
-  const answer = await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.bin', 30 * mebibyte)]);
+  await fixture.close();
+  fixture = await startDiscordFixture({ attachmentLimit: 30 * mebibyte });
+  const answer = await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.bin', 30 * mebibyte)]);
   expect(answer.status).toBe(200);
-  const over = await stage.upload('POST', stage.messages, { content: 'x' }, [file('a.bin', 30 * mebibyte + 1)]);
+  const over = await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.bin', 30 * mebibyte + 1)]);
   expect(over.status).toBe(413);
 });
 
 test('a file is served for a day, with its own signature only, and not after its message is deleted', async () => {
-  await stage.upload('POST', stage.messages, { content: 'x' }, [
+  await fixture.upload('POST', fixture.messages, { content: 'x' }, [
     { name: 'a.txt', bytes: Buffer.from('abc'), type: 'text/plain' },
   ]);
   const url = last().attachments[0]?.url ?? '';
@@ -190,10 +193,10 @@ test('a file is served for a day, with its own signature only, and not after its
   expect(served.headers.get('content-type')).toBe('text/plain');
   expect(await statusOf(url.split('?')[0] ?? '')).toBe(404);
   expect(await statusOf(url.replace(/hm=../u, 'hm=zz'))).toBe(404);
-  stage.clock.advance(24 * hour);
+  fixture.clock.advance(24 * hour);
   expect(await statusOf(url)).toBe(404);
   const fresh = last().attachments[0]?.url ?? '';
   expect(await statusOf(fresh)).toBe(200);
-  await stage.request('DELETE', edit());
+  await fixture.request('DELETE', edit());
   expect(await statusOf(fresh)).toBe(404);
 });

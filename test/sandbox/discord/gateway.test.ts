@@ -1,19 +1,19 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openGateway, type Connection } from './gateway-client.ts';
-import { setStage, type Stage } from './stage.ts';
+import { startDiscordFixture, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await setStage();
+  fixture = await startDiscordFixture();
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const guilds = 1;
 
-const connect = (query?: string): Promise<Connection> => openGateway(stage.discord, query);
+const connect = (query?: string): Promise<Connection> => openGateway(fixture.discord, query);
 
 const identify = (more: object = {}): object => ({
-  token: stage.discord.token,
+  token: fixture.discord.token,
   intents: guilds,
   properties: { os: 'linux', browser: 'test', device: 'test' },
   ...more,
@@ -26,7 +26,11 @@ async function ready(more: object = {}): Promise<Connection & { sessionId: strin
   return { ...connection, sessionId: String(d['session_id']) };
 }
 
-const resume = (sessionId: string, seq: number): object => ({ token: stage.discord.token, session_id: sessionId, seq });
+const resume = (sessionId: string, seq: number): object => ({
+  token: fixture.discord.token,
+  session_id: sessionId,
+  seq,
+});
 
 test('HELLO, READY and one GUILD_CREATE a guild, numbered', async () => {
   const connection = await ready();
@@ -39,15 +43,15 @@ test('HELLO, READY and one GUILD_CREATE a guild, numbered', async () => {
   expect(connection.heard[0]?.d['heartbeat_interval']).toBe(41_250);
   expect(connection.heard[1]?.d).toMatchObject({
     v: 10,
-    guilds: [{ id: stage.guild.id, unavailable: true }],
-    resume_gateway_url: stage.discord.gateway.url,
+    guilds: [{ id: fixture.guild.id, unavailable: true }],
+    resume_gateway_url: fixture.discord.gateway.url,
   });
   expect(connection.heard[2]?.d).toMatchObject({ name: 'Studio', channels: [{ name: 'pictures' }] });
 });
 
 test('without the guilds intent no guild is told of, but interactions are', async () => {
   const connection = await ready({ intents: 0 });
-  const interaction = await stage.image();
+  const interaction = await fixture.image();
   const { d } = await connection.next(({ t }) => t === 'INTERACTION_CREATE');
   expect(connection.heard.some(({ t }) => t === 'GUILD_CREATE')).toBe(false);
   expect(d).toMatchObject({
@@ -56,11 +60,11 @@ test('without the guilds intent no guild is told of, but interactions are', asyn
     version: 1,
     context: 0,
     entitlements: [],
-    authorizing_integration_owners: { 0: stage.guild.id },
+    authorizing_integration_owners: { 0: fixture.guild.id },
     attachment_size_limit: 10 * 1024 * 1024,
-    guild_id: stage.guild.id,
+    guild_id: fixture.guild.id,
     locale: 'en-US',
-    channel: { id: stage.channel.id, type: 0, nsfw: false },
+    channel: { id: fixture.channel.id, type: 0, nsfw: false },
     member: { user: { username: 'mira' }, roles: [] },
     data: { name: 'image', type: 1, options: [{ name: 'prompt', type: 3, value: 'a red square' }] },
   });
@@ -70,22 +74,22 @@ test('without the guilds intent no guild is told of, but interactions are', asyn
 test('messages are told to those who asked for messages, private ones to nobody', async () => {
   const quiet = await ready();
   const curious = await ready({ intents: 1 << 9 });
-  const interaction = await stage.image();
-  await stage.callback(interaction, 4, { content: 'secret', flags: 64 });
-  await stage.request('POST', stage.messages, { content: 'open' });
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 4, { content: 'secret', flags: 64 });
+  await fixture.request('POST', fixture.messages, { content: 'open' });
   const { d } = await curious.next(({ t }) => t === 'MESSAGE_CREATE');
-  expect(d).toMatchObject({ content: 'open', guild_id: stage.guild.id });
-  await stage.request('DELETE', `${stage.messages}/${String(d['id'])}`);
+  expect(d).toMatchObject({ content: 'open', guild_id: fixture.guild.id });
+  await fixture.request('DELETE', `${fixture.messages}/${String(d['id'])}`);
   await curious.next(({ t }) => t === 'MESSAGE_DELETE');
   expect(quiet.heard.some(({ t }) => t?.startsWith('MESSAGE') === true)).toBe(false);
 });
 
 test('every IDENTIFY counts, and the one too many closes', async () => {
   await ready();
-  expect(stage.discord.gateway.identifies).toBe(1);
-  const { body } = await stage.request('GET', '/gateway/bot');
+  expect(fixture.discord.gateway.identifies).toBe(1);
+  const { body } = await fixture.request('GET', '/gateway/bot');
   expect(body['session_start_limit']).toMatchObject({ total: 1000, remaining: 999, max_concurrency: 1 });
-  stage.discord.gateway.limitIdentifies(0);
+  fixture.discord.gateway.limitIdentifies(0);
   const connection = await connect();
   connection.send(2, identify());
   expect(await connection.closed).toBe(4004);
@@ -109,7 +113,7 @@ describe('what a client does wrong closes with its code', () => {
     const connection = await connect();
     act(connection);
     expect(await connection.closed).toBe(code);
-    expect(stage.discord.gateway.identifies).toBe(0);
+    expect(fixture.discord.gateway.identifies).toBe(0);
   });
 
   test('identifying twice', async () => {
@@ -126,10 +130,10 @@ describe('what a client does wrong closes with its code', () => {
 test('a session resumes where it was and hears what it missed', async () => {
   const first = await ready();
   await first.next(({ t }) => t === 'GUILD_CREATE');
-  stage.discord.gateway.disconnect(4000);
+  fixture.discord.gateway.disconnect(4000);
   expect(await first.closed).toBe(4000);
-  expect(stage.discord.gateway.sessions()).toMatchObject([{ id: first.sessionId, connected: false }]);
-  await stage.image();
+  expect(fixture.discord.gateway.sessions()).toMatchObject([{ id: first.sessionId, connected: false }]);
+  await fixture.image();
   const second = await connect();
   second.send(6, resume(first.sessionId, 1));
   await second.next(({ t }) => t === 'RESUMED');
@@ -138,7 +142,7 @@ test('a session resumes where it was and hears what it missed', async () => {
     ['INTERACTION_CREATE', 3],
     ['RESUMED', 4],
   ]);
-  expect(stage.discord.gateway).toMatchObject({ identifies: 1, resumes: 1 });
+  expect(fixture.discord.gateway).toMatchObject({ identifies: 1, resumes: 1 });
 });
 
 test('an unknown session is invalid; a number that was never sent closes', async () => {
@@ -155,7 +159,7 @@ test.each([1000, 1001])('a client that closes with %d gives up its session', asy
   const connection = await ready();
   connection.close(code);
   await connection.closed;
-  expect(await stage.discord.until(() => stage.discord.gateway.sessions().length === 0)).toBe(true);
+  expect(await fixture.discord.until(() => fixture.discord.gateway.sessions().length === 0)).toBe(true);
 });
 
 test.each([
@@ -168,31 +172,31 @@ test.each([
   [4014, 0],
 ])('closed with %d, %d session is left', async (code, left) => {
   const connection = await ready();
-  stage.discord.gateway.disconnect(code);
+  fixture.discord.gateway.disconnect(code);
   expect(await connection.closed).toBe(code);
-  expect(stage.discord.gateway.sessions()).toHaveLength(left);
+  expect(fixture.discord.gateway.sessions()).toHaveLength(left);
 });
 
 test('opcodes 7 and 9 on demand', async () => {
   const connection = await ready();
-  stage.discord.gateway.reconnect();
+  fixture.discord.gateway.reconnect();
   await connection.next(({ op }) => op === 7);
-  stage.discord.gateway.invalidate(true);
+  fixture.discord.gateway.invalidate(true);
   expect(await connection.next(({ op }) => op === 9)).toMatchObject({ d: true });
   connection.send(6, resume(connection.sessionId, 1));
   await connection.next(({ t }) => t === 'RESUMED');
-  stage.discord.gateway.invalidate(false);
+  fixture.discord.gateway.invalidate(false);
   expect(await connection.next(({ op, d }) => op === 9 && !d)).toMatchObject({ d: false });
-  expect(stage.discord.gateway.sessions()).toHaveLength(0);
+  expect(fixture.discord.gateway.sessions()).toHaveLength(0);
   connection.send(2, identify());
-  await stage.discord.until(() => stage.discord.gateway.identifies === 2);
+  await fixture.discord.until(() => fixture.discord.gateway.identifies === 2);
 });
 
 test('heartbeats are acknowledged, unless muted', async () => {
   const connection = await connect();
   connection.send(1, null);
   await connection.next(({ op }) => op === 11);
-  stage.discord.gateway.muteHeartbeats(true);
+  fixture.discord.gateway.muteHeartbeats(true);
   connection.send(1, null);
   connection.send(2, identify());
   await connection.next(({ t }) => t === 'READY');
@@ -200,33 +204,33 @@ test('heartbeats are acknowledged, unless muted', async () => {
 });
 
 test('a client that sends no heartbeat is closed', async () => {
-  await stage.close();
-  stage = await setStage({ heartbeatMs: 100 });
+  await fixture.close();
+  fixture = await startDiscordFixture({ heartbeatMs: 100 });
   const connection = await ready();
   expect(await connection.closed).toBe(4009);
 });
 
 test('handshakes fail as often as asked for', async () => {
-  stage.discord.gateway.handshakeFails(1);
+  fixture.discord.gateway.handshakeFails(1);
   await expect(connect()).rejects.toThrow('503');
   await ready();
 });
 
 test('an interaction can be told twice', async () => {
   const connection = await ready();
-  stage.discord.gateway.repeatInteractions(1);
-  const interaction = await stage.image();
-  const later = await stage.image();
+  fixture.discord.gateway.repeatInteractions(1);
+  const interaction = await fixture.image();
+  const later = await fixture.image();
   await connection.next(({ d }) => d?.['id'] === later.id);
   const ids = connection.heard.filter(({ t }) => t === 'INTERACTION_CREATE').map(({ d }) => d['id']);
   expect(ids).toEqual([interaction.id, interaction.id, later.id]);
 });
 
 test('each shard hears of its own guilds, shard 0 of the rest', async () => {
-  const shardOf = Number((BigInt(stage.guild.id) >> 22n) % 2n);
+  const shardOf = Number((BigInt(fixture.guild.id) >> 22n) % 2n);
   const own = await ready({ shard: [shardOf, 2] });
   const other = await ready({ shard: [1 - shardOf, 2] });
-  await stage.image();
+  await fixture.image();
   await own.next(({ t }) => t === 'INTERACTION_CREATE');
   expect(other.heard.map(({ t }) => t)).toEqual([null, 'READY']);
 });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
-import { setStage, type Stage } from './stage.ts';
+import { startDiscordFixture, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await setStage();
+  fixture = await startDiscordFixture();
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const ephemeral = 64;
 const button = { type: 1, components: [{ type: 2, style: 1, custom_id: 'again', label: 'Again' }] };
@@ -18,64 +18,64 @@ const modal = {
 const minute = 60_000;
 
 async function pressed(): Promise<InteractionHandle> {
-  const command = await stage.image();
-  await stage.callback(command, 4, { content: 'x', components: [button] });
-  const reply = await stage.discord.until(() => command.reply());
-  return stage.mira.press(reply, 'again');
+  const command = await fixture.image();
+  await fixture.callback(command, 4, { content: 'x', components: [button] });
+  const reply = await fixture.discord.until(() => command.reply());
+  return fixture.mira.press(reply, 'again');
 }
 
 test.each([
   [2_999, 204, {}],
   [3_000, 404, { code: 10062 }],
 ])('a first answer after %d ms is %d', async (ms, status, body) => {
-  const interaction = await stage.image();
-  stage.clock.advance(ms);
-  expect(await stage.callback(interaction, 5)).toMatchObject({ status, body });
+  const interaction = await fixture.image();
+  fixture.clock.advance(ms);
+  expect(await fixture.callback(interaction, 5)).toMatchObject({ status, body });
 });
 
 test('an interaction without an answer fails after 3 seconds of the clock', async () => {
-  const interaction = await stage.image();
+  const interaction = await fixture.image();
   const answered = interaction.answered();
   expect(interaction.state).toBe('pending');
-  stage.clock.advance(3_000);
+  fixture.clock.advance(3_000);
   await expect(answered).rejects.toThrow('The application did not respond');
   expect(interaction.state).toBe('failed');
-  expect(await stage.request('POST', stage.webhook(interaction), { content: 'x' })).toMatchObject({
+  expect(await fixture.request('POST', fixture.webhook(interaction), { content: 'x' })).toMatchObject({
     status: 404,
     body: { code: 10015 },
   });
 });
 
 test('a second answer is 40060, an unknown token 10062', async () => {
-  const interaction = await stage.image();
-  await stage.callback(interaction, 5);
-  expect(await stage.callback(interaction, 5)).toMatchObject({ status: 400, body: { code: 40060 } });
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 5);
+  expect(await fixture.callback(interaction, 5)).toMatchObject({ status: 400, body: { code: 40060 } });
   const forged = { ...interaction, id: interaction.id, token: 'abc' };
-  expect(await stage.callback(forged, 5)).toMatchObject({ status: 404, body: { code: 10062 } });
+  expect(await fixture.callback(forged, 5)).toMatchObject({ status: 404, body: { code: 10062 } });
 });
 
 test('of two answers at once one wins', async () => {
-  const interaction = await stage.image();
+  const interaction = await fixture.image();
   const answers = await Promise.all([
-    stage.callback(interaction, 4, { content: 'one' }),
-    stage.callback(interaction, 4, { content: 'two' }),
+    fixture.callback(interaction, 4, { content: 'one' }),
+    fixture.callback(interaction, 4, { content: 'two' }),
   ]);
   expect(answers.map(({ status }) => status)).toEqual(expect.arrayContaining([204, 400]));
-  expect(stage.channel.messages()).toHaveLength(1);
+  expect(fixture.channel.messages()).toHaveLength(1);
 });
 
 test('a deferred answer is a loading message; an edit takes its place', async () => {
-  const interaction = await stage.image();
-  await stage.callback(interaction, 5);
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 5);
   expect(interaction.reply()).toMatchObject({ flags: 128, content: '', type: 20, author: { bot: true } });
-  const original = stage.webhook(interaction, '@original');
-  expect((await stage.request('GET', original)).body).toMatchObject({ flags: 128 });
-  expect((await stage.request('PATCH', original, { content: 'done' })).status).toBe(200);
+  const original = fixture.webhook(interaction, '@original');
+  expect((await fixture.request('GET', original)).body).toMatchObject({ flags: 128 });
+  expect((await fixture.request('PATCH', original, { content: 'done' })).status).toBe(200);
   expect(interaction.reply()).toMatchObject({ flags: 0, content: 'done', edited_timestamp: null });
   expect(interaction.reply()?.history).toMatchObject([{ flags: 128 }]);
-  expect((await stage.request('DELETE', original)).status).toBe(204);
+  expect((await fixture.request('DELETE', original)).status).toBe(204);
   expect(interaction.reply()).toBeUndefined();
-  expect(await stage.request('GET', original)).toMatchObject({ status: 404, body: { code: 10008 } });
+  expect(await fixture.request('GET', original)).toMatchObject({ status: 404, body: { code: 10008 } });
 });
 
 test.each([
@@ -83,83 +83,85 @@ test.each([
   [1 << 15, 400],
   [4, 400],
 ])('a deferred answer with flags %d is %d', async (flags, status) => {
-  expect((await stage.callback(await stage.image(), 5, { flags })).status).toBe(status);
+  expect((await fixture.callback(await fixture.image(), 5, { flags })).status).toBe(status);
 });
 
 test('with_response tells of the message that was made', async () => {
-  const interaction = await stage.image();
+  const interaction = await fixture.image();
   const path = `/interactions/${interaction.id}/${interaction.token}/callback?with_response=true`;
-  const answer = await stage.request('POST', path, { type: 5, data: { flags: ephemeral } });
+  const answer = await fixture.request('POST', path, { type: 5, data: { flags: ephemeral } });
   expect(answer).toMatchObject({
     status: 200,
     body: {
       interaction: { id: interaction.id, type: 2, response_message_loading: true, response_message_ephemeral: true },
-      resource: { type: 5, message: { channel_id: stage.channel.id, flags: 192 } },
+      resource: { type: 5, message: { channel_id: fixture.channel.id, flags: 192 } },
     },
   });
 });
 
 test('after 15 minutes the token is dead, and the public answer can still be edited as the bot', async () => {
-  const interaction = await stage.image();
-  await stage.callback(interaction, 4, { content: 'x' });
-  const original = stage.webhook(interaction, '@original');
-  stage.clock.advance(15 * minute - 1);
-  expect((await stage.request('PATCH', original, { content: 'y' })).status).toBe(200);
-  stage.clock.advance(1);
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 4, { content: 'x' });
+  const original = fixture.webhook(interaction, '@original');
+  fixture.clock.advance(15 * minute - 1);
+  expect((await fixture.request('PATCH', original, { content: 'y' })).status).toBe(200);
+  fixture.clock.advance(1);
   const dead = { status: 401, body: { code: 50027 } };
-  expect(await stage.request('PATCH', original, { content: 'z' })).toMatchObject(dead);
-  expect(await stage.request('GET', original)).toMatchObject(dead);
-  expect(await stage.request('DELETE', original)).toMatchObject(dead);
-  expect(await stage.request('POST', stage.webhook(interaction), { content: 'z' })).toMatchObject(dead);
+  expect(await fixture.request('PATCH', original, { content: 'z' })).toMatchObject(dead);
+  expect(await fixture.request('GET', original)).toMatchObject(dead);
+  expect(await fixture.request('DELETE', original)).toMatchObject(dead);
+  expect(await fixture.request('POST', fixture.webhook(interaction), { content: 'z' })).toMatchObject(dead);
   const { id = '' } = interaction.reply() ?? {};
-  expect((await stage.request('PATCH', `${stage.messages}/${id}`, { content: 'z' })).status).toBe(200);
+  expect((await fixture.request('PATCH', `${fixture.messages}/${id}`, { content: 'z' })).status).toBe(200);
 });
 
 test('a private answer is out of reach of the bot token, and seen by one person', async () => {
-  const interaction = await stage.image();
-  await stage.callback(interaction, 4, { content: 'x', flags: ephemeral });
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 4, { content: 'x', flags: ephemeral });
   const { id = '' } = interaction.reply() ?? {};
   expect(interaction.response).toMatchObject({ type: 4, ephemeral: true });
   for (const method of ['GET', 'PATCH', 'DELETE']) {
-    const answer = await stage.request(
+    const answer = await fixture.request(
       method,
-      `${stage.messages}/${id}`,
+      `${fixture.messages}/${id}`,
       method === 'PATCH' ? { content: 'y' } : undefined,
     );
     expect(answer).toMatchObject({ status: 404, body: { code: 10008 } });
   }
-  expect(stage.mira.sees(stage.channel)).toMatchObject([{ id, ephemeralTo: stage.mira.id }]);
-  expect(stage.guild.addMember().sees(stage.channel)).toEqual([]);
-  expect((await stage.request('PATCH', stage.webhook(interaction, '@original'), { content: 'y' })).status).toBe(200);
+  expect(fixture.mira.sees(fixture.channel)).toMatchObject([{ id, ephemeralTo: fixture.mira.id }]);
+  expect(fixture.guild.addMember().sees(fixture.channel)).toEqual([]);
+  expect((await fixture.request('PATCH', fixture.webhook(interaction, '@original'), { content: 'y' })).status).toBe(
+    200,
+  );
 });
 
 test('private answers and follow-ups are deleted with their token while it lives', async () => {
-  const command = await stage.image();
-  await stage.callback(command, 4, { content: 'one', flags: ephemeral });
-  const { body } = await stage.request('POST', stage.webhook(command), { content: 'two', flags: ephemeral });
-  const second = stage.webhook(command, String(body['id']));
-  expect(stage.mira.sees(stage.channel)).toHaveLength(2);
-  expect((await stage.request('DELETE', second)).status).toBe(204);
-  expect(await stage.request('DELETE', second)).toMatchObject({ status: 404, body: { code: 10008 } });
-  stage.clock.advance(15 * minute);
-  const original = stage.webhook(command, '@original');
-  expect(await stage.request('DELETE', original)).toMatchObject({ status: 401, body: { code: 50027 } });
-  expect(stage.mira.sees(stage.channel)).toMatchObject([{ content: 'one' }]);
+  const command = await fixture.image();
+  await fixture.callback(command, 4, { content: 'one', flags: ephemeral });
+  const { body } = await fixture.request('POST', fixture.webhook(command), { content: 'two', flags: ephemeral });
+  const second = fixture.webhook(command, String(body['id']));
+  expect(fixture.mira.sees(fixture.channel)).toHaveLength(2);
+  expect((await fixture.request('DELETE', second)).status).toBe(204);
+  expect(await fixture.request('DELETE', second)).toMatchObject({ status: 404, body: { code: 10008 } });
+  fixture.clock.advance(15 * minute);
+  const original = fixture.webhook(command, '@original');
+  expect(await fixture.request('DELETE', original)).toMatchObject({ status: 401, body: { code: 50027 } });
+  expect(fixture.mira.sees(fixture.channel)).toMatchObject([{ content: 'one' }]);
 });
 
 test('a message tells which interaction it answers', async () => {
-  const command = await stage.image();
-  await stage.callback(command, 4, { content: 'x', components: [button] });
-  const followUp = await stage.request('POST', stage.webhook(command), { content: 'y' });
-  const reply = await stage.discord.until(() => command.reply());
+  const command = await fixture.image();
+  await fixture.callback(command, 4, { content: 'x', components: [button] });
+  const followUp = await fixture.request('POST', fixture.webhook(command), { content: 'y' });
+  const reply = await fixture.discord.until(() => command.reply());
   const asked = { id: command.id, type: 2, user: { username: 'mira' } };
   expect(reply.interaction_metadata).toMatchObject(asked);
   expect(reply.interaction_metadata).not.toHaveProperty('original_response_message_id');
   expect(followUp.body['interaction_metadata']).toMatchObject({ ...asked, original_response_message_id: reply.id });
-  const press = await stage.mira.press(reply, 'again');
-  await stage.callback(press, 9, modal);
-  const submit = await stage.mira.submit(press, { prompt: 'x' });
-  await stage.callback(submit, 4, { content: 'z' });
+  const press = await fixture.mira.press(reply, 'again');
+  await fixture.callback(press, 9, modal);
+  const submit = await fixture.mira.submit(press, { prompt: 'x' });
+  await fixture.callback(submit, 4, { content: 'z' });
   expect(submit.reply()?.interaction_metadata).toMatchObject({
     id: submit.id,
     type: 5,
@@ -169,36 +171,36 @@ test('a message tells which interaction it answers', async () => {
 
 test('a webhook of another application, an unknown token, or before the first answer is unknown', async () => {
   const unknown = { status: 404, body: { code: 10015 } };
-  const interaction = await stage.image();
-  expect(await stage.request('POST', stage.webhook(interaction), { content: 'x' })).toMatchObject(unknown);
-  await stage.callback(interaction, 5);
+  const interaction = await fixture.image();
+  expect(await fixture.request('POST', fixture.webhook(interaction), { content: 'x' })).toMatchObject(unknown);
+  await fixture.callback(interaction, 5);
   const foreign = `/webhooks/123456789012345678/${interaction.token}`;
-  expect(await stage.request('POST', foreign, { content: 'x' })).toMatchObject(unknown);
-  const { applicationId } = stage.discord;
-  expect(await stage.request('POST', `/webhooks/${applicationId}/abc`, { content: 'x' })).toMatchObject(unknown);
+  expect(await fixture.request('POST', foreign, { content: 'x' })).toMatchObject(unknown);
+  const { applicationId } = fixture.discord;
+  expect(await fixture.request('POST', `/webhooks/${applicationId}/abc`, { content: 'x' })).toMatchObject(unknown);
 });
 
 test('the first follow-up after a deferral takes its place and its openness; the next is a message of its own', async () => {
-  const interaction = await stage.image();
-  await stage.callback(interaction, 5);
-  await stage.request('POST', stage.webhook(interaction), { content: 'first', flags: ephemeral });
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 5);
+  await fixture.request('POST', fixture.webhook(interaction), { content: 'first', flags: ephemeral });
   expect(interaction.reply()).toMatchObject({ content: 'first', flags: 0 });
   expect(interaction.followUps()).toEqual([]);
-  const next = await stage.request('POST', stage.webhook(interaction), { content: 'next', flags: ephemeral });
-  expect(interaction.followUps()).toMatchObject([{ content: 'next', ephemeralTo: stage.mira.id }]);
-  const path = stage.webhook(interaction, String(next.body['id']));
-  expect((await stage.request('PATCH', path, { content: 'changed' })).status).toBe(200);
-  expect((await stage.request('DELETE', path)).status).toBe(204);
+  const next = await fixture.request('POST', fixture.webhook(interaction), { content: 'next', flags: ephemeral });
+  expect(interaction.followUps()).toMatchObject([{ content: 'next', ephemeralTo: fixture.mira.id }]);
+  const path = fixture.webhook(interaction, String(next.body['id']));
+  expect((await fixture.request('PATCH', path, { content: 'changed' })).status).toBe(200);
+  expect((await fixture.request('DELETE', path)).status).toBe(204);
   expect(interaction.followUps()).toEqual([]);
 });
 
 test("another interaction's messages are out of reach of a token", async () => {
-  const one = await stage.image();
-  const other = await stage.image();
-  await stage.callback(one, 4, { content: 'x' });
-  await stage.callback(other, 4, { content: 'y' });
-  const path = stage.webhook(one, other.reply()?.id ?? '');
-  expect(await stage.request('PATCH', path, { content: 'z' })).toMatchObject({ status: 404, body: { code: 10008 } });
+  const one = await fixture.image();
+  const other = await fixture.image();
+  await fixture.callback(one, 4, { content: 'x' });
+  await fixture.callback(other, 4, { content: 'y' });
+  const path = fixture.webhook(one, other.reply()?.id ?? '');
+  expect(await fixture.request('PATCH', path, { content: 'z' })).toMatchObject({ status: 404, body: { code: 10008 } });
 });
 
 test.each([
@@ -208,50 +210,52 @@ test.each([
   [3, { content: 'x' }],
   [12, undefined],
 ])('a command is not answered with type %d', async (type, data) => {
-  const interaction = await stage.image();
-  expect(await stage.callback(interaction, type, data)).toMatchObject({ status: 400, body: { code: 50035 } });
+  const interaction = await fixture.image();
+  expect(await fixture.callback(interaction, type, data)).toMatchObject({ status: 400, body: { code: 50035 } });
   expect(interaction.state).toBe('pending');
 });
 
 test('a press can update its message, or only acknowledge and edit later, with a token of its own', async () => {
   const press = await pressed();
-  expect((await stage.callback(press, 7, { content: 'pressed', components: [] })).status).toBe(204);
+  expect((await fixture.callback(press, 7, { content: 'pressed', components: [] })).status).toBe(204);
   expect(press.reply()).toMatchObject({ content: 'pressed', components: [] });
 
   const second = await pressed();
-  expect((await stage.callback(second, 6)).status).toBe(204);
-  expect((await stage.request('PATCH', stage.webhook(second, '@original'), { content: 'later' })).status).toBe(200);
+  expect((await fixture.callback(second, 6)).status).toBe(204);
+  expect((await fixture.request('PATCH', fixture.webhook(second, '@original'), { content: 'later' })).status).toBe(200);
   expect(second.reply()).toMatchObject({ content: 'later', components: [{ type: 1 }] });
 });
 
 test('a modal answers a press, not a modal; its submit may update the message it came from', async () => {
   const press = await pressed();
-  expect((await stage.callback(press, 9, modal)).status).toBe(204);
-  expect(await stage.request('POST', stage.webhook(press), { content: 'x' })).toMatchObject({ body: { code: 10015 } });
-  const submit = await stage.mira.submit(press, { prompt: 'new' });
-  expect(await stage.callback(submit, 9, modal)).toMatchObject({ status: 400, body: { code: 50035 } });
-  expect((await stage.callback(submit, 7, { content: 'new' })).status).toBe(204);
+  expect((await fixture.callback(press, 9, modal)).status).toBe(204);
+  expect(await fixture.request('POST', fixture.webhook(press), { content: 'x' })).toMatchObject({
+    body: { code: 10015 },
+  });
+  const submit = await fixture.mira.submit(press, { prompt: 'new' });
+  expect(await fixture.callback(submit, 9, modal)).toMatchObject({ status: 400, body: { code: 50035 } });
+  expect((await fixture.callback(submit, 7, { content: 'new' })).status).toBe(204);
 });
 
 test('the submit of a modal that came from a command has no message to update', async () => {
-  const command = await stage.image();
-  await stage.callback(command, 9, modal);
-  const submit = await stage.mira.submit(command, { prompt: 'new' });
-  expect(await stage.callback(submit, 6)).toMatchObject({ status: 400, body: { code: 50035 } });
-  expect((await stage.callback(submit, 4, { content: 'x' })).status).toBe(204);
+  const command = await fixture.image();
+  await fixture.callback(command, 9, modal);
+  const submit = await fixture.mira.submit(command, { prompt: 'new' });
+  expect(await fixture.callback(submit, 6)).toMatchObject({ status: 400, body: { code: 50035 } });
+  expect((await fixture.callback(submit, 4, { content: 'x' })).status).toBe(204);
 });
 
 test('an autocomplete takes choices and nothing else', async () => {
-  const interaction = await stage.mira.autocomplete(stage.channel, 'image', 'style', 'pa');
-  expect((await stage.callback(interaction, 4, { content: 'x' })).status).toBe(400);
+  const interaction = await fixture.mira.autocomplete(fixture.channel, 'image', 'style', 'pa');
+  expect((await fixture.callback(interaction, 4, { content: 'x' })).status).toBe(400);
   const choices = [{ name: 'Painting', value: 'painting' }];
-  expect((await stage.callback(interaction, 8, { choices })).status).toBe(204);
+  expect((await fixture.callback(interaction, 8, { choices })).status).toBe(204);
   expect(interaction.response?.data?.choices).toEqual(choices);
 });
 
 test('an answer that breaks a rule leaves the interaction open', async () => {
-  const interaction = await stage.image();
-  const long = await stage.callback(interaction, 4, { content: 'x'.repeat(2001) });
+  const interaction = await fixture.image();
+  const long = await fixture.callback(interaction, 4, { content: 'x'.repeat(2001) });
   expect(long).toMatchObject({ status: 400, body: { code: 50035, errors: { data: { content: {} } } } });
-  expect((await stage.callback(interaction, 4, { content: 'x' })).status).toBe(204);
+  expect((await fixture.callback(interaction, 4, { content: 'x' })).status).toBe(204);
 });

@@ -1,33 +1,37 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { setStage, type Answer, type Stage } from './stage.ts';
+import { startDiscordFixture, type HttpAnswer, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await setStage();
+  fixture = await startDiscordFixture();
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const v2 = 1 << 15;
 const text = (content: string): object => ({ type: 10, content });
 
-const post = (payload: object): Promise<Answer> => stage.request('POST', stage.messages, payload);
-const list = async (query: string): Promise<unknown> => (await stage.request('GET', `${stage.messages}?${query}`)).body;
-const edit = ({ body }: Answer, payload: object): Promise<Answer> =>
-  stage.request('PATCH', `${stage.messages}/${String(body['id'])}`, payload);
+const post = (payload: object): Promise<HttpAnswer> => fixture.request('POST', fixture.messages, payload);
+const list = async (query: string): Promise<unknown> =>
+  (await fixture.request('GET', `${fixture.messages}?${query}`)).body;
+const edit = ({ body }: HttpAnswer, payload: object): Promise<HttpAnswer> =>
+  fixture.request('PATCH', `${fixture.messages}/${String(body['id'])}`, payload);
 
 test('a message is posted, read, edited and deleted', async () => {
   const posted = await post({ content: 'one' });
-  const path = `${stage.messages}/${String(posted.body['id'])}`;
+  const path = `${fixture.messages}/${String(posted.body['id'])}`;
   expect(posted.body).toMatchObject({ content: 'one', type: 0, author: { bot: true }, edited_timestamp: null });
-  stage.clock.advance(1_000);
+  fixture.clock.advance(1_000);
   const edited = await edit(posted, { content: 'two' });
   expect(edited.body).toMatchObject({ content: 'two', edited_timestamp: '2026-11-21T00:00:01.000Z' });
   await post({ content: 'three' });
-  expect((await stage.request('GET', stage.messages)).body).toMatchObject([{ content: 'three' }, { content: 'two' }]);
-  expect(stage.channel.messages()).toMatchObject([{ content: 'two', history: [{ content: 'one' }] }, {}]);
-  expect((await stage.request('DELETE', path)).status).toBe(204);
-  expect(await stage.request('GET', path)).toMatchObject({ status: 404, body: { code: 10008 } });
-  expect(stage.discord.message(stage.channel.id, String(posted.body['id']))).toMatchObject({ deleted: true });
+  expect((await fixture.request('GET', fixture.messages)).body).toMatchObject([
+    { content: 'three' },
+    { content: 'two' },
+  ]);
+  expect(fixture.channel.messages()).toMatchObject([{ content: 'two', history: [{ content: 'one' }] }, {}]);
+  expect((await fixture.request('DELETE', path)).status).toBe(204);
+  expect(await fixture.request('GET', path)).toMatchObject({ status: 404, body: { code: 10008 } });
+  expect(fixture.discord.message(fixture.channel.id, String(posted.body['id']))).toMatchObject({ deleted: true });
 });
 
 test.each<[string, object, number]>([
@@ -42,7 +46,7 @@ test.each<[string, object, number]>([
   ['content beside components V2', { flags: v2, content: 'x', components: [text('x')] }, 50035],
 ])('%s is refused', async (_name, payload, code) => {
   expect(await post(payload)).toMatchObject({ status: 400, body: { code } });
-  expect(stage.channel.messages()).toEqual([]);
+  expect(fixture.channel.messages()).toEqual([]);
 });
 
 test('a reply names a message that is there, or says that it may be gone', async () => {
@@ -103,7 +107,7 @@ test('the same enforced nonce gives the same message, for a few minutes', async 
   const first = await post(payload);
   expect((await post(payload)).body['id']).toBe(first.body['id']);
   expect((await post({ ...payload, enforce_nonce: false })).body['id']).not.toBe(first.body['id']);
-  stage.clock.advance(5 * 60_000);
+  fixture.clock.advance(5 * 60_000);
   expect((await post(payload)).body['id']).not.toBe(first.body['id']);
 });
 
@@ -111,14 +115,14 @@ test('of two posts at once with one nonce one message is made', async () => {
   const payload = { content: 'x', nonce: '42', enforce_nonce: true };
   const both = await Promise.all([post(payload), post(payload)]);
   expect(both[0].body['id']).toBe(both[1].body['id']);
-  expect(stage.channel.messages()).toHaveLength(1);
+  expect(fixture.channel.messages()).toHaveLength(1);
 });
 
 test("a nonce is its author's, whatever the channel", async () => {
   const payload = { content: 'x', nonce: '42', enforce_nonce: true };
   const first = await post(payload);
-  const other = stage.guild.addChannel({ name: 'other' });
-  const second = await stage.request('POST', `/channels/${other.id}/messages`, payload);
+  const other = fixture.guild.addChannel({ name: 'other' });
+  const second = await fixture.request('POST', `/channels/${other.id}/messages`, payload);
   expect(second.body['id']).toBe(first.body['id']);
   expect(other.messages()).toHaveLength(0);
 });
@@ -130,24 +134,24 @@ test.each<[string, object | undefined, number]>([
   ['with this user', { parse: [], users: ['mira'] }, 1],
   ['with another user', { parse: [], users: ['123456789012345678'] }, 0],
 ])('%s a message pings %d', async (_name, allowed, pings) => {
-  const named = JSON.parse(JSON.stringify(allowed ?? null).replace('mira', stage.mira.id)) as object | null;
-  await post({ content: `\`<@${stage.mira.id}>\``, ...(named !== null && { allowed_mentions: named }) });
+  const named = JSON.parse(JSON.stringify(allowed ?? null).replace('mira', fixture.mira.id)) as object | null;
+  await post({ content: `\`<@${fixture.mira.id}>\``, ...(named !== null && { allowed_mentions: named }) });
   await post({
     flags: v2,
-    components: [{ type: 17, components: [text(`<@!${stage.mira.id}>`)] }],
+    components: [{ type: 17, components: [text(`<@!${fixture.mira.id}>`)] }],
     ...(named !== null && { allowed_mentions: named }),
   });
-  expect(stage.channel.messages().map(({ mentions }) => mentions.length)).toEqual([pings, pings]);
+  expect(fixture.channel.messages().map(({ mentions }) => mentions.length)).toEqual([pings, pings]);
 });
 
 test('roles and everyone are pinged by a message of the bot, not by an answer, and only with the permission', async () => {
-  const role = stage.guild.addRole({ name: 'painters' });
-  const content = `@everyone <@&${role.id}> <@${stage.mira.id}>`;
+  const role = fixture.guild.addRole({ name: 'painters' });
+  const content = `@everyone <@&${role.id}> <@${fixture.mira.id}>`;
   expect((await post({ content })).body).toMatchObject({ mention_everyone: false, mention_roles: [role.id] });
-  stage.guild.botRole.change({ permissions: 8n });
+  fixture.guild.botRole.change({ permissions: 8n });
   expect((await post({ content })).body).toMatchObject({ mention_everyone: true });
-  const interaction = await stage.image();
-  await stage.callback(interaction, 4, { content });
+  const interaction = await fixture.image();
+  await fixture.callback(interaction, 4, { content });
   expect(interaction.reply()).toMatchObject({
     mention_everyone: false,
     mention_roles: [],
@@ -156,7 +160,7 @@ test('roles and everyone are pinged by a message of the bot, not by an answer, a
 });
 
 test('an edit is parsed anew: what the first sending allowed is forgotten', async () => {
-  const posted = await post({ content: `<@${stage.mira.id}>`, allowed_mentions: { parse: [] } });
-  const edited = await edit(posted, { content: `<@${stage.mira.id}>!` });
+  const posted = await post({ content: `<@${fixture.mira.id}>`, allowed_mentions: { parse: [] } });
+  const edited = await edit(posted, { content: `<@${fixture.mira.id}>!` });
   expect(edited.body['mentions']).toHaveLength(1);
 });

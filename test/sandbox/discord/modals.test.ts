@@ -2,33 +2,33 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
 import type { ModalValues } from '../../../sandbox/discord/people/modal.ts';
 import { listen, type Listener } from './gateway-client.ts';
-import { setStage, type Stage } from './stage.ts';
+import { startDiscordFixture, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 let heard: Listener;
 beforeEach(async () => {
-  stage = await setStage();
-  heard = await listen(stage.discord);
+  fixture = await startDiscordFixture();
+  heard = await listen(fixture.discord);
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const label = (component: object): object => ({ type: 18, label: 'l', component });
 
 /** A command that was answered with a modal of these components. */
 async function shown(...components: object[]): Promise<InteractionHandle> {
-  const asked = await stage.image();
-  const answer = await stage.callback(asked, 9, { custom_id: 'policy', title: 'Policy', components });
+  const asked = await fixture.image();
+  const answer = await fixture.callback(asked, 9, { custom_id: 'policy', title: 'Policy', components });
   expect(answer.status).toBe(204);
   return asked;
 }
 
 async function submitted(asked: InteractionHandle, values: ModalValues): Promise<Record<string, unknown>> {
-  const { id } = await stage.mira.submit(asked, values);
+  const { id } = await fixture.mira.submit(asked, values);
   return heard.next('INTERACTION_CREATE', id);
 }
 
 test('words, people, roles, channels and boxes are sent as Discord sends them', async () => {
-  const role = stage.guild.addRole({ name: 'painters' });
+  const role = fixture.guild.addRole({ name: 'painters' });
   const asked = await shown(
     { type: 10, content: 'What was used' },
     label({ type: 4, style: 1, custom_id: 'reason', value: 'before' }),
@@ -36,29 +36,29 @@ test('words, people, roles, channels and boxes are sent as Discord sends them', 
     label({ type: 7, custom_id: 'whom' }),
     label({ type: 8, id: 40, custom_id: 'where' }),
   );
-  const event = await submitted(asked, { who: [stage.mira.id], whom: role.id, where: stage.channel.id });
-  expect(event).toMatchObject({ type: 5, channel_id: stage.channel.id });
+  const event = await submitted(asked, { who: [fixture.mira.id], whom: role.id, where: fixture.channel.id });
+  expect(event).toMatchObject({ type: 5, channel_id: fixture.channel.id });
   expect(event).not.toHaveProperty('message');
   expect(event['data']).toMatchObject({
     custom_id: 'policy',
     components: [
       { id: 1, type: 10 },
       { id: 2, type: 18, component: { id: 3, type: 4, custom_id: 'reason', value: 'before' } },
-      { id: 4, type: 18, component: { id: 5, type: 5, custom_id: 'who', values: [stage.mira.id] } },
+      { id: 4, type: 18, component: { id: 5, type: 5, custom_id: 'who', values: [fixture.mira.id] } },
       { id: 6, type: 18, component: { id: 7, type: 7, custom_id: 'whom', values: [role.id] } },
-      { id: 8, type: 18, component: { id: 40, type: 8, custom_id: 'where', values: [stage.channel.id] } },
+      { id: 8, type: 18, component: { id: 40, type: 8, custom_id: 'where', values: [fixture.channel.id] } },
     ],
     resolved: {
-      users: { [stage.mira.id]: { username: 'mira' } },
-      members: { [stage.mira.id]: { roles: [] } },
+      users: { [fixture.mira.id]: { username: 'mira' } },
+      members: { [fixture.mira.id]: { roles: [] } },
       roles: { [role.id]: { name: 'painters' } },
-      channels: { [stage.channel.id]: { name: 'pictures' } },
+      channels: { [fixture.channel.id]: { name: 'pictures' } },
     },
   });
 });
 
 test('what was preset is sent when nobody touches it', async () => {
-  const [one, two] = [stage.guild.addRole(), stage.guild.addRole()];
+  const [one, two] = [fixture.guild.addRole(), fixture.guild.addRole()];
   const options = ['a', 'b'].map((value) => ({ label: value, value, default: value === 'b' }));
   const presets = [one, two].map(({ id }) => ({ id, type: 'role' }));
   const asked = await shown(
@@ -101,14 +101,14 @@ test.each<[string, object, ModalValues, string]>([
   const type = (fields as { type: number }).type;
   const options = type === 21 || type === 22 ? { options: ['a', 'b'].map((value) => ({ label: value, value })) } : {};
   const asked = await shown(label({ custom_id: 'm', ...options, ...fields }));
-  const ids: Readonly<Record<string, string>> = { guild: stage.guild.id, channel: stage.channel.id };
+  const ids: Readonly<Record<string, string>> = { guild: fixture.guild.id, channel: fixture.channel.id };
   const known = Object.fromEntries(
     Object.entries(values).map(([key, given]) => [
       key,
       Array.isArray(given) ? given.map((each) => ids[String(each)] ?? String(each)) : (given as string),
     ]),
   );
-  const submit = stage.mira.submit(asked, known);
+  const submit = fixture.mira.submit(asked, known);
   const came = await submit.then(
     ({ state }) => state,
     (error: unknown) => String(error),
@@ -118,19 +118,19 @@ test.each<[string, object, ModalValues, string]>([
 
 test('a modal from a button brings its message along, and its submit may update it', async () => {
   const row = { type: 1, components: [{ type: 2, style: 1, custom_id: 'go', label: 'Go' }] };
-  const asked = await stage.image();
-  await stage.callback(asked, 4, { content: 'x', components: [row] });
-  const message = await stage.discord.until(() => asked.reply());
-  const press = await stage.mira.press(message, 'go');
-  await stage.callback(press, 9, {
+  const asked = await fixture.image();
+  await fixture.callback(asked, 4, { content: 'x', components: [row] });
+  const message = await fixture.discord.until(() => asked.reply());
+  const press = await fixture.mira.press(message, 'go');
+  await fixture.callback(press, 9, {
     custom_id: 'policy',
     title: 'Policy',
     components: [label({ type: 6, custom_id: 'roles' })],
   });
-  const submit = await stage.mira.submit(press, { roles: [stage.guild.id] });
+  const submit = await fixture.mira.submit(press, { roles: [fixture.guild.id] });
   expect(await heard.next('INTERACTION_CREATE', submit.id)).toMatchObject({
     message: { id: message.id, content: 'x' },
   });
-  expect((await stage.callback(submit, 7, { content: 'y' })).status).toBe(204);
+  expect((await fixture.callback(submit, 7, { content: 'y' })).status).toBe(204);
   expect(asked.reply()).toMatchObject({ content: 'y' });
 });

@@ -2,16 +2,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
 import type { OptionValues } from '../../../sandbox/discord/people/options.ts';
 import { createSnowflakes } from '../../../sandbox/discord/snowflake.ts';
-import { image, manualClock, setStage, type Stage } from './stage.ts';
+import { image, manualClock, startDiscordFixture, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 beforeEach(async () => {
-  stage = await setStage();
+  fixture = await startDiscordFixture();
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const register = (...commands: object[]): Promise<unknown> =>
-  stage.request('PUT', `/applications/${stage.discord.applicationId}/commands`, [image, ...commands]);
+  fixture.request('PUT', `/applications/${fixture.discord.applicationId}/commands`, [image, ...commands]);
 
 test.each<[string, OptionValues]>([
   ['required: prompt', {}],
@@ -25,22 +25,22 @@ test.each<[string, OptionValues]>([
   ['option "images" must be at most 15', { prompt: 'x', images: 16 }],
   ['option "size" must be one of its choices', { prompt: 'x', size: 'round' }],
 ])('the client refuses: %s', async (problem, options) => {
-  await expect(stage.mira.command(stage.channel, 'image', options)).rejects.toThrow(problem);
+  await expect(fixture.mira.command(fixture.channel, 'image', options)).rejects.toThrow(problem);
 });
 
 test.each<OptionValues>([
   { prompt: 'x'.repeat(20), images: 15, size: 'square', style: 'anything' },
   { prompt: 'x', images: 1 },
 ])('the client sends %o', async (options) => {
-  expect((await stage.mira.command(stage.channel, 'image', options)).state).toBe('pending');
+  expect((await fixture.mira.command(fixture.channel, 'image', options)).state).toBe('pending');
 });
 
 test('a forged command is sent whatever it says', async () => {
-  const forged = await stage.mira.command(stage.channel, 'image', { images: 99, colour: true }, { forged: true });
+  const forged = await fixture.mira.command(fixture.channel, 'image', { images: 99, colour: true }, { forged: true });
   expect(forged.state).toBe('pending');
   const list = [{ name: 'images', type: 4, value: { length: 1 } }, { name: 'images' }];
-  expect((await stage.mira.command(stage.channel, 'image', list, { forged: true })).state).toBe('pending');
-  await expect(stage.mira.command(stage.channel, 'image', list)).rejects.toThrow('no options but its own');
+  expect((await fixture.mira.command(fixture.channel, 'image', list, { forged: true })).state).toBe('pending');
+  await expect(fixture.mira.command(fixture.channel, 'image', list)).rejects.toThrow('no options but its own');
 });
 
 test('commands that a member may not use are not offered', async () => {
@@ -52,12 +52,12 @@ test('commands that a member may not use are not offered', async () => {
     { ...offer, name: 'private', contexts: [1] },
   );
   for (const name of ['admins', 'moderators', 'adults', 'private', 'unknown']) {
-    await expect(stage.mira.command(stage.channel, name)).rejects.toThrow(name);
+    await expect(fixture.mira.command(fixture.channel, name)).rejects.toThrow(name);
   }
-  const moderator = stage.guild.addMember({ permissions: 1n << 40n });
-  expect((await moderator.command(stage.channel, 'moderators')).state).toBe('pending');
-  const adults = stage.guild.addChannel({ nsfw: true });
-  expect((await stage.mira.command(adults, 'adults')).state).toBe('pending');
+  const moderator = fixture.guild.addMember({ permissions: 1n << 40n });
+  expect((await moderator.command(fixture.channel, 'moderators')).state).toBe('pending');
+  const adults = fixture.guild.addChannel({ nsfw: true });
+  expect((await fixture.mira.command(adults, 'adults')).state).toBe('pending');
 });
 
 test('subcommands are named by their words', async () => {
@@ -68,18 +68,18 @@ test('subcommands are named by their words', async () => {
     description: 'x',
     options: [{ type: 2, name: 'limits', description: 'x', options: [set] }],
   });
-  expect((await stage.mira.command(stage.channel, 'policy limits set', { amount: 3 })).state).toBe('pending');
-  await expect(stage.mira.command(stage.channel, 'policy limits')).rejects.toThrow('needs a subcommand');
-  await expect(stage.mira.command(stage.channel, 'policy prices')).rejects.toThrow('has no "prices"');
+  expect((await fixture.mira.command(fixture.channel, 'policy limits set', { amount: 3 })).state).toBe('pending');
+  await expect(fixture.mira.command(fixture.channel, 'policy limits')).rejects.toThrow('needs a subcommand');
+  await expect(fixture.mira.command(fixture.channel, 'policy prices')).rejects.toThrow('has no "prices"');
 });
 
 test('only options that complete themselves complete themselves', async () => {
-  await expect(stage.mira.autocomplete(stage.channel, 'image', 'prompt', 'a')).rejects.toThrow('does not complete');
+  await expect(fixture.mira.autocomplete(fixture.channel, 'image', 'prompt', 'a')).rejects.toThrow('does not complete');
 });
 
 async function answered(components: object[]): Promise<InteractionHandle> {
-  const command = await stage.image();
-  await stage.callback(command, 4, { content: 'x', components: [{ type: 1, components }] });
+  const command = await fixture.image();
+  await fixture.callback(command, 4, { content: 'x', components: [{ type: 1, components }] });
   return command;
 }
 
@@ -92,43 +92,43 @@ const menu = {
 
 test('buttons that are there and enabled can be pressed, while the message is there', async () => {
   const command = await answered([button, { ...button, custom_id: 'off', disabled: true }]);
-  const reply = await stage.discord.until(() => command.reply());
-  expect((await stage.mira.press(reply, 'go')).state).toBe('pending');
-  await expect(stage.mira.press(reply, 'off')).rejects.toThrow('disabled');
-  await expect(stage.mira.press(reply, 'other')).rejects.toThrow('no component');
-  expect((await stage.mira.press(reply, 'other', { forged: true })).state).toBe('pending');
-  await expect(stage.mira.pick(reply, 'go', ['a'])).rejects.toThrow('not a select menu');
-  await stage.request('DELETE', stage.webhook(command, '@original'));
-  await expect(stage.mira.press(reply, 'go')).rejects.toThrow('the message is gone');
+  const reply = await fixture.discord.until(() => command.reply());
+  expect((await fixture.mira.press(reply, 'go')).state).toBe('pending');
+  await expect(fixture.mira.press(reply, 'off')).rejects.toThrow('disabled');
+  await expect(fixture.mira.press(reply, 'other')).rejects.toThrow('no component');
+  expect((await fixture.mira.press(reply, 'other', { forged: true })).state).toBe('pending');
+  await expect(fixture.mira.pick(reply, 'go', ['a'])).rejects.toThrow('not a select menu');
+  await fixture.request('DELETE', fixture.webhook(command, '@original'));
+  await expect(fixture.mira.press(reply, 'go')).rejects.toThrow('the message is gone');
 });
 
 test("another's private message cannot be pressed", async () => {
-  const command = await stage.image();
-  await stage.callback(command, 4, { content: 'x', flags: 64, components: [{ type: 1, components: [button] }] });
-  const reply = await stage.discord.until(() => command.reply());
-  const other = stage.guild.addMember();
+  const command = await fixture.image();
+  await fixture.callback(command, 4, { content: 'x', flags: 64, components: [{ type: 1, components: [button] }] });
+  const reply = await fixture.discord.until(() => command.reply());
+  const other = fixture.guild.addMember();
   await expect(other.press(reply, 'go', { forged: true })).rejects.toThrow('not theirs');
 });
 
 test('a menu takes its own options, as many as it says; a user menu takes people', async () => {
   const command = await answered([menu]);
-  const reply = await stage.discord.until(() => command.reply());
-  expect((await stage.mira.pick(reply, 'menu', ['b'])).state).toBe('pending');
-  await expect(stage.mira.pick(reply, 'menu', ['z'])).rejects.toThrow('does not offer z');
-  await expect(stage.mira.pick(reply, 'menu', ['a', 'b'])).rejects.toThrow('does not take 2 values');
-  await expect(stage.mira.pick(reply, 'menu', [])).rejects.toThrow('does not take 0 values');
-  await expect(stage.mira.press(reply, 'menu')).rejects.toThrow('not a button');
+  const reply = await fixture.discord.until(() => command.reply());
+  expect((await fixture.mira.pick(reply, 'menu', ['b'])).state).toBe('pending');
+  await expect(fixture.mira.pick(reply, 'menu', ['z'])).rejects.toThrow('does not offer z');
+  await expect(fixture.mira.pick(reply, 'menu', ['a', 'b'])).rejects.toThrow('does not take 2 values');
+  await expect(fixture.mira.pick(reply, 'menu', [])).rejects.toThrow('does not take 0 values');
+  await expect(fixture.mira.press(reply, 'menu')).rejects.toThrow('not a button');
   const people = await answered([{ type: 5, custom_id: 'who' }]);
-  const asked = await stage.discord.until(() => people.reply());
-  expect((await stage.mira.pick(asked, 'who', [stage.mira.id])).state).toBe('pending');
-  await expect(stage.mira.pick(asked, 'who', ['123456789012345678'])).rejects.toThrow('does not offer');
+  const asked = await fixture.discord.until(() => people.reply());
+  expect((await fixture.mira.pick(asked, 'who', [fixture.mira.id])).state).toBe('pending');
+  await expect(fixture.mira.pick(asked, 'who', ['123456789012345678'])).rejects.toThrow('does not offer');
 });
 
 test('a modal is filled as it says', async () => {
   const text = { type: 4, style: 1, custom_id: 'prompt', min_length: 2, max_length: 4, value: 'abc' };
-  const press = await stage.image();
-  await expect(stage.mira.submit(press, {})).rejects.toThrow('no modal');
-  await stage.callback(press, 9, {
+  const press = await fixture.image();
+  await expect(fixture.mira.submit(press, {})).rejects.toThrow('no modal');
+  await fixture.callback(press, 9, {
     custom_id: 'edit',
     title: 'Edit',
     components: [
@@ -136,31 +136,31 @@ test('a modal is filled as it says', async () => {
       { type: 18, label: 'Size', component: { ...menu, required: false } },
     ],
   });
-  await expect(stage.mira.submit(press, { prompt: 'a' })).rejects.toThrow('too short');
-  await expect(stage.mira.submit(press, { prompt: 'abcde' })).rejects.toThrow('too long');
-  await expect(stage.mira.submit(press, { menu: ['z'] })).rejects.toThrow('does not offer z');
-  await expect(stage.mira.submit(press, { other: 'x' })).rejects.toThrow('no input other');
-  await expect(stage.guild.addMember().submit(press, {})).rejects.toThrow('someone else');
-  expect((await stage.mira.submit(press, { menu: ['a'] })).state).toBe('pending');
+  await expect(fixture.mira.submit(press, { prompt: 'a' })).rejects.toThrow('too short');
+  await expect(fixture.mira.submit(press, { prompt: 'abcde' })).rejects.toThrow('too long');
+  await expect(fixture.mira.submit(press, { menu: ['z'] })).rejects.toThrow('does not offer z');
+  await expect(fixture.mira.submit(press, { other: 'x' })).rejects.toThrow('no input other');
+  await expect(fixture.guild.addMember().submit(press, {})).rejects.toThrow('someone else');
+  expect((await fixture.mira.submit(press, { menu: ['a'] })).state).toBe('pending');
 });
 
 test('menu commands carry the message or the member', async () => {
   await register({ name: 'Report', type: 3 }, { name: 'History', type: 2 });
-  await stage.request('POST', stage.messages, { content: 'x' });
-  const [message] = stage.channel.messages();
+  await fixture.request('POST', fixture.messages, { content: 'x' });
+  const [message] = fixture.channel.messages();
   if (message === undefined) throw new Error('no message');
-  expect((await stage.mira.useOnMessage('Report', message)).state).toBe('pending');
-  expect((await stage.mira.useOnUser('History', stage.mira)).state).toBe('pending');
-  await expect(stage.mira.useOnMessage('History', message)).rejects.toThrow('no command');
+  expect((await fixture.mira.useOnMessage('Report', message)).state).toBe('pending');
+  expect((await fixture.mira.useOnUser('History', fixture.mira)).state).toBe('pending');
+  await expect(fixture.mira.useOnMessage('History', message)).rejects.toThrow('no command');
 });
 
 test('one person can be in two guilds', async () => {
-  const other = stage.discord.addGuild({ name: 'Other' });
+  const other = fixture.discord.addGuild({ name: 'Other' });
   const room = other.addChannel();
-  const same = other.join(stage.mira);
-  expect(same.id).toBe(stage.mira.id);
+  const same = other.join(fixture.mira);
+  expect(same.id).toBe(fixture.mira.id);
   expect((await same.command(room, 'image', { prompt: 'x' })).state).toBe('pending');
-  await expect(stage.mira.command(room, 'image', { prompt: 'x' })).rejects.toThrow('has no channel');
+  await expect(fixture.mira.command(room, 'image', { prompt: 'x' })).rejects.toThrow('has no channel');
 });
 
 test('ids have 17 to 19 digits, tell their time, and rise on a clock that stands still', () => {

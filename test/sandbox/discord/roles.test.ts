@@ -2,24 +2,24 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import { allPermissions, everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { listen, type Listener } from './gateway-client.ts';
-import { setStage, type Stage } from './stage.ts';
+import { startDiscordFixture, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 let guild: GuildHandle;
 let mira: MemberHandle;
 let heard: Listener;
 beforeEach(async () => {
-  stage = await setStage();
-  ({ guild, mira } = stage);
-  heard = await listen(stage.discord);
+  fixture = await startDiscordFixture();
+  ({ guild, mira } = fixture);
+  heard = await listen(fixture.discord);
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 const { manageMessages, moderateMembers, sendMessages, attachFiles } = permissions;
 type Told = { permissions: string; roles: string[] };
 
 /** The member as an interaction in this channel tells of them. */
-async function told(member: MemberHandle, channel: ChannelHandle = stage.channel): Promise<Told> {
+async function told(member: MemberHandle, channel: ChannelHandle = fixture.channel): Promise<Told> {
   const { id } = await member.command(channel, 'image', { prompt: 'x' }, { forged: true });
   return (await heard.next('INTERACTION_CREATE', id))['member'] as Told;
 }
@@ -41,7 +41,7 @@ test('rights of one’s own come with a role', async () => {
   const max = guild.addMember({ username: 'max', permissions: moderateMembers });
   const [role = ''] = max.roles;
   expect(await told(max)).toMatchObject({ permissions: String(everyday | moderateMembers) });
-  const { body } = await stage.request('GET', `/guilds/${guild.id}/roles`);
+  const { body } = await fixture.request('GET', `/guilds/${guild.id}/roles`);
   expect(body).toContainEqual(expect.objectContaining({ id: role, name: 'max', permissions: String(moderateMembers) }));
 });
 
@@ -60,7 +60,7 @@ test('a channel takes from and gives to everyone, then roles together, then the 
   const [one, two] = [guild.addRole(), guild.addRole()];
   const max = guild.addMember({ roles: [one.id, two.id] });
   const rightsWith = async (overwrites: object): Promise<bigint> => {
-    stage.channel.change({ overwrites: { ...overwrites } });
+    fixture.channel.change({ overwrites: { ...overwrites } });
     return BigInt((await told(max)).permissions);
   };
   const everyone = { [guild.id]: { deny: sendMessages } };
@@ -73,7 +73,7 @@ test('a channel takes from and gives to everyone, then roles together, then the 
 test('roles that are made, changed and deleted are told, and a deleted one is nobody’s', async () => {
   const role = guild.addRole({ name: 'painters', color: 0xff8800, permissions: manageMessages });
   mira.giveRole(role);
-  stage.channel.change({ overwrites: { [role.id]: { allow: moderateMembers } } });
+  fixture.channel.change({ overwrites: { [role.id]: { allow: moderateMembers } } });
   role.change({ name: 'artists', position: 1 });
   role.delete();
   await heard.next('GUILD_ROLE_DELETE');
@@ -89,7 +89,7 @@ test('roles that are made, changed and deleted are told, and a deleted one is no
     ['GUILD_ROLE_DELETE', { guild_id: guild.id, role_id: role.id }],
   ]);
   expect(await told(mira)).toEqual(expect.objectContaining({ roles: [], permissions: String(everyday) }));
-  expect((await stage.request('GET', `/channels/${stage.channel.id}`)).body).toMatchObject({
+  expect((await fixture.request('GET', `/channels/${fixture.channel.id}`)).body).toMatchObject({
     permission_overwrites: [],
   });
   expect(() => role.change({ name: 'x' })).toThrow('has no role');
@@ -109,17 +109,17 @@ test('members who come, change and go are not told without their intent', async 
   max.leave();
   await heard.next('GUILD_ROLE_CREATE');
   expect(heard.all().map(([name]) => name)).toEqual(['GUILD_ROLE_CREATE']);
-  await expect(max.command(stage.channel, 'image', { prompt: 'x' })).rejects.toThrow('is not in Studio');
+  await expect(max.command(fixture.channel, 'image', { prompt: 'x' })).rejects.toThrow('is not in Studio');
 });
 
 test('the bot’s own rights are those of its role, in the channel of the interaction', async () => {
   const rights = async (): Promise<unknown> =>
-    (await heard.next('INTERACTION_CREATE', (await stage.image()).id))['app_permissions'];
+    (await heard.next('INTERACTION_CREATE', (await fixture.image()).id))['app_permissions'];
   expect(await rights()).toBe(String(everyday));
   guild.botRole.change({ permissions: everyday | manageMessages });
-  stage.channel.change({ overwrites: { [guild.botRole.id]: { deny: attachFiles } } });
+  fixture.channel.change({ overwrites: { [guild.botRole.id]: { deny: attachFiles } } });
   expect(await rights()).toBe(String((everyday | manageMessages) & ~attachFiles));
-  const { body } = await stage.request('GET', `/guilds/${guild.id}/members/${stage.discord.applicationId}`);
+  const { body } = await fixture.request('GET', `/guilds/${guild.id}/members/${fixture.discord.applicationId}`);
   expect(body).toMatchObject({ roles: [guild.botRole.id] });
   expect(body).not.toHaveProperty('permissions');
 });

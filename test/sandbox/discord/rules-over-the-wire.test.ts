@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
 import { many } from './rules/payload.ts';
-import { setStage, type Answer, type SentFile, type Stage } from './stage.ts';
+import { startDiscordFixture, type HttpAnswer, type SentFile, type DiscordFixture } from './fixture.ts';
 import { answerViolations, choiceViolations, modal } from './violations/answers.ts';
 import { commandListViolations, commandViolations, optionViolations } from './violations/commands.ts';
 import { componentViolations } from './violations/components.ts';
@@ -9,7 +9,7 @@ import { contentViolations } from './violations/messages.ts';
 import { refusalOf, refusedWith } from './violations/violation.ts';
 
 // A refusal changes nothing, so all are sent to one stage, whose clock stands still.
-let stage: Stage;
+let fixture: DiscordFixture;
 let commands: string;
 /** A command without an answer yet, one with an answer, a button's press and a modal's submit. */
 let asked: InteractionHandle;
@@ -20,48 +20,52 @@ let submitted: InteractionHandle;
 const again = { type: 1, components: [{ type: 2, style: 1, custom_id: 'again', label: 'Again' }] };
 
 beforeAll(async () => {
-  stage = await setStage();
-  commands = `/applications/${stage.discord.applicationId}/commands`;
-  answered = await stage.image();
-  await stage.callback(answered, 4, { content: 'x', components: [again] });
-  const reply = await stage.discord.until(() => answered.reply());
-  const edited = await stage.mira.press(reply, 'again');
-  await stage.request('POST', callbackOf(edited), modal());
-  submitted = await stage.mira.submit(edited, { prompt: 'new' });
-  pressed = await stage.mira.press(reply, 'again');
-  asked = await stage.image();
+  fixture = await startDiscordFixture();
+  commands = `/applications/${fixture.discord.applicationId}/commands`;
+  answered = await fixture.image();
+  await fixture.callback(answered, 4, { content: 'x', components: [again] });
+  const reply = await fixture.discord.until(() => answered.reply());
+  const edited = await fixture.mira.press(reply, 'again');
+  await fixture.request('POST', callbackOf(edited), modal());
+  submitted = await fixture.mira.submit(edited, { prompt: 'new' });
+  pressed = await fixture.mira.press(reply, 'again');
+  asked = await fixture.image();
 });
-afterAll(() => stage.close());
+afterAll(() => fixture.close());
 
 const callbackOf = ({ id, token }: InteractionHandle): string => `/interactions/${id}/${token}/callback`;
 const within = (place: string, path: string): string => [place, path].filter((each) => each !== '').join('.');
 
 describe('a command to be registered', () => {
   test.each([...commandViolations, ...optionViolations])('%s', async (_rule, payload, path, code) => {
-    expect(refusalOf(await stage.request('POST', commands, payload))).toEqual(refusedWith(path, code));
-    expect(refusalOf(await stage.request('PUT', commands, [payload]))).toEqual(refusedWith(within('0', path), code));
+    expect(refusalOf(await fixture.request('POST', commands, payload))).toEqual(refusedWith(path, code));
+    expect(refusalOf(await fixture.request('PUT', commands, [payload]))).toEqual(refusedWith(within('0', path), code));
   });
 
   test.each(commandListViolations)('a list with %s', async (_rule, payload, path, code) => {
-    expect(refusalOf(await stage.request('PUT', commands, payload))).toEqual(refusedWith(path, code));
-    expect(stage.discord.commands().map(({ name }) => name)).toEqual(['image']);
+    expect(refusalOf(await fixture.request('PUT', commands, payload))).toEqual(refusedWith(path, code));
+    expect(fixture.discord.commands().map(({ name }) => name)).toEqual(['image']);
   });
 });
 
 test('a command that is changed is judged as it will be', async () => {
-  const [registered] = stage.discord.commands();
-  const answer = await stage.request('PATCH', `${commands}/${registered?.id}`, { name: 'Image' });
+  const [registered] = fixture.discord.commands();
+  const answer = await fixture.request('PATCH', `${commands}/${registered?.id}`, { name: 'Image' });
   expect(refusalOf(answer)).toEqual(refusedWith('name', 'APPLICATION_COMMAND_INVALID_NAME'));
 });
 
-type Route = [name: string, send: (payload: unknown, files?: readonly SentFile[]) => Promise<Answer>, under: string];
+type Route = [
+  name: string,
+  send: (payload: unknown, files?: readonly SentFile[]) => Promise<HttpAnswer>,
+  under: string,
+];
 
-const post = (path: string, payload: unknown, files?: readonly SentFile[]): Promise<Answer> =>
-  files === undefined ? stage.request('POST', path, payload) : stage.upload('POST', path, payload, files);
+const post = (path: string, payload: unknown, files?: readonly SentFile[]): Promise<HttpAnswer> =>
+  files === undefined ? fixture.request('POST', path, payload) : fixture.upload('POST', path, payload, files);
 
 const routes: Route[] = [
-  ['a message to a channel', (payload, files) => post(stage.messages, payload, files), ''],
-  ['a follow-up', (payload, files) => post(stage.webhook(answered), payload, files), ''],
+  ['a message to a channel', (payload, files) => post(fixture.messages, payload, files), ''],
+  ['a follow-up', (payload, files) => post(fixture.webhook(answered), payload, files), ''],
   ['a message as the answer', (data, files) => post(callbackOf(asked), { type: 4, data }, files), 'data'],
 ];
 
@@ -70,7 +74,7 @@ const file = (name: string): SentFile => ({ name, bytes: new Uint8Array([1]) });
 describe.each(routes)('%s', (_name, send, under) => {
   test.each([...contentViolations, ...componentViolations])('%s', async (_rule, payload, path, code) => {
     expect(refusalOf(await send(payload))).toEqual(refusedWith(within(under, path), code));
-    expect(stage.channel.messages()).toHaveLength(1);
+    expect(fixture.channel.messages()).toHaveLength(1);
   });
 
   test.each([{}, { content: '' }, { content: ' \n' }, { content: null, embeds: [], components: [] }])(
@@ -121,7 +125,7 @@ describe.each(routes)('%s', (_name, send, under) => {
 });
 
 test('a message to a channel is not ephemeral', async () => {
-  const answer = await stage.request('POST', stage.messages, { content: 'x', flags: 64 });
+  const answer = await fixture.request('POST', fixture.messages, { content: 'x', flags: 64 });
   expect(refusalOf(answer)).toEqual(refusedWith('flags', 'MESSAGE_FLAGS_INVALID'));
 });
 
@@ -130,19 +134,19 @@ test.each([
   ['stickers', { sticker_ids: ['1'] }, 'sticker_ids'],
 ])('a message to a channel with %s in Components V2', async (_name, fields, path) => {
   const payload = { flags: 1 << 15, components: [{ type: 10, content: 'x' }], ...fields };
-  const answer = await stage.request('POST', stage.messages, payload);
+  const answer = await fixture.request('POST', fixture.messages, payload);
   expect(refusalOf(answer)).toEqual(refusedWith(path, 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2'));
 });
 
 test('a sticker’s id is a snowflake', async () => {
-  const answer = await stage.request('POST', stage.messages, { sticker_ids: ['one'] });
+  const answer = await fixture.request('POST', fixture.messages, { sticker_ids: ['one'] });
   expect(refusalOf(answer)).toEqual(refusedWith('sticker_ids.0', 'NUMBER_TYPE_COERCE'));
 });
 
 describe('an edit of the answer', () => {
   test.each([...contentViolations, ...componentViolations])('%s', async (_rule, payload, path, code) => {
     const before = answered.reply();
-    expect(refusalOf(await stage.request('PATCH', stage.webhook(answered, '@original'), payload))).toEqual(
+    expect(refusalOf(await fixture.request('PATCH', fixture.webhook(answered, '@original'), payload))).toEqual(
       refusedWith(path, code),
     );
     expect(answered.reply()).toEqual(before);
@@ -150,30 +154,30 @@ describe('an edit of the answer', () => {
 
   test('Components V2 with the content left standing', async () => {
     const payload = { flags: 1 << 15, components: [{ type: 10, content: 'y' }] };
-    const answer = await stage.request('PATCH', stage.webhook(answered, '@original'), payload);
+    const answer = await fixture.request('PATCH', fixture.webhook(answered, '@original'), payload);
     expect(refusalOf(answer)).toEqual(refusedWith('content', 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2'));
   });
 });
 
 describe('what does not answer', () => {
   test.each(answerViolations)('a command: %s', async (_rule, payload, path, code) => {
-    expect(refusalOf(await stage.request('POST', callbackOf(asked), payload))).toEqual(refusedWith(path, code));
+    expect(refusalOf(await fixture.request('POST', callbackOf(asked), payload))).toEqual(refusedWith(path, code));
     expect(asked.state).toBe('pending');
   });
 
   test('a press: a deferred edit with data', async () => {
-    const answer = await stage.request('POST', callbackOf(pressed), { type: 6, data: { flags: 64 } });
+    const answer = await fixture.request('POST', callbackOf(pressed), { type: 6, data: { flags: 64 } });
     expect(refusalOf(answer)).toEqual(refusedWith('data.flags', 'UNKNOWN_KEY'));
   });
 
   test('a modal: a modal', async () => {
-    expect(refusalOf(await stage.request('POST', callbackOf(submitted), modal()))).toEqual(
+    expect(refusalOf(await fixture.request('POST', callbackOf(submitted), modal()))).toEqual(
       refusedWith('type', 'BASE_TYPE_CHOICES'),
     );
   });
 
   test.each(choiceViolations)('an autocomplete: %s', async (_rule, payload, path, code) => {
-    const typed = await stage.mira.autocomplete(stage.channel, 'image', 'style', 'pa');
-    expect(refusalOf(await stage.request('POST', callbackOf(typed), payload))).toEqual(refusedWith(path, code));
+    const typed = await fixture.mira.autocomplete(fixture.channel, 'image', 'style', 'pa');
+    expect(refusalOf(await fixture.request('POST', callbackOf(typed), payload))).toEqual(refusedWith(path, code));
   });
 });

@@ -3,26 +3,26 @@ import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { everyday, permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { listen, type Listener } from './gateway-client.ts';
-import { setStage, type Stage } from './stage.ts';
+import { startDiscordFixture, type DiscordFixture } from './fixture.ts';
 
-let stage: Stage;
+let fixture: DiscordFixture;
 let heard: Listener;
 beforeEach(async () => {
-  stage = await setStage();
-  heard = await listen(stage.discord);
+  fixture = await startDiscordFixture();
+  heard = await listen(fixture.discord);
 });
-afterEach(() => stage.close());
+afterEach(() => fixture.close());
 
 /** A message with this one menu in it. */
 async function shown(menu: object): Promise<StandInMessage> {
-  const asked = await stage.image();
+  const asked = await fixture.image();
   const components = [{ type: 1, components: [{ custom_id: 'menu', ...menu }] }];
-  expect((await stage.callback(asked, 4, { content: 'x', components })).status).toBe(204);
-  return stage.discord.until(() => asked.reply());
+  expect((await fixture.callback(asked, 4, { content: 'x', components })).status).toBe(204);
+  return fixture.discord.until(() => asked.reply());
 }
 
 async function picked(message: StandInMessage, ...values: string[]): Promise<unknown> {
-  const { id } = await stage.mira.pick(message, 'menu', values);
+  const { id } = await fixture.mira.pick(message, 'menu', values);
   return (await heard.next('INTERACTION_CREATE', id))['data'];
 }
 
@@ -41,14 +41,14 @@ test('words', async () => {
 });
 
 test('people, with what they are in the server', async () => {
-  const role = stage.guild.addRole();
-  const max = stage.guild.addMember({ username: 'max', roles: [role.id] });
+  const role = fixture.guild.addRole();
+  const max = fixture.guild.addMember({ username: 'max', roles: [role.id] });
   const message = await shown({ type: users, max_values: 2 });
-  expect(await picked(message, max.id, stage.discord.applicationId)).toMatchObject({
+  expect(await picked(message, max.id, fixture.discord.applicationId)).toMatchObject({
     component_type: users,
-    values: [max.id, stage.discord.applicationId],
+    values: [max.id, fixture.discord.applicationId],
     resolved: {
-      users: { [max.id]: { username: 'max' }, [stage.discord.applicationId]: { bot: true } },
+      users: { [max.id]: { username: 'max' }, [fixture.discord.applicationId]: { bot: true } },
       members: { [max.id]: { roles: [role.id], permissions: String(everyday) } },
     },
   });
@@ -57,63 +57,65 @@ test('people, with what they are in the server', async () => {
 });
 
 test('roles', async () => {
-  const role = stage.guild.addRole({ name: 'painters', color: 0xff8800 });
+  const role = fixture.guild.addRole({ name: 'painters', color: 0xff8800 });
   const message = await shown({ type: roles });
   expect(await picked(message, role.id)).toMatchObject({
     resolved: { roles: { [role.id]: { name: 'painters', color: 0xff8800, permissions: '0' } } },
   });
-  await expect(picked(message, stage.mira.id)).rejects.toThrow('does not offer');
-  await expect(picked(message, role.id, stage.guild.id)).rejects.toThrow('does not take 2 values');
+  await expect(picked(message, fixture.mira.id)).rejects.toThrow('does not offer');
+  await expect(picked(message, role.id, fixture.guild.id)).rejects.toThrow('does not take 2 values');
 });
 
 test('people and roles', async () => {
-  const role = stage.guild.addRole();
+  const role = fixture.guild.addRole();
   const message = await shown({ type: mentionables, max_values: 2 });
-  expect(await picked(message, role.id, stage.mira.id)).toMatchObject({
-    resolved: { roles: { [role.id]: {} }, users: { [stage.mira.id]: {} }, members: { [stage.mira.id]: {} } },
+  expect(await picked(message, role.id, fixture.mira.id)).toMatchObject({
+    resolved: { roles: { [role.id]: {} }, users: { [fixture.mira.id]: {} }, members: { [fixture.mira.id]: {} } },
   });
-  await expect(picked(message, stage.channel.id)).rejects.toThrow('does not offer');
+  await expect(picked(message, fixture.channel.id)).rejects.toThrow('does not offer');
 });
 
 test('channels of the types that are asked for, that the member sees', async () => {
   const { announcement, publicThread, text } = channelTypes;
-  const news = stage.guild.addChannel({ name: 'news', type: announcement, nsfw: true });
-  const thread = stage.guild.addChannel({ type: publicThread, parentId: stage.channel.id });
-  const secret = stage.guild.addChannel({ overwrites: { [stage.mira.id]: { deny: permissions.viewChannel } } });
-  stage.channel.change({ overwrites: { [stage.mira.id]: { deny: permissions.attachFiles } } });
+  const news = fixture.guild.addChannel({ name: 'news', type: announcement, nsfw: true });
+  const thread = fixture.guild.addChannel({ type: publicThread, parentId: fixture.channel.id });
+  const secret = fixture.guild.addChannel({ overwrites: { [fixture.mira.id]: { deny: permissions.viewChannel } } });
+  fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: permissions.attachFiles } } });
   const any = await shown({ type: channels });
-  const data = await picked(any, stage.channel.id);
+  const data = await picked(any, fixture.channel.id);
   expect(data).toMatchObject({
     resolved: {
-      channels: { [stage.channel.id]: { name: 'pictures', permissions: String(everyday & ~permissions.attachFiles) } },
+      channels: {
+        [fixture.channel.id]: { name: 'pictures', permissions: String(everyday & ~permissions.attachFiles) },
+      },
     },
   });
-  expect(data).not.toHaveProperty(`resolved.channels.${stage.channel.id}.permission_overwrites`);
+  expect(data).not.toHaveProperty(`resolved.channels.${fixture.channel.id}.permission_overwrites`);
   expect(await picked(any, news.id)).toMatchObject({
     resolved: { channels: { [news.id]: { type: announcement, nsfw: true } } },
   });
   for (const { id } of [secret, thread]) await expect(picked(any, id)).rejects.toThrow('does not offer');
   const some = await shown({ type: channels, channel_types: [text, publicThread] });
   expect(await picked(some, thread.id)).toMatchObject({
-    resolved: { channels: { [thread.id]: { parent_id: stage.channel.id, thread_metadata: { archived: false } } } },
+    resolved: { channels: { [thread.id]: { parent_id: fixture.channel.id, thread_metadata: { archived: false } } } },
   });
   await expect(picked(some, news.id)).rejects.toThrow('does not offer');
 });
 
 test('a forger picks what is not offered, but nothing that is not there', async () => {
-  const secret = stage.guild.addChannel({ overwrites: { [stage.mira.id]: { deny: permissions.viewChannel } } });
+  const secret = fixture.guild.addChannel({ overwrites: { [fixture.mira.id]: { deny: permissions.viewChannel } } });
   const message = await shown({ type: channels });
-  expect((await stage.mira.pick(message, 'menu', [secret.id], { forged: true })).state).toBe('pending');
-  const elsewhere = stage.discord.addGuild().addChannel();
-  await expect(stage.mira.pick(message, 'menu', [elsewhere.id], { forged: true })).rejects.toThrow(
+  expect((await fixture.mira.pick(message, 'menu', [secret.id], { forged: true })).state).toBe('pending');
+  const elsewhere = fixture.discord.addGuild().addChannel();
+  await expect(fixture.mira.pick(message, 'menu', [elsewhere.id], { forged: true })).rejects.toThrow(
     'nothing has the id',
   );
 });
 
 test('a channel that is out of sight, or gone, has nothing to press', async () => {
   const message = await shown({ type: users });
-  stage.channel.change({ overwrites: { [stage.mira.id]: { deny: permissions.viewChannel } } });
-  await expect(picked(message, stage.mira.id)).rejects.toThrow('cannot see the channel');
-  stage.channel.delete();
-  await expect(picked(message, stage.mira.id)).rejects.toThrow('the channel is gone');
+  fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: permissions.viewChannel } } });
+  await expect(picked(message, fixture.mira.id)).rejects.toThrow('cannot see the channel');
+  fixture.channel.delete();
+  await expect(picked(message, fixture.mira.id)).rejects.toThrow('the channel is gone');
 });

@@ -5,7 +5,7 @@ import type { Fault } from '../../../sandbox/wire/faults.ts';
 import { startWireServer, type WireServer } from '../../../sandbox/wire/server.ts';
 import { createRunComfy, type RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { hurried } from '../../support/hurried.ts';
+import { shortenTimeouts } from '../../support/short-timeouts.ts';
 
 const model = 'bytedance/seedream-4-0/sequential';
 const input = { text: 'a fox', sequential_image_generation_options: 2 };
@@ -83,7 +83,7 @@ test.each<[Fault, number]>([
   [{ kind: 'slow-loris', everyMs: 20 }, 1],
 ])('a paid request that meets %j ends in time, with its outcome unknown', async (fault, taken) => {
   const { client, runcomfy } = await start();
-  const { limits } = hurried();
+  const { limits } = shortenTimeouts();
   runcomfy.faults.inject({ fault });
   expect(await client.submit(model, input, signal)).toEqual({ kind: 'unknown' });
   expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, taken]);
@@ -178,7 +178,7 @@ describe('reading', () => {
   ])('what meets %j ends in time, %s', async (fault, kind) => {
     const { client, runcomfy } = await start();
     const id = await submitted(client);
-    hurried();
+    shortenTimeouts();
     runcomfy.faults.inject({ fault });
     expect(await client.status(id, signal)).toEqual({ kind, retryAfter: undefined });
   });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { kindOf, schema, type Kind } from '../../../src/services/storage/schema.ts';
-import { rowsOf } from '../../support/books.ts';
+import { rowsOf } from '../../support/ledger-data.ts';
 import { ended, startEasel } from '../../support/easel.ts';
 
 const kinds: readonly (readonly [string, Kind])[] = Object.entries(schema);

@@ -1,4 +1,4 @@
-import type { Answer } from '../stage.ts';
+import type { HttpAnswer } from '../fixture.ts';
 
 /** What is wrong, a payload with nothing else wrong, the place of the error (keys and indices with dots; empty for the payload), Discord's code. */
 export type Violation = [rule: string, payload: unknown, path: string, code: string];
@@ -18,7 +18,7 @@ interface Refusal {
 }
 
 /** The answer's status, its code, and each error with its place. */
-export function refusalOf({ status, body }: Answer): Refusal {
+export function refusalOf({ status, body }: HttpAnswer): Refusal {
   return { status, code: body['code'], errors: codesIn(body['errors'] ?? {}) };
 }
 

@@ -10,8 +10,8 @@ interface Person {
   readonly about: string;
 }
 
-/** Both stand-ins, and a small server with people in it. */
-export interface Club {
+/** Both stand-ins, and a small Discord server with members. */
+export interface DemoServer {
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
   readonly guildId: string;
@@ -24,11 +24,11 @@ export interface Club {
 
 const moderatorPermissions = everyday | rights.manageMessages | rights.manageGuild | rights.moderateMembers;
 
-/** Long enough to see what happens and to press Cancel, short enough not to wait. */
+/** In ms. Long enough to see what happens and to press Cancel, and short enough to wait for. */
 const queueMs = 3_000;
 const runMs = 4_000;
 
-export async function openClub(modelsDir: string): Promise<Club> {
+export async function startDemoServer(modelsDir: string): Promise<DemoServer> {
   await using opened = new AsyncDisposableStack();
   const discord = await startDiscord();
   opened.defer(() => discord.close());
@@ -42,12 +42,12 @@ export async function openClub(modelsDir: string): Promise<Club> {
     locale,
     about,
   });
-  const people: Club['people'] = [
+  const people: DemoServer['people'] = [
     person('ana', 'en-US', 'reads English'),
     person('mei', 'zh-TW', 'reads Traditional Chinese'),
     person('max', 'en-US', 'moderates', moderatorPermissions),
   ];
-  const channels: Club['channels'] = [
+  const channels: DemoServer['channels'] = [
     guild.addChannel({ name: 'pictures' }),
     guild.addChannel({ name: 'videos' }),
     guild.addChannel({ name: 'lounge' }),

@@ -5,7 +5,7 @@ import { everyday, permissions } from '../../sandbox/discord/world/permissions.t
 /** A server beside the one that is measured, with rules of its own. */
 export interface Neighbours {
   /** Gives the server these rules for those that it had, has a member ask for something there, and its owner look at `/policy`. */
-  stir(rules: readonly RuleOptions[], prompt: string): Promise<void>;
+  provoke(rules: readonly RuleOptions[], prompt: string): Promise<void>;
   /** What was asked for there, `/policy` too, and has no answer. */
   unanswered(): number;
 }
@@ -21,7 +21,7 @@ export function addNeighbours(discord: DiscordStandIn): Neighbours {
   const asked: InteractionHandle[] = [];
   let held: { readonly id: string }[] = [];
   return {
-    async stir(rules, prompt) {
+    async provoke(rules, prompt) {
       for (const rule of held) guild.removeRule(rule);
       held = rules.map((rule) => guild.addRule(rule));
       asked.push(await member.command(channel, 'image', { prompt, images: 1, seed: 1 }));

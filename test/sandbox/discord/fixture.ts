@@ -39,7 +39,7 @@ export interface SentFile {
   readonly type?: string;
 }
 
-export interface Answer {
+export interface HttpAnswer {
   readonly status: number;
   readonly headers: Headers;
   // The tests read fields of answers of every shape.
@@ -47,7 +47,7 @@ export interface Answer {
 }
 
 /** A guild with one channel, one member and the command /image, and plain requests to the stand-in. */
-export interface Stage {
+export interface DiscordFixture {
   readonly discord: DiscordStandIn;
   readonly clock: ManualClock;
   readonly guild: GuildHandle;
@@ -55,12 +55,12 @@ export interface Stage {
   readonly mira: MemberHandle;
   readonly messages: string;
   /** `path` after `/api/v10`; with the bot's token unless `authorization` says otherwise. */
-  request(method: string, path: string, body?: unknown, authorization?: string): Promise<Answer>;
+  request(method: string, path: string, body?: unknown, authorization?: string): Promise<HttpAnswer>;
   /** The payload as `payload_json`, the files as `files[n]`. */
-  upload(method: string, path: string, payload: unknown, files: readonly SentFile[]): Promise<Answer>;
+  upload(method: string, path: string, payload: unknown, files: readonly SentFile[]): Promise<HttpAnswer>;
   /** Sends /image. */
   image(): Promise<InteractionHandle>;
-  callback(interaction: InteractionHandle, type: number, data?: unknown): Promise<Answer>;
+  callback(interaction: InteractionHandle, type: number, data?: unknown): Promise<HttpAnswer>;
   /** The path of a webhook of this interaction's token. */
   webhook(interaction: InteractionHandle, message?: string): string;
   close(): Promise<void>;
@@ -77,7 +77,9 @@ export const image = {
   ],
 };
 
-export async function setStage(options: DiscordOptions & { attachmentLimit?: number } = {}): Promise<Stage> {
+export async function startDiscordFixture(
+  options: DiscordOptions & { attachmentLimit?: number } = {},
+): Promise<DiscordFixture> {
   const clock = manualClock();
   const { attachmentLimit, ...rest } = options;
   const discord = await startDiscord({ clock, rateLimits: 'headers', ...rest });
@@ -85,14 +87,14 @@ export async function setStage(options: DiscordOptions & { attachmentLimit?: num
   const channel = guild.addChannel({ name: 'pictures' });
   const mira = guild.addMember({ username: 'mira' });
 
-  async function send(method: string, path: string, init: RequestInit): Promise<Answer> {
+  async function send(method: string, path: string, init: RequestInit): Promise<HttpAnswer> {
     const response = await fetch(`${discord.url}/v10${path}`, { method, ...init });
     const text = await response.text();
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
     return { status: response.status, headers: response.headers, body };
   }
 
-  const stage: Stage = {
+  const fixture: DiscordFixture = {
     discord,
     clock,
     guild,
@@ -114,11 +116,11 @@ export async function setStage(options: DiscordOptions & { attachmentLimit?: num
     },
     image: () => mira.command(channel, 'image', { prompt: 'a red square' }),
     callback: ({ id, token }, type, data) =>
-      stage.request('POST', `/interactions/${id}/${token}/callback`, { type, ...(data !== undefined && { data }) }),
+      fixture.request('POST', `/interactions/${id}/${token}/callback`, { type, ...(data !== undefined && { data }) }),
     webhook: ({ token }, message) =>
       `/webhooks/${discord.applicationId}/${token}${message === undefined ? '' : `/messages/${message}`}`,
     close: () => discord.close(),
   };
-  await stage.request('PUT', `/applications/${discord.applicationId}/commands`, [image]);
-  return stage;
+  await fixture.request('PUT', `/applications/${discord.applicationId}/commands`, [image]);
+  return fixture;
 }

@@ -3,8 +3,8 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * Stands between the sandbox and the bot, and ends the bot when the sandbox is gone, however it went: the channel to
- * the parent closes even when the parent is killed. Says `{ pid }` once, and takes the word `kill`.
+ * A process between the sandbox and the bot. It stops the bot when the sandbox ends, for whatever reason: the channel to
+ * the parent closes even when the parent is killed. It sends `{ pid }` once, and accepts the message `kill`.
  */
 
 /** The bot promises to stop within eight seconds. */

@@ -7,8 +7,8 @@ import { z } from 'zod';
 import { accountRecord, spendRecord, type Account } from '../../src/core/accounts.ts';
 import { jobRecord, type Job } from '../../src/core/job/record.ts';
 
-/** What the database says of money, in one moment. */
-export interface Books {
+/** The jobs and accounts in the database at one moment. */
+export interface LedgerData {
   /** Every job's record, oldest first. */
   readonly jobs: readonly Job[];
   /** Each account's sums by window, by its key. */
@@ -17,8 +17,8 @@ export interface Books {
   readonly newest: number | undefined;
 }
 
-/** Reads the books of a bot, which may be running. */
-export function booksOf(databasePath: string): Books {
+/** Reads the jobs and accounts of a bot, which may be running. */
+export function ledgerDataOf(databasePath: string): LedgerData {
   const rows = rowsOf(databasePath, ['job:', 'account:', 'spend:']);
   const accounts = new Map(
     rows.flatMap(({ key, value }) => (key.startsWith('account:') ? [[key, accountRecord.parse(value)] as const] : [])),

@@ -5,7 +5,7 @@ import { now } from './channel.ts';
 import { promptOf } from './words.ts';
 
 /** What Discord saw of one command. Moments in epoch ms. */
-export interface Told {
+export interface CommandTrace {
   readonly number: number;
   /** The interaction's. */
   readonly id: string;
@@ -28,13 +28,13 @@ interface Command {
 }
 
 /** People who type commands, and what comes of each. */
-export interface Crowd {
-  told(): readonly Told[];
+export interface SimulatedMembers {
+  traces(): readonly CommandTrace[];
   /** When edits without files were made as the bot, which share a limit with those that bring files, in epoch ms. */
   statusEdits(): readonly number[];
   type(number: number): Promise<void>;
   /** Told of every request that Discord gets. */
-  see(exchange: Exchange): void;
+  recordExchange(exchange: Exchange): void;
   /** Resolves with how many have an answer, once all have or `patience` ms have passed. */
   answered(patience: number): Promise<number>;
   /** The same for files. */
@@ -43,7 +43,7 @@ export interface Crowd {
 
 const recheck = 50;
 
-export function createCrowd(members: readonly MemberHandle[], channels: readonly ChannelHandle[]): Crowd {
+export function createMembers(members: readonly MemberHandle[], channels: readonly ChannelHandle[]): SimulatedMembers {
   const commands: Command[] = [];
   const byId = new Map<string, Command>();
   const byToken = new Map<string, Command>();
@@ -78,7 +78,7 @@ export function createCrowd(members: readonly MemberHandle[], channels: readonly
 
   return {
     statusEdits: () => statusEdits,
-    told: () =>
+    traces: () =>
       commands.map(({ number, handle, typed, acknowledged, delivered, calls }) => ({
         number,
         id: handle.id,
@@ -97,7 +97,7 @@ export function createCrowd(members: readonly MemberHandle[], channels: readonly
       byId.set(handle.id, command);
       byToken.set(handle.token, command);
     },
-    see(exchange) {
+    recordExchange(exchange) {
       const command = commandOf(exchange.path);
       if (command === undefined) return;
       command.calls += 1;

@@ -15,8 +15,8 @@ import { teachDurations } from './durations.ts';
 import type { BotProcess } from './bot-process.ts';
 import { startProcess, type StartOptions } from './process.ts';
 
-/** Both stand-ins on the real clock, people, and a folder with the database of a bot that is a process of its own. */
-export interface House {
+/** A harness for crashes: both stand-ins on the real clock, members, and a folder with the database. The bot is a separate process. */
+export interface CrashHarness {
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
   readonly guild: GuildHandle;
@@ -27,28 +27,29 @@ export interface House {
   readonly mei: MemberHandle;
   readonly config: { readonly databasePath: string };
   startBot(env?: Readonly<Record<string, string>>, options?: StartOptions): BotProcess;
-  /** Resolves once it is connected and serves. */
+  /** Starts a bot. Resolves once it is connected and serves. */
   readyBot(env?: Readonly<Record<string, string>>, options?: StartOptions): Promise<BotProcess>;
   /**
-   * Kills the bot with SIGKILL at the first request that fits, which is never answered; resolves once it is dead. The
-   * request is never handled either, unless `isDone` is given: then it is, and the bot dies when that can be seen.
+   * Kills the bot with SIGKILL at the first request that fits; resolves once it is dead. The request is never answered.
+   * Without `isDone` it is not handled either. With `isDone` it is handled, and the bot is killed once `isDone` is true.
    */
   killAt(bot: BotProcess, fits: (request: Exchange) => boolean, isDone?: () => boolean): Promise<void>;
   /**
-   * Kills the bot with SIGKILL when the file has a job that fits, looked at after every commit; resolves once it is dead.
-   * `commits` are those since the call. The bot may be some milliseconds further: hold up what must not happen.
+   * Kills the bot with SIGKILL when the database has a job that fits; resolves once it is dead. It checks after every
+   * commit; `commits` counts them since the call. The bot may be some milliseconds further, so a test has to hold up
+   * what must not happen.
    */
   killAtCommit(bot: BotProcess, fits: (job: Job, commits: number) => boolean): Promise<void>;
 }
 
 const patience = 15_000;
 
-/** A request for pictures is 400 ms in the queue and a second at work, and the bot has learned that. */
+/** A request for pictures waits 400 ms in the queue and runs for a second. The bot has learned these durations. */
 const queueMs = 400;
 const runMs = 1_000;
 
-/** All is removed when the test ends. */
-export async function startHouse(): Promise<House> {
+/** Everything is closed and removed when the test ends. */
+export async function startCrashHarness(): Promise<CrashHarness> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const discord = await startDiscord({ rateLimits: 'headers' });
   const runcomfy = await startRunComfy({ modelsDir: 'models', queueMs, runMs });
@@ -71,7 +72,7 @@ export async function startHouse(): Promise<House> {
     RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
     DATABASE_URL: `sqlite://${databasePath}`,
   };
-  const startBot: House['startBot'] = (env = {}, options = {}) => startProcess({ ...settings, ...env }, options);
+  const startBot: CrashHarness['startBot'] = (env = {}, options = {}) => startProcess({ ...settings, ...env }, options);
 
   return {
     discord,

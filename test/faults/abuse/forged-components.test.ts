@@ -5,15 +5,23 @@ import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { permissions } from '../../../sandbox/discord/world/permissions.ts';
 import { commandIds as panelIds, componentKinds, type ComponentKind } from '../../../src/core/custom-id.ts';
 import { policySettings } from '../../../src/core/moderation/policy.ts';
-import { rowsOf } from '../../support/books.ts';
-import { stateOf } from '../../support/cat.ts';
+import { rowsOf } from '../../support/ledger-data.ts';
+import { stateOf } from '../../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { moderating } from '../../support/press.ts';
 import { decide, openPolicy, pick } from '../../moderation/policy-panel.ts';
 import { deliveredCats } from '../../moderation/results.ts';
 import { answerTo, moderate, there } from '../../moderation/staff.ts';
 import { texts } from '../../words/keys.ts';
-import { forgedForms, forgedIds, forgedModeration, forgedPicks, otherUses, wrongFields, type Ids } from './uses.ts';
+import {
+  forgedForms,
+  forgedIds,
+  forgedModeration,
+  forgedPicks,
+  otherUses,
+  wrongFields,
+  type Ids,
+} from './forged-components.ts';
 
 const said = ({ answer }: { readonly answer: string }): string | undefined => texts['en-US'][answer];
 const formSettings = policySettings.filter((each) => each !== 'only-for-me' && each !== 'clean-up');

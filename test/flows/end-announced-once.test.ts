@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
-import { isTold, ledgerOf } from '../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { answerOf, press } from '../support/press.ts';
 import { deletedByModerator, refuseEditsOf, running } from '../support/replies.ts';
 import { refuseUploads } from '../support/uploads.ts';
@@ -31,7 +31,7 @@ test.each(beside)(
     // Longer than Discord remembers a nonce.
     await clock.advance(10 * minute);
     heal();
-    await easel.until(() => isTold(easel));
+    await easel.until(() => areAllAnnounced(easel));
     const said = [...channel.messages(), ...ana.directMessages()].filter((each) => textOf(each).includes(failure));
     expect(said).toHaveLength(1);
   },
@@ -56,7 +56,7 @@ test.each([
   await easel.until(() => discord.traffic.some(({ fault }) => fault === 'drop-reply'));
   discord.faults.clear();
   await row.afterwards(easel, reply);
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
   const [direct, all] = [ana.directMessages(), [...channel.messages(), ...ana.directMessages()]].map((messages) =>
     messages.filter((each) => textOf(each).includes(failure)),
   );
@@ -92,7 +92,7 @@ test.each(meanwhile)('a second part whose files were lost before they were poste
   await Promise.all(['image-11.jpg', 'image-12.jpg'].map(async (name) => rm(join(spool, name))));
   runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status: 404 } });
   heal();
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
   expect(channel.messages()).toHaveLength(1);
   expect(filesOf(asked.reply())).toHaveLength(10);
   expect(textOf(asked.reply())).toContain('2 files could not be used.');
@@ -105,7 +105,7 @@ test('files that go another way in the middle leave no second part behind', asyn
   refuseUploads(discord, { status: 403, code: 50_001, skip: 1, times: 1 });
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 12 });
   await easel.until(() => textOf(asked.reply()).includes('📨'));
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
   expect(textOf(asked.reply())).toContain('📨 Delivered in another message.');
   expect(channel.messages().map((message) => filesOf(message).length)).toEqual([0, 10, 2]);
 });
@@ -119,7 +119,7 @@ test('a result that cannot even be sent directly leaves no direct message that s
   await press(ana, asked.reply(), `private:${asked.id}`);
   refuseUploads(discord, { status: 403, code: 50_007 });
   await easel.until(() => ended(asked));
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
   expect(textOf(asked.reply())).toContain('📦 Done, but it could not be shown here.');
   expect(ana.directMessages()).toEqual([]);
 });
@@ -138,6 +138,6 @@ test('who was promised a private result reads in the promise that none comes, th
     fault: { kind: 'answer', status: 503 },
   });
   await easel.until(() => ended(asked));
-  await easel.until(() => isTold(easel));
+  await easel.until(() => areAllAnnounced(easel));
   expect(answerOf(pressed)).toContain(failure);
 });

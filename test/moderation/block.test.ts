@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { OptionValues } from '../../sandbox/discord/people/options.ts';
-import { askUntil, stateOf } from '../support/cat.ts';
+import { askUntil, stateOf } from '../support/cat-job.ts';
 import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { moderating } from '../support/press.ts';

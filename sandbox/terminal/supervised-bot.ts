@@ -1,15 +1,15 @@
 import { prettyFactory } from 'pino-pretty';
 import { startBot, type Bot } from './bot.ts';
-import type { Club } from './club.ts';
+import type { DemoServer } from './demo-server.ts';
 
-/** The bot that answers in the club: one process after the other. */
-export interface KeptBot {
+/** The bot in the demo server. It can be restarted as a new process. */
+export interface SupervisedBot {
   readonly pid: number;
-  /** Resolves when it ended though nobody told it to, with its exit code and its last lines. */
+  /** Resolves with the exit code and the last lines when the bot ended unexpectedly. */
   readonly lost: Promise<{ readonly code: number; readonly lastLines: readonly string[] }>;
-  /** Whether its log is shown from now on. */
+  /** Shows or hides the log. Returns whether it is shown from now on. */
   toggleLog(): boolean;
-  /** Kills it and starts another; resolves when that one has connected. */
+  /** Kills the bot and starts another; resolves when the new one has connected. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -17,15 +17,15 @@ export interface KeptBot {
 const linesKept = 20;
 const readyWithinMs = 30_000;
 
-/** Starts the bot with the club's addresses and tokens, and resolves when it has connected and registered its commands. */
-export async function keepBot(options: {
-  readonly club: Club;
+/** Starts the bot with the demo server's addresses and tokens. Resolves when it has connected and registered its commands. */
+export async function startSupervisedBot(options: {
+  readonly demoServer: DemoServer;
   readonly folder: string;
   readonly modelsDir: string;
   readonly print: (line: string) => void;
-}): Promise<KeptBot> {
+}): Promise<SupervisedBot> {
   const { folder, print } = options;
-  const { discord, runcomfy } = options.club;
+  const { discord, runcomfy } = options.demoServer;
   const pretty = prettyFactory({
     colorize: false,
     ignore: 'pid,hostname',
@@ -45,7 +45,7 @@ export async function keepBot(options: {
   const lastLines: string[] = [];
   let isLogShown = false;
   let isMeant = false;
-  const { promise: lost, resolve: lose } = Promise.withResolvers<Awaited<KeptBot['lost']>>();
+  const { promise: lost, resolve: lose } = Promise.withResolvers<Awaited<SupervisedBot['lost']>>();
 
   function onLine(line: string): void {
     const text = pretty(line).trimEnd();
@@ -65,7 +65,7 @@ export async function keepBot(options: {
       () => discord.gateway.identifies > identifies && discord.commands().length > 0,
       readyWithinMs,
     );
-    // Where the bot ended first, nobody waits for this any more.
+    // Where the bot ends first, nobody awaits this promise.
     ready.catch(() => {});
     await Promise.race([ready, ended]);
     return bot;

@@ -13,14 +13,14 @@ import type { Probe } from './probe.ts';
 export type BotName = 'easel' | 'defer' | 'plain';
 
 /** Where a bot finds both stand-ins, and its folder. */
-export interface Surroundings {
+export interface BotEnvironment {
   readonly discord: { readonly url: string; readonly token: string };
   readonly runcomfy: { readonly url: string; readonly token: string; readonly mediaOrigin: string };
   readonly folder: string;
 }
 
 /** Settings beside the usual ones: no limit of members, servers or money stands in the way. */
-export const raised = {
+export const highLimits = {
   JOBS_AT_ONCE: '10000',
   JOBS_PER_MEMBER: '1000',
   WAITING_PER_MEMBER: '10000',
@@ -45,7 +45,7 @@ export function databaseIn(folder: string): string {
 }
 
 /** Starts a bot with a probe in it. With `PROFILES` set to a folder, Node writes a CPU profile there when it is stopped. */
-export async function startBot(name: BotName, { discord, runcomfy, folder }: Surroundings): Promise<Child<Probe>> {
+export async function startBot(name: BotName, { discord, runcomfy, folder }: BotEnvironment): Promise<Child<Probe>> {
   const profiles = process.env['PROFILES'];
   if (profiles !== undefined) await mkdir(profiles, { recursive: true });
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profiles)}`];
@@ -56,7 +56,7 @@ export async function startBot(name: BotName, { discord, runcomfy, folder }: Sur
     // Not where somebody may keep an .env file.
     cwd: folder,
     env: {
-      ...raised,
+      ...highLimits,
       MODELS_DIR: fileURLToPath(new URL('../../models', import.meta.url)),
       DISCORD_TOKEN: discord.token,
       DISCORD_API_URL: discord.url,
@@ -69,7 +69,7 @@ export async function startBot(name: BotName, { discord, runcomfy, folder }: Sur
 }
 
 /** The database of a bot that has learned from these runs of one picture, in ms. */
-export async function teach(databasePath: string, samples: readonly number[]): Promise<void> {
+export async function seedDurations(databasePath: string, samples: readonly number[]): Promise<void> {
   const count = 'sequential_image_generation_options';
   const key = durationKey('bytedance/seedream-4-0/sequential', { [count]: 1 }, [count]);
   const store = await openStore(databasePath, pino({ level: 'silent' }));

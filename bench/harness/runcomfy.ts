@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
-import { offer } from './channel.ts';
+import { expose } from './channel.ts';
 import { numberIn } from './words.ts';
 
 /** What becomes of the commands, by their numbers. */
@@ -25,7 +25,7 @@ export interface Run {
 }
 
 /** The stand-in for RunComfy, as a process of its own. */
-export interface RunComfyStage {
+export interface RunComfyChild {
   open(runs: Runs): Promise<{ readonly url: string; readonly token: string; readonly mediaOrigin: string }>;
   /** Resolves with how many runs were accepted, once it is so many or `patience` ms have passed. */
   accepted(count: number, patience: number): Promise<number>;
@@ -42,7 +42,7 @@ interface Asked {
 
 const requests = /\/v1\/requests\/([^/]+)\/(status|result)/;
 
-function createStage(): RunComfyStage {
+function createStage(): RunComfyChild {
   const opened = Promise.withResolvers<{ readonly runcomfy: RunComfyStandIn; readonly durations: readonly number[] }>();
   const asked = new Map<string, Asked>();
   return {
@@ -92,4 +92,4 @@ function createStage(): RunComfyStage {
   };
 }
 
-offer(createStage());
+expose(createStage());

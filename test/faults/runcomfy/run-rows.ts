@@ -1,17 +1,17 @@
-import { hurried } from '../../support/hurried.ts';
+import { shortenTimeouts } from '../../support/short-timeouts.ts';
 import { textOf, type Easel } from '../../support/easel.ts';
 import { tries } from '../../support/submissions.ts';
-import type { Row, Standing } from './row.ts';
+import type { Row, JobStatus } from './row.ts';
 import {
   allEnded,
   askFor,
   expectCount,
-  expectStanding,
+  expectStatus,
   jobOf,
   pass,
-  startStage,
+  startFixture,
   submitted,
-  type Played,
+  type RunningRow,
 } from './run.ts';
 
 /** The rows that run side by side, and each of the others by itself. */
@@ -24,18 +24,18 @@ export function groupsOf(rows: readonly Row[]): readonly { readonly name: string
 }
 
 /** From the acceptance of each row's job to its end, its fault beginning once RunComfy works on it; how many were paid for in all. */
-export async function play(
+export async function runRows(
   rows: readonly Row[],
   options: {
     readonly run: { readonly queueMs: number; readonly runMs: number };
     /** The faults begin once the reply says that it runs, else as soon as it was taken. */
     readonly isSeenRunning: boolean;
-    readonly count: (easel: Easel, played: Played) => number;
+    readonly count: (easel: Easel, played: RunningRow) => number;
   },
 ): Promise<{ readonly taken: number; readonly posts: number }> {
-  const { easel, gate } = await startStage(rows[0]);
+  const { easel, gate } = await startFixture(rows[0]);
   const { runcomfy } = easel;
-  const all: Played[] = [];
+  const all: RunningRow[] = [];
   for (const [index, row] of rows.entries()) {
     runcomfy.next({ ...options.run, ...row.outcome });
     all.push(await submitted(easel, await askFor(easel, row, index)));
@@ -44,7 +44,7 @@ export async function play(
     await easel.until(() => all.every(({ asked }) => textOf(asked.reply()).includes('🎨')));
   }
   const isSlow = rows.some((row) => row.slow === true);
-  const patient = isSlow ? hurried() : undefined;
+  const patient = isSlow ? shortenTimeouts() : undefined;
   const began = all.map((played) => ({
     ...played,
     before: options.count(easel, played),
@@ -53,14 +53,14 @@ export async function play(
   await pass(easel, 60_000);
   for (const played of began) {
     expectCount(played.row, 'asked', options.count(easel, played) - played.before, played.row.asked);
-    await expectStanding(easel, played, 'a minute later', ...minuteOf(played.row));
+    await expectStatus(easel, played, 'a minute later', ...minuteOf(played.row));
   }
 
   await easel.stop();
   await easel.start();
   await pass(easel, 12_000);
   for (const played of began) {
-    await expectStanding(
+    await expectStatus(
       easel,
       played,
       'restarted',
@@ -72,21 +72,22 @@ export async function play(
   await allEnded(easel, began);
   for (const played of began) {
     const { row } = played;
-    await expectStanding(easel, played, 'in the end', row.ends?.standing ?? row.restarted ?? row.minute);
+    await expectStatus(easel, played, 'in the end', row.ends?.standing ?? row.restarted ?? row.minute);
   }
   return { taken: runcomfy.submissions.length, posts: tries(easel) };
 }
 
-const minuteOf = ({ minute, orElse }: Row): readonly Standing[] => (orElse === undefined ? [minute] : [minute, orElse]);
+const minuteOf = ({ minute, orElse }: Row): readonly JobStatus[] =>
+  orElse === undefined ? [minute] : [minute, orElse];
 
 /** Questions about this job's request so far. */
-export function questions({ runcomfy }: Easel, { submission }: Played): number {
+export function questions({ runcomfy }: Easel, { submission }: RunningRow): number {
   return runcomfy.traffic.filter(({ method, path }) => method === 'GET' && path.includes(submission?.requestId ?? '-'))
     .length;
 }
 
 /** How often this job's files were fetched so far. */
-export function fetches(easel: Easel, { asked }: Played): number {
+export function fetches(easel: Easel, { asked }: RunningRow): number {
   const paths = new Set(jobOf(easel, asked)?.files.map(({ url }) => new URL(url).pathname));
   return easel.runcomfy.mediaTraffic.filter(({ path }) => paths.has(path)).length;
 }

@@ -29,7 +29,7 @@ export interface Command {
 export type Wish = 'cancel' | 'private' | 'withhold' | 'remove';
 
 /** What somebody did beside asking; it is answered in private alone. */
-export interface Deed {
+export interface Action {
   readonly what: string;
   readonly interaction: InteractionHandle;
   /** Done without the right to it. */
@@ -37,7 +37,7 @@ export interface Deed {
 }
 
 /** Three servers with members in several of them, both stand-ins on the real clock, and a folder for the bot's database. */
-export interface Town extends People {
+export interface SoakFixture extends People {
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
   readonly folder: string;
@@ -50,12 +50,12 @@ export interface Town extends People {
   readonly starts: number[];
   /** Oldest first. */
   readonly commands: readonly Command[];
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly Action[];
   ask(who: number, command: 'image' | 'video', amount: number, outcome: OutcomeName): Promise<void>;
   /** So many commands of one member at the same moment. */
   burst(commands: number): Promise<void>;
   /** Notes down what somebody did. */
-  did(deed: Deed): void;
+  recordAction(action: Action): void;
   close(): Promise<void>;
 }
 
@@ -77,24 +77,24 @@ const outcomes: Readonly<Record<OutcomeName, Partial<Outcome>>> = {
   unpriced: { cost: 'absent' },
 };
 
-export async function openTown(rules: RuleSet): Promise<Town> {
+export async function startSoakFixture(rules: RuleSet): Promise<SoakFixture> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-soak-'));
   const databasePath = join(folder, 'easel.sqlite');
   await teachDurations(databasePath, queueMs + runMs);
-  const wished = new Map<string, OutcomeName>();
+  const plannedOutcomes = new Map<string, OutcomeName>();
   const discord = await startDiscord({ rateLimits: 'headers' });
   const runcomfy = await startRunComfy({
     modelsDir: 'models',
     queueMs,
     runMs,
-    outcomes: (input) => outcomes[wished.get(wordIn(String(input['text'])) ?? '') ?? 'made'],
+    outcomes: (input) => outcomes[plannedOutcomes.get(wordIn(String(input['text'])) ?? '') ?? 'made'],
   });
   runcomfy.switches.pictureScale = 0.02;
   const people = settle(discord, rules);
   const clock = machineClock(join(folder, 'clock-offset'));
   const waiting = createWaiting(discord);
   const commands: Command[] = [];
-  const deeds: Deed[] = [];
+  const actions: Action[] = [];
   const typed = (...some: readonly Command[]): void => {
     for (const { interaction } of some) waiting.add(interaction);
     commands.push(...some);
@@ -109,13 +109,13 @@ export async function openTown(rules: RuleSet): Promise<Town> {
     waiting,
     starts: [],
     commands,
-    deeds,
+    actions: actions,
     env: { ...settingsFor(discord, runcomfy, databasePath), ...clock.env },
     async ask(who, command, amount, outcome) {
       const seat = people.seats[who % people.seats.length];
       if (seat === undefined) return;
       const next = typedBy(seat, commands.length, { command, amount });
-      wished.set(next.word, outcome);
+      plannedOutcomes.set(next.word, outcome);
       typed(await send(next));
     },
     async burst(count) {
@@ -123,9 +123,9 @@ export async function openTown(rules: RuleSet): Promise<Town> {
       const next = Array.from({ length: count }, (_, index) => typedInBurst(people.stranger, first + index));
       typed(...(await Promise.all(next.map(send))));
     },
-    did(deed) {
-      waiting.add(deed.interaction);
-      deeds.push(deed);
+    recordAction(action) {
+      waiting.add(action.interaction);
+      actions.push(action);
     },
     async close() {
       await Promise.all([discord.close(), runcomfy.close()]);

@@ -2,8 +2,8 @@ import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts'
 import { textOf, type Easel } from './easel.ts';
 import { ledgerOf } from './ledger.ts';
 
-/** What presses on a job's buttons are answered with, in English. */
-export const says = {
+/** The answers to presses on a job's buttons, in English. */
+export const pressAnswers = {
   cancelled: 'Cancelled before it started. Nothing was charged.',
   asked: 'RunComfy is asked to stop it. If it has not started there, your credits come back.',
   alreadyAsked: "That was asked for already; RunComfy's answer decides.",
@@ -33,14 +33,14 @@ export async function askUntil(easel: Easel, state: string): Promise<Interaction
   return asked;
 }
 
-/** How often RunComfy accepted the cat: each is money. */
+/** How often RunComfy accepted the job. Each time costs money. */
 export const submissionsOfCat = ({ runcomfy }: Easel): number =>
   runcomfy.submissions.filter(({ input }) => String(input['text']).includes('a cat')).length;
 
 export const cancelsAsked = ({ runcomfy }: Easel): number =>
   runcomfy.traffic.filter(({ path }) => path.endsWith('/cancel')).length;
 
-/** What Ana's account says, and what her job was settled with; the ledger is checked to be the sum of its jobs. */
+/** Ana's account and the settlement of her job. `ledgerOf` also checks that the accounts are the sums of the jobs. */
 export function moneyOf(easel: Easel) {
   const ledger = ledgerOf(easel);
   const settlement = ledger.jobs.find(({ owner }) => owner.id === easel.ana.id)?.settlement;
@@ -51,10 +51,10 @@ export function moneyOf(easel: Easel) {
   };
 }
 
-/** The job's message once its end is told, and so settled. */
-export async function toldEnd(easel: Easel, asked: InteractionHandle): Promise<string> {
+/** The job's message once its end was announced, and so settled. */
+export async function announcedEnd(easel: Easel, asked: InteractionHandle): Promise<string> {
   await easel.until(() => ledgerOf(easel).jobs.find(({ id }) => id === asked.id)?.told);
-  // The file has it a moment before the bot goes by it.
+  // The database has it a moment before the bot's memory.
   await easel.clock.advance(0);
   return textOf(asked.reply());
 }

@@ -24,7 +24,7 @@ export function now(): number {
 }
 
 /** In the other process: what its parent may call. It ends with its parent. */
-export function offer(functions: object): void {
+export function expose(functions: object): void {
   createBirpc(functions, {
     post: (message: object) => process.send?.(message),
     on: (listener) => process.on('message', listener),

@@ -2,13 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { RuleOptions } from '../../sandbox/discord/people/handles.ts';
 import type { RateLimitMode } from '../../sandbox/discord/rest/rate-limits.ts';
-import { offer } from './channel.ts';
-import { createCrowd, type Crowd, type Told } from './crowd.ts';
+import { expose } from './channel.ts';
+import { createMembers, type SimulatedMembers, type CommandTrace } from './members.ts';
 import { addNeighbours, readsRules, type Neighbours } from './neighbours.ts';
 import { createProbe, type Probe } from './probe.ts';
 
-/** Who is in the one server. */
-export interface Town {
+/** The members, channels and rules of the one server. */
+export interface ServerLayout {
   readonly members: number;
   readonly channels: number;
   readonly rateLimits: RateLimitMode;
@@ -19,13 +19,13 @@ export interface Town {
 }
 
 /** The stand-in for Discord with its people, as a process of its own. */
-export interface DiscordStage extends Pick<Probe, 'watchLoop' | 'loopDelay'> {
+export interface DiscordChild extends Pick<Probe, 'watchLoop' | 'loopDelay'> {
   /** Resolves once the bot has read the rules of both servers. */
   rulesRead(): Promise<void>;
-  /** In the second server; see there. */
-  stir(rules: readonly RuleOptions[], prompt: string): Promise<void>;
+  /** In the second server; see `neighbours.ts`. */
+  provoke(rules: readonly RuleOptions[], prompt: string): Promise<void>;
   unanswered(): Promise<number>;
-  open(town: Town): Promise<{ readonly url: string; readonly token: string }>;
+  open(layout: ServerLayout): Promise<{ readonly url: string; readonly token: string }>;
   /** Resolves once a bot is connected and its command can be typed. */
   connected(): Promise<void>;
   /** Types commands number `first` and on, so many a second (`Infinity`: at once); resolves when all are typed. */
@@ -38,17 +38,17 @@ export interface DiscordStage extends Pick<Probe, 'watchLoop' | 'loopDelay'> {
   endTokens(): Promise<void>;
   /** Requests that were answered 429. */
   refused(): Promise<number>;
-  told(): Promise<readonly Told[]>;
+  traces(): Promise<readonly CommandTrace[]>;
   /** When edits without files were made as the bot, in epoch ms. */
   statusEdits(): Promise<readonly number[]>;
   /** Removes its files. */
   close(): Promise<void>;
 }
 
-function createStage(): DiscordStage {
+function createStage(): DiscordChild {
   const opened = Promise.withResolvers<{
     readonly discord: DiscordStandIn;
-    readonly crowd: Crowd;
+    readonly members: SimulatedMembers;
     readonly neighbours: Neighbours | undefined;
   }>();
   const neighbours = async (): Promise<Neighbours> => {
@@ -66,12 +66,16 @@ function createStage(): DiscordStage {
         ...(rules !== undefined && { botPermissions: readsRules }),
       });
       for (const rule of rules ?? []) guild.addRule(rule);
-      const crowd = createCrowd(
+      const simulated = createMembers(
         Array.from({ length: members }, () => guild.addMember()),
         Array.from({ length: channels }, () => guild.addChannel()),
       );
-      discord.onRequest((exchange) => crowd.see(exchange));
-      opened.resolve({ discord, crowd, neighbours: rules === undefined ? undefined : addNeighbours(discord) });
+      discord.onRequest((exchange) => simulated.recordExchange(exchange));
+      opened.resolve({
+        discord,
+        members: simulated,
+        neighbours: rules === undefined ? undefined : addNeighbours(discord),
+      });
       return { url: discord.url, token: discord.token };
     },
     async connected() {
@@ -81,23 +85,23 @@ function createStage(): DiscordStage {
       await discord.until(isThere, 60_000);
     },
     async type({ first, count, perSecond }) {
-      const { crowd } = await opened.promise;
+      const { members } = await opened.promise;
       const start = performance.now();
       for (let typed = 0; typed < count; typed += 1) {
         const due = start + (typed * 1000) / perSecond;
         while (performance.now() < due) await pause(due - performance.now());
-        await crowd.type(first + typed);
+        await members.type(first + typed);
       }
     },
-    answered: async (patience) => (await opened.promise).crowd.answered(patience),
-    delivered: async (patience) => (await opened.promise).crowd.delivered(patience),
+    answered: async (patience) => (await opened.promise).members.answered(patience),
+    delivered: async (patience) => (await opened.promise).members.delivered(patience),
     async rulesRead() {
       const { discord } = await opened.promise;
       const read = (): number =>
         discord.traffic.filter(({ path, status }) => path.endsWith('/auto-moderation/rules') && status === 200).length;
       await discord.until(() => read() === 2, 60_000);
     },
-    stir: async (rules, prompt) => (await neighbours()).stir(rules, prompt),
+    provoke: async (rules, prompt) => (await neighbours()).provoke(rules, prompt),
     unanswered: async () => (await neighbours()).unanswered(),
     async endTokens() {
       const { discord } = await opened.promise;
@@ -109,9 +113,9 @@ function createStage(): DiscordStage {
       return discord.traffic.filter(({ status }) => status === 429).length;
     },
     close: async () => (await opened.promise).discord.close(),
-    statusEdits: async () => (await opened.promise).crowd.statusEdits(),
-    told: async () => (await opened.promise).crowd.told(),
+    statusEdits: async () => (await opened.promise).members.statusEdits(),
+    traces: async () => (await opened.promise).members.traces(),
   };
 }
 
-offer(createStage());
+expose(createStage());

@@ -1,28 +1,28 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { databaseIn, startBot, teach, type BotName } from './bots.ts';
+import { databaseIn, startBot, seedDurations, type BotName } from './bots.ts';
 import { startChild, type Child, type Remote } from './channel.ts';
-import type { DiscordStage, Town } from './discord.ts';
+import type { DiscordChild, ServerLayout } from './discord.ts';
 import type { Probe } from './probe.ts';
-import type { RunComfyStage, Runs } from './runcomfy.ts';
+import type { RunComfyChild, Runs } from './runcomfy.ts';
 
 /** Both stand-ins and one bot, each a process of its own, and a folder that is removed with them. */
-export interface Stage extends AsyncDisposable {
-  readonly discord: Remote<DiscordStage>;
-  readonly runcomfy: Remote<RunComfyStage>;
+export interface BenchHarness extends AsyncDisposable {
+  readonly discord: Remote<DiscordChild>;
+  readonly runcomfy: Remote<RunComfyChild>;
   readonly folder: string;
-  /** Starts a bot, with its files in this folder; default the stage's own. It ends with the stage at the latest. */
+  /** Starts a bot with its files in this folder; default: the harness's own. The bot ends with the harness at the latest. */
   start(name: BotName, folder?: string): Promise<Child<Probe>>;
 }
 
-export async function openStage(town: Town, runs: Runs): Promise<Stage> {
+export async function startBenchHarness(layout: ServerLayout, runs: Runs): Promise<BenchHarness> {
   await using opened = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'easel-bench-'));
   opened.defer(async () => rm(folder, { recursive: true, force: true }));
-  const discord = opened.use(startChild<DiscordStage>(new URL('discord.ts', import.meta.url)));
-  const runcomfy = opened.use(startChild<RunComfyStage>(new URL('runcomfy.ts', import.meta.url)));
-  const [discordAt, runcomfyAt] = await Promise.all([discord.remote.open(town), runcomfy.remote.open(runs)]);
+  const discord = opened.use(startChild<DiscordChild>(new URL('discord.ts', import.meta.url)));
+  const runcomfy = opened.use(startChild<RunComfyChild>(new URL('runcomfy.ts', import.meta.url)));
+  const [discordAt, runcomfyAt] = await Promise.all([discord.remote.open(layout), runcomfy.remote.open(runs)]);
   opened.defer(async () => void (await Promise.all([discord.remote.close(), runcomfy.remote.close()])));
   const held = opened.move();
   return {
@@ -36,10 +36,14 @@ export async function openStage(town: Town, runs: Runs): Promise<Stage> {
 }
 
 /** A bot that is connected and whose command can be typed. `samples`: what it has learned of durations before, in ms. */
-export async function readyBot(stage: Stage, name: BotName, samples: readonly number[] = []): Promise<Child<Probe>> {
-  if (name === 'easel' && samples.length > 0) await teach(databaseIn(stage.folder), samples);
-  const bot = await stage.start(name);
+export async function readyBot(
+  harness: BenchHarness,
+  name: BotName,
+  samples: readonly number[] = [],
+): Promise<Child<Probe>> {
+  if (name === 'easel' && samples.length > 0) await seedDurations(databaseIn(harness.folder), samples);
+  const bot = await harness.start(name);
   await bot.said('"ready"');
-  await stage.discord.connected();
+  await harness.discord.connected();
   return bot;
 }

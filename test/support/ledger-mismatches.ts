@@ -1,12 +1,12 @@
 import { windowsAt, type Account, type Sums } from '../../src/core/accounts.ts';
 import type { Job } from '../../src/core/job/record.ts';
-import type { Books } from './books.ts';
+import type { LedgerData } from './ledger-data.ts';
 
 type Windows = Account['windows'];
 
 const nothing: Sums = { spent: 0, held: 0 };
 
-/** What differs between an account and the sum of its jobs. */
+/** A difference between an account and the sum of its jobs. */
 export interface Mismatch {
   readonly key: string;
   readonly window: string;
@@ -15,10 +15,10 @@ export interface Mismatch {
 }
 
 /**
- * Where an account is not the sum of its jobs. A window that holds nothing may be gone once it is over: by the newest
- * time that stands on record, but not where that is later than `latest` (epoch ms).
+ * The differences between the accounts and the sums of their jobs. A window without holds may be missing once it is over,
+ * by the newest time on record or by `latest` (epoch ms), whichever is earlier.
  */
-export function mismatchesIn({ accounts, jobs, newest }: Books, latest = Infinity): readonly Mismatch[] {
+export function mismatchesIn({ accounts, jobs, newest }: LedgerData, latest = Infinity): readonly Mismatch[] {
   const sums = sumsOf(jobs);
   const present = windowsAt(Math.min(newest ?? 0, latest));
   const isOver = (window: string): boolean =>

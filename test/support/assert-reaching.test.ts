@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assertReaching } from './reaching.ts';
+import { assertReaching } from './assert-reaching.ts';
 
 const numbers = fc.integer({ min: 0, max: 9 });
 const runs = { numRuns: 50 };

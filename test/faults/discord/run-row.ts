@@ -2,10 +2,10 @@ import pLimit from 'p-limit';
 import type { MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
 import { filesOf, startEasel, textOf, type Easel } from '../../support/easel.ts';
-import { isTold, ledgerOf } from '../../support/ledger.ts';
+import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { press } from '../../support/press.ts';
 import { tries } from '../../support/submissions.ts';
-import { places, type Asked, type JobFault, type Place } from './job-fault.ts';
+import { surfaces, type FaultedRequest, type JobFault, type Surface } from './job-fault.ts';
 import { ends, says } from './said.ts';
 
 const minute = 60_000;
@@ -72,7 +72,7 @@ async function outcomeOf(row: JobFault, who: 'ana' | 'mei'): Promise<Omit<Outcom
   if (row.long === true) runcomfy.next({ runMs: 20 * minute });
   row.before?.(easel, owner);
   const asked = await owner.command(channel, 'image', { prompt: 'waves', images: row.images ?? 1 });
-  let seen: Asked = { owner, asked, pressed: undefined };
+  let seen: FaultedRequest = { owner, asked, pressed: undefined };
   await row.typed?.(easel, seen);
   await acknowledged(easel, row);
   if (row.posts > 0) {
@@ -82,10 +82,10 @@ async function outcomeOf(row: JobFault, who: 'ana' | 'mei'): Promise<Omit<Outcom
     if (row.long === true) await clock.advance(20 * minute);
   }
   if (row.credits === 'none held') await clock.advance(5 * minute);
-  else await soon(easel, () => isTold(easel));
+  else await soon(easel, () => areAllAnnounced(easel));
   // What is said beside it, such as in the answer to a press, comes a moment later.
   await clock.advance(minute);
-  return account(easel, seen);
+  return outcomeOnLedger(easel, seen);
 }
 
 /** In real time, as the bot's own patience with an acknowledgement is. */
@@ -97,7 +97,7 @@ async function acknowledged(easel: Easel, { credits, unanswered }: JobFault): Pr
   if (credits !== 'none held') await discord.until(() => ledgerOf(easel).jobs.length === 1);
 }
 
-async function account(easel: Easel, seen: Asked): Promise<Omit<Outcome, 'fault'>> {
+async function outcomeOnLedger(easel: Easel, seen: FaultedRequest): Promise<Omit<Outcome, 'fault'>> {
   const { guild } = easel;
   const ledger = ledgerOf(easel);
   const [job] = ledger.jobs;
@@ -107,20 +107,23 @@ async function account(easel: Easel, seen: Asked): Promise<Omit<Outcome, 'fault'
   if (held !== 0 || ledger.bot().held !== 0) throw new Error('a hold is left');
   return {
     shown: Object.fromEntries(
-      places.flatMap((place) => {
+      surfaces.flatMap((place) => {
         const text = messages[place].map(textOf).join('\n');
         const said = ends.filter((key) => says(text, language, key));
         return said.length === 0 ? [] : [[place, said.join(' ')]];
       }),
     ),
-    files: places.flatMap((place) => messages[place].flatMap(filesOf)).length,
+    files: surfaces.flatMap((place) => messages[place].flatMap(filesOf)).length,
     credits: job === undefined ? 'none held' : spent === job.hold.credits ? 'charged' : 'given back',
     spend: ledger.bot().spent === 0 ? '0' : 'counted',
     posts: tries(easel),
   };
 }
 
-async function messagesAt(easel: Easel, seen: Asked): Promise<Readonly<Record<Place, readonly StandInMessage[]>>> {
+async function messagesAt(
+  easel: Easel,
+  seen: FaultedRequest,
+): Promise<Readonly<Record<Surface, readonly StandInMessage[]>>> {
   const { asked, owner, pressed } = seen;
   const own = [asked.reply(), ...asked.followUps()].filter((message) => message !== undefined);
   const ids = new Set(own.map(({ id }) => id));
