@@ -174,4 +174,14 @@ describe('after a 429', () => {
     for (let index = 0; index < 10_001; index += 1) gate.refused(bucket(index), { retryAfter: 5_000, isGlobal: false });
     expect([gate.enter(bucket(0)), gate.enter(bucket(1))]).toEqual([0, 5_000]);
   });
+
+  test('the global limit, which every request looks at, is not forgotten for them', () => {
+    const { gate } = gateAtNoon();
+    gate.refused(edits, { retryAfter: 5_000, isGlobal: true });
+    for (let index = 0; index < 10_001; index += 1) {
+      gate.enter(bucket(index));
+      gate.refused(bucket(index), { retryAfter: 1_000, isGlobal: false });
+    }
+    expect(gate.enter(reads)).toBeGreaterThanOrEqual(5_000);
+  });
 });
