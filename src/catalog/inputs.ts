@@ -70,7 +70,7 @@ export function classifyInputs(file: ModelFile): { inputs: Inputs; problems: Fin
 }
 
 function classify(file: ModelFile, name: string): Classified {
-  if (isReservedKey(name)) return notOffered(undefined, 'Easel keeps its name for itself');
+  if (isReservedKey(name)) return unofferedInput(undefined, 'Easel keeps its name for itself');
   const published = own(file.input.properties, name);
   const rule = own(file.options, name) ?? {};
   const stated = isRecord(published) ? (published['default'] ?? undefined) : undefined;
@@ -79,11 +79,11 @@ function classify(file: ModelFile, name: string): Classified {
   if (reading.kind === 'media' || (isAddress(file, name, reading) && rule.hidden !== false)) {
     // The default of a file input is RunComfy's example, so it is sent only where the operator says so.
     return isHidden
-      ? notOffered(asJson(rule.default ?? stated), undefined)
-      : notOffered(undefined, 'members cannot send files yet');
+      ? unofferedInput(asJson(rule.default ?? stated), undefined)
+      : unofferedInput(undefined, 'members cannot send files yet');
   }
   if (reading.kind === 'other') {
-    return notOffered(accepts(published, stated) ? asJson(stated) : undefined, isHidden ? undefined : reading.why);
+    return unofferedInput(accepts(published, stated) ? asJson(stated) : undefined, isHidden ? undefined : reading.why);
   }
   const classified = classifyField(file, name, reading, stated);
   if (classified.input.offered === undefined || !isRecord(published)) return classified;
@@ -100,7 +100,7 @@ function classifyField(file: ModelFile, name: string, published: FieldKind, stat
   const rule = own(file.options, name) ?? {};
   const isHidden = rule.hidden === true;
   const fault = (message: string, ...key: readonly (keyof OptionRule)[]): Classified => ({
-    ...notOffered(undefined, undefined),
+    ...unofferedInput(undefined, undefined),
     faults: [{ path: jsonPath(['options', name, ...key]), message }],
   });
   const narrow = restricted(published, rule);
@@ -115,13 +115,13 @@ function classifyField(file: ModelFile, name: string, published: FieldKind, stat
   const [single, ...more] = narrow.kind === 'choice' ? narrow.choices : [];
   if (single !== undefined && more.length === 0) {
     const isSent = fallback !== undefined || file.input.required.includes(name) || narrow !== published;
-    return { ...notOffered(isSent ? single : undefined, isHidden ? undefined : 'there is only one choice'), notes };
+    return { ...unofferedInput(isSent ? single : undefined, isHidden ? undefined : 'there is only one choice'), notes };
   }
   if (fallback !== undefined && !allows(narrow, fallback)) {
     return fault(`leaves out the default, ${quoted(fallback)}: set a default that is left`);
   }
   const possible = isHidden ? undefined : limitToDiscord(narrow);
-  if (possible === undefined || typeof possible === 'string') return { ...notOffered(fallback, possible), notes };
+  if (possible === undefined || typeof possible === 'string') return { ...unofferedInput(fallback, possible), notes };
   const dropped = (listed(narrow)?.length ?? 0) - (listed(possible)?.length ?? 0);
   if (dropped > 0) {
     notes.push(`${dropped} of its choices are blank or larger than Discord takes: they are not offered`);
@@ -159,7 +159,7 @@ function unknownKeywords(schema: object, known: ReadonlySet<string>): string[] {
   return Object.keys(schema).filter((key) => !known.has(key) && !key.startsWith('x-'));
 }
 
-function notOffered(value: Json | undefined, why: string | undefined): Classified {
+function unofferedInput(value: Json | undefined, why: string | undefined): Classified {
   return { input: { offered: undefined, default: value, why }, faults: [], notes: [] };
 }
 

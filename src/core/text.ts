@@ -1,61 +1,61 @@
 /**
- * What a person reads, as plain data: keys of words, what fills them in, and ids of channels, roles and models.
- * `messages/text.ts` writes it in a language; there the compiler proves that each key `K` exists.
+ * A text for people, as plain data: keys of words with their arguments, and ids of channels, roles and models.
+ * `messages/text.ts` writes it in a language. There the compiler proves that each key `K` exists.
  */
 export type Text<K extends string = string> =
   | string
   | number
-  | Said<K>
+  | LocalizedText<K>
   | List<K>
   | { readonly parts: readonly Text<K>[] }
   | { readonly channel: string }
   | { readonly role: string }
   | { readonly model: string };
 
-export interface Said<K extends string = string> {
+export interface LocalizedText<K extends string = string> {
   readonly key: K;
   readonly args: Readonly<Record<string, Text<K>>>;
 }
 
-/** Items on one line. An item that no longer exists may be left out, as the place that shows it decides. */
+/** Items on one line. The code that writes the list may leave out an item that no longer exists. */
 export interface List<K extends string = string> {
   readonly items: readonly Text<K>[];
-  /** Where no item is shown. */
+  /** The text where no item is shown. */
   readonly none: Text<K>;
   readonly separator?: string;
-  /** It is shortened first, where there is too little room for all. */
+  /** Where there is too little room, this list is shortened before others. */
   readonly isShortenedFirst?: boolean;
-  /** The text that the items stand in, as its argument `arg`. */
+  /** The text around the items, which are its argument `arg`. */
   readonly within?: { readonly key: K; readonly arg: string };
 }
 
-/** `count` among the arguments picks a plural. */
-export function say<const K extends string, const A extends string = never>(
+/** A text by its key. The argument `count` picks a plural. */
+export function localized<const K extends string, const A extends string = never>(
   key: K,
   args: Readonly<Record<string, Text<A>>> = {},
-): Said<NoInfer<K | A>> {
+): LocalizedText<NoInfer<K | A>> {
   return { key, args };
 }
 
-/** Each id as what it is the id of. */
+/** A mention for each id. */
 export function mentions<const O extends 'channel' | 'role' | 'model'>(of: O, ids: readonly string[]) {
   return ids.map((id) => ({ [of]: id }) as Readonly<Record<O, string>>);
 }
 
 export function list<const N extends string, const I extends string = never>(
   items: readonly Text<I>[],
-  none: Said<N>,
+  none: LocalizedText<N>,
   options: Pick<List, 'separator' | 'isShortenedFirst'> = {},
 ): List<NoInfer<N | I>> {
   return { items, none, ...options };
 }
 
-/** A text with a list in its argument `arg`; `none` in place of the whole text. */
-export function sayWithList<const K extends string, const N extends string>(
+/** A text with a list in its argument `arg`. Where the list is empty, `none` replaces the whole text. */
+export function localizedList<const K extends string, const N extends string>(
   key: K,
   arg: string,
   items: readonly Text<never>[],
-  none: Said<N>,
+  none: LocalizedText<N>,
 ): List<NoInfer<K | N>> {
   return { items, none, within: { key, arg } };
 }

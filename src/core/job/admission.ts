@@ -25,7 +25,7 @@ export type AdmissionRefusal =
   | { readonly reason: 'store-failing' }
   /** The server's moderators paused it, with their reason. */
   | { readonly reason: 'server-paused'; readonly why: string }
-  /** The member is barred in this server; `until` in epoch ms, absent for good. */
+  /** The member is blocked in this server; `until` in epoch ms, missing for a block without an end. */
   | { readonly reason: 'barred'; readonly why: string; readonly until: number | undefined }
   /** Too soon after the member's last request here; `until` in epoch ms. */
   | { readonly reason: 'cooldown'; readonly until: number }

@@ -1,4 +1,4 @@
-import { say } from '../text.ts';
+import { localized } from '../text.ts';
 import { cleanUp, staleReferences } from './clean-up.ts';
 import type { FormValues, SubmittedFields } from './field.ts';
 import type { Policy, PolicyContent, PolicySetting } from './policy.ts';
@@ -25,7 +25,7 @@ export function changePolicy(policy: Policy, name: PolicySetting, filled: Submit
   const fields: readonly PolicyField[] = 'form' in setting ? setting.form(policy, view) : [];
   const picked = readPicked(fields, filled, present);
   // A pick that does not exist refuses the whole change: to leave it out could remove a restriction.
-  if (picked === undefined) return { ok: false as const, problem: say('refusal.not-offered') };
+  if (picked === undefined) return { ok: false as const, problem: localized('refusal.not-offered') };
   const { numbers, cut, problem } = readNumbers(fields, filled);
   const settingPart = setting.fill(policy, { ...picked, numbers }, present);
   if ('key' in settingPart) return { ok: false as const, problem: settingPart };
@@ -96,5 +96,5 @@ function readNumbers(fields: readonly PolicyField[], filled: SubmittedFields) {
 }
 
 function notANumber({ label, least, most }: PolicyNumber) {
-  return say('policy.not-a-number', { field: say(`policy.label.${label}`), least, most });
+  return localized('policy.not-a-number', { field: localized(`policy.label.${label}`), least, most });
 }

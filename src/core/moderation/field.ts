@@ -1,4 +1,4 @@
-import { list, say, type List, type Said } from '../text.ts';
+import { list, localized, type List, type LocalizedText } from '../text.ts';
 import { componentLimits } from '../discord-limits.ts';
 
 /** What Discord sent for each field of a form, by the field's custom id: a text, or the values that were picked. */
@@ -71,10 +71,10 @@ export type Field = ReturnType<typeof number | typeof lines | typeof channels | 
 /** The labels and values of the numbers that are not blank. */
 export function numbersText<const L extends string, const N extends string>(
   fields: readonly { readonly label: L; readonly now: number | undefined }[],
-  none: Said<N>,
+  none: LocalizedText<N>,
 ): List<`policy.label.${L}` | N> {
   const numbers = fields.flatMap(({ label, now }) =>
-    now === undefined ? [] : [{ parts: [say(`policy.label.${label}`), `: ${now}`] }],
+    now === undefined ? [] : [{ parts: [localized(`policy.label.${label}`), `: ${now}`] }],
   );
   return list(numbers, none);
 }

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Limits } from '../accounts.ts';
 import type { JobRequest } from '../job/record.ts';
-import type { Said, Text } from '../text.ts';
+import type { LocalizedText, Text } from '../text.ts';
 import type { FormValues, Field } from './field.ts';
 
 /** What the operator allows each member and each server. A policy can only lower it. */
@@ -67,7 +67,7 @@ export interface Setting<Part, Touched = Part> {
   /** Its form. A setting without a form changes when it is picked. */
   form?(policy: Part, view: PolicyView): readonly Field[];
   /** Its part with the form's values, or why the form changes nothing. */
-  fill(policy: Part, answers: FormValues, present: KnownReferences): Part | Said;
+  fill(policy: Part, answers: FormValues, present: KnownReferences): Part | LocalizedText;
   /** Its line on the panel of `/policy`. */
   line(policy: Part, view: PolicyView): Text;
   /** What the log says about a change. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Limits } from '../accounts.ts';
-import { say } from '../text.ts';
+import { localized } from '../text.ts';
 import { number, numbersText } from './field.ts';
 
 const credits = z.number().int().nonnegative();
@@ -26,9 +26,9 @@ export function cappedAt({ day, month }: Windows, ceiling: Limits): Limits {
 }
 
 export function windowsText(own: Windows, ceiling: Limits) {
-  return say('policy.windows', { ...cappedAt(own, ceiling) });
+  return localized('policy.windows', { ...cappedAt(own, ceiling) });
 }
 
 export function windowsEntry(own: Windows) {
-  return numbersText(windowFields(own), say('policy.as-allowed'));
+  return numbersText(windowFields(own), localized('policy.as-allowed'));
 }

@@ -16,7 +16,7 @@ import { settings } from '../../core/moderation/settings.ts';
 import { clip, countThatFit } from '../../core/plain-text.ts';
 import { encode } from '../../core/custom-id.ts';
 import type { ServerFacts } from '../../core/server-facts.ts';
-import { list, say } from '../../core/text.ts';
+import { list, localized } from '../../core/text.ts';
 import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
 import type { LogStanding } from '../../services/moderation/log-queue.ts';
@@ -145,10 +145,10 @@ function waitingLines({ logStanding, t }: PanelOptions): readonly string[] {
 }
 
 function screeningLines({ screening, t }: PanelOptions, style: Style): readonly string[] {
-  const parts = list(uncheckedParts(screening, t), say('policy.none'), { isShortenedFirst: true });
+  const parts = list(uncheckedParts(screening, t), localized('policy.none'), { isShortenedFirst: true });
   return [
     screeningLine(screening, t),
-    ...(parts.items.length === 0 ? [] : [textIn(say('policy.line.unchecked', { parts }), t, style)]),
+    ...(parts.items.length === 0 ? [] : [textIn(localized('policy.line.unchecked', { parts }), t, style)]),
     ...(screening.isComplete ? [] : [t('policy.line.unchecked-unknown')]),
   ];
 }

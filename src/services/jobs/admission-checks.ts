@@ -88,8 +88,8 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     const { guildId } = request.place;
     const pause = servers.pause(guildId);
     if (pause !== undefined) return { reason: 'server-paused', why: pause.why };
-    const bar = servers.blockOf(guildId, request.owner.id);
-    if (bar !== undefined) return { reason: 'barred', why: bar.why, until: bar.until };
+    const block = servers.blockOf(guildId, request.owner.id);
+    if (block !== undefined) return { reason: 'barred', why: block.why, until: block.until };
     return checkPolicy(servers.policy(guildId), requester, { ...request, credits, ...size });
   }
 

@@ -13,9 +13,9 @@ export interface Servers {
   /** Reads everything once, before the first command. @throws where a record cannot be read: no rule is silently left out. */
   load(): Promise<void>;
   policy(guildId: string): Policy;
-  /** Only one that still stands. */
+  /** The member's block, if it is still in force. */
   blockOf(guildId: string, memberId: string): Block | undefined;
-  /** Those that stand, the newest first. */
+  /** The blocks that are in force, the newest first. */
   blocks(guildId: string): readonly Block[];
   pause(guildId: string): Pause | undefined;
   /**
@@ -28,9 +28,9 @@ export interface Servers {
     change: PolicyContent,
     decision: Decision,
   ): Promise<{ readonly done: boolean; readonly policy: Policy }>;
-  /** Sets or replaces a member's bar. Where that settles the report on a job, only who is first there does; whether it did. */
-  setBlock(guildId: string, bar: Block, decision: Decision, reported?: string): Promise<boolean>;
-  /** Whether a bar stood. Where none did, nothing is written. */
+  /** Sets or replaces a member's block. Where it also settles a report, it is set only if nobody has settled the report. Returns whether it was set. */
+  setBlock(guildId: string, block: Block, decision: Decision, reported?: string): Promise<boolean>;
+  /** Removes a member's block. Returns whether there was one in force; without one nothing is written. */
   unblock(guildId: string, memberId: string, decision: Decision): Promise<boolean>;
   /** Whether that changed anything: who pauses a paused server second, learns of the first. */
   setPause(guildId: string, pause: Pause | undefined, decision: Decision): Promise<boolean>;
@@ -45,7 +45,7 @@ export function createServers(options: {
   const { store, notebook, clock, log } = options;
   const policies = new Map<string, Policy>();
   /** By server, then by member. */
-  const bars = new Map<string, Map<string, Block>>();
+  const blocksByServer = new Map<string, Map<string, Block>>();
   const pauses = new Map<string, Pause>();
 
   async function read<P extends Kind['parts'], T>(
@@ -84,25 +84,25 @@ export function createServers(options: {
   }
 
   function standing(guildId: string, memberId: string): Block | undefined {
-    const bar = bars.get(guildId)?.get(memberId);
-    return isBlocked(bar, clock.now()) ? bar : undefined;
+    const block = blocksByServer.get(guildId)?.get(memberId);
+    return isBlocked(block, clock.now()) ? block : undefined;
   }
 
-  function remember(guildId: string, bar: Block): void {
-    bars.set(guildId, (bars.get(guildId) ?? new Map<string, Block>()).set(bar.memberId, bar));
+  function cacheBlock(guildId: string, block: Block): void {
+    blocksByServer.set(guildId, (blocksByServer.get(guildId) ?? new Map<string, Block>()).set(block.memberId, block));
   }
 
   return {
     async load() {
       await read(schema.policy, (guildId, policy) => policies.set(guildId, policy));
       await read(schema.serverPause, (guildId, pause) => pauses.set(guildId, pause));
-      await read(schema.bar, remember);
+      await read(schema.block, cacheBlock);
     },
     policy: (guildId) => policies.get(guildId) ?? defaultPolicy,
     blockOf: standing,
     blocks: (guildId) =>
-      [...(bars.get(guildId)?.values() ?? [])]
-        .filter((bar) => isBlocked(bar, clock.now()))
+      [...(blocksByServer.get(guildId)?.values() ?? [])]
+        .filter((block) => isBlocked(block, clock.now()))
         .toSorted((a, b) => b.at - a.at),
     pause: (guildId) => pauses.get(guildId),
     async changePolicy(guildId, revision, change, decision) {
@@ -126,19 +126,19 @@ export function createServers(options: {
       if (done) policies.set(guildId, policy);
       return { done, policy: policies.get(guildId) ?? defaultPolicy };
     },
-    async setBlock(guildId, bar, decision, reported) {
+    async setBlock(guildId, block, decision, reported) {
       const notes = reported === undefined ? noNotes : settlingNotes(guildId, reported, decision);
-      const key = schema.bar.key(guildId, bar.memberId);
-      const done = await decide(guildId, decision, key, () => ({ value: bar }), { notes });
-      if (done) remember(guildId, bar);
+      const key = schema.block.key(guildId, block.memberId);
+      const done = await decide(guildId, decision, key, () => ({ value: block }), { notes });
+      if (done) cacheBlock(guildId, block);
       return done;
     },
     async unblock(guildId, memberId, decision) {
       const now = clock.now();
-      const done = await decide(guildId, decision, schema.bar.key(guildId, memberId), (present) =>
-        isBlocked(schema.bar.record.optional().parse(present), now) ? { value: undefined } : undefined,
+      const done = await decide(guildId, decision, schema.block.key(guildId, memberId), (present) =>
+        isBlocked(schema.block.record.optional().parse(present), now) ? { value: undefined } : undefined,
       );
-      if (done) bars.get(guildId)?.delete(memberId);
+      if (done) blocksByServer.get(guildId)?.delete(memberId);
       return done;
     },
     async setPause(guildId, pause, decision) {

@@ -89,7 +89,7 @@ export const schema = {
   durations: kind('durations', ['runs'], learnedDurations, { version, about: 'nobody' }),
 
   policy: kind('policy', ['server'], policyRecord, { version, about: 'server' }),
-  bar: kind('bar', ['server', 'member'], blockRecord, { version, about: 'member' }),
+  block: kind('bar', ['server', 'member'], blockRecord, { version, about: 'member' }),
   serverPause: kind('pause', ['server'], pauseRecord, { version, about: 'server' }),
   autoMod: kind('automod', ['server'], z.object({ version: z.literal(version), rules: z.array(z.unknown()) }), {
     version,

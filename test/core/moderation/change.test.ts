@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changePolicy } from '../../../src/core/moderation/change.ts';
 import type { SubmittedFields } from '../../../src/core/moderation/field.ts';
 import { defaultPolicy, policyRecord, type Policy, type PolicySetting } from '../../../src/core/moderation/policy.ts';
-import { say } from '../../../src/core/text.ts';
+import { localized } from '../../../src/core/text.ts';
 
 const ceilings = { member: { day: 100, month: 1_000 }, server: { day: 500, month: 5_000 }, atOnce: 3 };
 const isThere = (id: string): boolean => !id.startsWith('gone');
@@ -25,8 +25,8 @@ function changed(setting: PolicySetting, filled: SubmittedFields, before: Partia
 }
 
 function noNumber(label: string, least: number, most: number): unknown {
-  const field = say(`policy.label.${label}`);
-  return { ok: false, problem: say('policy.not-a-number', { field, least, most }) };
+  const field = localized(`policy.label.${label}`);
+  return { ok: false, problem: localized('policy.not-a-number', { field, least, most }) };
 }
 
 const ids = (count: number, prefix = '1'): string[] => Array.from({ length: count }, (_, index) => `${prefix}${index}`);
@@ -110,7 +110,7 @@ describe('what is picked', () => {
   test('of roles 20 have an allowance, and blank numbers take one out', () => {
     const before = changed('role-allowance', { roles: ids(20), day: '5' });
     expect(before.roleAllowances).toHaveLength(20);
-    const problem = say('policy.too-many-roles', { most: 20 });
+    const problem = localized('policy.too-many-roles', { most: 20 });
     expect(change('role-allowance', { roles: ['another'], day: '5' }, before)).toEqual({ ok: false, problem });
     expect(changed('role-allowance', { roles: ['10', '11'] }, before).roleAllowances).toHaveLength(18);
     expect(changed('role-allowance', { roles: ['10'], month: '7' }, before).roleAllowances?.at(-1)).toEqual({
@@ -134,7 +134,7 @@ describe('what is picked', () => {
     'what is picked for %s and is not there, or no longer, changes nothing, and so lifts nothing: %j',
     (setting, filled) => {
       const before = { channels: ['1'], logChannel: '1', modelRoles: [{ modelId: 'a/one', roleIds: ['1'] }] };
-      expect(change(setting, filled, before)).toEqual({ ok: false, problem: say('refusal.not-offered') });
+      expect(change(setting, filled, before)).toEqual({ ok: false, problem: localized('refusal.not-offered') });
     },
   );
 
@@ -161,9 +161,9 @@ describe('blocked words', () => {
   });
 
   test.each<[string, string, object]>([
-    ['a long one', 'x'.repeat(61), say('policy.long-word', { most: 60 })],
-    ['wildcards alone', 'cat\n**', say('policy.only-wildcards')],
-    ['one too many', 'one more', say('policy.too-many-words', { most: 1_000 })],
+    ['a long one', 'x'.repeat(61), localized('policy.long-word', { most: 60 })],
+    ['wildcards alone', 'cat\n**', localized('policy.only-wildcards')],
+    ['one too many', 'one more', localized('policy.too-many-words', { most: 1_000 })],
   ])('%s is refused, and nothing is changed', (_case, add, problem) => {
     expect(change('words', { add }, { words: ids(1_000) })).toEqual({ ok: false, problem });
   });

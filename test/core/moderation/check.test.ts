@@ -6,7 +6,7 @@ import type { SettingRefusal } from '../../../src/core/moderation/settings.ts';
 import { dueWarning, serverLimits } from '../../../src/core/moderation/settings/budget.ts';
 import { jobsAtOnce } from '../../../src/core/moderation/settings/pace.ts';
 import { memberLimits } from '../../../src/core/moderation/settings/role-allowance.ts';
-import { say, sayWithList } from '../../../src/core/text.ts';
+import { localized, localizedList } from '../../../src/core/text.ts';
 import type { Account } from '../../../src/core/accounts.ts';
 
 const requester: Requester = {
@@ -17,7 +17,7 @@ const requester: Requester = {
 };
 const asked: PolicyRequest = { model: { id: 'm' }, credits: 10, images: 4, seconds: undefined };
 
-const nowhereElse = sayWithList('refusal.channel', 'channels', [{ channel: 'other' }], say('refusal.nowhere'));
+const nowhereElse = localizedList('refusal.channel', 'channels', [{ channel: 'other' }], localized('refusal.nowhere'));
 
 test.each<[string, Partial<Policy>, Partial<Requester>, Partial<PolicyRequest>, SettingRefusal | undefined]>([
   ['nothing is decided', {}, {}, {}, undefined],
@@ -25,7 +25,7 @@ test.each<[string, Partial<Policy>, Partial<Requester>, Partial<PolicyRequest>, 
   ['its category is named', { channels: ['other', 'category'] }, {}, {}, undefined],
   ['the thread itself is named', { channels: ['thread'] }, {}, {}, undefined],
   ['another channel is named', { channels: ['other'] }, {}, {}, nowhereElse],
-  ['the model is off', { modelsOff: ['m'] }, {}, {}, say('refusal.model-off')],
+  ['the model is off', { modelsOff: ['m'] }, {}, {}, localized('refusal.model-off')],
   ['another model is off', { modelsOff: ['n'] }, {}, {}, undefined],
   [
     'the model is for a role of theirs',
@@ -39,16 +39,16 @@ test.each<[string, Partial<Policy>, Partial<Requester>, Partial<PolicyRequest>, 
     { modelRoles: [{ modelId: 'm', roleIds: ['blue'] }] },
     {},
     {},
-    sayWithList('refusal.model-roles', 'roles', [{ role: 'blue' }], say('refusal.model-off')),
+    localizedList('refusal.model-roles', 'roles', [{ role: 'blue' }], localized('refusal.model-off')),
   ],
-  ['the model is for age-restricted channels', { ageRestricted: ['m'] }, {}, {}, say('refusal.age-restricted')],
+  ['the model is for age-restricted channels', { ageRestricted: ['m'] }, {}, {}, localized('refusal.age-restricted')],
   ['it is asked for in such a channel', { ageRestricted: ['m'] }, { isAgeRestricted: true }, {}, undefined],
   ['as many images as may be', { largest: { images: 4 } }, {}, {}, undefined],
-  ['too many images', { largest: { images: 3 } }, {}, {}, say('refusal.too-many-images', { count: 3 })],
+  ['too many images', { largest: { images: 3 } }, {}, {}, localized('refusal.too-many-images', { count: 3 })],
   ['as long as may be', { largest: { seconds: 5 } }, {}, { seconds: 5 }, undefined],
-  ['too long', { largest: { seconds: 5 } }, {}, { seconds: 6 }, say('refusal.too-many-seconds', { count: 5 })],
+  ['too long', { largest: { seconds: 5 } }, {}, { seconds: 6 }, localized('refusal.too-many-seconds', { count: 5 })],
   ['as dear as may be', { largest: { credits: 10 } }, {}, {}, undefined],
-  ['too dear', { largest: { credits: 9 } }, {}, {}, say('refusal.too-dear', { most: 9, credits: 10 })],
+  ['too dear', { largest: { credits: 9 } }, {}, {}, localized('refusal.too-dear', { most: 9, credits: 10 })],
   [
     'a blocked channel and a model that is off: the first is named',
     { channels: ['other'], modelsOff: ['m'] },

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cleanUp, staleReferences } from '../../../src/core/moderation/clean-up.ts';
 import { defaultPolicy, type Policy } from '../../../src/core/moderation/policy.ts';
 import { channels } from '../../../src/core/moderation/settings/channels.ts';
-import { say } from '../../../src/core/text.ts';
+import { localized } from '../../../src/core/text.ts';
 
 const isThere = (id: string): boolean => !id.startsWith('gone');
 const present = { hasChannel: isThere, hasRole: isThere, modelIds: ['a/one', 'a/two'] };
@@ -51,8 +51,8 @@ test('where all channels are gone Easel may be used nowhere, also after cleaning
   const nowhere = { ...defaultPolicy, channels: ['gone1', 'gone2'] };
   const line = (each: Policy): unknown =>
     channels.line(each, { present, ceilings: { member: limits, server: limits, atOnce: 1 } }).args['channels'];
-  expect(line(nowhere)).toEqual(say('policy.nowhere'));
-  expect([line(defaultPolicy), line(policy)]).not.toContainEqual(say('policy.nowhere'));
+  expect(line(nowhere)).toEqual(localized('policy.nowhere'));
+  expect([line(defaultPolicy), line(policy)]).not.toContainEqual(localized('policy.nowhere'));
   expect(staleReferences(nowhere, present)).toEqual([]);
   expect(cleanUp(nowhere, present).channels).toEqual(['gone1', 'gone2']);
 });

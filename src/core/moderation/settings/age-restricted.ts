@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, mentions, say } from '../../text.ts';
+import { list, mentions, localized } from '../../text.ts';
 import { models } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -12,14 +12,14 @@ export const ageRestricted = {
   shape,
   form: (policy) => [models(policy.ageRestricted)],
   fill: (_policy, picked) => ({ ageRestricted: [...picked.models] }),
-  line: (policy) => say('policy.line.age-restricted', { models: named(policy) }),
+  line: (policy) => localized('policy.line.age-restricted', { models: named(policy) }),
   entry: (policy) => named(policy),
   refusal: (policy, { isAgeRestricted }, { model }) =>
-    policy.ageRestricted.includes(model.id) && !isAgeRestricted ? say('refusal.age-restricted') : undefined,
+    policy.ageRestricted.includes(model.id) && !isAgeRestricted ? localized('refusal.age-restricted') : undefined,
   references: (policy) => ({ models: policy.ageRestricted }),
   cleanUp: (policy, { modelIds }) => ({ ageRestricted: policy.ageRestricted.filter((id) => modelIds.includes(id)) }),
 } satisfies Setting<Part>;
 
 function named(policy: Part) {
-  return list(mentions('model', policy.ageRestricted), say('policy.none'), { isShortenedFirst: true });
+  return list(mentions('model', policy.ageRestricted), localized('policy.none'), { isShortenedFirst: true });
 }

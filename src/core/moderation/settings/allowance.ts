@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { say } from '../../text.ts';
+import { localized } from '../../text.ts';
 import type { PartOf, Setting } from '../setting.ts';
 import { windowFields, windows, windowsEntry, windowsText } from '../windows.ts';
 
@@ -13,6 +13,6 @@ export const allowance = {
   form: (policy, { ceilings }) => windowFields(policy.allowance, ceilings.member),
   fill: (_policy, { numbers: { day, month } }) => ({ allowance: { day, month } }),
   line: (policy, { ceilings }) =>
-    say('policy.line.allowance', { allowance: windowsText(policy.allowance, ceilings.member) }),
+    localized('policy.line.allowance', { allowance: windowsText(policy.allowance, ceilings.member) }),
   entry: (policy) => windowsEntry(policy.allowance),
 } satisfies Setting<Part>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sumsIn, type Account, type Limits } from '../../accounts.ts';
-import { say } from '../../text.ts';
+import { localized } from '../../text.ts';
 import type { PartOf, Setting } from '../setting.ts';
 import { windowFields, windows, windowsEntry, windowsText, cappedAt } from '../windows.ts';
 
@@ -13,7 +13,8 @@ export const budget = {
   shape,
   form: (policy, { ceilings }) => windowFields(policy.budget, ceilings.server),
   fill: (_policy, { numbers: { day, month } }) => ({ budget: { day, month } }),
-  line: (policy, { ceilings }) => say('policy.line.budget', { budget: windowsText(policy.budget, ceilings.server) }),
+  line: (policy, { ceilings }) =>
+    localized('policy.line.budget', { budget: windowsText(policy.budget, ceilings.server) }),
   entry: (policy) => windowsEntry(policy.budget),
 } satisfies Setting<Part>;
 

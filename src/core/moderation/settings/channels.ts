@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, mentions, say, sayWithList } from '../../text.ts';
+import { list, mentions, localized, localizedList } from '../../text.ts';
 import { componentLimits } from '../../discord-limits.ts';
 import { channels as channelsField } from '../field.ts';
 import type { PartOf, KnownReferences, Setting } from '../setting.ts';
@@ -18,12 +18,19 @@ export const channels = {
   ],
   fill: (_policy, picked) => ({ channels: [...new Set(picked.channels)].slice(0, mostChannels) }),
   line: (policy, { present }) =>
-    say('policy.line.channels', { channels: isNowhere(policy, present) ? say('policy.nowhere') : named(policy) }),
+    localized('policy.line.channels', {
+      channels: isNowhere(policy, present) ? localized('policy.nowhere') : named(policy),
+    }),
   entry: (policy) => named(policy),
   refusal: (policy, { channelIds }) =>
     policy.channels.length === 0 || channelIds.some((id) => policy.channels.includes(id))
       ? undefined
-      : sayWithList('refusal.channel', 'channels', mentions('channel', policy.channels), say('refusal.nowhere')),
+      : localizedList(
+          'refusal.channel',
+          'channels',
+          mentions('channel', policy.channels),
+          localized('refusal.nowhere'),
+        ),
   references: (policy, present) => (isNowhere(policy, present) ? {} : { channels: policy.channels }),
   cleanUp: (policy, present) => ({
     channels: isNowhere(policy, present) ? policy.channels : policy.channels.filter(present.hasChannel),
@@ -36,5 +43,5 @@ function isNowhere(policy: Part, { hasChannel }: KnownReferences): boolean {
 }
 
 function named(policy: Part) {
-  return list(mentions('channel', policy.channels), say('policy.anywhere'));
+  return list(mentions('channel', policy.channels), localized('policy.anywhere'));
 }

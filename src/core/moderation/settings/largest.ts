@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, say } from '../../text.ts';
+import { list, localized } from '../../text.ts';
 import { number, numbersText } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -19,23 +19,23 @@ export const largest = {
   fill: (_policy, { numbers: { credits, images, seconds } }) => ({ largest: { credits, images, seconds } }),
   line({ largest: { credits, images, seconds } }) {
     const said = [
-      ...(credits === undefined ? [] : [say('policy.most-credits', { count: credits })]),
-      ...(images === undefined ? [] : [say('policy.most-images', { count: images })]),
-      ...(seconds === undefined ? [] : [say('policy.most-seconds', { count: seconds })]),
+      ...(credits === undefined ? [] : [localized('policy.most-credits', { count: credits })]),
+      ...(images === undefined ? [] : [localized('policy.most-images', { count: images })]),
+      ...(seconds === undefined ? [] : [localized('policy.most-seconds', { count: seconds })]),
     ];
-    return say('policy.line.largest', { limits: list(said, say('policy.none'), { separator: ' · ' }) });
+    return localized('policy.line.largest', { limits: list(said, localized('policy.none'), { separator: ' · ' }) });
   },
-  entry: (policy) => numbersText(fields(policy), say('policy.none')),
+  entry: (policy) => numbersText(fields(policy), localized('policy.none')),
   refusal({ largest: most }, _requester, request) {
     const { images = 0, seconds = 0, credits } = request;
     if (most.images !== undefined && images > most.images) {
-      return say('refusal.too-many-images', { count: most.images });
+      return localized('refusal.too-many-images', { count: most.images });
     }
     if (most.seconds !== undefined && seconds > most.seconds) {
-      return say('refusal.too-many-seconds', { count: most.seconds });
+      return localized('refusal.too-many-seconds', { count: most.seconds });
     }
     if (most.credits !== undefined && credits > most.credits) {
-      return say('refusal.too-dear', { credits, most: most.credits });
+      return localized('refusal.too-dear', { credits, most: most.credits });
     }
     return undefined;
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, mentions, say } from '../../text.ts';
+import { list, mentions, localized } from '../../text.ts';
 import { channels } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -12,7 +12,7 @@ export const logChannel = {
   shape,
   form: (policy) => [channels('channels', 'log-channel', idsOf(policy), { most: 1, only: 'text' })],
   fill: (_policy, { channels: [channel] }) => ({ logChannel: channel }),
-  line: (policy) => say('policy.line.log-channel', { channel: named(policy) }),
+  line: (policy) => localized('policy.line.log-channel', { channel: named(policy) }),
   entry: (policy) => named(policy),
   references: (policy) => ({ channels: idsOf(policy) }),
   cleanUp: (policy, { hasChannel }) => ({ logChannel: idsOf(policy).find(hasChannel) }),
@@ -23,5 +23,5 @@ function idsOf({ logChannel: id }: Part): readonly string[] {
 }
 
 function named(policy: Part) {
-  return list(mentions('channel', idsOf(policy)), say('policy.none'));
+  return list(mentions('channel', idsOf(policy)), localized('policy.none'));
 }

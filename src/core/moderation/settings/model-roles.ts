@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, mentions, say, sayWithList, type Text } from '../../text.ts';
+import { list, mentions, localized, localizedList, type Text } from '../../text.ts';
 import { models as modelsField, roles } from '../field.ts';
 import type { PolicyRequest, Requester, PartOf, Setting } from '../setting.ts';
 import type { models } from './models.ts';
@@ -20,7 +20,7 @@ export const modelRoles = {
     ],
   }),
   line: (policy) =>
-    say('policy.line.model-roles', {
+    localized('policy.line.model-roles', {
       models: named(
         policy.modelRoles.map(({ modelId, roleIds }) => ({
           parts: [{ model: modelId }, ...roleIds.flatMap((role) => [' ', { role }])],
@@ -31,7 +31,7 @@ export const modelRoles = {
   refusal(policy, { roleIds }: Pick<Requester, 'roleIds'>, { model }: Pick<PolicyRequest, 'model'>) {
     const needed = policy.modelRoles.find(({ modelId }) => modelId === model.id)?.roleIds;
     if (needed === undefined || needed.some((role) => roleIds.includes(role))) return undefined;
-    return sayWithList('refusal.model-roles', 'roles', mentions('role', needed), say('refusal.model-off'));
+    return localizedList('refusal.model-roles', 'roles', mentions('role', needed), localized('refusal.model-off'));
   },
   references: (policy) => ({
     roles: policy.modelRoles.flatMap(({ roleIds }) => roleIds),
@@ -51,5 +51,5 @@ export const modelRoles = {
 } satisfies Setting<Part, Part & PartOf<typeof models.shape>>;
 
 function named(items: readonly Text<never>[]) {
-  return list(items, say('policy.none'), { isShortenedFirst: true });
+  return list(items, localized('policy.none'), { isShortenedFirst: true });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { list, mentions, say } from '../../text.ts';
+import { list, mentions, localized } from '../../text.ts';
 import { models as modelsField } from '../field.ts';
 import type { PolicyRequest, PartOf, Setting } from '../setting.ts';
 
@@ -15,12 +15,12 @@ export const models = {
   line: named,
   entry: named,
   refusal: ({ modelsOff }, _requester: unknown, { model }: Pick<PolicyRequest, 'model'>) =>
-    modelsOff.includes(model.id) ? say('refusal.model-off') : undefined,
+    modelsOff.includes(model.id) ? localized('refusal.model-off') : undefined,
   references: ({ modelsOff }) => ({ models: modelsOff }),
   cleanUp: ({ modelsOff }, { modelIds }) => ({ modelsOff: modelsOff.filter((id) => modelIds.includes(id)) }),
 } satisfies Setting<Part>;
 
 function named({ modelsOff }: Part) {
   const items = mentions('model', modelsOff);
-  return say('policy.line.models', { models: list(items, say('policy.none'), { isShortenedFirst: true }) });
+  return localized('policy.line.models', { models: list(items, localized('policy.none'), { isShortenedFirst: true }) });
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { say } from '../../text.ts';
+import { localized } from '../../text.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
 const shape = { onlyForMe: z.boolean().default(true) };
@@ -10,10 +10,10 @@ export const onlyForMe = {
   name: 'only-for-me' as const,
   shape,
   fill: (policy) => ({ onlyForMe: !policy.onlyForMe }),
-  line: (policy) => say('policy.line.only-for-me', { allowed: allowed(policy) }),
+  line: (policy) => localized('policy.line.only-for-me', { allowed: allowed(policy) }),
   entry: (policy) => allowed(policy),
 } satisfies Setting<Part>;
 
 function allowed(policy: Part) {
-  return policy.onlyForMe ? say('policy.on') : say('policy.off');
+  return policy.onlyForMe ? localized('policy.on') : localized('policy.off');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { say } from '../../text.ts';
+import { localized } from '../../text.ts';
 import { number, numbersText } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -18,8 +18,8 @@ export const pace = {
   form: (policy, { ceilings }) => fields(policy, ceilings.atOnce),
   fill: (_policy, { numbers: { cooldown = 0, atOnce } }) => ({ cooldown, jobsAtOnce: atOnce }),
   line: (policy, { ceilings: { atOnce } }) =>
-    say('policy.line.pace', { cooldown: policy.cooldown, atOnce: jobsAtOnce(policy, atOnce) }),
-  entry: (policy) => numbersText(fields(policy), say('policy.as-allowed')),
+    localized('policy.line.pace', { cooldown: policy.cooldown, atOnce: jobsAtOnce(policy, atOnce) }),
+  entry: (policy) => numbersText(fields(policy), localized('policy.as-allowed')),
 } satisfies Setting<Part>;
 
 /** A member's jobs at once in this server. */

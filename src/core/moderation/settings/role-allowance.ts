@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Limits } from '../../accounts.ts';
-import { list, say } from '../../text.ts';
+import { list, localized } from '../../text.ts';
 import { mostRoles, roles } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 import { windowFields, windows, cappedAt } from '../windows.ts';
@@ -16,13 +16,13 @@ export const roleAllowance = {
   form: (_policy, { ceilings }) => [roles(1), ...windowFields({}, ceilings.member, 'role-allowance')],
   fill({ roleAllowances }, { roles: roleIds, numbers: { day, month } }) {
     const roleCount = new Set([...roleAllowances.map(({ roleId }) => roleId), ...roleIds]).size;
-    if (roleCount > mostRoles) return say('policy.too-many-roles', { most: mostRoles });
+    if (roleCount > mostRoles) return localized('policy.too-many-roles', { most: mostRoles });
     const others = roleAllowances.filter(({ roleId }) => !roleIds.includes(roleId));
     const own = day === undefined && month === undefined ? [] : roleIds.map((roleId) => ({ roleId, day, month }));
     return { roleAllowances: [...others, ...own] };
   },
   line: ({ roleAllowances }, { ceilings }) =>
-    say('policy.line.role-allowance', {
+    localized('policy.line.role-allowance', {
       roles: named(roleAllowances.map(({ roleId, ...own }) => ({ roleId, ...cappedAt(own, ceilings.member) }))),
     }),
   entry: ({ roleAllowances }) => named(roleAllowances),
@@ -47,5 +47,5 @@ function named(allowances: Part['roleAllowances']) {
   const items = allowances.map(({ roleId, day, month }) => ({
     parts: [{ role: roleId }, ` ${day ?? '–'} / ${month ?? '–'}`],
   }));
-  return list(items, say('policy.none'));
+  return list(items, localized('policy.none'));
 }

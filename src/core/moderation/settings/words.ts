@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { readKeyword } from '../../screening/keyword.ts';
-import { say } from '../../text.ts';
+import { localized } from '../../text.ts';
 import { lines } from '../field.ts';
 import type { PartOf, Setting } from '../setting.ts';
 
@@ -21,12 +21,12 @@ export const words = {
     const kept = removed.includes('*') ? [] : present.filter((word) => !removed.includes(word));
     const all = [...new Set([...kept, ...added])];
     if (added.some((word) => Array.from(word).length > longestWord)) {
-      return say('policy.long-word', { most: longestWord });
+      return localized('policy.long-word', { most: longestWord });
     }
-    if (added.some((word) => readKeyword(word) === undefined)) return say('policy.only-wildcards');
-    return all.length > mostWords ? say('policy.too-many-words', { most: mostWords }) : { words: all };
+    if (added.some((word) => readKeyword(word) === undefined)) return localized('policy.only-wildcards');
+    return all.length > mostWords ? localized('policy.too-many-words', { most: mostWords }) : { words: all };
   },
-  line: (policy) => say('policy.line.words', { count: policy.words.length }),
+  line: (policy) => localized('policy.line.words', { count: policy.words.length }),
   entry: (after, before) => `+${after.words.length} −${before.words.length}`,
   /** Without the words that did not change. */
   audited: (policy, other) => ({ words: policy.words.filter((word) => !other.words.includes(word)) }),
