@@ -11,7 +11,7 @@ export interface Submission {
   readonly input: Readonly<Record<string, unknown>>;
   /** Milliseconds since the Unix epoch, as all times here. */
   readonly acceptedAt: number;
-  /** By the model file's price block; what is cancelled in the queue is not billed, but keeps its price here. */
+  /** The price by the model file. A submission that is cancelled in the queue is not billed, but keeps its price here. */
   readonly priceUsd: number;
   readonly outcome: Outcome;
   /** On the stand-in's clock, at the moment of reading. */

@@ -69,7 +69,7 @@ export interface Outcome {
   media: MediaOutcome;
 }
 
-/** How the files of a result are served; what is left out is as it should be. */
+/** How the files of a result are served. Without a switch a file is served correctly. */
 export interface MediaOutcome {
   /** The address given: another https host, a private https address, or RunComfy's own host over http. */
   host?: 'own' | 'foreign' | 'private' | 'http';

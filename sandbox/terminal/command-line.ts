@@ -5,12 +5,12 @@ type OptionValue = OptionValues[string];
 type Named = Pick<CommandOption, 'name' | 'name_localizations'>;
 export type IdOf = (kind: 'member' | 'channel' | 'role', name: string) => string | undefined;
 
-/** What a line means as a command: its words for {@link MemberHandle.command}, or what is wrong with it. */
+/** A line read as a command: the arguments for {@link MemberHandle.command}, or a problem. */
 export type Typed =
   | { readonly ok: true; readonly name: string; readonly options: OptionValues }
   | { readonly ok: false; readonly problem: string };
 
-/** How far a line names a command: the words so far, the options and subcommands that may follow, what is left. */
+/** The part of a line that names a command: the words so far, the options and subcommands that may follow, and the rest. */
 export interface Leaf {
   readonly words: readonly string[];
   readonly options: readonly CommandOption[];

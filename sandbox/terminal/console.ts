@@ -5,7 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 export interface Console {
   /** A person sits there. */
   readonly interactive: boolean;
-  /** Whole lines, above what is being typed. */
+  /** Prints whole lines above the line that is being typed. */
   print(...lines: readonly string[]): void;
   /** The next line; undefined when there is none to come. */
   ask(question: string): Promise<string | undefined>;

@@ -8,7 +8,7 @@ export interface Reader {
   readonly nameOf: (kind: 'member' | 'channel' | 'role', id: string) => string | undefined;
 }
 
-/** Discord's markdown in the order in which it takes effect: what is in code stays as it is. */
+/** Discord's markdown in the order in which it is applied. Text in code stays as it is. */
 const marks =
   /(?<block>```(?:[a-z]+\n)?\n?(?<code>[\s\S]+?)\n?```)|(?<ticks>`{1,2})(?<inline>[\s\S]+?)\k<ticks>|<t:(?<time>-?\d+)(?::(?<style>[tTdDfFR]))?>|<(?<sign>@&|@!?|#)(?<id>\d+)>|<\/(?<command>[^:>]+):\d+>|<a?(?<emoji>:\w+:)\d+>|\[(?<label>[^\]\n]+)\]\((?<link>https?:\/\/[^\s)]+)\)|\\(?<escaped>[^\w\s])|(?<emphasis>\*\*|__|~~|\|\|)|^(?:-# |#{1,3} )/gmu;
 

@@ -6,7 +6,7 @@ import { plainLines, type Reader } from './markdown.ts';
 
 const textDisplay = 10;
 
-/** Asks for one field after the other; an empty line keeps what is there. Undefined when the input ends before. */
+/** Asks for one field after the other. An empty line keeps the current value. Undefined when the input ends first. */
 export async function askModal(
   interaction: InteractionHandle,
   { console, reader }: { console: Console; reader: Reader },

@@ -14,7 +14,7 @@ export interface Session {
   readonly intents: number;
   readonly shard: readonly [id: number, count: number];
   readonly sent: Dispatch[];
-  /** What it is told of an event instead of what is so. */
+  /** Replaces the payload of an event for this session. */
   readonly alter: (t: string, d: object) => unknown;
   sequence: number;
   socket: WebSocket | undefined;

@@ -24,7 +24,7 @@ function requireRule(guild: Guild, payload: RulePayload, id?: string): void {
   if (found !== undefined) throw new Error(`${found.path.join('.')}: ${found.code} ${found.message}`);
 }
 
-/** The client offers what is there; a rule may outlive what it names. */
+/** The client offers only roles and channels that exist. A rule may keep the id of one that was deleted. */
 function requireKnown(
   world: World,
   guild: Guild,

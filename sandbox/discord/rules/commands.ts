@@ -85,7 +85,7 @@ function checkDuplicates(commands: unknown[]): Violation[] {
   });
 }
 
-/** Violations of a bulk overwrite's list of commands (PUT); each path starts with the command's index, but for the list's own. */
+/** Violations of a bulk overwrite's list of commands (PUT); each path starts with the command's index, except for violations of the list itself. */
 export function checkCommands(payload: unknown): Violation[] {
   if (!Array.isArray(payload)) {
     return [violation([], 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType')];

@@ -51,7 +51,7 @@ function schemaOf({ kind, webhook }: MessageContext): typeof MessageCreateReques
   return webhook ? IncomingWebhookUpdateRequestPartialSchema : MessageEditRequestPartialSchema;
 }
 
-/** The payload as the schemas describe it: attachment ids as strings; without what is measured here instead. */
+/** The payload for the schemas: attachment ids as strings, and without the parts that are measured here. */
 function asInSchema(payload: Fields): Fields {
   const left = Object.entries(payload).filter(
     ([key, value]) => !readAnywhere.includes(key) && !(key === 'content' && typeof value === 'string'),

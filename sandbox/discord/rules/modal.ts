@@ -7,7 +7,7 @@ import { checkShape } from './shape.ts';
 const mostComponents = 5;
 
 /**
- * Violations of a field in a modal: it cannot be disabled, and what is required takes at least one value
+ * Violations of a field in a modal: it cannot be disabled, and a required field takes at least one value
  * (https://docs.discord.com/developers/components/reference#string-select-string-select-structure). The first code is ours.
  */
 function checkField({ component, path }: Placed): Violation[] {
