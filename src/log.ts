@@ -21,7 +21,7 @@ export function createLogger(level: LogLevel, destination?: DestinationStream): 
 }
 
 /** Resolves once every line so far is written. A line that is not written when the process ends is lost. */
-export async function written(log: Logger): Promise<void> {
+export async function flushed(log: Logger): Promise<void> {
   return new Promise((resolve) => log.flush(() => resolve()));
 }
 

@@ -4,7 +4,7 @@ import { loadEnvFile } from 'node:process';
 import { startApp } from './app.ts';
 import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
-import { createLogger, written } from './log.ts';
+import { createLogger, flushed } from './log.ts';
 import { EmptyCatalogError } from './services/runcomfy/catalog.ts';
 import { UncaughtFaultError } from './services/runtime/lifecycle.ts';
 import { StoreUnusableError } from './services/storage/integrity/integrity.ts';
@@ -13,7 +13,7 @@ import { SpoolUnusableError } from './services/storage/spool.ts';
 import { StoreInUseError } from './services/storage/store.ts';
 
 /** Below a container's ten seconds. */
-const stopWithin = 8_000;
+const stopTimeout = 8_000;
 
 /** What an operator can mend; anything else is a fault of the program and shows its stack. */
 function remedy(error: unknown): string | undefined {
@@ -35,7 +35,7 @@ async function main(): Promise<number> {
     return 1;
   }
   const log = createLogger(parsed.config.logLevel);
-  const say = (error: unknown): void => {
+  const report = (error: unknown): void => {
     const mend = remedy(error);
     if (mend === undefined) log.fatal({ err: error }, 'Easel could not start');
     else process.stderr.write(`${mend}\n`);
@@ -43,9 +43,9 @@ async function main(): Promise<number> {
   const exitAnyway = (failure?: Error): void => {
     setTimeout(() => {
       log.error('could not stop in time; open jobs go on at the next start');
-      if (failure !== undefined) say(failure);
+      if (failure !== undefined) report(failure);
       process.exit(1);
-    }, stopWithin).unref();
+    }, stopTimeout).unref();
   };
   const stop = new AbortController();
   const stopping = once(stop.signal, 'abort');
@@ -76,10 +76,10 @@ async function main(): Promise<number> {
     return exitCode();
   } catch (error) {
     if (stop.signal.aborted) return exitCode();
-    say(error);
+    report(error);
     return 1;
   } finally {
-    await written(log);
+    await flushed(log);
   }
 }
 

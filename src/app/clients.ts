@@ -16,7 +16,7 @@ export function createClients({ config, clock, opened, log }: Runtime): Clients 
     apiUrl: config.runcomfy.apiUrl,
     token: config.secrets.runcomfyToken,
     clock,
-    heard: (answer) => clock.heard('runcomfy', answer),
+    heard: (answer) => clock.answered('runcomfy', answer),
   });
   opened.defer(async () => runcomfy.close());
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins, log });

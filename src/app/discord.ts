@@ -31,7 +31,7 @@ export async function connectDiscord(runtime: Runtime, storage: Storage, service
     rest: rests.bot,
     makeRequest: rests.makeRequest,
     presence,
-    beforeIdentify: async () => services.starts.begin(signal),
+    beforeIdentify: async () => services.crashBackoff.beginStart(signal),
     onRefusal: (refusal) => lifecycle.fail(refusal),
     clock,
     log,

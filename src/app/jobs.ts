@@ -9,7 +9,7 @@ import { createJobRecords, type JobRecords } from '../services/jobs/records.ts';
 import { createStatusBoard } from '../services/jobs/status.ts';
 import { createShrink } from '../services/media/shrink.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
-import { grace } from '../services/runtime/lifecycle.ts';
+import { stopGraceMs } from '../services/runtime/lifecycle.ts';
 import type { Clients } from './clients.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
@@ -35,7 +35,7 @@ export function createJobServices(
     limits: limitsByPolicy(servers, config.money.limits),
     grantMax: config.money.grantMax,
     log,
-    notesOf: moderation.notesOf,
+    decisionWrites: moderation.decisionWrites,
     logChannelOf: (guildId) => servers.policy(guildId).logChannel,
     logQueue: moderation.logQueue,
   });
@@ -60,7 +60,7 @@ export function createJobServices(
     servers,
     screening: moderation.screening,
     moderation,
-    notClearedNotes: moderation.notClearedNotes,
+    undeletedWrites: moderation.undeletedWrites,
     shrink: createShrink({ log }),
     messenger,
     status: createStatusBoard({
@@ -71,6 +71,6 @@ export function createJobServices(
     }),
     durations: createDurations({ store, log }),
   });
-  opened.defer(async () => jobs.stop(grace));
+  opened.defer(async () => jobs.stop(stopGraceMs));
   return { jobs, accounts, records };
 }

@@ -58,8 +58,8 @@ export async function startRuntime(options: RuntimeOptions & { readonly clock: C
   return { ...options, clock, clockWatch, words, catalog, metrics, alerts, presence, rests };
 }
 
-function createDiscordRests(made: RuntimeOptions & Pick<Runtime, 'clock' | 'metrics' | 'alerts'>): Rests {
-  const { config, log, random, lifecycle, clock, metrics, alerts } = made;
+function createDiscordRests(parts: RuntimeOptions & Pick<Runtime, 'clock' | 'metrics' | 'alerts'>): Rests {
+  const { config, log, random, lifecycle, clock, metrics, alerts } = parts;
   return createRests({
     apiUrl: config.discord.apiUrl,
     token: config.secrets.discordToken,
@@ -72,7 +72,7 @@ function createDiscordRests(made: RuntimeOptions & Pick<Runtime, 'clock' | 'metr
       slowed: (isSlow) => (isSlow ? alerts.raise('discord-refusals') : alerts.clear('discord-refusals')),
     }),
     clock,
-    onAnswer: (answer) => clock.heard('discord', answer),
+    onAnswer: (answer) => clock.answered('discord', answer),
     random,
     log,
   });

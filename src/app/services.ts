@@ -4,9 +4,9 @@ import type { Accounts } from '../services/jobs/accounts.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import { checkMediaHosts } from '../services/media/hosts.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
-import { createReportDesk, type ReportDesk } from '../services/moderation/report-desk.ts';
-import { grace } from '../services/runtime/lifecycle.ts';
-import { createStarts, type Starts } from '../services/runtime/crash-backoff.ts';
+import { createReportService, type ReportService } from '../services/moderation/report-service.ts';
+import { stopGraceMs } from '../services/runtime/lifecycle.ts';
+import { createCrashBackoff, type CrashBackoff } from '../services/runtime/crash-backoff.ts';
 import { createClients } from './clients.ts';
 import { createJobServices } from './jobs.ts';
 import { openModeration } from './moderation.ts';
@@ -18,41 +18,45 @@ export interface Services {
   readonly jobs: Jobs;
   readonly accounts: Accounts;
   readonly moderation: Moderation;
-  readonly reports: ReportDesk;
-  readonly starts: Starts;
+  readonly reports: ReportService;
+  readonly crashBackoff: CrashBackoff;
 }
 
 /** Nothing is sent yet, and no job goes on. @throws where a record cannot be read. */
 export async function createServices(runtime: Runtime, storage: Storage): Promise<Services> {
   const { words, catalog, presence, rests, clock, lifecycle, opened, log } = runtime;
   const clients = createClients(runtime);
-  const { moderation, notebook } = await openModeration(runtime, storage);
+  const { moderation, auditLog } = await openModeration(runtime, storage);
   const { jobs, accounts, records } = createJobServices(runtime, storage, clients, moderation);
-  const reports = createReportDesk({
+  const reports = createReportService({
     ...runtime,
     ...storage,
-    notebook,
+    auditLog,
     servers: moderation.servers,
     findJob: async (id) => records.find(id),
     cards: createReportCards({ rest: rests.bot, words, nameOf: jobCommandNames(catalog), presence }),
     downloads: clients.evidence,
   });
-  opened.defer(async () => reports.stop(grace));
-  const starts = createStarts({ store: storage.store, clock, log });
+  opened.defer(async () => reports.stop(stopGraceMs));
+  const crashBackoff = createCrashBackoff({ store: storage.store, clock, log });
   opened.defer(async () => {
     const ending = lifecycle.ending();
-    if (ending === 'failed') await starts.failed();
-    else if (ending === 'stopped') await starts.forget();
+    if (ending === 'failed') await crashBackoff.startFailed();
+    else if (ending === 'stopped') await crashBackoff.stoppedCleanly();
   });
-  return { jobs, accounts, moderation, reports, starts };
+  return { jobs, accounts, moderation, reports, crashBackoff: crashBackoff };
 }
 
 /** Goes on with the jobs that an earlier process left. @throws the signal's reason when the start is given up. */
-export async function resumeJobs(runtime: Runtime, { check }: Storage, { jobs, starts }: Services): Promise<void> {
+export async function resumeJobs(
+  runtime: Runtime,
+  { check }: Storage,
+  { jobs, crashBackoff }: Services,
+): Promise<void> {
   const { config, clock, clockWatch, metrics, lifecycle, log } = runtime;
   const { starting: signal } = lifecycle;
   // Perhaps for its file: nothing goes on before that is known.
-  if (await starts.afterFailure(signal)) await check.over(signal);
+  if (await crashBackoff.waitAfterFailure(signal)) await check.over(signal);
   const { apiUrl, mediaOrigins } = config.runcomfy;
   await checkMediaHosts({ apiUrl, origins: mediaOrigins, log, signal });
   clockWatch.start();

@@ -1,4 +1,4 @@
-import { recallTime, withTimeNoted } from '../services/runtime/clock-watch.ts';
+import { loadRecordedTime, withTimeRecorded } from '../services/runtime/clock-watch.ts';
 import { checkInBackground, type BackgroundCheck } from '../services/storage/integrity/background.ts';
 import { monitoredStore } from '../services/storage/monitored-store.ts';
 import { openSpool, type Spool } from '../services/storage/spool.ts';
@@ -19,8 +19,8 @@ export async function openStorage(runtime: Runtime): Promise<Storage> {
   const path = config.databasePath;
   const monitored = monitoredStore({ store: await openStore(path, log), alerts, clock, log });
   opened.defer(async () => monitored.close());
-  const store = withTimeNoted(monitored, clock);
-  await recallTime(store, clock);
+  const store = withTimeRecorded(monitored, clock);
+  await loadRecordedTime(store, clock);
   const spool = await openSpool(config.spoolDir, path);
   const check = checkInBackground({
     path,

@@ -217,8 +217,8 @@ function indexOfCost(cost: number, costs: readonly number[]): number {
   return from;
 }
 
-function copyOf({ front: ahead, members, costs }: Round): Round {
-  return { front: copyOfQueues(ahead), members: copyOfQueues(members), costs: [...costs] };
+function copyOf({ front, members, costs }: Round): Round {
+  return { front: copyOfQueues(front), members: copyOfQueues(members), costs: [...costs] };
 }
 
 function copyOfQueues(queues: ReadonlyMap<string, MemberQueue>): Map<string, MemberQueue> {

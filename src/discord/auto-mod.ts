@@ -59,7 +59,9 @@ export function followAutoMod(client: Client, autoMod: AutoMod, isListed: Server
     readable.delete(guild.id);
     autoMod.left(guild.id);
   });
-  client.on(Events.ClientReady, (ready) => autoMod.keep(new Set([...ready.guilds.cache.keys()].filter(isListed))));
+  client.on(Events.ClientReady, (ready) =>
+    autoMod.retainOnly(new Set([...ready.guilds.cache.keys()].filter(isListed))),
+  );
   client.on(Events.GuildRoleUpdate, (_before, role) => refresh(role.guild, false));
   client.on(Events.GuildRoleDelete, (role) => refresh(role.guild, false));
   client.on(Events.GuildMemberUpdate, (_before, member) => {

@@ -3,11 +3,11 @@ import { mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { codeOf } from '../core/error-code.ts';
 import { sqliteFacts } from '../services/storage/integrity/file-integrity.ts';
-import { makeDurable, snapshot, unsoundness } from './database.ts';
-import { oddFile } from '../services/storage/integrity/integrity.ts';
+import { makeDurable, snapshot, integrityProblem } from './database.ts';
+import { irregularFile } from '../services/storage/integrity/integrity.ts';
 import { makeOwnFolder, ownerOnly } from '../services/storage/owner-only.ts';
 import { databasePath } from './settings.ts';
-import { Obstacle, readArguments, runTool } from './terminal.ts';
+import { OperatorError, readArguments, runTool } from './terminal.ts';
 import { stamp } from './stamp.ts';
 
 const usage = 'usage: npm run backup -- [FILE]';
@@ -17,21 +17,21 @@ await runTool(async (terminal) => {
   const path = databasePath(env);
   const { positionals } = readArguments(terminal, usage, {});
   const [file = join(dirname(path), 'backups', `easel-${stamp(new Date())}.sqlite`), ...others] = positionals;
-  if (others.length > 0) throw new Obstacle(usage);
-  if (!existsSync(path)) throw new Obstacle(`There is no database at ${path}: check DATABASE_URL.`);
-  if (existsSync(file)) throw new Obstacle(taken(file));
+  if (others.length > 0) throw new OperatorError(usage);
+  if (!existsSync(path)) throw new OperatorError(`There is no database at ${path}: check DATABASE_URL.`);
+  if (existsSync(file)) throw new OperatorError(taken(file));
 
-  const odd = await oddFile(path);
-  if (odd !== undefined) throw new Obstacle(`No backup was made: ${odd} is no regular file.`);
+  const odd = await irregularFile(path);
+  if (odd !== undefined) throw new OperatorError(`No backup was made: ${odd} is no regular file.`);
   await makeOwnFolder(dirname(file));
   // The backup has its name only once it is whole.
   const workplace = await mkdtemp(join(dirname(file), '.easel-backup-'));
   try {
     const copy = join(workplace, 'copy.sqlite');
     await copyTo(path, copy);
-    const wrong = unsoundness(copy);
-    if (wrong !== undefined) throw new Obstacle(`No backup was made: the copy of ${path} ${wrong}.`);
-    await claim(file);
+    const wrong = integrityProblem(copy);
+    if (wrong !== undefined) throw new OperatorError(`No backup was made: the copy of ${path} ${wrong}.`);
+    await reserveName(file);
     await rename(copy, file);
     await makeDurable(file);
   } finally {
@@ -45,16 +45,18 @@ async function copyTo(path: string, copy: string): Promise<void> {
   try {
     await snapshot(path, copy);
   } catch (error) {
-    throw new Obstacle(`No backup was made: ${path} cannot be read (${sqliteFacts(error).why}).`, { cause: error });
+    throw new OperatorError(`No backup was made: ${path} cannot be read (${sqliteFacts(error).why}).`, {
+      cause: error,
+    });
   }
 }
 
 /** Takes the name, so that what follows replaces nothing but this empty file. */
-async function claim(file: string): Promise<void> {
+async function reserveName(file: string): Promise<void> {
   try {
     await (await open(file, 'wx', ownerOnly.file)).close();
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') throw new Obstacle(taken(file));
+    if (codeOf(error) === 'EEXIST') throw new OperatorError(taken(file));
     throw error;
   }
 }

@@ -4,14 +4,14 @@ import { createCatalog, loadCatalog } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
 import { grantMax, modelsDirectory } from './settings.ts';
-import { Obstacle, readArguments, runTool } from './terminal.ts';
+import { OperatorError, readArguments, runTool } from './terminal.ts';
 
 const usage = 'usage: npm run commands -- [--json]';
 
 await runTool(async (terminal) => {
   const { env, print, warn } = terminal;
   const { values, positionals } = readArguments(terminal, usage, { json: { type: 'boolean' } });
-  if (positionals.length > 0) throw new Obstacle(usage);
+  if (positionals.length > 0) throw new OperatorError(usage);
   const directory = modelsDirectory(env);
   const words = createWords();
   const { models, faults } = await loadCatalog(directory, ownNames);

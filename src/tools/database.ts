@@ -27,7 +27,7 @@ export async function snapshot(from: string, to: string): Promise<void> {
 }
 
 /** Why the file is no sound database of Easel's, in words that follow its name; `undefined` where it is one. */
-export function unsoundness(path: string): string | undefined {
+export function integrityProblem(path: string): string | undefined {
   const integrity = integrityOf(path, 'integrity_check');
   switch (integrity.kind) {
     case 'sound':
@@ -45,8 +45,8 @@ export function unsoundness(path: string): string | undefined {
 }
 
 /** Rows of the database are no rows of Easel's. */
-export class StrangeRowsError extends Error {
-  override readonly name = 'StrangeRowsError';
+export class ForeignRowsError extends Error {
+  override readonly name = 'ForeignRowsError';
 }
 
 const row = z.object({ key: z.string().min(1).max(1000), value: z.string() });
@@ -57,7 +57,7 @@ const written = z.object({ value: z.unknown(), expires: z.number().nullish() });
  * Writes every row of the database at `from`, as it stands in one moment, into the empty one at `to`, which Easel made:
  * nothing else that is in `from` comes along.
  *
- * @throws {StrangeRowsError} where a row is none of Easel's; SQLite's error, such as for a damaged `from`.
+ * @throws {ForeignRowsError} where a row is none of Easel's; SQLite's error, such as for a damaged `from`.
  */
 export function copyRows(from: string, to: string): void {
   using source = new DatabaseSync(from, { readOnly: true, timeout: patience });
@@ -67,14 +67,14 @@ export function copyRows(from: string, to: string): void {
   for (const found of source.prepare('SELECT key, value FROM easel').iterate()) {
     const read = row.safeParse(found);
     const value = read.success ? written.safeParse(parseJson(read.data.value)) : undefined;
-    if (!read.success || value?.success !== true) throw new StrangeRowsError('a row is none of Easel’s');
+    if (!read.success || value?.success !== true) throw new ForeignRowsError('a row is none of Easel’s');
     if (typeof value.data.expires !== 'number') insert.run(read.data.key, read.data.value);
   }
   target.exec('COMMIT');
 }
 
 /** Brings what is only in the write-ahead log into the file itself, where that can be done. */
-export function settleLog(path: string): void {
+export function checkpointLog(path: string): void {
   try {
     using database = new DatabaseSync(path, { timeout: patience });
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');

@@ -7,7 +7,7 @@ const picture = { name: 'image-01.jpg', size: 1, kind: 'image', type: 'image/jpe
 type Fields<T extends JobEventType> = Omit<Extract<JobEvent, { readonly type: T }>, 'type'>;
 
 /** Everything that can happen to a job, in the order of its life: in words, and one example. */
-const happenings: { readonly [T in JobEventType]: readonly [says: string, example: Fields<T>] } = {
+const exampleEvents: { readonly [T in JobEventType]: readonly [says: string, example: Fields<T>] } = {
   acknowledged: ['Discord shows its reply', { messageId: '1' }],
   unseen: ['Discord never showed its reply', { at }],
   submitting: ['its turn has come', { at }],
@@ -53,14 +53,14 @@ const happenings: { readonly [T in JobEventType]: readonly [says: string, exampl
   forgotten: ['it ended `KEEP_DAYS` ago', {}],
 };
 
-export const eventTypes = Object.keys(happenings) as JobEventType[];
+export const eventTypes = Object.keys(exampleEvents) as JobEventType[];
 
-export function saysOf(type: JobEventType): string {
-  return happenings[type][0];
+export function descriptionOf(type: JobEventType): string {
+  return exampleEvents[type][0];
 }
 
 export function exampleOf(type: JobEventType): JobEvent {
-  return { type, ...happenings[type][1] } as JobEvent;
+  return { type, ...exampleEvents[type][1] } as JobEvent;
 }
 
 const submitting: readonly JobEventType[] = ['acknowledged', 'submitting'];
@@ -69,7 +69,7 @@ const fetching: readonly JobEventType[] = [...queued, 'completed'];
 const delivering: readonly JobEventType[] = [...fetching, 'listed', 'fetched', 'all-fetched'];
 
 /** What has to happen to an accepted job to bring it into each state. */
-export const waysTo: Readonly<Record<JobState, readonly JobEventType[]>> = {
+export const pathTo: Readonly<Record<JobState, readonly JobEventType[]>> = {
   accepted: [],
   waiting: ['acknowledged'],
   submitting,

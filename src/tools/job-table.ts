@@ -4,7 +4,7 @@ import { cancelRefusal, hasEnded } from '../core/job/predicates.ts';
 import { jobStates, newJob, type Job, type JobState } from '../core/job/record.ts';
 import { replyView } from '../core/job/view.ts';
 import type { WordKey, Words } from '../words/words.ts';
-import { eventTypes, exampleOf, saysOf, waysTo } from './job-events.ts';
+import { eventTypes, exampleOf, descriptionOf, pathTo } from './job-events.ts';
 
 /** Held: 3 credits, 30,000 millionths of a US dollar. */
 const hold = { credits: 3, micros: 30_000, day: '2026-11-21', month: '2026-11' };
@@ -68,7 +68,7 @@ function section(state: JobState, seen: Set<WordKey>): string[] {
     const key = replyKey(after);
     seen.add(key);
     const costs = hasEnded(job) ? ['settled', 'settled'] : settled(after);
-    return [`| ${[saysOf(type), `\`${type}\``, next, `\`${key}\``, ...costs].join(' | ')} |`];
+    return [`| ${[descriptionOf(type), `\`${type}\``, next, `\`${key}\``, ...costs].join(' | ')} |`];
   });
   return [
     `## ${state}`,
@@ -86,9 +86,9 @@ function cancelAnswers(state: JobState, seen: Set<WordKey>): string[] {
   return [
     { memberId: job.owner.id, guildId: job.place.guildId, rights: { moderates: false } },
     { memberId: '9', guildId: job.place.guildId, rights: { moderates: true } },
-  ].map((presser) => {
+  ].map((actor) => {
     const free = advance(job, { type: 'cancel-wished', at: 0 }).state === 'cancelled' ? 'cancelled' : 'asked';
-    const answer = cancelRefusal(job, presser) ?? free;
+    const answer = cancelRefusal(job, actor) ?? free;
     const key: WordKey = `press.${answer}`;
     seen.add(key);
     return `\`${key}\``;
@@ -96,7 +96,7 @@ function cancelAnswers(state: JobState, seen: Set<WordKey>): string[] {
 }
 
 function jobIn(state: JobState): Job {
-  return waysTo[state].reduce<Job>((before, type) => advance(before, exampleOf(type)), accepted);
+  return pathTo[state].reduce<Job>((before, type) => advance(before, exampleOf(type)), accepted);
 }
 
 /** Only a job that a moderator withholds is withheld. */

@@ -13,7 +13,7 @@ import { commandLines } from './command-list.ts';
 export function checkLines(
   file: string,
   result: ModelResult,
-  surroundings: {
+  context: {
     readonly words: Words;
     /** Names of Easel's own commands. */
     readonly taken: ReadonlySet<string>;
@@ -22,18 +22,18 @@ export function checkLines(
   },
 ): { readonly lines: readonly string[]; readonly isOffered: boolean } {
   const draft = result.ok ? result.model : result.draft;
-  const clash = draft === undefined ? undefined : clashOf(draft, surroundings.others, surroundings.taken);
+  const clash = draft === undefined ? undefined : clashOf(draft, context.others, context.taken);
   const problems = [...(result.ok ? [] : result.problems), ...(clash === undefined ? [] : [clash])];
   const isOffered = problems.length === 0;
   return {
     isOffered,
     lines: [
       `${file}: ${isOffered ? 'is offered' : 'is NOT offered'}${draft === undefined ? '' : ` · ${draft.id}`}`,
-      ...problems.map((problem) => `  ✗ ${said(problem)}`),
-      ...result.notes.map((note) => `  ! ${said(note)}`),
+      ...problems.map((problem) => `  ✗ ${findingText(problem)}`),
+      ...result.notes.map((note) => `  ! ${findingText(note)}`),
       ...(draft === undefined
         ? []
-        : draftLines(draft, result, surroundings.words).map((line) => (line === '' ? '' : `  ${line}`))),
+        : draftLines(draft, result, context.words).map((line) => (line === '' ? '' : `  ${line}`))),
     ],
   };
 }
@@ -41,7 +41,7 @@ export function checkLines(
 /** The catalog, one line a file. */
 export function catalogLines(files: readonly { readonly file: string; readonly result: ModelResult }[]): string[] {
   return files.flatMap(({ file, result }) => {
-    if (!result.ok) return [`✗ ${file}`, ...result.problems.map((problem) => `    ${said(problem)}`)];
+    if (!result.ok) return [`✗ ${file}`, ...result.problems.map((problem) => `    ${findingText(problem)}`)];
     const { command, id, fields } = result.model;
     const { least, most } = priceRange(result.model);
     const price = least === most ? dollars(least) : `${dollars(least)} to ${dollars(most)}`;
@@ -86,6 +86,6 @@ function dollars(amount: Micros): string {
   return `$${(amount / 1_000_000).toFixed(6).replace(/0{1,4}$/, '')}`;
 }
 
-function said({ path, message }: Finding): string {
+function findingText({ path, message }: Finding): string {
   return `${path} ${message}`;
 }

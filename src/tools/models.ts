@@ -5,7 +5,7 @@ import { loadCatalog, readModelFile } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { catalogLines, checkLines } from './model-report.ts';
 import { modelsDirectory } from './settings.ts';
-import { Obstacle, readArguments, runTool, type Terminal } from './terminal.ts';
+import { OperatorError, readArguments, runTool, type Terminal } from './terminal.ts';
 
 const usage = 'usage: npm run models -- check FILE... | list | schema';
 
@@ -13,7 +13,7 @@ await runTool(async (terminal) => {
   const [verb, ...files] = readArguments(terminal, usage, {}).positionals;
   if (verb === 'check' && files.length > 0) return check(files, terminal);
   if (verb === 'list' && files.length === 0) return list(terminal);
-  if (verb !== 'schema' || files.length > 0) throw new Obstacle(usage);
+  if (verb !== 'schema' || files.length > 0) throw new OperatorError(usage);
   terminal.print(JSON.stringify(modelFileSchema(), null, 2));
   return true;
 });

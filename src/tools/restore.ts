@@ -2,17 +2,17 @@ import { createReadStream, createWriteStream, existsSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { copyRows, makeDurable, settleLog, StrangeRowsError, unsoundness } from './database.ts';
+import { copyRows, makeDurable, checkpointLog, ForeignRowsError, integrityProblem } from './database.ts';
 import { createLogger } from '../log.ts';
 import { sqliteFacts } from '../services/storage/integrity/file-integrity.ts';
-import { oddFile, StoreUnusableError } from '../services/storage/integrity/integrity.ts';
+import { irregularFile, StoreUnusableError } from '../services/storage/integrity/integrity.ts';
 import { makeOwnFolder, ownerOnly } from '../services/storage/owner-only.ts';
 import { lockDatabase, openStore } from '../services/storage/sqlite.ts';
 import { StoreInUseError } from '../services/storage/store.ts';
 import { databasePath } from './settings.ts';
 import { stamp } from './stamp.ts';
-import { Obstacle, readArguments, runTool } from './terminal.ts';
-import { giveUpUnsent } from './unsent.ts';
+import { OperatorError, readArguments, runTool } from './terminal.ts';
+import { abandonUnsubmitted } from './abandon-unsubmitted.ts';
 
 const usage = 'usage: npm run restore -- FILE';
 /** What SQLite reads into the database that it finds beside them, whichever they are of. */
@@ -22,12 +22,12 @@ await runTool(async (terminal) => {
   const { env, print } = terminal;
   const path = databasePath(env);
   const [file, ...others] = readArguments(terminal, usage, {}).positionals;
-  if (file === undefined || others.length > 0) throw new Obstacle(usage);
-  if (!existsSync(file)) throw new Obstacle(`There is no file ${file}.`);
-  const odd = (await oddFile(file)) ?? (await oddFile(path));
-  if (odd !== undefined) throw new Obstacle(`${odd} is no regular file; nothing was changed.`);
-  const wrong = unsoundness(file);
-  if (wrong !== undefined) throw new Obstacle(`${file} ${wrong}; nothing was changed.`);
+  if (file === undefined || others.length > 0) throw new OperatorError(usage);
+  if (!existsSync(file)) throw new OperatorError(`There is no file ${file}.`);
+  const odd = (await irregularFile(file)) ?? (await irregularFile(path));
+  if (odd !== undefined) throw new OperatorError(`${odd} is no regular file; nothing was changed.`);
+  const wrong = integrityProblem(file);
+  if (wrong !== undefined) throw new OperatorError(`${file} ${wrong}; nothing was changed.`);
 
   await makeOwnFolder(dirname(path));
   await using held = new AsyncDisposableStack();
@@ -38,7 +38,7 @@ await runTool(async (terminal) => {
   try {
     await removeDatabase(next);
     await rebuild(file, next);
-    const unsent = await unsentIn(next, file, now);
+    const abandoned = await abandonIn(next, file, now);
     const before = await setAside(path, `${path}.before-restore-${stamp(now)}`);
     // A log or a journal of the former database must not be read into the new one.
     for (const ending of ['-shm', ...logs]) await rm(`${path}${ending}`, { force: true });
@@ -47,7 +47,7 @@ await runTool(async (terminal) => {
 
     print(`${path} is as in ${file}.`);
     if (before !== undefined) print(`What was there before is kept as ${before}.`);
-    if (unsent > 0) print(`${unsent} of its jobs may have been sent and paid since: they end without a result.`);
+    if (abandoned > 0) print(`${abandoned} of its jobs may have been sent and paid since: they end without a result.`);
   } finally {
     await removeDatabase(next);
   }
@@ -61,20 +61,20 @@ async function rebuild(file: string, next: string): Promise<void> {
     copyRows(file, next);
   } catch (error) {
     const why =
-      error instanceof StrangeRowsError
+      error instanceof ForeignRowsError
         ? "has rows that are not Easel's"
         : `cannot be read (${sqliteFacts(error).why})`;
-    throw new Obstacle(`${file} ${why}; nothing was changed.`, { cause: error });
+    throw new OperatorError(`${file} ${why}; nothing was changed.`, { cause: error });
   }
 }
 
-/** @throws {Obstacle} where its records are another version's. */
-async function unsentIn(next: string, file: string, now: Date): Promise<number> {
+/** @throws {OperatorError} where its records are another version's. */
+async function abandonIn(next: string, file: string, now: Date): Promise<number> {
   try {
-    return await giveUpUnsent(next, now.getTime());
+    return await abandonUnsubmitted(next, now.getTime());
   } catch (error) {
     if (!(error instanceof StoreUnusableError)) throw error;
-    throw new Obstacle(error.message.replaceAll(next, file), { cause: error });
+    throw new OperatorError(error.message.replaceAll(next, file), { cause: error });
   }
 }
 
@@ -82,9 +82,9 @@ async function lockAgainstBots(path: string): Promise<AsyncDisposable> {
   try {
     return await lockDatabase(path);
   } catch (error) {
-    if (error instanceof StoreUnusableError) throw new Obstacle(error.message, { cause: error });
+    if (error instanceof StoreUnusableError) throw new OperatorError(error.message, { cause: error });
     if (!(error instanceof StoreInUseError)) throw error;
-    throw new Obstacle(`A bot is using ${path}: stop it first; nothing was changed.`, { cause: error });
+    throw new OperatorError(`A bot is using ${path}: stop it first; nothing was changed.`, { cause: error });
   }
 }
 
@@ -98,7 +98,7 @@ async function setAside(path: string, before: string): Promise<string | undefine
     await pipeline(createReadStream(`${path}${ending}`), copy);
     await makeDurable(`${before}${ending}`);
   }
-  if (there.includes('')) settleLog(path);
+  if (there.includes('')) checkpointLog(path);
   return there.includes('') ? before : `${before}${there[0]}`;
 }
 

@@ -1,18 +1,18 @@
 import type { z } from 'zod';
 import { grantMaxOf, settings } from '../config.ts';
-import { Obstacle, type Terminal } from './terminal.ts';
+import { OperatorError, type Terminal } from './terminal.ts';
 
-/** The file path of the database. @throws {Obstacle} */
+/** The file path of the database. @throws {OperatorError} */
 export function databasePath(env: Terminal['env']): string {
   return read(env, 'DATABASE_URL', settings.shape.DATABASE_URL).slice('sqlite://'.length);
 }
 
-/** Where the model files lie. @throws {Obstacle} */
+/** Where the model files lie. @throws {OperatorError} */
 export function modelsDirectory(env: Terminal['env']): string {
   return read(env, 'MODELS_DIR', settings.shape.MODELS_DIR);
 }
 
-/** The most credits that moderators may grant a member. @throws {Obstacle} */
+/** The most credits that moderators may grant a member. @throws {OperatorError} */
 export function grantMax(env: Terminal['env']): number {
   return grantMaxOf({
     GRANT_MAX_CREDITS: read(env, 'GRANT_MAX_CREDITS', settings.shape.GRANT_MAX_CREDITS),
@@ -25,5 +25,5 @@ function read<T>(env: Terminal['env'], name: string, schema: z.ZodType<T>): T {
   const text = env[name]?.trim();
   const parsed = schema.safeParse(text === '' ? undefined : text);
   if (parsed.success) return parsed.data;
-  throw new Obstacle(parsed.error.issues.map((issue) => `${name} ${issue.message}`).join('\n'));
+  throw new OperatorError(parsed.error.issues.map((issue) => `${name} ${issue.message}`).join('\n'));
 }

@@ -16,11 +16,11 @@ export interface Terminal {
 }
 
 /** What stands in the tool's way and an operator can mend: shown without a stack. */
-export class Obstacle extends Error {
-  override readonly name = 'Obstacle';
+export class OperatorError extends Error {
+  override readonly name = 'OperatorError';
 }
 
-/** What was typed behind a tool's name: its options, and the words beside them. @throws {Obstacle} with its usage, for any other option */
+/** What was typed behind a tool's name: its options, and the words beside them. @throws {OperatorError} with its usage, for any other option */
 export function readArguments<const O extends ParseArgsOptionsConfig>(
   { args }: Pick<Terminal, 'args'>,
   usage: string,
@@ -29,7 +29,7 @@ export function readArguments<const O extends ParseArgsOptionsConfig>(
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
-    throw codeOf(error)?.startsWith('ERR_PARSE_ARGS_') === true ? new Obstacle(usage) : error;
+    throw codeOf(error)?.startsWith('ERR_PARSE_ARGS_') === true ? new OperatorError(usage) : error;
   }
 }
 
@@ -46,7 +46,7 @@ export async function runTool(run: (terminal: Terminal) => Promise<boolean>): Pr
     });
     process.exitCode = done ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof Obstacle) && !isOfTheSystem(error)) throw error;
+    if (!(error instanceof OperatorError) && !isOfTheSystem(error)) throw error;
     complain(error.message);
     process.exitCode = 1;
   }

@@ -1,7 +1,11 @@
-import { noNotes, type Notebook } from '../../src/services/moderation/audit.ts';
+import { noExtraWrites, type AuditLog } from '../../src/services/moderation/audit.ts';
 
 /** In the place of what moderators are told and what is written of decisions, where a test is about something else. */
-export const noNotebook: Notebook = { decision: () => noNotes, entry: () => noNotes };
+export const noAuditLog: AuditLog = { decision: () => noExtraWrites, entry: () => noExtraWrites };
 
 /** For accounts: nobody is told of a budget. */
-export const nobodyTold = { notesOf: () => noNotes, logChannelOf: () => undefined, logQueue: { send: (): void => {} } };
+export const nobodyTold = {
+  decisionWrites: () => noExtraWrites,
+  logChannelOf: () => undefined,
+  logQueue: { send: (): void => {} },
+};

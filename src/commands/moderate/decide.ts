@@ -152,7 +152,7 @@ export async function remove(
     const key = removed.kind === 'not-yours' ? 'moderate.not-yours' : 'moderate.unknown-job';
     return refused(t(key));
   }
-  services.reports.look(guildId, jobId);
+  services.reports.refreshCard(guildId, jobId);
   const isPrivate = wasShownPrivately(removed.job);
   return done(context, services, t('moderate.removed'), ...(isPrivate ? [t('moderate.removed-private')] : []));
 }

@@ -3,7 +3,7 @@ import type { Outcome } from '../../core/moderation/report.ts';
 import { encode, type Carried } from '../../core/custom-id.ts';
 import { reasonForm } from '../../messages/moderation/reason-form.ts';
 import { relativeTime } from '../../messages/time.ts';
-import type { ReportCheck, ReportStanding } from '../../services/moderation/reports.ts';
+import type { ReportCheck, ReportStatus } from '../../services/moderation/reports.ts';
 import type { Words } from '../../words/words.ts';
 import { refused, ephemeral } from '../answer.ts';
 import type { ButtonHandler, Command, CommandServices } from '../command.ts';
@@ -102,16 +102,16 @@ async function settle(
   const { guildId, t, rights } = context;
   if (!rights.moderates) return refused(t('refusal.moderators-only'));
   const { reports } = services;
-  const before = await reports.standing(guildId, jobId);
+  const before = await reports.status(guildId, jobId);
   if (before.kind !== 'open') return alreadySettled(before, context);
   const answer = await carryOut(context, services, decided);
-  reports.look(guildId, jobId);
+  reports.refreshCard(guildId, jobId);
   // Another moderator may have been first.
-  const after = answer.kind === 'refused' ? await reports.standing(guildId, jobId) : before;
+  const after = answer.kind === 'refused' ? await reports.status(guildId, jobId) : before;
   return after.kind === 'decided' ? alreadySettled(after, context) : answer;
 }
 
-function alreadySettled(standing: ReportStanding, { t }: ServerContext): ModerateAnswer {
+function alreadySettled(standing: ReportStatus, { t }: ServerContext): ModerateAnswer {
   if (standing.kind !== 'decided') return refused(t('refusal.unknown-button'));
   const { what: first, by } = standing.outcome;
   return refused(t(`report.already-${first}`, { by: userMention(by) }));

@@ -27,9 +27,9 @@ export async function currentPanel(
   const { guildId, t, server } = context;
   const { ceilings } = moderation;
   const { models } = catalog.current();
-  const screening = await moderation.screening.standing(guildId);
+  const screening = await moderation.screening.coverage(guildId);
   const policy = moderation.servers.policy(guildId);
-  const logStanding = await moderation.logQueue.standing(guildId);
+  const logStanding = await moderation.logQueue.backlog(guildId);
   return policyPanel({ policy, models, server, ceilings, screening, logStanding, t }, news);
 }
 

@@ -127,12 +127,12 @@ export interface Actor {
   readonly rights: { readonly moderates: boolean };
 }
 
-export function owns(job: Job, presser: Actor): boolean {
-  return job.owner.id === presser.memberId;
+export function owns(job: Job, actor: Actor): boolean {
+  return job.owner.id === actor.memberId;
 }
 
-export function moderates(job: Job, presser: Actor): boolean {
-  return presser.rights.moderates && job.place.guildId === presser.guildId;
+export function moderates(job: Job, actor: Actor): boolean {
+  return actor.rights.moderates && job.place.guildId === actor.guildId;
 }
 
 /** Whether its result may go to its owner alone, by the policy that it was accepted under. */
@@ -154,14 +154,14 @@ export type CancelRefusal =
   | 'cannot-stop';
 
 /** Why this person cannot cancel it any more; `undefined` as long as that is open. */
-export function cancelRefusal(job: Job, presser: Actor): CancelRefusal | undefined {
+export function cancelRefusal(job: Job, actor: Actor): CancelRefusal | undefined {
   if (hasEnded(job) || job.state === 'delivering') return tooLate(job);
   if (job.wish === 'withhold') return 'withheld';
   const runs = job.state === 'running' || (job.state === 'fetching' && !isUndecided(job));
   if (!runs && job.cancel !== 'refused') return undefined;
   // What is only for its owner already is not offered to them once more.
-  if (owns(job, presser) && mayBePrivate(job) && job.wish !== 'private') return 'owner-cannot-stop';
-  return moderates(job, presser) ? 'moderator-cannot-stop' : 'cannot-stop';
+  if (owns(job, actor) && mayBePrivate(job) && job.wish !== 'private') return 'owner-cannot-stop';
+  return moderates(job, actor) ? 'moderator-cannot-stop' : 'cannot-stop';
 }
 
 /** Why nothing can be wished for any more of a job that is on its way or over. */

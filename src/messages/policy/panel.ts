@@ -19,7 +19,7 @@ import type { ServerFacts } from '../../core/server-facts.ts';
 import { list, localized } from '../../core/text.ts';
 import type { Translate } from '../../words/words.ts';
 import { commandName } from '../command-name.ts';
-import type { LogStanding } from '../../services/moderation/log-queue.ts';
+import type { LogBacklog } from '../../services/moderation/log-queue.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
 import { button, buttonRow } from '../buttons.ts';
 import { textIn, type Style } from '../text.ts';
@@ -44,9 +44,9 @@ export interface PolicyContext {
 interface PanelOptions extends PolicyContext {
   readonly policy: Policy;
   readonly ceilings: Ceilings;
-  readonly screening: Awaited<ReturnType<Screening['standing']>>;
+  readonly screening: Awaited<ReturnType<Screening['coverage']>>;
   /** The entries that wait because the log channel cannot be written. */
-  readonly logStanding: LogStanding | undefined;
+  readonly logStanding: LogBacklog | undefined;
   readonly t: Translate;
 }
 

@@ -2,7 +2,7 @@ import { inlineCode } from '../../core/plain-text.ts';
 import type { Screening } from '../../services/moderation/screening.ts';
 import type { Translate } from '../../words/words.ts';
 
-type ScreeningStatus = Awaited<ReturnType<Screening['standing']>>;
+type ScreeningStatus = Awaited<ReturnType<Screening['coverage']>>;
 
 const longestName = 40;
 

@@ -22,7 +22,7 @@ import type { Decision } from '../../core/moderation/decision.ts';
 import { dueWarning } from '../../core/moderation/settings/budget.ts';
 import { channelKey, entryWrites, type LogNotice } from '../moderation/log-rows.ts';
 import type { LogQueue } from '../moderation/log-queue.ts';
-import type { NotesOf } from '../moderation/moderation.ts';
+import type { DecisionWrites } from '../moderation/moderation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema } from '../storage/schema.ts';
 import type { Add, Change, Rows, Store } from '../storage/store.ts';
@@ -115,7 +115,7 @@ export function createAccounts(options: {
   readonly limits: (member: MemberWithRoles) => Readonly<Record<Holder, Limits>>;
   /** The most credits that moderators may grant a member in a day, and in a month; and that they may take. */
   readonly grantMax: number;
-  readonly notesOf: NotesOf;
+  readonly decisionWrites: DecisionWrites;
   readonly logChannelOf: (guildId: string) => string | undefined;
   readonly logQueue: Pick<LogQueue, 'send'>;
   readonly log: Logger;
@@ -238,9 +238,9 @@ export function createAccounts(options: {
     },
     async adjust(ofMember, change, decision) {
       const key = keysOf(ofMember).member;
-      const notes = options.notesOf(ofMember.guildId, decision);
+      const extra = options.decisionWrites(ofMember.guildId, decision);
       const { current, since } = windowsFor(seenIn(await read([botKey])), clock.now());
-      const result = await store.transaction([key, ...notes.keys], (rows): Change<AdjustResult> => {
+      const result = await store.transaction([key, ...extra.keys], (rows): Change<AdjustResult> => {
         const before = accountIn(rows, key);
         const changed =
           change.kind === 'grant'
@@ -248,9 +248,9 @@ export function createAccounts(options: {
             : { ok: true as const, account: reset(before, current) };
         if (!changed.ok) return { writes: [], result: { ok: false, most: grantMax, room: changed.room } };
         const row = { key, value: pruneWindows(changed.account, since) };
-        return { writes: [row, ...(notes.writes(rows) ?? [])], result: { ok: true } };
+        return { writes: [row, ...(extra.writes(rows) ?? [])], result: { ok: true } };
       });
-      if (result.ok) notes.written();
+      if (result.ok) extra.committed();
       return result;
     },
     committed: ({ notices }) => options.logQueue.send(notices),

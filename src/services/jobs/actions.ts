@@ -14,7 +14,7 @@ import type { Job } from '../../core/job/record.ts';
 import { replyView } from '../../core/job/view.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Moderation } from '../moderation/moderation.ts';
-import { noNotes, type Notes } from '../moderation/audit.ts';
+import { noExtraWrites, type ExtraWrites } from '../moderation/audit.ts';
 import type { JobContext } from './context.ts';
 import type { Press } from './messenger.ts';
 
@@ -40,29 +40,29 @@ type ShowResult = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'fail
 /** What people do with a job by its buttons. */
 export interface JobActions {
   /** `decision` is written in the same commit where a moderator cancels it and not its owner; whom it concerns is filled in. */
-  cancel(jobId: string, presser: Actor, decision?: Decision): Promise<CancelResult>;
+  cancel(jobId: string, actor: Actor, decision?: Decision): Promise<CancelResult>;
   /** Ends a job that was not sent yet, because its owner may not use Easel there any more; whether it did. Free of charge. */
   withdraw(jobId: string): Promise<boolean>;
   /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
-  cancelOutcome(jobId: string, presser: Actor): Promise<CancelResult>;
+  cancelOutcome(jobId: string, actor: Actor): Promise<CancelResult>;
   /** The result goes to its owner alone, as an answer to this press; `not-here` where the policy that the job was accepted under does not allow it. */
-  makePrivate(jobId: string, presser: Actor, press: Press): Promise<RestrictResult | 'not-here'>;
+  makePrivate(jobId: string, actor: Actor, press: Press): Promise<RestrictResult | 'not-here'>;
   /** A moderator's: nobody gets the result. */
-  withhold(jobId: string, presser: Actor, decision: Decision): Promise<RestrictResult>;
+  withhold(jobId: string, actor: Actor, decision: Decision): Promise<RestrictResult>;
   /**
    * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. Only who is first decides. With
    * `isReported` that settles the report on the job, unless somebody was first there.
    */
-  remove(jobId: string, presser: Actor, decision: Decision, isReported: boolean): Promise<RemoveResult>;
+  remove(jobId: string, actor: Actor, decision: Decision, isReported: boolean): Promise<RemoveResult>;
   /** A job for its receipt, where this person may read it. */
-  receipt(jobId: string, presser: Actor): Promise<Job | 'unknown-job' | 'not-yours'>;
+  receipt(jobId: string, actor: Actor): Promise<Job | 'unknown-job' | 'not-yours'>;
   /** Shows a kept result to its owner, as the answer to this press, which was acknowledged in private. */
-  show(jobId: string, presser: Actor, press: Press, signal: AbortSignal): Promise<ShowResult>;
+  show(jobId: string, actor: Actor, press: Press, signal: AbortSignal): Promise<ShowResult>;
 }
 
 export function createJobActions(
   options: Pick<JobContext, 'records' | 'queue' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'> & {
-    readonly moderation: Pick<Moderation, 'notesOf'>;
+    readonly moderation: Pick<Moderation, 'decisionWrites'>;
     /** Shows a kept result as the answer to this press; whether all of it was shown. */
     readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
     /** Runs a job's next step now. */
@@ -72,19 +72,19 @@ export function createJobActions(
   },
 ): JobActions {
   const { records, queue, status, messenger, spool, clock, log, showKept, wake, pump } = options;
-  const { notesOf } = options.moderation;
+  const { decisionWrites } = options.moderation;
 
   const showing = new Set<string>();
 
   /** The job, where this person may do such a thing with it. */
   async function findAllowed(
     jobId: string,
-    presser: Actor,
-    ...may: readonly ((job: Job, presser: Actor) => boolean)[]
+    actor: Actor,
+    ...may: readonly ((job: Job, actor: Actor) => boolean)[]
   ): Promise<Job | 'unknown-job' | 'not-yours'> {
     const job = await records.find(jobId);
     if (job === undefined) return 'unknown-job';
-    return may.some((isAllowed) => isAllowed(job, presser)) ? job : 'not-yours';
+    return may.some((isAllowed) => isAllowed(job, actor)) ? job : 'not-yours';
   }
 
   /** It is not sent any more: another may start in its place, and its own next step follows. */
@@ -95,52 +95,52 @@ export function createJobActions(
     wake(jobId);
   }
 
-  const notesFor = ({ id, place, owner }: Job, decision: Decision, reported?: string): Notes =>
-    notesOf(place.guildId, { ...decision, whom: owner.id, job: id }, reported);
+  const writesFor = ({ id, place, owner }: Job, decision: Decision, reported?: string): ExtraWrites =>
+    decisionWrites(place.guildId, { ...decision, whom: owner.id, job: id }, reported);
 
-  async function requestCancel(job: Job, presser: Actor, decision?: Decision): Promise<CancelResult> {
-    const refusal = cancelRefusal(job, presser);
+  async function requestCancel(job: Job, actor: Actor, decision?: Decision): Promise<CancelResult> {
+    const refusal = cancelRefusal(job, actor);
     if (refusal !== undefined) return refusal;
     // Before RunComfy has it there is nobody else to decide, whatever was wished for on the way.
     if (job.wish !== undefined && !isUnsubmitted(job)) return 'already-asked';
-    const by = owns(job, presser) ? {} : { by: presser.memberId };
+    const by = owns(job, actor) ? {} : { by: actor.memberId };
     const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
-    const notes = decision === undefined || owns(job, presser) ? noNotes : notesFor(job, decision);
-    const { job: after } = await records.applyNoted(job.id, event, notes);
+    const extra = decision === undefined || owns(job, actor) ? noExtraWrites : writesFor(job, decision);
+    const { job: after } = await records.applyWith(job.id, event, extra);
     if (after?.state === 'cancelled') {
       giveUpSlot(job.id);
       return 'cancelled';
     }
     // Between the look and the commit it went on: look again.
-    if (after !== undefined && after.wish === undefined) return requestCancel(after, presser, decision);
+    if (after !== undefined && after.wish === undefined) return requestCancel(after, actor, decision);
     if (after !== undefined) status.show(after);
     wake(job.id);
     return 'asked';
   }
 
   return {
-    async cancel(jobId, presser, decision) {
-      const job = await findAllowed(jobId, presser, owns, moderates);
-      return typeof job === 'string' ? job : requestCancel(job, presser, decision);
+    async cancel(jobId, actor, decision) {
+      const job = await findAllowed(jobId, actor, owns, moderates);
+      return typeof job === 'string' ? job : requestCancel(job, actor, decision);
     },
     async withdraw(jobId) {
       const event = { type: 'withdrawn', reason: 'blocked', at: clock.now() } as const;
-      const { isDone } = await records.applyNoted(jobId, event, noNotes);
+      const { isDone } = await records.applyWith(jobId, event, noExtraWrites);
       if (isDone) giveUpSlot(jobId);
       return isDone;
     },
-    async cancelOutcome(jobId, presser) {
+    async cancelOutcome(jobId, actor) {
       let job = await records.find(jobId);
       for (;;) {
         if (job === undefined) return 'unknown-job';
         if (job.state === 'cancelled') return 'cancelled';
-        const refusal = cancelRefusal(job, presser);
+        const refusal = cancelRefusal(job, actor);
         if (refusal !== undefined) return refusal;
         job = await records.nextChange(jobId);
       }
     },
-    async makePrivate(jobId, presser, press) {
-      const job = await findAllowed(jobId, presser, owns);
+    async makePrivate(jobId, actor, press) {
+      const job = await findAllowed(jobId, actor, owns);
       if (typeof job === 'string') return job;
       if (job.wish === 'withhold') return 'withheld';
       if (!mayBePrivate(job)) return 'not-here';
@@ -151,23 +151,23 @@ export function createJobActions(
       status.show(after);
       return 'done';
     },
-    async withhold(jobId, presser, decision) {
-      const job = await findAllowed(jobId, presser, moderates);
+    async withhold(jobId, actor, decision) {
+      const job = await findAllowed(jobId, actor, moderates);
       if (typeof job === 'string') return job;
-      const { job: after } = await records.applyNoted(jobId, { type: 'withhold-wished' }, notesFor(job, decision));
+      const { job: after } = await records.applyWith(jobId, { type: 'withhold-wished' }, writesFor(job, decision));
       if (after === undefined) return 'unknown-job';
       if (after.wish !== 'withhold') return tooLate(after);
       status.show(after);
       return 'done';
     },
-    async remove(jobId, presser, decision, isReported) {
-      const job = await findAllowed(jobId, presser, moderates);
+    async remove(jobId, actor, decision, isReported) {
+      const job = await findAllowed(jobId, actor, moderates);
       if (typeof job === 'string') return { kind: job };
-      const event = { type: 'taken-down', by: presser.memberId, at: clock.now() } as const;
-      const notes = notesFor(job, decision, isReported ? jobId : undefined);
-      const { job: after, isDone } = await records.applyNoted(jobId, event, notes);
+      const event = { type: 'taken-down', by: actor.memberId, at: clock.now() } as const;
+      const extra = writesFor(job, decision, isReported ? jobId : undefined);
+      const { job: after, isDone } = await records.applyWith(jobId, event, extra);
       if (after === undefined) return { kind: 'unknown-job' };
-      if (!isDone) return { kind: 'already-removed', by: after.removed?.by ?? presser.memberId };
+      if (!isDone) return { kind: 'already-removed', by: after.removed?.by ?? actor.memberId };
       queue.remove(jobId);
       if (hasEnded(after)) queue.releaseSlot(jobId);
       else status.show(after);
@@ -175,9 +175,9 @@ export function createJobActions(
       wake(jobId);
       return { kind: 'removed', job: after };
     },
-    receipt: async (jobId, presser) => findAllowed(jobId, presser, owns, moderates),
-    async show(jobId, presser, press, signal) {
-      const job = await findAllowed(jobId, presser, owns);
+    receipt: async (jobId, actor) => findAllowed(jobId, actor, owns, moderates),
+    async show(jobId, actor, press, signal) {
+      const job = await findAllowed(jobId, actor, owns);
       if (typeof job === 'string') return job;
       if (!keepsFiles(job)) return 'nothing-kept';
       // One at a time: each press would take all files up once more.

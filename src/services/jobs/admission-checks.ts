@@ -60,7 +60,7 @@ export interface AdmissionChecks {
 
 export interface AdmissionChecksOptions {
   readonly queue: SubmissionQueue;
-  readonly alerts: Pick<Alerts, 'standing'>;
+  readonly alerts: Pick<Alerts, 'active'>;
   readonly servers: Servers;
   readonly screening: Pick<Screening, 'refusal'>;
   readonly rules: AdmissionRules;
@@ -110,7 +110,7 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
   /** What stands against it whatever its member and server have spent. */
   function checkInMemory(priced: PricedRequest, credits: number): AdmissionRefusal | undefined {
     // What cannot be written down is not even begun.
-    if (alerts.standing().some((kind) => kind === 'store' || kind === 'store-damaged')) {
+    if (alerts.active().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { reason: 'store-failing' };
     }
     return checkModeration(priced, credits) ?? checkQueue(priced.request);

@@ -8,7 +8,7 @@ import type { Clock } from '../runtime/clock.ts';
 import type { ClockWatch } from '../runtime/clock-watch.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { Spool } from '../storage/spool.ts';
-import type { Notes } from '../moderation/audit.ts';
+import type { ExtraWrites } from '../moderation/audit.ts';
 import type { Store } from '../storage/store.ts';
 import type { Durations } from './durations.ts';
 import type { SubmissionQueue } from './submission-queue.ts';
@@ -31,7 +31,7 @@ export interface JobContext {
   readonly durations: Durations;
   readonly metrics: Metrics;
   /** What moderators are told of messages of a removed job that could not be deleted. */
-  readonly notClearedNotes: (job: Job, messages: number) => Notes;
+  readonly undeletedWrites: (job: Job, messages: number) => ExtraWrites;
   readonly clock: Clock;
   readonly clockWatch: Pick<ClockWatch, 'isDoubtful'>;
   /** In [0, 1). */

@@ -1,14 +1,14 @@
 import { replyView } from '../../core/job/view.ts';
-import { noNotes } from '../moderation/audit.ts';
+import { noExtraWrites } from '../moderation/audit.ts';
 import type { JobContext } from './context.ts';
 import { done, retryDiscord, type JobStep } from './step.ts';
 import { announceEndToPress } from './announce-end.ts';
 
-type DeleteRemovedDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'notClearedNotes' | 'spool' | 'log'>;
+type DeleteRemovedDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'undeletedWrites' | 'spool' | 'log'>;
 
 /** Deletes what is left of a removed job: its messages, as far as the bot can reach them, and its files. */
 export const deleteRemoved: JobStep<DeleteRemovedDeps> = async (deps, job, signal) => {
-  const { records, status, messenger, notClearedNotes, spool, log } = deps;
+  const { records, status, messenger, undeletedWrites, spool, log } = deps;
   // Where the files went, or were to go, in the reply, that is the first of the messages.
   const isInReply = job.route.via === 'reply';
   const hasReply = isInReply && job.messages.length > 0;
@@ -29,6 +29,6 @@ export const deleteRemoved: JobStep<DeleteRemovedDeps> = async (deps, job, signa
     log.warn({ job: job.id, messages: left }, 'messages of a removed job could not be deleted');
   }
   await spool.remove(job.id);
-  await records.applyNoted(job.id, { type: 'cleared' }, left > 0 ? notClearedNotes(job, left) : noNotes);
+  await records.applyWith(job.id, { type: 'cleared' }, left > 0 ? undeletedWrites(job, left) : noExtraWrites);
   return done;
 };

@@ -45,7 +45,7 @@ export function createDriver(
 
   async function step(id: string, signal: AbortSignal): Promise<number | undefined> {
     // What cannot be written down would only be done again.
-    if (alerts.standing().includes('store')) return faultPause;
+    if (alerts.active().includes('store')) return faultPause;
     const job = records.get(id);
     if (job === undefined || !isOpen(job)) return forget(id);
     if (resumed.delete(id)) await showAgain(job);

@@ -3,7 +3,7 @@ import { bytesTaken } from '../../core/job/bounds.ts';
 import { isMissing } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { pages } from '../../core/job/view.ts';
-import { createAllowance, type Allowance } from '../media/allowance.ts';
+import { createByteBudget, type ByteBudget } from '../media/byte-budget.ts';
 import type { Download } from '../media/download.ts';
 import type { JobContext } from './context.ts';
 import { after, proceed, retry, type BoundStep, type JobStep } from './step.ts';
@@ -14,7 +14,7 @@ const rounds = 6;
 /** Brings one file of a result to the spool, under its place in the whole result. `room` is for all of them. */
 export type FetchFile = (
   job: Job,
-  at: { readonly index: number; readonly room: Allowance },
+  at: { readonly index: number; readonly room: ByteBudget },
   signal: AbortSignal,
 ) => Promise<Download>;
 
@@ -62,14 +62,14 @@ export const fetchResult: JobStep<FetchDeps> = async (deps, job, signal, failure
 };
 
 /** What all its files may still have in bytes, together. */
-export function roomOf(job: Job): Allowance {
-  return createAllowance(bytesTaken - job.files.reduce((sum, { fetched }) => sum + (fetched?.size ?? 0), 0));
+export function roomOf(job: Job): ByteBudget {
+  return createByteBudget(bytesTaken - job.files.reduce((sum, { fetched }) => sum + (fetched?.size ?? 0), 0));
 }
 
 async function fetchOne(
   { records, fetchFile, log }: FetchDeps,
   job: Job,
-  { index, room, isLast }: { readonly index: number; readonly room: Allowance; readonly isLast: boolean },
+  { index, room, isLast }: { readonly index: number; readonly room: ByteBudget; readonly isLast: boolean },
   signal: AbortSignal,
 ): Promise<void> {
   const download = await fetchFile(job, { index, room }, signal);

@@ -53,7 +53,7 @@ interface JobsOptions extends JobContext {
   readonly servers: Servers;
   readonly screening: Screening;
   /** What is written of what moderators decide of jobs. */
-  readonly moderation: Pick<Moderation, 'notesOf'>;
+  readonly moderation: Pick<Moderation, 'decisionWrites'>;
   readonly rules: AdmissionRules;
 }
 

@@ -10,7 +10,7 @@ type OperatorLimits = Readonly<Record<'member' | 'server' | 'bot', Limits>>;
 export function limitsByPolicy(
   servers: Pick<Servers, 'policy'>,
   limits: OperatorLimits,
-): (asker: MemberWithRoles) => OperatorLimits {
+): (member: MemberWithRoles) => OperatorLimits {
   return ({ guildId, roleIds }) => {
     const policy = servers.policy(guildId);
     return {

@@ -5,7 +5,7 @@ import { readJob, UnreadableJobError } from '../../core/job/read.ts';
 import { hasEnded, isEnd, isLoadedAtStart } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Metrics } from '../runtime/metrics.ts';
-import { noNotes, type Notes } from '../moderation/audit.ts';
+import { noExtraWrites, type ExtraWrites } from '../moderation/audit.ts';
 import type { LogNotice } from '../moderation/log-rows.ts';
 import { dayOf, momentOf, schema } from '../storage/schema.ts';
 import type { Change, Rows, Store, Write } from '../storage/store.ts';
@@ -36,11 +36,11 @@ export interface JobRecords {
   add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined): Promise<Added | Refused<R>>;
   /** Advances the job, its settlement included. Events that do not fit its state change and write nothing. */
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
-  /** The same together with notes, and whether that changed anything: it does not either where somebody was first with the notes. */
-  applyNoted(
+  /** The same together with notes, and whether that changed anything: it does not either where somebody was first with the extra. */
+  applyWith(
     id: string,
     event: JobEvent,
-    notes: Notes,
+    extra: ExtraWrites,
   ): Promise<{ readonly job: Job | undefined; readonly isDone: boolean }>;
   /** The job after its next change. Waits for ever where none comes. */
   nextChange(id: string): Promise<Job>;
@@ -106,10 +106,10 @@ export function createJobRecords(options: {
     }
   }
 
-  async function applyNoted(id: string, event: JobEvent, notes: Notes) {
+  async function applyWith(id: string, event: JobEvent, extra: ExtraWrites) {
     const known = await find(id);
     if (known === undefined) return { job: undefined, isDone: false };
-    const step = await advanceOnDisk(known, event, notes);
+    const step = await advanceOnDisk(known, event, extra);
     const { job, isDone } = step;
     if (!isDone) return { job, isDone };
     cache(job);
@@ -122,18 +122,18 @@ export function createJobRecords(options: {
       }
     }
     accounts.committed(step);
-    notes.written();
+    extra.committed();
     log.info({ job: id, event: event.type, state: job.state }, 'job advanced');
     return { job, isDone };
   }
 
   /** Its accounts are only read where it ends: which is known for sure once its own row is. */
-  async function advanceOnDisk(known: Job, event: JobEvent, notes: Notes): Promise<Advanced> {
+  async function advanceOnDisk(known: Job, event: JobEvent, extra: ExtraWrites): Promise<Advanced> {
     const key = schema.job.key(known.id);
-    const asker = { guildId: known.place.guildId, memberId: known.owner.id, roleIds: [] };
+    const member = { guildId: known.place.guildId, memberId: known.owner.id, roleIds: [] };
     for (let ends = justEnds(known, advance(known, event)); ; ends = true) {
-      const booking = ends ? await accounts.booking(asker) : undefined;
-      const keys = [key, ...(booking?.keys ?? []), ...notes.keys];
+      const booking = ends ? await accounts.booking(member) : undefined;
+      const keys = [key, ...(booking?.keys ?? []), ...extra.keys];
       const step = await store.transaction(keys, (rows): Change<Advanced | 'ends'> => {
         const job = readJob(rows.get(key));
         const next = advance(job, event);
@@ -141,7 +141,7 @@ export function createJobRecords(options: {
         if (hasJustEnded && booking === undefined) return { writes: [], result: 'ends' };
         const booked = hasJustEnded ? booking?.settle(rows, next) : undefined;
         // Both may tell the same log channel, which counts what it is told.
-        const noted = next === job ? undefined : notes.writes(withWrites(rows, booked?.writes ?? []));
+        const noted = next === job ? undefined : extra.writes(withWrites(rows, booked?.writes ?? []));
         if (noted === undefined) {
           return { writes: [], result: { job, isDone: false, hasJustEnded: false, notices: [] } };
         }
@@ -184,8 +184,8 @@ export function createJobRecords(options: {
       if (notices !== undefined) accounts.committed({ notices });
       return result;
     },
-    apply: async (id, event) => (await applyNoted(id, event, noNotes)).job,
-    applyNoted,
+    apply: async (id, event) => (await applyWith(id, event, noExtraWrites)).job,
+    applyWith,
     async nextChange(id) {
       const waiting = changeWaiters.get(id) ?? Promise.withResolvers<Job>();
       changeWaiters.set(id, waiting);

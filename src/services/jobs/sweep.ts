@@ -21,7 +21,7 @@ export function createSweep(options: SweepDeps & Pick<JobContext, 'alerts' | 'cl
   return createTimer({
     clock,
     async work() {
-      if (alerts.standing().includes('store')) return faultPause;
+      if (alerts.active().includes('store')) return faultPause;
       // A clock that is ahead would make everything old.
       if (clockWatch.isDoubtful()) return doubtPace;
       await sweep(options);

@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import type { Logger } from 'pino';
 import { Agent, request } from 'undici';
-import { createAllowance, type Allowance, type Share } from './allowance.ts';
+import { createByteBudget, type ByteBudget, type Share } from './byte-budget.ts';
 import { bounded } from '../runtime/bounded.ts';
 import { ownerOnly } from '../storage/owner-only.ts';
 import { logPrivateAddress, privateAddressIn, publicOnly, runComfyDomains } from './hosts.ts';
@@ -24,7 +24,7 @@ export type Download =
 interface DownloadTarget {
   readonly folder: string;
   readonly name: string;
-  readonly room?: Allowance;
+  readonly room?: ByteBudget;
 }
 
 export interface Downloads {
@@ -62,7 +62,7 @@ export function createDownloads(options: {
     return protocol === 'https:' && known ? ofDomains : undefined;
   }
 
-  async function bring(url: string, part: string, share: Share, signal: AbortSignal): Promise<Written | Download> {
+  async function downloadTo(url: string, part: string, share: Share, signal: AbortSignal): Promise<Written | Download> {
     const dispatcher = agentFor(url);
     if (dispatcher === undefined) return unusable('foreign-host');
     return bounded({ signal, ms: wholeDownload }, async (own) => {
@@ -78,7 +78,7 @@ export function createDownloads(options: {
     });
   }
 
-  function whyNot(error: unknown): Download {
+  function failureOf(error: unknown): Download {
     if (diskErrors.has(codeOf(error) ?? '')) throw error;
     const refused = privateAddressIn(error);
     if (refused === undefined) return { kind: 'interrupted' };
@@ -87,16 +87,16 @@ export function createDownloads(options: {
   }
 
   return {
-    async fetch(url, { folder, name, room = createAllowance(largestFile) }, signal) {
+    async fetch(url, { folder, name, room = createByteBudget(largestFile) }, signal) {
       const part = join(folder, `${name}.part`);
       const share = room.share();
       let isFetched = false;
       try {
         // Whatever lies there, a link too, is not written through.
         await rm(part, { force: true });
-        const written = await bring(url, part, share, signal);
+        const written = await downloadTo(url, part, share, signal);
         if ('kind' in written) return written;
-        const download = await judge(written, { part, name }, signal);
+        const download = await checkFile(written, { part, name }, signal);
         if (download.kind === 'fetched') {
           await rename(part, join(folder, download.file.name));
           isFetched = true;
@@ -104,9 +104,9 @@ export function createDownloads(options: {
         return download;
       } catch (error) {
         signal.throwIfAborted();
-        return whyNot(error);
+        return failureOf(error);
       } finally {
-        if (!isFetched) share.giveBack();
+        if (!isFetched) share.release();
         await rm(part, { force: true });
       }
     },
@@ -128,7 +128,7 @@ function unusable(problem: FileProblem): Download {
 }
 
 /** What it is, and whether all of it came. */
-async function judge(
+async function checkFile(
   { size, head, hasLength }: Written,
   { part, name }: { readonly part: string; readonly name: string },
   signal: AbortSignal,

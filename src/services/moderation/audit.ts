@@ -14,44 +14,44 @@ export async function auditPage(store: Store, guildId: string, options: PageOpti
 }
 
 /** What a transaction writes down of what it does, for the audit log, log channels and reports. */
-export interface Notes {
+export interface ExtraWrites {
   /** The rows that the transaction has to read. */
   readonly keys: readonly string[];
   /** `undefined`: somebody was first, and the transaction is to write nothing at all. */
   writes(rows: Rows): readonly Write[] | undefined;
   /** They are written. */
-  written(): void;
+  committed(): void;
 }
 
-export const noNotes: Notes = { keys: [], writes: () => [], written: () => {} };
+export const noExtraWrites: ExtraWrites = { keys: [], writes: () => [], committed: () => {} };
 
 /** Makes notes. Rows of the audit log are made here and nowhere else. */
-export interface Notebook {
+export interface AuditLog {
   /** A decision, and what log channels are told of it. */
-  decision(guildId: string, decision: Decision, channels: readonly (string | undefined)[]): Notes;
+  decision(guildId: string, decision: Decision, channels: readonly (string | undefined)[]): ExtraWrites;
   /** Something that a log channel is told; `id` makes it unique in its moment. */
-  entry(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): Notes;
+  entry(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): ExtraWrites;
 }
 
-export function createNotebook(options: {
+export function createAuditLog(options: {
   readonly logQueue: Pick<LogQueue, 'send'>;
   readonly clock: Pick<Clock, 'now'>;
-}): Notebook {
+}): AuditLog {
   const { logQueue, clock } = options;
-  function telling(told: readonly LogNotice[], others: readonly Write[] = []): Notes {
+  function writesFor(notices: readonly LogNotice[], others: readonly Write[] = []): ExtraWrites {
     const at = clock.now();
     return {
-      keys: told.map(channelKey),
-      writes: (rows) => [...others, ...entryWrites(rows, told, at)],
-      written: () => logQueue.send(told),
+      keys: notices.map(channelKey),
+      writes: (rows) => [...others, ...entryWrites(rows, notices, at)],
+      committed: () => logQueue.send(notices),
     };
   }
   return {
     decision: (guildId, decision, channels) =>
-      telling(toChannels(guildId, channels, decision.id, { kind: 'decision', decision }), [
+      writesFor(toChannels(guildId, channels, decision.id, { kind: 'decision', decision }), [
         { key: schema.audit.key(guildId, momentOf(decision.at), decision.id), value: decision },
       ]),
-    entry: (guildId, channelId, id, entry) => telling(toChannels(guildId, [channelId], id, entry)),
+    entry: (guildId, channelId, id, entry) => writesFor(toChannels(guildId, [channelId], id, entry)),
   };
 }
 
@@ -64,15 +64,15 @@ const toChannels = (
   [...new Set(channels)].flatMap((channelId) => (channelId === undefined ? [] : [{ guildId, channelId, id, entry }]));
 
 /** Several notes of one transaction; where somebody was first with one, none is written. */
-export function together(...notes: readonly Notes[]): Notes {
+export function combined(...notes: readonly ExtraWrites[]): ExtraWrites {
   return {
     keys: notes.flatMap(({ keys }) => keys),
     writes(rows) {
       const all = notes.map((each) => each.writes(rows));
       return all.some((writes) => writes === undefined) ? undefined : all.flatMap((writes) => writes ?? []);
     },
-    written() {
-      for (const each of notes) each.written();
+    committed() {
+      for (const each of notes) each.committed();
     },
   };
 }

@@ -25,7 +25,7 @@ export type ReadRules = (guildId: string, signal: AbortSignal) => Promise<RulesA
  * what it read before. A new object with every change.
  */
 export interface AutoModRules {
-  readonly standing: 'unread' | 'known' | 'forbidden';
+  readonly access: 'unread' | 'known' | 'forbidden';
   readonly rules: readonly ScreeningRule[];
   /** What of them is not checked here. */
   readonly unchecked: readonly Unchecked[];
@@ -34,9 +34,9 @@ export interface AutoModRules {
 /** Every server's AutoMod rules, in memory; the last known ones are in the store, so that a restart screens from the first moment. */
 export interface AutoMod {
   load(): Promise<void>;
-  of(guildId: string): AutoModRules;
+  rulesOf(guildId: string): AutoModRules;
   /** Resolves once something is known of them, at once where it is; else after a second and a half. */
-  ready(guildId: string): Promise<void>;
+  whenKnown(guildId: string): Promise<void>;
   /** Reads them, again and again until Discord answers. */
   read(guildId: string): void;
   /** Easel lost Manage Server, or never had it: Discord tells it of no rule. */
@@ -47,7 +47,7 @@ export interface AutoMod {
   /** Easel is no longer in that server. */
   left(guildId: string): void;
   /** Easel is in these servers and no others. */
-  keep(guildIds: ReadonlySet<string>): void;
+  retainOnly(guildIds: ReadonlySet<string>): void;
   /** Reads nothing more; resolves once what is known is on disk. */
   stop(): Promise<void>;
 }
@@ -59,7 +59,7 @@ interface Server {
   /** Counts what happened to the rules: an answer that something overtook is old. */
   changes: number;
   isReading: boolean;
-  readonly first: PromiseWithResolvers<void>;
+  readonly firstRead: PromiseWithResolvers<void>;
 }
 
 const identified = z.object({ id: z.string() });
@@ -85,25 +85,25 @@ export function createAutoMod(options: {
     const known = servers.get(guildId);
     if (known !== undefined) return known;
     const server: Server = {
-      state: { standing: 'unread', rules: [], unchecked: [] },
+      state: { access: 'unread', rules: [], unchecked: [] },
       raw: undefined,
       changes: 0,
       isReading: false,
-      first: Promise.withResolvers<void>(),
+      firstRead: Promise.withResolvers<void>(),
     };
     servers.set(guildId, server);
     return server;
   }
 
-  function know(server: Server, rules: ReadonlyMap<string, unknown>): void {
+  function setRules(server: Server, rules: ReadonlyMap<string, unknown>): void {
     const read = Array.from(rules.values(), readAutoModRule);
     server.raw = rules;
     server.state = {
-      standing: 'known',
+      access: 'known',
       rules: read.flatMap(({ rule }) => rule ?? []),
       unchecked: read.flatMap(({ unchecked }) => unchecked),
     };
-    server.first.resolve();
+    server.firstRead.resolve();
   }
 
   /** One write after the other. What is lost here is read from Discord again. */
@@ -119,13 +119,13 @@ export function createAutoMod(options: {
   function update(guildId: string, rules: ReadonlyMap<string, unknown>): void {
     const server = serverOf(guildId);
     const isNew = !isDeepStrictEqual(rules, server.raw);
-    if (isNew || server.state.standing !== 'known') know(server, rules);
+    if (isNew || server.state.access !== 'known') setRules(server, rules);
     if (isNew) save(guildId, [...rules.values()]);
   }
 
   function forbid(server: Server): void {
-    server.state = { ...server.state, standing: 'forbidden' };
-    server.first.resolve();
+    server.state = { ...server.state, access: 'forbidden' };
+    server.firstRead.resolve();
   }
 
   async function readUntilAnswered(guildId: string, server: Server): Promise<void> {
@@ -158,16 +158,16 @@ export function createAutoMod(options: {
       for (const { key, value } of await store.range(schema.autoMod.prefix)) {
         const kept = schema.autoMod.record.safeParse(value);
         // Until they are read again, nothing is known of them: no prompt passes them unseen.
-        if (kept.success) know(serverOf(schema.autoMod.partsOf(key)[0]), byId(kept.data.rules));
+        if (kept.success) setRules(serverOf(schema.autoMod.partsOf(key)[0]), byId(kept.data.rules));
         else log.warn({ key }, 'AutoMod rules on disk cannot be understood; they are read again');
       }
     },
-    of: (guildId) => serverOf(guildId).state,
-    async ready(guildId) {
+    rulesOf: (guildId) => serverOf(guildId).state,
+    async whenKnown(guildId) {
       const server = serverOf(guildId);
-      if (server.state.standing !== 'unread') return;
+      if (server.state.access !== 'unread') return;
       const waiting = new AbortController();
-      await Promise.race([server.first.promise, clock.sleep(longestWait, waiting.signal)]);
+      await Promise.race([server.firstRead.promise, clock.sleep(longestWait, waiting.signal)]);
       waiting.abort();
     },
     read(guildId) {
@@ -200,7 +200,7 @@ export function createAutoMod(options: {
       if (server.raw !== undefined) update(guildId, new Map([...server.raw].filter(([id]) => id !== ruleId)));
     },
     left: forget,
-    keep(guildIds) {
+    retainOnly(guildIds) {
       for (const guildId of servers.keys()) if (!guildIds.has(guildId)) forget(guildId);
     },
     async stop() {

@@ -1,6 +1,6 @@
 import type { Job } from '../../core/job/record.ts';
 import type { Report } from '../../core/moderation/report.ts';
-import { createAllowance } from '../media/allowance.ts';
+import { createByteBudget } from '../media/byte-budget.ts';
 import type { Downloads } from '../media/download.ts';
 import type { Spool } from '../storage/spool.ts';
 import type { Upload } from '../jobs/messenger.ts';
@@ -35,7 +35,7 @@ export async function gatherEvidence(
   if (seen.kind === 'unreachable') return seen;
   if (seen.kind !== 'found') return noEvidence(job);
   const folder = await spool.folder(evidenceFolder(report));
-  const room = createAllowance(mostBytes);
+  const room = createByteBudget(mostBytes);
   const uploads: Upload[] = [];
   for (const [file, url] of seen.urls.slice(0, messageLimits.files).entries()) {
     const download = await downloads.fetch(url, { folder, name: `evidence-${file + 1}`, room }, signal);

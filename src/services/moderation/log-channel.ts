@@ -25,30 +25,30 @@ export interface Channel {
   step: PromiseWithResolvers<void>;
 }
 
-type Named = Pick<Channel, 'guildId' | 'channelId'>;
+type ChannelRef = Pick<Channel, 'guildId' | 'channelId'>;
 
 /** A channel in which Easel may not write is tried so often, in ms. */
 const forbiddenPause = 300_000;
 /** So long a channel is remembered for which nothing waits, and its last message with it, in ms. */
-const remembered = 10_000;
+const idleTimeout = 10_000;
 
 /**
  * Writes the next message of a channel; answers in how many ms the one after it is due. `forget` is told of a channel that
  * is gone, and of one for which nothing has waited for a while.
  */
 export function createChannelWriter(options: {
-  readonly onDisk: LogRows;
+  readonly rows: LogRows;
   readonly serverLog: Pick<ServerLog, 'find' | 'post'>;
   readonly forget: (channel: Channel) => void;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
 }): (channel: Channel, signal: AbortSignal) => Promise<number | undefined> {
-  const { onDisk, serverLog, forget, clock, random, log } = options;
+  const { rows, serverLog, forget, clock, random, log } = options;
 
   async function sendNext(channel: Channel, signal: AbortSignal): Promise<number | undefined> {
-    const batch = await onDisk.next(channel, channel.last);
-    if (batch === undefined) return nothingWaits(channel);
+    const batch = await rows.next(channel, channel.last);
+    if (batch === undefined) return finishIdle(channel);
     const { channelId, isUnsure } = channel;
     const id = isUnsure ? await serverLog.find(channelId, batch, signal) : undefined;
     const outcome =
@@ -56,10 +56,10 @@ export function createChannelWriter(options: {
     return settle(channel, batch, outcome);
   }
 
-  async function nothingWaits(channel: Channel): Promise<number | undefined> {
-    if (!(await onDisk.finish(channel))) return 0;
+  async function finishIdle(channel: Channel): Promise<number | undefined> {
+    if (!(await rows.finish(channel))) return 0;
     channel.isIdle = true;
-    if (clock.monotonic() - channel.movedAt < remembered) return remembered;
+    if (clock.monotonic() - channel.movedAt < idleTimeout) return idleTimeout;
     forget(channel);
     return undefined;
   }
@@ -70,32 +70,32 @@ export function createChannelWriter(options: {
       case 'written':
         // It stands there, also where that cannot be noted.
         channel.isUnsure = true;
-        await onDisk.written(channel, batch);
+        await rows.written(channel, batch);
         channel.last = outcome.id;
         channel.movedAt = clock.monotonic();
         return succeeded(channel);
       case 'refused':
         // Not the count itself: a channel that does not take that takes nothing.
-        if (batch.keys.length === 0) return later(channel, forbiddenPause);
+        if (batch.keys.length === 0) return postpone(channel, forbiddenPause);
         log.error({ guild: guildId }, 'Discord does not take a message for a log channel; it is left out');
-        await onDisk.dropped(channel, batch);
+        await rows.dropped(channel, batch);
         return succeeded(channel);
       case 'gone':
         log.warn({ guild: guildId }, 'a log channel is gone; what waited for it is in the audit log alone');
         channel.failingSince ??= clock.now();
         forget(channel);
-        await onDisk.forget(channel);
+        await rows.forget(channel);
         return undefined;
       case 'forbidden':
-        return later(channel, forbiddenPause);
+        return postpone(channel, forbiddenPause);
       case 'unreachable':
         // What is limited was not written.
         channel.isUnsure ||= outcome.retryAfter === undefined;
-        return later(channel, Math.max(outcome.retryAfter ?? 0, backoffDelay(channel.failures + 1, random())));
+        return postpone(channel, Math.max(outcome.retryAfter ?? 0, backoffDelay(channel.failures + 1, random())));
     }
   }
 
-  function later(channel: Channel, ms: number): number {
+  function postpone(channel: Channel, ms: number): number {
     channel.failures += 1;
     channel.failingSince ??= clock.now();
     channel.notBefore = clock.monotonic() + ms;
@@ -105,7 +105,7 @@ export function createChannelWriter(options: {
   return sendNext;
 }
 
-export const idOf = ({ guildId, channelId }: Named): string => `${guildId} ${channelId}`;
+export const idOf = ({ guildId, channelId }: ChannelRef): string => `${guildId} ${channelId}`;
 
 function succeeded(channel: Channel): number {
   Object.assign(channel, { isUnsure: false, failures: 0, failingSince: undefined });
@@ -116,7 +116,7 @@ export function isFailing({ failingSince }: Channel): boolean {
   return failingSince !== undefined;
 }
 
-export function newChannel({ isWriting, ...named }: Named & { readonly isWriting: boolean }): Channel {
+export function newChannel({ isWriting, ...named }: ChannelRef & { readonly isWriting: boolean }): Channel {
   return {
     ...named,
     last: undefined,

@@ -8,24 +8,24 @@ import { channelKey, createLogRows, entryWrites, type LogNotice } from './log-ro
 import type { ServerLog } from './server-log.ts';
 
 /** Entries that wait because their channel cannot be written. */
-export interface LogStanding {
+export interface LogBacklog {
   readonly waiting: number;
   /** When writing failed first, in epoch ms. */
   readonly since: number;
 }
 
 /**
- * What log channels are to be told, on disk until it stands there: written in the transaction that it tells of, sent in order,
+ * What log channels are to be notices, on disk until it stands there: written in the transaction that it tells of, sent in order,
  * several in one message where more than three wait, and tried until Discord takes it or the channel is gone.
  */
 export interface LogQueue {
   /** Entries that belong to no other transaction are written down and sent. */
-  add(told: readonly LogNotice[]): Promise<void>;
+  add(notices: readonly LogNotice[]): Promise<void>;
   /** These were written down, by `entryWrites`: they are sent. */
-  send(told: readonly LogNotice[]): void;
+  send(notices: readonly LogNotice[]): void;
   /** Waits a moment for what was sent just now; `false` where the channel cannot be written. */
   settled(guildId: string, channelId: string): Promise<boolean>;
-  standing(guildId: string): Promise<LogStanding | undefined>;
+  backlog(guildId: string): Promise<LogBacklog | undefined>;
   /** Reads what an earlier process left. */
   load(): Promise<void>;
   /** Begins to send. Before that the languages of the servers are not known. */
@@ -48,11 +48,11 @@ export function createLogQueue(options: {
   readonly log: Logger;
 }): LogQueue {
   const { store, clock, log } = options;
-  const onDisk = createLogRows(options);
+  const logRows = createLogRows(options);
   const channels = new Map<string, Channel>();
   const limit = pLimit(postsAtOnce);
   const forget = (channel: Channel): void => void channels.delete(idOf(channel));
-  const writeNext = createChannelWriter({ ...options, onDisk, forget });
+  const writeNext = createChannelWriter({ ...options, rows: logRows, forget });
   let isStarted = false;
   const schedule = createSchedule({
     clock,
@@ -86,8 +86,8 @@ export function createLogQueue(options: {
     if (isStarted) schedule.in(0, idOf(channel));
   }
 
-  const send: LogQueue['send'] = (told) => {
-    for (const { guildId, channelId } of told) {
+  const send: LogQueue['send'] = (notices) => {
+    for (const { guildId, channelId } of notices) {
       const channel = channelOf(guildId, channelId);
       channel.movedAt = clock.monotonic();
       wake(channel);
@@ -96,13 +96,13 @@ export function createLogQueue(options: {
 
   return {
     send,
-    async add(told) {
+    async add(notices) {
       const at = clock.now();
-      await store.transaction(told.map(channelKey), (rows) => ({
-        writes: entryWrites(rows, told, at),
+      await store.transaction(notices.map(channelKey), (rows) => ({
+        writes: entryWrites(rows, notices, at),
         result: undefined,
       }));
-      send(told);
+      send(notices);
     },
     async settled(guildId, channelId) {
       const channel = channels.get(idOf({ guildId, channelId }));
@@ -115,17 +115,17 @@ export function createLogQueue(options: {
       late.abort();
       return !isFailing(channel);
     },
-    async standing(guildId) {
+    async backlog(guildId) {
       const failing = [...channels.values()].filter((channel) => channel.guildId === guildId && isFailing(channel));
       if (failing.length === 0) return undefined;
-      const counts = await Promise.all(failing.map(async (channel) => onDisk.counts(channel)));
+      const counts = await Promise.all(failing.map(async (channel) => logRows.counts(channel)));
       return {
         waiting: counts.reduce((sum, { waiting, leftOut }) => sum + waiting + leftOut, 0),
         since: Math.min(...failing.map(({ failingSince = Infinity }) => failingSince)),
       };
     },
     async load() {
-      for (const found of await onDisk.load()) channels.set(idOf(found), newChannel(found));
+      for (const found of await logRows.load()) channels.set(idOf(found), newChannel(found));
     },
     start() {
       isStarted = true;

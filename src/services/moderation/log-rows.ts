@@ -14,7 +14,7 @@ export interface LogNotice {
   readonly entry: LogEntry;
 }
 
-type Named = Pick<LogNotice, 'guildId' | 'channelId'>;
+type ChannelRef = Pick<LogNotice, 'guildId' | 'channelId'>;
 /** `waiting`: entries with a row; `leftOut`: those that are only counted. */
 interface Counts {
   readonly waiting: number;
@@ -31,20 +31,20 @@ const day = 86_400_000;
 /** Of an entry, and then of its place in the count, in ms. */
 const longestLife = daysKept(schema.logEntry, 0) * day;
 
-export const channelKey = ({ guildId, channelId }: Named): string => schema.logChannel.key(guildId, channelId);
-const batchKey = ({ guildId, channelId }: Named): string => schema.logBatch.key(guildId, channelId);
-const entriesOf = ({ guildId, channelId }: Named): string => schema.logEntry.under(guildId, channelId);
+export const channelKey = ({ guildId, channelId }: ChannelRef): string => schema.logChannel.key(guildId, channelId);
+const batchKey = ({ guildId, channelId }: ChannelRef): string => schema.logBatch.key(guildId, channelId);
+const entriesOf = ({ guildId, channelId }: ChannelRef): string => schema.logEntry.under(guildId, channelId);
 /** Discord compares the nonces of one author, whatever the channel (developers/resources/message, 'Create Message'). */
 const nonceOf = (key: string): string =>
   createHash('sha256').update(key).digest('base64url').slice(0, messageLimits.nonce);
-const without = (keys: readonly string[]): Write[] => keys.map((key) => ({ key, value: undefined }));
+const removals = (keys: readonly string[]): Write[] => keys.map((key) => ({ key, value: undefined }));
 
 function countsOf(value: unknown): Counts {
   const { waiting = 0, leftOut = 0 } = schema.logChannel.record.safeParse(value).data ?? {};
   return { waiting, leftOut };
 }
 
-const countsRow = (named: Named, counts: Counts): Write => ({
+const countsRow = (named: ChannelRef, counts: Counts): Write => ({
   key: channelKey(named),
   value: { version: 1, ...counts },
 });
@@ -74,19 +74,19 @@ export function entryWrites(rows: Rows, notices: readonly LogNotice[], at: numbe
 
 /** What waits for log channels, on disk: a row an entry, one for the message being written, and one that names the channel. */
 export interface LogRows {
-  counts(channel: Named): Promise<Counts>;
+  counts(channel: ChannelRef): Promise<Counts>;
   /** The message that is being written, or the next, put together after the message `last` and written down; none where nothing waits. What waited too long is counted, and then forgotten. */
-  next(channel: Named, last: string | undefined): Promise<LogBatch | undefined>;
+  next(channel: ChannelRef, last: string | undefined): Promise<LogBatch | undefined>;
   /** The message stands there. */
-  written(channel: Named, batch: LogBatch): Promise<void>;
+  written(channel: ChannelRef, batch: LogBatch): Promise<void>;
   /** Discord does not take it: it is counted with those that have no row. */
-  dropped(channel: Named, batch: LogBatch): Promise<void>;
+  dropped(channel: ChannelRef, batch: LogBatch): Promise<void>;
   /** Takes the channel away where nothing waits for it any more; whether that is so. */
-  finish(channel: Named): Promise<boolean>;
+  finish(channel: ChannelRef): Promise<boolean>;
   /** Takes all of a channel away. */
-  forget(channel: Named): Promise<void>;
+  forget(channel: ChannelRef): Promise<void>;
   /** Every channel for which something waits, and whether a message was being written. */
-  load(): Promise<readonly (Named & { readonly isWriting: boolean })[]>;
+  load(): Promise<readonly (ChannelRef & { readonly isWriting: boolean })[]>;
 }
 
 export function createLogRows(options: {
@@ -96,11 +96,11 @@ export function createLogRows(options: {
 }): LogRows {
   const { store, serverLog, clock } = options;
 
-  const counts = async (named: Named): Promise<Counts> => countsOf(await store.get(channelKey(named)));
+  const counts = async (named: ChannelRef): Promise<Counts> => countsOf(await store.get(channelKey(named)));
 
   /** Takes rows away, and changes the count of those without one by so many. */
-  async function takeAway(
-    named: Named,
+  async function removeRows(
+    named: ChannelRef,
     keys: readonly string[],
     change: number,
     others: readonly Write[] = [],
@@ -108,22 +108,22 @@ export function createLogRows(options: {
     await store.transaction([channelKey(named)], (rows) => {
       const { waiting, leftOut } = countsOf(rows.get(channelKey(named)));
       const left = { waiting: Math.max(waiting - keys.length, 0), leftOut: Math.max(leftOut + change, 0) };
-      return { writes: [...without(keys), ...others, countsRow(named, left)], result: undefined };
+      return { writes: [...removals(keys), ...others, countsRow(named, left)], result: undefined };
     });
   }
 
   /** Takes the channel away with these rows, where nothing was added since there were so many; whether it was. */
-  async function remove(named: Named, keys: readonly string[], known: Counts): Promise<boolean> {
+  async function remove(named: ChannelRef, keys: readonly string[], known: Counts): Promise<boolean> {
     return store.transaction([channelKey(named)], (rows) => {
-      if (!rows.has(channelKey(named))) return { writes: without(keys), result: true };
+      if (!rows.has(channelKey(named))) return { writes: removals(keys), result: true };
       const present = countsOf(rows.get(channelKey(named)));
       if (present.waiting !== known.waiting || present.leftOut !== known.leftOut) return { writes: [], result: false };
-      return { writes: without([...keys, batchKey(named), channelKey(named)]), result: true };
+      return { writes: removals([...keys, batchKey(named), channelKey(named)]), result: true };
     });
   }
 
   /** The oldest entries that are young enough. */
-  async function oldest(named: Named): Promise<readonly { readonly key: string; readonly entry: LogEntry }[]> {
+  async function oldest(named: ChannelRef): Promise<readonly { readonly key: string; readonly entry: LogEntry }[]> {
     for (;;) {
       const rows = await store.range(entriesOf(named), { limit: readAtOnce });
       const youngest = clock.now() - longestLife;
@@ -133,20 +133,20 @@ export function createLogRows(options: {
       });
       const kept = new Set(usable.map(({ key }) => key));
       const expired = rows.flatMap(({ key }) => (kept.has(key) ? [] : [key]));
-      if (expired.length > 0) await takeAway(named, expired, expired.length);
+      if (expired.length > 0) await removeRows(named, expired, expired.length);
       if (usable.length > 0 || expired.length === 0) return usable;
     }
   }
 
-  const batchOf = async (named: Named): Promise<LogBatch | undefined> =>
+  const batchOf = async (named: ChannelRef): Promise<LogBatch | undefined> =>
     schema.logBatch.record.safeParse(await store.get(batchKey(named))).data;
 
-  async function end(named: Named, batch: LogBatch, change: number): Promise<void> {
-    await takeAway(named, batch.keys, change, without([batchKey(named)]));
+  async function end(named: ChannelRef, batch: LogBatch, change: number): Promise<void> {
+    await removeRows(named, batch.keys, change, removals([batchKey(named)]));
   }
 
   /** The next message; none where nothing waits. */
-  async function compose(named: Named, last: string | undefined): Promise<LogBatch | undefined> {
+  async function compose(named: ChannelRef, last: string | undefined): Promise<LogBatch | undefined> {
     const rows = await oldest(named);
     const { leftOut } = await counts(named);
     if (rows.length === 0 && leftOut === 0) return undefined;

@@ -5,11 +5,11 @@ import type { Decision } from '../../core/moderation/decision.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { PageOptions } from '../storage/newest.ts';
 import type { Store } from '../storage/store.ts';
-import { auditPage, noNotes, together, type Notebook, type Notes } from './audit.ts';
+import { auditPage, noExtraWrites, combined, type AuditLog, type ExtraWrites } from './audit.ts';
 import { createAutoMod, type AutoMod, type ReadRules } from './auto-mod.ts';
 import { createScreening, type Screening } from './screening.ts';
 import type { LogQueue } from './log-queue.ts';
-import { settlingNotes } from './reports.ts';
+import { settleReport } from './reports.ts';
 import type { Servers } from './servers.ts';
 
 /** What moderators work with. */
@@ -22,22 +22,22 @@ export interface Moderation {
   readonly ceilings: Ceilings;
   readonly logQueue: LogQueue;
   /** What is written with a decision; `reported`: the job whose report it settles, where it is the first to. */
-  readonly notesOf: NotesOf;
+  readonly decisionWrites: DecisionWrites;
   /** What moderators are told of messages of a removed job that could not be deleted. */
-  readonly notClearedNotes: (job: Job, messages: number) => Notes;
+  readonly undeletedWrites: (job: Job, messages: number) => ExtraWrites;
   /** Waits a moment for what the server's log channel is told; `false` where that cannot be written. */
   isLogged(guildId: string): Promise<boolean>;
   /** Writes a decision down that does nothing but settle a report; whether it was the first to. */
   record(guildId: string, decision: Decision, reported: string): Promise<boolean>;
 }
 
-export type NotesOf = (guildId: string, decision: Decision, reported?: string) => Notes;
+export type DecisionWrites = (guildId: string, decision: Decision, reported?: string) => ExtraWrites;
 
 export function createModeration(options: {
   readonly store: Store;
   readonly servers: Servers;
   readonly logQueue: LogQueue;
-  readonly notebook: Notebook;
+  readonly auditLog: AuditLog;
   readonly ceilings: Ceilings;
   readonly readRules: ReadRules;
   /** The operator's. */
@@ -45,12 +45,12 @@ export function createModeration(options: {
   readonly clock: Clock;
   readonly log: Logger;
 }): Moderation {
-  const { store, servers, logQueue, notebook, ceilings } = options;
+  const { store, servers, logQueue, auditLog, ceilings } = options;
   const channelOf = (guildId: string): string | undefined => servers.policy(guildId).logChannel;
-  const notesOf: NotesOf = (guildId, decision, reported) =>
-    together(
-      notebook.decision(guildId, decision, [channelOf(guildId)]),
-      reported === undefined ? noNotes : settlingNotes(guildId, reported, decision),
+  const decisionWrites: DecisionWrites = (guildId, decision, reported) =>
+    combined(
+      auditLog.decision(guildId, decision, [channelOf(guildId)]),
+      reported === undefined ? noExtraWrites : settleReport(guildId, reported, decision),
     );
   let refusals = 0;
   const autoMod = createAutoMod(options);
@@ -77,9 +77,9 @@ export function createModeration(options: {
       const channelId = channelOf(guildId);
       return channelId === undefined || logQueue.settled(guildId, channelId);
     },
-    notesOf,
-    notClearedNotes: ({ id, place: { guildId, channelId }, reply }, messages) =>
-      notebook.entry(guildId, channelOf(guildId), `not-cleared-${id}`, {
+    decisionWrites,
+    undeletedWrites: ({ id, place: { guildId, channelId }, reply }, messages) =>
+      auditLog.entry(guildId, channelOf(guildId), `not-cleared-${id}`, {
         kind: 'not-cleared',
         job: id,
         channelId,
@@ -87,12 +87,12 @@ export function createModeration(options: {
         messages,
       }),
     async record(guildId, decision, reported) {
-      const notes = notesOf(guildId, decision, reported);
-      const isFirst = await store.transaction(notes.keys, (rows) => {
-        const writes = notes.writes(rows);
+      const extra = decisionWrites(guildId, decision, reported);
+      const isFirst = await store.transaction(extra.keys, (rows) => {
+        const writes = extra.writes(rows);
         return { writes: writes ?? [], result: writes !== undefined };
       });
-      if (isFirst) notes.written();
+      if (isFirst) extra.committed();
       return isFirst;
     },
   };

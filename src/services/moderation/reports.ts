@@ -15,7 +15,7 @@ import {
 import type { Clock } from '../runtime/clock.ts';
 import { schema } from '../storage/schema.ts';
 import type { Change, Rows, Store, Write } from '../storage/store.ts';
-import type { Notebook, Notes } from './audit.ts';
+import type { AuditLog, ExtraWrites } from './audit.ts';
 
 /** Whether a member may report a job, and if not, why. */
 export type ReportCheck =
@@ -24,7 +24,7 @@ export type ReportCheck =
   | { readonly kind: 'too-many'; readonly until: number };
 
 /** How a report stands. */
-export type ReportStanding =
+export type ReportStatus =
   | { readonly kind: 'unknown' | 'open' }
   | { readonly kind: 'decided'; readonly outcome: Outcome };
 
@@ -32,19 +32,19 @@ export type ReportStanding =
 export interface Reports {
   check(guildId: string, jobId: string, memberId: string): Promise<ReportCheck>;
   /** Writes it down, with its row in the audit log; its card follows. `messageId` may be forged. */
-  report(guildId: string, jobId: string, messageId: string, made: Decision): Promise<ReportCheck>;
+  report(guildId: string, jobId: string, messageId: string, decision: Decision): Promise<ReportCheck>;
   /** Whom it concerns. */
   jobOf(guildId: string, jobId: string): Promise<Job | undefined>;
-  standing(guildId: string, jobId: string): Promise<ReportStanding>;
+  status(guildId: string, jobId: string): Promise<ReportStatus>;
   /** Its card may have to say something else. */
-  look(guildId: string, jobId: string): void;
+  refreshCard(guildId: string, jobId: string): void;
 }
 
 /** The records of reports, changed by one at a time. */
-export interface ReportBook extends Reports {
+export interface ReportRecords extends Reports {
   get(id: string): Promise<Report | undefined>;
   /** Notes how its card stands. */
-  note(id: string, card: NonNullable<Report['card']>): Promise<void>;
+  setCard(id: string, card: NonNullable<Report['card']>): Promise<void>;
   /** Whether nothing is left to do for its card, which is then written down. */
   finish(id: string): Promise<boolean>;
   /** Those whose cards are not as they should be. */
@@ -65,7 +65,7 @@ const readReport = (value: unknown): Report | undefined => reports.record.option
  * What a decision on a report's card writes beside what it does: the report's outcome. The first decision counts, and with
  * it a removal elsewhere.
  */
-export function settlingNotes(guildId: string, jobId: string, { what, by, at }: Decision): Notes {
+export function settleReport(guildId: string, jobId: string, { what, by, at }: Decision): ExtraWrites {
   const outcome: Outcome = outcomeRecord.parse({ what, by, at });
   const id = idOf(guildId, jobId);
   const job = schema.job.key(jobId);
@@ -78,7 +78,7 @@ export function settlingNotes(guildId: string, jobId: string, { what, by, at }: 
       }
       return [{ key: id, value: { ...report, outcome } }, dueRow(id, true)];
     },
-    written: () => {},
+    committed: () => {},
   };
 }
 
@@ -101,12 +101,12 @@ function checked(rows: Rows, job: Job, memberId: string, now: number): ReportChe
 /** @param wake makes a report's card true soon, by its id. */
 export function createReports(options: {
   readonly store: Store;
-  readonly notebook: Notebook;
+  readonly auditLog: AuditLog;
   readonly clock: Clock;
   readonly findJob: (id: string) => Promise<Job | undefined>;
   readonly wake: (id: string) => void;
-}): ReportBook {
-  const { store, notebook, clock, findJob, wake } = options;
+}): ReportRecords {
+  const { store, auditLog, clock, findJob, wake } = options;
 
   const get = async (id: string): Promise<Report | undefined> => readReport(await store.get(id));
 
@@ -141,8 +141,8 @@ export function createReports(options: {
       const now = clock.now();
       const decision: Decision = { ...made, whom: job.owner.id };
       // Its card is what the log channel is told of it.
-      const notes = notebook.decision(guildId, decision, []);
-      const result = await store.transaction([id, ...keys, ...notes.keys], (rows): Change<ReportCheck> => {
+      const extra = auditLog.decision(guildId, decision, []);
+      const result = await store.transaction([id, ...keys, ...extra.keys], (rows): Change<ReportCheck> => {
         const check = checked(rows, job, made.by, now);
         if (check.kind !== 'fine') return { writes: [], result: check };
         const before = readReport(rows.get(id));
@@ -161,21 +161,21 @@ export function createReports(options: {
           dueRow(id, true),
           { key: keys[0], value: made.at },
           { key: keys[1], value: [...timesIn(rows, keys[1], now), made.at] },
-          ...(notes.writes(rows) ?? []),
+          ...(extra.writes(rows) ?? []),
         ];
         return { writes, result: check };
       });
       if (result.kind === 'fine') wake(id);
       return result;
     },
-    async standing(guildId, jobId) {
+    async status(guildId, jobId) {
       const report = await get(idOf(guildId, jobId));
       if (report === undefined) return { kind: 'unknown' };
       const outcome = outcomeOf(report, await jobOf(guildId, jobId));
       return outcome === undefined ? { kind: 'open' } : { kind: 'decided', outcome };
     },
-    look: (guildId, jobId) => wake(idOf(guildId, jobId)),
-    note: async (id, card) =>
+    refreshCard: (guildId, jobId) => wake(idOf(guildId, jobId)),
+    setCard: async (id, card) =>
       change(id, (report) => ({ writes: [{ key: id, value: { ...report, card } }], result: undefined })),
     async finish(id) {
       const job = await jobOf(...partsOf(id));

@@ -16,7 +16,7 @@ function cpu(): number {
   return (user + system) / 1_000;
 }
 
-function tell(message: ThreadMessage): void {
+function post(message: ThreadMessage): void {
   parentPort?.postMessage(message, []);
 }
 
@@ -24,12 +24,12 @@ parentPort?.on('message', (unit: Unit) => {
   try {
     performer.prepare(unit);
     const before = cpu();
-    tell({ kind: 'started', cpu: before });
+    post({ kind: 'started', cpu: before });
     const answer = performer.run(unit, () => cpu() - before >= sliceMs);
-    tell({ kind: 'done', answer, cpu: cpu() });
+    post({ kind: 'done', answer, cpu: cpu() });
   } catch (error) {
     // No more of it: an error's text may quote a stranger's rule.
-    tell({ kind: error instanceof SearchBudgetError ? 'overran' : 'failed' });
+    post({ kind: error instanceof SearchBudgetError ? 'overran' : 'failed' });
   }
 });
-tell({ kind: 'ready' });
+post({ kind: 'ready' });

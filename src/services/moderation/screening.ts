@@ -36,8 +36,8 @@ export interface Screening {
     request: ScreenedRequest,
   ): Promise<Extract<AdmissionRefusal, { reason: 'screened' | 'rules-unread' | 'unscreened' }> | undefined>;
   /** How a server's AutoMod is honoured, and what of all its rules is not checked here; within a second. */
-  standing(guildId: string): Promise<{
-    readonly autoMod: AutoModRules['standing'];
+  coverage(guildId: string): Promise<{
+    readonly autoMod: AutoModRules['access'];
     readonly rules: number;
     readonly unchecked: readonly Unchecked[];
     /** `false`: it is not known yet what of them cannot be checked. */
@@ -48,8 +48,8 @@ export interface Screening {
 }
 
 /** Discord forgets a command after three seconds. */
-const longestWait = 1_500;
-const longestLook = 1_000;
+const screeningTimeout = 1_500;
+const coverageTimeout = 1_000;
 
 const program = new URL('screening-program.ts', import.meta.url);
 
@@ -59,7 +59,7 @@ class LateError extends Error {
 }
 
 export function createScreening(options: {
-  readonly autoMod: Pick<AutoMod, 'of' | 'ready'>;
+  readonly autoMod: Pick<AutoMod, 'rulesOf' | 'whenKnown'>;
   readonly policy: (guildId: string) => Pick<Policy, 'words'>;
   readonly operatorWords: readonly string[];
   /** Tells moderators of it. */
@@ -73,11 +73,11 @@ export function createScreening(options: {
   const checking = thread('checking');
   const screens = createScreens({
     compiling,
-    rules: (guildId) => ({ autoMod: autoMod.of(guildId).rules, words: policy(guildId).words }),
+    rules: (guildId) => ({ autoMod: autoMod.rulesOf(guildId).rules, words: policy(guildId).words }),
     operatorWords,
   });
 
-  async function within<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  async function withDeadline<T>(ms: number, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const late = new AbortController();
     const done = new AbortController();
     clock.sleep(ms, done.signal).then(
@@ -107,10 +107,10 @@ export function createScreening(options: {
     async refusal(request) {
       const { guildId, channelId, memberId, texts } = request;
       if (texts.length === 0) return undefined;
-      const isUnread = (): boolean => autoMod.of(guildId).standing === 'unread';
+      const isUnread = (): boolean => autoMod.rulesOf(guildId).access === 'unread';
       try {
-        const found = await within(longestWait, async (signal) => {
-          await autoMod.ready(guildId);
+        const found = await withDeadline(screeningTimeout, async (signal) => {
+          await autoMod.whenKnown(guildId);
           return isUnread() ? undefined : check(request, signal);
         });
         if (isUnread()) {
@@ -127,11 +127,11 @@ export function createScreening(options: {
         return { reason: 'unscreened' };
       }
     },
-    async standing(guildId) {
-      const { standing, rules, unchecked } = autoMod.of(guildId);
-      const known = { autoMod: standing, rules: rules.length };
+    async coverage(guildId) {
+      const { access, rules, unchecked } = autoMod.rulesOf(guildId);
+      const known = { autoMod: access, rules: rules.length };
       try {
-        const { screen } = await within(longestLook, async (signal) => screens.of(guildId, signal));
+        const { screen } = await withDeadline(coverageTimeout, async (signal) => screens.of(guildId, signal));
         return { ...known, unchecked: [...unchecked, ...uncheckedOf(screen)], isComplete: true };
       } catch (error) {
         log.warn({ guild: guildId, err: error }, 'what of the rules is not checked is not known yet');

@@ -63,7 +63,7 @@ export function createScreens(options: {
   let operator: Prepared | undefined;
 
   /** A pattern is compiled once, and not again after each change of a rule. */
-  function* remembered(work: Work<Screen>): Work<Screen> {
+  function* withKnownSizes(work: Work<Screen>): Work<Screen> {
     for (let step = work.next(); ;) {
       if (step.done === true) return step.value;
       const unit = step.value;
@@ -76,7 +76,7 @@ export function createScreens(options: {
 
   function prepare(key: string, of: Rules, list: readonly ScreeningRule[], failed: () => void): Prepared {
     const givenUp = new AbortController();
-    const screen = compiling.do(key, remembered(prepareScreen(list)), givenUp.signal);
+    const screen = compiling.do(key, withKnownSizes(prepareScreen(list)), givenUp.signal);
     const prepared: Prepared = { ...of, screen, givenUp, bytes: OWN_BYTES };
     void count(prepared).catch(failed);
     return prepared;
@@ -100,7 +100,7 @@ export function createScreens(options: {
     }
   }
 
-  function isOf({ autoMod, words }: Rules, prepared: Prepared): boolean {
+  function isMadeFrom({ autoMod, words }: Rules, prepared: Prepared): boolean {
     return prepared.autoMod === autoMod && prepared.words === words;
   }
 
@@ -108,7 +108,7 @@ export function createScreens(options: {
     const now = rules(guildId);
     const known = screens.get(guildId);
     screens.delete(guildId);
-    if (known !== undefined && isOf(now, known)) {
+    if (known !== undefined && isMadeFrom(now, known)) {
       screens.set(guildId, known);
       return known;
     }
@@ -127,7 +127,7 @@ export function createScreens(options: {
         const prepared = current(guildId);
         try {
           const screen = await orAborted(prepared.screen, signal);
-          const isCurrent = (): boolean => isOf(rules(guildId), prepared);
+          const isCurrent = (): boolean => isMadeFrom(rules(guildId), prepared);
           if (isCurrent()) return { screen, isCurrent };
         } catch (error) {
           // One whose rules have changed meanwhile was given up for the next.

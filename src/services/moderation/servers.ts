@@ -5,8 +5,8 @@ import { isBlocked, type Block, type Pause } from '../../core/moderation/restric
 import type { Clock } from '../runtime/clock.ts';
 import { schema, type Kind } from '../storage/schema.ts';
 import type { Rows, Store, Write } from '../storage/store.ts';
-import { noNotes, together, type Notebook, type Notes } from './audit.ts';
-import { settlingNotes } from './reports.ts';
+import { noExtraWrites, combined, type AuditLog, type ExtraWrites } from './audit.ts';
+import { settleReport } from './reports.ts';
 
 /** What each server's moderators decided, in memory with the store behind it. A change is on disk, with its row in the audit log, before anybody sees it. */
 export interface Servers {
@@ -38,11 +38,11 @@ export interface Servers {
 
 export function createServers(options: {
   readonly store: Store;
-  readonly notebook: Notebook;
+  readonly auditLog: AuditLog;
   readonly clock: Clock;
   readonly log: Logger;
 }): Servers {
-  const { store, notebook, clock, log } = options;
+  const { store, auditLog, clock, log } = options;
   const policies = new Map<string, Policy>();
   /** By server, then by member. */
   const blocksByServer = new Map<string, Map<string, Block>>();
@@ -68,22 +68,25 @@ export function createServers(options: {
     decision: Decision,
     key: string,
     change: (present: unknown) => Pick<Write, 'value'> | undefined,
-    { logChannel, notes: others = noNotes }: { readonly logChannel?: string | undefined; readonly notes?: Notes } = {},
+    {
+      logChannel,
+      extra: others = noExtraWrites,
+    }: { readonly logChannel?: string | undefined; readonly extra?: ExtraWrites } = {},
   ): Promise<boolean> {
     const channels = [policies.get(guildId)?.logChannel, logChannel];
-    const notes = together(notebook.decision(guildId, decision, channels), others);
-    const isDone = await store.transaction([key, ...notes.keys], (rows: Rows) => {
+    const extra = combined(auditLog.decision(guildId, decision, channels), others);
+    const isDone = await store.transaction([key, ...extra.keys], (rows: Rows) => {
       const changed = change(rows.get(key));
-      const noted = notes.writes(rows);
+      const noted = extra.writes(rows);
       return changed === undefined || noted === undefined
         ? { writes: [], result: false }
         : { writes: [{ key, ...changed }, ...noted], result: true };
     });
-    if (isDone) notes.written();
+    if (isDone) extra.committed();
     return isDone;
   }
 
-  function standing(guildId: string, memberId: string): Block | undefined {
+  function activeBlock(guildId: string, memberId: string): Block | undefined {
     const block = blocksByServer.get(guildId)?.get(memberId);
     return isBlocked(block, clock.now()) ? block : undefined;
   }
@@ -99,7 +102,7 @@ export function createServers(options: {
       await read(schema.block, cacheBlock);
     },
     policy: (guildId) => policies.get(guildId) ?? defaultPolicy,
-    blockOf: standing,
+    blockOf: activeBlock,
     blocks: (guildId) =>
       [...(blocksByServer.get(guildId)?.values() ?? [])]
         .filter((block) => isBlocked(block, clock.now()))
@@ -127,9 +130,9 @@ export function createServers(options: {
       return { done, policy: policies.get(guildId) ?? defaultPolicy };
     },
     async setBlock(guildId, block, decision, reported) {
-      const notes = reported === undefined ? noNotes : settlingNotes(guildId, reported, decision);
+      const extra = reported === undefined ? noExtraWrites : settleReport(guildId, reported, decision);
       const key = schema.block.key(guildId, block.memberId);
-      const done = await decide(guildId, decision, key, () => ({ value: block }), { notes });
+      const done = await decide(guildId, decision, key, () => ({ value: block }), { extra });
       if (done) cacheBlock(guildId, block);
       return done;
     },

@@ -7,7 +7,7 @@ import type { FailureReason } from '../../core/job/record.ts';
  * error shapes are those of docs.runcomfy.com/model-apis (async-queue-endpoints, error-codes) and of
  * RunComfy's own clients.
  */
-export interface Answer {
+export interface HttpAnswer {
   /** HTTP status code. */
   readonly status: number;
   /** The JSON body; `undefined` where it was not JSON. */
@@ -80,7 +80,7 @@ const successWords: ReadonlySet<string> = new Set(['succeeded', 'completed']);
 const cancelledWords: ReadonlySet<string> = new Set(['cancelled', 'canceled']);
 const failureWords: ReadonlySet<string> = new Set(['failed', 'error']);
 
-export function readSubmit(answer: Answer): SubmitOutcome {
+export function readSubmit(answer: HttpAnswer): SubmitOutcome {
   const taken = submitted.safeParse(answer.body);
   const code = errorCode(answer);
   if (code === undefined && isSuccess(answer)) {
@@ -96,7 +96,7 @@ export function readSubmit(answer: Answer): SubmitOutcome {
   return { kind: 'refused', reason: isModeration(answer.body) ? 'moderated' : 'inputs-refused' };
 }
 
-export function readStatus(answer: Answer): StatusOutcome {
+export function readStatus(answer: HttpAnswer): StatusOutcome {
   const said = readStated(answer);
   if ('kind' in said) return said;
   const { state } = said;
@@ -106,7 +106,7 @@ export function readStatus(answer: Answer): StatusOutcome {
   return { kind: 'strange', state };
 }
 
-export function readResult(answer: Answer): ResultOutcome {
+export function readResult(answer: HttpAnswer): ResultOutcome {
   if (errorCode(answer) === 400005) return { kind: 'not-ready' };
   const said = readStated(answer);
   if ('kind' in said) return said;
@@ -119,7 +119,7 @@ export function readResult(answer: Answer): ResultOutcome {
 }
 
 /** Trusts `outcome`, not `status`: the documents' own example says completed beside cancelled. */
-export function readCancel(answer: Answer): CancelOutcome {
+export function readCancel(answer: HttpAnswer): CancelOutcome {
   const parsed = cancelled.safeParse(answer.body);
   if (!isSuccess(answer) || errorCode(answer) !== undefined || !parsed.success) return 'unknown';
   const said = [parsed.data.outcome, parsed.data.status].map((word) => word?.toLowerCase() ?? '');
@@ -142,8 +142,8 @@ export function urlsIn(output: unknown): string[] {
 }
 
 /** An answer with a state, in lower case, or why it is none. */
-function readStated(answer: Answer) {
-  const trouble = readTrouble(answer);
+function readStated(answer: HttpAnswer) {
+  const trouble = readPollFailure(answer);
   if (trouble !== undefined) return trouble;
   const { data } = stated.safeParse(answer.body);
   if (data === undefined) return { kind: 'unusable' as const, retryAfter: answer.retryAfter };
@@ -151,7 +151,7 @@ function readStated(answer: Answer) {
   return { ...said, state: status.toLowerCase() };
 }
 
-function readTrouble(answer: Answer): Extract<ResultOutcome, PollFailure | { kind: 'expired' }> | undefined {
+function readPollFailure(answer: HttpAnswer): Extract<ResultOutcome, PollFailure | { kind: 'expired' }> | undefined {
   const code = errorCode(answer);
   if (code === undefined && isSuccess(answer)) return undefined;
   if (isToken(answer.status, code)) return { kind: 'token' };
@@ -162,12 +162,12 @@ function readTrouble(answer: Answer): Extract<ResultOutcome, PollFailure | { kin
   return { kind: status === 429 || status === 503 ? 'unreachable' : 'unusable', retryAfter: answer.retryAfter };
 }
 
-function errorCode(answer: Answer): number | undefined {
+function errorCode(answer: HttpAnswer): number | undefined {
   const parsed = refused.safeParse(answer.body);
   return parsed.success ? parsed.data.error_code : undefined;
 }
 
-function isSuccess(answer: Answer): boolean {
+function isSuccess(answer: HttpAnswer): boolean {
   return answer.status >= 200 && answer.status < 300;
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../runtime/clock.ts';
 import { bounded } from '../runtime/bounded.ts';
 import type { DatedAnswer } from '../runtime/wall-clock.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
-import type { Answer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
+import type { HttpAnswer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
 import { neverConnected } from './never-connected.ts';
 
 /** RunComfy's Model API. Nothing here throws for what the network or RunComfy does; only an abort is thrown. */
@@ -58,7 +58,7 @@ export function createRunComfy(options: {
     path: string,
     signal: AbortSignal,
     body?: string,
-  ): Promise<Answer> {
+  ): Promise<HttpAnswer> {
     const sent = clock.monotonic();
     const response = await request(`${options.apiUrl}/v1/${path}`, {
       dispatcher,
@@ -87,7 +87,7 @@ export function createRunComfy(options: {
   async function read<T>(
     path: string,
     signal: AbortSignal,
-    interpret: (answer: Answer) => T,
+    interpret: (answer: HttpAnswer) => T,
     method: 'GET' | 'POST' = 'GET',
   ): Promise<T | Unread> {
     try {

@@ -10,7 +10,7 @@ export interface Alerts {
   raise(kind: AlertKind): void;
   clear(kind: AlertKind): void;
   /** Those that stand now. */
-  standing(): readonly AlertKind[];
+  active(): readonly AlertKind[];
 }
 
 type Announce = (kind: AlertKind) => Promise<void>;
@@ -25,11 +25,11 @@ export function createAlerts(options: {
 } {
   const { log, metrics } = options;
   let announce: Announce | undefined;
-  const standing = new Set<AlertKind>();
+  const raised = new Set<AlertKind>();
   return {
     raise(kind) {
-      if (standing.has(kind)) return;
-      standing.add(kind);
+      if (raised.has(kind)) return;
+      raised.add(kind);
       metrics.alert(kind, true);
       log.error({ alert: kind }, 'alert');
       announce?.(kind).catch((error: unknown) =>
@@ -37,11 +37,11 @@ export function createAlerts(options: {
       );
     },
     clear(kind) {
-      if (!standing.delete(kind)) return;
+      if (!raised.delete(kind)) return;
       metrics.alert(kind, false);
       log.warn({ alert: kind }, 'alert over');
     },
-    standing: () => [...standing],
+    active: () => [...raised],
     announceBy(next) {
       announce = next;
     },

@@ -8,7 +8,7 @@ export function startProgram(
   program: URL,
   args: readonly string[],
   { signal, execArgv = [] }: { readonly signal: AbortSignal; readonly execArgv?: readonly string[] },
-): { readonly child: ChildProcess; readonly said: Promise<unknown> } {
+): { readonly child: ChildProcess; readonly lastMessage: Promise<unknown> } {
   const { promise, resolve } = Promise.withResolvers<unknown>();
   const child = fork(program, [...args], {
     env: {},
@@ -22,5 +22,5 @@ export function startProgram(
   // It closes as well.
   child.on('error', () => {});
   child.on('close', () => resolve(last));
-  return { child, said: promise };
+  return { child, lastMessage: promise };
 }

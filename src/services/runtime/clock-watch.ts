@@ -21,7 +21,7 @@ export interface ClockWatch {
 export const doubtPace = 5_000;
 const probeTimeout = 5_000;
 /** Discord is asked where nothing was heard since the doubt arose, and then so often. */
-const askPace = 60_000;
+const probePace = 60_000;
 /** A clock that nobody asks for is looked at so often. */
 const idlePace = 3_600_000;
 
@@ -40,12 +40,12 @@ export function createClockWatch(options: {
 
   function isDoubtful(): boolean {
     if (clock.isTrusted) return false;
-    if (!signal.aborted) settling ??= settle().finally(() => (settling = undefined));
+    if (!signal.aborted) settling ??= waitUntilTrusted().finally(() => (settling = undefined));
     return true;
   }
 
   /** Until the clock is trusted. A machine that slept, or was off, is so with the first answer, and nobody is alerted. */
-  async function settle(): Promise<void> {
+  async function waitUntilTrusted(): Promise<void> {
     const since = clock.monotonic();
     log.warn(
       "the machine's clock jumped by more than an hour; nothing is submitted until Discord or RunComfy confirm it",
@@ -53,8 +53,8 @@ export function createClockWatch(options: {
     for (;;) {
       await clock.sleep(doubtPace, signal).catch(() => {});
       if (signal.aborted) return;
-      const recent = Math.max(since, clock.monotonic() - askPace);
-      if (!clock.isTrusted && (clock.heardAt ?? -Infinity) < recent) await ask();
+      const recent = Math.max(since, clock.monotonic() - probePace);
+      if (!clock.isTrusted && (clock.heardAt ?? -Infinity) < recent) await probeDiscord();
       if (clock.isTrusted) break;
       alerts.raise('clock');
     }
@@ -62,13 +62,13 @@ export function createClockWatch(options: {
     log.info("the machine's clock is confirmed");
   }
 
-  async function ask(): Promise<void> {
+  async function probeDiscord(): Promise<void> {
     await bounded({ signal, ms: probeTimeout }, probe).catch((error: unknown) =>
       log.debug({ err: error }, 'Discord could not be asked for its time'),
     );
   }
 
-  async function idle(): Promise<void> {
+  async function checkWhileIdle(): Promise<void> {
     while (!signal.aborted) {
       await clock.sleep(idlePace, signal).catch(() => {});
       isDoubtful();
@@ -79,7 +79,7 @@ export function createClockWatch(options: {
     isDoubtful,
     start() {
       isDoubtful();
-      idling ??= idle();
+      idling ??= checkWhileIdle();
     },
     async stop() {
       stopping.abort();
@@ -92,13 +92,13 @@ export function createClockWatch(options: {
 const recordPace = 600_000;
 
 /** Remembers the time that an earlier process noted. What cannot be read is no time. */
-export async function recallTime(store: Store, clock: Pick<WallClock, 'remember'>): Promise<void> {
+export async function loadRecordedTime(store: Store, clock: Pick<WallClock, 'setRecordedTime'>): Promise<void> {
   const parsed = schema.clock.record.safeParse(await store.get(schema.clock.key()));
-  if (parsed.success) clock.remember(parsed.data.at);
+  if (parsed.success) clock.setRecordedTime(parsed.data.at);
 }
 
 /** The store, which notes the time with what is written anyway, now and then, as long as it is known. */
-export function withTimeNoted(store: Store, clock: WallClock): Store {
+export function withTimeRecorded(store: Store, clock: WallClock): Store {
   let noted: number | undefined;
 
   function due(): readonly Write[] {

@@ -5,22 +5,26 @@ import { schema } from '../storage/schema.ts';
 import { write, type Store } from '../storage/store.ts';
 
 /** Remembers starts over crashes, so that a bot that dies again and again does not use up its day's identifies. */
-export interface Starts {
+export interface CrashBackoff {
   /**
    * Waits as `begin` does where the start before could not go on, and not otherwise: the steps of open jobs would ask
    * Discord, too, and be refused, or work with a damaged file. Whether that was so.
    * @throws the signal's reason when aborted.
    */
-  afterFailure(signal: AbortSignal): Promise<boolean>;
+  waitAfterFailure(signal: AbortSignal): Promise<boolean>;
   /** Waits as long as the crashes before ask for, then notes this start. @throws the signal's reason when aborted. */
-  begin(signal: AbortSignal): Promise<void>;
+  beginStart(signal: AbortSignal): Promise<void>;
   /** Discord refuses this start, or the file is damaged: it counts as one that crashed. */
-  failed(): Promise<void>;
+  startFailed(): Promise<void>;
   /** It is stopped cleanly: the next start need not wait. */
-  forget(): Promise<void>;
+  stoppedCleanly(): Promise<void>;
 }
 
-export function createStarts(options: { readonly store: Store; readonly clock: Clock; readonly log: Logger }): Starts {
+export function createCrashBackoff(options: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+}): CrashBackoff {
   const { store, clock, log } = options;
   let hasWaited = false;
   let noted: readonly number[] | undefined;
@@ -50,23 +54,23 @@ export function createStarts(options: { readonly store: Store; readonly clock: C
   }
 
   return {
-    async afterFailure(signal) {
+    async waitAfterFailure(signal) {
       const { crashes, refused } = await before();
       if (refused) await wait(crashes, signal);
       return refused;
     },
-    async begin(signal) {
+    async beginStart(signal) {
       const { crashes } = await before();
       await wait(crashes, signal);
       await note([...crashes, clock.now()], false);
     },
-    async failed() {
+    async startFailed() {
       try {
         await note(noted ?? [...(await before()).crashes, clock.now()], true);
       } catch (error) {
         log.warn({ err: error }, 'that this start failed could not be written down; the next does not wait for it');
       }
     },
-    forget: async () => write(store, { key: schema.starts.key(), value: undefined }),
+    stoppedCleanly: async () => write(store, { key: schema.starts.key(), value: undefined }),
   };
 }

@@ -1,5 +1,5 @@
 /** For steps under way at a stop, in ms; with the rest of it, below a container's ten seconds. */
-export const grace = 5_000;
+export const stopGraceMs = 5_000;
 
 /** What the start was given up with, and the bot stopped, after an error that nobody caught: the next start counts it as a crash. */
 export class UncaughtFaultError extends Error {

@@ -68,7 +68,7 @@ const invalidStatuses = [401, 403, 429] as const;
 export type InvalidStatus = (typeof invalidStatuses)[number];
 
 /** What the gauges read whenever they are looked at. */
-interface Standing {
+interface GaugeSources {
   /** The state of every job that is not over. */
   readonly openJobs: () => Iterable<JobState>;
   /** Jobs that wait for their turn. */
@@ -94,7 +94,7 @@ export interface Metrics {
   invalidRequest(status: InvalidStatus): void;
   alert(kind: AlertKind, raised: boolean): void;
   /** From now on the gauges read this. */
-  watch(standing: Standing): void;
+  watch(sources: GaugeSources): void;
   readonly contentType: string;
   /** Everything in Prometheus' text format. */
   text(): Promise<string>;
@@ -104,8 +104,8 @@ export function createMetrics(): Metrics {
   const registry = new Registry();
   const { jobsEnded, submissions, polls, refusals, requests, invalid } = createCounters(registry);
   const { acknowledge, delivery } = createHistograms(registry);
-  let standing: Standing = { openJobs: () => [], waiting: () => 0, paused: () => false, clockOffset: () => 0 };
-  const alerts = createGauges(registry, () => standing);
+  let sources: GaugeSources = { openJobs: () => [], waiting: () => 0, paused: () => false, clockOffset: () => 0 };
+  const alerts = createGauges(registry, () => sources);
 
   return {
     jobEnded: (state) => jobsEnded.inc({ state }),
@@ -118,7 +118,7 @@ export function createMetrics(): Metrics {
     delivered: (seconds) => delivery.observe(seconds),
     alert: (kind, raised) => alerts.set({ kind }, Number(raised)),
     watch(next) {
-      standing = next;
+      sources = next;
     },
     contentType: registry.contentType,
     text: async () => registry.metrics(),
@@ -181,7 +181,7 @@ function createHistograms(registry: Registry) {
 }
 
 /** The alerts' gauge, beside those that read how the bot stands whenever they are looked at. */
-function createGauges(registry: Registry, now: () => Standing): Gauge {
+function createGauges(registry: Registry, now: () => GaugeSources): Gauge {
   function gauge(name: string, help: string, labelNames: string[], collect?: (own: Gauge) => void): Gauge {
     const made: Gauge = new Gauge({ name, help, labelNames, registers: [registry], collect: () => collect?.(made) });
     return made;

@@ -11,14 +11,14 @@ export function createReadiness(options: {
   readonly lifecycle: Pick<Lifecycle, 'phase'>;
   /** The connection on which interactions arrive. */
   readonly connection: { readonly isConnected: boolean };
-  readonly alerts: Pick<Alerts, 'standing'>;
+  readonly alerts: Pick<Alerts, 'active'>;
 }): Readiness {
   const { lifecycle, connection, alerts } = options;
 
-  function obstacle(): readonly string[] {
+  function phaseReasons(): readonly string[] {
     if (lifecycle.phase !== 'serving') return [lifecycle.phase];
     return connection.isConnected ? [] : ['disconnected'];
   }
 
-  return { reasons: () => [...obstacle(), ...alerts.standing().map((kind) => `alert:${kind}`)] };
+  return { reasons: () => [...phaseReasons(), ...alerts.active().map((kind) => `alert:${kind}`)] };
 }

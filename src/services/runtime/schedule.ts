@@ -32,7 +32,7 @@ export function createSchedule(options: {
   const stopping = new AbortController();
   let wake = new AbortController();
 
-  function put(at: number, id: string): void {
+  function enqueue(at: number, id: string): void {
     if (stopping.signal.aborted || (due.get(id) ?? Infinity) <= at) return;
     due.set(id, at);
     // A running job is queued when its step ends.
@@ -49,7 +49,7 @@ export function createSchedule(options: {
     const asked = due.get(id);
     due.delete(id);
     const at = Math.min(asked ?? Infinity, next === undefined ? Infinity : clock.monotonic() + next);
-    if (at !== Infinity) put(at, id);
+    if (at !== Infinity) enqueue(at, id);
   }
 
   function startDue(): void {
@@ -61,7 +61,7 @@ export function createSchedule(options: {
     }
   }
 
-  async function drive(): Promise<void> {
+  async function runWhenDue(): Promise<void> {
     while (!stopping.signal.aborted) {
       wake = new AbortController();
       startDue();
@@ -70,10 +70,10 @@ export function createSchedule(options: {
       await clock.sleep(pause, wake.signal).catch(() => {});
     }
   }
-  const driving = drive();
+  const driving = runWhenDue();
 
   return {
-    in: (ms, id) => put(clock.monotonic() + ms, id),
+    in: (ms, id) => enqueue(clock.monotonic() + ms, id),
     over: steps.signal,
     async stop(graceMs) {
       stopping.abort();

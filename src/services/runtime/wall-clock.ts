@@ -28,7 +28,7 @@ export interface DatedAnswer {
  */
 export interface WallClock extends Clock {
   /** An answer of Discord's REST API, or of RunComfy's. */
-  heard(from: Source, answer: DatedAnswer): void;
+  answered(from: Source, answer: DatedAnswer): void;
   /** Something arrived that Discord made at this moment of its own, in epoch ms. */
   arrived(made: number): void;
   /**
@@ -39,7 +39,7 @@ export interface WallClock extends Clock {
   /** How many ms ago Discord made something, at the least. */
   ageOf(made: number): number;
   /** A time on record of an earlier process: as long as nobody answers, the machine's is compared with it. Epoch ms. */
-  remember(at: number): void;
+  setRecordedTime(at: number): void;
   /** Whether the machine's clock is within an hour of Discord's or RunComfy's; as long as neither answered, of what is on record. */
   readonly isTrusted: boolean;
   /** When one of the two last told its time, by the monotonic clock. */
@@ -58,36 +58,36 @@ const rightAgain = 1_000;
 const trustedWithin = 3_600_000;
 
 export function createWallClock({ clock, log }: { readonly clock: Clock; readonly log: Logger }): WallClock {
-  const learned = new Map<Source, OffsetEstimate>();
+  const estimates = new Map<Source, OffsetEstimate>();
   let recorded: Bounds | undefined;
   let heardAt: number | undefined;
   let warned = false;
 
   /** How far the machine's wall clock is ahead of its monotonic one. */
-  const own = (): number => clock.now() - clock.monotonic();
+  const ownOffset = (): number => clock.now() - clock.monotonic();
 
-  const isClose = (bounds: Bounds): boolean => Math.abs(distanceOutside(own(), bounds)) <= closeEnough;
+  const isClose = (bounds: Bounds): boolean => Math.abs(distanceOutside(ownOffset(), bounds)) <= closeEnough;
 
-  function take(from: Source, heard: Bounds): void {
-    learned.set(from, refineOffset(learned.get(from), heard, clock.monotonic(), isClose));
+  function refine(from: Source, heard: Bounds): void {
+    estimates.set(from, refineOffset(estimates.get(from), heard, clock.monotonic(), isClose));
     if (from === 'discord') warn();
   }
 
   /** Discord's clock, where the machine's is not close enough to it. */
   function corrected(): Bounds | undefined {
-    const bounds = learned.get('discord')?.bounds;
+    const bounds = estimates.get('discord')?.bounds;
     return bounds === undefined || isClose(bounds) ? undefined : bounds;
   }
 
   function offset(): number {
     const bounds = corrected();
-    return bounds === undefined ? 0 : own() - middle(bounds);
+    return bounds === undefined ? 0 : ownOffset() - middle(bounds);
   }
 
   /** Once, until it was right again. */
   function warn(): void {
-    const bounds = learned.get('discord')?.bounds;
-    const off = bounds === undefined ? 0 : Math.abs(distanceOutside(own(), bounds));
+    const bounds = estimates.get('discord')?.bounds;
+    const off = bounds === undefined ? 0 : Math.abs(distanceOutside(ownOffset(), bounds));
     if (!warned && off > closeEnough) {
       warned = true;
       const seconds = Math.round(offset() / 1000);
@@ -99,35 +99,37 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
   }
 
   function isTrusted(): boolean {
-    const others = learned.size > 0 ? [...learned.values()].map(({ bounds }) => bounds) : [recorded];
-    return others.some((bounds) => bounds === undefined || Math.abs(distanceOutside(own(), bounds)) <= trustedWithin);
+    const others = estimates.size > 0 ? [...estimates.values()].map(({ bounds }) => bounds) : [recorded];
+    return others.some(
+      (bounds) => bounds === undefined || Math.abs(distanceOutside(ownOffset(), bounds)) <= trustedWithin,
+    );
   }
 
-  const by = (bounds: Bounds | undefined): number =>
+  const timeBy = (bounds: Bounds | undefined): number =>
     bounds === undefined ? clock.now() : Math.round(clock.monotonic() + middle(bounds));
 
   return {
-    now: () => by(corrected()),
+    now: () => timeBy(corrected()),
     certain() {
-      const isOpen = !learned.has('discord') && !isTrusted();
-      return by(isOpen ? (learned.get('runcomfy')?.bounds ?? recorded) : corrected());
+      const isOpen = !estimates.has('discord') && !isTrusted();
+      return timeBy(isOpen ? (estimates.get('runcomfy')?.bounds ?? recorded) : corrected());
     },
     monotonic: () => clock.monotonic(),
     sleep: async (ms, signal) => clock.sleep(ms, signal),
-    heard(from, { date, age, sent, received }) {
+    answered(from, { date, age, sent, received }) {
       const at = Date.parse(date ?? '');
       if (Number.isNaN(at) || age !== undefined) return;
       heardAt = received;
-      take(from, boundsOfDate(at, sent, received));
+      refine(from, boundsOfDate(at, sent, received));
     },
     arrived(made) {
-      take('discord', boundsOfArrival(made, clock.monotonic()));
+      refine('discord', boundsOfArrival(made, clock.monotonic()));
     },
     ageOf(made) {
-      const bounds = learned.get('discord')?.bounds;
+      const bounds = estimates.get('discord')?.bounds;
       return Math.max(bounds === undefined ? clock.now() - made : clock.monotonic() + bounds.least - made, 0);
     },
-    remember(at) {
+    setRecordedTime(at) {
       recorded = { least: at - clock.monotonic(), most: at - clock.monotonic() };
     },
     get isTrusted() {

@@ -5,7 +5,7 @@ import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import { codeOf } from '../../core/error-code.ts';
 import { checkAdds } from './adds.ts';
-import { checkIntegrity, refuseOddFiles, unusable } from './integrity/integrity.ts';
+import { checkIntegrity, refuseIrregularFiles, unusable } from './integrity/integrity.ts';
 import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
 import { createRowCache } from './row-cache.ts';
 import { addingStatement, problemStatement, table, tombstone, upsertStatement } from './sqlite-statements.ts';
@@ -30,7 +30,7 @@ import {
  */
 export async function openStore(path: string, log: Logger): Promise<Store> {
   await makeFolder(path);
-  await refuseOddFiles(path);
+  await refuseIrregularFiles(path);
   await using opened = new AsyncDisposableStack();
   opened.use(await lockDatabase(path));
   await checkIntegrity(path);

@@ -235,9 +235,9 @@ test.each([
   ['a moderator', moderator, { owns: false, moderates: true }],
   ['a moderator of another server', { ...moderator, guildId: '4' }, { owns: false, moderates: false }],
   ['anybody', { ...moderator, rights: { moderates: false } }, { owns: false, moderates: false }],
-])('%s: %j %j', (_who, presser, answers) => {
+])('%s: %j %j', (_who, actor, answers) => {
   const job = aJob();
-  expect({ owns: questions.owns(job, presser), moderates: questions.moderates(job, presser) }).toEqual(answers);
+  expect({ owns: questions.owns(job, actor), moderates: questions.moderates(job, actor) }).toEqual(answers);
 });
 
 test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undefined, moderator: string | undefined]>([
@@ -261,5 +261,5 @@ test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undef
   ['cancelled', {}, 'over', 'over'],
 ])('a job that is %s, with %j, cannot be stopped: to its owner %s, to a moderator %s', (state, others, ...answers) => {
   const job = aJob({ state, ...others });
-  expect([owner, moderator].map((presser) => questions.cancelRefusal(job, presser))).toEqual(answers);
+  expect([owner, moderator].map((actor) => questions.cancelRefusal(job, actor))).toEqual(answers);
 });

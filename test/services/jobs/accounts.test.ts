@@ -7,7 +7,7 @@ import type { Limits } from '../../../src/core/accounts.ts';
 import { advance } from '../../../src/core/job/machine.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import type { Decision } from '../../../src/core/moderation/decision.ts';
-import { createNotebook } from '../../../src/services/moderation/audit.ts';
+import { createAuditLog } from '../../../src/services/moderation/audit.ts';
 import {
   createAccounts,
   type Accounts,
@@ -369,12 +369,12 @@ describe('a row with amounts that an earlier version made absurd', () => {
 test('what is not granted is not written either', async () => {
   const bench = await start();
   const { store } = bench;
-  const notebook = createNotebook({ logQueue: { send: () => {} }, clock: bench.clock });
+  const auditLog = createAuditLog({ logQueue: { send: () => {} }, clock: bench.clock });
   const accounts = createAccounts({
     ...bench,
     ...rest,
     limits: () => generous,
-    notesOf: (guildId, made) => notebook.decision(guildId, made, []),
+    decisionWrites: (guildId, made) => auditLog.decision(guildId, made, []),
   });
   for (const credits of [1001, -1001]) {
     expect(await accounts.adjust(ann, { kind: 'grant', credits }, decision)).toEqual({

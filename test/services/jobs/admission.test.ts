@@ -19,7 +19,7 @@ import { StoreClosedError, type Store } from '../../../src/services/storage/stor
 import { commit } from '../../support/commit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aJob, aRequest } from '../../support/job.ts';
-import { noNotebook, nobodyTold } from '../../support/no-log.ts';
+import { noAuditLog, nobodyTold } from '../../support/no-log.ts';
 import { aroundWrites } from '../../support/store-writes.ts';
 
 const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
@@ -66,9 +66,9 @@ async function start(
     records: createJobRecords({ store, accounts, metrics: createMetrics(), log }),
     accounts,
     queue,
-    alerts: { standing: () => standing },
+    alerts: { active: () => standing },
     screening: { refusal: async () => screened(queue) },
-    servers: createServers({ store, notebook: noNotebook, clock, log }),
+    servers: createServers({ store, auditLog: noAuditLog, clock, log }),
     clock,
     async undo({ id }) {
       undone.push(id);

@@ -11,7 +11,7 @@ import { createJobs, type Jobs } from '../../../src/services/jobs/jobs.ts';
 import { createSubmissionQueue } from '../../../src/services/jobs/submission-queue.ts';
 import { createJobRecords } from '../../../src/services/jobs/records.ts';
 import type { FoundReply, Messenger, Shown } from '../../../src/services/jobs/messenger.ts';
-import { noNotes } from '../../../src/services/moderation/audit.ts';
+import { noExtraWrites } from '../../../src/services/moderation/audit.ts';
 import { createServers, type Servers } from '../../../src/services/moderation/servers.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import type { RunComfy } from '../../../src/services/runcomfy/client.ts';
@@ -21,7 +21,7 @@ import { openStore } from '../../../src/services/storage/sqlite.ts';
 import type { Store, Write } from '../../../src/services/storage/store.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { aRequest } from '../../support/job.ts';
-import { noNotebook, nobodyTold } from '../../support/no-log.ts';
+import { noAuditLog, nobodyTold } from '../../support/no-log.ts';
 import { aroundWrites } from '../../support/store-writes.ts';
 
 export interface Bench {
@@ -72,7 +72,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     editReply: async () => Promise.resolve(shown()),
     findReply: async () => Promise.resolve(found(shown())),
   } as Partial<Messenger> as Messenger;
-  const servers = createServers({ store, notebook: noNotebook, clock, log });
+  const servers = createServers({ store, auditLog: noAuditLog, clock, log });
   await servers.load();
   const watched: Store = { ...store };
   aroundWrites(watched, async (writes, goOn) => {
@@ -93,15 +93,15 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     clockWatch: { isDoubtful },
     rules: { guilds, waitingPerMember: 5, waitingInAll: 5, perMember: 5, creditWorth: 10_000 },
     keep: { resultsDays: 7, days: 90 },
-    moderation: { notesOf: () => noNotes },
-    notClearedNotes: () => noNotes,
+    moderation: { decisionWrites: () => noExtraWrites },
+    undeletedWrites: () => noExtraWrites,
     timeout: 3_600_000,
     store,
     accounts,
     servers,
     screening: {
       refusal: async () => Promise.resolve(undefined),
-      standing: async () => Promise.resolve({ autoMod: 'known', rules: 0, unchecked: [], isComplete: true }),
+      coverage: async () => Promise.resolve({ autoMod: 'known', rules: 0, unchecked: [], isComplete: true }),
       stop: async () => Promise.resolve(),
     },
     runcomfy: runcomfy as RunComfy,
@@ -111,7 +111,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     messenger,
     status: createStatusBoard({ messenger, filesWait: () => false, clock }),
     durations: createDurations({ store, log }),
-    alerts: { raise: () => {}, clear: () => {}, standing: () => [] },
+    alerts: { raise: () => {}, clear: () => {}, active: () => [] },
     metrics,
     clock,
     random: () => 0.5,

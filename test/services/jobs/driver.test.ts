@@ -45,7 +45,7 @@ function start(results: readonly (StepResult | Error)[], job: Job = aJob({ state
       stop: async () => Promise.resolve(),
     } as Partial<StatusBoard> as StatusBoard,
     durations: { usual: async () => Promise.resolve(1), forget: () => {} } as Partial<Durations> as Durations,
-    alerts: { raise: () => {}, clear: () => {}, standing: () => (bench.isStoreFailing ? ['store'] : []) },
+    alerts: { raise: () => {}, clear: () => {}, active: () => (bench.isStoreFailing ? ['store'] : []) },
     clock,
     random: () => 0.5,
     log: pino({ level: 'silent' }),

@@ -127,11 +127,11 @@ test('where the clock jumps while the submission is written down, it waits until
 });
 
 test('a cancel that was wished for while a paused submission was taken back ends it', async () => {
-  const presser = { memberId: '2', guildId: '3', rights: { moderates: false } };
+  const actor = { memberId: '2', guildId: '3', rights: { moderates: false } };
   const cancels: Promise<unknown>[] = [];
   const bench = await watched({
     async meanwhile({ servers, jobs }) {
-      cancels.push(jobs.cancel('1', presser));
+      cancels.push(jobs.cancel('1', actor));
       await servers.setPause('3', pause, decision('paused'));
     },
   });

@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startRunComfy, type RunComfyStandIn } from '../../../sandbox/runcomfy/runcomfy.ts';
 import type { MediaOutcome } from '../../../sandbox/runcomfy/switches.ts';
 import { startWireServer, type WireServer } from '../../../sandbox/wire/server.ts';
-import { createAllowance } from '../../../src/services/media/allowance.ts';
+import { createByteBudget } from '../../../src/services/media/byte-budget.ts';
 import { createDownloads, type Download, type Downloads } from '../../../src/services/media/download.ts';
 import { createRunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createTestClock } from '../../support/clock.ts';
@@ -251,7 +251,7 @@ describe('files that have so many bytes together', () => {
       const size = 200_000;
       const { runcomfy, urls } = await results({ bytes: size, answer });
       const { downloads, folder, left } = await start([runcomfy.mediaOrigin]);
-      const room = createAllowance(2.5 * size);
+      const room = createByteBudget(2.5 * size);
       const found = [];
       for (const at of [1, 2, 3, 4]) {
         found.push(await downloads.fetch(urls[0] ?? '', { folder, name: `image-0${at}`, room }, signal));
@@ -271,7 +271,7 @@ describe('files that have so many bytes together', () => {
     const size = 2_000_000;
     const { runcomfy, urls } = await results({ bytes: size });
     const { downloads, folder } = await start([runcomfy.mediaOrigin]);
-    const room = createAllowance(2.5 * size);
+    const room = createByteBudget(2.5 * size);
     const found = await Promise.all(
       [1, 2, 3].map(async (at) => downloads.fetch(urls[0] ?? '', { folder, name: `image-0${at}`, room }, signal)),
     );
@@ -282,7 +282,7 @@ describe('files that have so many bytes together', () => {
   test('give back what they took, where they break off', async () => {
     const { runcomfy, urls } = await results({ answer: 'truncated', bytes: 200_000 });
     const { downloads, folder } = await start([runcomfy.mediaOrigin]);
-    const room = createAllowance(300_000);
+    const room = createByteBudget(300_000);
     expect(await downloads.fetch(urls[0] ?? '', { folder, name: 'a', room }, signal)).toEqual({ kind: 'interrupted' });
     expect(room.left).toBe(300_000);
   });

@@ -54,7 +54,8 @@ function start(kept: Readonly<Record<string, unknown>> = {}) {
       return promise;
     },
   });
-  const wordsOf = (guildId: string): readonly string[] => autoMod.of(guildId).rules.flatMap(({ keywords }) => keywords);
+  const wordsOf = (guildId: string): readonly string[] =>
+    autoMod.rulesOf(guildId).rules.flatMap(({ keywords }) => keywords);
   const answer = async (index: number, ...rules: readonly unknown[]): Promise<void> => {
     asked[index]?.answer({ kind: 'rules', rules });
     for (let turns = 0; turns < 5; turns += 1) await turn();
@@ -76,7 +77,7 @@ test('two servers are read at a time, each once however often it is wished', asy
 test('rules on disk that cannot be understood are nothing that is known: no prompt passes them unseen', async () => {
   const { autoMod, logs } = start({ 'automod:1': { version: 2 }, 'automod:2': { version: 1, rules: [blocks('dog')] } });
   await autoMod.load();
-  expect(['1', '2'].map((guildId) => autoMod.of(guildId).standing)).toEqual(['unread', 'known']);
+  expect(['1', '2'].map((guildId) => autoMod.rulesOf(guildId).access)).toEqual(['unread', 'known']);
   expect(logs.join('')).toContain('automod:1');
 });
 
@@ -85,10 +86,10 @@ test('a rule that one event brings is not taken for all that there are', async (
   autoMod.read('1');
   await turn();
   autoMod.changed('1', 'dog', blocks('dog'));
-  expect(autoMod.of('1').standing).toBe('unread');
+  expect(autoMod.rulesOf('1').access).toBe('unread');
   await answer(0, blocks('cat'));
   // What was answered was asked for before the event.
-  expect([autoMod.of('1').standing, asked.length]).toEqual(['unread', 2]);
+  expect([autoMod.rulesOf('1').access, asked.length]).toEqual(['unread', 2]);
   await answer(1, blocks('cat'), blocks('dog'));
   expect(wordsOf('1')).toEqual(['cat', 'dog']);
 });
@@ -101,7 +102,7 @@ test('a server that is left while it is read stays forgotten', async () => {
   autoMod.left('1');
   await answer(0, blocks('cat'));
   await autoMod.stop();
-  expect([rows.size, autoMod.of('1').standing]).toEqual([0, 'unread']);
+  expect([rows.size, autoMod.rulesOf('1').access]).toEqual([0, 'unread']);
 });
 
 test('rules hold also where they cannot be written down; what did not change is not written', async () => {
@@ -113,7 +114,7 @@ test('rules hold also where they cannot be written down; what did not change is 
   expect([wordsOf('1'), rows.size]).toEqual([['cat'], 0]);
   expect(logs.join('')).toContain('could not be written down');
   switches.isFull = false;
-  const before = autoMod.of('1');
+  const before = autoMod.rulesOf('1');
   autoMod.changed('1', 'cat', blocks('cat'));
-  expect(autoMod.of('1')).toBe(before);
+  expect(autoMod.rulesOf('1')).toBe(before);
 });

@@ -139,7 +139,7 @@ test('what Discord does not take is tried with growing pauses, never below what 
   queue.start();
   await queue.add([told(1, '1')]);
   await clock.advance(0);
-  expect([posts(), await queue.standing(server)]).toEqual([1, { waiting: 1, since: clock.now() }]);
+  expect([posts(), await queue.backlog(server)]).toEqual([1, { waiting: 1, since: clock.now() }]);
   await clock.advance(1_999);
   expect(posts()).toBe(1);
   await clock.advance(1);
@@ -152,7 +152,7 @@ test('what Discord does not take is tried with growing pauses, never below what 
   expect(posts()).toBe(3);
   await clock.advance(1);
   expect(messages).toEqual(['1', '2']);
-  expect(await queue.standing(server)).toBeUndefined();
+  expect(await queue.backlog(server)).toBeUndefined();
 });
 
 test('a message whose answer was lost is not written twice', async () => {
@@ -192,10 +192,10 @@ test('a channel in which Easel may not write is tried every five minutes, whatev
   await clock.advance(0);
   expect(await settled).toBe(false);
   await clock.advance(899_999);
-  expect([posts(), (await queue.standing(server))?.waiting]).toEqual([3, 5]);
+  expect([posts(), (await queue.backlog(server))?.waiting]).toEqual([3, 5]);
   await clock.advance(1);
   expect(messages.join()).toBe('1,2,3,4,5');
-  expect(await queue.standing(server)).toBeUndefined();
+  expect(await queue.backlog(server)).toBeUndefined();
 });
 
 test('a message that Discord refuses does not hold up the others', async () => {
@@ -239,7 +239,7 @@ test("one server's channel that cannot be written holds up no other server's", a
   await queue.add([{ guildId: '301', channelId: '401', id: '2', entry: entry(2) }]);
   await clock.advance(1_000);
   expect(messages).toEqual(['2']);
-  expect([await queue.standing('301'), (await queue.standing(server))?.waiting]).toEqual([undefined, 1]);
+  expect([await queue.backlog('301'), (await queue.backlog(server))?.waiting]).toEqual([undefined, 1]);
 });
 
 test('a channel that takes no message at all is asked every five minutes, also for what is only counted', async () => {
@@ -343,7 +343,7 @@ test('a channel that nobody opens again is forgotten, once the count of what wai
   await life.clock.advance(6 * day);
   life.queue.start();
   await life.clock.advance(1_000);
-  expect([life.posts(), await life.queue.standing(server), await rowsLeft(life)]).toEqual([0, undefined, 0]);
+  expect([life.posts(), await life.queue.backlog(server), await rowsLeft(life)]).toEqual([0, undefined, 0]);
 });
 
 test('an entry that is written down just when nothing waits any more is sent, also by the next process', async () => {

@@ -16,8 +16,8 @@ function start(operatorWords: readonly string[] = []) {
   const none: readonly never[] = [];
   const screening = createScreening({
     autoMod: {
-      of: (guildId) => ({ standing: 'known', rules: rules.get(guildId) ?? none, unchecked: none }),
-      ready: async () => Promise.resolve(),
+      rulesOf: (guildId) => ({ access: 'known', rules: rules.get(guildId) ?? none, unchecked: none }),
+      whenKnown: async () => Promise.resolve(),
     },
     policy: (guildId) => ({ words: words.get(guildId) ?? noWords }),
     operatorWords,
@@ -51,7 +51,7 @@ test('no thread is started for who has no rules, nor for nothing that was writte
   expect(await ask('1', 'a prompt')).toBeUndefined();
   words.set('2', ['cat']);
   expect(await ask('2')).toBeUndefined();
-  expect(await screening.standing('1')).toEqual({ autoMod: 'known', rules: 0, unchecked: [], isComplete: true });
+  expect(await screening.coverage('1')).toEqual({ autoMod: 'known', rules: 0, unchecked: [], isComplete: true });
   expect(threadsSoFar()).toEqual(before);
 });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { readResult, readStatus, readSubmit, urlsIn, type Answer } from '../../../src/services/runcomfy/answers.ts';
+import { readResult, readStatus, readSubmit, urlsIn, type HttpAnswer } from '../../../src/services/runcomfy/answers.ts';
 
-const answer = (status: number, body?: unknown, retryAfter?: number): Answer => ({ status, body, retryAfter });
+const answer = (status: number, body?: unknown, retryAfter?: number): HttpAnswer => ({ status, body, retryAfter });
 const refusal = (code: unknown, error: object = {}): object => ({ error_code: code, error_message: 'X', ...error });
 
 describe('a submission', () => {
@@ -69,7 +69,7 @@ describe('a submission', () => {
 });
 
 /** Answers to /status and /result alike that say nothing about the job itself. */
-const troubles: [string, Answer, object][] = [
+const troubles: [string, HttpAnswer, object][] = [
   ['a server error', answer(500, refusal(500001)), { kind: 'unusable' }],
   ['a server error at 200', answer(200, refusal(500001), 2_000), { kind: 'unusable', retryAfter: 2_000 }],
   ['a gateway’s web page', answer(502), { kind: 'unusable' }],

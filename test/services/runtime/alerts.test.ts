@@ -30,7 +30,7 @@ test('an alert is told once, however often it is raised, until it is over', () =
   const { alerts, announced, metric, logs } = start();
   alerts.raise('runcomfy-account');
   alerts.raise('runcomfy-account');
-  expect([announced, metric, alerts.standing()]).toEqual([
+  expect([announced, metric, alerts.active()]).toEqual([
     ['runcomfy-account'],
     ['runcomfy-account true'],
     ['runcomfy-account'],
@@ -52,13 +52,13 @@ test('one alert stands beside another, and each is over for itself', () => {
   alerts.raise('store');
   alerts.raise('runcomfy-account');
   alerts.clear('store');
-  expect(alerts.standing()).toEqual(['runcomfy-account']);
+  expect(alerts.active()).toEqual(['runcomfy-account']);
 });
 
 test('where it cannot be posted it stands all the same, and the log says so', async () => {
   const { alerts, logs } = start(async () => Promise.reject(new Error('no channel')));
   alerts.raise('store');
   await nextTurn();
-  expect(alerts.standing()).toEqual(['store']);
+  expect(alerts.active()).toEqual(['store']);
   expect(logs.at(-1)).toMatchObject({ level: 50, alert: 'store', msg: 'the alert could not be posted' });
 });

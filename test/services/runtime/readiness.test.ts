@@ -22,7 +22,7 @@ test.each<[reasons: readonly string[], facts: Facts]>([
   const readiness = createReadiness({
     lifecycle: { phase },
     connection: { isConnected },
-    alerts: { standing: () => standing },
+    alerts: { active: () => standing },
   });
   expect(readiness.reasons()).toEqual(reasons);
 });

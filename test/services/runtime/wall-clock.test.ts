@@ -21,7 +21,7 @@ function start(): Bench {
   const clock = createWallClock({ clock: truth.machine(), log });
   const hear: Bench['hear'] = (from, off = 0, age) => {
     const at = clock.monotonic();
-    clock.heard(from, { date: new Date(truth.now() + off).toUTCString(), age, sent: at, received: at });
+    clock.answered(from, { date: new Date(truth.now() + off).toUTCString(), age, sent: at, received: at });
   };
   return { truth, clock, warnings, hear };
 }
@@ -80,7 +80,7 @@ test.each([
   [-61 * minute, false],
 ])('a time on record that is %d ms away from the clock: trusted is %s', async (off, trusted) => {
   const { truth, clock } = start();
-  clock.remember(truth.now() - off);
+  clock.setRecordedTime(truth.now() - off);
   expect(clock.isTrusted).toBe(trusted);
   // Time that passes changes nothing; the clock that is set does.
   await truth.advance(5 * hour);
@@ -93,7 +93,7 @@ test.each<Source>(['discord', 'runcomfy'])(
   'the first answer of %s counts in the place of what is on record',
   (from) => {
     const { truth, clock, hear } = start();
-    clock.remember(truth.now() - 24 * hour);
+    clock.setRecordedTime(truth.now() - 24 * hour);
     hear(from);
     expect(clock.isTrusted).toBe(true);
     truth.skew(61 * minute + 1_000);
@@ -109,7 +109,7 @@ test.each([
   'before anybody answered, a clock that is %s decides what cannot be taken back only where it is not doubted',
   (_what, off, counted) => {
     const { truth, clock, hear } = start();
-    clock.remember(truth.now());
+    clock.setRecordedTime(truth.now());
     truth.skew(off);
     expect([clock.now() - truth.now(), clock.certain() - truth.now()]).toEqual([off, counted]);
     hear('discord');
@@ -120,7 +120,7 @@ test.each([
 test('what cannot be taken back is decided by RunComfy’s time, where it is the first to tell that the clock is wrong', () => {
   const { truth, clock, hear } = start();
   // The bot was off for two hours, which is nothing to go by.
-  clock.remember(truth.now() - 2 * hour);
+  clock.setRecordedTime(truth.now() - 2 * hour);
   truth.skew(20 * hour);
   hear('runcomfy');
   expect(Math.abs(clock.certain() - truth.now())).toBeLessThanOrEqual(1_000);
@@ -143,8 +143,8 @@ test('one of the two that confirms it is enough', () => {
 test('what came out of a cache, or has no date, says nothing', () => {
   const { clock, hear } = start();
   hear('discord', -5 * hour, '18000');
-  clock.heard('discord', { date: 'soon', age: undefined, sent: 0, received: 0 });
-  clock.heard('discord', { date: undefined, age: undefined, sent: 0, received: 0 });
+  clock.answered('discord', { date: 'soon', age: undefined, sent: 0, received: 0 });
+  clock.answered('discord', { date: undefined, age: undefined, sent: 0, received: 0 });
   expect([clock.isTrusted, clock.heardAt]).toEqual([true, undefined]);
 });
 

@@ -48,7 +48,7 @@ function stage(): Stage {
         raised += 1;
       },
       clear: (kind) => void standing.delete(kind),
-      standing: () => [...standing],
+      active: () => [...standing],
     },
     clock,
     log: pino({ level: 'silent' }),

@@ -30,7 +30,7 @@ export async function runGuarded(
       const execArgv = ['--max-old-space-size=64'];
       const program = startProgram(path, args, { signal: own, execArgv });
       void watch(program.child, limits.mostMemory, over.signal, () => (isTooLarge = true));
-      const said = await program.said;
+      const said = await program.lastMessage;
       signal.throwIfAborted();
       if (!isTooLarge && said !== undefined) return { said };
       return { killed: isTooLarge ? 'memory' : own.aborted ? 'time' : 'crashed' };

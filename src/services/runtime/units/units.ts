@@ -1,5 +1,5 @@
 import { unitMs, type UnitThread } from './thread.ts';
-import { createTurns } from './turns.ts';
+import { createRoundRobin } from './round-robin.ts';
 
 /** Work as units: each is yielded and its answer handed back, or `undefined` where the unit took too long. */
 type Work<Unit, Answer, T> = Generator<Unit, T, Answer | undefined>;
@@ -27,18 +27,18 @@ const turnMs = 20;
 const mostWaiting = 50;
 
 export function createUnits<Unit, Answer>(thread: UnitThread): Units<Unit, Answer> {
-  const turns = createTurns(mostWaiting);
+  const turns = createRoundRobin(mostWaiting);
   return {
     async do(key, work, signal) {
       let step = work.next();
       if (step.done === true) return step.value;
-      await turns.take(key, signal);
+      await turns.acquire(key, signal);
       let hasTurn = true;
       try {
         for (let spent = 0; step.done !== true;) {
           if (spent >= turnMs) {
             hasTurn = false;
-            await turns.again(key, signal);
+            await turns.reacquire(key, signal);
             hasTurn = true;
             spent = 0;
           }

@@ -32,8 +32,8 @@ export function checkInBackground(options: {
 
   async function check(): Promise<void> {
     if (!(await isLarge(path))) return;
-    const { said } = startProgram(program, [path], { signal: stopping.signal });
-    const found = (await said) as Integrity | undefined;
+    const { lastMessage } = startProgram(program, [path], { signal: stopping.signal });
+    const found = (await lastMessage) as Integrity | undefined;
     if (stopping.signal.aborted) return;
     switch (found?.kind) {
       case 'sound':

@@ -32,7 +32,7 @@ export async function isLarge(path: string): Promise<boolean> {
 }
 
 /** The first of the database's files that is a pipe or a device: to open one may wait for ever. */
-export async function oddFile(path: string): Promise<string | undefined> {
+export async function irregularFile(path: string): Promise<string | undefined> {
   for (const ending of ['', '-wal', '-shm', '-journal', '.lock']) {
     const found = await stat(`${path}${ending}`).catch(() => undefined);
     if (found !== undefined && !found.isFile() && !found.isDirectory()) return `${path}${ending}`;
@@ -41,8 +41,8 @@ export async function oddFile(path: string): Promise<string | undefined> {
 }
 
 /** @throws {StoreUnusableError} where a pipe or a device lies in the place of the database, or of a file beside it. */
-export async function refuseOddFiles(path: string): Promise<void> {
-  const odd = await oddFile(path);
+export async function refuseIrregularFiles(path: string): Promise<void> {
+  const odd = await irregularFile(path);
   if (odd === undefined) return;
   throw new StoreUnusableError(
     `${odd} is no regular file; nothing was changed. Take it away, or name another file in DATABASE_URL.`,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { UnitThread } from '../../../../src/services/runtime/units/thread.ts';
-import { createTurns, TooManyWaitingError } from '../../../../src/services/runtime/units/turns.ts';
+import { createRoundRobin, TooManyWaitingError } from '../../../../src/services/runtime/units/round-robin.ts';
 import { createUnits } from '../../../../src/services/runtime/units/units.ts';
 
 const { signal } = new AbortController();
@@ -100,8 +100,8 @@ test('who gives up leaves the row, and the turn where it has come', async () => 
 
 describe('turns', () => {
   test('are refused to whoever gave up before', async () => {
-    const turns = createTurns(1);
-    await expect(turns.take('a', AbortSignal.abort(new Error('late')))).rejects.toThrow('late');
-    await turns.take('a', signal);
+    const turns = createRoundRobin(1);
+    await expect(turns.acquire('a', AbortSignal.abort(new Error('late')))).rejects.toThrow('late');
+    await turns.acquire('a', signal);
   });
 });

@@ -4,26 +4,26 @@ export class TooManyWaitingError extends Error {
 }
 
 /** Turns at something that one at a time can use: by keys in rotation, and of one key the first first. */
-export interface Turns {
+export interface RoundRobin {
   /**
    * Resolves when it is the caller's turn, which ends with `release`.
    *
    * @throws {TooManyWaitingError} the signal's reason when it is aborted before
    */
-  take(key: string, signal: AbortSignal): Promise<void>;
+  acquire(key: string, signal: AbortSignal): Promise<void>;
   /** Gives the turn to the others that wait, and takes the next one. */
-  again(key: string, signal: AbortSignal): Promise<void>;
+  reacquire(key: string, signal: AbortSignal): Promise<void>;
   release(): void;
 }
 
-interface Waiting {
+interface Waiter {
   readonly grant: () => void;
 }
 
 /** `most`: of one key, that wait at once. */
-export function createTurns(most: number): Turns {
+export function createRoundRobin(most: number): RoundRobin {
   /** By key; the key whose turn is next comes first. None is empty. */
-  const queues = new Map<string, Waiting[]>();
+  const queues = new Map<string, Waiter[]>();
   /** Whose turn it is. */
   let taken: string | undefined;
 
@@ -37,7 +37,7 @@ export function createTurns(most: number): Turns {
     turn?.grant();
   }
 
-  function leave(key: string, turn: Waiting): void {
+  function leave(key: string, turn: Waiter): void {
     const others = (queues.get(key) ?? []).filter((each) => each !== turn);
     if (others.length > 0) queues.set(key, others);
     else queues.delete(key);
@@ -46,7 +46,7 @@ export function createTurns(most: number): Turns {
   async function wait(key: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted();
     const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-    const turn: Waiting = { grant: () => resolve(undefined) };
+    const turn: Waiter = { grant: () => resolve(undefined) };
     const abort = (): void => {
       leave(key, turn);
       reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
@@ -71,11 +71,11 @@ export function createTurns(most: number): Turns {
   }
 
   return {
-    async take(key, signal) {
+    async acquire(key, signal) {
       if ((queues.get(key)?.length ?? 0) >= most) throw new TooManyWaitingError(`${most} wait already`);
       return wait(key, signal);
     },
-    async again(key, signal) {
+    async reacquire(key, signal) {
       // Those that wait go first; the one that returns is not among the most.
       const turn = wait(key, signal);
       release();

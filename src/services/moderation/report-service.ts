@@ -8,14 +8,14 @@ import type { Downloads } from '../media/download.ts';
 import { createSchedule } from '../runtime/schedule.ts';
 import type { Spool } from '../storage/spool.ts';
 import type { Store } from '../storage/store.ts';
-import type { Notebook } from './audit.ts';
+import type { AuditLog } from './audit.ts';
 import { evidenceFolder, gatherEvidence, noEvidence } from './evidence.ts';
 import type { CardShown, ReportCards } from './report-cards.ts';
 import { createReports, type Reports } from './reports.ts';
 import type { Servers } from './servers.ts';
 
 /** Reports and their cards, over restarts. */
-export interface ReportDesk extends Reports {
+export interface ReportService extends Reports {
   /** Goes on with every card that is not as it should be. */
   start(): Promise<void>;
   stop(graceMs: number): Promise<void>;
@@ -25,9 +25,9 @@ export interface ReportDesk extends Reports {
 const mostTries = 5;
 const faultPause = 5_000;
 
-export function createReportDesk(options: {
+export function createReportService(options: {
   readonly store: Store;
-  readonly notebook: Notebook;
+  readonly auditLog: AuditLog;
   readonly servers: Servers;
   readonly findJob: (id: string) => Promise<Job | undefined>;
   readonly cards: ReportCards;
@@ -36,17 +36,17 @@ export function createReportDesk(options: {
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Logger;
-}): ReportDesk {
+}): ReportService {
   const { servers, cards, spool, random, log } = options;
   /** Failures in a row, by the report's id. */
   const failures = new Map<string, number>();
-  const book = createReports({ ...options, wake: (id) => schedule.in(0, id) });
+  const records = createReports({ ...options, wake: (id) => schedule.in(0, id) });
 
   const schedule = createSchedule({
     clock: options.clock,
     async step(id, signal) {
-      const report = await book.get(id);
-      const job = report === undefined ? undefined : await book.jobOf(report.guildId, report.jobId);
+      const report = await records.get(id);
+      const job = report === undefined ? undefined : await records.jobOf(report.guildId, report.jobId);
       if (report === undefined || job === undefined) return undefined;
       if (report.card === undefined) return post(id, report, job, signal);
       if (report.card.evidence === undefined) return addEvidence(id, report, report.card, job, signal);
@@ -55,9 +55,9 @@ export function createReportDesk(options: {
         const shown = await cards.edit({ report, job }, [], signal);
         if (shown.kind !== 'shown') return notShown(id, shown);
         failures.delete(id);
-        await book.note(id, { ...card, said: cardVersion(report, job) });
+        await records.setCard(id, { ...card, said: cardVersion(report, job) });
       }
-      return (await book.finish(id)) ? undefined : 0;
+      return (await records.finish(id)) ? undefined : 0;
     },
     failed(id, error) {
       // With the next start, or report, again.
@@ -74,7 +74,7 @@ export function createReportDesk(options: {
     const shown = await cards.post(logChannel, { report, job }, signal);
     if (shown.kind !== 'shown') return notShown(id, shown);
     failures.delete(id);
-    await book.note(id, { channelId: logChannel, id: shown.id, said: cardVersion(report, job) });
+    await records.setCard(id, { channelId: logChannel, id: shown.id, said: cardVersion(report, job) });
     return 0;
   }
 
@@ -87,7 +87,7 @@ export function createReportDesk(options: {
   ): Promise<number | undefined> {
     const isGone = job.removed !== undefined || (failures.get(id) ?? 0) >= mostTries;
     const evidence = isGone ? noEvidence(job) : await gatherEvidence(options, report, job, signal);
-    if (evidence.kind === 'unreachable') return again(id, evidence.retryAfter);
+    if (evidence.kind === 'unreachable') return retryLater(id, evidence.retryAfter);
     const { uploads, missing } = evidence;
     const withEvidence = {
       ...card,
@@ -102,29 +102,29 @@ export function createReportDesk(options: {
     }
     if (shown.kind !== 'shown') return notShown(id, shown);
     failures.delete(id);
-    await book.note(id, { ...withEvidence, evidence: { files: [...shown.files], missing } });
+    await records.setCard(id, { ...withEvidence, evidence: { files: [...shown.files], missing } });
     await spool.remove(evidenceFolder(report));
     return 0;
   }
 
   /** A card that was deleted is not made again. One that cannot be written is tried with the next start or report. */
   async function notShown(id: string, outcome: Exclude<CardShown, { kind: 'shown' }>): Promise<number | undefined> {
-    if (outcome.kind === 'unreachable') return again(id, outcome.retryAfter);
+    if (outcome.kind === 'unreachable') return retryLater(id, outcome.retryAfter);
     failures.delete(id);
     log.warn({ report: id, card: outcome.kind }, 'the card of a report could not be written; it is in the audit log');
     return Promise.resolve(undefined);
   }
 
-  function again(id: string, retryAfter: number | undefined): number {
+  function retryLater(id: string, retryAfter: number | undefined): number {
     const failed = (failures.get(id) ?? 0) + 1;
     failures.set(id, failed);
     return retryAfter ?? backoffDelay(failed, random());
   }
 
   return {
-    ...book,
+    ...records,
     async start() {
-      for (const id of await book.due()) schedule.in(0, id);
+      for (const id of await records.due()) schedule.in(0, id);
     },
     stop: async (graceMs) => schedule.stop(graceMs),
   };

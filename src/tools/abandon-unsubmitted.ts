@@ -11,7 +11,7 @@ import { write } from '../services/storage/store.ts';
  * become jobs of unknown outcome, which the bot ends at its next start: they are never sent a second time.
  * @returns how many.
  */
-export async function giveUpUnsent(path: string, at: number): Promise<number> {
+export async function abandonUnsubmitted(path: string, at: number): Promise<number> {
   const store = await openStore(path, createLogger('error'));
   try {
     const records = await openJobs(store);

@@ -1,5 +1,5 @@
 /** So many bytes in all, for several files that take of them at the same time. */
-export interface Allowance {
+export interface ByteBudget {
   readonly left: number;
   /** One file's part of it. */
   share(): Share;
@@ -9,10 +9,10 @@ export interface Share {
   /** Whether as many are left; they are taken then. */
   take(bytes: number): boolean;
   /** Gives back all that this file took. */
-  giveBack(): void;
+  release(): void;
 }
 
-export function createAllowance(bytes: number): Allowance {
+export function createByteBudget(bytes: number): ByteBudget {
   let left = Math.max(bytes, 0);
   return {
     get left() {
@@ -27,7 +27,7 @@ export function createAllowance(bytes: number): Allowance {
           taken += wanted;
           return true;
         },
-        giveBack() {
+        release() {
           left += taken;
           taken = 0;
         },
