@@ -36,7 +36,7 @@ interface MemberQueue {
   remaining: number | undefined;
   /** How many jobs at the head were put back during or for this visit. */
   requeuedCount: number;
-  /** Whether the visit is for those alone. */
+  /** Whether only those jobs may start in this visit. */
   isForRequeued: boolean;
 }
 

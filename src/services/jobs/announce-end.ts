@@ -7,7 +7,7 @@ import { done, retryDiscord, type JobStep } from './step.ts';
 
 type AnnounceDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'>;
 
-/** Says the end of a job in its reply, or to its owner where that cannot be; then lets the job go. */
+/** Shows the end of a job in its reply, or sends it to the owner if the reply cannot be edited. Then nothing is left to do for the job. */
 export const announceEnd: JobStep<AnnounceDeps> = async (
   { records, status, messenger, spool, clock, log },
   job,
@@ -45,7 +45,7 @@ export async function announceEndToPress(
   return messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
 }
 
-/** Looks first whether it was said before. A reply that somebody deleted is not said again in public. */
+/** Looks first for a notice that was sent before. If somebody deleted the reply, the end is not posted in public again. */
 async function sendEndNotice(
   messenger: Messenger,
   job: Job,

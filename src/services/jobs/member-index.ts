@@ -1,4 +1,4 @@
-/** What is whose: a member's own are found without a walk over everybody's. */
+/** Entries by member: those of one member are found without a walk over all. */
 export interface MemberIndex<T extends MemberEntry> {
   readonly size: number;
   set(entry: T): void;

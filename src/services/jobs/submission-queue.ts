@@ -12,27 +12,27 @@ export type HoldCause = 'unreachable' | 'rate-limited' | 'account';
 export interface SubmissionQueue {
   readonly size: number;
   waitingCount(memberId: string): number;
-  /** How many more of this member's would start at once in this server, whose policy allows `atOnce`. */
+  /** How many more jobs of this member would start immediately in this server, whose policy allows `atOnce`. */
   freeSlots(member: { readonly guildId: string; readonly memberId: string; readonly atOnce: number }): number;
-  /** How this job would stand if it joined now and did not start at once. */
+  /** The wait status that this job would have if it joined the queue now. */
   waitStatusOf(job: Job): WaitStatus;
   enqueue(job: Job): void;
   remove(jobId: string): void;
   /** Counts a job that is at RunComfy already, as after a restart. */
   takeSlot(job: Job): void;
-  /** RunComfy is done with it, or it is no longer waited for in earnest. In a held queue the next may be tried in its place. */
+  /** Frees the job's slot: RunComfy has finished it, or it is late. A held queue may then try the next job. */
   releaseSlot(jobId: string): void;
-  /** The jobs whose turn it is now; each takes a place at RunComfy. */
+  /** Takes out the jobs whose turn it is now. Each occupies a slot at RunComfy. */
   takeReady(): readonly string[];
-  /** RunComfy did not take this job: it is the next again, and nothing else starts for `ms`; then it alone is tried. */
+  /** RunComfy did not take this job. It becomes the first again, nothing starts for `ms`, and then it alone is tried. */
   requeueAndHold(job: Job, cause: HoldCause, ms: number): void;
-  /** This job was not sent after all: it keeps its place, before those that were behind it. */
+  /** This job was not sent. It returns to its former position, ahead of the jobs that were behind it. */
   requeue(job: Job): void;
-  /** How often in a row that is, when this job is not taken for this cause: those that were sent together count once. */
+  /** How many times in a row RunComfy has now not taken a job for this cause. Jobs that were sent together count once. */
   timesInARow(jobId: string, cause: HoldCause): number;
-  /** Nothing starts for `ms`; then one alone is tried. The function returned undoes it, where it is still this that holds. */
+  /** Nothing starts for `ms`; then one job alone is tried. The returned function ends this hold, unless another has replaced it. */
   hold(cause: HoldCause, ms: number): () => void;
-  /** Nothing is known of RunComfy yet, and it did not take jobs before: one alone is tried first. */
+  /** After a restart, where RunComfy did not take jobs before: one job alone is tried first. */
   startWithOne(): void;
   /** RunComfy takes jobs again. */
   release(): void;
@@ -40,9 +40,9 @@ export interface SubmissionQueue {
   readonly paused: boolean;
   /** RunComfy refused the token or the balance, and has taken nothing since. */
   readonly accountRefused: boolean;
-  /** Milliseconds until a held queue may try again; 0 where it need not be waited for. */
+  /** Milliseconds until a held queue may try again; 0 if there is nothing to wait for. */
   readonly retryIn: number;
-  /** Where each waiting job stands. */
+  /** The wait status of each waiting job, in the order in which they start. */
   waitStatuses(): ReadonlyMap<string, WaitStatus>;
 }
 

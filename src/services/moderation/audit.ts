@@ -13,7 +13,7 @@ export async function auditPage(store: Store, guildId: string, options: PageOpti
   return { decisions: rows.map(({ value }) => schema.audit.record.parse(value)), next };
 }
 
-/** What a transaction writes down of what it does, for the audit log, log channels and reports. */
+/** What a transaction writes in addition, for the audit log, log channels and reports. */
 export interface ExtraWrites {
   /** The rows that the transaction has to read. */
   readonly keys: readonly string[];
@@ -25,7 +25,7 @@ export interface ExtraWrites {
 
 export const noExtraWrites: ExtraWrites = { keys: [], writes: () => [], committed: () => {} };
 
-/** Makes notes. Rows of the audit log are made here and nowhere else. */
+/** Composes the extra writes of decisions. Rows of the audit log are made here and nowhere else. */
 export interface AuditLog {
   /** A decision, and what log channels are told of it. */
   decision(guildId: string, decision: Decision, channels: readonly (string | undefined)[]): ExtraWrites;
