@@ -68,7 +68,7 @@ test.each([
 test('it costs no more where others end all the time, from which is learned how long they take', async () => {
   const easel = await startEasel({ env: unhindered });
   const asked: InteractionHandle[] = [];
-  for (const ms of drawDurations(usualPace, 30, 3)) {
+  for (const ms of drawDurations(usualPace, 45, 3)) {
     asked.push(await ask(easel, ms));
     await easel.clock.advance(500);
   }
