@@ -90,7 +90,7 @@ const mutants: readonly Mutant[] = [
     bug: 'does not list a job among those that a start goes on with',
     file: 'services/jobs/records.ts',
     right: 'value: isLoadedAtStart(job) ? true : undefined',
-    wrong: 'value: isListed(job) ? undefined : undefined',
+    wrong: 'value: isLoadedAtStart(job) ? undefined : undefined',
     patience: 3_000,
     found: 'lost',
     says: /still submitting/,
