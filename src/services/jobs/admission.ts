@@ -34,7 +34,7 @@ export interface Admission {
 /** A commit may take so many ms, and all that is decided before it no longer: Discord forgets a command after three seconds. */
 const commitTimeout = 1_500;
 const admissionTimeout = 2_200;
-/** Of one member's requests so many wait to be decided; those distanceOutside fail at once. */
+/** Of one member's requests so many wait to be decided; those beyond fail at once. */
 const maxDeciding = 1_000;
 
 /** What stands against a request is told from memory; the transaction that accepts it looks again at what it spends. */
