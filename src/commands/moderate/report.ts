@@ -56,7 +56,7 @@ export function reportCommand(words: Words): Command {
 }
 
 function refusalOf(check: ReportCheck, { t }: ServerContext): ModerateAnswer | undefined {
-  if (check.kind === 'fine') return undefined;
+  if (check.kind === 'allowed') return undefined;
   if (check.kind !== 'too-many') return refused(t(`report.${check.kind}`));
   return refused(t('report.too-many', { until: relativeTime(check.until) }));
 }

@@ -21,9 +21,9 @@ import type { Press } from './messenger.ts';
 export type CancelResult =
   | 'unknown-job'
   | 'not-yours'
-  /** Cancelled before it was submitted: free at once. */
+  /** The job was cancelled before it was submitted. It ended at once and costs nothing. */
   | 'cancelled'
-  /** RunComfy is asked, or will be once it has the request: its word decides. */
+  /** RunComfy is asked to cancel, or will be asked once it has the request. RunComfy decides. */
   | 'asked'
   | 'already-asked'
   | CancelRefusal;
@@ -31,43 +31,52 @@ export type CancelResult =
 type RestrictResult = 'unknown-job' | 'not-yours' | 'over' | 'delivering' | 'done' | 'withheld';
 type RemoveResult =
   | { readonly kind: 'unknown-job' | 'not-yours' }
-  /** By another moderator, who was first. */
+  /** Another moderator removed it first. */
   | { readonly kind: 'already-removed'; readonly by: string }
-  /** The job as it is now. */
+  /** The job after the removal. */
   | { readonly kind: 'removed'; readonly job: Job };
 type ShowResult = 'unknown-job' | 'not-yours' | 'nothing-kept' | 'shown' | 'failed';
 
 /** What people do with a job by its buttons. */
 export interface JobActions {
-  /** `decision` is written in the same commit where a moderator cancels it and not its owner; whom it concerns is filled in. */
+  /**
+   * `decision` is written in the same commit if a moderator cancels somebody else's job. Its job and member are filled
+   * in.
+   */
   cancel(jobId: string, actor: Actor, decision?: Decision): Promise<CancelResult>;
-  /** Ends a job that was not sent yet, because its owner may not use Easel there any more; whether it did. Free of charge. */
+  /**
+   * Ends a job that was not sent yet, because its owner was blocked. It costs nothing. Returns whether the job ended.
+   */
   withdraw(jobId: string): Promise<boolean>;
-  /** What became of a cancel that RunComfy was asked for. Waits for ever where the process ends before. */
+  /** The result of a cancel that RunComfy was asked for. Never resolves if the process ends before. */
   cancelOutcome(jobId: string, actor: Actor): Promise<CancelResult>;
-  /** The result goes to its owner alone, as an answer to this press; `not-here` where the policy that the job was accepted under does not allow it. */
+  /**
+   * Sends the result to its owner alone, as an answer to this press. `not-here`: the policy under which the job was
+   * accepted does not allow that.
+   */
   makePrivate(jobId: string, actor: Actor, press: Press): Promise<RestrictResult | 'not-here'>;
-  /** A moderator's: nobody gets the result. */
+  /** A moderator withholds the result: nobody gets it. */
   withhold(jobId: string, actor: Actor, decision: Decision): Promise<RestrictResult>;
   /**
-   * A moderator's: all of it is deleted, and what is not made yet is shown to nobody. Only who is first decides. With
-   * `isReported` that settles the report on the job, unless somebody was first there.
+   * A moderator removes the job: its messages are deleted, and a result that is not made yet is shown to nobody. Only
+   * the first removal counts. With `isReported` it also settles the report on the job, unless the report is settled
+   * already.
    */
   remove(jobId: string, actor: Actor, decision: Decision, isReported: boolean): Promise<RemoveResult>;
-  /** A job for its receipt, where this person may read it. */
+  /** The job for its receipt, if this person may read it. */
   receipt(jobId: string, actor: Actor): Promise<Job | 'unknown-job' | 'not-yours'>;
-  /** Shows a kept result to its owner, as the answer to this press, which was acknowledged in private. */
+  /** Shows a kept result to its owner, as the answer to this press. The press was acknowledged in private. */
   show(jobId: string, actor: Actor, press: Press, signal: AbortSignal): Promise<ShowResult>;
 }
 
 export function createJobActions(
   options: Pick<JobContext, 'records' | 'queue' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'> & {
     readonly moderation: Pick<Moderation, 'decisionWrites'>;
-    /** Shows a kept result as the answer to this press; whether all of it was shown. */
+    /** Shows a kept result as the answer to this press. Returns whether all of it was shown. */
     readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
     /** Runs a job's next step now. */
     readonly wake: (jobId: string) => void;
-    /** Starts whose turn it is. */
+    /** Starts the jobs whose turn it is. */
     readonly pump: () => void;
   },
 ): JobActions {
@@ -76,7 +85,7 @@ export function createJobActions(
 
   const showing = new Set<string>();
 
-  /** The job, where this person may do such a thing with it. */
+  /** The job, if this person may do one of these things with it. */
   async function findAllowed(
     jobId: string,
     actor: Actor,
@@ -87,7 +96,7 @@ export function createJobActions(
     return may.some((isAllowed) => isAllowed(job, actor)) ? job : 'not-yours';
   }
 
-  /** It is not sent any more: another may start in its place, and its own next step follows. */
+  /** The job will not be sent. Another job may start in its place, and the job's own next step follows. */
   function giveUpSlot(jobId: string): void {
     queue.remove(jobId);
     queue.releaseSlot(jobId);
@@ -101,7 +110,7 @@ export function createJobActions(
   async function requestCancel(job: Job, actor: Actor, decision?: Decision): Promise<CancelResult> {
     const refusal = cancelRefusal(job, actor);
     if (refusal !== undefined) return refusal;
-    // Before RunComfy has it there is nobody else to decide, whatever was wished for on the way.
+    // Before RunComfy has the request, Easel alone decides, even if a cancel was requested earlier.
     if (job.wish !== undefined && !isUnsubmitted(job)) return 'already-asked';
     const by = owns(job, actor) ? {} : { by: actor.memberId };
     const event = { type: 'cancel-wished', ...by, at: clock.now() } as const;
@@ -111,7 +120,7 @@ export function createJobActions(
       giveUpSlot(job.id);
       return 'cancelled';
     }
-    // Between the look and the commit it went on: look again.
+    // The job advanced between the check and the commit: check again.
     if (after !== undefined && after.wish === undefined) return requestCancel(after, actor, decision);
     if (after !== undefined) status.show(after);
     wake(job.id);
@@ -180,12 +189,12 @@ export function createJobActions(
       const job = await findAllowed(jobId, actor, owns);
       if (typeof job === 'string') return job;
       if (!keepsFiles(job)) return 'nothing-kept';
-      // One at a time: each press would take all files up once more.
+      // One at a time, because each press would upload all files again.
       if (showing.has(jobId)) return 'failed';
       showing.add(jobId);
       const isShown = await showKept(job, press, signal).finally(() => showing.delete(jobId));
       if (!isShown) return 'failed';
-      // What cannot be written down now is shown all the same, and stays to be shown again.
+      // If this cannot be written down now, the result is shown and stays kept, so it can be shown again.
       const after = await records.apply(jobId, { type: 'let-go' }).catch((error: unknown) => {
         log.error({ job: jobId, err: error }, 'a result was shown and could not be let go; it is kept');
         return undefined;

@@ -12,13 +12,13 @@ import type { Amounts, Booking, Shortfall } from './accounts.ts';
 import type { MemberIndex } from './member-index.ts';
 import type { SubmissionQueue } from './submission-queue.ts';
 
-/** A request that is right in itself, and what it is expected to cost. */
+/** A valid request and its expected price. */
 export interface PricedRequest {
   readonly request: Omit<JobRequest, 'hold' | 'policy'>;
   readonly price: Micros;
-  /** What a server's policy decides by, beside the request itself. */
+  /** The member's attributes that a server's policy depends on. */
   readonly requester: Requester;
-  /** All that was written freely. */
+  /** All texts that the member wrote. */
   readonly texts: readonly string[];
   readonly size: Pick<PolicyRequest, 'images' | 'seconds'>;
 }
@@ -28,13 +28,15 @@ export interface AdmissionRules {
   readonly guilds: readonly string[] | undefined;
   readonly waitingPerMember: number;
   readonly waitingInAll: number;
-  /** A member's jobs at RunComfy at once. */
+  /** How many jobs of one member may be at RunComfy at once. */
   readonly perMember: number;
-  /** What one credit is worth. */
+  /** The value of one credit. */
   readonly creditWorth: Micros;
 }
 
-/** Of two requests at once, the one that is decided second may have been asked for first: by less than this, in ms. */
+/**
+ * Two requests may be decided in the other order than they were sent. Their times then differ by less than this, in ms.
+ */
 const clockSlack = 60_000;
 
 export interface PendingRequest {
@@ -42,17 +44,17 @@ export interface PendingRequest {
   readonly member: string;
 }
 
-/** What stands against a request, each as it is now. */
+/** Checks a request against the present state, and returns why it is refused. */
 export interface AdmissionChecks {
-  /** Whatever its member and server have spent. Reads nothing but memory. */
+  /** All checks that need only memory: not what the member and the server have spent. */
   readonly checkInMemory: (priced: PricedRequest, credits: number) => AdmissionRefusal | undefined;
-  /** By what its member, its server and the bot have spent, as these rows have it; `now` in epoch ms. */
+  /** Checks what the member, the server and the bot have spent, by these rows. `now` is in epoch ms. */
   readonly checkSpend: (
     booking: Booking,
     rows: Rows,
     asked: Amounts & { readonly guildId: string; readonly now: number },
   ) => AdmissionRefusal | undefined;
-  /** By what was written. */
+  /** Checks the texts (screening). */
   readonly checkTexts: (priced: PricedRequest) => Promise<AdmissionRefusal | undefined>;
   /** How many jobs of one member may be at RunComfy at once from this server. */
   readonly atOnceIn: (guildId: string) => number;
@@ -64,7 +66,7 @@ export interface AdmissionChecksOptions {
   readonly servers: Servers;
   readonly screening: Pick<Screening, 'refusal'>;
   readonly rules: AdmissionRules;
-  /** Requests that are just being accepted, or wait for Discord to show that they are. */
+  /** Requests whose acceptance is being decided, or whose card is being sent. */
   readonly pending: Pick<MemberIndex<PendingRequest>, 'size' | 'of'>;
 }
 
@@ -73,7 +75,7 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
 
   function checkQueue({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
     if (queue.paused) return { reason: 'paused' };
-    // Of those that arrive just now, some start without having to wait.
+    // Some of these requests start without waiting.
     const room = queue.freeSlots({ guildId, memberId: owner.id, atOnce: atOnceIn(guildId) });
     if (queue.waitingCount(owner.id) + pending.of(owner.id).length >= rules.waitingPerMember + room) {
       return { reason: 'member-waiting', limit: rules.waitingPerMember };
@@ -83,7 +85,7 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
 
   const atOnceIn = (guildId: string): number => jobsAtOnce(servers.policy(guildId), rules.perMember);
 
-  /** What the server's moderators decided of this member and this request. */
+  /** Checks the server's block, pause and policy. */
   function checkModeration({ request, requester, size }: PricedRequest, credits: number): AdmissionRefusal | undefined {
     const { guildId } = request.place;
     const pause = servers.pause(guildId);
@@ -98,25 +100,23 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, requester: requester });
   }
 
-  /** Until when a member has to wait after their last request in this server, where that is not over. */
+  /** Until when the member has to wait after their last request in this server; `undefined` if they need not wait. */
   function cooldownEnd(guildId: string, last: number | undefined, now: number): number | undefined {
     const pause = servers.policy(guildId).cooldown * 1000;
     if (pause === 0) return undefined;
-    // A request that was noted by a clock that ran ahead says nothing.
+    // The last request was noted by a clock that ran ahead, so its time means nothing.
     if (last === undefined || last - now > clockSlack) return undefined;
     return last + pause > now ? last + pause : undefined;
   }
 
-  /** What stands against it whatever its member and server have spent. */
   function checkInMemory(priced: PricedRequest, credits: number): AdmissionRefusal | undefined {
-    // What cannot be written down is not even begun.
+    // Nothing is begun that could not be written down.
     if (alerts.active().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { reason: 'store-failing' };
     }
     return checkModeration(priced, credits) ?? checkQueue(priced.request);
   }
 
-  /** What stands against it by what its member, its server and the bot have spent, as these rows have it. */
   function checkSpend(
     booking: Booking,
     rows: Rows,

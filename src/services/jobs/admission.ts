@@ -18,47 +18,53 @@ import { createMemberIndex } from './member-index.ts';
 import type { JobRecords } from './records.ts';
 
 export type AdmissionResult =
-  /** The job is on disk, with its hold: it will end in a result or a clear message. `place`: where it has to wait. */
+  /** The job is on disk with its hold. It will end in a result or a clear message. `wait`: why it has to wait. */
   | { readonly ok: true; readonly job: Job; readonly wait: WaitStatus | undefined }
-  /** It was there before. */
+  /** The job existed already. */
   | { readonly ok: true; readonly job: undefined }
   | { readonly ok: false; readonly refusal: AdmissionRefusal };
 
 export interface Admission {
-  /** Decides whether a request is taken on, and accepts it. @throws where it could not be written down. */
+  /** Decides whether a request is accepted, and accepts it. @throws where it could not be written down. */
   admit(priced: PricedRequest): Promise<AdmissionResult>;
-  /** A job that was accepted has its place now, or is over. Harmless when repeated. */
+  /**
+   * An accepted job has its place in the queue now, or is over. It no longer counts as pending. Repeating this is
+   * harmless.
+   */
   dropPending(jobId: string): void;
 }
 
-/** A commit may take so many ms, and all that is decided before it no longer: Discord forgets a command after three seconds. */
+/** The longest time for the decision with its commit, in ms. Discord drops a command after three seconds. */
 const commitTimeout = 1_500;
 const admissionTimeout = 2_200;
-/** Of one member's requests so many wait to be decided; those beyond fail at once. */
+/** How many requests of one member may wait for their decision. Further ones fail at once. */
 const maxDeciding = 1_000;
 
-/** What stands against a request is told from memory; the transaction that accepts it looks again at what it spends. */
+/** Checks a request in memory first. The transaction that accepts it checks the accounts again. */
 export function createAdmission(
   options: Omit<AdmissionChecksOptions, 'pending'> & {
     readonly records: Pick<JobRecords, 'add'>;
     readonly accounts: Pick<Accounts, 'booking'>;
     readonly clock: Clock;
-    /** Undoes what was written down after its member had been told that it was not. */
+    /** Undoes an acceptance that was committed after its member had been refused. */
     readonly undo: (job: Job) => Promise<void>;
     readonly log: Logger;
   },
 ): Admission {
   const { records, accounts, queue, servers, clock, rules, undo, log } = options;
-  /** Requests that are just being accepted, or wait for Discord to show that they are. */
+  /** Requests whose acceptance is being decided, or whose card is being sent. */
   const pending = createMemberIndex<PendingRequest>();
-  /** One of a member's after the other, as their commits are: what is refused then takes no place from the next. */
+  /**
+   * A member's requests are decided one after the other, as they are committed. So a refused request takes no place
+   * from the next.
+   */
   const memberLock = new AsyncLock({ maxPending: maxDeciding });
   const { checkInMemory, checkSpend, checkTexts, atOnceIn } = createAdmissionChecks({ ...options, pending });
 
   const bookingFor = async ({ request, requester }: PricedRequest): Promise<Booking> =>
     accounts.booking({ guildId: request.place.guildId, memberId: request.owner.id, roleIds: requester.roleIds });
 
-  /** Written down with its hold, where nothing stands against that any more. */
+  /** Writes the job down with its hold, if it is still accepted. */
   async function accept(priced: PricedRequest, amounts: Amounts): Promise<AdmissionResult> {
     const { request } = priced;
     const { guildId } = request.place;
@@ -74,14 +80,14 @@ export function createAdmission(
         if (added.kind === 'refused') return { ok: false, refusal: added.refusal };
         return added.kind === 'added' ? { ok: true, job, wait: waitStatusOf(job) } : { ok: true, job: undefined };
       } catch (error) {
-        // What the bot has left was spent meanwhile: the next look says how much it is.
+        // The bot's budget was spent meanwhile. The next check tells how much is left.
         if (!(error instanceof AboveLimitError)) throw error;
       }
     }
   }
 
   async function decide(priced: PricedRequest, amounts: Amounts): Promise<AdmissionResult> {
-    // Of all that was found before, nothing need be so any more.
+    // Time has passed since the first checks, so they are made again.
     const changed = checkInMemory(priced, amounts.credits);
     if (changed !== undefined) return { ok: false, refusal: changed };
     const { id, owner } = priced.request;
@@ -96,7 +102,7 @@ export function createAdmission(
     }
   }
 
-  /** Where it waits; `undefined` where its turn comes at once. It arrives itself just now. */
+  /** Why the job has to wait; `undefined` if it starts at once. The job itself is among the pending. */
   function waitStatusOf(job: Job): WaitStatus | undefined {
     const { guildId } = job.place;
     const { id: memberId } = job.owner;
@@ -106,7 +112,7 @@ export function createAdmission(
       : queue.waitStatusOf(job);
   }
 
-  /** What takes too long is refused. What is written all the same is undone. */
+  /** Refuses if the decision takes too long. What is committed later is undone. */
   async function decideWithinTimeout(priced: PricedRequest, amounts: Amounts, ms: number): Promise<AdmissionResult> {
     const { id, owner } = priced.request;
     const late: AdmissionResult = { ok: false, refusal: { reason: 'store-failing' } };
@@ -138,7 +144,8 @@ export function createAdmission(
         return { ok: false, refusal: { reason: 'server-not-allowed' } };
       }
       const amounts = { credits: creditsFor(price, rules.creditWorth), micros: price };
-      // Before anything is read: a flood of what is refused anyway costs nothing, and what is refused costs no screening.
+      // These checks come before anything is read, so that a flood of refused requests costs little and is not
+      // screened.
       const refusal =
         checkInMemory(priced, amounts.credits) ?? (await checkSpendNow(priced, amounts)) ?? (await checkTexts(priced));
       if (refusal !== undefined) return { ok: false, refusal };

@@ -7,14 +7,17 @@ import { done, retryDiscord, type JobStep } from './step.ts';
 
 type AnnounceDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'>;
 
-/** Shows the end of a job in its reply, or sends it to the owner if the reply cannot be edited. Then nothing is left to do for the job. */
+/**
+ * Shows the end of a job in its reply, or sends it to the owner if the reply cannot be edited. Then nothing is left to
+ * do for the job.
+ */
 export const announceEnd: JobStep<AnnounceDeps> = async (
   { records, status, messenger, spool, clock, log },
   job,
   signal,
 ) => {
   const view = replyView(job);
-  // Before anything that must not be repeated: between that and `told` nothing else is sent.
+  // This comes first, because it must not be repeated after a notice was sent.
   const answered = await announceEndToPress(messenger, job, view, signal);
   if (answered?.kind === 'unreachable') return retryDiscord(answered);
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
@@ -34,7 +37,9 @@ export const announceEnd: JobStep<AnnounceDeps> = async (
   return done;
 };
 
-/** In the answer that promised a private result it is said, too, that none comes, as long as it can be edited. */
+/**
+ * A press was promised a private result. If none comes, the answer to the press says so, as long as it can be edited.
+ */
 export async function announceEndToPress(
   messenger: Messenger,
   job: Job,
@@ -45,7 +50,9 @@ export async function announceEndToPress(
   return messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
 }
 
-/** Looks first for a notice that was sent before. If somebody deleted the reply, the end is not posted in public again. */
+/**
+ * Looks first for a notice that was sent before. If somebody deleted the reply, the end is not posted in public again.
+ */
 async function sendEndNotice(
   messenger: Messenger,
   job: Job,
@@ -58,7 +65,7 @@ async function sendEndNotice(
   if (before.kind === 'found') {
     return { shown: { kind: 'shown', message: { id: before.id, attachments: [] } }, isDirect: before.isDirect };
   }
-  // The files that the reply has do not come along.
+  // The files of the reply are not sent again.
   const notice = { ...view, gallery: [] };
   if (replied.kind !== 'gone') {
     const said = await messenger.sendNoticeInChannel(job, { ...notice, mentionsOwner: true }, signal);

@@ -15,12 +15,12 @@ import { schema } from '../storage/schema.ts';
 import type { Add, Change, Rows, Store } from '../storage/store.ts';
 
 /**
- * What the bot has spent, in millionths of a US dollar: one row a day and one a month. Every job adds to both, and the
- * database does that by itself, so that no job waits for another's.
+ * What the bot has spent, in millionths of a US dollar: one row for each day and one for each month. Every job adds to
+ * both. The database does the addition, so no job waits for another.
  */
 const { spend } = schema;
 
-/** Has the times of the bot's commits. Before sums had rows of their own, it had those, too. */
+/** The bot's account holds the times of its commits. In an earlier version it also held the sums. */
 export const botKey = schema.botAccount.key();
 
 const windowNames = ['day', 'month'] as const;
@@ -31,7 +31,7 @@ const addTo = ({ hold }: Job, window: keyof Windows, field: keyof Spend, by: num
   by,
 });
 
-/** Holds what the job may cost, as far as the limits allow. */
+/** Holds the job's price, if the limits allow it. */
 export function holdAdds(job: Job, limits: Limits): readonly Add[] {
   const { micros } = job.hold;
   return windowNames.flatMap((window) => [
@@ -40,7 +40,7 @@ export function holdAdds(job: Job, limits: Limits): readonly Add[] {
   ]);
 }
 
-/** Ends the job's hold: what it cost stays used, also where that is more. */
+/** Ends the job's hold. Its cost stays used, even if it is above the limit. */
 export function settleAdds(job: Job): readonly Add[] {
   const { hold, settlement } = job;
   const cost = settlement?.micros ?? 0;
@@ -55,24 +55,27 @@ export function spendLeft(rows: Rows, limits: Limits, windows: Windows): Limits 
   return { day: leftIn('day'), month: leftIn('month') };
 }
 
-/** A sum that nobody knows any more counts as used up until its window is over. */
+/** A sum that cannot be read counts as used up until its window is over. */
 function spendIn(rows: Rows, key: string): Spend {
   return spend.record.safeParse(rows.get(key) ?? {}).data ?? { used: mostAmount, held: 0 };
 }
 
-/** An account as its row has it, with amounts that can be. @throws {z.ZodError} where it is none. */
+/** The account in this row, with amounts brought into bounds. @throws {z.ZodError} where it is no account. */
 export function readAccountIn(rows: Rows, key: string): Account {
   const stored = rows.get(key);
   return stored === undefined ? emptyAccount : readAccount(stored).account;
 }
 
-/** Whether an account's row, or one of the bot's sums, has amounts that cannot be. */
+/** Whether the row of an account, or one of the bot's sums, has impossible amounts. */
 export function isDamaged(rows: Rows, key: string): boolean {
   const isSum = key.startsWith(spend.prefix);
   return isSum ? !spend.record.safeParse(rows.get(key)).success : readAccount(rows.get(key)).isRepaired;
 }
 
-/** Once a day: sums that the bot's account had get rows of their own, damaged ones are brought into bounds, and those that are over go. */
+/**
+ * Runs once a day. It moves sums from the bot's account to rows of their own, brings damaged sums into bounds, and
+ * removes sums whose window is over.
+ */
 export function createSpendCleanup(
   store: Store,
   read: (keys: readonly string[]) => Promise<Rows>,
@@ -98,8 +101,8 @@ export function createSpendCleanup(
 }
 
 /**
- * Sums are added to by whoever has a job, also while this is decided: so what is carried over is added, too, and only rows
- * that nobody adds to are written.
+ * Jobs add to the sums at the same time. So a sum that is moved is added too, and a row is written only if no job adds
+ * to it.
  */
 function cleanedUp(rows: Rows): Pick<Change<unknown>, 'writes' | 'adds'> {
   const account = readAccountIn(rows, botKey);

@@ -16,7 +16,7 @@ import type { Messenger } from './messenger.ts';
 import type { JobRecords } from './records.ts';
 import type { StatusBoard } from './status.ts';
 
-/** What jobs are run with. Each part of it takes by name what it uses, and no more. */
+/** Everything that jobs need to run. Each part takes only what it uses, by name. */
 export interface JobContext {
   readonly records: JobRecords;
   readonly store: Store;
@@ -30,15 +30,15 @@ export interface JobContext {
   readonly alerts: Alerts;
   readonly durations: Durations;
   readonly metrics: Metrics;
-  /** What moderators are told of messages of a removed job that could not be deleted. */
+  /** The writes that tell moderators about messages of a removed job that could not be deleted. */
   readonly undeletedWrites: (job: Job, messages: number) => ExtraWrites;
   readonly clock: Clock;
   readonly clockWatch: Pick<ClockWatch, 'isDoubtful'>;
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   readonly random: () => number;
-  /** Milliseconds after which a run takes too long. */
+  /** After how many ms a run takes too long. */
   readonly timeout: number;
-  /** For how many days kept results are kept, and what was asked in jobs that ended. */
+  /** How many days kept results are kept, and how many days the prompts of ended jobs are kept. */
   readonly keep: { readonly resultsDays: number; readonly days: number };
   readonly log: Logger;
 }

@@ -6,10 +6,10 @@ import { announceEndToPress } from './announce-end.ts';
 
 type DeleteRemovedDeps = Pick<JobContext, 'records' | 'status' | 'messenger' | 'undeletedWrites' | 'spool' | 'log'>;
 
-/** Deletes what is left of a removed job: its messages, as far as the bot can reach them, and its files. */
+/** Deletes what is left of a removed job: its files, and its messages as far as the bot can reach them. */
 export const deleteRemoved: JobStep<DeleteRemovedDeps> = async (deps, job, signal) => {
   const { records, status, messenger, undeletedWrites, spool, log } = deps;
-  // Where the files went, or were to go, in the reply, that is the first of the messages.
+  // If the files are in the reply, the reply is the first message.
   const isInReply = job.route.via === 'reply';
   const hasReply = isInReply && job.messages.length > 0;
   const outcomes = await status.settle(job.id, async () =>
@@ -20,7 +20,7 @@ export const deleteRemoved: JobStep<DeleteRemovedDeps> = async (deps, job, signa
       messenger.removeUnrecorded(job, signal),
     ]),
   );
-  // Whoever was promised it alone, reads there that it does not come.
+  // The owner who was promised a private result is told that it does not come.
   const answered = isInReply ? await announceEndToPress(messenger, job, replyView(job), signal) : undefined;
   const again = [...outcomes, answered].find((outcome) => outcome?.kind === 'unreachable');
   if (again?.kind === 'unreachable') return retryDiscord(again);

@@ -8,18 +8,18 @@ import { reroute, type RerouteDeps } from './reroute.ts';
 import { after, done, proceed, retryDiscord, type JobStep, type StepResult } from './step.ts';
 import { ifUploaded, limitOf, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';
 
-/** How often a picture is made smaller: once for the limit, once more where Discord refuses it all the same. */
+/** How often a picture is made smaller: once for the limit, and once more if Discord still refuses it. */
 const mostShrinks = 2;
 
 type DeliverDeps = RerouteDeps &
   Pick<JobContext, 'status' | 'spool' | 'shrink'> & {
-    /** The messenger's `edit`, at most so many at once in the whole bot. */
+    /** The messenger's `edit`, with a limit for the whole bot on how many run at once. */
     readonly upload: Messenger['edit'];
   };
 
 /**
- * Posts the files. They only go up by editing a message whose id is on record, so that a repeated
- * edit replaces and nothing is posted twice: a further message is first made empty.
+ * Posts the files. They are uploaded only by editing a message whose id is on record. A repeated edit replaces the
+ * files, so nothing is posted twice. A further message is first made empty.
  */
 export const deliver: JobStep<DeliverDeps> = async (deps, job, signal) => {
   const { records, spool, clock, log } = deps;
@@ -39,7 +39,7 @@ export const deliver: JobStep<DeliverDeps> = async (deps, job, signal) => {
   const next = nextBatch(job);
   if (next !== undefined) return attach(deps, job, next, signal);
   if (job.messages.length > pages(job).length) return removeLast(deps, job, signal);
-  // Only now: where the message before it turned out to be deleted, no other follows.
+  // This is decided only now: if the message before it was deleted, no further message follows.
   const isOnlyReply = job.route.via === 'reply' && job.messages.length === 0;
   if (job.messages.length < pages(job).length && !isOnlyReply) return createNextMessage(deps, job, signal);
   return finish(deps, job, signal);
@@ -59,7 +59,7 @@ async function attach(
   if (shown.kind === 'shown') {
     return proceed(records, job, { type: 'attached', message: page, attachments: shown.message.attachments });
   }
-  // Its reply may still say that it is being made.
+  // The reply may still say that the picture is being made.
   const isEmpty = job.messages.every(({ attachments }) => attachments.length === 0);
   if (isReply && isEmpty && isTriedAgain(shown)) status.show(job);
   return notShown(deps, job, shown, batch, signal);
@@ -71,7 +71,10 @@ async function createNextMessage(deps: DeliverDeps, job: Job, signal: AbortSigna
   return proceed(deps.records, job, { type: 'placed', messageId: placed.message.id });
 }
 
-/** Its files were lost after it was made and could not be had again: nothing is left to fill it with. */
+/**
+ * The files of the last message were lost after it was made, and could not be fetched again. So it stays empty and is
+ * removed.
+ */
 async function removeLast(
   { records, messenger, log }: DeliverDeps,
   job: Job,
@@ -83,7 +86,7 @@ async function removeLast(
   return proceed(records, job, { type: 'removed' });
 }
 
-/** Says last what no upload said: links, and files that were lost on the way. Then the job is delivered. */
+/** Shows at the end what no upload showed: links, and files that were lost on the way. Then the job is delivered. */
 async function finish(deps: DeliverDeps, job: Job, signal: AbortSignal): Promise<StepResult> {
   const { records, status, messenger, spool, clock } = deps;
   const ended = advance(job, { type: 'delivered', at: clock.now() });
@@ -100,7 +103,7 @@ async function finish(deps: DeliverDeps, job: Job, signal: AbortSignal): Promise
   return done;
 }
 
-/** After some time that only Easel decides. What is limited is only a matter of seconds. */
+/** Whether the next try waits for a time that Easel chooses. A rate limit is over within seconds and does not count. */
 function isTriedAgain(outcome: Shown): boolean {
   return outcome.kind === 'unreachable' && outcome.retryAfter === undefined;
 }
@@ -113,7 +116,7 @@ async function notShown(
   signal: AbortSignal,
 ): Promise<StepResult> {
   if (outcome.kind === 'unreachable') return retryDiscord(outcome);
-  // In spite of the limit that Discord itself told: the largest of them is made smaller, or linked.
+  // Discord refuses a size below its own limit. The largest file is made smaller or linked.
   const largest = batch.toSorted((a, b) => sizeOf(job, b) - sizeOf(job, a))[0];
   if (outcome.kind === 'too-large' && largest !== undefined) {
     return shrinkOrLink(deps, job, largest, Math.floor(sizeOf(job, largest) / 2), signal);
@@ -129,7 +132,7 @@ async function shrinkOrLink(
   signal: AbortSignal,
 ): Promise<StepResult> {
   const file = job.files[index];
-  // One that is still marked ended the process when it was tried before.
+  // A picture that is still marked ended the process at its last try.
   if (file?.fetched?.kind === 'image' && (file.shrinks ?? 0) < mostShrinks && file.shrinking !== true) {
     await records.apply(job.id, { type: 'shrinking', file: index, isOn: true });
     const smaller = await shrink(spool.path(job.id, file.fetched.name), limit, signal).catch(async (error: unknown) => {

@@ -6,16 +6,16 @@ import type { JobContext } from './context.ts';
 import type { RetryOutcome, StepResult } from './step.ts';
 import type { Steps } from './steps.ts';
 
-/** After an error that nobody foresaw, such as a failing disk. */
+/** How long a job waits after an unexpected error, such as a failing disk, in ms. */
 export const faultPause = 5_000;
 
-/** Runs the steps of all jobs, each job's one after the other. */
+/** Runs the steps of all jobs. The steps of one job run one after the other. */
 export interface Driver {
   /** Runs the job's next step now, or as soon as its running step ends. */
   wake(jobId: string): void;
-  /** Goes on in `ms` with a job that an earlier process left open: its first step also shows how it stands. */
+  /** Continues in `ms` with a job that an earlier process left open. Its first step also updates the reply. */
   resume(jobId: string, ms: number): void;
-  /** Ends steps under way, at most `graceMs` long. */
+  /** Lets running steps end, for at most `graceMs`, then aborts them. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -27,7 +27,7 @@ export function createDriver(
   },
 ): Driver {
   const { records, steps, status, durations, alerts, clock, random, log, stepped } = options;
-  /** Failures in a row of a job; not worth a commit. */
+  /** How often each job failed in a row. Only in memory: a commit would cost more than it is worth. */
   const failures = new Map<string, number>();
   /** Jobs that an earlier process left open, until their first step. */
   const resumed = new Set<string>();
@@ -44,7 +44,7 @@ export function createDriver(
   schedule.over.addEventListener('abort', () => void status.stop(), { once: true });
 
   async function step(id: string, signal: AbortSignal): Promise<number | undefined> {
-    // What cannot be written down would only be done again.
+    // Without a working store, the step could not be written down and would only run again.
     if (alerts.active().includes('store')) return faultPause;
     const job = records.get(id);
     if (job === undefined || !isOpen(job)) return forget(id);
@@ -57,15 +57,15 @@ export function createDriver(
   }
 
   /**
-   * Its reply says how it stood when the process before ended. One that brings its files, or is removed, says its end anyway;
-   * what the answer to one is that is just accepted, a card or a refusal, is not known yet.
+   * Updates the reply to the job's present state after a restart. A job that delivers, or is removed, updates it
+   * anyway. A job that was just accepted does not: it is not known yet whether its reply is a card or a refusal.
    */
   async function showAgain(job: Job): Promise<void> {
     if (job.state === 'accepted' || job.state === 'delivering' || isBeingCleared(job)) return;
     status.show(job, { usualMs: await durations.usual(job.pace) });
   }
 
-  /** Of a job that is over nothing is remembered but its record. */
+  /** Drops everything that is in memory about an ended job, except its record. */
   function forget(id: string): undefined {
     failures.delete(id);
     steps.forget(id);

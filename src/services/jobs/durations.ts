@@ -12,21 +12,23 @@ import type { Job } from '../../core/job/record.ts';
 import { schema } from '../storage/schema.ts';
 import type { Store } from '../storage/store.ts';
 
-/** How long runs of one kind take, learned from those before and kept over restarts. Times are the monotonic clock's. */
+/**
+ * How long runs of each kind take, learned from earlier runs and kept over restarts. Times are of the monotonic clock.
+ */
 export interface Durations {
   estimate(pace: Job['pace']): Promise<Estimate>;
-  /** How long such a run usually takes, in ms; `undefined` where too few were seen to say so. */
+  /** How long such a run usually takes, in ms; `undefined` if too few were seen. */
   usual(pace: Job['pace']): Promise<number | undefined>;
-  /** How long this job's run has been going at `at`, in ms; `undefined` where an earlier process began it. */
+  /** How long this job's run has been going at `at`, in ms; `undefined` if an earlier process began it. */
   age(job: RunRef, at: number): number | undefined;
-  /** RunComfy took this job's run at `at`, in ms. */
+  /** RunComfy accepted this job's run at `at`, in ms. */
   began(job: RunRef, at: number): void;
   /**
-   * It succeeded, which was noticed at `at`, in ms. A run that an earlier process began teaches nothing: how long
-   * it lay ready meanwhile is not known.
+   * The run succeeded. That was noticed at `at`, in ms. A run that an earlier process began is not learned from,
+   * because nobody knows how long it had been ready.
    */
   succeeded(job: RunRef, at: number): Promise<void>;
-  /** The job is over; unless its run succeeded, nothing will be learned from that. */
+  /** The job is over. Its run is only learned from if it succeeded. */
   forget(id: string): void;
 }
 
@@ -35,9 +37,9 @@ type RunRef = Pick<Job, 'id' | 'pace'>;
 const { durations } = schema;
 
 export function createDurations({ store, log }: { readonly store: Store; readonly log: Logger }): Durations {
-  /** Kinds of runs of which that was said. */
+  /** Kinds of runs whose unreadable row was logged already. */
   const unreadable = new Set<string>();
-  /** By kind and by job, in order of submission. */
+  /** Runs by kind and by job, in order of submission. */
   const runs = new Map<string, Map<string, Run>>();
 
   async function read(runKind: string): Promise<LearnedDurations | undefined> {
@@ -69,7 +71,7 @@ export function createDurations({ store, log }: { readonly store: Store; readonl
       const ended = takeEnded(before, alike, at, guess);
       if (ended.length === 0) return;
       const row = durations.key(key);
-      // Runs may end at the same time: each adds to what the one before has learned.
+      // Runs may end at the same time. In a transaction, each adds to what the others have learned.
       await store.transaction([row], (rows) => {
         const known = durations.record.safeParse(rows.get(row)).data;
         return { writes: [{ key: row, value: learnAll(known, ended) }], result: undefined };

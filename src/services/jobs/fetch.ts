@@ -8,17 +8,19 @@ import type { Download } from '../media/download.ts';
 import type { JobContext } from './context.ts';
 import { after, proceed, retry, type BoundStep, type JobStep } from './step.ts';
 
-/** Rounds of downloads before a file that keeps breaking off is given up: about two minutes. */
+/** How many rounds of downloads a file gets that keeps breaking off: about two minutes. */
 const rounds = 6;
 
-/** Brings one file of a result to the spool, under its place in the whole result. `room` is for all of them. */
+/**
+ * Downloads one file of a result to the spool. The file is named by its index in the result. All files share `room`.
+ */
 export type FetchFile = (
   job: Job,
   at: { readonly index: number; readonly room: ByteBudget },
   signal: AbortSignal,
 ) => Promise<Download>;
 
-/** At most `atOnce` downloads go on in the whole bot. */
+/** At most `atOnce` downloads run at once in the whole bot. */
 export function createFetchFile(
   { spool, downloads }: Pick<JobContext, 'spool' | 'downloads'>,
   atOnce: number,
@@ -39,7 +41,7 @@ type FetchDeps = Pick<JobContext, 'records' | 'clock' | 'log'> & {
   readonly fetchFile: FetchFile;
 };
 
-/** Lists the result's files, then brings each to the spool. One that fails does not lose the others. */
+/** Lists the files of the result, then downloads each to the spool. If one fails, the others are kept. */
 export const fetchResult: JobStep<FetchDeps> = async (deps, job, signal, failures) => {
   const { records, readResult, clock } = deps;
   if (job.files.length === 0) return readResult(job, signal, failures);
@@ -48,7 +50,7 @@ export const fetchResult: JobStep<FetchDeps> = async (deps, job, signal, failure
   }
   const missing = job.files.flatMap((file, index) => (isMissing(file) ? [index] : []));
   const room = roomOf(job);
-  // All of them end before the step does: the next one writes to the same files.
+  // The step waits for all downloads, because the next step writes to the same files.
   const tried = await Promise.allSettled(
     missing.map(async (index) => fetchOne(deps, job, { index, room, isLast: failures + 1 === rounds }, signal)),
   );
@@ -61,7 +63,7 @@ export const fetchResult: JobStep<FetchDeps> = async (deps, job, signal, failure
   return proceed(records, job, usable ? { type: 'all-fetched' } : { type: 'none-usable', at: clock.now() });
 };
 
-/** What all its files may still have in bytes, together. */
+/** How many bytes the remaining files may have together. */
 export function roomOf(job: Job): ByteBudget {
   return createByteBudget(bytesTaken - job.files.reduce((sum, { fetched }) => sum + (fetched?.size ?? 0), 0));
 }

@@ -6,16 +6,19 @@ import { newestRows, type PageOptions } from '../storage/newest.ts';
 import { schema } from '../storage/schema.ts';
 import type { JobContext } from './context.ts';
 
-/** Which jobs there are. */
+/** Lists of jobs. */
 export interface JobLists {
-  /** A member's jobs in one server, the newest first, and how many more cannot be read; `next` leads to older ones, where there are any. */
+  /**
+   * A member's jobs in one server, the newest first, and how many of them cannot be read. `next` leads to older jobs,
+   * if there are any.
+   */
   history(
     member: { readonly guildId: string; readonly memberId: string },
     options: PageOptions,
   ): Promise<{ readonly jobs: readonly Job[]; readonly unreadable: number; readonly next: string | undefined }>;
-  /** The job that a further message of the bot's belongs to, which tells it by nothing of its own. */
+  /** The job that a further message belongs to. The message itself has no id of the job. */
   jobIdOfMessage(messageId: string): Promise<string | undefined>;
-  /** The owner's jobs that wait, run or are kept, oldest first, with the places of those that wait. */
+  /** The owner's jobs that wait, run or are kept, the oldest first. A waiting job has its wait status. */
   listOf(ownerId: string): readonly { readonly job: Job; readonly wait: WaitStatus | undefined }[];
   /** The state of every job that is not over. */
   openStates(): Iterable<JobState>;

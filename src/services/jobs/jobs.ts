@@ -21,38 +21,44 @@ import { createSweep } from './sweep.ts';
 
 /** Runs jobs from their acceptance to the last delivered file, over restarts. */
 export interface Jobs extends JobActions, JobLists {
-  /** Decides whether a request is taken on; then the job is on disk, with its hold. @throws where it could not be written down. */
+  /**
+   * Decides whether a request is accepted. An accepted job is on disk with its hold. @throws where it could not be
+   * written down.
+   */
   admit(priced: PricedRequest): Promise<AdmissionResult>;
   /**
-   * An accepted job goes on: its reply, with this message id, says `view`. Where Discord's answer was lost there is neither, and
-   * a look at the reply tells later.
+   * An accepted job continues. Its reply has this message id and shows `view`. If Discord's answer was lost, neither is
+   * known, and the reply is looked up later.
    */
   acknowledged(job: Job, reply: { readonly messageId: string; readonly view: JobView } | undefined): Promise<void>;
-  /** Nobody waits for the job, whose reply Discord refused or does not show: it ends and gives its hold back. */
+  /** Discord refused the job's reply, or does not show it. So the job ends, and its hold is given back. */
   discardUnseen(job: Job): Promise<void>;
   /**
-   * Nothing new is taken on or started; what runs goes on. Whether that could be written down, so that it outlasts a
-   * restart: a pause holds without it, an end of a pause does not come without it.
+   * While paused, nothing new is accepted or started; running jobs continue. Returns whether the change could be
+   * written down, so that it outlasts a restart. A pause is in force even if it could not; an end of a pause is not.
    */
   pause(on: boolean): Promise<boolean>;
-  /** A server may have been paused or resumed: starts whose turn it is now, and tells the others how they stand. */
+  /** A server may have been paused or resumed. Starts the jobs whose turn it is now, and updates the others. */
   refresh(): void;
   waiting(): number;
   paused(): boolean;
-  /** Goes on with every job that an earlier process left open. */
+  /** Continues with every job that an earlier process left open. */
   start(): Promise<void>;
-  /** Ends steps under way, at most `graceMs` long; what is left goes on at the next start. */
+  /** Lets running steps end, for at most `graceMs`. The rest continues at the next start. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Between the first steps of two jobs that an earlier process left open: 250 a second, so that thousands make no rush at RunComfy and Discord. */
+/**
+ * The time between the first steps of two jobs that an earlier process left open, in ms. At 250 a second, thousands of
+ * jobs do not flood RunComfy and Discord.
+ */
 const resumePace = 4;
 
 interface JobsOptions extends JobContext {
   readonly accounts: Accounts;
   readonly servers: Servers;
   readonly screening: Screening;
-  /** What is written of what moderators decide of jobs. */
+  /** The writes of moderators' decisions on jobs. */
   readonly moderation: Pick<Moderation, 'decisionWrites'>;
   readonly rules: AdmissionRules;
 }
@@ -61,7 +67,10 @@ export function createJobs(options: JobsOptions): Jobs {
   const { records, queue, status, store, spool, rules, clock, log } = options;
   const sendCheck = createSendCheck({ ...options, isListed: serverList(rules.guilds) });
   const steps = createSteps({ ...options, sendCheck });
-  /** Jobs whose card is on its way. The end of one, too, is told in it: not before it is known whether it is there. */
+  /**
+   * Jobs whose card is being sent. If one ends meanwhile, its end is shown in the card, so it waits until the card's
+   * fate is known.
+   */
   const posting = new Set<string>();
   const wake = (jobId: string): void => {
     if (!posting.has(jobId)) driver.wake(jobId);
@@ -76,15 +85,20 @@ export function createJobs(options: JobsOptions): Jobs {
     queueView.refresh();
   }
 
-  /** Puts a job that was read from disk where it belongs; its first step, where it is not its turn that it waits for, in `ms`. */
+  /**
+   * Puts a job that was read from disk where it belongs. If it does not wait for its turn, its first step runs in `ms`.
+   */
   function resume(job: Job, ms: number): void {
-    // Its place is told with those of the others.
+    // The pump tells its place, together with the places of the others.
     if (job.state === 'waiting' && job.wish !== 'cancel') return queue.enqueue(job);
     if (isAtRunComfy(job)) queue.takeSlot(job);
     driver.resume(job.id, ms);
   }
 
-  /** Decided while the request was acknowledged. What cannot be written down now is looked at again when its turn comes. */
+  /**
+   * The member may have been blocked while the card was sent. If this cannot be written down now, it is checked again
+   * when the job's turn comes.
+   */
   async function withdrawIfRefused(job: Job): Promise<boolean> {
     const verdict = sendCheck(job);
     if (verdict === 'go' || verdict === 'wait') return false;
@@ -99,13 +113,13 @@ export function createJobs(options: JobsOptions): Jobs {
     admission.dropPending(job.id);
   }
 
-  /** Whose card still has to be looked for, arrives until then. */
+  /** A job whose card has to be looked up counts as pending until then. */
   function stepped(jobId: string): void {
     if (records.get(jobId)?.state !== 'accepted') admission.dropPending(jobId);
     pump();
   }
 
-  /** The job after the event; `undefined` where that could not be written down. */
+  /** The job after the event; `undefined` if the event could not be written down. */
   async function tryApply(job: Job, event: JobEvent): Promise<Job | undefined> {
     return records.apply(job.id, event).catch((error: unknown) => {
       log.error({ job: job.id, event: event.type, err: error }, 'what became of a new job could not be written down');
@@ -153,7 +167,7 @@ export function createJobs(options: JobsOptions): Jobs {
       for (const [index, job] of open.entries()) resume(job, index * resumePace);
       if (known.some((job) => job.state === 'waiting' && job.unsent > 0)) queue.startWithOne();
       pump();
-      // At once too: a bot that is restarted every day would never come to it.
+      // The first sweep is due at once: a bot that is restarted every day would never reach a later one.
       sweeping.in(0);
       if (known.length > 0) log.info({ jobs: known.length }, 'going on with open jobs');
     },

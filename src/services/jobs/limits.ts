@@ -6,7 +6,7 @@ import type { MemberWithRoles } from './accounts.ts';
 
 type OperatorLimits = Readonly<Record<'member' | 'server' | 'bot', Limits>>;
 
-/** What the operator allows, divided by the policy of each server. */
+/** The operator's limits, reduced by the policy of each server. */
 export function limitsByPolicy(
   servers: Pick<Servers, 'policy'>,
   limits: OperatorLimits,

@@ -1,4 +1,4 @@
-/** Entries by member: those of one member are found without a walk over all. */
+/** Entries by id, with an index by member: a member's entries are found without reading all. */
 export interface MemberIndex<T extends MemberEntry> {
   readonly size: number;
   set(entry: T): void;

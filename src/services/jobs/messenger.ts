@@ -1,14 +1,14 @@
 import type { Job, JobMessage } from '../../core/job/record.ts';
 import type { JobView } from '../../core/job/view.ts';
 
-/** A spooled file on its way to a message. */
+/** A file in the spool that is to be uploaded. */
 export interface Upload {
-  /** Index in `Job.files`. */
+  /** The index in `Job.files`. */
   readonly file: number;
   readonly path: string;
   readonly name: string;
   readonly type: string;
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number;
 }
 
@@ -16,53 +16,53 @@ export interface Upload {
 export type NotShown =
   /** Somebody deleted the message. */
   | { readonly kind: 'gone' }
-  /** The interaction's token no longer works, and no other way leads to the message. */
+  /** The interaction's token is dead, and the message cannot be reached in another way. */
   | { readonly kind: 'token-dead' }
-  /** The bot may not write there, the channel is gone, or the person takes no direct messages. */
+  /** The bot may not write there, the channel is gone, or the member takes no direct messages. */
   | { readonly kind: 'forbidden' }
-  /** Discord takes no file of this size here (413, 40005). */
+  /** Discord refuses a file of this size here (413, 40005). */
   | { readonly kind: 'too-large' }
-  /** Discord does not take the message as it is: trying again would change nothing. */
+  /** Discord refuses the message as it is. A new try would change nothing. */
   | { readonly kind: 'refused' }
-  /** Not reached, overloaded or limited: try again, after `retryAfter` ms where Discord says so. */
+  /** Not reached, overloaded or rate-limited. Try again, after `retryAfter` ms if Discord gives a time. */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined };
 
 export type Shown = { readonly kind: 'shown'; readonly message: JobMessage } | NotShown;
 
 export type Removed = { readonly kind: 'removed' } | NotShown;
 
-/** A press on a button, which can be answered in private for 15 minutes. */
+/** A press on a button. It can be answered in private for 15 minutes. */
 export interface Press {
   readonly applicationId: string;
   readonly token: string;
-  /** Bytes a file may have in the answer. */
+  /** How many bytes a file may have in the answer. */
   readonly attachmentLimit: number;
 }
 
-/** The first answer to a request as Discord has it: its public reply, or a refusal that only its member sees. */
+/** The first answer to a request, as Discord has it: the public reply, or a private refusal. */
 export type FoundReply = { readonly kind: 'found'; readonly id: string } | { readonly kind: 'private' } | NotShown;
 
-/** What the services say to Discord. It never throws for what the network or Discord does, but for an abort. */
+/** Sends and edits messages of jobs. Faults of the network and of Discord are results. Only an abort throws. */
 export interface Messenger {
   /**
-   * Makes the job's public reply say `view`. Its files are kept. `mayEditAsBot` is asked where the interaction's token
-   * is dead: without its leave it is `unreachable` then.
+   * Makes the job's public reply show `view`. Its files are kept. If the interaction's token is dead, `mayEditAsBot`
+   * decides whether the bot may edit instead; if not, the result is `unreachable`.
    */
   editReply(job: Job, view: JobView, signal: AbortSignal, mayEditAsBot?: () => boolean): Promise<Shown>;
-  /** Looks for the answer that a request got. */
+  /** Looks up the first answer of a request. */
   findReply(job: Job, signal: AbortSignal): Promise<FoundReply>;
   /**
-   * Makes one of the messages that the job's files go to say `view`. Files that it already has are kept;
-   * `uploads` are added. The message in the answer has the ids of both.
+   * Makes one of the messages for the job's files show `view`. Its files are kept, and `uploads` are added. The result
+   * has the ids of all its files.
    */
   edit(job: Job, page: number, view: JobView, uploads: readonly Upload[], signal: AbortSignal): Promise<Shown>;
-  /** Makes a further message for the job's files, empty, by the job's route. Never repeated by itself. */
+  /** Creates a further, empty message for the job's files, by the job's route. It is never repeated automatically. */
   createMessage(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
-  /** Takes away one of the messages that the job's files were to go to; one that is gone already counts as taken away. */
+  /** Deletes one of the messages for the job's files. A message that is gone counts as deleted. */
   remove(job: Job, page: number, signal: AbortSignal): Promise<Removed>;
-  /** The same for its public reply. */
+  /** Deletes the public reply in the same way. */
   removeReply(job: Job, signal: AbortSignal): Promise<Removed>;
-  /** The same for what told its end beside its reply, and for messages of it that are not on record. */
+  /** Deletes the notice of the job's end, and messages of the job that are not on record, in the same way. */
   removeNotice(job: Job, signal: AbortSignal): Promise<Removed>;
   removeUnrecorded(job: Job, signal: AbortSignal): Promise<Removed>;
   /** Opens the owner's direct messages. */
@@ -71,8 +71,8 @@ export interface Messenger {
     signal: AbortSignal,
   ): Promise<{ readonly kind: 'opened'; readonly channelId: string } | NotShown>;
   /**
-   * What told the job's end beside its reply and is not on record, in its channel or directly: its answer was lost, or the
-   * process ended just then. By another way than it would be told by now, too.
+   * Finds a notice of the job's end that is not on record, in its channel and in the owner's direct messages. Its
+   * answer was lost, or the process ended just then. It may have been sent by another way than the present one.
    */
   findNotice(
     job: Job,
@@ -82,8 +82,8 @@ export interface Messenger {
     | { readonly kind: 'none' }
     | Extract<NotShown, { kind: 'unreachable' }>
   >;
-  /** Says the job's end in a new message in its channel, where its reply cannot be edited. */
+  /** Sends the job's end as a new message in its channel, because its reply cannot be edited. */
   sendNoticeInChannel(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
-  /** Says the job's end to its owner in a direct message. */
+  /** Sends the job's end to its owner in a direct message. */
   sendNoticeDirectly(job: Job, view: JobView, signal: AbortSignal): Promise<Shown>;
 }

@@ -4,7 +4,10 @@ import { write, type Store } from '../storage/store.ts';
 
 const { paused } = schema;
 
-/** Whether an operator paused the bot and did not resume it. What cannot be read counts as a pause: it costs nothing. */
+/**
+ * Whether an operator paused the bot and did not resume it. A row that cannot be read counts as a pause, because a
+ * pause costs nothing.
+ */
 export async function wasPaused(store: Store, log: Logger): Promise<boolean> {
   const stored = await store.get(paused.key());
   if (stored === undefined) return false;
@@ -13,7 +16,7 @@ export async function wasPaused(store: Store, log: Logger): Promise<boolean> {
   return true;
 }
 
-/** So that a pause outlasts a restart. There is no row while nothing is paused. */
+/** Stores the pause, so that it outlasts a restart. Without a pause there is no row. */
 export async function storePause(store: Store, on: boolean): Promise<void> {
   await write(store, { key: paused.key(), value: on ? { version: 1 } : undefined });
 }

@@ -1,24 +1,26 @@
 import type { JobContext } from './context.ts';
 
-/** Between two questions while the token is refused, in ms. */
+/** The time between two polls while the token is refused, in ms. */
 export const refusedPause = 120_000;
-/** Who waits for another's question looks so often whether it was answered, later by up to half of it. */
+/**
+ * A job that waits for the poll of another checks so often whether it was answered, in ms. Up to half of it is added.
+ */
 const recheckPace = 10_000;
 
 /**
- * Whether RunComfy may be asked how requests stand. A refused token stops all questions but one every two minutes, and
- * new submissions with them; once one question is answered, all go on. Operators are told of the account's trouble.
+ * Decides whether RunComfy may be polled. While the token is refused, only one poll is sent in two minutes, and nothing
+ * is submitted. Once a poll is answered, all continue. Raises and clears the alert `runcomfy-account`.
  */
 export interface PollGate {
-  /** How many ms to wait before asking; at 0 it is asked now, and while the token is refused nobody else does. */
+  /** How many ms to wait before a poll. At 0 the caller polls now, and while the token is refused nobody else does. */
   delay(): number;
-  /** The token was refused. */
+  /** RunComfy refused the token. */
   tokenRefused(): void;
-  /** The account was refused: its balance is used up. */
+  /** RunComfy refused the account: its balance is used up. */
   accountRefused(): void;
-  /** RunComfy answered something that takes the token. */
+  /** RunComfy's answer shows that it accepts the token. */
   tokenAccepted(): void;
-  /** RunComfy told how a run stands. With an empty balance it refuses submissions and goes on answering this. */
+  /** RunComfy told the status of a run. It does so even with an empty balance. */
   statusReceived(): void;
 }
 

@@ -9,7 +9,7 @@ import type { PollGate } from './poll-gate.ts';
 import { isPollFailure, type RunWatch } from './run-watch.ts';
 import { after, type JobStep } from './step.ts';
 
-/** A cancel whose answer was lost is asked for again so soon. */
+/** After how many ms a cancel whose answer was lost is sent again. */
 const cancelPace = 3_000;
 
 type ResultDeps = Pick<JobContext, 'runcomfy' | 'durations' | 'clock'> & {
@@ -18,7 +18,7 @@ type ResultDeps = Pick<JobContext, 'runcomfy' | 'durations' | 'clock'> & {
 };
 type PollDeps = ResultDeps & Pick<JobContext, 'records' | 'status' | 'metrics' | 'random' | 'log'>;
 
-/** Asks how the request stands. /status tells when it is over, /result decides how. */
+/** Polls the request. /status tells when it is over, /result decides how. */
 export const poll: JobStep<PollDeps> = async (deps, job, signal) => {
   const { runcomfy, gate, watch, metrics, clock, log } = deps;
   const held = await watch.waitForGate(job);
@@ -50,7 +50,7 @@ export const poll: JobStep<PollDeps> = async (deps, job, signal) => {
   }
 };
 
-/** Asks RunComfy to cancel, where that is wished for and not answered yet; whether no answer is missing now. */
+/** Asks RunComfy to cancel if that was requested and is not answered yet. Returns whether no answer is missing now. */
 async function forwardCancel({ records, runcomfy }: PollDeps, job: Job, signal: AbortSignal): Promise<boolean> {
   if (!awaitsCancel(job)) return true;
   const outcome = await runcomfy.cancel(job.requestId ?? '', signal);
@@ -59,18 +59,20 @@ async function forwardCancel({ records, runcomfy }: PollDeps, job: Job, signal: 
   return true;
 }
 
-/** What RunComfy said, and how long it has now taken; how many ms until it is asked again. */
+/**
+ * Records what RunComfy answered, and checks how long the run has taken. Returns in how many ms the next poll is due.
+ */
 async function observe(deps: PollDeps, job: Job, event: JobEvent): Promise<number> {
   const { records, gate, watch, status, durations, clock, random } = deps;
   gate.statusReceived();
   const seen = (await records.apply(job.id, event)) ?? job;
   const estimate = await durations.estimate(job.pace);
-  // Also what is not new: after a restart its reply does not say the estimate yet.
+  // The reply is also shown when nothing is new: after a restart it has no estimate yet.
   status.show(seen, { usualMs: await durations.usual(job.pace) });
   if (hasEnded(seen) || seen.state === 'fetching') return 0;
   const late = await watch.stillRunning(seen);
   if (late !== undefined) return late;
-  // Of a run that an earlier process began only the wall clock tells.
+  // For a run that an earlier process began, only the wall clock can tell.
   const age = durations.age(seen, clock.monotonic()) ?? clock.now() - (seen.times.submitted ?? seen.times.accepted);
   return nextPollDelay(age, estimate, random());
 }

@@ -2,14 +2,14 @@ import { createTimer } from '../runtime/timer.ts';
 import type { JobContext } from './context.ts';
 import { faultPause } from './driver.ts';
 
-/** How often at most the replies of waiting jobs are updated. */
+/** The shortest time between two updates of the replies of waiting jobs, in ms. */
 const statusPace = 2_000;
 
-/** Starts the jobs whose turn it is, and tells the others how they stand. */
+/** Starts the jobs whose turn it is, and updates the replies of the others. */
 export interface Pump {
-  /** Starts whose turn it is, and comes back when a held queue may try again. */
+  /** Starts the jobs whose turn it is, and runs again when a held queue may try again. */
   readonly pump: () => void;
-  /** The same, and tells at once how the others stand. */
+  /** Does the same, and updates the replies of the others at once. */
   readonly refresh: () => void;
   stop(): Promise<void>;
 }

@@ -21,35 +21,40 @@ interface Refused<R> {
 
 /** The jobs that are not over, in memory with the store behind them. A change is on disk before anybody sees it. */
 export interface JobRecords {
-  /** Reads the jobs that an earlier process left open. A record that cannot be read is reported and left as it is. */
+  /** Reads the jobs that an earlier process left open. A record that cannot be read is logged and left as it is. */
   load(): Promise<readonly Job[]>;
-  /** An open job, or one whose result is kept for its owner. */
+  /** An open job, or a job whose result is kept for its owner. */
   get(id: string): Job | undefined;
-  /** Every open job and every kept one. */
+  /** Every open job and every kept job. */
   all(): Iterable<Job>;
-  /** Also a job that is over. @throws {UnreadableJobError} */
+  /** Also finds a job that is over. @throws {UnreadableJobError} */
   find(id: string): Promise<Job | undefined>;
   /**
-   * Writes a new job together with its hold, unless `refuse` finds something in the rows of its booking that stands against
-   * it, which is then returned. A job that already exists is left as it is. @throws {AboveLimitError}
+   * Writes a new job together with its hold. If `refuse` finds a reason in the rows of its booking, nothing is written
+   * and the reason is returned. A job that exists already is left as it is. @throws {AboveLimitError}
    */
   add<R>(job: Job, booking: Booking, refuse: (rows: Rows) => R | undefined): Promise<Added | Refused<R>>;
-  /** Advances the job, its settlement included. Events that do not fit its state change and write nothing. */
+  /**
+   * Advances the job and writes its settlement. An event that does not fit the job's state changes and writes nothing.
+   */
   apply(id: string, event: JobEvent): Promise<Job | undefined>;
-  /** The same together with notes, and whether that changed anything: it does not either where somebody was first with the extra. */
+  /**
+   * Also writes `extra`, and returns whether anything changed. Nothing changes if `extra` refuses, because somebody
+   * else was first.
+   */
   applyWith(
     id: string,
     event: JobEvent,
     extra: ExtraWrites,
   ): Promise<{ readonly job: Job | undefined; readonly isDone: boolean }>;
-  /** The job after its next change. Waits for ever where none comes. */
+  /** The job after its next change. Never resolves if none comes. */
   nextChange(id: string): Promise<Job>;
 }
 
-/** Records that are read at once, so that others get their turn between. */
+/** How many records are read at once. Other work runs between two reads. */
 const readAtOnce = 200;
 
-/** What is on disk of every job that a start has to read, unchecked. Ended jobs are not looked at, however many there are. */
+/** The unchecked records of all jobs that a start has to read. Ended jobs are not read, however many there are. */
 export async function openJobs(store: Store): Promise<readonly { readonly id: string; readonly record: unknown }[]> {
   const ids = (await store.range(schema.open.prefix)).map(({ key }) => schema.open.partsOf(key)[0]);
   const jobs: { id: string; record: unknown }[] = [];
@@ -127,7 +132,7 @@ export function createJobRecords(options: {
     return { job, isDone };
   }
 
-  /** Its accounts are only read where it ends: which is known for sure once its own row is. */
+  /** The accounts are read only if the job ends. That is certain only when its own row has been read. */
   async function advanceOnDisk(known: Job, event: JobEvent, extra: ExtraWrites): Promise<Advanced> {
     const key = schema.job.key(known.id);
     const member = { guildId: known.place.guildId, memberId: known.owner.id, roleIds: [] };
@@ -140,7 +145,8 @@ export function createJobRecords(options: {
         const hasJustEnded = justEnds(job, next);
         if (hasJustEnded && booking === undefined) return { writes: [], result: 'ends' };
         const booked = hasJustEnded ? booking?.settle(rows, next) : undefined;
-        // Both may tell the same log channel, which counts what it is told.
+        // The settlement and `extra` may both count entries of the same log channel, so `extra` sees the writes of the
+        // settlement.
         const noted = next === job ? undefined : extra.writes(withWrites(rows, booked?.writes ?? []));
         if (noted === undefined) {
           return { writes: [], result: { job, isDone: false, hasJustEnded: false, notices: [] } };

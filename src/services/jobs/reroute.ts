@@ -3,15 +3,15 @@ import type { JobContext } from './context.ts';
 import type { NotShown } from './messenger.ts';
 import { proceed, retry, retryDiscord, type StepResult } from './step.ts';
 
-/** Within so many ms a press is answered, or never: Discord forgets it. */
+/** Discord drops a press that is not answered within this time, in ms. */
 const answerTime = 3_000;
 const answerPause = 500;
 
 export type RerouteDeps = Pick<JobContext, 'records' | 'messenger' | 'clock' | 'log'>;
 
 /**
- * The files cannot go where they should: to the next place where they can, whatever Discord refused them with. A reply that somebody deleted is not
- * posted in public again. What reaches nobody is kept for its owner.
+ * The files cannot go where they should, for whatever reason Discord gave. They go to the next place where they can. If
+ * somebody deleted the reply, they are not posted in public again. A result that can go nowhere is kept for its owner.
  */
 export async function reroute(
   deps: RerouteDeps,
@@ -22,7 +22,7 @@ export async function reroute(
   const { records, clock, log } = deps;
   const { via } = job.route;
   log.warn({ job: job.id, route: via, outcome: outcome.kind }, 'the result could not be shown there');
-  // The wish is written down before the press is answered: a result at that moment waits for the answer.
+  // The wish is written down before the press is answered. A result that is ready in between waits for the answer.
   const sincePress = clock.now() - (job.press?.at ?? 0);
   if (via === 'press' && sincePress >= 0 && sincePress < answerTime) return retry({ kind: 'held', ms: answerPause });
   await deleteFileMessages(deps, job, signal);
@@ -39,8 +39,8 @@ export async function reroute(
 }
 
 /**
- * All files now go elsewhere, or nowhere: of the messages made for them only the reply, or the answer to the press, stays.
- * Each is tried once, and before the record forgets it.
+ * All files now go to another place, or nowhere. So the messages that were made for them are deleted, except the reply
+ * and the answer to the press. Each deletion is tried once, before the record forgets the message.
  */
 async function deleteFileMessages({ messenger }: RerouteDeps, job: Job, signal: AbortSignal): Promise<void> {
   const isAnswer = job.route.via === 'reply' || job.route.via === 'press';

@@ -5,31 +5,36 @@ import type { JobContext } from './context.ts';
 import { refusedPause, type PollGate } from './poll-gate.ts';
 import { after, retry, type StepResult } from './step.ts';
 
-/** A job that takes too long is looked for so often, and for so long. */
+/** How often a late run is polled, in ms. */
 const latePace = 300_000;
 const lateTimeout = 24 * 3_600_000;
-/** /status may not know for a moment what was just taken, nor /result what just ended: until then it is not given up. */
+/**
+ * For this time, in ms, /status may not know a request that was just accepted, nor /result a run that just ended. Until
+ * then the job is not given up.
+ */
 const settlingTime = 60_000;
-/** How much answered time is worth a commit, in ms. */
+/** How much answered time is written in one commit, in ms. */
 const commitThreshold = 60_000;
 
-/** Whether it says nothing of the request: else the token must be right. */
+/** Whether the answer is a failure of the poll. Any other answer shows that the token is accepted. */
 export function isPollFailure(outcome: StatusOutcome | ResultOutcome): outcome is PollFailure {
   return ['account', 'token', 'unusable', 'unreachable'].includes(outcome.kind);
 }
 
-/** Follows runs at RunComfy until their end: how long each was answered for, and whether that is too long. */
+/**
+ * Watches runs at RunComfy until their end: for how long RunComfy answered about each, and whether that is too long.
+ */
 export interface RunWatch {
-  /** What comes instead of asking about it now, where nobody may ask. */
+  /** The result of the step if nobody may poll now. */
   waitForGate(job: Job): Promise<StepResult | undefined>;
-  /** RunComfy answered that it goes on: in how many ms a run that takes too long is looked for again; else `undefined`. */
+  /** RunComfy answered that the run goes on. Returns in how many ms a late run is polled again, else `undefined`. */
   stillRunning(job: Job): Promise<number | undefined>;
-  /** RunComfy answers and does not say how it ends: it is looked for as long as a run that never ends. */
+  /** RunComfy answers, but not how the run ends. The run counts as one that never ends. */
   noVerdict(job: Job, retryAfter?: number): Promise<StepResult>;
-  /** RunComfy does not know a request that it took, or that ended, at `since`, in epoch ms. */
+  /** RunComfy does not know a request that it accepted, or that ended, at `since` (epoch ms). */
   expired(job: Job, since: number | undefined): Promise<StepResult>;
   failed(job: Job, outcome: PollFailure): Promise<StepResult>;
-  /** Whatever it ended in, RunComfy has a free place. */
+  /** The run is over, so its slot at RunComfy is free. */
   end(job: Job, event: JobEvent): Promise<void>;
   /** The job is over. */
   forget(jobId: string): void;
@@ -42,12 +47,14 @@ export function createRunWatch(
 ): RunWatch {
   const { records, queue, status, gate, clock, clockWatch, timeout, log } = options;
   /**
-   * Time in which RunComfy answered for a job and that is not on its record yet, in ms. `last`: when it last answered, by
-   * the monotonic clock; absent after a failure.
+   * The time in which RunComfy answered about a job and that is not on its record yet, in ms. `last`: the time of its
+   * last answer by the monotonic clock; absent after a failure.
    */
   const answeredTime = new Map<string, { readonly last: number | undefined; readonly ms: number }>();
 
-  /** RunComfy answered: the time since its answer before counts, where no failure came between; how much that is in all. */
+  /**
+   * RunComfy answered. The time since its last answer counts, unless there was a failure between. Returns the total.
+   */
   async function addAnsweredTime(job: Job): Promise<number> {
     const at = clock.monotonic();
     const before = answeredTime.get(job.id);
@@ -63,7 +70,7 @@ export function createRunWatch(
     answeredTime.delete(job.id);
   }
 
-  /** From now on it takes no place of those at once, and is looked for now and then. */
+  /** A late run no longer occupies a slot, and is polled less often. */
   async function markLate(job: Job): Promise<number> {
     const late = await records.apply(job.id, { type: 'late', at: clock.now() });
     queue.releaseSlot(job.id);
@@ -72,7 +79,7 @@ export function createRunWatch(
     return latePace;
   }
 
-  /** A job that takes too long is looked for now and then, until that was long enough. */
+  /** Polls a late run less often, and gives it up after `lateTimeout`. */
   async function watchLate(job: Job): Promise<number> {
     const at = clock.now();
     const isLongEnough = at - (job.times.late ?? at) >= lateTimeout && !clockWatch.isDoubtful();
@@ -99,7 +106,7 @@ export function createRunWatch(
     return after(0);
   }
 
-  /** The time until RunComfy answers counts for nothing; what is late is still given up in time. */
+  /** The time until RunComfy answers again does not count. A late run is still given up in time. */
   async function postpone(job: Job, otherwise: StepResult): Promise<StepResult> {
     answeredTime.set(job.id, { last: undefined, ms: answeredTime.get(job.id)?.ms ?? 0 });
     return job.late === true ? after(await watchLate(job)) : otherwise;

@@ -4,10 +4,13 @@ import type { Servers } from '../moderation/servers.ts';
 import type { ClockWatch } from '../runtime/clock-watch.ts';
 import type { SubmissionQueue } from './submission-queue.ts';
 
-/** `wait`: it is paused, for everyone or in its server, or the machine's clock is doubtful. The others end the job: nobody may send it any more. */
+/**
+ * `wait`: a pause of the bot or of the server holds the job, or the machine's clock is doubtful. The last two end the
+ * job.
+ */
 export type SendVerdict = 'go' | 'wait' | 'blocked' | 'server-not-allowed';
 
-/** Whether a job that was taken on may still be sent, from memory: what was decided since it was asked for counts too. */
+/** Decides from memory whether an accepted job may still be sent. Decisions since its acceptance count too. */
 export function createSendCheck(options: {
   readonly queue: Pick<SubmissionQueue, 'paused'>;
   readonly servers: Pick<Servers, 'blockOf' | 'pause'>;

@@ -7,14 +7,15 @@ import type { Messenger, Press } from './messenger.ts';
 import { ifUploaded, lostFiles, nextBatch, oversizeFile, sizeOf, uploadsOf } from './uploads.ts';
 
 type ShowDeps = Pick<JobContext, 'messenger' | 'spool' | 'clock'> & {
-  /** The messenger's `edit`, at most so many at once in the whole bot. */
+  /** The messenger's `edit`, with a limit for the whole bot on how many run at once. */
   readonly upload: Messenger['edit'];
   readonly fetchFile: FetchFile;
 };
 
 /**
- * Shows a kept result to its owner, as the private answer to a press that was acknowledged in private; whether all of
- * it was shown. Nothing of this is on record: what breaks off is shown again from the beginning by the next press.
+ * Shows a kept result to its owner, as the private answer to a press that was acknowledged in private. Returns whether
+ * all of it was shown. Nothing of this is on record: if it breaks off, the next press shows the result from the
+ * beginning.
  */
 export async function showKept(deps: ShowDeps, kept: Job, press: Press, signal: AbortSignal): Promise<boolean> {
   const { messenger, upload, spool, clock } = deps;
@@ -49,7 +50,7 @@ export async function showKept(deps: ShowDeps, kept: Job, press: Press, signal: 
   return true;
 }
 
-/** The job as if its files were on their way to the press. */
+/** The job as if its files were being delivered to the press. */
 function asAnswer(job: Job, { applicationId, token, attachmentLimit }: Press, at: number): Job {
   return {
     ...job,
@@ -62,7 +63,7 @@ function asAnswer(job: Job, { applicationId, token, attachmentLimit }: Press, at
   };
 }
 
-/** Files that are no longer in the spool are fetched again, as long as RunComfy's links work. */
+/** Fetches files again that are no longer in the spool, as long as RunComfy's links work. */
 async function withLostFiles({ spool, fetchFile }: ShowDeps, job: Job, signal: AbortSignal): Promise<Job> {
   const lost = await lostFiles(job, spool);
   const lostFile = new Set(lost);

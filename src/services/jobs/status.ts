@@ -5,44 +5,49 @@ import type { Clock } from '../runtime/clock.ts';
 import type { Messenger } from './messenger.ts';
 
 /**
- * Keeps each job's public reply true while the job runs: only when the view changed, the newest
- * wins, at most one edit under way. What could not be shown is dropped; the next change shows itself.
+ * Keeps the public reply of each job true while the job runs. It edits only when the view changed. The newest view
+ * wins, and at most one edit of a reply runs at a time. A view that could not be shown is dropped; the next change is
+ * shown anyway.
  *
- * A job that starts at once and whose files come as soon as it is made costs one edit: running. Where RunComfy tells its
- * position, or the moment that was told passes before, it costs another.
+ * A job that starts at once, and whose files follow its run at once, costs one edit: `running`. It costs another if
+ * RunComfy tells its position, or if the announced time passes.
  */
 export interface StatusBoard {
-  /** What the reply says already. */
+  /** The reply already shows `view`. */
   shown(jobId: string, view: JobView): void;
   /** Shows the job soon. Never waits and never fails. */
   show(job: Job, context?: ViewContext): void;
   /**
-   * Drops what waits, lets an edit under way end, then does `edit` alone. For finals, which must not be overtaken. Where
-   * it is not `isFinal`, what the reply says is remembered: more may be shown before `edit` is tried again.
+   * Drops a waiting view, lets a running edit end, then runs `edit` alone. It is for final edits, which no other edit
+   * must overtake. If the outcome is not `isFinal`, more views may be shown before `edit` is tried again.
    */
   settle<T>(jobId: string, edit: () => Promise<T>, isFinal?: (outcome: T) => boolean): Promise<T>;
   stop(): Promise<void>;
 }
 
-/** Between two edits of one message; the first waits less, so that a fast start is one edit. */
+/** The time between two edits of one reply, in ms. The first edit waits less, so that a fast start costs one edit. */
 const firstEditGap = 800;
 const editGap = 3_000;
 /**
- * As the bot, a channel takes five edits in five seconds, those that bring files among them. (By an interaction's token
- * they are not counted together.) So of one channel's status edits one is made in so many ms, and none while files wait.
+ * As the bot, a channel takes five edits in five seconds, and those with files count too. (Edits by an interaction's
+ * token are not counted together.) So status edits in one channel are this many ms apart, and none is made while files
+ * wait.
  */
 const botEditGap = 2_500;
-/** In ms; then it is looked at again. No timer takes more than 24 days, which a clock that is set can ask for. */
+/**
+ * After this time, in ms, a wait is computed anew. A timer takes at most 24 days, and a clock that was set can ask for
+ * more.
+ */
 const longestWait = 3_600_000;
 
 interface ReplyState {
   wanted: { readonly job: Job; readonly view: JobView } | undefined;
   shown: JobView | undefined;
-  /** When its last edit began, by the monotonic clock. */
+  /** When the last edit began, by the monotonic clock. */
   last: number;
   edits: number;
   isOver: boolean;
-  /** Ends the pause under way. Thousands of lanes wait for something to show: none holds what it does not need. */
+  /** Ends the running pause. Thousands of replies may wait, so none holds more than this. */
   endPause: ((why: string) => void) | undefined;
   done: Promise<void>;
 }
@@ -55,48 +60,49 @@ export function createStatusBoard(options: {
 }): StatusBoard {
   const { messenger, filesWait, clock } = options;
   const replies = new Map<string, ReplyState>();
-  /** When a channel got its last status edit as the bot, where that was not long ago; by the monotonic clock. */
+  /** When each channel got its last status edit as the bot, by the monotonic clock. Old entries are dropped. */
   const lastBotEdits = new Map<string, number>();
   const stopping = new AbortController();
 
-  async function editWhileWanted(lane: ReplyState): Promise<void> {
+  async function editWhileWanted(reply: ReplyState): Promise<void> {
     for (;;) {
-      await pause(lane);
-      const { wanted, shown } = lane;
-      if (wanted === undefined || isOver(lane)) return;
+      await pause(reply);
+      const { wanted, shown } = reply;
+      if (wanted === undefined || isOver(reply)) return;
       const { job } = wanted;
       const view = keepReadyAt(wanted.view, shown, clock.now());
-      const mayEditAsBot = isHiding(lane) ? undefined : (): boolean => claimBotEdit(job.place.channelId);
-      lane.wanted = undefined;
+      const mayEditAsBot = isHiding(reply) ? undefined : (): boolean => claimBotEdit(job.place.channelId);
+      reply.wanted = undefined;
       if (isDeepStrictEqual(view, shown)) continue;
-      lane.last = clock.monotonic();
-      lane.edits += 1;
+      reply.last = clock.monotonic();
+      reply.edits += 1;
       const outcome = await messenger.editReply(job, view, stopping.signal, mayEditAsBot);
       if (outcome.kind !== 'shown') continue;
-      lane.shown = view;
-      // It is shown once more when the moment that it tells has passed, unless something else is wanted before.
-      if (readyAtIn(view) !== undefined) lane.wanted ??= { job, view };
+      reply.shown = view;
+      // The same view is wanted again for the time at which its announced moment has passed, unless a newer view comes
+      // before.
+      if (readyAtIn(view) !== undefined) reply.wanted ??= { job, view };
     }
   }
 
-  /** Until what is wanted by then is due, or cannot wait. */
-  async function pause(lane: ReplyState): Promise<void> {
-    for (let wait = delayOf(lane); wait > 0; wait = delayOf(lane)) {
+  /** Waits until the wanted view is due, or until it cannot wait. */
+  async function pause(reply: ReplyState): Promise<void> {
+    for (let wait = delayOf(reply); wait > 0; wait = delayOf(reply)) {
       const pausing = new AbortController();
-      lane.endPause = (why) => pausing.abort(why);
+      reply.endPause = (why) => pausing.abort(why);
       await clock.sleep(wait, pausing.signal).catch(() => {});
-      lane.endPause = undefined;
+      reply.endPause = undefined;
     }
   }
 
-  function isOver(lane: ReplyState): boolean {
-    return lane.isOver || stopping.signal.aborted;
+  function isOver(reply: ReplyState): boolean {
+    return reply.isOver || stopping.signal.aborted;
   }
 
-  function delayOf(lane: ReplyState): number {
-    if (lane.wanted === undefined || isHiding(lane) || isOver(lane)) return 0;
-    const due = lane.last + (lane.edits === 0 ? firstEditGap : editGap);
-    return Math.max(due - clock.monotonic(), editDelay(lane.wanted, lane.shown, clock.now()));
+  function delayOf(reply: ReplyState): number {
+    if (reply.wanted === undefined || isHiding(reply) || isOver(reply)) return 0;
+    const due = reply.last + (reply.edits === 0 ? firstEditGap : editGap);
+    return Math.max(due - clock.monotonic(), editDelay(reply.wanted, reply.shown, clock.now()));
   }
 
   function claimBotEdit(channelId: string): boolean {
@@ -108,7 +114,7 @@ export function createStatusBoard(options: {
   }
 
   function open(jobId: string): ReplyState {
-    const lane: ReplyState = {
+    const reply: ReplyState = {
       wanted: undefined,
       shown: undefined,
       last: clock.monotonic(),
@@ -117,8 +123,8 @@ export function createStatusBoard(options: {
       endPause: undefined,
       done: Promise.resolve(),
     };
-    replies.set(jobId, lane);
-    return lane;
+    replies.set(jobId, reply);
+    return reply;
   }
 
   return {
@@ -127,39 +133,39 @@ export function createStatusBoard(options: {
     },
     show(job, context) {
       if (stopping.signal.aborted) return;
-      const lane = replies.get(job.id) ?? open(job.id);
-      const idle = lane.wanted === undefined;
-      lane.wanted = { job, view: replyView(job, context) };
-      // It may be due before what was wanted until now.
-      lane.endPause?.('something else is wanted');
+      const reply = replies.get(job.id) ?? open(job.id);
+      const idle = reply.wanted === undefined;
+      reply.wanted = { job, view: replyView(job, context) };
+      // The new view may be due earlier than the one before.
+      reply.endPause?.('something else is wanted');
       if (!idle) return;
-      lane.done = lane.done.then(async () => editWhileWanted(lane)).catch(() => {});
+      reply.done = reply.done.then(async () => editWhileWanted(reply)).catch(() => {});
     },
     async settle(jobId, edit, isFinal = () => true) {
-      const lane = replies.get(jobId);
-      if (lane === undefined) return edit();
-      lane.wanted = undefined;
-      lane.isOver = true;
-      lane.endPause?.('it is over');
-      await lane.done;
+      const reply = replies.get(jobId);
+      if (reply === undefined) return edit();
+      reply.wanted = undefined;
+      reply.isOver = true;
+      reply.endPause?.('it is over');
+      await reply.done;
       replies.delete(jobId);
       const outcome = await edit();
-      if (!isFinal(outcome) && !replies.has(jobId)) replies.set(jobId, { ...lane, isOver: false });
+      if (!isFinal(outcome) && !replies.has(jobId)) replies.set(jobId, { ...reply, isOver: false });
       return outcome;
     },
     async stop() {
       stopping.abort();
-      for (const lane of replies.values()) lane.endPause?.('Easel stops');
-      await Promise.all([...replies.values()].map(async (lane) => lane.done));
+      for (const reply of replies.values()) reply.endPause?.('Easel stops');
+      await Promise.all([...replies.values()].map(async (reply) => reply.done));
       replies.clear();
     },
   };
 }
 
 /**
- * In how many ms it is worth an edit: that a result is being brought over, where the files themselves do not come first;
- * what says the same as the message, when the moment that it tells has passed.
- * The record has the wall's time, so a clock that was set back must not make it longer.
+ * In how many ms an edit is worth its cost. "Bringing it over" waits a while, because the files may come first. A view
+ * that says the same as the message waits until the announced moment has passed. Times on the record are of the wall
+ * clock, so a clock that was set back must not make the wait longer.
  */
 function editDelay({ job, view }: NonNullable<ReplyState['wanted']>, shown: JobView | undefined, now: number): number {
   if (view.status.kind === 'finishing') return Math.min((job.times.completed ?? 0) + editGap - now, editGap);
@@ -168,12 +174,12 @@ function editDelay({ job, view }: NonNullable<ReplyState['wanted']>, shown: JobV
   return isToldAlready ? Math.min(moment - now, longestWait) : 0;
 }
 
-/** The moment that a message tells, in epoch ms. */
+/** The moment at which a message announces the result, in epoch ms. */
 function readyAtIn(view: JobView | undefined): number | undefined {
   return view?.status.kind === 'running' ? view.status.readyAt : undefined;
 }
 
-/** What should no longer be read does not wait for a gap. */
+/** A view that hides the prompt does not wait for a gap. */
 function isHiding({ wanted, shown }: ReplyState): boolean {
   if (wanted?.job.prompt === undefined || wanted.view.prompt !== undefined) return false;
   return shown === undefined || shown.prompt !== undefined;

@@ -19,10 +19,10 @@ import { announceEnd } from './announce-end.ts';
 const downloadsAtOnce = 8;
 const uploadsAtOnce = 8;
 
-/** What a job does next, in each of its states. */
+/** The next step of a job in each of its states. */
 export interface Steps {
   readonly run: BoundStep;
-  /** Shows a kept result as the answer to this press; whether all of it was shown. */
+  /** Shows a kept result as the answer to this press. Returns whether all of it was shown. */
   readonly showKept: (job: Job, press: Press, signal: AbortSignal) => Promise<boolean>;
   /** The job is over. */
   forget(jobId: string): void;
@@ -34,7 +34,7 @@ function bind<Deps>(step: JobStep<Deps>, deps: Deps): BoundStep {
   return async (job, signal, failures) => step(deps, job, signal, failures);
 }
 
-/** Gives each step what it works with. */
+/** Gives each step its dependencies. */
 export function createSteps(options: StepsOptions): Steps {
   const uploading = pLimit(uploadsAtOnce);
   const upload: Messenger['edit'] = async (...edit) => uploading(async () => options.messenger.edit(...edit));

@@ -18,7 +18,7 @@ export interface SubmissionQueue {
   waitStatusOf(job: Job): WaitStatus;
   enqueue(job: Job): void;
   remove(jobId: string): void;
-  /** Counts a job that is at RunComfy already, as after a restart. */
+  /** Counts a job that is at RunComfy already, for example after a restart. */
   takeSlot(job: Job): void;
   /** Frees the job's slot: RunComfy has finished it, or it is late. A held queue may then try the next job. */
   releaseSlot(jobId: string): void;
@@ -48,13 +48,16 @@ export interface SubmissionQueue {
 
 interface Hold {
   readonly cause: HoldCause;
-  /** By the monotonic clock. */
+  /** A time of the monotonic clock. */
   readonly until: number;
   /** How often in a row jobs were put back for this cause. */
   readonly times: number;
-  /** The one job that is tried meanwhile. */
+  /** The one job that is being tried. */
   probe: string | undefined;
-  /** Those that were put back, first the one to be tried: what left after it and comes back after it stays behind it. */
+  /**
+   * The jobs that were put back. The first one is tried next. A job that left after it and comes back after it stays
+   * behind it.
+   */
   readonly returned: readonly WaitingJob[];
 }
 
@@ -63,9 +66,9 @@ export function createSubmissionQueue(options: {
   readonly atOnce: number;
   readonly perMember: number;
   readonly paused: boolean;
-  /** Whether a server's moderators paused it: what waits there keeps its place. */
+  /** Whether moderators paused the server. Its waiting jobs keep their places. */
   readonly isPaused?: (guildId: string) => boolean;
-  /** Whether the machine's clock is doubtful: then nothing starts. */
+  /** Whether the machine's clock is doubtful. Then nothing starts. */
   readonly isDoubtful?: () => boolean;
 }): SubmissionQueue {
   const { clock, atOnce, perMember, isPaused = () => false, isDoubtful = () => false } = options;
@@ -75,7 +78,7 @@ export function createSubmissionQueue(options: {
   const waiting = new Map<string, QueueEntry>();
   let paused = options.paused;
   let held: Hold | undefined;
-  /** Given back and waiting, in the order in which their turns had come. */
+  /** Jobs that were requeued and wait, in the order in which their turns had come. */
   let requeued: readonly WaitingJob[] = [];
 
   function mayStart(): boolean {
@@ -94,7 +97,10 @@ export function createSubmissionQueue(options: {
     return held.probe === jobId ? held.times + 1 : Math.max(held.times, 1);
   }
 
-  /** Within what the operator allows a member everywhere, and what the server's policy allows there. */
+  /**
+   * Whether both limits leave a slot: the operator's for the member everywhere, and the policy's for the member in the
+   * server.
+   */
   function hasFreeSlot(jobId: string): boolean {
     const entry = waiting.get(jobId);
     if (entry === undefined || isPaused(entry.guild)) return false;
@@ -114,13 +120,13 @@ export function createSubmissionQueue(options: {
       return Math.max(Math.min(atOnce - active.size, perMember - own.length, member.atOnce - here.length), 0);
     },
     waitStatusOf(job) {
-      const standing = entryOf(job, perMember);
-      return { ahead: fairQueue.ahead(standing), held: heldIn(standing.guild) };
+      const entry = entryOf(job, perMember);
+      return { ahead: fairQueue.ahead(entry), held: heldIn(entry.guild) };
     },
     enqueue(job) {
-      const standing = entryOf(job, perMember);
-      waiting.set(job.id, standing);
-      fairQueue.add(standing);
+      const entry = entryOf(job, perMember);
+      waiting.set(job.id, entry);
+      fairQueue.add(entry);
     },
     remove(jobId) {
       waiting.delete(jobId);
@@ -135,11 +141,11 @@ export function createSubmissionQueue(options: {
       const started: string[] = [];
       while (mayStart()) {
         const next = fairQueue.next(({ job }) => hasFreeSlot(job));
-        const standing = waiting.get(next?.job ?? '');
-        if (next === undefined || standing === undefined) break;
+        const entry = waiting.get(next?.job ?? '');
+        if (next === undefined || entry === undefined) break;
         waiting.delete(next.job);
         requeued = requeued.filter(({ job }) => job !== next.job);
-        active.set(standing);
+        active.set(entry);
         if (held !== undefined) held.probe = next.job;
         started.push(next.job);
       }
@@ -205,7 +211,7 @@ interface QueueEntry extends WaitingJob {
   readonly atOnce: number;
 }
 
-/** What is weighed is what it costs; a free job weighs one credit. */
+/** A job weighs its price. A free job weighs one credit. */
 function entryOf({ id, owner, place, hold, policy }: Job, perMember: number): QueueEntry {
   return {
     job: id,

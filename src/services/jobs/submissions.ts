@@ -6,18 +6,21 @@ import type { PollGate } from './poll-gate.ts';
 
 type NotTaken = Extract<SubmitOutcome, { kind: 'not-taken' }>;
 
-/** After a 429 without Retry-After: ten seconds, doubling to two minutes. */
+/** The pause after a 429 without Retry-After, in ms. It doubles up to two minutes. */
 const firstPause = 10_000;
 const longestPause = 120_000;
-/** Token or balance refused: one job is tried so often. */
+/** While the token or the balance is refused, one job is tried in this time, in ms. */
 const accountPause = 120_000;
 
-/** What RunComfy's answer to one submission means for all that wait. */
+/** Applies RunComfy's answer to one submission to all jobs that wait. */
 export interface Submissions {
   taken(): void;
-  /** It provably did not take this job, which is the next again: nothing else starts for a while. */
+  /** RunComfy provably did not take this job. It is the next one again, and nothing else starts for a while. */
   notTaken(job: Job, outcome: NotTaken): void;
-  /** Nobody knows: what counts as spent without a result must not go on for all who wait. */
+  /**
+   * The outcome is unknown, and the job counts as spent without a result. The other waiting jobs must not meet the same
+   * fate.
+   */
   unknown(job: Job): void;
 }
 

@@ -7,9 +7,12 @@ import type { SendVerdict } from './send-check.ts';
 import { after, done, proceed, retryDiscord, type JobStep, type StepResult } from './step.ts';
 import type { Submissions } from './submissions.ts';
 
-/** Between two tries to write down what RunComfy answered. */
+/** The time between two tries to write down what RunComfy answered, in ms. */
 const commitPause = 1_000;
-/** So long after a request, in ms, Discord takes a first answer (interactions/receiving-and-responding): one that was lost may still be shown. */
+/**
+ * For how many ms after a request Discord accepts a first answer (interactions/receiving-and-responding). Within this
+ * time a lost answer may still appear.
+ */
 const answerable = 3_000;
 
 type ConfirmDeps = Pick<JobContext, 'records' | 'messenger' | 'queue' | 'clock'>;
@@ -20,7 +23,7 @@ type SubmitDeps = AbandonDeps &
     readonly submissions: Submissions;
   };
 
-/** What Discord made of the first answer is not known: a look at the reply tells. */
+/** It is not known what Discord did with the first answer. The reply is looked up. */
 export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, queue, clock }, job, signal) => {
   const age = clock.now() - job.times.accepted;
   if (age >= 0 && age < answerable) return after(answerable - age);
@@ -31,7 +34,7 @@ export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, queue,
       if (waiting?.state === 'waiting') queue.enqueue(waiting);
       return done;
     }
-    // It was refused: its commit came too late.
+    // The request was refused, because its commit came too late.
     case 'private':
     case 'token-dead':
     case 'gone':
@@ -40,28 +43,31 @@ export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, queue,
     case 'forbidden':
     case 'refused':
     case 'too-large':
-      // Its card may stand there: its owner is told, there or elsewhere.
+      // The card may exist. Its owner is told the end there or in another place.
       return proceed(records, job, { type: 'unseen', isLocked: true, at: clock.now() });
     case 'unreachable':
       return retryDiscord(reply);
   }
 };
 
-/** Its turn: `submitting` is on disk before the one paid request leaves, the request id before anybody is told. */
+/**
+ * The job's turn has come. `submitting` is on disk before the one paid request leaves, and the request id is on disk
+ * before anybody is told.
+ */
 export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
   const { records, runcomfy, queue, metrics, clock } = deps;
   const at = clock.now();
   const verdict = deps.sendCheck(waiting);
   if (waiting.wish !== 'cancel' && verdict !== 'go') return requeueOrWithdraw(deps, waiting, verdict);
-  // A cancel that waited for RunComfy's answer, which was that it did not take it; the bot stopped just then.
+  // A cancel waited for RunComfy's answer. RunComfy had not taken the request, and the bot stopped just then.
   const isUnwanted = waiting.wish === 'cancel';
   const job = await records.apply(waiting.id, { type: isUnwanted ? 'cancel-wished' : 'submitting', at });
   if (job?.state !== 'submitting') {
-    // Cancelled in the meantime, or now.
+    // The job was cancelled meanwhile, or by the event above.
     queue.releaseSlot(waiting.id);
     return after(0);
   }
-  // That commit took time. From here on nothing comes between the last look and the request.
+  // The commit took time, so the check is repeated. Nothing comes between this check and the request.
   const last = deps.sendCheck(job);
   if (last !== 'go') return revertSubmission(deps, job, last, signal);
   const outcome = await runcomfy.submit(job.model.id, job.input, signal);
@@ -69,7 +75,7 @@ export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
   return settleSubmission(deps, job, outcome, signal);
 };
 
-/** It may not be sent: a pause holds it, and it keeps its place; anything else ends it, free of charge. */
+/** The job may not be sent. A pause holds it, and it keeps its place. Any other verdict ends it, free of charge. */
 async function requeueOrWithdraw(
   { records, queue, clock }: SubmitDeps,
   job: Job,
@@ -84,7 +90,7 @@ async function requeueOrWithdraw(
   return after(0);
 }
 
-/** Decided while its submission was written down: nothing was sent. */
+/** The verdict changed while `submitting` was written down. Nothing was sent. */
 async function revertSubmission(
   deps: SubmitDeps,
   job: Job,
@@ -113,7 +119,7 @@ async function settleSubmission(
       durations.began(job, clock.monotonic());
       const taken = await persist({ type: 'accepted-upstream', requestId: outcome.requestId, at });
       if (taken !== undefined) status.show(taken);
-      // A cancel that was wished for meanwhile does not wait.
+      // A cancel that was requested meanwhile does not wait.
       if (taken?.wish === 'cancel') return after(0);
       return after(nextPollDelay(0, await durations.estimate(job.pace), random()));
     }
@@ -126,7 +132,7 @@ async function settleSubmission(
       return after(0);
     }
     case 'refused':
-      // Says nothing of others: a held queue tries the next alone.
+      // A refusal says nothing about other jobs. A held queue tries the next one alone.
       queue.releaseSlot(job.id);
       await persist({ type: 'refused-upstream', reason: outcome.reason, at });
       return after(0);
@@ -137,7 +143,7 @@ async function settleSubmission(
   }
 }
 
-/** What RunComfy answered is written down even where the disk fails for a while: forgotten, it would be money lost. */
+/** Writes down what RunComfy answered, even if the disk fails for a while. A lost answer would be lost money. */
 async function persistWithRetry(
   { records, clock, log }: SubmitDeps,
   job: Job,
@@ -148,7 +154,7 @@ async function persistWithRetry(
     try {
       return await records.apply(job.id, event);
     } catch (error) {
-      // Should the process end before it works again, this queue is all that is known of a paid request.
+      // If the process ends before the store works again, this log line is the only trace of a paid request.
       const request = event.type === 'accepted-upstream' ? event.requestId : undefined;
       log.error({ job: job.id, request, err: error }, 'an answer of RunComfy could not be written down; trying again');
       await clock.sleep(commitPause, signal);
@@ -156,7 +162,10 @@ async function persistWithRetry(
   }
 }
 
-/** Found in `submitting` at start: the process ended between the request and its answer. Never sent again. */
+/**
+ * The job was in `submitting` at the start: the process ended between the request and its answer. It is never sent
+ * again.
+ */
 export const abandon: JobStep<AbandonDeps> = async ({ records, queue, metrics, clock, log }, job) => {
   log.error({ job: job.id }, 'stopped while submitting; outcome unknown, not sent again');
   metrics.submission('unknown');

@@ -15,14 +15,14 @@ const readAtOnce = 500;
 
 type SweepDeps = Pick<JobContext, 'records' | 'store' | 'spool' | 'keep' | 'clock' | 'log'>;
 
-/** Sweeps every day from the moment on at which it is asked to. */
+/** Sweeps every day, from the first time that it is asked to. */
 export function createSweep(options: SweepDeps & Pick<JobContext, 'alerts' | 'clockWatch'>): Timer {
   const { alerts, clockWatch, clock, log } = options;
   return createTimer({
     clock,
     async work() {
       if (alerts.active().includes('store')) return faultPause;
-      // A clock that is ahead would make everything old.
+      // With a clock that is ahead, everything would look old.
       if (clockWatch.isDoubtful()) return doubtPace;
       await sweep(options);
       return sweepPace;
@@ -34,7 +34,7 @@ export function createSweep(options: SweepDeps & Pick<JobContext, 'alerts' | 'cl
   });
 }
 
-/** Lets go of kept results whose days are over, and forgets what was asked in jobs that ended long ago. */
+/** Lets go of kept results whose days are over, and forgets the prompts of jobs that ended long ago. */
 async function sweep({ records, store, spool, keep, clock, log }: SweepDeps): Promise<void> {
   const now = clock.now();
   const kept = [...records.all()].filter(
@@ -49,7 +49,7 @@ async function sweep({ records, store, spool, keep, clock, log }: SweepDeps): Pr
   let forgotten = 0;
   for await (const { key } of rowsUntil(schema.ended)) {
     const [, jobId] = schema.ended.partsOf(key);
-    // What is still kept for its owner is forgotten once it is let go.
+    // The prompt of a kept job is forgotten after the job was let go.
     if (records.get(jobId) === undefined && (await forget(records, store, key, jobId))) forgotten += 1;
   }
   for await (const { key } of rowsUntil(schema.removed)) {
@@ -60,7 +60,7 @@ async function sweep({ records, store, spool, keep, clock, log }: SweepDeps): Pr
 
 type JobsByDay = typeof schema.ended;
 
-/** Rows below a key, the newest first. There may be very many: some at a time are in memory. */
+/** Rows below a key, the newest first. There may be very many, so only some are in memory at a time. */
 async function* rowsBelow(store: Store, prefix: string, key: string): AsyncGenerator<Row> {
   let before: string | undefined = key;
   while (before !== undefined) {
@@ -70,7 +70,7 @@ async function* rowsBelow(store: Store, prefix: string, key: string): AsyncGener
   }
 }
 
-/** Whether it is done: what cannot be read stays, for a version of Easel that can. */
+/** Returns whether the row is done. A job that cannot be read stays, for a version of Easel that can read it. */
 async function forget(records: JobRecords, store: Store, key: string, jobId: string): Promise<boolean> {
   try {
     await records.apply(jobId, { type: 'forgotten' });

@@ -1,14 +1,14 @@
-/** So many bytes in all, for several files that take of them at the same time. */
+/** A number of bytes that several files share while they are downloaded at the same time. */
 export interface ByteBudget {
   readonly left: number;
-  /** One file's part of it. */
+  /** Begins one file's share. */
   share(): Share;
 }
 
 export interface Share {
-  /** Whether as many are left; they are taken then. */
+  /** Takes the bytes if so many are left, and returns whether it did. */
   take(bytes: number): boolean;
-  /** Gives back all that this file took. */
+  /** Gives back all bytes that this file took. */
   release(): void;
 }
 

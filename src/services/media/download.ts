@@ -15,12 +15,15 @@ import { codeOf } from '../../core/error-code.ts';
 
 export type Download =
   | { readonly kind: 'fetched'; readonly file: FetchedFile }
-  /** Final: trying again would change nothing. */
+  /** Final: a new try would change nothing. */
   | { readonly kind: 'unusable'; readonly problem: FileProblem }
-  /** Worth another try. */
+  /** Worth a new try. */
   | { readonly kind: 'interrupted' };
 
-/** Where a file goes. `room` is what it and others may have in bytes together; what does not fit is too large. */
+/**
+ * Where a file goes. `room` is the number of bytes that this file and others share. A file that exceeds it is too
+ * large.
+ */
 interface DownloadTarget {
   readonly folder: string;
   readonly name: string;
@@ -28,20 +31,23 @@ interface DownloadTarget {
 }
 
 export interface Downloads {
-  /** Streams `url` into `folder`, naming it `name` with the ending of what it really is. Throws only when aborted or when the disk fails. */
+  /**
+   * Streams `url` into `folder`. The file is called `name`, with the extension of its real type. Throws only when
+   * aborted or when the disk fails.
+   */
   fetch(url: string, target: DownloadTarget, signal: AbortSignal): Promise<Download>;
   close(): Promise<void>;
 }
 
-/** Larger than any file that Discord takes; what is over is linked. */
+/** Larger than any file that Discord takes. A larger result is linked. */
 const largestFile = 256 * 1024 * 1024;
-/** What file-type needs to tell a type by its first bytes. */
+/** The bytes that file-type needs to detect a type. */
 const signatureBytes = 4100;
 const wholeDownload = 10 * 60_000;
 
 /**
- * @param origins further origins that files may come from, as `http://127.0.0.1:8080`.
- * @param domains that they come from, with every host in them; default: RunComfy's.
+ * @param origins further origins that files may come from, such as `http://127.0.0.1:8080`.
+ * @param domains the domains that files may come from, with all their hosts. Default: RunComfy's.
  */
 export function createDownloads(options: {
   readonly origins: readonly string[];
@@ -92,7 +98,7 @@ export function createDownloads(options: {
       const share = room.share();
       let isFetched = false;
       try {
-        // Whatever lies there, a link too, is not written through.
+        // A file or a link that is already there is removed, so that nothing is written through it.
         await rm(part, { force: true });
         const written = await downloadTo(url, part, share, signal);
         if ('kind' in written) return written;
@@ -116,7 +122,7 @@ export function createDownloads(options: {
   };
 }
 
-/** A file as it came; `hasLength`: its Content-Length was announced, and met. */
+/** A file as it was written. `hasLength`: its Content-Length was announced and met. */
 interface Written {
   readonly size: number;
   readonly head: Buffer;
@@ -127,7 +133,7 @@ function unusable(problem: FileProblem): Download {
   return { kind: 'unusable', problem };
 }
 
-/** What it is, and whether all of it came. */
+/** Detects the type of the file, and whether the file is complete. */
 async function checkFile(
   { size, head, hasLength }: Written,
   { part, name }: { readonly part: string; readonly name: string },
@@ -137,30 +143,33 @@ async function checkFile(
   const type = await fileTypeFromBuffer(head);
   const kind = mediaKinds.find((candidate) => type?.mime.startsWith(`${candidate}/`));
   if (type === undefined || kind === undefined) return unusable('wrong-type');
-  // A connection that broke, and a length that was not met, have thrown. Without a length only the file can tell.
+  // A broken connection or a length that was not met has thrown before. Without a length only the file itself can tell.
   if (!hasLength && (await isCut(part, type.ext, signal))) return { kind: 'interrupted' };
   return { kind: 'fetched', file: { name: `${name}.${type.ext}`, size, kind, type: type.mime } };
 }
 
 /**
- * What can be said of a file before a byte of it is read; `announced` is its Content-Length, which is taken as a whole: of
- * several files on their way none is given up for the part of one that will not fit.
+ * Why a file is refused before a byte is read. `announced` is its Content-Length. It is taken from the budget at once,
+ * so that no file that is under way is given up in favour of one that will not fit.
  */
 function refusalOf(status: number, announced: string | string[] | undefined, share: Share): Download | undefined {
   if (status === 200) {
     const fits = announced === undefined || (Number(announced) <= largestFile && share.take(Number(announced)));
     return fits ? undefined : unusable('too-large');
   }
-  // A redirect could lead anywhere: neither RunComfy's own links nor Discord's do redirect, so none is followed.
+  // No redirect is followed, because it could lead anywhere. Neither RunComfy's nor Discord's own links redirect.
   if (status >= 300 && status < 400) return unusable('foreign-host');
   if (status === 403 || status === 404 || status === 410) return unusable('gone');
   return { kind: 'interrupted' };
 }
 
-/** Larger pieces than the network's cost fewer turns of the event loop. */
+/** Larger pieces than those of the network need fewer turns of the event loop. */
 const pieceOnDisk = 512 * 1024;
 
-/** Writes until the end, or until one chunk over the cap, taking of `share` as it goes; keeps the first bytes for telling the type. The file is new, and its owner's alone. */
+/**
+ * Writes until the end, or until one chunk exceeds the cap, and takes the bytes from `share` as it goes. Keeps the
+ * first bytes for detecting the type. The file is new, and only its owner may read it.
+ */
 async function writeCapped(
   body: AsyncIterable<Uint8Array>,
   path: string,

@@ -4,21 +4,27 @@ import ipaddr from 'ipaddr.js';
 import type { Logger } from 'pino';
 import { bounded } from '../runtime/bounded.ts';
 
-/** RunComfy serves results from several hosts of these two domains, with no authentication. */
+/** RunComfy serves results from several hosts of these two domains, without authentication. */
 export const runComfyDomains = ['runcomfy.net', 'runcomfy.com'];
-/** Those of them that its documents and its own clients name. */
+/** The hosts that RunComfy's documents and clients name. */
 const mediaHosts = ['playgrounds-storage-public.runcomfy.net', 'files.runcomfy.net'];
-/** Real milliseconds that a start waits for names. */
+/** How long a start waits for name lookups, in ms of real time. */
 const patience = 3_000;
 
-/** `fake-ip`: a proxy's resolver invents addresses of the range for benchmarks (RFC 2544), and carries what is sent to them. */
+/**
+ * `fake-ip`: the resolver of a proxy invents addresses in the benchmark range (RFC 2544) and forwards what is sent to
+ * them.
+ */
 type Reach = 'public' | 'fake-ip' | 'not-public';
 
-/** For everybody (RFC 6052), and for one network (RFC 8215), whose translators mostly use the same form in it. */
+/**
+ * NAT64 prefixes: the well-known one (RFC 6052), and the one for local use (RFC 8215). Most local translators use the
+ * same form.
+ */
 const translated = [ipaddr.IPv6.parseCIDR('64:ff9b::/96'), ipaddr.IPv6.parseCIDR('64:ff9b:1::/48')];
 const fakeAddresses = ipaddr.IPv4.parseCIDR('198.18.0.0/15');
 
-/** Of a NAT64 address the IPv4 address in it counts, as of one that is mapped. */
+/** For a NAT64 or IPv4-mapped address, the IPv4 address in it counts. */
 export function reachOf(address: string): Reach {
   const plain = unwrapped(ipaddr.process(address));
   if (plain instanceof ipaddr.IPv4 && plain.match(fakeAddresses)) return 'fake-ip';
@@ -30,7 +36,7 @@ function unwrapped(address: ipaddr.IPv4 | ipaddr.IPv6): ipaddr.IPv4 | ipaddr.IPv
   return new ipaddr.IPv4(address.toByteArray().slice(12));
 }
 
-/** A name leads to an address that is not public, and is not connected to. */
+/** A name resolved to an address that is not public. No connection was made. */
 export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError';
   readonly host: string;
@@ -43,7 +49,7 @@ export class PrivateAddressError extends Error {
   }
 }
 
-/** Resolves names as the system does, but never to an address that is not public. */
+/** Resolves names as the system does, and refuses addresses that are not public. */
 export const publicOnly: LookupFunction = (hostname, options, callback) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error !== null) return callback(error, '');
@@ -55,13 +61,13 @@ export const publicOnly: LookupFunction = (hostname, options, callback) => {
   });
 };
 
-/** The error in a chain of causes that says that an address is not public. */
+/** Finds the `PrivateAddressError` in a chain of causes. */
 export function privateAddressIn(error: unknown): PrivateAddressError | undefined {
   if (error instanceof PrivateAddressError) return error;
   return error instanceof Error && error.cause !== undefined ? privateAddressIn(error.cause) : undefined;
 }
 
-/** Says what helps against a host whose results are refused. */
+/** Logs what an operator can do about a host whose results are refused. */
 export function logPrivateAddress({ host, reach }: PrivateAddressError, log: Logger): void {
   const what = {
     'fake-ip': 'an address of a fake-ip resolver (198.18.0.0/15)',
@@ -74,8 +80,8 @@ export function logPrivateAddress({ host, reach }: PrivateAddressError, log: Log
 }
 
 /**
- * Looks up the hosts of RunComfy's results, where it is RunComfy that is asked, and says before money is spent whose
- * results would be refused. Never fails: a name that cannot be looked up now may be later.
+ * Looks up the hosts of RunComfy's results, if the bot uses RunComfy itself, and logs before money is spent which
+ * results would be refused. Never fails: a name that cannot be looked up now may work later.
  */
 export async function checkMediaHosts(options: {
   readonly apiUrl: string;

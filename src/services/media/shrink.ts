@@ -9,9 +9,9 @@ import { runGuarded, type Ending } from './shrinking/guarded.ts';
 /** Makes pictures small enough to attach. */
 export interface Shrink {
   /**
-   * Writes a picture of at most `limit` bytes beside the one at `path`, an animation as an animation: first in its own
-   * size, then ever smaller. `undefined` where that is not possible in a size worth looking at, within the bounds of one
-   * picture, or where it is no picture that can be read.
+   * Writes a copy of at most `limit` bytes next to the picture at `path`. An animation stays an animation. The picture
+   * is tried in its own size first, then ever smaller. `undefined` if no size worth looking at fits, if the picture
+   * exceeds the limits of time and memory, or if it cannot be read.
    *
    * @throws the signal's reason when it is aborted.
    */
@@ -20,15 +20,15 @@ export interface Shrink {
 
 const program = new URL('shrinking/program.ts', import.meta.url);
 const megabyte = 2 ** 20;
-/** Of the process that shrinks one picture; the bot itself never has a picture's pixels in memory. */
+/** The memory limit of the process that shrinks one picture. The bot itself never holds the pixels of a picture. */
 const mostMemory = 400 * megabyte;
-/** Real milliseconds for one picture. */
+/** The time limit for one picture, in ms of real time. */
 const mostTime = 120_000;
 
-/** What the program says. */
+/** The answer of the program. */
 const answer = z.object({ made: fetchedFile.optional() });
 
-/** One picture at a time, each in a process of its own. */
+/** Shrinks one picture at a time, each in a process of its own. */
 export function createShrink(
   options: { readonly mostMemory?: number; readonly mostTime?: number; readonly log?: Logger } = {},
 ): Shrink {
@@ -50,7 +50,7 @@ export function createShrink(
     });
 }
 
-/** What a process that was killed left half written. */
+/** Removes what a killed process left half written. */
 async function removeParts(path: string): Promise<void> {
   const base = join(dirname(path), `${basename(path, extname(path)).replace(/-small$/, '')}-small`);
   await Promise.all(['jpg', 'webp'].map(async (ending) => rm(`${base}.${ending}.part`, { force: true })));

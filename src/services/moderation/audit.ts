@@ -7,7 +7,7 @@ import type { Rows, Store, Write } from '../storage/store.ts';
 import { channelKey, entryWrites, type LogNotice } from './log-rows.ts';
 import type { LogQueue } from './log-queue.ts';
 
-/** A server's decisions, as they were made, the newest first; `next` leads to older ones, where there are any. */
+/** A page of a server's decisions, the newest first. `next` leads to older ones, if there are any. */
 export async function auditPage(store: Store, guildId: string, options: PageOptions) {
   const { rows, next } = await newestRows(store, schema.audit.under(guildId), options);
   return { decisions: rows.map(({ value }) => schema.audit.record.parse(value)), next };
@@ -17,9 +17,9 @@ export async function auditPage(store: Store, guildId: string, options: PageOpti
 export interface ExtraWrites {
   /** The rows that the transaction has to read. */
   readonly keys: readonly string[];
-  /** `undefined`: somebody was first, and the transaction is to write nothing at all. */
+  /** `undefined`: somebody else was first, and the transaction must write nothing at all. */
   writes(rows: Rows): readonly Write[] | undefined;
-  /** They are written. */
+  /** Called after the commit. */
   committed(): void;
 }
 
@@ -27,9 +27,9 @@ export const noExtraWrites: ExtraWrites = { keys: [], writes: () => [], committe
 
 /** Composes the extra writes of decisions. Rows of the audit log are made here and nowhere else. */
 export interface AuditLog {
-  /** A decision, and what log channels are told of it. */
+  /** Writes a decision to the audit log and to these log channels. */
   decision(guildId: string, decision: Decision, channels: readonly (string | undefined)[]): ExtraWrites;
-  /** Something that a log channel is told; `id` makes it unique in its moment. */
+  /** Writes an entry for a log channel. `id` makes its key unique within a millisecond. */
   entry(guildId: string, channelId: string | undefined, id: string, entry: LogEntry): ExtraWrites;
 }
 
@@ -63,7 +63,7 @@ const toChannels = (
 ): LogNotice[] =>
   [...new Set(channels)].flatMap((channelId) => (channelId === undefined ? [] : [{ guildId, channelId, id, entry }]));
 
-/** Several notes of one transaction; where somebody was first with one, none is written. */
+/** Combines several extra writes for one transaction. If one of them refuses, nothing is written. */
 export function combined(...notes: readonly ExtraWrites[]): ExtraWrites {
   return {
     keys: notes.flatMap(({ keys }) => keys),

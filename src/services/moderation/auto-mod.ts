@@ -9,63 +9,66 @@ import type { Clock } from '../runtime/clock.ts';
 import { schema } from '../storage/schema.ts';
 import { write, type Store } from '../storage/store.ts';
 
-/** What Discord answers when it is asked for a server's rules; each rule as it tells it. */
+/** Discord's answer to a request for a server's rules. The rules are as Discord sends them. */
 type RulesAnswer =
   | { readonly kind: 'rules'; readonly rules: readonly unknown[] }
-  /** Easel may not read them. */
+  /** Easel may not read the rules. */
   | { readonly kind: 'forbidden' }
-  /** `retryAfter` in ms, where Discord says it. */
+  /** `retryAfter` in ms, if Discord gives it. */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined };
 
-/** Asks Discord. It throws only when it is aborted. */
+/** Asks Discord for the rules. Throws only when it is aborted. */
 export type ReadRules = (guildId: string, signal: AbortSignal) => Promise<RulesAnswer>;
 
 /**
- * What is known of one server's AutoMod. `unread`: nothing yet; `forbidden`: Easel lacks Manage Server, and knows at most
- * what it read before. A new object with every change.
+ * What is known of one server's AutoMod. `unread`: nothing yet. `forbidden`: Easel lacks Manage Server, and knows at
+ * most what it read before. Every change makes a new object.
  */
 export interface AutoModRules {
   readonly access: 'unread' | 'known' | 'forbidden';
   readonly rules: readonly ScreeningRule[];
-  /** What of them is not checked here. */
+  /** The parts of the rules that are not checked here. */
   readonly unchecked: readonly Unchecked[];
 }
 
-/** Every server's AutoMod rules, in memory; the last known ones are in the store, so that a restart screens from the first moment. */
+/**
+ * The AutoMod rules of every server, in memory. The last known rules are also stored, so that prompts are screened from
+ * the start after a restart.
+ */
 export interface AutoMod {
   load(): Promise<void>;
   rulesOf(guildId: string): AutoModRules;
-  /** Resolves once something is known of them, at once where it is; else after a second and a half. */
+  /** Resolves when the server's rules are known, or after 1.5 seconds. */
   whenKnown(guildId: string): Promise<void>;
-  /** Reads them, again and again until Discord answers. */
+  /** Reads the rules, and tries again until Discord answers. */
   read(guildId: string): void;
-  /** Easel lost Manage Server, or never had it: Discord tells it of no rule. */
+  /** Easel has no Manage Server there, so Discord does not show the rules. */
   forbid(guildId: string): void;
-  /** A rule as Discord tells it, new or changed. */
+  /** Discord sent a new or changed rule. */
   changed(guildId: string, ruleId: string, rule: unknown): void;
   removed(guildId: string, ruleId: string): void;
   /** Easel is no longer in that server. */
   left(guildId: string): void;
   /** Easel is in these servers and no others. */
   retainOnly(guildIds: ReadonlySet<string>): void;
-  /** Reads nothing more; resolves once what is known is on disk. */
+  /** Stops reading. Resolves when what is known is on disk. */
   stop(): Promise<void>;
 }
 
 interface Server {
   state: AutoModRules;
-  /** As Discord tells them, by id; `undefined` before the first. */
+  /** The rules by id, as Discord sent them; `undefined` before the first reading. */
   raw: ReadonlyMap<string, unknown> | undefined;
-  /** Counts what happened to the rules: an answer that something overtook is old. */
+  /** Counts the changes of the rules. An answer is old if the count has changed since its request. */
   changes: number;
   isReading: boolean;
   readonly firstRead: PromiseWithResolvers<void>;
 }
 
 const identified = z.object({ id: z.string() });
-/** Below Discord's three seconds. */
+/** This is below Discord's three seconds. */
 const longestWait = 1_500;
-/** Leaves the most of Discord's fifty requests a second to messages. */
+/** Discord allows fifty requests a second. Most of them are left to messages. */
 const readsAtOnce = 2;
 
 export function createAutoMod(options: {
@@ -106,7 +109,7 @@ export function createAutoMod(options: {
     server.firstRead.resolve();
   }
 
-  /** One write after the other. What is lost here is read from Discord again. */
+  /** Writes one after the other. A lost write is harmless: the rules are read from Discord again. */
   function save(guildId: string, rules: readonly unknown[] | undefined): void {
     const row = { key: schema.autoMod.key(guildId), value: rules === undefined ? undefined : { version: 1, rules } };
     saving = saving.then(async () =>
@@ -157,7 +160,8 @@ export function createAutoMod(options: {
     async load() {
       for (const { key, value } of await store.range(schema.autoMod.prefix)) {
         const kept = schema.autoMod.record.safeParse(value);
-        // Until they are read again, nothing is known of them: no prompt passes them unseen.
+        // The stored rules cannot be read. Until Discord answers, the server counts as unread, so no prompt passes
+        // unscreened.
         if (kept.success) setRules(serverOf(schema.autoMod.partsOf(key)[0]), byId(kept.data.rules));
         else log.warn({ key }, 'AutoMod rules on disk cannot be understood; they are read again');
       }
@@ -191,7 +195,7 @@ export function createAutoMod(options: {
     changed(guildId, ruleId, rule) {
       const server = serverOf(guildId);
       server.changes += 1;
-      // Before the first reading one rule is not all of them.
+      // Before the first reading, one rule is not all of them.
       if (server.raw !== undefined) update(guildId, new Map([...server.raw, [ruleId, rule]]));
     },
     removed(guildId, ruleId) {
@@ -210,7 +214,7 @@ export function createAutoMod(options: {
   };
 }
 
-/** One without an id can be read again, but not followed. */
+/** A rule without an id gets a key of its own. Later changes of it cannot be followed. */
 function byId(rules: readonly unknown[]): ReadonlyMap<string, unknown> {
   return new Map(rules.map((rule, index) => [identified.safeParse(rule).data?.id ?? `#${index}`, rule]));
 }

@@ -8,19 +8,20 @@ import { uploadsOf } from '../jobs/uploads.ts';
 import type { ReportCards } from './report-cards.ts';
 import { messageLimits } from '../../core/discord-limits.ts';
 
-/** What goes up again with a card: at most as many bytes in all as one request takes. */
+/** How many bytes of evidence are uploaded with a card: as many as one request takes. */
 const mostBytes = 24 * 1024 * 1024;
 
 export type Evidence =
   | { readonly kind: 'found'; readonly uploads: readonly Upload[]; readonly missing: number }
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined };
 
-/** In the spool, beside the jobs' own folders. */
+/** The folder of a report's evidence in the spool. It is separate from the folder of the job. */
 export const evidenceFolder = ({ jobId }: Report): string => `report-${jobId}`;
 
 /**
- * The files of a reported result as they are now: from the spool where they are kept there, else from its message, read
- * again just then. The addresses are Discord's own; they are downloaded, never passed on.
+ * The files of a reported result as they are now. They come from the spool if they are kept there, else from the
+ * message, which is read again. Their addresses are Discord's own. The files are downloaded, and the addresses are not
+ * passed on.
  */
 export async function gatherEvidence(
   { cards, downloads, spool }: { readonly cards: ReportCards; readonly downloads: Downloads; readonly spool: Spool },
@@ -47,7 +48,7 @@ export async function gatherEvidence(
   return within(uploads, seen.urls.length);
 }
 
-/** All that can be said is how many files there were. */
+/** The evidence if the files cannot be had: only how many there were. */
 export function noEvidence(job: Job): Extract<Evidence, { kind: 'found' }> {
   const missing = job.files.filter(({ fetched }) => fetched !== undefined).length;
   return { kind: 'found', uploads: [], missing };
@@ -60,7 +61,7 @@ async function keptFiles(job: Job, spool: Spool): Promise<readonly Upload[]> {
   return uploads.filter((_upload, index) => areThere[index]);
 }
 
-/** As many of them, in their order, as one request takes. */
+/** The first files, in their order, that fit into one request. */
 function within(uploads: readonly Upload[], of: number): Evidence {
   let bytes = 0;
   const fitting = uploads.filter(({ size }) => {

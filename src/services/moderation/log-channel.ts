@@ -5,36 +5,36 @@ import type { Clock } from '../runtime/clock.ts';
 import type { LogRows } from './log-rows.ts';
 import type { LogOutcome, ServerLog } from './server-log.ts';
 
-/** A channel for which something waits, or did so just now. */
+/** A channel that has entries waiting, or had some a moment ago. */
 export interface Channel {
   readonly guildId: string;
   readonly channelId: string;
-  /** The message that was written last. */
+  /** The id of the message that was written last. */
   last: string | undefined;
-  /** Whether the message that is being written may stand there already. */
+  /** Whether the message that is being written may exist in the channel already. */
   isUnsure: boolean;
   failures: number;
   failingSince: number | undefined;
-  /** Nothing is sent before, by the monotonic clock. */
+  /** Nothing is sent before this time of the monotonic clock. */
   notBefore: number;
-  /** When an entry was last written down, or stood there, by the monotonic clock. */
+  /** When an entry was last added or sent, by the monotonic clock. */
   movedAt: number;
-  /** Whether nothing waits for it. */
+  /** Whether no entry waits for the channel. */
   isIdle: boolean;
-  /** Resolves when the present step is over. */
+  /** Resolves when the running step is over. */
   step: PromiseWithResolvers<void>;
 }
 
 type ChannelRef = Pick<Channel, 'guildId' | 'channelId'>;
 
-/** A channel in which Easel may not write is tried so often, in ms. */
+/** How often a channel is tried in which Easel may not write, in ms. */
 const forbiddenPause = 300_000;
-/** So long a channel is remembered for which nothing waits, and its last message with it, in ms. */
+/** How long a channel without waiting entries is kept in memory, with its last message, in ms. */
 const idleTimeout = 10_000;
 
 /**
- * Writes the next message of a channel; answers in how many ms the one after it is due. `forget` is told of a channel that
- * is gone, and of one for which nothing has waited for a while.
+ * Writes the next message of a channel. Returns in how many ms the next one is due. `forget` is called for a channel
+ * that is gone, and for one that had nothing to write for a while.
  */
 export function createChannelWriter(options: {
   readonly rows: LogRows;
@@ -68,14 +68,14 @@ export function createChannelWriter(options: {
     const { guildId } = channel;
     switch (outcome.kind) {
       case 'written':
-        // It stands there, also where that cannot be noted.
+        // The message exists, even if that cannot be written down.
         channel.isUnsure = true;
         await rows.written(channel, batch);
         channel.last = outcome.id;
         channel.movedAt = clock.monotonic();
         return succeeded(channel);
       case 'refused':
-        // Not the count itself: a channel that does not take that takes nothing.
+        // A message that only counts entries is not dropped. A channel that refuses it refuses everything.
         if (batch.keys.length === 0) return postpone(channel, forbiddenPause);
         log.error({ guild: guildId }, 'Discord does not take a message for a log channel; it is left out');
         await rows.dropped(channel, batch);
@@ -89,7 +89,7 @@ export function createChannelWriter(options: {
       case 'forbidden':
         return postpone(channel, forbiddenPause);
       case 'unreachable':
-        // What is limited was not written.
+        // A rate-limited message was not written.
         channel.isUnsure ||= outcome.retryAfter === undefined;
         return postpone(channel, Math.max(outcome.retryAfter ?? 0, backoffDelay(channel.failures + 1, random())));
     }
@@ -120,7 +120,7 @@ export function newChannel({ isWriting, ...named }: ChannelRef & { readonly isWr
   return {
     ...named,
     last: undefined,
-    // Whether an earlier process sent its message is not known.
+    // It is not known whether an earlier process sent its message.
     isUnsure: isWriting,
     failures: 0,
     failingSince: undefined,

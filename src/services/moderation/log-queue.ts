@@ -7,7 +7,7 @@ import { createChannelWriter, idOf, isFailing, newChannel, type Channel } from '
 import { channelKey, createLogRows, entryWrites, type LogNotice } from './log-rows.ts';
 import type { ServerLog } from './server-log.ts';
 
-/** Entries that wait because their channel cannot be written. */
+/** How many entries wait because their channel cannot be written. */
 export interface LogBacklog {
   readonly waiting: number;
   /** When writing failed first, in epoch ms. */
@@ -15,29 +15,30 @@ export interface LogBacklog {
 }
 
 /**
- * What log channels are to be notices, on disk until it stands there: written in the transaction that it tells of, sent in order,
- * several in one message where more than three wait, and tried until Discord takes it or the channel is gone.
+ * Entries for log channels, on disk until Discord has them. An entry is written in the transaction that it reports.
+ * Entries are sent in order. If more than three wait, several go into one message. They are tried until Discord takes
+ * them or the channel is gone.
  */
 export interface LogQueue {
-  /** Entries that belong to no other transaction are written down and sent. */
+  /** Writes entries that belong to no other transaction, and sends them. */
   add(notices: readonly LogNotice[]): Promise<void>;
-  /** These were written down, by `entryWrites`: they are sent. */
+  /** Sends entries that were written by `entryWrites`. */
   send(notices: readonly LogNotice[]): void;
-  /** Waits a moment for what was sent just now; `false` where the channel cannot be written. */
+  /** Waits a moment for the entries that were just sent. `false` if the channel cannot be written. */
   settled(guildId: string, channelId: string): Promise<boolean>;
   backlog(guildId: string): Promise<LogBacklog | undefined>;
-  /** Reads what an earlier process left. */
+  /** Reads the entries that an earlier process left. */
   load(): Promise<void>;
-  /** Begins to send. Before that the languages of the servers are not known. */
+  /** Begins to send. Before that, the languages of the servers are not known. */
   start(): void;
-  /** What is not sent stays on disk. */
+  /** Stops sending. The rest stays on disk. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** The rest of Discord's fifty requests a second is for members. */
+/** Discord allows fifty requests a second. The rest is left to members. */
 const postsAtOnce = 4;
 const faultPause = 5_000;
-/** In ms: whoever decided something reads at once that the channel cannot be written, where that is known so soon. */
+/** How long a moderator's command waits to learn that the channel cannot be written, in ms. */
 const patience = 1_000;
 
 export function createLogQueue(options: {

@@ -6,7 +6,7 @@ import { write, type Rows, type Store, type Write } from '../storage/store.ts';
 import type { ServerLog } from './server-log.ts';
 import { messageLimits } from '../../core/discord-limits.ts';
 
-/** Something that a log channel is told; `id` makes its key unique in its moment. */
+/** An entry for a log channel. `id` makes its key unique within a millisecond. */
 export interface LogNotice {
   readonly guildId: string;
   readonly channelId: string;
@@ -15,26 +15,26 @@ export interface LogNotice {
 }
 
 type ChannelRef = Pick<LogNotice, 'guildId' | 'channelId'>;
-/** `waiting`: entries with a row; `leftOut`: those that are only counted. */
+/** `waiting`: entries with a row. `leftOut`: entries that are only counted. */
 interface Counts {
   readonly waiting: number;
   readonly leftOut: number;
 }
 
-/** Of one channel: further entries are only counted. */
+/** The most waiting entries of a channel. Further ones are only counted. */
 const mostWaiting = 1_000;
-/** So many entries or fewer get a message each. */
+/** Up to this number, each entry gets a message of its own. */
 const mostAlone = 3;
-/** More than one message can tell of. */
+/** More entries than fit into one message. */
 const readAtOnce = 50;
 const day = 86_400_000;
-/** Of an entry, and then of its place in the count, in ms. */
+/** How long an entry is kept, and after that its place in the count, in ms. */
 const longestLife = daysKept(schema.logEntry, 0) * day;
 
 export const channelKey = ({ guildId, channelId }: ChannelRef): string => schema.logChannel.key(guildId, channelId);
 const batchKey = ({ guildId, channelId }: ChannelRef): string => schema.logBatch.key(guildId, channelId);
 const entriesOf = ({ guildId, channelId }: ChannelRef): string => schema.logEntry.under(guildId, channelId);
-/** Discord compares the nonces of one author, whatever the channel (developers/resources/message, 'Create Message'). */
+/** Discord compares the nonces of an author across all channels (developers/resources/message, 'Create Message'). */
 const nonceOf = (key: string): string =>
   createHash('sha256').update(key).digest('base64url').slice(0, messageLimits.nonce);
 const removals = (keys: readonly string[]): Write[] => keys.map((key) => ({ key, value: undefined }));
@@ -50,8 +50,8 @@ const countsRow = (named: ChannelRef, counts: Counts): Write => ({
 });
 
 /**
- * The rows of further entries, each with its own or only counted: for the transaction that writes what they tell of, which
- * also has to read the rows of their channels (`channelKey`). `at` in epoch ms.
+ * The rows of new entries. An entry gets a row, or is only counted. They are for the transaction that the entries
+ * report. It has to read the rows of their channels (`channelKey`). `at` is in epoch ms.
  */
 export function entryWrites(rows: Rows, notices: readonly LogNotice[], at: number): readonly Write[] {
   const entries: Write[] = [];
@@ -72,20 +72,26 @@ export function entryWrites(rows: Rows, notices: readonly LogNotice[], at: numbe
   return [...entries, ...counts.values()];
 }
 
-/** What waits for log channels, on disk: a row an entry, one for the message being written, and one that names the channel. */
+/**
+ * The rows of log channels: one for each entry, one for the message that is being written, and one with the counts of
+ * the channel.
+ */
 export interface LogRows {
   counts(channel: ChannelRef): Promise<Counts>;
-  /** The message that is being written, or the next, put together after the message `last` and written down; none where nothing waits. What waited too long is counted, and then forgotten. */
+  /**
+   * The message that is being written, or else the next one, which follows `last` and is now written down. `undefined`
+   * if nothing waits. Entries that waited too long are counted, and later forgotten.
+   */
   next(channel: ChannelRef, last: string | undefined): Promise<LogBatch | undefined>;
-  /** The message stands there. */
+  /** The message was sent. */
   written(channel: ChannelRef, batch: LogBatch): Promise<void>;
-  /** Discord does not take it: it is counted with those that have no row. */
+  /** Discord refuses the message. Its entries are only counted from now on. */
   dropped(channel: ChannelRef, batch: LogBatch): Promise<void>;
-  /** Takes the channel away where nothing waits for it any more; whether that is so. */
+  /** Removes the channel if nothing waits for it. Returns whether nothing waits. */
   finish(channel: ChannelRef): Promise<boolean>;
-  /** Takes all of a channel away. */
+  /** Removes all rows of a channel. */
   forget(channel: ChannelRef): Promise<void>;
-  /** Every channel for which something waits, and whether a message was being written. */
+  /** Every channel that has entries, and whether a message was being written. */
   load(): Promise<readonly (ChannelRef & { readonly isWriting: boolean })[]>;
 }
 
@@ -98,7 +104,7 @@ export function createLogRows(options: {
 
   const counts = async (named: ChannelRef): Promise<Counts> => countsOf(await store.get(channelKey(named)));
 
-  /** Takes rows away, and changes the count of those without one by so many. */
+  /** Removes rows, and adds `change` to the count of entries without a row. */
   async function removeRows(
     named: ChannelRef,
     keys: readonly string[],
@@ -112,7 +118,10 @@ export function createLogRows(options: {
     });
   }
 
-  /** Takes the channel away with these rows, where nothing was added since there were so many; whether it was. */
+  /**
+   * Removes the channel with these rows, unless entries were added since `known`. Returns whether nothing waits any
+   * more.
+   */
   async function remove(named: ChannelRef, keys: readonly string[], known: Counts): Promise<boolean> {
     return store.transaction([channelKey(named)], (rows) => {
       if (!rows.has(channelKey(named))) return { writes: removals(keys), result: true };
@@ -122,7 +131,7 @@ export function createLogRows(options: {
     });
   }
 
-  /** The oldest entries that are young enough. */
+  /** The oldest entries that have not expired. */
   async function oldest(named: ChannelRef): Promise<readonly { readonly key: string; readonly entry: LogEntry }[]> {
     for (;;) {
       const rows = await store.range(entriesOf(named), { limit: readAtOnce });
@@ -145,7 +154,7 @@ export function createLogRows(options: {
     await removeRows(named, batch.keys, change, removals([batchKey(named)]));
   }
 
-  /** The next message; none where nothing waits. */
+  /** Composes the next message; `undefined` if nothing waits. */
   async function compose(named: ChannelRef, last: string | undefined): Promise<LogBatch | undefined> {
     const rows = await oldest(named);
     const { leftOut } = await counts(named);
@@ -205,7 +214,7 @@ export function createLogRows(options: {
         return { guildId, channelId };
       });
       for (const named of channels) {
-        // An earlier version did not count them there.
+        // An earlier version did not count the entries in this row.
         const waiting = (await store.range(entriesOf(named), { limit: mostWaiting })).length;
         const { leftOut, ...known } = await counts(named);
         if (known.waiting === waiting) continue;

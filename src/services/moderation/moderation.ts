@@ -12,7 +12,7 @@ import type { LogQueue } from './log-queue.ts';
 import { settleReport } from './reports.ts';
 import type { Servers } from './servers.ts';
 
-/** What moderators work with. */
+/** Everything that moderation consists of. */
 export interface Moderation {
   readonly servers: Servers;
   /** A page of the server's audit log. */
@@ -21,13 +21,15 @@ export interface Moderation {
   readonly screening: Screening;
   readonly ceilings: Ceilings;
   readonly logQueue: LogQueue;
-  /** What is written with a decision; `reported`: the job whose report it settles, where it is the first to. */
+  /**
+   * The extra writes of a decision. `reported`: the job whose report the decision settles, if it is the first to do so.
+   */
   readonly decisionWrites: DecisionWrites;
-  /** What moderators are told of messages of a removed job that could not be deleted. */
+  /** The writes that tell moderators about messages of a removed job that could not be deleted. */
   readonly undeletedWrites: (job: Job, messages: number) => ExtraWrites;
-  /** Waits a moment for what the server's log channel is told; `false` where that cannot be written. */
+  /** Waits a moment for the entries of the server's log channel. `false` if the channel cannot be written. */
   isLogged(guildId: string): Promise<boolean>;
-  /** Writes a decision down that does nothing but settle a report; whether it was the first to. */
+  /** Writes a decision that only settles a report. Returns whether it was the first to do so. */
   record(guildId: string, decision: Decision, reported: string): Promise<boolean>;
 }
 
@@ -40,7 +42,7 @@ export function createModeration(options: {
   readonly auditLog: AuditLog;
   readonly ceilings: Ceilings;
   readonly readRules: ReadRules;
-  /** The operator's. */
+  /** The operator's blocked words. */
   readonly blockedWords: readonly string[];
   readonly clock: Clock;
   readonly log: Logger;

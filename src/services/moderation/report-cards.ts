@@ -2,14 +2,14 @@ import type { Job } from '../../core/job/record.ts';
 import type { Report } from '../../core/moderation/report.ts';
 import type { NotShown, Upload } from '../jobs/messenger.ts';
 
-/** What a card is made of. */
+/** The contents of a card. */
 export interface CardFacts {
   readonly report: Report;
   readonly job: Job;
 }
 
 export type CardShown =
-  /** `files`: all that it has now, with their names. */
+  /** `files`: all files of the message, with their names. */
   | {
       readonly kind: 'shown';
       readonly id: string;
@@ -17,13 +17,15 @@ export type CardShown =
     }
   | NotShown;
 
-/** Writes reports' cards in log channels, in the server's own language. Nothing is thrown for what Discord does, but for an abort. */
+/**
+ * Writes report cards in log channels, in the server's language. Faults of Discord are results. Only an abort throws.
+ */
 export interface ReportCards {
-  /** Makes the card, without its files; one that was made and is not on record is found again. */
+  /** Creates the card without its files. A card that was created and is not on record is found again. */
   post(channelId: string, facts: CardFacts, signal: AbortSignal): Promise<CardShown>;
-  /** Makes the card say how things stand. Its files are kept; `uploads` are added. */
+  /** Edits the card to show the present state. Its files are kept, and `uploads` are added. */
   edit(facts: CardFacts, uploads: readonly Upload[], signal: AbortSignal): Promise<CardShown>;
-  /** Where the files of a message lie now. */
+  /** The present addresses of a message's files. */
   filesOf(
     channelId: string,
     messageId: string,

@@ -16,12 +16,12 @@ import type { Servers } from './servers.ts';
 
 /** Reports and their cards, over restarts. */
 export interface ReportService extends Reports {
-  /** Goes on with every card that is not as it should be. */
+  /** Continues with every card that is out of date. */
   start(): Promise<void>;
   stop(graceMs: number): Promise<void>;
 }
 
-/** After that the card says that its evidence could not be shown. */
+/** After this many tries the card says that its evidence could not be shown. */
 const mostTries = 5;
 const faultPause = 5_000;
 
@@ -38,7 +38,7 @@ export function createReportService(options: {
   readonly log: Logger;
 }): ReportService {
   const { servers, cards, spool, random, log } = options;
-  /** Failures in a row, by the report's id. */
+  /** Failures in a row, by the id of the report. */
   const failures = new Map<string, number>();
   const records = createReports({ ...options, wake: (id) => schedule.in(0, id) });
 
@@ -60,14 +60,14 @@ export function createReportService(options: {
       return (await records.finish(id)) ? undefined : 0;
     },
     failed(id, error) {
-      // With the next start, or report, again.
+      // The card is tried again at the next start or report.
       if (error instanceof UnreadableJobError) return undefined;
       log.error({ report: id, err: error }, 'the card of a report could not be seen to; it is tried again');
       return faultPause;
     },
   });
 
-  /** Without a log channel there is no card: the report is in the audit log. */
+  /** Without a log channel there is no card. The report is in the audit log. */
   async function post(id: string, report: Report, job: Job, signal: AbortSignal): Promise<number | undefined> {
     const { logChannel } = servers.policy(report.guildId);
     if (logChannel === undefined) return undefined;
@@ -95,7 +95,7 @@ export function createReportService(options: {
       evidence: { files: uploads.map(({ name }) => ({ id: '', name })), missing },
     };
     const shown = await cards.edit({ report: { ...report, card: withEvidence }, job }, uploads, signal);
-    // What Discord does not take is tried without.
+    // If Discord refuses the files, the card is written without them.
     if ((shown.kind === 'too-large' || shown.kind === 'refused') && uploads.length > 0) {
       failures.set(id, mostTries);
       return 0;
@@ -107,7 +107,7 @@ export function createReportService(options: {
     return 0;
   }
 
-  /** A card that was deleted is not made again. One that cannot be written is tried with the next start or report. */
+  /** A deleted card is not made again. A card that cannot be written is tried again at the next start or report. */
   async function notShown(id: string, outcome: Exclude<CardShown, { kind: 'shown' }>): Promise<number | undefined> {
     if (outcome.kind === 'unreachable') return retryLater(id, outcome.retryAfter);
     failures.delete(id);

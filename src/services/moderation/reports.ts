@@ -19,40 +19,40 @@ import type { AuditLog, ExtraWrites } from './audit.ts';
 
 /** Whether a member may report a job, and if not, why. */
 export type ReportCheck =
-  | { readonly kind: 'fine'; readonly job: Job }
+  | { readonly kind: 'allowed'; readonly job: Job }
   | { readonly kind: 'unknown' | 'removed' | 'again' }
   | { readonly kind: 'too-many'; readonly until: number };
 
-/** How a report stands. */
+/** The state of a report. */
 export type ReportStatus =
   | { readonly kind: 'unknown' | 'open' }
   | { readonly kind: 'decided'; readonly outcome: Outcome };
 
-/** What members reported. What is not in the store did not happen. */
+/** The reports of members. A report exists only if it is in the store. */
 export interface Reports {
   check(guildId: string, jobId: string, memberId: string): Promise<ReportCheck>;
-  /** Writes it down, with its row in the audit log; its card follows. `messageId` may be forged. */
+  /** Writes the report with its row in the audit log. Its card follows. `messageId` may be forged. */
   report(guildId: string, jobId: string, messageId: string, decision: Decision): Promise<ReportCheck>;
-  /** Whom it concerns. */
+  /** The job of a report. */
   jobOf(guildId: string, jobId: string): Promise<Job | undefined>;
   status(guildId: string, jobId: string): Promise<ReportStatus>;
-  /** Its card may have to say something else. */
+  /** The card may be out of date. */
   refreshCard(guildId: string, jobId: string): void;
 }
 
-/** The records of reports, changed by one at a time. */
+/** The records of reports. Changes of a report run one after the other. */
 export interface ReportRecords extends Reports {
   get(id: string): Promise<Report | undefined>;
-  /** Notes how its card stands. */
+  /** Writes the state of the card. */
   setCard(id: string, card: NonNullable<Report['card']>): Promise<void>;
-  /** Whether nothing is left to do for its card, which is then written down. */
+  /** Whether the card is up to date. If so, the report is no longer listed as due. */
   finish(id: string): Promise<boolean>;
-  /** Those whose cards are not as they should be. */
+  /** The reports whose card is out of date. */
   due(): Promise<readonly string[]>;
 }
 
 const { report: reports, reportDue, reported, reporter } = schema;
-/** Of a report in its schedule, and in logs. */
+/** The id of a report in its schedule, and in logs. */
 const idOf = (guildId: string, jobId: string): string => reports.key(guildId, jobId);
 const partsOf = (id: string): readonly [guildId: string, jobId: string] => reports.partsOf(id);
 const dueRow = (id: string, isDue: boolean): Write => ({
@@ -62,8 +62,8 @@ const dueRow = (id: string, isDue: boolean): Write => ({
 const readReport = (value: unknown): Report | undefined => reports.record.optional().parse(value);
 
 /**
- * What a decision on a report's card writes beside what it does: the report's outcome. The first decision counts, and with
- * it a removal elsewhere.
+ * The extra writes of a decision on a report: the outcome of the report. Only the first decision counts. A removal in
+ * another place counts as one.
  */
 export function settleReport(guildId: string, jobId: string, { what, by, at }: Decision): ExtraWrites {
   const outcome: Outcome = outcomeRecord.parse({ what, by, at });
@@ -82,7 +82,7 @@ export function settleReport(guildId: string, jobId: string, { what, by, at }: D
   };
 }
 
-/** The rows by which it is known whether a member may report a job. */
+/** The rows that tell whether a member may report a job. */
 function keysOf(guildId: string, jobId: string, memberId: string): readonly [own: string, times: string] {
   return [reported.key(guildId, jobId, memberId), reporter.key(guildId, memberId)];
 }
@@ -95,10 +95,10 @@ function checked(rows: Rows, job: Job, memberId: string, now: number): ReportChe
   if (job.removed !== undefined) return { kind: 'removed' };
   if (rows.has(own)) return { kind: 'again' };
   const until = mayReportAt(timesIn(rows, times, now), now);
-  return until === undefined ? { kind: 'fine', job } : { kind: 'too-many', until };
+  return until === undefined ? { kind: 'allowed', job } : { kind: 'too-many', until };
 }
 
-/** @param wake makes a report's card true soon, by its id. */
+/** @param wake updates the card of a report soon, by its id. */
 export function createReports(options: {
   readonly store: Store;
   readonly auditLog: AuditLog;
@@ -115,7 +115,7 @@ export function createReports(options: {
     return job?.place.guildId === guildId ? job : undefined;
   }
 
-  /** Writes down what becomes of a report, where there is one. */
+  /** Changes a report, if it exists. */
   async function change<T>(id: string, to: (report: Report) => Change<T>): Promise<T | undefined> {
     return store.transaction<T | undefined>([id], (rows) => {
       const report = readReport(rows.get(id));
@@ -140,11 +140,11 @@ export function createReports(options: {
       const keys = keysOf(guildId, jobId, made.by);
       const now = clock.now();
       const decision: Decision = { ...made, whom: job.owner.id };
-      // Its card is what the log channel is told of it.
+      // The report's card takes the place of an entry in the log channel.
       const extra = auditLog.decision(guildId, decision, []);
       const result = await store.transaction([id, ...keys, ...extra.keys], (rows): Change<ReportCheck> => {
         const check = checked(rows, job, made.by, now);
-        if (check.kind !== 'fine') return { writes: [], result: check };
+        if (check.kind !== 'allowed') return { writes: [], result: check };
         const before = readReport(rows.get(id));
         const own = { by: made.by, at: made.at, why: made.why ?? '' };
         const report: Report = {
@@ -165,7 +165,7 @@ export function createReports(options: {
         ];
         return { writes, result: check };
       });
-      if (result.kind === 'fine') wake(id);
+      if (result.kind === 'allowed') wake(id);
       return result;
     },
     async status(guildId, jobId) {

@@ -4,9 +4,9 @@ import { SearchBudgetError } from '../../core/screening/keyword-search.ts';
 import { createUnitRunner, type Unit } from '../../core/screening/unit.ts';
 import type { ThreadMessage } from '../runtime/units/thread.ts';
 
-// The program of a screening thread: it does one unit after another, and knows nothing else.
+// The program of a screening thread. It does one unit after another and keeps no state between units.
 
-/** After so many ms a unit with several texts ends, so that others have their turn. */
+/** After how many ms a unit with several texts ends, so that other units have their turn. */
 const sliceMs = 20;
 
 const performer = createUnitRunner(createSpellings());
@@ -28,7 +28,7 @@ parentPort?.on('message', (unit: Unit) => {
     const answer = performer.run(unit, () => cpu() - before >= sliceMs);
     post({ kind: 'done', answer, cpu: cpu() });
   } catch (error) {
-    // No more of it: an error's text may quote a stranger's rule.
+    // The error itself is not sent: its text may quote a rule of some server.
     post({ kind: error instanceof SearchBudgetError ? 'overran' : 'failed' });
   }
 });

@@ -10,50 +10,53 @@ import { createUnits } from '../runtime/units/units.ts';
 import type { AutoMod, AutoModRules } from './auto-mod.ts';
 import { createScreens } from './screens.ts';
 
-/** What somebody asks for, as far as it is screened. */
+/** The part of a request that is screened. */
 interface ScreenedRequest {
   readonly guildId: string;
   readonly channelId: string;
   readonly memberId: string;
-  /** All that was written freely. */
+  /** All texts that the member wrote. */
   readonly texts: readonly string[];
   readonly requester: PromptAuthor;
 }
 
-/** A text that was refused, for moderators. */
+/** A refused text, for moderators. */
 export interface Screened extends Pick<ScreenedRequest, 'guildId' | 'channelId' | 'memberId'> {
   readonly text: string;
   readonly hit: Hit;
 }
 
-/** Screens what members write, before any money: by the server's AutoMod, by its policy's words, and by the operator's list. */
+/**
+ * Screens what members write, before any money is spent: by the server's AutoMod, by the blocked words of its policy,
+ * and by the operator's list.
+ */
 export interface Screening {
   /**
-   * Answers within a second and a half: what could not be screened by then is refused. Moderators are told what a text was refused for; the
-   * member only who decided so. Never throws.
+   * Answers within 1.5 seconds. A text that could not be screened by then is refused. Moderators are told the reason;
+   * the member is told only whose rule it was. Never throws.
    */
   refusal(
     request: ScreenedRequest,
   ): Promise<Extract<AdmissionRefusal, { reason: 'screened' | 'rules-unread' | 'unscreened' }> | undefined>;
-  /** How a server's AutoMod is honoured, and what of all its rules is not checked here; within a second. */
+  /** Which of a server's AutoMod rules are checked here, and which parts are not. Answers within a second. */
   coverage(guildId: string): Promise<{
     readonly autoMod: AutoModRules['access'];
     readonly rules: number;
     readonly unchecked: readonly Unchecked[];
-    /** `false`: it is not known yet what of them cannot be checked. */
+    /** `false`: it is not known yet which parts cannot be checked. */
     readonly isComplete: boolean;
   }>;
-  /** Ends its threads; from then on everything is refused. */
+  /** Ends the threads. After that everything is refused. */
   stop(): Promise<void>;
 }
 
-/** Discord forgets a command after three seconds. */
+/** Discord drops a command after three seconds. */
 const screeningTimeout = 1_500;
 const coverageTimeout = 1_000;
 
 const program = new URL('screening-program.ts', import.meta.url);
 
-/** It was not done in time. */
+/** The screening was not done in time. */
 class LateError extends Error {
   override readonly name = 'LateError';
 }
@@ -62,7 +65,7 @@ export function createScreening(options: {
   readonly autoMod: Pick<AutoMod, 'rulesOf' | 'whenKnown'>;
   readonly policy: (guildId: string) => Pick<Policy, 'words'>;
   readonly operatorWords: readonly string[];
-  /** Tells moderators of it. */
+  /** Tells moderators about a refused text. */
   readonly refused: (screened: Screened) => Promise<void>;
   readonly clock: Clock;
   readonly log: Logger;
@@ -91,9 +94,9 @@ export function createScreening(options: {
     }
   }
 
-  /** By the rules as they are when it is over. */
+  /** Checks against the rules that are in force at the end of the check. */
   async function check({ guildId, texts, requester }: ScreenedRequest, signal: AbortSignal) {
-    // Both threads load at the same time, where they are not there.
+    // Both threads load their programs at the same time.
     if (screens.hasRules(guildId)) checking.start();
     for (;;) {
       const { screen, isCurrent } = await screens.of(guildId, signal);

@@ -6,41 +6,42 @@ import { PATTERNS_BYTES, type UnitResult, type Unit } from '../../core/screening
 import type { Units } from '../runtime/units/units.ts';
 import type { AutoModRules } from './auto-mod.ts';
 
-/** What a server's screen is made of. */
+/** The rules that a server's screen is made of. */
 interface Rules {
   readonly autoMod: AutoModRules['rules'];
   readonly words: Policy['words'];
 }
 
-/** A screen that is being made, or is made. */
+/** A screen that is being made, or is ready. */
 interface Prepared extends Rules {
   readonly screen: Promise<Screen>;
   readonly givenUp: AbortController;
   bytes: number;
 }
 
-/** Every server's screen, and the operator's. */
+/** The screens of all servers, and the operator's. */
 export interface Screens {
   /**
-   * The screen of the rules as they are now, also where they change while it is made. `isCurrent`: whether they are still the same.
+   * The screen of the present rules. If they change while it is made, it is made again. `isCurrent`: whether the rules
+   * are still the same.
    *
-   * @throws the signal's reason when it is aborted, and what the making of it failed with
+   * @throws the signal's reason when it is aborted; the error with which the screen could not be made.
    */
   of(guildId: string, signal: AbortSignal): Promise<{ readonly screen: Screen; readonly isCurrent: () => boolean }>;
   operator(signal: AbortSignal): Promise<Screen>;
-  /** Whether there is anything to be looked for in what is written there. */
+  /** Whether any rule applies to this server. */
   hasRules(guildId: string): boolean;
-  /** Gives up what is being made. */
+  /** Gives up the screens that are being made. */
   stop(): void;
 }
 
-/** What all screens may take together, patterns with them. */
+/** The memory limit of all screens together, with their patterns. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** What one takes beside its words' index, at least. */
+/** The least memory of a screen, apart from the index of its words. */
 const OWN_BYTES = 4 * 1024;
-/** Patterns whose size is known, those that may not be used among them; at most 260 characters each. */
+/** How many patterns have a known size, unusable ones included. A pattern has at most 260 characters. */
 const MOST_SIZES = 10_000;
-/** In turns with the servers; no server has this id. */
+/** The key of the operator's screen. It takes turns with the servers. No server has this id. */
 const OPERATOR = 'operator';
 
 const emptyRule = { regexes: [], allow: [], exemptRoles: [], exemptChannels: [], name: '' };
@@ -50,19 +51,19 @@ function listRule(source: 'policy' | 'operator', keywords: readonly string[]): S
 }
 
 export function createScreens(options: {
-  /** Where screens are made; a rule that takes too long there concerns no prompt that is checked. */
+  /** The thread that makes screens. A rule that takes too long there does not delay the check of a prompt. */
   readonly compiling: Units<Unit, UnitResult>;
   readonly rules: (guildId: string) => Rules;
   readonly operatorWords: readonly string[];
 }): Screens {
   const { compiling, rules, operatorWords } = options;
-  /** Those used last, the newest at the end. */
+  /** The screens that were used last, the newest at the end. */
   const screens = new Map<string, Prepared>();
-  /** By the pattern, whoever has it: `undefined` for one that may not be used. */
+  /** Sizes by pattern, for all servers. `undefined`: the pattern may not be used. */
   const sizes = new LRUCache<string, { readonly size: number | undefined }>({ max: MOST_SIZES });
   let operator: Prepared | undefined;
 
-  /** A pattern is compiled once, and not again after each change of a rule. */
+  /** Compiles each pattern once, not again after each change of a rule. */
   function* withKnownSizes(work: Work<Screen>): Work<Screen> {
     for (let step = work.next(); ;) {
       if (step.done === true) return step.value;
@@ -88,7 +89,7 @@ export function createScreens(options: {
     trim(prepared);
   }
 
-  /** Lets those go that were not used for longest, but not this one. */
+  /** Drops the screens that were not used for the longest time, except `kept`. */
   function trim(kept: Prepared): void {
     let bytes = PATTERNS_BYTES + (operator?.bytes ?? 0);
     for (const each of screens.values()) bytes += each.bytes;
@@ -130,7 +131,7 @@ export function createScreens(options: {
           const isCurrent = (): boolean => isMadeFrom(rules(guildId), prepared);
           if (isCurrent()) return { screen, isCurrent };
         } catch (error) {
-          // One whose rules have changed meanwhile was given up for the next.
+          // A screen whose rules changed meanwhile was given up for a new one.
           if (!prepared.givenUp.signal.aborted) throw error;
         }
       }

@@ -1,24 +1,27 @@
 import type { LogBatch, LogEntry } from '../../core/moderation/log-entry.ts';
 
-/** What became of a message in a log channel. */
+/** The result of sending a message to a log channel. */
 export type LogOutcome =
   | { readonly kind: 'written'; readonly id: string | undefined }
-  /** The channel is gone, and so is whoever read it. */
+  /** The channel was deleted. */
   | { readonly kind: 'gone' }
   /** Easel may not write there. */
   | { readonly kind: 'forbidden' }
-  /** Discord does not take the message as it is. */
+  /** Discord refuses the message as it is. */
   | { readonly kind: 'refused' }
-  /** Not reached, overloaded or limited: try again, after `retryAfter` ms where Discord says so. It may stand there. */
+  /**
+   * Not reached, overloaded or rate-limited. Try again, after `retryAfter` ms if Discord gives a time. The message may
+   * have been sent.
+   */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined };
 
-/** Writes in log channels, in the server's own language. It throws only when it is aborted. */
+/** Writes to log channels, in the server's language. Throws only when it is aborted. */
 export interface ServerLog {
-  /** As many entries as one message takes, from the first on: at least one. */
+  /** The text of one message, and how many entries it takes: at least one, from the first on. */
   text(guildId: string, entries: readonly LogEntry[]): { readonly text: string; readonly taken: number };
-  /** Discord makes no second message with the same nonce for some minutes. */
+  /** For some minutes, Discord creates no second message with the same nonce. */
   post(channelId: string, message: Pick<LogBatch, 'text' | 'nonce'>, signal: AbortSignal): Promise<LogOutcome>;
-  /** The id of the message where it stands there already; `undefined` also where the channel cannot be read. */
+  /** The id of the message, if it exists already; `undefined` also if the channel cannot be read. */
   find(
     channelId: string,
     message: Pick<LogBatch, 'text' | 'at' | 'after'>,

@@ -8,19 +8,25 @@ import type { Rows, Store, Write } from '../storage/store.ts';
 import { noExtraWrites, combined, type AuditLog, type ExtraWrites } from './audit.ts';
 import { settleReport } from './reports.ts';
 
-/** What each server's moderators decided, in memory with the store behind it. A change is on disk, with its row in the audit log, before anybody sees it. */
+/**
+ * The decisions of each server's moderators, in memory with the store behind them. A change is on disk, with its row in
+ * the audit log, before anybody sees it.
+ */
 export interface Servers {
-  /** Reads everything once, before the first command. @throws where a record cannot be read: no rule is silently left out. */
+  /**
+   * Reads everything once, before the first command. @throws where a record cannot be read, so that no rule is left out
+   * silently.
+   */
   load(): Promise<void>;
   policy(guildId: string): Policy;
-  /** The member's block, if it is still in force. */
+  /** The member's block, if it is in force. */
   blockOf(guildId: string, memberId: string): Block | undefined;
   /** The blocks that are in force, the newest first. */
   blocks(guildId: string): readonly Block[];
   pause(guildId: string): Pause | undefined;
   /**
-   * Changes the policy where it still is at `revision`; else tells the one that another moderator made meanwhile.
-   * The decision says what was changed.
+   * Changes the policy if it still has this `revision`. Else returns the policy that another moderator has set
+   * meanwhile. The change is added to the decision.
    */
   changePolicy(
     guildId: string,
@@ -32,7 +38,7 @@ export interface Servers {
   setBlock(guildId: string, block: Block, decision: Decision, reported?: string): Promise<boolean>;
   /** Removes a member's block. Returns whether there was one in force; without one nothing is written. */
   unblock(guildId: string, memberId: string, decision: Decision): Promise<boolean>;
-  /** Whether that changed anything: who pauses a paused server second, learns of the first. */
+  /** Sets or ends the pause. Returns whether that changed anything: a second pause changes nothing. */
   setPause(guildId: string, pause: Pause | undefined, decision: Decision): Promise<boolean>;
 }
 
@@ -62,7 +68,10 @@ export function createServers(options: {
     }
   }
 
-  /** Writes `change` of one row with the decision, unless `change` or the notes say that it is not to be; whether it did. */
+  /**
+   * Writes `change` of one row with the decision, unless `change` or the extra writes refuse. Returns whether it was
+   * written.
+   */
   async function decide(
     guildId: string,
     decision: Decision,
@@ -115,7 +124,7 @@ export function createServers(options: {
         revision: revision + 1,
         changed: { by: decision.by, at: decision.at },
       };
-      // Who reads the former log channel learns that it is one no longer.
+      // The former log channel is told that it is no longer the log channel.
       const { logChannel } = policy;
       const isFirst = (present: unknown): boolean =>
         (schema.policy.record.optional().parse(present) ?? defaultPolicy).revision === revision;

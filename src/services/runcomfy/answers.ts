@@ -2,55 +2,54 @@ import { z } from 'zod';
 import type { FailureReason } from '../../core/job/record.ts';
 
 /**
- * What RunComfy's Model API answers, read into what the bot can do about it. The two vocabularies
- * (/status says `completed`, /result says `succeeded`), errors sent with HTTP 200 and the several
- * error shapes are those of docs.runcomfy.com/model-apis (async-queue-endpoints, error-codes) and of
- * RunComfy's own clients.
+ * Translates the answers of RunComfy's Model API into what the bot can do about them. /status says `completed` where
+ * /result says `succeeded`; errors may come with HTTP 200; errors have several shapes. Sources:
+ * docs.runcomfy.com/model-apis (async-queue-endpoints, error-codes) and RunComfy's own clients.
  */
 export interface HttpAnswer {
   /** HTTP status code. */
   readonly status: number;
-  /** The JSON body; `undefined` where it was not JSON. */
+  /** The parsed JSON body; `undefined` if it was no JSON. */
   readonly body: unknown;
-  /** From `Retry-After`, in milliseconds. */
+  /** From `Retry-After`, in ms. */
   readonly retryAfter: number | undefined;
 }
 
-/** A request that could not be answered for a reason that concerns no single job. */
+/** Why a poll was not answered. No reason concerns this job alone. */
 export type PollFailure =
-  /** No answer over HTTP, or that there is no time now (429, 503): try again. RunComfy is not there meanwhile. */
+  /** No HTTP answer, or 429 or 503. Try again. RunComfy counts as away meanwhile. */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined }
-  /** An answer that says nothing of the request: another server error, half a body, no JSON, no state. Try again. */
+  /** An answer that says nothing about the request: another server error, a cut body, no JSON, no state. Try again. */
   | { readonly kind: 'unusable'; readonly retryAfter: number | undefined }
-  /** The balance was refused, or something that may be the token: the operator has to act. */
+  /** RunComfy refused the balance, or something that may be the token. The operator has to act. */
   | { readonly kind: 'account' }
-  /** The token was refused: nothing will be answered until the operator acts. */
+  /** RunComfy refused the token. Nothing will be answered before the operator acts. */
   | { readonly kind: 'token' };
 
 export type SubmitOutcome =
   | { readonly kind: 'taken'; readonly requestId: string }
-  /** Provably not taken: it may be sent again. */
+  /** Provably not taken. It may be sent again. */
   | {
       readonly kind: 'not-taken';
       readonly cause: 'unreachable' | 'rate-limited' | 'account';
       readonly retryAfter: number | undefined;
     }
   | { readonly kind: 'refused'; readonly reason: FailureReason }
-  /** It may have been taken and may cost money: never to be sent again. */
+  /** It may have been taken and may cost money. It must never be sent again. */
   | { readonly kind: 'unknown' };
 
 export type StatusOutcome =
   | { readonly kind: 'queued'; readonly position: number | undefined }
   | { readonly kind: 'running' }
-  /** Over, one way or another: the result decides. */
+  /** Over. The result tells how it ended. */
   | { readonly kind: 'over' }
-  /** A state that nobody documented. */
+  /** A state that is not documented. */
   | { readonly kind: 'strange'; readonly state: string }
   | { readonly kind: 'expired' }
   | PollFailure;
 
 export type ResultOutcome =
-  /** `cost` in millionths of a US dollar, where RunComfy tells it. */
+  /** `cost` is in millionths of a US dollar, where RunComfy reports it. */
   | { readonly kind: 'succeeded'; readonly urls: readonly string[]; readonly cost: number | undefined }
   | { readonly kind: 'failed'; readonly reason: FailureReason; readonly cost: number | undefined }
   | { readonly kind: 'cancelled' }
@@ -58,7 +57,7 @@ export type ResultOutcome =
   | { readonly kind: 'expired' }
   | PollFailure;
 
-/** RunComfy's word on a cancel; `unknown` where none arrived. */
+/** RunComfy's answer to a cancel; `unknown` if none arrived. */
 export type CancelOutcome = 'taken' | 'refused' | 'unknown';
 
 const submitted = z.object({ request_id: z.string().regex(/^[A-Za-z0-9_-]{1,128}$/) });
@@ -69,7 +68,7 @@ const stated = z.object({
   error: z.unknown().optional(),
   cost: z.unknown().optional(),
 });
-// Six digits. A code that is null, empty or 0 stands beside a success, and must not make it an error.
+// Error codes have six digits. A code of null, '' or 0 can come with a success and must not make it an error.
 const refused = z.object({ error_code: z.coerce.number().int().min(100_000).max(999_999) });
 
 const cancelled = z.object({ outcome: z.string().optional(), status: z.string().optional() });
@@ -118,7 +117,7 @@ export function readResult(answer: HttpAnswer): ResultOutcome {
   return { kind: 'failed', reason: isModeration(said.error) ? 'moderated' : 'run-failed', cost };
 }
 
-/** Trusts `outcome`, not `status`: the documents' own example says completed beside cancelled. */
+/** Uses `outcome`, not `status`: the example in the documents has `completed` together with `cancelled`. */
 export function readCancel(answer: HttpAnswer): CancelOutcome {
   const parsed = cancelled.safeParse(answer.body);
   if (!isSuccess(answer) || errorCode(answer) !== undefined || !parsed.success) return 'unknown';
@@ -127,7 +126,7 @@ export function readCancel(answer: HttpAnswer): CancelOutcome {
   return said.some((word) => cancelledWords.has(word)) ? 'taken' : 'unknown';
 }
 
-/** Every http(s) address in a result's `output`, whatever its shape, in order and without repetition. */
+/** Every http(s) address in a result's `output`, whatever its shape is. In order, without repetition. */
 export function urlsIn(output: unknown): string[] {
   const found = new Set<string>();
   const walk = (value: unknown, depth: number): void => {
@@ -141,7 +140,7 @@ export function urlsIn(output: unknown): string[] {
   return [...found];
 }
 
-/** An answer with a state, in lower case, or why it is none. */
+/** The state of an answer, in lower case; else why the answer has none. */
 function readStated(answer: HttpAnswer) {
   const trouble = readPollFailure(answer);
   if (trouble !== undefined) return trouble;
@@ -157,7 +156,7 @@ function readPollFailure(answer: HttpAnswer): Extract<ResultOutcome, PollFailure
   if (isToken(answer.status, code)) return { kind: 'token' };
   if (isAccount(answer.status, code)) return { kind: 'account' };
   const status = code === undefined ? answer.status : Math.floor(code / 1000);
-  // Another's request or an expired one: both are final for this job alone.
+  // The request is another account's, or it has expired. Both are final, for this job alone.
   if (status === 403 || status === 404 || status === 410) return { kind: 'expired' };
   return { kind: status === 429 || status === 503 ? 'unreachable' : 'unusable', retryAfter: answer.retryAfter };
 }
@@ -175,7 +174,9 @@ function isRateLimit(status: number, code: number | undefined): boolean {
   return status === 429 || (code !== undefined && Math.floor(code / 1000) === 429);
 }
 
-/** A bare 403 is the token's, as RunComfy's own clients read it; with a code it concerns one request or model alone. */
+/**
+ * RunComfy's own clients read a 403 without a code as a refused token. A 403 with a code concerns one request or model.
+ */
 function isAccount(status: number, code: number | undefined): boolean {
   if (status === 403 && code === undefined) return true;
   return isToken(status, code) || status === 402 || code === 400002;
@@ -185,7 +186,7 @@ function isToken(status: number, code: number | undefined): boolean {
   return status === 401 || code === 400004 || code === 401001;
 }
 
-/** US dollars as a number; in millionths, rounded up. */
+/** Converts a number of US dollars to millionths, rounded up. */
 function readCost(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 && value < 1e6
     ? Math.ceil(Number((value * 1e6).toFixed(3)))
@@ -197,8 +198,8 @@ function readPosition(value: unknown): number | undefined {
 }
 
 /**
- * Whether the model's filter spoke. There is no code for it at RunComfy: the words are those of
- * ByteDance's error codes and of the sentences that providers pass on.
+ * Whether the model's content filter refused. RunComfy has no code for it. The words are those of ByteDance's error
+ * codes and of the sentences that providers pass on.
  */
 function isModeration(error: unknown): boolean {
   const text = typeof error === 'string' ? error : (JSON.stringify(error) ?? '');

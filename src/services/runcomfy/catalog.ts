@@ -7,12 +7,12 @@ import type { Model, ModelResult } from '../../catalog/model.ts';
 import { readModel } from '../../catalog/read-model.ts';
 import { commandLimits } from '../../core/discord-limits.ts';
 
-/** A model file that is not offered, and why; `path` is a JSON path such as `$.input`. */
+/** Why a model file is not offered. `path` is a JSON path such as `$.input`. */
 interface ModelFault extends Finding {
   readonly file: string;
 }
 
-/** The models that are offered. Whoever needs one asks for it then: `current()` may answer otherwise the next time. */
+/** The models that are offered. Ask `current()` each time: the catalog can change. */
 export interface Catalog {
   current(): OfferedModels;
 }
@@ -24,11 +24,11 @@ export interface OfferedModels {
   readonly byCommand: ReadonlyMap<string, Model>;
 }
 
-/** What a directory of model files came to. */
+/** The result of reading a directory of model files. */
 export interface ModelDirectory {
   readonly models: readonly Model[];
   readonly faults: readonly ModelFault[];
-  /** What each file came to, in the order of their names. */
+  /** The result of each file, sorted by file name. */
   readonly files: readonly { readonly file: string; readonly result: ModelResult }[];
 }
 
@@ -41,12 +41,12 @@ export function createCatalog(models: readonly Model[]): Catalog {
   return { current: () => offered };
 }
 
-/** No model could be loaded: the bot would have no commands. */
+/** No model could be loaded, so the bot would have no commands. */
 export class EmptyCatalogError extends Error {
   override readonly name = 'EmptyCatalogError';
 }
 
-/** The catalog of a directory; what is wrong with its files is logged. @throws {EmptyCatalogError} */
+/** Loads the catalog of a directory. Faults of its files are logged. @throws {EmptyCatalogError} */
 export async function openCatalog(directory: string, taken: ReadonlySet<string>, log: Logger): Promise<Catalog> {
   const { models, faults } = await loadCatalog(directory, taken);
   for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
@@ -55,8 +55,8 @@ export async function openCatalog(directory: string, taken: ReadonlySet<string>,
 }
 
 /**
- * Reads every `*.json` of the directory, in the order of their names. A file with faults is left out, the others go on;
- * a directory that cannot be read is a fault as well. No model gets a name of `taken`, nor one that another has.
+ * Reads every `*.json` of the directory, sorted by name. A file with faults is left out. A directory that cannot be
+ * read counts as a fault. A model whose name is in `taken`, or was used by an earlier file, is left out.
  */
 export async function loadCatalog(directory: string, taken: ReadonlySet<string>): Promise<ModelDirectory> {
   const listed = await attempt('cannot be read', async () => readdir(directory));
@@ -78,14 +78,14 @@ export async function loadCatalog(directory: string, taken: ReadonlySet<string>)
   return { models, faults, files };
 }
 
-/** What one file makes, by itself. Never throws. */
+/** Reads one file by itself. Never throws. */
 export async function readModelFile(file: string): Promise<ModelResult> {
   const content = await readContent(file);
   if (content.ok) return readModel(content.value.json, content.value.digest);
   return { ok: false, problems: [{ path: '$', message: content.message }], notes: [], draft: undefined };
 }
 
-/** Why a model cannot stand beside others, whose names and those of `taken` are gone. */
+/** Why a model cannot be offered together with `others`: a name is used twice, or is in `taken`. */
 export function clashOf(
   { command }: Pick<Model, 'command'>,
   models: readonly Model[],

@@ -8,16 +8,19 @@ import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { HttpAnswer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
 import { neverConnected } from './never-connected.ts';
 
-/** RunComfy's Model API. Nothing here throws for what the network or RunComfy does; only an abort is thrown. */
+/** RunComfy's Model API. Faults of the network and of RunComfy are results. Only an abort throws. */
 export interface RunComfy {
   /**
-   * The one paid request. Sent once: repeating it is the caller's decision, and only for `not-taken`. A request that has
-   * begun when it is aborted has an unknown outcome.
+   * The one paid request. It is sent once. Only the caller may repeat it, and only after `not-taken`. If it is aborted
+   * after it began, its outcome is unknown.
    */
   submit(modelId: string, input: Readonly<Record<string, Json>>, signal: AbortSignal): Promise<SubmitOutcome>;
   status(requestId: string, signal: AbortSignal): Promise<StatusOutcome>;
   result(requestId: string, signal: AbortSignal): Promise<ResultOutcome>;
-  /** Asks for a cancel; may be repeated, also where an abort cut it off. The result, not this answer, tells how the request ended. */
+  /**
+   * Asks for a cancel. It may be repeated, also after an abort. The job's result, not this answer, tells how the
+   * request ended.
+   */
   cancel(requestId: string, signal: AbortSignal): Promise<CancelOutcome>;
   close(): Promise<void>;
 }
@@ -25,16 +28,16 @@ export interface RunComfy {
 const connectTimeout = 5_000;
 const answerTimeout = 20_000;
 const bodyTimeout = 10_000;
-/** A whole exchange, however slowly its bytes come. */
+/** The longest time for a whole exchange, however slowly its bytes come. */
 const exchangeTimeout = 30_000;
 const largestAnswer = 1024 * 1024;
 
-/** RunComfy answered, but its body broke off, came too slowly or was too long. */
+/** RunComfy answered, but the body broke off, came too slowly or was too long. */
 class BrokenAnswerError extends Error {
   override readonly name = 'BrokenAnswerError';
 }
 
-/** `heard` is told the time of each answer. */
+/** `heard` gets the date of each answer. */
 export function createRunComfy(options: {
   readonly apiUrl: string;
   readonly token: string;
@@ -49,7 +52,8 @@ export function createRunComfy(options: {
     maxResponseSize: largestAnswer,
   };
   const reading = new Agent({ ...timeouts, keepAliveTimeout: 30_000, connections: 32 });
-  // A paid request never rides on a kept-alive socket: one that the server is just closing would make its outcome unknown.
+  // A paid request never uses a kept-alive socket. The server may be closing that socket, and the outcome would be
+  // unknown.
   const paying = new Agent({ ...timeouts, pipelining: 0 });
 
   async function exchange(
@@ -131,8 +135,8 @@ export function createRunComfy(options: {
 type Unread = { readonly kind: 'unreachable' | 'unusable'; readonly retryAfter: undefined };
 
 /**
- * Seconds or an HTTP date, as RFC 9110 has it; in milliseconds from now. A date is one of the server's clock, as the answer's
- * own `date` is. Absent where it asks for no wait.
+ * Converts seconds or an HTTP date (RFC 9110) to ms from now. A date is compared with the answer's own `date`, because
+ * both are of the server's clock. `undefined` if no wait is asked for.
  */
 function readRetryAfter(header: string | undefined, date: string | undefined, now: number): number | undefined {
   if (header === undefined) return undefined;

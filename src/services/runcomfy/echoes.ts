@@ -1,14 +1,14 @@
 import type { Json } from '../../core/job/record.ts';
 
-/** What may stand behind an address in a sentence. */
+/** Punctuation that may follow an address in a sentence. */
 const TRAILING = /[\p{P}\p{S}]+$/u;
-/** Where an address of a sentence may have ended before its piece: only punctuation is left, or a text goes on. */
+/** The rest of a piece may begin here, and the address end before it: only punctuation is left, or a text goes on. */
 const ENDED = /^(?:[\p{P}\p{S}]+$|[,;)\]}]|\P{ASCII})/u;
 
 /**
- * The addresses of a result without those that stand anywhere in what was sent: some models repeat the request in their output,
- * and the address of an input, or one in a prompt, is no result. Addresses are compared as they are parsed, without their
- * scheme, fragment and percent-encoding.
+ * Removes the addresses of a result that also stand in the request. Some models repeat the request in their output, and
+ * the address of an input, or of a prompt, is no result. Addresses are compared as parsed, without scheme, fragment and
+ * percent-encoding.
  */
 export function withoutEchoes(urls: readonly string[], sent: Readonly<Record<string, Json>>): string[] {
   const inputs = [...new Set(textsIn(sent).flatMap(addressesIn))];
@@ -31,7 +31,7 @@ function textsIn(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** The keys of all addresses in a text: of each piece without spaces or quotes, and of the addresses that it is made of. */
+/** The keys of all addresses in a text. Each piece between spaces or quotes is read as one address, and as several. */
 function addressesIn(text: string): string[] {
   const pieces = text.match(/https?:\/\/[^\s<>"'`]+/gi) ?? [];
   return pieces
@@ -40,7 +40,7 @@ function addressesIn(text: string): string[] {
     .flatMap((piece) => addressKey(piece) ?? []);
 }
 
-/** Host, path and query of an address, decoded; undefined of what is none. */
+/** Host, path and query of an address, decoded; `undefined` for a text that is no address. */
 function addressKey(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { host, pathname, search } = new URL(text);
@@ -56,7 +56,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    // A lone % is legal in an address: what can be decoded is.
+    // A lone % is legal in an address. Only valid sequences are decoded.
     return text.replaceAll(/(?:%[0-9a-f]{2})+/gi, (run) => {
       try {
         return decodeURIComponent(run);

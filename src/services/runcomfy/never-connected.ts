@@ -1,9 +1,9 @@
 import { codeOf } from '../../core/error-code.ts';
 
 /**
- * True only where no connection was made, so that no byte of the request can have arrived. Of a name with several
- * addresses Node tells the error of each try: one that may have been a connection makes all of them unsure, and so does
- * an error that tells of no try (https://nodejs.org/api/net.html#socketconnectoptions-connectlistener).
+ * True only if no connection was made, so that no byte of the request can have arrived. For a name with several
+ * addresses, Node reports the error of each try. The answer is false if one of them may have been a connection, or if
+ * no try is reported (https://nodejs.org/api/net.html#socketconnectoptions-connectlistener).
  */
 export function neverConnected(error: unknown): boolean {
   if (error instanceof AggregateError) return error.errors.length > 0 && error.errors.every(neverConnected);
@@ -13,7 +13,7 @@ export function neverConnected(error: unknown): boolean {
   return (
     syscall === 'connect' ||
     syscall === 'getaddrinfo' ||
-    // No file descriptor is left. The body is in memory: only a connection, or what it is looked up with, needs one.
+    // The process has no file descriptor left. Only a connection or a name lookup needs one: the body is in memory.
     code === 'EMFILE' ||
     code === 'ENFILE' ||
     code === 'UND_ERR_CONNECT_TIMEOUT' ||

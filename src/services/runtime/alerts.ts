@@ -1,26 +1,26 @@
 import type { Logger } from 'pino';
 
-/** What an operator has to act on. */
+/** Conditions that an operator has to act on. */
 export const alertKinds = ['runcomfy-account', 'store', 'store-damaged', 'clock', 'discord-refusals'] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
-/** An alert is an error log line, a metric, `/readyz` false and, where a channel is set for it, one message there. */
+/** An alert is an error line in the log, a metric, `/readyz` at 503 and, if a channel is set, one message there. */
 export interface Alerts {
-  /** Said once, until it is cleared. */
+  /** Reports the alert once, until it is cleared. */
   raise(kind: AlertKind): void;
   clear(kind: AlertKind): void;
-  /** Those that stand now. */
+  /** The alerts that are raised now. */
   active(): readonly AlertKind[];
 }
 
 type Announce = (kind: AlertKind) => Promise<void>;
 
-/** Alerts are there before the connection by which they are announced, since that raises some itself. */
+/** Alerts are created before the connection that announces them, because the connection raises some itself. */
 export function createAlerts(options: {
   readonly log: Logger;
   readonly metrics: { alert(kind: AlertKind, raised: boolean): void };
 }): Alerts & {
-  /** Alerts raised from now on are announced by this. */
+  /** Announces the alerts that are raised from now on. */
   announceBy(announce: Announce): void;
 } {
   const { log, metrics } = options;

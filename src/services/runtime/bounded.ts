@@ -1,7 +1,8 @@
 /**
- * Does `work` under a signal of its own, which is aborted with `signal`, or after `ms` of real time. Nothing of it is left
- * behind: `AbortSignal.timeout` fires long after the work, `AbortSignal.any` keeps its place at signals that live as long
- * as the process, and discord.js never takes its listener off the signal that it is given.
+ * Runs `work` with a signal of its own. It is aborted together with `signal`, or after `ms` of real time. All listeners
+ * and timers are removed afterwards. The built-in ways leave something behind: a timer of `AbortSignal.timeout` fires
+ * long after the work; `AbortSignal.any` stays attached to long-lived signals; discord.js never removes its listener
+ * from a signal.
  *
  * @throws the signal's reason when it is aborted before.
  */

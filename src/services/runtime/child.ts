@@ -1,8 +1,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 
 /**
- * Starts a program of Easel's in a process of its own, with none of the bot's secrets, which an abort ends. `said` is the last
- * that it told, once it is over; `undefined` where it ended, or never began, without a word.
+ * Starts one of Easel's programs in a process of its own, without the bot's environment and its secrets. An abort kills
+ * it. `lastMessage` is the last message that it sent, when it is over; `undefined` if it sent none, or never started.
  */
 export function startProgram(
   program: URL,
@@ -19,7 +19,7 @@ export function startProgram(
   });
   let last: unknown;
   child.on('message', (message) => (last = message));
-  // It closes as well.
+  // After an error `close` follows.
   child.on('error', () => {});
   child.on('close', () => resolve(last));
   return { child, lastMessage: promise };

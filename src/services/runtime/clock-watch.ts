@@ -5,27 +5,31 @@ import { schema } from '../storage/schema.ts';
 import type { Store, Write } from '../storage/store.ts';
 import type { WallClock } from './wall-clock.ts';
 
-/** Sees to it that nothing is paid for, and nothing is swept away, by a clock that is wrong. */
+/** Prevents that anything is paid for, or swept away, while the machine's clock is wrong. */
 export interface ClockWatch {
   /**
-   * Whether the machine's clock is more than an hour away from Discord's and RunComfy's; before either answered, from the
-   * time on record. Asked before anything is begun that depends on it. Where it is so, the watch finds out more.
+   * Whether the machine's clock is more than an hour away from Discord's and RunComfy's. Before either has answered, it
+   * is compared with the time on record. Callers ask before they begin anything that depends on the clock. A doubt is
+   * then looked into.
    */
   isDoubtful(): boolean;
-  /** Compares the clock now and then, where nothing else happens. */
+  /** Also compares the clock when nothing else happens. */
   start(): void;
   stop(): Promise<void>;
 }
 
-/** In ms: how soon a doubt is looked into, and how often until it is over. What goes on brings an answer of Discord by itself. */
+/**
+ * How soon a doubt is looked into, and how often until it is over, in ms. Normal work brings answers of Discord by
+ * itself.
+ */
 export const doubtPace = 5_000;
 const probeTimeout = 5_000;
-/** Discord is asked where nothing was heard since the doubt arose, and then so often. */
+/** How long after its last answer Discord is asked for the time during a doubt, in ms. */
 const probePace = 60_000;
-/** A clock that nobody asks for is looked at so often. */
+/** How often the clock is checked when nobody asks for it, in ms. */
 const idlePace = 3_600_000;
 
-/** @param options.probe asks Discord, whose answer tells its time. */
+/** @param options.probe sends a request to Discord, whose answer has the time. */
 export function createClockWatch(options: {
   readonly clock: WallClock;
   readonly alerts: Pick<Alerts, 'raise' | 'clear'>;
@@ -44,7 +48,10 @@ export function createClockWatch(options: {
     return true;
   }
 
-  /** Until the clock is trusted. A machine that slept, or was off, is so with the first answer, and nobody is alerted. */
+  /**
+   * Waits until the clock is trusted. A machine that slept or was off is trusted with the first answer, without an
+   * alert.
+   */
   async function waitUntilTrusted(): Promise<void> {
     const since = clock.monotonic();
     log.warn(
@@ -88,21 +95,25 @@ export function createClockWatch(options: {
   };
 }
 
-/** The time is written along with what is written anyway, in ms: so often is enough to see a jump of an hour. */
+/**
+ * The time is recorded together with other writes, at most this often, in ms. That is enough to notice a jump of an
+ * hour.
+ */
 const recordPace = 600_000;
 
-/** Remembers the time that an earlier process noted. What cannot be read is no time. */
+/** Loads the time that an earlier process recorded. An unreadable row counts as none. */
 export async function loadRecordedTime(store: Store, clock: Pick<WallClock, 'setRecordedTime'>): Promise<void> {
   const parsed = schema.clock.record.safeParse(await store.get(schema.clock.key()));
   if (parsed.success) clock.setRecordedTime(parsed.data.at);
 }
 
-/** The store, which notes the time with what is written anyway, now and then, as long as it is known. */
+/** The store. It records the time together with other writes, now and then, if the time is known. */
 export function withTimeRecorded(store: Store, clock: WallClock): Store {
   let noted: number | undefined;
 
   function due(): readonly Write[] {
-    // What Discord or RunComfy told is noted where the machine's clock is wrong, too: the next process doubts it at once.
+    // Discord's or RunComfy's time is recorded even if the machine's clock is wrong. So the next process doubts the
+    // clock at once.
     const isKnown = clock.isTrusted || clock.heardAt !== undefined;
     const at = clock.certain();
     if (!isKnown || (noted !== undefined && Math.abs(at - noted) < recordPace)) return [];

@@ -1,15 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
 /**
- * Time as an argument, so that a test can move it. A wait, a pace or an age inside this process is measured with
- * `monotonic`; what is on disk, what people read and windows of accounts are `now`.
+ * The time is an argument, so that a test can move it. A wait or an age within this process uses `monotonic`. What is
+ * on disk, what people read and the windows of accounts use `now`.
  */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. It may be wrong, and jump both ways whenever somebody sets it. */
+  /** Milliseconds since the Unix epoch. It may be wrong, and jumps in both directions when somebody sets the clock. */
   now(): number;
-  /** Milliseconds since some moment of this process. Nobody can set it: it never goes back and never jumps. */
+  /** Milliseconds since a fixed moment of this process. It never goes back and never jumps. */
   monotonic(): number;
-  /** Resolves after `ms`; rejects with the signal's reason once aborted, leaving no timer behind. */
+  /** Resolves after `ms`. Rejects with the signal's reason when it is aborted, and leaves no timer behind. */
   sleep(ms: number, signal: AbortSignal): Promise<void>;
 }
 

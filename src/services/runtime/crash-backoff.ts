@@ -4,19 +4,22 @@ import type { Clock } from './clock.ts';
 import { schema } from '../storage/schema.ts';
 import { write, type Store } from '../storage/store.ts';
 
-/** Remembers starts over crashes, so that a bot that dies again and again does not use up its day's identifies. */
+/** Records starts over crashes, so that a bot that crashes again and again does not use up its daily identifies. */
 export interface CrashBackoff {
   /**
-   * Waits as `begin` does where the start before could not go on, and not otherwise: the steps of open jobs would ask
-   * Discord, too, and be refused, or work with a damaged file. Whether that was so.
+   * Waits like `beginStart` if Discord refused the last start, or if the file was damaged; else does not wait. Without
+   * the wait, the steps of open jobs would send requests to Discord that are refused, or work with a damaged file.
+   * Returns whether it was so.
    * @throws the signal's reason when aborted.
    */
   waitAfterFailure(signal: AbortSignal): Promise<boolean>;
-  /** Waits as long as the crashes before ask for, then notes this start. @throws the signal's reason when aborted. */
+  /**
+   * Waits for as long as the crashes before demand, then records this start. @throws the signal's reason when aborted.
+   */
   beginStart(signal: AbortSignal): Promise<void>;
-  /** Discord refuses this start, or the file is damaged: it counts as one that crashed. */
+  /** Discord refused this start, or the file is damaged. It counts as a crash. */
   startFailed(): Promise<void>;
-  /** It is stopped cleanly: the next start need not wait. */
+  /** The bot stopped cleanly, so the next start does not wait. */
   stoppedCleanly(): Promise<void>;
 }
 

@@ -1,10 +1,10 @@
 import type { Clock } from './clock.ts';
 
 /**
- * What `work` comes to, where it does within `ms`; `undefined` where it does not. It goes on then, and what it comes to,
- * or fails with, is for whoever holds it.
+ * The result of `work`, if it ends within `ms`; else `undefined`. The work then continues. Its late result or error is
+ * for the caller who holds the promise.
  *
- * @throws what `work` fails with in time.
+ * @throws the error of `work`, if it fails in time.
  */
 export async function doneWithin<T>(
   clock: Pick<Clock, 'sleep'>,

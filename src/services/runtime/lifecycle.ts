@@ -1,7 +1,9 @@
-/** For steps under way at a stop, in ms; with the rest of it, below a container's ten seconds. */
+/**
+ * How long running steps may take at a stop, in ms. With the rest of the stop it is below a container's ten seconds.
+ */
 export const stopGraceMs = 5_000;
 
-/** What the start was given up with, and the bot stopped, after an error that nobody caught: the next start counts it as a crash. */
+/** An error that nobody caught: the bot stops, or gives up its start. The next start counts it as a crash. */
 export class UncaughtFaultError extends Error {
   override readonly name = 'UncaughtFaultError';
 }
@@ -9,23 +11,23 @@ export class UncaughtFaultError extends Error {
 /** How far one run of the bot is, and how it ends. */
 export interface Lifecycle {
   readonly phase: 'connecting' | 'serving' | 'stopping';
-  /** Gives the start up. Aborted by whoever started the bot, and by a failure. */
+  /** Aborted to give up the start, by whoever started the bot or by a failure. */
   readonly starting: AbortSignal;
-  /** Aborted when all else is closed: gives up what is still under way. */
+  /** Aborted when everything else is closed. It gives up what is still running. */
   readonly closed: AbortSignal;
-  /** Resolves with why the bot cannot go on; it is to be stopped then. */
+  /** Resolves with the reason why the bot cannot go on. The bot is then stopped. */
   readonly failed: Promise<Error>;
-  /** The bot cannot go on until its operator acts. */
+  /** The bot cannot go on before its operator acts. */
   fail(failure: Error): void;
   /** Everything is started. */
   serve(): void;
   stop(): void;
   close(): void;
-  /** `failed`: until the operator acts. `crashed`: neither stopped nor failed, or stopped for a fault that nobody caught. */
+  /** `failed`: the operator has to act. `crashed`: it neither stopped nor failed, or an error was not caught. */
   ending(): 'failed' | 'stopped' | 'crashed';
 }
 
-/** @param signal of whoever starts the bot: gives the start up. */
+/** @param signal of whoever starts the bot. Its abort gives up the start. */
 export function createLifecycle(signal: AbortSignal): Lifecycle {
   const failed = Promise.withResolvers<Error>();
   const failing = new AbortController();

@@ -3,7 +3,7 @@ import { jobEnds, jobStates, type JobEnd, type JobState } from '../../core/job/r
 import { alertKinds, type AlertKind } from './alerts.ts';
 import type { StatusOutcome, SubmitOutcome } from '../runcomfy/answers.ts';
 
-/** What became of the one paid request; `unknown` may have been paid for and is never sent again. */
+/** The outcomes of the one paid request. `unknown` may have been paid for and is never sent again. */
 const submissionOutcomes = [
   'taken',
   'not-taken',
@@ -12,7 +12,7 @@ const submissionOutcomes = [
 ] as const satisfies readonly SubmitOutcome['kind'][];
 type SubmissionOutcome = (typeof submissionOutcomes)[number];
 
-/** What RunComfy answered when asked how a request stands. */
+/** RunComfy's answers to a poll. */
 const pollOutcomes = [
   'queued',
   'running',
@@ -28,46 +28,46 @@ type PollOutcome = (typeof pollOutcomes)[number];
 
 /** Why a command was answered with a private refusal. */
 const refusalReasons = [
-  /** An option or the prompt. */
+  /** An option or the prompt is invalid. */
   'request',
-  /** The member's own credits. */
+  /** The member's own credits are used up. */
   'quota',
-  /** The server's or the bot's. */
+  /** The server's or the bot's budget is used up. */
   'budget',
-  /** Too many of the member's, or of everyone's, wait. */
+  /** Too many jobs of the member, or of everyone, wait. */
   'waiting',
   'paused',
-  /** By the server's policy. */
+  /** Refused by the server's policy. */
   'policy',
-  /** By what was written. */
+  /** Refused by screening. */
   'screened',
-  /** The server's AutoMod rules were not known yet. */
+  /** The server's AutoMod rules are not known yet. */
   'rules-unread',
   'unscreened',
   'barred',
-  /** Not a server that may use the bot, or none at all. */
+  /** The server may not use the bot, or the command came from no server. */
   'server',
-  /** Discord did not take the card. */
+  /** Discord refused the card. */
   'card',
-  /** A command that the bot no longer has. */
+  /** The bot no longer has the command. */
   'unknown-command',
   'stopping',
-  /** The store could not write it down. */
+  /** The store could not write the job. */
   'store',
 ] as const;
 export type RefusalReason = (typeof refusalReasons)[number];
 
-/** What was asked of Discord. */
+/** The kinds of requests to Discord. */
 const discordRequests = ['edit', 'place', 'private', 'direct'] as const;
 export type DiscordRequest = (typeof discordRequests)[number];
 const discordOutcomes = ['shown', 'gone', 'token-dead', 'forbidden', 'too-large', 'refused', 'unreachable'] as const;
 type DiscordOutcome = (typeof discordOutcomes)[number];
 
-/** The answers for which Discord shuts a bot out, where they are too many. */
+/** Discord shuts out a bot that gets too many of these answers. */
 const invalidStatuses = [401, 403, 429] as const;
 export type InvalidStatus = (typeof invalidStatuses)[number];
 
-/** What the gauges read whenever they are looked at. */
+/** What the gauges read whenever they are scraped. */
 interface GaugeSources {
   /** The state of every job that is not over. */
   readonly openJobs: () => Iterable<JobState>;
@@ -79,24 +79,24 @@ interface GaugeSources {
   readonly clockOffset: () => number;
 }
 
-/** Told what happened; shows it to Prometheus. Nothing is labelled by a server, a person, a model or a prompt. */
+/** Counts events for Prometheus. No metric has a server, a person, a model or a prompt as a label. */
 export interface Metrics {
   jobEnded(state: JobEnd): void;
   submission(outcome: SubmissionOutcome): void;
   poll(outcome: PollOutcome): void;
   refusal(reason: RefusalReason): void;
   discordRequest(kind: DiscordRequest, outcome: DiscordOutcome): void;
-  /** Seconds from the interaction's arrival to its first answer. */
+  /** Seconds from the arrival of the interaction to its first answer. */
   acknowledged(seconds: number): void;
   /** Seconds from noticing that the run is over to the last delivered file. */
   delivered(seconds: number): void;
   /** Discord answered 401, 403 or 429, which it counts against the bot. */
   invalidRequest(status: InvalidStatus): void;
   alert(kind: AlertKind, raised: boolean): void;
-  /** From now on the gauges read this. */
+  /** Sets what the gauges read. */
   watch(sources: GaugeSources): void;
   readonly contentType: string;
-  /** Everything in Prometheus' text format. */
+  /** All metrics in Prometheus' text format. */
   text(): Promise<string>;
 }
 
@@ -128,7 +128,7 @@ export function createMetrics(): Metrics {
 type Series = Readonly<Record<string, readonly (string | number)[]>>;
 
 function createCounters(registry: Registry) {
-  /** Every series exists from the start, at zero: a rate needs the value before the first event. */
+  /** Every series exists from the start at zero, because a rate needs the value before the first event. */
   function counter(name: string, help: string, series: Series): Counter {
     const made = new Counter({ name, help, labelNames: Object.keys(series), registers: [registry] });
     let all: Record<string, string | number>[] = [{}];
@@ -180,7 +180,7 @@ function createHistograms(registry: Registry) {
   };
 }
 
-/** The alerts' gauge, beside those that read how the bot stands whenever they are looked at. */
+/** The gauge of alerts, and the gauges that read the bot's state at each scrape. */
 function createGauges(registry: Registry, now: () => GaugeSources): Gauge {
   function gauge(name: string, help: string, labelNames: string[], collect?: (own: Gauge) => void): Gauge {
     const made: Gauge = new Gauge({ name, help, labelNames, registers: [registry], collect: () => collect?.(made) });

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.ts';
 import type { Readiness } from './readiness.ts';
 
-/** What an orchestrator and Prometheus ask; it tells no secret, no prompt and nobody's name. */
+/** Serves an orchestrator and Prometheus. It shows no secret, no prompt and no names. */
 export interface Monitor {
-  /** The port that it listens on, where any was asked for by 0. */
+  /** The port that it listens on, also if 0 was asked for. */
   readonly port: number;
   close(): Promise<void>;
 }
@@ -17,20 +17,20 @@ interface Reply {
   readonly body: string;
 }
 
-/** A whole request, and a whole answer, in ms; whoever is slower is no probe. */
+/** The longest time for a whole request, and for a whole answer, in ms. */
 const requestTimeout = 5_000;
-/** How often a slow request is looked for. */
+/** How often slow requests are looked for, in ms. */
 const lookFor = 500;
-/** An orchestrator and Prometheus need one each. */
+/** An orchestrator and Prometheus need one connection each. */
 const mostConnections = 32;
 const plain = 'text/plain; charset=utf-8';
 
 /**
- * Serves `/healthz` (200 as long as the event loop turns), `/readyz` (200, or 503 with why not) and `/metrics`. Without
- * a `host` it listens on all interfaces, since a container's own loopback cannot be reached from outside of it. It has
- * 32 connections at most, and closes those on which nothing moves for five seconds.
+ * Serves `/healthz` (200 as long as the event loop runs), `/readyz` (200, or 503 with the reasons) and `/metrics`.
+ * Without a `host` it listens on all interfaces, because a container's loopback cannot be reached from outside. It
+ * accepts 32 connections at most, and closes those that are idle for five seconds.
  *
- * @throws the system's error where it cannot listen, such as EADDRINUSE.
+ * @throws the system's error if it cannot listen, such as EADDRINUSE.
  */
 export async function startMonitor(options: {
   /** 0 for any free port. */
@@ -81,7 +81,7 @@ export async function startMonitor(options: {
   const timeouts = { requestTimeout, headersTimeout: requestTimeout, connectionsCheckingInterval: lookFor };
   const server = createServer(timeouts, (request, response) => void respond(request, response));
   server.maxConnections = mostConnections;
-  // Also one that never asks, and one that does not read its answer.
+  // This also closes a connection that sends no request, and one that does not read its answer.
   server.timeout = requestTimeout;
   server.listen(options.port, options.host);
   await once(server, 'listening');

@@ -1,9 +1,9 @@
 import type { Alerts } from './alerts.ts';
 import type { Lifecycle } from './lifecycle.ts';
 
-/** Whether members can be served, for whoever asks. */
+/** Whether members can be served. */
 export interface Readiness {
-  /** Why they cannot be served just now, such as `connecting` or `alert:store`; none when ready. */
+  /** Why members cannot be served now, such as `connecting` or `alert:store`. Empty when ready. */
   reasons(): readonly string[];
 }
 

@@ -1,30 +1,30 @@
 import TinyQueue from 'tinyqueue';
 import type { Clock } from './clock.ts';
 
-/** One scheduler for many, such as all jobs: when is whose next step due. None has two steps at once. */
+/** Schedules the steps of many jobs. Steps of one job never run at the same time. */
 export interface Schedule {
   /** Runs the job's next step in `ms`, or as soon as its running step ends. The earlier of two times counts. */
   in(ms: number, id: string): void;
-  /** Aborted with the steps' own signal, when the grace of a stop is over. */
+  /** Aborted together with the signal of the steps, when the grace of a stop is over. */
   readonly over: AbortSignal;
-  /** Starts no further step and waits for those that run, `graceMs` at most; then aborts their signal. */
+  /** Starts no further step, and waits for the running ones, for at most `graceMs`. Then it aborts their signal. */
   stop(graceMs: number): Promise<void>;
 }
 
-/** Does one step of a job; answers in how many milliseconds the next is due, or `undefined` when there is none. */
+/** Runs one step of a job. Returns in how many ms the next is due; `undefined` if there is none. */
 export type Step = (id: string, signal: AbortSignal) => Promise<number | undefined>;
 
-/** A reason of its own: for one that is not given an error would be made each time, with its stack. */
+/** An explicit reason. Without one, each abort would create an error with a stack. */
 const sooner = 'something is due sooner';
 
 export function createSchedule(options: {
   readonly clock: Clock;
   readonly step: Step;
-  /** A step threw: in how many ms it is tried again, or `undefined` when it is not. */
+  /** A step threw. Returns in how many ms it is tried again; `undefined` if it is not. */
   readonly failed: (id: string, error: unknown) => number | undefined;
 }): Schedule {
   const { clock, step, failed } = options;
-  /** When each job is due. Queue entries that say another time are stale. */
+  /** When each job is due. Queue entries with another time are stale. */
   const due = new Map<string, number>();
   const queue = new TinyQueue<{ at: number; id: string }>([], (a, b) => a.at - b.at);
   const running = new Map<string, Promise<void>>();

@@ -1,16 +1,17 @@
 import type { Clock } from './clock.ts';
 import { createSchedule } from './schedule.ts';
 
-/** One piece of work and when it is due. It is never done twice at once. */
+/** One piece of work and the time at which it is due. It never runs twice at once. */
 export interface Timer {
-  /** Does the work in `ms`, or as soon as it ends where it is under way. The earlier of two times counts. */
+  /** Runs the work in `ms`, or as soon as its running call ends. The earlier of two times counts. */
   in(ms: number): void;
-  /** Begins it no more, and waits for its end where it is under way. */
+  /** Starts no further run, and waits for the running one. */
   stop(): Promise<void>;
 }
 
 /**
- * `work` answers in how many ms it is due again, or `undefined`: when it is asked for. `failed` says the same where it threw.
+ * `work` returns in how many ms it is due again; `undefined`: only when it is asked for. `failed` returns the same
+ * after an error.
  */
 export function createTimer(options: {
   readonly clock: Clock;

@@ -10,51 +10,62 @@ import {
 } from '../../core/clock-offset.ts';
 import type { Clock } from './clock.ts';
 
-/** The headers of an answer that tell the time of who answered, and when it was on its way, by the monotonic clock. */
+/** The headers of an answer that have the sender's time, and when the answer was under way, by the monotonic clock. */
 export interface DatedAnswer {
   readonly date: string | undefined;
-  /** Only answers out of a cache have it (RFC 9111, section 5.1): their `Date` is an old one. */
+  /** Only answers from a cache have it (RFC 9111, section 5.1). Their `Date` is old. */
   readonly age: string | undefined;
   readonly sent: number;
   readonly received: number;
 }
 
 /**
- * The machine's clock, checked against Discord's and RunComfy's.
+ * The machine's clock, compared with Discord's and RunComfy's.
  *
- * `now` is the machine's time as long as it is within two seconds of Discord's, else Discord's: the machine's own NTP is
- * more exact than a `Date`, which has whole seconds, and a machine without NTP is off by minutes. What people read, and
- * the day that a credit belongs to, are then right on a machine whose clock is wrong, also while somebody sets it.
+ * `now` is the machine's time if it is within two seconds of Discord's. Then NTP is more exact than a `Date` header,
+ * which has whole seconds. Else `now` is Discord's time, because a machine without NTP may be off by minutes. So what
+ * people read, and the day that a credit belongs to, are right on a machine whose clock is wrong, also while somebody
+ * sets it.
  */
 export interface WallClock extends Clock {
-  /** An answer of Discord's REST API, or of RunComfy's. */
+  /** An answer of Discord's REST API or of RunComfy arrived. */
   answered(from: Source, answer: DatedAnswer): void;
-  /** Something arrived that Discord made at this moment of its own, in epoch ms. */
+  /** An event arrived that Discord made at this time of its own clock, in epoch ms. */
   arrived(made: number): void;
   /**
-   * The time for what cannot be taken back, such as the day that a credit belongs to. As `now`; but where the machine's
-   * clock is doubted before Discord has answered, it is RunComfy's, or the time on record goes on.
+   * The time for decisions that cannot be taken back, such as the day that a credit belongs to. It equals `now`, except
+   * when the machine's clock is doubted before Discord has answered. Then it is RunComfy's time, or continues the time
+   * on record.
    */
   certain(): number;
-  /** How many ms ago Discord made something, at the least. */
+  /** How many ms ago, at least, Discord made an event. */
   ageOf(made: number): number;
-  /** A time on record of an earlier process: as long as nobody answers, the machine's is compared with it. Epoch ms. */
+  /**
+   * Sets the time that an earlier process recorded, in epoch ms. The machine's clock is compared with it until somebody
+   * answers.
+   */
   setRecordedTime(at: number): void;
-  /** Whether the machine's clock is within an hour of Discord's or RunComfy's; as long as neither answered, of what is on record. */
+  /**
+   * Whether the machine's clock is within an hour of Discord's or RunComfy's. Before either has answered, it is
+   * compared with the time on record.
+   */
   readonly isTrusted: boolean;
-  /** When one of the two last told its time, by the monotonic clock. */
+  /** When one of the two last sent its time, by the monotonic clock. */
   readonly heardAt: number | undefined;
-  /** How many ms the machine's clock is ahead of Discord's; 0 where that is within what can be known. */
+  /** How many ms the machine's clock is ahead of Discord's; 0 if the difference is too small to be known. */
   readonly offset: number;
 }
 
 export type Source = 'discord' | 'runcomfy';
 
-/** Up to so many ms the machine's clock is as good as what is known of Discord's. */
+/** Up to this difference, in ms, the machine's clock is as good as what is known of Discord's. */
 const closeEnough = 2_000;
-/** A clock at the edge must not be warned of again and again. */
+/**
+ * The warning is repeated only after the difference was below this, so that a clock at the edge does not cause many
+ * warnings.
+ */
 const rightAgain = 1_000;
-/** A clock that is off by more than so many ms has not drifted: it is wrong, or was set. */
+/** A clock that is off by more than this, in ms, has not drifted. It is wrong, or somebody set it. */
 const trustedWithin = 3_600_000;
 
 export function createWallClock({ clock, log }: { readonly clock: Clock; readonly log: Logger }): WallClock {
@@ -63,7 +74,7 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
   let heardAt: number | undefined;
   let warned = false;
 
-  /** How far the machine's wall clock is ahead of its monotonic one. */
+  /** How far the machine's wall clock is ahead of its monotonic clock. */
   const ownOffset = (): number => clock.now() - clock.monotonic();
 
   const isClose = (bounds: Bounds): boolean => Math.abs(distanceOutside(ownOffset(), bounds)) <= closeEnough;
@@ -73,7 +84,7 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
     if (from === 'discord') warn();
   }
 
-  /** Discord's clock, where the machine's is not close enough to it. */
+  /** Discord's clock, if the machine's is not close enough to it. */
   function corrected(): Bounds | undefined {
     const bounds = estimates.get('discord')?.bounds;
     return bounds === undefined || isClose(bounds) ? undefined : bounds;
@@ -84,7 +95,7 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
     return bounds === undefined ? 0 : ownOffset() - middle(bounds);
   }
 
-  /** Once, until it was right again. */
+  /** Warns once, until the clock was right again. */
   function warn(): void {
     const bounds = estimates.get('discord')?.bounds;
     const off = bounds === undefined ? 0 : Math.abs(distanceOutside(ownOffset(), bounds));

@@ -1,6 +1,6 @@
 import type { Add } from './store.ts';
 
-/** @throws where an add is none that a store can do, or its row is written by the same transaction. */
+/** @throws where the database cannot do an add, or where the same transaction also writes the row of an add. */
 export function checkAdds(adds: readonly Add[], written: ReadonlyMap<string, unknown>): void {
   for (const { key, field, by, atMost = Infinity } of adds) {
     if (written.has(key)) throw new Error(`${key} is written and added to at once`);

@@ -5,15 +5,16 @@ import { schema } from './schema.ts';
 import { isDamage } from './sqlite.ts';
 import { AboveLimitError, write, type Change, type Rows, type Store } from './store.ts';
 
-/** How long after a failure it is tried whether the store works again, in ms. */
+/** How long after a failure the store is tried again, in ms. */
 const probePause = 5_000;
 
 type Kind = 'read' | 'write';
 
 /**
- * The store, with an alert that stands from a failure until it works again, which is tried now and then: of a full disk
- * one can still read, so that a read that works says nothing of writing, and one from memory nothing at all. A damaged
- * file does not mend itself: its alert stands until the process ends.
+ * The store, with an alert that is raised when the store fails and cleared when it works again. While it fails, it is
+ * probed now and then. A failed write is cleared only by a write, because a full disk can still be read. A failed read is
+ * cleared only by reading a range, because single rows are answered from memory. The alert of a damaged file stays until
+ * the process ends, because the file does not repair itself.
  */
 export function monitoredStore(options: {
   readonly store: Store;
@@ -62,7 +63,7 @@ export function monitoredStore(options: {
       if (stage.kind === 'write') worked('write');
       return result;
     } catch (error) {
-      // What the change itself refuses is no failure of the store.
+      // An error that the change itself threw is no failure of the store.
       if (stage.refusal?.error !== error && !(error instanceof AboveLimitError)) failed(stage.kind, error);
       throw error;
     }

@@ -1,12 +1,12 @@
 import type { Row, Store } from './store.ts';
 
-/** Where a page of a list ends and how long it is; `before` is what the page before it called `next`. */
+/** Where a page of a list begins and how long it is. `before` is the `next` of the page before it. */
 export interface PageOptions {
   readonly limit: number;
   readonly before?: string | undefined;
 }
 
-/** Rows of a time-ordered list, the newest first; `next` leads to older ones, where there are more. */
+/** Rows of a list that is sorted by time, the newest first. `next` leads to older rows, if there are any. */
 export async function newestRows(
   store: Store,
   prefix: string,

@@ -1,10 +1,15 @@
 import { chmod, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** Rights of what holds prompts, tokens and private results: for the bot's user alone. With `umask` a process makes files so, whatever mask it was started with. */
+/**
+ * Permissions of files that hold prompts, tokens and private results: only the bot's user has access. A process that
+ * sets `umask` makes its files so, whatever umask it was started with.
+ */
 export const ownerOnly = { file: 0o600, folder: 0o700, umask: 0o077 } as const;
 
-/** Makes the file where it is missing, and gives it these rights, whatever the umask, before anything is written to it. */
+/**
+ * Makes the file if it is missing, and sets these permissions before anything is written to it, whatever the umask is.
+ */
 export async function makeOwnFile(path: string): Promise<void> {
   const file = await open(path, 'a', ownerOnly.file);
   try {
@@ -14,10 +19,10 @@ export async function makeOwnFile(path: string): Promise<void> {
   }
 }
 
-/** Makes the folder, and those that it lies in; one that was there keeps its rights. */
+/** Makes the folder and its missing parents. A folder that was there keeps its permissions. */
 export async function makeOwnFolder(path: string): Promise<void> {
   const first = await mkdir(path, { recursive: true, mode: ownerOnly.folder });
   if (first === undefined) return;
-  // The umask may have taken rights from its owner.
+  // The umask may have removed permissions of the owner.
   for (let made = path; made.length >= first.length; made = dirname(made)) await chmod(made, ownerOnly.folder);
 }

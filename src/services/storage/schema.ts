@@ -9,22 +9,25 @@ import { reportRecord } from '../../core/moderation/report.ts';
 import { blockRecord, pauseRecord } from '../../core/moderation/restrictions.ts';
 import { crashRecord } from '../../core/crash-backoff.ts';
 
-/** What a key is made of after the kind's name; `moment` and `day` sort by time. */
+/** What a key consists of after the name of its kind. `moment` and `day` sort by time. */
 type Part = 'server' | 'member' | 'job' | 'channel' | 'message' | 'moment' | 'day' | 'window' | 'id' | 'runs';
 
-/** What else is known of a kind of row. */
+/** What else is known about a kind of row. */
 interface Facts {
-  /** That its record has; none of a value that is no object, or that the database adds to by itself. */
+  /** The version of its records. Absent where the value is no object, or where the database adds to it by itself. */
   readonly version?: number;
   readonly about: 'member' | 'server' | 'nobody';
   /**
-   * How the rows of one member are found where `member` is no part of their key: by their jobs, which `history` lists, or
-   * by reading those of a server.
+   * How a member's rows are found where the key has no `member`: by the member's jobs, which `history` lists, or by
+   * reading all rows of a server.
    */
   readonly foundBy?: 'history' | 'server';
-  /** Days, or until what it says has been done; for good otherwise. */
+  /** How many days a row is kept, or until its work is done. Absent: for good. */
   readonly kept?: { readonly days: number | 'KEEP_DAYS' } | 'until-done';
-  /** A start is refused where a row is of another version: money or a promise hangs on it. Only of jobs that are still listed as open. */
+  /**
+   * A start is refused if such a row has another version, because money or a promise depends on it. `open`: only rows
+   * of jobs that are listed as open.
+   */
   readonly vital?: 'all' | 'open';
 }
 
@@ -33,14 +36,14 @@ type Beginning<P extends readonly Part[]> = P extends readonly [...infer B exten
   ? Texts<P> | Beginning<B>
   : readonly [];
 
-/** One kind of row: what its keys are and how its value reads. */
+/** One kind of row: the form of its keys and the schema of its value. */
 export interface Kind<P extends readonly Part[] = readonly Part[], T = unknown> extends Facts {
   readonly name: string;
   readonly parts: P;
   readonly record: z.ZodType<T>;
   readonly prefix: string;
   key(...parts: Texts<P>): string;
-  /** What the keys begin with that have these parts first. */
+  /** The beginning of all keys that have these parts first. */
   under(...parts: Beginning<P>): string;
   /** The parts of one of its keys. */
   partsOf(key: string): Texts<P>;
@@ -67,18 +70,18 @@ function kind<const P extends readonly Part[], T>(
 const mark = z.literal(true);
 const version = 1;
 
-/** Every kind of row there is. The keys of rows are made here and nowhere else. */
+/** Every kind of row. Keys are made here and nowhere else. */
 export const schema = {
   job: kind('job', ['job'], jobRecord, { version, about: 'member', foundBy: 'history', vital: 'open' }),
-  /** Jobs that a start has to read: with something left to do, or with a result that is kept for its owner. */
+  /** Jobs that a start has to read: they have something left to do, or a result that is kept for their owner. */
   open: kind('open', ['job'], mark, { about: 'nobody', kept: 'until-done' }),
   /** A member's jobs in one server, in the order in which they were accepted. */
   history: kind('history', ['server', 'member', 'moment', 'job'], mark, { about: 'member' }),
   /** The job that a further message belongs to. */
   part: kind('part', ['message'], z.string(), { about: 'member', foundBy: 'history' }),
-  /** Jobs by the day they ended, for forgetting them later. */
+  /** Jobs by the day on which they ended, so that they can be forgotten later. */
   ended: kind('ended', ['day', 'job'], mark, { about: 'nobody', kept: { days: 'KEEP_DAYS' } }),
-  /** Removed jobs by the day of their removal, for forgetting what was asked. */
+  /** Removed jobs by the day of their removal, so that their prompts can be forgotten later. */
   removed: kind('removed', ['day', 'job'], mark, { about: 'nobody', kept: { days: 30 } }),
 
   botAccount: kind('account:bot', [], accountRecord, { version, about: 'nobody' }),
@@ -95,9 +98,9 @@ export const schema = {
     version,
     about: 'server',
   }),
-  /** Decisions in the order in which they were made; the id is the interaction's. */
+  /** Decisions in the order in which they were made. The id is the interaction's. */
   audit: kind('audit', ['server', 'moment', 'id'], decisionRecord, { version, about: 'server', foundBy: 'server' }),
-  /** An entry that waits for a log channel, the message that is being written there, and how the channel stands. */
+  /** Three kinds for log channels: an entry that waits, the message that is being written, the counts of a channel. */
   logEntry: kind('log', ['server', 'channel', 'moment', 'id'], queuedEntry, {
     version,
     about: 'server',
@@ -116,50 +119,50 @@ export const schema = {
     kept: 'until-done',
   }),
   report: kind('report', ['server', 'job'], reportRecord, { version, about: 'member', foundBy: 'server' }),
-  /** Reports whose card is not as it should be. */
+  /** Reports whose card is out of date. */
   reportDue: kind('report-due', ['server', 'job'], mark, { about: 'nobody', kept: 'until-done' }),
   /** When a member reported a result. */
   reported: kind('reported', ['server', 'job', 'member'], z.number(), { about: 'member' }),
-  /** When a member reported of late. */
+  /** When a member sent their recent reports. */
   reporter: kind('reporter', ['server', 'member'], z.array(z.number()), { about: 'member' }),
 
-  /** While an operator's pause stands. */
+  /** Exists while an operator's pause is in force. */
   paused: kind('paused', [], z.object({ version: z.literal(version) }), {
     version,
     about: 'nobody',
     kept: 'until-done',
   }),
   starts: kind('starts', [], crashRecord, { version, about: 'nobody', kept: 'until-done' }),
-  /** The time, in epoch ms, as it was known last. */
+  /** The time that was last known, in epoch ms. */
   clock: kind('clock', [], z.object({ version: z.literal(version), at: z.number() }), { version, about: 'nobody' }),
-  /** Written to try whether the store works. */
+  /** Is written to test whether the store works. */
   probe: kind('probe', [], z.number(), { about: 'nobody' }),
-  /** The server in which commands were last registered for development, so that they can be taken away again. */
+  /** The server in which commands were last registered for development, so that they can be removed again. */
   registered: kind('commands:guild', [], z.string(), { about: 'server' }),
 } as const;
 
 const kinds: readonly Kind[] = Object.values(schema);
 
-/** The kind of row that a key is of; `undefined` where it is none of Easel's. */
+/** The kind that a key belongs to; `undefined` if it is none of Easel's. */
 export function kindOf(key: string): Kind | undefined {
   return (
     kinds.find(({ name, parts }) => parts.length === 0 && name === key) ??
     kinds.find((each) => {
       const { parts } = each;
       if (parts.length === 0 || !key.startsWith(each.prefix)) return false;
-      // What runs are alike in may be any text.
+      // The `runs` part may contain any text, also the separator.
       return parts.includes('runs') || each.partsOf(key).length === parts.length;
     })
   );
 }
 
-/** How many days rows of this kind are kept; `keepDays` is what the operator set for those that say so. */
+/** How many days rows of this kind are kept. `keepDays` is the operator's setting for kinds that use it. */
 export function daysKept({ kept }: Pick<Kind, 'kept'>, keepDays: number): number {
   if (typeof kept !== 'object') return Infinity;
   return kept.days === 'KEEP_DAYS' ? keepDays : kept.days;
 }
 
-/** A moment in a key: epoch ms, as long for each as is enough for 3,000 years. */
+/** A moment in a key: epoch ms, padded to a length that is enough for 3,000 years. */
 export function momentOf(ms: number): string {
   return String(ms).padStart(14, '0');
 }

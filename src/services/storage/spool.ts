@@ -6,34 +6,42 @@ import { codeOf } from '../../core/error-code.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
 
-/** Where results lie between RunComfy and Discord: one folder a job. Links are never followed, and only what jobs made is removed. */
+/**
+ * The folder in which results lie between RunComfy and Discord: one subfolder for each job. Links are never followed.
+ * Only what jobs made is removed.
+ */
 export interface Spool {
-  /** The job's folder, made if missing. */
+  /** The job's folder. It is made if it is missing. */
   folder(jobId: string): Promise<string>;
   path(jobId: string, name: string): string;
   has(jobId: string, name: string): Promise<boolean>;
   remove(jobId: string): Promise<void>;
-  /** Removes the folder of every job that is not in `keep`, after those of `keep` were brought over from where an earlier version had them. */
+  /**
+   * Removes the folder of every job that is not in `keep`. Before, the folders of `keep` are moved from the place where
+   * an earlier version had them.
+   */
   sweep(keep: ReadonlySet<string>): Promise<void>;
 }
 
-/** The folder cannot be the spool, and nothing in it was changed. The message is for an operator. */
+/** The folder cannot be used as the spool. Nothing in it was changed. The message is for an operator. */
 export class SpoolUnusableError extends Error {
   override readonly name = 'SpoolUnusableError';
 }
 
 const markerName = '.easel-spool';
-/** What a file system of its own has in its first folder. */
+/** A file system that is mounted here has this folder at its root. */
 const foreignAllowed = 'lost+found';
 const marker = z.object({ database: z.string() });
 
 /**
- * Makes the folder, where it is missing, and the spool of the database at `databasePath`, which its marker says.
+ * Makes the folder if it is missing, and opens it as the spool of the database at `databasePath`. A marker file in the
+ * folder names that database.
  *
- * @throws {SpoolUnusableError} where it is something else: a link, another database's spool, a folder with other files.
+ * @throws {SpoolUnusableError} where it is something else: a link, the spool of another database, a folder with other
+ * files.
  */
 export async function openSpool(folder: string, databasePath: string): Promise<Spool> {
-  // With a slash behind its name a link would be taken for the folder that it leads to.
+  // With a slash at the end of its name, a link would be taken for the folder that it leads to.
   const root = resolve(folder);
   await refuseLink(root);
   await makeOwnFolder(root).catch((error: unknown) => {
@@ -61,7 +69,7 @@ async function refuseLink(root: string): Promise<void> {
   }
 }
 
-/** The database that the folder is of, as its marker says; `undefined` where it has none. */
+/** The database that the folder belongs to, by its marker; `undefined` if it has no marker. */
 async function readMarker(root: string): Promise<string | undefined> {
   const text = await readFile(join(root, markerName), 'utf8').catch((error: unknown) => {
     if (codeOf(error) === 'ENOENT') return undefined;
@@ -89,11 +97,11 @@ async function claim(root: string, databasePath: string): Promise<void> {
   await rename(made, join(root, markerName));
 }
 
-/** A job's folder, or that of a report on one, is named by the job's id. */
+/** The folder of a job, or of the report on a job, is named by the job's id. */
 const isFolderName = (name: string): boolean => /^(?:report-)?\d{1,20}$/.test(name);
 const isFileName = (name: string): boolean => fileName.test(name);
 
-/** @param former where an earlier version had its spool, together with others perhaps. */
+/** @param former the spool of earlier versions, which may have served several bots. */
 export function createSpool(root: string, former?: string): Spool {
   const folderOf = (jobId: string): string => {
     if (!isFolderName(jobId)) throw new SpoolUnusableError('a folder of the spool is named by a job’s id');
@@ -106,7 +114,7 @@ export function createSpool(root: string, former?: string): Spool {
     for (const entry of await readdir(folder, { withFileTypes: true })) {
       if (entry.isFile() && isFileName(entry.name)) await rm(join(folder, entry.name), { force: true });
     }
-    // What somebody else put there stays.
+    // Files that another program put there stay.
     await rmdir(folder).catch((error: unknown) => {
       if (!['ENOTEMPTY', 'ENOENT'].includes(codeOf(error) ?? '')) throw error;
     });
@@ -142,7 +150,10 @@ export function createSpool(root: string, former?: string): Spool {
   };
 }
 
-/** Moves the folders of these jobs. Nothing else in the former spool is touched: it may be another bot's, or no spool at all. */
+/**
+ * Moves the folders of these jobs. Nothing else in the former spool is touched: it may belong to another bot, or be no
+ * spool at all.
+ */
 async function bringOver(former: string, root: string, jobs: ReadonlySet<string>): Promise<void> {
   if (resolve(former) === resolve(root) || !(await isFolder(former))) return;
   for (const job of [...jobs].filter(isFolderName)) {
@@ -157,7 +168,7 @@ async function bringOver(former: string, root: string, jobs: ReadonlySet<string>
   await rmdir(former).catch(() => undefined);
 }
 
-/** To another file system, too. */
+/** Also works across file systems. */
 async function move(from: string, to: string): Promise<void> {
   try {
     await rename(from, to);
@@ -169,7 +180,7 @@ async function move(from: string, to: string): Promise<void> {
   }
 }
 
-/** Itself, not by a link. */
+/** Whether the path itself is a folder, not a link to one. */
 async function isFolder(path: string): Promise<boolean> {
   return lstat(path).then(
     (status) => status.isDirectory(),

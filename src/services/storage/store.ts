@@ -10,8 +10,8 @@ export interface Row {
 }
 
 /**
- * Adds `by` to the whole number `field` of a row's value, which is 0 where there is none; with `atMost`, not above it.
- * The database does it itself: whoever adds need not have read the row.
+ * Adds `by` to the whole number `field` of a row's value. Without a row the number is 0. With `atMost`, the sum must
+ * not exceed it. The database does the addition, so the caller need not read the row.
  */
 export interface Add {
   readonly key: string;
@@ -20,48 +20,48 @@ export interface Add {
   readonly atMost?: number;
 }
 
-/** What a transaction does: all of it or nothing. No row is written and added to in the same one. */
+/** What a transaction does, all of it or nothing. A row is either written or added to, never both. */
 export interface Change<T> {
   readonly writes: readonly Write[];
   readonly adds?: readonly Add[];
   readonly result: T;
 }
 
-/** The rows of a transaction by their keys; one that does not exist is not in it. */
+/** The rows of a transaction by their keys. A row that does not exist is absent. */
 export type Rows = ReadonlyMap<string, unknown>;
 
-/** The only door to the database. Every failure throws: an unreadable store never reads as an empty one. */
+/** The only access to the database. Every failure throws: an unreadable store never reads as an empty one. */
 export interface Store {
   get(key: string): Promise<unknown>;
-  /** Their values in the same order, read at once: some hundreds at most. */
+  /** The values in the order of the keys, read at once. For some hundred keys at most. */
   getMany(keys: readonly string[]): Promise<readonly unknown[]>;
   /**
-   * Reads the rows, and writes what `change` makes of them, all or nothing. Transactions that share a key run one after the
-   * other; after a conflict with another process `change` runs again, with the rows as they are then. It is pure: it reads
-   * `rows` and what it closes over, and has no effects. A row that is written has to be among `keys`, unless it is removed or
-   * nobody else writes it.
+   * Reads the rows and writes what `change` returns for them, all or nothing. Transactions that share a key run one
+   * after the other. After a conflict with another process, `change` runs again with the new rows. So `change` must be
+   * pure: it has no effects. A row that it writes has to be among `keys`, unless it removes the row or nobody else
+   * writes it.
    *
    * @throws {AboveLimitError} where an add would exceed its `atMost`; what `change` throws. Then nothing is written.
    */
   transaction<T>(keys: readonly string[], change: (rows: Rows) => Change<T>): Promise<T>;
   /**
-   * Rows whose key starts with `prefix`, in the order of their keys' bytes in UTF-8, or the other way round; those below
-   * `before` only.
+   * Rows whose key starts with `prefix`, sorted by the UTF-8 bytes of their keys, ascending or descending. With
+   * `before`, only keys below it.
    */
   range(
     prefix: string,
     options?: { readonly limit?: number; readonly before?: string; readonly newestFirst?: boolean },
   ): Promise<readonly Row[]>;
-  /** Waits for what is under way. */
+  /** Waits for the work that is under way. */
   close(): Promise<void>;
 }
 
-/** Writes rows that hang on no other, all or nothing. */
+/** Writes rows that do not depend on other rows, all or nothing. */
 export async function write(store: Pick<Store, 'transaction'>, ...writes: readonly Write[]): Promise<void> {
   await store.transaction([], () => ({ writes, result: undefined }));
 }
 
-/** An add of a transaction would have come to more than its `atMost`. */
+/** An add of a transaction would have exceeded its `atMost`. */
 export class AboveLimitError extends Error {
   override readonly name = 'AboveLimitError';
   readonly key: string;
@@ -74,7 +74,7 @@ export class AboveLimitError extends Error {
   }
 }
 
-/** The store was closed before, or while it waited for its turn. */
+/** The store was closed before the transaction began. */
 export class StoreClosedError extends Error {
   override readonly name = 'StoreClosedError';
 }
@@ -84,7 +84,7 @@ export class StoreInUseError extends Error {
   override readonly name = 'StoreInUseError';
 }
 
-/** The first text after all that start with `prefix`, by bytes in UTF-8; `undefined` where there is none. */
+/** The first text, by bytes in UTF-8, after all texts that start with `prefix`; `undefined` if there is none. */
 export function endOf(prefix: string): string | undefined {
   const letters = Array.from(prefix);
   for (let last = letters.pop(); last !== undefined; last = letters.pop()) {

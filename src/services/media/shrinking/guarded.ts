@@ -4,18 +4,21 @@ import { bounded } from '../../runtime/bounded.ts';
 import { startProgram } from '../../runtime/child.ts';
 import { systemClock } from '../../runtime/clock.ts';
 
-/** What came of a program: what it said, or why it was ended. `crashed`: it, or the kernel, ended it before it said anything. */
+/**
+ * How a program ended: with an answer, or killed for a reason. `crashed`: the program or the kernel ended it before it
+ * answered.
+ */
 export type Ending = { readonly said: unknown } | { readonly killed: 'memory' | 'time' | 'crashed' };
 
-/** Milliseconds between two looks at its memory. */
+/** How often the program's memory is checked, in ms. */
 const watchPace = 50;
 
 /**
- * Runs a program of Easel's in a process of its own, without the bot's environment, until it says one thing. It is killed
- * once it has had more than `mostMemory` bytes in memory at any moment, and after `ms` of real time.
+ * Runs one of Easel's programs in a process of its own, without the bot's environment, until it gives one answer. The
+ * program is killed when its peak memory exceeds `mostMemory` bytes, or after `ms` of real time.
  *
- * Its memory is what Linux says of it (`VmHWM` in proc(5)); elsewhere only its time is bounded.
- * @throws the signal's reason when it is aborted before, which ends the program too.
+ * Linux reports the memory (`VmHWM` in proc(5)). On other systems only the time is bounded.
+ * @throws the signal's reason when it is aborted; the abort also ends the program.
  */
 export async function runGuarded(
   path: URL,
@@ -51,7 +54,7 @@ async function watch(child: ChildProcess, most: number, over: AbortSignal, tooLa
   }
 }
 
-/** Bytes; 0 where the system does not tell. */
+/** In bytes; 0 if the system does not report it. */
 async function peakMemory(pid: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;

@@ -4,27 +4,31 @@ import { fileTypeFromFile } from 'file-type';
 import sharp, { type Metadata, type Sharp } from 'sharp';
 import type { FetchedFile } from '../../../core/job/record.ts';
 
-/** Above this a picture is not read at all: 8192 × 8192 is below, 16383 × 16383 above. All frames of an animation count. */
+/**
+ * A picture with more pixels is not read at all: 8192 × 8192 is below, 16383 × 16383 is above. All frames of an
+ * animation count.
+ */
 const mostPixels = 100_000_000;
-/** The encoder's better tables need the whole picture in memory twice. */
+/** With more pixels, the encoder's optimised tables are not used: they need the whole picture in memory twice. */
 const mostPixelsOptimised = 16_000_000;
 /** libwebp decodes a picture as a whole, in the size that is asked for, at more than ten bytes a pixel. */
 const mostPixelsOfWebp = 24_000_000;
 const quality = 92;
 const animationQuality = 80;
-/** Each further try has so much of the width before. */
+/** Each try has this fraction of the width before it. */
 const stepDown = 0.8;
 const smallestWidth = 320;
-/** A width is left out where its file is estimated at more than so many times the limit. */
+/** A width is skipped if its file would have more than this many times the limit, by the estimate. */
 const hopeless = 2;
 
 /**
- * Writes a smaller file beside the picture at `path`, of at most `limit` bytes: first in its own size, then ever
- * smaller. An animation stays one, as animated WebP; anything else becomes a JPEG. The file has its name only once it is whole.
+ * Writes a smaller file of at most `limit` bytes next to the picture at `path`. The picture is tried in its own size
+ * first, then ever smaller. An animation becomes an animated WebP, anything else a JPEG. The file gets its name only
+ * when it is complete.
  *
- * Meant for a process of its own: what is decoded may be made to take all memory.
- * @returns `undefined` where that is not possible in a size worth looking at, where the picture has more than
- * `mostPixels`, and where it moves in a way that would be lost.
+ * Runs in a process of its own, because a picture can be crafted to take all memory.
+ * @returns `undefined` if no size worth looking at fits, if the picture has more than `mostPixels`, or if an animation
+ * would be lost.
  * @throws where it is no picture that can be read.
  */
 export async function makeSmaller(path: string, limit: number): Promise<FetchedFile | undefined> {
@@ -56,7 +60,10 @@ export async function makeSmaller(path: string, limit: number): Promise<FetchedF
 
 const bounds = { failOn: 'error', sequentialRead: true, limitInputPixels: mostPixels } as const;
 
-/** Decoded row by row, where the format allows it, and smaller at once, where it has smaller sizes in it. */
+/**
+ * Decodes the picture row by row if the format allows it. If the file contains smaller sizes, it decodes a smaller one
+ * directly.
+ */
 function still(path: string, { width, height }: Metadata, target: number): Sharp {
   return sharp(path, bounds)
     .autoOrient()
@@ -72,13 +79,13 @@ function animation(path: string, width: number): Sharp {
     .webp({ quality: animationQuality, effort: 2 });
 }
 
-/** Its own, as it is seen: after it was turned as its EXIF data say. */
+/** The first width to try: the picture's own, after its EXIF rotation. A large WebP begins with fewer pixels. */
 function firstWidth({ format, pages = 1, autoOrient: { width, height } }: Metadata): number {
   if (format !== 'webp' || pages > 1) return width;
   return Math.min(width, Math.floor(width * Math.sqrt(mostPixelsOfWebp / (width * height))));
 }
 
-/** The next width worth a try after one whose file had `size` bytes: bytes go with the pixels, roughly. */
+/** The next width to try after one whose file had `size` bytes. Bytes grow roughly with the pixels. */
 function nextWidth(width: number, size: number, limit: number): number | undefined {
   const estimate = (next: number): number => size * (next / width) ** 2;
   let next = Math.floor(width * stepDown);
@@ -86,7 +93,10 @@ function nextWidth(width: number, size: number, limit: number): number | undefin
   return next >= smallestWidth ? next : undefined;
 }
 
-/** Whether it moves in a way that the decoder does not know: an animated PNG (`acTL`), an AVIF sequence (`avis`), a HEIF one. */
+/**
+ * Whether it is an animation that the decoder does not support: an animated PNG (`acTL`), an AVIF (`avis`) or HEIF
+ * sequence.
+ */
 async function wouldStandStill(path: string): Promise<boolean> {
   const type = await fileTypeFromFile(path);
   if (type?.ext === 'apng' || type?.mime.endsWith('-sequence') === true) return true;

@@ -4,13 +4,17 @@ import sharp from 'sharp';
 import { ownerOnly } from '../../storage/owner-only.ts';
 import { makeSmaller } from './make-smaller.ts';
 
-/** A program of its own: makes the picture that it is given small enough for so many bytes, and tells who started it what came of it. */
+/**
+ * A program of its own: it shrinks the given picture to the given number of bytes and reports the result to its parent
+ * process.
+ */
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
-// What it writes is for the bot's user alone.
+// Its files are for the bot's user alone.
 process.umask(ownerOnly.umask);
 sharp.cache(false);
 sharp.concurrency(1);
-// Nobody would watch its memory and its time, were the bot gone. Node waits at an exit for what decodes: it is killed.
+// Without the bot, nobody watches its memory and time. A normal exit would wait for the decoder, so the process is
+// killed.
 const end = (): boolean => process.kill(process.pid, 'SIGKILL');
 process.once('disconnect', end);
 if (!process.connected) end();

@@ -1,17 +1,17 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** A file's bytes, read in pieces: the walk over a structure takes a few at a time. */
+/** The bytes of a file, read in pieces. A parser takes a few at a time. */
 export interface Bytes {
   readonly size: number;
-  /** `length` bytes from `at` on; fewer where the file ends before, none behind its end. */
+  /** `length` bytes from `at`. Fewer if the file ends before. */
   read(at: number, length: number): Promise<Buffer>;
-  /** What is at hand from `at` on: `least` bytes and perhaps more; fewer where the file ends before. */
+  /** The buffered bytes from `at`: at least `least`, perhaps more. Fewer if the file ends before. */
   from(at: number, least: number): Promise<Buffer>;
 }
 
 const piece = 64 * 1024;
 
-/** @param signal is looked at before each piece: a file may be made of a great many small parts. */
+/** @param signal is checked before each piece, because a file may have very many small parts. */
 export function createBytes(file: FileHandle, size: number, signal: AbortSignal): Bytes {
   let start = 0;
   let held = Buffer.alloc(0);
@@ -27,5 +27,5 @@ export function createBytes(file: FileHandle, size: number, signal: AbortSignal)
   return { size, from, read: async (at, length) => (await from(at, length)).subarray(0, length) };
 }
 
-/** No file of a size that is fetched has so many parts, unless it was made to keep the reader busy. */
+/** A fetched file has fewer parts than this, unless it was made to keep the parser busy. */
 export const mostParts = 2_000_000;

@@ -1,14 +1,17 @@
 import { mostParts, type Bytes } from './bytes.ts';
 
-/** Who writes a stream does not know its length: 0, or as much as fits the field, or nearly (ffmpeg, SoX). */
+/**
+ * The writer of a stream does not know its length. It writes 0, or (nearly) the largest value of the field (ffmpeg,
+ * SoX).
+ */
 function isUnknownLength(length: number): boolean {
   return length === 0 || length >= 0x7fff_0000;
 }
 
-/** Chunks are padded to even lengths; not every writer does it for the last one. */
+/** Chunks are padded to even lengths. Some writers leave out the last padding. */
 const padding = 1;
 
-/** A picture or film in RIFF: its length stands in its head. */
+/** RIFF pictures and films have their length in the header. */
 export async function isRiffCut(bytes: Bytes): Promise<boolean> {
   const head = await bytes.read(0, 8);
   if (head.length < 8) return true;
@@ -16,7 +19,7 @@ export async function isRiffCut(bytes: Bytes): Promise<boolean> {
   return !isUnknownLength(length) && length + 8 > bytes.size + padding;
 }
 
-/** A WAV: its samples are the chunk `data`. What the head says of the whole file is often wrong, and players pass over it. */
+/** The samples of a WAV are in the chunk `data`. The length in the header is often wrong, and players ignore it. */
 export async function isWavCut(bytes: Bytes): Promise<boolean> {
   let at = 12;
   for (let parts = 0; parts < mostParts; parts += 1) {
@@ -34,7 +37,10 @@ export async function isWavCut(bytes: Bytes): Promise<boolean> {
 const index: ReadonlySet<string> = new Set(['moov', 'meta']);
 const data: ReadonlySet<string> = new Set(['mdat', 'moof']);
 
-/** An ISO media file is boxes with their lengths (ISO/IEC 14496-12). It is whole with its index and all of its data; what follows is no part of it. */
+/**
+ * An ISO media file consists of boxes with lengths (ISO/IEC 14496-12). It is complete with its index and all of its
+ * data. Bytes after them do not belong to it.
+ */
 export async function isIsoMediaCut(bytes: Bytes): Promise<boolean> {
   const seen = { index: false, data: false };
   let at = 0;
@@ -45,7 +51,7 @@ export async function isIsoMediaCut(bytes: Bytes): Promise<boolean> {
     const isData = data.has(box.type);
     if (at + box.length > bytes.size) return isIndex || isData || !seen.index || !seen.data;
     seen.index ||= isIndex;
-    // The samples of a picture may lie in its index.
+    // The samples of a picture may be in its index.
     seen.data ||= isData || box.type === 'meta';
     at += box.length;
   }
@@ -59,7 +65,7 @@ async function readBox(bytes: Bytes, at: number): Promise<{ type: string; length
   const type = head.toString('latin1', 4, 8);
   if (!/^[\x20-\x7e\xa9]{4}$/.test(type)) return undefined;
   const short = head.readUInt32BE();
-  // To the end of the file, wherever that is.
+  // A length of 0 means: to the end of the file.
   if (short === 0) return { type, length: bytes.size - at };
   if (short !== 1) return short < 8 ? undefined : { type, length: short };
   if (head.length < 16) return { type, length: Infinity };
@@ -69,14 +75,20 @@ async function readBox(bytes: Bytes, at: number): Promise<{ type: string; length
 
 const segment = 0x1853_8067;
 const cluster = 0x1f43_b675;
-/** What stands in a segment or a cluster (RFC 9559, 5.1): SeekHead, Info, Tracks, Chapters, Cues, Attachments, Tags, and a cluster's own. */
+/**
+ * The elements in a segment or a cluster (RFC 9559, 5.1): SeekHead, Info, Tracks, Chapters, Cues, Attachments, Tags,
+ * and those of a cluster.
+ */
 const elements: ReadonlySet<number> = new Set(
   [0x1a45_dfa3, segment, cluster, 0x114d_9b74, 0x1549_a966, 0x1654_ae6b, 0x1043_a770, 0x1c53_bb6b].concat([
     0x1941_a469, 0x1254_c367, 0xec, 0xbf, 0xe7, 0xa3, 0xa0, 0xab, 0xa7, 0x5854,
   ]),
 );
 
-/** WebM and Matroska are elements with their lengths (RFC 8794); a stream leaves those of its segment and clusters open. */
+/**
+ * WebM and Matroska consist of elements with lengths (RFC 8794). In a stream, the segment and its clusters have no
+ * length.
+ */
 export async function isMatroskaCut(bytes: Bytes): Promise<boolean> {
   let at = 0;
   let clusters = 0;
@@ -86,14 +98,14 @@ export async function isMatroskaCut(bytes: Bytes): Promise<boolean> {
     if (element === 'cut') return true;
     if (element.id === cluster) clusters += 1;
     if (element.id === segment && element.length !== undefined) return at + element.head + element.length > bytes.size;
-    // What an open one has in it follows it.
+    // The children of an element without a length follow it directly.
     at += element.head + (element.length ?? 0);
     if (at > bytes.size) return true;
   }
   return false;
 }
 
-/** `length` is `undefined` where it is left open, which all ones say. */
+/** `length` is `undefined` if all its bits are one: the length is unknown. */
 async function readElement(
   bytes: Bytes,
   at: number,
@@ -113,7 +125,7 @@ async function readElement(
   return { id: head.readUIntBE(0, idBytes), head: idBytes + lengthBytes, length: isOpen ? undefined : length };
 }
 
-/** Ogg is pages, each with the lengths of its parts (RFC 3533). */
+/** Ogg consists of pages, each with the lengths of its parts (RFC 3533). */
 export async function isOggCut(bytes: Bytes): Promise<boolean> {
   let at = 0;
   for (let parts = 0; parts < mostParts; parts += 1) {

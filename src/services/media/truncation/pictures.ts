@@ -2,7 +2,10 @@ import { mostParts, type Bytes } from './bytes.ts';
 
 const marker = { fill: 0xff, scan: 0xda, end: 0xd9 } as const;
 
-/** A JPEG is segments with their lengths, and compressed scans between them, up to its end marker (ITU T.81, annex B). What follows belongs to others. */
+/**
+ * A JPEG consists of segments with lengths, with compressed scans between them, and ends with a marker (ITU T.81, annex
+ * B). Bytes after it do not belong to it.
+ */
 export async function isJpegCut(bytes: Bytes): Promise<boolean> {
   let at = 2;
   for (let parts = 0; parts < mostParts; parts += 1) {
@@ -17,7 +20,9 @@ export async function isJpegCut(bytes: Bytes): Promise<boolean> {
   return false;
 }
 
-/** The next marker that begins a segment or ends the picture: no stuffed byte of a scan, and no restart of one. */
+/**
+ * The next marker that begins a segment or ends the picture. Stuffed bytes and restart markers of a scan are skipped.
+ */
 async function nextMarker(bytes: Bytes, from: number): Promise<{ at: number; code: number } | undefined> {
   let at = from;
   for (;;) {
@@ -34,7 +39,7 @@ async function nextMarker(bytes: Bytes, from: number): Promise<{ at: number; cod
   }
 }
 
-/** A PNG is chunks with their lengths up to `IEND` (W3C PNG, 5.3). */
+/** A PNG consists of chunks with lengths up to `IEND` (W3C PNG, 5.3). */
 export async function isPngCut(bytes: Bytes): Promise<boolean> {
   let at = 8;
   for (let parts = 0; parts < mostParts; parts += 1) {
@@ -48,7 +53,10 @@ export async function isPngCut(bytes: Bytes): Promise<boolean> {
 
 const block = { extension: 0x21, image: 0x2c } as const;
 
-/** A GIF is blocks up to its trailer (GIF89a); one that ends behind a whole picture is shown without it. */
+/**
+ * A GIF consists of blocks up to its trailer (GIF89a). If only the trailer is missing after a whole picture, decoders
+ * show it.
+ */
 export async function isGifCut(bytes: Bytes): Promise<boolean> {
   const screen = await bytes.read(0, 13);
   if (screen.length < 13) return true;
@@ -66,12 +74,15 @@ export async function isGifCut(bytes: Bytes): Promise<boolean> {
   return false;
 }
 
-/** Bytes of the table that a packed field says is there. */
+/** The size in bytes of the colour table that a packed field announces. */
 function colourTable(packed: number): number {
   return (packed & 0x80) === 0 ? 0 : 3 * 2 ** ((packed & 7) + 1);
 }
 
-/** Where data blocks end that begin at `from`, each with its length first; beyond the file where they do not. */
+/**
+ * The end of the data blocks that begin at `from`, each with its length first. Beyond the end of the file if they do
+ * not end.
+ */
 async function behindData(bytes: Bytes, from: number): Promise<number> {
   let at = from;
   for (;;) {

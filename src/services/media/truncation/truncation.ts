@@ -3,7 +3,10 @@ import { createBytes, type Bytes } from './bytes.ts';
 import { isIsoMediaCut, isMatroskaCut, isOggCut, isRiffCut, isWavCut } from './containers.ts';
 import { isGifCut, isJpegCut, isPngCut } from './pictures.ts';
 
-/** By the endings that file-type gives. A type that is not here has no mark of its end: an MP3 or a FLAC plays as far as it goes. */
+/**
+ * By the extensions that file-type returns. A missing type has no mark of its end: an MP3 or a FLAC plays as far as it
+ * goes.
+ */
 const checks: ReadonlyMap<string, (bytes: Bytes) => Promise<boolean>> = new Map([
   ...of('jpg', isJpegCut),
   ...of('png apng', isPngCut),
@@ -20,8 +23,8 @@ function of<T>(endings: string, check: T): (readonly [ending: string, check: T])
 }
 
 /**
- * Whether a file of this type ends inside one of the structures that it is made of. Bytes behind the end, lengths that a
- * stream left open and other oddities that decoders pass over are no cut; nor is what cannot be told.
+ * Whether a file of this type ends inside one of its structures. Bytes after the end, unknown lengths and other
+ * oddities that decoders accept do not count as a cut. Neither does a file that cannot be judged.
  *
  * @throws the signal's reason when it is aborted.
  */

@@ -1,17 +1,20 @@
-/** Too many of one key wait already. */
+/** Too many callers wait with the same key. */
 export class TooManyWaitingError extends Error {
   override readonly name = 'TooManyWaitingError';
 }
 
-/** Turns at something that one at a time can use: by keys in rotation, and of one key the first first. */
+/**
+ * Gives turns at something that only one caller can use at a time. Keys take turns; callers with the same key are
+ * served in order.
+ */
 export interface RoundRobin {
   /**
-   * Resolves when it is the caller's turn, which ends with `release`.
+   * Resolves when it is the caller's turn. The turn ends with `release`.
    *
-   * @throws {TooManyWaitingError} the signal's reason when it is aborted before
+   * @throws {TooManyWaitingError}; the signal's reason when it is aborted before.
    */
   acquire(key: string, signal: AbortSignal): Promise<void>;
-  /** Gives the turn to the others that wait, and takes the next one. */
+  /** Passes the turn to the others that wait, and waits for the next one. */
   reacquire(key: string, signal: AbortSignal): Promise<void>;
   release(): void;
 }
@@ -20,11 +23,11 @@ interface Waiter {
   readonly grant: () => void;
 }
 
-/** `most`: of one key, that wait at once. */
+/** `most`: how many callers with the same key may wait. */
 export function createRoundRobin(most: number): RoundRobin {
-  /** By key; the key whose turn is next comes first. None is empty. */
+  /** The waiting callers by key. The key whose turn is next comes first. No list is empty. */
   const queues = new Map<string, Waiter[]>();
-  /** Whose turn it is. */
+  /** The key whose turn it is. */
   let taken: string | undefined;
 
   function grantNext(): void {
@@ -76,7 +79,7 @@ export function createRoundRobin(most: number): RoundRobin {
       return wait(key, signal);
     },
     async reacquire(key, signal) {
-      // Those that wait go first; the one that returns is not among the most.
+      // The callers that wait go first. The returning caller does not count towards `most`.
       const turn = wait(key, signal);
       release();
       return turn;

@@ -4,8 +4,8 @@ import { codeOf } from '../../../core/error-code.ts';
 import type { Clock } from '../clock.ts';
 
 /**
- * What a thread's program says: that it is loaded; that a unit's own time begins, and what became of it. `cpu` is the thread's so
- * far, in ms. `overran`: the unit ended itself, for it would have taken too long.
+ * The messages of a thread's program: it is loaded; a unit's own time begins; the result of a unit. `cpu` is the CPU
+ * time of the thread so far, in ms. `overran`: the unit ended itself, because it would have taken too long.
  */
 export type ThreadMessage =
   | { readonly kind: 'ready' }
@@ -14,19 +14,22 @@ export type ThreadMessage =
   | { readonly kind: 'overran' }
   | { readonly kind: 'failed' };
 
-/** The thread could not be started, or ended by itself, or its program failed: nothing is known of the unit. */
+/** The thread could not be started, ended by itself, or its program failed. Nothing is known about the unit. */
 export class ThreadFailedError extends Error {
   override readonly name = 'ThreadFailedError';
 }
 
-/** What became of a unit. `overran`: it took more than its time, or memory, and was ended. `spent` in ms of the thread's CPU. */
+/**
+ * The outcome of a unit. `overran`: it exceeded its time or memory and was ended. `spent` is CPU time of the thread, in
+ * ms.
+ */
 type Outcome =
   | { readonly kind: 'done'; readonly answer: unknown; readonly spent: number }
   | { readonly kind: 'overran' };
 
-/** A thread that does one unit at a time. It starts with the first, and a new one when one was ended. */
+/** A thread that runs one unit at a time. It starts with the first unit, and again after it was ended. */
 export interface UnitThread {
-  /** Begins to load its program, where that is not done. */
+  /** Begins to load its program, if that was not done. */
   start(): void;
   /** @throws {ThreadFailedError} */
   run(unit: unknown): Promise<Outcome>;
@@ -39,15 +42,15 @@ interface Started {
 }
 
 /**
- * A unit's time, in ms of the thread's CPU. It is not the wall's time that counts: on a machine where others work, an innocent
- * unit may wait for a core far longer than it works. The thread is asked how much it used once that much time has passed.
+ * The limit of a unit, in ms of the thread's CPU time. Wall time does not count: on a busy machine, a harmless unit may
+ * wait for a core far longer than it works. When this much wall time has passed, the thread is asked for its CPU time.
  */
 export const unitMs = 100;
-/** However little of the CPU it got, and where the thread never answers. */
+/** The limit in wall time, however little CPU time the unit got, and even if the thread never answers. */
 const longestMs = 1_000;
-/** Loading what the thread's program imports. */
+/** The limit for loading the thread's program. */
 const longestStartMs = 10_000;
-/** Megabytes. OpenCC's dictionaries are some 45. */
+/** In megabytes. OpenCC's dictionaries take about 45. */
 const resourceLimits = { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 };
 
 const outOfMemory = 'ERR_WORKER_OUT_OF_MEMORY';
@@ -63,7 +66,7 @@ export function createUnitThread(options: {
   let isStopped = false;
 
   function start(): Started {
-    // It gets no setting and no secret, and no option of this process.
+    // The thread gets no setting, no secret and no option of this process.
     const worker = new Worker(program, { name, env: {}, execArgv: [], resourceLimits });
     const forget = (): void => {
       if (started?.worker === worker) started = undefined;
@@ -78,12 +81,15 @@ export function createUnitThread(options: {
       longestStartMs,
       ({ kind }, resolve) => kind === 'ready' && resolve(undefined),
     );
-    // Who runs a unit hears of it; where nobody does yet, it has been logged.
+    // Whoever runs a unit sees the error. If nobody does, it was logged above.
     ready.catch(() => {});
     return { worker, ready };
   }
 
-  /** Resolves as `heard` does, and rejects when the thread ends first, or after `ms`. It keeps the process running meanwhile. */
+  /**
+   * Resolves when `heard` resolves. Rejects if the thread ends first, or after `ms`. It keeps the process running
+   * meanwhile.
+   */
   async function hear<T>(
     worker: Worker,
     ms: number | undefined,
@@ -108,7 +114,7 @@ export function createUnitThread(options: {
     }
   }
 
-  /** Resolves when a unit that started at this much CPU has had its time. */
+  /** Resolves when a unit that started at this CPU time has used up its limit. */
   async function overrun(worker: Worker, cpu: number, signal: AbortSignal): Promise<void> {
     let rest = unitMs;
     for (let waited = 0; waited < longestMs; waited += rest) {
@@ -119,7 +125,10 @@ export function createUnitThread(options: {
     }
   }
 
-  /** In ms; 0 where the thread does not say within a unit's time: it has no core, or is in code that cannot be interrupted. */
+  /**
+   * The thread's CPU time in ms; 0 if the thread does not answer within a unit's limit. Then it has no core, or runs
+   * code that cannot be interrupted.
+   */
   async function cpuOf(worker: Worker, signal: AbortSignal): Promise<number> {
     const own = new AbortController();
     const give = (): void => own.abort();
@@ -130,7 +139,7 @@ export function createUnitThread(options: {
         clock.sleep(unitMs, own.signal).then(() => 0),
       ]);
     } catch {
-      // Either nobody waits for it any more, or the thread has just ended, which is heard too.
+      // Nobody waits for the answer any more, or the thread has just ended, which is noticed elsewhere.
       return 0;
     } finally {
       own.abort();

@@ -1,29 +1,31 @@
 import { unitMs, type UnitThread } from './thread.ts';
 import { createRoundRobin } from './round-robin.ts';
 
-/** Work as units: each is yielded and its answer handed back, or `undefined` where the unit took too long. */
+/**
+ * Work that consists of units. It yields each unit and gets its answer back, or `undefined` if the unit took too long.
+ */
 type Work<Unit, Answer, T> = Generator<Unit, T, Answer | undefined>;
 
-/** One thread for the work of many. */
+/** One thread that many kinds of work share. */
 export interface Units<Unit, Answer> {
   /**
-   * Does all units of this work in turn with those of others. Work without units is done at once.
+   * Runs all units of this work, in turn with the units of other work. Work without units ends at once.
    *
-   * @throws {ThreadFailedError} {TooManyWaitingError} what the work throws; the signal's reason when it is aborted
+   * @throws {ThreadFailedError} {TooManyWaitingError}; what the work throws; the signal's reason when it is aborted.
    */
   do<T>(key: string, work: Work<Unit, Answer, T>, signal: AbortSignal): Promise<T>;
-  /** Begins to load the thread's program, for work that is about to come. */
+  /** Begins to load the thread's program for work that will come soon. */
   start(): void;
-  /** Ends the thread. What is under way fails. */
+  /** Ends the thread. Running work fails. */
   stop(): Promise<void>;
 }
 
 /**
- * After so many ms of CPU others have their turn. What takes less is done in one: nobody waits for a long unit of another's more
- * than once.
+ * After this much CPU time, in ms, others have their turn. Work that needs less runs in one turn, so nobody waits more
+ * than once for a long unit of other work.
  */
 const turnMs = 20;
-/** Of one key. */
+/** How many may wait with the same key. */
 const mostWaiting = 50;
 
 export function createUnits<Unit, Answer>(thread: UnitThread): Units<Unit, Answer> {

@@ -4,9 +4,9 @@ import { isLarge, StoreUnusableError } from './integrity.ts';
 import type { Integrity } from './file-integrity.ts';
 
 export interface BackgroundCheck {
-  /** Resolves when it is over. @throws the signal's reason when aborted, which ends it. */
+  /** Resolves when the check is over. An abort ends the check. @throws the signal's reason when aborted. */
   over(signal: AbortSignal): Promise<void>;
-  /** Ends it, where it is not over. */
+  /** Ends the check, if it is not over yet. */
   stop(): Promise<void>;
 }
 
@@ -14,12 +14,13 @@ const notRead = 'the whole database could not be read; the next start tries it a
 const program = new URL('program.ts', import.meta.url);
 
 /**
- * Reads a database that is too large to be read whole before a start, while the bot works with it, and tells once where
- * it is damaged.
+ * Reads a database that is too large to be read whole before a start, while the bot works with it. Reports once if the
+ * database is damaged.
  *
- * In a process of its own, since it has to be that of another SQLite: where two of them have a file open in one process,
- * the first to close it takes the other's locks away, and the next program that looks into the file then removes the log
- * with its last commits (https://sqlite.org/howtocorrupt.html, 2.2.1). Nor could a thread be ended while SQLite reads.
+ * The check runs in a process of its own, because it uses another build of SQLite than the store. If two builds have
+ * a file open in one process, the first one to close it drops the locks of the other. The next program that opens the
+ * file then removes the write-ahead log with its last commits (https://sqlite.org/howtocorrupt.html, 2.2.1). A thread
+ * would not do either: it cannot be ended while SQLite reads.
  */
 export function checkInBackground(options: {
   readonly path: string;

@@ -1,20 +1,23 @@
 import { DatabaseSync } from 'node:sqlite';
 import { endOf } from '../store.ts';
 
-/** `new`: nothing was ever written to it. `foreign`: another program's. `unreadable`: SQLite's own words for why. */
+/**
+ * `new`: nothing was ever written to the file. `foreign`: it is another program's. `unreadable`: `why` is SQLite's own
+ * text.
+ */
 export type Integrity =
-  /** Beside Easel's table there is something that could change what is read or written. */
+  /** Next to Easel's table there is something that could change what is read or written. */
   | { readonly kind: 'altered'; readonly what: string }
   | { readonly kind: 'sound' | 'new' | 'foreign' | 'damaged' }
   | { readonly kind: 'unreadable'; readonly why: string; readonly code: number };
 
-/** Milliseconds to wait for a lock that is held for a moment only. */
+/** How long to wait for a lock that another program holds for a moment, in ms. */
 const patience = 5_000;
 
 /**
- * Reads the database at `path`, which has to exist, and changes nothing of it. `quick_check` finds damaged pages,
- * `integrity_check` also an index that does not fit its table, in several times the time. Without either, only what the
- * file begins with is read.
+ * Checks the database at `path`, which has to exist, and changes nothing in it. `quick_check` finds damaged pages.
+ * `integrity_check` also finds an index that does not fit its table, and takes several times as long. Without a check,
+ * only the beginning of the file is read.
  */
 export function integrityOf(path: string, check: 'quick_check' | 'integrity_check' | undefined): Integrity {
   try {
@@ -30,7 +33,7 @@ export function integrityOf(path: string, check: 'quick_check' | 'integrity_chec
   }
 }
 
-/** Easel has one table, with the index that SQLite makes for its keys; SQLite's own tables may be there. */
+/** Easel has one table, with the index that SQLite makes for its keys. SQLite's own tables may be there too. */
 function judgeSchema(entries: readonly Record<string, unknown>[]): Integrity {
   if (entries.length === 0) return { kind: 'new' };
   if (!entries.some(({ type, name }) => type === 'table' && name === 'easel')) return { kind: 'foreign' };
@@ -43,26 +46,29 @@ function judgeSchema(entries: readonly Record<string, unknown>[]): Integrity {
     : { kind: 'altered', what: kinds.map((kind) => `a ${kind}`).join(' and ') };
 }
 
-/** Rows whose keys begin with `prefix`. With `listedBy` only those for which there is also a row with that beginning instead. */
+/**
+ * Rows whose keys begin with `prefix`. With `listedBy`, only the rows whose key also exists with `listedBy` in place of
+ * `prefix`.
+ */
 export interface VersionedRows {
   readonly prefix: string;
   readonly version: number;
   readonly listedBy?: string;
 }
 
-/** How many rows of a kind are of another version than this Easel's, or hold nothing that can be read. */
+/** How many rows of a kind have another version than this Easel knows, or no readable value. */
 export interface UnknownRows {
   readonly kind: VersionedRows;
   readonly count: number;
 }
 
 const isBetween = 'key >= ? AND key < ?';
-// A row with an expiry was removed: the store never reads it.
+// A row with an expiry is a removed row: the store never reads it.
 const countUnknown = `SELECT count(*) AS count FROM easel WHERE CASE
   WHEN NOT json_valid(value) THEN 1
   ELSE json_extract(value, '$.expires') IS NULL AND json_extract(value, '$.value.version') IS NOT ? END`;
 
-/** Reads the rows of these kinds and no others. @throws SQLite's error, such as for a damaged page. */
+/** Reads only the rows of these kinds. @throws SQLite's error, for example for a damaged page. */
 export function unknownRows(path: string, kinds: readonly VersionedRows[]): readonly UnknownRows[] {
   using database = new DatabaseSync(path, { readOnly: true, timeout: patience });
   return kinds.flatMap((kind) => {
@@ -85,7 +91,7 @@ function between(prefix: string): [first: string, end: string] {
 /** https://sqlite.org/rescode.html: the low byte of an extended code is the primary one. */
 const corrupt = 11;
 
-/** What SQLite says is wrong, such as `file is not a database`. @throws what is no error of SQLite's. */
+/** What SQLite reports, such as `file is not a database`. @throws the error itself if it is not one of SQLite's. */
 export function sqliteFacts(error: unknown): { readonly why: string; readonly code: number } {
   if (error instanceof Error && 'errstr' in error && typeof error.errstr === 'string') {
     return { why: error.errstr, code: 'errcode' in error ? Number(error.errcode) % 256 : 0 };

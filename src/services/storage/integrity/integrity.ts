@@ -3,14 +3,17 @@ import { stat } from 'node:fs/promises';
 import { schema, type Kind } from '../schema.ts';
 import { integrityOf, sqliteFacts, unknownRows, type UnknownRows, type VersionedRows } from './file-integrity.ts';
 
-/** The database cannot be used as it is, and nothing of it was changed. The message is for an operator: what is wrong, and what helps. */
+/**
+ * The database cannot be used as it is. Nothing in it was changed. The message tells an operator what is wrong and what
+ * helps.
+ */
 export class StoreUnusableError extends Error {
   override readonly name = 'StoreUnusableError';
 }
 
 /**
- * What money and promises hang on, and the bot goes on with. A job that is over is judged when somebody asks for it, and
- * what else another version wrote is learned again.
+ * The rows that hold money or promises: the bot must be able to read all of them. An ended job is read only when
+ * somebody asks for it. Other rows of another version can be rebuilt.
  */
 const kinds: readonly VersionedRows[] = Object.values(schema as Readonly<Record<string, Kind>>).flatMap(
   ({ prefix, version, vital }) =>
@@ -23,15 +26,15 @@ const restore = 'restore a backup (npm run restore -- FILE)';
 const fromBackup = 'Restore a backup (npm run restore -- FILE); it keeps what was there';
 const rights = 'check the rights of the file and its folder, and the room on the disk';
 
-/** Bytes that are read in a tenth of a second or two. */
+/** A file of this size is read in one or two tenths of a second. */
 const mostAtOnce = 64 * 2 ** 20;
 
-/** Whether the database is too large to be read whole before a start: that is done beside it. */
+/** Whether the database is too large to be read whole before a start. It is then checked in the background. */
 export async function isLarge(path: string): Promise<boolean> {
   return (await stat(path)).size > mostAtOnce;
 }
 
-/** The first of the database's files that is a pipe or a device: to open one may wait for ever. */
+/** The first of the database's files that is a pipe or a device. To open such a file may block for ever. */
 export async function irregularFile(path: string): Promise<string | undefined> {
   for (const ending of ['', '-wal', '-shm', '-journal', '.lock']) {
     const found = await stat(`${path}${ending}`).catch(() => undefined);
@@ -40,7 +43,7 @@ export async function irregularFile(path: string): Promise<string | undefined> {
   return undefined;
 }
 
-/** @throws {StoreUnusableError} where a pipe or a device lies in the place of the database, or of a file beside it. */
+/** @throws {StoreUnusableError} where a pipe or a device has the name of the database or of a file next to it. */
 export async function refuseIrregularFiles(path: string): Promise<void> {
   const odd = await irregularFile(path);
   if (odd === undefined) return;
@@ -50,8 +53,8 @@ export async function refuseIrregularFiles(path: string): Promise<void> {
 }
 
 /**
- * Looks at the database at `path` before anything is written to it; one that does not exist yet will be made. Of a large
- * one only what a start reads.
+ * Checks the database at `path` before anything is written to it. A database that does not exist yet passes: it will be
+ * made. In a large database only the rows are read that a start reads.
  *
  * @throws {StoreUnusableError}
  */
@@ -59,14 +62,14 @@ export async function checkIntegrity(path: string): Promise<void> {
   const file = await stat(path).catch(() => undefined);
   if (file === undefined) return;
   if (file.isDirectory()) throw new StoreUnusableError(`${path} is a folder: name a file in DATABASE_URL.`);
-  // SQLite removes the index of the log before the log: somebody else took the log away.
+  // SQLite removes the index of the write-ahead log before the log itself. So another program removed this log.
   if (existsSync(`${path}-shm`) && !existsSync(`${path}-wal`)) {
     throw new StoreUnusableError(
       `${path}-wal is missing, and the last commits with it; nothing was changed. Put it back, or ${restore}. ` +
         `To go on without them: npm run restore -- ${path}`,
     );
   }
-  // Only a first start that was cut off leaves one: SQLite takes it back when it opens the file for writing.
+  // Only a first start that was cut off leaves a journal. SQLite rolls it back when it opens the file for writing.
   if (existsSync(`${path}-journal`)) return;
   const integrity = integrityOf(path, file.size > mostAtOnce ? undefined : 'quick_check');
   switch (integrity.kind) {
@@ -111,7 +114,10 @@ function findUnknownRows(path: string): readonly UnknownRows[] {
 /** https://sqlite.org/rescode.html */
 const codes = { corrupt: 11, notADatabase: 26 } as const;
 
-/** What an operator can do about a file that SQLite will not open or write. `code` is SQLite's primary one, `why` says it. */
+/**
+ * The error for a file that SQLite cannot open or write, with what an operator can do. `code` is SQLite's primary
+ * result code, `why` its text.
+ */
 export function unusable(path: string, code: number | undefined, why: string, cause?: unknown): StoreUnusableError {
   const isDamaged = code === codes.corrupt || code === codes.notADatabase;
   const help = isDamaged ? fromBackup : `As the user that Easel runs as, ${rights}`;

@@ -1,16 +1,22 @@
-/** What the function below throws: an add would exceed its limit, or its field holds no whole number. The detail is the add's index. */
+/**
+ * The SQLSTATE that the function below raises when an add would exceed its limit, or when its field holds no whole
+ * number. The error's detail is the index of the add.
+ */
 export const aboveLimitState = 'EA001';
 export const noWholeNumberState = 'EA002';
 
 /**
  * Does a whole transaction of the store in one statement, so that it costs one round trip and no lock outlives it:
- * `easel_commit(read keys, their versions, written keys, their texts, keys added to, fields, numbers, limits)`. A version is
- * null where there was no row, a text is null where the row is removed, a limit is null where there is none. What was changed
- * since it was read is `serialization_failure`, and nothing is written.
+ * `easel_commit(read keys, their versions, written keys, their texts, keys added to, fields, numbers, limits)`. A
+ * version is null if there was no row. A text is null if the row is removed. A limit is null if there is none. If a row
+ * was changed after it was read, the function raises `serialization_failure` and writes nothing.
  *
- * Locks are taken in one order, so that two never wait for each other: first one for each key that was read or is added to, since
- * what is not there yet cannot be locked itself, then the rows. Each statement of the function sees what was committed before it.
- * PostgreSQL keeps its plans, also those that it made while the table was small and to read all of it seemed best: here it never is.
+ * Locks are taken in one order, so that two transactions never wait for each other. First comes an advisory lock for
+ * each key that is read or added to, because a row that does not exist cannot be locked. Then come the rows. Each
+ * statement of the function sees what was committed before it.
+ *
+ * PostgreSQL keeps query plans, even those made while the table was small and a sequential scan was best. So
+ * sequential scans are off in this function.
  */
 export const commitFunction = `
 CREATE FUNCTION easel_commit(

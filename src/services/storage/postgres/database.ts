@@ -4,30 +4,33 @@ import { DatabaseError, Pool, type PoolClient, type QueryResultRow } from 'pg';
 export interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
   readonly url: string;
-  /** How long a statement may take, in ms: PostgreSQL ends it then (`statement_timeout`), and soon after nobody waits for its answer. */
+  /**
+   * How long a statement may take, in ms. PostgreSQL then ends it (`statement_timeout`). The client stops waiting a
+   * second later.
+   */
   readonly statementTimeoutMs?: number;
-  /** How long to wait for a connection, in ms: for a new one to be made, or for one of the pool to be free. */
+  /** How long to wait for a connection, in ms: for a new one, or for a free one of the pool. */
   readonly connectionTimeoutMs?: number;
   readonly maxConnections?: number;
 }
 
-/** One statement: its rows. */
+/** Runs one statement and returns its rows. */
 export type Query = <T extends QueryResultRow>(sql: string, parameters?: readonly unknown[]) => Promise<readonly T[]>;
 
-/** Statements on a few connections to PostgreSQL. All waits have a bound; every failure throws. */
+/** Runs statements on a few connections to PostgreSQL. Every wait is bounded. Every failure throws. */
 export interface Database {
-  /** On whichever connection is free, as a transaction of its own. */
+  /** Runs on any free connection, as a transaction of its own. */
   readonly query: Query;
-  /** `work`, whose statements are one transaction on one connection: all or nothing. */
+  /** Runs the statements of `work` as one transaction on one connection: all or nothing. */
   transaction<T>(work: (query: Query) => Promise<T>): Promise<T>;
-  /** Nothing may be under way any more. */
+  /** Must not be called while a query is under way. */
   close(): Promise<void>;
 }
 
-/** How much longer than PostgreSQL itself one waits for its answer, in ms: the network may be what is gone. */
+/** How much longer than PostgreSQL's own timeout the client waits, in ms. The network may be down. */
 const answerMargin = 1_000;
 
-/** Connects to nothing yet. */
+/** Makes the pool. The first connection is made by the first statement. */
 export function createDatabase(options: PostgresOptions, log: Logger): Database {
   const { url, statementTimeoutMs = 10_000, connectionTimeoutMs = 5_000, maxConnections = 10 } = options;
   const pool = new Pool({
@@ -39,11 +42,12 @@ export function createDatabase(options: PostgresOptions, log: Logger): Database 
     idle_in_transaction_session_timeout: statementTimeoutMs,
     keepAlive: true,
     application_name: 'easel',
-    // What is read after a lock was waited for has to be what is there then, whatever the database's own setting.
+    // A statement that waited for a lock has to see what was committed meanwhile, whatever the database's default is.
     options: String.raw`-c default_transaction_isolation=read\ committed`,
   });
   const lost = (error: Error): void => log.warn({ err: error }, 'a connection to the database was lost');
-  // An event without a listener would end the process: of an idle connection the pool tells, of one in use the client itself.
+  // An error event without a listener would end the process. The pool reports errors of idle connections, the client
+  // those of connections in use.
   pool.on('error', lost);
   pool.on('connect', (client) => client.on('error', () => {}));
 
@@ -54,7 +58,7 @@ export function createDatabase(options: PostgresOptions, log: Logger): Database 
       client.release();
       return done;
     } catch (error) {
-      // The pool makes a new connection where this one may be what is wrong, or be in a transaction.
+      // The pool replaces a connection that may be broken, or that may still be in a transaction.
       client.release(!isOnlyRefused(error) || client.getTransactionStatus() !== 'I');
       throw error;
     }
@@ -78,15 +82,21 @@ function queryOf(client: PoolClient): Query {
     (await client.query<T>(sql, [...parameters])).rows;
 }
 
-/** The statement failed and the connection did not, which PostgreSQL says by the severity (https://www.postgresql.org/docs/current/protocol-error-fields.html). */
+/**
+ * The statement failed but the connection works. PostgreSQL tells this by the severity
+ * (https://www.postgresql.org/docs/current/protocol-error-fields.html).
+ */
 const isOnlyRefused = (error: unknown): boolean => error instanceof DatabaseError && error.severity === 'ERROR';
 
-/** PostgreSQL's code of an error (https://www.postgresql.org/docs/current/errcodes-appendix.html), or one of ours. */
+/**
+ * The SQLSTATE of an error: PostgreSQL's (https://www.postgresql.org/docs/current/errcodes-appendix.html), or one of
+ * Easel's own.
+ */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof DatabaseError ? error.code : undefined;
 }
 
-/** Which of several things the error is about, where our own function in the database says so. */
+/** The index of the add that the error is about, where Easel's function in the database raised it. */
 export function errorIndex(error: unknown): number {
   return error instanceof DatabaseError ? Number(error.detail) : Number.NaN;
 }

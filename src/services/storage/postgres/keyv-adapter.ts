@@ -3,8 +3,8 @@ import type { KeyvOptions, KeyvStoreAdapter } from 'keyv';
 import type { Database } from './database.ts';
 
 /**
- * What a Keyv is made with to have the store's own rows, each under its own key and in the very same text. (Keyv's usual way of
- * writing puts a colon before every text that begins with one.)
+ * Options with which Keyv stores the same keys and texts as the store. (By default, Keyv puts a colon before every text
+ * that begins with one.)
  */
 export const keyvOptions = (database: Database): KeyvOptions => ({
   store: new KeyvPostgres(database),
@@ -14,7 +14,7 @@ export const keyvOptions = (database: Database): KeyvOptions => ({
   throwOnErrors: true,
 });
 
-/** Keyv's door to the table of the store. What has expired Keyv removes itself, when it reads it. */
+/** Keyv's adapter for the store's table. Keyv itself removes an expired row when it reads the row. */
 class KeyvPostgres extends EventEmitter implements KeyvStoreAdapter {
   readonly opts = { dialect: 'postgres' };
   readonly #database: Database;
@@ -24,7 +24,7 @@ class KeyvPostgres extends EventEmitter implements KeyvStoreAdapter {
     this.#database = database;
   }
 
-  /** @returns the row's text, of which Keyv makes its value. */
+  /** @returns the row's text. Keyv parses it. */
   async get<Value>(key: string): Promise<Value | undefined> {
     const [row] = await this.#database.query<{ value: Value }>('SELECT value FROM easel WHERE key = $1', [key]);
     return row?.value;
@@ -42,7 +42,7 @@ class KeyvPostgres extends EventEmitter implements KeyvStoreAdapter {
     return removed.length > 0;
   }
 
-  /** All rows. */
+  /** Removes all rows. */
   async clear(): Promise<void> {
     await this.#database.query('DELETE FROM easel');
   }

@@ -3,8 +3,9 @@ import { commitFunction } from './commit-function.ts';
 import type { Database, Query } from './database.ts';
 
 /**
- * What makes the newest form of the database of an empty one. The number of a statement, from 1, is the version that it leads
- * to: none is changed or taken away once it was released. Keys are compared by their bytes, whatever the database's own language.
+ * The statements that build the newest schema in an empty database. The number of a statement, from 1, is the version
+ * that it leads to. A released statement is never changed or removed. Keys are compared by their bytes, whatever the
+ * collation of the database is.
  */
 export const migrations: readonly string[] = [
   'CREATE TABLE easel (key text COLLATE "C" PRIMARY KEY, value text NOT NULL)',
@@ -12,10 +13,10 @@ export const migrations: readonly string[] = [
 ];
 
 /**
- * Brings the database to the newest version: wholly, or not at all. Of several processes that start at once one does it, and
+ * Brings the database to the newest version, wholly or not at all. If several processes start at once, one migrates and
  * the others wait for it.
  *
- * @throws {StoreUnusableError} where it is of a newer version than this program knows, or not in UTF-8.
+ * @throws {StoreUnusableError} where the database has a newer version than this program knows, or is not in UTF-8.
  */
 export async function migrate(database: Database, known = migrations): Promise<void> {
   await database.transaction(async (query) => {
@@ -41,7 +42,7 @@ export async function migrate(database: Database, known = migrations): Promise<v
   });
 }
 
-/** In another encoding the order of bytes is another, and most of what people write cannot be stored. */
+/** In another encoding the byte order is different, and most of what people write cannot be stored. */
 async function checkEncoding(query: Query): Promise<void> {
   const [found] = await query<{ encoding: string }>(`SELECT current_setting('server_encoding') AS encoding`);
   if (found?.encoding === 'UTF8') return;

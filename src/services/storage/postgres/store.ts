@@ -15,19 +15,22 @@ import { aboveLimitState, noWholeNumberState } from './commit-function.ts';
 import { createDatabase, errorIndex, sqlState, type Database, type PostgresOptions } from './database.ts';
 import { migrate } from './migrations.ts';
 
-/** How often a change is tried before a conflict is an error. Each conflict means that somebody else's change went through. */
+/**
+ * How often a change is tried before a conflict becomes an error. Each conflict means that the change of another
+ * process was committed.
+ */
 const mostTries = 100;
 
-/** Of `mostTries` tries each came into conflict with another process. */
+/** All `mostTries` tries conflicted with another process. */
 export class StoreConflictError extends Error {
   override readonly name = 'StoreConflictError';
 }
 
 /**
- * Opens the database, and brings it to the newest version. Several processes may have it open and write at once: nothing is
- * kept in memory of what is in it.
+ * Opens the database and brings it to the newest version. Several processes may have it open and write at once, so
+ * nothing of it is cached in memory.
  *
- * @throws {StoreUnusableError}; what `pg` throws where it cannot be reached, or refuses.
+ * @throws {StoreUnusableError}; the error of `pg` if the server cannot be reached or refuses.
  */
 export async function openPostgresStore(options: PostgresOptions, log: Logger): Promise<Store> {
   const database = createDatabase(options, log);
@@ -40,14 +43,15 @@ export async function openPostgresStore(options: PostgresOptions, log: Logger): 
   return createPostgresStore(database);
 }
 
-/** @param database of the newest version; it is closed with the store. */
+/** @param database has the newest version. It is closed together with the store. */
 export function createPostgresStore(database: Database): Store {
-  // What this process does to one row is done one after the other, without a conflict: those are with other processes.
+  // Changes of one row by this process run one after the other, without a conflict. So conflicts are with other
+  // processes only.
   const lock = new AsyncLock({ maxPending: Infinity });
   const underWay = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
 
-  /** What has begun is waited for when the store closes, and what has not is refused. */
+  /** `close` waits for work that has begun. Work that begins later is refused. */
   async function tracked<T>(work: () => Promise<T>): Promise<T> {
     if (closing !== undefined) throw new StoreClosedError('the store is closed');
     const done = work();
@@ -85,7 +89,7 @@ interface StoredRow {
   readonly value: string;
 }
 
-/** Rows as they were at one moment, and what tells whether they are so still: the transaction that wrote each. */
+/** Rows as they were at one moment, with the transaction that wrote each. By it a later change is noticed. */
 interface Snapshot {
   readonly rows: Rows;
   readonly versions: ReadonlyMap<string, string>;
@@ -146,7 +150,7 @@ async function commit(
   }
 }
 
-/** What an error of the function in the database is in the store's own terms. */
+/** Translates an error of the database function into the store's own errors. */
 function refusalOf(error: unknown, adds: readonly Add[]): Error | undefined {
   const add = adds[errorIndex(error)];
   if (add === undefined) return undefined;
@@ -155,7 +159,7 @@ function refusalOf(error: unknown, adds: readonly Add[]): Error | undefined {
   return undefined;
 }
 
-/** `serialization_failure`, `deadlock_detected`: nothing was written, and the same may work the next time. */
+/** `serialization_failure` and `deadlock_detected`: nothing was written, and a new try may work. */
 const isConflict = (error: unknown): boolean => ['40001', '40P01'].includes(sqlState(error) ?? '');
 
 async function range(
@@ -172,6 +176,6 @@ async function range(
   return found.map(({ key, value }) => ({ key, value: decode(value) }));
 }
 
-/** Keyv's own form of a row. */
+/** The form in which Keyv stores a row. */
 const encode = (value: unknown): string => JSON.stringify({ value });
 const decode = (text: string): unknown => (JSON.parse(text) as { readonly value: unknown }).value;
