@@ -8,22 +8,22 @@ import { systemClock, type Clock } from './services/runtime/clock.ts';
 import { createLifecycle } from './services/runtime/lifecycle.ts';
 
 export interface App {
-  /** Resolves when it cannot go on, with the reason; it is to be stopped then. */
+  /** Resolves with the reason if the bot cannot go on. It must then be stopped. */
   readonly failed: Promise<Error>;
-  /** Ends within 8 seconds; what is unfinished goes on at the next start. */
+  /** Ends within 8 seconds. Unfinished jobs continue at the next start. */
   stop(): Promise<void>;
 }
 
-/** What a test may put in the place of the system's. */
+/** What a test may replace. */
 interface Overrides {
   readonly clock?: Clock;
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   readonly random?: () => number;
 }
 
 /**
- * Builds every object once and starts the bot. Resolves when it is connected and open jobs go on.
- * `signal` gives the start up.
+ * Builds every object once and starts the bot. Resolves when the bot is connected and open jobs continue. `signal`
+ * gives up the start.
  *
  * @throws {EmptyCatalogError} {StoreInUseError} {StoreUnusableError} {SpoolUnusableError} {DiscordRefusalError}
  */
@@ -38,11 +38,12 @@ export async function startApp(
   const runtime = await startRuntime({ config, log, clock, random, lifecycle, opened });
   const storage = await openStorage(runtime);
   const services = await createServices(runtime, storage);
-  // Before connecting: open jobs do not wait for Discord's gateway, and no new one can arrive before they are read.
+  // This comes before the connection, so that open jobs do not wait for Discord's gateway, and no new job arrives
+  // before they are read.
   await resumeJobs(runtime, storage, services);
   await connectDiscord(runtime, storage, services);
   lifecycle.serve();
-  // Their language is their server's, which is known once connected.
+  // Report cards are in the language of their server, which is known once connected.
   await services.reports.start();
   services.moderation.logQueue.start();
   log.info({ models: runtime.catalog.current().models.length }, 'ready');

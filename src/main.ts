@@ -12,10 +12,12 @@ import { ownerOnly } from './services/storage/owner-only.ts';
 import { SpoolUnusableError } from './services/storage/spool.ts';
 import { StoreInUseError } from './services/storage/store.ts';
 
-/** Below a container's ten seconds. */
+/** In ms. It is below a container's ten seconds. */
 const stopTimeout = 8_000;
 
-/** What an operator can mend; anything else is a fault of the program and shows its stack. */
+/**
+ * The message of an error that an operator can resolve. Any other error is a fault of the program and shows its stack.
+ */
 function remedy(error: unknown): string | undefined {
   if (error instanceof DiscordRefusalError) return error.message;
   if (error instanceof StoreInUseError) return `${error.message}: stop it first, or set another DATABASE_URL.`;
@@ -56,7 +58,7 @@ async function main(): Promise<number> {
       exitAnyway();
     });
   }
-  // Nobody knows what is half done: it stops as told to, and goes on at the next start.
+  // The state of the process is unknown after such an error. It stops in order, and continues at the next start.
   for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(name, (fault: unknown) => {
       log.fatal({ err: fault }, 'a fault that nobody caught; stopping');
@@ -84,5 +86,5 @@ async function main(): Promise<number> {
 }
 
 process.umask(ownerOnly.umask);
-// Told to stop while Discord is away, discord.js may go on reconnecting, which would keep the process.
+// If the bot is stopped while Discord is away, discord.js may go on reconnecting, which would keep the process alive.
 process.exit(await main());

@@ -36,7 +36,7 @@ export async function runSandbox(options: {
   });
   opened.defer(() => console.close());
   const bot = await startSupervisedBot({
-    demoServer: demoServer,
+    demoServer,
     folder,
     modelsDir,
     print: (line) => console.print(line),

@@ -3,11 +3,11 @@ import { createDownloads, type Downloads } from '../services/media/download.ts';
 import { createRunComfy, type RunComfy } from '../services/runcomfy/client.ts';
 import type { Runtime } from './runtime.ts';
 
-/** Who is asked over HTTP, beside Discord's API. */
+/** The HTTP clients beside Discord's API. */
 export interface Clients {
   readonly runcomfy: RunComfy;
   readonly downloads: Downloads;
-  /** Of Discord's files. */
+  /** Downloads of Discord's files. */
   readonly evidence: Downloads;
 }
 

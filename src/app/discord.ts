@@ -14,9 +14,9 @@ import type { Services } from './services.ts';
 import type { Storage } from './storage.ts';
 
 /**
- * Connects, again and again while Discord cannot be reached, and registers the commands.
+ * Connects and registers the commands. Tries again while Discord cannot be reached.
  *
- * @throws {DiscordRefusalError} and the signal's reason when the start is given up.
+ * @throws {DiscordRefusalError}; the signal's reason when the start is given up.
  */
 export async function connectDiscord(runtime: Runtime, storage: Storage, services: Services): Promise<void> {
   const { config, words, catalog, presence, rests, clock, lifecycle, opened, log } = runtime;
@@ -68,7 +68,7 @@ function createDispatcher(runtime: Runtime, services: Services, commands: Comman
   });
 }
 
-/** The server for development is remembered, so that its commands can be taken away when it is another one. */
+/** The development server is stored, so that its commands can be removed when another one is set. */
 async function registerCommands(
   { config, rests, clock, lifecycle, log }: Runtime,
   { store }: Storage,

@@ -8,7 +8,7 @@ import { stopGraceMs } from '../services/runtime/lifecycle.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
 
-/** @throws where a record cannot be read: no rule is silently left out. */
+/** @throws where a record cannot be read, so that no rule is left out silently. */
 export async function openModeration(
   { config, words, presence, rests, clock, random, opened, log }: Runtime,
   { store }: Storage,

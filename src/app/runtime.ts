@@ -16,18 +16,18 @@ import { createReadiness, type Readiness } from '../services/runtime/readiness.t
 import { createWallClock, type WallClock } from '../services/runtime/wall-clock.ts';
 import { createWords, type Words } from '../words/words.ts';
 
-/** What one run of the bot is given. */
+/** The inputs of one run of the bot. */
 interface RuntimeOptions {
   readonly config: Config;
   readonly log: Logger;
-  /** In [0, 1). */
+  /** A number in [0, 1). */
   readonly random: () => number;
   readonly lifecycle: Lifecycle;
-  /** Each part is closed by what it defers here, the last that was opened first. */
+  /** Each part defers its closing here. The part that was opened last closes first. */
   readonly opened: AsyncDisposableStack;
 }
 
-/** What every part of the bot is made with. */
+/** What every part of the bot is built with. */
 export interface Runtime extends RuntimeOptions {
   readonly clock: WallClock;
   readonly clockWatch: ClockWatch;
@@ -78,7 +78,7 @@ function createDiscordRests(parts: RuntimeOptions & Pick<Runtime, 'clock' | 'met
   });
 }
 
-/** Where the operator set a port. */
+/** Opens the monitor if the operator set a port. */
 async function openMonitor(
   { config: { port, monitorHost: host }, log, opened }: Pick<RuntimeOptions, 'config' | 'log' | 'opened'>,
   metrics: Metrics,

@@ -13,7 +13,7 @@ import { openModeration } from './moderation.ts';
 import type { Runtime } from './runtime.ts';
 import type { Storage } from './storage.ts';
 
-/** What does the bot's work. */
+/** The services of the bot. */
 export interface Services {
   readonly jobs: Jobs;
   readonly accounts: Accounts;
@@ -22,7 +22,7 @@ export interface Services {
   readonly crashBackoff: CrashBackoff;
 }
 
-/** Nothing is sent yet, and no job goes on. @throws where a record cannot be read. */
+/** Creates the services. Nothing is sent yet, and no job continues. @throws where a record cannot be read. */
 export async function createServices(runtime: Runtime, storage: Storage): Promise<Services> {
   const { words, catalog, presence, rests, clock, lifecycle, opened, log } = runtime;
   const clients = createClients(runtime);
@@ -44,10 +44,12 @@ export async function createServices(runtime: Runtime, storage: Storage): Promis
     if (ending === 'failed') await crashBackoff.startFailed();
     else if (ending === 'stopped') await crashBackoff.stoppedCleanly();
   });
-  return { jobs, accounts, moderation, reports, crashBackoff: crashBackoff };
+  return { jobs, accounts, moderation, reports, crashBackoff };
 }
 
-/** Goes on with the jobs that an earlier process left. @throws the signal's reason when the start is given up. */
+/**
+ * Continues with the jobs that an earlier process left open. @throws the signal's reason when the start is given up.
+ */
 export async function resumeJobs(
   runtime: Runtime,
   { check }: Storage,
@@ -55,7 +57,7 @@ export async function resumeJobs(
 ): Promise<void> {
   const { config, clock, clockWatch, metrics, lifecycle, log } = runtime;
   const { starting: signal } = lifecycle;
-  // Perhaps for its file: nothing goes on before that is known.
+  // The last start may have failed because of a damaged file. No job continues before that is known.
   if (await crashBackoff.waitAfterFailure(signal)) await check.over(signal);
   const { apiUrl, mediaOrigins } = config.runcomfy;
   await checkMediaHosts({ apiUrl, origins: mediaOrigins, log, signal });

@@ -6,7 +6,7 @@ import { openStore } from '../services/storage/sqlite.ts';
 import type { Store } from '../services/storage/store.ts';
 import type { Runtime } from './runtime.ts';
 
-/** What is kept over restarts. */
+/** Everything that is kept over restarts. */
 export interface Storage {
   readonly store: Store;
   readonly spool: Spool;

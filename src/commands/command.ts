@@ -4,7 +4,7 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
-import type { Carried, KindOf, NameOf, Owner } from '../core/custom-id.ts';
+import type { IdParams, KindOf, NameOf, Owner } from '../core/custom-id.ts';
 import type { SubmittedFields } from '../core/moderation/field.ts';
 import type { Micros } from '../core/money.ts';
 import type { Accounts } from '../services/jobs/accounts.ts';
@@ -68,7 +68,7 @@ export interface Panel<O extends Owner> {
   refusal?(context: ContextOf<O>): PanelAnswer | undefined;
   readonly handlers: {
     readonly [N in NameOf<O>]: Extract<
-      ComponentHandler<ContextOf<O> & ComponentContext<Carried<O, N>>>,
+      ComponentHandler<ContextOf<O> & ComponentContext<IdParams<O, N>>>,
       { kind: KindOf<O, N> }
     >;
   };

@@ -65,7 +65,7 @@ export interface AutocompleteInput {
 /** The component that was used. */
 export interface ComponentContext<C> {
   /** The values in the custom id, in their declared form. A member may have forged them. */
-  readonly carries: C;
+  readonly params: C;
   /** The component belongs to a private answer. */
   readonly isOnPrivateAnswer: boolean;
 }

@@ -115,7 +115,7 @@ export function createRouter(options: {
       if (id === undefined || component === undefined || from === undefined) {
         return refused(t('refusal.unknown-button'));
       }
-      const componentContext = { ...from, carries: id.carries, isOnPrivateAnswer };
+      const componentContext = { ...from, params: id.params, isOnPrivateAnswer };
       const refusal = panel?.refusal?.(componentContext);
       if (refusal !== undefined) return refusal;
       return (await answerOf(component, componentContext, interaction, services)) ?? refused(t('refusal.not-offered'));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { accountRecord, mostAmount, type Account } from './accounts.ts';
 
-/** A number within bounds. JSON has `null` for what was no number, and reads a number that is too large as infinite. */
+/** A number within bounds. JSON stores a NaN as `null`, and reads a number that is too large as infinite. */
 const bounded = (least: number, most: number, unknown: number): z.ZodType<number> =>
   z.unknown().transform((value, context) => {
     if (value === null || Number.isNaN(value)) return unknown;
@@ -10,10 +10,10 @@ const bounded = (least: number, most: number, unknown: number): z.ZodType<number
     return z.NEVER;
   });
 
-/** A sum that nobody knows any more counts as used up until its window is over: a repair gives nothing away. */
+/** A sum that cannot be read counts as used up until its window is over, so a repair gives nothing away. */
 const sum = bounded(0, mostAmount, mostAmount);
 
-/** A row whose amounts cannot be, otherwise as `accountRecord` has it. */
+/** The row of an account with impossible amounts; otherwise like `accountRecord`. */
 const damagedRecord = accountRecord.extend({
   windows: z.record(
     z.string(),
@@ -27,8 +27,8 @@ const damagedRecord = accountRecord.extend({
 });
 
 /**
- * Reads an account's row. Amounts that cannot be (too large to count with, no numbers, negative sums) are brought
- * back into bounds, which `isRepaired` tells; what is no account at all is not read.
+ * Reads the row of an account. Impossible amounts (too large, not numbers, negative sums) are brought into bounds, and
+ * `isRepaired` says so. A row that is no account is not read.
  *
  * @throws {z.ZodError}
  */
@@ -39,7 +39,7 @@ export function readAccount(stored: unknown): { readonly account: Account; reado
     : { account: accountRecord.parse(damagedRecord.parse(stored)), isRepaired: true };
 }
 
-/** With no more granted or taken in any window than the operator allows now. */
+/** The account with its grants reduced to the most that the operator allows now. */
 export function withGrantsWithin(account: Account, most: number): Account {
   if (account.granted === undefined) return account;
   const within = Object.entries(account.granted).map(

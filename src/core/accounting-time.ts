@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
 /**
- * The times that commits were made at, in epoch ms. `newest` is the newest that stands. `ahead` is later than `newest` by
- * more than two days: the bot may have been idle so long, or the clock was wrong. It stands once time has gone on from it.
+ * The times of commits, in epoch ms. `newest` is the newest time that is trusted. `ahead` is more than two days later
+ * than `newest`: either the bot was idle for so long, or the clock was wrong. It is trusted when commits have gone on
+ * for two days from it.
  */
 export const commitTimes = z.object({
   newest: z.number(),
@@ -11,16 +12,18 @@ export const commitTimes = z.object({
 export type CommitTimes = z.infer<typeof commitTimes>;
 
 const day = 24 * 3_600_000;
-/** Of one commit that is later by more than this, and of a time that has gone on for less than this, the clock may have been wrong. */
+/**
+ * A jump that is longer than this may come from a wrong clock. It is trusted after commits have gone on for this time.
+ */
 const doubtful = 2 * day;
-/** No clock that shows less is right: Easel is younger. One without a battery begins in 1970. */
+/** A clock that shows an earlier time is wrong, because Easel is younger. A clock without a battery begins in 1970. */
 const earliest = Date.UTC(2025, 0, 1);
-/** Windows are compared by their names, so a year has four digits. */
+/** Windows are compared by their names, so a year must have four digits. */
 const last = Date.UTC(9999, 11, 31);
 
 /**
- * The time, in epoch ms, whose day and month a new amount belongs to: never earlier than what stands on record.
- * A clock that goes back stops the accounts' time; one that was ahead for less than two days does not.
+ * The time, in epoch ms, whose day and month a new amount belongs to. It is never earlier than the trusted time on
+ * record. A clock that goes back stops this time. A clock that was ahead for less than two days does not.
  */
 export function accountingTime(seen: CommitTimes | undefined, clock: number): number {
   const now = withinCalendar(clock);
@@ -42,8 +45,8 @@ export function observe(seen: CommitTimes | undefined, clock: number): CommitTim
 }
 
 /**
- * Whether what is on record after a commit has to be written down: another day, which is what amounts belong to; or a
- * minute more, so that a start knows the time well enough. The commits between need not touch the one row that has it.
+ * Whether the times after a commit have to be written down: the day has changed, or they differ by a minute or more.
+ * The other commits need not touch the row.
  */
 export function isWorthWriting(before: CommitTimes | undefined, after: CommitTimes): boolean {
   const timesOf = (seen: CommitTimes | undefined) => [seen?.newest, seen?.ahead?.since, seen?.ahead?.latest] as const;
@@ -59,7 +62,9 @@ function goOn(newest: number, now: number): CommitTimes {
   return now - newest > doubtful ? { newest, ahead: { since: now, latest: now } } : { newest: Math.max(newest, now) };
 }
 
-/** Whether the clock was put right after it was ahead. Where it is behind everything on record, it is wrong now instead. */
+/**
+ * Whether the clock was ahead and has been put right. A clock that is behind everything on record is wrong now instead.
+ */
 function wasAhead({ newest }: CommitTimes, ahead: NonNullable<CommitTimes['ahead']>, now: number): boolean {
   return now > earliest && now >= newest - doubtful && now < ahead.latest - doubtful;
 }

@@ -1,41 +1,44 @@
 import { z } from 'zod';
 import { commitTimes, type CommitTimes } from './accounting-time.ts';
 
-/** The most of anything that an account counts: sums of several stay whole numbers. */
+/** The largest amount of an account. Sums of several such amounts are still exact integers. */
 export const mostAmount = 1_000_000_000_000_000;
-/** Windows kept of one account where nothing is held; the furthest ahead are dropped first. */
+/** How many windows without a hold an account keeps. Those that are furthest ahead are dropped first. */
 export const mostWindows = 64;
 
 const wholeSum = z.number().int().nonnegative().max(mostAmount);
 
 /**
- * Sums of one account in one window. An amount is held from a job's acceptance to its settlement, then spent or
- * refunded. `forgiven` is what of the spent amount a reset no longer counts. Credits for members and servers, millionths of a
- * US dollar for the bot.
+ * The sums of one account in one window. An amount is held from the acceptance of a job to its settlement; then it is
+ * spent or refunded. `forgiven` is the part of `spent` that a reset no longer counts. Members and servers count in
+ * credits, the bot in millionths of a US dollar.
  */
 const sums = z
   .object({ spent: wholeSum, held: wholeSum, forgiven: wholeSum.optional() })
   .refine(({ spent, forgiven = 0 }) => forgiven <= spent, 'more is forgiven than was spent');
 export type Sums = z.infer<typeof sums>;
 
-/** What is on disk of an account: its sums by window, such as `2026-11-21` and `2026-11`. */
+/** The stored account: its sums by window, such as `2026-11-21` and `2026-11`. */
 export const accountRecord = z.object({
   version: z.literal(1),
   windows: z.record(z.string(), sums),
-  /** Credits that moderators granted a member, or took, in a window. */
+  /** The credits that moderators granted a member in a window; negative if they took some. */
   granted: z.record(z.string(), z.number().int().min(-mostAmount).max(mostAmount)).optional(),
   /** When the newest job was accepted, in epoch ms. */
   last: z.number().optional(),
-  /** The share, in percent, of a budget `of` so many credits that a server was warned of in a window. */
+  /**
+   * The last warning of a server about its budget in a window: the percentage that was used, of a budget of `of`
+   * credits.
+   */
   warned: z.record(z.string(), z.object({ percent: z.number(), of: z.number() })).optional(),
-  /** The times of the bot's commits: on the bot's account alone, which every job touches. */
+  /** The times of the bot's commits. Only the bot's account has them, because every job touches it. */
   seen: commitTimes.optional(),
 });
 export type Account = z.infer<typeof accountRecord>;
 
 /**
- * What the bot has spent in one day or month, in millionths of a US dollar: `used` is what counts against its limit, of
- * which `held` is not spent yet. The database adds to both, and jobs settle in any order.
+ * What the bot has spent in a day or month, in millionths of a US dollar. `used` counts against the limit; `held` of it
+ * is not spent yet. The database adds to both, and jobs settle in any order.
  */
 export const spendRecord = z.object({
   used: z.number().int().min(-mostAmount).max(mostAmount).default(0),
@@ -43,7 +46,7 @@ export const spendRecord = z.object({
 });
 export type Spend = z.infer<typeof spendRecord>;
 
-/** The day and the month, in UTC, that an amount belongs to; a hold stays in the windows it was made in. */
+/** The day and the month, in UTC, that an amount belongs to. A hold stays in the windows in which it was made. */
 export interface Windows {
   readonly day: string;
   readonly month: string;
@@ -56,7 +59,7 @@ export interface Limits {
 
 export const emptyAccount: Account = { version: 1, windows: {} };
 
-/** The times on record of the bot's account. A row of an earlier version has none: its newest day is one. */
+/** The times of the bot's commits. The row of an earlier version has none; then its newest day counts. */
 export function commitTimesOf({ seen, windows }: Account): CommitTimes | undefined {
   if (seen !== undefined) return seen;
   const newest = Math.max(...Object.keys(windows).map((window) => Date.parse(window)));
@@ -78,7 +81,7 @@ export function hold(account: Account, amount: number, windows: Windows): Accoun
   return change(account, windows, (before) => ({ ...before, held: capped(before.held + amount) }));
 }
 
-/** Ends a hold: `charged` of it, or more where it cost more, is spent; the rest is refunded. */
+/** Ends a hold. `charged` is spent, even if it is more than the hold. The rest is refunded. */
 export function settle(account: Account, held: number, charged: number, windows: Windows): Account {
   return change(account, windows, (before) => ({
     ...before,
@@ -87,7 +90,7 @@ export function settle(account: Account, held: number, charged: number, windows:
   }));
 }
 
-/** What may still be asked for in each window. */
+/** The amounts that are left in each window. */
 export function remainingAmounts(account: Account, limits: Limits, windows: Windows): Limits {
   const remainingIn = (window: keyof Windows): number => {
     const { spent, held, forgiven = 0 } = sumsIn(account, windows[window]);
@@ -96,7 +99,7 @@ export function remainingAmounts(account: Account, limits: Limits, windows: Wind
   return { day: remainingIn('day'), month: remainingIn('month') };
 }
 
-/** Credits that moderators granted in a window; negative where they took more. */
+/** The credits that moderators granted in a window; negative if they took more than they granted. */
 export function grantedIn(account: Account, window: string): number {
   return account.granted?.[window] ?? 0;
 }
@@ -107,8 +110,8 @@ export type GrantResult =
   | { readonly ok: false; readonly room: number };
 
 /**
- * Grants a member so many credits more in both windows, or takes them where `amount` is negative. In neither window do
- * grants and takes together come to more than `most` either way.
+ * Grants a member credits in both windows, or takes them if `amount` is negative. In each window, grants and takes
+ * together stay between `-most` and `most`.
  */
 export function grant(account: Account, amount: number, { day, month }: Windows, most: number): GrantResult {
   const sign = Math.sign(amount);
@@ -120,8 +123,9 @@ export function grant(account: Account, amount: number, { day, month }: Windows,
 }
 
 /**
- * As if nothing had been used, or taken, in either window. What is held counts once it is spent, and is refunded once
- * only: neither is more left than the limit and the grants. Grants stay, for they have a ceiling in each window.
+ * Resets both windows, as if nothing had been used or taken in them. A hold still counts when it is spent, and is
+ * refunded only once. So what is left never exceeds the limit and the grants. Grants stay, because they have a ceiling
+ * in each window.
  */
 export function reset(account: Account, windows: Windows): Account {
   const names = [windows.day, windows.month];
@@ -139,15 +143,15 @@ export function sumsIn(account: Account, window: string): Sums {
   return account.windows[window] ?? { spent: 0, held: 0 };
 }
 
-/** The window that an amount does not fit into; the month first, since it renews later. */
+/** The window that an amount does not fit into. The month comes first, because it begins anew later. */
 export function shortWindow(remaining: Limits, amount: number): keyof Windows | undefined {
   if (remaining.month < amount) return 'month';
   return remaining.day < amount ? 'day' : undefined;
 }
 
 /**
- * Without the windows that are over at `since`, unless something is held there. Later ones stay, also those of a clock that was ahead: of
- * more than `mostWindows` the nearest.
+ * Drops the windows that are over at `since` and hold nothing. Later windows stay, also those of a clock that was
+ * ahead, but only the nearest `mostWindows`.
  */
 export function pruneWindows(account: Account, since: Windows): Account {
   const { granted, warned, ...rest } = account;
@@ -162,7 +166,7 @@ export function pruneWindows(account: Account, since: Windows): Account {
   };
 }
 
-/** Of the windows that are not over, the nearest; names of days and months sort by time. */
+/** The nearest windows that are not over. Names of days and months sort by time. */
 function nearest<T>(windows: Readonly<Record<string, T>>, { day, month }: Windows): Record<string, T> {
   const later = only(windows, (window) => window >= (window.length === day.length ? day : month));
   return Object.fromEntries(

@@ -1,50 +1,60 @@
 /**
- * How far another clock is ahead of this process' monotonic one, in ms: somewhere from `least` to `most`. Of the other
- * clock only such bounds are known, since an answer takes its time and a `Date` has whole seconds.
+ * Bounds of how far another clock is ahead of this process' monotonic clock, in ms. The exact offset is unknown,
+ * because an answer takes time and a `Date` has whole seconds.
  */
 export interface Bounds {
   readonly least: number;
   readonly most: number;
 }
 
-/** What is known of another clock. */
+/** What is known about another clock. */
 export interface OffsetEstimate {
   readonly bounds: Bounds;
-  /** By the monotonic clock: when that was. */
+  /** When that was learned, by the monotonic clock. */
   readonly at: number;
-  /** What was heard last, where it was something else. */
+  /** The last answer, if it contradicts the bounds. */
   readonly conflicting?: Bounds;
 }
 
-/** A `Date` (RFC 9110, section 6.6.1: epoch ms in whole seconds) of an answer between these two moments of the monotonic clock. */
+/**
+ * The bounds from a `Date` header (RFC 9110, section 6.6.1: epoch ms in whole seconds). The answer came between `sent`
+ * and `received`, by the monotonic clock.
+ */
 export function boundsOfDate(date: number, sent: number, received: number): Bounds {
   return { least: date - received, most: date + 1_000 - sent };
 }
 
-/** Something that was made at `made`, in epoch ms of the other clock, is here: it may have been on its way for any time. */
+/**
+ * The bounds from an event that was made at `made`, in epoch ms of the other clock, and has arrived now. It may have
+ * been under way for any time.
+ */
 export function boundsOfArrival(made: number, arrived: number): Bounds {
   return { least: made - arrived, most: Infinity };
 }
 
 export const middle = ({ least, most }: Bounds): number => (least + most) / 2;
 
-/** How far `offset` lies outside of the bounds, in ms: 0 within them, negative below. */
+/** How far `offset` lies outside the bounds, in ms: 0 within them, negative below. */
 export function distanceOutside(offset: number, { least, most }: Bounds): number {
   if (offset > most) return offset - most;
   return offset < least ? offset - least : 0;
 }
 
-/** An oscillator that nobody corrects is off by up to 100 in a million; a correction in small steps makes it 500 at most. */
+/**
+ * An uncorrected oscillator is off by up to 100 parts in a million. While a clock is corrected in small steps, it is
+ * 500 at most.
+ */
 const drift = 0.0005;
-/** Two servers of one platform may differ by less than this, in ms. */
+/** The clocks of two servers of one platform may differ by less than this, in ms. */
 const sameClock = 1_000;
-/** What arrives was mostly made no longer ago than this, in ms. */
+/** Most events arrive within this time, in ms. */
 const longestWay = 3_000;
 
 /**
- * Narrows what is known by what was heard at `at`, as by Marzullo's algorithm, of which NTP's is one: the truth is within
- * all bounds. What contradicts them is taken in their place where it is `likely` for another reason, or heard twice in a row: one
- * wrong answer changes nothing, and a machine that slept, whose monotonic clock stood still, is right again at once.
+ * Narrows the bounds by those that were heard at `at`, like NTP (Marzullo's algorithm): the true offset is within all
+ * bounds. Bounds that contradict replace the known ones if they are `likely` for another reason, or were heard twice in
+ * a row. So one wrong answer changes nothing, and a machine that slept, whose monotonic clock stood still, is right
+ * again at once.
  */
 export function refineOffset(
   before: OffsetEstimate | undefined,
@@ -72,7 +82,7 @@ function intersection(one: Bounds, other: Bounds): Bounds {
   return { least: Math.max(one.least, other.least), most: Math.min(one.most, other.most) };
 }
 
-/** Negative where they overlap. */
+/** Negative if they overlap. */
 function gapBetween(one: Bounds, other: Bounds): number {
   return Math.max(one.least - other.most, other.least - one.most);
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { formSettings, type FormSetting } from './moderation/policy.ts';
 import { componentLimits } from './discord-limits.ts';
 
-/** How Discord lets a component be used: it is pressed, one picks in it, or it is a form that is sent. */
+/** How a component is used: a button is pressed, a select has picked values, a form is submitted. */
 export const componentKinds = [
   'button',
   'string-select',
@@ -14,9 +14,9 @@ export const componentKinds = [
 ] as const;
 export type ComponentKind = (typeof componentKinds)[number];
 
-/** Ids of Discord's, and of jobs: a job's id is its interaction's. */
+/** An id of Discord's, or of a job. A job has the id of its interaction. */
 const snowflake = z.string().regex(/^\d{17,20}$/u);
-/** Of a policy's revision, or of a page. */
+/** The revision of a policy, or the number of a page. */
 const number = z
   .string()
   .regex(/^\d{1,9}$/u)
@@ -24,15 +24,15 @@ const number = z
 /** Where an older page begins: the end of a row's key. */
 const cursor = z.string().regex(/^[\w:-]{1,40}$/u);
 
-function declare<K extends ComponentKind, C extends z.ZodRawShape>(kind: K, carries: C) {
-  return { kind, carries: z.object(carries) };
+function declare<K extends ComponentKind, P extends z.ZodRawShape>(kind: K, params: P) {
+  return { kind, params: z.object(params) };
 }
 
 const jobButton = declare('button', { job: snowflake });
 const page = declare('button', { page: number });
 const settingForm = declare('form', { revision: number });
 
-/** The buttons of a job, by what they do. They stand in servers and in direct messages. */
+/** The buttons of a job, by what they do. They occur in servers and in direct messages. */
 export const jobIds = {
   cancel: jobButton,
   private: jobButton,
@@ -41,7 +41,7 @@ export const jobIds = {
   show: jobButton,
 };
 
-/** The components and forms of commands, by command and name; all of a server's. */
+/** The components and forms of commands, by command and name. They occur only in servers. */
 export const commandIds = {
   policy: {
     pick: declare('string-select', { revision: number }),
@@ -67,65 +67,67 @@ export const commandIds = {
   },
 };
 
-/** Every custom id that there is: whose it is, what it is called, how it is used, and what it carries, in this order. */
+/** Every custom id: its owner, its name, its kind, and its parameters in this order. */
 const customIds = { job: jobIds, ...commandIds };
 
 type CustomIds = typeof customIds;
 /** A job, or the command that a component belongs to. */
 export type Owner = keyof CustomIds;
-/** What one owner's components are called. */
+/** The names of one owner's components. */
 export type NameOf<O extends Owner> = keyof CustomIds[O] & string;
 export type JobAction = NameOf<'job'>;
 
 interface Declared {
   readonly kind: ComponentKind;
-  readonly carries: z.ZodObject;
+  readonly params: z.ZodObject;
 }
 type Declaration<O extends Owner, N extends NameOf<O>> = CustomIds[O][N] & Declared;
 export type KindOf<O extends Owner, N extends NameOf<O>> = Declaration<O, N>['kind'];
-export type Carried<O extends Owner, N extends NameOf<O>> = Readonly<z.output<Declaration<O, N>['carries']>>;
+export type IdParams<O extends Owner, N extends NameOf<O>> = Readonly<z.output<Declaration<O, N>['params']>>;
 
-/** A custom id as it was read. */
+/** A parsed custom id. */
 export type CustomId = {
   [O in Owner]: {
     [N in NameOf<O>]: {
       readonly owner: O;
       readonly name: N;
       readonly kind: KindOf<O, N>;
-      readonly carries: Carried<O, N>;
+      readonly params: IdParams<O, N>;
     };
   }[NameOf<O>];
 }[Owner];
 
-/** The `custom_id` of a component: never longer than Discord takes. */
-export function encode<O extends Owner, N extends NameOf<O>>(owner: O, name: N, carried: Carried<O, N>): string {
-  const { carries }: Declared = customIds[owner][name] as Declaration<O, N>;
-  return written(owner, name, carries, carried as Values);
+/** The `custom_id` of a component. It is never longer than Discord allows. */
+export function encode<O extends Owner, N extends NameOf<O>>(owner: O, name: N, params: IdParams<O, N>): string {
+  const { params: schema }: Declared = customIds[owner][name] as Declaration<O, N>;
+  return format(owner, name, schema, params as Values);
 }
 
 type Values = Readonly<Record<string, string | number | undefined>>;
 
-/** Messages that stand in servers have both forms: `cancel:<job>`, and `policy/pick/<revision>`. */
-function written(owner: string, name: string, carries: z.ZodObject, carried: Values): string {
-  const values = Object.keys(carries.shape).flatMap((part) => carried[part] ?? []);
+/** There are two forms, because messages in servers have both: `cancel:<job>` and `policy/pick/<revision>`. */
+function format(owner: string, name: string, schema: z.ZodObject, params: Values): string {
+  const values = Object.keys(schema.shape).flatMap((part) => params[part] ?? []);
   return owner === 'job' ? [name, ...values].join(':') : [owner, name, ...values].join('/');
 }
 
-/** Reads a `custom_id` as it came from outside, where anything can be forged; `undefined` for what `encode` never makes. */
+/**
+ * Parses a `custom_id` from outside, where anything can be forged; `undefined` for a text that `encode` never returns.
+ */
 export function decode(text: string): CustomId | undefined {
   if (text.length > componentLimits.customId) return undefined;
   const [owner = '', name = '', ...values] = text.includes('/') ? text.split('/') : ['job', ...text.split(':')];
-  const declared = declaredAs(owner, name);
+  const declared = declarationOf(owner, name);
   if (declared === undefined) return undefined;
-  const { kind, carries } = declared;
-  const parts = Object.keys(carries.shape).slice(0, values.length);
-  const parsed = carries.safeParse(Object.fromEntries(parts.map((part, index) => [part, values[index]])));
-  // What is written in another way, or has something more, was not written here.
-  if (!parsed.success || written(owner, name, carries, parsed.data as Values) !== text) return undefined;
-  return { owner, name, kind, carries: parsed.data } as CustomId;
+  const { kind, params: schema } = declared;
+  const parts = Object.keys(schema.shape).slice(0, values.length);
+  const parsed = schema.safeParse(Object.fromEntries(parts.map((part, index) => [part, values[index]])));
+  // A text in another spelling, or with something more, was not made by `encode`.
+  if (!parsed.success || format(owner, name, schema, parsed.data as Values) !== text) return undefined;
+  return { owner, name, kind, params: parsed.data } as CustomId;
 }
 
-function declaredAs(owner: string, name: string): Declared | undefined {
+function declarationOf(owner: string, name: string): Declared | undefined {
   const all: Readonly<Record<string, Readonly<Record<string, Declared>>>> = customIds;
   const own = Object.hasOwn(all, owner) ? all[owner] : undefined;
   return own !== undefined && Object.hasOwn(own, name) ? own[name] : undefined;

@@ -1,24 +1,24 @@
 /**
- * What Discord takes at most. Lengths are in UTF-16 units, as JavaScript counts them, which is never more than Discord
- * counts. Each group names its page of https://docs.discord.com/developers.
+ * Discord's limits. Lengths are in UTF-16 units, as JavaScript counts them, which is never more than Discord counts.
+ * Each group names its page of https://docs.discord.com/developers.
  */
 
 /** interactions/application-commands */
 export const commandLimits = {
-  /** Slash commands of an application, everywhere together. */
+  /** The slash commands of an application. */
   commands: 100,
-  /** Of a command, a subcommand or an option; in a menu as well. */
+  /** The name of a command, subcommand or option, and the name in a menu. */
   name: 32,
   description: 100,
   options: 25,
-  /** Of an option; and of suggestions for one. */
+  /** The choices of an option, and the suggestions for one. */
   choices: 25,
   choiceName: 100,
-  /** Where it is a text. */
+  /** The value of a choice, if it is a text. */
   choiceValue: 100,
-  /** What may be written in an option that is a text. */
+  /** The value of a text option. */
   optionText: 6_000,
-  /** Names, descriptions and values of a whole command, of translations the longest. */
+  /** Names, descriptions and values of a whole command. Of translations, the longest counts. */
   whole: 8_000,
 } as const;
 
@@ -26,17 +26,17 @@ export const commandLimits = {
 export const componentLimits = {
   customId: 100,
   modalTitle: 45,
-  /** Of a field of a form. */
+  /** The label of a form field. */
   label: 45,
-  /** Below a field of a form. */
+  /** The description below a form field. */
   labelDescription: 100,
-  /** What may be written in a field of a form. */
+  /** The value of a form field. */
   fieldText: 4_000,
   selectOptions: 25,
   placeholder: 150,
   optionLabel: 100,
   optionDescription: 100,
-  /** Of a file in a gallery. */
+  /** The alt text of a file in a gallery. */
   altText: 1_024,
 } as const;
 
@@ -48,6 +48,6 @@ export const messageLimits = {
   text: 4_000,
   files: 10,
   nonce: 25,
-  /** Messages of a channel that one request reads. */
+  /** The messages of a channel that one request reads. */
   read: 100,
 } as const;

@@ -1,23 +1,26 @@
 import { z } from 'zod';
 
-/** Enough that the slowest tenth is more than one or two outliers. */
+/** Enough samples that the slowest tenth is more than one or two outliers. */
 const samplesKept = 64;
 
-/** What is kept in the store for one kind of run: milliseconds, oldest run first. */
+/** The stored durations of one kind of run, in ms, the oldest run first. */
 export const learnedDurations = z.object({
   version: z.literal(1),
   samples: z.array(z.number().int().positive()).max(samplesKept),
 });
 export type LearnedDurations = z.infer<typeof learnedDurations>;
 
-/** One run in ten ends before `early`, one in two before `typical`, nine in ten before `late`; ms, ascending. */
+/** One run in ten ends before `early`, one in two before `typical`, nine in ten before `late`. In ms, ascending. */
 export interface Estimate {
   readonly early: number;
   readonly typical: number;
   readonly late: number;
 }
 
-/** Runs of one kind take about as long: the same model, and the same of the settings that its price depends on. */
+/**
+ * The kind of a run. Runs of one kind take about as long: they have the same model, and the same values of the settings
+ * that the price depends on.
+ */
 export function durationKey(
   modelId: string,
   settings: Readonly<Record<string, unknown>>,
@@ -28,9 +31,9 @@ export function durationKey(
 }
 
 /**
- * Milliseconds that a run may take, before any was seen. `amount`: images, or seconds of video.
- * ComfyUI expects 5 to 10 s for each second of a Seedance clip; ByteDance says 1.8 s for a Seedream image, others
- * saw 15 to 40 s for one image on RunComfy.
+ * How long a run may take, in ms, before any was seen. `amount`: images, or seconds of video. Sources: ComfyUI expects
+ * 5 to 10 s for each second of a Seedance clip; ByteDance says 1.8 s for a Seedream image; others saw 15 to 40 s for
+ * one image on RunComfy.
  */
 export function guess(kind: 'image' | 'video' | 'other', amount: number): number {
   switch (kind) {
@@ -43,23 +46,24 @@ export function guess(kind: 'image' | 'video' | 'other', amount: number): number
   }
 }
 
-/** A run that was submitted and that nothing was learned from yet. */
+/** A run that was submitted and was not learned from yet. */
 export interface Run {
   /** By the monotonic clock, in ms. */
   readonly submitted: number;
-  /** Milliseconds until its end was noticed; absent as long as it goes on. */
+  /** How many ms it took until its end was noticed; absent while it runs. */
   readonly took?: number;
 }
 
-/** A run holds up those submitted after it until it is so many times as old as nine in ten become. */
+/** A run that is still going delays the learning from later runs until it is older than this multiple of `late`. */
 const patience = 1.5;
 
 /**
- * Takes those out of `runs` of one kind, oldest submission first, that can be learned from; how long they took, in that order.
+ * Removes from `runs` of one kind, the oldest submission first, those that can be learned from. Returns how long they
+ * took, in that order.
  *
- * Of runs that go on together the short ones end first: learned in that order, many at once would look like a kind that
- * has become quicker. So a run counts once all that were submitted before it have ended. One that is far too old, or
- * never says how it ends, holds up nobody; it counts when it ends.
+ * Of runs that go on at the same time, the short ones end first. If they were learned in that order, the kind would
+ * seem to have become quicker. So a run is learned from when all earlier submissions have ended. A run that is far too
+ * old, or never ends, delays no other. It is learned from when it ends.
  */
 export function takeEnded(
   learned: LearnedDurations | undefined,
@@ -91,9 +95,9 @@ export function learnAll(
 const recent = 10;
 
 /**
- * Adds how long the next run in order of submission took, in ms until its end was noticed; what is no duration is left
- * out. When the last runs were nearly all quicker, or all slower, than most before them, the kind has changed (a new
- * version, another machine) and what was learned before is forgotten. A few outliers do not do that.
+ * Adds how long the next run in order of submission took, in ms until its end was noticed. A value that is no duration
+ * is left out. If nearly all of the last runs were quicker, or slower, than most before them, the kind has changed (a
+ * new version, another machine), and the older samples are dropped. A few outliers have no such effect.
  */
 function learn(learned: LearnedDurations | undefined, ms: number): LearnedDurations {
   const before = learned?.samples ?? [];
@@ -104,7 +108,7 @@ function learn(learned: LearnedDurations | undefined, ms: number): LearnedDurati
   return { version: 1, samples: hasShifted(older, last) ? last : samples };
 }
 
-/** Fewer older samples than this say too little about what is usual. */
+/** With fewer older samples than `recent`, nobody knows what is usual. */
 function hasShifted(older: readonly number[], last: readonly number[]): boolean {
   if (older.length < recent) return false;
   const sorted = ascending(older);
@@ -113,12 +117,15 @@ function hasShifted(older: readonly number[], last: readonly number[]): boolean 
   return last.filter((ms) => ms > high).length >= most || last.filter((ms) => ms < low).length >= most;
 }
 
-/** From so many samples on, the first guess counts no more. */
+/** From this number of samples on, the first guess no longer counts. */
 const samplesTrusted = 10;
-/** How far the first guess may be off, both ways. */
+/** By which factor the first guess may be off, in both directions. */
 const guessSpread = 3;
 
-/** What is to be expected of a run: the first guess, wide; more and more what was learned; from ten runs on only that. */
+/**
+ * The estimate of a run. It begins as the wide first guess. Learned samples count more and more. From ten samples on,
+ * only they count.
+ */
 export function estimate(learned: LearnedDurations | undefined, firstGuess: number): Estimate {
   const guessed = Math.max(firstGuess, 1);
   const samples = ascending(learned?.samples ?? []);
@@ -132,35 +139,36 @@ export function estimate(learned: LearnedDurations | undefined, firstGuess: numb
   };
 }
 
-/** Members are told when a run is usually ready once so many of its kind were seen: before, it would be a guess. */
+/** Members are told a time only after this many runs of its kind were seen. Before, it would be a guess. */
 const samplesToEstimate = 5;
 
-/** How long a run of this kind usually takes, in ms; `undefined` where too few were seen. */
+/** How long a run of this kind usually takes, in ms; `undefined` if too few were seen. */
 export function usualDuration(learned: LearnedDurations | undefined, firstGuess: number): number | undefined {
   return (learned?.samples.length ?? 0) < samplesToEstimate ? undefined : estimate(learned, firstGuess).typical;
 }
 
 /**
- * Milliseconds of waiting for a result that is ready which one look is worth. At this price, runs of about 20 s get
- * half the looks of one every 2 s, and are noticed no later.
+ * How many ms of waiting for a finished result one poll is worth. At this price, a run of about 20 s gets half the
+ * polls of a fixed pace of 2 s, and its end is noticed no later.
  */
 const pollCost = 200;
-/** Between two looks, in ms. With its spread the longest stays below 15 s, for runs that end far too early. */
+/** The shortest time between two polls, in ms. */
 const shortest = 500;
 const longest = 13_500;
-/** The age in ms before which nothing is looked at. */
+/** The first poll comes at this age of the run, in ms, or later. */
 const firstPoll = 1_000;
 
 /**
- * Milliseconds until the next look at a run that has been going for `age` ms; `random` in [0, 1) spreads it by a tenth.
+ * In how many ms a run that has been going for `age` ms is polled next. `random` in [0, 1) spreads it by a tenth.
  *
- * The next look is due when the time that a result is expected to have lain ready by then is worth a look. Durations
- * are taken as log-logistic with the estimate's quantiles: like log-normal ones where most runs end, but with
- * a long tail, so that looks become rarer the longer a run is late.
+ * A poll is due when the expected time for which the result has been ready is worth its cost. Durations are modelled as
+ * log-logistic with the quantiles of the estimate. That is like log-normal where most runs end, but with a long tail:
+ * polls become rarer the longer a run is late.
  */
 export function nextPollDelay(age: number, { early, typical, late }: Estimate, random: number): number {
   const ran = Number.isFinite(age) ? Math.max(age, 0) : 0;
-  // From 10 % to 90 % the odds of having ended grow 81-fold. Narrower estimates than this promise too much.
+  // Between 10 % and 90 %, the odds that a run has ended grow 81-fold. Estimates that are narrower than this promise
+  // too much.
   const shape = Math.log(81) / Math.max(Math.log(late / early), 0.2);
   const running = (ms: number): number => 1 / (1 + (ms / typical) ** shape);
   const alive = running(ran);
@@ -179,7 +187,7 @@ function ascending(samples: readonly number[]): readonly number[] {
   return samples.toSorted((a, b) => a - b);
 }
 
-/** Between the two nearest samples, in proportion. `sorted` is ascending and not empty. */
+/** Interpolates between the two nearest samples. `sorted` is ascending and not empty. */
 function quantile(sorted: readonly number[], part: number): number {
   const at = (sorted.length - 1) * part;
   const below = sorted[Math.floor(at)] ?? 0;

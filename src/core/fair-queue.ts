@@ -2,62 +2,66 @@
 export interface WaitingJob {
   readonly job: string;
   readonly member: string;
-  /** Credits, more than 0. */
+  /** In credits, more than 0. */
   readonly cost: number;
 }
 
-/** Decides whose job starts next. `add` and `requeue` ignore a job that waits already. */
+/** Decides which job starts next. `add` and `requeue` ignore a job that is waiting already. */
 export interface FairQueue {
   /** How many jobs wait. */
   readonly size: number;
   waitingCount(member: string): number;
-  /** Last in the member's own queue; a member who had none waiting joins at the end of the round. */
+  /** Puts the job last in its member's queue. A member who had no waiting job joins at the end of the round. */
   add(entry: WaitingJob): void;
-  /** Undoes a start: to the head of the member's own queue, and the member's turn is next. */
+  /** Undoes a start: the job becomes the first in its member's queue, and the member's turn is next. */
   requeue(entry: WaitingJob): void;
-  /** Whether the job was waiting. */
+  /** Returns whether the job was waiting. */
   remove(job: string): boolean;
   /**
-   * Takes out the job whose turn it is. A job that `mayStart` says no to keeps its place, and its member's next one may
-   * start before it; a member who has none that may is passed over and keeps their place.
+   * Removes and returns the job whose turn it is. If `mayStart` refuses a job, the job keeps its place, and the
+   * member's next job may start before it. If it refuses all jobs of a member, the member keeps their place and the
+   * next member is tried.
    */
   next(mayStart: (entry: WaitingJob) => boolean): WaitingJob | undefined;
-  /** How many would start before a job that was added now, if nobody else asked and everybody might start. */
+  /** How many jobs would start before a job that was added now, if nobody else asked and every job might start. */
   ahead(entry: WaitingJob): number;
-  /** Job ids in the order in which they would start if nobody else asked and everybody might start. */
+  /** The jobs in the order in which they would start, if nobody else asked and every job might start. */
   order(): readonly string[];
 }
 
-/** One member's jobs, never empty. */
+/** The jobs of one member, never empty. */
 interface MemberQueue {
   readonly member: string;
   readonly jobs: WaitingJob[];
-  /** Credits that the open visit may still spend: the head's cost at least. `undefined` between visits. */
+  /**
+   * How many credits the open visit may still spend: at least the cost of the first job. `undefined` between visits.
+   */
   remaining: number | undefined;
-  /** How many jobs at the head were put back during or for this visit. */
+  /** How many jobs at the head were put back during this visit, or before it. */
   requeuedCount: number;
-  /** Whether only those jobs may start in this visit. */
+  /** Whether this visit is only for those jobs. */
   isForRequeued: boolean;
 }
 
 interface Round {
-  /** Members whose turn was given back to them, before all others. */
+  /** Members whose turn was given back. They come before all others. */
   readonly front: Map<string, MemberQueue>;
-  /** The other members in the order of their turns. */
+  /** The other members, in the order of their turns. */
   readonly members: Map<string, MemberQueue>;
-  /** What all waiting jobs cost, ascending. */
+  /** The costs of all waiting jobs, ascending. */
   readonly costs: number[];
 }
 
 /**
- * Deficit round-robin over members, weighed by cost. Each visit to a member may spend what the highest waiting job
- * costs, so that it starts at least one job; what it leaves is not carried over. When the member's next job does not fit
- * any more, the visit is over and the member goes to the end of the round.
+ * Deficit round-robin over members, weighed by cost. Each visit to a member may spend the cost of the most expensive
+ * waiting job, so it starts at least one job. The rest is not carried over. If the member's next job does not fit any
+ * more, the visit ends and the member goes to the end of the round.
  *
- * So, with k other members waiting, at most k times the highest job's cost of theirs starts before a member's first
- * waiting job: each of them has one visit at most, and whoever comes or comes back later is behind that member. A job
- * put back meanwhile does not count again: it had its turn. An open visit goes on with it; else it brings
- * a visit only for what was put back, in place of the member's next.
+ * With k other members waiting, these members can start jobs worth at most k times the most expensive job before a
+ * given member's first waiting job. The reason: each of them has at most one visit, and whoever joins or comes back
+ * later is behind that member. A job that is put back meanwhile does not count again, because it had its turn. It
+ * continues an open visit. Without one, it gets a visit only for jobs that were put back, in place of the member's next
+ * visit.
  */
 export function createFairQueue(): FairQueue {
   const round: Round = { front: new Map(), members: new Map(), costs: [] };
@@ -90,7 +94,7 @@ export function createFairQueue(): FairQueue {
       const index = queue?.jobs.findIndex((entry) => entry.job === job) ?? -1;
       if (queue === undefined || index < 0) return false;
       memberOf.delete(job);
-      // What was given back for the job is not left for others of the queue.
+      // The credits that were given back for this job are not left to the other jobs of its member.
       if (index < queue.requeuedCount && queue.remaining !== undefined) queue.remaining -= queue.jobs[index]?.cost ?? 0;
       removeAt(round, queue, index);
       return true;
@@ -147,18 +151,18 @@ function takeNext(round: Round, mayStart: (entry: WaitingJob) => boolean): Waiti
       const index = queue.jobs.findIndex(mayStart);
       const entry = queue.jobs[index];
       if (entry === undefined) continue;
-      // What was given back is for the jobs that were put back, also while these may not start.
+      // The credits that were given back are reserved for the jobs that were put back, even while these may not start.
       const kept = index < queue.requeuedCount ? 0 : costOf(queue.jobs.slice(0, queue.requeuedCount));
       const isBeyond = queue.isForRequeued
         ? index >= queue.requeuedCount
         : entry.cost + kept > (queue.remaining ?? Infinity);
-      // What the visit was for may not start. The member comes again below, at the end of the round.
+      // The jobs that the visit is for may not start. The member comes again at the end of the round.
       if (index > 0 && isBeyond) {
         toTheEnd(round, queue);
         continue;
       }
       const highest = round.costs.at(-1) ?? entry.cost;
-      // Never more than what is the highest now: a visit may have begun when costlier jobs were waiting.
+      // The visit may have begun when a more expensive job was waiting, so the present highest cost bounds it.
       queue.remaining = Math.min(queue.remaining ?? highest, highest) - entry.cost;
       removeAt(round, queue, index);
       return entry;
@@ -167,7 +171,7 @@ function takeNext(round: Round, mayStart: (entry: WaitingJob) => boolean): Waiti
   return undefined;
 }
 
-/** Takes a job out of the queue, and ends the member's visit where the next one has no part in it. */
+/** Removes a job from its queue, and ends the member's visit if the next job does not belong to it. */
 function removeAt(round: Round, queue: MemberQueue, index: number): void {
   const [entry] = queue.jobs.splice(index, 1);
   if (entry === undefined) return;
@@ -189,7 +193,9 @@ function drop(round: Round, { member }: MemberQueue): void {
   round.members.delete(member);
 }
 
-/** A visit ends at once, not when its member would be next: others would otherwise get a second turn before them. */
+/**
+ * A visit ends at once, not when the member would be next. Otherwise others would get a second turn before this member.
+ */
 function toTheEnd(round: Round, queue: MemberQueue): void {
   drop(round, queue);
   queue.remaining = undefined;
@@ -205,7 +211,7 @@ function toTheFront(round: Round, queue: MemberQueue): void {
   for (const [member, other] of [[queue.member, queue] as const, ...others]) round.front.set(member, other);
 }
 
-/** Where `cost` stands, or would be put, among ascending costs. */
+/** The index of `cost` among ascending costs, or where it would be inserted. */
 function indexOfCost(cost: number, costs: readonly number[]): number {
   let from = 0;
   let to = costs.length;

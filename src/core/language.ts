@@ -1,4 +1,4 @@
-/** The languages that Easel speaks; the first is for everybody whose own is not among them. */
+/** The languages that Easel speaks. The first is for everybody whose own language is not in the list. */
 export const languages = ['en-US', 'zh-TW'] as const;
 export type Language = (typeof languages)[number];
 

@@ -1,13 +1,16 @@
-/** US dollars in whole millionths, the only form in which Easel computes with them. */
+/** US dollars in whole millionths. Easel computes with them only in this form. */
 export type Micros = number;
 
-/** Reads a decimal such as "0.0097"; at most six decimals. */
+/** Parses a decimal such as "0.0097", with at most six decimals. */
 export function micros(usd: string): Micros {
   const [whole = '0', decimals = ''] = usd.split('.');
   return Number(whole) * 1_000_000 + Number(decimals.padEnd(6, '0').slice(0, 6));
 }
 
-/** Whole millionths of a price times a finite amount above 0, rounded up; the amount may have decimals. Never more than a number counts exactly. */
+/**
+ * A price times a finite amount above 0, in whole millionths, rounded up. The amount may have decimals. The result
+ * never exceeds the largest exact integer.
+ */
 export function multiply(price: Micros, amount: number): Micros {
   const { digits, decimals } = decimalOf(amount);
   const product = decimals < 0 ? BigInt(price) * digits * 10n ** BigInt(-decimals) : BigInt(price) * digits;
@@ -18,14 +21,14 @@ export function multiply(price: Micros, amount: number): Micros {
 
 const mostExact = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** A number by its shortest spelling, such as `0.1` or `1e-7`, so that none of its binary rounding is paid for. */
+/** Splits a number by its shortest spelling, such as `0.1` or `1e-7`, so that nobody pays for binary rounding. */
 function decimalOf(amount: number): { readonly digits: bigint; readonly decimals: number } {
   const [mantissa = '0', exponent = '0'] = String(amount).split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
   return { digits: BigInt(whole + fraction), decimals: fraction.length - Number(exponent) };
 }
 
-/** The credits that a price costs: rounded up once, on the whole job. Nothing is free. */
+/** A price in credits, rounded up once for the whole job. Nothing is free. */
 export function creditsFor(price: Micros, creditWorth: Micros): number {
   return Math.max(Math.ceil(price / creditWorth), 1);
 }

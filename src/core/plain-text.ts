@@ -5,7 +5,7 @@ const FENCE = '```';
 const FENCES_LENGTH = `${FENCE}\n\n${FENCE}`.length;
 
 /**
- * The text in at most `limit` UTF-16 units (as Discord's limits count at most), the ellipsis included; cut between
+ * Shortens the text to `limit` UTF-16 units, the ellipsis included. (Discord never counts more.) It is cut between
  * graphemes, so that no emoji or accented letter is split.
  */
 export function clip(text: string, limit: number): string {
@@ -20,9 +20,9 @@ export function clip(text: string, limit: number): string {
 }
 
 /**
- * The visible text in a Discord code block, in which no markup, link or mention takes effect; at most `limit` UTF-16 units
- * in all, empty where `limit` has no room for a block of one character. Runs of three or more backticks, which would end
- * the block, are written as the look-alike U+02CB; a blank text gives a block of one space.
+ * Puts the visible text into a Discord code block, in which no markup, link or mention takes effect. The block has at
+ * most `limit` UTF-16 units. It is empty if `limit` has no room for one character. Three or more backticks in a row
+ * would end the block, so they are replaced by the look-alike U+02CB. A blank text becomes one space.
  */
 export function codeBlock(text: string, limit: number): string {
   const room = limit - FENCES_LENGTH;
@@ -32,7 +32,7 @@ export function codeBlock(text: string, limit: number): string {
   return `${FENCE}\n${body}\n${FENCE}`;
 }
 
-/** The visible text on one line, in at most `limit` UTF-16 units: for alt text and for names in logs. */
+/** The visible text on one line, in at most `limit` UTF-16 units. For alt text, and for names in logs. */
 export function oneLine(text: string, limit: number): string {
   return clip(visibleText(text).replaceAll(/\s+/g, ' ').trim(), limit);
 }

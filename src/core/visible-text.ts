@@ -1,15 +1,18 @@
-/** How many combining marks one base keeps: living languages stack fewer, and more cover what stands around them. */
+/** How many combining marks one base keeps. Living languages stack fewer. More would cover the text around them. */
 const MOST_MARKS = 4;
 
-/** Signs of no width or no ink that Unicode does not call ignorable: a stand-in for an object, fillers, an empty note. */
+/**
+ * Characters of no width or no ink that Unicode does not call ignorable: a stand-in for an object, fillers, an empty
+ * note.
+ */
 const BLANK = String.raw`\uFFFC\u{13441}\u{13442}\u{16FE4}\u{1D159}`;
 const UNSEEN = String.raw`[[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}${BLANK}]--\n]`;
 
 const JOINERS = String.raw`\u200C\u200D`;
 const MONGOLIAN_SELECTORS = String.raw`\u180B-\u180D\u180F`;
-/** Visible format characters that stand before a number or a Syriac word and enclose or underline it. */
+/** Visible format characters before a number or a Syriac word. They enclose or underline it. */
 const NUMBER_SIGNS = String.raw`\u0600-\u0605\u06DD\u0890\u0891\u08E2\u{110BD}\u{110CD}`;
-/** What stays where a language needs it; all else that cannot be seen goes, wherever it stands. */
+/** Characters that stay where a language needs them. All other invisible characters are removed everywhere. */
 const CONDITIONAL = String.raw`[${JOINERS}${NUMBER_SIGNS}${MONGOLIAN_SELECTORS}\u070F\u180E\uFE00-\uFE02\uFE0E\uFE0F\u{E0020}-\u{E007F}\u{E0100}-\u{E01EF}]`;
 
 const scripts = (names: string): string =>
@@ -25,14 +28,14 @@ const VIRAMA = String.raw`[\u094D\u09CD\u0A4D\u0ACD\u0B4D\u0BCD\u0C4D\u0CCD\u0D4
 const INDIC_LETTER = String.raw`[\p{L}&&[${INDIC}]]`;
 const INDIC_MARK = String.raw`[\p{M}&&[${INDIC}]]`;
 const CURSIVE_LETTER = String.raw`[\p{L}&&[\p{scx=Arabic}${scripts('Syriac Mandaic Nko Adlam Hanifi_Rohingya Mongolian Phags_Pa')}]]`;
-/** Arabic letters that join the next one, so that a joiner after them shows. */
+/** Arabic letters that join the next letter, so that a joiner after them is visible. */
 const ARABIC_JOINING = String.raw`[[\p{L}&&\p{scx=Arabic}]--[آأؤإاةدذرزوٱژء]]`;
 const MONGOLIAN_LETTER = String.raw`[\p{L}&&\p{Script=Mongolian}]`;
 
 const EMOJI = [
-  // Between two pictographs (UTS #51, ED-16).
+  // A joiner between two pictographs (UTS #51, ED-16).
   String.raw`(?<=\p{Extended_Pictographic}[\p{Emoji_Modifier}\uFE0F]?)\u200D(?=\p{Extended_Pictographic})`,
-  // Text or emoji style, and keycaps (UTS #51, ED-9a and ED-14c).
+  // Selectors of text or emoji style, and keycaps (UTS #51, ED-9a and ED-14c).
   String.raw`(?<=[\p{Emoji}--\p{Emoji_Component}])[\uFE0E\uFE0F]`,
   String.raw`(?<=[0-9#*])\uFE0F(?=\u20E3)`,
   // The flags of England, Scotland and Wales: gbeng, gbsct, gbwls and the end in tag letters (emoji-sequences.txt).
@@ -71,7 +74,10 @@ const JOINERS_IN_A_ROW = new RegExp(`([${JOINERS}])[${JOINERS}]+`, 'gv');
 const MARK = String.raw`\p{M}[${JOINERS}]*`;
 const TOO_MANY_MARKS = new RegExp(`((?:${MARK}){${MOST_MARKS}})(?:${MARK})+`, 'gv');
 
-/** Normalization sorts a base's marks in time that grows with their square; no text needs more (UAX #15, Stream-Safe Text Format). */
+/**
+ * Normalization sorts the marks of a base in quadratic time. No text needs more marks (UAX #15, Stream-Safe Text
+ * Format).
+ */
 const MOST_SORTED = 30;
 const TOO_MANY_TO_SORT = new RegExp(`((?:${MARK}){${MOST_SORTED}})(?:${MARK})+`, 'gv');
 
@@ -87,15 +93,16 @@ function withoutUnneeded(text: string): string {
 }
 
 /**
- * What a person wrote, as the one text that is shown, screened, counted, priced and sent: in NFC, with nothing in it that
- * cannot be seen. Direction overrides, control, tag and all other ignorable characters are taken out, but for those that a
- * language needs in the places where it needs them: joiners inside emoji, Indic and Arabic words, variation selectors after
- * what they can vary, the tags of three flags. One base keeps four combining marks. Line ends of every kind become `\n`, tabs
- * and blank Braille become spaces, half a surrogate pair becomes U+FFFD. Markup stays. A visible text stays as it is.
+ * Normalizes what a person wrote to the one text that is shown, screened, counted, priced and sent: in NFC, without
+ * invisible characters. Direction overrides, control characters, tags and other ignorable characters are removed.
+ * Exceptions stay where a language needs them: joiners inside emoji, Indic and Arabic words; variation selectors after
+ * characters that they can vary; the tags of three flags. A base keeps four combining marks. Line ends of every kind
+ * become `\n`. Tabs and blank Braille become spaces. Half a surrogate pair becomes U+FFFD. Markup stays. A normalized
+ * text does not change again.
  *
  * @see https://www.unicode.org/reports/tr31/#Layout_and_Format_Control_Characters for joiners
  * @see https://www.unicode.org/reports/tr51/#Emoji_Sequences for emoji
- * @see https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point for what cannot be seen
+ * @see https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point for invisible characters
  */
 export function visibleText(text: string): string {
   let visible = text
@@ -103,7 +110,7 @@ export function visibleText(text: string): string {
     .replaceAll(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, '\n')
     .replaceAll(/[\t\u2800]/g, ' ')
     .replaceAll(ALWAYS_UNSEEN, '');
-  // What goes may bring together what composes, or leave a joiner where none is needed.
+  // A removal may bring characters together that compose, or leave a joiner where none is needed.
   for (let before = ''; before !== visible;) {
     before = visible;
     visible = withoutUnneeded(visible);

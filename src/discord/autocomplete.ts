@@ -27,7 +27,7 @@ export function createAutocomplete(options: {
   const isExpired = createExpiryCheck({
     clock,
     log,
-    expiresAfter: expiresAfter,
+    expiresAfter,
     message: 'what was typed into an option came too late to be completed',
   });
 

@@ -37,7 +37,7 @@ export interface Dispatch {
 
 export function createDispatch(options: {
   readonly router: Router;
-  readonly jobs: Pick<Jobs, 'acknowledged' | 'discardUnseen'>;
+  readonly jobs: Pick<Jobs, 'cardPosted' | 'discardUnseen'>;
   readonly isListed: ServerList;
   readonly metrics: Metrics;
   readonly rest: REST;
@@ -52,7 +52,7 @@ export function createDispatch(options: {
   const isExpired = createExpiryCheck({
     clock,
     log,
-    expiresAfter: expiresAfter,
+    expiresAfter,
     message: 'an interaction is too old to be answered',
   });
   const seen = new LRUCache<string, true>({ max: maxSeen });
@@ -78,9 +78,9 @@ export function createDispatch(options: {
     made: number,
   ): Promise<void> {
     const posted = await postCard(rest, localized, card);
-    metrics.acknowledged(clock.ageOf(made) / 1000);
-    if (posted.kind === 'shown') return jobs.acknowledged(job, { messageId: posted.messageId, view });
-    if (posted.kind === 'unknown') return jobs.acknowledged(job, undefined);
+    metrics.firstAnswered(clock.ageOf(made) / 1000);
+    if (posted.kind === 'shown') return jobs.cardPosted(job, { messageId: posted.messageId, view });
+    if (posted.kind === 'unknown') return jobs.cardPosted(job, undefined);
     log.warn({ job: job.id, ...errorFacts(posted.error) }, "Discord refused a job's card; nobody waits for the job");
     const answering = posted.isAnswerable && answer(localized, refused(localized.t('refusal.card'), 'card'));
     await Promise.all([jobs.discardUnseen(job), answering]);
@@ -105,7 +105,7 @@ export function createDispatch(options: {
         log.warn({ interaction: id, ...errorFacts(error) }, `a ${kind} could not be answered`);
         return;
       }
-      log.error({ interaction: id, err: error }, `what a ${kind} localized for could not be done`);
+      log.error({ interaction: id, err: error }, `a ${kind} failed`);
       await answer(localized, refused(failureText(error, kind, t), 'store')).catch(() => {});
     }
   }

@@ -7,8 +7,8 @@ import { openStore } from '../services/storage/sqlite.ts';
 import { write } from '../services/storage/store.ts';
 
 /**
- * Jobs whose paid request had not left when the backup was made may have sent it since. In the database at `path` they
- * become jobs of unknown outcome, which the bot ends at its next start: they are never sent a second time.
+ * A backup has jobs whose paid request had not left. It may have left since. These jobs get the state of an unknown
+ * outcome in the database at `path`. The bot ends them at its next start, and never sends them again.
  * @returns how many.
  */
 export async function abandonUnsubmitted(path: string, at: number): Promise<number> {

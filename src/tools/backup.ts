@@ -24,7 +24,7 @@ await runTool(async (terminal) => {
   const odd = await irregularFile(path);
   if (odd !== undefined) throw new OperatorError(`No backup was made: ${odd} is no regular file.`);
   await makeOwnFolder(dirname(file));
-  // The backup has its name only once it is whole.
+  // The backup gets its name only when it is complete.
   const workplace = await mkdtemp(join(dirname(file), '.easel-backup-'));
   try {
     const copy = join(workplace, 'copy.sqlite');
@@ -51,7 +51,7 @@ async function copyTo(path: string, copy: string): Promise<void> {
   }
 }
 
-/** Takes the name, so that what follows replaces nothing but this empty file. */
+/** Takes the name with an empty file, so that no other file is replaced later. */
 async function reserveName(file: string): Promise<void> {
   try {
     await (await open(file, 'wx', ownerOnly.file)).close();

@@ -20,7 +20,7 @@ const typeWords: Readonly<Record<ApplicationCommandOptionType, string>> = {
   [ApplicationCommandOptionType.Attachment]: 'file',
 };
 
-/** A command as an operator reads it: its options with types, bounds and choices, each word in every language. */
+/** A command as an operator reads it: its options with types, bounds and choices, and each text in every language. */
 export function commandLines(command: CommandPayload): string[] {
   const name = inAllLanguages(command.name, command.name_localizations);
   if (!('description' in command)) {
@@ -55,7 +55,7 @@ function optionLines(option: APIApplicationCommandOption): string[] {
   ];
 }
 
-/** What members read, and after it the value that it stands for where that is another. */
+/** The name that members read, and the value behind it if it is different. */
 function choiceLine(choice: APIApplicationCommandOptionChoice): string {
   const label = inAllLanguages(choice.name, choice.name_localizations);
   return label === String(choice.value) ? label : `${label} = ${choice.value}`;
@@ -72,7 +72,7 @@ function described(what: { readonly description: string; readonly description_lo
   return [description, ...translations(description, others)].map((text) => `    ${text}`);
 }
 
-/** What differs from the text itself. */
+/** The translations that differ from the text. */
 function translations(text: string, others: Names): string[] {
   return Object.values(others ?? {}).filter((other): other is string => typeof other === 'string' && other !== text);
 }

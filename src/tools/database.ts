@@ -5,17 +5,17 @@ import { z } from 'zod';
 import { parseJson } from '../core/parse-json.ts';
 import { integrityOf, sqliteFacts } from '../services/storage/integrity/file-integrity.ts';
 
-/** Milliseconds to wait for a lock that is held for a moment only. */
+/** How long to wait for a lock that another program holds for a moment, in ms. */
 const patience = 5_000;
 
 /**
- * Writes the database at `from`, as it stands in one moment, to the new file `to`, readable by its owner alone.
- * Commits that are only in the write-ahead log are in it, and nobody who writes meanwhile has to wait.
+ * Writes the database at `from`, as it is at one moment, to the new file `to`, which only its owner can read. Commits
+ * in the write-ahead log are included. Writers do not have to wait.
  *
- * @throws SQLite's error, such as for a damaged or missing `from`.
+ * @throws SQLite's error, for example for a damaged or missing `from`.
  */
 export async function snapshot(from: string, to: string): Promise<void> {
-  // SQLite fills an empty file, with the rights that it has.
+  // SQLite fills an empty file and keeps its permissions.
   const file = await open(to, 'wx', 0o600);
   try {
     using database = new DatabaseSync(from, { readOnly: true, timeout: patience });
@@ -26,7 +26,7 @@ export async function snapshot(from: string, to: string): Promise<void> {
   }
 }
 
-/** Why the file is no sound database of Easel's, in words that follow its name; `undefined` where it is one. */
+/** Why the file is no sound database of Easel's, as words that follow the file's name; `undefined` if it is one. */
 export function integrityProblem(path: string): string | undefined {
   const integrity = integrityOf(path, 'integrity_check');
   switch (integrity.kind) {
@@ -44,20 +44,20 @@ export function integrityProblem(path: string): string | undefined {
   }
 }
 
-/** Rows of the database are no rows of Easel's. */
+/** The database has rows that are not Easel's. */
 export class ForeignRowsError extends Error {
   override readonly name = 'ForeignRowsError';
 }
 
 const row = z.object({ key: z.string().min(1).max(1000), value: z.string() });
-/** Keyv's own form; a row that has an expiry was removed. */
+/** The form in which Keyv stores a row. A row with an expiry was removed. */
 const written = z.object({ value: z.unknown(), expires: z.number().nullish() });
 
 /**
- * Writes every row of the database at `from`, as it stands in one moment, into the empty one at `to`, which Easel made:
- * nothing else that is in `from` comes along.
+ * Writes every row of the database at `from`, as it is at one moment, into the empty database at `to`, which Easel
+ * made. Nothing else of `from` is copied.
  *
- * @throws {ForeignRowsError} where a row is none of Easel's; SQLite's error, such as for a damaged `from`.
+ * @throws {ForeignRowsError} where a row is not Easel's; SQLite's error, for example for a damaged `from`.
  */
 export function copyRows(from: string, to: string): void {
   using source = new DatabaseSync(from, { readOnly: true, timeout: patience });
@@ -73,18 +73,18 @@ export function copyRows(from: string, to: string): void {
   target.exec('COMMIT');
 }
 
-/** Brings what is only in the write-ahead log into the file itself, where that can be done. */
+/** Moves the commits of the write-ahead log into the file itself, if possible. */
 export function checkpointLog(path: string): void {
   try {
     using database = new DatabaseSync(path, { timeout: patience });
     database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   } catch (error) {
-    // What is no error of SQLite's is thrown.
+    // An error that is not SQLite's is thrown.
     sqliteFacts(error);
   }
 }
 
-/** Makes a file's new name, or its new content, outlast a power cut. */
+/** Makes a new name, or new content, of a file survive a power cut. */
 export async function makeDurable(path: string): Promise<void> {
   for (const each of [path, dirname(path)]) {
     const handle = await open(each, 'r');

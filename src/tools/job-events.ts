@@ -6,9 +6,9 @@ const picture = { name: 'image-01.jpg', size: 1, kind: 'image', type: 'image/jpe
 
 type Fields<T extends JobEventType> = Omit<Extract<JobEvent, { readonly type: T }>, 'type'>;
 
-/** Everything that can happen to a job, in the order of its life: in words, and one example. */
+/** Every event of a job, in the order of its life: a description and an example. */
 const exampleEvents: { readonly [T in JobEventType]: readonly [says: string, example: Fields<T>] } = {
-  acknowledged: ['Discord shows its reply', { messageId: '1' }],
+  'card-shown': ['Discord shows its card', { messageId: '1' }],
   unseen: ['Discord never showed its reply', { at }],
   submitting: ['its turn has come', { at }],
   'not-taken': ['RunComfy provably did not take it: no room, token, balance', {}],
@@ -63,15 +63,15 @@ export function exampleOf(type: JobEventType): JobEvent {
   return { type, ...exampleEvents[type][1] } as JobEvent;
 }
 
-const submitting: readonly JobEventType[] = ['acknowledged', 'submitting'];
+const submitting: readonly JobEventType[] = ['card-shown', 'submitting'];
 const queued: readonly JobEventType[] = [...submitting, 'accepted-upstream'];
 const fetching: readonly JobEventType[] = [...queued, 'completed'];
 const delivering: readonly JobEventType[] = [...fetching, 'listed', 'fetched', 'all-fetched'];
 
-/** What has to happen to an accepted job to bring it into each state. */
+/** The events that bring an accepted job into each state. */
 export const pathTo: Readonly<Record<JobState, readonly JobEventType[]>> = {
   accepted: [],
-  waiting: ['acknowledged'],
+  waiting: ['card-shown'],
   submitting,
   queued,
   running: [...queued, 'seen-running'],
@@ -79,7 +79,7 @@ export const pathTo: Readonly<Record<JobState, readonly JobEventType[]>> = {
   delivering,
   delivered: [...delivering, 'attached', 'delivered'],
   failed: [...queued, 'failed-upstream'],
-  cancelled: ['acknowledged', 'cancel-wished'],
+  cancelled: ['card-shown', 'cancel-wished'],
   refused: [...submitting, 'refused-upstream'],
   lost: [...submitting, 'vanished'],
 };

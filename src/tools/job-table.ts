@@ -6,7 +6,7 @@ import { replyView } from '../core/job/view.ts';
 import type { WordKey, Words } from '../words/words.ts';
 import { eventTypes, exampleOf, descriptionOf, pathTo } from './job-events.ts';
 
-/** Held: 3 credits, 30,000 millionths of a US dollar. */
+/** The hold of the examples: 3 credits, 30,000 millionths of a US dollar. */
 const hold = { credits: 3, micros: 30_000, day: '2026-11-21', month: '2026-11' };
 
 const accepted: Job = newJob(
@@ -24,7 +24,7 @@ const accepted: Job = newJob(
   0,
 );
 
-/** `docs/jobs.md`: what happens in each state on each event, as the code's own tables have it. */
+/** The page `docs/jobs.md`: what happens in each state on each event, printed from the code's own tables. */
 export function jobsPage(words: Words): string {
   const seen = new Set<WordKey>();
   const sections = jobStates.map((state) => section(state, seen));
@@ -80,7 +80,7 @@ function section(state: JobState, seen: Set<WordKey>): string[] {
   ];
 }
 
-/** What its owner and a moderator read who press Cancel, by their keys. */
+/** The keys of what the owner and a moderator read when they press Cancel. */
 function cancelAnswers(state: JobState, seen: Set<WordKey>): string[] {
   const job = jobIn(state);
   return [
@@ -99,7 +99,7 @@ function jobIn(state: JobState): Job {
   return pathTo[state].reduce<Job>((before, type) => advance(before, exampleOf(type)), accepted);
 }
 
-/** Only a job that a moderator withholds is withheld. */
+/** A job is withheld only if a moderator wished it. */
 function withheldWhere(type: JobEventType, job: Job): Job {
   return type === 'withheld' ? { ...job, wish: 'withhold' } : job;
 }

@@ -9,15 +9,18 @@ import { clashOf } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
 
-/** What a model file comes to, as an operator reads it: the command, what was derived, what is sent, what it costs, every problem. */
+/**
+ * The report on a model file, for an operator: the command, what was inferred, what is sent, what it costs, and every
+ * problem.
+ */
 export function checkLines(
   file: string,
   result: ModelResult,
   context: {
     readonly words: Words;
-    /** Names of Easel's own commands. */
+    /** The names of Easel's own commands. */
     readonly taken: ReadonlySet<string>;
-    /** The models that stand beside it. */
+    /** The other models of the catalog. */
     readonly others: readonly Model[];
   },
 ): { readonly lines: readonly string[]; readonly isOffered: boolean } {
@@ -38,7 +41,7 @@ export function checkLines(
   };
 }
 
-/** The catalog, one line a file. */
+/** The catalog, one line for each file. */
 export function catalogLines(files: readonly { readonly file: string; readonly result: ModelResult }[]): string[] {
   return files.flatMap(({ file, result }) => {
     if (!result.ok) return [`✗ ${file}`, ...result.problems.map((problem) => `    ${findingText(problem)}`)];

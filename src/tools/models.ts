@@ -18,13 +18,13 @@ await runTool(async (terminal) => {
   return true;
 });
 
-/** Whether every file would be offered as it is, beside the others of the catalog. */
+/** Whether every file would be offered as it is, together with the others of the catalog. */
 async function check(files: readonly string[], { env, print }: Terminal): Promise<boolean> {
   const words = createWords();
   const { files: present } = await loadCatalog(modelsDirectory(env), ownNames);
   let isGood = true;
   for (const [index, file] of files.entries()) {
-    // A file of the catalog is judged as it stands there, any other as it would beside it.
+    // A file of the catalog is judged in its place. Any other file is judged as if it was added.
     const listed = present.find((each) => resolve(each.file) === resolve(file))?.result;
     const result = listed ?? (await readModelFile(file));
     const others = listed === undefined ? present.flatMap((each) => (each.result.ok ? [each.result.model] : [])) : [];

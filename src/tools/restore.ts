@@ -15,7 +15,7 @@ import { OperatorError, readArguments, runTool } from './terminal.ts';
 import { abandonUnsubmitted } from './abandon-unsubmitted.ts';
 
 const usage = 'usage: npm run restore -- FILE';
-/** What SQLite reads into the database that it finds beside them, whichever they are of. */
+/** SQLite reads these files into the database next to them, even if they belong to another database. */
 const logs = ['-wal', '-journal'] as const;
 
 await runTool(async (terminal) => {
@@ -54,7 +54,7 @@ await runTool(async (terminal) => {
   return true;
 });
 
-/** A new database with the rows of the backup, and nothing else of it. */
+/** Builds a new database with the rows of the backup, and nothing else of it. */
 async function rebuild(file: string, next: string): Promise<void> {
   await (await openStore(next, createLogger('error'))).close();
   try {
@@ -68,7 +68,7 @@ async function rebuild(file: string, next: string): Promise<void> {
   }
 }
 
-/** @throws {OperatorError} where its records are another version's. */
+/** @throws {OperatorError} where the records are of another version. */
 async function abandonIn(next: string, file: string, now: Date): Promise<number> {
   try {
     return await abandonUnsubmitted(next, now.getTime());
@@ -88,11 +88,13 @@ async function lockAgainstBots(path: string): Promise<AsyncDisposable> {
   }
 }
 
-/** Keeps a copy of the database under another name, and of what it left behind where it is gone; at any moment the original is in its place. */
+/**
+ * Copies the database to another name, together with its log or journal. At any moment the original is in its place.
+ */
 async function setAside(path: string, before: string): Promise<string | undefined> {
   const there = [...logs, ''].filter((ending) => existsSync(`${path}${ending}`));
   if (there.length === 0) return undefined;
-  // Copied before SQLite sees it: what it finds damaged it may do without its log.
+  // This is copied before SQLite opens it. If the database is damaged, SQLite may drop its log.
   for (const ending of there) {
     const copy = createWriteStream(`${before}${ending}`, { flags: 'wx', mode: ownerOnly.file });
     await pipeline(createReadStream(`${path}${ending}`), copy);

@@ -7,7 +7,7 @@ export function databasePath(env: Terminal['env']): string {
   return read(env, 'DATABASE_URL', settings.shape.DATABASE_URL).slice('sqlite://'.length);
 }
 
-/** Where the model files lie. @throws {OperatorError} */
+/** The folder of the model files. @throws {OperatorError} */
 export function modelsDirectory(env: Terminal['env']): string {
   return read(env, 'MODELS_DIR', settings.shape.MODELS_DIR);
 }
@@ -20,7 +20,10 @@ export function grantMax(env: Terminal['env']): number {
   });
 }
 
-/** One setting by itself: a tool needs neither tokens nor all the others. Blank means absent, as for the bot. */
+/**
+ * Reads one setting by itself, because a tool needs neither tokens nor the other settings. Blank means absent, as for
+ * the bot.
+ */
 function read<T>(env: Terminal['env'], name: string, schema: z.ZodType<T>): T {
   const text = env[name]?.trim();
   const parsed = schema.safeParse(text === '' ? undefined : text);

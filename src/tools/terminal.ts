@@ -4,23 +4,23 @@ import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { codeOf } from '../core/error-code.ts';
 import { ownerOnly } from '../services/storage/owner-only.ts';
 
-/** What a tool is given by whoever typed it. */
+/** The terminal and the arguments of a tool. */
 export interface Terminal {
   readonly args: readonly string[];
-  /** The environment, `.env` of the present folder included. */
+  /** The environment, with the `.env` of the current folder. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** A line of what was asked for. */
+  /** Prints a line of the result. */
   readonly print: (line: string) => void;
-  /** A line about a problem; it stays out of what is piped on. */
+  /** Prints a line about a problem, to standard error, so that it is not piped on. */
   readonly warn: (line: string) => void;
 }
 
-/** What stands in the tool's way and an operator can mend: shown without a stack. */
+/** A problem that an operator can resolve. It is shown without a stack. */
 export class OperatorError extends Error {
   override readonly name = 'OperatorError';
 }
 
-/** What was typed behind a tool's name: its options, and the words beside them. @throws {OperatorError} with its usage, for any other option */
+/** The options and positional arguments of a tool. @throws {OperatorError} with the usage, for an unknown option */
 export function readArguments<const O extends ParseArgsOptionsConfig>(
   { args }: Pick<Terminal, 'args'>,
   usage: string,
@@ -33,7 +33,7 @@ export function readArguments<const O extends ParseArgsOptionsConfig>(
   }
 }
 
-/** Runs a tool as this process. It exits with 0, or with 1 for `false` and for what stands in its way. */
+/** Runs a tool as this process. The exit code is 0, or 1 for `false` and for an error. */
 export async function runTool(run: (terminal: Terminal) => Promise<boolean>): Promise<void> {
   process.umask(ownerOnly.umask);
   if (existsSync('.env')) loadEnvFile('.env');
@@ -56,7 +56,7 @@ function complain(line: string): void {
   process.stderr.write(`${line}\n`);
 }
 
-/** Such as a full disk or a missing right: its message names the file. */
+/** An error of the system, such as a full disk or a missing permission. Its message names the file. */
 function isOfTheSystem(error: unknown): error is Error {
   return error instanceof Error && 'syscall' in error;
 }

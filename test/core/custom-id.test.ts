@@ -34,51 +34,49 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   before: fc.option(cursors, { nil: undefined }),
 };
 
-type Declared = Readonly<
-  Record<string, { readonly kind: ComponentKind; readonly carries: { readonly shape: object } }>
->;
+type Declared = Readonly<Record<string, { readonly kind: ComponentKind; readonly params: { readonly shape: object } }>>;
 const declared: Readonly<Record<string, Declared>> = { job: jobIds, ...commandIds };
 
 /** Any id of all that are declared. */
 const customIds: fc.Arbitrary<CustomId> = fc.oneof(
   ...Object.entries(declared).flatMap(([owner, names]) =>
-    Object.entries(names).map(([name, { kind, carries }]) => {
-      const parts = Object.keys(carries.shape).map((part) => [part, values[part] ?? fc.constant('?')] as const);
+    Object.entries(names).map(([name, { kind, params: schema }]) => {
+      const parts = Object.keys(schema.shape).map((part) => [part, values[part] ?? fc.constant('?')] as const);
       return fc
         .record(Object.fromEntries(parts))
-        .map((carried) => Object.fromEntries(Object.entries(carried).filter(([, value]) => value !== undefined)))
-        .map((carried) => ({ owner, name, kind, carries: carried }) as CustomId);
+        .map((params) => Object.fromEntries(Object.entries(params).filter(([, value]) => value !== undefined)))
+        .map((params) => ({ owner, name, kind, params }) as CustomId);
     }),
   ),
 );
 
-const encodeAny = encode as (owner: string, name: string, carried: object) => string;
-const write = ({ owner, name, carries }: CustomId): string => encodeAny(owner, name, carries);
+const encodeAny = encode as (owner: string, name: string, params: object) => string;
+const write = ({ owner, name, params }: CustomId): string => encodeAny(owner, name, params);
 
 test.each<[CustomId, string]>([
-  [{ owner: 'job', name: 'cancel', kind: 'button', carries: { job } }, `cancel:${job}`],
-  [{ owner: 'job', name: 'private', kind: 'button', carries: { job } }, `private:${job}`],
-  [{ owner: 'job', name: 'withhold', kind: 'button', carries: { job } }, `withhold:${job}`],
-  [{ owner: 'job', name: 'receipt', kind: 'button', carries: { job } }, `receipt:${job}`],
-  [{ owner: 'job', name: 'show', kind: 'button', carries: { job } }, `show:${job}`],
-  [{ owner: 'policy', name: 'pick', kind: 'string-select', carries: { revision: 4 } }, 'policy/pick/4'],
-  [{ owner: 'policy', name: 'again', kind: 'button', carries: { setting: 'words' } }, 'policy/again/words'],
-  [{ owner: 'policy', name: 'show-words', kind: 'button', carries: { page: 0 } }, 'policy/show-words/0'],
-  [{ owner: 'policy', name: 'back-words', kind: 'button', carries: { page: 0 } }, 'policy/back-words/0'],
-  [{ owner: 'policy', name: 'next-words', kind: 'button', carries: { page: 2 } }, 'policy/next-words/2'],
-  [{ owner: 'policy', name: 'words', kind: 'form', carries: { revision: 0 } }, 'policy/words/0'],
-  [{ owner: 'moderate', name: 'log', kind: 'button', carries: {} }, 'moderate/log'],
-  [{ owner: 'moderate', name: 'log', kind: 'button', carries: { before: cursor } }, `moderate/log/${cursor}`],
-  [{ owner: 'moderate', name: 'history', kind: 'button', carries: { member: job } }, `moderate/history/${job}`],
+  [{ owner: 'job', name: 'cancel', kind: 'button', params: { job } }, `cancel:${job}`],
+  [{ owner: 'job', name: 'private', kind: 'button', params: { job } }, `private:${job}`],
+  [{ owner: 'job', name: 'withhold', kind: 'button', params: { job } }, `withhold:${job}`],
+  [{ owner: 'job', name: 'receipt', kind: 'button', params: { job } }, `receipt:${job}`],
+  [{ owner: 'job', name: 'show', kind: 'button', params: { job } }, `show:${job}`],
+  [{ owner: 'policy', name: 'pick', kind: 'string-select', params: { revision: 4 } }, 'policy/pick/4'],
+  [{ owner: 'policy', name: 'again', kind: 'button', params: { setting: 'words' } }, 'policy/again/words'],
+  [{ owner: 'policy', name: 'show-words', kind: 'button', params: { page: 0 } }, 'policy/show-words/0'],
+  [{ owner: 'policy', name: 'back-words', kind: 'button', params: { page: 0 } }, 'policy/back-words/0'],
+  [{ owner: 'policy', name: 'next-words', kind: 'button', params: { page: 2 } }, 'policy/next-words/2'],
+  [{ owner: 'policy', name: 'words', kind: 'form', params: { revision: 0 } }, 'policy/words/0'],
+  [{ owner: 'moderate', name: 'log', kind: 'button', params: {} }, 'moderate/log'],
+  [{ owner: 'moderate', name: 'log', kind: 'button', params: { before: cursor } }, `moderate/log/${cursor}`],
+  [{ owner: 'moderate', name: 'history', kind: 'button', params: { member: job } }, `moderate/history/${job}`],
   [
-    { owner: 'moderate', name: 'history', kind: 'button', carries: { member: job, before: cursor } },
+    { owner: 'moderate', name: 'history', kind: 'button', params: { member: job, before: cursor } },
     `moderate/history/${job}/${cursor}`,
   ],
-  [{ owner: 'moderate', name: 'remove', kind: 'form', carries: { job } }, `moderate/remove/${job}`],
-  [{ owner: 'report', name: 'why', kind: 'form', carries: { job, message: longest } }, `report/why/${job}/${longest}`],
-  [{ owner: 'report', name: 'remove', kind: 'button', carries: { job } }, `report/remove/${job}`],
-  [{ owner: 'report', name: 'bar', kind: 'button', carries: { job } }, `report/bar/${job}`],
-  [{ owner: 'report', name: 'dismiss', kind: 'button', carries: { job } }, `report/dismiss/${job}`],
+  [{ owner: 'moderate', name: 'remove', kind: 'form', params: { job } }, `moderate/remove/${job}`],
+  [{ owner: 'report', name: 'why', kind: 'form', params: { job, message: longest } }, `report/why/${job}/${longest}`],
+  [{ owner: 'report', name: 'remove', kind: 'button', params: { job } }, `report/remove/${job}`],
+  [{ owner: 'report', name: 'bar', kind: 'button', params: { job } }, `report/bar/${job}`],
+  [{ owner: 'report', name: 'dismiss', kind: 'button', params: { job } }, `report/dismiss/${job}`],
 ])('%j is written as %s: messages of earlier versions keep their buttons', (id, text) => {
   expect([write(id), decode(text)]).toEqual([text, id]);
 });
@@ -102,8 +100,8 @@ test('what was written is read as it was, and fits into the 100 characters of a 
         expect(text.length).toBeLessThanOrEqual(100);
         saw('a job', id.owner === 'job');
         saw('a policy', id.owner === 'policy');
-        saw('a page of the log', id.name === 'log' && id.carries.before !== undefined);
-        saw('the first page', id.name === 'log' && id.carries.before === undefined);
+        saw('a page of the log', id.name === 'log' && id.params.before !== undefined);
+        saw('the first page', id.name === 'log' && id.params.before === undefined);
         saw('a report', id.owner === 'report' && id.name === 'why');
         saw('a form', id.kind === 'form');
         saw('a select', id.kind === 'string-select');

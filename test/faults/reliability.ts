@@ -2,7 +2,7 @@ import { forgedTable } from './abuse/forged.ts';
 import { secretsTable } from './abuse/secrets.ts';
 import { promptTable } from './abuse/prompts.ts';
 import { usesTable } from './abuse/forged-components.ts';
-import { acknowledgementTable } from './discord/at-acknowledgement.ts';
+import { cardTable } from './discord/at-card.ts';
 import { deliveryTable, passingDeliveryTable } from './discord/at-delivery.ts';
 import { rulesTable } from './discord/auto-mod-rules.ts';
 import { endingsTable, hindranceTable, passingTable } from './discord/gateway.ts';
@@ -33,7 +33,7 @@ const tables: readonly FaultTable[] = [
   fileTable,
   endlessTable,
   outageTable,
-  acknowledgementTable,
+  cardTable,
   replayTable,
   runningTable,
   passingDeliveryTable,

@@ -50,7 +50,7 @@ const neverBegan = {
 };
 
 test.each(['ana', 'mei'] as const)(
-  "who is barred while Discord's answer to the acknowledgement is under way is not submitted: free of charge, and reads why (%s)",
+  "who is barred while Discord's answer to the card is under way is not submitted: free of charge, and reads why (%s)",
   async (who) => {
     const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
     const { channel, guild, discord, runcomfy, until } = easel;
@@ -118,7 +118,7 @@ test('a bar ends also what Discord has not confirmed yet', async () => {
   expect(runcomfy.submissions).toEqual([]);
 });
 
-test("a pause that comes while Discord's answer to the acknowledgement is under way holds the request, and its end lets it go on", async () => {
+test("a pause that comes while Discord's answer to the card is under way holds the request, and its end lets it go on", async () => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy, until } = easel;
   const { mod } = staffOf(easel);

@@ -34,7 +34,7 @@ const rules: Readonly<Record<Exclude<FaultName, 'no room'>, { to: 'discord' | 'r
     to: 'discord',
     rule: { method: 'POST', path: /\/(channels\/\d+\/messages|webhooks\/)/, fault: { kind: 'drop-reply' } },
   },
-  'acknowledgement lost': {
+  'card answer lost': {
     to: 'discord',
     rule: { method: 'POST', path: /\/callback/, fault: { kind: 'drop-reply' } },
   },

@@ -109,7 +109,7 @@ export async function startSoakFixture(rules: RuleSet): Promise<SoakFixture> {
     waiting,
     starts: [],
     commands,
-    actions: actions,
+    actions,
     env: { ...settingsFor(discord, runcomfy, databasePath), ...clock.env },
     async ask(who, command, amount, outcome) {
       const seat = people.seats[who % people.seats.length];

@@ -70,7 +70,7 @@ const faultNames = [
   'edit lost',
   'edits forbidden',
   'message lost',
-  'acknowledgement lost',
+  'card answer lost',
 ] as const;
 export type FaultName = (typeof faultNames)[number];
 

@@ -13,7 +13,7 @@ export const cancelButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
   async press(context, services) {
     const { jobs } = services;
-    const { job: id } = context.carries;
+    const { job: id } = context.params;
     const answer = await jobs.cancel(id, context, newDecision(context, services, 'cancelled'));
     const first = answerOf(answer, context);
     if (answer !== 'asked') return first;
@@ -21,9 +21,9 @@ export const cancelButton: ButtonHandler<JobButtonContext> = {
   },
 };
 
-function answerOf(answer: CancelResult, { carries, t }: JobButtonContext): Extract<PanelAnswer, { kind: 'message' }> {
+function answerOf(answer: CancelResult, { params, t }: JobButtonContext): Extract<PanelAnswer, { kind: 'message' }> {
   const { kind, components } = ephemeral(t(answer === 'withheld' ? 'press.withheld-already' : `press.${answer}`));
   if (answer !== 'owner-cannot-stop' && answer !== 'moderator-cannot-stop') return { kind, components };
-  const button = { action: instead[answer], jobId: carries.job };
+  const button = { action: instead[answer], jobId: params.job };
   return { kind, components: [...components, jobButtonRow([button], t).toJSON()] };
 }

@@ -6,7 +6,7 @@ import type { JobButtonContext } from '../request.ts';
 export const privateButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
   async press(context, { jobs }) {
-    const answer = await jobs.makePrivate(context.carries.job, context, context);
+    const answer = await jobs.makePrivate(context.params.job, context, context);
     if (answer === 'done') return ephemeralInPlace(context, context.t('press.private'));
     return ephemeralInPlace(context, context.t(answer === 'withheld' ? 'press.withheld-already' : `press.${answer}`));
   },

@@ -9,7 +9,7 @@ export function receiptButton(nameOf: JobCommandName): ButtonHandler<JobButtonCo
   return {
     kind: 'button',
     async press(context, { jobs }) {
-      const answer = await jobs.receipt(context.carries.job, context);
+      const answer = await jobs.receipt(context.params.job, context);
       const { t } = context;
       return ephemeral(...(typeof answer === 'string' ? [t(`press.${answer}`)] : receiptLines(answer, t, nameOf)));
     },

@@ -15,7 +15,7 @@ export const showButton: ButtonHandler<JobButtonContext> = {
   press: (context, { jobs }) => ({
     kind: 'deferred',
     async later(signal) {
-      const answer = await jobs.show(context.carries.job, context, context, signal);
+      const answer = await jobs.show(context.params.job, context, context, signal);
       return answer === 'shown' ? undefined : privateText([context.t(keys[answer])]);
     },
   }),

@@ -8,7 +8,7 @@ export const withholdButton: ButtonHandler<JobButtonContext> = {
   kind: 'button',
   async press(context, services) {
     const answer = await services.jobs.withhold(
-      context.carries.job,
+      context.params.job,
       context,
       newDecision(context, services, 'withheld'),
     );

@@ -23,24 +23,24 @@ export function moderateCommands(words: Words, nameOf: JobCommandName, grantMax:
       log: {
         kind: 'button',
         press: async (context, services) => ({
-          ...(await lists.log(context, services, context.carries.before)),
+          ...(await lists.log(context, services, context.params.before)),
           kind: 'update',
         }),
       },
       history: {
         kind: 'button',
         async press(context, services) {
-          const { member: memberId, before } = context.carries;
+          const { member: memberId, before } = context.params;
           const roleIds = (await context.server.rolesOf(memberId)) ?? [];
           return { ...(await lists.history(context, services, { memberId, roleIds }, before)), kind: 'update' };
         },
       },
       remove: {
         kind: 'form',
-        form: ({ carries, t }) => removalForm(carries.job, t),
+        form: ({ params, t }) => removalForm(params.job, t),
         async submit(context, services, { reason }) {
           const why = typeof reason === 'string' && reason !== '' ? reason : undefined;
-          return decide.remove(context, services, context.carries.job, why);
+          return decide.remove(context, services, context.params.job, why);
         },
       },
     },

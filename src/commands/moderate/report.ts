@@ -1,6 +1,6 @@
 import { ApplicationCommandType, userMention, type APIModalInteractionResponseCallbackData } from 'discord.js';
 import type { Outcome } from '../../core/moderation/report.ts';
-import { encode, type Carried } from '../../core/custom-id.ts';
+import { encode, type IdParams } from '../../core/custom-id.ts';
 import { reasonForm } from '../../messages/moderation/reason-form.ts';
 import { relativeTime } from '../../messages/time.ts';
 import type { ReportCheck, ReportStatus } from '../../services/moderation/reports.ts';
@@ -19,11 +19,11 @@ const blockHours = 24;
 
 /** 'Report to moderators' in a message's context menu, for every member; and the buttons of the report's card for moderators. */
 export function reportCommand(words: Words): Command {
-  const decisionButton = (what: Outcome['what']): ButtonHandler<PanelContext<Carried<'report', 'remove'>>> => ({
+  const decisionButton = (what: Outcome['what']): ButtonHandler<PanelContext<IdParams<'report', 'remove'>>> => ({
     kind: 'button',
     async press(context, services) {
       const why = words.in(context.server.language)('report.why');
-      return settle(context, services, { what, why, jobId: context.carries.job });
+      return settle(context, services, { what, why, jobId: context.params.job });
     },
   });
 
@@ -43,7 +43,7 @@ export function reportCommand(words: Words): Command {
       handlers: {
         why: {
           kind: 'form',
-          form: (context) => formOf(context, context.carries.job, context.carries.message),
+          form: (context) => formOf(context, context.params.job, context.params.message),
           submit: async (context, services, { reason }) =>
             report(context, services, typeof reason === 'string' ? reason.trim() : ''),
         },
@@ -72,13 +72,13 @@ function formOf({ t }: ServerContext, jobId: string, messageId: string): APIModa
 }
 
 async function report(
-  context: PanelContext<Carried<'report', 'why'>>,
+  context: PanelContext<IdParams<'report', 'why'>>,
   { reports, moderation, clock }: CommandServices,
   why: string,
 ): Promise<ModerateAnswer> {
-  const { guildId, t, server, carries } = context;
-  const decision = newDecision(context, { clock }, 'reported', { job: carries.job, why });
-  const refusal = refusalOf(await reports.report(guildId, carries.job, carries.message, decision), context);
+  const { guildId, t, server, params } = context;
+  const decision = newDecision(context, { clock }, 'reported', { job: params.job, why });
+  const refusal = refusalOf(await reports.report(guildId, params.job, params.message, decision), context);
   if (refusal !== undefined) return refusal;
   const { logChannel } = moderation.servers.policy(guildId);
   const isRead = logChannel !== undefined && server.hasChannel(logChannel);

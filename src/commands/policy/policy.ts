@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord.js';
-import type { Carried } from '../../core/custom-id.ts';
+import type { IdParams } from '../../core/custom-id.ts';
 import { staleReferences } from '../../core/moderation/clean-up.ts';
 import { formSettings, hasForm, policySettings, type FormSetting } from '../../core/moderation/policy.ts';
 import type { Catalog } from '../../services/runcomfy/catalog.ts';
@@ -15,7 +15,7 @@ import { changeSetting, currentPanel } from './change.ts';
 import { createDrafts } from './drafts.ts';
 
 /** The panel or a form was used, made from the policy of a revision. */
-type RevisionContext = PanelContext<Carried<'policy', 'pick'>>;
+type RevisionContext = PanelContext<IdParams<'policy', 'pick'>>;
 
 /** `/policy`: the settings that moderators decide for their server. */
 export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
@@ -31,8 +31,8 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   }
 
   /** Opens a form that changed nothing again, with the values that were filled in, as long as they are kept. */
-  function reopenForm(context: PanelContext<Carried<'policy', 'again'>>, services: CommandServices): PanelAnswer {
-    const { setting } = context.carries;
+  function reopenForm(context: PanelContext<IdParams<'policy', 'again'>>, services: CommandServices): PanelAnswer {
+    const { setting } = context.params;
     const draft = drafts.find(context, setting, services.clock.monotonic());
     return { kind: 'form', form: currentForm(context, services, setting, draft) };
   }
@@ -42,7 +42,7 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
       kind: 'form',
       form: (context, services) => currentForm(context, services, setting),
       submit: async (context, services, fields) =>
-        changeSetting(context, services, { ...context.carries, setting, fields }, panelSources),
+        changeSetting(context, services, { ...context.params, setting, fields }, panelSources),
     };
   }
 
@@ -50,7 +50,7 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
   function currentSelect(context: RevisionContext, { moderation }: CommandServices) {
     const { server, t } = context;
     const policy = moderation.servers.policy(context.guildId);
-    const isOlder = policy.revision !== context.carries.revision;
+    const isOlder = policy.revision !== context.params.revision;
     const { models } = catalog.current();
     const hasStale = staleReferences(policy, knownReferences({ server, models })).length > 0;
     return settingSelect({ policy, t }, isOlder || hasStale);
@@ -64,7 +64,7 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
     const setting = policySettings.find((each) => each === value);
     if (setting === undefined) return refused(context.t('refusal.not-offered'));
     if (hasForm(setting)) return { kind: 'form', form: currentForm(context, services, setting) };
-    return changeSetting(context, services, { ...context.carries, setting, fields: {} }, panelSources);
+    return changeSetting(context, services, { ...context.params, setting, fields: {} }, panelSources);
   }
 
   return {
@@ -99,12 +99,12 @@ export function policyCommand(catalog: Catalog, words: Words): SlashCommand {
 }
 
 /** A button that shows a page of the blocked words: as a new message, or in place of another page. */
-function pageButton(kind: 'message' | 'update'): ButtonHandler<PanelContext<Carried<'policy', 'show-words'>>> {
+function pageButton(kind: 'message' | 'update'): ButtonHandler<PanelContext<IdParams<'policy', 'show-words'>>> {
   return {
     kind: 'button',
     press(context, { moderation }) {
       const { words: all } = moderation.servers.policy(context.guildId);
-      return { kind, components: blockedWords(all, context.carries.page, context.t) };
+      return { kind, components: blockedWords(all, context.params.page, context.t) };
     },
   };
 }

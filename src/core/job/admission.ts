@@ -1,7 +1,7 @@
 import type { PolicyRefusal } from '../moderation/check.ts';
 import type { Hit } from '../screening/rule.ts';
 
-/** What is left in a window, and what the request costs, in credits; `renewsAt` in epoch ms. */
+/** How many credits are left in a window, and how many the request costs. `renewsAt` is in epoch ms. */
 interface Shortage {
   readonly window: 'day' | 'month';
   readonly left: number;
@@ -9,30 +9,30 @@ interface Shortage {
   readonly renewsAt: number;
 }
 
-/** Why a request that is right in itself is not taken on; said in private, before anything is spent. */
+/** Why a valid request is refused. Its member is told in private, before anything is spent. */
 export type AdmissionRefusal =
   | { readonly reason: 'paused' }
   | { readonly reason: 'server-not-allowed' }
-  /** The member has as many waiting as allowed. */
+  /** The member has as many waiting jobs as allowed. */
   | { readonly reason: 'member-waiting'; readonly limit: number }
-  /** The bot has as many waiting as it can promise to serve. */
+  /** The bot has as many waiting jobs as it can promise to serve. */
   | { readonly reason: 'all-waiting' }
-  /** The member's allowance. */
+  /** The member's allowance is too small. */
   | ({ readonly reason: 'quota' } & Shortage)
-  /** The budget of the server, or of the whole bot. */
+  /** The budget of the server, or of the whole bot, is too small. */
   | ({ readonly reason: 'budget'; readonly of: 'server' | 'bot' } & Shortage)
-  /** Nothing can be written down just now. */
+  /** Nothing can be written down now. */
   | { readonly reason: 'store-failing' }
-  /** The server's moderators paused it, with their reason. */
+  /** The server's moderators paused it. `why` is their reason. */
   | { readonly reason: 'server-paused'; readonly why: string }
-  /** The member is blocked in this server; `until` in epoch ms, missing for a block without an end. */
+  /** The member is blocked in this server. `until` is in epoch ms; a block without an end has none. */
   | { readonly reason: 'barred'; readonly why: string; readonly until: number | undefined }
-  /** Too soon after the member's last request here; `until` in epoch ms. */
+  /** The request comes too soon after the member's last one in this server. `until` is in epoch ms. */
   | { readonly reason: 'cooldown'; readonly until: number }
-  /** What was written is not allowed: by the server's AutoMod, its moderators' words, or the operator's list. */
+  /** A text is not allowed by the server's AutoMod, the words of its policy, or the operator's list. */
   | { readonly reason: 'screened'; readonly by: Hit['source'] }
   /** The server's AutoMod rules are not known yet. */
   | { readonly reason: 'rules-unread' }
-  /** It could not be screened in time. */
+  /** The texts could not be screened in time. */
   | { readonly reason: 'unscreened' }
   | PolicyRefusal;

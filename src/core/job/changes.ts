@@ -10,9 +10,9 @@ type Changes = {
 const nothing = (): Partial<Job> => ({});
 const failure = (_job: Job, { reason }: { readonly reason: Job['failure'] }): Partial<Job> => ({ failure: reason });
 
-/** The fields that each event changes, beside the state; none where it tells nothing new. */
+/** The fields that each event changes, beside the state. Empty if the event brings nothing new. */
 const changes: Changes = {
-  acknowledged: (_job, { messageId }) => ({ reply: messageId, messages: [{ id: messageId, attachments: [] }] }),
+  'card-shown': (_job, { messageId }) => ({ reply: messageId, messages: [{ id: messageId, attachments: [] }] }),
   submitting: (job, { at }) => ({ times: { ...job.times, submitted: at } }),
   'not-taken': (job) => ({ unsent: job.unsent + 1 }),
   'accepted-upstream': (job, { requestId, at }) => ({ requestId, times: { ...job.times, submitted: at } }),
@@ -26,7 +26,7 @@ const changes: Changes = {
     ...(by !== undefined && (isUnsubmitted(job) || job.wish === undefined) ? { cancelledBy: by } : {}),
   }),
   'cancel-answered': (job, { outcome }) => (job.cancel === outcome ? {} : { cancel: outcome }),
-  // What a moderator withholds, the owner can no longer take.
+  // If a moderator withholds a result, its owner can no longer take it.
   'private-wished': (job, { token, at }) => (job.wish === 'withhold' ? {} : { wish: 'private', press: { token, at } }),
   'withhold-wished': (job) => (job.wish === 'withhold' ? {} : { wish: 'withhold' }),
   'taken-down': takenDown,
@@ -46,7 +46,7 @@ const changes: Changes = {
     })),
   placed: (job, { messageId }) =>
     hasEnded(job) && !isBeingCleared(job) ? {} : { messages: [...job.messages, { id: messageId, attachments: [] }] },
-  // The first one says how the job ended.
+  // The first message says how the job ended, so it stays.
   removed: (job) => (job.messages.length < 2 ? {} : { messages: job.messages.slice(0, -1) }),
   attached: (job, { message, attachments }) => ({
     messages: job.messages.map((before, index) => (index === message ? { ...before, attachments } : before)),
@@ -66,10 +66,10 @@ const changes: Changes = {
   }),
   kept: (job) => (job.kept === true ? {} : { kept: true }),
   'let-go': (job) => (job.kept === true ? { kept: false } : {}),
-  // In its reply the end came together with the files; elsewhere the reply still has to say so.
+  // In its reply, the end came together with the files. If they are elsewhere, the reply still has to tell the end.
   delivered: (job) => (isOutsideReply(job) ? {} : { told: true }),
   told: (job, { notice }) => (job.told === true ? {} : { told: true, ...(notice === undefined ? {} : { notice }) }),
-  // How many files there were stays: the receipt tells it.
+  // The number of files stays, because the receipt shows it.
   forgotten: (job) => ({
     prompt: undefined,
     asked: [],
@@ -82,7 +82,7 @@ const changes: Changes = {
   'all-fetched': nothing,
 };
 
-/** The fields that an event changes, beside the state; none where it tells nothing new. */
+/** The fields that an event changes, beside the state. Empty if the event brings nothing new. */
 export function changesOf<Type extends JobEventType>(
   job: Job,
   event: Extract<JobEvent, { readonly type: Type }>,
@@ -95,7 +95,7 @@ function takenDown(job: Job, { by, at }: { readonly by: string; readonly at: num
   if (job.removed !== undefined) return {};
   return {
     removed: { by, at, cleared: false },
-    // `false` is what its owner was shown, or what was kept long enough.
+    // `false`: the owner has seen the result, or its days are over.
     ...(job.kept === true ? { kept: undefined } : {}),
     ...(hasEnded(job) || isUnsubmitted(job) ? {} : { wish: 'withhold' }),
   };
@@ -111,7 +111,7 @@ function listed(job: Job, urls: readonly string[]): Partial<Job> {
   return { files: taken.map((url) => ({ url })), ...(leftOut === 0 ? {} : { leftOut }) };
 }
 
-/** Only what was found out about a picture that ended a process stays: it would end the next one, too. */
+/** Keeps one fact about a lost file: that its picture ended a process. It would end the next one too. */
 function lost({ url, shrinking }: OutputFile): OutputFile {
   return shrinking === undefined ? { url } : { url, shrinking };
 }

@@ -6,15 +6,15 @@ import { settlementOf } from './settlement.ts';
 
 type Transitions = Readonly<Partial<Record<JobState, JobState>>>;
 
-/** The event fits these states and leaves each as it is. */
+/** The event is valid in these states and does not change them. */
 const same = (...states: readonly JobState[]): Transitions => Object.fromEntries(states.map((state) => [state, state]));
 
 /**
- * Every pair of event and state: the state that follows. A pair that is not here changes nothing,
- * which makes repeated and late events harmless.
+ * The state that follows each pair of event and state. A missing pair changes nothing, so repeated and late events are
+ * harmless.
  */
 export const transitions: Readonly<Record<JobEventType, Transitions>> = {
-  acknowledged: { accepted: 'waiting' },
+  'card-shown': { accepted: 'waiting' },
   unseen: { accepted: 'refused' },
   submitting: { waiting: 'submitting' },
   'not-taken': { submitting: 'waiting' },
@@ -35,7 +35,7 @@ export const transitions: Readonly<Record<JobEventType, Transitions>> = {
   'cancel-answered': same('queued', 'running'),
   'private-wished': same('submitting', 'queued', 'running', 'fetching'),
   'withhold-wished': same('submitting', 'queued', 'running', 'fetching'),
-  // What waits ends free of charge; what runs, counts and ends unseen.
+  // A job that waits ends free of charge. A job that runs is charged and ends unseen.
   'taken-down': {
     accepted: 'cancelled',
     waiting: 'cancelled',
@@ -44,12 +44,12 @@ export const transitions: Readonly<Record<JobEventType, Transitions>> = {
   },
   cleared: same(...jobEnds),
   listed: same('fetching'),
-  // The wish may come with the last file: what is not posted yet is not posted.
+  // The wish may come with the last file. Files that are not posted yet are not posted.
   withheld: { fetching: 'delivered', delivering: 'delivered' },
   fetched: same('fetching'),
   'all-fetched': { fetching: 'delivering' },
   'none-usable': { fetching: 'failed' },
-  // Of one that a moderator removed just then: it is deleted with the others.
+  // A moderator may have removed the job just then. Its new message is deleted with the others.
   placed: same('delivering', 'delivered'),
   removed: same('delivering'),
   attached: same('delivering'),
@@ -66,8 +66,8 @@ export const transitions: Readonly<Record<JobEventType, Transitions>> = {
 };
 
 /**
- * The job after the event. The same object comes back where the event does not fit the job's state or
- * tells nothing new. An event that ends the job settles it in the same step.
+ * The job after the event. The same object is returned if the event does not fit the job's state or brings nothing new.
+ * An event that ends the job also settles it.
  */
 export function advance(job: Job, event: JobEvent): Job {
   const state = transitions[event.type][job.state];
@@ -83,7 +83,7 @@ function settled(job: Job, event: JobEvent): Job {
   return { ...job, settlement: settlementOf(job, event.at), times: { ...job.times, ended: event.at } };
 }
 
-/** Nothing is left to do: what would let somebody speak in the interaction's name goes. */
+/** Nothing is left to do, so the tokens that let somebody act for the interaction are dropped. */
 function withoutTokens(job: Job): Job {
   const { press: _press, ...rest } = job;
   const { token: _token, ...place } = rest.place;

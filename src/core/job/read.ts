@@ -1,9 +1,9 @@
 import { jobRecord, type Job } from './record.ts';
 
-/** What is on disk of a job is nothing that this Easel writes: another version did, or it is damaged. It is left as it is. */
+/** The stored job cannot be read: another version wrote it, or it is damaged. It is left as it is. */
 export class UnreadableJobError extends Error {
   override readonly name = 'UnreadableJobError';
-  /** What is wrong in it, such as `times.accepted`. */
+  /** The paths of the invalid fields, such as `times.accepted`. */
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[], options?: ErrorOptions) {
@@ -12,7 +12,7 @@ export class UnreadableJobError extends Error {
   }
 }
 
-/** What is on disk of a job. @throws {UnreadableJobError} */
+/** Reads a stored job. @throws {UnreadableJobError} */
 export function readJob(record: unknown): Job {
   const parsed = jobRecord.safeParse(record);
   if (parsed.success) return parsed.data;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { languages } from '../language.ts';
 
-/** Where a job stands. The last five are ends; nothing leads out of them. */
+/** The states of a job. The last five are final. */
 export const jobStates = [
   'accepted',
   'waiting',
@@ -37,13 +37,13 @@ export const failureReasons = [
   'unusable-output',
   /** RunComfy no longer knows the request. */
   'expired',
-  /** The paid request left, its answer never arrived: it is not sent again. */
+  /** The paid request left, and its answer never arrived. It is not sent again. */
   'outcome-unknown',
-  /** Discord never showed the acknowledgement: nobody waits for this job. */
+  /** Discord never showed the job's card, so nobody waits for the job. */
   'unseen',
-  /** Looked for during a day, and RunComfy never said how it ended. */
+  /** The run was watched for a day, and RunComfy never told how it ended. */
   'no-answer',
-  /** Its owner was blocked from Easel in its server before it was sent. */
+  /** Its owner was blocked in its server before the job was sent. */
   'blocked',
   /** Its server may no longer use the bot; it was not sent. */
   'server-not-allowed',
@@ -53,24 +53,29 @@ export type FailureReason = (typeof failureReasons)[number];
 export const mediaKinds = ['image', 'video', 'audio'] as const;
 export type MediaKind = (typeof mediaKinds)[number];
 
-/** What a member fills in. */
+/** A value that a member fills in. */
 export type Scalar = string | number | boolean;
 
-/** What can be sent for an input: what members fill in, and lists and objects that are sent as published. */
+/** A value of an input: what members fill in, or lists and objects that are sent as the model file has them. */
 const json = z.union([z.string(), z.number(), z.boolean(), z.array(z.json()), z.record(z.string(), z.json())]);
 export type Json = z.infer<typeof json>;
 
 const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'gone', 'damaged'] as const;
 export type FileProblem = (typeof fileProblems)[number];
 
-/** What goes into addresses at Discord and RunComfy and into names of folders: nothing in it can lead anywhere else. */
+/**
+ * An id that becomes part of addresses of Discord and RunComfy, and of folder names. It cannot lead to another place.
+ */
 export const discordId = z.string().regex(/^\d{1,20}$/);
 const token = z.string().regex(/^[\w.=+-]{1,1000}$/);
 
-/** As jobs name their files: `image-01.png`, `image-01-small.jpg`, `evidence-1.mp4`; with one ending more while it is written. */
+/**
+ * The name of a job's file: `image-01.png`, `image-01-small.jpg`, `evidence-1.mp4`. While it is written it has one more
+ * extension.
+ */
 export const fileName = /^[a-z0-9-]{1,80}-\d{1,4}(?:-small)?(?:\.[a-z0-9]{1,8}){1,2}$/;
 
-/** A file in the spool. `name` is its file name there and at Discord; `size` in bytes. */
+/** A file in the spool. `name` is its name there and at Discord. `size` is in bytes. */
 export const fetchedFile = z.object({
   name: z.string().regex(fileName),
   size: z.number().int().nonnegative(),
@@ -80,23 +85,26 @@ export const fetchedFile = z.object({
 
 export type FetchedFile = z.infer<typeof fetchedFile>;
 
-/** One output of the run: found in the result, then fetched to the spool, or found unusable. */
+/** One output of the run. It is found in the result, then fetched to the spool, or found unusable. */
 const outputFile = z.object({
-  /** Empty once the job is forgotten. */
+  /** Empty after the job is forgotten. */
   url: z.string(),
-  /** Set once it lies in the spool. */
+  /** Set when the file is in the spool. */
   fetched: fetchedFile.optional(),
   problem: z.enum(fileProblems).optional(),
-  /** Discord would not take it: it is linked instead of attached. */
+  /** Discord would not take the file, so it is linked instead of attached. */
   linked: z.boolean().optional(),
-  /** How often it was made smaller to fit; its original is linked. */
+  /** How often the picture was made smaller to fit. Its original is linked. */
   shrinks: z.number().int().positive().optional(),
-  /** It is being made smaller. Where a start finds this, that ended the process before: it is not tried again. */
+  /**
+   * The picture is being made smaller. If a start finds this, the picture ended the process before, and is not tried
+   * again.
+   */
   shrinking: z.boolean().optional(),
 });
 export type OutputFile = z.infer<typeof outputFile>;
 
-/** A Discord message of this job. `attachments` are kept by their ids whenever the message is edited. */
+/** A Discord message of this job. When it is edited, its `attachments` are kept by their ids. */
 const jobMessage = z.object({
   id: discordId,
   attachments: z.array(z.object({ id: discordId.or(z.literal('')), file: z.number().int().nonnegative() })),
@@ -104,8 +112,8 @@ const jobMessage = z.object({
 export type JobMessage = z.infer<typeof jobMessage>;
 
 /**
- * Where the files of a job go. `reply`: into its public reply; `press`: into the private answer to the press that asked
- * for it; `channel`: into new messages beside the reply; `direct`: into direct messages, in the channel named.
+ * Where the files of a job go. `reply`: into its public reply. `press`: into the private answer to the press that asked
+ * for it. `channel`: into new messages next to the reply. `direct`: into direct messages, in this channel.
  */
 const route = z.discriminatedUnion('via', [
   z.object({ via: z.literal('reply') }),
@@ -117,10 +125,10 @@ export type Route = z.infer<typeof route>;
 
 export const jobRecord = z.object({
   version: z.literal(1),
-  /** The interaction's id: a repeated interaction finds its record. */
+  /** The id of the interaction. So a repeated interaction finds its record. */
   id: discordId,
   state: z.enum(jobStates),
-  /** `version` is a digest of the model file that the job was accepted under. */
+  /** `version` is a digest of the model file under which the job was accepted. */
   model: z.object({ id: z.string(), version: z.string(), command: z.string() }),
   owner: z.object({ id: discordId, language: z.enum(languages) }),
   place: z.object({
@@ -129,18 +137,18 @@ export const jobRecord = z.object({
     applicationId: discordId,
     /** The interaction's token; dropped when the job ends. */
     token: token.optional(),
-    /** Bytes a file may have here, as Discord said in the interaction. */
+    /** How many bytes a file may have here, as Discord said in the interaction. */
     attachmentLimit: z.number().int().positive(),
   }),
-  /** As typed, for showing. Absent for models without a prompt. */
+  /** The text for showing. Absent for models without a prompt. */
   prompt: z.string().optional(),
-  /** The other options as the owner reads them. */
+  /** The other options, as their owner reads them. */
   asked: z.array(z.object({ label: z.string(), value: z.string() })),
-  /** What is sent to RunComfy, keys as in the model's schema. */
+  /** The inputs that are sent to RunComfy, with the keys of the model's schema. */
   input: z.record(z.string(), json),
-  /** How many files the member asked for, where the model has such an input. */
+  /** How many files the member asked for, if the model has such an input. */
   expected: z.number().int().positive().optional(),
-  /** Milliseconds since the Unix epoch, each set when it happened. */
+  /** In epoch ms. Each is set when it happened. */
   times: z.object({
     accepted: z.number(),
     submitted: z.number().optional(),
@@ -149,20 +157,26 @@ export const jobRecord = z.object({
     late: z.number().optional(),
     ended: z.number().optional(),
   }),
-  /** Set aside in all three accounts at acceptance, in the windows of that moment. */
+  /** The amounts that all three accounts hold since acceptance, and the windows of that moment. */
   hold: z.object({
     credits: z.number().int().nonnegative(),
     micros: z.number().int().nonnegative(),
     day: z.string(),
     month: z.string(),
   }),
-  /** How the hold ended: what was charged to member and server, and to the bot. Set once, together with the accounts. */
+  /**
+   * How the hold ended: what was charged to the member and the server, and to the bot. It is set once, together with
+   * the accounts.
+   */
   settlement: z
     .object({ at: z.number(), credits: z.number().int().nonnegative(), micros: z.number().int().nonnegative() })
     .optional(),
-  /** What RunComfy says that it cost, in millionths of a US dollar. */
+  /** The cost that RunComfy reports, in millionths of a US dollar. */
   cost: z.number().int().nonnegative().optional(),
-  /** What counts of the server's policy that it was accepted under: its revision, the member's jobs at once in that server, whether its result may go to its owner alone. */
+  /**
+   * What still matters of the server's policy at acceptance: its revision, the member's jobs at once in that server,
+   * and whether the result may go to its owner alone.
+   */
   policy: z
     .object({
       revision: z.number().int().nonnegative(),
@@ -170,45 +184,45 @@ export const jobRecord = z.object({
       onlyForMe: z.boolean(),
     })
     .optional(),
-  /** Which runs take alike, and a first guess in ms before any was seen. */
+  /** The kind of its run, and the first guess of its duration in ms. */
   pace: z.object({ key: z.string(), guess: z.number().positive() }),
-  /** Submissions that provably were not taken: not connected, or told to come back later. */
+  /** How often RunComfy provably did not take the job: no connection, or told to come back later. */
   unsent: z.number().int().nonnegative(),
   requestId: z
     .string()
     .regex(/^[\w-]{1,128}$/)
     .optional(),
-  /** What somebody with the right to it wants, until the job can follow. */
+  /** What somebody requested of the job, until it can be done. */
   wish: z.enum(['cancel', 'private', 'withhold']).optional(),
-  /** The moderator who wished to cancel it, where it was not its owner. */
+  /** The moderator who asked for the cancel, if it was not the owner. */
   cancelledBy: z.string().optional(),
-  /** RunComfy's word on a cancel. */
+  /** RunComfy's answer to a cancel. */
   cancel: z.enum(['taken', 'refused']).optional(),
-  /** The press that asked for a private result; its token is good for 15 minutes. */
+  /** The press that asked for a private result. Its token is valid for 15 minutes. */
   press: z.object({ token, at: z.number() }).optional(),
-  /** It takes longer than allowed; Easel looks for it now and then. */
+  /** The run takes longer than allowed and is polled less often. */
   late: z.boolean().optional(),
-  /** Milliseconds since the submission in which RunComfy answered. */
+  /** For how many ms since the submission RunComfy answered. */
   answered: z.number().int().nonnegative(),
-  /** As RunComfy last told, while queued. */
+  /** The position that RunComfy last reported, while queued. */
   position: z.number().int().nonnegative().optional(),
   files: z.array(outputFile),
-  /** Files that came beyond what one job may have: their addresses are not kept. */
+  /** How many files came beyond the limit of one job. Their addresses are not kept. */
   leftOut: z.number().int().positive().optional(),
-  /** The public reply, where its status stands. */
+  /** The public reply, which shows the status. */
   reply: discordId.optional(),
-  /** Into the reply unless that turned out to be impossible. Earlier versions of Easel then wrote no route at all. */
+  /** The reply, unless that turned out to be impossible. Earlier versions of Easel stored no route. */
   route: route.default({ via: 'reply' }),
-  /** The messages that the files are in, by that route. */
+  /** The messages that have the files, by that route. */
   messages: z.array(jobMessage),
   failure: z.enum(failureReasons).optional(),
-  /** What came of it could not be shown to anybody: it stays in its owner's list, and a result's files in the spool. */
+  /** The result could not be shown to anybody. The job stays in its owner's list, and its files in the spool. */
   kept: z.boolean().optional(),
-  /** The end stands in the owner's message, or there is no message to say it in. */
+  /** The end is shown in the owner's message, or there is no message that could show it. */
   told: z.boolean().optional(),
-  /** Where its end was told beside its reply: in the channel, or in a direct message. */
+  /** The message that announced the end next to the reply: in the channel, or as a direct message. */
   notice: z.object({ id: discordId, isDirect: z.boolean() }).optional(),
-  /** A moderator removed it; `cleared` once all of it that can be deleted is. */
+  /** A moderator removed the job. `cleared`: everything that can be deleted is deleted. */
   removed: z.object({ by: discordId, at: z.number(), cleared: z.boolean() }).optional(),
 });
 export type Job = z.infer<typeof jobRecord>;

@@ -3,9 +3,9 @@ import type { Job } from './record.ts';
 type Settlement = NonNullable<Job['settlement']>;
 
 /**
- * What an ended job costs: its owner and the server in credits, the bot in millionths of a US dollar.
- * A result is charged, also one that was asked for privately, withheld or kept. A run without one is
- * given back, yet RunComfy may bill it. What RunComfy never ran costs nobody anything.
+ * The cost of an ended job: for its owner and the server in credits, for the bot in millionths of a US dollar. A result
+ * is charged, even if it was private, withheld or kept. A run without a result is refunded to the member and the
+ * server, but RunComfy may bill it. A job that RunComfy never ran costs nobody anything.
  */
 export function settlementOf(job: Job, at: number): Settlement {
   const spent = job.cost ?? job.hold.micros;

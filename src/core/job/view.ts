@@ -3,16 +3,19 @@ import { hasEnded, isOutsideReply, isLate, isLinked, isSecret, isShown, keepsFil
 import type { FailureReason, Job, MediaKind } from './record.ts';
 import { messageLimits } from '../discord-limits.ts';
 
-/** What one of a job's messages says, without words: discord/ puts it into sentences and components. Times in epoch ms. */
+/**
+ * The contents of one of a job's messages, as data. `messages/` turns it into sentences and components. Times are in
+ * epoch ms.
+ */
 export interface JobView {
   readonly page: { readonly number: number; readonly of: number };
-  /** A new message in the channel mentions its owner, nobody else. */
+  /** Whether a new message in the channel mentions the owner, and nobody else. */
   readonly mentionsOwner: boolean;
   readonly prompt: string | undefined;
   readonly asked: Job['asked'];
   readonly status: StatusView;
   readonly gallery: readonly GalleryItem[];
-  /** Files of this page that are linked instead. */
+  /** The files of this page that are linked instead of attached. */
   readonly links: readonly { readonly number: number; readonly url: string; readonly why: 'too-large' | 'original' }[];
   readonly buttons: readonly { readonly action: JobAction; readonly jobId: string }[];
 }
@@ -21,27 +24,27 @@ interface GalleryItem {
   readonly file: number;
   readonly name: string;
   readonly kind: MediaKind;
-  /** Counted from 1 over the whole job, for alt text. */
+  /** Counted from 1 over the whole job. For the alt text. */
   readonly number: number;
   readonly of: number;
 }
 
-/** How a job stands that waits for its turn. */
+/** The place of a job that waits for its turn. */
 export interface WaitStatus {
   /** About how many jobs start before it. */
   readonly ahead: number;
   /**
-   * Why no job starts now. `account`: RunComfy refuses the token or the balance; `clock`: the machine's clock is doubtful;
-   * `paused`: by the operator; `paused-here`: by the server's moderators.
+   * Why no job starts now. `account`: RunComfy refuses the token or the balance. `clock`: the machine's clock is
+   * doubtful. `paused`: the operator paused the bot. `paused-here`: the server's moderators paused it.
    */
   readonly held: 'unreachable' | 'rate-limited' | 'account' | 'clock' | 'paused' | 'paused-here' | undefined;
 }
 
-/** What a view needs besides the record. */
+/** What a view needs in addition to the record. */
 export interface ViewContext {
-  /** Of a waiting job. */
+  /** For a waiting job. */
   readonly wait?: WaitStatus | undefined;
-  /** How long such a run usually takes, in ms; `undefined` while too few are known. */
+  /** How long such a run usually takes, in ms; `undefined` if too few were seen. */
   readonly usualMs?: number | undefined;
 }
 
@@ -49,15 +52,15 @@ export type StatusView =
   | { readonly kind: 'waiting'; readonly since: number; readonly ahead: number }
   | { readonly kind: 'retrying'; readonly since: number }
   | { readonly kind: 'paused'; readonly since: number }
-  /** RunComfy refuses the token or the balance: only the operator can change that. */
+  /** RunComfy refuses the token or the balance. Only the operator can change that. */
   | { readonly kind: 'account'; readonly since: number }
   | { readonly kind: 'clock'; readonly since: number }
   | { readonly kind: 'paused-here'; readonly since: number }
-  /** Its turn has come, or comes at once: nothing else is known until RunComfy tells a position, or begins. */
+  /** The job's turn has come, or comes at once. Nothing else is known until RunComfy tells a position or begins. */
   | { readonly kind: 'queued'; readonly since: number }
   | { readonly kind: 'queued-at'; readonly since: number; readonly position: number }
   | { readonly kind: 'running'; readonly since: number; readonly readyAt: number | undefined }
-  /** The moment at which it is usually ready has passed. */
+  /** The announced moment has passed. */
   | { readonly kind: 'overdue'; readonly since: number }
   | { readonly kind: 'late' }
   | { readonly kind: 'finishing' }
@@ -67,20 +70,20 @@ export type StatusView =
       readonly shown: number;
       readonly expected: number | undefined;
       readonly unusable: number;
-      /** Files that came beyond what one job may have. */
+      /** How many files came beyond the limit of one job. */
       readonly leftOut: number;
     }
-  /** Said in public of a result that is not shown in public. */
+  /** Shown in public if the result is not shown in public. */
   | { readonly kind: 'private-coming' }
   | { readonly kind: 'private-delivered' }
   | { readonly kind: 'delivered-elsewhere' }
   | { readonly kind: 'kept' }
   | { readonly kind: 'withheld' }
   | { readonly kind: 'failed'; readonly reason: FailureReason }
-  /** `by`: a moderator, where it was not its owner. */
+  /** `by`: the moderator, if it was not the owner. */
   | { readonly kind: 'cancelled'; readonly by: string | undefined };
 
-/** The usable files of a job, in their order, as the pages of ten that its messages show. */
+/** The usable files of a job, in their order, in pages of ten. Each page is one message. */
 export function pages(job: Job): readonly (readonly number[])[] {
   const usable = job.files.flatMap((file, index) => (isShown(file) ? [index] : []));
   const count = Math.max(1, Math.ceil(usable.length / messageLimits.files));
@@ -89,7 +92,7 @@ export function pages(job: Job): readonly (readonly number[])[] {
   );
 }
 
-/** What the public reply says. */
+/** The view of the public reply. */
 export function replyView(job: Job, context: ViewContext = {}): JobView {
   if (!isOutsideReply(job)) return pageView(job, 0, context);
   return {
@@ -100,7 +103,10 @@ export function replyView(job: Job, context: ViewContext = {}): JobView {
   };
 }
 
-/** What one of the messages with the job's files says; `page` counts from 0. A gallery shows what is attached so far. */
+/**
+ * The view of one of the messages with the job's files. `page` counts from 0. The gallery shows what is attached so
+ * far.
+ */
 export function pageView(job: Job, page: number, context: ViewContext = {}): JobView {
   const all = pages(job);
   const order = all.flat();
@@ -150,7 +156,8 @@ function buttonsOf(job: Job): JobView['buttons'] {
     case 'queued':
       return job.wish === undefined || (job.wish === 'cancel' && job.cancel === 'refused') ? button('cancel') : [];
     case 'running':
-      // It leads on to what can still be had: the owner's 'only for me', a moderator's withholding.
+      // The button stays, because its answer offers what is still possible: a private result for the owner, withholding
+      // for a moderator.
       return isSecret(job) ? [] : button('cancel');
     case 'fetching':
     case 'delivering':
@@ -218,7 +225,7 @@ function statusOf(job: Job, { wait, usualMs }: ViewContext): StatusView {
       return { kind: 'running', since, readyAt: readyAt(job, since, usualMs) };
     }
     case 'fetching':
-      // RunComfy calls it over and its result is still missing.
+      // RunComfy reports the end of the run, and its result is still missing.
       return { kind: isLate(job) ? 'late' : 'finishing' };
     case 'delivering':
       return { kind: 'finishing' };
@@ -235,15 +242,15 @@ function statusOf(job: Job, { wait, usualMs }: ViewContext): StatusView {
   }
 }
 
-/** Durations are learned from the submission on; where the queue alone took longer, nothing is promised. */
+/** Durations count from the submission on. If the queue alone took longer, no time is announced. */
 function readyAt(job: Job, since: number, usualMs: number | undefined): number | undefined {
   const at = (job.times.submitted ?? since) + (usualMs ?? 0);
   return usualMs === undefined || at <= since ? undefined : at;
 }
 
 /**
- * What a reply that says `shown` should say at `now`, in epoch ms. When a run is usually ready is told once and stays,
- * though it moves a little with every other run that ends. Once that moment has passed no other is told.
+ * The view that a reply which shows `shown` should show at `now` (epoch ms). The announced moment stays, although it
+ * would move a little with every other run that ends. Once it has passed, no other moment is announced.
  */
 export function keepReadyAt(view: JobView, shown: JobView | undefined, now: number): JobView {
   const [next, told] = [view.status, shown?.status];
@@ -267,7 +274,10 @@ function deliveredStatus(job: Job): StatusView {
   };
 }
 
-/** A position changes with every start: far from the head it is told in steps, so that not every start is an edit. */
+/**
+ * The number of jobs ahead changes with every start. Far from the head it is rounded, so that not every start needs an
+ * edit.
+ */
 function roundedAhead(ahead: number): number {
   if (ahead <= 5) return ahead;
   const step = ahead <= 20 ? 5 : ahead <= 100 ? 20 : 100;

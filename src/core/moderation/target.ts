@@ -14,6 +14,6 @@ interface TargetMessage {
  */
 export function jobOfMessage({ authorId, interactionId, customIds }: TargetMessage, botId: string): string | undefined {
   if (authorId !== botId) return undefined;
-  const ids = customIds.map(decode).flatMap((id) => (id?.owner === 'job' ? id.carries.job : []));
+  const ids = customIds.map(decode).flatMap((id) => (id?.owner === 'job' ? id.params.job : []));
   return ids[0] ?? interactionId;
 }

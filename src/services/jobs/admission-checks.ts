@@ -97,7 +97,7 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
 
   async function checkTexts({ request, texts, requester }: PricedRequest): Promise<AdmissionRefusal | undefined> {
     const { guildId, channelId } = request.place;
-    return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, requester: requester });
+    return screening.refusal({ guildId, channelId, memberId: request.owner.id, texts, requester });
   }
 
   /** Until when the member has to wait after their last request in this server; `undefined` if they need not wait. */

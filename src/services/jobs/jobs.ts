@@ -30,7 +30,7 @@ export interface Jobs extends JobActions, JobLists {
    * An accepted job continues. Its reply has this message id and shows `view`. If Discord's answer was lost, neither is
    * known, and the reply is looked up later.
    */
-  acknowledged(job: Job, reply: { readonly messageId: string; readonly view: JobView } | undefined): Promise<void>;
+  cardPosted(job: Job, reply: { readonly messageId: string; readonly view: JobView } | undefined): Promise<void>;
   /** Discord refused the job's reply, or does not show it. So the job ends, and its hold is given back. */
   discardUnseen(job: Job): Promise<void>;
   /**
@@ -135,11 +135,10 @@ export function createJobs(options: JobsOptions): Jobs {
       if (result.ok && result.job !== undefined) posting.add(result.job.id);
       return result;
     },
-    async acknowledged(job, reply) {
+    async cardPosted(job, reply) {
       posting.delete(job.id);
       if (reply !== undefined) status.shown(job.id, reply.view);
-      const after =
-        reply === undefined ? job : await tryApply(job, { type: 'acknowledged', messageId: reply.messageId });
+      const after = reply === undefined ? job : await tryApply(job, { type: 'card-shown', messageId: reply.messageId });
       const isOver = after !== undefined && (await withdrawIfRefused(after));
       if (after?.state === 'waiting' && !isOver) queue.enqueue(after);
       else wake(job.id);

@@ -134,10 +134,10 @@ export function createRunWatch(
       const ms = gate.delay();
       return ms > 0 ? postpone(job, retry({ kind: 'held', ms })) : undefined;
     },
-    stillRunning: stillRunning,
-    noVerdict: noVerdict,
+    stillRunning,
+    noVerdict,
     expired,
-    failed: failed,
+    failed,
     end,
     forget: (jobId) => void answeredTime.delete(jobId),
   };

@@ -30,7 +30,7 @@ export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, queue,
   const reply = await messenger.findReply(job, signal);
   switch (reply.kind) {
     case 'found': {
-      const waiting = await records.apply(job.id, { type: 'acknowledged', messageId: reply.id });
+      const waiting = await records.apply(job.id, { type: 'card-shown', messageId: reply.id });
       if (waiting?.state === 'waiting') queue.enqueue(waiting);
       return done;
     }

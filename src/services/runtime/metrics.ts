@@ -87,7 +87,7 @@ export interface Metrics {
   refusal(reason: RefusalReason): void;
   discordRequest(kind: DiscordRequest, outcome: DiscordOutcome): void;
   /** Seconds from the arrival of the interaction to its first answer. */
-  acknowledged(seconds: number): void;
+  firstAnswered(seconds: number): void;
   /** Seconds from noticing that the run is over to the last delivered file. */
   delivered(seconds: number): void;
   /** Discord answered 401, 403 or 429, which it counts against the bot. */
@@ -103,7 +103,7 @@ export interface Metrics {
 export function createMetrics(): Metrics {
   const registry = new Registry();
   const { jobsEnded, submissions, polls, refusals, requests, invalid } = createCounters(registry);
-  const { acknowledge, delivery } = createHistograms(registry);
+  const { firstAnswer, delivery } = createHistograms(registry);
   let sources: GaugeSources = { openJobs: () => [], waiting: () => 0, paused: () => false, clockOffset: () => 0 };
   const alerts = createGauges(registry, () => sources);
 
@@ -114,7 +114,7 @@ export function createMetrics(): Metrics {
     refusal: (reason) => refusals.inc({ reason }),
     discordRequest: (kind, outcome) => requests.inc({ kind, outcome }),
     invalidRequest: (status) => invalid.inc({ status }),
-    acknowledged: (seconds) => acknowledge.observe(seconds),
+    firstAnswered: (seconds) => firstAnswer.observe(seconds),
     delivered: (seconds) => delivery.observe(seconds),
     alert: (kind, raised) => alerts.set({ kind }, Number(raised)),
     watch(next) {
@@ -165,7 +165,7 @@ function createCounters(registry: Registry) {
 
 function createHistograms(registry: Registry) {
   return {
-    acknowledge: new Histogram({
+    firstAnswer: new Histogram({
       name: 'easel_acknowledge_seconds',
       help: 'From an interaction to its first answer; Discord waits 3 seconds.',
       buckets: [0.05, 0.1, 0.2, 0.5, 1, 1.5, 2, 2.5, 3],

@@ -29,8 +29,8 @@ export const route = fc.oneof(
 
 /** One event of each type, with anything that it can carry. */
 const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, { type: Type }>> } = {
-  acknowledged: fc.record({
-    type: fc.constant('acknowledged'),
+  'card-shown': fc.record({
+    type: fc.constant('card-shown'),
     messageId: snowflake,
   } as const),
   unseen: fc.record({ type: fc.constant('unseen'), isLocked: fc.boolean(), at } as const),

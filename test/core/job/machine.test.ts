@@ -22,7 +22,7 @@ test('every pair of state and event: the state that follows, or nothing', () => 
   expect(`\n${lines.join('\n')}\n`).toMatchInlineSnapshot(`
     "
                        accepted           waiting            submitting         queued             running            fetching           delivering         delivered          failed             cancelled          refused            lost
-    acknowledged       waiting            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·
+    card-shown         waiting            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·
     unseen             refused            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·
     submitting         ·                  submitting         ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·
     not-taken          ·                  ·                  waiting            ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·                  ·

@@ -6,9 +6,9 @@ import { pageView } from '../../../src/core/job/view.ts';
 import { aJob } from '../../support/job.ts';
 
 const after = (...events: readonly JobEvent[]): Job => events.reduce(advance, aJob());
-const acknowledged = { type: 'acknowledged', messageId: '6' } as const;
+const cardShown = { type: 'card-shown', messageId: '6' } as const;
 const submitting = { type: 'submitting', at: 1 } as const;
-const taken = [acknowledged, submitting, { type: 'accepted-upstream', requestId: 'r1', at: 2 }] as const;
+const taken = [cardShown, submitting, { type: 'accepted-upstream', requestId: 'r1', at: 2 }] as const;
 const completed = [...taken, { type: 'completed', at: 3 }] as const;
 const listed = [...completed, { type: 'listed', urls: ['https://a', 'https://b'], cost: undefined }] as const;
 const delivering = [...listed, { type: 'all-fetched' }] as const;
@@ -35,7 +35,7 @@ test('keeps the first time at which it was seen running, also after it was put b
 });
 
 test('counts the submissions that were not taken, and may be submitted again', () => {
-  const job = after(acknowledged, submitting, { type: 'not-taken' }, { type: 'submitting', at: 2 });
+  const job = after(cardShown, submitting, { type: 'not-taken' }, { type: 'submitting', at: 2 });
   expect(job).toMatchObject({ state: 'submitting', unsent: 1, times: { submitted: 2 } });
 });
 
@@ -83,8 +83,8 @@ test('that goes another way leaves the messages of the way before, and keeps its
 test('a cancel before it was submitted ends it; while submitting it is a wish, which ends it once it was not taken', () => {
   const cancel = { type: 'cancel-wished', at: 4 } as const;
   expect(after(cancel).state).toBe('cancelled');
-  expect(after(acknowledged, cancel).state).toBe('cancelled');
-  const wished = after(acknowledged, submitting, cancel);
+  expect(after(cardShown, cancel).state).toBe('cancelled');
+  const wished = after(cardShown, submitting, cancel);
   expect(wished).toMatchObject({ state: 'submitting', wish: 'cancel' });
   expect([{ type: 'not-taken' } as const, cancel].reduce(advance, wished).state).toBe('cancelled');
   expect(advance(wished, { type: 'accepted-upstream', requestId: 'r1', at: 5 })).toMatchObject({

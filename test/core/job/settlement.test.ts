@@ -10,8 +10,8 @@ const free = { credits: 0, micros: 0 };
 const givenBack = { credits: 0, micros: 60_000 };
 
 const after = (...events: readonly JobEvent[]): Job => events.reduce(advance, aJob());
-const acknowledged = { type: 'acknowledged', messageId: '6' } as const;
-const submitting = [acknowledged, { type: 'submitting', at: 1 }] as const;
+const cardShown = { type: 'card-shown', messageId: '6' } as const;
+const submitting = [cardShown, { type: 'submitting', at: 1 }] as const;
 const queued = [...submitting, { type: 'accepted-upstream', requestId: 'r1', at: 2 }] as const;
 const running = [...queued, { type: 'seen-running', at: 3 }] as const;
 const fetching = [...running, { type: 'completed', at: 4 }] as const;
@@ -36,9 +36,9 @@ describe('what each outcome costs', () => {
     ['refused by the model', [...running, failedFor('moderated')], givenBack],
     ['gone from RunComfy', [...running, failedFor('expired')], givenBack],
     ['refused at submission', [...submitting, { type: 'refused-upstream', reason: 'inputs-refused', at: 9 }], free],
-    ['acknowledgement unknown to Discord', [{ type: 'unseen', at: 9 }], free],
-    ['cancelled before it was acknowledged', [cancel], free],
-    ['cancelled while waiting', [acknowledged, cancel], free],
+    ['its card is unknown to Discord', [{ type: 'unseen', at: 9 }], free],
+    ['cancelled before its card was shown', [cancel], free],
+    ['cancelled while waiting', [cardShown, cancel], free],
     ['cancelled while waiting, after 429', [...submitting, { type: 'not-taken' }, cancel], free],
     ['cancelled in the queue, by RunComfy’s word', [...queued, cancel, { type: 'cancelled-upstream', at: 9 }], free],
     ['cancelled too late', [...queued, cancel, ...delivering.slice(3), delivered], held],

@@ -74,7 +74,7 @@ async function outcomeOf(row: JobFault, who: 'ana' | 'mei'): Promise<Omit<Outcom
   const asked = await owner.command(channel, 'image', { prompt: 'waves', images: row.images ?? 1 });
   let seen: FaultedRequest = { owner, asked, pressed: undefined };
   await row.typed?.(easel, seen);
-  await acknowledged(easel, row);
+  await cardAnswered(easel, row);
   if (row.posts > 0) {
     await soon(easel, () => ledgerOf(easel).jobs[0]?.requestId !== undefined);
     if (row.alone === true) seen = { ...seen, pressed: await press(owner, asked.reply(), `private:${asked.id}`) };
@@ -88,8 +88,8 @@ async function outcomeOf(row: JobFault, who: 'ana' | 'mei'): Promise<Omit<Outcom
   return outcomeOnLedger(easel, seen);
 }
 
-/** In real time, as the bot's own patience with an acknowledgement is. */
-async function acknowledged(easel: Easel, { credits, unanswered }: JobFault): Promise<void> {
+/** Waits in real time, as the bot waits for the answer to a card. */
+async function cardAnswered(easel: Easel, { credits, unanswered }: JobFault): Promise<void> {
   const { clock, discord } = easel;
   if (unanswered === true) return;
   await discord.until(() => discord.traffic.some(({ path }) => path.includes('/callback')));

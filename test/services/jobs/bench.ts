@@ -145,5 +145,5 @@ export async function accept({ jobs }: Bench, messageId: string | undefined, id 
   if (!result.ok) throw new Error(result.refusal.reason);
   if (result.job === undefined) return;
   const { job, wait } = result;
-  await jobs.acknowledged(job, messageId === undefined ? undefined : { messageId, view: replyView(job, { wait }) });
+  await jobs.cardPosted(job, messageId === undefined ? undefined : { messageId, view: replyView(job, { wait }) });
 }

@@ -74,7 +74,7 @@ test('a job and its changes are there for the next process', async () => {
   const { records, reloaded, add } = await start();
   await add(job('1'));
   await add(job('2'));
-  const changed = await records.apply('2', { type: 'acknowledged', messageId: '9' });
+  const changed = await records.apply('2', { type: 'card-shown', messageId: '9' });
   expect(changed).toMatchObject({ state: 'waiting', messages: [{ id: '9' }] });
   expect(await reloaded()).toEqual([job('1'), changed]);
 });
@@ -180,7 +180,7 @@ test('what could not be written is not seen either', async () => {
   const { store, records, add } = await start();
   await add(job('1'));
   await store.close();
-  await expect(records.apply('1', { type: 'acknowledged', messageId: '9' })).rejects.toThrow(StoreClosedError);
+  await expect(records.apply('1', { type: 'card-shown', messageId: '9' })).rejects.toThrow(StoreClosedError);
   await expect(add(job('2'))).rejects.toThrow(StoreClosedError);
   expect([records.get('1'), records.get('2')]).toEqual([job('1'), undefined]);
 });

@@ -19,7 +19,7 @@ test.each<[what: string, happens: (metrics: Metrics) => void, series: string]>([
     'easel_discord_requests_total{kind="edit",outcome="gone"}',
   ],
   ['an alert began', (metrics) => metrics.alert('store', true), 'easel_alert{kind="store"}'],
-  ['an answer took 0.7 s', (metrics) => metrics.acknowledged(0.7), 'easel_acknowledge_seconds_bucket{le="1"}'],
+  ['an answer took 0.7 s', (metrics) => metrics.firstAnswered(0.7), 'easel_acknowledge_seconds_bucket{le="1"}'],
   ['a delivery took 25 s', (metrics) => metrics.delivered(25), 'easel_delivery_seconds_bucket{le="30"}'],
 ])('%s: its series goes from 0 to 1', async (_what, happens, series) => {
   const metrics = createMetrics();

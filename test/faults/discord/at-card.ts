@@ -19,7 +19,7 @@ function channelDeleted({ channel, discord }: Easel): void {
 }
 
 /** Somebody else's answer comes first, as another process of the same bot would give it. */
-function acknowledgedBefore({ discord }: Easel): void {
+function answeredBefore({ discord }: Easel): void {
   const stop = discord.onRequest((exchange) => {
     if (!path.test(exchange.path)) return;
     stop();
@@ -32,9 +32,9 @@ function acknowledgedBefore({ discord }: Easel): void {
   });
 }
 
-export const atAcknowledgement: readonly JobFault[] = [
+export const atCard: readonly JobFault[] = [
   { fault: '10062: too late, or lost at Discord', ...answered(refusal(404, 10_062, 'Unknown interaction')), ...unseen },
-  { fault: '40060: it is acknowledged already', before: acknowledgedBefore, ...inReply },
+  { fault: '40060: it is acknowledged already', before: answeredBefore, ...inReply },
   {
     fault: '40060, and yet nothing is shown',
     ...answered(refusal(400, 40_060, 'Interaction has already been acknowledged.')),
@@ -60,8 +60,8 @@ export const atAcknowledgement: readonly JobFault[] = [
   { fault: 'done, and no answer', ...answered({ kind: 'late-reply', ms: 3_600_000 }), ...inReply },
 ];
 
-export const acknowledgementTable = jobTable(
+export const cardTable = jobTable(
   'Discord fails at the first answer',
   "A member typed a command that passes, and its job is written down. Nothing is paid before Discord has shown the job's card; where Discord's answer is not known, a look at the reply tells.",
-  atAcknowledgement,
+  atCard,
 );

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { atAcknowledgement } from './at-acknowledgement.ts';
+import { atCard } from './at-card.ts';
 import { replays } from './replays.ts';
 import { expected, outcomes, patience } from './run-row.ts';
 
 test(
-  'Discord fails at the acknowledgement: nothing is paid before it is shown',
+  'Discord fails at the card: nothing is paid before it is shown',
   async () => {
-    expect(await outcomes(atAcknowledgement)).toEqual(expected(atAcknowledgement));
+    expect(await outcomes(atCard)).toEqual(expected(atCard));
   },
   patience,
 );
