@@ -12,7 +12,22 @@ const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { script
 /** Paths from the project's root in code marks, without those that stand for any file. */
 const named = /`((?:src|test|sandbox|bench|scripts|docs|locales|models|\.github|\.ci)\/[\w./-]*)`/g;
 const links = /\]\((?!https?:|#)([^)#\s]+)/g;
+const anchors = /\]\(([^):#\s]*#[^)\s]+)\)/g;
+const headings = /^#+ (.+)$/gm;
 const run = /npm run (?:-s )?([a-z:]+)/g;
+
+/** The anchor that GitHub makes of a heading. */
+const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(' ', '-');
+
+function hasAnchor(page: string, link: string): boolean {
+  const [path = '', anchor = ''] = link.split('#');
+  const text = readFileSync(path === '' ? page : join(dirname(page), path), 'utf8');
+  return [...text.matchAll(headings)].some(([, heading = '']) => anchorOf(heading) === anchor);
+}
 
 test('there are pages to look at', () => {
   expect(pages).toEqual(
@@ -30,6 +45,10 @@ describe.each(pages)('%s', (page) => {
 
   test('every page that it links to is there', () => {
     expect(allOf(links).filter((path) => !existsSync(join(dirname(page), path)))).toEqual([]);
+  });
+
+  test('every heading that it links to is there', () => {
+    expect(allOf(anchors).filter((link) => !hasAnchor(page, link))).toEqual([]);
   });
 
   test('every npm script that it names is there', () => {

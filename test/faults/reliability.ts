@@ -12,6 +12,7 @@ import { replayTable } from './discord/replays.ts';
 import { runningTable } from './discord/while-it-runs.ts';
 import { logTable } from './moderation/log-rows.ts';
 import { clockTable } from './own/clock-rows.ts';
+import { overview } from './overview.ts';
 import { askingTable } from './runcomfy/asking.ts';
 import { fileTable } from './runcomfy/files.ts';
 import { endlessTable } from './runcomfy/for-ever.ts';
@@ -57,13 +58,7 @@ const tables: readonly FaultTable[] = [
   secretsTable,
 ];
 
-const opening = `# What can be relied on
-
-What Easel does when RunComfy, Discord, the disk or the machine fails. This page is printed from the tables that the tests run
-(\`npm run docs\`): what stands here was seen over the wire, with the real bot against strict stand-ins of both platforms.
-`;
-
-/** docs/reliability.md. */
+/** The text of docs/reliability.md: a page for people, then the tables. */
 export function reliabilityPage(): string {
-  return [opening, ...tables.map(markdown)].join('\n');
+  return [overview(tables), ...tables.map(markdown)].join('\n');
 }

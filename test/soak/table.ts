@@ -7,55 +7,61 @@ export const counted: readonly { readonly kind: keyof Findings; readonly name: s
     kind: 'lost',
     name: 'lost',
     means:
-      'a request that was written down and did not end in its files or in a clear message; a file that is missing or is not what RunComfy made; an acknowledged request that was never written down though the same bot wrote down a later one',
+      'an accepted job that did not end in its files or in a clear message; a file that is missing or is not what RunComfy made; a request whose card was shown but that was never written down, though the same bot wrote down a later one',
   },
   {
     kind: 'doubleSubmissions',
     name: 'double submissions',
-    means: 'a request that RunComfy took more than once',
+    means: 'a request that RunComfy accepted more than once',
   },
   {
     kind: 'doubtfulSubmissions',
     name: 'submissions by a wrong clock',
-    means:
-      'a request that RunComfy took from a bot that was started with a clock more than an hour off, before the clock was set again',
+    means: 'a request that RunComfy accepted from a bot whose clock was more than an hour off since its start',
   },
   {
     kind: 'wrongSettlements',
     name: 'wrong settlements',
     means:
-      'a job that was not held at its price, or not settled once as its end costs; an account that is not the sum of its jobs in every window, at the end and whenever a bot was dead',
+      'a job whose hold was not its price, or that was not settled once at the cost of its end; an account that is not the sum of its jobs in some window, at the end or while a bot was dead',
   },
   {
     kind: 'duplicatePosts',
     name: 'duplicate posts',
     means:
-      'a file that stands in two messages (but for a reply that Discord no longer lets the bot edit), or in public though it was for its owner alone or withheld; an end told twice beside the reply; an empty message left behind, or any of a result that a moderator removed',
+      'a file in two messages (except when Discord no longer lets the bot edit the reply); a private or withheld file in public; an end that was announced twice next to the reply; an empty message; a message of a result that a moderator removed',
   },
   {
     kind: 'unanswered',
     name: 'unanswered',
     means:
-      'a command or a press that its bot never answered, though it was not killed, or answered what was typed a second later; or answered after Discord’s three seconds, though it had a processor for two of them',
+      'a command or a press that a bot never answered, although the bot was not killed, or had answered one that came a second later; an answer after Discord’s three seconds, although the bot had a processor for two of them',
   },
   {
     kind: 'wrongRefusals',
     name: 'wrong refusals',
     means:
-      'a request that was refused without a reason for it, or left anything behind; one that had to be refused and was not; a job that was cancelled, withheld, removed or made private by nobody who may; a file that was shown to somebody else in private',
+      'a request that was refused without a reason, or whose refusal left anything behind; a request that was accepted against a rule; a job that was cancelled, withheld, removed or made private by somebody who may not; a private file that was shown to another person',
   },
   {
     kind: 'openHandles',
     name: 'open handles at the end',
     means:
-      'a bot that did not end by itself with 0 within its time when it was told to stop, or ended though nobody told it',
+      'a bot that was told to stop and did not end in time with exit code 0; a bot that ended although nobody told it to',
   },
 ];
 
 export const killedTable: FaultTable = {
   title: 'Killed at any moment',
-  about:
-    'Bots work for members of three servers (pictures and video, results that fail, are filtered, empty, slow or cancelled, private, withheld and removed ones, deleted replies, and faults of the network on the way). One server has as many AutoMod rules as Discord takes, made to cost as much as they can, which are changed meanwhile. One member sends thirty commands at once now and then, some of which no client would send, and tries to cancel, hide, withhold, remove and see what others asked for. The wall clock of the bots’ machine is set wrong while they run and while none runs, by minutes to a month, back and forth, and put right again. The bots are killed with SIGKILL: at a commit, at a request that Discord, RunComfy or its storage sees, handled or not, or at any moment; then the next one starts. At the end everything that can be seen from outside is counted. `npm run soak` does so 200 times, in nine minutes of processor time (seed 21: 520 jobs), `npm run test:long` 20 times. `npm run soak -- --seed N --kills N` repeats the decisions of a run: what people do, what goes wrong, and which commit, request or moment a bot dies at; it cannot repeat the timing, so that what it finds may take several runs to be found again.',
+  about: `Bots work for the members of three servers, and are killed with SIGKILL at any moment: at a commit, at a request that Discord, RunComfy or the storage sees, before or after it is handled, or at a random time. Then the next bot starts. At the end everything that can be seen from outside is counted.
+
+Meanwhile:
+- Jobs make pictures and video. Results fail, are filtered, empty, slow, cancelled, private, withheld or removed. Replies are deleted, and network requests go wrong on the way.
+- One server has as many AutoMod rules as Discord allows, each as slow as possible, and they change.
+- One member sometimes sends thirty commands at once, some of them forged, and tries to cancel, hide, withhold, remove and see the jobs of others.
+- The clock of the machine is set wrong, by minutes to a month, back and forth, while a bot runs and while none does.
+
+\`npm run soak\` does this with 200 kills, in nine minutes of processor time (seed 21: 520 jobs); \`npm run test:long\` does it with 20. \`npm run soak -- --seed N --kills N\` repeats the decisions of a run: what people do, what goes wrong, and where a bot dies. It cannot repeat the timing, so a fault may need several runs to be found again.`,
   columns: ['what is counted', 'what it means', 'found'],
   rows: counted.map(({ name, means }) => [name, means, '0']),
 };

@@ -67,9 +67,9 @@ export const forgedModeration = {
 } as const satisfies ForgedUse;
 
 export const usesTable: FaultTable = {
-  title: 'Uses of buttons, selects and forms that nobody was offered',
+  title: 'Forged buttons, selects and forms',
   about:
-    'Sent past the client’s own checks, by somebody who may decide everything in the server and to whom the job belongs. Each is answered in private, and no row of the database is changed: no restriction is lifted, nothing is cancelled, removed or decided.',
+    'What a client would not send. The sender owns the job and has every right in the server. Each is answered in private, and no row of the database changes: nobody is unblocked, and nothing is cancelled, removed or decided.',
   columns: ['Forged', 'Answer'],
   rows: [...Object.values(forgedIds), forgedPicks, ...Object.values(forgedForms), forgedModeration].map(
     ({ what, answer }) => [what, `\`${answer}\``],

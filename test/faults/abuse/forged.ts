@@ -113,9 +113,9 @@ export const forgedPresses: readonly ForgedPress[] = [
 ];
 
 export const forgedTable: FaultTable = {
-  title: 'Commands and presses that nobody was offered',
+  title: 'Forged commands and presses',
   about:
-    'Sent past the client’s and Discord’s own checks. Each is answered in private within three seconds; no job comes of it, none is changed, nothing is asked of RunComfy, and no log has the prompt. So are presses on jobs of others, by members, by moderators of other servers, and by moderators of this one where only the owner may: “Only whoever asked for this, or a moderator, can do that.”',
+    'What neither a client nor Discord would send. Each is answered in private within three seconds. No job is made or changed, RunComfy is not asked, and no log has the prompt. Presses on somebody else’s job are refused in the same way, for members, for moderators of other servers, and for moderators of this server where only the owner may press: “Only whoever asked for this, or a moderator, can do that.”',
   columns: ['Forged', 'tried in so many ways', 'answer'],
   rows: [
     ...forgedCommands.map(({ what, lists, answer }) => [`command: ${what}`, String(lists.length), `\`${answer}\``]),

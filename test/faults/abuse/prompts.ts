@@ -143,9 +143,9 @@ export const hostilePrompts: readonly HostilePrompt[] = [
 ];
 
 export const promptTable: FaultTable = {
-  title: 'Prompts that want more than a picture',
+  title: 'Prompts with mentions, links and tricks',
   about:
-    'A prompt is shown as the plain text it is: in the job’s message, in alt texts, in `/jobs`, in private answers and in direct messages. None of these messages pings anybody; a new message in the channel, where the reply cannot be edited, pings its owner alone.',
+    'A prompt is shown as plain text: in the job’s message, in alt texts, in `/jobs`, in private answers and in direct messages. None of these messages pings anybody. If the reply cannot be edited, a new message in the channel pings the owner alone.',
   columns: ['A prompt with', 'is shown', 'and sent to RunComfy'],
   rows: hostilePrompts.map(({ what, says }) => [what, says.shown, says.sent ?? 'as shown']),
 };

@@ -56,7 +56,7 @@ const never = 'never';
 export const secretsTable: FaultTable = {
   title: 'Where secrets and prompts are not found',
   about:
-    'Looked for by markers after jobs that ended in every way, at the finest log level, in everything that the bot says, logs and measures (`/metrics`, `/readyz`), in what its process writes as it crashes, and in the bytes of its database.',
+    'The secrets and prompts have markers. After jobs that ended in every way, at the finest log level, the test looks for the markers in all messages, logs and metrics (`/metrics`, `/readyz`), in the output of a crash, and in the bytes of the database.',
   columns: ['What', 'messages', 'logs, metrics, crash output', 'the database'],
   rows: [
     ['the tokens of the bot and of RunComfy', never, never, never],

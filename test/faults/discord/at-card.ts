@@ -62,6 +62,6 @@ export const atCard: readonly JobFault[] = [
 
 export const cardTable = jobTable(
   'Discord fails at the first answer',
-  "A member typed a command that passes, and its job is written down. Nothing is paid before Discord has shown the job's card; where Discord's answer is not known, a look at the reply tells.",
+  'A member’s command was accepted, and its job is on disk. The first answer is the job’s card. Nothing is paid before Discord has shown it. If Discord’s answer is lost, Easel looks whether the card exists.',
   atCard,
 );

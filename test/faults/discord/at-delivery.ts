@@ -261,13 +261,13 @@ export const atDelivery: readonly JobFault[] = [
 ];
 
 export const passingDeliveryTable = jobTable(
-  'Discord fails for a while as a result is brought',
-  'Each route to Discord fails the first time that it is used; to the reply go eleven pictures, which are two messages. Nothing is posted twice.',
+  'Discord fails for a while at a delivery',
+  'Each request fails once. Eleven pictures go to the reply; they need two messages. Nothing is posted twice.',
   passingAtDelivery,
 );
 
 export const deliveryTable = jobTable(
   'The result cannot go where it should',
-  'It goes to its owner the next way that there is, and never in public a second time. What reaches nobody is kept, and `/jobs` shows it.',
+  'It goes to its owner by the next route that works, and never in public a second time. If no route works, it is kept and `/jobs` shows it.',
   atDelivery,
 );

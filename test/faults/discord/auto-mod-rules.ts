@@ -38,9 +38,9 @@ const outcomes: Readonly<Record<RulesRow['outcome'], readonly [request: string, 
 };
 
 export const rulesTable: FaultTable = {
-  title: 'While a server’s AutoMod rules are asked for',
+  title: 'A server’s AutoMod rules cannot be read',
   about:
-    'In a server that Easel has just joined. In one whose rules it has read before, the last known ones hold meanwhile, also over a restart.',
+    'The server is one that Easel has just joined. In a server whose rules Easel has read before, the last known rules hold meanwhile, also over a restart.',
   columns: ['Discord answers with', 'a request there', 'the rules'],
   rows: rulesRows.map(({ name, outcome }) => [name, ...outcomes[outcome]]),
 };

@@ -174,7 +174,7 @@ export const hindrances: readonly Hindrance[] = [
 export const hindranceTable: FaultTable = {
   title: 'Discord fails for a while as Easel starts',
   about:
-    'Easel tries again with growing pauses, identifies once, and then commands work. Open jobs go on meanwhile: one submission, the result in the reply, charged.',
+    'Easel tries again with growing pauses and identifies once; then commands work. Open jobs go on meanwhile: one submission, the result in the reply, charged.',
   columns: ['What happens'],
   rows: hindrances.map(({ fault }) => [fault]),
 };
@@ -187,7 +187,7 @@ const again = ({ identifies, resumes }: GatewayFault): string =>
 export const passingTable: FaultTable = {
   title: 'The connection to Discord breaks',
   about:
-    'Easel goes on; commands work again once it is connected. A job that runs does not notice: one submission, its result in the reply, charged. Each IDENTIFY after the first waits for Discord to say that one is left for the day.',
+    'Easel connects again, and then commands work. A running job is not affected: one submission, its result in the reply, charged. Before each IDENTIFY after the first, Easel asks Discord whether one is left for the day.',
   columns: ['What happens', 'How Easel comes back'],
   rows: [...passing, silent].map((row) => [row.fault, again(row)]),
 };
@@ -195,7 +195,7 @@ export const passingTable: FaultTable = {
 export const endingsTable: FaultTable = {
   title: 'Discord refuses the bot',
   about:
-    'Easel stops in order and exits with 1. The job that ran stays on disk, unsettled, and goes on at the next start that Discord takes: one submission, its result in the reply, charged. A supervisor may start Easel again at once: each refused start waits longer, to ten minutes, before it asks Discord anything.',
+    'Easel stops in order and exits with 1. A running job stays on disk, unsettled. It goes on at the next start that Discord accepts: one submission, its result in the reply, charged. A supervisor may start Easel again at once: each refused start waits longer, up to ten minutes, before it asks Discord anything.',
   columns: ['What happens', 'The last line begins'],
   rows: endings.map(({ fault, lastLine }) => [fault, `\`${lastLine}\``]),
 };

@@ -14,7 +14,7 @@ export const withoutWait: readonly (readonly [what: string, fault: Fault])[] = [
 export const limitTable: FaultTable = {
   title: 'Discord limits the bot',
   about:
-    'A 429 holds everything that goes to the same bucket: once the wait is over one request is let through, and the others once it passes. Each wait is a line in the log.',
+    'A 429 holds every request to the same bucket. After the wait one request is sent, and the others follow when it has succeeded. Each wait is a line in the log.',
   columns: ['What Discord answers', 'What Easel does'],
   rows: [
     ...withoutWait.map(([what]) => [

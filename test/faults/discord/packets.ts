@@ -93,9 +93,9 @@ export const texts: readonly { readonly how: string; readonly text: string }[] =
 ];
 
 export const packetTable: FaultTable = {
-  title: 'Discord tells what cannot be read',
+  title: 'Discord sends what cannot be read',
   about:
-    'The packet is dropped and its event is logged; the process goes on, and the next command is answered. Where READY cannot be read at a start, Easel connects anew, with growing pauses.',
+    'The packet is dropped and its event is logged. The process goes on, and the next command is answered. If READY cannot be read at a start, Easel connects again, with growing pauses.',
   columns: ['What Discord tells', 'How it is altered'],
   rows: [
     ...packetRows.map(({ event, alterations }) => [`\`${event}\``, alterations.map(({ how }) => how).join(', ')]),

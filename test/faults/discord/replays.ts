@@ -63,7 +63,7 @@ export const replays: readonly JobFault[] = [
 ];
 
 export const replayTable = jobTable(
-  'A command is told late or twice',
-  'A session that is resumed tells what was missed, and may tell what was not. One command is one job, and what is too old is left alone.',
+  'A command arrives late or twice',
+  'A resumed session sends the events that were missed, and perhaps others again. One command makes one job. A command that is too old is not answered.',
   replays,
 );

@@ -58,6 +58,6 @@ export const whileItRuns: readonly JobFault[] = [
 
 export const runningTable = jobTable(
   'Discord fails while a job runs',
-  'RunComfy has the request. What says how far it is may be lost; the result is brought until it arrives.',
+  'RunComfy has the request. Edits that show its progress may be lost. The delivery of the result is tried until it succeeds.',
   whileItRuns,
 );

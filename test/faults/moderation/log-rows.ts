@@ -74,7 +74,7 @@ const amount = (count: number): string => count.toLocaleString('en-US');
 export const logTable: FaultTable = {
   title: "The moderators' log channel cannot be written",
   about:
-    'Whatever happens to its line, a decision stands, and is in `/moderate log` at once. Where a line has to wait, whoever made the decision reads that Easel cannot write in the log channel. No line is written twice, and all are in order. Once the lines are written `/policy` says nothing of them any more.',
+    'A decision is in force and in `/moderate log` at once, whatever happens to its line in the log channel. If the line has to wait, the moderator reads that Easel cannot write in the log channel. No line is written twice, and all lines are in order. After they are written, `/policy` no longer mentions them.',
   columns: [
     'What Discord answers',
     'Decisions',

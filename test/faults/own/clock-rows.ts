@@ -39,7 +39,7 @@ const meanwhile = ({ off, submits }: ClockFault): string => {
 export const clockTable: FaultTable = {
   title: "The machine's clock is wrong",
   about:
-    "Commands and what is typed into options are answered all the while, a job that runs is asked about and delivered as soon as any other, and no cooldown grows. Discord's time is counted in. More than an hour off, nothing is submitted and nothing is swept away until the clock is right; then Easel goes on by itself: one paid request for each job.",
+    "Commands and autocomplete are answered all the time, running jobs are polled and delivered as usual, and no cooldown grows. Easel uses Discord's time to correct its own. If the clock is more than an hour off, nothing is submitted and nothing is deleted until it is right. Then Easel goes on by itself, with one paid request for each job.",
   columns: ['The clock is', 'Meanwhile'],
   rows: clockFaults.map((row) => [row.fault, meanwhile(row)]),
 };

@@ -87,7 +87,7 @@ export const askingRows: readonly Row[] = [
 
 export const askingTable = tableOf(
   'RunComfy, while a request runs',
-  'What /status meets. The paid request is never sent again. A job that is answered unusably all the time is in the table of what is never said.',
+  'Faults of /status. The paid request is never sent again. A job whose answers never become usable is in the table *RunComfy never says how a request ends*.',
   'questions in that minute',
   askingRows,
 );

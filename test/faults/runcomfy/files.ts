@@ -78,7 +78,7 @@ export const fileRows: readonly Row[] = [
 
 export const fileTable = tableOf(
   "RunComfy's files",
-  "What is met when the files of a result are fetched. Only https on RunComfy's own hosts is asked, without the token; links are followed nowhere.",
+  "Faults when the files of a result are fetched. Easel asks only https addresses on RunComfy's own hosts, without the token, and follows no redirect.",
   'times fetched in that minute',
   fileRows,
 );

@@ -49,7 +49,7 @@ export const endlessRows: readonly EndlessRow[] = [
 export const endlessTable: FaultTable = {
   title: 'RunComfy never says how a request ends',
   about:
-    'Time in which RunComfy answered counts, whatever it answered, but for 429 and 503, which say that it has no time. After `JOB_TIMEOUT_MINUTES` of it a job is late: it frees its place, and is looked for every five minutes for a day. The paid request is never sent again.',
+    'Only time in which RunComfy answers counts. Any answer counts, except 429 and 503, which say that it has no time. After `JOB_TIMEOUT_MINUTES` of this time a job is late: it frees its place and is polled every five minutes for a day. The paid request is never sent again.',
   columns: [
     'fault',
     'its owner reads',

@@ -17,7 +17,7 @@ export const outage = {
 
 export const outageTable: FaultTable = {
   title: 'RunComfy cannot be reached for an hour',
-  about: `${outage.running} jobs run and ${outage.waiting} more are asked for meanwhile; JOBS_AT_ONCE is ${outage.atOnce}. Each job that runs is asked about every two minutes, spread by chance; of those that wait one alone is tried.`,
+  about: `${outage.running} jobs run, and ${outage.waiting} more are requested meanwhile. \`JOBS_AT_ONCE\` is ${outage.atOnce}. Each running job is polled every two minutes, at random moments. Of the waiting jobs only one is tried.`,
   columns: ['what', 'how many'],
   rows: [
     ['jobs dropped', '0'],

@@ -89,7 +89,7 @@ export const resultRows: readonly Row[] = [
 
 export const resultTable = tableOf(
   'RunComfy, when a run is over',
-  'What /result meets or says. A result that is never ready is in the table of what is never said.',
+  'Faults and answers of /result. A result that is never ready is in the table *RunComfy never says how a request ends*.',
   'questions in that minute',
   resultRows,
 );

@@ -120,7 +120,7 @@ export const submissionRows: readonly Row[] = [
 
 export const submissionTable = tableOf(
   'RunComfy, when a request is submitted',
-  'The one paid request of a job. It is sent again only where it provably was not taken. Words are named by their keys in `locales/`; all faults last until the last column.',
+  'The one paid request of a job. It is sent again only if RunComfy provably did not take it. Texts are named by their keys in `locales/`. In this table and the next ones, a fault lasts until the last column.',
   'questions in that minute',
   submissionRows,
 );

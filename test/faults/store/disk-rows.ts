@@ -53,7 +53,7 @@ export const diskFaults = {
 
 export const diskTable: FaultTable = {
   title: 'The disk, otherwise',
-  about: 'What is said, to the member or on standard error, and what becomes of it.',
+  about: 'The second column is what the member or the operator (on standard error) reads.',
   columns: ['what happens', 'what is said', 'then'],
   rows: Object.values(diskFaults).map(({ fault, says, after }) => [fault, says, after]),
 };

@@ -108,7 +108,7 @@ export const rights = { file: '0600', folder: '0700' } as const;
 export const foreignTable: FaultTable = {
   title: 'Files that are not Easel’s',
   about:
-    'Easel reads, posts and removes nothing that it did not make. Where it does not start, it exits before anything is connected, and what lies there stays as it is. FOLDER is the path of the folder.',
+    'Easel does not read, post or remove files that it did not make. If it does not start, it exits before it connects, and the folder stays as it is. FOLDER is the path of the folder.',
   columns: ['what is met', 'what standard error or the log says', 'what Easel does'],
   rows: [
     ...foreignFolders.map(({ fault, says }) => [fault, `\`${says}\``, 'not started']),
@@ -169,7 +169,7 @@ export const pipes = {
 export const restoreTable: FaultTable = {
   title: 'A backup that is not Easel’s own',
   about:
-    'What `npm run restore -- FILE` says of a file with more in it than rows of Easel’s. It exits with 1, and the database stays as it was to the byte.',
+    'What `npm run restore -- FILE` says if the file has more in it than Easel’s rows. It exits with 1, and no byte of the database changes.',
   columns: ['what is in it', 'what standard error says, after the name of the file'],
   rows: [...foreignBackups, pipes].map(({ fault, says }) => [fault, `\`${says}; nothing was changed.\``]),
 };

@@ -98,8 +98,7 @@ export const fullDisks: readonly FullDisk[] = [
 export const fullTable: FaultTable = {
   title: 'A full disk',
   about:
-    'The disk is full for a minute, from one moment of a job on. All the while the alert `store` stands (log, metric, `/readyz`, one message), and new ' +
-    'requests are refused in private; it ends by itself within five seconds of the room. One paid request is taken, nothing is posted twice, and the job is settled once.',
+    'The disk is full for a minute, from the moment in the first column. Meanwhile the alert `store` is raised (log, metric, `/readyz`, one message), and new requests are refused in private. The alert ends by itself within five seconds of new room. One paid request is taken, nothing is posted twice, and the job is settled once.',
   columns: ['from', 'its message meanwhile', 'its message in the end', 'credits', "the bot's spend", 'files'],
   rows: fullDisks.map(({ moment, meanwhile, ends, charged, spent, files }) => [
     moment,

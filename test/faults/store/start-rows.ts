@@ -122,8 +122,7 @@ function missingRight(code: string): string {
 export const startTable: FaultTable = {
   title: 'The database at the start',
   about:
-    'Easel looks at the whole file before it writes to it; of one larger than 64 MiB only at what a start reads (the rest is below, in *The disk, otherwise*). Here it exits with 1 before anything is connected, the file and its log stay as they ' +
-    'were to the byte, and one line on standard error says what helps. In Docker: `docker compose run --rm easel npm run restore -- FILE`.',
+    'Easel checks the whole file before it writes to it. In a file above 64 MiB it first checks only what a start reads; the rest follows (see *The disk, otherwise*). In each of these cases it exits with 1 before it connects, no byte of the file and its log changes, and one line on standard error says what helps. In Docker: `docker compose run --rm easel npm run restore -- FILE`.',
   columns: ['what is wrong', 'what standard error says, after the name of the file'],
   rows: [...badStarts, ...missingRights].map(({ fault, says }) => [fault, `\`${says}\``]),
 };
