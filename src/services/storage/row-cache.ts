@@ -6,11 +6,10 @@ export interface RowCache {
   get(key: string): string | null | undefined;
   /** These are being read. The function returned takes what was found, or nothing; what was written meanwhile is known better. */
   reading(keys: readonly string[]): (found?: ReadonlyMap<string, string>) => void;
-  /**
-   * These are being written. The function returned takes what they are now; nothing, where that is not known.
-   * Of two writes of one row at once nobody knows here which was the last: that row is to be read again.
-   */
-  writing(keys: readonly string[]): (written?: ReadonlyMap<string, string | null>) => void;
+  /** These were written. */
+  written(texts: ReadonlyMap<string, string | null>): void;
+  /** It is not known whether these were written: they are to be read again. */
+  forget(keys: Iterable<string>): void;
 }
 
 /** Characters of keys and texts. */
@@ -23,7 +22,6 @@ export function createRowCache(maxSize = mostKept): RowCache {
   });
   /** Who reads a row, until it is written. */
   const readers = new Map<string, symbol>();
-  const writers = new Map<string, { count: number; isMixed: boolean }>();
 
   return {
     get: (key) => known.get(key)?.text,
@@ -38,22 +36,17 @@ export function createRowCache(maxSize = mostKept): RowCache {
         }
       };
     },
-    writing(keys) {
-      for (const key of keys) {
-        const before = writers.get(key);
-        writers.set(key, { count: (before?.count ?? 0) + 1, isMixed: before !== undefined });
+    written(texts) {
+      for (const [key, text] of texts) {
+        readers.delete(key);
+        known.set(key, { text });
       }
-      return (written) => {
-        for (const key of keys) {
-          const writer = writers.get(key) ?? { count: 1, isMixed: true };
-          const text = writer.isMixed ? undefined : written?.get(key);
-          if (text === undefined) known.delete(key);
-          else known.set(key, { text });
-          readers.delete(key);
-          if (writer.count === 1) writers.delete(key);
-          else writers.set(key, { count: writer.count - 1, isMixed: true });
-        }
-      };
+    },
+    forget(keys) {
+      for (const key of keys) {
+        readers.delete(key);
+        known.delete(key);
+      }
     },
   };
 }

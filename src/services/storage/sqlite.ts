@@ -1,25 +1,13 @@
 import { chmod } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
-import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import { codeOf } from '../../core/error-code.ts';
-import { checkAdds } from './adds.ts';
+import { createGroupCommit, decode, valuesOf, type Texts } from './group-commit.ts';
 import { checkIntegrity, refuseIrregularFiles, unusable } from './integrity/integrity.ts';
 import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
 import { createRowCache } from './row-cache.ts';
-import { addingStatement, problemStatement, table, tombstone, upsertStatement } from './sqlite-statements.ts';
-import {
-  AboveLimitError,
-  endOf,
-  StoreClosedError,
-  StoreInUseError,
-  type Add,
-  type Change,
-  type Rows,
-  type Store,
-  type Write,
-} from './store.ts';
+import { endOf, StoreClosedError, StoreInUseError, type Store } from './store.ts';
 
 /**
  * Opens (or creates) the SQLite file at `path` through Keyv's adapter. A lock file beside it, which the kernel
@@ -42,13 +30,11 @@ export async function openStore(path: string, log: Logger): Promise<Store> {
     throw isOfSqlite(error) ? unusable(path, error.errno, error.code, error) : error;
   });
   opened.defer(async () => adapter.close());
-  return createStore(adapter, opened.move(), log);
+  return createStore(adapter, opened.move());
 }
 
-function createStore(adapter: KeyvSqlite, held: AsyncDisposable, log: Logger): Store {
+function createStore(adapter: KeyvSqlite, held: AsyncDisposable): Store {
   const cache = createRowCache();
-  // As many transactions may wait for one row as there are jobs.
-  const lock = new AsyncLock({ maxPending: Infinity });
   let isClosed = false;
 
   const query = async <T>(sql: string, parameters: readonly unknown[]): Promise<readonly T[]> => {
@@ -56,84 +42,48 @@ function createStore(adapter: KeyvSqlite, held: AsyncDisposable, log: Logger): S
     return (await adapter.query(sql, parameters)) as readonly T[];
   };
 
-  /** The texts of these rows; `null` where there is none. */
-  async function read(keys: readonly string[]): Promise<ReadonlyMap<string, string | null>> {
+  async function read(keys: readonly string[]): Promise<Texts> {
     if (isClosed) throw new StoreClosedError('the store is closed');
-    const texts = new Map(keys.map((key) => [key, cache.get(key)] as const));
-    const unknown = keys.filter((key) => texts.get(key) === undefined);
-    if (unknown.length === 0) return texts as ReadonlyMap<string, string | null>;
+    const texts = new Map<string, string | null>();
+    const unknown: string[] = [];
+    for (const key of keys) {
+      const text = cache.get(key);
+      if (text === undefined) unknown.push(key);
+      else texts.set(key, text);
+    }
+    if (unknown.length === 0) return texts;
     const readTo = cache.reading(unknown);
     try {
       const rows = await query<StoredRow>(selectMany, [JSON.stringify(unknown), tombstone]);
       const found = new Map(rows.map(({ key, value }) => [key, value]));
       readTo(found);
-      return new Map(keys.map((key) => [key, found.get(key) ?? texts.get(key) ?? null]));
+      return new Map([...texts, ...unknown.map((key) => [key, found.get(key) ?? null] as const)]);
     } catch (error) {
       readTo();
       throw error;
     }
   }
 
-  async function write(writes: readonly Write[], adds: readonly Add[]): Promise<void> {
-    const texts = new Map(writes.map(({ key, value }) => [key, value === undefined ? null : encode(value)]));
-    if (texts.size === 0 && adds.length === 0) return;
-    const written = cache.writing([...new Set([...texts.keys(), ...adds.map(({ key }) => key)])]);
+  async function commit(texts: Texts): Promise<void> {
     try {
-      const sums = adds.length === 0 ? await upsert(texts) : await addTo(texts, adds);
-      written(new Map([...sums, ...texts]));
+      await query(
+        upsertStatement(texts.size),
+        [...texts].flatMap(([key, text]) => [key, text ?? tombstone]),
+      );
+      cache.written(texts);
     } catch (error) {
-      written();
+      cache.forget(texts.keys());
       throw error;
     }
-    const removed = [...texts].flatMap(([key, text]) => (text === null ? [key] : []));
-    if (removed.length === 0) return;
-    // Tombstones are harmless where this is lost: they are never read.
-    await query(deleteTombstones, [JSON.stringify(removed), tombstone]).catch((error: unknown) =>
-      log.warn({ err: error }, 'removed rows stay as expired ones'),
-    );
-  }
-
-  async function upsert(texts: Texts): Promise<Texts> {
-    await query(upsertStatement(texts.size), flat(texts));
-    return texts;
-  }
-
-  /** @returns what the rows that were added to are now. */
-  async function addTo(texts: Texts, adds: readonly Add[]): Promise<Texts> {
-    checkAdds(adds, texts);
-    const statement = addingStatement(texts.size, adds);
-    for (;;) {
-      const rows = await query<StoredRow>(statement.sql, [...statement.parameters, ...flat(texts)]);
-      if (rows.length > 0) return new Map(rows.map(({ key, value }) => [key, value]));
-      const { sql, parameters } = problemStatement(adds);
-      const [problem] = await query<{ readonly above: number | null; readonly odd: number | null }>(sql, parameters);
-      // Where there is none any more, somebody else changed the sum between.
-      const above = adds[problem?.above ?? -1];
-      if (above !== undefined) throw new AboveLimitError(above);
-      const odd = adds[problem?.odd ?? -1];
-      if (odd !== undefined) throw new Error(`${odd.field} of ${odd.key} is no whole number`);
-    }
-  }
-
-  async function valuesOf(keys: readonly string[]): Promise<Rows> {
-    const texts = await read(keys);
-    return new Map([...texts].flatMap(([key, text]) => (text === null ? [] : [[key, decode(text)] as const])));
   }
 
   return {
-    get: async (key) => (await valuesOf([key])).get(key),
+    get: async (key) => valuesOf([key], await read([key])).get(key),
     async getMany(keys) {
-      const values = await valuesOf(keys);
+      const values = valuesOf(keys, await read(keys));
       return keys.map((key) => values.get(key));
     },
-
-    transaction: async <T>(keys: readonly string[], change: (rows: Rows) => Change<T>) =>
-      // In one order, so that two never wait for each other.
-      lock.acquire([...new Set(keys)].toSorted(), async () => {
-        const { writes, adds = [], result } = change(await valuesOf(keys));
-        await write(writes, adds);
-        return result;
-      }),
+    transaction: createGroupCommit({ read, commit }),
 
     async range(prefix, { limit = -1, before, newestFirst = false } = {}) {
       const end = endOf(prefix);
@@ -153,20 +103,25 @@ function createStore(adapter: KeyvSqlite, held: AsyncDisposable, log: Logger): S
   };
 }
 
-/** What rows are by their keys, as text; `null` where they are removed. */
-type Texts = ReadonlyMap<string, string | null>;
 interface StoredRow {
   readonly key: string;
   readonly value: string;
 }
 
+const table = 'easel';
+/** A statement that writes rows cannot delete others. A row that goes is written as one that is long expired, and a trigger deletes it. */
+const tombstone = '{"value":null,"expires":1}';
 const selectMany = `SELECT key, value FROM ${table} WHERE key IN (SELECT value FROM json_each(?)) AND value <> ?`;
-const deleteTombstones = `DELETE FROM ${table} WHERE key IN (SELECT value FROM json_each(?)) AND value = ?`;
 
-/** Keyv's own form of a row. */
-const encode = (value: unknown): string => JSON.stringify({ value });
-const decode = (text: string): unknown => (JSON.parse(text) as { readonly value: unknown }).value;
-const flat = (texts: Texts): readonly string[] => [...texts].flatMap(([key, text]) => [key, text ?? tombstone]);
+/** Writes so many rows, given as key, text, key, text and so on. One statement is what SQLite does wholly or not at all. */
+const upsertStatement = (rows: number): string =>
+  `INSERT INTO ${table} (key, value) VALUES ${Array.from({ length: rows }, () => '(?, ?)').join(', ')}
+   ON CONFLICT(key) DO UPDATE SET value = excluded.value`;
+
+/** It lives as long as the connection: the file has none. */
+const deletingTrigger = (event: 'INSERT' | 'UPDATE'): string =>
+  `CREATE TEMP TRIGGER delete_after_${event.toLowerCase()} AFTER ${event} ON main.${table} WHEN NEW.value = '${tombstone}'
+   BEGIN DELETE FROM ${table} WHERE key = NEW.key; END`;
 
 async function makeFolder(path: string): Promise<void> {
   try {
@@ -190,6 +145,8 @@ async function prepare(adapter: KeyvSqlite): Promise<void> {
   await adapter.query('PRAGMA secure_delete=ON');
   // SQLite opens a file without the right to write, and says so only when something is: no row has this key.
   await adapter.query(`DELETE FROM ${table} WHERE key = ''`);
+  await adapter.query(deletingTrigger('INSERT'));
+  await adapter.query(deletingTrigger('UPDATE'));
 }
 
 /**

@@ -9,6 +9,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../../src/services/storage/sqlite.ts';
 import { StoreInUseError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
+import { commitCounter } from '../../support/commits.ts';
 import { rowsRead } from '../../support/statements.ts';
 import { describeStore } from './compliance.ts';
 
@@ -54,6 +55,41 @@ test('more rows than one statement takes are refused, and none is written', asyn
   await expect(commit(store, [row('a', 'after'), ...tooMany])).rejects.toThrow('too many SQL variables');
   expect(await store.range('')).toEqual([row('a', 'before')]);
   expect(await store.get('a')).toBe('before');
+});
+
+test('a commit that fails is no failure of those that were to be written with it', async () => {
+  const store = await start();
+  const tooMany = Array.from({ length: 20_000 }, (_, index) => row(`d:${index}`));
+  const results = await Promise.allSettled(
+    [[row('a')], [row('b')], tooMany, [row('c')]].map(async (rows) => commit(store, rows)),
+  );
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled']);
+  expect(await store.range('')).toEqual([row('a'), row('b'), row('c')]);
+});
+
+test('the disk is waited for once for all that come while it is', async () => {
+  const path = await newPath();
+  const store = await start(path);
+  const commits = commitCounter(path);
+  await Promise.all(
+    Array.from({ length: 90 }, async (_, index) =>
+      commit(store, [row('shared', index), row(`own:${index}`), removal('none')]),
+    ),
+  );
+  // The first one, and all others.
+  expect(commits()).toBe(2);
+});
+
+test('of a removed row nothing is left in the table', async () => {
+  const path = await newPath();
+  const store = await start(path);
+  await commit(store, [row('a'), row('b')]);
+  await commit(store, [removal('a'), removal('never there'), row('c')]);
+  await store.close();
+  const database = new DatabaseSync(path);
+  onTestFinished(() => database.close());
+  expect(database.prepare('SELECT key FROM easel ORDER BY key').all()).toEqual([{ key: 'b' }, { key: 'c' }]);
+  expect(database.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()).toEqual([]);
 });
 
 test('what was read or written once is not read from the file again', async () => {
