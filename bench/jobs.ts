@@ -27,7 +27,8 @@ interface Watched {
   readonly cpu: number;
 }
 
-const patience = 300_000;
+/** How long what comes last is waited for, in ms. */
+const patienceFor = (count: number): number => 60_000 + 25 * count;
 const layout = { members: 100, channels: 20, rateLimits: 'headers' } as const;
 
 async function watch(name: BotName, scene: Scene, seed: number): Promise<Watched> {
@@ -37,7 +38,7 @@ async function watch(name: BotName, scene: Scene, seed: number): Promise<Watched
   const bot = await readyBot(harness, name, drawDurations(pace, 64, seed + 1));
   const before = await bot.remote.usage();
   await harness.discord.type({ first: 0, count, perSecond });
-  const delivered = await harness.discord.delivered(patience);
+  const delivered = await harness.discord.delivered(patienceFor(count));
   const [traces, after] = await Promise.all([jobTracesOf(harness), bot.remote.usage()]);
   return {
     missing: count - delivered,
@@ -58,7 +59,7 @@ async function inFlight(count: number, perSecond: number, short: boolean): Promi
   const bot = await readyBot(harness, 'easel', drawDurations(usualPace, 64, 1));
   const idle = await bot.remote.usage();
   await harness.discord.type({ first: 0, count, perSecond });
-  const accepted = await harness.runcomfy.accepted(count, patience);
+  const accepted = await harness.runcomfy.accepted(count, patienceFor(count));
   await pause(short ? 500 : settling);
   const full = await bot.remote.usage();
   await bot.remote.watchLoop();

@@ -11,7 +11,7 @@ export interface Row {
 
 /**
  * Adds `by` to the whole number `field` of a row's value. Without a row the number is 0. With `atMost`, the sum must
- * not exceed it. The database does the addition, so the caller need not read the row.
+ * not exceed it. The store does the addition, so the caller need not read the row.
  */
 export interface Add {
   readonly key: string;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createGroupCommit, type Texts } from '../../../src/services/storage/group-commit.ts';
 import type { Rows, Store } from '../../../src/services/storage/store.ts';
