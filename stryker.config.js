@@ -1,0 +1,24 @@
+/**
+ * Which code `npm run mutants` changes, and how. `test/mutants/main.ts` runs it.
+ *
+ * @type {import('@stryker-mutator/core').StrykerOptions}
+ */
+export default {
+  mutate: ['src/core/**/*.ts', 'src/catalog/**/*.ts', 'src/services/jobs/{accounts,bot-spend}.ts'],
+  plugins: ['@stryker-mutator/vitest-runner'],
+  testRunner: 'vitest',
+  vitest: { configFile: 'test/mutants/vitest.config.ts' },
+  // Stryker rewrites this file by functions that TypeScript 7 does not have. No test needs it.
+  ignorePatterns: ['tsconfig.json'],
+  disableTypeChecks: false,
+  concurrency: 2,
+  // For a busy machine. A loop without an end is known by its number of turns.
+  timeoutMS: 60_000,
+  dryRunTimeoutMinutes: 30,
+  incremental: true,
+  incrementalFile: '.mutants/incremental.json',
+  tempDirName: '.mutants/sandbox',
+  reporters: ['clear-text', 'html'],
+  clearTextReporter: { logTests: false, reportTests: false, reportScoreTable: false },
+  htmlReporter: { fileName: '.mutants/report.html' },
+};
