@@ -2,7 +2,7 @@ import type { Exchange } from '../wire/server.ts';
 
 /** Tells waiting tests that the state of the stand-in may have changed. */
 export interface Changes {
-  /** Listeners run once, soon, however often this is called until then. */
+  /** Runs the listeners soon, and only once for several calls until then. */
   happened(): void;
   listen(listener: () => void): () => void;
 }
@@ -26,12 +26,12 @@ export function createChanges(): Changes {
   };
 }
 
-/** How often a predicate that reads something outside of the stand-in is asked again. */
+/** How often a predicate is asked again that reads something outside the stand-in, in ms. */
 const recheckMs = 20;
 
 /**
- * Resolves when `predicate` first returns something other than undefined or false. Rejects with what the predicate
- * threw, or after `timeoutMs` of real time with a message that ends in the recent traffic.
+ * Resolves when `predicate` first returns something other than undefined or false. Rejects with the error of the
+ * predicate, or after `timeoutMs` of real time with a message that ends with the recent traffic.
  */
 export async function until<T>(
   predicate: () => T | undefined | false,

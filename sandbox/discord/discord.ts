@@ -18,11 +18,14 @@ import { wireBot } from './world/people.ts';
 import type { World } from './world/world.ts';
 
 export interface DiscordOptions {
-  /** Ages interactions, tokens, links and nonces. Rate limits and heartbeats run in real time, as discord.js does. */
+  /**
+   * The clock for the ages of interactions, tokens, links and nonces. Rate limits and heartbeats use real time, as
+   * discord.js does.
+   */
   readonly clock?: Clock;
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number;
-  /** The bot's token. Default: a well-formed one that is good nowhere else. */
+  /** The bot's token. Default: a well-formed one that works nowhere else. */
   readonly token?: string;
   /** Default `enforced`. */
   readonly rateLimits?: RateLimitMode;
@@ -32,29 +35,34 @@ export interface DiscordOptions {
 
 /** Discord on one loopback port: REST API v10, gateway v10, files, and the people who use them. */
 export interface DiscordStandIn {
-  /** The REST API's base without its version, as discord.js takes it. */
+  /** The base of the REST API without its version, as discord.js takes it. */
   readonly url: string;
   readonly origin: string;
-  /** The bot's token that is good now. */
+  /** The bot's present token. */
   readonly token: string;
   readonly applicationId: string;
   readonly faults: Faults;
-  /** Oldest first. A body is the parsed JSON; of a form it is `payload_json` with `files: [{name, size, type}]`. */
+  /**
+   * The oldest first. A body is the parsed JSON. For a form it is `payload_json` with `files: [{name, size, type}]`.
+   */
   readonly traffic: readonly Exchange[];
   readonly gateway: GatewayControl;
-  /** Calls back as each request arrives; the function returned unsubscribes. */
+  /** Calls `listener` as each request arrives. The returned function unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
-  /** Calls back soon after anything has changed that a person could see; the function returned unsubscribes. */
+  /** Calls `listener` soon after anything has changed that a person could see. The returned function unsubscribes. */
   onChange(listener: () => void): () => void;
   addGuild(options?: GuildOptions): GuildHandle;
   /** The guild's own commands, or the global ones. */
   commands(guildId?: string): readonly RegisteredCommand[];
-  /** As "Reset Token" in the developer portal: the former is good for nothing any more, and its connections are closed with 4004. */
+  /**
+   * Does what "Reset Token" in the developer portal does: the former token no longer works, and its connections are
+   * closed with 4004.
+   */
   resetToken(): void;
-  /** Also private and deleted ones. */
+  /** Also finds private and deleted messages. */
   message(channelId: string, messageId: string): StandInMessage | undefined;
   /**
-   * Resolves when `predicate` first returns something other than undefined or false; rejects after `timeoutMs` of real
+   * Resolves when `predicate` first returns something other than undefined or false. Rejects after `timeoutMs` of real
    * time (default 15,000) with the recent traffic.
    */
   until<T>(predicate: () => T | undefined | false, timeoutMs?: number): Promise<T>;
@@ -136,7 +144,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   };
 }
 
-/** Discord's form: the application's id in base 64, a time, a signature. */
+/** A token in Discord's form: the application's id in base 64, a time, a signature. */
 function inventToken(applicationId: string): string {
   const id = Buffer.from(applicationId).toString('base64url');
   return `${id}.${randomBytes(4).toString('base64url')}.${randomBytes(28).toString('base64url')}`;

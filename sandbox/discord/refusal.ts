@@ -1,6 +1,6 @@
 /**
- * Discord's own error answers: HTTP status, JSON code, message.
- * Codes as in Discord's "Opcodes and Status Codes"; which status goes with which code as seen in its issue tracker.
+ * Discord's own error answers: HTTP status, JSON code, message. The codes are those of Discord's "Opcodes and Status
+ * Codes"; their statuses were seen in its issue tracker.
  */
 const refusals = {
   unauthorized: [401, 0, '401: Unauthorized'],
@@ -32,7 +32,7 @@ const refusals = {
   noMutualGuild: [403, 50278, 'Cannot send messages to this user due to having no mutual guilds'],
 } as const satisfies Record<string, readonly [status: number, code: number, message: string]>;
 
-/** A request that Discord would refuse; the router turns it into the answer. */
+/** A request that Discord would refuse. The router turns it into the answer. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;

@@ -1,12 +1,12 @@
 import type { Clock } from '../wire/clock.ts';
 
 const discordEpoch = Date.UTC(2015, 0, 1);
-/** Before this an id has fewer than the 17 digits that discord.js's route parser knows. */
+/** Earlier ids have fewer than the 17 digits that discord.js's route parser expects. */
 const earliest = Date.UTC(2015, 1, 1);
 
 /**
- * Ids as Discord makes them: milliseconds since 2015 in the upper bits, so that an id tells its age. Unique and
- * rising also on a clock that stands still. Throws when the clock shows a date before February 2015.
+ * Makes ids as Discord does: milliseconds since 2015 in the upper bits, so that an id tells its age. Ids are unique and
+ * rising even if the clock stands still. Throws if the clock shows a date before February 2015.
  */
 export function createSnowflakes(clock: Clock): () => string {
   let last = 0;

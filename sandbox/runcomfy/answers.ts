@@ -3,7 +3,7 @@ import { moderationText } from './refusals.ts';
 import type { Job, State } from './submission.ts';
 import type { Switches } from './switches.ts';
 
-/** The bodies of docs.runcomfy.com/model-apis/async-queue-endpoints, and their known variants. */
+/** The bodies in docs.runcomfy.com/model-apis/async-queue-endpoints, and their known variants. */
 export function submitAnswer(job: Job, url: string): Response {
   const { accepted } = job.outcome;
   const body = {
@@ -26,7 +26,7 @@ export function statusAnswer(job: Job, switches: Switches, url: string, now: num
   return Response.json(body);
 }
 
-/** /result once the job is over, one way or another. */
+/** The answer of /result when the job is over. */
 export function resultAnswer(job: Job, files: readonly MediaFile[], switches: Switches, withCost: boolean): Response {
   const ended = endOf(job, switches);
   const succeeded = ended === 'succeeded';

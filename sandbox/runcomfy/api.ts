@@ -28,15 +28,15 @@ interface ApiOptions {
   readonly queueMs: number;
   readonly runMs: number | ((submission: Submission) => number);
   readonly outcomes: (input: Submission['input']) => Partial<Outcome>;
-  /** Accepted so far, oldest first; added to here. */
+  /** The accepted jobs, the oldest first. New ones are added here. */
   readonly jobs: Job[];
-  /** Overrides for the submissions to come, taken from the front. */
+  /** Overrides for the next submissions, taken from the front. */
   readonly overrides: Partial<Outcome>[];
-  /** The API's own origin. */
+  /** The origin of the API itself. */
   readonly url: () => string;
 }
 
-/** The Model API: submit, status, result and cancel, behind the bearer token. */
+/** The Model API: submit, status, result and cancel, with the bearer token. */
 export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exchange } }> {
   const { clock, switches, models, jobs } = options;
   const byId = new Map<string, Job>();
@@ -113,7 +113,7 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exc
   return app;
 }
 
-/** Model ids have real slashes: each segment may be encoded, the slashes between them may not. */
+/** Model ids contain real slashes. Each segment may be encoded, the slashes between them may not. */
 function modelAt(models: ReadonlyMap<string, Model>, path: string): Model | undefined {
   const encoded = path.slice('/v1/models/'.length);
   if (/%2f/i.test(encoded)) return undefined;

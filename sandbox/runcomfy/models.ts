@@ -8,17 +8,19 @@ type Json = Record<string, unknown>;
 export interface Model {
   readonly id: string;
   readonly kind: 'image' | 'video' | 'audio';
-  /** Empty where the input is one that the schema takes. */
+  /** Empty if the schema accepts the input. */
   validate(input: unknown): readonly ErrorObject[];
-  /** US dollars for an input. */
+  /** The price of an input in US dollars. */
   price(input: Json): number;
   /** How many files an input asks for. */
   count(input: Json): number;
-  /** Pixels for pictures that name a size (`2560:1440 (16:9)`), else 1024 by 1024; for others only the ratio counts. */
+  /** In pixels for pictures with a size (`2560:1440 (16:9)`), else 1024 by 1024. For others only the ratio matters. */
   size(input: Json): { readonly width: number; readonly height: number };
 }
 
-/** Reads every `*.json` of a folder. Throws on a file without `id` and `input`, and on a schema that ajv cannot compile. */
+/**
+ * Reads every `*.json` of a folder. Throws on a file without `id` and `input`, and on a schema that ajv cannot compile.
+ */
 export async function readModels(folder: string): Promise<ReadonlyMap<string, Model>> {
   const ajv = new Ajv2020({
     strict: false,
@@ -79,20 +81,23 @@ function toModel(ajv: Ajv2020, id: string, published: Json, price: Json | undefi
   };
 }
 
-/** What an input comes to that is left to the model (`auto`, -1, or nothing): here always the most that it may choose. */
+/** The value of an input that is left to the model (`auto`, -1, or nothing): here always the largest one. */
 function mostOf(property: unknown): number {
   const { enum: choices, maximum } = isRecord(property) ? property : {};
   const amounts = (Array.isArray(choices) ? choices : [maximum]).map(Number).filter((amount) => amount > 0);
   return Math.max(1, ...amounts);
 }
 
-/** The published files do not say what a model makes: what takes a duration makes video, as far as its name does not say else. */
+/**
+ * The published files do not say what a model makes. A model with a duration makes video, unless its name says
+ * something else.
+ */
 function kindOf(id: string, properties: Json): Model['kind'] {
   if (/audio|speech|music/.test(id) && !/video/.test(id)) return 'audio';
   return 'duration' in properties || /video/.test(id) ? 'video' : 'image';
 }
 
-/** RunComfy's dialect has the type `float`, which JSON Schema has not. */
+/** RunComfy's dialect has the type `float`, which JSON Schema does not have. */
 function toJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toJsonSchema);
   if (!isRecord(value)) return value;

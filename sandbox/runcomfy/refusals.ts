@@ -1,6 +1,6 @@
 import type { Switches } from './switches.ts';
 
-/** An error as RunComfy words it: a six-digit code with an HTTP-like prefix. */
+/** An error in RunComfy's form: a six-digit code whose beginning is like an HTTP status. */
 interface Refusal {
   readonly status: number;
   readonly code: number;
@@ -35,12 +35,12 @@ export function refuseModel(switches: Switches): Response {
 
 export function refuseInput(switches: Switches, detail: readonly unknown[]): Response {
   const status = switches.validationRefusal;
-  // Serverless documents 422001; for the 400 that was also seen, no code is known.
+  // Serverless documents 422001. A 400 was also seen, but its code is not known.
   const code = status === 422 ? 422001 : 400003;
   return refuse(switches, { status, code, message: 'The input does not match the schema', detail });
 }
 
-/** The words are ByteDance's: RunComfy has no published shape for what a model's filter says. */
+/** These are ByteDance's words. RunComfy has not published what a refusal by a model's filter looks like. */
 export const moderationText =
   'InputTextSensitiveContentDetected: The request failed because the input text may contain sensitive information.';
 

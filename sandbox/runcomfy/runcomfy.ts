@@ -17,35 +17,36 @@ export interface RunComfyStandIn {
   readonly mediaFaults: Faults;
   readonly traffic: readonly Exchange[];
   readonly mediaTraffic: readonly Exchange[];
-  /** Requests for media that brought an Authorization header. */
+  /** How many requests for media had an Authorization header. */
   readonly leaks: number;
-  /** Calls back as each API request arrives, before it is handled; the function returned unsubscribes. */
+  /** Calls `listener` as each API request arrives, before it is handled. The returned function unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
-  /** The same for requests for media. */
+  /** Does the same for requests for media. */
   onMediaRequest(listener: (exchange: Exchange) => void): () => void;
-  /** Every accepted POST, oldest first: each is money. */
+  /** Every accepted POST, the oldest first. Each one costs money. */
   readonly submissions: readonly Submission[];
   readonly switches: Switches;
   /** Overrides for the next accepted submissions, one each, in order. */
   next(overrides: Partial<Outcome>): void;
   submission(requestId: string): Submission | undefined;
-  /** Frees both ports and removes what was drawn. */
+  /** Frees both ports and removes the drawn files. */
   close(): Promise<void>;
 }
 
 /**
- * RunComfy's Model API and its storage on loopback, strict: only published inputs pass. Jobs stand where the clock puts
- * them, 500 ms in the queue and 1,500 ms at work unless said otherwise. Rejects where a model file cannot be used.
+ * RunComfy's Model API and its storage on loopback. It is strict: only inputs that fit the published schema pass. The
+ * clock decides the state of a job: by default 500 ms in the queue and 1,500 ms at work. Rejects if a model file cannot
+ * be used.
  */
 export async function startRunComfy(options: {
-  /** Folder of model files: `{ id, input, price? }`. */
+  /** The folder of the model files: `{ id, input, price? }`. */
   modelsDir: string;
   clock?: Clock;
   port?: number;
   token?: string;
   queueMs?: number;
   runMs?: number | ((submission: Submission) => number);
-  /** What becomes of a submission with this input, before the overrides of `next`. */
+  /** The outcome of a submission with this input, before the overrides of `next`. */
   outcomes?: (input: Submission['input']) => Partial<Outcome>;
 }): Promise<RunComfyStandIn> {
   const clock = options.clock ?? realClock;

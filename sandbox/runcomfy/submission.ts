@@ -4,41 +4,43 @@ import type { Outcome } from './switches.ts';
 
 export type State = 'in_queue' | 'in_progress' | 'completed' | 'cancelled';
 
-/** One accepted POST, which is money. */
+/** One accepted POST. It costs money. */
 export interface Submission {
   readonly requestId: string;
   readonly modelId: string;
   readonly input: Readonly<Record<string, unknown>>;
-  /** Milliseconds since the Unix epoch, as all times here. */
+  /** In ms since the Unix epoch, like all times here. */
   readonly acceptedAt: number;
-  /** The price by the model file. A submission that is cancelled in the queue is not billed, but keeps its price here. */
+  /**
+   * The price by the model file. A submission that is cancelled in the queue is not billed, but keeps its price here.
+   */
   readonly priceUsd: number;
   readonly outcome: Outcome;
-  /** On the stand-in's clock, at the moment of reading. */
+  /** By the stand-in's clock, at the moment of reading. */
   readonly state: State;
 }
 
-/** What the stand-in itself keeps of a submission. */
+/** What the stand-in itself keeps about a submission. */
 export interface Job extends Submission {
   readonly model: Model;
   startsAt: number;
   endsAt: number;
   cancelledAt: number | undefined;
-  /** Readings of /status so far. */
+  /** How often /status was read. */
   statusReads: number;
-  /** Readings of /result since the end. */
+  /** How often /result was read since the end. */
   resultReads: number;
   files: readonly MediaFile[] | undefined;
 }
 
-/** There are no timers: where a job stands follows from its times. */
+/** There are no timers: the state of a job follows from its times. */
 export function stateAt(job: Pick<Job, 'startsAt' | 'endsAt' | 'cancelledAt'>, now: number): State {
   if (job.cancelledAt !== undefined) return 'cancelled';
   if (now < job.startsAt) return 'in_queue';
   return now < job.endsAt ? 'in_progress' : 'completed';
 }
 
-/** Cancels where that is still possible; whether /cancel says that it was. */
+/** Cancels the job if that is still possible. Returns what /cancel answers. */
 export function cancel(job: Job, now: number): 'cancelled' | 'not_cancellable' {
   if (job.state !== 'in_queue' || job.outcome.cancel === 'refused') return 'not_cancellable';
   if (job.outcome.cancel === 'race') {

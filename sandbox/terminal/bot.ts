@@ -5,11 +5,11 @@ import { createInterface } from 'node:readline';
 /** The bot as a process of its own. */
 export interface Bot {
   readonly pid: number;
-  /** Resolves with the exit code, 128 and the signal's number where a signal ended it. */
+  /** Resolves with the exit code: 128 plus the number of the signal if a signal ended it. */
   readonly ended: Promise<number>;
-  /** SIGTERM; SIGKILL after nine seconds. Resolves when it is gone. */
+  /** Sends SIGTERM, and SIGKILL after nine seconds. Resolves when the process has ended. */
   stop(): Promise<void>;
-  /** SIGKILL, at once. */
+  /** Sends SIGKILL at once. */
   kill(): Promise<void>;
 }
 
@@ -17,8 +17,8 @@ export interface Bot {
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SystemRoot', 'TEMP'];
 
 /**
- * Starts `src/main.ts` under its supervisor, in its own process group, so that Ctrl-C reaches only the sandbox. `folder`
- * is the working directory; it has no `.env`. Rejects when the bot ends before it has started.
+ * Starts `src/main.ts` under its supervisor, in its own process group, so that Ctrl-C reaches only the sandbox.
+ * `folder` is the working directory; it has no `.env`. Rejects if the bot ends before it has started.
  */
 export async function startBot(options: {
   readonly folder: string;
@@ -39,7 +39,7 @@ export async function startBot(options: {
   const outputs = [supervisor.stdout, supervisor.stderr].flatMap((stream) =>
     stream === null ? [] : [createInterface({ input: stream }).on('line', options.onLine)],
   );
-  // The process's own `close` event does not come where this side has closed the channel.
+  // The process's own `close` event does not come if this side has closed the channel.
   const read = Promise.all(outputs.map((output) => once(output, 'close')));
   const ended = once(supervisor, 'exit').then(async ([code, signal]: (number | string | null)[]) => {
     if (signal !== null) endGroup(supervisor.pid);
@@ -65,7 +65,7 @@ export async function startBot(options: {
   };
 }
 
-/** Kills the bot that is left over where the supervisor itself was killed. */
+/** Kills the bot if the supervisor itself was killed. */
 function endGroup(leader: number | undefined): void {
   if (leader === undefined) return;
   try {

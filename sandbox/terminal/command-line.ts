@@ -5,12 +5,12 @@ type OptionValue = OptionValues[string];
 type Named = Pick<CommandOption, 'name' | 'name_localizations'>;
 export type IdOf = (kind: 'member' | 'channel' | 'role', name: string) => string | undefined;
 
-/** A line read as a command: the arguments for {@link MemberHandle.command}, or a problem. */
+/** A line that was read as a command: the arguments for {@link MemberHandle.command}, or a problem. */
 export type Typed =
   | { readonly ok: true; readonly name: string; readonly options: OptionValues }
   | { readonly ok: false; readonly problem: string };
 
-/** The part of a line that names a command: the words so far, the options and subcommands that may follow, and the rest. */
+/** The command that a line names: the words so far, the options and subcommands that may follow, and the rest. */
 export interface Leaf {
   readonly words: readonly string[];
   readonly options: readonly CommandOption[];
@@ -18,7 +18,7 @@ export interface Leaf {
   readonly rest: string;
 }
 
-/** One option in a line: `name: value`. `end` is where the value ends, also when that is the line's end. */
+/** One option in a line: `name: value`. `end` is where the value ends, also if that is the end of the line. */
 export interface Given {
   readonly option: CommandOption;
   readonly text: string;
@@ -27,7 +27,7 @@ export interface Given {
 
 const slashCommand = 1;
 
-/** By its own name or by the one in a language: Discord takes both. */
+/** Matches its own name or a translated one. Discord accepts both. */
 function isCalled(named: Named, word: string): boolean {
   const names = [named.name, ...Object.values(named.name_localizations ?? {})];
   return names.some((name) => name.toLowerCase() === word.toLowerCase());
@@ -37,7 +37,9 @@ export function slashCommands(commands: readonly RegisteredCommand[]): readonly 
   return commands.filter(({ type }) => type === slashCommand);
 }
 
-/** Follows the command's and its subcommands' words as far as the line names them; undefined for no known command. */
+/**
+ * Follows the words of the command and its subcommands as far as the line names them. Undefined for an unknown command.
+ */
 export function leafOf(line: string, commands: readonly RegisteredCommand[]): Leaf | undefined {
   const [, first = '', afterFirst = ''] = /^\/(\S*)([\s\S]*)$/.exec(line) ?? [];
   const command = slashCommands(commands).find((each) => isCalled(each, first));
@@ -58,8 +60,8 @@ export function leafOf(line: string, commands: readonly RegisteredCommand[]): Le
 }
 
 /**
- * The options in the text. A value runs until the next `name:` of an option that was not given yet, or to the closing
- * quote where it begins with one. Text before the first belongs to `leading`.
+ * The options in the text. A value ends before the next `name:` of an option that was not given yet, or at the closing
+ * quote if it begins with one. `leading` is the text before the first option.
  */
 export function givenIn(text: string, options: readonly CommandOption[]): { leading: string; given: Given[] } {
   const given: Given[] = [];
@@ -90,7 +92,7 @@ function nextMarker(
   return undefined;
 }
 
-/** Reads `/command name: value …` as Discord spells it. What its client checks on sending is not checked here. */
+/** Reads `/command name: value …` as Discord spells it. What Discord's client checks on sending is not checked here. */
 export function readCommand(line: string, commands: readonly RegisteredCommand[], idOf: IdOf): Typed {
   const leaf = leafOf(line, commands);
   if (leaf === undefined) return { ok: false, problem: 'There is no such command. Type / to see what there is.' };

@@ -8,13 +8,16 @@ export type Completion = [offers: string[], replaced: string];
 export interface Known {
   readonly commands: readonly RegisteredCommand[];
   readonly locale: string;
-  /** What may follow one of the sandbox's own words, by word. */
+  /** What may follow each of the sandbox's own words. */
   readonly words: Readonly<Record<string, readonly string[]>>;
 }
 
 type Named = Pick<CommandOption, 'name' | 'name_localizations'>;
 
-/** Commands, subcommands, options not given yet, choices; names in the reader's language or as registered. */
+/**
+ * Completes commands, subcommands, options that were not given yet, and choices. Names are in the reader's language or
+ * as registered.
+ */
 export function complete(line: string, known: Known): Completion {
   if (!line.startsWith('/')) return completeOwn(line, known);
   const leaf = leafOf(line, known.commands);

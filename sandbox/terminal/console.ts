@@ -1,13 +1,13 @@
 import { createInterface, type Completer } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 
-/** Where a person types and reads; or a pipe, whose lines are shown as if they had been typed. */
+/** Where a person types and reads. With a pipe, its lines are shown as if they had been typed. */
 export interface Console {
-  /** A person sits there. */
+  /** Whether a person types, not a pipe. */
   readonly interactive: boolean;
   /** Prints whole lines above the line that is being typed. */
   print(...lines: readonly string[]): void;
-  /** The next line; undefined when there is none to come. */
+  /** The next line. Undefined at the end of the input. */
   ask(question: string): Promise<string | undefined>;
   close(): void;
 }
@@ -54,7 +54,7 @@ export function openConsole(options: {
       if (printed.length === 0) return;
       const text = printed.map((line) => `${line}\n`).join('');
       const isTyping = interactive && waiting !== undefined;
-      // The line being typed is taken away, and drawn again below.
+      // The line that is being typed is removed, and drawn again below.
       output.write(isTyping ? `\r\u001B[J${text}` : text);
       if (isTyping) lines.prompt(true);
     },

@@ -35,7 +35,7 @@ export async function startDemoServer(modelsDir: string): Promise<DemoServer> {
   const runcomfy = await startRunComfy({ modelsDir, queueMs, runMs });
   opened.defer(() => runcomfy.close());
 
-  // So that the server's AutoMod rules can be read.
+  // Easel needs Manage Server to read the AutoMod rules of the server.
   const guild = discord.addGuild({ name: 'Sketch club', botPermissions: everyday | rights.manageGuild });
   const person = (username: string, locale: string, about: string, permissions?: bigint): Person => ({
     handle: guild.addMember({ username, locale, ...(permissions !== undefined && { permissions }) }),

@@ -2,7 +2,7 @@ import { optionTypes } from '../discord/people/options.ts';
 import type { CommandOption, RegisteredCommand } from '../discord/world/commands.ts';
 import { slashCommands } from './command-line.ts';
 
-/** The sandbox's own words, beside the commands that the bot offers. */
+/** The sandbox's own words, in addition to the commands of the bot. */
 export const sandboxWords = [
   { word: 'press', takes: 'BUTTON', does: 'presses a button: press b1' },
   { word: 'pick', takes: 'MENU VALUE, VALUE', does: 'picks in a select menu: pick s1 English' },
@@ -19,7 +19,7 @@ export const sandboxWords = [
 type Named = Pick<CommandOption, 'name' | 'name_localizations'>;
 type Described = Named & Pick<CommandOption, 'description' | 'description_localizations'>;
 
-/** As the client of a person with this locale shows it. */
+/** The name in the client of a person with this locale. */
 export function shownName({ name, name_localizations: names }: Named, locale: string): string {
   return names?.[locale] ?? name;
 }
@@ -28,7 +28,7 @@ function shownDescription({ description, description_localizations: texts }: Des
   return texts?.[locale] ?? description;
 }
 
-/** Every command with its options, as Discord was told, in the reader's language. */
+/** Every registered command with its options, in the reader's language. */
 export function commandHelp(commands: readonly RegisteredCommand[], locale: string): string[] {
   return slashCommands(commands).flatMap((command) => describe(command, `/${shownName(command, locale)}`, locale));
 }

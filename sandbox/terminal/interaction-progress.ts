@@ -10,7 +10,10 @@ export function hasBegun(interaction: InteractionHandle): boolean {
   return interaction.state !== 'pending' && (flags & messageFlags.loading) === 0;
 }
 
-/** Whether nothing more will follow: the interaction was answered, and each of its messages is private or its job is over. */
+/**
+ * Whether nothing more will follow: the interaction was answered, and each of its messages is private or its job is
+ * over.
+ */
 export function isOver(interaction: InteractionHandle): boolean {
   if (interaction.state === 'pending') return false;
   const reply = interaction.reply();

@@ -1,14 +1,14 @@
-/** Who is meant by ids, and how the reader reads time. */
+/** Resolves ids and formats times for the reader. */
 export interface Reader {
   /** Milliseconds since 1970. */
   readonly now: number;
-  /** Of dates and "4 seconds ago", as in `zh-TW`. */
+  /** The locale of dates and "4 seconds ago", such as `zh-TW`. */
   readonly locale: string;
-  /** With its sign, as in `@ana`; undefined for one that nobody knows. */
+  /** The name with its sign, such as `@ana`. Undefined if it is unknown. */
   readonly nameOf: (kind: 'member' | 'channel' | 'role', id: string) => string | undefined;
 }
 
-/** Discord's markdown in the order in which it is applied. Text in code stays as it is. */
+/** Discord's markdown, in the order in which it is applied. Text in code stays as it is. */
 const marks =
   /(?<block>```(?:[a-z]+\n)?\n?(?<code>[\s\S]+?)\n?```)|(?<ticks>`{1,2})(?<inline>[\s\S]+?)\k<ticks>|<t:(?<time>-?\d+)(?::(?<style>[tTdDfFR]))?>|<(?<sign>@&|@!?|#)(?<id>\d+)>|<\/(?<command>[^:>]+):\d+>|<a?(?<emoji>:\w+:)\d+>|\[(?<label>[^\]\n]+)\]\((?<link>https?:\/\/[^\s)]+)\)|\\(?<escaped>[^\w\s])|(?<emphasis>\*\*|__|~~|\|\|)|^(?:-# |#{1,3} )/gmu;
 
@@ -19,7 +19,9 @@ const kinds: Readonly<Record<string, 'member' | 'channel' | 'role'>> = {
   '@&': 'role',
 };
 
-/** The text as lines that a terminal can show: without marks, code blocks behind a bar, mentions and times in words. */
+/**
+ * The text as lines for a terminal: without markup, with code blocks after a bar, and with mentions and times in words.
+ */
 export function plainLines(text: string, reader: Reader): string[] {
   return text
     .replaceAll(marks, (whole: string, ...rest: unknown[]) => {

@@ -2,7 +2,7 @@ import type { Component, StandInMessage } from '../discord/message/types.ts';
 import { messageFlags } from '../discord/message/types.ts';
 import { plainLines, type Reader } from './markdown.ts';
 
-/** A file as a message shows it. */
+/** A file that a message shows. */
 export interface ShownFile {
   readonly url: string;
   readonly contentType?: string | undefined;
@@ -11,19 +11,19 @@ export interface ShownFile {
   readonly alt?: string | null | undefined;
 }
 
-/** Gives what can be used its short name: `b1` for a button, `s1` for a select menu, `1` for a file. */
+/** Gives everything that can be used its short name: `b1` for a button, `s1` for a select menu, `1` for a file. */
 export interface Labels {
   button(customId: string): string;
   select(customId: string): string;
   file(file: ShownFile): string;
-  /** Bytes, where they are known. */
+  /** In bytes, if known. */
   sizeOf(file: ShownFile): number | undefined;
 }
 
 const kinds = { button: 2, section: 9, text: 10, thumbnail: 11, gallery: 12, file: 13, separator: 14 } as const;
 const selects: readonly number[] = [3, 5, 6, 7, 8];
 
-/** A message's body as lines of plain text, top to bottom. */
+/** The body of a message as lines of plain text, from top to bottom. */
 export function messageLines(message: StandInMessage, reader: Reader, labels: Labels): string[] {
   return [
     ...(message.content === '' ? [] : plainLines(message.content, reader)),
@@ -35,7 +35,7 @@ export function messageLines(message: StandInMessage, reader: Reader, labels: La
   ];
 }
 
-/** The first line: whose message it is, for whom, and who sees it. */
+/** The first line: the author, the receiver, and who sees the message. */
 export function headline(message: StandInMessage, label: string, isEdit: boolean): string {
   const asker = message.interaction_metadata?.user.username;
   const notes = [
@@ -46,7 +46,7 @@ export function headline(message: StandInMessage, label: string, isEdit: boolean
   return [`[${label}] Easel${asker === undefined ? '' : ` → ${asker}`}`, ...notes].join(' · ');
 }
 
-/** Every file that a message shows or carries, in the order of its looks. */
+/** Every file that a message shows or has, in the order in which they appear. */
 export function filesOf(message: Pick<StandInMessage, 'components' | 'attachments'>): ShownFile[] {
   return [
     ...message.components.flatMap(filesIn),
@@ -115,7 +115,7 @@ function fileLine(file: ShownFile, labels: Labels): string {
   return `[${labels.file(file)}] ${nameOf(file)}  ${facts.join(' ')}`.trimEnd();
 }
 
-/** The file's own name, the end of its address. */
+/** The file's own name, at the end of its address. */
 export function nameOf(file: ShownFile): string {
   return decodeURIComponent(new URL(file.url).pathname.split('/').at(-1) ?? 'file');
 }

@@ -6,7 +6,7 @@ import { plainLines, type Reader } from './markdown.ts';
 
 const textDisplay = 10;
 
-/** Asks for one field after the other. An empty line keeps the current value. Undefined when the input ends first. */
+/** Asks for one field after the other. An empty line keeps the present value. Undefined if the input ends before. */
 export async function askModal(
   interaction: InteractionHandle,
   { console, reader }: { console: Console; reader: Reader },
@@ -41,12 +41,12 @@ function question(component: Component, field: Component): string {
   return `${label}${notes.length === 0 ? '' : ` (${notes.join('; ')})`}:`;
 }
 
-/** Text as typed; of what has options the value of each one named, with commas between. */
+/** A text as typed. For a field with options, the values of the named options, separated by commas. */
 function valueOf(field: Component, answer: string): string | readonly string[] {
   return field.options === undefined ? answer : pickedValues(field, answer);
 }
 
-/** The values that a person means by the labels or values of options, with commas between them. */
+/** The values that a person means by labels or values of options, separated by commas. */
 export function pickedValues(field: Component, answer: string): string[] {
   return answer.split(',').map((part) => {
     const word = part.trim();

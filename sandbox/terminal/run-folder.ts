@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const prefix = 'run-';
 
 /**
- * A folder for this process only. Folders of processes that have ended are removed, because a new sandbox knows nothing
- * of an earlier one's jobs.
+ * A folder for this process only. The folders of ended processes are removed, because a new sandbox knows nothing about
+ * earlier jobs.
  */
 export async function makeRunFolder(inside: string): Promise<string> {
   await mkdir(inside, { recursive: true });

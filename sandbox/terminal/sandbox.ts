@@ -12,8 +12,8 @@ const modelsDir = join(root, 'models');
 const dataFolder = join(root, 'data/sandbox');
 
 /**
- * Both stand-ins, the bot, and whoever types at `input`, until they have enough or `signal` is aborted; nothing of it
- * runs any more then. Resolves with the exit code: 1 when the bot ended by itself.
+ * Runs both stand-ins, the bot and a session with the person at `input`, until they quit or `signal` is aborted. Then
+ * all of it has ended. Resolves with the exit code: 1 if the bot ended by itself.
  */
 export async function runSandbox(options: {
   readonly input: Readable;

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nameOf, type ShownFile } from './message-text.ts';
 
-/** Saves a copy in the folder, under its id and name, and shows it where asked to and the system has a program for it. */
+/** Saves a copy in the folder, under its id and name. Opens it if asked to and if the system has a program for it. */
 export async function saveFile(file: ShownFile, folder: string, show: boolean): Promise<string> {
   const response = await fetch(file.url);
   if (!response.ok) throw new Error('the file is gone');
@@ -23,7 +23,7 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
 function showFile(path: string): void {
   const [program, ...words] = openers[process.platform] ?? ['xdg-open'];
   const opener = spawn(program, [...words, path], { stdio: 'ignore', detached: true });
-  // Without such a program there is still the copy, and the address.
+  // Without such a program, the copy and its address still exist.
   opener.once('error', () => {});
   opener.unref();
 }

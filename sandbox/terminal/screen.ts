@@ -3,7 +3,7 @@ import type { StandInMessage } from '../discord/message/types.ts';
 import type { Reader } from './markdown.ts';
 import { filesOf, headline, messageLines, type Labels, type ShownFile } from './message-text.ts';
 
-/** Who looks, where, and how they read. */
+/** The person who looks, the channel, and how they read. */
 interface Viewer {
   readonly member: MemberHandle;
   readonly channel: ChannelHandle;
@@ -18,11 +18,14 @@ interface Usable {
 
 /** What was shown so far, and what in it can be used. */
 export interface Screen {
-  /** The lines that are new since the last look: a new message whole, of an edited one what it did not say before. */
+  /**
+   * The lines that are new since the last look: all of a new message, and of an edited one the lines that it did not
+   * have before.
+   */
   look(viewer: Viewer): Promise<string[]>;
   component(label: string): Usable | undefined;
   file(label: string): ShownFile | undefined;
-  /** Of buttons, select menus and files. */
+  /** The labels of buttons, select menus and files. */
   labels(): readonly string[];
 }
 
@@ -86,7 +89,7 @@ export function createScreen(sizeOf: (url: string) => Promise<number | undefined
     shown.set(message.id, { message, label: name, version, lines });
     const added = lines.filter((line) => before?.lines.includes(line) !== true);
     if (before !== undefined && added.length === 0) return [];
-    // What takes the place of "thinking…" is the first that is said.
+    // What replaces "thinking…" is shown as a new message.
     const isEdit = before !== undefined && before.lines.length > 0;
     return [headline(message, name, isEdit), ...added.map((line) => `  ${line}`.trimEnd())];
   }
@@ -111,7 +114,7 @@ export function createScreen(sizeOf: (url: string) => Promise<number | undefined
   };
 }
 
-/** A file's address without its signature, which changes from look to look. */
+/** The address of a file without its signature, which changes from look to look. */
 function pathOf(file: ShownFile): string {
   return new URL(file.url).pathname;
 }

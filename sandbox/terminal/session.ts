@@ -14,12 +14,12 @@ import { saveFile } from './saved-file.ts';
 import { createScreen } from './screen.ts';
 
 export interface Session {
-  /** Takes lines until one says `quit`, or none is left. */
+  /** Takes lines until one is `quit`, or until the input ends. */
   run(): Promise<void>;
   complete(line: string): Completion;
 }
 
-/** How long a line from a pipe waits for what it asked for. */
+/** How long a line from a pipe waits for its result, in ms. */
 const patienceMs = 60_000;
 
 export function createSession(options: {
@@ -44,19 +44,19 @@ export function createSession(options: {
     console.print(...(await screen.look({ member: person.handle, channel, reader: reader() })));
   }
 
-  /** One look after the other, so that nothing is shown twice. */
+  /** Looks run one after the other, so that nothing is shown twice. */
   async function look(): Promise<void> {
     looking = lookAfter(looking);
     return looking;
   }
 
-  /** A person types on meanwhile; a pipe waits for what it asked for, though not for ever. */
+  /** A person can type on meanwhile. A pipe waits for its result, but not for ever. */
   async function pipeWaits(found: () => boolean): Promise<void> {
     if (console.interactive) return;
     await discord.until(found, patienceMs).catch(() => console.print(`(not over after ${patienceMs / 1000} seconds)`));
   }
 
-  /** Shows what comes of it, up to its end or, where that is not waited for, its beginning. */
+  /** Shows what follows: until the end, or only until it has begun. */
   async function follow(acting: Promise<InteractionHandle>, toItsEnd = true): Promise<void> {
     const interaction = await acting;
     begun.push(interaction);
@@ -98,7 +98,7 @@ export function createSession(options: {
   }
 
   async function slash(line: string): Promise<void> {
-    // As in a shell; a person in the terminal never waits, and may mean the sign.
+    // `&` means the same as in a shell. A person in the terminal never waits, and may mean the sign itself.
     const aside = console.interactive ? line : line.replace(/\s&$/, '');
     const typed = readCommand(aside, commands(), demoServer.idOf);
     if (typed.ok) await follow(person.handle.command(channel, typed.name, typed.options), aside === line);
@@ -152,7 +152,7 @@ export function createSession(options: {
           const line = await console.ask(`${person.handle.username} #${channel.name} > `);
           if (line === undefined || line.trim() === 'quit') return;
           if (line.trim() === '') continue;
-          // What a person cannot do in the client, and no answer within three seconds, are told and no more.
+          // Errors of the client, and a missing answer after three seconds, are only shown.
           await obey(line.trim()).catch((error: unknown) => {
             console.print(error instanceof Error ? `✗ ${error.message}` : '✗');
           });

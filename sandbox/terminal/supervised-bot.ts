@@ -5,11 +5,11 @@ import type { DemoServer } from './demo-server.ts';
 /** The bot in the demo server. It can be restarted as a new process. */
 export interface SupervisedBot {
   readonly pid: number;
-  /** Resolves with the exit code and the last lines when the bot ended unexpectedly. */
+  /** Resolves with the exit code and the last lines if the bot ended unexpectedly. */
   readonly lost: Promise<{ readonly code: number; readonly lastLines: readonly string[] }>;
   /** Shows or hides the log. Returns whether it is shown from now on. */
   toggleLog(): boolean;
-  /** Kills the bot and starts another; resolves when the new one has connected. */
+  /** Kills the bot and starts another. Resolves when the new one has connected. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -17,7 +17,10 @@ export interface SupervisedBot {
 const linesKept = 20;
 const readyWithinMs = 30_000;
 
-/** Starts the bot with the demo server's addresses and tokens. Resolves when it has connected and registered its commands. */
+/**
+ * Starts the bot with the demo server's addresses and tokens. Resolves when it has connected and registered its
+ * commands.
+ */
 export async function startSupervisedBot(options: {
   readonly demoServer: DemoServer;
   readonly folder: string;
@@ -65,7 +68,7 @@ export async function startSupervisedBot(options: {
       () => discord.gateway.identifies > identifies && discord.commands().length > 0,
       readyWithinMs,
     );
-    // Where the bot ends first, nobody awaits this promise.
+    // If the bot ends first, nobody awaits this promise.
     ready.catch(() => {});
     await Promise.race([ready, ended]);
     return bot;

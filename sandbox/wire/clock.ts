@@ -1,11 +1,11 @@
 /**
- * The stand-ins' only source of time: token lives, queues and rate-limit windows are counted on it,
- * so that a test can move them together with the bot's own clock.
+ * The stand-ins' only source of time. Token lifetimes, queues and rate-limit windows use it, so that a test can move
+ * them together with the bot's own clock.
  */
 export interface Clock {
   /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Resolves after `ms` of this clock's time; rejects with the signal's reason when aborted. */
+  /** Resolves after `ms` of this clock. Rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -1,20 +1,20 @@
 /** What goes wrong with one exchange. `reset` means that the TCP connection is destroyed. */
 export type Fault =
-  /** Answers this instead of handling the request. An object body is sent as JSON. */
+  /** Sends this answer instead of handling the request. An object body is sent as JSON. */
   | { kind: 'answer'; status: number; headers?: Record<string, string>; body?: string | object }
-  /** Reset before the request is handled: nothing was done. */
+  /** Resets before the request is handled: nothing is done. */
   | { kind: 'reset' }
-  /** Handled, then reset without an answer: the work is done, its answer is lost. */
+  /** Handles the request, then resets without an answer: the work is done, its answer is lost. */
   | { kind: 'drop-reply' }
-  /** Handled; the headers and half of the body are sent, then reset. */
+  /** Handles the request, sends the headers and half of the body, then resets. */
   | { kind: 'reset-mid-body' }
-  /** Waits on the stand-in's clock, then handles as usual. */
+  /** Waits on the stand-in's clock, then handles the request as usual. */
   | { kind: 'delay'; ms: number }
-  /** Handles at once, answers only after waiting on the stand-in's clock. */
+  /** Handles the request at once, and answers after waiting on the stand-in's clock. */
   | { kind: 'late-reply'; ms: number }
-  /** Never handled, never answered. */
+  /** Neither handles nor answers the request. */
   | { kind: 'hang' }
-  /** Handled; the body is sent one byte at a time, `everyMs` of real time apart. */
+  /** Handles the request and sends the body one byte at a time, `everyMs` of real time apart. */
   | { kind: 'slow-loris'; everyMs: number }
   /** Answers 200 with a JSON body that never ends. */
   | { kind: 'endless' };
@@ -22,20 +22,20 @@ export type Fault =
 interface FaultRule {
   readonly fault: Fault;
   readonly method?: string;
-  /** Tested against the path with its query. */
+  /** Is tested against the path with its query. */
   readonly path?: RegExp;
   /** How many matching requests pass before the first fault. Default 0. */
   readonly skip?: number;
-  /** How many matching requests are hit. Default 1; `Infinity` until removed. */
+  /** How many matching requests are affected. Default 1; `Infinity` until removed. */
   readonly times?: number;
 }
 
-/** The faults that a test has asked for, in the order of asking; the first that matches is used. */
+/** The faults that a test has asked for, in order. The first one that matches is used. */
 export interface Faults {
-  /** Adds a rule; the function returned removes it. */
+  /** Adds a rule. The returned function removes it. */
   inject(rule: FaultRule): () => void;
   clear(): void;
-  /** The fault for this request, counted as used. */
+  /** The fault for this request. It counts as used. */
   take(method: string, path: string): Fault | undefined;
 }
 

@@ -6,23 +6,23 @@ import type { ReadableStream } from 'node:stream/web';
 import type { Clock } from './clock.ts';
 import { createFaults, type Fault, type Faults } from './faults.ts';
 
-/** One request that a stand-in saw, and what it answered. */
+/** One request to a stand-in, and its answer. */
 export interface Exchange {
   readonly at: number;
   readonly method: string;
-  /** Path with its query. */
+  /** The path with its query. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** What the handler understood of the body, set by the handler (parsed JSON, or a form's parts without bytes). */
+  /** What the handler read from the body: parsed JSON, or the parts of a form without their bytes. */
   body?: unknown;
-  /** Absent while unanswered, and where the answer was lost on purpose. */
+  /** Absent while unanswered, and if the answer was lost on purpose. */
   status?: number;
   fault?: Fault['kind'];
-  /** What it asks for is done, whether or not an answer arrives. */
+  /** The request was carried out, whether or not an answer arrives. */
   handled?: boolean;
-  /** Its answer was sent in full, or its connection has ended. */
+  /** The answer was sent in full, or the connection has ended. */
   over?: boolean;
-  /** When that was, on the stand-in's clock. */
+  /** When it was over, by the stand-in's clock. */
   overAt?: number;
 }
 
@@ -32,20 +32,20 @@ export interface WireServer {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly faults: Faults;
-  /** Everything seen so far, oldest first. */
+  /** All exchanges so far, the oldest first. */
   readonly traffic: readonly Exchange[];
-  /** For upgrades (the gateway's WebSocket). */
+  /** For upgrades (the WebSocket of the gateway). */
   readonly http: Server;
-  /** Calls back as each request arrives, before it is handled; the function returned unsubscribes. */
+  /** Calls `listener` as each request arrives, before it is handled. The returned function unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
   /** Destroys every connection and frees the port. */
   close(): Promise<void>;
 }
 
 /**
- * An HTTP server on loopback that records its traffic and makes the faults that a test asks for. Its answers carry the
- * `Date` of its clock, in whole seconds (RFC 9110, section 6.6.1), as Discord's and RunComfy's do; not the machine's, which
- * Node would send by itself.
+ * An HTTP server on loopback that records its traffic and makes the faults that a test asks for. Its answers have the
+ * `Date` of its own clock, in whole seconds (RFC 9110, section 6.6.1), as those of Discord and RunComfy have. Node by
+ * itself would send the time of the machine.
  */
 export async function startWireServer(options: { clock: Clock; handle: Handler; port?: number }): Promise<WireServer> {
   const { clock, handle } = options;
@@ -144,7 +144,7 @@ async function write(response: Response, outgoing: ServerResponse, fault: Fault 
   response.headers.forEach((value, name) => outgoing.setHeader(name, value));
   if (response.body === null) return void outgoing.end();
   if (fault?.kind !== 'reset-mid-body' && fault?.kind !== 'slow-loris') {
-    // At the reader's pace, and no further once the reader has gone.
+    // Sends at the reader's pace, and stops when the reader has gone.
     return pipeline(Readable.fromWeb(response.body), outgoing);
   }
   const bytes = Buffer.from(await response.arrayBuffer());

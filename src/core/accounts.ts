@@ -38,7 +38,7 @@ export type Account = z.infer<typeof accountRecord>;
 
 /**
  * What the bot has spent in a day or month, in millionths of a US dollar. `used` counts against the limit; `held` of it
- * is not spent yet. The database adds to both, and jobs settle in any order.
+ * is not spent yet. The store adds to both, and jobs settle in any order.
  */
 export const spendRecord = z.object({
   used: z.number().int().min(-mostAmount).max(mostAmount).default(0),

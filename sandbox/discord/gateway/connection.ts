@@ -2,21 +2,21 @@ import type { WebSocket } from 'ws';
 import { refuseIntents } from './intents.ts';
 import type { Session } from './session.ts';
 
-/** What one connection asks of the gateway behind it. */
+/** What a connection needs from its gateway. */
 export interface ConnectionHost {
   readonly heartbeatMs: number;
   readonly token: string;
   acknowledges(): boolean;
-  /** The code to close with, whatever the IDENTIFY says. */
+  /** The code with which every IDENTIFY is closed, if one is set. */
   refusesIdentify(): number | undefined;
-  /** Undefined when no identify is left today. */
+  /** Undefined if no identify is left today. */
   begin(request: { intents: number; shard: readonly [number, number]; socket: WebSocket }): Session | undefined;
-  /** Undefined for a session that is not known, or that cannot be replayed from there. */
+  /** Undefined for an unknown session, or one that cannot be replayed from there. */
   resume(id: string, sequence: number, socket: WebSocket): Session | 'ahead' | undefined;
 }
 
 const opcodes = { heartbeat: 1, identify: 2, resume: 6, invalidSession: 9, hello: 10, heartbeatAck: 11 } as const;
-/** Presence, voice state, request members, request soundboard sounds: accepted without effect. */
+/** Presence, voice state, request members, request soundboard sounds. They are accepted without effect. */
 const acceptedOpcodes: readonly unknown[] = [3, 4, 8, 31];
 const payloadLimit = 4096;
 const sendLimit = { count: 120, windowMs: 60_000 } as const;
@@ -33,13 +33,16 @@ interface Identify {
   readonly shard?: unknown;
 }
 
-/** Speaks gateway v10 with one client until the socket closes. Every fault of the client closes with Discord's code. */
+/**
+ * Speaks gateway v10 with one client until the socket closes. Every fault of the client closes the connection with
+ * Discord's code.
+ */
 export function serveConnection(socket: WebSocket, host: ConnectionHost): void {
   let session: Session | undefined;
   const sends: number[] = [];
   const watch = setTimeout(() => socket.close(4009, 'Session timed out.'), host.heartbeatMs * 1.5);
   socket.on('close', () => clearTimeout(watch));
-  /** An invalidated session has lost its socket: the same connection may identify or resume again. */
+  /** An invalidated session has no socket any more. The same connection may identify or resume again. */
   const authenticated = (): boolean => session?.socket === socket;
   const send = (op: number, d: unknown): void => socket.send(JSON.stringify({ op, d, s: null, t: null }));
 

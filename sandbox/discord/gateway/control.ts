@@ -9,37 +9,45 @@ interface SessionView {
 
 /** What a test can make the gateway do. */
 export interface GatewayControl {
-  /** As `GET /gateway/bot` tells it. */
+  /** The URL that `GET /gateway/bot` returns. */
   readonly url: string;
-  /** IDENTIFYs that were accepted. */
+  /** How many IDENTIFYs were accepted. */
   readonly identifies: number;
-  /** RESUMEs that were accepted. */
+  /** How many RESUMEs were accepted. */
   readonly resumes: number;
-  /** Also those that wait to be resumed. */
+  /** Includes sessions that wait to be resumed. */
   sessions(): readonly SessionView[];
   startLimit(): { total: number; remaining: number; reset_after: number; max_concurrency: number };
-  /** Sets how many IDENTIFYs are left today; the one after the last closes with 4004, for Discord resets the token. */
+  /**
+   * Sets how many IDENTIFYs are left today. The one after the last closes with 4004, because Discord resets the token.
+   */
   limitIdentifies(remaining: number): void;
-  /** Closes every connection; for 1006, which no server can send, it resets them. 4004, 4007, 4009 and 4010 to 4014 end their sessions too. */
+  /**
+   * Closes every connection. For 1006, which no server can send, it resets them. The codes 4004, 4007, 4009 and 4010 to
+   * 4014 end the sessions too.
+   */
   disconnect(code: number): void;
   /** Opcode 7: asks every client to reconnect and resume. */
   reconnect(): void;
-  /** Opcode 9; when not resumable the sessions are gone. */
+  /** Opcode 9. If it is not resumable, the sessions end. */
   invalidate(resumable: boolean): void;
-  /** No heartbeat is acknowledged while on. */
+  /** While on, no heartbeat is acknowledged. */
   muteHeartbeats(on: boolean): void;
-  /** The next handshakes are answered 503. */
+  /** Answers the next handshakes with 503. */
   handshakeFails(times: number): void;
-  /** Handshakes wait while on. */
+  /** While on, handshakes wait. */
   holdHandshakes(on: boolean): void;
-  /** Every IDENTIFY is answered by closing with this code, until it is undefined. */
+  /** Closes every IDENTIFY with this code, until it is set to undefined. */
   refuseIdentifies(code: number | undefined): void;
-  /** The next interactions are told twice, as a replay may do. */
+  /** Sends the next interactions twice, as a replay may do. */
   repeatInteractions(times: number): void;
-  /** The next event of this name, such as `READY`, is told with what `change` makes of its data, as no API should. */
+  /**
+   * Changes the data of the next event of this name, such as `READY`, to what `change` returns. The result may be
+   * malformed.
+   */
   alterNext(name: string, change: (data: object) => unknown): void;
   /** Sends every client this text instead of a payload. */
   sendText(text: string): void;
-  /** Tells every interaction so far once more, to whoever is connected. */
+  /** Sends every interaction so far once more, to all connected sessions. */
   tellAgain(): void;
 }

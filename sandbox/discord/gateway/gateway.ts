@@ -13,16 +13,16 @@ export interface Gateway extends GatewayControl {
   close(): Promise<void>;
 }
 
-/** Heartbeat interval as Discord gives it, in milliseconds. */
+/** Discord's heartbeat interval, in ms. */
 const defaultHeartbeatMs = 41_250;
 const identifiesADay = 1_000;
 const dayMs = 24 * 60 * 60 * 1000;
 const endingCodes: ReadonlySet<number> = new Set([4004, 4007, 4009, 4010, 4011, 4012, 4013, 4014]);
-/** With these a client gives its session up (developers/events/gateway#disconnecting). */
+/** With these codes a client gives up its session (developers/events/gateway#disconnecting). */
 const givenUpCodes: ReadonlySet<number> = new Set([1000, 1001]);
 const resetCode = 1006;
 
-/** Gateway v10 (JSON, uncompressed) on the upgrades of `http`. `world` is asked only once a client has connected. */
+/** Gateway v10 (JSON, uncompressed) on the upgrades of `http`. `world` is called only when a client has connected. */
 export function createGateway(options: {
   http: Server;
   origin: string;

@@ -6,7 +6,7 @@ import type { GatewayEvent, World } from '../world/world.ts';
 import { intents } from './intents.ts';
 import { dispatch, push, type Session } from './session.ts';
 
-/** READY, then one GUILD_CREATE a guild where the session asked for guilds. */
+/** Sends READY, and one GUILD_CREATE for each guild if the session asked for guilds. */
 export function greet(world: World, session: Session, resumeUrl: string): void {
   const guilds = [...world.guilds.values()].filter(({ botPresent }) => botPresent);
   push(session, 'READY', {

@@ -8,7 +8,7 @@ interface Dispatch {
   readonly d: unknown;
 }
 
-/** What IDENTIFY began. It outlives its connection, so that it can be resumed. */
+/** The result of an IDENTIFY. It outlives its connection, so that it can be resumed. */
 export interface Session {
   readonly id: string;
   readonly intents: number;
@@ -20,10 +20,10 @@ export interface Session {
   socket: WebSocket | undefined;
 }
 
-/** How many events a session that nobody listens to keeps for a replay. */
+/** How many events a session without a connection keeps for a replay. */
 const keptEvents = 1_000;
 
-/** Sends the event, or keeps it for the replay, if this session's shard and intents ask for it. */
+/** Sends the event, or keeps it for the replay, if the session's shard and intents ask for it. */
 export function dispatch(session: Session, event: GatewayEvent): void {
   const [shard, count] = session.shard;
   const wantedShard = event.guildId === undefined ? 0 : Number((BigInt(event.guildId) >> 22n) % BigInt(count));
@@ -32,7 +32,7 @@ export function dispatch(session: Session, event: GatewayEvent): void {
   push(session, event.t, event.d);
 }
 
-/** As `dispatch`, for what this session is told whatever it asked for. */
+/** Sends or keeps an event whatever the session asked for. */
 export function push(session: Session, t: string, d: object): void {
   session.sequence += 1;
   const payload: Dispatch = { op: 0, t, s: session.sequence, d: session.alter(t, d) };
@@ -41,7 +41,7 @@ export function push(session: Session, t: string, d: object): void {
   session.socket?.send(JSON.stringify(payload));
 }
 
-/** Sends again what came after `sequence`. False when that is not kept any more. */
+/** Sends the events after `sequence` again. False if they are no longer kept. */
 export function replay(session: Session, sequence: number): boolean {
   const missed = session.sent.filter(({ s }) => s > sequence);
   if (missed.length !== session.sequence - sequence) return false;

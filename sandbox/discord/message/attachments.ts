@@ -15,19 +15,19 @@ interface AddedFile extends Omit<MessageFile, 'file'> {
 export interface AttachmentPlan {
   readonly kept: readonly MessageFile[];
   readonly added: readonly AddedFile[];
-  /** Whether `attachment://name` finds the new files: not in an edit that does not list them. */
+  /** Whether `attachment://name` finds the new files. In an edit it does not if the edit does not list them. */
   readonly addedAreNamed: boolean;
 }
 
-/** Throws 413/40005 when a file is larger than the channel takes. */
+/** Throws 413/40005 if a file is larger than the channel allows. */
 export function requireSizes(uploads: readonly Upload[], limit: number): void {
   if (uploads.some(({ bytes }) => bytes.byteLength > limit)) throw refusal('tooLarge');
 }
 
 /**
- * Reads `attachments` as API v10 does: listed, it names every file that the message is to have; what it leaves out is
- * dropped. Not listed, old files stay until new ones come. Throws 50035 for an id that is neither one of the
- * message's files nor the number of a new one, and beyond 10 files.
+ * Reads `attachments` as API v10 does. A list names every file that the message is to have; other files are dropped.
+ * Without a list, old files stay until new ones come. Throws 50035 for an id that is neither a file of the message nor
+ * the number of a new one, and for more than 10 files.
  */
 export function planAttachments(
   payload: MessagePayload,
@@ -69,7 +69,7 @@ export function planAttachments(
   return checked({ kept, added, addedAreNamed: true });
 }
 
-/** What is said of a file beside its bytes. A name that begins with SPOILER_ hides it too. */
+/** The metadata of a file. A name that begins with SPOILER_ hides it too. */
 function written(
   { description, is_spoiler: spoiler }: AttachmentPayload,
   name: string,

@@ -8,13 +8,13 @@ import { pinged } from './mentions.ts';
 import { wireAttachment, type MessageFile } from './store.ts';
 import type { AllowedMentions, MessagePayload, WireMessage } from './types.ts';
 
-/** Bytes a file, and whether the request came with an interaction's token. */
+/** How many bytes a file may have, and whether the request came with an interaction's token. */
 export interface WriteContext {
   readonly limit: number;
   readonly webhook: boolean;
 }
 
-/** Without `allowed_mentions` an interaction's answer pings users only, a bot's own message everybody. */
+/** Without `allowed_mentions`, an interaction's answer pings only users; a bot's own message pings everybody. */
 function defaultMentions({ webhook }: WriteContext): AllowedMentions {
   return { parse: webhook ? ['users'] : ['users', 'roles', 'everyone'], replied_user: true };
 }
@@ -30,7 +30,7 @@ export type Fields = Pick<
   'content' | 'embeds' | 'components' | 'attachments' | 'mentions' | 'mention_roles' | 'mention_everyone'
 >;
 
-/** The contents that a message has with this payload put over what stood there. Throws 50006 when nothing is left. */
+/** The contents of a message after this payload is applied to the old ones. Throws 50006 if nothing is left. */
 export function compose(
   world: World,
   channel: Channel,

@@ -5,7 +5,10 @@ import type { Component, Embed, Media } from './types.ts';
 
 const reference = 'attachment://';
 
-/** Which files the components and embeds of a message show, and those components and embeds with the files' URLs. */
+/**
+ * The files that the components and embeds of a message show, and these components and embeds with the URLs of the
+ * files.
+ */
 export interface ResolvedMedia {
   readonly components: readonly Component[];
   readonly embeds: readonly Embed[];
@@ -13,9 +16,9 @@ export interface ResolvedMedia {
 }
 
 /**
- * Puts files in the places of `attachment://name`, and numbers the components that have no id of their own.
- * A link to the file of another message stays a link: it breaks when that message goes. `elsewhere` finds such files.
- * Throws 50035 for a name that is none of `files`.
+ * Replaces `attachment://name` by files, and numbers the components that have no id. A link to the file of another
+ * message stays a link, and breaks when that message is deleted; `elsewhere` finds such files. Throws 50035 for a name
+ * that is not in `files`.
  */
 export function resolveMedia(
   components: readonly Component[],

@@ -11,8 +11,8 @@ function displayedText(components: readonly Component[]): string {
 }
 
 /**
- * Who a message pings. Stricter than Discord: mentions inside of code count too, so that nobody relies on a fence
- * that a prompt can close. `everyone` tells whether the author may use @everyone at all.
+ * The people that a message pings. It is stricter than Discord: mentions inside code count too, so that nobody relies
+ * on a fence that a prompt can close. `everyone`: whether the author may use @everyone.
  */
 export function pinged(
   message: { content: string; components: readonly Component[] },

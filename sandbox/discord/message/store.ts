@@ -3,7 +3,7 @@ import type { Channel } from '../world/channels.ts';
 import type { World } from '../world/world.ts';
 import type { Attachment, StandInMessage, WireMessage } from './types.ts';
 
-/** A file of a message, whether the message lists it or a component shows it. */
+/** A file of a message. The message lists it, or a component shows it. */
 export interface MessageFile {
   readonly file: StoredFile;
   readonly description?: string;
@@ -14,7 +14,7 @@ export interface StoredMessage {
   readonly id: string;
   readonly channelId: string;
   readonly ephemeralTo?: string;
-  /** The files' URLs in it are not signed yet. */
+  /** The URLs of its files are not signed yet. */
   wire: WireMessage;
   files: readonly MessageFile[];
   deleted: boolean;
@@ -24,14 +24,14 @@ export interface StoredMessage {
 const guildMessages = 1 << 9;
 const directMessages = 1 << 12;
 
-/** The message as Discord would send it now: with freshly signed URLs. */
+/** The message as Discord would send it now, with freshly signed URLs. */
 export function present(world: World, stored: StoredMessage): WireMessage {
   return signed(world, stored.wire) as WireMessage;
 }
 
 /**
- * The message as the bot reads it. It has not asked for the message content intent, so what others write in a guild
- * without mentioning it comes empty; only a menu command on the message carries the whole of it.
+ * The message as the bot may read it. It has no message content intent, so what others write in a guild without
+ * mentioning it is empty. Only a menu command on the message has all of it.
  */
 export function readable(world: World, stored: StoredMessage): WireMessage {
   const message = present(world, stored);
@@ -76,12 +76,12 @@ export function wireAttachment({ file, description, spoiler }: MessageFile, ephe
   };
 }
 
-/** The messages of a channel that are not deleted, oldest first. */
+/** The messages of a channel that are not deleted, the oldest first. */
 export function messagesOf(world: World, channelId: string): StoredMessage[] {
   return [...world.messages.values()].filter((message) => message.channelId === channelId && !message.deleted);
 }
 
-/** Tells gateway sessions with the messages' intent; ephemeral messages are told to nobody. */
+/** Sends the event to gateway sessions with the intent for messages. Ephemeral messages are sent to nobody. */
 export function announce(world: World, event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE', stored: StoredMessage): void {
   world.changes.happened();
   if (stored.ephemeralTo !== undefined) return;
@@ -94,7 +94,7 @@ export function announce(world: World, event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE
   });
 }
 
-/** Takes the message and its files away. */
+/** Deletes the message and its files. */
 export async function deleteMessage(world: World, stored: StoredMessage): Promise<void> {
   if (stored.deleted) return;
   stored.deleted = true;

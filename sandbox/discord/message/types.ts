@@ -9,10 +9,10 @@ export const messageFlags = {
   v2: 1 << 15,
 } as const;
 
-/** The flags that any new message may bring. */
+/** The flags that a new message may have. */
 export const sendableFlags = messageFlags.suppressEmbeds | messageFlags.suppressNotifications | messageFlags.v2;
 
-/** A file that a component or an embed shows. Resolved from `attachment://name` when the message was stored. */
+/** A file that a component or an embed shows. `attachment://name` was replaced when the message was stored. */
 export interface Media {
   readonly url: string;
   readonly proxy_url?: string;
@@ -42,7 +42,7 @@ export interface Component {
   readonly max_values?: number;
   readonly channel_types?: readonly number[];
   readonly default_values?: readonly { readonly id: string; readonly type: string }[];
-  /** Of a checkbox. */
+  /** For a checkbox. */
   readonly default?: boolean;
   readonly accent_color?: number | null;
   readonly spoiler?: boolean;
@@ -96,15 +96,15 @@ export interface InteractionMetadata {
   readonly type: number;
   readonly user: WireUser;
   readonly authorizing_integration_owners: Readonly<Record<string, string>>;
-  /** Of a follow-up. */
+  /** For a follow-up. */
   readonly original_response_message_id?: string;
-  /** Of a user command. */
+  /** For a user command. */
   readonly target_user?: object;
-  /** Of a message command. */
+  /** For a message command. */
   readonly target_message_id?: string;
-  /** Of a component's press. */
+  /** For the press of a component. */
   readonly interacted_message_id?: string;
-  /** Of a modal: the interaction that opened it. */
+  /** For a modal: the interaction that opened it. */
   readonly triggering_interaction_metadata?: InteractionMetadata;
 }
 
@@ -118,14 +118,14 @@ export interface WireMessage {
   readonly content: string;
   readonly embeds: readonly Embed[];
   readonly components: readonly Component[];
-  /** Files that no component or embed refers to; the others are found where they are referred to. */
+  /** The files that no component or embed refers to. The others are in the component or embed. */
   readonly attachments: readonly Attachment[];
   readonly flags: number;
   readonly timestamp: string;
   readonly edited_timestamp: string | null;
   readonly pinned: boolean;
   readonly tts: boolean;
-  /** Who is pinged, after `allowed_mentions`. */
+  /** The people who are pinged, after `allowed_mentions`. */
   readonly mentions: readonly WireUser[];
   readonly mention_roles: readonly string[];
   readonly mention_everyone: boolean;
@@ -136,16 +136,16 @@ export interface WireMessage {
   readonly message_reference?: { readonly message_id: string; readonly channel_id: string; readonly guild_id?: string };
 }
 
-/** A message as it stood when it was asked for, with what only the stand-in knows. */
+/** A message at the moment when it was asked for, with what only the stand-in knows. */
 export interface StandInMessage extends WireMessage {
   readonly deleted: boolean;
-  /** The user who alone sees it. */
+  /** The only user who sees it. */
   readonly ephemeralTo?: string;
-  /** Earlier versions, oldest first. */
+  /** Earlier versions, the oldest first. */
   readonly history: readonly WireMessage[];
 }
 
-/** A file that a message is to have: a new one by its number, or one that is kept by its id. */
+/** A file that a message is to have: a new one by its number, or a kept one by its id. */
 export interface AttachmentPayload {
   readonly id: string | number;
   readonly filename?: string;
@@ -153,7 +153,7 @@ export interface AttachmentPayload {
   readonly is_spoiler?: boolean | null;
 }
 
-/** What a bot sends to create or edit a message. Checked before it is taken for this type. */
+/** The payload with which a bot creates or edits a message. It is checked before it gets this type. */
 export interface MessagePayload {
   readonly content?: string | null;
   readonly embeds?: readonly Embed[] | null;

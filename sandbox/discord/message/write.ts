@@ -10,30 +10,30 @@ import { compose, type Fields, type WriteContext } from './compose.ts';
 import { announce, type MessageFile, type StoredMessage } from './store.ts';
 import { messageFlags, type MessagePayload, type WireMessage } from './types.ts';
 
-/** A message's payload and files as a request brought them. */
+/** The payload and files of a message, from a request. */
 export interface MessageBody {
   readonly payload: unknown;
   readonly uploads: readonly Upload[];
 }
 
-/** Throws 50035 (or 50006 for an empty message) when there are violations. */
+/** Throws 50035 if there are violations, or 50006 for an empty message. */
 export function requireValid(violations: Violation[]): void {
   if (violations.some(({ code }) => code === 'EMPTY_MESSAGE')) throw refusal('emptyMessage');
   if (violations.length > 0) throw new Refusal(400, invalidFormBody(violations));
 }
 
-/** What a new message is besides what the bot wrote into it. */
+/** The properties of a new message that the bot does not write. */
 export interface MessageFrame extends Pick<
   WireMessage,
   'type' | 'application_id' | 'webhook_id' | 'interaction_metadata' | 'message_reference'
 > {
   readonly flags: number;
-  /** The bot, unless said otherwise. */
+  /** Default: the bot. */
   readonly author?: WireUser;
   readonly ephemeralTo?: string;
 }
 
-/** Stores a checked payload as a new message. Throws 413/40005 and 50035 for what only the files show. */
+/** Stores a checked payload as a new message. Throws 413/40005 and 50035 for problems that only the files show. */
 export async function createMessage(
   world: World,
   channel: Channel,
@@ -105,8 +105,8 @@ function addMessage(
 }
 
 /**
- * Checks an edit and applies it whole or not at all. Throws 413/40005, 50006 and 50035, among them for an edit that
- * turns on Components V2 and leaves old content or embeds standing.
+ * Checks an edit and applies all of it or nothing. Throws 413/40005, 50006 and 50035, for example for an edit that
+ * turns on Components V2 and leaves old content or embeds.
  */
 export async function editMessage(
   world: World,
@@ -132,7 +132,7 @@ export async function editMessage(
   );
 }
 
-/** What the rules for an edit need to know of the message that is edited, and of the files that it will have. */
+/** What the rules need to know about the edited message, and the files that it will have. */
 export function editRules(
   stored: StoredMessage,
   { payload, uploads }: MessageBody,
@@ -149,7 +149,7 @@ export function editRules(
   };
 }
 
-/** The files of a request as the rules take them. */
+/** The files of a request in the form that the rules take. */
 export function fileFacts(uploads: readonly Upload[]): MessageContext['files'] {
   return uploads.map(({ name, bytes }) => ({ name, size: bytes.byteLength }));
 }
@@ -191,7 +191,10 @@ function replaceContents(
   announce(world, 'MESSAGE_UPDATE', stored);
 }
 
-/** Components V2 only ever comes, suppressed embeds come and go, and an edited message has stopped loading. */
+/**
+ * Components V2 can only be turned on; suppressed embeds can be turned on and off; an edited message is no longer
+ * loading.
+ */
 function editedFlags(before: number, wanted: number | undefined): number {
   const standing = before & ~messageFlags.loading;
   if (wanted === undefined) return standing;

@@ -8,13 +8,13 @@ import { botHolder, guildRights } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
 import type { RuleChanges, RuleOptions } from './handles.ts';
 
-/** Only a bot that manages the guild hears of its rules. */
+/** Sends an event of a rule. Only a bot that may manage the guild gets it. */
 function tellOfRule(world: World, guild: Guild, what: 'CREATE' | 'UPDATE' | 'DELETE', rule: Rule): void {
   if (!allows(guildRights(guild, botHolder(world, guild)), permissions.manageGuild)) return;
   tell(world, guild, `AUTO_MODERATION_RULE_${what}`, rule, intents.autoModerationConfiguration);
 }
 
-/** Throws where Discord would not take the rule, with the place and the code. */
+/** Throws for a rule that Discord would not accept, with the path and the code. */
 function requireRule(guild: Guild, payload: RulePayload, id?: string): void {
   const others = [...guild.rules.values()].filter((rule) => rule.id !== id);
   const [found] = checkRule(
@@ -24,7 +24,7 @@ function requireRule(guild: Guild, payload: RulePayload, id?: string): void {
   if (found !== undefined) throw new Error(`${found.path.join('.')}: ${found.code} ${found.message}`);
 }
 
-/** The client offers only roles and channels that exist. A rule may keep the id of one that was deleted. */
+/** The client offers only existing roles and channels. A rule may keep the id of a deleted one. */
 function requireKnown(
   world: World,
   guild: Guild,
@@ -38,7 +38,7 @@ function requireKnown(
   if (unknown.length > 0) throw new Error(`${guild.name} has no ${unknown.join(', ')}`);
 }
 
-/** A rule as the owner makes it: enabled, and blocking what it finds, unless said otherwise. */
+/** Adds a rule as the owner. By default it is enabled and blocks messages. */
 export function addRule(world: World, guild: Guild, options: RuleOptions): Rule {
   const isProfile = options.trigger_type === 6;
   const payload: RulePayload = {

@@ -7,14 +7,14 @@ import { channelsOf, toldChannel } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 import type { ChannelHandle, ChannelOptions, Overwrites } from './handles.ts';
 
-/** The guild's channel of this id, also when it is deleted. Throws for another's. */
+/** The guild's channel with this id, even if it is deleted. Throws for a channel of another guild. */
 export function requireOwn(world: World, guild: Guild, channelId: string): Channel {
   const channel = world.channels.get(channelId);
   if (channel?.guildId !== guild.id) throw new Error(`${guild.name} has no channel ${channelId}`);
   return channel;
 }
 
-/** A channel in a category has the category's overwrites, unless it is given its own. */
+/** A channel in a category has the overwrites of the category, unless it gets its own. */
 export function addChannel(world: World, guild: Guild, options: ChannelOptions): ChannelHandle {
   const { name, nsfw, type = channelTypes.text, parentId, overwrites, botJoined } = options;
   const parent = parentId === undefined ? undefined : requireOwn(world, guild, parentId);
@@ -57,7 +57,7 @@ function readOverwrites(world: World, guild: Guild, given: Overwrites): Readonly
   );
 }
 
-/** What the bot may do in this channel from now on: an overwrite for the bot alone. */
+/** Sets what the bot may do in this channel, as an overwrite only for the bot. */
 export function setBotPermissions(world: World, guild: Guild, channel: Channel, allow: bigint): void {
   if (isThread(channel)) requireNothingOfItsOwn({ overwrites: {} });
   const deny = allPermissions & ~allow & ~permissions.administrator;
@@ -89,7 +89,8 @@ function change(
     if (nsfw !== undefined) channel.nsfw = nsfw;
     if (parentId !== undefined) channel.parentId = parentId;
     if (wanted === undefined) return;
-    // Channels that have what their category has keep having it (https://docs.discord.com/developers/topics/permissions#permission-syncing).
+    // Channels that are synced with their category stay synced
+    // (https://docs.discord.com/developers/topics/permissions#permission-syncing).
     const synced = channelsOf(world, guild).filter(
       (each) => each.parentId === channel.id && !isThread(each) && isSame(each.overwrites, channel.overwrites),
     );
@@ -97,7 +98,7 @@ function change(
   });
 }
 
-/** What is in a category stays without it; threads go with their channel, untold. */
+/** The channels of a category stay without it. The threads of a channel are deleted with it, without events. */
 function remove(world: World, guild: Guild, channel: Channel): void {
   if (channel.deleted) return;
   changing(world, guild, () => {

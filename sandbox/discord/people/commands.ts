@@ -12,7 +12,7 @@ import { interact } from './interact.ts';
 import { fillOptions, leafOptions, nest, optionTypes, type ForgedOptions, type OptionValues } from './options.ts';
 import { resolveIds } from './resolved.ts';
 
-/** Who does something where. */
+/** Who acts, and where. */
 export interface Actor {
   readonly guild: Guild;
   readonly member: Member;
@@ -21,7 +21,7 @@ export interface Actor {
 
 const commandTypes = { slash: 1, user: 2, message: 3 } as const;
 
-/** The command as the client offers it to this member in this channel. Throws when it does not, unless `forged`. */
+/** The command as the client offers it to this member in this channel. Throws if it does not, unless `forged`. */
 function offered(world: World, actor: Actor, name: string, type: number, forged: boolean): RegisteredCommand {
   const { guild, member, channel } = actor;
   if (!guild.botPresent) throw new Error(`the bot is not in ${guild.name}`);
@@ -90,7 +90,7 @@ function isList(options: OptionValues | ForgedOptions): options is ForgedOptions
   return Array.isArray(options);
 }
 
-/** Throws where the client has no such entry in the message's menu, unless `forged`. */
+/** Throws if the client has no such entry in the menu of the message, unless `forged`. */
 export function useOnMessage(
   world: World,
   actor: Actor,
@@ -114,7 +114,7 @@ export function useOnMessage(
   });
 }
 
-/** Throws where the client has no such entry in the person's menu, unless `forged`. */
+/** Throws if the client has no such entry in the menu of the person, unless `forged`. */
 export function useOnUser(
   world: World,
   actor: Actor,

@@ -21,14 +21,14 @@ interface Use {
   readonly forged: boolean;
 }
 
-/** A component where it stands. */
+/** A component and its message. */
 interface Usable {
   readonly stored: StoredMessage;
   readonly channel: Channel;
   readonly component: Component | undefined;
 }
 
-/** The component as this person sees it now. Throws when they cannot use it; a forger needs only the message. */
+/** The component as this person sees it now. Throws if they cannot use it. A forger needs only the message. */
 function usable(world: World, use: Use): Usable {
   const stored = world.messages.get(use.message.id);
   if (stored === undefined || stored.deleted) throw new Error('the message is gone');
@@ -92,7 +92,7 @@ export function pickValues(world: World, use: Use, values: readonly string[]): I
   });
 }
 
-/** Sends the modal that answered `answered`. Throws when it was not shown to this person, unless `forged`. */
+/** Sends the modal that answered `answered`. Throws if it was not shown to this person, unless `forged`. */
 export function submitModal(
   world: World,
   userId: string,

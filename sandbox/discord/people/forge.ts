@@ -7,7 +7,7 @@ import { interact } from './interact.ts';
 import { idsIn } from './picks.ts';
 import { resolveIds, type Resolved } from './resolved.ts';
 
-/** A field of a form that was made up, or a select; as the wire has it. */
+/** A made-up field of a form, or a made-up select, in Discord's own JSON. */
 interface ForgedField {
   readonly type: number;
   readonly custom_id: string;
@@ -15,12 +15,12 @@ interface ForgedField {
   readonly values?: readonly string[] | undefined;
 }
 
-/** What a person with a modified client sends: a press, a pick or a form, whether or not anything of it was ever shown. */
+/** What a person with a modified client sends: a press, a pick or a form, whether or not it was ever shown. */
 export type Forged =
   | { readonly as: 'component'; readonly customId: string; readonly type: number; readonly values?: readonly string[] }
   | { readonly as: 'form'; readonly customId: string; readonly fields: readonly ForgedField[] };
 
-/** Sends it as if it came from `message`. Ids that mean something are resolved, as Discord resolves them; others are left as they are. */
+/** Sends it as if it came from `message`. Known ids are resolved as Discord does; others are left as they are. */
 export function forge(world: World, userId: string, message: StandInMessage, forged: Forged): InteractionHandle {
   const stored = world.messages.get(message.id);
   const channel = world.channels.get(message.channel_id);

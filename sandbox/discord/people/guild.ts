@@ -13,16 +13,16 @@ import { addRole, requireRole, roleHandle } from './role.ts';
 
 export interface GuildOptions {
   readonly name?: string;
-  /** A person of no other use, unless a member's id is given, or `setOwner` names one. */
+  /** Default: a new person. Else the id of a member, or later one set by `setOwner`. */
   readonly ownerId?: string;
   readonly locale?: string;
-  /** Bytes a file, as boosts raise it. Default 10 MiB. */
+  /** How many bytes a file may have, as boosts raise it. Default 10 MiB. */
   readonly attachmentLimit?: number;
-  /** What the bot's role gives from the moment it joins. Default: what everybody may do. */
+  /** The permissions of the bot's role when it joins. Default: those of everybody. */
   readonly botPermissions?: bigint;
 }
 
-/** Makes a guild with the bot in it, which has a role of its own; connected sessions hear of it. */
+/** Makes a guild with the bot in it. The bot has a role of its own. Connected sessions get an event. */
 export function addGuild(world: World, options: GuildOptions): GuildHandle {
   const id = world.newId();
   const plain = { color: 0, mentionable: false };

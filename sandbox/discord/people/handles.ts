@@ -9,30 +9,30 @@ export interface GuildHandle {
   readonly id: string;
   readonly name: string;
   readonly everyone: RoleHandle;
-  /** The role that came with the bot; what it gives at first is what @everyone has. */
+  /** The role that came with the bot. At first it has the permissions of @everyone. */
   readonly botRole: RoleHandle;
   addChannel(options?: ChannelOptions): ChannelHandle;
   addRole(options?: RoleOptions): RoleHandle;
   addMember(options?: MemberOptions): MemberHandle;
-  /** The same person, met in another guild before. */
+  /** Adds a person who was met in another guild before. */
   join(member: MemberHandle, options?: Pick<MemberOptions, 'permissions' | 'roles'>): MemberHandle;
-  /** A rule of AutoMod in Discord's own JSON. Throws where Discord would refuse it. */
+  /** Adds an AutoMod rule in Discord's own JSON. Throws if Discord would refuse it. */
   addRule(rule: RuleOptions): Rule;
   changeRule(rule: Pick<Rule, 'id'>, changes: RuleChanges): Rule;
   removeRule(rule: Pick<Rule, 'id'>): void;
   setOwner(member: MemberHandle): void;
-  /** Kicks the bot: it hears GUILD_DELETE and can reach nothing here any more. */
+  /** Kicks the bot. It gets GUILD_DELETE and can reach nothing here any more. */
   removeBot(): void;
-  /** By its owner, for good: nothing in it can be reached by anybody any more. */
+  /** The owner deletes the guild. Nobody can reach anything in it any more. */
   delete(): void;
-  /** What the bot may do in this channel from now on, whatever its role gives; not for threads. */
+  /** Sets what the bot may do in this channel, whatever its role has. Not for threads. */
   setBotPermissions(channel: ChannelHandle, permissions: bigint): void;
 }
 
 export interface MemberOptions {
   readonly username?: string;
   readonly locale?: string;
-  /** What this member may do beside what everybody may; it comes with a role of the member's name. */
+  /** The member's permissions in addition to those of everybody. They come with a role that has the member's name. */
   readonly permissions?: bigint;
   /** Ids. */
   readonly roles?: readonly string[];
@@ -56,44 +56,44 @@ export interface RoleHandle {
   delete(): void;
 }
 
-/** Default: a name of its own, enabled, exempting nobody, blocking messages (of trigger type 6, members). */
+/** Default: a unique name, enabled, without exemptions, blocking messages (members for trigger type 6). */
 export type RuleOptions = Partial<RulePayload> & Pick<RulePayload, 'trigger_type'>;
-/** A rule's trigger type stays. */
+/** A rule keeps its trigger type. */
 export type RuleChanges = Partial<Omit<RulePayload, 'trigger_type' | 'event_type'>>;
 
-/** What roles and members, by their ids, have more or less in one channel. */
+/** Additional and missing permissions of roles and members in one channel, by their ids. */
 export type Overwrites = Readonly<Record<string, { readonly allow?: bigint; readonly deny?: bigint }>>;
 
 export interface ChannelOptions {
   readonly name?: string;
   /** Not for threads. */
   readonly nsfw?: boolean;
-  /** As `channelTypes` has them; default a text channel. */
+  /** One of `channelTypes`. Default: a text channel. */
   readonly type?: number;
-  /** A category; of a thread, the channel that it is in. */
+  /** The category; for a thread, its channel. */
   readonly parentId?: string;
   /** Not for threads. */
   readonly overwrites?: Overwrites;
-  /** Whether the bot was added to a private thread; one that is not sees it with Manage Threads only. */
+  /** Whether the bot was added to a private thread. If not, it needs Manage Threads to see it. */
   readonly botJoined?: boolean;
 }
 
 export interface ChannelHandle {
   readonly id: string;
   readonly name: string;
-  /** What everybody sees, oldest first. */
+  /** What everybody sees, the oldest first. */
   messages(): readonly StandInMessage[];
-  /** `overwrites` replaces all that there were. */
+  /** `overwrites` replaces all previous overwrites. */
   change(changes: Omit<ChannelOptions, 'type' | 'botJoined'>): void;
   delete(): void;
 }
 
-/** `forged` passes by the client's own checks, as a person with a modified client would. */
+/** `forged` skips the client's own checks, as a modified client would. */
 interface Forgery {
   readonly forged?: boolean;
 }
 
-/** One person in one guild, and what such a person can do in the client. Throws where the client would not let them. */
+/** One person in one guild, and what they can do in the client. Throws if the client would not allow it. */
 export interface MemberHandle {
   readonly id: string;
   readonly username: string;
@@ -104,7 +104,7 @@ export interface MemberHandle {
   leave(): void;
   /** Writes an ordinary message. */
   say(channel: ChannelHandle, content: string): Promise<StandInMessage>;
-  /** `name` may have a subcommand's words after it: `policy limits set`. A list of options is sent as it is, where forged. */
+  /** `name` may be followed by a subcommand: `policy limits set`. A list of options is sent as it is, if `forged`. */
   command(
     channel: ChannelHandle,
     name: string,
@@ -119,7 +119,7 @@ export interface MemberHandle {
     options?: OptionValues,
   ): Promise<InteractionHandle>;
   press(message: StandInMessage, customId: string, extra?: Forgery): Promise<InteractionHandle>;
-  /** Picks in a select menu; `values` are options' values, or ids of users, roles or channels. */
+  /** Picks in a select menu. `values` are the values of options, or ids of users, roles or channels. */
   pick(
     message: StandInMessage,
     customId: string,
@@ -127,25 +127,25 @@ export interface MemberHandle {
     extra?: Forgery,
   ): Promise<InteractionHandle>;
   /**
-   * Fills and sends the modal that answered `interaction`: words, values or ids by the inputs' custom ids, true or false for
-   * a checkbox. Inputs that are not named keep their preset values.
+   * Fills in and sends the modal that answered `interaction`: texts, values or ids by the custom ids of the inputs,
+   * true or false for a checkbox. Other inputs keep their preset values.
    */
   submit(interaction: InteractionHandle, values: ModalValues, extra?: Forgery): Promise<InteractionHandle>;
   /** Sends what no client would, as if it came from this message. */
   forge(message: StandInMessage, forged: Forged): Promise<InteractionHandle>;
   /** Chooses a command in a message's menu. */
   useOnMessage(name: string, message: StandInMessage, extra?: Forgery): Promise<InteractionHandle>;
-  /** Chooses a command in a person's menu, while looking at `channel` (default: the first that this member sees). */
+  /** Chooses a command in the menu of a person, in `channel` (default: the first channel that this member sees). */
   useOnUser(
     name: string,
     target: Pick<MemberHandle, 'id'>,
     extra?: Forgery & { readonly channel?: ChannelHandle },
   ): Promise<InteractionHandle>;
-  /** What this person sees in the channel, private answers among it; nothing where they may not look. */
+  /** What this person sees in the channel, with their private answers. Empty if they may not see it. */
   sees(channel: ChannelHandle): readonly StandInMessage[];
   directMessages(): readonly StandInMessage[];
   closeDirectMessages(): void;
-  /** Takes a message away: a private one from one's own sight, a public one as a moderator. */
+  /** Deletes a message: a private one from their own view, a public one as a moderator. */
   deleteMessage(message: StandInMessage): Promise<void>;
 }
 
@@ -154,12 +154,12 @@ export interface InteractionHandle {
   readonly token: string;
   /** Milliseconds since 1970. */
   readonly createdAt: number;
-  /** `failed`: nothing came within 3 seconds of the clock. */
+  /** `failed`: no answer came within 3 seconds of the clock. */
   readonly state: 'pending' | 'answered' | 'failed';
   readonly response: InteractionResponse | undefined;
-  /** The original response as it now stands; undefined without one, or when it is deleted. */
+  /** The present state of the original response. Undefined if there is none, or if it is deleted. */
   reply(): StandInMessage | undefined;
   followUps(): readonly StandInMessage[];
-  /** Resolves with the first answer; rejects with "The application did not respond" after 3 seconds of the clock. */
+  /** Resolves with the first answer. Rejects with "The application did not respond" after 3 seconds of the clock. */
   answered(): Promise<void>;
 }

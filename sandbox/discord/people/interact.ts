@@ -8,25 +8,25 @@ import { botRights, channelRights, holderOf } from '../world/rights.ts';
 import { attachmentLimit, type World } from '../world/world.ts';
 import type { InteractionHandle } from './handles.ts';
 
-/** What a person did, before the interaction around it is made. */
+/** What a person did, before its interaction is made. */
 export interface Act {
   readonly type: number;
   readonly userId: string;
   readonly channel: Channel;
   readonly data: object;
   readonly commandType?: number;
-  /** What a menu command was used on, as the metadata of its answers tells it. */
+  /** The target of a menu command, for the metadata of its answers. */
   readonly target?: Interaction['target'];
-  /** Of a modal: the interaction that it answered. */
+  /** For a modal: the interaction that it answered. */
   readonly openedBy?: Interaction;
   readonly focusedType?: number;
   readonly sourceMessageId?: string;
-  /** The message as the event carries it. */
+  /** The message in the event. */
   readonly message?: object;
 }
 
 const botContext = { guild: 0, directMessage: 1 } as const;
-/** What an application may always do in a direct message: write, embed, attach, read on. */
+/** The permissions of an application in a direct message: write, embed, attach, read the history. */
 const directMessagePermissions = '274878024832';
 
 /** Makes the interaction and sends it to the bot's sessions. */

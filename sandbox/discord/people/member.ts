@@ -14,7 +14,7 @@ import { forge } from './forge.ts';
 import type { InteractionHandle, MemberHandle } from './handles.ts';
 import { requireRole } from './role.ts';
 
-/** What the client refuses rejects, as everything that a person does is a promise. */
+/** Makes a rejected promise of what the client refuses, because everything that a person does is a promise. */
 function act(run: () => InteractionHandle): Promise<InteractionHandle> {
   return new Promise((resolve) => resolve(run()));
 }

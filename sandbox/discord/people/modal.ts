@@ -5,7 +5,7 @@ import { checkPicked, idsIn, isIdSelect, presetOf } from './picks.ts';
 
 export type ModalValues = Readonly<Record<string, string | boolean | readonly string[]>>;
 
-/** Component types that are filled in otherwise than by picking from a menu. */
+/** The component types that are not filled in by picking from a menu. */
 const types = {
   textInput: 4,
   textDisplay: 10,
@@ -25,15 +25,15 @@ interface Filling {
   readonly forged: boolean;
 }
 
-/** A filled-in modal as its submit carries it, and the ids that were picked in it. */
+/** The submitted modal, and the ids that were picked in it. */
 interface Filled {
   readonly components: readonly object[];
   readonly ids: readonly { readonly type: number; readonly id: string }[];
 }
 
 /**
- * Fills a modal. Unless `forged`, throws where the client keeps the button grey: required inputs that are empty, lengths,
- * values that are not offered, inputs that are not there.
+ * Fills in a modal. Unless `forged`, throws if the client would not let a person submit it: empty required inputs,
+ * wrong lengths, values that are not offered, unknown inputs.
  */
 export function fillModal(modal: readonly Component[], filling: Filling): Filled {
   const components = numbered(modal);
@@ -52,7 +52,7 @@ export function fillModal(modal: readonly Component[], filling: Filling): Filled
   };
 }
 
-/** Every component has an id: the sender's, or the next number. */
+/** Gives every component an id: the sender's, or the next number. */
 function numbered(modal: readonly Component[]): Component[] {
   let last = 0;
   const number = (component: Component): Component => {
@@ -100,7 +100,7 @@ function fillInput(input: Component, filling: Filling): object {
     default: {
       const values =
         typeof given === 'string' ? [given] : ((given as readonly string[] | undefined) ?? presetOf(input));
-      // A group of checkboxes takes all of its options unless it says otherwise.
+      // By default a group of checkboxes allows all of its options.
       const most = input.type === types.checkboxGroup ? (input.options ?? []).length : 1;
       const menu = isIdSelect(input) ? input : { ...input, max_values: input.max_values ?? most };
       if (isStrict) checkPicked(filling.world, filling, menu, { values, inModal: true });

@@ -3,10 +3,10 @@ import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
 type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue>>;
 
-/** Options as somebody without the client's own checks may send them: any JSON, in any number and order. */
+/** Options that a modified client may send: any JSON, in any number and order. */
 export type ForgedOptions = readonly Readonly<Record<string, unknown>>[];
 
-/** An option as an interaction carries it. */
+/** An option in an interaction. */
 export interface SentOption {
   readonly name: string;
   readonly type: number;
@@ -30,7 +30,7 @@ export const optionTypes = {
 
 const longestString = 6000;
 
-/** Finds what `words` (subcommand group and subcommand after the command's name) lead to. Throws when there is no such thing. */
+/** The options of the subcommand that `words` (group and subcommand) name. Throws if there is none. */
 export function leafOptions(command: RegisteredCommand, words: readonly string[]): readonly CommandOption[] {
   let options = command.options ?? [];
   for (const word of words) {
@@ -53,8 +53,8 @@ export function nest(words: readonly string[], options: readonly SentOption[]): 
 }
 
 /**
- * The options as the client sends them. Unless `forged`, throws where the client would not let a person send the
- * command: unknown and missing options, wrong types, choices, bounds and lengths.
+ * The options as the client sends them. Unless `forged`, throws if the client would not let a person send the command:
+ * unknown and missing options, wrong types, choices, bounds and lengths.
  */
 export function fillOptions(defined: readonly CommandOption[], values: OptionValues, forged: boolean): SentOption[] {
   if (!forged) checkValues(defined, values);

@@ -11,7 +11,7 @@ interface Place {
   readonly userId: string;
 }
 
-/** Select menus by what their values are ids of: user, role, mentionable and channel select. */
+/** The types of ids in select menus: user, role, mentionable and channel select. */
 const idTypes: ReadonlyMap<number, number> = new Map([
   [5, optionTypes.user],
   [6, optionTypes.role],
@@ -19,7 +19,7 @@ const idTypes: ReadonlyMap<number, number> = new Map([
   [8, optionTypes.channel],
 ]);
 
-/** The ids among a menu's values, each with what it is an id of; none for menus of words. */
+/** The ids among the values of a menu, with their types. Empty for menus of strings. */
 export function idsIn({ type }: Pick<Component, 'type'>, values: readonly string[]): { type: number; id: string }[] {
   const idType = idTypes.get(type);
   return idType === undefined ? [] : values.map((id) => ({ type: idType, id }));
@@ -29,15 +29,15 @@ export function isIdSelect({ type }: Pick<Component, 'type'>): boolean {
   return idTypes.has(type);
 }
 
-/** What is chosen when the person does nothing. */
+/** The values that are selected if the person does nothing. */
 export function presetOf({ options, default_values: defaults }: Component): string[] {
   const marked = (options ?? []).filter((option) => option.default === true).map(({ value }) => value);
   return [...marked, ...(defaults ?? []).map(({ id }) => id)];
 }
 
 /**
- * Throws when a person could not have picked these values: too few or too many, or not offered. Only in a modal may a
- * menu that is not required be left alone, whatever its least number.
+ * Throws if a person could not have picked these values: too few, too many, or not offered. Only in a modal, an
+ * optional menu may be left alone, whatever its minimum is.
  */
 export function checkPicked(
   world: World,
@@ -69,7 +69,7 @@ function isOffered(world: World, { channel, userId }: Place, menu: Component, va
   const chosen = world.channels.get(value);
   if (chosen === undefined || chosen.deleted || chosen.guildId !== guild.id) return false;
   const rights = channelRights(world, guild, chosen, holderOf(guild, userId));
-  // Threads are offered only where they are asked for.
+  // Threads are offered only if their type is listed.
   const fits = menu.channel_types?.length ? menu.channel_types.includes(chosen.type) : !isThread(chosen);
   return fits && allows(rights, permissions.viewChannel);
 }

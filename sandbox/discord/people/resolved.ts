@@ -14,7 +14,7 @@ interface Place {
 
 export type Resolved = Readonly<Record<string, Readonly<Record<string, object>>>>;
 
-/** The fields of a channel in resolved data, beside `permissions` and a thread's metadata. */
+/** The fields of a channel in resolved data, apart from `permissions` and a thread's metadata. */
 const channelFields = [
   'id',
   'name',
@@ -31,9 +31,9 @@ const channelFields = [
 ];
 
 /**
- * The users, members, roles and channels that ids mean, as an interaction carries them
- * (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-resolved-data-structure):
- * members and channels with rights, those of a channel being the acting person's own. Throws for an id of nobody and nothing.
+ * The users, members, roles and channels of these ids, as in an interaction
+ * (https://docs.discord.com/developers/interactions/receiving-and-responding#interaction-object-resolved-data-structure).
+ * Members and channels have permissions; those of a channel are the acting person's. Throws for an unknown id.
  */
 export function resolveIds(
   world: World,
@@ -63,7 +63,7 @@ export function resolveIds(
   return Object.keys(resolved).length === 0 ? undefined : resolved;
 }
 
-/** The member without its user, `deaf` and `mute`; undefined for one who is not in the guild. */
+/** The member without its user, `deaf` and `mute`. Undefined for a person who is not in the guild. */
 function resolvedMember(world: World, guild: Guild, channel: Channel, userId: string): object | undefined {
   const member = guild.members.get(userId);
   if (member === undefined && userId !== world.bot.id) return undefined;

@@ -4,7 +4,7 @@ import { wireRole, type Role } from '../world/roles.ts';
 import type { World } from '../world/world.ts';
 import type { RoleHandle, RoleOptions } from './handles.ts';
 
-/** Makes a role above all others, unless its position says otherwise. */
+/** Makes a role. Default position: above all others. */
 export function addRole(world: World, guild: Guild, options: RoleOptions): RoleHandle {
   const role: Role = {
     id: world.newId(),

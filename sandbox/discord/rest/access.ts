@@ -15,7 +15,7 @@ export function requireGuild(world: World, guildId: string): Guild {
   return guild;
 }
 
-/** The channel, whoever asks. Throws 10003. */
+/** The channel, even if the bot cannot see it. Throws 10003. */
 export function requireChannel(world: World, channelId: string): Channel {
   const channel = world.channels.get(channelId);
   if (channel === undefined || channel.deleted) throw refusal('unknownChannel');
@@ -31,7 +31,7 @@ export function requireVisible(world: World, channelId: string): Channel {
   return channel;
 }
 
-/** Whether the bot has the permission; in direct messages there are none to miss. */
+/** Whether the bot has the permission. In direct messages it has every permission. */
 export function mayDo(world: World, channel: Channel, permission: bigint): boolean {
   const guild = world.guilds.get(channel.guildId ?? '');
   return guild === undefined || allows(botRights(world, guild, channel), permission);
@@ -42,18 +42,18 @@ export function requirePermission(world: World, channel: Channel, permission: bi
   if (!mayDo(world, channel, permission)) throw refusal('missingPermissions');
 }
 
-/** Throws 50013 unless the bot has the permission in the guild at large. */
+/** Throws 50013 unless the bot has the permission in the whole guild. */
 export function requireGuildPermission(world: World, guild: Guild, permission: bigint): void {
   if (!allows(guildRights(guild, botHolder(world, guild)), permission)) throw refusal('missingPermissions');
 }
 
-/** Throws 50008 where nobody writes messages, 50013 where the bot may not. */
+/** Throws 50008 if the channel has no messages, 50013 if the bot may not write. */
 export function requireWritable(world: World, channel: Channel): void {
   if (!hasMessages(channel)) throw refusal('noMessagesHere');
   requirePermission(world, channel, sendPermission(channel));
 }
 
-/** Throws 50007 or 50278 unless the person can be written to. */
+/** Throws 50007 or 50278 unless the person accepts direct messages from the bot. */
 export function requireOpenDirectMessages(world: World, channel: Channel): void {
   if (channel.recipientId === undefined) return;
   const { recipientId } = channel;
@@ -62,7 +62,10 @@ export function requireOpenDirectMessages(world: World, channel: Channel): void 
   if (world.people.get(recipientId)?.directMessagesClosed === true) throw refusal('cannotMessageUser');
 }
 
-/** A message that a bot token can reach. Throws 10008, also for ephemeral messages: only their interaction's token sees those. */
+/**
+ * A message that the bot's token can reach. Throws 10008, also for ephemeral messages: only the token of their
+ * interaction reaches them.
+ */
 export function requireMessage(world: World, channel: Channel, messageId: string): StoredMessage {
   const message = world.messages.get(messageId);
   if (

@@ -14,17 +14,17 @@ import { webhookRoutes } from './webhooks.ts';
 export type RestEnv = { Bindings: { exchange: Exchange } };
 
 const base = '/api/v10';
-/** Routes whose URL carries the right to use them. */
+/** Routes whose URL contains the token that authorizes the request. */
 const tokenRoutes = /^\/(interactions|webhooks)\//u;
 
-/** REST API v10, and the files' addresses beside it. */
+/** REST API v10, and the addresses of files. */
 export function restApp(world: World, gateway: GatewayControl, mode: RateLimitMode): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
   const count = createRateLimits(mode);
 
   app.onError((error) => {
     if (error instanceof Refusal) return Response.json(error.body, { status: error.status });
-    // A fault of the stand-in itself must be seen; to the bot it is one of Discord's bad days.
+    // A fault of the stand-in itself must be visible. The bot gets an error of Discord.
     process.emitWarning(error);
     return Response.json({ message: '500: Internal Server Error', code: 0 }, { status: 500 });
   });

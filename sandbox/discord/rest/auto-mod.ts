@@ -4,7 +4,7 @@ import type { World } from '../world/world.ts';
 import { requireGuild, requireGuildPermission } from './access.ts';
 import type { RestEnv } from './app.ts';
 
-/** A guild's AutoMod rules, for a bot that manages it. */
+/** The AutoMod rules of a guild, for a bot that may manage it. */
 export function autoModRoutes(world: World): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
   app.get('/guilds/:guild/auto-moderation/rules', (c) => {

@@ -8,9 +8,9 @@ const requestLimit = 25 * 1024 * 1024;
 const besidesTheFile = 1024 * 1024;
 
 /**
- * Reads a JSON or multipart body (`payload_json` and `files[n]`) and notes what was in it on the exchange. `limit` is
- * the bytes a file may have where it goes. Throws 413/40005 for a request beyond 25 MiB (or `limit` and 1 MiB, if that is
- * more), 400/50109 for what cannot be parsed.
+ * Reads a JSON or multipart body (`payload_json` and `files[n]`) and notes its contents on the exchange. `limit` is how
+ * many bytes a file may have in its destination. Throws 413/40005 for a request beyond 25 MiB (or `limit` and 1 MiB, if
+ * that is more), and 400/50109 for a body that cannot be parsed.
  */
 export async function readBody(request: Request, exchange: Exchange, limit = 0): Promise<MessageBody> {
   const bytes = await readBytes(request, Math.max(requestLimit, limit + besidesTheFile));
@@ -41,7 +41,10 @@ export async function readBody(request: Request, exchange: Exchange, limit = 0):
   return { payload, uploads };
 }
 
-/** Reads to the end also beyond the limit: a client that is still sending would see a reset instead of the answer. */
+/**
+ * Reads to the end even beyond the limit. Otherwise a client that is still sending would see a reset instead of the
+ * answer.
+ */
 async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -55,7 +55,7 @@ export function callbackRoutes(world: World): Hono<RestEnv> {
   return app;
 }
 
-/** An update is judged as an edit of the message that the component stands on. */
+/** An update is checked as an edit of the message with the component. */
 function rulesFor(
   world: World,
   { sourceMessageId, focusedType }: Interaction,
@@ -69,14 +69,14 @@ function rulesFor(
   return { files, message };
 }
 
-/** An update needs the message that the component stood on; an activity needs an application that has one. */
+/** An update needs the message with the component. An activity needs an application that has one. */
 function requirePossible({ sourceMessageId }: Interaction, { type }: Callback): void {
   const needsSource = type === callbackTypes.deferredUpdate || type === callbackTypes.update;
   if (type !== callbackTypes.activity && (!needsSource || sourceMessageId !== undefined)) return;
   requireValid([{ path: ['type'], code: 'BASE_TYPE_CHOICES', message: 'Value must be one of (4, 5).' }]);
 }
 
-/** An answer that is refused leaves the interaction unanswered. */
+/** A refused answer leaves the interaction unanswered. */
 async function answer(
   world: World,
   interaction: Interaction,

@@ -19,7 +19,7 @@ import type { RestEnv } from './app.ts';
 import { readBody } from './body.ts';
 import { wireDirectChannel } from './reads.ts';
 
-/** How long a nonce keeps a message from being made twice; Discord says "in the past few minutes". */
+/** How long a nonce prevents a second message, in ms. Discord says "in the past few minutes". */
 const nonceLifeMs = 5 * 60 * 1000;
 const listedByDefault = 50;
 
@@ -28,7 +28,9 @@ export function channelRoutes(world: World): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
   const posting = new Map<string, Promise<StoredMessage>>();
 
-  /** Posts, unless the bot used the same enforced nonce just before, in whatever channel, or is posting it right now. */
+  /**
+   * Posts the message, unless the bot has just used the same enforced nonce in any channel, or is posting it right now.
+   */
   async function onlyOnce(
     { nonce, enforce_nonce: enforced }: MessagePayload,
     run: () => Promise<StoredMessage>,
@@ -52,7 +54,8 @@ export function channelRoutes(world: World): Hono<RestEnv> {
 
   app.get('/channels/:channel/messages', (c) => {
     const channel = requireVisible(world, c.req.param('channel'));
-    // Without the right to read back the list is empty, not refused (https://docs.discord.com/developers/resources/message).
+    // Without the permission to read the history, the list is empty and not refused
+    // (https://docs.discord.com/developers/resources/message).
     if (!mayDo(world, channel, permissions.readMessageHistory)) return c.json([]);
     const newestFirst = messagesOf(world, channel.id)
       .filter(({ ephemeralTo }) => ephemeralTo === undefined)
@@ -132,7 +135,7 @@ function post(world: World, channel: Channel, body: MessageBody, limit: number):
   return createMessage(world, channel, body, frame, { limit, webhook: false });
 }
 
-/** The message that is replied to. Throws 50035 for one that is not there, unless the payload says that this does not matter. */
+/** The message that is replied to. Throws 50035 if it does not exist, unless the payload allows that. */
 function referenced(
   world: World,
   channel: Channel,

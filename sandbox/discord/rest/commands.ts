@@ -11,13 +11,13 @@ import { readBody } from './body.ts';
 const globalPath = '/applications/:application/commands';
 const guildPath = '/applications/:application/guilds/:guild/commands';
 
-/** Throws 30032 for one more of a type than there may be; one of the same name takes the other's place. */
+/** Throws 30032 if there is no room for one more command of this type. A command of the same name is replaced. */
 function requireRoom(registered: readonly RegisteredCommand[], { name, type = 1 }: CommandPayload): void {
   const others = registered.filter((command) => command.type === type && command.name !== name);
   if (others.length >= mostCommands(type)) throw refusal('tooManyCommands');
 }
 
-/** Registration of commands, global and for one guild. */
+/** Registers commands, globally and for one guild. */
 export function commandRoutes(world: World): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
   const { commands } = world;

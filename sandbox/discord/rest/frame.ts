@@ -6,7 +6,10 @@ import type { World } from '../world/world.ts';
 const kept = sendableFlags | messageFlags.ephemeral | messageFlags.loading;
 const messageTypes = { reply: 19, slashCommand: 20, contextMenu: 23 } as const;
 
-/** What a message that answers an interaction is besides its contents. `replyTo` overrides the message it hangs on. */
+/**
+ * The properties of a message that answers an interaction, apart from its contents. `replyTo` replaces the message that
+ * it replies to.
+ */
 export function frameOf(world: World, interaction: Interaction, flags: number, replyTo?: string): MessageFrame {
   const referenced = replyTo ?? interaction.sourceMessageId;
   return {
@@ -29,7 +32,10 @@ export function frameOf(world: World, interaction: Interaction, flags: number, r
   };
 }
 
-/** Which interaction a message answers (https://docs.discord.com/developers/resources/message#message-interaction-metadata-object). */
+/**
+ * The interaction that a message answers
+ * (https://docs.discord.com/developers/resources/message#message-interaction-metadata-object).
+ */
 function metadataOf(world: World, interaction: Interaction): InteractionMetadata {
   const person = world.people.get(interaction.userId);
   if (person === undefined) throw new Error(`nobody has the id ${interaction.userId}`);

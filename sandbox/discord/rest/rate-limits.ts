@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
 /**
- * `enforced`: too many requests are answered 429. `headers`: the headers are there, nothing is refused and something
- * always remains, so that discord.js never waits.
+ * `enforced`: too many requests are answered with 429. `headers`: only the headers are sent, and something always
+ * remains, so that discord.js never waits.
  */
 export type RateLimitMode = 'headers' | 'enforced';
 
 interface Bucket {
-  /** Route, and the channel, guild or token that it is counted for. */
+  /** The route, and the channel, guild or token that it is counted for. */
   readonly key: string;
   readonly route: string;
   readonly limit: number;
@@ -18,7 +18,7 @@ interface Bucket {
 
 interface Window {
   used: number;
-  /** On the real clock: discord.js waits in real time. */
+  /** By the real clock, because discord.js waits in real time. */
   readonly endsAt: number;
 }
 
@@ -47,7 +47,7 @@ function bucketOf(method: string, path: string): Bucket {
   return { key: `${method} ${path}`, route, ...anyRoute, exempt: false };
 }
 
-/** Counts requests. Gives the headers for the answer, and the 429 where there is one. */
+/** Counts requests. Returns the headers of the answer, and the 429 if the limit is exceeded. */
 export function createRateLimits(
   mode: RateLimitMode,
 ): (method: string, path: string) => { headers: Record<string, string>; refused?: Response } {
@@ -62,7 +62,7 @@ export function createRateLimits(
   }
 
   return (method, path) => {
-    // Callbacks have neither bucket nor global limit; discord.js sends them without waiting.
+    // Callbacks have neither a bucket nor a global limit. discord.js sends them without waiting.
     if (path.startsWith('/interactions/')) return { headers: {} };
     const now = Date.now();
     const bucket = bucketOf(method, path);

@@ -11,7 +11,7 @@ import type { RestEnv } from './app.ts';
 
 const botMemberJoinedAt = '2026-01-01T00:00:00.000Z';
 
-/** A direct message channel as the bot is told of it. */
+/** A direct message channel as the bot reads it. */
 export function wireDirectChannel(world: World, channel: Channel): object {
   const person = world.people.get(channel.recipientId ?? '');
   return {
@@ -49,7 +49,7 @@ function wireApplication(world: World): object {
   };
 }
 
-/** What a bot may read about itself, its guilds, and where its gateway is. */
+/** What a bot may read about itself, its guilds and its gateway. */
 export function readRoutes(world: World, gateway: GatewayControl): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
 

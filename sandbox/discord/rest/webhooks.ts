@@ -14,7 +14,7 @@ import { frameOf } from './frame.ts';
 
 const path = '/webhooks/:application/:token';
 
-/** Follow-ups, and the answers of an interaction as they are read, edited and deleted with its token. */
+/** Follow-ups, and reading, editing and deleting an interaction's answers with its token. */
 export function webhookRoutes(world: World): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
 
@@ -77,7 +77,7 @@ function requireOwn(world: World, interaction: Interaction, messageId: string): 
   return message;
 }
 
-/** Straight after a deferred answer the first follow-up takes that answer's place, ephemeral or not as it was deferred. */
+/** After a deferred answer, the first follow-up replaces it. It is ephemeral if the deferred answer was. */
 async function followUp(world: World, interaction: Interaction, body: MessageBody): Promise<StoredMessage> {
   const channel = requireChannel(world, interaction.channelId);
   const context: WriteContext = { limit: interaction.attachmentLimit, webhook: true };

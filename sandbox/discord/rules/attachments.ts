@@ -25,7 +25,10 @@ function urlsInEmbed(embed: Record<string, unknown>, path: Path): Url[] {
   ];
 }
 
-/** The URLs in a component of its own: a gallery's items, a thumbnail, a file (which must be an attachment), a link button. */
+/**
+ * The URLs in a component itself: the items of a gallery, a thumbnail, a file (which must be an attachment), a link
+ * button.
+ */
 function urlsInComponent({ component, path }: Placed): Url[] {
   const either = [...web, 'attachment'];
   return [
@@ -39,8 +42,8 @@ function urlsInComponent({ component, path }: Placed): Url[] {
 }
 
 /**
- * Violations of the URLs in embeds and components: a scheme that is not allowed there, or `attachment://name` where no file
- * has that name. (Discord may send an embed on with a picture missing; a picture missing is still the sender's bug.)
+ * Checks the URLs in embeds and components: a scheme that is not allowed there, or `attachment://name` without a file
+ * of that name. (Discord may send an embed without its picture. A missing picture is still the sender's bug.)
  */
 export function checkUrls(embeds: unknown, placed: Placed[], fileNames: ReadonlySet<string>): Violation[] {
   const urls = [
@@ -48,7 +51,7 @@ export function checkUrls(embeds: unknown, placed: Placed[], fileNames: Readonly
     ...placed.flatMap(urlsInComponent),
   ];
   return urls.flatMap(({ url, path, schemes }) => {
-    // What is no URL at all is the schema's to refuse.
+    // The schema refuses texts that are no URLs.
     const used = /^([a-z][a-z0-9+.-]*):/i.exec(url)?.[1]?.toLowerCase();
     if (used === undefined) return [];
     if (!schemes.includes(used)) {
@@ -63,8 +66,8 @@ export function checkUrls(embeds: unknown, placed: Placed[], fileNames: Readonly
 }
 
 /**
- * Violations of the list of attachments and of the files that come with it: ids given twice, ids that are neither the number
- * of a file in this request nor an attachment that is kept, more than ten files, file names over 1,024 characters.
+ * Checks the list of attachments and the files of a request: repeated ids, ids that are neither the number of a file in
+ * this request nor an attachment that is kept, more than ten files, file names of more than 1,024 characters.
  */
 export function checkAttachments(
   attachments: unknown,

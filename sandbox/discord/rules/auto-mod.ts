@@ -14,7 +14,7 @@ const keyword = 1;
 const mentionSpam = 5;
 const memberProfile = 6;
 
-/** A rule's trigger types: its schema, and how many a guild may have. */
+/** The trigger types of a rule: the schema, and how many a guild may have. */
 const triggers = new Map([
   [keyword, { schema: KeywordUpsertRequestSchema, most: 6 }],
   [3, { schema: MLSpamUpsertRequestSchema, most: 1 }],
@@ -28,10 +28,10 @@ const timeOut = 3;
 const blockMember = 4;
 const longestMessage = 150;
 
-/** What Rust's regular expressions do not have: looking around, and going back to what was matched. */
+/** Rust's regular expressions have no lookaround and no backreferences. */
 const notRust = /\(\?<?[=!]|\\[1-9]|\\k</u;
 
-/** The event that each trigger type listens to: profiles are checked as they change, all else as messages are sent. */
+/** The event of a trigger type. Profiles are checked when they change, everything else when a message is sent. */
 const eventOf = (triggerType: number): number => (triggerType === memberProfile ? 2 : 1);
 
 function checkAction(action: Record<string, unknown>, triggerType: number, path: Violation['path']): Violation[] {
@@ -65,8 +65,9 @@ function checkPatterns(metadata: unknown): Violation[] {
 }
 
 /**
- * Violations of an AutoMod rule (POST to a guild's rules). `others` are the trigger types of the guild's other rules. Limits
- * from https://docs.discord.com/developers/resources/auto-moderation; the codes for actions and patterns are ours.
+ * Checks an AutoMod rule (POST to a guild's rules). `others` are the trigger types of the guild's other rules. Limits
+ * are from https://docs.discord.com/developers/resources/auto-moderation. The codes for actions and patterns are the
+ * stand-in's own.
  */
 export function checkRule(payload: unknown, others: readonly number[]): Violation[] {
   if (!isRecord(payload)) return checkShape(KeywordUpsertRequestSchema, payload);

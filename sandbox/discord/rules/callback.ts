@@ -6,22 +6,22 @@ import { checkModal } from './modal.ts';
 import { checkChoices } from './options.ts';
 import { checkShape } from './shape.ts';
 
-/** Which interaction is answered, and what comes with the answer. */
+/** The interaction that is answered, and what comes with the answer. */
 export type CallbackContext = {
   /** 1 ping, 2 command, 3 component, 4 autocomplete, 5 modal submit. */
   interactionType: number;
-  /** As in a message's context. */
+  /** See the context of a message. */
   files: MessageContext['files'];
-  /** The type of the option that is completed: 3 text, 4 whole number, 10 number. */
+  /** The type of the option that is completed: 3 text, 4 integer, 10 number. */
   focusedType?: number;
-  /** The message that a component press or its modal came from, for an answer that edits it (type 7). */
+  /** The message of the component press or its modal, for an answer that edits it (type 7). */
   message?: Pick<MessageContext, 'wasV2' | 'keptAttachmentIds'>;
 };
 
 /**
- * The callback types that each interaction type may be answered with
- * (https://docs.discord.com/developers/interactions/receiving-and-responding): 6 and 7 need a message whose component was
- * pressed, also by way of a modal, and a modal does not answer a modal.
+ * The callback types that may answer each interaction type
+ * (https://docs.discord.com/developers/interactions/receiving-and-responding). Types 6 and 7 need a message whose
+ * component was pressed, also through a modal. A modal cannot answer a modal.
  */
 const answersTo = new Map([
   [1, [1]],
@@ -37,7 +37,7 @@ function inData(found: Violation[]): Violation[] {
   return found.map((each) => ({ ...each, path: ['data', ...each.path] }));
 }
 
-/** Violations of fields that an answer of this type does not read. */
+/** Reports fields that an answer of this type does not read. */
 function checkOnly(fields: unknown, known: string[]): Violation[] {
   return Object.keys(isRecord(fields) ? fields : {})
     .filter((key) => !known.includes(key))
@@ -55,7 +55,7 @@ function checkMessageData(data: unknown, kind: 'create' | 'edit', context: Callb
   return inData(checkMessage(data ?? {}, { kind, webhook: true, files, ...before }));
 }
 
-/** A choice has to be a value of the option that it completes. */
+/** A choice must be a value of the option that it completes. */
 function checkValue(value: unknown, focusedType: number | undefined, path: Violation['path']): Violation[] {
   if (typeof value !== 'string' && typeof value !== 'number') return [];
   const isFitting =
@@ -81,8 +81,8 @@ function checkAutocomplete(callback: Record<string, unknown>, focusedType: numbe
 }
 
 /**
- * Violations of an interaction callback's payload, `{type, data}`; paths start there. An answer with an empty message has one
- * of code EMPTY_MESSAGE. Type 5 takes no flag but EPHEMERAL: Components V2 is set by the edit that follows.
+ * Checks the payload of an interaction callback, `{type, data}`; paths start there. An answer with an empty message has
+ * one violation with code EMPTY_MESSAGE. Type 5 takes no flag but EPHEMERAL: the edit that follows sets Components V2.
  */
 export function checkCallback(payload: unknown, context: CallbackContext): Violation[] {
   if (!isRecord(payload)) {

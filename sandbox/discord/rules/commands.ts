@@ -5,14 +5,14 @@ import { checkLocales, checkName, sizeOf } from './names.ts';
 import { checkOptions } from './options.ts';
 import { checkShape } from './shape.ts';
 
-/** Command types, and how many of each an application may have in one place (global, or one server). */
+/** The command types, and how many of each an application may have in one scope (global, or one server). */
 const mostOfType = new Map([
   [1, { name: 'chat input', most: 100 }],
   [2, { name: 'user', most: 15 }],
   [3, { name: 'message', most: 15 }],
 ]);
 
-/** How many commands of this type an application may have in one place. */
+/** How many commands of this type an application may have in one scope. */
 export function mostCommands(type: number): number {
   return mostOfType.get(type)?.most ?? 0;
 }
@@ -22,7 +22,10 @@ const largestCommand = 8000;
 
 const typeOf = (command: Record<string, unknown>): unknown => command['type'] ?? chatInput;
 
-/** The fields that the schema describes otherwise than Discord takes them: a string of permission bits, and `nsfw`. */
+/**
+ * Converts the fields that the schema describes in another form than Discord accepts: a string of permission bits, and
+ * `nsfw`.
+ */
 function asInSchema(command: Record<string, unknown>): Record<string, unknown> {
   const { nsfw: _, default_member_permissions: permissions, ...rest } = command;
   const isBits = typeof permissions === 'string' && /^\d+$/.test(permissions);
@@ -52,8 +55,9 @@ function checkContextMenu(command: Record<string, unknown>): Violation[] {
 }
 
 /**
- * Violations of one application command's payload (POST, or one element of a bulk PUT). Limits from
- * https://docs.discord.com/developers/interactions/application-commands; installing, contexts and permissions by shape only.
+ * Checks the payload of one application command (POST, or one element of a bulk PUT). Limits are from
+ * https://docs.discord.com/developers/interactions/application-commands. Of installation, contexts and permissions only
+ * the shape is checked.
  */
 export function checkCommand(payload: unknown): Violation[] {
   if (!isRecord(payload)) return checkShape(ApplicationCommandCreateRequestSchema, payload);
@@ -85,7 +89,10 @@ function checkDuplicates(commands: unknown[]): Violation[] {
   });
 }
 
-/** Violations of a bulk overwrite's list of commands (PUT); each path starts with the command's index, except for violations of the list itself. */
+/**
+ * Checks the list of a bulk overwrite (PUT). Each path starts with the index of the command, except for violations of
+ * the list itself.
+ */
 export function checkCommands(payload: unknown): Violation[] {
   if (!Array.isArray(payload)) {
     return [violation([], 'LIST_TYPE_CONVERT', 'Only iterables may be used in a ListType')];

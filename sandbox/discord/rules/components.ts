@@ -10,12 +10,18 @@ export type Placed = { component: Fields; path: Path };
 
 const button = 2;
 const checkboxGroup = 22;
-/** Everything with options or bounds: string, user, role, mentionable and channel selects, file upload, radio group, checkboxes. */
+/**
+ * Everything with options or bounds: string, user, role, mentionable and channel selects, file upload, radio group,
+ * checkboxes.
+ */
 const choosers: unknown[] = [3, 5, 6, 7, 8, 19, 21, checkboxGroup];
 const link = 5;
 const premium = 6;
 
-/** Every component of a list, parents before children: rows, containers, sections with their accessory, labels with their field. */
+/**
+ * Every component of a list, parents before children: rows, containers, sections with their accessory, labels with
+ * their field.
+ */
 export function allComponents(list: unknown, path: Path): Placed[] {
   return recordsIn(list).flatMap(({ item, index }) => withChildren(item, [...path, index]));
 }
@@ -58,7 +64,7 @@ function checkButton({ custom_id: id, url, label, emoji, sku_id: sku, style }: F
   return found;
 }
 
-/** Presets are as many as can be picked, or none; the code for too few is ours. */
+/** The number of presets must be one that can be picked, or 0. The code for too few is the stand-in's own. */
 function checkDefaults(count: number, { least, most }: { least: number; most: number }, path: Path): Violation[] {
   if (count > most) {
     const words = 'The specified number of default values exceeds the specified maximum values';
@@ -117,7 +123,7 @@ function checkTextInput(input: Fields, path: Path): Violation[] {
   ];
 }
 
-/** A row is as wide as five buttons; every select and text input fills one alone. */
+/** A row is as wide as five buttons. Each select and text input fills a row. */
 function checkRow(row: Fields, path: Path): Violation[] {
   const children = recordsIn(row['components']);
   if (children.length < 2) return [];
@@ -145,7 +151,7 @@ function checkUnique(placed: Placed[], key: 'custom_id' | 'id', code: string, me
   const seen = new Set<unknown>();
   return placed.flatMap(({ component, path }) => {
     const value = component[key];
-    // An id of 0 stands for none (https://docs.discord.com/developers/components/reference#anatomy-of-a-component).
+    // An id of 0 means none (https://docs.discord.com/developers/components/reference#anatomy-of-a-component).
     if (isBlank(value) || value === 0) return [];
     const isNew = !seen.has(value);
     seen.add(value);
@@ -153,7 +159,7 @@ function checkUnique(placed: Placed[], key: 'custom_id' | 'id', code: string, me
   });
 }
 
-/** Violations of components, nested ones included, that no single component's schema shows. */
+/** Checks components, nested ones included, for violations that the schema of a single component does not show. */
 export function checkComponents(placed: Placed[]): Violation[] {
   return [
     ...placed.flatMap(checkOne),

@@ -14,7 +14,10 @@ function textOf(embed: Record<string, unknown>): number {
   );
 }
 
-/** Violations of a message's embeds that no single embed's schema shows: the sum of all their text, and fields without text. */
+/**
+ * Checks the embeds of a message for violations that the schema of a single embed does not show: the sum of all their
+ * text, and fields without text.
+ */
 export function checkEmbeds(embeds: unknown): Violation[] {
   const listed = recordsIn(embeds);
   const sum = listed.reduce((total, { item }) => total + textOf(item), 0);

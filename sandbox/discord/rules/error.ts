@@ -1,6 +1,6 @@
 /**
- * One broken rule of one field. `path` leads from the payload's root to the field (keys and array indices; empty for the
- * payload itself), `code` is Discord's own word where it is known from public reports, `message` is for a person.
+ * A violation of a rule by one field. `path` leads from the root of the payload to the field (keys and array indices;
+ * empty for the payload itself). `code` is Discord's own, if it is known from public reports. `message` is for people.
  */
 export type Violation = { path: (string | number)[]; code: string; message: string };
 
@@ -11,7 +11,7 @@ export function violation(path: (string | number)[], code: string, message: stri
 
 type ErrorNode = { _errors?: { code: string; message: string }[]; [key: string]: unknown };
 
-/** The path's node in the tree, made where it is missing. */
+/** The node of the path in the tree. It is made if it is missing. */
 function nodeAt(root: ErrorNode, path: (string | number)[]): ErrorNode {
   let node = root;
   for (const step of path) {
@@ -24,8 +24,8 @@ function nodeAt(root: ErrorNode, path: (string | number)[]): ErrorNode {
 }
 
 /**
- * Discord's body of a 400 with code 50035: `errors` nests by key and array index, and each field that is wrong holds its list
- * in `_errors` (https://docs.discord.com/developers/reference#error-messages).
+ * Discord's body of a 400 with code 50035. `errors` is nested by key and array index, and each invalid field has its
+ * list in `_errors` (https://docs.discord.com/developers/reference#error-messages).
  */
 export function invalidFormBody(violations: Violation[]): {
   code: 50035;

@@ -3,7 +3,10 @@ import { violation, type Violation } from './error.ts';
 
 type Path = (string | number)[];
 
-/** Discord's words for a length (of a string in characters, of a list in items) out of its bounds; empty where it is inside. */
+/**
+ * Discord's message for a length (of a string in characters, of a list in items) outside its bounds; empty if it is
+ * inside.
+ */
 export function checkLength(
   length: number,
   { minimum = 0, maximum = Infinity }: { minimum?: number; maximum?: number },
@@ -18,7 +21,7 @@ export function checkLength(
     : [violation(path, 'BASE_TYPE_MAX_LENGTH', `Must be ${maximum} or fewer in length.`)];
 }
 
-/** The shortest and the longest that a string's or list's schema allows. */
+/** The minimum and maximum length that the schema of a string or list allows. */
 export function lengthsOf(schema: $ZodType): { minimum?: number; maximum?: number } {
   const { _zod: internals } = schema;
   const bounds: { minimum?: number; maximum?: number } = {};
@@ -42,7 +45,7 @@ const wrongFormat: Record<string, { code: string; message: string }> = {
   datetime: { code: 'DATE_TIME_TYPE_PARSE', message: 'Could not parse value. Should be ISO8601.' },
 };
 
-/** What Zod found wrong with the field at `path`, in Discord's words. */
+/** Translates Zod's issue with the field at `path` into Discord's words. */
 export function issueViolation(path: Path, issue: $ZodIssue, schema: $ZodType, value: unknown): Violation {
   switch (issue.code) {
     case 'too_big':

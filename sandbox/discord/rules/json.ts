@@ -3,7 +3,10 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The JSON objects of a list, each with its index; nothing where `value` is no list. What is no object is the schema's to refuse. */
+/**
+ * The JSON objects of a list, each with its index; empty if `value` is no list. The schema refuses items that are no
+ * objects.
+ */
 export function recordsIn(value: unknown): { item: Record<string, unknown>; index: number }[] {
   if (!Array.isArray(value)) return [];
   return value.flatMap((item: unknown, index) => (isRecord(item) ? [{ item, index }] : []));
@@ -14,7 +17,7 @@ export function lengthOf(value: unknown): number {
   return typeof value === 'string' ? value.length : 0;
 }
 
-/** Whether a field says nothing: left out, null, an empty string or an empty list. */
+/** Whether a field is empty: left out, null, an empty string or an empty list. */
 export function isBlank(value: unknown): boolean {
   return value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 }

@@ -11,7 +11,10 @@ const mostRows = 5;
 const mostComponents = 40;
 const longestText = 4000;
 
-/** Violations of a message with Components V2: it has nothing but components, 40 with the nested ones, and 4,000 characters of text. */
+/**
+ * Checks a message with Components V2: it has only components, at most 40 with the nested ones, and at most 4,000
+ * characters of text.
+ */
 function checkV2(payload: Record<string, unknown>, placed: Placed[]): Violation[] {
   const text = placed.reduce(
     (sum, { component }) => sum + (component['type'] === textDisplay ? lengthOf(component['content']) : 0),
@@ -48,7 +51,7 @@ function checkV2(payload: Record<string, unknown>, placed: Placed[]): Violation[
   ];
 }
 
-/** Violations of a message without the flag: five rows, and no other component at the top. */
+/** Checks a message without the flag: at most five rows, and no other component at the top. */
 function checkLegacy(payload: Record<string, unknown>): Violation[] {
   const rows = recordsIn(payload['components']);
   return [
@@ -64,7 +67,7 @@ function checkLegacy(payload: Record<string, unknown>): Violation[] {
 }
 
 /**
- * Violations of the choice between components alone (V2) and the legacy fields
+ * Checks that a message has either components alone (V2) or the legacy fields
  * (https://docs.discord.com/developers/components/reference#legacy-message-component-behavior).
  */
 export function checkLayout(payload: Record<string, unknown>, isV2: boolean): Violation[] {

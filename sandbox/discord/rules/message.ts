@@ -15,19 +15,20 @@ import { checkShape } from './shape.ts';
 
 type Fields = Record<string, unknown>;
 
-/** Where a message's payload is going, and what it can refer to. */
+/** Where the payload of a message goes, and what it can refer to. */
 export type MessageContext = {
   kind: 'create' | 'edit';
-  /** Sent by an interaction's webhook rather than to a channel. */
+  /** Sent by an interaction's webhook instead of to a channel. */
   webhook: boolean;
   /**
-   * The files that `attachment://name` may mean: those of this request first, in the order of `files[n]`, then those that the
-   * message keeps. Sizes in bytes; they are judged by whoever knows the limit of the place.
+   * The files that `attachment://name` can refer to: first those of this request, in the order of `files[n]`, then
+   * those that the message keeps. Sizes are in bytes. The caller checks them, because it knows the limit of the
+   * destination.
    */
   files: { name: string; size: number }[];
-  /** Whether the message that is edited has the Components V2 flag already. */
+  /** Whether the edited message already has the Components V2 flag. */
   wasV2: boolean;
-  /** Ids of the edited message's attachments that can be kept. */
+  /** The ids of the edited message's attachments that can be kept. */
   keptAttachmentIds: string[];
 };
 
@@ -43,7 +44,9 @@ const settable = {
   edit: suppressEmbeds | componentsV2,
 };
 
-/** Sent by discord.js with every message; Discord reads them where they mean something and passes over them elsewhere. */
+/**
+ * discord.js sends these with every message. Discord reads them where they have a meaning and ignores them elsewhere.
+ */
 const readAnywhere = ['tts', 'nonce', 'enforce_nonce'];
 
 function schemaOf({ kind, webhook }: MessageContext): typeof MessageCreateRequestSchema {
@@ -51,7 +54,7 @@ function schemaOf({ kind, webhook }: MessageContext): typeof MessageCreateReques
   return webhook ? IncomingWebhookUpdateRequestPartialSchema : MessageEditRequestPartialSchema;
 }
 
-/** The payload for the schemas: attachment ids as strings, and without the parts that are measured here. */
+/** The payload for the schemas: attachment ids become strings, and the parts that are measured here are removed. */
 function asInSchema(payload: Fields): Fields {
   const left = Object.entries(payload).filter(
     ([key, value]) => !readAnywhere.includes(key) && !(key === 'content' && typeof value === 'string'),
@@ -92,7 +95,7 @@ function checkNonce({ nonce, tts, enforce_nonce: enforce }: Fields): Violation[]
   ];
 }
 
-/** A violation where `flags` has a bit that cannot be set there; the code is ours. */
+/** Reports bits in `flags` that cannot be set there. The code is the stand-in's own. */
 export function checkFlags(flags: unknown, allowed: number): Violation[] {
   if (typeof flags !== 'number' || (flags & ~allowed) === 0) return [];
   return [violation(['flags'], 'MESSAGE_FLAGS_INVALID', `Flags cannot be set here: ${flags & ~allowed}.`)];
@@ -108,8 +111,8 @@ function isEmpty(payload: Fields, { kind, files }: MessageContext): boolean {
 }
 
 /**
- * The names that `attachment://` can mean. In an edit only what is listed or kept stays with the message, so a new file
- * without a list of attachments is not found (discord/discord-api-docs#7529).
+ * The names that `attachment://` can refer to. After an edit only listed or kept files stay with the message, so a new
+ * file is not found without a list of attachments (discord/discord-api-docs#7529).
  */
 function fileNames(payload: Fields, { kind, files, keptAttachmentIds }: MessageContext): Set<string> {
   const isListed = Array.isArray(payload['attachments']);
@@ -119,9 +122,9 @@ function fileNames(payload: Fields, { kind, files, keptAttachmentIds }: MessageC
 }
 
 /**
- * Violations of a message's payload (for multipart, of its `payload_json`): Create Message and Edit Message, and the same of
- * an interaction's webhook. A new message that says nothing has one of code EMPTY_MESSAGE, which Discord answers with 50006.
- * Limits from https://docs.discord.com/developers/resources/message and /components/reference.
+ * Checks the payload of a message (for multipart, its `payload_json`): Create Message and Edit Message, and the same of
+ * an interaction's webhook. An empty new message has one violation with code EMPTY_MESSAGE, which Discord answers with
+ * 50006. Limits are from https://docs.discord.com/developers/resources/message and /components/reference.
  */
 export function checkMessage(payload: unknown, context: MessageContext): Violation[] {
   if (!isRecord(payload)) return checkShape(schemaOf(context), payload);

@@ -7,8 +7,9 @@ import { checkShape } from './shape.ts';
 const mostComponents = 5;
 
 /**
- * Violations of a field in a modal: it cannot be disabled, and a required field takes at least one value
- * (https://docs.discord.com/developers/components/reference#string-select-string-select-structure). The first code is ours.
+ * Checks a field in a modal: it cannot be disabled, and a required field takes at least one value
+ * (https://docs.discord.com/developers/components/reference#string-select-string-select-structure). The first code is
+ * the stand-in's own.
  */
 function checkField({ component, path }: Placed): Violation[] {
   const { disabled, required, min_values: least } = component;
@@ -23,8 +24,8 @@ function checkField({ component, path }: Placed): Violation[] {
 }
 
 /**
- * Violations of a callback that opens a modal, `{type: 9, data}`; paths start at the callback. The schema's 40 components are
- * those of a message: a modal has one to five (https://docs.discord.com/developers/interactions/receiving-and-responding).
+ * Checks a callback that opens a modal, `{type: 9, data}`; paths start at the callback. The schema's 40 components are
+ * for a message. A modal has one to five (https://docs.discord.com/developers/interactions/receiving-and-responding).
  */
 export function checkModal(callback: unknown): Violation[] {
   const shape = checkShape(ModalInteractionCallbackRequestSchema, callback);
@@ -33,7 +34,7 @@ export function checkModal(callback: unknown): Violation[] {
   const path = ['data', 'components'];
   const placed = allComponents(data['components'], path);
   const isTooLong = Array.isArray(data['components']) && data['components'].length > mostComponents;
-  // A text input in a row has its own label; inside a Label component, that one has it.
+  // A text input in a row has its own label. Inside a Label component it has that label.
   const unlabelled = placed.filter(
     ({ component, path: at }) => component['type'] === 4 && at.at(-2) === 'components' && isBlank(component['label']),
   );

@@ -17,7 +17,7 @@ function isName(name: string): boolean {
   return namePattern.test(name) && name === name.toLowerCase();
 }
 
-/** Violations of a slash command's or an option's name, and of its translations. Lengths are the schema's. */
+/** Checks the name of a slash command or an option, and its translations. The schema has the lengths. */
 export function checkName(named: Record<string, unknown>, path: Path): Violation[] {
   const { name, name_localizations: translations } = named;
   const names: [Path, unknown][] = [
@@ -34,7 +34,7 @@ export function checkName(named: Record<string, unknown>, path: Path): Violation
   );
 }
 
-/** Violations of the keys of `name_localizations` and `description_localizations`. */
+/** Checks the keys of `name_localizations` and `description_localizations`. */
 export function checkLocales(named: Record<string, unknown>, path: Path): Violation[] {
   return ['name_localizations', 'description_localizations'].flatMap((field) => {
     const translations = named[field];
@@ -51,9 +51,9 @@ function longest(value: unknown, translations: unknown): number {
 }
 
 /**
- * What counts against a command's 8,000 characters: names, descriptions and choice values of the command, its options and
- * their choices, the longest translation of each. A number's digits count as well: the documentation does not say, and this is
- * the stricter reading.
+ * The size that counts against the 8,000 characters of a command: names, descriptions and choice values of the command,
+ * its options and their choices, each with its longest translation. The digits of numbers count as well. The
+ * documentation does not say so, but this is the stricter reading.
  */
 export function sizeOf(named: Record<string, unknown>): number {
   const own =

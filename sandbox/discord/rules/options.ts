@@ -8,12 +8,12 @@ type Fields = Record<string, unknown>;
 const subcommandTypes: unknown[] = [1, 2];
 const longestValue = 100;
 
-/** Violations of an option's choices, or of those that an autocomplete answer offers. */
+/** Checks the choices of an option, or those of an autocomplete answer. */
 export function checkChoices(choices: unknown, path: Path): Violation[] {
   const seen = new Set<unknown>();
   return recordsIn(choices).flatMap(({ item, index }) => {
     const found = checkLocales(item, [...path, index]);
-    // The schema's bound of 6,000 is that of an option typed freely; the documentation gives a choice 100.
+    // The schema's limit of 6,000 is for a typed option. The documentation gives a choice 100.
     if (lengthOf(item['value']) > longestValue) {
       const words = `Must be ${longestValue} or fewer in length.`;
       found.push(violation([...path, index, 'value'], 'BASE_TYPE_MAX_LENGTH', words));
@@ -27,7 +27,7 @@ export function checkChoices(choices: unknown, path: Path): Violation[] {
   });
 }
 
-/** A violation where both bounds are given and the lower is above the upper. */
+/** Reports a lower bound that is above the upper one. */
 export function checkBounds(fields: Fields, lower: string, upper: string, path: Path): Violation[] {
   const [min, max] = [fields[lower], fields[upper]];
   if (typeof min !== 'number' || typeof max !== 'number' || min <= max) return [];
@@ -55,7 +55,7 @@ function checkOption(option: Fields, path: Path): Violation[] {
   ];
 }
 
-/** Violations of a command's or subcommand's options that no single option's schema shows. */
+/** Checks the options of a command or subcommand for violations that the schema of a single option does not show. */
 export function checkOptions(options: unknown, path: Path): Violation[] {
   const listed = recordsIn(options);
   const seen = new Set<unknown>();

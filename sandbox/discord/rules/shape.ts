@@ -12,13 +12,13 @@ function definitionOf(schema: $ZodType): Definition {
   return internals.def;
 }
 
-/** A schema's own definition behind any laziness, with the schema that it is of. */
+/** The definition of a schema without its lazy wrappers, and the schema itself. */
 function unwrap(schema: $ZodType): { schema: $ZodType; def: Definition } {
   const def = definitionOf(schema);
   return def.type === 'lazy' ? unwrap(def.getter()) : { schema, def };
 }
 
-/** The values that an object schema's `type` field may have; empty where it has no literal `type`. */
+/** The values that the `type` field of an object schema may have; empty if it has no literal `type`. */
 function typesOf(def: Definition): readonly unknown[] {
   const type = def.type === 'object' ? def.shape['type'] : undefined;
   if (type === undefined) return [];
@@ -44,7 +44,7 @@ function checkUnion(options: readonly $ZodType[], value: unknown, path: Path): V
   return results.reduce((best, next) => (next.length < best.length ? next : best));
 }
 
-/** A partial emoji, which has an `animated` field in the documentation that its schema lacks. */
+/** A partial emoji. The documentation has an `animated` field for it that its schema lacks. */
 function isEmoji(shape: Shape): boolean {
   return Object.keys(shape).toSorted().join() === 'id,name';
 }
@@ -62,12 +62,14 @@ function checkObject(shape: Shape, value: unknown, path: Path): Violation[] {
 }
 
 /**
- * Checks `value` against one of discord-api-spec's schemas, with three differences from parsing it there: keys that the
- * schema does not name are violations (Discord drops them silently, and a dropped field is a bug of the sender; the code
- * UNKNOWN_KEY is ours; the package's own `setStrictObject` comes too late for schemas that are built on import); a component
- * or option is checked by the schema of its `type` alone, so that errors land on the right field; every violation is
- * reported, in Discord's words. Strings are measured in UTF-16 units, as the schemas do: Discord is believed to count code
- * points, so this is the stricter of the two.
+ * Checks `value` against one of discord-api-spec's schemas. There are three differences from parsing it there. First,
+ * unknown keys are violations: Discord drops them silently, and a dropped field is a bug of the sender. (The code
+ * UNKNOWN_KEY is the stand-in's own. The package's own `setStrictObject` comes too late for schemas that are built on
+ * import.) Second, a component or option is checked only by the schema of its `type`, so that errors are reported for
+ * the right field. Third, every violation is reported, in Discord's words.
+ *
+ * Strings are measured in UTF-16 units, as in the schemas. Discord is believed to count code points, so this is the
+ * stricter way.
  */
 export function checkShape(schema: $ZodType, value: unknown, path: Path = []): Violation[] {
   const { schema: known, def } = unwrap(schema);

@@ -1,4 +1,7 @@
-/** The part of discord-api-spec's Zod schemas that the rules use: the package ships them as plain JavaScript, without types. */
+/**
+ * The part of discord-api-spec's Zod schemas that the rules use. The package ships them as plain JavaScript, without
+ * types.
+ */
 declare module 'discord-api-spec/zod' {
   import type { $ZodType } from 'zod/v4/core';
 

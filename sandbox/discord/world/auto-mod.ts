@@ -8,7 +8,7 @@ interface RuleAction {
   };
 }
 
-/** What triggers a rule; which fields there are depends on its trigger type. */
+/** What triggers a rule. The fields depend on the trigger type. */
 interface TriggerMetadata {
   readonly keyword_filter?: readonly string[];
   readonly regex_patterns?: readonly string[];
@@ -33,7 +33,7 @@ export interface RulePayload {
   readonly exempt_channels: readonly string[];
 }
 
-/** A rule as Discord tells it. */
+/** A rule as Discord sends it. */
 export interface Rule extends RulePayload {
   readonly id: string;
   readonly guild_id: string;
@@ -41,7 +41,7 @@ export interface Rule extends RulePayload {
   readonly trigger_metadata: TriggerMetadata;
 }
 
-/** What each trigger type's metadata is told with, whatever was filled in. */
+/** The metadata that each trigger type is sent with, whatever was filled in. */
 const defaults: ReadonlyMap<number, TriggerMetadata> = new Map<number, TriggerMetadata>([
   [1, { keyword_filter: [], regex_patterns: [], allow_list: [] }],
   [3, {}],
@@ -50,7 +50,7 @@ const defaults: ReadonlyMap<number, TriggerMetadata> = new Map<number, TriggerMe
   [6, { keyword_filter: [], regex_patterns: [], allow_list: [] }],
 ]);
 
-/** The rule that a checked payload makes. */
+/** The rule of a checked payload. */
 export function makeRule(ids: Pick<Rule, 'id' | 'guild_id' | 'creator_id'>, payload: RulePayload): Rule {
   return {
     ...ids,

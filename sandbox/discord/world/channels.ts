@@ -12,7 +12,7 @@ export const channelTypes = {
   forum: 15,
 } as const;
 
-/** What a role or a member has more or less in one channel than in the guild. */
+/** The additional and missing permissions of a role or a member in one channel. */
 export interface Overwrite {
   /** 0 for a role, 1 for a member. */
   readonly type: 0 | 1;
@@ -24,18 +24,18 @@ export interface Channel {
   readonly id: string;
   /** Absent for a direct message channel. */
   readonly guildId?: string;
-  /** Who talks with the bot in a direct message channel. */
+  /** The person in a direct message channel with the bot. */
   readonly recipientId?: string;
   readonly type: number;
   name: string;
-  /** A thread has none of its own: its parent's counts. */
+  /** A thread has its parent's. */
   nsfw: boolean;
-  /** A category; of a thread, the channel that it is in. */
+  /** The category; for a thread, its channel. */
   parentId?: string;
   readonly position: number;
-  /** By the id of the role or member. A thread has none of its own. */
+  /** By the id of the role or member. A thread has its parent's. */
   overwrites: ReadonlyMap<string, Overwrite>;
-  /** Of a private thread: whether the bot was added to it. */
+  /** For a private thread: whether the bot was added to it. */
   readonly botJoined?: boolean;
   deleted: boolean;
 }
@@ -54,7 +54,7 @@ const withMessages: readonly number[] = [
   ...threads,
 ];
 
-/** What a thread of each type may be in. */
+/** The parents that a thread of each type may have. */
 const threadParents: ReadonlyMap<number, readonly number[]> = new Map<number, readonly number[]>([
   [channelTypes.announcementThread, [channelTypes.announcement]],
   [channelTypes.publicThread, [channelTypes.text, channelTypes.forum]],
@@ -65,7 +65,7 @@ export function isThread({ type }: Pick<Channel, 'type'>): boolean {
   return threads.includes(type);
 }
 
-/** Whether messages can be written there: not in a category, and in a forum only in its threads. */
+/** Whether messages can be written in the channel: not in a category, and in a forum only in its threads. */
 export function hasMessages({ type }: Channel): boolean {
   return withMessages.includes(type);
 }
@@ -82,7 +82,7 @@ export function requireParent(type: number, parent: Channel | undefined): void {
   if (!allowed.includes(parent.type)) throw new Error(`a thread of type ${type} cannot be in type ${parent.type}`);
 }
 
-/** A guild's channel with everything that is known of it. */
+/** A guild's channel with all its fields. */
 export function wireChannel(channel: Channel, botId: string): object {
   const common = {
     id: channel.id,

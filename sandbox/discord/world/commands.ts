@@ -24,7 +24,7 @@ export interface CommandOption {
   readonly max_length?: number;
 }
 
-/** What a bot sends to register a command. Checked before it is taken for this type. */
+/** What a bot sends to register a command. It is checked before it gets this type. */
 export interface CommandPayload {
   readonly type?: number;
   readonly name: string;
@@ -50,12 +50,15 @@ export interface RegisteredCommand extends CommandPayload {
   readonly nsfw: boolean;
 }
 
-/** The commands of one application, one list for every guild and one global. A scope is a guild's id, or undefined. */
+/**
+ * The commands of one application: one list for each guild, and one global list. A scope is the id of a guild, or
+ * undefined.
+ */
 export interface Commands {
   list(scope: string | undefined): readonly RegisteredCommand[];
-  /** Replaces the whole list; names that stay keep their ids. Throws 30034 beyond 200 new names a day. */
+  /** Replaces the whole list. Names that stay keep their ids. Throws 30034 beyond 200 new names in a day. */
   replace(scope: string | undefined, payloads: readonly CommandPayload[]): readonly RegisteredCommand[];
-  /** Creates, or overwrites the one of the same name and type. */
+  /** Creates the command, or overwrites the one with the same name and type. */
   add(scope: string | undefined, payload: CommandPayload): { command: RegisteredCommand; created: boolean };
   edit(scope: string | undefined, id: string, changes: Partial<CommandPayload>): RegisteredCommand;
   remove(scope: string | undefined, id: string): void;

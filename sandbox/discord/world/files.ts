@@ -9,7 +9,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
 import type { Clock } from '../../wire/clock.ts';
 
-/** A file as it was sent in a request. */
+/** A file of a request. */
 export interface Upload {
   /** The n of `files[n]`. */
   readonly index: string;
@@ -25,20 +25,20 @@ export interface StoredFile {
   readonly contentType: string;
   readonly width?: number;
   readonly height?: number;
-  /** Unsigned; `sign` makes it good for a day. */
+  /** Unsigned. `sign` makes it valid for a day. */
   readonly url: string;
 }
 
 /** The content delivery network: files on disk behind signed URLs that expire. */
 export interface Files {
   put(channelId: string, upload: Upload): Promise<StoredFile>;
-  /** After this its URLs answer 404. */
+  /** After this, the URLs of the file answer 404. */
   remove(file: StoredFile): Promise<void>;
-  /** The file that this URL of the network means, signed or not. */
+  /** The file of this URL, signed or not. */
   find(url: string): StoredFile | undefined;
-  /** The URL with `ex`, `is` and `hm`, good for 24 hours; URLs of other origins come back as they are. */
+  /** The URL with `ex`, `is` and `hm`, valid for 24 hours. A URL of another origin is returned unchanged. */
   sign(url: string): string;
-  /** The file, or 404 when it is unknown, or the signature wrong or out of date. */
+  /** The file, or 404 if it is unknown, or if the signature is wrong or has expired. */
   answer(url: URL): Response;
   close(): Promise<void>;
 }
@@ -97,7 +97,9 @@ export async function createFiles(options: { clock: Clock; origin: string; newId
   };
 }
 
-/** The name that Discord keeps: everything but letters, digits, dot, dash and underscore becomes an underscore. */
+/**
+ * The name that Discord keeps: everything except letters, digits, dots, dashes and underscores becomes an underscore.
+ */
 export function safeName(name: string): string {
   return name.replaceAll(/[^\w.-]/gu, '_') || 'unknown';
 }
@@ -106,7 +108,7 @@ function hexSeconds(ms: number): string {
   return Math.floor(ms / 1000).toString(16);
 }
 
-/** What the bytes are; where they tell nothing, what the sender said. */
+/** The type that the bytes show, or else the sender's. */
 async function inspect(upload: Upload): Promise<{ contentType: string; width?: number; height?: number }> {
   const found = await fileTypeFromBuffer(upload.bytes);
   const contentType = found?.mime ?? (upload.type === '' ? 'application/octet-stream' : upload.type);

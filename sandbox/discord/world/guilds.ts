@@ -14,18 +14,18 @@ export interface Guild {
   readonly name: string;
   ownerId: string;
   readonly locale: string;
-  /** Bytes a file. */
+  /** How many bytes a file may have. */
   readonly attachmentLimit: number;
   readonly members: Map<string, Member>;
   readonly roles: Map<string, Role>;
-  /** The role that came with the bot: its only one beside @everyone. */
+  /** The role that came with the bot: its only one besides @everyone. */
   readonly botRoleId: string;
   /** The rules of the guild's AutoMod. */
   readonly rules: Map<string, Rule>;
   botPresent: boolean;
 }
 
-/** A member as every event and answer tells it; in an interaction with the rights in its channel. */
+/** A member as in every event and answer. In an interaction it has the permissions in the channel. */
 export function wireMember(member: Member, rights?: bigint): object {
   return {
     user: member.user,
@@ -44,7 +44,7 @@ export function wireMember(member: Member, rights?: bigint): object {
   };
 }
 
-/** The guild as GUILD_CREATE and `GET /guilds/{id}` tell it, without what only the gateway adds. */
+/** The guild as in GUILD_CREATE and `GET /guilds/{id}`, without the fields that only the gateway adds. */
 export function wireGuild(guild: Guild): object {
   return {
     id: guild.id,

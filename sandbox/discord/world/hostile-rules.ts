@@ -1,4 +1,4 @@
-/** As many keyword rules as Discord takes of one server, each with as much as it takes. */
+/** As many keyword rules as Discord allows in one server, each as large as allowed. */
 const rules = 6;
 const patternsOfRule = 10;
 const longestPattern = 260;
@@ -6,14 +6,14 @@ const keywordsOfRule = 1_000;
 const longestKeyword = 60;
 const allowedOfRule = 100;
 
-/** A pattern that is far larger than it is long; each number gives another. */
+/** A pattern that needs far more memory than its length suggests. Each number gives a different one. */
 function hugePattern(number: number): string {
   const begin = `${String(number)}x`;
   const piece = 'a{0,1000}';
   return begin + piece.repeat(Math.floor((longestPattern - begin.length) / piece.length));
 }
 
-/** Keywords that end, and begin, in one another, with every wildcard. */
+/** Keywords that begin and end with one another, with every wildcard. */
 function nestedKeywords(letter: string, count: number): string[] {
   const cores = Array.from({ length: longestKeyword - 2 }, (_, index) => letter.repeat(index + 1));
   const nested = cores.flatMap((core) => [core, `*${core}`, `${core}*`, `*${core}*`]);
@@ -21,10 +21,10 @@ function nestedKeywords(letter: string, count: number): string[] {
   return [...nested, ...others].slice(0, count);
 }
 
-/** What those rules really refuse: no allow list of theirs has a letter of it. */
+/** A word that these rules refuse. None of their allow lists has a letter of it. */
 export const hostileWord = 'quiz';
 
-/** Rules that cost as much as a server can make them cost: in Discord's own JSON. `edit` makes others of them. */
+/** Rules that are as expensive as a server can make them, in Discord's own JSON. Each `edit` makes different ones. */
 export function hostileRules(edit = 0) {
   return Array.from({ length: rules }, (_, rule) => {
     const letter = String.fromCodePoint(0x61 + rule);
@@ -42,5 +42,5 @@ export function hostileRules(edit = 0) {
   });
 }
 
-/** A prompt in which such keywords are everywhere, and all are allowed. */
+/** A prompt that is full of such keywords, all of them allowed. */
 export const hostilePrompt = 'aaaaa bbbbb ccccc '.repeat(30).trim();

@@ -12,11 +12,11 @@ export const callbackTypes = {
   activity: 12,
 } as const;
 
-/** How long a bot has for its first answer, and how long the token lives. */
+/** How long a bot has for its first answer, and how long the token is valid, in ms. */
 export const answerWithinMs = 3_000;
 const tokenLifeMs = 15 * 60 * 1000;
 
-/** What the bot answered first. */
+/** The bot's first answer. */
 export interface InteractionResponse {
   /** The callback's type: 4 message, 5 deferred, 6 deferred update, 7 update, 8 autocomplete, 9 modal. */
   readonly type: number;
@@ -43,20 +43,20 @@ export interface Interaction {
   readonly userId: string;
   readonly channelId: string;
   readonly guildId?: string;
-  /** 1 slash, 2 user, 3 message; for a command only. */
+  /** 1 slash, 2 user, 3 message. Only for a command. */
   readonly commandType?: number;
-  /** Of a menu command, as the metadata of its answers tells it. */
+  /** For a menu command: its target, for the metadata of its answers. */
   readonly target?: { readonly target_message_id: string } | { readonly target_user: object };
-  /** Of a modal: the interaction that it answered. */
+  /** For a modal: the interaction that it answered. */
   readonly openedBy?: Interaction;
-  /** The type of the option that is typed into; for an autocomplete only. */
+  /** The type of the option that is typed into. Only for an autocomplete. */
   readonly focusedType?: number;
-  /** The message that holds the component that was pressed (also for a modal that came from one). */
+  /** The message with the component that was pressed, also for a modal that came from one. */
   readonly sourceMessageId?: string;
-  /** Bytes a file. */
+  /** How many bytes a file may have. */
   readonly attachmentLimit: number;
   readonly authorizingOwners: Readonly<Record<string, string>>;
-  /** Set while the first answer is being stored: a second one is too late then. */
+  /** Set while the first answer is being stored. A second one is then too late. */
   answering: boolean;
   response?: InteractionResponse;
   /** The message that `@original` means. */
@@ -64,7 +64,7 @@ export interface Interaction {
   readonly followUpIds: string[];
 }
 
-/** Throws 10062 or 40060 unless a first answer may come now. */
+/** Throws 10062 or 40060 unless a first answer is possible now. */
 export function requireAnswerable(interaction: Interaction | undefined, token: string, now: number): Interaction {
   if (interaction === undefined || interaction.token !== token) throw refusal('unknownInteraction');
   if (interaction.answering || interaction.response !== undefined) throw refusal('alreadyAcknowledged');

@@ -4,13 +4,15 @@ import type { Guild, Member } from './guilds.ts';
 import { channelsOf, toldChannel } from './visibility.ts';
 import type { World } from './world.ts';
 
-/** Tells of something in the guild, to sessions with this intent. */
+/** Sends an event of the guild to sessions with this intent. */
 export function tell(world: World, guild: Guild, t: string, d: object, intent: number = intents.guilds): void {
   world.emit({ t, d, intent, guildId: guild.id });
   world.changes.happened();
 }
 
-/** Tells of a member who came, changed or went, to sessions with an intent that this application may not have. */
+/**
+ * Sends an event of a member who came, changed or left, to sessions with an intent that this application may not have.
+ */
 export function tellOfMember(
   world: World,
   guild: Guild,
@@ -21,8 +23,9 @@ export function tellOfMember(
 }
 
 /**
- * Runs a change that may let the bot see more or less, then tells of each channel that looks otherwise to it than before.
- * A thread that comes into sight is told with its channel's others; one that gets out of sight is not told.
+ * Runs a change that may change what the bot sees. Then sends an event for each channel that looks different to it. A
+ * thread that becomes visible is sent with the other threads of its channel. A thread that becomes invisible is not
+ * sent.
  */
 export function changing(world: World, guild: Guild, change: () => void): void {
   const look = (channel: Channel): string | undefined => JSON.stringify(toldChannel(world, guild, channel));

@@ -11,7 +11,7 @@ export interface WireUser {
 
 export interface Person {
   readonly user: WireUser;
-  /** What the client of this person is set to. */
+  /** The language setting of this person's client. */
   readonly locale: string;
   directMessagesClosed: boolean;
 }

@@ -1,4 +1,4 @@
-/** The permission bits that the stand-in enforces, and those that moderators have; all others only travel. */
+/** The permission bits that the stand-in enforces, and those that moderators have. All others are only passed on. */
 export const permissions = {
   administrator: 1n << 3n,
   manageGuild: 1n << 5n,
@@ -16,10 +16,10 @@ export const permissions = {
   moderateMembers: 1n << 40n,
 } as const;
 
-/** Every bit there is, up to BYPASS_SLOWMODE (https://docs.discord.com/developers/topics/permissions). */
+/** Every bit up to BYPASS_SLOWMODE (https://docs.discord.com/developers/topics/permissions). */
 export const allPermissions = (1n << 53n) - 1n;
 
-/** What @everyone has in a new guild; enough for a bot that answers commands. */
+/** The permissions of @everyone in a new guild. They are enough for a bot that answers commands. */
 export const everyday =
   permissions.viewChannel |
   permissions.sendMessages |

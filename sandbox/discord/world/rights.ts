@@ -3,7 +3,7 @@ import type { Guild } from './guilds.ts';
 import { allPermissions, allows, permissions } from './permissions.ts';
 import type { World } from './world.ts';
 
-/** Whose rights are asked for: a member, or the bot as one. */
+/** The holder of permissions: a member, or the bot as a member. */
 export interface Holder {
   readonly userId: string;
   /** Ids, without @everyone. */
@@ -18,7 +18,7 @@ export function holderOf(guild: Guild, userId: string): Holder {
   return { userId, roles: guild.members.get(userId)?.roles ?? [] };
 }
 
-/** What the holder may do in the guild at large: all for the owner and administrators, else what the roles give. */
+/** The holder's permissions in the whole guild: all for the owner and administrators, else those of the roles. */
 export function guildRights(guild: Guild, { userId, roles }: Holder): bigint {
   if (guild.ownerId === userId) return allPermissions;
   const bits = [guild.id, ...roles].reduce((all, id) => all | (guild.roles.get(id)?.permissions ?? 0n), 0n);
@@ -26,8 +26,9 @@ export function guildRights(guild: Guild, { userId, roles }: Holder): bigint {
 }
 
 /**
- * What the holder may do in the channel (https://docs.discord.com/developers/topics/permissions#permission-overwrites):
- * overwrites for @everyone, then those of all roles together, then the holder's own. A thread has its parent's.
+ * The holder's permissions in the channel
+ * (https://docs.discord.com/developers/topics/permissions#permission-overwrites): the overwrites for @everyone, then
+ * those of all roles together, then the holder's own. A thread has its parent's.
  */
 export function channelRights(world: World, guild: Guild, channel: Channel, holder: Holder): bigint {
   const base = guildRights(guild, holder);
@@ -42,17 +43,17 @@ export function channelRights(world: World, guild: Guild, channel: Channel, hold
   return apply(apply(apply(base, [guild.id]), holder.roles), [holder.userId]);
 }
 
-/** The channel, or for a thread the channel that it is in. */
+/** The channel; for a thread, its parent. */
 export function placeOf(world: World, channel: Channel): Channel {
   return (isThread(channel) ? world.channels.get(channel.parentId ?? '') : undefined) ?? channel;
 }
 
-/** The right to write here: threads have one of their own. */
+/** The permission to write here. Threads have their own. */
 export function sendPermission(channel: Channel): bigint {
   return isThread(channel) ? permissions.sendMessagesInThreads : permissions.sendMessages;
 }
 
-/** What the bot may do in a guild's channel. */
+/** The bot's permissions in a guild's channel. */
 export function botRights(world: World, guild: Guild, channel: Channel): bigint {
   return channelRights(world, guild, channel, botHolder(world, guild));
 }

@@ -1,14 +1,14 @@
-/** A role. That of @everyone has the guild's own id. */
+/** A role. The role of @everyone has the id of the guild. */
 export interface Role {
   readonly id: string;
   name: string;
   permissions: bigint;
   /** RGB, 0 for none. */
   color: number;
-  /** @everyone is at 0; more than one role may have the same. */
+  /** @everyone is at 0. Several roles may have the same position. */
   position: number;
   mentionable: boolean;
-  /** The bot that this role came with; it goes with the bot alone. */
+  /** The bot that this role came with. It disappears only with the bot. */
   readonly botId?: string;
 }
 

@@ -10,7 +10,10 @@ export function channelsOf(world: World, guild: Guild): Channel[] {
   return [...world.channels.values()].filter(({ guildId, deleted }) => guildId === guild.id && !deleted);
 }
 
-/** Whether the bot can see the channel: a category with one that it sees, a private thread it was added to or may manage. */
+/**
+ * Whether the bot can see the channel: a category if it sees one of its channels, a private thread if it was added or
+ * may manage threads.
+ */
 export function botSees(world: World, guild: Guild, channel: Channel): boolean {
   const rights = botRights(world, guild, channel);
   const isOpen = allows(rights, permissions.viewChannel);
@@ -23,9 +26,9 @@ export function botSees(world: World, guild: Guild, channel: Channel): boolean {
 }
 
 /**
- * The channel as the gateway tells it: one that the bot cannot see keeps only id, type and position, has a flag and one
- * overwrite (https://docs.discord.com/developers/resources/channel, "Obfuscated Channels", for all bots since 2026-11-16);
- * undefined for a thread that it cannot see.
+ * The channel as the gateway sends it. A channel that the bot cannot see has only id, type and position, a flag and one
+ * overwrite (https://docs.discord.com/developers/resources/channel, "Obfuscated Channels", for all bots since
+ * 2026-11-16). Undefined for a thread that it cannot see.
  */
 export function toldChannel(world: World, guild: Guild, channel: Channel): object | undefined {
   if (botSees(world, guild, channel)) return wireChannel(channel, world.bot.id);

@@ -12,13 +12,13 @@ import type { Person, WireUser } from './people.ts';
 export interface GatewayEvent {
   readonly t: string;
   readonly d: object;
-  /** Only sessions that asked for this intent hear it; without one, all do. */
+  /** Only sessions with this intent get it. Without one, all do. */
   readonly intent?: number;
-  /** Only the guild's shard hears it; without one, shard 0 does. */
+  /** Only the guild's shard gets it. Without one, shard 0 does. */
   readonly guildId?: string;
 }
 
-/** Everything that the stand-in knows; routes, gateway and people read and change it. */
+/** The whole state of the stand-in. Routes, gateway and people read and change it. */
 export interface World {
   readonly clock: Clock;
   readonly newId: () => string;
@@ -29,7 +29,7 @@ export interface World {
   readonly guilds: Map<string, Guild>;
   readonly channels: Map<string, Channel>;
   readonly people: Map<string, Person>;
-  /** In the order of their making. */
+  /** In order of creation. */
   readonly messages: Map<string, StoredMessage>;
   readonly interactions: Map<string, Interaction>;
   readonly interactionsByToken: Map<string, Interaction>;
@@ -39,14 +39,17 @@ export interface World {
   readonly emit: (event: GatewayEvent) => void;
 }
 
-/** Bytes a file outside of guilds, and in guilds without a boost. Source: Discord's reference, "Uploading Files". */
+/**
+ * How many bytes a file may have outside guilds, and in guilds without a boost. Source: Discord's reference, "Uploading
+ * Files".
+ */
 export const defaultAttachmentLimit = 10 * 1024 * 1024;
 
 export function attachmentLimit(world: World, channel: Channel): number {
   return world.guilds.get(channel.guildId ?? '')?.attachmentLimit ?? defaultAttachmentLimit;
 }
 
-/** The channel in which this person and the bot talk alone, made at first use. */
+/** The direct message channel of this person and the bot. It is made at first use. */
 export function directChannel(world: World, personId: string): Channel {
   const existing = world.channels.values().find(({ recipientId }) => recipientId === personId);
   if (existing !== undefined) return existing;

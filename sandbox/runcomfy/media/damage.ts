@@ -2,7 +2,7 @@ import type { MediaOutcome } from '../switches.ts';
 
 const oversize = 4 * 1024 ** 3;
 
-/** A file as it should be served, or in one of the ways in which it should not. */
+/** A file as it should be served, or with one of the faults. */
 export function damage(
   answer: NonNullable<MediaOutcome['answer']>,
   file: { readonly bytes: Buffer; readonly type: string },
@@ -42,7 +42,7 @@ export function damage(
   }
 }
 
-/** Of a stream nobody knows the length: it is sent in chunks. */
+/** A stream of unknown length: it is sent in chunks. */
 function streamed(bytes: Uint8Array): ReadableStream<Uint8Array> {
   return new ReadableStream({
     start(controller) {
@@ -52,7 +52,7 @@ function streamed(bytes: Uint8Array): ReadableStream<Uint8Array> {
   });
 }
 
-/** Gives the bytes, then fails, upon which the connection is destroyed. */
+/** Sends the bytes, then fails, so that the connection is destroyed. */
 function cutOff(bytes: Uint8Array): ReadableStream<Uint8Array> {
   let sent = false;
   return new ReadableStream({
@@ -62,14 +62,14 @@ function cutOff(bytes: Uint8Array): ReadableStream<Uint8Array> {
         controller.enqueue(new Uint8Array(bytes));
         return;
       }
-      // The socket needs a moment to pass on what it has.
+      // The socket needs a moment to send what it has.
       await new Promise((resolve) => setTimeout(resolve, 5));
       controller.error(new Error('cut off'));
     },
   });
 }
 
-/** A good beginning, then zeros up to the announced length. */
+/** A correct beginning, then zeros up to the announced length. */
 function repeated(start: Buffer): ReadableStream<Uint8Array> {
   const zeros = new Uint8Array(256 * 1024);
   let sent = 0;

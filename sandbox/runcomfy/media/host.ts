@@ -17,9 +17,9 @@ export interface MediaFile {
 
 export interface MediaHost {
   readonly wire: WireServer;
-  /** How many requests brought an Authorization header, which no one but the API should see. */
+  /** How many requests had an Authorization header. Only the API should get one. */
   leaks(): number;
-  /** The files that a finished job gives, made up now and drawn when they are asked for. */
+  /** The files of a finished job. They get their addresses now and are drawn when they are requested. */
   publish(job: Job): readonly MediaFile[];
   close(): Promise<void>;
 }
@@ -35,17 +35,17 @@ const clips = [
   { name: 'video_9x16.mp4', ratio: 9 / 16 },
 ];
 
-/** The second port: results without any authentication, as RunComfy's storage has them. */
+/** The second port: results without authentication, as in RunComfy's storage. */
 export async function startMediaHost(options: {
   clock: Clock;
   switches: Switches;
-  /** Where `redirect` leads; known only after the API's port is. */
+  /** The target of `redirect`. It is known only after the API has its port. */
   redirectTo: () => string;
 }): Promise<MediaHost> {
   const { switches } = options;
   const entries = new Map<string, Entry>();
   const folder = await mkdtemp(join(tmpdir(), 'runcomfy-media-'));
-  /** Paths of the pictures drawn so far, or being drawn: nobody reads one that is only half written. */
+  /** Paths of the pictures that are drawn or being drawn, so that nobody reads a half written one. */
   const drawings = new Map<string, Promise<string>>();
   let leaked = 0;
 

@@ -1,12 +1,12 @@
 import { crc32 } from 'node:zlib';
 
-/** The largest JPEG segment with its marker: 2 bytes, and 65,535 that count their own length field. */
+/** The largest JPEG segment with its marker: 2 bytes, and 65,535 that include the length field. */
 const largestSegment = 65_537;
 
 /**
- * Makes a file longer without changing what it shows: comment segments in a JPEG, a private ancillary
- * chunk in a PNG, a `free` box in an MP4. A file that is long enough, or too near to the size for the
- * smallest padding, stays as it is, and so does any other type.
+ * Makes a file longer without changing what it shows: comment segments in a JPEG, a private ancillary chunk in a PNG, a
+ * `free` box in an MP4. A file of another type, one that is long enough, and one that is too near to the size for the
+ * smallest padding stay as they are.
  */
 export function padTo(file: Buffer, bytes: number, type: string): Buffer {
   const missing = bytes - file.length;
@@ -28,7 +28,7 @@ function padJpeg(file: Buffer, missing: number): Buffer {
     comments.push(comment);
     left -= size;
   }
-  // JFIF wants its APP0 right behind the start marker.
+  // JFIF requires its APP0 directly after the start marker.
   const at = file.readUInt16BE(2) === 0xffe0 ? 4 + file.readUInt16BE(4) : 2;
   return insert(file, at, Buffer.concat(comments));
 }

@@ -1,6 +1,9 @@
 import sharp from 'sharp';
 
-/** Which of the seven segments (top, upper right, lower right, bottom, lower left, upper left, middle) a digit lights. */
+/**
+ * Which of the seven segments (top, upper right, lower right, bottom, lower left, upper left, middle) each digit
+ * lights.
+ */
 const segments = [
   '1111110',
   '0110000',
@@ -26,14 +29,14 @@ const places = [
 interface Picture {
   readonly width: number;
   readonly height: number;
-  /** Shown large; drawn from segments, since a machine may have no fonts. */
+  /** Shown large. It is drawn from segments, because a machine may have no fonts. */
   readonly numeral: number;
-  /** Gives the colours. */
+  /** Determines the colours. */
   readonly seed: number;
   readonly format: 'jpeg' | 'png';
 }
 
-/** A gradient with a large numeral, as a real JPEG or PNG file of exactly the size asked for. */
+/** A gradient with a large numeral, as a real JPEG or PNG file of exactly the requested size. */
 export async function drawPicture(picture: Picture): Promise<Buffer> {
   const { width, height, format } = picture;
   const hue = (Math.abs(picture.seed) * 47 + picture.numeral * 67) % 360;

@@ -16,7 +16,7 @@ import type { Add, Change, Rows, Store } from '../storage/store.ts';
 
 /**
  * What the bot has spent, in millionths of a US dollar: one row for each day and one for each month. Every job adds to
- * both. The database does the addition, so no job waits for another.
+ * both. The store does the addition, so jobs do not conflict.
  */
 const { spend } = schema;
 

@@ -1,6 +1,6 @@
 import { AboveLimitError, type Add, type Rows } from './store.ts';
 
-/** @throws where the database cannot do an add, or where the same transaction also writes the row of an add. */
+/** @throws where an add cannot be done, or where the same transaction also writes the row of an add. */
 export function checkAdds(adds: readonly Add[], written: ReadonlyMap<string, unknown>): void {
   for (const { key, field, by, atMost = Infinity } of adds) {
     if (written.has(key)) throw new Error(`${key} is written and added to at once`);

@@ -14,7 +14,7 @@ type Part = 'server' | 'member' | 'job' | 'channel' | 'message' | 'moment' | 'da
 
 /** What else is known about a kind of row. */
 interface Facts {
-  /** The version of its records. Absent where the value is no object, or where the database adds to it by itself. */
+  /** The version of its records. Absent where the value is no object, or where transactions only add to it. */
   readonly version?: number;
   readonly about: 'member' | 'server' | 'nobody';
   /**
@@ -87,7 +87,7 @@ export const schema = {
   botAccount: kind('account:bot', [], accountRecord, { version, about: 'nobody' }),
   memberAccount: kind('account', ['server', 'member'], accountRecord, { version, about: 'member' }),
   serverAccount: kind('account', ['server'], accountRecord, { version, about: 'server', vital: 'all' }),
-  /** What the bot has spent in a day or month; the database adds to it. */
+  /** What the bot has spent in a day or month. Transactions only add to it. */
   spend: kind('spend', ['window'], spendRecord, { about: 'nobody' }),
   durations: kind('durations', ['runs'], learnedDurations, { version, about: 'nobody' }),
 
