@@ -2,6 +2,7 @@ import { accessSync, constants, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { slowestFiles } from './test/support/slowest-files.ts';
 
 // What every bot, tool and sandbox that a test starts would else compile anew.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
@@ -36,6 +37,7 @@ export default defineConfig({
     // As long for what a test waits for inside.
     expect: { poll: { timeout: 30_000 } },
     restoreMocks: true,
+    reporters: ['default', slowestFiles],
     // Node runs the files as they stand, here as everywhere; nothing is mocked.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
