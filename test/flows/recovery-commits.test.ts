@@ -7,17 +7,19 @@ import { openStore } from '../../src/services/storage/sqlite.ts';
 import { commit } from '../support/commit.ts';
 import { filesOf, textOf } from '../support/easel.ts';
 import { startCrashHarness, type CrashHarness } from '../support/crash-harness.ts';
+import { shareCrashHarness, type CrashScene } from '../support/crash-scenes.ts';
 import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { moderating } from '../support/press.ts';
+import { isEdit, isPost, isStatus, stateIn } from './recovery.ts';
 
 interface Crash {
   readonly name: string;
-  readonly arrange?: (harness: CrashHarness) => void;
+  readonly arrange?: (scene: CrashScene) => void;
   /** Somebody acts once the job is as far as that. */
   readonly when?: (job: Job) => boolean;
-  readonly act?: (harness: CrashHarness, asked: InteractionHandle) => Promise<unknown> | (() => void);
+  readonly act?: (scene: CrashScene, asked: InteractionHandle) => Promise<unknown> | (() => void);
   /** Requests that the first bot's death comes before: they are never handled. */
-  readonly held: (request: Exchange, harness: CrashHarness) => boolean;
+  readonly held: (request: Exchange, scene: CrashScene) => boolean;
   /** The bot dies once the job is on disk like this. */
   readonly at: (job: Job) => boolean;
   readonly found: Job['state'];
@@ -29,22 +31,19 @@ interface Crash {
   readonly costs: { readonly member: boolean; readonly bot: boolean };
 }
 
-const isPost = ({ method, path }: Exchange): boolean => method === 'POST' && path.startsWith('/v1/models/');
-const isStatus = ({ path }: Exchange): boolean => path.endsWith('/status');
-const isEdit = ({ method, path }: Exchange): boolean => method === 'PATCH' && path.includes('/messages/');
-const stateIn = (harness: CrashHarness): Job['state'] | undefined => ledgerOf(harness).jobs[0]?.state;
+const newScene = shareCrashHarness();
 
 const nothing = { member: false, bot: false };
 
 /** Dies between the commit of its end and the word of it. */
 const untold = (state: Job['state']) => ({
-  held: (request: Exchange, harness: CrashHarness): boolean => isEdit(request) && stateIn(harness) === state,
+  held: (request: Exchange, scene: CrashScene): boolean => isEdit(request) && stateIn(scene) === state,
   at: (job: Job): boolean => job.state === state,
   found: state,
   ends: state,
 });
 
-async function pressAs(member: CrashHarness['ana'], action: string, asked: InteractionHandle): Promise<void> {
+async function pressAs(member: CrashScene['ana'], action: string, asked: InteractionHandle): Promise<void> {
   const message = asked.reply();
   if (message === undefined) throw new Error('there is no message to press on');
   await member.press(message, `${action}:${asked.id}`, { forged: true });
@@ -109,7 +108,7 @@ const crashes: readonly Crash[] = [
     name: 'while it is to be for its owner alone: nobody else gets it',
     when: ({ state }) => state === 'queued',
     act: async ({ ana }, asked) => pressAs(ana, 'private', asked),
-    held: (request, harness) => isStatus(request) && ledgerOf(harness).jobs[0]?.wish === 'private',
+    held: (request, scene) => isStatus(request) && scene.ledger().jobs[0]?.wish === 'private',
     at: ({ wish }) => wish === 'private',
     found: 'queued',
     ends: 'delivered',
@@ -122,7 +121,7 @@ const crashes: readonly Crash[] = [
     name: 'while it is to be withheld: nobody gets it',
     when: ({ state }) => state === 'queued',
     act: async ({ guild }, asked) => pressAs(guild.addMember({ permissions: moderating }), 'withhold', asked),
-    held: (request, harness) => isStatus(request) && ledgerOf(harness).jobs[0]?.wish === 'withhold',
+    held: (request, scene) => isStatus(request) && scene.ledger().jobs[0]?.wish === 'withhold',
     at: ({ wish }) => wish === 'withhold',
     found: 'queued',
     ends: 'delivered',
@@ -133,32 +132,31 @@ const crashes: readonly Crash[] = [
 ];
 
 test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', async (_name, crash) => {
-  const harness = await startCrashHarness();
-  const { ana, channel, discord, runcomfy, guild } = harness;
-  const bot = await harness.readyBot();
-  crash.arrange?.(harness);
-  const dead = harness.killAtCommit(bot, crash.at);
-  const release = hold(harness, crash.held);
+  const scene = await newScene();
+  const { ana, bot, channel, discord, guild } = scene;
+  crash.arrange?.(scene);
+  const dead = scene.killAtCommit(bot, crash.at);
+  const release = hold(scene, crash.held);
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   const { when } = crash;
-  if (when !== undefined) await discord.until(() => ledgerOf(harness).jobs.some(when), 15_000);
-  await crash.act?.(harness, asked);
+  if (when !== undefined) await discord.until(() => scene.ledger().jobs.some(when), 15_000);
+  await crash.act?.(scene, asked);
   await dead;
   release();
-  expect(ledgerOf(harness).jobs).toMatchObject([{ state: crash.found }]);
-  expect(areAllAnnounced(harness)).toBe(false);
+  expect(scene.ledger().jobs).toMatchObject([{ state: crash.found }]);
+  expect(scene.isAllAnnounced()).toBe(false);
 
-  await harness.readyBot();
-  await discord.until(() => areAllAnnounced(harness), 15_000);
+  await scene.readyBot();
+  await discord.until(scene.isAllAnnounced, 15_000);
 
   expect(textOf(asked.reply())).toContain(crash.says);
   const { open = 0, alone = 0 } = crash.files ?? {};
   expect(channel.messages().flatMap(filesOf)).toHaveLength(open);
   expect([...ana.sees(channel), ...ana.directMessages()].flatMap(filesOf)).toHaveLength(open + alone);
-  expect(runcomfy.traffic.filter(isPost)).toHaveLength(1);
-  expect(runcomfy.submissions).toHaveLength(crash.taken);
+  expect(scene.requests().filter(isPost)).toHaveLength(1);
+  expect(scene.submissions()).toHaveLength(crash.taken);
 
-  const ledger = ledgerOf(harness);
+  const ledger = scene.ledger();
   expect(ledger.jobs).toMatchObject([{ state: crash.ends }]);
   const { credits = 0, micros = 0 } = ledger.jobs[0]?.hold ?? {};
   const spent = { spent: crash.costs.member ? credits : 0, held: 0 };
@@ -191,49 +189,12 @@ test('killed when it is late: it is looked for at once, and delivered', async ()
   expect(ledgerOf(harness).jobs).toMatchObject([{ state: 'delivered' }]);
 });
 
-test.each([
-  [1, 4],
-  [2, 5],
-  [3, 6],
-])(
-  'killed right after its commit %i, or %i: it is made once or lost, and told where Discord has its card',
-  async (...commits) => {
-    await Promise.all(commits.map(killedAfter));
-  },
-);
-
-/** The bot dies a moment after the job's n-th commit, sometimes with the next one made. */
-async function killedAfter(nth: number): Promise<void> {
-  const harness = await startCrashHarness();
-  const { ana, channel, discord, runcomfy, guild } = harness;
-  const bot = await harness.readyBot();
-  const dead = harness.killAtCommit(bot, (_job, commits) => commits >= nth);
-  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
-  await dead;
-  const isLost = stateIn(harness) === 'submitting';
-
-  await harness.readyBot();
-  await discord.until(() => areAllAnnounced(harness), 15_000);
-
-  const ledger = ledgerOf(harness);
-  // The card comes after the first commit.
-  const isShown = asked.reply() !== undefined;
-  const ends = { state: isLost ? 'lost' : 'delivered', credits: isLost ? 0 : ledger.jobs[0]?.hold.credits };
-  expect(isShown || nth === 1).toBe(true);
-  expect(ledger.jobs).toMatchObject([isShown ? { state: ends.state } : { state: 'refused', failure: 'unseen' }]);
-  expect(textOf(asked.reply())).toContain(isLost ? 'It is not sent a second time.' : isShown ? '✅ Done in' : '');
-  expect(channel.messages()).toHaveLength(isShown ? 1 : 0);
-  expect(channel.messages().flatMap(filesOf)).toHaveLength(isShown && !isLost ? 1 : 0);
-  expect(runcomfy.traffic.filter(isPost).length).toBeLessThanOrEqual(isShown ? 1 : 0);
-  expect(ledger.member(guild.id, ana.id)).toEqual({ spent: isShown ? ends.credits : 0, held: 0 });
-  expect(ledger.bot()).toEqual({ spent: isShown ? ledger.jobs[0]?.hold.micros : 0, held: 0 });
-}
-
 /** Requests that fit are never handled, whatever other fault they would meet; from its call on there is none any more. */
-function hold({ discord, runcomfy, ...harness }: CrashHarness, fits: Crash['held']): () => void {
+function hold(scene: CrashScene, fits: Crash['held']): () => void {
+  const { discord, runcomfy } = scene;
   const stops = [discord, runcomfy].map((standIn) =>
     standIn.onRequest((request) => {
-      if (!fits(request, { discord, runcomfy, ...harness })) return;
+      if (!fits(request, scene)) return;
       standIn.faults.clear();
       standIn.faults.inject({ fault: { kind: 'hang' } });
     }),

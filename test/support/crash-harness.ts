@@ -13,7 +13,7 @@ import { commitCounter } from './commits.ts';
 import { ledgerOf } from './ledger.ts';
 import { teachDurations } from './durations.ts';
 import type { BotProcess } from './bot-process.ts';
-import { startProcess, type StartOptions } from './process.ts';
+import { startProcess, type AtEnd, type StartOptions } from './process.ts';
 
 /** A harness for crashes: both stand-ins on the real clock, members, and a folder with the database. The bot is a separate process. */
 export interface CrashHarness {
@@ -27,7 +27,9 @@ export interface CrashHarness {
   readonly mei: MemberHandle;
   readonly config: { readonly databasePath: string };
   startBot(env?: Readonly<Record<string, string>>, options?: StartOptions): BotProcess;
-  /** Starts a bot. Resolves once it is connected and serves. */
+  /** Resolves once the bot is connected and serves. */
+  readonly untilReady: (bot: BotProcess) => Promise<void>;
+  /** Starts a bot, which is ready then. */
   readyBot(env?: Readonly<Record<string, string>>, options?: StartOptions): Promise<BotProcess>;
   /**
    * Kills the bot with SIGKILL at the first request that fits; resolves once it is dead. The request is never answered.
@@ -48,13 +50,13 @@ const patience = 15_000;
 const queueMs = 400;
 const runMs = 1_000;
 
-/** Everything is closed and removed when the test ends. */
-export async function startCrashHarness(): Promise<CrashHarness> {
+/** Everything is closed and removed at the end, which is the test's unless said otherwise. */
+export async function startCrashHarness(atEnd: AtEnd = onTestFinished): Promise<CrashHarness> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const discord = await startDiscord({ rateLimits: 'headers' });
   const runcomfy = await startRunComfy({ modelsDir: 'models', queueMs, runMs });
   runcomfy.switches.pictureScale = 0.05;
-  onTestFinished(async () => {
+  atEnd(async () => {
     await Promise.all([discord.close(), runcomfy.close()]);
     await rm(directory, { recursive: true, force: true });
   });
@@ -72,7 +74,11 @@ export async function startCrashHarness(): Promise<CrashHarness> {
     RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
     DATABASE_URL: `sqlite://${databasePath}`,
   };
-  const startBot: CrashHarness['startBot'] = (env = {}, options = {}) => startProcess({ ...settings, ...env }, options);
+  const startBot: CrashHarness['startBot'] = (env = {}, options = {}) =>
+    startProcess({ ...settings, ...env }, options, atEnd);
+  const untilReady: CrashHarness['untilReady'] = async (bot) => {
+    await discord.until(() => bot.output().includes('"ready"'), patience);
+  };
 
   return {
     discord,
@@ -83,9 +89,10 @@ export async function startCrashHarness(): Promise<CrashHarness> {
     mei,
     config: { databasePath },
     startBot,
+    untilReady,
     async readyBot(env, options) {
       const bot = startBot(env, options);
-      await discord.until(() => bot.output().includes('"ready"'), patience);
+      await untilReady(bot);
       return bot;
     },
     async killAt(bot, fits, isDone) {

@@ -6,10 +6,17 @@ export interface StartOptions extends ProcessOptions {
   readonly main?: string;
 }
 
-/** Starts `src/main.ts` with exactly this environment. It is killed when the test ends, if it still runs. */
-export function startProcess(env: Readonly<Record<string, string>>, options?: StartOptions): BotProcess {
+/** Is called with what closes something, and sees to it that this is done at its end. */
+export type AtEnd = (close: () => Promise<void>) => void;
+
+/** Starts `src/main.ts` with exactly this environment. It is killed at the end, which is the test's, if it still runs. */
+export function startProcess(
+  env: Readonly<Record<string, string>>,
+  options?: StartOptions,
+  atEnd: AtEnd = onTestFinished,
+): BotProcess {
   const bot = spawnBot(options?.main ?? `${process.cwd()}/src/main.ts`, env, options);
-  onTestFinished(async () => {
+  atEnd(async () => {
     bot.child.kill('SIGKILL');
     await bot.exit;
   });
