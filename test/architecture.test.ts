@@ -13,7 +13,7 @@ describe('the structure', () => {
   });
 
   test('no files import each other in a circle, not even for a type', () => {
-    expect(circlesIn(sources.filter(({ path }) => path.startsWith('src/')))).toEqual([]);
+    expect(circlesIn(sources.filter(({ path }) => /^(?:src|sandbox)\//.test(path)))).toEqual([]);
   });
 
   test('no function has more than 60 lines of its own, and none more than 150 in all', () => {

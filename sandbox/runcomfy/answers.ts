@@ -1,6 +1,5 @@
-import type { MediaFile } from './media/host.ts';
 import { moderationText } from './refusals.ts';
-import type { Job, State } from './submission.ts';
+import type { Job, MediaFile, State } from './submission.ts';
 import type { Switches } from './switches.ts';
 
 /** The bodies in docs.runcomfy.com/model-apis/async-queue-endpoints, and their known variants. */

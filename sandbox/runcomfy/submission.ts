@@ -1,5 +1,4 @@
 import type { Model } from './models.ts';
-import type { MediaFile } from './media/host.ts';
 import type { Outcome } from './switches.ts';
 
 export type State = 'in_queue' | 'in_progress' | 'completed' | 'cancelled';
@@ -18,6 +17,11 @@ export interface Submission {
   readonly outcome: Outcome;
   /** By the stand-in's clock, at the moment of reading. */
   readonly state: State;
+}
+
+/** One file of a result, at its public address. */
+export interface MediaFile {
+  readonly url: string;
 }
 
 /** What the stand-in itself keeps about a submission. */

@@ -1,6 +1,7 @@
 import { prettyFactory } from 'pino-pretty';
 import { startBot, type Bot } from './bot.ts';
 import type { DemoServer } from './demo-server.ts';
+import { standInSettings } from '../settings.ts';
 
 /** The bot in the demo server. It can be restarted as a new process. */
 export interface SupervisedBot {
@@ -36,11 +37,7 @@ export async function startSupervisedBot(options: {
     translateTime: 'HH:MM:ss',
   });
   const settings = {
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.url,
-    RUNCOMFY_API_TOKEN: runcomfy.token,
-    RUNCOMFY_API_URL: runcomfy.url,
-    RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+    ...standInSettings(discord, runcomfy),
     DATABASE_URL: 'sqlite://easel.sqlite',
     MODELS_DIR: options.modelsDir,
     LOG_LEVEL: 'info',

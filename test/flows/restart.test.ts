@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startDiscord } from '../../sandbox/discord/discord.ts';
 import { startRunComfy } from '../../sandbox/runcomfy/runcomfy.ts';
+import { standInSettings } from '../../sandbox/settings.ts';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { startProcess } from '../support/process.ts';
 import { spooled } from '../support/spool.ts';
@@ -61,11 +62,7 @@ test('SIGTERM ends the process within 8 seconds and loses nothing; SIGKILL while
   const channel = guild.addChannel();
   const ana = guild.addMember();
   const env = {
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.url,
-    RUNCOMFY_API_TOKEN: runcomfy.token,
-    RUNCOMFY_API_URL: runcomfy.url,
-    RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+    ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
   };
 

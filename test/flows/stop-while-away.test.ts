@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startDiscord } from '../../sandbox/discord/discord.ts';
 import { startRunComfy } from '../../sandbox/runcomfy/runcomfy.ts';
+import { standInSettings } from '../../sandbox/settings.ts';
 import { startProcess } from '../support/process.ts';
 
 test('told to stop while Discord and RunComfy are away, it stops at once and in order', async () => {
@@ -12,10 +13,7 @@ test('told to stop while Discord and RunComfy are away, it stops at once and in 
   const discord = await startDiscord();
   const runcomfy = await startRunComfy({ modelsDir: 'models' });
   const bot = startProcess({
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.url,
-    RUNCOMFY_API_TOKEN: runcomfy.token,
-    RUNCOMFY_API_URL: runcomfy.url,
+    ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
   });
   await discord.until(() => bot.output().includes('"ready"'), 15_000);

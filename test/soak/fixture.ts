@@ -5,6 +5,7 @@ import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import type { Outcome } from '../../sandbox/runcomfy/switches.ts';
+import { standInSettings } from '../../sandbox/settings.ts';
 import { teachDurations } from '../support/durations.ts';
 import { hostilePrompt, hostileWord } from '../../sandbox/discord/world/hostile-rules.ts';
 import { machineClock, type MachineClock } from '../support/machine-clock.ts';
@@ -136,11 +137,7 @@ export async function startSoakFixture(rules: RuleSet): Promise<SoakFixture> {
 
 function settingsFor(discord: DiscordStandIn, runcomfy: RunComfyStandIn, databasePath: string): Record<string, string> {
   return {
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.url,
-    RUNCOMFY_API_TOKEN: runcomfy.token,
-    RUNCOMFY_API_URL: runcomfy.url,
-    RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+    ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${databasePath}`,
     MODELS_DIR: resolve('models'),
     QUOTA_DAILY_CREDITS: '999999',

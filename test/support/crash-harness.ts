@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
+import { standInSettings } from '../../sandbox/settings.ts';
 import type { Faults } from '../../sandbox/wire/faults.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import type { Job } from '../../src/core/job/record.ts';
@@ -67,11 +68,7 @@ export async function startCrashHarness(atEnd: AtEnd = onTestFinished): Promise<
   const databasePath = join(directory, 'easel.sqlite');
   await teachDurations(databasePath, queueMs + runMs);
   const settings = {
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.url,
-    RUNCOMFY_API_TOKEN: runcomfy.token,
-    RUNCOMFY_API_URL: runcomfy.url,
-    RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+    ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${databasePath}`,
   };
   const startBot: CrashHarness['startBot'] = (env = {}, options = {}) =>

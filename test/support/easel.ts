@@ -8,6 +8,7 @@ import { startDiscord, type DiscordOptions, type DiscordStandIn } from '../../sa
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
+import { standInSettings } from '../../sandbox/settings.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 import { startApp, type App } from '../../src/app.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
@@ -105,11 +106,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const mei = guild.addMember({ username: 'mei', locale: 'zh-TW' });
 
   const parsed = parseConfig({
-    DISCORD_TOKEN: discord.token,
-    DISCORD_API_URL: discord.url,
-    RUNCOMFY_API_TOKEN: runcomfy.token,
-    RUNCOMFY_API_URL: runcomfy.url,
-    RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
+    ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
     MODELS_DIR: modelsDir,
     ALERT_CHANNEL_ID: alerts.id,

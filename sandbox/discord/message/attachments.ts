@@ -2,7 +2,7 @@ import { Refusal, refusal } from '../refusal.ts';
 import { invalidFormBody, type Violation } from '../rules/error.ts';
 import type { Upload } from '../world/files.ts';
 import type { World } from '../world/world.ts';
-import type { MessageFile } from './store.ts';
+import type { MessageFile } from './stored-message.ts';
 import type { AttachmentPayload, MessagePayload } from './types.ts';
 
 const attachmentsAMessage = 10;

@@ -5,7 +5,8 @@ import { botRights } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
 import { resolveMedia } from './media.ts';
 import { pinged } from './mentions.ts';
-import { wireAttachment, type MessageFile } from './store.ts';
+import { wireAttachment } from './store.ts';
+import type { MessageFile } from './stored-message.ts';
 import type { AllowedMentions, MessagePayload, WireMessage } from './types.ts';
 
 /** How many bytes a file may have, and whether the request came with an interaction's token. */

@@ -1,25 +1,7 @@
-import type { StoredFile } from '../world/files.ts';
 import type { Channel } from '../world/channels.ts';
 import type { World } from '../world/world.ts';
+import type { MessageFile, StoredMessage } from './stored-message.ts';
 import type { Attachment, StandInMessage, WireMessage } from './types.ts';
-
-/** A file of a message. The message lists it, or a component shows it. */
-export interface MessageFile {
-  readonly file: StoredFile;
-  readonly description?: string;
-  readonly spoiler?: boolean;
-}
-
-export interface StoredMessage {
-  readonly id: string;
-  readonly channelId: string;
-  readonly ephemeralTo?: string;
-  /** The URLs of its files are not signed yet. */
-  wire: WireMessage;
-  files: readonly MessageFile[];
-  deleted: boolean;
-  readonly history: WireMessage[];
-}
 
 const guildMessages = 1 << 9;
 const directMessages = 1 << 12;

@@ -7,7 +7,8 @@ import type { WireUser } from '../world/people.ts';
 import type { World } from '../world/world.ts';
 import { planAttachments, requireSizes, storeAdded, type AttachmentPlan } from './attachments.ts';
 import { compose, type Fields, type WriteContext } from './compose.ts';
-import { announce, type MessageFile, type StoredMessage } from './store.ts';
+import { announce } from './store.ts';
+import type { MessageFile, StoredMessage } from './stored-message.ts';
 import { messageFlags, type MessagePayload, type WireMessage } from './types.ts';
 
 /** The payload and files of a message, from a request. */

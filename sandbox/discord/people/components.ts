@@ -1,4 +1,5 @@
-import { present, type StoredMessage } from '../message/store.ts';
+import { present } from '../message/store.ts';
+import type { StoredMessage } from '../message/stored-message.ts';
 import type { Component, StandInMessage } from '../message/types.ts';
 import type { Channel } from '../world/channels.ts';
 import { callbackTypes, interactionTypes } from '../world/interactions.ts';

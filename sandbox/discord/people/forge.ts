@@ -2,23 +2,11 @@ import { present } from '../message/store.ts';
 import type { StandInMessage } from '../message/types.ts';
 import { interactionTypes } from '../world/interactions.ts';
 import type { World } from '../world/world.ts';
+import type { Forged } from './forged.ts';
 import type { InteractionHandle } from './handles.ts';
 import { interact } from './interact.ts';
 import { idsIn } from './picks.ts';
 import { resolveIds, type Resolved } from './resolved.ts';
-
-/** A made-up field of a form, or a made-up select, in Discord's own JSON. */
-interface ForgedField {
-  readonly type: number;
-  readonly custom_id: string;
-  readonly value?: unknown;
-  readonly values?: readonly string[] | undefined;
-}
-
-/** What a person with a modified client sends: a press, a pick or a form, whether or not it was ever shown. */
-export type Forged =
-  | { readonly as: 'component'; readonly customId: string; readonly type: number; readonly values?: readonly string[] }
-  | { readonly as: 'form'; readonly customId: string; readonly fields: readonly ForgedField[] };
 
 /** Sends it as if it came from `message`. Known ids are resolved as Discord does; others are left as they are. */
 export function forge(world: World, userId: string, message: StandInMessage, forged: Forged): InteractionHandle {

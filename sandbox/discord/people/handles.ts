@@ -1,7 +1,7 @@
 import type { StandInMessage } from '../message/types.ts';
 import type { Rule, RulePayload } from '../world/auto-mod.ts';
 import type { InteractionResponse } from '../world/interactions.ts';
-import type { Forged } from './forge.ts';
+import type { Forged } from './forged.ts';
 import type { ModalValues } from './modal.ts';
 import type { ForgedOptions, OptionValues } from './options.ts';
 

@@ -1,5 +1,5 @@
 import { refusal } from '../refusal.ts';
-import type { StoredMessage } from '../message/store.ts';
+import type { StoredMessage } from '../message/stored-message.ts';
 import { hasMessages, type Channel } from '../world/channels.ts';
 import type { Guild } from '../world/guilds.ts';
 import { allows } from '../world/permissions.ts';

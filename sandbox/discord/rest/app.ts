@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import type { Exchange } from '../../wire/server.ts';
 import type { GatewayControl } from '../gateway/control.ts';
 import { Refusal, refusal } from '../refusal.ts';
 import type { World } from '../world/world.ts';
@@ -7,11 +6,10 @@ import { autoModRoutes } from './auto-mod.ts';
 import { callbackRoutes } from './callbacks.ts';
 import { channelRoutes } from './channels.ts';
 import { commandRoutes } from './commands.ts';
+import type { RestEnv } from './env.ts';
 import { readRoutes } from './reads.ts';
 import { createRateLimits, type RateLimitMode } from './rate-limits.ts';
 import { webhookRoutes } from './webhooks.ts';
-
-export type RestEnv = { Bindings: { exchange: Exchange } };
 
 const base = '/api/v10';
 /** Routes whose URL contains the token that authorizes the request. */

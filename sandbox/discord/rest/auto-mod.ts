@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { permissions } from '../world/permissions.ts';
 import type { World } from '../world/world.ts';
 import { requireGuild, requireGuildPermission } from './access.ts';
-import type { RestEnv } from './app.ts';
+import type { RestEnv } from './env.ts';
 
 /** The AutoMod rules of a guild, for a bot that may manage it. */
 export function autoModRoutes(world: World): Hono<RestEnv> {

@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { WriteContext } from '../message/compose.ts';
-import { present, type StoredMessage } from '../message/store.ts';
+import { present } from '../message/store.ts';
+import type { StoredMessage } from '../message/stored-message.ts';
 import { messageFlags } from '../message/types.ts';
 import {
   createLoading,
@@ -23,7 +24,7 @@ import {
 } from '../world/interactions.ts';
 import type { World } from '../world/world.ts';
 import { requireChannel } from './access.ts';
-import type { RestEnv } from './app.ts';
+import type { RestEnv } from './env.ts';
 import { readBody } from './body.ts';
 import { frameOf } from './frame.ts';
 

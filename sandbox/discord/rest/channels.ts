@@ -1,5 +1,6 @@
 import { Hono } from 'hono';
-import { deleteMessage, messagesOf, present, readable, type StoredMessage } from '../message/store.ts';
+import { deleteMessage, messagesOf, present, readable } from '../message/store.ts';
+import type { StoredMessage } from '../message/stored-message.ts';
 import { sendableFlags, type MessagePayload } from '../message/types.ts';
 import { createMessage, editMessage, fileFacts, requireValid, type MessageBody } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
@@ -15,7 +16,7 @@ import {
   requireVisible,
   requireWritable,
 } from './access.ts';
-import type { RestEnv } from './app.ts';
+import type { RestEnv } from './env.ts';
 import { readBody } from './body.ts';
 import { wireDirectChannel } from './reads.ts';
 

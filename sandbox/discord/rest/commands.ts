@@ -5,7 +5,7 @@ import { checkCommand, checkCommands, mostCommands } from '../rules/commands.ts'
 import type { CommandPayload, RegisteredCommand } from '../world/commands.ts';
 import type { World } from '../world/world.ts';
 import { requireGuild } from './access.ts';
-import type { RestEnv } from './app.ts';
+import type { RestEnv } from './env.ts';
 import { readBody } from './body.ts';
 
 const globalPath = '/applications/:application/commands';

@@ -7,7 +7,7 @@ import { wireRole } from '../world/roles.ts';
 import { botSees, channelsOf } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 import { requireGuild, requireVisible } from './access.ts';
-import type { RestEnv } from './app.ts';
+import type { RestEnv } from './env.ts';
 
 const botMemberJoinedAt = '2026-01-01T00:00:00.000Z';
 

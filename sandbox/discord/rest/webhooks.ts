@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import type { WriteContext } from '../message/compose.ts';
-import { deleteMessage, present, type StoredMessage } from '../message/store.ts';
+import { deleteMessage, present } from '../message/store.ts';
+import type { StoredMessage } from '../message/stored-message.ts';
 import { messageFlags, type MessagePayload } from '../message/types.ts';
 import { createMessage, editMessage, fileFacts, requireValid, type MessageBody } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
@@ -8,7 +9,7 @@ import { checkMessage } from '../rules/message.ts';
 import { callbackTypes, requireLiveToken, type Interaction } from '../world/interactions.ts';
 import type { World } from '../world/world.ts';
 import { requireChannel } from './access.ts';
-import type { RestEnv } from './app.ts';
+import type { RestEnv } from './env.ts';
 import { readBody } from './body.ts';
 import { frameOf } from './frame.ts';
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../wire/clock.ts';
 import type { Changes } from '../changes.ts';
-import type { StoredMessage } from '../message/store.ts';
+import type { StoredMessage } from '../message/stored-message.ts';
 import type { Commands } from './commands.ts';
 import type { Files } from './files.ts';
 import { channelTypes, type Channel } from './channels.ts';

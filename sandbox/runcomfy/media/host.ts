@@ -4,16 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../wire/clock.ts';
 import { startWireServer, type WireServer } from '../../wire/server.ts';
-import type { Job } from '../submission.ts';
+import type { Job, MediaFile } from '../submission.ts';
 import type { Switches } from '../switches.ts';
 import { padTo } from './pad.ts';
 import { drawPicture } from './picture.ts';
 import { damage } from './damage.ts';
-
-/** One file of a result, at its public address. */
-export interface MediaFile {
-  readonly url: string;
-}
 
 export interface MediaHost {
   readonly wire: WireServer;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Forged } from '../../../sandbox/discord/people/forge.ts';
+import type { Forged } from '../../../sandbox/discord/people/forged.ts';
 import type { InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import { channelTypes } from '../../../sandbox/discord/world/channels.ts';
 import { permissions } from '../../../sandbox/discord/world/permissions.ts';

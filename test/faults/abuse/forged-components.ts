@@ -1,4 +1,4 @@
-import type { Forged } from '../../../sandbox/discord/people/forge.ts';
+import type { Forged } from '../../../sandbox/discord/people/forged.ts';
 import type { Component } from '../../../sandbox/discord/message/types.ts';
 import { componentKinds, type ComponentKind } from '../../../src/core/custom-id.ts';
 import type { WordKey } from '../../../src/words/words.ts';
