@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { codeOf } from './core/error-code.ts';
 import { micros } from './core/money.ts';
+import { decodeUtf8, notUtf8 } from './core/utf8.ts';
 import { parseWordList, type WordListProblem } from './core/screening/word-list.ts';
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -62,11 +63,10 @@ function wordProblem({ line, what }: WordListProblem): string {
 const wordsFile = z.string().transform((path, context): readonly string[] => {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
+    text = decodeUtf8(readFileSync(path));
   } catch (error) {
     const code = codeOf(error) ?? 'unknown';
-    const message =
-      code === 'ERR_ENCODING_INVALID_ENCODED_DATA' ? 'must be in UTF-8' : `must be a file that can be read (${code})`;
+    const message = code === notUtf8 ? 'must be in UTF-8' : `must be a file that can be read (${code})`;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   }

@@ -4,14 +4,21 @@ import { usableRule } from '../core/prompt/flags.ts';
 import { optionName } from './names.ts';
 import { commandLimits } from '../core/discord-limits.ts';
 
-/** At most six decimals, so that every amount is a whole number of millionths. */
-const dollars = /^\d{1,6}(\.\d{1,6})?$/;
-const notDollars = 'must be US dollars above 0 with at most six decimals, such as "0.03"';
+const priceDecimals = 12;
+const dollars = /^\d{1,6}(\.\d{1,12})?$/;
+const notDollars = `must be US dollars above 0 with at most ${priceDecimals} decimals, such as "0.03"`;
 
-/** A JSON number is converted to its shortest decimal text, so that prices are never computed with floats. */
+/** A number as a decimal text, which for a small one is not its shortest spelling (`8.3e-7`). */
+function decimalText(amount: number): string {
+  const text = String(amount);
+  const expanded = amount.toFixed(priceDecimals).replace(/0+$/, '');
+  return text.includes('e') && Number(expanded) === amount ? expanded : text;
+}
+
+/** A JSON number is converted to a decimal text, so that prices are never computed with floats. */
 const usd = z
   .union([z.string().regex(dollars, notDollars), z.number().positive(notDollars)], notDollars)
-  .transform((amount) => String(amount))
+  .transform((amount) => (typeof amount === 'string' ? amount : decimalText(amount)))
   .refine((amount) => dollars.test(amount) && Number(amount) > 0, notDollars);
 
 const price = z
@@ -84,7 +91,10 @@ export const modelFile = z
     $schema: z.string().optional().describe('For editors.'),
     id: z
       .string()
-      .regex(/^[^\s/]+(\/[^\s/]+){1,4}$/, 'must be a model id such as "bytedance/seedream-4-0/sequential"')
+      .regex(
+        /^(?!\.)[\w.-]+(\/(?!\.)[\w.-]+){1,4}$/,
+        'must be a model id such as "bytedance/seedream-4-0/sequential": two to five parts of letters, digits, ".", "_" and "-", none of which begins with "."',
+      )
       .describe('The model id at RunComfy, as in the address that requests are sent to.'),
     source: z
       .strictObject({

@@ -1,10 +1,10 @@
 import type { Json } from '../core/job/record.ts';
-import type { Micros } from '../core/money.ts';
+import { affordable, type Micros } from '../core/money.ts';
 import { checkField, countOf, listed, type Field } from './field.ts';
 import { own } from './file.ts';
-import { isLength } from './infer.ts';
+import { unitsPerSecond } from './length.ts';
 import { fieldOf, type Model } from './model.ts';
-import { mostOf, priceOf } from './price.ts';
+import { mostOf, priceOf, unitPrice } from './price.ts';
 import { composeRequest, type OptionValues, type RequestResult } from './request.ts';
 
 /** The limits of one request. A missing one is no limit. */
@@ -20,10 +20,11 @@ export interface RequestLimits {
  * that the member gave, as options or in the prompt, are not changed. A default is not changed where no value fits.
  */
 export function composeWithin(model: Model, given: OptionValues, limits: RequestLimits): RequestResult {
-  const length = model.fields.find(({ input }) => isLength(input));
+  const length = model.fields.find(({ input }) => unitsPerSecond(input) !== undefined);
+  const units = unitsPerSecond(length?.input ?? '') ?? 1;
   const fitted = withDefaults(model, {
     ...fitAmount(model, fieldOf(model, model.count), limits.images),
-    ...fitAmount(model, length, limits.seconds),
+    ...fitAmount(model, length, limits.seconds && limits.seconds * units),
   });
   const composed = composeRequest(fitted, given);
   const { price } = limits;
@@ -58,8 +59,8 @@ function fitPrice(model: Model, given: OptionValues, input: Defaults, most: Micr
     .toSorted((a, b) => priceWith(b) - priceWith(a));
   for (const kind of [{}, ...cheaper]) {
     if (priceWith(kind) <= most) return kind;
-    const each = times === undefined ? 0 : priceWith({ ...kind, [times]: 1 });
-    const value = amounts === undefined || each === 0 ? undefined : largestUpTo(amounts, most / each);
+    const mostUnits = affordable(unitPrice(model.price, { ...input, ...kind }), most);
+    const value = amounts === undefined ? undefined : largestUpTo(amounts, mostUnits);
     const smaller = value === undefined ? undefined : { ...kind, [amounts?.input ?? '']: value };
     if (smaller !== undefined && priceWith(smaller) <= most) return smaller;
   }

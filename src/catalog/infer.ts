@@ -1,6 +1,7 @@
 import { isWhole } from './field.ts';
 import type { PromptRule } from './file.ts';
 import type { Inputs } from './inputs.ts';
+import { isLength } from './length.ts';
 import type { OutputKind } from './model.ts';
 import { withoutNode } from './names.ts';
 
@@ -26,9 +27,4 @@ export function outputKind(id: string, inputs: Inputs): OutputKind {
   if (/audio|speech|music|voice|song|sound/i.test(id) && !/video/i.test(id)) return 'audio';
   if (/video|animat|motion|[ti]2v/i.test(id) || [...inputs.keys()].some((input) => isLength(input))) return 'video';
   return 'image';
-}
-
-/** Whether an input says how many seconds come back. */
-export function isLength(input: string): boolean {
-  return /^(duration|seconds|length|video_length|audio_length)(_s|_seconds|_in_seconds)?$/.test(plain(input));
 }

@@ -1,15 +1,19 @@
 import type { Json } from '../core/job/record.ts';
-import { micros, multiply, type Micros } from '../core/money.ts';
+import { cost, type Micros, type Usd } from '../core/money.ts';
 import { amountOf, listed, type Field } from './field.ts';
 import { own, type Finding, type PriceRule } from './file.ts';
 import { fieldOf, type Model, type ModelDraft, type Price } from './model.ts';
 
 /** The expected price of a job with these inputs at RunComfy, at least a millionth of a dollar. */
 export function priceOf(price: Price, input: Readonly<Record<string, Json>>): Micros {
-  const { usd, by, times } = price;
+  const { times } = price;
   const amount = times === undefined ? 1 : amountOf(own(input, times));
-  const each = typeof usd === 'string' ? usd : (own(usd, keyOf(own(input, by ?? ''))) ?? mostExpensive(usd));
-  return Math.max(multiply(micros(each), amount ?? price.most), 1);
+  return Math.max(cost(unitPrice(price, input), amount ?? price.most), 1);
+}
+
+/** The price of a job, or of one unit of `times`. For a value without a price it is the highest one. */
+export function unitPrice({ usd, by }: PriceRule, input: Readonly<Record<string, Json>>): Usd {
+  return typeof usd === 'string' ? usd : (own(usd, keyOf(own(input, by ?? ''))) ?? mostExpensive(usd));
 }
 
 /** A value as the key of a table of prices. */
@@ -17,8 +21,9 @@ export function keyOf(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
 }
 
-function mostExpensive(prices: Readonly<Record<string, string>>): string {
-  return Object.values(prices).toSorted((a, b) => micros(b) - micros(a))[0] ?? '0';
+function mostExpensive(prices: Readonly<Record<string, Usd>>): Usd {
+  // For a million units, so that prices below a millionth differ.
+  return Object.values(prices).toSorted((a, b) => cost(b, 1_000_000) - cost(a, 1_000_000))[0] ?? '0';
 }
 
 /** Completes a price rule with the largest amount, or says why that is unknown. */

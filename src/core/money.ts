@@ -1,29 +1,43 @@
 /** US dollars in whole millionths. Easel computes with them only in this form. */
 export type Micros = number;
 
+/** US dollars as a decimal text, such as "0.0097" or "0.0000083". */
+export type Usd = string;
+
 /** Parses a decimal such as "0.0097", with at most six decimals. */
-export function micros(usd: string): Micros {
-  const [whole = '0', decimals = ''] = usd.split('.');
-  return Number(whole) * 1_000_000 + Number(decimals.padEnd(6, '0').slice(0, 6));
+export function micros(usd: Usd): Micros {
+  return cost(usd, 1);
 }
 
 /**
- * A price times a finite amount above 0, in whole millionths, rounded up. The amount may have decimals. The result
+ * The price of a finite amount above 0, in whole millionths, rounded up. Price and amount are exact decimals. The result
  * never exceeds the largest exact integer.
  */
-export function multiply(price: Micros, amount: number): Micros {
-  const { digits, decimals } = decimalOf(amount);
-  const product = decimals < 0 ? BigInt(price) * digits * 10n ** BigInt(-decimals) : BigInt(price) * digits;
+export function cost(usd: Usd, amount: number): Micros {
+  const [price, units] = [decimalOf(usd), decimalOf(String(amount))];
+  const decimals = price.decimals + units.decimals - microDecimals;
+  const product = price.digits * units.digits * 10n ** BigInt(Math.max(-decimals, 0));
   const scale = 10n ** BigInt(Math.max(decimals, 0));
   const rounded = (product + scale - 1n) / scale;
   return rounded > mostExact ? Number.MAX_SAFE_INTEGER : Number(rounded);
 }
 
+/** The largest amount, in steps of a thousandth, whose price is at most `most`. The price of one is above 0. */
+export function affordable(usd: Usd, most: Micros): number {
+  const { digits, decimals } = decimalOf(usd);
+  const thousandths = (1000n * BigInt(most) * 10n ** BigInt(decimals)) / (digits * 10n ** BigInt(microDecimals));
+  return Number(thousandths) / 1000;
+}
+
+const microDecimals = 6;
 const mostExact = BigInt(Number.MAX_SAFE_INTEGER);
 
-/** Splits a number by its shortest spelling, such as `0.1` or `1e-7`, so that nobody pays for binary rounding. */
-function decimalOf(amount: number): { readonly digits: bigint; readonly decimals: number } {
-  const [mantissa = '0', exponent = '0'] = String(amount).split('e');
+/**
+ * A decimal text, or a number by its shortest spelling such as `0.1` or `1e-7`, so that nobody pays for binary rounding.
+ * The value is `digits` divided by ten to the power of `decimals`.
+ */
+function decimalOf(text: string): { readonly digits: bigint; readonly decimals: number } {
+  const [mantissa = '0', exponent = '0'] = text.split('e');
   const [whole = '0', fraction = ''] = mantissa.split('.');
   return { digits: BigInt(whole + fraction), decimals: fraction.length - Number(exponent) };
 }

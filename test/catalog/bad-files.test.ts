@@ -17,6 +17,25 @@ test.each<[string, unknown, string]>([
   ['nothing', null, '$ '],
   ['no id', { input: { type: 'object', properties: {} } }, '$.id '],
   ['an id without a maker', { ...fileWith({ text }), id: 'model' }, '$.id must be a model id'],
+  ...[
+    '../../v1/requests/x',
+    'a/../b',
+    'a/./b',
+    'a/b/',
+    '/a/b',
+    'a//b',
+    'a/b?c',
+    'a/b#c',
+    'a/%2e%2e/b',
+    'a\\b/c',
+    'a/b c',
+    'a/.b',
+    'a/貓',
+  ].map((id): [string, unknown, string] => [
+    `the id ${id}, which is no path of plain parts`,
+    { ...fileWith({ text }), id },
+    '$.id must be a model id',
+  ]),
   ['no input', { id: 'a/b' }, '$.input '],
   ['a price of nothing', fileWith({ text }, { price: { usd: '0' } }), '$.price.usd must be US dollars above 0'],
   [
@@ -24,7 +43,11 @@ test.each<[string, unknown, string]>([
     fileWith({ text }, { price: { usd: 0 } }),
     '$.price.usd must be US dollars above',
   ],
-  ['a price of no millionth', fileWith({ text }, { price: { usd: 1e-7 } }), '$.price.usd must be US dollars above 0'],
+  [
+    'a price of thirteen decimals',
+    fileWith({ text }, { price: { usd: 1e-13 } }),
+    '$.price.usd must be US dollars above',
+  ],
   ['a negative price', fileWith({ text }, { price: { usd: -1 } }), '$.price.usd must be US dollars above 0'],
   ['a negative price, as text', fileWith({ text }, { price: { usd: '-1' } }), '$.price.usd must be US dollars above 0'],
   [
@@ -145,7 +168,8 @@ test.each<[string, unknown, string]>([
   ['a file without a price', fileWith({ text }, { price: undefined }), '$.price is missing'],
   ['a price in words', fileWith({ text }, { price: { usd: 'three cents' } }), '$.price.usd '],
   ['a price below nothing', fileWith({ text }, { price: { usd: -0.03 } }), '$.price.usd '],
-  ['a price of seven decimals', fileWith({ text }, { price: { usd: '0.0000001' } }), '$.price.usd '],
+  ['a price of thirteen decimals, as text', fileWith({ text }, { price: { usd: '0.0000000000001' } }), '$.price.usd '],
+  ['a small price of more digits', fileWith({ text }, { price: { usd: 1.234567891234e-7 } }), '$.price.usd '],
   ['a table of prices by nothing', fileWith({ text }, { price: { usd: { a: '1' } } }), '$.price.by '],
   [
     'a table without a choice',

@@ -40,6 +40,17 @@ test.each(['seedance-1-0-pro-fast', 'seedream-4-0-sequential'])(
   },
 );
 
+test('a file may begin with a byte order mark and have CRLF; in another encoding than UTF-8 it is refused', async () => {
+  const text = JSON.stringify(good('maker/a'), null, 2);
+  const directory = await directoryWith({ 'a.json': `\uFEFF${text.replaceAll('\n', '\r\n')}` });
+  await writeFile(join(directory, 'b.json'), Buffer.from(`\uFEFF${text}`, 'utf16le'));
+  const { models, faults } = await loadCatalog(directory, new Set());
+  expect(models.map(({ id }) => id)).toEqual(['maker/a']);
+  expect(faults).toEqual([
+    { file: join(directory, 'b.json'), path: '$', message: expect.stringContaining('cannot be read') as string },
+  ]);
+});
+
 test('a bad file is named with its path, and the others go on', async () => {
   const directory = await directoryWith({
     'a.json': good('maker/a'),

@@ -18,7 +18,17 @@ const open = modelOf(fileWith({ duration: { type: 'integer', minimum: 2, maximum
 const words = modelOf(fileWith({ duration: { type: 'string', enum: ['auto', '4s', '8s', '12s'], default: 'auto' } }));
 const decimal = modelOf(fileWith({ seconds: { type: 'number', minimum: 0.5, maximum: 9.5, default: 9 } }));
 
+const music = modelOf(
+  fileWith(
+    { music_length_ms: { type: 'integer', minimum: 3_000, maximum: 300_000, default: 60_000 } },
+    { price: { usd: '0.0000083', times: 'music_length_ms' } },
+  ),
+);
+
 test.each<[string, Model, OptionValues, RequestLimits, object]>([
+  ['a length in milliseconds is limited in seconds', music, {}, { seconds: 10 }, { music_length_ms: 10_000 }],
+  ['one within the limit stays', music, {}, { seconds: 60 }, { music_length_ms: 60_000 }],
+  ['a price by the millisecond limits it exactly', music, {}, { price: 249_000 }, { music_length_ms: 30_000 }],
   ['a default within the limit stays', image, {}, { images: 3 }, { [images]: 3 }],
   ['a default above the limit becomes the largest that fits', image, {}, { images: 2 }, { [images]: 2 }],
   ['so does a length', video, {}, { seconds: 4 }, { duration: 4 }],

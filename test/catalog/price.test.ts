@@ -74,6 +74,14 @@ describe('other rules', () => {
   test.each<[string, PriceRule, Parameters<typeof priceOf>[1], number]>([
     ['a price a job', { usd: '0.05' }, {}, 50_000],
     ['a decimal amount', { usd: '0.0097', times: 'seconds' }, { seconds: 2.5 }, 24_250],
+    ['a price by the millisecond', { usd: '0.0000083', times: 'ms' }, { ms: 30_000 }, 249_000],
+    ['of a millionth and a bit, rounded up once', { usd: '0.0000011', times: 'ms' }, { ms: 3 }, 4],
+    [
+      'the dearest, of prices that differ below a millionth',
+      { usd: { a: '0.00000011', b: '0.00000012' }, by: 'size', times: 'ms' },
+      { size: 'c', ms: 1_000_000 },
+      120_000,
+    ],
     ['an amount in words', { usd: '0.03', times: 'images' }, { images: '4' }, 120_000],
     ['an amount that is left to RunComfy: the most', { usd: '0.03', times: 'seconds' }, { seconds: 'auto' }, 300_000],
     ['an amount that is missing: the most', { usd: '0.03', times: 'seconds' }, {}, 300_000],
@@ -101,6 +109,16 @@ describe('other rules', () => {
     ],
   ])('%s', (_case, rule, input, price) => {
     expect(priceOf({ ...rule, most: 10 }, input)).toBe(price);
+  });
+
+  test.each([
+    [8.3e-6, '0.0000083'],
+    [8.3e-7, '0.00000083'],
+    [1e-12, '0.000000000001'],
+    [0.03, '0.03'],
+    [123_456.03, '123456.03'],
+  ])('the JSON number %d is the decimal %s', (number, usd) => {
+    expect(modelOf(fileWith({ text: { type: 'string' } }, { price: { usd: number } })).price.usd).toBe(usd);
   });
 
   test.each<[string, object, object, { least: number; most: number }]>([

@@ -1,6 +1,5 @@
 import { ApplicationCommandType, type RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
-import { countOf } from '../../catalog/field.ts';
-import { isLength } from '../../catalog/infer.ts';
+import { isLength, secondsOf } from '../../catalog/length.ts';
 import type { Model, ModelDraft } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
 import { modelWords } from '../../catalog/names.ts';
@@ -45,7 +44,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
               price: priceOf(model.price, composed.request.input),
               requester: request.requester,
               texts: composed.request.texts,
-              size: { images: composed.request.expected, seconds: secondsOf(composed.request) },
+              size: { images: composed.request.expected, seconds: secondsOf(composed.request.input) },
             },
           }
         : { kind: 'refused', text: refusalText(model, composed.refusal, request.t) };
@@ -96,13 +95,8 @@ function paceOf(model: Model, composed: ComposedRequest): PricedRequest['request
   const length = Object.keys(composed.input).find(isLength);
   const driving = [by, times, model.count, length].filter((input) => input !== undefined);
   const kind = model.kind === 'audio' ? 'other' : model.kind;
-  const amount = model.kind === 'image' ? (composed.expected ?? 1) : (secondsOf(composed) ?? usualSeconds);
+  const amount = model.kind === 'image' ? (composed.expected ?? 1) : (secondsOf(composed.input) ?? usualSeconds);
   return { key: durationKey(model.id, composed.input, driving), guess: guess(kind, amount) };
-}
-
-/** How long the video or sound is, where the model has an input for it. */
-function secondsOf({ input }: ComposedRequest): number | undefined {
-  return countOf(input[Object.keys(input).find(isLength) ?? '']);
 }
 
 function describe(model: ModelDraft, t: Translate): string {

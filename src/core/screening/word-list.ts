@@ -21,10 +21,7 @@ export function parseWordList(
 ): { readonly words: readonly string[]; readonly problems: readonly WordListProblem[] } {
   const words = new Set<string>();
   const problems: WordListProblem[] = [];
-  for (const [index, each] of text
-    .replace(/^\uFEFF/, '')
-    .split(/\r\n|[\n\r]/)
-    .entries()) {
+  for (const [index, each] of text.split(/\r\n|[\n\r]/).entries()) {
     const word = each.trim();
     const line = index + 1;
     if (word === '' || word.startsWith('#') || words.has(word)) continue;

@@ -6,6 +6,7 @@ import type { Finding } from '../../catalog/file.ts';
 import type { Model, ModelResult } from '../../catalog/model.ts';
 import { readModel } from '../../catalog/read-model.ts';
 import { commandLimits } from '../../core/discord-limits.ts';
+import { decodeUtf8 } from '../../core/utf8.ts';
 
 /** Why a model file is not offered. `path` is a JSON path such as `$.input`. */
 interface ModelFault extends Finding {
@@ -107,7 +108,7 @@ export function clashOf(
 type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
 
 async function readContent(file: string): Promise<Attempt<{ json: unknown; digest: string }>> {
-  const text = await attempt('cannot be read', async () => readFile(file, 'utf8'));
+  const text = await attempt('cannot be read', async () => decodeUtf8(await readFile(file)));
   if (!text.ok) return text;
   const digest = createHash('sha256').update(text.value).digest('hex').slice(0, 16);
   return attempt('is not JSON', () => ({ json: JSON.parse(text.value) as unknown, digest }));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseWordList } from '../../../src/core/screening/word-list.ts';
 
 test('one word or phrase a line, without comments, blank lines and repetitions', () => {
-  const text = '\uFEFF# words\ncat\r\n  bad phrase  \n\n*dog*\n\t# another\ncat\n毒品\rbird#1';
+  const text = '# words\ncat\r\n  bad phrase  \n\n*dog*\n\t# another\ncat\n毒品\rbird#1';
   expect(parseWordList(text)).toEqual({ words: ['cat', 'bad phrase', '*dog*', '毒品', 'bird#1'], problems: [] });
 });
 
