@@ -1,9 +1,9 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
 import { startApp } from './app.ts';
+import { misspelledSettings, unencryptedAddresses } from './config-warnings.ts';
 import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
+import { EnvFileError, loadEnvFile } from './env-file.ts';
 import { createLogger, flushed } from './log.ts';
 import { EmptyCatalogError } from './services/runcomfy/catalog.ts';
 import { UncaughtFaultError } from './services/runtime/lifecycle.ts';
@@ -26,17 +26,31 @@ function remedy(error: unknown): string | undefined {
   return undefined;
 }
 
+/** The names of the settings in `.env`; `undefined` where it cannot be read. */
+function readEnvFile(): readonly string[] | undefined {
+  try {
+    return loadEnvFile();
+  } catch (error) {
+    if (!(error instanceof EnvFileError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return undefined;
+  }
+}
+
 async function main(): Promise<number> {
-  if (existsSync('.env')) loadEnvFile('.env');
+  const envFileNames = readEnvFile();
+  if (envFileNames === undefined) return 1;
   const parsed = parseConfig(process.env);
   if (!parsed.ok) {
-    const problems = parsed.problems.map((problem) => `  ${problem}\n`).join('');
+    const problems = [...parsed.problems, ...misspelledSettings(envFileNames)].map((each) => `  ${each}\n`).join('');
     process.stderr.write(
       `Easel cannot start with these settings:\n${problems}See .env.example for what each one means.\n`,
     );
     return 1;
   }
   const log = createLogger(parsed.config.logLevel);
+  for (const each of misspelledSettings(envFileNames)) log.warn(each);
+  for (const each of unencryptedAddresses(parsed.config)) log.warn(each);
   const report = (error: unknown): void => {
     const mend = remedy(error);
     if (mend === undefined) log.fatal({ err: error }, 'Easel could not start');

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { misspelledSettings, unencryptedAddresses } from '../src/config-warnings.ts';
 import { parseConfig, settings, type Config } from '../src/config.ts';
 
 const names = Object.keys(settings.shape);
@@ -263,9 +264,13 @@ async function listener(): Promise<{ url: string; connections: () => number }> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, connections: () => connections };
 }
 
-async function start(env: Record<string, string>): Promise<{ code: number | null; out: string; err: string }> {
+async function start(
+  env: Record<string, string>,
+  envFile?: string | Buffer,
+): Promise<{ code: number | null; out: string; err: string }> {
   const cwd = await mkdtemp(join(tmpdir(), 'easel-config-'));
   onTestFinished(async () => rm(cwd, { recursive: true, force: true }));
+  if (envFile !== undefined) await writeFile(join(cwd, '.env'), envFile);
   const child = spawn(process.execPath, [resolve('src/main.ts')], { cwd, env, signal: AbortSignal.timeout(15_000) });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
@@ -273,6 +278,59 @@ async function start(env: Record<string, string>): Promise<{ code: number | null
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, out, err };
 }
+
+describe('what is probably not meant', () => {
+  test.each([
+    ['JOB_PER_MEMBER', 'JOBS_PER_MEMBER'],
+    ['discord_token', 'DISCORD_TOKEN'],
+    ['RUNCOMFY_API_TOKENS', 'RUNCOMFY_API_TOKEN'],
+    ['OPERATORS_IDS', 'OPERATOR_IDS'],
+  ])('%s in .env is nearly %s', (name, meant) => {
+    expect(misspelledSettings([name])).toEqual([`${name} in .env is not a setting. Did you mean ${meant}?`]);
+  });
+
+  test('a name of another program, and every setting itself, is left alone', () => {
+    expect(misspelledSettings(['NODE_ENV', 'TZ', 'COMPOSE_PROJECT_NAME', 'PROFILES', ...names])).toEqual([]);
+  });
+
+  test.each([
+    ['https://discord.com/api', 0],
+    ['http://127.0.0.1:8080', 0],
+    ['http://127.8.9.1', 0],
+    ['http://localhost:1', 0],
+    ['http://[::1]:1', 0],
+    ['http://[::ffff:127.0.0.1]', 0],
+    ['http://discord.com/api', 1],
+    ['http://192.168.0.2', 1],
+    ['http://[2001:db8::1]', 1],
+    ['http://127.0.0.1.example.org', 1],
+  ])('a token that is sent to %s: %i warnings', (url, count) => {
+    const config = configOf({ DISCORD_API_URL: url });
+    expect(unencryptedAddresses(config)).toHaveLength(count);
+    expect(unencryptedAddresses(configOf({ RUNCOMFY_API_URL: url }))).toHaveLength(count);
+    expect(unencryptedAddresses(config).join('')).not.toContain(new URL(url).host);
+  });
+});
+
+describe('the settings file', () => {
+  test('may begin with a byte order mark, have CRLF and export, and its misspelled names are named', async () => {
+    const lines = ['\uFEFFDISCORD_TOKEN=a', 'export RUNCOMFY_API_TOKEN="b"', 'JOB_AT_ONCE=2', 'LOG_LEVEL=loud', ''];
+    const { code, err } = await start({}, lines.join('\r\n'));
+    expect(code).toBe(1);
+    expect(err.split('\n')).toEqual([
+      'Easel cannot start with these settings:',
+      '  LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
+      '  JOB_AT_ONCE in .env is not a setting. Did you mean JOBS_AT_ONCE?',
+      'See .env.example for what each one means.',
+      '',
+    ]);
+  });
+
+  test('in another encoding than UTF-8 is refused with words', async () => {
+    const { code, err } = await start({}, Buffer.from('\uFEFFDISCORD_TOKEN=a\n', 'utf16le'));
+    expect([code, err]).toEqual([1, '.env must be in UTF-8.\n']);
+  });
+});
 
 describe('started with wrong settings', () => {
   test('it says all that is wrong, connects nowhere and exits with 1', async () => {

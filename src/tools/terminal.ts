@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { loadEnvFile } from 'node:process';
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
 import { codeOf } from '../core/error-code.ts';
+import { EnvFileError, loadEnvFile } from '../env-file.ts';
 import { ownerOnly } from '../services/storage/owner-only.ts';
 
 /** The terminal and the arguments of a tool. */
@@ -20,12 +19,22 @@ export class OperatorError extends Error {
   override readonly name = 'OperatorError';
 }
 
-/** The options and positional arguments of a tool. @throws {OperatorError} with the usage, for an unknown option */
+/** `--help` was given. It is shown on standard output, and the exit code is 0. */
+class HelpRequest extends Error {
+  override readonly name = 'HelpRequest';
+}
+
+/**
+ * The options and positional arguments of a tool.
+ *
+ * @throws {OperatorError} with the usage, for an unknown option; what `runProgram` answers with the usage, for `--help`
+ */
 export function readArguments<const O extends ParseArgsOptionsConfig>(
   { args }: Pick<Terminal, 'args'>,
   usage: string,
   options: O,
 ) {
+  if (args.some((arg) => arg === '--help' || arg === '-h')) throw new HelpRequest(usage);
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
@@ -33,23 +42,36 @@ export function readArguments<const O extends ParseArgsOptionsConfig>(
   }
 }
 
-/** Runs a tool as this process. The exit code is 0, or 1 for `false` and for an error. */
+/** Runs a tool as this process, with the settings of `.env`. See `runProgram`. */
 export async function runTool(run: (terminal: Terminal) => Promise<boolean>): Promise<void> {
   process.umask(ownerOnly.umask);
-  if (existsSync('.env')) loadEnvFile('.env');
+  return runProgram(async (terminal) => {
+    loadEnvFile();
+    return run(terminal);
+  });
+}
+
+/** Runs a program as this process. The exit code is 0, or 1 for `false` and for an error. */
+export async function runProgram(run: (terminal: Terminal) => Promise<boolean>): Promise<void> {
   try {
     const done = await run({
       args: process.argv.slice(2),
       env: process.env,
-      print: (line) => void process.stdout.write(`${line}\n`),
+      print,
       warn: complain,
     });
     process.exitCode = done ? 0 : 1;
   } catch (error) {
-    if (!(error instanceof OperatorError) && !isOfTheSystem(error)) throw error;
+    if (error instanceof HelpRequest) return print(error.message);
+    const isResolvable = error instanceof OperatorError || error instanceof EnvFileError || isOfTheSystem(error);
+    if (!isResolvable) throw error;
     complain(error.message);
     process.exitCode = 1;
   }
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 function complain(line: string): void {
