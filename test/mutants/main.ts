@@ -1,5 +1,9 @@
+import { existsSync } from 'node:fs';
 import { dirname, relative } from 'node:path';
 import { Stryker } from '@stryker-mutator/core';
+import { OperatorError, readArguments, runProgram } from '../../src/tools/terminal.ts';
+
+const usage = 'usage: npm run mutants -- [FILE|FOLDER...]';
 
 /** The share of a folder's mutants that is too many to survive its tests. */
 const limit = 0.1;
@@ -21,17 +25,21 @@ function figuresOf(folder: string, mutants: Mutants): Figures {
   return { cells: [folder, killed, timeout, survived, uncovered, `${(share * 100).toFixed(1)} %`], share };
 }
 
-/** Of these files and folders, or of all that `stryker.config.js` names. */
-const asked = process.argv.slice(2).map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`));
-const began = performance.now();
-const mutants = await new Stryker(asked.length > 0 ? { mutate: asked } : {}).runMutationTest();
-const byFolder = Map.groupBy(mutants, ({ fileName }) => relative('.', dirname(fileName)));
-const figures = [...byFolder].map(([folder, those]) => figuresOf(folder, those));
+await runProgram(async (terminal) => {
+  const { positionals } = readArguments(terminal, usage, {});
+  if (!positionals.every((path) => existsSync(path))) throw new OperatorError(usage);
+  // Without an argument it is all that `stryker.config.js` names.
+  const mutate = positionals.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`));
+  const began = performance.now();
+  const mutants = await new Stryker(mutate.length > 0 ? { mutate } : {}).runMutationTest();
+  const byFolder = Map.groupBy(mutants, ({ fileName }) => relative('.', dirname(fileName)));
+  const figures = [...byFolder].map(([folder, those]) => figuresOf(folder, those));
 
-const head = ['folder', 'killed', 'timeout', 'survived', 'no coverage', 'surviving'];
-for (const cells of [head, ...figures.map((each) => each.cells)]) {
-  const [folder, ...numbers] = cells.map(String);
-  process.stdout.write(`${folder?.padEnd(30)}${numbers.map((each) => each.padStart(13)).join('')}\n`);
-}
-process.stdout.write(`${((performance.now() - began) / 60_000).toFixed(1)} minutes\n`);
-if (figures.some(({ share }) => share >= limit)) process.exitCode = 1;
+  const head = ['folder', 'killed', 'timeout', 'survived', 'no coverage', 'surviving'];
+  for (const cells of [head, ...figures.map((each) => each.cells)]) {
+    const [folder, ...numbers] = cells.map(String);
+    terminal.print(`${folder?.padEnd(30)}${numbers.map((each) => each.padStart(13)).join('')}`);
+  }
+  terminal.print(`${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
+  return figures.every(({ share }) => share < limit);
+});

@@ -1,17 +1,20 @@
-import { parseArgs } from 'node:util';
+import { OperatorError, readArguments, runProgram } from '../../src/tools/terminal.ts';
 import { report, soakSideBySide } from './soak.ts';
 
-const { values } = parseArgs({ options: { seed: { type: 'string' }, kills: { type: 'string' } } });
-const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));
-const kills = Number(values.kills ?? 200);
-if (!Number.isSafeInteger(seed) || !Number.isSafeInteger(kills) || kills < 1) {
-  process.stderr.write('Usage: npm run soak -- [--seed NUMBER] [--kills NUMBER]\n');
-  process.exit(2);
-}
+const usage = 'usage: npm run soak -- [--seed NUMBER] [--kills NUMBER]';
 
-process.stdout.write(
-  `seed ${seed}, ${kills} kills; the same decisions again: npm run soak -- --seed ${seed} --kills ${kills}\n`,
-);
-const tally = await soakSideBySide({ seed, kills });
-process.stdout.write(report(tally));
-process.exit(Object.values(tally.findings).flat().length === 0 ? 0 : 1);
+await runProgram(async (terminal) => {
+  const { values, positionals } = readArguments(terminal, usage, {
+    seed: { type: 'string', default: String(Math.floor(Math.random() * 2 ** 31)) },
+    kills: { type: 'string', default: '200' },
+  });
+  const [seed, kills] = [Number(values.seed), Number(values.kills)];
+  const isRight = positionals.length === 0 && Number.isSafeInteger(seed) && Number.isSafeInteger(kills) && kills > 0;
+  if (!isRight) throw new OperatorError(usage);
+  terminal.print(
+    `seed ${seed}, ${kills} kills; the same decisions again: npm run soak -- --seed ${seed} --kills ${kills}`,
+  );
+  const tally = await soakSideBySide({ seed, kills });
+  terminal.print(report(tally).trimEnd());
+  return Object.values(tally.findings).flat().length === 0;
+});

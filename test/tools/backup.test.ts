@@ -67,7 +67,7 @@ test.each([
 test.each([
   [{ DATABASE_URL: 'postgres://db' }, [], 'DATABASE_URL must look like sqlite://data/easel.sqlite\n'],
   [{ DATABASE_URL: ' ' }, [], 'There is no database at data/easel.sqlite: check DATABASE_URL.\n'],
-  [{}, ['--help'], 'usage: npm run backup -- [FILE]\n'],
+  [{}, ['--halp'], 'usage: npm run backup -- [FILE]\n'],
   [{}, ['one', 'two'], 'usage: npm run backup -- [FILE]\n'],
 ])('with %j and %j it says what is wrong', async (env, args, message) => {
   expect(await runTool('backup', await newFolder(), args, env)).toEqual({ code: 1, output: '', errors: message });

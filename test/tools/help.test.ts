@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import { describe, expect, test } from 'vitest';
+import { compileCache } from '../support/compile-cache.ts';
+
+const { scripts } = JSON.parse(await readFile('package.json', 'utf8')) as { scripts: Record<string, string> };
+/** Those that npm starts as a program of the project's own, with arguments. */
+const tools = Object.entries(scripts).filter(
+  ([name, command]) => /^node .*\.ts$/.test(command) && name !== 'start' && name !== 'docs',
+);
+
+async function run(command: string, args: readonly string[]): Promise<{ code: unknown; out: string; err: string }> {
+  const [, ...words] = command.split(' ');
+  const child = spawn(process.execPath, [...words, ...args], {
+    env: { ...compileCache },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { code: child.exitCode, out, err };
+}
+
+test('the tools are those of the README and the operator', () => {
+  const names = ['sandbox', 'commands', 'models', 'backup', 'restore', 'soak', 'bench', 'mutants'];
+  expect(tools.map(([name]) => name)).toEqual(names);
+});
+
+describe.each(tools)('npm run %s', (name, command) => {
+  test('says with --help how it is used', async () => {
+    const { code, out, err } = await run(command, ['--help']);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain(`usage: npm run ${name}`);
+  });
+
+  test.each([['--no-such-option'], ['--seed'], ['no', 'such', 'arguments']])(
+    'says for %j how it is used, without a stack',
+    async (...args) => {
+      const { code, err } = await run(command, args);
+      expect(code).toBe(1);
+      expect(err).toContain(`usage: npm run ${name}`);
+      expect(err).not.toMatch(/^ +at /m);
+    },
+  );
+});
