@@ -9,15 +9,15 @@ export class EnvFileError extends Error {
 }
 
 /**
- * Adds the settings of `.env` in the current folder to the environment, unless they are there already. Without the file
- * nothing is added.
+ * Adds the settings of `.env` in the current folder to `env`, unless they are there already. Without the file nothing is
+ * added.
  *
  * @returns the names in the file
  * @throws {EnvFileError}
  */
-export function loadEnvFile(): readonly string[] {
+export function loadEnvFile(env: NodeJS.ProcessEnv): readonly string[] {
   const read = parseEnv(contentOf('.env'));
-  for (const [name, value] of Object.entries(read)) process.env[name] ??= value;
+  for (const [name, value] of Object.entries(read)) env[name] ??= value;
   return Object.keys(read);
 }
 

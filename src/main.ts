@@ -29,7 +29,7 @@ function remedy(error: unknown): string | undefined {
 /** The names of the settings in `.env`; `undefined` where it cannot be read. */
 function readEnvFile(): readonly string[] | undefined {
   try {
-    return loadEnvFile();
+    return loadEnvFile(process.env);
   } catch (error) {
     if (!(error instanceof EnvFileError)) throw error;
     process.stderr.write(`${error.message}\n`);

@@ -46,7 +46,7 @@ export function readArguments<const O extends ParseArgsOptionsConfig>(
 export async function runTool(run: (terminal: Terminal) => Promise<boolean>): Promise<void> {
   process.umask(ownerOnly.umask);
   return runProgram(async (terminal) => {
-    loadEnvFile();
+    loadEnvFile(process.env);
     return run(terminal);
   });
 }

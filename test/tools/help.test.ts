@@ -22,7 +22,7 @@ async function run(command: string, args: readonly string[]): Promise<{ code: un
 }
 
 test('the tools are those of the README and the operator', () => {
-  const names = ['sandbox', 'commands', 'models', 'backup', 'restore', 'soak', 'bench', 'mutants'];
+  const names = ['sandbox', 'commands', 'models', 'backup', 'restore', 'soak', 'mutants', 'bench'];
   expect(tools.map(([name]) => name)).toEqual(names);
 });
 
