@@ -2,15 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { onNode } from '../support/older-node.ts';
 import { startProcess } from '../support/process.ts';
 
 const main = resolve('scripts/start.js');
-
-/** Makes a process believe that its Node is of another version. */
-const onNode = (version: string): string[] => [
-  '--import',
-  `data:text/javascript,Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`,
-];
 
 async function emptyFolder(): Promise<string> {
   const cwd = await mkdtemp(join(tmpdir(), 'easel-start-'));
