@@ -18,8 +18,7 @@ export function cost(usd: Usd, amount: number): Micros {
   const decimals = price.decimals + units.decimals - microDecimals;
   const product = price.digits * units.digits * 10n ** BigInt(Math.max(-decimals, 0));
   const scale = 10n ** BigInt(Math.max(decimals, 0));
-  const rounded = (product + scale - 1n) / scale;
-  return rounded > mostExact ? Number.MAX_SAFE_INTEGER : Number(rounded);
+  return Math.min(Number((product + scale - 1n) / scale), Number.MAX_SAFE_INTEGER);
 }
 
 /** The largest amount, in steps of a thousandth, whose price is at most `most`. The price of one is above 0. */
@@ -30,16 +29,15 @@ export function affordable(usd: Usd, most: Micros): number {
 }
 
 const microDecimals = 6;
-const mostExact = BigInt(Number.MAX_SAFE_INTEGER);
 
 /**
  * A decimal text, or a number by its shortest spelling such as `0.1` or `1e-7`, so that nobody pays for binary rounding.
  * The value is `digits` divided by ten to the power of `decimals`.
  */
 function decimalOf(text: string): { readonly digits: bigint; readonly decimals: number } {
-  const [mantissa = '0', exponent = '0'] = text.split('e');
-  const [whole = '0', fraction = ''] = mantissa.split('.');
-  return { digits: BigInt(whole + fraction), decimals: fraction.length - Number(exponent) };
+  const [mantissa, exponent] = text.split('e') as [string, string?];
+  const [whole, fraction = ''] = mantissa.split('.') as [string, string?];
+  return { digits: BigInt(whole + fraction), decimals: fraction.length - Number(exponent ?? 0) };
 }
 
 /** A price in credits, rounded up once for the whole job. Nothing is free. */

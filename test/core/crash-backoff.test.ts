@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { recentCrashes, restartDelay } from '../../src/core/crash-backoff.ts';
+import { crashRecord, recentCrashes, restartDelay } from '../../src/core/crash-backoff.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
 
 const now = 1_800_000_000_000;
@@ -35,11 +35,16 @@ test('a clock that was set back does not make the pause longer', () => {
 test.each([
   { name: 'no start', times: [], row: [] },
   { name: 'starts within twenty minutes of each other', times: [-35, -20, -1], row: [-35, -20, -1] },
+  { name: 'starts twenty minutes apart', times: [-60, -40, -20], row: [-60, -40, -20] },
   { name: 'a start that held for longer', times: [-50, -45, -21], row: [] },
   { name: 'crashes after one that held', times: [-90, -85, -10, -5], row: [-10, -5] },
 ])('in a row: $name', ({ times, row }) => {
   const at = (minutes: number): number => now + minutes * minute;
   expect(recentCrashes(times.map(at), now)).toEqual(row.map(at));
+});
+
+test.each([{ times: [] }, { times: [now - minute, now], refused: true }])('%j comes back from the disk', (crashes) => {
+  expect(crashRecord.parse({ version: 1, ...crashes })).toEqual({ version: 1, ...crashes });
 });
 
 test('only the newest crashes of a long row are kept', () => {

@@ -48,6 +48,8 @@ describe('a price times an amount', () => {
     ['0.000000000001', 1_000_001, 2],
     ['999999.999999', 4096, 4_095_999_999_995_904],
     ['999999.999999', 1e21, Number.MAX_SAFE_INTEGER],
+    ['0.000001', 1.2e21, Number.MAX_SAFE_INTEGER],
+    ['0', 1.2e21, 0],
     ['0.000001', 1e308, Number.MAX_SAFE_INTEGER],
     ['0.000001', Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
   ])('$%s times %d', (usd, amount, product) => {
