@@ -137,10 +137,11 @@ export interface Finding {
   readonly message: string;
 }
 
-/** zod's issues with a file as findings. For a union, only the issues of the alternative that was probably meant. */
+/** zod's issues with a file as findings. For a key of a table, what is wrong with the key; for a union, only the issues of the alternative that was probably meant. */
 export function findingsIn(issues: readonly z.core.$ZodIssue[], at: readonly PropertyKey[] = []): Finding[] {
   return issues.flatMap((issue) => {
     const path = [...at, ...issue.path];
+    if (issue.code === 'invalid_key') return findingsIn(issue.issues, path);
     if (issue.code !== 'invalid_union') return [{ path: jsonPath(path), message: issue.message }];
     const [meant] = issue.errors.toSorted((a, b) => depth(b) - depth(a));
     const isMeant = meant !== undefined && (depth(meant) > 0 || issue.message === 'Invalid input');
