@@ -18,7 +18,7 @@ export default {
   incremental: true,
   incrementalFile: '.mutants/incremental.json',
   tempDirName: '.mutants/sandbox',
-  reporters: ['clear-text', 'html'],
+  reporters: ['progress-append-only', 'clear-text', 'html'],
   clearTextReporter: { logTests: false, reportTests: false, reportScoreTable: false },
   htmlReporter: { fileName: '.mutants/report.html' },
 };

@@ -212,7 +212,7 @@ export function createAccounts(options: {
         return book(
           rows,
           (account) => settle(withoutUnseen(account, job), held.credits, settlement.credits, held),
-          settleAdds(job),
+          settleAdds(job, settlement.micros),
         );
       },
     };

@@ -40,10 +40,9 @@ export function holdAdds(job: Job, limits: Limits): readonly Add[] {
   ]);
 }
 
-/** Ends the job's hold. Its cost stays used, even if it is above the limit. */
-export function settleAdds(job: Job): readonly Add[] {
-  const { hold, settlement } = job;
-  const cost = settlement?.micros ?? 0;
+/** Ends the job's hold. Its cost, in millionths of a US dollar, stays used, even if it is above the limit. */
+export function settleAdds(job: Job, cost: number): readonly Add[] {
+  const { hold } = job;
   return windowNames.flatMap((window) => [
     addTo(job, window, 'used', cost - hold.micros),
     addTo(job, window, 'held', -hold.micros),

@@ -330,6 +330,201 @@ describe('what the bot has spent', () => {
   });
 });
 
+describe('the sums of the bot', () => {
+  /** The store, with a count of what was asked of it. */
+  function counted(store: Store) {
+    const asked = { ranges: 0, transactions: 0 };
+    const counting: Store = {
+      ...store,
+      range: async (...of) => {
+        asked.ranges += 1;
+        return store.range(...of);
+      },
+      transaction: async (...of) => {
+        asked.transactions += 1;
+        return store.transaction(...of);
+      },
+    };
+    return { store: counting, asked };
+  }
+
+  test('are looked at once a day, and nothing is written where there is nothing to mend', async () => {
+    const bench = await start();
+    const { store, asked } = counted(bench.store);
+    const accounts = createAccounts({ ...bench, ...rest, store, limits: () => generous });
+    await accounts.booking(ann);
+    await accounts.booking(ann);
+    expect(asked).toEqual({ ranges: 1, transactions: 0 });
+    await held({ ...bench, accounts });
+    await bench.clock.advance(day);
+    await accounts.booking(ann);
+    await accounts.booking(ann);
+    expect(asked).toEqual({ ranges: 2, transactions: 1 });
+    expect(await bench.store.get('account:bot')).toMatchObject({ windows: {} });
+  });
+
+  test('are looked at again where that failed', async () => {
+    const bench = await start();
+    await commit(bench.store, [{ key: 'spend:2026-10', value: { used: 5, held: 0 } }]);
+    let failures = 1;
+    const range: Store['range'] = async (...of) => {
+      failures -= 1;
+      if (failures >= 0) throw new Error('disk failed');
+      return bench.store.range(...of);
+    };
+    await commit(bench.store, [
+      { key: 'account:bot', value: { version: 1, windows: {}, seen: { newest: bench.clock.now() } } },
+    ]);
+    const accounts = createAccounts({ ...bench, ...rest, store: { ...bench.store, range }, limits: () => generous });
+    await expect(accounts.booking(ann)).rejects.toThrow('disk failed');
+    await accounts.booking(ann);
+    expect(await bench.store.range('spend:')).toEqual([]);
+  });
+
+  test('that are damaged are written as used up, and nothing that was carried over is added', async () => {
+    const bench = await start();
+    await commit(bench.store, [
+      { key: 'account:bot', value: { version: 1, windows: { '2026-11-21': { spent: 5, held: 7 } } } },
+      { key: 'spend:2026-11-21', value: { used: 'much' } },
+      { key: 'spend:2026-11', value: { used: 4, held: 3 } },
+    ]);
+    await bench.accounts.booking(ann);
+    expect(await bench.store.range('spend:')).toEqual([
+      { key: 'spend:2026-11', value: { used: 4, held: 3 } },
+      { key: 'spend:2026-11-21', value: { used: 1_000_000_000_000_000, held: 0 } },
+    ]);
+  });
+
+  test('alone write nothing to the account of the bot', async () => {
+    const bench = await start();
+    await commit(bench.store, [{ key: 'spend:2026-11', value: { used: 4, held: 3 } }]);
+    await bench.accounts.booking(ann);
+    expect(await bench.store.get('account:bot')).toBeUndefined();
+  });
+});
+
+describe('the cooldown of a member', () => {
+  const lastOf = async ({ accounts, store }: Bench): Promise<readonly unknown[]> => {
+    const booking = await accounts.booking(ann);
+    return [booking.lastAccepted(await booking.read()), await store.get('account:3')];
+  };
+
+  test('begins with the newest job, in the member’s account alone', async () => {
+    const bench = await start();
+    expect(await lastOf(bench)).toEqual([undefined, undefined]);
+    await held(bench);
+    expect(await lastOf(bench)).toEqual([0, expect.not.objectContaining({ last: 0 })]);
+  });
+
+  test.each<[string, Partial<Job>, Partial<Job>, number | undefined]>([
+    ['does not begin with a job that nobody was shown', {}, { failure: 'unseen' }, undefined],
+    ['goes on after a job that failed', {}, { failure: 'moderated' }, 0],
+    ['goes on where a job before it was shown to nobody', { times: { accepted: -9 } }, { failure: 'unseen' }, 0],
+  ])('%s', async (_case, accepted, ended, last) => {
+    const bench = await start();
+    const job = { ...(await held(bench)), ...accepted };
+    await settle(bench, { ...endedAs(job, 'accepted'), ...ended });
+    expect((await lastOf(bench))[0]).toBe(last);
+  });
+});
+
+describe('moderators are told of the server’s budget', () => {
+  const budget: Limits = { day: 10, month: 1000 };
+
+  async function startTelling(logChannelOf: () => string | undefined) {
+    const bench = await start();
+    const sent: unknown[] = [];
+    const asked: MemberWithRoles[] = [];
+    const accounts = createAccounts({
+      ...bench,
+      ...rest,
+      logChannelOf,
+      logQueue: { send: (notices) => void sent.push(...notices) },
+      limits: (member) => {
+        asked.push(member);
+        return { ...generous, server: budget };
+      },
+    });
+    /** Holds so many credits. */
+    const use = async (credits: number): Promise<void> => {
+      const booking = await accounts.booking({ ...ann, roleIds: ['9'] });
+      const job = aJob({ hold: { credits, micros: 1, ...booking.windows } });
+      const changes = await bench.store.transaction(booking.keys, (rows) => {
+        const result = booking.hold(rows, job);
+        return { ...result, result };
+      });
+      accounts.committed(changes);
+    };
+    const warned = async (): Promise<unknown> => ((await bench.store.get('account:3')) as { warned?: unknown }).warned;
+    return { ...bench, sent, asked, use, warned };
+  }
+  const notice = (percent: number): object => ({
+    guildId: '3',
+    channelId: '8',
+    id: `budget-day-${percent}`,
+    entry: { kind: 'budget', window: 'day', percent },
+  });
+
+  test('once for each share, in its log channel and in the rows that wait for it', async () => {
+    const { store, sent, use, warned } = await startTelling(() => '8');
+    await use(4);
+    expect([sent, await warned()]).toEqual([[], undefined]);
+    await use(1);
+    expect(sent).toEqual([notice(50)]);
+    await use(1);
+    expect(sent).toHaveLength(1);
+    await use(3);
+    expect(sent).toEqual([notice(50), notice(80)]);
+    expect(await warned()).toEqual({ '2026-11-21': { percent: 80, of: 10 } });
+    const entries = (await store.range('log:')).map(({ value }) => value);
+    expect(entries).toEqual(
+      [50, 80].map((percent) => expect.objectContaining({ entry: { kind: 'budget', window: 'day', percent } })),
+    );
+    expect(await store.get('log-channel:3:8')).toMatchObject({ waiting: 2 });
+  });
+
+  test('of the day and of the month apart', async () => {
+    const { sent, use, warned } = await startTelling(() => '8');
+    await use(950);
+    expect(sent).toEqual([
+      notice(95),
+      { ...notice(95), id: 'budget-month-95', entry: { kind: 'budget', window: 'month', percent: 95 } },
+    ]);
+    expect(await warned()).toEqual({ '2026-11-21': { percent: 95, of: 10 }, '2026-11': { percent: 95, of: 1000 } });
+  });
+
+  test('not where there is no log channel, and not later either', async () => {
+    const { sent, use, warned, store } = await startTelling(() => undefined);
+    await use(9);
+    expect([sent, await warned()]).toEqual([[], { '2026-11-21': { percent: 80, of: 10 } }]);
+    expect(await store.range('log')).toEqual([]);
+  });
+
+  test('by the limits of the server, whatever roles the member has', async () => {
+    const { asked, use } = await startTelling(() => undefined);
+    await use(1);
+    expect(asked).toContainEqual({ guildId: '3', memberId: '2', roleIds: [] });
+  });
+});
+
+describe('a decision of a moderator', () => {
+  test.each<[number, boolean]>([
+    [1000, true],
+    [1001, false],
+  ])('on %i credits is told of once it is written (%s)', async (credits, told) => {
+    const bench = await start();
+    let committed = 0;
+    const accounts = createAccounts({
+      ...bench,
+      ...rest,
+      limits: () => generous,
+      decisionWrites: () => ({ keys: [], writes: () => undefined, committed: () => void (committed += 1) }),
+    });
+    expect((await accounts.adjust(ann, { kind: 'grant', credits }, decision)).ok).toBe(told);
+    expect(committed).toBe(told ? 1 : 0);
+  });
+});
+
 describe('a row with amounts that an earlier version made absurd', () => {
   const absurd = {
     version: 1,
@@ -350,7 +545,11 @@ describe('a row with amounts that an earlier version made absurd', () => {
     expect((await accounts.balance(ann)).left).toEqual({ day: -990, month: 1004 });
     expect((await accounts.balance(ann)).limits).toEqual({ day: 0, month: 1010 });
     expect(lines.map((queue) => JSON.parse(queue) as unknown)).toContainEqual(
-      expect.objectContaining({ level: 50, account: 'account:3:2' }),
+      expect.objectContaining({
+        level: 50,
+        account: 'account:3:2',
+        msg: 'an account had amounts that cannot be: they are brought into bounds',
+      }),
     );
     expect(await accounts.adjust(ann, { kind: 'grant', credits: 1 }, decision)).toEqual({
       ok: false,
