@@ -1,8 +1,4 @@
-/**
- * Which code `npm run mutants` changes, and how. `test/mutants/main.ts` runs it.
- *
- * @type {import('@stryker-mutator/core').StrykerOptions}
- */
+/** Which code `npm run mutants` changes, and how. `test/mutants/main.ts` runs it. */
 export default {
   mutate: ['src/core/**/*.ts', 'src/catalog/**/*.ts', 'src/services/jobs/{accounts,bot-spend}.ts'],
   plugins: ['@stryker-mutator/vitest-runner'],

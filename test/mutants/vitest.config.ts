@@ -15,10 +15,11 @@ class ShortestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/{core,catalog}/**/*.test.ts', 'test/services/jobs/accounts.test.ts'],
-    // They count over very many runs, or read very long texts. The tests beside them name the mutants.
+    // They count over very many runs, read very long texts, or make whole messages. The tests beside them name the mutants.
     exclude: [
       'test/catalog/any-schema.test.ts',
       'test/core/durations-watched.test.ts',
+      'test/core/job/view.test.ts',
       'test/core/prompt/hostile-prompts.test.ts',
     ],
     setupFiles: ['test/mutants/setup.ts'],
