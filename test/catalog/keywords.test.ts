@@ -47,9 +47,9 @@ describe('a schema', () => {
   });
 });
 
-describe('an alternative within the schema around it', () => {
-  const within = (shared: object, branch: unknown): unknown => merged(keywords.parse(shared), branch);
+const within = (shared: object, branch: unknown): unknown => merged(keywords.parse(shared), branch);
 
+describe('an alternative within the schema around it', () => {
   test.each<[string, object, unknown, object]>([
     ['has the narrower bounds', { minimum: 1, maximum: 9 }, { minimum: 3, maximum: 12 }, { minimum: 3, maximum: 9 }],
     ['has the bounds of either', { minimum: 1 }, { maximum: 12 }, { minimum: 1, maximum: 12 }],

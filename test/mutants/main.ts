@@ -33,7 +33,7 @@ await runProgram(async (terminal) => {
   const asked = paths.map((path) => (path.endsWith('.ts') ? path : `${path}/**/*.ts`));
   const mutate = asked.length > 0 ? asked : options.mutate;
   // What each of the many short runs of tests would else compile anew.
-  terminal.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/compiled');
+  process.env['NODE_COMPILE_CACHE'] ??= resolve('node_modules/.cache/compiled');
 
   const began = performance.now();
   // Stryker answers with what it knows of other files, too.

@@ -11,9 +11,9 @@ const image = (number: number): OutputFile => ({
 });
 const unusable: OutputFile = { url: 'https://files/bad', problem: 'gone' };
 
-describe('the status of a job', () => {
-  const waits = (held?: 'clock' | 'paused-here'): ViewContext => ({ wait: { ahead: 2, held } });
+const waits = (held?: 'clock' | 'paused-here'): ViewContext => ({ wait: { ahead: 2, held } });
 
+describe('the status of a job', () => {
   test.each<[string, JobState, Partial<Job>, ViewContext, StatusView]>([
     ['accepted, its place not yet known', 'accepted', {}, {}, { kind: 'queued', since }],
     ['accepted', 'accepted', {}, waits(), { kind: 'waiting', since, ahead: 2 }],
@@ -88,12 +88,13 @@ describe('the status of a job', () => {
   });
 });
 
+const attached = (...of: readonly number[]): Job['messages'][number] => ({
+  id: String(of[0]),
+  attachments: of.map((file) => ({ id: String(file + 1), file })),
+});
+
 describe('a page of the files of a job', () => {
   const files = Array.from({ length: 12 }, (_, index) => image(index + 1));
-  const attached = (...of: readonly number[]): Job['messages'][number] => ({
-    id: String(of[0]),
-    attachments: of.map((file) => ({ id: String(file + 1), file })),
-  });
   const all = Array.from({ length: 10 }, (_, file) => file);
 
   test('has ten of them, and its number', () => {
@@ -128,7 +129,7 @@ describe('a page of the files of a job', () => {
   test.each<[string, Partial<OutputFile>, 'too-large' | 'original' | undefined]>([
     ['as it came', {}, undefined],
     ['that Discord did not take', { linked: true }, 'too-large'],
-    ['that was too large to fetch', { fetched: undefined, problem: 'too-large' } as Partial<OutputFile>, 'too-large'],
+    ['that was too large to fetch', { fetched: undefined, problem: 'too-large' }, 'too-large'],
     ['that was made smaller', { shrinks: 1 }, 'original'],
     ['that was made smaller, and is linked all the same', { shrinks: 1, linked: true }, 'too-large'],
     ['whose address is forgotten', { shrinks: 1, url: '' }, undefined],

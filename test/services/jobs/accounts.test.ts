@@ -330,24 +330,24 @@ describe('what the bot has spent', () => {
   });
 });
 
-describe('the sums of the bot', () => {
-  /** The store, with a count of what was asked of it. */
-  function counted(store: Store) {
-    const asked = { ranges: 0, transactions: 0 };
-    const counting: Store = {
-      ...store,
-      range: async (...of) => {
-        asked.ranges += 1;
-        return store.range(...of);
-      },
-      transaction: async (...of) => {
-        asked.transactions += 1;
-        return store.transaction(...of);
-      },
-    };
-    return { store: counting, asked };
-  }
+/** The store, with a count of what was asked of it. */
+function counted(store: Store) {
+  const asked = { ranges: 0, transactions: 0 };
+  const counting: Store = {
+    ...store,
+    range: async (...of) => {
+      asked.ranges += 1;
+      return store.range(...of);
+    },
+    transaction: async (...of) => {
+      asked.transactions += 1;
+      return store.transaction(...of);
+    },
+  };
+  return { store: counting, asked };
+}
 
+describe('the sums of the bot', () => {
   test('are looked at once a day, and nothing is written where there is nothing to mend', async () => {
     const bench = await start();
     const { store, asked } = counted(bench.store);
@@ -403,12 +403,12 @@ describe('the sums of the bot', () => {
   });
 });
 
-describe('the cooldown of a member', () => {
-  const lastOf = async ({ accounts, store }: Bench): Promise<readonly unknown[]> => {
-    const booking = await accounts.booking(ann);
-    return [booking.lastAccepted(await booking.read()), await store.get('account:3')];
-  };
+const lastOf = async ({ accounts, store }: Bench): Promise<readonly unknown[]> => {
+  const booking = await accounts.booking(ann);
+  return [booking.lastAccepted(await booking.read()), await store.get('account:3')];
+};
 
+describe('the cooldown of a member', () => {
   test('begins with the newest job, in the member’s account alone', async () => {
     const bench = await start();
     expect(await lastOf(bench)).toEqual([undefined, undefined]);
@@ -426,6 +426,13 @@ describe('the cooldown of a member', () => {
     await settle(bench, { ...endedAs(job, 'accepted'), ...ended });
     expect((await lastOf(bench))[0]).toBe(last);
   });
+});
+
+const notice = (percent: number): object => ({
+  guildId: '3',
+  channelId: '8',
+  id: `budget-day-${percent}`,
+  entry: { kind: 'budget', window: 'day', percent },
 });
 
 describe('moderators are told of the server’s budget', () => {
@@ -458,12 +465,6 @@ describe('moderators are told of the server’s budget', () => {
     const warned = async (): Promise<unknown> => ((await bench.store.get('account:3')) as { warned?: unknown }).warned;
     return { ...bench, sent, asked, use, warned };
   }
-  const notice = (percent: number): object => ({
-    guildId: '3',
-    channelId: '8',
-    id: `budget-day-${percent}`,
-    entry: { kind: 'budget', window: 'day', percent },
-  });
 
   test('once for each share, in its log channel and in the rows that wait for it', async () => {
     const { store, sent, use, warned } = await startTelling(() => '8');
@@ -476,10 +477,8 @@ describe('moderators are told of the server’s budget', () => {
     await use(3);
     expect(sent).toEqual([notice(50), notice(80)]);
     expect(await warned()).toEqual({ '2026-11-21': { percent: 80, of: 10 } });
-    const entries = (await store.range('log:')).map(({ value }) => value);
-    expect(entries).toEqual(
-      [50, 80].map((percent) => expect.objectContaining({ entry: { kind: 'budget', window: 'day', percent } })),
-    );
+    const entries = (await store.range('log:')).map(({ value }): unknown => value);
+    expect(entries).toMatchObject([50, 80].map((percent) => ({ entry: { kind: 'budget', window: 'day', percent } })));
     expect(await store.get('log-channel:3:8')).toMatchObject({ waiting: 2 });
   });
 
