@@ -20,7 +20,7 @@ describe('the structure', () => {
     expect(sources.filter(({ path }) => path.startsWith('src/')).flatMap(tooLongIn)).toEqual([]);
   });
 
-  test('each command is taken up by the list of commands exactly once', () => {
+  test('the list of commands has each command exactly once', () => {
     const commands = new Set(sources.flatMap(({ path }) => commandOf(path) ?? []));
     const list = sources.find(({ path }) => path === 'src/commands/commands.ts');
     const listed = list === undefined ? new Map<string, number>() : listedCommands(list);
@@ -28,7 +28,7 @@ describe('the structure', () => {
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries([...commands].map((command) => [command, 1])));
   });
 
-  test('no test is left out or run alone, but where the line above says why', () => {
+  test('no test is skipped or run alone, unless the line above says why', () => {
     const left = sources.flatMap(({ path, text }) =>
       text
         .split('\n')
@@ -152,7 +152,7 @@ describe('the checker itself', () => {
     expect(violationsOf({ path, text })).toEqual([]);
   });
 
-  test('a circle shows, by values or by types, of two files or more; two ways to one file are none', () => {
+  test('a circle of values or of types, of two files or more, is found; two ways to one file are not a circle', () => {
     const files = {
       'src/a.ts': "import { b } from './b.ts';\nimport { d } from './d.ts';",
       'src/b.ts': "import type { C } from './c.ts';",
@@ -167,7 +167,7 @@ describe('the checker itself', () => {
     ]);
   });
 
-  test('a function is measured without those inside it, which are measured by themselves', () => {
+  test('a function is measured without the functions inside it, which are measured by themselves', () => {
     const text = [
       "const note = 'an 🎨 takes two units';",
       'export function createA() {',
@@ -200,7 +200,7 @@ describe('the checker itself', () => {
     ]);
   });
 
-  test('what is too long shows: a function, an arrow function, a method, and a factory of short ones', () => {
+  test('a function that is too long is found: a function, an arrow function, a method, and a factory of short ones', () => {
     const sixty = 'go();\n'.repeat(59);
     const short = `function short() {\n${'go();\n'.repeat(58)}}\n`;
     const text = [
@@ -218,7 +218,7 @@ describe('the checker itself', () => {
     ]);
   });
 
-  test('a command that is not listed, or listed twice, shows', () => {
+  test('a command that is not listed, or listed twice, is found', () => {
     const text = [
       "import { one } from './one.ts';",
       "import { two } from './two/two.ts';",

@@ -69,7 +69,7 @@ describe('settings', () => {
     expect(problemsOf(everywhere).map((problem) => problem.split(' ')[0])).toEqual(Object.keys(tokens));
   });
 
-  test('what Easel does not know is none of its business', () => {
+  test('unknown variables are ignored', () => {
     expect(configOf({ PATH: '/bin', EASEL_COLOUR: 'green' })).toEqual(configOf({}));
   });
 
@@ -183,7 +183,7 @@ describe('a file of blocked words', () => {
     expect(configOf({ BLOCKED_WORDS_FILE: path }).blockedWords).toEqual(['bad word', '毒品', '*worse*']);
   });
 
-  test('is refused with all that is wrong in it, each with its line, and none of its words', async () => {
+  test('is refused with everything that is wrong in it, each with its line, and without its words', async () => {
     const path = await fileOf(`fine\n***\n${'x'.repeat(61)}\n`);
     expect(problemsOf({ ...tokens, BLOCKED_WORDS_FILE: path, PORT: '-1' })).toEqual([
       'BLOCKED_WORDS_FILE line 2 has nothing but wildcards, which would refuse everything',
@@ -219,7 +219,7 @@ describe('problems', () => {
   const marker = 'sup3r-s3cret-t0ken';
   const free = new Set(['DISCORD_TOKEN', 'RUNCOMFY_API_TOKEN', 'SPOOL_DIR', 'MODELS_DIR']);
 
-  test('all come at once, each with its setting', () => {
+  test('are all reported together, each with its setting', () => {
     const wrong = Object.fromEntries(names.map((name) => [name, free.has(name) ? '' : marker]));
     const named = problemsOf(wrong).map((problem) => problem.split(' ')[0]);
     expect(named).toEqual(names.filter((name) => name !== 'MODELS_DIR' && name !== 'SPOOL_DIR'));
@@ -243,7 +243,7 @@ test('.env.example has a line for every setting and for nothing else', async () 
   expect(listed).toHaveLength(names.length);
 });
 
-test('.env.example says the defaults as they are', async () => {
+test('.env.example has the defaults of the code', async () => {
   const text = await readFile('.env.example', 'utf8');
   const lines = [...text.matchAll(/^([A-Z][A-Z0-9_]+)=(.*)$/gm)];
   const copied = Object.fromEntries(lines.map(([, name = '', value = '']) => [name, value]));
@@ -333,7 +333,7 @@ describe('the settings file', () => {
 });
 
 describe('started with wrong settings', () => {
-  test('it says all that is wrong, connects nowhere and exits with 1', async () => {
+  test('it reports everything that is wrong, connects nowhere and exits with 1', async () => {
     const { url, connections } = await listener();
     const { code, out, err } = await start({
       DISCORD_API_URL: url,

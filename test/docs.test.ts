@@ -39,19 +39,19 @@ describe.each(pages)('%s', (page) => {
   const text = readFileSync(page, 'utf8');
   const allOf = (pattern: RegExp): string[] => [...text.matchAll(pattern)].map(([, found = '']) => found);
 
-  test('every file that it names is there', () => {
+  test('every file that it names exists', () => {
     expect(allOf(named).filter((path) => !existsSync(path))).toEqual([]);
   });
 
-  test('every page that it links to is there', () => {
+  test('every page that it links to exists', () => {
     expect(allOf(links).filter((path) => !existsSync(join(dirname(page), path)))).toEqual([]);
   });
 
-  test('every heading that it links to is there', () => {
+  test('every heading that it links to exists', () => {
     expect(allOf(anchors).filter((link) => !hasAnchor(page, link))).toEqual([]);
   });
 
-  test('every npm script that it names is there', () => {
+  test('every npm script that it names exists', () => {
     expect(allOf(run).filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
   });
 });

@@ -122,12 +122,12 @@ describe('no secret reaches the log from', () => {
     expect(text).toContain('ECONNREFUSED');
   });
 
-  test('an error of the global fetch, whose cause tells the address', async () => {
+  test('an error of the global fetch, whose cause has the address', async () => {
     const error = await errorOf(async () => fetch(`http://${secrets.webhookToken}.invalid/`));
     expect(leaksIn(logged(error))).toEqual([]);
   });
 
-  test('an error of zod or of JSON, which repeat what they read', async () => {
+  test('an error of zod or of JSON, which repeats its input', async () => {
     const shape = z.object({ [secrets.prompt]: z.string() });
     expect(leaksIn(logged(await errorOf(async () => shape.parseAsync({}))))).toEqual([]);
     const json = await errorOf(async () => new Response(secrets.prompt).json());
@@ -149,8 +149,8 @@ describe('no secret reaches the log from', () => {
   });
 });
 
-describe('what a log line says of an error', () => {
-  test('its type, codes and where it came from', () => {
+describe('what a log line says about an error', () => {
+  test('its type, its codes and its source', () => {
     const { log, written } = logger();
     const cause = Object.assign(new TypeError('secret'), { code: 'ECONNRESET', syscall: 'read', status: 502 });
     log.error({ err: new Error('secret', { cause }), job: '42' }, 'a step failed');
@@ -165,7 +165,7 @@ describe('what a log line says of an error', () => {
     });
   });
 
-  test('a chain of causes that closes in a ring ends', () => {
+  test('a circular chain of causes ends', () => {
     const error = new Error('one');
     error.cause = new Error('two', { cause: error });
     expect(logged(error)).toContain('a step failed');
@@ -179,7 +179,7 @@ describe('what a log line says of an error', () => {
   });
 });
 
-test('whoever does not read the log holds nothing up, and loses no line of it', async () => {
+test('a reader that does not read the log blocks nothing, and loses no line of it', async () => {
   const child = fork(new URL('support/noisy-logger.ts', import.meta.url), { silent: true });
   onTestFinished(() => void child.kill('SIGKILL'));
   expect(await once(child, 'message')).toEqual(['still going', undefined]);

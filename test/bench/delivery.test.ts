@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { delivery } from '../../bench/delivery.ts';
 import { figuresOf } from './figures.ts';
 
-test('many jobs at once in one channel are all delivered, each with four calls at most and one edit in three seconds', async () => {
+test('many jobs at once in one channel are all delivered, each with at most four calls and one edit in three seconds', async () => {
   const figures = await figuresOf(delivery);
   expect(figures.get('not delivered')).toBe(0);
   expect(figures.get('calls of Discord a job, most')).toBeLessThanOrEqual(4);

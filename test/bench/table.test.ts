@@ -37,7 +37,7 @@ test.each([
   expect(series?.aim !== undefined && isMet(series, series.aim)).toBe(expected);
 });
 
-test('figures stand between their marks, and take the place of those before', () => {
+test('figures are put between their marks, and replace those before', () => {
   const page = '# Figures\n<!-- figures of ack -->\nold\n<!-- end of ack -->\nmore';
   expect(withFigures(page, 'ack', 'new')).toBe('# Figures\n<!-- figures of ack -->\nnew\n<!-- end of ack -->\nmore');
   expect(() => withFigures(page, 'jobs', 'new')).toThrow('no place for the figures of jobs');

@@ -114,7 +114,7 @@ function faultsOf(file: Published, pick: fc.GeneratorValue, seen: Seen): readonl
   return isValid(composed.request.input) ? [] : (isValid.errors ?? []);
 }
 
-test('what is published becomes a command that Discord takes; what it admits is sent as the published schema has it', () => {
+test('a published schema becomes a command that Discord accepts; what the command admits is sent as the schema requires', () => {
   const seen: Seen = { offered: 0, refused: 0, searched: 0, sent: 0 };
   fc.assert(
     fc.property(anyPublished, fc.gen(), (file, pick) => {

@@ -458,7 +458,7 @@ test.each<[string, unknown]>([
   expect(problemsOf(file)).toEqual([]);
 });
 
-test('all problems of a file come together', () => {
+test('all problems of a file are reported together', () => {
   const file = fileWith({ n: count }, { command: '—', options: { n: { min: 4 } }, order: ['x'], price: { usd: 1 } });
   expect(problemsOf(file)).toHaveLength(3);
 });

@@ -242,7 +242,7 @@ test.each([
   expect(readModel({ ...fileWith({}), input }, 'v1')).toMatchObject({ ok: true, model: { fields: [], defaults: {} } });
 });
 
-test('a model without a price says what it would be', () => {
+test('a model without a price says which prices it needs', () => {
   const result = readModel({ id: 'maker/model', input: { properties: { text } } }, 'v1');
   expect(result).toMatchObject({
     ok: false,
@@ -251,7 +251,7 @@ test('a model without a price says what it would be', () => {
   });
 });
 
-describe('a default at a bound that is not reached is not sent, the next number is', () => {
+describe('a default at an exclusive bound is not sent; the next number is', () => {
   const even = 2 ** 53;
   test.each<[string, object, number, number]>([
     ['whole, from below', { type: 'integer', exclusiveMinimum: even }, even, even + 2],

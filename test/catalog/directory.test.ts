@@ -17,7 +17,7 @@ async function directoryWith(files: Readonly<Record<string, unknown>>): Promise<
 
 const good = (id: string, others: object = {}): object => ({ ...fileWith({ text: { type: 'string' } }, others), id });
 
-test('the two models that come with Easel are good, in the order of their files', async () => {
+test('the two models that come with Easel are valid, in the order of their files', async () => {
   const { models, faults } = await loadCatalog('models', new Set());
   expect(faults).toEqual([]);
   expect(models.map(({ id, command }) => [id, command])).toEqual([
@@ -51,7 +51,7 @@ test('a file may begin with a byte order mark and have CRLF; in another encoding
   ]);
 });
 
-test('a bad file is named with its path, and the others go on', async () => {
+test('a bad file is named with its path, and the others are still offered', async () => {
   const directory = await directoryWith({
     'a.json': good('maker/a'),
     'b.json': '{ "id": ',
@@ -75,7 +75,7 @@ test('a bad file is named with its path, and the others go on', async () => {
   ]);
 });
 
-test('no model takes the name of a command of Easel, and no more are offered than Discord takes commands', async () => {
+test("no model gets the name of one of Easel's commands, and no more are offered than Discord allows commands", async () => {
   const files = Object.fromEntries(
     Array.from({ length: 100 }, (_, index) => [`${String(index).padStart(3, '0')}.json`, good(`maker/model-${index}`)]),
   );
@@ -98,7 +98,7 @@ test('the version of a model changes with its file, and only then', async () => 
   expect(await version(good('maker/a', { price: { usd: '0.01' } }))).not.toBe(first);
 });
 
-test('a directory that cannot be read is a fault of its own', async () => {
+test('a directory that cannot be read is a fault', async () => {
   const { models, faults } = await loadCatalog('/nowhere/models', new Set());
   expect(models).toEqual([]);
   expect(faults).toEqual([

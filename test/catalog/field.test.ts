@@ -96,7 +96,7 @@ function searchOf(model: Model, field: Extract<Field, { readonly kind: 'choice' 
 }
 
 describe.each([image, video, ...published])('/$command', (model) => {
-  test('what Discord is offered is what is accepted', () => {
+  test('what Discord is offered is exactly what is accepted', () => {
     expect(disagreements(model)).toEqual([]);
   });
 
@@ -111,7 +111,7 @@ describe.each([image, video, ...published])('/$command', (model) => {
     }
   });
 
-  test('every value that is listed makes a request that sends it', () => {
+  test('every listed value makes a request that sends it', () => {
     for (const field of model.fields) {
       for (const value of listed(field) ?? []) {
         const result = composeRequest(model, { ...sampleRequest(model), [field.name]: value });
@@ -120,7 +120,7 @@ describe.each([image, video, ...published])('/$command', (model) => {
     }
   });
 
-  test.each([1, 4, 9])('what is fitted to limits of %d can be asked for as well', (limit) => {
+  test.each([1, 4, 9])('a value that is fitted to limits of %d can be requested as well', (limit) => {
     for (const price of [undefined, 50_000, 500_000]) {
       expect(misfits(model, { images: limit, seconds: limit, price })).toEqual([]);
     }
@@ -131,7 +131,7 @@ const values = fc.array(fc.oneof(fc.string({ maxLength: 9 }), fc.integer(), fc.d
   maxLength: 9,
 });
 
-test('of any file that is taken, Discord takes the command, and what it offers is what is accepted', () => {
+test('of any accepted file, Discord accepts the command, and what it offers is what is accepted', () => {
   assertReaching(
     ['a model', 'a text', 'a number', 'a choice', 'a choice that is searched', 'a switch'],
     (saw) =>
@@ -188,7 +188,7 @@ const anyLimits = fc.record({
   price: fc.option(fc.integer({ min: 1, max: 300_000 }), { nil: undefined }),
 });
 
-test('of any file, the sample and what is fitted to a server’s limits pass, and no request costs more than is said', () => {
+test('of any file, the sample and the fitted values pass, and no request costs more than announced', () => {
   assertReaching(
     ['a number that is paid for', 'a choice that is paid for', 'a switch that is paid for', 'a default that is fitted'],
     (saw) =>
@@ -221,7 +221,7 @@ test('of any file, the sample and what is fitted to a server’s limits pass, an
   );
 });
 
-test('a switch whose name is that of a length is no amount that a limit could fit', () => {
+test('a switch with the name of a length is no amount that a limit could fit', () => {
   const model = modelOf(fileWith({ duration: { type: 'boolean' } }));
   expect(composeWithin(model, {}, { seconds: 5 })).toMatchObject({ ok: true, request: { input: {} } });
   expect(misfits(model, { seconds: 5 })).toEqual([]);

@@ -66,7 +66,7 @@ test.each<[string, Model, OptionValues, RequestLimits, object]>([
   expect(sent(model, given, limits)).toMatchObject({ input });
 });
 
-test('where the amount is given, a cheaper kind is taken instead of a dearer default', () => {
+test('if the amount is given, a cheaper kind replaces an expensive default', () => {
   const dear = { ...video, defaults: { ...video.defaults, resolution: '1080p' } };
   const given = { duration: 10 };
   expect(sent(dear, given, { price: cents(50) })).toMatchObject({ input: { resolution: '1080p', duration: 10 } });
@@ -82,7 +82,7 @@ test('the number in the prompt and the number of files expected are the fitted o
   });
 });
 
-test('without limits it is composed as ever, and what is refused is refused', () => {
+test('without limits the request is composed as usual, and refusals stay', () => {
   for (const given of [{ prompt: 'a cat' }, { prompt: '' }, { prompt: 'a cat', images: 99 }]) {
     expect(composeWithin(image, given, {})).toEqual(composeRequest(image, given));
     expect(composeWithin(image, given, { price: 1 })).toEqual(composeRequest(image, given));

@@ -39,7 +39,7 @@ describe("an option's name", () => {
     expect(names({ [input]: text })).toEqual([name]);
   });
 
-  test('that comes twice gets a number, but for the one whose key it is', () => {
+  test('a repeated name gets a number, except for the input with that key', () => {
     expect(names({ 'a b': text, 'a.b': text, a_b: text })).toEqual(['a_b_2', 'a_b_3', 'a_b']);
   });
 
@@ -48,7 +48,7 @@ describe("an option's name", () => {
     expect(names({ [long]: text, [`${long}_`]: text })).toEqual([long, 'sequential_image_generation_2']);
   });
 
-  test('gives way to one that the file says', () => {
+  test('gives way to a name in the file', () => {
     const options = { steps: { name: 'size' } };
     expect(names({ size: text, steps: whole }, { options })).toEqual(['size_2', 'size']);
   });
@@ -66,7 +66,7 @@ describe('the prompt', () => {
     expect(modelOf(fileWith(properties)).prompt?.input).toBe(input);
   });
 
-  test('is none where the file says so', () => {
+  test('is absent if the file says so', () => {
     expect(modelOf(fileWith({ prompt: text }, { prompt: false })).prompt).toBeUndefined();
   });
 
@@ -104,7 +104,7 @@ describe('26 inputs', () => {
     Array.from({ length: 26 }, (_, index) => [`input_${index}`, { ...whole, default: 1 }]),
   );
 
-  test('leave out the last, which stays at its default, and that is said', () => {
+  test('the last one is left out and stays at its default, and the report says so', () => {
     const result = readModel(fileWith(many), 'v1');
     expect(result).toMatchObject({
       ok: true,
@@ -112,7 +112,7 @@ describe('26 inputs', () => {
     });
   });
 
-  test('leave out none that is required, in order, the prompt, or what the price depends on', () => {
+  test('required inputs, in order, the prompt, and inputs that the price depends on are never left out', () => {
     const properties = {
       ...many,
       need: whole,
@@ -129,7 +129,7 @@ describe('26 inputs', () => {
   });
 });
 
-test('what the file says of an option goes before what is derived', () => {
+test('what the file says about an option wins over what is inferred', () => {
   const properties = {
     duration: { ...whole, minimum: 1, maximum: 30, default: 10 },
     fps: { ...whole, minimum: 1, maximum: 60, default: 24 },

@@ -42,7 +42,7 @@ test.each<[string, object]>([
   expect(isFile(file)).toBe(isForm);
 });
 
-test('is written down for editors as it is', async () => {
+test('the schema for editors on disk is the schema of the code', async () => {
   const page = await readFile('docs/model.schema.json', 'utf8');
   expect(JSON.parse(page)).toEqual(modelFileSchema());
 });

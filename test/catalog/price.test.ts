@@ -40,7 +40,7 @@ describe('/video, by resolution and second', () => {
   });
 });
 
-test('whatever is sent, a job costs a credit at least, and what can be counted', () => {
+test('whatever is sent, a job costs at least a credit, and an amount that can be counted', () => {
   const amounts = fc.oneof(
     fc.double(),
     fc.integer(),

@@ -61,7 +61,7 @@ describe('prompts', () => {
     expect(refusalOf(image, { prompt: one.repeat(291) })).toEqual({ reason: 'too-long-with-count', over: 1, count: 3 });
   });
 
-  test('500 code points are a video, 501 are not, in the form that is sent', () => {
+  test('500 code points in the sent form are accepted for a video, 501 are not', () => {
     expect(refusalOf(video, { prompt: '😀'.repeat(500) })).toBeUndefined();
     expect(refusalOf(video, { prompt: '😀'.repeat(501) })).toMatchObject({ reason: 'option-too-long', over: 1 });
     // Composed, an accent is one character; one of Devanagari becomes two.
@@ -105,7 +105,7 @@ describe('the number in a prompt', () => {
     expect(refusalOf(image, given)).toEqual(refusal);
   });
 
-  test('says nothing to a video', () => {
+  test('has no effect for a video', () => {
     expect(inputOf(video, { prompt: '16 images of a fox' })).toMatchObject({ text: '16 images of a fox', duration: 5 });
   });
 });
@@ -178,7 +178,7 @@ describe('flags', () => {
     }
   });
 
-  test('of an input that a workflow numbers are known without the number', () => {
+  test('the number of an input is known without its key', () => {
     const model = modelOf(fileWith({ '81_text': { type: 'string' }, '82_steps': { type: 'integer' } }));
     expect(refusalOf(model, { text: 'a fox --steps 12' })).toEqual({ reason: 'flag', flag: '--steps', input: 'steps' });
   });
@@ -192,7 +192,7 @@ describe('flags', () => {
   );
 });
 
-test('the prompt that is shown and all that is screened is what is sent', () => {
+test('the shown prompt and all screened texts are what is sent', () => {
   const properties = { prompt: { type: 'string' }, negative_prompt: { type: 'string' }, style: { enum: ['a', 'b'] } };
   const model = modelOf(fileWith(properties));
   const hidden = '\u200B\u{E0041}\u202E';

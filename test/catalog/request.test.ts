@@ -17,7 +17,7 @@ function inputOf(model: Model, given: OptionValues): Readonly<Record<string, unk
 }
 
 describe('what is sent', () => {
-  test('of an image: the defaults, hidden inputs with them, and the number in the prompt', () => {
+  test('for an image: the defaults, hidden inputs too, and the number in the prompt', () => {
     expect(composeRequest(image, { prompt: 'a lighthouse in a storm' })).toEqual({
       ok: true,
       request: {
@@ -35,7 +35,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('of a video: the defaults, and the prompt as it is', () => {
+  test('for a video: the defaults, and the prompt as it is', () => {
     expect(composeRequest(video, { prompt: 'waves at night', duration: 12, resolution: '1080p', seed: 0 })).toEqual({
       ok: true,
       request: {
@@ -47,13 +47,13 @@ describe('what is sent', () => {
     });
   });
 
-  test('of a prompt: NFC without control characters, which is shown as well', () => {
+  test('for a prompt: NFC without control characters, which is also shown', () => {
     const prompt = 'cafe\u0301\u0000 by\tnight';
     expect(inputOf(video, { prompt })).toMatchObject({ text: 'café by night' });
     expect(composeRequest(video, { prompt })).toMatchObject({ request: { prompt: 'café by night' } });
   });
 
-  test('of any other free text: the same; of a choice exactly what is offered', () => {
+  test('for any other free text: the same; for a choice: exactly what is offered', () => {
     const model = modelOf(
       fileWith({ avoid: { type: 'string', maxLength: 4 }, size: { type: 'string', enum: ['e\u0301', 'b'] } }),
     );
@@ -63,7 +63,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('what was written freely is screened as it is sent, and no choice is', () => {
+  test('free text is screened as it is sent; a choice is not screened', () => {
     const model = modelOf(
       fileWith({ text: { type: 'string' }, avoid: { type: 'string' }, size: { type: 'string', enum: ['a', 'b'] } }),
     );
@@ -71,7 +71,7 @@ describe('what is sent', () => {
     expect(result).toMatchObject({ request: { texts: ['bad', 'worse'] } });
   });
 
-  test('of an optional prompt that is left out: nothing, or its default', () => {
+  test('for an optional prompt that is left out: nothing, or its default', () => {
     const prompt = { prompt: { input: 'text' } };
     expect(inputOf(modelOf(fileWith({ text: { type: 'string' } }, prompt)), {})).toEqual({});
     expect(inputOf(modelOf(fileWith({ text: { type: 'string', default: 'a cat' } }, prompt)), {})).toEqual({
@@ -79,7 +79,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('of a model without a prompt', () => {
+  test('for a model without a prompt', () => {
     const model = modelOf(fileWith({ scale: { type: 'number', minimum: 1, default: 2 } }));
     expect(composeRequest(model, { scale: 1.5 })).toEqual({
       ok: true,

@@ -13,7 +13,7 @@ import { servicesWith, typed } from './typed.ts';
 const words = createWords();
 const { image, video } = await shippedModels();
 
-test('the catalog is asked when a model is needed: what it holds then is registered, answered, priced and named', async () => {
+test('the catalog is asked each time: its present models are registered, answered, priced and named', async () => {
   const [first, second] = [createCatalog([image]), createCatalog([video])];
   let held = first;
   const catalog = { current: () => held.current() };
@@ -42,7 +42,7 @@ test('the catalog is asked when a model is needed: what it holds then is registe
   expect(commands.current().get('policy')).toBe(policy);
 });
 
-test('the names that no model can have are those of the slash commands beside the models', () => {
+test("the names that no model can have are those of Easel's own slash commands", () => {
   const slash = [...createCommands(createCatalog([]), words, 1000).current().values()]
     .filter(({ payload }) => payload.type === ApplicationCommandType.ChatInput)
     .map(({ payload }) => payload.name);

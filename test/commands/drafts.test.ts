@@ -9,7 +9,7 @@ const writer = (member: number, guild = 1): { guildId: string; memberId: string 
 });
 const minute = 60_000;
 
-test('the newest draft of a member in a server is found, for its own form alone', () => {
+test('the newest draft of a member in a server is found, only for its own form', () => {
   const drafts = createDrafts();
   drafts.keep(writer(1), draft('1'), 0);
   drafts.keep(writer(1), draft('2'), 0);
@@ -29,7 +29,7 @@ test('a draft is forgotten after fifteen minutes', () => {
   expect(drafts.find(writer(1), 'budget', 15 * minute)).toBeUndefined();
 });
 
-test('of one server five are kept, of all two hundred: the oldest goes, and no server pushes out another’s', () => {
+test('five drafts of one server are kept, and two hundred in all: the oldest is dropped, and no server pushes out another’s', () => {
   const drafts = createDrafts();
   const kept = (guild: number): number[] =>
     Array.from({ length: 9 }, (_, index) => index).filter(

@@ -134,7 +134,7 @@ const cases: Case[] = [
 ];
 
 test.each(cases)(
-  '%#: %s is answered in private, in the language of who presses',
+  '%#: %s is answered in private, in the language of the person who presses',
   async (action, jobs, keys, offers) => {
     for (const language of languages) {
       const said = await press(encode('job', action, { job: jobId }), language, jobs);
@@ -144,7 +144,7 @@ test.each(cases)(
   },
 );
 
-test('a receipt is read in the language of who presses, not of its owner', async () => {
+test('a receipt is in the language of the person who presses, not of its owner', async () => {
   const jobs = { receipt: answers(aJob({ id: jobId })) };
   expect((await press(encode('job', 'receipt', { job: jobId }), 'en-US', jobs)).texts[0]).toContain('Held: 6 credits');
   expect((await press(encode('job', 'receipt', { job: jobId }), 'zh-TW', jobs)).texts[0]).toContain('預留：6 點');

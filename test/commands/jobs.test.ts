@@ -140,7 +140,7 @@ describe.each(languages)('many jobs, in %s', (language) => {
   });
 });
 
-test('no word of a prompt takes effect', async () => {
+test('no markup in a prompt takes effect', async () => {
   const prompt = '@everyone <@1> ||x|| [free](https://evil.example) `code`\n# big';
   const text = textIn(await jobs(one({ state: 'waiting', prompt })));
   expect(text.split('\n')).toHaveLength(2);

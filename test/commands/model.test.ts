@@ -22,7 +22,7 @@ function requestWith(options: OptionValues, language: Language = 'en-US'): Comma
   return typed({ options, t: words.in(language) });
 }
 
-test('Discord takes the commands, each by the name of its model', () => {
+test('Discord accepts the commands, each with the name of its model', () => {
   const all = createCommands(createCatalog([image, video]), words, 1000).current();
   expect([...all.keys()]).toEqual([
     'image',
@@ -69,7 +69,7 @@ describe.each([
     );
   });
 
-  test('says every default, as the choice reads', () => {
+  test('shows every default, as in the choice', () => {
     for (const [index, field] of model.fields.entries()) {
       const option = options[index];
       const choices = option !== undefined && 'choices' in option ? (option.choices ?? []) : [];
@@ -124,8 +124,8 @@ describe('a model without words of its own', () => {
   });
 });
 
-describe('a request that passes', () => {
-  test('becomes a job: what was typed, what is sent, and what was asked as its owner reads it', () => {
+describe('a valid request', () => {
+  test('becomes a job: what was typed, what is sent, and what was asked, as its owner reads it', () => {
     const answer = commands.image.run(
       requestWith({ prompt: '**two** photos of a fox', size: '2048:2048 (1:1)' }),
       services,
@@ -168,7 +168,7 @@ describe('a request that passes', () => {
     });
   });
 
-  test('is told in Chinese to who reads Chinese', () => {
+  test('is shown in Chinese to a member who reads Chinese', () => {
     const answer = commands.image.run(requestWith({ prompt: '雪地裡的狐狸', seed: 7 }, 'zh-TW'), services);
     expect(answer).toMatchObject({
       priced: {
@@ -209,7 +209,7 @@ test.each(['duration', 'seconds', 'length', 'video_length'])(
   },
 );
 
-test('a request that does not pass is refused in the words of its reader', () => {
+test('an invalid request is refused in the words of its reader', () => {
   expect(commands.video.run(requestWith({ prompt: '<@1>' }), services)).toEqual({
     kind: 'refused',
     text: words.in('en-US')('refusal.prompt-empty'),

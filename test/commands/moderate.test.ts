@@ -10,7 +10,7 @@ const member = ['Why; the member reads it', '原因（本人會看到）', true]
 const everybody = ['Why; members read it', '原因（成員會看到）', true] as const;
 const log = ["Why; for the moderators' log", '原因（寫進管理紀錄）', false] as const;
 
-test('each reason says who reads it: the member who is barred, those of a paused server, else the log alone', () => {
+test('each option for a reason says who reads it: the barred member, the members of a paused server, or only the log', () => {
   const reasons = subcommands.flatMap(({ name, options = [] }) =>
     options
       .filter((option) => option.name === 'reason')

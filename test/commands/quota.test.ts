@@ -110,11 +110,11 @@ test.each([
   ).toBe(line);
 });
 
-test('more than all is never said to be left', async () => {
+test('what is left never exceeds the limit', async () => {
   expect(textIn(await quota({ left: { day: -3, month: 0 } }))).toMatch(/^\*\*0\*\* of 100 .+\n\*\*0\*\* of 1000 /);
 });
 
-test('what a credit is worth decides what is said of prices', async () => {
+test('the value of a credit decides how prices are shown', async () => {
   expect(textIn(await quota({ creditWorth: 1_000_000 }))).toContain('`/video` 1 credit');
 });
 

@@ -19,7 +19,7 @@ describe('a row that an earlier version wrote', () => {
 
 const row = (day: string): string => `{"version":1,"windows":{"2026-11-21":${day}}}`;
 
-describe('a row with amounts that cannot be is read', () => {
+describe('a row with impossible amounts is read', () => {
   test.each<[string, string, object]>([
     [
       'a grant that is too large',
@@ -65,7 +65,7 @@ describe('a row with amounts that cannot be is read', () => {
     });
   });
 
-  test('whatever its numbers are; and what it then says can be written, and counted with', () => {
+  test('whatever its numbers are; and the result can be written, and counted with', () => {
     const number = fc.oneof(fc.double(), fc.integer(), fc.constantFrom(null, Infinity, -Infinity, Number.NaN, 2 ** 53));
     const sums = fc.record({ spent: number, held: number, forgiven: number }, { requiredKeys: ['spent', 'held'] });
     fc.assert(

@@ -170,7 +170,7 @@ function expectExact({ account, told, open }: Story, current: Windows): void {
   expect(Object.keys(account.windows).length).toBeLessThanOrEqual(mostWindows + 2 * open.length);
 }
 
-test('whatever is granted, taken, reset, held and settled, by whatever clock: what is left is what was given less what was used', () => {
+test('whatever is granted, taken, reset, held and settled, by whatever clock: what is left is what was given minus what was used', () => {
   assertReaching(
     branches,
     (saw) =>

@@ -83,7 +83,7 @@ describe('the time that an amount belongs to', () => {
   });
 });
 
-test('is the clock, as long as the clock is right; never earlier than what stands; and what stands only grows', () => {
+test('is the clock while the clock is right, never earlier than the trusted time; and the trusted time only grows', () => {
   const moves = fc.record({
     passes: fc.oneof(fc.nat({ max: 3 * hour }), fc.nat({ max: 3 * day }), fc.nat({ max: 60 * day })),
     /** How far the clock is off. */

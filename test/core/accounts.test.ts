@@ -187,7 +187,7 @@ test('an account is the sum of its jobs in every window, whatever is held, settl
   );
 });
 
-test('what fits is held, what does not is not: no history goes over a limit', () => {
+test('an amount that fits is held, another is not: no history exceeds a limit', () => {
   const now = windowsAt(utc('2028-02-29T12:00:00'));
   const limits = fc.record({ day: fc.nat({ max: 40 }), month: fc.nat({ max: 60 }) });
   const branches = [
@@ -302,7 +302,7 @@ describe('a reset', () => {
 });
 
 describe('an account is kept small', () => {
-  test('by a clock that is wrong again and again, each time another day ahead', () => {
+  test('by a clock that is wrong again and again, each time a day further ahead', () => {
     let account: Account = emptyAccount;
     let seen: CommitTimes | undefined;
     const now = utc('2026-11-21T12:00:00');

@@ -51,7 +51,7 @@ const heardOf = (offset: number): Arbitrary<readonly { readonly bounds: Bounds; 
     });
   });
 
-test('the truth is always within the bounds once a date was heard, and they only become narrower by what is heard', () => {
+test('the truth is always within the bounds after a date was heard, and each answer only narrows them', () => {
   assert(
     property(
       integer({ min: -(10 ** 13), max: 10 ** 13 }).chain((offset) => tuple(constant(offset), heardOf(offset))),
@@ -71,7 +71,7 @@ test('the truth is always within the bounds once a date was heard, and they only
 const narrow: OffsetEstimate = { bounds: { least: 100, most: 600 }, at: 0 };
 const far: Bounds = { least: 90_000, most: 91_000 };
 
-test('what was learned becomes less sure with time, so that a clock that drifts is followed', () => {
+test('the bounds widen with time, so that a clock that drifts is followed', () => {
   const later = refineOffset(narrow, { least: -1e6, most: 1e6 }, 3_600_000, never);
   expect(later.bounds).toEqual({ least: -1_700, most: 2_400 });
 });
@@ -84,13 +84,13 @@ test('one answer that contradicts the others changes nothing; a second that agre
   expect(refineOffset(once, { least: 90_500, most: 91_500 }, 0, never).bounds).toEqual({ least: 90_500, most: 91_500 });
 });
 
-test('it does at once where it is likely for another reason, or differs as two servers of one platform may', () => {
+test('it does so at once if it is likely for another reason, or differs only as two servers of one platform may', () => {
   expect(refineOffset(narrow, far, 0, always).bounds).toEqual(far);
   expect(refineOffset(narrow, { least: 1_500, most: 2_500 }, 0, never).bounds).toEqual({ least: 1_500, most: 2_500 });
   expect(refineOffset(narrow, { least: 1_601, most: 2_500 }, 0, never).bounds).toEqual(narrow.bounds);
 });
 
-test('what arrives was made within the last three seconds, where nothing else is known', () => {
+test('an event that arrives was made within the last three seconds, if nothing else is known', () => {
   expect(refineOffset(undefined, boundsOfArrival(10_000, 4_000), 4_000, never).bounds).toEqual({
     least: 6_000,
     most: 9_000,

@@ -23,7 +23,7 @@ test.each([
   ).toBe(pause);
 });
 
-test('the pause counts from the start that crashed: what it ran is not waited for once more', () => {
+test('the pause counts from the start that crashed, so the time that it ran is not waited for again', () => {
   expect(restartDelay([now - 5_000, now - 1_500], now)).toBe(500);
   expect(restartDelay([now - 5_000], now)).toBe(0);
 });
@@ -52,7 +52,7 @@ test('only the newest crashes of a long row are kept', () => {
   expect(recentCrashes(times, now)).toEqual(times.slice(-16));
 });
 
-test('no history of starts makes a pause longer than ten minutes, nor one that has no end', () => {
+test('no history of starts makes a pause longer than ten minutes, and no pause is endless', () => {
   const gaps = fc.oneof(
     fc.integer({ min: 0, max: 20 * minute }),
     fc.constantFrom(20 * minute, 20 * minute + 1, -5 * minute),

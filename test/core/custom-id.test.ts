@@ -81,7 +81,7 @@ test.each<[CustomId, string]>([
   expect([write(id), decode(text)]).toEqual([text, id]);
 });
 
-test('what was written is read as it was, and fits into the 100 characters of a custom id', () => {
+test('an encoded id is decoded to the same values, and fits into the 100 characters of a custom id', () => {
   assertReaching(
     [
       'a job',
@@ -111,20 +111,20 @@ test('what was written is read as it was, and fits into the 100 characters of a 
   );
 });
 
-test('every setting that a form changes has its form, and what is picked has none', () => {
+test('every setting with a form has a form id, and only these', () => {
   const forms = ['only-for-me', 'clean-up', ...formSettings].filter(
     (setting) => decode(`policy/${setting}/0`)?.kind === 'form',
   );
   expect(forms).toEqual([...formSettings]);
 });
 
-test('each declares one kind of use that Discord has', () => {
+test('each declares one kind that Discord has', () => {
   for (const uses of Object.values(declared)) {
     for (const { kind } of Object.values(uses)) expect(componentKinds).toContain(kind);
   }
 });
 
-describe('what was not written here is nothing', () => {
+describe('a text that was not encoded here is no custom id', () => {
   test.each([
     ['empty', ''],
     ['no job', 'cancel'],
@@ -174,7 +174,7 @@ describe('what was not written here is nothing', () => {
     expect(decode(text)).toBeUndefined();
   });
 
-  test('any text is nothing, or exactly what would be written again', () => {
+  test('any text is either no custom id, or exactly what would be encoded again', () => {
     const near = fc
       .tuple(customIds, fc.nat(60), fc.string({ maxLength: 2, unit: 'binary' }))
       .map(([id, at, more]) => write(id).slice(0, at) + more + write(id).slice(at));

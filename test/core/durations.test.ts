@@ -23,8 +23,8 @@ const estimates = fc
   .map(([early = 1, typical = 1, late = 1]) => ({ early, typical, late }));
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
-describe('the next look', () => {
-  test('is never before the run is 1 s old, nor sooner than 500 ms, nor later than 15 s, whatever the age and the estimate', () => {
+describe('the next poll', () => {
+  test('comes at 1 s of the run or later, and after 500 ms to 15 s, whatever the age and the estimate', () => {
     assertReaching(
       ['the soonest', 'the latest', 'a young run'],
       (saw) =>
@@ -51,12 +51,12 @@ describe('the next look', () => {
     expect([ms >= from, ms <= to]).toEqual([true, true]);
   });
 
-  test('of a run just later than all before it, which took exactly alike, is soon', () => {
+  test('comes soon if the run is just later than all before it, which took exactly alike', () => {
     const alike = estimate(learnAll(undefined, Array(20).fill(20_000)), 20_000);
     expect(nextPollDelay(20_500, alike, 0.5)).toBeLessThan(2_000);
   });
 
-  test('is spread, so that runs that began together are not all looked at together', () => {
+  test('is spread, so that runs that began together are not all polled together', () => {
     const expected = { early: 14_500, typical: 20_000, late: 27_500 };
     expect(nextPollDelay(0, expected, 0.999) / nextPollDelay(0, expected, 0)).toBeGreaterThan(1.15);
   });
@@ -83,7 +83,7 @@ describe('what is learned', () => {
     );
   });
 
-  test('a few runs that hang or fail at once move it little', () => {
+  test('a few runs that hang or fail at once change it little', () => {
     const usual = drawDurations(usualPace, 60, 1);
     const before = estimate(learnAll(undefined, usual), 20_000);
     const after = estimate(learnAll(undefined, [...usual, 3_000_000, 100, 3_000_000, 3_000_000]), 20_000);
@@ -123,7 +123,7 @@ describe('what is learned', () => {
   });
 });
 
-describe('runs that go on together', () => {
+describe('concurrent runs', () => {
   const oldest = 1.5 * estimate(undefined, 20_000).late;
 
   test.each<[string, number, readonly Run[], readonly number[], number]>([
@@ -196,7 +196,7 @@ test.each([
   [4, undefined],
   [5, 20_000],
   [64, 20_000],
-])('how long a run usually takes is known once five of its kind were seen: of %i it is %s ms', (count, usual) => {
+])('how long a run usually takes is known after five of its kind: after %i it is %s ms', (count, usual) => {
   const learned = learnAll(
     undefined,
     Array.from({ length: count }, () => 20_000),

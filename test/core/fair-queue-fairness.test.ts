@@ -20,7 +20,7 @@ interface Wait {
 
 const runs = { numRuns: 500 };
 
-test('with k others waiting, at most k times the dearest cost of theirs starts before the first job of a member who may start', () => {
+test('with k others waiting, at most k times the highest cost of theirs starts before the first job of a member who may start', () => {
   const branches = [
     'several of one member before it',
     'passed over',
@@ -74,7 +74,7 @@ test('with k others waiting, at most k times the dearest cost of theirs starts b
   );
 });
 
-test('a job starts whenever one may, and it is the first of its own queue that may', () => {
+test('a job starts whenever one may, and it is the first job of its own queue that may', () => {
   fc.assert(
     fc.property(histories, (history) => {
       const wrong: unknown[] = [];
@@ -112,7 +112,7 @@ test('nothing is lost or doubled', () => {
   );
 });
 
-test('the order told is the order in which they start', () => {
+test('the announced order is the order in which they start', () => {
   fc.assert(
     fc.property(histories, (history) => {
       const { fairQueue } = replay(history, {});
@@ -124,7 +124,7 @@ test('the order told is the order in which they start', () => {
   );
 });
 
-test('what was put back is next', () => {
+test('a requeued job is next', () => {
   fc.assert(
     fc.property(histories, (history) => {
       const requeued: string[] = [];
@@ -141,7 +141,7 @@ test('what was put back is next', () => {
   );
 });
 
-test('nobody starves beside members who ask for another job as soon as one starts', () => {
+test('nobody starves next to members who request another job as soon as one starts', () => {
   const others = fc.array(fc.record({ cost: fc.integer({ min: 1, max: 9 }), burst: fc.integer({ min: 1, max: 30 }) }), {
     minLength: 1,
     maxLength: 6,

@@ -39,7 +39,7 @@ describe('the order of turns', () => {
     expect(fairQueue.order().indexOf('new')).toBe(ahead);
   });
 
-  test('one member asks for 30, one of them starts, another asks for one: one more of the first at most is before it', () => {
+  test('one member requests 30 jobs and one of them starts, another requests one: at most one more of the first starts before it', () => {
     const fairQueue = createFairQueue();
     askFor(fairQueue, 'a', ...Array.from({ length: 30 }, () => 4));
     fairQueue.next(anybody);
@@ -47,7 +47,7 @@ describe('the order of turns', () => {
     expect(fairQueue.order().indexOf('b1')).toBeLessThanOrEqual(1);
   });
 
-  test('when the dearest job goes, the visit that it allowed becomes shorter', () => {
+  test('when the most expensive job is removed, the visit that it allowed becomes shorter', () => {
     const fairQueue = createFairQueue();
     askFor(fairQueue, 'a', 1, 1, 1, 1, 1);
     askFor(fairQueue, 'b', 100);
@@ -57,7 +57,7 @@ describe('the order of turns', () => {
     expect(fairQueue.order().slice(0, 2)).toEqual(['a2', 'c1']);
   });
 
-  test('what a visit gets back for a job that was put back is not spent on another while that one may not start', () => {
+  test('credits that a visit gets back for a requeued job are not spent on another job while that one may not start', () => {
     const fairQueue = createFairQueue();
     askFor(fairQueue, 'a', 1, 1, 2);
     askFor(fairQueue, 'b', 1);
@@ -66,7 +66,7 @@ describe('the order of turns', () => {
     expect(fairQueue.next(({ job }) => !['a1', 'a2'].includes(job))?.job).toBe('b1');
   });
 
-  test('whoever is passed over keeps their place', () => {
+  test('a member who is passed over keeps their place', () => {
     const fairQueue = createFairQueue();
     askFor(fairQueue, 'a', 1, 1);
     askFor(fairQueue, 'b', 1, 1, 1);
@@ -76,7 +76,7 @@ describe('the order of turns', () => {
     expect([fairQueue.next(() => false), fairQueue.size]).toEqual([undefined, 3]);
   });
 
-  test('who leaves and comes back is at the end of the round', () => {
+  test('a member who leaves and comes back is at the end of the round', () => {
     const fairQueue = createFairQueue();
     for (const member of ['a', 'b', 'c']) askFor(fairQueue, member, 1);
     expect(fairQueue.remove('a1')).toBe(true);
@@ -84,7 +84,7 @@ describe('the order of turns', () => {
     expect(fairQueue.order()).toEqual(['b1', 'c1', 'a1']);
   });
 
-  test('a job that was put back is next, and its member waits for the others afterwards', () => {
+  test('a requeued job is next, and its member then waits for the others', () => {
     const fairQueue = createFairQueue();
     askFor(fairQueue, 'a', 1, 1, 1);
     askFor(fairQueue, 'b', 1, 1);
@@ -93,7 +93,7 @@ describe('the order of turns', () => {
     expect(fairQueue.order()).toEqual(['a1', 'b1', 'a2', 'b2', 'a3']);
   });
 
-  test('a job put back during the visit that started it changes nothing for anybody', () => {
+  test('a job that is requeued during the visit that started it changes nothing for anybody', () => {
     const fairQueue = createFairQueue();
     askFor(fairQueue, 'a', 1, 1, 1, 1);
     askFor(fairQueue, 'b', 3);
@@ -103,7 +103,7 @@ describe('the order of turns', () => {
     expect(fairQueue.order()).toEqual(before);
   });
 
-  test('what a put-back job would have cost is not left for others when it is removed', () => {
+  test('the credits of a requeued job are not left for others when it is removed', () => {
     const fairQueue = createFairQueue();
     fairQueue.add({ job: 'a0', member: 'a', cost: 2 });
     const earlier = fairQueue.next(anybody);
@@ -115,7 +115,7 @@ describe('the order of turns', () => {
     expect(fairQueue.order()).toEqual(['a2', 'a3', 'b1', 'a4', 'a5']);
   });
 
-  test('put-back jobs that did not fit into one visit are like others of the queue afterwards', () => {
+  test('requeued jobs that did not fit into one visit are then treated like others of the queue', () => {
     const fairQueue = createFairQueue();
     const early = [1, 1, 2].map((cost, index) => ({ job: `early ${index}`, member: 'a', cost }));
     for (const entry of early) fairQueue.add(entry);
@@ -128,7 +128,7 @@ describe('the order of turns', () => {
     expect(fairQueue.order()).toEqual(['a1', 'b2']);
   });
 
-  test('a job that waits is taken in once, and one that does not wait cannot be removed', () => {
+  test('a waiting job is added once, and a job that does not wait cannot be removed', () => {
     const fairQueue = createFairQueue();
     const entry = { job: 'a1', member: 'a', cost: 1 };
     fairQueue.add(entry);
@@ -145,7 +145,7 @@ describe('the order of turns', () => {
   });
 });
 
-test('2,000 jobs of 500 members all start, but for those of a member who may not', () => {
+test('2,000 jobs of 500 members all start, except those of a member who may not', () => {
   const fairQueue = createFairQueue();
   for (let job = 0; job < 2_000; job += 1) {
     fairQueue.add({ job: String(job), member: String(job % 500), cost: 1 + (job % 97) });

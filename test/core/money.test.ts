@@ -83,7 +83,7 @@ describe('a price times an amount', () => {
   });
 });
 
-describe('how much a sum pays for', () => {
+describe('how much a budget pays for', () => {
   test.each([
     ['0.03', 90_000, 3],
     ['0.03', 89_999, 2.999],

@@ -52,7 +52,7 @@ describe('clip', () => {
     expect(clip(text, limit)).toBe(clipped);
   });
 
-  test('what is left is whole graphemes of the text and fits', () => {
+  test('the result is whole graphemes of the text and fits', () => {
     const input = hostile.chain((text) =>
       fc.tuple(
         fc.constant(text),
@@ -119,7 +119,7 @@ describe('codeBlock', () => {
     );
   });
 
-  test('with room enough it is the visible text, but for the backticks of a fence', () => {
+  test('with enough room it is the visible text, except for the backticks of a fence', () => {
     fc.assert(
       fc.property(hostile, (text) => {
         const shown = codeBlock(text, 10_000).slice(4, -4).replaceAll('ˋ', '`');
@@ -174,7 +174,7 @@ describe('count that fit', () => {
     expect(countThatFit(texts, room)).toBe(count);
   });
 
-  test('as many as there is room for when they are joined, and not one more', () => {
+  test('as many as fit when they are joined, and not one more', () => {
     assertReaching(['none', 'some', 'all'], (saw) =>
       fc.property(
         fc.array(fc.string({ maxLength: 8 }), { maxLength: 8 }),

@@ -9,7 +9,7 @@ const ENGLAND = `🏴${tags('gbeng')}`;
 const FAMILY = '👩\u200D👩\u200D👧';
 const KISS = '👩🏽\u200D❤\uFE0F\u200D💋\u200D👨🏿';
 
-describe('what a language needs stays', () => {
+describe("a language's invisible characters stay", () => {
   test.each([
     ['Persian', 'می\u200Cخواهم کتاب\u200Cهای نیم\u200Cفاصله\u200Cدار را'],
     ['a Persian word with vowels', 'خَانِه\u200Cهَا'],
@@ -48,7 +48,7 @@ describe('what a language needs stays', () => {
   });
 });
 
-describe('what cannot be seen goes', () => {
+describe('other invisible characters are removed', () => {
   test.each([
     ['a\u0000b\u001Bc\u009Fd\u007F', 'abcd'],
     ['a\u202Eb\u2066c\u200Fd\u061Ce', 'abcde'],
@@ -155,7 +155,7 @@ function isNeeded(characters: readonly string[], at: number): boolean {
   return /^\p{Cf}$/u.test(here) && /^[\p{Nd}\p{Script=Syriac}]$/u.test(next);
 }
 
-test('of any text nothing unseen is left but where it is needed, and a second time changes nothing', () => {
+test('in any text, nothing invisible is left except where it is needed, and a second time changes nothing', () => {
   const branches = [
     'a joiner that stays',
     'a selector that stays',
@@ -193,7 +193,7 @@ test('of any text nothing unseen is left but where it is needed, and a second ti
   );
 });
 
-test('what needs no change is left as it is, whatever stands around it', () => {
+test('a text that needs no change stays as it is, whatever is around it', () => {
   const word = fc.constantFrom(
     'cat',
     '貓',

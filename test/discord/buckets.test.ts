@@ -62,7 +62,7 @@ describe('a bucket', () => {
     expect(keyOf(method, one)).not.toBe(keyOf(otherMethod, another));
   });
 
-  test('is none for the first answer to an interaction', () => {
+  test('does not exist for the first answer to an interaction', () => {
     expect(keyOf('POST', `/interactions/1/${token}/callback`)).toBeUndefined();
   });
 
@@ -98,7 +98,7 @@ function gateAtNoon(): {
 }
 
 describe('after a 429', () => {
-  test('everything to its bucket waits, spread in the order of asking, and other buckets do not', () => {
+  test('everything in its bucket waits, spread in the order of asking, and other buckets do not', () => {
     const { gate } = gateAtNoon();
     expect(gate.enter(edits)).toBe(0);
     expect(gate.refused(edits, { retryAfter: 5_000, isGlobal: false })).toBe(5_000);
@@ -106,7 +106,7 @@ describe('after a 429', () => {
     expect(gate.enter(reads)).toBe(0);
   });
 
-  test('one request is let through when it is over, and all once one passes', async () => {
+  test('one request is sent when it is over, and all after one succeeds', async () => {
     const { gate, clock } = gateAtNoon();
     gate.enter(edits);
     gate.refused(edits, { retryAfter: 5_000, isGlobal: false });
@@ -116,7 +116,7 @@ describe('after a 429', () => {
     expect([gate.enter(edits), gate.enter(edits)]).toEqual([0, 0]);
   });
 
-  test('one that gets no answer leaves the place to the next', async () => {
+  test('one that gets no answer leaves its place to the next', async () => {
     const { gate, clock } = gateAtNoon();
     gate.enter(edits);
     gate.refused(edits, { retryAfter: 5_000, isGlobal: false });
@@ -126,7 +126,7 @@ describe('after a 429', () => {
     expect(gate.enter(edits)).toBe(0);
   });
 
-  test('without a wait that can be used, each further one is waited for longer, and said', async () => {
+  test('without a usable wait, each further one waits longer, and this is logged', async () => {
     const { gate, clock, lines } = gateAtNoon();
     const pauses: number[] = [];
     for (let times = 0; times < 8; times += 1) {
@@ -140,7 +140,7 @@ describe('after a 429', () => {
     );
   });
 
-  test('those that were sent together count once', () => {
+  test('requests that were sent together count once', () => {
     const { gate } = gateAtNoon();
     for (let times = 0; times < 3; times += 1) gate.enter(edits);
     const pauses = Array.from({ length: 3 }, () => gate.refused(edits, { retryAfter: undefined, isGlobal: false }));
@@ -175,7 +175,7 @@ describe('after a 429', () => {
     expect([gate.enter(bucket(0)), gate.enter(bucket(1))]).toEqual([0, 5_000]);
   });
 
-  test('the global limit, which every request looks at, is not forgotten for them', () => {
+  test('the global limit, which every request checks, is not dropped for them', () => {
     const { gate } = gateAtNoon();
     gate.refused(edits, { retryAfter: 5_000, isGlobal: true });
     for (let index = 0; index < 10_001; index += 1) {

@@ -34,7 +34,7 @@ const many = (invalid: InvalidRequests, times: number): void => {
 };
 
 describe('invalid requests', () => {
-  test('are 401, 403 and 429, but for a 429 that others share', () => {
+  test('are 401, 403 and 429, except a 429 that is shared with others', () => {
     const { invalid, counted } = counter();
     for (const status of [200, 204, 400, 401, 403, 404, 413, 429, 500]) invalid.count(status, false);
     invalid.count(429, true);
@@ -47,7 +47,7 @@ describe('invalid requests', () => {
     expect([invalid.wait('other'), invalid.wait('other'), told]).toEqual([0, 0, []]);
   });
 
-  test('let one request in 200 ms through from two thousand on, and every first answer', async () => {
+  test('allow one request in 200 ms from two thousand on, and every first answer', async () => {
     const { invalid, clock, told } = counter();
     many(invalid, slowFrom);
     expect(told).toEqual([true]);
@@ -57,7 +57,7 @@ describe('invalid requests', () => {
     expect(invalid.wait('final')).toBe(0);
   });
 
-  test('let only the ends of jobs through from six thousand on, one in two seconds', async () => {
+  test('allow only the ends of jobs from six thousand on, one in two seconds', async () => {
     const { invalid, clock } = counter();
     many(invalid, scarceFrom);
     expect([invalid.wait('other'), invalid.wait('final'), invalid.wait('final')]).toEqual([60_000, 0, 2_000]);
@@ -65,7 +65,7 @@ describe('invalid requests', () => {
     expect([invalid.wait('other'), invalid.wait('final'), invalid.wait('answer')]).toEqual([60_000, 0, 0]);
   });
 
-  test('are forgotten after ten minutes, which is told also where nothing is asked', async () => {
+  test('are forgotten after ten minutes, which is reported even if nothing is sent', async () => {
     const { invalid, clock, told } = counter();
     many(invalid, slowFrom);
     await clock.advance(9 * 60_000);
@@ -74,7 +74,7 @@ describe('invalid requests', () => {
     expect([told, invalid.wait('other'), invalid.wait('other')]).toEqual([[true, false], 0, 0]);
   });
 
-  test('never come near ten thousand in ten minutes, were every answer invalid', async () => {
+  test('never come near ten thousand in ten minutes, even if every answer is invalid', async () => {
     const { invalid, clock } = counter();
     const sent: number[] = [];
     for (let tick = 0; tick < 30 * 60 * 20; tick += 1) {
@@ -98,7 +98,7 @@ describe('invalid requests', () => {
   });
 });
 
-test('requests that were told to wait and never came back hold up nobody later', async () => {
+test('requests that had to wait and never came back delay nobody later', async () => {
   const { invalid, clock } = counter();
   many(invalid, slowFrom);
   for (let index = 0; index < 300; index += 1) invalid.wait('other');

@@ -37,7 +37,7 @@ async function start(bots: { readonly status: number; readonly body: object }, m
 const withToken = (token: string): Job => aJob({ reply: '7', place: { ...aJob().place, token } });
 const taken = { status: 200, body: { id: '7' } };
 
-test('a token that Discord called dead is not sent with again, and the bot edits instead', async () => {
+test('a token that Discord called dead is not used again, and the bot edits instead', async () => {
   const { sender, targets, asked } = await start(taken);
   const edit = async () => sender.edit('edit', targets.toReply(withToken('one')), edited, signal);
   expect([await edit(), await edit()]).toMatchObject([
@@ -47,7 +47,7 @@ test('a token that Discord called dead is not sent with again, and the bot edits
   expect(asked()).toEqual(['token', 'bot', 'bot']);
 });
 
-test('only so many dead tokens are kept, and the newest of them', async () => {
+test('only a limited number of dead tokens is kept: the newest', async () => {
   const { sender, targets, asked } = await start(taken, 2);
   for (const token of ['one', 'two', 'three', 'three', 'two', 'one']) {
     await sender.edit('edit', targets.toReply(withToken(token)), edited, signal);
@@ -56,7 +56,7 @@ test('only so many dead tokens are kept, and the newest of them', async () => {
   expect(asked().slice(-2)).toEqual(['token', 'bot']);
 });
 
-test('a press’s token is tried again, for it may only seem dead', async () => {
+test('a press’s token is tried again, because it may only seem dead', async () => {
   const { sender, targets, asked } = await start(taken);
   const press = { token: 'pressed', at: 0 };
   const job = aJob({ route: { via: 'press' }, press });
@@ -65,14 +65,14 @@ test('a press’s token is tried again, for it may only seem dead', async () => 
   expect(asked()).toEqual(['token', 'token']);
 });
 
-test('what may not be edited as the bot is not sent at all', async () => {
+test('a request that may not be sent as the bot is not sent at all', async () => {
   const { sender, targets, asked } = await start(taken);
   const reply = targets.toReply(withToken('one'), () => false);
   expect(await sender.edit('edit', reply, edited, signal)).toEqual({ kind: 'unreachable', retryAfter: undefined });
   expect(asked()).toEqual(['token']);
 });
 
-test('a new message has its nonce where the bot makes it, and none by a webhook', async () => {
+test('a new message has a nonce if the bot makes it, and none through a webhook', async () => {
   const { sender, targets, bodies } = await start(taken);
   const job = withToken('one');
   const body = jobMessage(replyView(job), job.owner.id, createWords().in('en-US'));

@@ -18,7 +18,7 @@ async function expectCharged(easel: Easel): Promise<void> {
 }
 
 describe('the token is dead', () => {
-  test('after 15 minutes the reply is edited as the bot, and a further message is posted as the bot', async () => {
+  test('after 15 minutes the bot edits the reply by its own token, and posts a further message in the same way', async () => {
     const easel = await startEasel();
     const { ana, channel, discord, runcomfy, until } = easel;
     runcomfy.next(long);
@@ -128,7 +128,7 @@ describe('the channel cannot be used', () => {
     await expectCharged(easel);
   });
 
-  test('no server is shared any more, or direct messages are closed: it is kept, and /jobs shows it', async () => {
+  test('if no server is shared any more, or direct messages are closed, it is kept, and /jobs shows it', async () => {
     const easel = await startEasel();
     const { ana, channel, guild, until } = easel;
     ana.closeDirectMessages();
@@ -148,7 +148,7 @@ describe('the channel cannot be used', () => {
   });
 });
 
-describe('the reply cannot be edited, though the channel can be written', () => {
+describe('the reply cannot be edited, although the channel can be written', () => {
   test.each(['ana', 'mei'] as const)('a new message has the files and mentions its owner alone (%s)', async (who) => {
     const easel = await startEasel();
     const { ana, mei, channel, until } = easel;
@@ -166,7 +166,7 @@ describe('the reply cannot be edited, though the channel can be written', () => 
     await expectCharged(easel);
   });
 
-  test('a new message whose answer was lost is not made twice', async () => {
+  test('a new message whose answer was lost is not sent twice', async () => {
     const easel = await startEasel();
     const { ana, channel, discord, until } = easel;
     const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 11 });
@@ -182,7 +182,7 @@ describe('the reply cannot be edited, though the channel can be written', () => 
     await expectCharged(easel);
   });
 
-  test('nor is a direct message whose answer was lost', async () => {
+  test('neither is a direct message whose answer was lost', async () => {
     const easel = await startEasel();
     const { ana, channel, discord, until } = easel;
     const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });

@@ -15,7 +15,7 @@ const error = 50;
 const shipped = async (name: string): Promise<Record<string, unknown>> =>
   z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(join('models', name), 'utf8')));
 
-test('a bad model file is logged with its JSON path; the good one beside it has its command, and works', async () => {
+test('a bad model file is logged with its JSON path; the good one next to it has its command, and works', async () => {
   const modelsDir = await mkdtemp(join(tmpdir(), 'easel-models-'));
   onTestFinished(async () => rm(modelsDir, { recursive: true, force: true }));
   await copyFile(join('models', image), join(modelsDir, image));

@@ -43,7 +43,7 @@ const overdue = '🎨 Being made · started <t:N:R>, taking longer than usual';
 const finishing = '📥 Made! Bringing it over…';
 const done = '✅ Done in N s';
 
-test('a job that need not wait costs three calls of Discord: its card, that it is being made, and its files', async () => {
+test('a job that need not wait costs three calls to Discord: its card, that it is being made, and its files', async () => {
   const easel = await startEasel();
   const asked = await ask(easel, 20_000);
   await easel.until(() => ended(asked));
@@ -65,7 +65,7 @@ test.each([
   expect(callsFor(easel, asked)).toBe(says.length);
 });
 
-test('it costs no more where others end all the time, from which is learned how long they take', async () => {
+test('it costs no more while other jobs end all the time and change the estimate', async () => {
   const easel = await startEasel({ env: unhindered });
   const asked: InteractionHandle[] = [];
   for (const ms of drawDurations(usualPace, 45, 3)) {
@@ -77,7 +77,7 @@ test('it costs no more where others end all the time, from which is learned how 
   expect(asked.some((one) => told(one).includes(overdue))).toBe(true);
 });
 
-test('that a result is being brought over is said where that takes some seconds', async () => {
+test('the message says that a result is being brought over if that takes some seconds', async () => {
   const easel = await startEasel();
   easel.runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 10_000 } });
   const asked = await ask(easel, 20_000);
@@ -85,7 +85,7 @@ test('that a result is being brought over is said where that takes some seconds'
   expect(told(asked)).toEqual([queued, running, finishing, done]);
 });
 
-test('that is said, too, where Discord does not take the files for a while', async () => {
+test('it also says so if Discord does not accept the files for a while', async () => {
   const easel = await startEasel();
   refuseUploads(easel.discord, { status: 503, code: 0, times: 4 });
   const asked = await ask(easel, 20_000);

@@ -37,7 +37,7 @@ const ends: readonly { readonly state: string; readonly arrange: (easel: Easel) 
   },
 ];
 
-test.each(ends)('once it is $state, everybody with the right to it is told that it is over', async (end) => {
+test.each(ends)('once it is $state, everybody who may press reads that it is over', async (end) => {
   const easel = await startEasel();
   const { ana, guild } = easel;
   end.arrange(easel);
@@ -101,7 +101,7 @@ test.each([
   expect(answerOf(await press(mei, asked.reply(), customId))).toBe('這個按鈕已經沒有作用了。');
 });
 
-test('a forged button for a job that there never was is refused', async () => {
+test('a forged button for a job that never existed is refused', async () => {
   const easel = await startEasel();
   const asked = await askUntil(easel, 'queued');
   const pressed = await press(easel.ana, asked.reply(), 'cancel:123456789012345678');
@@ -151,7 +151,7 @@ test.each(['waiting', 'queued', 'running'] as const)(
   },
 );
 
-test('a cancel that was wished for before a restart is passed on after it', async () => {
+test('a cancel that was requested before a restart is passed on after it', async () => {
   const easel = await startEasel();
   const { ana, runcomfy, until } = easel;
   runcomfy.next({ queueMs: 600_000 });
@@ -166,7 +166,7 @@ test('a cancel that was wished for before a restart is passed on after it', asyn
   expect(moneyOf(easel)).toEqual(givenBack);
 });
 
-test('an administrator may what a moderator may, without the permission itself', async () => {
+test('an administrator may do what a moderator may, without the permission itself', async () => {
   const easel = await startEasel();
   easel.runcomfy.next({ queueMs: 600_000 });
   const asked = await askUntil(easel, 'queued');

@@ -51,7 +51,7 @@ const words: readonly {
   },
 ];
 
-test.each(words)("RunComfy's word in the queue is $word", async ({ outcome, becomes, ends: end, costs }) => {
+test.each(words)("RunComfy's answer in the queue is $word", async ({ outcome, becomes, ends: end, costs }) => {
   const easel = await startEasel();
   const { ana, runcomfy, until } = easel;
   runcomfy.next({ queueMs: 600_000, runMs: 30_000, ...outcome });
@@ -101,7 +101,7 @@ test.each([
   expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, asks]);
 });
 
-test('a press is answered at once while RunComfy takes its time with the cancel', async () => {
+test('a press is answered at once while RunComfy takes its time to answer the cancel', async () => {
   const easel = await startEasel();
   const { ana, runcomfy, until } = easel;
   runcomfy.next({ queueMs: 600_000 });

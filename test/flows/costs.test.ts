@@ -199,7 +199,7 @@ test.each(rows)(
   },
 );
 
-test('what waits, is queued and runs is held in all three accounts', async () => {
+test('jobs that wait, are queued or run are held in all three accounts', async () => {
   const easel = await startEasel();
   const { ana, guild, channel, runcomfy, until } = easel;
   runcomfy.mediaFaults.inject({ times: 2, fault: { kind: 'delay', ms: 10_000 } });

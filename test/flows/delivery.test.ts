@@ -37,7 +37,7 @@ test.each([
   await expectPaidOnce(easel);
 });
 
-test('files stream up as forms to a message that is on record, never as a new message', async () => {
+test('files are streamed as forms to a message that is on record, never as a new message', async () => {
   const easel = await startEasel();
   await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 12 });
   await easel.until(() => easel.channel.messages().flatMap(filesOf).length === 12);
@@ -49,7 +49,7 @@ test('files stream up as forms to a message that is on record, never as a new me
   }
 });
 
-test('no request is larger than 25 MiB: ten pictures of 6 MiB go up in three edits of one message', async () => {
+test('no request is larger than 25 MiB: ten pictures of 6 MiB are uploaded in three edits of one message', async () => {
   const easel = await startEasel();
   easel.runcomfy.next({ media: { bytes: 6 * mebibyte } });
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 10 });
@@ -61,7 +61,7 @@ test('no request is larger than 25 MiB: ten pictures of 6 MiB go up in three edi
   expect(easel.discord.traffic.filter(({ status }) => status === 413)).toEqual([]);
 });
 
-test('where Discord says that a file may be larger, it is, and so is its request', async () => {
+test('if Discord allows a larger file, the file and its request are larger', async () => {
   const easel = await startEasel({ attachmentLimit: 50 * mebibyte });
   easel.runcomfy.next({ media: { bytes: 30 * mebibyte } });
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 1 });
@@ -109,7 +109,7 @@ test.each([
   await expectPaidOnce(easel);
 });
 
-test('a file that Discord refuses in spite of its limit is made smaller once more', async () => {
+test('a file that Discord refuses below its own limit is made smaller once more', async () => {
   const easel = await startEasel();
   easel.runcomfy.switches.pictureScale = 1;
   refuseUploads(easel.discord, { status: 413, code: 40005, times: 1 });
@@ -120,7 +120,7 @@ test('a file that Discord refuses in spite of its limit is made smaller once mor
   await expectPaidOnce(easel);
 });
 
-test('a picture is made smaller twice, each time to half at most; refused a third time, it is linked', async () => {
+test('a picture is made smaller twice, each time to at most half; refused a third time, it is linked', async () => {
   const easel = await startEasel();
   easel.runcomfy.switches.pictureScale = 1;
   easel.runcomfy.next({ media: { picture: 'png', bytes: 4 * mebibyte } });
@@ -138,7 +138,7 @@ test('a picture is made smaller twice, each time to half at most; refused a thir
   await expectPaidOnce(easel);
 });
 
-test('refused again, it is linked; what went up before it stays, and the message says all of it', async () => {
+test('refused again, it is linked; the files uploaded before stay, and the message shows all of them', async () => {
   const easel = await startEasel();
   easel.runcomfy.switches.pictureScale = 1;
   easel.runcomfy.next({ media: { bytes: 9 * mebibyte } });
@@ -152,7 +152,7 @@ test('refused again, it is linked; what went up before it stays, and the message
   await expectPaidOnce(easel);
 });
 
-test('a result of two messages keeps its files when it is edited twice later: its second part was deleted, and then taken', async () => {
+test('a result of two messages keeps its files through two later edits: its second part was deleted, and then delivered', async () => {
   const easel = await startEasel();
   const { ana, guild, channel, discord, runcomfy, until } = easel;
   const mod = guild.addMember({ username: 'mod', permissions: (1n << 13n) | (1n << 10n) });
@@ -200,7 +200,7 @@ test.each([
   await expectPaidOnce(easel);
 });
 
-test('when the links have expired by then, nothing usable is left: said, and given back', async () => {
+test('if the links have expired by then, nothing usable is left: the member is told, and the credits come back', async () => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy, until } = easel;
   const heal = refuseUploads(discord, { status: 503, code: 0 });
@@ -218,7 +218,7 @@ test('when the links have expired by then, nothing usable is left: said, and giv
   expect(ledger.bot()).toEqual({ spent: job?.hold.micros, held: 0 });
 });
 
-test('a file whose link expired does not lose the others', async () => {
+test('a file with an expired link does not lose the others', async () => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy, until } = easel;
   const heal = refuseUploads(discord, { status: 503, code: 0 });
@@ -233,7 +233,7 @@ test('a file whose link expired does not lose the others', async () => {
   await expectPaidOnce(easel);
 });
 
-test('a result that is being brought over takes no place at RunComfy, also after a restart', async () => {
+test('a result that is being brought over occupies no slot at RunComfy, also after a restart', async () => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
   const { ana, channel, runcomfy, until } = easel;
   const heal = runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'answer', status: 503 } });

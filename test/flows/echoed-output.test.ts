@@ -8,7 +8,7 @@ const wordsOf = (message: StandInMessage): string => bare(textOf(message));
 
 const plain = 'a paper boat on a river';
 
-test('an output that repeats what was sent delivers its files, and no address that stood in the prompt', async () => {
+test('an output that repeats the input delivers its files, and no address from the prompt', async () => {
   const { ana, channel, runcomfy, until } = await startEasel();
   const ask = async (prompt: string): ReturnType<typeof ana.command> => ana.command(channel, 'video', { prompt });
   const first = await ask(plain);
@@ -31,7 +31,7 @@ test('an output that repeats what was sent delivers its files, and no address th
   }
 });
 
-test('an output that is nothing but what was sent is no result, and costs nothing', async () => {
+test('an output with nothing but the input is no result, and costs nothing', async () => {
   const { ana, channel, runcomfy, until } = await startEasel();
   runcomfy.next({ extras: 'echoed-output', count: 0 });
   const asked = await ana.command(channel, 'video', { prompt: 'https://example.com/boat.mp4' });

@@ -18,7 +18,7 @@ const beside: readonly { where: string; close: (easel: Easel, reply: StandInMess
 ];
 
 test.each(beside)(
-  'an end that was told $where, with its answer lost and Discord away for long, is not told again',
+  'an end that was announced $where, with its answer lost and Discord away for long, is not announced again',
   async (row) => {
     const easel = await startEasel();
     const { ana, channel, discord, clock } = easel;
@@ -81,7 +81,7 @@ const meanwhile: readonly { name: string; happens: (easel: Easel) => unknown }[]
   },
 ];
 
-test.each(meanwhile)('a second part whose files were lost before they were posted is taken away $name', async (row) => {
+test.each(meanwhile)('a second part whose files were lost before they were posted is deleted $name', async (row) => {
   const easel = await startEasel();
   const { ana, channel, config, discord, runcomfy } = easel;
   const heal = refuseUploads(discord, { status: 503, code: 0, skip: 1 });
@@ -99,7 +99,7 @@ test.each(meanwhile)('a second part whose files were lost before they were poste
   expect(textOf(asked.reply())).not.toContain('Part');
 });
 
-test('files that go another way in the middle leave no second part behind', async () => {
+test('files that change their route in the middle leave no second part behind', async () => {
   const easel = await startEasel();
   const { ana, channel, discord } = easel;
   refuseUploads(discord, { status: 403, code: 50_001, skip: 1, times: 1 });
@@ -110,7 +110,7 @@ test('files that go another way in the middle leave no second part behind', asyn
   expect(channel.messages().map((message) => filesOf(message).length)).toEqual([0, 10, 2]);
 });
 
-test('a result that cannot even be sent directly leaves no direct message that says it is coming', async () => {
+test('a result that cannot even be sent directly leaves no direct message that announces it', async () => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy } = easel;
   runcomfy.next({ runMs: 16 * minute });
@@ -124,7 +124,7 @@ test('a result that cannot even be sent directly leaves no direct message that s
   expect(ana.directMessages()).toEqual([]);
 });
 
-test('who was promised a private result reads in the promise that none comes, though Discord fails at first', async () => {
+test('a member who was promised a private result reads in that answer that none comes, although Discord fails at first', async () => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy } = easel;
   runcomfy.next({ end: 'failed', runMs: 20_000 });

@@ -42,7 +42,7 @@ async function learned(seconds: number): Promise<Easel> {
   return easel;
 }
 
-test('before five runs of a kind were learned no moment is said', async () => {
+test('before five runs of a kind were learned no time is announced', async () => {
   const easel = await startEasel();
   for (let runs = 0; runs < 5; runs += 1) expect((await run(easel, 15)).promised).toBeUndefined();
   expect(offBy((await run(easel, 15)).promised, 15)).toBeLessThanOrEqual(1);
@@ -50,14 +50,14 @@ test('before five runs of a kind were learned no moment is said', async () => {
   expect((await run(easel, 30, 6)).promised).toBeUndefined();
 });
 
-test('a moment is said in the language of its owner', async () => {
+test('a time is announced in the language of its owner', async () => {
   const easel = await learned(15);
   easel.runcomfy.next({ queueMs: 1_000, runMs: 40_000 });
   const asked = await easel.mei.command(easel.channel, 'image', { prompt: '蒼鷺', images: 1 });
   expect(offBy(await easel.until(() => promised(easel, asked, chinese)), 15)).toBeLessThanOrEqual(1);
 });
 
-test('once the moment has passed the reply says at once, without a moment, that it takes longer than usual', async () => {
+test('after the announced time the reply says at once that it takes longer than usual, without a time', async () => {
   const easel = await learned(20);
   const { ana, mei, channel, runcomfy, until, clock } = easel;
   const said: [InteractionHandle, string][] = [];
@@ -80,7 +80,7 @@ test('once the moment has passed the reply says at once, without a moment, that 
   await until(() => said.every(([asked]) => ended(asked)));
 });
 
-test('what runs take is learned by model and settings, kept over restarts, and spares looks', async () => {
+test('durations are learned by model and settings, kept over restarts, and save polls', async () => {
   const easel = await startEasel();
   const first = await run(easel, 40);
   for (let more = 0; more < 10; more += 1) await run(easel, 40);
@@ -95,14 +95,14 @@ test('what runs take is learned by model and settings, kept over restarts, and s
   expect(after.looks).toBeLessThanOrEqual(known.looks + 1);
 });
 
-test('one run that took far longer changes little', async () => {
+test('one run that took much longer changes little', async () => {
   const easel = await startEasel();
   for (let more = 0; more < 11; more += 1) await run(easel, 20);
   await run(easel, 300);
   expect(offBy((await run(easel, 20)).promised, 20)).toBeLessThanOrEqual(3);
 });
 
-test('a restart while it is made keeps the moment in the reply', async () => {
+test('a restart during a run keeps the announced time in the reply', async () => {
   const easel = await learned(40);
   const { ana, channel, runcomfy, until, clock } = easel;
   runcomfy.next({ queueMs: 1_000, runMs: 60_000 });

@@ -38,7 +38,7 @@ const endings: {
   },
 ];
 
-test.each(endings)('the end of a failed job is told $name', async ({ outcome, close, finds }) => {
+test.each(endings)('the end of a failed job is announced $name', async ({ outcome, close, finds }) => {
   const easel = await startEasel();
   easel.runcomfy.next({ end: 'failed', ...outcome });
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 1 });
@@ -55,7 +55,7 @@ test.each(endings)('the end of a failed job is told $name', async ({ outcome, cl
   expect(ledger.member(easel.guild.id, easel.ana.id)).toEqual({ spent: 0, held: 0 });
 });
 
-test('where nobody can be told of a failed job, /jobs says it, for as long as results are kept', async () => {
+test('if a failed job cannot be announced, /jobs shows it for as long as results are kept', async () => {
   const easel = await startEasel({ env: { KEEP_RESULTS_DAYS: '2' } });
   const { ana, guild, channel, runcomfy } = easel;
   ana.closeDirectMessages();
@@ -72,7 +72,7 @@ test('where nobody can be told of a failed job, /jobs says it, for as long as re
   await easel.until(async () => !(await says()).includes(failure));
 });
 
-test('a card whose answer was lost and that can be neither read nor edited costs nothing, and its owner is told beside it', async () => {
+test('a card whose answer was lost and that can be neither read nor edited costs nothing, and its owner is told in another message', async () => {
   const easel = await startEasel();
   const { discord, channel, guild, ana, runcomfy } = easel;
   discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'drop-reply' } });

@@ -58,7 +58,7 @@ test.each([
   expect(textOf(message)).toContain("🙅 The model's safety filter turned this down. Try other words.");
 });
 
-test('inputs that RunComfy refuses cost nothing and are said', async () => {
+test('inputs that RunComfy refuses cost nothing, and the member is told', async () => {
   const { ana, channel, runcomfy, until } = await startEasel();
   runcomfy.faults.inject({
     method: 'POST',
@@ -78,7 +78,7 @@ test('a submission whose answer is lost is never sent again, and the member is t
   expect(runcomfy.traffic.filter(({ method }) => method === 'POST')).toHaveLength(1);
 });
 
-test('told to come back later, it comes back when it was told to', async () => {
+test('a job that RunComfy asks to come back later comes back at that time', async () => {
   const { ana, channel, runcomfy, until } = await startEasel();
   runcomfy.switches.rateLimit = { left: 2, retryAfter: '7' };
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
@@ -89,7 +89,7 @@ test('told to come back later, it comes back when it was told to', async () => {
   expect(posts.slice(1).map((at, index) => at - (posts[index] ?? 0) >= 7_000)).toEqual([true, true]);
 });
 
-test('one file that cannot be used does not lose the others', async () => {
+test('one unusable file does not lose the others', async () => {
   const { ana, channel, runcomfy, until } = await startEasel();
   runcomfy.mediaFaults.inject({ skip: 1, fault: { kind: 'answer', status: 404 } });
   const asked = await ana.command(channel, 'image', { prompt: 'cats', images: 3 });

@@ -25,7 +25,7 @@ function edits({ discord }: Easel): readonly Exchange[] {
   );
 }
 
-test('where a channel takes five edits in five seconds and no token is good, files go first, and those of 100 jobs arrive with few refusals', async () => {
+test('if a channel takes five edits in five seconds and all tokens are dead, files go first, and those of 100 jobs arrive with few refusals', async () => {
   const easel = await startEasel({ env: unhindered });
   const { ana, channel, clock, discord, runcomfy } = easel;
   limitEdits(easel);

@@ -5,7 +5,7 @@ import { buttonsOf } from '../support/press.ts';
 
 const v2 = 1 << 15;
 
-test('a member asks for a picture, sees how it goes, and gets the file', async () => {
+test('a member asks for a picture, sees its progress, and gets the file', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, runcomfy, discord, until } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a lighthouse in a storm', images: 1 });
@@ -80,7 +80,7 @@ test.each([
   },
 );
 
-test('fewer pictures than asked for are delivered and said', async () => {
+test('fewer pictures than asked for are delivered, and the message says so', async () => {
   const { ana, channel, runcomfy, until } = await startEasel();
   runcomfy.next({ count: 2 });
   const asked = await ana.command(channel, 'image', { prompt: 'three owls', images: 4 });
@@ -116,7 +116,7 @@ test('a prompt pings nobody and none of its markup takes effect', async () => {
   );
 });
 
-test('files over the limit of a request go up in several edits of the same message', async () => {
+test('files over the limit of a request are uploaded in several edits of the same message', async () => {
   const { ana, channel, runcomfy, discord, until } = await startEasel();
   runcomfy.switches.outcome.media = { bytes: 9 * 1024 * 1024 };
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 5 });

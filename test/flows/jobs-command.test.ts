@@ -120,7 +120,7 @@ test.each(['ana', 'mei'] as const)(
   },
 );
 
-test('also where each of them has much to say, it is one message that Discord takes', async () => {
+test('even if each job has a long prompt, the list is one message that Discord accepts', async () => {
   const easel = await startEasel({
     env: { WAITING_PER_MEMBER: '20', JOBS_PER_MEMBER: '20', QUOTA_DAILY_CREDITS: '999' },
   });
@@ -144,7 +144,7 @@ test('also where each of them has much to say, it is one message that Discord ta
   expect(ledgerOf(easel).member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
 });
 
-test('what was shown with "Show me" is gone from the list and from the spool', async () => {
+test('a result that was shown with "Show me" disappears from the list and from the spool', async () => {
   const easel = await startEasel();
   const jobId = await keptJob(easel);
   const press = await easel.ana.press(await jobsOf(easel, easel.ana), `show:${jobId}`);
@@ -157,7 +157,7 @@ test('what was shown with "Show me" is gone from the list and from the spool', a
   ledgerOf(easel);
 });
 
-test('what breaks off while it is shown stays kept, and can be shown again', async () => {
+test('a result that breaks off while it is shown stays kept, and can be shown again', async () => {
   const easel = await startEasel();
   const jobId = await keptJob(easel);
   const listed = await jobsOf(easel, easel.ana);
@@ -172,7 +172,7 @@ test('what breaks off while it is shown stays kept, and can be shown again', asy
   await easel.until(() => textOf(late.reply()).includes('There is nothing kept to show any more.'));
 });
 
-test('a kept result whose files vanished is fetched again to be shown', async () => {
+test('a kept result whose files disappeared is fetched again to be shown', async () => {
   const easel = await startEasel();
   const jobId = await keptJob(easel);
   await easel.stop();
@@ -183,7 +183,7 @@ test('a kept result whose files vanished is fetched again to be shown', async ()
   expect(easel.runcomfy.submissions).toHaveLength(1);
 });
 
-test('a kept result goes with its files when its days are over, also where the bot was restarted every day', async () => {
+test('a kept result is removed with its files after its days, even if the bot was restarted every day', async () => {
   const easel = await startEasel({ env: { KEEP_RESULTS_DAYS: '3', KEEP_DAYS: '1' } });
   const jobId = await keptJob(easel);
   const charged = ledgerOf(easel).jobs[0]?.settlement;
@@ -205,7 +205,7 @@ test('a kept result goes with its files when its days are over, also where the b
   expect(ledgerOf(easel).jobs[0]?.settlement).toEqual(charged);
 });
 
-test('what was asked is forgotten when a job ended so many days ago; what it cost stays', async () => {
+test('the prompt is forgotten a number of days after the end of a job; its cost stays', async () => {
   const easel = await startEasel({ env: { KEEP_DAYS: '2' } });
   const { ana, channel, clock, until } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'my secret garden', images: 1 });

@@ -18,7 +18,7 @@ test.each(['state', 400, 404] as const)(
   },
 );
 
-test('a result that stays unknown after the run is over is given up, and the member is told', async () => {
+test('a result that stays unknown after the end of the run is given up, and the member is told', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, runcomfy, until } = easel;
   runcomfy.switches.notReady = 404;

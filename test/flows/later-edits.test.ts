@@ -8,7 +8,7 @@ import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { restsTo } from '../support/rests.ts';
 import { uploadsTo } from '../support/uploads.ts';
 
-test('15 files on two messages stay through two more edits of each, by what is on record of them', async () => {
+test('15 files in two messages stay through two more edits of each, by their ids on record', async () => {
   const easel = await startEasel();
   const { ana, channel, config, discord, runcomfy } = easel;
   const rests = restsTo(config.discord.apiUrl, discord.token);

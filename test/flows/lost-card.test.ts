@@ -34,7 +34,7 @@ function breakCard({ discord }: Easel): { answer(data: object): Promise<number> 
   };
 }
 
-test('a private refusal of what was written down too late stays what it says, also over a restart', async () => {
+test('a private refusal of a request that was committed too late stays a refusal, also over a restart', async () => {
   const easel = await startEasel();
   const { discord, clock, until } = easel;
   const card = breakCard(easel);
@@ -51,7 +51,7 @@ test('a private refusal of what was written down too late stays what it says, al
   expect(discord.traffic.filter(({ method }) => method === 'PATCH')).toEqual([]);
 });
 
-test('a card whose answer was lost is found in its channel when the token of its request is over', async () => {
+test('a card whose answer was lost is found in its channel when the token of its request has expired', async () => {
   const easel = await startEasel();
   const { channel, discord, runcomfy, clock, until } = easel;
   discord.faults.inject({ ...callback, fault: { kind: 'drop-reply' } });
@@ -79,7 +79,7 @@ test('a card that Discord shows after its connection broke is not given up', asy
   expect(textOf(asked.reply())).toContain('✅ Done in');
 });
 
-test('a request whose card is looked for counts among those that wait, until it is over', async () => {
+test('a request whose card is being looked up counts among those that wait, until it is over', async () => {
   const easel = await startEasel({ env: { JOBS_PER_MEMBER: '1', WAITING_PER_MEMBER: '1' } });
   const { ana, discord, runcomfy, clock, until } = easel;
   const isRefused = async (): Promise<boolean | undefined> => {

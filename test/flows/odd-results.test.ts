@@ -51,7 +51,7 @@ test.each([
   expect(textOf(message)).toContain(attached.length === 0 ? 'is too large to attach here' : 'was made smaller to fit');
 });
 
-test('a picture of 16383 × 16383 is linked: it is known by its header, and nothing of it is decoded', async () => {
+test('a picture of 16383 × 16383 is linked: its header tells the size, and nothing is decoded', async () => {
   const easel = await startEasel({ attachmentLimit: 20_000 });
   const bomb = await given(easel, 'bomb.png', blackPng(16_383));
   easel.runcomfy.next({ media: { files: [{ path: bomb, type: 'image/png' }] } });
@@ -60,7 +60,7 @@ test('a picture of 16383 × 16383 is linked: it is known by its header, and noth
   expect([filesOf(message), textOf(message).includes('is too large to attach here')]).toEqual([[], true]);
 });
 
-test('an animation over the limit is still one in its message', async () => {
+test('an animation over the limit stays an animation in its message', async () => {
   const easel = await startEasel({ attachmentLimit: 150_000 });
   const gif = await moving(4).gif({ effort: 1 }).toBuffer();
   const path = await given(easel, 'dance.gif', gif);

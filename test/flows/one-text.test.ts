@@ -30,7 +30,7 @@ const piece = fc.oneof(
 );
 const hostile = fc.array(piece, { minLength: 4, maxLength: 20 }).map((pieces) => pieces.join(''));
 
-test('what RunComfy gets is what the message shows, whatever was typed', async () => {
+test('RunComfy gets what the message shows, whatever was typed', async () => {
   const { ana, channel, runcomfy, until } = await startEasel({
     env: { QUOTA_DAILY_CREDITS: '1000', SPEND_DAILY_USD: '100' },
   });
@@ -47,7 +47,7 @@ test('what RunComfy gets is what the message shows, whatever was typed', async (
   }
 });
 
-test('a flag that is hidden from the eye is refused, for nothing, with the option that does the same', async () => {
+test('a flag with invisible characters is refused, free of charge, with the option that does the same', async () => {
   const { ana, channel, runcomfy } = await startEasel();
   for (const [command, prompt, answer] of [
     ['video', 'a fox -\u200B-dur 12', '`--dur` doesn’t work here. Use **duration** instead.'],

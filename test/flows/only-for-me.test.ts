@@ -46,7 +46,7 @@ test.each([
   { images: 1, galleries: [1] },
   { images: 10, galleries: [10] },
   { images: 15, galleries: [10, 5] },
-])('$images picture(s) for the owner alone come in answer to the press', async ({ images, galleries }) => {
+])('$images picture(s) come to the owner alone in answer to the press', async ({ images, galleries }) => {
   const easel = await startEasel();
   const { ana, mei, channel, clock, runcomfy } = easel;
   const { asked, pressed } = await askAlone(easel, {}, images);
@@ -68,7 +68,7 @@ test.each([
   await easel.until(() => !existsSync(spoolOf(easel, asked.id)));
 });
 
-test('all of it is said in the language of whoever reads it', async () => {
+test('everything is in the language of its reader', async () => {
   const easel = await startEasel();
   const { mei, channel, runcomfy, until } = easel;
   runcomfy.next({ runMs: 60_000 });
@@ -83,7 +83,7 @@ test('all of it is said in the language of whoever reads it', async () => {
   expect(answerOf(pressed)).toContain('✅ 完成');
 });
 
-test('pressed while its files are being fetched it still goes to the owner alone', async () => {
+test('pressed while its files are being fetched it still goes only to the owner', async () => {
   const easel = await startEasel();
   const { ana, runcomfy, channel, until } = easel;
   runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 8_000 } });
@@ -114,7 +114,7 @@ test('a result that comes before the press is answered waits for the answer', as
   expect(easel.logs.map(({ msg }) => msg)).toContain('the result could not be shown there');
 });
 
-test('after the press no button is left that offers it again, neither in the answer nor on the public reply', async () => {
+test('after the press no button offers it again, neither in the answer nor on the public reply', async () => {
   const easel = await startEasel();
   const { ana, channel, clock } = easel;
   const { asked, pressed, offer } = await askAlone(easel);
@@ -130,7 +130,7 @@ test('after the press no button is left that offers it again, neither in the ans
   expect(await announcedEnd(easel, asked)).toBe(delivered);
 });
 
-test('of two presses the later gets the result, for its token lives longer', async () => {
+test('of two presses the later gets the result, because its token lives longer', async () => {
   const easel = await startEasel();
   const { ana, clock, channel, runcomfy, until } = easel;
   runcomfy.next({ runMs: 16 * 60_000 });
@@ -160,7 +160,7 @@ test('a restart between the press and the result changes nothing', async () => {
   expect(spentOn(easel, asked)).toEqual([3, 0, 3]);
 });
 
-test('once the press is older than 15 minutes the result comes as a direct message', async () => {
+test('after the press is older than 15 minutes the result comes as a direct message', async () => {
   const easel = await startEasel();
   const { ana, channel } = easel;
   const { asked, pressed } = await askAlone(easel, { runMs: 20 * 60_000 }, 12);
@@ -172,7 +172,7 @@ test('once the press is older than 15 minutes the result comes as a direct messa
   expect(spentOn(easel, asked)).toEqual([36, 0, 36]);
 });
 
-test('a press whose answer was taken away gets a direct message, too', async () => {
+test('a press whose answer was deleted gets a direct message, too', async () => {
   const easel = await startEasel();
   const { ana } = easel;
   const { asked, pressed } = await askAlone(easel);
@@ -183,7 +183,7 @@ test('a press whose answer was taken away gets a direct message, too', async () 
   expect(ana.directMessages().map((message) => filesOf(message).length)).toEqual([1]);
 });
 
-test('a run that fails is given back, and said where it was promised and in public, without the prompt', async () => {
+test('a failed run is refunded, and announced in the promised answer and in public, without the prompt', async () => {
   const easel = await startEasel();
   const { asked, pressed } = await askAlone(easel, { end: 'failed' });
   const failed = '❌ The model failed on this one. Try again, perhaps with a simpler prompt.';
@@ -247,7 +247,7 @@ test.each(closed)('with direct messages closed ($code) the owner takes it with S
   expect(spentOn(easel, asked)).toEqual([36, 0, 36]);
 });
 
-test('what nobody takes is kept over restarts for its days, then it is gone and stays charged', async () => {
+test('a result that nobody takes is kept over restarts for its days, then it is gone and stays charged', async () => {
   const easel = await startEasel({ env: { KEEP_RESULTS_DAYS: '2' } });
   const { ana, clock, until } = easel;
   ana.closeDirectMessages();

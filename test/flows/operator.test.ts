@@ -13,7 +13,7 @@ async function ask({ logs }: Easel, path: string): Promise<{ status: number; bod
 const readiness = async (easel: Easel): Promise<unknown> => JSON.parse((await ask(easel, '/readyz')).body) as unknown;
 const onPort = { env: { PORT: '0' } };
 
-test('/readyz says connecting, ready and stopping; /healthz is fine all the while', async () => {
+test('/readyz reports connecting, ready and stopping; /healthz is fine all the while', async () => {
   const easel = await startEasel(onPort);
   const { discord, ana, channel, runcomfy, until, clock } = easel;
   expect(await ask(easel, '/readyz')).toMatchObject({ status: 200, body: '{"ready":true,"reasons":[]}\n' });
@@ -121,7 +121,7 @@ test.each(['en-US', 'zh-TW'] as const)('PAUSED=true takes nothing on (%s)', asyn
 /** In every permission, so that Discord shows the operators' command. */
 const administrator = 1n << 3n;
 
-test('a pause by an operator: what runs goes on, what waits says so and keeps its place, and goes on afterwards', async () => {
+test('a pause by an operator: running jobs continue, waiting jobs say so and keep their places, and continue afterwards', async () => {
   const operators: MemberHandle[] = [];
   const easel = await startEasel({
     env({ guild }) {

@@ -54,7 +54,7 @@ test('a pause outlasts restarts, and so does its end', async () => {
   expect(await answerTo(easel)).toContain('In the queue');
 });
 
-test('a pause that a newer Easel wrote holds until an operator resumes', async () => {
+test('a pause that a newer Easel wrote is in force until an operator resumes', async () => {
   const easel = await withOperator();
   await easel.stop();
   await write(easel.config.databasePath, [{ key: 'paused', value: { version: 2 } }]);
@@ -64,7 +64,7 @@ test('a pause that a newer Easel wrote holds until an operator resumes', async (
   expect(await answerTo(easel)).toContain('In the queue');
 });
 
-test('on a full disk a pause holds and says that it is not kept; its end waits for room', async () => {
+test('on a full disk a pause is in force, and its answer says that it is not stored; its end waits for room', async () => {
   const easel = await withOperator();
   const makeRoom = fillDisk(easel);
   expect(await easel.say('pause')).toContain('It could not be written down, though');

@@ -32,7 +32,7 @@ function filledIn(easel: Easel, name: string): Record<string, string> {
   return Object.fromEntries(required.map((option) => [option.name, `a heron for ${name}`]));
 }
 
-test('models as RunComfy publishes them: what can be offered is, and runs; the others are named with their reason', async () => {
+test('of the models as RunComfy publishes them, those that can be offered are, and run; the others are named with their reason', async () => {
   const easel = await startEasel({ modelsDir: folder, env });
   const names = easel.discord
     .commands()
@@ -89,7 +89,7 @@ test('a sound arrives as a file that plays, and stays through later edits', asyn
   });
 });
 
-test('pictures, video and sound at once, under keys that nobody documented: each is shown as what it is', async () => {
+test('pictures, video and sound together, under undocumented keys: each is shown as its kind', async () => {
   const easel = await startEasel({ modelsDir: folder, env });
   easel.runcomfy.next({ count: 4, shape: 'nested', media: { kinds: ['audio', 'image', 'video', 'audio'] } });
   const asked = await easel.ana.command(easel.channel, 'flux-3-image', { prompt: 'a band' });

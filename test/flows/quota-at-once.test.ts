@@ -29,7 +29,7 @@ test.each([
   expect(ledger.bot()).toEqual({ spent: 150_000, held: 0 });
 });
 
-test('requests at once, and room for all of them: none is refused', async () => {
+test('requests at once with room for all of them: none is refused', async () => {
   const easel = await startEasel({ env: { ...open, QUOTA_DAILY_CREDITS: '60' } });
   const asked = await Promise.all(
     oneMember(easel).map(async (member) => member.command(easel.channel, 'image', { prompt: 'a heron', images: 1 })),

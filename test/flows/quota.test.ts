@@ -105,7 +105,7 @@ test.each([
   },
 );
 
-test('what is left counts, not what was asked for before: it is said beside the cost, and a smaller request still fits', async () => {
+test('the rest of the allowance counts, not earlier requests: it is shown next to the cost, and a smaller request still fits', async () => {
   const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '11' } });
   await ask(easel);
   const refused = await ask(easel);
@@ -209,7 +209,7 @@ test.each([
   expect(ledger.jobs).toHaveLength(1);
 });
 
-test('a member whose own allowance is short is told that, not the budget', async () => {
+test('a member whose own allowance is too small is told so, not the budget', async () => {
   const easel = await startEasel({
     env: { QUOTA_DAILY_CREDITS: '5', SERVER_DAILY_CREDITS: '5', SPEND_DAILY_USD: '0' },
   });
@@ -218,7 +218,7 @@ test('a member whose own allowance is short is told that, not the budget', async
   );
 });
 
-test('a server may spend what the bot may, where nothing else is said', async () => {
+test('a server may spend what the bot may, if nothing else is set', async () => {
   // Two credits of five cents are within twelve cents. Three jobs of three cents each would be, too.
   const easel = await startEasel({ env: { CREDIT_USD: '0.05', SPEND_DAILY_USD: '0.12' } });
   const isPrivate = async (): Promise<boolean | undefined> => {

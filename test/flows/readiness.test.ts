@@ -8,7 +8,7 @@ async function readyOf({ logs }: Easel): Promise<unknown> {
   return [answer.status, reasons];
 }
 
-test('/readyz says that the gateway is away for as long as every handshake fails', async () => {
+test('/readyz reports that the gateway is away while every handshake fails', async () => {
   const easel = await startEasel({ env: { PORT: '0' } });
   const { gateway } = easel.discord;
   expect(await readyOf(easel)).toEqual([200, []]);
@@ -20,14 +20,14 @@ test('/readyz says that the gateway is away for as long as every handshake fails
   expect(gateway.resumes).toBe(1);
 });
 
-test('/readyz says that the gateway is away where Discord closed it for good', async () => {
+test('/readyz reports that the gateway is away after Discord closed it for good', async () => {
   const easel = await startEasel({ env: { PORT: '0' } });
   easel.discord.gateway.disconnect(4014);
   await easel.failed();
   expect(await readyOf(easel)).toEqual([503, ['disconnected']]);
 });
 
-test('a connection that never stood is not ready', async () => {
+test('a connection that was never made is not ready', async () => {
   const easel = await startEasel({ env: { PORT: '0' } });
   const { discord, until } = easel;
   await easel.stop();

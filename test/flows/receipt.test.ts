@@ -132,7 +132,7 @@ async function finish(easel: Easel, row: Partial<Row>, owner: MemberHandle): Pro
   return asked;
 }
 
-test.each(rows)('$outcome: the receipt says held 6, charged $charged, when and why', async (row) => {
+test.each(rows)('$outcome: the receipt shows held 6, charged $charged, when and why', async (row) => {
   const easel = await startEasel(row.env === undefined ? {} : { env: row.env });
   const { ana } = easel;
   const asked = await finish(easel, row, ana);
@@ -177,7 +177,7 @@ test('a receipt before the end says that nothing is settled', async () => {
   );
 });
 
-test("a receipt is its owner's and a moderator's: nobody else reads it", async () => {
+test('only the owner and a moderator can read a receipt', async () => {
   const easel = await startEasel();
   const { ana, mei, guild, channel, discord } = easel;
   const asked = await finish(easel, {}, ana);
@@ -198,7 +198,7 @@ test("a receipt is its owner's and a moderator's: nobody else reads it", async (
   expect(channel.messages()).toHaveLength(1);
 });
 
-test('a receipt reads the same after a restart, and when what was asked for is long forgotten', async () => {
+test('a receipt reads the same after a restart, and after the prompt was forgotten', async () => {
   const easel = await startEasel({ env: { KEEP_DAYS: '1' } });
   const { ana, stop, start, clock, until } = easel;
   const asked = await finish(easel, {}, ana);

@@ -165,7 +165,7 @@ test.each(crashes.map((crash) => [crash.name, crash] as const))('killed %s', asy
   expect(ledger.bot()).toEqual({ spent: crash.costs.bot ? micros : 0, held: 0 });
 });
 
-test('killed when it is late: it is looked for at once, and delivered', async () => {
+test('killed when it is late: it is polled at once, and delivered', async () => {
   const harness = await startCrashHarness();
   const { ana, channel, discord, runcomfy } = harness;
   const env = { JOB_TIMEOUT_MINUTES: '1' };

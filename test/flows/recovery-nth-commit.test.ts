@@ -9,7 +9,7 @@ test.each([
   [2, 5],
   [3, 6],
 ])(
-  'killed right after its commit %i, or %i: it is made once or lost, and told where Discord has its card',
+  'killed right after its commit %i, or %i: it is made or lost, and announced if Discord has its card',
   async (...commits) => {
     await Promise.all(commits.map(killedAfter));
   },

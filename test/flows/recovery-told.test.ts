@@ -6,7 +6,7 @@ import { isAcknowledgement, isPost } from './recovery.ts';
 
 const manageMessages = 1n << 13n;
 
-test('who reads Chinese is told in Chinese that the outcome is unknown', async () => {
+test('a member who reads Chinese is told in Chinese that the outcome is unknown', async () => {
   const harness = await startCrashHarness();
   const bot = await harness.readyBot();
   const dead = harness.killAt(bot, isPost);
@@ -45,7 +45,7 @@ test('killed while a result is kept for its owner: it can still be shown', async
   await discord.until(() => ledgerOf(harness).jobs[0]?.kept === false);
 });
 
-test('an interaction that is told again finds its record, at once and after a restart', async () => {
+test('an interaction that arrives again finds its record, at once and after a restart', async () => {
   const harness = await startCrashHarness();
   const { ana, channel, discord, runcomfy } = harness;
   const bot = await harness.readyBot();

@@ -105,7 +105,7 @@ test.each([
   expect(logs.filter(({ msg }) => msg === 'a command could not be answered')).toEqual([]);
 });
 
-test('a refusal that Discord does not answer in time is not followed by another one', async () => {
+test('a refusal that Discord does not confirm in time is not followed by another one', async () => {
   const easel = await startEasel();
   const { ana, channel, discord, logs } = easel;
   discord.faults.inject({ method: 'POST', path: /\/callback/, fault: { kind: 'hang' } });

@@ -25,7 +25,7 @@ const accountRefusals = [
 ] as const;
 
 test.each(accountRefusals)(
-  'RunComfy refuses $name: all wait, with one alert, and the first alone is tried every two minutes',
+  'RunComfy refuses $name: all wait, with one alert, and only the first is tried every two minutes',
   async ({ refuse }) => {
     const port = await freePort();
     const easel = await startEasel({ env: { JOBS_AT_ONCE: '3', PORT: String(port) } });
@@ -74,7 +74,7 @@ test.each(accountRefusals)(
   },
 );
 
-test('an empty balance is one alert, also while a job that was paid for runs on', async () => {
+test('an empty balance is one alert, also while a job that was paid for continues', async () => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '3' } });
   const { ana, mei, alerts, runcomfy, until } = easel;
   runcomfy.next({ runMs: 30 * 60_000 });
@@ -93,7 +93,7 @@ test('an empty balance is one alert, also while a job that was paid for runs on'
   expect(alerts.messages()).toHaveLength(1);
 });
 
-test('a token that is refused while jobs run: their results come once it is accepted again, after one alert', async () => {
+test('a token that is refused while jobs run: their results come after it is accepted again, with one alert', async () => {
   const easel = await startEasel();
   const { ana, mei, alerts, runcomfy, until, clock, guild } = easel;
   const asked = [await ask(easel, ana), await ask(easel, mei)];
@@ -107,7 +107,7 @@ test('a token that is refused while jobs run: their results come once it is acce
   expect(alerts.messages()).toHaveLength(1);
 });
 
-test('a token that is refused while jobs run holds the line at once, and one question is asked every two minutes', async () => {
+test('a token that is refused while jobs run holds the queue at once, and one poll is sent every two minutes', async () => {
   const easel = await startEasel();
   const { ana, mei, alerts, runcomfy, until, clock, guild } = easel;
   runcomfy.next({ runMs: 20 * 60_000 });
@@ -134,7 +134,7 @@ test('a token that is refused while jobs run holds the line at once, and one que
   expect(runcomfy.submissions).toHaveLength(3);
 });
 
-test('a refused token that nobody waits for: once it is accepted the alert is over and the next one starts at once', async () => {
+test('a refused token while no job runs: when it is accepted the alert is over and the next job starts at once', async () => {
   const easel = await startEasel();
   const { ana, mei, runcomfy, until, logs } = easel;
   runcomfy.next({ runMs: 20 * 60_000 });

@@ -27,7 +27,7 @@ async function refusedAfter(easel: Easel, pause: number): Promise<number> {
   return unauthorized(easel) - before;
 }
 
-test('the token is reset while a job runs: the process ends with one clear line, and goes on with the new token', async () => {
+test('the token is reset while a job runs: the process ends with one clear line, and the job continues with the new token', async () => {
   const harness = await startCrashHarness();
   const { ana, channel, discord, runcomfy } = harness;
   const bot = await harness.readyBot();
@@ -45,14 +45,14 @@ test('the token is reset while a job runs: the process ends with one clear line,
   expect(runcomfy.submissions).toHaveLength(1);
 });
 
-test('started with a token that is refused, the process ends with the same line', async () => {
+test('started with a refused token, the process ends with the same line', async () => {
   const harness = await startCrashHarness();
   const bot = harness.startBot({ DISCORD_TOKEN: 'MTIzNDU2.bot.token' });
   expect(await bot.exit).toBe(1);
   expect(bot.output().trim().split('\n').at(-1)).toContain(lastLine);
 });
 
-test('starts that are refused wait, longer and longer, and ask Discord once each; a good token ends the row', async () => {
+test('refused starts wait longer each time, and send Discord one request each; a good token ends the row', async () => {
   const easel = await startEasel();
   const { clock, discord, logs } = easel;
   discord.resetToken();
@@ -70,7 +70,7 @@ test('starts that are refused wait, longer and longer, and ask Discord once each
   expect(logs.slice(before).map(({ msg }) => msg)).not.toContain(waits);
 });
 
-test('open jobs wait with it, so that they do not ask in its place; then they go on', async () => {
+test('open jobs wait too, so that they send nothing to Discord meanwhile; then they continue', async () => {
   const easel = await startEasel();
   const { ana, channel, clock, discord, runcomfy } = easel;
   runcomfy.next({ runMs: 20 * 60_000 });

@@ -40,7 +40,7 @@ test.each([
   expect(ledger.server(guild.id)).toEqual({ spent: 6, held: 0 });
 });
 
-test('after refusals of other kinds the pauses for too many requests begin anew', async () => {
+test('after refusals of other kinds the pauses for too many requests begin again', async () => {
   const gate = await startGate();
   const easel = await startEasel({ env: { RUNCOMFY_API_URL: gate.url } });
   const { ana, runcomfy, until } = easel;
@@ -60,7 +60,7 @@ test('after refusals of other kinds the pauses for too many requests begin anew'
   expect(runcomfy.submissions).toHaveLength(1);
 });
 
-test('told to come back together, the first of them is tried first, and each member’s keep their order', async () => {
+test('jobs that have to come back at the same time: the first is tried first, and each member’s keep their order', async () => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '3', JOBS_PER_MEMBER: '3' } });
   const { ana, mei, runcomfy } = easel;
   runcomfy.switches.rateLimit = { left: 3 };
@@ -79,7 +79,7 @@ test('told to come back together, the first of them is tried first, and each mem
   expect(runcomfy.submissions).toHaveLength(5);
 });
 
-test('cancelled while RunComfy says that it has no time: free, and the next one is not kept from its turn', async () => {
+test('cancelled while RunComfy says that it has no time: free, and the next job is not delayed', async () => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
   const { ana, mei, guild, runcomfy, until } = easel;
   runcomfy.switches.rateLimit = { left: 1 };
@@ -96,7 +96,7 @@ test('cancelled while RunComfy says that it has no time: free, and the next one 
   expect((await settledLedgerOf(easel, 2)).server(guild.id)).toEqual({ spent: 3, held: 0 });
 });
 
-test('RunComfy cannot be reached: jobs keep waiting, and go on once it can', async () => {
+test('RunComfy cannot be reached: jobs keep waiting, and continue when it can', async () => {
   const gate = await startGate();
   const easel = await startEasel({ env: { RUNCOMFY_API_URL: gate.url } });
   const { ana, mei, guild, runcomfy, until, clock } = easel;

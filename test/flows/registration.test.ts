@@ -10,7 +10,7 @@ const puts = (traffic: readonly { method: string; path: string }[]): string[] =>
 
 const all = namesWith('video', 'image');
 
-test('the commands are registered in both languages, and again only when they changed', async () => {
+test('the commands are registered in both languages, and again only after a change', async () => {
   const { discord, stop, start } = await startEasel();
   expect(discord.commands().map(({ name, name_localizations }) => [name, name_localizations?.['zh-TW']])).toEqual([
     ['video', '影片'],
@@ -23,7 +23,7 @@ test('the commands are registered in both languages, and again only when they ch
   expect(puts(discord.traffic)).toHaveLength(1);
 });
 
-test('a development server that is gone is left alone at the next start', async () => {
+test('a development server that is gone is ignored at the next start', async () => {
   const { config, discord, guild, logs, start, stop, clock } = await startEasel();
   await stop();
   const inGuild = { ...config, discord: { ...config.discord, guildId: guild.id } };
@@ -40,7 +40,7 @@ test('a development server that is gone is left alone at the next start', async 
   expect(discord.traffic.slice(asked).filter(({ path }) => path.includes(guild.id))).toEqual([]);
 });
 
-test('the same database serves another application, which knows nothing of the former’s server', async () => {
+test('the same database serves another application, which does not touch the former one’s server', async () => {
   const { config, guild, stop, clock } = await startEasel();
   await stop();
   const inGuild = { ...config, discord: { ...config.discord, guildId: guild.id } };

@@ -6,7 +6,7 @@ import { commit } from '../support/commit.ts';
 import { ended, startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 
-test('a cancel that was wished for while submitting holds over a stop right after RunComfy did not take it', async () => {
+test('a cancel that was requested while submitting is kept over a stop right after RunComfy did not take the job', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, runcomfy, until, logs, config } = easel;
   runcomfy.switches.rateLimit = { left: 1, retryAfter: '30' };

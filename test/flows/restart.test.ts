@@ -10,7 +10,7 @@ import { startProcess } from '../support/process.ts';
 import { spooled } from '../support/spool.ts';
 import { running } from '../support/replies.ts';
 
-test('a job goes on after a restart while it runs: one submission, one delivery', async () => {
+test('a job that runs continues after a restart: one submission, one delivery', async () => {
   const easel = await startEasel();
   const { ana, channel, runcomfy, stop, start, clock, until } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });
@@ -25,7 +25,7 @@ test('a job goes on after a restart while it runs: one submission, one delivery'
   await until(() => spooled(easel).length === 0);
 });
 
-test('stopped between its two messages: the first one does not go back to what it said before its files', async () => {
+test('stopped between its two messages: the first one keeps its files and its text', async () => {
   const { ana, channel, discord, stop, start, clock, until } = await startEasel();
   const further = { method: 'POST', path: /\/webhooks\//, times: Infinity } as const;
   discord.faults.inject({ ...further, fault: { kind: 'answer', status: 500 } });
@@ -40,7 +40,7 @@ test('stopped between its two messages: the first one does not go back to what i
   expect(textOf(asked.reply())).toBe(textOf(message));
 });
 
-test('with everything stopped nothing sleeps on', async () => {
+test('after everything is stopped no timer is left', async () => {
   const easel = await startEasel();
   const { ana, channel, stop, clock } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
@@ -49,7 +49,7 @@ test('with everything stopped nothing sleeps on', async () => {
   expect(clock.sleepers).toBe(0);
 });
 
-test('SIGTERM ends the process within 8 seconds and loses nothing; SIGKILL while submitting is told as unknown', async () => {
+test('SIGTERM ends the process within 8 seconds and loses nothing; after SIGKILL while submitting the outcome is unknown', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const discord = await startDiscord();
   const runcomfy = await startRunComfy({ modelsDir: 'models', queueMs: 200, runMs: 3_000 });

@@ -38,7 +38,7 @@ async function offered(typed: Promise<InteractionHandle>): Promise<readonly unkn
   return (interaction.response?.data as { choices?: readonly unknown[] } | undefined)?.choices ?? [];
 }
 
-test.each([4, 35, -35])("what is typed is answered though the machine's clock is %d s ahead", async (seconds) => {
+test.each([4, 35, -35])("autocomplete is answered although the machine's clock is %d s ahead", async (seconds) => {
   const { ana, channel, clock } = await startWithVoices();
   clock.skew(seconds * 1_000);
   expect(await offered(ana.autocomplete(channel, 'voices', 'voice', '39'))).toEqual([
@@ -78,7 +78,7 @@ test('choices that are too many to list are searched while a member types, in th
   expect(await offered(ana.autocomplete(channel, 'voices', 'voice', 'nobody'))).toEqual([]);
 });
 
-test('what is sent is checked again: what is not a choice is refused, what only reads like one is taken', async () => {
+test('the sent value is checked again: a value that is no choice is refused, a value that only reads like one is accepted', async () => {
   const { ana, mei, channel, runcomfy, until } = await startWithVoices();
   const text = 'good evening';
   const forged = await ana.command(channel, 'voices', { text, mood: 'angry' });
@@ -96,7 +96,7 @@ test('what is sent is checked again: what is not a choice is refused, what only 
   ]);
 });
 
-test('an answer that comes too late for Discord harms nothing', async () => {
+test('an answer that comes too late for Discord does no harm', async () => {
   const easel = await startWithVoices();
   easel.discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'delay', ms: 4_000 } });
   const typed = await easel.ana.autocomplete(easel.channel, 'voices', 'voice', 'v');

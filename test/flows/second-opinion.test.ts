@@ -36,7 +36,7 @@ test('a refused prompt is answered in private, and nothing is spent', async () =
   expect(refusals(easel)).toEqual([]);
 });
 
-test('a job that fails says how it goes, and how it ended', async () => {
+test('a failing job shows its progress, and how it ended', async () => {
   const easel = await startEaselOnTwin();
   easel.runcomfy.next({ end: 'failed' });
   await easel.ask('image', { prompt: 'a cat', images: 1 });
@@ -101,7 +101,7 @@ test.each([
   expect(refusals(easel)).toEqual([]);
 });
 
-test('/jobs lists a job that runs, with its button', async () => {
+test('/jobs lists a running job, with its button', async () => {
   const easel = await startEaselOnTwin();
   await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
   const message = await easel.until((shown) => textIn(shown).includes('🎨'));

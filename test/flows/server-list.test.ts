@@ -100,7 +100,7 @@ async function offered(typed: InteractionHandle): Promise<number> {
   return (typed.response?.data as { choices?: readonly unknown[] } | undefined)?.choices?.length ?? 0;
 }
 
-test('an option that completes itself has no choices there, and has them in a server of the list', async () => {
+test('an autocompleted option has no choices there, and has them in a server of the list', async () => {
   const { ana, channel, discord } = await startForOne();
   const elsewhere = discord.addGuild();
   const foreign = elsewhere.addMember();

@@ -4,7 +4,7 @@ import { filesOf, startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, press } from '../support/press.ts';
 
-test('a kept result that is shown while nothing can be written down stays shown, and is kept to be shown again', async () => {
+test('a kept result that is shown while nothing can be written stays shown, and is kept to be shown again', async () => {
   const easel = await startEasel();
   const { ana, channel, runcomfy, clock, until, logs } = easel;
   const kept = (): boolean => ledgerOf(easel).jobs[0]?.kept === true;

@@ -41,7 +41,7 @@ test('a start reads no more of a store with two thousand ended jobs than of one 
   expect(await readAtStart(easel)).toBe(few);
 });
 
-test('open jobs are looked at one after the other, 250 a second, those first that were accepted first', async () => {
+test('open jobs continue one after the other, 250 a second, in the order in which they were accepted', async () => {
   const easel = await startEasel();
   const { clock, runcomfy } = easel;
   runcomfy.next({ runMs: 3_000_000 });

@@ -17,7 +17,7 @@ test('a start after a clean stop does not wait', async () => {
   expect(easel.clock.now() - before).toBeLessThan(1_000);
 });
 
-test('with no identify left the bot waits until Discord allows one, and says so', async () => {
+test('with no identify left the bot waits until Discord allows one, and logs that', async () => {
   const easel = await startEasel();
   await easel.stop();
   easel.discord.gateway.limitIdentifies(0);
@@ -48,7 +48,7 @@ test('a first handshake that fails costs no identify, then or later', async () =
   expect(discord.gateway.sessions()).toHaveLength(1);
 });
 
-test('nor does a running bot identify again and again: where its session is lost and none is left, it waits for leave', async () => {
+test('neither does a running bot identify again and again: if its session is lost and none is left, it waits', async () => {
   const { ana, channel, discord, logs, until } = await startEasel();
   const { gateway } = discord;
   const asksForLeave = (): number => logs.filter(({ msg }) => String(msg).startsWith('no identify is left')).length;
@@ -76,7 +76,7 @@ test('a start that is given up while it waits ends at once, and the next does no
   expect(bot.output()).not.toContain('clean stop');
 });
 
-test('a bot that dies at every start counts its crashes, which its pauses grow by; a clean stop ends the row', async () => {
+test('the crashes of a bot that dies at every start are counted, and its pauses grow; a clean stop ends the row', async () => {
   const harness = await startCrashHarness();
   const { gateway } = harness.discord;
   const outputs: string[] = [];

@@ -25,7 +25,7 @@ async function askFor(easel: Easel, runMs: number, options = {}): Promise<Intera
   return asked;
 }
 
-test('a run that takes longer than JOB_TIMEOUT_MINUTES is called late, looked for every 5 minutes, and then delivered and charged', async () => {
+test('a run that takes longer than JOB_TIMEOUT_MINUTES is called late, polled every 5 minutes, and then delivered and charged', async () => {
   const easel = await startEasel(tenMinutes);
   const { ana, guild, until, channel } = easel;
   const asked = await askFor(easel, 3 * hour);
@@ -53,7 +53,7 @@ test('a run that takes longer than JOB_TIMEOUT_MINUTES is called late, looked fo
   expect(easel.runcomfy.submissions).toHaveLength(1);
 });
 
-test('an hour in which RunComfy does not answer does not count', async () => {
+test('an hour without an answer of RunComfy does not count', async () => {
   const easel = await startEasel(tenMinutes);
   const { runcomfy } = easel;
   const asked = await askFor(easel, neverEnding.runMs);
@@ -79,7 +79,7 @@ test('answers between failures do count', async () => {
   expect(isLate(asked)).toBe(true);
 });
 
-test('a request for which RunComfy answers only server errors counts those answers, is late, and frees its place', async () => {
+test('if RunComfy answers only server errors for a request, those answers count, the job becomes late, and frees its slot', async () => {
   const easel = await startEasel({ env: { JOB_TIMEOUT_MINUTES: '10', JOBS_AT_ONCE: '1' } });
   const { runcomfy, ana, channel, until } = easel;
   const asked = await askFor(easel, neverEnding.runMs);

@@ -98,7 +98,7 @@ test.each([
   },
 );
 
-test('twenty at once from one member: as many wait as may', async () => {
+test('twenty at once from one member: as many wait as allowed', async () => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1', WAITING_PER_MEMBER: '5' } });
   const { ana, mei, channel, runcomfy, until } = easel;
   await ask(easel, mei);
@@ -112,7 +112,7 @@ test('twenty at once from one member: as many wait as may', async () => {
   expect(runcomfy.submissions).toHaveLength(6);
 });
 
-test('as many wait in all as WAITING_IN_ALL: everybody is told that the line is full', async () => {
+test('as many wait in all as WAITING_IN_ALL: everybody else reads that the queue is full', async () => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1', WAITING_IN_ALL: '2' } });
   const { ana, mei, guild } = easel;
   await askFor(easel, ana, 2);
@@ -124,7 +124,7 @@ test('as many wait in all as WAITING_IN_ALL: everybody is told that the line is 
   expect((await ask(easel, mei)).response?.ephemeral).toBe(false);
 });
 
-test('each one who waits sees how many come before, and that moves on', async () => {
+test('each waiting member sees how many come before, and the number is updated', async () => {
   const easel = await startEasel({ env: oneAtOnce });
   const { ana, mei, until } = easel;
   const hers = await askFor(easel, ana, 3);
@@ -144,7 +144,7 @@ test('each one who waits sees how many come before, and that moves on', async ()
   expect(started(easel)).toEqual([hers[0], hers[1], his[0], hers[2], his[1]].map((asked) => asked?.id));
 });
 
-test('whoever waits over a restart keeps their place', async () => {
+test('a job that waits over a restart keeps its place', async () => {
   const easel = await startEasel({ env: oneAtOnce });
   const { ana, mei, guild, until, stop, start, clock } = easel;
   const hers = await askFor(easel, ana, 3);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ended, startEasel, textOf } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
 
-test('while outcomes stay unknown, those who wait are tried one by one with growing pauses', async () => {
+test('while outcomes stay unknown, waiting jobs are tried one by one with growing pauses', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, runcomfy, until } = easel;
   runcomfy.faults.inject({

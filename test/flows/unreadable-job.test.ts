@@ -8,7 +8,7 @@ import { rows, write } from '../tools/tool.ts';
 const unreadable = 'Another version of Easel wrote this one down, and this version cannot read it.';
 const hundredDays = 100 * 24 * 3_600_000;
 
-test('a job that is over and that a newer Easel wrote: the bot starts, says it where it is asked for, and leaves it as it is', async () => {
+test('an ended job that a newer Easel wrote: the bot starts, says so when somebody asks for it, and leaves it as it is', async () => {
   const easel = await startEasel();
   const { ana, config, clock, logs } = easel;
   const { mod } = staffOf(easel);

@@ -47,7 +47,7 @@ function filesAnywhere(easel: Easel): number {
   return messages.flatMap(filesOf).length + spooled(easel).length;
 }
 
-test('a moderator withholds a running job: nobody gets it, nothing is downloaded, it is charged and said without the prompt', async () => {
+test('a moderator withholds a running job: nobody gets it, nothing is downloaded, it is charged and announced without the prompt', async () => {
   const easel = await startEasel();
   const { ana, guild, clock, runcomfy } = easel;
   const moderator = guild.addMember({ permissions: moderating });
@@ -70,7 +70,7 @@ test('a moderator withholds a running job: nobody gets it, nothing is downloaded
   }
 });
 
-test('all of it is said in the language of whoever reads it', async () => {
+test('everything is in the language of its reader', async () => {
   const easel = await startEasel();
   const { mei, guild, channel, runcomfy, until } = easel;
   const moderator = guild.addMember({ locale: 'zh-TW', permissions: moderating });
@@ -82,7 +82,7 @@ test('all of it is said in the language of whoever reads it', async () => {
   expect(answerOf(await press(mei, asked.reply(), `receipt:${asked.id}`))).toContain('🛡️ 已由管理員攔下。');
 });
 
-test('the owner can no longer take it alone, neither by an older button nor by a new press', async () => {
+test('the owner can no longer take it in private, neither by an older button nor by a new press', async () => {
   const easel = await startEasel();
   const { ana, guild, runcomfy } = easel;
   const moderator = guild.addMember({ permissions: moderating });
@@ -97,7 +97,7 @@ test('the owner can no longer take it alone, neither by an older button nor by a
   expect(moneyOf(easel)).toEqual(charged);
 });
 
-test("withheld after 'only for me', it is withheld, and the owner reads so where the result was promised", async () => {
+test("withheld after 'only for me', it is withheld, and the owner reads so in the promised answer", async () => {
   const easel = await startEasel();
   const { ana, guild, runcomfy } = easel;
   const moderator = guild.addMember({ permissions: moderating });
@@ -150,7 +150,7 @@ test('two moderators at once withhold it once', async () => {
   expect(moneyOf(easel)).toEqual(charged);
 });
 
-test('a withheld run that fails is given back, and its prompt stays unsaid', async () => {
+test('a withheld run that fails is refunded, and its prompt stays hidden', async () => {
   const easel = await startEasel();
   const { asked } = await withhold(easel, easel.guild.addMember({ permissions: moderating }), { end: 'failed' });
   expect(await announcedEnd(easel, asked)).toBe(
@@ -159,7 +159,7 @@ test('a withheld run that fails is given back, and its prompt stays unsaid', asy
   expect(moneyOf(easel)).toEqual({ ...givenBack, micros: charged.micros });
 });
 
-test('nobody but a moderator of its server withholds it, whatever they forge', async () => {
+test('only a moderator of its server withholds it, whatever others forge', async () => {
   const easel = await startEasel();
   const { ana, discord, guild, until } = easel;
   const elsewhere = discord.addGuild();

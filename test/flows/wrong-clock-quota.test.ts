@@ -101,7 +101,7 @@ test.each([
   },
 );
 
-test('what ends with the clock 20 hours ahead, before Discord has told its time, ends no day', async () => {
+test('a job that ends while the clock is 20 hours ahead, before Discord has told its time, ends no day', async () => {
   const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '12' } });
   const { ana, clock, discord, until, guild, runcomfy } = easel;
   const first = await ask(easel, ana);

@@ -4,7 +4,7 @@ import { settledLedgerOf } from '../support/ledger.ts';
 import { quotaIn, refusalIn } from './asking.ts';
 import { decide, managerOf } from './policy-panel.ts';
 
-test('the best of a member’s roles counts, never more than the operator allows, and /quota shows what counts here', async () => {
+test('the largest allowance of a member’s roles counts, never more than the operator allows, and /quota shows it', async () => {
   const easel = await startEasel();
   const { guild, channel, discord, ana, mei } = easel;
   const mod = managerOf(guild, 'mod');
@@ -40,7 +40,7 @@ test('the best of a member’s roles counts, never more than the operator allows
   expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 6, held: 0 });
 });
 
-test('an allowance of nothing takes a role’s members alone', async () => {
+test('an allowance of nothing counts only for the members of its role', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, mei } = easel;
   const mod = managerOf(guild, 'mod');

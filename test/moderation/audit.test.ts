@@ -40,7 +40,7 @@ function bytesRead(): number {
 const reasonsIn = (shown: InteractionHandle): string[] =>
   [...textOf(shown.reply()).matchAll(/`no (\d+)`/gu)].map(([, number = '']) => number);
 
-test('100,000 decisions are paged newest first, and a page reads what it shows, not the whole log', async () => {
+test('100,000 decisions are paged, the newest first, and a page reads only its own rows', async () => {
   const easel = await startEasel();
   const { guild, channel, discord, config } = easel;
   const { mod } = staffOf(easel);
@@ -69,7 +69,7 @@ test('100,000 decisions are paged newest first, and a page reads what it shows, 
   expect(read).toBeLessThan(size / 10);
 });
 
-test('what was decided stays as it was written, whatever is decided and pressed later', async () => {
+test('a decision stays as it was written, whatever is decided and pressed later', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, mei } = easel;
   const { mod, head, owner } = staffOf(easel);
@@ -110,7 +110,7 @@ test('what was decided stays as it was written, whatever is decided and pressed 
   expect(decisionsOf(easel, guild.id)).toHaveLength(8);
 });
 
-test('the log is read in the language of whoever reads it', async () => {
+test('the log is in the language of its reader', async () => {
   const easel = await startEasel();
   const { guild, ana } = easel;
   const { mod } = staffOf(easel, 'zh-TW');

@@ -17,7 +17,7 @@ async function refusalOf({ channel }: Easel, member: MemberHandle): Promise<stri
   return asked.response?.ephemeral === true ? textOf(asked.reply()) : undefined;
 }
 
-test('a bar acts at once: what waits is cancelled free of charge, what runs goes on, and the member is told why and until when', async () => {
+test('a block acts at once: waiting jobs are cancelled free of charge, running jobs continue, and the member is told why and until when', async () => {
   const easel = await startEasel({ env: { JOBS_PER_MEMBER: '1' } });
   const { ana, mei, channel, guild, runcomfy, until } = easel;
   const { mod } = staffOf(easel);
@@ -75,7 +75,7 @@ test.each(['ana', 'mei'] as const)(
   },
 );
 
-test('who is barred while the card is under way reads why in it, once it is there', async () => {
+test('a member who is blocked while the card is under way reads why in it, when it is shown', async () => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy, until } = easel;
   const { mod } = staffOf(easel);
@@ -91,7 +91,7 @@ test('who is barred while the card is under way reads why in it, once it is ther
   expect(runcomfy.submissions).toEqual([]);
 });
 
-test('a bar ends also what Discord has not confirmed yet', async () => {
+test('a block also ends jobs whose card Discord has not confirmed yet', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, discord, runcomfy, until } = easel;
   const { mod } = staffOf(easel);
@@ -118,7 +118,7 @@ test('a bar ends also what Discord has not confirmed yet', async () => {
   expect(runcomfy.submissions).toEqual([]);
 });
 
-test("a pause that comes while Discord's answer to the card is under way holds the request, and its end lets it go on", async () => {
+test("a pause that comes while Discord's answer to the card is under way holds the request, and its end releases it", async () => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy, until } = easel;
   const { mod } = staffOf(easel);
@@ -133,7 +133,7 @@ test("a pause that comes while Discord's answer to the card is under way holds t
   await until(() => stateOf(easel, asked.id) === 'delivered');
 });
 
-test('a bar ends by itself, also over a restart, and is lifted before that by a moderator', async () => {
+test('a block ends by itself, also over a restart, and a moderator can end it before', async () => {
   const easel = await startEasel();
   const { ana, mei, clock } = easel;
   const { mod, head } = staffOf(easel);
@@ -160,7 +160,7 @@ test('a bar ends by itself, also over a restart, and is lifted before that by a 
   expect(await moderate(easel, mod, 'log')).toMatch(/let <@\d+> in again · why: `a mistake`/u);
 });
 
-test('nobody bars the owner of the server, themselves, or those above them; the owner bars everybody else', async () => {
+test('nobody blocks the owner of the server, themselves, or those above them; the owner blocks everybody else', async () => {
   const easel = await startEasel();
   const { ana, guild } = easel;
   const { owner, mod, head } = staffOf(easel);
@@ -185,7 +185,7 @@ test('nobody bars the owner of the server, themselves, or those above them; the 
   expect((await moderate(easel, mod, 'log')).match(/barred/gu)).toHaveLength(3);
 });
 
-test('one who left is barred all the same, and stays barred when they come back', async () => {
+test('a member who left can be blocked too, and stays blocked when they come back', async () => {
   const easel = await startEasel();
   const { ana, guild } = easel;
   const { mod } = staffOf(easel);
@@ -195,7 +195,7 @@ test('one who left is barred all the same, and stays barred when they come back'
   expect(await refusalOf(easel, again)).toContain('`left in anger`');
 });
 
-test('a bar in one server is none in another', async () => {
+test('a block in one server does not count in another', async () => {
   const easel = await startEasel();
   const { ana, discord } = easel;
   const { mod } = staffOf(easel);

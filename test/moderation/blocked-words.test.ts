@@ -14,7 +14,7 @@ async function pressed(member: MemberHandle, on: InteractionHandle, customId: st
   return press;
 }
 
-test('a thousand blocked words are put in, shown page by page, and taken out again', async () => {
+test('a thousand blocked words are added, shown page by page, and removed again', async () => {
   const easel = await startEasel();
   const { guild } = easel;
   const mod = managerOf(guild, 'mod');
@@ -63,7 +63,7 @@ test('a thousand blocked words are put in, shown page by page, and taken out aga
   expect(rows.at(-1)).toMatchObject({ setting: 'words', before: { words: all.slice(0, 60) }, after: { words: [] } });
 });
 
-test('the longest words fit on a page, as plain text that nothing in them escapes from', async () => {
+test('the longest words fit on a page, as plain text without markup', async () => {
   const easel = await startEasel();
   const mod = managerOf(easel.guild, 'mod', 'zh-TW');
   const hostile = ['```@everyone', '||**<@1>**||', '[x](https://evil.example)', ...wordsOf(60)].map((word) =>

@@ -7,7 +7,7 @@ import { decide, linesIn, managerOf } from './policy-panel.ts';
 const day = (percent: number): string => `💰 This server has used ${percent} % of its budget for today.`;
 const month = (percent: number): string => `💰 This server has used ${percent} % of its budget for this month.`;
 
-test('a server’s budget is told in its log channel at 50, 80 and 95 %, each once a window, and nothing goes beyond it', async () => {
+test('a server’s budget is reported in its log channel at 50, 80 and 95 %, once each in a window, and nothing exceeds it', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, mei, clock } = easel;
   const mod = managerOf(guild, 'mod');

@@ -4,7 +4,7 @@ import { ended, startEasel, textOf } from '../support/easel.ts';
 import { answerOf, press } from '../support/press.ts';
 import { answerTo, moderate, setLogChannel, staffOf, there } from './staff.ts';
 
-test('where Chinese is read, a command has its Chinese name: in /jobs, receipts, what moderators look up, and reports', async () => {
+test('a reader of Chinese sees Chinese command names: in /jobs, receipts, look-ups of moderators, and reports', async () => {
   const easel = await startEasel();
   const { discord, until } = easel;
   const guild = discord.addGuild({ name: 'Studio', locale: 'zh-TW' });

@@ -55,7 +55,7 @@ test("credits are granted, taken and reset within the server's budget, also over
   ]);
 });
 
-test('more is taken than there is: nothing is left, and it ends with the day', async () => {
+test('a moderator takes more than there is: nothing is left, and this ends with the day', async () => {
   const easel = await startEasel();
   const { mei, clock } = easel;
   const { mod } = staffOf(easel, 'zh-TW');

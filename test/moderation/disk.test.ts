@@ -5,7 +5,7 @@ import { cardWith, decide, report, thanks, withLog } from './reporting.ts';
 import { deliveredCats } from './results.ts';
 import { moderate } from './staff.ts';
 
-test('what cannot be written down is not decided: it is said, and works once the disk has room again', async () => {
+test('a decision that cannot be written down is not made: its answer says so, and it works when the disk has room again', async () => {
   const easel = await startEasel();
   const { guild } = easel;
   const { mod } = await withLog(easel);

@@ -15,7 +15,7 @@ const card = async (easel: Easel, says: string): Promise<string> =>
       .find((text) => text.includes(says)),
   );
 
-test('where the original is gone before its files are fetched, the card says so, with everything else', async () => {
+test('if the original is gone before its files are fetched, the card says so, with everything else', async () => {
   const easel = await startEasel();
   const { guild, discord } = easel;
   await withLog(easel);
@@ -45,7 +45,7 @@ test.each([
   expect(textOf(found).includes(`-# ${missing} file could not be shown here: see the link.`)).toBe(missing > 0);
 });
 
-test('files that never come, and files that Discord does not take again, leave a card that says so', async () => {
+test('if the files never come, or Discord does not accept them again, the card says so', async () => {
   const easel = await startEasel();
   const { guild, discord } = easel;
   await withLog(easel);
@@ -69,7 +69,7 @@ test('files that never come, and files that Discord does not take again, leave a
   expect(cardsIn(easel).flatMap(filesOf)).toEqual([]);
 });
 
-test('of a result that is kept for its owner, the evidence comes from where it is kept', async () => {
+test('the evidence of a result that is kept for its owner comes from the spool', async () => {
   const easel = await startEasel();
   const { ana, guild, runcomfy, until } = easel;
   await withLog(easel);
@@ -88,7 +88,7 @@ test('of a result that is kept for its owner, the evidence comes from where it i
   await until(() => filesOf(shown.reply()).length === 2);
 });
 
-test('a log channel that cannot be written gets its card once it can; a card that was deleted is not made again', async () => {
+test('a log channel that cannot be written gets its card when it can; a deleted card is not made again', async () => {
   const easel = await startEasel();
   const { guild, alerts, clock } = easel;
   const { mod } = await withLog(easel);
@@ -108,7 +108,7 @@ test('a log channel that cannot be written gets its card once it can; a card tha
   expect((await moderate(easel, mod, 'log')).match(/🚩/gu)).toHaveLength(2);
 });
 
-test('a card is in the language of its server, whoever reports, and a removal elsewhere closes it', async () => {
+test('a card is in the language of its server, whoever reports, and a removal in another place closes it', async () => {
   const easel = await startEasel();
   const { discord } = easel;
   const guild = discord.addGuild({ name: '畫室', locale: 'zh-TW' });

@@ -21,7 +21,7 @@ async function askFor(easel: Easel, count: number): Promise<void> {
   await easel.until(() => areAllAnnounced(easel));
 }
 
-test("a member's history says what was asked, when, what came of it, and where it is; from the command and the menu, newest first, in pages", async () => {
+test("a member's history shows what was asked, when, the result, and where it is; from the command and the menu, newest first, in pages", async () => {
   const easel = await startEasel();
   const { ana, mei, guild, channel } = easel;
   const { mod } = staffOf(easel);
@@ -47,7 +47,7 @@ test("a member's history says what was asked, when, what came of it, and where i
   expect(await moderate(easel, mod, 'history', { member: mei.id })).toContain('Nothing was asked for here yet.');
 });
 
-test('a look-up of somebody who asked for nothing says what they may, in the language of whoever looks', async () => {
+test('a look-up of a member without requests shows their limits, in the language of the person who looks', async () => {
   const easel = await startEasel();
   const { mei } = easel;
   const { mod } = staffOf(easel, 'zh-TW');
@@ -57,7 +57,7 @@ test('a look-up of somebody who asked for nothing says what they may, in the lan
   );
 });
 
-test('the log of decisions pages to the oldest and back, and no press of a stranger turns it', async () => {
+test('the log of decisions can be paged to the oldest and back, but not by strangers', async () => {
   const easel = await startEasel();
   const { ana, guild, channel, discord } = easel;
   const { mod } = staffOf(easel);

@@ -13,7 +13,7 @@ import { byAutoMod, letRead, ownerOf, refusalOf, screeningIn } from './screens.t
 
 const late = '來不及依這個伺服器的規則檢查提示詞，未扣點。請稍後再試，縮短提示詞也有幫助。';
 
-test('sixty patterns and six thousand keywords that are as hostile as Discord lets them be stop nobody: neither in another server nor there', async () => {
+test('sixty patterns and six thousand keywords that are as hostile as Discord allows delay nobody, neither in another server nor there', async () => {
   const easel = await startEasel({ env: { WAITING_PER_MEMBER: '50' } });
   const { ana, channel, guild, discord } = easel;
   const hostile = discord.addGuild({ name: 'Hostile' });
@@ -134,7 +134,7 @@ test('a request that waits too long for its screening is refused in private, in 
   expect(await refusalOf(ana, channel, 'a cat')).toBeUndefined();
 });
 
-test('what is refused anyway is not screened', async () => {
+test('a request that is refused for another reason is not screened', async () => {
   const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '1' } });
   const { ana, channel, guild } = easel;
   guild.addRule({ trigger_type: 1, trigger_metadata: { keyword_filter: ['bazooka'] } });

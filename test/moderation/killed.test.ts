@@ -17,7 +17,7 @@ async function delivered(harness: CrashHarness): Promise<string> {
   return asked.id;
 }
 
-test('killed between a removal on record and the first deletion: all of it is deleted after the restart', async () => {
+test('killed between a stored removal and the first deletion: everything is deleted after the restart', async () => {
   const harness = await startCrashHarness();
   const { guild, channel, discord, ana } = harness;
   const alerts = guild.addChannel({ name: 'log' });
@@ -39,7 +39,7 @@ test('killed between a removal on record and the first deletion: all of it is de
   expect(await moderate({ alerts }, mod, 'log')).toContain(`removed a result of <@${ana.id}> (number ${jobId})`);
 });
 
-test('killed as the card of a report was just made: one card stands after the restart, with its files', async () => {
+test('killed just after the card of a report was made: there is one card after the restart, with its files', async () => {
   const harness = await startCrashHarness();
   const { guild, channel, discord, mei } = harness;
   const alerts = guild.addChannel({ name: 'log' });

@@ -5,7 +5,7 @@ import { buttonsOf, moderating, press } from '../support/press.ts';
 import { decisionsOf } from './decisions.ts';
 import { decide, linesIn, managerOf } from './policy-panel.ts';
 
-test('a further log channel can be written, whatever the former one takes', async () => {
+test('a new log channel is written, whatever happens to the former one', async () => {
   const easel = await startEasel();
   const { guild } = easel;
   const mod = managerOf(guild, 'mod');
@@ -17,7 +17,7 @@ test('a further log channel can be written, whatever the former one takes', asyn
   expect(linesIn(moved)).toEqual([`⚙️ <@${mod.id}> changed the log channel · <#${moved.id}>`]);
 });
 
-test('who reads the former log channel learns of the new one', async () => {
+test('the readers of the former log channel are told the new one', async () => {
   const easel = await startEasel();
   const { guild } = easel;
   const mod = managerOf(guild, 'mod');
@@ -33,7 +33,7 @@ test('who reads the former log channel learns of the new one', async () => {
   ]);
 });
 
-test("a moderator's Cancel of what a member has waiting is one row and one line, and its message says who did it", async () => {
+test("a moderator's Cancel of a waiting request is one row and one line, and its message says who did it", async () => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
   const { guild, ana, mei, until } = easel;
   const log = guild.addChannel({ name: 'log' });
@@ -57,7 +57,7 @@ test("a moderator's Cancel of what a member has waiting is one row and one line,
   expect(decisionsOf(easel, guild.id)).toHaveLength(2);
 });
 
-test('a decision that Discord did not take at first is not taken for the same one half a minute before', async () => {
+test('a decision that Discord did not accept at first is not confused with the same decision half a minute before', async () => {
   const easel = await startEasel();
   const { guild, ana, channel, clock, discord, until } = easel;
   const log = guild.addChannel({ name: 'log' });

@@ -5,7 +5,7 @@ import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 import { askIn } from './asking.ts';
 import { decide, managerOf } from './policy-panel.ts';
 
-test('where results for one alone are not allowed, none is offered, a forged press is refused, and the result is shown to all', async () => {
+test('if private results are not allowed, none is offered, a forged press is refused, and the result is shown to all', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, mei, runcomfy, until } = easel;
   await decide(easel, managerOf(guild, 'mod'), 'only-for-me');
@@ -31,7 +31,7 @@ test('where results for one alone are not allowed, none is offered, a forged pre
   expect([filesOf(asked.reply()).length, filesOf(forged.reply()).length]).toEqual([1, 0]);
 });
 
-test('a job that runs keeps the policy that it was accepted under', async () => {
+test('a running job keeps the policy under which it was accepted', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, runcomfy, until } = easel;
   const mod = managerOf(guild, 'mod');

@@ -4,7 +4,7 @@ import { startEasel, textOf } from '../support/easel.ts';
 import { askIn, refusalIn } from './asking.ts';
 import { decide, managerOf } from './policy-panel.ts';
 
-test('a cooldown holds from one request to the next of a member, in one server, also over a restart', async () => {
+test('a cooldown lasts from one request of a member to the next, in one server, also over a restart', async () => {
   const easel = await startEasel();
   const { guild, discord, channel, ana, mei, clock } = easel;
   const there = discord.addGuild({ name: 'Other' });
@@ -32,7 +32,7 @@ test('a cooldown holds from one request to the next of a member, in one server, 
   expect(await refusalIn(channel, ana)).toBeUndefined();
 });
 
-test('a cooldown does not begin with a request that was never shown', async () => {
+test('a cooldown does not begin with a request whose card was never shown', async () => {
   const easel = await startEasel();
   const { guild, discord, channel, ana, until } = easel;
   await decide(easel, managerOf(guild, 'mod'), 'pace', { cooldown: '60' });
@@ -45,7 +45,7 @@ test('a cooldown does not begin with a request that was never shown', async () =
   expect(await refusalIn(channel, ana)).toContain('One at a time here');
 });
 
-test('jobs at once: the second of a member waits in this server, not in another one, and what waits elsewhere goes past it', async () => {
+test("jobs at once: a member's second job waits in this server, not in another one, and jobs in other servers pass it", async () => {
   const easel = await startEasel({ env: { JOBS_PER_MEMBER: '2', WAITING_PER_MEMBER: '2' } });
   const { guild, discord, channel, ana, mei, runcomfy, until, clock } = easel;
   const mod = managerOf(guild, 'mod');

@@ -4,7 +4,7 @@ import { startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { answerTo, moderate, staffOf } from './staff.ts';
 
-test('a paused server takes nothing new and starts nothing that waits; what runs goes on, places are kept, also over a restart', async () => {
+test('a paused server accepts nothing new and starts nothing that waits; running jobs continue, places are kept, also over a restart', async () => {
   const easel = await startEasel({ env: { JOBS_PER_MEMBER: '1' } });
   const { ana, mei, guild, channel, runcomfy, until, discord } = easel;
   const { mod, head } = staffOf(easel);

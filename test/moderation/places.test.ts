@@ -7,7 +7,7 @@ import { decide, managerOf } from './policy-panel.ts';
 
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
 
-test('Easel is used in the channels and categories that are named, and in the threads in them; elsewhere it says where', async () => {
+test('Easel can be used in the named channels and categories, and in their threads; in other channels it says where', async () => {
   const easel = await startEasel({ env: { WAITING_PER_MEMBER: '20' } });
   const { guild, channel, ana, mei } = easel;
   const mod = managerOf(guild, 'mod');

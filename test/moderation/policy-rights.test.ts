@@ -36,7 +36,7 @@ test('without Manage Server nothing is shown or changed, also with forged comman
   expect(decisionsOf(easel, guild.id)).toEqual([]);
 });
 
-test('rights are those of the moment: a moderator who lost them is refused at the next press and form', async () => {
+test('rights are checked at each step: a moderator who lost them is refused at the next press and form', async () => {
   const easel = await startEasel();
   const { guild } = easel;
   const mod = managerOf(guild, 'mod');
@@ -50,7 +50,7 @@ test('rights are those of the moment: a moderator who lost them is refused at th
   expect(decisionsOf(easel, guild.id)).toEqual([]);
 });
 
-test('unknown settings, forged revisions and what belongs to other servers change nothing', async () => {
+test('unknown settings, forged revisions and ids of other servers change nothing', async () => {
   const easel = await startEasel();
   const { guild, discord, channel } = easel;
   const mod = managerOf(guild, 'mod');
@@ -74,7 +74,7 @@ test('unknown settings, forged revisions and what belongs to other servers chang
   await expect(mod.submit(form, { channels: [foreign.id] }, { forged: true })).rejects.toThrow('nothing has the id');
 });
 
-test('of two moderators at once the first counts, and the second learns who was first and how it is now', async () => {
+test('of two moderators at once the first change counts, and the second reads who was first and the present policy', async () => {
   const easel = await startEasel();
   const { guild, discord } = easel;
   const [mod, head] = [managerOf(guild, 'mod'), managerOf(guild, 'head', 'zh-TW')];
@@ -105,7 +105,7 @@ test('of two moderators at once the first counts, and the second learns who was 
   expect(discord.traffic.filter(({ status }) => status !== undefined && status >= 400)).toEqual([]);
 });
 
-test('a policy is one server’s own: others keep theirs, and so does it over a restart', async () => {
+test('a policy belongs to one server: others keep theirs, also over a restart', async () => {
   const easel = await startEasel();
   const { guild, discord, channel, ana } = easel;
   const other = discord.addGuild({ name: 'Other' });

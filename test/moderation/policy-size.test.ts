@@ -87,7 +87,7 @@ test('50 channels, 20 roles and 30 models fit on the panel, in its forms, and in
   expect(said.length).toBeLessThanOrEqual(4_000);
 });
 
-test('21 roles, and numbers that are none, are refused with what to do, and nothing is changed', async () => {
+test('21 roles, and invalid numbers, are refused with what to do, and nothing is changed', async () => {
   const easel = await startEasel();
   const { guild } = easel;
   const mod = managerOf(guild, 'mod');

@@ -113,7 +113,7 @@ function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<Pol
   };
 }
 
-test('each setting is changed by one pick and at most one form, said at once, and one row and one line in the log', async () => {
+test('each setting is changed by one pick and at most one form; the panel says so at once, and there is one row and one line in the log', async () => {
   const easel = await startEasel();
   const mod = managerOf(easel.guild, 'mod');
   const log = easel.guild.addChannel({ name: 'log' });
@@ -160,7 +160,7 @@ test('each setting is changed by one pick and at most one form, said at once, an
 });
 
 test.each(languages)(
-  'every form and every line is there in %s, and the log in the language of the server',
+  'every form and every line exists in %s, and the log in the language of the server',
   async (language) => {
     const t = words.in(language);
     const easel = await startEasel();

@@ -45,7 +45,7 @@ async function isAnswered(asked: InteractionHandle | undefined): Promise<void> {
   await asked?.answered().catch(() => {});
 }
 
-test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers and a kill in between, each of them stands in the log channel once', async () => {
+test('after a raid of 200 refusals and 50 decisions, with 429, 500, lost answers and a kill in between, each of them is in the log channel once', async () => {
   const harness = await startCrashHarness();
   const { guild, channel, discord } = harness;
   const owner = guild.addMember({ username: 'boss', permissions: moderating | permissions.manageGuild });

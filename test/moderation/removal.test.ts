@@ -16,7 +16,7 @@ async function removeByMenu(by: MemberHandle, message: StandInMessage | undefine
   return textOf(await answerTo(await by.submit(chosen, { reason })));
 }
 
-test("from a message's menu: of two moderators the second learns who was first, one row is written, and the old buttons say what happened", async () => {
+test("from a message's menu: of two moderators the second reads who was first, one row is written, and the old buttons say what happened", async () => {
   const easel = await startEasel();
   const { ana, channel, until } = easel;
   const { mod, head } = staffOf(easel);
@@ -47,7 +47,7 @@ test("from a message's menu: of two moderators the second learns who was first, 
   expect(await old(ana, 'cancel')).toBe('This one is already over.');
 });
 
-test('only a moderator of its server removes it, and only what is a result of Easel', async () => {
+test('only a moderator of its server removes it, and only a result of Easel', async () => {
   const easel = await startEasel();
   const { ana, mei, discord, guild, channel } = easel;
   const { mod } = staffOf(easel);
@@ -81,7 +81,7 @@ test('only a moderator of its server removes it, and only what is a result of Ea
   expect(filesOf(asked.reply())).toHaveLength(1);
 });
 
-test('what Discord lets nobody delete is said: a private answer at once, a channel that is closed to Easel in the log', async () => {
+test('messages that Discord does not allow to delete are reported: a private answer at once, a closed channel in the log', async () => {
   const easel = await startEasel();
   const { ana, guild, channel, alerts, runcomfy, until } = easel;
   const { owner, mod } = staffOf(easel);
@@ -128,7 +128,7 @@ test.each([
   );
 });
 
-test("whoever was promised it alone reads there that it does not come, and the owner's wish no longer counts", async () => {
+test('the owner who was promised a private result reads there that it does not come, and their wish no longer counts', async () => {
   const easel = await startEasel();
   const { ana, runcomfy, until } = easel;
   const { mod } = staffOf(easel);
@@ -143,7 +143,7 @@ test("whoever was promised it alone reads there that it does not come, and the o
   expect(moneyOf(easel)).toEqual(charged);
 });
 
-test('what was asked is known for 30 days, then it is forgotten; who, when, model, credits and the decision stay', async () => {
+test('the prompt is known for 30 days, then it is forgotten; who, when, model, credits and the decision stay', async () => {
   const easel = await startEasel();
   const { ana, clock, until } = easel;
   const { mod } = staffOf(easel);

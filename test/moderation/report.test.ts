@@ -44,7 +44,7 @@ test('a report reaches the log channel with its evidence uploaded again behind a
   expect(log).toContain(`🗑️ <@${mod.id}> removed a result of <@${ana.id}> (number ${asked.id})`);
 });
 
-test("one card a result: each member's report counts once, the first five are read on it, others are counted", async () => {
+test("one card for each result: each member's report counts once, the first five are shown on it, others are counted", async () => {
   const easel = await startEasel();
   const { mei, guild, channel } = easel;
   const { mod } = await withLog(easel);
@@ -67,7 +67,7 @@ test("one card a result: each member's report counts once, the first five are re
   expect(channel.messages().flatMap(filesOf)).toHaveLength(12);
 });
 
-test('of two moderators the second learns who was first; strangers and former moderators decide nothing', async () => {
+test('of two moderators the second reads who was first; strangers and former moderators decide nothing', async () => {
   const easel = await startEasel();
   const { ana, mei, guild, discord } = easel;
   const { mod, head, owner } = await withLog(easel);
@@ -95,7 +95,7 @@ test('of two moderators the second learns who was first; strangers and former mo
   expect(decisions.filter((line) => !line.includes('⚙️'))).toHaveLength(1);
 });
 
-test('the bar of a card lasts a day, goes by rank, and says why in the language of the server', async () => {
+test('a block by a card lasts a day, respects ranks, and says why in the language of the server', async () => {
   const easel = await startEasel();
   const { ana, mei, channel, clock } = easel;
   const { mod, head, owner } = await withLog(easel);
@@ -114,7 +114,7 @@ test('the bar of a card lasts a day, goes by rank, and says why in the language 
   await easel.until(() => stateOf(easel, again.id) === 'delivered');
 });
 
-test('a member may report five an hour and twenty a day', async () => {
+test('a member can report five times an hour and twenty times a day', async () => {
   const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '1000', WAITING_PER_MEMBER: '100' } });
   const { mei, clock } = easel;
   const { mod } = await withLog(easel);
@@ -134,7 +134,7 @@ test('a member may report five an hour and twenty a day', async () => {
   expect(await moderate(easel, mod, 'log')).toContain('reported a result');
 });
 
-test("without a log channel the member is told whom to turn to, and moderators find it in the log; only Easel's results are reported", async () => {
+test("without a log channel the member is told whom to ask, and moderators find the report in the log; only Easel's results can be reported", async () => {
   const easel = await startEasel();
   const { ana, mei, guild, channel, alerts, discord } = easel;
   const { mod } = staffOf(easel);

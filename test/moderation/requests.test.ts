@@ -7,7 +7,7 @@ import { decide, managerOf } from './policy-panel.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';
 
-test('what a policy limits of a request is refused before anything is spent, in both languages, with what to do', async () => {
+test('a request beyond the policy is refused before anything is spent, in both languages, with what to do', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, mei, runcomfy } = easel;
   const mod = managerOf(guild, 'mod');
@@ -60,7 +60,7 @@ async function cardOf(easel: Easel, asked: InteractionHandle): Promise<string> {
   return textOf(await easel.until(() => ended(asked)));
 }
 
-test('what was left out is fitted to the policy: the card, RunComfy and the price have the fitted value', async () => {
+test('a left-out option is fitted to the policy: the card, RunComfy and the price have the fitted value', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, runcomfy } = easel;
   const mod = managerOf(guild, 'mod');
@@ -76,7 +76,7 @@ test('what was left out is fitted to the policy: the card, RunComfy and the pric
   expect(ledgerOf(easel).jobs.map(({ hold }) => hold.credits)).toEqual([6, 4]);
 });
 
-test('what is too dear by its defaults is made as large as fits, and what was typed is never changed', async () => {
+test('a request that is too expensive by its defaults is made as large as fits, and typed values never change', async () => {
   const easel = await startEasel();
   const { guild, channel, ana } = easel;
   const mod = managerOf(guild, 'mod');

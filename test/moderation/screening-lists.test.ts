@@ -13,7 +13,7 @@ async function listOf(...lines: readonly string[]): Promise<string> {
   return join(folder, 'blocked.txt');
 }
 
-test('the policy’s words hold for everybody in the server from the press on, with AutoMod’s wildcards, until they are taken out', async () => {
+test('the policy’s words count for everybody in the server from the press on, with AutoMod’s wildcards, until they are removed', async () => {
   const easel = await startEasel();
   const { ana, mei, channel, guild, until } = easel;
   const owner = ownerOf(guild);
@@ -37,7 +37,7 @@ test('the policy’s words hold for everybody in the server from the press on, w
   expect(await refusalOf(ana, channel, 'a bazooka')).toBeUndefined();
 });
 
-test('what one server blocks, by AutoMod or by its policy, another does not', async () => {
+test('words that one server blocks, by AutoMod or by its policy, are allowed in another', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, discord } = easel;
   const other = discord.addGuild({ name: 'Tea club' });
@@ -55,7 +55,7 @@ test('what one server blocks, by AutoMod or by its policy, another does not', as
   expect(await refusalOf(there, lounge, 'an espresso')).toBe(byPolicy);
 });
 
-test('the operator’s list holds in every server and for everybody; moderators are told that it was refused, and not for which word', async () => {
+test('the operator’s list counts in every server and for everybody; moderators are told about the refusal, but not the word', async () => {
   const easel = await startEasel({ env: { BLOCKED_WORDS_FILE: await listOf('# ours', 'forbidden fruit*', '自杀') } });
   const { ana, mei, channel, guild, until, logs } = easel;
   const owner = ownerOf(guild);
@@ -75,7 +75,7 @@ test('the operator’s list holds in every server and for everybody; moderators 
   expect(JSON.stringify(logs)).not.toMatch(/forbidden fruit|Forbidden Fruits/u);
 });
 
-test('/policy names what is not checked here, in the reader’s language, and fits', async () => {
+test('/policy names what is not checked, in the reader’s language, and fits', async () => {
   const easel = await startEasel();
   const { channel, guild } = easel;
   const owner = ownerOf(guild);

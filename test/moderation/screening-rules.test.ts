@@ -9,7 +9,7 @@ const down = { method: 'GET', path: rulesPath, fault: { kind: 'answer', status: 
 
 const askedFor = ({ discord }: Easel): number => discord.traffic.filter(({ path }) => rulesPath.test(path)).length;
 
-test('without Manage Server the rules are not asked for, /policy says what to do, and they hold as soon as it is given', async () => {
+test('without Manage Server the rules are not requested, /policy says what to do, and they count as soon as it is given', async () => {
   const easel = await startEasel();
   const { ana, channel, guild } = easel;
   const owner = ownerOf(guild);
@@ -34,7 +34,7 @@ test('without Manage Server the rules are not asked for, /policy says what to do
   expect(await refusalOf(ana, channel, 'a cannon')).toBe(byAutoMod);
 });
 
-test('in a server that Easel has just joined, a prompt waits for the rules, and is refused kindly where they do not come', async () => {
+test('in a server that Easel has just joined, a prompt waits for the rules, and is refused politely if they do not come', async () => {
   const easel = await startEasel();
   const { discord, clock, until } = easel;
   discord.faults.inject({ ...down, times: 2 });
@@ -58,7 +58,7 @@ test('in a server that Easel has just joined, a prompt waits for the rules, and 
   expect(await refusalOf(kim, lounge, 'a cup of coffee')).toBe(byAutoMod);
 });
 
-test('a prompt of the first moment waits for rules that are on their way', async () => {
+test('a prompt at the first moment waits for rules that are under way', async () => {
   const easel = await startEasel();
   const { discord, until } = easel;
   discord.faults.inject({ ...down, fault: { kind: 'late-reply', ms: 1_000 } });
@@ -71,7 +71,7 @@ test('a prompt of the first moment waits for rules that are on their way', async
   expect(textOf(asked.reply())).toBe(byAutoMod);
 });
 
-test('after a restart prompts are screened from the first moment, also while Discord does not tell the rules; then as they are now', async () => {
+test('after a restart prompts are screened from the start, also while Discord does not send the rules; then by the new rules', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, discord, until } = easel;
   await change(ownerOf(guild), channel, 'words', { add: 'witch' });
@@ -109,7 +109,7 @@ test('a rule that changes while the rules are read is not lost', async () => {
   expect(await refusalOf(ana, channel, 'a bazooka')).toBeUndefined();
 });
 
-test('a server that Easel leaves is forgotten, also where it left while Easel did not run; joined again, it is read again', async () => {
+test('a server that Easel leaves is forgotten, also if it left while Easel did not run; after joining again, its rules are read again', async () => {
   const easel = await startEasel();
   const { guild, channel, discord, config } = easel;
   const kept = (): string[] => rowsOf(config.databasePath, ['automod:']).map(({ key }) => key);

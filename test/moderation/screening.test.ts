@@ -47,7 +47,7 @@ const allowed = [
   '一張戒毒品的海報',
 ] as const;
 
-test('prompts that the server’s AutoMod would stop are refused before any money, whatever their spelling; others pass', async () => {
+test('prompts that the server’s AutoMod would stop are refused before any money is spent, whatever their spelling; others pass', async () => {
   const easel = await startEasel({ env: { WAITING_PER_MEMBER: '50', QUOTA_DAILY_CREDITS: '1000' } });
   const { ana, mei, channel, guild, logs, discord } = easel;
   guild.addRule({
@@ -75,7 +75,7 @@ test('prompts that the server’s AutoMod would stop are refused before any mone
   for (const prompt of allowed) expect([prompt, await refusalOf(ana, channel, prompt)]).toEqual([prompt, undefined]);
 });
 
-test('what the rule exempts is exempt: a role, a channel and its threads; and who manages the server, as in Discord', async () => {
+test('exemptions of a rule count: a role, a channel and its threads; and members who manage the server, as in Discord', async () => {
   const easel = await startEasel();
   const { ana, channel, guild } = easel;
   const artists = guild.addRole({ name: 'artists' });
@@ -104,7 +104,7 @@ test('what the rule exempts is exempt: a role, a channel and its threads; and wh
   expect(await refusalOf(bob, channel, 'a bazooka')).toBe(byAutoMod);
 });
 
-test('a rule that is made, changed, disabled, enabled or deleted holds from that moment on', async () => {
+test('a rule that is made, changed, disabled, enabled or deleted counts from that moment on', async () => {
   const easel = await startEasel();
   const { ana, channel, guild } = easel;
   await letRead(easel);
@@ -126,7 +126,7 @@ test('a rule that is made, changed, disabled, enabled or deleted holds from that
   expect(await isRefused('a cannon')).toBe(false);
 });
 
-test('the log channel has who, where, the rule, its word and the prompt of each refusal, and pings nobody', async () => {
+test('the log channel has the member, the channel, the rule, its word and the prompt of each refusal, and pings nobody', async () => {
   const easel = await startEasel();
   const { ana, mei, channel, guild, until } = easel;
   const owner = ownerOf(guild);

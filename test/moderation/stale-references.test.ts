@@ -3,7 +3,7 @@ import { startEasel, textOf } from '../support/easel.ts';
 import { decisionsOf } from './decisions.ts';
 import { decide, formOf, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
 
-test('deleted channels and roles are shown as such, mean nothing, and are cleaned up with one pick', async () => {
+test('deleted channels and roles are shown as deleted, have no effect, and are cleaned up with one pick', async () => {
   const easel = await startEasel();
   const { guild, channel, ana } = easel;
   const mod = managerOf(guild, 'mod');
@@ -43,7 +43,7 @@ test('deleted channels and roles are shown as such, mean nothing, and are cleane
   expect(decisionsOf(easel, guild.id).at(-1)).toMatchObject({ before: [room.id, log.id, gold.id] });
 });
 
-test('where every channel that was picked is deleted, Easel may be used nowhere until others are picked', async () => {
+test('if every picked channel is deleted, Easel may be used nowhere until others are picked', async () => {
   const easel = await startEasel();
   const { guild, channel, ana, mei } = easel;
   const mod = managerOf(guild, 'mod');

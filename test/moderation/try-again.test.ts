@@ -15,7 +15,7 @@ async function tryAgain(member: MemberHandle, refused: InteractionHandle): Promi
   return pressed;
 }
 
-test('a form with a wrong number is offered again with all that was typed, and then changes the policy', async () => {
+test('a form with a wrong number is offered again with everything that was typed, and then changes the policy', async () => {
   const easel = await startEasel();
   const mod = managerOf(easel.guild, 'mod');
   await decide(easel, mod, 'pace', { cooldown: '30', atOnce: '2' });
@@ -44,7 +44,7 @@ test('words and roles are offered again, too', async () => {
   expect(formOf(await tryAgain(mod, roles))).toEqual({ roles: [role], day: 'five', month: '100' });
 });
 
-test('what somebody else changed meanwhile is not overwritten by a form that is offered again', async () => {
+test('a change by somebody else meanwhile is not overwritten by a form that is offered again', async () => {
   const easel = await startEasel();
   const [mod, head] = [managerOf(easel.guild, 'mod'), managerOf(easel.guild, 'head')];
   const refused = await fill(mod, await openPolicy(easel, mod), 'budget', { day: 'much', month: '' });
@@ -55,7 +55,7 @@ test('what somebody else changed meanwhile is not overwritten by a form that is 
   expect(textOf(sent.reply())).toContain('**The whole server:** 50 credits a day');
 });
 
-test('what is forgotten opens the form as the policy has it', async () => {
+test('a forgotten draft opens the form with the present policy', async () => {
   const easel = await startEasel();
   const mod = managerOf(easel.guild, 'mod');
   await decide(easel, mod, 'budget', { day: '50', month: '' });
@@ -64,7 +64,7 @@ test('what is forgotten opens the form as the policy has it', async () => {
   expect(formOf(await tryAgain(mod, refused))).toEqual({ day: '50', month: '' });
 });
 
-test('only who may manage the server opens it, and a forged one is none', async () => {
+test('only members who may manage the server open it, and a forged one is refused', async () => {
   const easel = await startEasel();
   const mod = managerOf(easel.guild, 'mod');
   const panel = await openPolicy(easel, mod);
@@ -81,7 +81,7 @@ test('only who may manage the server opens it, and a forged one is none', async 
   expect(textOf(stranger.reply())).toBe('Only those who may manage this server can do that. Ask one of them.');
 });
 
-test('the form of role allowances says what blank does', async () => {
+test('the form of role allowances explains what blank means', async () => {
   const easel = await startEasel();
   for (const [locale, hint] of [
     ['en-US', "Blank: as much as the bot's host allows. Both blank: the role loses its allowance."],
@@ -96,7 +96,7 @@ test('the form of role allowances says what blank does', async () => {
   }
 });
 
-test('a role whose numbers are both blank loses its allowance; with one blank it has what the bot’s host allows', async () => {
+test("a role whose numbers are both blank loses its allowance; with one blank it has the host's limit there", async () => {
   const easel = await startEasel();
   const mod = managerOf(easel.guild, 'mod');
   const role = easel.guild.addRole().id;

@@ -51,7 +51,7 @@ test.each<[Fault, number[]]>([
   expect(server.traffic).toMatchObject([{ at: 1000, method: 'GET', path: '/', status: 200, fault: fault.kind }]);
 });
 
-test('an answer takes the place of the handler', async () => {
+test('an answer replaces the handler', async () => {
   const { server, handled } = await start();
   const body = '<html>Bad gateway</html>';
   server.faults.inject({ fault: { kind: 'answer', status: 502, headers: { 'content-type': 'text/html' }, body } });
@@ -68,7 +68,7 @@ test('a hang is never answered', async () => {
   expect(handled).toEqual([]);
 });
 
-test('an endless body goes on until the reader leaves', async () => {
+test('an endless body goes on until the reader stops', async () => {
   const { server } = await start();
   server.faults.inject({ fault: { kind: 'endless' } });
   let read = 0;
@@ -80,7 +80,7 @@ test('an endless body goes on until the reader leaves', async () => {
   expect(read).toBeGreaterThan(1_000_000);
 });
 
-test('a rule chooses by method and path, skips, counts, and can be taken back', async () => {
+test('a rule chooses by method and path, skips, counts, and can be removed', async () => {
   const { server } = await start();
   const fault = { kind: 'answer', status: 500 } as const;
   const status = async (path: string, method = 'GET'): Promise<number> =>
@@ -94,7 +94,7 @@ test('a rule chooses by method and path, skips, counts, and can be taken back', 
   expect(await status('/c')).toBe(200);
 });
 
-test('listeners hear of each request before it is handled, until they leave', async () => {
+test('listeners get each request before it is handled, until they unsubscribe', async () => {
   const { server, handled } = await start();
   const heard: number[] = [];
   const leave = server.onRequest(() => heard.push(handled.length));
@@ -104,7 +104,7 @@ test('listeners hear of each request before it is handled, until they leave', as
   expect(heard).toEqual([0]);
 });
 
-test('answers carry the date of the stand-in, in whole seconds, as they leave; not the date of the machine', async () => {
+test('answers have the date of the stand-in, in whole seconds, when they leave; not the date of the machine', async () => {
   let now = Date.UTC(2031, 4, 6, 7, 8, 9, 999);
   const clock = {
     now: () => now,

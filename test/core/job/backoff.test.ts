@@ -22,7 +22,7 @@ describe('a wait that comes from outside', () => {
     expect(retryDelay(said, count, 0.5)).toBe(ms);
   });
 
-  test('is never shorter than it says, nor longer than its ceiling', () => {
+  test('is never shorter than asked for, nor longer than its ceiling', () => {
     assert(
       property(usable, refusals, random, integer({ min: 200_000, max: 24 * hour }), (said, count, at, ceiling) => {
         const pause = retryDelay(said, count, at, ceiling);
@@ -32,7 +32,7 @@ describe('a wait that comes from outside', () => {
     );
   });
 
-  test('that is missing or says nothing is backed off from', () => {
+  test("that is missing or invalid is replaced by Easel's own backoff", () => {
     assert(
       property(unusable, refusals, random, (said, count, at) => {
         expect(retryDelay(said, count, at)).toBe(backoffDelay(count, at));
@@ -40,7 +40,7 @@ describe('a wait that comes from outside', () => {
     );
   });
 
-  test('never lets more than sixteen repetitions through in ten minutes, however short it is', () => {
+  test('never allows more than sixteen tries in ten minutes, however short it is', () => {
     assert(
       property(oneof(unusable, double({ min: 0.001, max: 50, noNaN: true })), random, (said, at) => {
         let passed = 0;

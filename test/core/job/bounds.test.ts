@@ -12,7 +12,7 @@ test.each([
   [15, 19],
   [46, 50],
   [1_000, 50],
-])('of a result for which %s files were asked, %i are taken', (expected, taken) => {
+])('if %s files were requested, %i are accepted', (expected, taken) => {
   expect(filesTaken({ expected })).toBe(taken);
   const urls = Array.from({ length: 120 }, (_, index) => `https://files.runcomfy.net/${index}.png`);
   const listed = advance(aJob({ state: 'fetching', expected }), { type: 'listed', urls, cost: undefined });
@@ -22,7 +22,7 @@ test.each([
   expect(pages(linked).length).toBeLessThanOrEqual(50 / messageLimits.files);
 });
 
-test('a result with as many as were asked leaves nothing out', () => {
+test('a result with as many files as requested leaves nothing out', () => {
   const listed = advance(aJob({ state: 'fetching', expected: 1 }), {
     type: 'listed',
     urls: ['https://files.runcomfy.net/1.png'],
@@ -31,7 +31,7 @@ test('a result with as many as were asked leaves nothing out', () => {
   expect(listed.leftOut).toBeUndefined();
 });
 
-test('the files of one job have half a gibibyte together; what is fetched counts', () => {
+test('the files of one job have half a gibibyte together; fetched files count', () => {
   const fetched = { name: 'image-01.png', size: 200_000_000, kind: 'image', type: 'image/png' } as const;
   const file = { url: 'https://files.runcomfy.net/1.png', fetched };
   expect(bytesTaken).toBe(512 * 1024 * 1024);

@@ -64,7 +64,7 @@ test.each([
   [100, 100],
   [101, 200],
   [1999, 2000],
-])('%i jobs ahead are told as about %i', (ahead, told) => {
+])('%i jobs ahead are shown as about %i', (ahead, told) => {
   const view = replyView(job('waiting'), { wait: { ahead, held: undefined } });
   expect(view.status).toEqual({ kind: 'waiting', since: 0, ahead: told });
 });

@@ -19,7 +19,7 @@ test.each([
 );
 
 test.each([undefined, 20_000, 90_000])(
-  'once the moment has passed no other is told, whatever is usual (%s)',
+  'after the moment has passed no other is announced, whatever is usual (%s)',
   (usually) => {
     const said = keepReadyAt(running(usually), running(20_000), 21_000);
     expect(said.status).toEqual(overdue);
@@ -27,12 +27,12 @@ test.each([undefined, 20_000, 90_000])(
   },
 );
 
-test('a moment that has passed is not told at all', () => {
+test('a moment in the past is not announced', () => {
   expect(keepReadyAt(running(20_000), undefined, 20_999)).toEqual(running(20_000));
   expect(keepReadyAt(running(20_000), undefined, 21_000).status).toEqual(overdue);
 });
 
-test('what was told to be made without a moment stays so, and another state is told as it is', () => {
+test('a view without a moment stays so, and another state is shown as it is', () => {
   expect(keepReadyAt(running(20_000), running(), 10_000)).toEqual(running());
   const finishing = replyView({ ...job, state: 'fetching' });
   expect(keepReadyAt(finishing, running(20_000), 10_000)).toEqual(finishing);
@@ -40,7 +40,7 @@ test('what was told to be made without a moment stays so, and another state is t
   expect(keepReadyAt(running(20_000), queued, 10_000)).toEqual(running(20_000));
 });
 
-test('what else changed is shown with the moment that was told', () => {
+test('another change is shown with the announced moment', () => {
   const changed = replyView({ ...job, wish: 'cancel', cancel: 'refused' }, { usualMs: 25_000 });
   const told = running(20_000);
   expect(keepReadyAt({ ...changed, buttons: [] }, told, 10_000)).toEqual({

@@ -67,7 +67,7 @@ test('every pair of state and event: the state that follows, or nothing', () => 
 });
 
 test.each(jobStates)(
-  'in %s every event does what the table says, and one that does not fit changes nothing',
+  'in %s every event does what the table says, and an event that does not fit changes nothing',
   (state) => {
     for (const type of eventTypes) {
       const after = transitions[type][state];
@@ -82,7 +82,7 @@ test.each(jobStates)(
   },
 );
 
-test('every state is reached by some run, so that what holds of runs holds of all states', () => {
+test('every state is reached by some run, so that properties of runs cover all states', () => {
   assertReaching(
     jobStates,
     (saw) =>
@@ -93,7 +93,7 @@ test('every state is reached by some run, so that what holds of runs holds of al
   );
 });
 
-test('an end is left by nothing: its telling, keeping, letting go, removal and forgetting alone change the record', () => {
+test('nothing leaves a final state: only announcing, keeping, letting go, removal and forgetting change its record', () => {
   const after = [
     'told',
     'kept',
@@ -128,7 +128,7 @@ test('an end is left by nothing: its telling, keeping, letting go, removal and f
   );
 });
 
-test('a job is settled in the step that ends it, once, and never while it goes on', () => {
+test('a job is settled once, in the step that ends it, and never before', () => {
   const ends = jobStates.filter((state) => hasEnded({ state }));
   assertReaching(
     ends,
@@ -146,7 +146,7 @@ test('a job is settled in the step that ends it, once, and never while it goes o
   );
 });
 
-test('the tokens are there while anything is left to do, and gone for good once nothing is', () => {
+test('the tokens are there while anything is left to do, and are then dropped for good', () => {
   assertReaching(
     ['pressed', 'nothing left to do', 'ended, and not told yet', 'removed after all was done'],
     (saw) =>
@@ -167,7 +167,7 @@ test('the tokens are there while anything is left to do, and gone for good once 
   );
 });
 
-test('what a moderator withheld stays withheld', () => {
+test('a withheld result stays withheld', () => {
   assertReaching(
     ['withheld', 'wished for alone before'],
     (saw) =>
@@ -197,7 +197,7 @@ const idempotent = [
   'told',
 ] as const satisfies readonly JobEventType[];
 
-test('an event that tells nothing new gives the same job back, so that nothing is written', () => {
+test('an event that brings nothing new returns the same job, so that nothing is written', () => {
   assertReaching(
     idempotent,
     (saw) =>

@@ -14,7 +14,7 @@ const listed = [...completed, { type: 'listed', urls: ['https://a', 'https://b']
 const delivering = [...listed, { type: 'all-fetched' }] as const;
 const picture = { name: 'image-01.png', size: 9, kind: 'image', type: 'image/png' } as const;
 
-test('keeps the first list of files: what was fetched is never listed away', () => {
+test('keeps the first list of files: a fetched file is never listed away', () => {
   const job = after(
     ...listed,
     { type: 'fetched', file: 0, result: picture },
@@ -34,12 +34,12 @@ test('keeps the first time at which it was seen running, also after it was put b
   expect(job).toMatchObject({ state: 'running', times: { running: 10 } });
 });
 
-test('counts the submissions that were not taken, and may be submitted again', () => {
+test('counts submissions that were not taken, and may be submitted again', () => {
   const job = after(cardShown, submitting, { type: 'not-taken' }, { type: 'submitting', at: 2 });
   expect(job).toMatchObject({ state: 'submitting', unsent: 1, times: { submitted: 2 } });
 });
 
-test('takes no second request id: a late answer changes nothing', () => {
+test('accepts no second request id: a late answer changes nothing', () => {
   const job = after(...taken);
   expect(advance(job, { type: 'accepted-upstream', requestId: 'r2', at: 9 })).toBe(job);
 });
@@ -51,7 +51,7 @@ test.each([
   expect(after(...events, { type: 'none-usable', at: 5 })).toMatchObject({ state: 'failed', failure });
 });
 
-test('that Discord never showed ends told, without a token; one that may stand there all the same is still to be told', () => {
+test('that Discord never showed ends without an announcement and without a token; if its card may exist, its end is still announced', () => {
   expect(after({ type: 'unseen', isLocked: true, at: 1 }).told).toBeUndefined();
   const job = after({ type: 'unseen', at: 1 });
   expect(job).toMatchObject({ state: 'refused', failure: 'unseen', told: true });
@@ -69,18 +69,18 @@ test('whose files reached nobody is delivered, kept and charged, and its reply s
   expect([job.told, job.place.token]).toEqual([undefined, 'secret']);
 });
 
-test('that is delivered in its reply is told by that; elsewhere the reply still has to say so', () => {
+test('that is delivered in its reply is thereby announced; otherwise the reply still has to say so', () => {
   expect(after(...delivering, { type: 'delivered', at: 7 }).told).toBe(true);
   const elsewhere = after(...delivering, { type: 'rerouted', route: { via: 'channel' } }, { type: 'delivered', at: 7 });
   expect(elsewhere.told).toBeUndefined();
 });
 
-test('that goes another way leaves the messages of the way before, and keeps its reply', () => {
+test('that gets another route loses the messages of the former route, and keeps its reply', () => {
   const job = after(...delivering, { type: 'rerouted', route: { via: 'direct', channelId: '8' } });
   expect(job).toMatchObject({ reply: '6', messages: [], route: { via: 'direct', channelId: '8' } });
 });
 
-test('a cancel before it was submitted ends it; while submitting it is a wish, which ends it once it was not taken', () => {
+test('a cancel before submission ends it; while submitting it is a wish, which ends it if RunComfy did not take it', () => {
   const cancel = { type: 'cancel-wished', at: 4 } as const;
   expect(after(cancel).state).toBe('cancelled');
   expect(after(cardShown, cancel).state).toBe('cancelled');
@@ -93,7 +93,7 @@ test('a cancel before it was submitted ends it; while submitting it is a wish, w
   });
 });
 
-test('a private result goes to the newest press; a moderator’s word is above it', () => {
+test('a private result goes to the newest press; a moderator’s decision wins', () => {
   const first = { type: 'private-wished', token: 'p1', at: 4 } as const;
   const job = after(...taken, first, { ...first, token: 'p2', at: 5 });
   expect(job).toMatchObject({ wish: 'private', press: { token: 'p2', at: 5 } });
@@ -102,7 +102,7 @@ test('a private result goes to the newest press; a moderator’s word is above i
   expect(advance(withheld, first)).toBe(withheld);
 });
 
-test('what was asked is forgotten, what it cost is not', () => {
+test('the prompt is forgotten, the cost is not', () => {
   const linked = { type: 'linked', files: [0] } as const;
   const events = [...delivering, linked, { type: 'delivered', at: 7 }, { type: 'forgotten' }] as const;
   const asked = { label: 'Size', value: '2K' };

@@ -222,7 +222,7 @@ test.each<readonly [said: string, file: Omit<OutputFile, 'url'>, answers: readon
   expect(yes.map(([name]) => name)).toEqual(answers);
 });
 
-test('a file that there is not is neither linked nor attachable', () => {
+test('a missing file is neither linked nor attachable', () => {
   expect([questions.isLinked(undefined), questions.isAttachable(undefined)]).toEqual([false, false]);
 });
 

@@ -55,26 +55,23 @@ describe('what each outcome costs', () => {
     expect(after(...events).settlement).toEqual({ at: 9, ...amounts });
   });
 
-  test('late, it stays held while Easel looks for it', () => {
+  test('a late job stays held while Easel polls it', () => {
     expect(after(...running, { type: 'late', at: 5 }).settlement).toBeUndefined();
   });
 
-  test.each([0, 45_000, 90_001])(
-    'what RunComfy says that it cost (%i) is the bot’s spend, not the member’s',
-    (cost) => {
-      const listedAt = [...fetching, { type: 'listed', urls: ['https://a'], cost }, ...delivering.slice(6)] as const;
-      expect(after(...listedAt, delivered).settlement).toEqual({ at: 9, credits: 6, micros: cost });
-      expect(after(...fetching, { type: 'none-usable', cost, at: 9 }).settlement).toEqual({
-        at: 9,
-        credits: 0,
-        micros: cost,
-      });
-      expect(after(...fetching, { ...failedFor('run-failed'), cost }).settlement?.micros).toBe(cost);
-    },
-  );
+  test.each([0, 45_000, 90_001])('the cost that RunComfy reports (%i) is the bot’s spend, not the member’s', (cost) => {
+    const listedAt = [...fetching, { type: 'listed', urls: ['https://a'], cost }, ...delivering.slice(6)] as const;
+    expect(after(...listedAt, delivered).settlement).toEqual({ at: 9, credits: 6, micros: cost });
+    expect(after(...fetching, { type: 'none-usable', cost, at: 9 }).settlement).toEqual({
+      at: 9,
+      credits: 0,
+      micros: cost,
+    });
+    expect(after(...fetching, { ...failedFor('run-failed'), cost }).settlement?.micros).toBe(cost);
+  });
 });
 
-test('a job that goes on has no settlement', () => {
+test('an open job has no settlement', () => {
   const going = jobStates.filter((state) => !['delivered', 'failed', 'cancelled', 'refused', 'lost'].includes(state));
   expect(going).toHaveLength(7);
   for (const state of going) expect(() => settlementOf(aJob({ state }), 9)).toThrow(`${state} has not ended`);

@@ -87,7 +87,7 @@ const statuses = [
   'cancelled',
 ] as const satisfies readonly JobView['status']['kind'][];
 
-test.each(languages)('every message of any job, wherever it stands, is one that Discord takes (%s)', (language) => {
+test.each(languages)('every message of any job, in any state, is one that Discord accepts (%s)', (language) => {
   const named = Object.entries(branches);
   const measured = ['as much text as fits', 'as much alt text as fits', 'an alt text cut before an emoji'] as const;
   assertReaching(

@@ -91,7 +91,7 @@ describe('numbers', () => {
 });
 
 describe('what is picked', () => {
-  test('of channels at most 50 count, each once', () => {
+  test('at most 50 channels count, each once', () => {
     const filled = {
       'channels-0': ids(25),
       'channels-1': [...ids(25, '2'), '10'],
@@ -100,14 +100,14 @@ describe('what is picked', () => {
     expect(changed('channels', filled).channels).toEqual([...ids(25), ...ids(25, '2')]);
   });
 
-  test('none leaves Easel anywhere, the log nowhere and a model to everybody', () => {
+  test('without a choice Easel may be used anywhere, nothing is logged, and a model is for everybody', () => {
     const before = { channels: ['1'], logChannel: '1', modelRoles: [{ modelId: 'a/one', roleIds: ['1'] }] };
     expect(changed('channels', {}, before).channels).toEqual([]);
     expect(changed('log-channel', {}, before).logChannel).toBeUndefined();
     expect(changed('model-roles', { 'models-0': ['a/one'] }, before).modelRoles).toEqual([]);
   });
 
-  test('of roles 20 have an allowance, and blank numbers take one out', () => {
+  test('20 roles have an allowance, and blank numbers remove one', () => {
     const before = changed('role-allowance', { roles: ids(20), day: '5' });
     expect(before.roleAllowances).toHaveLength(20);
     const problem = localized('policy.too-many-roles', { most: 20 });
@@ -138,7 +138,7 @@ describe('what is picked', () => {
     },
   );
 
-  test('text where something is picked, and picks where text is written, are nothing', () => {
+  test('a text in a select, and picks in a text field, are ignored', () => {
     expect(changed('channels', { channels: '1' }).channels).toEqual([]);
     expect(changed('budget', { day: ['5'] }).budget).toEqual({});
     expect(changed('words', { add: ['cat'] }).words).toEqual([]);
@@ -146,7 +146,7 @@ describe('what is picked', () => {
 });
 
 describe('blocked words', () => {
-  test('are one a line, each once, without regard to case and spaces', () => {
+  test('are one on each line, each once, without regard to case and spaces', () => {
     expect(changed('words', { add: ' Cat* \r\n\ncat*\nbig   Oreo\n塞爾達\n' }).words).toEqual([
       'cat*',
       'big oreo',

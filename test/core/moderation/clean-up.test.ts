@@ -25,16 +25,16 @@ const policy: Policy = {
   ageRestricted: ['b/gone'],
 };
 
-test('what is no longer there is known, each once', () => {
+test('missing channels and roles are found, each once', () => {
   expect(staleReferences(policy, present)).toEqual(['gone1', 'gone2', 'gone3', 'gone4', 'b/gone']);
 });
 
-test('a reference that a clean-up takes out is told, where another to the same id stays', () => {
+test('a reference that a clean-up removes is listed, even if another reference to the same id stays', () => {
   const nowhere = { ...defaultPolicy, channels: ['gone1'], logChannel: 'gone1' };
   expect(staleReferences(nowhere, present)).toEqual(['gone1']);
 });
 
-test('what is no longer there is cleaned up, and nothing is opened by it', () => {
+test('missing channels and roles are cleaned up, and nothing becomes allowed by it', () => {
   const clean = cleanUp(policy, present);
   expect(clean).toMatchObject({
     channels: ['1'],
@@ -47,7 +47,7 @@ test('what is no longer there is cleaned up, and nothing is opened by it', () =>
   expect(staleReferences(clean, present)).toEqual([]);
 });
 
-test('where all channels are gone Easel may be used nowhere, also after cleaning up, until others are picked', () => {
+test('if all channels are gone Easel may be used nowhere, also after a clean-up, until others are picked', () => {
   const nowhere = { ...defaultPolicy, channels: ['gone1', 'gone2'] };
   const line = (each: Policy): unknown =>
     channels.line(each, { present, ceilings: { member: limits, server: limits, atOnce: 1 } }).args['channels'];

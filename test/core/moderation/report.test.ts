@@ -45,7 +45,7 @@ test.each([
   expect(outcomeOf(record, job)).toEqual(decided);
 });
 
-test('a card says something else once another reports, or somebody decides', () => {
+test('a card changes when another member reports, or somebody decides', () => {
   const said = [report, { ...report, count: 2 }, { ...report, outcome: dismissed }].map((each) =>
     cardVersion(each, {}),
   );

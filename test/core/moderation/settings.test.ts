@@ -112,18 +112,18 @@ test('every file of a setting is in the list, once, under its own name', () => {
   expect(policySettings).toEqual([...settings.map(({ name }) => name), 'clean-up']);
 });
 
-test('no two settings share a field of the row, and the row has no field that is nobody’s', () => {
+test('no two settings share a field of the row, and the row has no other field', () => {
   const fields = settings.flatMap(({ shape }) => Object.keys(shape));
   expect(new Set(fields).size).toBe(fields.length);
   expect(Object.keys(policyRecord.shape)).toEqual(['version', 'revision', 'changed', ...fields]);
 });
 
-test('a row that is older than a setting is read, with that setting as where nothing was decided', () => {
+test('a row that is older than a setting is read, with the default of that setting', () => {
   const row = { version: 1, revision: 7, channels: ['100'] };
   expect(policyRecord.parse(row)).toEqual({ ...defaultPolicy, ...row });
 });
 
-test.each(formSettings)('%s: its form, sent off as it was opened, changes nothing', (name) => {
+test.each(formSettings)('%s: its form, sent as it was opened, changes nothing', (name) => {
   fc.assert(
     fc.property(anyPolicy, (policy) => {
       const setting = settings.find((each) => each.name === name) ?? settings[0];
@@ -135,7 +135,7 @@ test.each(formSettings)('%s: its form, sent off as it was opened, changes nothin
 });
 
 describe.each(settings.map((setting) => [setting.name, setting] as const))('%s', (name, setting) => {
-  test('filled in anyhow, it is refused, or the row is one that is read, and nothing else in it has changed', () => {
+  test('however it is filled in, it is refused, or the row can be read, and nothing else in it has changed', () => {
     fc.assert(
       fc.property(
         anyPolicy.chain((policy) => fc.tuple(fc.constant(policy), anyFilled(fieldsOf(setting, policy)))),
@@ -152,7 +152,7 @@ describe.each(settings.map((setting) => [setting.name, setting] as const))('%s',
     );
   });
 
-  test('the audit row of a change names its own fields alone', () => {
+  test('the audit row of a change has only the fields of that setting', () => {
     fc.assert(
       fc.property(
         anyPolicy.chain((policy) => fc.tuple(fc.constant(policy), anyFilled(fieldsOf(setting, policy)))),
@@ -169,7 +169,7 @@ describe.each(settings.map((setting) => [setting.name, setting] as const))('%s',
   });
 });
 
-test('a clean-up of any policy leaves nothing that is gone, and takes nothing that is there', () => {
+test('a clean-up of any policy leaves nothing that is gone, and removes nothing that exists', () => {
   fc.assert(
     fc.property(anyPolicy, fc.subarray([...channelIds, ...roleIds]), fc.subarray(modelIds), (policy, gone, left) => {
       const has = (id: string): boolean => !gone.includes(id);

@@ -60,7 +60,7 @@ describe('numbers that cannot agree', () => {
     expect(agree(prompt, option)).toEqual({ ok: false, refusal: { reason: 'counts-differ', said, option } });
   });
 
-  test('一張 is taken as one only where one is offered', () => {
+  test('一張 is read as one only if one is offered', () => {
     expect(
       agreeOnCount({ prompt: '畫一張貓', option: undefined, offered: [2, 4], fallback: 2, maxLength: undefined }),
     ).toEqual({ ok: true, count: 2, text: '生成 2 張圖片。畫一張貓' });
@@ -85,7 +85,7 @@ describe('the length counts code points, with the sentence', () => {
   });
 });
 
-test('whatever is sent says the number that is sent, fits, and is sent unchanged when it is read again', () => {
+test('whatever is sent states the number that is sent, fits, and is sent unchanged when it is read again', () => {
   const reached = new Map<string, number>();
   const part = fc.oneof(
     fc.string({ unit: 'grapheme' }),

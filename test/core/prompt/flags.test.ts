@@ -141,7 +141,7 @@ describe('a model file’s rule', () => {
     expect(refusedFlag(prompt, RULES, new Map())).toBeUndefined();
   });
 
-  test('that knows no input tells the one of the flag’s name', () => {
+  test('without an input it names the one with the flag’s name', () => {
     expect(refusedFlag('--seed 3', RULES, NAMES)?.input).toBe('seed');
     expect(refusedFlag('--seed 3', { '--seed': 'size' }, NAMES)?.input).toBe('size');
   });
@@ -170,7 +170,7 @@ test.each([
   expect(usableRule(source)).toBe(usable);
 });
 
-test('any prompt is read, and the flag that is found stands in it', () => {
+test('any prompt is read, and a flag that is found is in it', () => {
   const part = fc.oneof(
     fc.constantFrom(
       '--',

@@ -32,7 +32,7 @@ test.each([
   expect(hasContent(visibleText(prompt))).toBe(says);
 });
 
-test('markup, mentions and what cannot be seen say nothing, in any number and order; a word among them does', () => {
+test('markup, mentions and invisible characters are no content, in any number and order; a word among them is', () => {
   const nothing = fc.constantFrom(
     '<@123456789012345678> ',
     '@everyone ',

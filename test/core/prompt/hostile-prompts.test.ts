@@ -57,11 +57,11 @@ function isCountOrNone(said: StatedCount | undefined): boolean {
 
 describe('hostile prompts', () => {
   // What takes more than in proportion to its length runs into the time limit of every test here.
-  test.each(PIECES.map((piece) => [piece]))('200,000 characters of %j are read to their end', (piece) => {
+  test.each(PIECES.map((piece) => [piece]))('200,000 characters of %j are read to the end', (piece) => {
     expect(isCountOrNone(statedCount(ofLength(piece, 200_000)))).toBe(true);
   });
 
-  test('pieces in any order, repeated to 20,000 characters, are read to their end', () => {
+  test('pieces in any order, repeated to 20,000 characters, are read to the end', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...PIECES), { minLength: 1, maxLength: 6 }), (pieces) => {
         expect(isCountOrNone(statedCount(ofLength(pieces.join(''), 20_000)))).toBe(true);
@@ -69,7 +69,7 @@ describe('hostile prompts', () => {
     );
   });
 
-  test('any text is read, and what it says is an exact integer', () => {
+  test('any text is read, and its number is an exact integer', () => {
     fc.assert(
       fc.property(fc.array(fc.oneof(fc.constantFrom(...PIECES), fc.string({ unit: 'binary' }))), (pieces) => {
         expect(isCountOrNone(statedCount(pieces.join('')))).toBe(true);

@@ -22,7 +22,7 @@ const documented = {
   exempt_channels: ['523456789123456789'],
 };
 
-test('a rule that only alerts stops no prompt, and is named; one that blocks as well does', () => {
+test('a rule that only alerts stops no prompt, and is named; a rule that also blocks does', () => {
   const alert = { type: 2, metadata: { channel_id: '1' } };
   expect(readAutoModRule({ ...documented, actions: [alert] })).toEqual({
     rule: undefined,
@@ -31,7 +31,7 @@ test('a rule that only alerts stops no prompt, and is named; one that blocks as 
   expect(readAutoModRule({ ...documented, actions: [alert, { type: 1 }] }).rule?.name).toBe('Keyword Filter 1');
 });
 
-test('the documented example is read whole', () => {
+test('the documented example is read completely', () => {
   expect(readAutoModRule(documented)).toEqual({
     rule: {
       id: '969707018069872670',
@@ -71,7 +71,7 @@ describe('a rule of which nothing is checked', () => {
   });
 });
 
-test('fields that are not known yet, absent and null ones do not matter', () => {
+test('unknown, absent and null fields do not matter', () => {
   const { rule, unchecked } = readAutoModRule({
     ...documented,
     trigger_metadata: { keyword_filter: null, allow_list: ['cat'], stemming: true },

@@ -36,7 +36,7 @@ const anyText = fc.oneof(
 );
 
 describe('of any prompt', () => {
-  test('the tidy form is in NFKC, has nothing unseen in it, and stays what it is', () => {
+  test('the normalized form is in NFKC, has nothing invisible, and does not change again', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const form = caseFolded(normalizeText(text));
@@ -48,7 +48,7 @@ describe('of any prompt', () => {
     );
   });
 
-  test('the tidy form is the same for all ways to write it', () => {
+  test('the normalized form is the same for all ways to write it', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const form = caseFolded(normalizeText(text));
@@ -67,7 +67,7 @@ describe('of any prompt', () => {
     );
   });
 
-  test('there are a bounded number of forms, each once', () => {
+  test('the number of forms is bounded, and each occurs once', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         const texts = formTexts(text);

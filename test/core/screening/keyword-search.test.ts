@@ -55,7 +55,7 @@ const starred = fc
 const lists = fc.array(starred, { maxLength: 8 });
 
 describe('keywords and an allow list', () => {
-  test('refuse exactly the texts that they refuse when every word is tried at every place', () => {
+  test('refuse exactly the texts that are refused when every word is tried at every place', () => {
     fc.assert(
       fc.property(lists, lists, letters(25), (keywords, allow, text) => {
         const { keyword } = findKeyword(indexOf(keywords, allow), text);
@@ -65,7 +65,7 @@ describe('keywords and an allow list', () => {
     );
   });
 
-  test('the keyword that is named stands in the text', () => {
+  test('the named keyword is in the text', () => {
     fc.assert(
       fc.property(lists, letters(25), (keywords, text) => {
         const { keyword } = findKeyword(indexOf(keywords), text);
@@ -80,7 +80,7 @@ describe('the steps of a search', () => {
   const nested = Array.from({ length: 60 }, (_, index) => 'a'.repeat(index + 1));
   const wildcards = nested.flatMap((each) => [each, `*${each}`, `${each}*`, `*${each}*`]);
 
-  test('are at most fourteen a character, whatever the keywords and the allow list are', () => {
+  test('are at most fourteen for each character, whatever the keywords and the allow list are', () => {
     const nestedLists = fc.subarray(wildcards);
     const text = fc.string({ unit: fc.constantFrom('a', 'a', 'a', 'a', 'b', ' '), minLength: 1, maxLength: 600 });
     fc.assert(
@@ -92,7 +92,7 @@ describe('the steps of a search', () => {
     );
   });
 
-  test('grow with the text alone: ten times the text takes ten times the steps, ten times the keywords no more', () => {
+  test('grow only with the text: ten times the text takes ten times the steps, ten times the keywords take no more', () => {
     const prompt = 'a'.repeat(575);
     const stepsFor = (keywords: readonly string[], text: string): number =>
       findKeyword(indexOf(keywords, wildcards.slice(0, 100)), text).steps;
@@ -104,7 +104,7 @@ describe('the steps of a search', () => {
 });
 
 describe('an index', () => {
-  test('takes the bytes that it says: 14 a node, however long the list is', () => {
+  test('takes the bytes that it reports: 14 for each node, however long the list is', () => {
     const words = Array.from({ length: 1_000 }, (_, index) => `${index.toString(36)}${'x'.repeat(50)}`);
     const { automaton, bytes } = indexOf(words);
     expect(automaton.labels.length).toBeGreaterThan(50_000);
@@ -112,7 +112,7 @@ describe('an index', () => {
     expect(bytes).toBeLessThan(15 * automaton.labels.length + 50_000);
   });
 
-  test('of five hundred words of sixty characters that have four spellings each is made; of far longer ones it is not', () => {
+  test('of five hundred words of sixty characters with four spellings each is made; of much longer ones it is not', () => {
     const characters = '臺灣後裡麵髮幹製鬱藝'.repeat(6);
     const chinese = Array.from({ length: 500 }, (_, index) => `${index.toString(36)}${characters}`.slice(0, 60));
     expect(

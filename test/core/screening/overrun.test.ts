@@ -32,8 +32,8 @@ const isDog = (unit: Unit): boolean => unit.kind === 'pattern' && unit.pattern =
 const isSearch = ({ kind }: Unit): boolean => kind === 'keywords';
 const isLong = (unit: Unit): boolean => 'texts' in unit && (unit.texts[0]?.length ?? 0) > 1_000;
 
-describe('when a prompt is checked', () => {
-  test('a pattern that takes too long is left out from then on and named once; everything else holds', () => {
+describe('during the check of a prompt', () => {
+  test('a pattern that takes too long is left out from then on and named once; everything else stays in force', () => {
     const screen = atOnce(prepareScreen(rules));
     expect(uncheckedOf(screen)).toEqual([]);
     expect(check(screen, 'a dog and a wolf', isDog)?.matched).toBe('w[o0]lf');
@@ -43,7 +43,7 @@ describe('when a prompt is checked', () => {
     expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'regex', text: 'd[o0]g' }]);
   });
 
-  test('keywords that take too long take their rule with them, for nobody knows what it allows', () => {
+  test('keywords that take too long disable their whole rule, because nobody knows what it would allow', () => {
     const screen = atOnce(prepareScreen(rules));
     let searches = 0;
     const isFirst = (unit: Unit): boolean => unit.kind === 'keywords' && (searches += 1) === 1;
@@ -52,7 +52,7 @@ describe('when a prompt is checked', () => {
     expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'costly' }]);
   });
 
-  test('a long prompt switches no pattern off: it is refused, and so are those about as long, without another try', () => {
+  test('a long prompt disables no pattern: it is refused, and so are prompts of about the same length, without another try', () => {
     const screen = atOnce(prepareScreen(rules));
     let tries = 0;
     const counted = (unit: Unit): boolean => isDog(unit) && isLong(unit) && (tries += 1) > 0;
@@ -68,14 +68,14 @@ describe('when a prompt is checked', () => {
     expect(uncheckedOf(screen)).toEqual([]);
   });
 
-  test('a long prompt switches no keywords off', () => {
+  test('a long prompt disables no keywords', () => {
     const screen = atOnce(prepareScreen(rules));
     expect(() => check(screen, 'a'.repeat(1_001), isSearch)).toThrow(UncheckableError);
     expect(check(screen, 'a cat', never)?.matched).toBe('cat');
     expect(uncheckedOf(screen)).toEqual([]);
   });
 
-  test('a prompt that becomes far longer as it is read does not pass, and no thread is ended for it', () => {
+  test('a prompt that becomes much longer as it is read does not pass, and no thread is ended for it', () => {
     const screen = atOnce(prepareScreen(rules));
     expect(() => check(screen, '\uFDFA'.repeat(6_000), never)).toThrow(UncheckableError);
   });
@@ -100,14 +100,14 @@ describe('when a prompt is checked', () => {
   });
 });
 
-describe('when a screen is made', () => {
+describe('while a screen is made', () => {
   test('a pattern that takes too long is left out and named', () => {
     const screen = overrunning(prepareScreen(rules), (unit) => unit.kind === 'size' && unit.pattern === 'd[o0]g');
     expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'regex', text: 'd[o0]g' }]);
     expect(check(screen, 'a wolf', never)?.matched).toBe('w[o0]lf');
   });
 
-  test('keywords that take too long take their rule with them', () => {
+  test('keywords that take too long disable their whole rule', () => {
     let indexes = 0;
     const screen = overrunning(prepareScreen(rules), ({ kind }) => kind === 'index' && (indexes += 1) === 1);
     expect(uncheckedOf(screen)).toEqual([{ ruleName: 'Slow', what: 'costly' }]);
@@ -115,7 +115,7 @@ describe('when a screen is made', () => {
     expect(check(screen, 'a bird', never)?.matched).toBe('bird');
   });
 
-  test('more keywords than one automaton has are all found, and what is allowed is allowed for each', () => {
+  test('more keywords than one automaton has are all found, and each allowed phrase counts for all of them', () => {
     const keywords = Array.from({ length: 2_500 }, (_, index) => `*word${index}z*`);
     const screen = atOnce(prepareScreen([ruleWith({ keywords, allow: ['a word2z', 'a word2499z'] })]));
     expect(check(screen, 'word0z', never)?.matched).toBe('*word0z*');
@@ -124,7 +124,7 @@ describe('when a screen is made', () => {
   });
 });
 
-test('the first text that is refused is named', () => {
+test('the first refused text is named', () => {
   const screen = atOnce(prepareScreen(rules));
   expect(atOnce(checkTexts([screen], ['a fish', 'a cat', 'a bird'], anybody))).toMatchObject({
     text: 'a cat',

@@ -89,7 +89,7 @@ describe('a pattern that is not checked', () => {
     expect(screen.check('dog', anybody)?.matched).toBe('dog');
   });
 
-  test('all patterns together have a bound, and those beyond it are named', () => {
+  test('all patterns together have a limit, and those beyond it are named', () => {
     const patterns = Array.from({ length: 60 }, (_, index) => `word${index}[a-z]{40}`);
     const screen = screenWith(...patterns);
     expect(screen.unchecked.length).toBeGreaterThan(30);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseWordList } from '../../../src/core/screening/word-list.ts';
 
-test('one word or phrase a line, without comments, blank lines and repetitions', () => {
+test('one word or phrase on each line, without comments, blank lines and repetitions', () => {
   const text = '# words\ncat\r\n  bad phrase  \n\n*dog*\n\t# another\ncat\n毒品\rbird#1';
   expect(parseWordList(text)).toEqual({ words: ['cat', 'bad phrase', '*dog*', '毒品', 'bird#1'], problems: [] });
 });
@@ -18,7 +18,7 @@ test('a line that cannot be used is named, and the others count', () => {
   });
 });
 
-test('beyond the most words nothing is read, which is named once', () => {
+test('words beyond the limit are not read, and this is reported once', () => {
   const text = Array.from({ length: 1_005 }, (_, index) => `word${index}`).join('\n');
   const { words, problems } = parseWordList(text);
   expect(words).toHaveLength(1_000);

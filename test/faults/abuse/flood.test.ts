@@ -46,7 +46,7 @@ function answers({ discord }: Easel, asked: readonly InteractionHandle[]): Reado
   return counts;
 }
 
-test('a thousand commands in a second from one member: as many as may run and wait are taken on, the others are told', async () => {
+test('a thousand commands in a second from one member: as many as may run and wait are accepted, the others are refused', async () => {
   const easel = await startEasel({ env: { JOBS_PER_MEMBER: '3', WAITING_PER_MEMBER: '5', LOG_LEVEL: 'info' } });
   easel.runcomfy.switches.outcome.runMs = 600_000;
   const asked = await flood(
@@ -60,7 +60,7 @@ test('a thousand commands in a second from one member: as many as may run and wa
   expect(ledgerOf(easel).jobs).toHaveLength(8);
 });
 
-test('a thousand commands in a second, from two members and then from a thousand, are all answered, and no limit is passed', async () => {
+test('a thousand commands in a second, from two members and then from a thousand, are all answered, and no limit is exceeded', async () => {
   const easel = await startEasel({
     env: {
       JOBS_PER_MEMBER: '3',

@@ -95,7 +95,7 @@ async function setScene(): Promise<Scene> {
   };
 }
 
-test('every custom id that is declared is refused in every use but its own, and nothing comes of it', async () => {
+test('every declared custom id is refused in every use but its own, and changes nothing', async () => {
   const { easel, delivered, waiting, ids, send, rows } = await setScene();
   const revision = 4;
   const parts: Readonly<Record<string, readonly (string | number)[]>> = {
@@ -135,7 +135,7 @@ test('every custom id that is declared is refused in every use but its own, and 
   expect(stateOf(easel, waiting.id)).toBe('waiting');
 }, 120_000);
 
-test(`${forgedIds.undeclared.what}: nothing in any use`, async () => {
+test(`${forgedIds.undeclared.what}: refused in every use`, async () => {
   const { delivered, send, rows } = await setScene();
   const before = rows();
   for (const id of [
@@ -191,7 +191,7 @@ async function sendWrongly({ ids, send }: Scene, form: InteractionHandle): Promi
   return wrong.map(([row]) => row);
 }
 
-test('what a form of /policy, a report or a removal could not have sent changes nothing, and lifts nothing', async () => {
+test('a form of /policy, a report or a removal that could not have been sent changes nothing, and unblocks nobody', async () => {
   const scene = await setScene();
   const { easel, boss, delivered, rows } = scene;
   const before = rows();

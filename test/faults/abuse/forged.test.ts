@@ -42,7 +42,7 @@ test.each(forgedCommands)('$what: $lists.length private refusals, and nothing el
   expectQuietLogs(easel);
 });
 
-test('of an option that comes twice the last counts, for what is sent and for what is charged', async () => {
+test('of an option that is given twice the last counts, for what is sent and for what is charged', async () => {
   const easel = await startEasel();
   const { ana, channel, runcomfy, until } = easel;
   const twice = [1, 2].map((value) => ({ name: 'images', type: 4, value }));
@@ -53,7 +53,7 @@ test('of an option that comes twice the last counts, for what is sent and for wh
   expect(ledgerOf(easel).jobs).toMatchObject([{ hold: { credits: 6 }, expected: 2 }]);
 });
 
-test('options that a command has no use for change nothing of its private answer', async () => {
+test('options that a command does not use change nothing in its private answer', async () => {
   const { ana, channel } = await startEasel();
   for (const name of ['jobs', 'quota']) {
     const plain = await ana.command(channel, name);
@@ -76,7 +76,7 @@ async function messageElsewhere(
   return easel.until(() => asked.reply());
 }
 
-test('presses of ids that were made up, and on jobs of others, are refused in private and change nothing', async () => {
+test('presses of made-up ids, and on jobs of others, are refused in private and change nothing', async () => {
   const easel = await startEasel();
   const { ana, mei, guild, channel, discord, runcomfy, clock, until } = easel;
   const elsewhere = discord.addGuild({ name: 'Elsewhere' });

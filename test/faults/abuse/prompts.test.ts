@@ -64,7 +64,7 @@ async function alone(owner: MemberHandle, asked: InteractionHandle): Promise<Int
 /** Beside the code: the bot's own words, with other times and numbers. */
 const bare = (text: string): string => takeApart(text).rest.replaceAll(/\d+/g, '0');
 
-test('what a member typed is shown as plain text wherever it is shown, pings nobody, and is sent as shown', async () => {
+test('a prompt is shown as plain text wherever it is shown, pings nobody, and is sent as shown', async () => {
   const easel = await start();
   const { guild, channel, discord, runcomfy, until } = easel;
   // Long enough for all of them to be seen at work.
@@ -121,7 +121,7 @@ test('what a member typed is shown as plain text wherever it is shown, pings nob
   expect(discord.traffic.filter(({ status }) => status === undefined || status >= 400)).toEqual([]);
 });
 
-test('so in a private answer, in a direct message, in a new message of the channel and in what is kept', async () => {
+test('so it is in a private answer, in a direct message, in a new message of the channel and in a kept result', async () => {
   const easel = await start();
   const { guild, channel, discord, runcomfy, until } = easel;
   const role = guild.addRole({ name: 'artists' });

@@ -16,7 +16,7 @@ async function startBot(harness: CrashHarness, how: 'thrown' | 'rejected'): Retu
   return harness.readyBot({ LOG_LEVEL: 'trace', NODE_OPTIONS: crashing(how), CRASH_WORDS: words });
 }
 
-test('what a process writes holds no secret and no prompt: at work, when it crashes, starts again and stops', async () => {
+test('the output of a process has no secret and no prompt: at work, when it crashes, starts again and stops', async () => {
   const harness = await startCrashHarness();
   const { discord, runcomfy, ana, channel } = harness;
   const markers: Markers = {

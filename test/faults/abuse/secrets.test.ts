@@ -67,7 +67,7 @@ const failures: Readonly<Record<string, (easel: Easel) => void>> = {
     }),
 };
 
-test('no secret and no prompt reaches logs, metrics, readiness or anybody who should not read it; the store forgets tokens', async () => {
+test('no secret and no prompt gets into logs, metrics, readiness or to anybody who should not read it; the store forgets tokens', async () => {
   const easel = await startEasel({ env: { PORT: '0', LOG_LEVEL: 'trace', SPEND_DAILY_USD: '100' } });
   const { discord, runcomfy, guild, channel, ana, mei, until } = easel;
   const secrets: Markers = {

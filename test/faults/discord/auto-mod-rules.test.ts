@@ -44,7 +44,7 @@ const expected: Readonly<Record<RulesRow['outcome'], readonly unknown[]>> = {
   ],
 };
 
-test('whatever Discord answers, no prompt passes rules that may be known, and none is refused for rules that may not', async () => {
+test('whatever Discord answers, no prompt passes rules that could be known, and none is refused for rules that could not', async () => {
   const easel = await startEasel();
   for (const row of rulesRows) {
     expect([row.name, ...(await play(easel, row))]).toEqual([row.name, ...expected[row.outcome]]);

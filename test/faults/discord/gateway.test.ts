@@ -114,7 +114,7 @@ async function end({ atStart = false, happens, mend, lastLine }: Ending): Promis
 }
 
 test(
-  'a connection that breaks comes back: commands work, and the job that runs does not notice',
+  'after a broken connection commands work again, and the running job does not notice',
   async () => {
     expect(await observed(passing, pass)).toEqual(
       passing.map(({ fault, identifies, resumes }) => ({ fault, ...well, identifies, resumes })),
@@ -124,7 +124,7 @@ test(
 );
 
 test(
-  'a connection that no longer answers is made anew',
+  'a connection that no longer answers is replaced',
   async () => {
     expect(await pass(silent)).toEqual({ ...well, identifies: silent.identifies, resumes: silent.resumes });
   },
@@ -132,7 +132,7 @@ test(
 );
 
 test(
-  'where Discord refuses the bot for good it stops, and goes on at the next start that Discord takes',
+  'if Discord refuses the bot for good it stops, and continues at the next start that Discord accepts',
   async () => {
     expect(await observed(endings, end)).toEqual(
       endings.map(({ fault, lastLine }) => ({ fault, ...well, lastLine, open: [true] })),
@@ -142,7 +142,7 @@ test(
 );
 
 test(
-  'what fails for a while at a start delays it, and costs one IDENTIFY',
+  'a passing failure at a start delays it, and costs one IDENTIFY',
   async () => {
     expect(await observed(hindrances, begin)).toEqual(
       hindrances.map(({ fault }) => ({ fault, ...well, identifies: 2, commands: 'answered' })),

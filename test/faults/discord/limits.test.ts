@@ -13,7 +13,7 @@ async function minute({ clock }: Easel): Promise<void> {
 
 const said = ({ logs }: Easel): unknown[] => logs.flatMap(({ msg, refusals }) => (msg === line ? [refusals] : []));
 
-test.each(withoutWait)('an upload that is answered 429 with %s is tried seldom, and arrives', async (_what, fault) => {
+test.each(withoutWait)('an upload that is answered 429 with %s is tried rarely, and arrives', async (_what, fault) => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy } = easel;
   runcomfy.next({ runMs: 10_000 });
@@ -35,7 +35,7 @@ test.each(withoutWait)('an upload that is answered 429 with %s is tried seldom, 
   expect(filesOf(asked.reply())).toHaveLength(1);
 });
 
-test('AutoMod rules that are answered 429 without a wait are asked for seldom', async () => {
+test('AutoMod rules that are answered 429 without a wait are requested rarely', async () => {
   const easel = await startEasel();
   const { discord } = easel;
   const path = /\/auto-moderation\/rules$/u;
@@ -48,7 +48,7 @@ test('AutoMod rules that are answered 429 without a wait are asked for seldom', 
   expect(reads).toBeLessThan(8);
 });
 
-test('a wait of hours that Discord asks for before a connection is kept, and said', async () => {
+test('a wait of hours that Discord asks for before a connection is kept, and logged', async () => {
   const easel = await startEasel();
   const { clock, discord } = easel;
   await easel.stop();
@@ -67,7 +67,7 @@ test('a wait of hours that Discord asks for before a connection is kept, and sai
   await starting;
 });
 
-test('requests slow down, and the operator is told, long before Discord shuts the bot out', async () => {
+test('requests slow down, and the operator is alerted, long before Discord shuts the bot out', async () => {
   const easel = await startEasel({ env: { PORT: '0' } });
   const { alerts, ana, channel, clock, discord, guild, logs } = easel;
   const port = String(logs.find(({ port: opened }) => opened !== undefined)?.['port']);

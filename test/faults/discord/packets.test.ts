@@ -59,7 +59,7 @@ test(
   patience,
 );
 
-test('an event that came before all servers were there, and cannot be read, is dropped when its turn comes', async () => {
+test('an event that came before all servers were known, and cannot be read, is dropped when its turn comes', async () => {
   const easel = await startEasel();
   const faults = uncaught();
   const { ana, channel, discord, until } = easel;

@@ -23,7 +23,7 @@ function mostAtOnce(traffic: readonly Exchange[], counts: (request: Exchange) =>
   };
 }
 
-test('of many files that are ready at once, eight come and eight go at a time', async () => {
+test('of many files that are ready at once, eight are downloaded and eight are uploaded at a time', async () => {
   const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '1000' } });
   const { guild, channel, discord, runcomfy, until } = easel;
   runcomfy.mediaFaults.inject({ times: Infinity, fault: { kind: 'delay', ms: 1_000 } });
@@ -42,7 +42,7 @@ test('of many files that are ready at once, eight come and eight go at a time', 
   expect([coming(), going()]).toEqual([8, 8]);
 });
 
-test('a kept result is shown once at a time, however often that is pressed', async () => {
+test('a kept result is shown by one press at a time, however often it is pressed', async () => {
   const easel = await startEasel();
   const { ana, discord, until } = easel;
   const jobId = await keptJob(easel);
@@ -55,7 +55,7 @@ test('a kept result is shown once at a time, however often that is pressed', asy
   expect(discord.traffic.filter(isUpload).length - before).toBe(1);
 });
 
-test('a file is on the disk while it comes, and not in memory', async () => {
+test('a file is written to the disk while it arrives, and is not kept in memory', async () => {
   const folder = await newFolder();
   const half = 8 * 1024 * 1024;
   const rest = Promise.withResolvers<void>();

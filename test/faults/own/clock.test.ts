@@ -65,7 +65,7 @@ test.each(clockFaults)('the clock is $fault', async (row) => {
   expect(easel.logs.some(({ msg, alert }) => msg === 'alert over' && alert === 'clock')).toBe(!row.submits);
 });
 
-test('a job that runs while the clock is set back by an hour is asked about and delivered as soon as any other', async () => {
+test('a job that runs while the clock is set back by an hour is polled and delivered as usual', async () => {
   const easel = await startEasel();
   const { ana, channel, clock, until } = easel;
   const began = clock.now();
@@ -77,7 +77,7 @@ test('a job that runs while the clock is set back by an hour is asked about and 
   expect(clock.now() - began).toBeLessThan(30_000);
 });
 
-test('a clock that is set back by a quarter of an hour makes no cooldown where none is set', async () => {
+test('a clock that is set back by a quarter of an hour causes no cooldown if none is set', async () => {
   const easel = await startEasel();
   const { ana, channel, clock } = easel;
   expect(await refusalIn(channel, ana)).toBeUndefined();
@@ -87,7 +87,7 @@ test('a clock that is set back by a quarter of an hour makes no cooldown where n
   expect(await refusalIn(channel, ana)).toBeUndefined();
 });
 
-test('a cooldown lasts as long as it is, however far the clock is set back', async () => {
+test('a cooldown lasts as long as usual, however far the clock is set back', async () => {
   const easel = await startEasel();
   const { guild, ana, channel, clock } = easel;
   await decide(easel, managerOf(guild, 'mod'), 'pace', { cooldown: '60' });
@@ -100,7 +100,7 @@ test('a cooldown lasts as long as it is, however far the clock is set back', asy
   expect(await refusalIn(channel, ana)).toBeUndefined();
 });
 
-test('a clock that is a hundred days ahead as Easel starts sweeps nothing away', async () => {
+test('a clock that is a hundred days ahead at a start makes nothing be swept away', async () => {
   const easel = await startEasel({ env: { KEEP_DAYS: '30' } });
   const { ana, channel, clock, until } = easel;
   await askIn(channel, ana);
@@ -115,7 +115,7 @@ test('a clock that is a hundred days ahead as Easel starts sweeps nothing away',
   await until(() => ledgerOf(easel).jobs[0]?.prompt === undefined);
 });
 
-test('a clock that jumped, with nobody to confirm it, is an alert; once Discord answers, it goes on', async () => {
+test('a clock that jumped without anybody to confirm it is an alert; when Discord answers, Easel continues', async () => {
   const easel = await startEasel();
   const { clock, discord, runcomfy, until, logs } = easel;
   const asked = await askInVain(easel);
@@ -130,7 +130,7 @@ test('a clock that jumped, with nobody to confirm it, is an alert; once Discord 
   expect([stateOf(easel, asked.id), runcomfy.submissions.length]).toEqual(['delivered', 1]);
 });
 
-test('a clock that was wrong from the first start on is doubted from the first moment of the next one', async () => {
+test('a clock that was wrong since the first start is doubted from the beginning of the next one', async () => {
   const easel = await startEasel();
   const { ana, channel, clock, discord, runcomfy, until, logs, config } = easel;
   await easel.stop();

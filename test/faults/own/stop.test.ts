@@ -84,7 +84,7 @@ test(`told to stop while it waits for ${waits.map(({ what }) => what).join('; ')
 const isStuck = ({ msg }: Readonly<Record<string, unknown>>): boolean =>
   String(msg).startsWith('an answer of RunComfy');
 
-test('told to stop while a full disk keeps an answer of RunComfy from being written down: it stops, and the log tells its request', async () => {
+test('told to stop while a full disk prevents an answer of RunComfy from being written: it stops, and the log has its request', async () => {
   const easel = await startEasel();
   const { runcomfy, logs } = easel;
   const unsubscribe = runcomfy.onRequest(({ method }) => {

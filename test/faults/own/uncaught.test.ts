@@ -54,7 +54,7 @@ test.each([
   expect(runcomfy.submissions).toHaveLength(1);
 });
 
-test('a fault while it starts ends the start as well', async () => {
+test('an uncaught error during a start ends the start as well', async () => {
   const harness = await startCrashHarness();
   const nobody = { ...secret, DISCORD_API_URL: 'http://127.0.0.1:9' };
   const bot = harness.startBot(nobody, { node: faultAtSignal('void Promise.reject(fault)') });

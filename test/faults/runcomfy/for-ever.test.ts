@@ -12,7 +12,7 @@ const late: JobStatus = { ...running, says: 'status.late' };
 const givenUp: JobStatus = { ...failed('no-answer'), state: 'lost' };
 
 test(
-  'what is never answered usefully is late and then given up; what is not reached is kept',
+  'a request that is never answered usefully becomes late and is given up; one that is not reached is kept',
   { timeout: 180_000 },
   async () => {
     const { easel, gate } = await startFixture(undefined, { JOB_TIMEOUT_MINUTES: '5' });

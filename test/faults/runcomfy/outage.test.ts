@@ -17,7 +17,7 @@ function chance(): () => number {
   };
 }
 
-test('after an hour without RunComfy nothing is dropped, and nothing storms', { timeout: 180_000 }, async () => {
+test('after an hour without RunComfy nothing is dropped, and there is no burst', { timeout: 180_000 }, async () => {
   const gate = await startGate();
   const easel = await startEasel({
     random: chance(),

@@ -31,7 +31,7 @@ test.each(foreignBackups)('a backup with $fault is refused, and nothing is chang
   }
 });
 
-test.each(pipes.places)('a pipe in the place of %s is refused, and nothing is changed', async (name) => {
+test.each(pipes.places)('a pipe with the name of %s is refused, and nothing is changed', async (name) => {
   const { folder, path } = await withBackup();
   const before = await readFile(path);
   await rm(join(folder, name), { force: true });

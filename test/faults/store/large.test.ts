@@ -66,7 +66,7 @@ test(`${large.fault}: ${large.after}`, async () => {
   expect(textOf(asked.reply())).toContain('a cat');
 });
 
-test('a large file that is sound is read whole too, and the bot goes on', async () => {
+test('a sound large file is read completely too, and the bot continues', async () => {
   const easel = await startEasel();
   await easel.stop();
   grow(easel.config.databasePath);
@@ -87,7 +87,7 @@ test('the process ends with one clear line', async () => {
   expect(bot.output().trim().split('\n').at(-1)).toBe(`${databasePath} ${large.says}`);
 });
 
-test('a large file whose beginning is damaged is refused before anything is written, and a stop ends a check that goes on', async () => {
+test('a large file with a damaged beginning is refused before anything is written, and a stop ends a running check', async () => {
   const path = `${await newFolder()}/easel.sqlite`;
   await write(path, [{ key: 'job:1', value: { version: 2 } }]);
   grow(path);

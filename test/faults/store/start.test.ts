@@ -73,7 +73,7 @@ test.each(badStarts.map((row) => [row.fault, row] as const))(
   },
 );
 
-test('a log that was deleted after a kill: the database restored from itself goes on, and pays nothing twice', async () => {
+test('after a log was deleted after a kill: the database restored from itself works, and pays nothing twice', async () => {
   const path = await killedDatabase();
   await rm(`${path}-wal`);
   const folder = dirname(path);
@@ -105,7 +105,7 @@ test.each([
 
 const newer = (key: string): Write => ({ key, value: { version: 2 } });
 
-test('what is learned again anyway may be of a newer Easel: it starts at once, with a line in the log, and the job is made', async () => {
+test('rows that can be rebuilt may be of a newer Easel: the bot starts at once, with a line in the log, and the job is made', async () => {
   const easel = await startEasel();
   const ask = async (): Promise<void> => {
     const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });

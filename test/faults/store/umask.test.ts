@@ -21,7 +21,7 @@ async function expectOwn(found: readonly Dirent[]): Promise<void> {
   }
 }
 
-test.each(masks)('with a umask of %s what Easel makes is for its user alone', async (mask) => {
+test.each(masks)('with a umask of %s everything that Easel makes is only for its user', async (mask) => {
   const harness = await startCrashHarness();
   const { ana, channel, config, discord } = harness;
   const data = join(dirname(config.databasePath), 'data', 'deep');
@@ -44,7 +44,7 @@ test.each(masks)('with a umask of %s what Easel makes is for its user alone', as
 });
 
 test.each(masks)(
-  'with a umask of %s a backup, and what a restore keeps and makes, is for its user alone',
+  'with a umask of %s a backup, and what a restore keeps and makes, is only for its user',
   async (mask) => {
     const folder = await newFolder();
     await write(join(folder, 'data/easel.sqlite'), [{ key: 'a', value: 1 }]);

@@ -103,7 +103,7 @@ const amountsOf = (job: Job): number[] =>
     return credits === undefined ? [] : [Number(credits)];
   });
 
-test.each(jobStates.filter(isEnd))('what is charged and given back is what was held: %s', (state) => {
+test.each(jobStates.filter(isEnd))('the charged and the refunded credits are the held ones: %s', (state) => {
   const [held, charged = 0, back = 0] = amountsOf(ended(state));
   expect(held).toBe(6);
   expect(charged + back).toBe(held);
@@ -113,7 +113,7 @@ test.each(jobStates.filter((state) => !isEnd(state)))('nothing is charged before
   expect(amountsOf(aJob({ id, state }))).toEqual([6]);
 });
 
-test('a receipt of a prompt that pings shows no word of it', () => {
+test('a receipt of a prompt with pings shows nothing of it', () => {
   const text = receiptLines(
     aJob({ id, prompt: '@everyone <@1> [x](https://evil.example)' }),
     words.in('en-US'),

@@ -115,7 +115,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-test.each(cases)('$status is told in both languages', ({ status, english, chinese }) => {
+test.each(cases)('$status is shown in both languages', ({ status, english, chinese }) => {
   expect(statusText(status, words.in('en-US'))).toEqual(english);
   expect(statusText(status, words.in('zh-TW'))).toEqual(chinese);
 });
@@ -132,7 +132,7 @@ test.each([
 });
 
 describe.each(languages)('in %s', (language) => {
-  test('every failure has words of its own', () => {
+  test('every failure has its own words', () => {
     const texts = failureReasons.map((reason) => statusText({ kind: 'failed', reason }, words.in(language)).join('\n'));
     expect(new Set(texts).size).toBe(failureReasons.length);
   });

@@ -37,7 +37,7 @@ const report: Report = {
   card: { channelId: id, id, said: '', evidence: { files, missing: 5 } },
 };
 
-test.each(languages)('the longest card is one that Discord takes, and pings nobody (%s)', (language) => {
+test.each(languages)('the longest card is one that Discord accepts, and pings nobody (%s)', (language) => {
   for (const outcome of [undefined, { what: 'barred', by: id, at } as const]) {
     const { flags, components, allowed_mentions } = reportCard(
       { report: outcome === undefined ? report : { ...report, outcome }, job },

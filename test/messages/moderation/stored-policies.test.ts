@@ -11,7 +11,7 @@ const policies = [
   '{"channels":["100","101"],"logChannel":"102","allowance":{"day":40,"month":400},"roleAllowances":[{"roleId":"200","day":60},{"roleId":"201","month":7}],"cooldown":30,"jobsAtOnce":2,"budget":{"day":300},"modelsOff":["maker/one"],"modelRoles":[{"modelId":"maker/two","roleIds":["200","201"]}],"ageRestricted":["maker/three"],"largest":{"credits":30,"seconds":5,"images":10},"words":["cat*","塞爾達"],"onlyForMe":true,"version":1,"revision":12,"changed":{"by":"300","at":1795000000000}}',
 ];
 
-test.each(policies)('a policy that was written is read as it is: %s', (row) => {
+test.each(policies)('a stored policy reads as it is: %s', (row) => {
   // Settings that are younger than the row may be beside it.
   expect(policyRecord.parse(JSON.parse(row))).toMatchObject(z.looseObject({}).parse(JSON.parse(row)));
 });
@@ -78,7 +78,7 @@ const decisions: readonly [setting: string, before: string, after: string | unde
   ['clean-up', '["100","200","maker/one"]', undefined, 'what no longer exists'],
 ];
 
-test.each(decisions)('a change of %s that was written, %s to %s, reads as before', (setting, before, after, said) => {
+test.each(decisions)('a stored change of %s, from %s to %s, reads as before', (setting, before, after, said) => {
   const json = `{"version":1,"id":"400","at":1795000000000,"by":"300","what":"policy","setting":"${setting}","before":${before}${after === undefined ? '' : `,"after":${after}`}}`;
   const row: unknown = JSON.parse(json);
   const decision = decisionRecord.parse(row);

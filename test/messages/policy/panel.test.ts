@@ -58,7 +58,7 @@ describe.each(languages)('in %s', (language) => {
   const more = language === 'en-US' ? /… and \d+ more$/u : /還有 \d+ 個$/u;
   const lastLine = language === 'en-US' ? /^-# Changed by <@1> <t:0:R>$/u : /^-# .*<@1>.*<t:0:R>/u;
 
-  test('what does not fit shortens the lists of models and of what is not checked, each with how many more there are, and no other line', () => {
+  test('if there is too little room, the lists of models and of unchecked rules are shortened, each with the number of the rest, and no other line', () => {
     const lines = panelText(full, language, news).split('\n');
     expect(lines.filter((line) => more.test(line))).toHaveLength(4);
     expect(lines.slice(0, 3)).toEqual(news);
@@ -67,7 +67,7 @@ describe.each(languages)('in %s', (language) => {
     expect([...full.channels, ...roles].filter((id) => !text.includes(id))).toEqual([]);
   });
 
-  test('they are as long as fits: the next longer ones would not', () => {
+  test('they are as long as fits: one more item would not fit', () => {
     for (const length of [0, 100, 300, 600, 900]) {
       const text = panelText(full, language, ['x'.repeat(length)]);
       expect(text.length).toBeLessThanOrEqual(3_950);
@@ -76,14 +76,14 @@ describe.each(languages)('in %s', (language) => {
     }
   });
 
-  test('with more news than there is room for it still comes, cut at its end', () => {
+  test('if there is too little room for the news, the panel still comes, with its end cut', () => {
     const text = panelText(full, language, ['x'.repeat(2_500)]);
 
     expect(text.length).toBeLessThanOrEqual(3_950);
     expect(text).toMatch(/…$/u);
   });
 
-  test('where all fits nothing is shortened', () => {
+  test('if all fits nothing is shortened', () => {
     const small = { ...full, modelsOff: ids.slice(0, 5), modelRoles: [], ageRestricted: [] };
     const text = panelText(small, language, [], []);
     expect(text.split('\n').filter((line) => more.test(line))).toEqual([]);

@@ -239,13 +239,13 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
   ],
 };
 
-describe('why a request is not taken on, and what to do', () => {
+describe('why a request is refused, and what to do', () => {
   test.each(Object.values(cases).flat())('$refusal.reason $refusal.window', ({ refusal, english, chinese }) => {
     expect(admissionText(refusal, server, words.in('en-US'))).toBe(english);
     expect(admissionText(refusal, server, words.in('zh-TW'))).toBe(chinese);
   });
 
-  test('the time of renewal is told by the second, whatever is left of it', () => {
+  test('the time of renewal is exact to the second, whatever is left of it', () => {
     const refusal = { reason: 'quota', window: 'day', renewsAt: renewsAt + 999, left: 0, cost: 9 } as const;
     expect(admissionText(refusal, server, words.in('en-US'))).toContain(renews);
   });

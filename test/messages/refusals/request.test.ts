@@ -54,20 +54,20 @@ const cases: { readonly [R in Reason]: Case<R> } = {
 const modelFor = (reason: Reason): typeof image => (reason === 'flag' ? video : image);
 
 describe.each(languages)('in %s', (language) => {
-  test.each(Object.values(cases))('$refusal.reason tells what there is to know', ({ refusal, facts: said }) => {
+  test.each(Object.values(cases))('$refusal.reason says everything that helps', ({ refusal, facts: said }) => {
     const text = refusalText(modelFor(refusal.reason), refusal, words.in(language));
     for (const fact of said[language]) expect(text).toContain(fact);
     expect(text).not.toMatch(/\{\{|undefined|NaN|\[object/);
   });
 
-  test('every reason has words of its own', () => {
+  test('every reason has its own words', () => {
     const texts = Object.values(cases).map(({ refusal }) =>
       refusalText(modelFor(refusal.reason), refusal, words.in(language)),
     );
     expect(new Set(texts).size).toBe(texts.length);
   });
 
-  test('a flag that no option does is said without one', () => {
+  test('a flag without a matching option is refused without one', () => {
     const text = refusalText(video, { reason: 'flag', flag: '--seedless', input: null }, words.in(language));
     expect(text).toContain('`--seedless`');
     expect(text).not.toMatch(/null|\*\*|選項/);
@@ -117,7 +117,7 @@ test.each([
   }
 });
 
-describe.each(languages)('who writes the number in the prompt as it was advised passes, in %s', (language) => {
+describe.each(languages)('a member who writes the number in the prompt as advised passes, in %s', (language) => {
   test.each([...(listed(image.fields.find(({ name }) => name === 'images')) ?? [])])('%d', (count) => {
     const refusal = { reason: 'too-long-with-count', over: 1, count: Number(count) } as const;
     const advice = /[“「](.+)[”」]/.exec(refusalText(image, refusal, words.in(language)))?.[1] ?? '';

@@ -13,7 +13,7 @@ const configuration = 1 << 20;
 const manage = (): void => fixture.guild.botRole.change({ permissions: everyday | permissions.manageGuild });
 const list = (): Promise<HttpAnswer> => fixture.request('GET', `/guilds/${fixture.guild.id}/auto-moderation/rules`);
 
-test('rules are read as Discord tells them, by a bot that manages the guild', async () => {
+test('a bot that manages the guild reads the rules as Discord sends them', async () => {
   const role = fixture.guild.addRole();
   fixture.guild.addRule({
     name: 'words',
@@ -54,21 +54,21 @@ test.each([
   [4, { presets: [], allow_list: [] }, 1],
   [5, { mention_total_limit: 0, mention_raid_protection_enabled: false }, 1],
   [6, { keyword_filter: [], regex_patterns: [], allow_list: [] }, 2],
-])('a rule of trigger type %d is told with all of its fields', (type, metadata, event) => {
+])('a rule of trigger type %d is sent with all of its fields', (type, metadata, event) => {
   expect(fixture.guild.addRule({ trigger_type: type })).toMatchObject({
     trigger_metadata: metadata,
     event_type: event,
   });
 });
 
-test('a guild that is not there, or not the bot’s any more, has no rules to read', async () => {
+test('a guild that does not exist, or no longer has the bot, has no rules to read', async () => {
   const unknown = '/guilds/123456789012345678/auto-moderation/rules';
   expect(await fixture.request('GET', unknown)).toMatchObject({ status: 404, body: { code: 10004 } });
   fixture.guild.removeBot();
   expect(await list()).toMatchObject({ status: 403, body: { code: 50001 } });
 });
 
-test('rules that are made, changed and removed are told to those who asked, if the bot manages the guild', async () => {
+test('events of rules that are made, changed and removed go to sessions with the intent, if the bot manages the guild', async () => {
   const [asked, other] = [await listen(fixture.discord, configuration), await listen(fixture.discord)];
   const unheard = fixture.guild.addRule({ trigger_type: 3 });
   manage();
@@ -88,7 +88,7 @@ test('rules that are made, changed and removed are told to those who asked, if t
   expect((await list()).body).toEqual([]);
 });
 
-test('what Discord would refuse is refused, and a rule outlives what it names', () => {
+test('a rule that Discord would refuse is refused, and a rule outlives the roles and channels that it names', () => {
   const { guild } = fixture;
   const role = guild.addRole();
   const rule = guild.addRule({ trigger_type: 3, exempt_roles: [role.id] });

@@ -66,7 +66,7 @@ test.each([
   expect(() => guild.addChannel({ type, ...parentId })).toThrow(problem);
 });
 
-test('a thread has the rights and the age limit of its channel, and a right to write of its own', async () => {
+test('a thread has the permissions and the age limit of its channel, and a permission to write of its own', async () => {
   const thread = guild.addChannel({ type: publicThread, parentId: fixture.channel.id });
   guild.setBotPermissions(fixture.channel, viewChannel | sendMessages);
   expect([await post(fixture.channel.id), await post(thread.id)]).toEqual([200, 50013]);
@@ -79,7 +79,7 @@ test('a thread has the rights and the age limit of its channel, and a right to w
   expect(() => thread.change({ nsfw: true })).toThrow('as the channel that it is in');
 });
 
-test('a private thread is seen by a bot that was added to it, or may manage threads', async () => {
+test('a private thread is visible to a bot that was added to it, or may manage threads', async () => {
   const thread = guild.addChannel({ type: privateThread, parentId: fixture.channel.id });
   expect(await post(thread.id)).toBe(50001);
   guild.botRole.change({ permissions: everyday | manageThreads });
@@ -90,7 +90,7 @@ test('a private thread is seen by a bot that was added to it, or may manage thre
   expect(await post(thread.id)).toBe(200);
 });
 
-test('changes of a channel are told', async () => {
+test('changes of a channel are sent', async () => {
   fixture.channel.change({ name: 'art', nsfw: true, overwrites: { [fixture.mira.id]: { deny: sendMessages } } });
   expect(await heard.next('CHANNEL_UPDATE')).toMatchObject({
     id: fixture.channel.id,
@@ -101,7 +101,7 @@ test('changes of a channel are told', async () => {
   expect(fixture.channel.name).toBe('art');
 });
 
-test('a channel is made as its category is, and follows it while it is the same', async () => {
+test('a new channel is like its category, and follows it while they are in sync', async () => {
   const hall = guild.addChannel({ type: category, overwrites: { [guild.id]: { deny: sendMessages } } });
   const [same, own] = [
     guild.addChannel({ parentId: hall.id }),
@@ -113,7 +113,7 @@ test('a channel is made as its category is, and follows it while it is the same'
   expect(await post(same.id)).toBe(200);
 });
 
-test('what is in a deleted category stays; threads go with their channel', async () => {
+test('the channels of a deleted category stay; threads are deleted with their channel', async () => {
   const hall = guild.addChannel({ type: category });
   const inside = guild.addChannel({ parentId: hall.id });
   const thread = guild.addChannel({ type: publicThread, parentId: inside.id });
@@ -129,7 +129,7 @@ test('what is in a deleted category stays; threads go with their channel', async
 describe('a channel that the bot cannot see', () => {
   const hidden = { name: '___hidden___', flags: 1 << 17, parent_id: null };
 
-  test('is told by type and position alone, and not listed', async () => {
+  test('is sent with type and position only, and not listed', async () => {
     const secret = guild.addChannel({ name: 'secret', nsfw: true, overwrites: { [guild.id]: { deny: viewChannel } } });
     const told = await heard.next('CHANNEL_CREATE');
     expect(told).toMatchObject({ id: secret.id, type: text, ...hidden, nsfw: false });
@@ -140,7 +140,7 @@ describe('a channel that the bot cannot see', () => {
     expect((await fixture.request('GET', `/channels/${fixture.channel.id}`)).status).toBe(200);
   });
 
-  test('is told whole once a role shows it, with its category, and hidden once it does not', async () => {
+  test('is sent completely when a role shows it, with its category, and hidden again when it does not', async () => {
     const hall = guild.addChannel({ name: 'staff', type: category, overwrites: { [guild.id]: { deny: viewChannel } } });
     const secret = guild.addChannel({ name: 'secret', parentId: hall.id });
     secret.change({ overwrites: { [guild.id]: { deny: viewChannel }, [guild.botRole.id]: { allow: viewChannel } } });
@@ -159,14 +159,14 @@ describe('a channel that the bot cannot see', () => {
     ]);
   });
 
-  test('is told whole by an interaction in it', async () => {
+  test('is sent completely by an interaction in it', async () => {
     guild.setBotPermissions(fixture.channel, 0n);
     await fixture.image();
     expect((await heard.next('INTERACTION_CREATE'))['channel']).toMatchObject({ name: 'pictures', flags: 0 });
   });
 });
 
-test('who cannot see a channel or use commands there does not, and reads nothing', async () => {
+test('a member who cannot see a channel or use commands there does not, and reads nothing', async () => {
   await fixture.mira.say(fixture.channel, 'hello');
   fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: permissions.useApplicationCommands } } });
   await expect(fixture.image()).rejects.toThrow('cannot use commands in pictures');
@@ -177,7 +177,7 @@ test('who cannot see a channel or use commands there does not, and reads nothing
   expect(fixture.mira.sees(fixture.channel)).toEqual([]);
 });
 
-test('only what is there has overwrites, and nobody is made administrator by one', () => {
+test('only existing roles and members have overwrites, and nobody becomes administrator by one', () => {
   const unknown = '123456789012345678';
   expect(() => fixture.channel.change({ overwrites: { [unknown]: {} } })).toThrow('has nobody');
   expect(() => guild.setBotPermissions(fixture.channel, permissions.administrator)).toThrow('only roles');

@@ -23,7 +23,7 @@ afterEach(async () => {
   await discord.close();
 });
 
-test('after a disconnect the client resumes and hears what it missed', async () => {
+test('after a disconnect the client resumes and gets the events that it missed', async () => {
   await register(client);
   const heard: string[] = [];
   answer(client, async (interaction) => {
@@ -84,7 +84,7 @@ test('guilds and channels that come and go reach the client', async () => {
   await expect(client.guilds.fetch({ guild: other.id, force: true })).rejects.toMatchObject({ code: 50001 });
 });
 
-test('an interaction told twice is heard twice, and answered once', async () => {
+test('an interaction that is sent twice is received twice, and answered once', async () => {
   await register(client);
   const failures = answer(client, async (interaction) => {
     if (interaction.isChatInputCommand()) await interaction.reply('here');

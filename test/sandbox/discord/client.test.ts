@@ -89,7 +89,7 @@ test('a deferred answer is edited into a Components V2 message with a file', asy
   expect(Buffer.from(await file.arrayBuffer())).toEqual(png);
 });
 
-test('the interaction tells locale, member, channel and limits', async () => {
+test('the interaction has locale, member, channel and limits', async () => {
   await register(client);
   const seen = Promise.withResolvers<Interaction>();
   answer(client, async (interaction) => {

@@ -48,7 +48,7 @@ test('files are attachments, with their alt text, size and type', async () => {
   ]);
 });
 
-test('a spoiler is told by its name or by saying so, and can be turned on and off', async () => {
+test('a spoiler is marked by its name or by a flag, and can be turned on and off', async () => {
   await fixture.upload('POST', fixture.messages, { attachments: [{ id: 0 }, { id: 1, is_spoiler: true }, { id: 2 }] }, [
     file('SPOILER_a.txt'),
     file('b.txt'),
@@ -70,7 +70,7 @@ test('a gallery’s item can be a spoiler', async () => {
   expect(last().components[0]?.items).toMatchObject([{ spoiler: true }]);
 });
 
-test('a gallery that shows another message’s file shows it as long as that message is there', async () => {
+test('a gallery with another message’s file shows it while that message exists', async () => {
   await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.png')]);
   const first = edit();
   const url = last().attachments[0]?.url ?? '';
@@ -86,7 +86,7 @@ test('a gallery that shows another message’s file shows it as long as that mes
   expect(await statusOf(shown()?.url ?? '')).toBe(404);
 });
 
-test('files that a component shows are found there, not among the attachments', async () => {
+test('files that a component shows are in the component, not among the attachments', async () => {
   await fixture.upload('POST', fixture.messages, { flags: v2, components: [gallery('a.png', 'b.png')] }, [
     file('a.png'),
     file('b.png'),
@@ -174,7 +174,7 @@ test('a whole request beyond 25 MiB is refused though each file is small enough'
   expect(answer).toMatchObject({ status: 413, body: { code: 40005 } });
 });
 
-test("a guild's own limit holds for a file and is told in the interaction", async () => {
+test("a guild's own limit counts for a file and is in the interaction", async () => {
   await fixture.close();
   fixture = await startDiscordFixture({ attachmentLimit: 30 * mebibyte });
   const answer = await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.bin', 30 * mebibyte)]);
@@ -183,7 +183,7 @@ test("a guild's own limit holds for a file and is told in the interaction", asyn
   expect(over.status).toBe(413);
 });
 
-test('a file is served for a day, with its own signature only, and not after its message is deleted', async () => {
+test('a file is served for a day, only with its own signature, and not after its message is deleted', async () => {
   await fixture.upload('POST', fixture.messages, { content: 'x' }, [
     { name: 'a.txt', bytes: Buffer.from('abc'), type: 'text/plain' },
   ]);

@@ -32,7 +32,7 @@ const resume = (sessionId: string, seq: number): object => ({
   seq,
 });
 
-test('HELLO, READY and one GUILD_CREATE a guild, numbered', async () => {
+test('HELLO, READY and one GUILD_CREATE for each guild, numbered', async () => {
   const connection = await ready();
   await connection.next(({ t }) => t === 'GUILD_CREATE');
   expect(connection.heard.map(({ op, t, s }) => [op, t, s])).toEqual([
@@ -49,7 +49,7 @@ test('HELLO, READY and one GUILD_CREATE a guild, numbered', async () => {
   expect(connection.heard[2]?.d).toMatchObject({ name: 'Studio', channels: [{ name: 'pictures' }] });
 });
 
-test('without the guilds intent no guild is told of, but interactions are', async () => {
+test('without the guilds intent no guild is sent, but interactions are', async () => {
   const connection = await ready({ intents: 0 });
   const interaction = await fixture.image();
   const { d } = await connection.next(({ t }) => t === 'INTERACTION_CREATE');
@@ -71,7 +71,7 @@ test('without the guilds intent no guild is told of, but interactions are', asyn
   expect(d['app_permissions']).toMatch(/^\d+$/u);
 });
 
-test('messages are told to those who asked for messages, private ones to nobody', async () => {
+test('messages are sent to sessions with the intent, private ones to nobody', async () => {
   const quiet = await ready();
   const curious = await ready({ intents: 1 << 9 });
   const interaction = await fixture.image();
@@ -84,7 +84,7 @@ test('messages are told to those who asked for messages, private ones to nobody'
   expect(quiet.heard.some(({ t }) => t?.startsWith('MESSAGE') === true)).toBe(false);
 });
 
-test('every IDENTIFY counts, and the one too many closes', async () => {
+test('every IDENTIFY counts, and the one beyond the limit closes', async () => {
   await ready();
   expect(fixture.discord.gateway.identifies).toBe(1);
   const { body } = await fixture.request('GET', '/gateway/bot');
@@ -95,7 +95,7 @@ test('every IDENTIFY counts, and the one too many closes', async () => {
   expect(await connection.closed).toBe(4004);
 });
 
-describe('what a client does wrong closes with its code', () => {
+describe('faults of a client close with their code', () => {
   test.each<[string, (connection: Connection) => void, number]>([
     ['a wrong token', (it) => it.send(2, identify({ token: 'abc' })), 4004],
     ['a privileged intent', (it) => it.send(2, identify({ intents: 1 << 15 })), 4014],
@@ -127,7 +127,7 @@ describe('what a client does wrong closes with its code', () => {
   });
 });
 
-test('a session resumes where it was and hears what it missed', async () => {
+test('a session resumes and gets the events that it missed', async () => {
   const first = await ready();
   await first.next(({ t }) => t === 'GUILD_CREATE');
   fixture.discord.gateway.disconnect(4000);
@@ -216,7 +216,7 @@ test('handshakes fail as often as asked for', async () => {
   await ready();
 });
 
-test('an interaction can be told twice', async () => {
+test('an interaction can be sent twice', async () => {
   const connection = await ready();
   fixture.discord.gateway.repeatInteractions(1);
   const interaction = await fixture.image();
@@ -226,7 +226,7 @@ test('an interaction can be told twice', async () => {
   expect(ids).toEqual([interaction.id, interaction.id, later.id]);
 });
 
-test('each shard hears of its own guilds, shard 0 of the rest', async () => {
+test('each shard gets its own guilds, shard 0 the rest', async () => {
   const shardOf = Number((BigInt(fixture.guild.id) >> 22n) % 2n);
   const own = await ready({ shard: [shardOf, 2] });
   const other = await ready({ shard: [1 - shardOf, 2] });

@@ -54,7 +54,7 @@ test('a second answer is 40060, an unknown token 10062', async () => {
   expect(await fixture.callback(forged, 5)).toMatchObject({ status: 404, body: { code: 10062 } });
 });
 
-test('of two answers at once one wins', async () => {
+test('of two answers at once one succeeds', async () => {
   const interaction = await fixture.image();
   const answers = await Promise.all([
     fixture.callback(interaction, 4, { content: 'one' }),
@@ -64,7 +64,7 @@ test('of two answers at once one wins', async () => {
   expect(fixture.channel.messages()).toHaveLength(1);
 });
 
-test('a deferred answer is a loading message; an edit takes its place', async () => {
+test('a deferred answer is a loading message; an edit replaces it', async () => {
   const interaction = await fixture.image();
   await fixture.callback(interaction, 5);
   expect(interaction.reply()).toMatchObject({ flags: 128, content: '', type: 20, author: { bot: true } });
@@ -86,7 +86,7 @@ test.each([
   expect((await fixture.callback(await fixture.image(), 5, { flags })).status).toBe(status);
 });
 
-test('with_response tells of the message that was made', async () => {
+test('with_response returns the message that was made', async () => {
   const interaction = await fixture.image();
   const path = `/interactions/${interaction.id}/${interaction.token}/callback?with_response=true`;
   const answer = await fixture.request('POST', path, { type: 5, data: { flags: ephemeral } });
@@ -115,7 +115,7 @@ test('after 15 minutes the token is dead, and the public answer can still be edi
   expect((await fixture.request('PATCH', `${fixture.messages}/${id}`, { content: 'z' })).status).toBe(200);
 });
 
-test('a private answer is out of reach of the bot token, and seen by one person', async () => {
+test('a private answer cannot be reached with the bot token, and one person sees it', async () => {
   const interaction = await fixture.image();
   await fixture.callback(interaction, 4, { content: 'x', flags: ephemeral });
   const { id = '' } = interaction.reply() ?? {};
@@ -135,7 +135,7 @@ test('a private answer is out of reach of the bot token, and seen by one person'
   );
 });
 
-test('private answers and follow-ups are deleted with their token while it lives', async () => {
+test('private answers and follow-ups are deleted with their token while it is valid', async () => {
   const command = await fixture.image();
   await fixture.callback(command, 4, { content: 'one', flags: ephemeral });
   const { body } = await fixture.request('POST', fixture.webhook(command), { content: 'two', flags: ephemeral });
@@ -149,7 +149,7 @@ test('private answers and follow-ups are deleted with their token while it lives
   expect(fixture.mira.sees(fixture.channel)).toMatchObject([{ content: 'one' }]);
 });
 
-test('a message tells which interaction it answers', async () => {
+test('a message names the interaction that it answers', async () => {
   const command = await fixture.image();
   await fixture.callback(command, 4, { content: 'x', components: [button] });
   const followUp = await fixture.request('POST', fixture.webhook(command), { content: 'y' });
@@ -180,7 +180,7 @@ test('a webhook of another application, an unknown token, or before the first an
   expect(await fixture.request('POST', `/webhooks/${applicationId}/abc`, { content: 'x' })).toMatchObject(unknown);
 });
 
-test('the first follow-up after a deferral takes its place and its openness; the next is a message of its own', async () => {
+test('the first follow-up after a deferral replaces it, with its visibility; the next is a message of its own', async () => {
   const interaction = await fixture.image();
   await fixture.callback(interaction, 5);
   await fixture.request('POST', fixture.webhook(interaction), { content: 'first', flags: ephemeral });
@@ -194,7 +194,7 @@ test('the first follow-up after a deferral takes its place and its openness; the
   expect(interaction.followUps()).toEqual([]);
 });
 
-test("another interaction's messages are out of reach of a token", async () => {
+test("a token does not reach another interaction's messages", async () => {
   const one = await fixture.image();
   const other = await fixture.image();
   await fixture.callback(one, 4, { content: 'x' });
@@ -237,7 +237,7 @@ test('a modal answers a press, not a modal; its submit may update the message it
   expect((await fixture.callback(submit, 7, { content: 'new' })).status).toBe(204);
 });
 
-test('the submit of a modal that came from a command has no message to update', async () => {
+test('the submit of a modal from a command has no message to update', async () => {
   const command = await fixture.image();
   await fixture.callback(command, 9, modal);
   const submit = await fixture.mira.submit(command, { prompt: 'new' });

@@ -22,7 +22,7 @@ const button = { type: 1, components: [{ type: 2, style: 1, custom_id: 'again', 
 const channelOf = async (id: string): Promise<unknown> => (await heard.next('INTERACTION_CREATE', id))['channel_id'];
 const dataOf = async (id: string): Promise<unknown> => (await heard.next('INTERACTION_CREATE', id))['data'];
 
-test('a command on a message carries the whole message', async () => {
+test('a command on a message has the whole message', async () => {
   const asked = await fixture.image();
   await fixture.callback(asked, 4, { content: 'a red square', components: [button] });
   const message = await fixture.discord.until(() => asked.reply());
@@ -49,7 +49,7 @@ test('a command on a message carries the whole message', async () => {
   expect(used.reply()).toMatchObject({ type: 23, interaction_metadata: { target_message_id: message.id } });
 });
 
-test('also one that others wrote, with its words', async () => {
+test('also a message of somebody else, with its text', async () => {
   const message = await fixture.mira.say(fixture.channel, 'just between us');
   const used = await fixture.mira.useOnMessage('Use this Prompt', message);
   expect(await dataOf(used.id)).toMatchObject({
@@ -57,7 +57,7 @@ test('also one that others wrote, with its words', async () => {
   });
 });
 
-test('a command on a person carries the person and the member, with rights in the channel', async () => {
+test('a command on a person has the person and the member, with permissions in the channel', async () => {
   const role = fixture.guild.addRole({ permissions: permissions.manageMessages });
   const max = fixture.guild.addMember({ username: 'max', roles: [role.id] });
   const used = await fixture.mira.useOnUser('Look at', max);
@@ -76,7 +76,7 @@ test('a command on a person carries the person and the member, with rights in th
   expect(used.reply()?.interaction_metadata).toMatchObject({ target_user: { id: max.id } });
 });
 
-test('one who has left is a user without a member; the bot is a member too', async () => {
+test('a person who has left is a user without a member; the bot is a member too', async () => {
   const max = fixture.guild.addMember();
   max.leave();
   const gone = (await dataOf((await fixture.mira.useOnUser('Look at', max)).id)) as { resolved: object };
@@ -87,7 +87,7 @@ test('one who has left is a user without a member; the bot is a member too', asy
   });
 });
 
-test('the client offers a command to those who may use it; a forger asks all the same', async () => {
+test('the client offers a command to members who may use it; a forger sends it all the same', async () => {
   const message = await fixture.mira.say(fixture.channel, 'x');
   await expect(fixture.mira.useOnMessage('Remove', message)).rejects.toThrow('mira may not use "Remove"');
   await expect(fixture.mira.useOnUser('Bar', fixture.mira)).rejects.toThrow('mira may not use "Bar"');
@@ -106,14 +106,14 @@ test('the client offers a command to those who may use it; a forger asks all the
   expect((await moderator.useOnUser('Bar', fixture.mira)).state).toBe('pending');
 });
 
-test('rights in the channel decide, not those in the guild', async () => {
+test('the permissions in the channel decide, not those in the guild', async () => {
   const moderator = fixture.guild.addMember({ permissions: permissions.manageMessages });
   fixture.channel.change({ overwrites: { [moderator.id]: { deny: permissions.manageMessages } } });
   const message = await fixture.mira.say(fixture.channel, 'x');
   await expect(moderator.useOnMessage('Remove', message)).rejects.toThrow('may not use');
 });
 
-test('a person’s menu opens in the channel that one looks at, the first unless said otherwise', async () => {
+test('a person’s menu opens in the present channel, by default the first', async () => {
   const other = fixture.guild.addChannel({ name: 'other' });
   expect(await channelOf((await fixture.mira.useOnUser('Look at', fixture.mira)).id)).toBe(fixture.channel.id);
   expect(await channelOf((await fixture.mira.useOnUser('Look at', fixture.mira, { channel: other })).id)).toBe(
@@ -121,7 +121,7 @@ test('a person’s menu opens in the channel that one looks at, the first unless
   );
 });
 
-test('a message that is gone, or private, has no menu', async () => {
+test('a message that is deleted, or private, has no menu', async () => {
   const asked = await fixture.image();
   await fixture.callback(asked, 4, { content: 'x', flags: 64 });
   const hidden = await fixture.discord.until(() => asked.reply());

@@ -49,7 +49,7 @@ test.each<[string, object, number]>([
   expect(fixture.channel.messages()).toEqual([]);
 });
 
-test('a reply names a message that is there, or says that it may be gone', async () => {
+test('a reply names an existing message, or says that it may be missing', async () => {
   const posted = await post({ content: 'one' });
   const replied = await post({ content: 'two', message_reference: { message_id: posted.body['id'] } });
   expect(replied.body).toMatchObject({ type: 19, message_reference: { message_id: posted.body['id'] } });
@@ -76,14 +76,14 @@ test('embeds can be suppressed by an edit, and shown again', async () => {
   expect((await edit(posted, { flags: 0 })).body).toMatchObject({ flags: 4096 });
 });
 
-test('an edit keeps what it does not name', async () => {
+test('an edit keeps the fields that it does not name', async () => {
   const posted = await post({ content: 'one', embeds: [{ title: 'a title' }] });
   const edited = await edit(posted, { content: null });
   expect(edited.body).toMatchObject({ content: '', embeds: [{ title: 'a title' }] });
   expect(await edit(posted, { embeds: [] })).toMatchObject({ status: 400, body: { code: 50006 } });
 });
 
-test('the edit that turns on components V2 must empty what stood there', async () => {
+test('the edit that turns on components V2 must remove the old content', async () => {
   const posted = await post({ content: 'one', embeds: [{ title: 'a title' }] });
   const parts = { flags: v2, components: [text('two')] };
   const code = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
@@ -118,7 +118,7 @@ test('of two posts at once with one nonce one message is made', async () => {
   expect(fixture.channel.messages()).toHaveLength(1);
 });
 
-test("a nonce is its author's, whatever the channel", async () => {
+test('a nonce belongs to its author, whatever the channel', async () => {
   const payload = { content: 'x', nonce: '42', enforce_nonce: true };
   const first = await post(payload);
   const other = fixture.guild.addChannel({ name: 'other' });
@@ -159,7 +159,7 @@ test('roles and everyone are pinged by a message of the bot, not by an answer, a
   });
 });
 
-test('an edit is parsed anew: what the first sending allowed is forgotten', async () => {
+test('an edit is parsed again: earlier allowed mentions do not count', async () => {
   const posted = await post({ content: `<@${fixture.mira.id}>`, allowed_mentions: { parse: [] } });
   const edited = await edit(posted, { content: `<@${fixture.mira.id}>!` });
   expect(edited.body['mentions']).toHaveLength(1);

@@ -57,7 +57,7 @@ test('words, people, roles, channels and boxes are sent as Discord sends them', 
   });
 });
 
-test('what was preset is sent when nobody touches it', async () => {
+test('preset values are sent if nobody changes them', async () => {
   const [one, two] = [fixture.guild.addRole(), fixture.guild.addRole()];
   const options = ['a', 'b'].map((value) => ({ label: value, value, default: value === 'b' }));
   const presets = [one, two].map(({ id }) => ({ id, type: 'role' }));
@@ -116,7 +116,7 @@ test.each<[string, object, ModalValues, string]>([
   expect(came).toContain(outcome);
 });
 
-test('a modal from a button brings its message along, and its submit may update it', async () => {
+test('a modal from a button has its message, and its submit may update it', async () => {
   const row = { type: 1, components: [{ type: 2, style: 1, custom_id: 'go', label: 'Go' }] };
   const asked = await fixture.image();
   await fixture.callback(asked, 4, { content: 'x', components: [row] });

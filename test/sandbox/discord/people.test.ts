@@ -35,7 +35,7 @@ test.each<OptionValues>([
   expect((await fixture.mira.command(fixture.channel, 'image', options)).state).toBe('pending');
 });
 
-test('a forged command is sent whatever it says', async () => {
+test('a forged command is sent whatever it contains', async () => {
   const forged = await fixture.mira.command(fixture.channel, 'image', { images: 99, colour: true }, { forged: true });
   expect(forged.state).toBe('pending');
   const list = [{ name: 'images', type: 4, value: { length: 1 } }, { name: 'images' }];
@@ -73,7 +73,7 @@ test('subcommands are named by their words', async () => {
   await expect(fixture.mira.command(fixture.channel, 'policy prices')).rejects.toThrow('has no "prices"');
 });
 
-test('only options that complete themselves complete themselves', async () => {
+test('only autocompleted options are completed', async () => {
   await expect(fixture.mira.autocomplete(fixture.channel, 'image', 'prompt', 'a')).rejects.toThrow('does not complete');
 });
 
@@ -90,7 +90,7 @@ const menu = {
   options: ['a', 'b'].map((value) => ({ label: value, value })),
 };
 
-test('buttons that are there and enabled can be pressed, while the message is there', async () => {
+test('existing, enabled buttons can be pressed while the message exists', async () => {
   const command = await answered([button, { ...button, custom_id: 'off', disabled: true }]);
   const reply = await fixture.discord.until(() => command.reply());
   expect((await fixture.mira.press(reply, 'go')).state).toBe('pending');
@@ -110,7 +110,7 @@ test("another's private message cannot be pressed", async () => {
   await expect(other.press(reply, 'go', { forged: true })).rejects.toThrow('not theirs');
 });
 
-test('a menu takes its own options, as many as it says; a user menu takes people', async () => {
+test('a menu takes its own options, within its limits; a user menu takes people', async () => {
   const command = await answered([menu]);
   const reply = await fixture.discord.until(() => command.reply());
   expect((await fixture.mira.pick(reply, 'menu', ['b'])).state).toBe('pending');
@@ -124,7 +124,7 @@ test('a menu takes its own options, as many as it says; a user menu takes people
   await expect(fixture.mira.pick(asked, 'who', ['123456789012345678'])).rejects.toThrow('does not offer');
 });
 
-test('a modal is filled as it says', async () => {
+test('a modal is filled in by its own rules', async () => {
   const text = { type: 4, style: 1, custom_id: 'prompt', min_length: 2, max_length: 4, value: 'abc' };
   const press = await fixture.image();
   await expect(fixture.mira.submit(press, {})).rejects.toThrow('no modal');
@@ -144,7 +144,7 @@ test('a modal is filled as it says', async () => {
   expect((await fixture.mira.submit(press, { menu: ['a'] })).state).toBe('pending');
 });
 
-test('menu commands carry the message or the member', async () => {
+test('menu commands have the message or the member', async () => {
   await register({ name: 'Report', type: 3 }, { name: 'History', type: 2 });
   await fixture.request('POST', fixture.messages, { content: 'x' });
   const [message] = fixture.channel.messages();
@@ -163,7 +163,7 @@ test('one person can be in two guilds', async () => {
   await expect(fixture.mira.command(room, 'image', { prompt: 'x' })).rejects.toThrow('has no channel');
 });
 
-test('ids have 17 to 19 digits, tell their time, and rise on a clock that stands still', () => {
+test('ids have 17 to 19 digits, contain their time, and rise on a clock that stands still', () => {
   const clock = manualClock();
   const newId = createSnowflakes(clock);
   const ids = Array.from({ length: 100 }, newId);

@@ -31,7 +31,7 @@ test('a deleted channel is unknown', async () => {
   });
 });
 
-test('a guild that removed the bot is out of reach', async () => {
+test('a guild that removed the bot cannot be reached', async () => {
   fixture.guild.removeBot();
   expect(await post()).toMatchObject({ status: 403, body: { code: 50001 } });
   await expect(fixture.image()).rejects.toThrow('the bot is not in Studio');
@@ -45,7 +45,7 @@ test.each([
   expect(await post()).toMatchObject({ status: 403, body: { code } });
 });
 
-test('files and reading back have permissions of their own; an answer to an interaction needs none', async () => {
+test('files and reading the history have permissions of their own; an answer to an interaction needs none', async () => {
   fixture.guild.setBotPermissions(fixture.channel, view | send);
   expect((await post()).status).toBe(200);
   const file = { name: 'a.txt', bytes: Buffer.from('abc') };
@@ -62,7 +62,7 @@ test('files and reading back have permissions of their own; an answer to an inte
   expect((await fixture.callback(await fixture.image(), 4, { content: 'x' })).status).toBe(204);
 });
 
-test('a direct message reaches its reader alone', async () => {
+test('only the recipient sees a direct message', async () => {
   const path = await directChannel();
   expect(await directChannel()).toBe(path);
   expect((await fixture.request('POST', path, { content: 'psst' })).status).toBe(200);
@@ -103,7 +103,7 @@ test("another's message cannot be edited, and not deleted without the permission
   expect(fixture.channel.messages()).toEqual([]);
 });
 
-test('the bot’s own messages are edited and deleted without the right to write, a file only with that to attach', async () => {
+test('the bot’s own messages are edited and deleted without the permission to write; a new file needs the one to attach', async () => {
   const path = `${fixture.messages}/${String((await post()).body['id'])}`;
   fixture.guild.setBotPermissions(fixture.channel, view);
   expect((await fixture.request('PATCH', path, { content: 'y' })).status).toBe(200);
@@ -132,7 +132,7 @@ test('the bot deletes its direct messages', async () => {
   expect(fixture.mira.directMessages()).toEqual([]);
 });
 
-test('what others write is not read, unless it mentions the bot', async () => {
+test("other people's messages are not read, unless they mention the bot", async () => {
   await fixture.mira.say(fixture.channel, 'among us');
   await fixture.mira.say(fixture.channel, `<@${fixture.discord.applicationId}> hello`);
   const mentioned = { content: `<@${fixture.discord.applicationId}> hello`, author: { username: 'mira' } };
@@ -140,7 +140,7 @@ test('what others write is not read, unless it mentions the bot', async () => {
   expect(fixture.channel.messages()).toMatchObject([{ content: 'among us' }, mentioned]);
 });
 
-test('only who may takes away a message', async () => {
+test('only people with the permission delete a message', async () => {
   await post();
   const [message] = fixture.channel.messages();
   if (message === undefined) throw new Error('no message');

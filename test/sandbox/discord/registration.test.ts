@@ -48,7 +48,7 @@ test('a command that breaks a rule is refused with the place in the list', async
   expect(fixture.discord.commands()).toHaveLength(1);
 });
 
-test('the 201st new name in a day is refused, and the next day it is not', async () => {
+test('the 201st new name in a day is refused, and accepted the next day', async () => {
   const named = (from: number): object[] =>
     Array.from({ length: 100 }, (_, index) => ({ ...video, name: `video-${from + index}` }));
   expect((await fixture.request('PUT', guildPath, named(0))).status).toBe(200);
@@ -71,7 +71,7 @@ test.each([
   expect((await fixture.request('POST', guildPath, named(0))).status).toBe(200);
 });
 
-test("another application's commands and a guild without the bot are out of reach", async () => {
+test("another application's commands and a guild without the bot cannot be reached", async () => {
   const foreign = '/applications/123456789012345678/commands';
   expect(await fixture.request('GET', foreign)).toMatchObject({ status: 403, body: { code: 20012 } });
   fixture.guild.removeBot();

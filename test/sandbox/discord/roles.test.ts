@@ -24,7 +24,7 @@ async function told(member: MemberHandle, channel: ChannelHandle = fixture.chann
   return (await heard.next('INTERACTION_CREATE', id))['member'] as Told;
 }
 
-test('a member has what everybody has and what the roles give', async () => {
+test('a member has the permissions of everybody and of their roles', async () => {
   const painters = guild.addRole({ name: 'painters', permissions: manageMessages });
   const moderators = guild.addRole({ permissions: moderateMembers });
   const max = guild.addMember({ roles: [painters.id] });
@@ -37,7 +37,7 @@ test('a member has what everybody has and what the roles give', async () => {
   expect(await told(mira)).toMatchObject({ permissions: String(everyday & ~attachFiles), roles: [] });
 });
 
-test('rights of one’s own come with a role', async () => {
+test("a member's own permissions come with a role", async () => {
   const max = guild.addMember({ username: 'max', permissions: moderateMembers });
   const [role = ''] = max.roles;
   expect(await told(max)).toMatchObject({ permissions: String(everyday | moderateMembers) });
@@ -45,7 +45,7 @@ test('rights of one’s own come with a role', async () => {
   expect(body).toContainEqual(expect.objectContaining({ id: role, name: 'max', permissions: String(moderateMembers) }));
 });
 
-test('the owner and administrators have everything, whatever a channel denies', async () => {
+test('the owner and administrators have every permission, whatever a channel denies', async () => {
   const hall = guild.addChannel({
     overwrites: { [guild.id]: { deny: sendMessages }, [mira.id]: { deny: sendMessages } },
   });
@@ -56,7 +56,7 @@ test('the owner and administrators have everything, whatever a channel denies', 
   expect((await told(guild.addMember(), hall)).permissions).toBe(String(everyday & ~sendMessages));
 });
 
-test('a channel takes from and gives to everyone, then roles together, then the member', async () => {
+test('a channel changes the permissions of everyone, then of the roles together, then of the member', async () => {
   const [one, two] = [guild.addRole(), guild.addRole()];
   const max = guild.addMember({ roles: [one.id, two.id] });
   const rightsWith = async (overwrites: object): Promise<bigint> => {
@@ -70,7 +70,7 @@ test('a channel takes from and gives to everyone, then roles together, then the 
   expect((await rightsWith({ ...roles, [max.id]: { deny: sendMessages } })) & sendMessages).toBe(0n);
 });
 
-test('roles that are made, changed and deleted are told, and a deleted one is nobody’s', async () => {
+test('roles that are made, changed and deleted are sent, and nobody keeps a deleted one', async () => {
   const role = guild.addRole({ name: 'painters', color: 0xff8800, permissions: manageMessages });
   mira.giveRole(role);
   fixture.channel.change({ overwrites: { [role.id]: { allow: moderateMembers } } });
@@ -103,7 +103,7 @@ test('the roles of everyone and of the bot cannot be given or deleted', () => {
   }
 });
 
-test('members who come, change and go are not told without their intent', async () => {
+test('members who come, change and leave are not sent without their intent', async () => {
   const max = guild.addMember();
   max.giveRole(guild.addRole({ name: 'last' }));
   max.leave();
@@ -112,7 +112,7 @@ test('members who come, change and go are not told without their intent', async 
   await expect(max.command(fixture.channel, 'image', { prompt: 'x' })).rejects.toThrow('is not in Studio');
 });
 
-test('the bot’s own rights are those of its role, in the channel of the interaction', async () => {
+test('the bot’s own permissions are those of its role, in the channel of the interaction', async () => {
   const rights = async (): Promise<unknown> =>
     (await heard.next('INTERACTION_CREATE', (await fixture.image()).id))['app_permissions'];
   expect(await rights()).toBe(String(everyday));

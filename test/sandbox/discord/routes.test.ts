@@ -38,7 +38,7 @@ test('a body that is no JSON is refused', async () => {
   expect(await response.json()).toMatchObject({ code: 50109 });
 });
 
-test('the traffic holds what was sent, files by name, size and type', async () => {
+test('the traffic has everything that was sent, files by name, size and type', async () => {
   await fixture.upload('POST', fixture.messages, { content: 'look' }, [{ name: 'a.txt', bytes: Buffer.from('abc') }]);
   expect(fixture.discord.traffic.at(-1)?.body).toEqual({
     content: 'look',
@@ -60,7 +60,7 @@ test.each(['/users/@me', '/applications/@me', '/oauth2/applications/@me', '/gate
   },
 );
 
-test('guild, channels, roles and members can be read, and what is not there is named', async () => {
+test('guild, channels, roles and members can be read, and missing ones are named', async () => {
   const guild = `/guilds/${fixture.guild.id}`;
   expect((await fixture.request('GET', guild)).body).toMatchObject({ name: 'Studio' });
   expect((await fixture.request('GET', `${guild}/channels`)).body).toMatchObject([{ name: 'pictures' }]);
@@ -79,7 +79,7 @@ test('guild, channels, roles and members can be read, and what is not there is n
   expect((await fixture.request('GET', `/channels/${unknown}`)).body).toMatchObject({ code: 10003 });
 });
 
-test('waiting in vain tells of the recent traffic', async () => {
+test('a wait that fails shows the recent traffic', async () => {
   await fixture.request('POST', fixture.messages, { content: 'hello there' });
   await expect(fixture.discord.until(() => false, 30)).rejects.toThrow(/POST .*\/messages -> 200 .*hello there/u);
 });

@@ -48,7 +48,7 @@ describe('a command to be registered', () => {
   });
 });
 
-test('a command that is changed is judged as it will be', async () => {
+test('a changed command is checked as it will be', async () => {
   const [registered] = fixture.discord.commands();
   const answer = await fixture.request('PATCH', `${commands}/${registered?.id}`, { name: 'Image' });
   expect(refusalOf(answer)).toEqual(refusedWith('name', 'APPLICATION_COMMAND_INVALID_NAME'));
@@ -159,7 +159,7 @@ describe('an edit of the answer', () => {
   });
 });
 
-describe('what does not answer', () => {
+describe('answers that do not fit the interaction', () => {
   test.each(answerViolations)('a command: %s', async (_rule, payload, path, code) => {
     expect(refusalOf(await fixture.request('POST', callbackOf(asked), payload))).toEqual(refusedWith(path, code));
     expect(asked.state).toBe('pending');

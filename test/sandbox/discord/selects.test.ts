@@ -40,7 +40,7 @@ test('words', async () => {
   await expect(picked(message, 'a', 'a')).rejects.toThrow('takes each value once');
 });
 
-test('people, with what they are in the server', async () => {
+test('people, with their membership in the server', async () => {
   const role = fixture.guild.addRole();
   const max = fixture.guild.addMember({ username: 'max', roles: [role.id] });
   const message = await shown({ type: users, max_values: 2 });
@@ -75,7 +75,7 @@ test('people and roles', async () => {
   await expect(picked(message, fixture.channel.id)).rejects.toThrow('does not offer');
 });
 
-test('channels of the types that are asked for, that the member sees', async () => {
+test('channels of the requested types, that the member sees', async () => {
   const { announcement, publicThread, text } = channelTypes;
   const news = fixture.guild.addChannel({ name: 'news', type: announcement, nsfw: true });
   const thread = fixture.guild.addChannel({ type: publicThread, parentId: fixture.channel.id });
@@ -102,7 +102,7 @@ test('channels of the types that are asked for, that the member sees', async () 
   await expect(picked(some, news.id)).rejects.toThrow('does not offer');
 });
 
-test('a forger picks what is not offered, but nothing that is not there', async () => {
+test('a forger picks values that are not offered, but none that do not exist', async () => {
   const secret = fixture.guild.addChannel({ overwrites: { [fixture.mira.id]: { deny: permissions.viewChannel } } });
   const message = await shown({ type: channels });
   expect((await fixture.mira.pick(message, 'menu', [secret.id], { forged: true })).state).toBe('pending');
@@ -112,7 +112,7 @@ test('a forger picks what is not offered, but nothing that is not there', async 
   );
 });
 
-test('a channel that is out of sight, or gone, has nothing to press', async () => {
+test('an invisible or deleted channel has nothing to press', async () => {
   const message = await shown({ type: users });
   fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: permissions.viewChannel } } });
   await expect(picked(message, fixture.mira.id)).rejects.toThrow('cannot see the channel');

@@ -76,7 +76,7 @@ test.each([403, 404] as const)('one file of a set answers %d', async (answer) =>
   expect(statuses).toEqual([200, answer, 200]);
 });
 
-test('a redirect leads to where following it is seen', async () => {
+test('a redirect leads to a place where a client that follows it is seen', async () => {
   const bench = await startBench();
   const [url = ''] = await urlsOf(bench, { answer: 'redirect' });
   expect((await fetch(url, { redirect: 'manual' })).status).toBe(302);
@@ -101,7 +101,7 @@ test('a truncated file, and one that is longer than it says', async () => {
   expect(Number(announced)).toBe(Math.floor((await download(whole)).length / 2));
 });
 
-test('an oversize file flows only as long as someone reads', async () => {
+test('an oversize file is sent only while somebody reads', async () => {
   const [url = ''] = await urlsOf(await startBench(), { answer: 'oversize' });
   const stopped = new AbortController();
   const response = await fetch(url, { signal: stopped.signal });
@@ -116,7 +116,7 @@ test('an oversize file flows only as long as someone reads', async () => {
   expect(read).toBeGreaterThan(2_000_000);
 });
 
-test('a token sent to the storage is a leak; an unknown address is not found', async () => {
+test('a token that is sent to the storage is a leak; an unknown address is not found', async () => {
   const { runComfy } = await startBench();
   const response = await fetch(`${runComfy.mediaOrigin}/none`, { headers: { authorization: 'Bearer x' } });
   expect([response.status, runComfy.leaks, runComfy.mediaTraffic.length]).toEqual([404, 1, 1]);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Outcome } from '../../../sandbox/runcomfy/switches.ts';
 import { startBench, video } from './bench.ts';
 
-test('the clock alone moves a job', async () => {
+test('only the clock moves a job', async () => {
   const { advance, call, start } = await startBench();
   const id = await start();
   const status = async (): Promise<unknown> => (await call(`requests/${id}/status`)).body;
@@ -56,7 +56,7 @@ test.each([
   expect(await call(`requests/${await start()}/result`)).toMatchObject({ status, body });
 });
 
-test('a result may lag behind the status', async () => {
+test('a result may come later than the status', async () => {
   const { runComfy, advance, call, start } = await startBench();
   runComfy.next({ lateReads: 2 });
   const id = await start();
@@ -117,7 +117,7 @@ test('a video comes alone, the input may be echoed, and overrides hold once', as
   expect(await finish({ text: 'waves' }, video)).not.toHaveProperty('input');
 });
 
-test('the cost is told on request', async () => {
+test('the cost is reported on request', async () => {
   const { advance, call, start } = await startBench();
   const id = await start();
   advance(5000);

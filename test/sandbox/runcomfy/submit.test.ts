@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Outcome, Switches } from '../../../sandbox/runcomfy/switches.ts';
 import { image, startBench, video } from './bench.ts';
 
-test('a submission answers with its id and three addresses, and is counted as money', async () => {
+test('a submission is answered with its id and three addresses, and costs money', async () => {
   const { runComfy, submit } = await startBench();
   const { status, body } = await submit({ text: 'a fox', sequential_image_generation_options: 4 });
   const base = `${runComfy.url}/v1/requests/${String(body['request_id'])}`;

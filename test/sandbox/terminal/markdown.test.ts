@@ -20,6 +20,6 @@ test.each([
   expect(plainLines(text, { now: at, locale: 'en-US', nameOf })).toEqual(lines);
 });
 
-test('time is told in the language of the reader', () => {
+test('times are in the language of the reader', () => {
   expect(plainLines(`<t:${seconds - 4}:R>`, { now: at, locale: 'zh-TW', nameOf })).toEqual(['4 秒前']);
 });

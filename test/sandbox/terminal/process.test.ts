@@ -43,7 +43,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('lines from a pipe: a picture arrives, a flag is refused in private, and nothing is left running', async () => {
+test('lines from a pipe: a picture arrives, a flag is refused in private, and no process is left', async () => {
   const run = startSandbox({ DISCORD_GUILD_ID: 'not an id', PORT: 'not a port' });
   run.process.stdin.end('/image prompt: a storm images: 1\nopen 1\n/video prompt: a cat --dur 12\nquit\n');
   const bot = await botOf(run);
@@ -70,7 +70,7 @@ test('a picture is cancelled in the queue: its credits are back, and the receipt
   expect(after(run, '> /quota')).toContain('100 of 100 credits left today');
 }, 40_000);
 
-test('a picture that is being made is taken alone: nobody else sees it', async () => {
+test('a picture that is being made is delivered in private: nobody else sees it', async () => {
   const run = startSandbox();
   run.process.stdin.write('/image prompt: a secret images: 1 &\n');
   await until(() => run.output().includes('🎨 Being made'));

@@ -30,7 +30,7 @@ const json = fc.letrec<{ value: unknown }>((tie) => ({
   ),
 })).value;
 
-test('any JSON is judged without throwing', () => {
+test('any JSON is checked without throwing', () => {
   fc.assert(
     fc.property(json, fc.constantFrom('create', 'edit'), fc.boolean(), (payload, kind, webhook) => {
       const found = [

@@ -12,7 +12,7 @@ const modalSubmit = 5;
 const check = (interactionType: number, payload: unknown): Violation[] =>
   checkCallback(payload, { interactionType, files: [] });
 
-describe('which answer an interaction takes', () => {
+describe('which answers an interaction accepts', () => {
   const answers: [name: string, payload: Fields][] = [
     ['a pong', { type: 1 }],
     ['a message', { type: 4, data: { content: 'x' } }],

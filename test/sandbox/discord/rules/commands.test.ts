@@ -138,12 +138,12 @@ describe('a bulk overwrite', () => {
     ]);
   });
 
-  test('what is no list is refused', () => {
+  test('a payload that is no list is refused', () => {
     expect(checkCommands(command()).map(({ code }) => code)).toEqual(['LIST_TYPE_CONVERT']);
   });
 });
 
-test('what discord.js’s builders make passes', () => {
+test('the output of discord.js’s builders passes', () => {
   const slash = new SlashCommandBuilder()
     .setName('image')
     .setNameLocalizations({ 'zh-TW': '圖片' })

@@ -100,7 +100,7 @@ describe('texts, pictures and files', () => {
   });
 });
 
-test('what discord.js’s builders make passes', () => {
+test('the output of discord.js’s builders passes', () => {
   const container = new ContainerBuilder()
     .setAccentColor(0x5865f2)
     .addTextDisplayComponents(new TextDisplayBuilder().setContent('A red fox'))

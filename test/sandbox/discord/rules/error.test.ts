@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { invalidFormBody } from '../../../../sandbox/discord/rules/error.ts';
 
-test('violations nest by key and index, several of one field in one list, the payload’s own at the top', () => {
+test('violations are nested by key and index, several of one field in one list, the payload’s own at the top', () => {
   const body = invalidFormBody([
     { path: ['a', 0, 'b'], code: 'ONE', message: 'one' },
     { path: ['a', 0, 'b'], code: 'TWO', message: 'two' },

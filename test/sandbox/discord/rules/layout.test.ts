@@ -73,7 +73,7 @@ describe('Components V2', () => {
     expect(checkMessage(outside, context())).toContainEqual({ path, code, message });
   });
 
-  test('an edit of a message that has the flag needs not repeat it, and cannot go back to content', () => {
+  test('an edit of a message with the flag need not repeat it, and cannot go back to content', () => {
     const edit = context({ kind: 'edit', wasV2: true });
     expect(checkMessage({ components: [text()] }, edit)).toEqual([]);
     expect(checkMessage({ content: 'x' }, edit).map(({ path }) => path)).toEqual([['content']]);

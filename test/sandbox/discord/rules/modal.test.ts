@@ -181,7 +181,7 @@ describe('a modal', () => {
     expect(check(command, outside)).toContainEqual({ path, code, message });
   });
 
-  test('what discord.js’s builders make passes', () => {
+  test('the output of discord.js’s builders passes', () => {
     const built = new ModalBuilder()
       .setCustomId('edit')
       .setTitle('Edit and run')

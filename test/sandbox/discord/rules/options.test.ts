@@ -178,7 +178,7 @@ describe('the options of a command', () => {
     expect(checkCommand(outside)).toContainEqual({ path, code, message });
   });
 
-  test('the longest translation counts towards the 8,000, not the sum of them', () => {
+  test('the longest translation counts towards the 8,000, not their sum', () => {
     const translated = (length: number): Fields => ({
       ...ofSize(8000),
       description_localizations: { de: 'd'.repeat(length), fr: 'd'.repeat(length) },
