@@ -112,7 +112,7 @@ test('time that was counted before a restart counts after it', async () => {
 });
 
 test.each(['en-US', 'zh-TW'] as const)(
-  'after 24 hours of looking it is given up: told (%s), credits back, counted as spent by the bot',
+  'after 24 hours of polling it is given up: announced (%s), refunded, counted as spent by the bot',
   async (language) => {
     const easel = await startEasel(tenMinutes);
     const { ana, mei, guild, channel, runcomfy, until } = easel;
@@ -160,7 +160,7 @@ test('a late job is given up after 24 hours even where RunComfy cannot be reache
 test.each([
   { name: 'of all', env: { JOBS_AT_ONCE: '1' } },
   { name: "of its member's", env: { JOBS_PER_MEMBER: '1' } },
-])('a late job takes no place $name', async ({ env }) => {
+])('a late job takes no slot $name', async ({ env }) => {
   const easel = await startEasel({ env: { ...tenMinutes.env, ...env } });
   const { ana, channel, runcomfy, until } = easel;
   const asked = await askFor(easel, neverEnding.runMs);
