@@ -101,7 +101,7 @@ const statuses: Named<StatusView['kind']> = {
 };
 const outputs: Named<OutputKind> = { image: true, video: true, audio: true };
 const buttons: Named<JobAction> = { cancel: true, private: true, withhold: true, receipt: true, show: true };
-const links: Named<JobView['links'][number]['why']> = { 'too-large': true, original: true };
+const links: Named<JobView['links'][number]['why']> = { 'too-large': true, svg: true, original: true };
 type Pressing = 'cancel' | 'makePrivate' | 'withhold' | 'receipt' | 'show';
 const pressAnswers: Named<Exclude<Awaited<ReturnType<JobActions[Pressing]>>, Job>> = {
   'unknown-job': true,

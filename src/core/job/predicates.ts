@@ -97,9 +97,9 @@ export function wasShownPrivately({ state, route, press, kept }: Job): boolean {
 
 // What one of its files is.
 
-/** Discord does not take the file, or it was too large to fetch. Its link is shown instead. */
+/** Discord does not take the file or does not show its type, or it was too large to fetch. Its link is shown instead. */
 export function isLinked(file: OutputFile | undefined): boolean {
-  return file?.linked === true || file?.problem === 'too-large';
+  return file?.linked === true || file?.problem === 'too-large' || file?.problem === 'svg';
 }
 
 /** Whether the file is shown, attached or linked. */
@@ -119,7 +119,7 @@ export function isMissing(file: OutputFile): boolean {
 
 /** Whether the file was given up, and not even its link is shown. */
 export function isUnusable(file: OutputFile): boolean {
-  return file.problem !== undefined && file.problem !== 'too-large';
+  return file.problem !== undefined && !isLinked(file);
 }
 
 // What somebody may do with it.

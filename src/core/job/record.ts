@@ -60,7 +60,7 @@ export type Scalar = string | number | boolean;
 const json = z.union([z.string(), z.number(), z.boolean(), z.array(z.json()), z.record(z.string(), z.json())]);
 export type Json = z.infer<typeof json>;
 
-const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'gone', 'damaged'] as const;
+const fileProblems = ['wrong-type', 'foreign-host', 'too-large', 'svg', 'gone', 'damaged'] as const;
 export type FileProblem = (typeof fileProblems)[number];
 
 /**

@@ -16,7 +16,11 @@ export interface JobView {
   readonly status: StatusView;
   readonly gallery: readonly GalleryItem[];
   /** The files of this page that are linked instead of attached. */
-  readonly links: readonly { readonly number: number; readonly url: string; readonly why: 'too-large' | 'original' }[];
+  readonly links: readonly {
+    readonly number: number;
+    readonly url: string;
+    readonly why: 'too-large' | 'svg' | 'original';
+  }[];
   readonly buttons: readonly { readonly action: JobAction; readonly jobId: string }[];
 }
 
@@ -126,7 +130,9 @@ export function pageView(job: Job, page: number, context: ViewContext = {}): Job
     links: (all[page] ?? []).flatMap((file): JobView['links'] => {
       const output = job.files[file];
       if (output === undefined || output.url === '') return [];
-      if (isLinked(output)) return [{ number: numberOf(file), url: output.url, why: 'too-large' }];
+      if (isLinked(output)) {
+        return [{ number: numberOf(file), url: output.url, why: output.problem === 'svg' ? 'svg' : 'too-large' }];
+      }
       return output.shrinks === undefined ? [] : [{ number: numberOf(file), url: output.url, why: 'original' }];
     }),
     buttons: page === 0 ? buttonsOf(job) : [],

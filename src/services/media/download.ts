@@ -44,6 +44,8 @@ const largestFile = 256 * 1024 * 1024;
 /** The bytes that file-type needs to detect a type. */
 const signatureBytes = 4100;
 const wholeDownload = 10 * 60_000;
+/** A text whose first element is `svg`, behind XML's declaration, comments and a document type. */
+const svgStart = /^\uFEFF?\s*(?:<(?:\?[^>]*|!--(?:(?!-->)[^])*--|!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?)>\s*)*<svg[\s/>]/i;
 
 /**
  * @param origins further origins that files may come from, such as `http://127.0.0.1:8080`.
@@ -140,6 +142,7 @@ async function checkFile(
   signal: AbortSignal,
 ): Promise<Download> {
   if (size === 0) return { kind: 'interrupted' };
+  if (svgStart.test(head.toString())) return unusable('svg');
   const type = await fileTypeFromBuffer(head);
   const kind = mediaKinds.find((candidate) => type?.mime.startsWith(`${candidate}/`));
   if (type === undefined || kind === undefined) return unusable('wrong-type');

@@ -19,7 +19,7 @@ export const fetched = fc.record({
   type: fc.constant('image/png'),
 } as const);
 
-export const problem = fc.constantFrom('wrong-type', 'foreign-host', 'too-large', 'gone', 'damaged' as const);
+export const problem = fc.constantFrom('wrong-type', 'foreign-host', 'too-large', 'svg', 'gone', 'damaged' as const);
 export const index = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 51 }));
 
 export const route = fc.oneof(
@@ -27,7 +27,7 @@ export const route = fc.oneof(
   fc.record({ via: fc.constant('direct'), channelId: snowflake }),
 );
 
-/** One event of each type, with any values in its fields. */
+/** One event of each type, with anything that it can carry. */
 const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, { type: Type }>> } = {
   'card-shown': fc.record({
     type: fc.constant('card-shown'),

@@ -9,12 +9,12 @@ const fetched = { name: 'image-01.png', size: 1, kind: 'image', type: 'image/png
 const press = { token: 'press', at: 1 };
 const files = [{ url }];
 
-/** The answers for a job of which only the state is known. */
+/** What a job that nothing else is known of answers, by its state. */
 const byState: Readonly<
   Record<string, { readonly asks: (job: Job) => boolean; readonly states: readonly JobState[] }>
 > = {
   'has ended': { asks: questions.hasEnded, states: ['delivered', 'failed', 'cancelled', 'refused', 'lost'] },
-  // Until its end was announced.
+  // Until its owner was told.
   'is open': { asks: questions.isOpen, states: jobStates },
   'is listed for a start': { asks: questions.isLoadedAtStart, states: jobStates },
   'is shown to its owner in a list': {
@@ -43,7 +43,7 @@ test.each(Object.entries(byState))('a job %s only in these states', (_question, 
 });
 
 type Case = readonly [said: string, others: Partial<Job>, answer: boolean];
-/** Cases that depend on more than the state. */
+/** What else decides. */
 const cases: readonly (readonly [question: string, asks: (job: Job) => boolean, cases: readonly Case[]])[] = [
   [
     'is open',
@@ -216,6 +216,7 @@ test.each<readonly [said: string, file: Omit<OutputFile, 'url'>, answers: readon
   ['in the spool', { fetched }, ['shown', 'attachable']],
   ['not taken by Discord', { fetched, linked: true }, ['linked', 'shown']],
   ['too large even to fetch', { problem: 'too-large' }, ['linked', 'shown']],
+  ['a drawing that Discord does not show', { problem: 'svg' }, ['linked', 'shown']],
   ['damaged', { problem: 'damaged' }, ['unusable']],
 ])('a file that is %s, %j, is %j', (_said, file, answers) => {
   const yes = Object.entries(ofFiles).filter(([, asks]) => asks({ url, ...file }));
@@ -253,13 +254,13 @@ test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undef
   ['running', { policy: { revision: 1, atOnce: 1, onlyForMe: false } }, 'cannot-stop', 'moderator-cannot-stop'],
   ['running', { wish: 'withhold' }, 'withheld', 'withheld'],
   ['fetching', {}, 'owner-cannot-stop', 'moderator-cannot-stop'],
-  // RunComfy reports that a request is over before it reports that it was cancelled.
+  // RunComfy says that a request is over before it says that it was cancelled.
   ['fetching', { wish: 'cancel' }, undefined, undefined],
   ['fetching', { wish: 'cancel', files }, 'owner-cannot-stop', 'moderator-cannot-stop'],
   ['delivering', {}, 'delivering', 'delivering'],
   ['delivered', {}, 'over', 'over'],
   ['cancelled', {}, 'over', 'over'],
-])('a job that is %s, with %j, cannot be stopped: its owner reads %s, a moderator %s', (state, others, ...answers) => {
+])('a job that is %s, with %j, cannot be stopped: to its owner %s, to a moderator %s', (state, others, ...answers) => {
   const job = aJob({ state, ...others });
   expect([owner, moderator].map((actor) => questions.cancelRefusal(job, actor))).toEqual(answers);
 });

@@ -6,7 +6,7 @@ import { withoutWait } from './limits.ts';
 import { soon } from './run-row.ts';
 
 const line = 'Discord limits these requests; waiting';
-/** A minute in steps, each with time for what it starts to reach the network. */
+/** In steps, each with time for what it wakes to reach the network. */
 async function minute({ clock }: Easel): Promise<void> {
   for (let second = 0; second < 60; second += 1) await clock.advance(1_000);
 }

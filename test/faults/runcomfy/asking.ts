@@ -4,7 +4,7 @@ import { becomes, code, delivered, failed, html, meets, revoked, running, tableO
 const isDelivered = { when: 'over', standing: delivered } as const;
 const backedOff = { most: 6 } as const;
 
-/** The job is polled again with growing pauses, and the result comes when RunComfy answers. */
+/** It is asked again with growing pauses, and the result comes once RunComfy answers. */
 const keptAsking = (fault: string, what: Fault, others: Partial<Row> = {}): Row => ({
   fault,
   begin: meets('status', what),

@@ -5,7 +5,7 @@ import { delivered, failed, finishing, tableOf, type Row, type JobStatus } from 
 const unusable = failed('unusable-output');
 const linked: JobStatus = { ...delivered, says: 'link.too-large' };
 
-/** The storage serves this file. It is requested `asked` times. */
+/** What the storage serves; asked for `asked` times. */
 const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute: JobStatus = unusable): Row => ({
   fault,
   outcome: { media },
@@ -15,7 +15,7 @@ const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute:
   asked,
 });
 
-/** A file of some encoder instead of the picture. */
+/** A file as some encoder wrote it, in the place of the picture. */
 const odd = (name: string, type: string): MediaOutcome => ({
   files: [{ path: new URL(`../../fixtures/media/${name}`, import.meta.url), type }],
 });
@@ -38,6 +38,7 @@ export const fileRows: readonly Row[] = [
   served("RunComfy's host without TLS", { host: 'http' }, 0),
   served('a redirect', { answer: 'redirect' }, 1),
   served('the wrong type', { answer: 'wrong-type' }, 1),
+  served('an SVG drawing', odd('drawing.svg', 'image/svg+xml'), 1, { ...delivered, says: 'link.svg' }),
   served('a link that has expired (403)', { answer: 403 }, 1),
   served('a file that is gone (404)', { answer: 404 }, 1),
   served('a type that says nothing', { contentType: 'application/octet-stream' }, 1, delivered),

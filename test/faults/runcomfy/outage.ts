@@ -1,19 +1,16 @@
 import type { FaultTable } from '../table.ts';
 
-/** An hour in which RunComfy cannot be reached, while members keep asking. */
+/** An hour in which RunComfy cannot be reached, with members who go on asking. */
 export const outage = {
-  /** Jobs before it. RunComfy has them. */
+  /** Before it; RunComfy has them. */
   running: 12,
-  /** Jobs that are requested while it lasts. */
+  /** While it lasts. */
   waiting: 18,
   /** JOBS_AT_ONCE. */
   atOnce: 15,
-  /** How many ms after its return one of them notices it. */
+  /** Milliseconds from its return until one of them notices. */
   noticedIn: 120_000,
-  /**
-   * The limits for the busiest second and minute since then: paid requests (as many as may run at once), and polls of
-   * the jobs that ran.
-   */
+  /** In the busiest second and minute since then, at most: paid requests (as many as may be at once), and questions about jobs that ran. */
   second: { posts: 15, questions: 6 },
   minute: { questions: 36 },
 } as const;

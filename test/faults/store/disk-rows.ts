@@ -2,7 +2,7 @@ import type { FaultTable } from '../table.ts';
 
 interface DiskFault {
   readonly fault: string;
-  /** The text that is shown. */
+  /** Words that are said. */
   readonly says: string;
   readonly after: string;
 }

@@ -67,13 +67,13 @@ async function results(
   return { runcomfy, urls: result.urls };
 }
 
-describe('a good file', () => {
+describe('a file that is what it should be', () => {
   test.each<[MediaOutcome, string, string | undefined, object]>([
     [{}, 'image-01.jpg', undefined, { kind: 'image', type: 'image/jpeg' }],
     [{ picture: 'png' }, 'image-01.png', undefined, { kind: 'image', type: 'image/png' }],
     [{ contentType: 'application/octet-stream' }, 'image-01.jpg', undefined, { kind: 'image', type: 'image/jpeg' }],
     [{}, 'image-01.mp4', 'bytedance/seedance-1-0/pro/fast/text-to-video', { kind: 'video', type: 'video/mp4' }],
-  ])('with %j is in the folder as %s', async (media, name, model, kind) => {
+  ])('with %j lies in the folder as %s', async (media, name, model, kind) => {
     const { runcomfy, urls } = await results(media, model);
     const { fetch, folder, left } = await start([runcomfy.mediaOrigin]);
     const file = await fetch(urls[0] ?? '');
@@ -113,7 +113,7 @@ describe('a good file', () => {
     expect(await readFile(join(folder, 'image-01.png'))).toEqual(await readFile(path));
   });
 
-  test('is requested without a token', async () => {
+  test('is asked for without a token', async () => {
     const { runcomfy, urls } = await results({});
     const { fetch } = await start([runcomfy.mediaOrigin]);
     await fetch(urls[0] ?? '');
@@ -122,7 +122,7 @@ describe('a good file', () => {
     expect(runcomfy.leaks).toBe(0);
   });
 
-  test('replaces the file of an earlier attempt', async () => {
+  test('replaces what an earlier attempt left', async () => {
     const { runcomfy, urls } = await results({});
     const { fetch, left } = await start([runcomfy.mediaOrigin]);
     expect(await fetch(urls[0] ?? '')).toEqual(await fetch(urls[0] ?? ''));
@@ -147,11 +147,28 @@ describe('a file that cannot be used leaves nothing behind', () => {
 
   test.each<[string, () => Response, Download]>([
     ['nothing at all', () => new Response(''), { kind: 'interrupted' }],
-    [
-      'a drawing that can hold scripts',
-      () => new Response('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    ...[
+      '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      '<?xml version="1.0"?>\n<!-- by hand -->\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [<!ENTITY a "b">]>\n<svg xmlns="http://www.w3.org/2000/svg">',
+      '\uFEFF \n<!-- <p> --><!-- two --><SVG width="3">',
+      `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script>${' '.repeat(10_000)}</svg>`,
+    ].map((drawing): [string, () => Response, Download] => [
+      `a drawing, which can hold scripts: ${drawing.slice(0, 20)}`,
+      () => new Response(drawing),
+      { kind: 'unusable', problem: 'svg' },
+    ]),
+    ...[
+      '<!doctype html><html><svg/></html>',
+      '<?xml version="1.0"?><rss/>',
+      '<svgx/>',
+      '<!-- -->'.repeat(500),
+      '<!-- <svg/>',
+      '<p><svg/></p>',
+    ].map((page): [string, () => Response, Download] => [
+      `no drawing: ${page.slice(0, 20)}`,
+      () => new Response(page),
       { kind: 'unusable', problem: 'wrong-type' },
-    ],
+    ]),
     ['a program', () => new Response('MZ\u0090\u0000'.repeat(100)), { kind: 'unusable', problem: 'wrong-type' }],
     ['410', () => new Response(null, { status: 410 }), { kind: 'unusable', problem: 'gone' }],
     ['500', () => new Response('x', { status: 500 }), { kind: 'interrupted' }],
@@ -166,7 +183,7 @@ describe('a file that cannot be used leaves nothing behind', () => {
   test.each([
     { says: 'says so', headers: { 'content-length': String(300 * mebibyte) }, most: 8 },
     { says: 'does not say so', headers: {}, most: 264 },
-  ])('over 256 MiB that $says: at most $most MiB of it are read', async ({ headers, most }) => {
+  ])('over 256 MiB that $says: no more than $most MiB of it are read', async ({ headers, most }) => {
     let sent = 0;
     const body = (): ReadableStream =>
       new ReadableStream({
@@ -182,20 +199,20 @@ describe('a file that cannot be used leaves nothing behind', () => {
     expect(sent).toBeLessThanOrEqual(most);
   });
 
-  test('of 4 GiB, by its announced length', async () => {
+  test('of 4 GiB, by its announcement', async () => {
     const { runcomfy, urls } = await results({ answer: 'oversize' });
     const { fetch, left } = await start([runcomfy.mediaOrigin]);
     expect([await fetch(urls[0] ?? ''), await left()]).toEqual([{ kind: 'unusable', problem: 'too-large' }, []]);
   });
 
-  test('when nobody answers', async () => {
+  test('where nobody answers', async () => {
     const server = await serve(() => new Response('x'));
     await server.close();
     const { fetch, left } = await start([server.origin]);
     expect([await fetch(server.origin), await left()]).toEqual([{ kind: 'interrupted' }, []]);
   });
 
-  test('whose connection broke', async () => {
+  test('of which a connection broke', async () => {
     const server = await serve(() => new Response('x'.repeat(1000)));
     const { fetch, left } = await start([server.origin]);
     for (const fault of [{ kind: 'reset' }, { kind: 'drop-reply' }, { kind: 'reset-mid-body' }] as const) {
@@ -204,7 +221,7 @@ describe('a file that cannot be used leaves nothing behind', () => {
     }
   });
 
-  test('after a stop of the bot halfway: the signal’s reason is thrown', async () => {
+  test('of which the bot was stopped halfway: the signal’s reason is thrown', async () => {
     const server = await serve(() => new Response('x'));
     server.faults.inject({ fault: { kind: 'endless' } });
     const { downloads, folder, left } = await start([server.origin]);
@@ -215,7 +232,7 @@ describe('a file that cannot be used leaves nothing behind', () => {
   });
 });
 
-test("a full disk is Easel's fault, not the file's", async () => {
+test('a disk that is full is a fault of ours, not of the file', async () => {
   const { runcomfy, urls } = await results({ bytes: mebibyte });
   const { fetch, left } = await start([runcomfy.mediaOrigin]);
   const makeRoom = limitFiles(100_000);
@@ -224,7 +241,7 @@ test("a full disk is Easel's fault, not the file's", async () => {
   expect(await left()).toEqual([]);
 });
 
-test('nothing is written through a link that is in the way', async () => {
+test('nothing is written through a link that lies in the way', async () => {
   const { runcomfy, urls } = await results({});
   const { fetch, folder, left } = await start([runcomfy.mediaOrigin]);
   const precious = join(await newFolder(), 'precious');
@@ -235,7 +252,7 @@ test('nothing is written through a link that is in the way', async () => {
   expect((await lstat(join(folder, 'image-01.jpg'))).isFile()).toBe(true);
 });
 
-test('a fetched file is only for its owner, whatever the umask', async () => {
+test('what is fetched is for its owner alone, whatever the umask', async () => {
   const { runcomfy, urls } = await results({});
   const { fetch, folder } = await start([runcomfy.mediaOrigin]);
   const umask = process.umask(0);
@@ -244,9 +261,9 @@ test('a fetched file is only for its owner, whatever the umask', async () => {
   expect((await stat(join(folder, 'image-01.jpg'))).mode % 0o1000).toBe(0o600);
 });
 
-describe('files that share a number of bytes', () => {
+describe('files that have so many bytes together', () => {
   test.each(['file', 'no-length'] as const)(
-    'are fetched while there is room, the others count as too large (%s)',
+    'are fetched as far as there is room, the others are too large (%s)',
     async (answer) => {
       const size = 200_000;
       const { runcomfy, urls } = await results({ bytes: size, answer });
@@ -267,7 +284,7 @@ describe('files that share a number of bytes', () => {
     },
   );
 
-  test('do not take the bytes from each other while only some of them fit', async () => {
+  test('do not take the room from each other on their way, where only some of them fit', async () => {
     const size = 2_000_000;
     const { runcomfy, urls } = await results({ bytes: size });
     const { downloads, folder } = await start([runcomfy.mediaOrigin]);
@@ -279,7 +296,7 @@ describe('files that share a number of bytes', () => {
     expect(room.left).toBe(0.5 * size);
   });
 
-  test('give back their bytes when they break off', async () => {
+  test('give back what they took, where they break off', async () => {
     const { runcomfy, urls } = await results({ answer: 'truncated', bytes: 200_000 });
     const { downloads, folder } = await start([runcomfy.mediaOrigin]);
     const room = createByteBudget(300_000);
