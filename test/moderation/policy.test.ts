@@ -25,7 +25,11 @@ interface Change {
 function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<PolicySetting, Change>> {
   const category = guild.addChannel({ name: 'studio', type: channelTypes.category });
   const [gold, silver] = [guild.addRole({ name: 'gold' }).id, guild.addRole({ name: 'silver' }).id];
-  const allowed = [channel.id, category.id];
+  const others = (['media', 'stage'] as const).map(
+    (type) => guild.addChannel({ name: type, type: channelTypes[type] }).id,
+  );
+  const allowed = [channel.id, category.id, ...others];
+  const shown = allowed.map((id) => `<#${id}>`).join(', ');
   return {
     'log-channel': {
       values: { channels: [logId] },
@@ -36,10 +40,10 @@ function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<Pol
     },
     channels: {
       values: { 'channels-0': allowed },
-      line: `**Where:** <#${channel.id}>, <#${category.id}>`,
+      line: `**Where:** ${shown}`,
       before: { channels: [] },
       after: { channels: allowed },
-      said: `<#${channel.id}>, <#${category.id}>`,
+      said: shown,
     },
     allowance: {
       values: { day: '40', month: '400' },

@@ -17,4 +17,5 @@ declare module 'discord-api-spec/zod' {
   export const MLSpamUpsertRequestSchema: $ZodType;
   export const UserProfileUpsertRequestSchema: $ZodType;
   export const ModalInteractionCallbackRequestSchema: $ZodType;
+  export const ChannelTypesSchema: $ZodType;
 }

@@ -10,6 +10,7 @@ export const channelTypes = {
   privateThread: 12,
   stage: 13,
   forum: 15,
+  media: 16,
 } as const;
 
 /** The additional and missing permissions of a role or a member in one channel. */
@@ -57,7 +58,7 @@ const withMessages: readonly number[] = [
 /** The parents that a thread of each type may have. */
 const threadParents: ReadonlyMap<number, readonly number[]> = new Map<number, readonly number[]>([
   [channelTypes.announcementThread, [channelTypes.announcement]],
-  [channelTypes.publicThread, [channelTypes.text, channelTypes.forum]],
+  [channelTypes.publicThread, [channelTypes.text, channelTypes.forum, channelTypes.media]],
   [channelTypes.privateThread, [channelTypes.text]],
 ]);
 
@@ -65,7 +66,7 @@ export function isThread({ type }: Pick<Channel, 'type'>): boolean {
   return threads.includes(type);
 }
 
-/** Whether messages can be written in the channel: not in a category, and in a forum only in its threads. */
+/** Whether messages can be written in the channel: not in a category, and in a forum or a media channel only in its threads. */
 export function hasMessages({ type }: Channel): boolean {
   return withMessages.includes(type);
 }

@@ -95,7 +95,9 @@ const everyChannel = [
   ChannelType.GuildText,
   ChannelType.GuildAnnouncement,
   ChannelType.GuildForum,
+  ChannelType.GuildMedia,
   ChannelType.GuildVoice,
+  ChannelType.GuildStageVoice,
   ChannelType.GuildCategory,
 ] as const;
 
