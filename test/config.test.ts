@@ -215,7 +215,7 @@ describe('a file of blocked words', () => {
 });
 
 describe('problems', () => {
-  // A person may paste a secret into any line. Every setting that can have a wrong value gets it.
+  // What a person may paste into the wrong line: every setting that has a wrong value at all gets it.
   const marker = 'sup3r-s3cret-t0ken';
   const free = new Set(['DISCORD_TOKEN', 'RUNCOMFY_API_TOKEN', 'SPOOL_DIR', 'MODELS_DIR']);
 
@@ -250,7 +250,7 @@ test('.env.example has the defaults of the code', async () => {
   expect(configOf({ ...copied, ...tokens })).toEqual(configOf({}));
 });
 
-/** Counts every connection to it. */
+/** Whatever comes to it is counted. */
 async function listener(): Promise<{ url: string; connections: () => number }> {
   let connections = 0;
   const server: Server = createServer((_request, response) => response.end());
@@ -355,7 +355,7 @@ describe('started with wrong settings', () => {
     expect(connections()).toBe(0);
   });
 
-  test.each(['.', 'nowhere'])('a folder without models, %j, is named without a stack', async (dir) => {
+  test.each(['.', 'nowhere'])('models from %j, where there are none, are named without a stack', async (dir) => {
     const { url, connections } = await listener();
     const { code, out, err } = await start({ ...tokens, DISCORD_API_URL: url, RUNCOMFY_API_URL: url, MODELS_DIR: dir });
     expect(code).toBe(1);

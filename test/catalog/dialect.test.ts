@@ -5,15 +5,13 @@ import { fileWith } from './files.ts';
 
 const text = { type: 'string' };
 
-/** The kind of a field, without its names. */
+/** What a field takes, without what it is called. */
 function kindOf({ input: _input, name: _name, required: _required, default: _default, title: _title, ...rest }: Field) {
   const { description: _description, ...kind } = rest;
   return kind;
 }
 
-/**
- * The outcome for one optional input with this schema: the field, the value that is sent by default, and the report.
- */
+/** What becomes of one optional input, by its schema: the field, what is sent without a word, and what is said of it. */
 function outcomeOf(schema: unknown, name = 'size') {
   const result = readModel(fileWith({ [name]: schema }), 'v1');
   if (!result.ok) return { problems: result.problems };
@@ -207,7 +205,7 @@ describe('is not offered', () => {
       undefined,
       'its schema cannot',
     ],
-  ])('%s: it stays at its default, and the report says so', (_what, schema, sent, note) => {
+  ])('%s: it stays at its default, and that is said', (_what, schema, sent, note) => {
     const outcome = outcomeOf(schema);
     expect(outcome).toMatchObject({ field: undefined, sent });
     expect(outcome.notes?.[0]).toContain(note);

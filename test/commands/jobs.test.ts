@@ -17,7 +17,7 @@ const times = { accepted: 1_000_000, submitted: 1_001_000, running: 1_002_000 };
 
 type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['jobs']['listOf']>;
 
-/** The answer of `/jobs` to a member with these jobs. */
+/** What `/jobs` says to somebody with these jobs. */
 async function jobs(mine: Mine, language: Language = 'en-US'): Promise<CommandAnswer> {
   return jobsCommand(words, jobCommandNames(createCatalog([]))).run(
     typed({ t: words.in(language) }),
@@ -32,7 +32,7 @@ const one = (others: Partial<Job>, where?: Mine[number]['wait']): Mine => [
 test.each([
   ['en-US', 'You have nothing waiting or running. Make something with one of the commands that / shows.'],
   ['zh-TW', '你沒有等待中或製作中的項目。輸入 / 選一個指令，開始創作吧。'],
-] as const)('a member without jobs reads what to do: %s', async (language, text) => {
+] as const)('who has none is told what to do: %s', async (language, text) => {
   expect(textIn(await jobs([], language))).toBe(text);
 });
 
@@ -119,10 +119,10 @@ describe.each(languages)('many jobs, in %s', (language) => {
     [10, { 'en-US': '', 'zh-TW': '' }],
     [11, { 'en-US': '…and 1 more.', 'zh-TW': '……還有 1 個。' }],
     [40, { 'en-US': '…and 30 more.', 'zh-TW': '……還有 30 個。' }],
-  ])('of %d jobs the first ten are shown, and the rest is counted', async (count, rest) => {
+  ])('of %d the first ten are shown, and the rest is counted', async (count, rest) => {
     const answer = await jobs(many(count, {}), language);
     expect(buttonsIn(answer)).toHaveLength(10);
-    // Each job has two lines.
+    // Two lines for each job.
     const [last = ''] = textIn(answer).split('\n').slice(20);
     expect(last).toBe(rest[language]);
   });

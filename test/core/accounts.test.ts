@@ -86,7 +86,7 @@ describe('what is left', () => {
     [0, 0, 0, undefined],
     [0, 30, 1, 'day'],
     [-1, 30, 0, 'day'],
-  ])('with %i left today and %i this month, %i does not fit into: %s', (today, month, amount, short) => {
+  ])('with %i left today and %i this month, %i is short of: %s', (today, month, amount, short) => {
     expect(shortWindow({ day: today, month }, amount)).toBe(short);
   });
 });
@@ -116,7 +116,7 @@ const entries: fc.Arbitrary<Entry> = fc
     end: end && { after: end.after, charged: Math.ceil(amount * end.share) },
   }));
 
-/** The account after the history, in the order of time. It is pruned at each step, as on disk. */
+/** The account after the history, told in the order of time; tidied at each step as on disk. */
 function replay(history: readonly Entry[]): { readonly account: Account; readonly now: Windows } {
   const steps = history
     .flatMap(({ at, amount, end }) => {
@@ -197,7 +197,7 @@ test('an amount that fits is held, another is not: no history exceeds a limit', 
     'short of the month',
     'free',
   ] as const;
-  /** Amounts near what is left: `near` is added to it. */
+  /** Amounts beside what is left, which `near` is added to. */
   const asks = fc.array(fc.record({ amount: fc.nat({ max: 20 }), near: fc.constantFrom(undefined, -1, 0, 1) }), {
     maxLength: 12,
   });
@@ -325,7 +325,7 @@ describe('an account is kept small', () => {
       Array(3).fill(mostWindows),
     );
     expect(JSON.stringify(account).length).toBeLessThan(10_000);
-    // Only what was used today counts for today.
+    // What counts today is what was used today.
     expect(remainingAmounts(account, limits, windowsAt(now))).toMatchObject({ day: 10 });
     expect(sumOfToday(account, now)).toEqual({ spent: 300, held: 0 });
   });
@@ -366,6 +366,6 @@ test.each<[string, unknown]>([
   ['a sum that cannot be counted with', { version: 1, windows: { '2026-11': { spent: 2 ** 53, held: 0 } } }],
   ['more forgiven than spent', { version: 1, windows: { '2026-11': { spent: 1, held: 0, forgiven: 2 } } }],
   ['another version', { version: 2, windows: {} }],
-])('an account with %s is not written', (_case, record) => {
+])('an account with %s is not written so', (_case, record) => {
   expect(accountRecord.safeParse(record).success).toBe(false);
 });

@@ -7,7 +7,7 @@ type Act =
   | { readonly type: 'remove' | 'requeue'; readonly which: number };
 
 const members = ['a', 'b', 'c', 'd', 'e'] as const;
-/** A job's id begins with the server of its request. */
+/** A job's id begins with the server that it was asked for in. */
 const servers = ['here', 'there'] as const;
 
 const act = fc.oneof<fc.MaybeWeightedArbitrary<Act>[]>(
@@ -48,29 +48,29 @@ const prices = fc.constantFrom<(cost: number) => number>(
   (cost) => cost / 4,
 );
 
-/** Few members, with costs that are small, equal, very different or fractions. */
+/** Few members, and costs that are small, equal, far apart or fractions. */
 export const histories = fc
   .tuple(fc.array(act, { maxLength: 80, size: 'max' }), fc.constantFrom(1, 2, 3, 5), prices)
   .map(([acts, crowd, price]) =>
     acts.map((one) => (one.type === 'add' ? { ...one, who: one.who % crowd, cost: price(one.cost) } : one)),
   );
 
-/** The expected queue of each member, its first job first. */
+/** Own queues as they should stand, heads first. */
 type Queues = ReadonlyMap<string, readonly WaitingJob[]>;
 
 interface Watcher {
-  /** Called after `next`, with the queues before it. */
+  /** After a call of `next`, with the queues as they stood before it. */
   started?(seen: {
     readonly queues: Queues;
     readonly entry: WaitingJob | undefined;
     readonly mayStart: (entry: WaitingJob) => boolean;
   }): void;
   requeued?(entry: WaitingJob): void;
-  /** Called after every act. */
+  /** After every act. */
   after?(seen: { readonly fairQueue: FairQueue; readonly queues: Queues }): void;
 }
 
-/** Replays one history, and keeps plain queues for comparison. */
+/** Replays one history, and keeps plain queues beside it to compare with. */
 export function replay(
   history: readonly Act[],
   watcher: Watcher,

@@ -8,7 +8,7 @@ const channel = '111111111111111111';
 const other = '222222222222222222';
 const token = 'aW50ZXJhY3Rpb24';
 const noon = Date.UTC(2026, 10, 21, 12);
-/** The id of a message of this age. */
+/** The id of a message of that age. */
 const aged = (ms: number): string => String(BigInt(noon - ms - 1_420_070_400_000) << 22n);
 const young = aged(60_000);
 
@@ -162,7 +162,7 @@ describe('after a 429', () => {
     ['GET /gateway/bot', 7 * 3_600_000, 7 * 3_600_000],
     ['GET /gateway/bot', 90 * 3_600_000, 24 * 3_600_000],
     [edits.route, 7 * 3_600_000, 3_600_000],
-  ])('after a limit of %s for %d ms the wait is %d ms', (route, said, pause) => {
+  ])('of %s for %d ms the wait is %d ms', (route, said, pause) => {
     const { gate } = gateAtNoon();
     const limited = { key: 'any', route };
     gate.enter(limited);

@@ -5,7 +5,7 @@ import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';
 
 const minute = 60_000;
-/** It ends after the 15 minutes of an interaction's token. */
+/** Ends after the 15 minutes of an interaction's token. */
 const long: Partial<Outcome> = { runMs: 20 * minute };
 const viewChannel = 1n << 10n;
 
@@ -34,7 +34,7 @@ describe('the token is dead', () => {
   test.each([
     { name: '50027', status: 401, code: 50027 },
     { name: '10015', status: 404, code: 10015 },
-  ])('when Discord says so ($name), whatever the clock says', async ({ status, code }) => {
+  ])('by the word of Discord ($name), whatever the clock says', async ({ status, code }) => {
     const easel = await startEasel();
     const { ana, channel, discord, until } = easel;
     discord.faults.inject({
@@ -110,7 +110,7 @@ describe('the channel cannot be used', () => {
     await expectCharged(easel);
     await until(() => ledgerOf(easel).jobs[0]?.state === 'delivered');
     await easel.clock.advance(minute);
-    // Two pages, without any text.
+    // Two pages, and no word beside them.
     expect(ana.directMessages().map((message) => filesOf(message).length)).toEqual([10, 2]);
     expect(textOf(ana.directMessages()[0])).toContain('✅ Done in');
   });
@@ -149,7 +149,7 @@ describe('the channel cannot be used', () => {
 });
 
 describe('the reply cannot be edited, although the channel can be written', () => {
-  test.each(['ana', 'mei'] as const)('a new message has the files and mentions only its owner (%s)', async (who) => {
+  test.each(['ana', 'mei'] as const)('a new message has the files and mentions its owner alone (%s)', async (who) => {
     const easel = await startEasel();
     const { ana, mei, channel, until } = easel;
     const owner = easel[who];

@@ -5,7 +5,7 @@ import { teachDurations } from '../support/durations.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { refuseUploads } from '../support/uploads.ts';
 
-/** Nobody has to wait for a turn. */
+/** Nobody has to wait in line. */
 const unhindered = {
   JOBS_AT_ONCE: '1000',
   JOBS_PER_MEMBER: '1000',
@@ -13,7 +13,7 @@ const unhindered = {
   QUOTA_MONTHLY_CREDITS: '100000',
 };
 
-/** Requests one picture whose run takes this many ms, a tenth of them in RunComfy's queue. */
+/** Asks for one picture whose run takes so many ms, a tenth of them in RunComfy's queue. */
 async function ask(easel: Easel, ms: number): Promise<InteractionHandle> {
   const { ana, channel, runcomfy, until } = easel;
   const [queueMs, before] = [Math.round(ms / 10), runcomfy.submissions.length];
@@ -23,12 +23,12 @@ async function ask(easel: Easel, ms: number): Promise<InteractionHandle> {
   return asked;
 }
 
-/** How many calls to Discord it caused. */
+/** How often Discord was called because of it. */
 function callsFor({ discord }: Easel, { id, token }: InteractionHandle): number {
   return discord.traffic.filter(({ path }) => path.includes(id) || path.includes(token)).length;
 }
 
-/** The statuses that its reply showed, in order, without their times. */
+/** What its reply said of how the job stands, one after the other, without its times. */
 function told(asked: InteractionHandle): string[] {
   const message = asked.reply();
   return [...(message?.history ?? []), message]
@@ -54,7 +54,7 @@ test('a job that need not wait costs three calls to Discord: its card, that it i
 test.each([
   { ms: 20_000, says: [queued, runningUntil, done], because: 'it ends before the moment that was told' },
   { ms: 40_000, says: [queued, runningUntil, overdue, done], because: 'that moment passes' },
-])('with an announced time it costs $says.length calls: $because', async ({ ms, says }) => {
+])('where it is told when it is usually ready it costs $says.length calls: $because', async ({ ms, says }) => {
   const easel = await startEasel();
   await easel.stop();
   await teachDurations(easel.config.databasePath, 30_000);

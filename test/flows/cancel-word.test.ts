@@ -13,7 +13,7 @@ import {
 import { filesOf, startEasel } from '../support/easel.ts';
 import { answerOf, buttonsOf, press } from '../support/press.ts';
 
-/** RunComfy's answers to a cancel in its queue. */
+/** What RunComfy makes of a cancel in its queue. */
 const words: readonly {
   readonly word: string;
   readonly outcome: Partial<Outcome>;
@@ -61,7 +61,7 @@ test.each(words)("RunComfy's answer in the queue is $word", async ({ outcome, be
   await until(() => answerOf(pressed) === pressAnswers[becomes]);
   const runsOn = becomes === 'ownerCannotStop';
   expect(buttonsOf(pressed.reply())).toEqual(runsOn ? [`private:${asked.id}`] : []);
-  // The button stays, even if this answer is gone.
+  // The way there stays open, also when this answer is gone.
   if (runsOn) await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
   expect(answerOf(await press(ana, asked.reply(), `cancel:${asked.id}`))).toBe(
     runsOn ? pressAnswers.ownerCannotStop : pressAnswers.over,
@@ -85,24 +85,21 @@ test.each([
     asks: 3,
   },
   { name: 'says to come back later', faults: [{ kind: 'answer', status: 429 }], asks: 2 },
-] as const)(
-  'if the answer to a cancel $name, the status is read and the cancel is sent again',
-  async ({ faults, asks }) => {
-    const easel = await startEasel();
-    const { ana, runcomfy, clock, until } = easel;
-    runcomfy.next({ queueMs: 600_000 });
-    for (const fault of faults) runcomfy.faults.inject({ path: /\/cancel$/, fault });
-    const asked = await askUntil(easel, 'queued');
-    const pressedAt = clock.now();
-    const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
-    expect(answerOf(pressed)).toBe(pressAnswers.asked);
-    expect(await announcedEnd(easel, asked)).toContain('🚫 Cancelled · no credits used');
-    await until(() => answerOf(pressed) === pressAnswers.cancelled);
-    expect(clock.now() - pressedAt).toBeLessThan(30_000);
-    expect(moneyOf(easel)).toEqual(givenBack);
-    expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, asks]);
-  },
-);
+] as const)('when the answer to a cancel $name, the status is read and it is asked again', async ({ faults, asks }) => {
+  const easel = await startEasel();
+  const { ana, runcomfy, clock, until } = easel;
+  runcomfy.next({ queueMs: 600_000 });
+  for (const fault of faults) runcomfy.faults.inject({ path: /\/cancel$/, fault });
+  const asked = await askUntil(easel, 'queued');
+  const pressedAt = clock.now();
+  const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect(answerOf(pressed)).toBe(pressAnswers.asked);
+  expect(await announcedEnd(easel, asked)).toContain('🚫 Cancelled · no credits used');
+  await until(() => answerOf(pressed) === pressAnswers.cancelled);
+  expect(clock.now() - pressedAt).toBeLessThan(30_000);
+  expect(moneyOf(easel)).toEqual(givenBack);
+  expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, asks]);
+});
 
 test('a press is answered at once while RunComfy takes its time to answer the cancel', async () => {
   const easel = await startEasel();
@@ -116,7 +113,7 @@ test('a press is answered at once while RunComfy takes its time to answer the ca
   expect(moneyOf(easel)).toEqual(givenBack);
 });
 
-/** RunComfy's answers to a paid request that was under way when Cancel was pressed. */
+/** What RunComfy answers to a paid request that was on its way when Cancel was pressed. */
 const answers: readonly {
   readonly answer: string;
   readonly arrange: (switches: Switches) => void;

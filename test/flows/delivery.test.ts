@@ -97,7 +97,7 @@ test.each([
 test.each([
   { who: 'ana' as const, says: 'is too large to attach here. Save it soon: the link stops working after some days.' },
   { who: 'mei' as const, says: '太大' },
-])('a video over the limit is linked, and the message says that the link expires ($who)', async ({ who, says }) => {
+])('a video over the limit is linked, and that the link ends is said ($who)', async ({ who, says }) => {
   const easel = await startEasel({ attachmentLimit: mebibyte });
   easel.runcomfy.next({ media: { bytes: 3 * mebibyte } });
   const asked = await easel[who].command(easel.channel, 'video', { prompt: 'waves' });
@@ -142,7 +142,7 @@ test('refused again, it is linked; the files uploaded before stay, and the messa
   const easel = await startEasel();
   easel.runcomfy.switches.pictureScale = 1;
   easel.runcomfy.next({ media: { bytes: 9 * mebibyte } });
-  // The third edit has only the fifth picture.
+  // The third edit has the fifth picture alone.
   refuseUploads(easel.discord, { status: 413, code: 40005, skip: 2 });
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 5 });
   const message = await easel.until(() => ended(asked) && textOf(asked.reply()).includes('🔗') && asked.reply());
@@ -165,14 +165,14 @@ test('a result of two messages keeps its files through two later edits: its seco
   const [, second] = channel.messages();
   if (second !== undefined) await mod.deleteMessage(second);
   heal();
-  // In the first edit the missing part cannot be shown.
+  // The first edit: what is missing cannot be shown there.
   const kept = await until(() => textOf(asked.reply()).includes('📦') && asked.reply());
   expect(filesOf(kept)).toHaveLength(10);
   expect(channel.messages()).toHaveLength(1);
 
   const shown = await ana.press(kept, `show:${asked.id}`);
   await until(() => [shown.reply(), ...shown.followUps()].flatMap(filesOf).length === 15);
-  // The second edit: its owner took it.
+  // The second: its owner took it.
   await until(() => !textOf(asked.reply()).includes('📦'));
   const files = filesOf(asked.reply());
   expect(files).toHaveLength(10);
@@ -184,7 +184,7 @@ test('a result of two messages keeps its files through two later edits: its seco
 test.each([
   { when: 'while the bot runs', restarts: false },
   { when: 'while it is stopped', restarts: true },
-])('files that disappear from the spool $when are fetched again', async ({ restarts }) => {
+])('files that vanish from the spool $when are fetched again', async ({ restarts }) => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy, until } = easel;
   const heal = refuseUploads(discord, { status: 503, code: 0 });

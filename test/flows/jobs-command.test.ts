@@ -23,7 +23,7 @@ function allOf(components: readonly Component[]): readonly Component[] {
 const labelsOf = (message: StandInMessage): (string | undefined)[] =>
   allOf(message.components).flatMap(({ type, label }) => (type === 2 ? [label ?? undefined] : []));
 
-/** A result whose reply somebody deleted. Returns its id. */
+/** A result whose reply somebody deleted; its id. */
 async function keptJob(easel: Easel, who: 'ana' | 'mei' = 'ana'): Promise<string> {
   const asked = await easel[who].command(easel.channel, 'image', { prompt: 'waves', images: 2 });
   await deletedByModerator(easel, await running(easel, asked));
@@ -50,7 +50,7 @@ test.each([
     nothing: '你沒有等待中或製作中的項目。',
   },
 ])(
-  "it lists a member's undelivered, running and waiting jobs, with position, link and buttons ($who)",
+  'it lists what one has undelivered, running and waiting, with position, link and what can be done ($who)',
   async ({ who, waits, runs, keeps, labels, nothing }) => {
     const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
     const { channel, guild, runcomfy, until } = easel;
@@ -73,7 +73,7 @@ test.each([
     expect(first).toContain(`https://discord.com/channels/${guild.id}/${channel.id}/${asked.reply()?.id}`);
     expect(second).toContain(waits[0]);
     expect(third).toContain(waits[1]);
-    // Another member sees only their own list.
+    // Another member's list is their own.
     expect(textOf(await jobsOf(easel, other))).not.toMatch(/first|second|third|waves/);
 
     const cancels = allOf(listed.components).flatMap(({ custom_id: id }) => (id?.startsWith('cancel:') ? [id] : []));
@@ -95,7 +95,7 @@ test.each([
 );
 
 test.each(['ana', 'mei'] as const)(
-  'of more than ten jobs, ten and the number of the rest are shown, whatever the prompts contain (%s)',
+  'of more than ten, ten are shown and how many more there are, whatever the prompts say (%s)',
   async (who) => {
     const easel = await startEasel({
       env: { JOBS_AT_ONCE: '1', WAITING_PER_MEMBER: '20', QUOTA_DAILY_CREDITS: '999' },

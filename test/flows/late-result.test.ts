@@ -3,7 +3,7 @@ import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
 
 test.each(['state', 400, 404] as const)(
-  'a result that is not ready although the run is over (%s) is waited for',
+  'a result that is not there yet although the run is over (%s) is waited for',
   async (notReady) => {
     const easel = await startEasel();
     const { ana, channel, guild, runcomfy, until } = easel;
@@ -30,7 +30,7 @@ test('a result that stays unknown after the end of the run is given up, and the 
   expect(readings.length).toBeGreaterThan(3);
   expect(readings.length).toBeLessThan(12);
   const ledger = await settledLedgerOf(easel, 1);
-  // It is refunded, although RunComfy made it.
+  // Given back, yet RunComfy made it.
   expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
   expect(ledger.bot()).toEqual({ spent: 30_000, held: 0 });
 });

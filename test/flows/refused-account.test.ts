@@ -121,10 +121,10 @@ test('a token that is refused while jobs run holds the queue at once, and one po
   await clock.advance(60_000);
   await vi.waitFor(() => expect(textOf(late.reply())).toContain(paused.zh));
   expect(tries(easel)).toBe(posts);
-  // Both may have asked at the same moment.
+  // Both may have asked in the same moment.
   expect(runcomfy.traffic.length - all).toBeLessThanOrEqual(1);
   for (let round = 0; round < 20; round += 1) await clock.advance(30_000);
-  // In ten minutes there are one poll and one submission in every two minutes.
+  // In ten minutes, one question and one submission in every two.
   expect(runcomfy.traffic.length - all).toBeLessThanOrEqual(13);
 
   runcomfy.switches.tokenState = 'valid';
@@ -153,7 +153,7 @@ test('a refused token while no job runs: when it is accepted the alert is over a
 test.each([
   { how: 'is cancelled', alone: true },
   { how: "is refused by the model's filter", alone: false },
-])('the first job of a held queue $how: the next is tried instead', async ({ alone }) => {
+])('the first in a paused line $how: the next is tried in its place', async ({ alone }) => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
   const { ana, mei, guild, runcomfy, until } = easel;
   runcomfy.switches.balanceUsd = 0;

@@ -14,9 +14,7 @@ async function expectRefused(starting: Promise<void>): Promise<void> {
   await expect(starting).rejects.toThrow(lastLine);
 }
 
-/**
- * Starts the bot at once, like a supervisor. It sends nothing for `pause` ms, then it is refused. Returns how often.
- */
+/** Starts the bot, as a supervisor would at once: it asks nothing for `pause` ms, then is refused; how often. */
 async function refusedAfter(easel: Easel, pause: number): Promise<number> {
   const { clock, logs } = easel;
   const [lines, before] = [logs.length, unauthorized(easel)];
@@ -78,13 +76,13 @@ test('open jobs wait too, so that they send nothing to Discord meanwhile; then t
   runcomfy.next({ runMs: 20 * 60_000 });
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
   await running(easel, asked);
-  // From now on the reply can only be edited as the bot.
+  // From now on the reply can be edited as the bot alone.
   await clock.advance(16 * 60_000);
   discord.resetToken();
   await easel.failed();
   await easel.stop();
   await clock.advance(10 * 60_000);
-  // The start before had lasted long.
+  // The one before had held for long.
   await expectRefused(easel.start());
   for (const pause of [1_000, 2_000]) expect(await refusedAfter(easel, pause)).toBeLessThan(4);
   const mended = easel.start(discord.token);

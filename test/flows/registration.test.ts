@@ -36,7 +36,7 @@ test('a development server that is gone is ignored at the next start', async () 
   const asked = discord.traffic.length;
   await stop();
   await start();
-  // It is not requested again.
+  // It is not asked for again.
   expect(discord.traffic.slice(asked).filter(({ path }) => path.includes(guild.id))).toEqual([]);
 });
 
@@ -61,7 +61,7 @@ test('the same database serves another application, which does not touch the for
 test.each([
   ['of no server', '123456789012345678'],
   ['of a server that the bot is not in', undefined],
-])('a DISCORD_GUILD_ID %s is named in the error, and the commands stay as they are', async (_what, id) => {
+])('a DISCORD_GUILD_ID %s is said by its name, and the commands stay as they are', async (_what, id) => {
   const { config, discord, stop, clock } = await startEasel();
   await stop();
   const elsewhere = discord.addGuild();

@@ -4,13 +4,12 @@ import { startEaselOnTwin, textIn, type EaselOnTwin } from '../support/digital-t
 import { namesWith } from '../support/own-commands.ts';
 
 /**
- * The requests of the bot that failed. This stand-in for Discord was written by others and is a check of ours. It
- * enforces no limits.
+ * What the bot sent in vain. This Discord is others' reading of the wire, checked against ours; it enforces no limits.
  */
 const refusals = ({ traffic }: EaselOnTwin): unknown[] =>
   traffic.filter(({ status }) => status !== undefined && status >= 400);
 
-/** The custom id of the message's button for this action. */
+/** The custom id of the message's button that does this. */
 function idOf({ components }: APIMessage, action: string): string {
   const [, id] = new RegExp(`"custom_id":"(${action}:[^"]+)"`).exec(JSON.stringify(components)) ?? [];
   if (id === undefined) throw new Error(`the message has no button that says ${action}`);
@@ -48,7 +47,7 @@ test('a failing job shows its progress, and how it ended', async () => {
   expect(message.flags).toBe(MessageFlags.IsComponentsV2);
   const edited = easel.traffic.filter(({ method }) => method === 'PATCH').map(({ path }) => path.split('/').at(-1));
   expect([...new Set(edited)]).toEqual([message.id]);
-  // Short states in between may be skipped, because the newest edit wins.
+  // Shorter states in between may be passed over: the newest edit wins.
   const seen = easel.edits.map((edit) => /🕒|🎨|❌/u.exec(textIn(edit))?.[0]).filter((sign) => sign !== undefined);
   expect([...new Set(seen)]).toEqual(['🎨', '❌']);
   expect(await easel.messages()).toHaveLength(1);
@@ -86,7 +85,7 @@ test('a picture is uploaded, and the message shows it', async () => {
   expect(refusals(easel)).toEqual([]);
 });
 
-/** Only the member can read it. */
+/** Only the member reads it. */
 const isPrivate = ({ flags }: APIMessage): boolean => flags !== undefined && (flags & MessageFlags.Ephemeral) !== 0;
 
 test.each([
@@ -117,7 +116,7 @@ test('/jobs lists a running job, with its button', async () => {
 test('a press on "Receipt" is answered in private, and the message with the picture stays as it is', async () => {
   const easel = await startEaselOnTwin();
   await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
-  // The message shows the picture a moment before the job is settled. Its files are removed after that.
+  // The message shows the picture a moment before the job is settled, and its files go after that.
   const message = await easel.until((shown) => textIn(shown).includes('✅ Done in') && easel.spooled().length === 0);
   await easel.press(message, idOf(message, 'receipt'));
   const receipt = await easel.until(isPrivate);
@@ -136,7 +135,7 @@ test('a press on "Cancel" stops a job that waits at RunComfy, and nothing is cha
   expect(textIn(told)).toContain('🚫 Cancelled · no credits used');
   expect(JSON.stringify(told.components)).not.toContain('cancel:');
   await easel.until((shown) => textIn(shown) === 'Cancelled before it started. Nothing was charged.');
-  // A private answer stays private in an edit. The twin uses only the flags of the edit.
+  // What is private at first stays so on an edit; the twin takes the edit's flags alone.
   expect(easel.callbacks.at(-1)).toEqual({
     type: InteractionResponseType.ChannelMessageWithSource,
     data: { flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 },

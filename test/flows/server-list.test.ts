@@ -23,7 +23,7 @@ const voices = {
   price: { usd: '0.01' },
 };
 
-/** A bot that one server may use, with a model whose options are autocompleted. */
+/** A bot that one server may use, with a model whose options complete themselves. */
 async function startForOne(): Promise<Easel> {
   const modelsDir = await mkdtemp(join(tmpdir(), 'easel-models-'));
   onTestFinished(async () => rm(modelsDir, { recursive: true, force: true }));
@@ -38,7 +38,7 @@ async function answer(used: InteractionHandle): Promise<string> {
 }
 
 test.each(['en-US', 'zh-TW'] as const)(
-  'in a server that is not in DISCORD_GUILDS every command, menu, press, pick and form is refused, and does no work (%s)',
+  'in a server that is not in DISCORD_GUILDS every command, menu, press, pick and form is turned away, and makes no work (%s)',
   async (locale) => {
     const easel = await startForOne();
     const { discord, ana } = easel;
@@ -82,7 +82,7 @@ test.each(['en-US', 'zh-TW'] as const)(
 
     expect(ledgerOf(easel).jobs).toEqual([]);
     expect(easel.runcomfy.traffic).toEqual([]);
-    // Its AutoMod rules are not requested either, although Easel might read them.
+    // Its rules of AutoMod are not asked for either, though Easel might read them.
     for (const { botRole } of [elsewhere, easel.guild]) {
       botRole.change({ permissions: everyday | permissions.manageGuild });
     }
@@ -93,7 +93,7 @@ test.each(['en-US', 'zh-TW'] as const)(
   },
 );
 
-/** How many choices Discord shows below the option. */
+/** How many choices Discord shows under the option. */
 async function offered(typed: InteractionHandle): Promise<number> {
   await typed.answered();
   expect(typed.response?.type).toBe(8);

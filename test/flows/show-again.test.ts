@@ -8,7 +8,7 @@ test('a kept result that is shown while nothing can be written stays shown, and 
   const easel = await startEasel();
   const { ana, channel, runcomfy, clock, until, logs } = easel;
   const kept = (): boolean => ledgerOf(easel).jobs[0]?.kept === true;
-  // When it is done, its press is older than 15 minutes, and its owner cannot be written to.
+  // Its press is older than 15 minutes when it is done, and its owner cannot be written to.
   ana.closeDirectMessages();
   runcomfy.next({ runMs: 20 * 60_000 });
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
@@ -33,7 +33,7 @@ test('a kept result that is shown while nothing can be written stays shown, and 
 test.each([
   ['answered with 500', { kind: 'answer', status: 500 } as const],
   ['lost', { kind: 'reset' } as const],
-])('a member who may not see a result reads that, even if the first edit of the answer is %s', async (_how, fault) => {
+])('who may not see a result reads just that, where the first edit of the answer is %s', async (_how, fault) => {
   const easel = await startEasel();
   const { ana, guild, channel, discord, until } = easel;
   const other = guild.addMember();

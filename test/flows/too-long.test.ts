@@ -12,7 +12,7 @@ const late = '🐢 This takes much longer than usual. Easel keeps looking, and b
 const isLate = (asked: InteractionHandle): boolean => textOf(asked.reply()).includes(late);
 const looks = ({ runcomfy }: Easel): number => runcomfy.traffic.filter(({ path }) => path.endsWith('/status')).length;
 
-/** In steps, so that what a poll starts, including its commits, happens at its time. */
+/** In steps, so that what a look sets off, commits among it, happens at its time. */
 async function pass({ clock }: Easel, ms: number): Promise<void> {
   const step = Math.max(5_000, ms / 300);
   for (let passed = 0; passed < ms; passed += step) await clock.advance(Math.min(step, ms - passed));
@@ -71,7 +71,7 @@ test('answers between failures do count', async () => {
   const easel = await startEasel(tenMinutes);
   const { runcomfy } = easel;
   const asked = await askFor(easel, neverEnding.runMs);
-  // Every third poll fails, so that there is never a whole minute of answers.
+  // Each third look fails, so that there is never a whole minute of answers.
   for (let round = 0; round < 200; round += 1) {
     runcomfy.faults.inject({ skip: 2 + 3 * round, path: /status/, fault: { kind: 'answer', status: 503 } });
   }
@@ -112,7 +112,7 @@ test('time that was counted before a restart counts after it', async () => {
 });
 
 test.each(['en-US', 'zh-TW'] as const)(
-  'after 24 hours of polling it is given up: announced (%s), refunded, counted as spent by the bot',
+  'after 24 hours of looking it is given up: told (%s), credits back, counted as spent by the bot',
   async (language) => {
     const easel = await startEasel(tenMinutes);
     const { ana, mei, guild, channel, runcomfy, until } = easel;
@@ -160,7 +160,7 @@ test('a late job is given up after 24 hours even where RunComfy cannot be reache
 test.each([
   { name: 'of all', env: { JOBS_AT_ONCE: '1' } },
   { name: "of its member's", env: { JOBS_PER_MEMBER: '1' } },
-])('a late job takes no slot $name', async ({ env }) => {
+])('a late job takes no place $name', async ({ env }) => {
   const easel = await startEasel({ env: { ...tenMinutes.env, ...env } });
   const { ana, channel, runcomfy, until } = easel;
   const asked = await askFor(easel, neverEnding.runMs);

@@ -6,7 +6,7 @@ import { press } from '../support/press.ts';
 
 const oneAtOnce = { JOBS_AT_ONCE: '1', WAITING_PER_MEMBER: '30' };
 
-/** One picture: every request has the same price. */
+/** One picture: every request costs the same. */
 async function ask({ channel }: Easel, who: MemberHandle): Promise<InteractionHandle> {
   const asked = await who.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await asked.answered();
@@ -17,20 +17,20 @@ async function askFor(easel: Easel, who: MemberHandle, times: number): Promise<I
   const all: InteractionHandle[] = [];
   for (let n = 0; n < times; n += 1) {
     const asked = await ask(easel, who);
-    // Their order in the queue is the order of their commits.
+    // Their order in the line is that of their commits.
     await easel.discord.until(() => ledgerOf(easel).jobs.some(({ id }) => id === asked.id));
     all.push(asked);
   }
   return all;
 }
 
-/** The ids of the jobs in the order in which RunComfy took them. */
+/** The jobs' ids in the order in which RunComfy took them. */
 function started({ runcomfy, ...easel }: Easel): string[] {
   const { jobs } = ledgerOf(easel);
   return runcomfy.submissions.flatMap(({ requestId }) => jobs.find((job) => job.requestId === requestId)?.id ?? []);
 }
 
-/** The status that a reply shows, without its times. */
+/** What a reply says of how the job stands, without its times. */
 function standing(asked: InteractionHandle): string {
   const last = textOf(asked.reply()).split('\n').at(-1) ?? '';
   return last.replaceAll(/<t:\d+:R>/g, '…');
@@ -77,7 +77,7 @@ test.each([
   { who: 'ana' as const, says: 'You already have 2 waiting. Let one start, or cancel one with /jobs.' },
   { who: 'mei' as const, says: '你已經有 2 個在等待。請等其中一個開始，或用 /我的工作 取消一個。' },
 ])(
-  '$who has WAITING_PER_MEMBER waiting jobs: further ones are refused until one starts or is cancelled',
+  '$who has as many waiting as WAITING_PER_MEMBER: refused until one starts or is cancelled',
   async ({ who, says }) => {
     const easel = await startEasel({ env: { JOBS_AT_ONCE: '1', WAITING_PER_MEMBER: '2' } });
     const { guild, until } = easel;

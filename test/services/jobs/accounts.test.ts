@@ -107,7 +107,7 @@ describe('of 100 requests at once', () => {
     ['the bot’s day', { bot: { day: 60_000 * 7, month: 1_000_000_000 } }, 7],
     ['the bot’s month', { bot: { day: 1_000_000_000, month: 60_000 * 7 - 1 } }, 6],
     ['nothing', {}, 100],
-  ])('as many are accepted as %s allows', async (_case, limits, allowed) => {
+  ])('as many are held as %s allows', async (_case, limits, allowed) => {
     const bench = await start(limits);
     const results = await Promise.all(Array.from({ length: 100 }, async () => hold(bench)));
     expect(results.filter(isHeld)).toHaveLength(allowed);
@@ -119,7 +119,7 @@ describe('of 100 requests at once', () => {
     expect(await spent(bench.store)).toEqual(sums && { used: all * 60_000, held: all * 60_000 });
   });
 
-  test('with many servers and members, and settlements in between, the bot spends no more than allowed, and the sums are right', async () => {
+  test('of many servers and members, mixed with settlements, the bot spends no more than it may, and all adds up', async () => {
     const bench = await start({ bot: { day: 600_000, month: 600_000 } });
     const results = await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
@@ -138,7 +138,7 @@ describe('of 100 requests at once', () => {
   });
 });
 
-describe('the first account that is too small is named', () => {
+describe('the first account that is short is named', () => {
   const noon = Date.UTC(2026, 10, 21, 12);
   const short: Limits = { day: 5, month: 1000 };
   const shortMonth: Limits = { day: 1000, month: 5 };
@@ -159,7 +159,7 @@ describe('the first account that is too small is named', () => {
     });
   });
 
-  test('with exactly enough no account is too small; with nothing to pay never', async () => {
+  test('with exactly enough none is short; with nothing to pay never', async () => {
     const exact = { member: { day: 6, month: 6 }, server: { day: 6, month: 6 }, bot: { day: 60_000, month: 60_000 } };
     const bench = await start(exact);
     await held(bench);
@@ -168,7 +168,7 @@ describe('the first account that is too small is named', () => {
   });
 });
 
-test('a member has one account in each server; servers have separate accounts, the bot has one', async () => {
+test('a member’s account is one in each server; the servers’ are apart, the bot’s is one', async () => {
   const bench = await start({ member: { day: 6, month: 6 }, server: { day: 12, month: 12 } });
   const elsewhere = { guildId: '4', memberId: '2', roleIds: [] };
   await held(bench, elsewhere);
@@ -179,7 +179,7 @@ test('a member has one account in each server; servers have separate accounts, t
   expect(await spent(bench.store)).toEqual({ used: 120_000, held: 120_000 });
 });
 
-test('a held amount is not left', async () => {
+test('what is held is not left', async () => {
   const bench = await start({ member: { day: 10, month: 100 } });
   await held(bench);
   await held(bench, ann, { credits: 2, micros: 1 });
@@ -191,7 +191,7 @@ test('a held amount is not left', async () => {
   });
 });
 
-test('a hold ends as spent or refunded, in all three accounts, and the next process reads the same', async () => {
+test('a hold ends as spent or given back, in all three accounts, and the next process reads the same', async () => {
   const bench = await start();
   const [first, second] = [await held(bench), await held(bench)];
   await commitEnd(bench, first);
@@ -208,7 +208,7 @@ test('a hold ends as spent or refunded, in all three accounts, and the next proc
   expect((await next.balance(ann)).left).toEqual({ day: 4, month: 94 });
 });
 
-test('a hold stays in the day in which it was made: settled a day later it takes nothing from the new day', async () => {
+test('a hold stays in the day it was made in: settled a day later it takes nothing from the new one', async () => {
   const bench = await start({ member: { day: 10, month: 100 } });
   const job = await held(bench);
   await bench.clock.advance(day);
@@ -219,14 +219,14 @@ test('a hold stays in the day in which it was made: settled a day later it takes
 });
 
 describe('with a failing store', () => {
-  test('nothing is held, and the error is thrown', async () => {
+  test('nothing is held, and the failure is told', async () => {
     const bench = await start();
     await bench.store.close();
     await expect(hold(bench)).rejects.toThrow(StoreClosedError);
     await expect(bench.accounts.balance(ann)).rejects.toThrow(StoreClosedError);
   });
 
-  test('an account that cannot be read is not an empty one', async () => {
+  test('an account that cannot be read is no empty one', async () => {
     const bench = await start();
     const { store } = bench;
     await commit(store, [{ key: 'account:3', value: { version: 1, windows: { '2026-11': { spent: 'much' } } } }]);
@@ -259,7 +259,7 @@ describe('what the bot has spent', () => {
   /** As a version before this one wrote it. */
   const former = { version: 1, windows, seen: { newest: Date.UTC(2026, 10, 21, 11) } };
 
-  test('is carried over from the old account, once, with holds and windows that are not over', async () => {
+  test('is carried over from the account that had it, once, with what is held and what is not over', async () => {
     const bench = await start({ bot: { day: 250_000, month: 10_000_000 } });
     await commit(bench.store, [{ key: 'account:bot', value: former }]);
     expect(isHeld(await hold(bench))).toBe(true);
@@ -280,7 +280,7 @@ describe('what the bot has spent', () => {
     expect(await bench.store.range('spend:')).toEqual(rows);
   });
 
-  test('is carried over once by two processes that begin at the same time', async () => {
+  test('is carried over by two processes that begin at once, once', async () => {
     const bench = await start();
     await commit(bench.store, [{ key: 'account:bot', value: former }]);
     const other = createAccounts({ ...bench, ...rest, limits: () => generous });
@@ -288,7 +288,7 @@ describe('what the bot has spent', () => {
     expect(await spent(bench.store)).toEqual({ used: 720_000, held: 120_000 });
   });
 
-  test('is kept while it counts or holds something', async () => {
+  test('is kept as long as it counts or something is held there', async () => {
     const bench = await start();
     const job = await held(bench);
     await bench.clock.advance(40 * day);
@@ -315,7 +315,7 @@ describe('what the bot has spent', () => {
     ]);
   });
 
-  test('counts as used up if it cannot be read, until its window is over, and is logged', async () => {
+  test('counts as used up where it cannot be read, until its window is over, and is told of', async () => {
     const lines: string[] = [];
     const bench = await start();
     await commit(bench.store, [{ key: 'spend:2026-11-21', value: { used: 'much' } }]);
@@ -524,14 +524,14 @@ describe('a decision of a moderator', () => {
   });
 });
 
-describe('a row with impossible amounts of an earlier version', () => {
+describe('a row with amounts that an earlier version made absurd', () => {
   const absurd = {
     version: 1,
     windows: { '2026-11': { spent: 6, held: 0 } },
     granted: { '2026-11': 1e300, '2026-11-21': -1e300 },
   };
 
-  test('is read, logged, and limited to the ceiling of grants; a commit writes it in bounds', async () => {
+  test('is read, told of in the log, and held to the ceiling of grants; a commit writes it sound', async () => {
     const lines: string[] = [];
     const bench = await start();
     await commit(bench.store, [{ key: 'account:3:2', value: absurd }]);
@@ -564,7 +564,7 @@ describe('a row with impossible amounts of an earlier version', () => {
   });
 });
 
-test('a refused grant is not written either', async () => {
+test('what is not granted is not written either', async () => {
   const bench = await start();
   const { store } = bench;
   const auditLog = createAuditLog({ logQueue: { send: () => {} }, clock: bench.clock });
@@ -622,7 +622,7 @@ describe('a clock that jumps', () => {
       ['a day back', -day],
       ['a month back', -30 * day],
       ['to 1970', -Date.UTC(2026, 10, 21, 11)],
-    ])('a clock that goes %s gives nothing back: neither used credits nor a second day', async (_step, off) => {
+    ])('%s gives nothing back: not to who used it, and no second day to who did not', async (_step, off) => {
       const bench = await startSpent();
       bench.set(off);
       const now = seenBy(bench);
@@ -658,7 +658,7 @@ describe('a clock that jumps', () => {
       expect((await right.accounts.balance(ann)).left).toEqual({ day: 10, month: 94 });
     });
 
-    test('a day ahead in one commit, then put right: tomorrow has begun, and begins only once', async () => {
+    test('a day ahead in one commit, and put right: tomorrow has begun, and begins once', async () => {
       const bench = await startSpent();
       bench.set(day);
       const ahead = seenBy(bench);
@@ -671,7 +671,7 @@ describe('a clock that jumps', () => {
     });
   });
 
-  test('a job that was held before is settled in the windows of its hold, whatever the clock says', async () => {
+  test('a job that was held before it is settled where it was held, whatever the clock says then', async () => {
     const bench = await startSpent();
     const job = await held(bench, somebody);
     bench.set(40 * day);
@@ -681,14 +681,14 @@ describe('a clock that jumps', () => {
     expect((await bench.next().accounts.balance(ann)).left).toEqual({ day: 4, month: 94 });
   });
 
-  test('a moderator grants in the windows in which amounts count', async () => {
+  test('a moderator grants where the amounts count', async () => {
     const bench = await startSpent();
     bench.set(-30 * day);
     await bench.accounts.adjust(ann, { kind: 'grant', credits: 5 }, decision);
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 9, month: 99 });
   });
 
-  test('ahead, before anything was ever committed: a grant of today stays', async () => {
+  test('ahead, before anything was ever committed: a grant of today is still there', async () => {
     const bench = await start({ member: { day: 10, month: 100 } });
     let off = 0;
     const clock = { ...bench.clock, now: () => bench.clock.now() + off };
@@ -705,7 +705,7 @@ describe('a clock that jumps', () => {
     expect((await accounts.balance(ann)).left).toEqual({ day: 15, month: 105 });
   });
 
-  test('a row of an earlier version has its newest day as a time', async () => {
+  test('a row of an earlier version knows its newest day', async () => {
     const bench = await start({ member: { day: 10, month: 100 } });
     const windows = { '2026-11-21': { spent: 6, held: 0 }, '2026-11': { spent: 6, held: 0 } };
     await commit(bench.store, [
@@ -735,7 +735,7 @@ test('a job that has not ended is not settled', async () => {
   await expect(settle(bench, aJob())).rejects.toThrow('not settled');
 });
 
-test('the time is written with the first amount of a day, and once a minute', async () => {
+test('the time is written down with the first amount of a day, and once a minute', async () => {
   const bench = await start();
   const began = bench.clock.now();
   const newest = async (): Promise<number> => {

@@ -3,7 +3,7 @@ import { createRowCache, type RowCache } from '../../../src/services/storage/row
 
 const write = (cache: RowCache, key: string, text: string | null): void => cache.written(new Map([[key, text]]));
 
-test('rows that were read or written last are known, missing ones too', () => {
+test('what was read or written last is known, also that there is nothing', () => {
   const cache = createRowCache();
   expect(cache.get('a')).toBeUndefined();
   cache.reading(['a', 'b'])(new Map([['a', 'one']]));
@@ -15,7 +15,7 @@ test('rows that were read or written last are known, missing ones too', () => {
   expect(cache.get('a')).toBeNull();
 });
 
-test('no more than its size is kept: the rows that were used last', () => {
+test('no more is kept than its size, and what was used last stays', () => {
   const cache = createRowCache(1_000);
   for (let index = 0; index < 10_000; index += 1) {
     write(cache, `row:${index}`, 'x'.repeat(90));
@@ -28,14 +28,14 @@ test('no more than its size is kept: the rows that were used last', () => {
   expect(cache.get('row:0')).toBeUndefined();
 });
 
-test('a missing row takes room, too', () => {
+test('that a row does not exist takes room, too', () => {
   const cache = createRowCache(1_000);
   const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
   cache.reading(keys)(new Map());
   expect(keys.filter((key) => cache.get(key) === null).length).toBeLessThan(500);
 });
 
-test('a row that is read while it is written is not taken for its present value', () => {
+test('what is read while it is written is not taken for what it is now', () => {
   const cache = createRowCache();
   const read = cache.reading(['a']);
   write(cache, 'a', 'new');
@@ -43,7 +43,7 @@ test('a row that is read while it is written is not taken for its present value'
   expect(cache.get('a')).toBe('new');
 });
 
-test('after a failed write or read nothing is known about the row', () => {
+test('after a write or a read that failed nothing is known', () => {
   const cache = createRowCache();
   write(cache, 'a', 'old');
   cache.forget(['a']);
