@@ -19,7 +19,7 @@ const secrets = {
   prompt: 'a very private prompt',
 } as const;
 
-/** What a logger writes, as it is written. */
+/** A logger, and the text that it has written. */
 function logger(): { readonly log: Logger; readonly written: () => string } {
   const chunks: string[] = [];
   const destination = new Writable({
@@ -31,7 +31,7 @@ function logger(): { readonly log: Logger; readonly written: () => string } {
   return { log: createLogger('trace', destination), written: () => chunks.join('') };
 }
 
-/** Logs the error in every way that pino takes one. */
+/** Logs the error in every way that pino accepts. */
 function logged(error: unknown): string {
   const { log, written } = logger();
   log.error({ err: error, job: '42' }, 'a step failed');
@@ -82,7 +82,7 @@ function nested(): Error {
   return new AggregateError([middle], `Bot ${secrets.botToken} could not say “${secrets.prompt}”`, { cause: middle });
 }
 
-/** What in a text should not be there. */
+/** The parts of a text that must not be there. */
 function leaksIn(text: string): string[] {
   return [...Object.values(secrets), 'http:', 'https:', 'authorization'].filter((leak) => text.includes(leak));
 }

@@ -12,7 +12,7 @@ const saysAlready = 'A moderator withholds this result.';
 const promise =
   'Only for you: the result comes here, in this message, or by direct message if it takes longer than 15 minutes.';
 
-/** Ana's job runs; a moderator presses Cancel, is told that it cannot be stopped, and withholds it. */
+/** Ana's job runs. A moderator presses Cancel, reads that it cannot be stopped, and withholds it. */
 async function withhold(
   easel: Easel,
   moderator: MemberHandle,
@@ -27,12 +27,12 @@ async function withhold(
 async function withholdBy(easel: Easel, moderator: MemberHandle, asked: InteractionHandle): Promise<InteractionHandle> {
   const offer = await offerTo(easel, moderator, asked);
   const pressed = await press(moderator, offer.reply(), `withhold:${asked.id}`);
-  // In its place: no button stays that would do nothing any more.
+  // It replaces the answer, so no useless button stays.
   expect([pressed.reply()?.id, buttonsOf(pressed.reply())]).toEqual([offer.reply()?.id, []]);
   return pressed;
 }
 
-/** A moderator presses Cancel on what runs: it can only be withheld. */
+/** A moderator presses Cancel on a running job, which can only be withheld. */
 async function offerTo(easel: Easel, moderator: MemberHandle, asked: InteractionHandle): Promise<InteractionHandle> {
   await easel.until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
   const offer = await press(moderator, asked.reply(), `cancel:${asked.id}`);
@@ -40,7 +40,7 @@ async function offerTo(easel: Easel, moderator: MemberHandle, asked: Interaction
   return offer;
 }
 
-/** Files that anybody could see: in the channel, in private answers, in direct messages, in the spool. */
+/** The number of files that anybody could see: in the channel, in private answers, in direct messages, in the spool. */
 function filesAnywhere(easel: Easel): number {
   const { ana, mei, channel } = easel;
   const messages = [...ana.sees(channel), ...mei.sees(channel), ...ana.directMessages()];

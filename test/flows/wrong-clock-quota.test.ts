@@ -4,7 +4,7 @@ import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
 
 const day = 24 * 3_600_000;
-/** The stories begin at noon on the 21st. */
+/** The tests begin at noon on the 21st. */
 const since1970 = Date.UTC(2026, 10, 21, 12);
 
 /** Two pictures: 6 credits. */
@@ -78,14 +78,14 @@ test.each([
     await until(() => ended(first));
     await ask(easel, ana);
     await ask(easel, mei);
-    // A clock that is so wrong keeps what waits from being submitted.
+    // While the clock is so wrong, waiting jobs are not submitted.
     await until(() => runcomfy.submissions.length === 3);
     expect(await leftOf(easel, ana)).toEqual([0, 988]);
 
     clock.skew(off);
     await again(easel);
     const ledger = await settledLedgerOf(easel, 3);
-    // By then Discord has told its time, which is counted in.
+    // By then Discord has told its time, and Easel uses it.
     expect(ledger.jobs.filter(({ settlement }) => (settlement?.at ?? 0) > clock.now() + day)).toEqual([]);
     expect(ledger.server(guild.id)).toEqual({ spent: 18, held: 0 });
 
@@ -95,7 +95,7 @@ test.each([
     expect(await leftOf(easel, ana)).toEqual([0, 988]);
     expect(await leftOf(easel, mei)).toEqual([6, 994]);
     expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
-    // The next day renews as ever.
+    // The next day renews as usual.
     await clock.advance(day);
     expect(await leftOf(easel, ana)).toEqual([12, 988]);
   },

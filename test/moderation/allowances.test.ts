@@ -21,7 +21,7 @@ test('the largest allowance of a member’s roles counts, never more than the op
   ana.giveRole(silver);
   const withSilver = await quotaIn(channel, ana);
   expect(withSilver).toContain('**4** of 7 credits left today');
-  // The allowance of everybody is better here than the role's.
+  // Here everybody's allowance is larger than the role's.
   expect(withSilver).toContain('**47** of 50 credits left this month');
   expect(await refusalIn(channel, ana)).toBeUndefined();
   expect(await refusalIn(channel, ana)).toContain('This costs 3; you have 1 credit left today.');

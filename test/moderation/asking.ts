@@ -2,7 +2,10 @@ import type { ChannelHandle, InteractionHandle, MemberHandle } from '../../sandb
 import type { OptionValues } from '../../sandbox/discord/people/options.ts';
 import { textOf } from '../support/easel.ts';
 
-/** Asks for one picture of a cat, which costs three credits, unless the options say otherwise; back once it is answered. */
+/**
+ * Requests one picture of a cat, which costs three credits, unless the options say otherwise. Resolves when it is
+ * answered.
+ */
 export async function askIn(
   channel: ChannelHandle,
   member: MemberHandle,
@@ -14,13 +17,13 @@ export async function askIn(
   return asked;
 }
 
-/** Why it is not taken on, as the member reads it in private; nothing where it is. */
+/** The private refusal that the member reads; `undefined` if the request is accepted. */
 export async function refusalIn(...asking: Parameters<typeof askIn>): Promise<string | undefined> {
   const asked = await askIn(...asking);
   return asked.response?.ephemeral === true ? textOf(asked.reply()) : undefined;
 }
 
-/** What `/quota` answers this member here. */
+/** The answer of `/quota` to this member in this channel. */
 export async function quotaIn(channel: ChannelHandle, member: MemberHandle): Promise<string> {
   const asked = await member.command(channel, 'quota');
   await asked.answered();

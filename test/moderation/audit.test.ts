@@ -10,7 +10,7 @@ import { decisionsOf } from './decisions.ts';
 import { decide, managerOf } from './policy-panel.ts';
 import { moderate, staffOf } from './staff.ts';
 
-/** So many decisions of a year, put into the database of a bot that does not run. */
+/** Writes decisions over a year into the database of a bot that does not run. */
 function write({ config, clock }: Easel, guildId: string, count: number): void {
   const database = new DatabaseSync(config.databasePath);
   const row = database.prepare('INSERT INTO easel (key, value) VALUES (?, ?)');
@@ -32,7 +32,7 @@ function write({ config, clock }: Easel, guildId: string, count: number): void {
   database.close();
 }
 
-/** Bytes that this process has read so far, the database's among them. */
+/** How many bytes this process has read so far, including those of the database. */
 function bytesRead(): number {
   return Number(/^rchar: (\d+)$/mu.exec(readFileSync('/proc/self/io', 'utf8'))?.[1]);
 }
@@ -81,7 +81,7 @@ test('a decision stays as it was written, whatever is decided and pressed later'
   expect(rows.map(({ what }) => what)).toEqual(['policy', 'barred', 'paused']);
   await easel.clock.advance(1_000);
 
-  // The same again, and the other way round.
+  // The same decision again, and the opposite one.
   await decide(easel, manager, 'budget', { day: '60' });
   await moderate(easel, head, 'bar', { member: ana.id, length: 0, reason: 'more spam' });
   await moderate(easel, head, 'unbar', { member: ana.id });
@@ -92,7 +92,8 @@ test('a decision stays as it was written, whatever is decided and pressed later'
     [manager, mod, mod, manager, head, head, owner, owner].map(({ id }) => id),
   );
 
-  // Forged places in the log lead to its end, to its beginning or to a button that does nothing: never out of it.
+  // Forged positions lead to the end of the log, to its beginning or to a button without effect, but never out of the
+  // log.
   const log = await mod.command(channel, 'moderate log');
   await log.answered();
   const message = log.reply();

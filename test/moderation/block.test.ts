@@ -10,7 +10,7 @@ import { answerTo, moderate, staffOf } from './staff.ts';
 const hour = 3_600_000;
 const moderatorsOnly = 'Only those who may time out members here can do that.';
 
-/** What `/image` answers in private; nothing where it is taken on. */
+/** The private refusal of `/image`; `undefined` if the request is accepted. */
 async function refusalOf({ channel }: Easel, member: MemberHandle): Promise<string | undefined> {
   const asked = await member.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await asked.answered();
@@ -56,7 +56,7 @@ test.each(['ana', 'mei'] as const)(
     const { channel, guild, discord, runcomfy, until } = easel;
     const { mod } = staffOf(easel);
     const member = easel[who];
-    // There is no turn for it for a long time.
+    // Its turn does not come for a long time.
     runcomfy.next({ runMs: 3_600_000 });
     const before = await guild.addMember().command(channel, 'image', { prompt: 'a dog', images: 1 });
     await until(() => stateOf(easel, before.id) === 'running');
@@ -104,7 +104,7 @@ test('a block also ends jobs whose card Discord has not confirmed yet', async ()
   });
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await until(() => stateOf(easel, asked.id) === 'accepted');
-  // The file has it a moment before the bot goes by it.
+  // The file has it a moment before the bot's memory.
   await easel.clock.advance(0);
   expect(await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'spam' })).toContain(
     '1 request that was waiting is cancelled.',
@@ -176,7 +176,7 @@ test('nobody blocks the owner of the server, themselves, or those above them; th
     [head, peer, above],
     [head, mod, `⛔ <@${mod.id}> cannot use Easel here`],
     [owner, head, `⛔ <@${head.id}> cannot use Easel here`],
-    // One who is barred from asking still moderates: Discord's permissions decide that.
+    // A moderator who may not use Easel still moderates, because Discord's permissions decide that.
     [mod, ana, `⛔ <@${ana.id}> cannot use Easel here`],
   ] as const;
   const said: string[] = [];

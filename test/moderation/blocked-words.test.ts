@@ -7,7 +7,7 @@ import { decide, managerOf, openPolicy, shownBy } from './policy-panel.ts';
 
 const wordsOf = (count: number): string[] => Array.from({ length: count }, (_, index) => `blocked-word-${index}`);
 
-/** Presses a button of a private message; the answer takes its place, or stands below. */
+/** Presses a button of a private message. The answer replaces the message or follows it. */
 async function pressed(member: MemberHandle, on: InteractionHandle, customId: string): Promise<InteractionHandle> {
   const press = await member.press(shownBy(on), customId);
   await press.answered();
@@ -47,7 +47,7 @@ test('a thousand blocked words are added, shown page by page, and removed again'
     'Blocked words 901 to 950 of 1000',
   );
 
-  // Meanwhile most are taken out: the page that was open leads to the last one there is.
+  // Meanwhile most words are removed. The open page leads to the last page that still exists.
   expect(await decide(easel, mod, 'words', { remove: all.slice(60).join('\n').slice(0, 3_990) })).toContain('✅');
   expect(await decide(easel, mod, 'words', { remove: '*', add: all.slice(0, 60).join('\n') })).toContain(
     '**Blocked words:** 60',

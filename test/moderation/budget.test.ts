@@ -13,7 +13,7 @@ test('a server’s budget is reported in its log channel at 50, 80 and 95 %, onc
   const mod = managerOf(guild, 'mod');
   const log = guild.addChannel({ name: 'log' });
   const warnings = (): readonly string[] => linesIn(log).filter((line) => line.startsWith('💰'));
-  /** Three credits an image. What is said of it stands there once it is settled. */
+  /** An image costs three credits. A warning is in the channel when the job is settled. */
   let taken = 0;
   const ask = async (member: typeof ana, images: number): Promise<string | undefined> => {
     const refusal = await refusalIn(channel, member, { images });
@@ -40,7 +40,7 @@ test('a server’s budget is reported in its log channel at 50, 80 and 95 %, onc
   expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 21, held: 0 });
   expect(warnings()).toEqual(all);
 
-  // A larger budget is told of anew; the next day begins with nothing.
+  // A larger budget gets new warnings. The next day begins with none.
   await decide(easel, mod, 'budget', { day: '40', month: '1000' });
   expect([await ask(mei, 1), warnings()]).toEqual([undefined, [...all, day(50)]]);
   await easel.stop();

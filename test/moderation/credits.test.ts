@@ -5,7 +5,7 @@ import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { press } from '../support/press.ts';
 import { moderate, staffOf } from './staff.ts';
 
-/** One picture of three credits; what is said in private where it is refused. */
+/** Requests one picture of three credits. Returns the private refusal, if there is one. */
 async function pictureFor(easel: Easel, member: MemberHandle): Promise<string | undefined> {
   const { jobs } = ledgerOf(easel);
   const asked = await member.command(easel.channel, 'image', { prompt: 'a cat', images: 1 });
@@ -142,7 +142,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   expect(await give(mod, 'grant', 20)).toContain('has 20 credits more');
   for (let times = 0; times < 10; times += 1) expect(await give(mod, 'grant', 1)).toBe(ceiling(0));
   expect(await quotaOf(easel, ana)).toContain('**150** of 150 credits left today');
-  // The month's are used up, also on the next day.
+  // Those of the month are used up, also on the next day.
   await easel.clock.advance(24 * 3_600_000);
   expect(await give(mod, 'grant', 1)).toBe(ceiling(0));
 
@@ -152,7 +152,7 @@ test("grants have the operator's ceiling, at once and together, forged or not, i
   expect(await give(mod, 'take', 50)).toContain('has 50 credits less');
   expect(await give(chinese, 'take', 1)).toBe(`每位成員每天、每月最多可扣除50點。<@${ana.id}> 還能扣除0點。`);
   expect(await quotaOf(easel, mei)).toContain('共 100 點');
-  // What was refused is no decision.
+  // A refused grant is no decision.
   const log = await moderate(easel, mod, 'log');
   expect(log.match(/ credits/gu)).toHaveLength(3);
 });

@@ -3,7 +3,7 @@ import { schema } from '../../src/services/storage/schema.ts';
 import { rowsOf } from '../support/ledger-data.ts';
 import type { Easel } from '../support/easel.ts';
 
-/** The audit log of a server as it is on disk, oldest first. */
+/** The stored audit log of a server, the oldest first. */
 export function decisionsOf(
   { config }: { readonly config: Pick<Easel['config'], 'databasePath'> },
   guildId: string,

@@ -9,7 +9,7 @@ const moderatorsOnly = 'Only those who may time out members here can do that.';
 
 const amounts = (text: string): string[] => [...text.matchAll(/(\d+) credit/gu)].map(([, amount = '']) => amount);
 
-/** Ana asks for so many pictures, the first of which fails. */
+/** Ana requests several pictures. The first one fails. */
 async function askFor(easel: Easel, count: number): Promise<void> {
   const { ana, channel, runcomfy } = easel;
   runcomfy.next({ end: 'failed' });
@@ -80,7 +80,7 @@ test('the log of decisions can be paged to the oldest and back, but not by stran
   for (const customId of [page, `moderate/history/${ana.id}`]) {
     expect(textOf((await press(ana, asked.reply(), customId)).reply())).toBe(moderatorsOnly);
   }
-  // A page of one server's log is nothing in another.
+  // A page of one server's log has no effect in another.
   const forged = await foreign.press(theirs, page, { forged: true });
   await forged.answered();
   expect(textOf(forged.reply())).toBe('Nothing was decided here yet.');

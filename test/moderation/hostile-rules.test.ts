@@ -36,7 +36,7 @@ test('sixty patterns and six thousand keywords that are as hostile as Discord al
     expect(await bazooka).toBe(byAutoMod);
     await (await there).answered();
     const said = await screeningIn(owner, lair);
-    // Its rules hold but for the patterns, and each of those is named once.
+    // Its rules are in force except for the patterns, and each of these is named once.
     expect(said).toContain('**AutoMod rules that hold for Easel too:** 6');
     expect(said.match(/`Hostile 1` \(pattern /gu)?.length).toBeGreaterThan(0);
     expect(said).not.toContain('too long');
@@ -50,15 +50,15 @@ test('sixty patterns and six thousand keywords that are as hostile as Discord al
       }
     }
   }
-  // No unit took so long that a thread had to be ended: one makes screens, one checks.
+  // No unit took so long that a thread had to be ended: one thread makes screens, one checks.
   expect(threadsSoFar().started - before).toBe(2);
 });
 
 const isOver = ({ state }: InteractionHandle): boolean => state === 'answered';
 const many = 20;
-/** Nearly as large as all patterns of a server may be together; RE2 knows no quicker way than to follow each of its ways at each letter. */
+/** Nearly as large as all patterns of a server may be together. RE2 has to follow each alternative at each letter. */
 const slowPattern = String.raw`(?:\w|\w\w){240}\b quiz`;
-/** As long as Discord lets anybody type, and refused for its end: all of it has to be read. */
+/** As long as Discord allows, and refused because of its end, so all of it has to be read. */
 const slowPrompt = `${'a'.repeat(5_995)} quiz`;
 
 test(`${many} prompts of 6,000 characters in a server whose pattern is as slow as it may be: none passes, one thread is ended for all, and another server's request does not wait for them`, async () => {
@@ -72,7 +72,7 @@ test(`${many} prompts of 6,000 characters in a server whose pattern is as slow a
   await letRead(easel, hostile);
   guild.addRule({ trigger_type: 1, trigger_metadata: { keyword_filter: ['bazooka'] } });
   await letRead(easel);
-  // Both screens are made, and both threads loaded.
+  // Both screens are made, and both threads are loaded.
   expect([await refusalOf(eve, lair, `${'a'.repeat(300)} quiz`), await refusalOf(ana, channel, 'a bazooka')]).toEqual([
     byAutoMod,
     byAutoMod,
@@ -82,7 +82,7 @@ test(`${many} prompts of 6,000 characters in a server whose pattern is as slow a
   for (let index = 0; index < many; index += 1) {
     there.push(await eve.command(lair, 'image', { prompt: slowPrompt, images: 1 }));
   }
-  // What waits to be checked does so for a second and a half of the clock.
+  // A request waits at most 1.5 seconds of the clock for its check.
   const areWaiting = async (all: readonly InteractionHandle[]): Promise<void> => {
     while (clock.sleepers - idle + all.filter(isOver).length < all.length) await realTime(1);
   };
@@ -95,22 +95,22 @@ test(`${many} prompts of 6,000 characters in a server whose pattern is as slow a
   const here = await ana.command(channel, 'image', { prompt: 'a bazooka', images: 1 });
   const good = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await areWaiting([...there, here, good]);
-  // Where the first takes longer than its time, the clock does not say so yet.
+  // If the first takes longer than its limit, the clock has not moved yet.
   while (!isOver(here) && (await threadsCpu()) - cpu < 1.5 * unitMs) await realTime(1);
   await clock.advance(unitMs);
   for (const each of [here, good, ...there]) await each.answered();
   expect(textOf(here.reply())).toBe(byAutoMod);
   expect(good.response?.ephemeral).not.toBe(true);
-  // A machine that is quick enough checks them.
+  // A machine that is fast enough checks them.
   for (const each of there) {
     expect([texts['en-US']['refusal.unscreened'], byAutoMod]).toContain(textOf(each.reply()));
     expect(each.response?.ephemeral).toBe(true);
   }
   expect(threadsSoFar().started - before).toBeLessThanOrEqual(1);
-  // Servers take turns: of theirs one or two were read before.
+  // Servers take turns, so one or two of theirs were read before.
   expect(read.indexOf('a bazooka')).toBeGreaterThanOrEqual(0);
   expect(read.indexOf('a bazooka')).toBeLessThan(many / 4);
-  // The rule stays, and holds for what is shorter.
+  // The rule stays, and counts for shorter prompts.
   expect(await screeningIn(owner, lair)).not.toContain('Slow');
   expect(await refusalOf(eve, lair, `${'a'.repeat(300)} quiz`)).toBe(byAutoMod);
   expect(ledgerOf(easel).jobs.map(({ id }) => id)).toEqual([good.id]);
@@ -129,7 +129,7 @@ test('a request that waits too long for its screening is refused in private, in 
   await asked.answered();
   expect([asked.response?.ephemeral, textOf(asked.reply())]).toEqual([true, late]);
   expect(ledgerOf(easel).jobs).toEqual([]);
-  // Nothing stays reserved, and the next is screened.
+  // Nothing stays held, and the next request is screened.
   expect(await refusalOf(ana, channel, 'a bazooka')).toBe(byAutoMod);
   expect(await refusalOf(ana, channel, 'a cat')).toBeUndefined();
 });

@@ -25,7 +25,7 @@ test('if private results are not allowed, none is offered, a forged press is ref
   ]);
   const forged = await press(ana, asked.reply(), `private:${asked.id}`);
   expect(answerOf(forged)).toBe('This server does not allow results for one person alone: it will be shown here.');
-  // A moderator may still withhold it, also one of their own.
+  // A moderator can still withhold it, even their own.
   expect(answerOf(await press(moderator, asked.reply(), `cancel:${asked.id}`))).toBe(pressAnswers.moderatorCannotStop);
   expect(await announcedEnd(easel, asked)).toContain('✅ Done in');
   expect([filesOf(asked.reply()).length, filesOf(forged.reply()).length]).toEqual([1, 0]);

@@ -13,7 +13,7 @@ test('a cooldown lasts from one request of a member to the next, in one server, 
   const visitor = there.join(ana);
   await decide(easel, managerOf(guild, 'mod'), 'pace', { cooldown: '60' });
 
-  // Two at the same moment: one is taken on. What is asked in another server meanwhile counts for nothing here.
+  // Of two at the same moment one is accepted. Requests in another server do not count here.
   const abroad = askIn(elsewhere, visitor);
   const both = await Promise.all([refusalIn(channel, ana), refusalIn(channel, ana)]);
   expect(both.filter((refusal) => refusal === undefined)).toHaveLength(1);
@@ -61,16 +61,16 @@ test("jobs at once: a member's second job waits in this server, not in another o
   await clock.advance(10_000);
   expect(stateOf(easel, second.id)).toBe('waiting');
   expect(textOf(second.reply())).toContain('⏳');
-  // Others are not held back by it, nor is the same member in another server.
+  // It does not delay others, nor the same member in another server.
   const [other, abroad] = [await askIn(channel, mei), await askIn(elsewhere, visitor)];
   await until(() => stateOf(easel, other.id) === 'running' && stateOf(easel, abroad.id) === 'running');
   expect(stateOf(easel, second.id)).toBe('waiting');
 
-  // A policy changed while jobs wait and run: they keep the one that they were accepted under.
+  // If a policy is changed while jobs wait and run, they keep the policy of their acceptance.
   await decide(easel, mod, 'pace', { atOnce: '' });
   await clock.advance(10_000);
   expect(stateOf(easel, second.id)).toBe('waiting');
-  // Two wait, and no more: what the server allows at once leaves no room for a third.
+  // Two wait, and no more: the server's jobs at once leave no room for a third.
   await decide(easel, mod, 'pace', { atOnce: '1' });
   expect(await refusalIn(channel, ana)).toBeUndefined();
   expect(await refusalIn(channel, ana)).toBe('You already have 2 waiting. Let one start, or cancel one with /jobs.');

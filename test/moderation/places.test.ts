@@ -24,7 +24,7 @@ test('Easel can be used in the named channels and categories, and in their threa
     inStudio,
     thread(inStudio.id),
     thread(forum.id),
-    // The bot sees neither, and is told of them with each interaction.
+    // The bot sees neither of them, but each interaction has its channel.
     guild.addChannel({ type: channelTypes.privateThread, parentId: channel.id }),
     hidden,
   ];
@@ -39,11 +39,11 @@ test('Easel can be used in the named channels and categories, and in their threa
   }
   expect(ledgerOf(easel).jobs).toEqual([]);
   for (const where of open) expect([where.name, await refusalIn(where, ana)]).toEqual([where.name, undefined]);
-  // A channel that is moved out of its category follows no longer.
+  // A channel that is moved out of its category no longer follows it.
   inStudio.change({ parentId: guild.addChannel({ type: channelTypes.category }).id });
   await easel.clock.advance(0);
   expect(await refusalIn(inStudio, ana)).toContain('Easel is not used in this channel');
-  // To look at what one has is possible anywhere.
+  // Members can list their own jobs in any channel.
   expect((await ana.command(outside, 'jobs')).state).not.toBe('failed');
 });
 

@@ -14,12 +14,12 @@ import { buttonsOf } from '../support/press.ts';
 
 type Place = Pick<Easel, 'channel'>;
 
-/** Somebody who may manage the server. */
+/** A member who may manage the server. */
 export function managerOf(guild: GuildHandle, username: string, locale = 'en-US'): MemberHandle {
   return guild.addMember({ username, locale, permissions: everyday | permissions.manageGuild });
 }
 
-/** The panel that `/policy` shows this member alone. */
+/** The panel that `/policy` shows to this member alone. */
 export async function openPolicy({ channel }: Place, member: MemberHandle): Promise<StandInMessage> {
   const asked = await member.command(channel, 'policy');
   await asked.answered();
@@ -33,7 +33,7 @@ export function shownBy(used: InteractionHandle): StandInMessage {
   return message;
 }
 
-/** Picks what to change in the panel's select: a form comes, or the change is made. */
+/** Picks a setting in the panel's select. A form opens, or the change is made. */
 export async function pick(
   member: MemberHandle,
   panel: StandInMessage,
@@ -45,7 +45,7 @@ export async function pick(
   return picked;
 }
 
-/** Changes one setting by its form. What is not named stays as the form has it. */
+/** Changes one setting by its form. Other fields keep their values. */
 export async function fill(
   member: MemberHandle,
   panel: StandInMessage,
@@ -57,7 +57,7 @@ export async function fill(
   return sent;
 }
 
-/** Opens the panel, changes one setting of it, and says what the panel says then. */
+/** Opens the panel and changes one setting. Returns the text of the panel afterwards. */
 export async function decide(
   place: Place,
   member: MemberHandle,
@@ -70,7 +70,7 @@ export async function decide(
   );
 }
 
-/** What the form shows as chosen or written, by its fields. */
+/** The chosen or written values of the form, by its fields. */
 export function formOf(picked: InteractionHandle): Readonly<Record<string, readonly string[] | string>> {
   const inputs = (picked.response?.data?.components ?? []).flatMap(({ component }) => component ?? []);
   return Object.fromEntries(inputs.map((input) => [input.custom_id ?? '', chosen(input)]));
@@ -82,7 +82,7 @@ function chosen({ type, value, options, default_values: defaults }: Component): 
   return [...marked, ...(defaults ?? []).map(({ id }) => id)];
 }
 
-/** What was written in a log channel, a line a message. */
+/** The texts in a log channel, one for each message. */
 export function linesIn(channel: ChannelHandle): readonly string[] {
   return channel.messages().map(textOf);
 }

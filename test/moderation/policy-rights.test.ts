@@ -28,7 +28,7 @@ test('without Manage Server nothing is shown or changed, also with forged comman
   const picked = await ana.pick(shownBy(mine), 'policy/pick/0', ['only-for-me'], { forged: true });
   await picked.answered();
   expect(textOf(picked.reply())).toBe(refused);
-  // The form that was shown to a moderator, sent off by somebody else.
+  // The form that was shown to a moderator, sent by another member.
   const form = await pick(mod, await openPolicy(easel, mod), 'budget');
   const sent = await ana.submit(form, { day: '1' }, { forged: true });
   await sent.answered();
@@ -69,7 +69,7 @@ test('unknown settings, forged revisions and ids of other servers change nothing
     expect(textOf(pressed.reply())).not.toContain('Changed');
   }
   expect(decisionsOf(easel, guild.id)).toEqual([]);
-  // Discord itself sends no channel of another server.
+  // Discord itself does not send a channel of another server.
   const form = await pick(mod, await openPolicy({ channel }, mod), 'log-channel');
   await expect(mod.submit(form, { channels: [foreign.id] }, { forged: true })).rejects.toThrow('nothing has the id');
 });
@@ -84,7 +84,7 @@ test('of two moderators at once the first change counts, and the second reads wh
     await openPolicy(easel, mod),
   ];
   const forms = [await pick(mod, first, 'budget'), await pick(head, second, 'allowance')] as const;
-  // Both are on their way at the same moment.
+  // Both are under way at the same moment.
   const sent = await Promise.all([mod.submit(forms[0], { day: '50' }), head.submit(forms[1], { day: '5' })]);
   await Promise.all(sent.map(async (each) => each.answered()));
   const said = sent.map((each) => textOf(each.reply()));
@@ -97,9 +97,9 @@ test('of two moderators at once the first change counts, and the second reads wh
   expect(decisionsOf(easel, guild.id)).toMatchObject([
     { by: mod.id, setting: 'budget', after: { budget: { day: 50 } } },
   ]);
-  // From the panel as it is now it works at once.
+  // From the present panel it works at once.
   expect(textOf(shownBy(await fill(head, shownBy(sent[1]), 'allowance', { day: '5' })))).toContain('✅ 已更改');
-  // A toggle on a panel that is older than the policy does not toggle.
+  // A switch on a panel that is older than the policy changes nothing.
   expect(textOf((await pick(mod, older, 'only-for-me')).reply())).toContain(`✋ <@${head.id}> changed the policy`);
   expect(decisionsOf(easel, guild.id)).toHaveLength(2);
   expect(discord.traffic.filter(({ status }) => status !== undefined && status >= 400)).toEqual([]);

@@ -11,7 +11,7 @@ import { startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf } from '../support/press.ts';
 import { decide, fill, formOf, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
 
-/** A folder of so many models, with names as long as a command's may be. */
+/** A folder with this many models, whose names are as long as a command's may be. */
 async function manyModels(count: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-models-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
@@ -25,7 +25,7 @@ async function manyModels(count: number): Promise<string> {
   return folder;
 }
 
-/** How many components a message has, those inside others among them. */
+/** How many components a message has, nested ones included. */
 function componentsOf(message: StandInMessage): number {
   const count = (parts: readonly Component[]): number =>
     parts.reduce((sum, part) => sum + 1 + count(part.components ?? []) + (part.accessory === undefined ? 0 : 1), 0);
@@ -70,14 +70,14 @@ test('50 channels, 20 roles and 30 models fit on the panel, in its forms, and in
     ]) {
       expect(text).toContain(id);
     }
-    // Lists of models give way, and say how many more there are; nothing is cut in its middle.
+    // Lists of models are shortened, with the number of the rest. Nothing is cut in its middle.
     expect(text).toMatch(/(?:and \d+ more|還有 \d+ 個)\n/u);
     expect(text).not.toMatch(/<[@#&\d]*(?:…|$)/u);
     expect(text.split('\n').at(-1)).toMatch(/^-# /u);
     expect(buttonsOf(shown)).toHaveLength(2);
   }
 
-  // The worst that one answer can say on top of it.
+  // The longest text that one answer can add to it.
   const said = await decide(easel, mod, 'budget', { day: '999999', month: '999999' });
   expect(said.split('\n').slice(0, 3)).toEqual([
     "✅ Changed: the server's budget.",

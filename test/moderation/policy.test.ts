@@ -13,7 +13,7 @@ const english = words.in('en-US');
 const image = 'bytedance/seedream-4-0/sequential';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
 
-/** What a setting is changed to, how the panel says so in English, and what the audit log has and says. */
+/** The values of a setting's change, its line on the panel in English, and its part of the audit log. */
 interface Change {
   readonly values?: ModalValues;
   readonly line: string;
@@ -125,13 +125,13 @@ test('each setting is changed by one pick and at most one form; the panel says s
   expect([...Object.keys(changes), 'clean-up'].toSorted()).toEqual([...policySettings].toSorted());
   let panel = await openPolicy(easel, mod);
   const rows = [];
-  // The log channel first: what is decided from then on stands in it.
+  // The log channel comes first, so that it has the decisions after it.
   for (const setting of ['log-channel' as const, ...policySettings.filter((each) => each !== 'log-channel')]) {
     const change = changes[setting];
     if (change === undefined) continue;
     const { values, line, before, after } = change;
     const changed = values === undefined ? await pick(mod, panel, setting) : await fill(mod, panel, setting, values);
-    // The panel itself says it, and goes on from there.
+    // The panel itself says so, and can be used again.
     panel = shownBy(changed);
     expect(textOf(panel).split('\n')[0]).toBe(`✅ Changed: ${english(`policy.setting.${setting}`)}.`);
     expect(textOf(panel).split('\n')).toContain(line);
@@ -154,7 +154,7 @@ test('each setting is changed by one pick and at most one form; the panel says s
     }),
   );
 
-  // What was chosen stands in the form that is opened next; blank gives it back to the operator.
+  // The next form has the chosen values. Blank returns a setting to the operator's.
   expect(formOf(await pick(mod, panel, 'role-allowance'))).toEqual({ roles: [], day: '', month: '' });
   expect(formOf(await pick(mod, panel, 'pace'))).toEqual({ cooldown: '30', atOnce: '2' });
   expect(formOf(await pick(mod, panel, 'models'))).toEqual({ 'models-0': [image] });

@@ -11,11 +11,11 @@ import { decide, linesIn } from './policy-panel.ts';
 const refusals = 200;
 const decisions = 50;
 
-/** Numbers in letters, so that no prompt reads one as a count of pictures. */
+/** Numbers in letters, so that no prompt states a count of pictures. */
 const word = (index: number): string =>
   `raid${String(index).replaceAll(/\d/g, (digit) => 'abcdefghij'[Number(digit)] ?? '')}x`;
 
-/** Every fifth is a decision. */
+/** Every fifth act is a decision. */
 async function act(
   index: number,
   {
@@ -35,12 +35,12 @@ async function act(
     : raider.command(channel, 'image', { prompt: `a bazooka ${word(index)}`, images: 1 });
 }
 
-/** A busy machine checks some not in time: they are refused, and nothing was found in them. */
+/** A busy machine cannot check some in time. They are refused, and nothing was found in them. */
 function isOver({ response }: InteractionHandle): boolean {
   return JSON.stringify(response).includes('in time');
 }
 
-/** Or never will be: the bot was killed. */
+/** It will never be answered if the bot was killed. */
 async function isAnswered(asked: InteractionHandle | undefined): Promise<void> {
   await asked?.answered().catch(() => {});
 }

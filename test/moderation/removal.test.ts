@@ -25,7 +25,7 @@ test("from a message's menu: of two moderators the second reads who was first, o
   const ofMod = await mod.useOnMessage('Easel: remove', there(second));
   const ofHead = await head.useOnMessage('Easel: remove', there(message));
   await Promise.all([ofMod.answered(), ofHead.answered()]);
-  // Both forms are open; the one that is sent first counts.
+  // Both forms are open. The one that is sent first counts.
   const answers = [
     textOf(await answerTo(await mod.submit(ofMod, { reason: 'not @here' }))),
     textOf(await answerTo(await head.submit(ofHead, {}))),
@@ -70,7 +70,7 @@ test('only a moderator of its server removes it, and only a result of Easel', as
   expect(await moderate(easel, mod, 'remove', { result: '123456789012345678' })).toBe(
     'Easel does not know this one. The number is on its receipt.',
   );
-  // One who is no moderator any more by the time the form is sent.
+  // A person who is no moderator any more when the form is sent.
   const former = guild.addMember({ permissions: moderating });
   const form = await former.useOnMessage('Easel: remove', reply);
   await form.answered();

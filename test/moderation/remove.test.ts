@@ -11,7 +11,7 @@ import { moderate, staffOf } from './staff.ts';
 interface Row {
   readonly when: string;
   readonly images: number;
-  /** Arranges what is needed, asks, and lets time pass until the moment comes. */
+  /** Arranges it, sends the request, and lets time pass until the moment comes. */
   readonly until: (easel: Easel) => Promise<InteractionHandle>;
   readonly ends: Job['state'];
   readonly money: typeof charged;

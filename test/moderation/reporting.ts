@@ -9,7 +9,7 @@ import { answerTo, setLogChannel, staffOf, there, type Staff } from './staff.ts'
 
 export const thanks = '🚩 Thank you. The moderators of this server have your report.';
 
-/** Chooses 'Report to moderators' in a message's menu and sends the form; what is said of it in private. */
+/** Chooses 'Report to moderators' in a message's menu and sends the form. Returns the private answer. */
 export async function report(
   by: MemberHandle,
   message: StandInMessage | undefined,
@@ -21,19 +21,19 @@ export async function report(
   return textOf(await answerTo(await by.submit(chosen, { reason })));
 }
 
-/** A server whose moderators read their log in the channel of the alerts. */
+/** A server whose log channel is the channel of the alerts. */
 export async function withLog(easel: Pick<Easel, 'guild' | 'alerts'>): Promise<Staff> {
   const staff = staffOf(easel);
   await setLogChannel(easel, staff.owner, easel.alerts);
   return staff;
 }
 
-/** The cards in the log channel, oldest first. */
+/** The cards in the log channel, the oldest first. */
 export function cardsIn({ alerts }: Pick<Easel, 'alerts'>): readonly StandInMessage[] {
   return alerts.messages().filter((message) => textOf(message).includes('🚩') && message.components.length > 0);
 }
 
-/** The only card, once it has so many files. */
+/** The only card, when it has this many files. */
 export async function cardWith(easel: Easel, files: number): Promise<StandInMessage> {
   return easel.until(() => {
     const [card] = cardsIn(easel);
@@ -41,7 +41,7 @@ export async function cardWith(easel: Easel, files: number): Promise<StandInMess
   });
 }
 
-/** Presses one of the card's buttons, also one that it no longer shows. */
+/** Presses one of the card's buttons, even one that it no longer shows. */
 export async function decide(
   easel: Easel,
   by: MemberHandle,
@@ -54,7 +54,7 @@ export async function decide(
   return textOf(await answerTo(pressed));
 }
 
-/** What lies at these addresses. */
+/** Digests of the files at these addresses. */
 export async function digestsOf(message: StandInMessage | undefined): Promise<readonly string[]> {
   return Promise.all(
     filesOf(message).map(async ({ url }) => {

@@ -55,7 +55,7 @@ test('a request beyond the policy is refused before anything is spent, in both l
   expect(await refusalIn(channel, ana)).toContain(`<@&${painter.id}>`);
 });
 
-/** What the reply shows of what was asked, once it is settled. */
+/** What the reply shows of the request, when it is settled. */
 async function cardOf(easel: Easel, asked: InteractionHandle): Promise<string> {
   return textOf(await easel.until(() => ended(asked)));
 }

@@ -15,7 +15,7 @@ export async function askForCats({ ana, channel }: Easel, images: number): Promi
   return ana.command(channel, 'image', { prompt: 'a cat', images });
 }
 
-/** Cats for Ana, told and all. */
+/** Delivered pictures of cats for Ana, with everything announced. */
 export async function deliveredCats(easel: Easel, images = 1): Promise<InteractionHandle> {
   const asked = await askForCats(easel, images);
   await easel.until(() => jobOf(easel, asked.id)?.told);

@@ -22,7 +22,7 @@ test('without Manage Server the rules are not requested, /policy says what to do
   await letRead(easel);
   expect(await screeningIn(owner, channel)).toBe('**AutoMod rules that hold for Easel too:** 1');
   expect(await refusalOf(ana, channel, 'a bazooka')).toBe(byAutoMod);
-  // What is not told of any more stays as it was known, and /policy says so.
+  // Rules that are no longer sent stay as they were known, and /policy says so.
   guild.botRole.change({ permissions: everyday });
   guild.addRule({ trigger_type: 1, trigger_metadata: { keyword_filter: ['cannon'] } });
   expect(await screeningIn(ownerOf(guild, 'zh-TW'), channel)).toBe(
@@ -97,7 +97,7 @@ test('a rule that changes while the rules are read is not lost', async () => {
   const easel = await startEasel();
   const { ana, channel, guild, discord, clock } = easel;
   const rule = guild.addRule({ trigger_type: 1, trigger_metadata: { keyword_filter: ['bazooka'] } });
-  // Discord's answer is of before the change, and arrives after it.
+  // Discord's answer is from before the change, and arrives after it.
   discord.faults.inject({ ...down, fault: { kind: 'late-reply', ms: 1_000 } });
   guild.botRole.change({ permissions: everyday | permissions.manageGuild });
   await easel.until(() => askedFor(easel) === 1);

@@ -4,7 +4,7 @@ import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { byAutoMod, change, letRead, ownerOf, refusalOf } from './screens.ts';
 
-/** Nothing was spent, held, written down or sent anywhere. */
+/** Nothing was spent, held, written or sent. */
 function expectNothingSpent({ runcomfy, guild, ana, ...easel }: Easel): void {
   const ledger = ledgerOf(easel);
   expect(ledger.jobs).toEqual([]);
@@ -67,7 +67,7 @@ test('prompts that the server’s AutoMod would stop are refused before any mone
     '這個伺服器的 AutoMod 規則不允許這段文字，所以沒有開始任何工作。請換個說法，或請教管理員。',
   );
   expectNothingSpent(easel);
-  // No public answer, and no word of it in the logs.
+  // There is no public answer, and the logs do not have the text.
   expect(channel.messages()).toEqual([]);
   const written = JSON.stringify([logs, discord.traffic.map(({ path }) => path)]);
   for (const [, prompt] of refused) expect(written).not.toContain(prompt);

@@ -18,7 +18,7 @@ export const byOperator =
 export const unread =
   "Easel does not know this server's AutoMod rules yet, so nothing was started. Try again in a minute.";
 
-/** Asks for one picture. Nothing where it is taken on, else the private refusal. */
+/** Requests one picture. Returns the private refusal; `undefined` if it is accepted. */
 export async function refusalOf(
   member: MemberHandle,
   channel: ChannelHandle,
@@ -54,7 +54,7 @@ async function open(owner: MemberHandle, channel: ChannelHandle): Promise<Intera
   return panel;
 }
 
-/** What `/policy` says of screening. */
+/** What `/policy` shows about screening. */
 export async function screeningIn(owner: MemberHandle, channel: ChannelHandle): Promise<string> {
   const lines = textOf((await open(owner, channel)).reply()).split('\n');
   return lines.filter((line) => /AutoMod|Not checked|不檢查/u.test(line)).join('\n');

@@ -21,7 +21,7 @@ export function staffOf({ guild }: Pick<Easel, 'guild'>, locale = 'en-US'): Staf
   return { owner, mod, head };
 }
 
-/** What `/moderate …` answers in private. */
+/** The private answer of `/moderate …`. */
 export async function moderate(
   easel: Pick<Easel, 'alerts'>,
   member: MemberHandle,
@@ -38,7 +38,7 @@ export async function answerTo(used: InteractionHandle): Promise<StandInMessage 
   return used.reply();
 }
 
-/** Presses the button whose custom id begins so. */
+/** Presses the button whose custom id begins with this text. */
 export async function turn(
   member: MemberHandle,
   message: StandInMessage | undefined,
@@ -51,7 +51,7 @@ export async function turn(
   return pressed;
 }
 
-/** The server's owner picks where its log stands. */
+/** The server's owner picks the log channel. */
 export async function setLogChannel(
   easel: Pick<Easel, 'alerts'>,
   owner: MemberHandle,
@@ -66,7 +66,7 @@ export async function setLogChannel(
   await sent.answered();
 }
 
-/** A message that was meant to be there. */
+/** A message that must exist. */
 export function there(message: StandInMessage | undefined): StandInMessage {
   if (message === undefined) throw new Error('the message is not there');
   return message;

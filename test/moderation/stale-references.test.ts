@@ -31,7 +31,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
     expect(textOf(panel)).toContain(line);
   }
   expect(formOf(await pick(mod, panel, 'channels'))).toEqual({ 'channels-0': [channel.id], 'channels-1': [] });
-  // What was for a role that is gone is for nobody: deleting a role opens nothing.
+  // A model for a deleted role is for nobody: deleting a role allows nothing.
   const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await refusal.answered();
   expect(textOf(refusal.reply())).toBe('This server does not offer this command. Type / to see the others.');

@@ -5,7 +5,7 @@ import { startEasel, textOf } from '../support/easel.ts';
 import { buttonsOf } from '../support/press.ts';
 import { decide, fill, formOf, managerOf, openPolicy, shownBy } from './policy-panel.ts';
 
-/** Presses 'Try again' on the answer that says what was wrong. */
+/** Presses 'Try again' on the answer that named the problem. */
 async function tryAgain(member: MemberHandle, refused: InteractionHandle): Promise<InteractionHandle> {
   expect(refused.response?.ephemeral).toBe(true);
   const [again = 'none'] = buttonsOf(shownBy(refused));

@@ -27,7 +27,7 @@ const binary = 'build/Release/node_sqlite3.node.js';
 const foreign = `throw new Error("version 'GLIBC_2.38' not found\\nand more");`;
 const deadly = `process.kill(process.pid, 'SIGKILL');`;
 
-/** A program of a package that writes this as sqlite3's binary, and takes note that it ran. */
+/** A program of a package that writes this text as sqlite3's binary, and records that it ran. */
 function writing(text: string): string {
   return `const { mkdirSync, writeFileSync } = require('node:fs');
 mkdirSync('build/Release', { recursive: true });
@@ -37,7 +37,7 @@ writeFileSync('${binary}', ${JSON.stringify(text)});`;
 
 const failing = `console.error('gyp ERR! find Python'); process.exit(1);`;
 
-/** A folder with Easel's scripts, and packages of the same names whose programs do what a test says. */
+/** A folder with Easel's scripts, and packages of the same names whose programs do what a test wants. */
 async function folderWith(programs: { present?: string; fetch: string; build: string }): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-scripts-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));

@@ -14,7 +14,7 @@ const id = '1234567890123456789';
 const accepted = 1_000_000;
 const at = 2_000_000;
 
-/** A job of six credits that ended so. */
+/** A job of six credits with this end. */
 function ended(state: Job['state'], others: Partial<Job> = {}): Job {
   const job = aJob({ id, state, times: { accepted, ended: at }, ...others });
   return { ...job, settlement: settlementOf(job, at) };

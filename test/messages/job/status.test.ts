@@ -81,7 +81,7 @@ const cases: readonly Case[] = [
     chinese: ['✅ 完成，花了 12 秒', '要求 3 張，做出了 2 張：張數由模型依描述決定。'],
   },
   {
-    // Which were lost is known: it is not said that the model made fewer.
+    // It is known which files were lost, so the text does not say that the model made fewer.
     status: { ...delivered, shown: 2, unusable: 1 },
     english: ['✅ Done in 12 s', '1 file could not be used.'],
     chinese: ['✅ 完成，花了 12 秒', '有 1 個檔案無法使用。'],

@@ -5,18 +5,18 @@ import { policyRecord } from '../../../src/core/moderation/policy.ts';
 import { decisionText } from '../../../src/messages/moderation/decision.ts';
 import { createWords } from '../../../src/words/words.ts';
 
-/** Rows as they lie on disks, each as it was written: they stay as they are, and mean the same. */
+/** Rows as earlier versions stored them. They never change here, and must keep their meaning. */
 const policies = [
   '{"version":1,"revision":1,"channels":[],"allowance":{},"roleAllowances":[],"cooldown":0,"budget":{},"modelsOff":[],"modelRoles":[],"ageRestricted":[],"largest":{},"words":[],"onlyForMe":false,"changed":{"by":"300","at":1795000000000}}',
   '{"channels":["100","101"],"logChannel":"102","allowance":{"day":40,"month":400},"roleAllowances":[{"roleId":"200","day":60},{"roleId":"201","month":7}],"cooldown":30,"jobsAtOnce":2,"budget":{"day":300},"modelsOff":["maker/one"],"modelRoles":[{"modelId":"maker/two","roleIds":["200","201"]}],"ageRestricted":["maker/three"],"largest":{"credits":30,"seconds":5,"images":10},"words":["cat*","塞爾達"],"onlyForMe":true,"version":1,"revision":12,"changed":{"by":"300","at":1795000000000}}',
 ];
 
 test.each(policies)('a stored policy reads as it is: %s', (row) => {
-  // Settings that are younger than the row may be beside it.
+  // Settings that are newer than the row may be added.
   expect(policyRecord.parse(JSON.parse(row))).toMatchObject(z.looseObject({}).parse(JSON.parse(row)));
 });
 
-/** Setting, what it was and is on disk, and what the log says of it. */
+/** The setting, its stored values before and after, and the text in the log. */
 const decisions: readonly [setting: string, before: string, after: string | undefined, said: string][] = [
   ['channels', '{"channels":[]}', '{"channels":["100","101"]}', 'the channels · <#100>, <#101>'],
   ['channels', '{"channels":["100"]}', '{"channels":[]}', 'the channels · anywhere'],

@@ -21,7 +21,7 @@ const models = numbers(60).map((n) =>
 const ids = models.map(({ id }) => id);
 const roles = snowflakes(20, '2');
 
-/** All that a policy may name. */
+/** A policy with as many references as possible. */
 const full: Policy = {
   ...defaultPolicy,
   changed: { by: '1', at: 0 },
@@ -71,7 +71,7 @@ describe.each(languages)('in %s', (language) => {
     for (const length of [0, 100, 300, 600, 900]) {
       const text = panelText(full, language, ['x'.repeat(length)]);
       expect(text.length).toBeLessThanOrEqual(3_950);
-      // Four lists, 50 characters a step; an item is one more that may just not have fitted.
+      // Four lists, shortened in steps of 50 characters. One more item may just not have fitted.
       expect(text.length).toBeGreaterThan(3_950 - 4 * (50 + 60));
     }
   });

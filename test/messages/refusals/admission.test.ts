@@ -9,7 +9,7 @@ const words = createWords();
 const renewsAt = Date.UTC(2026, 10, 22);
 const renews = `<t:${renewsAt / 1000}:R>`;
 
-/** What is gone from it has an id that says so. */
+/** The id `gone` does not exist any more. */
 const server = { hasChannel: (id: string) => id !== 'gone', hasRole: (id: string) => id !== 'gone' };
 
 interface Case {
@@ -18,7 +18,7 @@ interface Case {
   readonly chinese: string;
 }
 
-/** Why a policy refuses a request for 9 images and 9 seconds of `m` at 45 credits. */
+/** The refusal by a policy of a request for 9 images and 9 seconds of `m` at 45 credits. */
 function refusalOf(policy: Partial<Policy>): AdmissionRefusal {
   const requester = { managesServer: false, roleIds: [], channelIds: ['here'], isAgeRestricted: false };
   const asked = { model: { id: 'm' }, credits: 45, images: 9, seconds: 9 };
@@ -27,7 +27,7 @@ function refusalOf(policy: Partial<Policy>): AdmissionRefusal {
   return refusal;
 }
 
-/** Every reason that there is: a new one does not compile without its line here. */
+/** Every reason. A new one does not compile without its line here. */
 const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
   paused: [
     {

@@ -15,7 +15,7 @@ const { image, video } = await shippedModels();
 type Reason = RequestRefusal['reason'];
 type Case<R extends Reason> = {
   readonly refusal: RequestRefusal & { readonly reason: R };
-  /** What a reader of each language has to be told. */
+  /** What a reader of each language must read. */
   readonly facts: Readonly<Record<Language, readonly string[]>>;
 };
 
@@ -29,7 +29,7 @@ const also = (named: Readonly<Record<Language, readonly string[]>>, ...said: rea
   'zh-TW': [...named['zh-TW'], ...said],
 });
 
-/** Every reason that there is: a new one does not compile without its line here. */
+/** Every reason. A new one does not compile without its line here. */
 const cases: { readonly [R in Reason]: Case<R> } = {
   'prompt-empty': { refusal: { reason: 'prompt-empty' }, facts: { 'en-US': ['prompt'], 'zh-TW': ['描述'] } },
   'option-unknown': { refusal: { reason: 'option-unknown', option: 'colour' }, facts: facts('`colour`') },
@@ -87,7 +87,7 @@ describe.each(languages)('in %s', (language) => {
       refusalText(video, { reason: 'flag', flag: hostile, input: 'duration' }, words.in(language)),
     ];
     for (const text of answers) {
-      // One span of inline code holds all of it; what is left is ours.
+      // One span of inline code has all of it. The rest is Easel's own text.
       const [before, inside, after, ...more] = text.split('`');
       expect(more).toEqual([]);
       expect(inside).not.toMatch(/[\n\u202E]/);

@@ -32,7 +32,7 @@ let client: Client<true>;
 let guild: GuildHandle;
 let channel: ChannelHandle;
 let max: MemberHandle;
-/** What the client threw, and what it heard. */
+/** Errors that the client threw, and events that it got. */
 let failures: Error[];
 let told: Record<string, unknown>[];
 
@@ -61,7 +61,7 @@ afterEach(async () => {
   await discord.close();
 });
 
-/** Answers every interaction in private, once `look` has read it. */
+/** Answers every interaction in private, after `look` has read it. */
 function reading(look: (interaction: Interaction) => Record<string, unknown>): void {
   failures = answer(client, async (interaction) => {
     if (!interaction.isRepliable()) return;

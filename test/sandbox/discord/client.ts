@@ -1,7 +1,7 @@
 import { Client, Events, GatewayIntentBits, SlashCommandBuilder, type Interaction } from 'discord.js';
 import type { DiscordStandIn } from '../../../sandbox/discord/discord.ts';
 
-/** The real client, ready; it hears of guilds, and of what `more` asks for. */
+/** The real client, ready. It gets guilds, and the events of `more`. */
 export async function login(discord: DiscordStandIn, more: readonly GatewayIntentBits[] = []): Promise<Client<true>> {
   const client = new Client({ intents: [GatewayIntentBits.Guilds, ...more], rest: { api: discord.url } });
   const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve));
@@ -19,7 +19,7 @@ export async function register(client: Client<true>): Promise<void> {
   await client.application.commands.set([image]);
 }
 
-/** Runs `handle` for each interaction; what it throws is found in the list returned. */
+/** Runs `handle` for each interaction. Its errors are in the returned list. */
 export function answer(client: Client, handle: (interaction: Interaction) => Promise<unknown>): Error[] {
   const failures: Error[] = [];
   client.on(Events.InteractionCreate, (interaction) => {

@@ -54,7 +54,7 @@ export interface DiscordFixture {
   readonly channel: ChannelHandle;
   readonly mira: MemberHandle;
   readonly messages: string;
-  /** `path` after `/api/v10`; with the bot's token unless `authorization` says otherwise. */
+  /** `path` after `/api/v10`, with the bot's token unless `authorization` is given. */
   request(method: string, path: string, body?: unknown, authorization?: string): Promise<HttpAnswer>;
   /** The payload as `payload_json`, the files as `files[n]`. */
   upload(method: string, path: string, payload: unknown, files: readonly SentFile[]): Promise<HttpAnswer>;

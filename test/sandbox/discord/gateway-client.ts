@@ -17,7 +17,7 @@ export interface Connection {
   next(wanted: (payload: Payload) => boolean): Promise<Payload>;
 }
 
-/** Opens a plain socket to the gateway; the stand-in's own end closes it. */
+/** Opens a plain socket to the gateway. It closes when the stand-in closes. */
 export async function openGateway(discord: DiscordStandIn, query = 'v=10&encoding=json'): Promise<Connection> {
   const socket = new WebSocket(`${discord.gateway.url}?${query}`);
   const heard: Payload[] = [];
@@ -39,15 +39,15 @@ export async function openGateway(discord: DiscordStandIn, query = 'v=10&encodin
 
 type Event = readonly [name: string, d: Record<string, unknown>];
 
-/** What a session was told since it knows its guilds. */
+/** The events of a session since it knows its guilds. */
 export interface Listener {
   /** Oldest first. */
   all(): Event[];
-  /** The first event of this name, of an object with this id where one is given; waits for it. */
+  /** Waits for the first event of this name, and with this id if one is given. */
   next(name: string, id?: string): Promise<Record<string, unknown>>;
 }
 
-/** Identifies with these intents (Guilds always among them) and hears READY and one guild first. */
+/** Identifies with these intents (always with Guilds), and first gets READY and one guild. */
 export async function listen(discord: DiscordStandIn, intents = 0): Promise<Listener> {
   const connection = await openGateway(discord);
   const properties = { os: 'linux', browser: 'test', device: 'test' };

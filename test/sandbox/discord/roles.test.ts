@@ -18,7 +18,7 @@ afterEach(() => fixture.close());
 const { manageMessages, moderateMembers, sendMessages, attachFiles } = permissions;
 type Told = { permissions: string; roles: string[] };
 
-/** The member as an interaction in this channel tells of them. */
+/** The member as in an interaction in this channel. */
 async function told(member: MemberHandle, channel: ChannelHandle = fixture.channel): Promise<Told> {
   const { id } = await member.command(channel, 'image', { prompt: 'x' }, { forged: true });
   return (await heard.next('INTERACTION_CREATE', id))['member'] as Told;

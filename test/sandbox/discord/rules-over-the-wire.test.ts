@@ -8,7 +8,7 @@ import { componentViolations } from './violations/components.ts';
 import { contentViolations } from './violations/messages.ts';
 import { refusalOf, refusedWith } from './violations/violation.ts';
 
-// A refusal changes nothing, so all are sent to one stage, whose clock stands still.
+// A refusal changes nothing, so all are sent to one fixture, whose clock stands still.
 let fixture: DiscordFixture;
 let commands: string;
 /** A command without an answer yet, one with an answer, a button's press and a modal's submit. */

@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.close());
 
-/** A message with this one menu in it. */
+/** A message with only this menu. */
 async function shown(menu: object): Promise<StandInMessage> {
   const asked = await fixture.image();
   const components = [{ type: 1, components: [{ custom_id: 'menu', ...menu }] }];

@@ -18,13 +18,13 @@ export interface Bench {
   readonly advance: (ms: number) => void;
   readonly call: (path: string, init?: { method?: string; token?: string; body?: unknown }) => Promise<Answer>;
   readonly submit: (input?: Json, model?: string) => Promise<Answer>;
-  /** Submits, waits until all is over, and gives the result's body. */
+  /** Submits, waits until it is over, and returns the body of the result. */
   readonly finish: (input?: Json, model?: string) => Promise<Json>;
   /** The id of a new submission. */
   readonly start: (input?: Json, model?: string) => Promise<string>;
 }
 
-/** A stand-in of its own for one test, on a clock that stands still until moved. */
+/** A stand-in for one test, on a clock that stands still until it is moved. */
 export async function startBench(options: { queueMs?: number; runMs?: number } = {}): Promise<Bench> {
   let now = Date.UTC(2026, 0, 1);
   const clock = { now: () => now, sleep: (): Promise<void> => Promise.resolve() };

@@ -11,7 +11,7 @@ async function start(options: Parameters<typeof startRunComfy>[0]): Promise<RunC
   return runComfy;
 }
 
-/** Without a text a job never ends. */
+/** Without a text in its input a job never ends. */
 function runMs(submission: Submission): number {
   return 'text' in submission.input ? 0 : Number.POSITIVE_INFINITY;
 }

@@ -53,7 +53,7 @@ async function start(limits: Partial<typeof generous> = {}): Promise<Bench> {
   };
 }
 
-/** Holds the amounts for a new job, as its admission does; or says what is short. */
+/** Holds the amounts for a new job, as its admission does; or returns which account is too small. */
 async function hold({ accounts, store }: Bench, place = ann, amounts = six): Promise<Job | Shortfall> {
   for (;;) {
     const booking = await accounts.booking(place);
@@ -256,7 +256,7 @@ describe('what the bot has spent', () => {
     '2026-10-03': { spent: 1, held: 60_000 },
     '2026-10': { spent: 5, held: 0 },
   };
-  /** As a version before this one wrote it. */
+  /** As an earlier version wrote it. */
   const former = { version: 1, windows, seen: { newest: Date.UTC(2026, 10, 21, 11) } };
 
   test('is carried over from the account that had it, once, with what is held and what is not over', async () => {
@@ -304,7 +304,7 @@ describe('what the bot has spent', () => {
       'spend:2027-01-01',
     ]);
     await commitEnd(bench, job);
-    // A jump of forty days stands once two days have gone on from it.
+    // A jump of forty days is believed after two more days from it.
     for (let days = 0; days < 3; days += 1) {
       await bench.clock.advance(day);
       await held(bench);
@@ -452,7 +452,7 @@ describe('moderators are told of the server’s budget', () => {
         return { ...generous, server: budget };
       },
     });
-    /** Holds so many credits. */
+    /** Holds this many credits. */
     const use = async (credits: number): Promise<void> => {
       const booking = await accounts.booking({ ...ann, roleIds: ['9'] });
       const job = aJob({ hold: { credits, micros: 1, ...booking.windows } });
@@ -595,7 +595,7 @@ test('of ten grants at once no more are made than the ceiling allows', async () 
   expect((await accounts.balance(ann)).left).toEqual({ day: 910, month: 910 });
 });
 
-/** Ann has used 6 of 10 today; then the clock is off by so much, as this process or as the next sees it. */
+/** Ann has used 6 of 10 today. Then the clock is off by this much, as this process or the next one sees it. */
 async function startSpent(): Promise<Bench & { readonly set: (off: number) => void; readonly next: () => Bench }> {
   const bench = await start();
   let off = 0;
@@ -653,7 +653,7 @@ describe('a clock that jumps', () => {
       expect((await right.accounts.balance(ann)).left).toEqual({ day: 4, month: 94 });
       expect((await right.accounts.balance(somebody)).left).toEqual({ day: 10, month: 100 });
       expect(await monthOf(bench.store, 'account:3')).toMatchObject({ spent: 6 });
-      // The next day renews as ever.
+      // The next day renews as usual.
       await bench.clock.advance(day);
       expect((await right.accounts.balance(ann)).left).toEqual({ day: 10, month: 94 });
     });
@@ -749,7 +749,7 @@ test('the time is written down with the first amount of a day, and once a minute
   await bench.clock.advance(1);
   await held(bench);
   expect(await newest()).toBe(60_000);
-  // Noon was the beginning.
+  // The test began at noon.
   await bench.clock.advance(day / 2 - 60_001);
   await held(bench);
   await bench.clock.advance(1);

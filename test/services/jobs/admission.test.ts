@@ -28,10 +28,10 @@ interface Bench {
   readonly queue: SubmissionQueue;
   readonly store: Store;
   readonly admission: Admission;
-  /** Six cents, at a cent a credit. */
+  /** Six cents, with a cent for each credit. */
   readonly ask: (memberId?: string, price?: number) => Promise<AdmissionResult>;
   readonly clock: TestClock;
-  /** What was undone, by its id. */
+  /** The ids of the undone jobs. */
   readonly undone: readonly string[];
 }
 
@@ -58,7 +58,7 @@ async function start(
     log: pino({ level: 'silent' }),
   });
   const queue = createSubmissionQueue({ clock, atOnce: 1, perMember: 1, paused: false });
-  // The one place at RunComfy is taken: whoever is admitted waits.
+  // The only slot at RunComfy is taken, so every accepted job waits.
   queue.takeSlot(aJob({ id: 'running', owner: { id: '8', language: 'en-US' } }));
   const log = pino({ level: 'silent' });
   const undone: string[] = [];
@@ -191,7 +191,10 @@ test.each<[string, object, AdmissionRefusal]>([
   expect(refusalOf(await ask())).toEqual(refusal);
 });
 
-/** Whose accounts are in memory is decided in the order of asking; who is read from disk may come later. */
+/**
+ * Members whose accounts are in memory are decided in the order of their requests; others, who are read from disk, may
+ * come later.
+ */
 async function meet({ ask, store, admission }: Bench, ...members: readonly string[]): Promise<void> {
   const keys = ['account:bot', 'account:3', ...members.map((member) => `account:3:${member}`)];
   await commit(
@@ -279,7 +282,7 @@ test.each([
   await asking;
   expect(answers).toEqual([{ reason: 'store-failing' }]);
   restore();
-  // It counts as arriving until it is undone.
+  // It counts as pending until it is undone.
   expect(refusalOf(await ask())).toEqual({ reason: 'member-waiting', limit: 1 });
   expect(undone).toEqual([]);
   held.resolve();

@@ -34,12 +34,12 @@ export interface Bench {
 }
 
 export interface Setting {
-  /** With the database of an earlier bench. */
+  /** Uses the database of an earlier bench. */
   readonly folder?: string;
   readonly guilds?: readonly string[];
-  /** Happens while it is written down that a job is being submitted. */
+  /** Runs while `submitting` is being written down. */
   readonly meanwhile?: (bench: Pick<Bench, 'servers' | 'jobs'>) => Promise<unknown>;
-  /** Whether the machine's clock is. Default: never. */
+  /** Whether the machine's clock is doubtful. Default: never. */
   readonly isDoubtful?: () => boolean;
 }
 
@@ -52,7 +52,7 @@ export async function newFolder(): Promise<string> {
 const isSubmitting = ({ value }: Write): boolean =>
   typeof value === 'object' && value !== null && 'state' in value && value.state === 'submitting';
 
-/** Jobs whose RunComfy and Discord answer as given; nothing is downloaded. */
+/** Jobs whose RunComfy and Discord give these answers. Nothing is downloaded. */
 export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, setting: Setting = {}): Promise<Bench> {
   const { folder = await newFolder(), guilds, meanwhile, isDoubtful = () => false } = setting;
   const log = pino({ level: 'silent' });

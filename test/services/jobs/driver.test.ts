@@ -12,18 +12,18 @@ import { aJob } from '../../support/job.ts';
 interface Bench {
   readonly driver: Driver;
   readonly clock: TestClock;
-  /** When each step began, in ms since the test began, and how many failures in a row it was told of. */
+  /** When each step began, in ms since the test began, and how many failures in a row it was told. */
   readonly begun: readonly (readonly [at: number, failures: number])[];
-  /** What is told of: `shown` of a reply, `forgotten` of a job, `stepped` after a step. */
+  /** Calls: `shown` of a reply, `forgotten` of a job, `stepped` after a step. */
   readonly told: readonly string[];
   /** The only job; `undefined`: it is over. */
   job: Job | undefined;
   isStoreFailing: boolean;
-  /** Lets what was asked be seen, then `ms` go by. */
+  /** Lets pending work run, then lets `ms` pass. */
   readonly pass: (ms: number) => Promise<void>;
 }
 
-/** A driver of one job whose steps come to these results, and then to `done`; an error is thrown. */
+/** A driver of one job whose steps return these results, and then `done`. An error is thrown. */
 function start(results: readonly (StepResult | Error)[], job: Job = aJob({ state: 'running' })): Bench {
   const clock = createTestClock();
   const begun: (readonly [number, number])[] = [];

@@ -19,9 +19,9 @@ import { nobodyTold } from '../../support/no-log.ts';
 interface Bench {
   readonly store: Store;
   readonly records: JobRecords;
-  /** Accepts a job with its hold; whether it is new. */
+  /** Accepts a job with its hold. Returns whether it is new. */
   readonly add: (job: Job) => Promise<boolean>;
-  /** As the next process would have them. */
+  /** The jobs as the next process would read them. */
   readonly reloaded: () => Promise<readonly Job[]>;
   readonly logs: readonly string[];
 }

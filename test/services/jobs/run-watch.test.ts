@@ -14,7 +14,7 @@ import { aJob } from '../../support/job.ts';
 const timeout = 100_000;
 const latePace = 300_000;
 
-/** One run at RunComfy, which answers as given, and is asked about when the test says so. */
+/** One run at RunComfy with these answers. The test decides when it is polled. */
 function start() {
   const clock = createTestClock();
   let job: Job = aJob({ state: 'running', requestId: 'r1', times: { accepted: clock.now() } });
@@ -46,7 +46,7 @@ function start() {
   return {
     steps,
     job: () => job,
-    /** Asks once more after `ms`. */
+    /** Polls again after `ms`. */
     ask: async (ms: number, answer: StatusOutcome = { kind: 'running' }): Promise<StepResult> => {
       await clock.advance(ms);
       outcome.current = answer;

@@ -44,7 +44,7 @@ interface Watched extends Bench {
   readonly submitted: readonly string[];
 }
 
-/** RunComfy takes everything, and Discord shows everything. */
+/** RunComfy accepts everything, and Discord shows everything. */
 async function watched(setting: Setting): Promise<Watched> {
   const submitted: string[] = [];
   const runcomfy: Partial<RunComfy> = {
@@ -99,7 +99,7 @@ test('what is paused while the submission is written down waits, and goes first 
   expect(bench.submitted).toHaveLength(2);
 });
 
-/** Of real time, on a machine that is busy. */
+/** In real time, on a busy machine, in ms. */
 const patience = 15_000;
 
 test('where the clock jumps while the submission is written down, it waits until the clock is confirmed', async () => {
@@ -114,12 +114,12 @@ test('where the clock jumps while the submission is written down, it waits until
     isDoubtful: () => isDoubtful,
   });
   await accept(bench, '9');
-  // Written down, and taken back.
+  // It is written down, and taken back.
   await vi.waitFor(async () => expect((await bench.job('1'))?.unsent).toBe(1), patience);
   await bench.clock.advance(60_000);
   expect([(await bench.job('1'))?.state, bench.submitted]).toEqual(['waiting', []]);
   isDoubtful = false;
-  // The next look may begin to wait only now.
+  // The next check may begin to wait only now.
   await vi.waitFor(async () => {
     await bench.clock.advance(10_000);
     expect(bench.submitted).toHaveLength(1);

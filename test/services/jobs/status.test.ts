@@ -9,14 +9,14 @@ import { aJob } from '../../support/job.ts';
 interface Bench {
   readonly board: StatusBoard;
   readonly clock: TestClock;
-  /** `status@ms` of every edit, milliseconds since the test began. */
+  /** `status@ms` of every edit, in ms since the test began. */
   readonly edits: readonly string[];
 }
 
 const shown: Shown = { kind: 'shown', message: { id: '6', attachments: [] } };
 const succeed = async (): Promise<Shown> => Promise.resolve(shown);
 
-/** An edit that goes as the bot where it may. */
+/** An edit that is made as the bot if that is allowed. */
 type Edit = (view: JobView, signal: AbortSignal, mayEditAsBot: () => boolean) => Promise<Shown>;
 
 function start(edit: Edit = succeed, filesWait: (channelId: string) => boolean = () => false): Bench {
@@ -198,7 +198,7 @@ test('stopped, it gives up the edit under way, waits for nothing, and shows noth
   expect([aborted, edits.length, clock.sleepers]).toEqual([true, 2, 0]);
 });
 
-/** A run that was submitted now, and is usually ready after so many ms. */
+/** A run that was submitted now, and is usually ready after this many ms. */
 function promised(clock: TestClock, usualMs: number): Parameters<StatusBoard['show']> {
   const at = clock.now();
   return [aJob({ state: 'running', times: { accepted: at, submitted: at, running: at } }), { usualMs }];

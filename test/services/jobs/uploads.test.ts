@@ -5,7 +5,7 @@ import { aJob } from '../../support/job.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** A job on its way to be delivered, with files of so many bytes. */
+/** A job that delivers files of these sizes. */
 function delivering(sizes: readonly number[], others: Partial<Job> = {}, attachmentLimit = 10 * mebibyte): Job {
   const job = aJob({
     state: 'delivering',

@@ -18,7 +18,7 @@ function start(origins: readonly string[], domains?: readonly string[]): (url: s
   return async (url) => downloads.fetch(url, target, new AbortController().signal);
 }
 
-/** Names are looked up here instead of in the network; the function returned lists those that were. */
+/** Names are looked up here instead of in the network. The returned function lists them. */
 function names(addresses: readonly string[]): () => string[] {
   const asked: string[] = [];
   const real = dns.lookup;
@@ -151,7 +151,7 @@ describe('the host of a result', () => {
   });
 });
 
-/** What the look-up at a start says in the log. */
+/** The log lines of the look-up at a start. */
 const check = async (apiUrl: string, origins: readonly string[] = []): Promise<readonly Record<string, unknown>[]> => {
   const lines: Record<string, unknown>[] = [];
   const log = createLogger(

@@ -20,7 +20,7 @@ interface Bench {
   readonly downloads: Downloads;
   readonly fetch: (url: string) => Promise<Download>;
   readonly folder: string;
-  /** The names of the files that lie in the folder. */
+  /** The names of the files in the folder. */
   readonly left: () => Promise<string[]>;
 }
 
@@ -48,7 +48,7 @@ async function serve(handle: (request: Request) => Response): Promise<WireServer
   return server;
 }
 
-/** The files of a finished run at the stand-in, which serves them as asked. */
+/** The files of a finished run at the stand-in, which serves them in this way. */
 async function results(
   media: MediaOutcome,
   model = 'bytedance/seedream-4-0/sequential',
@@ -90,7 +90,7 @@ describe('a file that is what it should be', () => {
     ['fragments.mp4', 'video/mp4', 'no-length'],
     ['progressive.jpg', 'image/jpeg', 'no-length'],
     ['moving.gif', 'image/gif', 'no-length'],
-    // Its length was met: whatever it is, it is what the storage has.
+    // Its length was met, so it is what the storage has.
     ['still.png', 'image/png', 'lying-length'],
   ])('is taken as it came, at once: %s (%s), %s', async (name, type, answer) => {
     const path = new URL(name, fixtures);

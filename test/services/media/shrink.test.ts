@@ -21,12 +21,12 @@ async function newFolder(): Promise<string> {
   return folder;
 }
 
-/** Noise is the hardest to compress: a PNG of it has three bytes a pixel, a JPEG nearly two. */
+/** Noise is the hardest to compress: a PNG of it has three bytes for each pixel, a JPEG nearly two. */
 function noise(width: number, height: number): Sharp {
   return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
 }
 
-/** Smooth, as pictures mostly are, with a red top left quarter on blue. */
+/** Smooth, like most pictures, with a red top left quarter on blue. */
 function quarters(width: number, height: number): Sharp {
   const red = { width: width / 2, height: height / 2, channels: 3 as const, background: '#e00' };
   return sharp({ create: { width, height, channels: 3, background: '#00e' } }).composite([
@@ -67,7 +67,7 @@ describe('a picture that is too large becomes a JPEG that fits, beside it', () =
     const made = await sharp(target).metadata();
     expect([made.format, Math.abs(made.width / made.height - width / height) < 0.01]).toEqual(['jpeg', true]);
 
-    // As wide as it may be: the step before would not have fitted.
+    // As wide as possible: the step before would not have fitted.
     const wider = Math.ceil(made.width / 0.8);
     const before = await sharp(path)
       .resize({ width: Math.min(wider, width) })
@@ -172,7 +172,7 @@ test('when the bot stops it stops too, instead of calling the picture unusable',
   await expect(shrink(path, 5_000, AbortSignal.abort(new Error('stopping')))).rejects.toThrow('stopping');
 });
 
-/** The processes that this one has begun and that go on. */
+/** The running processes that this one has started. */
 function begunBy(pid: number | undefined): number[] {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return children.split(' ').filter(Boolean).map(Number);
@@ -192,7 +192,7 @@ test('when the bot is killed the picture is not worked on alone', async () => {
   expect(await readdir(folder)).not.toContain('image-01-small.jpg');
 });
 
-/** A shrink with its own bounds, and why its pictures were given up. */
+/** A shrink with its own limits, and why its pictures were given up. */
 function bounded(bounds: { mostMemory?: number; mostTime?: number }): {
   readonly small: ReturnType<typeof createShrink>;
   readonly given: readonly unknown[];
@@ -255,7 +255,7 @@ describe('a picture whose process is ended gives none, and leaves nothing half w
     ['time', { mostTime: 20 }],
   ] as const)('for its %s', async (why, bounds) => {
     const path = join(await newFolder(), 'image-01.png');
-    // It comes in passes: only with all of its pixels in memory the first row is known.
+    // It is stored in passes: only with all of its pixels in memory the first row is known.
     await noise(4000, 4000).png({ compressionLevel: 0, progressive: true }).toFile(path);
     const { small, given } = bounded(bounds);
     expect(await small(path, 1_000_000, signal)).toBeUndefined();

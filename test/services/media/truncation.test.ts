@@ -11,7 +11,7 @@ import { isCut } from '../../../src/services/media/truncation/truncation.ts';
 const fixtures = new URL('../../fixtures/media/', import.meta.url);
 const stored = async (name: string): Promise<Buffer> => readFile(new URL(name, fixtures));
 const names = (await readdir(fixtures)).filter((name) => !name.endsWith('.md'));
-/** Of these, no byte says where they end, or they leave their length open: they play as far as they go. */
+/** Their bytes do not show where they end, or they leave their length open. They play as far as they go. */
 const endless = ['tone.mp3', 'tone.flac', 'stream.wav'];
 
 const { signal } = new AbortController();
@@ -20,7 +20,7 @@ interface Judge {
   (bytes: Uint8Array): Promise<boolean>;
 }
 
-/** Judges bytes by the type that a whole file has. */
+/** Judges bytes by the type of the whole file. */
 async function judgeOf(whole: Uint8Array): Promise<Judge> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-truncation-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
@@ -31,7 +31,7 @@ async function judgeOf(whole: Uint8Array): Promise<Judge> {
   };
 }
 
-/** Places all over a file, behind what tells its type, and each of its last bytes but those that only pad it. */
+/** Offsets all over a file, after the bytes that tell its type, and each of its last bytes except padding. */
 function places(length: number): number[] {
   const all = Array.from({ length: 60 }, (_, at) => Math.floor((length * at) / 60));
   return [...all.filter((place) => place > 40), ...[64, 40, 20, 16].map((missing) => length - missing)];
@@ -68,15 +68,15 @@ test.each(names.filter((name) => !endless.includes(name)))('%s is cut wherever i
   expect(whole).toEqual(wholeAt(name, bytes).filter((place) => whole.includes(place)));
 });
 
-/** Where a file may end and be a whole one: between two boxes, behind fragments or a picture. */
+/** Where a file may end and be complete: between two boxes, after fragments or a picture. */
 function wholeAt(name: string, bytes: Buffer): number[] {
-  // Fewer bytes than a box has in its head may be anything.
+  // Fewer bytes than the header of a box may be anything.
   if (name === 'moving.avif') return Array.from({ length: 8 }, (_, at) => bytes.indexOf('moov') - 4 + at);
   if (name !== 'fragments.mp4') return [];
   return Array.from({ length: bytes.length }, (_, at) => at).filter((at) => at >= bytes.indexOf('mfra') - 4);
 }
 
-/** A WAV with a thousand samples of one byte, whatever lengths it says of itself and of them. */
+/** A WAV with a thousand samples of one byte, whatever its length fields say. */
 const wav = (head: number, data: number): Buffer => {
   const bytes = Buffer.alloc(44 + 1_000, 0x80);
   bytes.write('RIFF____WAVEfmt ', 0, 'latin1');

@@ -88,7 +88,7 @@ test('a rule that one event brings is not taken for all that there are', async (
   autoMod.changed('1', 'dog', blocks('dog'));
   expect(autoMod.rulesOf('1').access).toBe('unread');
   await answer(0, blocks('cat'));
-  // What was answered was asked for before the event.
+  // The answer belongs to a request from before the event.
   expect([autoMod.rulesOf('1').access, asked.length]).toEqual(['unread', 2]);
   await answer(1, blocks('cat'), blocks('dog'));
   expect(wordsOf('1')).toEqual(['cat', 'dog']);

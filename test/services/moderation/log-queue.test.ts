@@ -30,17 +30,17 @@ interface Desk {
   readonly store: Store;
   readonly clock: TestClock;
   readonly queue: LogQueue;
-  /** What stands in the channel, a message each. */
+  /** The messages of the channel. */
   readonly messages: string[];
   /** When they were written. */
   readonly times: number[];
-  /** What Discord answers next; then it takes what comes. */
+  /** Discord's next answers. After them it accepts everything. */
   readonly answers: (LogOutcome | 'lost')[];
   readonly posts: () => number;
   readonly nonces: readonly string[];
   /** How often a message was looked for. */
   readonly looks: () => number;
-  /** As a new process on the same file and channel. */
+  /** A new process on the same file and channel. */
   readonly restart: () => Promise<Desk>;
 }
 
@@ -83,7 +83,7 @@ async function desk(known?: Pick<Desk, 'store' | 'clock' | 'messages' | 'times'>
   return { store, clock, queue, messages, times, answers, posts: () => posts, looks: () => looks, nonces, restart };
 }
 
-/** Until every statement is done, and what it set off is under way. */
+/** Waits until every statement is done, and what it started is under way. */
 async function settle(): Promise<void> {
   for (let quiet = 0; quiet < 3; quiet = statementsUnderWay() > 0 ? 0 : quiet + 1) await realTime(1);
 }
@@ -98,7 +98,7 @@ async function fresh(): Promise<Pick<Desk, 'store' | 'clock'>> {
   return { store, clock: createTestClock({ settle }) };
 }
 
-/** Writes entries of these numbers down, each in a commit of its own. */
+/** Writes entries with these numbers, each in a commit of its own. */
 async function write({ store, clock, queue }: Desk, numbers: readonly number[]): Promise<void> {
   for (const number of numbers) {
     await store.transaction([channelKey(toChannel)], (rows) => ({
@@ -146,7 +146,7 @@ test('what Discord does not take is tried with growing pauses, never below what 
   expect(posts()).toBe(2);
   await clock.advance(4_000);
   expect(posts()).toBe(3);
-  // Whoever adds more does not make it sooner.
+  // A new entry does not make it earlier.
   await queue.add([told(2, '2')]);
   await clock.advance(29_999);
   expect(posts()).toBe(3);
@@ -263,7 +263,7 @@ test('what was written and could not be noted is not written again, however long
   let noted = 0;
   const restore = aroundWrites(store, async (_writes, goOn) => {
     noted += 1;
-    // The message is put together; then the disk is full.
+    // The message is composed. Then the disk is full.
     if (noted > 1) throw new Error('SQLITE_FULL');
     await goOn();
   });
@@ -289,7 +289,7 @@ test.each<[string, LogOutcome, number]>([
   answers.push(answer);
   await queue.add([told(1, '2')]);
   for (let times = 0; times < 20; times += 1) await clock.advance(1_000);
-  // The first was looked for once. What is limited was not written, and is not looked for.
+  // The first was looked for once. A rate-limited message was not written, and is not looked for.
   expect([messages, looks()]).toEqual([['1', '1'], 1 + looked]);
 });
 
@@ -337,7 +337,7 @@ test('a channel that nobody opens again is forgotten, once the count of what wai
     await life.clock.advance(1_000);
     expect([life.posts(), await rowsLeft(life)]).toEqual([1, rows]);
     life = await life.restart();
-    // The second look is a day after the first.
+    // The second check is a day after the first.
     await life.clock.advance(rows === 4 ? 7 * day + 1 : day);
   }
   await life.clock.advance(6 * day);
@@ -360,7 +360,7 @@ test('an entry that is written down just when nothing waits any more is sent, al
         writes: entryWrites(rows, late, clock.now()),
         result: undefined,
       }));
-      // The process ends here; this step was its last.
+      // The process ends here. This step was its last.
       ends.push(queue.stop(0));
     }
     await goOn();
@@ -382,7 +382,7 @@ test('what is counted while another count is told is not lost', async () => {
   await write(desk1, upTo(1_001));
   let isAdded = false;
   aroundWrites(store, async (writes, goOn) => {
-    // While the first message's end is on its way to the disk.
+    // While the end of the first message is being written.
     const isEnd = writes.some(({ key, value }) => key.startsWith('log-batch:') && value === undefined);
     if (isEnd && !isAdded) {
       isAdded = true;

@@ -78,7 +78,7 @@ test('rules that change while a prompt is checked by the former ones hold for it
   rules.set('1', [ruleWith({ keywords: ['dragon'] })]);
   await ask('1', 'a cat');
   const asked = [ask('1', 'a dragon'), ask('1', 'a witch')];
-  // The first unit of the check is under way, and others follow.
+  // The first unit of the check is running, and others follow.
   await turn();
   rules.set('1', [ruleWith({ keywords: ['witch'] })]);
   expect(await Promise.all(asked)).toEqual([undefined, { reason: 'screened', by: 'automod' }]);
@@ -97,7 +97,7 @@ test('what waits longer than a second and a half is refused, and what it waited 
 test('more requests of one server than fifty that wait are refused; another server’s are not', async () => {
   const { ask, words } = start();
   words.set('1', ['cat']).set('2', ['cat']);
-  // Once the screen is there, all wait for their check.
+  // When the screen is ready, all wait for their check.
   await ask('1', 'a dog');
   const flood = Array.from({ length: 200 }, async () => ask('1', 'a dog'));
   const other = ask('2', 'a cat');

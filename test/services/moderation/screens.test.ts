@@ -8,7 +8,7 @@ import { atOnce, ruleWith } from '../../core/screening/a-server.ts';
 
 const { signal } = new AbortController();
 
-/** Screens that are made in this thread; `made` are the units of each kind. */
+/** Screens that are made in this thread. `made` has the units of each kind. */
 function start(operatorWords: readonly string[] = []) {
   const made = { size: 0, index: 0 };
   const compiling: Units<Unit, UnitResult> = {

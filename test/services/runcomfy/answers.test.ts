@@ -68,7 +68,7 @@ describe('a submission', () => {
   });
 });
 
-/** Answers to /status and /result alike that say nothing about the job itself. */
+/** Answers to /status and /result that say nothing about the job itself. */
 const troubles: [string, HttpAnswer, object][] = [
   ['a server error', answer(500, refusal(500001)), { kind: 'unusable' }],
   ['a server error at 200', answer(200, refusal(500001), 2_000), { kind: 'unusable', retryAfter: 2_000 }],

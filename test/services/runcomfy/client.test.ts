@@ -254,7 +254,7 @@ test('a paid request has a connection of its own; readings share theirs', async 
   server.http.on('connection', () => (connections += 1));
   const client = connect(server.origin);
   await client.submit(model, input, signal);
-  // Time for the connection to be kept, were it to be.
+  // Time for the connection to be kept, if it was kept.
   await sleep(10);
   await client.submit(model, input, signal);
   expect(connections).toBe(2);

@@ -2,7 +2,7 @@ import { openSync } from 'node:fs';
 import { createRunComfy } from '../../../src/services/runcomfy/client.ts';
 import { systemClock } from '../../../src/services/runtime/clock.ts';
 
-// A process that has no file descriptor left, and then submits to the address that it is given.
+// A process without any file descriptor left, which then submits to the given address.
 const client = createRunComfy({
   apiUrl: process.env['API_URL'] ?? '',
   token: 'secret',
@@ -10,7 +10,7 @@ const client = createRunComfy({
   heard: () => {},
 });
 const { signal } = new AbortController();
-// Whatever the first request loads is loaded.
+// The modules that the first request loads are loaded now.
 await client.status('r1', signal);
 try {
   for (;;) openSync('/dev/null', 'r');

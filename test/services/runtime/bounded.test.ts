@@ -2,7 +2,7 @@ import { getEventListeners } from 'node:events';
 import { expect, test } from 'vitest';
 import { bounded } from '../../../src/services/runtime/bounded.ts';
 
-/** Goes on until its signal is aborted. */
+/** Runs until its signal is aborted. */
 const endless = async (own: AbortSignal): Promise<never> =>
   new Promise((_resolve, reject) => own.addEventListener('abort', () => reject(own.reason as Error)));
 

@@ -124,7 +124,7 @@ test('it has 32 connections at once, and is reached again once one of them is cl
 });
 
 test('connections that do not read their answers are closed, and make room', async () => {
-  // More than the system takes off the process' hands.
+  // More than the system's buffers take.
   const long = 'x'.repeat(8 * 1024 * 1024);
   const monitor = await start({ metrics: { contentType: 'text/plain', text: async () => Promise.resolve(long) } });
   const deaf = await Promise.all(

@@ -12,7 +12,7 @@ interface Facts {
 test.each<[reasons: readonly string[], facts: Facts]>([
   [[], { phase: 'serving', isConnected: true, standing: [] }],
   [['disconnected'], { phase: 'serving', isConnected: false, standing: [] }],
-  // A start and a stop have no connection: that is no reason of its own.
+  // During a start and a stop there is no connection. That is no reason of its own.
   [['connecting'], { phase: 'connecting', isConnected: false, standing: [] }],
   [['stopping'], { phase: 'stopping', isConnected: false, standing: [] }],
   [['connecting'], { phase: 'connecting', isConnected: true, standing: [] }],

@@ -5,11 +5,11 @@ import { createTestClock, type TestClock } from '../../support/clock.ts';
 interface Bench {
   readonly schedule: Schedule;
   readonly clock: TestClock;
-  /** Lets what was asked be seen, then `ms` go by. */
+  /** Lets pending work run, then lets `ms` pass. */
   readonly pass: (ms: number) => Promise<void>;
-  /** `id@ms` of every step so far, milliseconds since the test began. */
+  /** `id@ms` of every step so far, in ms since the test began. */
   readonly steps: readonly string[];
-  /** The errors that steps ended with. */
+  /** The errors of steps. */
   readonly errors: readonly unknown[];
 }
 

@@ -5,7 +5,7 @@ import { createTestClock, type TestClock } from '../../support/clock.ts';
 interface Bench {
   readonly timer: Timer;
   readonly clock: TestClock;
-  /** Lets what was asked be seen, then `ms` go by. */
+  /** Lets pending work run, then lets `ms` pass. */
   readonly pass: (ms: number) => Promise<void>;
   /** When the work began, in ms since the test began. */
   readonly begun: readonly number[];

@@ -10,7 +10,7 @@ interface Bench {
   readonly truth: TestClock;
   readonly clock: WallClock;
   readonly warnings: readonly string[];
-  /** One of them answers; its clock may be off, too. */
+  /** One of them answers. Its clock may be off, too. */
   readonly hear: (from: Source, off?: number, age?: string) => void;
 }
 
@@ -82,7 +82,7 @@ test.each([
   const { truth, clock } = start();
   clock.setRecordedTime(truth.now() - off);
   expect(clock.isTrusted).toBe(trusted);
-  // Time that passes changes nothing; the clock that is set does.
+  // Passing time changes nothing; setting the clock does.
   await truth.advance(5 * hour);
   expect(clock.isTrusted).toBe(trusted);
   truth.skew(-off);
@@ -119,7 +119,7 @@ test.each([
 
 test('what cannot be taken back is decided by RunComfy’s time, where it is the first to tell that the clock is wrong', () => {
   const { truth, clock, hear } = start();
-  // The bot was off for two hours, which is nothing to go by.
+  // The bot was off for two hours, so the time on record does not help.
   clock.setRecordedTime(truth.now() - 2 * hour);
   truth.skew(20 * hour);
   hear('runcomfy');

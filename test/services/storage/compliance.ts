@@ -2,12 +2,12 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { AboveLimitError, StoreClosedError, type Rows, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 
-/** A kind of store that the suite is run on. */
+/** A kind of store that the suite runs on. */
 export interface StoreSubject {
   readonly name: string;
-  /** An empty one, and what it needs is cleared away after the test. */
+  /** Opens an empty store. What it needs is removed after the test. */
   readonly open: () => Promise<Store>;
-  /** One more over the same rows, as another process has it; only where several may write at once. */
+  /** Opens another store on the same rows, as another process has it. Only if several processes may write at once. */
   readonly openBeside?: (store: Store) => Promise<Store>;
 }
 
@@ -31,14 +31,14 @@ const addTo = async (store: Store, key: string, by: number, atMost?: number): Pr
     result: undefined,
   }));
 
-/** Writes a row where the other one is not there. */
+/** Writes a row if the other one does not exist. */
 export const claim = async (store: Store, own: string, other: string): Promise<boolean> =>
   store.transaction([own, other], (rows) => ({
     writes: rows.has(other) ? [] : [row(own)],
     result: !rows.has(other),
   }));
 
-/** Takes a row away where it is there, and counts it. */
+/** Removes a row if it exists, and counts that. */
 const take = async (store: Store, key: string): Promise<boolean> =>
   store.transaction([key], (rows) => ({
     writes: rows.has(key) ? [removal(key)] : [],
@@ -46,7 +46,7 @@ const take = async (store: Store, key: string): Promise<boolean> =>
     result: rows.has(key),
   }));
 
-/** What every store does, whatever it is made of. */
+/** What every store does. */
 export function describeStore(subject: StoreSubject): void {
   const start = async (): Promise<Store> => {
     const store = await subject.open();
@@ -288,7 +288,7 @@ function describeAdds(start: () => Promise<Store>): void {
     expect(errors.every((error) => error instanceof AboveLimitError)).toBe(true);
     expect(errors[0]).toMatchObject({ key: 'sum', field: 'held' });
     expect(await store.get('sum')).toEqual({ held: 60 });
-    // What lowers a sum is no matter of its limit, unless it still lies above it.
+    // A decrease does not depend on the limit, unless the sum is still above it.
     await addTo(store, 'sum', -6, 60);
     await expect(addTo(store, 'sum', -1, 10)).rejects.toThrow(AboveLimitError);
     expect(await store.get('sum')).toEqual({ held: 54 });
@@ -326,7 +326,7 @@ function describeAdds(start: () => Promise<Store>): void {
 }
 
 function describeRanges(start: () => Promise<Store>): void {
-  // In the order of their bytes: what is beyond U+FFFF comes last there, and not by JavaScript's own comparison.
+  // In the order of their bytes: characters beyond U+FFFF come last, unlike in JavaScript's own comparison.
   const ordered = [
     'job:',
     'job:1',
@@ -392,7 +392,7 @@ function describeClosing(start: () => Promise<Store>): void {
   });
 }
 
-/** What only shows where two have one database open. */
+/** What only shows if two stores have one database open. */
 function describeConflicts(start: () => Promise<readonly [Store, Store]>): void {
   test('after a conflict with another process a change runs again, with the rows as they are then', async () => {
     const both = await start();

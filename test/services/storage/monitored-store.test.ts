@@ -10,7 +10,7 @@ interface Stage {
   readonly store: Store;
   readonly clock: TestClock;
   readonly standing: Set<AlertKind>;
-  /** What reading and writing fail with from now on. */
+  /** The errors with which reading and writing fail from now on. */
   readonly fails: { read?: Error | undefined; write?: Error | undefined };
   readonly raised: () => number;
 }

@@ -19,7 +19,7 @@ import { claim, describeStore } from './compliance.ts';
 
 const log = pino({ level: 'silent' });
 
-// Where there is none for this machine, the tests are left out; not where every change is tested.
+// If there is no server for this machine, the tests are skipped, but never in CI.
 const server = await startPostgres().catch((error: unknown) => {
   if (process.env['CI'] !== undefined) throw error;
   process.stderr.write(`${String(error)}\n`);
@@ -28,7 +28,7 @@ afterAll(async () => server?.stop());
 
 const newUrl = async (): Promise<string> => (server ?? expect.fail('no server')).database();
 
-/** What is no matter of time is right on a busy machine, too. */
+/** Long timeouts, for tests that are not about time, on a busy machine. */
 const patient = { statementTimeoutMs: 50_000, connectionTimeoutMs: 50_000 };
 
 type Options = Partial<Parameters<typeof createDatabase>[0]>;
@@ -51,7 +51,7 @@ async function operator(url: string): Promise<Client> {
   return client;
 }
 
-/** Whatever the machine does meanwhile: what has a short bound in these tests is tried until it is done within it. */
+/** Tries work with short timeouts again until it succeeds, however busy the machine is. */
 const eventually = async <T>(work: () => Promise<T>): Promise<T> => vi.waitFor(work, { timeout: 30_000 });
 
 const row = (key: string, value: unknown = key): { key: string; value: unknown } => ({ key, value });
@@ -198,7 +198,7 @@ async function setIsolation(admin: Client, url: string, isolation: string): Prom
   onTestFinished(async () => void (await admin.query(`${setting} = DEFAULT`)));
 }
 
-/** Has the database refuse so many writes of rows. */
+/** Makes the database refuse the next writes of rows. */
 async function refuseCommits(url: string, condition: string, times: number): Promise<void> {
   await (
     await operator(url)
@@ -275,7 +275,7 @@ function describeConnections(): void {
   });
 }
 
-/** Until so many statements of others wait for a lock. */
+/** Waits until this many statements of others wait for a lock. */
 async function waitForLock(admin: Client, count = 1): Promise<void> {
   await eventually(async () => {
     const { rows } = await admin.query(
@@ -311,7 +311,7 @@ function describeClosing(): void {
 const others = `SELECT pid FROM pg_stat_activity
   WHERE datname = current_database() AND application_name = 'easel'`;
 
-/** The numbers of the statements that it has gone through. */
+/** The numbers of the statements that were run. */
 const versions = async (database: Database): Promise<readonly unknown[]> =>
   (await database.query<{ version: number }>('SELECT version FROM easel_migrations ORDER BY version')).map(
     ({ version }) => version,

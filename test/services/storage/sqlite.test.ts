@@ -50,7 +50,7 @@ test('what was written is there for the next process', async () => {
 test('more rows than one statement takes are refused, and none is written', async () => {
   const store = await start();
   await commit(store, [row('a', 'before')]);
-  // SQLite takes 32,766 parameters in a statement.
+  // SQLite allows 32,766 parameters in a statement.
   const tooMany = Array.from({ length: 20_000 }, (_, index) => row(`d:${index}`));
   await expect(commit(store, [row('a', 'after'), ...tooMany])).rejects.toThrow('too many SQL variables');
   expect(await store.range('')).toEqual([row('a', 'before')]);
@@ -76,7 +76,7 @@ test('the disk is waited for once for all that come while it is', async () => {
       commit(store, [row('shared', index), row(`own:${index}`), removal('none')]),
     ),
   );
-  // The first one, and all others.
+  // The first one, and all others together.
   expect(commits()).toBe(2);
 });
 
@@ -187,7 +187,7 @@ const writer = `
     if (index === 20) process.stdout.write('ready');
   }`;
 
-/** Writes over a row as a failing disk or a stray hand might. */
+/** Overwrites a row, as a failing disk or a person might. */
 function damage(path: string): void {
   const database = new DatabaseSync(path);
   database.exec(`UPDATE easel SET value = '{"value":{"dee' WHERE key = 'a'`);

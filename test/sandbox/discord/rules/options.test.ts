@@ -9,7 +9,10 @@ const withOption = (fields: Fields): Fields => withOptions(option(fields));
 const choice = (index: number, fields: Fields = {}): Fields => ({ name: `c${index}`, value: `v${index}`, ...fields });
 const first = ['options', 0];
 
-/** A command whose names, descriptions and values add up to `size` (some 8,000): 25 full choices, 22 full options, the rest in its own description. */
+/**
+ * A command of `size` characters in names, descriptions and values (some 8,000): 25 full choices, 22 full options, the
+ * rest in its own description.
+ */
 function ofSize(size: number): Fields {
   const choices = many(25, (index) => ({ name: `n${index}`.padEnd(100, 'n'), value: `v${index}`.padEnd(100, 'v') }));
   const others = many(22, (index) => option({ name: `o${index}`.padEnd(32, 'o'), description: 'd'.repeat(100) }));

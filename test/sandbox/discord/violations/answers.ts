@@ -9,7 +9,7 @@ const label = (fields: Fields = {}, component: Fields = input()): Fields => ({
   ...fields,
 });
 
-/** A modal's answer with nothing wrong but what `fields` bring. */
+/** The answer of a modal that is correct except for `fields`. */
 export const modal = (fields: Fields = {}): Fields => ({
   type: 9,
   data: { custom_id: 'edit', title: 'Edit', components: [label()], ...fields },
@@ -20,7 +20,7 @@ const ticked = (value: string): Fields => ({ label: 'l', value, default: true })
 const user = (id: string): Fields => ({ id, type: 'user' });
 const first = 'data.components.0';
 
-/** What must not answer a command. */
+/** Invalid answers to a command. */
 export const answerViolations: Violation[] = [
   ['no object', [], '', 'MODEL_TYPE_CONVERT'],
   ['a deferred edit', { type: 6 }, 'type', 'BASE_TYPE_CHOICES'],
@@ -159,7 +159,7 @@ export const answerViolations: Violation[] = [
 const offer = (...choices: Fields[]): Fields => ({ type: 8, data: { choices } });
 const choice = (index: number, fields: Fields = {}): Fields => ({ name: `c${index}`, value: `v${index}`, ...fields });
 
-/** What must not answer an autocomplete. */
+/** Invalid answers to an autocomplete. */
 export const choiceViolations: Violation[] = [
   ['a message', { type: 4, data: { content: 'x' } }, 'type', 'BASE_TYPE_CHOICES'],
   ['26 choices', offer(...many(26, (index) => choice(index))), 'data.choices', 'BASE_TYPE_MAX_LENGTH'],

@@ -11,7 +11,10 @@ const named = (count: number, fields: Fields = {}): Fields[] =>
   many(count, (index) => command({ name: `c${index}`, ...fields }));
 const menus = (type: number, count: number): Fields[] => many(count, (index) => ({ type, name: `c${index}` }));
 
-/** 8,001 characters: 7,500 in 15 options' 25 choices, 410 in the options' names and descriptions, 91 of the command's own. */
+/**
+ * 8,001 characters: 7,500 in the 25 choices of 15 options, 410 in the options' names and descriptions, 91 in the
+ * command's own.
+ */
 const tooLarge = command({
   description: 'd'.repeat(86),
   options: many(15, (at) =>
@@ -23,7 +26,7 @@ const tooLarge = command({
   ),
 });
 
-/** What one command must not be, as it is sent to be registered. */
+/** Invalid commands in a registration. */
 export const commandViolations: Violation[] = [
   ['no object', 'video', '', 'MODEL_TYPE_CONVERT'],
   ['a name in upper case', command({ name: 'Video' }), 'name', 'APPLICATION_COMMAND_INVALID_NAME'],
@@ -78,7 +81,7 @@ export const commandViolations: Violation[] = [
   ['a user command without a name', { type: 2, name: '' }, 'name', 'BASE_TYPE_BAD_LENGTH'],
 ];
 
-/** What its options must not be. */
+/** Invalid options of a command. */
 export const optionViolations: Violation[] = [
   ['26 options', withOptions(...named(26, { type: 3 })), 'options', 'BASE_TYPE_MAX_LENGTH'],
   ['an unknown type', withOption({ type: 12 }), 'options.0', 'UNION_TYPE_CHOICES'],
@@ -182,7 +185,7 @@ export const optionViolations: Violation[] = [
   ],
 ];
 
-/** What a bulk overwrite's list must not be. */
+/** Invalid lists of a bulk overwrite. */
 export const commandListViolations: Violation[] = [
   ['two commands of one name', [command(), command()], '1', 'APPLICATION_COMMANDS_DUPLICATE_NAME'],
   ['101 chat input commands', named(101), '', 'BASE_TYPE_MAX_LENGTH'],

@@ -26,7 +26,7 @@ const notFound = 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND';
 const legacy = 'MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2';
 const one = 'components.0.components.0';
 
-/** What a message's components must not be. */
+/** Invalid components of a message. */
 export const componentViolations: Violation[] = [
   ['Components V2 without the flag', { components: [text()] }, 'components.0', 'UNION_TYPE_CHOICES'],
   ['content in Components V2', { ...v2(text()), content: 'x' }, 'content', legacy],

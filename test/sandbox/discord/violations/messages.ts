@@ -6,7 +6,7 @@ const said = (fields: Fields): Fields => ({ content: 'x', ...fields });
 
 const notFound = 'UNFURLED_MEDIA_ITEM_REFERENCED_ATTACHMENT_NOT_FOUND';
 
-/** What a message's words, embeds and mentions must not be. */
+/** Invalid texts, embeds and mentions of a message. */
 export const contentViolations: Violation[] = [
   ['no object', 'text', '', 'MODEL_TYPE_CONVERT'],
   ['content of 2,001', { content: 'x'.repeat(2001) }, 'content', 'BASE_TYPE_MAX_LENGTH'],

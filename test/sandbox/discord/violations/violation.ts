@@ -1,6 +1,9 @@
 import type { HttpAnswer } from '../fixture.ts';
 
-/** What is wrong, a payload with nothing else wrong, the place of the error (keys and indices with dots; empty for the payload), Discord's code. */
+/**
+ * The rule; a payload with no other fault; the path of the error (keys and indices with dots; empty for the payload);
+ * Discord's code.
+ */
 export type Violation = [rule: string, payload: unknown, path: string, code: string];
 
 function codesIn(node: object, path: string[] = []): [path: string, code: string][] {
@@ -17,12 +20,12 @@ interface Refusal {
   readonly errors: [path: string, code: string][];
 }
 
-/** The answer's status, its code, and each error with its place. */
+/** The answer's status, its code, and each error with its path. */
 export function refusalOf({ status, body }: HttpAnswer): Refusal {
   return { status, code: body['code'], errors: codesIn(body['errors'] ?? {}) };
 }
 
-/** A refusal for one error alone: this code at this place. */
+/** A refusal for one error: this code at this path. */
 export function refusedWith(path: string, code: string): Refusal {
   return { status: 400, code: 50035, errors: [[path, code]] };
 }

@@ -21,7 +21,7 @@ function start(of: URL = program): {
   return { clock, thread, run: async (unit) => thread.run(unit), threads: () => threadsSoFar().started - before };
 }
 
-/** Lets time pass, at most three seconds of it, until the unit has ended. Its thread is there already. */
+/** Lets at most three seconds pass until the unit has ended. Its thread exists already. */
 async function passing<T>(clock: TestClock, ending: Promise<T>): Promise<T> {
   const over = new AbortController();
   const end = (): void => over.abort();
@@ -35,7 +35,7 @@ async function passing<T>(clock: TestClock, ending: Promise<T>): Promise<T> {
   return ending;
 }
 
-/** Resolves when this process has worked so many ms more. */
+/** Resolves when this process has used this much more CPU time, in ms. */
 async function worked(ms: number): Promise<void> {
   const before = process.cpuUsage();
   const spent = (): number => {

@@ -14,7 +14,7 @@ function* work(
   return answers;
 }
 
-/** Each unit is how much CPU it takes; over 100 ms is too much. The thread notes whose units it did. */
+/** Each unit is the CPU time that it takes; more than 100 ms is too much. The thread records whose units it did. */
 function start() {
   const done: string[] = [];
   const gate = Promise.withResolvers<undefined>();
