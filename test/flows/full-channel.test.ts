@@ -36,7 +36,7 @@ test('if a channel takes five edits in five seconds and all tokens are dead, fil
   await Promise.all(asked.map(async (one) => one.answered()));
   const dead = { kind: 'answer', status: 401, body: { code: 50_027, message: 'Invalid Webhook Token' } } as const;
   discord.faults.inject({ path: /\/webhooks\//, times: Infinity, fault: dead });
-  while (!asked.every((one) => ended(one))) await clock.advance(1_000);
+  while (!asked.every((one) => ended(one))) await clock.advanceToNext(1_000);
   expect(asked.map((one) => filesOf(one.reply()).length)).toEqual(asked.map(() => 1));
 
   // By the order in which they came: many things happen at the same moment of the test's clock.

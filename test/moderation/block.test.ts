@@ -81,7 +81,7 @@ test('a member who is blocked while the card is under way reads why in it, when 
   const { mod } = staffOf(easel);
   discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'delay', ms: 2_000 } });
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
-  await until(() => stateOf(easel, asked.id) === 'accepted');
+  await discord.until(() => stateOf(easel, asked.id) === 'accepted');
   expect(await moderate(easel, mod, 'bar', { member: ana.id, length: 24, reason: 'spam' })).toContain('cancelled');
   await easel.clock.advance(1_000);
   expect(asked.reply()).toBeUndefined();

@@ -13,6 +13,8 @@ export interface TestClock {
   skew(ms: number): void;
   /** Moves on by `ms`, waking each sleeper at its time and letting what it does reach the network. */
   advance(ms: number): Promise<void>;
+  /** Moves on to the time of the next sleeper, by `most` ms at most, and wakes who sleeps until then. */
+  advanceToNext(most: number): Promise<void>;
   /** How many sleep now. */
   readonly sleepers: number;
 }
@@ -78,6 +80,10 @@ export function createTestClock(options: { settle?: () => Promise<void>; start?:
       }
       now = target;
       await settle();
+    },
+    async advanceToNext(most) {
+      const due = nextDue(now + most)?.at ?? now + most;
+      await clock.advance(Math.max(due - now, 0));
     },
     get sleepers() {
       return sleeping.size;

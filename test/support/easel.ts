@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { setTimeout as realTime } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as realTime } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordOptions, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
@@ -55,8 +55,8 @@ export interface EaselOptions {
   readonly modelsDir?: string;
 }
 
-/** Longer steps the longer it takes: each sleeper is still woken at its time. */
-const step = (waited: number): number => Math.max(250, Math.round(waited / 20));
+/** How far the clock may move at once while nobody sleeps until then: longer the longer it takes. */
+const mostStep = (waited: number): number => Math.max(1_000, Math.round(waited / 20));
 const patience = 30_000;
 /** Not the limit of any exchange: tests may cut those short. */
 const startPatience = 45_000;
@@ -70,6 +70,10 @@ function isUnderWay({ status, over, fault }: Exchange): boolean {
 /** Files, in the whole process, and in those that it started. */
 function isReadingOrWriting(): boolean {
   return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq') || name === 'ProcessWrap');
+}
+
+async function turns(count: number): Promise<void> {
+  for (let left = count; left > 0; left -= 1) await turn();
 }
 
 /** Starts everything; it is stopped and removed when the test ends. */
@@ -91,7 +95,9 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   /** Until every request is answered, but for those that a fault keeps, every statement, thread and file is done, and what they set off is under way. */
   async function settle(): Promise<void> {
     for (let quiet = 0, checks = 0; quiet < 3 && checks < 1_000; checks += 1) {
-      await realTime(1);
+      // What is in this process comes within some turns of its event loop; the last look leaves the system some time.
+      if (quiet < 2) await turns(10);
+      if (quiet === 2 || isBusy()) await realTime(1);
       quiet = isBusy() ? 0 : quiet + 1;
     }
   }
@@ -164,7 +170,7 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
               .join('\n')}`,
           );
         }
-        await clock.advance(step(clock.now() - since));
+        await clock.advanceToNext(mostStep(clock.now() - since));
       }
     },
   };

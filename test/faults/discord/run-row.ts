@@ -52,14 +52,14 @@ export async function outcomes(rows: readonly JobFault[]): Promise<object[]> {
 }
 
 /**
- * Lets time pass in even steps until `found` finds something: however slow the machine, the clock stays within minutes,
- * and so within the lives of tokens and of what is kept.
+ * Lets time pass until `found` returns something, by a second at most in one step. However slow the machine is, the clock
+ * advances only by minutes, which is less than the lifetime of tokens and kept results.
  */
 export async function soon<T>({ clock }: Easel, found: () => T | undefined | false): Promise<T> {
   for (let steps = 0; steps < mostSteps; steps += 1) {
     const value = found();
     if (value !== undefined && value !== false) return value;
-    await clock.advance(step);
+    await clock.advanceToNext(step);
   }
   throw new Error('nothing came of it');
 }
