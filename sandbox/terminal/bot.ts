@@ -14,7 +14,7 @@ export interface Bot {
 }
 
 /** The environment variables that the bot inherits. Others could be the settings of another bot. */
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SystemRoot', 'TEMP'];
+const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SystemRoot', 'TEMP', 'NODE_COMPILE_CACHE'];
 
 /**
  * Starts `src/main.ts` under its supervisor, in its own process group, so that Ctrl-C reaches only the sandbox.

@@ -88,8 +88,8 @@ test('when the sandbox is killed, the bot ends too', async () => {
   const run = startSandbox();
   const bot = await botOf(run);
   run.process.kill('SIGKILL');
+  expect(await once(run.process, 'exit')).toEqual([null, 'SIGKILL']);
   await until(() => !isAlive(bot));
-  expect(run.process.signalCode).toBe('SIGKILL');
 }, 30_000);
 
 test('SIGTERM ends both, with code 0', async () => {
