@@ -41,6 +41,8 @@ export interface RunComfyStandIn {
 export async function startRunComfy(options: {
   /** The folder of the model files: `{ id, input, price? }`. */
   modelsDir: string;
+  /** The models of that folder, where they have been read already. */
+  models?: Awaited<ReturnType<typeof readModels>>;
   clock?: Clock;
   port?: number;
   token?: string;
@@ -54,7 +56,7 @@ export async function startRunComfy(options: {
   const switches = documentedSwitches();
   const jobs: Job[] = [];
   const overrides: Partial<Outcome>[] = [];
-  const models = await readModels(options.modelsDir);
+  const models = options.models ?? (await readModels(options.modelsDir));
   const media = await startMediaHost({ clock, switches, redirectTo: () => `${api.origin}/redirected` });
   const app = createApi({
     clock,

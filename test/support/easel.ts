@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordOptions, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import { readModels } from '../../sandbox/runcomfy/models.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import { standInSettings } from '../../sandbox/settings.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
@@ -58,6 +59,9 @@ export interface EaselOptions {
 /** How far the clock may move at once while nobody sleeps until then: longer the longer it takes. */
 const mostStep = (waited: number): number => Math.max(1_000, Math.round(waited / 20));
 const patience = 30_000;
+const shippedDir = 'models';
+/** Their schemas are compiled once for all tests. */
+const shipped = readModels(shippedDir);
 /** Not the limit of any exchange: tests may cut those short. */
 const startPatience = 45_000;
 
@@ -80,9 +84,10 @@ async function turns(count: number): Promise<void> {
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const clock = createTestClock({ settle: async () => settle() });
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
-  const modelsDir = options.modelsDir ?? 'models';
+  const modelsDir = options.modelsDir ?? shippedDir;
   const discord = await startDiscord({ clock, rateLimits: 'headers', ...options.discord });
-  const runcomfy = await startRunComfy({ clock, modelsDir, queueMs: 3_000, runMs: 5_000 });
+  const models = await (modelsDir === shippedDir ? shipped : readModels(modelsDir));
+  const runcomfy = await startRunComfy({ clock, modelsDir, models, queueMs: 3_000, runMs: 5_000 });
   runcomfy.switches.pictureScale = 0.05;
   const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic];
 
