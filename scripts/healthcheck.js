@@ -1,7 +1,10 @@
 // What the image's HEALTHCHECK runs. It exits with 0 where Easel answers at `PORT`, or where it has none to answer at.
 
-const port = process.env['PORT']?.trim() ?? '';
-const host = process.env['MONITOR_HOST']?.trim() || '127.0.0.1';
+/** @param {string} name */
+const setting = (name) => process.env[name]?.trim() ?? '';
+
+const port = setting('PORT');
+const host = setting('MONITOR_HOST') === '' ? '127.0.0.1' : setting('MONITOR_HOST');
 
 /** @returns {Promise<boolean>} */
 async function isHealthy() {

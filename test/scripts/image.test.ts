@@ -40,22 +40,24 @@ test('the container has no rights, no memory and no log without an end, and writ
   expect(dockerfile).toMatch(/^HEALTHCHECK .*CMD \["node", "scripts\/healthcheck\.js"\]$/m);
 });
 
+/** @returns the exit code. */
+async function check(env: Readonly<Record<string, string>>): Promise<unknown> {
+  const child = spawn(process.execPath, ['scripts/healthcheck.js'], { env: { ...env }, stdio: 'ignore' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
+/** @returns the port of a server that answers so. */
+async function answering(status: number): Promise<string> {
+  const server = createServer((request, response) => {
+    response.writeHead(request.url === '/healthz' ? status : 404).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  return String((server.address() as AddressInfo).port);
+}
+
 describe('the health check', () => {
-  const check = async (env: Readonly<Record<string, string>>): Promise<unknown> => {
-    const child = spawn(process.execPath, ['scripts/healthcheck.js'], { env: { ...env }, stdio: 'ignore' });
-    const [code] = (await once(child, 'exit')) as [number | null];
-    return code;
-  };
-
-  async function answering(status: number): Promise<string> {
-    const server = createServer((request, response) => {
-      response.writeHead(request.url === '/healthz' ? status : 404).end();
-    }).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    onTestFinished(() => void server.close());
-    return String((server.address() as AddressInfo).port);
-  }
-
   test('follows what Easel answers at its port', async () => {
     expect(await check({ PORT: await answering(200) })).toBe(0);
     expect(await check({ PORT: await answering(200), MONITOR_HOST: '127.0.0.1' })).toBe(0);
