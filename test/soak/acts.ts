@@ -15,7 +15,7 @@ export async function act(fixture: SoakFixture, acts: readonly Act[], over: Abor
   }
 }
 
-/** Once the bot hears what people do, or is dead. */
+/** Resolves when the bot gets what people do, or is dead. */
 export async function connected({ discord }: SoakFixture, over: AbortSignal): Promise<void> {
   const isThere = (): boolean =>
     discord.gateway.sessions().some((session) => session.connected) && discord.commands().length > 0;
@@ -54,7 +54,7 @@ async function doOne(fixture: SoakFixture, next: Act): Promise<void> {
   }
 }
 
-/** By whom it may be pressed, on the reply. */
+/** The person who may press it, on the reply. */
 async function press(fixture: SoakFixture, { action, which }: Extract<Act, { kind: 'press' }>): Promise<void> {
   const found = recent(fixture, which);
   if (found?.reply === undefined) return;
@@ -69,7 +69,7 @@ function note(fixture: SoakFixture, what: string, interaction: InteractionHandle
   fixture.recordAction({ what, interaction, isTrespass: false });
 }
 
-/** A command of late that was not refused, and its reply. */
+/** A recent command that was not refused, and its reply. */
 function recent({ commands }: SoakFixture, which: number): { command: Command; reply?: StandInMessage } | undefined {
   const going = commands.filter(({ interaction }) => interaction.response?.ephemeral !== true);
   const command = going.at(-1 - (which % Math.max(going.length, 1)));

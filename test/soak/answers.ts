@@ -5,7 +5,7 @@ import en from '../../locales/en-US.json' with { type: 'json' };
 import { says } from '../faults/discord/said.ts';
 import type { Command } from './fixture.ts';
 
-/** What somebody who has no right to it may read. */
+/** The possible answers to a person without the right. */
 export const turnedAway: readonly string[] = [
   'press.not-yours',
   'press.unknown-job',
@@ -13,7 +13,7 @@ export const turnedAway: readonly string[] = [
   'refusal.moderators-only',
 ];
 
-/** What a command may be refused with, by their keys. */
+/** The possible refusals of a command, by their keys. */
 export const rightRefusals: Readonly<Record<Command['refusal'], readonly string[]>> = {
   none: [],
   crowding: ['refusal.member-waiting'],
@@ -23,7 +23,7 @@ export const rightRefusals: Readonly<Record<Command['refusal'], readonly string[
 
 const keys = Object.keys(en).filter((key) => /^(refusal|press|moderate)\./.test(key));
 
-/** The keys of the texts that an answer has in it, without their plurals' endings. */
+/** The keys of the texts in an answer, without their plural endings. */
 export function keysSaid({ reply }: Pick<InteractionHandle, 'reply'>): readonly string[] {
   const text = textOf(reply());
   const said = keys.filter((key) => languages.some((language) => text !== '' && hasText(text, language, key)));
@@ -31,7 +31,7 @@ export function keysSaid({ reply }: Pick<InteractionHandle, 'reply'>): readonly 
 }
 
 function hasText(text: string, language: (typeof languages)[number], key: string): boolean {
-  // A language without plurals has one text for all.
+  // A language without plurals has one text for all numbers.
   return !(language === 'zh-TW' && key.endsWith('_one')) && says(text, language, key);
 }
 

@@ -3,14 +3,17 @@ import { turnedAway } from './answers.ts';
 import type { Asked, Done, Evidence, Taken } from './evidence.ts';
 import type { Wish } from './fixture.ts';
 
-/** So much of Discord's three seconds, in ms: a bot that is late because others have the processors does not get it. */
+/**
+ * A bot that had less than this of Discord's three seconds, in ms, is not late by its own fault: others had the
+ * processors.
+ */
 const plenty = 2_000;
-/** What is typed so many ms later comes to its answer and its commit later, on a busy machine too. */
+/** A command that is typed this many ms later gets its answer and its commit later, even on a busy machine. */
 const clearlyLater = 1_000;
-/** A commit is waited for so many ms at least. */
+/** The shortest time for which a bot waits for a commit, in ms. */
 const shortestWait = 700;
 
-/** What its bot never tried to answer, or answered too late though the machine let it work. */
+/** Commands and presses that the bot never tried to answer, or answered too late although it had a processor. */
 export function unanswered({ asked, done, kills }: Evidence): string[] {
   const all = [
     ...asked.map(({ word, typedAt, ...one }) => ({
@@ -33,14 +36,14 @@ export function unanswered({ asked, done, kills }: Evidence): string[] {
   });
 }
 
-/** A refusal that was not due, was not made, or left something behind. */
+/** A refusal that was not allowed, was missing, or left something behind. */
 export function wrongRefusal(
   { id, refused, mayBeRefused, messages, triedAfter }: Asked,
   job: Job | undefined,
   own: readonly Taken[],
   deaths: Evidence['deaths'],
 ): string[] {
-  // On a busy machine a commit may take longer than it is waited for. What it wrote is undone.
+  // On a busy machine a commit may take longer than the bot waits for it. What it wrote is undone.
   const isLate = refused?.includes('refusal.store-failing') === true && (triedAfter ?? 0) >= shortestWait;
   const isUndone = isLate && job?.failure === 'unseen';
   const wasThere = !isUndone && (job !== undefined || deaths.some(({ jobs }) => jobs.some((each) => each.id === id)));
@@ -54,7 +57,7 @@ export function wrongRefusal(
   ];
 }
 
-/** What became of a job by nobody's wish who may have one; a form that no client sends makes none. */
+/** Outcomes of a job that nobody with the right wished for. A forged form makes no job. */
 export function unwished({ wishes, hasToBeRefused }: Asked, job: Job | undefined): string[] {
   if (job === undefined) return [];
   const { wish, state, removed } = job;
@@ -68,7 +71,7 @@ export function unwished({ wishes, hasToBeRefused }: Asked, job: Job | undefined
   ];
 }
 
-/** Whoever has no right to it reads so, and alone. */
+/** A person without the right must read so, and in private. */
 export function wronglyLetIn({ what, id, isTrespass, answer, says }: Done): string[] {
   if (answer === 'public') return [`${what} (${id}) was answered in public`];
   const isTurnedAway = answer !== 'private' || says.some((key) => turnedAway.includes(key));

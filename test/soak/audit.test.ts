@@ -68,7 +68,7 @@ const pressed: Done = {
   worked: 20,
 };
 
-/** One job was delivered with two files, one failed; a bot was killed when both were over. */
+/** One job was delivered with two files, one failed. A bot was killed when both were over. */
 const right: Evidence = {
   asked: [one, two],
   taken: [
@@ -134,7 +134,7 @@ test('a reply that the bot may no longer edit may still show what went elsewhere
   expect(audit({ ...right, asked: [locked, two] }).duplicatePosts).toEqual([]);
 });
 
-/** What is said of the first command, or of the second, in the place of the truth. */
+/** Replaces the evidence about the first command, or about the second. */
 const says = (first: Partial<Asked>, second: Partial<Asked> = {}): Partial<Evidence> => ({
   asked: [
     { ...one, ...first },
@@ -150,7 +150,7 @@ const refusedOne: Partial<Asked> = {
   mayBeRefused: ['refusal.member-waiting'],
 };
 
-/** The second command was refused, and it might be; what is said of it, and the jobs on disk. */
+/** The second command was refused, as it may be. `second` and the stored jobs replace the evidence. */
 const refusedAs = (second: Partial<Asked>, ...jobs: readonly Job[]): Partial<Evidence> => ({
   ...keeps(...(jobs.length === 0 ? [made] : jobs)),
   ...says({}, { ...refusedOne, ...second }),

@@ -5,7 +5,7 @@ import { mismatchesIn } from '../support/ledger-mismatches.ts';
 import { unanswered, unwished, wronglyLetIn, wrongRefusal } from './audit-answers.ts';
 import { trustedWithin, type Asked, type Evidence, type Seen, type Taken } from './evidence.ts';
 
-/** What is wrong, in words; nothing where all is as it should be. */
+/** What is wrong, in words. Empty if everything is right. */
 export interface Findings {
   readonly lost: readonly string[];
   readonly doubleSubmissions: readonly string[];
@@ -17,7 +17,7 @@ export interface Findings {
   readonly openHandles: readonly string[];
 }
 
-/** Judges what is seen from outside by PRODUCT's promises; nothing of the bot's own reckoning is used. */
+/** Checks what is seen from outside against the promises of Easel. It uses nothing that the bot computes itself. */
 export function audit(evidence: Evidence): Findings {
   const { asked, done, taken, ledgerData, deaths, strays, leaks, wrongClocks, endings } = evidence;
   const jobs = new Map(ledgerData.jobs.map((job) => [job.id, job]));
@@ -29,7 +29,8 @@ export function audit(evidence: Evidence): Findings {
       judge(one, jobs.get(one.id), byWord.get(one.word) ?? []).map((what) => `${one.word} (${one.id}): ${what}`),
     );
   const known = new Set(asked.map(({ id }) => id));
-  // Whatever a wrong clock shows: what is used today counts as long as today lasts, but for an hour that nobody doubts.
+  // Whatever a wrong clock shows, credits that are used today count for all of today, except for an hour that nobody
+  // doubts.
   const latest = Math.max(...asked.map(({ typedAt }) => typedAt)) + trustedWithin;
   return {
     lost: judgeAll((one, job, own) => (job === undefined ? lostRecord(one, own, deaths) : lostWord(one, job, own))),
@@ -60,7 +61,7 @@ export function audit(evidence: Evidence): Findings {
   };
 }
 
-/** Without a record nothing may have come of it: it is written down before it is answered in public. */
+/** A job without a record must have left no trace, because it is written down before it is answered in public. */
 function lostRecord(one: Asked, own: readonly Taken[], deaths: Evidence['deaths']): string[] {
   const { id, reply, messages } = one;
   if (deaths.some(({ jobs }) => jobs.some((job) => job.id === id))) return ['it had a record, which is gone'];
@@ -91,12 +92,12 @@ function lostWord(asked: Asked, job: Job, own: readonly Taken[]): string[] {
   });
 }
 
-/** The cost table of PRODUCT.md, from how the job ended and what RunComfy did. */
+/** The cost of a job, from its end and from what RunComfy did. */
 function wrongSettlement({ price }: Asked, job: Job, taken: Taken | undefined): string[] {
   const found: string[] = [];
   if (job.hold.credits !== price.credits || job.hold.micros !== price.micros) found.push('not held at its price');
   const ends = { made: 'delivered', failed: 'failed', cancelled: 'cancelled' } as const;
-  // Lost: the bot was killed, or the answer was, before it knew that RunComfy had it.
+  // Lost: the bot was killed, or the answer was lost, before it knew that RunComfy had it.
   const isPossible =
     taken === undefined
       ? ['cancelled', 'refused', 'lost'].includes(job.state)
@@ -117,7 +118,7 @@ function wrongSettlement({ price }: Asked, job: Job, taken: Taken | undefined): 
   return found;
 }
 
-/** Settled once is settled for good. */
+/** A settlement never changes. */
 function changedSettlements(before: LedgerData, after: LedgerData): string[] {
   const now = new Map(after.jobs.map(({ id, settlement }) => [id, settlement]));
   return before.jobs
@@ -127,7 +128,7 @@ function changedSettlements(before: LedgerData, after: LedgerData): string[] {
 
 function duplicates({ messages, isReplyLocked }: Asked, job: Job | undefined): string[] {
   const numbers = messages.flatMap(({ files }) => files.map(({ number }) => number));
-  // What went elsewhere is taken out of the reply, where Discord lets the bot.
+  // A file that is delivered in another place is removed from the reply, if Discord allows the bot to edit it.
   const open = messages.filter(({ where }) => where !== 'reply' || !isReplyLocked);
   const standing = open.flatMap(({ files }) => files.map(({ number }) => number));
   const twice = new Set(standing.filter((number, index) => standing.indexOf(number) !== index));

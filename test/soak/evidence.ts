@@ -8,46 +8,48 @@ import { isPrivate } from '../support/press.ts';
 import { keysSaid, rightRefusals } from './answers.ts';
 import { wordIn, type Command, type Action, type SoakFixture, type Wish } from './fixture.ts';
 
-/** A message of the bot's about one command, as it stands at the end. */
+/** A message of the bot about one command, in its final state. */
 export interface Seen {
   readonly where: 'reply' | 'channel' | 'private' | 'direct';
-  /** By its colour: it says how the request ended. */
+  /** By its colour: it announces the end of the request. */
   readonly isOver: boolean;
-  /** The files that it shows, by their place in the result, from 1. */
+  /** The files that it shows, by their number in the result, from 1. */
   readonly files: readonly { readonly number: number; readonly digest: string }[];
 }
 
-/** What is to be judged where Discord got no answer, or a late one. */
+/** What is needed to judge a missing or late answer. */
 interface Answering {
-  /** After how many ms a bot sent one, though late; `undefined` where none did. */
+  /** After how many ms a bot sent an answer, even if late; `undefined` if none did. */
   readonly triedAfter: number | undefined;
-  /** For how many ms its main thread had a processor while Discord waited; `undefined` where it died meanwhile. */
+  /**
+   * For how many ms the bot's main thread had a processor while Discord waited; `undefined` if the bot died meanwhile.
+   */
   readonly worked: number | undefined;
 }
 
-/** What Discord knows of one command, and what it costs. */
+/** What Discord knows about one command, and its price. */
 export interface Asked extends Answering {
   readonly word: string;
   readonly id: string;
   readonly price: { readonly credits: number; readonly micros: number };
   /** In epoch ms. */
   readonly typedAt: number;
-  /** `refused`: in private; `deleted`: by a moderator; `deleted late`: when it said the end already. */
+  /** `refused`: in private. `deleted`: by a moderator. `deleted late`: when it already showed the end. */
   readonly reply: 'none' | 'refused' | 'shown' | 'deleted' | 'deleted late';
-  /** Discord refused the last edit of the reply: what it shows is no longer the bot's to change. */
+  /** Discord refused the last edit of the reply, so the bot can no longer change it. */
   readonly isReplyLocked: boolean;
   readonly messages: readonly Seen[];
-  /** Why it was refused, by the keys of what it was answered; `undefined` where it was not. */
+  /** Why it was refused, by the keys of the answer; `undefined` if it was not. */
   readonly refused: readonly string[] | undefined;
   readonly mayBeRefused: readonly string[];
   readonly hasToBeRefused: boolean;
-  /** What those who may have wished of it. */
+  /** The wishes of people with the right. */
   readonly wishes: ReadonlySet<Wish>;
-  /** Where it was asked, AutoMod's rules may have to be waited for. */
+  /** In its channel, AutoMod's rules may have to be waited for. */
   readonly mayWait: boolean;
 }
 
-/** What Discord knows of something else that somebody did. */
+/** What Discord knows about another action of a person. */
 export interface Done extends Answering {
   readonly what: string;
   readonly id: string;
@@ -56,7 +58,7 @@ export interface Done extends Answering {
   readonly isTrespass: boolean;
   /** `deferred`: in private, and more was to follow. */
   readonly answer: 'none' | 'deferred' | 'private' | 'public';
-  /** The keys of what it was answered. */
+  /** The keys of the answer. */
   readonly says: readonly string[];
 }
 
@@ -66,37 +68,40 @@ export interface Taken {
   readonly end: 'made' | 'failed' | 'cancelled';
   /** In epoch ms. */
   readonly acceptedAt: number;
-  /** What RunComfy says that it cost; `undefined` where it does not say. */
+  /** The cost that RunComfy reports; `undefined` if it reports none. */
   readonly micros: number | undefined;
-  /** Its files, by their content. */
+  /** The digests of its files. */
   readonly digests: readonly string[];
 }
 
-/** All that can be seen from outside once nothing is left to do. */
+/** Everything that can be seen from outside when nothing is left to do. */
 export interface Evidence {
   readonly asked: readonly Asked[];
   readonly done: readonly Done[];
   readonly taken: readonly Taken[];
-  /** Files that somebody saw who neither asked for them nor moderates there. */
+  /** Files that were seen by a person who neither asked for them nor moderates there. */
   readonly leaks: readonly string[];
-  /** Messages of the bot's that belong to no command, or hold nothing of it. */
+  /** Messages of the bot that belong to no command, or have nothing of it. */
   readonly strays: readonly string[];
-  /** In epoch ms: from the start of a bot whose clock was wrong by more than an hour until it was set again, or the next start. */
+  /**
+   * In epoch ms: from the start of a bot whose clock was wrong by more than an hour, until the clock was set again or
+   * the next start.
+   */
   readonly wrongClocks: readonly { readonly from: number; readonly until: number }[];
   readonly ledgerData: LedgerData;
   /** In epoch ms. */
   readonly kills: readonly number[];
-  /** The ledger data after each bot was killed, oldest first. */
+  /** The ledger data after each bot was killed, the oldest first. */
   readonly deaths: readonly LedgerData[];
-  /** Bots that ended though nobody had told them to, and what kept the last from ending when it was told. */
+  /** Bots that ended although nobody told them to, and what kept the last one from ending when it was told. */
   readonly endings: readonly string[];
 }
 
 const going = 0x58_65_f2;
 const loading = 1 << 7;
-/** A clock that is wrong by more than so many ms decides nothing. */
+/** A clock that is wrong by more than this, in ms, must decide nothing. */
 export const trustedWithin = 3_600_000;
-/** What one credit is worth unless set otherwise. */
+/** The default value of one credit. */
 const creditMicros = 10_000;
 
 export async function gatherEvidence(fixture: SoakFixture): Promise<Omit<Evidence, 'kills' | 'deaths' | 'endings'>> {
@@ -167,7 +172,7 @@ function answerOf(interaction: InteractionHandle): Done['answer'] {
   return ((interaction.reply()?.flags ?? 0) & loading) === 0 ? 'private' : 'deferred';
 }
 
-/** Private copies go to who asked; moderators read what they decide on. */
+/** Private copies may go only to the owner. Moderators may read what they decide on. */
 function leaksOf(command: Command, all: readonly Found[]): string[] {
   const { member, moderator } = command.seat;
   return all
@@ -185,7 +190,7 @@ function wrongClocksOf({ starts, clock }: SoakFixture): Evidence['wrongClocks'] 
   });
 }
 
-/** What is said of a secret request has no prompt, but a button with its number. */
+/** A message about a secret request has no prompt, but a button with its id. */
 function isAbout({ text }: Found, { word, interaction }: Command): boolean {
   return wordIn(text) === word || text.includes(`:${interaction.id}"`);
 }
@@ -235,11 +240,11 @@ interface Found {
   readonly id: string;
   readonly text: string;
   readonly seen: Seen;
-  /** Who alone can read it, where it is for one. */
+  /** The only person who can read it, if it is private. */
   readonly reader: string | undefined;
 }
 
-/** Every message of the bot's that any member sees, each once. */
+/** Every message of the bot that any member sees, each once. */
 async function allMessages({ discord, seats, stranger }: SoakFixture): Promise<readonly Found[]> {
   const found = new Map<string, Promise<Found>>();
   const add = (messages: readonly StandInMessage[], where: Seen['where'], reader?: string): void => {

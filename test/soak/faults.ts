@@ -40,7 +40,7 @@ const rules: Readonly<Record<Exclude<FaultName, 'no room'>, { to: 'discord' | 'r
   },
 };
 
-/** From now on the next request that fits goes wrong. */
+/** The next request that fits fails in this way. */
 export function injectFault({ discord, runcomfy }: SoakFixture, name: FaultName): void {
   if (name === 'no room') {
     runcomfy.switches.rateLimit = { left: 1, retryAfter: '1' };
@@ -51,7 +51,7 @@ export function injectFault({ discord, runcomfy }: SoakFixture, name: FaultName)
   faults.inject(rule);
 }
 
-/** Nothing goes wrong from now on. */
+/** From now on no request fails. */
 export function endFaults({ discord, runcomfy }: SoakFixture): void {
   discord.faults.clear();
   runcomfy.faults.clear();

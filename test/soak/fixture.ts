@@ -14,22 +14,25 @@ import type { OutcomeName } from './plan.ts';
 import type { RuleSet } from './rules.ts';
 import { createWaiting, type Waiting } from './waiting.ts';
 
-/** A command that somebody typed. `word` is in its prompt and in no other, so that everything that comes of it names it. */
+/**
+ * A typed command. `word` is in its prompt and in no other, so everything that follows from the command can be
+ * recognised by it.
+ */
 export interface Command {
   readonly word: string;
   readonly seat: Seat;
   readonly modelId: string;
   readonly input: Readonly<Record<string, string | number>>;
   readonly interaction: InteractionHandle;
-  /** Why it may be refused, and whether it has to be. */
+  /** Why it may be refused, and whether it must be. */
   readonly refusal: 'none' | 'crowding' | 'rules' | 'form';
-  /** What those who may have wished of it. */
+  /** The wishes of people with the right. */
   readonly wishes: Set<Wish>;
 }
 
 export type Wish = 'cancel' | 'private' | 'withhold' | 'remove';
 
-/** What somebody did beside asking; it is answered in private alone. */
+/** Another action of a person. It is answered only in private. */
 export interface Action {
   readonly what: string;
   readonly interaction: InteractionHandle;
@@ -37,30 +40,32 @@ export interface Action {
   readonly isTrespass: boolean;
 }
 
-/** Three servers with members in several of them, both stand-ins on the real clock, and a folder for the bot's database. */
+/**
+ * Three servers with members in several of them, both stand-ins on the real clock, and a folder for the bot's database.
+ */
 export interface SoakFixture extends People {
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
   readonly folder: string;
   readonly databasePath: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Of the machine that the bots run on. */
+  /** The clock of the machine that the bots run on. */
   readonly clock: MachineClock;
   readonly waiting: Waiting;
-  /** When bots were started, in epoch ms, oldest first. */
+  /** When bots were started, in epoch ms, the oldest first. */
   readonly starts: number[];
-  /** Oldest first. */
+  /** The oldest first. */
   readonly commands: readonly Command[];
   readonly actions: readonly Action[];
   ask(who: number, command: 'image' | 'video', amount: number, outcome: OutcomeName): Promise<void>;
-  /** So many commands of one member at the same moment. */
+  /** Many commands of one member at the same moment. */
   burst(commands: number): Promise<void>;
-  /** Notes down what somebody did. */
+  /** Records an action. */
   recordAction(action: Action): void;
   close(): Promise<void>;
 }
 
-/** Of each command: its model, and the input that says how much of it. */
+/** The model of each command, and the input with its amount. */
 const models = {
   image: { id: 'bytedance/seedream-4-0/sequential', amount: 'sequential_image_generation_options' },
   video: { id: 'bytedance/seedance-1-0/pro/fast/text-to-video', amount: 'duration' },
@@ -157,7 +162,7 @@ interface Typed extends Pick<Command, 'word' | 'seat' | 'refusal'> {
   readonly prompt: string;
 }
 
-/** In the server with rules, every third tries what they let through at a cost, and every third what they do not. */
+/** In the server with rules, every third prompt is expensive to check but allowed, and every third is not allowed. */
 function typedBy(seat: Seat, number: number, { command, amount }: Pick<Typed, 'command' | 'amount'>): Typed {
   const word = wordFor(number);
   const more = seat.hasRules ? ['', ` ${hostilePrompt.slice(0, 400)}`, ` and a ${hostileWord}`][number % 3] : '';
@@ -165,7 +170,7 @@ function typedBy(seat: Seat, number: number, { command, amount }: Pick<Typed, 'c
   return { word, seat, refusal, command, amount, seed: number, prompt: `a heron, ${word}${more}` };
 }
 
-/** Every tenth asks for more pictures than there can be, or says more than fits. */
+/** Every tenth asks for too many pictures, or has a prompt that is too long. */
 function typedInBurst(seat: Seat, number: number): Typed {
   const word = wordFor(number);
   const isForged = number % 10 === 0;
@@ -192,7 +197,7 @@ async function send({ word, seat, refusal, command, amount, seed, prompt }: Type
 
 const marked = /\bplume-[a-j]+\b/;
 
-/** A word of its own for each number; no digits, which a prompt may be read by. */
+/** A unique word for each number. It has no digits, because a prompt's digits may have a meaning. */
 function wordFor(number: number): string {
   const letters = String(number).replaceAll(/\d/g, (digit) => String.fromCodePoint(97 + Number(digit)));
   return `plume-${letters}`;

@@ -8,10 +8,10 @@ import type { Kill, Life } from './plan.ts';
 import type { SoakFixture } from './fixture.ts';
 
 const longestLife = 1_700;
-/** A bot that is not connected in so many ms, on a busy machine too, never will be. */
+/** A bot that has not connected after this time, in ms, even on a busy machine, never will. */
 const longestStart = 120_000;
 
-/** Starts a bot, lets people do what they do, and kills it. How it ended where nobody killed it. */
+/** Starts a bot, lets people act, and kills it. Returns how it ended if nobody killed it. */
 export async function live(fixture: SoakFixture, main: string, life: Life): Promise<string | undefined> {
   await disconnected(fixture);
   if (life.clock !== undefined) fixture.clock.set(life.clock);
@@ -22,7 +22,7 @@ export async function live(fixture: SoakFixture, main: string, life: Life): Prom
     (life.isLate ? there : Promise.resolve()).then(async () => moment(fixture, life.kill, over.signal)),
     there.then(async () => pause(life.longest ?? longestLife, undefined, { ref: false })),
   ]);
-  // After the watch for the moment has begun: what is done first cannot be missed.
+  // The watch for the moment has begun already, so the first act cannot be missed.
   const acting = there.then(async () => act(fixture, life.acts, over.signal));
   const ended = await Promise.race([
     due.then(() => undefined),
@@ -36,7 +36,7 @@ export async function live(fixture: SoakFixture, main: string, life: Life): Prom
   return ended && `${ended}: ${lastLines(bot)}`;
 }
 
-/** Resolves only where it never is. */
+/** Resolves only if it never connects. */
 async function notConnected(there: Promise<void>): Promise<string> {
   const isThere = await Promise.race([there.then(() => true), pause(longestStart, false, { ref: false })]);
   return isThere ? Promise.withResolvers<string>().promise : 'a bot was never connected';
@@ -49,7 +49,7 @@ export function start({ env, folder, clock, waiting, starts }: SoakFixture, main
   return bot;
 }
 
-/** Once Discord has noticed that the bot before is dead: what people do reaches nobody until the next is there. */
+/** Resolves when Discord has noticed that the former bot is dead. Until the next bot connects, actions reach nobody. */
 async function disconnected({ discord }: SoakFixture): Promise<void> {
   while (discord.gateway.sessions().some((session) => session.connected)) await pause(1);
 }
@@ -58,7 +58,7 @@ export function lastLines(bot: BotProcess): string {
   return bot.output().trim().split('\n').slice(-3).join(' ');
 }
 
-/** Resolves when the bot is to be killed. */
+/** Resolves when the bot must be killed. */
 async function moment(fixture: SoakFixture, kill: Kill, over: AbortSignal): Promise<void> {
   switch (kill.at) {
     case 'moment':
@@ -83,7 +83,7 @@ function isOnRecord({ commands, databasePath }: SoakFixture, all: 'written' | 't
   return commands.every(({ interaction: { id } }) => (all === 'told' ? jobs.get(id)?.told === true : jobs.has(id)));
 }
 
-/** A moment in the middle of a checkpoint cannot be read; the next one can. */
+/** The database cannot be read during a checkpoint; a moment later it can. */
 export function readableBooks(databasePath: string): LedgerData | undefined {
   try {
     return ledgerDataOf(databasePath);
@@ -110,7 +110,7 @@ async function request(
     const { method } = exchange;
     left -= 1;
     if (left !== 0) return;
-    // An earlier fault of the same request goes first; then this one is no longer wanted.
+    // If an earlier fault takes the request, this one is no longer needed.
     const remove = faults.inject({
       method,
       fault: kill.isHandled ? { kind: 'late-reply', ms: 60_000 } : { kind: 'hang' },

@@ -8,18 +8,18 @@ import { soak } from './run.ts';
 
 interface Change {
   readonly file: string;
-  /** Stands in the file exactly once. */
+  /** Occurs in the file exactly once. */
   readonly right: string;
   readonly wrong: string;
 }
 
 interface Mutant extends Change {
   readonly bug: string;
-  /** What else has to be wrong for it to matter. */
+  /** Another change that is needed for the bug to have an effect. */
   readonly besides?: Change;
   /** Default: `lives`. */
   readonly lives?: readonly Life[];
-  /** Where it is never told, in ms. */
+  /** How long to wait for the announcement, if it never comes, in ms. */
   readonly patience?: number;
   readonly found: keyof Findings;
   readonly says: RegExp;
@@ -34,7 +34,7 @@ const ask = (amount: number, outcome: Extract<Act, { kind: 'ask' }>['outcome']):
   outcome,
 });
 
-/** Two requests, and a death between the first paid one and its commit. */
+/** Two requests, and a death between the first paid request and its commit. */
 const lives: readonly Life[] = [
   {
     kill: { at: 'request', to: 'runcomfy', nth: 1, isHandled: true },
@@ -44,7 +44,10 @@ const lives: readonly Life[] = [
   },
 ];
 
-/** A request that is told, and another by a bot whose clock is a month ahead from its start on; it is put right at the end. */
+/**
+ * An announced request, and another one by a bot whose clock is a month ahead from its start on. The clock is put right
+ * at the end.
+ */
 const livesByTheClock = (kill: Kill): readonly Life[] => [
   { kill: { at: 'ledger', all: 'told' }, isLate: true, longest: 120_000, acts: [ask(2, 'made')] },
   { kill, isLate: true, longest: 120_000, clock: 31 * 86_400_000, acts: [ask(2, 'made')] },
@@ -136,7 +139,10 @@ test.concurrent.for([lives, livesByTheClock(onceWritten)])(
   },
 );
 
-/** A copy of the program with what the mutant changes, as long as this test goes on: others go on beside it. */
+/**
+ * A copy of the program with the change of the mutant, for the duration of this test. Other mutants run at the same
+ * time.
+ */
 async function mutated(
   { besides, ...change }: Mutant,
   { expect, onTestFinished }: Pick<TestContext, 'expect' | 'onTestFinished'>,

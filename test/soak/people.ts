@@ -3,22 +3,22 @@ import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/dis
 import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
 import type { RuleSet } from './rules.ts';
 
-/** A member in one of the servers, and who moderates there. */
+/** A member in one of the servers, and its moderator. */
 export interface Seat {
   readonly guildId: string;
   readonly channel: ChannelHandle;
   readonly member: MemberHandle;
   readonly moderator: MemberHandle;
-  /** Whether what is asked there is screened. */
+  /** Whether requests there are screened. */
   readonly hasRules: boolean;
 }
 
 export interface People {
-  /** Those who ask. */
+  /** The members who send requests. */
   readonly seats: readonly Seat[];
-  /** Who floods, and tries what only others may; a neighbour of the first seat. */
+  /** A member who floods, and tries what only others may. A neighbour of the first seat. */
   readonly stranger: Seat;
-  /** Changes one of the rules of the server that has them. */
+  /** Changes one of the rules of the server that has rules. */
   changeRule(which: number): void;
 }
 

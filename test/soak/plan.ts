@@ -3,31 +3,36 @@ import * as fc from 'fast-check';
 /** One life of the bot: what people do meanwhile, and when it is killed. */
 export interface Life {
   readonly kill: Kill;
-  /** The kill's commits, requests and time count once the bot is connected; else from its start on. */
+  /**
+   * Whether the kill's commits, requests and time count from the bot's connection on; else they count from its start.
+   */
   readonly isLate: boolean;
-  /** It is killed so many ms after the bot was connected, where the planned moment did not come. Default 1,700. */
+  /** It is killed this many ms after its connection, if the planned moment did not come. Default 1,700. */
   readonly longest?: number;
-  /** Before it starts, the machine's clock is set so many ms wrong; where it is not set, it stands as it stood. */
+  /** Before its start, the machine's clock is set wrong by this many ms. Absent: the clock stays as it is. */
   readonly clock?: number | undefined;
   readonly acts: readonly Act[];
 }
 
 export type Kill =
-  /** Once so many commits were made. */
+  /** After this many commits. */
   | { readonly at: 'commit'; readonly nth: number }
-  /** At the n-th request; that request is handled all the same, or lost with the bot. */
+  /** At the n-th request. The request is handled all the same, or lost with the bot. */
   | {
       readonly at: 'request';
       readonly to: 'discord' | 'runcomfy' | 'media';
       readonly nth: number;
       readonly isHandled: boolean;
     }
-  /** After so many ms. */
+  /** After this many ms. */
   | { readonly at: 'moment'; readonly ms: number }
-  /** Once something was asked, and all that was asked is on record, or told. */
+  /** When something was requested, and all requests are on record, or announced. */
   | { readonly at: 'ledger'; readonly all: 'written' | 'told' };
 
-/** What somebody does, or what happens, so many ms after the act before. `who` and `which` count on from the end where there are fewer. */
+/**
+ * What somebody does, or what happens, this many ms after the act before. `who` and `which` wrap around if there are
+ * fewer.
+ */
 export type Act = { readonly after: number } & (
   | {
       readonly kind: 'ask';
@@ -40,24 +45,24 @@ export type Act = { readonly after: number } & (
   | { readonly kind: 'press'; readonly action: 'cancel' | 'private' | 'withhold'; readonly which: number }
   /** A moderator deletes its reply. */
   | { readonly kind: 'delete'; readonly which: number }
-  /** A moderator removes it, with all that Easel said of it. */
+  /** A moderator removes it, with all messages of Easel about it. */
   | { readonly kind: 'remove'; readonly which: number }
   | { readonly kind: 'fault'; readonly fault: FaultName }
-  /** One member asks so many times at the same moment, now and then for what no client would send. */
+  /** One member sends many commands at the same moment, some of them forged. */
   | { readonly kind: 'burst'; readonly commands: number }
   /** Somebody tries what only others may. */
   | { readonly kind: 'trespass'; readonly way: TrespassName; readonly which: number }
-  /** One of the rules of the server with many is changed. */
+  /** One of the rules of the server with many rules is changed. */
   | { readonly kind: 'rule'; readonly which: number }
-  /** The machine's clock is so many ms wrong from now on; 0: right. */
+  /** From now on the machine's clock is wrong by this many ms; 0: right. */
   | { readonly kind: 'clock'; readonly offset: number }
 );
 
-/** What becomes of a request at RunComfy. */
+/** The outcome of a request at RunComfy. */
 const outcomeNames = ['made', 'fewer', 'slow', 'failed', 'filtered', 'empty', 'unpriced'] as const;
 export type OutcomeName = (typeof outcomeNames)[number];
 
-/** What goes wrong once on the wire. */
+/** A single fault on the wire. */
 const faultNames = [
   'paid answer lost',
   'paid request fails',
@@ -85,20 +90,20 @@ const trespassNames = [
   'remove',
   /** A moderator of another server withholds it. */
   'withhold from elsewhere',
-  /** Of a job that there is not. */
+  /** For a job that does not exist. */
   'cancel of nothing',
   /** With an id that the bot never makes. */
   'forged id',
 ] as const;
 export type TrespassName = (typeof trespassNames)[number];
 
-/** Members of servers that ask. */
+/** Members who send requests. */
 const seats = 7;
 
 const index = fc.nat(11);
 
 const [minute, hour, day] = [60_000, 3_600_000, 86_400_000];
-/** By minutes, which are counted in; and by hours, days and a month, back and forth, until it is right again. */
+/** By minutes, which are corrected; and by hours, days and a month, back and forth, until it is right again. */
 const offset = fc.oneof(
   { weight: 3, arbitrary: fc.constant(0) },
   { weight: 2, arbitrary: fc.constantFrom(-40 * minute, -3 * minute, 3 * minute, 40 * minute) },
@@ -179,7 +184,10 @@ const life: fc.Arbitrary<Life> = fc.record({
   acts: fc.array(act, { minLength: 5, maxLength: 12, size: 'max' }),
 });
 
-/** Of the last bot, which nobody kills: the clock is put right, a rule is changed, one member floods, and everybody asks. */
+/**
+ * The acts during the last bot, which nobody kills: the clock is put right, a rule is changed, one member floods, and
+ * everybody sends a request.
+ */
 export const closing: readonly Act[] = [
   { kind: 'clock', after: 0, offset: 0 },
   { kind: 'rule', after: 0, which: 0 },

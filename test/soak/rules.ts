@@ -1,10 +1,10 @@
 import type { RuleOptions } from '../../sandbox/discord/people/handles.ts';
 import { hostileWord } from '../../sandbox/discord/world/hostile-rules.ts';
 
-/** A server's AutoMod rules; those of two editions differ. */
+/** The AutoMod rules of a server. Two editions differ. */
 export type RuleSet = (edition: number) => readonly RuleOptions[];
 
-/** They refuse what the hostile ones refuse. */
+/** They refuse what the hostile rules refuse. */
 export const mildRules: RuleSet = (edition) =>
   [hostileWord, 'smuggl*'].map((word) => ({
     trigger_type: 1,

@@ -9,19 +9,21 @@ import type { Act, Life } from './plan.ts';
 import { mildRules, type RuleSet } from './rules.ts';
 import { startSoakFixture, type SoakFixture } from './fixture.ts';
 
-/** For a stop, in ms of real time. */
+/** The time for a stop, in ms of real time. */
 const stopping = 10_000;
 
-/** Lets a bot live and die as planned, lets the last one end its work, and says what is to be seen then. */
+/** Lets bots live and die as planned, lets the last one finish its work, and returns what can be seen then. */
 export async function soak(options: {
   readonly lives: readonly Life[];
-  /** What happens once the last bot is ready, which nobody kills. */
+  /** The acts after the last bot is ready. Nobody kills this bot. */
   readonly closing?: readonly Act[];
-  /** Of the server that has AutoMod rules. */
+  /** For the server with AutoMod rules. */
   readonly rules?: RuleSet;
   /** The bot's program. */
   readonly main?: string;
-  /** Real time in ms in which one job more has to be told, from when the last bot is ready and nothing goes wrong any more. */
+  /**
+   * The longest real time between two announced jobs, in ms, after the last bot is ready and nothing fails any more.
+   */
   readonly patience?: number;
 }): Promise<Evidence> {
   const { lives, closing = [], rules = mildRules, main = `${process.cwd()}/src/main.ts`, patience = 90_000 } = options;
@@ -44,7 +46,7 @@ export async function soak(options: {
   }
 }
 
-/** The bot ends its work and is stopped as an operator would. What kept it from that. */
+/** The bot finishes its work and is stopped as by an operator. Returns what prevented that. */
 async function lastLife(
   fixture: SoakFixture,
   main: string,
@@ -70,7 +72,7 @@ async function lastLife(
   ];
 }
 
-/** Once every job is told, or no further one was for so long. */
+/** Resolves when every job is announced, or when no further one was announced for this long. */
 async function allTold(fixture: SoakFixture, isRunning: () => boolean, patience: number): Promise<void> {
   let least = Infinity;
   let deadline = Date.now() + patience;
@@ -81,13 +83,13 @@ async function allTold(fixture: SoakFixture, isRunning: () => boolean, patience:
   }
 }
 
-/** How many jobs are not told. */
+/** How many jobs are not announced. */
 function untold({ databasePath }: SoakFixture): number {
   const ledgerData = readableBooks(databasePath);
   return ledgerData?.jobs.filter(({ told, removed }) => told !== true || removed?.cleared === false).length ?? Infinity;
 }
 
-/** As after a clean stop: the next start need not wait. */
+/** As after a clean stop, so the next start does not wait. */
 function forgetCrashes({ databasePath }: SoakFixture): void {
   const database = new DatabaseSync(databasePath);
   database.exec("DELETE FROM easel WHERE key = 'starts'");

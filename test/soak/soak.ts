@@ -5,7 +5,7 @@ import { closing, planLives } from './plan.ts';
 import { soak } from './run.ts';
 import { counted } from './table.ts';
 
-/** What came of a soak. */
+/** The result of a soak. */
 export interface Tally {
   readonly kills: number;
   readonly jobs: number;
@@ -13,11 +13,13 @@ export interface Tally {
   readonly findings: Findings;
 }
 
-/** Kills in one fixture. With more of them its database and messages would only make everything slower. */
+/** The most kills in one fixture. With more, its database and messages would only make everything slower. */
 const mostATown = 20;
 const townsAtOnce = 4;
 
-/** Kills bots so many times in all, in fixtures side by side. The decisions in each fixture follow from the seed. */
+/**
+ * Kills bots this many times in all, in several fixtures at the same time. The decisions in each follow from the seed.
+ */
 export async function soakSideBySide(options: {
   readonly seed: number;
   readonly kills: number;
@@ -47,7 +49,7 @@ async function soakTown(seed: number, kills: number): Promise<Tally> {
   return { kills: evidence.kills.length, jobs: evidence.ledgerData.jobs.length, findings: audit(evidence) };
 }
 
-/** The lines that a person reads: the counts, then what is wrong. */
+/** The lines for a person: the counts, then what is wrong. */
 export function report({ kills, jobs, findings }: Tally): string {
   const lines = [
     `kills ${kills}`,

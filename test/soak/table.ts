@@ -1,7 +1,7 @@
 import type { FaultTable } from '../faults/table.ts';
 import type { Findings } from './audit.ts';
 
-/** What is counted at the end of a soak, and what one count means; there is to be none of any. */
+/** What is counted at the end of a soak, and its meaning. Every count must be 0. */
 export const counted: readonly { readonly kind: keyof Findings; readonly name: string; readonly means: string }[] = [
   {
     kind: 'lost',

@@ -4,10 +4,13 @@ import type { TrespassName } from './plan.ts';
 import type { Seat } from './people.ts';
 import type { Command, SoakFixture } from './fixture.ts';
 
-/** The ids of an hour before. */
+/** Ids of an hour before. */
 const beforeAll = 3_600_000n << 22n;
 
-/** Somebody does to this command's job what only others may, by a modified client; nothing where there is nothing to press. */
+/**
+ * A person with a modified client does to this command's job what only others may. Returns nothing if there is nothing
+ * to press.
+ */
 export async function trespass(fixture: SoakFixture, way: TrespassName, command: Command | undefined): Promise<void> {
   if (command === undefined) return;
   const interaction = await attempt(fixture, way, command);
@@ -43,7 +46,7 @@ async function attempt(
   }
 }
 
-/** On the newest public message of the bot's where they are: the id is theirs to choose. */
+/** On the newest public message of the bot in their channel, because they choose the id. */
 async function press(
   { discord }: SoakFixture,
   { channel, member }: Seat,

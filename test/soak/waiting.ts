@@ -6,26 +6,26 @@ import { mainThreadWork } from '../support/main-thread.ts';
 /** How long Discord waits for an answer, in ms. */
 const answerTime = 3_000;
 
-/** What bots do about what people do, whose answers Discord waits for. */
+/** What bots do about the actions whose answers Discord waits for. */
 export interface Waiting {
-  /** Of a bot that has begun. */
+  /** Called for a bot that has started. */
   begin(pid: number): void;
   add(interaction: InteractionHandle): void;
-  /** After how many ms a bot sent an answer, in time or not; `undefined` where none did. */
+  /** After how many ms a bot sent an answer, in time or not; `undefined` if none did. */
   triedAfter(interaction: InteractionHandle): number | undefined;
   /**
-   * For how many ms the bot's main thread had a processor while Discord waited for the answer: few, on a busy machine;
-   * `undefined` where the bot died meanwhile.
+   * For how many ms the bot's main thread had a processor while Discord waited for the answer. It has few on a busy
+   * machine. `undefined` if the bot died meanwhile.
    */
   worked(interaction: InteractionHandle): number | undefined;
-  /** Once the bot that is running has answered everything, or tried to; after so many ms in any case. */
+  /** Resolves when the running bot has answered everything, or tried to, and after this many ms in any case. */
   over(ms: number): Promise<void>;
 }
 
 export function createWaiting(discord: DiscordStandIn): Waiting {
   const tried = new Map<string, number>();
   const worked = new Map<string, number | undefined>();
-  /** What the bot that is running was asked, and when it is known how much it worked meanwhile. */
+  /** The actions that the running bot got, and when its work meanwhile is known. */
   let asked: { readonly interaction: InteractionHandle; readonly measured: Promise<void> }[] = [];
   let pid = 0;
   discord.onRequest(({ path }) => {

@@ -4,9 +4,9 @@ const headerSize = 32;
 const frameHeaderSize = 24;
 
 /**
- * Counts the commits made in a database from now on, as they are seen in its write-ahead log: a frame of the log's
- * present turn that ends a transaction says so (https://sqlite.org/fileformat2.html#the_write_ahead_log). A turn that
- * begins and ends between two calls is not seen.
+ * Counts the commits in a database from now on, as they are seen in its write-ahead log: a frame that ends a
+ * transaction is marked (https://sqlite.org/fileformat2.html#the_write_ahead_log). If the log is restarted twice
+ * between two calls, the commits of the first time are not seen.
  */
 export function commitCounter(databasePath: string): () => number {
   const path = `${databasePath}-wal`;

@@ -1,5 +1,5 @@
 const { NODE_COMPILE_CACHE } = process.env;
 
-/** For the environment of a process of ours: it takes what another one has compiled. */
+/** For the environment of a process of ours: it uses what another one has compiled. */
 export const compileCache: Readonly<Record<string, string>> =
   NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };

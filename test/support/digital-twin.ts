@@ -33,40 +33,43 @@ interface Uploaded {
   readonly size: number;
 }
 
-/** What stands between the bot and the twin, and what went through it. */
+/** What is between the bot and the twin, and its traffic. */
 interface Shim {
   readonly wire: WireServer;
   readonly uploads: readonly Uploaded[];
-  /** A message as the twin answered it after each edit. */
+  /** The twin's message after each edit. */
   readonly edits: readonly APIMessage[];
   readonly callbacks: readonly Callback[];
 }
 
-/** The real app on a Discord that is not of this project, with RunComfy's stand-in; one channel, one member. */
+/**
+ * The real app with a stand-in for Discord that other people wrote, and with RunComfy's stand-in. One channel, one
+ * member.
+ */
 export interface EaselOnTwin {
   readonly runcomfy: RunComfyStandIn;
-  /** The bot's REST requests and how each was answered. */
+  /** The REST requests of the bot, with their answers. */
   readonly traffic: readonly Exchange[];
   readonly uploads: readonly Uploaded[];
   readonly edits: readonly APIMessage[];
-  /** The first answers to commands and presses, oldest first. */
+  /** The first answers to commands and presses, the oldest first. */
   readonly callbacks: readonly Callback[];
   /** The jobs whose files are not delivered yet. */
   readonly spooled: () => readonly string[];
-  /** Names and options of the global commands, as the twin keeps them. */
+  /** Names and options of the global commands in the twin. */
   readonly commands: () => Promise<readonly { readonly name: string; readonly options: string }[]>;
   /** A member types a command. */
   readonly ask: (command: string, options?: Readonly<Record<string, string | number>>) => Promise<void>;
   /** The member presses a button. */
   readonly press: (message: APIMessage, customId: string) => Promise<void>;
-  /** Every message in the channel, private ones too: the twin keeps them all in one place. */
+  /** Every message in the channel, private ones too, because the twin keeps them together. */
   readonly messages: () => Promise<readonly APIMessage[]>;
-  /** Lets time pass until a message is found and no request is open; fails after 15 s of real time. */
+  /** Lets time pass until a message is found and no request is open. Fails after 15 s of real time. */
   readonly until: (found: (message: APIMessage) => boolean) => Promise<APIMessage>;
 }
 
 const patience = 15_000;
-/** Time passes in steps that are short beside a job's states, so that each is seen. */
+/** Time passes in steps that are shorter than the states of a job, so that each state is seen. */
 const step = 250;
 
 /** Starts everything; it is stopped and removed when the test ends. */
@@ -75,7 +78,7 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
   onTestFinished(async () => opened.disposeAsync());
   const directory = await mkdtemp(join(tmpdir(), 'easel-twin-'));
   opened.defer(async () => rm(directory, { recursive: true, force: true }));
-  // The twin's ids tell the real time, and the bot leaves old interactions alone.
+  // The twin's ids contain the real time, and the bot ignores old interactions.
   const clock = createTestClock({ start: Date.now() });
 
   const twin = new DigitalDiscord({
@@ -149,7 +152,7 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
   };
 }
 
-/** Every text of a message, one under the other. */
+/** All texts of a message, in order. */
 export function textIn(message: APIMessage): string {
   const parts = (message.components ?? [])
     .flatMap((part) => (part.type === ComponentType.Container ? part.components : [part]))
@@ -165,9 +168,9 @@ const callbackBody = z.object({
 type Callback = z.infer<typeof callbackBody>;
 
 /**
- * Passes REST on to the twin, whose gateway the bot reaches directly, and does what the twin lacks: it lists no commands,
- * answers a callback with 204 even where the message was asked for, makes the message of a deferred answer with the
- * first edit only, and takes no files.
+ * Passes REST requests on to the twin; the bot reaches the twin's gateway directly. It adds what the twin lacks: the
+ * twin lists no commands, answers a callback with 204 even if the message was requested, creates the message of a
+ * deferred answer only with the first edit, and accepts no files.
  */
 async function startShim(twin: DigitalDiscord, clock: Clock): Promise<Shim> {
   const uploads: Uploaded[] = [];
@@ -216,7 +219,7 @@ async function startShim(twin: DigitalDiscord, clock: Clock): Promise<Shim> {
 
 const withAttachments = z.looseObject({ attachments: z.unknown() });
 
-/** The JSON of a request; of a form its `payload_json`, with the files noted down and left out. */
+/** The JSON of a request. For a form it is `payload_json`; the files are recorded and left out. */
 async function readJson(request: HonoRequest, uploads: Uploaded[]): Promise<string> {
   if (!(request.header('content-type') ?? '').startsWith('multipart/')) return request.text();
   const form = await request.formData();

@@ -6,7 +6,10 @@ import { commit } from './commit.ts';
 const image = 'bytedance/seedream-4-0/sequential';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
 
-/** The database of a bot that has learned that every picture, and every video of 480p, takes `ms`: a first guess is longer than a test should take. */
+/**
+ * The database of a bot that has learned that every picture, and every video of 480p, takes `ms`. The first guess would
+ * be longer than a test should take.
+ */
 export async function teachDurations(databasePath: string, ms: number): Promise<void> {
   const store = await openStore(databasePath, pino({ level: 'silent' }));
   const samples = Array.from({ length: 10 }, () => ms);

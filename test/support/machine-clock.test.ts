@@ -7,7 +7,7 @@ import { machineClock } from './machine-clock.ts';
 
 const day = 86_400_000;
 
-/** Says what its clocks tell, until it is ended. */
+/** Prints the times of its clocks until it is ended. */
 const program = `
   import { isMainThread, Worker } from 'node:worker_threads';
   if (isMainThread) new Worker(new URL(import.meta.url));

@@ -2,16 +2,16 @@ import { writeFileSync } from 'node:fs';
 
 /** The wall clock of the machine that a bot's process runs on, as far as the process can tell. */
 export interface MachineClock {
-  /** From now on it is wrong by so many ms; 0: right. It holds for the processes that are running, and for those that start later. */
+  /** From now on it is wrong by this many ms; 0: right. This counts for running processes and for later ones. */
   set(offset: number): void;
-  /** When it was set, in epoch ms, and how wrong; oldest first. */
+  /** When it was set, in epoch ms, and by how much. The oldest first. */
   readonly settings: readonly { readonly at: number; readonly offset: number }[];
-  /** What makes a process go by it. */
+  /** The environment that makes a process use it. */
   readonly env: Readonly<Record<string, string>>;
   readonly node: readonly string[];
 }
 
-/** One that is right; `path` is a file of its own. */
+/** A clock that is right. `path` is a file of its own. */
 export function machineClock(path: string): MachineClock {
   const settings: { at: number; offset: number }[] = [];
   const set = (offset: number): void => {
