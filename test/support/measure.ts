@@ -1,9 +1,9 @@
 import type { Component } from '../../sandbox/discord/message/types.ts';
 
-/** The most that Discord takes of each: https://docs.discord.com/developers/components/reference */
+/** Discord's limits: https://docs.discord.com/developers/components/reference */
 export const most = { components: 40, text: 4000, alt: 1024, label: 80, customId: 100 } as const;
 
-/** What a message has of what Discord limits; lengths in UTF-16 units. */
+/** The parts of a message that Discord limits. Lengths are in UTF-16 units. */
 interface Measures {
   /** All of them, nested ones counted. */
   readonly components: number;
@@ -26,7 +26,7 @@ export function measure(components: readonly object[]): Measures {
   };
 }
 
-/** What is over a limit; nothing where Discord takes it all. */
+/** The parts that are over a limit. Empty if Discord accepts the message. */
 export function over({ components, text, alts, labels, customIds }: Measures): string[] {
   const found = {
     components,

@@ -1,4 +1,4 @@
-/** Every command of Easel's own, beside one for each model, in the order in which they are registered; with its name in Chinese. */
+/** Easel's own commands, without those of models, in the order of their registration, with their Chinese names. */
 export const ownCommands: readonly (readonly [name: string, chinese: string | undefined])[] = [
   ['quota', '點數'],
   ['jobs', '我的工作'],
@@ -10,7 +10,7 @@ export const ownCommands: readonly (readonly [name: string, chinese: string | un
   ['easel', undefined],
 ];
 
-/** The names of all commands, beside those of these models. */
+/** The names of all commands, with those of these models. */
 export function namesWith(...models: readonly string[]): string[] {
   return [...models, ...ownCommands.map(([name]) => name)];
 }

@@ -1,7 +1,7 @@
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp, type SharpInput } from 'sharp';
 
-/** A black PNG with one bit a pixel: small on disk, whatever its pixels take in memory. */
+/** A black PNG with one bit for each pixel: small on disk, however much memory its pixels take. */
 export function blackPng(side: number): Buffer {
   const header = Buffer.from([0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0]);
   header.writeUInt32BE(side, 0);
@@ -31,7 +31,7 @@ const frame = {
 
 /** An animation of noise, 400 × 240. */
 export function moving(frames: number): Sharp {
-  // sharp takes what it creates itself as a frame, too; its types do not say so.
+  // sharp also accepts a picture that it made itself as a frame; its types do not say so.
   const inputs = Array.from({ length: frames }, () => frame as unknown as SharpInput);
   return sharp(inputs, { join: { animated: true } });
 }

@@ -3,7 +3,9 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** What lies between the store and the server: cut, it takes connections and what they send, and nothing comes back. */
+/**
+ * A proxy between the store and the server. When it is cut, it accepts connections and data, and sends nothing back.
+ */
 export async function startNetwork(
   url: string,
 ): Promise<{ readonly url: string; readonly cut: () => void; readonly mend: () => void }> {

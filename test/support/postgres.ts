@@ -6,18 +6,19 @@ import { onTestFinished } from 'vitest';
 
 /** A PostgreSQL server for the tests of a file. */
 export interface PostgresServer {
-  /** The address of an empty database, which nobody else has until the test has ended. */
+  /** The URL of an empty database that no other test uses until the end of this one. */
   database(): Promise<string>;
-  /** The same, of another kind than this server's: what stands behind `CREATE DATABASE`. */
+  /** The same, for another kind of database: `kind` follows `CREATE DATABASE`. */
   databaseOf(kind: string): Promise<string>;
   stop(): Promise<void>;
 }
 
 const program = new URL('postgres-program.ts', import.meta.url).pathname;
 
-/** @throws where none can run here: what the server or its installation say. */
+/** @throws if no server can run here: the message of the server or of its installation. */
 export async function startPostgres(): Promise<PostgresServer> {
-  // In a group of its own, so that an interrupt at the terminal does not reach it, but the end of its input does.
+  // In a process group of its own, so that an interrupt at the terminal does not reach it, but the end of its input
+  // does.
   const child = spawn(process.execPath, [program], { detached: true, stdio: ['pipe', 'pipe', 'pipe'] });
   const exited = once(child, 'close');
   let complaint = '';
@@ -50,7 +51,7 @@ async function createServer(urlOf: (name: string) => string, end: () => Promise<
   return {
     async database() {
       const url = free.pop() ?? (await create(''));
-      // To empty one is much faster than to make one.
+      // To empty a database is much faster than to make one.
       onTestFinished(async () => {
         const client = await connect(url);
         await client.query(endOthers);
@@ -68,11 +69,11 @@ async function createServer(urlOf: (name: string) => string, end: () => Promise<
   };
 }
 
-/** Ends every other connection to the same database, as an operator or a restart of the server does. */
+/** Ends every other connection to the same database, like an operator or a restart of the server. */
 export const endOthers = `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
   WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`;
 
-/** A connection beside those of the store. */
+/** A connection in addition to those of the store. */
 export async function connect(url: string): Promise<Client> {
   const client = new Client({ connectionString: url });
   client.on('error', () => {});

@@ -4,7 +4,7 @@ import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/peop
 import { everyday } from '../../sandbox/discord/world/permissions.ts';
 import { textOf } from './easel.ts';
 
-/** Moderate Members, beside what everybody has. */
+/** Moderate Members, in addition to the permissions of everybody. */
 export const moderating = everyday | (1n << 40n);
 
 /**
@@ -32,7 +32,7 @@ export function isPrivate(pressed: InteractionHandle): boolean {
   return response?.type === update ? ((pressed.reply()?.flags ?? 0) & ephemeral) !== 0 : response?.ephemeral === true;
 }
 
-/** What the private answer says now. */
+/** The present text of the private answer. */
 export function answerOf(pressed: InteractionHandle): string {
   return textOf(pressed.reply());
 }

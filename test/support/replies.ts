@@ -6,26 +6,26 @@ import { ledgerOf } from './ledger.ts';
 const manageMessages = 1n << 13n;
 const viewChannel = 1n << 10n;
 
-/** The reply as it stands while RunComfy has the request. */
+/** The reply while RunComfy has the request. */
 export async function running(easel: Easel, asked: InteractionHandle): Promise<StandInMessage> {
   await easel.until(() => ledgerOf(easel).jobs.find(({ id }) => id === asked.id)?.requestId !== undefined);
   return easel.until(() => /🕒|🎨/u.test(textOf(asked.reply())) && asked.reply());
 }
 
-/** What `/jobs` answers this person. */
+/** The answer of `/jobs` to this person. */
 export async function jobsOf(easel: Easel, member: MemberHandle): Promise<StandInMessage> {
   const asked = await member.command(easel.channel, 'jobs');
   await asked.answered();
   return easel.until(() => asked.reply());
 }
 
-/** The reply goes away by the hand of somebody who may delete it. */
+/** A person with the permission deletes the reply. */
 export async function deletedByModerator(easel: Easel, message: StandInMessage): Promise<void> {
   const mod = easel.guild.addMember({ username: 'mod', permissions: manageMessages | viewChannel });
   await mod.deleteMessage(message);
 }
 
-/** The bot's edits of this one message are refused, as where its history cannot be read. */
+/** The bot's edits of this message are refused, as if its history could not be read. */
 export function refuseEditsOf({ discord }: Easel, message: StandInMessage): void {
   discord.faults.inject({
     path: new RegExp(`/messages/${message.id}$`),

@@ -3,7 +3,7 @@ import { createInvalidRequests } from '../../src/discord/invalid-requests.ts';
 import { createRests, type Rests } from '../../src/discord/rest.ts';
 import { systemClock, type Clock } from '../../src/services/runtime/clock.ts';
 
-/** The bot's clients of Discord's REST API, without a log; on the real clock unless another is given. */
+/** The bot's clients of Discord's REST API, without a log. They use the real clock unless another is given. */
 export function restsTo(apiUrl: string, token: string, clock: Clock = systemClock): Rests {
   const timely = { clock, random: Math.random, log: pino({ level: 'silent' }) };
   const invalid = createInvalidRequests({

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-// Loaded before a program (`node --import`), which knows nothing of it: its `Date` is wrong by as many ms as the file says that
-// the environment names, from the moment the file says so. Timers and `performance` stay right, as where somebody sets a
-// machine's clock. Threads that the program starts load it as well.
+// Is loaded before a program (`node --import`) without its knowledge. Its `Date` is wrong by as many ms as a file says,
+// as soon as the file says so. The environment names the file. Timers and `performance` stay right, as on a machine
+// whose clock is set. Threads of the program load it as well.
 
-/** A change is seen after so many ms. */
+/** A change is seen after this many ms. */
 const readEvery = 5;
 
 const RealDate = globalThis.Date;
@@ -20,7 +20,7 @@ function now(): number {
   return RealDate.now() + offset;
 }
 
-/** In the middle of a change the file is empty. */
+/** During a change the file is empty. */
 function readOffset(): number | undefined {
   const text = readFileSync(path, 'utf8');
   return /^-?\d+$/.test(text) ? Number(text) : undefined;

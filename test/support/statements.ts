@@ -3,7 +3,7 @@ import sqlite3 from 'sqlite3';
 const counted = { underWay: 0, rows: 0 };
 const all: unknown = Reflect.get(sqlite3.Database.prototype, 'all');
 
-/** How many statements SQLite is at work on in this process. They run as ever: this only counts them. */
+/** How many statements SQLite is running in this process. This only counts them. */
 export function statementsUnderWay(): number {
   return counted.underWay;
 }
@@ -15,7 +15,7 @@ export function rowsRead(): number {
 
 type Ended = (this: unknown, ...results: readonly unknown[]) => void;
 
-/** The store's only way to SQLite; its last argument is told how it ended. */
+/** The store's only access to SQLite. Its last argument is called with the result. */
 function countedAll(this: sqlite3.Database, ...args: [sql: string, ...parameters: unknown[], ended: Ended]): unknown {
   const ended = args.pop() as Ended;
   counted.underWay += 1;

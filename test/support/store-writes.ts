@@ -1,8 +1,8 @@
 import type { Store, Write } from '../../src/services/storage/store.ts';
 
 /**
- * From now on `around` is told what each transaction is about to write, and lets it go on, or does not. What the transaction
- * writes is then decided anew, by rows that may have changed meanwhile. The function returned undoes it.
+ * From now on `around` is called with what each transaction is about to write, and lets it continue or not. The
+ * transaction is then decided again, because rows may have changed meanwhile. The returned function undoes it.
  */
 export function aroundWrites(
   store: Store,

@@ -3,7 +3,7 @@ import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/peop
 import type { Easel } from './easel.ts';
 import { ledgerOf } from './ledger.ts';
 
-/** One picture: 3 credits. It is accepted, with no time passing. */
+/** One picture: 3 credits. It is accepted without letting time pass. */
 export async function ask(easel: Easel, who: MemberHandle, prompt = 'a heron'): Promise<InteractionHandle> {
   const asked = await who.command(easel.channel, 'image', { prompt, images: 1 });
   await asked.answered();
@@ -17,13 +17,13 @@ export function tries({ runcomfy }: Easel): number {
   return runcomfy.traffic.filter(({ method, path }) => method === 'POST' && path.includes('/models/')).length;
 }
 
-/** The jobs' ids in the order in which RunComfy took them. */
+/** The ids of the jobs in the order in which RunComfy took them. */
 export function taken({ runcomfy, ...easel }: Easel): string[] {
   const { jobs } = ledgerOf(easel);
   return runcomfy.submissions.flatMap(({ requestId }) => jobs.find((job) => job.requestId === requestId)?.id ?? []);
 }
 
-/** Once RunComfy's `times`-th refusal of this job is written down, with no time passing. */
+/** Resolves when RunComfy's `times`-th refusal of this job is written down, without letting time pass. */
 export async function refused(easel: Easel, asked: InteractionHandle, times: number): Promise<void> {
   await vi.waitFor(() => {
     expect(ledgerOf(easel).jobs.find(({ id }) => id === asked.id)).toMatchObject({ state: 'waiting', unsent: times });
@@ -31,7 +31,7 @@ export async function refused(easel: Easel, asked: InteractionHandle, times: num
   await easel.clock.advance(0);
 }
 
-/** Nothing is submitted for `ms`, and one thing then; where it is taken, so many others follow it at once. */
+/** Nothing is submitted for `ms`, and then one job. If it is accepted, this many others follow at once. */
 export async function nextTryAfter(easel: Easel, ms: number, followers = 0): Promise<void> {
   const before = tries(easel);
   await easel.clock.advance(ms - 1);

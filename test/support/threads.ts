@@ -7,23 +7,23 @@ const counted = { underWay: 0, started: 0, units: 0 };
 const running = new Set<Worker>();
 const listeners = new Set<(unit: unknown) => void>();
 
-/** How many threads of this process load their program, or are at work on a unit. They run as ever: this only counts them. */
+/** How many threads of this process load their program or run a unit. This only counts them. */
 export function threadsUnderWay(): number {
   return counted.underWay;
 }
 
-/** So far: threads that were started, and units that they were given. */
+/** Until now: the number of started threads, and of their units. */
 export function threadsSoFar(): { readonly started: number; readonly units: number } {
   return { started: counted.started, units: counted.units };
 }
 
-/** Calls it with each unit that a thread is given from now on, until the test ends. */
+/** Calls `listener` with each unit that a thread gets from now on, until the test ends. */
 export function onUnit(listener: (unit: unknown) => void): void {
   listeners.add(listener);
   onTestFinished(() => void listeners.delete(listener));
 }
 
-/** How much processor time the threads that run now have had, in ms. */
+/** How much processor time the running threads have had, in ms. */
 export async function threadsCpu(): Promise<number> {
   const each = [...running].map(async (worker) =>
     worker.cpuUsage().then(

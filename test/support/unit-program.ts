@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 
-/** What a thread of a test is given to do. */
+/** The units of a test's thread. */
 export type TestUnit =
   | { readonly do: 'answer'; readonly value: number; readonly cpu?: number }
   | { readonly do: 'loop' | 'throw' | 'end' | 'hoard' | 'give-up' }

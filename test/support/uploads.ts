@@ -1,7 +1,7 @@
 import type { DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { Exchange } from '../../sandbox/wire/server.ts';
 
-/** One request that brought files to Discord. */
+/** One request that uploaded files to Discord. */
 export interface UploadSeen {
   readonly exchange: Exchange;
   readonly names: readonly string[];
@@ -11,7 +11,7 @@ export interface UploadSeen {
 
 const isForm = ({ headers }: Exchange): boolean => headers['content-type']?.startsWith('multipart/form-data') === true;
 
-/** The uploads that Discord took, oldest first. */
+/** The uploads that Discord accepted, the oldest first. */
 export function uploadsTo(discord: DiscordStandIn): readonly UploadSeen[] {
   return discord.traffic
     .filter((exchange) => isForm(exchange) && exchange.status === 200)
@@ -21,7 +21,10 @@ export function uploadsTo(discord: DiscordStandIn): readonly UploadSeen[] {
     });
 }
 
-/** Answers uploads so, after `skip` that pass, `times` times; other requests are let be. The function returned ends it. */
+/**
+ * Answers uploads in this way `times` times, after `skip` that pass. Other requests are not affected. The returned
+ * function ends it.
+ */
 export function refuseUploads(
   discord: DiscordStandIn,
   answer: { readonly status: number; readonly code: number; readonly skip?: number; readonly times?: number },

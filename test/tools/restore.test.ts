@@ -10,7 +10,7 @@ import { kill, newFolder, rows, runTool, startWriter, write } from './tool.ts';
 
 const value = (key: string): { key: string; value: string } => ({ key, value: key });
 
-/** A folder with a database, and a backup of what it held earlier. */
+/** A folder with a database, and a backup of its earlier contents. */
 async function withBackup(): Promise<{ folder: string; path: string; backup: string }> {
   const folder = await newFolder();
   const path = join(folder, 'data/easel.sqlite');
@@ -60,7 +60,7 @@ test('a former database that cannot be read is kept as it is', async () => {
   expect(await rows(path)).toEqual([value('early')]);
 });
 
-/** Kills a process in the middle of a transaction with a rollback journal, as it may end a first start. */
+/** Kills a process in the middle of a transaction with a rollback journal, as a first start may end. */
 function breakOff(path: string): void {
   const script = `
     const database = new (require('node:sqlite').DatabaseSync)(process.argv[1]);
@@ -89,7 +89,7 @@ describe('the journal of a former database is not read into the new one, and is 
     const before = await kept(folder);
     expect(before.map((name) => name.replace(/^.+Z/, ''))).toEqual(isGone ? ['-journal'] : ['', '-journal']);
     expect(output).toContain(`is kept as data/${before[0]}.`);
-    // SQLite takes back what was half done.
+    // SQLite rolls back the unfinished transaction.
     const whole = before.filter((name) => name.endsWith('Z')).map((name) => join(folder, 'data', name));
     const found = await Promise.all(whole.map(async (name) => (await rows(name, 'old:')).length));
     expect(found).toEqual(isGone ? [] : [many.length]);

@@ -26,7 +26,7 @@ export interface Run {
   readonly errors: string;
 }
 
-/** Runs one of `src/tools` as an operator would, in `folder`, whose database is `data/easel.sqlite`. */
+/** Runs one of `src/tools` like an operator, in `folder`, whose database is `data/easel.sqlite`. */
 export async function runTool(
   tool: 'backup' | 'commands' | 'models' | 'restore',
   folder: string,
@@ -47,7 +47,7 @@ export async function runTool(
   return { code, output, errors };
 }
 
-/** A process that has the database open, as a bot has, and commits pairs of rows until it is killed. */
+/** A process that has the database open, like a bot, and commits pairs of rows until it is killed. */
 export async function startWriter(path: string): Promise<ChildProcess> {
   const script = `
     import { openStore } from ${JSON.stringify(new URL('src/services/storage/sqlite.ts', project).href)};
@@ -73,7 +73,7 @@ export async function kill(child: ChildProcess): Promise<void> {
   await exited;
 }
 
-/** Writes rows as the bot would, and closes the database again. */
+/** Writes rows like the bot, and closes the database again. */
 export async function write(path: string, writes: readonly Write[]): Promise<void> {
   const store = await openStore(path, silent);
   await commit(store, writes);

@@ -23,7 +23,7 @@ export const texts: Readonly<Record<'en-US' | 'zh-TW', Readonly<Record<string, s
 
 const plural = /_(one|other)$/;
 
-/** The key as code says it, without its plural's ending. */
+/** The key as it is in the code, without its plural ending. */
 export function stemOf(key: string): string {
   return key.replace(plural, '');
 }
@@ -39,7 +39,7 @@ export function placeholdersOf(text: string): string[] {
 
 const reportOutcomes = outcome.shape.what.options;
 
-/** Whether code puts a key together from it; a new one does not compile without its line here. */
+/** Whether the code composes a key with it. A new one does not compile without its line here. */
 type Named<T extends string> = Readonly<Record<T, boolean>>;
 
 const requestRefusals = [
@@ -141,7 +141,7 @@ const subcommands = ['bar', 'unbar', 'barred', 'pause', 'resume', 'grant', 'take
 const moderateOptions = ['member', 'reason', 'length', 'amount', 'result'];
 const budgets = ['server', 'bot'].flatMap((of) => ['day', 'month'].map((window) => `${of}-${window}`));
 
-/** Keys that code puts together, by the expression in them: everything that it can be. */
+/** Keys that the code composes, by the expression in them, with all its possible values. */
 const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['failure.${status.reason}', failureReasons.map((reason) => `failure.${reason}`)],
   [
@@ -199,7 +199,7 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['alert.${kind}', alertKinds.map((kind) => `alert.${kind}`)],
 ]);
 
-/** Every key that the sources name; an expression that `composed` does not know comes back as it stands. */
+/** Every key in the sources. An expression that `composed` does not know is returned as it is. */
 export function keysUsed(sources: readonly Source[], stems: ReadonlySet<string>): Set<string> {
   const prefixes = new Set([...stems].map((stem) => stem.split('.')[0] ?? ''));
   const isKeyLike = (text: string): boolean => prefixes.has(text.split('.')[0] ?? '') && text.includes('.');

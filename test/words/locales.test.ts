@@ -14,7 +14,7 @@ const english = Object.keys(texts['en-US']);
 const chinese = Object.keys(texts['zh-TW']);
 const stems = new Set(english.map(stemOf));
 
-/** The models' own option words in Traditional Chinese, by where they stand. */
+/** The models' own option names in Traditional Chinese, by their place. */
 const modelWords = readdirSync('models')
   .filter((name) => name.endsWith('.json'))
   .flatMap((name) => {
@@ -116,7 +116,7 @@ describe('Traditional Chinese', () => {
   });
 
   test.each(allChinese)('%s has full-width marks: %s', (_where, text) => {
-    // What is filled in may be Chinese; a link's target is no part of the sentence.
+    // An argument may be Chinese. The target of a link is no part of the sentence.
     const filled = text.replaceAll(/\]\(\{\{url\}\}\)/g, ']').replaceAll(/\{\{\w+\}\}/g, '字');
     expect(halfWidthPunctuation(filled)).toEqual([]);
   });

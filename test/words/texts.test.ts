@@ -8,7 +8,7 @@ const stems = [...new Set(Object.keys(texts['en-US']).map(stemOf))] as readonly 
 const variantsOf = (stem: string): [string, string][] =>
   Object.entries(texts['en-US']).filter(([key]) => stemOf(key) === stem);
 
-/** What a text is filled with: its own placeholders, as `of` makes them. */
+/** The arguments of a text: its own placeholders, with the values of `of`. */
 function filling(stem: WordKey, of: (name: string) => string | number, count: number): WordArgs {
   const names = variantsOf(stem).flatMap(([, text]) => placeholdersOf(text));
   return Object.fromEntries(names.map((name) => [name, name === 'count' ? count : of(name)]));
@@ -40,7 +40,7 @@ test('what is filled in is taken as it is: no markup of the words is read in it'
 
 describe.each(languages)('in %s', (language) => {
   test.each(stems.filter((stem) => /^(refusal|failure|status)\./.test(stem)))('%s fits in one message', (stem) => {
-    // As long as they come: a name in code marks; and the largest number.
+    // The longest arguments: a name in code marks, and the largest number.
     const longest = filling(stem, (name) => (/^(option|flag)$/.test(name) ? 'W'.repeat(102) : 2 ** 53), 2 ** 53);
     expect(words.in(language)(stem, longest).length).toBeLessThan(2000);
   });
