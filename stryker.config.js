@@ -14,7 +14,6 @@ export default {
   incremental: true,
   incrementalFile: '.mutants/incremental.json',
   tempDirName: '.mutants/sandbox',
-  reporters: ['progress-append-only', 'clear-text', 'html'],
-  clearTextReporter: { logTests: false, reportTests: false, reportScoreTable: false },
+  reporters: ['progress-append-only', 'html'],
   htmlReporter: { fileName: '.mutants/report.html' },
 };

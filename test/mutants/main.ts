@@ -43,6 +43,11 @@ await runProgram(async (terminal) => {
   const byFolder = Map.groupBy(mutants, ({ file }) => dirname(file));
   const figures = [...byFolder].map(([folder, those]) => figuresOf(folder, those));
 
+  for (const { status, file, location, mutatorName, replacement = '' } of mutants) {
+    if (status !== 'Survived' && status !== 'NoCoverage') continue;
+    const { line, column } = location.start;
+    terminal.print(`${status} ${file}:${line}:${column} ${mutatorName} ${replacement.replaceAll(/\s+/g, ' ')}`);
+  }
   const head = ['folder', 'killed', 'timeout', 'survived', 'no coverage', 'surviving', 'static'];
   for (const cells of [head, ...figures.map((each) => each.cells)]) {
     const [folder, ...numbers] = cells.map(String);
