@@ -8,6 +8,28 @@ const usable = double({ min: 1, max: 1e9, noNaN: true });
 const refusals = integer({ min: 1, max: 1_000 });
 const random = double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
+// `said === undefined` survives `npm run mutants`: it is there for the compiler, since `undefined > 0` is false as well.
+
+describe("Easel's own wait", () => {
+  test.each([
+    [0, 0.5, 2_000],
+    [1, 0.5, 2_000],
+    [2, 0.5, 4_000],
+    [3, 0, 6_400],
+    [3, 0.75, 8_800],
+    [6, 0.5, 64_000],
+    [7, 0.5, 120_000],
+    [100, 0.5, 120_000],
+    [1, 0.9999, 2_400],
+  ])('after %i failures in a row, at %d of its spread, is %i ms', (failures, at, ms) => {
+    expect(backoffDelay(failures, at)).toBe(ms);
+  });
+
+  test.each([undefined, 0, -1, Number.NaN])('takes the place of a wait of %s ms', (said) => {
+    expect(retryDelay(said, 2, 0.5)).toBe(4_000);
+  });
+});
+
 describe('a wait that comes from outside', () => {
   test.each([
     [1_000, 1, 1_000],
