@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileTypeFromBuffer } from 'file-type';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
 interface Run {
   readonly process: ChildProcessWithoutNullStreams;
@@ -11,13 +11,19 @@ interface Run {
 }
 
 /** The sandbox as `npm run sandbox` starts it, with a pipe for its input. */
-function startSandbox(env: Readonly<Record<string, string>> = {}): Run {
+function spawnSandbox(env: Readonly<Record<string, string>> = {}): Run {
   const child = spawn(process.execPath, ['sandbox/main.ts'], { env: { ...process.env, ...env } });
-  onTestFinished(() => void child.kill('SIGKILL'));
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
   return { process: child, output: () => output };
+}
+
+/** It is killed when the test ends, if it still runs. */
+function startSandbox(): Run {
+  const run = spawnSandbox();
+  onTestFinished(() => void run.process.kill('SIGKILL'));
+  return run;
 }
 
 async function until<T>(found: () => T | undefined | false): Promise<T> {
@@ -43,32 +49,57 @@ function isAlive(pid: number): boolean {
   }
 }
 
-test('lines from a pipe: a picture arrives, a flag is refused in private, and no process is left', async () => {
-  const run = startSandbox({ DISCORD_GUILD_ID: 'not an id', PORT: 'not a port' });
-  run.process.stdin.end('/image prompt: a storm images: 1\nopen 1\n/video prompt: a cat --dur 12\nquit\n');
-  const bot = await botOf(run);
-  const [code] = (await once(run.process, 'exit')) as [number | null];
-  const output = run.output();
-  expect(output).toMatch(/ {2}\[1\] \S+\.jpg {2}2560×1440 JPEG \d+ kB/);
-  expect(output).toMatch(/only you can see this\n.*Use .*duration.* instead/);
-  expect(code).toBe(0);
-  expect(isAlive(bot)).toBe(false);
-  const saved = /Saved as (.+)/.exec(output)?.[1] ?? '';
-  expect((await fileTypeFromBuffer(await readFile(saved)))?.mime).toBe('image/jpeg');
-}, 40_000);
-
 /** What follows `text` in the output so far. */
 const after = (run: Run, text: string): string => run.output().split(text)[1] ?? '';
 
-test('a picture is cancelled in the queue: its credits are back, and the receipt says so', async () => {
-  const run = startSandbox();
-  run.process.stdin.end('/image prompt: a storm images: 2 &\npress b1\nwait\npress b2\n/quota\nquit\n');
-  await once(run.process, 'exit');
-  expect(run.output()).toContain('[b1] Cancel');
-  expect(run.output()).toMatch(/🚫 Cancelled · no credits used\n {2}\[b2\] Receipt/);
-  expect(after(run, '> press b2')).toMatch(/Held: 6 credits .+\n.*Charged: 0 credits .+\n.*Given back: 6 credits /);
-  expect(after(run, '> /quota')).toContain('100 of 100 credits left today');
-}, 40_000);
+describe('lines from a pipe', () => {
+  let run: Run;
+  let bots: readonly number[];
+  let code: number | null;
+  beforeAll(async () => {
+    run = spawnSandbox({ DISCORD_GUILD_ID: 'not an id', PORT: 'not a port' });
+    const lines = [
+      'restart',
+      '/image prompt: a storm images: 2 &',
+      'press b1',
+      'wait',
+      'press b2',
+      '/quota',
+      '/image prompt: a storm images: 1',
+      'open 1',
+      '/video prompt: a cat --dur 12',
+      'quit',
+    ];
+    run.process.stdin.end(`${lines.join('\n')}\n`);
+    const first = await botOf(run);
+    [code] = (await once(run.process, 'exit')) as [number | null];
+    const [, next] = /was killed; Easel is process (\d+)/.exec(run.output()) ?? [];
+    bots = [first, Number(next)];
+  });
+  afterAll(() => void run.process.kill('SIGKILL'));
+
+  test('a bot that is killed on purpose is followed by another', () => {
+    expect(run.output()).toContain(`Process ${bots[0]} was killed; Easel is process ${bots[1]}`);
+  });
+
+  test('a picture is cancelled in the queue: its credits are back, and the receipt says so', () => {
+    const output = run.output();
+    expect(output).toContain('[b1] Cancel');
+    expect(output).toMatch(/🚫 Cancelled · no credits used\n {2}\[b2\] Receipt/);
+    expect(after(run, '> press b2')).toMatch(/Held: 6 credits .+\n.*Charged: 0 credits .+\n.*Given back: 6 credits /);
+    expect(after(run, '> /quota')).toContain('100 of 100 credits left today');
+  });
+
+  test('a picture arrives, a flag is refused in private, and no process is left', async () => {
+    const output = run.output();
+    expect(output).toMatch(/ {2}\[1\] \S+\.jpg {2}2560×1440 JPEG \d+ kB/);
+    expect(output).toMatch(/only you can see this\n.*Use .*duration.* instead/);
+    expect(code).toBe(0);
+    expect(bots.filter(isAlive)).toEqual([]);
+    const saved = /Saved as (.+)/.exec(output)?.[1] ?? '';
+    expect((await fileTypeFromBuffer(await readFile(saved)))?.mime).toBe('image/jpeg');
+  });
+});
 
 test('a picture that is being made is delivered in private: nobody else sees it', async () => {
   const run = startSandbox();
@@ -105,12 +136,4 @@ test('when the bot ends by itself, the sandbox says so and ends with code 1', as
   process.kill(await botOf(run), 'SIGKILL');
   expect(await once(run.process, 'exit')).toEqual([1, null]);
   expect(run.output()).toContain('The bot ended by itself, with code 137.');
-}, 30_000);
-
-test('a bot that is killed on purpose is followed by another', async () => {
-  const run = startSandbox();
-  const bot = await botOf(run);
-  run.process.stdin.end('restart\nquit\n');
-  expect(await once(run.process, 'exit')).toEqual([0, null]);
-  expect(run.output()).toContain(`Process ${bot} was killed; Easel is process`);
 }, 30_000);
