@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -51,7 +51,7 @@ type Rows = readonly { readonly key: string; readonly value: unknown }[];
 /** What was read last of a few databases: many tests look again and again until something is there. */
 const lastRead = new LRUCache<string, { readonly stamp: string; readonly rows: Rows }>({ max: 8 });
 /** The time of a change is exact to some ms only: a file that was changed so lately may be changed again at the same time. */
-const settledAfter = 50;
+const settledAfter = 20;
 
 /** What is on disk of a bot, which may be running, under keys that begin so. */
 export function rowsOf(path: string, prefixes: readonly string[]): Rows {
@@ -76,9 +76,8 @@ function databaseFiles(path: string): string[] {
 
 /** From a copy: two builds of SQLite in one process do not see each other's locks on the same file. */
 function readCopy(path: string, prefixes: readonly string[]): Rows {
-  const directory = mkdtempSync(join(tmpdir(), 'easel-ledger-'));
+  const copy = join(tmpdir(), `easel-ledger-${process.pid}.sqlite`);
   try {
-    const copy = join(directory, 'copy.sqlite');
     for (const file of databaseFiles(path)) copyFileSync(file, copy + file.slice(path.length));
     const database = new DatabaseSync(copy);
     try {
@@ -98,6 +97,6 @@ function readCopy(path: string, prefixes: readonly string[]): Rows {
       database.close();
     }
   } finally {
-    rmSync(directory, { recursive: true, force: true });
+    for (const file of ['', '-wal', '-shm']) rmSync(copy + file, { force: true });
   }
 }
