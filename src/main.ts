@@ -75,7 +75,7 @@ async function main(): Promise<number> {
   // The state of the process is unknown after such an error. It stops in order, and continues at the next start.
   for (const name of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(name, (fault: unknown) => {
-      log.fatal({ err: fault }, 'a fault that nobody caught; stopping');
+      log.fatal({ err: fault }, 'an error that nobody caught; stopping');
       if (stop.signal.aborted) return;
       stop.abort(new UncaughtFaultError(name));
       exitAnyway();

@@ -59,7 +59,10 @@ export function createInvalidRequests(options: {
     const least = level === 'usual' ? slowFrom : slowFrom / 2;
     const now = count >= scarceFrom ? 'scarce' : count >= least ? 'slow' : 'usual';
     if (now === level) return;
-    log.warn({ invalid: count, level: now }, 'Discord shuts out who sends 10,000 invalid requests in ten minutes');
+    log.warn(
+      { invalid: count, level: now },
+      'Discord shuts out a bot that sends 10,000 invalid requests in ten minutes',
+    );
     const before = level;
     level = now;
     if (now === 'usual') options.slowed(false);

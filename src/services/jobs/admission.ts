@@ -125,7 +125,9 @@ export function createAdmission(
     log.warn({ job: id }, 'a request was refused: it could not be written down in time');
     void decided
       .then(async (result) => (result.ok && result.job !== undefined ? undo(result.job) : undefined))
-      .catch((error: unknown) => log.warn({ job: id, err: error }, 'what could not be written down in time failed'));
+      .catch((error: unknown) =>
+        log.warn({ job: id, err: error }, 'a request that was refused as too late could not be written or undone'),
+      );
     return late;
   }
 

@@ -28,7 +28,7 @@ export const announceEnd: JobStep<AnnounceDeps> = async (
   if (told.kind !== 'shown' && !reachedOwner(job)) {
     log.warn(
       { job: job.id, reply: replied.kind, direct: told.kind },
-      'the end of a job could not be told; /jobs shows it',
+      'the end of a job could not be announced; /jobs shows it',
     );
     await records.apply(job.id, { type: 'kept', at: clock.now() });
   }

@@ -122,7 +122,7 @@ export function createJobs(options: JobsOptions): Jobs {
   /** The job after the event; `undefined` if the event could not be written down. */
   async function tryApply(job: Job, event: JobEvent): Promise<Job | undefined> {
     return records.apply(job.id, event).catch((error: unknown) => {
-      log.error({ job: job.id, event: event.type, err: error }, 'what became of a new job could not be written down');
+      log.error({ job: job.id, event: event.type, err: error }, 'an event of a new job could not be written down');
       return undefined;
     });
   }

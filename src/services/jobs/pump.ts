@@ -22,7 +22,7 @@ export function createPump(
 ): Pump {
   const { records, queue, status, clock, log, wake } = options;
   const failed = (error: unknown): number => {
-    log.error({ err: error }, 'whose turn it is could not be looked at; it is tried again');
+    log.error({ err: error }, 'waiting jobs could not be started; trying again');
     return faultPause;
   };
   const startTimer = createTimer({ clock, work: async () => Promise.resolve(pump()), failed });

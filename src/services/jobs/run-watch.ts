@@ -74,7 +74,7 @@ export function createRunWatch(
   async function markLate(job: Job): Promise<number> {
     const late = await records.apply(job.id, { type: 'late', at: clock.now() });
     queue.releaseSlot(job.id);
-    log.warn({ job: job.id }, 'a run takes longer than allowed; it is looked for now and then');
+    log.warn({ job: job.id }, 'a run takes longer than allowed; it is polled every five minutes');
     if (late !== undefined) status.show(late);
     return latePace;
   }
@@ -84,7 +84,7 @@ export function createRunWatch(
     const at = clock.now();
     const isLongEnough = at - (job.times.late ?? at) >= lateTimeout && !clockWatch.isDoubtful();
     if (!isLongEnough) return latePace;
-    log.error({ job: job.id }, 'RunComfy never said how a run ended; it is looked for no longer');
+    log.error({ job: job.id }, 'RunComfy never told how a run ended; it is given up');
     await end(job, { type: 'gave-up', at });
     return 0;
   }
@@ -115,7 +115,7 @@ export function createRunWatch(
   async function failed(job: Job, outcome: PollFailure): Promise<StepResult> {
     switch (outcome.kind) {
       case 'unusable':
-        log.debug({ job: job.id }, 'RunComfy answered what cannot be used; asking again');
+        log.debug({ job: job.id }, 'an answer of RunComfy cannot be used; asking again');
         return noVerdict(job, outcome.retryAfter);
       case 'token':
         gate.tokenRefused();

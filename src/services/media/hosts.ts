@@ -75,7 +75,7 @@ export function logPrivateAddress({ host, reach }: PrivateAddressError, log: Log
   };
   log.error(
     { host, setting: 'RUNCOMFY_MEDIA_ORIGINS' },
-    `a host of results resolves to ${what[reach]}, and nothing is fetched from it: mend the resolver, or name https://${host} in RUNCOMFY_MEDIA_ORIGINS`,
+    `a host of results resolves to ${what[reach]}, and nothing is fetched from it: fix the resolver, or name https://${host} in RUNCOMFY_MEDIA_ORIGINS`,
   );
 }
 

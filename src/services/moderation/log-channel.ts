@@ -81,7 +81,7 @@ export function createChannelWriter(options: {
         await rows.dropped(channel, batch);
         return succeeded(channel);
       case 'gone':
-        log.warn({ guild: guildId }, 'a log channel is gone; what waited for it is in the audit log alone');
+        log.warn({ guild: guildId }, 'a log channel is gone; its waiting entries are only in the audit log');
         channel.failingSince ??= clock.now();
         forget(channel);
         await rows.forget(channel);

@@ -70,7 +70,7 @@ export function createLogQueue(options: {
       }
     },
     failed(id, error) {
-      log.error({ channel: id, err: error }, 'a log channel could not be seen to; it is tried again');
+      log.error({ channel: id, err: error }, 'a log channel could not be written; trying again');
       return faultPause;
     },
   });

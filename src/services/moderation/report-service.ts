@@ -62,7 +62,7 @@ export function createReportService(options: {
     failed(id, error) {
       // The card is tried again at the next start or report.
       if (error instanceof UnreadableJobError) return undefined;
-      log.error({ report: id, err: error }, 'the card of a report could not be seen to; it is tried again');
+      log.error({ report: id, err: error }, 'the card of a report could not be updated; trying again');
       return faultPause;
     },
   });

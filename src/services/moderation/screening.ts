@@ -137,7 +137,7 @@ export function createScreening(options: {
         const { screen } = await withDeadline(coverageTimeout, async (signal) => screens.of(guildId, signal));
         return { ...known, unchecked: [...unchecked, ...uncheckedOf(screen)], isComplete: true };
       } catch (error) {
-        log.warn({ guild: guildId, err: error }, 'what of the rules is not checked is not known yet');
+        log.warn({ guild: guildId, err: error }, 'it is not known yet which rules cannot be checked');
         return { ...known, unchecked, isComplete: false };
       }
     },

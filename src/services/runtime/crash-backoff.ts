@@ -71,7 +71,7 @@ export function createCrashBackoff(options: {
       try {
         await note(noted ?? [...(await before()).crashes, clock.now()], true);
       } catch (error) {
-        log.warn({ err: error }, 'that this start failed could not be written down; the next does not wait for it');
+        log.warn({ err: error }, 'a failed start could not be written down; the next start does not wait for it');
       }
     },
     stoppedCleanly: async () => write(store, { key: schema.starts.key(), value: undefined }),

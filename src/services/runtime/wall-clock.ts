@@ -102,7 +102,10 @@ export function createWallClock({ clock, log }: { readonly clock: Clock; readonl
     if (!warned && off > closeEnough) {
       warned = true;
       const seconds = Math.round(offset() / 1000);
-      log.warn({ offset: seconds }, "the machine's clock is so many seconds ahead of Discord's, which is counted in");
+      log.warn(
+        { offset: seconds },
+        "the machine's clock is so many seconds ahead of Discord's; Easel uses Discord's time",
+      );
     } else if (warned && off <= rightAgain) {
       warned = false;
       log.info("the machine's clock is right again");

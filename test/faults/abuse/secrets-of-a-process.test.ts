@@ -47,7 +47,7 @@ test('the output of a process has no secret and no prompt: at work, when it cras
   third.child.kill('SIGTERM');
   expect(await third.exit).toBe(0);
 
-  for (const bot of [first, second]) expect(bot.output()).toContain('a fault that nobody caught');
+  for (const bot of [first, second]) expect(bot.output()).toContain('an error that nobody caught');
   for (const bot of [first, second, third]) {
     expect(bot.output()).toContain('"ready"');
     expect(foundIn(bot.output(), markers)).toEqual([]);

@@ -39,7 +39,7 @@ test.each([
   expect(bot.output()).not.toContain('webhooks');
   const said = lines(bot.output());
   expect(said.filter(({ level }) => level === 60)).toMatchObject([
-    { msg: 'a fault that nobody caught; stopping', err: { type: 'PrivateFault', code: 'E_TEST' } },
+    { msg: 'an error that nobody caught; stopping', err: { type: 'PrivateFault', code: 'E_TEST' } },
   ]);
   // A step that was under way may end after it.
   const stopped = said.map(({ msg }) => msg).slice(said.findIndex(({ msg }) => msg === 'stopping'));
@@ -62,5 +62,5 @@ test('an uncaught error during a start ends the start as well', async () => {
   bot.child.kill('SIGUSR2');
   expect(await bot.exit).toBe(1);
   expect(bot.output()).not.toContain('private prompt');
-  expect(lines(bot.output()).at(-1)).toMatchObject({ msg: 'a fault that nobody caught; stopping' });
+  expect(lines(bot.output()).at(-1)).toMatchObject({ msg: 'an error that nobody caught; stopping' });
 });

@@ -61,9 +61,9 @@ test('it is warned of once, and again only after it was right', () => {
   };
   for (const off of [4_000, 5_000, 35_000, 2_900, 4_000, 0, 0, -4_000]) set(off);
   expect(warnings).toEqual([
-    "the machine's clock is so many seconds ahead of Discord's, which is counted in",
+    "the machine's clock is so many seconds ahead of Discord's; Easel uses Discord's time",
     "the machine's clock is right again",
-    "the machine's clock is so many seconds ahead of Discord's, which is counted in",
+    "the machine's clock is so many seconds ahead of Discord's; Easel uses Discord's time",
   ]);
 });
 
