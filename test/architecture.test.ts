@@ -148,7 +148,7 @@ describe('the checker itself', () => {
     ['bench/a.ts', "import { startDiscord } from '../sandbox/discord/discord.ts';"],
     ['bench/a.ts', "import { openStore } from '../src/services/storage/sqlite.ts';"],
     ['sandbox/a.ts', "import { WebSocketServer } from 'ws';\nconst at = Date.now();"],
-  ])('%s with %s is as it should be', (path, text) => {
+  ])('the import rules allow %s: %s', (path, text) => {
     expect(violationsOf({ path, text })).toEqual([]);
   });
 

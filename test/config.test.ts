@@ -355,7 +355,7 @@ describe('started with wrong settings', () => {
     expect(connections()).toBe(0);
   });
 
-  test.each(['.', 'nowhere'])('models from %j, where there are none, are named without a stack', async (dir) => {
+  test.each(['.', 'nowhere'])('a folder without models, %j, is named without a stack', async (dir) => {
     const { url, connections } = await listener();
     const { code, out, err } = await start({ ...tokens, DISCORD_API_URL: url, RUNCOMFY_API_URL: url, MODELS_DIR: dir });
     expect(code).toBe(1);

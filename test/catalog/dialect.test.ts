@@ -205,7 +205,7 @@ describe('is not offered', () => {
       undefined,
       'its schema cannot',
     ],
-  ])('%s: it stays at its default, and that is said', (_what, schema, sent, note) => {
+  ])('%s: it stays at its default, and the report says so', (_what, schema, sent, note) => {
     const outcome = outcomeOf(schema);
     expect(outcome).toMatchObject({ field: undefined, sent });
     expect(outcome.notes?.[0]).toContain(note);

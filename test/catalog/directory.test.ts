@@ -27,7 +27,7 @@ test('the two models that come with Easel are valid, in the order of their files
 });
 
 test.each(['seedance-1-0-pro-fast', 'seedream-4-0-sequential'])(
-  '%s is nothing that another file could not be',
+  '%s has nothing that another file could not have',
   async (name) => {
     const shipped: unknown = JSON.parse(await readFile(`models/${name}.json`, 'utf8'));
     const file = { ...(shipped as object), id: 'maker/other' };

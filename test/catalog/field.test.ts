@@ -236,7 +236,7 @@ test.each<[string, object]>([
   ['a choice', { type: 'string', enum: ['a', 'b'] }],
   ['a choice that is searched', { type: 'integer', enum: Array.from({ length: 30 }, (_, index) => index) }],
   ['a switch', { type: 'boolean' }],
-])('%s that has to be filled in has a sample that passes', (_what, schema) => {
+])('a required %s has a sample that passes', (_what, schema) => {
   const model = modelOf({ ...fileWith({}), input: { required: ['size'], properties: { size: schema } } });
   const given = sampleRequest(model);
   expect(composeRequest(model, given)).toMatchObject({ ok: true, request: { input: given } });

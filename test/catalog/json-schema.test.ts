@@ -36,7 +36,7 @@ test.each<[string, object]>([
   ['a language that Easel does not speak', fileWith({ text }, { words: { 'zh-CN': {} } })],
   ['a schema for editors', fileWith({ text }, { $schema: '../docs/model.schema.json' })],
   ['no choice', fileWith({ text }, { options: { text: { only: [] } } })],
-])('of %s it says what Easel says', (_what, file) => {
+])('the schema judges %s as Easel does', (_what, file) => {
   const result = readModel(file, 'v1');
   const isForm = result.ok || result.problems.every(({ path }) => path === '$.price' && !('price' in file));
   expect(isFile(file)).toBe(isForm);

@@ -51,7 +51,7 @@ test.each([
   ['pause', 'zh-TW', '但無法儲存：重新啟動後會結束暫停。'],
   ['resume', 'en-US', 'Easel stays paused: its end could not be written down.'],
   ['resume', 'zh-TW', 'Easel 仍在暫停：無法儲存「繼續」。'],
-] as const)('%s in %s, where it could not be written down', async (subcommand, language, text) => {
+] as const)('%s in %s, when it could not be written down', async (subcommand, language, text) => {
   const { answer } = await easel('500', subcommand, language, false);
   expect(textIn(answer)).toContain(text);
 });
@@ -59,11 +59,11 @@ test.each([
 test.each([
   ['pause', 'en-US', 'Only the people who run this bot can do that.'],
   ['resume', 'zh-TW', '只有管理這個機器人的人可以這麼做。'],
-] as const)('%s by anybody else switches nothing: %s', async (subcommand, language, text) => {
+] as const)('%s by anybody else changes nothing: %s', async (subcommand, language, text) => {
   expect(await easel('502', subcommand, language)).toEqual({ answer: { kind: 'refused', text }, switched: [] });
 });
 
-test.each(['', 'stop', 'toString', undefined])('%s, which it does not have, switches nothing', async (subcommand) => {
+test.each(['', 'stop', 'toString', undefined])('%s, which does not exist, changes nothing', async (subcommand) => {
   const { answer, switched } = await easel('500', subcommand);
   expect([answer.kind, switched]).toEqual(['refused', []]);
 });

@@ -32,7 +32,7 @@ const one = (others: Partial<Job>, where?: Mine[number]['wait']): Mine => [
 test.each([
   ['en-US', 'You have nothing waiting or running. Make something with one of the commands that / shows.'],
   ['zh-TW', '你沒有等待中或製作中的項目。輸入 / 選一個指令，開始創作吧。'],
-] as const)('who has none is told what to do: %s', async (language, text) => {
+] as const)('a member without jobs reads what to do: %s', async (language, text) => {
   expect(textIn(await jobs([], language))).toBe(text);
 });
 
@@ -119,7 +119,7 @@ describe.each(languages)('many jobs, in %s', (language) => {
     [10, { 'en-US': '', 'zh-TW': '' }],
     [11, { 'en-US': '…and 1 more.', 'zh-TW': '……還有 1 個。' }],
     [40, { 'en-US': '…and 30 more.', 'zh-TW': '……還有 30 個。' }],
-  ])('of %d the first ten are shown, and the rest is counted', async (count, rest) => {
+  ])('of %d jobs the first ten are shown, and the rest is counted', async (count, rest) => {
     const answer = await jobs(many(count, {}), language);
     expect(buttonsIn(answer)).toHaveLength(10);
     // Two lines for each job.

@@ -193,12 +193,12 @@ test.each([
   [commands.image, { prompt: 'seven photos of a fox' }, 210_000],
   [commands.video, { prompt: 'a fox' }, 48_500],
   [commands.video, { prompt: 'a fox', duration: 12, resolution: '1080p' }, 588_000],
-])('%#: what it is expected to cost goes with it, in millionths of a dollar', (command, options, price) => {
+])('%#: the request has its expected cost, in millionths of a dollar', (command, options, price) => {
   expect(command.run(typed({ options }), services)).toMatchObject({ kind: 'request', priced: { price } });
 });
 
 test.each(['duration', 'seconds', 'length', 'video_length'])(
-  'the length that a policy limits is read from an input named %s',
+  "the length for the policy's limit is read from an input named %s",
   (name) => {
     const command = modelCommand(
       modelOf(fileWith({ duration_mode: { type: 'string' }, [name]: { type: 'integer' } })),

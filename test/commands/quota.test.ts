@@ -68,15 +68,12 @@ test.each([
       `⚠️ The server's budget has only **0** credits left this month · resets <t:${month / 1000}:R>`,
     ],
   ],
-])(
-  'says what is left of the server’s budget where that is less than what is left for the member: %o',
-  async (serverLeft, said) => {
-    const lines = textIn(await quota({ serverLeft })).split('\n');
-    expect(lines.filter((line) => line.startsWith('⚠️'))).toEqual(said);
-    const chinese = textIn(await quota({ serverLeft, language: 'zh-TW' })).split('\n');
-    expect(chinese.filter((line) => line.startsWith('⚠️'))).toHaveLength(said.length);
-  },
-);
+])("shows what is left of the server’s budget if that is less than the member's rest: %o", async (serverLeft, said) => {
+  const lines = textIn(await quota({ serverLeft })).split('\n');
+  expect(lines.filter((line) => line.startsWith('⚠️'))).toEqual(said);
+  const chinese = textIn(await quota({ serverLeft, language: 'zh-TW' })).split('\n');
+  expect(chinese.filter((line) => line.startsWith('⚠️'))).toHaveLength(said.length);
+});
 
 test('leaves out what this server does not offer to this member', async () => {
   const policy = { modelsOff: [video.id], modelRoles: [{ modelId: image.id, roleIds: ['1'] }] };
@@ -101,7 +98,7 @@ test.each([
   ['en-US', '0.01', '`/model` 1 credit'],
   ['en-US', '0.03', '`/model` 3 credits'],
   ['zh-TW', '0.03', '`/model` 3 點'],
-] as const)('a price that is always the same is one number: %s %s', async (language, usd, line) => {
+] as const)('a fixed price is one number: %s %s', async (language, usd, line) => {
   const models = [modelOf(fileWith({ text: { type: 'string' } }, { price: { usd } }))];
   expect(
     textIn(await quota({ language, models }))
@@ -119,7 +116,7 @@ test('the value of a credit decides how prices are shown', async () => {
 });
 
 test.each(['en-US', 'zh-TW'] as const)(
-  'a hundred models: as many as fit into one message, and how many more: %s',
+  'a hundred models: as many as fit into one message, and the number of the rest: %s',
   async (language) => {
     const models = Array.from({ length: 97 }, (_, index) =>
       modelOf(fileWith({ text: { type: 'string' } }, { command: `${'x'.repeat(30)}${index}`, price: { usd: '9.99' } })),

@@ -86,7 +86,7 @@ describe('what is left', () => {
     [0, 0, 0, undefined],
     [0, 30, 1, 'day'],
     [-1, 30, 0, 'day'],
-  ])('with %i left today and %i this month, %i is short of: %s', (today, month, amount, short) => {
+  ])('with %i left today and %i this month, %i does not fit into: %s', (today, month, amount, short) => {
     expect(shortWindow({ day: today, month }, amount)).toBe(short);
   });
 });
@@ -366,6 +366,6 @@ test.each<[string, unknown]>([
   ['a sum that cannot be counted with', { version: 1, windows: { '2026-11': { spent: 2 ** 53, held: 0 } } }],
   ['more forgiven than spent', { version: 1, windows: { '2026-11': { spent: 1, held: 0, forgiven: 2 } } }],
   ['another version', { version: 2, windows: {} }],
-])('an account with %s is not written so', (_case, record) => {
+])('an account with %s is not written', (_case, record) => {
   expect(accountRecord.safeParse(record).success).toBe(false);
 });

@@ -77,7 +77,7 @@ test.each<[CustomId, string]>([
   [{ owner: 'report', name: 'remove', kind: 'button', params: { job } }, `report/remove/${job}`],
   [{ owner: 'report', name: 'bar', kind: 'button', params: { job } }, `report/bar/${job}`],
   [{ owner: 'report', name: 'dismiss', kind: 'button', params: { job } }, `report/dismiss/${job}`],
-])('%j is written as %s: messages of earlier versions keep their buttons', (id, text) => {
+])('%j is encoded as %s: messages of earlier versions keep their buttons', (id, text) => {
   expect([write(id), decode(text)]).toEqual([text, id]);
 });
 

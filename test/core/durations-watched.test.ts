@@ -128,7 +128,7 @@ test.each<[string, number, number, Scene]>([
   ['ten times as long, 500 at once', 0.9, 2, { ...atOnce, times: 2, factor: 10 }],
   ['2 minutes, one by one', 0.35, 3, { ...single, median: 120_000 }],
   ['3 s, one by one', 1.1, 1, { ...single, median: 3_000 }],
-])('%s: at most %d of the looks of one every 2 s, with at most %d of its delay', (_, looks, delay, scene) => {
+])('%s: at most %d of the polls of a pace of 2 s, with at most %d of its delay', (_, looks, delay, scene) => {
   const seen = play(scene);
   expect(seen.looks).toBeLessThanOrEqual(looks);
   expect(seen.delay).toBeLessThanOrEqual(delay);

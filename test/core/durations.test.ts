@@ -94,7 +94,7 @@ describe('what is learned', () => {
   test.each([
     ['twice', 40_000],
     ['half', 10_000],
-  ])('runs that take %s as long all at once are believed after ten or twelve', (_, now) => {
+  ])('runs that suddenly take %s as long are believed after ten or twelve', (_, now) => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const before = drawDurations(usualPace, 64, seed);
       const since = drawDurations({ ...usualPace, median: now }, 12, seed + 10);

@@ -28,7 +28,7 @@ describe('the order of turns', () => {
     ['of who has the most', 'a', 1, 6],
     ['of who waits with one', 'b', 3, 6],
     ['the dearest, which makes longer visits', 'c', 4, 5],
-  ])('how many start before a job that comes now: %s', (_, member, cost, ahead) => {
+  ])('how many jobs start before a new one: %s', (_, member, cost, ahead) => {
     const fairQueue = createFairQueue();
     askFor(fairQueue, 'a', 1, 1, 1, 1, 1);
     askFor(fairQueue, 'b', 3);

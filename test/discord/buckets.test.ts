@@ -162,7 +162,7 @@ describe('after a 429', () => {
     ['GET /gateway/bot', 7 * 3_600_000, 7 * 3_600_000],
     ['GET /gateway/bot', 90 * 3_600_000, 24 * 3_600_000],
     [edits.route, 7 * 3_600_000, 3_600_000],
-  ])('of %s for %d ms the wait is %d ms', (route, said, pause) => {
+  ])('after a limit of %s for %d ms the wait is %d ms', (route, said, pause) => {
     const { gate } = gateAtNoon();
     const limited = { key: 'any', route };
     gate.enter(limited);

@@ -34,7 +34,7 @@ describe('the token is dead', () => {
   test.each([
     { name: '50027', status: 401, code: 50027 },
     { name: '10015', status: 404, code: 10015 },
-  ])('by the word of Discord ($name), whatever the clock says', async ({ status, code }) => {
+  ])('when Discord says so ($name), whatever the clock says', async ({ status, code }) => {
     const easel = await startEasel();
     const { ana, channel, discord, until } = easel;
     discord.faults.inject({
@@ -149,7 +149,7 @@ describe('the channel cannot be used', () => {
 });
 
 describe('the reply cannot be edited, although the channel can be written', () => {
-  test.each(['ana', 'mei'] as const)('a new message has the files and mentions its owner alone (%s)', async (who) => {
+  test.each(['ana', 'mei'] as const)('a new message has the files and mentions only its owner (%s)', async (who) => {
     const easel = await startEasel();
     const { ana, mei, channel, until } = easel;
     const owner = easel[who];

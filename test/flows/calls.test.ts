@@ -54,7 +54,7 @@ test('a job that need not wait costs three calls to Discord: its card, that it i
 test.each([
   { ms: 20_000, says: [queued, runningUntil, done], because: 'it ends before the moment that was told' },
   { ms: 40_000, says: [queued, runningUntil, overdue, done], because: 'that moment passes' },
-])('where it is told when it is usually ready it costs $says.length calls: $because', async ({ ms, says }) => {
+])('with an announced time it costs $says.length calls: $because', async ({ ms, says }) => {
   const easel = await startEasel();
   await easel.stop();
   await teachDurations(easel.config.databasePath, 30_000);

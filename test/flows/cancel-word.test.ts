@@ -85,21 +85,24 @@ test.each([
     asks: 3,
   },
   { name: 'says to come back later', faults: [{ kind: 'answer', status: 429 }], asks: 2 },
-] as const)('when the answer to a cancel $name, the status is read and it is asked again', async ({ faults, asks }) => {
-  const easel = await startEasel();
-  const { ana, runcomfy, clock, until } = easel;
-  runcomfy.next({ queueMs: 600_000 });
-  for (const fault of faults) runcomfy.faults.inject({ path: /\/cancel$/, fault });
-  const asked = await askUntil(easel, 'queued');
-  const pressedAt = clock.now();
-  const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
-  expect(answerOf(pressed)).toBe(pressAnswers.asked);
-  expect(await announcedEnd(easel, asked)).toContain('🚫 Cancelled · no credits used');
-  await until(() => answerOf(pressed) === pressAnswers.cancelled);
-  expect(clock.now() - pressedAt).toBeLessThan(30_000);
-  expect(moneyOf(easel)).toEqual(givenBack);
-  expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, asks]);
-});
+] as const)(
+  'if the answer to a cancel $name, the status is read and the cancel is sent again',
+  async ({ faults, asks }) => {
+    const easel = await startEasel();
+    const { ana, runcomfy, clock, until } = easel;
+    runcomfy.next({ queueMs: 600_000 });
+    for (const fault of faults) runcomfy.faults.inject({ path: /\/cancel$/, fault });
+    const asked = await askUntil(easel, 'queued');
+    const pressedAt = clock.now();
+    const pressed = await press(ana, asked.reply(), `cancel:${asked.id}`);
+    expect(answerOf(pressed)).toBe(pressAnswers.asked);
+    expect(await announcedEnd(easel, asked)).toContain('🚫 Cancelled · no credits used');
+    await until(() => answerOf(pressed) === pressAnswers.cancelled);
+    expect(clock.now() - pressedAt).toBeLessThan(30_000);
+    expect(moneyOf(easel)).toEqual(givenBack);
+    expect([submissionsOfCat(easel), cancelsAsked(easel)]).toEqual([1, asks]);
+  },
+);
 
 test('a press is answered at once while RunComfy takes its time to answer the cancel', async () => {
   const easel = await startEasel();

@@ -97,7 +97,7 @@ test.each([
 test.each([
   { who: 'ana' as const, says: 'is too large to attach here. Save it soon: the link stops working after some days.' },
   { who: 'mei' as const, says: '太大' },
-])('a video over the limit is linked, and that the link ends is said ($who)', async ({ who, says }) => {
+])('a video over the limit is linked, and the message says that the link expires ($who)', async ({ who, says }) => {
   const easel = await startEasel({ attachmentLimit: mebibyte });
   easel.runcomfy.next({ media: { bytes: 3 * mebibyte } });
   const asked = await easel[who].command(easel.channel, 'video', { prompt: 'waves' });
@@ -184,7 +184,7 @@ test('a result of two messages keeps its files through two later edits: its seco
 test.each([
   { when: 'while the bot runs', restarts: false },
   { when: 'while it is stopped', restarts: true },
-])('files that vanish from the spool $when are fetched again', async ({ restarts }) => {
+])('files that disappear from the spool $when are fetched again', async ({ restarts }) => {
   const easel = await startEasel();
   const { ana, channel, discord, runcomfy, until } = easel;
   const heal = refuseUploads(discord, { status: 503, code: 0 });

@@ -45,25 +45,28 @@ test.each([
     happens: 'Discord refuses edits',
     afterwards: refuseEditsOf,
   },
-])('an end that was told $where, with its answer lost, is not told elsewhere because $happens', async (row) => {
-  const easel = await startEasel();
-  const { ana, channel, discord } = easel;
-  easel.runcomfy.next({ end: 'failed' });
-  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
-  const reply = await running(easel, asked);
-  await row.closes(easel, reply);
-  discord.faults.inject({ method: 'POST', path: isMessages, fault: { kind: 'drop-reply' } });
-  await easel.until(() => discord.traffic.some(({ fault }) => fault === 'drop-reply'));
-  discord.faults.clear();
-  await row.afterwards(easel, reply);
-  await easel.until(() => areAllAnnounced(easel));
-  const [direct, all] = [ana.directMessages(), [...channel.messages(), ...ana.directMessages()]].map((messages) =>
-    messages.filter((each) => textOf(each).includes(failure)),
-  );
-  expect(all).toHaveLength(1);
-  const id = all?.[0]?.id;
-  expect(ledgerOf(easel).jobs[0]?.notice).toEqual({ id, isDirect: direct?.length === 1 });
-});
+])(
+  'an end that was announced $where, with its answer lost, is not announced in another place because $happens',
+  async (row) => {
+    const easel = await startEasel();
+    const { ana, channel, discord } = easel;
+    easel.runcomfy.next({ end: 'failed' });
+    const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
+    const reply = await running(easel, asked);
+    await row.closes(easel, reply);
+    discord.faults.inject({ method: 'POST', path: isMessages, fault: { kind: 'drop-reply' } });
+    await easel.until(() => discord.traffic.some(({ fault }) => fault === 'drop-reply'));
+    discord.faults.clear();
+    await row.afterwards(easel, reply);
+    await easel.until(() => areAllAnnounced(easel));
+    const [direct, all] = [ana.directMessages(), [...channel.messages(), ...ana.directMessages()]].map((messages) =>
+      messages.filter((each) => textOf(each).includes(failure)),
+    );
+    expect(all).toHaveLength(1);
+    const id = all?.[0]?.id;
+    expect(ledgerOf(easel).jobs[0]?.notice).toEqual({ id, isDirect: direct?.length === 1 });
+  },
+);
 
 const meanwhile: readonly { name: string; happens: (easel: Easel) => unknown }[] = [
   { name: 'at once', happens: () => {} },

@@ -50,7 +50,7 @@ test.each(outcomes)('$name ends in a clear message', async ({ outcome, says }) =
 test.each([
   { at: 'submit' as const, name: 'at submission' },
   { at: 'run' as const, name: 'as a failed run' },
-])("the model's filter refuses $name: the member is told kindly", async ({ at }) => {
+])("the model's filter refuses $name: the member is told politely", async ({ at }) => {
   const { ana, channel, runcomfy, until } = await startEasel();
   runcomfy.switches.moderation = { at, words: /cat/ };
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });

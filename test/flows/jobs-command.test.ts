@@ -50,7 +50,7 @@ test.each([
     nothing: '你沒有等待中或製作中的項目。',
   },
 ])(
-  'it lists what one has undelivered, running and waiting, with position, link and what can be done ($who)',
+  "it lists a member's undelivered, running and waiting jobs, with position, link and buttons ($who)",
   async ({ who, waits, runs, keeps, labels, nothing }) => {
     const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
     const { channel, guild, runcomfy, until } = easel;
@@ -95,7 +95,7 @@ test.each([
 );
 
 test.each(['ana', 'mei'] as const)(
-  'of more than ten, ten are shown and how many more there are, whatever the prompts say (%s)',
+  'of more than ten jobs, ten and the number of the rest are shown, whatever the prompts contain (%s)',
   async (who) => {
     const easel = await startEasel({
       env: { JOBS_AT_ONCE: '1', WAITING_PER_MEMBER: '20', QUOTA_DAILY_CREDITS: '999' },

@@ -3,7 +3,7 @@ import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
 
 test.each(['state', 400, 404] as const)(
-  'a result that is not there yet although the run is over (%s) is waited for',
+  'a result that is not ready although the run is over (%s) is waited for',
   async (notReady) => {
     const easel = await startEasel();
     const { ana, channel, guild, runcomfy, until } = easel;

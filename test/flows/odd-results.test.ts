@@ -14,7 +14,7 @@ const nameOf = (url: string): string | undefined => new URL(url).pathname.split(
 test.each([
   ['ana' as const, '115 more files came back than one request may bring; they were left out.'],
   ['mei' as const, '另有 115 個檔案超過單次上限，未附上。'],
-])('120 files for one picture are one message with five, and the rest is said (%s)', async (who, says) => {
+])('120 files for one picture are one message with five, and the number of the rest (%s)', async (who, says) => {
   const easel = await startEasel();
   easel.runcomfy.next({ count: 120 });
   const asked = await easel[who].command(easel.channel, 'image', { prompt: 'a heron', images: 1 });

@@ -107,7 +107,7 @@ test.each(['en-US', 'zh-TW'] as const)(
   },
 );
 
-test.each(['en-US', 'zh-TW'] as const)('PAUSED=true takes nothing on (%s)', async (locale) => {
+test.each(['en-US', 'zh-TW'] as const)('with PAUSED=true nothing is accepted (%s)', async (locale) => {
   const easel = await startEasel({ env: { PAUSED: 'true' } });
   const member = locale === 'en-US' ? easel.ana : easel.mei;
   const asked = await member.command(easel.channel, 'image', { prompt: '蒼鷺 heron', images: 1 });
@@ -162,7 +162,7 @@ test('a pause by an operator: running jobs continue, waiting jobs say so and kee
 });
 
 test.each(['en-US', 'zh-TW'] as const)(
-  'nobody else can pause, whatever they forge or may do in the server: refused in private (%s)',
+  'nobody else can pause, whatever they forge and whatever rights they have in the server: refused in private (%s)',
   async (locale) => {
     const easel = await startEasel({ env: { OPERATOR_IDS: '223456789012345678' } });
     const { guild, channel, ana, until } = easel;

@@ -12,7 +12,7 @@ test.each([
   { limit: 'the allowance of a month', env: { QUOTA_MONTHLY_CREDITS: '15' }, who: oneMember },
   { limit: "the server's budget", env: { SERVER_DAILY_CREDITS: '17' }, who: twentyMembers },
   { limit: "the bot's cap", env: { SPEND_DAILY_USD: '0.179' }, who: twentyMembers },
-])('twenty requests at once, and room for five in $limit: five are taken', async ({ env, who }) => {
+])('twenty requests at once, with room for five in $limit: five are accepted', async ({ env, who }) => {
   const easel = await startEasel({ env: { ...open, ...env } });
   const { channel, guild, runcomfy } = easel;
   const asked = await Promise.all(

@@ -47,7 +47,7 @@ const chinese = (day: number, month: number): string =>
 test.each([
   { language: 'English', reader: (easel: Easel) => easel.ana, says: english },
   { language: 'Chinese', reader: (easel: Easel) => easel.mei, says: chinese },
-])('/quota says what the ledger says, in $language', async ({ reader, says }) => {
+])('/quota shows the sums of the ledger, in $language', async ({ reader, says }) => {
   const easel = await startEasel();
   const { runcomfy, until, guild } = easel;
   const who = reader(easel);
@@ -84,7 +84,7 @@ test.each([
   { setting: 'QUOTA_DAILY_CREDITS', says: quotaWords.day, inChinese: quotaWords.dayInChinese },
   { setting: 'QUOTA_MONTHLY_CREDITS', says: quotaWords.month, inChinese: quotaWords.monthInChinese },
 ])(
-  'up to $setting a request is taken, beyond it refused with its cost and the time of renewal',
+  'up to $setting a request is accepted, beyond it refused with its cost and the time of renewal',
   async ({ setting, says, inChinese }) => {
     const easel = await startEasel({ env: { [setting]: '12' } });
     const { ana, mei, guild, channel, runcomfy, until } = easel;
@@ -140,30 +140,33 @@ test.each([
 test.each([
   { edge: 'midnight', at: midnight, day: '2026-11-22', today: 10, month: 994 },
   { edge: "the month's end", at: nextMonth, day: '2026-12-01', today: 10, month: 1000 },
-])('a job across $edge is held, charged and given back where it was asked for', async ({ at, day, today, month }) => {
-  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '10' } });
-  const { clock, until, guild, ana, runcomfy } = easel;
-  const left = `**${today}** of 10 credits left today`;
-  await clock.advance(at - 2_000 - clock.now());
-  const delivered = await ask(easel);
-  runcomfy.next({});
-  runcomfy.next({ end: 'failed' });
-  await until(() => clock.now() >= at && !ended(delivered));
-  expect(ledgerOf(easel).windows(guild.id, ana.id)[day]).toBeUndefined();
-  expect(await quotaOf(easel)).toContain(left);
-  expect(await quotaOf(easel)).toContain(`**${month}** of 1000 credits left this month`);
+])(
+  'a job across $edge is held, charged and refunded in the windows of its request',
+  async ({ at, day, today, month }) => {
+    const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '10' } });
+    const { clock, until, guild, ana, runcomfy } = easel;
+    const left = `**${today}** of 10 credits left today`;
+    await clock.advance(at - 2_000 - clock.now());
+    const delivered = await ask(easel);
+    runcomfy.next({});
+    runcomfy.next({ end: 'failed' });
+    await until(() => clock.now() >= at && !ended(delivered));
+    expect(ledgerOf(easel).windows(guild.id, ana.id)[day]).toBeUndefined();
+    expect(await quotaOf(easel)).toContain(left);
+    expect(await quotaOf(easel)).toContain(`**${month}** of 1000 credits left this month`);
 
-  await until(() => ended(delivered));
-  expect(await quotaOf(easel)).toContain(left);
-  expect(await quotaOf(easel)).toContain(`**${month}** of 1000 credits left this month`);
-  const failed = await ask(easel);
-  await until(() => ended(failed));
-  expect(await quotaOf(easel)).toContain(left);
-  expect(ledgerOf(easel).jobs.map(({ hold, settlement }) => [hold.day, settlement?.credits])).toEqual([
-    [new Date(at - 2_000).toISOString().slice(0, 10), 6],
-    [day, 0],
-  ]);
-});
+    await until(() => ended(delivered));
+    expect(await quotaOf(easel)).toContain(left);
+    expect(await quotaOf(easel)).toContain(`**${month}** of 1000 credits left this month`);
+    const failed = await ask(easel);
+    await until(() => ended(failed));
+    expect(await quotaOf(easel)).toContain(left);
+    expect(ledgerOf(easel).jobs.map(({ hold, settlement }) => [hold.day, settlement?.credits])).toEqual([
+      [new Date(at - 2_000).toISOString().slice(0, 10), 6],
+      [day, 0],
+    ]);
+  },
+);
 
 test.each([
   { setting: 'SERVER_DAILY_CREDITS', value: '11', whose: "The server's budget for today", zh: '這個伺服器今天' },
@@ -180,7 +183,7 @@ test.each([
     whose: "The whole bot's budget for this month",
     zh: '整個機器人這個月',
   },
-])('$setting hold for all members together: what is left is told, and when it resets', async (row) => {
+])('$setting count for all members together: a refusal says what is left, and when it resets', async (row) => {
   const { setting, value, whose, zh } = row;
   const easel = await startEasel({ env: { [setting]: value } });
   const { mei, ana, guild, channel, discord } = easel;

@@ -96,7 +96,7 @@ test("a refusal is in the reader's language", async () => {
 test.each([
   { lost: 'on its way', fault: { kind: 'reset' } },
   { lost: 'on its way back', fault: { kind: 'drop-reply' } },
-] as const)('a refusal whose answer is lost $lost is what the member reads', async ({ fault }) => {
+] as const)('the member reads a refusal whose answer is lost $lost', async ({ fault }) => {
   const { ana, channel, discord, logs } = await startEasel();
   discord.faults.inject({ method: 'POST', path: /\/callback/, fault });
   const asked = await ana.command(channel, 'image', { prompt: ' ' });

@@ -153,7 +153,7 @@ test('a refused token while no job runs: when it is accepted the alert is over a
 test.each([
   { how: 'is cancelled', alone: true },
   { how: "is refused by the model's filter", alone: false },
-])('the first in a paused line $how: the next is tried in its place', async ({ alone }) => {
+])('the first job of a held queue $how: the next is tried instead', async ({ alone }) => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
   const { ana, mei, guild, runcomfy, until } = easel;
   runcomfy.switches.balanceUsd = 0;

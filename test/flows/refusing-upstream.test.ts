@@ -17,7 +17,7 @@ test.each([
     waits: [60_000, 20_000, 40_000],
   },
   { header: 'no Retry-After', waits: [10_000, 20_000, 40_000, 80_000, 120_000, 120_000] },
-])('too many requests (429, $header): the first alone is tried again, after $waits ms', async (row) => {
+])('too many requests (429, $header): only the first is tried again, after $waits ms', async (row) => {
   const { retryAfter, waits } = row;
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '3' } });
   const { ana, mei, guild, runcomfy } = easel;
@@ -133,7 +133,7 @@ test.each([
     says: '❌ RunComfy did not accept these settings.',
     inChinese: '❌ RunComfy 不接受這些設定。',
   },
-])('$name: said kindly, given back, nobody else waits for it', async ({ refuse, says, inChinese }) => {
+])('$name: a polite message, a refund, and nobody else waits for it', async ({ refuse, says, inChinese }) => {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
   const { ana, mei, guild, alerts, until } = easel;
   refuse(easel);

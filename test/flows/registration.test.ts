@@ -61,7 +61,7 @@ test('the same database serves another application, which does not touch the for
 test.each([
   ['of no server', '123456789012345678'],
   ['of a server that the bot is not in', undefined],
-])('a DISCORD_GUILD_ID %s is said by its name, and the commands stay as they are', async (_what, id) => {
+])('a DISCORD_GUILD_ID %s is named in the error, and the commands stay as they are', async (_what, id) => {
   const { config, discord, stop, clock } = await startEasel();
   await stop();
   const elsewhere = discord.addGuild();

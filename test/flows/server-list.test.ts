@@ -38,7 +38,7 @@ async function answer(used: InteractionHandle): Promise<string> {
 }
 
 test.each(['en-US', 'zh-TW'] as const)(
-  'in a server that is not in DISCORD_GUILDS every command, menu, press, pick and form is turned away, and makes no work (%s)',
+  'in a server that is not in DISCORD_GUILDS every command, menu, press, pick and form is refused, and does no work (%s)',
   async (locale) => {
     const easel = await startForOne();
     const { discord, ana } = easel;

@@ -33,7 +33,7 @@ test('a kept result that is shown while nothing can be written stays shown, and 
 test.each([
   ['answered with 500', { kind: 'answer', status: 500 } as const],
   ['lost', { kind: 'reset' } as const],
-])('who may not see a result reads just that, where the first edit of the answer is %s', async (_how, fault) => {
+])('a member who may not see a result reads that, even if the first edit of the answer is %s', async (_how, fault) => {
   const easel = await startEasel();
   const { ana, guild, channel, discord, until } = easel;
   const other = guild.addMember();

@@ -156,7 +156,7 @@ test('a late job is given up after 24 hours even where RunComfy cannot be reache
 test.each([
   { name: 'of all', env: { JOBS_AT_ONCE: '1' } },
   { name: "of its member's", env: { JOBS_PER_MEMBER: '1' } },
-])('a late job takes no place $name', async ({ env }) => {
+])('a late job takes no slot $name', async ({ env }) => {
   const easel = await startEasel({ env: { ...tenMinutes.env, ...env } });
   const { ana, channel, runcomfy, until } = easel;
   const asked = await askFor(easel, neverEnding.runMs);

@@ -77,7 +77,7 @@ test.each([
   { who: 'ana' as const, says: 'You already have 2 waiting. Let one start, or cancel one with /jobs.' },
   { who: 'mei' as const, says: '你已經有 2 個在等待。請等其中一個開始，或用 /我的工作 取消一個。' },
 ])(
-  '$who has as many waiting as WAITING_PER_MEMBER: refused until one starts or is cancelled',
+  '$who has WAITING_PER_MEMBER waiting jobs: further ones are refused until one starts or is cancelled',
   async ({ who, says }) => {
     const easel = await startEasel({ env: { JOBS_AT_ONCE: '1', WAITING_PER_MEMBER: '2' } });
     const { guild, until } = easel;

@@ -33,44 +33,41 @@ test.each([
   { clock: 'a day behind', off: -day },
   { clock: 'a month behind', off: -30 * day },
   { clock: 'in 1970', off: -since1970 },
-])(
-  'with the clock $clock nothing that was used comes back, nor over a restart, nor once it is right',
-  async ({ off }) => {
-    const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '12', SPEND_MONTHLY_USD: '0.13' } });
-    const { ana, mei, clock, until, guild } = easel;
-    const first = await ask(easel, ana);
-    await until(() => ended(first));
-    await settledLedgerOf(easel, 1);
+])('with the clock $clock no used credits come back, neither over a restart nor when it is right', async ({ off }) => {
+  const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '12', SPEND_MONTHLY_USD: '0.13' } });
+  const { ana, mei, clock, until, guild } = easel;
+  const first = await ask(easel, ana);
+  await until(() => ended(first));
+  await settledLedgerOf(easel, 1);
 
-    clock.skew(off);
-    expect(await leftOf(easel, ana)).toEqual([6, 994]);
-    await again(easel);
-    expect(await leftOf(easel, ana)).toEqual([6, 994]);
-    const meanwhile = await ask(easel, ana);
-    expect(meanwhile.response?.ephemeral).toBe(false);
-    expect(await leftOf(easel, ana)).toEqual([0, 988]);
-    expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
-    // The whole bot has 13 cents a month, of which 12 are used.
-    expect(textOf((await ask(easel, mei)).reply())).toContain('這個伺服器這個月的預算只剩 1 點');
+  clock.skew(off);
+  expect(await leftOf(easel, ana)).toEqual([6, 994]);
+  await again(easel);
+  expect(await leftOf(easel, ana)).toEqual([6, 994]);
+  const meanwhile = await ask(easel, ana);
+  expect(meanwhile.response?.ephemeral).toBe(false);
+  expect(await leftOf(easel, ana)).toEqual([0, 988]);
+  expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
+  // The whole bot has 13 cents a month, of which 12 are used.
+  expect(textOf((await ask(easel, mei)).reply())).toContain('這個伺服器這個月的預算只剩 1 點');
 
-    clock.skew(0);
-    await again(easel);
-    expect(await leftOf(easel, ana)).toEqual([0, 988]);
-    expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
-    await until(() => ended(meanwhile));
-    const ledger = await settledLedgerOf(easel, 2);
-    expect(ledger.windows(guild.id, ana.id)).toEqual({
-      '2026-11-21': { spent: 12, held: 0 },
-      '2026-11': { spent: 12, held: 0 },
-    });
-  },
-);
+  clock.skew(0);
+  await again(easel);
+  expect(await leftOf(easel, ana)).toEqual([0, 988]);
+  expect((await ask(easel, ana)).response?.ephemeral).toBe(true);
+  await until(() => ended(meanwhile));
+  const ledger = await settledLedgerOf(easel, 2);
+  expect(ledger.windows(guild.id, ana.id)).toEqual({
+    '2026-11-21': { spent: 12, held: 0 },
+    '2026-11': { spent: 12, held: 0 },
+  });
+});
 
 test.each([
   { clock: 'a month ahead', off: 30 * day },
   { clock: 'ten years ahead', off: 3653 * day },
 ])(
-  'what ends with the clock $clock changes nothing of this month once it is right, also over a restart',
+  'a job that ends while the clock is $clock changes nothing in this month when it is right, also over a restart',
   async ({ off }) => {
     const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '12' } });
     const { ana, mei, clock, until, guild, runcomfy } = easel;

@@ -50,7 +50,7 @@ const neverBegan = {
 };
 
 test.each(['ana', 'mei'] as const)(
-  "who is barred while Discord's answer to the card is under way is not submitted: free of charge, and reads why (%s)",
+  "a member who is blocked while Discord's answer to the card is under way is not submitted: free of charge, and reads why (%s)",
   async (who) => {
     const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
     const { channel, guild, discord, runcomfy, until } = easel;

@@ -80,7 +80,7 @@ test.each([
   { end: 'cancelled', left: 9, month: 1000 },
   { end: 'charged', left: 3, month: 994 },
 ])(
-  'a reset while credits are reserved, and the job is then $end: never more is left than the limit, also over a restart',
+  'a reset while credits are held, and the job is then $end: what is left never exceeds the limit, also over a restart',
   async ({ end, left, month }) => {
     const easel = await startEasel({ env: { QUOTA_DAILY_CREDITS: '9' } });
     const { ana, channel, runcomfy, until } = easel;

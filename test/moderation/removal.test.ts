@@ -107,7 +107,7 @@ test('messages that Discord does not allow to delete are reported: a private ans
 test.each([
   ['that its owner took with Show me', true],
   ['that its owner never took', false],
-])('of a kept result %s, the removal says whether a private copy stays', async (_case, isTaken) => {
+])('the removal of a kept result %s says whether a private copy stays', async (_case, isTaken) => {
   const easel = await startEasel();
   const { ana, runcomfy, until } = easel;
   const { mod } = staffOf(easel);

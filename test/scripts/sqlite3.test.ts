@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { nextStep, sqlite3Problem } from '../../scripts/sqlite3.js';
 
-describe('what is done next about sqlite3', () => {
+describe('the next step for sqlite3', () => {
   test.each([
     { loads: true, hasBinary: true, last: undefined, next: 'done' },
     { loads: false, hasBinary: false, last: undefined, next: 'fetch' },
@@ -74,7 +74,7 @@ async function run(folder: string, script: string): Promise<{ code: number | nul
 }
 
 describe('after an install', () => {
-  test('where sqlite3 loads, nothing is done and nothing is said', async () => {
+  test('if sqlite3 loads, nothing is done and nothing is printed', async () => {
     const folder = await folderWith({ present: sound, fetch: failing, build: failing });
     expect(await run(folder, 'postinstall.js')).toEqual({ code: 0, out: '', err: '' });
   });
@@ -88,7 +88,7 @@ describe('after an install', () => {
     });
   });
 
-  test('one that does not load here is compiled instead, with a line before and after', async () => {
+  test('a binary that does not load here is replaced by a compiled one, with a line before and after', async () => {
     const folder = await folderWith({ fetch: writing(foreign), build: writing(sound) });
     const { code, out, err } = await run(folder, 'postinstall.js');
     expect(out.replace(/\d+ s$/m, '… s').split('\n')).toEqual([
@@ -101,7 +101,7 @@ describe('after an install', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
   });
 
-  test('one that is there already and ends the process is compiled anew', async () => {
+  test('an installed binary that ends the process is compiled again', async () => {
     const folder = await folderWith({ present: deadly, fetch: failing, build: writing(sound) });
     const { code, out } = await run(folder, 'postinstall.js');
     expect(out).toContain('does not load here: it ends the process (SIGKILL)');
@@ -109,7 +109,7 @@ describe('after an install', () => {
     expect(code).toBe(0);
   });
 
-  test('where nothing helps, the compiler has the word, then what to install, and it exits with 1', async () => {
+  test("if nothing helps, the compiler's output comes first, then what to install, and it exits with 1", async () => {
     const folder = await folderWith({ fetch: failing, build: failing });
     const { code, out, err } = await run(folder, 'postinstall.js');
     expect(out).toContain('there is none for this system, or it cannot be reached');

@@ -85,16 +85,16 @@ const right: Evidence = {
   endings: [],
 };
 
-test('nothing is found where everything is right', () => {
+test('without any fault nothing is found', () => {
   expect(Object.values(audit(right)).flat()).toEqual([]);
 });
 
-test('what was refused for a reason leaves nothing to find', () => {
+test('a refusal with a reason leaves nothing to find', () => {
   const evidence = { ...right, ...refusedAs({}), ledgerData: ledgerDataWith([made], { credits: 6, micros: 60_000 }) };
   expect(Object.values(audit(evidence)).flat()).toEqual([]);
 });
 
-test('what could not be written down in time is refused, and undone where it was written all the same', () => {
+test('a request that could not be written in time is refused, and undone if it was written all the same', () => {
   const late = { refused: ['refusal.store-failing'], mayBeRefused: [], triedAfter: 1_600 };
   const account = { credits: 6, micros: 60_000 };
   const undone: Job = {
@@ -109,7 +109,7 @@ test('what could not be written down in time is refused, and undone where it was
   }
 });
 
-test('what is typed just before a bot is killed need not be answered', () => {
+test('a command just before a bot is killed need not be answered', () => {
   const typedAt = at + 59_500;
   const last = {
     ...asked('three', '3', []),
@@ -121,14 +121,14 @@ test('what is typed just before a bot is killed need not be answered', () => {
   expect(audit({ ...right, asked: [one, two, last] }).unanswered).toEqual([]);
 });
 
-test('what comes too late where others have the processors is not the fault of the bot', () => {
+test("a late answer while others have the processors is not the bot's fault", () => {
   const [typedAt, late] = [at + 70_000, { reply: 'none', triedAfter: 3_100, worked: 400 } as const];
   expect(audit({ ...right, asked: [one, two, { ...asked('three', '3', []), typedAt, ...late }] }).unanswered).toEqual(
     [],
   );
 });
 
-test('a reply that the bot may no longer edit may still show what went elsewhere after all', () => {
+test('a reply that the bot may no longer edit may still show what was delivered elsewhere', () => {
   const elsewhere: Seen = { where: 'channel', isOver: true, files };
   const locked = { ...one, isReplyLocked: true, messages: [...one.messages, elsewhere] };
   expect(audit({ ...right, asked: [locked, two] }).duplicatePosts).toEqual([]);

@@ -132,7 +132,7 @@ test.concurrent.for(mutants)('a bot that $bug is found out', { timeout: 300_000 
 });
 
 test.concurrent.for([lives, livesByTheClock(onceWritten)])(
-  'the bot as it is passes the same',
+  'the unchanged bot passes the same',
   { timeout: 300_000 },
   async (own, { expect }) => {
     expect(Object.values(audit(await soak({ lives: own, closing }))).flat()).toEqual([]);

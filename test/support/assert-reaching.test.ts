@@ -32,7 +32,7 @@ function assertTens(least: number): void {
   );
 }
 
-test('one that holds fails where a branch was never reached, and where it was reached too rarely', () => {
+test('a property that holds fails if a branch was never reached, or too rarely', () => {
   expect(() => assertTens(1)).toThrow('reached fewer than 1 times: ten (0)');
   expect(() => assertTens(201)).toThrow('reached fewer than 201 times: small (200), ten (0)');
 });

@@ -33,7 +33,7 @@ interface Told {
   readonly origin: number;
 }
 
-test('a process and its threads see a wall clock that is wrong, and wrong otherwise while they run; what is not the wall clock stays right', async () => {
+test('a process and its threads see a wrong wall clock, and another wrong one while they run; other clocks stay right', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'easel-clock-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   const main = join(folder, 'main.mjs');

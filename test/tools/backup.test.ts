@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { kill, newFolder, rows, runTool, startWriter, write } from './tool.ts';
 
-test('a backup while a bot writes has every commit whole, and disturbs none', async () => {
+test('a backup while a bot writes has every commit completely, and disturbs none', async () => {
   const folder = await newFolder();
   const writer = await startWriter(join(folder, 'data/easel.sqlite'));
   const { code, output, errors } = await runTool('backup', folder);
@@ -29,7 +29,7 @@ test('commits that a killed bot left in its log are in the backup', async () => 
   expect(await rows(join(folder, 'copy.sqlite'))).toEqual(await rows(path));
 });
 
-test('a file that exists is never replaced', async () => {
+test('an existing file is never replaced', async () => {
   const folder = await newFolder();
   await write(join(folder, 'data/easel.sqlite'), [{ key: 'a', value: 1 }]);
   await writeFile(join(folder, 'precious'), 'precious');
@@ -56,7 +56,7 @@ test.each([
     },
     'No backup was made: data/easel.sqlite cannot be read (database disk image is malformed).\n',
   ],
-])('%s is said, and nothing is left behind', async (_case, prepare, message) => {
+])('%s is reported, and nothing is left behind', async (_case, prepare, message) => {
   const folder = await newFolder();
   await mkdir(join(folder, 'data'));
   await prepare(join(folder, 'data/easel.sqlite'));
@@ -69,11 +69,11 @@ test.each([
   [{ DATABASE_URL: ' ' }, [], 'There is no database at data/easel.sqlite: check DATABASE_URL.\n'],
   [{}, ['--halp'], 'usage: npm run backup -- [FILE]\n'],
   [{}, ['one', 'two'], 'usage: npm run backup -- [FILE]\n'],
-])('with %j and %j it says what is wrong', async (env, args, message) => {
+])('with %j and %j it reports what is wrong', async (env, args, message) => {
   expect(await runTool('backup', await newFolder(), args, env)).toEqual({ code: 1, output: '', errors: message });
 });
 
-test('the database is found by the settings file of the folder', async () => {
+test('the database is found through the settings file of the folder', async () => {
   const folder = await newFolder();
   await writeFile(join(folder, '.env'), 'DATABASE_URL=sqlite://elsewhere/bot.sqlite\n');
   await write(join(folder, 'elsewhere/bot.sqlite'), [{ key: 'a', value: 1 }]);

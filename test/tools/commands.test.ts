@@ -23,7 +23,7 @@ test('every command is shown with its options, bounds and choices in both langua
   expect(output).toMatch(/^\/video \| 影片$/m);
 });
 
-test('the payload is what Discord would be sent', async () => {
+test('the payload is what Discord would get', async () => {
   const { code, output } = await runTool('commands', await withModels(), ['--json']);
   expect(code).toBe(0);
   expect(JSON.parse(output)).toEqual(
@@ -55,7 +55,7 @@ test('a fault of a model file is named with its path, the others are shown, and 
 test.each([
   ['an empty directory', 'empty', 'There is no usable model in empty: the bot would not start.\n'],
   ['a directory that is not there', 'missing', /^missing: \$ cannot be read .+\n(.+\n)There is no usable model/],
-])('%s is said, with exit code 1', async (_case, directory, message) => {
+])('%s is reported, with exit code 1', async (_case, directory, message) => {
   const folder = await newFolder();
   await mkdir(join(folder, 'empty'));
   const { code, output, errors } = await runTool('commands', folder, [], { MODELS_DIR: directory });
@@ -63,7 +63,7 @@ test.each([
   expect(errors).toMatch(message);
 });
 
-test('what it does not know it says', async () => {
+test('it names what it does not know', async () => {
   expect(await runTool('commands', await newFolder(), ['--yaml'])).toEqual({
     code: 1,
     output: '',

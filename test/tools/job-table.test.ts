@@ -7,7 +7,7 @@ import { createWords } from '../../src/words/words.ts';
 
 const page = jobsPage(createWords());
 
-test('docs/jobs.md is what the code prints; `npm run docs` writes it anew', () => {
+test('docs/jobs.md is what the code prints; `npm run docs` writes it again', () => {
   expect(readFileSync(new URL('../../docs/jobs.md', import.meta.url), 'utf8')).toBe(page);
 });
 
@@ -18,7 +18,7 @@ test('every state and every pair of state and event has its place', () => {
   expect(sections.flatMap((section) => section.match(/^\| .*`.*$/gm) ?? [])).toHaveLength(pairs.length);
 });
 
-test('what a press on Cancel answers is said for every state', () => {
+test('the answer to a press on Cancel is shown for every state', () => {
   const presses = page.split(/^## /m).at(-2) ?? '';
   expect(presses.match(/^\| (?!state|---)\w+ \| `press\..*$/gm)).toHaveLength(jobStates.length);
 });

@@ -29,7 +29,7 @@ const published = {
 const priced = { ...published, price: { usd: '0.02', times: 'num_images' } };
 
 describe('check', () => {
-  test('says of a good file the command, what was derived, what is sent and what it costs', async () => {
+  test('shows for a good file the command, what was inferred, what is sent and what it costs', async () => {
     const folder = await withModels({ 'paint.json': priced });
     const { code, output, errors } = await runTool('models', folder, ['check', 'paint.json']);
     expect([code, errors]).toEqual([0, '']);
@@ -67,7 +67,7 @@ describe('check', () => {
     expect(output).toMatch(/^good\.json: is offered/m);
   });
 
-  test('sees the commands of the other files, and those that are Easel’s own', async () => {
+  test("knows the commands of the other files, and Easel's own", async () => {
     const folder = await withModels({
       'twin.json': { ...priced, command: 'image' },
       'own.json': { ...priced, command: 'quota' },
@@ -80,7 +80,7 @@ describe('check', () => {
     expect(output).toContain("✗ $.command /quota is a command of Easel's own: set another");
   });
 
-  test('takes a file of the catalog as it stands there', async () => {
+  test('checks a file of the catalog in its place', async () => {
     const { code, output } = await runTool('models', await withModels(), [
       'check',
       'models/seedance-1-0-pro-fast.json',
@@ -109,7 +109,7 @@ test('schema is the JSON Schema of a file', async () => {
   expect(JSON.parse(output)).toMatchObject({ required: ['id', 'input'], additionalProperties: false });
 });
 
-test('an empty catalog is said, with exit code 1', async () => {
+test('an empty catalog is reported, with exit code 1', async () => {
   const folder = await newFolder();
   await mkdir(join(folder, 'models'));
   const { code, errors } = await runTool('models', folder, ['list']);

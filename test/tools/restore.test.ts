@@ -24,7 +24,7 @@ async function kept(folder: string): Promise<string[]> {
   return (await readdir(join(folder, 'data'))).filter((name) => name.includes('before-restore'));
 }
 
-test('the database is as in the backup, and what was there before is kept beside it', async () => {
+test('the database is as in the backup, and the former one is kept next to it', async () => {
   const { folder, path } = await withBackup();
   const { code, output, errors } = await runTool('restore', folder, ['backup.sqlite']);
   expect([code, errors]).toEqual([0, '']);
@@ -36,7 +36,7 @@ test('the database is as in the backup, and what was there before is kept beside
   expect(await rows(join(folder, 'data', before))).toEqual([value('early'), value('late')]);
 });
 
-test('what a killed bot left in its log is kept with the former database, and not read into the new one', async () => {
+test('the log of a killed bot is kept with the former database, and not read into the new one', async () => {
   const { folder, path } = await withBackup();
   await kill(await startWriter(path));
   expect((await runTool('restore', folder, ['backup.sqlite'])).code).toBe(0);
@@ -96,7 +96,7 @@ describe('the journal of a former database is not read into the new one, and is 
   });
 });
 
-test('a database is made where there is none', async () => {
+test('a database is made if there is none', async () => {
   const { folder } = await withBackup();
   const env = { DATABASE_URL: 'sqlite://new/place.sqlite' };
   expect(await runTool('restore', folder, ['backup.sqlite'], env)).toEqual({
@@ -120,7 +120,7 @@ test('while a bot uses the database nothing is touched', async () => {
   expect((await rows(path, 'late')).length).toBe(1);
 });
 
-describe('a backup that is not sound is refused, and nothing is changed', () => {
+describe('an unsound backup is refused, and nothing is changed', () => {
   const big = Array.from({ length: 1000 }, (_, index) => ({ key: `k:${index}`, value: 'x'.repeat(100) }));
 
   test.each<[string, (backup: string) => Promise<void>, RegExp]>([
@@ -146,7 +146,7 @@ describe('a backup that is not sound is refused, and nothing is changed', () => 
   });
 });
 
-test('where no lock can be made, it says so in one line', async () => {
+test('if no lock can be made, it says so in one line', async () => {
   const { folder, path } = await withBackup();
   await rm(`${path}.lock`);
   await mkdir(`${path}.lock`);
@@ -160,11 +160,11 @@ test.each([
   [['--force'], 'usage: npm run restore -- FILE\n'],
   [['one', 'two'], 'usage: npm run restore -- FILE\n'],
   [['missing.sqlite'], 'There is no file missing.sqlite.\n'],
-])('with %j it says what is wrong', async (args, message) => {
+])('with %j it reports what is wrong', async (args, message) => {
   expect(await runTool('restore', await newFolder(), args)).toEqual({ code: 1, output: '', errors: message });
 });
 
-test('a job that was not submitted when the backup was made may be by now: it is never sent again', async () => {
+test('a job that was not submitted when the backup was made may have been since: it is never sent again', async () => {
   const folder = await newFolder();
   const path = join(folder, 'data/easel.sqlite');
   const records = jobStates.map((state, id) => ({ key: `job:${id}`, value: aJob({ id: String(id), state }) }));
@@ -181,7 +181,7 @@ test('a job that was not submitted when the backup was made may be by now: it is
   expect(await rows(path, 'open:')).toHaveLength(jobStates.length);
 });
 
-test('what lies in the new database is Easel’s alone: nothing of the backup comes along but its rows', async () => {
+test('the new database is Easel’s alone: only the rows of the backup are copied', async () => {
   const { folder, path, backup } = await withBackup();
   const database = new DatabaseSync(backup);
   database.exec('PRAGMA user_version = 7; INSERT INTO easel VALUES (\'gone\', \'{"value":null,"expires":1}\')');

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { newFolder, runTool } from './tool.ts';
 
-test('a bot on a restored database pays nothing twice, and goes on', async () => {
+test('a bot on a restored database pays nothing twice, and continues', async () => {
   const { ana, channel, runcomfy, stop, start, until, config, logs } = await startEasel();
   const folder = await newFolder();
   const env = { DATABASE_URL: `sqlite://${config.databasePath}` };

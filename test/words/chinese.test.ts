@@ -10,7 +10,7 @@ test.each(['为', '这', '发', '时', '东', '车', '见', '长', '门', '问',
   },
 );
 
-test.each(['温', '着'])('%s is found: Taiwan writes it otherwise', (character) => {
+test.each(['温', '着'])('%s is found: Taiwan writes it in another way', (character) => {
   expect(simplifiedOnly(character)).toEqual([character]);
 });
 

@@ -27,7 +27,7 @@ const modelWords = readdirSync('models')
   });
 const allChinese = [...Object.entries(texts['zh-TW']), ...modelWords];
 
-test.each(languages)('every command that a text names is called as it is in %s', (language) => {
+test.each(languages)('every command in a text has its name in %s', (language) => {
   const names = [...createCommands(createCatalog([]), createWords(), 1000).current().values()].map(({ payload }) =>
     language === 'zh-TW' ? payload.name_localizations?.['zh-TW'] : payload.name,
   );
@@ -41,7 +41,7 @@ test.each(languages)('every command that a text names is called as it is in %s',
 });
 
 describe('keys', () => {
-  test.each(languages)('in %s they are sorted, so that what is read in one place stands together', (language) => {
+  test.each(languages)('in %s they are sorted, so that related texts stand together', (language) => {
     const keys = Object.keys(texts[language]);
     expect(keys).toEqual(keys.toSorted());
   });
@@ -50,14 +50,14 @@ describe('keys', () => {
     expect(new Set(chinese.map(stemOf))).toEqual(stems);
   });
 
-  test('English has both plurals of a text that counts, Chinese its one', () => {
+  test('English has both plurals of a text that counts, Chinese its only one', () => {
     const counted = [...new Set(english.filter(isPlural).map(stemOf))];
     expect(english.filter(isPlural)).toEqual(counted.flatMap((stem) => [`${stem}_one`, `${stem}_other`]));
     expect(chinese.filter(isPlural)).toEqual(counted.map((stem) => `${stem}_other`));
     expect(counted.filter((stem) => english.includes(stem) || chinese.includes(stem))).toEqual([]);
   });
 
-  test('all that code names are there, and nothing else is', () => {
+  test('all keys in the code exist, and there are no others', () => {
     expect([...keysUsed(readSources('src'), stems)].toSorted()).toEqual([...stems].toSorted());
   });
 
@@ -73,7 +73,7 @@ describe('keys', () => {
     expect(keysUsed([{ path: 'src/a.ts', text }], stems)).toContain(key);
   });
 
-  test.each([...stems])('%s is filled in alike in both languages', (stem) => {
+  test.each([...stems])('%s has the same arguments in both languages', (stem) => {
     const variants = [...Object.entries(texts['en-US']), ...Object.entries(texts['zh-TW'])].filter(
       ([key]) => stemOf(key) === stem,
     );
@@ -89,11 +89,11 @@ describe('keys', () => {
   });
 });
 
-describe.each(languages)('what is named in %s', (language) => {
+describe.each(languages)('names in %s', (language) => {
   const words = createWords();
   const commands = createCommands(createCatalog([]), words, 1000).current();
 
-  test('a command is called what the reader sees of it', () => {
+  test('a command is called as the reader sees it', () => {
     const names = [...commands.values()].map(({ payload }) => payload.name_localizations?.[language] ?? payload.name);
     const named = Object.values(texts[language]).flatMap((text) =>
       [...text.matchAll(/(?<=^|[\s(（])\/([\p{L}\d_-]+)/gu)].map(([, name = '']) => name),
@@ -102,7 +102,7 @@ describe.each(languages)('what is named in %s', (language) => {
     expect(names).toEqual(expect.arrayContaining(named));
   });
 
-  test('a button is called what it says', () => {
+  test('a button is called by its label', () => {
     const quoted = /[“「](.+)[”」]/.exec(texts[language]['status.kept'] ?? '')?.[1];
     expect(quoted).toBe(words.in(language)('button.show'));
   });
@@ -121,7 +121,7 @@ describe('Traditional Chinese', () => {
     expect(halfWidthPunctuation(filled)).toEqual([]);
   });
 
-  test.each(Object.entries(texts['zh-TW']))('%s says something in Chinese', (_key, text) => {
+  test.each(Object.entries(texts['zh-TW']))('%s has a text in Chinese', (_key, text) => {
     expect(text.replaceAll(/\{\{\w+\}\}/g, '')).toMatch(/\p{Script=Han}/u);
   });
 });

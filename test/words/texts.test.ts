@@ -33,7 +33,7 @@ test('every text in both languages, as it reads', async () => {
   await expect(`${shown.join('\n')}\n`).toMatchFileSnapshot('texts.txt');
 });
 
-test('what is filled in is taken as it is: no markup of the words is read in it', () => {
+test('arguments are inserted as they are: no markup of the words is read in them', () => {
   const hostile = '{{prompt}} $t(status.cancelled) <b>&amp; "quoted"';
   expect(words.in('en-US')('alt.prompt', { number: 1, of: 2, prompt: hostile })).toBe(`Result 1 of 2: ${hostile}`);
 });

@@ -5,7 +5,7 @@ import { texts } from './keys.ts';
 
 const words = createWords();
 
-test.each(languages)('texts that are bound to %s are those of that language, and say which it is', (language) => {
+test.each(languages)('texts that are bound to %s are in that language, and say which it is', (language) => {
   const t = words.in(language);
   expect(t.language).toBe(language);
   expect(t('press.unknown-job')).toBe(texts[language]['press.unknown-job']);
@@ -22,7 +22,7 @@ test('English counts with two plurals, Chinese with one', () => {
   ]);
 });
 
-test('languages do not mix, whichever was bound last, and nothing that is filled in changes one', () => {
+test('languages do not mix, whichever was bound last, and no argument changes one', () => {
   const [english, chinese] = [words.in('en-US'), words.in('zh-TW')];
   const said = [
     english('button.show', { lng: 'zh-TW' }),

@@ -10,13 +10,10 @@ test.each([
   { usually: 19_000, because: 'it moved a little' },
   { usually: 60_000, because: 'it moved far, and what was told may still come true' },
   { usually: undefined, because: 'nothing is known right now' },
-])(
-  'told to be ready 20 s after its submission, a run is said to be so as long as that has not passed: $because',
-  (row) => {
-    const told = running(20_000);
-    expect(keepReadyAt(running(row.usually), told, 20_999)).toEqual(told);
-  },
-);
+])('a run that was announced for 20 s after its submission keeps that time until it has passed: $because', (row) => {
+  const told = running(20_000);
+  expect(keepReadyAt(running(row.usually), told, 20_999)).toEqual(told);
+});
 
 test.each([undefined, 20_000, 90_000])(
   'after the moment has passed no other is announced, whatever is usual (%s)',

@@ -260,7 +260,7 @@ test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undef
   ['delivering', {}, 'delivering', 'delivering'],
   ['delivered', {}, 'over', 'over'],
   ['cancelled', {}, 'over', 'over'],
-])('a job that is %s, with %j, cannot be stopped: to its owner %s, to a moderator %s', (state, others, ...answers) => {
+])('a job that is %s, with %j, cannot be stopped: its owner reads %s, a moderator %s', (state, others, ...answers) => {
   const job = aJob({ state, ...others });
   expect([owner, moderator].map((actor) => questions.cancelRefusal(job, actor))).toEqual(answers);
 });

@@ -85,7 +85,7 @@ describe('numbers', () => {
     ],
     ['budget', { day: '501' }, { budget: { day: 500 } }, [{ field: 'day', most: 500 }]],
     ['pace', { atOnce: '4' }, { jobsAtOnce: 3, cooldown: 0 }, [{ field: 'atOnce', most: 3 }]],
-  ])('%s above what the operator allows is cut, and it is said: %j', (setting, filled, part, cut) => {
+  ])("%s above the operator's limit is reduced, and the panel says so: %j", (setting, filled, part, cut) => {
     expect(change(setting, filled)).toMatchObject({ ok: true, policy: part, cut });
   });
 });
@@ -131,7 +131,7 @@ describe('what is picked', () => {
     ['model-roles', { 'models-0': ['a/one'], roles: ['1', 'gone'] }],
     ['model-roles', { 'models-0': ['b/forged'], roles: ['1'] }],
   ])(
-    'what is picked for %s and is not there, or no longer, changes nothing, and so lifts nothing: %j',
+    'an id that was picked for %s and does not exist changes nothing, and so allows nothing: %j',
     (setting, filled) => {
       const before = { channels: ['1'], logChannel: '1', modelRoles: [{ modelId: 'a/one', roleIds: ['1'] }] };
       expect(change(setting, filled, before)).toEqual({ ok: false, problem: localized('refusal.not-offered') });

@@ -45,7 +45,7 @@ describe('numbers that cannot agree', () => {
     ['0 images', 0],
     ['3000000000 images', 3_000_000_000],
     [`${'9'.repeat(400)} images`, Number.MAX_SAFE_INTEGER],
-  ])('%j is more or less than is offered', (prompt, said) => {
+  ])('%j is outside the offered range', (prompt, said) => {
     const refusal = { reason: 'count-not-offered', said, largest: 15 };
     expect(agree(prompt)).toEqual({ ok: false, refusal });
   });

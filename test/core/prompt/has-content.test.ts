@@ -28,7 +28,7 @@ test.each([
   ['\u200B\u202E\u2066\u3164\u2800', false],
   ['\uD83D', false],
   ['\u0301\u0302', false],
-])('whether %j says something: %s', (prompt, says) => {
+])('whether %j has content: %s', (prompt, says) => {
   expect(hasContent(visibleText(prompt))).toBe(says);
 });
 

@@ -74,7 +74,7 @@ test.each([
 test.each([
   ['毒品', '毒 品'],
   ['幹', '饼干和餅乾'],
-])('Chinese is not made of other words: %s', (keyword, prompt) => {
+])('Chinese is not found across words: %s', (keyword, prompt) => {
   expect(finds(keyword, prompt)).toBe(false);
 });
 

@@ -55,7 +55,7 @@ describe('a pattern', () => {
     ['wide letters', 'ｎｉｔｒｏ', 'ni+tro'],
     ['Simplified Chinese', '习大大近平', '習.*近平'],
     ['Traditional Chinese', '習大大近平', '习.*近平'],
-  ])('that spells a word is not evaded by %s', (_, prompt, pattern) => {
+  ])('for a word is not evaded by %s', (_, prompt, pattern) => {
     expect(screenWith(pattern).check(prompt, anybody)?.matched).toBe(pattern);
   });
 });

@@ -13,7 +13,7 @@ describe('a hit', () => {
     ['CATS', { source: 'automod', ruleId: '7', ruleName: 'Cats', matched: 'cat*' }],
     ['a DOG', { source: 'policy', ruleId: '8', ruleName: 'Dogs', matched: 'd[o0]+g' }],
     ['b i r d', { source: 'operator', ruleId: '9', ruleName: 'Operator', matched: 'bird' }],
-  ])('%j names its rule and what its author wrote', (prompt, hit) => {
+  ])('%j names its rule and its word', (prompt, hit) => {
     expect(screen.check(prompt, anybody)).toEqual(hit);
   });
 });
@@ -28,7 +28,7 @@ describe('exemptions', () => {
     ['a role', { ...anybody, roleIds: ['r0', 'r2'], channelIds: ['c2'] }],
     ['a channel', { ...anybody, roleIds: [], channelIds: ['c1'] }],
     ['a thread’s channel', { ...anybody, roleIds: [], channelIds: ['t1', 'c1'] }],
-  ])('%s takes its rule away, and no other', (_, asked) => {
+  ])('%s disables its rule, and no other', (_, asked) => {
     expect(screen.check('cat', asked)).toBeUndefined();
     expect(screen.check('dooog', asked)).toBeUndefined();
     expect(screen.check('cat and bird', asked)?.ruleId).toBe('2');

@@ -26,33 +26,36 @@ const lines = (output: string): readonly Record<string, unknown>[] =>
 test.each([
   ['an error that is thrown where nobody catches it', 'setImmediate(() => { throw fault; })'],
   ['a rejection that nobody handles', 'void Promise.reject(fault)'],
-])('%s ends the process with one line and a clean stop, and its jobs go on at the next start', async (_what, fault) => {
-  const harness = await startCrashHarness();
-  const { ana, channel, discord, runcomfy } = harness;
-  const bot = await harness.readyBot(secret, { node: faultAtSignal(fault) });
-  const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
-  await discord.until(() => ledgerOf(harness).jobs.some(({ state }) => state === 'queued'), 15_000);
-  bot.child.kill('SIGUSR2');
-  expect(await bot.exit).toBe(1);
+])(
+  '%s ends the process with one line and a clean stop, and its jobs continue at the next start',
+  async (_what, fault) => {
+    const harness = await startCrashHarness();
+    const { ana, channel, discord, runcomfy } = harness;
+    const bot = await harness.readyBot(secret, { node: faultAtSignal(fault) });
+    const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
+    await discord.until(() => ledgerOf(harness).jobs.some(({ state }) => state === 'queued'), 15_000);
+    bot.child.kill('SIGUSR2');
+    expect(await bot.exit).toBe(1);
 
-  expect(bot.output()).not.toContain('private prompt');
-  expect(bot.output()).not.toContain('webhooks');
-  const said = lines(bot.output());
-  expect(said.filter(({ level }) => level === 60)).toMatchObject([
-    { msg: 'an error that nobody caught; stopping', err: { type: 'PrivateFault', code: 'E_TEST' } },
-  ]);
-  // A step that was under way may end after it.
-  const stopped = said.map(({ msg }) => msg).slice(said.findIndex(({ msg }) => msg === 'stopping'));
-  expect(stopped.filter((msg) => msg !== 'job advanced')).toEqual(['stopping']);
-  // Its last commits are in the file itself: the store was closed.
-  expect(existsSync(`${harness.config.databasePath}-wal`)).toBe(false);
-  expect(await rows(harness.config.databasePath, 'starts')).toHaveLength(1);
+    expect(bot.output()).not.toContain('private prompt');
+    expect(bot.output()).not.toContain('webhooks');
+    const said = lines(bot.output());
+    expect(said.filter(({ level }) => level === 60)).toMatchObject([
+      { msg: 'an error that nobody caught; stopping', err: { type: 'PrivateFault', code: 'E_TEST' } },
+    ]);
+    // A step that was under way may end after it.
+    const stopped = said.map(({ msg }) => msg).slice(said.findIndex(({ msg }) => msg === 'stopping'));
+    expect(stopped.filter((msg) => msg !== 'job advanced')).toEqual(['stopping']);
+    // Its last commits are in the file itself: the store was closed.
+    expect(existsSync(`${harness.config.databasePath}-wal`)).toBe(false);
+    expect(await rows(harness.config.databasePath, 'starts')).toHaveLength(1);
 
-  await harness.readyBot();
-  await discord.until(() => areAllAnnounced(harness), 15_000);
-  expect(textOf(asked.reply())).toContain('✅ Done in');
-  expect(runcomfy.submissions).toHaveLength(1);
-});
+    await harness.readyBot();
+    await discord.until(() => areAllAnnounced(harness), 15_000);
+    expect(textOf(asked.reply())).toContain('✅ Done in');
+    expect(runcomfy.submissions).toHaveLength(1);
+  },
+);
 
 test('an uncaught error during a start ends the start as well', async () => {
   const harness = await startCrashHarness();

@@ -80,7 +80,7 @@ describe.each(languages)('in %s', (language) => {
     '\u202Ereversed\n> quote\n-# small',
     '||spoiler|| discord.gg/invite',
     'x'.repeat(4000),
-  ])('a member’s own words take no effect in it: %j', (hostile) => {
+  ])('markup in a member’s own words has no effect in it: %j', (hostile) => {
     const answers = [
       refusalText(image, { reason: 'option-unknown', option: hostile }, words.in(language)),
       refusalText(video, { reason: 'flag', flag: hostile, input: null }, words.in(language)),
@@ -104,7 +104,7 @@ test.each([
   [image, { prompt: `**<@1>** ${'x'.repeat(600)}` }],
   [video, { prompt: '--dur[a](https://evil.example) <@1>' }],
   [video, { prompt: 'a fox', ratio: '<@1>' }],
-])('end to end, no markup of a member comes back: $command %j', async (model, options) => {
+])('over the wire, no markup of a member comes back: $command %j', async (model, options) => {
   for (const language of languages) {
     const answer = await modelCommand(model, words).run(
       typed({ t: words.in(language), options }),

@@ -30,7 +30,7 @@ test.each([
   { name: 'a post of a forum', type: publicThread, in: forum },
   { name: 'a private thread', type: privateThread, in: text },
   { name: 'an announcement’s thread', type: announcementThread, in: announcement },
-])('$name is told, can be written in, and says where it is', async ({ type, in: parentType }) => {
+])('$name is sent, can be written in, and has its parent', async ({ type, in: parentType }) => {
   const parent = guild.addChannel({ type: parentType });
   const channel = guild.addChannel({ name: 'here', type, parentId: parent.id, botJoined: true });
   const isThread = type === publicThread || type === privateThread || type === announcementThread;

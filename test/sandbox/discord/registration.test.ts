@@ -63,7 +63,7 @@ test.each([
   ['slash', 100, { description: 'x' }],
   ['user', 15, { type: 2 }],
   ['message', 15, { type: 3 }],
-])('of %s commands there are %d, however they come', async (_name, most, fields) => {
+])('%s commands: at most %d, however they are registered', async (_name, most, fields) => {
   const named = (index: number): object => ({ name: `c${index}`, ...fields });
   const full = Array.from({ length: most }, (_, index) => named(index));
   expect((await fixture.request('PUT', guildPath, full)).status).toBe(200);

@@ -40,7 +40,7 @@ test.each([
   ['jpeg', 100_000],
   ['jpeg', 1_000_003],
   ['png', 100_000],
-] as const)('a %s padded to %d bytes still decodes', async (picture, bytes) => {
+] as const)('a padded %s of %d bytes can still be decoded', async (picture, bytes) => {
   const bench = await startBench();
   const [url = ''] = await urlsOf(bench, { picture, bytes });
   const file = await download(url);

@@ -114,7 +114,7 @@ describe('of 100 requests at once', () => {
     ['the bot’s day', { bot: { day: 60_000 * 7, month: 1_000_000_000 } }, 7],
     ['the bot’s month', { bot: { day: 1_000_000_000, month: 60_000 * 7 - 1 } }, 6],
     ['nothing', {}, 100],
-  ])('as many are held as %s allows', async (_case, limits, allowed) => {
+  ])('as many are accepted as %s allows', async (_case, limits, allowed) => {
     const bench = await start(limits);
     const results = await Promise.all(Array.from({ length: 100 }, async () => hold(bench)));
     expect(results.filter(isHeld)).toHaveLength(allowed);
@@ -126,7 +126,7 @@ describe('of 100 requests at once', () => {
     expect(await spent(bench.store)).toEqual(sums && { used: all * 60_000, held: all * 60_000 });
   });
 
-  test('of many servers and members, mixed with settlements, the bot spends no more than it may, and all adds up', async () => {
+  test('with many servers and members, and settlements in between, the bot spends no more than allowed, and the sums are right', async () => {
     const bench = await start({ bot: { day: 600_000, month: 600_000 } });
     const results = await Promise.all(
       Array.from({ length: 100 }, async (_, index) => {
@@ -145,7 +145,7 @@ describe('of 100 requests at once', () => {
   });
 });
 
-describe('the first account that is short is named', () => {
+describe('the first account that is too small is named', () => {
   const noon = Date.UTC(2026, 10, 21, 12);
   const short: Limits = { day: 5, month: 1000 };
   const shortMonth: Limits = { day: 1000, month: 5 };
@@ -166,7 +166,7 @@ describe('the first account that is short is named', () => {
     });
   });
 
-  test('with exactly enough none is short; with nothing to pay never', async () => {
+  test('with exactly enough no account is too small; with nothing to pay never', async () => {
     const exact = { member: { day: 6, month: 6 }, server: { day: 6, month: 6 }, bot: { day: 60_000, month: 60_000 } };
     const bench = await start(exact);
     await held(bench);
@@ -175,7 +175,7 @@ describe('the first account that is short is named', () => {
   });
 });
 
-test('a member’s account is one in each server; the servers’ are apart, the bot’s is one', async () => {
+test('a member has one account in each server; servers have separate accounts, the bot has one', async () => {
   const bench = await start({ member: { day: 6, month: 6 }, server: { day: 12, month: 12 } });
   const elsewhere = { guildId: '4', memberId: '2', roleIds: [] };
   await held(bench, elsewhere);
@@ -186,7 +186,7 @@ test('a member’s account is one in each server; the servers’ are apart, the 
   expect(await spent(bench.store)).toEqual({ used: 120_000, held: 120_000 });
 });
 
-test('what is held is not left', async () => {
+test('a held amount is not left', async () => {
   const bench = await start({ member: { day: 10, month: 100 } });
   await held(bench);
   await held(bench, ann, { credits: 2, micros: 1 });
@@ -198,7 +198,7 @@ test('what is held is not left', async () => {
   });
 });
 
-test('a hold ends as spent or given back, in all three accounts, and the next process reads the same', async () => {
+test('a hold ends as spent or refunded, in all three accounts, and the next process reads the same', async () => {
   const bench = await start();
   const [first, second] = [await held(bench), await held(bench)];
   await commitEnd(bench, first);
@@ -215,7 +215,7 @@ test('a hold ends as spent or given back, in all three accounts, and the next pr
   expect((await next.balance(ann)).left).toEqual({ day: 4, month: 94 });
 });
 
-test('a hold stays in the day it was made in: settled a day later it takes nothing from the new one', async () => {
+test('a hold stays in the day in which it was made: settled a day later it takes nothing from the new day', async () => {
   const bench = await start({ member: { day: 10, month: 100 } });
   const job = await held(bench);
   await bench.clock.advance(day);
@@ -226,14 +226,14 @@ test('a hold stays in the day it was made in: settled a day later it takes nothi
 });
 
 describe('with a failing store', () => {
-  test('nothing is held, and the failure is told', async () => {
+  test('nothing is held, and the error is thrown', async () => {
     const bench = await start();
     await bench.store.close();
     await expect(hold(bench)).rejects.toThrow(StoreClosedError);
     await expect(bench.accounts.balance(ann)).rejects.toThrow(StoreClosedError);
   });
 
-  test('an account that cannot be read is no empty one', async () => {
+  test('an account that cannot be read is not an empty one', async () => {
     const bench = await start();
     const { store } = bench;
     await commit(store, [{ key: 'account:3', value: { version: 1, windows: { '2026-11': { spent: 'much' } } } }]);
@@ -266,7 +266,7 @@ describe('what the bot has spent', () => {
   /** As an earlier version wrote it. */
   const former = { version: 1, windows, seen: { newest: Date.UTC(2026, 10, 21, 11) } };
 
-  test('is carried over from the account that had it, once, with what is held and what is not over', async () => {
+  test('is carried over from the old account, once, with holds and windows that are not over', async () => {
     const bench = await start({ bot: { day: 250_000, month: 10_000_000 } });
     await commit(bench.store, [{ key: 'account:bot', value: former }]);
     expect(isHeld(await hold(bench))).toBe(true);
@@ -287,7 +287,7 @@ describe('what the bot has spent', () => {
     expect(await bench.store.range('spend:')).toEqual(rows);
   });
 
-  test('is carried over by two processes that begin at once, once', async () => {
+  test('is carried over once by two processes that begin at the same time', async () => {
     const bench = await start();
     await commit(bench.store, [{ key: 'account:bot', value: former }]);
     const other = createAccounts({ ...bench, ...rest, limits: () => generous });
@@ -295,7 +295,7 @@ describe('what the bot has spent', () => {
     expect(await spent(bench.store)).toEqual({ used: 720_000, held: 120_000 });
   });
 
-  test('is kept as long as it counts or something is held there', async () => {
+  test('is kept while it counts or holds something', async () => {
     const bench = await start();
     const job = await held(bench);
     await bench.clock.advance(40 * day);
@@ -322,7 +322,7 @@ describe('what the bot has spent', () => {
     ]);
   });
 
-  test('counts as used up where it cannot be read, until its window is over, and is told of', async () => {
+  test('counts as used up if it cannot be read, until its window is over, and is logged', async () => {
     const lines: string[] = [];
     const bench = await start();
     await commit(bench.store, [{ key: 'spend:2026-11-21', value: { used: 'much' } }]);
@@ -541,14 +541,14 @@ describe('a decision of a moderator', () => {
   });
 });
 
-describe('a row with amounts that an earlier version made absurd', () => {
+describe('a row with impossible amounts of an earlier version', () => {
   const absurd = {
     version: 1,
     windows: { '2026-11': { spent: 6, held: 0 } },
     granted: { '2026-11': 1e300, '2026-11-21': -1e300 },
   };
 
-  test('is read, told of in the log, and held to the ceiling of grants; a commit writes it sound', async () => {
+  test('is read, logged, and limited to the ceiling of grants; a commit writes it in bounds', async () => {
     const lines: string[] = [];
     const bench = await start();
     await commit(bench.store, [{ key: 'account:3:2', value: absurd }]);
@@ -584,7 +584,7 @@ describe('a row with amounts that an earlier version made absurd', () => {
   });
 });
 
-test('what is not granted is not written either', async () => {
+test('a refused grant is not written either', async () => {
   const bench = await start();
   const { store } = bench;
   const auditLog = createAuditLog({ logQueue: { send: () => {} }, clock: bench.clock });
@@ -642,7 +642,7 @@ describe('a clock that jumps', () => {
       ['a day back', -day],
       ['a month back', -30 * day],
       ['to 1970', -Date.UTC(2026, 10, 21, 11)],
-    ])('%s gives nothing back: not to who used it, and no second day to who did not', async (_step, off) => {
+    ])('a clock that goes %s gives nothing back: neither used credits nor a second day', async (_step, off) => {
       const bench = await startSpent();
       bench.set(off);
       const now = seenBy(bench);
@@ -678,7 +678,7 @@ describe('a clock that jumps', () => {
       expect((await right.accounts.balance(ann)).left).toEqual({ day: 10, month: 94 });
     });
 
-    test('a day ahead in one commit, and put right: tomorrow has begun, and begins once', async () => {
+    test('a day ahead in one commit, then put right: tomorrow has begun, and begins only once', async () => {
       const bench = await startSpent();
       bench.set(day);
       const ahead = seenBy(bench);
@@ -691,7 +691,7 @@ describe('a clock that jumps', () => {
     });
   });
 
-  test('a job that was held before it is settled where it was held, whatever the clock says then', async () => {
+  test('a job that was held before is settled in the windows of its hold, whatever the clock says', async () => {
     const bench = await startSpent();
     const job = await held(bench, somebody);
     bench.set(40 * day);
@@ -701,14 +701,14 @@ describe('a clock that jumps', () => {
     expect((await bench.next().accounts.balance(ann)).left).toEqual({ day: 4, month: 94 });
   });
 
-  test('a moderator grants where the amounts count', async () => {
+  test('a moderator grants in the windows in which amounts count', async () => {
     const bench = await startSpent();
     bench.set(-30 * day);
     await bench.accounts.adjust(ann, { kind: 'grant', credits: 5 }, decision);
     expect((await bench.accounts.balance(ann)).left).toEqual({ day: 9, month: 99 });
   });
 
-  test('ahead, before anything was ever committed: a grant of today is still there', async () => {
+  test('ahead, before anything was ever committed: a grant of today stays', async () => {
     const bench = await start({ member: { day: 10, month: 100 } });
     let off = 0;
     const clock = { ...bench.clock, now: () => bench.clock.now() + off };
@@ -725,7 +725,7 @@ describe('a clock that jumps', () => {
     expect((await accounts.balance(ann)).left).toEqual({ day: 15, month: 105 });
   });
 
-  test('a row of an earlier version knows its newest day', async () => {
+  test('a row of an earlier version has its newest day as a time', async () => {
     const bench = await start({ member: { day: 10, month: 100 } });
     const windows = { '2026-11-21': { spent: 6, held: 0 }, '2026-11': { spent: 6, held: 0 } };
     await commit(bench.store, [
@@ -755,7 +755,7 @@ test('a job that has not ended is not settled', async () => {
   await expect(settle(bench, aJob())).rejects.toThrow('not settled');
 });
 
-test('the time is written down with the first amount of a day, and once a minute', async () => {
+test('the time is written with the first amount of a day, and once a minute', async () => {
   const bench = await start();
   const began = bench.clock.now();
   const newest = async (): Promise<number> => {

@@ -117,7 +117,7 @@ const waiting = (queue: SubmissionQueue, member: string, count: number): void =>
   }
 };
 
-test('a request is accepted on disk with what it costs, in the windows of now', async () => {
+test('an accepted request is on disk with its price, in the present windows', async () => {
   const { ask, store } = await start();
   const job = await admitted(ask('2', 60_001));
   expect(await store.get('job:1')).toEqual(JSON.parse(JSON.stringify(job)));
@@ -186,7 +186,7 @@ test.each<[string, object, AdmissionRefusal]>([
     { bot: { day: 59_999, month: 10_000_000 } },
     { reason: 'budget', of: 'bot', window: 'day', renewsAt: Date.UTC(2026, 10, 22), left: 5, cost: 6 },
   ],
-])('beyond what %s allows it is refused, with when that renews', async (_case, limits, refusal) => {
+])('beyond %s it is refused, with the time of renewal', async (_case, limits, refusal) => {
   const { ask } = await start({}, limits);
   expect(refusalOf(await ask())).toEqual(refusal);
 });
@@ -204,7 +204,7 @@ async function meet({ ask, store, admission }: Bench, ...members: readonly strin
   for (const member of members) admission.dropPending((await admitted(ask(member))).id);
 }
 
-test('of many requests at once only as many are admitted as may wait, of one member and in all', async () => {
+test('of many requests at once only as many are accepted as may wait, for a member and in all', async () => {
   const bench = await start();
   const { ask } = bench;
   await meet(bench, 'a', 'b');
@@ -221,7 +221,7 @@ test('of many requests at once only as many are admitted as may wait, of one mem
   ]);
 });
 
-test('whoever is short of credits takes no place in the queue from what comes at the same moment', async () => {
+test('a request without enough credits takes no place in the queue from others at the same moment', async () => {
   const bench = await start({ waitingInAll: 2 }, { member: { day: 18, month: 18 } });
   const { ask } = bench;
   await meet(bench, 'a', 'b', 'c');
@@ -235,14 +235,14 @@ test('whoever is short of credits takes no place in the queue from what comes at
   ]);
 });
 
-test('of those that arrive at once, what would start without waiting does not count as waiting', async () => {
+test('of requests at the same moment, those that start without waiting do not count as waiting', async () => {
   const { ask, queue } = await start();
   queue.releaseSlot('running');
   const results = await Promise.all(Array.from({ length: 5 }, async () => ask()));
   expect(results.filter(({ ok }) => ok)).toHaveLength(4);
 });
 
-test('who has a place in the queue arrives no longer, however often that is said; what is held stays', async () => {
+test('a job with a place in the queue is no longer pending, even if that is reported twice; its hold stays', async () => {
   const { ask, admission } = await start({ waitingPerMember: 2 }, { member: { day: 18, month: 18 } });
   const first = await admitted(ask());
   await admitted(ask());
@@ -259,7 +259,7 @@ test.each([
   { screening: 0, left: 1_500 },
   { screening: 1_000, left: 1_200 },
   { screening: 1_500, left: 700 },
-])('where screening took $screening ms a commit may take $left', async ({ screening, left }) => {
+])('after $screening ms of screening a commit may take $left', async ({ screening, left }) => {
   const bench: Bench = await start({ waitingPerMember: 1 }, {}, [], async () => {
     await bench.clock.sleep(screening);
     return undefined;
@@ -289,7 +289,7 @@ test.each([
   await expect.poll(() => undone).toEqual(['1']);
 });
 
-test('where screening took all the time that there is, nothing is begun', async () => {
+test('if screening took all the time, nothing is begun', async () => {
   const bench: Bench = await start({}, {}, [], async () => {
     await bench.clock.sleep(2_200);
     return undefined;
@@ -301,7 +301,7 @@ test('where screening took all the time that there is, nothing is begun', async 
   expect(await bench.store.get('job:1')).toBeUndefined();
 });
 
-test('of one member’s requests a thousand wait at most while a commit takes its time', async () => {
+test('at most a thousand requests of one member wait while a commit takes its time', async () => {
   const { ask, store, clock } = await start({ waitingPerMember: 5_000, waitingInAll: 5_000 });
   const held = Promise.withResolvers<void>();
   const restore = aroundWrites(store, async (_writes, goOn) => held.promise.then(goOn));
@@ -320,13 +320,13 @@ test('of one member’s requests a thousand wait at most while a commit takes it
   held.resolve();
 });
 
-test('what is written in time leaves no timer behind', async () => {
+test('a request that is written in time leaves no timer behind', async () => {
   const { ask, clock } = await start();
   await admitted(ask());
   expect(clock.sleepers).toBe(0);
 });
 
-test('a commit that fails after it was refused takes no place and undoes nothing', async () => {
+test('a commit that fails after its refusal takes no place and undoes nothing', async () => {
   const { ask, store, clock, undone } = await start({ waitingPerMember: 1 });
   const failing = Promise.withResolvers<void>();
   const restore = aroundWrites(store, async () => failing.promise);
@@ -356,21 +356,21 @@ test('an accepted job knows where it has to wait, or that it need not', async ()
   expect(await place('c')).toEqual({ ahead: 2, held: 'unreachable' });
 });
 
-test('of those that arrive at once, the one that starts at once waits nowhere, and the next one does', async () => {
+test('of requests at the same moment, the one that starts at once has no wait status, and the next one has', async () => {
   const { ask, queue } = await start();
   queue.releaseSlot('running');
   expect(await ask()).toMatchObject({ ok: true, wait: undefined });
   expect(await ask()).toMatchObject({ ok: true, wait: { ahead: 0 } });
 });
 
-test('a job that is there already is told by none, and takes no place', async () => {
+test('a job that exists already gets no answer, and takes no place', async () => {
   const { ask, store } = await start({ waitingPerMember: 1 });
   await commit(store, [{ key: 'job:1', value: aJob() }]);
   expect(await ask()).toEqual({ ok: true, job: undefined });
   await admitted(ask());
 });
 
-test('what the bot has left is spent once, whoever asks at the same moment', async () => {
+test("the bot's budget is spent once, however many ask at the same moment", async () => {
   const members = Array.from({ length: 20 }, (_, index) => `m${index}`);
   const { ask } = await start({ waitingInAll: 100 }, { bot: { day: 60_000 * 7, month: 1_000_000_000 } });
   const results = await Promise.all(members.map(async (member) => ask(member)));
@@ -398,7 +398,7 @@ test('a refused request, and one that met a failing store, take no place', async
   await expect(broken.ask()).rejects.toThrow(StoreClosedError);
 });
 
-test('what changed while a request was screened counts', async () => {
+test('a change during the screening of a request counts', async () => {
   const { ask } = await start({}, {}, [], async (queue) => {
     queue.pause(true);
     return Promise.resolve(undefined);
@@ -406,7 +406,7 @@ test('what changed while a request was screened counts', async () => {
   expect(refusalOf(await ask())).toEqual({ reason: 'paused' });
 });
 
-test('of requests that are screened at the same time no more are admitted than there are credits for', async () => {
+test('of requests that are screened at the same time no more are accepted than there are credits for', async () => {
   const gate = Promise.withResolvers<undefined>();
   const { ask } = await start({}, { member: { day: 12, month: 1_000 } }, [], async () => gate.promise);
   const asked = [ask(), ask(), ask()];
@@ -426,7 +426,7 @@ test('a request that cannot be screened keeps no credits and no place', async ()
   expect(refusalOf(await ask())).toBeUndefined();
 });
 
-test('what is refused anyway is not screened', async () => {
+test('a request that is refused for another reason is not screened', async () => {
   let screenings = 0;
   const { ask } = await start({}, { member: { day: 5, month: 1_000 } }, [], async () => {
     screenings += 1;

@@ -131,7 +131,7 @@ test.each<[string, readonly (StepResult | Error)[], readonly (readonly [at: numb
   expect(bench.begun).toEqual(begun);
 });
 
-test('a wait that the other side asks for is an hour at most', async () => {
+test('a wait that the other side asks for is at most an hour', async () => {
   const { driver, pass, begun } = start([retry({ kind: 'failed', retryAfter: 10 * 3_600_000 })]);
   driver.wake('1');
   await pass(3_600_000 - 1);
@@ -140,7 +140,7 @@ test('a wait that the other side asks for is an hour at most', async () => {
   expect(begun).toHaveLength(2);
 });
 
-test('a job that is woken does not wait for the time that its step said', async () => {
+test('a woken job does not wait for the time of its last step', async () => {
   const { driver, pass, begun } = start([after(minute), done]);
   driver.wake('1');
   await pass(5);
@@ -149,7 +149,7 @@ test('a job that is woken does not wait for the time that its step said', async 
   expect(begun.map(([at]) => at)).toEqual([0, 5]);
 });
 
-test('while the store fails no step begins; it is looked at every five seconds', async () => {
+test('while the store fails no step begins; it is checked every five seconds', async () => {
   const bench = start([done]);
   bench.isStoreFailing = true;
   bench.driver.wake('1');
@@ -160,7 +160,7 @@ test('while the store fails no step begins; it is looked at every five seconds',
   expect(bench.begun).toEqual([[10_000, 0]]);
 });
 
-test('of a job that is over nothing is remembered', async () => {
+test('nothing of an ended job is kept in memory', async () => {
   const bench = start([failed, failed, done]);
   const { job, driver, pass, begun, told } = bench;
   driver.wake('1');
@@ -185,7 +185,7 @@ test.each<[string, Partial<Job>, readonly string[]]>([
   ['runs', { state: 'running' }, ['shown 1']],
   ['brings its files', { state: 'delivering' }, []],
   ['is removed', { state: 'failed', removed: { by: '9', at: 1, cleared: false } }, []],
-])('the first step of a job that an earlier process left, and that %s, shows %j %j', async (_case, others, shown) => {
+])('the first step of a job of an earlier process that %s shows %j %j', async (_case, others, shown) => {
   const { driver, pass, told } = start([after(1), done], aJob(others));
   driver.resume('1', 100);
   await pass(99);

@@ -39,7 +39,7 @@ test('before anything was learned the first guess counts', async () => {
   expect((await durations.estimate(pace)).typical).toBe(20_000);
 });
 
-test('what was learned counts for runs of its kind alone, also in the next process', async () => {
+test('learned durations count only for runs of their kind, also in the next process', async () => {
   const store = await newStore();
   const durations = createDurations({ store, log });
   await run(durations, 4_000, 10);
@@ -60,7 +60,7 @@ test('runs that end at the same time are all learned', async () => {
   });
 });
 
-test('a job that ends without success holds up nobody; one that an earlier process submitted teaches nothing', async () => {
+test('a job that ends without success delays no learning; nothing is learned from a run of an earlier process', async () => {
   const store = await newStore();
   const durations = createDurations({ store, log });
   const [failed, done, earlier, next] = [aJob('1'), aJob('2'), aJob('3'), aJob('4')];
@@ -76,7 +76,7 @@ test('a job that ends without success holds up nobody; one that an earlier proce
   expect(await store.get(`durations:${pace.key}`)).toEqual({ version: 1, samples: [4_000, 5_000] });
 });
 
-test('what cannot be read is learned again', async () => {
+test('an unreadable row is learned again', async () => {
   const store = await newStore();
   await commit(store, [{ key: `durations:${pace.key}`, value: { version: 9, samples: ['long'] } }]);
   const durations = createDurations({ store, log });

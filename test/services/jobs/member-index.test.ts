@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemberIndex } from '../../../src/services/jobs/member-index.ts';
 
-test('what is whose is known, and counts once', () => {
+test('entries are found by member, and count once', () => {
   const mine = createMemberIndex<{ job: string; member: string }>();
   mine.set({ job: '1', member: 'a' });
   mine.set({ job: '2', member: 'a' });

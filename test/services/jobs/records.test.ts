@@ -79,7 +79,7 @@ test('a job and its changes are there for the next process', async () => {
   expect(await reloaded()).toEqual([job('1'), changed]);
 });
 
-test('a record that says another id than its row is not read, neither at a start nor by its id', async () => {
+test('a record with another id than its row is not read, neither at a start nor by its id', async () => {
   const { store, records, reloaded, logs } = await start();
   await commit(store, [
     { key: 'job:1', value: job('2') },
@@ -90,7 +90,7 @@ test('a record that says another id than its row is not read, neither at a start
   expect(logs).toHaveLength(2);
 });
 
-test('a job with nothing left to do leaves the open ones, and is still known', async () => {
+test('a job with nothing left to do is no longer open, and can still be found', async () => {
   const { records, reloaded, add } = await start();
   await add(job('1'));
   await records.apply('1', { type: 'unseen', at: 5 });
@@ -108,7 +108,7 @@ test('a job whose files are kept stays among the open ones', async () => {
   expect(await reloaded()).toEqual([]);
 });
 
-test('a job that is there already is neither written nor held again', async () => {
+test('a job that exists already is neither written nor held again', async () => {
   const { store, records, add } = await start();
   const prompts = ['a fox', 'a cat'];
   const isNew = await Promise.all(prompts.map(async (prompt) => add(job('1', { prompt }))));
@@ -119,7 +119,7 @@ test('a job that is there already is neither written nor held again', async () =
   expect(await account(store)).toEqual({ ...sums(0, 0), last: undefined });
 });
 
-test('a job is written with its hold, and its end with its settlement, however often it is told', async () => {
+test('a job is written with its hold, and its end with its settlement, however often that is repeated', async () => {
   const { store, records, add } = await start();
   await add(job('1', { state: 'delivering' }));
   expect(await account(store)).toEqual(sums(0, 6));
@@ -132,7 +132,7 @@ test('a job is written with its hold, and its end with its settlement, however o
   expect(await store.range('ended:')).toEqual([{ key: 'ended:1970-01-01:1', value: true }]);
 });
 
-test('what one commit tells a log channel of a removal and of the budget is counted together', async () => {
+test('two entries for a log channel in one commit, of a removal and of the budget, are both counted', async () => {
   let server = { day: 1000, month: 1000 };
   const plenty = { day: 1_000_000_000, month: 1_000_000_000 };
   const limits = () => ({ member: plenty, server, bot: plenty });
@@ -148,7 +148,7 @@ test('what one commit tells a log channel of a removal and of the budget is coun
   expect(await store.get('log-channel:3:900')).toMatchObject({ waiting: entries.length });
 });
 
-test('events at the same time each see the one before: of two submissions one is made', async () => {
+test('concurrent events each see the one before: of two submissions one is made', async () => {
   const { records, add } = await start();
   await add(job('1', { state: 'waiting' }));
   const both = await Promise.all([
@@ -158,7 +158,7 @@ test('events at the same time each see the one before: of two submissions one is
   expect(both.map((each) => each?.times.submitted)).toEqual([1, 1]);
 });
 
-test('an event that ends a job only by what another one has just made of it settles it all the same', async () => {
+test('an event that ends a job only because of another event just before settles it all the same', async () => {
   const { store, records, add } = await start();
   await add(job('1', { state: 'waiting' }));
   const [, ended] = await Promise.all([
@@ -176,7 +176,7 @@ test('an event for a job that is not open does nothing', async () => {
   expect(await reloaded()).toEqual([]);
 });
 
-test('what could not be written is not seen either', async () => {
+test('a failed write is not visible either', async () => {
   const { store, records, add } = await start();
   await add(job('1'));
   await store.close();
@@ -185,7 +185,7 @@ test('what could not be written is not seen either', async () => {
   expect([records.get('1'), records.get('2')]).toEqual([job('1'), undefined]);
 });
 
-test('a record that cannot be read is reported without its contents, left as it is, and stops no other', async () => {
+test('an unreadable record is logged without its contents, left as it is, and stops no other', async () => {
   const { store, reloaded, logs, add } = await start();
   await add(job('1'));
   await add(job('2'));

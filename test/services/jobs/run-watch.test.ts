@@ -55,7 +55,7 @@ function start() {
   };
 }
 
-test('a run is late once RunComfy answered for longer than allowed, and is then looked for every five minutes', async () => {
+test('a run is late after RunComfy answered for longer than allowed, and is then polled every five minutes', async () => {
   const { ask, job } = start();
   await ask(10 * timeout);
   await ask(timeout - 1);
@@ -64,7 +64,7 @@ test('a run is late once RunComfy answered for longer than allowed, and is then 
   expect(job().late).toBe(true);
 });
 
-test('the time between answers that a failure parts does not count', async () => {
+test('time between answers with a failure in between does not count', async () => {
   const { ask, job } = start();
   await ask(0);
   await ask(timeout, { kind: 'unreachable', retryAfter: undefined });
@@ -73,7 +73,7 @@ test('the time between answers that a failure parts does not count', async () =>
   expect(job().late).toBeUndefined();
 });
 
-test('what was answered for is forgotten with the job', async () => {
+test('the counted time is forgotten with the job', async () => {
   const { steps, ask, job } = start();
   await ask(0);
   await ask(50_000);
@@ -97,17 +97,14 @@ test.each<[StatusOutcome, StepResult]>([
   ],
   [{ kind: 'token' }, { kind: 'retry', outcome: { kind: 'held', ms: 120_000 } }],
   [{ kind: 'account' }, { kind: 'retry', outcome: { kind: 'held', ms: 120_000 } }],
-])(
-  'of a run about which RunComfy says %j the step comes to %j; of a late one it is looked for later',
-  async (answer, result) => {
-    const { ask } = start();
-    expect(await ask(0, answer)).toEqual(result);
-    const late = start();
-    await late.ask(0);
-    await late.ask(timeout + 1);
-    expect(await late.ask(latePace, answer)).toEqual({ kind: 'after', ms: latePace });
-  },
-);
+])('if RunComfy says %j about a run, the step returns %j; a late one is polled later', async (answer, result) => {
+  const { ask } = start();
+  expect(await ask(0, answer)).toEqual(result);
+  const late = start();
+  await late.ask(0);
+  await late.ask(timeout + 1);
+  expect(await late.ask(latePace, answer)).toEqual({ kind: 'after', ms: latePace });
+});
 
 test('a late run is given up after a day', async () => {
   const { ask, job } = start();
@@ -118,7 +115,7 @@ test('a late run is given up after a day', async () => {
   expect(job()).toMatchObject({ state: 'lost', failure: 'no-answer' });
 });
 
-test('a request that RunComfy does not know is given up a minute after it was taken', async () => {
+test('a request that RunComfy does not know is given up a minute after it was accepted', async () => {
   const { ask, job } = start();
   const taken = job().times.accepted;
   job().times.submitted = taken;

@@ -64,7 +64,7 @@ const isIn = async ({ job, clock }: Bench, id: string, state: string): Promise<v
     expect((await job(id))?.state).toBe(state);
   });
 
-test('who is blocked while the submission is written down is not submitted: free of charge, told why', async () => {
+test('a member who is blocked while the submission is written down is not submitted: free of charge, and told why', async () => {
   const bench = await watched({ meanwhile: async ({ servers }) => blockOwner(servers) });
   await accept(bench, '9');
   await isIn(bench, '1', 'cancelled');
@@ -72,7 +72,7 @@ test('who is blocked while the submission is written down is not submitted: free
   expect(await bench.job('1')).toMatchObject({ failure: 'blocked', settlement: { credits: 0, micros: 0 } });
 });
 
-test('what is paused while the submission is written down waits, and goes first when it is resumed', async () => {
+test('a job that is paused while its submission is written down waits, and is first when it is resumed', async () => {
   let left = 2;
   const bench = await watched({
     async meanwhile({ servers }) {
@@ -102,7 +102,7 @@ test('what is paused while the submission is written down waits, and goes first 
 /** In real time, on a busy machine, in ms. */
 const patience = 15_000;
 
-test('where the clock jumps while the submission is written down, it waits until the clock is confirmed', async () => {
+test('if the clock jumps while the submission is written down, the job waits until the clock is confirmed', async () => {
   let jumps = 1;
   let isDoubtful = false;
   const bench = await watched({
@@ -126,7 +126,7 @@ test('where the clock jumps while the submission is written down, it waits until
   }, patience);
 });
 
-test('a cancel that was wished for while a paused submission was taken back ends it', async () => {
+test('a cancel that was requested while a paused submission was undone ends it', async () => {
   const actor = { memberId: '2', guildId: '3', rights: { moderates: false } };
   const cancels: Promise<unknown>[] = [];
   const bench = await watched({

@@ -51,7 +51,7 @@ test('a change is shown soon, the next one three seconds later at the earliest, 
   expect(edits).toEqual(['queued@800', 'running@3800']);
 });
 
-test('what stands there already is not said again', async () => {
+test('a view that is shown already is not sent again', async () => {
   const { board, clock, edits } = start();
   for (let round = 0; round < 3; round += 1) {
     board.show(queued(3));
@@ -64,7 +64,7 @@ test('what stands there already is not said again', async () => {
   expect(edits).toEqual(['queued-at@800', 'queued-at@15000']);
 });
 
-test('what could not be shown is dropped, and said again with the next change', async () => {
+test('a view that could not be shown is dropped, and the next change is sent', async () => {
   const { board, clock, edits } = start(async () => Promise.resolve({ kind: 'unreachable', retryAfter: undefined }));
   board.show(running);
   await clock.advance(60_000);
@@ -74,7 +74,7 @@ test('what could not be shown is dropped, and said again with the next change', 
   expect(edits).toHaveLength(2);
 });
 
-test('what should no longer be read is taken away at once, whatever was said just before', async () => {
+test('a prompt that must be hidden is removed at once, whatever was shown just before', async () => {
   const { board, clock, edits } = start();
   board.show(running);
   await clock.advance(0);
@@ -86,7 +86,7 @@ test('what should no longer be read is taken away at once, whatever was said jus
   expect(edits).toEqual(['running@800', 'private-coming@900']);
 });
 
-test('that files are being brought over is shown three seconds after the run has ended, unless they come first', async () => {
+test('bringing files over is shown three seconds after the end of the run, unless the files come first', async () => {
   const { board, clock, edits } = start();
   const began = clock.now();
   const fetching = (id: string): Job =>
@@ -102,7 +102,7 @@ test('that files are being brought over is shown three seconds after the run has
   expect(edits).toEqual(['running@800', 'running@800', 'finishing@8000']);
 });
 
-test('a final that did not work is tried again; meanwhile what stands there is not said again', async () => {
+test('a final edit that failed is tried again; meanwhile the present view is not sent again', async () => {
   const { board, clock, edits } = start();
   board.show(running);
   await clock.advance(0);
@@ -116,7 +116,7 @@ test('a final that did not work is tried again; meanwhile what stands there is n
   expect(edits).toEqual(['running@800', 'finishing@11000']);
 });
 
-test('as the bot, one edit of a channel is made in 2.5 s, none while files wait for it, and what hides is not held up', async () => {
+test('as the bot, one edit of a channel is made in 2.5 s, none while files wait for it, and a hiding edit is not delayed', async () => {
   const allowed: string[] = [];
   let filesWait = false;
   const { board, clock } = start(
@@ -151,7 +151,7 @@ test('each job has its own pace', async () => {
   expect(edits).toEqual(['queued@800', 'running@800']);
 });
 
-test('one edit of a job is under way at most; a final waits for it and drops what is older', async () => {
+test('at most one edit of a job is under way; a final edit waits for it and drops older views', async () => {
   const { promise: answered, resolve: answer } = Promise.withResolvers<Shown>();
   const { board, clock, edits } = start(async () => answered);
   board.show(queued());
@@ -173,7 +173,7 @@ test('one edit of a job is under way at most; a final waits for it and drops wha
   expect(edits).toEqual(['queued@800']);
 });
 
-test('a final does not wait for an edit that has not begun, nor where none ever did', async () => {
+test('a final edit does not wait for an edit that has not begun, nor for one that never did', async () => {
   const { board, clock, edits } = start();
   board.show(running);
   await board.settle('1', succeed);
@@ -182,7 +182,7 @@ test('a final does not wait for an edit that has not begun, nor where none ever 
   expect([edits, clock.sleepers]).toEqual([[], 0]);
 });
 
-test('stopped, it gives up the edit under way, waits for nothing, and shows nothing more', async () => {
+test('stopped, it gives up the running edit, waits for nothing, and shows nothing more', async () => {
   let aborted = false;
   const { board, clock, edits } = start(async (_view, signal) => {
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -205,7 +205,7 @@ function promised(clock: TestClock, usualMs: number): Parameters<StatusBoard['sh
 }
 
 test.each([false, true])(
-  'when the moment that was told has passed, that is said at once and once (looked at meanwhile: %s)',
+  'when the announced moment has passed, this is shown at once and once (looked at meanwhile: %s)',
   async (isLookedAt) => {
     const { board, clock, edits } = start();
     const began = clock.now();
@@ -228,7 +228,7 @@ test.each([false, true])(
   },
 );
 
-test('what comes before the moment is shown as soon as without one', async () => {
+test('a change before the moment is shown as soon as without one', async () => {
   const { board, clock, edits } = start();
   const [job, context] = promised(clock, 600_000);
   board.show(job, context);

@@ -31,8 +31,8 @@ function joinAll(queue: SubmissionQueue, ...waiting: readonly Job[]): void {
   for (const each of waiting) queue.enqueue(each);
 }
 
-describe('given back', () => {
-  test('jobs that were not sent after all keep their places: before those behind them, in the order of their turns', () => {
+describe('requeued', () => {
+  test('jobs that were not sent keep their places: before those behind them, in the order of their turns', () => {
     const { queue } = start({ atOnce: 3 });
     joinAll(queue, ...jobs('a', 5), ...jobs('b', 2));
     const started = queue.takeReady();
@@ -46,7 +46,7 @@ describe('given back', () => {
     expect(queue.size).toBe(4);
   });
 
-  test('takes no place at RunComfy, and lets another be tried where nothing else starts', () => {
+  test('takes no slot at RunComfy, and lets another be tried while nothing else starts', () => {
     const { queue } = start({ atOnce: 1 });
     joinAll(queue, ...jobs('a', 2));
     queue.startWithOne();
@@ -79,7 +79,7 @@ describe('turns', () => {
     expect(queue.waitingCount('a')).toBe(4 - perMember);
   });
 
-  test('one asks for 30, one of them runs, another asks for one: one more of the first at most is before it', () => {
+  test('one member requests 30 jobs and one of them runs, another requests one: at most one more of the first starts before it', () => {
     const { queue } = start({ atOnce: 1 });
     joinAll(queue, ...jobs('a', 30));
     expect(queue.takeReady()).toEqual(['a1']);
@@ -92,7 +92,7 @@ describe('turns', () => {
     expect(next.length).toBeLessThanOrEqual(2);
   });
 
-  test('what is weighed is the cost: for one video of 12 credits four pictures of 3 start', () => {
+  test('jobs are weighed by cost: for one video of 12 credits four pictures of 3 start', () => {
     const { queue } = start({ atOnce: 1, perMember: 30 });
     joinAll(queue, ...Array.from({ length: 8 }, (_, index) => job(`a${index}`, 3)), job('b1', 12), job('b2', 12));
     const order = [...queue.waitStatuses().keys()].map((id) => id.slice(0, 1)).join('');
@@ -105,7 +105,7 @@ describe('turns', () => {
     expect([...queue.waitStatuses().keys()]).toEqual(['a1', 'b1', 'a2']);
   });
 
-  test('a job that joins twice waits once; one that leaves does not start', () => {
+  test('a job that joins twice waits once; a removed one does not start', () => {
     const { queue } = start();
     joinAll(queue, job('a1'), job('a1'), job('a2'));
     queue.remove('a1');
@@ -115,7 +115,7 @@ describe('turns', () => {
   });
 });
 
-describe('places at RunComfy', () => {
+describe('slots at RunComfy', () => {
   test('jobs that were there before a restart count', () => {
     const { queue } = start({ atOnce: 3, perMember: 2 });
     for (const each of jobs('a', 2)) queue.takeSlot(each);
@@ -125,7 +125,7 @@ describe('places at RunComfy', () => {
     expect(queue.takeReady()).toHaveLength(1);
   });
 
-  test('one that is freed twice, or was never taken, makes no room twice', () => {
+  test('a slot that is freed twice, or was never taken, makes no room twice', () => {
     const { queue } = start({ atOnce: 1 });
     joinAll(queue, ...jobs('a', 3));
     expect(queue.takeReady()).toEqual(['a1']);
@@ -133,7 +133,7 @@ describe('places at RunComfy', () => {
     expect(queue.takeReady()).toEqual(['a2']);
   });
 
-  test('of a member who reached their limit none starts, and the others are not held up', () => {
+  test('a member who reached their limit starts none, and the others are not delayed', () => {
     const { queue } = start({ perMember: 1 });
     joinAll(queue, ...jobs('a', 3), ...jobs('b', 2), ...jobs('c', 1));
     expect(queue.takeReady()).toEqual(['a1', 'b1', 'c1']);
@@ -142,8 +142,8 @@ describe('places at RunComfy', () => {
   });
 });
 
-describe('where a waiting job stands', () => {
-  test('is how many start before it, by turns and not by when it was asked for', () => {
+describe('the place of a waiting job', () => {
+  test('is the number of jobs that start before it, by turns and not by time of request', () => {
     const { queue } = start({ atOnce: 1 });
     joinAll(queue, ...jobs('a', 3), job('b1'));
     const ahead = [...queue.waitStatuses()].map(([id, place]) => [id, place.ahead] as const);
@@ -153,7 +153,7 @@ describe('where a waiting job stands', () => {
     expect(queue.waitStatuses().get('b1')?.ahead).toBe(0);
   });
 
-  test('says why nothing starts; a pause before all else', () => {
+  test('says why nothing starts; a pause comes before all other reasons', () => {
     const { queue } = start({ atOnce: 1 });
     joinAll(queue, job('a1'), job('a2'));
     expect(queue.waitStatuses().get('a1')?.held).toBeUndefined();
@@ -165,7 +165,7 @@ describe('where a waiting job stands', () => {
   });
 });
 
-test('paused, nothing starts; what waits keeps its place and what runs its room', () => {
+test('paused, nothing starts; waiting jobs keep their places and running jobs their slots', () => {
   const { queue } = start({ paused: true, atOnce: 2 });
   joinAll(queue, ...jobs('a', 3));
   expect([queue.paused, queue.takeReady(), queue.size]).toEqual([true, [], 3]);
@@ -187,8 +187,8 @@ function heldUp(cause: HoldCause = 'rate-limited', ms = 10_000): Bench {
   return bench;
 }
 
-describe('a queue that RunComfy holds up', () => {
-  test('starts nothing for so long, then the job that was put back, alone', async () => {
+describe('a queue that is held by RunComfy', () => {
+  test('starts nothing for a time, then only the job that was put back', async () => {
     const { queue, clock } = heldUp();
     queue.enqueue(job('c1'));
     expect([queue.takeReady(), queue.retryIn]).toEqual([[], 10_000]);
@@ -198,7 +198,7 @@ describe('a queue that RunComfy holds up', () => {
     expect([queue.takeReady(), queue.takeReady(), queue.retryIn]).toEqual([['a1'], [], 0]);
   });
 
-  test('goes on with all once one was taken', async () => {
+  test('continues with all jobs after one was taken', async () => {
     const { queue, clock } = heldUp();
     joinAll(queue, job('c1'), job('c2'));
     await clock.advance(10_000);
@@ -207,7 +207,7 @@ describe('a queue that RunComfy holds up', () => {
     expect([queue.takeReady(), queue.retryIn]).toEqual([['c1', 'c2'], 0]);
   });
 
-  test('waits again when the one that was tried is put back, and tries it again', async () => {
+  test('waits again if the job that was tried is put back, and tries it again', async () => {
     const { queue, clock } = heldUp('account', 120_000);
     queue.enqueue(job('c1'));
     for (let round = 0; round < 3; round += 1) {
@@ -237,7 +237,7 @@ describe('a queue that RunComfy holds up', () => {
     expect([queue.takeReady(), queue.takeReady()]).toEqual([['c1'], []]);
   });
 
-  test('another’s end does not let a second one be tried', async () => {
+  test('the end of another job does not let a second one be tried', async () => {
     const { queue, clock } = heldUp();
     queue.enqueue(job('c1'));
     await clock.advance(10_000);
@@ -246,7 +246,7 @@ describe('a queue that RunComfy holds up', () => {
     expect(queue.takeReady()).toEqual([]);
   });
 
-  test('when the job that was put back is cancelled, the next is tried, not earlier', async () => {
+  test('if the job that was put back is cancelled, the next is tried, not earlier', async () => {
     const { queue, clock } = heldUp();
     joinAll(queue, job('c1'), job('c2'));
     queue.remove('a1');
@@ -255,7 +255,7 @@ describe('a queue that RunComfy holds up', () => {
     expect([queue.takeReady(), queue.takeReady()]).toEqual([['c1'], []]);
   });
 
-  test('makes no room for others while several are put back, and starts the first of them first', async () => {
+  test('makes no room for others while several jobs are put back, and starts the first of them first', async () => {
     const { queue, clock } = heldUp();
     queue.requeueAndHold(job('b1'), 'rate-limited', 20_000);
     queue.enqueue(job('c1'));
@@ -266,7 +266,7 @@ describe('a queue that RunComfy holds up', () => {
     expect(queue.takeReady()).toEqual(['b1', 'c1']);
   });
 
-  test('counts how often in a row it was for one cause: sent together it is once, another cause begins anew', async () => {
+  test('counts how often in a row it was held for one cause: jobs that were sent together count once, another cause begins anew', async () => {
     const { queue, clock } = heldUp();
     expect(queue.timesInARow('b1', 'rate-limited')).toBe(1);
     queue.requeueAndHold(job('b1'), 'rate-limited', 10_000);
@@ -283,7 +283,7 @@ describe('a queue that RunComfy holds up', () => {
     expect(queue.timesInARow(tried, 'rate-limited')).toBe(1);
   });
 
-  test('held for another cause, it waits for the longer of the two, and goes back to the first when that is undone', async () => {
+  test('held for another cause, it waits for the longer of the two, and returns to the first when that is undone', async () => {
     const { queue, clock } = heldUp('rate-limited', 10_000);
     const undo = queue.hold('account', 2_000);
     expect([queue.accountRefused, queue.retryIn]).toEqual([true, 10_000]);
@@ -301,7 +301,7 @@ describe('a queue that RunComfy holds up', () => {
     ['account', true],
     ['rate-limited', false],
     ['unreachable', false],
-  ])('because of %s: the account is refused: %s, until one is taken', (cause, refused) => {
+  ])('held because of %s, the account counts as refused (%s) until a job is taken', (cause, refused) => {
     const { queue } = heldUp(cause);
     expect(queue.accountRefused).toBe(refused);
     queue.release();
@@ -309,7 +309,7 @@ describe('a queue that RunComfy holds up', () => {
   });
 });
 
-test('after a start that knows of jobs which RunComfy did not take, one alone is tried first', () => {
+test('after a start with jobs that RunComfy did not take, one alone is tried first', () => {
   const { queue } = start();
   joinAll(queue, ...jobs('a', 2), ...jobs('b', 2));
   queue.startWithOne();

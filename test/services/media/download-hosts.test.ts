@@ -38,7 +38,7 @@ function names(addresses: readonly string[]): () => string[] {
   return () => asked;
 }
 
-test('evidence comes from the hosts that are named, and no longer from those of results', async () => {
+test('evidence comes from the named hosts, and not from those of results', async () => {
   const asked = names([]);
   const fetch = start([], ['cdn.discordapp.com']);
   expect(await fetch('https://cdn.discordapp.com/attachments/1/2/a.png?ex=1&is=2&hm=3')).toEqual({
@@ -182,7 +182,7 @@ describe('the hosts of results, looked up at the start', () => {
     }
   });
 
-  test('are not named once the setting has them', async () => {
+  test('are not named if the setting has them', async () => {
     const asked = names(['198.18.0.23']);
     const origins = ['https://playgrounds-storage-public.runcomfy.net', 'https://files.runcomfy.net'];
     expect([await check(api, origins), asked()]).toEqual([[], []]);
@@ -196,7 +196,7 @@ describe('the hosts of results, looked up at the start', () => {
     },
   );
 
-  test('are not looked up where another API is asked', async () => {
+  test('are not looked up if another API is used', async () => {
     const asked = names(['198.18.0.23']);
     expect([await check('http://127.0.0.1:8080'), asked()]).toEqual([[], []]);
   });

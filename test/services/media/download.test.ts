@@ -67,13 +67,13 @@ async function results(
   return { runcomfy, urls: result.urls };
 }
 
-describe('a file that is what it should be', () => {
+describe('a good file', () => {
   test.each<[MediaOutcome, string, string | undefined, object]>([
     [{}, 'image-01.jpg', undefined, { kind: 'image', type: 'image/jpeg' }],
     [{ picture: 'png' }, 'image-01.png', undefined, { kind: 'image', type: 'image/png' }],
     [{ contentType: 'application/octet-stream' }, 'image-01.jpg', undefined, { kind: 'image', type: 'image/jpeg' }],
     [{}, 'image-01.mp4', 'bytedance/seedance-1-0/pro/fast/text-to-video', { kind: 'video', type: 'video/mp4' }],
-  ])('with %j lies in the folder as %s', async (media, name, model, kind) => {
+  ])('with %j is in the folder as %s', async (media, name, model, kind) => {
     const { runcomfy, urls } = await results(media, model);
     const { fetch, folder, left } = await start([runcomfy.mediaOrigin]);
     const file = await fetch(urls[0] ?? '');
@@ -113,7 +113,7 @@ describe('a file that is what it should be', () => {
     expect(await readFile(join(folder, 'image-01.png'))).toEqual(await readFile(path));
   });
 
-  test('is asked for without a token', async () => {
+  test('is requested without a token', async () => {
     const { runcomfy, urls } = await results({});
     const { fetch } = await start([runcomfy.mediaOrigin]);
     await fetch(urls[0] ?? '');
@@ -122,7 +122,7 @@ describe('a file that is what it should be', () => {
     expect(runcomfy.leaks).toBe(0);
   });
 
-  test('replaces what an earlier attempt left', async () => {
+  test('replaces the file of an earlier attempt', async () => {
     const { runcomfy, urls } = await results({});
     const { fetch, left } = await start([runcomfy.mediaOrigin]);
     expect(await fetch(urls[0] ?? '')).toEqual(await fetch(urls[0] ?? ''));
@@ -183,7 +183,7 @@ describe('a file that cannot be used leaves nothing behind', () => {
   test.each([
     { says: 'says so', headers: { 'content-length': String(300 * mebibyte) }, most: 8 },
     { says: 'does not say so', headers: {}, most: 264 },
-  ])('over 256 MiB that $says: no more than $most MiB of it are read', async ({ headers, most }) => {
+  ])('over 256 MiB that $says: at most $most MiB of it are read', async ({ headers, most }) => {
     let sent = 0;
     const body = (): ReadableStream =>
       new ReadableStream({
@@ -199,20 +199,20 @@ describe('a file that cannot be used leaves nothing behind', () => {
     expect(sent).toBeLessThanOrEqual(most);
   });
 
-  test('of 4 GiB, by its announcement', async () => {
+  test('of 4 GiB, by its announced length', async () => {
     const { runcomfy, urls } = await results({ answer: 'oversize' });
     const { fetch, left } = await start([runcomfy.mediaOrigin]);
     expect([await fetch(urls[0] ?? ''), await left()]).toEqual([{ kind: 'unusable', problem: 'too-large' }, []]);
   });
 
-  test('where nobody answers', async () => {
+  test('when nobody answers', async () => {
     const server = await serve(() => new Response('x'));
     await server.close();
     const { fetch, left } = await start([server.origin]);
     expect([await fetch(server.origin), await left()]).toEqual([{ kind: 'interrupted' }, []]);
   });
 
-  test('of which a connection broke', async () => {
+  test('whose connection broke', async () => {
     const server = await serve(() => new Response('x'.repeat(1000)));
     const { fetch, left } = await start([server.origin]);
     for (const fault of [{ kind: 'reset' }, { kind: 'drop-reply' }, { kind: 'reset-mid-body' }] as const) {
@@ -221,7 +221,7 @@ describe('a file that cannot be used leaves nothing behind', () => {
     }
   });
 
-  test('of which the bot was stopped halfway: the signal’s reason is thrown', async () => {
+  test('after a stop of the bot halfway: the signal’s reason is thrown', async () => {
     const server = await serve(() => new Response('x'));
     server.faults.inject({ fault: { kind: 'endless' } });
     const { downloads, folder, left } = await start([server.origin]);
@@ -232,7 +232,7 @@ describe('a file that cannot be used leaves nothing behind', () => {
   });
 });
 
-test('a disk that is full is a fault of ours, not of the file', async () => {
+test("a full disk is Easel's fault, not the file's", async () => {
   const { runcomfy, urls } = await results({ bytes: mebibyte });
   const { fetch, left } = await start([runcomfy.mediaOrigin]);
   const makeRoom = limitFiles(100_000);
@@ -241,7 +241,7 @@ test('a disk that is full is a fault of ours, not of the file', async () => {
   expect(await left()).toEqual([]);
 });
 
-test('nothing is written through a link that lies in the way', async () => {
+test('nothing is written through a link that is in the way', async () => {
   const { runcomfy, urls } = await results({});
   const { fetch, folder, left } = await start([runcomfy.mediaOrigin]);
   const precious = join(await newFolder(), 'precious');
@@ -252,7 +252,7 @@ test('nothing is written through a link that lies in the way', async () => {
   expect((await lstat(join(folder, 'image-01.jpg'))).isFile()).toBe(true);
 });
 
-test('what is fetched is for its owner alone, whatever the umask', async () => {
+test('a fetched file is only for its owner, whatever the umask', async () => {
   const { runcomfy, urls } = await results({});
   const { fetch, folder } = await start([runcomfy.mediaOrigin]);
   const umask = process.umask(0);
@@ -261,9 +261,9 @@ test('what is fetched is for its owner alone, whatever the umask', async () => {
   expect((await stat(join(folder, 'image-01.jpg'))).mode % 0o1000).toBe(0o600);
 });
 
-describe('files that have so many bytes together', () => {
+describe('files that share a number of bytes', () => {
   test.each(['file', 'no-length'] as const)(
-    'are fetched as far as there is room, the others are too large (%s)',
+    'are fetched while there is room, the others count as too large (%s)',
     async (answer) => {
       const size = 200_000;
       const { runcomfy, urls } = await results({ bytes: size, answer });
@@ -284,7 +284,7 @@ describe('files that have so many bytes together', () => {
     },
   );
 
-  test('do not take the room from each other on their way, where only some of them fit', async () => {
+  test('do not take the bytes from each other while only some of them fit', async () => {
     const size = 2_000_000;
     const { runcomfy, urls } = await results({ bytes: size });
     const { downloads, folder } = await start([runcomfy.mediaOrigin]);
@@ -296,7 +296,7 @@ describe('files that have so many bytes together', () => {
     expect(room.left).toBe(0.5 * size);
   });
 
-  test('give back what they took, where they break off', async () => {
+  test('give back their bytes when they break off', async () => {
     const { runcomfy, urls } = await results({ answer: 'truncated', bytes: 200_000 });
     const { downloads, folder } = await start([runcomfy.mediaOrigin]);
     const room = createByteBudget(300_000);

@@ -45,7 +45,7 @@ async function colourAt(path: string, left: number, top: number): Promise<string
   return red > 150 && blue < 100 ? 'red' : blue > 150 && red < 100 ? 'blue' : 'other';
 }
 
-describe('a picture that is too large becomes a JPEG that fits, beside it', () => {
+describe('a picture that is too large becomes a JPEG that fits, next to it', () => {
   test.each([
     ['png', 1600, 1200, 3_000_000],
     ['png', 1600, 1200, 1_000_000],
@@ -77,7 +77,7 @@ describe('a picture that is too large becomes a JPEG that fits, beside it', () =
     expect((await readdir(folder)).toSorted()).toEqual(['image-01-small.jpg', `image-01.${type}`].toSorted());
   });
 
-  test('in its own size, where another encoding is enough', async () => {
+  test('in its own size, if another encoding is enough', async () => {
     const path = join(await newFolder(), 'image-01.png');
     await noise(800, 600).png().toFile(path);
     const { size } = await stat(path);
@@ -85,7 +85,7 @@ describe('a picture that is too large becomes a JPEG that fits, beside it', () =
     expect(await sharp(join(path, '../image-01-small.jpg')).metadata()).toMatchObject({ width: 800, height: 600 });
   });
 
-  test('a second time from the first, smaller again and in its place', async () => {
+  test('a second time from the original, smaller again and under the same name', async () => {
     const folder = await newFolder();
     const path = join(folder, 'image-01.png');
     await noise(1200, 900).png().toFile(path);
@@ -103,7 +103,7 @@ test.each([
   [6, 200, 400, 190, 10],
   [8, 200, 400, 10, 390],
 ] as const)(
-  'is turned as its EXIF orientation %i says, and says no more',
+  'is rotated by its EXIF orientation %i, and has none afterwards',
   async (orientation, width, height, left, top) => {
     const path = join(await newFolder(), 'photo-01.jpg');
     await quarters(400, 200).withMetadata({ orientation }).jpeg().toFile(path);
@@ -116,7 +116,7 @@ test.each([
   },
 );
 
-test('what was see-through is white', async () => {
+test('transparent areas become white', async () => {
   const path = join(await newFolder(), 'glass-01.png');
   const clear = { r: 0, g: 0, b: 0, alpha: 0 };
   await sharp({ create: { width: 400, height: 400, channels: 4, background: clear } })
@@ -127,15 +127,15 @@ test('what was see-through is white', async () => {
   expect(channels.map(({ min }) => min)).toEqual([255, 255, 255]);
 });
 
-test('a narrow one is tried in its own size', async () => {
+test('a narrow picture is tried in its own size', async () => {
   const path = join(await newFolder(), 'narrow-01.png');
   await noise(200, 2000).png().toFile(path);
   expect(await shrink(path, 800_000, signal)).toBeDefined();
   expect(await sharp(join(path, '../narrow-01-small.jpg')).metadata()).toMatchObject({ width: 200, height: 2000 });
 });
 
-describe('there is none', () => {
-  test('of what cannot be made small enough in a size worth looking at', async () => {
+describe('no picture is made', () => {
+  test('if it cannot be made small enough in a size worth looking at', async () => {
     const path = join(await newFolder(), 'image-01.png');
     await noise(600, 400).png().toFile(path);
     expect(await shrink(path, 5_000, signal)).toBeUndefined();
@@ -178,7 +178,7 @@ function begunBy(pid: number | undefined): number[] {
   return children.split(' ').filter(Boolean).map(Number);
 }
 
-test('when the bot is killed the picture is not worked on alone', async () => {
+test('when the bot is killed the picture is not worked on any more', async () => {
   const folder = await newFolder();
   const path = join(folder, 'image-01.png');
   await noise(4000, 4000).png({ compressionLevel: 0, progressive: true }).toFile(path);
@@ -209,7 +209,7 @@ function bounded(bounds: { mostMemory?: number; mostTime?: number }): {
 
 describe('the pixels of one picture', () => {
   test.each(['png', 'jpg', 'webp'] as const)(
-    'of 8192 × 8192 are few enough, in a process of less than 400 MB: %s',
+    'of 8192 × 8192 are few enough for a process of less than 400 MB: %s',
     async (type) => {
       const path = join(await newFolder(), `large-01.${type}`);
       const plain = sharp({ create: { width: 8192, height: 8192, channels: 3, background: '#486' } });
@@ -228,7 +228,7 @@ describe('the pixels of one picture', () => {
     },
   );
 
-  test('of 16383 × 16383 are too many: it is known by its header, and not read', async () => {
+  test('of 16383 × 16383 are too many: its header tells, and it is not read', async () => {
     const path = join(await newFolder(), 'bomb-01.png');
     await writeFile(path, blackPng(16_383));
     const { small, given } = bounded({ mostMemory: 150 * 2 ** 20 });
@@ -249,7 +249,7 @@ describe('the pixels of one picture', () => {
   });
 });
 
-describe('a picture whose process is ended gives none, and leaves nothing half written', () => {
+describe('a picture whose process is ended is not made, and leaves nothing half written', () => {
   test.each([
     ['memory', { mostMemory: 100 * 2 ** 20 }],
     ['time', { mostTime: 20 }],
@@ -265,7 +265,7 @@ describe('a picture whose process is ended gives none, and leaves nothing half w
 });
 
 describe('an animation', () => {
-  test.each(['gif', 'webp'] as const)('stays one: a %s becomes a smaller animated WebP', async (type) => {
+  test.each(['gif', 'webp'] as const)('stays an animation: a %s becomes a smaller animated WebP', async (type) => {
     const path = join(await newFolder(), `dance-01.${type}`);
     const timing = { delay: [70, 70, 70, 70], loop: 3 };
     await (type === 'gif' ? moving(4).gif({ ...timing, effort: 1 }) : moving(4).webp(timing)).toFile(path);
@@ -278,13 +278,13 @@ describe('an animation', () => {
     expect((made.width / (made.pageHeight ?? 1)).toFixed(1)).toBe('1.7');
   });
 
-  test('that cannot be made small enough is none, and no still picture either', async () => {
+  test('that cannot be made small enough is not made, and no still picture either', async () => {
     const path = join(await newFolder(), 'dance-01.gif');
     await moving(4).gif({ effort: 1 }).toFile(path);
     expect([await shrink(path, 3_000, signal), await readdir(join(path, '..'))]).toEqual([undefined, ['dance-01.gif']]);
   });
 
-  test.each(['moving.apng', 'moving.avif'])('of a kind that would stand still is none: %s', async (name) => {
+  test.each(['moving.apng', 'moving.avif'])('of a kind that would stop moving is not made: %s', async (name) => {
     const path = join(await newFolder(), name);
     await writeFile(path, await readFile(new URL(`../../fixtures/media/${name}`, import.meta.url)));
     expect(await shrink(path, 1_000_000, signal)).toBeUndefined();

@@ -42,7 +42,7 @@ test('there is a file of every kind', () => {
 });
 
 describe.each(names)('%s', (name) => {
-  test('is whole', async () => {
+  test('is complete', async () => {
     const bytes = await stored(name);
     expect(await (await judgeOf(bytes))(bytes)).toBe(false);
   });
@@ -91,7 +91,7 @@ const wav = (head: number, data: number): Buffer => {
   return bytes;
 };
 
-describe('an odd file that is whole', () => {
+describe('an odd but complete file', () => {
   test.each([
     ['as ffmpeg streams it', 0xffff_ffff, 0xffff_ffff],
     ['as SoX streams it', 0x7fff_f024, 0x7fff_f000],
@@ -103,17 +103,17 @@ describe('an odd file that is whole', () => {
     expect(await (await judgeOf(bytes))(bytes)).toBe(false);
   });
 
-  test('but not a WAV with fewer samples than it says', async () => {
+  test('except a WAV with fewer samples than its length', async () => {
     const bytes = wav(1_036, 1_000).subarray(0, -1);
     expect(await (await judgeOf(bytes))(bytes)).toBe(true);
   });
 
-  test('a GIF without a trailer, behind its last picture', async () => {
+  test('a GIF without a trailer, after its last picture', async () => {
     const bytes = await stored('moving.gif');
     expect(await (await judgeOf(bytes))(bytes.subarray(0, -1))).toBe(false);
   });
 
-  test('a JPEG with a whole small one in its head: the end of that one is not its own', async () => {
+  test('a JPEG with a complete small picture in its header: the end of that one is not its own', async () => {
     const small = await stored('still.jpg');
     const large = await sharp(new URL('still.png', fixtures).pathname).resize(300).jpeg().toBuffer();
     const head = Buffer.from([0xff, 0xe1, 0, 0]);
@@ -123,13 +123,13 @@ describe('an odd file that is whole', () => {
     expect([await judge(bytes), await judge(bytes.subarray(0, -30))]).toEqual([false, true]);
   });
 
-  test('a film whose data reach to its end, wherever that is', async () => {
+  test('a film whose data reach to the end of the file', async () => {
     const bytes = Buffer.from(await stored('index-before.mp4'));
     bytes.writeUInt32BE(0, bytes.indexOf('mdat') - 4);
     expect(await (await judgeOf(bytes))(bytes)).toBe(false);
   });
 
-  test('a film whose data have a long length', async () => {
+  test('a film whose data have a long length field', async () => {
     const bytes = await stored('index-before.mp4');
     const at = bytes.indexOf('mdat') - 4;
     const long = Buffer.alloc(16);
@@ -150,7 +150,7 @@ test.each([
   expect(await judge(bytes)).toBe(true);
 });
 
-test('a file made of nothing but the smallest parts is given up, and is no cut', async () => {
+test('a file of only the smallest parts is given up, and does not count as cut', async () => {
   const bytes = Buffer.concat([(await stored('still.png')).subarray(0, 8), Buffer.alloc(12 * 2_000_001)]);
   const judge = await judgeOf(await stored('still.png'));
   expect(await judge(bytes)).toBe(false);
@@ -179,7 +179,7 @@ describe('a file of a great many small parts', () => {
     expect(read.mock.calls.length).toBeLessThan(20);
   });
 
-  test('is not read on when the bot stops', async () => {
+  test('is no longer read when the bot stops', async () => {
     const path = new URL('still.jpg', fixtures).pathname;
     await expect(isCut(path, 'jpg', AbortSignal.abort(new Error('stopping')))).rejects.toThrow('stopping');
   });

@@ -63,7 +63,7 @@ function start(kept: Readonly<Record<string, unknown>> = {}) {
   return { autoMod, rows, asked, logs, switches, wordsOf, answer };
 }
 
-test('two servers are read at a time, each once however often it is wished', async () => {
+test('two servers are read at a time, each once however often it is requested', async () => {
   const { autoMod, asked, answer, wordsOf } = start();
   for (const guildId of ['1', '2', '3', '1', '2', '3']) autoMod.read(guildId);
   await turn();
@@ -74,14 +74,14 @@ test('two servers are read at a time, each once however often it is wished', asy
   expect([wordsOf('1'), wordsOf('3')]).toEqual([['cat'], ['fish']]);
 });
 
-test('rules on disk that cannot be understood are nothing that is known: no prompt passes them unseen', async () => {
+test('stored rules that cannot be read count as unknown: no prompt passes them', async () => {
   const { autoMod, logs } = start({ 'automod:1': { version: 2 }, 'automod:2': { version: 1, rules: [blocks('dog')] } });
   await autoMod.load();
   expect(['1', '2'].map((guildId) => autoMod.rulesOf(guildId).access)).toEqual(['unread', 'known']);
   expect(logs.join('')).toContain('automod:1');
 });
 
-test('a rule that one event brings is not taken for all that there are', async () => {
+test('a rule of an event before the first reading is not taken for all rules', async () => {
   const { autoMod, asked, answer, wordsOf } = start();
   autoMod.read('1');
   await turn();
@@ -105,7 +105,7 @@ test('a server that is left while it is read stays forgotten', async () => {
   expect([rows.size, autoMod.rulesOf('1').access]).toEqual([0, 'unread']);
 });
 
-test('rules hold also where they cannot be written down; what did not change is not written', async () => {
+test('rules count even if they cannot be stored; unchanged rules are not stored again', async () => {
   const { autoMod, rows, switches, logs, answer, wordsOf } = start();
   switches.isFull = true;
   autoMod.read('1');

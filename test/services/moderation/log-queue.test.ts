@@ -112,7 +112,7 @@ async function write({ store, clock, queue }: Desk, numbers: readonly number[]):
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
 const rowsLeft = async ({ store }: Desk): Promise<number> => (await store.range('log')).length;
 
-test('each entry is a message of its own, in order; where more than three wait, one message has as many as fit', async () => {
+test('each entry is a message of its own, in order; if more than three wait, one message has as many as fit', async () => {
   const desk1 = await desk();
   const { queue, clock, messages } = desk1;
   queue.start();
@@ -128,7 +128,7 @@ test('each entry is a message of its own, in order; where more than three wait, 
   expect(await rowsLeft(desk1)).toBe(0);
 });
 
-test('what Discord does not take is tried with growing pauses, never below what it asks for, until it is written', async () => {
+test('a message that Discord does not accept is tried with growing pauses, never below the wait it asks for', async () => {
   const desk1 = await desk();
   const { queue, clock, messages, answers, posts } = desk1;
   answers.push(
@@ -165,7 +165,7 @@ test('a message whose answer was lost is not written twice', async () => {
   expect([desk1.messages, desk1.posts(), await rowsLeft(desk1)]).toEqual([['1'], 1, 0]);
 });
 
-test('what an earlier process wrote down is sent after a restart; what it had sent is not sent again', async () => {
+test('entries of an earlier process are sent after a restart; its sent entries are not sent again', async () => {
   const desk1 = await desk();
   desk1.answers.push('lost');
   desk1.queue.start();
@@ -182,7 +182,7 @@ test('what an earlier process wrote down is sent after a restart; what it had se
   expect([desk2.messages, desk2.posts(), await rowsLeft(desk2)]).toEqual([['1', '2'], 1, 0]);
 });
 
-test('a channel in which Easel may not write is tried every five minutes, whatever is added, and said to stand', async () => {
+test('a channel in which Easel may not write is tried every five minutes, whatever is added, and reported as failing', async () => {
   const desk1 = await desk();
   const { queue, clock, messages, answers, posts } = desk1;
   for (let times = 0; times < 3; times += 1) answers.push({ kind: 'forbidden' });
@@ -198,7 +198,7 @@ test('a channel in which Easel may not write is tried every five minutes, whatev
   expect(await queue.backlog(server)).toBeUndefined();
 });
 
-test('a message that Discord refuses does not hold up the others', async () => {
+test('a message that Discord refuses does not delay the others', async () => {
   const desk1 = await desk();
   desk1.answers.push({ kind: 'refused' });
   desk1.queue.start();
@@ -208,7 +208,7 @@ test('a message that Discord refuses does not hold up the others', async () => {
   expect(desk1.messages).toEqual(['2', 'left out: 1']);
 });
 
-test('where nothing was written down, nothing is told, and nothing of it stays', async () => {
+test('if nothing was written down, nothing is sent, and nothing stays', async () => {
   const desk1 = await desk();
   const { queue, clock } = desk1;
   queue.start();
@@ -220,7 +220,7 @@ test('where nothing was written down, nothing is told, and nothing of it stays',
   expect(desk1.messages).toEqual(['2']);
 });
 
-test('a row that cannot be read is counted, and holds up nothing', async () => {
+test('an unreadable row is counted, and delays nothing', async () => {
   const desk1 = await desk();
   await commit(desk1.store, [{ key: `log:${server}:${channel}:00000000000001:1`, value: { version: 9 } }]);
   await write(desk1, [2]);
@@ -229,7 +229,7 @@ test('a row that cannot be read is counted, and holds up nothing', async () => {
   expect(desk1.messages).toEqual(['2', 'left out: 1']);
 });
 
-test("one server's channel that cannot be written holds up no other server's", async () => {
+test("a server's channel that cannot be written delays no other server's", async () => {
   const desk1 = await desk();
   const { queue, clock, messages, answers } = desk1;
   answers.push({ kind: 'forbidden' });
@@ -242,7 +242,7 @@ test("one server's channel that cannot be written holds up no other server's", a
   expect([await queue.backlog('301'), (await queue.backlog(server))?.waiting]).toEqual([undefined, 1]);
 });
 
-test('a channel that takes no message at all is asked every five minutes, also for what is only counted', async () => {
+test('a channel that takes no message at all is tried every five minutes, also with the count alone', async () => {
   const desk1 = await desk();
   const { queue, clock, answers, posts, messages } = desk1;
   for (let times = 0; times < 40; times += 1) answers.push({ kind: 'refused' });
@@ -255,7 +255,7 @@ test('a channel that takes no message at all is asked every five minutes, also f
   expect(messages).toEqual(['left out: 1']);
 });
 
-test('what was written and could not be noted is not written again, however long the disk fails', async () => {
+test('a message that was sent and could not be noted is not sent again, however long the disk fails', async () => {
   const desk1 = await desk();
   const { queue, clock, posts, messages, store } = desk1;
   queue.start();
@@ -278,7 +278,7 @@ test('what was written and could not be noted is not written again, however long
 test.each<[string, LogOutcome, number]>([
   ['limited', { kind: 'unreachable', retryAfter: 2_000 }, 0],
   ['not taken in an outage', { kind: 'unreachable', retryAfter: undefined }, 1],
-])('an entry that was %s is not taken for the one before it with the same text', async (_what, answer, looked) => {
+])('an entry that was %s is not confused with the one before it with the same text', async (_what, answer, looked) => {
   const desk1 = await desk();
   const { queue, clock, messages, answers, looks } = desk1;
   queue.start();
@@ -293,7 +293,7 @@ test.each<[string, LogOutcome, number]>([
   expect([messages, looks()]).toEqual([['1', '1'], 1 + looked]);
 });
 
-test('no two entries have one nonce, neither in two channels nor with one text', async () => {
+test('no two entries have the same nonce, neither in two channels nor with the same text', async () => {
   const desk1 = await desk();
   const { queue, clock, nonces } = desk1;
   queue.start();
@@ -328,7 +328,7 @@ test('an entry whose commit takes very long is sent all the same', async () => {
   expect([messages, await rowsLeft(desk1)]).toEqual([['1', '2'], 0]);
 });
 
-test('a channel that nobody opens again is forgotten, once the count of what waited has waited as long', async () => {
+test('a channel that nobody opens again is forgotten, after its count of entries has waited for as long', async () => {
   let life = await desk();
   await write(life, [1, 2]);
   for (const rows of [4, 2, 2]) {
@@ -346,7 +346,7 @@ test('a channel that nobody opens again is forgotten, once the count of what wai
   expect([life.posts(), await life.queue.backlog(server), await rowsLeft(life)]).toEqual([0, undefined, 0]);
 });
 
-test('an entry that is written down just when nothing waits any more is sent, also by the next process', async () => {
+test('an entry that is written just when nothing waits any more is sent, also by the next process', async () => {
   const desk1 = await desk();
   const { queue, clock, store } = desk1;
   const late = [told(2)];
@@ -376,7 +376,7 @@ test('an entry that is written down just when nothing waits any more is sent, al
   expect(desk2.messages).toEqual(['1', '2']);
 });
 
-test('what is counted while another count is told is not lost', async () => {
+test('an entry that is counted while another count is sent is not lost', async () => {
   const desk1 = await desk();
   const { queue, clock, messages, store } = desk1;
   await write(desk1, upTo(1_001));

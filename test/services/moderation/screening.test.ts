@@ -34,7 +34,7 @@ function start(operatorWords: readonly string[] = []) {
   return { refused, clock, words, rules, screening, ask };
 }
 
-test('however many servers are screened, each by its own words, in whatever order they come', async () => {
+test('many servers are each screened by their own words, in whatever order requests come', async () => {
   const { refused, words, ask } = start();
   for (let index = 0; index < 250; index += 1) words.set(`${index}`, [`word${index}`]);
   for (const guildId of [...words.keys(), ...words.keys()]) {
@@ -45,7 +45,7 @@ test('however many servers are screened, each by its own words, in whatever orde
   expect(refused[0]).toMatchObject({ text: 'a word0', hit: { matched: 'word0' } });
 });
 
-test('no thread is started for who has no rules, nor for nothing that was written', async () => {
+test('no thread is started for servers without rules, nor for empty texts', async () => {
   const { words, ask, screening } = start();
   const before = threadsSoFar();
   expect(await ask('1', 'a prompt')).toBeUndefined();
@@ -55,7 +55,7 @@ test('no thread is started for who has no rules, nor for nothing that was writte
   expect(threadsSoFar()).toEqual(before);
 });
 
-test('the operator’s list of ten thousand words holds in every server', async () => {
+test('the operator’s list of ten thousand words counts in every server', async () => {
   const { ask, words } = start(Array.from({ length: 10_000 }, (_, index) => `word${index}`));
   words.set('2', ['cat']);
   expect(await ask('1', 'a word9999')).toEqual({ reason: 'screened', by: 'operator' });
@@ -63,7 +63,7 @@ test('the operator’s list of ten thousand words holds in every server', async 
   expect(await ask('2', 'a word10000')).toBeUndefined();
 });
 
-test('rules that change while a request waits hold for it, and what was before does not', async () => {
+test('rules that change while a request waits count for it, and the former ones do not', async () => {
   const { ask, rules, refused } = start();
   const many = Array.from({ length: 1_000 }, (_, index) => `old${index}`);
   rules.set('1', [ruleWith({ keywords: ['dragon', ...many] })]);
@@ -73,7 +73,7 @@ test('rules that change while a request waits hold for it, and what was before d
   expect(refused.map(({ text }) => text)).toEqual(['a witch']);
 });
 
-test('rules that change while a prompt is checked by the former ones hold for it', async () => {
+test('rules that change while a prompt is checked by the former ones count for it', async () => {
   const { ask, rules } = start();
   rules.set('1', [ruleWith({ keywords: ['dragon'] })]);
   await ask('1', 'a cat');
@@ -84,7 +84,7 @@ test('rules that change while a prompt is checked by the former ones hold for it
   expect(await Promise.all(asked)).toEqual([undefined, { reason: 'screened', by: 'automod' }]);
 });
 
-test('what waits longer than a second and a half is refused, and what it waited for is ready for the next', async () => {
+test('a request that waits longer than 1.5 seconds is refused, and its screen is ready for the next', async () => {
   const { ask, clock, words } = start();
   words.set('1', ['cat']);
   const late = ask('1', 'a dog');
@@ -94,7 +94,7 @@ test('what waits longer than a second and a half is refused, and what it waited 
   expect(await ask('1', 'a cat')).toEqual({ reason: 'screened', by: 'policy' });
 });
 
-test('more requests of one server than fifty that wait are refused; another server’s are not', async () => {
+test('of one server at most fifty requests wait, further ones are refused; another server’s are not', async () => {
   const { ask, words } = start();
   words.set('1', ['cat']).set('2', ['cat']);
   // When the screen is ready, all wait for their check.

@@ -53,7 +53,7 @@ test('a screen is made once, and again when its rules change', async () => {
   expect(made.index).toBe(2);
 });
 
-test('rules that change while their screen is made are those that it is of', async () => {
+test('if rules change while their screen is made, it is made of the new rules', async () => {
   const { rules, of } = start();
   rules.set('1', [ruleWith({ keywords: ['dragon'] })]);
   const making = of('1');
@@ -61,7 +61,7 @@ test('rules that change while their screen is made are those that it is of', asy
   expect((await making).rules.map(({ rule }) => rule.keywords)).toEqual([['witch']]);
 });
 
-test('a pattern is compiled once, whoever has it and however often its rule changes, also where it may not be used', async () => {
+test('a pattern is compiled once, whoever has it and however often its rule changes, even if it may not be used', async () => {
   const { made, rules, of } = start();
   const regexes = ['a{0,1000}'.repeat(28), 'ca+t', '(dog'];
   for (const edit of [1, 2, 3]) {
@@ -71,7 +71,7 @@ test('a pattern is compiled once, whoever has it and however often its rule chan
   expect(made.size).toBe(3);
 });
 
-test('screens take 40 MB at most beside 24 of patterns: those that were not used for longest are made again', async () => {
+test('screens take at most 40 MB besides 24 MB of patterns: those that were not used for longest are dropped', async () => {
   const { made, rules, screens, of } = start(['forbidden']);
   const guilds = Array.from({ length: 10 }, (_, index) => `${index}`);
   for (const guildId of guilds) rules.set(guildId, large(guildId));
@@ -87,7 +87,7 @@ test('screens take 40 MB at most beside 24 of patterns: those that were not used
   expect(await screens.operator(signal)).toBe(operator);
 });
 
-test('a screen that could not be made is tried anew', async () => {
+test('a screen that could not be made is tried again', async () => {
   let isBroken = true;
   const rules = [ruleWith({ keywords: ['cat'] })];
   const screens = createScreens({

@@ -11,7 +11,7 @@ describe('a submission', () => {
     ['an error code that says nothing', answer(200, { request_id: 'r1', error_code: null })],
     ['an empty error code', answer(200, { request_id: 'r1', error_code: '' })],
     ['an error code of 0', answer(200, { request_id: 'r1', error_code: 0 })],
-  ])('answered with an id is taken: %s', (_case, given) => {
+  ])('with an id in its answer is taken: %s', (_case, given) => {
     expect(readSubmit(given)).toEqual({ kind: 'taken', requestId: 'r1' });
   });
 
@@ -92,7 +92,7 @@ const troubles: [string, HttpAnswer, object][] = [
   ['a request of somebody else, otherwise', answer(403, refusal(403003)), { kind: 'expired' }],
 ];
 
-test.each(troubles)('%s is read alike from /status and /result', (_case, given, outcome) => {
+test.each(troubles)('%s is read in the same way from /status and /result', (_case, given, outcome) => {
   expect(readStatus(given)).toEqual(outcome);
   expect(readResult(given)).toEqual(outcome);
 });
@@ -119,7 +119,7 @@ describe('/status', () => {
     expect(readStatus(answer(200, { status, request_id: 'r1', instance_id: null })).kind).toBe(kind);
   });
 
-  test.each([['reticulating'], ['aborted'], ['']])('%j is strange, and ends nothing', (status) => {
+  test.each([['reticulating'], ['aborted'], ['']])('%j is an unknown state, and ends nothing', (status) => {
     expect(readStatus(answer(200, { status }))).toEqual({ kind: 'strange', state: status });
   });
 
@@ -138,7 +138,7 @@ describe('/status', () => {
     expect(readStatus(answer(200, body))).toEqual({ kind: 'queued', position });
   });
 
-  test('an error code that says nothing is none', () => {
+  test('an empty error code is no error', () => {
     expect(readStatus(answer(200, { status: 'in_progress', error_code: null }))).toEqual({ kind: 'running' });
   });
 });
@@ -170,7 +170,7 @@ describe('/result', () => {
     expect(readResult(answer(200, { status: 'failed', cost: given }))).toMatchObject({ kind: 'failed', cost });
   });
 
-  test('the inputs that it repeats and its own addresses are no files', () => {
+  test('repeated inputs and its own addresses are no files', () => {
     const body = {
       status: 'succeeded',
       output: {},
@@ -235,7 +235,7 @@ describe('the addresses in an output', () => {
     expect(urlsIn(output)).toEqual(urls);
   });
 
-  test('nesting without end is left at sixteen levels', () => {
+  test('endless nesting is cut at sixteen levels', () => {
     const nested = (depth: number): unknown => (depth === 0 ? a : [nested(depth - 1)]);
     expect(urlsIn(nested(16))).toEqual([a]);
     expect(urlsIn(nested(17))).toEqual([]);

@@ -42,7 +42,7 @@ const posts = (runcomfy: RunComfyStandIn): number => runcomfy.traffic.filter(({ 
 test.each([
   { status: 'completed', result: 'succeeded' },
   { status: 'succeeded', result: 'completed' },
-] as const)('a request from its submission to its files, in the words %j', async (vocabulary) => {
+] as const)('a request from its submission to its files, with the vocabulary %j', async (vocabulary) => {
   const { client, runcomfy, clock } = await start();
   runcomfy.switches.vocabulary = vocabulary;
   const id = await submitted(client);
@@ -55,7 +55,7 @@ test.each([
   expect(await client.result(id, signal)).toMatchObject({ kind: 'succeeded', urls: { length: 2 } });
 });
 
-test('a model’s id keeps its slashes; nothing else in it leads elsewhere', async () => {
+test('a model’s id keeps its slashes; nothing else in it can lead to another path', async () => {
   const server = await serve(() => Response.json({ request_id: 'r1' }));
   await connect(server.origin).submit('a b/c?d#e/f', {}, signal);
   expect(server.traffic).toMatchObject([{ method: 'POST', path: '/v1/models/a%20b/c%3Fd%23e/f' }]);
@@ -106,13 +106,13 @@ describe('a paid request is not taken', () => {
     expect(await submitted(client)).toBe(runcomfy.submissions[0]?.requestId);
   });
 
-  test('where nobody listens', async () => {
+  test('if nobody listens', async () => {
     const { client, runcomfy } = await start();
     await runcomfy.close();
     expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
   });
 
-  test('where nobody listens at any address of its name', async () => {
+  test('if nobody listens at any address of its name', async () => {
     const { runcomfy } = await start();
     const { port } = new URL(runcomfy.url);
     await runcomfy.close();
@@ -120,19 +120,19 @@ describe('a paid request is not taken', () => {
     expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
   });
 
-  test('where the name leads nowhere', async () => {
+  test('if the name does not resolve', async () => {
     const client = connect('http://runcomfy.invalid');
     expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
   });
 
-  test.each([400, 401] as const)('with a token that is refused at %d', async (authRefusal) => {
+  test.each([400, 401] as const)('if the token is refused with %d', async (authRefusal) => {
     const { client, runcomfy } = await start();
     runcomfy.switches.authRefusal = authRefusal;
     runcomfy.switches.tokenState = 'revoked';
     expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'account' });
   });
 
-  test.each([400, 402] as const)('without a balance, at %d', async (balanceRefusal) => {
+  test.each([400, 402] as const)('if the balance is refused with %d', async (balanceRefusal) => {
     const { client, runcomfy } = await start();
     Object.assign(runcomfy.switches, { balanceRefusal, balanceUsd: 0.01 });
     expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'account' });
@@ -162,7 +162,7 @@ describe('reading', () => {
     ['a web page', 'unusable', { kind: 'answer', status: 502, body: '<html>Bad Gateway</html>' }],
     ['broken JSON', 'unusable', { kind: 'answer', status: 200, body: '{"status":"comp' }],
     ['over a mebibyte', 'unusable', { kind: 'answer', status: 200, body: { status: 'x'.repeat(mebibyte) } }],
-  ])('what meets %s is %s and to be tried again, and is asked once at a time', async (_case, kind, fault) => {
+  ])('a poll that meets %s is %s and is tried again, once at a time', async (_case, kind, fault) => {
     const { client, runcomfy } = await start();
     const id = await submitted(client);
     runcomfy.faults.inject({ fault, times: 2 });
@@ -175,7 +175,7 @@ describe('reading', () => {
   test.each<[Fault, 'unreachable' | 'unusable']>([
     [{ kind: 'hang' }, 'unreachable'],
     [{ kind: 'slow-loris', everyMs: 20 }, 'unusable'],
-  ])('what meets %j ends in time, %s', async (fault, kind) => {
+  ])('a poll that meets %j ends in time, %s', async (fault, kind) => {
     const { client, runcomfy } = await start();
     const id = await submitted(client);
     shortenTimeouts();
@@ -183,7 +183,7 @@ describe('reading', () => {
     expect(await client.status(id, signal)).toEqual({ kind, retryAfter: undefined });
   });
 
-  test('ends at once with the signal, and throws its reason', async () => {
+  test("an abort ends a request at once, and throws the signal's reason", async () => {
     const { client, runcomfy } = await start();
     runcomfy.faults.inject({ fault: { kind: 'hang' }, times: 2 });
     const stop = new AbortController();
@@ -208,7 +208,7 @@ describe('reading', () => {
     expect(await client.status('r1', signal)).toEqual({ kind: 'unreachable', retryAfter });
   });
 
-  test("a Retry-After that is a date is one of RunComfy's clock, as the answer's own date is", async () => {
+  test("a Retry-After with a date uses RunComfy's clock, like the answer's own date", async () => {
     const { client, runcomfy } = await start();
     const headers = { 'retry-after': 'Sat, 21 Nov 2026 15:00:10 GMT', date: 'Sat, 21 Nov 2026 15:00:03 GMT' };
     runcomfy.faults.inject({ fault: { kind: 'answer', status: 429, headers } });
@@ -217,7 +217,7 @@ describe('reading', () => {
 });
 
 describe('the token', () => {
-  test('goes with every request', async () => {
+  test('is sent with every request to the API', async () => {
     const { client, runcomfy } = await start();
     const id = await submitted(client);
     await client.status(id, signal);
@@ -226,7 +226,7 @@ describe('the token', () => {
     expect(sent).toEqual(Array(3).fill(`Bearer ${runcomfy.token}`));
   });
 
-  test.each([301, 302, 307, 308])('follows no redirect (%d)', async (status) => {
+  test.each([301, 302, 307, 308])('is not sent along a redirect (%d)', async (status) => {
     const other = await serve(() => Response.json({ request_id: 'r1', status: 'completed' }));
     const server = await serve(() => new Response(null, { status, headers: { location: other.origin } }));
     const client = connect(server.origin);
@@ -236,7 +236,7 @@ describe('the token', () => {
     expect(other.traffic).toEqual([]);
   });
 
-  test('goes to none of the addresses that an answer names', async () => {
+  test('is sent to none of the addresses in an answer', async () => {
     const other = await serve(() => Response.json({ status: 'completed' }));
     const named = { status_url: other.origin, result_url: other.origin, cancel_url: other.origin };
     const server = await serve(() => Response.json({ request_id: 'r1', status: 'in_queue', ...named }));
@@ -248,7 +248,7 @@ describe('the token', () => {
   });
 });
 
-test('a paid request has a connection of its own; readings share theirs', async () => {
+test('a paid request has a connection of its own; polls share theirs', async () => {
   const server = await serve(() => Response.json({ request_id: 'r1', status: 'in_queue' }));
   let connections = 0;
   server.http.on('connection', () => (connections += 1));

@@ -26,7 +26,7 @@ function start(announce: () => Promise<void> = async () => {}): Bench {
   return { alerts, announced, metric, logs };
 }
 
-test('an alert is told once, however often it is raised, until it is over', () => {
+test('an alert is announced once, however often it is raised, until it is cleared', () => {
   const { alerts, announced, metric, logs } = start();
   alerts.raise('runcomfy-account');
   alerts.raise('runcomfy-account');
@@ -47,7 +47,7 @@ test('an alert is told once, however often it is raised, until it is over', () =
   ]);
 });
 
-test('one alert stands beside another, and each is over for itself', () => {
+test('two alerts can be raised at once, and each is cleared by itself', () => {
   const { alerts } = start();
   alerts.raise('store');
   alerts.raise('runcomfy-account');
@@ -55,7 +55,7 @@ test('one alert stands beside another, and each is over for itself', () => {
   expect(alerts.active()).toEqual(['runcomfy-account']);
 });
 
-test('where it cannot be posted it stands all the same, and the log says so', async () => {
+test('if it cannot be posted it is raised all the same, and the log says so', async () => {
   const { alerts, logs } = start(async () => Promise.reject(new Error('no channel')));
   alerts.raise('store');
   await nextTurn();

@@ -8,7 +8,7 @@ const endless = async (own: AbortSignal): Promise<never> =>
 
 const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
 
-test('work that is done in time leaves neither a timer nor a listener, and its signal alone', async () => {
+test('work that ends in time leaves neither a timer nor a listener, and its signal is not aborted', async () => {
   const { signal } = new AbortController();
   const before = timers();
   let given: AbortSignal | undefined;
@@ -21,14 +21,14 @@ test('work that is done in time leaves neither a timer nor a listener, and its s
   expect([getEventListeners(signal, 'abort').length, timers()]).toEqual([0, before]);
 });
 
-test('work that fails leaves nothing either, and its error', async () => {
+test('work that fails leaves nothing either, and throws its error', async () => {
   const { signal } = new AbortController();
   const failing = bounded({ signal, ms: 60_000 }, async () => Promise.reject(new RangeError('no')));
   await expect(failing).rejects.toThrow(RangeError);
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
-test('work ends with the signal, by its reason; with one that is aborted before it does not begin', async () => {
+test("an abort ends work with the signal's reason; with an aborted signal it does not begin", async () => {
   const ending = new AbortController();
   const working = bounded({ signal: ending.signal }, endless);
   ending.abort(new RangeError('enough'));

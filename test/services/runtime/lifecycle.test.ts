@@ -11,7 +11,7 @@ describe('a run of the bot', () => {
     expect(lifecycle.phase).toBe('stopping');
   });
 
-  test('gives its start up with the reason of who started it', () => {
+  test('gives up its start with the reason of whoever started it', () => {
     const signal = new AbortController();
     const { starting } = createLifecycle(signal.signal);
     expect(starting.aborted).toBe(false);
@@ -19,7 +19,7 @@ describe('a run of the bot', () => {
     expect(starting.reason).toEqual(new Error('told to'));
   });
 
-  test('gives its start up with the first failure, and tells it', async () => {
+  test('gives up its start with the first failure, and reports it', async () => {
     const lifecycle = createLifecycle(new AbortController().signal);
     lifecycle.fail(new Error('first'));
     lifecycle.fail(new Error('second'));
@@ -27,7 +27,7 @@ describe('a run of the bot', () => {
     expect(await lifecycle.failed).toEqual(new Error('first'));
   });
 
-  test('is closed when it is said to be, and not by a stop', () => {
+  test('is closed when told to, and not by a stop', () => {
     const lifecycle = createLifecycle(new AbortController().signal);
     lifecycle.stop();
     expect(lifecycle.closed.aborted).toBe(false);

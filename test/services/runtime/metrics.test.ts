@@ -28,14 +28,14 @@ test.each<[what: string, happens: (metrics: Metrics) => void, series: string]>([
   expect(await value(metrics, series)).toBe(1);
 });
 
-test('an alert that is over reads 0 again', async () => {
+test('a cleared alert reads 0 again', async () => {
   const metrics = createMetrics();
   metrics.alert('runcomfy-account', true);
   metrics.alert('runcomfy-account', false);
   expect(await value(metrics, 'easel_alert{kind="runcomfy-account"}')).toBe(0);
 });
 
-test('gauges are read when they are looked at, states without a job as 0', async () => {
+test('gauges are read at each scrape, states without a job as 0', async () => {
   const metrics = createMetrics();
   const open = ['waiting', 'waiting', 'running'] as const;
   let paused = true;
@@ -57,7 +57,7 @@ test('gauges are read when they are looked at, states without a job as 0', async
   expect(await read()).toEqual([0, 1, 2, 0, -4.5]);
 });
 
-test('two of them know nothing of each other', async () => {
+test('two registries are independent', async () => {
   const [one, other] = [createMetrics(), createMetrics()];
   one.jobEnded('delivered');
   expect(await value(other, 'easel_jobs_ended_total{state="delivered"}')).toBe(0);

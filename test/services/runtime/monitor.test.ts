@@ -34,7 +34,7 @@ test.each([
   expect(response.headers.get('allow')).toBe(status === 405 ? 'GET, HEAD' : null);
 });
 
-test('not ready says why, each time anew', async () => {
+test('not ready says why, with the present reasons', async () => {
   let reasons = ['connecting', 'alert:store'];
   const { url } = await start({ readiness: { reasons: () => reasons } });
   const waiting = await fetch(`${url}/readyz`);
@@ -54,7 +54,7 @@ test('metrics come in the text format of Prometheus', async () => {
   expect(await response.text()).toContain('easel_jobs_ended_total{state="delivered"} 0\n');
 });
 
-test('metrics that cannot be told are a 500 without the reason, and the next probe is answered', async () => {
+test('metrics that cannot be read are a 500 without the reason, and the next probe is answered', async () => {
   const failing = { contentType: 'text/plain', text: async () => Promise.reject(new Error('secret')) };
   const { url } = await start({ metrics: failing });
   const response = await fetch(`${url}/metrics`);
@@ -62,7 +62,7 @@ test('metrics that cannot be told are a 500 without the reason, and the next pro
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
 });
 
-test('without a host it is reached from every interface', async () => {
+test('without a host it can be reached on every interface', async () => {
   const { port } = await startMonitor({ port: 0, metrics: createMetrics(), readiness: { reasons: () => [] } }).then(
     (monitor) => {
       onTestFinished(async () => monitor.close());
@@ -72,7 +72,7 @@ test('without a host it is reached from every interface', async () => {
   expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200);
 });
 
-test('a port that is taken is said at once', async () => {
+test('a port in use is reported at once', async () => {
   const { port } = await start();
   await expect(start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
 });
@@ -98,7 +98,7 @@ test.each([
   20_000,
 );
 
-test('it has 32 connections at once, and is reached again once one of them is closed', async () => {
+test('it accepts 32 connections at once, and more when one of them is closed', async () => {
   const monitor = await start();
   const open = await Promise.all(
     Array.from({ length: 32 }, async () => {
@@ -147,7 +147,7 @@ test('connections that do not read their answers are closed, and make room', asy
   await expect.poll(reached, { timeout: 40_000 }).toBe(200);
 }, 60_000);
 
-test('closing does not wait for a connection that stays open', async () => {
+test('closing does not wait for an open connection', async () => {
   const monitor = await start();
   const idle = connect(monitor.port, '127.0.0.1');
   await once(idle, 'connect');

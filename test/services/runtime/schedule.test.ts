@@ -79,14 +79,14 @@ test('of two times for one job the earlier counts, and it runs once', async () =
   expect(steps.toSorted()).toEqual(['earlier first@100', 'later first@100']);
 });
 
-test('a step says when the next is due; without a word there is none', async () => {
+test('a step returns when the next is due; without a time there is none', async () => {
   const { schedule, pass, steps } = start(async (_id, _signal, turn) => Promise.resolve([50, 0, undefined][turn - 1]));
   schedule.in(10, 'a');
   await pass(1_000);
   expect(steps).toEqual(['a@10', 'a@60', 'a@60']);
 });
 
-test('a job never has two steps at once; what is asked meanwhile follows as the step ends', async () => {
+test('a job never has two steps at once; a request meanwhile runs as the step ends', async () => {
   const first = held();
   const { schedule, pass, steps } = start(async (_id, _signal, turn) => (turn === 1 ? first.wait() : undefined));
   schedule.in(0, 'a');
@@ -112,7 +112,7 @@ test('jobs do not wait for each other', async () => {
   slow.release();
 });
 
-test('a step that fails is reported, and due again when the report says', async () => {
+test('a failing step is reported, and due again when the report says so', async () => {
   const fault = new Error('disk');
   const { schedule, pass, steps, errors } = start(async (_id, _signal, turn) =>
     turn === 1 ? Promise.reject(fault) : undefined,
@@ -134,7 +134,7 @@ test('a thousand jobs run once each, in the order of their times, with one sleep
   expect(times).toEqual(times.toSorted((a, b) => a - b));
 });
 
-test('stop waits for the steps that run, starts no other, and leaves nothing sleeping', async () => {
+test('stop waits for the running steps, starts no other, and leaves no timer', async () => {
   const running = held();
   const { schedule, pass, clock, steps } = start(async (id) => (id === 'a' ? running.wait() : undefined));
   schedule.in(0, 'a');
@@ -151,7 +151,7 @@ test('stop waits for the steps that run, starts no other, and leaves nothing sle
   expect(steps).toEqual(['a@0']);
 });
 
-test('stop aborts what still runs after the grace; an aborted step is no failure', async () => {
+test('stop aborts steps that still run after the grace; an aborted step is no failure', async () => {
   const running = held();
   const { schedule, pass, clock, errors } = start(async (_id, signal) => running.wait(signal));
   schedule.in(0, 'a');

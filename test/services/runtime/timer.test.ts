@@ -37,7 +37,7 @@ function start(work: (turn: number) => Promise<number | undefined>): Bench {
 
 const once = async (): Promise<undefined> => Promise.resolve(undefined);
 
-test('of two times the earlier counts, and the work is done once', async () => {
+test('of two times the earlier counts, and the work runs once', async () => {
   const { timer, pass, begun } = start(once);
   timer.in(200);
   await pass(50);
@@ -47,7 +47,7 @@ test('of two times the earlier counts, and the work is done once', async () => {
   expect(begun).toEqual([150]);
 });
 
-test('what is due at once does not begin before its caller has gone on', async () => {
+test('work that is due at once does not begin before its caller has returned', async () => {
   const { timer, pass, begun } = start(once);
   timer.in(0);
   expect(begun).toEqual([]);
@@ -55,7 +55,7 @@ test('what is due at once does not begin before its caller has gone on', async (
   expect(begun).toEqual([0]);
 });
 
-test('it is due again when it says so, or when it is asked for after it ended', async () => {
+test('it is due again at the time that it returns, or when it is asked for after its end', async () => {
   const { timer, pass, begun } = start(async (turn) => Promise.resolve(turn === 1 ? 50 : undefined));
   timer.in(10);
   await pass(1_000);
@@ -65,7 +65,7 @@ test('it is due again when it says so, or when it is asked for after it ended', 
   expect(begun).toEqual([10, 60, 1_010]);
 });
 
-test('it is never done twice at once: what is asked meanwhile follows as it ends', async () => {
+test('it never runs twice at once: a request meanwhile follows as it ends', async () => {
   const { promise, resolve } = Promise.withResolvers<undefined>();
   const { timer, pass, begun } = start(async (turn) => (turn === 1 ? promise : undefined));
   timer.in(0);
@@ -78,7 +78,7 @@ test('it is never done twice at once: what is asked meanwhile follows as it ends
   expect(begun).toEqual([0, 100]);
 });
 
-test('work that fails is reported, and due again when the report says', async () => {
+test('failing work is reported, and due again when the report says so', async () => {
   const fault = new Error('disk');
   const { timer, pass, begun, errors } = start(async (turn) => (turn === 1 ? Promise.reject(fault) : undefined));
   timer.in(0);
@@ -86,7 +86,7 @@ test('work that fails is reported, and due again when the report says', async ()
   expect([begun, errors]).toEqual([[0, 1_000], [fault]]);
 });
 
-test('stop waits for what is under way, begins nothing more, and leaves nothing sleeping', async () => {
+test('stop waits for the running work, begins nothing more, and leaves no timer', async () => {
   const { promise, resolve } = Promise.withResolvers<number>();
   const { timer, pass, clock, begun } = start(async () => promise);
   timer.in(0);

@@ -26,7 +26,7 @@ function start(): Bench {
   return { truth, clock, warnings, hear };
 }
 
-test('within two seconds of Discord the time is the machine’s own', () => {
+test("within two seconds of Discord's, the time is the machine’s own", () => {
   const { truth, clock, hear, warnings } = start();
   truth.skew(1_700);
   hear('discord');
@@ -43,7 +43,7 @@ test.each([4_000, -4_000, 35_000, -35_000, 40 * 24 * hour])('%d ms off, the time
   expect(clock.ageOf(truth.now() - 2_500)).toBe(2_500);
 });
 
-test('it stays Discord’s while the machine’s is set to and fro', async () => {
+test('it stays Discord’s while the machine’s clock is set back and forth', async () => {
   const { truth, clock, hear } = start();
   hear('discord');
   for (const off of [hour, -hour, 30 * 24 * hour, -truth.now()]) {
@@ -53,7 +53,7 @@ test('it stays Discord’s while the machine’s is set to and fro', async () =>
   }
 });
 
-test('it is warned of once, and again only after it was right', () => {
+test('the warning comes once, and again only after the clock was right', () => {
   const { truth, hear, warnings } = start();
   const set = (off: number): void => {
     truth.skew(off);
@@ -67,7 +67,7 @@ test('it is warned of once, and again only after it was right', () => {
   ]);
 });
 
-test('before anybody answered, an age is told by the machine, and nothing is doubted without a time on record', () => {
+test("before any answer, an age uses the machine's clock, and nothing is doubted without a time on record", () => {
   const { truth, clock } = start();
   truth.skew(5 * hour);
   expect([clock.ageOf(truth.now()), clock.isTrusted, clock.heardAt]).toEqual([5 * hour, true, undefined]);
@@ -78,7 +78,7 @@ test.each([
   [-59 * minute, true],
   [61 * minute, false],
   [-61 * minute, false],
-])('a time on record that is %d ms away from the clock: trusted is %s', async (off, trusted) => {
+])('with a time on record that is %d ms away from the clock, trusted is %s', async (off, trusted) => {
   const { truth, clock } = start();
   clock.setRecordedTime(truth.now() - off);
   expect(clock.isTrusted).toBe(trusted);
@@ -89,24 +89,21 @@ test.each([
   expect(clock.isTrusted).toBe(true);
 });
 
-test.each<Source>(['discord', 'runcomfy'])(
-  'the first answer of %s counts in the place of what is on record',
-  (from) => {
-    const { truth, clock, hear } = start();
-    clock.setRecordedTime(truth.now() - 24 * hour);
-    hear(from);
-    expect(clock.isTrusted).toBe(true);
-    truth.skew(61 * minute + 1_000);
-    expect(clock.isTrusted).toBe(false);
-  },
-);
+test.each<Source>(['discord', 'runcomfy'])('the first answer of %s replaces the time on record', (from) => {
+  const { truth, clock, hear } = start();
+  clock.setRecordedTime(truth.now() - 24 * hour);
+  hear(from);
+  expect(clock.isTrusted).toBe(true);
+  truth.skew(61 * minute + 1_000);
+  expect(clock.isTrusted).toBe(false);
+});
 
 test.each([
   ['an hour ahead, which nobody doubts', 59 * minute, 59 * minute],
   ['far ahead', 20 * hour, 0],
   ['far behind', -40 * 24 * hour, 0],
 ])(
-  'before anybody answered, a clock that is %s decides what cannot be taken back only where it is not doubted',
+  'before any answer, a clock that is %s decides what cannot be taken back only if it is not doubted',
   (_what, off, counted) => {
     const { truth, clock, hear } = start();
     clock.setRecordedTime(truth.now());
@@ -117,7 +114,7 @@ test.each([
   },
 );
 
-test('what cannot be taken back is decided by RunComfy’s time, where it is the first to tell that the clock is wrong', () => {
+test('decisions that cannot be taken back use RunComfy’s time, if it is the first to show that the clock is wrong', () => {
   const { truth, clock, hear } = start();
   // The bot was off for two hours, so the time on record does not help.
   clock.setRecordedTime(truth.now() - 2 * hour);
@@ -126,13 +123,13 @@ test('what cannot be taken back is decided by RunComfy’s time, where it is the
   expect(Math.abs(clock.certain() - truth.now())).toBeLessThanOrEqual(1_000);
 });
 
-test('without a time on record the machine’s is gone by', () => {
+test('without a time on record the machine’s clock is used', () => {
   const { truth, clock } = start();
   truth.skew(20 * hour);
   expect(clock.certain() - truth.now()).toBe(20 * hour);
 });
 
-test('one of the two that confirms it is enough', () => {
+test('one confirmation of the two is enough', () => {
   const { clock, hear } = start();
   hear('runcomfy', 5 * hour);
   expect(clock.isTrusted).toBe(false);
@@ -140,7 +137,7 @@ test('one of the two that confirms it is enough', () => {
   expect(clock.isTrusted).toBe(true);
 });
 
-test('what came out of a cache, or has no date, says nothing', () => {
+test('an answer from a cache, or without a date, is ignored', () => {
   const { clock, hear } = start();
   hear('discord', -5 * hour, '18000');
   clock.answered('discord', { date: 'soon', age: undefined, sent: 0, received: 0 });
@@ -148,7 +145,7 @@ test('what came out of a cache, or has no date, says nothing', () => {
   expect([clock.isTrusted, clock.heardAt]).toEqual([true, undefined]);
 });
 
-test('one wrong date among right ones is not believed', () => {
+test('one wrong date among right ones is ignored', () => {
   const { truth, clock, hear } = start();
   hear('discord');
   hear('discord', -5 * hour);
@@ -166,7 +163,7 @@ test('a machine that slept, whose monotonic clock stood still, is trusted with t
   expect([clock.isTrusted, clock.offset]).toEqual([true, 0]);
 });
 
-test('so it is with a member who types a command, before anything was asked of Discord', () => {
+test('so does a member who types a command, before Discord was asked anything', () => {
   const { truth, clock, hear } = start();
   hear('discord');
   truth.skew(8 * hour);

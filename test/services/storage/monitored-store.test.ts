@@ -78,7 +78,7 @@ test.each<[string, 'read' | 'write', (store: Store) => Promise<unknown>]>([
   expect([...standing]).toEqual(['store']);
 });
 
-test('a list or a write that works ends it; what may come from memory says nothing of the disk', async () => {
+test('a range or a write that works clears it; a read from memory says nothing about the disk', async () => {
   const { store, standing, fails } = stage();
   fails.write = disk;
   await expect(commit(store, one)).rejects.toThrow(disk);
@@ -98,7 +98,7 @@ test('a list or a write that works ends it; what may come from memory says nothi
   expect([...standing]).toEqual([]);
 });
 
-test('what a change refuses, and a limit that is reached, are no failures of the store', async () => {
+test('an error of the change itself, and a limit that is reached, are no failures of the store', async () => {
   const { store, standing, fails } = stage();
   const refusal = new Error('refused');
   const refused = store.transaction([], () => {
@@ -110,7 +110,7 @@ test('what a change refuses, and a limit that is reached, are no failures of the
   expect([...standing]).toEqual([]);
 });
 
-test('whether it works again is tried every five seconds, without anybody asking for anything', async () => {
+test('the store is probed every five seconds, without any other use', async () => {
   const { store, clock, standing, fails, raised } = stage();
   fails.read = disk;
   fails.write = disk;
@@ -126,7 +126,7 @@ test('whether it works again is tried every five seconds, without anybody asking
   expect([[...standing], clock.sleepers, raised()]).toEqual([[], 0, 1]);
 });
 
-test('a damaged file does not mend itself', async () => {
+test('a damaged file does not repair itself', async () => {
   const { store, clock, standing, fails } = stage();
   fails.read = damage;
   await expect(store.get('job:1')).rejects.toThrow(damage);
@@ -137,7 +137,7 @@ test('a damaged file does not mend itself', async () => {
   expect([[...standing], clock.sleepers]).toEqual([['store-damaged'], 0]);
 });
 
-test('closing ends the trying, and what fails after it raises nothing', async () => {
+test('closing ends the probes, and later failures raise nothing', async () => {
   const { store, clock, standing, fails } = stage();
   fails.write = disk;
   await expect(commit(store, one)).rejects.toThrow(disk);

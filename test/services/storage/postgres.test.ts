@@ -81,7 +81,7 @@ describe.skipIf(server === undefined)('PostgreSQL', () => {
   describeMigrations();
   describeKeyv();
 
-  test('a row that holds no JSON throws', async () => {
+  test('a row without JSON throws', async () => {
     const url = await newUrl();
     const store = await start({ url });
     await commit(store, [row('a', { deep: true })]);
@@ -119,7 +119,7 @@ function describeTrips(): void {
 
 function describeClashes(): void {
   test.each(['read committed', 'repeatable read', 'serializable'])(
-    'of two processes that write at the same moment, each where the other has not, one does; in a database that is %s',
+    'of two processes that write at the same moment, each if the other has not, one succeeds; in a database that is %s',
     async (isolation) => {
       const url = await newUrl();
       const admin = await operator(url);
@@ -139,7 +139,7 @@ function describeClashes(): void {
     },
   );
 
-  test('a row that somebody takes away at the same moment does not come back', async () => {
+  test('a row that another process removes at the same moment does not come back', async () => {
     const url = await newUrl();
     const store = await start({ url });
     const admin = await operator(url);
@@ -165,7 +165,7 @@ function describeClashes(): void {
     expect([await counted, runs, await store.get('count')]).toEqual([1, 4, 1]);
   });
 
-  test('what never goes through is given up, and nobody else is held up', async () => {
+  test('a change that never succeeds is given up, and delays nobody else', async () => {
     const url = await newUrl();
     const store = await start({ url });
     await refuseCommits(url, 'serialization_failure', 1_000);
@@ -211,7 +211,7 @@ async function refuseCommits(url: string, condition: string, times: number): Pro
 }
 
 function describeConnections(): void {
-  test('killed connections are made anew, whether they were idle or in use', async () => {
+  test('killed connections are replaced, whether they were idle or in use', async () => {
     const url = await newUrl();
     const store = await start({ url });
     const admin = await operator(url);
@@ -244,7 +244,7 @@ function describeConnections(): void {
     expect(await eventually(async () => store.get('a'))).toBe('a');
   });
 
-  test('where all connections are in use for too long, that is an error', async () => {
+  test('if all connections are in use for too long, that is an error', async () => {
     const url = await newUrl();
     const store = await eventually(async () => start({ url, maxConnections: 1, connectionTimeoutMs: 200 }));
     const admin = await operator(url);
@@ -255,7 +255,7 @@ function describeConnections(): void {
     expect(await first).toBeUndefined();
   });
 
-  test('a server that says nothing is an error, when the store opens and later', async () => {
+  test('a server that does not answer is an error, when the store opens and later', async () => {
     const url = await newUrl();
     const network = await startNetwork(url);
     const options = { url: network.url, statementTimeoutMs: 200, connectionTimeoutMs: 400 };
@@ -269,7 +269,7 @@ function describeConnections(): void {
     expect(await eventually(async () => store.get('a'))).toBe('a');
   });
 
-  test('a server that is not there is an error', async () => {
+  test('a server that does not exist is an error', async () => {
     const url = 'postgres://postgres:password@127.0.0.1:1/easel';
     await expect(openPostgresStore({ url }, log)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
@@ -286,7 +286,7 @@ async function waitForLock(admin: Client, count = 1): Promise<void> {
 }
 
 function describeClosing(): void {
-  test('closing waits for what is under way, and refuses what waits for its turn and what comes later', async () => {
+  test('closing waits for running work, and refuses waiting and later work', async () => {
     const url = await newUrl();
     const store = await start({ url });
     const admin = await operator(url);
@@ -318,7 +318,7 @@ const versions = async (database: Database): Promise<readonly unknown[]> =>
   );
 
 function describeMigrations(): void {
-  test('several processes that start at once bring the database to the newest version once', async () => {
+  test('several processes that start at once migrate the database once', async () => {
     const url = await newUrl();
     const stores = await Promise.all(Array.from({ length: 5 }, async () => start({ url })));
     await Promise.all(stores.map(async (store) => store.transaction(['count'], countUp)));
@@ -326,7 +326,7 @@ function describeMigrations(): void {
     expect(await versions(await startDatabase({ url }))).toEqual(migrations.map((_, index) => index + 1));
   });
 
-  test('one of an older version is brought to the newest, with its rows', async () => {
+  test('a database of an older version is migrated, with its rows', async () => {
     const database = await startDatabase();
     const first = ['CREATE TABLE kept (word text)'];
     await migrate(database, first);
@@ -338,7 +338,7 @@ function describeMigrations(): void {
     ]);
   });
 
-  test('one that fails leaves the database as it was', async () => {
+  test('a failing migration leaves the database as it was', async () => {
     const database = await startDatabase();
     const first = ['CREATE TABLE kept (word text)'];
     await migrate(database, first);
@@ -348,7 +348,7 @@ function describeMigrations(): void {
     expect([await database.query('SELECT * FROM kept'), await versions(database)]).toEqual([[{ word: 'after' }], [1]]);
   });
 
-  test('one of a newer version is refused with words, and left as it is', async () => {
+  test('a database of a newer version is refused with a message, and left as it is', async () => {
     const url = await newUrl();
     const store = await start({ url });
     await commit(store, [row('a')]);
@@ -362,7 +362,7 @@ function describeMigrations(): void {
     expect(await store.get('a')).toBe('a');
   });
 
-  test('one in another encoding than UTF-8 is refused with words', async () => {
+  test('a database in another encoding than UTF-8 is refused with a message', async () => {
     const url = await server?.databaseOf(`ENCODING 'LATIN1' LOCALE 'C' LOCALE_PROVIDER libc TEMPLATE template0`);
     await expect(openPostgresStore({ url: url ?? '' }, log)).rejects.toThrow('The database is in LATIN1;');
   });
@@ -390,7 +390,7 @@ function describeKeyv(): void {
     expect(await store.range('')).toEqual([row('job:1', value), row('job:2', value)]);
   });
 
-  test('each sees what the other replaced or removed, and what Keyv has expired is gone', async () => {
+  test('each sees what the other replaced or removed, and expired rows of Keyv are gone', async () => {
     const { store, keyv } = await startBoth();
     await commit(store, [row('a', 1), row('b', 1), row('c', 1)]);
     await keyv.set('a', 2);

@@ -3,7 +3,7 @@ import { createRowCache, type RowCache } from '../../../src/services/storage/row
 
 const write = (cache: RowCache, key: string, text: string | null): void => cache.written(new Map([[key, text]]));
 
-test('what was read or written last is known, also that there is nothing', () => {
+test('rows that were read or written last are known, missing ones too', () => {
   const cache = createRowCache();
   expect(cache.get('a')).toBeUndefined();
   cache.reading(['a', 'b'])(new Map([['a', 'one']]));
@@ -15,7 +15,7 @@ test('what was read or written last is known, also that there is nothing', () =>
   expect(cache.get('a')).toBeNull();
 });
 
-test('no more is kept than its size, and what was used last stays', () => {
+test('no more than its size is kept: the rows that were used last', () => {
   const cache = createRowCache(1_000);
   for (let index = 0; index < 10_000; index += 1) {
     write(cache, `row:${index}`, 'x'.repeat(90));
@@ -28,14 +28,14 @@ test('no more is kept than its size, and what was used last stays', () => {
   expect(cache.get('row:0')).toBeUndefined();
 });
 
-test('that a row does not exist takes room, too', () => {
+test('a missing row takes room, too', () => {
   const cache = createRowCache(1_000);
   const keys = Array.from({ length: 1_000 }, (_, index) => `${index}`);
   cache.reading(keys)(new Map());
   expect(keys.filter((key) => cache.get(key) === null).length).toBeLessThan(500);
 });
 
-test('what is read while it is written is not taken for what it is now', () => {
+test('a row that is read while it is written is not taken for its present value', () => {
   const cache = createRowCache();
   const read = cache.reading(['a']);
   write(cache, 'a', 'new');
@@ -43,7 +43,7 @@ test('what is read while it is written is not taken for what it is now', () => {
   expect(cache.get('a')).toBe('new');
 });
 
-test('after a write or a read that failed nothing is known', () => {
+test('after a failed write or read nothing is known about the row', () => {
   const cache = createRowCache();
   write(cache, 'a', 'old');
   cache.forget(['a']);

@@ -5,7 +5,7 @@ import { ended, startEasel } from '../../support/easel.ts';
 
 const kinds: readonly (readonly [string, Kind])[] = Object.entries(schema);
 
-test.each(kinds)('the key of %s is of this kind alone, and says its parts', (_name, kind) => {
+test.each(kinds)('the key of %s belongs to this kind alone, and gives its parts', (_name, kind) => {
   const parts = kind.parts.map((_part, index) => String(300 + index));
   const key = kind.key(...parts);
   expect(kindOf(key)).toBe(kind);
@@ -16,20 +16,20 @@ test.each(kinds)('the key of %s is of this kind alone, and says its parts', (_na
   }
 });
 
-test('what is none of Easel’s is of no kind', () => {
+test('a key that is not Easel’s has no kind', () => {
   expect(['', 'job', 'jobs:1', 'job:1:2', 'account:1:2:3', 'paused:1', 'other'].map(kindOf)).toEqual(
     Array(7).fill(undefined),
   );
 });
 
-test('of every kind that is about a member it is said how the rows of one are found', () => {
+test('every kind about a member says how the rows of one member are found', () => {
   const lost = kinds.filter(
     ([, { about, parts, foundBy }]) => about === 'member' && !parts.includes('member') && !foundBy,
   );
   expect(lost).toEqual([]);
 });
 
-test('a version is said of just those kinds whose values have one', () => {
+test('exactly the kinds whose values have a version declare one', () => {
   const wrong = kinds.filter(([, { record, version }]) => {
     const { success, error } = record.safeParse({ version: 99 });
     const isVersioned = !success && error.issues.some(({ path }) => path[0] === 'version');
@@ -38,7 +38,7 @@ test('a version is said of just those kinds whose values have one', () => {
   expect(wrong.map(([name]) => name)).toEqual([]);
 });
 
-test('all that a bot writes is of a kind, and reads as that kind says', async () => {
+test('all rows that a bot writes have a kind, and are valid for it', async () => {
   const easel = await startEasel();
   const { ana, channel, config, until } = easel;
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 2 });

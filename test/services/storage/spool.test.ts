@@ -30,13 +30,13 @@ async function left(root: string, jobId: string, name = 'image-01.png'): Promise
 }
 
 describe('the folder', () => {
-  test('is made with a marker that says whose it is', async () => {
+  test('is made with a marker that names its database', async () => {
     const { root, open } = await newPlace();
     await open();
     expect(JSON.parse(await readFile(join(root, '.easel-spool'), 'utf8'))).toEqual({ database: '../easel.sqlite' });
   });
 
-  test('is the same at the next start, also where its database was moved together with it', async () => {
+  test('is the same at the next start, also if its database was moved together with it', async () => {
     const { folder, open } = await newPlace();
     await open();
     await open();
@@ -54,7 +54,7 @@ describe('the folder', () => {
   });
 });
 
-describe('of what lies in it', () => {
+describe('the contents of the spool', () => {
   test.each(['..', '.', '', '../precious', '1/2', 'report-', 'lost+found'])('%j is no job', async (id) => {
     const { open } = await newPlace();
     const spool = await open();
@@ -76,7 +76,7 @@ describe('of what lies in it', () => {
 });
 
 describe('the spool of an earlier version', () => {
-  test('gives the folders of jobs that are open or kept, with their files, and nothing else', async () => {
+  test('gives up the folders of open and kept jobs, with their files, and nothing else', async () => {
     const { folder, root, open } = await newPlace();
     const former = join(folder, 'spool');
     await left(former, job);
@@ -90,7 +90,7 @@ describe('the spool of an earlier version', () => {
     expect(await readdir(join(former, other))).toEqual(['image-01.png']);
   });
 
-  test('goes once it is empty', async () => {
+  test('is removed when it is empty', async () => {
     const { folder, open } = await newPlace();
     await left(join(folder, 'spool'), job);
     const spool = await open();
@@ -98,7 +98,7 @@ describe('the spool of an earlier version', () => {
     expect(existsSync(join(folder, 'spool'))).toBe(false);
   });
 
-  test('that is a link is none', async () => {
+  test('is ignored if it is a link', async () => {
     const { folder, open } = await newPlace();
     await left(join(folder, 'precious'), job);
     await symlink(join(folder, 'precious'), join(folder, 'spool'));

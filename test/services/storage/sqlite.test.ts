@@ -32,7 +32,7 @@ const removal = (key: string): { key: string; value: undefined } => ({ key, valu
 
 describeStore({ name: 'SQLite', open: async () => openStore(await newPath(), log) });
 
-test('what was written is there for the next process', async () => {
+test('written rows are there for the next process', async () => {
   const path = await newPath();
   const first = await start(path);
   await commit(first, [row('a'), row('b')]);
@@ -80,7 +80,7 @@ test('the disk is waited for once for all that come while it is', async () => {
   expect(commits()).toBe(2);
 });
 
-test('of a removed row nothing is left in the table', async () => {
+test('a removed row leaves nothing in the table', async () => {
   const path = await newPath();
   const store = await start(path);
   await commit(store, [row('a'), row('b')]);
@@ -92,7 +92,7 @@ test('of a removed row nothing is left in the table', async () => {
   expect(database.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").all()).toEqual([]);
 });
 
-test('what was read or written once is not read from the file again', async () => {
+test('rows that were read or written once are not read from the file again', async () => {
   const path = await newPath();
   const first = await start(path);
   await commit(first, [row('read'), row('unread')]);
@@ -111,7 +111,7 @@ test('what was read or written once is not read from the file again', async () =
 test.each([
   ['short', 'a-token-that-was-replaced'],
   ['longer than a page', 'a-token-that-was-replaced'.repeat(1_000)],
-])('what was replaced or removed is not left in the bytes of the file: %s', async (_case, secret) => {
+])('replaced and removed rows leave nothing in the bytes of the file: %s', async (_case, secret) => {
   const path = await newPath();
   const store = await start(path);
   const kept = Array.from({ length: 50 }, (_, index) => row(`kept:${index}`, 'x'.repeat(300)));
@@ -125,7 +125,7 @@ test.each([
 });
 
 describe('a store that cannot be read', () => {
-  test('does not open where the file is no database, and leaves the file as it was', async () => {
+  test('does not open if the file is no database, and leaves the file as it was', async () => {
     const path = await newPath();
     await mkdir(dirname(path));
     await writeFile(path, 'no database '.repeat(1000));
@@ -133,7 +133,7 @@ describe('a store that cannot be read', () => {
     expect(await readFile(path, 'utf8')).toBe('no database '.repeat(1000));
   });
 
-  test('throws where a row holds no JSON', async () => {
+  test('throws if a row has no JSON', async () => {
     const path = await newPath();
     const store = await start(path);
     await commit(store, [row('a', { deep: true })]);
@@ -156,7 +156,7 @@ describe('one file', () => {
     expect(await (await start(path)).get('a')).toBe('a');
   });
 
-  test('is kept from other processes, and free again once its process is killed, with every commit whole', async () => {
+  test('is kept from other processes, and free again after its process is killed, with every commit complete', async () => {
     const path = await newPath();
     const other = spawn(process.execPath, ['--input-type=module', '--eval', writer, path], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -16,7 +16,7 @@ function withUmask(mask: number): void {
   onTestFinished(() => void process.umask(before));
 }
 
-describe('the files of the database are for its owner alone', () => {
+describe('the files of the database are only for its owner', () => {
   test.each([0, 0o022, 0o277, 0o777])('from the first byte on, with the umask %s', async (mask) => {
     const path = join(await newFolder(), 'data', 'deep', 'easel.sqlite');
     withUmask(mask);
@@ -30,7 +30,7 @@ describe('the files of the database are for its owner alone', () => {
     await store.close();
   });
 
-  test('also where an earlier version let others read them', async () => {
+  test('even if an earlier version let others read them', async () => {
     const path = join(await newFolder(), 'easel.sqlite');
     await write(path, [{ key: 'a', value: 1 }]);
     await chmod(path, 0o644);
@@ -40,7 +40,7 @@ describe('the files of the database are for its owner alone', () => {
     await store.close();
   });
 
-  test('a folder that was there keeps its rights', async () => {
+  test('a folder that existed keeps its permissions', async () => {
     const folder = await newFolder();
     await chmod(folder, 0o755);
     await (await openStore(join(folder, 'easel.sqlite'), log)).close();
@@ -57,7 +57,7 @@ describe('the files of the database are for its owner alone', () => {
 });
 
 test.each(['', '-wal', '-shm', '-journal', '.lock'])(
-  'a pipe in the place of the database’s file “%s” is refused, and nobody waits for what it brings',
+  'a pipe with the name of the database’s file “%s” is refused, and nobody waits for its contents',
   async (ending) => {
     const path = join(await newFolder(), 'easel.sqlite');
     if (ending !== '') await write(path, [{ key: 'a', value: 1 }]);

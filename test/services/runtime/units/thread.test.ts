@@ -45,7 +45,7 @@ async function worked(ms: number): Promise<void> {
   while (spent() < ms) await realTime(5);
 }
 
-test('units are done one after another by one thread, which starts with the first', async () => {
+test('one thread runs units one after another, and starts with the first', async () => {
   const { run, threads } = start();
   expect(threads()).toBe(0);
   expect(await run({ do: 'answer', value: 1, cpu: 7 })).toEqual({ kind: 'done', answer: 1, spent: 7 });
@@ -64,7 +64,7 @@ test.each(['loop', 'hoard'] as const)(
   },
 );
 
-test('a unit that works is ended after a hundred milliseconds, however busy the machine is', async () => {
+test('a unit is ended after a hundred milliseconds of work, however busy the machine is', async () => {
   const { clock, run } = start();
   await run({ do: 'answer', value: 0 });
   const looping = run({ do: 'loop' });
@@ -79,7 +79,7 @@ test('a unit that ends itself has overrun', async () => {
   expect(await run({ do: 'give-up' })).toEqual({ kind: 'overran' });
 });
 
-test('a unit that gets no core has more time, and not for ever', async () => {
+test('a unit that gets no core has more time, but not for ever', async () => {
   const { clock, run, threads } = start();
   const until = new Int32Array(new SharedArrayBuffer(4));
   const waiting = run({ do: 'wait', until });
@@ -94,7 +94,7 @@ test('a unit that gets no core has more time, and not for ever', async () => {
   expect(threads()).toBe(1);
 });
 
-test('what a thread fails with is no answer: the unit fails, and the next is done by another thread', async () => {
+test('an error of a thread is no answer: the unit fails, and another thread runs the next', async () => {
   const { run, threads } = start();
   await expect(run({ do: 'throw' })).rejects.toBeInstanceOf(ThreadFailedError);
   await expect(run({ do: 'end' })).rejects.toBeInstanceOf(ThreadFailedError);
@@ -102,14 +102,14 @@ test('what a thread fails with is no answer: the unit fails, and the next is don
   expect(threads()).toBe(3);
 });
 
-test('a thread that cannot be started fails every unit, and each tries anew', async () => {
+test('a thread that cannot be started fails every unit, and each tries again', async () => {
   const { run, threads } = start(new URL('no-such-program.ts', import.meta.url));
   await expect(run({ do: 'answer', value: 1 })).rejects.toBeInstanceOf(ThreadFailedError);
   await expect(run({ do: 'answer', value: 1 })).rejects.toBeInstanceOf(ThreadFailedError);
   expect(threads()).toBe(2);
 });
 
-test('a stop ends what is under way, and nothing starts any more', async () => {
+test('a stop ends the running unit, and nothing starts any more', async () => {
   const { thread, run, threads } = start();
   const looping = run({ do: 'loop' });
   await realTime(50);

@@ -35,7 +35,7 @@ function start() {
   return { done, ask, units, open: () => gate.resolve(undefined) };
 }
 
-test('each key has its turn in rotation, however much of one waits', async () => {
+test('keys take turns, however much waits for one of them', async () => {
   const { done, ask, open } = start();
   const all = [ask('a', 20), ask('a', 20), ask('a', 20), ask('b', 20), ask('b', 20), ask('c', 20)];
   open();
@@ -43,7 +43,7 @@ test('each key has its turn in rotation, however much of one waits', async () =>
   expect(done.join('')).toBe('abcaba');
 });
 
-test('work that takes long lets others go first after twenty milliseconds; small work is done in one turn', async () => {
+test('long work lets others go first after twenty milliseconds; short work runs in one turn', async () => {
   const { done, ask, open } = start();
   const all = [ask('a', 5, 90, 90, 90), ask('b', 1, 2, 3, 4), ask('b', 9, 9)];
   open();
@@ -55,7 +55,7 @@ test('work that takes long lets others go first after twenty milliseconds; small
   expect(done.join('')).toBe('aabbbbabba');
 });
 
-test('a unit that overran has no answer, and its work goes on when the others have had their turn', async () => {
+test('a unit that overran has no answer, and its work continues when the others have had their turn', async () => {
   const { done, ask, open } = start();
   const all = [ask('a', 101, 1), ask('b', 1)];
   open();
@@ -63,7 +63,7 @@ test('a unit that overran has no answer, and its work goes on when the others ha
   expect(done.join('')).toBe('aba');
 });
 
-test('work that fails gives its turn to the next; work without units needs none', async () => {
+test('failing work passes its turn on; work without units needs none', async () => {
   const { ask, open, done } = start();
   const failing = ask('a', 'broken');
   const next = ask('a', 1);
@@ -74,7 +74,7 @@ test('work that fails gives its turn to the next; work without units needs none'
   expect(done.join('')).toBe('aa');
 });
 
-test('of one key fifty wait at most; others are not concerned', async () => {
+test('of one key at most fifty wait; others are not affected', async () => {
   const { ask, open } = start();
   const taken = Array.from({ length: 51 }, async () => ask('a', 1));
   await expect(ask('a', 1)).rejects.toBeInstanceOf(TooManyWaitingError);
@@ -83,7 +83,7 @@ test('of one key fifty wait at most; others are not concerned', async () => {
   await Promise.all([...taken, other]);
 });
 
-test('who gives up leaves the row, and the turn where it has come', async () => {
+test('a caller who gives up leaves the queue, or gives the turn back', async () => {
   const { units, ask, open, done } = start();
   const [first, second] = [new AbortController(), new AbortController()];
   const running = units.do('a', work('a', 30, 30), first.signal);
@@ -99,7 +99,7 @@ test('who gives up leaves the row, and the turn where it has come', async () => 
 });
 
 describe('turns', () => {
-  test('are refused to whoever gave up before', async () => {
+  test('are refused to a caller who gave up before', async () => {
     const turns = createRoundRobin(1);
     await expect(turns.acquire('a', AbortSignal.abort(new Error('late')))).rejects.toThrow('late');
     await turns.acquire('a', signal);
