@@ -10,6 +10,7 @@ import {
   takeEnded,
   nextPollDelay,
   usualDuration,
+  type Estimate,
   type Run,
 } from '../../src/core/durations.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
@@ -23,7 +24,52 @@ const estimates = fc
   .map(([early = 1, typical = 1, late = 1]) => ({ early, typical, late }));
 const unit = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });
 
+/**
+ * When a poll is due, found ms by ms: once the expected time for which the result has been ready is worth 200 ms. What is
+ * left of a log-logistic run after `ms` has the odds of one in ten at `early` and of nine in ten at `late`.
+ */
+function dueAfter(age: number, { early, typical, late }: Estimate): number {
+  const shape = Math.log(81) / Math.max(Math.log(late / early), 0.2);
+  const left = (ms: number): number => 1 / (1 + (ms / typical) ** shape);
+  let gap = 500;
+  while (gap < 13_500 && (1 - left(age + gap) / left(age)) * (gap / 2) < 200) gap += 1;
+  return Math.max(gap, 1_000 - age);
+}
+
 describe('the next poll', () => {
+  test.each([
+    [0, 20_000],
+    [500, 1_000],
+    [900, 2_000],
+    [2_000, 2_000],
+    [15_000, 20_000],
+    [20_000, 20_000],
+    [25_000, 20_000],
+    [60_000, 20_000],
+    [100_000, 20_000],
+    [300_000, 300_000],
+  ])('at %i ms, of a run that takes about %i ms, is due when it is worth it', (age, typical) => {
+    for (const spread of [1.01, 1.2, 1.5, 3]) {
+      const expected = { early: typical / spread, typical, late: typical * spread };
+      const due = dueAfter(age, expected);
+      for (const [random, factor] of [
+        [0.5, 1],
+        [0, 0.9],
+        [0.75, 1.05],
+      ] as const) {
+        const ms = nextPollDelay(age, expected, random);
+        const wanted = Math.max(due * factor, 500, 1_000 - age);
+        expect(Number.isInteger(ms)).toBe(true);
+        expect(Math.abs(ms - wanted)).toBeLessThanOrEqual(11);
+      }
+    }
+  });
+
+  test.each([Number.NaN, Infinity, -5])('at the age %d is that of a run that begins', (age) => {
+    const expected = { early: 10_000, typical: 20_000, late: 40_000 };
+    expect(nextPollDelay(age, expected, 0.5)).toBe(nextPollDelay(0, expected, 0.5));
+  });
+
   test('comes at 1 s of the run or later, and after 500 ms to 15 s, whatever the age and the estimate', () => {
     assertReaching(
       ['the soonest', 'the latest', 'a young run'],
@@ -81,6 +127,68 @@ describe('what is learned', () => {
     expect(estimate(learnAll(undefined, Array(10).fill(20_000)), 1)).toEqual(
       estimate(learnAll(undefined, Array(10).fill(20_000)), 1e9),
     );
+  });
+
+  test.each<[string, readonly number[], number, Estimate]>([
+    [
+      'ten samples, in any order',
+      [900, 100, 500, 300, 700, 200, 1000, 400, 800, 600],
+      1,
+      { early: 190, typical: 550, late: 910 },
+    ],
+    ['eleven', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], 1, { early: 2, typical: 6, late: 10 }],
+    [
+      'five, as much as the guess',
+      [400, 400, 400, 400, 400],
+      100,
+      { early: Math.sqrt(400 * (100 / 3)), typical: 200, late: Math.sqrt(400 * 300) },
+    ],
+    ['one, a tenth', [1024], 1, { early: 1024 ** 0.1 * (1 / 3) ** 0.9, typical: 2, late: 2 * 3 ** 0.9 }],
+  ])('of %s it is what lies between the samples', (_case, samples, first, expected) => {
+    const { early, typical, late } = estimate({ version: 1, samples: [...samples] }, first);
+    expect(early).toBeCloseTo(expected.early, 6);
+    expect(typical).toBeCloseTo(expected.typical, 6);
+    expect(late).toBeCloseTo(expected.late, 6);
+  });
+
+  describe('of a kind that has changed begins anew', () => {
+    const older = [110, 10, 20, 30, 40, 50, 70, 80, 90, 100, 60];
+    const after = (last: readonly number[], before = older): number =>
+      learnAll(undefined, [...before, ...last])?.samples.length ?? 0;
+    const times = (count: number, ms: number): number[] => Array<number>(count).fill(ms);
+
+    test.each<[string, readonly number[], number]>([
+      ['with ten that are slower than three quarters', times(10, 86), 10],
+      ['with nine of ten', [...times(9, 86), 50], 10],
+      ['not with eight of ten', [...times(8, 86), 50, 50], 21],
+      ['not with ten as slow as three quarters', times(10, 85), 21],
+      ['with ten that are quicker than three quarters', times(10, 34), 10],
+      ['with nine of ten quicker', [50, ...times(9, 34)], 10],
+      ['not with eight of ten quicker', [50, 50, ...times(8, 34)], 21],
+      ['not with ten as quick as three quarters', times(10, 35), 21],
+    ])('%s', (_case, last, kept) => {
+      expect(after(last)).toBe(kept);
+    });
+
+    test('where ten are known before, not nine', () => {
+      expect(after(times(10, 1000), older.slice(0, 9))).toBe(19);
+      expect(after(times(10, 1000), older.slice(0, 10))).toBe(10);
+    });
+  });
+
+  test.each([
+    [0.4, undefined],
+    [0.5, 1],
+    [1.4, 1],
+    [0, undefined],
+    [-1, undefined],
+    [Number.NaN, undefined],
+    [1e300, undefined],
+  ])('%d ms is learned as %s', (ms, sample) => {
+    expect(learnAll({ version: 1, samples: [7] }, [ms])).toEqual({
+      version: 1,
+      samples: sample === undefined ? [7] : [7, sample],
+    });
   });
 
   test('a few runs that hang or fail at once change it little', () => {
@@ -181,6 +289,7 @@ describe('one kind of run', () => {
   });
 
   test.each([
+    ['image', 0, 12_000],
     ['image', 1, 15_000],
     ['image', 15, 57_000],
     ['video', 5, 42_500],
