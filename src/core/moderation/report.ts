@@ -59,8 +59,8 @@ const limits = [
 /** When a member who reported at these times may report again; `undefined`: now. All in epoch ms. */
 export function mayReportAt(times: readonly number[], now: number): number | undefined {
   const until = limits.map(({ ms, most }) => {
-    const within = times.filter((at) => at > now - ms && at <= now).toSorted((a, b) => b - a);
-    return (within[most - 1] ?? -Infinity) + ms;
+    const newestFirst = times.filter((at) => at <= now).toSorted((a, b) => b - a);
+    return (newestFirst[most - 1] ?? -Infinity) + ms;
   });
   const latest = Math.max(...until);
   return latest > now ? latest : undefined;

@@ -25,11 +25,16 @@ test.each([
   ['nineteen in a day', every(19, hour), undefined],
   ['twenty in a day: once the first of them is a day old', every(20, hour), now + 4 * hour],
   ['twenty, the first more than a day ago', every(20, 73 * minute), undefined],
+  ['five, the last of them now', ago(0, 1, 2, 3, 59), now + minute],
   ['in any order', ago(59, 4, 3, 2, 1), now + minute],
   ['five that a clock ahead of its time noted', ago(-1, -2, -3, -4, -59), undefined],
 ])('%s', (_, times, until) => {
   expect(mayReportAt(times, now)).toBe(until);
   expect(mayReportAt(recentTimes(times, now), now)).toBe(until);
+});
+
+test('the times that still count are those of the last day, until now', () => {
+  expect(recentTimes(ago(-1, 0, 5, 24 * 60 - 1, 24 * 60, 24 * 60 + 1), now)).toEqual(ago(0, 5, 24 * 60 - 1));
 });
 
 const report: Report = { version: 1, guildId: '1', jobId: '2', messageId: '3', count: 1, first: [] };
@@ -50,6 +55,12 @@ test('a card changes when another member reports, or somebody decides', () => {
     cardVersion(each, {}),
   );
   expect(new Set([...said, cardVersion(report, { removed })]).size).toBe(4);
+});
+
+test('what a card says is named by its reports, and by what was decided by whom', () => {
+  expect(cardVersion(report, undefined)).toBe('1//');
+  expect(cardVersion({ ...report, count: 3, outcome: dismissed }, undefined)).toBe('3/dismissed/4');
+  expect(cardVersion(report, { removed })).toBe('1/removed/6');
 });
 
 const messages = ['11', '12'].map((id) => ({ id, attachments: [] }));

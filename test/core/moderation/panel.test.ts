@@ -1,0 +1,267 @@
+import { describe, expect, test } from 'vitest';
+import { changePolicy } from '../../../src/core/moderation/change.ts';
+import {
+  defaultPolicy,
+  hasForm,
+  policyRecord,
+  policySettings,
+  type Policy,
+  type PolicySetting,
+} from '../../../src/core/moderation/policy.ts';
+import { settings } from '../../../src/core/moderation/settings.ts';
+
+const channelIds = Array.from({ length: 52 }, (_, index) => `1${index}`);
+const policy: Policy = policyRecord.parse({
+  version: 1,
+  revision: 3,
+  channels: channelIds,
+  logChannel: '100',
+  allowance: { day: 5 },
+  roleAllowances: [
+    { roleId: '200', day: 7 },
+    { roleId: '201', month: 60 },
+  ],
+  cooldown: 30,
+  jobsAtOnce: 2,
+  budget: { day: 40, month: 9999 },
+  modelsOff: ['maker/one'],
+  modelRoles: [{ modelId: 'maker/two', roleIds: ['200', '201'] }],
+  ageRestricted: ['maker/three'],
+  largest: { credits: 6, images: 4, seconds: 10 },
+  words: ['cat*', 'dog'],
+  onlyForMe: false,
+});
+const modelIds = ['maker/one', 'maker/two', 'maker/three'];
+const view = {
+  ceilings: { member: { day: 100, month: 1000 }, server: { day: 500, month: 5000 }, atOnce: 3 },
+  present: { hasChannel: () => true, hasRole: () => true, modelIds },
+};
+
+const text = (key: string, args: object = {}): object => ({ key: `policy.${key}`, args });
+const listOf = (items: readonly unknown[], none: string, more: object = {}): object => ({
+  items,
+  none: text(none),
+  ...more,
+});
+const labelled = (label: string, now: number): object => ({ parts: [text(`label.${label}`), `: ${now}`] });
+const shortened = { isShortenedFirst: true };
+const number = (label: string, hint: string, now: number | undefined, bounds: object): object => {
+  const { most = 999_999_999 } = bounds as { most?: number };
+  return { kind: 'number', name: label, label, hint, now, least: 0, most, ceiling: most, blank: undefined, ...bounds };
+};
+const field = (kind: string, name: string, more: object, label = name): object => ({
+  kind,
+  name,
+  label,
+  hint: label,
+  ...more,
+});
+const channels = channelIds.map((channel) => ({ channel }));
+
+/** Of each setting: its line on the panel and its entry in the log, where nothing was decided and where all was. */
+const said: Readonly<Record<string, readonly [line: object, entry: unknown, line: object, entry: unknown]>> = {
+  channels: [
+    text('line.channels', { channels: listOf([], 'anywhere') }),
+    listOf([], 'anywhere'),
+    text('line.channels', { channels: listOf(channels, 'anywhere') }),
+    listOf(channels, 'anywhere'),
+  ],
+  'log-channel': [
+    text('line.log-channel', { channel: listOf([], 'none') }),
+    listOf([], 'none'),
+    text('line.log-channel', { channel: listOf([{ channel: '100' }], 'none') }),
+    listOf([{ channel: '100' }], 'none'),
+  ],
+  allowance: [
+    text('line.allowance', { allowance: text('windows', { day: 100, month: 1000 }) }),
+    listOf([], 'as-allowed'),
+    text('line.allowance', { allowance: text('windows', { day: 5, month: 1000 }) }),
+    listOf([labelled('day', 5)], 'as-allowed'),
+  ],
+  'role-allowance': [
+    text('line.role-allowance', { roles: listOf([], 'none') }),
+    listOf([], 'none'),
+    text('line.role-allowance', {
+      roles: listOf([{ parts: [{ role: '200' }, ' 7 / 1000'] }, { parts: [{ role: '201' }, ' 100 / 60'] }], 'none'),
+    }),
+    listOf([{ parts: [{ role: '200' }, ' 7 / –'] }, { parts: [{ role: '201' }, ' – / 60'] }], 'none'),
+  ],
+  pace: [
+    text('line.pace', { cooldown: 0, atOnce: 3 }),
+    listOf([labelled('cooldown', 0)], 'as-allowed'),
+    text('line.pace', { cooldown: 30, atOnce: 2 }),
+    listOf([labelled('cooldown', 30), labelled('atOnce', 2)], 'as-allowed'),
+  ],
+  budget: [
+    text('line.budget', { budget: text('windows', { day: 500, month: 5000 }) }),
+    listOf([], 'as-allowed'),
+    text('line.budget', { budget: text('windows', { day: 40, month: 5000 }) }),
+    listOf([labelled('day', 40), labelled('month', 9999)], 'as-allowed'),
+  ],
+  models: [
+    text('line.models', { models: listOf([], 'none', shortened) }),
+    text('line.models', { models: listOf([], 'none', shortened) }),
+    text('line.models', { models: listOf([{ model: 'maker/one' }], 'none', shortened) }),
+    text('line.models', { models: listOf([{ model: 'maker/one' }], 'none', shortened) }),
+  ],
+  'model-roles': [
+    text('line.model-roles', { models: listOf([], 'none', shortened) }),
+    listOf([], 'none', shortened),
+    text('line.model-roles', {
+      models: listOf(
+        [{ parts: [{ model: 'maker/two' }, ' ', { role: '200' }, ' ', { role: '201' }] }],
+        'none',
+        shortened,
+      ),
+    }),
+    listOf([{ model: 'maker/two' }], 'none', shortened),
+  ],
+  'age-restricted': [
+    text('line.age-restricted', { models: listOf([], 'none', shortened) }),
+    listOf([], 'none', shortened),
+    text('line.age-restricted', { models: listOf([{ model: 'maker/three' }], 'none', shortened) }),
+    listOf([{ model: 'maker/three' }], 'none', shortened),
+  ],
+  largest: [
+    text('line.largest', { limits: listOf([], 'none', { separator: ' · ' }) }),
+    listOf([], 'none'),
+    text('line.largest', {
+      limits: listOf(
+        [text('most-credits', { count: 6 }), text('most-images', { count: 4 }), text('most-seconds', { count: 10 })],
+        'none',
+        { separator: ' · ' },
+      ),
+    }),
+    listOf([labelled('credits', 6), labelled('images', 4), labelled('seconds', 10)], 'none'),
+  ],
+  words: [text('line.words', { count: 0 }), '+0 −2', text('line.words', { count: 2 }), '+2 −0'],
+  'only-for-me': [
+    text('line.only-for-me', { allowed: text('on') }),
+    text('on'),
+    text('line.only-for-me', { allowed: text('off') }),
+    text('off'),
+  ],
+};
+
+test.each(settings.map((setting) => [setting.name, setting] as const))(
+  '%s says on the panel and in the log what was decided, or that nothing was',
+  (name, setting) => {
+    expect([
+      setting.line(defaultPolicy, view),
+      setting.entry(defaultPolicy, policy),
+      setting.line(policy, view),
+      setting.entry(policy, defaultPolicy),
+    ]).toEqual(said[name]);
+  },
+);
+
+test('where every channel of the list is gone, the panel says that Easel works nowhere', () => {
+  const gone = { ...view, present: { ...view.present, hasChannel: () => false } };
+  expect(settings[0].line(policy, gone)).toEqual(text('line.channels', { channels: text('nowhere') }));
+});
+
+describe('the form of a setting shows what was decided, with the bounds of the operator', () => {
+  test.each<[PolicySetting, readonly object[] | undefined]>([
+    [
+      'channels',
+      [
+        field('channels', 'channels-0', { now: channelIds.slice(0, 25), most: 25 }, 'channels'),
+        field('channels', 'channels-1', { now: channelIds.slice(25, 50), most: 25 }, 'more-channels'),
+      ],
+    ],
+    ['log-channel', [field('channels', 'channels', { now: ['100'], most: 1, only: 'text' }, 'log-channel')]],
+    ['allowance', [number('day', 'day', 5, { ceiling: 100 }), number('month', 'month', undefined, { ceiling: 1000 })]],
+    [
+      'role-allowance',
+      [
+        field('roles', 'roles', { least: 1 }),
+        number('day', 'role-allowance', undefined, { ceiling: 100 }),
+        number('month', 'role-allowance', undefined, { ceiling: 1000 }),
+      ],
+    ],
+    [
+      'pace',
+      [
+        number('cooldown', 'cooldown', 30, { most: 86_400, blank: 0 }),
+        number('atOnce', 'atOnce', 2, { least: 1, most: 1_000, ceiling: 3 }),
+      ],
+    ],
+    ['budget', [number('day', 'day', 40, { ceiling: 500 }), number('month', 'month', 9999, { ceiling: 5000 })]],
+    ['models', [field('models', 'models', { now: ['maker/two', 'maker/three'] })]],
+    ['model-roles', [field('models', 'models', { now: [] }), field('roles', 'roles', { least: 0 })]],
+    ['age-restricted', [field('models', 'models', { now: ['maker/three'] })]],
+    [
+      'largest',
+      [
+        number('credits', 'credits', 6, {}),
+        number('images', 'images', 4, { least: 1, most: 100 }),
+        number('seconds', 'seconds', 10, { least: 1, most: 3_600 }),
+      ],
+    ],
+    ['words', [field('lines', 'add', {}), field('lines', 'remove', {})]],
+    ['only-for-me', undefined],
+    ['clean-up', undefined],
+  ])('%s', (name, form) => {
+    const setting = settings.find((each) => each.name === name);
+    expect(setting !== undefined && 'form' in setting ? setting.form(policy, view) : undefined).toEqual(form);
+    expect(hasForm(name)).toBe(form !== undefined);
+    expect(policySettings).toContain(name);
+  });
+});
+
+describe('a change', () => {
+  test.each<[PolicySetting, Readonly<Record<string, string | readonly string[]>>, object]>([
+    [
+      'channels',
+      { 'channels-0': ['5', '6'], 'channels-1': ['6', ...channelIds] },
+      { channels: ['5', '6', ...channelIds].slice(0, 50) },
+    ],
+    ['channels', { 'channels-0': 'forged' }, { channels: [] }],
+    ['log-channel', { channels: ['7'] }, { logChannel: '7' }],
+    ['models', { 'models-0': ['maker/two'] }, { modelsOff: ['maker/one', 'maker/three'] }],
+    [
+      'model-roles',
+      { 'models-0': ['maker/two', 'maker/one'], roles: ['9'] },
+      {
+        modelRoles: [
+          { modelId: 'maker/one', roleIds: ['9'] },
+          { modelId: 'maker/two', roleIds: ['9'] },
+        ],
+      },
+    ],
+    ['model-roles', { 'models-0': ['maker/two'], roles: [] }, { modelRoles: [] }],
+    ['age-restricted', { 'models-0': ['maker/two'] }, { ageRestricted: ['maker/two'] }],
+    ['largest', { credits: '1', images: '2', seconds: '3' }, { largest: { credits: 1, images: 2, seconds: 3 } }],
+    ['words', { add: 'bird\n dog ', remove: 'cat*' }, { words: ['dog', 'bird'] }],
+    ['only-for-me', {}, { onlyForMe: true }],
+  ])('of %s to %j', (name, filled, part) => {
+    const result = changePolicy(policy, name, filled, view);
+    expect(result).toMatchObject({ ok: true, cut: [] });
+    expect(result.ok && result.policy).toMatchObject(part);
+  });
+
+  test('of the words is audited by those that went and those that came', () => {
+    expect(changePolicy(policy, 'words', { add: 'bird', remove: 'cat*' }, view)).toMatchObject({
+      audit: { before: { words: ['cat*'] }, after: { words: ['bird'] } },
+    });
+  });
+
+  test('that cleans up is audited by the ids that are gone', () => {
+    const present = {
+      hasChannel: (id: string) => id !== '100' && channelIds.includes(id),
+      hasRole: (id: string) => id === '200',
+      modelIds: modelIds.slice(1),
+    };
+    expect(changePolicy(policy, 'clean-up', {}, { ...view, present })).toMatchObject({
+      ok: true,
+      cut: [],
+      audit: { before: ['100', '201', 'maker/one'] },
+      policy: {
+        logChannel: undefined,
+        modelsOff: [],
+        modelRoles: [{ modelId: 'maker/two', roleIds: ['200'] }],
+        roleAllowances: [{ roleId: '200', day: 7 }],
+      },
+    });
+  });
+});
