@@ -19,6 +19,7 @@ export default defineConfig({
     exclude: [
       'test/catalog/any-schema.test.ts',
       'test/core/durations-watched.test.ts',
+      'test/core/job/record.test.ts',
       'test/core/job/view.test.ts',
       'test/core/prompt/hostile-prompts.test.ts',
     ],
