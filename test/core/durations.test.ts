@@ -36,6 +36,8 @@ function dueAfter(age: number, { early, typical, late }: Estimate): number {
   return Math.max(gap, 1_000 - age);
 }
 
+const times = (count: number, ms: number): number[] => Array<number>(count).fill(ms);
+
 describe('the next poll', () => {
   test.each([
     [0, 20_000],
@@ -155,7 +157,6 @@ describe('what is learned', () => {
     const older = [110, 10, 20, 30, 40, 50, 70, 80, 90, 100, 60];
     const after = (last: readonly number[], before = older): number =>
       learnAll(undefined, [...before, ...last])?.samples.length ?? 0;
-    const times = (count: number, ms: number): number[] => Array<number>(count).fill(ms);
 
     test.each<[string, readonly number[], number]>([
       ['with ten that are slower than three quarters', times(10, 86), 10],
