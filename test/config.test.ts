@@ -215,7 +215,7 @@ describe('a file of blocked words', () => {
 });
 
 describe('problems', () => {
-  // What a person may paste into the wrong line: every setting that has a wrong value at all gets it.
+  // A person may paste a secret into any line. Every setting that can have a wrong value gets it.
   const marker = 'sup3r-s3cret-t0ken';
   const free = new Set(['DISCORD_TOKEN', 'RUNCOMFY_API_TOKEN', 'SPOOL_DIR', 'MODELS_DIR']);
 
@@ -250,7 +250,7 @@ test('.env.example has the defaults of the code', async () => {
   expect(configOf({ ...copied, ...tokens })).toEqual(configOf({}));
 });
 
-/** Whatever comes to it is counted. */
+/** Counts every connection to it. */
 async function listener(): Promise<{ url: string; connections: () => number }> {
   let connections = 0;
   const server: Server = createServer((_request, response) => response.end());

@@ -9,7 +9,7 @@ const pages = ['.', 'docs'].flatMap((folder) =>
 );
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Readonly<Record<string, string>> };
 
-/** Paths from the project's root in code marks, without those that stand for any file. */
+/** Paths from the project's root in code marks, except patterns. */
 const named = /`((?:src|test|sandbox|bench|scripts|docs|locales|models|\.github|\.ci)\/[\w./-]*)`/g;
 const links = /\]\((?!https?:|#)([^)#\s]+)/g;
 const anchors = /\]\(([^):#\s]*#[^)\s]+)\)/g;

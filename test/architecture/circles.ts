@@ -1,8 +1,8 @@
 import { importsOf, type Source } from './sources.ts';
 
 /**
- * Circles of imports among files, also of types alone, each as the shortest way from one file back to it. Where circles share a
- * file, one of them is told.
+ * Finds circles of imports among files, including imports of types. Each is the shortest way from one file back to
+ * itself. If circles share a file, one of them is reported.
  */
 export function circlesIn(sources: readonly Source[]): string[][] {
   const imports = new Map(
@@ -16,7 +16,7 @@ export function circlesIn(sources: readonly Source[]): string[][] {
   });
 }
 
-/** The shortest way from a file over what it imports back to itself. */
+/** The shortest way from a file, along its imports, back to itself. */
 function wayBack(start: string, imports: ReadonlyMap<string, ReadonlySet<string>>): string[] | undefined {
   const ways = [[start]];
   const seen = new Set<string>();

@@ -1,7 +1,7 @@
 import { schema } from '../../src/services/storage/schema.ts';
 import { importsOf, withoutComments, type Import, type Source } from './sources.ts';
 
-/** What a file may import; paths of files and folders from the project's root, and packages. */
+/** What a file may import: paths of files and folders from the project's root, and packages. */
 interface Layer {
   readonly files: RegExp;
   readonly from: readonly string[];
@@ -12,12 +12,16 @@ interface Layer {
 }
 
 const none = /^$/;
-/** Programs: where the environment is read and the process ends, and what the bot starts as a process or a thread of its own. */
+/**
+ * Programs: they read the environment and end the process, or the bot starts them as a process or a thread of their
+ * own.
+ */
 const programs =
   /^src\/(main|tools\/terminal|services\/(storage\/integrity\/program|media\/shrinking\/program|moderation\/screening-program))\.ts$/;
 
 const layers: readonly Layer[] = [
-  // Look-alikes, spellings of Chinese, patterns in linear time and many words at once: data and arithmetic, without I/O.
+  // Look-alikes, spellings of Chinese, patterns in linear time and searches for many words are data and arithmetic,
+  // without I/O.
   {
     files: /^src\/core\/screening\//,
     from: ['src/core/'],
@@ -36,7 +40,7 @@ const layers: readonly Layer[] = [
     typesFrom: ['src/services/'],
     packages: /^discord\.js$/,
   },
-  // A view and a language become components: from the library it takes its builders.
+  // These turn a view and a language into components. From the library they take its builders.
   {
     files: /^src\/messages\//,
     from: ['src/core/', 'src/catalog/', 'src/words/', 'src/messages/'],
@@ -62,13 +66,13 @@ const layers: readonly Layer[] = [
   { files: /^src\/config-warnings\.ts$/, from: ['src/config.ts'], packages: /^(ipaddr\.js|leven)$/ },
   { files: /^src\/env-file\.ts$/, from: ['src/core/'], packages: /^node:(fs|util)$/ },
   { files: /^src\/log\.ts$/, from: [], typesFrom: ['src/config.ts'], packages: /^pino$/ },
-  // Each is a program of its own for the operator, and imported by nobody else.
+  // Each is a program of its own for the operator. Nothing else imports it.
   { files: /^src\/tools\//, from: ['src/'], packages: /^(node:.+|zod|discord\.js)$/ },
-  // The composition root hands on what others make of packages.
+  // The composition root passes on what other files make of packages.
   { files: /^src\/app(\.ts$|\/)/, from: ['src/'], packages: none, typesOfPackages: /^pino$/ },
   { files: /^src\/main\.ts$/, from: ['src/'], packages: /^node:/ },
   { files: /^sandbox\//, from: ['sandbox/', 'models/'], packages: /./ },
-  // The bot runs as a process of its own; what it finds in its store was written through the store's own door.
+  // The bot runs as a process of its own. The bench fills its store through the store itself.
   {
     files: /^bench\//,
     from: [
@@ -85,11 +89,12 @@ const layers: readonly Layer[] = [
   },
 ];
 
-/** Packages that open a door to the outside, each with the only files that go through it. */
+/** Packages that give access to the outside, each with the only files that may use it. */
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
   { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/sqlite\.ts$/ },
   { packages: /^pg$/, files: /^src\/services\/storage\/postgres\/database\.ts$/ },
-  // Who reads and then writes does it in a transaction: nobody else has locks. (A member's requests are admitted in turn.)
+  // A change that depends on what was read is a transaction, so there are no other locks. (The requests of a member are
+  // admitted one after the other.)
   { packages: /^async-lock$/, files: /^src\/services\/(storage\/(sqlite|postgres\/store)|jobs\/admission)\.ts$/ },
   {
     packages: /^lru-cache$/,
@@ -111,7 +116,7 @@ const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = 
 
 const rowNames = [...new Set(Object.values(schema).map(({ name }) => name))];
 
-/** What a file may not say, but for those in `except`. */
+/** What a file may not contain, with the exceptions in `except`. */
 const bans: readonly {
   readonly where: RegExp;
   readonly except: RegExp;
@@ -155,7 +160,7 @@ const bans: readonly {
   { where: /^test\//, except: none, text: /\bvi\.(mock|doMock|hoisted)\(/, why: 'fakes stand at the network boundary' },
 ];
 
-/** Commands may share these; everything else beside them is one command. */
+/** Files that commands may share. Everything else next to them is one command. */
 const sharedByCommands: readonly string[] = [
   'answer',
   'command',
@@ -219,13 +224,16 @@ function isThroughItsDoor(path: string, target: string): boolean {
   return door === undefined || door.files.test(path);
 }
 
-/** The command that a file belongs to: its name under src/commands, without an ending. What each button of a job does is one. */
+/**
+ * The command that a file belongs to: its name under src/commands, without the extension. Each button of a job counts
+ * as one.
+ */
 export function commandOf(path: string): string | undefined {
   if (sharedByCommands.includes(path)) return undefined;
   return /^src\/commands\/(job-actions\/[^/]+?|[^/]+?)(?:\.ts|\/.*)$/.exec(path)?.[1];
 }
 
-/** How often the list of commands takes each command up, by the command's name. */
+/** How often the list of commands has each command, by the command's name. */
 export function listedCommands(list: Source): Map<string, number> {
   const listed = new Map<string, number>();
   const code = withoutComments(list.text);

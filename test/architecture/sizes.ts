@@ -5,7 +5,7 @@ import type { Source } from './sources.ts';
 export interface FunctionSize {
   /** Path, line and the names of the functions around it, as in `src/a.ts:12 createA.read`. */
   readonly where: string;
-  /** Without the lines of those functions inside it that have more than one line. */
+  /** Without the lines of functions inside it that are longer than one line. */
   readonly own: number;
   readonly all: number;
 }
@@ -13,7 +13,7 @@ export interface FunctionSize {
 /** A longer function is hard to read at once; a longer factory has more than one concern. */
 const most = { own: 60, all: 150 };
 
-/** A node of the syntax tree (ESTree); `start` and `end` are places in the text. */
+/** A node of the syntax tree (ESTree). `start` and `end` are offsets in the text. */
 interface Node {
   readonly type: string;
   readonly start: number;
@@ -33,7 +33,7 @@ export function sizesIn({ path, text }: Source): FunctionSize[] {
   const lineAt = (place: number): number => text.slice(0, place).split('\n').length;
   const sizes: FunctionSize[] = [];
 
-  /** Lines of the functions in a node that have more than one line, once each. */
+  /** The lines of the functions in a node that are longer than one line, once each. */
   function measure(node: Node, name: string, around: readonly string[]): ReadonlySet<number> {
     const names = isFunction(node) ? [...around, name] : around;
     const inside = new Set<number>();
@@ -59,7 +59,10 @@ function isFunction({ type }: Node): boolean {
   return /^(FunctionDeclaration|FunctionExpression|ArrowFunctionExpression)$/.test(type);
 }
 
-/** What stands directly in a node; `called` is what a function there goes by: its own name, or the one it is given to. */
+/**
+ * The direct children of a node. `called` is the name of a function there: its own name, or the one that it is assigned
+ * to.
+ */
 function childrenOf(node: Node, around: string): { child: Node; called: string }[] {
   const given = isFunction(node) ? '(callback)' : (nameOf(node) ?? around);
   return Object.values(node)

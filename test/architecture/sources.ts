@@ -25,7 +25,7 @@ export function readSources(...folders: readonly string[]): Source[] {
   );
 }
 
-/** Comments as the formatter leaves them: on lines of their own, or after a space at a line's end. */
+/** Comments in the formatter's style: on lines of their own, or after a space at the end of a line. */
 const comments = /^[ \t]*\/\*[\s\S]*?\*\/|(?<=^|[ \t])\/\/ .*$/gm;
 
 export function withoutComments(text: string): string {
@@ -35,7 +35,7 @@ export function withoutComments(text: string): string {
 const importStatement =
   /^(?:import|export)\s(?<type>type\s)?(?:[^'"`;]*?\sfrom\s+|\s*)['"](?<from>[^'"]+)['"]|\bimport\(\s*['"`](?<later>[^'"`]+)/gm;
 
-/** What a file imports, re-exports or loads later; an import is type-only where nothing of it is left at run time. */
+/** What a file imports, re-exports or loads later. An import is type-only if nothing of it is left at run time. */
 export function importsOf({ path, text }: Source): Import[] {
   return [...withoutComments(text).matchAll(importStatement)].map(({ groups = {} }) => {
     const specifier = groups['from'] ?? groups['later'] ?? '';
@@ -48,7 +48,7 @@ export function importsOf({ path, text }: Source): Import[] {
   });
 }
 
-/** `undici` for `undici/types`, `@keyv/sqlite` for `@keyv/sqlite/x`; Node's own modules in full. */
+/** `undici` for `undici/types`, `@keyv/sqlite` for `@keyv/sqlite/x`. Node's own modules are returned in full. */
 function packageOf(specifier: string): string {
   if (specifier.startsWith('node:')) return specifier;
   return specifier

@@ -17,14 +17,14 @@ const words = createWords();
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** As much of a choice as a member may have typed of it: whole characters. */
+/** As much of a choice as a member may have typed: whole characters. */
 function beginning(choice: string | number): string {
   return Array.from(graphemes.segment(String(choice)), ({ segment }) => segment)
     .slice(0, 3)
     .join('');
 }
 
-/** What a member can send for an option, at its edges and between them. */
+/** A value that a member can send for an option, at its edges and between them. */
 function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Arbitrary<string | number | boolean> {
   const limits = option as { min_value?: number; max_value?: number; min_length?: number; max_length?: number };
   const field = model.fields.find(({ name }) => name === option.name);
@@ -33,7 +33,7 @@ function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Ar
   }
   if ('autocomplete' in option && option.autocomplete && field?.kind === 'choice') {
     return fc.constantFrom('', ...field.choices.map(beginning)).chain((typed) => {
-      // The beginning of a text need not be one of its forms: a member who sees nothing types less.
+      // The beginning of a text need not be one of its forms. A member who sees no choice types less.
       const offered = suggestions(model, field, typed, 'zh-TW');
       return fc.constantFrom(
         ...(offered.length > 0 ? offered : suggestions(model, field, '', 'zh-TW')).map(({ value }) => value),
@@ -73,7 +73,7 @@ interface Seen {
   sent: number;
 }
 
-/** What is wrong with the command made of a file, and with what one member of its many sends; nothing where all is well. */
+/** The faults of the command of a file, and of one member's request for it. Empty if there are none. */
 function faultsOf(file: Published, pick: fc.GeneratorValue, seen: Seen): readonly unknown[] {
   const result = readModel(file, 'v1');
   if (!result.ok) {
@@ -93,7 +93,7 @@ function faultsOf(file: Published, pick: fc.GeneratorValue, seen: Seen): readonl
       .filter(({ required }) => required === true || pick(fc.boolean))
       .map((option) => [option.name, pick(() => valueFor(option, model))]),
   );
-  // Throws where the client itself would not let a member send this.
+  // Throws if the client itself would not let a member send this.
   fillOptions(options as CommandOption[], given, false);
   const composed = composeRequest(model, given);
   if (!composed.ok) {

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 
-/** Input schemas as RunComfy may publish them, all of which a JSON Schema validator can read once `float` is a number. */
+/**
+ * Input schemas as RunComfy may publish them. A JSON Schema validator can read all of them when `float` is a number.
+ */
 type Schema = Readonly<Record<string, unknown>>;
 
 const sometimes = <T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(value, { nil: undefined });
@@ -15,19 +17,19 @@ const said = fc.oneof(fc.constantFrom('', 'What it is', 'long '.repeat(60), '多
 const whole = fc.oneof(
   fc.integer({ min: -20, max: 20 }),
   fc.constantFrom(2_147_483_647, 4_294_967_295, 2 ** 60, -(2 ** 60)),
-  // Where whole numbers end to be exact.
+  // Where whole numbers are no longer exact.
   fc.constantFrom(2 ** 53 - 1, 2 ** 53, 2 ** 53 + 2, 1 - 2 ** 53, -(2 ** 53), -(2 ** 53) - 2),
 );
 const fraction = fc.oneof(whole, fc.constantFrom(0.5, -0.5, 0.25, 1e-7, 1e300, -1e300, 2 ** 52 + 0.5));
 const length = fc.constantFrom(0, 1, 2, 3, 60, 5999, 6000, 6001, 100_000, 2 ** 53, 2 ** 60);
 
-/** Keywords that limit nothing, whatever they hold. */
+/** Keywords that limit nothing, whatever their value is. */
 const unknown = fc.dictionary(fc.constantFrom('x-order', 'pixels', 'validations', 'examples', 'ui'), fc.jsonValue(), {
   maxKeys: 2,
 });
 const spoken = fc.record({ title: sometimes(said), description: sometimes(said) });
 
-/** A default that may or may not be allowed, or the null that stands for none. */
+/** A default that may or may not be allowed, or null, which means none. */
 const anyDefault = sometimes(fc.oneof(words, fraction, fc.boolean(), fc.constant(null)));
 
 const text = fc.record({ type: fc.constant('string'), minLength: sometimes(length), maxLength: sometimes(length) });
@@ -79,7 +81,7 @@ const types = fc.record({
   maxLength: sometimes(length),
 });
 
-/** Lists and objects as published, which come with a default of their type or with none. */
+/** Lists and objects as they are published, with a default of their type or without one. */
 const composite = fc.constantFrom(
   { type: 'array', default: [] },
   { type: 'array', items: { type: 'string' }, default: ['a'] },
@@ -135,7 +137,7 @@ export interface Published {
   readonly price: object;
 }
 
-/** A model file with nothing but what RunComfy publishes, and a price. */
+/** A model file with only what RunComfy publishes, and a price. */
 export const anyPublished: fc.Arbitrary<Published> = fc
   .record({
     properties: fc.oneof(
@@ -159,7 +161,7 @@ export const anyPublished: fc.Arbitrary<Published> = fc
     };
   });
 
-/** RunComfy's dialect as JSON Schema has it: `float` is a number. */
+/** RunComfy's dialect as JSON Schema: `float` is a number. */
 export function asJsonSchema(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(asJsonSchema);
   if (typeof value !== 'object' || value === null) return value;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readModel } from '../../src/catalog/read-model.ts';
 import { fileWith } from './files.ts';
 
-/** What is wrong with a file, each as `path message`. */
+/** The problems of a file, each as `path message`. */
 function problemsOf(content: unknown): string[] {
   const result = readModel(content, 'v1');
   return result.ok ? [] : result.problems.map(({ path, message }) => `${path} ${message}`);

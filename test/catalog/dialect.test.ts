@@ -5,13 +5,15 @@ import { fileWith } from './files.ts';
 
 const text = { type: 'string' };
 
-/** What a field takes, without what it is called. */
+/** The kind of a field, without its names. */
 function kindOf({ input: _input, name: _name, required: _required, default: _default, title: _title, ...rest }: Field) {
   const { description: _description, ...kind } = rest;
   return kind;
 }
 
-/** What becomes of one optional input, by its schema: the field, what is sent without a word, and what is said of it. */
+/**
+ * The outcome for one optional input with this schema: the field, the value that is sent by default, and the report.
+ */
 function outcomeOf(schema: unknown, name = 'size') {
   const result = readModel(fileWith({ [name]: schema }), 'v1');
   if (!result.ok) return { problems: result.problems };

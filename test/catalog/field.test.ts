@@ -51,7 +51,7 @@ function discordTakes(option: APIApplicationCommandBasicOption, value: Scalar): 
   }
 }
 
-/** Values at, beside and far from what the option offers. */
+/** Values at, next to and far from what the option offers. */
 function valuesFor(option: APIApplicationCommandBasicOption): Scalar[] {
   const offered = ('choices' in option ? (option.choices ?? []) : []).map(({ value }) => value);
   const edges = ['min_value', 'max_value', 'min_length', 'max_length'].flatMap((key) => {
@@ -84,13 +84,16 @@ function disagreements(model: Model, others: readonly Scalar[] = []): string[] {
   });
 }
 
-/** Discord lets members send anything for an option that is searched. Offered is what a search finds, which is all of it. */
+/**
+ * Discord lets members send anything for an autocompleted option. The values that a search finds count as offered:
+ * these are all.
+ */
 function searchOf(model: Model, field: Extract<Field, { readonly kind: 'choice' }>): typeof discordTakes {
   const found = ['', ...field.choices.map(String)].flatMap((typed) =>
     languages.flatMap((language) => suggestions(model, field, typed, language).map(({ value }) => value)),
   );
   const offered = new Set<Scalar>(found);
-  // More than 25 may begin alike: what is typed in full is taken without being picked.
+  // More than 25 choices may begin in the same way. A choice that is typed in full is accepted without being picked.
   for (const value of field.choices) offered.add(searchedValue(model, field, String(value)) ?? value);
   return (_option, value) => offered.has(value);
 }
@@ -150,7 +153,7 @@ test('of any accepted file, Discord accepts the command, and what it offers is w
   );
 });
 
-/** Fields whose value was put in the place of a default, and is none that a member could ask for. */
+/** Fields whose fitted value replaced a default, but is no value that a member could ask for. */
 function misfits(model: Model, limits: Parameters<typeof composeWithin>[2]): string[] {
   const composed = composeWithin(model, sampleRequest(model), limits);
   if (!composed.ok) return [JSON.stringify(composed.refusal)];
@@ -162,7 +165,7 @@ function misfits(model: Model, limits: Parameters<typeof composeWithin>[2]): str
   });
 }
 
-/** The same with a price by one of its inputs, which may say how many files come back, or how long they are. */
+/** The same file with a price for one of its inputs, which may be the number or the length of the files. */
 const anyPriced = fc
   .record({
     file: anyPublished,

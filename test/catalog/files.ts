@@ -11,12 +11,12 @@ export async function shippedModels(): Promise<{ readonly image: Model; readonly
   return { image, video };
 }
 
-/** A model file with these inputs, a price, and whatever else is given. */
+/** A model file with these inputs, a price, and the other fields. */
 export function fileWith(properties: object, others: object = {}): Record<string, unknown> {
   return { id: 'maker/model', input: { type: 'object', properties }, price: { usd: '0.03' }, ...others };
 }
 
-/** The model of a file that is good. */
+/** The model of a valid file. */
 export function modelOf(content: unknown): Model {
   const result = readModel(content, 'v1');
   if (!result.ok) throw new Error(result.problems.map(({ path, message }) => `${path} ${message}`).join('\n'));

@@ -22,7 +22,7 @@ describe('/image, three cents a picture', () => {
 
 describe('/video, by resolution and second', () => {
   const seconds = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
-  // In hundredths of a cent, so that what is expected has no float in it either.
+  // In hundredths of a cent, so that the expected values are no floats either.
   test.each([
     ['480p', 97],
     ['720p', 206],

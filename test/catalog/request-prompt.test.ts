@@ -35,7 +35,7 @@ describe('prompts', () => {
     expect(refusalOf(video, { prompt })).toBeUndefined();
   });
 
-  // 600 in all, in code points, as JSON Schema counts; what Easel may add counts as well.
+  // 600 code points in all, as JSON Schema counts. Easel's own sentence counts as well.
   const said = 'draw 3 images of ';
   test.each([
     ['letters', 'x'],
@@ -64,7 +64,7 @@ describe('prompts', () => {
   test('500 code points in the sent form are accepted for a video, 501 are not', () => {
     expect(refusalOf(video, { prompt: '😀'.repeat(500) })).toBeUndefined();
     expect(refusalOf(video, { prompt: '😀'.repeat(501) })).toMatchObject({ reason: 'option-too-long', over: 1 });
-    // Composed, an accent is one character; one of Devanagari becomes two.
+    // In NFC, this accent is one character; one of Devanagari becomes two.
     expect(refusalOf(video, { prompt: 'e\u0301'.repeat(500) })).toBeUndefined();
     expect(refusalOf(video, { prompt: '\u0958'.repeat(251) })).toMatchObject({ reason: 'option-too-long', over: 2 });
   });
@@ -110,7 +110,7 @@ describe('the number in a prompt', () => {
   });
 });
 
-/** The flag that is refused, and the option that is named. */
+/** The refused flag, and the option that is named. */
 function refused(model: Model, prompt: string): unknown {
   const refusal = refusalOf(model, { prompt });
   return refusal?.reason === 'flag' ? [refusal.flag, refusal.input] : refusal;
@@ -149,7 +149,7 @@ describe('flags', () => {
   ])('%j is refused, with the option of /image and of /video that does it: %s, %s', (flag, ofImage, ofVideo) => {
     const [name] = flag.split(' ');
     expect(refused(image, `a fox ${flag}`)).toEqual([name, ofImage]);
-    // What /video does not know by name, its own rule refuses where it is written in Latin letters.
+    // /video does not know this flag by name. Its own rule refuses it if it is in Latin letters.
     const isKnown = ofVideo !== null || /^--[a-z]/.test(flag);
     expect(refused(video, `a fox ${flag}`)).toEqual(isKnown ? [name, ofVideo] : undefined);
   });

@@ -38,7 +38,7 @@ test('the catalog is asked each time: its present models are registered, answere
   expect(await seen()).toEqual(['image', 'as on record', ['`/image`']]);
   held = second;
   expect(await seen()).toEqual(['video', '影片', ['`/video`']]);
-  // What it keeps, such as drafts, outlasts the change.
+  // What a command keeps, such as drafts, outlasts the change.
   expect(commands.current().get('policy')).toBe(policy);
 });
 

@@ -9,7 +9,7 @@ import { servicesWith, typed } from './typed.ts';
 const words = createWords();
 const command = easelCommand(words);
 
-/** What somebody is told who types it, and how the bot was switched by that. */
+/** The answer to somebody who types the command, and whether it switched the bot. */
 async function easel(
   memberId: string,
   subcommand: string | undefined,

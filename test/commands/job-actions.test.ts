@@ -30,13 +30,13 @@ const shown = z.object({
 const callback = z.object({ data: shown });
 
 interface Said {
-  /** What the first answer says, and what the edit of it says where one follows. */
+  /** The text of the first answer, and of its edit if there is one. */
   readonly texts: readonly string[];
-  /** Custom ids of their buttons. */
+  /** The custom ids of their buttons. */
   readonly buttons: readonly string[];
 }
 
-/** Presses a button of a bot whose jobs answer so, and reads what Discord gets. */
+/** Presses a button of a bot whose jobs give these answers, and returns what Discord gets. */
 async function press(customId: string, language: Language, jobs: Partial<Jobs>): Promise<Said> {
   const bodies: unknown[] = [];
   const wire = await startWireServer({

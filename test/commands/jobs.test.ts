@@ -17,7 +17,7 @@ const times = { accepted: 1_000_000, submitted: 1_001_000, running: 1_002_000 };
 
 type Mine = ReturnType<Parameters<ReturnType<typeof jobsCommand>['run']>[1]['jobs']['listOf']>;
 
-/** What `/jobs` says to somebody with these jobs. */
+/** The answer of `/jobs` to a member with these jobs. */
 async function jobs(mine: Mine, language: Language = 'en-US'): Promise<CommandAnswer> {
   return jobsCommand(words, jobCommandNames(createCatalog([]))).run(
     typed({ t: words.in(language) }),
@@ -122,7 +122,7 @@ describe.each(languages)('many jobs, in %s', (language) => {
   ])('of %d jobs the first ten are shown, and the rest is counted', async (count, rest) => {
     const answer = await jobs(many(count, {}), language);
     expect(buttonsIn(answer)).toHaveLength(10);
-    // Two lines for each job.
+    // Each job has two lines.
     const [last = ''] = textIn(answer).split('\n').slice(20);
     expect(last).toBe(rest[language]);
   });

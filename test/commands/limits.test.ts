@@ -17,18 +17,18 @@ import { servicesWith, typed } from './typed.ts';
 
 const words = createWords();
 const nameOf = jobCommandNames(createCatalog([]));
-// Making such large counterexamples smaller takes minutes: the first is told as it is.
+// Shrinking such large counterexamples takes minutes, so the first one is reported as it is.
 const runs = { numRuns: 150, endOnFailure: true };
 
 type Components = Extract<CommandAnswer, { kind: 'message' }>['components'];
 
-/** Also such as all have a button. */
+/** Includes lists in which every job has a button. */
 const jobsToList = fc.oneof(
   anyJob,
   jobIn('waiting').map((job) => ({ ...job, wish: undefined })),
 );
 
-/** What Discord would say against a private answer of these components. */
+/** The violations that Discord would report for a private answer of these components. */
 function violationsOf(components: Components): unknown[] {
   const data = { flags: (1 << 6) | (1 << 15), components };
   return [...checkCallback({ type: 4, data }, { interactionType: 2, files: [] }), ...over(measure(components))];

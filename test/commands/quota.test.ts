@@ -14,7 +14,7 @@ const { image, video } = await shippedModels();
 const day = Date.UTC(2026, 10, 22);
 const month = Date.UTC(2026, 11, 1);
 
-/** What `/quota` says to a member with so much left. */
+/** The answer of `/quota` to a member with these amounts left. */
 async function quota(options: {
   readonly language?: Language;
   readonly left?: { readonly day: number; readonly month: number };

@@ -3,7 +3,7 @@ import { checkCallback } from '../../sandbox/discord/rules/callback.ts';
 import type { Component } from '../../sandbox/discord/message/types.ts';
 import type { CommandAnswer } from '../../src/commands/answer.ts';
 
-/** The components of a private answer, which Discord takes. */
+/** The components of a private answer. Discord accepts them. */
 function componentsOf(answer: CommandAnswer | undefined): readonly Component[] {
   if (answer?.kind !== 'message') throw new Error(`not said: ${JSON.stringify(answer)}`);
   const data = { flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2, components: answer.components };
@@ -12,12 +12,12 @@ function componentsOf(answer: CommandAnswer | undefined): readonly Component[] {
   return answer.components as unknown as readonly Component[];
 }
 
-/** Every text of a private answer, one under the other. */
+/** All texts of a private answer, in order. */
 export function textIn(answer: CommandAnswer | undefined): string {
   return componentsOf(answer).flatMap(textsOf).join('\n');
 }
 
-/** Every button of a private answer: what it says and what it does. */
+/** Every button of a private answer: its label and its custom id. */
 export function buttonsIn(answer: CommandAnswer | undefined): readonly (readonly [label: string, customId: string])[] {
   return componentsOf(answer).flatMap(buttonsOf);
 }

@@ -4,7 +4,7 @@ import type { CommandRequest } from '../../src/commands/request.ts';
 import type { Policy } from '../../src/core/moderation/policy.ts';
 import { createWords } from '../../src/words/words.ts';
 
-/** A command as a member typed it: English, without options, unless `others` says so. */
+/** A typed command: in English and without options, unless `others` says so. */
 export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
   return {
     id: '100',
@@ -33,12 +33,12 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
   };
 }
 
-/** What a command may use, with only the methods given: whatever else it asks for throws. */
+/** The services of a command, with only the given methods. Any other access throws. */
 export function servicesWith(given: {
   readonly jobs?: Partial<CommandServices['jobs']>;
   readonly accounts?: Partial<CommandServices['accounts']>;
   readonly moderation?: Partial<CommandServices['moderation']>;
-  /** In every server; not beside `moderation`. */
+  /** In every server. Not together with `moderation`. */
   readonly policy?: Policy;
   readonly creditWorth?: CommandServices['creditWorth'];
   readonly operatorIds?: CommandServices['operatorIds'];

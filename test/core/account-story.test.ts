@@ -23,7 +23,7 @@ const day = 24 * 3_600_000;
 const utc = (text: string): number => Date.parse(`${text}Z`);
 const namesOf = ({ day: today, month }: Windows): readonly string[] => [today, month];
 
-/** What can happen to a member's account, at a clock that is `off` by so much. */
+/** What can happen to a member's account while the clock is off by `off`. */
 interface Step {
   readonly passes: number;
   readonly off: number;
@@ -41,7 +41,7 @@ const steps: fc.Arbitrary<Step> = fc.record({
   amount: fc.oneof(fc.integer({ min: 1, max: 30 }), fc.constantFrom(1, 25, 50, 100, 1e9)),
 });
 
-/** What happened in one window, told without ever forgetting it; `spent` since the last reset. */
+/** What happened in one window, without ever forgetting it. `spent` is counted since the last reset. */
 interface Told {
   readonly spent: number;
   readonly held: number;
@@ -54,7 +54,7 @@ interface OpenJob {
   readonly isReset: boolean;
 }
 
-/** An account as it is on disk, beside all that was ever done to it. */
+/** The stored account, and everything that was ever done to it. */
 interface Story {
   readonly account: Account;
   readonly seen: CommitTimes | undefined;
@@ -91,7 +91,7 @@ function tell(told: Story['told'], windows: Windows, change: (before: Told) => P
   return new Map([...told, ...changed]);
 }
 
-/** The time on record is that of jobs alone: a moderator's decision does not tell it. */
+/** Only jobs change the time on record; a moderator's decision does not. */
 function afterJob(story: Story, clock: number): Story {
   const seen = observe(story.seen, clock);
   return { ...story, seen, account: pruneWindows(story.account, windowsAt(seen.newest)) };
@@ -155,7 +155,7 @@ function next(story: Story, { act, amount }: Step, clock: number, saw: Saw): Sto
   }
 }
 
-/** In both windows of the moment what is left is the limit and the grants, less what was used and is held. */
+/** In both windows, what is left is the limit plus the grants, minus what was used and is held. */
 function expectExact({ account, told, open }: Story, current: Windows): void {
   expect(accountRecord.parse(JSON.parse(JSON.stringify(account)))).toEqual(account);
   const remaining = remainingAmounts(account, storyLimits, current);

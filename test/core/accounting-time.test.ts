@@ -107,13 +107,14 @@ test('is the clock while the clock is right, never earlier than the trusted time
           expect(used).toBeGreaterThanOrEqual(seen?.newest ?? 0);
           const isPlain = seen?.ahead === undefined;
           expect(!isPlain || used === Math.max(clock, seen?.newest ?? utc('2025-01-01T00:00'))).toBe(true);
-          // Nothing on record is later than the true time: a clock that is right is taken as it is.
+          // If nothing on record is later than the true time, a right clock is used as it is.
           const isRight = off === 0 && Math.max(seen?.newest ?? 0, seen?.ahead?.latest ?? 0) <= now;
           expect(!isRight || used === now).toBe(true);
           const next = observe(seen, clock);
           expect(commitTimes.parse(JSON.parse(JSON.stringify(next)))).toEqual(next);
           expect(next.newest).toBeGreaterThanOrEqual(seen?.newest ?? 0);
-          // One commit alone moves what stands by two days at most, or to what an earlier commit had reached.
+          // A single commit moves the trusted time by at most two days, or to the time that an earlier commit had
+          // reached.
           const reached = seen === undefined ? clock : Math.max(seen.newest, seen.ahead?.latest ?? 0) + 2 * day;
           expect(next.newest).toBeLessThanOrEqual(Math.max(reached, utc('2025-01-01T00:00')));
           saw('ahead', off > 0);

@@ -116,7 +116,7 @@ const entries: fc.Arbitrary<Entry> = fc
     end: end && { after: end.after, charged: Math.ceil(amount * end.share) },
   }));
 
-/** The account after the history, told in the order of time; tidied at each step as on disk. */
+/** The account after the history, in the order of time. It is pruned at each step, as on disk. */
 function replay(history: readonly Entry[]): { readonly account: Account; readonly now: Windows } {
   const steps = history
     .flatMap(({ at, amount, end }) => {
@@ -197,7 +197,7 @@ test('an amount that fits is held, another is not: no history exceeds a limit', 
     'short of the month',
     'free',
   ] as const;
-  /** Amounts beside what is left, which `near` is added to. */
+  /** Amounts near what is left: `near` is added to it. */
   const asks = fc.array(fc.record({ amount: fc.nat({ max: 20 }), near: fc.constantFrom(undefined, -1, 0, 1) }), {
     maxLength: 12,
   });
@@ -325,7 +325,7 @@ describe('an account is kept small', () => {
       Array(3).fill(mostWindows),
     );
     expect(JSON.stringify(account).length).toBeLessThan(10_000);
-    // What counts today is what was used today.
+    // Only what was used today counts for today.
     expect(remainingAmounts(account, limits, windowsAt(now))).toMatchObject({ day: 10 });
     expect(sumOfToday(account, now)).toEqual({ spent: 300, held: 0 });
   });

@@ -28,7 +28,7 @@ test.each([
   expect(distanceOutside(offset, { least: 2, most: 3 })).toBe(by);
 });
 
-/** What is heard of a clock that is `offset` ahead: answers and arrivals, each after some time. */
+/** What is heard of a clock that is `offset` ahead: answers and events, each after some delay. */
 const heardOf = (offset: number): Arbitrary<readonly { readonly bounds: Bounds; readonly at: number }[]> =>
   array(
     record({

@@ -23,7 +23,7 @@ const snowflakes = fc
 const numbers = fc.integer({ min: 0, max: 999_999_999 });
 const cursors = fc.stringMatching(/^[\w:-]{1,40}$/u);
 
-/** What each part of an id may be, by its name. */
+/** The possible values of each parameter, by its name. */
 const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   job: snowflakes,
   message: snowflakes,
@@ -37,7 +37,7 @@ const values: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
 type Declared = Readonly<Record<string, { readonly kind: ComponentKind; readonly params: { readonly shape: object } }>>;
 const declared: Readonly<Record<string, Declared>> = { job: jobIds, ...commandIds };
 
-/** Any id of all that are declared. */
+/** Any of the declared ids. */
 const customIds: fc.Arbitrary<CustomId> = fc.oneof(
   ...Object.entries(declared).flatMap(([owner, names]) =>
     Object.entries(names).map(([name, { kind, params: schema }]) => {

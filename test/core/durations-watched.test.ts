@@ -17,7 +17,7 @@ interface Submission {
   readonly duration: number;
 }
 
-/** Looks in all; ms between the end of a run and the look that saw it, in all and at most. */
+/** The number of polls; the time between the end of a run and the poll that noticed it, in total and at most, in ms. */
 interface Noticed {
   readonly looks: number;
   readonly delay: number;
@@ -30,7 +30,7 @@ interface Watched extends Noticed {
 
 const firstGuess = 20_000;
 
-/** Looks at runs, given in order of submission, as the bot does, and learns from them. */
+/** Polls runs, in order of submission, as the bot does, and learns from them. */
 function watch(runs: readonly Submission[], before: LearnedDurations | undefined, random: () => number): Watched {
   let [looks, delay, longest, learned] = [0, 0, 0, before];
   const going = new Map<string, Run>();
@@ -55,7 +55,7 @@ function watch(runs: readonly Submission[], before: LearnedDurations | undefined
   return { looks, delay, longest, learned };
 }
 
-/** The same with a look every 2 s from submission on. */
+/** Does the same with a poll every 2 s from the submission on. */
 function watchEvenly(runs: readonly Submission[]): Pick<Noticed, 'looks' | 'delay'> {
   return runs.reduce(
     (sum, { duration }) => {
@@ -67,22 +67,22 @@ function watchEvenly(runs: readonly Submission[]): Pick<Noticed, 'looks' | 'dela
 }
 
 interface Scene {
-  /** How often it is played, each time with other durations. */
+  /** How often it is played, each time with new durations. */
   readonly times: number;
   readonly count: number;
   /** Milliseconds between one submission and the next. */
   readonly gap: number;
   readonly sigma?: number;
   readonly median?: number;
-  /** From run `from` on they take so many times as long as those before. */
+  /** From run `from` on, they take this many times as long as those before. */
   readonly factor?: number;
   readonly from?: number;
 }
 
-/** One by one, however long they take. */
+/** One at a time, however long they take. */
 const apart = 3_600_000;
 
-/** Plays a scene after 64 runs of its kind, one by one; looks and delay as parts of those of the even pace. */
+/** Plays a scene after 64 runs of its kind, one at a time. Returns polls and delay in relation to the fixed pace. */
 function play({ times, count, gap, median = 20_000, sigma = 0.25, factor = 1, from = 0 }: Scene): Noticed {
   const sum = { looks: 0, delay: 0, evenLooks: 0, evenDelay: 0, longest: 0 };
   for (let seed = 1; seed <= times; seed += 1) {

@@ -6,15 +6,15 @@ import { histories, replay } from './fair-queue-histories.ts';
 
 const anybody = (): boolean => true;
 
-/** One member's wait for the start of the job at the head of their queue, during which they might always start. */
+/** One member's wait for the start of their first job. During all of it this job may start. */
 interface Wait {
   readonly head: WaitingJob;
-  /** Other members who waited when it began. */
+  /** How many other members waited when it began. */
   readonly k: number;
-  /** The dearest job that waited during it, in credits. */
+  /** The most expensive job that waited during it, in credits. */
   dearest: number;
   readonly others: WaitingJob[];
-  /** Jobs that were put back during it. */
+  /** Jobs that were requeued during it. */
   readonly hadTheirTurn: Set<string>;
 }
 
@@ -40,7 +40,7 @@ test('with k others waiting, at most k times the highest cost of theirs starts b
             saw('as dear as the dearest', entry?.cost === dearest);
             for (const [member, wait] of waits) {
               if (!mayStart(wait.head)) {
-                // Passed over: the wait begins again when the member may start.
+                // The member was passed over, so the wait begins again when they may start.
                 waits.delete(member);
                 saw('passed over');
                 continue;

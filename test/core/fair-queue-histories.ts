@@ -7,7 +7,7 @@ type Act =
   | { readonly type: 'remove' | 'requeue'; readonly which: number };
 
 const members = ['a', 'b', 'c', 'd', 'e'] as const;
-/** A job's id begins with the server that it was asked for in. */
+/** A job's id begins with the server of its request. */
 const servers = ['here', 'there'] as const;
 
 const act = fc.oneof<fc.MaybeWeightedArbitrary<Act>[]>(
@@ -48,29 +48,29 @@ const prices = fc.constantFrom<(cost: number) => number>(
   (cost) => cost / 4,
 );
 
-/** Few members, and costs that are small, equal, far apart or fractions. */
+/** Few members, with costs that are small, equal, very different or fractions. */
 export const histories = fc
   .tuple(fc.array(act, { maxLength: 80, size: 'max' }), fc.constantFrom(1, 2, 3, 5), prices)
   .map(([acts, crowd, price]) =>
     acts.map((one) => (one.type === 'add' ? { ...one, who: one.who % crowd, cost: price(one.cost) } : one)),
   );
 
-/** Own queues as they should stand, heads first. */
+/** The expected queue of each member, its first job first. */
 type Queues = ReadonlyMap<string, readonly WaitingJob[]>;
 
 interface Watcher {
-  /** After a call of `next`, with the queues as they stood before it. */
+  /** Called after `next`, with the queues before it. */
   started?(seen: {
     readonly queues: Queues;
     readonly entry: WaitingJob | undefined;
     readonly mayStart: (entry: WaitingJob) => boolean;
   }): void;
   requeued?(entry: WaitingJob): void;
-  /** After every act. */
+  /** Called after every act. */
   after?(seen: { readonly fairQueue: FairQueue; readonly queues: Queues }): void;
 }
 
-/** Replays one history, and keeps plain queues beside it to compare with. */
+/** Replays one history, and keeps plain queues for comparison. */
 export function replay(
   history: readonly Act[],
   watcher: Watcher,

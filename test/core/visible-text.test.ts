@@ -139,7 +139,7 @@ const hostile = fc
   )
   .map((parts) => parts.join(''));
 
-/** By its neighbours alone, whether an unseen character stands where Unicode has a use for it. */
+/** Whether Unicode has a use for an invisible character at this place, by its neighbours. */
 function isNeeded(characters: readonly string[], at: number): boolean {
   const [before = '', here = '', next = ''] = [characters[at - 1], characters[at], characters[at + 1]];
   if (here === '\u200D' || here === '\u200C') {
@@ -211,7 +211,7 @@ test('a text that needs no change stays as it is, whatever is around it', () => 
   );
 });
 
-// In time that grows faster than the text, none of these would end.
+// If the time grew faster than the text, none of these would end.
 test.each([
   '\u0301',
   '\u0301\u200D',

@@ -8,7 +8,7 @@ const channel = '111111111111111111';
 const other = '222222222222222222';
 const token = 'aW50ZXJhY3Rpb24';
 const noon = Date.UTC(2026, 10, 21, 12);
-/** The id of a message of that age. */
+/** The id of a message of this age. */
 const aged = (ms: number): string => String(BigInt(noon - ms - 1_420_070_400_000) << 22n);
 const young = aged(60_000);
 

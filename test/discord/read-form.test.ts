@@ -28,7 +28,7 @@ const field = (type: number, id: number, more: object): object => ({
   component: { type, id: id + 1, ...more },
 });
 
-/** A form as discord.js hands it over: what Discord resolved stands beside the values. */
+/** A form as discord.js passes it on, with the values that Discord resolved. */
 function sent(role: object, channel: object): Submitted {
   const components = [
     field(6, 1, { customId: 'roles', values: ['5'], ...role }),

@@ -7,7 +7,7 @@ import { restsTo } from '../support/rests.ts';
 
 const hour = 3_600_000;
 
-/** discord.js looks at the system's own clock, which this test sets. */
+/** discord.js uses the system's own clock, which this test sets. */
 async function start(headers: Readonly<Record<string, string>> = {}): Promise<Rests> {
   vi.useFakeTimers({ toFake: ['Date'] });
   const clock = createTestClock();
@@ -30,7 +30,7 @@ test('a clock that is set back by an hour does not make the limit of all request
     await ask(30);
     set(1_500);
   }
-  // The limit itself holds as before.
+  // The limit itself still counts.
   await expect(ask(60)).rejects.toBeInstanceOf(RateLimitError);
 });
 
@@ -42,7 +42,7 @@ test('nor the limit of a bucket', async () => {
     'x-ratelimit-reset-after': '5',
   });
   const ask = async (): Promise<unknown> => bot.get('/channels/1/messages');
-  // The first answer tells which bucket it is.
+  // The first answer tells the bucket.
   await ask();
   await ask();
   await expect(ask()).rejects.toBeInstanceOf(RateLimitError);

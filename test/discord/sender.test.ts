@@ -15,7 +15,7 @@ const { signal } = new AbortController();
 const edited = async (): Promise<object> => Promise.resolve({ content: 'done' });
 const notice = { nonce: '1-told' };
 
-/** A sender whose Discord takes no interaction's token any more, and says `bots` to what the bot itself asks. */
+/** A sender whose Discord accepts no token of an interaction any more, and answers `bots` to requests as the bot. */
 async function start(bots: { readonly status: number; readonly body: object }, mostDead?: number) {
   const wire = await startWireServer({
     clock: createTestClock(),

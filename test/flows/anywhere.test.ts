@@ -5,7 +5,7 @@ import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 import { deletedByModerator, jobsOf, refuseEditsOf, running } from '../support/replies.ts';
 
 const minute = 60_000;
-/** Ends after the 15 minutes of an interaction's token. */
+/** It ends after the 15 minutes of an interaction's token. */
 const long: Partial<Outcome> = { runMs: 20 * minute };
 const viewChannel = 1n << 10n;
 
@@ -110,7 +110,7 @@ describe('the channel cannot be used', () => {
     await expectCharged(easel);
     await until(() => ledgerOf(easel).jobs[0]?.state === 'delivered');
     await easel.clock.advance(minute);
-    // Two pages, and no word beside them.
+    // Two pages, without any text.
     expect(ana.directMessages().map((message) => filesOf(message).length)).toEqual([10, 2]);
     expect(textOf(ana.directMessages()[0])).toContain('✅ Done in');
   });

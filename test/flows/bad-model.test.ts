@@ -9,7 +9,7 @@ import { namesWith } from '../support/own-commands.ts';
 
 const image = 'seedream-4-0-sequential.json';
 const video = 'seedance-1-0-pro-fast.json';
-/** As pino numbers it. */
+/** The number of pino's level. */
 const error = 50;
 
 const shipped = async (name: string): Promise<Record<string, unknown>> =>

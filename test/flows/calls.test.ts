@@ -5,7 +5,7 @@ import { teachDurations } from '../support/durations.ts';
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { refuseUploads } from '../support/uploads.ts';
 
-/** Nobody has to wait in line. */
+/** Nobody has to wait for a turn. */
 const unhindered = {
   JOBS_AT_ONCE: '1000',
   JOBS_PER_MEMBER: '1000',
@@ -13,7 +13,7 @@ const unhindered = {
   QUOTA_MONTHLY_CREDITS: '100000',
 };
 
-/** Asks for one picture whose run takes so many ms, a tenth of them in RunComfy's queue. */
+/** Requests one picture whose run takes this many ms, a tenth of them in RunComfy's queue. */
 async function ask(easel: Easel, ms: number): Promise<InteractionHandle> {
   const { ana, channel, runcomfy, until } = easel;
   const [queueMs, before] = [Math.round(ms / 10), runcomfy.submissions.length];
@@ -23,12 +23,12 @@ async function ask(easel: Easel, ms: number): Promise<InteractionHandle> {
   return asked;
 }
 
-/** How often Discord was called because of it. */
+/** How many calls to Discord it caused. */
 function callsFor({ discord }: Easel, { id, token }: InteractionHandle): number {
   return discord.traffic.filter(({ path }) => path.includes(id) || path.includes(token)).length;
 }
 
-/** What its reply said of how the job stands, one after the other, without its times. */
+/** The statuses that its reply showed, in order, without their times. */
 function told(asked: InteractionHandle): string[] {
   const message = asked.reply();
   return [...(message?.history ?? []), message]

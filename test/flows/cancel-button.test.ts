@@ -16,7 +16,7 @@ import { ended, startEasel, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 
-/** Every end that a job can have. */
+/** Every final state of a job. */
 const ends: readonly { readonly state: string; readonly arrange: (easel: Easel) => void; readonly posts: number }[] = [
   { state: 'delivered', arrange: () => {}, posts: 1 },
   { state: 'failed', arrange: ({ runcomfy }) => runcomfy.next({ end: 'failed' }), posts: 1 },

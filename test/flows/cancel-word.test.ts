@@ -13,7 +13,7 @@ import {
 import { filesOf, startEasel } from '../support/easel.ts';
 import { answerOf, buttonsOf, press } from '../support/press.ts';
 
-/** What RunComfy makes of a cancel in its queue. */
+/** RunComfy's answers to a cancel in its queue. */
 const words: readonly {
   readonly word: string;
   readonly outcome: Partial<Outcome>;
@@ -61,7 +61,7 @@ test.each(words)("RunComfy's answer in the queue is $word", async ({ outcome, be
   await until(() => answerOf(pressed) === pressAnswers[becomes]);
   const runsOn = becomes === 'ownerCannotStop';
   expect(buttonsOf(pressed.reply())).toEqual(runsOn ? [`private:${asked.id}`] : []);
-  // The way there stays open, also when this answer is gone.
+  // The button stays, even if this answer is gone.
   if (runsOn) await until(() => buttonsOf(asked.reply()).includes(`cancel:${asked.id}`));
   expect(answerOf(await press(ana, asked.reply(), `cancel:${asked.id}`))).toBe(
     runsOn ? pressAnswers.ownerCannotStop : pressAnswers.over,
@@ -116,7 +116,7 @@ test('a press is answered at once while RunComfy takes its time to answer the ca
   expect(moneyOf(easel)).toEqual(givenBack);
 });
 
-/** What RunComfy answers to a paid request that was on its way when Cancel was pressed. */
+/** RunComfy's answers to a paid request that was under way when Cancel was pressed. */
 const answers: readonly {
   readonly answer: string;
   readonly arrange: (switches: Switches) => void;

@@ -15,13 +15,13 @@ import {
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { answerOf, buttonsOf, moderating, press } from '../support/press.ts';
 
-/** Brings Ana's job to a state and keeps it there for some seconds; what becomes of it where nobody can stop it any more. */
+/** Brings Ana's job to a state and keeps it there for some seconds; and the outcome if nobody can stop it any more. */
 const stages: readonly {
   readonly state: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly reach: (easel: Easel) => Promise<InteractionHandle>;
   readonly answer: keyof typeof pressAnswers | 'cannotStop';
-  /** What the answer says once RunComfy has spoken, where it did not before. */
+  /** The answer after RunComfy has answered, if it differs from the first. */
   readonly later?: keyof typeof pressAnswers;
   readonly submissions: number;
   readonly cancels: number;
@@ -167,7 +167,8 @@ describe.each(stages)(
       const before = stateOf(easel, asked.id);
       const presses = [
         await press(guild.addMember(), asked.reply(), `cancel:${asked.id}`),
-        // As a moderator where the message is, of a job that is elsewhere; and here, where the person is no moderator.
+        // As a moderator in the server of the message, for a job of another server; and here, as a person who is no
+        // moderator.
         await press(foreign, theirs, `cancel:${asked.id}`),
         await press(guild.join(foreign), asked.reply(), `cancel:${asked.id}`),
       ];
@@ -175,7 +176,7 @@ describe.each(stages)(
       expect(stateOf(easel, asked.id)).toBe(before);
       expect(cancelsAsked(easel)).toBe(0);
       expect(channel.messages().some((message) => textOf(message).includes('Cancelled'))).toBe(false);
-      // What was kept waiting goes on, so that it can be stopped.
+      // The held requests continue, so that the bot can be stopped.
       await easel.clock.advance(30_000);
     });
   },

@@ -13,12 +13,12 @@ interface Row {
   readonly name: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly outcome?: Partial<Outcome>;
-  /** Before the command. */
+  /** Called before the command. */
   readonly arrange?: (easel: Easel) => void;
-  /** Between the command and its end. */
+  /** Called between the command and its end. */
   readonly act?: (easel: Easel, asked: InteractionHandle) => Promise<unknown>;
   readonly submissions?: number;
-  /** What is charged: to member and server, and to the bot. */
+  /** What the member and the server are charged, and what the bot has spent. */
   readonly credits: number;
   readonly micros: number;
 }

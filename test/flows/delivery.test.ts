@@ -142,7 +142,7 @@ test('refused again, it is linked; the files uploaded before stay, and the messa
   const easel = await startEasel();
   easel.runcomfy.switches.pictureScale = 1;
   easel.runcomfy.next({ media: { bytes: 9 * mebibyte } });
-  // The third edit has the fifth picture alone.
+  // The third edit has only the fifth picture.
   refuseUploads(easel.discord, { status: 413, code: 40005, skip: 2 });
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'waves', images: 5 });
   const message = await easel.until(() => ended(asked) && textOf(asked.reply()).includes('🔗') && asked.reply());
@@ -165,14 +165,14 @@ test('a result of two messages keeps its files through two later edits: its seco
   const [, second] = channel.messages();
   if (second !== undefined) await mod.deleteMessage(second);
   heal();
-  // The first edit: what is missing cannot be shown there.
+  // In the first edit the missing part cannot be shown.
   const kept = await until(() => textOf(asked.reply()).includes('📦') && asked.reply());
   expect(filesOf(kept)).toHaveLength(10);
   expect(channel.messages()).toHaveLength(1);
 
   const shown = await ana.press(kept, `show:${asked.id}`);
   await until(() => [shown.reply(), ...shown.followUps()].flatMap(filesOf).length === 15);
-  // The second: its owner took it.
+  // The second edit: its owner took it.
   await until(() => !textOf(asked.reply()).includes('📦'));
   const files = filesOf(asked.reply());
   expect(files).toHaveLength(10);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 
-/** Without what differs by the second. */
+/** The text without its numbers, which change with time. */
 const bare = (text: string): string => text.replaceAll(/\d+/g, '0');
 const wordsOf = (message: StandInMessage): string => bare(textOf(message));
 
@@ -19,7 +19,7 @@ test('an output that repeats the input delivers its files, and no address from t
   runcomfy.switches.outcome.extras = 'echoed-output';
   for (const prompt of [
     'https://example.com/boat.mp4 as a drawing',
-    // Where results come from: it would be fetched.
+    // It is at the origin of results, so it would be fetched.
     `${runcomfy.mediaOrigin}/boat.mp4`,
   ]) {
     const asked = await ask(prompt);

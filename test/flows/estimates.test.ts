@@ -6,7 +6,7 @@ import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 const english = /started <t:\d+:R>, usually ready <t:(\d+):R>/;
 const chinese = /<t:\d+:R>開始，通常<t:(\d+):R>完成/;
 
-/** How many seconds after the submission the reply says that it is usually ready. */
+/** The announced time, in seconds after the submission. */
 function promised(easel: Easel, asked: InteractionHandle, form = english): number | undefined {
   const ready = form.exec(textOf(asked.reply()))?.[1];
   const submitted = easel.runcomfy.submissions.at(-1)?.acceptedAt ?? 0;
@@ -16,7 +16,7 @@ function promised(easel: Easel, asked: InteractionHandle, form = english): numbe
 const offBy = (seconds: number | undefined, expected: number): number => Math.abs((seconds ?? Infinity) - expected);
 const isMade = (asked: InteractionHandle): boolean => textOf(asked.reply()).includes('Being made');
 
-/** Asks for pictures whose run takes so long; how long that was said to take, and how often it was looked at. */
+/** Requests pictures whose run takes this long. Returns the announced duration, and the number of polls. */
 async function run(
   easel: Easel,
   seconds: number,
@@ -33,7 +33,7 @@ async function run(
   return { promised: said, looks };
 }
 
-/** A bot that has learned that every picture takes so many seconds. */
+/** A bot that has learned that every picture takes this many seconds. */
 async function learned(seconds: number): Promise<Easel> {
   const easel = await startEasel();
   await easel.stop();
@@ -46,7 +46,7 @@ test('before five runs of a kind were learned no time is announced', async () =>
   const easel = await startEasel();
   for (let runs = 0; runs < 5; runs += 1) expect((await run(easel, 15)).promised).toBeUndefined();
   expect(offBy((await run(easel, 15)).promised, 15)).toBeLessThanOrEqual(1);
-  // Six pictures are another kind of run: nothing was learned of them.
+  // Six pictures are another kind of run, of which nothing was learned.
   expect((await run(easel, 30, 6)).promised).toBeUndefined();
 });
 

@@ -13,12 +13,12 @@ const unhindered = {
   SPEND_MONTHLY_USD: '1000',
 };
 const jobs = 100;
-/** A job's edits that Discord refuses because the channel is full. */
+/** The most edits of a job that Discord refuses because the channel is full. */
 const mostRefused = 3;
 
 const hasFiles = ({ headers }: Exchange): boolean => headers['content-type']?.startsWith('multipart/') === true;
 
-/** Edits by the bot that Discord took. */
+/** Edits by the bot that Discord accepted. */
 function edits({ discord }: Easel): readonly Exchange[] {
   return discord.traffic.filter(
     ({ method, path, status }) => method === 'PATCH' && /\/channels\/\d+\/messages\//.test(path) && status === 200,
@@ -39,7 +39,7 @@ test('if a channel takes five edits in five seconds and all tokens are dead, fil
   while (!asked.every((one) => ended(one))) await clock.advanceToNext(1_000);
   expect(asked.map((one) => filesOf(one.reply()).length)).toEqual(asked.map(() => 1));
 
-  // By the order in which they came: many things happen at the same moment of the test's clock.
+  // In the order in which they arrived, because many have the same time of the test's clock.
   const order = (exchange: Exchange | undefined): number =>
     exchange === undefined ? -1 : discord.traffic.indexOf(exchange);
   const waits = asked.map((one) => {
@@ -54,7 +54,7 @@ test('if a channel takes five edits in five seconds and all tokens are dead, fil
     const message = one.reply()?.id ?? one.token;
     return discord.traffic.filter(({ path, status }) => status === 429 && path.endsWith(message)).length;
   });
-  // The channel is full for long, and is told so seldom.
+  // The channel is full for a long time, and the bot tries it rarely.
   expect(refused.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(jobs / 10);
   expect(Math.max(...refused)).toBeLessThanOrEqual(mostRefused);
   const status = edits(easel)
@@ -62,6 +62,6 @@ test('if a channel takes five edits in five seconds and all tokens are dead, fil
     .map(order);
   expect(status.length).toBeGreaterThan(0);
   expect(status.filter((at) => waits.some(({ from, to }) => from <= at && at <= to))).toEqual([]);
-  // A token that Discord called dead is not tried again: each such answer counts against the bot.
+  // A token that Discord called dead is not tried again, because each such answer counts against the bot.
   expect(discord.traffic.filter((exchange) => exchange.status === 401)).toHaveLength(jobs);
 }, 120_000);

@@ -97,7 +97,7 @@ test("a job speaks its owner's language", async () => {
     '```\n三張月光下的竹林\n```\n-# 張數 `3` · 尺寸 `2560×1440 (16:9)` · 品質 `快速`\n✅ 完成，花了 N 秒',
   );
   expect(filesOf(message).map(({ alt }) => alt)).toContain('第 1 個結果，共 3 個：三張月光下的竹林');
-  // The prompt already says how many.
+  // The prompt already states the number.
   expect(runcomfy.submissions[0]?.input).toMatchObject({
     text: '三張月光下的竹林',
     sequential_image_generation_options: 3,

@@ -23,7 +23,7 @@ function allOf(components: readonly Component[]): readonly Component[] {
 const labelsOf = (message: StandInMessage): (string | undefined)[] =>
   allOf(message.components).flatMap(({ type, label }) => (type === 2 ? [label ?? undefined] : []));
 
-/** A result whose reply somebody deleted; its id. */
+/** A result whose reply somebody deleted. Returns its id. */
 async function keptJob(easel: Easel, who: 'ana' | 'mei' = 'ana'): Promise<string> {
   const asked = await easel[who].command(easel.channel, 'image', { prompt: 'waves', images: 2 });
   await deletedByModerator(easel, await running(easel, asked));
@@ -73,7 +73,7 @@ test.each([
     expect(first).toContain(`https://discord.com/channels/${guild.id}/${channel.id}/${asked.reply()?.id}`);
     expect(second).toContain(waits[0]);
     expect(third).toContain(waits[1]);
-    // Another member's list is their own.
+    // Another member sees only their own list.
     expect(textOf(await jobsOf(easel, other))).not.toMatch(/first|second|third|waves/);
 
     const cancels = allOf(listed.components).flatMap(({ custom_id: id }) => (id?.startsWith('cancel:') ? [id] : []));

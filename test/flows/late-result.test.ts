@@ -30,7 +30,7 @@ test('a result that stays unknown after the end of the run is given up, and the 
   expect(readings.length).toBeGreaterThan(3);
   expect(readings.length).toBeLessThan(12);
   const ledger = await settledLedgerOf(easel, 1);
-  // Given back, yet RunComfy made it.
+  // It is refunded, although RunComfy made it.
   expect(ledger.member(guild.id, ana.id)).toEqual({ spent: 0, held: 0 });
   expect(ledger.bot()).toEqual({ spent: 30_000, held: 0 });
 });

@@ -25,7 +25,7 @@ test('15 files in two messages stay through two more edits of each, by their ids
   for (const page of [0, 1, 0, 1]) {
     const edits = discord.traffic.filter(({ method }) => method === 'PATCH').length;
     const shown = await messenger.edit(job, page, pageView(job, page), [], AbortSignal.timeout(5_000));
-    // What the answer names would be put on record: it is what is there.
+    // The files in the answer would be written to the record, so they must equal it.
     expect(shown).toEqual({ kind: 'shown', message: job.messages[page] });
     expect(discord.traffic.filter(({ method }) => method === 'PATCH')).toHaveLength(edits + 1);
   }

@@ -8,11 +8,11 @@ import { press } from '../support/press.ts';
 const callback = { method: 'POST', path: /\/callback/ } as const;
 const unavailable = { kind: 'answer', status: 503, body: { code: 0, message: '503' } } as const;
 
-/** The reply cannot be looked at until the function returned is called. */
+/** The reply cannot be read until the returned function is called. */
 const hideReply = ({ discord }: Easel): (() => void) =>
   discord.faults.inject({ method: 'GET', path: /\/messages\//, times: Infinity, fault: unavailable });
 
-/** The card is sent, and its connection breaks: `answer` gives Discord this answer in its place. */
+/** The card is sent, and its connection breaks. `answer` sends this answer to Discord instead. */
 function breakCard({ discord }: Easel): { answer(data: object): Promise<number> } {
   const sent = Promise.withResolvers<string>();
   const stop = discord.onRequest(({ path }) => {

@@ -38,7 +38,7 @@ test.each([
   await easel.until(() => ledgerOf(easel).jobs[0]?.files[0]?.shrinks === 1);
   await easel.stop();
   accept();
-  // As it stood on disk before the picture was made smaller.
+  // As it was stored before the picture was made smaller.
   const [row] = await rows(config.databasePath, 'job:');
   const job = row?.value as Job;
   const fetched = { name: 'image-01.jpg', size: 2 * 1024 * 1024, kind: 'image', type: 'image/jpeg' };
@@ -73,7 +73,7 @@ test('an animation over the limit stays an animation in its message', async () =
   expect(textOf(message)).toContain('was made smaller to fit');
 });
 
-/** A file for the storage to serve, beside the bot's own. */
+/** A file for the storage to serve, next to the bot's own. */
 async function given({ config }: Easel, name: string, bytes: Buffer): Promise<string> {
   const path = join(dirname(config.databasePath), name);
   await writeFile(path, bytes);

@@ -16,12 +16,12 @@ const kept = '📦 Done, but it could not be shown here. Its owner can take it w
 
 interface Asked {
   readonly asked: InteractionHandle;
-  /** The press on 'Only for me', and the private answer that it stood on. */
+  /** The press on 'Only for me', and the private answer with that button. */
   readonly pressed: InteractionHandle;
   readonly offer: InteractionHandle;
 }
 
-/** Ana asks, waits for the run, presses Cancel and then 'Only for me'. */
+/** Ana sends a request, waits for the run, and presses Cancel and then 'Only for me'. */
 async function askAlone(easel: Easel, outcome: Partial<Outcome> = {}, images = 1): Promise<Asked> {
   const { ana, channel, runcomfy, until } = easel;
   runcomfy.next({ runMs: 60_000, ...outcome });
@@ -35,7 +35,7 @@ async function askAlone(easel: Easel, outcome: Partial<Outcome> = {}, images = 1
 
 const spoolOf = ({ config }: Easel, id: string): string => join(config.spoolDir, id);
 
-/** Credits of Ana and of the whole job. */
+/** The credits of Ana, and of the whole job. */
 function spentOn(easel: Easel, { id }: InteractionHandle): (number | undefined)[] {
   const ledger = ledgerOf(easel);
   const { spent, held } = ledger.member(easel.guild.id, easel.ana.id);
@@ -124,7 +124,7 @@ test('after the press no button offers it again, neither in the answer nor on th
   const jobs = await ana.command(channel, 'jobs');
   await jobs.answered();
   expect(buttonsOf(jobs.reply())).toEqual([]);
-  // A Cancel that was pressed on a reply not yet changed offers nothing, either.
+  // An older Cancel, from a reply that has not changed yet, offers nothing either.
   const older = await press(ana, asked.reply(), `cancel:${asked.id}`);
   expect([answerOf(older), buttonsOf(older.reply())]).toEqual([pressAnswers.cannotStop, []]);
   expect(await announcedEnd(easel, asked)).toBe(delivered);
@@ -205,7 +205,7 @@ test('nobody else may have it: a stranger and a moderator are refused', async ()
   expect(filesOf(asked.reply())).toHaveLength(1);
 });
 
-/** Ana's direct messages cannot be written to, each as Discord says it. */
+/** Ana's direct messages are closed, with each of Discord's codes. */
 const closed: readonly { readonly code: number; readonly close: (easel: Easel) => void }[] = [
   { code: 50_007, close: ({ ana }) => ana.closeDirectMessages() },
   {

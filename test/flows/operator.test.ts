@@ -3,7 +3,7 @@ import type { ChannelHandle, MemberHandle } from '../../sandbox/discord/people/h
 import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { areAllAnnounced, ledgerOf } from '../support/ledger.ts';
 
-/** Where the bot's own port answers; the bot says in its log which one it was given. */
+/** Sends a request to the bot's own port, which is in its log. */
 async function ask({ logs }: Easel, path: string): Promise<{ status: number; body: string }> {
   const port = logs.findLast(({ msg }) => String(msg).startsWith('health, readiness'))?.['port'];
   const response = await fetch(`http://127.0.0.1:${String(port)}${path}`);
@@ -35,7 +35,7 @@ test('/readyz reports connecting, ready and stopping; /healthz is fine all the w
   await done;
   expect(await readiness(easel)).toEqual({ ready: true, reasons: [] });
 
-  // A look at RunComfy is under way: the stop waits for its answer.
+  // A poll of RunComfy is under way, and the stop waits for its answer.
   runcomfy.faults.inject({ path: /status/, fault: { kind: 'late-reply', ms: 20_000 } });
   await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await until(() => runcomfy.traffic.some(({ path }) => path.endsWith('/status')));
@@ -118,7 +118,7 @@ test.each(['en-US', 'zh-TW'] as const)('with PAUSED=true nothing is accepted (%s
   expect(ledgerOf(easel).jobs).toEqual([]);
 });
 
-/** In every permission, so that Discord shows the operators' command. */
+/** Part of every permission, so that Discord shows the operators' command. */
 const administrator = 1n << 3n;
 
 test('a pause by an operator: running jobs continue, waiting jobs say so and keep their places, and continue afterwards', async () => {

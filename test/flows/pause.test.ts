@@ -5,7 +5,7 @@ import { ended, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { write } from '../tools/tool.ts';
 
-/** In every permission, so that Discord shows the operators' command. */
+/** Part of every permission, so that Discord shows the operators' command. */
 const administrator = 1n << 3n;
 
 async function withOperator(env = {}): Promise<Easel & { readonly say: (subcommand: string) => Promise<string> }> {

@@ -44,7 +44,7 @@ async function ask({ ana, channel, until, runcomfy }: Easel, options: Record<str
   await until(() => textOf(asked.reply()).includes('queue'));
 }
 
-/** The models as shipped, but for the price of a second at 480p. */
+/** The shipped models, with another price for a second at 480p. */
 async function modelsAt(price: string): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-models-'));
   onTestFinished(async () => rm(directory, { recursive: true, force: true }));

@@ -17,7 +17,7 @@ const env = {
   JOBS_AT_ONCE: '50',
 };
 
-/** What a message shows or plays: galleries and files of their own. */
+/** The files that a message shows or plays, in galleries or as file components. */
 function shownIn(message: StandInMessage): { readonly url: string; readonly type: string | undefined }[] {
   const files = message.components
     .flatMap((part) => part.components ?? [])
@@ -51,7 +51,7 @@ test('of the models as RunComfy publishes them, those that can be offered are, a
   const asked: InteractionHandle[] = [];
   for (const name of names) {
     const job = await easel.ana.command(easel.channel, name, filledIn(easel, name));
-    // Before the clock goes on: a busy machine may need longer than Discord waits.
+    // This comes before the clock moves, because a busy machine may need longer than Discord waits.
     await job.answered();
     asked.push(job);
   }
@@ -61,7 +61,7 @@ test('of the models as RunComfy publishes them, those that can be offered are, a
     expect(shownIn(message)).toHaveLength(1);
   }
   const { jobs } = await settledLedgerOf(easel, names.length);
-  // What the bot held is what RunComfy bills, and every amount that was left to it is held at its most.
+  // The bot held what RunComfy bills. An amount that was left to RunComfy is held at its most.
   const paid = new Map(easel.runcomfy.submissions.map(({ requestId, priceUsd }) => [requestId, priceUsd]));
   for (const { requestId, hold, settlement } of jobs) {
     expect(hold.micros).toBe(Math.round((paid.get(requestId ?? '') ?? Number.NaN) * 1e6));
@@ -100,7 +100,7 @@ test('pictures, video and sound together, under undocumented keys: each is shown
     ['flux-3-image-01', 'audio/wav'],
     ['flux-3-image-04', 'audio/wav'],
   ]);
-  // The ids on record are those of the files that they name: a later edit keeps them.
+  // The ids on record are those of the files, so a later edit keeps them.
   const { jobs } = await settledLedgerOf(easel, 1);
   expect(jobs[0]?.messages[0]?.attachments.map(({ file }) => file)).toEqual([1, 2, 0, 3]);
   const ids = jobs[0]?.messages[0]?.attachments.map(({ id }) => id) ?? [];

@@ -5,7 +5,7 @@ import { ledgerOf, settledLedgerOf } from '../support/ledger.ts';
 import { press } from '../support/press.ts';
 
 const hour = 3_600_000;
-/** The stories begin at noon on the 21st. */
+/** The tests begin at noon on the 21st. */
 const midnight = Date.UTC(2026, 10, 22);
 const nextMonth = Date.UTC(2026, 11, 1);
 const live = (ms: number): string => `<t:${ms / 1000}:R>`;
@@ -188,7 +188,7 @@ test.each([
   const easel = await startEasel({ env: { [setting]: value } });
   const { mei, ana, guild, channel, discord } = easel;
   await ask(easel);
-  // Another server has its own budget: there only the whole bot's can be short.
+  // Another server has its own budget. There only the budget of the whole bot can be too small.
   const isBots = setting.startsWith('SPEND');
   const other = discord.addGuild();
   const where = isBots ? { ...easel, channel: other.addChannel() } : easel;
@@ -222,7 +222,7 @@ test('a member whose own allowance is too small is told so, not the budget', asy
 });
 
 test('a server may spend what the bot may, if nothing else is set', async () => {
-  // Two credits of five cents are within twelve cents. Three jobs of three cents each would be, too.
+  // Two credits of five cents fit into twelve cents. Three jobs of three cents each would fit too.
   const easel = await startEasel({ env: { CREDIT_USD: '0.05', SPEND_DAILY_USD: '0.12' } });
   const isPrivate = async (): Promise<boolean | undefined> => {
     const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });

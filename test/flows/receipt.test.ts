@@ -112,7 +112,7 @@ const rows: readonly Row[] = [
 
 const shown = (ms = 0): string => `<t:${Math.floor(ms / 1000)}:f>`;
 
-/** A receipt's moments in Discord's form, from the ledger. */
+/** The times of a receipt in Discord's form, from the ledger. */
 function moments(easel: Easel): { accepted: string; settled: string } {
   const [job] = ledgerOf(easel).jobs;
   return { accepted: shown(job?.times.accepted), settled: shown(job?.settlement?.at) };

@@ -121,10 +121,10 @@ test('a token that is refused while jobs run holds the queue at once, and one po
   await clock.advance(60_000);
   await vi.waitFor(() => expect(textOf(late.reply())).toContain(paused.zh));
   expect(tries(easel)).toBe(posts);
-  // Both may have asked in the same moment.
+  // Both may have asked at the same moment.
   expect(runcomfy.traffic.length - all).toBeLessThanOrEqual(1);
   for (let round = 0; round < 20; round += 1) await clock.advance(30_000);
-  // In ten minutes, one question and one submission in every two.
+  // In ten minutes there are one poll and one submission in every two minutes.
   expect(runcomfy.traffic.length - all).toBeLessThanOrEqual(13);
 
   runcomfy.switches.tokenState = 'valid';

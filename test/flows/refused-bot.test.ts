@@ -14,7 +14,9 @@ async function expectRefused(starting: Promise<void>): Promise<void> {
   await expect(starting).rejects.toThrow(lastLine);
 }
 
-/** Starts the bot, as a supervisor would at once: it asks nothing for `pause` ms, then is refused; how often. */
+/**
+ * Starts the bot at once, like a supervisor. It sends nothing for `pause` ms, then it is refused. Returns how often.
+ */
 async function refusedAfter(easel: Easel, pause: number): Promise<number> {
   const { clock, logs } = easel;
   const [lines, before] = [logs.length, unauthorized(easel)];
@@ -76,13 +78,13 @@ test('open jobs wait too, so that they send nothing to Discord meanwhile; then t
   runcomfy.next({ runMs: 20 * 60_000 });
   const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 1 });
   await running(easel, asked);
-  // From now on the reply can be edited as the bot alone.
+  // From now on the reply can only be edited as the bot.
   await clock.advance(16 * 60_000);
   discord.resetToken();
   await easel.failed();
   await easel.stop();
   await clock.advance(10 * 60_000);
-  // The one before had held for long.
+  // The start before had lasted long.
   await expectRefused(easel.start());
   for (const pause of [1_000, 2_000]) expect(await refusedAfter(easel, pause)).toBeLessThan(4);
   const mended = easel.start(discord.token);

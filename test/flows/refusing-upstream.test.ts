@@ -54,7 +54,7 @@ test('after refusals of other kinds the pauses for too many requests begin again
   const [first = 0, second = 0, third = 0] = runcomfy.traffic
     .filter(({ method }) => method === 'POST')
     .map(({ at }) => at);
-  // A try is a little later than its pause only where the clock went on in steps.
+  // A try is a little later than its pause only because the clock moves in steps.
   expect([Math.floor((second - first) / 10_000), Math.floor((third - second) / 10_000)]).toEqual([1, 2]);
   await until(() => ended(asked));
   expect(runcomfy.submissions).toHaveLength(1);
@@ -72,7 +72,7 @@ test('jobs that have to come back at the same time: the first is tried first, an
   expect(tries(easel)).toBe(3);
   await settledLedgerOf(easel, 5);
   expect(taken(easel)[0]).toBe(hers[0]);
-  // By the clock: two that start in the same moment may arrive in any order.
+  // By the clock, because two jobs that start at the same moment may arrive in any order.
   const { jobs } = ledgerOf(easel);
   const starts = hers.map((id) => jobs.find((job) => job.id === id)?.times.submitted ?? 0);
   expect(starts).toEqual(starts.toSorted((a, b) => a - b));

@@ -36,7 +36,7 @@ test('a development server that is gone is ignored at the next start', async () 
   const asked = discord.traffic.length;
   await stop();
   await start();
-  // It is not asked for again.
+  // It is not requested again.
   expect(discord.traffic.slice(asked).filter(({ path }) => path.includes(guild.id))).toEqual([]);
 });
 

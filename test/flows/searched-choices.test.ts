@@ -30,7 +30,7 @@ async function startWithVoices(): Promise<Easel> {
   return startEasel({ modelsDir });
 }
 
-/** What Discord shows under the option while a member types. */
+/** What Discord shows below the option while a member types. */
 async function offered(typed: Promise<InteractionHandle>): Promise<readonly unknown[]> {
   const interaction = await typed;
   await interaction.answered();

@@ -4,12 +4,13 @@ import { startEaselOnTwin, textIn, type EaselOnTwin } from '../support/digital-t
 import { namesWith } from '../support/own-commands.ts';
 
 /**
- * What the bot sent in vain. This Discord is others' reading of the wire, checked against ours; it enforces no limits.
+ * The requests of the bot that failed. This stand-in for Discord was written by others and is a check of ours. It
+ * enforces no limits.
  */
 const refusals = ({ traffic }: EaselOnTwin): unknown[] =>
   traffic.filter(({ status }) => status !== undefined && status >= 400);
 
-/** The custom id of the message's button that does this. */
+/** The custom id of the message's button for this action. */
 function idOf({ components }: APIMessage, action: string): string {
   const [, id] = new RegExp(`"custom_id":"(${action}:[^"]+)"`).exec(JSON.stringify(components)) ?? [];
   if (id === undefined) throw new Error(`the message has no button that says ${action}`);
@@ -47,7 +48,7 @@ test('a failing job shows its progress, and how it ended', async () => {
   expect(message.flags).toBe(MessageFlags.IsComponentsV2);
   const edited = easel.traffic.filter(({ method }) => method === 'PATCH').map(({ path }) => path.split('/').at(-1));
   expect([...new Set(edited)]).toEqual([message.id]);
-  // Shorter states in between may be passed over: the newest edit wins.
+  // Short states in between may be skipped, because the newest edit wins.
   const seen = easel.edits.map((edit) => /🕒|🎨|❌/u.exec(textIn(edit))?.[0]).filter((sign) => sign !== undefined);
   expect([...new Set(seen)]).toEqual(['🎨', '❌']);
   expect(await easel.messages()).toHaveLength(1);
@@ -85,7 +86,7 @@ test('a picture is uploaded, and the message shows it', async () => {
   expect(refusals(easel)).toEqual([]);
 });
 
-/** Only the member reads it. */
+/** Only the member can read it. */
 const isPrivate = ({ flags }: APIMessage): boolean => flags !== undefined && (flags & MessageFlags.Ephemeral) !== 0;
 
 test.each([
@@ -116,7 +117,7 @@ test('/jobs lists a running job, with its button', async () => {
 test('a press on "Receipt" is answered in private, and the message with the picture stays as it is', async () => {
   const easel = await startEaselOnTwin();
   await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
-  // The message shows the picture a moment before the job is settled, and its files go after that.
+  // The message shows the picture a moment before the job is settled. Its files are removed after that.
   const message = await easel.until((shown) => textIn(shown).includes('✅ Done in') && easel.spooled().length === 0);
   await easel.press(message, idOf(message, 'receipt'));
   const receipt = await easel.until(isPrivate);
@@ -135,7 +136,7 @@ test('a press on "Cancel" stops a job that waits at RunComfy, and nothing is cha
   expect(textIn(told)).toContain('🚫 Cancelled · no credits used');
   expect(JSON.stringify(told.components)).not.toContain('cancel:');
   await easel.until((shown) => textIn(shown) === 'Cancelled before it started. Nothing was charged.');
-  // What is private at first stays so on an edit; the twin takes the edit's flags alone.
+  // A private answer stays private in an edit. The twin uses only the flags of the edit.
   expect(easel.callbacks.at(-1)).toEqual({
     type: InteractionResponseType.ChannelMessageWithSource,
     data: { flags: MessageFlags.Ephemeral | MessageFlags.IsComponentsV2 },

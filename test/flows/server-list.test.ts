@@ -23,7 +23,7 @@ const voices = {
   price: { usd: '0.01' },
 };
 
-/** A bot that one server may use, with a model whose options complete themselves. */
+/** A bot that one server may use, with a model whose options are autocompleted. */
 async function startForOne(): Promise<Easel> {
   const modelsDir = await mkdtemp(join(tmpdir(), 'easel-models-'));
   onTestFinished(async () => rm(modelsDir, { recursive: true, force: true }));
@@ -82,7 +82,7 @@ test.each(['en-US', 'zh-TW'] as const)(
 
     expect(ledgerOf(easel).jobs).toEqual([]);
     expect(easel.runcomfy.traffic).toEqual([]);
-    // Its rules of AutoMod are not asked for either, though Easel might read them.
+    // Its AutoMod rules are not requested either, although Easel might read them.
     for (const { botRole } of [elsewhere, easel.guild]) {
       botRole.change({ permissions: everyday | permissions.manageGuild });
     }
@@ -93,7 +93,7 @@ test.each(['en-US', 'zh-TW'] as const)(
   },
 );
 
-/** How many choices Discord shows under the option. */
+/** How many choices Discord shows below the option. */
 async function offered(typed: InteractionHandle): Promise<number> {
   await typed.answered();
   expect(typed.response?.type).toBe(8);

@@ -8,7 +8,7 @@ test('a kept result that is shown while nothing can be written stays shown, and 
   const easel = await startEasel();
   const { ana, channel, runcomfy, clock, until, logs } = easel;
   const kept = (): boolean => ledgerOf(easel).jobs[0]?.kept === true;
-  // Its press is older than 15 minutes when it is done, and its owner cannot be written to.
+  // When it is done, its press is older than 15 minutes, and its owner cannot be written to.
   ana.closeDirectMessages();
   runcomfy.next({ runMs: 20 * 60_000 });
   const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });

@@ -14,18 +14,18 @@ import { ledgerOf } from '../support/ledger.ts';
 import { answerOf, moderating, press } from '../support/press.ts';
 
 /*
- * Messages stand in servers for years, and their buttons carry the custom ids that were written then. Each kind of id is
- * written out here as it stands there, and used over the wire.
+ * Messages stay in servers for years, and their buttons keep the custom ids of their time. Here each kind of id is
+ * written out in that form, and used over the wire.
  */
 
-/** Somebody who may do everything in the server. */
+/** A person with every right in the server. */
 const bossOf = ({ guild }: Easel): MemberHandle =>
   guild.addMember({ username: 'boss', permissions: moderating | permissions.manageGuild });
 
-/** The answer changes the message that was pressed on. */
+/** The answer updates the message with the button. */
 const update = 7;
 
-/** Sends a form that was opened by a message of an earlier version. */
+/** Sends a form that a message of an earlier version opened. */
 async function send(by: MemberHandle, asked: InteractionHandle, customId: string): Promise<string> {
   const fields = [{ type: 4, custom_id: 'reason', value: 'not for this server' }];
   return textOf(await answerTo(await by.forge(there(asked.reply()), { as: 'form', customId, fields })));
@@ -109,7 +109,7 @@ test('the lists of moderators, and the form that removes', async () => {
   await decide(easel, boss, 'words', { add: 'oreo' });
   const log = await boss.command(easel.alerts, 'moderate log');
   const shown = await answerTo(log);
-  // Older than anything that is yet to come.
+  // Larger than any later key.
   const cursor = `99999999999999:${delivered.id}`;
   for (const id of ['moderate/log', `moderate/log/${cursor}`]) {
     expect([id, answerOf(await press(boss, shown, id))]).toEqual([id, expect.stringContaining('⚙️')]);

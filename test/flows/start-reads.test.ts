@@ -5,7 +5,7 @@ import { running } from '../support/replies.ts';
 import { rowsRead } from '../support/statements.ts';
 import { rows, write } from '../tools/tool.ts';
 
-/** Copies everything that is kept of a job, under so many other ids. */
+/** Copies all rows of a job under other ids. */
 async function copyJob({ config }: Easel, id: string, count: number): Promise<void> {
   const found = (await rows(config.databasePath)).filter(({ key }) => key.endsWith(`:${id}`));
 
@@ -16,7 +16,7 @@ async function copyJob({ config }: Easel, id: string, count: number): Promise<vo
   );
 }
 
-/** Rows that a start reads, with what it does in the first minutes. */
+/** How many rows a start reads, including its first minutes. */
 async function readAtStart(easel: Easel): Promise<number> {
   const before = rowsRead();
   await easel.start();

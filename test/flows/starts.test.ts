@@ -25,7 +25,7 @@ test('with no identify left the bot waits until Discord allows one, and logs tha
   await easel.until(() => easel.logs.some(({ msg }) => String(msg).startsWith('no identify is left')));
   expect(easel.discord.gateway.identifies).toBe(1);
 
-  // The stand-in's token would be gone after one identify too many.
+  // With one identify too many, the stand-in's token would be gone.
   easel.discord.gateway.limitIdentifies(1);
   await easel.clock.advance(3_600_000);
   await starting;
@@ -41,7 +41,7 @@ test('a first handshake that fails costs no identify, then or later', async () =
   const starting = start().then(() => (isReady = true));
   await until(() => isReady);
   await starting;
-  // discord.js would come back half a second after each failure, in real time, and identify in its turn.
+  // discord.js would come back half a second after each failure, in real time, and identify.
   await realTime(1_000);
   await clock.advance(60_000);
   expect(discord.gateway.identifies).toBe(2);

@@ -65,7 +65,7 @@ test('answers between failures do count', async () => {
   const easel = await startEasel(tenMinutes);
   const { runcomfy } = easel;
   const asked = await askFor(easel, neverEnding.runMs);
-  // Each third look fails, so that there is never a whole minute of answers.
+  // Every third poll fails, so that there is never a whole minute of answers.
   for (let round = 0; round < 200; round += 1) {
     runcomfy.faults.inject({ skip: 2 + 3 * round, path: /status/, fault: { kind: 'answer', status: 503 } });
   }

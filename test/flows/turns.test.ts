@@ -6,7 +6,7 @@ import { press } from '../support/press.ts';
 
 const oneAtOnce = { JOBS_AT_ONCE: '1', WAITING_PER_MEMBER: '30' };
 
-/** One picture: every request costs the same. */
+/** One picture: every request has the same price. */
 async function ask({ channel }: Easel, who: MemberHandle): Promise<InteractionHandle> {
   const asked = await who.command(channel, 'image', { prompt: 'a heron', images: 1 });
   await asked.answered();
@@ -17,20 +17,20 @@ async function askFor(easel: Easel, who: MemberHandle, times: number): Promise<I
   const all: InteractionHandle[] = [];
   for (let n = 0; n < times; n += 1) {
     const asked = await ask(easel, who);
-    // Their order in the line is that of their commits.
+    // Their order in the queue is the order of their commits.
     await easel.discord.until(() => ledgerOf(easel).jobs.some(({ id }) => id === asked.id));
     all.push(asked);
   }
   return all;
 }
 
-/** The jobs' ids in the order in which RunComfy took them. */
+/** The ids of the jobs in the order in which RunComfy took them. */
 function started({ runcomfy, ...easel }: Easel): string[] {
   const { jobs } = ledgerOf(easel);
   return runcomfy.submissions.flatMap(({ requestId }) => jobs.find((job) => job.requestId === requestId)?.id ?? []);
 }
 
-/** What a reply says of how the job stands, without its times. */
+/** The status that a reply shows, without its times. */
 function standing(asked: InteractionHandle): string {
   const last = textOf(asked.reply()).split('\n').at(-1) ?? '';
   return last.replaceAll(/<t:\d+:R>/g, '…');

@@ -27,7 +27,7 @@ test('an ended job that a newer Easel wrote: the bot starts, says so when somebo
   const history = await moderate(easel, mod, 'history', { member: ana.id });
   expect(history).toContain(`Number: ${other.id}`);
   expect(history).toContain('…and 1 that another version of Easel wrote down, and this version cannot read.');
-  // What ended so long ago is forgotten, where it can be read.
+  // A job that ended so long ago is forgotten, if it can be read.
   await clock.advance(hundredDays);
   expect(logs).toContainEqual(expect.objectContaining({ msg: 'swept', jobs: 1 }));
 

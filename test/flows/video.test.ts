@@ -17,7 +17,7 @@ test('a member asks for a video and gets it, playable in place', async () => {
     },
   ]);
   expect(textOf(message)).toContain('-# resolution `720p` · ratio `16:9` · duration `8`');
-  // What was left out is sent at its default, what has none is not sent.
+  // An option that was left out is sent with its default. Without a default it is not sent.
   expect(runcomfy.submissions.map(({ input }) => input)).toEqual([
     { text: 'a paper boat on a river', resolution: '720p', ratio: '16:9', duration: 8 },
   ]);
@@ -25,7 +25,7 @@ test('a member asks for a video and gets it, playable in place', async () => {
 
 test('a video that takes longer than its interaction lives still arrives in its message', async () => {
   const { ana, channel, runcomfy, discord, until } = await startEasel();
-  // Large enough that Discord's refusal of the dead token comes before the upload has ended.
+  // Large enough that Discord refuses the dead token before the upload has ended.
   runcomfy.next({ runMs: 20 * 60_000, media: { bytes: 9 * 1024 * 1024 } });
   const asked = await ana.command(channel, 'video', { prompt: 'a glacier' });
   const message = await until(() => ended(asked));

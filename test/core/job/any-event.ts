@@ -27,7 +27,7 @@ export const route = fc.oneof(
   fc.record({ via: fc.constant('direct'), channelId: snowflake }),
 );
 
-/** One event of each type, with anything that it can carry. */
+/** One event of each type, with any values in its fields. */
 const events: { readonly [Type in JobEventType]: fc.Arbitrary<Extract<JobEvent, { type: Type }>> } = {
   'card-shown': fc.record({
     type: fc.constant('card-shown'),

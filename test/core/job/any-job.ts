@@ -21,7 +21,7 @@ import {
 } from './any-event.ts';
 import { hostile, prompts, urls } from './any-text.ts';
 
-/** As Discord's: base64, with dots perhaps. */
+/** Like Discord's tokens: base64, perhaps with dots. */
 const token = fc.stringMatching(/^[\w.=+-]{1,300}$/);
 
 const requests: fc.Arbitrary<JobRequest> = fc.record({
@@ -38,7 +38,7 @@ const requests: fc.Arbitrary<JobRequest> = fc.record({
   prompt: fc.option(prompts, { nil: undefined }),
   asked: fc.array(fc.record({ label: hostile(60), value: hostile(700) }), { maxLength: 25, size: 'max' }),
   input: fc.dictionary(
-    // JavaScript keeps this name for itself, and no schema has an input of it.
+    // JavaScript reserves this name, and no schema has such an input.
     fc.string().filter((key) => key !== '__proto__'),
     // JSON has no -0.
     fc.oneof(
@@ -58,13 +58,16 @@ const requests: fc.Arbitrary<JobRequest> = fc.record({
   pace: fc.record({ key: fc.string(), guess: fc.integer({ min: 1, max: 600_000 }) }),
 });
 
-/** A job and the events that brought it where it stands. */
+/** A job and the events that brought it into its state. */
 export interface Walk {
   readonly jobs: readonly Job[];
   readonly events: readonly JobEvent[];
 }
 
-/** The events to choose from in a state: mostly those that keep the job going, so that runs get far; then those that fit; then all. */
+/**
+ * The events to choose from in a state: mostly those that continue the job, so that runs get far; then those that fit;
+ * then all.
+ */
 function likely(state: JobState, dice: number): readonly JobEventType[] {
   const fitting = eventTypes.filter((type) => transitions[type][state] !== undefined);
   const onward = fitting.filter((type) => !hasEnded({ state: transitions[type][state] ?? state }));
@@ -72,7 +75,7 @@ function likely(state: JobState, dice: number): readonly JobEventType[] {
   return chosen.length > 0 ? chosen : eventTypes;
 }
 
-/** Jobs as the machine makes them, through events that mostly fit. */
+/** Jobs that the machine makes, mostly through events that fit. */
 export const walks: fc.Arbitrary<Walk> = fc
   .tuple(requests, fc.integer({ min: 0, max: 60 }), fc.gen())
   .map(([request, steps, draw]) => {
@@ -91,7 +94,7 @@ export const walks: fc.Arbitrary<Walk> = fc
     return { jobs, events: happened };
   });
 
-/** A job in a state, with anything in the rest of its record: also what no run of the machine would make. */
+/** A job in a state, with any values in the rest of its record, even values that no run of the machine would make. */
 export function jobIn(state: JobState): fc.Arbitrary<Job> {
   const time = fc.option(at, { nil: undefined });
   const flag = fc.option(fc.boolean(), { nil: undefined });

@@ -1,6 +1,9 @@
 import * as fc from 'fast-check';
 
-/** What a hostile member, model or result could bring: markup, mentions, fences, overrides, broken and combined characters. */
+/**
+ * What a hostile member, model or result could write: markup, mentions, fences, overrides, broken and combined
+ * characters.
+ */
 const piece = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'grapheme', maxLength: 20 }) },
   {
@@ -37,7 +40,7 @@ export const hostile = (most: number): fc.Arbitrary<string> =>
 export const prompts = fc.oneof(
   { weight: 6, arbitrary: hostile(6000) },
   { weight: 1, arbitrary: fc.constantFrom('', ' ', '\u200B', '`'.repeat(4000), '\uDC00'.repeat(4000)) },
-  // About as long as a prompt in a message and in an alt text may be, and an emoji where it would be cut.
+  // About as long as a prompt in a message and in an alt text may be, with an emoji where it would be cut.
   { weight: 1, arbitrary: fc.integer({ min: 2385, max: 2400 }).map((length) => 'a'.repeat(length)) },
   { weight: 1, arbitrary: fc.integer({ min: 1000, max: 1015 }).map((length) => 'a'.repeat(length)) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 40 }).map((length) => 'a'.repeat(length) + '👩‍👩‍👧‍👦'.repeat(540)) },

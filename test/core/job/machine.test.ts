@@ -8,7 +8,7 @@ import { assertReaching } from '../../support/assert-reaching.ts';
 import { eventOf, eventTypes } from './any-event.ts';
 import { jobIn, walks } from './any-job.ts';
 
-// Making such large counterexamples smaller takes minutes: the first is told as it is.
+// Shrinking such large counterexamples takes minutes, so the first one is reported as it is.
 const runs = { numRuns: 200, endOnFailure: true };
 
 test('every pair of state and event: the state that follows, or nothing', () => {
@@ -110,7 +110,7 @@ test('nothing leaves a final state: only announcing, keeping, letting go, remova
           const [before, next] = [jobs[index], jobs[index + 1]];
           if (before === undefined || next === undefined || !hasEnded(before)) continue;
           const known = after.find((type) => type === event.type);
-          // What was on its way as a moderator removed it is deleted with the rest.
+          // A message that was being created while a moderator removed the job is deleted with the rest.
           const isLate = event.type === 'placed' && before.removed?.cleared === false;
           expect(next === before || known !== undefined || isLate).toBe(true);
           if (known !== undefined) saw(known, next !== before);
@@ -159,7 +159,7 @@ test('the tokens are there while anything is left to do, and are then dropped fo
           saw('pressed', job.press !== undefined);
           saw('nothing left to do', isDone);
           saw('ended, and not told yet', hasEnded(job) && isOpen(job) && !isDone);
-          // Its messages are still to be deleted, by the bot's own rights.
+          // Its messages are still to be deleted, with the bot's own permissions.
           saw('removed after all was done', isDone && isOpen(job));
         }
       }),
@@ -182,7 +182,7 @@ test('a withheld result stays withheld', () => {
   );
 });
 
-/** Told a second time, these say nothing new; a list of files only once there is one. */
+/** Events that bring nothing new the second time. A list of files does so only if there is one already. */
 const idempotent = [
   'seen-queued',
   'seen-running',

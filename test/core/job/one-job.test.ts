@@ -109,7 +109,7 @@ test('the prompt is forgotten, the cost is not', () => {
   const whole = aJob({ asked: [asked], pace: { key: '["maker/model",["size","2K"]]', guess: 15_000 } });
   const job = [...events].reduce(advance, whole);
   expect(job).toMatchObject({ asked: [], input: {}, settlement: { credits: 6 }, owner: { id: '2' } });
-  // What runs alike is told by settings that somebody asked for.
+  // The kind of a run contains settings of the request.
   expect(job.pace).toEqual({ key: 'maker/model', guess: 15_000 });
   expect(job.prompt).toBeUndefined();
   expect(job.files.map(({ url }) => url)).toEqual(['', '']);

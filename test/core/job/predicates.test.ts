@@ -9,12 +9,12 @@ const fetched = { name: 'image-01.png', size: 1, kind: 'image', type: 'image/png
 const press = { token: 'press', at: 1 };
 const files = [{ url }];
 
-/** What a job that nothing else is known of answers, by its state. */
+/** The answers for a job of which only the state is known. */
 const byState: Readonly<
   Record<string, { readonly asks: (job: Job) => boolean; readonly states: readonly JobState[] }>
 > = {
   'has ended': { asks: questions.hasEnded, states: ['delivered', 'failed', 'cancelled', 'refused', 'lost'] },
-  // Until its owner was told.
+  // Until its end was announced.
   'is open': { asks: questions.isOpen, states: jobStates },
   'is listed for a start': { asks: questions.isLoadedAtStart, states: jobStates },
   'is shown to its owner in a list': {
@@ -43,7 +43,7 @@ test.each(Object.entries(byState))('a job %s only in these states', (_question, 
 });
 
 type Case = readonly [said: string, others: Partial<Job>, answer: boolean];
-/** What else decides. */
+/** Cases that depend on more than the state. */
 const cases: readonly (readonly [question: string, asks: (job: Job) => boolean, cases: readonly Case[]])[] = [
   [
     'is open',
@@ -254,7 +254,7 @@ test.each<readonly [state: JobState, others: Partial<Job>, owner: string | undef
   ['running', { policy: { revision: 1, atOnce: 1, onlyForMe: false } }, 'cannot-stop', 'moderator-cannot-stop'],
   ['running', { wish: 'withhold' }, 'withheld', 'withheld'],
   ['fetching', {}, 'owner-cannot-stop', 'moderator-cannot-stop'],
-  // RunComfy says that a request is over before it says that it was cancelled.
+  // RunComfy reports that a request is over before it reports that it was cancelled.
   ['fetching', { wish: 'cancel' }, undefined, undefined],
   ['fetching', { wish: 'cancel', files }, 'owner-cannot-stop', 'moderator-cannot-stop'],
   ['delivering', {}, 'delivering', 'delivering'],

@@ -8,7 +8,7 @@ import { anyJob, walks } from './any-job.ts';
 
 const throughJson = (job: Job): unknown => JSON.parse(JSON.stringify(job));
 
-/** What a record can hold that a careless generator would never make. */
+/** Values of a record that a careless generator would never make. */
 const branches = {
   'no prompt': (job) => job.prompt === undefined,
   'a prompt with half of a surrogate pair': (job) => job.prompt?.isWellFormed() === false,
@@ -66,7 +66,7 @@ test.each<[string, unknown]>([
   ['route', { via: 'direct' }],
   ['owner', { id: '2', language: 'zh-CN' }],
   ['place', { guildId: '3', channelId: '4', applicationId: '5', attachmentLimit: 0 }],
-  // What goes into addresses and names of files leads nowhere else.
+  // Ids and names of files cannot lead to another path.
   ['id', '../1'],
   ['id', ''],
   ['owner', { id: '@me', language: 'en-US' }],
@@ -91,7 +91,7 @@ test.each<[string, unknown]>([
   expect(parsed.error?.issues.map((issue) => issue.path[0])).toEqual([field]);
 });
 
-/** As it is on disk of Easel 0.1 while its second message is filled. */
+/** As Easel 0.1 stored it while its second message was filled. */
 const earlier = {
   version: 1,
   state: 'delivering',

@@ -12,10 +12,10 @@ import { anyJob, jobIn, walks } from './any-job.ts';
 import { messageLimits } from '../../../src/core/discord-limits.ts';
 
 const words = createWords();
-// Making such large counterexamples smaller takes minutes: the first is told as it is.
+// Shrinking such large counterexamples takes minutes, so the first one is reported as it is.
 const runs = { numRuns: 600, endOnFailure: true };
 
-/** Every file came, and all are attached, ten to a message. */
+/** Every file arrived and is attached, ten to a message. */
 function shownWhole(job: Job): Job {
   const files = job.files.map(({ url }, file) => ({
     url,
@@ -31,7 +31,7 @@ function shownWhole(job: Job): Job {
 const jobs = fc.oneof(
   anyJob,
   anyJob.map(shownWhole),
-  // The states with the most to say.
+  // The states with the most text.
   fc.constantFrom('waiting' as const, 'delivered' as const).chain(jobIn),
   walks.map((walk) => walk.jobs.at(-1)).filter((job) => job !== undefined),
 );
@@ -47,7 +47,7 @@ const contexts: fc.Arbitrary<ViewContext> = fc.record({
   usualMs: fc.option(fc.nat({ max: 600_000 }), { nil: undefined }),
 });
 
-/** What a message can show that few jobs have. */
+/** Parts of a message that few jobs have. */
 const branches = {
   'a full gallery': ({ gallery }) => gallery.length === messageLimits.files,
   'a link': ({ links }) => links.some(({ why }) => why === 'too-large'),

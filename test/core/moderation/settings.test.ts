@@ -14,7 +14,7 @@ import {
 import { settings, type DeclaredSetting, type PolicyField } from '../../../src/core/moderation/settings.ts';
 
 const modelIds = ['maker/one', 'maker/two', 'maker/three'];
-/** More than one select takes. */
+/** More than one select accepts. */
 const channelIds = Array.from({ length: 40 }, (_, index) => `1${index}`);
 const roleIds = ['200', '201', '202'];
 const isThere = (id: string): boolean => !id.startsWith('gone');
@@ -26,7 +26,7 @@ const view = {
 
 const credits = fc.nat({ max: 10_000 });
 const windows = fc.record({ day: credits, month: credits }, { requiredKeys: [] });
-/** Any policy of what is there, in the order in which a form would leave it. */
+/** Any policy with existing references, in the order in which a form would leave it. */
 const anyPolicy: fc.Arbitrary<Policy> = fc
   .record(
     {
@@ -61,7 +61,7 @@ function fieldsOf(setting: DeclaredSetting, policy: Policy): readonly PolicyFiel
   return 'form' in setting ? setting.form(policy, view) : [];
 }
 
-/** The form as it is opened, sent off. */
+/** The form, sent as it was opened. */
 function untouched(fields: readonly PolicyField[]): SubmittedFields {
   return Object.fromEntries(fields.map((field) => [customIdOf(field), begins(field)]));
 }
@@ -76,7 +76,7 @@ function customIdOf({ kind, name }: PolicyField): string {
   return kind === 'models' ? `${name}-0` : name;
 }
 
-/** Whatever a field may be sent with, and what only a forged form has. */
+/** Any value that a field may be sent with, and values of forged forms. */
 function anyValue(field: PolicyField): fc.Arbitrary<string | readonly string[]> {
   switch (field.kind) {
     case 'number':

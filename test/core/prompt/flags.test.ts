@@ -54,7 +54,7 @@ describe('a known flag', () => {
     ['a cat -\u00AD-\u2060d\u034Fur 12', '--dur', 'duration'],
     ['a cat --du\u202Er 12', '--dur', 'duration'],
     ['a cat --dur\u200C 12', '--dur', 'duration'],
-    // Behind a letter or digit.
+    // After a letter or digit.
     ['cat--dur 12', '--dur', 'duration'],
     ['cat--dur12', '--dur12', 'duration'],
     ['cat--dur', '--dur', 'duration'],
@@ -154,7 +154,7 @@ describe('a model file’s rule', () => {
     expect(refusedFlag('--dur 3', { '--(dur': null, '--dur': 'duration' }, new Map())?.input).toBe('duration');
   });
 
-  // In time that grows faster than the text, none of these would end.
+  // If the time grew faster than the text, none of these would end.
   test.each(['-', '--', '-- ', ',--9', 'a--', '—', ' —', 'a--b-', '--a-a'])('%j, 100,000 times, is read', (piece) => {
     expect(refusedFlag(piece.repeat(100_000), {}, NAMES)).toBeUndefined();
   });

@@ -56,7 +56,7 @@ function isCountOrNone(said: StatedCount | undefined): boolean {
 }
 
 describe('hostile prompts', () => {
-  // What takes more than in proportion to its length runs into the time limit of every test here.
+  // Work that grows faster than its input runs into the time limit of every test here.
   test.each(PIECES.map((piece) => [piece]))('200,000 characters of %j are read to the end', (piece) => {
     expect(isCountOrNone(statedCount(ofLength(piece, 200_000)))).toBe(true);
   });

@@ -7,7 +7,7 @@ import { createUnitRunner, type UnitResult, type Unit } from '../../../src/core/
 export const spellings = createSpellings();
 const performer = createUnitRunner(spellings);
 
-/** Does work at once, unit by unit. `told` hears of each unit and its answer. */
+/** Runs all units at once. `told` gets each unit and its answer. */
 export function atOnce<T>(
   work: Generator<Unit, T, UnitResult>,
   told: (unit: Unit, answer: UnitResult) => void = () => {},
@@ -21,7 +21,7 @@ export function atOnce<T>(
   }
 }
 
-/** Rules as a screen, in this thread. */
+/** A screen of these rules, made in this thread. */
 export function screenOf(rules: readonly ScreeningRule[]): {
   readonly unchecked: readonly Unchecked[];
   check(prompt: string, asked: PromptAuthor): Hit | undefined;
@@ -46,12 +46,12 @@ export function ruleWith(parts: Partial<ScreeningRule>): ScreeningRule {
   };
 }
 
-/** Words, commas between them. */
+/** Words, separated by commas. */
 function listed(...lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => line.split(', '));
 }
 
-/** The rules of a server as public ones have them: whole words, stems, parts of words with their exceptions, several languages. */
+/** Rules that are typical for public servers: whole words, stems, parts of words with exceptions, several languages. */
 export const serverRules: readonly ScreeningRule[] = [
   ruleWith({
     id: '11',

@@ -3,7 +3,7 @@ import { anybody, screenOf, serverRules } from './a-server.ts';
 
 const screen = screenOf(serverRules);
 
-/** By what is done to the word; each row is a prompt and the keyword or pattern that finds it. */
+/** Grouped by what is done to the word. Each row is a prompt and the keyword or pattern that finds it. */
 const evasions: Readonly<Record<string, readonly (readonly [prompt: string, matched: string])[]>> = {
   'as written': [
     ['a naked man on a beach', 'naked'],
@@ -35,7 +35,7 @@ const evasions: Readonly<Record<string, readonly (readonly [prompt: string, matc
     ['na\u{E0061}ked', 'naked'],
     ['na\u180Eked', 'naked'],
     ['f\u200Buck', '*fuck*'],
-    // Where a prompt keeps them.
+    // A selector that stays in a prompt here.
     ['毒\u{E0100}品', '毒品'],
     ['色\uFE00情', '色情'],
     ['naked🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}', 'naked'],

@@ -3,7 +3,7 @@ import { anybody, screenOf, serverRules } from './a-server.ts';
 
 const screen = screenOf(serverRules);
 
-/** Prompts, `|` between them. */
+/** Prompts, separated by `|`. */
 function prompts(...lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => line.split(' | '));
 }

@@ -13,7 +13,7 @@ function indexOf(keywords: readonly string[], allow: readonly string[] = []): Ke
 const word = /[\p{L}\p{M}\p{N}]/u;
 const alone = /\p{Script=Han}/u;
 
-/** Whether a word goes on over a place, by its two neighbours. */
+/** Whether a word continues over a place, by its two neighbours. */
 function goesOn(text: string, at: number): boolean {
   const [left, right] = [text.charAt(at - 1), text.charAt(at)];
   return word.test(left) && word.test(right) && !alone.test(left) && !alone.test(right);
@@ -29,7 +29,7 @@ function placesOf(text: string, written: string): { readonly start: number; read
   );
 }
 
-/** What an allowed phrase at a place covers: up to the next white space or Chinese, where its end is open. */
+/** What an allowed phrase covers: until the next white space or Chinese character, if its end is open. */
 function stretched(text: string, written: string, place: { readonly start: number; readonly end: number }) {
   let { start, end } = place;
   const ends = (at: number): boolean => at < 0 || at >= text.length || /[\s\p{Script=Han}]/u.test(text.charAt(at));
@@ -38,7 +38,7 @@ function stretched(text: string, written: string, place: { readonly start: numbe
   return { start, end };
 }
 
-/** The same by trying every word at every place. */
+/** Finds the same by trying every word at every place. */
 function isFoundByHand(text: string, keywords: readonly string[], allow: readonly string[]): boolean {
   const covers = allow.flatMap((phrase) => placesOf(text, phrase).map((place) => stretched(text, phrase, place)));
   return keywords
@@ -50,7 +50,7 @@ const letters = (most: number) => fc.string({ unit: fc.constantFrom('a', 'a', 'b
 const starred = fc
   .tuple(fc.constantFrom('', '*'), letters(5), fc.constantFrom('', '*'))
   .map((parts) => parts.join(''))
-  // Of white space in a row one is enough, which is another test's.
+  // Runs of white space are the subject of another test.
   .filter((text) => readKeyword(text) !== undefined && !text.includes('  '));
 const lists = fc.array(starred, { maxLength: 8 });
 
@@ -76,7 +76,7 @@ describe('keywords and an allow list', () => {
 });
 
 describe('the steps of a search', () => {
-  /** Keywords that end at the same places, as many as there can be: each is the end of the next one. */
+  /** As many keywords as possible that end at the same places: each is the end of the next one. */
   const nested = Array.from({ length: 60 }, (_, index) => 'a'.repeat(index + 1));
   const wildcards = nested.flatMap((each) => [each, `*${each}`, `${each}*`, `*${each}*`]);
 
@@ -118,10 +118,10 @@ describe('an index', () => {
     expect(
       indexKeywords({ keywords: chinese, allow: chinese.slice(0, 100).map((each) => `*${each}`) }, spellings),
     ).toBeDefined();
-    // One character that is eighteen once its compatible forms are folded.
+    // One character that becomes eighteen when its compatible forms are folded.
     const long = Array.from({ length: 500 }, (_, index) => `${index}${'\uFDFA'.repeat(55)}`);
     expect(indexKeywords({ keywords: long, allow: [] }, spellings)).toBeUndefined();
-    // Nor where few nodes come of them: it is their spelling that takes long.
+    // Keywords with few nodes can be too many as well: here their spellings take long.
     const alike = long.map((each, index) => `${each.slice(-55)}${index}`);
     expect(indexKeywords({ keywords: alike, allow: [] }, spellings)).toBeUndefined();
   });

@@ -12,7 +12,7 @@ import {
 import { createUnitRunner, type Unit } from '../../../src/core/screening/unit.ts';
 import { anybody, atOnce, ruleWith, spellings } from './a-server.ts';
 
-/** Does work as a thread would that takes too long for some units. */
+/** Runs work like a thread that takes too long for some units. */
 function overrunning<T>(work: Work<T>, isTooLong: (unit: Unit) => boolean): T {
   const performer = createUnitRunner(spellings);
   for (let step = work.next(); ;) {

@@ -4,7 +4,7 @@ import { startEasel, textOf, type Easel } from '../../support/easel.ts';
 import { ledgerOf } from '../../support/ledger.ts';
 
 const thousand = 1_000;
-/** Commands sent at the same moment, and how many such moments are in a second. */
+/** How many commands are sent at the same moment. A second has `thousand / atOnce` such moments. */
 const atOnce = 50;
 const moments = thousand / atOnce;
 
@@ -13,7 +13,10 @@ interface Asking {
   readonly images: number;
 }
 
-/** A thousand commands within a second of the clock, fifty at a time: more would measure the machine that the test is on. */
+/**
+ * Sends a thousand commands within a second of the clock, fifty at a time. More would measure the machine that the test
+ * runs on.
+ */
 async function flood({ channel, clock }: Easel, asking: readonly Asking[]): Promise<readonly InteractionHandle[]> {
   const asked: InteractionHandle[] = [];
   for (let moment = 0; moment < moments; moment += 1) {
@@ -28,7 +31,7 @@ async function flood({ channel, clock }: Easel, asking: readonly Asking[]): Prom
   return asked;
 }
 
-/** How many were answered so; each was answered once, and within three seconds. */
+/** How many commands got each answer. Each was answered once, and within three seconds. */
 function answers({ discord }: Easel, asked: readonly InteractionHandle[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   const callbacks = new Map<string, number[]>();
@@ -82,7 +85,7 @@ test('a thousand commands in a second, from two members and then from a thousand
     ),
   );
   expect(answers(easel, few)).toEqual({
-    // Of Ana's three start and five wait; Bo's day has credits for two.
+    // Of Ana's jobs three start and five wait. Bo's credits of the day are enough for two.
     accepted: 8 + 2,
     'You already have 5 waiting. Let one start, or cancel one with /jobs.': 492,
     'You have no credits left today; this costs 15. Resets <t>.': 498,
@@ -92,7 +95,7 @@ test('a thousand commands in a second, from two members and then from a thousand
     easel,
     Array.from({ length: thousand }, () => ({ who: guild.addMember(), images: 1 })),
   );
-  // Twenty are at work in all, five of them from before, and forty wait, five of them from before.
+  // In all, twenty are running, five of them from before, and forty wait, five of them from before.
   expect(answers(easel, many)).toEqual({
     accepted: 15 + 35,
     'The line is full just now. Try again in a few minutes.': 950,

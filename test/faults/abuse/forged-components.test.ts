@@ -28,17 +28,17 @@ const formSettings = policySettings.filter((each) => each !== 'only-for-me' && e
 
 interface Scene {
   readonly easel: Easel;
-  /** May do everything in the server, and owns the jobs. */
+  /** Has every right in the server, and owns the jobs. */
   readonly boss: MemberHandle;
   readonly delivered: InteractionHandle;
   readonly waiting: InteractionHandle;
   readonly ids: Ids;
   readonly send: (forged: Forged) => Promise<string>;
-  /** All that is on disk, but for the job that runs. */
+  /** Everything on disk, except the running job. */
   readonly rows: () => string;
 }
 
-/** A server with a policy that restricts, one result, and one job that waits behind another's. */
+/** A server with a policy that restricts, one result, and one job that waits behind another. */
 async function setScene(): Promise<Scene> {
   const easel = await startEasel({ env: { JOBS_AT_ONCE: '1' } });
   const { guild, channel, alerts, discord, runcomfy, clock, until, mei } = easel;
@@ -122,7 +122,7 @@ test('every declared custom id is refused in every use but its own, and changes 
     ),
   ];
   expect(declared).toHaveLength(5 + 16 + 3 + 4);
-  // Each row of the table but the last is met.
+  // Every row of the table but the last is covered.
   expect(new Set(declared.map(({ row }) => row)).size).toBe(Object.keys(forgedIds).length - 1);
   const before = rows();
   for (const { id, kind, row } of declared) {
@@ -181,7 +181,9 @@ test(`${forgedPicks.what}: nothing is changed`, async () => {
 
 type FormRow = keyof typeof forgedForms;
 
-/** Sends the form in every way that it could not have been sent; which rows of the table those were. */
+/**
+ * Sends the form in every way in which it could not have been sent. Returns the rows of the table that were covered.
+ */
 async function sendWrongly({ ids, send }: Scene, form: InteractionHandle): Promise<readonly FormRow[]> {
   const { custom_id: customId = '', components = [] } = form.response?.data ?? {};
   const wrong = wrongFields(components, ids);

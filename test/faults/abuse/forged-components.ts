@@ -4,7 +4,7 @@ import { componentKinds, type ComponentKind } from '../../../src/core/custom-id.
 import type { WordKey } from '../../../src/words/words.ts';
 import type { FaultTable } from '../table.ts';
 
-/** What Discord's client could not have sent, and what is answered. */
+/** What Discord's client could not have sent, and the answer. */
 interface ForgedUse {
   readonly what: string;
   readonly answer: WordKey;
@@ -87,7 +87,7 @@ const componentTypes: Readonly<Record<Exclude<ComponentKind, 'form'>, number>> =
   'channel-select': 8,
 };
 
-/** An id used in every way but its own: with nothing picked or filled in, and with these. */
+/** An id in every use but its own: with nothing picked or filled in, and with these values. */
 export function otherUses(customId: string, own: ComponentKind, values: readonly string[]): readonly Forged[] {
   return componentKinds
     .filter((kind) => kind !== own)
@@ -103,7 +103,7 @@ export function otherUses(customId: string, own: ComponentKind, values: readonly
     });
 }
 
-/** The fields of a form that was shown, each as it stands there. */
+/** The fields of a shown form, with their present values. */
 function fieldsOf(form: readonly Component[]): readonly Field[] {
   return form.flatMap(({ component }): Field[] => {
     if (component === undefined) return [];
@@ -117,7 +117,7 @@ function fieldsOf(form: readonly Component[]): readonly Field[] {
   });
 }
 
-/** Ids that are there and that no select offers, or offers no longer. */
+/** Existing ids that no select offers, or no longer offers. */
 export interface Ids {
   readonly role: string;
   readonly goneRole: string;
@@ -129,7 +129,7 @@ export interface Ids {
   readonly thread: string;
 }
 
-/** What a form could not have sent: the row that it belongs to, what is wrong with it, and its fields. */
+/** A form that could not have been sent: its row in the table, what is wrong with it, and its fields. */
 type Wrong = readonly [fault: FormFault, what: string, fields: readonly Field[]];
 
 export function wrongFields(inputs: readonly Component[], ids: Ids): readonly Wrong[] {
@@ -157,7 +157,7 @@ export function wrongFields(inputs: readonly Component[], ids: Ids): readonly Wr
   ];
 }
 
-/** The form with this in the place of one of its fields. */
+/** The form with one of its fields replaced. */
 type Put = (fault: FormFault, what: string, field: Partial<Field>) => Wrong;
 
 function wrongTexts({ max_length: most = 4_000, required }: Component, put: Put): readonly Wrong[] {

@@ -9,7 +9,7 @@ import { answerOf, moderating, press } from '../../support/press.ts';
 import { texts } from '../../words/keys.ts';
 import { forgedCommands, forgedPresses, marker } from './forged.ts';
 
-/** Whether a text is this one of the words, whatever stands in its places. */
+/** Checks that a text is the one of this key, whatever its arguments are. */
 function expectWords(text: string, key: WordKey): void {
   const variants = [key, `${key}_one`, `${key}_other`].flatMap((each) => texts['en-US'][each] ?? []);
   const pieces = variants.map((each) => each.split(/\{\{\w+\}\}/));
@@ -19,7 +19,7 @@ function expectWords(text: string, key: WordKey): void {
   });
 }
 
-/** Nothing worth a line was noticed, and the prompt is in none. */
+/** The log has no warning, and no line has the prompt. */
 function expectQuietLogs({ logs }: Easel): void {
   const info = 30;
   expect(logs.filter(({ level }) => Number(level) > info)).toEqual([]);
@@ -65,7 +65,7 @@ test('options that a command does not use change nothing in its private answer',
   }
 });
 
-/** A private message of the bot's in another server, to press on there. */
+/** A private message of the bot in another server, to press on there. */
 async function messageElsewhere(
   easel: Easel,
   member: MemberHandle,
@@ -83,11 +83,11 @@ test('presses of made-up ids, and on jobs of others, are refused in private and 
   const there = elsewhere.addChannel();
   const ask = async (): Promise<InteractionHandle> =>
     ana.command(channel, 'image', { prompt: `a ${marker}`, images: 1 });
-  // Its press is older than 15 minutes when it is done.
+  // When it is done, its press is older than 15 minutes.
   runcomfy.next({ runMs: 20 * 60_000 });
   const kept = await ask();
   await until(() => textOf(kept.reply()).includes('🎨'));
-  // Ana alone may have it, and cannot be written to: it is kept.
+  // The result is only for Ana, and she cannot be written to, so it is kept.
   ana.closeDirectMessages();
   await press(ana, kept.reply(), `private:${kept.id}`);
   await until(() => ledgerOf(easel).jobs[0]?.kept === true && ledgerOf(easel).jobs[0]?.told === true);
@@ -118,7 +118,7 @@ test('presses of made-up ids, and on jobs of others, are refused in private and 
     [mei, running.reply(), ['cancel', 'private', 'withhold', 'receipt', 'show']],
     [foreign, await messageElsewhere(easel, foreign, there), ['cancel', 'private', 'withhold', 'receipt', 'show']],
     [visitor, await messageElsewhere(easel, visitor, there), ['cancel', 'private', 'withhold', 'receipt', 'show']],
-    // A moderator may end it, and may not have it; its owner may have it, and may not withhold it from others.
+    // A moderator may end it, but not take it. Its owner may take it, but not withhold it from others.
     [moderator, running.reply(), ['private', 'show']],
     [ana, running.reply(), ['withhold']],
   ];
@@ -141,7 +141,7 @@ test('presses of made-up ids, and on jobs of others, are refused in private and 
   expect(JSON.stringify(easel.logs)).not.toContain(marker);
 });
 
-/** What the private answer says once it is there: a press on Show me is answered first, and edited then. */
+/** The final text of the private answer. A press on Show me is answered first, and edited then. */
 async function answeredIn({ until }: Easel, pressed: InteractionHandle): Promise<string> {
   return until(() => answerOf(pressed) || undefined);
 }

@@ -2,7 +2,7 @@ import type { ForgedOptions } from '../../../sandbox/discord/people/options.ts';
 import type { WordKey } from '../../../src/words/words.ts';
 import type { FaultTable } from '../table.ts';
 
-/** In every prompt that is forged here: it must not be found in a log. */
+/** A marker in every forged prompt. It must not be found in a log. */
 export const marker = 'heron-of-the-forger';
 
 const string = 3;
@@ -10,10 +10,10 @@ const integer = 4;
 const subcommand = 1;
 
 const prompt = { name: 'prompt', type: string, value: `a ${marker}` };
-/** JSON can write numbers that no number is; Node writes such a text as it is (`JSON.rawJSON`). */
+/** JSON can contain numbers that JavaScript cannot represent. Node writes such a text as it is (`JSON.rawJSON`). */
 const { rawJSON } = JSON as unknown as { readonly rawJSON: (text: string) => unknown };
 
-/** Options that Discord's client would never send with `/image`, nor Discord pass on. */
+/** Options that Discord's client would never send with `/image`, and that Discord would not pass on. */
 interface ForgedCommand {
   readonly what: string;
   readonly lists: readonly ForgedOptions[];
@@ -68,7 +68,7 @@ export const forgedCommands: readonly ForgedCommand[] = [
   },
 ];
 
-/** A `custom_id` as somebody might make it up, for a job that exists. */
+/** A made-up `custom_id` for an existing job. */
 interface ForgedPress {
   readonly what: string;
   readonly ids: (job: string) => readonly string[];
@@ -76,7 +76,7 @@ interface ForgedPress {
 }
 
 const actions = ['cancel', 'private', 'withhold', 'receipt', 'show'] as const;
-/** The digits in another script; `zero` is that script's nought. */
+/** The digits in another script. `zero` is the zero of that script. */
 const inScript = (digits: string, zero: number): string =>
   digits.replaceAll(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
 

@@ -15,7 +15,7 @@ async function start(): Promise<Easel> {
     modelsDir: await wordyModels(),
     env: { JOBS_AT_ONCE: '100', SPEND_DAILY_USD: '100' },
   });
-  // Allowed to mention everyone: only what it asks for keeps it from it.
+  // The bot may mention everyone, so that only its allowed mentions prevent a ping.
   easel.guild.setBotPermissions(easel.channel, everyday | permissions.mentionEveryone);
   return easel;
 }
@@ -29,16 +29,16 @@ interface Asked {
 
 const shownOf = ({ prompt, typed }: Asked): string => prompt.shown?.(typed) ?? typed;
 
-/** In one line, with backticks as in an alt text, where they need no look-alike. */
+/** On one line, with backticks as in an alt text, where no look-alike is needed. */
 const inOneLine = (text: string): string => text.replaceAll(/\s+/g, ' ').replaceAll('ˋ', '`').trim();
 
-/** Whether this is the line, or as much of its beginning as there is room for. */
+/** Checks that this is the line, or as much of its beginning as fits. */
 function expectBegun(shown: string | undefined, line: string, limit: number): void {
   if (shown === undefined) throw new Error('nothing is shown');
   expect(shown.length).toBeLessThanOrEqual(limit);
   const text = inOneLine(shown);
   if (text === line) return;
-  // Cut before a character that is up to eleven units long.
+  // It was cut before a character of up to eleven units.
   const begun = text.slice(0, -'…'.length);
   expect([line.slice(0, begun.length), text.at(-1)]).toEqual([begun, '…']);
   expect(shown.length).toBeGreaterThan(limit - 12);
@@ -56,18 +56,18 @@ function expectNoPings(messages: readonly (StandInMessage | undefined)[]): void 
   }
 }
 
-/** The owner wants the result alone, whether the message shows the button or not. */
+/** The owner asks for a private result, whether the message shows the button or not. */
 async function alone(owner: MemberHandle, asked: InteractionHandle): Promise<InteractionHandle> {
   return press(owner, asked.reply(), `private:${asked.id}`);
 }
 
-/** Beside the code: the bot's own words, with other times and numbers. */
+/** The text outside the code: the bot's own words, with other times and numbers. */
 const bare = (text: string): string => takeApart(text).rest.replaceAll(/\d+/g, '0');
 
 test('a prompt is shown as plain text wherever it is shown, pings nobody, and is sent as shown', async () => {
   const easel = await start();
   const { guild, channel, discord, runcomfy, until } = easel;
-  // Long enough for all of them to be seen at work.
+  // Long enough to see all of them running.
   runcomfy.switches.outcome.runMs = 120_000;
   const role = guild.addRole({ name: 'artists' });
   const named = { member: easel.mei.id, role: role.id, channel: channel.id };
@@ -141,7 +141,7 @@ test('so it is in a private answer, in a direct message, in a new message of the
     return asked;
   };
 
-  // The reply can no longer be edited once its token is dead.
+  // The reply cannot be edited after its token has expired.
   const inChannel = await ask(posted, 20);
   const dead = inChannel.reply();
   if (dead === undefined) throw new Error('there is no reply');

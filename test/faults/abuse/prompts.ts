@@ -1,19 +1,19 @@
 import type { FaultTable } from '../table.ts';
 
-/** Ids that a prompt can name. */
+/** Ids that a prompt can mention. */
 interface Named {
   readonly member: string;
   readonly role: string;
   readonly channel: string;
 }
 
-/** A prompt that somebody might hope to take effect. */
+/** A prompt with something that must have no effect. */
 export interface HostilePrompt {
   readonly what: string;
   readonly typed: (named: Named) => string;
-  /** What the code block in the job's message shows: of what was typed, by default all. */
+  /** The content of the code block in the job's message. Default: all that was typed. */
   readonly shown?: (typed: string) => string;
-  /** What RunComfy gets: by default exactly what is shown. */
+  /** What RunComfy gets. Default: exactly what is shown. */
   readonly sent?: (typed: string) => string;
   readonly says: { readonly shown: string; readonly sent?: string };
 }

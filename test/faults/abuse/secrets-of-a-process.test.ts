@@ -3,7 +3,7 @@ import { startCrashHarness, type CrashHarness } from '../../support/crash-harnes
 import { ended, textOf } from '../../support/easel.ts';
 import { foundIn, interactionToken, prompts, upstream, type Markers } from './secrets.ts';
 
-/** Loaded before the bot: on a signal it fails as a fault of the program would, with everything in its words. */
+/** Is loaded before the bot. On a signal it fails like a fault of the program, with all secrets in its message. */
 function crashing(how: 'thrown' | 'rejected'): string {
   const words = `process.env.DISCORD_TOKEN + process.env.RUNCOMFY_API_TOKEN + process.env.CRASH_WORDS`;
   const fail = { thrown: 'throw error', rejected: 'Promise.reject(error)' }[how];
@@ -52,7 +52,7 @@ test('the output of a process has no secret and no prompt: at work, when it cras
     expect(bot.output()).toContain('"ready"');
     expect(foundIn(bot.output(), markers)).toEqual([]);
   }
-  // The same look finds them where they are meant to be.
+  // The same search finds them where they belong.
   expect(foundIn(JSON.stringify([runcomfy.traffic, discord.traffic]), markers)).toEqual(
     Object.keys(markers).filter((name) => name !== 'an error text'),
   );

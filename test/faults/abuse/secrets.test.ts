@@ -14,7 +14,7 @@ async function asked(easel: Easel, who: MemberHandle, text: string): Promise<Int
   return handle;
 }
 
-/** Everything that can go wrong with a job, each for somebody else. */
+/** Everything that can go wrong with a job, each for another member. */
 const failures: Readonly<Record<string, (easel: Easel) => void>> = {
   nothing: () => {},
   'the run fails': ({ runcomfy }) => runcomfy.next({ end: 'failed', errorText: `failed: ${upstream['error text']}` }),
@@ -95,7 +95,7 @@ test('no secret and no prompt gets into logs, metrics, readiness or to anybody w
     runcomfy.mediaFaults.clear();
   }
 
-  // The token is refused at a submission, and works again later.
+  // The token is refused at a submission, and accepted again later.
   runcomfy.faults.inject({
     method: 'POST',
     times: 2,
@@ -106,7 +106,7 @@ test('no secret and no prompt gets into logs, metrics, readiness or to anybody w
   await monitor();
   await until(() => areAllAnnounced(easel));
 
-  // Cancelled in the queue; only for its owner: answered to the press, by direct message, and kept with those closed.
+  // Cancelled in the queue; or private: in the answer to the press, by direct message, and kept when these are closed.
   runcomfy.next({ queueMs: 600_000 });
   const cancelled = await asked(easel, ana, prompt);
   await running(easel, cancelled);
@@ -144,7 +144,7 @@ test('no secret and no prompt gets into logs, metrics, readiness or to anybody w
   expect(areAllAnnounced(easel)).toBe(true);
   await easel.stop();
 
-  // All of it was there to be given away.
+  // All of it could have been leaked.
   const ends = ['delivered', 'failed', 'refused', 'lost', 'cancelled'];
   expect(new Set(ledgerOf(easel).jobs.map(({ state }) => state))).toEqual(new Set(ends));
   const served = [runcomfy.traffic, runcomfy.mediaTraffic, discord.traffic].map(
@@ -165,7 +165,7 @@ test('no secret and no prompt gets into logs, metrics, readiness or to anybody w
   expect(monitored.join('\n')).toContain('alert:runcomfy-account');
   expect(monitored.join('\n')).toContain('easel_jobs_ended_total');
 
-  // All that was ever said in any message.
+  // Everything that was ever sent in a message.
   const said = JSON.stringify(discord.traffic.map(({ body }) => body));
   expect(foundIn(said, { ...secrets, ...prompts })).toEqual(Object.keys(prompts));
   for (const { reply, versions } of alone) {

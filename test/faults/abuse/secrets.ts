@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { FaultTable } from '../table.ts';
 
-/** Texts that are to be found in some places and not in others, by name. */
+/** Texts, by name, that some places must contain and others must not. */
 export type Markers = Readonly<Record<string, string>>;
 
-/** Discord's tokens of interactions as the stand-in makes them all begin so. */
+/** The beginning of all interaction tokens of the stand-in. */
 export const interactionToken = 'aW50ZXJhY3Rpb246';
 
-/** What RunComfy and Discord say in bodies that nobody should see. */
+/** Texts in bodies of RunComfy and Discord that nobody should see. */
 export const upstream = {
   'error text': 'marker-of-an-error-text',
   'refused inputs': 'marker-of-refused-inputs',
@@ -24,17 +24,17 @@ export const prompts = {
   'the private prompt': 'marker-of-a-private-prompt',
 } as const satisfies Markers;
 
-/** The names of the markers that a text holds. */
+/** The names of the markers in a text. */
 export function foundIn(text: string, markers: Markers): string[] {
   return Object.entries(markers).flatMap(([name, marker]) => (text.includes(marker) ? [name] : []));
 }
 
-/** A web page as a proxy or a bucket puts it in the place of an answer. */
+/** A web page that a proxy or a bucket sends instead of an answer. */
 export function page(marker: string): { readonly headers: Record<string, string>; readonly body: string } {
   return { headers: { 'content-type': 'text/html' }, body: `<html><body><h1>${marker}</h1></body></html>` };
 }
 
-/** The rows of every table of the file, and the bytes of all that lies beside it, once its log is written into it. */
+/** The rows of every table of the file, and the bytes of the files next to it, after its log is checkpointed. */
 export function readStore(path: string): { readonly rows: string; readonly bytes: string } {
   const directory = mkdtempSync(join(tmpdir(), 'easel-secrets-'));
   try {

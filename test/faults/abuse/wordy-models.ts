@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** A folder with one model that takes as long a prompt as Discord lets anybody type, word for word, and another free text. */
+/** A folder with one model that takes prompts as long as Discord allows, unchanged, and another free text. */
 export async function wordyModels(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-models-'));
   onTestFinished(async () => rm(directory, { recursive: true, force: true }));

@@ -5,7 +5,7 @@ export function refusal(status: number, code: number, message: string): Fault {
   return { kind: 'answer', status, body: { code, message } };
 }
 
-/** developers/topics/rate-limits#exceeding-a-rate-limit; the real wait of discord.js is as long. */
+/** developers/topics/rate-limits#exceeding-a-rate-limit. discord.js waits for the same time in real time. */
 export function limited(scope: 'user' | 'global' | 'shared', seconds = 1): Fault {
   return {
     kind: 'answer',
@@ -19,7 +19,7 @@ export function limited(scope: 'user' | 'global' | 'shared', seconds = 1): Fault
   };
 }
 
-/** As Discord has been seen to answer: without a wait, or with one of nothing (error 30046 among them). */
+/** Answers of Discord that were seen in practice: without a wait, or with a wait of 0 (error 30046 among them). */
 export function limitedWithoutWait(retryAfter?: string): Fault {
   return {
     kind: 'answer',
@@ -31,10 +31,10 @@ export function limitedWithoutWait(retryAfter?: string): Fault {
 
 const badGateway = '<html><head><title>502 Bad Gateway</title></head><body>cloudflare</body></html>';
 
-/** The work is done, its answer lost. */
+/** The request was carried out, its answer is lost. */
 export const lost = 'a reset after it is done';
 
-/** What may happen to any request, and passes. */
+/** Passing faults of any request. */
 export const passing: readonly { readonly name: string; readonly fault: Fault }[] = [
   { name: '429', fault: limited('user') },
   { name: '429, shared with others', fault: limited('shared') },

@@ -5,7 +5,9 @@ import { inReply, jobTable, type JobFault } from './job-fault.ts';
 
 const path = /\/callback/;
 const noJob = { shown: {}, files: 0, credits: 'none held', spend: '0', posts: 0 } as const;
-/** The card did not arrive, as Discord says or a look at the reply tells: refused before anything is submitted. */
+/**
+ * The card did not arrive, as Discord says or a look-up of the reply shows. The job ends before anything is submitted.
+ */
 const unseen = { ...noJob, credits: 'given back' } as const;
 
 function answered(fault: Fault): Pick<JobFault, 'before'> {
@@ -18,7 +20,7 @@ function channelDeleted({ channel, discord }: Easel): void {
   });
 }
 
-/** Somebody else's answer comes first, as another process of the same bot would give it. */
+/** Another answer comes first, as from another process of the same bot. */
 function answeredBefore({ discord }: Easel): void {
   const stop = discord.onRequest((exchange) => {
     if (!path.test(exchange.path)) return;

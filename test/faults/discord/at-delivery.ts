@@ -11,7 +11,7 @@ const byDirect = { shown: { direct: 'status.delivered' }, ...paid } as const;
 const keptForOwner = { files: 0, ...paid } as const;
 const viewChannel = 1n << 10n;
 
-/** The routes that bring a result, each known by its method and its form. */
+/** The requests of a delivery, each known by its method and its path. */
 const routes: readonly { readonly method: string; readonly path: RegExp }[] = [
   { method: 'PATCH', path: /\/webhooks\/\d+\/[^/]+\/messages\/(\d+|@original)/ },
   { method: 'POST', path: /\/webhooks\/\d+\/[^/?]+(\?|$)/ },
@@ -21,12 +21,12 @@ const routes: readonly { readonly method: string; readonly path: RegExp }[] = [
   { method: 'POST', path: /\/users\/@me\/channels/ },
 ];
 
-/** Each route fails the first time that it is used from now on. */
+/** From now on each of them fails once. */
 function eachRouteFailsOnce({ discord }: Easel, fault: Fault): void {
   for (const route of routes) discord.faults.inject({ ...route, fault });
 }
 
-/** Every edit of the reply is refused with this, by its token and as the bot. */
+/** Refuses every edit of the reply, by its token and as the bot. */
 const refusesReply =
   (status: number, code: number, message: string) =>
   ({ discord }: Easel, { asked }: FaultedRequest): void => {
@@ -34,10 +34,10 @@ const refusesReply =
     discord.faults.inject({ path, times: Infinity, fault: refusal(status, code, message) });
   };
 
-/** As where it was made private to others. */
+/** As if it was made private to others. */
 const replyRefused = refusesReply(403, 50_001, 'Missing Access');
 
-/** Nothing can be written in its channel: as where it is a thread that is locked. */
+/** Nothing can be written in its channel, as in a locked thread. */
 const refusesChannel =
   (status: number, code: number, message: string) =>
   (easel: Easel, asked: FaultedRequest): void => {
@@ -46,7 +46,7 @@ const refusesChannel =
     easel.discord.faults.inject({ method: 'POST', path, times: Infinity, fault: refusal(status, code, message) });
   };
 
-/** What Discord may say to an edit, besides that the message or the token is gone. */
+/** Discord's possible answers to an edit, except that the message or the token is gone. */
 const refusalsOfEdits: readonly (readonly [status: number, code: number, message: string])[] = [
   [400, 50_083, 'Thread is archived'],
   [403, 50_083, 'Thread is archived'],
@@ -106,7 +106,7 @@ export const passingAtDelivery: readonly JobFault[] = ways.flatMap(({ fault: way
 
 const isUpload = ({ headers }: Exchange): boolean => headers['content-type']?.startsWith('multipart/') === true;
 
-/** When the first file goes up. */
+/** When the first file is uploaded. */
 function atUpload(act: (easel: Easel, asked: FaultedRequest) => void): Pick<JobFault, 'running'> {
   return {
     running(easel, asked) {

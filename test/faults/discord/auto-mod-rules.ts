@@ -2,7 +2,7 @@ import type { Fault } from '../../../sandbox/wire/faults.ts';
 import type { FaultTable } from '../table.ts';
 import { limitedWithoutWait, refusal } from './answers.ts';
 
-/** What becomes of a request in a server whose AutoMod rules were never read, and of the rules. */
+/** What happens to a request in a server whose AutoMod rules were never read, and to the rules. */
 export interface RulesRow {
   readonly name: string;
   readonly fault: Fault;

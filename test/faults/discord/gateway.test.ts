@@ -8,7 +8,7 @@ import { observed, patience, soon } from './run-row.ts';
 
 type Asked = Awaited<ReturnType<Easel['ana']['command']>>;
 
-/** Pictures enough for two messages, which take their time. */
+/** Enough pictures for two messages. They take their time. */
 async function askFor(easel: Easel, images = 1): Promise<Asked> {
   const { ana, channel, discord, runcomfy } = easel;
   runcomfy.next({ runMs: 60_000 });
@@ -18,7 +18,7 @@ async function askFor(easel: Easel, images = 1): Promise<Asked> {
   return asked;
 }
 
-/** What came of the job in the end. */
+/** The final outcome of the job. */
 async function outcome(easel: Easel, asked: Asked, images = 1): Promise<object> {
   const { ana, channel, guild, runcomfy } = easel;
   await soon(easel, () => ended(asked) && channel.messages().flatMap(filesOf).length === images);
@@ -35,7 +35,9 @@ async function outcome(easel: Easel, asked: Asked, images = 1): Promise<object> 
 
 const well = { delivered: true, posts: 1, charged: true, counted: true };
 
-/** discord.js waits in real time before it connects again, and on the clock, for some seconds, before it identifies again. */
+/**
+ * discord.js waits in real time before it connects again, and for some seconds of the clock before it identifies again.
+ */
 async function connectedAgain({ clock, discord }: Easel, isConnected: () => boolean): Promise<void> {
   let left = 10_000;
   const pacing = setInterval(() => {
@@ -66,7 +68,7 @@ async function pass({ happens, discord: options, identifies, resumes }: GatewayF
   };
 }
 
-/** Takes every command away, so that the next start has to register them. */
+/** Removes every command, so that the next start has to register them. */
 async function unregister({ url, token, applicationId }: DiscordStandIn): Promise<void> {
   const headers = { authorization: `Bot ${token}`, 'content-type': 'application/json' };
   await fetch(`${url}/v10/applications/${applicationId}/commands`, { method: 'PUT', headers, body: '[]' });
@@ -88,7 +90,7 @@ async function begin({ happens }: Hindrance): Promise<object> {
   return { ...(await outcome(easel, asked)), identifies: discord.gateway.identifies, commands: typed.state };
 }
 
-/** The message of what this comes to nothing by; time passes meanwhile. */
+/** The message of the error of this promise. Time passes meanwhile. */
 async function failure(easel: Easel, coming: Promise<unknown>): Promise<string> {
   let message: string | undefined;
   const hear = (error: unknown): void => void (message = error instanceof Error ? error.message : '');

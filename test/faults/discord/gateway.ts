@@ -3,11 +3,11 @@ import type { Fault } from '../../../sandbox/wire/faults.ts';
 import type { FaultTable } from '../table.ts';
 import { passing as passingFaults } from './answers.ts';
 
-/** Something that happens to the connection on which commands arrive, while a job runs. */
+/** What happens to the connection on which commands arrive, while a job runs. */
 export interface GatewayFault {
   readonly fault: string;
   readonly happens: (discord: DiscordStandIn) => void;
-  /** How Discord's stand-in is set up for it. */
+  /** The options of Discord's stand-in. */
   readonly discord?: DiscordOptions;
   /** How often the bot identified and resumed because of it, until it was connected again. */
   readonly identifies: number;
@@ -55,7 +55,7 @@ export const passing: readonly GatewayFault[] = [
   },
 ];
 
-/** Takes some seconds of real time: heartbeats are discord.js' own. */
+/** Takes some seconds of real time, because heartbeats are discord.js' own. */
 export const silent: GatewayFault = {
   fault: 'heartbeats are no longer acknowledged',
   discord: { heartbeatMs: 1_000 },
@@ -70,12 +70,12 @@ export const silent: GatewayFault = {
 /** What Discord refuses for good. */
 export interface Ending {
   readonly fault: string;
-  /** Whether it is there already when the bot starts; else it comes while a job runs. */
+  /** Whether it is there at the start; else it comes while a job runs. */
   readonly atStart?: boolean;
   readonly happens: (discord: DiscordStandIn) => void;
-  /** Ends it, where it does not end by itself or by a new token. */
+  /** Ends it, if it does not end by itself or by a new token. */
   readonly mend?: (discord: DiscordStandIn) => void;
-  /** How the bot's last line, on standard error, begins. */
+  /** The beginning of the bot's last line on standard error. */
   readonly lastLine: string;
 }
 
@@ -147,13 +147,13 @@ export const endings: readonly Ending[] = [
   },
 ];
 
-/** What keeps a bot from starting for a while. */
+/** What prevents a start for a while. */
 export interface Hindrance {
   readonly fault: string;
   readonly happens: (discord: DiscordStandIn) => void;
 }
 
-/** What a start asks of Discord; the first address is asked by Easel, and again by discord.js as it logs in. */
+/** The requests of a start to Discord. Easel asks for the first address, and discord.js asks again as it logs in. */
 function eachRequestFailsOnce({ faults }: DiscordStandIn, fault: Fault): void {
   faults.inject({ path: /\/gateway\/bot/, fault });
   faults.inject({ path: /\/gateway\/bot/, skip: 1, fault });

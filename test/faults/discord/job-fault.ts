@@ -4,19 +4,19 @@ import type { Easel } from '../../support/easel.ts';
 import type { FaultTable } from '../table.ts';
 import { wordsOf } from './said.ts';
 
-/** Where a job's owner may find what came of it. */
+/** Where a job's owner may find its outcome. */
 export const surfaces = ['reply', 'channel', 'direct', 'press', 'jobs'] as const;
 export type Surface = (typeof surfaces)[number];
 
-/** Who asked for what. */
+/** A request and its owner. */
 export interface FaultedRequest {
   readonly owner: MemberHandle;
   readonly asked: InteractionHandle;
-  /** The press on "Only for me", where there was one. */
+  /** The press on "Only for me", if there was one. */
   readonly pressed: InteractionHandle | undefined;
 }
 
-/** Something that Discord does to one job, and what comes of it. */
+/** What Discord does to one job, and the outcome. */
 export interface JobFault {
   readonly fault: string;
   /** Default 1. */
@@ -25,23 +25,23 @@ export interface JobFault {
   readonly long?: true;
   /** Its owner presses "Only for me" while it runs. */
   readonly alone?: true;
-  /** How Discord's stand-in is set up for it. */
+  /** The options of Discord's stand-in. */
   readonly discord?: DiscordOptions;
-  /** Before the command is typed. */
+  /** Called before the command is typed. */
   readonly before?: (easel: Easel, owner: MemberHandle) => void;
-  /** Right after it was typed. */
+  /** Called right after it was typed. */
   readonly typed?: (easel: Easel, asked: FaultedRequest) => Promise<void>;
-  /** Once RunComfy has the request. */
+  /** Called when RunComfy has the request. */
   readonly running?: (easel: Easel, asked: FaultedRequest) => void;
-  /** The key of the text that says the end, at each place where it is said; none where nothing says it. */
+  /** The key of the text that announces the end, for each place that has it. Empty if none has it. */
   readonly shown: Readonly<Partial<Record<Surface, string>>>;
-  /** How many files its owner sees there in all. Default: as many as were asked for. */
+  /** How many files its owner sees in all. Default: as many as were asked for. */
   readonly files?: number;
-  /** Nothing answers the command at all. */
+  /** Whether the command gets no answer at all. */
   readonly unanswered?: true;
   readonly credits: 'charged' | 'given back' | 'none held';
   readonly spend: 'counted' | '0';
-  /** POSTs to RunComfy. */
+  /** The number of POSTs to RunComfy. */
   readonly posts: number;
 }
 

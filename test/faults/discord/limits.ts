@@ -2,7 +2,7 @@ import type { Fault } from '../../../sandbox/wire/faults.ts';
 import type { FaultTable } from '../table.ts';
 import { limitedWithoutWait } from './answers.ts';
 
-/** A 429 that says nothing of how long to wait. */
+/** A 429 without a usable wait. */
 export const withoutWait: readonly (readonly [what: string, fault: Fault])[] = [
   ['no Retry-After (30046)', limitedWithoutWait()],
   ['a Retry-After of 0', limitedWithoutWait('0')],

@@ -3,7 +3,7 @@ import { startEasel, type Easel } from '../../support/easel.ts';
 import { packetRows, texts } from './packets.ts';
 import { patience } from './run-row.ts';
 
-/** Whatever would have ended the process. */
+/** Collects errors that would have ended the process. */
 function uncaught(): unknown[] {
   const faults: unknown[] = [];
   const note = (fault: unknown): void => void faults.push(fault);
@@ -50,7 +50,7 @@ test(
     const { clock, discord } = easel;
     for (const { how, text } of texts) {
       discord.gateway.sendText(text);
-      // It may connect anew because of it.
+      // It may connect again because of it.
       await easel.until(() => discord.gateway.sessions().some(({ connected }) => connected));
       await clock.advance(1_000);
       expect([how, await isAnswered(easel), faults]).toEqual([how, true, []]);
@@ -66,7 +66,7 @@ test('an event that came before all servers were known, and cannot be read, is d
   const { gateway } = discord;
   await easel.stop();
   const missing = discord.addGuild({ name: 'Missing' });
-  // The second server is not told.
+  // The second server is not sent.
   gateway.alterNext('GUILD_CREATE', (data) => {
     gateway.alterNext('GUILD_CREATE', () => null);
     return data;

@@ -4,13 +4,13 @@ import type { FaultTable } from '../table.ts';
 
 type Data = Readonly<Record<string, unknown>>;
 
-/** One way in which the data of an event may differ from what is documented. */
+/** One way in which the data of an event may differ from its documentation. */
 interface Alteration {
   readonly how: string;
   readonly change: (data: object) => unknown;
 }
 
-/** An event, and what makes Discord tell it. */
+/** An event, and what makes Discord send it. */
 interface PacketRow {
   readonly event: string;
   readonly happens: (easel: Easel) => unknown;
@@ -47,7 +47,7 @@ const interactionFields = [
   'authorizing_integration_owners',
 ];
 
-/** In a server of its own, which takes six of a kind. */
+/** In a server of its own, because a server can have only six of a kind. */
 const changedRule = ({ discord }: Easel): unknown =>
   discord
     .addGuild({ botPermissions: everyday | permissions.manageGuild })
@@ -82,7 +82,7 @@ export const packetRows: readonly PacketRow[] = [
   },
 ];
 
-/** What is no event at all. */
+/** Payloads that are no events. */
 export const texts: readonly { readonly how: string; readonly text: string }[] = [
   { how: 'no JSON', text: '{"op":0' },
   { how: 'an invalid session without its word (opcode 9)', text: '{"op":9,"d":null,"s":null,"t":null}' },

@@ -3,13 +3,13 @@ import { inReply, jobTable, type JobFault } from './job-fault.ts';
 
 const noJob = { shown: {}, files: 0, credits: 'none held', spend: '0', posts: 0 } as const;
 
-/** The connection breaks; a handshake waits until it may come back. */
+/** The connection breaks, and a handshake waits until it may continue. */
 function away({ discord: { gateway } }: Easel): void {
   gateway.holdHandshakes(true);
   gateway.disconnect(4000);
 }
 
-/** The session is resumed so long after the command was typed, and told what it missed. */
+/** The session is resumed this long after the command was typed, and gets what it missed. */
 function back(ms: number): Pick<JobFault, 'before' | 'typed'> {
   return {
     before: away,

@@ -9,16 +9,16 @@ import { surfaces, type FaultedRequest, type JobFault, type Surface } from './jo
 import { ends, says } from './said.ts';
 
 const minute = 60_000;
-/** For a table of rows on a machine that has other things to do, in ms of real time. */
+/** For a table of rows on a busy machine, in ms of real time. */
 export const patience = 300_000;
-/** Most of a row's time is real, and waiting. */
+/** Most of a row's time is waiting in real time. */
 const atOnce = 4;
 const step = 1_000;
 const mostSteps = 4_000;
 
 type Outcome = Required<Pick<JobFault, 'fault' | 'shown' | 'files' | 'credits' | 'spend' | 'posts'>>;
 
-/** What came of each row, some side by side; each has a bot and a Discord of its own. */
+/** The outcome of each row, several at a time. Each has a bot and a Discord of its own. */
 export async function observed<Row extends { readonly fault: string }>(
   rows: readonly Row[],
   run: (row: Row, index: number) => Promise<object>,
@@ -34,7 +34,7 @@ export async function observed<Row extends { readonly fault: string }>(
   );
 }
 
-/** What the rows say. */
+/** The expected outcomes of the rows. */
 export function expected(rows: readonly JobFault[]): Outcome[] {
   return rows.map(({ fault, shown, images = 1, files = images, credits, spend, posts }) => ({
     fault,
@@ -46,7 +46,7 @@ export function expected(rows: readonly JobFault[]): Outcome[] {
   }));
 }
 
-/** What comes of the rows; every second one is asked for and read in Chinese. */
+/** The outcomes of the rows. Every second one is in Chinese. */
 export async function outcomes(rows: readonly JobFault[]): Promise<object[]> {
   return observed(rows, async (row, index) => outcomeOf(row, index % 2 === 0 ? 'ana' : 'mei'));
 }
@@ -64,7 +64,7 @@ export async function soon<T>({ clock }: Easel, found: () => T | undefined | fal
   throw new Error('nothing came of it');
 }
 
-/** One job under this fault, until its end is told, or nothing comes of it. */
+/** The outcome of one job with this fault, when its end is announced, or when nothing follows. */
 async function outcomeOf(row: JobFault, who: 'ana' | 'mei'): Promise<Omit<Outcome, 'fault'>> {
   const easel = await startEasel(row.discord === undefined ? {} : { discord: row.discord });
   const { channel, clock, runcomfy } = easel;
@@ -83,7 +83,7 @@ async function outcomeOf(row: JobFault, who: 'ana' | 'mei'): Promise<Omit<Outcom
   }
   if (row.credits === 'none held') await clock.advance(5 * minute);
   else await soon(easel, () => areAllAnnounced(easel));
-  // What is said beside it, such as in the answer to a press, comes a moment later.
+  // Other messages, such as the answer to a press, come a moment later.
   await clock.advance(minute);
   return outcomeOnLedger(easel, seen);
 }
@@ -137,7 +137,7 @@ async function messagesAt(
   };
 }
 
-/** What `/jobs` says in another server, for the first may be gone. */
+/** The answer of `/jobs` in another server, because the first may be gone. */
 async function jobsElsewhere({ discord }: Easel, owner: MemberHandle): Promise<StandInMessage> {
   const elsewhere = discord.addGuild({ name: 'Elsewhere' });
   const asked = await elsewhere.join(owner).command(elsewhere.addChannel(), 'jobs');

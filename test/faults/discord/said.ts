@@ -9,7 +9,7 @@ function read(language: Language): Texts {
   return JSON.parse(readFileSync(new URL(`../../../locales/${language}.json`, import.meta.url), 'utf8')) as Texts;
 }
 
-/** Whether `shown` has the text of this key in it, whatever stands in the places of its placeholders. */
+/** Whether `shown` contains the text of this key, whatever its arguments are. */
 export function says(shown: string, language: Language, key: string): boolean {
   const text = texts[language][key];
   if (text === undefined) throw new Error(`no text ${key}`);
@@ -17,12 +17,12 @@ export function says(shown: string, language: Language, key: string): boolean {
   return new RegExp(parts.join('.+')).test(shown);
 }
 
-/** The English text of this key, for an operator to read. */
+/** The English text of this key, for an operator. */
 export function wordsOf(key: string): string {
   return (texts['en-US'][key] ?? '').replaceAll(/\{\{\w+\}\}/g, '…');
 }
 
-/** The keys of the texts that say how a job ended. */
+/** The keys of the texts that announce how a job ended. */
 export const ends: readonly string[] = [
   ...['delivered', 'kept', 'private-delivered', 'delivered-elsewhere', 'cancelled'].map((kind) => `status.${kind}`),
   'refusal.card',

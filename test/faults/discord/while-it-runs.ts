@@ -1,11 +1,11 @@
 import { passing, refusal } from './answers.ts';
 import { inReply, jobTable, type JobFault } from './job-fault.ts';
 
-/** What is said before the end, and the end itself once or twice. */
+/** As many as the edits before the end, and one or two of the end itself. */
 const inARow = 5;
 const status = /\/webhooks\//;
 
-/** What is said while a job runs may get lost; its end is said until it arrives. */
+/** Edits that show progress may be lost. The end is tried until it arrives. */
 export const whileItRuns: readonly JobFault[] = [
   ...passing.map(({ name, fault }): JobFault => ({
     fault: `${name}, on five edits of the reply in a row`,

@@ -1,19 +1,19 @@
 import type { FaultTable } from '../table.ts';
 
-/** What keeps Discord from taking what moderators are told in their log channel, and what comes of it. */
+/** What prevents Discord from accepting entries of the log channel, and the outcome. */
 export interface LogFault {
   readonly fault: string;
   /** How many decisions are made while it lasts, or were made before by an earlier process. */
   readonly lines: number;
-  /** So many of their lines stand in the channel in the end, in order; the others are counted in one more. */
+  /** How many of their lines are in the channel in the end, in order. The others are counted in one more line. */
   readonly written: number;
-  /** In so many messages at most. Default: one each. */
+  /** In at most this many messages. Default: one each. */
   readonly messages?: number;
-  /** What `/policy` says of it meanwhile; `waiting`: that all of them wait. */
+  /** What `/policy` says about it meanwhile. `waiting`: all of them wait. */
   readonly policy: 'waiting' | 'deleted' | 'nothing';
 }
 
-/** The bot goes on. */
+/** Faults while the bot keeps running. */
 export const logFaults = {
   limited: { fault: '429 with a `Retry-After`, for a minute', lines: 2, written: 2, policy: 'waiting' },
   limitedWithoutWait: { fault: '429 without a `Retry-After`, for a minute', lines: 2, written: 2, policy: 'waiting' },

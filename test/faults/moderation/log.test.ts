@@ -17,7 +17,7 @@ import { limited, limitedWithoutWait, refusal } from '../discord/answers.ts';
 import { logFaults, logKills, type LogFault } from './log-rows.ts';
 
 const minute = 60_000;
-/** For a bot that is a process of its own, on a busy machine. */
+/** For a bot in a process of its own, on a busy machine, in ms. */
 const patience = 30_000;
 const day = 1_440 * minute;
 const notTold =
@@ -27,19 +27,19 @@ interface Scene {
   readonly easel: Easel;
   readonly boss: MemberHandle;
   readonly log: ChannelHandle;
-  /** Makes so many further decisions, which are numbered; what is answered to each. */
+  /** Makes further, numbered decisions, and returns their answers. */
   readonly act: (count: number) => Promise<readonly string[]>;
 }
 
 interface Begun {
-  /** So many decisions were made by then. */
+  /** How many decisions were made by then. */
   readonly lines?: number;
   readonly end?: () => void | Promise<void>;
 }
 
 type Bot = Pick<Easel, 'guild' | 'channel' | 'ana'>;
 
-/** Somebody who may decide everything, and a log channel that is chosen. */
+/** A moderator with every right, and a chosen log channel. */
 async function withLogChannel({ guild, channel }: Bot): Promise<Pick<Scene, 'boss' | 'log'>> {
   const boss = guild.addMember({ username: 'boss', permissions: moderating | permissions.manageGuild });
   const log = guild.addChannel({ name: 'log' });
@@ -54,7 +54,7 @@ async function grant({ channel, ana }: Bot, boss: MemberHandle, number: number):
 
 const writes = ({ id }: ChannelHandle): RegExp => new RegExp(`/channels/${id}/messages$`);
 
-/** Every line meets this for a minute. */
+/** Every line meets this fault for a minute. */
 function forAMinute(fault: Fault): Begin {
   return ({ easel, log }) => {
     const remove = easel.discord.faults.inject({ method: 'POST', path: writes(log), times: Infinity, fault });
@@ -67,7 +67,7 @@ function forAMinute(fault: Fault): Begin {
   };
 }
 
-/** Easel may do no more than this in the channel. */
+/** Easel has only these permissions in the channel. */
 function withRights(rights: bigint): Begin {
   return ({ easel: { guild }, log }) => {
     guild.setBotPermissions(log, rights);
@@ -79,7 +79,7 @@ async function never(): Promise<never> {
   return Promise.reject(new Error('nothing is sent'));
 }
 
-/** What an earlier process was told, and did not come to send. */
+/** Decisions that an earlier process made and did not send. */
 async function leave({ easel, boss, log }: Scene, count: number): Promise<void> {
   const { clock, config, guild, ana } = easel;
   await easel.stop();
@@ -162,7 +162,7 @@ function expectPolicy(said: string, { lines, policy }: LogFault, now: number): v
   expect(said.includes('**Log channel:** a deleted channel')).toBe(policy === 'deleted');
 }
 
-/** What the channel has beside the line that was there before, and how it came. */
+/** Checks the new lines of the channel, and the number of messages. */
 function expectWritten(texts: readonly string[], { lines, written, messages = written }: LogFault): void {
   const all = texts.join('\n');
   const kept = numbersIn(all);
@@ -203,7 +203,7 @@ test.each(named(logFaults))('what the log channel meets: %s', async (_fault, nam
   const answers = await act(row.lines - lines);
   expect(answers.map((said) => said.includes(notTold))).toEqual(answers.map(() => row.policy !== 'nothing'));
   expectPolicy(textOf(await openPolicy(easel, boss)), row, clock.now());
-  // Whatever becomes of the lines, what was decided stands.
+  // The decisions are in force, whatever happens to their lines.
   const decided = name === 'many' ? upTo(row.lines).slice(lines) : upTo(row.lines);
   expect(decisionsOf(easel, guild.id).flatMap(({ why }) => why ?? [])).toEqual(
     decided.map((number) => `entry ${number}`),

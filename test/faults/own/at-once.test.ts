@@ -11,7 +11,7 @@ import { newFolder } from '../../tools/tool.ts';
 
 const isUpload = ({ headers }: Exchange): boolean => headers['content-type']?.startsWith('multipart/') === true;
 
-/** The most requests of a kind that were under way together. */
+/** The largest number of such requests that were under way together. */
 function mostAtOnce(traffic: readonly Exchange[], counts: (request: Exchange) => boolean): () => number {
   let most = 0;
   const look = (): void => {
@@ -80,7 +80,7 @@ test('a file is written to the disk while it arrives, and is not kept in memory'
   await Promise.all([downloads.close(), server.close()]);
 });
 
-/** A result whose reply somebody deleted; its job's id. */
+/** A result whose reply somebody deleted. Returns the id of its job. */
 async function keptJob(easel: Easel): Promise<string> {
   const asked = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   await deletedByModerator(easel, await running(easel, asked));

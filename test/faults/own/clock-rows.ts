@@ -5,14 +5,14 @@ export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** What is wrong with the machine's clock, and what comes of it. */
+/** What is wrong with the machine's clock, and what follows. */
 export interface ClockFault {
   readonly fault: string;
   /** How many ms it is ahead then. */
   readonly off: number;
-  /** The time for which Easel is off before it begins; it goes on, with a job that waits. Else it runs. */
+  /** For how long Easel is off before it starts again with a waiting job. Absent: Easel keeps running. */
   readonly stopped?: number;
-  /** Whether jobs are submitted although it lasts. */
+  /** Whether jobs are submitted meanwhile. */
   readonly submits: boolean;
 }
 

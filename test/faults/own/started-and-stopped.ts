@@ -4,11 +4,11 @@ import { startApp } from '../../../src/app.ts';
 import { parseConfig } from '../../../src/config.ts';
 import { createLogger } from '../../../src/log.ts';
 
-// The bot in a process that nothing but its own handles would keep: it is started, told to stop, and ends by itself.
+// The bot in a process that only its own handles would keep alive: it starts, is told to stop, and ends by itself.
 const parsed = parseConfig(process.env);
 if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
 const log = createLogger('info');
-/** What keeps this process, once what is just closing is closed. */
+/** What keeps this process alive, after everything that is closing has closed. */
 async function resources(): Promise<readonly string[]> {
   await wait(100);
   // Node keeps one of these for the next file that it streams (node_file.cc, file_handle_read_wrap_freelist).

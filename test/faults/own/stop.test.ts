@@ -5,7 +5,7 @@ import { startEasel, type Easel } from '../../support/easel.ts';
 import { fillDisk } from '../../support/disk.ts';
 import { ledgerOf } from '../../support/ledger.ts';
 
-/** What the bot waits for when it is told to stop, and the job's state on disk afterwards. */
+/** What the bot waits for when it is told to stop, and the stored state of the job afterwards. */
 interface Wait {
   readonly what: string;
   readonly arrange: (easel: Easel) => void;
@@ -67,7 +67,7 @@ const waits: readonly Wait[] = [
 ];
 
 test(`told to stop while it waits for ${waits.map(({ what }) => what).join('; ')}: it stops`, async () => {
-  // Side by side: each may take the whole grace, which is real time.
+  // In parallel, because each may take the whole grace, which is real time.
   await Promise.all(
     waits.map(async ({ what, arrange, waits: isWaiting, left }) => {
       const easel = await startEasel();
@@ -107,12 +107,12 @@ test.each<[string, (easel: Easel) => void, (easel: Easel, lines: readonly string
   ],
   [
     'a gateway that does not shake hands',
-    // discord.js leaves a socket that shakes hands alone: it ends with the process, or here with its handshake.
+    // discord.js does not close a socket during its handshake: it ends with the process, or here with its handshake.
     ({ discord }) => {
       discord.gateway.holdHandshakes(true);
       onTestFinished(() => discord.gateway.holdHandshakes(false));
     },
-    // discord.js asks once more for the address that it then connects to.
+    // discord.js asks once more for the address to which it then connects.
     ({ discord }) => discord.traffic.filter(({ path }) => path.endsWith('/gateway/bot')).length >= 4,
   ],
   [

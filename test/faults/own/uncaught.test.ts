@@ -5,10 +5,10 @@ import { startCrashHarness } from '../../support/crash-harness.ts';
 import { areAllAnnounced, ledgerOf } from '../../support/ledger.ts';
 import { rows } from '../../tools/tool.ts';
 
-/** What the error says. */
+/** The text of the error. */
 const secret = { SAYS: 'a very private prompt at https://discord.com/api/webhooks/1/token' };
 
-/** What Node loads before the bot: at a signal something goes wrong where nobody catches it. */
+/** Is loaded by Node before the bot: on a signal an error happens that nobody catches. */
 function faultAtSignal(fault: string): readonly string[] {
   const script = `
     class PrivateFault extends Error { name = 'PrivateFault'; code = 'E_TEST'; }
@@ -43,10 +43,10 @@ test.each([
     expect(said.filter(({ level }) => level === 60)).toMatchObject([
       { msg: 'an error that nobody caught; stopping', err: { type: 'PrivateFault', code: 'E_TEST' } },
     ]);
-    // A step that was under way may end after it.
+    // A step that was running may end after it.
     const stopped = said.map(({ msg }) => msg).slice(said.findIndex(({ msg }) => msg === 'stopping'));
     expect(stopped.filter((msg) => msg !== 'job advanced')).toEqual(['stopping']);
-    // Its last commits are in the file itself: the store was closed.
+    // Its last commits are in the file itself, because the store was closed.
     expect(existsSync(`${harness.config.databasePath}-wal`)).toBe(false);
     expect(await rows(harness.config.databasePath, 'starts')).toHaveLength(1);
 

@@ -4,7 +4,7 @@ import { becomes, code, delivered, failed, html, meets, revoked, running, tableO
 const isDelivered = { when: 'over', standing: delivered } as const;
 const backedOff = { most: 6 } as const;
 
-/** It is asked again with growing pauses, and the result comes once RunComfy answers. */
+/** The job is polled again with growing pauses, and the result comes when RunComfy answers. */
 const keptAsking = (fault: string, what: Fault, others: Partial<Row> = {}): Row => ({
   fault,
   begin: meets('status', what),

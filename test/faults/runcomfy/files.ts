@@ -5,7 +5,7 @@ import { delivered, failed, finishing, tableOf, type Row, type JobStatus } from 
 const unusable = failed('unusable-output');
 const linked: JobStatus = { ...delivered, says: 'link.too-large' };
 
-/** What the storage serves; asked for `asked` times. */
+/** The storage serves this file. It is requested `asked` times. */
 const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute: JobStatus = unusable): Row => ({
   fault,
   outcome: { media },
@@ -15,7 +15,7 @@ const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute:
   asked,
 });
 
-/** A file as some encoder wrote it, in the place of the picture. */
+/** A file of some encoder instead of the picture. */
 const odd = (name: string, type: string): MediaOutcome => ({
   files: [{ path: new URL(`../../fixtures/media/${name}`, import.meta.url), type }],
 });

@@ -43,7 +43,7 @@ test(
       expect.soft(questions(easel, played) - (before[index] ?? 0), row.fault).toBeLessThanOrEqual(row.hourly);
     }
 
-    // Looked for over a stop too; a day of looking is in test/flows/too-long.test.ts.
+    // It is also polled after a stop. A whole day of polling is in test/flows/too-long.test.ts.
     await easel.stop();
     await easel.clock.advance(22 * hour);
     await easel.start();

@@ -2,19 +2,19 @@ import type { Fault } from '../../../sandbox/wire/faults.ts';
 import { becomes, code, html, meets, type Row } from './row.ts';
 import type { FaultTable } from '../table.ts';
 
-/** One way in which RunComfy never says how a request stands. */
+/** One way in which RunComfy never tells the end of a request. */
 interface EndlessRow {
   readonly fault: string;
   readonly begin: Row['begin'];
-  /** The run ends, and its result is what never comes. */
+  /** Whether the run ends and only its result never comes. */
   readonly isOver: boolean;
-  /** It counts towards JOB_TIMEOUT_MINUTES. */
+  /** Whether it counts towards JOB_TIMEOUT_MINUTES. */
   readonly counts: boolean;
-  /** Questions in an hour, once it has gone on for one: at most so many. */
+  /** The most polls in an hour, after it has lasted for one. */
   readonly hourly: number;
 }
 
-/** Late once the time is over: asked about every five minutes, given up after a day. */
+/** Late after the timeout: polled every five minutes, given up after a day. */
 const answered = (fault: string, begin: Row['begin'], isOver = false): EndlessRow => ({
   fault,
   begin,
@@ -23,7 +23,7 @@ const answered = (fault: string, begin: Row['begin'], isOver = false): EndlessRo
   hourly: 13,
 });
 
-/** Kept, with its place, until RunComfy is there again. */
+/** Kept, with its slot, until RunComfy is reachable again. */
 const away = (fault: string, what: Fault): EndlessRow => ({
   fault,
   begin: meets('status', what),

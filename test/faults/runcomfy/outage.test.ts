@@ -8,7 +8,7 @@ import { pass } from './run.ts';
 
 const minute = 60_000;
 
-/** Numbers in [0, 1) that look like chance, and are the same each time (the minimal standard generator). */
+/** Pseudo-random numbers in [0, 1), the same each time (the minimal standard generator). */
 function chance(): () => number {
   let state = 20_261_121;
   return () => {
@@ -59,7 +59,7 @@ test('after an hour without RunComfy nothing is dropped, and there is no burst',
   const since = runcomfy.traffic
     .slice(seen)
     .filter(({ method, path }) => method === 'POST' || ran.some((id) => path.includes(id)));
-  /** The most of them in one span of `ms` since its return. */
+  /** The largest number of them in one span of `ms` since its return. */
   const most = (method: string, ms: number): number => {
     const times = since.filter((one) => one.method === method).map(({ at }) => at);
     return Math.max(...times.map((from) => times.filter((at) => at >= from && at < from + ms).length));

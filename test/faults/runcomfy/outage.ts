@@ -1,16 +1,19 @@
 import type { FaultTable } from '../table.ts';
 
-/** An hour in which RunComfy cannot be reached, with members who go on asking. */
+/** An hour in which RunComfy cannot be reached, while members keep asking. */
 export const outage = {
-  /** Before it; RunComfy has them. */
+  /** Jobs before it. RunComfy has them. */
   running: 12,
-  /** While it lasts. */
+  /** Jobs that are requested while it lasts. */
   waiting: 18,
   /** JOBS_AT_ONCE. */
   atOnce: 15,
-  /** Milliseconds from its return until one of them notices. */
+  /** How many ms after its return one of them notices it. */
   noticedIn: 120_000,
-  /** In the busiest second and minute since then, at most: paid requests (as many as may be at once), and questions about jobs that ran. */
+  /**
+   * The limits for the busiest second and minute since then: paid requests (as many as may run at once), and polls of
+   * the jobs that ran.
+   */
   second: { posts: 15, questions: 6 },
   minute: { questions: 36 },
 } as const;

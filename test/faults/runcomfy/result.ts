@@ -3,7 +3,7 @@ import { becomes, code, delivered, failed, finishing, html, meets, tableOf, type
 
 const isDelivered = { when: 'over', standing: delivered } as const;
 
-/** It is read again with growing pauses, and delivered once it can be. */
+/** It is read again with growing pauses, and delivered when it can be. */
 const keptReading = (fault: string, what: Fault, others: Partial<Row> = {}): Row => ({
   fault,
   begin: meets('result', what),
@@ -14,14 +14,14 @@ const keptReading = (fault: string, what: Fault, others: Partial<Row> = {}): Row
   ...others,
 });
 
-/** It may still come for a minute; then it is given up. */
+/** It may still come for a minute. Then it is given up. */
 const forgotten = (fault: string, what: Fault): Row =>
   keptReading(fault, what, {
     orElse: failed('expired'),
     ends: { when: 'lasts', standing: failed('expired') },
   });
 
-/** What the run itself came to; nothing is repeated. */
+/** The outcome of the run itself. Nothing is repeated. */
 const cameTo = (fault: string, outcome: Row['outcome'], minute: Row['minute']): Row => ({
   fault,
   outcome: outcome ?? {},

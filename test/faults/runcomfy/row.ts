@@ -7,7 +7,7 @@ import type { Easel } from '../../support/easel.ts';
 import type { Gate } from '../../support/gate.ts';
 import type { FaultTable } from '../table.ts';
 
-/** How a job stands for its owner, the server and the bot. */
+/** The status of a job for its owner, the server and the bot. */
 export interface JobStatus {
   /** What the owner reads. */
   readonly says: WordKey;
@@ -16,45 +16,45 @@ export interface JobStatus {
   readonly spend: 'held' | 'counts' | '0';
 }
 
-/** Exact, or at most so many. */
+/** An exact number, or an upper limit. */
 type Count = number | { readonly most: number };
 
-/** Where a fault happens: at the stand-in, for one request where it has its id already. */
+/** Where a fault is made: at the stand-in, for one request if it already has its id. */
 export interface FaultTarget {
   readonly runcomfy: Easel['runcomfy'];
-  /** Before the Model API, where the row asks for one. */
+  /** In front of the Model API, if the row needs one. */
   readonly gate: Gate | undefined;
   readonly submission: Submission | undefined;
 }
 
-/** One fault of RunComfy: what it is, how it is made here, and all that comes of it. */
+/** One fault of RunComfy: its name, how it is made here, and its outcome. */
 export interface Row {
-  /** After "RunComfy" or as a sentence's beginning, as an operator would say it. */
+  /** Follows "RunComfy", or begins a sentence, as an operator would say it. */
   readonly fault: string;
-  /** Makes it; the function that comes back ends it. */
+  /** Makes the fault. The returned function ends it. */
   readonly begin: (stage: FaultTarget) => () => void | Promise<void>;
-  /** It concerns every request, so that no other row can run beside it. */
+  /** It affects every request, so no other row can run at the same time. */
   readonly alone?: boolean;
-  /** Every time limit of an exchange is cut short for it. */
+  /** Every timeout of an exchange is shortened for it. */
   readonly slow?: boolean;
   /** It needs a port in front of the Model API. */
   readonly gate?: boolean;
   readonly command?: 'image' | 'video';
-  /** How many pictures are asked for; one where nothing is said. */
+  /** How many pictures are requested. Default 1. */
   readonly images?: number;
-  /** What becomes of the run itself. */
+  /** The outcome of the run itself. */
   readonly outcome?: Partial<Outcome>;
-  /** After the fault has lasted for a minute. */
+  /** The status after the fault has lasted for a minute. */
   readonly minute: JobStatus;
-  /** Paid requests that left until then. */
+  /** The paid requests until then. */
   readonly posts: Count;
-  /** How often RunComfy was asked about the job in that minute; for files, how often they were asked for. */
+  /** How often RunComfy was polled about the job in that minute; for files, how often they were requested. */
   readonly asked: Count;
-  /** It changes by itself between that and this. */
+  /** The other status between which and `minute` it changes by itself. */
   readonly orElse?: JobStatus;
-  /** After a restart of the bot, the fault still there; where nothing is said as before. */
+  /** The status after a restart of the bot, with the fault still there. Default: as before. */
   readonly restarted?: JobStatus;
-  /** How it ends: once the fault is `over`, or by itself while it `lasts`. Absent where it has ended. */
+  /** How it ends: after the fault is `over`, or by itself while it `lasts`. Absent if it has ended. */
   readonly ends?: { readonly when: 'over' | 'lasts'; readonly standing: JobStatus };
 }
 
@@ -68,7 +68,7 @@ export const delivered: JobStatus = {
   credits: 'charged',
   spend: 'counts',
 };
-/** The paid request left and nobody knows what became of it. */
+/** The paid request left, and its outcome is unknown. */
 export const unknown: JobStatus = {
   says: 'failure.outcome-unknown',
   state: 'lost',
@@ -85,7 +85,7 @@ export const failed = (reason: FailureReason): JobStatus => ({
 
 export const refused = (reason: FailureReason): JobStatus => ({ ...failed(reason), state: 'refused', spend: '0' });
 
-/** Every paid request, or every question about one job, meets this fault. */
+/** Every paid request, or every poll of one job, meets this fault. */
 export const meets =
   (what: 'POST' | 'status' | 'result', fault: Fault) =>
   ({ runcomfy, submission }: FaultTarget): (() => void) =>
@@ -95,7 +95,7 @@ export const meets =
         : { path: new RegExp(`${submission?.requestId ?? ''}/${what}`), times: Infinity, fault },
     );
 
-/** An answer with one of RunComfy's codes; its HTTP status is the code's, or 200. */
+/** An answer with one of RunComfy's codes. Its HTTP status is the one of the code, or 200. */
 export const code = (error: number, others: { status?: number; retryAfter?: string } = {}): Fault => ({
   kind: 'answer',
   status: others.status ?? Math.floor(error / 1000),
@@ -103,7 +103,7 @@ export const code = (error: number, others: { status?: number; retryAfter?: stri
   body: { error_code: error, error_message: 'words of RunComfy', detail: [] },
 });
 
-/** What is sent, or read of the run, changes from now on. */
+/** From now on, what is sent or read about the run changes. */
 export const becomes =
   (changed: Partial<Outcome>) =>
   ({ submission }: FaultTarget): (() => void) => {
@@ -113,7 +113,7 @@ export const becomes =
     return () => void Object.assign(submission.outcome, before);
   };
 
-/** The token is refused, for everything. */
+/** The token is refused for everything. */
 export const revoked =
   (switches: Partial<Easel['runcomfy']['switches']>) =>
   ({ runcomfy }: FaultTarget): (() => void) => {

@@ -14,7 +14,7 @@ import {
   type RunningRow,
 } from './run.ts';
 
-/** The rows that run side by side, and each of the others by itself. */
+/** The rows that run at the same time, and each of the others by itself. */
 export function groupsOf(rows: readonly Row[]): readonly { readonly name: string; readonly group: readonly Row[] }[] {
   const together = rows.filter((row) => row.alone !== true);
   return [
@@ -23,12 +23,15 @@ export function groupsOf(rows: readonly Row[]): readonly { readonly name: string
   ];
 }
 
-/** From the acceptance of each row's job to its end, its fault beginning once RunComfy works on it; how many were paid for in all. */
+/**
+ * Runs each row's job from its acceptance to its end. The fault begins when RunComfy works on it. Returns how many were
+ * paid for in all.
+ */
 export async function runRows(
   rows: readonly Row[],
   options: {
     readonly run: { readonly queueMs: number; readonly runMs: number };
-    /** The faults begin once the reply says that it runs, else as soon as it was taken. */
+    /** Whether the faults begin when the reply shows that it runs, or as soon as it was accepted. */
     readonly isSeenRunning: boolean;
     readonly count: (easel: Easel, played: RunningRow) => number;
   },
@@ -80,13 +83,13 @@ export async function runRows(
 const minuteOf = ({ minute, orElse }: Row): readonly JobStatus[] =>
   orElse === undefined ? [minute] : [minute, orElse];
 
-/** Questions about this job's request so far. */
+/** How often this job was polled so far. */
 export function questions({ runcomfy }: Easel, { submission }: RunningRow): number {
   return runcomfy.traffic.filter(({ method, path }) => method === 'GET' && path.includes(submission?.requestId ?? '-'))
     .length;
 }
 
-/** How often this job's files were fetched so far. */
+/** How often this job's files were requested so far. */
 export function fetches(easel: Easel, { asked }: RunningRow): number {
   const paths = new Set(jobOf(easel, asked)?.files.map(({ url }) => new URL(url).pathname));
   return easel.runcomfy.mediaTraffic.filter(({ path }) => paths.has(path)).length;

@@ -10,16 +10,16 @@ import type { Row, JobStatus } from './row.ts';
 
 type Language = 'en-US' | 'zh-TW';
 
-/** A row on its way: who asked, and what RunComfy has of it. */
+/** A running row: its request, and what RunComfy has of it. */
 export interface RunningRow {
   readonly row: Row;
   readonly language: Language;
   readonly asked: InteractionHandle;
-  /** Absent until it was taken. */
+  /** Absent until it was accepted. */
   readonly submission: Submission | undefined;
 }
 
-/** Everybody may have as much at once as there are rows. */
+/** Everybody may have as many jobs at once as there are rows. */
 const highLimits = {
   JOBS_AT_ONCE: '60',
   JOBS_PER_MEMBER: '60',
@@ -42,7 +42,7 @@ export async function startFixture(
   return { easel, gate };
 }
 
-/** The member asks. Every second one reads Chinese. */
+/** The member sends the request. Every second member reads Chinese. */
 export async function askFor(easel: Easel, row: Row, index: number): Promise<RunningRow> {
   const language: Language = index % 2 === 0 ? 'en-US' : 'zh-TW';
   const member = language === 'en-US' ? easel.ana : easel.mei;
@@ -56,7 +56,7 @@ export async function askFor(easel: Easel, row: Row, index: number): Promise<Run
   return { row, language, asked, submission: undefined };
 }
 
-/** The same once RunComfy has taken it, with no time passing. */
+/** The same row after RunComfy has accepted it, without letting time pass. */
 export async function submitted(easel: Easel, played: RunningRow): Promise<RunningRow> {
   return vi.waitFor(() => {
     const submission = easel.runcomfy.submission(jobOf(easel, played.asked)?.requestId ?? '');
@@ -69,7 +69,7 @@ export function jobOf(easel: Easel, asked: InteractionHandle): Job | undefined {
   return ledgerOf(easel).jobs.find(({ id }) => id === asked.id);
 }
 
-/** In steps, each after the last request of the step before has ended: what it set off happens at its time. */
+/** In steps, each after the last request of the step before has ended, so that what it started happens at its time. */
 export async function pass(easel: Easel, ms: number, step = 2_000): Promise<void> {
   for (let passed = 0; passed < ms; passed += step) {
     await easel.clock.advance(Math.min(step, ms - passed));
@@ -77,7 +77,7 @@ export async function pass(easel: Easel, ms: number, step = 2_000): Promise<void
   }
 }
 
-/** Until every exchange is over, those that a fault keeps included. */
+/** Waits until every exchange is over, including those that a fault holds. */
 async function quiet({ runcomfy, clock }: Easel): Promise<void> {
   const isOver = (): boolean => [...runcomfy.traffic, ...runcomfy.mediaTraffic].every(({ over }) => over === true);
   if (isOver()) return;
@@ -85,7 +85,10 @@ async function quiet({ runcomfy, clock }: Easel): Promise<void> {
   await clock.advance(0);
 }
 
-/** Fails softly, with the row's name, unless the job stands so for everybody; what was set off may still be under way. */
+/**
+ * Fails softly, with the name of the row, unless the job has this status for everybody. Work that was started may still
+ * be running.
+ */
 export async function expectStatus(
   easel: Easel,
   { row, language, asked }: RunningRow,
@@ -111,7 +114,7 @@ function standing(job: Job | undefined): object {
   };
 }
 
-/** Whether a text says what this key says, whatever is filled in. */
+/** Whether a text is the one of this key, whatever its arguments are. */
 function isSaid(text: string, language: Language, key: string): boolean {
   const said = texts[language];
   return [said[key], said[`${key}_one`], said[`${key}_other`]].some(
@@ -124,7 +127,7 @@ export function expectCount(row: Row, what: string, actual: number, wanted: Row[
   else expect.soft(actual, `${row.fault}: ${what}`).toBeLessThanOrEqual(wanted.most);
 }
 
-/** Once all these jobs have ended, and their ends are told. */
+/** Waits until all these jobs have ended, and their ends are announced. */
 export async function allEnded(easel: Easel, played: readonly RunningRow[]): Promise<void> {
   await easel.until(() => played.every(({ asked }) => ended(asked) !== false) && areAllAnnounced(easel));
 }

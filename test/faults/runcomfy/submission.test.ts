@@ -22,7 +22,7 @@ test.each(submissionRows.map((row, index) => ({ row, index, fault: row.fault }))
     await pass(easel, 12_000);
     const restarted = row.restarted ?? row.minute;
     await expectStatus(easel, played, 'restarted', restarted);
-    // What does not reach RunComfy cannot be seen there.
+    // A request that does not reach RunComfy cannot be seen there.
     expect(tries(easel) > before).toBe(restarted.state === 'waiting' && row.gate !== true);
 
     patient?.restore();

@@ -3,7 +3,7 @@ import type { Fault } from '../../../sandbox/wire/faults.ts';
 
 const isDelivered = { when: 'over', standing: delivered } as const;
 
-/** The paid request may have been taken: it is told so at once and is never sent again. */
+/** The paid request may have been taken. Its owner is told at once, and it is never sent again. */
 const outcomeUnknown = (fault: string, what: Fault, others: Partial<Row> = {}): Row => ({
   fault,
   begin: meets('POST', what),
@@ -13,7 +13,7 @@ const outcomeUnknown = (fault: string, what: Fault, others: Partial<Row> = {}): 
   ...others,
 });
 
-/** RunComfy will not take it: told at once, free. */
+/** RunComfy refuses it. Its owner is told at once, free of charge. */
 const turnedDown = (fault: string, what: Fault, reason: Parameters<typeof refused>[0]): Row => ({
   fault,
   begin: meets('POST', what),

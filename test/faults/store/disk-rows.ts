@@ -2,7 +2,7 @@ import type { FaultTable } from '../table.ts';
 
 interface DiskFault {
   readonly fault: string;
-  /** Words that are said. */
+  /** The text that is shown. */
   readonly says: string;
   readonly after: string;
 }

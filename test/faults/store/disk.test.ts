@@ -26,7 +26,7 @@ test(`${diskFaults.request.fault}: ${diskFaults.request.after}`, async () => {
   expect(textOf(second.reply())).toContain(diskFaults.request.says);
   const answer = await ready();
   expect([answer.status, await answer.text()]).toEqual([503, '{"ready":false,"reasons":["alert:store"]}\n']);
-  // Neither is taken for a member who has used nothing.
+  // Neither is mistaken for a member who has used nothing.
   const quota = await ana.command(channel, 'quota');
   await quota.answered();
   expect(textOf(quota.reply())).toContain('**100** of 100 credits left today');
@@ -81,7 +81,7 @@ test(`${diskFaults.start.fault}: ${diskFaults.start.after}`, async () => {
 });
 
 test.each([
-  // No file may become as long as the picture; the database's are shorter.
+  // No file may become as long as the picture. Those of the database are shorter.
   [
     'full' as const,
     async (): Promise<() => Promise<void>> => {
@@ -121,7 +121,7 @@ test.each([
 test(`${diskFaults.damaged.fault}: ${diskFaults.damaged.after}`, async () => {
   const easel = await startEasel();
   const { ana, channel, until, logs, config, clock } = easel;
-  // Between what a start reads and the job, so that the job's page is not in memory.
+  // Between the rows that a start reads and the job, so that the job's page is not in memory.
   const fill = async (name: string): Promise<void> => {
     await easel.stop();
     const rows = Array.from({ length: 100 }, (_, at) => ({ key: `${name}:${at}`, value: 'x'.repeat(2000) }));
@@ -146,7 +146,7 @@ test(`${diskFaults.damaged.fault}: ${diskFaults.damaged.after}`, async () => {
   expect(textOf(refused.reply())).toContain(diskFaults.damaged.says);
 });
 
-/** All of the file but its first page, which a running bot has in memory. */
+/** Damages all of the file except its first page, which a running bot has in memory. */
 function damage(path: string): void {
   const file = openSync(path, 'r+');
   const { size } = fstatSync(file);

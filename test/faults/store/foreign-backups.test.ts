@@ -6,7 +6,7 @@ import { makePipe } from '../../support/disk.ts';
 import { newFolder, runTool, write } from '../../tools/tool.ts';
 import { foreignBackups, pipes } from './foreign-rows.ts';
 
-/** A folder with a database that went on after its backup was made. */
+/** A folder with a database that changed after its backup was made. */
 async function withBackup(): Promise<{ folder: string; path: string; backup: string }> {
   const folder = await newFolder();
   const path = join(folder, 'data/easel.sqlite');

@@ -3,14 +3,14 @@ import { dirname, join } from 'node:path';
 import { openSpool } from '../../../src/services/storage/spool.ts';
 import type { FaultTable } from '../table.ts';
 
-/** What lies where `SPOOL_DIR` leads as Easel starts; it is refused. */
+/** What is at `SPOOL_DIR` as Easel starts. It is refused. */
 interface ForeignFolder {
   readonly fault: string;
-  /** Makes it so at this path, where nothing is yet. */
+  /** Makes it at this path, where nothing exists yet. */
   readonly arrange: (folder: string) => Promise<unknown>;
-  /** What stands behind its name in `SPOOL_DIR`. */
+  /** What follows its name in `SPOOL_DIR`. */
   readonly behind?: string;
-  /** On standard error; FOLDER is its path. */
+  /** On standard error. FOLDER is its path. */
   readonly says: string;
 }
 
@@ -71,7 +71,7 @@ interface ForeignFile {
 const unreadable = 'job record cannot be read; it is left as it is';
 const nothingDone = 'nothing is posted, deleted or asked of RunComfy for it; its row stays';
 
-/** Met by a bot that runs. */
+/** Cases of a running bot. */
 export const foreignFiles = {
   others: {
     fault: 'somebody else’s files, folders and links in the spool, some in the folder of a job that is over',
@@ -125,10 +125,10 @@ export const foreignTable: FaultTable = {
   ],
 };
 
-/** A backup with more in it than rows of Easel's, or something in the place of a file. */
+/** A backup with more in it than Easel's rows, or something else instead of a file. */
 interface ForeignBackup {
   readonly fault: string;
-  /** Each alone. */
+  /** Each by itself. */
   readonly sql: readonly string[];
   /** After the name of the backup. */
   readonly says: string;
@@ -159,7 +159,7 @@ export const foreignBackups: readonly ForeignBackup[] = [
   },
 ];
 
-/** In the place of these a pipe is refused; nobody waits for what it brings. */
+/** A pipe with one of these names is refused, and nobody waits for its contents. */
 export const pipes = {
   fault: 'a pipe in the place of the backup, of the database, or of a file beside one of them',
   places: ['backup.sqlite', 'backup.sqlite-wal', 'data/easel.sqlite-wal', 'data/easel.sqlite.lock'],

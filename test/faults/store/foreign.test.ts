@@ -17,7 +17,7 @@ import { refuseUploads } from '../../support/uploads.ts';
 import { newFolder, rows, write } from '../../tools/tool.ts';
 import { foreignFiles, foreignFolders } from './foreign-rows.ts';
 
-/** Starts the bot with its files in this folder. Nobody answers at its addresses: it must not come so far. */
+/** Starts the bot with its files in this folder. Nobody answers at its addresses: it must fail before it uses them. */
 async function startIn(folder: string, database: string): Promise<void> {
   const parsed = parseConfig({
     DISCORD_TOKEN: 'token',
@@ -31,7 +31,7 @@ async function startIn(folder: string, database: string): Promise<void> {
   await startApp(parsed.config, pino({ level: 'silent' }), AbortSignal.timeout(10_000));
 }
 
-/** Every file and link below, but for the database and what is beside it. */
+/** Every file and link below, except the database and the files next to it. */
 async function treeOf(folder: string): Promise<readonly string[]> {
   const found = await readdir(folder, { recursive: true, withFileTypes: true });
   return found.map((entry) => join(entry.parentPath, entry.name)).filter((path) => !path.includes('easel.sqlite'));
@@ -55,7 +55,7 @@ async function askForCat({ ana, channel }: Easel): Promise<InteractionHandle> {
   return ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
 }
 
-/** A job whose file lies in the spool and cannot be posted, of a bot that was stopped then. */
+/** A stopped bot's job, whose file is in the spool and could not be posted. */
 async function stoppedWithFile(easel: Easel): Promise<{ asked: InteractionHandle; job: string; file: string }> {
   const { discord, config, until } = easel;
   const end = refuseUploads(discord, { status: 503, code: 0 });
@@ -71,7 +71,7 @@ async function stoppedWithFile(easel: Easel): Promise<{ asked: InteractionHandle
   return { asked, job, file };
 }
 
-/** Somebody else's folder beside the spool, with a file that is named as Easel names its own. */
+/** Somebody else's folder next to the spool, with a file that has a name like Easel's own. */
 async function preciousFolder({ config }: Easel, name = 'image-01.png'): Promise<string> {
   const folder = join(config.spoolDir, '../precious');
   await mkdir(folder);
@@ -88,7 +88,7 @@ test(`${foreignFiles.others.fault}: ${foreignFiles.others.after}`, async () => {
   const { job, asked } = await stoppedWithFile(easel);
   const precious = await preciousFolder(easel);
   const [over, file, link] = ['1234567890123456789', '3234567890123456789', '4234567890123456789'];
-  // As an earlier bot left them, but for the last.
+  // As an earlier bot left them, except the last.
   const left = [
     [over, 'image-01.png'],
     ['2234567890123456789', 'image-02-small.webp.part'],
@@ -138,7 +138,7 @@ test(`${foreignFiles.linkedFile.fault}: ${foreignFiles.linkedFile.after}`, async
   const { runcomfy, until } = easel;
   const { asked, job, file } = await stoppedWithFile(easel);
   const precious = await preciousFolder(easel, file);
-  // As long as Easel's, so that it differs in nothing but its bytes.
+  // As long as Easel's file, so that it differs only in its bytes.
   const own = await readFile(join(job, file));
   await writeFile(join(precious, file), Buffer.alloc(own.length, 0x5a));
   await rename(join(job, file), join(job, '../../own'));
@@ -152,7 +152,7 @@ test(`${foreignFiles.linkedFile.fault}: ${foreignFiles.linkedFile.after}`, async
   expect((await readFile(join(precious, file))).equals(Buffer.alloc(own.length, 0x5a))).toBe(true);
 });
 
-/** Makes a job on record lead elsewhere: its id and what else of it is changed. */
+/** Makes a stored job lead to another path: its id, and what else is changed. */
 type Alter = (job: Job) => { readonly id: string; readonly changed: object };
 
 const outside = '../precious';

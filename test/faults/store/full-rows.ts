@@ -3,21 +3,23 @@ import type { RunComfyStandIn } from '../../../sandbox/runcomfy/runcomfy.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import type { FaultTable } from '../table.ts';
 
-/** The disk is full for a minute, from one moment of a job on. One picture was asked for: 3 credits, 3 cents. */
+/** The disk is full for a minute, from one moment of a job on. One picture was requested: 3 credits, 3 cents. */
 export interface FullDisk {
   readonly moment: string;
   readonly arrange?: (runcomfy: RunComfyStandIn) => void;
-  /** The request that comes at that moment, seen by one of the stand-ins before it answers; or the job as it is on disk then. */
+  /**
+   * The request that comes at that moment, as a stand-in sees it before it answers; or the stored job at that moment.
+   */
   readonly at:
     | { readonly wire: 'discord' | 'runcomfy' | 'media'; readonly fits: (request: Exchange) => boolean }
     | { readonly wire?: never; readonly fits: (job: Job) => boolean };
-  /** What the job's message says when the minute is over. */
+  /** What the job's message shows when the minute is over. */
   readonly meanwhile: string;
-  /** What it says in the end. */
+  /** What it shows in the end. */
   readonly ends: string;
   /** What the member and the server are charged, in credits. */
   readonly charged: number;
-  /** What counts as the bot's spend, in millionths of a US dollar. */
+  /** What counts as spent by the bot, in millionths of a US dollar. */
   readonly spent: number;
   readonly files: number;
 }

@@ -8,7 +8,7 @@ import { fullDisks, type FullDisk } from './full-rows.ts';
 
 type RequestMoment = Extract<FullDisk['at'], { readonly wire: string }>;
 
-/** Calls back at the first request of the moment, before it is answered. */
+/** Calls `act` at the first request of this kind, before it is answered. */
 function atRequest({ discord, runcomfy }: Easel, { wire, fits }: RequestMoment, act: () => void): void {
   const listener = (request: Exchange): void => {
     if (!fits(request)) return;
@@ -61,7 +61,7 @@ test.each(fullDisks.map((row) => [row.moment, row] as const))('a full disk %s', 
 
   expect(textOf(asked.reply())).toContain(row.ends);
   expect(channel.messages().flatMap(filesOf)).toHaveLength(row.files);
-  // An upload whose end could not be written down is repeated once, and not all the while.
+  // An upload whose end could not be written is repeated once, and not all the time.
   expect(uploads(easel)).toBeLessThanOrEqual(row.files * 2);
   expect(tries(easel) - (ledgerOf(easel).jobs[0]?.unsent ?? 0)).toBe(1);
   const ledger = ledgerOf(easel);

@@ -17,7 +17,7 @@ const isSound = 'the whole database was read: it is sound';
 const megabyte = 2 ** 20;
 const silent = pino({ level: 'silent' });
 
-/** Makes the database larger than what is read before a start, by rows that no bot reads. */
+/** Makes the database larger than what is read before a start, with rows that no bot reads. */
 function grow(path: string): void {
   const database = new DatabaseSync(path);
   const insert = database.prepare('INSERT INTO easel (key, value) VALUES (?, zeroblob(?))');
@@ -26,7 +26,7 @@ function grow(path: string): void {
   database.close();
 }
 
-/** Writes over a page of those rows. */
+/** Overwrites a page of those rows. */
 function damage(path: string): void {
   const file = openSync(path, 'r+');
   const { size } = fstatSync(file);
@@ -34,7 +34,7 @@ function damage(path: string): void {
   closeSync(file);
 }
 
-/** What the bot cannot go on with: it may be found while it still starts. */
+/** The error with which the bot cannot go on. It may be found while the bot still starts. */
 async function failure(easel: Easel): Promise<unknown> {
   return easel.start().then(
     async () => easel.failed(),
@@ -71,7 +71,7 @@ test('a sound large file is read completely too, and the bot continues', async (
   await easel.stop();
   grow(easel.config.databasePath);
   await easel.start();
-  // That takes time of the machine, and none of the bot's clock.
+  // It takes real time, and no time of the bot's clock.
   await vi.waitFor(() => expect(easel.logs.map(({ msg }) => msg)).toContain(isSound), 45_000);
   expect(await announcedEnd(easel, await ask(easel))).toContain('✅ Done in');
 });

@@ -5,7 +5,7 @@ import { startProcess } from '../../support/process.ts';
 import { newFolder, write } from '../../tools/tool.ts';
 import { missingRights } from './start-rows.ts';
 
-/** For root too the rights of files count then. */
+/** Makes the permissions of files count for root too. */
 const boundByRights = process.getuid?.() === 0 ? ['setpriv', '--bounding-set=-dac_override,-dac_read_search'] : [];
 
 test(`${missingRights.map(({ fault }) => fault).join(', or ')}: not started, and one line says what helps`, async () => {
@@ -16,7 +16,7 @@ test(`${missingRights.map(({ fault }) => fault).join(', or ')}: not started, and
       const before = await readFile(path);
       onTestFinished(async () => chmod(dirname(path), 0o700));
       await arrange(path);
-      // Nobody answers at these addresses: it must not come so far.
+      // Nobody answers at these addresses: it must fail before it uses them.
       const bot = startProcess(
         {
           DISCORD_TOKEN: 'token',

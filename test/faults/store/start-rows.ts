@@ -4,12 +4,12 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { FaultTable } from '../table.ts';
 
-/** Something is wrong with the database of a bot that was killed, when it is started again. */
+/** What is wrong with the database of a killed bot when it is started again. */
 interface BadStart {
   readonly fault: string;
-  /** Makes it so; the database, its log and the log's index are there. */
+  /** Makes the fault. The database, its log and the index of the log exist. */
   readonly arrange: (path: string) => Promise<void> | void;
-  /** What stands on standard error, after the file's name. */
+  /** What standard error says, after the name of the file. */
   readonly says: string;
 }
 
@@ -21,7 +21,7 @@ export const badStarts: readonly BadStart[] = [
   {
     fault: 'garbage over the beginning of the file',
     arrange: async (path) => {
-      // With its log SQLite would put the beginning right again.
+      // With its log SQLite would repair the beginning.
       await withoutLog(path);
       overwrite(path, 0, 100);
     },
@@ -98,7 +98,7 @@ export const badStarts: readonly BadStart[] = [
   },
 ];
 
-/** Where the bot's user lacks a right; the test starts it as such a user. */
+/** The bot's user lacks a permission. The test starts it as such a user. */
 export const missingRights: readonly BadStart[] = [
   {
     fault: 'the file is read-only',
@@ -142,12 +142,12 @@ async function withoutLog(path: string): Promise<void> {
 function change(path: string, key: string, value: object): void {
   const database = new DatabaseSync(path);
   database.prepare('REPLACE INTO easel (key, value) VALUES (?, ?)').run(key, JSON.stringify({ value }));
-  // As a killed bot leaves it: closed without its log being settled.
+  // As a killed bot leaves it: closed without a checkpoint of its log.
   database.exec('PRAGMA wal_autocheckpoint = 0');
   database.close();
 }
 
-/** What a bot that is killed now leaves behind. */
+/** The files that a bot would leave if it was killed now. */
 export async function copyOfRunning(path: string, to: string): Promise<void> {
   for (const ending of ['', '-wal', '-shm']) await copyFile(path + ending, to + ending);
 }

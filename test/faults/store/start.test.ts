@@ -17,7 +17,7 @@ import { badStarts, copyOfRunning } from './start-rows.ts';
 
 const log = pino({ level: 'silent' });
 
-/** The database of a bot that was killed: some of it is in the file, the last commits only in its log. */
+/** The database of a killed bot: some of it is in the file, the last commits are only in its log. */
 async function killedDatabase(): Promise<string> {
   const folder = await newFolder();
   const first = await openStore(join(folder, 'first.sqlite'), log);
@@ -38,7 +38,7 @@ async function killedDatabase(): Promise<string> {
   return path;
 }
 
-/** Starts the bot on this database. Nobody answers at its addresses: it must not come so far. */
+/** Starts the bot on this database. Nobody answers at its addresses: it must fail before it uses them. */
 async function start(path: string): Promise<void> {
   const parsed = parseConfig({
     DISCORD_TOKEN: 'token',
@@ -51,7 +51,7 @@ async function start(path: string): Promise<void> {
   await startApp(parsed.config, log, AbortSignal.timeout(10_000));
 }
 
-/** The bytes of the database and its log; none where there is no such file. */
+/** The bytes of the database and its log. Empty for a missing file. */
 async function bytesOf(path: string): Promise<readonly Buffer[]> {
   return Promise.all([path, `${path}-wal`].map(async (file) => readFile(file).catch(() => Buffer.alloc(0))));
 }
@@ -68,7 +68,7 @@ test.each(badStarts.map((row) => [row.fault, row] as const))(
     expect(message).toBe(`${path}${/^[-.]/.test(says) ? '' : ' '}${says.replace(/-- FILE$/, `-- ${path}`)}`);
     const after = await bytesOf(path);
     expect(after.map((bytes, file) => bytes.equals(before[file] ?? bytes))).toEqual([true, true]);
-    // Nothing holds the lock any more: what is said the next time is the same.
+    // Nothing holds the lock any more: the next start reports the same.
     await expect(start(path)).rejects.toThrow(message);
   },
 );
@@ -79,7 +79,7 @@ test('after a log was deleted after a kill: the database restored from itself wo
   const folder = dirname(path);
   const { code, errors } = await runTool('restore', folder, [path], { DATABASE_URL: `sqlite://${path}` });
   expect([code, errors]).toEqual([0, '']);
-  // It may have been sent since: it is never sent again.
+  // It may have been sent since, so it is never sent again.
   expect(await rows(path, 'job:')).toMatchObject([{ key: 'job:2', value: { state: 'submitting' } }]);
 });
 

@@ -25,7 +25,7 @@ test.each(masks)('with a umask of %s everything that Easel makes is only for its
   const harness = await startCrashHarness();
   const { ana, channel, config, discord } = harness;
   const data = join(dirname(config.databasePath), 'data', 'deep');
-  // The file of the result stays in the spool, as it cannot be posted.
+  // The file of the result stays in the spool, because it cannot be posted.
   refuseUploads(discord, { status: 503, code: 0 });
   await harness.readyBot(
     { DATABASE_URL: `sqlite://${data}/easel.sqlite` },
