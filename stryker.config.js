@@ -9,7 +9,7 @@ export default {
   disableTypeChecks: false,
   concurrency: 2,
   // For a busy machine. A loop without an end is known by its number of turns.
-  timeoutMS: 60_000,
+  timeoutMS: 20_000,
   dryRunTimeoutMinutes: 30,
   incremental: true,
   incrementalFile: '.mutants/incremental.json',
