@@ -53,6 +53,16 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exc
     return next();
   });
 
+  // The balance has a host of its own at RunComfy (runcomfy-cli, src/cmd/balance.rs).
+  app.get('/prod/v2/balance', (context) => {
+    if (switches.tokenState === 'revoked' || context.req.header('authorization') !== `Bearer ${options.token}`) {
+      return refuseToken(switches);
+    }
+    const left = Math.min(switches.balanceUsd, unlimitedUsd) - spentUsd(jobs);
+    const micros = Math.round(left * 1_000_000);
+    return context.json({ balance_usd: left, balance_microdollars: micros, currency: 'USD' });
+  });
+
   app.post('/v1/models/*', async (context) => {
     const input: unknown = await context.req.json().catch(() => undefined);
     context.env.exchange.body = input;
@@ -124,10 +134,15 @@ function modelAt(models: ReadonlyMap<string, Model>, path: string): Model | unde
   }
 }
 
+/** What is said of a balance that never ends. */
+const unlimitedUsd = 1_000_000;
+
+function spentUsd(jobs: readonly Job[]): number {
+  return jobs.reduce((sum, job) => (job.state === 'cancelled' ? sum : sum + job.priceUsd), 0);
+}
+
 function isBeyond(balanceUsd: number, jobs: readonly Job[], price: number): boolean {
-  if (balanceUsd === Number.POSITIVE_INFINITY) return false;
-  const spent = jobs.reduce((sum, job) => (job.state === 'cancelled' ? sum : sum + job.priceUsd), 0);
-  return spent + price > balanceUsd;
+  return balanceUsd !== Number.POSITIVE_INFINITY && spentUsd(jobs) + price > balanceUsd;
 }
 
 function accept(options: ApiOptions, model: Model, input: Record<string, unknown>): Job {

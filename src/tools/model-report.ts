@@ -45,11 +45,15 @@ export function checkLines(
 export function catalogLines(files: readonly { readonly file: string; readonly result: ModelResult }[]): string[] {
   return files.flatMap(({ file, result }) => {
     if (!result.ok) return [`✗ ${file}`, ...result.problems.map((problem) => `    ${findingText(problem)}`)];
-    const { command, id, fields } = result.model;
-    const { least, most } = priceRange(result.model);
-    const price = least === most ? dollars(least) : `${dollars(least)} to ${dollars(most)}`;
-    return [`✓ /${command} · ${id} · ${fields.length} options · ${price} · ${file}`];
+    return [`✓ ${catalogLine(file, result.model)}`];
   });
+}
+
+/** A model that is offered, in one line. */
+export function catalogLine(file: string, model: Model): string {
+  const { least, most } = priceRange(model);
+  const price = least === most ? dollars(least) : `${dollars(least)} to ${dollars(most)}`;
+  return `/${model.command} · ${model.id} · ${model.fields.length} options · ${price} · ${file}`;
 }
 
 function draftLines(draft: ModelDraft, result: ModelResult, words: Words): string[] {
@@ -85,10 +89,10 @@ function rangeOf(model: Model): string {
   return least === most ? '' : `; others ${dollars(least)} to ${dollars(most)}`;
 }
 
-function dollars(amount: Micros): string {
+export function dollars(amount: Micros): string {
   return `$${(amount / 1_000_000).toFixed(6).replace(/0{1,4}$/, '')}`;
 }
 
-function findingText({ path, message }: Finding): string {
+export function findingText({ path, message }: Finding): string {
   return `${path} ${message}`;
 }

@@ -8,6 +8,8 @@ export interface Terminal {
   readonly args: readonly string[];
   /** The environment, with the `.env` of the current folder. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The names of the settings in `.env`. */
+  readonly envFileNames: readonly string[];
   /** Prints a line of the result. */
   readonly print: (line: string) => void;
   /** Prints a line about a problem, to standard error, so that it is not piped on. */
@@ -45,10 +47,7 @@ export function readArguments<const O extends ParseArgsOptionsConfig>(
 /** Runs a tool as this process, with the settings of `.env`. See `runProgram`. */
 export async function runTool(run: (terminal: Terminal) => Promise<boolean>): Promise<void> {
   process.umask(ownerOnly.umask);
-  return runProgram(async (terminal) => {
-    loadEnvFile(process.env);
-    return run(terminal);
-  });
+  return runProgram(async (terminal) => run({ ...terminal, envFileNames: loadEnvFile(process.env) }));
 }
 
 /** Runs a program as this process. The exit code is 0, or 1 for `false` and for an error. */
@@ -57,6 +56,7 @@ export async function runProgram(run: (terminal: Terminal) => Promise<boolean>):
     const done = await run({
       args: process.argv.slice(2),
       env: process.env,
+      envFileNames: [],
       print,
       warn: complain,
     });

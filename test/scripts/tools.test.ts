@@ -12,7 +12,7 @@ const starts = Object.entries(scripts).flatMap(([name, line]) => {
 });
 
 test('every program in src/tools has its npm script', async () => {
-  const files = await readdir('src/tools');
+  const files = (await readdir('src/tools')).filter((name) => name.endsWith('.ts'));
   const texts = await Promise.all(
     files.map(async (file) => [file, await readFile(`src/tools/${file}`, 'utf8')] as const),
   );

@@ -26,6 +26,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['now'],
   commands: ['--jsn'],
   models: ['chek', 'models/a.json'],
+  doctor: ['now'],
   backup: ['one', 'two'],
   restore: [],
   soak: ['--seed'],

@@ -28,7 +28,7 @@ export interface Run {
 
 /** Runs one of `src/tools` like an operator, in `folder`, whose database is `data/easel.sqlite`. */
 export async function runTool(
-  tool: 'backup' | 'commands' | 'models' | 'restore',
+  tool: 'backup' | 'commands' | 'doctor' | 'models' | 'restore',
   folder: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},

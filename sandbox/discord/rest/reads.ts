@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
 import type { GatewayControl } from '../gateway/control.ts';
-import { refusal } from '../refusal.ts';
+import { Refusal, refusal } from '../refusal.ts';
+import { invalidFormBody, violation } from '../rules/error.ts';
 import { isThread, wireChannel, type Channel } from '../world/channels.ts';
 import { wireGuild, wireMember, type Guild } from '../world/guilds.ts';
 import { wireRole } from '../world/roles.ts';
 import { botSees, channelsOf } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
+import { botHolder, guildRights } from '../world/rights.ts';
 import { requireGuild, requireVisible } from './access.ts';
 import type { RestEnv } from './env.ts';
 
@@ -49,6 +51,33 @@ function wireApplication(world: World): object {
   };
 }
 
+/** A guild as the list of the bot's guilds has it (https://docs.discord.com/developers/resources/user#get-current-user-guilds). */
+function wirePartialGuild(world: World, guild: Guild): object {
+  return {
+    id: guild.id,
+    name: guild.name,
+    icon: null,
+    banner: null,
+    owner: guild.ownerId === world.bot.id,
+    permissions: guildRights(guild, botHolder(world, guild)).toString(),
+    features: [],
+  };
+}
+
+const mostGuilds = 200;
+
+function pageOf({ limit = String(mostGuilds), after = '0' }: Readonly<Record<string, string>>): {
+  readonly limit: number;
+  readonly after: bigint;
+} {
+  const isRight = /^\d{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= mostGuilds;
+  if (!isRight || !/^\d{1,20}$/.test(after)) {
+    const message = `int value should be between 1 and ${mostGuilds}.`;
+    throw new Refusal(400, invalidFormBody([violation(['limit'], 'NUMBER_TYPE_MAX', message)]));
+  }
+  return { limit: Number(limit), after: BigInt(after) };
+}
+
 /** What a bot may read about itself, its guilds and its gateway. */
 export function readRoutes(world: World, gateway: GatewayControl): Hono<RestEnv> {
   const app = new Hono<RestEnv>();
@@ -58,9 +87,13 @@ export function readRoutes(world: World, gateway: GatewayControl): Hono<RestEnv>
   app.get('/users/@me', (c) =>
     c.json({ ...world.bot, verified: true, mfa_enabled: true, locale: 'en-US', email: null }),
   );
-  app.get('/users/@me/guilds', (c) =>
-    c.json([...world.guilds.values()].filter(({ botPresent }) => botPresent).map((guild) => wireGuild(guild))),
-  );
+  app.get('/users/@me/guilds', (c) => {
+    const { limit, after } = pageOf(c.req.query());
+    const present = [...world.guilds.values()].filter(({ botPresent }) => botPresent);
+    const sorted = present.toSorted((a, b) => Number(BigInt(a.id) - BigInt(b.id)));
+    const page = sorted.filter(({ id }) => BigInt(id) > after).slice(0, limit);
+    return c.json(page.map((guild) => wirePartialGuild(world, guild)));
+  });
   app.get('/users/:user', (c) => {
     const id = c.req.param('user');
     const user = id === world.bot.id ? world.bot : world.people.get(id)?.user;

@@ -7,7 +7,7 @@ import { bounded } from '../runtime/bounded.ts';
 /** RunComfy serves results from several hosts of these two domains, without authentication. */
 export const runComfyDomains = ['runcomfy.net', 'runcomfy.com'];
 /** The hosts that RunComfy's documents and clients name. */
-const mediaHosts = ['playgrounds-storage-public.runcomfy.net', 'files.runcomfy.net'];
+export const mediaHosts = ['playgrounds-storage-public.runcomfy.net', 'files.runcomfy.net'];
 /** How long a start waits for name lookups, in ms of real time. */
 const patience = 3_000;
 

@@ -1,0 +1,47 @@
+import { misspelledSettings, unencryptedAddresses } from '../config-warnings.ts';
+import { parseConfig } from '../config.ts';
+import { ownNames } from '../commands/payload.ts';
+import { loadCatalog } from '../services/runcomfy/catalog.ts';
+import { note, ok, problem, type Diagnosis } from './doctor/diagnosis.ts';
+import { checkDiscord } from './doctor/discord.ts';
+import { checkFiles } from './doctor/files.ts';
+import { checkRunComfy } from './doctor/runcomfy.ts';
+import { catalogLine, findingText } from './model-report.ts';
+import { modelsDirectory } from './settings.ts';
+import { OperatorError, readArguments, runTool, type Terminal } from './terminal.ts';
+
+const usage = 'usage: npm run doctor';
+const marks = { ok: '✓', note: '!', problem: '✗' } as const;
+
+await runTool(async (terminal) => {
+  if (readArguments(terminal, usage, {}).positionals.length > 0) throw new OperatorError(usage);
+  let problems = 0;
+  const show = (found: readonly Diagnosis[]): void => {
+    for (const { kind, text } of found) terminal.print(`${marks[kind]} ${text}`);
+    problems += found.filter(({ kind }) => kind === 'problem').length;
+  };
+  show(terminal.envFileNames.flatMap((name) => misspelledSettings([name])).map(note));
+  const parsed = parseConfig(terminal.env);
+  if (parsed.ok) {
+    const { config } = parsed;
+    show([ok('The settings are valid'), ...unencryptedAddresses(config).map(note)]);
+    for (const found of await Promise.all([checkFiles(config), checkDiscord(config), checkRunComfy(config)])) {
+      show(found);
+    }
+  } else {
+    show(parsed.problems.map(problem));
+  }
+  show(await checkModels(terminal));
+  terminal.print(problems === 0 ? 'Easel can start.' : `${problems} to mend.`);
+  return problems === 0;
+});
+
+async function checkModels({ env }: Terminal): Promise<readonly Diagnosis[]> {
+  const directory = modelsDirectory(env);
+  const { files, faults, models } = await loadCatalog(directory, ownNames);
+  return [
+    ...files.flatMap(({ file, result }) => (result.ok ? [ok(catalogLine(file, result.model))] : [])),
+    ...faults.map(({ file, ...finding }) => problem(`${file}: ${findingText(finding)}`)),
+    ...(models.length === 0 ? [problem(`There is no usable model in ${directory}: check MODELS_DIR.`)] : []),
+  ];
+}

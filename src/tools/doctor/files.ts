@@ -1,0 +1,48 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { codeOf } from '../../core/error-code.ts';
+import { note, ok, problem, type Diagnosis } from './diagnosis.ts';
+
+/** Whether Easel can use its folders, and whether others can read the tokens. */
+export async function checkFiles(paths: {
+  readonly databasePath: string;
+  readonly spoolDir: string;
+}): Promise<readonly Diagnosis[]> {
+  const [database, folder, spool] = await Promise.all([
+    canUse(paths.databasePath, constants.R_OK | constants.W_OK),
+    canUse(dirname(paths.databasePath), constants.R_OK | constants.W_OK | constants.X_OK),
+    canUse(paths.spoolDir, constants.R_OK | constants.W_OK | constants.X_OK),
+  ]);
+  return [
+    diagnosisOf('The database', paths.databasePath, database),
+    diagnosisOf("The database's folder", dirname(paths.databasePath), folder),
+    diagnosisOf('The spool', paths.spoolDir, spool),
+    ...(await checkEnvFile()),
+  ];
+}
+
+/** A code such as `EACCES`; `undefined` where it can be used. What is missing is made, if the nearest folder above allows it. */
+async function canUse(path: string, mode: number): Promise<string | undefined> {
+  try {
+    await access(path, mode);
+    return undefined;
+  } catch (error) {
+    const code = codeOf(error) ?? 'unknown';
+    if (code !== 'ENOENT' || dirname(path) === path) return code;
+    return canUse(dirname(path), constants.W_OK | constants.X_OK);
+  }
+}
+
+function diagnosisOf(what: string, path: string, code: string | undefined): Diagnosis {
+  return code === undefined
+    ? ok(`${what} can be used: ${path}`)
+    : problem(`${what} cannot be used (${code}): ${path}. Give it to the user that Easel runs as.`);
+}
+
+async function checkEnvFile(): Promise<readonly Diagnosis[]> {
+  const file = await stat('.env').catch(() => undefined);
+  if (file === undefined) return [];
+  const isOpen = (file.mode & 0o077) !== 0;
+  return [isOpen ? note('.env can be read by other users: chmod 600 .env') : ok('.env can be read by its owner only')];
+}
