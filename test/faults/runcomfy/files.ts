@@ -16,8 +16,8 @@ const served = (fault: string, media: MediaOutcome, asked: Row['asked'], minute:
 });
 
 /** A file of some encoder instead of the picture. */
-const odd = (name: string, type: string): MediaOutcome => ({
-  files: [{ path: new URL(`../../fixtures/media/${name}`, import.meta.url), type }],
+const odd = (path: string, type: string): MediaOutcome => ({
+  files: [{ path: new URL(`../../fixtures/${path}`, import.meta.url), type }],
 });
 
 /** The storage itself fails: six tries within about a minute, then the file is given up. */
@@ -63,10 +63,10 @@ export const fileRows: readonly Row[] = [
   },
   served('no length announced', { answer: 'no-length' }, 1, delivered),
   served('a length that is met, though the file goes on', { answer: 'lying-length' }, 1, delivered),
-  served('a sound of a stream, its lengths left open', odd('stream.wav', 'audio/wav'), 1, delivered),
+  served('a sound of a stream, its lengths left open', odd('media/stream.wav', 'audio/wav'), 1, delivered),
   served(
     'a film of a stream, its lengths left open',
-    { ...odd('stream.webm', 'video/webm'), answer: 'no-length' },
+    { ...odd('media/stream.webm', 'video/webm'), answer: 'no-length' },
     1,
     delivered,
   ),
