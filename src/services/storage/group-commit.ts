@@ -11,8 +11,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** So many transactions are committed together at most. */
+/** So many transactions are committed together at most; fewer, where they write so many rows. */
 const maxGroup = 100;
+const maxRows = 2_000;
 
 /**
  * The transactions of a store that nobody else writes. While one commit is under way, those that come wait, and are
@@ -26,15 +27,16 @@ export function createGroupCommit(options: {
 }): Store['transaction'] {
   const waiting: Waiting[] = [];
   /** So many of those that wait are committed one by one. */
-  let alone = 0;
+  let singlesLeft = 0;
   let isCommitting = false;
 
-  /** @returns what answers those who wait, once it is committed. */
+  /** @returns what answers the first ones of the group, which were committed: the others are left. */
   async function commitTogether(group: readonly Waiting[]): Promise<readonly (() => void)[]> {
     const rows = new Map(await options.read([...new Set(group.flatMap(({ keys }) => keys))]));
     const written = new Map<string, string | null>();
     const answers: (() => void)[] = [];
     for (const { keys, run, reject } of group) {
+      if (written.size >= maxRows) break;
       try {
         const { change, answer } = run(valuesOf(keys, rows));
         const unread = (change.adds ?? []).map(({ key }) => key).filter((key) => !rows.has(key));
@@ -55,17 +57,19 @@ export function createGroupCommit(options: {
   async function commitAll(): Promise<void> {
     isCommitting = true;
     while (waiting.length > 0) {
-      const group = waiting.splice(0, alone > 0 ? 1 : maxGroup);
-      alone = Math.max(alone - 1, 0);
+      const group = waiting.splice(0, singlesLeft > 0 ? 1 : maxGroup);
+      singlesLeft = Math.max(singlesLeft - 1, 0);
       try {
-        for (const answer of await commitTogether(group)) answer();
+        const answers = await commitTogether(group);
+        waiting.unshift(...group.slice(answers.length));
+        for (const answer of answers) answer();
       } catch (error) {
         if (group.length === 1) {
           group[0]?.reject(error);
           continue;
         }
         waiting.unshift(...group);
-        alone = group.length;
+        singlesLeft = group.length;
       }
     }
     isCommitting = false;

@@ -47,11 +47,16 @@ export function monitoredStore(options: {
   }
 
   async function transaction<T>(keys: readonly string[], change: (rows: Rows) => Change<T>): Promise<T> {
-    const stage: { kind: Kind; refusal?: { readonly error: unknown } } = { kind: 'read' };
+    const stage: { kind: Kind; refusal: { readonly error: unknown } | undefined } = {
+      kind: 'read',
+      refusal: undefined,
+    };
     const observed = (rows: Rows): Change<T> => {
       try {
+        // It may run again: only what it does last counts.
+        stage.refusal = undefined;
         const changed = change(rows);
-        if (changed.writes.length > 0 || (changed.adds ?? []).length > 0) stage.kind = 'write';
+        stage.kind = changed.writes.length > 0 || (changed.adds ?? []).length > 0 ? 'write' : 'read';
         return changed;
       } catch (error) {
         stage.refusal = { error };

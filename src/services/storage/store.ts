@@ -37,8 +37,8 @@ export interface Store {
   getMany(keys: readonly string[]): Promise<readonly unknown[]>;
   /**
    * Reads the rows and writes what `change` returns for them, all or nothing. Transactions that share a key run one
-   * after the other. After a conflict with another process, `change` runs again with the new rows. So `change` must be
-   * pure: it has no effects. A row that it writes has to be among `keys`, unless it removes the row or nobody else
+   * after the other. `change` may run again with other rows, after a conflict with another process or after a
+   * commit that failed. So `change` must be pure: it has no effects. A row that it writes has to be among `keys`, unless it removes the row or nobody else
    * writes it.
    *
    * @throws {AboveLimitError} where an add would exceed its `atMost`; what `change` throws. Then nothing is written.
@@ -52,7 +52,7 @@ export interface Store {
     prefix: string,
     options?: { readonly limit?: number; readonly before?: string; readonly newestFirst?: boolean },
   ): Promise<readonly Row[]>;
-  /** Waits for the work that is under way. */
+  /** Waits for the commit that is under way. What is not being committed yet is refused. */
   close(): Promise<void>;
 }
 
@@ -74,7 +74,7 @@ export class AboveLimitError extends Error {
   }
 }
 
-/** The store was closed before the transaction began. */
+/** The store was closed before what was asked of it was being done. */
 export class StoreClosedError extends Error {
   override readonly name = 'StoreClosedError';
 }

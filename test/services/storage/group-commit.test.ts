@@ -60,6 +60,18 @@ test('those that come while another is committed are committed together, at most
   expect(valueIn(store, 'list')).toEqual(upTo(250).map(String));
 });
 
+test('of those that write many rows fewer are committed together', async () => {
+  const store = memory();
+  const rows = async (name: string, count: number): Promise<void> =>
+    store.transaction([], () => ({
+      writes: upTo(count).map((index) => ({ key: `${name}:${index}`, value: index })),
+      result: undefined,
+    }));
+  await Promise.all([rows('first', 1), ...upTo(5).map(async (index) => rows(`${index}`, 900))]);
+  expect(store.commits.map(({ size }) => size)).toEqual([1, 2_700, 1_800]);
+  expect(store.rows.size).toBe(4_501);
+});
+
 test('who writes nothing costs no commit', async () => {
   const store = memory();
   expect(await store.transaction(['a'], (rows) => ({ writes: [], result: rows.size }))).toBe(0);
