@@ -27,6 +27,7 @@ test('what is copied into the image is there, and .dockerignore lets it through 
 
 test('the container has no rights, no memory and no log without an end, and writes nowhere but in its volume', () => {
   for (const line of [
+    '  PORT: ${PORT:-8080}',
     'read_only: true',
     'tmpfs: [/tmp]',
     'cap_drop: [ALL]',
@@ -67,6 +68,7 @@ describe('the health check', () => {
   test('fails where nobody answers, and passes where no port is opened', async () => {
     expect(await check({ PORT: '1' })).toBe(1);
     expect(await check({ PORT: ' ' })).toBe(0);
+    expect(await check({ PORT: '0' })).toBe(0);
     expect(await check({})).toBe(0);
   });
 });
