@@ -3,7 +3,7 @@ import { countOf } from './field.ts';
 import { withoutNode } from './names.ts';
 
 const inSeconds = /^((video|audio|music|clip)_)?(duration|seconds|length)(_s|_seconds|_in_seconds)?$/;
-const inMilliseconds = /^(\w+_)?(duration|length)(_in)?_(ms|millis|milliseconds)$/;
+const inMilliseconds = /^((video|audio|music|clip)_)?(duration|length)(_in)?_(ms|millis|milliseconds)$/;
 
 /** How many units of an input make a second of video or sound; `undefined` where the input does not say how long it is. */
 export function unitsPerSecond(input: string): number | undefined {

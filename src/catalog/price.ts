@@ -1,5 +1,5 @@
 import type { Json } from '../core/job/record.ts';
-import { cost, type Micros, type Usd } from '../core/money.ts';
+import { compareUsd, cost, type Micros, type Usd } from '../core/money.ts';
 import { amountOf, listed, type Field } from './field.ts';
 import { own, type Finding, type PriceRule } from './file.ts';
 import { fieldOf, type Model, type ModelDraft, type Price } from './model.ts';
@@ -22,8 +22,7 @@ export function keyOf(value: unknown): string {
 }
 
 function mostExpensive(prices: Readonly<Record<string, Usd>>): Usd {
-  // For a million units, so that prices below a millionth differ.
-  return Object.values(prices).toSorted((a, b) => cost(b, 1_000_000) - cost(a, 1_000_000))[0] ?? '0';
+  return Object.values(prices).toSorted((a, b) => compareUsd(b, a))[0] ?? '0';
 }
 
 /** Completes a price rule with the largest amount, or says why that is unknown. */

@@ -4,7 +4,7 @@ export type Micros = number;
 /** US dollars as a decimal text, such as "0.0097" or "0.0000083". */
 export type Usd = string;
 
-/** Parses a decimal such as "0.0097", with at most six decimals. */
+/** A price or a sum. What is less than a millionth is rounded up. */
 export function micros(usd: Usd): Micros {
   return cost(usd, 1);
 }
@@ -26,6 +26,13 @@ export function affordable(usd: Usd, most: Micros): number {
   const { digits, decimals } = decimalOf(usd);
   const thousandths = (1000n * BigInt(most) * 10n ** BigInt(decimals)) / (digits * 10n ** BigInt(microDecimals));
   return Number(thousandths) / 1000;
+}
+
+/** Which of two amounts is larger, for sorting: negative where it is the second one. */
+export function compareUsd(one: Usd, other: Usd): number {
+  const [a, b] = [decimalOf(one), decimalOf(other)];
+  const difference = a.digits * 10n ** BigInt(b.decimals) - b.digits * 10n ** BigInt(a.decimals);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
 }
 
 const microDecimals = 6;

@@ -16,6 +16,8 @@ test.each<[string, Json, number | undefined]>([
   ['7_music_length_ms', 30_000, 30],
   ['duration', 'auto', undefined],
   ['max_length', 100, undefined],
+  ['crossfade_duration_ms', 100, undefined],
+  ['fade_duration', 100, undefined],
   ['prompt_length', 100, undefined],
   ['ms', 100, undefined],
   ['frames', 100, undefined],

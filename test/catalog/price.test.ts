@@ -82,6 +82,12 @@ describe('other rules', () => {
       { size: 'c', ms: 1_000_000 },
       120_000,
     ],
+    [
+      'the dearest, of prices beyond what can be counted for many',
+      { usd: { a: '10000', b: '20000', c: '3.5' }, by: 'size' },
+      { size: 'd' },
+      20_000_000_000,
+    ],
     ['an amount in words', { usd: '0.03', times: 'images' }, { images: '4' }, 120_000],
     ['an amount that is left to RunComfy: the most', { usd: '0.03', times: 'seconds' }, { seconds: 'auto' }, 300_000],
     ['an amount that is missing: the most', { usd: '0.03', times: 'seconds' }, {}, 300_000],
