@@ -9,7 +9,9 @@ export function misspelledSettings(envFileNames: readonly string[]): readonly st
   return envFileNames
     .filter((name) => !known.includes(name))
     .flatMap((name) => {
-      const meant = closestMatch(name.toUpperCase(), known, { maxDistance: 2 });
+      // In a short name each letter says more: SORT is not PORT.
+      const maxDistance = Math.min(2, Math.floor(name.length / 5));
+      const meant = closestMatch(name.toUpperCase(), known, { maxDistance });
       return meant === undefined ? [] : [`${name} in .env is not a setting. Did you mean ${meant}?`];
     });
 }

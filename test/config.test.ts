@@ -285,12 +285,15 @@ describe('what is probably not meant', () => {
     ['discord_token', 'DISCORD_TOKEN'],
     ['RUNCOMFY_API_TOKENS', 'RUNCOMFY_API_TOKEN'],
     ['OPERATORS_IDS', 'OPERATOR_IDS'],
+    ['port', 'PORT'],
   ])('%s in .env is nearly %s', (name, meant) => {
     expect(misspelledSettings([name])).toEqual([`${name} in .env is not a setting. Did you mean ${meant}?`]);
   });
 
   test('a name of another program, and every setting itself, is left alone', () => {
-    expect(misspelledSettings(['NODE_ENV', 'TZ', 'COMPOSE_PROJECT_NAME', 'PROFILES', ...names])).toEqual([]);
+    expect(
+      misspelledSettings(['NODE_ENV', 'TZ', 'HOST', 'SORT', 'PGPORT', 'COMPOSE_PROJECT_NAME', 'PROFILES', ...names]),
+    ).toEqual([]);
   });
 
   test.each([

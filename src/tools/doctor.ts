@@ -20,7 +20,7 @@ await runTool(async (terminal) => {
     for (const { kind, text } of found) terminal.print(`${marks[kind]} ${text}`);
     problems += found.filter(({ kind }) => kind === 'problem').length;
   };
-  show(terminal.envFileNames.flatMap((name) => misspelledSettings([name])).map(note));
+  show(misspelledSettings(terminal.envFileNames).map(note));
   const parsed = parseConfig(terminal.env);
   if (parsed.ok) {
     const { config } = parsed;
@@ -32,7 +32,7 @@ await runTool(async (terminal) => {
     show(parsed.problems.map(problem));
   }
   show(await checkModels(terminal));
-  terminal.print(problems === 0 ? 'Easel can start.' : `${problems} to mend.`);
+  terminal.print(problems === 0 ? 'No problem found.' : `Problems: ${problems}`);
   return problems === 0;
 });
 

@@ -36,7 +36,7 @@ export function readArguments<const O extends ParseArgsOptionsConfig>(
   usage: string,
   options: O,
 ) {
-  if (args.some((arg) => arg === '--help' || arg === '-h')) throw new HelpRequest(usage);
+  if (args.some(isHelp)) throw new HelpRequest(usage);
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true });
   } catch (error) {
@@ -47,7 +47,11 @@ export function readArguments<const O extends ParseArgsOptionsConfig>(
 /** Runs a tool as this process, with the settings of `.env`. See `runProgram`. */
 export async function runTool(run: (terminal: Terminal) => Promise<boolean>): Promise<void> {
   process.umask(ownerOnly.umask);
-  return runProgram(async (terminal) => run({ ...terminal, envFileNames: loadEnvFile(process.env) }));
+  return runProgram(async (terminal) => {
+    // Whoever asks how it is used need not have a `.env` that can be read.
+    const envFileNames = terminal.args.some(isHelp) ? [] : loadEnvFile(process.env);
+    return run({ ...terminal, envFileNames });
+  });
 }
 
 /** Runs a program as this process. The exit code is 0, or 1 for `false` and for an error. */
@@ -69,6 +73,8 @@ export async function runProgram(run: (terminal: Terminal) => Promise<boolean>):
     process.exitCode = 1;
   }
 }
+
+const isHelp = (arg: string): boolean => arg === '--help' || arg === '-h';
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -13,6 +13,7 @@ type Mutant = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
 interface Figures {
   readonly cells: readonly (string | number)[];
+  readonly tried: number;
   /** Of all mutants of the folder that were tried, those that no test noticed. */
   readonly share: number;
 }
@@ -22,8 +23,10 @@ function figuresOf(folder: string, mutants: readonly Mutant[]): Figures {
   const count = (status: Mutant['status']): number => mutants.filter((each) => each.status === status).length;
   const [killed, timeout, ignored] = [count('Killed'), count('Timeout'), count('Ignored')];
   const [survived, uncovered] = [count('Survived'), count('NoCoverage')];
-  const share = (survived + uncovered) / Math.max(killed + timeout + survived + uncovered, 1);
-  return { cells: [folder, killed, timeout, survived, uncovered, `${(share * 100).toFixed(1)} %`, ignored], share };
+  const tried = killed + timeout + survived + uncovered;
+  const share = (survived + uncovered) / Math.max(tried, 1);
+  const cells = [folder, killed, timeout, survived, uncovered, `${(share * 100).toFixed(1)} %`, ignored];
+  return { cells, tried, share };
 }
 
 await runProgram(async (terminal) => {
@@ -54,5 +57,5 @@ await runProgram(async (terminal) => {
     terminal.print(`${folder?.padEnd(30)}${numbers.map((each) => each.padStart(13)).join('')}`);
   }
   terminal.print(`${((performance.now() - began) / 60_000).toFixed(1)} minutes`);
-  return figures.every(({ share }) => share < limit);
+  return figures.length > 0 && figures.every(({ tried, share }) => tried > 0 && share < limit);
 });

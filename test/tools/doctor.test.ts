@@ -15,7 +15,7 @@ async function start(): Promise<{
   readonly discord: DiscordStandIn;
   readonly runcomfy: RunComfyStandIn;
   /** Runs the doctor with these settings beside the usual ones, and resolves with its lines and exit code. */
-  readonly examine: (
+  readonly runDoctor: (
     env?: Readonly<Record<string, string>>,
     folder?: string,
   ) => Promise<{ readonly code: number | null; readonly lines: readonly string[]; readonly errors: string }>;
@@ -27,7 +27,7 @@ async function start(): Promise<{
   return {
     discord,
     runcomfy,
-    async examine(env = {}, folder) {
+    async runDoctor(env = {}, folder) {
       const settings = { ...standInSettings(discord, runcomfy), MODELS_DIR: modelsDir, ...env };
       const { code, output, errors } = await runTool('doctor', folder ?? (await newFolder()), [], settings);
       return { code, lines: output.trimEnd().split('\n'), errors };
@@ -54,11 +54,11 @@ const everything =
   PermissionFlagsBits.ManageGuild;
 
 test('where all is well each line says so, and nothing is spent, sent or written', async () => {
-  const { discord, runcomfy, examine } = await start();
+  const { discord, runcomfy, runDoctor } = await start();
   const guild = discord.addGuild({ name: 'Studio', botPermissions: everything });
   const alerts = guild.addChannel({ name: 'alerts' });
   const folder = await newFolder();
-  const { code, lines, errors } = await examine({ ALERT_CHANNEL_ID: alerts.id }, folder);
+  const { code, lines, errors } = await runDoctor({ ALERT_CHANNEL_ID: alerts.id }, folder);
   expect([code, errors]).toEqual([0, '']);
   expect(lines).toEqual([
     '✓ The settings are valid',
@@ -71,10 +71,10 @@ test('where all is well each line says so, and nothing is spent, sent or written
     '✓ ALERT_CHANNEL_ID is a channel that the bot sees',
     '✓ RunComfy takes the token',
     '✓ The balance at RunComfy is $1000000.00',
-    `✓ Results can be fetched from ${runcomfy.mediaOrigin}`,
+    `✓ ${runcomfy.mediaOrigin}, where results come from, can be reached`,
     expect.stringMatching(/^✓ \/video · bytedance\/.+ · \$0\.0194 to \$0\.588 · /),
     expect.stringMatching(/^✓ \/image · bytedance\/.+ · \$0\.03 to \$0\.45 · /),
-    'Easel can start.',
+    'No problem found.',
   ]);
   expect(discord.traffic.filter(({ method }) => method !== 'GET')).toEqual([]);
   expect(runcomfy.submissions).toEqual([]);
@@ -82,7 +82,7 @@ test('where all is well each line says so, and nothing is spent, sent or written
 });
 
 test('each problem is a line with what to do, and the exit code is 1', async () => {
-  const { discord, runcomfy, examine } = await start();
+  const { discord, runcomfy, runDoctor } = await start();
   const poor = discord.addGuild({ name: 'Poor', botPermissions: PermissionFlagsBits.ViewChannel });
   const free = discord.addGuild({ name: 'Free', botPermissions: everything & ~PermissionFlagsBits.ManageGuild });
   poor.everyone.change({ permissions: 0n });
@@ -96,7 +96,7 @@ test('each problem is a line with what to do, and the exit code is 1', async () 
   await writeFile(join(folder, '.env'), 'JOB_AT_ONCE=3\n');
   await chmod(join(folder, '.env'), 0o644);
   const guilds = [poor.id, free.id, absent].join(',');
-  const { code, lines } = await examine(
+  const { code, lines } = await runDoctor(
     {
       MODELS_DIR: 'models',
       DISCORD_GUILDS: guilds,
@@ -115,17 +115,17 @@ test('each problem is a line with what to do, and the exit code is 1', async () 
     `! Server Other (${other.id}): not in DISCORD_GUILDS, so nobody can use the bot there`,
     '✗ ALERT_CHANNEL_ID is no channel that the bot sees (404)',
     '✗ The balance at RunComfy is used up. Add to it.',
-    `✗ Results cannot be fetched from ${nobody} (ECONNREFUSED).`,
+    `✗ ${nobody}, where results come from, cannot be reached (ECONNREFUSED).`,
     expect.stringMatching(/^✗ models\/bad\.json: \$\.id /),
     expect.stringMatching(/^✗ models\/bad\.json: \$\.input /),
     '✗ There is no usable model in models: check MODELS_DIR.',
-    '8 to mend.',
+    'Problems: 8',
   ]);
 });
 
 test('tokens that are refused are named, and never repeated', async () => {
-  const { examine } = await start();
-  const { code, lines } = await examine({ DISCORD_TOKEN: 'wrong-discord', RUNCOMFY_API_TOKEN: 'wrong-runcomfy' });
+  const { runDoctor } = await start();
+  const { code, lines } = await runDoctor({ DISCORD_TOKEN: 'wrong-discord', RUNCOMFY_API_TOKEN: 'wrong-runcomfy' });
   expect(code).toBe(1);
   expect(lines).toEqual(
     expect.arrayContaining([
@@ -137,17 +137,17 @@ test('tokens that are refused are named, and never repeated', async () => {
 });
 
 test('who cannot be reached is said with the code', async () => {
-  const { examine } = await start();
+  const { runDoctor } = await start();
   const nobody = await closedAddress();
-  const { lines } = await examine({ DISCORD_API_URL: nobody, RUNCOMFY_API_URL: nobody });
+  const { lines } = await runDoctor({ DISCORD_API_URL: nobody, RUNCOMFY_API_URL: nobody });
   expect(lines.filter((line) => line.startsWith('✗'))).toEqual([
-    '✗ Discord cannot be reached (ECONNREFUSED). The machine needs a way out to discord.com on port 443.',
+    `✗ Discord cannot be reached (ECONNREFUSED). The machine needs a way out to ${new URL(nobody).host}.`,
     '✗ RunComfy cannot be reached (ECONNREFUSED).',
   ]);
 });
 
 test('a bot in no server, and one that was started too often, are told what to do', async () => {
-  const { discord, examine } = await start();
+  const { discord, runDoctor } = await start();
   discord.faults.inject({
     path: /\/gateway\/bot$/,
     fault: {
@@ -160,7 +160,7 @@ test('a bot in no server, and one that was started too often, are told what to d
       },
     },
   });
-  const { code, lines } = await examine();
+  const { code, lines } = await runDoctor();
   expect(code).toBe(1);
   expect(lines.filter((line) => line.startsWith('✗'))).toEqual([
     '✗ Discord allows no more connections today: the bot was started too often. Wait until tomorrow.',
@@ -169,22 +169,22 @@ test('a bot in no server, and one that was started too often, are told what to d
 });
 
 test('with wrong settings it says what is wrong with them, and looks at the models all the same', async () => {
-  const { discord, runcomfy, examine } = await start();
-  const { code, lines } = await examine({ DISCORD_TOKEN: '', LOG_LEVEL: 'loud' });
+  const { discord, runcomfy, runDoctor } = await start();
+  const { code, lines } = await runDoctor({ DISCORD_TOKEN: '', LOG_LEVEL: 'loud' });
   expect(code).toBe(1);
   expect(lines).toEqual([
     '✗ DISCORD_TOKEN is required: the bot token from the Discord developer portal',
     '✗ LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent',
     expect.stringMatching(/^✓ \/video /),
     expect.stringMatching(/^✓ \/image /),
-    '2 to mend.',
+    'Problems: 2',
   ]);
   expect([discord.traffic, runcomfy.traffic]).toEqual([[], []]);
 });
 
 test('more servers than Discord names at once are all looked at', async () => {
-  const { discord, examine } = await start();
+  const { discord, runDoctor } = await start();
   for (let index = 0; index < 201; index += 1) discord.addGuild({ name: `S${index}`, botPermissions: everything });
-  const { lines } = await examine();
+  const { lines } = await runDoctor();
   expect(lines.filter((line) => line.startsWith('✓ Server S'))).toHaveLength(201);
 });

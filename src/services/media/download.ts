@@ -44,7 +44,7 @@ const largestFile = 256 * 1024 * 1024;
 /** The bytes that file-type needs to detect a type. */
 const signatureBytes = 4100;
 const wholeDownload = 10 * 60_000;
-/** A text whose first element is `svg`, behind XML's declaration, comments and a document type. */
+/** A text whose first element is `svg`, behind XML's declaration, comments and most document types. */
 const svgStart = /^\uFEFF?\s*(?:<(?:\?[^>]*|!--(?:(?!-->)[^])*--|!DOCTYPE[^>[]*(?:\[[^\]]*\]\s*)?)>\s*)*<svg[\s/>]/i;
 
 /**

@@ -7,7 +7,7 @@ import { bounded } from '../runtime/bounded.ts';
 /** RunComfy serves results from several hosts of these two domains, without authentication. */
 export const runComfyDomains = ['runcomfy.net', 'runcomfy.com'];
 /** The hosts that RunComfy's documents and clients name. */
-export const mediaHosts = ['playgrounds-storage-public.runcomfy.net', 'files.runcomfy.net'];
+const mediaHosts = ['playgrounds-storage-public.runcomfy.net', 'files.runcomfy.net'];
 /** How long a start waits for name lookups, in ms of real time. */
 const patience = 3_000;
 
@@ -67,16 +67,24 @@ export function privateAddressIn(error: unknown): PrivateAddressError | undefine
   return error instanceof Error && error.cause !== undefined ? privateAddressIn(error.cause) : undefined;
 }
 
-/** Logs what an operator can do about a host whose results are refused. */
-export function logPrivateAddress({ host, reach }: PrivateAddressError, log: Logger): void {
+/** What an operator can do about a host whose results are refused. */
+export function privateAddressRemedy({ host, reach }: PrivateAddressError): string {
   const what = {
     'fake-ip': 'an address of a fake-ip resolver (198.18.0.0/15)',
     'not-public': 'an address that is not public',
   };
-  log.error(
-    { host, setting: 'RUNCOMFY_MEDIA_ORIGINS' },
-    `a host of results resolves to ${what[reach]}, and nothing is fetched from it: fix the resolver, or name https://${host} in RUNCOMFY_MEDIA_ORIGINS`,
-  );
+  return `a host of results resolves to ${what[reach]}, and nothing is fetched from it: fix the resolver, or name https://${host} in RUNCOMFY_MEDIA_ORIGINS`;
+}
+
+export function logPrivateAddress(error: PrivateAddressError, log: Logger): void {
+  log.error({ host: error.host, setting: 'RUNCOMFY_MEDIA_ORIGINS' }, privateAddressRemedy(error));
+}
+
+/** The hosts of RunComfy's results that are looked up, if the bot uses RunComfy itself: all but those that the operator names. */
+export function lookedUpHosts(apiUrl: string, origins: readonly string[]): readonly string[] {
+  const { hostname } = new URL(apiUrl);
+  if (!runComfyDomains.some((domain) => hostname.endsWith(`.${domain}`))) return [];
+  return mediaHosts.filter((host) => !origins.includes(`https://${host}`));
 }
 
 /**
@@ -89,13 +97,16 @@ export async function checkMediaHosts(options: {
   readonly log: Logger;
   readonly signal: AbortSignal;
 }): Promise<void> {
-  const { hostname } = new URL(options.apiUrl);
-  if (!runComfyDomains.some((domain) => hostname.endsWith(`.${domain}`))) return;
-  const asked = mediaHosts.filter((host) => !options.origins.includes(`https://${host}`));
-  await Promise.all(asked.map(async (host) => checkHost(host, options.log, options.signal)));
+  await Promise.all(
+    lookedUpHosts(options.apiUrl, options.origins).map(async (host) => {
+      const refused = await privateAddressOf(host, options.signal);
+      if (refused !== undefined) logPrivateAddress(refused, options.log);
+    }),
+  );
 }
 
-async function checkHost(host: string, log: Logger, signal: AbortSignal): Promise<void> {
+/** Looks a host up. `undefined` where results are fetched from it, or it cannot be looked up in time. */
+export async function privateAddressOf(host: string, signal: AbortSignal): Promise<PrivateAddressError | undefined> {
   const found = await bounded({ signal, ms: patience }, async (own) => {
     const { promise, resolve } = Promise.withResolvers<unknown>();
     own.addEventListener('abort', () => resolve(undefined), { once: true });
@@ -103,6 +114,5 @@ async function checkHost(host: string, log: Logger, signal: AbortSignal): Promis
     return promise;
   });
   signal.throwIfAborted();
-  const refused = privateAddressIn(found);
-  if (refused !== undefined) logPrivateAddress(refused, log);
+  return privateAddressIn(found);
 }

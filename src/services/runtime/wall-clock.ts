@@ -59,14 +59,14 @@ export interface WallClock extends Clock {
 export type Source = 'discord' | 'runcomfy';
 
 /** Up to this difference, in ms, the machine's clock is as good as what is known of Discord's. */
-const closeEnough = 2_000;
+export const closeEnough = 2_000;
 /**
  * The warning is repeated only after the difference was below this, so that a clock at the edge does not cause many
  * warnings.
  */
 const rightAgain = 1_000;
 /** A clock that is off by more than this, in ms, has not drifted. It is wrong, or somebody set it. */
-const trustedWithin = 3_600_000;
+export const trustedWithin = 3_600_000;
 
 export function createWallClock({ clock, log }: { readonly clock: Clock; readonly log: Logger }): WallClock {
   const estimates = new Map<Source, OffsetEstimate>();

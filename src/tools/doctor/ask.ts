@@ -5,7 +5,7 @@ import { parseJson } from '../../core/parse-json.ts';
 const timeout = 10_000;
 
 /** `body` is `undefined` where it is no JSON. `date` is the server's time in epoch ms. */
-export interface Answer {
+export interface HttpReply {
   readonly status: number;
   readonly body: unknown;
   readonly date: number | undefined;
@@ -17,7 +17,7 @@ export interface NoAnswer {
 }
 
 /** Reads an address once. Redirects are not followed, because the request may carry a token. */
-export async function ask(url: string, authorization?: string): Promise<Answer | NoAnswer> {
+export async function ask(url: string, authorization?: string): Promise<HttpReply | NoAnswer> {
   try {
     const answer = await fetch(url, {
       redirect: 'manual',
@@ -34,6 +34,7 @@ export async function ask(url: string, authorization?: string): Promise<Answer |
 
 /** The code of the error, or of the first cause that has one. */
 function failureOf(error: unknown): string {
-  if (!(error instanceof Error) || error.name === 'TimeoutError') return 'no answer in time';
+  if (!(error instanceof Error)) return 'unknown';
+  if (error.name === 'TimeoutError') return 'no answer in time';
   return codeOf(error) ?? (error.cause === undefined ? error.name : failureOf(error.cause));
 }

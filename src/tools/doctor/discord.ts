@@ -1,12 +1,9 @@
 import { PermissionFlagsBits } from 'discord.js';
 import { z } from 'zod';
 import type { Config } from '../../config.ts';
+import { closeEnough, trustedWithin } from '../../services/runtime/wall-clock.ts';
 import { ask } from './ask.ts';
 import { note, ok, problem, type Diagnosis } from './diagnosis.ts';
-
-/** In ms. A clock that is further off is corrected, with a warning; above the second one nothing is submitted. */
-const smallOffset = 2_000;
-const largeOffset = 3_600_000;
 
 /** How many servers Discord names in one answer. */
 const page = 200;
@@ -32,7 +29,7 @@ export async function checkDiscord(config: Pick<Config, 'discord' | 'secrets'>):
   const me = await read('/users/@me');
   if ('failure' in me) {
     return [
-      problem(`Discord cannot be reached (${me.failure}). The machine needs a way out to discord.com on port 443.`),
+      problem(`Discord cannot be reached (${me.failure}). The machine needs a way out to ${new URL(apiUrl).host}.`),
     ];
   }
   const clock = me.date === undefined ? [] : [clockDiagnosis(Date.now() - me.date)];
@@ -54,10 +51,10 @@ type Read = (path: string) => ReturnType<typeof ask>;
 
 function clockDiagnosis(offset: number): Diagnosis {
   const seconds = Math.round(Math.abs(offset) / 1000);
-  const way = offset > 0 ? 'ahead of' : 'behind';
-  if (Math.abs(offset) <= smallOffset) return ok("The machine's clock agrees with Discord's");
-  const text = `The machine's clock is ${seconds} s ${way} Discord's. Set it, for example with NTP`;
-  return Math.abs(offset) > largeOffset ? problem(`${text}: until then nothing is submitted.`) : note(`${text}.`);
+  const side = offset > 0 ? 'ahead of' : 'behind';
+  if (Math.abs(offset) <= closeEnough) return ok("The machine's clock agrees with Discord's");
+  const text = `The machine's clock is ${seconds} s ${side} Discord's. Set it, for example with NTP`;
+  return Math.abs(offset) > trustedWithin ? problem(`${text}: until then nothing is submitted.`) : note(`${text}.`);
 }
 
 function sessionDiagnosis(answer: Awaited<ReturnType<Read>>): readonly Diagnosis[] {
