@@ -1,23 +1,9 @@
 import { RE2JS, RE2Set } from 're2js';
-
-// Rust's character classes include Unicode, RE2's do not.
-const WORD = String.raw`\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}`;
-const SPACE = String.raw`\t-\r\x{85}\p{Z}`;
-const CLASSES: Readonly<Record<string, string>> = {
-  d: String.raw`\p{Nd}`,
-  D: String.raw`\P{Nd}`,
-  w: `[${WORD}]`,
-  W: `[^${WORD}]`,
-  s: `[${SPACE}]`,
-  S: `[^${SPACE}]`,
-};
-const IN_SET: Readonly<Record<string, string>> = { d: String.raw`\p{Nd}`, D: String.raw`\P{Nd}`, w: WORD, s: SPACE };
+import { translatedClass, translatedProperty, translatedSet, WORD } from './rust-classes.ts';
 
 /** The pieces of a pattern: an escape, a bracketed set, anything else one by one. */
 const PIECE =
   /\\(?:[uU]\{(?<code>[0-9a-fA-F]+)\}|u(?<four>[0-9a-fA-F]{4})|U(?<eight>[0-9a-fA-F]{8})|(?<boundary>[bB](?!\{))|(?<escape>[pPx]\{[^}]*\}|.))|(?<set>\[\^?\]?(?:\\.|\[:\^?\w+:\]|[^\]\\[])*\])|(?<other>[^])/gsu;
-const SET_PIECE =
-  /\\(?:[uU]\{(?<code>[0-9a-fA-F]+)\}|u(?<four>[0-9a-fA-F]{4})|U(?<eight>[0-9a-fA-F]{8})|(?<escape>.))/gsu;
 
 /** A piece of a pattern in RE2's syntax: something that a repetition applies to, or a repetition. */
 const EXPANDED_PIECE =
@@ -30,16 +16,6 @@ type Groups = Readonly<Record<string, string | undefined>>;
 function character({ code, four, eight }: Groups): string | undefined {
   const digits = code ?? four ?? eight;
   return digits === undefined ? undefined : `\\x{${digits}}`;
-}
-
-/** A bracketed set with Rust's meaning; undefined for a set that RE2 reads differently or does not have. */
-function translatedSet(set: string): string | undefined {
-  const isUnlike = /&&|--|~~|\\[WS]/.test(set);
-  if (isUnlike) return undefined;
-  return set.replaceAll(SET_PIECE, (...found) => {
-    const groups = found.at(-1) as Groups;
-    return character(groups) ?? IN_SET[groups['escape'] ?? ''] ?? `\\${groups['escape'] ?? ''}`;
-  });
 }
 
 /**
@@ -64,7 +40,9 @@ function fromRust(pattern: string): string | undefined {
       else return undefined;
     } else if (escape !== undefined) {
       if (/^[bB<>]/.test(escape)) return undefined;
-      translated += CLASSES[escape] ?? piece;
+      const translatedPiece = /^[pP]/.test(escape) ? translatedProperty(escape) : (translatedClass(escape) ?? piece);
+      if (translatedPiece === undefined) return undefined;
+      translated += translatedPiece;
     } else if (set !== undefined) {
       const translatedPiece = translatedSet(set);
       if (translatedPiece === undefined) return undefined;

@@ -74,7 +74,7 @@ describe('a pattern that is not checked', () => {
     ['with a set in a set', '[a-c[x-z]]'],
     ['with the start of a word', String.raw`\<cat`],
     ['with the start of a word', String.raw`\b{start}cat`],
-    ['with no word in a set', String.raw`[\Wa]`],
+    ['with letters taken from words in a set', String.raw`[^\Wa]`],
     ['with free spacing', '(?x) c a t'],
     ['with a word’s end amidst other alphabets', String.raw`кот\b.*\bпёс`],
     ['with a repetition without a least number', 'a{,3}b'],
