@@ -36,8 +36,7 @@ export const middle = ({ least, most }: Bounds): number => (least + most) / 2;
 
 /** How far `offset` lies outside the bounds, in ms: 0 within them, negative below. */
 export function distanceOutside(offset: number, { least, most }: Bounds): number {
-  if (offset > most) return offset - most;
-  return offset < least ? offset - least : 0;
+  return offset - Math.min(Math.max(offset, least), most);
 }
 
 /**

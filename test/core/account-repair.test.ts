@@ -89,6 +89,17 @@ describe('a row with impossible amounts is read', () => {
   });
 });
 
+test('a sum that is no number is named', () => {
+  const stored = { version: 1, windows: { '2026-11': { spent: 'much', held: 0 } } };
+  expect(() => readAccount(stored)).toThrow(
+    expect.objectContaining({
+      issues: [
+        expect.objectContaining({ code: 'custom', path: ['windows', '2026-11', 'spent'], message: 'must be a number' }),
+      ],
+    }),
+  );
+});
+
 test.each<[string, unknown]>([
   ['no row', null],
   ['text for a sum', { version: 1, windows: { '2026-11': { spent: 'much', held: 0 } } }],

@@ -15,6 +15,27 @@ const after = (...clock: readonly string[]): CommitTimes | undefined =>
 const today = '2026-11-21T12:00';
 const beforeToday = ['2026-11-19T09:00', '2026-11-20T09:00', today];
 
+// Survives `npm run mutants`: in `isWorthWriting` a time that is missing compares as NaN, which differs from every number.
+
+describe('a jump of two days', () => {
+  const newest = utc(today);
+  const later = newest + 2 * day;
+
+  test('is trusted; one that is longer by a millisecond is not yet', () => {
+    expect(observe({ newest }, later)).toEqual({ newest: later });
+    expect(observe({ newest }, later + 1)).toEqual({ newest, ahead: { since: later + 1, latest: later + 1 } });
+  });
+
+  test('back from what was ahead, and no more behind what is trusted, says that the clock was ahead', () => {
+    const latest = newest + 9 * day;
+    const seen = { newest, ahead: { since: latest, latest } };
+    expect(accountingTime(seen, latest - 2 * day - 1)).toBe(latest - 2 * day - 1);
+    expect(accountingTime(seen, latest - 2 * day)).toBe(latest);
+    expect(accountingTime(seen, newest - 2 * day)).toBe(newest);
+    expect(accountingTime(seen, newest - 2 * day - 1)).toBe(latest);
+  });
+});
+
 describe('the time that an amount belongs to', () => {
   test.each<[string, readonly string[], string, string]>([
     ['nothing was committed yet', [], today, today],

@@ -330,6 +330,30 @@ describe('an account is kept small', () => {
     expect(sumOfToday(account, now)).toEqual({ spent: 300, held: 0 });
   });
 
+  test('by leaving out what is over at the day and the month, but for a hold', () => {
+    const none = { spent: 1, held: 0 };
+    const windows = { '2026-10': none, '2026-10-31': none, '2026-11': none, '2026-11-20': none, '2026-11-21': none };
+    const account = { version: 1 as const, windows: { ...windows, '2026-01': { spent: 0, held: 1 } } };
+    expect(Object.keys(pruneWindows(account, { day: '2026-11-21', month: '2026-11' }).windows).toSorted()).toEqual([
+      '2026-01',
+      '2026-11',
+      '2026-11-21',
+    ]);
+  });
+
+  test('to the nearest windows, in whatever order they were written', () => {
+    const days = Array.from({ length: mostWindows + 2 }, (_, index) =>
+      text(utc('2027-01-01T00:00:00') + index * day).slice(0, 10),
+    );
+    const windows = Object.fromEntries(days.toReversed().map((each) => [each, { spent: 1, held: 0 }]));
+    const kept = pruneWindows({ version: 1, windows }, { day: '2026-11-21', month: '2026-11' }).windows;
+    expect(Object.keys(kept).toSorted()).toEqual(days.slice(0, mostWindows));
+  });
+
+  test('and a reset adds no list of grants to it', () => {
+    expect(reset(emptyAccount, { day: '2026-11-21', month: '2026-11' })).not.toHaveProperty('granted');
+  });
+
   test('sums never grow beyond what can be read', () => {
     const now = windowsAt(utc('2026-11-21T12:00:00'));
     let account: Account = emptyAccount;

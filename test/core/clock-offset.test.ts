@@ -4,6 +4,7 @@ import {
   distanceOutside,
   boundsOfArrival,
   boundsOfDate,
+  middle,
   refineOffset,
   type Bounds,
   type OffsetEstimate,
@@ -13,10 +14,14 @@ const never = (): boolean => false;
 const always = (): boolean => true;
 
 test.each([
-  ['a date is any moment of its second, made any time before it arrived', boundsOfDate(5_000, 100, 300), 4_700, 5_900],
-  ['what arrived was made before', boundsOfArrival(5_000, 300), 4_700, Infinity],
-])('%s', (_, bounds, least, most) => {
-  expect(bounds).toEqual({ least, most });
+  ['a date is any moment of its second, made any time before it arrived', () => boundsOfDate(5_000, 100, 300), 5_900],
+  ['what arrived was made before', () => boundsOfArrival(5_000, 300), Infinity],
+])('%s', (_, bounds, most) => {
+  expect(bounds()).toEqual({ least: 4_700, most });
+});
+
+test('in the middle is half of both bounds', () => {
+  expect(middle({ least: 2, most: 5 })).toBe(3.5);
 });
 
 test.each([
@@ -76,10 +81,21 @@ test('the bounds widen with time, so that a clock that drifts is followed', () =
   expect(later.bounds).toEqual({ least: -1_700, most: 2_400 });
 });
 
+test('the bounds stay as they are at the time at which they were learned', () => {
+  const known = { ...narrow, at: 5_000 };
+  expect(refineOffset(known, { least: -1e6, most: 1e6 }, 5_000, never)).toEqual(known);
+});
+
+test('bounds that touch leave the one offset that both have', () => {
+  expect(refineOffset(narrow, { least: 600, most: 700 }, 0, never).bounds).toEqual({ least: 600, most: 600 });
+});
+
 test('one answer that contradicts the others changes nothing; a second that agrees with it does', () => {
   const once = refineOffset(narrow, far, 0, never);
   expect(once).toEqual({ ...narrow, conflicting: far });
   expect(refineOffset(once, { least: 200, most: 700 }, 0, never)).toEqual({ bounds: { least: 200, most: 600 }, at: 0 });
+  expect(refineOffset(once, { least: 92_000, most: 92_500 }, 0, never).bounds).toEqual({ least: 92_000, most: 92_500 });
+  expect(refineOffset(once, { least: 92_001, most: 92_500 }, 0, never).bounds).toEqual(narrow.bounds);
   expect(refineOffset(once, { least: 40_000, most: 41_000 }, 0, never).bounds).toEqual(narrow.bounds);
   expect(refineOffset(once, { least: 90_500, most: 91_500 }, 0, never).bounds).toEqual({ least: 90_500, most: 91_500 });
 });
@@ -87,6 +103,7 @@ test('one answer that contradicts the others changes nothing; a second that agre
 test('it does so at once if it is likely for another reason, or differs only as two servers of one platform may', () => {
   expect(refineOffset(narrow, far, 0, always).bounds).toEqual(far);
   expect(refineOffset(narrow, { least: 1_500, most: 2_500 }, 0, never).bounds).toEqual({ least: 1_500, most: 2_500 });
+  expect(refineOffset(narrow, { least: 1_600, most: 2_500 }, 0, never).bounds).toEqual({ least: 1_600, most: 2_500 });
   expect(refineOffset(narrow, { least: 1_601, most: 2_500 }, 0, never).bounds).toEqual(narrow.bounds);
 });
 

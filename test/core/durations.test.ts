@@ -15,6 +15,9 @@ import {
 } from '../../src/core/durations.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
 
+// Survives `npm run mutants`: the case of no samples in `estimate`, since no trust leaves the first guess; and the last
+// steps of the search for a poll's moment, which is within 10 ms.
+
 const estimates = fc
   .array(fc.oneof(fc.integer({ min: 1, max: 3_600_000 }), fc.integer({ min: 1, max: 2_000 })), {
     minLength: 3,
@@ -264,7 +267,7 @@ describe('concurrent runs', () => {
     ['and counts when it ends', oldest + 2, [{ submitted: 0, took: 9 }, { submitted: 1 }], [9], 1],
   ])('%s', (_, now, given, samples, left) => {
     const runs = new Map(given.map((run, index) => [String(index), run]));
-    expect(learnAll(undefined, takeEnded(undefined, runs, now, 20_000))?.samples ?? []).toEqual(samples);
+    expect(takeEnded(undefined, runs, now, 20_000)).toEqual(samples);
     expect(runs.size).toBe(left);
   });
 });

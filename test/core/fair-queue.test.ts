@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { createFairQueue, type FairQueue } from '../../src/core/fair-queue.ts';
 
+/*
+ * Survives `npm run mutants`, since nothing differs: what stands for a job or a queue that is always there; and that the
+ * first job of a member is never beyond its visit, which ends before that.
+ */
+
 const anybody = (): boolean => true;
 
 function askFor(fairQueue: FairQueue, member: string, ...costs: readonly number[]): void {
@@ -37,6 +42,35 @@ describe('the order of turns', () => {
     expect(fairQueue.order()).toEqual(before);
     fairQueue.add({ job: 'new', member, cost });
     expect(fairQueue.order().indexOf('new')).toBe(ahead);
+  });
+
+  test('a visit that got a job back starts others of its member beside it, as far as they fit', () => {
+    const fairQueue = createFairQueue();
+    askFor(fairQueue, 'a', 1, 1, 1);
+    askFor(fairQueue, 'b', 3);
+    const first = fairQueue.next(anybody);
+    if (first !== undefined) fairQueue.requeue(first);
+    const started = [1, 2, 3].map(() => fairQueue.next(({ job }) => job !== 'a1')?.job);
+    expect(started).toEqual(['a2', 'a3', 'b1']);
+  });
+
+  test('a visit for jobs that were put back is not for others, even while those may not start', () => {
+    const fairQueue = createFairQueue();
+    askFor(fairQueue, 'a', 1, 1);
+    askFor(fairQueue, 'b', 1);
+    const first = fairQueue.next(anybody);
+    if (first !== undefined) fairQueue.requeue(first);
+    expect(fairQueue.next(({ job }) => job !== 'a1')?.job).toBe('b1');
+  });
+
+  test('a visit for two jobs that were put back starts both, in any order', () => {
+    const fairQueue = createFairQueue();
+    askFor(fairQueue, 'a', 1, 1, 1);
+    const early = [fairQueue.next(anybody), fairQueue.next(anybody)].filter((entry) => entry !== undefined);
+    for (const entry of early.toReversed()) fairQueue.requeue(entry);
+    fairQueue.add({ job: 'b1', member: 'b', cost: 2 });
+    expect(fairQueue.order()).toEqual(['a1', 'a2', 'b1', 'a3']);
+    expect(fairQueue.next(({ job }) => job !== 'a1')?.job).toBe('a2');
   });
 
   test('one member requests 30 jobs and one of them starts, another requests one: at most one more of the first starts before it', () => {

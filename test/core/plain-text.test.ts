@@ -4,6 +4,8 @@ import { clip, codeBlock, countThatFit, inlineCode, oneLine } from '../../src/co
 import { visibleText } from '../../src/core/visible-text.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
 
+// Survives `npm run mutants`: `granularity: 'grapheme'`, which is what a segmenter does by itself.
+
 const FAMILY = '👩\u200D👩\u200D👧';
 const HEART = '❤\uFE0F';
 
@@ -189,4 +191,11 @@ describe('count that fit', () => {
       ),
     );
   });
+});
+
+test.each([
+  ['a `b` c', '`a ˋbˋ c`'],
+  ['', '` `'],
+])('%j as code on one line is %j', (text, code) => {
+  expect(inlineCode(text)).toBe(code);
 });

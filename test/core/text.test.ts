@@ -6,22 +6,22 @@ import { list, localized, localizedList, mentions } from '../../src/core/text.ts
 
 describe('a text as plain data', () => {
   test.each([
-    ['a key alone', localized('a'), { key: 'a', args: {} }],
-    ['a key with arguments', localized('a', { count: 2 }), { key: 'a', args: { count: 2 } }],
-    ['mentions', mentions('role', ['1', '2']), [{ role: '1' }, { role: '2' }]],
-    ['a list', list(['x'], localized('none')), { items: ['x'], none: { key: 'none', args: {} } }],
+    ['a key alone', () => localized('a'), { key: 'a', args: {} }],
+    ['a key with arguments', () => localized('a', { count: 2 }), { key: 'a', args: { count: 2 } }],
+    ['mentions', () => mentions('role', ['1', '2']), [{ role: '1' }, { role: '2' }]],
+    ['a list', () => list(['x'], localized('none')), { items: ['x'], none: { key: 'none', args: {} } }],
     [
       'a list with a way to be written',
-      list([], localized('none'), { separator: '/', isShortenedFirst: true }),
+      () => list([], localized('none'), { separator: '/', isShortenedFirst: true }),
       { items: [], none: { key: 'none', args: {} }, separator: '/', isShortenedFirst: true },
     ],
     [
       'a list within a text',
-      localizedList('a', 'those', ['x'], localized('none')),
+      () => localizedList('a', 'those', ['x'], localized('none')),
       { items: ['x'], none: { key: 'none', args: {} }, within: { key: 'a', arg: 'those' } },
     ],
   ])('%s', (_case, text, data) => {
-    expect(text).toEqual(data);
+    expect(text()).toEqual(data);
   });
 });
 
@@ -35,6 +35,7 @@ test.each([
   expect(languageFor(locale)).toBe(language);
 });
 
+// Survives `npm run mutants`: an empty `catch`, since a function without a result has `undefined`.
 test.each([
   ['{"a":[1]}', { a: [1] }],
   ['null', null],
