@@ -2,7 +2,7 @@ import { copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { openStore } from '../src/services/storage/sqlite.ts';
+import { openSqlite } from '../src/services/storage/sqlite.ts';
 import { commit } from './store/commit.ts';
 import type { Bench, Reading } from './bench.ts';
 import { playPair } from './pair.ts';
@@ -20,7 +20,7 @@ const manyAtOnce = 32;
 
 /** A store in which one member's history has so many entries. */
 async function fill(path: string, entries: number): Promise<void> {
-  const store = await openStore(path, pino({ level: 'silent' }));
+  const store = await openSqlite(path, pino({ level: 'silent' }));
   for (let from = 0; from < entries; from += batch) {
     await commit(
       store,

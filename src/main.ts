@@ -7,10 +7,9 @@ import { EnvFileError, loadEnvFile } from './env-file.ts';
 import { createLogger, flushed } from './log.ts';
 import { EmptyCatalogError } from './services/runcomfy/catalog.ts';
 import { UncaughtFaultError } from './services/runtime/lifecycle.ts';
-import { StoreUnusableError } from './services/storage/integrity/integrity.ts';
 import { ownerOnly } from './services/storage/owner-only.ts';
 import { SpoolUnusableError } from './services/storage/spool.ts';
-import { StoreInUseError } from './services/storage/store.ts';
+import { StoreInUseError, StoreUnusableError } from './services/storage/store.ts';
 
 /** In ms. It is below a container's ten seconds. */
 const stopTimeout = 8_000;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
 import project from '../../package.json' with { type: 'json' };
 import { durationKey } from '../../src/core/durations.ts';
-import { openStore } from '../../src/services/storage/sqlite.ts';
+import { openSqlite } from '../../src/services/storage/sqlite.ts';
 import { commit } from '../store/commit.ts';
 import { startChild, type Child } from './channel.ts';
 import type { Probe } from './probe.ts';
@@ -72,7 +72,7 @@ export async function startBot(name: BotName, { discord, runcomfy, folder }: Bot
 export async function seedDurations(databasePath: string, samples: readonly number[]): Promise<void> {
   const count = 'sequential_image_generation_options';
   const key = durationKey('bytedance/seedream-4-0/sequential', { [count]: 1 }, [count]);
-  const store = await openStore(databasePath, pino({ level: 'silent' }));
+  const store = await openSqlite(databasePath, pino({ level: 'silent' }));
   await commit(store, [{ key: `durations:${key}`, value: { version: 1, samples } }]);
   await store.close();
 }

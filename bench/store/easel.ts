@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openStore } from '../../src/services/storage/sqlite.ts';
+import { openSqlite } from '../../src/services/storage/sqlite.ts';
 import type { Store } from '../../src/services/storage/store.ts';
 import { commit } from './commit.ts';
 import { expose } from '../harness/channel.ts';
@@ -10,7 +10,7 @@ function createStage(): StoreStage {
   const opened = Promise.withResolvers<Store>();
   return {
     async open(path) {
-      opened.resolve(await openStore(path, pino({ level: 'silent' })));
+      opened.resolve(await openSqlite(path, pino({ level: 'silent' })));
     },
     async load(options) {
       const store = await opened.promise;

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openStore } from '../../src/services/storage/sqlite.ts';
+import { openSqlite } from '../../src/services/storage/sqlite.ts';
 import type { Write } from '../../src/services/storage/store.ts';
 import { commit } from './commit.ts';
 
@@ -8,7 +8,7 @@ const batch = 1_000;
 
 /** Copies every row of the one ended job in a store, under so many ids that are older than it. */
 export async function copyEnded(databasePath: string, count: number): Promise<void> {
-  const store = await openStore(databasePath, pino({ level: 'silent' }));
+  const store = await openSqlite(databasePath, pino({ level: 'silent' }));
   try {
     const [ended] = await store.range('ended:');
     const id = ended?.key.slice(ended.key.lastIndexOf(':') + 1);

@@ -2,7 +2,7 @@ import { loadRecordedTime, withTimeRecorded } from '../services/runtime/clock-wa
 import { checkInBackground, type BackgroundCheck } from '../services/storage/integrity/background.ts';
 import { monitoredStore } from '../services/storage/monitored-store.ts';
 import { openSpool, type Spool } from '../services/storage/spool.ts';
-import { openStore } from '../services/storage/sqlite.ts';
+import { openStore } from '../services/storage/open.ts';
 import type { Store } from '../services/storage/store.ts';
 import type { Runtime } from './runtime.ts';
 

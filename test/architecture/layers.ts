@@ -91,11 +91,11 @@ const layers: readonly Layer[] = [
 
 /** Packages that give access to the outside, each with the only files that may use it. */
 const doors: readonly { readonly packages: RegExp; readonly files: RegExp }[] = [
-  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/sqlite\.ts$/ },
+  { packages: /^(keyv|@keyv\/.+)$/, files: /^src\/services\/storage\/(open|sqlite)\.ts$/ },
   { packages: /^pg$/, files: /^src\/services\/storage\/postgres\/database\.ts$/ },
   // A change that depends on what was read is a transaction, so there are no other locks. (The requests of a member are
   // admitted one after the other.)
-  { packages: /^async-lock$/, files: /^src\/services\/(storage\/(sqlite|postgres\/store)|jobs\/admission)\.ts$/ },
+  { packages: /^async-lock$/, files: /^src\/services\/(storage\/postgres\/store|jobs\/admission)\.ts$/ },
   {
     packages: /^lru-cache$/,
     files:

@@ -1,39 +1,27 @@
-import { chmod } from 'node:fs/promises';
-import { dirname } from 'node:path';
 import { KeyvSqlite } from '@keyv/sqlite';
 import type { Logger } from 'pino';
-import { codeOf } from '../../core/error-code.ts';
 import { createGroupCommit, decode, valuesOf, type Texts } from './group-commit.ts';
-import { checkIntegrity, refuseIrregularFiles, unusable } from './integrity/integrity.ts';
-import { makeOwnFile, makeOwnFolder, ownerOnly } from './owner-only.ts';
 import { createRowCache } from './row-cache.ts';
-import { endOf, StoreClosedError, StoreInUseError, type Store } from './store.ts';
+import { isOfSqlite, unusable } from './sqlite-error.ts';
+import { endOf, StoreClosedError, type Store } from './store.ts';
 
 /**
- * Opens (or creates) the SQLite file at `path` through Keyv's adapter. A lock file beside it, which the kernel
- * frees with the process, keeps a second bot off the same file: what was read or written once need not be read again.
- * Nothing is written to a file that cannot be used.
+ * Opens (or creates) the SQLite file at `path` through Keyv's adapter. No other process may write to it meanwhile: what
+ * was read or written once is not read again. `openStore` makes sure of that, and checks the file first.
  *
- * @throws {StoreInUseError} when another process has it open; {StoreUnusableError}
+ * @throws {StoreUnusableError}
  */
-export async function openStore(path: string, log: Logger): Promise<Store> {
-  await makeFolder(path);
-  await refuseIrregularFiles(path);
-  await using opened = new AsyncDisposableStack();
-  opened.use(await lockDatabase(path));
-  await checkIntegrity(path);
-  await keepToOwner(path);
+export async function openSqlite(path: string, log: Logger): Promise<Store> {
   const adapter = new KeyvSqlite({ uri: `sqlite://${path}`, table, busyTimeout: 5000 });
   adapter.on('error', (error: unknown) => log.error({ err: error }, 'store failed'));
   await prepare(adapter).catch(async (error: unknown) => {
     await adapter.close().catch(() => {});
     throw isOfSqlite(error) ? unusable(path, error.errno, error.code, error) : error;
   });
-  opened.defer(async () => adapter.close());
-  return createStore(adapter, opened.move());
+  return createStore(adapter);
 }
 
-function createStore(adapter: KeyvSqlite, held: AsyncDisposable): Store {
+function createStore(adapter: KeyvSqlite): Store {
   const cache = createRowCache();
   let isClosed = false;
 
@@ -98,7 +86,7 @@ function createStore(adapter: KeyvSqlite, held: AsyncDisposable): Store {
 
     async close() {
       isClosed = true;
-      await held[Symbol.asyncDispose]();
+      await adapter.close();
     },
   };
 }
@@ -123,20 +111,6 @@ const deletingTrigger = (event: 'INSERT' | 'UPDATE'): string =>
   `CREATE TEMP TRIGGER delete_after_${event.toLowerCase()} AFTER ${event} ON main.${table} WHEN NEW.value = '${tombstone}'
    BEGIN DELETE FROM ${table} WHERE key = NEW.key; END`;
 
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await makeOwnFolder(dirname(path));
-  } catch (error) {
-    throw unusable(path, undefined, codeOf(error) ?? 'unknown', error);
-  }
-}
-
-/** Before anything is written. SQLite gives the files beside the database the rights that it has. What cannot be done here, SQLite says. */
-async function keepToOwner(path: string): Promise<void> {
-  await makeOwnFile(path).catch(() => undefined);
-  for (const ending of ['-wal', '-shm']) await chmod(`${path}${ending}`, ownerOnly.file).catch(() => undefined);
-}
-
 async function prepare(adapter: KeyvSqlite): Promise<void> {
   // A commit that was acknowledged must survive a power cut, not only the process.
   await adapter.query('PRAGMA journal_mode=WAL');
@@ -147,36 +121,4 @@ async function prepare(adapter: KeyvSqlite): Promise<void> {
   await adapter.query(`DELETE FROM ${table} WHERE key = ''`);
   await adapter.query(deletingTrigger('INSERT'));
   await adapter.query(deletingTrigger('UPDATE'));
-}
-
-/**
- * Keeps every other bot off the database at `path`, which need not exist yet, until it is disposed or the process ends.
- *
- * @throws {StoreInUseError} when another process has it; {StoreUnusableError} where no lock can be made.
- */
-export async function lockDatabase(path: string): Promise<AsyncDisposable> {
-  await makeOwnFile(`${path}.lock`).catch(() => undefined);
-  const lock = new KeyvSqlite({ uri: `sqlite://${path}.lock` });
-  // Keyv's adapter reports a failed connection twice, as an event and as a rejection; the rejection is enough.
-  lock.on('error', () => {});
-  try {
-    await lock.query('PRAGMA locking_mode=EXCLUSIVE');
-    await lock.query('BEGIN EXCLUSIVE');
-    return { [Symbol.asyncDispose]: async () => lock.close() };
-  } catch (error) {
-    await lock.close().catch(() => {});
-    if (!isOfSqlite(error)) throw error;
-    if (error.code === 'SQLITE_BUSY') throw new StoreInUseError(`another bot is using ${path}`, { cause: error });
-    throw unusable(`${path}.lock`, undefined, error.code, error);
-  }
-}
-
-/** Whether the error says that the file itself is damaged (https://sqlite.org/rescode.html). */
-export function isDamage(error: unknown): boolean {
-  return isOfSqlite(error) && (error.code === 'SQLITE_CORRUPT' || error.code === 'SQLITE_NOTADB');
-}
-
-/** As node-sqlite3 throws them: `code` such as `SQLITE_FULL`, `errno` its number. */
-function isOfSqlite(error: unknown): error is Error & { readonly code: string; readonly errno: number } {
-  return error instanceof Error && codeOf(error)?.startsWith('SQLITE_') === true && 'errno' in error;
 }

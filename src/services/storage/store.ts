@@ -94,3 +94,11 @@ export function endOf(prefix: string): string | undefined {
   }
   return undefined;
 }
+
+/**
+ * The database cannot be used as it is. Nothing in it was changed. The message tells an operator what is wrong and what
+ * helps.
+ */
+export class StoreUnusableError extends Error {
+  override readonly name = 'StoreUnusableError';
+}

@@ -9,7 +9,7 @@ import { createAccounts, type Accounts } from '../../../src/services/jobs/accoun
 import { createJobRecords, type JobRecords } from '../../../src/services/jobs/records.ts';
 import { createAuditLog } from '../../../src/services/moderation/audit.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
-import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { openStore } from '../../../src/services/storage/open.ts';
 import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { createTestClock } from '../../support/clock.ts';

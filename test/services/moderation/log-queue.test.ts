@@ -8,7 +8,7 @@ import type { LogEntry } from '../../../src/core/moderation/log-entry.ts';
 import { channelKey, entryWrites, type LogNotice } from '../../../src/services/moderation/log-rows.ts';
 import { createLogQueue, type LogQueue } from '../../../src/services/moderation/log-queue.ts';
 import type { LogOutcome, ServerLog } from '../../../src/services/moderation/server-log.ts';
-import { openStore } from '../../../src/services/storage/sqlite.ts';
+import { openStore } from '../../../src/services/storage/open.ts';
 import type { Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';

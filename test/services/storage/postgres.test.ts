@@ -2,7 +2,6 @@ import { Keyv } from 'keyv';
 import type { Client } from 'pg';
 import { pino } from 'pino';
 import { afterAll, describe, expect, onTestFinished, test, vi } from 'vitest';
-import { StoreUnusableError } from '../../../src/services/storage/integrity/integrity.ts';
 import { createDatabase, type Database } from '../../../src/services/storage/postgres/database.ts';
 import { keyvOptions } from '../../../src/services/storage/postgres/keyv-adapter.ts';
 import { migrate, migrations } from '../../../src/services/storage/postgres/migrations.ts';
@@ -11,7 +10,7 @@ import {
   openPostgresStore,
   StoreConflictError,
 } from '../../../src/services/storage/postgres/store.ts';
-import { StoreClosedError, type Rows, type Store } from '../../../src/services/storage/store.ts';
+import { StoreClosedError, StoreUnusableError, type Rows, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { startNetwork } from '../../support/postgres-network.ts';
 import { connect, endOthers, startPostgres } from '../../support/postgres.ts';

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { startProgram } from '../../runtime/child.ts';
-import { isLarge, StoreUnusableError } from './integrity.ts';
+import { isLarge } from './integrity.ts';
+import { StoreUnusableError } from '../store.ts';
 import type { Integrity } from './file-integrity.ts';
 
 export interface BackgroundCheck {

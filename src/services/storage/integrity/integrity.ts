@@ -1,15 +1,9 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { schema, type Kind } from '../schema.ts';
+import { fromBackup, unusable } from '../sqlite-error.ts';
+import { StoreUnusableError } from '../store.ts';
 import { integrityOf, sqliteFacts, unknownRows, type UnknownRows, type VersionedRows } from './file-integrity.ts';
-
-/**
- * The database cannot be used as it is. Nothing in it was changed. The message tells an operator what is wrong and what
- * helps.
- */
-export class StoreUnusableError extends Error {
-  override readonly name = 'StoreUnusableError';
-}
 
 /**
  * The rows that hold money or promises: the bot must be able to read all of them. An ended job is read only when
@@ -23,8 +17,6 @@ const kinds: readonly VersionedRows[] = Object.values(schema as Readonly<Record<
 );
 
 const restore = 'restore a backup (npm run restore -- FILE)';
-const fromBackup = 'Restore a backup (npm run restore -- FILE); it keeps what was there';
-const rights = 'check the rights of the file and its folder, and the room on the disk';
 
 /** A file of this size is read in one or two tenths of a second. */
 const mostAtOnce = 64 * 2 ** 20;
@@ -109,18 +101,4 @@ function findUnknownRows(path: string): readonly UnknownRows[] {
     const { code, why } = sqliteFacts(error);
     throw unusable(path, code, why, error);
   }
-}
-
-/** https://sqlite.org/rescode.html */
-const codes = { corrupt: 11, notADatabase: 26 } as const;
-
-/**
- * The error for a file that SQLite cannot open or write, with what an operator can do. `code` is SQLite's primary
- * result code, `why` its text.
- */
-export function unusable(path: string, code: number | undefined, why: string, cause?: unknown): StoreUnusableError {
-  const isDamaged = code === codes.corrupt || code === codes.notADatabase;
-  const help = isDamaged ? fromBackup : `As the user that Easel runs as, ${rights}`;
-  const what = isDamaged ? 'is damaged' : 'cannot be opened for writing';
-  return new StoreUnusableError(`${path} ${what} (${why}); nothing was changed. ${help}.`, { cause });
 }

@@ -1,4 +1,4 @@
-import { StoreUnusableError } from '../integrity/integrity.ts';
+import { StoreUnusableError } from '../store.ts';
 import { commitFunction } from './commit-function.ts';
 import type { Database, Query } from './database.ts';
 
