@@ -6,7 +6,7 @@ import { percentile } from './harness/probe.ts';
 import { startBenchHarness, readyBot } from './harness/harness.ts';
 import { present, jobTracesOf } from './harness/job-trace.ts';
 
-/** Discord forgets a command that was not answered by then. */
+/** A command has to be answered within this time, in ms. */
 const tooLate = 3_000;
 
 interface Burst {
@@ -17,7 +17,7 @@ interface Burst {
   readonly warmUp: { readonly count: number; readonly perSecond: number };
 }
 
-interface Acknowledged {
+interface Answered {
   readonly p50: number;
   readonly p99: number;
   /** Until the callback left the bot: without what the stand-in takes to see it. */
@@ -29,7 +29,7 @@ interface Acknowledged {
 }
 
 /** Types commands at a steady rate, each independent of how the others fare. */
-async function burst(name: BotName, { rate, count, warmUp }: Burst, seed: number): Promise<Acknowledged> {
+async function burst(name: BotName, { rate, count, warmUp }: Burst, seed: number): Promise<Answered> {
   const durations = drawDurations(pace, warmUp.count + count, seed);
   await using harness = await startBenchHarness(
     { members: 100, channels: 10, rateLimits: 'headers' },
@@ -48,7 +48,7 @@ async function burst(name: BotName, { rate, count, warmUp }: Burst, seed: number
     const at = left.get(id);
     return at === undefined ? undefined : at - typed;
   });
-  const times = present(counted, ({ acknowledged }) => acknowledged);
+  const times = present(counted, ({ answeredAfter }) => answeredAfter);
   return {
     p50: percentile(times, 50),
     p99: percentile(times, 99),
@@ -84,8 +84,8 @@ export const ack: Bench = {
   },
 };
 
-function compared(scene: string, easel: Acknowledged, bare: Acknowledged): Reading[] {
-  const both = (figure: string, pick: (found: Acknowledged) => number): Reading => ({
+function compared(scene: string, easel: Answered, bare: Answered): Reading[] {
+  const both = (figure: string, pick: (found: Answered) => number): Reading => ({
     scene,
     figure,
     unit: 'ms',

@@ -2,11 +2,11 @@
 export interface Reading {
   /** What was done, such as `200 a second`. */
   readonly scene: string;
-  /** What was measured, such as `acknowledged, p99`. */
+  /** What was measured, such as `answered, p99`. */
   readonly figure: string;
   readonly unit: 'ms' | 's' | '' | 'MB' | 'KB' | '/s';
   readonly easel: number;
-  /** What stands beside it, measured in the same run. */
+  /** The baseline, measured in the same run. */
   readonly baseline?: number;
   readonly aim?: Aim;
 }
@@ -22,7 +22,7 @@ type Run = (seed: number) => Promise<readonly Reading[]>;
 
 export interface Bench {
   readonly title: string;
-  /** What stands beside Easel. */
+  /** What the baseline is. */
   readonly baseline: string;
   /**
    * Sets up what all runs share, which `opened` takes down again. `short`: small enough for a test, and then what

@@ -15,10 +15,10 @@ interface Scene {
   readonly perSecond: number;
   readonly pace: Pace;
   readonly bytes: number;
-  /** The sides of each picture beside the size asked for. */
+  /** The sides of each picture, in relation to the size asked for. */
   readonly scale: number;
   readonly layout: ServerLayout;
-  /** No interaction's token is good any more once the commands are answered. */
+  /** Once the commands are answered, every interaction token has expired. */
   readonly isLate?: boolean;
   /** A plain bot can do it too. */
   readonly isPlain: boolean;
@@ -35,9 +35,9 @@ interface Delivered {
   readonly p95: number;
   readonly calls: number;
   readonly mostCalls: number;
-  /** Above an acknowledgement, the files, and a status edit every three seconds. */
+  /** More than the first answer, the files and a status edit every three seconds would take. */
   readonly needlessCalls: number;
-  /** Deliveries that a status edit of some job came before, though the files were there to be brought. */
+  /** Deliveries before which a status edit of some job was sent, although the files were ready. */
   readonly behind: number;
   readonly refused: number;
   readonly peak: number;

@@ -27,7 +27,7 @@ interface Watched {
   readonly cpu: number;
 }
 
-/** How long what comes last is waited for, in ms. */
+/** How long to wait for the last job, in ms. */
 const patienceFor = (count: number): number => 60_000 + 25 * count;
 const layout = { members: 100, channels: 20, rateLimits: 'headers' } as const;
 
@@ -48,11 +48,11 @@ async function watch(name: BotName, scene: Scene, seed: number): Promise<Watched
   };
 }
 
-/** How long the bot is watched with all jobs in flight, and how long it has before to tell their members, in ms. */
+/** How long the bot is measured with all jobs in flight, and how long before that it has to update their messages, in ms. */
 const watched = 20_000;
 const settling = 10_000;
 
-/** Many jobs that all run, and do not end. */
+/** Many jobs that run and do not end. */
 async function inFlight(count: number, perSecond: number, short: boolean): Promise<readonly Reading[]> {
   const durations = Array.from({ length: count }, () => 3_600_000);
   await using harness = await startBenchHarness(layout, { durations, scale: 0.02 });
@@ -98,7 +98,7 @@ function scenes(short: boolean): readonly Scene[] {
   ];
 }
 
-/** What it costs to wait for runs. */
+/** The cost of waiting for runs. */
 export const jobs: Bench = {
   title: 'Waiting for runs',
   baseline: 'a plain discord.js bot that asks about each run every 2 s',

@@ -1,6 +1,6 @@
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os';
 
-/** What the figures depend on, in one line. */
+/** The machine and the versions, in one line. */
 export function machine(): string {
   const [cpu] = cpus();
   const [major, minor] = release().split('.');

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 
 const page = new URL('../docs/performance.md', import.meta.url);
 
-/** The text with what stands between the bench's two marks replaced. @throws where it has no such marks. */
+/** Replaces the text between the two marks of a bench. @throws if the marks are missing. */
 export function withFigures(text: string, name: string, figures: string): string {
   const [open, close] = [`<!-- figures of ${name} -->`, `<!-- end of ${name} -->`];
   const [from, to] = [text.indexOf(open), text.indexOf(close)];

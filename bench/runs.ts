@@ -7,7 +7,7 @@ export interface Series extends Omit<Reading, 'easel' | 'baseline'> {
   readonly baseline: readonly number[];
 }
 
-/** Runs a bench so many times, each with a seed of its own. `told` hears of each run's figures: what is cut off is not lost. */
+/** Runs a bench several times, each with a seed of its own. `told` gets the figures after each run, so that an interrupted bench loses nothing. */
 export async function runBench(
   bench: Bench,
   options: {

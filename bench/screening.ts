@@ -7,19 +7,19 @@ import { startBenchHarness, readyBot } from './harness/harness.ts';
 import { jobTracesOf } from './harness/job-trace.ts';
 
 interface Screened {
-  /** Milliseconds from the event on the socket to the answer, of the first request and of the slowest that followed. */
+  /** Milliseconds from the event on the socket to the answer: of the first request, and of the slowest later one. */
   readonly first: number;
   readonly slowest: number;
-  /** The longest that the event loop was held, in ms of the wall's time, and of its thread's CPU. */
+  /** The longest block of the event loop, in ms of wall time and of its thread's CPU time. */
   readonly hold: { readonly wall: number; readonly cpu: number };
   readonly unanswered: number;
   readonly next: number;
   readonly refused: number;
 }
 
-/** Discord forgets a command that was not answered by then. */
+/** A command has to be answered within this time, in ms. */
 const tooLate = 3_000;
-/** What a server may well have: words, and some patterns. */
+/** Rules as a server may have them: words, and some patterns. */
 const usualRules: readonly RuleOptions[] = [
   {
     trigger_type: 1,
@@ -32,7 +32,7 @@ const usualRules: readonly RuleOptions[] = [
   },
 ];
 
-/** After each change of the neighbours' rules, and what they ask, somebody here asks at once. */
+/** After each change of the neighbours' rules and each of their requests, a member of the measured server sends a request at once. */
 async function play(rulesOf: (edit: number) => readonly RuleOptions[], edits: number): Promise<Screened> {
   await using harness = await startBenchHarness(
     { members: 10, channels: 2, rateLimits: 'headers', rules: usualRules },
@@ -45,14 +45,14 @@ async function play(rulesOf: (edit: number) => readonly RuleOptions[], edits: nu
     await harness.discord.provoke(rulesOf(edit), hostilePrompt);
     await harness.discord.type({ first: edit, count: 1, perSecond: Infinity });
     await harness.discord.answered(2 * tooLate);
-    // What is left of the neighbours' rules is made ready.
+    // The rest of the neighbours' rules is prepared meanwhile.
     await pause(1_000);
   }
   const hold = await bot.remote.longestHold();
-  // What both servers asked for, unless some was refused.
+  // The requests of both servers, without the refused ones.
   await harness.runcomfy.accepted(2 * edits, tooLate);
   const traces = await jobTracesOf(harness);
-  const times = traces.map(({ acknowledged }) => acknowledged ?? Infinity);
+  const times = traces.map(({ answeredAfter }) => answeredAfter ?? Infinity);
   const [first = Infinity, ...others] = times;
   return {
     first,
@@ -60,11 +60,11 @@ async function play(rulesOf: (edit: number) => readonly RuleOptions[], edits: nu
     hold,
     unanswered: times.filter((ms) => ms === Infinity).length,
     next: await harness.discord.unanswered(),
-    refused: traces.filter(({ acknowledged, run }) => acknowledged !== undefined && run === undefined).length,
+    refused: traces.filter(({ answeredAfter, run }) => answeredAfter !== undefined && run === undefined).length,
   };
 }
 
-/** Whether one server's rules hold up another's members. */
+/** Whether the rules of one server delay the members of another. */
 export const screening: Bench = {
   title: 'Sixty patterns and six thousand keywords, as hostile as Discord lets them be, in the server next door',
   baseline: 'the same bot, with no rules there',

@@ -50,7 +50,7 @@ async function play(program: URL, template: string, ms: number): Promise<Loads> 
   }
 }
 
-/** How many steps of jobs can be written down, and what a long history does to that. */
+/** How many steps of jobs can be committed a second, also while a long history is read. */
 export const store: Bench = {
   title: 'Commits of a job’s step (5 rows)',
   baseline: 'SQLite alone (node:sqlite): the same rows and pragmas by prepared statements, in one thread',

@@ -18,12 +18,12 @@ export function tableOf(series: readonly Series[]): string {
   return [columns, columns.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
-/** Whether the median over all runs is what is aimed at. */
+/** Whether the median over all runs reaches the aim. */
 export function isMet(series: Series, { atMost, of }: Aim): boolean {
   return (of === 'easel' ? median([...series.easel]) : (ratioOf(series) ?? Infinity)) <= atMost;
 }
 
-/** `undefined` where there are no pairs, or nothing to divide by. */
+/** `undefined` if there are no pairs, or if a baseline is 0. */
 function ratioOf({ easel, baseline }: Series): number | undefined {
   if (baseline.length === 0 || baseline.some((value) => value === 0)) return undefined;
   return median(easel.map((value, index) => value / (baseline[index] ?? value)));
@@ -44,7 +44,7 @@ function withUnit(value: number, unit: Reading['unit']): string {
   return unit === '' ? rounded(value) : unit === '/s' ? `${rounded(value)} a second` : `${rounded(value)} ${unit}`;
 }
 
-/** Three digits that mean something. */
+/** Three significant digits. */
 function rounded(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en-US', { maximumSignificantDigits: 3 });
 }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { serveImage } from './client.ts';
 
-/** Milliseconds between two questions about one run, as RunComfy's own command line asks. */
+/** Milliseconds between two polls of one run, as in RunComfy's own command line. */
 const pollPause = 2_000;
 const api = process.env['RUNCOMFY_API_URL'] ?? '';
 const headers = {
@@ -21,7 +21,7 @@ async function ask(method: 'GET' | 'POST', path: string, body?: object): Promise
   return (await response.json()) as Answer;
 }
 
-// The plain way: a loop a job, the file as a Buffer, nothing kept on disk, nothing edited but the end.
+// A plain bot: one loop for each job, the file in a Buffer, nothing on disk, one edit at the end.
 await serveImage(async (interaction) => {
   await interaction.deferReply();
   const { request_id: id } = await ask('POST', 'models/bytedance/seedream-4-0/sequential', {

@@ -9,17 +9,17 @@ import { commit } from '../store/commit.ts';
 import { startChild, type Child } from './channel.ts';
 import type { Probe } from './probe.ts';
 
-/** What is measured (`easel`), and what stands beside it. */
+/** The bot that is measured (`easel`), and the baselines. */
 export type BotName = 'easel' | 'defer' | 'plain';
 
-/** Where a bot finds both stand-ins, and its folder. */
+/** The addresses of both stand-ins, and the bot's folder. */
 export interface BotEnvironment {
   readonly discord: { readonly url: string; readonly token: string };
   readonly runcomfy: { readonly url: string; readonly token: string; readonly mediaOrigin: string };
   readonly folder: string;
 }
 
-/** Settings beside the usual ones: no limit of members, servers or money stands in the way. */
+/** Further settings. With them no limit of a member, a server or the budget is reached. */
 export const highLimits = {
   JOBS_AT_ONCE: '10000',
   JOBS_PER_MEMBER: '1000',
@@ -36,7 +36,7 @@ const programs = {
   defer: new URL('../baselines/defer.ts', import.meta.url),
   plain: new URL('../baselines/plain.ts', import.meta.url),
 } as const;
-/** What `npm start` gives to Node, whichever bot it is. */
+/** The options that `npm start` gives to Node. Every bot gets them. */
 const startOptions = project.scripts.start.split(' ').slice(1, -1);
 const preload = new URL('preload.ts', import.meta.url);
 
@@ -51,9 +51,9 @@ export async function startBot(name: BotName, { discord, runcomfy, folder }: Bot
   const profiling = profiles === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${resolve(profiles)}`];
   return startChild<Probe>(programs[name], {
     node: [...startOptions, '--expose-gc', '--import', preload.href, ...profiling],
-    // Node writes a profile only where it ends by itself.
+    // Node writes a profile only when the process ends by itself.
     ...(profiles !== undefined && { endWith: 'SIGTERM' }),
-    // Not where somebody may keep an .env file.
+    // A folder that has no .env file.
     cwd: folder,
     env: {
       ...highLimits,

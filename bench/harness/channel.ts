@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { createBirpc, type ProxifiedRemoteFunctions } from 'birpc';
 
-/** Functions of another process, by the names and types that it offers them under. */
+/** Functions of another process, by name. */
 export type Remote<Functions extends object> = ProxifiedRemoteFunctions<Functions>;
 
 interface Said {
@@ -14,7 +14,7 @@ interface Said {
 /** A process of a bench: a stand-in, the bot, or a baseline. Disposing of it kills it. */
 export interface Child<Functions extends object> extends AsyncDisposable {
   readonly remote: Remote<Functions>;
-  /** Resolves when it writes a line with this text; `at` in epoch ms. Rejects when it ends before. */
+  /** Resolves when the process writes a line with this text; `at` is in epoch ms. Rejects if the process ends before. */
   said(text: string): Promise<Said>;
 }
 
@@ -23,7 +23,7 @@ export function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-/** In the other process: what its parent may call. It ends with its parent. */
+/** Called in the other process: offers functions to its parent. The process ends with its parent. */
 export function expose(functions: object): void {
   createBirpc(functions, {
     post: (message: object) => process.send?.(message),
@@ -36,12 +36,12 @@ export function expose(functions: object): void {
 const tailLength = 4_000;
 
 interface ChildOptions {
-  /** Exactly its environment. */
+  /** Its whole environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Options of Node itself. */
+  /** Options for Node itself. */
   readonly node?: readonly string[];
-  /** Default SIGKILL: nothing that it still has to do is waited for. */
+  /** The default is SIGKILL: the process does not finish its work. */
   readonly endWith?: 'SIGTERM' | 'SIGKILL';
 }
 

@@ -14,7 +14,7 @@ export interface ServerLayout {
   readonly rateLimits: RateLimitMode;
   /** Bytes a file; default Discord's. */
   readonly attachmentLimit?: number;
-  /** AutoMod's; there is then a second server. Easel may read the rules of both. */
+  /** AutoMod rules. With them there is a second server, and Easel may read the rules of both. */
   readonly rules?: readonly RuleOptions[];
 }
 
@@ -28,15 +28,15 @@ export interface DiscordChild extends Pick<Probe, 'watchLoop' | 'loopDelay'> {
   open(layout: ServerLayout): Promise<{ readonly url: string; readonly token: string }>;
   /** Resolves once a bot is connected and its command can be typed. */
   connected(): Promise<void>;
-  /** Types commands number `first` and on, so many a second (`Infinity`: at once); resolves when all are typed. */
+  /** Types commands, numbered from `first`, at this rate a second (`Infinity`: all at once). Resolves when all are typed. */
   type(commands: { readonly first: number; readonly count: number; readonly perSecond: number }): Promise<void>;
-  /** Resolves with how many commands have an answer, once all have or `patience` ms have passed. */
+  /** Resolves when all commands have an answer, or after `patience` ms, with the number of those that have one. */
   answered(patience: number): Promise<number>;
   /** The same for files. */
   delivered(patience: number): Promise<number>;
-  /** From now on no interaction's token is good for an edit: each has to be made as the bot, in its channel. */
+  /** From now on every interaction token has expired: edits have to be made as the bot, in the channel. */
   endTokens(): Promise<void>;
-  /** Requests that were answered 429. */
+  /** The number of requests that were answered with 429. */
   refused(): Promise<number>;
   traces(): Promise<readonly CommandTrace[]>;
   /** When edits without files were made as the bot, in epoch ms. */

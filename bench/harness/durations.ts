@@ -1,18 +1,18 @@
 import { randomLcg, randomLogNormal } from 'd3-random';
 
-/** How long runs take. */
+/** The distribution of the runs' durations. */
 export interface Pace {
   /** Milliseconds. */
   readonly median: number;
-  /** Of the durations' logarithms. */
+  /** The standard deviation of the durations' logarithms. */
   readonly sigma: number;
 }
 
 export const usualPace: Pace = { median: 20_000, sigma: 0.25 };
 
-/** So many durations in ms, the same for the same seed. */
+/** As many durations in ms as asked for. The same seed gives the same durations. */
 export function drawDurations({ median, sigma }: Pace, count: number, seed: number): number[] {
-  // A generator with few digits of a seed alone would give neighbours nearly the same first numbers.
+  // With a seed of few digits, neighbouring seeds would give nearly the same first numbers.
   const draw = randomLogNormal.source(randomLcg(((seed * 2_654_435_761) % 2 ** 32) / 2 ** 32))(Math.log(median), sigma);
   return Array.from({ length: count }, () => Math.round(draw()));
 }

@@ -7,12 +7,12 @@ import type { DiscordChild, ServerLayout } from './discord.ts';
 import type { Probe } from './probe.ts';
 import type { RunComfyChild, Runs } from './runcomfy.ts';
 
-/** Both stand-ins and one bot, each a process of its own, and a folder that is removed with them. */
+/** Both stand-ins and one bot, each in a process of its own, and a folder that is removed at the end. */
 export interface BenchHarness extends AsyncDisposable {
   readonly discord: Remote<DiscordChild>;
   readonly runcomfy: Remote<RunComfyChild>;
   readonly folder: string;
-  /** Starts a bot with its files in this folder; default: the harness's own. The bot ends with the harness at the latest. */
+  /** Starts a bot with its files in this folder (default: the harness's own). The bot ends with the harness at the latest. */
   start(name: BotName, folder?: string): Promise<Child<Probe>>;
 }
 
@@ -35,7 +35,7 @@ export async function startBenchHarness(layout: ServerLayout, runs: Runs): Promi
   };
 }
 
-/** A bot that is connected and whose command can be typed. `samples`: what it has learned of durations before, in ms. */
+/** A bot that is connected and whose command can be typed. `samples`: the durations that it has learned before, in ms. */
 export async function readyBot(
   harness: BenchHarness,
   name: BotName,

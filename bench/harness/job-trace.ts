@@ -2,7 +2,7 @@ import type { CommandTrace } from './members.ts';
 import type { Run } from './runcomfy.ts';
 import type { BenchHarness } from './harness.ts';
 
-/** What both stand-ins saw of one command. */
+/** One command, as both stand-ins recorded it. */
 export interface JobTrace extends CommandTrace {
   readonly run: Run | undefined;
 }
@@ -14,17 +14,17 @@ export async function jobTracesOf({ discord, runcomfy }: BenchHarness): Promise<
   return told.map((command) => ({ ...command, run: byNumber.get(command.number) }));
 }
 
-/** What is there of each, where it is there. */
+/** The values that are not `undefined`. */
 export function present<T>(traces: readonly JobTrace[], pick: (trace: JobTrace) => T | undefined): T[] {
   return traces.flatMap((trace) => pick(trace) ?? []);
 }
 
-/** Milliseconds from the end of a run to the question that saw it. */
+/** Milliseconds from the end of a run to the first poll after it. */
 export function noticing({ run }: JobTrace): number | undefined {
   return run?.noticed === undefined ? undefined : run.noticed - run.ended;
 }
 
-/** Milliseconds from that question to the delivered files. */
+/** Milliseconds from that poll to the delivered files. */
 export function delivering({ run, delivered }: JobTrace): number | undefined {
   return run?.noticed === undefined || delivered === undefined ? undefined : delivered - run.noticed;
 }

@@ -4,17 +4,17 @@ import type { Exchange } from '../../sandbox/wire/server.ts';
 import { now } from './channel.ts';
 import { promptOf } from './words.ts';
 
-/** What Discord saw of one command. Moments in epoch ms. */
+/** One command, as Discord recorded it. Times are in epoch ms. */
 export interface CommandTrace {
   readonly number: number;
-  /** The interaction's. */
+  /** The id of the interaction. */
   readonly id: string;
   readonly typed: number;
-  /** From the event on the socket to the callback's arrival, in ms. */
-  readonly acknowledged: number | undefined;
-  /** The answer to the edit that brought the files was sent. */
+  /** Milliseconds from the event on the socket to the arrival of the callback. */
+  readonly answeredAfter: number | undefined;
+  /** When the edit with the files was answered. */
   readonly delivered: number | undefined;
-  /** Requests that concern it. */
+  /** The number of requests for it. */
   readonly calls: number;
 }
 
@@ -22,20 +22,20 @@ interface Command {
   readonly number: number;
   readonly handle: InteractionHandle;
   readonly typed: number;
-  acknowledged?: number;
+  answeredAfter?: number;
   delivered?: number;
   calls: number;
 }
 
-/** People who type commands, and what comes of each. */
+/** The members who type commands, and a trace of each command. */
 export interface SimulatedMembers {
   traces(): readonly CommandTrace[];
-  /** When edits without files were made as the bot, which share a limit with those that bring files, in epoch ms. */
+  /** When edits without files were made as the bot, in epoch ms. They share a rate limit with the edits that have files. */
   statusEdits(): readonly number[];
   type(number: number): Promise<void>;
-  /** Told of every request that Discord gets. */
+  /** Has to be called for every request that Discord gets. */
   recordExchange(exchange: Exchange): void;
-  /** Resolves with how many have an answer, once all have or `patience` ms have passed. */
+  /** Resolves when all commands have an answer, or after `patience` ms, with the number of those that have one. */
   answered(patience: number): Promise<number>;
   /** The same for files. */
   delivered(patience: number): Promise<number>;
@@ -47,7 +47,7 @@ export function createMembers(members: readonly MemberHandle[], channels: readon
   const commands: Command[] = [];
   const byId = new Map<string, Command>();
   const byToken = new Map<string, Command>();
-  /** Edits whose answer is not sent yet. */
+  /** Edits that are not answered yet. */
   const edits = new Set<Exchange>();
   const statusEdits: number[] = [];
 
@@ -79,11 +79,11 @@ export function createMembers(members: readonly MemberHandle[], channels: readon
   return {
     statusEdits: () => statusEdits,
     traces: () =>
-      commands.map(({ number, handle, typed, acknowledged, delivered, calls }) => ({
+      commands.map(({ number, handle, typed, answeredAfter, delivered, calls }) => ({
         number,
         id: handle.id,
         typed,
-        acknowledged,
+        answeredAfter,
         delivered,
         calls,
       })),
@@ -101,11 +101,11 @@ export function createMembers(members: readonly MemberHandle[], channels: readon
       const command = commandOf(exchange.path);
       if (command === undefined) return;
       command.calls += 1;
-      if (/\/callback(\?|$)/.test(exchange.path)) command.acknowledged ??= now() - command.typed;
+      if (/\/callback(\?|$)/.test(exchange.path)) command.answeredAfter ??= now() - command.typed;
       else if (exchange.method === 'PATCH') edits.add(exchange);
     },
     answered: async (patience) =>
-      counting(() => commands.filter(({ acknowledged }) => acknowledged !== undefined).length, patience),
+      counting(() => commands.filter(({ answeredAfter }) => answeredAfter !== undefined).length, patience),
     delivered: async (patience) =>
       counting(() => {
         for (const edit of edits) settle(edit);

@@ -2,15 +2,15 @@ import type { DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { InteractionHandle, RuleOptions } from '../../sandbox/discord/people/handles.ts';
 import { everyday, permissions } from '../../sandbox/discord/world/permissions.ts';
 
-/** A server beside the one that is measured, with rules of its own. */
+/** A second server, with rules of its own. It is not measured. */
 export interface Neighbours {
-  /** Gives the server these rules for those that it had, has a member ask for something there, and its owner look at `/policy`. */
+  /** Replaces the rules of the server. Then a member requests something there, and the owner opens `/policy`. */
   provoke(rules: readonly RuleOptions[], prompt: string): Promise<void>;
-  /** What was asked for there, `/policy` too, and has no answer. */
+  /** How many requests there, with `/policy`, have no answer yet. */
   unanswered(): number;
 }
 
-/** What Easel's role may do where it reads AutoMod's rules. */
+/** The permissions of Easel's role in a server whose AutoMod rules it reads. */
 export const readsRules = everyday | permissions.manageGuild;
 
 export function addNeighbours(discord: DiscordStandIn): Neighbours {

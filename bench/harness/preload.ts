@@ -1,7 +1,7 @@
 import { expose } from './channel.ts';
 import { createProbe } from './probe.ts';
 
-// Loaded before a bot's own program, which knows nothing of it.
+// This file is loaded before a bot's own program.
 expose(createProbe());
-// It ends when it would without.
+// The channel does not keep the process alive.
 process.channel?.unref();

@@ -2,16 +2,16 @@ import { subscribe } from 'node:diagnostics_channel';
 import { existsSync, readFileSync } from 'node:fs';
 import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** What a process knows of itself. */
+/** Figures that a process can measure of itself. */
 interface Usage {
-  /** Bytes: what it holds now, and the most that it held. */
+  /** Resident memory in bytes: now, and the most so far. */
   readonly resident: number;
   readonly peakResident: number;
-  /** Bytes of JavaScript and of buffers; after a collection, what is really held. */
+  /** Bytes of JavaScript objects and of buffers. After a garbage collection these are the ones in use. */
   readonly held: number;
   /** Seconds of user and system time so far. */
   readonly cpu: number;
-  /** Bytes read from files and sockets so far, cached or not; 0 where the system does not tell. */
+  /** Bytes read from files and sockets so far, cached or not. 0 if the system does not report it. */
   readonly read: number;
 }
 
@@ -19,18 +19,18 @@ interface Usage {
 type Answers = readonly (readonly [id: string, at: number])[];
 
 export interface Probe {
-  /** Collects garbage first, where Node was started with `--expose-gc`. */
+  /** Collects garbage first if Node was started with `--expose-gc`. */
   usage(): Usage;
-  /** Starts counting how late timers are. */
+  /** Starts to measure how late timers are. */
   watchLoop(): void;
-  /** The 99th percentile of that since, in ms. */
+  /** The 99th percentile of the delays since then, in ms. */
   loopDelay(): number;
-  /** The longest of them, in ms; and the most that the thread worked between two looks, in ms of its CPU, whatever else kept it from a core. */
+  /** `wall`: the longest delay, in ms. `cpu`: the most CPU time in ms that the thread used between two measurements. It does not count time without a core. */
   longestHold(): { readonly wall: number; readonly cpu: number };
   answers(): Answers;
 }
 
-/** Milliseconds between two looks at the clock; each look is counted as this much too late. */
+/** Milliseconds between two measurements. Each measured delay contains this time. */
 const resolution = 10;
 
 /** https://undici.nodejs.org/#/docs/api/DiagnosticsChannel.md#undiciclientsendheaders */
@@ -79,23 +79,23 @@ export function createProbe(): Probe {
   };
 }
 
-/** Of this thread so far, in ms. */
+/** CPU time of this thread so far, in ms. */
 function threadCpu(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1_000;
 }
 
-/** As Linux counts them. */
+/** As Linux reports them. */
 function bytesRead(): number {
   const path = '/proc/self/io';
   return existsSync(path) ? Number(/^rchar: (\d+)$/m.exec(readFileSync(path, 'utf8'))?.[1] ?? 0) : 0;
 }
 
-/** The percentile of durations in ms. 0 of none. */
+/** The percentile of durations in ms; 0 if there are none. */
 export function percentile(durations: readonly number[], part: number): number {
   if (durations.length === 0) return 0;
   const histogram = createHistogram({ figures: 4 });
-  // Whole microseconds from one on are what a histogram counts.
+  // A histogram counts whole microseconds, at least one.
   for (const ms of durations) histogram.record(Math.max(Math.round(ms * 1000), 1));
   return histogram.percentile(part) / 1000;
 }

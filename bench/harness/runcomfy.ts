@@ -4,37 +4,37 @@ import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runc
 import { expose } from './channel.ts';
 import { numberIn } from './words.ts';
 
-/** What becomes of the commands, by their numbers. */
+/** How the runs go. The command with number n has the duration at n. */
 export interface Runs {
   /** Milliseconds from the submission to the end of the run, of which the first tenth is spent in the queue. */
   readonly durations: readonly number[];
-  /** The size of each picture: its bytes, which are padding beyond what is drawn, and its sides beside the size asked for. */
+  /** The size of each picture in bytes (it is padded), and its sides in relation to the size asked for. */
   readonly bytes?: number;
   readonly scale: number;
 }
 
-/** What RunComfy saw of one run. Moments in epoch ms. */
+/** One run, as RunComfy recorded it. Times are in epoch ms. */
 export interface Run {
   readonly number: number;
   readonly accepted: number;
   readonly ended: number;
-  /** Questions for its status. */
+  /** How often its status was requested. */
   readonly polls: number;
-  /** The first question for its status, or for its result, that came when it had ended. */
+  /** When its status or result was first requested after its end. */
   readonly noticed: number | undefined;
 }
 
 /** The stand-in for RunComfy, as a process of its own. */
 export interface RunComfyChild {
   open(runs: Runs): Promise<{ readonly url: string; readonly token: string; readonly mediaOrigin: string }>;
-  /** Resolves with how many runs were accepted, once it is so many or `patience` ms have passed. */
+  /** Resolves when so many runs were accepted, or after `patience` ms, with the number of accepted runs. */
   accepted(count: number, patience: number): Promise<number>;
   runs(): Promise<readonly Run[]>;
   /** Removes its files. */
   close(): Promise<void>;
 }
 
-/** When each request was asked about, by its id: /status and /result. */
+/** When /status and /result of each request were called, by its id. */
 interface Asked {
   readonly status: number[];
   readonly all: number[];

@@ -1,6 +1,6 @@
 const marked = /\bplume-([a-j]+)\b/;
 
-/** A prompt that names the command of this number; in letters, since digits in a prompt may mean something. */
+/** A prompt with the number of its command, written in letters, because digits in a prompt may be read as a count. */
 export function promptOf(number: number): string {
   const letters = String(number).replaceAll(/\d/g, (digit) => String.fromCodePoint(97 + Number(digit)));
   return `a heron at dawn, plume-${letters}`;

@@ -16,7 +16,7 @@ function openBare(path: string): Loaded {
       database.exec('BEGIN');
       for (const { key, value } of rows) upsert.run(key, JSON.stringify({ value }));
       database.exec('COMMIT');
-      // Others get their turn, as a bot's would.
+      // Lets other work of the event loop run, as in a bot.
       await turn();
     },
     async page(before, limit) {

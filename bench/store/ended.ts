@@ -3,10 +3,10 @@ import { openSqlite } from '../../src/services/storage/sqlite.ts';
 import type { Write } from '../../src/services/storage/store.ts';
 import { commit } from './commit.ts';
 
-/** Jobs a commit: two rows each, far below what one statement of SQLite may carry. */
+/** Jobs in a commit. Each has two rows; one statement of SQLite could take many more. */
 const batch = 1_000;
 
-/** Copies every row of the one ended job in a store, under so many ids that are older than it. */
+/** Copies the rows of the one ended job in a store, with ids that are older than it. */
 export async function copyEnded(databasePath: string, count: number): Promise<void> {
   const store = await openSqlite(databasePath, pino({ level: 'silent' }));
   try {

@@ -10,11 +10,11 @@ interface Row {
 export interface Loaded {
   /** Writes all rows or none. */
   commit(rows: readonly Row[]): Promise<void>;
-  /** So many rows of the member's history, the newest first, before a key; their keys. */
+  /** The keys of the newest `limit` rows of the member's history that are before a key, the newest first. */
   page(before: string | undefined, limit: number): Promise<readonly string[]>;
 }
 
-/** Milliseconds, but for what is counted. */
+/** Times are in ms. */
 export interface Load {
   readonly perSecond: number;
   readonly p50: number;
@@ -25,14 +25,14 @@ export interface Load {
 
 export interface StoreStage {
   open(path: string): Promise<void>;
-  /** Commits for so many ms, this many at once, while a member's history is paged through or not. */
+  /** Commits for `ms`, `atOnce` commits at a time. With `paging`, a member's history is read meanwhile. */
   load(options: { readonly ms: number; readonly atOnce: number; readonly paging: boolean }): Promise<Load>;
 }
 
 export const historyPrefix = 'history:member:';
 const pageSize = 50;
 
-/** What one step of a job writes: its record, its place among the open ones, and three accounts. */
+/** The rows of one step of a job: its record, its row in the list of open jobs, and three accounts. */
 function stepOf(job: number): readonly Row[] {
   const id = String(1_300_000_000_000_000_000 + job * 4096);
   const sums = { version: 1, windows: { '2026-11-21': { spent: 40, held: 6 }, '2026-11': { spent: 400, held: 6 } } };
@@ -43,14 +43,14 @@ function stepOf(job: number): readonly Row[] {
   ];
 }
 
-/** Adds how many ms the work took. */
+/** Adds the duration of the work in ms. */
 async function timed<T>(times: number[], work: () => Promise<T>): Promise<T> {
   const began = performance.now();
   const result = await work();
   times.push(performance.now() - began);
   return result;
 }
-/** Loads a store as its stage is asked to. */
+/** Puts load on a store. */
 export async function loadStore(
   store: Loaded,
   { ms, atOnce, paging }: Parameters<StoreStage['load']>[0],

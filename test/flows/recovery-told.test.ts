@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { startCrashHarness } from '../support/crash-harness.ts';
 import { ended, filesOf, textOf } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
-import { isAcknowledgement, isPost } from './recovery.ts';
+import { isFirstAnswer, isPost } from './recovery.ts';
 
 const manageMessages = 1n << 13n;
 
@@ -64,6 +64,6 @@ test('an interaction that arrives again finds its record, at once and after a re
   expect(runcomfy.submissions).toHaveLength(2);
   expect(channel.messages()).toHaveLength(2);
   // Its record was found: each command was answered once.
-  expect(discord.traffic.filter(isAcknowledgement)).toHaveLength(2);
+  expect(discord.traffic.filter(isFirstAnswer)).toHaveLength(2);
   expect(ledgerOf(harness).jobs).toHaveLength(2);
 });

@@ -3,12 +3,12 @@ import { shareCrashHarness } from '../support/crash-scenes.ts';
 import {
   delivered,
   expectedOf,
-  isAcknowledgement,
+  isFirstAnswer,
   isEdit,
   isLook,
   isPost,
   isStatus,
-  loseAcknowledgement,
+  loseFirstAnswer,
   stateIn,
   unknownOutcome,
   outcomeOf,
@@ -19,8 +19,8 @@ const newScene = shareCrashHarness();
 
 const crashes: readonly Crash[] = [
   {
-    name: 'when accepted, before it is acknowledged: nothing is submitted, nothing counts',
-    at: isAcknowledgement,
+    name: 'when accepted, before its first answer: nothing is submitted, nothing counts',
+    at: isFirstAnswer,
     found: 'accepted',
     ends: 'refused',
     messages: 0,
@@ -29,22 +29,22 @@ const crashes: readonly Crash[] = [
     costs: { member: false, bot: false },
   },
   {
-    name: 'when accepted and acknowledged, before that is written down: the reply is there, so it is made',
-    at: isAcknowledgement,
+    name: 'when accepted and answered, before that is written down: the reply is there, so it is made',
+    at: isFirstAnswer,
     done: ({ channel }) => channel.messages().length === 1,
     found: 'accepted',
     ...delivered,
   },
   {
     name: 'when accepted, Discord’s answer lost: the reply is there, so it is made',
-    arrange: loseAcknowledgement,
+    arrange: loseFirstAnswer,
     at: isLook,
     found: 'accepted',
     ...delivered,
   },
   {
     name: 'when accepted, and Discord never showed it: nothing is submitted, nothing counts',
-    arrange: loseAcknowledgement,
+    arrange: loseFirstAnswer,
     at: isLook,
     meanwhile: ({ discord }) =>
       void discord.faults.inject({

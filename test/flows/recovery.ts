@@ -44,7 +44,7 @@ export const unknownOutcome = {
 export const isPost = ({ method, path }: Exchange): boolean => method === 'POST' && path.startsWith('/v1/models/');
 export const isStatus = ({ method, path }: Exchange): boolean => method === 'GET' && path.endsWith('/status');
 export const isMedia = ({ method, path }: Exchange): boolean => method === 'GET' && /\.(jpe?g|png)(\?|$)/.test(path);
-export const isAcknowledgement = ({ path }: Exchange): boolean => path.includes('/callback');
+export const isFirstAnswer = ({ path }: Exchange): boolean => path.includes('/callback');
 export const isEdit = ({ method, path }: Exchange): boolean => method === 'PATCH' && path.includes('/messages/');
 export const isLook = ({ method, path }: Exchange): boolean => method === 'GET' && path.includes('/messages/');
 export const isUpload = (request: Exchange): boolean =>
@@ -53,7 +53,7 @@ export const isFurtherMessage = ({ method, path }: Exchange): boolean =>
   method === 'POST' && path.includes('/webhooks/');
 export const files = ({ channel }: CrashScene): number =>
   channel.messages().flatMap((message) => filesOf(message)).length;
-export const loseAcknowledgement = ({ discord }: CrashScene): void =>
+export const loseFirstAnswer = ({ discord }: CrashScene): void =>
   void discord.faults.inject({ method: 'POST', path: /callback/, fault: { kind: 'drop-reply' } });
 
 export const stateIn = (scene: CrashScene): Job['state'] | undefined => scene.ledger().jobs[0]?.state;

@@ -57,7 +57,7 @@ export interface Shortfall {
   readonly renewsAt: number;
 }
 
-/** `credits` are taken where they are negative. */
+/** Negative `credits` are taken away. */
 type Adjustment = { readonly kind: 'grant'; readonly credits: number } | { readonly kind: 'reset' };
 
 type AdjustResult =
@@ -73,19 +73,22 @@ interface Balance {
   readonly renewsAt: Limits;
 }
 
-/** What a transaction does with the three accounts; moderators are told of a budget that is nearly used up (`told`). */
+/** What a transaction does with the three accounts, and the notices for moderators about a budget that is nearly used up. */
 export interface AccountChanges extends Pick<Required<Change<unknown>>, 'writes' | 'adds'> {
   readonly notices: readonly LogNotice[];
 }
 
-/** A look at the accounts of one member, and what a transaction may do with them. All but `read` is pure. */
+/** The accounts of one member, and what a transaction may do with them. All but `read` is pure. */
 export interface Booking {
   /** The rows that the transaction has to read. */
   readonly keys: readonly string[];
   /** The day and the month of a new amount. */
   readonly windows: Windows;
   read(): Promise<Rows>;
-  /** Which account has less left than this. The bot's as it was when this was asked for: with the hold the database looks again. */
+  /**
+   * The account that has less left than these amounts. The bot's account is the one that was read when the booking was
+   * made; the database checks it again together with the hold.
+   */
   shortfall(rows: Rows, amounts: Amounts): Shortfall | undefined;
   /** When the member's newest job was accepted in this server, in epoch ms. */
   lastAccepted(rows: Rows): number | undefined;
@@ -273,7 +276,10 @@ function withoutUnseen(account: Account, { failure, times }: Job): Account {
   return others;
 }
 
-/** What moderators are told of a server's budget, noted on its account so that they are told once; nobody is where it has no log channel. */
+/**
+ * Warns moderators about a server's budget. The warning is noted on the server's account, so that it is given once.
+ * Without a log channel it is only noted.
+ */
 function addWarnings(
   server: Account,
   now: Windows,

@@ -21,13 +21,13 @@ export const announceEnd: JobStep<AnnounceDeps> = async (
   const answered = await announceEndToPress(messenger, job, view, signal);
   if (answered?.kind === 'unreachable') return retryDiscord(answered);
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
-  const isSaid = replied.kind === 'shown' || replied.kind === 'unreachable' || reachedOwner(job);
-  const notice = isSaid ? undefined : await sendEndNotice(messenger, job, view, replied, signal);
-  const told = notice?.shown ?? replied;
-  if (told.kind === 'unreachable') return retryDiscord(told);
-  if (told.kind !== 'shown' && !reachedOwner(job)) {
+  const isAnnounced = replied.kind === 'shown' || replied.kind === 'unreachable' || reachedOwner(job);
+  const notice = isAnnounced ? undefined : await sendEndNotice(messenger, job, view, replied, signal);
+  const announced = notice?.shown ?? replied;
+  if (announced.kind === 'unreachable') return retryDiscord(announced);
+  if (announced.kind !== 'shown' && !reachedOwner(job)) {
     log.warn(
-      { job: job.id, reply: replied.kind, direct: told.kind },
+      { job: job.id, reply: replied.kind, direct: announced.kind },
       'the end of a job could not be announced; /jobs shows it',
     );
     await records.apply(job.id, { type: 'kept', at: clock.now() });
