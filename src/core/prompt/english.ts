@@ -1,50 +1,27 @@
+import {
+  AFTER_SINGULAR,
+  BEFORE_MAKING,
+  BEFORE_TO,
+  CLOSING,
+  FIGURES,
+  FOR_EACH,
+  GETTING,
+  IN_THE_SCENE,
+  I_OR_WE,
+  LEADS,
+  MAKING,
+  NOT_BETWEEN,
+  OBJECTS,
+  ONE_PICTURE,
+  OUTPUT,
+  PLACED,
+  SINGULAR,
+  TOOL_VERBS,
+  WISHING,
+} from './english-words.ts';
 import type { Token } from './tokens.ts';
 
-function words(list: string): ReadonlySet<string> {
-  return new Set(list.split(/\s+/));
-}
-
-/** Pictures that a model makes; of the others, as of paintings in a room, only some places in a prompt mean its output. */
-const OUTPUT = words('images pictures pics illustrations renders renderings imgs variations variants versions');
-const OBJECTS = words('photos photographs drawings paintings wallpapers posters portraits sketches artworks');
-const SINGULAR = words(
-  'image picture pic illustration render rendering variation variant version ' +
-    'photo photograph drawing painting wallpaper poster portrait sketch artwork',
-);
-
-/** What may follow one 'image'; any other word makes it part of another noun ('picture frame', 'photo album'). */
-const AFTER_SINGULAR = words(
-  'of with in on for about showing featuring depicting that where at from and please only to as which using',
-);
-/** What makes the pictures things in the scene: 'three posters hanging on a wall'. */
-const IN_THE_SCENE = words(
-  'hanging hung hang hangs pinned lying scattered taped glued stuck mounted displayed leaning stacked spread falling ' +
-    'floating lie lay are were collage combined merged',
-);
-/** What cannot stand between a number and its pictures: '3 cats in pictures', '8 bit pictures', '5 year old drawings'. */
-const NOT_BETWEEN = words(
-  'of in on with for at by from to into onto over under near inside behind beside between about like as than or but ' +
-    'that who which while where when is has have holding a an the this these my his her their its per ' +
-    'people men women children mice geese feet teeth ' +
-    'year month week day hour minute second inch foot mm cm m km meter metre mile mp megapixel dpi fps percent degree ' +
-    'bit d k point star color colour tone panel page part piece punch direction act way sided legged headed eyed armed ' +
-    'man woman person boy girl player seater story storey bedroom door wheel dimensional quarter',
-);
-
-/** What may stand between a verb of making and the number: 'give me a set of exactly 3 images'. */
-const LEADS = words(
-  'me us a an the of set series batch collection group exactly just only total up to at least some please my new another ' +
-    'different half x hi hello hey it ' +
-    'consistent coherent cohesive matching connected related sequential complete beautiful',
-);
-const TOOL_VERBS = words('generate create render produce give output');
-const MAKING = words('generate create render produce give output make draw show paint design sketch illustrate');
-const WISHING = words('want need like');
-const I_OR_WE = words("i we i'd we'd would");
-const BEFORE_MAKING = words("please you i we can could would i'd let's lets kindly now also just must should");
-const BEFORE_TO = words('you like want need');
-const CLOSING = words('please total in thanks thank you only');
-
+const MOST_IN_SENTENCE = 16;
 const MOST_LEADS = 6;
 const MOST_BETWEEN = 7;
 
@@ -74,16 +51,38 @@ function picturesAfter(tokens: readonly Token[], at: number): number | undefined
   return undefined;
 }
 
+/** The rest of a sentence from a token on, at most sixteen pieces of it. */
+function sentenceFrom(tokens: readonly Token[], from: number): string {
+  const rest = tokens.slice(from, from + MOST_IN_SENTENCE);
+  const stop = rest.findIndex(({ kind }) => kind === 'stop');
+  return rest
+    .slice(0, stop < 0 ? undefined : stop)
+    .map(({ text }) => text)
+    .join(' ');
+}
+
+function opensAt(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1];
+  return before === undefined || before.kind === 'pause' || before.kind === 'stop';
+}
+
+/** 'Use a warm palette to draw': whether a sentence begins with 'use', at most six words before its end at `at`. */
+function beginsWithUse(tokens: readonly Token[], at: number): boolean {
+  for (let index = at; index > at - 6; index -= 1) if (tokens[index]?.text === 'use') return opensAt(tokens, index);
+  return false;
+}
+
 /** Whether the word at `at` asks for pictures, rather than telling what somebody in the scene does. */
 function asks(tokens: readonly Token[], at: number): boolean {
   const word = tokens[at];
   const before = tokens[at - 1];
   if (word?.kind !== 'word') return false;
-  const opens = before === undefined || before.kind === 'pause' || before.kind === 'stop';
+  const opens = before === undefined || opensAt(tokens, at);
   if (WISHING.has(word.text)) return opens || I_OR_WE.has(before.text);
+  if (GETTING.has(word.text)) return /^(?:can|could|may) (?:i|we)$/.test(`${tokens[at - 2]?.text} ${before?.text}`);
   if (!MAKING.has(word.text)) return false;
   if (opens || BEFORE_MAKING.has(before.text)) return true;
-  if (before.text === 'to') return BEFORE_TO.has(tokens[at - 2]?.text ?? '');
+  if (before.text === 'to') return BEFORE_TO.has(tokens[at - 2]?.text ?? '') || beginsWithUse(tokens, at - 2);
   return (before.text === 'and' || before.text === 'then') && TOOL_VERBS.has(word.text);
 }
 
@@ -113,7 +112,8 @@ function isLabelled(tokens: readonly Token[], at: number): boolean {
  * Whether the number at `at` says in English how many pictures to make. It does with a picture word after it, at most seven
  * adjectives between, in one of these places: at the prompt's beginning; after a verb that asks ('draw', 'I want', 'give
  * me'); alone in a sentence, or after the last comma, with a word that means output ('…, 4 images'); or as a label
- * ('images: 3'). Elsewhere it counts things in the scene.
+ * ('images: 3'). Elsewhere it counts things in the scene. Pictures that are parts of one do not count, nor a number for
+ * each of several.
  *
  * @param askedBefore whether the text that ends at a given token asks in another language ('生成 3 images')
  */
@@ -125,10 +125,13 @@ export function saysCountInEnglish(
   if (isLabelled(tokens, at)) return true;
   const pictures = picturesAfter(tokens, at);
   if (pictures === undefined) return false;
+  const rest = sentenceFrom(tokens, pictures + 1);
+  if (FOR_EACH.test(rest) || ONE_PICTURE.test(rest) || PLACED.test(rest)) return false;
   let first = at;
   while (at - first < MOST_LEADS && LEADS.has(tokens[first - 1]?.text ?? '')) first -= 1;
   const before = tokens[first - 1];
-  if (before === undefined || asks(tokens, first - 1) || askedBefore(before)) return true;
+  if (before === undefined) return !FIGURES.has(tokens[pictures]?.text ?? '');
+  if (asks(tokens, first - 1) || askedBefore(before)) return true;
   if (!OUTPUT.has(tokens[pictures]?.text ?? '')) return false;
   const close = closes(tokens, pictures + 1);
   return (before.kind === 'pause' && close === 'prompt') || (before.kind === 'stop' && close !== undefined);

@@ -9,6 +9,9 @@ export type StatedCount = { count: number; firm: boolean };
  * How many pictures a prompt asks for, in English or Chinese; undefined where it does not say. Of several numbers the
  * first firm one counts, else the first. Numbers of things in the scene ('a photo of 3 cats', 牆上掛著三張照片), sizes,
  * years and 'a picture' do not count. A number beyond the safe integers becomes `Number.MAX_SAFE_INTEGER`.
+ *
+ * Where it is unsure it is undefined. Then `agreeOnCount` puts a sentence with the number before the prompt, so what is sent
+ * still says the number that is priced. A number that was wrongly taken for the pictures would be priced and sent alone.
  */
 export function statedCount(prompt: string): StatedCount | undefined {
   const text = folded(prompt);

@@ -45,6 +45,16 @@ const PIECES = [
   '3 big, big, ',
   '可以',
   'to 3 ',
+  'use a b to draw 3 images ',
+  '3 images on the ',
+  '3 images in one ',
+  '3 images side by ',
+  '三張漂亮的',
+  '3個不同風格的',
+  '三款手機',
+  '三張照片，拼',
+  '請用油畫',
+  '每',
 ];
 
 function ofLength(unit: string, length: number): string {
