@@ -87,7 +87,8 @@ export function createBucketGate(options: {
   readonly log: Logger;
 }): BucketGate {
   const { clock, random, log } = options;
-  const closed = new LRUCache<string, ClosedBucket>({ max: maxClosed });
+  // The cache grows with its entries; `max` would reserve the memory for all of them at once.
+  const closed = new LRUCache<string, ClosedBucket>({ maxSize: maxClosed, sizeCalculation: () => 1 });
 
   function closedBucket(key: string): ClosedBucket | undefined {
     const found = closed.get(key);

@@ -55,7 +55,8 @@ export function createDispatch(options: {
     expiresAfter,
     message: 'an interaction is too old to be answered',
   });
-  const seen = new LRUCache<string, true>({ max: maxSeen });
+  // The cache grows with its entries; `max` would reserve the memory for all of them at once.
+  const seen = new LRUCache<string, true>({ maxSize: maxSeen, sizeCalculation: () => 1 });
   let stopping = false;
 
   function isNew(interaction: TypedInteraction | PanelInteraction): boolean {

@@ -49,7 +49,8 @@ export function createSender(
   mostDead = deadTokensKept,
 ): Sender {
   /** Of interactions; those that were found dead last stay. */
-  const deadTokens = new LRUCache<string, true>({ max: mostDead });
+  // The cache grows with its entries; `max` would reserve the memory for all of them at once.
+  const deadTokens = new LRUCache<string, true>({ maxSize: mostDead, sizeCalculation: () => 1 });
 
   async function request(
     { rest, method, route }: MessageTarget,

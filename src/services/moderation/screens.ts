@@ -60,7 +60,11 @@ export function createScreens(options: {
   /** The screens that were used last, the newest at the end. */
   const screens = new Map<string, Prepared>();
   /** Sizes by pattern, for all servers. `undefined`: the pattern may not be used. */
-  const sizes = new LRUCache<string, { readonly size: number | undefined }>({ max: MOST_SIZES });
+  const sizes = new LRUCache<string, { readonly size: number | undefined }>({
+    maxSize: MOST_SIZES,
+    // The cache grows with its entries; `max` would reserve the memory for all of them at once.
+    sizeCalculation: () => 1,
+  });
   let operator: Prepared | undefined;
 
   /** Compiles each pattern once, not again after each change of a rule. */
