@@ -22,8 +22,12 @@ function inMemory(): Record<string, string> {
   }
 }
 
-/** Bots that are killed again and again, and benches in their short form: `npm run test:long`. */
-const long = ['test/bench/{ack,delivery,jobs,screening,start,store}.test.ts', 'test/soak/{soak,mutants}.test.ts'];
+/** Bots that are killed again and again, benches in their short form, and very large inputs: `npm run test:long`. */
+const long = [
+  'test/bench/{ack,delivery,jobs,screening,start,store}.test.ts',
+  'test/soak/{soak,mutants}.test.ts',
+  'test/**/*.long.test.ts',
+];
 
 export default defineConfig({
   test: {

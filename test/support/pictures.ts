@@ -1,5 +1,22 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import sharp, { type Sharp, type SharpInput } from 'sharp';
+import { onTestFinished } from 'vitest';
+
+/** A folder for pictures until the test ends. */
+export async function pictureFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'easel-shrink-'));
+  onTestFinished(async () => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Noise is the hardest to compress: a PNG of it has three bytes for each pixel, a JPEG nearly two. */
+export function noise(width: number, height: number): Sharp {
+  return sharp(randomBytes(width * height * 3), { raw: { width, height, channels: 3 } });
+}
 
 /** A black PNG with one bit for each pixel: small on disk, however much memory its pixels take. */
 export function blackPng(side: number): Buffer {
