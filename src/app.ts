@@ -25,7 +25,7 @@ interface Overrides {
  * Builds every object once and starts the bot. Resolves when the bot is connected and open jobs continue. `signal`
  * gives up the start.
  *
- * @throws {EmptyCatalogError} {StoreInUseError} {StoreUnusableError} {SpoolUnusableError} {DiscordRefusalError}
+ * @throws {EmptyCatalogError} {UnknownModelError} {StoreInUseError} {StoreUnusableError} {SpoolUnusableError} {DiscordRefusalError}
  */
 export async function startApp(
   config: Config,

@@ -23,6 +23,13 @@ const snowflakes = commaList.refine(
   'must be Discord ids (17 to 20 digits), separated by commas',
 );
 
+const commandNames = commaList
+  .transform((parts) => parts.map((part) => part.replace(/^\//, '')))
+  .refine(
+    (parts) => parts.length > 0 && parts.every((part) => /^[^\s/]{1,32}$/.test(part)),
+    'must be names of commands, such as image,video',
+  );
+
 const whole = (least: number, most: number): z.ZodType<number, string> =>
   z
     .string()
@@ -94,6 +101,8 @@ export const settings = z.object({
     .default('sqlite://data/easel.sqlite'),
   SPOOL_DIR: z.string().optional(),
   MODELS_DIR: z.string().default('models'),
+  MODELS: commandNames.optional(),
+  MODELS_RELOAD_SECONDS: whole(0, 3600).default(3),
   BLOCKED_WORDS_FILE: wordsFile.default([]),
   PORT: whole(0, 65_535).optional(),
   MONITOR_HOST: z
@@ -162,6 +171,10 @@ function configOf(read: Settings) {
     /** The folder for results that are not delivered yet. No other database may use it. */
     spoolDir: read.SPOOL_DIR ?? `${databasePath}-spool`,
     modelsDir: read.MODELS_DIR,
+    /** The commands of the model files that are offered; `undefined`: of all files that are not off by themselves. */
+    models: read.MODELS,
+    /** How often the model files are looked at for changes, in milliseconds; 0: only at the start. */
+    modelsPace: read.MODELS_RELOAD_SECONDS * 1000,
     /** Words and phrases, with AutoMod's wildcards, that no prompt may contain in any server. */
     blockedWords: read.BLOCKED_WORDS_FILE,
     /** The port for health, readiness and metrics; `undefined`: no port is opened. */

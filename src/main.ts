@@ -5,7 +5,7 @@ import { parseConfig } from './config.ts';
 import { DiscordRefusalError } from './discord/refusal.ts';
 import { EnvFileError, loadEnvFile } from './env-file.ts';
 import { createLogger, flushed } from './log.ts';
-import { EmptyCatalogError } from './services/runcomfy/catalog.ts';
+import { EmptyCatalogError, UnknownModelError } from './services/runcomfy/catalog.ts';
 import { UncaughtFaultError } from './services/runtime/lifecycle.ts';
 import { ownerOnly } from './services/storage/owner-only.ts';
 import { SpoolUnusableError } from './services/storage/spool.ts';
@@ -22,6 +22,7 @@ function remedy(error: unknown): string | undefined {
   if (error instanceof StoreInUseError) return `${error.message}: stop it first, or set another DATABASE_URL.`;
   if (error instanceof StoreUnusableError || error instanceof SpoolUnusableError) return error.message;
   if (error instanceof EmptyCatalogError) return `${error.message}: check MODELS_DIR and the problems above.`;
+  if (error instanceof UnknownModelError) return error.message.replaceAll(/^/gm, 'MODELS ');
   return undefined;
 }
 

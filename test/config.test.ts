@@ -37,6 +37,8 @@ describe('settings', () => {
       databasePath: 'data/easel.sqlite',
       spoolDir: 'data/easel.sqlite-spool',
       modelsDir: 'models',
+      models: undefined,
+      modelsPace: 3_000,
       blockedWords: [],
       port: undefined,
       paused: false,
@@ -85,6 +87,9 @@ describe('settings', () => {
     ['DATABASE_URL', 'sqlite:///srv/easel.sqlite', { databasePath: '/srv/easel.sqlite' }],
     ['SPOOL_DIR', '/srv/spool', { spoolDir: '/srv/spool' }],
     ['MODELS_DIR', '/srv/models', { modelsDir: '/srv/models' }],
+    ['MODELS', '/image, video\n圖片', { models: ['image', 'video', '圖片'] }],
+    ['MODELS_RELOAD_SECONDS', '0', { modelsPace: 0 }],
+    ['MODELS_RELOAD_SECONDS', '60', { modelsPace: 60_000 }],
     ['PORT', '0', { port: 0 }],
     ['PORT', '65535', { port: 65_535 }],
     ['MONITOR_HOST', '127.0.0.1', { monitorHost: '127.0.0.1' }],
@@ -136,6 +141,10 @@ describe('settings', () => {
     ['DATABASE_URL', 'postgres://localhost/easel'],
     ['DATABASE_URL', 'sqlite://'],
     ['DATABASE_URL', 'sqlite://:memory:'],
+    ['MODELS', ','],
+    ['MODELS', 'image,models/video'],
+    ['MODELS_RELOAD_SECONDS', '3601'],
+    ['MODELS_RELOAD_SECONDS', '0.5'],
     ['PORT', '65536'],
     ['PORT', '-1'],
     ['MONITOR_HOST', '127.0.0.1:80'],
@@ -217,12 +226,12 @@ describe('a file of blocked words', () => {
 describe('problems', () => {
   // A person may paste a secret into any line. Every setting that can have a wrong value gets it.
   const marker = 'sup3r-s3cret-t0ken';
-  const free = new Set(['DISCORD_TOKEN', 'RUNCOMFY_API_TOKEN', 'SPOOL_DIR', 'MODELS_DIR']);
+  const free = new Set(['DISCORD_TOKEN', 'RUNCOMFY_API_TOKEN', 'SPOOL_DIR', 'MODELS_DIR', 'MODELS']);
 
   test('are all reported together, each with its setting', () => {
     const wrong = Object.fromEntries(names.map((name) => [name, free.has(name) ? '' : marker]));
     const named = problemsOf(wrong).map((problem) => problem.split(' ')[0]);
-    expect(named).toEqual(names.filter((name) => name !== 'MODELS_DIR' && name !== 'SPOOL_DIR'));
+    expect(named).toEqual(names.filter((name) => !free.has(name) || name in tokens));
   });
 
   test.each([marker, `https://${marker}.example/path`, `sqlite${marker}`, `${marker}\n${marker}`])(
@@ -355,6 +364,25 @@ describe('started with wrong settings', () => {
       'See .env.example for what each one means.',
       '',
     ]);
+    expect(connections()).toBe(0);
+  });
+
+  test('commands in MODELS that no file has are named by their place and what is near, not repeated', async () => {
+    const { url, connections } = await listener();
+    const { code, out, err } = await start({
+      ...tokens,
+      DISCORD_API_URL: url,
+      RUNCOMFY_API_URL: url,
+      MODELS_DIR: resolve('models'),
+      MODELS: 'image,vidoe,sup3r-s3cret-t0ken',
+    });
+    expect(code).toBe(1);
+    expect(err.split('\n')).toEqual([
+      expect.stringMatching(/^MODELS no file in \S+ makes the command in place 2\. Did you mean video\?$/),
+      expect.stringMatching(/^MODELS no file in \S+ makes the command in place 3\. There are (\S+, )*image(, \S+)*\.$/),
+      '',
+    ]);
+    expect(out).not.toContain('s3cret');
     expect(connections()).toBe(0);
   });
 

@@ -8,6 +8,7 @@ import { connect } from '../discord/gateway.ts';
 import { routeInteractions } from '../discord/interactions.ts';
 import { registerWithRetries } from '../discord/register.ts';
 import { jobCommandNames } from '../messages/command-name.ts';
+import { followModelFiles } from './models.ts';
 import { schema } from '../services/storage/schema.ts';
 import type { Runtime } from './runtime.ts';
 import type { Services } from './services.ts';
@@ -43,8 +44,10 @@ export async function connectDiscord(runtime: Runtime, storage: Storage, service
   });
   opened.defer(async () => gateway.close());
   opened.defer(() => dispatch.stop());
-  await registerCommands(runtime, storage, gateway.applicationId, commands);
+  const register = registrationOf(runtime, gateway.applicationId, commands);
+  await registerAtStart(runtime, storage, register);
   signal.throwIfAborted();
+  followModelFiles(runtime, commands, async (own) => register([], own));
 }
 
 function createDispatcher(runtime: Runtime, services: Services, commands: Commands, isListed: ServerList): Dispatch {
@@ -55,7 +58,7 @@ function createDispatcher(runtime: Runtime, services: Services, commands: Comman
     router: createRouter({
       commands,
       jobPanel: jobPanel(jobCommandNames(catalog)),
-      services: { ...services, clock, creditWorth, operatorIds },
+      services: { ...services, clock, creditWorth, operatorIds, models: catalog },
     }),
     jobs: services.jobs,
     isListed,
@@ -68,25 +71,27 @@ function createDispatcher(runtime: Runtime, services: Services, commands: Comman
   });
 }
 
+type Register = (formerGuildIds: readonly string[], signal: AbortSignal) => Promise<void>;
+
+/** Registers the commands as they are when it is called. */
+function registrationOf({ config, rests, clock, log }: Runtime, applicationId: string, commands: Commands): Register {
+  return async (formerGuildIds, signal) =>
+    registerWithRetries({
+      rest: rests.bot,
+      applicationId,
+      guildId: config.discord.guildId,
+      formerGuildIds,
+      payloads: [...commands.current().values()].map(({ payload }) => payload),
+      clock,
+      log,
+      signal,
+    });
+}
+
 /** The development server is stored, so that its commands can be removed when another one is set. */
-async function registerCommands(
-  { config, rests, clock, lifecycle, log }: Runtime,
-  { store }: Storage,
-  applicationId: string,
-  commands: Commands,
-): Promise<void> {
-  const { guildId } = config.discord;
+async function registerAtStart({ config, lifecycle }: Runtime, { store }: Storage, register: Register): Promise<void> {
   const key = schema.registered.key();
   const formerGuildId = await store.get(key);
-  await registerWithRetries({
-    rest: rests.bot,
-    applicationId,
-    guildId,
-    formerGuildIds: typeof formerGuildId === 'string' ? [formerGuildId] : [],
-    payloads: [...commands.current().values()].map(({ payload }) => payload),
-    clock,
-    log,
-    signal: lifecycle.starting,
-  });
-  await store.transaction([], () => ({ writes: [{ key, value: guildId }], result: undefined }));
+  await register(typeof formerGuildId === 'string' ? [formerGuildId] : [], lifecycle.starting);
+  await store.transaction([], () => ({ writes: [{ key, value: config.discord.guildId }], result: undefined }));
 }

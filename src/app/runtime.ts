@@ -5,7 +5,7 @@ import { createAnnouncer } from '../discord/announce.ts';
 import { createInvalidRequests } from '../discord/invalid-requests.ts';
 import { createPresence, type Presence } from '../discord/presence.ts';
 import { createProbe, createRests, type Rests } from '../discord/rest.ts';
-import { openCatalog, type Catalog } from '../services/runcomfy/catalog.ts';
+import { openCatalog, type LiveCatalog } from '../services/runcomfy/catalog.ts';
 import { createAlerts, type Alerts } from '../services/runtime/alerts.ts';
 import { createClockWatch, type ClockWatch } from '../services/runtime/clock-watch.ts';
 import type { Clock } from '../services/runtime/clock.ts';
@@ -32,19 +32,20 @@ export interface Runtime extends RuntimeOptions {
   readonly clock: WallClock;
   readonly clockWatch: ClockWatch;
   readonly words: Words;
-  readonly catalog: Catalog;
+  readonly catalog: LiveCatalog;
   readonly metrics: Metrics;
   readonly alerts: Alerts;
   readonly presence: Presence;
   readonly rests: Rests;
 }
 
-/** @throws {EmptyCatalogError} */
+/** @throws {EmptyCatalogError} {UnknownModelError} */
 export async function startRuntime(options: RuntimeOptions & { readonly clock: Clock }): Promise<Runtime> {
   const { config, log, lifecycle, opened } = options;
   const clock = createWallClock(options);
   const words = createWords();
-  const catalog = await openCatalog(config.modelsDir, ownNames, log);
+  const named = config.models && new Set(config.models);
+  const catalog = await openCatalog(config.modelsDir, { taken: ownNames, named }, log);
   opened.defer(() => lifecycle.close());
   const metrics = createMetrics();
   const alerts = createAlerts({ log, metrics });

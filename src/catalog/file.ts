@@ -104,6 +104,7 @@ export const modelFile = z
       .optional()
       .describe('Where and when the input schema was copied; for people who read the file.'),
     command: z.string().optional().describe('The name of the slash command; derived from the id.'),
+    off: z.boolean().optional().describe('true: not offered, unless the setting MODELS names its command.'),
     input: z
       .looseObject({
         type: z.literal('object').default('object'),

@@ -33,7 +33,18 @@ export interface Model extends ModelDraft {
   readonly price: Price;
 }
 
-export type ModelResult =
+/** What is known of a file also where it has problems. */
+interface FileFacts {
+  /** The name of its command; `undefined` where it has none. */
+  readonly command: string | undefined;
+  /** The file says that it is off. */
+  readonly isOff: boolean;
+}
+
+export type ModelResult = FileFacts & ModelReading;
+
+/** What was read of a file. */
+export type ModelReading =
   | { readonly ok: true; readonly model: Model; readonly notes: readonly Finding[] }
   | {
       readonly ok: false;

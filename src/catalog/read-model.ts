@@ -1,14 +1,18 @@
+import { z } from 'zod';
 import type { Json } from '../core/job/record.ts';
 import { toFields } from './fields.ts';
-import { findingsIn, modelFile } from './file.ts';
+import { findingsIn, modelFile, type ModelFile } from './file.ts';
 import { fitToDiscord } from './fit-to-discord.ts';
 import { inferCount, inferPrompt, outputKind } from './infer.ts';
 import { classifyInputs } from './inputs.ts';
-import type { ModelDraft, ModelResult } from './model.ts';
+import type { ModelDraft, ModelReading, ModelResult } from './model.ts';
 import { commandName, optionName } from './names.ts';
 import { priceWith } from './price.ts';
 import { ruleProblems } from './rules.ts';
 import { commandLimits } from '../core/discord-limits.ts';
+
+/** The parts of a file that name its command, whatever is wrong with the others. */
+const naming = z.object({ id: z.string(), command: z.string().optional(), off: z.boolean().catch(false) });
 
 const noPrice = { path: '$.price', message: 'is missing: what has no price is not offered to members' };
 
@@ -17,9 +21,15 @@ const noPrice = { path: '$.price', message: 'is missing: what has no price is no
  * model is refused where such an input is required and has no default. All problems are reported together. Never throws.
  */
 export function readModel(content: unknown, version: string): ModelResult {
+  const { data: named } = naming.safeParse(content);
+  const command = named?.command === undefined ? commandName(named?.id ?? '') : optionName(named.command);
+  const facts = { command, isOff: named?.off ?? false };
   const parsed = modelFile.safeParse(content);
-  if (!parsed.success) return { ok: false, problems: findingsIn(parsed.error.issues), notes: [], draft: undefined };
-  const file = parsed.data;
+  if (parsed.success) return { ...facts, ...readFile(parsed.data, command, version) };
+  return { ...facts, ok: false, problems: findingsIn(parsed.error.issues), notes: [], draft: undefined };
+}
+
+function readFile(file: ModelFile, command: string | undefined, version: string): ModelReading {
   const { inputs, problems, notes } = classifyInputs(file);
   const prompt = file.prompt === false ? undefined : (file.prompt ?? inferPrompt(inputs));
   const count = file.count === false ? undefined : (file.count ?? prompt?.says?.count ?? inferCount(inputs));
@@ -29,7 +39,6 @@ export function readModel(content: unknown, version: string): ModelResult {
   problems.push(...chosen.problems);
   notes.push(...chosen.notes);
 
-  const command = file.command === undefined ? commandName(file.id) : optionName(file.command);
   if (command === undefined) {
     problems.push({
       path: '$.command',

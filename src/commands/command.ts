@@ -10,6 +10,7 @@ import type { Micros } from '../core/money.ts';
 import type { Accounts } from '../services/jobs/accounts.ts';
 import type { Jobs } from '../services/jobs/jobs.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
+import type { LiveCatalog } from '../services/runcomfy/catalog.ts';
 import type { Reports } from '../services/moderation/reports.ts';
 import type { Clock } from '../services/runtime/clock.ts';
 import type { CommandAnswer, PanelAnswer } from './answer.ts';
@@ -30,6 +31,7 @@ export interface CommandServices {
   /** What one credit is worth. */
   readonly creditWorth: Micros;
   readonly operatorIds: readonly string[];
+  readonly models: Pick<LiveCatalog, 'directory'>;
   readonly clock: Clock;
 }
 

@@ -1,4 +1,5 @@
 import { ApplicationCommandOptionType, ApplicationCommandType } from 'discord.js';
+import { modelFileLines } from '../messages/model-files.ts';
 import type { Words } from '../words/words.ts';
 import { refused, ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
@@ -10,9 +11,9 @@ const answers = {
   resume: { kept: 'easel.resumed', unkept: 'easel.not-resumed' },
 } as const;
 
-/** `/easel pause` and `/easel resume`: the operators' switch for everyone. */
+/** `/easel pause` and `/easel resume`: the operators' switch for everyone. `/easel models`: what became of the model files. */
 export function easelCommand(words: Words): SlashCommand {
-  const subcommand = (name: 'pause' | 'resume') => ({
+  const subcommand = (name: 'pause' | 'resume' | 'models') => ({
     type: ApplicationCommandOptionType.Subcommand as const,
     ...named(name, words.in('zh-TW')(`command.easel.${name}.name`)),
     ...described(words, (t) => t(`command.easel.${name}.description`)),
@@ -25,10 +26,11 @@ export function easelCommand(words: Words): SlashCommand {
       // Discord hides it from members. Who may use it is decided by OPERATOR_IDS when it runs.
       default_member_permissions: '0',
       ...inServers,
-      options: [subcommand('pause'), subcommand('resume')],
+      options: [subcommand('pause'), subcommand('resume'), subcommand('models')],
     },
-    async run({ memberId, t, subcommand: name }, { jobs, operatorIds }) {
+    async run({ memberId, t, subcommand: name }, { jobs, operatorIds, models, creditWorth }) {
       if (!operatorIds.includes(memberId)) return refused(t('refusal.operators-only'));
+      if (name === 'models') return ephemeral(...modelFileLines(models.directory(), creditWorth, t));
       if (name !== 'pause' && name !== 'resume') {
         return refused(t('refusal.model-gone'));
       }

@@ -1,10 +1,8 @@
-import { priceRange } from '../catalog/price.ts';
-import { creditsFor } from '../core/money.ts';
 import { countThatFit } from '../core/plain-text.ts';
 import { isOfferedTo } from '../core/moderation/check.ts';
 import type { Catalog } from '../services/runcomfy/catalog.ts';
 import type { Words } from '../words/words.ts';
-import { commandName } from '../messages/command-name.ts';
+import { priceLine } from '../messages/model-files.ts';
 import { relativeTime } from '../messages/time.ts';
 import { ephemeral } from './answer.ts';
 import type { SlashCommand } from './command.ts';
@@ -31,14 +29,7 @@ export function quotaCommand(catalog: Catalog, words: Words): SlashCommand {
         ];
       };
       const offered = catalog.current().models.filter(({ id }) => isOfferedTo(policy, requester, id));
-      const prices = offered.map((model) => {
-        const range = priceRange(model);
-        const [least, most] = [creditsFor(range.least, creditWorth), creditsFor(range.most, creditWorth)];
-        const command = commandName(model, t.language);
-        return least === most
-          ? t('quota.fixed-price', { command, count: least })
-          : t('quota.price', { command, least, most });
-      });
+      const prices = offered.map((model) => priceLine(model, creditWorth, t));
       return ephemeral(
         ...linesOf('day'),
         ...linesOf('month'),

@@ -3,7 +3,7 @@ import { ownNames } from '../commands/payload.ts';
 import { createCatalog, loadCatalog } from '../services/runcomfy/catalog.ts';
 import { createWords } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
-import { grantMax, modelsDirectory } from './settings.ts';
+import { grantMax, modelsDirectory, namedModels } from './settings.ts';
 import { OperatorError, readArguments, runTool } from './terminal.ts';
 
 const usage = 'usage: npm run commands -- [--json]';
@@ -14,7 +14,7 @@ await runTool(async (terminal) => {
   if (positionals.length > 0) throw new OperatorError(usage);
   const directory = modelsDirectory(env);
   const words = createWords();
-  const { models, faults } = await loadCatalog(directory, ownNames);
+  const { models, faults } = await loadCatalog(directory, ownNames, namedModels(env));
   const commands = createCommands(createCatalog(models), words, grantMax(env)).current();
   const payloads = [...commands.values()].map((command) => command.payload);
 

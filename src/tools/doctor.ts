@@ -7,7 +7,7 @@ import { checkDiscord } from './doctor/discord.ts';
 import { checkFiles } from './doctor/files.ts';
 import { checkRunComfy } from './doctor/runcomfy.ts';
 import { catalogLine, findingText } from './model-report.ts';
-import { modelsDirectory } from './settings.ts';
+import { modelsDirectory, namedModels } from './settings.ts';
 import { OperatorError, readArguments, runTool, type Terminal } from './terminal.ts';
 
 const usage = 'usage: npm run doctor';
@@ -38,9 +38,9 @@ await runTool(async (terminal) => {
 
 async function checkModels({ env }: Terminal): Promise<readonly Diagnosis[]> {
   const directory = modelsDirectory(env);
-  const { files, faults, models } = await loadCatalog(directory, ownNames);
+  const { files, faults, models } = await loadCatalog(directory, ownNames, namedModels(env));
   return [
-    ...files.flatMap(({ file, result }) => (result.ok ? [ok(catalogLine(file, result.model))] : [])),
+    ...files.flatMap(({ file, model }) => (model === undefined ? [] : [ok(catalogLine(file, model))])),
     ...faults.map(({ file, ...finding }) => problem(`${file}: ${findingText(finding)}`)),
     ...(models.length === 0 ? [problem(`There is no usable model in ${directory}: check MODELS_DIR.`)] : []),
   ];

@@ -5,7 +5,7 @@ import { composeRequest } from '../catalog/request.ts';
 import { sampleRequest } from '../catalog/sample.ts';
 import { modelPayload } from '../commands/model/model.ts';
 import type { Micros } from '../core/money.ts';
-import { clashOf } from '../services/runcomfy/catalog.ts';
+import { clashOf, isSelected, type CatalogEntry } from '../services/runcomfy/choose-models.ts';
 import type { Words } from '../words/words.ts';
 import { commandLines } from './command-list.ts';
 
@@ -22,16 +22,21 @@ export function checkLines(
     readonly taken: ReadonlySet<string>;
     /** The other models of the catalog. */
     readonly others: readonly Model[];
+    /** The commands that MODELS names. */
+    readonly named: ReadonlySet<string> | undefined;
   },
-): { readonly lines: readonly string[]; readonly isOffered: boolean } {
+): { readonly lines: readonly string[]; readonly isGood: boolean } {
   const draft = result.ok ? result.model : result.draft;
-  const clash = draft === undefined ? undefined : clashOf(draft, context.others, context.taken);
+  const isOff = !isSelected(result, context.named);
+  const clash = draft === undefined || isOff ? undefined : clashOf(draft, context.others, context.taken);
   const problems = [...(result.ok ? [] : result.problems), ...(clash === undefined ? [] : [clash])];
-  const isOffered = problems.length === 0;
+  const isGood = problems.length === 0;
+  const state = isOff ? 'is off' : isGood ? 'is offered' : 'is NOT offered';
   return {
-    isOffered,
+    isGood,
     lines: [
-      `${file}: ${isOffered ? 'is offered' : 'is NOT offered'}${draft === undefined ? '' : ` · ${draft.id}`}`,
+      `${file}: ${state}${draft === undefined ? '' : ` · ${draft.id}`}`,
+      ...(isOff ? [`  ! ${offNote(result, context.named)}`] : []),
       ...problems.map((problem) => `  ✗ ${findingText(problem)}`),
       ...result.notes.map((note) => `  ! ${findingText(note)}`),
       ...(draft === undefined
@@ -41,11 +46,19 @@ export function checkLines(
   };
 }
 
-/** The catalog, one line for each file. */
-export function catalogLines(files: readonly { readonly file: string; readonly result: ModelResult }[]): string[] {
-  return files.flatMap(({ file, result }) => {
-    if (!result.ok) return [`✗ ${file}`, ...result.problems.map((problem) => `    ${findingText(problem)}`)];
-    return [`✓ ${catalogLine(file, result.model)}`];
+/** Why a file is off, and how it is switched on. */
+function offNote({ command }: ModelResult, named: ReadonlySet<string> | undefined): string {
+  const why = named === undefined ? 'the file says "off": true' : 'MODELS does not name it';
+  return `${why}: add ${command ?? 'its command'} to MODELS to offer it`;
+}
+
+/** The catalog, one line for each file, with the problems of those that are not off. */
+export function catalogLines(files: readonly CatalogEntry[]): string[] {
+  return files.flatMap(({ file, status, result, model, problems }) => {
+    if (model !== undefined) return [`✓ ${catalogLine(file, model)}`];
+    if (status !== 'off') return [`✗ ${file}`, ...problems.map((problem) => `    ${findingText(problem)}`)];
+    const needs = result.ok ? '' : ` · ${result.problems.map(findingText).join('; ')}`;
+    return [`○ /${result.command ?? '?'} · off${needs} · ${file}`];
   });
 }
 

@@ -12,6 +12,12 @@ export function modelsDirectory(env: Terminal['env']): string {
   return read(env, 'MODELS_DIR', settings.shape.MODELS_DIR);
 }
 
+/** The commands that MODELS names; `undefined` where it is blank. @throws {OperatorError} */
+export function namedModels(env: Terminal['env']): ReadonlySet<string> | undefined {
+  const names = read(env, 'MODELS', settings.shape.MODELS);
+  return names && new Set(names);
+}
+
 /** The most credits that moderators may grant a member. @throws {OperatorError} */
 export function grantMax(env: Terminal['env']): number {
   return grantMaxOf({

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { fileWith } from './files.ts';
 
@@ -103,5 +103,66 @@ test('a directory that cannot be read is a fault', async () => {
   expect(models).toEqual([]);
   expect(faults).toEqual([
     { file: '/nowhere/models', path: '$', message: expect.stringMatching(/^cannot be read/) as string },
+  ]);
+});
+
+const folder = async (): Promise<string> =>
+  directoryWith({
+    'a.json': good('maker/a'),
+    'b.json': good('maker/b', { off: true }),
+    'c.json': good('maker/c', { off: true, price: undefined }),
+    'd.json': { ...good('maker/d', { off: true }), input: { type: 'array' } },
+    'e.json': '{',
+  });
+
+describe('which files are offered', () => {
+  test.each([
+    ['without MODELS all that do not say that they are off', undefined, ['a'], ['e.json']],
+    ['with MODELS those that it names, also if they say that they are off', ['b'], ['b'], ['e.json']],
+    ['what is named and cannot be offered is a fault', ['a', 'c', 'd'], ['a'], ['c.json', 'd.json', 'e.json']],
+  ] as const)('%s', async (_rule, named, offered, faulty) => {
+    const directory = await folder();
+    const { models, files, faults } = await loadCatalog(directory, new Set(), named && new Set<string>(named));
+    expect(models.map(({ command }) => command)).toEqual(offered);
+    expect(faults.map(({ file }) => file)).toEqual(faulty.map((name) => join(directory, name)));
+    expect(files.filter(({ status }) => status === 'off')).toHaveLength(5 - offered.length - faulty.length);
+  });
+
+  test('a named file without a price says exactly that', async () => {
+    const { faults } = await loadCatalog(await folder(), new Set(), new Set(['c']));
+    expect(faults[0]).toMatchObject({
+      path: '$.price',
+      message: 'is missing: what has no price is not offered to members',
+    });
+  });
+
+  test('a file that is off takes no name and no place', async () => {
+    const directory = await directoryWith({ 'a.json': good('one/a', { off: true }), 'b.json': good('two/a') });
+    const { models, faults } = await loadCatalog(directory, new Set());
+    expect([models.map(({ id }) => id), faults]).toEqual([['two/a'], []]);
+  });
+
+  test('a name that no file has is said by its place, with the nearest one', async () => {
+    const directory = await directoryWith({ 'a.json': good('maker/flux-2-flash', { off: true }) });
+    const { missing } = await loadCatalog(directory, new Set(), new Set(['flux-2-flsh', 'kling']));
+    expect(missing).toEqual([
+      `no file in ${directory} makes the command in place 1. Did you mean flux-2-flash?`,
+      `no file in ${directory} makes the command in place 2. There are flux-2-flash.`,
+    ]);
+  });
+});
+
+test('of a folder with very many files only so many are read, and that is a fault', async () => {
+  const files = Object.fromEntries(Array.from({ length: 501 }, (_, index) => [`${1000 + index}.json`, '{}']));
+  const directory = await directoryWith(files);
+  const { files: read, faults } = await loadCatalog(directory, new Set());
+  expect(read).toHaveLength(500);
+  expect(faults).toContainEqual({ file: directory, path: '$', message: 'has 501 model files: only 500 are read' });
+});
+
+test('a file that is too large to be a model is not read', async () => {
+  const directory = await directoryWith({ 'a.json': `"${'x'.repeat(1024 * 1024)}"` });
+  expect((await loadCatalog(directory, new Set())).faults).toMatchObject([
+    { path: '$', message: 'is larger than 1048576 bytes' },
   ]);
 });

@@ -1,8 +1,12 @@
 import { expect, test } from 'vitest';
 import type { CommandAnswer } from '../../src/commands/answer.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { easelCommand } from '../../src/commands/easel.ts';
 import type { Language } from '../../src/core/language.ts';
+import { chooseModels } from '../../src/services/runcomfy/choose-models.ts';
+import type { ModelFileReading } from '../../src/services/runcomfy/model-folder.ts';
 import { createWords } from '../../src/words/words.ts';
+import { fileWith } from '../catalog/files.ts';
 import { textIn } from './text-of.ts';
 import { servicesWith, typed } from './typed.ts';
 
@@ -25,11 +29,12 @@ async function easel(
   return { answer, switched };
 }
 
-test('is offered to nobody by default, with both its switches named in Chinese', () => {
+test('is offered to nobody by default, with its subcommands named in Chinese', () => {
   expect(command.payload).toMatchObject({ default_member_permissions: '0', contexts: [0] });
   expect(command.payload.options?.map(({ name, name_localizations: names }) => [name, names?.['zh-TW']])).toEqual([
     ['pause', '暫停'],
     ['resume', '繼續'],
+    ['models', '模型'],
   ]);
 });
 
@@ -66,4 +71,54 @@ test.each([
 test.each(['', 'stop', 'toString', undefined])('%s, which does not exist, changes nothing', async (subcommand) => {
   const { answer, switched } = await easel('500', subcommand);
   expect([answer.kind, switched]).toEqual(['refused', []]);
+});
+
+/** The answer to `/easel models` about these files. */
+async function modelsView(readings: readonly ModelFileReading[], memberId = '500', language: Language = 'en-US') {
+  const files = chooseModels(readings, { taken: new Set(['quota']), named: undefined }, new Map());
+  const faults = files.flatMap(({ file, problems }) => problems.map((problem) => ({ file, ...problem })));
+  const models = { directory: () => ({ models: [], missing: [], files, faults }) };
+  return command.run(
+    typed({ memberId, subcommand: 'models', t: words.in(language) }),
+    servicesWith({ models, operatorIds: ['500'] }),
+  );
+}
+
+const reading = (name: string, others: object = {}): ModelFileReading => ({
+  file: `models/${name}.json`,
+  result: readModel({ ...fileWith({ prompt: { type: 'string' } }, others), id: `maker/${name}` }, name),
+});
+
+test('models shows what is wrong, what is offered and what is off, each with what it needs', async () => {
+  const readings = [
+    reading('paint'),
+    reading('quota'),
+    reading('draw', { off: true, price: undefined }),
+    reading('film', { off: true }),
+  ];
+  expect(textIn(await modelsView(readings)).split('\n')).toEqual([
+    '⚠️ **To be mended**',
+    "`models/quota.json` · `$.command /quota is a command of Easel's own: set another`",
+    '✅ **Offered**',
+    '`/paint` 3 credits · `maker/paint`',
+    '**Off**, until `MODELS` names them',
+    '`/draw` · `$.price is missing: what has no price is not offered to members`',
+    '`/film`',
+  ]);
+  expect(textIn(await modelsView(readings, '500', 'zh-TW'))).toContain('✅ **開放中**\n`/paint` 3 點 · `maker/paint`');
+});
+
+test('models fits into one message, however many files there are, and counts the rest', async () => {
+  const readings = Array.from({ length: 200 }, (_, index) => reading(`${'x'.repeat(25)}${index}`, { off: true }));
+  const text = textIn(await modelsView(readings));
+  expect(text.length).toBeLessThanOrEqual(4_000);
+  const shown = text.split('\n').length - 2;
+  expect(text).toContain(`and ${200 - shown} more lines; \`npm run models -- list\` shows everything`);
+});
+
+test('models shows nothing to anybody else', async () => {
+  expect(await modelsView([reading('paint')], '502')).toEqual({
+    kind: 'refused',
+    text: 'Only the people who run this bot can do that.',
+  });
 });

@@ -42,6 +42,7 @@ export function servicesWith(given: {
   readonly policy?: Policy;
   readonly creditWorth?: CommandServices['creditWorth'];
   readonly operatorIds?: CommandServices['operatorIds'];
+  readonly models?: CommandServices['models'];
 }): CommandServices {
   return {
     jobs: only<CommandServices['jobs']>(given.jobs ?? {}),
@@ -50,6 +51,7 @@ export function servicesWith(given: {
     reports: only<CommandServices['reports']>({}),
     creditWorth: given.creditWorth ?? 10_000,
     operatorIds: given.operatorIds ?? [],
+    models: only<CommandServices['models']>(given.models ?? {}),
     clock: createTestClock(),
   };
 }

@@ -54,6 +54,8 @@ export interface EaselOptions {
   readonly random?: () => number;
   /** Default: RunComfy's models as shipped. */
   readonly modelsDir?: string;
+  /** The models that RunComfy has. Default: those of `modelsDir`. */
+  readonly runcomfyModelsDir?: string;
 }
 
 /** How far the clock may move at once while nobody sleeps until then: longer the longer it takes. */
@@ -86,7 +88,8 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const modelsDir = options.modelsDir ?? shippedDir;
   const discord = await startDiscord({ clock, rateLimits: 'headers', ...options.discord });
-  const models = await (modelsDir === shippedDir ? shipped : readModels(modelsDir));
+  const runcomfyModelsDir = options.runcomfyModelsDir ?? modelsDir;
+  const models = await (runcomfyModelsDir === shippedDir ? shipped : readModels(runcomfyModelsDir));
   const runcomfy = await startRunComfy({ clock, modelsDir, models, queueMs: 3_000, runMs: 5_000 });
   runcomfy.switches.pictureScale = 0.05;
   const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic];
@@ -120,6 +123,8 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
     ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
     MODELS_DIR: modelsDir,
+    // Many tests move the clock by days. Only those about the model files let the bot look at them.
+    MODELS_RELOAD_SECONDS: '0',
     ALERT_CHANNEL_ID: alerts.id,
     LOG_LEVEL: 'debug',
     ...(typeof options.env === 'function' ? options.env({ guild, channel, ana, mei }) : options.env),

@@ -103,6 +103,31 @@ test('list shows the catalog with its prices, and why a file is not in it', asyn
   ]);
 });
 
+test('list shows what is off and what it needs; MODELS switches it on, and is told what no file has', async () => {
+  const folder = await withModels({
+    'models/paint.json': { ...published, off: true },
+    'models/sketch.json': { ...priced, id: 'maker/sketch', off: true },
+  });
+  const off = await runTool('models', folder, ['list']);
+  expect([off.code, off.errors]).toEqual([0, '']);
+  expect(off.output.split('\n').filter((line) => /paint|sketch/.test(line))).toEqual([
+    '○ /paint-2-0 · off · $.price is missing: what has no price is not offered to members · models/paint.json',
+    '○ /sketch · off · models/sketch.json',
+  ]);
+  const on = await runTool('models', folder, ['list'], { MODELS: 'sketch,video,imag' });
+  expect([on.code, on.errors]).toEqual([
+    1,
+    'MODELS no file in models makes the command in place 3. Did you mean image?\n',
+  ]);
+  expect(on.output).toContain('✓ /sketch · maker/sketch · ');
+  expect(on.output).toContain('○ /image · off · models/seedream-4-0-sequential.json');
+  const checked = await runTool('models', folder, ['check', 'models/sketch.json']);
+  expect(checked.code).toBe(0);
+  expect(checked.output).toContain(
+    'models/sketch.json: is off · maker/sketch\n  ! the file says "off": true: add sketch to MODELS to offer it\n',
+  );
+});
+
 test('schema is the JSON Schema of a file', async () => {
   const { code, output } = await runTool('models', await newFolder(), ['schema']);
   expect(code).toBe(0);

@@ -163,8 +163,11 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
     ['quota', 'jobs', 'policy', 'moderate', 'look-up', 'remove', 'report'].map((name) => `command.${name}.name`),
   ],
   ['command.${name}.description', ['quota', 'jobs', 'policy', 'moderate'].map((name) => `command.${name}.description`)],
-  ['command.easel.${name}.name', ['command.easel.pause.name', 'command.easel.resume.name']],
-  ['command.easel.${name}.description', ['command.easel.pause.description', 'command.easel.resume.description']],
+  ['command.easel.${name}.name', ['pause', 'resume', 'models'].map((name) => `command.easel.${name}.name`)],
+  [
+    'command.easel.${name}.description',
+    ['pause', 'resume', 'models'].map((name) => `command.easel.${name}.description`),
+  ],
   ['decision.${decision.what}', decisionKinds.map((kind) => `decision.${kind}`)],
   ['policy.setting.${setting}', policySettings.map((setting) => `policy.setting.${setting}`)],
   ['policy.form.${setting}', policySettings.map((setting) => `policy.form.${setting}`)],

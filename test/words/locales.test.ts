@@ -29,7 +29,7 @@ const allChinese = [...Object.entries(texts['zh-TW']), ...modelWords];
 
 test.each(languages)('every command in a text has its name in %s', (language) => {
   const names = [...createCommands(createCatalog([]), createWords(), 1000).current().values()].map(({ payload }) =>
-    language === 'zh-TW' ? payload.name_localizations?.['zh-TW'] : payload.name,
+    language === 'zh-TW' ? (payload.name_localizations?.['zh-TW'] ?? payload.name) : payload.name,
   );
   const named = Object.entries(texts[language]).flatMap(([key, text]) =>
     [...text.matchAll(/(?<![\p{L}\d}*])\/(?<name>\p{L}[\p{L}\d-]*)/gu)].map(

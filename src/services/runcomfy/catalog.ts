@@ -1,14 +1,10 @@
-import { createHash } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Finding } from '../../catalog/file.ts';
-import type { Model, ModelResult } from '../../catalog/model.ts';
-import { readModel } from '../../catalog/read-model.ts';
-import { commandLimits } from '../../core/discord-limits.ts';
-import { decodeUtf8 } from '../../core/utf8.ts';
+import type { Model } from '../../catalog/model.ts';
+import { chooseModels, missingNames, type CatalogEntry, type Selection } from './choose-models.ts';
+import { createModelFolder, mostFiles, type ModelFolder } from './model-folder.ts';
 
-/** Why a model file is not offered. `path` is a JSON path such as `$.input`. */
+/** Why a model file is not offered as it is. `path` is a JSON path such as `$.input`. */
 interface ModelFault extends Finding {
   readonly file: string;
 }
@@ -25,21 +21,34 @@ export interface OfferedModels {
   readonly byCommand: ReadonlyMap<string, Model>;
 }
 
-/** The result of reading a directory of model files. */
+/** What became of a directory of model files. */
 export interface ModelDirectory {
   readonly models: readonly Model[];
   readonly faults: readonly ModelFault[];
-  /** The result of each file, sorted by file name. */
-  readonly files: readonly { readonly file: string; readonly result: ModelResult }[];
+  /** Sorted by file name. */
+  readonly files: readonly CatalogEntry[];
+  /** The names in MODELS that no file has, each as a sentence. */
+  readonly missing: readonly string[];
+}
+
+/** A catalog that follows its files. */
+export interface LiveCatalog extends Catalog {
+  directory(): ModelDirectory;
+  /** Reads what changed, and swaps it in. Returns whether other models, or other versions of them, are offered now. */
+  refresh(): Promise<boolean>;
 }
 
 export function createCatalog(models: readonly Model[]): Catalog {
-  const offered: OfferedModels = {
+  const offered = offeredModels(models);
+  return { current: () => offered };
+}
+
+function offeredModels(models: readonly Model[]): OfferedModels {
+  return {
     models,
     byId: new Map(models.map((model) => [model.id, model])),
     byCommand: new Map(models.map((model) => [model.command, model])),
   };
-  return { current: () => offered };
 }
 
 /** No model could be loaded, so the bot would have no commands. */
@@ -47,77 +56,101 @@ export class EmptyCatalogError extends Error {
   override readonly name = 'EmptyCatalogError';
 }
 
-/** Loads the catalog of a directory. Faults of its files are logged. @throws {EmptyCatalogError} */
-export async function openCatalog(directory: string, taken: ReadonlySet<string>, log: Logger): Promise<Catalog> {
-  const { models, faults } = await loadCatalog(directory, taken);
-  for (const fault of faults) log.error(fault, 'a model file is not valid; it is not offered');
-  if (models.length === 0) throw new EmptyCatalogError(`no usable model in ${directory}`);
-  return createCatalog(models);
+/** MODELS names commands that no file has. */
+export class UnknownModelError extends Error {
+  override readonly name = 'UnknownModelError';
 }
 
 /**
- * Reads every `*.json` of the directory, sorted by name. A file with faults is left out. A directory that cannot be
- * read counts as a fault. A model whose name is in `taken`, or was used by an earlier file, is left out.
+ * Loads the catalog of a directory. Faults of its files are logged.
+ *
+ * @throws {EmptyCatalogError} {UnknownModelError}
  */
-export async function loadCatalog(directory: string, taken: ReadonlySet<string>): Promise<ModelDirectory> {
-  const listed = await attempt('cannot be read', async () => readdir(directory));
-  if (!listed.ok) return { models: [], faults: [{ file: directory, path: '$', message: listed.message }], files: [] };
-  const models: Model[] = [];
-  const files: { readonly file: string; readonly result: ModelResult }[] = [];
-  for (const name of listed.value.filter((each) => each.endsWith('.json')).toSorted()) {
-    const file = join(directory, name);
-    const read = await readModelFile(file);
-    const clash = read.ok ? clashOf(read.model, models, taken) : undefined;
-    const result: ModelResult =
-      clash === undefined ? read : { ok: false, problems: [clash], notes: read.notes, draft: undefined };
-    if (result.ok) models.push(result.model);
-    files.push({ file, result });
-  }
-  const faults = files.flatMap(({ file, result }) =>
-    result.ok ? [] : result.problems.map((problem) => ({ file, ...problem })),
-  );
-  return { models, faults, files };
+export async function openCatalog(directory: string, selection: Selection, log: Logger): Promise<LiveCatalog> {
+  const folder = createModelFolder(directory);
+  let now = await readDirectory(directory, folder, selection, { isSettled: false }, new Map());
+  const noted = createFaultLog(log);
+  noted(now);
+  // The command of a file that is no JSON is not known. It may be the one that is missing.
+  const isKnown = now.files.every(({ result }) => result.command !== undefined);
+  if (now.missing.length > 0 && isKnown) throw new UnknownModelError(now.missing.join('\n'));
+  if (now.models.length === 0) throw new EmptyCatalogError(`no usable model in ${directory}`);
+  let offered = offeredModels(now.models);
+  return {
+    current: () => offered,
+    directory: () => now,
+    async refresh() {
+      const held = new Map(now.files.flatMap(({ file, model }) => (model === undefined ? [] : [[file, model]])));
+      const next = await readDirectory(directory, folder, selection, { isSettled: true }, held);
+      const isUsable = next.models.length > 0;
+      now = isUsable ? next : keeping(now, next, directory);
+      noted(now);
+      if (isSameList(now.models, offered.models)) return false;
+      offered = offeredModels(now.models);
+      return true;
+    },
+  };
 }
 
-/** Reads one file by itself. Never throws. */
-export async function readModelFile(file: string): Promise<ModelResult> {
-  const content = await readContent(file);
-  if (content.ok) return readModel(content.value.json, content.value.digest);
-  return { ok: false, problems: [{ path: '$', message: content.message }], notes: [], draft: undefined };
-}
-
-/** Why a model cannot be offered together with `others`: a name is used twice, or is in `taken`. */
-export function clashOf(
-  { command }: Pick<Model, 'command'>,
-  models: readonly Model[],
+/** Reads every `*.json` of the directory, sorted by name. A directory that cannot be read counts as a fault. */
+export async function loadCatalog(
+  directory: string,
   taken: ReadonlySet<string>,
-): Finding | undefined {
-  if (taken.has(command)) return { path: '$.command', message: `/${command} is a command of Easel's own: set another` };
-  const twin = models.find((other) => other.command === command);
-  if (twin !== undefined) {
-    return { path: '$.command', message: `/${command} is already the command of ${twin.id}: set another` };
-  }
-  return models.length + taken.size < commandLimits.commands
-    ? undefined
-    : {
-        path: '$',
-        message: `is one too many: Discord takes ${commandLimits.commands} commands, ${taken.size} of them Easel's own`,
-      };
+  named?: ReadonlySet<string>,
+): Promise<ModelDirectory> {
+  return readDirectory(directory, createModelFolder(directory), { taken, named }, { isSettled: false }, new Map());
 }
 
-type Attempt<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
-
-async function readContent(file: string): Promise<Attempt<{ json: unknown; digest: string }>> {
-  const text = await attempt('cannot be read', async () => decodeUtf8(await readFile(file)));
-  if (!text.ok) return text;
-  const digest = createHash('sha256').update(text.value).digest('hex').slice(0, 16);
-  return attempt('is not JSON', () => ({ json: JSON.parse(text.value) as unknown, digest }));
-}
-
-async function attempt<T>(failure: string, act: () => T | Promise<T>): Promise<Attempt<T>> {
+async function readDirectory(
+  directory: string,
+  folder: ModelFolder,
+  selection: Selection,
+  options: { readonly isSettled: boolean },
+  before: ReadonlyMap<string, Model>,
+): Promise<ModelDirectory> {
   try {
-    return { ok: true, value: await act() };
+    await folder.read(options);
   } catch (error) {
-    return { ok: false, message: `${failure} (${String(error)})` };
+    const fault = { file: directory, path: '$', message: `cannot be read (${String(error)})` };
+    return { models: [], faults: [fault], files: [], missing: [] };
   }
+  const files = chooseModels(folder.readings(), selection, before);
+  const missing = missingNames(selection.named, files, directory);
+  return {
+    models: files.flatMap(({ model }) => model ?? []),
+    faults: [
+      ...files.flatMap(({ file, problems }) => problems.map((problem) => ({ file, ...problem }))),
+      ...(folder.count > mostFiles
+        ? [{ file: directory, path: '$', message: `has ${folder.count} model files: only ${mostFiles} are read` }]
+        : []),
+      ...missing.map((message) => ({ file: directory, path: 'MODELS', message })),
+    ],
+    files,
+    missing,
+  };
+}
+
+/** Where no model would be left, what was offered stays: a folder that is empty is more likely one that is not mounted. */
+function keeping(now: ModelDirectory, next: ModelDirectory, directory: string): ModelDirectory {
+  const message = 'has no usable model: those that were offered stay';
+  return { ...now, faults: [...next.faults, { file: directory, path: '$', message }] };
+}
+
+function isSameList(some: readonly Model[], others: readonly Model[]): boolean {
+  return some.length === others.length && some.every((model, index) => model === others[index]);
+}
+
+/** Logs each fault when it appears. */
+function createFaultLog(log: Logger): (directory: ModelDirectory) => void {
+  let known: ReadonlySet<string> = new Set();
+  return ({ faults, files }) => {
+    const kept = new Set(files.flatMap(({ file, model }) => (model === undefined ? [] : [file])));
+    const present = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+    for (const [key, fault] of present) {
+      if (known.has(key)) continue;
+      const outcome = kept.has(fault.file) ? 'its last good version stays' : 'it is not offered';
+      log.error(fault, `a model file is not valid; ${outcome}`);
+    }
+    known = new Set(present.keys());
+  };
 }

@@ -1,7 +1,14 @@
 import type { Logger } from 'pino';
 
 /** Conditions that an operator has to act on. */
-export const alertKinds = ['runcomfy-account', 'store', 'store-damaged', 'clock', 'discord-refusals'] as const;
+export const alertKinds = [
+  'runcomfy-account',
+  'store',
+  'store-damaged',
+  'clock',
+  'discord-refusals',
+  'models',
+] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** An alert is an error line in the log, a metric, `/readyz` at 503 and, if a channel is set, one message there. */
