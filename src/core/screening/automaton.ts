@@ -11,6 +11,8 @@ export interface Automaton {
   /** For each node, its row in `found`. A row has one entry per slot: the index of the longest text that is a suffix, or -1. */
   readonly rows: Int32Array;
   readonly found: Int32Array;
+  /** For each text, the next one of its slot that ends where it ends: one that is equal, or the longest that is shorter; or -1. */
+  readonly next: Int32Array;
   readonly bytes: number;
 }
 
@@ -46,8 +48,8 @@ function nodesOf(texts: readonly string[]): number {
   return nodes;
 }
 
-function emptyAutomaton(nodes: number, rows: number, slots: number): Automaton {
-  const words = nodes + 1 + nodes + nodes + rows * slots;
+function emptyAutomaton(nodes: number, rows: number, slots: number, texts: number): Automaton {
+  const words = nodes + 1 + nodes + nodes + rows * slots + texts;
   const buffer = new SharedArrayBuffer(words * 4 + nodes * 2);
   let at = 0;
   const next = (length: number): Int32Array => {
@@ -56,8 +58,9 @@ function emptyAutomaton(nodes: number, rows: number, slots: number): Automaton {
     return part;
   };
   const [first, fail, row, found] = [next(nodes + 1), next(nodes), next(nodes), next(rows * slots)];
+  const chain = next(texts);
   const labels = new Uint16Array(buffer, at, nodes);
-  return { labels, first, fail, rows: row, found, bytes: buffer.byteLength };
+  return { labels, first, fail, rows: row, found, next: chain, bytes: buffer.byteLength };
 }
 
 /** Adds the nodes below the root, level by level. Returns the index of the text that ends at each node; -1 for none. */
@@ -110,7 +113,7 @@ export function buildAutomaton(sought: readonly SearchTerm[], slots: number, mos
   const texts = [...byText.keys()].toSorted((a, b) => (a < b ? -1 : 1));
   const nodes = nodesOf(texts);
   if (nodes > most) return undefined;
-  const automaton = emptyAutomaton(nodes, texts.length + 1, slots);
+  const automaton = emptyAutomaton(nodes, texts.length + 1, slots, sought.length);
   const ends = addNodes(automaton, texts);
   const { first, labels, fail, rows, found } = automaton;
   found.fill(-1);
@@ -126,9 +129,11 @@ export function buildAutomaton(sought: readonly SearchTerm[], slots: number, mos
       lastRow += 1;
       rows[node] = lastRow;
       found.copyWithin(lastRow * slots, inherited * slots, (inherited + 1) * slots);
-      // Of several with the same text the first of each slot counts.
+      // Of several with the same text the first of each slot stands first.
       for (const index of (byText.get(text) ?? []).toReversed()) {
-        found[lastRow * slots + (sought[index]?.slot ?? 0)] = index;
+        const entry = lastRow * slots + (sought[index]?.slot ?? 0);
+        automaton.next[index] = found[entry] ?? -1;
+        found[entry] = index;
       }
     }
   }

@@ -1,5 +1,6 @@
 import { Converter as FromSimplified } from 'opencc-js/cn2t';
 import { Converter as FromTraditional } from 'opencc-js/t2cn';
+import variants from './lists/han-variants.json' with { type: 'json' };
 
 // The package's own type declarations do not resolve, so the part that is used is declared here.
 type CreateConverter = (pair: { readonly from: string; readonly to: string }) => (text: string) => string;
@@ -12,6 +13,20 @@ export interface Spellings {
   simplified(text: string): string;
 }
 
+/** Each variant of a character that nobody writes today, with the usual one. A group is the usual one and its variants. */
+const usual = new Map(
+  variants.flatMap((line) =>
+    line.split(' ').flatMap((group) => {
+      const [character = '', ...others] = Array.from(group);
+      return others.map((other) => [other, character] as const);
+    }),
+  ),
+);
+
+function withoutVariants(text: string): string {
+  return text.replaceAll(/[\p{Script=Han}]/gu, (character) => usual.get(character) ?? character);
+}
+
 /** OpenCC's dictionaries take a third of a second to build, so they are built when the first Chinese text needs them. */
 export function createSpellings(): Spellings {
   let toTraditional: ((text: string) => string) | undefined;
@@ -19,11 +34,11 @@ export function createSpellings(): Spellings {
   return {
     traditional(text) {
       toTraditional ??= (FromSimplified as CreateConverter)({ from: 'cn', to: 'tw' });
-      return toTraditional(text);
+      return toTraditional(withoutVariants(text));
     },
     simplified(text) {
       toSimplified ??= (FromTraditional as CreateConverter)({ from: 'tw', to: 'cn' });
-      return toSimplified(text);
+      return toSimplified(withoutVariants(text));
     },
   };
 }

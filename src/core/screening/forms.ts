@@ -1,6 +1,8 @@
 import { hasChinese, type Spellings } from './chinese.ts';
+import type { EnglishWords } from './english.ts';
+import { readPieces, type Pieces } from './pieces.ts';
 import { joinSpacedLetters } from './spaced-letters.ts';
-import { lookAlikesFolded } from './look-alikes.ts';
+import { asLatin, lookAlikesFolded } from './look-alikes.ts';
 import { caseFolded, lowerCase, normalizeText } from './normalize.ts';
 
 /**
@@ -12,6 +14,8 @@ export interface Form {
   readonly text: string;
   readonly pattern: string;
   readonly kind: 'written' | 'normalized' | 'chinese' | 'spelled' | 'keywords';
+  /** Its letters, where words in pieces are searched. */
+  readonly pieces?: Pieces | undefined;
 }
 
 /**
@@ -25,33 +29,54 @@ export function isReadable(prompt: string): boolean {
   return normalizeText(prompt).length <= LONGEST_NORMALIZED;
 }
 
+/** What forms are made with. */
+export interface Languages {
+  readonly spellings: Spellings;
+  readonly english: EnglishWords;
+}
+
+/** A link of Markdown is read as its text. The lengths are bounded, so the time is linear. */
+const LINK = /\[([^[\]]{0,200})\]\([^()\s]{0,500}\)/g;
+/** Two or more Chinese characters that are all repeated: 毒毒品品. */
+const DOUBLED = /(?:(\p{Script=Han})\1+){2,}/gu;
+
+function withoutDoubled(text: string): string {
+  return text.replaceAll(DOUBLED, (run) => run.replaceAll(/(\p{Script=Han})\1+/gu, '$1'));
+}
+
 /**
  * The forms in which a prompt is checked, each once: as written; normalized and case-folded; with look-alikes folded;
  * with spaced letters joined, as they are and with look-alikes folded. Chinese also as Traditional and as Simplified.
  */
-export function* formsOf(prompt: string, spellings: Spellings): Generator<Form, void> {
+export function* formsOf(prompt: string, { spellings, english }: Languages): Generator<Form, void> {
   const seen = new Set<string>();
-  const form = (text: string, kind: Form['kind']): Form[] => {
-    const isNew = !seen.has(text);
+  const form = (text: string, kind: Form['kind'], isWhole = true): Form[] => {
+    if (seen.has(text)) return [];
     seen.add(text);
-    return isNew ? [{ text, pattern: text, kind }] : [];
+    const pieces = isWhole ? readPieces(text, english) : undefined;
+    return [{ text, pattern: text, kind, ...(pieces === undefined ? {} : { pieces }) }];
   };
-  const chinese = (text: string): Form[] =>
+  const chinese = (text: string, isWhole = true): Form[] =>
     hasChinese(text)
-      ? [...form(spellings.traditional(text), 'chinese'), ...form(spellings.simplified(text), 'chinese')]
+      ? [spellings.traditional(text), spellings.simplified(text)].flatMap((each) => [
+          ...form(each, 'chinese', isWhole),
+          ...form(withoutDoubled(each), 'keywords', false),
+        ])
       : [];
 
   const [written] = form(lowerCase(prompt), 'written');
   if (written !== undefined) yield { ...written, pattern: prompt };
   const cased = normalizeText(prompt);
   yield* form(caseFolded(cased), 'normalized');
+  yield* form(caseFolded(cased.replaceAll(LINK, '$1')), 'keywords');
   yield* chinese(caseFolded(cased));
   for (const [index, base] of [cased, ...joinSpacedLetters(cased)].entries()) {
     const isFirst = index <= 1;
-    if (index > 0) yield* form(caseFolded(base), isFirst ? 'spelled' : 'keywords');
-    if (index > 0) yield* chinese(caseFolded(base));
+    if (index > 0) yield* form(caseFolded(base), isFirst ? 'spelled' : 'keywords', false);
+    if (index > 0) yield* chinese(caseFolded(base), false);
     for (const [reading, folded] of lookAlikesFolded(base).entries()) {
-      yield* form(caseFolded(folded), isFirst && reading === 0 ? 'spelled' : 'keywords');
+      yield* form(caseFolded(folded), isFirst && reading === 0 ? 'spelled' : 'keywords', index === 0);
     }
   }
+  for (const joined of joinSpacedLetters(cased, asLatin)) yield* form(caseFolded(joined), 'keywords', false);
 }

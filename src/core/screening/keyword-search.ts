@@ -1,19 +1,15 @@
-import { buildAutomaton, childOf, type Automaton, type SearchTerm } from './automaton.ts';
-import { spellingsOf, type Spellings } from './chinese.ts';
-import { readKeyword } from './keyword.ts';
-import type { ScreeningRule } from './rule.ts';
-import { caseFolded, lowerCase, normalizeText } from './normalize.ts';
-import { EDGE, edged, readEdged } from './word-edges.ts';
+import { childOf } from './automaton.ts';
+import { createWordBoundaries, isChinese, isPartOfLongerWords } from './chinese-words.ts';
+import type { EnglishWords } from './english.ts';
+import { findJoined, LETTER_STEPS } from './joined-search.ts';
+import { ALLOWED, KEYWORD, JOINED, SLOTS, type KeywordIndex } from './keyword-index.ts';
+import type { Pieces } from './pieces.ts';
+import { EDGE, readEdged } from './word-edges.ts';
 
-/** The words of a rule, ready to search texts. It consists of shared memory, so threads can share it without a copy. */
-export interface KeywordIndex {
-  readonly automaton: Automaton;
-  /** For each search term: the index of its keyword or allowed phrase, and its length in UTF-16 units. */
-  readonly entries: Int32Array;
-  readonly lengths: Int32Array;
-  readonly hasAllowList: boolean;
-  /** The memory of all of it. */
-  readonly bytes: number;
+/** One form of a prompt, as far as keywords are concerned. */
+interface SearchedText {
+  readonly text: string;
+  readonly pieces?: Pieces | undefined;
 }
 
 /**
@@ -32,74 +28,17 @@ export class SearchBudgetError extends Error {
   override readonly name = 'SearchBudgetError';
 }
 
-/** The slots of the automaton: one for keywords, and four for allowed phrases, by which of their ends are open. */
-const KEYWORD = 0;
-const ALLOWED = 1;
-const SLOTS = 5;
-
 /**
- * The most nodes, of 14 bytes each, for one list. 500 keywords of 60 characters, each in its three or four variants, and
- * 100 such allowed phrases have fewer.
+ * Of the keywords that end at one place, at most so many are looked at when the longest is part of longer words. The
+ * next one then counts, whatever it is part of.
  */
-const MOST_NODES = 150_000;
+const MOST_NESTED = 8;
 
 /**
  * The most steps for one unit of a text. With its edge it is up to two units. Each goes down one level, goes up as often
- * as others went down, and reads every slot.
+ * as others went down, reads every slot, and looks at the nested keywords. As a letter it is read once more.
  */
-const STEPS_PER_UNIT = 2 * (2 + SLOTS);
-
-/** Every variant of a keyword that one of a prompt's forms may contain. */
-function variantsOf(core: string, spellings: Spellings): ReadonlySet<string> {
-  const folded = caseFolded(normalizeText(core));
-  const ways = [lowerCase(core).toWellFormed(), folded, ...spellingsOf(folded, spellings)];
-  return new Set(ways.filter((way) => way !== ''));
-}
-
-interface Entry extends SearchTerm {
-  readonly entry: number;
-  readonly length: number;
-}
-
-function entriesOf(words: readonly string[], slot: number, spellings: Spellings): Entry[] {
-  return words.flatMap((written, entry) => {
-    const keyword = readKeyword(written);
-    if (keyword === undefined) return [];
-    const { core, opensLeft, opensRight } = keyword;
-    const ends = slot === KEYWORD ? 0 : Number(opensLeft) + 2 * Number(opensRight);
-    return Array.from(variantsOf(core, spellings), (way) => ({
-      text: edged(way, opensLeft, opensRight),
-      slot: slot + ends,
-      entry,
-      length: way.length,
-    }));
-  });
-}
-
-function sharedArray(values: readonly number[]): Int32Array {
-  const array = new Int32Array(new SharedArrayBuffer(values.length * 4));
-  array.set(values);
-  return array;
-}
-
-/** `undefined` where the words are too many or too long for one index. */
-export function indexKeywords(
-  { keywords, allow }: Pick<ScreeningRule, 'keywords' | 'allow'>,
-  spellings: Spellings,
-): KeywordIndex | undefined {
-  // Signs that stand for many characters each would make the spellings slow, before the nodes are counted.
-  const characters = [...keywords, ...allow].reduce((sum, word) => sum + normalizeText(word).length, 0);
-  if (characters > MOST_NODES) return undefined;
-  const entries = [...entriesOf(keywords, KEYWORD, spellings), ...entriesOf(allow, ALLOWED, spellings)];
-  const automaton = buildAutomaton(entries, SLOTS, MOST_NODES);
-  if (automaton === undefined) return undefined;
-  const parts = {
-    entries: sharedArray(entries.map(({ entry }) => entry)),
-    lengths: sharedArray(entries.map(({ length }) => length)),
-  };
-  const bytes = automaton.bytes + parts.entries.byteLength + parts.lengths.byteLength;
-  return { automaton, ...parts, hasAllowList: entries.some(({ slot }) => slot !== KEYWORD), bytes };
-}
+const STEPS_PER_UNIT = 2 * (2 + JOINED + MOST_NESTED) + LETTER_STEPS;
 
 /**
  * For each position of the text, where its run of characters without white space begins and ends. An allowed phrase with
@@ -124,15 +63,16 @@ function fillStretches(stretches: Int32Array): void {
 }
 
 /**
- * Searches one form of a prompt. Where several keywords end at one position only the longest counts: what covers it
- * covers the others. The same holds for allowed phrases with the same open ends. So the number of steps is linear in the
- * text, whatever the keywords are.
+ * Searches one form of a prompt. Where several keywords end at one position only the longest counts that is not part of
+ * longer words: what covers it covers the others. The same holds for allowed phrases with the same open ends. So the
+ * number of steps is linear in the text, whatever the keywords are. Then its letters are searched for words in pieces.
  *
  * @throws {SearchBudgetError} after `STEPS_PER_UNIT` steps for each unit of the text and one more.
  */
-export function findKeyword(index: KeywordIndex, text: string): SearchResult {
+export function findKeyword(index: KeywordIndex, { text, pieces }: SearchedText, english: EnglishWords): SearchResult {
   const { automaton, entries, lengths, hasAllowList } = index;
   const budget = STEPS_PER_UNIT * (text.length + 1);
+  const boundaries = createWordBoundaries(text);
   const hits: { readonly entry: number; readonly start: number; readonly end: number }[] = [];
   let covered: Int32Array | undefined;
   let runs: ReturnType<typeof runsOf> | undefined;
@@ -158,17 +98,31 @@ export function findKeyword(index: KeywordIndex, text: string): SearchResult {
     covered[from] = Math.max(covered[from] ?? 0, to);
   }
 
+  function noteHit(longest: number, end: number): void {
+    let found = longest;
+    for (let nested = 0; found >= 0; nested += 1) {
+      const start = end - (lengths[found] ?? 0);
+      const isPart =
+        nested < MOST_NESTED && isChinese(text, start, end) && isPartOfLongerWords(text, start, end, boundaries);
+      if (!isPart) {
+        hits.push({ entry: entries[found] ?? 0, start, end });
+        return;
+      }
+      found = automaton.next[found] ?? -1;
+      steps += 1;
+    }
+  }
+
   /** Whether the search is over. */
   function collectMatches(end: number): boolean {
     const row = automaton.rows[node] ?? 0;
     if (row === 0) return false;
-    for (let slot = 0; slot < SLOTS; slot += 1) {
+    for (let slot = 0; slot < JOINED; slot += 1) {
       steps += 1;
       const found = automaton.found[row * SLOTS + slot] ?? -1;
       if (found < 0) continue;
-      const start = end - (lengths[found] ?? 0);
-      if (slot === KEYWORD) hits.push({ entry: entries[found] ?? 0, start, end });
-      else cover(slot, start, end);
+      if (slot === KEYWORD) noteHit(found, end);
+      else cover(slot, end - (lengths[found] ?? 0), end);
     }
     return hits.length > 0 && !hasAllowList;
   }
@@ -179,6 +133,9 @@ export function findKeyword(index: KeywordIndex, text: string): SearchResult {
     return collectMatches(unit === EDGE ? place : place + 1);
   });
   if (covered !== undefined) fillStretches(covered);
-  const hit = hits.find(({ start, end }) => (covered?.[start] ?? 0) < end);
-  return { keyword: hit?.entry, covered, steps };
+  const isFree = (start: number, end: number): boolean => (covered?.[start] ?? 0) < end;
+  const hit = hits.find(({ start, end }) => isFree(start, end));
+  if (hit !== undefined || pieces === undefined) return { keyword: hit?.entry, covered, steps };
+  const joined = findJoined(index, text, pieces, { english, boundaries, isFree });
+  return { keyword: joined.keyword, covered, steps: steps + joined.steps };
 }

@@ -1,4 +1,13 @@
 import { resolveConfusablesTransformer, resolveLeetSpeakTransformer } from 'obscenity';
+import designations from './lists/designations.json' with { type: 'json' };
+import lookAlikes from './lists/latin-look-alikes.json' with { type: 'json' };
+
+/** Look-alikes that `obscenity` does not have, with their letters. */
+const letterOf = new Map(
+  Object.entries(lookAlikes).flatMap(([letter, signs]) => Array.from(signs, (sign) => [sign, letter] as const)),
+);
+/** Those that are no letters: signs of currencies and of mathematics. */
+const SIGNS = [...letterOf.keys()].filter((sign) => !/[\p{L}\p{M}\p{N}]/u.test(sign)).join('');
 
 /** The letters that signs stand for: `stroke` is the letter for 1, ! and |; `symbols` says whether punctuation inside a word is a letter. */
 interface SignMapping {
@@ -12,7 +21,7 @@ const SIGN_MAPPINGS: readonly SignMapping[] = [false, true].flatMap((symbols) =>
 ]);
 
 // Chinese, Japanese and Korean characters are never Latin look-alikes: 下 and 山 are words.
-const LETTERS = String.raw`[[\p{L}\p{M}\p{N}\p{RI}\u{1F130}-\u{1F189}@$€¢]--[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}]]`;
+const LETTERS = String.raw`[[\p{L}\p{M}\p{N}\p{RI}\u{1F130}-\u{1F189}@$€¢${SIGNS}]--[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Bopomofo}]]`;
 const RUN = new RegExp(`${LETTERS}+`, 'gv');
 const RUN_WITH_SYMBOLS = new RegExp(`(?:${LETTERS}|(?<=${LETTERS})[!\\|\\(+](?=${LETTERS}))+`, 'gv');
 
@@ -35,6 +44,25 @@ const TWINS: readonly { readonly script: RegExp; readonly only: RegExp }[] = [
 ];
 /** A shorter word of such letters stays as it is, in a text that has other words of its script. */
 const LONG_TWIN = 5;
+
+/** The name of a model, where it follows the name of a maker or of a series: Galaxy A55, Oppo A5s. */
+const MODEL = /^[a-z]{1,2}\p{N}{1,4}[a-z]{0,2}$/iu;
+const MAKERS: ReadonlySet<string> = new Set(designations.beforeNumber);
+/** How far before a model its maker may stand, in UTF-16 units and in words. */
+const MAKER_DISTANCE = 40;
+const MAKER_WORDS = 3;
+
+/** The positions of the models in a text. */
+function modelsOf(text: string): ReadonlySet<number> {
+  const models = new Set<number>();
+  for (const { 0: run, index } of text.matchAll(RUN)) {
+    if (!MODEL.test(run)) continue;
+    const before = text.slice(Math.max(index - MAKER_DISTANCE, 0), index).toLowerCase();
+    const words = before.match(/\p{Script=Han}+|[^\P{L}\p{Script=Han}]+/gu) ?? [];
+    if (words.slice(-MAKER_WORDS).some((word) => MAKERS.has(word))) models.add(index);
+  }
+  return models;
+}
 
 /** A number with its unit (35mm, 1080p, 455mm). Its digits are not read as letters. */
 const QUANTITY = /^\p{N}{2,}\p{L}{1,3}$/u;
@@ -78,6 +106,12 @@ function fromLeet(run: string, { stroke, symbols }: SignMapping): string {
   }).join('');
 }
 
+/** A row of lone letters of any script, as the Latin letters that they look like. */
+export function asLatin(letters: string): string {
+  const plain = letters.normalize('NFD').replaceAll(/\p{M}/gu, '');
+  return plain.replaceAll(/[^a-zA-Z0-9\p{Script=Han}]/gu, (each) => letterOf.get(each) ?? mapped(each, lookAlike));
+}
+
 function foldedRun(run: string, reading: SignMapping, genuine: ReadonlySet<RegExp>): string {
   if (/^[a-z]+$/i.test(run)) return run;
   if (/\P{ASCII}/u.test(run) && !isLatinToTheEye(run, genuine)) return run;
@@ -85,7 +119,7 @@ function foldedRun(run: string, reading: SignMapping, genuine: ReadonlySet<RegEx
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll('ι', 'i')
-    .replaceAll(/[^a-zA-Z0-9@$!|(+]/gu, (each) => mapped(each, lookAlike));
+    .replaceAll(/[^a-zA-Z0-9@$!|(+]/gu, (each) => letterOf.get(each) ?? mapped(each, lookAlike));
   return fromLeet(letters, reading);
 }
 
@@ -111,8 +145,15 @@ function cyrillicFolded(text: string): string {
 export function lookAlikesFolded(text: string): readonly string[] {
   if (/^[a-z\s,.'"-]*$/i.test(text)) return [text];
   const genuine = genuineScripts(text);
-  const readings = SIGN_MAPPINGS.map((reading) =>
-    text.replaceAll(reading.symbols ? RUN_WITH_SYMBOLS : RUN, (run) => foldedRun(run, reading, genuine)),
-  );
+  const models = modelsOf(text);
+  const readings = SIGN_MAPPINGS.map((reading) => {
+    const folded = new Map<string, string>();
+    return text.replaceAll(reading.symbols ? RUN_WITH_SYMBOLS : RUN, (run, at: number) => {
+      if (models.has(at)) return run;
+      const known = folded.get(run) ?? foldedRun(run, reading, genuine);
+      folded.set(run, known);
+      return known;
+    });
+  });
   return [...new Set([...readings, cyrillicFolded(text)])];
 }

@@ -1,6 +1,6 @@
 import type { Form } from './forms.ts';
 import { readKeyword } from './keyword.ts';
-import type { KeywordIndex } from './keyword-search.ts';
+import type { KeywordIndex } from './keyword-index.ts';
 import { kindsOf, MOST_INSTRUCTIONS } from './pattern-search.ts';
 import type { Hit, ScreeningRule, Unchecked } from './rule.ts';
 import type { UnitResult, UnitResults, Unit } from './unit.ts';

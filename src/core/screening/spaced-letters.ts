@@ -24,14 +24,14 @@ function rowsOf(text: string): Letter[][] {
   return rows;
 }
 
-function joinedRows(text: string, rows: readonly (readonly Letter[])[]): string {
+function joinedRows(text: string, rows: readonly (readonly Letter[])[], read: (letters: string) => string): string {
   let joined = '';
   let from = 0;
   for (const row of rows) {
     const first = row[0];
     const last = row.at(-1);
     if (first === undefined || last === undefined) continue;
-    joined += text.slice(from, first.at) + row.map((each) => each.text).join('');
+    joined += text.slice(from, first.at) + read(row.map((each) => each.text).join(''));
     from = last.at + last.text.length;
   }
   return joined + text.slice(from);
@@ -39,13 +39,13 @@ function joinedRows(text: string, rows: readonly (readonly Letter[])[]): string 
 
 /**
  * The text with spaced letters (`d r u g s`, `d.r.u.g.s`) joined, where three or more stand in a row. And the same where
- * a row does not include the word 'a' or 'I' at its beginning. Empty where there is no such row.
+ * a row does not include the word 'a' or 'I' at its beginning. Empty where there is no such row. `read` changes each row.
  */
-export function joinSpacedLetters(text: string): readonly string[] {
+export function joinSpacedLetters(text: string, read = (letters: string) => letters): readonly string[] {
   const rows = rowsOf(text);
   if (rows.length === 0) return [];
   const withoutWords = rows.map((row) =>
     row.length > LEAST && /^[ai]$/i.test(row[0]?.text ?? '') ? row.slice(1) : row,
   );
-  return [joinedRows(text, rows), joinedRows(text, withoutWords)];
+  return [joinedRows(text, rows, read), joinedRows(text, withoutWords, read)];
 }

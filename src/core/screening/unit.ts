@@ -1,7 +1,9 @@
 import { LRUCache } from 'lru-cache';
-import { hasChinese, type Spellings } from './chinese.ts';
-import { formsOf, isReadable, type Form } from './forms.ts';
-import { findKeyword, indexKeywords, type KeywordIndex } from './keyword-search.ts';
+import { hasChinese } from './chinese.ts';
+import type { EnglishWords } from './english.ts';
+import { formsOf, isReadable, type Form, type Languages } from './forms.ts';
+import { indexKeywords, type KeywordIndex } from './keyword-index.ts';
+import { findKeyword } from './keyword-search.ts';
 import { withoutCovered } from './pattern-search.ts';
 import { compilePattern, sizeOfPattern } from './rust-regex.ts';
 
@@ -47,11 +49,12 @@ export interface UnitRunner {
   run(unit: Unit, isOver: () => boolean): UnitResult;
 }
 
-export function createUnitRunner(spellings: Spellings): UnitRunner {
+export function createUnitRunner({ spellings, english }: Languages): UnitRunner {
   const patterns = new LRUCache({ max: MOST_PATTERNS, memoMethod: (written: string) => compilePattern(written) });
 
   return {
     prepare(unit) {
+      if (unit.kind === 'forms' || unit.kind === 'keywords') english.load();
       const texts =
         unit.kind === 'forms' ? [unit.text] : unit.kind === 'index' ? [...unit.keywords, ...unit.allow] : [];
       if (!texts.some(hasChinese)) return;
@@ -65,9 +68,9 @@ export function createUnitRunner(spellings: Spellings): UnitRunner {
         case 'index':
           return indexKeywords(unit, spellings);
         case 'forms':
-          return isReadable(unit.text) ? [...formsOf(unit.text, spellings)] : undefined;
+          return isReadable(unit.text) ? [...formsOf(unit.text, { spellings, english })] : undefined;
         case 'keywords':
-          return searchForms(unit.index, unit.forms);
+          return searchForms(unit.index, unit.forms, english);
         case 'pattern':
           return searchTexts(unit.texts, patterns.memo(unit.pattern), isOver);
       }
@@ -75,14 +78,14 @@ export function createUnitRunner(spellings: Spellings): UnitRunner {
   };
 }
 
-function searchForms(index: KeywordIndex, forms: readonly Form[]): UnitResults['keywords'] {
+function searchForms(index: KeywordIndex, forms: readonly Form[], english: EnglishWords): UnitResults['keywords'] {
   const rests: string[] = [];
   let steps = 0;
-  for (const { text, pattern } of forms) {
-    const found = findKeyword(index, text);
+  for (const form of forms) {
+    const found = findKeyword(index, form, english);
     steps += found.steps;
     if (found.keyword !== undefined) return { keyword: found.keyword, rests: [], steps };
-    rests.push(withoutCovered(pattern, found.covered));
+    rests.push(withoutCovered(form.pattern, found.covered));
   }
   return { keyword: undefined, rests, steps };
 }

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { createSpellings } from '../../core/screening/chinese.ts';
+import { createEnglishWords } from '../../core/screening/english.ts';
 import { SearchBudgetError } from '../../core/screening/keyword-search.ts';
 import { createUnitRunner, type Unit } from '../../core/screening/unit.ts';
 import type { ThreadMessage } from '../runtime/units/thread.ts';
@@ -9,7 +11,12 @@ import type { ThreadMessage } from '../runtime/units/thread.ts';
 /** After how many ms a unit with several texts ends, so that other units have their turn. */
 const sliceMs = 20;
 
-const performer = createUnitRunner(createSpellings());
+const performer = createUnitRunner({
+  spellings: createSpellings(),
+  english: createEnglishWords(() =>
+    readFileSync(new URL('../../core/screening/lists/english-words.txt', import.meta.url), 'utf8'),
+  ),
+});
 
 function cpu(): number {
   const { user, system } = process.threadCpuUsage();

@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
 import { createSpellings } from '../../../src/core/screening/chinese.ts';
+import { createEnglishWords } from '../../../src/core/screening/english.ts';
 import type { ScreeningRule } from '../../../src/core/screening/rule.ts';
 import { checkText, prepareScreen, uncheckedOf, type PromptAuthor } from '../../../src/core/screening/screen.ts';
 import type { Hit, Unchecked } from '../../../src/core/screening/rule.ts';
 import { createUnitRunner, type UnitResult, type Unit } from '../../../src/core/screening/unit.ts';
 
 export const spellings = createSpellings();
-const performer = createUnitRunner(spellings);
+export const english = createEnglishWords(() => readFileSync('src/core/screening/lists/english-words.txt', 'utf8'));
+const performer = createUnitRunner({ spellings, english });
 
 /** Runs all units at once. `told` gets each unit and its answer. */
 export function atOnce<T>(

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import * as fc from 'fast-check';
 import { formsOf } from '../../../src/core/screening/forms.ts';
 import { caseFolded, lowerCase, normalizeText } from '../../../src/core/screening/normalize.ts';
-import { spellings } from './a-server.ts';
+import { english, spellings } from './a-server.ts';
 
 function formTexts(prompt: string): string[] {
-  return Array.from(formsOf(prompt, spellings), ({ text }) => text);
+  return Array.from(formsOf(prompt, { spellings, english }), ({ text }) => text);
 }
 
 test.each([

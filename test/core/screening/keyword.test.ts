@@ -26,13 +26,13 @@ describe('AutoMod’s keywords, by the examples of its documentation', () => {
   });
 
   test.each([
-    ['cat*', ['wildcat', 'location', 'ca t']],
+    ['cat*', ['wildcat', 'location']],
     ['tra*', ['extra', 'outrage']],
     ['the mat*', ['breathe matrix', 'the big mat']],
     ['*cat', ['catch', 'location']],
     ['*tra', ['train', 'abstracted']],
     ['*the mat', ['the matrix', 'breathe matter']],
-    ['*cat*', ['ca t', 'act']],
+    ['*cat*', ['act', 'ca-x-t']],
     ['cat', ['cats', 'wildcat', 'location', 'cat5', 'ca']],
     ['the mat', ['breathe mat', 'the matrix', 'themat']],
     ['c*t', ['cat', 'ct']],
@@ -67,12 +67,13 @@ test.each([
   ['毒品', '走私毒品的人'],
   ['幹', '幹什麼'],
   ['毒品x', '一包毒品x'],
+  ['毒品', '毒 品'],
 ])('Chinese is found anywhere: %s', (keyword, prompt) => {
   expect(finds(keyword, prompt)).toBe(true);
 });
 
 test.each([
-  ['毒品', '毒 品'],
+  ['毒品', '消毒 品質'],
   ['幹', '饼干和餅乾'],
 ])('Chinese is not found across words: %s', (keyword, prompt) => {
   expect(finds(keyword, prompt)).toBe(false);

@@ -10,11 +10,11 @@ import {
   type Work,
 } from '../../../src/core/screening/screen.ts';
 import { createUnitRunner, type Unit } from '../../../src/core/screening/unit.ts';
-import { anybody, atOnce, ruleWith, spellings } from './a-server.ts';
+import { anybody, atOnce, english, ruleWith, spellings } from './a-server.ts';
 
 /** Runs work like a thread that takes too long for some units. */
 function overrunning<T>(work: Work<T>, isTooLong: (unit: Unit) => boolean): T {
-  const performer = createUnitRunner(spellings);
+  const performer = createUnitRunner({ spellings, english });
   for (let step = work.next(); ;) {
     if (step.done === true) return step.value;
     step = work.next(isTooLong(step.value) ? undefined : performer.run(step.value, () => true));
