@@ -59,6 +59,10 @@ export interface DiscordStandIn {
    * closed with 4004.
    */
   resetToken(): void;
+  /**
+   * Does what Discord does after a while: it forgets the files that were attached to commands. Their links answer 404.
+   */
+  forgetAttached(): Promise<void>;
   /** Also finds private and deleted messages. */
   message(channelId: string, messageId: string): StandInMessage | undefined;
   /**
@@ -131,6 +135,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       world.token = inventToken(applicationId);
       gateway.disconnect(4004);
     },
+    forgetAttached: () => files.forgetAttached(),
     message(channelId, messageId) {
       const stored = world.messages.get(messageId);
       return stored?.channelId === channelId ? view(world, stored) : undefined;

@@ -18,7 +18,8 @@ export interface ResolvedMedia {
 /**
  * Replaces `attachment://name` by files, and numbers the components that have no id. A link to the file of another
  * message stays a link, and breaks when that message is deleted; `elsewhere` finds such files. Throws 50035 for a name
- * that is not in `files`.
+ * that is not in `files`, and for a thumbnail that is no image
+ * (https://docs.discord.com/developers/components/reference#thumbnail). The code for the latter is the stand-in's own.
  */
 export function resolveMedia(
   components: readonly Component[],
@@ -30,12 +31,16 @@ export function resolveMedia(
   const violations: Violation[] = [];
   let lastId = 0;
 
-  function media(source: Media, path: Violation['path']): Media {
+  function media(source: Media, path: Violation['path'], place?: 'thumbnail'): Media {
     const byName = source.url.startsWith(reference);
     const name = source.url.slice(reference.length);
     const file = byName
       ? files.find((each) => each.name === name || each.name === safeName(name))
       : files.find((each) => source.url.split('?')[0] === each.url);
+    const shown = file ?? elsewhere(source.url);
+    if (place === 'thumbnail' && shown?.contentType.startsWith('image/') === false) {
+      violations.push({ path: [...path, 'url'], code: 'THUMBNAIL_NOT_AN_IMAGE', message: 'Only images are supported' });
+    }
     if (file === undefined) {
       if (byName) {
         violations.push({
@@ -44,8 +49,7 @@ export function resolveMedia(
           message: `The referenced attachment ${name} was not found`,
         });
       }
-      const other = elsewhere(source.url);
-      return { url: source.url, proxy_url: source.url, ...(other && measures(other)) };
+      return { url: source.url, proxy_url: source.url, ...(shown && measures(shown)) };
     }
     shownIds.add(file.id);
     return {
@@ -72,7 +76,7 @@ export function resolveMedia(
           media: media(item.media, [...path, 'items', index, 'media']),
         })),
       }),
-      ...(source.media && { media: media(source.media, [...path, 'media']) }),
+      ...(source.media && { media: media(source.media, [...path, 'media'], 'thumbnail') }),
       ...(source.file && { file: media(source.file, [...path, 'file']) }),
     };
   }

@@ -49,7 +49,7 @@ export function wireAttachment({ file, description, spoiler }: MessageFile, ephe
     size: file.size,
     url: file.url,
     proxy_url: file.url,
-    content_type: file.contentType,
+    ...(file.contentType !== '' && { content_type: file.contentType }),
     ...(file.width !== undefined && { width: file.width }),
     ...(file.height !== undefined && { height: file.height }),
     ...(description !== undefined && { description }),

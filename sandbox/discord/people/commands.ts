@@ -1,16 +1,28 @@
 import { present } from '../message/store.ts';
 import type { StandInMessage } from '../message/types.ts';
-import type { RegisteredCommand } from '../world/commands.ts';
+import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
 import { hasMessages, type Channel } from '../world/channels.ts';
 import type { Guild, Member } from '../world/guilds.ts';
+import type { StoredFile } from '../world/files.ts';
 import { interactionTypes } from '../world/interactions.ts';
 import { allows, permissions } from '../world/permissions.ts';
 import { channelRights, holderOf, placeOf } from '../world/rights.ts';
-import type { World } from '../world/world.ts';
+import { attachmentLimitOf, type World } from '../world/world.ts';
+import { checkSizes, isAttachedFile, upload, type AttachedFile } from './attach.ts';
 import type { InteractionHandle } from './handles.ts';
 import { interact } from './interact.ts';
-import { fillOptions, leafOptions, nest, optionTypes, type ForgedOptions, type OptionValues } from './options.ts';
-import { resolveIds } from './resolved.ts';
+import {
+  fillOptions,
+  leafOptions,
+  nest,
+  optionTypes,
+  type FilledOption,
+  type ForgedOptions,
+  type OptionValue,
+  type OptionValues,
+  type SentOption,
+} from './options.ts';
+import { resolvedFiles, resolveIds, type Resolved } from './resolved.ts';
 
 /** Who acts, and where. */
 export interface Actor {
@@ -48,42 +60,94 @@ function base({ id, name, type, guild_id: guildId }: RegisteredCommand): object 
   return { id, name, type, ...(guildId !== undefined && { guild_id: guildId }) };
 }
 
+interface CommandCall {
+  readonly name: string;
+  readonly options: OptionValues | ForgedOptions;
+  readonly forged: boolean;
+  readonly focused?: string;
+}
+
+/** Resolves when the files among the options are uploaded. Without files the interaction is made at once. */
 export function runCommand(
   world: World,
   actor: Actor,
-  call: { name: string; options: OptionValues | ForgedOptions; forged: boolean; focused?: string },
-): InteractionHandle {
+  call: CommandCall,
+): InteractionHandle | Promise<InteractionHandle> {
   const [name = '', ...words] = call.name.split(' ');
   const command = offered(world, actor, name, commandTypes.slash, call.forged);
   if (isList(call.options)) {
     if (!call.forged) throw new Error('the client sends no options but its own');
-    return interact(world, {
-      type: interactionTypes.command,
-      commandType: commandTypes.slash,
-      userId: actor.member.user.id,
-      channel: actor.channel,
-      data: { ...base(command), options: call.options },
-    });
+    return sendCommand(world, actor, { ...base(command), options: call.options });
   }
   const leaf = leafOptions(command, words);
-  const isPartial = call.focused !== undefined;
-  const filled = fillOptions(leaf, call.options, call.forged || isPartial).map((option) =>
-    option.name === call.focused ? { ...option, focused: true as const } : option,
+  const { options, focused } = call;
+  if (focused !== undefined) return complete(world, actor, { command, words, leaf, options, name: focused });
+  const filled = fillOptions(leaf, options, call.forged);
+  const files = filled.flatMap(({ value }) => (isAttachedFile(value) ? [value] : []));
+  checkSizes(files, attachmentLimitOf(world, actor.channel, actor.member.user.id));
+  const send = (uploaded: ReadonlyMap<AttachedFile, StoredFile>): InteractionHandle => {
+    const sent = filled.map(({ value, ...option }) => ({ ...option, value: idOrValue(value, uploaded) }));
+    const resolved = {
+      ...resolveOptions(world, actor, sent),
+      ...resolvedFiles([...uploaded.values()], world.files.sign),
+    };
+    const isEmpty = Object.keys(resolved).length === 0;
+    return sendCommand(world, actor, {
+      ...base(command),
+      options: nest(words, sent),
+      ...(!isEmpty && { resolved }),
+    });
+  };
+  if (files.length === 0) return send(new Map());
+  return Promise.all(files.map(async (file) => [file, await upload(world, file)] as const)).then((pairs) =>
+    send(new Map(pairs)),
   );
-  const focused = leaf.find((option) => option.name === call.focused);
-  if (isPartial && focused?.autocomplete !== true) throw new Error(`"${call.focused}" does not complete itself`);
-  const ids = filled.flatMap(({ type, value }) =>
-    type >= optionTypes.user && type <= optionTypes.mentionable ? [{ type, id: String(value) }] : [],
+}
+
+function sendCommand(world: World, { member, channel }: Actor, data: object): InteractionHandle {
+  const userId = member.user.id;
+  return interact(world, { type: interactionTypes.command, commandType: commandTypes.slash, userId, channel, data });
+}
+
+/** Types into an option. Files are uploaded only when the command is sent, so none of them is here. */
+function complete(
+  world: World,
+  actor: Actor,
+  typed: {
+    command: RegisteredCommand;
+    words: readonly string[];
+    leaf: readonly CommandOption[];
+    options: OptionValues;
+    /** Of the option that is typed into. */
+    name: string;
+  },
+): InteractionHandle {
+  const { leaf, command, words, name } = typed;
+  const focused = leaf.find((option) => option.name === name);
+  if (focused?.autocomplete !== true) throw new Error(`"${name}" does not complete itself`);
+  const options = fillOptions(leaf, typed.options, true).flatMap(({ value, ...option }): SentOption[] =>
+    isAttachedFile(value) ? [] : [{ ...option, value, ...(option.name === name && { focused: true as const }) }],
   );
-  const resolved = resolveIds(world, { channel: actor.channel, userId: actor.member.user.id }, ids);
+  const resolved = resolveOptions(world, actor, options);
   return interact(world, {
-    type: isPartial ? interactionTypes.autocomplete : interactionTypes.command,
+    type: interactionTypes.autocomplete,
     commandType: commandTypes.slash,
-    ...(focused !== undefined && { focusedType: focused.type }),
+    focusedType: focused.type,
     userId: actor.member.user.id,
     channel: actor.channel,
-    data: { ...base(command), options: nest(words, filled), ...(resolved && { resolved }) },
+    data: { ...base(command), options: nest(words, options), ...(resolved && { resolved }) },
   });
+}
+
+function idOrValue(value: FilledOption['value'], uploaded: ReadonlyMap<AttachedFile, StoredFile>): OptionValue {
+  return isAttachedFile(value) ? (uploaded.get(value)?.id ?? '') : value;
+}
+
+function resolveOptions(world: World, actor: Actor, options: readonly SentOption[]): Resolved | undefined {
+  const ids = options.flatMap(({ type, value }) =>
+    type >= optionTypes.user && type <= optionTypes.mentionable ? [{ type, id: String(value) }] : [],
+  );
+  return resolveIds(world, { channel: actor.channel, userId: actor.member.user.id }, ids);
 }
 
 function isList(options: OptionValues | ForgedOptions): options is ForgedOptions {

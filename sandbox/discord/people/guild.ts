@@ -74,10 +74,15 @@ function guildHandle(world: World, guild: Guild, everyone: Role, botRole: Role):
     botRole: roleHandle(world, guild, botRole),
     addChannel: (options = {}) => addChannel(world, guild, options),
     addRole: (options = {}) => addRole(world, guild, options),
-    addMember({ username, locale, ...options } = {}) {
+    addMember({ username, locale, attachmentLimit, ...options } = {}) {
       const id = world.newId();
       const user = wireUser(id, username ?? `member-${world.people.size + 1}`);
-      world.people.set(id, { user, locale: locale ?? 'en-US', directMessagesClosed: false });
+      world.people.set(id, {
+        user,
+        locale: locale ?? 'en-US',
+        ...(attachmentLimit !== undefined && { attachmentLimit }),
+        directMessagesClosed: false,
+      });
       return addMember(world, guild, id, options);
     },
     join: (member, options = {}) => addMember(world, guild, member.id, options),

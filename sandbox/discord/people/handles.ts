@@ -32,6 +32,8 @@ export interface GuildHandle {
 export interface MemberOptions {
   readonly username?: string;
   readonly locale?: string;
+  /** How many bytes a file may have in what this person starts, as Nitro raises it. Default: what the guild allows. */
+  readonly attachmentLimit?: number;
   /** The member's permissions in addition to those of everybody. They come with a role that has the member's name. */
   readonly permissions?: bigint;
   /** Ids. */
@@ -104,7 +106,10 @@ export interface MemberHandle {
   leave(): void;
   /** Writes an ordinary message. */
   say(channel: ChannelHandle, content: string): Promise<StandInMessage>;
-  /** `name` may be followed by a subcommand: `policy limits set`. A list of options is sent as it is, if `forged`. */
+  /**
+   * `name` may be followed by a subcommand: `policy limits set`. A file among the options is uploaded first. A list of
+   * options is sent as it is, if `forged`.
+   */
   command(
     channel: ChannelHandle,
     name: string,

@@ -5,7 +5,7 @@ import { wireChannel, type Channel } from '../world/channels.ts';
 import { wireMember } from '../world/guilds.ts';
 import { answerWithinMs, type Interaction } from '../world/interactions.ts';
 import { botRights, channelRights, holderOf } from '../world/rights.ts';
-import { attachmentLimit, type World } from '../world/world.ts';
+import { attachmentLimitOf, type World } from '../world/world.ts';
 import type { InteractionHandle } from './handles.ts';
 
 /** What a person did, before its interaction is made. */
@@ -46,7 +46,7 @@ export function interact(world: World, act: Act): InteractionHandle {
     ...(act.openedBy !== undefined && { openedBy: act.openedBy }),
     ...(act.focusedType !== undefined && { focusedType: act.focusedType }),
     ...(act.sourceMessageId !== undefined && { sourceMessageId: act.sourceMessageId }),
-    attachmentLimit: attachmentLimit(world, channel),
+    attachmentLimit: attachmentLimitOf(world, channel, act.userId),
     authorizingOwners: { 0: guild?.id ?? '0' },
     answering: false,
     followUpIds: [],

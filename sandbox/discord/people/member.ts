@@ -15,7 +15,7 @@ import type { InteractionHandle, MemberHandle } from './handles.ts';
 import { requireRole } from './role.ts';
 
 /** Makes a rejected promise of what the client refuses, because everything that a person does is a promise. */
-function act(run: () => InteractionHandle): Promise<InteractionHandle> {
+function act(run: () => InteractionHandle | Promise<InteractionHandle>): Promise<InteractionHandle> {
   return new Promise((resolve) => resolve(run()));
 }
 

@@ -1,10 +1,18 @@
 import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
+import { isAttachedFile, isOfTypes, type AttachedFile } from './attach.ts';
 
-type OptionValue = string | number | boolean;
-export type OptionValues = Readonly<Record<string, OptionValue>>;
+export type OptionValue = string | number | boolean;
+export type OptionValues = Readonly<Record<string, OptionValue | AttachedFile>>;
 
 /** Options that a modified client may send: any JSON, in any number and order. */
 export type ForgedOptions = readonly Readonly<Record<string, unknown>>[];
+
+/** An option as a person fills it in, with a file where its id will be. */
+export interface FilledOption {
+  readonly name: string;
+  readonly type: number;
+  readonly value: OptionValue | AttachedFile;
+}
 
 /** An option in an interaction. */
 export interface SentOption {
@@ -26,6 +34,7 @@ export const optionTypes = {
   role: 8,
   mentionable: 9,
   number: 10,
+  attachment: 11,
 } as const;
 
 const longestString = 6000;
@@ -54,9 +63,9 @@ export function nest(words: readonly string[], options: readonly SentOption[]): 
 
 /**
  * The options as the client sends them. Unless `forged`, throws if the client would not let a person send the command:
- * unknown and missing options, wrong types, choices, bounds and lengths.
+ * unknown and missing options, wrong types, choices, bounds, lengths and extensions.
  */
-export function fillOptions(defined: readonly CommandOption[], values: OptionValues, forged: boolean): SentOption[] {
+export function fillOptions(defined: readonly CommandOption[], values: OptionValues, forged: boolean): FilledOption[] {
   if (!forged) checkValues(defined, values);
   return Object.entries(values).map(([name, value]) => ({
     name,
@@ -65,7 +74,8 @@ export function fillOptions(defined: readonly CommandOption[], values: OptionVal
   }));
 }
 
-function guessType(value: OptionValue): number {
+function guessType(value: OptionValue | AttachedFile): number {
+  if (isAttachedFile(value)) return optionTypes.attachment;
   if (typeof value === 'boolean') return optionTypes.boolean;
   if (typeof value === 'string') return optionTypes.string;
   return Number.isInteger(value) ? optionTypes.integer : optionTypes.number;
@@ -82,7 +92,8 @@ function checkValues(defined: readonly CommandOption[], values: OptionValues): v
   }
 }
 
-function problemWith(option: CommandOption, value: OptionValue): string | undefined {
+function problemWith(option: CommandOption, value: OptionValue | AttachedFile): string | undefined {
+  if (option.type === optionTypes.attachment || isAttachedFile(value)) return problemWithFile(option, value);
   const isNumeric = option.type === optionTypes.integer || option.type === optionTypes.number;
   if (isNumeric) {
     if (typeof value !== 'number') return 'must be a number';
@@ -99,4 +110,10 @@ function problemWith(option: CommandOption, value: OptionValue): string | undefi
   const choices = option.choices ?? [];
   if (choices.length > 0 && !choices.some((choice) => choice.value === value)) return 'must be one of its choices';
   return undefined;
+}
+
+function problemWithFile({ type, file_types: types }: CommandOption, value: unknown): string | undefined {
+  if (type !== optionTypes.attachment) return 'takes no file';
+  if (!isAttachedFile(value)) return 'must be a file';
+  return isOfTypes(value.name, types ?? []) ? undefined : `must be one of ${types?.join(', ')}`;
 }

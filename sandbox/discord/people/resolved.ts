@@ -1,5 +1,7 @@
+import { wireAttachment } from '../message/store.ts';
 import { wireBotMember } from '../rest/reads.ts';
 import { isThread, wireChannel, type Channel } from '../world/channels.ts';
+import type { StoredFile } from '../world/files.ts';
 import { wireMember, type Guild } from '../world/guilds.ts';
 import { botRights, channelRights, holderOf } from '../world/rights.ts';
 import { wireRole } from '../world/roles.ts';
@@ -61,6 +63,16 @@ export function resolveIds(
     } else throw new Error(`nothing has the id ${id}`);
   }
   return Object.keys(resolved).length === 0 ? undefined : resolved;
+}
+
+/** What was attached to a command. Discord keeps it only for a while, so it is ephemeral. */
+export function resolvedFiles(files: readonly StoredFile[], sign: (url: string) => string): Resolved {
+  if (files.length === 0) return {};
+  const attachments = files.map((file) => {
+    const { url, proxy_url: proxyUrl, ...attachment } = wireAttachment({ file }, true);
+    return [file.id, { ...attachment, url: sign(url), proxy_url: sign(proxyUrl) }] as const;
+  });
+  return { attachments: Object.fromEntries(attachments) };
 }
 
 /** The member without its user, `deaf` and `mute`. Undefined for a person who is not in the guild. */

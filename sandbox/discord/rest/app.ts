@@ -32,6 +32,7 @@ export function restApp(world: World, gateway: GatewayControl, mode: RateLimitMo
   });
 
   app.get('/attachments/*', (c) => world.files.answer(new URL(c.req.url)));
+  app.get('/ephemeral-attachments/*', (c) => world.files.answer(new URL(c.req.url)));
   app.use('/api/*', async (c, next) => {
     if (!c.req.path.startsWith(`${base}/`)) throw refusal('invalidApiVersion');
     const path = c.req.path.slice(base.length);

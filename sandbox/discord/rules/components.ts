@@ -1,4 +1,5 @@
 import { violation, type Violation } from './error.ts';
+import { checkFileTypes } from './file-types.ts';
 import { isBlank, isRecord, lengthOf, recordsIn } from './json.ts';
 import { checkBounds } from './options.ts';
 
@@ -95,6 +96,7 @@ function checkSelect(select: Fields, path: Path): Violation[] {
     ...(typeof least === 'number' && select['max_values'] === undefined && least > most
       ? [violation([...path, 'min_values'], 'NUMBER_TYPE_MAX', `Value should be less than or equal to ${most}.`)]
       : []),
+    ...checkFileTypes(select['file_types'], [...path, 'file_types']),
     ...duplicates.map(({ index }) =>
       violation(
         [...path, 'options', index, 'value'],

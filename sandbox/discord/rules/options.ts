@@ -1,4 +1,5 @@
 import { violation, type Violation } from './error.ts';
+import { checkFileTypes } from './file-types.ts';
 import { isBlank, lengthOf, recordsIn } from './json.ts';
 import { checkLocales, checkName } from './names.ts';
 
@@ -42,6 +43,7 @@ function checkOption(option: Fields, path: Path): Violation[] {
     ...checkChoices(option['choices'], [...path, 'choices']),
     ...checkBounds(option, 'min_value', 'max_value', path),
     ...checkBounds(option, 'min_length', 'max_length', path),
+    ...checkFileTypes(option['file_types'], [...path, 'file_types']),
     ...(bothKinds
       ? [
           violation(

@@ -22,6 +22,8 @@ export interface CommandOption {
   readonly max_value?: number;
   readonly min_length?: number;
   readonly max_length?: number;
+  /** Groups (`image`, `video`, `audio`) and extensions (`.png`) that an attachment may have. */
+  readonly file_types?: readonly string[] | null;
 }
 
 /** What a bot sends to register a command. It is checked before it gets this type. */

@@ -22,6 +22,7 @@ export interface StoredFile {
   readonly id: string;
   readonly name: string;
   readonly size: number;
+  /** Empty if the uploader claimed none. */
   readonly contentType: string;
   readonly width?: number;
   readonly height?: number;
@@ -32,6 +33,10 @@ export interface StoredFile {
 /** The content delivery network: files on disk behind signed URLs that expire. */
 export interface Files {
   put(channelId: string, upload: Upload): Promise<StoredFile>;
+  /** Stores what a person attaches to a command. Its type is what the uploader claims. */
+  attach(upload: Upload): Promise<StoredFile>;
+  /** Forgets all that was attached to commands, as Discord does after a time that it does not tell. */
+  forgetAttached(): Promise<void>;
   /** After this, the URLs of the file answer 404. */
   remove(file: StoredFile): Promise<void>;
   /** The file of this URL, signed or not. */
@@ -50,32 +55,39 @@ export async function createFiles(options: { clock: Clock; origin: string; newId
   const folder = await mkdtemp(path.join(tmpdir(), 'discord-files-'));
   const secret = randomBytes(32);
   const byPath = new Map<string, StoredFile>();
-  const prefix = `${origin}/attachments/`;
+  const posted = `${origin}/attachments/`;
+  const attached = `${origin}/ephemeral-attachments/`;
+  const isOwn = (url: string): boolean => url.startsWith(posted) || url.startsWith(attached);
 
   const digest = (pathname: string, expires: string, issued: string): string =>
     createHmac('sha256', secret).update(`${pathname}|${expires}|${issued}`).digest('hex');
 
+  async function store(place: string, upload: Upload, contentType: string): Promise<StoredFile> {
+    const id = newId();
+    const name = safeName(upload.name);
+    await writeFile(path.join(folder, id), upload.bytes);
+    const size = upload.bytes.byteLength;
+    const measures = await measure(upload.bytes, contentType);
+    const file: StoredFile = { id, name, size, url: `${place}/${id}/${name}`, contentType, ...measures };
+    byPath.set(new URL(file.url).pathname, file);
+    return file;
+  }
+
+  async function remove(file: StoredFile): Promise<void> {
+    if (byPath.delete(new URL(file.url).pathname)) await unlink(path.join(folder, file.id));
+  }
+
   return {
-    async put(channelId, upload) {
-      const id = newId();
-      const name = safeName(upload.name);
-      await writeFile(path.join(folder, id), upload.bytes);
-      const file: StoredFile = {
-        id,
-        name,
-        size: upload.bytes.byteLength,
-        url: `${prefix}${channelId}/${id}/${name}`,
-        ...(await inspect(upload)),
-      };
-      byPath.set(new URL(file.url).pathname, file);
-      return file;
+    put: async (channelId, upload) => store(`${posted}${channelId}`, upload, await typeOf(upload)),
+    // Discord does not document what the first number of such a link is.
+    attach: (upload) => store(`${attached}${newId()}`, upload, upload.type),
+    remove,
+    async forgetAttached() {
+      await Promise.all([...byPath.values()].filter(({ url }) => url.startsWith(attached)).map(remove));
     },
-    async remove(file) {
-      if (byPath.delete(new URL(file.url).pathname)) await unlink(path.join(folder, file.id));
-    },
-    find: (url) => (url.startsWith(prefix) ? byPath.get(new URL(url).pathname) : undefined),
+    find: (url) => (isOwn(url) ? byPath.get(new URL(url).pathname) : undefined),
     sign(url) {
-      if (!url.startsWith(prefix)) return url;
+      if (!isOwn(url)) return url;
       const { pathname } = new URL(url);
       const issued = hexSeconds(clock.now());
       const expires = hexSeconds(clock.now() + linkLifeMs);
@@ -89,8 +101,9 @@ export async function createFiles(options: { clock: Clock; origin: string; newId
         return new Response('This content is no longer available.', { status: 404 });
       }
       const stream = Readable.toWeb(createReadStream(path.join(folder, file.id)));
+      const type = file.contentType === '' ? 'application/octet-stream' : file.contentType;
       return new Response(stream as ReadableStream<Uint8Array>, {
-        headers: { 'content-type': file.contentType, 'content-length': String(file.size) },
+        headers: { 'content-type': type, 'content-length': String(file.size) },
       });
     },
     close: () => rm(folder, { recursive: true, force: true }),
@@ -109,14 +122,18 @@ function hexSeconds(ms: number): string {
 }
 
 /** The type that the bytes show, or else the sender's. */
-async function inspect(upload: Upload): Promise<{ contentType: string; width?: number; height?: number }> {
+async function typeOf(upload: Upload): Promise<string> {
   const found = await fileTypeFromBuffer(upload.bytes);
-  const contentType = found?.mime ?? (upload.type === '' ? 'application/octet-stream' : upload.type);
-  if (!contentType.startsWith('image/')) return { contentType };
+  return found?.mime ?? (upload.type === '' ? 'application/octet-stream' : upload.type);
+}
+
+/** The size of a picture in pixels. None for other files, and for what only claims to be a picture. */
+async function measure(bytes: Uint8Array, contentType: string): Promise<{ width?: number; height?: number }> {
+  if (!contentType.startsWith('image/')) return {};
   try {
-    const { width, height } = await sharp(upload.bytes).metadata();
-    return { contentType, width, height };
+    const { width, height } = await sharp(bytes).metadata();
+    return { width, height };
   } catch {
-    return { contentType };
+    return {};
   }
 }

@@ -13,6 +13,8 @@ export interface Person {
   readonly user: WireUser;
   /** The language setting of this person's client. */
   readonly locale: string;
+  /** How many bytes a file of theirs may have at least, as Nitro raises it. */
+  readonly attachmentLimit?: number;
   directMessagesClosed: boolean;
 }
 

@@ -49,6 +49,11 @@ export function attachmentLimit(world: World, channel: Channel): number {
   return world.guilds.get(channel.guildId ?? '')?.attachmentLimit ?? defaultAttachmentLimit;
 }
 
+/** How many bytes a file may have in an interaction of this person: the guild's limit or their own, if that is more. */
+export function attachmentLimitOf(world: World, channel: Channel, personId: string): number {
+  return Math.max(attachmentLimit(world, channel), world.people.get(personId)?.attachmentLimit ?? 0);
+}
+
 /** The direct message channel of this person and the bot. It is made at first use. */
 export function directChannel(world: World, personId: string): Channel {
   const existing = world.channels.values().find(({ recipientId }) => recipientId === personId);

@@ -9,6 +9,7 @@ import {
   MediaGalleryBuilder,
   MessageFlags,
   ModalBuilder,
+  SlashCommandBuilder,
   TextDisplayBuilder,
   TextInputBuilder,
   TextInputStyle,
@@ -108,6 +109,31 @@ test('the interaction has locale, member, channel and limits', async () => {
   expect(interaction.memberPermissions?.has('Administrator')).toBe(false);
   expect(channel.messages()).toEqual([]);
   expect(mira.sees(channel)).toMatchObject([{ content: 'ok', ephemeralTo: mira.id }]);
+});
+
+test('a command with an attachment', async () => {
+  const edit = new SlashCommandBuilder()
+    .setName('edit')
+    .setDescription('Changes a picture')
+    .addAttachmentOption((option) =>
+      option.setName('picture').setDescription('Which').setRequired(true).setFileTypes('image', '.pdf'),
+    );
+  await client.application.commands.set([edit]);
+  const failures = answer(client, async (interaction) => {
+    if (!interaction.isChatInputCommand()) return;
+    const file = interaction.options.getAttachment('picture', true);
+    const bytes = await (await fetch(file.url)).bytes();
+    const facts = [file.name, file.size, file.contentType, file.width, file.height, file.ephemeral, bytes.length];
+    await interaction.reply(facts.join(' '));
+  });
+
+  const bytes = await picture();
+  const command = await mira.command(channel, 'edit', { picture: { name: 'sea.png', bytes, type: 'image/webp' } });
+  await command.answered();
+
+  expect(failures).toEqual([]);
+  expect(discord.commands()[0]?.options?.[0]?.file_types).toEqual(['image', '.pdf']);
+  expect(command.reply()?.content).toBe(`sea.png ${bytes.length} image/webp 8 4 true ${bytes.length}`);
 });
 
 test('follow-ups, a button, and a modal', async () => {

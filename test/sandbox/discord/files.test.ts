@@ -152,8 +152,44 @@ test('an edit may show an old file again by its name, or by the URL that it got'
 
 test('eleven files are refused, ten are not', async () => {
   const many = Array.from({ length: 11 }, (_, index) => file(`${index}.png`));
-  expect((await fixture.upload('POST', fixture.messages, { content: 'x' }, many)).status).toBe(400);
+  const refused = await fixture.upload('POST', fixture.messages, { content: 'x' }, many);
+  expect(refused).toMatchObject({ status: 400, body: { code: 50035, errors: { files: {} } } });
   expect((await fixture.upload('POST', fixture.messages, { content: 'x' }, many.slice(1))).status).toBe(200);
+});
+
+test('ten files and an eleventh in an edit are refused, and the ten stay', async () => {
+  const ten = Array.from({ length: 10 }, (_, index) => file(`${index}.png`));
+  await fixture.upload('POST', fixture.messages, { content: 'x' }, ten);
+  const kept = last().attachments.map(({ id }) => ({ id }));
+  const refused = await fixture.upload('PATCH', edit(), { attachments: [...kept, { id: 0 }] }, [file('one-more.png')]);
+  expect(refused).toMatchObject({ status: 400, body: { code: 50035, errors: { attachments: {} } } });
+  expect(names()).toEqual(ten.map(({ name }) => name));
+});
+
+test.each([
+  ['a.png', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 200],
+  ['a.mp4', Buffer.from('00000018667479706d703432000000006d70343269736f6d', 'hex'), 400],
+])('a thumbnail shows pictures only: %s of this message, or of another one, is %d', async (name, bytes, status) => {
+  const section = (url: string): object => ({
+    flags: v2,
+    components: [{ type: 9, components: [{ type: 10, content: 'x' }], accessory: { type: 11, media: { url } } }],
+  });
+  const own = await fixture.upload('POST', fixture.messages, section(`attachment://${name}`), [{ name, bytes }]);
+  await fixture.upload('POST', fixture.messages, { content: 'x' }, [{ name, bytes }]);
+  const other = await fixture.request('POST', fixture.messages, section(last().attachments[0]?.url ?? ''));
+  expect([own.status, other.status]).toEqual([status, status]);
+  if (status === 400) expect(JSON.stringify(own.body)).toContain('THUMBNAIL_NOT_AN_IMAGE');
+});
+
+test('a file component shows only a file of its own message', async () => {
+  await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.bin')]);
+  const url = last().attachments[0]?.url;
+  const refused = await fixture.request('POST', fixture.messages, {
+    flags: v2,
+    components: [{ type: 13, file: { url } }],
+  });
+  expect(refused.status).toBe(400);
+  expect(JSON.stringify(refused.body)).toContain('URL_TYPE_INVALID_SCHEME');
 });
 
 test.each([
@@ -181,6 +217,25 @@ test("a guild's own limit counts for a file and is in the interaction", async ()
   expect(answer.status).toBe(200);
   const over = await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('a.bin', 30 * mebibyte + 1)]);
   expect(over.status).toBe(413);
+});
+
+test('a message that is read again has links that work, in its components and its attachments', async () => {
+  await fixture.upload('POST', fixture.messages, { flags: v2, components: [gallery('a.png')] }, [file('a.png')]);
+  const shown = edit();
+  await fixture.upload('POST', fixture.messages, { content: 'x' }, [file('b.png')]);
+  const listed = edit();
+  const links = async (): Promise<string[]> => {
+    const { body: first } = await fixture.request('GET', shown);
+    const { body: second } = await fixture.request('GET', listed);
+    const [component] = first['components'] as StandInMessage['components'];
+    const [attachment] = second['attachments'] as StandInMessage['attachments'];
+    return [component?.items?.[0]?.media.url ?? '', attachment?.url ?? ''];
+  };
+  const statuses = async (of: readonly string[]): Promise<number[]> => Promise.all(of.map(statusOf));
+  const old = await links();
+  fixture.clock.advance(24 * hour);
+  expect(await statuses(old)).toEqual([404, 404]);
+  expect(await statuses(await links())).toEqual([200, 200]);
 });
 
 test('a file is served for a day, only with its own signature, and not after its message is deleted', async () => {

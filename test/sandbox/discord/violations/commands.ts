@@ -158,6 +158,18 @@ export const optionViolations: Violation[] = [
     'options.0.min_length',
     'NUMBER_TYPE_MAX',
   ],
+  [
+    'an unknown group of files',
+    withOption({ type: 11, file_types: ['pictures'] }),
+    'options.0.file_types.0',
+    'STRING_TYPE_REGEX',
+  ],
+  [
+    'eleven file types',
+    withOption({ type: 11, file_types: many(11, (index) => `.p${index}`) }),
+    'options.0.file_types',
+    'BASE_TYPE_MAX_LENGTH',
+  ],
   ['a length of 6,001', withOption({ max_length: 6001 }), 'options.0.max_length', 'NUMBER_TYPE_MAX'],
   [
     'a subcommand beside an option',

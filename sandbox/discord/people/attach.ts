@@ -1,0 +1,41 @@
+import type { StoredFile } from '../world/files.ts';
+import type { World } from '../world/world.ts';
+
+/** A file that a person attaches to a command. */
+export interface AttachedFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The type that the uploader's client claims. Default: none. Nobody compares it with the bytes. */
+  readonly type?: string;
+}
+
+/**
+ * The extensions in Discord's groups of files. Discord may change them
+ * (https://docs.discord.com/developers/reference#file-type-filtering; the lists are those of
+ * https://github.com/amatsagu/tempest/pull/66).
+ */
+const groups: Readonly<Record<string, readonly string[]>> = {
+  image: ['.png', '.gif', '.jpg', '.jpeg', '.jfif', '.webp', '.avif'],
+  video: ['.mp4', '.mov', '.qt', '.webm'],
+  audio: ['.mp3', '.m4a', '.wav', '.ogg', '.opus', '.flac'],
+};
+
+export function isAttachedFile(value: unknown): value is AttachedFile {
+  return typeof value === 'object' && value !== null && 'bytes' in value;
+}
+
+/** Only the extension is compared, and only by the client. */
+export function isOfTypes(name: string, types: readonly string[]): boolean {
+  const extension = /\.[^.]+$/u.exec(name)?.[0].toLowerCase() ?? '';
+  return types.length === 0 || types.some((type) => (groups[type] ?? [type.toLowerCase()]).includes(extension));
+}
+
+/** Throws for a file that is larger than `limit` bytes. Not even a modified client can upload it. */
+export function checkSizes(files: readonly AttachedFile[], limit: number): void {
+  const tooLarge = files.find(({ bytes }) => bytes.byteLength > limit);
+  if (tooLarge !== undefined) throw new Error(`${tooLarge.name} is larger than ${limit} bytes`);
+}
+
+export async function upload(world: World, { name, bytes, type = '' }: AttachedFile): Promise<StoredFile> {
+  return world.files.attach({ index: '0', name, bytes, type });
+}
