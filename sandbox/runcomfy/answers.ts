@@ -60,7 +60,7 @@ export function cancelAnswer(job: Job, outcome: 'cancelled' | 'not_cancellable',
 
 export function endOf(job: Job, switches: Switches): 'succeeded' | 'failed' | 'cancelled' {
   if (job.state === 'cancelled') return 'cancelled';
-  return isFiltered(job, switches) ? 'failed' : job.outcome.end;
+  return job.inputFault !== undefined || isFiltered(job, switches) ? 'failed' : job.outcome.end;
 }
 
 function isFiltered(job: Job, switches: Switches): boolean {
@@ -114,7 +114,7 @@ function outputOf(job: Job, files: readonly MediaFile[]): unknown {
 }
 
 function errorOf(job: Job, switches: Switches): object {
-  const text = isFiltered(job, switches) ? moderationText : job.outcome.errorText;
+  const text = job.inputFault ?? (isFiltered(job, switches) ? moderationText : job.outcome.errorText);
   if (job.outcome.error === 'absent') return {};
   return { error: job.outcome.error === 'string' ? text : { error: text, details: text, errorCode: 500001 } };
 }

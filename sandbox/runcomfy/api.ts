@@ -4,7 +4,9 @@ import type { Clock } from '../wire/clock.ts';
 import type { Exchange } from '../wire/server.ts';
 import { cancelAnswer, endOf, isRefusedBy, resultAnswer, statusAnswer, submitAnswer } from './answers.ts';
 import type { MediaHost } from './media/host.ts';
-import { isRecord, type Model } from './models.ts';
+import type { InputReader } from './inputs/run.ts';
+import { isRecord } from './json.ts';
+import type { Model } from './models.ts';
 import {
   refuseBalance,
   refuseEarly,
@@ -25,6 +27,7 @@ interface ApiOptions {
   readonly models: ReadonlyMap<string, Model>;
   readonly switches: Switches;
   readonly media: MediaHost;
+  readonly inputs: InputReader;
   readonly queueMs: number;
   readonly runMs: number | ((submission: Submission) => number);
   readonly outcomes: (input: Submission['input']) => Partial<Outcome>;
@@ -82,6 +85,7 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exc
     if (isBeyond(switches.balanceUsd, jobs, model.price(input))) return refuseBalance(switches);
     const job = accept(options, model, input);
     byId.set(job.requestId, job);
+    options.inputs.schedule(job);
     return submitAnswer(job, options.url());
   });
 
@@ -91,16 +95,18 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exc
     return job.outcome.access === 'own' ? job : refuseOther(switches, job.outcome.access);
   };
 
-  app.get('/v1/requests/:id/status', (context) => {
+  app.get('/v1/requests/:id/status', async (context) => {
     const job = find(context.req.param('id'));
     if (job instanceof Response) return job;
+    await options.inputs.begun(job);
     job.statusReads += 1;
     return statusAnswer(job, switches, options.url(), clock.now());
   });
 
-  app.get('/v1/requests/:id/result', (context) => {
+  app.get('/v1/requests/:id/result', async (context) => {
     const job = find(context.req.param('id'));
     if (job instanceof Response) return job;
+    await options.inputs.begun(job);
     const { state } = job;
     const over = state === 'completed' || state === 'cancelled';
     if (over) job.resultReads += 1;
@@ -168,6 +174,9 @@ function accept(options: ApiOptions, model: Model, input: Record<string, unknown
     statusReads: 0,
     resultReads: 0,
     files: undefined,
+    inputs: [],
+    inputFault: undefined,
+    reading: undefined,
     get state() {
       return stateAt(this, clock.now());
     },

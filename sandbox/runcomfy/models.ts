@@ -1,15 +1,19 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { mediaInputsIn, type MediaInput, type MediaKind } from './inputs/find.ts';
+import { isRecord } from './json.ts';
 
 type Json = Record<string, unknown>;
 
 /** A model as its file publishes it. */
 export interface Model {
   readonly id: string;
-  readonly kind: 'image' | 'video' | 'audio';
+  readonly kind: MediaKind;
   /** Empty if the schema accepts the input. */
   validate(input: unknown): readonly ErrorObject[];
+  /** The files that an input names. They are read when the run begins, not at the submission. */
+  mediaInputs(input: Json): readonly MediaInput[];
   /** The price of an input in US dollars. */
   price(input: Json): number;
   /** How many files an input asks for. */
@@ -61,6 +65,7 @@ function toModel(ajv: Ajv2020, id: string, published: Json, price: Json | undefi
     id,
     kind,
     validate: (input) => (check(input) ? [] : (check.errors ?? [])),
+    mediaInputs: (input) => mediaInputsIn(published, input),
     price(input) {
       const usd = price?.['usd'];
       const unit = isRecord(usd) ? usd[String(given(input, price?.['by']))] : usd;
@@ -107,8 +112,4 @@ function toJsonSchema(value: unknown): unknown {
       key === 'type' && part === 'float' ? 'number' : toJsonSchema(part),
     ]),
   );
-}
-
-export function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

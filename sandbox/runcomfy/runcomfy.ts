@@ -2,6 +2,7 @@ import { realClock, type Clock } from '../wire/clock.ts';
 import type { Faults } from '../wire/faults.ts';
 import { startWireServer, type Exchange } from '../wire/server.ts';
 import { createApi } from './api.ts';
+import { createInputReader } from './inputs/run.ts';
 import { startMediaHost } from './media/host.ts';
 import { readModels } from './models.ts';
 import type { Job, Submission } from './submission.ts';
@@ -35,7 +36,8 @@ export interface RunComfyStandIn {
 
 /**
  * RunComfy's Model API and its storage on loopback. It is strict: only inputs that fit the published schema pass. The
- * clock decides the state of a job: by default 500 ms in the queue and 1,500 ms at work. Rejects if a model file cannot
+ * clock decides the state of a job: by default 500 ms in the queue and 1,500 ms at work. The files that an input names
+ * are fetched when its run begins. Rejects if a model file cannot
  * be used.
  */
 export async function startRunComfy(options: {
@@ -48,6 +50,8 @@ export async function startRunComfy(options: {
   token?: string;
   queueMs?: number;
   runMs?: number | ((submission: Submission) => number);
+  /** How long a run waits for one of its files, in ms of real time. Default 10,000, as seen at ByteDance. */
+  inputTimeoutMs?: number;
   /** The outcome of a submission with this input, before the overrides of `next`. */
   outcomes?: (input: Submission['input']) => Partial<Outcome>;
 }): Promise<RunComfyStandIn> {
@@ -58,12 +62,14 @@ export async function startRunComfy(options: {
   const overrides: Partial<Outcome>[] = [];
   const models = options.models ?? (await readModels(options.modelsDir));
   const media = await startMediaHost({ clock, switches, redirectTo: () => `${api.origin}/redirected` });
+  const inputs = createInputReader({ clock, ms: options.inputTimeoutMs ?? 10_000 });
   const app = createApi({
     clock,
     token,
     models,
     switches,
     media,
+    inputs,
     queueMs: options.queueMs ?? 500,
     runMs: options.runMs ?? 1500,
     outcomes: options.outcomes ?? (() => ({})),
@@ -98,6 +104,7 @@ export async function startRunComfy(options: {
     next: (override) => void overrides.push(override),
     submission: (requestId) => jobs.find((job) => job.requestId === requestId),
     async close() {
+      inputs.close();
       await Promise.all([api.close(), media.close()]);
     },
   };

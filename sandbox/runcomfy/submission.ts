@@ -1,3 +1,4 @@
+import type { ReadInput } from './inputs/read.ts';
 import type { Model } from './models.ts';
 import type { Outcome } from './switches.ts';
 
@@ -15,6 +16,8 @@ export interface Submission {
    */
   readonly priceUsd: number;
   readonly outcome: Outcome;
+  /** The files that the run has read. Empty before it begins. */
+  readonly inputs: readonly ReadInput[];
   /** By the stand-in's clock, at the moment of reading. */
   readonly state: State;
 }
@@ -35,6 +38,11 @@ export interface Job extends Submission {
   /** How often /result was read since the end. */
   resultReads: number;
   files: readonly MediaFile[] | undefined;
+  readonly inputs: ReadInput[];
+  /** Why the run failed, if it could not read one of its files. */
+  inputFault: string | undefined;
+  /** Set when the run begins to read its files. */
+  reading: Promise<void> | undefined;
 }
 
 /** There are no timers: the state of a job follows from its times. */

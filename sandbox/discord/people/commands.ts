@@ -89,7 +89,7 @@ export function runCommand(
     const sent = filled.map(({ value, ...option }) => ({ ...option, value: idOrValue(value, uploaded) }));
     const resolved = {
       ...resolveOptions(world, actor, sent),
-      ...resolvedFiles([...uploaded.values()], world.files.sign),
+      ...resolvedFiles([...uploaded.values()], (url) => world.files.sign(url)),
     };
     const isEmpty = Object.keys(resolved).length === 0;
     return sendCommand(world, actor, {

@@ -98,6 +98,8 @@ describe('a file that a member attaches to a command', () => {
     expect(claimed).not.toHaveProperty('width');
     expect((await fetch(claimed.url)).headers.get('content-type')).toBe('image/png');
     expect(await attachOne({ name: 'a.png', bytes: await png() })).not.toHaveProperty('content_type');
+    const asText = await attachOne({ name: 'a.png', bytes: await png(), type: 'text/plain' });
+    expect([asText['content_type'], asText['width']]).toEqual(['text/plain', undefined]);
   });
 
   test('is served for a day, only with its own signature', async () => {
@@ -160,18 +162,18 @@ test('the extension is checked by the client alone', async () => {
   expect(Object.values(resolved?.attachments ?? {})).toMatchObject([{ filename: 'a.exe' }]);
 });
 
-describe('a file that is too large', () => {
-  const send = async (size: number, forged = false): Promise<string> => {
-    const answer = fixture.mira.command(fixture.channel, 'edit', { picture: text(size) }, { forged });
-    return answer.then(
-      () => 'sent',
-      (error: Error) => error.message,
-    );
-  };
+const send = async (size: number, forged = false): Promise<string> => {
+  const answer = fixture.mira.command(fixture.channel, 'edit', { picture: text(size) }, { forged });
+  return answer.then(
+    () => 'sent',
+    (error: unknown) => String(error),
+  );
+};
 
+describe('a file that is too large', () => {
   test('cannot be uploaded, not even by a modified client', async () => {
     expect(await send(10 * mebibyte)).toBe('sent');
-    const refused = `a.png is larger than ${10 * mebibyte} bytes`;
+    const refused = `Error: a.png is larger than ${10 * mebibyte} bytes`;
     expect(await send(10 * mebibyte + 1)).toBe(refused);
     expect(await send(10 * mebibyte + 1, true)).toBe(refused);
   });

@@ -25,7 +25,9 @@ export interface Bench {
 }
 
 /** A stand-in for one test, on a clock that stands still until it is moved. */
-export async function startBench(options: { queueMs?: number; runMs?: number } = {}): Promise<Bench> {
+export async function startBench(
+  options: { queueMs?: number; runMs?: number; modelsDir?: string; inputTimeoutMs?: number } = {},
+): Promise<Bench> {
   let now = Date.UTC(2026, 0, 1);
   const clock = { now: () => now, sleep: (): Promise<void> => Promise.resolve() };
   const runComfy = await startRunComfy({ modelsDir: 'models', clock, ...options });
