@@ -1,5 +1,6 @@
 import { allows, isEmpty, isOf, listed, type FieldKind, type KindOf } from './field.ts';
 import { jsonPath, own } from './file.ts';
+import { isCheckable } from './pattern.ts';
 import {
   keywords,
   largest,
@@ -33,10 +34,10 @@ function read(published: unknown, depth: number): InputType {
   }
   const schema = parsed.data;
   if (mediaFormat.test(schema.format ?? '')) return { kind: 'media' };
+  if (depth > deepest) return other('it is too deep');
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives !== undefined) {
     if (schema.anyOf !== undefined && schema.oneOf !== undefined) return other('it has both anyOf and oneOf');
-    if (depth >= deepest) return other('its alternatives are too deep');
     const { anyOf: _any, oneOf: _one, ...shared } = schema;
     const branches = alternatives.filter((each) => typeIn(each) !== 'null');
     const types = branches.map((each) => read(merged(shared, each), depth + 1));
@@ -51,11 +52,12 @@ function read(published: unknown, depth: number): InputType {
     const types = schema.type.filter((type) => type !== 'null');
     return anyOf(types.map((type) => read({ ...schema, type }, depth + 1)));
   }
-  return readSingleType(schema, schema.type);
+  return readSingleType(schema, schema.type, depth);
 }
 
-function readSingleType(schema: Keywords, named: string | undefined): InputType {
+function readSingleType(schema: Keywords, named: string | undefined, depth: number): InputType {
   const values = schema.const === undefined ? schema.enum : [schema.const];
+  if (named === 'array') return listOf(schema, depth);
   const type = named === undefined ? typeOfAll(values ?? []) : own(scalarTypes, named);
   if (type === undefined) {
     return other(named === undefined ? 'it has no single type' : `members cannot fill in the type "${named}" yet`);
@@ -64,16 +66,31 @@ function readSingleType(schema: Keywords, named: string | undefined): InputType 
     const isWhole = [true, false].every((value) => values?.includes(value) ?? true);
     return isWhole ? { kind: 'switch' } : other('it can have only one value');
   }
-  const free =
-    type === 'string'
-      ? { kind: 'text' as const, minLength: schema.minLength, maxLength: schema.maxLength }
-      : numberOf(type, schema);
+  const free = type === 'string' ? textOf(schema) : numberOf(type, schema);
   if (values === undefined) {
     if (!isEmpty(free)) return free;
     return other(type === 'string' ? 'its lengths leave no text' : 'its bounds leave no number');
   }
   const choices = values.filter((value): value is string | number => allows(free, value));
   return choices.length === 0 ? other('none of its choices is allowed by the rest of it') : choiceOf(type, choices);
+}
+
+/** A list of single values. Lists whose items are files are media; lists of lists or objects cannot be filled in. */
+function listOf(schema: Keywords, depth: number): InputType {
+  const { items, minItems, maxItems, uniqueItems } = schema;
+  if (schema.enum !== undefined || schema.const !== undefined) return other('it is one of several whole lists');
+  if (items === undefined) return other('the type of its items is not known');
+  const of = read(items, depth + 1);
+  if (of.kind === 'media') return of;
+  if (of.kind === 'list') return other('its items are lists');
+  if (of.kind === 'other') return other(`its items cannot be filled in: ${of.why}`);
+  const list = { kind: 'list' as const, of, minItems, maxItems, isUnique: uniqueItems ?? undefined };
+  return isEmpty(list) ? other('its bounds leave no list') : list;
+}
+
+function textOf({ minLength, maxLength, pattern }: Keywords): KindOf<'text'> {
+  const patterns = pattern?.filter(isCheckable) ?? [];
+  return { kind: 'text', minLength, maxLength, ...(patterns.length === 0 ? {} : { patterns }) };
 }
 
 function choiceOf(type: KindOf<'choice'>['type'], choices: readonly (string | number)[]): KindOf<'choice'> {
@@ -90,7 +107,7 @@ function numberOf(type: KindOf<'number'>['type'], schema: Keywords): KindOf<'num
   };
   const min = largest(schema.minimum, nextValue(schema.exclusiveMinimum, 1));
   const max = smallest(schema.maximum, nextValue(schema.exclusiveMaximum, -1));
-  return numberWithin(type, min, max);
+  return numberWithin({ type, steps: schema.multipleOf }, min, max);
 }
 
 /** One alternative has to hold: the first that members can fill in is used, or all choices together. */
@@ -126,7 +143,8 @@ function mergedChoices(fields: readonly FieldKind[]): KindOf<'choice'> | undefin
 }
 
 /** The type of a field's values. An integer is a number. */
-function typeOf(field: FieldKind): 'string' | 'number' | 'boolean' {
+function typeOf(field: FieldKind): 'string' | 'number' | 'boolean' | 'array' {
+  if (field.kind === 'list') return 'array';
   if (field.kind === 'switch') return 'boolean';
   return field.kind === 'text' || (field.kind === 'choice' && field.type === 'string') ? 'string' : 'number';
 }

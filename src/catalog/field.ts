@@ -1,15 +1,36 @@
-import type { Scalar } from '../core/job/record.ts';
+import type { Json } from '../core/job/record.ts';
+import { divides, multipleFrom } from './decimals.ts';
+import { matches } from './pattern.ts';
 
 /** The kind of values that members can give an input, and its limits. */
 export type FieldKind =
-  /** Any text. Lengths count code points, as in JSON Schema. */
-  | { readonly kind: 'text'; readonly minLength?: number | undefined; readonly maxLength?: number | undefined }
-  /** A number within inclusive bounds. The bounds of an integer are whole. */
+  | ScalarKind
+  /** Several values in one text, separated by commas or lines. */
+  | {
+      readonly kind: 'list';
+      readonly of: ScalarKind;
+      readonly minItems?: number | undefined;
+      readonly maxItems?: number | undefined;
+      readonly isUnique?: boolean | undefined;
+    };
+export type KindOf<K extends FieldKind['kind']> = Extract<FieldKind, { readonly kind: K }>;
+
+/** The kind of a single value. */
+export type ScalarKind =
+  /** Any text that all `patterns` match. Lengths count code points, as in JSON Schema. */
+  | {
+      readonly kind: 'text';
+      readonly minLength?: number | undefined;
+      readonly maxLength?: number | undefined;
+      readonly patterns?: readonly string[] | undefined;
+    }
+  /** A number within inclusive bounds, a multiple of each of `steps`. The bounds of an integer are whole. */
   | {
       readonly kind: 'number';
       readonly type: 'integer' | 'number';
       readonly min?: number | undefined;
       readonly max?: number | undefined;
+      readonly steps?: readonly number[] | undefined;
     }
   /** One of a list of values, each once, in the schema's order. */
   | {
@@ -20,7 +41,6 @@ export type FieldKind =
       readonly searched?: true;
     }
   | { readonly kind: 'switch' };
-export type KindOf<K extends FieldKind['kind']> = Extract<FieldKind, { readonly kind: K }>;
 
 /** One input of a model that members fill in by an option of its command. */
 export type Field = FieldKind & {
@@ -29,59 +49,95 @@ export type Field = FieldKind & {
   /** The option's name. */
   readonly name: string;
   readonly required: boolean;
-  readonly default: Scalar | undefined;
+  readonly default: Json | undefined;
   readonly title: string;
   readonly description: string;
 };
 export type ChoiceField = Field & KindOf<'choice'>;
 
 type ValueProblem =
-  | { readonly reason: 'option-not-offered' }
+  | { readonly reason: 'option-not-offered' | 'option-wrong-form' }
   | { readonly reason: 'option-too-small' | 'option-too-large' | 'option-too-short'; readonly limit: number }
-  | { readonly reason: 'option-too-long'; readonly limit: number; readonly over: number };
+  | { readonly reason: 'option-too-long'; readonly limit: number; readonly over: number }
+  | { readonly reason: 'option-no-multiple'; readonly step: number };
 
+type ListProblem =
+  | { readonly reason: 'option-too-few' | 'option-too-many'; readonly limit: number }
+  | { readonly reason: 'option-repeats' }
+  /** The entry of the list, counted from 1, that is not allowed. */
+  | (ValueProblem & { readonly entry: number });
+
+/** `option`: the name of the option. */
 export type OptionRefusal = { readonly option: string } & (
-  | ValueProblem
+  | (ValueProblem & { readonly entry?: undefined })
+  | ListProblem
   | { readonly reason: 'option-unknown' | 'option-missing' }
 );
 
 const notOffered = { reason: 'option-not-offered' } as const;
 
-/** Why a value is refused for this field; `undefined` where it may be sent. Discord sends no number beyond the safe integers. */
-export function checkField(field: Field, value: Scalar | undefined): OptionRefusal | undefined {
+/** Why a value is refused for this field; `undefined` if it may be sent. A number beyond the safe integers is not exact. */
+export function checkField(field: Field, value: Json | undefined): OptionRefusal | undefined {
   const option = field.name;
   if (value === undefined) return field.required ? { reason: 'option-missing', option } : undefined;
-  const isInexact = typeof value === 'number' && !(Math.abs(value) <= Number.MAX_SAFE_INTEGER);
-  const fault = isInexact ? notOffered : problemWith(field, value);
-  return fault === undefined ? undefined : { ...fault, option };
+  const isInexact = [value]
+    .flat()
+    .some((each) => typeof each === 'number' && !(Math.abs(each) <= Number.MAX_SAFE_INTEGER));
+  const problem = isInexact ? notOffered : problemWith(field, value);
+  return problem === undefined ? undefined : { ...problem, option };
 }
 
 /** Whether a kind allows a value. */
-export function allows(kind: FieldKind, value: unknown): value is Scalar {
+export function allows(kind: FieldKind, value: unknown): value is Json {
   return problemWith(kind, value) === undefined;
 }
 
-function problemWith(kind: FieldKind, value: unknown): ValueProblem | undefined {
+function problemWith(kind: FieldKind, value: unknown): ValueProblem | ListProblem | undefined {
+  return kind.kind === 'list' ? listProblem(kind, value) : valueProblem(kind, value);
+}
+
+function listProblem(kind: KindOf<'list'>, value: unknown): ValueProblem | ListProblem | undefined {
+  const { minItems = 0, maxItems = Infinity } = kind;
+  if (!Array.isArray(value)) return notOffered;
+  if (value.length < minItems) return { reason: 'option-too-few', limit: minItems };
+  if (value.length > maxItems) return { reason: 'option-too-many', limit: maxItems };
+  for (const [index, item] of value.entries()) {
+    const problem = valueProblem(kind.of, item);
+    if (problem !== undefined) return { ...problem, entry: index + 1 };
+  }
+  return kind.isUnique === true && new Set(value).size < value.length ? { reason: 'option-repeats' } : undefined;
+}
+
+function valueProblem(kind: ScalarKind, value: unknown): ValueProblem | undefined {
   switch (kind.kind) {
     case 'switch':
       return typeof value === 'boolean' ? undefined : notOffered;
     case 'choice':
       return kind.choices.some((choice) => choice === value) ? undefined : notOffered;
-    case 'number': {
-      const { type, min = -Infinity, max = Infinity } = kind;
-      if (typeof value !== 'number' || !isOf(type, value)) return notOffered;
-      if (value < min) return { reason: 'option-too-small', limit: min };
-      return value > max ? { reason: 'option-too-large', limit: max } : undefined;
-    }
-    case 'text': {
-      const { minLength = 0, maxLength = Infinity } = kind;
-      if (typeof value !== 'string') return notOffered;
-      const length = Array.from(value).length;
-      if (length < minLength) return { reason: 'option-too-short', limit: minLength };
-      const over = length - maxLength;
-      return over > 0 ? { reason: 'option-too-long', limit: maxLength, over } : undefined;
-    }
+    case 'number':
+      return numberProblem(kind, value);
+    case 'text':
+      return textProblem(kind, value);
   }
+}
+
+function numberProblem(kind: KindOf<'number'>, value: unknown): ValueProblem | undefined {
+  const { type, min = -Infinity, max = Infinity, steps = [] } = kind;
+  if (typeof value !== 'number' || !isOf(type, value)) return notOffered;
+  if (value < min) return { reason: 'option-too-small', limit: min };
+  if (value > max) return { reason: 'option-too-large', limit: max };
+  const step = steps.find((each) => !divides(each, value));
+  return step === undefined ? undefined : { reason: 'option-no-multiple', step };
+}
+
+function textProblem(kind: KindOf<'text'>, value: unknown): ValueProblem | undefined {
+  const { minLength = 0, maxLength = Infinity, patterns = [] } = kind;
+  if (typeof value !== 'string') return notOffered;
+  const length = Array.from(value).length;
+  if (length < minLength) return { reason: 'option-too-short', limit: minLength };
+  const over = length - maxLength;
+  if (over > 0) return { reason: 'option-too-long', limit: maxLength, over };
+  return patterns.every((pattern) => matches(pattern, value)) ? undefined : { reason: 'option-wrong-form' };
 }
 
 /** Whether a value has a type of JSON Schema. */
@@ -90,15 +146,19 @@ export function isOf(type: 'string' | 'integer' | 'number' | 'boolean', value: u
 }
 
 /** All values of a switch or a choice; `undefined` for other kinds. */
-export function listed(kind: FieldKind | undefined): readonly Scalar[] | undefined {
+export function listed(kind: FieldKind | undefined): readonly (string | number | boolean)[] | undefined {
   if (kind?.kind === 'switch') return [true, false];
   return kind?.kind === 'choice' ? kind.choices : undefined;
 }
 
 /** Whether a kind allows no value at all. */
 export function isEmpty(kind: FieldKind): boolean {
-  if (kind.kind === 'number') return (kind.min ?? -Infinity) > (kind.max ?? Infinity);
+  if (kind.kind === 'number') {
+    const { min = -Infinity, max = Infinity, steps = [] } = kind;
+    return min > max || steps.some((step) => Number.isFinite(min) && multipleFrom(step, min) > max);
+  }
   if (kind.kind === 'text') return (kind.minLength ?? 0) > (kind.maxLength ?? Infinity);
+  if (kind.kind === 'list') return (kind.minItems ?? 0) > (kind.maxItems ?? Infinity);
   return kind.kind === 'choice' && kind.choices.length === 0;
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from '../core/job/record.ts';
 import { affordable, type Micros } from '../core/money.ts';
 import { checkField, countOf, listed, type Field } from './field.ts';
+import { multipleUpTo } from './decimals.ts';
 import { own } from './file.ts';
 import { unitsPerSecond } from './length.ts';
 import { fieldOf, type Model } from './model.ts';
@@ -79,10 +80,16 @@ function openField(model: Model, given: OptionValues, input: Defaults, name: str
   return changed.ok && own(changed.request.input, field.input) === other ? field : undefined;
 }
 
+function largestNumberUpTo(field: Field, most: number): number | undefined {
+  if (field.kind !== 'number') return undefined;
+  const { max = Infinity, steps = [] } = field;
+  const [step] = steps;
+  return step === undefined ? Math.min(Math.floor(most), max) : multipleUpTo(step, Math.min(most, max));
+}
+
 /** The largest value of a field that is an amount of at most `most`. */
 function largestUpTo(field: Field, most: number): Json | undefined {
-  const bound = field.kind === 'number' ? Math.min(Math.floor(most), field.max ?? Infinity) : undefined;
-  return [bound, ...(listed(field) ?? [])]
+  return [largestNumberUpTo(field, most), ...(listed(field) ?? [])]
     .filter((value) => (countOf(value) ?? Infinity) <= most && checkField(field, value) === undefined)
     .toSorted((a, b) => (countOf(b) ?? 0) - (countOf(a) ?? 0))[0];
 }

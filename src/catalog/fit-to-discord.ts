@@ -12,6 +12,12 @@ export function limitToDiscord(kind: FieldKind): FieldKind | string {
   switch (kind.kind) {
     case 'switch':
       return kind;
+    case 'list': {
+      if (kind.maxItems === 0) return 'it allows no entry';
+      const of = limitToDiscord(kind.of);
+      if (typeof of === 'string') return `of its entries, ${of}`;
+      return of.kind === 'list' ? kind : { ...kind, of };
+    }
     case 'choice': {
       const choices = kind.choices.filter((value) =>
         typeof value === 'number'

@@ -1,14 +1,15 @@
-import type { Json, Scalar } from '../core/job/record.ts';
+import type { Json } from '../core/job/record.ts';
 import { readSchema, type InputType } from './dialect.ts';
-import { allows, isEmpty, listed, type FieldKind } from './field.ts';
+import { allows, isEmpty, listed, type FieldKind, type ScalarKind } from './field.ts';
 import { isReservedKey, jsonPath, own, type Finding, type ModelFile, type OptionRule } from './file.ts';
 import { limitToDiscord } from './fit-to-discord.ts';
+import { isCheckable } from './pattern.ts';
 import { accepts, largest, numberWithin, smallest } from './keywords.ts';
 
 /** An input that members fill in. */
 export interface OfferedInput {
   readonly offered: FieldKind;
-  readonly default: Scalar | undefined;
+  readonly default: Json | undefined;
 }
 
 /** What becomes of one input of a model. */
@@ -33,6 +34,7 @@ const mediaName = /(^|_)((image|img|photo|picture|video|audio|mask)s?(_(file|pat
 const knownKeywords = new Set(
   (
     'type enum const minimum maximum exclusiveMinimum exclusiveMaximum minLength maxLength anyOf oneOf ' +
+    'pattern multipleOf items minItems maxItems uniqueItems ' +
     'default title description examples example deprecated $comment nullable'
   ).split(' '),
 );
@@ -87,7 +89,9 @@ function classify(file: ModelFile, name: string): Classified {
   }
   const classified = classifyField(file, name, reading, stated);
   if (classified.input.offered === undefined || !isRecord(published)) return classified;
-  const ignored = unknownKeywords(published, knownKeywords).map((key) => `"${key}" is ignored`);
+  const ignored = [...unknownKeywords(published, knownKeywords), ...uncheckable(published)].map(
+    (key) => `"${key}" is ignored`,
+  );
   return { ...classified, notes: [...classified.notes, ...ignored] };
 }
 
@@ -133,6 +137,10 @@ function classifyField(file: ModelFile, name: string, published: FieldKind, stat
 function restricted(published: FieldKind, rule: OptionRule): FieldKind {
   const { only, min, max, maxLength } = rule;
   if ([only, min, max, maxLength].every((each) => each === undefined)) return published;
+  if (published.kind === 'list') {
+    const of = restricted(published.of, rule);
+    return of.kind === 'list' ? published : { ...published, of };
+  }
   const free = bounded(published, rule);
   const values = published.kind === 'choice' ? published.choices : only;
   if (values === undefined) return free;
@@ -141,14 +149,14 @@ function restricted(published: FieldKind, rule: OptionRule): FieldKind {
 }
 
 /** The published kind within the operator's bounds and lengths. For a choice, the kind of its values within them. */
-function bounded(published: FieldKind, rule: OptionRule): FieldKind {
+function bounded(published: ScalarKind, rule: OptionRule): ScalarKind {
   switch (published.kind) {
     case 'switch':
       return published;
     case 'text':
       return { ...published, maxLength: smallest(published.maxLength, rule.maxLength) };
     case 'number':
-      return numberWithin(published.type, largest(published.min, rule.min), smallest(published.max, rule.max));
+      return numberWithin(published, largest(published.min, rule.min), smallest(published.max, rule.max));
     case 'choice':
       return bounded(published.type === 'string' ? { kind: 'text' } : { kind: 'number', type: published.type }, rule);
   }
@@ -157,6 +165,11 @@ function bounded(published: FieldKind, rule: OptionRule): FieldKind {
 /** The keywords of a schema that Easel does not read. */
 function unknownKeywords(schema: object, known: ReadonlySet<string>): string[] {
   return Object.keys(schema).filter((key) => !known.has(key) && !key.startsWith('x-'));
+}
+
+/** A `pattern` that Easel cannot check in linear time. */
+function uncheckable({ pattern }: Readonly<Record<string, unknown>>): string[] {
+  return typeof pattern === 'string' && !isCheckable(pattern) ? ['pattern'] : [];
 }
 
 function unofferedInput(value: Json | undefined, why: string | undefined): Classified {

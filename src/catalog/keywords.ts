@@ -6,6 +6,13 @@ const optionalBound = <T extends z.ZodType>(bound: T) => bound.nullish().transfo
 /** A whole number of any size. A schema may have 2^60 for no limit, which zod's `int` refuses. */
 const length = z.number().nonnegative().refine(Number.isInteger, 'is not whole');
 
+/** One value, or several that all hold: two schemas that are merged can each have one. */
+const oneOrMore = <T extends z.ZodType>(value: T) =>
+  z
+    .union([value.transform((one) => [one]), z.array(value)])
+    .nullish()
+    .transform((said) => said ?? undefined);
+
 /** The keywords that limit a value and that Easel reads. RunComfy's `float` is a number. */
 export const keywords = z.looseObject({
   type: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
@@ -17,6 +24,12 @@ export const keywords = z.looseObject({
   exclusiveMaximum: optionalBound(z.number()),
   minLength: optionalBound(length),
   maxLength: optionalBound(length),
+  pattern: oneOrMore(z.string()),
+  multipleOf: oneOrMore(z.number().positive()),
+  items: z.unknown().optional(),
+  minItems: optionalBound(length),
+  maxItems: optionalBound(length),
+  uniqueItems: z.boolean().nullish(),
   format: z.string().nullish(),
   anyOf: z.array(z.unknown()).min(1).optional(),
   oneOf: z.array(z.unknown()).min(1).optional(),
@@ -33,7 +46,7 @@ export const scalarTypes: Readonly<Record<string, ScalarType>> = {
   boolean: 'boolean',
 };
 
-/** Whether a schema allows a value, by the keywords that Easel reads. For a list or an object only the type is checked. */
+/** Whether a schema allows a value, by the keywords that Easel reads. For an object only the type is checked. */
 export function accepts(published: unknown, value: unknown): boolean {
   const parsed = keywords.safeParse(published);
   if (!parsed.success) return false;
@@ -58,11 +71,15 @@ function isNamed(type: string, value: unknown): boolean {
 }
 
 function isInRange(schema: Keywords, value: unknown): boolean {
-  const { minLength, maxLength, minimum: min, maximum: max } = schema;
-  if (typeof value === 'string') return allows({ kind: 'text', minLength, maxLength }, value);
+  const { minLength, maxLength, minimum: min, maximum: max, minItems = 0, maxItems = Infinity } = schema;
+  if (Array.isArray(value)) {
+    const isLong = value.length >= minItems && value.length <= maxItems;
+    return isLong && (schema.items === undefined || value.every((item) => accepts(schema.items, item)));
+  }
+  if (typeof value === 'string') return allows({ kind: 'text', minLength, maxLength, patterns: schema.pattern }, value);
   if (typeof value !== 'number') return true;
   const isBeside = value <= (schema.exclusiveMinimum ?? -Infinity) || value >= (schema.exclusiveMaximum ?? Infinity);
-  return !isBeside && allows({ kind: 'number', type: 'number', min, max }, value);
+  return !isBeside && allows({ kind: 'number', type: 'number', min, max, steps: schema.multipleOf }, value);
 }
 
 /** An alternative merged with the keywords of the schema around it. */
@@ -82,13 +99,21 @@ export function merged(shared: Keywords, branch: unknown): unknown {
     exclusiveMaximum: smallest(shared.exclusiveMaximum, data.exclusiveMaximum),
     minLength: largest(shared.minLength, data.minLength),
     maxLength: smallest(shared.maxLength, data.maxLength),
+    pattern: all(shared.pattern, data.pattern),
+    multipleOf: all(shared.multipleOf, data.multipleOf),
+    minItems: largest(shared.minItems, data.minItems),
+    maxItems: smallest(shared.maxItems, data.maxItems),
   };
 }
 
 /** A number kind with these bounds. The bounds of an integer become whole. */
-export function numberWithin(type: 'integer' | 'number', min?: number, max?: number): KindOf<'number'> {
-  if (type === 'number') return { kind: 'number', type, min, max };
-  return { kind: 'number', type, min: min && Math.ceil(min), max: max && Math.floor(max) };
+export function numberWithin(
+  { type, steps }: Pick<KindOf<'number'>, 'type' | 'steps'>,
+  min?: number,
+  max?: number,
+): KindOf<'number'> {
+  const [first, last] = type === 'number' ? [min, max] : [min && Math.ceil(min), max && Math.floor(max)];
+  return { kind: 'number', type, min: first, max: last, ...(steps === undefined ? {} : { steps }) };
 }
 
 const combined =
@@ -101,6 +126,8 @@ export const largest = combined<number>(Math.max);
 /** The smaller of two upper bounds, either of which may be missing. */
 export const smallest = combined<number>(Math.min);
 
+const all = <T>(one: readonly T[] | undefined, two: readonly T[] | undefined): readonly T[] | undefined =>
+  combined<readonly T[]>((those, others) => [...those, ...others])(one, two);
 const both = combined<readonly unknown[]>((one, two) => one.filter((value) => two.includes(value)));
 
 function listOf(schema: Keywords): readonly unknown[] | undefined {

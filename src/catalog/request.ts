@@ -3,9 +3,10 @@ import { agreeOnCount, type CountVerdict } from '../core/prompt/count.ts';
 import { refusedFlag, type FlagRefusal } from '../core/prompt/flags.ts';
 import { hasContent } from '../core/prompt/has-content.ts';
 import { visibleText } from '../core/visible-text.ts';
-import { checkField, listed, type OptionRefusal } from './field.ts';
+import { checkField, listed, type Field, type OptionRefusal } from './field.ts';
 import { own } from './file.ts';
 import { flagNames } from './flags.ts';
+import { listValue } from './list.ts';
 import { fieldOf, type ModelDraft } from './model.ts';
 import { searchedValue } from './search.ts';
 
@@ -44,12 +45,8 @@ export function composeRequest(model: ModelDraft, given: OptionValues): RequestR
   const input: Record<string, Json> = { ...model.defaults };
   const texts = new Set<string>();
   for (const field of model.fields) {
-    const raw = own(given, field.name);
-    const typed = field.kind === 'choice' && field.searched ? searchedValue(model, field, raw) : raw;
+    const value = valueOf(model, field, own(given, field.name));
     const isPrompt = field.input === model.prompt?.input;
-    // From here on only the visible text is used. It can be longer than what was typed, or empty.
-    const isFree = typeof typed === 'string' && field.kind === 'text';
-    const value = isFree ? visibleText(typed) : typed;
     const isAsked = value !== undefined || field.required;
     if (isPrompt && isAsked && !(typeof value === 'string' && hasContent(value))) {
       return refuse({ reason: 'prompt-empty' });
@@ -57,9 +54,33 @@ export function composeRequest(model: ModelDraft, given: OptionValues): RequestR
     const refusal = checkField(field, value);
     if (refusal !== undefined) return refuse(refusal);
     if (value !== undefined) input[field.input] = value;
-    if (isFree && typeof value === 'string') texts.add(value);
+    for (const text of freeTexts(field, value)) texts.add(text);
   }
   return checkPrompt(model, given, input, [...texts]);
+}
+
+/**
+ * A typed value as it is sent. Of a free text only the visible text is used from here on. It can be longer than what was
+ * typed, or empty.
+ */
+function valueOf(model: ModelDraft, field: Field, typed: Scalar | undefined): Json | undefined {
+  switch (field.kind) {
+    case 'choice':
+      return field.searched ? searchedValue(model, field, typed) : typed;
+    case 'list':
+      return typeof typed === 'string' ? listValue(model, field, typed) : typed;
+    case 'text':
+      return typeof typed === 'string' ? visibleText(typed) : typed;
+    case 'number':
+    case 'switch':
+      return typed;
+  }
+}
+
+/** What a member wrote by themselves. It is screened. */
+function freeTexts(field: Field, value: Json | undefined): string[] {
+  const isFree = field.kind === 'text' || (field.kind === 'list' && field.of.kind === 'text');
+  return isFree ? [value].flat().filter((text) => typeof text === 'string') : [];
 }
 
 function checkPrompt(

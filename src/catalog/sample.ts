@@ -1,5 +1,6 @@
-import type { Scalar } from '../core/job/record.ts';
-import type { Field } from './field.ts';
+import type { Json, Scalar } from '../core/job/record.ts';
+import { multipleFrom, multipleUpTo } from './decimals.ts';
+import type { Field, KindOf, ScalarKind } from './field.ts';
 import type { ModelDraft } from './model.ts';
 import type { OptionValues } from './request.ts';
 
@@ -11,16 +12,43 @@ export function sampleRequest({ fields }: Pick<ModelDraft, 'fields'>): OptionVal
 }
 
 function valueFor(field: Field): Scalar {
+  if (field.kind !== 'list') return scalarFor(field, field.default);
+  const entries = Array.from({ length: Math.max(field.minItems ?? 1, 1) }, (_, index) => entryFor(field.of, index));
+  return entries.join('\n');
+}
+
+/** An entry of a list that differs from the others, if the kind allows it. */
+function entryFor(kind: ScalarKind, index: number): Scalar {
+  switch (kind.kind) {
+    case 'choice':
+      return kind.choices[index % kind.choices.length] ?? '';
+    case 'number':
+      return Number(scalarFor(kind, undefined)) + index * (kind.steps?.[0] ?? 1);
+    case 'text':
+      return `${index + 1}${String(scalarFor(kind, undefined)).slice(1)}`;
+    case 'switch':
+      return index % 2 === 0;
+  }
+}
+
+function smallOf({ min, max = 1, steps = [] }: KindOf<'number'>): number {
+  const small = min ?? Math.min(max, 1);
+  const [step] = steps;
+  if (step === undefined) return small;
+  return min === undefined ? multipleUpTo(step, Math.max(small, step) <= max ? step : max) : multipleFrom(step, small);
+}
+
+function scalarFor(field: ScalarKind, stated: Json | undefined): Scalar {
   switch (field.kind) {
     case 'choice':
       return field.choices[0] ?? '';
     case 'switch':
-      return field.default ?? true;
+      return stated !== false;
     case 'text':
       return Array.from(prompt.padEnd(field.minLength ?? 0, '!'))
         .slice(0, field.maxLength)
         .join('');
     case 'number':
-      return field.default ?? field.min ?? Math.min(field.max ?? 1, 1);
+      return typeof stated === 'number' ? stated : smallOf(field);
   }
 }

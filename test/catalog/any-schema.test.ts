@@ -1,10 +1,12 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from 'discord.js';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fillOptions } from '../../sandbox/discord/people/options.ts';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { CommandOption } from '../../sandbox/discord/world/commands.ts';
+import type { Field } from '../../src/catalog/field.ts';
+import { listValue } from '../../src/catalog/list.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { readModel } from '../../src/catalog/read-model.ts';
 import { composeRequest, type OptionValues } from '../../src/catalog/request.ts';
@@ -24,8 +26,21 @@ function beginning(choice: string | number): string {
     .join('');
 }
 
+/** Lists as a member may type them: entries that are allowed, entries that are not, and too many or too few. */
+function listFor({ of }: Extract<Field, { readonly kind: 'list' }>): fc.Arbitrary<string> {
+  const entry: fc.Arbitrary<string> =
+    of.kind === 'choice'
+      ? fc.constantFrom(...of.choices.map(String))
+      : of.kind === 'number'
+        ? fc.constantFrom(of.min ?? 0, of.max ?? 9, (of.min ?? 0) + 1, 0.5).map(String)
+        : fc.constantFrom('x', 'xx', '貓', 'true', 'false');
+  return fc.array(entry, { minLength: 1, maxLength: 4 }).map((entries) => entries.join(', '));
+}
+
 /** A value that a member can send for an option, at its edges and between them. */
 function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Arbitrary<string | number | boolean> {
+  const rules = model.fields.find(({ name }) => name === option.name);
+  if (rules?.kind === 'list') return listFor(rules);
   const limits = option as { min_value?: number; max_value?: number; min_length?: number; max_length?: number };
   const field = model.fields.find(({ name }) => name === option.name);
   if ('choices' in option && option.choices !== undefined) {
@@ -73,6 +88,24 @@ interface Seen {
   sent: number;
 }
 
+/** Whether a field has rules that Discord's options cannot have. */
+const hasRules = (field: Field): boolean =>
+  field.kind === 'list' ||
+  (field.kind === 'text' && field.patterns !== undefined) ||
+  (field.kind === 'number' && field.steps !== undefined);
+
+function validator(schema: object): ValidateFunction {
+  const ajv = new Ajv2020({
+    strict: false,
+    allErrors: true,
+    validateFormats: false,
+    validateSchema: false,
+    ownProperties: true,
+    multipleOfPrecision: 9,
+  });
+  return ajv.compile(asJsonSchema(schema) as object);
+}
+
 /** The faults of the command of a file, and of one member's request for it. Empty if there are none. */
 function faultsOf(file: Published, pick: fc.GeneratorValue, seen: Seen): readonly unknown[] {
   const result = readModel(file, 'v1');
@@ -100,17 +133,19 @@ function faultsOf(file: Published, pick: fc.GeneratorValue, seen: Seen): readonl
     const { refusal } = composed;
     // Discord counts an emoji as two characters, JSON Schema as one.
     const isCounted = refusal.reason === 'option-too-short' && String(given[refusal.option]).includes('😀');
-    return isCounted ? [] : [refusal];
+    // What Discord cannot express is refused only if the schema refuses it, too.
+    const field = model.fields.find(({ name }) => 'option' in refusal && name === refusal.option);
+    if (field === undefined || isCounted) return isCounted ? [] : [refusal];
+    const raw = given[field.name];
+    const value = field.kind === 'list' ? listValue(model, field, String(raw)) : raw;
+    const properties = file.input['properties'] as Readonly<Record<string, object>>;
+    // Of alternatives only one is offered, so its rules may refuse what another one allows.
+    const schema = properties[field.input] ?? {};
+    const isOne = !('anyOf' in schema) && !('oneOf' in schema);
+    return hasRules(field) && (!isOne || !validator(schema)(value)) ? [] : [refusal];
   }
   seen.sent += 1;
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: true,
-    validateFormats: false,
-    validateSchema: false,
-    ownProperties: true,
-  });
-  const isValid = ajv.compile(asJsonSchema(file.input) as object);
+  const isValid = validator(file.input);
   return isValid(composed.request.input) ? [] : (isValid.errors ?? []);
 }
 

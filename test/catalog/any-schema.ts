@@ -32,7 +32,12 @@ const spoken = fc.record({ title: sometimes(said), description: sometimes(said) 
 /** A default that may or may not be allowed, or null, which means none. */
 const anyDefault = sometimes(fc.oneof(words, fraction, fc.boolean(), fc.constant(null)));
 
-const text = fc.record({ type: fc.constant('string'), minLength: sometimes(length), maxLength: sometimes(length) });
+const text = fc.record({
+  type: fc.constant('string'),
+  minLength: sometimes(length),
+  maxLength: sometimes(length),
+  pattern: sometimes(fc.constantFrom('', '.', '^\\S', 'x$')),
+});
 const listed = fc.record({
   type: sometimes(fc.constant('string')),
   enum: fc.oneof(
@@ -49,6 +54,7 @@ const number = fc.record({
 });
 const integer = fc.record({
   type: fc.constant('integer'),
+  multipleOf: sometimes(fc.constantFrom(1, 2, 8, 0.5)),
   minimum: sometimes(fraction),
   maximum: sometimes(fraction),
   exclusiveMinimum: sometimes(fraction),
@@ -65,6 +71,13 @@ const media = fc.record({
   format: fc.constantFrom('image_uri', 'image_uris', 'audio_uri'),
 });
 const simple = fc.oneof(text, listed, number, integer, numbers, yesOrNo, constant);
+const list = fc.record({
+  type: fc.constant('array'),
+  items: fc.oneof(text, listed, number, integer, numbers, yesOrNo),
+  minItems: sometimes(fc.constantFrom(0, 1, 2)),
+  maxItems: sometimes(fc.constantFrom(0, 1, 3, 99)),
+  uniqueItems: sometimes(fc.boolean()),
+});
 const structure = fc.constantFrom({ type: 'object' }, { type: 'array' }, { type: 'null' }, {});
 const alternatives = fc.record({
   type: sometimes(fc.constantFrom('string', 'integer', 'number')),
@@ -98,7 +111,7 @@ const input: fc.Arbitrary<Schema> = fc
       weight: 10,
       arbitrary: fc
         .record({
-          schema: fc.oneof(simple, alternatives, exclusive, types),
+          schema: fc.oneof(simple, simple, simple, simple, list, alternatives, exclusive, types),
           spoken,
           unknown,
           default: anyDefault,

@@ -105,7 +105,7 @@ test.each<[string, unknown, string]>([
   [
     'a required input that nobody can fill in',
     { ...fileWith({}), input: { type: 'object', required: ['x'], properties: { x: { type: 'array' } } } },
-    '$.input.properties.x is required, and members cannot fill in the type "array" yet',
+    '$.input.properties.x is required, and the type of its items is not known',
   ],
   [
     'a required input that is hidden',

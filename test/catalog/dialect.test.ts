@@ -5,6 +5,11 @@ import { fileWith } from './files.ts';
 
 const text = { type: 'string' };
 
+/** A list in a list, so many times. */
+function nested(depth: number): object {
+  return depth === 0 ? text : { type: 'array', items: nested(depth - 1) };
+}
+
 /** The kind of a field, without its names. */
 function kindOf({ input: _input, name: _name, required: _required, default: _default, title: _title, ...rest }: Field) {
   const { description: _description, ...kind } = rest;
@@ -40,6 +45,37 @@ describe('is offered', () => {
       { kind: 'choice', type: 'integer', choices: [24, 25, 50] },
     ],
     ['fractions as choices', { type: 'float', enum: [0.5, 1] }, { kind: 'choice', type: 'number', choices: [0.5, 1] }],
+    ['a text with a pattern', { ...text, pattern: '^a+$' }, { kind: 'text', patterns: ['^a+$'] }],
+    [
+      'patterns of an alternative and of the schema around it',
+      { pattern: '^a', anyOf: [{ ...text, pattern: 'b$' }] },
+      { kind: 'text', patterns: ['^a', 'b$'] },
+    ],
+    [
+      'multiples',
+      { type: 'integer', multipleOf: 8, minimum: 64 },
+      { kind: 'number', type: 'integer', min: 64, steps: [8] },
+    ],
+    [
+      'choices that are multiples',
+      { type: 'integer', enum: [1, 2, 3, 4], multipleOf: 2 },
+      { kind: 'choice', type: 'integer', choices: [2, 4] },
+    ],
+    [
+      'a list of texts',
+      { type: 'array', items: { ...text, maxLength: 5 }, maxItems: 3 },
+      { kind: 'list', of: { kind: 'text', maxLength: 5 }, maxItems: 3 },
+    ],
+    [
+      'a list of different whole numbers',
+      { type: 'array', items: { type: 'integer', minimum: 1 }, minItems: 1, uniqueItems: true },
+      { kind: 'list', of: { kind: 'number', type: 'integer', min: 1 }, minItems: 1, isUnique: true },
+    ],
+    [
+      'a list of choices',
+      { type: 'array', items: { enum: ['a', 'b'] } },
+      { kind: 'list', of: { kind: 'choice', type: 'string', choices: ['a', 'b'] } },
+    ],
     ['a yes or no', { type: 'boolean' }, { kind: 'switch' }],
     ['choices without a type', { enum: ['a', 'b', null] }, { kind: 'choice', type: 'string', choices: ['a', 'b'] }],
     ['whole numbers without a type', { enum: [1, 2] }, { kind: 'choice', type: 'integer', choices: [1, 2] }],
@@ -135,7 +171,18 @@ describe('is offered', () => {
       { field: { kind: 'number', type: 'integer' }, sent: undefined },
       'its default, "4", is not one that it allows: it is not sent',
     ],
-    ['with a pattern', { ...text, pattern: '^a' }, { field: { kind: 'text' } }, '"pattern" is ignored'],
+    [
+      'with a pattern that looks ahead',
+      { ...text, pattern: '^(?=a)' },
+      { kind: { kind: 'text' } },
+      '"pattern" is ignored',
+    ],
+    [
+      'with a pattern that would take too much memory',
+      { ...text, pattern: '((a{100}){100}){100}' },
+      { kind: { kind: 'text' } },
+      '"pattern" is ignored',
+    ],
     ['with what nobody has heard of', { ...text, pixels: {} }, { field: { kind: 'text' } }, '"pixels" is ignored'],
   ])('%s, and that is said', (_what, schema, outcome, note) => {
     expect(outcomeOf(schema)).toMatchObject({ ...outcome, notes: [note] });
@@ -145,14 +192,35 @@ describe('is offered', () => {
 describe('is not offered', () => {
   const choice = { ...text, enum: ['a', 'b'] };
   test.each<[string, unknown, unknown, string]>([
-    ['a list', { type: 'array', default: ['a'] }, ['a'], 'members cannot fill in the type "array" yet'],
-    ['an object', { type: 'object', default: { a: 1 } }, { a: 1 }, 'members cannot fill in the type "object" yet'],
+    ['a list of anything', { type: 'array', default: ['a'] }, ['a'], 'the type of its items is not known'],
     [
-      'a list whose default is none',
-      { type: 'array', default: '' },
-      undefined,
-      'members cannot fill in the type "array"',
+      'a list of lists',
+      { type: 'array', items: { type: 'array', items: text }, default: [] },
+      [],
+      'its items are lists',
     ],
+    [
+      'a list of objects',
+      { type: 'array', items: { type: 'object' } },
+      undefined,
+      'its items cannot be filled in: members cannot fill in the type "object" yet',
+    ],
+    [
+      'a choice of whole lists',
+      { type: 'array', items: text, enum: [['a'], ['b']] },
+      undefined,
+      'it is one of several whole lists',
+    ],
+    ['a list of nothing', { type: 'array', items: text, maxItems: 0, default: [] }, [], 'it allows no entry'],
+    [
+      'a list whose bounds contradict',
+      { type: 'array', items: text, minItems: 3, maxItems: 2 },
+      undefined,
+      'its bounds leave no list',
+    ],
+    ['lists in lists without end', nested(9), undefined, 'its items'],
+    ['an object', { type: 'object', default: { a: 1 } }, { a: 1 }, 'members cannot fill in the type "object" yet'],
+    ['a list whose default is none', { type: 'array', default: '' }, undefined, 'the type of its items is not known'],
     ['a picture', { ...text, format: 'image_uri', default: 'https://a/b' }, undefined, 'members cannot send files yet'],
     ['sounds', { type: 'array', format: 'audio_uris', maxItems: 3 }, undefined, 'members cannot send files yet'],
     [

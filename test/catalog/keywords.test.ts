@@ -95,5 +95,5 @@ test.each([
   ['integer', undefined, undefined, { min: undefined, max: undefined }],
   ['number', 0.5, 3.5, { min: 0.5, max: 3.5 }],
 ] as const)('an %s between %s and %s', (type, min, max, bounds) => {
-  expect(numberWithin(type, min, max)).toEqual({ kind: 'number', type, ...bounds });
+  expect(numberWithin({ type }, min, max)).toEqual({ kind: 'number', type, ...bounds });
 });

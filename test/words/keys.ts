@@ -47,6 +47,10 @@ const requestRefusals = [
   'option-not-offered',
   'option-too-small',
   'option-too-large',
+  'option-wrong-form',
+  'option-repeats',
+  'option-too-few',
+  'option-too-many',
 ] as const satisfies readonly RequestRefusal['reason'][];
 const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   paused: true,

@@ -5,6 +5,7 @@ import { priceOf } from '../../catalog/price.ts';
 import { modelWords } from '../../catalog/names.ts';
 import type { ComposedRequest } from '../../catalog/request.ts';
 import { composeWithin } from '../../catalog/fit-defaults.ts';
+import { entrySuggestions } from '../../catalog/list.ts';
 import { suggestions } from '../../catalog/search.ts';
 import { durationKey, guess } from '../../core/durations.ts';
 import { clip } from '../../core/plain-text.ts';
@@ -28,6 +29,7 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
     payload: modelPayload(model, words),
     complete({ option, typed, language }) {
       const field = model.fields.find(({ name }) => name === option);
+      if (field?.kind === 'list') return entrySuggestions(model, field, typed, language);
       return field?.kind === 'choice' && field.searched ? suggestions(model, field, typed, language) : [];
     },
     run(request, { moderation, creditWorth }) {

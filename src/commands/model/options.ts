@@ -30,6 +30,12 @@ function optionPayload(model: ModelDraft, field: Field, words: Words): APIApplic
   switch (field.kind) {
     case 'switch':
       return { ...base, type: ApplicationCommandOptionType.Boolean };
+    case 'list':
+      return {
+        ...base,
+        type: ApplicationCommandOptionType.String,
+        ...(field.of.kind === 'choice' ? { autocomplete: true } : {}),
+      };
     case 'text':
       return {
         ...base,

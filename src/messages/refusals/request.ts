@@ -6,7 +6,12 @@ import { optionLabel } from '../labels.ts';
 
 /** Why a request was refused, and what to do. The member's own words stand in code, where no markup works. */
 export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Translate): string {
-  const label = (option: string): string => optionLabel(model, option, t.language);
+  const label = (option: string): string => {
+    const name = optionLabel(model, option, t.language);
+    return 'entry' in refusal && refusal.entry !== undefined
+      ? t('refusal.option-entry', { option: name, entry: refusal.entry })
+      : name;
+  };
   switch (refusal.reason) {
     case 'prompt-empty':
       return t('refusal.prompt-empty');
@@ -14,10 +19,17 @@ export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Trans
       return t('refusal.option-unknown', { option: inlineCode(refusal.option) });
     case 'option-missing':
     case 'option-not-offered':
+    case 'option-wrong-form':
+    case 'option-repeats':
       return t(`refusal.${refusal.reason}`, { option: label(refusal.option) });
     case 'option-too-small':
     case 'option-too-large':
       return t(`refusal.${refusal.reason}`, { option: label(refusal.option), limit: refusal.limit });
+    case 'option-no-multiple':
+      return t('refusal.option-no-multiple', { option: label(refusal.option), step: refusal.step });
+    case 'option-too-few':
+    case 'option-too-many':
+      return t(`refusal.${refusal.reason}`, { option: label(refusal.option), count: refusal.limit });
     case 'option-too-short':
       return t('refusal.option-too-short', { option: label(refusal.option), count: refusal.limit });
     case 'option-too-long':

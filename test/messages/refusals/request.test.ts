@@ -42,6 +42,14 @@ const cases: { readonly [R in Reason]: Case<R> } = {
     refusal: { reason: 'option-too-long', option: 'seed', limit: 600, over: 17 },
     facts: also(seed, '600', '17'),
   },
+  'option-wrong-form': { refusal: { reason: 'option-wrong-form', option: 'seed' }, facts: seed },
+  'option-no-multiple': {
+    refusal: { reason: 'option-no-multiple', option: 'seed', step: 0.25 },
+    facts: also(seed, '0.25'),
+  },
+  'option-too-few': { refusal: { reason: 'option-too-few', option: 'seed', limit: 17 }, facts: also(seed, '17') },
+  'option-too-many': { refusal: { reason: 'option-too-many', option: 'seed', limit: 17 }, facts: also(seed, '17') },
+  'option-repeats': { refusal: { reason: 'option-repeats', option: 'seed' }, facts: seed },
   flag: {
     refusal: { reason: 'flag', flag: '--dur', input: 'duration' },
     facts: { 'en-US': ['`--dur`', '**duration**'], 'zh-TW': ['`--dur`', '「秒數」'] },
@@ -58,6 +66,12 @@ describe.each(languages)('in %s', (language) => {
     const text = refusalText(modelFor(refusal.reason), refusal, words.in(language));
     for (const fact of said[language]) expect(text).toContain(fact);
     expect(text).not.toMatch(/\{\{|undefined|NaN|\[object/);
+  });
+
+  test('of a list, the entry that is not allowed is named', () => {
+    const refusal = { reason: 'option-too-large', option: 'seed', limit: 17, entry: 3 } as const;
+    const text = refusalText(image, refusal, words.in(language));
+    expect(text).toContain(language === 'zh-TW' ? '「種子的第 3 項」' : '“seed, entry 3”');
   });
 
   test('every reason has its own words', () => {
