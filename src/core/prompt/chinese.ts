@@ -78,8 +78,8 @@ function isAlone({ before, after, opens, ends }: Around): boolean {
   const close = ALONE.exec(after);
   if (close === null) return false;
   const clause = lastClause(before);
-  const stopped = /[。.!?;…\n(]\s*$/.test(before.slice(0, before.length - clause.length));
-  const last = ends && close[0].length === after.trimEnd().length;
+  const stopped = /[。.!?;…\n(]$/.test(before.slice(0, before.length - clause.length));
+  const last = ends && after.slice(close[0].length).trim() === '';
   const spaced = /\s$/.test(clause);
   return (TOTAL.test(clause) && (last || stopped || opens)) || (spaced && last);
 }

@@ -55,6 +55,7 @@ export const TOOL_VERBS = words('generate create render produce give output');
 export const MAKING = words('generate create render produce give output make draw show paint design sketch illustrate');
 export const WISHING = words('want need like');
 export const GETTING = words('get have see');
+export const MAY = words('can could may');
 export const I_OR_WE = words("i we i'd we'd would");
 export const BEFORE_MAKING = words("please you i we can could would i'd let's lets kindly now also just must should");
 export const BEFORE_TO = words('you like want need');

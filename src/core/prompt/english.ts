@@ -10,6 +10,7 @@ import {
   I_OR_WE,
   LEADS,
   MAKING,
+  MAY,
   NOT_BETWEEN,
   OBJECTS,
   ONE_PICTURE,
@@ -19,20 +20,22 @@ import {
   TOOL_VERBS,
   WISHING,
 } from './english-words.ts';
-import type { Token } from './tokens.ts';
+import type { NumberToken, Token } from './tokens.ts';
 
 const MOST_IN_SENTENCE = 16;
 const MOST_LEADS = 6;
 const MOST_BETWEEN = 7;
+
+function textAt(tokens: readonly Token[], at: number): string {
+  return tokens[at]?.text ?? '';
+}
 
 function isPlural(word: string): boolean {
   return word.endsWith('s') && !/(?:ss|us|is)$|-/.test(word);
 }
 
 /** The index of the picture word that the number at `at` counts. */
-function picturesAfter(tokens: readonly Token[], at: number): number | undefined {
-  const number = tokens[at];
-  if (number?.kind !== 'number') return undefined;
+function picturesAfter(tokens: readonly Token[], at: number, number: NumberToken): number | undefined {
   const most = number.times ? 0 : MOST_BETWEEN;
   let between = 0;
   for (let index = at + 1; index <= at + 1 + 2 * most; index += 1) {
@@ -61,36 +64,36 @@ function sentenceFrom(tokens: readonly Token[], from: number): string {
     .join(' ');
 }
 
-function opensAt(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at - 1];
-  return before === undefined || before.kind === 'pause' || before.kind === 'stop';
+/** Whether a token bounds a part of a sentence: a pause, a stop, or none at all. */
+function isEdge(token: Token | undefined): boolean {
+  return token === undefined || token.kind === 'pause' || token.kind === 'stop';
 }
 
 /** 'Use a warm palette to draw': whether a sentence begins with 'use', at most six words before its end at `at`. */
 function beginsWithUse(tokens: readonly Token[], at: number): boolean {
-  for (let index = at; index > at - 6; index -= 1) if (tokens[index]?.text === 'use') return opensAt(tokens, index);
+  for (let index = at; index > at - 6; index -= 1) if (tokens[index]?.text === 'use') return isEdge(tokens[index - 1]);
   return false;
 }
 
 /** Whether the word at `at` asks for pictures, rather than telling what somebody in the scene does. */
 function asks(tokens: readonly Token[], at: number): boolean {
-  const word = tokens[at];
-  const before = tokens[at - 1];
-  if (word?.kind !== 'word') return false;
-  const opens = before === undefined || opensAt(tokens, at);
-  if (WISHING.has(word.text)) return opens || I_OR_WE.has(before.text);
-  if (GETTING.has(word.text)) return /^(?:can|could|may) (?:i|we)$/.test(`${tokens[at - 2]?.text} ${before?.text}`);
-  if (!MAKING.has(word.text)) return false;
-  if (opens || BEFORE_MAKING.has(before.text)) return true;
-  if (before.text === 'to') return BEFORE_TO.has(tokens[at - 2]?.text ?? '') || beginsWithUse(tokens, at - 2);
-  return (before.text === 'and' || before.text === 'then') && TOOL_VERBS.has(word.text);
+  const word = textAt(tokens, at);
+  const before = textAt(tokens, at - 1);
+  const second = textAt(tokens, at - 2);
+  const opens = isEdge(tokens[at - 1]);
+  if (WISHING.has(word)) return opens || I_OR_WE.has(before);
+  if (GETTING.has(word)) return I_OR_WE.has(before) && MAY.has(second);
+  if (!MAKING.has(word)) return false;
+  if (opens || BEFORE_MAKING.has(before)) return true;
+  if (before === 'to') return BEFORE_TO.has(second) || beginsWithUse(tokens, at - 2);
+  return (before === 'and' || before === 'then') && TOOL_VERBS.has(word);
 }
 
 /** The end of a prompt, or a stop, after closing words such as 'in total, please'. */
 function closes(tokens: readonly Token[], from: number): 'prompt' | 'sentence' | undefined {
   let index = from;
   const most = from + MOST_LEADS;
-  while (index < most && (tokens[index]?.kind === 'pause' || CLOSING.has(tokens[index]?.text ?? ''))) index += 1;
+  while (index < most && (tokens[index]?.kind === 'pause' || CLOSING.has(textAt(tokens, index)))) index += 1;
   const sentence = tokens[index]?.kind === 'stop';
   while (tokens[index]?.kind === 'stop' && index < from + 2 * MOST_LEADS) index += 1;
   if (tokens[index] === undefined) return 'prompt';
@@ -98,14 +101,12 @@ function closes(tokens: readonly Token[], from: number): 'prompt' | 'sentence' |
 }
 
 /** 'images: 3', 'number of images = 3', 'images x3': a label with a number and nothing after it. */
-function isLabelled(tokens: readonly Token[], at: number): boolean {
-  const number = tokens[at];
-  const next = tokens[at + 1];
-  if (number?.kind !== 'number' || (next !== undefined && next.kind !== 'pause' && next.kind !== 'stop')) return false;
-  const colon = tokens[at - 1]?.text === ':' || tokens[at - 1]?.text === '=';
-  const label = tokens[colon ? at - 2 : at - 1]?.text ?? '';
+function isLabelled(tokens: readonly Token[], at: number, number: NumberToken): boolean {
+  if (!isEdge(tokens[at + 1])) return false;
+  const colon = /^[:=]$/.test(textAt(tokens, at - 1));
+  const label = textAt(tokens, colon ? at - 2 : at - 1);
   if (!colon) return number.times && OUTPUT.has(label);
-  return OUTPUT.has(label) || (label === 'count' && SINGULAR.has(tokens[at - 3]?.text ?? ''));
+  return OUTPUT.has(label) || (label === 'count' && SINGULAR.has(textAt(tokens, at - 3)));
 }
 
 /**
@@ -115,24 +116,26 @@ function isLabelled(tokens: readonly Token[], at: number): boolean {
  * ('images: 3'). Elsewhere it counts things in the scene. Pictures that are parts of one do not count, nor a number for
  * each of several.
  *
+ * @param number the token at `at`
  * @param askedBefore whether the text that ends at a given token asks in another language ('生成 3 images')
  */
 export function saysCountInEnglish(
   tokens: readonly Token[],
   at: number,
+  number: NumberToken,
   askedBefore: (end: Token) => boolean,
 ): boolean {
-  if (isLabelled(tokens, at)) return true;
-  const pictures = picturesAfter(tokens, at);
+  if (isLabelled(tokens, at, number)) return true;
+  const pictures = picturesAfter(tokens, at, number);
   if (pictures === undefined) return false;
   const rest = sentenceFrom(tokens, pictures + 1);
   if (FOR_EACH.test(rest) || ONE_PICTURE.test(rest) || PLACED.test(rest)) return false;
   let first = at;
-  while (at - first < MOST_LEADS && LEADS.has(tokens[first - 1]?.text ?? '')) first -= 1;
+  while (at - first < MOST_LEADS && LEADS.has(textAt(tokens, first - 1))) first -= 1;
   const before = tokens[first - 1];
-  if (before === undefined) return !FIGURES.has(tokens[pictures]?.text ?? '');
+  if (before === undefined) return !FIGURES.has(textAt(tokens, pictures));
   if (asks(tokens, first - 1) || askedBefore(before)) return true;
-  if (!OUTPUT.has(tokens[pictures]?.text ?? '')) return false;
+  if (!OUTPUT.has(textAt(tokens, pictures))) return false;
   const close = closes(tokens, pictures + 1);
   return (before.kind === 'pause' && close === 'prompt') || (before.kind === 'stop' && close !== undefined);
 }

@@ -20,7 +20,7 @@ export function statedCount(prompt: string): StatedCount | undefined {
   for (const [index, token] of tokens.entries()) {
     if (token.kind !== 'number') continue;
     const said =
-      saysCountInEnglish(tokens, index, ({ kind, end }) => kind === 'han' && asksInChinese(text, end)) ||
+      saysCountInEnglish(tokens, index, token, ({ kind, end }) => kind === 'han' && asksInChinese(text, end)) ||
       saysCountInChinese(text, token.at, token.end, !token.times && /^[\d俩倆]/.test(token.text));
     if (!said) continue;
     if (token.text !== '一') return { count: token.value, firm: true };

@@ -7,8 +7,8 @@ type Span = { text: string; at: number; end: number };
  * written as x3 or 3x. `han` is a run of Chinese characters without numerals. `pause` is a comma, bracket or colon.
  * `stop` is the end of a sentence or line.
  */
-export type Token = Span &
-  ({ kind: 'number'; value: number; times: boolean } | { kind: 'word' | 'han' | 'pause' | 'stop' });
+export type Token = NumberToken | (Span & { kind: 'word' | 'han' | 'pause' | 'stop' });
+export type NumberToken = Span & { kind: 'number'; value: number; times: boolean };
 
 const LETTERS = String.raw`[[\p{L}\p{M}\p{N}]--\p{Script=Han}]+`;
 

@@ -22,6 +22,9 @@ describe('the number is put before a prompt that does not say it', () => {
     ['桜の下のねこ', 3, 3, 'Generate 3 images. 桜の下のねこ'],
     ['貓の家', 3, 3, '生成 3 張圖片。貓の家'],
     ['畫一張貓的圖片', 4, 4, '生成 4 張圖片。畫一張貓的圖片'],
+    ['小花 the cat', 3, 3, 'Generate 3 images. 小花 the cat'],
+    ['the小花兒cat', 3, 3, 'Generate 3 images. the小花兒cat'],
+    ['貓，貓。貓、貓', 3, 3, '生成 3 張圖片。貓，貓。貓、貓'],
   ])('%j with the option %s', (prompt, option, count, text) => {
     expect(agree(prompt, option)).toEqual({ ok: true, count, text });
   });

@@ -64,6 +64,8 @@ describe('a known flag', () => {
     ['x\u0007--dur 12', '--dur', 'duration'],
     ['cat--seed 11', '--seed', 'seed'],
     ['cat--seed:11', '--seed', 'seed'],
+    ['cat--seed11', '--seed11', 'seed'],
+    ['cat--SEED 11', '--SEED', 'seed'],
     ['cat--duration=12', '--duration', 'duration'],
     ['cat--watermark true', '--watermark', null],
     ['cat--v 6', '--v', null],

@@ -13,6 +13,7 @@ test.each([
   ['🇹🇼', true],
   ['1️⃣', true],
   ['#️⃣', true],
+  ['*\u20E3', true],
   ['👩‍👩‍👧‍👦', true],
   ['❤️', true],
   ['☀', true],

@@ -47,6 +47,7 @@ test.each([
 });
 
 test.each([
+  ['two thousand five hundred', 2500],
   ['zero', 0],
   ['nineteen', 19],
   ['twenty five', 25],
@@ -90,6 +91,7 @@ test.each([
   ['貳', 2],
   ['三四', undefined],
   ['零三', 3],
+  ['三千零二', 3002],
   ['一二百', undefined],
   ['億億億', Number.MAX_SAFE_INTEGER],
 ])('%s is %s', (run, value) => {
@@ -127,6 +129,12 @@ describe('the pieces of a prompt', () => {
     ['１２　Ａ', ['12@0-2=12', 'word a@3-4']],
     ['I’d (go)', ["word i'd@0-3", 'pause (@4-5', 'word go@5-7', 'pause )@7-8']],
     ['3-fox', ['word 3-fox@0-5']],
+    [', to 3', ['pause ,@0-1', 'word to@2-4', '3@5-6=3']],
+    ['twenty-hundred', ['twenty-hundred@0-14=2000']],
+    ['twenty-twenty', ['word twenty-twenty@0-13']],
+    ['fox five', ['word fox@0-3', 'five@4-8=5']],
+    ['x3 five', ['x3@0-2=3x', 'five@3-7=5']],
+    ['3 to fox', ['3@0-1=3', 'word to@2-4', 'word fox@5-8']],
     ['five-fox', ['word five-fox@0-8']],
   ])('%j', (text, pieces) => {
     expect(short(text)).toEqual(pieces);
