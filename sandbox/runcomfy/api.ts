@@ -3,6 +3,7 @@ import { Hono } from 'hono';
 import type { Clock } from '../wire/clock.ts';
 import type { Exchange } from '../wire/server.ts';
 import { cancelAnswer, endOf, isRefusedBy, resultAnswer, statusAnswer, submitAnswer } from './answers.ts';
+import { createCatalogApi, type PublishedModel } from './catalog.ts';
 import type { MediaHost } from './media/host.ts';
 import type { InputReader } from './inputs/run.ts';
 import { isRecord } from './json.ts';
@@ -25,6 +26,7 @@ interface ApiOptions {
   readonly clock: Clock;
   readonly token: string;
   readonly models: ReadonlyMap<string, Model>;
+  readonly published: ReadonlyMap<string, PublishedModel>;
   readonly switches: Switches;
   readonly media: MediaHost;
   readonly inputs: InputReader;
@@ -39,11 +41,13 @@ interface ApiOptions {
   readonly url: () => string;
 }
 
-/** The Model API: submit, status, result and cancel, with the bearer token. */
+/** The Model API: submit, status, result and cancel, with the bearer token; and the public catalog. */
 export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exchange } }> {
   const { clock, switches, models, jobs } = options;
   const byId = new Map<string, Job>();
   const app = new Hono<{ Bindings: { exchange: Exchange } }>();
+
+  app.route('/', createCatalogApi(options.published, switches));
 
   app.use('/v1/*', async (context, next) => {
     if (switches.tokenState === 'revoked' || context.req.header('authorization') !== `Bearer ${options.token}`) {

@@ -10,6 +10,10 @@ type Json = Record<string, unknown>;
 export interface Model {
   readonly id: string;
   readonly kind: MediaKind;
+  /** The input schema, as its file has it. */
+  readonly schema: Json;
+  /** The lowest price of a unit, in US dollars. */
+  readonly base: { readonly usd: number; readonly unit: 'second' | 'output' } | undefined;
   /** Empty if the schema accepts the input. */
   validate(input: unknown): readonly ErrorObject[];
   /** The files that an input names. They are read when the run begins, not at the submission. */
@@ -64,6 +68,8 @@ function toModel(ajv: Ajv2020, id: string, published: Json, price: Json | undefi
   return {
     id,
     kind,
+    schema: published,
+    base: basePrice(price),
     validate: (input) => (check(input) ? [] : (check.errors ?? [])),
     mediaInputs: (input) => mediaInputsIn(published, input),
     price(input) {
@@ -84,6 +90,12 @@ function toModel(ajv: Ajv2020, id: string, published: Json, price: Json | undefi
       return { width: 1024, height: 1024 };
     },
   };
+}
+
+function basePrice(price: Json | undefined): Model['base'] {
+  if (price === undefined) return undefined;
+  const usd = isRecord(price['usd']) ? Object.values(price['usd']) : [price['usd']];
+  return { usd: Math.min(...usd.map(Number)), unit: price['times'] === 'duration' ? 'second' : 'output' };
 }
 
 /** The value of an input that is left to the model (`auto`, -1, or nothing): here always the largest one. */

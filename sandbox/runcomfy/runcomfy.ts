@@ -2,6 +2,7 @@ import { realClock, type Clock } from '../wire/clock.ts';
 import type { Faults } from '../wire/faults.ts';
 import { startWireServer, type Exchange } from '../wire/server.ts';
 import { createApi } from './api.ts';
+import { publishedModels, type PublishedModel } from './catalog.ts';
 import { createInputReader } from './inputs/run.ts';
 import { startMediaHost } from './media/host.ts';
 import { readModels } from './models.ts';
@@ -27,6 +28,8 @@ export interface RunComfyStandIn {
   /** Every accepted POST, the oldest first. Each one costs money. */
   readonly submissions: readonly Submission[];
   readonly switches: Switches;
+  /** What the catalog publishes, by model id. */
+  readonly published: Map<string, PublishedModel>;
   /** Overrides for the next accepted submissions, one each, in order. */
   next(overrides: Partial<Outcome>): void;
   submission(requestId: string): Submission | undefined;
@@ -61,12 +64,14 @@ export async function startRunComfy(options: {
   const jobs: Job[] = [];
   const overrides: Partial<Outcome>[] = [];
   const models = options.models ?? (await readModels(options.modelsDir));
+  const published = publishedModels(models.values());
   const media = await startMediaHost({ clock, switches, redirectTo: () => `${api.origin}/redirected` });
   const inputs = createInputReader({ clock, ms: options.inputTimeoutMs ?? 10_000 });
   const app = createApi({
     clock,
     token,
     models,
+    published,
     switches,
     media,
     inputs,
@@ -101,6 +106,7 @@ export async function startRunComfy(options: {
     onMediaRequest: (listener) => media.wire.onRequest(listener),
     submissions: jobs,
     switches,
+    published,
     next: (override) => void overrides.push(override),
     submission: (requestId) => jobs.find((job) => job.requestId === requestId),
     async close() {

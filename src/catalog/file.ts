@@ -100,6 +100,10 @@ export const modelFile = z
       .strictObject({
         from: z.string(),
         date: z.string().regex(/^\d{4}-\d\d-\d\d$/, 'must be a date such as 2026-11-21'),
+        basePrice: z
+          .strictObject({ usd: z.string(), unit: z.string().optional(), note: z.string().optional() })
+          .optional()
+          .describe("RunComfy's published base price. It is no total, and is not charged: `price` is."),
       })
       .optional()
       .describe('Where and when the input schema was copied; for people who read the file.'),

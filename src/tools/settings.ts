@@ -12,6 +12,11 @@ export function modelsDirectory(env: Terminal['env']): string {
   return read(env, 'MODELS_DIR', settings.shape.MODELS_DIR);
 }
 
+/** The address of RunComfy's Model API. @throws {OperatorError} */
+export function runcomfyUrl(env: Terminal['env']): string {
+  return read(env, 'RUNCOMFY_API_URL', settings.shape.RUNCOMFY_API_URL);
+}
+
 /** The commands that MODELS names; `undefined` where it is blank. @throws {OperatorError} */
 export function namedModels(env: Terminal['env']): ReadonlySet<string> | undefined {
   const names = read(env, 'MODELS', settings.shape.MODELS);

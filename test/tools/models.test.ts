@@ -145,6 +145,6 @@ test.each([[['check']], [['schema', 'x']]])('%j is answered with the usage', asy
   expect(await runTool('models', await newFolder(), args)).toEqual({
     code: 1,
     output: '',
-    errors: 'usage: npm run models -- check FILE... | list | schema\n',
+    errors: 'usage: npm run models -- check FILE... | list | import ID | diff | schema\n',
   });
 });
