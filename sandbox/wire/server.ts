@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
 import type { Clock } from './clock.ts';
@@ -75,7 +76,7 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
     if (fault?.kind === 'endless') return writeEndless(outgoing);
     if (fault?.kind === 'delay') await clock.sleep(fault.ms, closing.signal);
 
-    const response = fault?.kind === 'answer' ? faultAnswer(fault) : await handle(toRequest(incoming), exchange);
+    const response = fault?.kind === 'answer' ? faultAnswer(fault) : await handle(await toRequest(incoming), exchange);
     exchange.handled = true;
     if (fault?.kind === 'drop-reply') return void incoming.socket.destroy();
     if (fault?.kind === 'late-reply') await clock.sleep(fault.ms, closing.signal);
@@ -122,12 +123,20 @@ function flatten(incoming: IncomingMessage): Record<string, string> {
   );
 }
 
-function toRequest(incoming: IncomingMessage): Request {
+const isJson = (type: string | null | undefined): boolean => type?.startsWith('application/json') === true;
+/** A JSON body of at most so many bytes is read as a whole, which costs less than a stream. */
+const mostAtOnce = 64 * 1024;
+
+async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const method = incoming.method ?? 'GET';
   const init: RequestInit = { method, headers: flatten(incoming) };
   if (method !== 'GET' && method !== 'HEAD') {
-    init.body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
-    init.duplex = 'half';
+    if (isJson(incoming.headers['content-type']) && Number(incoming.headers['content-length']) <= mostAtOnce) {
+      init.body = await buffer(incoming);
+    } else {
+      init.body = Readable.toWeb(incoming) as ReadableStream<Uint8Array>;
+      init.duplex = 'half';
+    }
   }
   return new Request(`http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, init);
 }
@@ -144,6 +153,10 @@ async function write(response: Response, outgoing: ServerResponse, fault: Fault 
   response.headers.forEach((value, name) => outgoing.setHeader(name, value));
   if (response.body === null) return void outgoing.end();
   if (fault?.kind !== 'reset-mid-body' && fault?.kind !== 'slow-loris') {
+    if (isJson(response.headers.get('content-type'))) {
+      outgoing.end(Buffer.from(await response.arrayBuffer()));
+      return;
+    }
     // Sends at the reader's pace, and stops when the reader has gone.
     return pipeline(Readable.fromWeb(response.body), outgoing);
   }
