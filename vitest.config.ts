@@ -22,7 +22,7 @@ function inMemory(): Record<string, string> {
   }
 }
 
-/** Bots that are killed again and again, benches in their short form, and very large inputs: `npm run test:long`. */
+/** Bots that are killed again and again, benches in their short form, very many processes, jobs or pixels: `npm run test:long`. */
 const long = [
   'test/bench/{ack,delivery,jobs,screening,start,store}.test.ts',
   'test/soak/{soak,mutants}.test.ts',
@@ -46,7 +46,7 @@ export default defineConfig({
     experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
       { extends: true, test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: long, env: inMemory() } },
-      // They are about how fast things come, and start many processes.
+      // Some are about how fast things come, and many start many processes.
       { extends: true, test: { name: 'long', include: long, fileParallelism: false } },
     ],
   },

@@ -84,7 +84,7 @@ Easel spends a community's money, on machines and networks that fail. This page 
 ## How it is tested
 
 - **Tables.** ${tables.length} tables with ${rows} rows follow. Every cell is asserted by a test: the real bot, with discord.js and SQLite, runs over real sockets against stand-ins of Discord and RunComfy (\`sandbox/\`). The stand-ins refuse what the platforms refuse, with the same codes. The page is printed from the tables by \`npm run docs\`, and a test compares them.
-- **Kills at each step.** ${test('flows/recovery.test.ts')} and ${test('flows/recovery-commits.test.ts')} end the bot with SIGKILL between the steps of a job, and start the next one.
+- **Kills at each step.** ${test('flows/recovery.test.ts')} and ${test('flows/recovery-commits.long.test.ts')} end the bot with SIGKILL between the steps of a job, and start the next one.
 - **Soak.** \`npm run soak\` kills bots at any moment while members and moderators do what they like and faults come and go. Then it counts what can be seen from outside. ${to(killedTable)}
 - **Known bugs.** ${test('soak/mutants.test.ts')} puts bugs into copies of the bot, such as a second submission, and expects the soak to find each of them.
 
