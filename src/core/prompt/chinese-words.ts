@@ -12,7 +12,7 @@ const ITEMS = oneOf(
 );
 
 /** The same after a measure word for designs (三款節日海報). */
-const DESIGNS = `(?:${ITEMS}|插[畫画]|海[報报]|表情包)`;
+const DESIGNS = `(?:${ITEMS}|插[畫画]|海[報报]|表情包|logo|[標标][誌志]|商[標标]|名片)`;
 
 /** Pictures that may as well be things in the scene. */
 export const OBJECTS = oneOf(

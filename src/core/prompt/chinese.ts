@@ -20,7 +20,7 @@ const STRONG = new RegExp(
   `(?<![不別别勿]要?)(?:生成|[產产]生|[產产]出|[製制]作|[繪绘][製制]|[創创][作建造]|[設设][計计]|渲染|[輸输]出|[給给]我|我要|想要|需要)(?:\\p{Script=Han}{0,6}[^上下裡里中]的)?${LEADS}`,
   'u',
 );
-const WEAK = new RegExp(`(?<![不別别勿]要?)(?:[畫画做來来要出繪绘])${LEADS}`);
+const WEAK = new RegExp(`(?<![不別别勿]要?)(?:(?:[畫画做來来要出繪绘]|拍[攝摄]?))${LEADS}`);
 /** What stands before 畫 where it is a noun: 油畫, 漫畫. */
 const KINDS_OF_PAINTING = '插油國国墨彩版漫動动';
 /** A clause that is addressed to the model, with no other verb of making in it (請畫一個…畫三張畫的人). */
@@ -59,7 +59,8 @@ function asksAtEnd(before: string): boolean {
   const weak = WEAK.exec(clause);
   if (weak === null) return false;
   const subject = clause.slice(0, weak.index);
-  return ONLY_POLITE.test(subject) || ADDRESSED.test(subject);
+  // 用手機拍三張照片的女孩: somebody in the picture takes them.
+  return ONLY_POLITE.test(subject) || (!weak[0].startsWith('拍') && ADDRESSED.test(subject));
 }
 
 /** Whether a prompt's text up to `end` ends with a request in Chinese. */

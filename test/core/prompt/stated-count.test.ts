@@ -218,6 +218,14 @@ const ENGLISH: readonly (readonly [prompt: string, count: number | undefined])[]
 const FAR = '海邊的貓'.repeat(12);
 
 const CHINESE: readonly (readonly [prompt: string, count: number | undefined])[] = [
+  ['拍3張特寫照片', 3],
+  ['幫我拍三張寫真', 3],
+  ['请拍摄4张产品照', 4],
+  ['他拍了三張照片', undefined],
+  ['用手機拍三張照片的女孩', undefined],
+  ['拍賣會上的三張海報', undefined],
+  ['設計兩款Logo', 2],
+  ['牆上有兩個logo', undefined],
   ['生成 3 張圖片', 3],
   ['生成三張圖片', 3],
   ['生成三张图片', 3],
