@@ -30,6 +30,11 @@ test.each<[string, Model, OptionValues, RequestLimits, object]>([
   ['one within the limit stays', music, {}, { seconds: 60 }, { music_length_ms: 60_000 }],
   ['a price by the millisecond limits it exactly', music, {}, { price: 249_000 }, { music_length_ms: 30_000 }],
   ['a default within the limit stays', image, {}, { images: 3 }, { [images]: 3 }],
+  ['one below the limit is not raised to it', image, {}, { images: 4 }, { [images]: 3 }],
+  ['no images at all fit no value', image, {}, { images: 0 }, { [images]: 3 }],
+  ['no limit of seconds is none of 0', video, {}, { images: 1, seconds: undefined }, { duration: 5 }],
+  ['a limit between two choices takes the smaller', words, {}, { seconds: 11.5 }, { duration: '8s' }],
+  ['a limit of whole seconds rounds down', decimal, {}, { seconds: 6.9 }, { seconds: 6 }],
   ['a default above the limit becomes the largest that fits', image, {}, { images: 2 }, { [images]: 2 }],
   ['so does a length', video, {}, { seconds: 4 }, { duration: 4 }],
   ['a limit of images says nothing of a length', video, {}, { images: 1 }, { duration: 5 }],
@@ -72,7 +77,12 @@ test('if the amount is given, a cheaper kind replaces an expensive default', () 
   expect(sent(dear, given, { price: cents(50) })).toMatchObject({ input: { resolution: '1080p', duration: 10 } });
   expect(sent(dear, given, { price: cents(25) })).toMatchObject({ input: { resolution: '720p', duration: 10 } });
   expect(sent(dear, given, { price: cents(10) })).toMatchObject({ input: { resolution: '480p', duration: 10 } });
+  expect(sent(dear, given, { price: 206_000 })).toMatchObject({ input: { resolution: '720p', duration: 10 } });
+  expect(sent(dear, given, { price: 205_999 })).toMatchObject({ input: { resolution: '480p', duration: 10 } });
+  expect(sent(dear, given, { price: 96_999 })).toMatchObject({ input: { resolution: '1080p', duration: 10 } });
   expect(sent(dear, {}, { price: cents(10) })).toMatchObject({ input: { resolution: '1080p', duration: 2 } });
+  expect(sent(dear, {}, { price: cents(9) })).toMatchObject({ input: { resolution: '720p', duration: 4 } });
+  expect(sent(dear, {}, { price: cents(4) })).toMatchObject({ input: { resolution: '480p', duration: 4 } });
 });
 
 test('the number in the prompt and the number of files expected are the fitted ones', () => {

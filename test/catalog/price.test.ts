@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { priceOf, priceRange } from '../../src/catalog/price.ts';
+import { keyOf, mostOf, priceOf, priceRange, priceWith } from '../../src/catalog/price.ts';
 import { creditsFor } from '../../src/core/money.ts';
 import type { PriceRule } from '../../src/catalog/file.ts';
+import type { Model } from '../../src/catalog/model.ts';
 import { assertReaching } from '../support/assert-reaching.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
@@ -150,5 +151,108 @@ describe('other rules', () => {
       ),
     );
     expect(priceRange(model)).toEqual(range);
+  });
+});
+
+describe('the largest amount of an input', () => {
+  test.each<[string, object, number | undefined]>([
+    ['a number with a bound', { type: 'integer', minimum: 2, maximum: 12 }, 12],
+    ['a number without one', { type: 'integer', minimum: 2 }, undefined],
+    ['the largest of a list', { type: 'integer', enum: [4, 12, 8] }, 12],
+    ['the largest of numbers in words', { type: 'string', enum: ['auto', '12', '4'] }, 12],
+    ['words alone', { type: 'string', enum: ['auto', 'long'] }, undefined],
+    ['a text', { type: 'string' }, undefined],
+  ])('%s', (_what, schema, most) => {
+    const [field] = modelOf(fileWith({ n: schema })).fields;
+    expect(field === undefined ? 'no field' : mostOf(field)).toBe(most);
+  });
+});
+
+describe('a price by an amount', () => {
+  const rule: PriceRule = { usd: '0.03', times: 'n' };
+  const unknown = {
+    path: '$.price.times',
+    message: '"n" may be left to RunComfy and has no largest amount: set a max for it, or a default',
+  };
+  const required = { input: { type: 'object', required: ['n'] } };
+  test.each<[string, object, object, object]>([
+    ['is held at the largest', { type: 'integer', maximum: 12 }, {}, { ...rule, most: 12 }],
+    [
+      'is held at the largest, with a default too',
+      { type: 'integer', maximum: 12, default: 5 },
+      {},
+      { ...rule, most: 12 },
+    ],
+    [
+      'is that of a hidden input',
+      { type: 'integer', default: 5 },
+      { options: { n: { hidden: true } } },
+      { ...rule, most: 5 },
+    ],
+    [
+      'needs no largest one where one is always sent',
+      { type: 'integer', minimum: 1, default: 5 },
+      {},
+      { ...rule, most: 1 },
+    ],
+    ['needs no largest one where one is required', { type: 'integer', minimum: 1 }, required, { ...rule, most: 1 }],
+    ['is not known of a number that may be left out', { type: 'integer', minimum: 1 }, {}, unknown],
+    ['is not known of a number that may be none', { type: 'integer', default: 5 }, {}, unknown],
+    ['is not known of a number that may be less than none', { type: 'integer', minimum: 0 }, required, unknown],
+    ['is not known of words', { type: 'string', default: '5' }, {}, unknown],
+    ['is not known of a required text', { type: 'string' }, required, unknown],
+  ])('%s', (_what, schema, { input, ...others }: { input?: object }, price) => {
+    const file = fileWith({ n: schema }, { ...others });
+    const model = modelOf({ ...file, input: { ...(file['input'] as object), ...input } });
+    expect(priceWith(rule, model)).toEqual(price);
+  });
+
+  test('of nothing is one', () => {
+    expect(priceWith({ usd: '0.03' }, image)).toEqual({ usd: '0.03', most: 1 });
+  });
+
+  test('of an input that is not there is not known', () => {
+    expect(priceWith({ usd: '0.03', times: 'n' }, image)).toEqual(unknown);
+  });
+});
+
+test.each([
+  ['fast', 'fast'],
+  [2, '2'],
+  [true, 'true'],
+  [null, 'null'],
+  [['a', 1], '["a",1]'],
+  [undefined, ''],
+])('the key of %j is %j', (value, key) => {
+  expect(keyOf(value)).toBe(key);
+});
+
+describe('the range of a price by kind', () => {
+  const usd = { a: '0.01', b: '0.05', c: '0.09' };
+  const size = { size: { type: 'string', enum: ['a', 'b'], default: 'a' } };
+  const range = (file: object, price: object = { usd, by: 'size', most: 1 }): object =>
+    priceRange({ ...modelOf(file), price: price as Model['price'] });
+
+  test('is that of the choices, where one is always sent', () => {
+    expect(range(fileWith(size))).toEqual({ least: 10_000, most: 50_000 });
+  });
+
+  test('is that of the default, where members do not choose', () => {
+    expect(range(fileWith(size, { options: { size: { hidden: true } } }))).toEqual({ least: 10_000, most: 10_000 });
+  });
+
+  test('ends with the dearest, where it may be left to RunComfy', () => {
+    expect(range(fileWith({ size: { type: 'string', enum: ['a', 'b'] } }))).toEqual({ least: 10_000, most: 90_000 });
+  });
+
+  test('is that of the choices, where one is required', () => {
+    const input = { type: 'object', required: ['size'], properties: { size: { type: 'string', enum: ['a', 'b'] } } };
+    expect(range({ ...fileWith({}), input })).toEqual({ least: 10_000, most: 50_000 });
+  });
+
+  test('takes the least of a number and what is held for no number', () => {
+    const seconds = { seconds: { type: 'integer', minimum: 2, default: 3 } };
+    const price = { usd: '0.01', times: 'seconds', most: 1 };
+    expect(range(fileWith(seconds), price)).toEqual({ least: 20_000, most: 30_000 });
   });
 });

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { composeRequest, type OptionValues, type RequestRefusal } from '../../src/catalog/request.ts';
+import {
+  composeRequest,
+  type OptionValues,
+  type RequestRefusal,
+  type RequestResult,
+} from '../../src/catalog/request.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
@@ -86,6 +91,62 @@ describe('what is sent', () => {
       request: { input: { scale: 1.5 }, texts: [], prompt: undefined, expected: undefined },
     });
   });
+});
+
+describe('how many files a request asks for', () => {
+  test.each<[string, Model['defaults'], number | undefined]>([
+    ['a number', { n: 4 }, 4],
+    ['one', { n: 1 }, 1],
+    ['none', { n: 0 }, undefined],
+    ['less than none', { n: -1 }, undefined],
+    ['a fraction', { n: 2.5 }, undefined],
+    ['more than is exact', { n: 2 ** 53 }, undefined],
+    ['a word', { n: '4' }, undefined],
+    ['nothing', {}, undefined],
+    ['what every object has', { constructor: 4, n: 2 }, 2],
+  ])('%s', (_what, defaults, expected) => {
+    const model = { ...modelOf(fileWith({ scale: { type: 'number' } })), defaults, count: 'n' };
+    expect(composeRequest(model, {})).toMatchObject({ ok: true, request: { input: defaults, expected } });
+  });
+
+  test('is not said by a model without an input for it', () => {
+    const model = { ...modelOf(fileWith({ scale: { type: 'number' } })), defaults: { undefined: 4 }, count: undefined };
+    expect(composeRequest(model, {})).toMatchObject({ request: { expected: undefined } });
+  });
+});
+
+describe('the prompt that is shown', () => {
+  const file = fileWith({ text: { type: 'string', default: 'a cat' } }, { prompt: { input: 'text' } });
+
+  test('is what was typed', () => {
+    expect(composeRequest(modelOf(file), { text: 'a fox' })).toMatchObject({ request: { prompt: 'a fox' } });
+  });
+
+  test('is none where the default is sent', () => {
+    const { request } = composeRequest(modelOf(file), {}) as Extract<RequestResult, { ok: true }>;
+    expect([request.prompt, request.input, request.texts]).toEqual([undefined, { text: 'a cat' }, []]);
+  });
+
+  test('is none where it is no option of members', () => {
+    const hidden = { ...modelOf(file), fields: [], defaults: { text: 'a cat' } };
+    expect(composeRequest(hidden, {})).toMatchObject({ request: { prompt: undefined, input: { text: 'a cat' } } });
+  });
+});
+
+test('a number in a prompt that is not offered as an option is not the number', () => {
+  const input = { type: 'object', properties: { text: { type: 'string' }, n: { type: 'integer', default: 2 } } };
+  const model: Model = {
+    ...modelOf({ ...fileWith({}), input, prompt: { input: 'text' } }),
+    prompt: { input: 'text', says: { count: 'n' } },
+  };
+  // Nothing is listed for it, so what the prompt says is not offered.
+  expect(refusalOf(model, { text: '4 images of a fox' })).toEqual({
+    reason: 'count-not-offered',
+    said: 4,
+    largest: 2,
+  });
+  expect(inputOf(model, { text: 'a fox', n: 5 })).toEqual({ text: 'Generate 5 images. a fox', n: 5 });
+  expect(inputOf(model, { text: 'a fox' })).toEqual({ text: 'Generate 2 images. a fox', n: 2 });
 });
 
 describe('options', () => {
