@@ -54,11 +54,11 @@ function fitPrice(model: Model, given: OptionValues, input: Defaults, most: Micr
   const amounts = openField(model, given, input, times);
   const kinds = openField(model, given, input, by);
   const priceWith = (defaults: Defaults): Micros => priceOf(model.price, { ...input, ...defaults });
-  const cheaper = (listed(kinds) ?? [])
+  // A kind that is more expensive than the default does not fit: the default is above the limit with the least amount.
+  const others = (listed(kinds) ?? [])
     .map((choice): Defaults => ({ [by ?? '']: choice }))
-    .filter((kind) => priceWith(kind) < priceWith({}))
     .toSorted((a, b) => priceWith(b) - priceWith(a));
-  for (const kind of [{}, ...cheaper]) {
+  for (const kind of [{}, ...others]) {
     if (priceWith(kind) <= most) return kind;
     const mostUnits = affordable(unitPrice(model.price, { ...input, ...kind }), most);
     const value = amounts === undefined ? undefined : largestUpTo(amounts, mostUnits);
@@ -72,7 +72,7 @@ function fitPrice(model: Model, given: OptionValues, input: Defaults, most: Micr
 function openField(model: Model, given: OptionValues, input: Defaults, name: string | undefined): Field | undefined {
   const field = fieldOf(model, name);
   if (field === undefined) return undefined;
-  const values: readonly Json[] = listed(field) ?? [field.kind === 'number' ? (field.min ?? 1) : 1];
+  const values: readonly Json[] = listed(field) ?? [1, 2];
   const sent = own(input, field.input);
   const other = values.find((value) => value !== sent);
   if (other === undefined) return undefined;

@@ -7,6 +7,13 @@ import { fileWith, modelOf, shippedModels } from './files.ts';
 const { image, video } = await shippedModels();
 const images = 'sequential_image_generation_options';
 
+/*
+ * Survives `npm run mutants`, since nothing differs:
+ * - whether a request at the limit is fitted: what it has fits, and stays;
+ * - what stands for a list, an input or an amount that is not there (`?? []`, `?? ''`, `?? 0`);
+ * - the checks that an amount which was found is one, and costs no more than the limit by which it was found.
+ */
+
 /** What is sent for a request with these limits. */
 function sent(model: Model, given: OptionValues, limits: RequestLimits): unknown {
   const result = composeWithin(model, { ...(model.prompt === undefined ? {} : { prompt: 'a cat' }), ...given }, limits);

@@ -93,6 +93,10 @@ describe('what is sent', () => {
   });
 });
 
+/*
+ * Survives `npm run mutants`, since nothing differs: the checks that a number is one before it is compared with what is
+ * offered, or is tested for a safe integer, and that the prompt's field is a text, which is all that it can be.
+ */
 describe('how many files a request asks for', () => {
   test.each<[string, Model['defaults'], number | undefined]>([
     ['a number', { n: 4 }, 4],

@@ -64,8 +64,8 @@ function namedFlag(text: string, { end, inWord, other }: Dashes, names: FlagName
   const bare = name.replace(/\d.*$/v, '');
   const meaning = names.get(flagKey(name)) ?? names.get(flagKey(bare));
   if (meaning === undefined || (!other && !inWord)) return meaning;
-  const hasValue =
-    (name !== bare && !names.has(flagKey(name))) || matchAt(VALUE, text, end + name.length) !== undefined;
+  const isAttached = !names.has(flagKey(name));
+  const hasValue = isAttached || matchAt(VALUE, text, end + name.length) !== undefined;
   if (other) return hasValue && !inWord && /^[a-z]/i.test(name) ? meaning : undefined;
   const isRange = /^[A-Z]$/.test(name);
   return !meaning.isWord || (hasValue && !isRange) ? meaning : undefined;

@@ -390,6 +390,9 @@ const CHINESE: readonly (readonly [prompt: string, count: number | undefined])[]
   [`${FAR}，三張圖。貓`, undefined],
   [`${FAR}。三張圖。貓`, 3],
   [`${FAR}(三張圖)。貓`, 3],
+  [`${FAR}。共三張圖。貓`, 3],
+  [`${FAR}。狗在海邊，三張圖。貓`, undefined],
+  [`${FAR}，三張圖。 `, 3],
   [`${FAR}，三張圖${' '.repeat(22)}`, 3],
   [`${FAR}，三張圖${' '.repeat(30)}貓`, undefined],
   [`${' '.repeat(40)}三張貓`, 3],
@@ -400,9 +403,10 @@ const CHINESE: readonly (readonly [prompt: string, count: number | undefined])[]
 /*
  * Survives `npm run mutants`, since nothing differs:
  * - what stands for a token or a clause that is not there (`?? ''`, `?.`), since no list has another text;
- * - how far `closes` looks, where no stop follows, and whether the first of several equal bounds is taken;
- * - 第 without a space before a number, which no verb asks before;
- * - whether 俩 begins or is the number, since a number has no other character before it.
+ * - whether `closes` looks for a stop or counts one, since only these two are told apart;
+ * - a colon or an equals sign in a longer word, which no label stands before;
+ * - 第 without a space before a number, since no verb that asks ends with it;
+ * - where in a number 俩 stands, since it has no other character.
  */
 describe('the number of pictures that a prompt says', () => {
   test.each(ENGLISH)('%j: %s', (prompt, count) => {
