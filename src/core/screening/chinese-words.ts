@@ -1,7 +1,7 @@
 import longerWords from './lists/chinese-longer-words.json' with { type: 'json' };
 
 /** Reviewed words that have a word of the key in them and mean something else. */
-const reviewed = new Map(Object.entries(longerWords.words));
+const reviewed = new Map(Object.entries(longerWords.words).map(([word, longer]) => [word, longer.split(' ')]));
 const HAN = /\p{Script=Han}/u;
 
 /** Where the words of a Chinese text begin and end. Places beside other signs are boundaries too. */

@@ -2,10 +2,15 @@ import { resolveConfusablesTransformer, resolveLeetSpeakTransformer } from 'obsc
 import designations from './lists/designations.json' with { type: 'json' };
 import lookAlikes from './lists/latin-look-alikes.json' with { type: 'json' };
 
-/** Look-alikes that `obscenity` does not have, with their letters. */
-const letterOf = new Map(
-  Object.entries(lookAlikes).flatMap(([letter, signs]) => Array.from(signs, (sign) => [sign, letter] as const)),
-);
+function letterBySign(signs: Readonly<Record<string, string>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(signs).flatMap(([letter, each]) => Array.from(each, (sign) => [sign, letter] as const)),
+  );
+}
+
+/** Look-alikes that `obscenity` does not have, with their letters; and those that are read as another letter too. */
+const letterOf = letterBySign(lookAlikes.first);
+const otherLetterOf = letterBySign(lookAlikes.second);
 /** Those that are no letters: signs of currencies and of mathematics. */
 const SIGNS = [...letterOf.keys()].filter((sign) => !/[\p{L}\p{M}\p{N}]/u.test(sign)).join('');
 
@@ -26,9 +31,11 @@ const RUN = new RegExp(`${LETTERS}+`, 'gv');
 const RUN_WITH_SYMBOLS = new RegExp(`(?:${LETTERS}|(?<=${LETTERS})[!\\|\\(+](?=${LETTERS}))+`, 'gv');
 
 const LATIN = /\p{Script=Latin}/u;
-/** Scripts that nobody writes prompts in, and whose letters look like Latin ones. */
-const ORNAMENTAL =
-  /[\p{RI}\u{1F130}-\u{1F189}\p{scx=Lisu}\p{scx=Deseret}\p{scx=Osage}\p{scx=Carian}\p{scx=Lycian}\p{scx=Lydian}\p{scx=Old_Italic}\p{scx=Cherokee}\p{scx=Canadian_Aboriginal}\p{scx=Coptic}\p{scx=Runic}]/u;
+/** Scripts that nobody writes prompts in, and whose letters look like Latin ones; and signs that stand for letters. */
+const ORNAMENTAL = new RegExp(
+  String.raw`[\p{RI}\u{1F130}-\u{1F189}\p{scx=Lisu}\p{scx=Deseret}\p{scx=Osage}\p{scx=Carian}\p{scx=Lycian}\p{scx=Lydian}\p{scx=Old_Italic}\p{scx=Cherokee}\p{scx=Canadian_Aboriginal}\p{scx=Coptic}\p{scx=Runic}\p{scx=Yi}${SIGNS}]`,
+  'u',
+);
 const CYRILLIC = /\p{Script=Cyrillic}/u;
 const GREEK = /\p{Script=Greek}/u;
 const LETTERS_OF = [
@@ -45,21 +52,26 @@ const TWINS: readonly { readonly script: RegExp; readonly only: RegExp }[] = [
 /** A shorter word of such letters stays as it is, in a text that has other words of its script. */
 const LONG_TWIN = 5;
 
-/** The name of a model, where it follows the name of a maker or of a series: Galaxy A55, Oppo A5s. */
+/** The name of a model after its maker or series, or of a road: Galaxy A55, Oppo A5s, the A55 road. */
 const MODEL = /^[a-z]{1,2}\p{N}{1,4}[a-z]{0,2}$/iu;
 const MAKERS: ReadonlySet<string> = new Set(designations.beforeNumber);
+const KINDS: ReadonlySet<string> = new Set(designations.afterNumber);
 /** How far before a model its maker may stand, in UTF-16 units and in words. */
 const MAKER_DISTANCE = 40;
 const MAKER_WORDS = 3;
+
+function wordsOf(text: string): readonly string[] {
+  return text.toLowerCase().match(/\p{Script=Han}+|[^\P{L}\p{Script=Han}]+/gu) ?? [];
+}
 
 /** The positions of the models in a text. */
 function modelsOf(text: string): ReadonlySet<number> {
   const models = new Set<number>();
   for (const { 0: run, index } of text.matchAll(RUN)) {
     if (!MODEL.test(run)) continue;
-    const before = text.slice(Math.max(index - MAKER_DISTANCE, 0), index).toLowerCase();
-    const words = before.match(/\p{Script=Han}+|[^\P{L}\p{Script=Han}]+/gu) ?? [];
-    if (words.slice(-MAKER_WORDS).some((word) => MAKERS.has(word))) models.add(index);
+    const before = wordsOf(text.slice(Math.max(index - MAKER_DISTANCE, 0), index));
+    const [after = ''] = wordsOf(text.slice(index + run.length, index + run.length + MAKER_DISTANCE));
+    if (before.slice(-MAKER_WORDS).some((word) => MAKERS.has(word)) || KINDS.has(after)) models.add(index);
   }
   return models;
 }
@@ -106,10 +118,16 @@ function fromLeet(run: string, { stroke, symbols }: SignMapping): string {
   }).join('');
 }
 
+/** Of the two letters that a sign may be, one goes with each stroke, so that there are no more readings. */
+function latinLetter(sign: string, { stroke }: Pick<SignMapping, 'stroke'>): string {
+  const other = stroke === 'l' ? otherLetterOf.get(sign) : undefined;
+  return other ?? letterOf.get(sign) ?? mapped(sign, lookAlike);
+}
+
 /** A row of lone letters of any script, as the Latin letters that they look like. */
 export function asLatin(letters: string): string {
   const plain = letters.normalize('NFD').replaceAll(/\p{M}/gu, '');
-  return plain.replaceAll(/[^a-zA-Z0-9\p{Script=Han}]/gu, (each) => letterOf.get(each) ?? mapped(each, lookAlike));
+  return plain.replaceAll(/[^a-zA-Z0-9\p{Script=Han}]/gu, (each) => latinLetter(each, { stroke: 'i' }));
 }
 
 function foldedRun(run: string, reading: SignMapping, genuine: ReadonlySet<RegExp>): string {
@@ -119,7 +137,7 @@ function foldedRun(run: string, reading: SignMapping, genuine: ReadonlySet<RegEx
     .normalize('NFD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll('ι', 'i')
-    .replaceAll(/[^a-zA-Z0-9@$!|(+]/gu, (each) => letterOf.get(each) ?? mapped(each, lookAlike));
+    .replaceAll(/[^a-zA-Z0-9@$!|(+]/gu, (each) => latinLetter(each, reading));
   return fromLeet(letters, reading);
 }
 

@@ -35,7 +35,7 @@ const PIECE =
   /(?<han>\p{Script=Han}+)|[[\p{L}\p{M}]--\p{Script=Han}]+(?<ending>['’](?:ll|re|ve|[sdtm])(?![\p{L}\p{M}]))?/gv;
 const LETTER = /[\p{L}\p{M}]/u;
 const MARKDOWN = /^(?:\*{1,3}|_{2,3}|~~|\|\||`{1,3})+$/;
-const SENTENCE_SIGN = /[，。、；：！？…\n]|[,.:;!?]\s/;
+const SENTENCE_SIGN = /[，。、；：！？,;:!?…\n]|\.\s/;
 /** The most that may stand between two pieces of a word, and the longest piece, in UTF-16 units. */
 const MOST_BETWEEN = 12;
 const LONGEST_PIECE = 12;
@@ -89,12 +89,19 @@ function edgesOf(pieces: readonly Piece[], index: number): number {
   return (begins ? BEGINS : 0) | (ends ? ENDS : 0);
 }
 
+/** A lone letter between Chinese characters separates them like a sign: 毒x品. */
+function withoutLoneLetters(pieces: readonly Piece[]): Piece[] {
+  return pieces.filter(
+    ({ isLone }, index) => !isLone || pieces[index - 1]?.isHan !== true || pieces[index + 1]?.isHan !== true,
+  );
+}
+
 /**
  * Reads the letters of a text in lower case. `undefined` where no word can be in pieces: nothing in it is odd, marked, or
  * stands between Chinese characters.
  */
 export function readPieces(text: string, english: EnglishWords): Pieces | undefined {
-  const pieces = piecesOf(text, english);
+  const pieces = withoutLoneLetters(piecesOf(text, english));
   const places: number[] = [];
   const flags: number[] = [];
   let isNeeded = false;

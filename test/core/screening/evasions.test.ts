@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { anybody, screenOf, serverRules } from './a-server.ts';
+import { anybody, ruleWith, screenOf, serverRules } from './a-server.ts';
+import { heldOutAlphabets, publicEvasions, publicKeywords } from './public-evasions.ts';
 
 const screen = screenOf(serverRules);
 
@@ -207,13 +208,63 @@ const evasions: Readonly<Record<string, readonly (readonly [prompt: string, matc
   ],
 };
 
+/** Each prompt of the public lists, and words in the alphabets that were held out. */
+const publicRows = [
+  ...publicEvasions.flatMap(({ language, prompts }) => prompts.map((prompt) => ({ language, prompt }))),
+  ...heldOutAlphabets.flatMap((alphabet) =>
+    ['nude', 'drugs', 'bitch', 'porn', 'whore', 'sex', 'fuck'].map((word) => ({
+      language: 'English' as const,
+      prompt: Array.from(word, (letter) => Array.from(alphabet)[letter.charCodeAt(0) - 97] ?? '').join(''),
+    })),
+  ),
+];
+
 describe.each(Object.entries(evasions))('%s', (_, rows) => {
   test.each(rows)('%j is found by %j', (prompt, matched) => {
     expect(screen.check(prompt, anybody)?.matched).toBe(matched);
   });
 });
 
-test('the table has more than a hundred ways around a rule', () => {
+describe('of the ways around a word filter that were published', () => {
+  const publicScreen = screenOf([ruleWith({ keywords: publicKeywords })]);
+
+  test.each([...new Set(publicRows.map(({ language }) => language))])(
+    'in %s at least 97 of 100 are seen through',
+    (language) => {
+      const prompts = publicRows.filter((row) => row.language === language).map(({ prompt }) => prompt);
+      const missed = prompts.filter((prompt) => publicScreen.check(prompt, anybody) === undefined);
+      const recall = 1 - missed.length / prompts.length;
+      process.stdout.write(
+        `${language}: recall ${recall.toFixed(3)} of ${prompts.length}, missed ${missed.join(' ')}\n`,
+      );
+      expect(prompts.length).toBeGreaterThanOrEqual(50);
+      expect(recall).toBeGreaterThanOrEqual(0.97);
+    },
+  );
+
+  test.each([
+    ['pinyin', 'du pin'],
+    ['zhuyin', 'ㄉㄨˊ ㄆㄧㄣˇ'],
+    ['characters of the same sound', '渎品'],
+    ['parts of a character', '氵去轮工力'],
+    ['Base64', 'bnVkZQ=='],
+    ['ROT13', 'ahqr'],
+    ['Morse', '-. ..- -.. .'],
+    ['a reversed word', 'edun'],
+    ['a word upside down', 'ǝpnu'],
+    ['a masked letter', 'n*de'],
+    ['a missing letter', 'nde'],
+    ['swapped letters', 'nued'],
+    ['Chinese characters as letters', '几ㄩ刀乇'],
+    ['letters of one living alphabet only', 'пцдё'],
+    ['two ordinary words', 'pen is'],
+  ])('%s is not, as docs/moderation.md says: %s', (_, prompt) => {
+    expect(publicScreen.check(prompt, anybody)).toBeUndefined();
+  });
+});
+
+test('the tables have more than three hundred ways around a rule', () => {
   const rows = Object.entries(evasions).flatMap(([way, each]) => (way === 'as written' ? [] : each));
-  expect(new Set(rows.map(([prompt]) => prompt)).size).toBeGreaterThanOrEqual(100);
+  const prompts = [...rows.map(([prompt]) => prompt), ...publicRows.map(({ prompt }) => prompt)];
+  expect(new Set(prompts).size).toBeGreaterThanOrEqual(300);
 });

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { anybody, screenOf, serverRules } from './a-server.ts';
+import { FRESH, KNOWN } from '../prompt/public-prompts.ts';
+import { anybody, ruleWith, screenOf, serverRules } from './a-server.ts';
+import { publicEvasions, publicKeywords } from './public-evasions.ts';
+import { publicInnocents } from './public-innocents.ts';
 
 const screen = screenOf(serverRules);
 
@@ -96,6 +99,72 @@ describe.each(Object.entries(innocents))('%s', (_, each) => {
   });
 });
 
-test('the table has more than two hundred prompts', () => {
-  expect(new Set(Object.values(innocents).flat()).size).toBeGreaterThanOrEqual(200);
+/** Chinese words that public lists block, besides those of `publicKeywords`. */
+const blockedChinese = [
+  '口交',
+  '做愛',
+  '中出',
+  '性交',
+  '自殺',
+  '強暴',
+  '人妻',
+  '內射',
+  '乳交',
+  '處女',
+  '性器',
+  '性感',
+  '情色',
+  '殺人',
+  '吸毒',
+  '嫖娼',
+  '群交',
+  '調教',
+  '大麻',
+  '正太',
+  '走光',
+  '露點',
+  '台獨',
+  '藏獨',
+  '六四',
+  '支那',
+  '槍支',
+  '他媽',
+  '媽的',
+  '操你',
+  '下體',
+  '後庭',
+  '陰道',
+  '精液',
+  '射精',
+  '性愛',
+  '春藥',
+];
+const strict = screenOf([
+  ...serverRules,
+  ruleWith({ keywords: publicKeywords, allow: ['Essex', 'Sussex', 'Middlesex', 'Wessex'] }),
+  ruleWith({ keywords: blockedChinese }),
+]);
+const publicTexts = [
+  ...publicInnocents,
+  ...[...KNOWN, ...FRESH].map(({ language, prompts: each }) => ({ language, prompts: each.map(([prompt]) => prompt) })),
+];
+
+describe('of public prompts, novels, names and the texts that filters refuse wrongly', () => {
+  test.each(['English', 'Traditional Chinese', 'Simplified Chinese'] as const)('none in %s is refused', (language) => {
+    const texts = publicTexts.filter((each) => each.language === language).flatMap((each) => each.prompts);
+    const refused = texts.filter((text) => strict.check(text, anybody) !== undefined);
+    const found = publicEvasions.filter((each) => each.language === language).flatMap((each) => each.prompts);
+    const seen = found.filter((text) => strict.check(text, anybody) !== undefined).length;
+    const precision = seen / (seen + refused.length);
+    process.stdout.write(
+      `${language}: precision ${precision.toFixed(3)}, refused ${refused.length} of ${texts.length}\n`,
+    );
+    expect(texts.length).toBeGreaterThanOrEqual(150);
+    expect(refused).toEqual([]);
+  });
+});
+
+test('there are more than three hundred harmless texts', () => {
+  const texts = [...Object.values(innocents).flat(), ...publicInnocents.flatMap((each) => each.prompts)];
+  expect(new Set(texts).size).toBeGreaterThanOrEqual(300);
 });
