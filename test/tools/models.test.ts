@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newFolder, runTool } from './tool.ts';
 
-/** A folder with the models as shipped, and files beside it. */
+/** A folder with the two models of the seeds, and files beside it. */
 async function withModels(files: Readonly<Record<string, unknown>> = {}): Promise<string> {
   const folder = await newFolder();
-  await cp(new URL('../../models', import.meta.url), join(folder, 'models'), { recursive: true });
+  await mkdir(join(folder, 'models'));
+  for (const name of ['seedance-1-0-pro-fast.json', 'seedream-4-0-sequential.json']) {
+    await cp(new URL(`../../models/${name}`, import.meta.url), join(folder, 'models', name));
+  }
   for (const [name, content] of Object.entries(files)) {
     await writeFile(join(folder, name), typeof content === 'string' ? content : JSON.stringify(content));
   }
