@@ -1,3 +1,6 @@
+/** None of these characters composes, is invisible or carries a mark. */
+const PRINTABLE_ASCII = /^[\n -~]*$/;
+
 /** How many combining marks one base keeps. Living languages stack fewer. More would cover the text around them. */
 const MOST_MARKS = 4;
 
@@ -110,6 +113,7 @@ export function visibleText(text: string): string {
     .replaceAll(/\r\n|[\r\v\f\u0085\u2028\u2029]/g, '\n')
     .replaceAll(/[\t\u2800]/g, ' ')
     .replaceAll(ALWAYS_UNSEEN, '');
+  if (PRINTABLE_ASCII.test(visible)) return visible;
   // A removal may bring characters together that compose, or leave a joiner where none is needed.
   for (let before = ''; before !== visible;) {
     before = visible;
