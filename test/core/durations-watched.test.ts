@@ -33,6 +33,7 @@ const firstGuess = 20_000;
 /** Polls runs, in order of submission, as the bot does, and learns from them. */
 function watch(runs: readonly Submission[], before: LearnedDurations | undefined, random: () => number): Watched {
   let [looks, delay, longest, learned] = [0, 0, 0, before];
+  let estimated = estimate(learned, firstGuess);
   const going = new Map<string, Run>();
   const due = new TinyQueue(
     runs.map((run, index) => ({ ...run, id: String(index), look: run.at })),
@@ -44,12 +45,13 @@ function watch(runs: readonly Submission[], before: LearnedDurations | undefined
     if (age === 0) going.set(id, { submitted: at });
     else looks += 1;
     if (age < duration) {
-      due.push({ ...next, look: look + nextPollDelay(age, estimate(learned, firstGuess), random()) });
+      due.push({ ...next, look: look + nextPollDelay(age, estimated, random()) });
     } else {
       delay += age - duration;
       longest = Math.max(longest, age - duration);
       going.set(id, { submitted: at, took: age });
       learned = learnAll(learned, takeEnded(learned, going, look, firstGuess));
+      estimated = estimate(learned, firstGuess);
     }
   }
   return { looks, delay, longest, learned };
