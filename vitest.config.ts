@@ -29,6 +29,9 @@ const long = [
   'test/**/*.long.test.ts',
 ];
 
+/** Their properties make a quarter of their runs with `npm test`, and all of them with `npm run test:long`. */
+const shortened = ['test/core/job/{view,record}.test.ts', 'test/catalog/field.test.ts'];
+
 export default defineConfig({
   test: {
     // More than there are cores, since most tests wait for sockets, files and other processes.
@@ -47,7 +50,10 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: long, env: inMemory() } },
       // Some are about how fast things come, and many start many processes.
-      { extends: true, test: { name: 'long', include: long, fileParallelism: false } },
+      {
+        extends: true,
+        test: { name: 'long', include: [...long, ...shortened], env: { ALL_RUNS: 'true' }, fileParallelism: false },
+      },
     ],
   },
 });

@@ -154,7 +154,7 @@ test('of any accepted file, Discord accepts the command, and what it offers is w
         expect(checkCommands([modelCommand(result.model, words).payload])).toEqual([]);
         expect(disagreements(result.model, others)).toEqual([]);
       }),
-    { numRuns: 700, least: 10, endOnFailure: true },
+    { numRuns: 700, least: 10, endOnFailure: true, shortened: true },
   );
 });
 
@@ -232,7 +232,7 @@ test('of any file, the sample and the fitted values pass, and no request costs m
           expect(price).toBeGreaterThanOrEqual(paid.kind === 'number' ? 1 : least);
         }
       }),
-    { numRuns: 1_500, least: 5, endOnFailure: true },
+    { numRuns: 1_500, least: 5, endOnFailure: true, shortened: true },
   );
 });
 

@@ -1,11 +1,12 @@
 import * as fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { assertReaching } from './assert-reaching.ts';
 
 const numbers = fc.integer({ min: 0, max: 9 });
 const runs = { numRuns: 50 };
 
-test('a property that holds, with every branch reached, passes', () => {
+/** How often a property with two branches that every few runs reach is run. */
+function runsOf(effort: { readonly numRuns: number; readonly shortened?: true }): number {
   let count = 0;
   assertReaching(
     ['a number', 'an even one'],
@@ -15,12 +16,24 @@ test('a property that holds, with every branch reached, passes', () => {
         saw('a number');
         saw('an even one', number % 2 === 0);
       }),
-    runs,
+    effort,
   );
-  expect(count).toBe(50);
+  return count;
+}
+
+test('a property that holds, with every branch reached, passes', () => {
+  expect(runsOf(runs)).toBe(50);
 });
 
-function assertTens(least: number): void {
+test('a property that is shortened makes a quarter of its runs, and with npm run test:long all of them', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('ALL_RUNS', undefined);
+  expect(runsOf({ numRuns: 200, shortened: true })).toBe(50);
+  vi.stubEnv('ALL_RUNS', 'true');
+  expect(runsOf({ numRuns: 200, shortened: true })).toBe(200);
+});
+
+function assertTens(least: number, shortened?: true): void {
   assertReaching(
     ['small', 'ten'],
     (saw) =>
@@ -28,13 +41,19 @@ function assertTens(least: number): void {
         saw('small');
         saw('ten', number === 10);
       }),
-    { ...runs, least },
+    { ...runs, least, ...(shortened && { shortened }) },
   );
 }
 
 test('a property that holds fails if a branch was never reached, or too rarely', () => {
   expect(() => assertTens(1)).toThrow('reached fewer than 1 times: ten (0)');
   expect(() => assertTens(201)).toThrow('reached fewer than 201 times: small (200), ten (0)');
+});
+
+test('a property that is shortened makes as many runs as others before it fails for a branch', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('ALL_RUNS', undefined);
+  expect(() => assertTens(209, true)).toThrow('reached fewer than 209 times: small (208), ten (0)');
 });
 
 test('a property that does not hold fails as with fast-check', () => {

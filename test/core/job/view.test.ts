@@ -118,7 +118,7 @@ test.each(languages)('every message of any job, in any state, is one that Discor
           );
         }
       }),
-    runs,
+    { ...runs, shortened: true },
   );
 });
 
