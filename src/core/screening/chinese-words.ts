@@ -7,20 +7,32 @@ const HAN = /\p{Script=Han}/u;
 /** Where the words of a Chinese text begin and end. Places beside other signs are boundaries too. */
 export interface WordBoundaries {
   has(place: number): boolean;
+  /** Whether both ends of a stretch lie inside words, in one of the spellings at least. */
+  areInside(start: number, end: number): boolean;
 }
 
-/** The boundaries are found when they are first asked for. */
-export function createWordBoundaries(text: string): WordBoundaries {
+/**
+ * The boundaries of a text, found when they are first asked for. `spellings` are the same text in other characters of
+ * Chinese: the segmenter knows 路口|交會 and does not know 路口|交会.
+ */
+export function createWordBoundaries(text: string, spellings: readonly string[] = []): WordBoundaries {
+  const first = boundariesOf(text);
+  const all = [first, ...spellings.filter((each) => each.length === text.length).map(boundariesOf)];
+  return {
+    has: first,
+    areInside: (start, end) => all.some((isBoundary) => !isBoundary(start) && !isBoundary(end)),
+  };
+}
+
+function boundariesOf(text: string): (place: number) => boolean {
   let places: Set<number> | undefined;
   const find = (): Set<number> =>
     new Set(Array.from(new Intl.Segmenter('zh', { granularity: 'word' }).segment(text), ({ index }) => index));
-  return {
-    has(place) {
-      // The rules of Unicode take a sign such as `_` for a part of the word.
-      if (!HAN.test(text.slice(Math.max(place - 2, 0), place)) || !HAN.test(text.slice(place, place + 2))) return true;
-      places ??= find();
-      return places.has(place);
-    },
+  return (place) => {
+    // The rules of Unicode take a sign such as `_` for a part of the word.
+    if (!HAN.test(text.slice(Math.max(place - 2, 0), place)) || !HAN.test(text.slice(place, place + 2))) return true;
+    places ??= find();
+    return places.has(place);
   };
 }
 
@@ -44,5 +56,5 @@ function isInReviewedWord(text: string, start: number, end: number): boolean {
  * reviewed longer word (口交換機). One end is not enough: the boundaries of 吸毒|品 and 裸|照片 are guesses.
  */
 export function isPartOfLongerWords(text: string, start: number, end: number, boundaries: WordBoundaries): boolean {
-  return (!boundaries.has(start) && !boundaries.has(end)) || isInReviewedWord(text, start, end);
+  return boundaries.areInside(start, end) || isInReviewedWord(text, start, end);
 }

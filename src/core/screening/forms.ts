@@ -14,6 +14,8 @@ export interface Form {
   readonly text: string;
   readonly pattern: string;
   readonly kind: 'written' | 'normalized' | 'chinese' | 'spelled' | 'keywords';
+  /** The text in both spellings of Chinese, if it has Chinese: where words end is known better in one of them. */
+  readonly spellings?: readonly string[] | undefined;
   /** Its letters, where words in pieces are searched. */
   readonly pieces?: Pieces | undefined;
 }
@@ -54,7 +56,8 @@ export function* formsOf(prompt: string, { spellings, english }: Languages): Gen
     if (seen.has(text)) return [];
     seen.add(text);
     const pieces = isWhole ? readPieces(text, english) : undefined;
-    return [{ text, pattern: text, kind, ...(pieces === undefined ? {} : { pieces }) }];
+    const both = hasChinese(text) ? { spellings: [spellings.traditional(text), spellings.simplified(text)] } : {};
+    return [{ text, pattern: text, kind, ...both, ...(pieces === undefined ? {} : { pieces }) }];
   };
   const chinese = (text: string, isWhole = true): Form[] =>
     hasChinese(text)

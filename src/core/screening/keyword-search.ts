@@ -9,6 +9,7 @@ import { EDGE, readEdged } from './word-edges.ts';
 /** One form of a prompt, as far as keywords are concerned. */
 interface SearchedText {
   readonly text: string;
+  readonly spellings?: readonly string[] | undefined;
   readonly pieces?: Pieces | undefined;
 }
 
@@ -69,10 +70,11 @@ function fillStretches(stretches: Int32Array): void {
  *
  * @throws {SearchBudgetError} after `STEPS_PER_UNIT` steps for each unit of the text and one more.
  */
-export function findKeyword(index: KeywordIndex, { text, pieces }: SearchedText, english: EnglishWords): SearchResult {
+export function findKeyword(index: KeywordIndex, searched: SearchedText, english: EnglishWords): SearchResult {
   const { automaton, entries, lengths, hasAllowList } = index;
+  const { text, spellings, pieces } = searched;
   const budget = STEPS_PER_UNIT * (text.length + 1);
-  const boundaries = createWordBoundaries(text);
+  const boundaries = createWordBoundaries(text, spellings);
   const hits: { readonly entry: number; readonly start: number; readonly end: number }[] = [];
   let covered: Int32Array | undefined;
   let runs: ReturnType<typeof runsOf> | undefined;

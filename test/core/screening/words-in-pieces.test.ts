@@ -116,12 +116,19 @@ describe('nothing is found in', () => {
 });
 
 describe('Chinese inside longer words', () => {
-  test.each(['彩色情境', '黑色情人節快樂', '二十四口交換機', '24口交换机', '路口交通', '做愛心便當'])(
-    'is not found: %s',
-    (prompt) => {
-      expect(screenOf([ruleWith({ keywords: ['色情', '口交', '做愛'] })]).check(prompt, anybody)).toBeUndefined();
-    },
-  );
+  test.each([
+    '彩色情境',
+    '黑色情人節快樂',
+    '二十四口交換機',
+    '24口交换机',
+    '路口交通',
+    '做愛心便當',
+    '在路口交會處',
+    '我只想做愛做的事',
+    '媽媽做愛吃的菜',
+  ])('is not found: %s', (prompt) => {
+    expect(screenOf([ruleWith({ keywords: ['色情', '口交', '做愛'] })]).check(prompt, anybody)).toBeUndefined();
+  });
 
   test.each([
     ['吸毒品', '毒品'],
