@@ -1,5 +1,5 @@
 import { childOf } from './automaton.ts';
-import { createWordBoundaries, isChinese, isPartOfLongerWords } from './chinese-words.ts';
+import { createWordBoundaries, isChinese, isPartOfLongerWords, type WordBoundaries } from './chinese-words.ts';
 import type { EnglishWords } from './english.ts';
 import { findJoined, LETTER_STEPS } from './joined-search.ts';
 import { ALLOWED, KEYWORD, JOINED, SLOTS, type KeywordIndex } from './keyword-index.ts';
@@ -63,6 +63,33 @@ function fillStretches(stretches: Int32Array): void {
   }
 }
 
+/** A keyword that was found. `nested`: how many longer ones that end there were passed over. */
+interface Hit {
+  readonly entry: number;
+  readonly start: number;
+  readonly end: number;
+  readonly nested: number;
+}
+
+/** Of the keywords that end at one place, the longest that is not part of longer words. */
+function ownHit(
+  { automaton, entries, lengths }: KeywordIndex,
+  text: string,
+  longest: number,
+  end: number,
+  boundaries: WordBoundaries,
+): Hit | undefined {
+  let found = longest;
+  for (let nested = 0; found >= 0; nested += 1) {
+    const start = end - (lengths[found] ?? 0);
+    const isPart =
+      nested < MOST_NESTED && isChinese(text, start, end) && isPartOfLongerWords(text, start, end, boundaries);
+    if (!isPart) return { entry: entries[found] ?? 0, start, end, nested };
+    found = automaton.next[found] ?? -1;
+  }
+  return undefined;
+}
+
 /**
  * Searches one form of a prompt. Where several keywords end at one position only the longest counts that is not part of
  * longer words: what covers it covers the others. The same holds for allowed phrases with the same open ends. So the
@@ -71,11 +98,11 @@ function fillStretches(stretches: Int32Array): void {
  * @throws {SearchBudgetError} after `STEPS_PER_UNIT` steps for each unit of the text and one more.
  */
 export function findKeyword(index: KeywordIndex, searched: SearchedText, english: EnglishWords): SearchResult {
-  const { automaton, entries, lengths, hasAllowList } = index;
+  const { automaton, lengths, hasAllowList } = index;
   const { text, spellings, pieces } = searched;
   const budget = STEPS_PER_UNIT * (text.length + 1);
   const boundaries = createWordBoundaries(text, spellings);
-  const hits: { readonly entry: number; readonly start: number; readonly end: number }[] = [];
+  const hits: Hit[] = [];
   let covered: Int32Array | undefined;
   let runs: ReturnType<typeof runsOf> | undefined;
   let node = 0;
@@ -100,21 +127,6 @@ export function findKeyword(index: KeywordIndex, searched: SearchedText, english
     covered[from] = Math.max(covered[from] ?? 0, to);
   }
 
-  function noteHit(longest: number, end: number): void {
-    let found = longest;
-    for (let nested = 0; found >= 0; nested += 1) {
-      const start = end - (lengths[found] ?? 0);
-      const isPart =
-        nested < MOST_NESTED && isChinese(text, start, end) && isPartOfLongerWords(text, start, end, boundaries);
-      if (!isPart) {
-        hits.push({ entry: entries[found] ?? 0, start, end });
-        return;
-      }
-      found = automaton.next[found] ?? -1;
-      steps += 1;
-    }
-  }
-
   /** Whether the search is over. */
   function collectMatches(end: number): boolean {
     const row = automaton.rows[node] ?? 0;
@@ -123,8 +135,11 @@ export function findKeyword(index: KeywordIndex, searched: SearchedText, english
       steps += 1;
       const found = automaton.found[row * SLOTS + slot] ?? -1;
       if (found < 0) continue;
-      if (slot === KEYWORD) noteHit(found, end);
-      else cover(slot, end - (lengths[found] ?? 0), end);
+      if (slot === KEYWORD) {
+        const hit = ownHit(index, text, found, end, boundaries);
+        steps += hit?.nested ?? MOST_NESTED;
+        if (hit !== undefined) hits.push(hit);
+      } else cover(slot, end - (lengths[found] ?? 0), end);
     }
     return hits.length > 0 && !hasAllowList;
   }

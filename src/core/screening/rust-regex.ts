@@ -1,5 +1,6 @@
 import { RE2JS, RE2Set } from 're2js';
 import { translatedClass, translatedProperty, translatedSet, WORD } from './rust-classes.ts';
+import { commonSyntax } from './rust-syntax.ts';
 
 /** The pieces of a pattern: an escape, a bracketed set, anything else one by one. */
 const PIECE =
@@ -106,7 +107,8 @@ export function expandedSize(translated: string, most: number): number {
 /** A pattern in RE2's syntax; undefined for a pattern that RE2 cannot express, or that is too large. */
 function compilable(pattern: string): string | undefined {
   if ((pattern.match(UNICODE_CLASS)?.length ?? 0) > MOST_CLASSES) return undefined;
-  const translated = fromRust(pattern);
+  const common = commonSyntax(pattern);
+  const translated = common === undefined ? undefined : fromRust(common);
   return translated !== undefined && expandedSize(translated, MOST_EXPANDED) <= MOST_EXPANDED ? translated : undefined;
 }
 
