@@ -17,7 +17,7 @@ const none = /^$/;
  * own.
  */
 const programs =
-  /^src\/(main|tools\/terminal|services\/(storage\/integrity\/program|media\/shrinking\/program|moderation\/screening-program))\.ts$/;
+  /^src\/(main|tools\/terminal|services\/(storage\/integrity\/program|media\/process\/frame|moderation\/screening-program))\.ts$/;
 
 const layers: readonly Layer[] = [
   // Look-alikes, spellings of Chinese, patterns in linear time and searches for many words are data and arithmetic,

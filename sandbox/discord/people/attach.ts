@@ -7,6 +7,8 @@ export interface AttachedFile {
   readonly bytes: Uint8Array;
   /** The type that the uploader's client claims. Default: none. Nobody compares it with the bytes. */
   readonly type?: string;
+  /** The size of a film in pixels, as Discord measures it. */
+  readonly film?: { readonly width: number; readonly height: number };
 }
 
 /**
@@ -36,6 +38,6 @@ export function checkSizes(files: readonly AttachedFile[], limit: number): void 
   if (tooLarge !== undefined) throw new Error(`${tooLarge.name} is larger than ${limit} bytes`);
 }
 
-export async function upload(world: World, { name, bytes, type = '' }: AttachedFile): Promise<StoredFile> {
-  return world.files.attach({ index: '0', name, bytes, type });
+export async function upload(world: World, { type = '', ...file }: AttachedFile): Promise<StoredFile> {
+  return world.files.attach({ index: '0', ...file, type });
 }

@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import pLimit from 'p-limit';
+import pLimit, { type LimitFunction } from 'p-limit';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { fetchedFile, type FetchedFile } from '../../core/job/record.ts';
-import { runGuarded, type Ending } from './shrinking/guarded.ts';
+import type { InputBounds } from '../../core/media/input-check.ts';
+import { runGuarded, type Ending } from './process/guarded.ts';
+import type { ShrinkTask } from './shrinking/program.ts';
 
 /** Makes pictures small enough to attach. */
 export interface Shrink {
@@ -18,6 +20,25 @@ export interface Shrink {
   (path: string, limit: number, signal: AbortSignal): Promise<FetchedFile | undefined>;
 }
 
+/** Makes pictures small enough for a model. */
+export interface ShrinkToFit {
+  /**
+   * Writes a copy that fits the bounds next to the picture at `path`, with the same ratio and as large as possible.
+   * `undefined` if there is none, and in the cases of `Shrink`.
+   *
+   * @throws the signal's reason when it is aborted.
+   */
+  (path: string, bounds: InputBounds, signal: AbortSignal): Promise<FetchedFile | undefined>;
+}
+
+interface Options {
+  readonly mostMemory?: number;
+  readonly mostTime?: number;
+  readonly log?: Logger;
+  /** Shared by all that should not run at the same time. */
+  readonly oneAtATime?: LimitFunction;
+}
+
 const program = new URL('shrinking/program.ts', import.meta.url);
 const megabyte = 2 ** 20;
 /** The memory limit of the process that shrinks one picture. The bot itself never holds the pixels of a picture. */
@@ -29,21 +50,32 @@ const mostTime = 120_000;
 const answer = z.object({ made: fetchedFile.optional() });
 
 /** Shrinks one picture at a time, each in a process of its own. */
-export function createShrink(
-  options: { readonly mostMemory?: number; readonly mostTime?: number; readonly log?: Logger } = {},
-): Shrink {
+export function createShrink(options: Options = {}): Shrink {
+  const shrink = createShrinking(options);
+  return (path, limit, signal) => shrink({ path, limit }, signal);
+}
+
+/** Does it as `createShrink` does. */
+export function createShrinkToFit(options: Options = {}): ShrinkToFit {
+  const shrink = createShrinking(options);
+  return (path, bounds, signal) => shrink({ path, bounds }, signal);
+}
+
+function createShrinking(
+  options: Options,
+): (task: ShrinkTask, signal: AbortSignal) => Promise<FetchedFile | undefined> {
   const limits = { mostMemory: options.mostMemory ?? mostMemory, ms: options.mostTime ?? mostTime };
-  const oneAtATime = pLimit(1);
-  return async (path, limit, signal) =>
+  const oneAtATime = options.oneAtATime ?? pLimit(1);
+  return async (task, signal) =>
     oneAtATime(async () => {
       let ending: Ending;
       try {
-        ending = await runGuarded(program, [path, String(limit)], limits, signal);
+        ending = await runGuarded(program, task, limits, signal);
       } finally {
-        await removeParts(path);
+        await removeParts(task.path);
       }
       if ('killed' in ending) {
-        options.log?.warn({ why: ending.killed }, 'a picture took too much to be made smaller; it is linked');
+        options.log?.warn({ why: ending.killed }, 'a picture took too much to be made smaller');
         return undefined;
       }
       return answer.parse(ending.said).made;
@@ -53,5 +85,5 @@ export function createShrink(
 /** Removes what a killed process left half written. */
 async function removeParts(path: string): Promise<void> {
   const base = join(dirname(path), `${basename(path, extname(path)).replace(/-small$/, '')}-small`);
-  await Promise.all(['jpg', 'webp'].map(async (ending) => rm(`${base}.${ending}.part`, { force: true })));
+  await Promise.all(['jpg', 'webp', 'png'].map(async (ending) => rm(`${base}.${ending}.part`, { force: true })));
 }

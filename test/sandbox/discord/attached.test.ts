@@ -102,6 +102,12 @@ describe('a file that a member attaches to a command', () => {
     expect([asText['content_type'], asText['width']]).toEqual(['text/plain', undefined]);
   });
 
+  test('has the size of its film', async () => {
+    const film = { ...text(3, 'a.mp4'), type: 'video/mp4', film: { width: 32, height: 64 } };
+    const { resolved } = await attach({ picture: text(), film });
+    expect(Object.values(resolved?.attachments ?? {})[1]).toMatchObject({ width: 32, height: 64 });
+  });
+
   test('is served for a day, only with its own signature', async () => {
     const { url } = await attachOne(text());
     expect(await (await fetch(url)).text()).toBe('AAA');

@@ -59,7 +59,7 @@ export async function isIsoMediaCut(bytes: Bytes): Promise<boolean> {
 }
 
 /** `undefined` where no box begins: at the end, or before bytes of another kind. */
-async function readBox(bytes: Bytes, at: number): Promise<{ type: string; length: number } | undefined> {
+export async function readBox(bytes: Bytes, at: number): Promise<{ type: string; length: number } | undefined> {
   const head = await bytes.read(at, 16);
   if (head.length < 8) return undefined;
   const type = head.toString('latin1', 4, 8);

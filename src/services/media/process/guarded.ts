@@ -14,15 +14,14 @@ export type Ending = { readonly said: unknown } | { readonly killed: 'memory' | 
 const watchPace = 50;
 
 /**
- * Runs one of Easel's programs in a process of its own, without the bot's environment, until it gives one answer. The
- * program is killed when its peak memory exceeds `mostMemory` bytes, or after `ms` of real time.
+ * Does a task in a process of its own, without the bot's environment, until it gives one answer. The process is killed when its peak memory exceeds `mostMemory` bytes, or after `ms` of real time.
  *
  * Linux reports the memory (`VmHWM` in proc(5)). On other systems only the time is bounded.
  * @throws the signal's reason when it is aborted; the abort also ends the program.
  */
 export async function runGuarded(
-  path: URL,
-  args: readonly string[],
+  program: URL,
+  task: object,
   limits: { readonly mostMemory: number; readonly ms: number },
   signal: AbortSignal,
 ): Promise<Ending> {
@@ -31,9 +30,9 @@ export async function runGuarded(
   try {
     return await bounded({ signal, ms: limits.ms }, async (own) => {
       const execArgv = ['--max-old-space-size=64'];
-      const program = startProgram(path, args, { signal: own, execArgv });
-      void watch(program.child, limits.mostMemory, over.signal, () => (isTooLarge = true));
-      const said = await program.lastMessage;
+      const { child, lastMessage } = startProgram(program, [JSON.stringify(task)], { signal: own, execArgv });
+      void watch(child, limits.mostMemory, over.signal, () => (isTooLarge = true));
+      const said = await lastMessage;
       signal.throwIfAborted();
       if (!isTooLarge && said !== undefined) return { said };
       return { killed: isTooLarge ? 'memory' : own.aborted ? 'time' : 'crashed' };

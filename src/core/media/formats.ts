@@ -1,0 +1,41 @@
+/** The files that Easel takes as inputs, by their types, with the extensions that people know them by. */
+const formats: ReadonlyMap<string, readonly string[]> = new Map([
+  ['image/jpeg', ['jpg', 'jpeg', 'jfif']],
+  ['image/png', ['png']],
+  ['image/apng', ['apng', 'png']],
+  ['image/webp', ['webp']],
+  ['image/gif', ['gif']],
+  ['image/avif', ['avif']],
+  ['image/tiff', ['tif', 'tiff']],
+  ['video/mp4', ['mp4', 'm4v']],
+  ['video/quicktime', ['mov', 'qt']],
+  ['video/webm', ['webm']],
+  ['video/matroska', ['mkv']],
+  ['audio/mpeg', ['mp3']],
+  ['audio/wav', ['wav']],
+  ['audio/flac', ['flac']],
+  ['audio/ogg', ['ogg', 'oga', 'opus']],
+  ['audio/mp4', ['m4a', 'mp4']],
+  ['audio/aac', ['aac']],
+  ['audio/webm', ['webm']],
+  ['audio/matroska', ['mka', 'mkv']],
+]);
+
+/** Other names of the same types. */
+const aliases: ReadonlyMap<string, string> = new Map([
+  ['audio/x-m4a', 'audio/mp4'],
+  ['audio/x-flac', 'audio/flac'],
+  ['video/x-m4v', 'video/mp4'],
+]);
+
+/** The type without parameters, under its usual name. Undefined if Easel does not take such files. */
+export function knownType(mime: string): string | undefined {
+  const [essence = ''] = mime.split(';');
+  const type = aliases.get(essence) ?? essence;
+  return formats.has(type) ? type : undefined;
+}
+
+/** The extensions of a type, the usual one first, without dots. Empty for an unknown type. */
+export function extensionsOf(type: string): readonly string[] {
+  return formats.get(type) ?? [];
+}

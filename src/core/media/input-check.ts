@@ -1,0 +1,115 @@
+import type { MediaKind } from '../job/record.ts';
+import { extensionsOf } from './formats.ts';
+import type { SoundFile } from './inspection.ts';
+
+/** Both ends are allowed. */
+interface Range {
+  readonly min?: number;
+  readonly max?: number;
+}
+
+/** What a model takes as one of its inputs. What is left out is not limited. */
+export interface InputBounds {
+  readonly media: MediaKind;
+  /** The most bytes. */
+  readonly bytes: number;
+  /** Extensions without dots, such as `jpg`. */
+  readonly types?: readonly string[];
+  /** Whether a picture must not move. */
+  readonly still: boolean;
+  /** In pixels. */
+  readonly width?: Range;
+  readonly height?: Range;
+  /** Width times height. */
+  readonly pixels?: Range;
+  /** Width divided by height. */
+  readonly ratio?: Range;
+  readonly seconds?: Range;
+}
+
+/** Why a file does not fit, with what would. */
+export type InputProblem =
+  | { readonly reason: 'input-wrong-kind'; readonly found: MediaKind; readonly wanted: MediaKind }
+  /** Both are extensions. */
+  | { readonly reason: 'input-wrong-type'; readonly found: string; readonly wanted: readonly string[] }
+  | { readonly reason: 'input-animated' }
+  | { readonly reason: MeasureReason; readonly found: number; readonly limit: number };
+
+type MeasureReason =
+  /** In bytes. */
+  | 'input-too-large'
+  /** The width or the height, in pixels. */
+  | 'input-too-narrow'
+  | 'input-too-wide'
+  | 'input-too-low'
+  | 'input-too-high'
+  /** Width times height. */
+  | 'input-too-few-pixels'
+  | 'input-too-many-pixels'
+  /** Width divided by height: too upright, or too broad. */
+  | 'input-ratio-too-small'
+  | 'input-ratio-too-large'
+  /** In seconds. */
+  | 'input-too-short'
+  | 'input-too-long';
+
+/** The first reason why the file does not fit, or undefined. A measure that the file does not have fits. */
+export function checkInput(found: SoundFile, bounds: InputBounds): InputProblem | undefined {
+  const { width, height, seconds, size } = found;
+  if (found.media !== bounds.media) {
+    return { reason: 'input-wrong-kind', found: found.media, wanted: bounds.media };
+  }
+  const endings = extensionsOf(found.type);
+  if (bounds.types !== undefined && !endings.some((ending) => bounds.types?.includes(ending))) {
+    return { reason: 'input-wrong-type', found: endings[0] ?? found.type, wanted: bounds.types };
+  }
+  if (bounds.still && found.isAnimated) return { reason: 'input-animated' };
+  return (
+    checkRange(size, { max: bounds.bytes }, 'input-too-large', 'input-too-large') ??
+    (width === undefined || height === undefined ? undefined : checkSize({ width, height }, bounds)) ??
+    checkRange(seconds, bounds.seconds, 'input-too-short', 'input-too-long')
+  );
+}
+
+/** In pixels. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+type SizeBounds = Pick<InputBounds, 'width' | 'height' | 'pixels' | 'ratio'>;
+
+function checkSize({ width, height }: Size, bounds: SizeBounds): InputProblem | undefined {
+  return (
+    checkRange(width, bounds.width, 'input-too-narrow', 'input-too-wide') ??
+    checkRange(height, bounds.height, 'input-too-low', 'input-too-high') ??
+    checkRange(width * height, bounds.pixels, 'input-too-few-pixels', 'input-too-many-pixels') ??
+    checkRange(width / height, bounds.ratio, 'input-ratio-too-small', 'input-ratio-too-large')
+  );
+}
+
+function checkRange(
+  found: number | undefined,
+  { min, max }: Range = {},
+  below: MeasureReason,
+  above: MeasureReason,
+): InputProblem | undefined {
+  if (found === undefined) return undefined;
+  if (min !== undefined && found < min) return { reason: below, found, limit: min };
+  return max !== undefined && found > max ? { reason: above, found, limit: max } : undefined;
+}
+
+/**
+ * The largest size of a picture that fits, at most `most` pixels wide. It keeps its ratio, up to a part of a pixel.
+ * Undefined if no smaller size fits. Bytes are not considered.
+ */
+export function fittingSize(size: Size, bounds: SizeBounds, most: number): Size | undefined {
+  // Of very small sizes the ratio is far from the picture's own.
+  const ratio = size.width / size.height;
+  if (checkRange(ratio, bounds.ratio, 'input-ratio-too-small', 'input-ratio-too-large') !== undefined) return undefined;
+  for (let width = Math.min(most, size.width); width >= 1; width -= 1) {
+    const fitting = { width, height: Math.max(1, Math.round((width * size.height) / size.width)) };
+    if (checkSize(fitting, bounds) === undefined) return fitting;
+  }
+  return undefined;
+}

@@ -1,0 +1,49 @@
+import { stat } from 'node:fs/promises';
+import { fileTypeFromFile, type FileTypeResult } from 'file-type';
+import { knownType } from '../../../core/media/formats.ts';
+import type { InputFault, Inspection, SoundFile } from '../../../core/media/inspection.ts';
+import { isCut } from '../truncation/truncation.ts';
+import { isEncrypted } from './encryption.ts';
+import type { Found } from './found.ts';
+import { inspectPicture } from './picture.ts';
+import { inspectTracks } from './tracks.ts';
+
+/** Nothing aborts the program from inside: its parent kills it. */
+const { signal } = new AbortController();
+
+/** Runs in a process of its own. A file that makes a parser throw is damaged. */
+export async function inspectFile(path: string): Promise<Inspection> {
+  const { size } = await stat(path);
+  if (size === 0) return faulty('empty');
+  try {
+    const found = await fileTypeFromFile(path);
+    const type = found && typeOf(found);
+    if (found === undefined || type === undefined) return faulty(found?.ext === 'm4p' ? 'encrypted' : 'unknown-type');
+    if (await isEncrypted(path, found.ext)) return faulty('encrypted');
+    if (await isCut(path, found.ext, signal)) return faulty('truncated');
+    const facts = await parse(path, type);
+    if (typeof facts === 'string') return faulty(facts);
+    return { kind: 'sound', ...facts, type: typeAs(facts.media, type), size };
+  } catch {
+    return faulty('damaged');
+  }
+}
+
+function faulty(fault: InputFault): Inspection {
+  return { kind: 'faulty', fault };
+}
+
+/** A protected sound has the type of a film. */
+function typeOf({ ext, mime }: FileTypeResult): string | undefined {
+  return ext === 'm4p' ? undefined : knownType(mime);
+}
+
+async function parse(path: string, type: string): Promise<Found> {
+  if (type.startsWith('image/')) return inspectPicture(path, type);
+  return inspectTracks(path, type);
+}
+
+/** Containers of films hold sounds too. What is in it decides, except for QuickTime, which has one type for both. */
+function typeAs(media: SoundFile['media'], type: string): string {
+  return type === 'video/quicktime' ? type : type.replace(/^(video|audio)/, media);
+}
