@@ -23,6 +23,9 @@ function sent(model: Model, given: OptionValues, limits: RequestLimits): unknown
 const cents = (count: number): number => count * 10_000;
 const open = modelOf(fileWith({ duration: { type: 'integer', minimum: 2, maximum: 12 } }));
 const words = modelOf(fileWith({ duration: { type: 'string', enum: ['auto', '4s', '8s', '12s'], default: 'auto' } }));
+const stepped = modelOf(
+  fileWith({ duration: { type: 'integer', minimum: 5, maximum: 60, multipleOf: 5, default: 30 } }),
+);
 const decimal = modelOf(fileWith({ seconds: { type: 'number', minimum: 0.5, maximum: 9.5, default: 9 } }));
 
 const music = modelOf(
@@ -41,6 +44,7 @@ test.each<[string, Model, OptionValues, RequestLimits, object]>([
   ['no images at all fit no value', image, {}, { images: 0 }, { [images]: 3 }],
   ['no limit of seconds is none of 0', video, {}, { images: 1, seconds: undefined }, { duration: 5 }],
   ['a limit between two choices takes the smaller', words, {}, { seconds: 11.5 }, { duration: '8s' }],
+  ['a length in steps of 5 becomes such a step', stepped, {}, { seconds: 12 }, { duration: 10 }],
   ['a limit of whole seconds rounds down', decimal, {}, { seconds: 6.9 }, { seconds: 6 }],
   ['a default above the limit becomes the largest that fits', image, {}, { images: 2 }, { [images]: 2 }],
   ['so does a length', video, {}, { seconds: 4 }, { duration: 4 }],

@@ -76,6 +76,13 @@ describe('what is sent', () => {
     expect(result).toMatchObject({ request: { texts: ['bad', 'worse'] } });
   });
 
+  test('a list of free texts is screened, a list of choices is not', () => {
+    const items = { tags: { type: 'string' }, sizes: { type: 'string', enum: ['a', 'b'] } };
+    const [tags, sizes] = Object.entries(items).map(([name, item]) => ({ [name]: { type: 'array', items: item } }));
+    const result = composeRequest(modelOf(fileWith({ ...tags, ...sizes })), { tags: 'x, y', sizes: 'a' });
+    expect(result).toMatchObject({ request: { input: { tags: ['x', 'y'], sizes: ['a'] }, texts: ['x', 'y'] } });
+  });
+
   test('for an optional prompt that is left out: nothing, or its default', () => {
     const prompt = { prompt: { input: 'text' } };
     expect(inputOf(modelOf(fileWith({ text: { type: 'string' } }, prompt)), {})).toEqual({});
