@@ -1,4 +1,5 @@
 import { languages } from '../core/language.ts';
+import { isEntry } from './entries.ts';
 import type { ChoiceField, Field, FieldKind } from './field.ts';
 import type { ModelWords } from './file.ts';
 import { labelsOf } from './labels.ts';
@@ -16,7 +17,11 @@ export function limitToDiscord(kind: FieldKind): FieldKind | string {
       if (kind.maxItems === 0) return 'it allows no entry';
       const of = limitToDiscord(kind.of);
       if (typeof of === 'string') return `of its entries, ${of}`;
-      return of.kind === 'list' ? kind : { ...kind, of };
+      if (of.kind !== 'choice') return of.kind === 'list' ? kind : { ...kind, of };
+      const choices = of.choices.filter(isEntry);
+      return choices.length === 0
+        ? 'each of its entries has a comma or a line break in it'
+        : { ...kind, of: { ...of, choices } };
     }
     case 'choice': {
       const choices = kind.choices.filter((value) =>

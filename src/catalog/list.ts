@@ -1,5 +1,6 @@
 import type { Scalar } from '../core/job/record.ts';
 import { visibleText } from '../core/visible-text.ts';
+import { entriesIn } from './entries.ts';
 import type { Field, KindOf, ScalarKind } from './field.ts';
 import type { ModelDraft } from './model.ts';
 import { searchedValue, suggestions, type Suggestion } from './search.ts';
@@ -7,16 +8,6 @@ import type { Language } from '../core/language.ts';
 import { commandLimits } from '../core/discord-limits.ts';
 
 export type ListField = Field & KindOf<'list'>;
-
-const comma = /[,，、]/u;
-
-/** The entries of a list that a member typed: lines if there are several, else what commas separate. Blank ones are dropped. */
-export function entriesIn(typed: string): string[] {
-  return typed
-    .split(/[\r\n]/.test(typed) ? /[\r\n]+/ : comma)
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
-}
 
 /** A typed list as values of the field's kind. An entry that is none of these stays a text, and is then refused. */
 export function listValue(model: ModelDraft, field: ListField, typed: string): Scalar[] {

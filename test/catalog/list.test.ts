@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Model } from '../../src/catalog/model.ts';
-import { entriesIn, entrySuggestions, type ListField } from '../../src/catalog/list.ts';
+import { entriesIn } from '../../src/catalog/entries.ts';
+import { entrySuggestions, type ListField } from '../../src/catalog/list.ts';
+import { readModel } from '../../src/catalog/read-model.ts';
 import { composeRequest } from '../../src/catalog/request.ts';
 import { modelCommand } from '../../src/commands/model/model.ts';
 import { createWords } from '../../src/words/words.ts';
@@ -97,4 +99,13 @@ describe('while a list of choices is typed', () => {
     expect(suggested?.map(({ value }) => value)).toEqual([`${before}red`, `${before}rose`, `${before}blue`]);
     expect(field && entrySuggestions(model, { ...field, isUnique: false }, `${before}red, `, 'en-US')).toEqual([]);
   });
+});
+
+test('a choice with a comma or a line break in it cannot be typed as one entry, so it is not offered', () => {
+  const model = modelWith({ enum: ['a, b', 'c\nd', 'e'] });
+  expect(model.fields[0]).toMatchObject({ kind: 'list', of: { choices: ['e'] } });
+  const none = readModel(fileWith({ sizes: { type: 'array', items: { enum: ['a, b', 'c，d'] } } }), 'v1');
+  expect(none.notes.map(({ message }) => message)).toEqual([
+    'each of its entries has a comma or a line break in it: it is not sent',
+  ]);
 });
