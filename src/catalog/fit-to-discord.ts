@@ -1,6 +1,6 @@
 import { languages } from '../core/language.ts';
 import { isEntry } from './entries.ts';
-import type { ChoiceField, Field, FieldKind } from './field.ts';
+import { isEmpty, type ChoiceField, type Field, type FieldKind } from './field.ts';
 import type { ModelWords } from './file.ts';
 import { labelsOf } from './labels.ts';
 import { commandLimits } from '../core/discord-limits.ts';
@@ -36,15 +36,11 @@ export function limitToDiscord(kind: FieldKind): FieldKind | string {
       return maxLength === 0 || minLength > commandLimits.optionText ? 'it allows no text that Discord takes' : kind;
     }
     case 'number': {
-      const { min = -Infinity, max = Infinity } = kind;
-      const isPossible = min <= Number.MAX_SAFE_INTEGER && max >= Number.MIN_SAFE_INTEGER;
-      return isPossible
-        ? {
-            ...kind,
-            min: kind.min && Math.max(kind.min, Number.MIN_SAFE_INTEGER),
-            max: kind.max && Math.min(kind.max, Number.MAX_SAFE_INTEGER),
-          }
-        : 'it allows no number that Discord takes';
+      const { min, max } = kind;
+      const [least, most] = [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER];
+      const whole = { ...kind, min: Math.max(min ?? least, least), max: Math.min(max ?? most, most) };
+      if (isEmpty(whole)) return 'it allows no number that Discord takes';
+      return { ...kind, min: min && whole.min, max: max && whole.max };
     }
   }
 }

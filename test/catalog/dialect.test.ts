@@ -252,6 +252,12 @@ describe('is not offered', () => {
       'it allows no number that Discord',
     ],
     [
+      'multiples that are all too large for Discord',
+      { type: 'integer', maximum: 1 - 2 ** 53, multipleOf: 2 },
+      undefined,
+      'it allows no number that Discord',
+    ],
+    [
       'choices too long for Discord',
       { ...text, enum: ['x'.repeat(101), 'y'.repeat(101)] },
       undefined,

@@ -56,8 +56,13 @@ async function readiness({ logs }: Easel): Promise<unknown> {
   return (await fetch(`http://127.0.0.1:${String(port)}/readyz`)).json();
 }
 
-/** Two looks at the folder, and the registration that they set off. */
-const reloaded = async ({ clock }: Easel): Promise<void> => clock.advance(12_000);
+/**
+ * Two looks at the folder, and the registration that they set off. A look reads files in real time, so there is time
+ * for more than two.
+ */
+async function reloaded({ clock }: Easel): Promise<void> {
+  for (let looks = 0; looks < 8; looks += 1) await clock.advance(3_000);
+}
 
 async function say(easel: Easel, command: string): Promise<string> {
   const asked = await easel.ana.command(easel.channel, command, {}, { forged: true });
