@@ -25,3 +25,15 @@ export function multipleUpTo(step: number, value: number): number {
 export function multipleFrom(step: number, value: number): number {
   return 0 - multipleUpTo(step, -value);
 }
+
+/** The smallest whole number that is a multiple of a step: 1 for 0.5, 3 for 1.5. */
+export function wholeStep(step: number): number {
+  const decimals = decimalsOf(step);
+  if (decimals === 0 || decimals > 15) return step;
+  const [digits, power] = [Number(step.toFixed(decimals).replace('.', '')), 10 ** decimals];
+  return digits / greatestCommonDivisor(digits, power);
+}
+
+function greatestCommonDivisor(one: number, other: number): number {
+  return other === 0 ? one : greatestCommonDivisor(other, one % other);
+}

@@ -1,4 +1,5 @@
 import { allows, isEmpty, isOf, listed, type FieldKind, type KindOf } from './field.ts';
+import { wholeStep } from './decimals.ts';
 import { jsonPath, own } from './file.ts';
 import { isCheckable } from './pattern.ts';
 import {
@@ -107,7 +108,8 @@ function numberOf(type: KindOf<'number'>['type'], schema: Keywords): KindOf<'num
   };
   const min = largest(schema.minimum, nextValue(schema.exclusiveMinimum, 1));
   const max = smallest(schema.maximum, nextValue(schema.exclusiveMaximum, -1));
-  return numberWithin({ type, steps: schema.multipleOf }, min, max);
+  const steps = type === 'integer' ? schema.multipleOf?.map(wholeStep) : schema.multipleOf;
+  return numberWithin({ type, steps }, min, max);
 }
 
 /** One alternative has to hold: the first that members can fill in is used, or all choices together. */

@@ -23,12 +23,19 @@ function entryFor(kind: ScalarKind, index: number): Scalar {
     case 'choice':
       return kind.choices[index % kind.choices.length] ?? '';
     case 'number':
-      return Number(scalarFor(kind, undefined)) + index * (kind.steps?.[0] ?? 1);
+      return numberAt(kind, index);
     case 'text':
       return `${index + 1}${String(scalarFor(kind, undefined)).slice(1)}`;
     case 'switch':
       return index % 2 === 0;
   }
+}
+
+/** A number of the kind, further ones for further indexes as long as the bounds allow. */
+function numberAt(kind: KindOf<'number'>, index: number): number {
+  const first = smallOf(kind);
+  const next = first + index * (kind.steps?.[0] ?? 1);
+  return next <= (kind.max ?? Number.MAX_SAFE_INTEGER) ? next : first;
 }
 
 function smallOf({ min, max = 1, steps = [] }: KindOf<'number'>): number {

@@ -37,7 +37,9 @@ export function suggestions(model: ModelDraft, field: ChoiceField, typed: string
  * refused.
  */
 export function searchedValue(model: ModelDraft, field: ChoiceField, typed: Scalar | undefined): Scalar | undefined {
-  if (typeof typed !== 'string' || field.choices.includes(typed)) return typed;
+  if (typeof typed !== 'string') return typed;
+  const exact = field.choices.find((choice) => String(choice) === typed);
+  if (exact !== undefined) return exact;
   const wanted = plain(typed);
   const meant = new Set(
     languages.flatMap((language) =>

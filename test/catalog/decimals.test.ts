@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { divides, multipleFrom, multipleUpTo } from '../../src/catalog/decimals.ts';
+import { divides, multipleFrom, multipleUpTo, wholeStep } from '../../src/catalog/decimals.ts';
 
 test.each([
   [0.1, 0.3, true],
@@ -27,6 +27,17 @@ test.each([
   [5, 0, 0, 0],
 ])('of the multiples of %d around %d, %d is the one below and %d the one above', (step, value, below, above) => {
   expect([multipleUpTo(step, value), multipleFrom(step, value)]).toEqual([below, above]);
+});
+
+test.each([
+  [0.5, 1],
+  [1.5, 3],
+  [2.25, 9],
+  [8, 8],
+  [0.3, 3],
+  [0.125, 1],
+])('the whole multiples of %d are those of %d', (step, whole) => {
+  expect(wholeStep(step)).toBe(whole);
 });
 
 const steps = fc.constantFrom(1, 2, 8, 0.5, 0.25, 0.1, 0.001);

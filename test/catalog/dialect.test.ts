@@ -57,6 +57,11 @@ describe('is offered', () => {
       { kind: 'number', type: 'integer', min: 64, steps: [8] },
     ],
     [
+      'whole numbers that are multiples of a fraction',
+      { type: 'integer', multipleOf: 1.5 },
+      { kind: 'number', type: 'integer', steps: [3] },
+    ],
+    [
       'choices that are multiples',
       { type: 'integer', enum: [1, 2, 3, 4], multipleOf: 2 },
       { kind: 'choice', type: 'integer', choices: [2, 4] },

@@ -109,3 +109,7 @@ test('a choice with a comma or a line break in it cannot be typed as one entry, 
     'each of its entries has a comma or a line break in it: it is not sent',
   ]);
 });
+
+test('a number that is typed as it is, is that number, although another one differs only in its sign', () => {
+  expect(sent(modelWith({ enum: [-0.5, 0.5, 2] }), '-0.5, 0.5')).toEqual([-0.5, 0.5]);
+});
