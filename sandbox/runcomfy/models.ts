@@ -26,17 +26,20 @@ export interface Model {
   size(input: Json): { readonly width: number; readonly height: number };
 }
 
+/** For schemas as they are published, which need not be valid JSON Schema. */
+export const schemaOptions = {
+  strict: false,
+  allErrors: true,
+  validateFormats: false,
+  validateSchema: false,
+  ownProperties: true,
+} as const;
+
 /**
  * Reads every `*.json` of a folder. Throws on a file without `id` and `input`, and on a schema that ajv cannot compile.
  */
 export async function readModels(folder: string): Promise<ReadonlyMap<string, Model>> {
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: true,
-    validateFormats: false,
-    validateSchema: false,
-    ownProperties: true,
-  });
+  const ajv = new Ajv2020(schemaOptions);
   const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
   const models = await Promise.all(
     names.map(async (name) => {

@@ -158,7 +158,7 @@ export function pruneWindows(account: Account, since: Windows): Account {
   return {
     ...rest,
     windows: {
-      ...only(account.windows, ([, { held }]) => held > 0),
+      ...only(account.windows, ({ value }) => value.held > 0),
       ...nearest(account.windows, since),
     },
     ...(granted === undefined ? {} : { granted: nearest(granted, since) }),
@@ -168,7 +168,7 @@ export function pruneWindows(account: Account, since: Windows): Account {
 
 /** The nearest windows that are not over. Names of days and months sort by time. */
 function nearest<T>(windows: Readonly<Record<string, T>>, { day, month }: Windows): Record<string, T> {
-  const later = only(windows, ([window]) => window >= (window.length === day.length ? day : month));
+  const later = only(windows, ({ window }) => window >= (window.length === day.length ? day : month));
   return Object.fromEntries(
     Object.entries(later)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -178,9 +178,9 @@ function nearest<T>(windows: Readonly<Record<string, T>>, { day, month }: Window
 
 function only<T>(
   windows: Readonly<Record<string, T>>,
-  isKept: (entry: readonly [window: string, value: T]) => boolean,
+  isKept: (entry: { readonly window: string; readonly value: T }) => boolean,
 ): Record<string, T> {
-  return Object.fromEntries(Object.entries(windows).filter(isKept));
+  return Object.fromEntries(Object.entries(windows).filter(([window, value]) => isKept({ window, value })));
 }
 
 function capped(sum: number): number {

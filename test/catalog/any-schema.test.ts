@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { fillOptions } from '../../sandbox/discord/people/options.ts';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { CommandOption } from '../../sandbox/discord/world/commands.ts';
+import { schemaOptions } from '../../sandbox/runcomfy/models.ts';
 import type { Field } from '../../src/catalog/field.ts';
 import { listValue } from '../../src/catalog/list.ts';
 import type { Model } from '../../src/catalog/model.ts';
@@ -95,14 +96,7 @@ const hasRules = (field: Field): boolean =>
   (field.kind === 'number' && field.steps !== undefined);
 
 function validator(schema: object): ValidateFunction {
-  const ajv = new Ajv2020({
-    strict: false,
-    allErrors: true,
-    validateFormats: false,
-    validateSchema: false,
-    ownProperties: true,
-    multipleOfPrecision: 9,
-  });
+  const ajv = new Ajv2020({ ...schemaOptions, multipleOfPrecision: 9 });
   return ajv.compile(asJsonSchema(schema) as object);
 }
 

@@ -24,7 +24,7 @@ export interface SearchTerm {
 }
 
 /** The child of `node` by this label, or -1. */
-export function childOf({ labels, first }: Automaton, node: number, label: number): number {
+function childOf({ labels, first }: Automaton, node: number, label: number): number {
   let low = first[node] ?? 0;
   let high = first[node + 1] ?? 0;
   while (low < high) {
@@ -33,6 +33,23 @@ export function childOf({ labels, first }: Automaton, node: number, label: numbe
     else high = middle;
   }
   return low < (first[node + 1] ?? 0) && labels[low] === label ? low : -1;
+}
+
+/** Where a search stands in an automaton, and how many steps it took to get there. */
+export interface Walk {
+  node: number;
+  steps: number;
+}
+
+/** Reads one unit of a text: goes down one level, after going up as far as necessary. */
+export function readUnit(automaton: Automaton, walk: Walk, unit: number): void {
+  for (;;) {
+    walk.steps += 1;
+    const child = childOf(automaton, walk.node, unit);
+    if (child >= 0) walk.node = child;
+    if (child >= 0 || walk.node === 0) return;
+    walk.node = automaton.fail[walk.node] ?? 0;
+  }
 }
 
 /** How many nodes the texts need. They are sorted. */

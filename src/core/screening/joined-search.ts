@@ -1,4 +1,4 @@
-import { childOf } from './automaton.ts';
+import { readUnit, type Walk } from './automaton.ts';
 import { isChinese, type WordBoundaries } from './chinese-words.ts';
 import type { EnglishWords } from './english.ts';
 import { JOINED, MOST_REPEATS, OPENS_LEFT, OPENS_RIGHT, SLOTS, type KeywordIndex } from './keyword-index.ts';
@@ -100,18 +100,7 @@ export function findJoined(
 ): { readonly keyword: number | undefined; readonly steps: number } {
   const { automaton, lengths, entries, letters: counts } = index;
   const letters = readLetters(text, pieces);
-  let node = 0;
-  let steps = 0;
-
-  function step(unit: number): void {
-    for (;;) {
-      steps += 1;
-      const child = childOf(automaton, node, unit);
-      if (child >= 0) node = child;
-      if (child >= 0 || node === 0) return;
-      node = automaton.fail[node] ?? 0;
-    }
-  }
+  const walk: Walk = { node: 0, steps: 0 };
 
   function isHit(term: number, last: number): boolean {
     const stretch = stretchOf(index, term, letters, [last - (lengths[term] ?? 0) + 1, last]);
@@ -125,14 +114,14 @@ export function findJoined(
 
   for (let run = 0; run < letters.runs; run += 1) {
     const start = letters.runStart(run);
-    if (((pieces.flags[start] ?? 0) & FAR) !== 0) node = 0;
-    step(letters.unitAt(start));
-    let term = automaton.found[(automaton.rows[node] ?? 0) * SLOTS + JOINED] ?? -1;
+    if (((pieces.flags[start] ?? 0) & FAR) !== 0) walk.node = 0;
+    readUnit(automaton, walk, letters.unitAt(start));
+    let term = automaton.found[(automaton.rows[walk.node] ?? 0) * SLOTS + JOINED] ?? -1;
     for (let tried = 0; tried < MOST_TRIED && term >= 0; tried += 1) {
-      steps += 1 + MOST_REPEATS;
-      if (isHit(term, run)) return { keyword: entries[term], steps };
+      walk.steps += 1 + MOST_REPEATS;
+      if (isHit(term, run)) return { keyword: entries[term], steps: walk.steps };
       term = automaton.next[term] ?? -1;
     }
   }
-  return { keyword: undefined, steps };
+  return { keyword: undefined, steps: walk.steps };
 }

@@ -1,4 +1,4 @@
-import { childOf } from './automaton.ts';
+import { readUnit, type Walk } from './automaton.ts';
 import { createWordBoundaries, isChinese, isPartOfLongerWords, type WordBoundaries } from './chinese-words.ts';
 import type { EnglishWords } from './english.ts';
 import { findJoined, LETTER_STEPS } from './joined-search.ts';
@@ -105,18 +105,7 @@ export function findKeyword(index: KeywordIndex, searched: SearchedText, english
   const hits: Hit[] = [];
   let covered: Int32Array | undefined;
   let runs: ReturnType<typeof runsOf> | undefined;
-  let node = 0;
-  let steps = 0;
-
-  function step(unit: number): void {
-    for (;;) {
-      steps += 1;
-      const child = childOf(automaton, node, unit);
-      if (child >= 0) node = child;
-      if (child >= 0 || node === 0) return;
-      node = automaton.fail[node] ?? 0;
-    }
-  }
+  const walk: Walk = { node: 0, steps: 0 };
 
   function cover(slot: number, start: number, end: number): void {
     runs ??= runsOf(text);
@@ -129,15 +118,15 @@ export function findKeyword(index: KeywordIndex, searched: SearchedText, english
 
   /** Whether the search is over. */
   function collectMatches(end: number): boolean {
-    const row = automaton.rows[node] ?? 0;
+    const row = automaton.rows[walk.node] ?? 0;
     if (row === 0) return false;
     for (let slot = 0; slot < JOINED; slot += 1) {
-      steps += 1;
+      walk.steps += 1;
       const found = automaton.found[row * SLOTS + slot] ?? -1;
       if (found < 0) continue;
       if (slot === KEYWORD) {
         const hit = ownHit(index, text, found, end, boundaries);
-        steps += hit?.nested ?? MOST_NESTED;
+        walk.steps += hit?.nested ?? MOST_NESTED;
         if (hit !== undefined) hits.push(hit);
       } else cover(slot, end - (lengths[found] ?? 0), end);
     }
@@ -145,14 +134,14 @@ export function findKeyword(index: KeywordIndex, searched: SearchedText, english
   }
 
   readEdged(text.toWellFormed(), (unit, place) => {
-    step(unit);
-    if (steps > budget) throw new SearchBudgetError(`more than ${budget} steps for ${text.length} units`);
+    readUnit(automaton, walk, unit);
+    if (walk.steps > budget) throw new SearchBudgetError(`more than ${budget} steps for ${text.length} units`);
     return collectMatches(unit === EDGE ? place : place + 1);
   });
   if (covered !== undefined) fillStretches(covered);
   const isFree = (start: number, end: number): boolean => (covered?.[start] ?? 0) < end;
   const hit = hits.find(({ start, end }) => isFree(start, end));
-  if (hit !== undefined || pieces === undefined) return { keyword: hit?.entry, covered, steps };
+  if (hit !== undefined || pieces === undefined) return { keyword: hit?.entry, covered, steps: walk.steps };
   const joined = findJoined(index, text, pieces, { english, boundaries, isFree });
-  return { keyword: joined.keyword, covered, steps: steps + joined.steps };
+  return { keyword: joined.keyword, covered, steps: walk.steps + joined.steps };
 }
