@@ -15,9 +15,9 @@ export function normalizeText(text: string): string {
     .normalize('NFKC');
 }
 
-/** A normalized text without differences of case: `Straße` and `STRASSE` become the same. */
+/** A normalized text without differences of case: `Straße`, `STRAẞE` and `STRASSE` become the same. */
 export function caseFolded(text: string): string {
-  return text.replaceAll('İ', 'i').toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
+  return text.replaceAll('İ', 'i').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
 }
 
 /** Lower case without a change of length: 'İ' is the only character that would become longer. */

@@ -12,6 +12,7 @@ test.each([
   ['a plain prompt', 'A cat, on a hill', ['a cat, on a hill']],
   ['an unseen character', 'Ca\u200Bt', ['ca\u200Bt', 'cat']],
   ['wide letters and a sharp s', 'Ｓtraße', ['ｓtraße', 'strasse', 'strabe']],
+  ['a capital sharp s', 'STRAẞE', ['straße', 'strasse', 'strabe']],
   ['an accent', 'Café', ['café', 'cafe']],
   ['a 1 in a word', 'ki1l', ['ki1l', 'kiil', 'kill']],
   ['a stroke in a word', 'k!ll', ['k!ll', 'kill', 'klll']],
@@ -31,7 +32,22 @@ const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 100 }),
   fc.string({ unit: 'grapheme', maxLength: 100 }),
   fc.string({
-    unit: fc.constantFrom('ς', 'Σ', 'ß', 'İ', 'ı', '\u0307', '\u0345', 'ᾳ', 'ﬀ', 'K', '\uFFA0', '\u1100', '\u1161'),
+    unit: fc.constantFrom(
+      'ς',
+      'Σ',
+      'ß',
+      'ẞ',
+      'İ',
+      'ı',
+      '\u0307',
+      '\u0345',
+      'ᾳ',
+      'ﬀ',
+      'K',
+      '\uFFA0',
+      '\u1100',
+      '\u1161',
+    ),
   }),
 );
 
