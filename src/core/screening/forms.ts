@@ -14,8 +14,6 @@ export interface Form {
   readonly text: string;
   readonly pattern: string;
   readonly kind: 'written' | 'normalized' | 'chinese' | 'spelled' | 'keywords';
-  /** The text in both spellings of Chinese, if it has Chinese: where words end is known better in one of them. */
-  readonly spellings?: readonly string[] | undefined;
   /** Its letters, where words in pieces are searched. */
   readonly pieces?: Pieces | undefined;
 }
@@ -47,8 +45,9 @@ function withoutDoubled(text: string): string {
 }
 
 /**
- * The forms in which a prompt is checked, each once: as written; normalized and case-folded; with look-alikes folded;
- * with spaced letters joined, as they are and with look-alikes folded. Chinese also as Traditional and as Simplified.
+ * The forms in which a prompt is checked, each once: as written; normalized and case-folded; with links read as their
+ * texts; with look-alikes folded; with spaced letters joined, as they are, with look-alikes folded, and each read as a
+ * Latin letter. Chinese also as Traditional and as Simplified, and both without doubled characters.
  */
 export function* formsOf(prompt: string, { spellings, english }: Languages): Generator<Form, void> {
   const seen = new Set<string>();
@@ -56,16 +55,17 @@ export function* formsOf(prompt: string, { spellings, english }: Languages): Gen
     if (seen.has(text)) return [];
     seen.add(text);
     const pieces = isWhole ? readPieces(text, english) : undefined;
-    const both = hasChinese(text) ? { spellings: [spellings.traditional(text), spellings.simplified(text)] } : {};
-    return [{ text, pattern: text, kind, ...both, ...(pieces === undefined ? {} : { pieces }) }];
+    return [{ text, pattern: text, kind, ...(pieces === undefined ? {} : { pieces }) }];
   };
-  const chinese = (text: string, isWhole = true): Form[] =>
-    hasChinese(text)
-      ? [spellings.traditional(text), spellings.simplified(text)].flatMap((each) => [
-          ...form(each, 'chinese', isWhole),
-          ...form(withoutDoubled(each), 'keywords', false),
-        ])
-      : [];
+  const converted = new Set<string>();
+  const chinese = (text: string, isWhole = true): Form[] => {
+    if (!hasChinese(text) || converted.has(text)) return [];
+    converted.add(text);
+    return [spellings.traditional(text), spellings.simplified(text)].flatMap((each) => [
+      ...form(each, 'chinese', isWhole),
+      ...form(withoutDoubled(each), 'keywords', false),
+    ]);
+  };
 
   const [written] = form(lowerCase(prompt), 'written');
   if (written !== undefined) yield { ...written, pattern: prompt };

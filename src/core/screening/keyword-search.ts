@@ -1,5 +1,5 @@
 import { readUnit, type Walk } from './automaton.ts';
-import { createWordBoundaries, isChinese, isPartOfLongerWords, type WordBoundaries } from './chinese-words.ts';
+import { isChinese, isPartOfLongerWords, type WordBoundaries } from './chinese-words.ts';
 import type { EnglishWords } from './english.ts';
 import { findJoined, LETTER_STEPS } from './joined-search.ts';
 import { ALLOWED, KEYWORD, JOINED, SLOTS, type KeywordIndex } from './keyword-index.ts';
@@ -9,8 +9,13 @@ import { EDGE, readEdged } from './word-edges.ts';
 /** One form of a prompt, as far as keywords are concerned. */
 interface SearchedText {
   readonly text: string;
-  readonly spellings?: readonly string[] | undefined;
   readonly pieces?: Pieces | undefined;
+}
+
+/** `boundariesOf` may remember the boundaries of a text, which many rules search. */
+export interface SearchTools {
+  readonly english: EnglishWords;
+  readonly boundariesOf: (text: string) => WordBoundaries;
 }
 
 /**
@@ -97,11 +102,14 @@ function ownHit(
  *
  * @throws {SearchBudgetError} after `STEPS_PER_UNIT` steps for each unit of the text and one more.
  */
-export function findKeyword(index: KeywordIndex, searched: SearchedText, english: EnglishWords): SearchResult {
+export function findKeyword(
+  index: KeywordIndex,
+  { text, pieces }: SearchedText,
+  { english, boundariesOf }: SearchTools,
+): SearchResult {
   const { automaton, lengths, hasAllowList } = index;
-  const { text, spellings, pieces } = searched;
   const budget = STEPS_PER_UNIT * (text.length + 1);
-  const boundaries = createWordBoundaries(text, spellings);
+  const boundaries = boundariesOf(text);
   const hits: Hit[] = [];
   let covered: Int32Array | undefined;
   let runs: ReturnType<typeof runsOf> | undefined;

@@ -1,9 +1,9 @@
 import { LRUCache } from 'lru-cache';
+import { createWordBoundaries, readRun, type WordBoundaries } from './chinese-words.ts';
 import { hasChinese } from './chinese.ts';
-import type { EnglishWords } from './english.ts';
 import { formsOf, isReadable, type Form, type Languages } from './forms.ts';
 import { indexKeywords, type KeywordIndex } from './keyword-index.ts';
-import { findKeyword } from './keyword-search.ts';
+import { findKeyword, type SearchTools } from './keyword-search.ts';
 import { withoutCovered } from './pattern-search.ts';
 import { compilePattern, sizeOfPattern } from './rust-regex.ts';
 
@@ -41,7 +41,10 @@ const PATTERN_BYTES = 192 * 1024;
 const MOST_PATTERNS = 128;
 export const PATTERNS_BYTES = MOST_PATTERNS * PATTERN_BYTES;
 
-/** Runs units. Its only state is a cache of compiled patterns, so it can be replaced at any time. */
+/** The characters of all runs of Chinese whose boundaries are kept. The forms of a text share most runs, and every rule asks about them. */
+const MOST_CHINESE = 50_000;
+
+/** Runs units. Its only state are caches of compiled patterns and of word boundaries, so it can be replaced at any time. */
 export interface UnitRunner {
   /** The work that no rule is to blame for, such as loading the Chinese dictionaries. It runs before the time is measured. */
   prepare(unit: Unit): void;
@@ -51,13 +54,17 @@ export interface UnitRunner {
 
 export function createUnitRunner({ spellings, english }: Languages): UnitRunner {
   const patterns = new LRUCache({ max: MOST_PATTERNS, memoMethod: (written: string) => compilePattern(written) });
+  const runs = new LRUCache({
+    maxSize: MOST_CHINESE,
+    sizeCalculation: (_run, text) => text.length,
+    memoMethod: (text: string) => readRun(text, spellings),
+  });
+  const boundariesOf = (text: string): WordBoundaries => createWordBoundaries(text, (run) => runs.memo(run));
 
   return {
     prepare(unit) {
       if (unit.kind === 'forms' || unit.kind === 'keywords') english.load();
-      const texts =
-        unit.kind === 'forms' ? [unit.text] : unit.kind === 'index' ? [...unit.keywords, ...unit.allow] : [];
-      if (!texts.some(hasChinese)) return;
+      if (!textsOf(unit).some(hasChinese)) return;
       spellings.traditional('字');
       spellings.simplified('字');
     },
@@ -70,7 +77,7 @@ export function createUnitRunner({ spellings, english }: Languages): UnitRunner 
         case 'forms':
           return isReadable(unit.text) ? [...formsOf(unit.text, { spellings, english })] : undefined;
         case 'keywords':
-          return searchForms(unit.index, unit.forms, english);
+          return searchForms(unit.index, unit.forms, { english, boundariesOf });
         case 'pattern':
           return searchTexts(unit.texts, patterns.memo(unit.pattern), isOver);
       }
@@ -78,11 +85,26 @@ export function createUnitRunner({ spellings, english }: Languages): UnitRunner 
   };
 }
 
-function searchForms(index: KeywordIndex, forms: readonly Form[], english: EnglishWords): UnitResults['keywords'] {
+/** The texts whose spellings a unit may ask for. */
+function textsOf(unit: Unit): readonly string[] {
+  switch (unit.kind) {
+    case 'forms':
+      return [unit.text];
+    case 'index':
+      return [...unit.keywords, ...unit.allow];
+    case 'keywords':
+      return unit.forms.map(({ text }) => text);
+    case 'size':
+    case 'pattern':
+      return [];
+  }
+}
+
+function searchForms(index: KeywordIndex, forms: readonly Form[], tools: SearchTools): UnitResults['keywords'] {
   const rests: string[] = [];
   let steps = 0;
   for (const form of forms) {
-    const found = findKeyword(index, form, english);
+    const found = findKeyword(index, form, tools);
     steps += found.steps;
     if (found.keyword !== undefined) return { keyword: found.keyword, rests: [], steps };
     rests.push(withoutCovered(form.pattern, found.covered));

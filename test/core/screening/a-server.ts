@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { createWordBoundaries, readRun } from '../../../src/core/screening/chinese-words.ts';
 import { createSpellings } from '../../../src/core/screening/chinese.ts';
 import { createEnglishWords } from '../../../src/core/screening/english.ts';
 import type { ScreeningRule } from '../../../src/core/screening/rule.ts';
@@ -8,6 +9,10 @@ import { createUnitRunner, type UnitResult, type Unit } from '../../../src/core/
 
 export const spellings = createSpellings();
 export const english = createEnglishWords(() => readFileSync('src/core/screening/lists/english-words.txt', 'utf8'));
+export const searchTools = {
+  english,
+  boundariesOf: (text: string) => createWordBoundaries(text, (run) => readRun(run, spellings)),
+};
 const performer = createUnitRunner({ spellings, english });
 
 /** Runs all units at once. `told` gets each unit and its answer. */

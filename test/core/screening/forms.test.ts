@@ -28,6 +28,17 @@ test.each([
   expect(formTexts(prompt)).toEqual(texts);
 });
 
+test('no text is converted to a spelling of Chinese twice', () => {
+  const asked: string[] = [];
+  const counting = {
+    traditional: (text: string) => spellings.traditional((asked.push(`traditional ${text}`), text)),
+    simplified: (text: string) => spellings.simplified((asked.push(`simplified ${text}`), text)),
+  };
+  Array.from(formsOf('毒 品，a café at n.u.d.e 路口交會，Ñ 強 姦', { spellings: counting, english }));
+  expect(asked.length).toBeGreaterThan(2);
+  expect(new Set(asked).size).toBe(asked.length);
+});
+
 const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 100 }),
   fc.string({ unit: 'grapheme', maxLength: 100 }),

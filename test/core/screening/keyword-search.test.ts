@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { readKeyword } from '../../../src/core/screening/keyword.ts';
 import { indexKeywords, type KeywordIndex } from '../../../src/core/screening/keyword-index.ts';
 import { findKeyword } from '../../../src/core/screening/keyword-search.ts';
-import { english, spellings } from './a-server.ts';
+import { searchTools, spellings } from './a-server.ts';
 
 function indexOf(keywords: readonly string[], allow: readonly string[] = []): KeywordIndex {
   const index = indexKeywords({ keywords, allow }, spellings);
@@ -59,7 +59,7 @@ describe('keywords and an allow list', () => {
   test('refuse exactly the texts that are refused when every word is tried at every place', () => {
     fc.assert(
       fc.property(lists, lists, letters(25), (keywords, allow, text) => {
-        const { keyword } = findKeyword(indexOf(keywords, allow), { text }, english);
+        const { keyword } = findKeyword(indexOf(keywords, allow), { text }, searchTools);
         expect(keyword !== undefined).toBe(isFoundByHand(text, keywords, allow));
       }),
       { numRuns: 3_000 },
@@ -69,7 +69,7 @@ describe('keywords and an allow list', () => {
   test('the named keyword is in the text', () => {
     fc.assert(
       fc.property(lists, letters(25), (keywords, text) => {
-        const { keyword } = findKeyword(indexOf(keywords), { text }, english);
+        const { keyword } = findKeyword(indexOf(keywords), { text }, searchTools);
         expect(keyword === undefined || placesOf(text, keywords[keyword] ?? '').length > 0).toBe(true);
       }),
     );
@@ -86,7 +86,7 @@ describe('the steps of a search', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'a', 'a', 'a', 'b', ' '), minLength: 1, maxLength: 600 });
     fc.assert(
       fc.property(nestedLists, nestedLists, lists, text, (keywords, allow, others, prompt) => {
-        const { steps } = findKeyword(indexOf([...keywords, ...others], allow), { text: prompt }, english);
+        const { steps } = findKeyword(indexOf([...keywords, ...others], allow), { text: prompt }, searchTools);
         expect(steps).toBeLessThanOrEqual(14 * (prompt.length + 1));
       }),
       { numRuns: 200 },
@@ -96,7 +96,7 @@ describe('the steps of a search', () => {
   test('grow only with the text: ten times the text takes ten times the steps, ten times the keywords take no more', () => {
     const prompt = 'a'.repeat(575);
     const stepsFor = (keywords: readonly string[], text: string): number =>
-      findKeyword(indexOf(keywords, wildcards.slice(0, 100)), { text }, english).steps;
+      findKeyword(indexOf(keywords, wildcards.slice(0, 100)), { text }, searchTools).steps;
     const few = stepsFor(nested, prompt);
     const many = stepsFor([...wildcards, ...wildcards.map((each) => `b${each}`)], prompt);
     expect(many).toBeLessThanOrEqual(few * 1.1);

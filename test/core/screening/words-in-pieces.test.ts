@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { indexKeywords, type KeywordIndex } from '../../../src/core/screening/keyword-index.ts';
 import { findKeyword } from '../../../src/core/screening/keyword-search.ts';
 import { readPieces } from '../../../src/core/screening/pieces.ts';
-import { anybody, english, ruleWith, screenOf, spellings } from './a-server.ts';
+import { anybody, english, ruleWith, screenOf, searchTools, spellings } from './a-server.ts';
 
 const words = ['nude', 'drugs', 'ass', 'hell', 'heroin', 'gore', 'pussy', 'tits', 'shit*', '*sex*', '*fuck*', '*anal*'];
 const others = ['go to hell', 'blow job', '毒品', '裸照', '裸體', '色情', '口交', '做愛', '習近平', '情人', 'av女優'];
@@ -18,7 +18,7 @@ function indexOf(list: readonly string[]): KeywordIndex {
 }
 
 function stepsFor(list: readonly string[], text: string): number {
-  return findKeyword(indexOf(list), { text, pieces: readPieces(text, english) }, english).steps;
+  return findKeyword(indexOf(list), { text, pieces: readPieces(text, english) }, searchTools).steps;
 }
 
 describe('a word in pieces is found', () => {
