@@ -54,7 +54,7 @@ export function continuesEnglishNumber(last: string | undefined, word: string): 
   return afterScale || (ENGLISH_TENS.has(last) && value > 0 && value < 10);
 }
 
-/** The number of words that `goesOnEnglish` let pass, which may begin with digits: 'twenty five', '2 dozen', 'hundred'. */
+/** The number of words that `continuesEnglishNumber` let pass, which may begin with digits: 'twenty five', '2 dozen', 'hundred'. */
 export function fromEnglish(words: readonly string[]): number {
   let total = 0;
   let part = 0;

@@ -1,8 +1,10 @@
 /** The ordinary words of English. A word that is not among them may be a piece of another word. */
 export interface EnglishWords {
-  /** Whether a text of lower-case letters is an ordinary word, or one of its endings. */
+  /** Whether a text of lower-case letters is an ordinary word. */
   has(text: string): boolean;
-  endsWord(text: string): boolean;
+  /** Whether it is what words end with, such as `ing`. */
+  isEnding(text: string): boolean;
+  /** Reads the words now. */
   load(): void;
 }
 
@@ -15,7 +17,7 @@ export function createEnglishWords(read: () => string): EnglishWords {
   const loaded = (): ReadonlySet<string> => (words ??= new Set(read().trim().split(/\s+/)));
   return {
     has: (text) => (text.length === 1 ? text === 'a' || text === 'i' : loaded().has(text)),
-    endsWord: (text) => ENDINGS.has(text),
+    isEnding: (text) => ENDINGS.has(text),
     load: () => void loaded(),
   };
 }

@@ -3,7 +3,7 @@ import { isChinese, type WordBoundaries } from './chinese-words.ts';
 import type { EnglishWords } from './english.ts';
 import { JOINED, MOST_REPEATS, OPENS_LEFT, OPENS_RIGHT, SLOTS, type KeywordIndex } from './keyword-index.ts';
 import { readLetters, type Letters, type Stretch } from './letters.ts';
-import { FAR, type Pieces } from './pieces.ts';
+import { FAR, isEmphatic, type Pieces } from './pieces.ts';
 
 /** Of the keywords that end at one letter, at most so many are tried. */
 const MOST_TRIED = 8;
@@ -19,17 +19,24 @@ interface Judgement {
   readonly isFree: (start: number, end: number) => boolean;
 }
 
-/** Whether two Chinese characters or more stand apart and are a word. A sign of a sentence between them says otherwise. */
+/**
+ * Whether two Chinese characters or more stand apart and are a word. A sign of a sentence between them says otherwise.
+ * So does a word that each end belongs to: 月色 情侶.
+ */
 function isChineseWord(letters: Letters, stretch: Stretch, boundaries: WordBoundaries): boolean {
   if (!letters.isApart(stretch)) return false;
   const ends = [letters.placeOf(stretch.start), letters.endOf(stretch.end)];
-  const inside = ends.filter((place) => !boundaries.has(place)).length;
+  const [isInWord, goesOn] = ends.map((place) => !boundaries.has(place));
+  const beginsPiece = letters.firstOf(stretch.start) === stretch.start;
+  if (goesOn === true && !beginsPiece) return false;
+  const inside = Number(isInWord) + Number(goesOn);
   return inside < (letters.hasStop(stretch) ? 1 : 2);
 }
 
-/** What remains of a word at an open end is a word of its own, or an ending. Two letters are too few to tell. */
+/** Two letters are too few to tell whether they are a word. */
 const LEAST_REMAINING = 3;
 
+/** Whether what remains of a word at an open end is nothing, or a word of its own. */
 function isRest(letters: Letters, { start, end }: Stretch, english: EnglishWords): boolean {
   const length = end - start;
   return (
@@ -41,7 +48,7 @@ function isRest(letters: Letters, { start, end }: Stretch, english: EnglishWords
 function isAligned(letters: Letters, { start, end }: Stretch, english: EnglishWords): boolean {
   const before = { start: letters.firstOf(start), end: start };
   const after = { start: end, end: letters.pieceEnd(end) };
-  const isEnding = after.end - after.start <= MOST_REMAINING && english.endsWord(letters.read(after));
+  const isEnding = after.end - after.start <= MOST_REMAINING && english.isEnding(letters.read(after));
   // In a row of lone letters every piece is whole, and the row counts as one.
   if (before.start === start && letters.beginFrom(start) !== start) return false;
   if (after.end === end && letters.endUntil(end) !== end) return false;
@@ -49,11 +56,12 @@ function isAligned(letters: Letters, { start, end }: Stretch, english: EnglishWo
 }
 
 /**
- * Whether a stretch is evidence for a keyword of `count` letters. Letters that stand apart or are repeated are, where a
- * piece is no ordinary word, or where only Markdown signs stand between: `a hero in armour` has no heroin.
+ * Whether a stretch is evidence for a keyword of `count` letters. Letters that stand apart or are repeated more than in
+ * any word are, where a piece is no ordinary word, or where only Markdown signs stand between: `a hero in armour` has no
+ * heroin.
  */
 function isWord(letters: Letters, stretch: Stretch, count: number, english: EnglishWords): boolean {
-  const isRepeated = stretch.end - stretch.start > count;
+  const isRepeated = stretch.end - stretch.start > count && isEmphatic(letters.read(stretch));
   const isOdd = letters.hasOdd(stretch);
   const isJoined = letters.isApart(stretch) && (isOdd || (letters.isMarked(stretch) && letters.isWhole(stretch)));
   if (!isJoined && !(isRepeated && (isOdd || letters.isInOdd(stretch.start)))) return false;

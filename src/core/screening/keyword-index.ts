@@ -126,7 +126,10 @@ export function indexKeywords(
   // Signs that stand for many characters each would make the spellings slow, before the nodes are counted.
   const characters = [...keywords, ...allow].reduce((sum, word) => sum + normalizeText(word).length, 0);
   if (characters > MOST_NODES) return undefined;
-  const terms = [...termsOf(keywords, KEYWORD, spellings), ...termsOf(allow, ALLOWED, spellings)];
+  // Of keywords with the same letters only some are tried, so those that ask for the fewest repetitions come first.
+  const terms = [...termsOf(keywords, KEYWORD, spellings), ...termsOf(allow, ALLOWED, spellings)].toSorted(
+    (one, other) => one.repeats.length - other.repeats.length || one.letters - other.letters,
+  );
   const automaton = buildAutomaton(terms, SLOTS, MOST_NODES);
   if (automaton === undefined) return undefined;
   const repeatsAt = [0];

@@ -6,7 +6,7 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** The letters of a text, with what is asked of them; each answer takes one step. */
+/** The letters of a text, with what is asked of them. Except for `read`, an answer is looked up in a table. */
 export interface Letters {
   /** How many runs of one letter there are: `nnuuddee` has four. */
   readonly runs: number;

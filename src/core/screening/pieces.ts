@@ -42,6 +42,17 @@ const LONGEST_PIECE = 12;
 
 const beforeLetter: ReadonlySet<string> = new Set(designations.beforeLetter);
 
+/** What follows a letter that stands for a name or for a shape: `S. King`, `T-shirt`, `e-card`. */
+const INITIAL = /^(?:[.,;:!?]|-(?<word>[a-z]{3,}))/;
+/** Repetition that is no spelling of any word: three times, a vowel twice, or two letters twice. */
+const EMPHASIS = /([a-z])\1\1|([aeiou])\2|([a-z])\3.*([a-z])\4/;
+const ASCII_WORD = /^[a-z]{3,}$/;
+
+/** Whether a word is written with more repetition than words have: `nuude`, `fuuuck`. `Rappe` and `Lolli` are not. */
+export function isEmphatic(text: string): boolean {
+  return EMPHASIS.test(text);
+}
+
 /** The letters without repetition: `nnuuddee` is `nude`. */
 export function squeezed(text: string): string {
   return text.replaceAll(/([a-z])\1+/g, '$1');
@@ -52,21 +63,46 @@ function isOdd(text: string, before: string | undefined, english: EnglishWords):
   return text.length > 1 || before === undefined || !beforeLetter.has(before);
 }
 
+/** Whether a lone letter is the first of a name, or names a shape or a kind. In a row of lone letters it is not. */
+function isInitial(text: string, { at, end }: Pick<Piece, 'at' | 'end'>, english: EnglishWords): boolean {
+  const after = INITIAL.exec(text.slice(end, end + LONGEST_PIECE));
+  if (after === null || /(?<!\p{L})\p{L}[^\p{L}]*$/u.test(text.slice(Math.max(at - MOST_BETWEEN, 0), at))) return false;
+  const word = after.groups?.['word'];
+  return word === undefined ? !/^[^\p{L}]*\p{L}(?!\p{L})/u.test(text.slice(end)) : english.has(word);
+}
+
+/**
+ * Whether a text is in another language that is written in Latin letters: of its words more are no English ones. There
+ * short words such as `nu` and `de` are no pieces.
+ */
+function isForeign(pieces: readonly Piece[], english: EnglishWords): boolean {
+  let [ordinary, others] = [0, 0];
+  for (const { text, isHan } of pieces) {
+    if (isHan || text.length < 2 || !/^\p{Script=Latin}/u.test(text)) continue;
+    if (ASCII_WORD.test(text) && english.has(text)) ordinary += 1;
+    else if (/[^a-z'’]/.test(text) || (text.length > 2 && !isEmphatic(text))) others += 1;
+  }
+  return others > 2 && others > ordinary;
+}
+
 function piecesOf(text: string, english: EnglishWords): Piece[] {
   const pieces: Piece[] = [];
   for (const { 0: piece, index, groups = {} } of text.matchAll(PIECE)) {
     const { han, ending } = groups as Record<string, string | undefined>;
     const isWord = han !== undefined || ending !== undefined;
+    const [at, end] = [index, index + piece.length];
+    const isLone = !isWord && piece.length === 1;
+    const isNamed = isLone && isInitial(text, { at, end }, english);
     pieces.push({
       text: piece,
-      at: index,
-      end: index + piece.length,
+      at,
+      end,
       isHan: han !== undefined,
-      isLone: !isWord && piece.length === 1,
-      isOdd: !isWord && isOdd(piece, pieces.at(-1)?.text, english),
+      isLone,
+      isOdd: !isWord && !isNamed && isOdd(piece, pieces.at(-1)?.text, english),
     });
   }
-  return pieces;
+  return isForeign(pieces, english) ? pieces.map((piece) => ({ ...piece, isOdd: false })) : pieces;
 }
 
 /** What stands between two pieces, as flags of the letter after it. */

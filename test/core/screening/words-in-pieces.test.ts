@@ -5,8 +5,43 @@ import { findKeyword } from '../../../src/core/screening/keyword-search.ts';
 import { readPieces } from '../../../src/core/screening/pieces.ts';
 import { anybody, english, ruleWith, screenOf, searchTools, spellings } from './a-server.ts';
 
-const words = ['nude', 'drugs', 'ass', 'hell', 'heroin', 'gore', 'pussy', 'tits', 'shit*', '*sex*', '*fuck*', '*anal*'];
-const others = ['go to hell', 'blow job', '毒品', '裸照', '裸體', '色情', '口交', '做愛', '習近平', '情人', 'av女優'];
+const words = [
+  'nude',
+  'drugs',
+  'ass',
+  'hell',
+  'heroin',
+  'gore',
+  'pussy',
+  'tits',
+  'shit*',
+  '*sex*',
+  '*fuck*',
+  '*anal*',
+  'anal',
+  'butt',
+  'loli',
+  'bite',
+  'ano',
+  'gun',
+  'rape',
+];
+const others = [
+  'go to hell',
+  'blow job',
+  '毒品',
+  '裸照',
+  '裸體',
+  '色情',
+  '口交',
+  '做愛',
+  '習近平',
+  '情人',
+  'av女優',
+  '調教',
+  '殺人',
+  '下體',
+];
 const keywords = [...words, ...others];
 const screen = screenOf([ruleWith({ keywords, allow: ['Essex', '戒毒 品牌'] })]);
 const matched = (prompt: string): string | undefined => screen.check(prompt, anybody)?.matched;
@@ -106,8 +141,20 @@ describe('nothing is found in', () => {
     ['the ends of longer Chinese words', '病毒，品種，消毒 品質'],
     ['a sentence that ends beside a longer word', '有毒，品質很好'],
     ['AABB with another meaning', '高高興興'],
+    ['a shape, a kind, an initial', 'black jeans but T-shirt, an S-shaped road as S. King, hip-hop rap E-flat'],
+    ['names and dishes with small words', 'an al fresco dinner, an Al Capone style gangster, Shh, it is a library'],
+    ['Dutch', 'laat nu de zon zien boven de stad'],
+    ['Swedish', 'nu de flesta husen är röda'],
+    ['Vietnamese', 'ảnh phụ nữ để làm hình nền'],
+    ['one doubled letter', 'ein Kind mit einem Lolli, bitte, strada romana, anno 1900, James Gunn directing a film'],
+    ['Chinese words with spaces between', '月色 情侶 海邊，無毒 品質好，藍調 教室，必殺 人物，樹下 體操'],
   ])('%s: %j', (_, prompt) => {
     expect(matched(prompt)).toBeUndefined();
+  });
+
+  test('a keyword is found among many with the same letters that ask for more repetition', () => {
+    const spelled = 'fuuuck, ffuck, fuuck, fuckk, fuuckk, ffuuck, fuccck, fuuuuck, fuck'.split(', ');
+    expect(screenOf([ruleWith({ keywords: spelled })]).check('fu ck you', anybody)?.matched).toBe('fuck');
   });
 
   test.each(['letter', 'annals', 'harass', 'hello', 'unusually'])('a word with repeated letters: %s', (prompt) => {
