@@ -25,7 +25,7 @@ export const PICTURES = `(?:${OUTPUT}|${OBJECTS})`;
 /** Things that are counted in 張 and are no pictures: 三張桌子, 兩張臉. */
 const THINGS = oneOf(
   '桌(?![布面遊游]) 椅 凳 床(?![邊边頭头]) 沙[發发] 毯 [臉脸] 嘴 (?<![郵邮])票 券 弓(?![箭道]) [網网](?![美紅红頁页站路格]) (?<!品)牌 ' +
-    '(?<![壁貼贴])[紙纸](?![雕藝艺飛飞鶴鹤船人]) (?<![賀贺字圖图請请])卡(?![片通哇]) 唱片 光[碟盤盘]',
+    '(?<![壁貼贴])[紙纸](?![雕藝艺飛飞鶴鹤船人]) (?<![賀贺字圖图請请])卡(?![片通哇]) 唱片 光[碟盤盘] 面具 符咒 [獸兽]皮',
 );
 
 /** What a picture may differ in. */
@@ -46,14 +46,15 @@ export const OTHER_SHEETS = new RegExp(
   'u',
 );
 
-/** Pictures that are parts of one (三張照片的拼貼, 四張照片放在同一張圖裡), or hang in the scene (三張照片掛在牆上). */
-export const NO_OUTPUT = new RegExp(
-  String.raw`^[^,。.!?\n]{0,16}?,?\s?(?:拼[貼贴圖图接成在到]|合成|合[併并]|[組组排列]成|[並并]排|[放排做畫画擺摆][在成進进到]同?一[張张幅個个頁页])` +
-    String.raw`|^\s{0,2}[張张幅]${ADJECTIVES}\s{0,2}${PICTURES}[掛挂貼贴釘钉擺摆放散飄飘浮夾夹][在於于著着滿满落]`,
-);
-
 /** A noun that says what the pictures are for or of, without 的 (三款手機壁紙). */
 const MODIFIER = String.raw`[^的,。、\s和與与跟及]{1,6}?`;
+
+/** Pictures that are parts of one (三張照片的拼貼, 四張照片放在同一張圖裡), hang in the scene (三張照片掛在牆上), or make up another thing (照片的相簿). */
+export const NO_OUTPUT = new RegExp(
+  String.raw`^[^,。.!?\n]{0,16}?,?\s?(?:拼[貼贴圖图接成在到]|合成|合[併并]|[組组排列]成|[並并]排|[放排做畫画擺摆][在成進进到]同?一[張张幅個个頁页])` +
+    String.raw`|^\s{0,2}[張张幅]${ADJECTIVES}\s{0,2}(?:${MODIFIER})??${PICTURES}[掛挂貼贴釘钉擺摆放散飄飘浮夾夹][在於于著着滿满落]` +
+    String.raw`|^\s{0,2}[張张幅]${ADJECTIVES}\s{0,2}(?:${PICTURES}的?相[簿冊册]|照片[牆墙])`,
+);
 
 /** Pictures after another measure word than 張. */
 export const COUNTED = new RegExp(

@@ -17,10 +17,12 @@ const ONLY_POLITE = new RegExp(`^${POLITE}$`);
 const OPENING = new RegExp(`^${POLITE}(?:[共來来]|一共|[總总]共|[這这]|一[組组套])?\\s*$`);
 const LEADS = '(?:出|成|了|我|共|一共|[總总]共|[約约]|一(?:[組组套]|系列)|[這这個个]|以下|\\s|[x×]){0,4}$';
 const STRONG = new RegExp(
-  `(?<![不別别勿]要?)(?:生成|[產产]生|[產产]出|[製制]作|[繪绘][製制]|[創创][作建造]|[設设][計计]|渲染|[輸输]出|[給给]我|我要|想要|需要)(?:\\p{Script=Han}{0,6}[^上下裡里中]的)?${LEADS}`,
+  `(?:生成|[產产]生|[產产]出|[製制]作|[繪绘][製制]|[創创][作建造]|[設设][計计]|渲染|[輸输]出|[給给]我|我要|想要|需要)(?:\\p{Script=Han}{0,6}[^上下裡里中]的)?${LEADS}`,
   'u',
 );
-const WEAK = new RegExp(`(?<![不別别勿]要?)(?:(?:[畫画做來来要出繪绘]|拍[攝摄]?))${LEADS}`);
+const WEAK = new RegExp(`(?:[畫画做來来要出繪绘]|拍[攝摄]?)${LEADS}`);
+/** 不用, 無需, 不要再, 禁止: what stands before a verb that does not ask. */
+const NEGATED = /[不別别勿無无免禁][要用需必准可能許许止]?(?:再|一次|同[時时]|直接)*$/;
 /** What stands before 畫 where it is a noun: 油畫, 漫畫. */
 const KINDS_OF_PAINTING = '插油國国墨彩版漫動动';
 /** A clause that is addressed to the model, with no other verb of making in it (請畫一個…畫三張畫的人). */
@@ -55,12 +57,16 @@ function lastClause(text: string): string {
 /** Whether the text (a prompt's last characters before a number) ends with a request to make something. */
 function asksAtEnd(before: string): boolean {
   const clause = lastClause(before);
-  if (STRONG.test(clause) || ENGLISH_VERB.test(clause)) return true;
+  const strong = STRONG.exec(clause);
+  if (strong !== null) return !NEGATED.test(clause.slice(0, strong.index));
+  if (ENGLISH_VERB.test(clause)) return true;
   const weak = WEAK.exec(clause);
   if (weak === null) return false;
   const subject = clause.slice(0, weak.index);
-  // 用手機拍三張照片的女孩: somebody in the picture takes them.
-  return ONLY_POLITE.test(subject) || (!weak[0].startsWith('拍') && ADDRESSED.test(subject));
+  if (NEGATED.test(subject)) return false;
+  if (!weak[0].startsWith('拍')) return ONLY_POLITE.test(subject) || ADDRESSED.test(subject);
+  // 用手機拍三張照片的女孩, 一個攝影師，拍兩張照片: somebody in the picture takes them.
+  return ONLY_POLITE.test(before.slice(0, before.length - clause.length + weak.index).replaceAll(/[,、:。.!?]/g, ''));
 }
 
 /** Whether a prompt's text up to `end` ends with a request in Chinese. */

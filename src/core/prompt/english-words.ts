@@ -21,14 +21,15 @@ export const AFTER_SINGULAR = words(
 /** What makes the pictures things in the scene: 'three posters hanging on a wall'. */
 export const IN_THE_SCENE = words(
   'hanging hung hang hangs pinned lying scattered taped glued stuck mounted displayed leaning stacked spread falling ' +
-    'floating lie lay are were collage combined merged',
+    'floating lie lay are were collage combined merged attached uploaded provided',
 );
 /** The same, by where they are: 'three book covers on a shelf'. */
 export const PLACED =
-  /^(?:on|against|along|across|over) (?:an? |the |my )(?:[^ ]+ )?(?:wall|shelf|table|desk|floor|fridge|door|board|window)\b/;
-/** What makes one picture of several: 'in a single image', 'side by side', 'as a collage'. */
+  /^(?:on|against|along|across|over) (?:an? |the |my )(?:[^ ]+ ){0,3}(?:wall|shelf|table|desk|floor|fridge|door|board|window)\b/;
+/** What makes one picture of several: 'in a single image', 'side by side', 'as a collage'; not 'a mosaic floor'. */
 export const ONE_PICTURE = new RegExp(
-  String.raw`\b(?:side by side|side-by-side|grid|collage|montage|mosaic|triptych|diptych)\b|` +
+  String.raw`\b(?:side by side|side-by-side)\b|` +
+    String.raw`\b(?:grid|collage|montage|mosaic|triptych|diptych)\b(?! (?!(?:of|with|in|on|and|or|for|at|from|to|layout|format|style|view|image|picture|please)\b)[a-z])|` +
     String.raw`\b(?:in|into|on|onto|within|as) (?:an? |the )?(?:one|single|same) ` +
     String.raw`(?:image|picture|photo|page|canvas|sheet|frame|layout|poster)\b`,
 );

@@ -2,6 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { statedCount } from '../../../src/core/prompt/stated-count.ts';
 
 const ENGLISH: readonly (readonly [prompt: string, count: number | undefined])[] = [
+  ['Generate 3 images of a mosaic floor', 3],
+  ['3 images of a collage artist at work', 3],
+  ['Make 3 wallpapers with a mosaic pattern', 3],
+  ['3 photos of a cat in a grid', undefined],
+  ['generate 4 images as a collage', undefined],
+  ['draw three posters on an old brick wall', undefined],
+  ['2 photos attached: make the cat blue', undefined],
   ['Generate 3 images of a beautiful sunset over a calm ocean.', 3],
   ['generate 1 image', 1],
   ['One image of a lighthouse', 1],
@@ -218,6 +225,21 @@ const ENGLISH: readonly (readonly [prompt: string, count: number | undefined])[]
 const FAR = '海邊的貓'.repeat(12);
 
 const CHINESE: readonly (readonly [prompt: string, count: number | undefined])[] = [
+  ['一個攝影師，拍兩張照片', undefined],
+  ['女孩,拍2張自拍照', undefined],
+  ['請幫我，拍三張寫真', 3],
+  ['不用生成三張圖片', undefined],
+  ['無需生成三張圖片', undefined],
+  ['請不要再生成三張', undefined],
+  ['不要一次生成四張', undefined],
+  ['禁止生成兩張圖', undefined],
+  ['不只生成三張圖片', 3],
+  ['三幅油畫掛在牆上', undefined],
+  ['三張風景照片掛在牆上', undefined],
+  ['製作20張照片的相簿', undefined],
+  ['生成3張照片牆', undefined],
+  ['設計三張面具', undefined],
+  ['畫三張符咒', undefined],
   ['拍3張特寫照片', 3],
   ['幫我拍三張寫真', 3],
   ['请拍摄4张产品照', 4],
