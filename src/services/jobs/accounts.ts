@@ -19,13 +19,13 @@ import {
 } from '../../core/accounts.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
-import { dueWarning } from '../../core/moderation/settings/budget.ts';
 import { channelKey, entryWrites, type LogNotice } from '../moderation/log-rows.ts';
 import type { LogQueue } from '../moderation/log-queue.ts';
 import type { DecisionWrites } from '../moderation/moderation.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { schema } from '../storage/schema.ts';
 import type { Add, Change, Rows, Store } from '../storage/store.ts';
+import { addWarnings } from './budget-warnings.ts';
 import { botKey, holdAdds, isDamaged, readAccountIn, settleAdds, spendLeft, createSpendCleanup } from './bot-spend.ts';
 
 /** The three accounts that every job touches, in the order in which they are asked. */
@@ -274,28 +274,6 @@ function withoutUnseen(account: Account, { failure, times }: Job): Account {
   if (failure !== 'unseen' || account.last !== times.accepted) return account;
   const { last: _last, ...others } = account;
   return others;
-}
-
-/**
- * Warns moderators about a server's budget. The warning is noted on the server's account, so that it is given once.
- * Without a log channel it is only noted.
- */
-function addWarnings(
-  server: Account,
-  now: Windows,
-  budget: Limits,
-  { guildId, channelId }: { readonly guildId: string; readonly channelId: string | undefined },
-): { readonly account: Account; readonly notices: readonly LogNotice[] } {
-  const notices: LogNotice[] = [];
-  let account = server;
-  for (const window of ['day', 'month'] as const) {
-    const percent = dueWarning(account, now[window], budget[window]);
-    if (percent === undefined) continue;
-    account = { ...account, warned: { ...account.warned, [now[window]]: { percent, of: budget[window] } } };
-    if (channelId === undefined) continue;
-    notices.push({ guildId, channelId, id: `budget-${window}-${percent}`, entry: { kind: 'budget', window, percent } });
-  }
-  return { account, notices };
 }
 
 function keysOf({ guildId, memberId }: MemberRef): Readonly<Record<'member' | 'server', string>> {
