@@ -25,7 +25,7 @@ function entryFor(kind: ScalarKind, index: number): Scalar {
     case 'number':
       return numberAt(kind, index);
     case 'text':
-      return `${index + 1}${String(scalarFor(kind, undefined)).slice(1)}`;
+      return textFor(kind, `${(index + 1).toString(36)} ${prompt}`);
     case 'switch':
       return index % 2 === 0;
   }
@@ -52,10 +52,13 @@ function scalarFor(field: ScalarKind, stated: Json | undefined): Scalar {
     case 'switch':
       return stated !== false;
     case 'text':
-      return Array.from(prompt.padEnd(field.minLength ?? 0, '!'))
-        .slice(0, field.maxLength)
-        .join('');
+      return textFor(field, prompt);
     case 'number':
       return typeof stated === 'number' ? stated : smallOf(field);
   }
+}
+
+/** A text of a length that is allowed. It does not end with a space, because that is dropped of what members type. */
+function textFor({ minLength = 0, maxLength }: KindOf<'text'>, text: string): string {
+  return text.padEnd(minLength, '!').slice(0, maxLength).replace(/ $/, '!');
 }

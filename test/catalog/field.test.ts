@@ -245,6 +245,7 @@ test('a switch with the name of a length is no amount that a limit could fit', (
 test.each<[string, object]>([
   ['a long text', { type: 'string', minLength: 60 }],
   ['a short text', { type: 'string', maxLength: 3 }],
+  ['a text whose length ends at a space', { type: 'string', minLength: 2, maxLength: 2 }],
   ['a large number', { type: 'integer', minimum: 50 }],
   ['a number below none', { type: 'integer', maximum: -3 }],
   ['a fraction', { type: 'number', minimum: 0.25, maximum: 0.5 }],
@@ -255,4 +256,15 @@ test.each<[string, object]>([
   const model = modelOf({ ...fileWith({}), input: { required: ['size'], properties: { size: schema } } });
   const given = sampleRequest(model);
   expect(composeRequest(model, given)).toMatchObject({ ok: true, request: { input: given } });
+});
+
+test.each<[string, object, string]>([
+  ['texts whose length ends at a space', { type: 'string', minLength: 2, maxLength: 2 }, '1!\n2!'],
+  ['texts of one character', { type: 'string', maxLength: 1 }, '1\n2'],
+  ['numbers', { type: 'integer', minimum: 5 }, '5\n6'],
+])('a required list of %s has a sample that passes', (_what, items, typed) => {
+  const schema = { type: 'array', items, minItems: 2, uniqueItems: true };
+  const model = modelOf({ ...fileWith({}), input: { required: ['size'], properties: { size: schema } } });
+  expect(sampleRequest(model)).toEqual({ size: typed });
+  expect(composeRequest(model, { size: typed })).toMatchObject({ ok: true });
 });
