@@ -23,6 +23,7 @@ export default defineConfig({
       'test/core/job/view.test.ts',
       'test/core/prompt/hostile-prompts.test.ts',
     ],
+    env: { ONE_ROUND: 'true' },
     setupFiles: ['test/mutants/setup.ts'],
     sequence: { sequencer: ShortestFirst },
     isolate: false,

@@ -67,8 +67,33 @@ test('a property that does not hold fails as with fast-check', () => {
   ).toThrow('Property failed');
 });
 
-test('with one seed for every property, one round says what holds, and nothing of the branches', () => {
-  onTestFinished(() => fc.resetConfigureGlobal());
-  fc.configureGlobal({ seed: 1 });
+/** The numbers that each round of a property makes that never reaches its branch, with this seed for every property. */
+function roundsWith(seed: number): readonly (readonly number[])[] {
+  const before = fc.readConfigureGlobal();
+  onTestFinished(() => fc.configureGlobal(before));
+  fc.configureGlobal({ ...before, seed });
+  const made: number[] = [];
+  const assertNever = (): void =>
+    assertReaching(['never'], () => fc.property(fc.nat(), (number) => void made.push(number)), runs);
+  expect(assertNever).toThrow('reached fewer than 1 times: never (0)');
+  return Array.from({ length: made.length / runs.numRuns }, (_, round) =>
+    made.slice(round * runs.numRuns, (round + 1) * runs.numRuns),
+  );
+}
+
+test('each round has values of its own', () => {
+  const rounds = roundsWith(7).map(String);
+  expect(rounds).toHaveLength(4);
+  expect(new Set(rounds).size).toBe(4);
+});
+
+test('with one seed, the rounds are the same every time; with another one, they are not', () => {
+  expect(roundsWith(7)).toEqual(roundsWith(7));
+  expect(roundsWith(7)).not.toEqual(roundsWith(70));
+});
+
+test('a mutation run makes one round, which says what holds, and nothing of the branches', () => {
+  onTestFinished(() => void vi.unstubAllEnvs());
+  vi.stubEnv('ONE_ROUND', 'true');
   expect(() => assertTens(1)).not.toThrow();
 });

@@ -17,6 +17,12 @@ const quarter = 4;
 /** Whether every property makes all of its runs, as with `npm run test:long`. */
 const isInFull = (): boolean => process.env['ALL_RUNS'] === 'true';
 
+/** Whether one round is enough, as with `npm run mutants`: it makes too few runs to say anything of the branches. */
+const isOneRound = (): boolean => process.env['ONE_ROUND'] === 'true';
+
+/** The seed of a further round. With that of the first one, it would make the same values again. */
+const furtherSeed = (round: number): number => (fc.readConfigureGlobal().seed ?? 0) + round;
+
 /**
  * Asserts a property, and that its runs reached every one of these rare branches. A property proves nothing about values
  * that its generator never makes.
@@ -37,8 +43,9 @@ export function assertReaching<const Branch extends string, Values>(
   const missed = (): string[] =>
     [...times].flatMap(([branch, count]) => (count < least ? [`${branch} (${count})`] : []));
   fc.assert(held, effort);
-  // With one seed for all (`npm run mutants`), every round is the same, and proves nothing of the generator.
-  if (fc.readConfigureGlobal().seed !== undefined) return;
-  for (let round = 1; round < rounds * parts && missed().length > 0; round += 1) fc.assert(held, effort);
+  if (isOneRound()) return;
+  for (let round = 1; round < rounds * parts && missed().length > 0; round += 1) {
+    fc.assert(held, { ...effort, seed: furtherSeed(round) });
+  }
   if (missed().length > 0) throw new Error(`reached fewer than ${least} times: ${missed().join(', ')}`);
 }
