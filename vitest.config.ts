@@ -43,6 +43,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // As long for what a test waits for inside.
     expect: { poll: { timeout: 30_000 } },
+    globalSetup: ['test/support/bundle.ts'],
     setupFiles: ['test/support/set-seed.ts'],
     restoreMocks: true,
     reporters: ['default', slowestFiles],

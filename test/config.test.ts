@@ -5,9 +5,10 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test } from 'vitest';
 import { misspelledSettings, unencryptedAddresses } from '../src/config-warnings.ts';
 import { parseConfig, settings, type Config } from '../src/config.ts';
+import { compileCache } from './support/compile-cache.ts';
 
 const names = Object.keys(settings.shape);
 const tokens = { DISCORD_TOKEN: 'discord-secret', RUNCOMFY_API_TOKEN: 'runcomfy-secret' };
@@ -280,7 +281,11 @@ async function start(
   const cwd = await mkdtemp(join(tmpdir(), 'easel-config-'));
   onTestFinished(async () => rm(cwd, { recursive: true, force: true }));
   if (envFile !== undefined) await writeFile(join(cwd, '.env'), envFile);
-  const child = spawn(process.execPath, [resolve('src/main.ts')], { cwd, env, signal: AbortSignal.timeout(15_000) });
+  const child = spawn(process.execPath, [`${inject('bundled')}/main.js`], {
+    cwd,
+    env: { ...compileCache, ...env },
+    signal: AbortSignal.timeout(15_000),
+  });
   let [out, err] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (err += chunk.toString()));

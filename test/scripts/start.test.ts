@@ -21,9 +21,9 @@ test('on a Node that is too old it says so in one line, and exits with 1', async
 
 test('on a Node that fits it is src/main.ts: the same words, the same exit code', async () => {
   const cwd = await emptyFolder();
-  const [started, direct] = [startProcess({}, { main, cwd }), startProcess({}, { cwd })];
-  expect(await started.exit).toBe(1);
-  expect(await direct.exit).toBe(1);
-  expect(started.output()).toContain('DISCORD_TOKEN is required');
-  expect(started.output()).toBe(direct.output());
+  const bots = [main, resolve('src/main.ts')].map((program) => startProcess({}, { main: program, cwd }));
+  expect(await Promise.all(bots.map(async ({ exit }) => exit))).toEqual([1, 1]);
+  const [started, direct] = bots.map((bot) => bot.output());
+  expect(started).toContain('DISCORD_TOKEN is required');
+  expect(started).toBe(direct);
 });

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { onTestFinished } from 'vitest';
+import { inject, onTestFinished } from 'vitest';
 import { openStore } from '../../src/services/storage/open.ts';
 import type { Row, Write } from '../../src/services/storage/store.ts';
 import { commit } from '../support/commit.ts';
@@ -26,15 +26,14 @@ export interface Run {
   readonly errors: string;
 }
 
-/** Runs one of `src/tools` like an operator, in `folder`, whose database is `data/easel.sqlite`. */
+/** Runs one of the tools like an operator, from its bundle, in `folder`, whose database is `data/easel.sqlite`. */
 export async function runTool(
   tool: 'backup' | 'commands' | 'doctor' | 'models' | 'restore',
   folder: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
 ): Promise<Run> {
-  const script = new URL(`src/tools/${tool}.ts`, project).pathname;
-  const child = spawn(process.execPath, [script, ...args], {
+  const child = spawn(process.execPath, [`${inject('bundled')}/tools/${tool}.js`, ...args], {
     cwd: folder,
     env: { ...compileCache, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
