@@ -22,15 +22,19 @@ function inMemory(): Record<string, string> {
   }
 }
 
-/** Bots that are killed again and again, benches in their short form, very many processes, jobs or pixels: `npm run test:long`. */
-const long = [
-  'test/bench/{ack,delivery,jobs,screening,start,store}.test.ts',
-  'test/soak/{soak,mutants}.test.ts',
-  'test/**/*.long.test.ts',
-];
+/** Benches in their short form, and the soak: about how fast things come, or with many processes. One file at a time. */
+const alone = ['test/bench/{ack,delivery,jobs,screening,start,store}.test.ts', 'test/soak/{soak,mutants}.test.ts'];
 
-/** Their properties make a quarter of their runs with `npm test`, and all of them with `npm run test:long`. */
-const shortened = ['test/core/job/{view,record}.test.ts', 'test/catalog/field.test.ts'];
+/** Bots that are killed again and again, very many processes, jobs, pixels or rows of a table: `npm run test:long`. */
+const long = ['test/**/*.long.test.ts'];
+
+/** These do a part of their work with `npm test`, and all of it with `npm run test:long`. */
+const shortened = [
+  'test/core/job/{machine,record,view}.test.ts',
+  'test/core/prompt/hostile-prompts.test.ts',
+  'test/core/visible-text-of-all-characters.test.ts',
+  'test/catalog/{any-schema,field}.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -50,11 +54,17 @@ export default defineConfig({
     // Node runs the files as they stand, here as everywhere; nothing is mocked.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     projects: [
-      { extends: true, test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: long, env: inMemory() } },
-      // Some are about how fast things come, and many start many processes.
       {
         extends: true,
-        test: { name: 'long', include: [...long, ...shortened], env: { ALL_RUNS: 'true' }, fileParallelism: false },
+        test: { name: 'tests', include: ['test/**/*.test.ts'], exclude: [...alone, ...long], env: inMemory() },
+      },
+      {
+        extends: true,
+        test: { name: 'long', include: [...long, ...shortened], env: { ...inMemory(), ALL_RUNS: 'true' } },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, fileParallelism: false, sequence: { groupOrder: 1 } },
       },
     ],
   },

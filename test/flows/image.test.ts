@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
 import { buttonsOf } from '../support/press.ts';
+import { uploadsTo } from '../support/uploads.ts';
 
 const v2 = 1 << 15;
 
@@ -119,9 +120,10 @@ test('a prompt pings nobody and none of its markup takes effect', async () => {
 test('files over the limit of a request are uploaded in several edits of the same message', async () => {
   const { ana, channel, runcomfy, discord, until } = await startEasel();
   runcomfy.switches.outcome.media = { bytes: 9 * 1024 * 1024 };
-  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 5 });
+  const asked = await ana.command(channel, 'image', { prompt: 'waves', images: 3 });
   const message = await until(() => ended(asked));
-  expect(filesOf(message)).toHaveLength(5);
+  expect(filesOf(message)).toHaveLength(3);
+  expect(uploadsTo(discord).map(({ names }) => names.length)).toEqual([2, 1]);
   expect(channel.messages()).toHaveLength(1);
   expect(discord.traffic.filter((exchange) => exchange.status === 413)).toEqual([]);
 });

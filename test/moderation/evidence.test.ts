@@ -7,7 +7,6 @@ import { cardsIn, cardWith, decide, digestsOf, report, thanks, withLog } from '.
 import { askForCats, deliveredCats, jobOf, minute } from './results.ts';
 import { answerTo, moderate, setLogChannel, staffOf, there } from './staff.ts';
 
-const mebibyte = 1024 * 1024;
 const card = async (easel: Easel, says: string): Promise<string> =>
   easel.until(() =>
     cardsIn(easel)
@@ -28,21 +27,6 @@ test('if the original is gone before its files are fetched, the card says so, wi
   expect(await report(guild.addMember(), asked.reply())).toBe(thanks);
   expect(await card(easel, 'could not be shown')).toContain('-# 2 files could not be shown here: see the link.');
   expect(buttonsOf(cardsIn(easel)[0])).toHaveLength(3);
-});
-
-test.each([
-  ['just fill 24 MiB go with the card', 6 * mebibyte, 4, 0],
-  ['are a byte each beyond that leave the last behind, which the card says', 6 * mebibyte + 1, 3, 1],
-])('four files that %s', async (_case, bytes, shown, missing) => {
-  const easel = await startEasel();
-  const { guild, runcomfy } = easel;
-  await withLog(easel);
-  runcomfy.next({ media: { bytes } });
-  const asked = await deliveredCats(easel, 4);
-  expect(await report(guild.addMember(), asked.reply())).toBe(thanks);
-  const found = await cardWith(easel, shown);
-  expect(textOf(found).includes('could not be shown')).toBe(missing > 0);
-  expect(textOf(found).includes(`-# ${missing} file could not be shown here: see the link.`)).toBe(missing > 0);
 });
 
 test('if the files never come, or Discord does not accept them again, the card says so', async () => {

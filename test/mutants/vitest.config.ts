@@ -15,13 +15,17 @@ class ShortestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/{core,catalog}/**/*.test.ts', 'test/services/jobs/accounts.test.ts'],
-    // They count over very many runs, read very long texts, or make whole messages. The tests beside them name the mutants.
+    // They count over very many runs, read very long texts or many files, or make whole messages. The tests beside them
+    // name the mutants.
     exclude: [
       'test/catalog/any-schema.test.ts',
+      'test/catalog/directory.test.ts',
       'test/core/durations-watched.test.ts',
       'test/core/job/record.test.ts',
       'test/core/job/view.test.ts',
-      'test/core/prompt/hostile-prompts.test.ts',
+      'test/core/prompt/{hostile,public}-prompts.test.ts',
+      'test/core/screening/innocents.test.ts',
+      'test/core/visible-text-of-all-characters.test.ts',
     ],
     env: { ONE_ROUND: 'true' },
     setupFiles: ['test/mutants/setup.ts'],

@@ -185,12 +185,13 @@ describe('a file that cannot be used leaves nothing behind', () => {
     { says: 'does not say so', headers: {}, most: 264 },
   ])('over 256 MiB that $says: at most $most MiB of it are read', async ({ headers, most }) => {
     let sent = 0;
+    const chunk = new Uint8Array(mebibyte);
     const body = (): ReadableStream =>
       new ReadableStream({
         pull(controller) {
           sent += 1;
           if (sent > 300) controller.close();
-          else controller.enqueue(new Uint8Array(mebibyte));
+          else controller.enqueue(chunk);
         },
       });
     const server = await serve(() => new Response(body(), { headers }));
