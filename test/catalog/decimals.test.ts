@@ -36,6 +36,8 @@ test.each([
   [8, 8],
   [0.3, 3],
   [0.125, 1],
+  [1e-15, 1],
+  [1e-16, 1e-16],
 ])('the whole multiples of %d are those of %d', (step, whole) => {
   expect(wholeStep(step)).toBe(whole);
 });

@@ -99,6 +99,23 @@ describe('while a list of choices is typed', () => {
     expect(suggested?.map(({ value }) => value)).toEqual([`${before}red`, `${before}rose`, `${before}blue`]);
     expect(field && entrySuggestions(model, { ...field, isUnique: false }, `${before}red, `, 'en-US')).toEqual([]);
   });
+
+  test.each([
+    [100, 94],
+    [0, 95],
+  ])('of a choice of 6 characters, %d characters are the most that are offered, not one more', (length, typed) => {
+    const [field] = modelWith({ enum: ['yellow'] }).fields as readonly ListField[];
+    const before = `${'y'.repeat(typed - 1)},`;
+    const suggested = field && entrySuggestions(model, field, before, 'en-US');
+    expect(suggested?.map(({ name, value }) => [name.length, value])).toEqual(
+      length === 0 ? [] : [[length, `${before}yellow`]],
+    );
+  });
+
+  test('a list of something else has none', () => {
+    const [field] = model.fields as readonly ListField[];
+    expect(field && entrySuggestions(model, { ...field, of: { kind: 'text' } }, '', 'en-US')).toEqual([]);
+  });
 });
 
 test('a choice with a comma or a line break in it cannot be typed as one entry, so it is not offered', () => {
