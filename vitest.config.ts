@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { slowestFiles } from './test/support/slowest-files.ts';
+import { WaitingFirst } from './test/support/waiting-first.ts';
 
 // What every bot, tool and sandbox that a test starts would else compile anew.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url));
@@ -50,6 +51,7 @@ export default defineConfig({
     globalSetup: ['test/support/bundle.ts'],
     setupFiles: ['test/support/set-seed.ts'],
     restoreMocks: true,
+    sequence: { sequencer: WaitingFirst },
     reporters: ['default', slowestFiles],
     // Node runs the files as they stand, here as everywhere; nothing is mocked.
     experimental: { viteModuleRunner: false, nodeLoader: false },
