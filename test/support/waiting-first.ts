@@ -19,7 +19,8 @@ function isWaiting({ moduleId, project }: TestSpecification): boolean {
 /** Vitest's own order, longest first where it knows and else by size, after the files that wait. */
 export class WaitingFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const sorted = await super.sort(files);
+    const usual = super.sort.bind(this);
+    const sorted = await usual(files);
     return [...sorted.filter(isWaiting), ...sorted.filter((file) => !isWaiting(file))];
   }
 }
