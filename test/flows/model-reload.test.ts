@@ -60,9 +60,12 @@ async function readiness({ logs }: Easel): Promise<unknown> {
  * Two looks at the folder, and the registration that they set off. A look reads files in real time, so there is time
  * for more than two.
  */
-async function reloaded({ clock }: Easel): Promise<void> {
-  for (let looks = 0; looks < 8; looks += 1) await clock.advance(3_000);
+async function reloaded({ clock }: Easel, seconds = 3): Promise<void> {
+  for (let looks = 0; looks < 8; looks += 1) await clock.advance(seconds * 1_000);
 }
+
+/** For the tests that last hours. */
+const rarely = { env: { MODELS_RELOAD_SECONDS: '20' } };
 
 async function say(easel: Easel, command: string): Promise<string> {
   const asked = await easel.ana.command(easel.channel, command, {}, { forged: true });
@@ -228,7 +231,7 @@ test('a folder that is emptied or gone changes nothing, and is an alert', async 
 });
 
 test('a file that comes and goes all day is registered at most ten times an hour', async () => {
-  const easel = await startOn();
+  const easel = await startOn(rarely);
   for (let minute = 0; minute < 30; minute += 1) {
     if (minute % 2 === 0) await copyFile(join('test/published', flux), easel.file(flux));
     else await rm(easel.file(flux));
@@ -240,7 +243,7 @@ test('a file that comes and goes all day is registered at most ten times an hour
 });
 
 test('where Discord does not take the changed commands, they are tried again in an hour', async () => {
-  const easel = await startOn();
+  const easel = await startOn(rarely);
   easel.discord.faults.inject({
     method: 'PUT',
     path: /\/commands$/,
@@ -251,7 +254,7 @@ test('where Discord does not take the changed commands, they are tried again in 
     },
   });
   await copyFile(join('test/published', flux), easel.file(flux));
-  await reloaded(easel);
+  await reloaded(easel, 20);
   expect(easel.logs.filter(({ code, level }) => code === 30_034 && level === error)).toHaveLength(1);
   expect(commandNames(easel)).toEqual(namesWith('video', 'image'));
   await easel.clock.advance(3_600_000);
