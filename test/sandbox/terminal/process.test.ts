@@ -1,45 +1,8 @@
-import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileTypeFromBuffer } from 'file-type';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-
-interface Run {
-  readonly process: ChildProcessWithoutNullStreams;
-  readonly output: () => string;
-}
-
-/** The sandbox as `npm run sandbox` starts it, with a pipe for its input. */
-function spawnSandbox(env: Readonly<Record<string, string>> = {}): Run {
-  const child = spawn(process.execPath, ['sandbox/main.ts'], { env: { ...process.env, ...env } });
-  let output = '';
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return { process: child, output: () => output };
-}
-
-/** It is killed when the test ends, if it still runs. */
-function startSandbox(): Run {
-  const run = spawnSandbox();
-  onTestFinished(() => void run.process.kill('SIGKILL'));
-  return run;
-}
-
-async function until<T>(found: () => T | undefined | false): Promise<T> {
-  for (;;) {
-    const value = found();
-    if (value !== undefined && value !== false) return value;
-    await wait(10);
-  }
-}
-
-function botOf(run: Run): Promise<number> {
-  return until(() => {
-    const pid = /Easel runs as process (\d+)/.exec(run.output())?.[1];
-    return pid === undefined ? undefined : Number(pid);
-  });
-}
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { after, botOf, spawnSandbox, startSandbox, until, type Run } from './run.ts';
 
 function isAlive(pid: number): boolean {
   try {
@@ -48,9 +11,6 @@ function isAlive(pid: number): boolean {
     return false;
   }
 }
-
-/** What follows `text` in the output so far. */
-const after = (run: Run, text: string): string => run.output().split(text)[1] ?? '';
 
 describe('lines from a pipe', () => {
   let run: Run;
@@ -100,20 +60,6 @@ describe('lines from a pipe', () => {
     expect((await fileTypeFromBuffer(await readFile(saved)))?.mime).toBe('image/jpeg');
   });
 });
-
-test('a picture that is being made is delivered in private: nobody else sees it', async () => {
-  const run = startSandbox();
-  run.process.stdin.write('/image prompt: a secret images: 1 &\n');
-  await until(() => run.output().includes('🎨 Being made'));
-  run.process.stdin.write('press b1\n');
-  await until(() => run.output().includes('[b2] Only for me'));
-  run.process.stdin.end('press b2\nwait\nas mei\nquit\n');
-  await once(run.process, 'exit');
-  expect(after(run, '> wait')).toContain('🔒 Delivered privately.');
-  const [, headline = ''] = /(\[m\d+\] .+)\n(?: {2}.*\n)*? {2}\[1\] image-01\.jpg/.exec(run.output()) ?? [];
-  expect(headline).toContain('only you can see this');
-  expect(after(run, '> as mei')).not.toMatch(/image-01|secret/);
-}, 40_000);
 
 test('when the sandbox is killed, the bot ends too', async () => {
   const run = startSandbox();

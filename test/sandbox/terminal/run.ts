@@ -1,0 +1,42 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { setTimeout as wait } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
+
+export interface Run {
+  readonly process: ChildProcessWithoutNullStreams;
+  readonly output: () => string;
+}
+
+/** The sandbox as `npm run sandbox` starts it, with a pipe for its input. */
+export function spawnSandbox(env: Readonly<Record<string, string>> = {}): Run {
+  const child = spawn(process.execPath, ['sandbox/main.ts'], { env: { ...process.env, ...env } });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  return { process: child, output: () => output };
+}
+
+/** It is killed when the test ends, if it still runs. */
+export function startSandbox(): Run {
+  const run = spawnSandbox();
+  onTestFinished(() => void run.process.kill('SIGKILL'));
+  return run;
+}
+
+export async function until<T>(found: () => T | undefined | false): Promise<T> {
+  for (;;) {
+    const value = found();
+    if (value !== undefined && value !== false) return value;
+    await wait(10);
+  }
+}
+
+export function botOf(run: Run): Promise<number> {
+  return until(() => {
+    const pid = /Easel runs as process (\d+)/.exec(run.output())?.[1];
+    return pid === undefined ? undefined : Number(pid);
+  });
+}
+
+/** What follows `text` in the output so far. */
+export const after = (run: Run, text: string): string => run.output().split(text)[1] ?? '';
