@@ -13,7 +13,7 @@ export const MOST_INSTRUCTIONS = 1_000;
  */
 function spellsWord(pattern: string): boolean {
   const literal = pattern
-    .replaceAll(/\(\?[^:)]*[:)]|\\[pPxuU]\{[^}]*\}|\\./gs, '')
+    .replaceAll(/\(\?P?<[^>]*>|\(\?[^:)]*[:)]|\\[pPxuU]\{[^}]*\}|\\./gs, '')
     .replaceAll(/\[\^?\]?[^\]]*\][*+?]*|\{[^}]*\}/g, '')
     .replaceAll(/[+*?()]/g, '');
   return /\p{L}{2}/u.test(literal);
