@@ -3,6 +3,7 @@ import { agreeOnCount, type CountVerdict } from '../core/prompt/count.ts';
 import { refusedFlag, type FlagRefusal } from '../core/prompt/flags.ts';
 import { hasContent } from '../core/prompt/has-content.ts';
 import { visibleText } from '../core/visible-text.ts';
+import type { InputBounds, InputSource } from '../core/media/input.ts';
 import { checkField, listed, type Field, type OptionRefusal } from './field.ts';
 import { own } from './file.ts';
 import { flagNames } from './flags.ts';
@@ -10,8 +11,38 @@ import { listValue } from './list.ts';
 import { fieldOf, type ModelDraft } from './model.ts';
 import { searchedValue } from './search.ts';
 
+/** A file that was attached to a command, as Discord tells. */
+export interface AttachedFile {
+  readonly url: string;
+  readonly name: string;
+  /** In bytes. */
+  readonly size: number;
+  /** A MIME type, from the file's name. */
+  readonly type: string | undefined;
+  /** In pixels. */
+  readonly width: number | undefined;
+  readonly height: number | undefined;
+}
+
 /** The values that a member gave, by the names of the command's options. */
-export type OptionValues = Readonly<Record<string, Scalar>>;
+export type OptionValues = Readonly<Record<string, Scalar | AttachedFile>>;
+
+/** A file that a member gave for one of the model's inputs. */
+export interface RequestedFile {
+  /** The input's key at RunComfy. */
+  readonly input: string;
+  /** Whether the input takes a list. The files of a list are in their order. */
+  readonly isList: boolean;
+  /** The option's name. */
+  readonly option: string;
+  /** What the model takes. */
+  readonly bounds: InputBounds;
+  /** Whether the model takes the file's bytes in the request, as a data URI. */
+  readonly dataUri: boolean;
+  readonly source: InputSource;
+  /** What Discord says about an attached file. It is the member's claim, except the size in bytes. */
+  readonly attached: AttachedFile | undefined;
+}
 
 export interface ComposedRequest {
   /** Exactly what is sent to RunComfy: the values that were given, and the defaults. */
@@ -20,6 +51,10 @@ export interface ComposedRequest {
   readonly prompt: string | undefined;
   /** Every free text, as its visible text. That is what is sent. */
   readonly texts: readonly string[];
+  /** The files that go in. Their links are no part of `input` yet. */
+  readonly files: readonly RequestedFile[];
+  /** Whether the member wants pictures that are too large to be made smaller. */
+  readonly resize: boolean;
   /** How many files the request asks for, where the model has an input for it. */
   readonly expected: number | undefined;
 }
@@ -45,7 +80,8 @@ export function composeRequest(model: ModelDraft, given: OptionValues): RequestR
   const input: Record<string, Json> = { ...model.defaults };
   const texts = new Set<string>();
   for (const field of model.fields) {
-    const value = valueOf(model, field, own(given, field.name));
+    const typed = own(given, field.name);
+    const value = valueOf(model, field, typeof typed === 'object' ? undefined : typed);
     const isPrompt = field.input === model.prompt?.input;
     const isAsked = value !== undefined || field.required;
     if (isPrompt && isAsked && !(typeof value === 'string' && hasContent(value))) {
@@ -90,7 +126,7 @@ function checkPrompt(
   texts: readonly string[],
 ): RequestResult {
   const { prompt: rule } = model;
-  const request = { input, texts, prompt: undefined, expected: expectedOf(model, input) };
+  const request = { input, texts, files: [], resize: false, prompt: undefined, expected: expectedOf(model, input) };
   if (rule === undefined) return { ok: true, request };
   const field = fieldOf(model, rule.input);
   const isGiven = field !== undefined && own(given, field.name) !== undefined;
@@ -113,7 +149,7 @@ function checkPrompt(
   });
   if (!verdict.ok) return refuse(verdict.refusal);
   const agreed = { ...input, [rule.input]: verdict.text, [rule.says.count]: verdict.count };
-  return { ok: true, request: { input: agreed, texts, prompt, expected: verdict.count } };
+  return { ok: true, request: { ...request, input: agreed, prompt, expected: verdict.count } };
 }
 
 function expectedOf({ count }: ModelDraft, input: Readonly<Record<string, Json>>): number | undefined {

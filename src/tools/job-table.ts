@@ -18,6 +18,7 @@ const accepted: Job = newJob(
     prompt: 'a heron',
     asked: [],
     input: {},
+    inputs: [],
     hold,
     pace: { key: 'maker/model', guess: 1 },
   },

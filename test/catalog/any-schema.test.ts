@@ -6,6 +6,7 @@ import { fillOptions } from '../../sandbox/discord/people/options.ts';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { CommandOption } from '../../sandbox/discord/world/commands.ts';
 import { schemaOptions } from '../../sandbox/runcomfy/models.ts';
+import type { Scalar } from '../../src/core/job/record.ts';
 import type { Field } from '../../src/catalog/field.ts';
 import { listValue } from '../../src/catalog/list.ts';
 import type { Model } from '../../src/catalog/model.ts';
@@ -122,7 +123,7 @@ function faultsOf(file: Published, pick: fc.GeneratorValue, saw: Saw): readonly 
       .map((option) => [option.name, pick(() => valueFor(option, model))]),
   );
   // Throws if the client itself would not let a member send this.
-  fillOptions(options as CommandOption[], given, false);
+  fillOptions(options as CommandOption[], given as Readonly<Record<string, Scalar>>, false);
   const composed = composeRequest(model, given);
   if (!composed.ok) {
     const { refusal } = composed;

@@ -10,6 +10,7 @@ export function aRequest(others: Partial<JobRequest> = {}): JobRequest {
     prompt: 'a fox',
     asked: [],
     input: { text: 'a fox' },
+    inputs: [],
     expected: undefined,
     hold: { credits: 6, micros: 60_000, day: '2026-11-21', month: '2026-11' },
     pace: { key: 'maker/model', guess: 15_000 },

@@ -86,6 +86,7 @@ function jobRequest(model: Model, request: CommandRequest, composed: ComposedReq
       return [{ label, value: valueLabel(model, field, value, t) }];
     }),
     input: composed.input,
+    inputs: [],
     expected: composed.expected,
     pace: paceOf(model, composed),
   };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { languages } from '../language.ts';
+import { inputBounds, inputSource } from '../media/input.ts';
+import { mediaKinds } from '../media/media-kind.ts';
 
 /** The states of a job. The last five are final. */
 export const jobStates = [
@@ -49,9 +51,6 @@ export const failureReasons = [
   'server-not-allowed',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
-
-export const mediaKinds = ['image', 'video', 'audio'] as const;
-export type MediaKind = (typeof mediaKinds)[number];
 
 /** A value that a member fills in. */
 export type Scalar = string | number | boolean;
@@ -104,6 +103,29 @@ const outputFile = z.object({
 });
 export type OutputFile = z.infer<typeof outputFile>;
 
+/** A file that a member puts in. It is brought to the spool, checked, and posted with the job before the job is sent. */
+const jobInput = z.object({
+  /** Its key at RunComfy. Several files of one list have the same. */
+  input: z.string(),
+  /** Whether the input takes a list. */
+  isList: z.boolean(),
+  /** Dropped when the job is forgotten. */
+  source: inputSource.optional(),
+  /** As they were when the job was accepted. */
+  bounds: inputBounds,
+  /** A picture that is too large is made smaller. */
+  resize: z.boolean(),
+  /** Whether the model takes the file's bytes in the request, as a data URI. */
+  dataUri: z.boolean(),
+  /** How many bytes it may have in the spool. */
+  reserved: z.number().int().nonnegative(),
+  /** Set when the file is in the spool, and is what the model takes. */
+  fetched: fetchedFile.optional(),
+  /** The attachment of the job's message, and Discord's signed link to it. */
+  posted: z.object({ attachment: discordId.or(z.literal('')), link: z.string() }).optional(),
+});
+export type JobInput = z.infer<typeof jobInput>;
+
 /** A Discord message of this job. When it is edited, its `attachments` are kept by their ids. */
 const jobMessage = z.object({
   id: discordId,
@@ -146,6 +168,8 @@ export const jobRecord = z.object({
   asked: z.array(z.object({ label: z.string(), value: z.string() })),
   /** The inputs that are sent to RunComfy, with the keys of the model's schema. */
   input: z.record(z.string(), json),
+  /** The files that go in, in their order. Their links are added to `input` when the job is sent. */
+  inputs: z.array(jobInput).default([]),
   /** How many files the member asked for, if the model has such an input. */
   expected: z.number().int().positive().optional(),
   /** In epoch ms. Each is set when it happened. */
@@ -230,7 +254,7 @@ export type Job = z.infer<typeof jobRecord>;
 /** What a member asked for, checked and ready to become a job. */
 export type JobRequest = Pick<
   Job,
-  'id' | 'model' | 'owner' | 'place' | 'prompt' | 'asked' | 'input' | 'expected' | 'hold' | 'policy' | 'pace'
+  'id' | 'model' | 'owner' | 'place' | 'prompt' | 'asked' | 'input' | 'inputs' | 'expected' | 'hold' | 'policy' | 'pace'
 >;
 
 /** The record of a job that was just accepted. */

@@ -1,6 +1,7 @@
 import type { JobAction } from '../custom-id.ts';
 import { hasEnded, isOutsideReply, isLate, isLinked, isSecret, isShown, keepsFiles } from './predicates.ts';
-import type { FailureReason, Job, MediaKind } from './record.ts';
+import type { MediaKind } from '../media/media-kind.ts';
+import type { FailureReason, Job } from './record.ts';
 import { messageLimits } from '../discord-limits.ts';
 
 /**

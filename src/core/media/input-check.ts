@@ -1,31 +1,7 @@
-import type { MediaKind } from '../job/record.ts';
 import { extensionsOf } from './formats.ts';
+import type { InputBounds, Range } from './input.ts';
 import type { SoundFile } from './inspection.ts';
-
-/** Both ends are allowed. */
-interface Range {
-  readonly min?: number;
-  readonly max?: number;
-}
-
-/** What a model takes as one of its inputs. What is left out is not limited. */
-export interface InputBounds {
-  readonly media: MediaKind;
-  /** The most bytes. */
-  readonly bytes: number;
-  /** Extensions without dots, such as `jpg`. */
-  readonly types?: readonly string[];
-  /** Whether a picture must not move. */
-  readonly still: boolean;
-  /** In pixels. */
-  readonly width?: Range;
-  readonly height?: Range;
-  /** Width times height. */
-  readonly pixels?: Range;
-  /** Width divided by height. */
-  readonly ratio?: Range;
-  readonly seconds?: Range;
-}
+import type { MediaKind } from './media-kind.ts';
 
 /** Why a file does not fit, with what would. */
 export type InputProblem =

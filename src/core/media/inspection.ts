@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { mediaKinds } from '../job/record.ts';
+import { mediaKinds } from './media-kind.ts';
 
 /**
  * Why a file cannot be an input. `unknown-type`: it is none of the files that Easel takes, whatever its name says.

@@ -10,7 +10,8 @@ import { bounded } from '../runtime/bounded.ts';
 import { ownerOnly } from '../storage/owner-only.ts';
 import { logPrivateAddress, privateAddressIn, publicOnly, runComfyDomains } from './hosts.ts';
 import { isCut } from './truncation/truncation.ts';
-import { mediaKinds, type FileProblem, type FetchedFile } from '../../core/job/record.ts';
+import type { FileProblem, FetchedFile } from '../../core/job/record.ts';
+import { mediaKinds } from '../../core/media/media-kind.ts';
 import { codeOf } from '../../core/error-code.ts';
 
 export type Download =

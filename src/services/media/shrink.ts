@@ -4,7 +4,7 @@ import pLimit, { type LimitFunction } from 'p-limit';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { fetchedFile, type FetchedFile } from '../../core/job/record.ts';
-import type { InputBounds } from '../../core/media/input-check.ts';
+import type { InputBounds } from '../../core/media/input.ts';
 import { runGuarded, type Ending } from './process/guarded.ts';
 import type { ShrinkTask } from './shrinking/program.ts';
 

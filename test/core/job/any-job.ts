@@ -37,6 +37,7 @@ const requests: fc.Arbitrary<JobRequest> = fc.record({
   }),
   prompt: fc.option(prompts, { nil: undefined }),
   asked: fc.array(fc.record({ label: hostile(60), value: hostile(700) }), { maxLength: 25, size: 'max' }),
+  inputs: fc.constant([]),
   input: fc.dictionary(
     // JavaScript reserves this name, and no schema has such an input.
     fc.string().filter((key) => key !== '__proto__'),

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkInput, fittingSize, type InputBounds } from '../../../src/core/media/input-check.ts';
+import type { InputBounds } from '../../../src/core/media/input.ts';
+import { checkInput, fittingSize } from '../../../src/core/media/input-check.ts';
 import type { SoundFile } from '../../../src/core/media/inspection.ts';
 
 const picture: SoundFile = {

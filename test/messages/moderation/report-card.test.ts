@@ -19,6 +19,7 @@ const job = newJob(
     prompt: '`@everyone` **x** 龍'.repeat(400),
     asked: [],
     input: {},
+    inputs: [],
     expected: undefined,
     hold: { credits: 1, micros: 1, day: '2026-11-21', month: '2026-11' },
     policy: undefined,

@@ -1,6 +1,7 @@
 import type { Metadata } from 'sharp';
 import { extensionsOf } from '../../../core/media/formats.ts';
-import { fittingSize, type InputBounds } from '../../../core/media/input-check.ts';
+import type { InputBounds } from '../../../core/media/input.ts';
+import { fittingSize } from '../../../core/media/input-check.ts';
 import type { FetchedFile } from '../../../core/job/record.ts';
 import { makeSmaller, type Plan } from './make-smaller.ts';
 

@@ -1,4 +1,4 @@
-import type { InputBounds } from '../../../core/media/input-check.ts';
+import type { InputBounds } from '../../../core/media/input.ts';
 import { runTask } from '../process/frame.ts';
 import { makeFit } from './fit.ts';
 import { makeSmaller } from './make-smaller.ts';
