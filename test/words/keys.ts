@@ -7,6 +7,8 @@ import type { OutputKind } from '../../src/catalog/model.ts';
 import type { RequestRefusal } from '../../src/catalog/request.ts';
 import type { AdmissionRefusal } from '../../src/core/job/admission.ts';
 import { failureReasons, type Job } from '../../src/core/job/record.ts';
+import { problemReasons } from '../../src/core/media/input.ts';
+import { mediaKinds } from '../../src/core/media/media-kind.ts';
 import type { JobAction } from '../../src/core/custom-id.ts';
 import type { JobView, StatusView } from '../../src/core/job/view.ts';
 import type { Hit, Unchecked } from '../../src/core/screening/rule.ts';
@@ -147,7 +149,10 @@ const budgets = ['server', 'bot'].flatMap((of) => ['day', 'month'].map((window) 
 
 /** Keys that the code composes, by the expression in them, with all its possible values. */
 const composed: ReadonlyMap<string, readonly string[]> = new Map([
-  ['failure.${status.reason}', failureReasons.map((reason) => `failure.${reason}`)],
+  ['failure.${reason}', failureReasons.map((reason) => `failure.${reason}`)],
+  ['input.${problem.reason}', problemReasons.map((reason) => `input.${reason}`)],
+  ['media.${problem.found}', mediaKinds.map((kind) => `media.${kind}`)],
+  ['media.${problem.wanted}', mediaKinds.map((kind) => `media.${kind}`)],
   [
     'refusal.${refusal.reason}',
     [...requestRefusals.map((reason) => `refusal.${reason}`), ...keysOf('refusal.', admissionRefusals)],

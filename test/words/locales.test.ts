@@ -67,7 +67,7 @@ describe('keys', () => {
     ["words.in('en-US')('command.nowhere.name')", 'command.nowhere.name'],
     ["(name ?? '').length < least ? say('alt.plain') : undefined", 'alt.plain'],
     ["const key: WordKey = later ? 'alt.plain' : other;", 'alt.plain'],
-    ['t(`failure.${status.reason}`)', 'failure.expired'],
+    ['t(`failure.${reason}`)', 'failure.expired'],
     ['t(`status.${unheardOf}`)', 'status.${unheardOf}'],
   ])('the code %j names %s', (text, key) => {
     expect(keysUsed([{ path: 'src/a.ts', text }], stems)).toContain(key);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { languages } from '../language.ts';
-import { inputBounds, inputSource } from '../media/input.ts';
+import { inputBounds, inputProblem, inputSource } from '../media/input.ts';
 import { mediaKinds } from '../media/media-kind.ts';
 
 /** The states of a job. The last five are final. */
@@ -49,6 +49,12 @@ export const failureReasons = [
   'blocked',
   /** Its server may no longer use the bot; it was not sent. */
   'server-not-allowed',
+  /** A file that its owner put in cannot go into the model. */
+  'input-unusable',
+  /** Discord took no message with the files that its owner put in. */
+  'input-unposted',
+  /** RunComfy could not read a file that its owner put in, or its link ended before the job was sent. */
+  'input-unreadable',
 ] as const;
 export type FailureReason = (typeof failureReasons)[number];
 
@@ -109,6 +115,8 @@ const jobInput = z.object({
   input: z.string(),
   /** Whether the input takes a list. */
   isList: z.boolean(),
+  /** The option's name, as the owner reads it. */
+  label: z.string(),
   /** Dropped when the job is forgotten. */
   source: inputSource.optional(),
   /** As they were when the job was accepted. */
@@ -240,6 +248,10 @@ export const jobRecord = z.object({
   /** The messages that have the files, by that route. */
   messages: z.array(jobMessage),
   failure: z.enum(failureReasons).optional(),
+  /** What is wrong with a file that was put in, and the option that it was given in, as the owner reads it. */
+  inputProblem: z.object({ label: z.string(), problem: inputProblem }).optional(),
+  /** The message of the files that were put in, if they do not fit into the reply together with the result. */
+  inputsMessage: discordId.optional(),
   /** The result could not be shown to anybody. The job stays in its owner's list, and its files in the spool. */
   kept: z.boolean().optional(),
   /** The end is shown in the owner's message, or there is no message that could show it. */

@@ -84,7 +84,8 @@ export type StatusView =
   | { readonly kind: 'delivered-elsewhere' }
   | { readonly kind: 'kept' }
   | { readonly kind: 'withheld' }
-  | { readonly kind: 'failed'; readonly reason: FailureReason }
+  /** `input`: what is wrong with a file that was put in. */
+  | { readonly kind: 'failed'; readonly reason: FailureReason; readonly input?: Job['inputProblem'] }
   /** `by`: the moderator, if it was not the owner. */
   | { readonly kind: 'cancelled'; readonly by: string | undefined };
 
@@ -240,8 +241,10 @@ function statusOf(job: Job, { wait, usualMs }: ViewContext): StatusView {
       return keepsFiles(job) ? { kind: 'kept' } : deliveredStatus(job);
     case 'failed':
     case 'refused':
-    case 'lost':
-      return { kind: 'failed', reason: job.failure ?? 'run-failed' };
+    case 'lost': {
+      const { failure: reason = 'run-failed', inputProblem } = job;
+      return { kind: 'failed', reason, ...(inputProblem === undefined ? {} : { input: inputProblem }) };
+    }
     case 'cancelled':
       return job.failure === undefined
         ? { kind: 'cancelled', by: job.cancelledBy }

@@ -1,49 +1,22 @@
 import { extensionsOf } from './formats.ts';
-import type { InputBounds, Range } from './input.ts';
+import type { InputBounds, InputProblem, MeasureReason, Range } from './input.ts';
 import type { SoundFile } from './inspection.ts';
-import type { MediaKind } from './media-kind.ts';
-
-/** Why a file does not fit, with what would. */
-export type InputProblem =
-  | { readonly reason: 'input-wrong-kind'; readonly found: MediaKind; readonly wanted: MediaKind }
-  /** Both are extensions. */
-  | { readonly reason: 'input-wrong-type'; readonly found: string; readonly wanted: readonly string[] }
-  | { readonly reason: 'input-animated' }
-  | { readonly reason: MeasureReason; readonly found: number; readonly limit: number };
-
-type MeasureReason =
-  /** In bytes. */
-  | 'input-too-large'
-  /** The width or the height, in pixels. */
-  | 'input-too-narrow'
-  | 'input-too-wide'
-  | 'input-too-low'
-  | 'input-too-high'
-  /** Width times height. */
-  | 'input-too-few-pixels'
-  | 'input-too-many-pixels'
-  /** Width divided by height: too upright, or too broad. */
-  | 'input-ratio-too-small'
-  | 'input-ratio-too-large'
-  /** In seconds. */
-  | 'input-too-short'
-  | 'input-too-long';
 
 /** The first reason why the file does not fit, or undefined. A measure that the file does not have fits. */
 export function checkInput(found: SoundFile, bounds: InputBounds): InputProblem | undefined {
   const { width, height, seconds, size } = found;
   if (found.media !== bounds.media) {
-    return { reason: 'input-wrong-kind', found: found.media, wanted: bounds.media };
+    return { reason: 'wrong-kind', found: found.media, wanted: bounds.media };
   }
   const endings = extensionsOf(found.type);
   if (bounds.types !== undefined && !endings.some((ending) => bounds.types?.includes(ending))) {
-    return { reason: 'input-wrong-type', found: endings[0] ?? found.type, wanted: bounds.types };
+    return { reason: 'wrong-type', found: endings[0] ?? found.type, wanted: bounds.types };
   }
-  if (bounds.still && found.isAnimated) return { reason: 'input-animated' };
+  if (bounds.still && found.isAnimated) return { reason: 'animated' };
   return (
-    checkRange(size, { max: bounds.bytes }, 'input-too-large', 'input-too-large') ??
+    checkRange(size, { max: bounds.bytes }, 'too-large', 'too-large') ??
     (width === undefined || height === undefined ? undefined : checkSize({ width, height }, bounds)) ??
-    checkRange(seconds, bounds.seconds, 'input-too-short', 'input-too-long')
+    checkRange(seconds, bounds.seconds, 'too-short', 'too-long')
   );
 }
 
@@ -57,10 +30,10 @@ type SizeBounds = Pick<InputBounds, 'width' | 'height' | 'pixels' | 'ratio'>;
 
 function checkSize({ width, height }: Size, bounds: SizeBounds): InputProblem | undefined {
   return (
-    checkRange(width, bounds.width, 'input-too-narrow', 'input-too-wide') ??
-    checkRange(height, bounds.height, 'input-too-low', 'input-too-high') ??
-    checkRange(width * height, bounds.pixels, 'input-too-few-pixels', 'input-too-many-pixels') ??
-    checkRange(width / height, bounds.ratio, 'input-ratio-too-small', 'input-ratio-too-large')
+    checkRange(width, bounds.width, 'too-narrow', 'too-wide') ??
+    checkRange(height, bounds.height, 'too-low', 'too-high') ??
+    checkRange(width * height, bounds.pixels, 'too-few-pixels', 'too-many-pixels') ??
+    checkRange(width / height, bounds.ratio, 'ratio-too-small', 'ratio-too-large')
   );
 }
 
@@ -82,7 +55,7 @@ function checkRange(
 export function fittingSize(size: Size, bounds: SizeBounds, most: number): Size | undefined {
   // Of very small sizes the ratio is far from the picture's own.
   const ratio = size.width / size.height;
-  if (checkRange(ratio, bounds.ratio, 'input-ratio-too-small', 'input-ratio-too-large') !== undefined) return undefined;
+  if (checkRange(ratio, bounds.ratio, 'ratio-too-small', 'ratio-too-large') !== undefined) return undefined;
   for (let width = Math.min(most, size.width); width >= 1; width -= 1) {
     const fitting = { width, height: Math.max(1, Math.round((width * size.height) / size.width)) };
     if (checkSize(fitting, bounds) === undefined) return fitting;

@@ -24,6 +24,60 @@ export const inputBounds = z.object({
 });
 export type InputBounds = z.infer<typeof inputBounds>;
 
+/** The reasons that compare a measure of the file with a limit. */
+const measureReasons = [
+  /** In bytes. */
+  'too-large',
+  /** All files of a request together, in bytes. */
+  'too-large-together',
+  /** The width or the height, in pixels. */
+  'too-narrow',
+  'too-wide',
+  'too-low',
+  'too-high',
+  /** Width times height. */
+  'too-few-pixels',
+  'too-many-pixels',
+  /** Width divided by height: too upright, or too broad. */
+  'ratio-too-small',
+  'ratio-too-large',
+  /** In seconds. */
+  'too-short',
+  'too-long',
+] as const;
+export type MeasureReason = (typeof measureReasons)[number];
+
+const otherReasons = [
+  'animated',
+  'empty',
+  /** It is no file that Easel takes, whatever its name says. */
+  'unknown-type',
+  'truncated',
+  'encrypted',
+  /** It cannot be read, or reading it takes too long or too much memory. */
+  'damaged',
+  /** A picture with too many pixels to decode it. */
+  'too-complex',
+  /** It is not where it was, or cannot be read there. */
+  'gone',
+  /** The message has no such result of Easel's. */
+  'no-result',
+  /** It was tried several times. */
+  'unreachable',
+] as const;
+
+export const problemReasons = ['wrong-kind', 'wrong-type', ...measureReasons, ...otherReasons] as const;
+
+/** Why a file cannot go into a model, with what would fit. */
+export const inputProblem = z.discriminatedUnion('reason', [
+  z.object({ reason: z.literal('wrong-kind'), found: z.enum(mediaKinds), wanted: z.enum(mediaKinds) }),
+  /** Both are extensions. */
+  z.object({ reason: z.literal('wrong-type'), found: z.string(), wanted: z.array(z.string()) }),
+  z.object({ reason: z.enum(measureReasons), found: z.number(), limit: z.number() }),
+  z.object({ reason: z.enum(otherReasons) }),
+]);
+export type InputProblem = z.infer<typeof inputProblem>;
+
 /** Where a file that goes into a model comes from. */
 export const inputSource = z.discriminatedUnion('kind', [
   /** The member attached it to the command. Discord's link ends after a while. */

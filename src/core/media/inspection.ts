@@ -3,10 +3,10 @@ import { mediaKinds } from './media-kind.ts';
 
 /**
  * Why a file cannot be an input. `unknown-type`: it is none of the files that Easel takes, whatever its name says.
- * `too-many-pixels`: it was not decoded, because that would take too much memory. `damaged`: it cannot be read, or
+ * `too-complex`: it was not decoded, because that would take too much memory. `damaged`: it cannot be read, or
  * reading it took too long or too much memory.
  */
-const inputFaults = ['empty', 'unknown-type', 'truncated', 'encrypted', 'too-many-pixels', 'damaged'] as const;
+const inputFaults = ['empty', 'unknown-type', 'truncated', 'encrypted', 'too-complex', 'damaged'] as const;
 export type InputFault = (typeof inputFaults)[number];
 
 const sound = z.object({

@@ -1,6 +1,7 @@
 import { userMention } from 'discord.js';
 import type { StatusView } from '../../core/job/view.ts';
 import type { Translate } from '../../words/words.ts';
+import { inputProblemText } from '../input-problem.ts';
 import { relativeTime } from '../time.ts';
 
 /** The status of a job, in lines. Discord's client keeps the times current without an edit. */
@@ -26,7 +27,7 @@ export function statusText(status: StatusView, t: Translate): string[] {
     case 'delivered':
       return deliveredText(status, t);
     case 'failed':
-      return [t(`failure.${status.reason}`)];
+      return [failedText(status, t)];
     case 'late':
     case 'finishing':
     case 'private-coming':
@@ -40,6 +41,11 @@ export function statusText(status: StatusView, t: Translate): string[] {
         ? [t('status.cancelled')]
         : [t('status.cancelled-by', { by: userMention(status.by) })];
   }
+}
+
+function failedText({ reason, input }: Extract<StatusView, { kind: 'failed' }>, t: Translate): string {
+  if (input === undefined) return t(`failure.${reason}`);
+  return t('failure.input', { problem: inputProblemText(input.problem, input.label, t) });
 }
 
 function waitingText({ since, ahead }: Extract<StatusView, { kind: 'waiting' }>, t: Translate): string {

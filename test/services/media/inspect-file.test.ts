@@ -175,7 +175,7 @@ describe('a faulty file', () => {
     bytes.writeUInt32BE(60_000, 20);
     // The header's checksum is part of the lie.
     bytes.writeUInt32BE(crc32(bytes.subarray(12, 29)), 29);
-    expect(await inspected(bytes)).toEqual(faulty('too-many-pixels'));
+    expect(await inspected(bytes)).toEqual(faulty('too-complex'));
   });
 });
 

@@ -13,7 +13,7 @@ export async function inspectPicture(path: string, type: string): Promise<Found>
   const facts = await sharp(path, { limitInputPixels: false }).metadata();
   const pages = facts.pages ?? 1;
   const height = facts.pageHeight ?? facts.height;
-  if (facts.width * height * pages > mostPixels) return 'too-many-pixels';
+  if (facts.width * height * pages > mostPixels) return 'too-complex';
   await decode(path, facts.width * height * pages <= mostPixelsTogether);
   const size = pages > 1 ? { width: facts.width, height } : facts.autoOrient;
   return { media: 'image', width: size.width, height: size.height, isAnimated: await isAnimated(path, type, facts) };

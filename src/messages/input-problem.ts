@@ -1,0 +1,70 @@
+import { oneLine } from '../core/plain-text.ts';
+import type { InputProblem, MeasureReason } from '../core/media/input.ts';
+import type { Translate } from '../words/words.ts';
+
+const megabyte = 2 ** 20;
+const megapixel = 1e6;
+
+/** What one of each measure is in the unit that people read. */
+const units: Readonly<Record<MeasureReason, number>> = {
+  'too-large': megabyte,
+  'too-large-together': megabyte,
+  'too-narrow': 1,
+  'too-wide': 1,
+  'too-low': 1,
+  'too-high': 1,
+  'too-few-pixels': megapixel,
+  'too-many-pixels': megapixel,
+  'ratio-too-small': 1,
+  'ratio-too-large': 1,
+  'too-short': 1,
+  'too-long': 1,
+};
+
+/** Why a file cannot go into a model, as one sentence. `option` is the option's name, as the member reads it. */
+export function inputProblemText(problem: InputProblem, option: string, t: Translate): string {
+  switch (problem.reason) {
+    case 'wrong-kind':
+      return t('input.wrong-kind', {
+        option,
+        found: t(`media.${problem.found}`),
+        wanted: t(`media.${problem.wanted}`),
+      });
+    case 'wrong-type': {
+      const wanted = problem.wanted.map((type) => `.${type}`).join(', ');
+      return t('input.wrong-type', { option, found: `.${problem.found}`, wanted: oneLine(wanted, 200) });
+    }
+    case 'animated':
+    case 'empty':
+    case 'unknown-type':
+    case 'truncated':
+    case 'encrypted':
+    case 'damaged':
+    case 'too-complex':
+    case 'gone':
+    case 'no-result':
+    case 'unreachable':
+      return t(`input.${problem.reason}`, { option });
+    default: {
+      const unit = units[problem.reason];
+      const [found, limit] = compared(problem.found / unit, problem.limit / unit);
+      return t(`input.${problem.reason}`, { option, found, limit });
+    }
+  }
+}
+
+/** Both numbers with the fewest decimals, at most three, that still tell them apart. */
+function compared(found: number, limit: number): readonly [string, string] {
+  const [first = 0, ...more] = [0, 1, 2, 3];
+  let both = [shortly(found, first), shortly(limit, first)] as const;
+  for (const decimals of more) {
+    const isExact = Number(both[1]) === Number(limit.toFixed(3));
+    if (both[0] !== both[1] && isExact) break;
+    both = [shortly(found, decimals), shortly(limit, decimals)];
+  }
+  return both;
+}
+
+function shortly(number: number, decimals: number): string {
+  return String(Number(number.toFixed(decimals)));
+}
