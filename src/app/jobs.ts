@@ -1,4 +1,5 @@
 import { hasFilesForChannel } from '../core/job/predicates.ts';
+import { fileHosts } from '../discord/file-hosts.ts';
 import { createMessenger } from '../discord/messenger.ts';
 import { createAccounts, type Accounts } from '../services/jobs/accounts.ts';
 import { createDurations } from '../services/jobs/durations.ts';
@@ -54,7 +55,12 @@ export function createJobServices(
       isPaused: (guildId) => servers.pause(guildId) !== undefined,
       isDoubtful: () => clockWatch.isDoubtful(),
     }),
-    rules: { ...config.jobs, guilds: config.discord.guilds, creditWorth: config.money.creditWorth },
+    rules: {
+      ...config.jobs,
+      guilds: config.discord.guilds,
+      creditWorth: config.money.creditWorth,
+      uploadHosts: fileHosts(config.discord.apiUrl),
+    },
     keep: { resultsDays: config.jobs.keepResultsDays, days: config.jobs.keepDays },
     timeout: config.jobs.timeout,
     servers,

@@ -1,5 +1,6 @@
 import {
   ComponentType,
+  type APICheckboxGroupComponent,
   type APIModalInteractionResponseCallbackData,
   type APIStringSelectComponent,
   type ModalSubmitInteraction,
@@ -13,7 +14,10 @@ type Label = Extract<APIModalInteractionResponseCallbackData['components'][numbe
 type Input = Label['component'];
 
 /** Whether a member could have picked these values in this select. */
-export function isPickedIn(menu: APIStringSelectComponent, values: readonly string[]): boolean {
+export function isPickedIn(
+  menu: APIStringSelectComponent | APICheckboxGroupComponent,
+  values: readonly string[],
+): boolean {
   return isCountOf(menu, values) && values.every((value) => menu.options.some((option) => option.value === value));
 }
 
@@ -70,6 +74,7 @@ function isTextOf(
 function isOfferedIn(input: Input, sent: SubmittedField, values: readonly string[], guildId: string | null): boolean {
   switch (input.type) {
     case ComponentType.StringSelect:
+    case ComponentType.CheckboxGroup:
       return isPickedIn(input, values);
     case ComponentType.RoleSelect:
       return isCountOf(input, values) && values.every((id) => 'roles' in sent && (sent.roles?.has(id) ?? false));

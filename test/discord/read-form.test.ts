@@ -1,4 +1,11 @@
-import { ChannelSelectMenuBuilder, ChannelType, LabelBuilder, ModalBuilder, RoleSelectMenuBuilder } from 'discord.js';
+import {
+  ChannelSelectMenuBuilder,
+  ChannelType,
+  CheckboxGroupBuilder,
+  LabelBuilder,
+  ModalBuilder,
+  RoleSelectMenuBuilder,
+} from 'discord.js';
 import { expect, test } from 'vitest';
 import { readForm } from '../../src/discord/read-form.ts';
 
@@ -63,4 +70,32 @@ test.each<[string, object, object, boolean]>([
 ])('%s', (_case, role, channel, isTaken) => {
   const filled = readForm(form, sent(role, channel));
   expect(Object.keys(filled ?? {})).toEqual(isTaken ? ['roles', 'channels'] : []);
+});
+
+const checkboxes = new ModalBuilder()
+  .setCustomId('x')
+  .setTitle('x')
+  .addLabelComponents(
+    new LabelBuilder().setLabel('switches').setCheckboxGroupComponent(
+      new CheckboxGroupBuilder()
+        .setCustomId('switches')
+        .setRequired(false)
+        .setMinValues(0)
+        .setMaxValues(2)
+        .setOptions(['one', 'two'].map((value) => ({ label: value, value }))),
+    ),
+  )
+  .toJSON();
+
+test.each<[string, object, boolean]>([
+  ['all of them', { values: ['two', 'one'] }, true],
+  ['none of them', { values: [] }, true],
+  ['one that is not offered', { values: ['three'] }, false],
+  ['one of them twice', { values: ['one', 'one'] }, false],
+  ['a single text', { values: 'one' }, false],
+  ['a single switch', { type: 23, value: true }, false],
+])('of a group of switches: %s', (_case, answer, isTaken) => {
+  const components = [field(22, 1, { customId: 'switches', ...answer })];
+  const filled = readForm(checkboxes, { guildId: '3', components } as unknown as Submitted);
+  expect(Object.keys(filled ?? {})).toEqual(isTaken ? ['switches'] : []);
 });

@@ -101,6 +101,17 @@ function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<Pol
       after: { largest: { credits: 30, images: 10, seconds: 5 } },
       said: 'Most credits for one request: 30, Most images in one request: 10, Longest video, in seconds: 5',
     },
+    inputs: {
+      values: {
+        inputs: ['inputs-others', 'inputs-allowed'],
+        roles: [gold, silver],
+        channels: [channel.id, category.id],
+      },
+      line: `**Files put in:** allowed · only for <@&${gold}>, <@&${silver}> · only in <#${channel.id}>, <#${category.id}> · other members' files too`,
+      before: { inputs: { allowed: true, roles: [], channels: [], others: false } },
+      after: { inputs: { allowed: true, roles: [gold, silver], channels: [channel.id, category.id], others: true } },
+      said: `allowed · only for <@&${gold}>, <@&${silver}> · only in <#${channel.id}>, <#${category.id}> · other members' files too`,
+    },
     words: {
       values: { add: 'Cat*\ndog' },
       line: '**Blocked words:** 2',
@@ -158,6 +169,13 @@ test('each setting is changed by one pick and at most one form; the panel says s
   expect(formOf(await pick(mod, panel, 'role-allowance'))).toEqual({ roles: [], day: '', month: '' });
   expect(formOf(await pick(mod, panel, 'pace'))).toEqual({ cooldown: '30', atOnce: '2' });
   expect(formOf(await pick(mod, panel, 'models'))).toEqual({ 'models-0': [image] });
+  const { roles, channels } = changes.inputs?.values ?? {};
+  expect(formOf(await pick(mod, panel, 'inputs'))).toEqual({
+    inputs: ['inputs-allowed', 'inputs-others'],
+    roles,
+    channels,
+  });
+  expect(await decide(easel, mod, 'inputs', { inputs: [] })).toContain('**Files put in:** not allowed');
   expect(await decide(easel, mod, 'pace', { cooldown: '', atOnce: ' ' })).toContain(
     '**Cooldown:** 0 s · **jobs at once:** 3',
   );

@@ -15,6 +15,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   await decide(easel, mod, 'role-allowance', { roles: [gold.id, silver.id], day: '5' });
   await decide(easel, mod, 'model-roles', { 'models-0': [image], roles: [gold.id] });
   expect(textOf(await openPolicy(easel, mod))).not.toContain('🧹');
+  await decide(easel, mod, 'inputs', { roles: [gold.id, silver.id], channels: [room.id] });
   for (const each of [room, log, gold]) each.delete();
   await easel.clock.advance(0);
 
@@ -27,6 +28,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
     '**Log channel:** a deleted channel',
     `a deleted role 5 / 1000, <@&${silver.id}> 5 / 1000`,
     '**For some roles only:** `/image` a deleted role',
+    `**Files put in:** allowed · only for a deleted role, <@&${silver.id}> · only in a deleted channel · own files`,
   ]) {
     expect(textOf(panel)).toContain(line);
   }
@@ -40,6 +42,13 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   expect(clean.split('\n')[0]).toBe('✅ Changed: what no longer exists.');
   expect(clean).not.toContain('deleted');
   expect(clean).toContain('**Not offered:** `/image`');
+  // Files for a deleted channel alone can be put in nowhere.
+  expect(clean).toContain('**Files put in:** not allowed');
+  expect(formOf(await pick(mod, await openPolicy(easel, mod), 'inputs'))).toEqual({
+    inputs: [],
+    roles: [silver.id],
+    channels: [],
+  });
   expect(decisionsOf(easel, guild.id).at(-1)).toMatchObject({ before: [room.id, log.id, gold.id] });
 });
 

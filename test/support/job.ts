@@ -1,4 +1,4 @@
-import { newJob, type Job, type JobRequest } from '../../src/core/job/record.ts';
+import { newJob, type Job, type JobInput, type JobRequest } from '../../src/core/job/record.ts';
 
 /** A small request for a picture of a fox: 6 credits, 60,000 millionths of a dollar. */
 export function aRequest(others: Partial<JobRequest> = {}): JobRequest {
@@ -21,4 +21,19 @@ export function aRequest(others: Partial<JobRequest> = {}): JobRequest {
 /** Its record, just accepted; `others` may put it anywhere. */
 export function aJob(others: Partial<Job> = {}): Job {
   return { ...newJob(aRequest(), 0), ...others };
+}
+
+/** A picture that a member puts in, of at most a megabyte. It is not fetched yet. */
+export function anInput(others: Partial<JobInput> = {}): JobInput {
+  return {
+    input: 'image',
+    isList: false,
+    label: 'picture',
+    source: { kind: 'attachment', url: 'https://cdn.discordapp.com/ephemeral-attachments/1/2/picture.png' },
+    bounds: { media: 'image', bytes: 1_000_000, still: false },
+    resize: false,
+    dataUri: false,
+    reserved: 1_000_000,
+    ...others,
+  };
 }

@@ -183,6 +183,12 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['policy.form.${name}', policySettings.map((setting) => `policy.form.${setting}`)],
   ...['L', 'field', 'label', 'field.label'].map((name) => [`policy.label.\${${name}}`, policyLabels] as const),
   ['policy.hint.${field.hint}', policyFields.map(({ hint }) => `policy.hint.${hint}`)],
+  [
+    'policy.switch.${name}',
+    policyFields.flatMap((field) =>
+      field.kind === 'switches' ? field.names.map((name) => `policy.switch.${name}`) : [],
+    ),
+  ],
   ['moderate.length-${hours}', blockLengths.map((hours) => `moderate.length-${hours}`)],
   ['command.moderate.${name}.name', subcommands.map((name) => `command.moderate.${name}.name`)],
   ['command.moderate.${name}.description', subcommands.map((name) => `command.moderate.${name}.description`)],

@@ -53,7 +53,7 @@ function readPicked(
       typeof value !== 'string' && names.some((name) => field === name || field.startsWith(`${name}-`)) ? value : [],
     );
   };
-  const [channels, roles, models] = [ids('channels'), ids('roles'), ids('models')];
+  const [channels, roles, models, switches] = [ids('channels'), ids('roles'), ids('models'), ids('switches')];
   const areThere =
     channels.every(present.hasChannel) &&
     roles.every(present.hasRole) &&
@@ -64,6 +64,7 @@ function readPicked(
     channels,
     roles,
     models: present.modelIds.filter((id) => models.includes(id)),
+    switches,
     lines: Object.fromEntries(lines),
   };
 }

@@ -10,6 +10,8 @@ export interface FormValues {
   readonly roles: readonly string[];
   /** In the catalog's order. */
   readonly models: readonly string[];
+  /** The names of the switches that are on. */
+  readonly switches: readonly string[];
   /** By label; lines that are not blank. */
   readonly lines: Readonly<Record<string, readonly string[]>>;
   /** By label. A blank field has no entry. */
@@ -56,8 +58,18 @@ export function channels<const L extends string>(
   return { kind: 'channels' as const, name, label, hint: label, now, most, only };
 }
 
-export function roles(least: 0 | 1) {
-  return { kind: 'roles', name: 'roles', label: 'roles', hint: 'roles', least } as const;
+/** A role select; `now`: the ids that are picked first. */
+export function roles<const L extends string>(label: L, least: 0 | 1, now: readonly string[] = []) {
+  return { kind: 'roles' as const, name: 'roles', label, hint: label, least, now };
+}
+
+/** A group of switches; `now`: those that are on first. What each does is `policy.switch.<name>`. */
+export function switches<const L extends string, const S extends string>(
+  label: L,
+  names: readonly S[],
+  now: readonly NoInfer<S>[],
+) {
+  return { kind: 'switches' as const, name: label, label, hint: label, names, now };
 }
 
 /** Selects of models, as many as the catalog needs. The custom id of each is this name and a number. */
@@ -66,7 +78,9 @@ export function models(now: readonly string[]) {
 }
 
 /** One field of a setting's form, as plain data. */
-export type Field = ReturnType<typeof number | typeof lines | typeof channels | typeof roles | typeof models>;
+export type Field = ReturnType<
+  typeof number | typeof lines | typeof channels | typeof roles | typeof models | typeof switches
+>;
 
 /** The labels and values of the numbers that are not blank. */
 export function numbersText<const L extends string, const N extends string>(

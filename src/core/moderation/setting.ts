@@ -3,6 +3,7 @@ import type { Limits } from '../accounts.ts';
 import type { JobRequest } from '../job/record.ts';
 import type { LocalizedText, Text } from '../text.ts';
 import type { FormValues, Field } from './field.ts';
+import type { InputOwner } from './input-owner.ts';
 
 /** What the operator allows each member and each server. A policy can only lower it. */
 export interface Ceilings {
@@ -37,6 +38,7 @@ export interface PolicyRequest extends Pick<JobRequest, 'prompt'> {
   readonly images: number | undefined;
   /** Of video or sound. */
   readonly seconds: number | undefined;
+  readonly inputs: InputOwner;
 }
 
 /** What the text of a setting depends on, besides the policy. */

@@ -2,6 +2,7 @@ import { ageRestricted } from './settings/age-restricted.ts';
 import { allowance } from './settings/allowance.ts';
 import { budget } from './settings/budget.ts';
 import { channels } from './settings/channels.ts';
+import { inputs } from './settings/inputs.ts';
 import { largest } from './settings/largest.ts';
 import { logChannel } from './settings/log-channel.ts';
 import { modelRoles } from './settings/model-roles.ts';
@@ -23,6 +24,7 @@ export const settings = [
   modelRoles,
   ageRestricted,
   largest,
+  inputs,
   words,
   onlyForMe,
 ] as const;

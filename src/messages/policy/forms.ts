@@ -1,6 +1,8 @@
 import {
   ChannelSelectMenuBuilder,
   ChannelType,
+  CheckboxGroupBuilder,
+  CheckboxGroupOptionBuilder,
   LabelBuilder,
   ModalBuilder,
   RoleSelectMenuBuilder,
@@ -64,6 +66,8 @@ function labelsOf(field: PolicyField, options: FormOptions): LabelBuilder[] {
       return [label(field, options).setChannelSelectMenuComponent(channelSelect(field, options))];
     case 'roles':
       return [label(field, options).setRoleSelectMenuComponent(roleSelect(field, options))];
+    case 'switches':
+      return [label(field, options).setCheckboxGroupComponent(checkboxes(field, options))];
     case 'models':
       return modelSelects(field, options).map((select) => label(field, options).setStringSelectMenuComponent(select));
   }
@@ -101,22 +105,50 @@ const everyChannel = [
   ChannelType.GuildCategory,
 ] as const;
 
-function channelSelect({ name, only, most, now }: FieldOf<'channels'>, options: FormOptions): ChannelSelectMenuBuilder {
+/** What was picked before, or what the setting has now. */
+function pickedFirst(
+  { name, now }: { readonly name: string; readonly now: readonly string[] },
+  { draft }: FormOptions,
+): readonly string[] {
+  const before = draft?.fields[name];
+  return typeof before === 'object' ? before : now;
+}
+
+function channelSelect(field: FieldOf<'channels'>, options: FormOptions): ChannelSelectMenuBuilder {
+  const picked = pickedFirst(field, options);
   return (
     new ChannelSelectMenuBuilder()
-      .setCustomId(name)
-      .setChannelTypes(only === 'text' ? [ChannelType.GuildText] : [...everyChannel])
+      .setCustomId(field.name)
+      .setChannelTypes(field.only === 'text' ? [ChannelType.GuildText] : [...everyChannel])
       .setRequired(false)
       .setMinValues(0)
-      .setMaxValues(most)
+      .setMaxValues(field.most)
       // A deleted channel cannot be shown as picked.
-      .setDefaultChannels(now.filter((id) => options.server.hasChannel(id)))
+      .setDefaultChannels(picked.filter((id) => options.server.hasChannel(id)))
   );
 }
 
-function roleSelect({ name, least }: FieldOf<'roles'>, { draft, server }: FormOptions): RoleSelectMenuBuilder {
-  const before = draft?.fields[name];
-  const picked = typeof before === 'object' ? before : [];
+function checkboxes(field: FieldOf<'switches'>, options: FormOptions): CheckboxGroupBuilder {
+  const on = pickedFirst(field, options);
+  return new CheckboxGroupBuilder()
+    .setCustomId(field.name)
+    .setRequired(false)
+    .setMinValues(0)
+    .setMaxValues(field.names.length)
+    .setOptions(
+      field.names.map((name) =>
+        new CheckboxGroupOptionBuilder()
+          .setLabel(clip(options.t(`policy.switch.${name}`), componentLimits.optionLabel))
+          .setValue(name)
+          .setDefault(on.includes(name)),
+      ),
+    );
+}
+
+function roleSelect(field: FieldOf<'roles'>, options: FormOptions): RoleSelectMenuBuilder {
+  const { name, least } = field;
+  const { server } = options;
+  const picked = pickedFirst(field, options);
   return new RoleSelectMenuBuilder()
     .setCustomId(name)
     .setRequired(least > 0)

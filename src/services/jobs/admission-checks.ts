@@ -1,6 +1,7 @@
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import type { JobRequest } from '../../core/job/record.ts';
 import { checkPolicy } from '../../core/moderation/check.ts';
+import { inputOwner, type UploadHosts } from '../../core/moderation/input-owner.ts';
 import type { PolicyRequest, Requester } from '../../core/moderation/setting.ts';
 import { jobsAtOnce } from '../../core/moderation/settings/pace.ts';
 import type { Micros } from '../../core/money.ts';
@@ -32,6 +33,8 @@ export interface AdmissionRules {
   readonly perMember: number;
   /** The value of one credit. */
   readonly creditWorth: Micros;
+  /** Where files are that any member of Discord may have uploaded. */
+  readonly uploadHosts: UploadHosts;
 }
 
 /**
@@ -92,7 +95,8 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     if (pause !== undefined) return { reason: 'server-paused', why: pause.why };
     const block = servers.blockOf(guildId, request.owner.id);
     if (block !== undefined) return { reason: 'barred', why: block.why, until: block.until };
-    return checkPolicy(servers.policy(guildId), requester, { ...request, credits, ...size });
+    const inputs = inputOwner(request.inputs, rules.uploadHosts);
+    return checkPolicy(servers.policy(guildId), requester, { ...request, credits, ...size, inputs });
   }
 
   async function checkTexts({ request, texts, requester }: PricedRequest): Promise<AdmissionRefusal | undefined> {

@@ -15,8 +15,10 @@ const requester: Requester = {
   channelIds: ['thread', 'channel', 'category'],
   isAgeRestricted: false,
 };
-const asked: PolicyRequest = { model: { id: 'm' }, credits: 10, images: 4, seconds: undefined };
+const asked: PolicyRequest = { model: { id: 'm' }, credits: 10, images: 4, seconds: undefined, inputs: 'none' };
 
+const open: Policy['inputs'] = { allowed: true, roles: [], channels: [], others: false };
+const filesOff = localized('refusal.inputs-off');
 const nowhereElse = localizedList('refusal.channel', 'channels', [{ channel: 'other' }], localized('refusal.nowhere'));
 
 test.each<[string, Partial<Policy>, Partial<Requester>, Partial<PolicyRequest>, SettingRefusal | undefined]>([
@@ -49,6 +51,46 @@ test.each<[string, Partial<Policy>, Partial<Requester>, Partial<PolicyRequest>, 
   ['too long', { largest: { seconds: 5 } }, {}, { seconds: 6 }, localized('refusal.too-many-seconds', { count: 5 })],
   ['as dear as may be', { largest: { credits: 10 } }, {}, {}, undefined],
   ['too dear', { largest: { credits: 9 } }, {}, {}, localized('refusal.too-dear', { most: 9, credits: 10 })],
+  ['a file goes in, and nothing is decided', {}, {}, { inputs: 'own' }, undefined],
+  ['files are off, and none goes in', { inputs: { ...open, allowed: false } }, {}, {}, undefined],
+  ['files are off', { inputs: { ...open, allowed: false, others: true } }, {}, { inputs: 'own' }, filesOff],
+  ['files are for a role of theirs', { inputs: { ...open, roles: ['blue', 'red'] } }, {}, { inputs: 'own' }, undefined],
+  [
+    'files are for other roles',
+    { inputs: { ...open, roles: ['blue'] } },
+    {},
+    { inputs: 'own' },
+    localizedList('refusal.inputs-roles', 'roles', [{ role: 'blue' }], filesOff),
+  ],
+  [
+    'files go in where the thread is, and the category is named',
+    { inputs: { ...open, channels: ['other', 'category'] } },
+    {},
+    { inputs: 'own' },
+    undefined,
+  ],
+  [
+    'files go into other channels',
+    { inputs: { ...open, channels: ['other'] } },
+    {},
+    { inputs: 'own' },
+    localizedList('refusal.inputs-channels', 'channels', [{ channel: 'other' }], filesOff),
+  ],
+  [
+    'a role and a channel are missing: the role is named',
+    { inputs: { ...open, roles: ['blue'], channels: ['other'] } },
+    {},
+    { inputs: 'own' },
+    localizedList('refusal.inputs-roles', 'roles', [{ role: 'blue' }], filesOff),
+  ],
+  ["a file may be another member's", {}, {}, { inputs: 'others' }, localized('refusal.inputs-others')],
+  [
+    "a file may be another member's, which is allowed",
+    { inputs: { ...open, others: true } },
+    {},
+    { inputs: 'others' },
+    undefined,
+  ],
   [
     'a blocked channel and a model that is off: the first is named',
     { channels: ['other'], modelsOff: ['m'] },

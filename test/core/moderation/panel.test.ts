@@ -28,6 +28,7 @@ const policy: Policy = policyRecord.parse({
   modelRoles: [{ modelId: 'maker/two', roleIds: ['200', '201'] }],
   ageRestricted: ['maker/three'],
   largest: { credits: 6, images: 4, seconds: 10 },
+  inputs: { allowed: true, roles: ['200'], channels: ['10', '11'], others: true },
   words: ['cat*', 'dog'],
   onlyForMe: false,
 });
@@ -57,6 +58,13 @@ const field = (kind: string, name: string, more: object, label = name): object =
   ...more,
 });
 const channels = channelIds.map((channel) => ({ channel }));
+
+const inputsSaid = [
+  text('on'),
+  text('inputs-roles', { roles: listOf([{ role: '200' }], 'none', shortened) }),
+  text('inputs-channels', { channels: listOf([{ channel: '10' }, { channel: '11' }], 'none', shortened) }),
+  text('inputs-others'),
+];
 
 /** Of each setting: its line on the panel and its entry in the log, where nothing was decided and where all was. */
 const said: Readonly<Record<string, readonly [line: object, entry: unknown, line: object, entry: unknown]>> = {
@@ -134,6 +142,12 @@ const said: Readonly<Record<string, readonly [line: object, entry: unknown, line
     }),
     listOf([labelled('credits', 6), labelled('images', 4), labelled('seconds', 10)], 'none'),
   ],
+  inputs: [
+    text('line.inputs', { inputs: listOf([text('on'), text('inputs-own')], 'none', { separator: ' · ' }) }),
+    listOf([text('on'), text('inputs-own')], 'none', { separator: ' · ' }),
+    text('line.inputs', { inputs: listOf(inputsSaid, 'none', { separator: ' · ' }) }),
+    listOf(inputsSaid, 'none', { separator: ' · ' }),
+  ],
   words: [text('line.words', { count: 0 }), '+0 −2', text('line.words', { count: 2 }), '+2 −0'],
   'only-for-me': [
     text('line.only-for-me', { allowed: text('on') }),
@@ -174,7 +188,7 @@ describe('the form of a setting shows what was decided, with the bounds of the o
     [
       'role-allowance',
       [
-        field('roles', 'roles', { least: 1 }),
+        field('roles', 'roles', { least: 1, now: [] }),
         number('day', 'role-allowance', undefined, { ceiling: 100 }),
         number('month', 'role-allowance', undefined, { ceiling: 1000 }),
       ],
@@ -188,7 +202,7 @@ describe('the form of a setting shows what was decided, with the bounds of the o
     ],
     ['budget', [number('day', 'day', 40, { ceiling: 500 }), number('month', 'month', 9999, { ceiling: 5000 })]],
     ['models', [field('models', 'models', { now: ['maker/two', 'maker/three'] })]],
-    ['model-roles', [field('models', 'models', { now: [] }), field('roles', 'roles', { least: 0 })]],
+    ['model-roles', [field('models', 'models', { now: [] }), field('roles', 'roles', { least: 0, now: [] })]],
     ['age-restricted', [field('models', 'models', { now: ['maker/three'] })]],
     [
       'largest',
@@ -196,6 +210,17 @@ describe('the form of a setting shows what was decided, with the bounds of the o
         number('credits', 'credits', 6, {}),
         number('images', 'images', 4, { least: 1, most: 100 }),
         number('seconds', 'seconds', 10, { least: 1, most: 3_600 }),
+      ],
+    ],
+    [
+      'inputs',
+      [
+        field('switches', 'inputs', {
+          names: ['inputs-allowed', 'inputs-others'],
+          now: ['inputs-allowed', 'inputs-others'],
+        }),
+        field('roles', 'roles', { least: 0, now: ['200'] }, 'input-roles'),
+        field('channels', 'channels', { now: ['10', '11'], most: 25, only: undefined }, 'input-channels'),
       ],
     ],
     ['words', [field('lines', 'add', {}), field('lines', 'remove', {})]],
@@ -232,6 +257,16 @@ describe('a change', () => {
     ['model-roles', { 'models-0': ['maker/two'], roles: [] }, { modelRoles: [] }],
     ['age-restricted', { 'models-0': ['maker/two'] }, { ageRestricted: ['maker/two'] }],
     ['largest', { credits: '1', images: '2', seconds: '3' }, { largest: { credits: 1, images: 2, seconds: 3 } }],
+    [
+      'inputs',
+      { inputs: ['inputs-allowed'], roles: ['9', '9'], channels: [] },
+      { inputs: { allowed: true, roles: ['9'], channels: [], others: false } },
+    ],
+    [
+      'inputs',
+      { inputs: ['inputs-others'], roles: [], channels: ['5'] },
+      { inputs: { allowed: false, roles: [], channels: ['5'], others: true } },
+    ],
     ['words', { add: 'bird\n dog ', remove: 'cat*' }, { words: ['dog', 'bird'] }],
     ['only-for-me', {}, { onlyForMe: true }],
   ])('of %s to %j', (name, filled, part) => {

@@ -50,6 +50,12 @@ const anyPolicy: fc.Arbitrary<Policy> = fc
         { credits, images: fc.integer({ min: 1, max: 100 }), seconds: fc.integer({ min: 1, max: 3_600 }) },
         { requiredKeys: [] },
       ),
+      inputs: fc.record({
+        allowed: fc.boolean(),
+        roles: fc.subarray(roleIds),
+        channels: fc.subarray(channelIds, { maxLength: 25 }),
+        others: fc.boolean(),
+      }),
       words: fc.uniqueArray(fc.constantFrom('cat*', 'dog', 'big oreo', '塞爾達')),
       onlyForMe: fc.boolean(),
     },
@@ -92,6 +98,8 @@ function anyValue(field: PolicyField): fc.Arbitrary<string | readonly string[]> 
       return fc.subarray([...roleIds, 'gone']);
     case 'models':
       return fc.subarray([...modelIds, 'forged/model']);
+    case 'switches':
+      return fc.subarray([...field.names]);
   }
 }
 

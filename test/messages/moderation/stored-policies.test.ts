@@ -9,6 +9,7 @@ import { createWords } from '../../../src/words/words.ts';
 const policies = [
   '{"version":1,"revision":1,"channels":[],"allowance":{},"roleAllowances":[],"cooldown":0,"budget":{},"modelsOff":[],"modelRoles":[],"ageRestricted":[],"largest":{},"words":[],"onlyForMe":false,"changed":{"by":"300","at":1795000000000}}',
   '{"channels":["100","101"],"logChannel":"102","allowance":{"day":40,"month":400},"roleAllowances":[{"roleId":"200","day":60},{"roleId":"201","month":7}],"cooldown":30,"jobsAtOnce":2,"budget":{"day":300},"modelsOff":["maker/one"],"modelRoles":[{"modelId":"maker/two","roleIds":["200","201"]}],"ageRestricted":["maker/three"],"largest":{"credits":30,"seconds":5,"images":10},"words":["cat*","塞爾達"],"onlyForMe":true,"version":1,"revision":12,"changed":{"by":"300","at":1795000000000}}',
+  '{"channels":["100","101"],"logChannel":"102","allowance":{"day":40,"month":400},"roleAllowances":[{"roleId":"200","day":60},{"roleId":"201","month":7}],"cooldown":30,"jobsAtOnce":2,"budget":{"day":300},"modelsOff":["maker/one"],"modelRoles":[{"modelId":"maker/two","roleIds":["200","201"]}],"ageRestricted":["maker/three"],"largest":{"credits":30,"seconds":5,"images":10},"inputs":{"allowed":true,"roles":["200"],"channels":["100"],"others":true},"words":["cat*","塞爾達"],"onlyForMe":true,"version":1,"revision":13,"changed":{"by":"300","at":1795000000000}}',
 ];
 
 test.each(policies)('a stored policy reads as it is: %s', (row) => {
@@ -72,6 +73,18 @@ const decisions: readonly [setting: string, before: string, after: string | unde
     '{"largest":{}}',
     '{"largest":{"credits":30,"images":10}}',
     'the limits of one request · Most credits for one request: 30, Most images in one request: 10',
+  ],
+  [
+    'inputs',
+    '{"inputs":{"allowed":false,"roles":[],"channels":[],"others":false}}',
+    '{"inputs":{"allowed":true,"roles":["200"],"channels":["100"],"others":true}}',
+    "the files that members put in · allowed · only for <@&200> · only in <#100> · other members' files too",
+  ],
+  [
+    'inputs',
+    '{"inputs":{"allowed":true,"roles":[],"channels":[],"others":false}}',
+    '{"inputs":{"allowed":false,"roles":[],"channels":[],"others":false}}',
+    'the files that members put in · not allowed',
   ],
   ['words', '{"words":["fox"]}', '{"words":["cat*","dog"]}', 'the blocked words · +2 −1'],
   ['only-for-me', '{"onlyForMe":true}', '{"onlyForMe":false}', '“Only for me” · not allowed'],

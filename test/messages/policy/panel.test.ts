@@ -30,6 +30,7 @@ const full: Policy = {
   modelsOff: ids,
   modelRoles: ids.map((modelId) => ({ modelId, roleIds: roles })),
   ageRestricted: ids,
+  inputs: { allowed: true, roles, channels: snowflakes(25, '3'), others: true },
 };
 const unchecked = numbers(40).map((n) => ({
   ruleName: `rule number ${n} of this server`,

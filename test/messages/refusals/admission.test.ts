@@ -18,10 +18,10 @@ interface Case {
   readonly chinese: string;
 }
 
-/** The refusal by a policy of a request for 9 images and 9 seconds of `m` at 45 credits. */
+/** The refusal by a policy of a request for 9 images and 9 seconds of `m` at 45 credits, with a file of somebody's. */
 function refusalOf(policy: Partial<Policy>): AdmissionRefusal {
   const requester = { managesServer: false, roleIds: [], channelIds: ['here'], isAgeRestricted: false };
-  const asked = { model: { id: 'm' }, credits: 45, images: 9, seconds: 9 };
+  const asked = { model: { id: 'm' }, credits: 45, images: 9, seconds: 9, inputs: 'others' as const };
   const refusal = checkPolicy({ ...defaultPolicy, ...policy }, requester, asked);
   if (refusal === undefined) throw new Error('it is not refused');
   return refusal;
@@ -235,6 +235,38 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       refusal: refusalOf({ largest: { seconds: 5 } }),
       english: '5 seconds are the longest in this server. Ask for a shorter one.',
       chinese: '這個伺服器最長 5 秒。請要短一點。',
+    },
+    {
+      refusal: refusalOf({ inputs: { allowed: false, roles: [], channels: [], others: true } }),
+      english: "You can't put in a file here: this server's moderators don't allow it. Leave it out, or ask them.",
+      chinese: '這個伺服器的管理員不允許放入檔案。請不要附檔案，或詢問管理員。',
+    },
+    {
+      refusal: refusalOf({ inputs: { allowed: true, roles: ['1', 'gone', '2'], channels: [], others: true } }),
+      english: 'In this server only <@&1> <@&2> may put in a file. Leave it out, or ask a moderator.',
+      chinese: '這個伺服器只有 <@&1> <@&2> 可以放入檔案。請不要附檔案，或詢問管理員。',
+    },
+    {
+      refusal: refusalOf({ inputs: { allowed: true, roles: ['gone'], channels: [], others: true } }),
+      english: "You can't put in a file here: this server's moderators don't allow it. Leave it out, or ask them.",
+      chinese: '這個伺服器的管理員不允許放入檔案。請不要附檔案，或詢問管理員。',
+    },
+    {
+      refusal: refusalOf({ inputs: { allowed: true, roles: [], channels: ['1', 'gone'], others: true } }),
+      english: "You can't put in a file in this channel. Leave it out, or try one of these: <#1>",
+      chinese: '這個頻道不能放入檔案。請不要附檔案，或到這些頻道試試：<#1>',
+    },
+    {
+      refusal: refusalOf({ inputs: { allowed: true, roles: [], channels: ['gone'], others: true } }),
+      english: "You can't put in a file here: this server's moderators don't allow it. Leave it out, or ask them.",
+      chinese: '這個伺服器的管理員不允許放入檔案。請不要附檔案，或詢問管理員。',
+    },
+    {
+      refusal: refusalOf({}),
+      english:
+        "A link to an upload on Discord may be another member's file, and this server doesn't allow those. Attach a file of your own, or link to a message with an Easel result.",
+      chinese:
+        'Discord 上的檔案連結可能是其他成員的檔案，這個伺服器不允許使用。請附上自己的檔案，或貼上有 Easel 結果的訊息連結。',
     },
   ],
 };

@@ -6,6 +6,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { emptyAccount } from '../../../src/core/accounts.ts';
 import type { AdmissionRefusal } from '../../../src/core/job/admission.ts';
 import type { Job } from '../../../src/core/job/record.ts';
+import { localized } from '../../../src/core/text.ts';
 import { createAccounts } from '../../../src/services/jobs/accounts.ts';
 import type { AlertKind } from '../../../src/services/runtime/alerts.ts';
 import { createAdmission, type Admission, type AdmissionResult } from '../../../src/services/jobs/admission.ts';
@@ -18,7 +19,7 @@ import { openStore } from '../../../src/services/storage/open.ts';
 import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
-import { aJob, aRequest } from '../../support/job.ts';
+import { aJob, anInput, aRequest } from '../../support/job.ts';
 import { noAuditLog, nobodyTold } from '../../support/no-log.ts';
 import { aroundWrites } from '../../support/store-writes.ts';
 
@@ -29,7 +30,7 @@ interface Bench {
   readonly store: Store;
   readonly admission: Admission;
   /** Six cents, with a cent for each credit. */
-  readonly ask: (memberId?: string, price?: number) => Promise<AdmissionResult>;
+  readonly ask: (memberId?: string, price?: number, inputs?: Job['inputs']) => Promise<AdmissionResult>;
   readonly clock: TestClock;
   /** The ids of the undone jobs. */
   readonly undone: readonly string[];
@@ -82,6 +83,7 @@ async function start(
       waitingInAll: 5,
       perMember: 1,
       creditWorth: 10_000,
+      uploadHosts: { origins: [], domains: ['cdn.discordapp.com'] },
       ...rules,
     },
   });
@@ -92,10 +94,11 @@ async function start(
     admission,
     clock,
     undone,
-    async ask(memberId = '2', price = 60_000) {
+    async ask(memberId = '2', price = 60_000, inputs = []) {
       const { hold: _hold, ...request } = aRequest({
         id: String((asked += 1)),
         owner: { id: memberId, language: 'en-US' },
+        inputs,
       });
       const requester = { managesServer: false, roleIds: [], channelIds: ['400'], isAgeRestricted: false };
       return admission.admit({ request, price, requester, texts: [], size: { images: 1, seconds: undefined } });
@@ -149,6 +152,20 @@ test.each<[string, (queue: SubmissionQueue) => void, AdmissionRefusal | undefine
   const { ask, queue } = await start();
   arrange(queue);
   expect(refusalOf(await ask())).toEqual(refusal);
+});
+
+test('whether a file may be another member’s is told by its address', async () => {
+  const { ask } = await start();
+  const [own, result] = [
+    anInput(),
+    anInput({ source: { kind: 'message', channelId: '4', messageId: '9', number: 1 } }),
+  ];
+  const upload = anInput({ source: { kind: 'address', url: 'https://cdn.discordapp.com/attachments/4/9/fox.png' } });
+  expect(refusalOf(await ask('2', 60_000, [own, upload]))).toEqual({
+    reason: 'policy',
+    text: localized('refusal.inputs-others'),
+  });
+  expect((await admitted(ask('2', 60_000, [own, result]))).inputs).toEqual([own, result]);
 });
 
 test.each<[AlertKind, AdmissionRefusal | undefined]>([

@@ -12,7 +12,7 @@ type Part = PartOf<typeof shape>;
 export const modelRoles = {
   name: 'model-roles' as const,
   shape,
-  form: () => [modelsField([]), roles(0)],
+  form: () => [modelsField([]), roles('roles', 0)],
   fill: (policy, picked) => ({
     modelRoles: [
       ...policy.modelRoles.filter(({ modelId }) => !picked.models.includes(modelId)),

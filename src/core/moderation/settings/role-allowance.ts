@@ -13,7 +13,7 @@ type Part = PartOf<typeof shape>;
 export const roleAllowance = {
   name: 'role-allowance' as const,
   shape,
-  form: (_policy, { ceilings }) => [roles(1), ...windowFields({}, ceilings.member, 'role-allowance')],
+  form: (_policy, { ceilings }) => [roles('roles', 1), ...windowFields({}, ceilings.member, 'role-allowance')],
   fill({ roleAllowances }, { roles: roleIds, numbers: { day, month } }) {
     const roleCount = new Set([...roleAllowances.map(({ roleId }) => roleId), ...roleIds]).size;
     if (roleCount > mostRoles) return localized('policy.too-many-roles', { most: mostRoles });
