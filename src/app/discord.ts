@@ -5,10 +5,12 @@ import { followAutoMod } from '../discord/auto-mod.ts';
 import { createAutocomplete } from '../discord/autocomplete.ts';
 import { createDispatch, type Dispatch } from '../discord/dispatch.ts';
 import { connect } from '../discord/gateway.ts';
+import { createInputNotice } from '../discord/input-notice.ts';
 import { routeInteractions } from '../discord/interactions.ts';
 import { registerWithRetries } from '../discord/register.ts';
 import { jobCommandNames } from '../messages/command-name.ts';
 import { followModelFiles } from './models.ts';
+import { createInputNotices } from '../services/moderation/input-notices.ts';
 import { schema } from '../services/storage/schema.ts';
 import type { Runtime } from './runtime.ts';
 import type { Services } from './services.ts';
@@ -24,7 +26,7 @@ export async function connectDiscord(runtime: Runtime, storage: Storage, service
   const { starting: signal } = lifecycle;
   const commands = createCommands(catalog, words, config.money.grantMax);
   const isListed = serverList(config.discord.guilds);
-  const dispatch = createDispatcher(runtime, services, commands, isListed);
+  const dispatch = createDispatcher(runtime, storage, services, commands, isListed);
   const complete = createAutocomplete({ commands, isListed, rest: rests.interactions, clock, log });
   const gateway = await connect({
     apiUrl: config.discord.apiUrl,
@@ -50,7 +52,13 @@ export async function connectDiscord(runtime: Runtime, storage: Storage, service
   followModelFiles(runtime, commands, async (own) => register([], own));
 }
 
-function createDispatcher(runtime: Runtime, services: Services, commands: Commands, isListed: ServerList): Dispatch {
+function createDispatcher(
+  runtime: Runtime,
+  { store }: Storage,
+  services: Services,
+  commands: Commands,
+  isListed: ServerList,
+): Dispatch {
   const { config, words, catalog, metrics, rests, clock, lifecycle, log } = runtime;
   const { creditWorth } = config.money;
   const { operatorIds } = config.discord;
@@ -62,6 +70,12 @@ function createDispatcher(runtime: Runtime, services: Services, commands: Comman
     }),
     jobs: services.jobs,
     isListed,
+    noticeInputs: createInputNotice({
+      rest: rests.interactions,
+      notices: createInputNotices({ store, clock }),
+      log,
+      signal: lifecycle.closed,
+    }),
     metrics,
     rest: rests.interactions,
     words,

@@ -13,6 +13,7 @@ import type { Translate, Words } from '../words/words.ts';
 import { createResponder, type LocalizedInteraction } from './responder.ts';
 import { postCard } from './card.ts';
 import { createExpiryCheck } from './expiry.ts';
+import type { createInputNotice } from './input-notice.ts';
 import { AnswerLostError, errorFacts } from './outcome.ts';
 import {
   commandRequest,
@@ -39,6 +40,8 @@ export function createDispatch(options: {
   readonly router: Router;
   readonly jobs: Pick<Jobs, 'cardPosted' | 'discardUnseen'>;
   readonly isListed: ServerList;
+  /** Tells the member of an accepted job what happens to the files in it. Never throws. */
+  readonly noticeInputs: ReturnType<typeof createInputNotice>;
   readonly metrics: Metrics;
   readonly rest: REST;
   readonly words: Words;
@@ -47,7 +50,7 @@ export function createDispatch(options: {
   /** Aborts what is running. */
   readonly signal: AbortSignal;
 }): Dispatch {
-  const { router, jobs, isListed, metrics, rest, words, clock, log } = options;
+  const { router, jobs, isListed, noticeInputs, metrics, rest, words, clock, log } = options;
   const answer = createResponder(options);
   const isExpired = createExpiryCheck({
     clock,
@@ -80,8 +83,10 @@ export function createDispatch(options: {
   ): Promise<void> {
     const posted = await postCard(rest, localized, card);
     metrics.firstAnswered(clock.ageOf(made) / 1000);
-    if (posted.kind === 'shown') return jobs.cardPosted(job, { messageId: posted.messageId, view });
-    if (posted.kind === 'unknown') return jobs.cardPosted(job, undefined);
+    if (posted.kind !== 'refused') {
+      await jobs.cardPosted(job, posted.kind === 'shown' ? { messageId: posted.messageId, view } : undefined);
+      return noticeInputs(job, localized);
+    }
     log.warn({ job: job.id, ...errorFacts(posted.error) }, "Discord refused a job's card; nobody waits for the job");
     const answering = posted.isAnswerable && answer(localized, refused(localized.t('refusal.card'), 'card'));
     await Promise.all([jobs.discardUnseen(job), answering]);

@@ -123,6 +123,8 @@ export const schema = {
   reportDue: kind('report-due', ['server', 'job'], mark, { about: 'nobody', kept: 'until-done' }),
   /** When a member reported a result. */
   reported: kind('reported', ['server', 'job', 'member'], z.number(), { about: 'member' }),
+  /** When a member was told what happens to the files that they put in. */
+  inputNotice: kind('input-notice', ['server', 'member'], z.number(), { about: 'member' }),
   /** When a member sent their recent reports. */
   reporter: kind('reporter', ['server', 'member'], z.array(z.number()), { about: 'member' }),
 
