@@ -1,5 +1,6 @@
 import { fileHosts } from '../discord/file-hosts.ts';
 import { createDownloads, type Downloads } from '../services/media/download.ts';
+import { runComfyDomains } from '../services/media/hosts.ts';
 import { createRunComfy, type RunComfy } from '../services/runcomfy/client.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -9,6 +10,8 @@ export interface Clients {
   readonly downloads: Downloads;
   /** Downloads of Discord's files. */
   readonly evidence: Downloads;
+  /** Downloads of what members put in. */
+  readonly inputDownloads: Downloads;
 }
 
 export function createClients({ config, clock, opened, log }: Runtime): Clients {
@@ -21,7 +24,14 @@ export function createClients({ config, clock, opened, log }: Runtime): Clients 
   opened.defer(async () => runcomfy.close());
   const downloads = createDownloads({ origins: config.runcomfy.mediaOrigins, log });
   opened.defer(async () => downloads.close());
-  const evidence = createDownloads(fileHosts(config.discord.apiUrl));
+  const ofDiscord = fileHosts(config.discord.apiUrl);
+  const evidence = createDownloads(ofDiscord);
   opened.defer(async () => evidence.close());
-  return { runcomfy, downloads, evidence };
+  const inputDownloads = createDownloads({
+    origins: [...ofDiscord.origins, ...config.runcomfy.mediaOrigins],
+    domains: [...ofDiscord.domains, ...runComfyDomains],
+    log,
+  });
+  opened.defer(async () => inputDownloads.close());
+  return { runcomfy, downloads, evidence, inputDownloads };
 }

@@ -8,7 +8,8 @@ import { limitsByPolicy } from '../services/jobs/limits.ts';
 import { createSubmissionQueue } from '../services/jobs/submission-queue.ts';
 import { createJobRecords, type JobRecords } from '../services/jobs/records.ts';
 import { createStatusBoard } from '../services/jobs/status.ts';
-import { createShrink } from '../services/media/shrink.ts';
+import { createInspect } from '../services/media/inspect.ts';
+import { createShrink, createShrinkToFit, oneShrinkAtATime } from '../services/media/shrink.ts';
 import type { Moderation } from '../services/moderation/moderation.ts';
 import { stopGraceMs } from '../services/runtime/lifecycle.ts';
 import type { Clients } from './clients.ts';
@@ -41,6 +42,7 @@ export function createJobServices(
     logQueue: moderation.logQueue,
   });
   const records = createJobRecords({ store, accounts, metrics, log });
+  const oneAtATime = oneShrinkAtATime();
   const messenger = createMessenger({ rests, words, metrics });
   const jobs = createJobs({
     ...runtime,
@@ -67,7 +69,12 @@ export function createJobServices(
     screening: moderation.screening,
     moderation,
     undeletedWrites: moderation.undeletedWrites,
-    shrink: createShrink({ log }),
+    shrink: createShrink({ log, oneAtATime }),
+    inputs: {
+      downloads: clients.inputDownloads,
+      inspect: createInspect({ log }),
+      shrinkToFit: createShrinkToFit({ log, oneAtATime }),
+    },
     messenger,
     status: createStatusBoard({
       messenger,

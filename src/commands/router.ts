@@ -56,6 +56,7 @@ const admissionReasons: Readonly<Record<AdmissionRefusal['reason'], RefusalReaso
   'server-not-allowed': 'server',
   'member-waiting': 'waiting',
   'all-waiting': 'waiting',
+  'inputs-full': 'waiting',
   quota: 'quota',
   budget: 'budget',
   'store-failing': 'store',

@@ -1,27 +1,31 @@
 import { openAsBlob } from 'node:fs';
 import type { APIMessage } from 'discord.js';
 import { z } from 'zod';
-import type { JobMessage } from '../core/job/record.ts';
+import type { JobInput, JobMessage } from '../core/job/record.ts';
 import type { JobView } from '../core/job/view.ts';
 import { attachmentsOf } from '../messages/job/message.ts';
 import type { MessageBody } from '../messages/message-body.ts';
 import type { Upload } from '../services/jobs/messenger.ts';
 
 const media = z.object({ url: z.string().optional(), attachment_id: z.string().optional() });
-const part = z.object({ items: z.array(z.object({ media })).optional(), file: media.optional() });
+const part = z.object({
+  items: z.array(z.object({ media })).optional(),
+  file: media.optional(),
+  accessory: z.object({ media: media.optional() }).optional(),
+});
 const message = z.object({ components: z.array(z.object({ components: z.array(part).optional() })) });
 
 /**
  * A message's body with its files. Where files are uploaded it is a form that streams them from the spool. The body lists
- * the attachments to keep, because Discord drops those that are not listed.
+ * the ids of the attachments to keep, because Discord drops those that are not listed.
  */
 export async function withFiles(
   body: MessageBody,
-  kept: JobMessage['attachments'],
+  kept: readonly string[],
   uploads: readonly Upload[],
 ): Promise<object> {
   const attachments = [
-    ...kept.flatMap(({ id }) => (id === '' ? [] : [{ id }])),
+    ...kept.flatMap((id) => (id === '' ? [] : [{ id }])),
     ...uploads.map(({ name }, index) => ({ id: String(index), filename: name })),
   ];
   if (attachments.length === 0) return body;
@@ -39,16 +43,29 @@ export function filesIn(answer: unknown): z.infer<typeof media>[] {
   const containers = message.safeParse(answer).data?.components ?? [];
   return containers
     .flatMap(({ components = [] }) => components)
-    .flatMap(({ items = [], file }) => [...items.map((item) => item.media), ...(file === undefined ? [] : [file])]);
+    .flatMap(({ items = [], file, accessory }) => [...items.map((item) => item.media), file, accessory?.media])
+    .filter((found) => found !== undefined);
 }
 
 /** The message for the job's record. The ids of its attachments are in the components that show them, in the same order. */
 export function postedIn(answer: APIMessage, view: JobView): JobMessage {
-  const shown = filesIn(answer);
+  // What was put in stands before the result.
+  const shown = filesIn(answer).slice(view.inputs.length);
   const { seen, heard } = attachmentsOf(view.gallery);
   return {
     id: answer.id,
     // Where Discord sends no id it is empty. The file is posted nevertheless, and is not posted again.
     attachments: [...seen, ...heard].map(({ file }, index) => ({ id: shown[index]?.attachment_id ?? '', file })),
   };
+}
+
+/** The attachments that show what was put in, in the order of `inputs`. */
+export function inputsIn(answer: unknown, inputs: JobView['inputs']): NonNullable<JobInput['posted']>[] {
+  const shown = filesIn(answer);
+  const { seen, heard } = attachmentsOf(inputs);
+  const places = [...seen, ...heard];
+  return inputs.map((input) => {
+    const { attachment_id: attachment = '', url: link = '' } = shown[places.indexOf(input)] ?? {};
+    return { attachment, link };
+  });
 }

@@ -106,7 +106,7 @@ function has({ custom_id: customId, components = [] }: Component, wanted: string
 }
 
 function knownIds(job: Job): ReadonlySet<string | undefined> {
-  return new Set([job.reply, ...job.messages.map(({ id }) => id)]);
+  return new Set([job.reply, job.inputsMessage, ...job.messages.map(({ id }) => id)]);
 }
 
 async function unrecorded(

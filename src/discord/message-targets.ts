@@ -19,6 +19,8 @@ export interface MessageTargets {
   readonly toReply: (job: Job, mayEditAsBot?: () => boolean) => MessageTarget[];
   /** One of the messages that the job's files go to. */
   readonly toMessage: (job: Job, page: number) => MessageTarget[];
+  /** A further message of the reply. */
+  readonly toFollowUp: (job: Job, messageId: string) => MessageTarget[];
   /** A new message for further files. */
   readonly toNewMessage: (job: Job) => MessageTarget[];
   readonly asBot: (method: MessageTarget['method'], route: RouteLike) => MessageTarget;
@@ -55,16 +57,21 @@ export function createMessageTargets(rests: Rests): MessageTargets {
     return [...byInteraction, { ...asBot('patch', route), precheck: mayEditAsBot }];
   }
 
-  function toMessage(job: Job, page: number): MessageTarget[] {
+  function toFollowUp(job: Job, messageId: string): MessageTarget[] {
     const { applicationId, channelId } = job.place;
+    return [
+      ...byJobToken(job, 'patch', (token) => Routes.webhookMessage(applicationId, token, messageId)),
+      asBot('patch', Routes.channelMessage(channelId, messageId)),
+    ];
+  }
+
+  function toMessage(job: Job, page: number): MessageTarget[] {
+    const { applicationId } = job.place;
     const id = job.messages[page]?.id ?? '@original';
     switch (job.route.via) {
       case 'reply':
         if (page === 0) return toReply(job);
-        return [
-          ...byJobToken(job, 'patch', (token) => Routes.webhookMessage(applicationId, token, id)),
-          asBot('patch', Routes.channelMessage(channelId, id)),
-        ];
+        return toFollowUp(job, id);
       case 'press':
         if (job.press === undefined) return [];
         return [byToken('patch', Routes.webhookMessage(applicationId, job.press.token, id))];
@@ -92,7 +99,7 @@ export function createMessageTargets(rests: Rests): MessageTargets {
     }
   }
 
-  return { toReply, toMessage, toNewMessage, asBot };
+  return { toReply, toFollowUp, toMessage, toNewMessage, asBot };
 }
 
 function channelOf(job: Job): string {

@@ -9,6 +9,7 @@ import type { Words } from '../words/words.ts';
 import { postedIn, withFiles } from './files.ts';
 import { unrecordedFollowUp } from './follow-ups.ts';
 import { isFinal } from './limited.ts';
+import { createInputMessages } from './input-messages.ts';
 import { createMessageTargets, type MessageTarget } from './message-targets.ts';
 import { createNotices } from './notices.ts';
 import type { Rests } from './rest.ts';
@@ -29,7 +30,8 @@ export function createMessenger(options: {
   readonly metrics: Metrics;
 }): Messenger {
   const { rests, words } = options;
-  const { toReply, toMessage, toNewMessage, asBot } = createMessageTargets(rests);
+  const targets = createMessageTargets(rests);
+  const { toReply, toMessage, toNewMessage, asBot } = targets;
   const sender = createSender(options);
   const render = (job: Job, view: JobView): MessageBody => jobMessage(view, job.owner.id, words.in(job.owner.language));
 
@@ -40,7 +42,8 @@ export function createMessenger(options: {
     signal: AbortSignal,
     headers?: Readonly<Record<string, string>>,
   ): Promise<Shown> {
-    const kept = page === undefined ? [] : (job.messages[page]?.attachments ?? []);
+    const results = page === undefined ? [] : (job.messages[page]?.attachments ?? []);
+    const kept = [...view.inputs.map(({ attachment }) => attachment), ...results.map(({ id }) => id)];
     const body = async (): Promise<object> => withFiles(render(job, view), kept, uploads);
     const sent = await sender.edit(kind, targets, body, signal, headers);
     return sent.kind === 'sent' ? { kind: 'shown', message: postedIn(sent.message, view) } : sent;
@@ -84,6 +87,7 @@ export function createMessenger(options: {
       return sender.create('place', toNewMessage(job), render(job, view), { nonce, flags }, signal);
     },
 
+    ...createInputMessages({ rests, sender, targets, render }),
     ...createNotices({ rests, sender, asBot, render }),
   };
 }

@@ -48,7 +48,7 @@ export function createReportCards(options: {
       const kept = (card.evidence?.files ?? []).filter(({ id }) => id !== '');
       const body = await withFiles(
         render(facts),
-        kept.map(({ id }) => ({ id, file: 0 })),
+        kept.map(({ id }) => id),
         uploads,
       );
       return tryRequest(

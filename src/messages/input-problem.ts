@@ -34,6 +34,8 @@ export function inputProblemText(problem: InputProblem, option: string, t: Trans
       const wanted = problem.wanted.map((type) => `.${type}`).join(', ');
       return t('input.wrong-type', { option, found: `.${problem.found}`, wanted: oneLine(wanted, 200) });
     }
+    case 'above-limit':
+      return t('input.above-limit', { option, limit: shortly(problem.limit / megabyte, 1) });
     case 'animated':
     case 'empty':
     case 'unknown-type':

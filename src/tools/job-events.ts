@@ -10,6 +10,17 @@ type Fields<T extends JobEventType> = Omit<Extract<JobEvent, { readonly type: T 
 const exampleEvents: { readonly [T in JobEventType]: readonly [says: string, example: Fields<T>] } = {
   'card-shown': ['Discord shows its card', { messageId: '1' }],
   unseen: ['Discord never showed its card', { at }],
+  'input-fetched': ['a file that goes in is in the spool', { input: 0, file: { ...picture, name: 'input-1.jpg' } }],
+  'inputs-lost': ['a file that goes in is no longer in the spool', { inputs: [0] }],
+  'inputs-placed': ['a message for the files that go in was created', { messageId: '2' }],
+  'inputs-posted': [
+    'the files that go in are posted, or their message was read again',
+    { posted: [{ attachment: '1', link: 'https://x.example/1' }] },
+  ],
+  'inputs-refused': [
+    'a file cannot go in: `input-unusable`, `-unposted`, `-unreadable`',
+    { reason: 'input-unusable', at },
+  ],
   submitting: ['its turn has come', { at }],
   'not-taken': ['RunComfy provably did not take it: no room, token, balance', {}],
   'accepted-upstream': ['RunComfy took it', { requestId: '1', at }],

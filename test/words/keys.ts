@@ -58,6 +58,7 @@ const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   paused: true,
   'server-not-allowed': true,
   'all-waiting': true,
+  'inputs-full': true,
   budget: false,
   'store-failing': true,
   'member-waiting': false,
@@ -85,6 +86,8 @@ const unchecked: Named<Unchecked['what']> = {
 };
 const statuses: Named<StatusView['kind']> = {
   waiting: false,
+  preparing: true,
+  inputs: true,
   retrying: false,
   paused: true,
   'paused-here': true,
@@ -149,6 +152,7 @@ const budgets = ['server', 'bot'].flatMap((of) => ['day', 'month'].map((window) 
 
 /** Keys that the code composes, by the expression in them, with all its possible values. */
 const composed: ReadonlyMap<string, readonly string[]> = new Map([
+  ['failure.${status.reason}', failureReasons.map((reason) => `failure.${reason}`)],
   ['failure.${reason}', failureReasons.map((reason) => `failure.${reason}`)],
   ['input.${problem.reason}', problemReasons.map((reason) => `input.${reason}`)],
   ['media.${problem.found}', mediaKinds.map((kind) => `media.${kind}`)],

@@ -21,6 +21,8 @@ export type AdmissionRefusal =
   | ({ readonly reason: 'quota' } & Shortage)
   /** The budget of the server, or of the whole bot, is too small. */
   | ({ readonly reason: 'budget'; readonly of: 'server' | 'bot' } & Shortage)
+  /** The files that members put in, and that RunComfy has not had yet, have as many bytes as the bot keeps. */
+  | { readonly reason: 'inputs-full' }
   /** Nothing can be written down now. */
   | { readonly reason: 'store-failing' }
   /** The server's moderators paused it. `why` is their reason. */

@@ -1,7 +1,8 @@
 import { filesTaken } from './bounds.ts';
 import type { JobEvent, JobEventType } from './events.ts';
 import { hasEnded, isBeingCleared, isOutsideReply, isUnsubmitted } from './predicates.ts';
-import type { FileProblem, Job, FetchedFile, OutputFile } from './record.ts';
+import { unposted } from './inputs.ts';
+import type { FileProblem, Job, JobInput, FetchedFile, OutputFile } from './record.ts';
 
 type Changes = {
   readonly [Type in JobEventType]: (job: Job, event: Extract<JobEvent, { type: Type }>) => Partial<Job>;
@@ -13,6 +14,16 @@ const failure = (_job: Job, { reason }: { readonly reason: Job['failure'] }): Pa
 /** The fields that each event changes, beside the state. Empty if the event brings nothing new. */
 const changes: Changes = {
   'card-shown': (_job, { messageId }) => ({ reply: messageId, messages: [{ id: messageId, attachments: [] }] }),
+  'input-fetched': (job, { input, file }) => changeInputs(job, [input], (before) => ({ ...before, fetched: file })),
+  'inputs-lost': (job, { inputs }) => changeInputs(job, inputs, ({ fetched: _lost, ...before }) => before),
+  'inputs-placed': (_job, { messageId }) => ({ inputsMessage: messageId }),
+  'inputs-posted': (job, { posted }) => ({
+    inputs: job.inputs.map((input, index) => ({ ...input, posted: posted[index] ?? unposted })),
+  }),
+  'inputs-refused': (_job, { reason, problem }) => ({
+    failure: reason,
+    ...(problem === undefined ? {} : { inputProblem: problem }),
+  }),
   submitting: (job, { at }) => ({ times: { ...job.times, submitted: at } }),
   'not-taken': (job) => ({ unsent: job.unsent + 1 }),
   'accepted-upstream': (job, { requestId, at }) => ({ requestId, times: { ...job.times, submitted: at } }),
@@ -33,7 +44,12 @@ const changes: Changes = {
   cleared: (job) =>
     job.removed === undefined || job.removed.cleared
       ? {}
-      : { removed: { ...job.removed, cleared: true }, told: true, files: withoutAddresses(job) },
+      : {
+          removed: { ...job.removed, cleared: true },
+          told: true,
+          files: withoutAddresses(job),
+          inputs: withoutSources(job),
+        },
   listed: (job, { urls, cost }) => (job.files.length > 0 ? {} : { ...listed(job, urls), ...withCost(cost) }),
   fetched: (job, { file, result }) => changeFile(job, file, (before) => withResult(before, result)),
   shrinking: (job, { file, isOn }) =>
@@ -74,6 +90,7 @@ const changes: Changes = {
     prompt: undefined,
     asked: [],
     input: {},
+    inputs: withoutSources(job),
     pace: { ...job.pace, key: job.model.id },
     files: withoutAddresses(job),
   }),
@@ -126,6 +143,18 @@ function changeFiles(job: Job, files: readonly number[], change: (file: OutputFi
 
 function withoutAddresses(job: Job): Job['files'] {
   return job.files.map((file) => ({ ...file, url: '' }));
+}
+
+function changeInputs(job: Job, inputs: readonly number[], change: (input: JobInput) => JobInput): Partial<Job> {
+  return { inputs: job.inputs.map((input, index) => (inputs.includes(index) ? change(input) : input)) };
+}
+
+/** The files themselves stay in their message, as those of the result do. */
+function withoutSources(job: Job): Job['inputs'] {
+  return job.inputs.map(({ source: _source, posted, ...input }) => ({
+    ...input,
+    ...(posted === undefined ? {} : { posted: { ...posted, link: '' } }),
+  }));
 }
 
 function withResult(file: OutputFile, result: FetchedFile | { problem: FileProblem }): OutputFile {

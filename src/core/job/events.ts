@@ -1,4 +1,6 @@
-import type { FailureReason, FileProblem, Job, JobMessage, FetchedFile, Route } from './record.ts';
+import type { FailureReason, FetchedFile, FileProblem, Job, JobInput, JobMessage, Route } from './record.ts';
+
+type InputFailure = Extract<FailureReason, 'input-unusable' | 'input-unposted' | 'input-unreadable'>;
 
 /** What can happen to a job. `at` is in epoch ms. Every event that may end a job has it. */
 export type JobEvent =
@@ -8,6 +10,16 @@ export type JobEvent =
    * Discord does not show the job's card. `isLocked`: the card may exist, but Discord does not let the bot change it.
    */
   | { type: 'unseen'; isLocked?: boolean; at: number }
+  /** A file that goes in is in the spool, and is what the model takes. */
+  | { type: 'input-fetched'; input: number; file: FetchedFile }
+  /** These files are no longer in the spool. They are fetched again. */
+  | { type: 'inputs-lost'; inputs: readonly number[] }
+  /** A message for the files that go in was created. It is filled by an edit. */
+  | { type: 'inputs-placed'; messageId: string }
+  /** The files that go in are posted, or their message was read again. One for each file, in their order. */
+  | { type: 'inputs-posted'; posted: readonly NonNullable<JobInput['posted']>[] }
+  /** The job cannot be sent with these files. */
+  | { type: 'inputs-refused'; reason: InputFailure; problem?: Job['inputProblem']; at: number }
   /** The job's turn came. This is on disk before the paid request leaves. */
   | { type: 'submitting'; at: number }
   /** RunComfy provably did not take the paid request. The job's turn comes again. */

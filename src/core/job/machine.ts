@@ -16,6 +16,11 @@ const same = (...states: readonly JobState[]): Transitions => Object.fromEntries
 export const transitions: Readonly<Record<JobEventType, Transitions>> = {
   'card-shown': { accepted: 'waiting' },
   unseen: { accepted: 'refused' },
+  'input-fetched': same('waiting'),
+  'inputs-lost': same('waiting'),
+  'inputs-placed': same('waiting'),
+  'inputs-posted': same('waiting'),
+  'inputs-refused': { waiting: 'refused' },
   submitting: { waiting: 'submitting' },
   'not-taken': { submitting: 'waiting' },
   'accepted-upstream': { submitting: 'queued' },

@@ -1,4 +1,5 @@
 import type { JobAction } from '../custom-id.ts';
+import { areInReply, firstPageRoom, needsInputs, postedInputs, type PostedInput } from './inputs.ts';
 import { hasEnded, isOutsideReply, isLate, isLinked, isSecret, isShown, keepsFiles } from './predicates.ts';
 import type { MediaKind } from '../media/media-kind.ts';
 import type { FailureReason, Job } from './record.ts';
@@ -15,6 +16,8 @@ export interface JobView {
   readonly prompt: string | undefined;
   readonly asked: Job['asked'];
   readonly status: StatusView;
+  /** The files that were put in, as far as they stand in this message. */
+  readonly inputs: readonly PostedInput[];
   readonly gallery: readonly GalleryItem[];
   /** The files of this page that are linked instead of attached. */
   readonly links: readonly {
@@ -61,6 +64,8 @@ export type StatusView =
   | { readonly kind: 'account'; readonly since: number }
   | { readonly kind: 'clock'; readonly since: number }
   | { readonly kind: 'paused-here'; readonly since: number }
+  /** The files that go in are fetched and checked. */
+  | { readonly kind: 'preparing'; readonly since: number }
   /** The job's turn has come, or comes at once. Nothing else is known until RunComfy tells a position or begins. */
   | { readonly kind: 'queued'; readonly since: number }
   | { readonly kind: 'queued-at'; readonly since: number; readonly position: number }
@@ -68,6 +73,8 @@ export type StatusView =
   /** The announced moment has passed. */
   | { readonly kind: 'overdue'; readonly since: number }
   | { readonly kind: 'late' }
+  /** The files that were put in, in a message of their own. */
+  | { readonly kind: 'inputs' }
   | { readonly kind: 'finishing' }
   | {
       readonly kind: 'delivered';
@@ -89,13 +96,16 @@ export type StatusView =
   /** `by`: the moderator, if it was not the owner. */
   | { readonly kind: 'cancelled'; readonly by: string | undefined };
 
-/** The usable files of a job, in their order, in pages of ten. Each page is one message. */
+/** The usable files of a job, in their order, in pages of ten. Each page is one message. The first may share it with what was put in. */
 export function pages(job: Job): readonly (readonly number[])[] {
   const usable = job.files.flatMap((file, index) => (isShown(file) ? [index] : []));
-  const count = Math.max(1, Math.ceil(usable.length / messageLimits.files));
-  return Array.from({ length: count }, (_, page) =>
-    usable.slice(page * messageLimits.files, (page + 1) * messageLimits.files),
-  );
+  const { files } = messageLimits;
+  const first = firstPageRoom(job);
+  const more = Math.ceil(Math.max(usable.length - first, 0) / files);
+  return [
+    usable.slice(0, first),
+    ...Array.from({ length: more }, (_, page) => usable.slice(first + page * files, first + (page + 1) * files)),
+  ];
 }
 
 /** The view of the public reply. */
@@ -106,6 +116,7 @@ export function replyView(job: Job, context: ViewContext = {}): JobView {
     prompt: isSecret(job) ? undefined : job.prompt,
     asked: isSecret(job) ? [] : job.asked,
     status: elsewhereStatus(job, context),
+    inputs: inputsOf(job),
   };
 }
 
@@ -123,6 +134,7 @@ export function pageView(job: Job, page: number, context: ViewContext = {}): Job
     page: { number: page + 1, of: page > 0 || hasEnded(job) ? all.length : 1 },
     mentionsOwner: page === 0 && job.route.via === 'channel',
     status: statusOf(job, context),
+    inputs: page === 0 && job.route.via === 'reply' ? inputsOf(job) : [],
     gallery: (all[page] ?? []).flatMap((file) => {
       const fetched = job.files[file]?.fetched;
       if (fetched === undefined || !attached.has(file)) return [];
@@ -148,9 +160,31 @@ function emptyView(job: Job): JobView {
     prompt: job.prompt,
     asked: job.asked,
     status: inQueue(job),
+    inputs: [],
     gallery: [],
     links: [],
     buttons: buttonsOf(job),
+  };
+}
+
+/**
+ * What the reply shows of the files that were put in. With a private result they are hidden, but only after the run:
+ * RunComfy may read them until then.
+ */
+function inputsOf(job: Job): JobView['inputs'] {
+  const isHidden = isSecret(job) && (hasEnded(job) || job.times.completed !== undefined);
+  return areInReply(job) && !isHidden ? postedInputs(job) : [];
+}
+
+/** The view of the message with the files that were put in, if they have one of their own. */
+export function inputsView(job: Job): JobView {
+  return {
+    ...emptyView(job),
+    prompt: undefined,
+    asked: [],
+    status: { kind: 'inputs' },
+    inputs: postedInputs(job),
+    buttons: [],
   };
 }
 
@@ -218,7 +252,7 @@ function statusOf(job: Job, { wait, usualMs }: ViewContext): StatusView {
   switch (job.state) {
     case 'accepted':
     case 'waiting':
-      return waitingStatus(job, wait);
+      return needsInputs(job) ? { kind: 'preparing', since: job.times.accepted } : waitingStatus(job, wait);
     case 'submitting':
       return inQueue(job);
     case 'queued': {

@@ -66,7 +66,7 @@ const otherReasons = [
   'unreachable',
 ] as const;
 
-export const problemReasons = ['wrong-kind', 'wrong-type', ...measureReasons, ...otherReasons] as const;
+export const problemReasons = ['wrong-kind', 'wrong-type', 'above-limit', ...measureReasons, ...otherReasons] as const;
 
 /** Why a file cannot go into a model, with what would fit. */
 export const inputProblem = z.discriminatedUnion('reason', [
@@ -74,6 +74,8 @@ export const inputProblem = z.discriminatedUnion('reason', [
   /** Both are extensions. */
   z.object({ reason: z.literal('wrong-type'), found: z.string(), wanted: z.array(z.string()) }),
   z.object({ reason: z.enum(measureReasons), found: z.number(), limit: z.number() }),
+  /** It has more bytes than fit; how many is not known. */
+  z.object({ reason: z.literal('above-limit'), limit: z.number() }),
   z.object({ reason: z.enum(otherReasons) }),
 ]);
 export type InputProblem = z.infer<typeof inputProblem>;

@@ -1,6 +1,15 @@
-import { ContainerBuilder, FileBuilder, MediaGalleryBuilder, userMention } from 'discord.js';
+import {
+  ContainerBuilder,
+  FileBuilder,
+  MediaGalleryBuilder,
+  SectionBuilder,
+  TextDisplayBuilder,
+  userMention,
+} from 'discord.js';
 import { jobButtonRow } from './buttons.ts';
 import { statusText } from './status.ts';
+import type { PostedInput } from '../../core/job/inputs.ts';
+import type { MediaKind } from '../../core/media/media-kind.ts';
 import type { JobView, StatusView } from '../../core/job/view.ts';
 import { codeBlock, countThatFit, inlineCode, oneLine } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
@@ -22,6 +31,7 @@ const colourFailed = 0xed4245;
 const colourEnded = 0x99aab5;
 const colours: Readonly<Record<StatusView['kind'], number>> = {
   waiting: colourActive,
+  preparing: colourActive,
   retrying: colourActive,
   paused: colourActive,
   'paused-here': colourActive,
@@ -34,6 +44,7 @@ const colours: Readonly<Record<StatusView['kind'], number>> = {
   late: colourActive,
   finishing: colourActive,
   'private-coming': colourActive,
+  inputs: colourEnded,
   delivered: colourDone,
   'private-delivered': colourDone,
   'delivered-elsewhere': colourDone,
@@ -54,20 +65,66 @@ export function jobMessage(view: JobView, ownerId: string, t: Translate): Messag
   const say = (text: string) => container.addTextDisplayComponents((display) => display.setContent(text));
 
   if (mention !== '') say(mention);
-  if (isFirst && view.prompt !== undefined) say(codeBlock(view.prompt, Math.min(mostPrompt, room)));
-  if (asked !== '') say(asked);
+  const prompt = isFirst && view.prompt !== undefined ? codeBlock(view.prompt, Math.min(mostPrompt, room)) : '';
+  const [only, ...others] = view.inputs;
+  if (only?.kind === 'image' && others.length === 0) {
+    container.addSectionComponents(
+      besides(
+        [prompt, asked].filter((text) => text !== ''),
+        only,
+        t,
+      ),
+    );
+  } else {
+    if (prompt !== '') say(prompt);
+    if (asked !== '') say(asked);
+    addInputs(container, view.inputs, t);
+  }
   const { seen, heard } = attachmentsOf(view.gallery);
   if (seen.length > 0) container.addMediaGalleryComponents(gallery(seen, view.prompt, t));
-  if (heard.length > 0) {
-    container.addFileComponents(heard.map(({ name }) => new FileBuilder().setURL(`attachment://${name}`)));
-  }
+  addSounds(container, heard);
   say(ending);
   if (view.buttons.length > 0) container.addActionRowComponents(jobButtonRow(view.buttons, t));
   return messageBody(container, view.mentionsOwner ? [ownerId] : []);
 }
 
+/** A picture that was put in, small beside the text. A section has at least one text. */
+function besides(texts: readonly string[], picture: PostedInput, t: Translate): SectionBuilder {
+  const said = texts.length > 0 ? texts : [`${small}${t('alt.input', { number: 1, of: 1 })}`];
+  return new SectionBuilder()
+    .addTextDisplayComponents(said.map((text) => new TextDisplayBuilder().setContent(text)))
+    .setThumbnailAccessory((thumbnail) =>
+      thumbnail.setURL(`attachment://${picture.name}`).setDescription(t('alt.input', { number: 1, of: 1 })),
+    );
+}
+
+/** The files that were put in: what is seen first, in the order of `attachmentsOf`. */
+function addInputs(container: ContainerBuilder, inputs: readonly PostedInput[], t: Translate): void {
+  const { seen, heard } = attachmentsOf(inputs);
+  if (seen.length > 0) {
+    const of = seen.length;
+    container.addMediaGalleryComponents(
+      new MediaGalleryBuilder().addItems(
+        seen.map(
+          ({ name }, index) =>
+            (item) =>
+              item.setURL(`attachment://${name}`).setDescription(t('alt.input', { number: index + 1, of })),
+        ),
+      ),
+    );
+  }
+  addSounds(container, heard);
+}
+
+function addSounds(container: ContainerBuilder, sounds: readonly { readonly name: string }[]): void {
+  if (sounds.length === 0) return;
+  container.addFileComponents(sounds.map(({ name }) => new FileBuilder().setURL(`attachment://${name}`)));
+}
+
 /** Pictures and video go into a gallery. A sound is a file component, which has no description; its name has its number. */
-export function attachmentsOf(items: JobView['gallery']): Readonly<Record<'seen' | 'heard', JobView['gallery']>> {
+export function attachmentsOf<T extends { readonly kind: MediaKind }>(
+  items: readonly T[],
+): Readonly<Record<'seen' | 'heard', readonly T[]>> {
   return {
     seen: items.filter(({ kind }) => kind !== 'audio'),
     heard: items.filter(({ kind }) => kind === 'audio'),

@@ -17,6 +17,7 @@ export function statusText(status: StatusView, t: Translate): string[] {
     case 'clock':
     case 'overdue':
     case 'queued':
+    case 'preparing':
       return [t(`status.${status.kind}`, { since: relativeTime(status.since) })];
     case 'queued-at':
       return [t('status.queued-at', { since: relativeTime(status.since), position: status.position })];
@@ -29,6 +30,7 @@ export function statusText(status: StatusView, t: Translate): string[] {
     case 'failed':
       return [failedText(status, t)];
     case 'late':
+    case 'inputs':
     case 'finishing':
     case 'private-coming':
     case 'private-delivered':

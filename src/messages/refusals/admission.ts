@@ -52,6 +52,7 @@ export function admissionText(
     case 'paused':
     case 'server-not-allowed':
     case 'all-waiting':
+    case 'inputs-full':
     case 'store-failing':
     case 'rules-unread':
     case 'unscreened':

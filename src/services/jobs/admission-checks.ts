@@ -1,4 +1,5 @@
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
+import { inputBytes } from '../../core/job/inputs.ts';
 import type { JobRequest } from '../../core/job/record.ts';
 import { checkPolicy } from '../../core/moderation/check.ts';
 import { inputOwner, type UploadHosts } from '../../core/moderation/input-owner.ts';
@@ -11,6 +12,7 @@ import type { Alerts } from '../runtime/alerts.ts';
 import type { Rows } from '../storage/store.ts';
 import type { Amounts, Booking, Shortfall } from './accounts.ts';
 import type { MemberIndex } from './member-index.ts';
+import type { JobRecords } from './records.ts';
 import type { SubmissionQueue } from './submission-queue.ts';
 
 /** A valid request and its expected price. */
@@ -41,8 +43,12 @@ export interface AdmissionRules {
  * Two requests may be decided in the other order than they were sent. Their times then differ by less than this, in ms.
  */
 const clockSlack = 60_000;
+/** How many bytes the files may have together that members put in and whose jobs are open. */
+const mostInputBytes = 2 * 2 ** 30;
 
 export interface PendingRequest {
+  /** Of the files that go in. */
+  readonly bytes: number;
   readonly job: string;
   readonly member: string;
 }
@@ -69,12 +75,13 @@ export interface AdmissionChecksOptions {
   readonly servers: Servers;
   readonly screening: Pick<Screening, 'refusal'>;
   readonly rules: AdmissionRules;
+  readonly records: Pick<JobRecords, 'all' | 'get'>;
   /** Requests whose acceptance is being decided, or whose card is being sent. */
-  readonly pending: Pick<MemberIndex<PendingRequest>, 'size' | 'of'>;
+  readonly pending: Pick<MemberIndex<PendingRequest>, 'size' | 'of' | 'all'>;
 }
 
 export function createAdmissionChecks(options: AdmissionChecksOptions): AdmissionChecks {
-  const { queue, alerts, servers, screening, rules, pending } = options;
+  const { queue, alerts, servers, screening, rules, records, pending } = options;
 
   function checkQueue({ place: { guildId }, owner }: PricedRequest['request']): AdmissionRefusal | undefined {
     if (queue.paused) return { reason: 'paused' };
@@ -84,6 +91,15 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
       return { reason: 'member-waiting', limit: rules.waitingPerMember };
     }
     return queue.size + pending.size >= rules.waitingInAll + room ? { reason: 'all-waiting' } : undefined;
+  }
+
+  /** Checks how many bytes the files have that members put in. Only requests with files pay for the look at all jobs. */
+  function checkInputs(request: PricedRequest['request']): AdmissionRefusal | undefined {
+    if (request.inputs.length === 0) return undefined;
+    const kept = [...records.all()].reduce((sum, job) => sum + inputBytes(job), 0);
+    const coming = pending.all().filter(({ job }) => job !== request.id && records.get(job) === undefined);
+    const bytes = coming.reduce((sum, each) => sum + each.bytes, kept + inputBytes(request));
+    return bytes > mostInputBytes ? { reason: 'inputs-full' } : undefined;
   }
 
   const atOnceIn = (guildId: string): number => jobsAtOnce(servers.policy(guildId), rules.perMember);
@@ -118,7 +134,7 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
     if (alerts.active().some((kind) => kind === 'store' || kind === 'store-damaged')) {
       return { reason: 'store-failing' };
     }
-    return checkModeration(priced, credits) ?? checkQueue(priced.request);
+    return checkModeration(priced, credits) ?? checkQueue(priced.request) ?? checkInputs(priced.request);
   }
 
   function checkSpend(

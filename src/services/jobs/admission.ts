@@ -1,6 +1,7 @@
 import AsyncLock from 'async-lock';
 import type { Logger } from 'pino';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
+import { inputBytes } from '../../core/job/inputs.ts';
 import { newJob, type Job } from '../../core/job/record.ts';
 import type { WaitStatus } from '../../core/job/view.ts';
 import { creditsFor } from '../../core/money.ts';
@@ -43,7 +44,7 @@ const maxDeciding = 1_000;
 /** Checks a request in memory first. The transaction that accepts it checks the accounts again. */
 export function createAdmission(
   options: Omit<AdmissionChecksOptions, 'pending'> & {
-    readonly records: Pick<JobRecords, 'add'>;
+    readonly records: Pick<JobRecords, 'add' | 'all' | 'get'>;
     readonly accounts: Pick<Accounts, 'booking'>;
     readonly clock: Clock;
     /** Undoes an acceptance that was committed after its member had been refused. */
@@ -91,7 +92,7 @@ export function createAdmission(
     const changed = checkInMemory(priced, amounts.credits);
     if (changed !== undefined) return { ok: false, refusal: changed };
     const { id, owner } = priced.request;
-    pending.set({ job: id, member: owner.id });
+    pending.set({ job: id, member: owner.id, bytes: inputBytes(priced.request) });
     let isAccepted = false;
     try {
       const result = await accept(priced, amounts);

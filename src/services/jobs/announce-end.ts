@@ -47,7 +47,9 @@ export async function announceEndToPress(
   signal: AbortSignal,
 ): Promise<Shown | undefined> {
   if (!needsEndAtPress(job)) return undefined;
-  return messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, view, [], signal);
+  // What was put in is in the reply.
+  const ofPress = { ...view, inputs: [] };
+  return messenger.edit({ ...job, route: { via: 'press' }, messages: [] }, 0, ofPress, [], signal);
 }
 
 /**
@@ -66,7 +68,7 @@ async function sendEndNotice(
     return { shown: { kind: 'shown', message: { id: before.id, attachments: [] } }, isDirect: before.isDirect };
   }
   // The files of the reply are not sent again.
-  const notice = { ...view, gallery: [] };
+  const notice = { ...view, inputs: [], gallery: [] };
   if (replied.kind !== 'gone') {
     const said = await messenger.sendNoticeInChannel(job, { ...notice, mentionsOwner: true }, signal);
     if (said.kind === 'shown' || said.kind === 'unreachable') return { shown: said, isDirect: false };

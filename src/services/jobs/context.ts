@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
 import type { Job } from '../../core/job/record.ts';
 import type { Downloads } from '../media/download.ts';
-import type { Shrink } from '../media/shrink.ts';
+import type { Inspect } from '../media/inspect.ts';
+import type { Shrink, ShrinkToFit } from '../media/shrink.ts';
 import type { RunComfy } from '../runcomfy/client.ts';
 import type { Alerts } from '../runtime/alerts.ts';
 import type { Clock } from '../runtime/clock.ts';
@@ -25,6 +26,13 @@ export interface JobContext {
   readonly downloads: Downloads;
   readonly spool: Spool;
   readonly shrink: Shrink;
+  /** What the files need that members put in. */
+  readonly inputs: {
+    /** Downloads from the hosts that inputs may come from. */
+    readonly downloads: Downloads;
+    readonly inspect: Inspect;
+    readonly shrinkToFit: ShrinkToFit;
+  };
   readonly messenger: Messenger;
   readonly status: StatusBoard;
   readonly alerts: Alerts;

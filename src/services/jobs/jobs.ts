@@ -1,5 +1,6 @@
 import type { JobEvent } from '../../core/job/events.ts';
 import { hasEnded, isAtRunComfy, isOpen } from '../../core/job/predicates.ts';
+import { needsInputs } from '../../core/job/inputs.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { JobView } from '../../core/job/view.ts';
 import { serverList } from '../../core/moderation/server-list.ts';
@@ -90,7 +91,7 @@ export function createJobs(options: JobsOptions): Jobs {
    */
   function resume(job: Job, ms: number): void {
     // The pump tells its place, together with the places of the others.
-    if (job.state === 'waiting' && job.wish !== 'cancel') return queue.enqueue(job);
+    if (job.state === 'waiting' && job.wish !== 'cancel' && !needsInputs(job)) return queue.enqueue(job);
     if (isAtRunComfy(job)) queue.takeSlot(job);
     driver.resume(job.id, ms);
   }
@@ -113,9 +114,10 @@ export function createJobs(options: JobsOptions): Jobs {
     admission.dropPending(job.id);
   }
 
-  /** A job whose card has to be looked up counts as pending until then. */
+  /** A job whose card has to be looked up, or whose files are being brought, counts as pending until then. */
   function stepped(jobId: string): void {
-    if (records.get(jobId)?.state !== 'accepted') admission.dropPending(jobId);
+    const job = records.get(jobId);
+    if (job === undefined || isSettled(job)) admission.dropPending(jobId);
     pump();
   }
 
@@ -140,9 +142,9 @@ export function createJobs(options: JobsOptions): Jobs {
       if (reply !== undefined) status.shown(job.id, reply.view);
       const after = reply === undefined ? job : await tryApply(job, { type: 'card-shown', messageId: reply.messageId });
       const isOver = after !== undefined && (await withdrawIfRefused(after));
-      if (after?.state === 'waiting' && !isOver) queue.enqueue(after);
+      if (after?.state === 'waiting' && !isOver && !needsInputs(after)) queue.enqueue(after);
       else wake(job.id);
-      if (after !== undefined && after.state !== 'accepted') admission.dropPending(job.id);
+      if (after !== undefined && isSettled(after)) admission.dropPending(job.id);
       pump();
     },
     discardUnseen,
@@ -175,4 +177,9 @@ export function createJobs(options: JobsOptions): Jobs {
       await status.stop();
     },
   };
+}
+
+/** Whether the job has its place in the queue, or is past it. */
+function isSettled(job: Job): boolean {
+  return job.state !== 'accepted' && !needsInputs(job);
 }

@@ -4,6 +4,7 @@ export interface MemberIndex<T extends MemberEntry> {
   set(entry: T): void;
   delete(job: string): void;
   of(member: string): readonly T[];
+  all(): readonly T[];
 }
 
 interface MemberEntry {
@@ -31,6 +32,7 @@ export function createMemberIndex<T extends MemberEntry>(): MemberIndex<T> {
       own?.delete(job);
       if (own?.size === 0) entries.delete(member);
     },
+    all: () => [...entries.values()].flatMap((own) => [...own.values()]),
     of: (member) => [...(entries.get(member)?.values() ?? [])],
   };
 }

@@ -1,4 +1,4 @@
-import type { Job, JobMessage } from '../../core/job/record.ts';
+import type { Job, JobInput, JobMessage } from '../../core/job/record.ts';
 import type { JobView } from '../../core/job/view.ts';
 
 /** A file in the spool that is to be uploaded. */
@@ -28,6 +28,19 @@ export type NotShown =
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined };
 
 export type Shown = { readonly kind: 'shown'; readonly message: JobMessage } | NotShown;
+
+/** The attachments and links of the files that were put in, in the order of the view. */
+export type InputsPosted =
+  | { readonly kind: 'posted'; readonly posted: readonly NonNullable<JobInput['posted']>[] }
+  | NotShown;
+
+export type ResultRead =
+  | {
+      readonly kind: 'found';
+      readonly jobId: string | undefined;
+      readonly files: readonly { readonly attachment: string; readonly url: string }[];
+    }
+  | NotShown;
 
 export type Removed = { readonly kind: 'removed' } | NotShown;
 
@@ -65,6 +78,18 @@ export interface Messenger {
   /** Deletes the notice of the job's end, and messages of the job that are not on record, in the same way. */
   removeNotice(job: Job, signal: AbortSignal): Promise<Removed>;
   removeUnrecorded(job: Job, signal: AbortSignal): Promise<Removed>;
+  /** Creates the message for the files that were put in, without them. A message that is not on record is found again. */
+  createInputsMessage(job: Job, signal: AbortSignal): Promise<Shown>;
+  /** Makes the reply, or the inputs' own message, show `view`, with the files of `view.inputs` uploaded. */
+  postInputs(job: Job, view: JobView, uploads: readonly Upload[], signal: AbortSignal): Promise<InputsPosted>;
+  /** Reads that message again, as the bot. */
+  readInputs(job: Job, view: Pick<JobView, 'inputs'>, signal: AbortSignal): Promise<InputsPosted>;
+  /** Reads a message that a member linked. `jobId` is the job whose result it shows, if it is a message of the bot. */
+  readResult(
+    job: Job,
+    at: { readonly channelId: string; readonly messageId: string },
+    signal: AbortSignal,
+  ): Promise<ResultRead>;
   /** Opens the owner's direct messages. */
   openDirect(
     job: Job,

@@ -3,6 +3,7 @@ import type { JobEvent } from '../../core/job/events.ts';
 import { awaitsCancel, hasEnded } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { ResultOutcome } from '../runcomfy/answers.ts';
+import { reasonFor } from './inputs/sent-inputs.ts';
 import { withoutEchoes } from '../runcomfy/echoes.ts';
 import type { JobContext } from './context.ts';
 import type { PollGate } from './poll-gate.ts';
@@ -95,7 +96,7 @@ export const readResult: JobStep<ResultDeps> = async (deps, job, signal) => {
       }
       return after(0);
     case 'failed':
-      await watch.end(job, { type: 'failed-upstream', reason: outcome.reason, cost: outcome.cost, at });
+      await watch.end(job, { type: 'failed-upstream', reason: reasonFor(job, outcome.reason), cost: outcome.cost, at });
       return after(0);
     case 'cancelled':
       await watch.end(job, { type: 'cancelled-upstream', at });
@@ -109,7 +110,7 @@ export const readResult: JobStep<ResultDeps> = async (deps, job, signal) => {
 
 function successOf(job: Job, outcome: Extract<ResultOutcome, { kind: 'succeeded' }>, at: number): JobEvent {
   const { cost } = outcome;
-  const urls = withoutEchoes(outcome.urls, job.input);
+  const urls = withoutEchoes(outcome.urls, [job.input, job.inputs]);
   if (urls.length === 0) return { type: 'none-usable', cost, at };
   return job.wish === 'withhold' ? { type: 'withheld', cost, at } : { type: 'listed', urls, cost };
 }

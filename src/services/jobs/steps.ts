@@ -1,10 +1,14 @@
 import pLimit from 'p-limit';
+import { needsInputs } from '../../core/job/inputs.ts';
 import { isBeingCleared } from '../../core/job/predicates.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
 import { deleteRemoved } from './delete-removed.ts';
 import type { JobContext } from './context.ts';
 import { deliver } from './deliver.ts';
 import { createFetchFile, fetchResult } from './fetch.ts';
+import { bringInputs } from './inputs/bring-inputs.ts';
+import { createFetchInput } from './inputs/fetch-input.ts';
+import { isLargeRequest } from './inputs/sent-inputs.ts';
 import type { Messenger, Press } from './messenger.ts';
 import { poll, readResult } from './poll.ts';
 import { createPollGate } from './poll-gate.ts';
@@ -18,6 +22,8 @@ import { announceEnd } from './announce-end.ts';
 
 const downloadsAtOnce = 8;
 const uploadsAtOnce = 8;
+/** Each holds up to 45 MiB in memory. */
+const largeRequestsAtOnce = 2;
 
 /** The next step of a job in each of its states. */
 export interface Steps {
@@ -44,12 +50,20 @@ export function createSteps(options: StepsOptions): Steps {
   const submitDeps = { ...options, submissions: createSubmissions({ ...options, gate }) };
   const deliverDeps = { ...options, upload, fetchFile };
 
+  const bringing = bind(bringInputs, { ...options, fetchInput: createFetchInput({ ...options, ...options.inputs }) });
+  const submitting = bind(submit, submitDeps);
+  const large = pLimit(largeRequestsAtOnce);
   const running = bind(poll, pollDeps);
   const ended = bind(announceEnd, options);
   const clearing = bind(deleteRemoved, options);
   const steps: Readonly<Record<JobState, BoundStep>> = {
     accepted: bind(confirm, options),
-    waiting: bind(submit, submitDeps),
+    waiting: async (job, signal, failures) => {
+      if (needsInputs(job)) return bringing(job, signal, failures);
+      return isLargeRequest(job)
+        ? large(async () => submitting(job, signal, failures))
+        : submitting(job, signal, failures);
+    },
     submitting: bind(abandon, submitDeps),
     queued: running,
     running,

@@ -1,9 +1,11 @@
 import { nextPollDelay } from '../../core/durations.ts';
 import type { JobEvent } from '../../core/job/events.ts';
+import { needsInputs } from '../../core/job/inputs.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { SubmitOutcome } from '../runcomfy/answers.ts';
 import type { JobContext } from './context.ts';
 import type { SendVerdict } from './send-check.ts';
+import { reasonFor, sentInput, type SentInput } from './inputs/sent-inputs.ts';
 import { after, done, proceed, retryDiscord, type JobStep, type StepResult } from './step.ts';
 import type { Submissions } from './submissions.ts';
 
@@ -18,7 +20,7 @@ const answerable = 3_000;
 type ConfirmDeps = Pick<JobContext, 'records' | 'messenger' | 'queue' | 'clock'>;
 type AbandonDeps = Pick<JobContext, 'records' | 'queue' | 'metrics' | 'clock' | 'log'>;
 type SubmitDeps = AbandonDeps &
-  Pick<JobContext, 'runcomfy' | 'status' | 'durations' | 'random'> & {
+  Pick<JobContext, 'runcomfy' | 'messenger' | 'spool' | 'status' | 'durations' | 'random'> & {
     readonly sendCheck: (job: Job) => SendVerdict;
     readonly submissions: Submissions;
   };
@@ -31,7 +33,9 @@ export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, queue,
   switch (reply.kind) {
     case 'found': {
       const waiting = await records.apply(job.id, { type: 'card-shown', messageId: reply.id });
-      if (waiting?.state === 'waiting') queue.enqueue(waiting);
+      if (waiting?.state !== 'waiting') return done;
+      if (needsInputs(waiting)) return after(0);
+      queue.enqueue(waiting);
       return done;
     }
     // The request was refused, because its commit came too late.
@@ -56,12 +60,19 @@ export const confirm: JobStep<ConfirmDeps> = async ({ records, messenger, queue,
  */
 export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
   const { records, runcomfy, queue, metrics, clock } = deps;
-  const at = clock.now();
   const verdict = deps.sendCheck(waiting);
-  if (waiting.wish !== 'cancel' && verdict !== 'go') return requeueOrWithdraw(deps, waiting, verdict);
   // A cancel waited for RunComfy's answer. RunComfy had not taken the request, and the bot stopped just then.
   const isUnwanted = waiting.wish === 'cancel';
-  const job = await records.apply(waiting.id, { type: isUnwanted ? 'cancel-wished' : 'submitting', at });
+  if (!isUnwanted && verdict !== 'go') return requeueOrWithdraw(deps, waiting, verdict);
+  // A link may have to be read again, so this comes before `submitting` is written down.
+  const sent: SentInput = isUnwanted ? { kind: 'ready', input: waiting.input } : await sentInput(deps, waiting, signal);
+  if (sent.kind === 'unreachable') return retryDiscord(sent);
+  if (sent.kind === 'unreadable') {
+    await records.apply(waiting.id, { type: 'inputs-refused', reason: 'input-unreadable', at: clock.now() });
+    queue.releaseSlot(waiting.id);
+    return after(0);
+  }
+  const job = await records.apply(waiting.id, { type: isUnwanted ? 'cancel-wished' : 'submitting', at: clock.now() });
   if (job?.state !== 'submitting') {
     // The job was cancelled meanwhile, or by the event above.
     queue.releaseSlot(waiting.id);
@@ -70,7 +81,7 @@ export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
   // The commit took time, so the check is repeated. Nothing comes between this check and the request.
   const last = deps.sendCheck(job);
   if (last !== 'go') return revertSubmission(deps, job, last, signal);
-  const outcome = await runcomfy.submit(job.model.id, job.input, signal);
+  const outcome = await runcomfy.submit(job.model.id, sent.input, signal);
   metrics.submission(outcome.kind);
   return settleSubmission(deps, job, outcome, signal);
 };
@@ -134,7 +145,7 @@ async function settleSubmission(
     case 'refused':
       // A refusal says nothing about other jobs. A held queue tries the next one alone.
       queue.releaseSlot(job.id);
-      await persist({ type: 'refused-upstream', reason: outcome.reason, at });
+      await persist({ type: 'refused-upstream', reason: reasonFor(job, outcome.reason), at });
       return after(0);
     case 'unknown':
       submissions.unknown(job);

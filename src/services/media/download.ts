@@ -21,6 +21,9 @@ export type Download =
   /** Worth a new try. */
   | { readonly kind: 'interrupted' };
 
+/** A file of any type, as it was written. `size` is in bytes. */
+export type Saved = { readonly kind: 'saved'; readonly path: string; readonly size: number } | Unsaved;
+
 /**
  * Where a file goes. `room` is the number of bytes that this file and others share. A file that exceeds it is too
  * large.
@@ -37,6 +40,11 @@ export interface Downloads {
    * aborted or when the disk fails.
    */
   fetch(url: string, target: DownloadTarget, signal: AbortSignal): Promise<Download>;
+  /**
+   * Streams `url` into the file `name` with the extension `part`, whatever it is. Nobody looks at its type. Throws as
+   * `fetch` does.
+   */
+  save(url: string, target: DownloadTarget, signal: AbortSignal): Promise<Saved>;
   close(): Promise<void>;
 }
 
@@ -71,7 +79,7 @@ export function createDownloads(options: {
     return protocol === 'https:' && known ? ofDomains : undefined;
   }
 
-  async function downloadTo(url: string, part: string, share: Share, signal: AbortSignal): Promise<Written | Download> {
+  async function downloadTo(url: string, part: string, share: Share, signal: AbortSignal): Promise<Written | Unsaved> {
     const dispatcher = agentFor(url);
     if (dispatcher === undefined) return unusable('foreign-host');
     return bounded({ signal, ms: wholeDownload }, async (own) => {
@@ -87,7 +95,7 @@ export function createDownloads(options: {
     });
   }
 
-  function failureOf(error: unknown): Download {
+  function failureOf(error: unknown): Unsaved {
     if (diskErrors.has(codeOf(error) ?? '')) throw error;
     const refused = privateAddressIn(error);
     if (refused === undefined) return { kind: 'interrupted' };
@@ -95,35 +103,64 @@ export function createDownloads(options: {
     return unusable('foreign-host');
   }
 
-  return {
-    async fetch(url, { folder, name, room = createByteBudget(largestFile) }, signal) {
-      const part = join(folder, `${name}.part`);
-      const share = room.share();
-      let isFetched = false;
-      try {
-        // A file or a link that is already there is removed, so that nothing is written through it.
-        await rm(part, { force: true });
-        const written = await downloadTo(url, part, share, signal);
-        if ('kind' in written) return written;
-        const download = await checkFile(written, { part, name }, signal);
-        if (download.kind === 'fetched') {
-          await rename(part, join(folder, download.file.name));
-          isFetched = true;
-        }
-        return download;
-      } catch (error) {
-        signal.throwIfAborted();
-        return failureOf(error);
-      } finally {
-        if (!isFetched) share.release();
+  /** Downloads to the part file. `keep` tells whether what came of it is kept, with the bytes that it took. */
+  async function download<T>(
+    url: string,
+    { folder, name, room = createByteBudget(largestFile) }: DownloadTarget,
+    signal: AbortSignal,
+    finish: (written: Written, part: string) => Promise<T>,
+    isKept: (result: T) => boolean,
+  ): Promise<T | Unsaved> {
+    const part = join(folder, `${name}.part`);
+    const share = room.share();
+    let result: T | undefined;
+    try {
+      // A file or a link that is already there is removed, so that nothing is written through it.
+      await rm(part, { force: true });
+      const written = await downloadTo(url, part, share, signal);
+      if ('kind' in written) return written;
+      result = await finish(written, part);
+      return result;
+    } catch (error) {
+      signal.throwIfAborted();
+      return failureOf(error);
+    } finally {
+      const kept = result !== undefined && isKept(result);
+      if (!kept) {
+        share.release();
         await rm(part, { force: true });
       }
-    },
+    }
+  }
+
+  return {
+    fetch: async (url, target, signal) =>
+      download<Download>(
+        url,
+        target,
+        signal,
+        async (written, part) => {
+          const checked = await checkFile(written, { part, name: target.name }, signal);
+          if (checked.kind === 'fetched') await rename(part, join(target.folder, checked.file.name));
+          return checked;
+        },
+        ({ kind }) => kind === 'fetched',
+      ),
+    save: async (url, target, signal) =>
+      download<Saved>(
+        url,
+        target,
+        signal,
+        async ({ size }, path) => Promise.resolve({ kind: 'saved', path, size }),
+        () => true,
+      ),
     async close() {
       await Promise.all([ofOperator.destroy(), ofDomains.destroy()]);
     },
   };
 }
+
+type Unsaved = Exclude<Download, { kind: 'fetched' }>;
 
 /** A file as it was written. `hasLength`: its Content-Length was announced and met. */
 interface Written {
@@ -132,7 +169,7 @@ interface Written {
   readonly hasLength: boolean;
 }
 
-function unusable(problem: FileProblem): Download {
+function unusable(problem: FileProblem): Unsaved {
   return { kind: 'unusable', problem };
 }
 
@@ -156,7 +193,7 @@ async function checkFile(
  * Why a file is refused before a byte is read. `announced` is its Content-Length. It is taken from the budget at once,
  * so that no file that is under way is given up in favour of one that will not fit.
  */
-function refusalOf(status: number, announced: string | string[] | undefined, share: Share): Download | undefined {
+function refusalOf(status: number, announced: string | string[] | undefined, share: Share): Unsaved | undefined {
   if (status === 200) {
     const fits = announced === undefined || (Number(announced) <= largestFile && share.take(Number(announced)));
     return fits ? undefined : unusable('too-large');

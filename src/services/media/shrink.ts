@@ -31,6 +31,11 @@ export interface ShrinkToFit {
   (path: string, bounds: InputBounds, signal: AbortSignal): Promise<FetchedFile | undefined>;
 }
 
+/** Shared by all that make pictures smaller, because each takes much memory. */
+export function oneShrinkAtATime(): LimitFunction {
+  return pLimit(1);
+}
+
 interface Options {
   readonly mostMemory?: number;
   readonly mostTime?: number;
@@ -65,7 +70,7 @@ function createShrinking(
   options: Options,
 ): (task: ShrinkTask, signal: AbortSignal) => Promise<FetchedFile | undefined> {
   const limits = { mostMemory: options.mostMemory ?? mostMemory, ms: options.mostTime ?? mostTime };
-  const oneAtATime = options.oneAtATime ?? pLimit(1);
+  const oneAtATime = options.oneAtATime ?? oneShrinkAtATime();
   return async (task, signal) =>
     oneAtATime(async () => {
       let ending: Ending;

@@ -92,7 +92,7 @@ export function readSubmit(answer: HttpAnswer): SubmitOutcome {
   const status = code === undefined ? answer.status : Math.floor(code / 1000);
   if (status < 400 || status >= 500 || status === 408) return { kind: 'unknown' };
   if (code === 400001 || status === 403 || status === 404) return { kind: 'refused', reason: 'model-unavailable' };
-  return { kind: 'refused', reason: isModeration(answer.body) ? 'moderated' : 'inputs-refused' };
+  return { kind: 'refused', reason: reasonIn(answer.body) ?? 'inputs-refused' };
 }
 
 export function readStatus(answer: HttpAnswer): StatusOutcome {
@@ -114,7 +114,7 @@ export function readResult(answer: HttpAnswer): ResultOutcome {
   if (successWords.has(state)) return { kind: 'succeeded', urls: urlsIn(said.output), cost };
   if (cancelledWords.has(state)) return { kind: 'cancelled' };
   if (!failureWords.has(state)) return { kind: 'not-ready' };
-  return { kind: 'failed', reason: isModeration(said.error) ? 'moderated' : 'run-failed', cost };
+  return { kind: 'failed', reason: reasonIn(said.error) ?? 'run-failed', cost };
 }
 
 /** Uses `outcome`, not `status`: the example in the documents has `completed` together with `cancelled`. */
@@ -198,12 +198,21 @@ function readPosition(value: unknown): number | undefined {
 }
 
 /**
- * Whether the model's content filter refused. RunComfy has no code for it. The words are those of ByteDance's error
- * codes and of the sentences that providers pass on.
+ * The model's content filter refused. The words are those of ByteDance's error codes and of the sentences that providers
+ * pass on.
  */
-function isModeration(error: unknown): boolean {
+const moderation =
+  /sensitive\s?content|RiskDetection|moderation|content[ _-]policy|safety (filter|system|checker)|refused the prompt/i;
+/**
+ * A file could not be read. The words are those that users of ByteDance's, Alibaba's and other models report
+ * (jeffstric/ZJT#94, agentscope-ai/agentscope-java#2700), and Pillow's and FFmpeg's.
+ */
+const unreadable =
+  /\b(?:download|fetch|retriev|read|load|open|decod|access)\w*\b[^.]{0,40}\b(?:url|image|video|audio|media|multimodal|file)|invalid url|cannot identify image|invalid data found when processing/i;
+
+/** What an error text says about the request. RunComfy has no codes for these. */
+function reasonIn(error: unknown): FailureReason | undefined {
   const text = typeof error === 'string' ? error : (JSON.stringify(error) ?? '');
-  return /sensitive\s?content|RiskDetection|moderation|content[ _-]policy|safety (filter|system|checker)|refused the prompt/i.test(
-    text,
-  );
+  if (moderation.test(text)) return 'moderated';
+  return unreadable.test(text) ? 'input-unreadable' : undefined;
 }

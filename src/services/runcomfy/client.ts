@@ -30,6 +30,8 @@ const answerTimeout = 20_000;
 const bodyTimeout = 10_000;
 /** The longest time for a whole exchange, however slowly its bytes come. */
 const exchangeTimeout = 30_000;
+/** Files in a request may have 45 MiB. For their upload, it has so many ms more for each byte: half a MiB a second. */
+const perByte = 1_000 / (512 * 1024);
 const largestAnswer = 1024 * 1024;
 
 /** RunComfy answered, but the body broke off, came too slowly or was too long. */
@@ -109,9 +111,9 @@ export function createRunComfy(options: {
       if (signal.aborted) return { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined };
       const path = `models/${modelId.split('/').map(encodeURIComponent).join('/')}`;
       try {
-        const answer = await bounded({ signal, ms: exchangeTimeout }, async (own) =>
-          exchange(paying, 'POST', path, own, JSON.stringify(input)),
-        );
+        const body = JSON.stringify(input);
+        const ms = exchangeTimeout + Math.round(body.length * perByte);
+        const answer = await bounded({ signal, ms }, async (own) => exchange(paying, 'POST', path, own, body));
         return readSubmit(answer);
       } catch (error) {
         return neverConnected(error)

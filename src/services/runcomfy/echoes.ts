@@ -1,16 +1,14 @@
-import type { Json } from '../../core/job/record.ts';
-
 /** Punctuation that may follow an address in a sentence. */
 const TRAILING = /[\p{P}\p{S}]+$/u;
 /** The rest of a piece may begin here, and the address end before it: only punctuation is left, or a text goes on. */
 const ENDED = /^(?:[\p{P}\p{S}]+$|[,;)\]}]|\P{ASCII})/u;
 
 /**
- * Removes the addresses of a result that also stand in the request. Some models repeat the request in their output, and
+ * Removes the addresses of a result that also stand in the request, whatever its shape is. Some models repeat the request in their output, and
  * the address of an input, or of a prompt, is no result. Addresses are compared as parsed, without scheme, fragment and
  * percent-encoding.
  */
-export function withoutEchoes(urls: readonly string[], sent: Readonly<Record<string, Json>>): string[] {
+export function withoutEchoes(urls: readonly string[], sent: unknown): string[] {
   const inputs = [...new Set(textsIn(sent).flatMap(addressesIn))];
   if (inputs.length === 0) return [...urls];
   return urls.filter((url) => {

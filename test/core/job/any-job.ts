@@ -19,10 +19,34 @@ import {
   snowflake,
   start,
 } from './any-event.ts';
+import { mediaKinds } from '../../../src/core/media/media-kind.ts';
 import { hostile, prompts, urls } from './any-text.ts';
 
 /** Like Discord's tokens: base64, perhaps with dots. */
 const token = fc.stringMatching(/^[\w.=+-]{1,300}$/);
+
+const anyInput: fc.Arbitrary<JobRequest['inputs'][number]> = fc.record({
+  input: fc.constantFrom('image', 'images', 'video'),
+  isList: fc.boolean(),
+  label: hostile(60),
+  source: fc.oneof(
+    fc.record({ kind: fc.constantFrom('attachment', 'address'), url: urls } as const),
+    fc.record({
+      kind: fc.constant('message'),
+      channelId: snowflake,
+      messageId: snowflake,
+      number: fc.integer({ min: 1, max: 10 }),
+    } as const),
+  ),
+  bounds: fc.record({
+    media: fc.constantFrom(...mediaKinds),
+    bytes: fc.integer({ min: 1, max: 2 ** 27 }),
+    still: fc.boolean(),
+  }),
+  resize: fc.boolean(),
+  dataUri: fc.boolean(),
+  reserved: fc.nat(2 ** 27),
+});
 
 const requests: fc.Arbitrary<JobRequest> = fc.record({
   id: snowflake,
@@ -37,7 +61,10 @@ const requests: fc.Arbitrary<JobRequest> = fc.record({
   }),
   prompt: fc.option(prompts, { nil: undefined }),
   asked: fc.array(fc.record({ label: hostile(60), value: hostile(700) }), { maxLength: 25, size: 'max' }),
-  inputs: fc.constant([]),
+  inputs: fc.oneof(
+    { weight: 3, arbitrary: fc.constant<JobRequest['inputs']>([]) },
+    fc.array(anyInput, { maxLength: 10, size: 'max' }),
+  ),
   input: fc.dictionary(
     // JavaScript reserves this name, and no schema has such an input.
     fc.string().filter((key) => key !== '__proto__'),

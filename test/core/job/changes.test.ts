@@ -3,12 +3,16 @@ import { changesOf } from '../../../src/core/job/changes.ts';
 import type { JobEvent } from '../../../src/core/job/events.ts';
 import { readJob } from '../../../src/core/job/read.ts';
 import type { FetchedFile, Job } from '../../../src/core/job/record.ts';
-import { aJob } from '../../support/job.ts';
+import { aJob, anInput } from '../../support/job.ts';
 
 const fetched: FetchedFile = { name: 'image-01.png', size: 3, kind: 'image', type: 'image/png' };
 const [one, two] = [{ url: 'https://a/1' }, { url: 'https://a/2' }];
 const urls = (count: number): string[] => Array.from({ length: count }, (_, index) => `https://a/${index}`);
 const times = { accepted: 1, submitted: 2 };
+
+const { source: _source, ...withoutSource } = anInput({});
+const photo = anInput({});
+const posted = { attachment: '9', link: 'https://discord.example/9?ex=6' };
 
 describe('an event changes these fields of a job, and no others', () => {
   test.each<[JobEvent['type'], Partial<Job>, Record<string, unknown>, Partial<Job>]>([
@@ -59,7 +63,7 @@ describe('an event changes these fields of a job, and no others', () => {
       'cleared',
       { removed: { by: '7', at: 9, cleared: false }, files: [{ ...one, fetched }] },
       {},
-      { removed: { by: '7', at: 9, cleared: true }, told: true, files: [{ url: '', fetched }] },
+      { removed: { by: '7', at: 9, cleared: true }, told: true, files: [{ url: '', fetched }], inputs: [] },
     ],
     ['cleared', { removed: { by: '7', at: 9, cleared: true } }, {}, {}],
     ['cleared', {}, {}, {}],
@@ -122,6 +126,41 @@ describe('an event changes these fields of a job, and no others', () => {
       { files: [one, { ...two, shrinking: true }] },
     ],
     ['rerouted', {}, { route: { via: 'channel' } }, { route: { via: 'channel' }, messages: [] }],
+    [
+      'input-fetched',
+      { inputs: [photo, photo] },
+      { input: 1, file: fetched },
+      { inputs: [photo, { ...photo, fetched }] },
+    ],
+    ['inputs-lost', { inputs: [{ ...photo, fetched }] }, { inputs: [0] }, { inputs: [photo] }],
+    ['inputs-placed', {}, { messageId: '8' }, { inputsMessage: '8' }],
+    ['inputs-posted', { inputs: [photo] }, { posted: [posted] }, { inputs: [{ ...photo, posted }] }],
+    [
+      'inputs-posted',
+      { inputs: [photo] },
+      { posted: [] },
+      { inputs: [{ ...photo, posted: { attachment: '', link: '' } }] },
+    ],
+    [
+      'inputs-refused',
+      {},
+      { reason: 'input-unusable', problem: { label: 'Picture', problem: { reason: 'empty' } } },
+      { failure: 'input-unusable', inputProblem: { label: 'Picture', problem: { reason: 'empty' } } },
+    ],
+    ['inputs-refused', {}, { reason: 'input-unposted' }, { failure: 'input-unposted' }],
+    [
+      'forgotten',
+      { inputs: [{ ...photo, fetched, posted }] },
+      {},
+      {
+        prompt: undefined,
+        asked: [],
+        input: {},
+        inputs: [{ ...withoutSource, fetched, posted: { ...posted, link: '' } }],
+        pace: { key: 'maker/model', guess: 15_000 },
+        files: [],
+      },
+    ],
     ['withdrawn', {}, { reason: 'blocked' }, { failure: 'blocked' }],
     ['refused-upstream', {}, { reason: 'inputs-refused' }, { failure: 'inputs-refused' }],
     ['failed-upstream', {}, { reason: 'moderated', cost: 5 }, { failure: 'moderated', cost: 5 }],
@@ -148,6 +187,7 @@ describe('an event changes these fields of a job, and no others', () => {
       {
         prompt: undefined,
         asked: [],
+        inputs: [],
         input: {},
         pace: { key: 'maker/model', guess: 15_000 },
         files: [{ url: '' }],

@@ -166,6 +166,7 @@ test('the reply of a job whose files go elsewhere has no files, and mentions nob
     prompt: 'a fox',
     asked: [],
     status: { kind: 'finishing' },
+    inputs: [],
     gallery: [],
     links: [],
     buttons: [],

@@ -124,9 +124,12 @@ test.each<[string, object, Job['route']]>([
   ['to its reply', {}, { via: 'reply' }],
   ['to a press', { route: { via: 'press' } }, { via: 'press' }],
   ['to a direct message', { route: { via: 'direct', channelId: '8' } }, { via: 'direct', channelId: '8' }],
-])('a record that an earlier version wrote is read, with its route %s', (_where, given, route) => {
-  expect(readJob({ ...earlier, ...given })).toEqual({ ...earlier, route });
-});
+])(
+  'a record that an earlier version wrote is read, with no files that went in, and its route %s',
+  (_where, given, route) => {
+    expect(readJob({ ...earlier, ...given })).toEqual({ ...earlier, inputs: [], route });
+  },
+);
 
 test('without a route on record the result of any job goes to its reply', () => {
   fc.assert(

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkMessage } from '../../../sandbox/discord/rules/message.ts';
+import { firstPageRoom } from '../../../src/core/job/inputs.ts';
 import type { Job } from '../../../src/core/job/record.ts';
 import { pages, pageView, replyView, type JobView, type ViewContext } from '../../../src/core/job/view.ts';
 import { languages } from '../../../src/core/language.ts';
@@ -134,7 +135,10 @@ test('the pages hold every usable file once, in order, ten at most, and there is
       expect(all.flat()).toEqual(usable);
       expect(all.length).toBeGreaterThan(0);
       for (const page of all) expect(page.length).toBeLessThanOrEqual(messageLimits.files);
-      for (const page of all.slice(0, -1)) expect(page).toHaveLength(messageLimits.files);
+      // What was put in stands beside the first files.
+      const room = all.map((_page, index) => (index === 0 ? firstPageRoom(job) : messageLimits.files));
+      expect(room[0]).toBeGreaterThan(0);
+      expect(all.slice(0, -1).map((page) => page.length)).toEqual(room.slice(0, -1));
     }),
     runs,
   );

@@ -92,6 +92,13 @@ const cases: Readonly<Record<AdmissionRefusal['reason'], readonly Case[]>> = {
       chinese: '目前排隊的人太多。請幾分鐘後再試。',
     },
   ],
+  'inputs-full': [
+    {
+      refusal: { reason: 'inputs-full' },
+      english: 'Too many files are waiting right now. Try again in a few minutes.',
+      chinese: '目前等待中的檔案太多，請過幾分鐘再試。',
+    },
+  ],
   quota: [
     {
       refusal: { reason: 'quota', window: 'day', renewsAt, left: 0, cost: 9 },

@@ -13,6 +13,7 @@ import { createJobRecords } from '../../../src/services/jobs/records.ts';
 import type { FoundReply, Messenger, Shown } from '../../../src/services/jobs/messenger.ts';
 import { noExtraWrites } from '../../../src/services/moderation/audit.ts';
 import { createServers, type Servers } from '../../../src/services/moderation/servers.ts';
+import type { Downloads } from '../../../src/services/media/download.ts';
 import { createMetrics } from '../../../src/services/runtime/metrics.ts';
 import type { RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createSpool } from '../../../src/services/storage/spool.ts';
@@ -112,7 +113,12 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
       stop: async () => Promise.resolve(),
     },
     runcomfy: runcomfy as RunComfy,
-    downloads: { fetch: async () => Promise.resolve({ kind: 'interrupted' }), close: async () => Promise.resolve() },
+    downloads: noDownloads,
+    inputs: {
+      downloads: noDownloads,
+      inspect: async () => Promise.resolve({ kind: 'faulty', fault: 'damaged' }),
+      shrinkToFit: async () => Promise.resolve(undefined),
+    },
     spool: createSpool(join(folder, 'spool')),
     shrink: async () => Promise.resolve(undefined),
     messenger,
@@ -134,6 +140,12 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
   onTestFinished(stop);
   return { jobs, servers, accounts, job: async (id) => records.find(id), stop, clock };
 }
+
+const noDownloads: Downloads = {
+  fetch: async () => Promise.resolve({ kind: 'interrupted' }),
+  save: async () => Promise.resolve({ kind: 'interrupted' }),
+  close: async () => Promise.resolve(),
+};
 
 function found(reply: Shown): FoundReply {
   return reply.kind === 'shown' ? { kind: 'found', id: reply.message.id } : reply;

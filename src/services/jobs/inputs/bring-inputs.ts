@@ -1,0 +1,126 @@
+import { advance } from '../../../core/job/machine.ts';
+import { areInReply, unposted } from '../../../core/job/inputs.ts';
+import type { Job } from '../../../core/job/record.ts';
+import { inputsView, replyView, type JobView } from '../../../core/job/view.ts';
+import type { InputProblem } from '../../../core/media/input.ts';
+import type { JobContext } from '../context.ts';
+import type { InputsPosted, Upload } from '../messenger.ts';
+import { after, done, proceed, retry, retryDiscord, type JobStep, type StepResult } from '../step.ts';
+import { isInRequest } from './data-uri.ts';
+import type { FetchInput } from './fetch-input.ts';
+
+/** How often a file is tried that cannot be fetched: about a minute. */
+const rounds = 5;
+/** What one message takes, without the room for the form around the files (developers/resources/message). */
+const mostTogether = 24.5 * 2 ** 20;
+
+type BringDeps = Pick<JobContext, 'records' | 'queue' | 'messenger' | 'status' | 'spool' | 'clock' | 'log'> & {
+  readonly fetchInput: FetchInput;
+};
+
+/**
+ * Brings the files that go in to the spool, one after the other, then posts them with the job, so that RunComfy can
+ * read them there. Then the job takes its place in the queue.
+ */
+export const bringInputs: JobStep<BringDeps> = async (deps, job, signal, failures) => {
+  const { records } = deps;
+  const missing = job.inputs.findIndex(({ fetched }) => fetched === undefined);
+  if (missing !== -1) return bringOne(deps, job, missing, signal, failures);
+  const lost = await lostInputs(deps, job);
+  if (lost.length > 0) return proceed(records, job, { type: 'inputs-lost', inputs: lost });
+  const together = job.inputs.reduce((sum, { fetched }) => sum + (fetched?.size ?? 0), 0);
+  if (together > mostTogether) {
+    return refuse(deps, job, '', { reason: 'too-large-together', found: together, limit: mostTogether });
+  }
+  if (areInReply(job) || job.inputsMessage !== undefined) return post(deps, job, signal);
+  const placed = await deps.messenger.createInputsMessage(job, signal);
+  if (placed.kind === 'unreachable') return retryDiscord(placed);
+  if (placed.kind !== 'shown') return goUnposted(deps, job);
+  return proceed(records, job, { type: 'inputs-placed', messageId: placed.message.id });
+};
+
+async function bringOne(
+  deps: BringDeps,
+  job: Job,
+  index: number,
+  signal: AbortSignal,
+  failures: number,
+): Promise<StepResult> {
+  const brought = await deps.fetchInput(job, index, signal);
+  const label = job.inputs[index]?.label ?? '';
+  switch (brought.kind) {
+    case 'fetched':
+      return proceed(deps.records, job, { type: 'input-fetched', input: index, file: brought.file });
+    case 'unusable':
+      return refuse(deps, job, label, brought.problem);
+    case 'unreachable':
+      if (brought.retryAfter !== undefined) return retry({ kind: 'held', ms: brought.retryAfter });
+      return failures + 1 < rounds ? retry({ kind: 'failed' }) : refuse(deps, job, label, { reason: 'unreachable' });
+  }
+}
+
+async function refuse(
+  { records, clock, log }: BringDeps,
+  job: Job,
+  label: string,
+  problem: InputProblem,
+): Promise<StepResult> {
+  log.info({ job: job.id, problem: problem.reason }, 'a file that was put in cannot be used');
+  const refusal = { type: 'inputs-refused', reason: 'input-unusable', problem: { label, problem } } as const;
+  return proceed(records, job, { ...refusal, at: clock.now() });
+}
+
+async function lostInputs({ spool }: BringDeps, job: Job): Promise<readonly number[]> {
+  const checked = await Promise.all(
+    job.inputs.map(async ({ fetched }, index) =>
+      fetched === undefined || (await spool.has(job.id, fetched.name)) ? [] : [index],
+    ),
+  );
+  return checked.flat();
+}
+
+/** Uploads the files. No other edit of the reply runs meanwhile, because it would drop them. */
+async function post(deps: BringDeps, job: Job, signal: AbortSignal): Promise<StepResult> {
+  const { messenger, status, spool, log } = deps;
+  const view = viewWith(job);
+  const uploads = job.inputs.flatMap(({ fetched }, file): Upload[] =>
+    fetched === undefined ? [] : [{ file, path: spool.path(job.id, fetched.name), ...fetched }],
+  );
+  const edit = async (): Promise<InputsPosted> => messenger.postInputs(job, view, uploads, signal);
+  const posted = await (areInReply(job) ? status.settle(job.id, edit, () => false) : edit());
+  if (posted.kind === 'posted') return queueUp(deps, job, posted.posted);
+  if (posted.kind === 'unreachable') return retryDiscord(posted);
+  log.warn({ job: job.id, outcome: posted.kind }, 'the files that were put in could not be posted');
+  return goUnposted(deps, job);
+}
+
+/** The message as it will be, with all files. */
+function viewWith(job: Job): JobView {
+  const posted = job.inputs.map(() => ({ attachment: '', link: 'posted' }));
+  const shown = advance(job, { type: 'inputs-posted', posted });
+  return areInReply(job) ? replyView(shown) : inputsView(shown);
+}
+
+/** Without a link, RunComfy can only read what goes into the request itself. */
+async function goUnposted(deps: BringDeps, job: Job): Promise<StepResult> {
+  const { records, clock } = deps;
+  if (job.inputs.every(isInRequest))
+    return queueUp(
+      deps,
+      job,
+      job.inputs.map(() => unposted),
+    );
+  return proceed(records, job, { type: 'inputs-refused', reason: 'input-unposted', at: clock.now() });
+}
+
+async function queueUp(
+  { records, queue }: BringDeps,
+  job: Job,
+  posted: Extract<InputsPosted, { kind: 'posted' }>['posted'],
+): Promise<StepResult> {
+  const ready = await records.apply(job.id, { type: 'inputs-posted', posted });
+  // It may have been cancelled meanwhile.
+  if (ready?.state !== 'waiting') return after(0);
+  queue.enqueue(ready);
+  return done;
+}

@@ -1,0 +1,108 @@
+import { rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import pLimit from 'p-limit';
+import { postedInputs } from '../../../core/job/inputs.ts';
+import type { FetchedFile, Job, JobInput } from '../../../core/job/record.ts';
+import { extensionsOf } from '../../../core/media/formats.ts';
+import { checkInput } from '../../../core/media/input-check.ts';
+import type { InputProblem } from '../../../core/media/input.ts';
+import type { SoundFile } from '../../../core/media/inspection.ts';
+import { createByteBudget } from '../../media/byte-budget.ts';
+import type { Saved } from '../../media/download.ts';
+import type { JobContext } from '../context.ts';
+
+type FetchInputDeps = Pick<JobContext, 'records' | 'messenger' | 'spool'> & JobContext['inputs'];
+
+export type FetchedInput =
+  | { readonly kind: 'fetched'; readonly file: FetchedFile }
+  | { readonly kind: 'unusable'; readonly problem: InputProblem }
+  /** Worth a new try, after `retryAfter` ms where Discord gives a time. */
+  | { readonly kind: 'unreachable'; readonly retryAfter?: number | undefined };
+
+/** Brings one of a job's files to the spool, and checks what it is. */
+export type FetchInput = (job: Job, index: number, signal: AbortSignal) => Promise<FetchedInput>;
+
+const fetchesAtOnce = 4;
+/** The most bytes of a picture that is made smaller. RunComfy recommends at most 50 MB for pictures. */
+const largestOriginal = 50 * 2 ** 20;
+
+/** What a smaller copy can mend. */
+const tooMuch: ReadonlySet<InputProblem['reason']> = new Set(['too-large', 'too-wide', 'too-high', 'too-many-pixels']);
+
+/** A few files are fetched at a time in the whole bot. */
+export function createFetchInput(deps: FetchInputDeps): FetchInput {
+  const { spool, downloads } = deps;
+  const few = pLimit(fetchesAtOnce);
+
+  return async (job, index, signal) =>
+    few(async () => {
+      const input = job.inputs[index];
+      if (input?.source === undefined) return unusable('gone');
+      const found = await addressOf(deps, job, input.source, signal);
+      if (found.kind !== 'address') return found;
+      const folder = await spool.folder(job.id);
+      const room = createByteBudget(mostBytes(input));
+      const saved = await downloads.save(found.url, { folder, name: `input-${index + 1}`, room }, signal);
+      return saved.kind === 'saved' ? check(deps, input, saved.path, signal) : refused(saved, input);
+    });
+}
+
+function unusable(reason: 'gone' | 'no-result'): FetchedInput {
+  return { kind: 'unusable', problem: { reason } };
+}
+
+function mostBytes({ bounds, resize }: JobInput): number {
+  return resize && bounds.media === 'image' ? Math.max(bounds.bytes, largestOriginal) : bounds.bytes;
+}
+
+function refused(saved: Exclude<Saved, { kind: 'saved' }>, input: JobInput): FetchedInput {
+  if (saved.kind === 'interrupted') return { kind: 'unreachable' };
+  if (saved.problem !== 'too-large') return unusable('gone');
+  return { kind: 'unusable', problem: { reason: 'above-limit', limit: mostBytes(input) } };
+}
+
+type Found = { readonly kind: 'address'; readonly url: string } | FetchedInput;
+
+/** Where the file is now. A result that was linked is looked up in its message. */
+async function addressOf(
+  deps: FetchInputDeps,
+  job: Job,
+  source: NonNullable<JobInput['source']>,
+  signal: AbortSignal,
+): Promise<Found> {
+  if (source.kind !== 'message') return { kind: 'address', url: source.url };
+  const read = await deps.messenger.readResult(job, source, signal);
+  if (read.kind === 'unreachable') return { kind: 'unreachable', retryAfter: read.retryAfter };
+  if (read.kind !== 'found' || read.jobId === undefined) return unusable('no-result');
+  const other = await deps.records.find(read.jobId).catch(() => undefined);
+  if (other?.place.guildId !== job.place.guildId || other.removed !== undefined) return unusable('no-result');
+  // What somebody else put in is no result.
+  const putIn = new Set(postedInputs(other).map(({ attachment }) => attachment));
+  const results = read.files.filter(({ attachment }) => !putIn.has(attachment));
+  const url = results[source.number - 1]?.url;
+  return url === undefined ? unusable('no-result') : { kind: 'address', url };
+}
+
+/** Tells by its bytes what the file is, and whether it fits. A picture that is too large is made smaller if its owner wants it. */
+async function check(
+  { inspect, shrinkToFit }: FetchInputDeps,
+  { bounds, resize }: JobInput,
+  path: string,
+  signal: AbortSignal,
+): Promise<FetchedInput> {
+  const found = await inspect(path, signal);
+  if (found.kind === 'faulty') return { kind: 'unusable', problem: { reason: found.fault } };
+  const problem = checkInput(found, bounds);
+  if (problem === undefined) return { kind: 'fetched', file: await named(path, found) };
+  const smaller = resize && tooMuch.has(problem.reason) ? await shrinkToFit(path, bounds, signal) : undefined;
+  await rm(path, { force: true });
+  return smaller === undefined ? { kind: 'unusable', problem } : { kind: 'fetched', file: smaller };
+}
+
+/** Gives the file the extension of its real type. */
+async function named(path: string, { media, type, size }: SoundFile): Promise<FetchedFile> {
+  const [ending = 'bin'] = extensionsOf(type);
+  const to = path.replace(/\.part$/, `.${ending}`);
+  await rename(path, to);
+  return { name: basename(to), size, kind: media, type };
+}

@@ -1,0 +1,105 @@
+import { isStale, linkLeft, postedInputs, unposted } from '../../../core/job/inputs.ts';
+import type { FailureReason, Job, JobInput, Json } from '../../../core/job/record.ts';
+import type { JobContext } from '../context.ts';
+import { dataUri, dataUriLength, isInRequest } from './data-uri.ts';
+
+/** The most characters of all data URIs in a request. */
+const mostInRequest = 45 * 2 ** 20;
+
+type SentInputsDeps = Pick<JobContext, 'records' | 'messenger' | 'spool' | 'clock' | 'log'>;
+
+export type SentInput =
+  /** What is sent to RunComfy. */
+  | { readonly kind: 'ready'; readonly input: Job['input'] }
+  /** A file's link has ended, and there is no other way to it. */
+  | { readonly kind: 'unreadable' }
+  /** Discord was not reached, and a link has ended. */
+  | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined };
+
+/** Whether files of the job may go into the request itself, which then is large. */
+export function isLargeRequest(job: Job): boolean {
+  return job.inputs.some(isInRequest);
+}
+
+/** The input of a job with its files, each as a data URI or as a link that works for hours. */
+export async function sentInput(deps: SentInputsDeps, job: Job, signal: AbortSignal): Promise<SentInput> {
+  if (job.inputs.length === 0) return { kind: 'ready', input: job.input };
+  const now = deps.clock.now();
+  const inRequest = chosenForRequest(job);
+  const needsLink = job.inputs.filter((_input, index) => !inRequest.has(index));
+  const isOld = needsLink.some(({ posted = unposted }) => isStale(posted.link, now));
+  const read = isOld ? await readAgain(deps, job, signal) : undefined;
+  const current = read?.kind === 'read' ? read.job : job;
+  const values: string[] = [];
+  for (const [index, input] of current.inputs.entries()) {
+    const value = inRequest.has(index) ? await inlined(deps, current, input) : undefined;
+    const link = value ?? input.posted?.link ?? '';
+    if (link === '' || linkLeft(link, now) <= 0) {
+      return read?.kind === 'unreachable' ? read : { kind: 'unreadable' };
+    }
+    values.push(link);
+  }
+  return { kind: 'ready', input: withFiles(current, values) };
+}
+
+/** The files that go into the request, the first ones first, as long as there is room. */
+function chosenForRequest({ inputs }: Job): ReadonlySet<number> {
+  let room = mostInRequest;
+  return new Set(
+    inputs.flatMap((input, index) => {
+      const length = input.fetched === undefined ? Infinity : dataUriLength(input.fetched);
+      if (!isInRequest(input) || length > room) return [];
+      room -= length;
+      return [index];
+    }),
+  );
+}
+
+/** `undefined` where the file is no longer in the spool. */
+async function inlined({ spool }: SentInputsDeps, job: Job, { fetched }: JobInput): Promise<string | undefined> {
+  if (fetched === undefined || !(await spool.has(job.id, fetched.name))) return undefined;
+  return dataUri(spool.path(job.id, fetched.name), fetched);
+}
+
+type ReadAgain =
+  | { readonly kind: 'read'; readonly job: Job }
+  | { readonly kind: 'unreadable' }
+  | Extract<SentInput, { kind: 'unreachable' }>;
+
+/** Discord signs the links of a message anew each time that it is read. */
+async function readAgain(
+  { records, messenger, log }: SentInputsDeps,
+  job: Job,
+  signal: AbortSignal,
+): Promise<ReadAgain> {
+  const shown = postedInputs(job);
+  const read = await messenger.readInputs(job, { inputs: shown }, signal);
+  if (read.kind === 'unreachable') return read;
+  if (read.kind !== 'posted') {
+    log.warn({ job: job.id, outcome: read.kind }, 'the links of what was put in could not be read again');
+    return { kind: 'unreadable' };
+  }
+  const byAttachment = new Map(read.posted.map((posted) => [posted.attachment, posted]));
+  const posted = job.inputs.map(({ posted: before = unposted }) => {
+    const again = byAttachment.get(before.attachment);
+    return again === undefined || again.link === '' ? before : again;
+  });
+  const after = await records.apply(job.id, { type: 'inputs-posted', posted });
+  return after === undefined ? { kind: 'unreadable' } : { kind: 'read', job: after };
+}
+
+/** The links in their inputs: one value, or a list in the files' order. */
+function withFiles({ input, inputs }: Job, values: readonly string[]): Job['input'] {
+  const filled: Record<string, Json> = { ...input };
+  for (const name of new Set(inputs.map((each) => each.input))) {
+    const own = inputs.flatMap((each, index) => (each.input === name ? [{ each, value: values[index] ?? '' }] : []));
+    const isList = own.some(({ each }) => each.isList);
+    filled[name] = isList ? own.map(({ value }) => value) : (own[0]?.value ?? '');
+  }
+  return filled;
+}
+
+/** Why RunComfy did not make a result. Only a job with files can fail because a file could not be read. */
+export function reasonFor({ inputs }: Job, reason: FailureReason): FailureReason {
+  return reason === 'input-unreadable' && inputs.length === 0 ? 'run-failed' : reason;
+}
