@@ -1,4 +1,4 @@
-import { Routes, type APIMessage } from 'discord.js';
+import { Routes } from 'discord.js';
 import { z } from 'zod';
 import { jobOfMessage } from '../core/moderation/target.ts';
 import type { Job } from '../core/job/record.ts';
@@ -65,7 +65,7 @@ export function createInputMessages(options: {
             channelId,
             authorId: data?.author.id ?? '',
             interactionId: data?.interaction_metadata?.id,
-            customIds: customIdsIn(answer as APIMessage),
+            customIds: customIdsIn(answer),
           };
           const files = filesIn(answer).flatMap(({ attachment_id: attachment, url }) =>
             attachment === undefined || url === undefined ? [] : [{ attachment, url }],

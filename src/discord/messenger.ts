@@ -30,8 +30,8 @@ export function createMessenger(options: {
   readonly metrics: Metrics;
 }): Messenger {
   const { rests, words } = options;
-  const targets = createMessageTargets(rests);
-  const { toReply, toMessage, toNewMessage, asBot } = targets;
+  const messageTargets = createMessageTargets(rests);
+  const { toReply, toMessage, toNewMessage, asBot } = messageTargets;
   const sender = createSender(options);
   const render = (job: Job, view: JobView): MessageBody => jobMessage(view, job.owner.id, words.in(job.owner.language));
 
@@ -87,7 +87,7 @@ export function createMessenger(options: {
       return sender.create('place', toNewMessage(job), render(job, view), { nonce, flags }, signal);
     },
 
-    ...createInputMessages({ rests, sender, targets, render }),
+    ...createInputMessages({ rests, sender, targets: messageTargets, render }),
     ...createNotices({ rests, sender, asBot, render }),
   };
 }

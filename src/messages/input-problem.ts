@@ -4,6 +4,7 @@ import type { Translate } from '../words/words.ts';
 
 const megabyte = 2 ** 20;
 const megapixel = 1e6;
+const mostDecimals = 3;
 
 /** What one of each measure is in the unit that people read. */
 const units: Readonly<Record<MeasureReason, number>> = {
@@ -57,14 +58,11 @@ export function inputProblemText(problem: InputProblem, option: string, t: Trans
 
 /** Both numbers with the fewest decimals, at most three, that still tell them apart. */
 function compared(found: number, limit: number): readonly [string, string] {
-  const [first = 0, ...more] = [0, 1, 2, 3];
-  let both = [shortly(found, first), shortly(limit, first)] as const;
-  for (const decimals of more) {
-    const isExact = Number(both[1]) === Number(limit.toFixed(3));
-    if (both[0] !== both[1] && isExact) break;
-    both = [shortly(found, decimals), shortly(limit, decimals)];
-  }
-  return both;
+  const places = [0, 1, 2].find((digits) => {
+    const isExact = Number(limit.toFixed(digits)) === Number(limit.toFixed(mostDecimals));
+    return isExact && shortly(found, digits) !== shortly(limit, digits);
+  });
+  return [shortly(found, places ?? mostDecimals), shortly(limit, places ?? mostDecimals)];
 }
 
 function shortly(number: number, decimals: number): string {

@@ -34,7 +34,7 @@ export type InputsPosted =
   | { readonly kind: 'posted'; readonly posted: readonly NonNullable<JobInput['posted']>[] }
   | NotShown;
 
-export type ResultRead =
+type ResultRead =
   | {
       readonly kind: 'found';
       readonly jobId: string | undefined;

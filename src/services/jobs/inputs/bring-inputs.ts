@@ -6,8 +6,8 @@ import type { InputProblem } from '../../../core/media/input.ts';
 import type { JobContext } from '../context.ts';
 import type { InputsPosted, Upload } from '../messenger.ts';
 import { after, done, proceed, retry, retryDiscord, type JobStep, type StepResult } from '../step.ts';
-import { isInRequest } from './data-uri.ts';
 import type { FetchInput } from './fetch-input.ts';
+import { needsNoLink } from './sent-inputs.ts';
 
 /** How often a file is tried that cannot be fetched: about a minute. */
 const rounds = 5;
@@ -87,10 +87,10 @@ async function post(deps: BringDeps, job: Job, signal: AbortSignal): Promise<Ste
     fetched === undefined ? [] : [{ file, path: spool.path(job.id, fetched.name), ...fetched }],
   );
   const edit = async (): Promise<InputsPosted> => messenger.postInputs(job, view, uploads, signal);
-  const posted = await (areInReply(job) ? status.settle(job.id, edit, () => false) : edit());
-  if (posted.kind === 'posted') return queueUp(deps, job, posted.posted);
-  if (posted.kind === 'unreachable') return retryDiscord(posted);
-  log.warn({ job: job.id, outcome: posted.kind }, 'the files that were put in could not be posted');
+  const outcome = await (areInReply(job) ? status.settle(job.id, edit, () => false) : edit());
+  if (outcome.kind === 'posted') return queueUp(deps, job, outcome.posted);
+  if (outcome.kind === 'unreachable') return retryDiscord(outcome);
+  log.warn({ job: job.id, outcome: outcome.kind }, 'the files that were put in could not be posted');
   return goUnposted(deps, job);
 }
 
@@ -104,12 +104,10 @@ function viewWith(job: Job): JobView {
 /** Without a link, RunComfy can only read what goes into the request itself. */
 async function goUnposted(deps: BringDeps, job: Job): Promise<StepResult> {
   const { records, clock } = deps;
-  if (job.inputs.every(isInRequest))
-    return queueUp(
-      deps,
-      job,
-      job.inputs.map(() => unposted),
-    );
+  if (needsNoLink(job)) {
+    const posted = job.inputs.map(() => unposted);
+    return queueUp(deps, job, posted);
+  }
   return proceed(records, job, { type: 'inputs-refused', reason: 'input-unposted', at: clock.now() });
 }
 

@@ -22,6 +22,6 @@ export function dataUriLength({ type, size }: FetchedFile): number {
 }
 
 /** The file as a data URI (RFC 2397). */
-export async function dataUri(path: string, { type }: FetchedFile): Promise<string> {
+export async function toDataUri(path: string, { type }: FetchedFile): Promise<string> {
   return `data:${type};base64,${await readFile(path, 'base64')}`;
 }

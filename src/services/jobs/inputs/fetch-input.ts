@@ -13,7 +13,7 @@ import type { JobContext } from '../context.ts';
 
 type FetchInputDeps = Pick<JobContext, 'records' | 'messenger' | 'spool'> & JobContext['inputs'];
 
-export type FetchedInput =
+type FetchedInput =
   | { readonly kind: 'fetched'; readonly file: FetchedFile }
   | { readonly kind: 'unusable'; readonly problem: InputProblem }
   /** Worth a new try, after `retryAfter` ms where Discord gives a time. */

@@ -1,7 +1,7 @@
 import { isStale, linkLeft, postedInputs, unposted } from '../../../core/job/inputs.ts';
 import type { FailureReason, Job, JobInput, Json } from '../../../core/job/record.ts';
 import type { JobContext } from '../context.ts';
-import { dataUri, dataUriLength, isInRequest } from './data-uri.ts';
+import { dataUriLength, isInRequest, toDataUri } from './data-uri.ts';
 
 /** The most characters of all data URIs in a request. */
 const mostInRequest = 45 * 2 ** 20;
@@ -19,6 +19,11 @@ export type SentInput =
 /** Whether files of the job may go into the request itself, which then is large. */
 export function isLargeRequest(job: Job): boolean {
   return job.inputs.some(isInRequest);
+}
+
+/** Whether all files go into the request itself. */
+export function needsNoLink(job: Job): boolean {
+  return chosenForRequest(job).size === job.inputs.length;
 }
 
 /** The input of a job with its files, each as a data URI or as a link that works for hours. */
@@ -58,7 +63,7 @@ function chosenForRequest({ inputs }: Job): ReadonlySet<number> {
 /** `undefined` where the file is no longer in the spool. */
 async function inlined({ spool }: SentInputsDeps, job: Job, { fetched }: JobInput): Promise<string | undefined> {
   if (fetched === undefined || !(await spool.has(job.id, fetched.name))) return undefined;
-  return dataUri(spool.path(job.id, fetched.name), fetched);
+  return toDataUri(spool.path(job.id, fetched.name), fetched);
 }
 
 type ReadAgain =
