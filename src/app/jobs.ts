@@ -1,7 +1,9 @@
+import type { Logger } from 'pino';
 import { hasFilesForChannel } from '../core/job/predicates.ts';
 import { fileHosts } from '../discord/file-hosts.ts';
 import { createMessenger } from '../discord/messenger.ts';
 import { createAccounts, type Accounts } from '../services/jobs/accounts.ts';
+import type { JobContext } from '../services/jobs/context.ts';
 import { createDurations } from '../services/jobs/durations.ts';
 import { createJobs, type Jobs } from '../services/jobs/jobs.ts';
 import { limitsByPolicy } from '../services/jobs/limits.ts';
@@ -20,6 +22,15 @@ interface JobServices {
   readonly jobs: Jobs;
   readonly accounts: Accounts;
   readonly records: JobRecords;
+}
+
+/** Reads and shrinks files. All pictures that are made smaller share one place, because each takes much memory. */
+function mediaTools({ inputDownloads: downloads }: Clients, log: Logger): Pick<JobContext, 'shrink' | 'inputs'> {
+  const oneAtATime = oneShrinkAtATime();
+  return {
+    shrink: createShrink({ log, oneAtATime }),
+    inputs: { downloads, inspect: createInspect({ log }), shrinkToFit: createShrinkToFit({ log, oneAtATime }) },
+  };
 }
 
 export function createJobServices(
@@ -42,7 +53,6 @@ export function createJobServices(
     logQueue: moderation.logQueue,
   });
   const records = createJobRecords({ store, accounts, metrics, log });
-  const oneAtATime = oneShrinkAtATime();
   const messenger = createMessenger({ rests, words, metrics });
   const jobs = createJobs({
     ...runtime,
@@ -69,12 +79,7 @@ export function createJobServices(
     screening: moderation.screening,
     moderation,
     undeletedWrites: moderation.undeletedWrites,
-    shrink: createShrink({ log, oneAtATime }),
-    inputs: {
-      downloads: clients.inputDownloads,
-      inspect: createInspect({ log }),
-      shrinkToFit: createShrinkToFit({ log, oneAtATime }),
-    },
+    ...mediaTools(clients, log),
     messenger,
     status: createStatusBoard({
       messenger,
