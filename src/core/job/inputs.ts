@@ -38,8 +38,12 @@ export function postedInputs({ inputs }: Job): readonly PostedInput[] {
 /** Discord signs a link for a day. One of the last hours might end before RunComfy reads it. In ms. */
 const lastHours = 4 * 3_600_000;
 
-/** For how many more ms Discord's link works, by its `ex` (developers/reference#signed-attachment-cdn-urls). */
+/**
+ * For how many more ms Discord's link works, by its `ex` (developers/reference#signed-attachment-cdn-urls). 0 without a
+ * link.
+ */
 export function linkLeft(link: string, now: number): number {
+  if (link === '') return 0;
   const ends = URL.canParse(link) ? new URL(link).searchParams.get('ex') : null;
   return ends !== null && /^[0-9a-f]{1,12}$/i.test(ends) ? Number.parseInt(ends, 16) * 1000 - now : Infinity;
 }

@@ -205,6 +205,14 @@ describe('/result', () => {
     ['the filter, as a text', 'OutputImageSensitiveContentDetected: …', 'moderated'],
     ['the filter, in an object', { details: { message: 'blocked by content policy' } }, 'moderated'],
     ['the filter, in words', 'The model refused the prompt', 'moderated'],
+    ['a link that ended', 'InvalidParameter: Timeout while downloading url=https://x.example/1.', 'input-unreadable'],
+    ['no file', 'InternalError.Algo.InvalidParameter: Failed to download multimodal content', 'input-unreadable'],
+    ['no address', { message: 'The parameter `image` is not valid: invalid url specified.' }, 'input-unreadable'],
+    ['no picture', 'cannot identify image file', 'input-unreadable'],
+    ['no film', 'Invalid data found when processing input', 'input-unreadable'],
+    ['a filter on a file', 'InputImageSensitiveContentDetected: failed to read image', 'moderated'],
+    ['a failure to write', 'failed to upload the result', 'run-failed'],
+    ['a model that is not loaded', 'failed to load model weights', 'run-failed'],
   ])('failed, with %s as its error', (_case, error, reason) => {
     expect(readResult(answer(200, { status: 'failed', error }))).toEqual({ kind: 'failed', reason });
     expect(readResult(answer(200, { status: 'error', error }))).toEqual({ kind: 'failed', reason });
