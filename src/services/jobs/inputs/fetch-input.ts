@@ -91,12 +91,17 @@ async function check(
   signal: AbortSignal,
 ): Promise<FetchedInput> {
   const found = await inspect(path, signal);
-  if (found.kind === 'faulty') return { kind: 'unusable', problem: { reason: found.fault } };
+  if (found.kind === 'faulty') return drop(path, { reason: found.fault });
   const problem = checkInput(found, bounds);
   if (problem === undefined) return { kind: 'fetched', file: await named(path, found) };
   const smaller = resize && tooMuch.has(problem.reason) ? await shrinkToFit(path, bounds, signal) : undefined;
+  const dropped = await drop(path, problem);
+  return smaller === undefined ? dropped : { kind: 'fetched', file: smaller };
+}
+
+async function drop(path: string, problem: InputProblem): Promise<FetchedInput> {
   await rm(path, { force: true });
-  return smaller === undefined ? { kind: 'unusable', problem } : { kind: 'fetched', file: smaller };
+  return { kind: 'unusable', problem };
 }
 
 /** Gives the file the extension of its real type. */
