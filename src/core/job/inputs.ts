@@ -1,7 +1,10 @@
 import { messageLimits } from '../discord-limits.ts';
 import type { FetchedFile, Job, JobInput } from './record.ts';
 
-/** What `posted` is of a file that Discord would not take, and whose bytes are sent to RunComfy instead. */
+/**
+ * What `posted` is of a file that Discord would not take, and whose bytes are sent to RunComfy instead. Without the
+ * attachment's id, a later edit could not keep it.
+ */
 export const unposted: NonNullable<JobInput['posted']> = { attachment: '', link: '' };
 
 /** Whether files that go in still have to be brought, checked or posted before the job can be sent. */
@@ -29,7 +32,7 @@ export interface PostedInput extends Pick<FetchedFile, 'name' | 'kind'> {
 /** The files that were put in and are posted, in their order. */
 export function postedInputs({ inputs }: Job): readonly PostedInput[] {
   return inputs.flatMap(({ fetched, posted }) =>
-    fetched === undefined || posted === undefined || posted.link === ''
+    fetched === undefined || posted === undefined || posted.attachment === ''
       ? []
       : [{ attachment: posted.attachment, name: fetched.name, kind: fetched.kind }],
   );

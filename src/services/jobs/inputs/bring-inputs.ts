@@ -88,7 +88,10 @@ async function post(deps: BringDeps, job: Job, signal: AbortSignal): Promise<Ste
   );
   const edit = async (): Promise<InputsPosted> => messenger.postInputs(job, view, uploads, signal);
   const outcome = await (areInReply(job) ? status.settle(job.id, edit, () => false) : edit());
-  if (outcome.kind === 'posted') return queueUp(deps, job, outcome.posted);
+  if (outcome.kind === 'posted') {
+    if (areInReply(job)) status.shown(job.id, view);
+    return queueUp(deps, job, outcome.posted);
+  }
   if (outcome.kind === 'unreachable') return retryDiscord(outcome);
   log.warn({ job: job.id, outcome: outcome.kind }, 'the files that were put in could not be posted');
   return goUnposted(deps, job);
@@ -96,7 +99,7 @@ async function post(deps: BringDeps, job: Job, signal: AbortSignal): Promise<Ste
 
 /** The message as it will be, with all files. */
 function viewWith(job: Job): JobView {
-  const posted = job.inputs.map(() => ({ attachment: '', link: 'posted' }));
+  const posted = job.inputs.map((_input, index) => ({ attachment: `new-${index}`, link: '' }));
   const shown = advance(job, { type: 'inputs-posted', posted });
   return areInReply(job) ? replyView(shown) : inputsView(shown);
 }

@@ -61,7 +61,7 @@ interface Given {
 
 /** What comes of one file, and the names of the files in the job's folder afterwards. */
 async function fetching(
-  path: string,
+  at: string,
   { bounds = {}, others = {}, read, jobs = [] }: Given = {},
 ): Promise<[unknown, string[]]> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-fetch-'));
@@ -80,7 +80,7 @@ async function fetching(
     messenger: { readResult: async () => Promise.resolve(served(read)) } as never,
   });
   const input = anInput({
-    source: { kind: 'attachment', url: `${server.origin}${path}` },
+    source: { kind: 'attachment', url: `${server.origin}${at}` },
     bounds: { media: 'image', bytes: 4 * mebibyte, still: true, ...bounds },
     ...others,
   });
@@ -149,14 +149,15 @@ describe('a picture that is too large', () => {
   });
 });
 
+const shown = (names: readonly string[]): ResultRead => ({
+  kind: 'found',
+  jobId: '8',
+  files: names.map((name) => ({ attachment: name, url: name })),
+});
+const other = (facts: Partial<Job> = {}): Job => aJob({ id: '8', state: 'delivered', ...facts });
+
 describe('a linked result', () => {
   const source = { kind: 'message', channelId: '4', messageId: '9', number: 2 } as const;
-  const shown = (names: readonly string[]): ResultRead => ({
-    kind: 'found',
-    jobId: '8',
-    files: names.map((name) => ({ attachment: name, url: name })),
-  });
-  const other = (facts: Partial<Job> = {}): Job => aJob({ id: '8', state: 'delivered', ...facts });
   const linked = async (read: ResultRead, job = other()): Promise<[unknown, string[]]> =>
     fetching('', { others: { source }, read, jobs: [job] });
 

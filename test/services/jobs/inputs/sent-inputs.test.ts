@@ -145,8 +145,9 @@ test('links of more than 20 hours are read again, by their attachments', async (
   expect([valueOf(sent), sent.reads]).toEqual([[link('1', 24), link('2', 24)], 1]);
 });
 
+const withLink = (hours: number): Job => waiting(input(1, { posted: { attachment: '1', link: link('1', hours) } }));
+
 test('where the message cannot be read, a link is used as long as it works', async () => {
-  const withLink = (hours: number): Job => waiting(input(1, { posted: { attachment: '1', link: link('1', hours) } }));
   for (const read of [{ kind: 'forbidden' }, { kind: 'unreachable', retryAfter: 5 }] as const) {
     expect(valueOf(await sending(withLink(1), { read }))).toBe(link('1', 1));
   }
