@@ -2,6 +2,7 @@ import { Routes, type APIMessage, type REST } from 'discord.js';
 import type { JobCommandName } from '../messages/command-name.ts';
 import { languageFor } from '../core/language.ts';
 import { encode } from '../core/custom-id.ts';
+import { evidenceGroups } from '../core/moderation/evidence.ts';
 import type { CardFacts, CardShown, ReportCards } from '../services/moderation/report-cards.ts';
 import type { Words } from '../words/words.ts';
 import { tryRequest } from './try-request.ts';
@@ -45,7 +46,8 @@ export function createReportCards(options: {
     async edit(facts, uploads, signal) {
       const { card } = facts.report;
       if (card === undefined) return { kind: 'gone' };
-      const kept = (card.evidence?.files ?? []).filter(({ id }) => id !== '');
+      const shownFiles = evidenceGroups(card.evidence?.files ?? []).flat();
+      const kept = shownFiles.filter(({ id }) => id !== '');
       const body = await withFiles(
         render(facts),
         kept.map(({ id }) => id),
@@ -62,9 +64,11 @@ export function createReportCards(options: {
         (answer): CardShown => ({
           kind: 'shown',
           id: card.id,
+          // They are in the order in which the card shows them.
           files: filesIn(answer).map(({ attachment_id: id = '' }, index) => ({
+            name: '',
+            ...shownFiles[index],
             id,
-            name: card.evidence?.files[index]?.name ?? '',
           })),
         }),
       );
@@ -76,8 +80,8 @@ export function createReportCards(options: {
         signal,
         (answer) => ({
           kind: 'found' as const,
-          urls: filesIn(answer).flatMap(({ url, attachment_id: id }) =>
-            id === undefined || url === undefined ? [] : [url],
+          files: filesIn(answer).flatMap(({ url, attachment_id: id }) =>
+            id === undefined || url === undefined ? [] : [{ id, url }],
           ),
         }),
       ),

@@ -1,9 +1,19 @@
 import { z } from 'zod';
+import { mediaKinds } from '../media/media-kind.ts';
 import { discordId, type Job } from '../job/record.ts';
 
 /** What moderators decide on a report. */
 export const outcome = z.object({ what: z.enum(['removed', 'barred', 'dismissed']), by: discordId, at: z.number() });
 export type Outcome = z.infer<typeof outcome>;
+
+/** A file of a card. The kind is absent on records of earlier versions. `isInput`: it was put in; else it is a result. */
+const evidenceFile = z.object({
+  id: discordId.or(z.literal('')),
+  name: z.string(),
+  kind: z.enum(mediaKinds).optional(),
+  isInput: z.boolean().optional(),
+});
+export type EvidenceFile = z.infer<typeof evidenceFile>;
 
 /**
  * One result that members reported. Each member's report counts once. The reasons of the first few are kept here; the
@@ -26,9 +36,7 @@ export const reportRecord = z.object({
       /** What it says: its `cardVersion`. */
       said: z.string(),
       /** Once all was done for it: the files that go with the card, and how many could not be shown there. */
-      evidence: z
-        .object({ files: z.array(z.object({ id: discordId, name: z.string() })), missing: z.number() })
-        .optional(),
+      evidence: z.object({ files: z.array(evidenceFile), missing: z.number() }).optional(),
     })
     .optional(),
 });

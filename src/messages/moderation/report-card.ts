@@ -1,6 +1,15 @@
-import { ButtonStyle, ContainerBuilder, messageLink, userMention } from 'discord.js';
+import {
+  ButtonStyle,
+  ContainerBuilder,
+  FileBuilder,
+  MediaGalleryBuilder,
+  MediaGalleryItemBuilder,
+  messageLink,
+  userMention,
+} from 'discord.js';
 import type { JobCommandName } from '../command-name.ts';
-import { outcomeOf } from '../../core/moderation/report.ts';
+import { evidenceGroups } from '../../core/moderation/evidence.ts';
+import { outcomeOf, type EvidenceFile } from '../../core/moderation/report.ts';
 import { encode } from '../../core/custom-id.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { CardFacts } from '../../services/moderation/report-cards.ts';
@@ -40,17 +49,7 @@ export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: Job
   ];
   container.addTextDisplayComponents((display) => display.setContent(lines.join('\n')));
   const { evidence } = report.card ?? {};
-  if (evidence !== undefined && evidence.files.length > 0) {
-    container.addMediaGalleryComponents((gallery) =>
-      gallery.addItems(
-        evidence.files.map(
-          ({ name }) =>
-            (item) =>
-              item.setURL(`attachment://${name}`).setSpoiler(true),
-        ),
-      ),
-    );
-  }
+  addEvidence(container, evidence?.files ?? [], t);
   const ending = [
     ...(evidence !== undefined && evidence.missing > 0 ? [t('report.card.missing', { count: evidence.missing })] : []),
     t('receipt.id', { id: inlineCode(jobId) }),
@@ -61,6 +60,31 @@ export function reportCard({ report, job }: CardFacts, t: Translate, nameOf: Job
   container.addTextDisplayComponents((display) => display.setContent(ending.join('\n')));
   if (decided === undefined) container.addActionRowComponents(buttons(jobId, t));
   return messageBody(container);
+}
+
+/** The files behind a spoiler. Where something was put in, each part has its heading. A gallery shows no sounds. */
+function addEvidence(container: ContainerBuilder, files: readonly EvidenceFile[], t: Translate): void {
+  const [inputs = [], inputSounds = [], results = [], sounds = []] = evidenceGroups(files);
+  const headed = files.some(({ isInput }) => isInput === true);
+  const parts = [
+    { heading: t('report.card.inputs'), seen: inputs, heard: inputSounds },
+    { heading: t('report.card.outputs'), seen: results, heard: sounds },
+  ];
+  for (const { heading, seen, heard } of parts) {
+    if (headed && seen.length + heard.length > 0) {
+      container.addTextDisplayComponents((display) => display.setContent(heading));
+    }
+    if (seen.length > 0) {
+      container.addMediaGalleryComponents(
+        new MediaGalleryBuilder().addItems(
+          seen.map(({ name }) => new MediaGalleryItemBuilder().setURL(`attachment://${name}`).setSpoiler(true)),
+        ),
+      );
+    }
+    container.addFileComponents(
+      heard.map(({ name }) => new FileBuilder().setURL(`attachment://${name}`).setSpoiler(true)),
+    );
+  }
 }
 
 function buttons(jobId: string, t: Translate): ReturnType<typeof buttonRow> {

@@ -92,7 +92,7 @@ export function createReportService(options: {
     const withEvidence = {
       ...card,
       said: cardVersion(report, job),
-      evidence: { files: uploads.map(({ name }) => ({ id: '', name })), missing },
+      evidence: { files: uploads.map(({ name, kind, isInput }) => ({ id: '', name, kind, isInput })), missing },
     };
     const shown = await cards.edit({ report: { ...report, card: withEvidence }, job }, uploads, signal);
     // If Discord refuses the files, the card is written without them.

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { checkCallback } from '../../../sandbox/discord/rules/callback.ts';
 import { newJob } from '../../../src/core/job/record.ts';
 import { jobCommandNames } from '../../../src/messages/command-name.ts';
 import { createCatalog } from '../../../src/services/runcomfy/catalog.ts';
 import { languages } from '../../../src/core/language.ts';
-import { mostShown, type Report } from '../../../src/core/moderation/report.ts';
+import { mostShown, type EvidenceFile, type Report } from '../../../src/core/moderation/report.ts';
 import { reportCard } from '../../../src/messages/moderation/report-card.ts';
 import { createWords } from '../../../src/words/words.ts';
 
@@ -27,7 +28,13 @@ const job = newJob(
   },
   at,
 );
-const files = Array.from({ length: 10 }, (_, index) => ({ id: '', name: `evidence-${index + 1}.png` }));
+/** As many of each kind as make the longest card. */
+const files: readonly EvidenceFile[] = Array.from({ length: 10 }, (_, index) => ({
+  id: '',
+  name: index % 3 === 0 ? `evidence-${index + 1}.mp3` : `evidence-${index + 1}.png`,
+  kind: index % 3 === 0 ? 'audio' : 'image',
+  isInput: index % 2 === 0,
+}));
 const report: Report = {
   version: 1,
   guildId: id,
@@ -35,7 +42,7 @@ const report: Report = {
   messageId: id,
   count: 1_000,
   first: Array.from({ length: mostShown }, () => ({ by: id, at, why: '[x](https://x.example) `@here` 龍'.repeat(20) })),
-  card: { channelId: id, id, said: '', evidence: { files, missing: 5 } },
+  card: { channelId: id, id, said: '', evidence: { files: [...files], missing: 5 } },
 };
 
 test.each(languages)('the longest card is one that Discord accepts, and pings nobody (%s)', (language) => {
@@ -63,4 +70,50 @@ test.each(languages)('the longest card is one that Discord accepts, and pings no
     expect(JSON.stringify(components)).toContain('"spoiler":true');
     expect(JSON.stringify(components).includes('report/dismiss/')).toBe(outcome === undefined);
   }
+});
+
+/** The texts and files of a card with these files as evidence. */
+function shownWith(evidence: readonly EvidenceFile[]): readonly string[] {
+  const card = { channelId: id, id, said: '', evidence: { files: [...evidence], missing: 0 } };
+  const facts = { report: { ...report, first: [], count: 1, card }, job: { ...job, prompt: undefined } };
+  const { components } = reportCard(facts, createWords().in('en-US'), jobCommandNames(createCatalog([])));
+  const parts = z.array(z.object({ components: z.array(part) })).parse(JSON.parse(JSON.stringify(components)));
+  return parts
+    .flatMap((container) => container.components)
+    .flatMap(({ content, items = [], file }) => [
+      ...(content === undefined ? [] : [content.split('\n')[0] ?? '']),
+      ...items.map(({ media, spoiler }) => `${media.url} ${spoiler}`),
+      ...(file === undefined ? [] : [`${file.url} sound`]),
+    ])
+    .slice(1, -1);
+}
+
+const url = z.object({ url: z.string() });
+const part = z.object({
+  content: z.string().optional(),
+  items: z.array(z.object({ media: url, spoiler: z.boolean() })).optional(),
+  file: url.optional(),
+});
+
+test('what was put in stands before the result, each under its heading; a sound is no picture', () => {
+  expect(
+    shownWith([
+      { id: '1', name: 'evidence-1.png', kind: 'image', isInput: false },
+      { id: '2', name: 'evidence-2.mp3', kind: 'audio', isInput: true },
+      { id: '3', name: 'evidence-3.png', kind: 'image', isInput: true },
+    ]),
+  ).toEqual([
+    '**What the member put in:**',
+    'attachment://evidence-3.png true',
+    'attachment://evidence-2.mp3 sound',
+    '**The result:**',
+    'attachment://evidence-1.png true',
+  ]);
+});
+
+test('without anything that was put in there are no headings, also on a record of an earlier version', () => {
+  expect(shownWith([{ id: '1', name: 'evidence-1.png' }])).toEqual(['attachment://evidence-1.png true']);
+  expect(shownWith([{ id: '1', name: 'evidence-1.mp3', kind: 'audio', isInput: false }])).toEqual([
+    'attachment://evidence-1.mp3 sound',
+  ]);
 });
