@@ -12,7 +12,10 @@ import type { Rests } from './rest.ts';
 import type { Sender } from './sender.ts';
 import { tryRequest } from './try-request.ts';
 
-type InputMessages = Pick<Messenger, 'createInputsMessage' | 'postInputs' | 'readInputs' | 'readResult'>;
+type InputMessages = Pick<
+  Messenger,
+  'createInputsMessage' | 'postInputs' | 'readInputs' | 'removeInputs' | 'readResult'
+>;
 
 const resultMessage = z.object({
   author: z.object({ id: z.string() }),
@@ -53,6 +56,9 @@ export function createInputMessages(options: {
       const sent = await sender.find([asBot('get', Routes.channelMessage(job.place.channelId, id))], signal);
       return sent.kind === 'sent' ? { kind: 'posted', posted: inputsIn(sent.message, view.inputs) } : sent;
     },
+
+    removeInputs: async (job, signal) =>
+      job.inputsMessage === undefined ? { kind: 'removed' } : sender.remove(toFollowUp(job, job.inputsMessage), signal),
 
     readResult: async (job, { channelId, messageId }, signal) =>
       tryRequest(

@@ -169,10 +169,11 @@ function emptyView(job: Job): JobView {
 
 /**
  * What the reply shows of the files that were put in. With a private result they are hidden, but only after the run:
- * RunComfy may read them until then.
+ * RunComfy may read them until then. When a moderator removed the job, they are hidden at once.
  */
 function inputsOf(job: Job): JobView['inputs'] {
-  const isHidden = isSecret(job) && (hasEnded(job) || job.times.completed !== undefined);
+  const isRead = hasEnded(job) || job.times.completed !== undefined;
+  const isHidden = job.removed !== undefined || (isSecret(job) && isRead);
   return areInReply(job) && !isHidden ? postedInputs(job) : [];
 }
 

@@ -15,6 +15,7 @@ import { replyView } from '../../core/job/view.ts';
 import type { Decision } from '../../core/moderation/decision.ts';
 import type { Moderation } from '../moderation/moderation.ts';
 import { noExtraWrites, type ExtraWrites } from '../moderation/audit.ts';
+import { bounded } from '../runtime/bounded.ts';
 import type { JobContext } from './context.ts';
 import type { Press } from './messenger.ts';
 
@@ -69,6 +70,9 @@ export interface JobActions {
   show(jobId: string, actor: Actor, press: Press, signal: AbortSignal): Promise<ShowResult>;
 }
 
+/** In ms. Nothing waits for the deletion. */
+const removalPatience = 10_000;
+
 export function createJobActions(
   options: Pick<JobContext, 'records' | 'queue' | 'status' | 'messenger' | 'spool' | 'clock' | 'log'> & {
     readonly moderation: Pick<Moderation, 'decisionWrites'>;
@@ -102,6 +106,15 @@ export function createJobActions(
     queue.releaseSlot(jobId);
     pump();
     wake(jobId);
+  }
+
+  /**
+   * What was put in disappears at once, although RunComfy may then be unable to read it. Everything else is deleted when
+   * the run is over; a message that could not be deleted now is deleted then.
+   */
+  function showRemoval(job: Job): void {
+    status.show(job);
+    void bounded({ ms: removalPatience }, async (own) => messenger.removeInputs(job, own)).catch(() => {});
   }
 
   const writesFor = ({ id, place, owner }: Job, decision: Decision, reported?: string): ExtraWrites =>
@@ -179,7 +192,7 @@ export function createJobActions(
       if (!isDone) return { kind: 'already-removed', by: after.removed?.by ?? actor.memberId };
       queue.remove(jobId);
       if (hasEnded(after)) queue.releaseSlot(jobId);
-      else status.show(after);
+      else showRemoval(after);
       pump();
       wake(jobId);
       return { kind: 'removed', job: after };

@@ -16,6 +16,7 @@ export const deleteRemoved: JobStep<DeleteRemovedDeps> = async (deps, job, signa
     Promise.all([
       ...(hasReply ? [] : [messenger.removeReply(job, signal)]),
       ...job.messages.map(async (_message, page) => messenger.remove(job, page, signal)),
+      messenger.removeInputs(job, signal),
       messenger.removeNotice(job, signal),
       messenger.removeUnrecorded(job, signal),
     ]),

@@ -78,6 +78,8 @@ export interface Messenger {
   /** Deletes the notice of the job's end, and messages of the job that are not on record, in the same way. */
   removeNotice(job: Job, signal: AbortSignal): Promise<Removed>;
   removeUnrecorded(job: Job, signal: AbortSignal): Promise<Removed>;
+  /** Deletes the message for the files that were put in, if they have one of their own, in the same way. */
+  removeInputs(job: Job, signal: AbortSignal): Promise<Removed>;
   /** Creates the message for the files that were put in, without them. A message that is not on record is found again. */
   createInputsMessage(job: Job, signal: AbortSignal): Promise<Shown>;
   /** Makes the reply, or the inputs' own message, show `view`, with the files of `view.inputs` uploaded. */

@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { JobEvent } from '../../core/job/events.ts';
 import { advance } from '../../core/job/machine.ts';
 import { readJob, UnreadableJobError } from '../../core/job/read.ts';
-import { hasEnded, isEnd, isLoadedAtStart } from '../../core/job/predicates.ts';
+import { hasEnded, isEnd, isLoadedAtStart, isUnsubmitted } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import { noExtraWrites, type ExtraWrites } from '../moderation/audit.ts';
@@ -211,6 +211,9 @@ function rowsFor(job: Job, justEnded: boolean): Write[] {
   ];
   if (job.state === 'delivering') {
     rows.push(...job.messages.slice(1).map(({ id }) => ({ key: schema.part.key(id), value: job.id })));
+  }
+  if (job.inputsMessage !== undefined && isUnsubmitted(job)) {
+    rows.push({ key: schema.part.key(job.inputsMessage), value: job.id });
   }
   if (justEnded) {
     rows.push({ key: schema.ended.key(dayOf(job.settlement?.at ?? 0), job.id), value: true });

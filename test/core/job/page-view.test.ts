@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Job, JobState, OutputFile } from '../../../src/core/job/record.ts';
 import { pages, pageView, replyView, type StatusView, type ViewContext } from '../../../src/core/job/view.ts';
-import { aJob } from '../../support/job.ts';
+import { aJob, anInput } from '../../support/job.ts';
 
 const since = 1_000;
 const times = { accepted: since, submitted: 2_000, running: 3_000, completed: 9_500 };
@@ -171,4 +171,22 @@ test('the reply of a job whose files go elsewhere has no files, and mentions nob
     links: [],
     buttons: [],
   });
+});
+
+const posted = { attachment: '5', link: 'https://cdn.discordapp.com/attachments/4/5/input-1.png' };
+const withInput: Partial<Job> = {
+  inputs: [anInput({ fetched: { name: 'input-1.png', size: 1, kind: 'image', type: 'image/png' }, posted })],
+};
+
+test.each<[string, JobState, Partial<Job>, boolean]>([
+  ['runs', 'running', {}, true],
+  ['is delivered', 'delivered', {}, true],
+  ['runs for its owner alone, because RunComfy may still read it', 'running', { wish: 'private' }, true],
+  ['is delivered to its owner alone', 'delivered', { wish: 'private' }, false],
+  ['has a result that is on its way to its owner alone', 'delivering', { wish: 'private', times }, false],
+  ['is removed while it runs', 'running', { wish: 'withhold', removed: { by: '7', at: 9, cleared: false } }, false],
+  ['is removed', 'delivered', { removed: { by: '7', at: 9, cleared: false } }, false],
+])('the reply shows what was put in, or not: the job %s', (_case, state, others, isShown) => {
+  const { inputs } = replyView(aJob({ ...withInput, state, ...others }));
+  expect(inputs).toEqual(isShown ? [{ attachment: '5', name: 'input-1.png', kind: 'image' }] : []);
 });

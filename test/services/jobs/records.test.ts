@@ -13,7 +13,7 @@ import { openStore } from '../../../src/services/storage/open.ts';
 import { StoreClosedError, type Store } from '../../../src/services/storage/store.ts';
 import { commit } from '../../support/commit.ts';
 import { createTestClock } from '../../support/clock.ts';
-import { aJob } from '../../support/job.ts';
+import { aJob, anInput } from '../../support/job.ts';
 import { nobodyTold } from '../../support/no-log.ts';
 
 interface Bench {
@@ -96,6 +96,14 @@ test('a job with nothing left to do is no longer open, and can still be found', 
   await records.apply('1', { type: 'unseen', at: 5 });
   expect([records.get('1'), await reloaded()]).toEqual([undefined, []]);
   expect([(await records.find('1'))?.state, await records.find('2')]).toEqual(['refused', undefined]);
+});
+
+test('the job of a message with what was put in is found by the message', async () => {
+  const { store, records, add } = await start();
+  await add(job('1', { state: 'waiting', inputs: [anInput()] }));
+  expect(await store.get('part:9')).toBeUndefined();
+  await records.apply('1', { type: 'inputs-placed', messageId: '9' });
+  expect(await store.get('part:9')).toBe('1');
 });
 
 test('a job whose files are kept stays among the open ones', async () => {

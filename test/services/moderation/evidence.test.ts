@@ -66,6 +66,7 @@ async function gather(job: Job, { messages, held = [], sizes = {} }: Scene) {
           }
           return Promise.resolve({ kind: 'fetched', file: picture(`${name}-${url}.png`, size) });
         },
+        save: async () => Promise.reject(new Error('unexpected')),
         close: async () => Promise.resolve(),
       },
     },
