@@ -1,7 +1,7 @@
-import { allows, isEmpty, isOf, listed, type FieldKind, type KindOf } from './field.ts';
+import { allows, isEmpty, isOf, listed, type KindOf, type ValueKind } from './field.ts';
 import { wholeStep } from './decimals.ts';
 import { jsonPath, own } from './file.ts';
-import { isCheckable } from './pattern.ts';
+import { isMediaFormat, mediaListOf, mediaType, textOf, type MediaType } from './media-type.ts';
 import {
   keywords,
   largest,
@@ -13,11 +13,8 @@ import {
   type ScalarType,
 } from './keywords.ts';
 
-/** What an input takes. A file (`media`) is given as an address; members cannot send files yet. */
-export type InputType = FieldKind | { readonly kind: 'media' } | { readonly kind: 'other'; readonly why: string };
-
-/** Formats such as `image_uri`, `video_uris` and `uri`. */
-const mediaFormat = /(^|[_-])(ur[il]s?|data[_-]ur[il]|binary|file)$/i;
+/** What an input takes. */
+export type InputType = ValueKind | MediaType | { readonly kind: 'other'; readonly why: string };
 /** The distance from an exclusive bound of fractions to the first value that is offered: Discord needs inclusive bounds. */
 const nextTo = 1e-6;
 const deepest = 4;
@@ -34,7 +31,7 @@ function read(published: unknown, depth: number): InputType {
     return other(`its schema cannot be read (${jsonPath(issue?.path ?? []).slice(1)} ${issue?.message ?? ''})`);
   }
   const schema = parsed.data;
-  if (mediaFormat.test(schema.format ?? '')) return { kind: 'media' };
+  if (isMediaFormat(schema.format)) return mediaType(schema);
   if (depth > deepest) return other('it is too deep');
   const alternatives = schema.anyOf ?? schema.oneOf;
   if (alternatives !== undefined) {
@@ -45,7 +42,7 @@ function read(published: unknown, depth: number): InputType {
     if (schema.oneOf === undefined) return anyOf(types);
     // An alternative that is no field, no list and no object could allow anything, for example a text.
     const isUnclear = types.some(
-      (each, index) => !isField(each) && !['object', 'array'].includes(String(typeIn(branches[index]))),
+      (each, index) => !isUsable(each) && !['object', 'array'].includes(String(typeIn(branches[index]))),
     );
     return isUnclear ? other('its alternatives overlap') : oneOf(types);
   }
@@ -76,22 +73,17 @@ function readSingleType(schema: Keywords, named: string | undefined, depth: numb
   return choices.length === 0 ? other('none of its choices is allowed by the rest of it') : choiceOf(type, choices);
 }
 
-/** A list of single values. Lists whose items are files are media; lists of lists or objects cannot be filled in. */
+/** A list of single values, or of files. Lists of lists or objects cannot be filled in. */
 function listOf(schema: Keywords, depth: number): InputType {
   const { items, minItems, maxItems, uniqueItems } = schema;
   if (schema.enum !== undefined || schema.const !== undefined) return other('it is one of several whole lists');
   if (items === undefined) return other('the type of its items is not known');
   const of = read(items, depth + 1);
-  if (of.kind === 'media') return of;
+  if (of.kind === 'media') return mediaListOf(of, schema);
   if (of.kind === 'list') return other('its items are lists');
   if (of.kind === 'other') return other(`its items cannot be filled in: ${of.why}`);
   const list = { kind: 'list' as const, of, minItems, maxItems, isUnique: uniqueItems ?? undefined };
   return isEmpty(list) ? other('its bounds leave no list') : list;
-}
-
-function textOf({ minLength, maxLength, pattern }: Keywords): KindOf<'text'> {
-  const patterns = pattern?.filter(isCheckable) ?? [];
-  return { kind: 'text', minLength, maxLength, ...(patterns.length === 0 ? {} : { patterns }) };
 }
 
 function choiceOf(type: KindOf<'choice'>['type'], choices: readonly (string | number)[]): KindOf<'choice'> {
@@ -112,19 +104,19 @@ function numberOf(type: KindOf<'number'>['type'], schema: Keywords): KindOf<'num
   return numberWithin({ type, steps }, min, max);
 }
 
-/** One alternative has to hold: the first that members can fill in is used, or all choices together. */
+/** One alternative has to hold: a file, else the first that members can fill in, or all choices together. */
 function anyOf(types: readonly InputType[]): InputType {
-  const fields = types.filter(isField);
-  return mergedChoices(fields) ?? fields[0] ?? types[0] ?? other('it has no type');
+  const usable = types.filter(isUsable);
+  return usable.find(isMedia) ?? mergedChoices(usable) ?? usable[0] ?? types[0] ?? other('it has no type');
 }
 
 /** Exactly one alternative has to hold, so a value that two of them allow is not offered. */
 function oneOf(types: readonly InputType[]): InputType {
-  const fields = types.filter(isField);
+  const fields = types.filter(isUsable);
   if (fields.length < 2) return anyOf(types);
   const all = mergedChoices(fields);
   if (all !== undefined) {
-    const values = fields.flatMap((each) => listed(each) ?? []);
+    const values = fields.flatMap((each) => (isMedia(each) ? [] : (listed(each) ?? [])));
     const choices = all.choices.filter((value) => values.indexOf(value) === values.lastIndexOf(value));
     return choices.length === 0 ? other('its alternatives overlap') : choiceOf(all.type, choices);
   }
@@ -134,7 +126,7 @@ function oneOf(types: readonly InputType[]): InputType {
 }
 
 /** Alternatives that are all choices of one type, as one list. */
-function mergedChoices(fields: readonly FieldKind[]): KindOf<'choice'> | undefined {
+function mergedChoices(fields: readonly Usable[]): KindOf<'choice'> | undefined {
   const lists = fields.filter((each) => each.kind === 'choice');
   const [type, ...others] = new Set(lists.map((each) => each.type));
   if (type === undefined || others.length > 0 || lists.length < fields.length) return undefined;
@@ -145,7 +137,8 @@ function mergedChoices(fields: readonly FieldKind[]): KindOf<'choice'> | undefin
 }
 
 /** The type of a field's values. An integer is a number. */
-function typeOf(field: FieldKind): 'string' | 'number' | 'boolean' | 'array' {
+function typeOf(field: Usable): 'string' | 'number' | 'boolean' | 'array' {
+  if (field.kind === 'media') return field.list === undefined ? 'string' : 'array';
   if (field.kind === 'list') return 'array';
   if (field.kind === 'switch') return 'boolean';
   return field.kind === 'text' || (field.kind === 'choice' && field.type === 'string') ? 'string' : 'number';
@@ -157,8 +150,14 @@ function typeOfAll(values: readonly unknown[]): ScalarType | undefined {
   return said.length === 0 ? undefined : types.find((type) => said.every((value) => isOf(type, value)));
 }
 
-function isField(reading: InputType): reading is FieldKind {
-  return reading.kind !== 'media' && reading.kind !== 'other';
+type Usable = Exclude<InputType, { readonly kind: 'other' }>;
+
+function isUsable(reading: InputType): reading is Usable {
+  return reading.kind !== 'other';
+}
+
+function isMedia(reading: InputType): reading is MediaType {
+  return reading.kind === 'media';
 }
 
 function typeIn(branch: unknown): unknown {

@@ -1,9 +1,13 @@
 import type { Json } from '../core/job/record.ts';
+import type { InputBounds } from '../core/media/input.ts';
 import { divides, multipleFrom } from './decimals.ts';
 import { matches } from './pattern.ts';
 
-/** The kind of values that members can give an input, and its limits. */
-export type FieldKind =
+/** What an input takes, and its limits. */
+export type InputKind = ValueKind | FilesKind;
+
+/** The kind of values that members type or pick for an input. */
+export type ValueKind =
   | ScalarKind
   /** Several values in one text, separated by commas or lines. */
   | {
@@ -13,7 +17,33 @@ export type FieldKind =
       readonly maxItems?: number | undefined;
       readonly isUnique?: boolean | undefined;
     };
+
+/** An input that takes the address of a file, or a list of them. */
+export interface FilesKind {
+  readonly kind: 'files';
+  readonly bounds: InputBounds;
+  /** Whether the model also takes a file's bytes, as a data URI. */
+  readonly dataUri: boolean;
+  /** How many files a list takes. Absent where the input takes one file. */
+  readonly list?: { readonly minItems: number; readonly maxItems: number } | undefined;
+}
+
+/** What one option of a command takes. An input that takes files has several options. */
+export type FieldKind =
+  | ValueKind
+  /** One attached file. `number`: its place among the attachment options of a list, counted from 1. */
+  | (OfFiles & { readonly kind: 'file'; readonly number?: number | undefined })
+  /** Addresses of files, or links to messages with files, separated by commas or lines. */
+  | (OfFiles & { readonly kind: 'link' });
 export type KindOf<K extends FieldKind['kind']> = Extract<FieldKind, { readonly kind: K }>;
+
+interface OfFiles {
+  readonly files: FilesKind;
+  /** The name of the input, which the names of its options begin with. The model's words are found by it. */
+  readonly base: string;
+  /** Whether a request must have a file for the input. Discord cannot require it, because there are several options for it. */
+  readonly needed: boolean;
+}
 
 /** The kind of a single value. */
 export type ScalarKind =
@@ -54,6 +84,8 @@ export type Field = FieldKind & {
   readonly description: string;
 };
 export type ChoiceField = Field & KindOf<'choice'>;
+/** An option that takes a value, and nothing of a file. */
+export type ValueField = Exclude<Field, { readonly kind: 'file' | 'link' }>;
 
 type ValueProblem =
   | { readonly reason: 'option-not-offered' | 'option-wrong-form' }
@@ -76,9 +108,13 @@ export type OptionRefusal = { readonly option: string } & (
 
 const notOffered = { reason: 'option-not-offered' } as const;
 
-/** Why a value is refused for this field; `undefined` if it may be sent. A number beyond the safe integers is not exact. */
+/**
+ * Why a value is refused for this field; `undefined` if it may be sent. A number beyond the safe integers is not exact.
+ * Files are no values.
+ */
 export function checkField(field: Field, value: Json | undefined): OptionRefusal | undefined {
   const option = field.name;
+  if (!isValueField(field)) return value === undefined ? undefined : { ...notOffered, option };
   if (value === undefined) return field.required ? { reason: 'option-missing', option } : undefined;
   const isInexact = [value]
     .flat()
@@ -87,12 +123,16 @@ export function checkField(field: Field, value: Json | undefined): OptionRefusal
   return problem === undefined ? undefined : { ...problem, option };
 }
 
+export function isValueField(field: Field): field is ValueField {
+  return field.kind !== 'file' && field.kind !== 'link';
+}
+
 /** Whether a kind allows a value. */
-export function allows(kind: FieldKind, value: unknown): value is Json {
+export function allows(kind: ValueKind, value: unknown): value is Json {
   return problemWith(kind, value) === undefined;
 }
 
-function problemWith(kind: FieldKind, value: unknown): ValueProblem | ListProblem | undefined {
+function problemWith(kind: ValueKind, value: unknown): ValueProblem | ListProblem | undefined {
   return kind.kind === 'list' ? listProblem(kind, value) : valueProblem(kind, value);
 }
 
@@ -146,13 +186,13 @@ export function isOf(type: 'string' | 'integer' | 'number' | 'boolean', value: u
 }
 
 /** All values of a switch or a choice; `undefined` for other kinds. */
-export function listed(kind: FieldKind | undefined): readonly (string | number | boolean)[] | undefined {
+export function listed(kind: InputKind | FieldKind | undefined): readonly (string | number | boolean)[] | undefined {
   if (kind?.kind === 'switch') return [true, false];
   return kind?.kind === 'choice' ? kind.choices : undefined;
 }
 
 /** Whether a kind allows no value at all. */
-export function isEmpty(kind: FieldKind): boolean {
+export function isEmpty(kind: ValueKind): boolean {
   if (kind.kind === 'number') {
     const { min = -Infinity, max = Infinity, steps = [] } = kind;
     return min > max || steps.some((step) => Number.isFinite(min) && multipleFrom(step, min) > max);
@@ -163,7 +203,7 @@ export function isEmpty(kind: FieldKind): boolean {
 }
 
 /** Whether all values of a kind are whole numbers. */
-export function isWhole(kind: FieldKind | undefined): boolean {
+export function isWhole(kind: InputKind | undefined): boolean {
   return (kind?.kind === 'number' || kind?.kind === 'choice') && kind.type === 'integer';
 }
 

@@ -1,114 +1,120 @@
-import { z } from 'zod';
 import type { Field } from './field.ts';
-import { isReservedKey, jsonPath, own, type Finding, type ModelFile, type PromptRule } from './file.ts';
-import type { Inputs, OfferedInput } from './inputs.ts';
-import { derivedOptionName, distinctName, optionName } from './names.ts';
+import { jsonPath, own, type Finding, type ModelFile, type PromptRule } from './file.ts';
+import type { Inputs } from './inputs.ts';
+import { mostFiles } from './media-type.ts';
+import { derivedOptionName, optionName } from './names.ts';
+import { draftsOf, type OptionDraft } from './option-drafts.ts';
+import { namesOf, type Names } from './option-names.ts';
+import { ranked } from './ranked.ts';
+import { schemaTexts } from './schema-texts.ts';
 import { commandLimits } from '../core/discord-limits.ts';
-
-/** A schema's title and description; '' where they are no texts. */
-const schemaTexts = z
-  .object({ title: z.string().trim().catch(''), description: z.string().trim().catch('') })
-  .catch({ title: '', description: '' });
 
 interface SpecialInputs {
   readonly prompt: PromptRule | undefined;
   readonly count: string | undefined;
 }
 
-/** An offered input with its key. */
-interface RankedInput extends OfferedInput {
-  readonly input: string;
-  readonly required: boolean;
+/** The fields of a command, and what it has besides. */
+export interface ChosenFields {
+  readonly fields: readonly Field[];
+  /** The name of Easel's own option with which pictures that are too large are made smaller; absent where it has none. */
+  readonly resize: string | undefined;
+  readonly problems: readonly Finding[];
+  readonly notes: readonly Finding[];
 }
 
 /**
- * The offered inputs as fields, in the order of the command's options: required ones first, then the prompt, then by the
- * file's `order`, then as in the schema. Where there are more than Discord takes, the most useful ones are kept.
+ * The offered inputs as fields, in the order of the command's options: required ones first, then the prompt, then files
+ * that a request must have, then by the file's `order`, then as in the schema. Where there are more than Discord takes,
+ * the most useful ones are kept.
  */
-export function toFields(
-  file: ModelFile,
-  inputs: Inputs,
-  special: SpecialInputs,
-): { readonly fields: readonly Field[]; readonly problems: readonly Finding[]; readonly notes: readonly Finding[] } {
+export function toFields(file: ModelFile, inputs: Inputs, special: SpecialInputs): ChosenFields {
   const isPrompt = (input: string): boolean => input === special.prompt?.input;
-  const offered = [...inputs].flatMap(([input, each]): RankedInput[] => {
+  const offered = [...inputs].flatMap(([input, each]): OptionDraft[] => {
+    if (each.offered === undefined) return [];
     // An input with a default is optional. A prompt's default is only an example, so it does not count.
-    const required = file.input.required.includes(input) && (isPrompt(input) || each.default === undefined);
-    return each.offered === undefined ? [] : [{ ...each, input, required }];
+    const needed = file.input.required.includes(input) && (isPrompt(input) || each.default === undefined);
+    return draftsOf(input, { ...each, offered: each.offered }, needed);
   });
-  const inOrder = ranked(offered, ({ input, required }) => {
+  const inOrder = ranked(offered, ({ input, required, needed, isFurther }) => {
     const place = file.order.indexOf(input);
-    return [Number(!required), Number(!isPrompt(input)), place === -1 ? Infinity : place];
+    const isOptional = !needed && !isPrompt(input);
+    return [
+      Number(!required),
+      Number(isFurther),
+      Number(!isPrompt(input)),
+      Number(isOptional),
+      place === -1 ? Infinity : place,
+    ];
   });
-  // The most useful are: required inputs, the prompt, those in `order`, and those that the price and the number of files depend on.
-  const significant = new Set([file.price?.by, file.price?.times, special.count]);
-  const useful = ranked(inOrder, ({ input, required }) => [
-    Number(!required),
-    Number(!isPrompt(input)),
-    Number(!file.order.includes(input)),
-    Number(!significant.has(input)),
-  ]);
-  const dropped = new Set(useful.slice(commandLimits.options));
-  const required = inOrder.filter((each) => each.required);
-  const message = `has ${required.length} inputs that members must fill in; Discord takes ${commandLimits.options}`;
+  const resize = resizeName(file, inOrder);
+  const most = commandLimits.options - (resize === undefined ? 0 : 1);
+  const dropped = new Set(byUse(file, inOrder, special).slice(most));
   const kept = inOrder.filter((each) => !dropped.has(each));
-  const { names, problems } = namesOf(
-    file,
-    kept.map(({ input }) => input),
-  );
+  const { names, problems } = namesOf(file, kept, resize);
   return {
-    fields: kept.map(({ offered: kind, input, ...facts }) => ({
-      ...kind,
-      ...facts,
-      ...schemaTexts.parse(own(file.input.properties, input)),
-      input,
-      name: names.get(input) ?? input,
-    })),
-    problems: required.some((each) => dropped.has(each))
-      ? [{ path: '$.input.required', message }, ...problems]
-      : problems,
-    notes: inOrder
-      .filter((each) => dropped.has(each))
-      .map(({ input, default: value }) => ({
-        path: jsonPath(['input', 'properties', input]),
-        message: `Discord takes ${commandLimits.options} options: ${value === undefined ? 'it is not sent' : 'it stays at its default'}`,
-      })),
+    fields: kept.map((draft) => fieldOf(file, draft, names)),
+    resize,
+    problems: [...tooManyProblems(inOrder, dropped), ...problems],
+    notes: droppedNotes(inOrder, dropped),
   };
 }
 
-/** Sorts by lists of ranks: the first rank that differs decides, and the lower one comes first. */
-function ranked<T>(items: readonly T[], ranksOf: (item: T) => readonly number[]): T[] {
-  return items.toSorted((a, b) => {
-    const [ranks, others] = [ranksOf(a), ranksOf(b)];
-    const at = ranks.findIndex((rank, index) => rank !== others[index]);
-    return at === -1 ? 0 : (ranks[at] ?? 0) < (others[at] ?? 0) ? -1 : 1;
+/** The name of the option `resize`, where the model takes pictures, no input has it, and there is room. */
+function resizeName({ options }: ModelFile, drafts: readonly OptionDraft[]): string | undefined {
+  const takesPictures = drafts.some(({ kind }) => kind.kind === 'file' && kind.files.bounds.media === 'image');
+  const isTaken = drafts.some(
+    ({ input }) => optionName(own(options, input)?.name ?? '') === 'resize' || derivedOptionName(input) === 'resize',
+  );
+  const hasRoom = drafts.filter(({ isFurther }) => !isFurther).length < commandLimits.options;
+  return takesPictures && !isTaken && hasRoom ? 'resize' : undefined;
+}
+
+/**
+ * The most useful are: what a request must have, the prompt, inputs in `order`, and those that the price and the number of
+ * files depend on. The later files of lists come last.
+ */
+function byUse(file: ModelFile, drafts: readonly OptionDraft[], { prompt, count }: SpecialInputs): OptionDraft[] {
+  const significant = new Set([file.price?.by, file.price?.times, count]);
+  return ranked(drafts, ({ input, needed, isCritical, isFurther }) => [
+    Number(isFurther),
+    Number(!isCritical),
+    Number(input !== prompt?.input),
+    Number(!needed),
+    Number(!file.order.includes(input)),
+    Number(!significant.has(input)),
+  ]);
+}
+
+function tooManyProblems(drafts: readonly OptionDraft[], dropped: ReadonlySet<OptionDraft>): Finding[] {
+  const critical = drafts.filter(({ isCritical }) => isCritical);
+  const path = '$.input.required';
+  if (critical.some((each) => dropped.has(each))) {
+    const what = `${critical.length} inputs that members must fill in`;
+    return [{ path, message: `has ${what}; Discord takes ${commandLimits.options}` }];
+  }
+  const files = critical.filter(({ kind }) => kind.kind === 'file');
+  return files.length > mostFiles ? [{ path, message: `needs ${files.length} files; a job takes ${mostFiles}` }] : [];
+}
+
+function droppedNotes(drafts: readonly OptionDraft[], dropped: ReadonlySet<OptionDraft>): Finding[] {
+  const inputs = new Set(drafts.filter((each) => dropped.has(each)).map(({ input }) => input));
+  return [...inputs].map((input) => {
+    const all = drafts.filter((each) => each.input === input);
+    const left = all.filter((each) => !dropped.has(each) && each.kind.kind === 'file').length;
+    const isSent = all.some((each) => each.default !== undefined);
+    const what =
+      left > 0 ? `${left} of its files can be attached` : isSent ? 'it stays at its default' : 'it is not sent';
+    const path = jsonPath(['input', 'properties', input]);
+    return { path, message: `Discord takes ${commandLimits.options} options: ${what}` };
   });
 }
 
-/** The names of the options. Names in the file are used as they are; the others are derived, and all names differ. */
-function namesOf(
-  file: ModelFile,
-  inputs: readonly string[],
-): { readonly names: ReadonlyMap<string, string>; readonly problems: readonly Finding[] } {
-  const problems: Finding[] = [];
-  const names = new Map<string, string>();
-  for (const input of inputs) {
-    const wanted = own(file.options, input)?.name;
-    if (wanted === undefined) continue;
-    const taken = optionName(wanted);
-    const path = jsonPath(['options', input, 'name']);
-    if (taken === undefined || isReservedKey(taken)) {
-      problems.push({ path, message: 'is no name that Discord takes' });
-    } else if ([...names.values()].includes(taken)) {
-      problems.push({ path, message: `two options would be named "${taken}"` });
-    } else names.set(input, taken);
-  }
-  // Of two inputs that would get the same name, the one whose key it is gets it.
-  const others = ranked(
-    inputs.filter((input) => !names.has(input)),
-    (input) => [Number(derivedOptionName(input) !== input)],
-  );
-  const used = new Set([...names.values(), ...Object.getOwnPropertyNames(Object.prototype)]);
-  for (const input of others) names.set(input, distinctName(derivedOptionName(input), used));
-  return { names, problems };
+function fieldOf(file: ModelFile, draft: OptionDraft, names: Names): Field {
+  const { input, kind, needed, required, default: value } = draft;
+  const facts = { input, required, default: value, ...schemaTexts.parse(own(file.input.properties, input)) };
+  const name = names.options.get(draft) ?? input;
+  return kind.kind === 'file' || kind.kind === 'link'
+    ? { ...kind, ...facts, name, needed, base: names.inputs.get(input) ?? input }
+    : { ...kind, ...facts, name };
 }

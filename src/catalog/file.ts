@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { languages } from '../core/language.ts';
+import { mediaKinds } from '../core/media/media-kind.ts';
 import { usableRule } from '../core/prompt/flags.ts';
 import { optionName } from './names.ts';
 import { commandLimits } from '../core/discord-limits.ts';
@@ -37,10 +38,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const optionRule = z.strictObject({
   name: z.string().optional().describe("The option's name."),
-  hidden: z
-    .boolean()
-    .optional()
-    .describe('true: members do not see it, its default is sent. false: offered as text although it takes a file.'),
+  hidden: z.boolean().optional().describe('true: members do not see it, its default is sent.'),
   default: scalar.optional().describe("Sent where a member says nothing, instead of the schema's own."),
   only: z
     .array(z.union([z.string(), z.number()]))
@@ -50,6 +48,27 @@ const optionRule = z.strictObject({
   min: z.number().optional().describe('No smaller number; the schema can only be narrowed.'),
   max: z.number().optional().describe('No larger number.'),
   maxLength: z.number().int().positive().optional().describe('No longer text, in characters.'),
+  media: z
+    .union([z.enum(mediaKinds), z.literal(false)])
+    .optional()
+    .describe(
+      'The kind of file that it takes, where the schema does not say so. false: it is a text, although its name says that it takes a file.',
+    ),
+  types: z
+    .array(z.string())
+    .nonempty()
+    .optional()
+    .describe('Extensions such as "png". Only files of these types are taken.'),
+  maxMb: z.number().positive().optional().describe('No larger file, in millions of bytes.'),
+  minSeconds: z.number().nonnegative().optional().describe('No shorter video or sound.'),
+  maxSeconds: z.number().positive().optional().describe('No longer video or sound.'),
+  minSide: z.number().int().positive().optional().describe('No smaller width or height, in pixels.'),
+  maxSide: z.number().int().positive().optional().describe('No larger width or height, in pixels.'),
+  animated: z.boolean().optional().describe('true: the pictures may move.'),
+  dataUri: z
+    .boolean()
+    .optional()
+    .describe('Whether the model takes the bytes of a file in the request, as a data URI; else a link is sent.'),
 });
 export type OptionRule = z.infer<typeof optionRule>;
 

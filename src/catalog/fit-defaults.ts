@@ -6,7 +6,9 @@ import { own } from './file.ts';
 import { unitsPerSecond } from './length.ts';
 import { fieldOf, type Model } from './model.ts';
 import { mostOf, priceOf, unitPrice } from './price.ts';
-import { composeRequest, type OptionValues, type RequestResult } from './request.ts';
+import { attachedOnly, type FileRules } from './request-files.ts';
+import { composeRequest, type RequestResult } from './request.ts';
+import type { OptionValues } from './requested-file.ts';
 
 /** The limits of one request. A missing one is no limit. */
 export interface RequestLimits {
@@ -20,21 +22,29 @@ export interface RequestLimits {
  * Composes a request whose defaults fit the limits: a default above a limit becomes the largest value that fits. Values
  * that the member gave, as options or in the prompt, are not changed. A default is not changed where no value fits.
  */
-export function composeWithin(model: Model, given: OptionValues, limits: RequestLimits): RequestResult {
+export function composeWithin(
+  model: Model,
+  given: OptionValues,
+  limits: RequestLimits,
+  rules: FileRules = attachedOnly,
+): RequestResult {
   const length = model.fields.find(({ input }) => unitsPerSecond(input) !== undefined);
   const units = unitsPerSecond(length?.input ?? '') ?? 1;
   const fitted = withDefaults(model, {
     ...fitAmount(model, fieldOf(model, model.count), limits.images),
     ...fitAmount(model, length, limits.seconds && limits.seconds * units),
   });
-  const composed = composeRequest(fitted, given);
+  const compose: Compose = (changed) => composeRequest(changed, given, rules);
+  const composed = compose(fitted);
   const { price } = limits;
   if (!composed.ok || price === undefined || priceOf(model.price, composed.request.input) <= price) return composed;
-  const cheaper = fitPrice(fitted, given, composed.request.input, price);
-  return cheaper === undefined ? composed : composeRequest(withDefaults(fitted, cheaper), given);
+  const cheaper = fitPrice(fitted, compose, composed.request.input, price);
+  return cheaper === undefined ? composed : compose(withDefaults(fitted, cheaper));
 }
 
 type Defaults = Readonly<Record<string, Json>>;
+/** The member's request to the model with other defaults. */
+type Compose = (model: Model) => RequestResult;
 
 function withDefaults(model: Model, defaults: Defaults): Model {
   return { ...model, defaults: { ...model.defaults, ...defaults } };
@@ -49,10 +59,10 @@ function fitAmount(model: Model, field: Field | undefined, most: number | undefi
 }
 
 /** Defaults with which the request fits the price: first a smaller amount, then also a cheaper kind. The most expensive that fits is used. */
-function fitPrice(model: Model, given: OptionValues, input: Defaults, most: Micros): Defaults | undefined {
+function fitPrice(model: Model, compose: Compose, input: Defaults, most: Micros): Defaults | undefined {
   const { by, times } = model.price;
-  const amounts = openField(model, given, input, times);
-  const kinds = openField(model, given, input, by);
+  const amounts = openField(model, compose, input, times);
+  const kinds = openField(model, compose, input, by);
   const priceWith = (defaults: Defaults): Micros => priceOf(model.price, { ...input, ...defaults });
   // A kind that is more expensive than the default does not fit: the default is above the limit with the least amount.
   const others = (listed(kinds) ?? [])
@@ -69,14 +79,14 @@ function fitPrice(model: Model, given: OptionValues, input: Defaults, most: Micr
 }
 
 /** The field of an input that the member did not decide, neither by an option nor in the prompt: another default changes what is sent. */
-function openField(model: Model, given: OptionValues, input: Defaults, name: string | undefined): Field | undefined {
+function openField(model: Model, compose: Compose, input: Defaults, name: string | undefined): Field | undefined {
   const field = fieldOf(model, name);
   if (field === undefined) return undefined;
   const values: readonly Json[] = listed(field) ?? [1, 2];
   const sent = own(input, field.input);
   const other = values.find((value) => value !== sent);
   if (other === undefined) return undefined;
-  const changed = composeRequest(withDefaults(model, { [field.input]: other }), given);
+  const changed = compose(withDefaults(model, { [field.input]: other }));
   return changed.ok && own(changed.request.input, field.input) === other ? field : undefined;
 }
 

@@ -1,6 +1,6 @@
 import { languages } from '../core/language.ts';
 import { isEntry } from './entries.ts';
-import { isEmpty, type ChoiceField, type Field, type FieldKind } from './field.ts';
+import { isEmpty, type ChoiceField, type Field, type ValueKind } from './field.ts';
 import type { ModelWords } from './file.ts';
 import { labelsOf } from './labels.ts';
 import { commandLimits } from '../core/discord-limits.ts';
@@ -9,7 +9,7 @@ import { commandLimits } from '../core/discord-limits.ts';
 const longestWords = commandLimits.name + commandLimits.description;
 
 /** The part of a kind that Discord can offer, or a text that says why it can offer nothing. */
-export function limitToDiscord(kind: FieldKind): FieldKind | string {
+export function limitToDiscord(kind: ValueKind): ValueKind | string {
   switch (kind.kind) {
     case 'switch':
       return kind;

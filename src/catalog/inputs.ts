@@ -1,14 +1,17 @@
 import type { Json } from '../core/job/record.ts';
 import { readSchema, type InputType } from './dialect.ts';
-import { allows, isEmpty, listed, type FieldKind, type ScalarKind } from './field.ts';
+import { allows, isEmpty, listed, type InputKind, type ScalarKind, type ValueKind } from './field.ts';
+import { asFiles, fileRules, filesKind } from './files-kind.ts';
 import { isReservedKey, jsonPath, own, type Finding, type ModelFile, type OptionRule } from './file.ts';
 import { limitToDiscord } from './fit-to-discord.ts';
+import type { MediaType } from './media-type.ts';
 import { isCheckable } from './pattern.ts';
+import { schemaTexts } from './schema-texts.ts';
 import { accepts, largest, numberWithin, smallest } from './keywords.ts';
 
 /** An input that members fill in. */
 export interface OfferedInput {
-  readonly offered: FieldKind;
+  readonly offered: InputKind;
   readonly default: Json | undefined;
 }
 
@@ -27,9 +30,6 @@ interface Classified {
   readonly notes: readonly string[];
 }
 
-/** Names of inputs that take the address of a file. Many schemas only say that such an input is a text. */
-const mediaName = /(^|_)((image|img|photo|picture|video|audio|mask)s?(_(file|path|base64))?|ur[il]s?)(_\d+)?$/i;
-
 /** The keywords that Easel reads, and those that do not limit the values. */
 const knownKeywords = new Set(
   (
@@ -38,6 +38,8 @@ const knownKeywords = new Set(
     'default title description examples example deprecated $comment nullable'
   ).split(' '),
 );
+/** The same for inputs that take files. */
+const fileKeywords = new Set([...knownKeywords, 'format', 'validations']);
 /** The same for the schema of the whole input. */
 const knownTopLevelKeywords = new Set(
   'type required properties title description $schema additionalProperties $id $comment'.split(' '),
@@ -78,35 +80,56 @@ function classify(file: ModelFile, name: string): Classified {
   const stated = isRecord(published) ? (published['default'] ?? undefined) : undefined;
   const reading = readSchema(published);
   const isHidden = rule.hidden === true;
-  if (reading.kind === 'media' || (isAddress(file, name, reading) && rule.hidden !== false)) {
-    // The default of a file input is RunComfy's example, so it is sent only where the operator says so.
-    return isHidden
-      ? unofferedInput(asJson(rule.default ?? stated), undefined)
-      : unofferedInput(undefined, 'members cannot send files yet');
-  }
+  if (reading.kind === 'media') return classifyFiles(file, name, reading, asJson(rule.default ?? stated));
+  const media = textAsMedia(file, name, reading);
+  if (media !== undefined) return classifyFiles(file, name, media, asJson(rule.default ?? stated));
+  const unfit = (['media', ...fileRules] as const).find((key) => rule[key] !== undefined && rule[key] !== false);
+  if (unfit !== undefined) return faultyInput(name, 'is for an input that takes files', unfit);
   if (reading.kind === 'other') {
     return unofferedInput(accepts(published, stated) ? asJson(stated) : undefined, isHidden ? undefined : reading.why);
   }
-  const classified = classifyField(file, name, reading, stated);
+  return withNotes(classifyField(file, name, reading, stated), published, knownKeywords);
+}
+
+/** Adds notes about the keywords of an offered input that are ignored. */
+function withNotes(classified: Classified, published: unknown, known: ReadonlySet<string>): Classified {
   if (classified.input.offered === undefined || !isRecord(published)) return classified;
-  const ignored = [...unknownKeywords(published, knownKeywords), ...uncheckable(published)].map(
-    (key) => `"${key}" is ignored`,
-  );
+  const ignored = [...unknownKeywords(published, known), ...uncheckable(published)].map((key) => `"${key}" is ignored`);
   return { ...classified, notes: [...classified.notes, ...ignored] };
 }
 
-/** Whether a text input takes the address of a file, by its name. */
-function isAddress({ prompt }: ModelFile, name: string, reading: InputType): boolean {
-  return reading.kind === 'text' && mediaName.test(name) && !(typeof prompt === 'object' && prompt.input === name);
+/** An input that is published as a text, or a list of texts, and takes files. */
+function textAsMedia({ prompt, input, options }: ModelFile, name: string, type: InputType): MediaType | undefined {
+  if (type.kind === 'media' || type.kind === 'other') return undefined;
+  if (typeof prompt === 'object' && prompt.input === name) return undefined;
+  return asFiles(type, own(options, name) ?? {}, { name, ...schemaTexts.parse(own(input.properties, name)) });
 }
 
-function classifyField(file: ModelFile, name: string, published: FieldKind, stated: unknown): Classified {
+/** An input that takes files. The default of one is RunComfy's example, so it is sent only where the operator hides the input. */
+function classifyFiles(file: ModelFile, name: string, media: MediaType, stated: Json | undefined): Classified {
+  const rule = own(file.options, name) ?? {};
+  if (rule.hidden === true) return unofferedInput(stated, undefined);
+  const published = own(file.input.properties, name);
+  const files = filesKind(media, published, rule, { name, ...schemaTexts.parse(published) });
+  switch (files.kind) {
+    case 'files':
+      return withNotes(
+        { input: { offered: files, default: undefined }, faults: [], notes: [] },
+        published,
+        fileKeywords,
+      );
+    case 'unoffered':
+      return unofferedInput(undefined, files.why);
+    case 'faulty':
+      return faultyInput(name, files.message, files.key);
+  }
+}
+
+function classifyField(file: ModelFile, name: string, published: ValueKind, stated: unknown): Classified {
   const rule = own(file.options, name) ?? {};
   const isHidden = rule.hidden === true;
-  const fault = (message: string, ...key: readonly (keyof OptionRule)[]): Classified => ({
-    ...unofferedInput(undefined, undefined),
-    faults: [{ path: jsonPath(['options', name, ...key]), message }],
-  });
+  const fault = (message: string, ...key: readonly (keyof OptionRule)[]): Classified =>
+    faultyInput(name, message, ...key);
   const narrow = restricted(published, rule);
   if (isEmpty(narrow)) return fault('leaves nothing of what the schema allows');
   if (rule.default !== undefined && !allows(narrow, rule.default)) {
@@ -134,7 +157,7 @@ function classifyField(file: ModelFile, name: string, published: FieldKind, stat
 }
 
 /** The published kind within the operator's rules. It is the same object where there are no rules, and may be empty. */
-function restricted(published: FieldKind, rule: OptionRule): FieldKind {
+function restricted(published: ValueKind, rule: OptionRule): ValueKind {
   const { only, min, max, maxLength } = rule;
   if ([only, min, max, maxLength].every((each) => each === undefined)) return published;
   if (published.kind === 'list') {
@@ -174,6 +197,13 @@ function uncheckable({ pattern }: Readonly<Record<string, unknown>>): string[] {
 
 function unofferedInput(value: Json | undefined, why: string | undefined): Classified {
   return { input: { offered: undefined, default: value, why }, faults: [], notes: [] };
+}
+
+function faultyInput(name: string, message: string, ...key: readonly (keyof OptionRule)[]): Classified {
+  return {
+    ...unofferedInput(undefined, undefined),
+    faults: [{ path: jsonPath(['options', name, ...key]), message }],
+  };
 }
 
 /** The file was parsed from JSON, so every value in it is JSON. */

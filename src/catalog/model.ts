@@ -13,6 +13,8 @@ export interface ModelDraft {
   readonly command: string;
   /** In the order of the command's options: required ones first. */
   readonly fields: readonly Field[];
+  /** The name of Easel's own option that makes pictures smaller. Absent where the model takes none, or has no room for it. */
+  readonly resize: string | undefined;
   /** The values that are sent for inputs that members do not fill in. */
   readonly defaults: Readonly<Record<string, Json>>;
   readonly prompt: PromptRule | undefined;
@@ -55,7 +57,7 @@ export type ModelReading =
       readonly draft: ModelDraft | undefined;
     };
 
-/** The field of an input; `undefined` where members do not fill it in. */
+/** The field of an input, for files its first one; `undefined` where members do not fill it in. */
 export function fieldOf({ fields }: Pick<ModelDraft, 'fields'>, input: string | null | undefined): Field | undefined {
   return fields.find((field) => field.input === input);
 }

@@ -18,6 +18,21 @@ export function derivedOptionName(key: string): string {
   return optionName(withoutNode(key)) ?? optionName(key) ?? 'option';
 }
 
+/** The longest ending of a name that belongs to one of several options of an input. */
+const longestEnding = '-link'.length;
+
+/** The name of an input that takes files, from its key: `image_url` is image, the list `reference_images` reference_image. */
+export function derivedFilesName(key: string, isList: boolean): string {
+  const name = derivedOptionName(key);
+  const what = name.replace(/_(?:ur[il]s?|files?|path|base64)$/, '') || name;
+  return isList ? what.replace(/(?<=\p{L}[^s\P{L}])s$/u, '') : what;
+}
+
+/** A name for one of several options of an input: the input's name with an ending. */
+export function nameWithEnding(name: string, ending: string): string {
+  return `${trimmed(cut(name, commandLimits.name - longestEnding, '_'), '_')}-${ending}`;
+}
+
 /**
  * A command's name from a model id: without the maker, and without parts such as `text-to-image` where other parts are
  * left. `acestep-ai/ace-step-1.5/text-to-audio` becomes `ace-step-1-5`.

@@ -63,6 +63,7 @@ function readFile(file: ModelFile, command: string | undefined, version: string)
     version,
     command,
     fields,
+    resize: chosen.resize,
     defaults,
     prompt,
     count,

@@ -3,46 +3,14 @@ import { agreeOnCount, type CountVerdict } from '../core/prompt/count.ts';
 import { refusedFlag, type FlagRefusal } from '../core/prompt/flags.ts';
 import { hasContent } from '../core/prompt/has-content.ts';
 import { visibleText } from '../core/visible-text.ts';
-import type { InputBounds, InputSource } from '../core/media/input.ts';
-import { checkField, listed, type Field, type OptionRefusal } from './field.ts';
+import { checkField, isValueField, listed, type Field, type OptionRefusal, type ValueField } from './field.ts';
 import { own } from './file.ts';
 import { flagNames } from './flags.ts';
 import { listValue } from './list.ts';
 import { fieldOf, type ModelDraft } from './model.ts';
+import { attachedOnly, requestedFiles, type FileRefusal, type FileRules } from './request-files.ts';
+import type { OptionValues, RequestedFile } from './requested-file.ts';
 import { searchedValue } from './search.ts';
-
-/** A file that was attached to a command, as Discord tells. */
-export interface AttachedFile {
-  readonly url: string;
-  readonly name: string;
-  /** In bytes. */
-  readonly size: number;
-  /** A MIME type, from the file's name. */
-  readonly type: string | undefined;
-  /** In pixels. */
-  readonly width: number | undefined;
-  readonly height: number | undefined;
-}
-
-/** The values that a member gave, by the names of the command's options. */
-export type OptionValues = Readonly<Record<string, Scalar | AttachedFile>>;
-
-/** A file that a member gave for one of the model's inputs. */
-export interface RequestedFile {
-  /** The input's key at RunComfy. */
-  readonly input: string;
-  /** Whether the input takes a list. The files of a list are in their order. */
-  readonly isList: boolean;
-  /** The option's name. */
-  readonly option: string;
-  /** What the model takes. */
-  readonly bounds: InputBounds;
-  /** Whether the model takes the file's bytes in the request, as a data URI. */
-  readonly dataUri: boolean;
-  readonly source: InputSource;
-  /** What Discord says about an attached file. It is the member's claim, except the size in bytes. */
-  readonly attached: AttachedFile | undefined;
-}
 
 export interface ComposedRequest {
   /** Exactly what is sent to RunComfy: the values that were given, and the defaults. */
@@ -61,6 +29,7 @@ export interface ComposedRequest {
 
 export type RequestRefusal =
   | OptionRefusal
+  | FileRefusal
   | { readonly reason: 'prompt-empty' }
   | FlagRefusal
   | Extract<CountVerdict, { ok: false }>['refusal'];
@@ -73,13 +42,40 @@ export type RequestResult =
  * Checks a member's values against the fields that made the command, because Discord's own checks can be evaded. Refusals
  * name the options.
  */
-export function composeRequest(model: ModelDraft, given: OptionValues): RequestResult {
-  const unknownOption = Object.keys(given).find((name) => !model.fields.some((field) => field.name === name));
-  if (unknownOption !== undefined) return refuse({ reason: 'option-unknown', option: unknownOption });
+export function composeRequest(model: ModelDraft, given: OptionValues, rules: FileRules = attachedOnly): RequestResult {
+  const misplaced = misplacedOption(model, given);
+  if (misplaced !== undefined) return refuse(misplaced);
+  const values = requestedValues(model, given);
+  if (!values.ok) return values;
+  const files = requestedFiles(model, given, rules);
+  if (!files.ok) return files;
+  const checked = checkPrompt(model, given, values.input, values.texts);
+  return checked.ok ? { ok: true, request: { ...checked.request, files: files.files, resize: files.resize } } : checked;
+}
 
+/** An option that the command does not have, or a value of another kind than Discord lets members give. */
+function misplacedOption(model: ModelDraft, given: OptionValues): RequestRefusal | undefined {
+  for (const [name, value] of Object.entries(given)) {
+    const field = model.fields.find((each) => each.name === name);
+    const isOwn = name === model.resize;
+    if (field === undefined && !isOwn) return { reason: 'option-unknown', option: name };
+    const isKind = isOwn
+      ? typeof value === 'boolean'
+      : (typeof value === 'object') === (field?.kind === 'file') &&
+        (field?.kind !== 'link' || typeof value === 'string');
+    if (!isKind) return { reason: 'option-not-offered', option: name };
+  }
+  return undefined;
+}
+
+type Values =
+  | { readonly ok: true; readonly input: Record<string, Json>; readonly texts: readonly string[] }
+  | Extract<RequestResult, { ok: false }>;
+
+function requestedValues(model: ModelDraft, given: OptionValues): Values {
   const input: Record<string, Json> = { ...model.defaults };
   const texts = new Set<string>();
-  for (const field of model.fields) {
+  for (const field of model.fields.filter(isValueField)) {
     const typed = own(given, field.name);
     const value = valueOf(model, field, typeof typed === 'object' ? undefined : typed);
     const isPrompt = field.input === model.prompt?.input;
@@ -92,14 +88,14 @@ export function composeRequest(model: ModelDraft, given: OptionValues): RequestR
     if (value !== undefined) input[field.input] = value;
     for (const text of freeTexts(field, value)) texts.add(text);
   }
-  return checkPrompt(model, given, input, [...texts]);
+  return { ok: true, input, texts: [...texts] };
 }
 
 /**
  * A typed value as it is sent. Of a free text only the visible text is used from here on. It can be longer than what was
  * typed, or empty.
  */
-function valueOf(model: ModelDraft, field: Field, typed: Scalar | undefined): Json | undefined {
+function valueOf(model: ModelDraft, field: ValueField, typed: Scalar | undefined): Json | undefined {
   switch (field.kind) {
     case 'choice':
       return field.searched ? searchedValue(model, field, typed) : typed;
@@ -119,14 +115,19 @@ function freeTexts(field: Field, value: Json | undefined): string[] {
   return isFree ? [value].flat().filter((text) => typeof text === 'string') : [];
 }
 
+/** A request without its files. */
+type Checked =
+  | { readonly ok: true; readonly request: Omit<ComposedRequest, 'files' | 'resize'> }
+  | Extract<RequestResult, { ok: false }>;
+
 function checkPrompt(
   model: ModelDraft,
   given: OptionValues,
   input: Record<string, Json>,
   texts: readonly string[],
-): RequestResult {
+): Checked {
   const { prompt: rule } = model;
-  const request = { input, texts, files: [], resize: false, prompt: undefined, expected: expectedOf(model, input) };
+  const request = { input, texts, prompt: undefined, expected: expectedOf(model, input) };
   if (rule === undefined) return { ok: true, request };
   const field = fieldOf(model, rule.input);
   const isGiven = field !== undefined && own(given, field.name) !== undefined;
@@ -157,6 +158,6 @@ function expectedOf({ count }: ModelDraft, input: Readonly<Record<string, Json>>
   return typeof number === 'number' && Number.isSafeInteger(number) && number > 0 ? number : undefined;
 }
 
-function refuse(refusal: RequestRefusal): RequestResult {
+function refuse(refusal: RequestRefusal): Extract<RequestResult, { ok: false }> {
   return { ok: false, refusal };
 }

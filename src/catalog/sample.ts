@@ -1,17 +1,42 @@
 import type { Json, Scalar } from '../core/job/record.ts';
 import { multipleFrom, multipleUpTo } from './decimals.ts';
-import type { Field, KindOf, ScalarKind } from './field.ts';
+import type { MediaKind } from '../core/media/media-kind.ts';
+import type { Field, KindOf, ScalarKind, ValueField } from './field.ts';
 import type { ModelDraft } from './model.ts';
-import type { OptionValues } from './request.ts';
+import type { AttachedFile, OptionValues } from './requested-file.ts';
 
 const prompt = 'a lighthouse in a storm';
 
-/** Values for the required options, as a member would have to give them. */
+/** Values for the required options and as many files as are needed, as a member would have to give them. */
 export function sampleRequest({ fields }: Pick<ModelDraft, 'fields'>): OptionValues {
-  return Object.fromEntries(fields.filter(({ required }) => required).map((field) => [field.name, valueFor(field)]));
+  return Object.fromEntries(
+    fields.flatMap((field): [string, Scalar | AttachedFile][] => {
+      if (field.kind === 'file') return isSampled(field) ? [[field.name, sampleFile(field)]] : [];
+      return field.required && field.kind !== 'link' ? [[field.name, valueFor(field)]] : [];
+    }),
+  );
 }
 
-function valueFor(field: Field): Scalar {
+/** Whether a file of this option is among the fewest that a request must have. */
+function isSampled({ files, needed, number = 1 }: KindOf<'file'>): boolean {
+  return needed && number <= Math.max(files.list?.minItems ?? 1, 1);
+}
+
+const usualTypes: Readonly<Record<MediaKind, string>> = { image: 'png', video: 'mp4', audio: 'mp3' };
+
+function sampleFile({ name, files: { bounds } }: Field & KindOf<'file'>): AttachedFile {
+  const extension = bounds.types?.[0] ?? usualTypes[bounds.media];
+  return {
+    url: `https://cdn.discordapp.com/${name}.${extension}`,
+    name: `${name}.${extension}`,
+    size: Math.min(bounds.bytes, 100_000),
+    type: undefined,
+    width: undefined,
+    height: undefined,
+  };
+}
+
+function valueFor(field: ValueField): Scalar {
   if (field.kind !== 'list') return scalarFor(field, field.default);
   const entries = Array.from({ length: Math.max(field.minItems ?? 1, 1) }, (_, index) => entryFor(field.of, index));
   return entries.join('\n');

@@ -1,4 +1,4 @@
-import type { OptionValues } from '../catalog/request.ts';
+import type { OptionValues } from '../catalog/requested-file.ts';
 import type { Language } from '../core/language.ts';
 import type { Requester } from '../core/moderation/setting.ts';
 import type { ServerFacts } from '../core/server-facts.ts';

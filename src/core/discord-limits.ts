@@ -18,6 +18,8 @@ export const commandLimits = {
   choiceValue: 100,
   /** The value of a text option. */
   optionText: 6_000,
+  /** The types of files of an attachment option. */
+  fileTypes: 10,
   /** Names, descriptions and values of a whole command. Of translations, the longest counts. */
   whole: 8_000,
 } as const;

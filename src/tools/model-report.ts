@@ -85,7 +85,9 @@ function draftLines(draft: ModelDraft, result: ModelResult, words: Words): strin
 /** What a member's shortest request sends, and what it costs. */
 function sampleLines(draft: ModelDraft, result: ModelResult): string[] {
   const given = sampleRequest(draft);
-  const typed = Object.entries(given).map(([name, value]) => ` ${name}: ${String(value)}`);
+  const typed = Object.entries(given).map(
+    ([name, value]) => ` ${name}: ${typeof value === 'object' ? value.name : String(value)}`,
+  );
   const sample = `/${draft.command}${typed.join('')}`;
   const composed = composeRequest(draft, given);
   if (!composed.ok) return [`Sample: ${sample} is refused: ${composed.refusal.reason}`];

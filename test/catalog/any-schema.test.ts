@@ -6,12 +6,14 @@ import { fillOptions } from '../../sandbox/discord/people/options.ts';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
 import type { CommandOption } from '../../sandbox/discord/world/commands.ts';
 import { schemaOptions } from '../../sandbox/runcomfy/models.ts';
-import type { Scalar } from '../../src/core/job/record.ts';
-import type { Field } from '../../src/catalog/field.ts';
+import type { Json, Scalar } from '../../src/core/job/record.ts';
+import type { Field, FilesKind } from '../../src/catalog/field.ts';
 import { listValue } from '../../src/catalog/list.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { readModel } from '../../src/catalog/read-model.ts';
-import { composeRequest, type OptionValues } from '../../src/catalog/request.ts';
+import { composeRequest, type ComposedRequest } from '../../src/catalog/request.ts';
+import type { FileRules } from '../../src/catalog/request-files.ts';
+import type { AttachedFile, OptionValues } from '../../src/catalog/requested-file.ts';
 import { suggestions } from '../../src/catalog/search.ts';
 import { modelPayload } from '../../src/commands/model/model.ts';
 import { createWords } from '../../src/words/words.ts';
@@ -40,9 +42,52 @@ function listFor({ of }: Extract<Field, { readonly kind: 'list' }>): fc.Arbitrar
   return fc.array(entry, { minLength: 1, maxLength: 4 }).map((entries) => entries.join(', '));
 }
 
+const guildId = '123456789012345678';
+/** What this server's members may link to. */
+const fileRules: FileRules = {
+  bytes: 25_000_000,
+  guildId,
+  origins: [],
+  domains: ['cdn.discordapp.com'],
+  sightOf: () => 'seen',
+};
+const signed = `?ex=69500000&is=694e0000&hm=${'0123456789abcdef'.repeat(4)}&`;
+
+/** The link of the upload that Easel makes of a file. */
+function uploadLink(index: number): string {
+  return `https://cdn.discordapp.com/attachments/${guildId}/1234567890123456789/input-${index + 1}.png${signed}`;
+}
+
+/** A file that Discord's client lets a member attach. */
+function fileFor({ bounds: { types, media, bytes } }: FilesKind): fc.Arbitrary<AttachedFile> {
+  const extensions = types ?? { image: ['png', 'jpg'], video: ['mp4'], audio: ['mp3', 'wav'] }[media];
+  return fc.record({
+    url: fc.constant('https://cdn.discordapp.com/ephemeral-attachments/1/2/a'),
+    name: fc.constantFrom(...extensions.map((extension) => `a.${extension}`)),
+    size: fc.constantFrom(1, 1, 1, 100_000, bytes, bytes + 1),
+    type: fc.constant(undefined),
+    width: fc.constantFrom(undefined, 15, 2000),
+    height: fc.constantFrom(undefined, 15, 2000),
+  });
+}
+
+const links = fc
+  .array(
+    fc.constantFrom(
+      'https://media.cdn.discordapp.com/b.png?ex=1',
+      `https://discord.com/channels/${guildId}/223456789012345678/323456789012345678#2`,
+      'https://cdn.discordapp.com/a.png',
+      'https://elsewhere.example/a.png',
+    ),
+    { minLength: 1, maxLength: 2 },
+  )
+  .map((all) => all.join('\n'));
+
 /** A value that a member can send for an option, at its edges and between them. */
-function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Arbitrary<string | number | boolean> {
+function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Arbitrary<Scalar | AttachedFile> {
   const rules = model.fields.find(({ name }) => name === option.name);
+  if (rules?.kind === 'file') return fileFor(rules.files);
+  if (rules?.kind === 'link') return links;
   if (rules?.kind === 'list') return listFor(rules);
   const limits = option as { min_value?: number; max_value?: number; min_length?: number; max_length?: number };
   const field = model.fields.find(({ name }) => name === option.name);
@@ -85,7 +130,7 @@ function valueFor(option: APIApplicationCommandBasicOption, model: Model): fc.Ar
 }
 
 /** What some of the files come to. */
-const branches = ['offered', 'refused', 'searched', 'sent'] as const;
+const branches = ['offered', 'refused', 'searched', 'sent', 'with files', 'refused for its files'] as const;
 type Saw = (branch: (typeof branches)[number], when?: boolean) => void;
 
 /** Whether a field has rules that Discord's options cannot have. */
@@ -123,17 +168,24 @@ function faultsOf(file: Published, pick: fc.GeneratorValue, saw: Saw): readonly 
       .map((option) => [option.name, pick(() => valueFor(option, model))]),
   );
   // Throws if the client itself would not let a member send this.
-  fillOptions(options as CommandOption[], given as Readonly<Record<string, Scalar>>, false);
-  const composed = composeRequest(model, given);
+  fillOptions(options as CommandOption[], typedIn(given), false);
+  const composed = composeRequest(model, given, fileRules);
   if (!composed.ok) {
     const { refusal } = composed;
+    if (/^files?-/.test(refusal.reason)) {
+      saw('refused for its files');
+      // Without files it is never refused because of them, except for the lack of them.
+      const others = Object.fromEntries(Object.entries(given).filter(([name]) => !isOfFiles(model, name)));
+      const again = composeRequest(model, others, fileRules);
+      return again.ok || !/^files-|^file-(?!missing)/.test(again.refusal.reason) ? [] : [again.refusal];
+    }
     // Discord counts an emoji as two characters, JSON Schema as one.
-    const isCounted = refusal.reason === 'option-too-short' && String(given[refusal.option]).includes('😀');
+    const isCounted = refusal.reason === 'option-too-short' && JSON.stringify(given[refusal.option]).includes('😀');
     // What Discord cannot express is refused only if the schema refuses it, too.
     const field = model.fields.find(({ name }) => 'option' in refusal && name === refusal.option);
     if (field === undefined || isCounted) return isCounted ? [] : [refusal];
     const raw = given[field.name];
-    const value = field.kind === 'list' ? listValue(model, field, String(raw)) : raw;
+    const value = field.kind === 'list' && typeof raw === 'string' ? listValue(model, field, raw) : raw;
     const properties = file.input['properties'] as Readonly<Record<string, object>>;
     // Of alternatives only one is offered, so its rules may refuse what another one allows.
     const schema = properties[field.input] ?? {};
@@ -141,8 +193,34 @@ function faultsOf(file: Published, pick: fc.GeneratorValue, saw: Saw): readonly 
     return hasRules(field) && (!isOne || !validator(schema)(value)) ? [] : [refusal];
   }
   saw('sent');
+  saw('with files', composed.request.files.length > 0);
   const isValid = validator(file.input);
-  return isValid(composed.request.input) ? [] : (isValid.errors ?? []);
+  return isValid(withLinks(composed.request)) ? [] : (isValid.errors ?? []);
+}
+
+/** The request as it is sent when its files are uploaded. */
+function withLinks({ input, files }: ComposedRequest): Readonly<Record<string, Json>> {
+  return files.reduce<Readonly<Record<string, Json>>>((sent, { input: key, isList }, index) => {
+    const before = sent[key];
+    return {
+      ...sent,
+      [key]: isList ? [...(Array.isArray(before) ? before : []), uploadLink(index)] : uploadLink(index),
+    };
+  }, input);
+}
+
+function isOfFiles({ fields }: Model, option: string): boolean {
+  return fields.some(({ name, kind }) => name === option && (kind === 'file' || kind === 'link'));
+}
+
+/** The options as a person fills them in. */
+function typedIn(given: OptionValues): Parameters<typeof fillOptions>[1] {
+  return Object.fromEntries(
+    Object.entries(given).map(([name, value]) => [
+      name,
+      typeof value === 'object' ? { name: value.name, bytes: new Uint8Array() } : value,
+    ]),
+  );
 }
 
 test('a published schema becomes a command that Discord accepts; what the command admits is sent as the schema requires', () => {

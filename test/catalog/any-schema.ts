@@ -66,9 +66,31 @@ const numbers = fc.record({
 });
 const yesOrNo = fc.record({ type: fc.constant('boolean'), enum: sometimes(fc.constantFrom([true], [true, false])) });
 const constant = fc.record({ const: fc.oneof(words, fraction) });
+const validation = fc.record({
+  validation_rule: fc.constantFrom('file_size_mb<', 'width_pixels>', 'height_pixels<', 'width/height>', 'fps<'),
+  validation_value: fc.constantFrom(16, 0.5, '30', null),
+});
+/** As most schemas publish them. */
+const plainMedia = fc.constantFrom(
+  { type: 'string', format: 'image_uri' },
+  { type: 'string', format: 'video_uri', description: 'A clip, up to 10MB' },
+  { type: 'array', format: 'image_uris', minItems: 1, maxItems: 10 },
+  { type: 'array', items: { type: 'string', format: 'audio_uri' }, maxItems: 3 },
+);
 const media = fc.record({
   type: fc.constantFrom('string', 'array'),
-  format: fc.constantFrom('image_uri', 'image_uris', 'audio_uri'),
+  format: fc.constantFrom('image_uri', 'image_uris', 'audio_uri', 'video_uris', 'uri'),
+  items: sometimes(fc.constantFrom({ type: 'string' }, { type: 'string', format: 'image_uri' }, { type: 'integer' })),
+  minItems: sometimes(fc.constantFrom(0, 1, 2, 4, 11)),
+  maxItems: sometimes(fc.constantFrom(0, 1, 3, 99)),
+  minLength: sometimes(length),
+  maxLength: sometimes(length),
+  pattern: sometimes(fc.constantFrom('', '^https://', '^data:', 'x$')),
+  description: sometimes(
+    fc.constantFrom('A picture, png or jpg', 'URL of a clip, up to 10MB', 'between 2 and 15 seconds'),
+  ),
+  validations: sometimes(fc.array(validation, { maxLength: 3 })),
+  default: sometimes(fc.constantFrom('Runcomfy_Example_1285.png', null)),
 });
 const simple = fc.oneof(text, listed, number, integer, numbers, yesOrNo, constant);
 const list = fc.record({
@@ -107,6 +129,7 @@ const input: fc.Arbitrary<Schema> = fc
   .oneof(
     { weight: 1, arbitrary: composite },
     { weight: 1, arbitrary: media },
+    { weight: 2, arbitrary: plainMedia },
     {
       weight: 10,
       arbitrary: fc
@@ -139,6 +162,10 @@ const names = fc.oneof(
     '標題',
     '—',
     'image',
+    'start_image',
+    'reference_url',
+    'resize',
+    'image-1',
   ),
   fc.constantFrom('sequential_image_generation', 'sequential_image_generation_options', 'x'.repeat(40), 'constructor'),
   fc.string({ minLength: 1, maxLength: 40, unit: 'grapheme' }),

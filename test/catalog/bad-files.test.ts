@@ -171,12 +171,12 @@ test.each<[string, unknown, string]>([
     '$.input.required has 26 inputs that members must fill in; Discord takes 25',
   ],
   [
-    'a required picture',
+    'a required address of something unknown',
     {
       ...fileWith({}),
-      input: { required: ['image'], properties: { image: { type: 'string', format: 'image_uri', default: 'a.png' } } },
+      input: { required: ['source'], properties: { source: { type: 'string', format: 'uri', default: 'a.png' } } },
     },
-    '$.input.properties.image is required, and members cannot send files yet',
+    '$.input.properties.source is required, and it takes an address, and nothing says of which kind of file ("media" can say it)',
   ],
   [
     'a required input whose bound is text',

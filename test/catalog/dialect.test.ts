@@ -226,8 +226,6 @@ describe('is not offered', () => {
     ['lists in lists without end', nested(9), undefined, 'its items'],
     ['an object', { type: 'object', default: { a: 1 } }, { a: 1 }, 'members cannot fill in the type "object" yet'],
     ['a list whose default is none', { type: 'array', default: '' }, undefined, 'the type of its items is not known'],
-    ['a picture', { ...text, format: 'image_uri', default: 'https://a/b' }, undefined, 'members cannot send files yet'],
-    ['sounds', { type: 'array', format: 'audio_uris', maxItems: 3 }, undefined, 'members cannot send files yet'],
     [
       'a type that nobody has heard of',
       { type: 'decimal', default: 1 },
@@ -291,13 +289,6 @@ describe('is not offered', () => {
     expect(outcome).toMatchObject({ field: undefined, sent });
     expect(outcome.notes?.[0]).toContain(note);
   });
-
-  test.each(['image', 'image_url', 'end_image_url_2', '79_image', 'audio', 'mask_url', 'callback_url', 'video_path'])(
-    'a text named %s: it is an address',
-    (name) => {
-      expect(outcomeOf(text, name).notes).toEqual(['members cannot send files yet: it is not sent']);
-    },
-  );
 
   test.each(['imagery', 'visual', 'audio_setting', 'prompt_image_style', 'curl'])('but a text named %s is', (name) => {
     expect(outcomeOf(text, name).notes).toEqual([]);

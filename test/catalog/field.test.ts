@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ApplicationCommandOptionType, type APIApplicationCommandBasicOption } from 'discord.js';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
-import { allows, checkField, listed, type Field } from '../../src/catalog/field.ts';
+import { allows, checkField, isValueField, listed, type Field } from '../../src/catalog/field.ts';
 import { composeWithin } from '../../src/catalog/fit-defaults.ts';
 import { fieldOf, type Model } from '../../src/catalog/model.ts';
 import { priceOf, priceRange } from '../../src/catalog/price.ts';
@@ -81,7 +81,7 @@ function disagreements(model: Model, others: readonly Scalar[] = []): string[] {
     const option = options[index];
     if (option === undefined) return [`${field.name} is not offered`];
     // What Discord cannot express has tests of its own: patterns, multiples, the entries of a list.
-    if (field.kind === 'list' || hasRules(field)) return [];
+    if (field.kind === 'list' || !isValueField(field) || hasRules(field)) return [];
     const admits = field.kind === 'choice' && field.searched ? searchOf(model, field) : discordTakes;
     return [...valuesFor(option), ...(listed(field) ?? []), ...others]
       .filter((value) => (checkField(field, value) === undefined) !== admits(option, value))
@@ -141,7 +141,17 @@ const values = fc.array(fc.oneof(fc.string({ maxLength: 9 }), fc.integer(), fc.d
 
 test('of any accepted file, Discord accepts the command, and what it offers is what is accepted', () => {
   assertReaching(
-    ['a model', 'a text', 'a number', 'a choice', 'a choice that is searched', 'a switch', 'a list'],
+    [
+      'a model',
+      'a text',
+      'a number',
+      'a choice',
+      'a choice that is searched',
+      'a switch',
+      'a list',
+      'a file',
+      'a link',
+    ],
     (saw) =>
       fc.property(fc.oneof(anyFile, anyPublished), values, (file, others) => {
         const result = readModel(file, 'v1');
@@ -163,7 +173,7 @@ function misfits(model: Model, limits: Parameters<typeof composeWithin>[2]): str
   const composed = composeWithin(model, sampleRequest(model), limits);
   if (!composed.ok) return [JSON.stringify(composed.refusal)];
   const { input } = composed.request;
-  return model.fields.flatMap((field) => {
+  return model.fields.filter(isValueField).flatMap((field) => {
     const value = input[field.input];
     const isFitted = value !== model.defaults[field.input] && value !== undefined;
     return !isFitted || allows(field, value) ? [] : [`${field.name}: ${JSON.stringify(value)}`];
@@ -220,7 +230,7 @@ test('of any file, the sample and the fitted values pass, and no request costs m
           JSON.stringify(composeWithin(model, sample, limits)) !== JSON.stringify(composed),
         );
         const paid = fieldOf(model, model.price.by ?? model.price.times);
-        if (paid === undefined || paid.kind === 'text' || paid.kind === 'list') return;
+        if (paid === undefined || !isValueField(paid) || paid.kind === 'text' || paid.kind === 'list') return;
         saw(`a ${paid.kind} that is paid for`, true);
         const option = optionPayloads(model, words)[model.fields.indexOf(paid)];
         const { least, most } = priceRange(model);

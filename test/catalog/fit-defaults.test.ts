@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { composeWithin, type RequestLimits } from '../../src/catalog/fit-defaults.ts';
 import type { Model } from '../../src/catalog/model.ts';
-import { composeRequest, type OptionValues } from '../../src/catalog/request.ts';
+import { composeRequest } from '../../src/catalog/request.ts';
+import type { OptionValues } from '../../src/catalog/requested-file.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
 const { image, video } = await shippedModels();

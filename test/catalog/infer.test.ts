@@ -144,7 +144,7 @@ test('what the file says about an option wins over what is inferred', () => {
     fps: { only: [24, 60, 100] },
     resolution: { only: ['480p', '720p'], default: '480p' },
     style: { only: ['a'] },
-    reference_url: { hidden: false, maxLength: 100 },
+    reference_url: { media: false, maxLength: 100 },
     image: { hidden: true },
   };
   const model = modelOf(fileWith(properties, { options, order: ['resolution'] }));
@@ -152,6 +152,8 @@ test('what the file says about an option wins over what is inferred', () => {
     { name: 'resolution', kind: 'choice', choices: ['480p', '720p'] },
     { name: 'seconds', kind: 'number', min: 1, max: 8 },
     { name: 'fps', kind: 'choice', type: 'integer', choices: [24, 60] },
+    { name: 'voice', kind: 'file' },
+    { name: 'voice-link', kind: 'link' },
     { name: 'reference_url', kind: 'text', maxLength: 100 },
   ]);
   expect(model.defaults).toEqual({ duration: 5, fps: 24, resolution: '480p', style: 'a', image: 'https://a/b.png' });

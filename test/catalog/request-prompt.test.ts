@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { composeRequest, type OptionValues, type RequestRefusal } from '../../src/catalog/request.ts';
+import { composeRequest, type RequestRefusal } from '../../src/catalog/request.ts';
+import type { OptionValues } from '../../src/catalog/requested-file.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 

@@ -1,10 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import {
-  composeRequest,
-  type OptionValues,
-  type RequestRefusal,
-  type RequestResult,
-} from '../../src/catalog/request.ts';
+import { composeRequest, type RequestRefusal, type RequestResult } from '../../src/catalog/request.ts';
+import type { OptionValues } from '../../src/catalog/requested-file.ts';
 import type { Model } from '../../src/catalog/model.ts';
 import { fileWith, modelOf, shippedModels } from './files.ts';
 
@@ -36,6 +32,8 @@ describe('what is sent', () => {
         texts: ['a lighthouse in a storm'],
         prompt: 'a lighthouse in a storm',
         expected: 3,
+        files: [],
+        resize: false,
       },
     });
   });
@@ -48,6 +46,8 @@ describe('what is sent', () => {
         texts: ['waves at night'],
         prompt: 'waves at night',
         expected: undefined,
+        files: [],
+        resize: false,
       },
     });
   });
@@ -95,7 +95,7 @@ describe('what is sent', () => {
     const model = modelOf(fileWith({ scale: { type: 'number', minimum: 1, default: 2 } }));
     expect(composeRequest(model, { scale: 1.5 })).toEqual({
       ok: true,
-      request: { input: { scale: 1.5 }, texts: [], prompt: undefined, expected: undefined },
+      request: { input: { scale: 1.5 }, texts: [], prompt: undefined, expected: undefined, files: [], resize: false },
     });
   });
 });

@@ -1,7 +1,7 @@
 import { ApplicationCommandOptionType } from 'discord.js';
 import { describe, expect, test } from 'vitest';
 import { checkCommands } from '../../sandbox/discord/rules/commands.ts';
-import type { OptionValues } from '../../src/catalog/request.ts';
+import type { OptionValues } from '../../src/catalog/requested-file.ts';
 import type { CommandRequest } from '../../src/commands/request.ts';
 import { createCommands } from '../../src/commands/commands.ts';
 import { createCatalog } from '../../src/services/runcomfy/catalog.ts';
@@ -161,6 +161,7 @@ describe('a valid request', () => {
             optimize_prompt_options: 'fast',
             sequential_image_generation: 'auto',
           },
+          inputs: [],
           expected: 2,
           pace: { key: expect.stringContaining(image.id) as string, guess: expect.any(Number) as number },
         },

@@ -46,8 +46,8 @@ describe('check', () => {
         ...priced,
         input: {
           ...priced.input,
-          required: ['prompt', 'image'],
-          properties: { ...priced.input.properties, image: { type: 'string', format: 'image_uri' } },
+          required: ['prompt', 'source'],
+          properties: { ...priced.input.properties, source: { type: 'string', format: 'uri' } },
         },
       },
       'torn.json': '{',
@@ -64,7 +64,9 @@ describe('check', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/^no-price\.json: is NOT offered · maker\/paint-2\.0\/text-to-image$/m);
     expect(output).toMatch(/^ {2}✗ \$\.price is missing: what has no price is not offered to members$/m);
-    expect(output).toMatch(/^ {2}✗ \$\.input\.properties\.image is required, and members cannot send files yet$/m);
+    expect(output).toMatch(
+      /^ {2}✗ \$\.input\.properties\.source is required, and it takes an address, and nothing says of which.+$/m,
+    );
     expect(output).toMatch(/^torn\.json: is NOT offered\n {2}✗ \$ is not JSON/m);
     expect(output).toMatch(/^missing\.json: is NOT offered\n {2}✗ \$ cannot be read/m);
     expect(output).toMatch(/^good\.json: is offered/m);

@@ -53,6 +53,13 @@ const requestRefusals = [
   'option-repeats',
   'option-too-few',
   'option-too-many',
+  'file-too-few',
+  'file-too-many',
+  'file-twice',
+  'file-no-link',
+  'file-other-server',
+  'file-unseen',
+  'file-private-thread',
 ] as const satisfies readonly RequestRefusal['reason'][];
 const admissionRefusals: Named<AdmissionRefusal['reason']> = {
   paused: true,
@@ -155,6 +162,8 @@ const composed: ReadonlyMap<string, readonly string[]> = new Map([
   ['failure.${status.reason}', failureReasons.map((reason) => `failure.${reason}`)],
   ['failure.${reason}', failureReasons.map((reason) => `failure.${reason}`)],
   ['input.${problem.reason}', problemReasons.map((reason) => `input.${reason}`)],
+  ['media.${media}', mediaKinds.map((kind) => `media.${kind}`)],
+  ['media.${refusal.media}', mediaKinds.map((kind) => `media.${kind}`)],
   ['media.${problem.found}', mediaKinds.map((kind) => `media.${kind}`)],
   ['media.${problem.wanted}', mediaKinds.map((kind) => `media.${kind}`)],
   [

@@ -1,5 +1,6 @@
 import { ApplicationCommandType, type RESTPostAPIChatInputApplicationCommandsJSONBody } from 'discord.js';
 import { isLength, secondsOf } from '../../catalog/length.ts';
+import { isValueField } from '../../catalog/field.ts';
 import type { Model, ModelDraft } from '../../catalog/model.ts';
 import { priceOf } from '../../catalog/price.ts';
 import { modelWords } from '../../catalog/names.ts';
@@ -79,10 +80,10 @@ function jobRequest(model: Model, request: CommandRequest, composed: ComposedReq
       attachmentLimit: request.attachmentLimit,
     },
     prompt: composed.prompt,
-    asked: model.fields.flatMap((field) => {
+    asked: model.fields.filter(isValueField).flatMap((field) => {
       const value = composed.input[field.input];
       if (value === undefined || value === '' || field.input === model.prompt?.input) return [];
-      const label = optionLabel(model, field.name, t.language);
+      const label = optionLabel(model, field.name, t);
       return [{ label, value: valueLabel(model, field, value, t) }];
     }),
     input: composed.input,

@@ -39,3 +39,8 @@ export function knownType(mime: string): string | undefined {
 export function extensionsOf(type: string): readonly string[] {
   return formats.get(type) ?? [];
 }
+
+/** The types that have an extension, which is in lower case and without its dot. */
+export function typesOf(extension: string): readonly string[] {
+  return [...formats].filter(([, extensions]) => extensions.includes(extension)).map(([type]) => type);
+}

@@ -3,11 +3,12 @@ import type { RequestRefusal } from '../../catalog/request.ts';
 import { inlineCode } from '../../core/plain-text.ts';
 import type { Translate } from '../../words/words.ts';
 import { optionLabel } from '../labels.ts';
+import { fileRefusalText } from './files.ts';
 
 /** Why a request was refused, and what to do. The member's own words stand in code, where no markup works. */
 export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Translate): string {
   const label = (option: string): string => {
-    const name = optionLabel(model, option, t.language);
+    const name = optionLabel(model, option, t);
     return 'entry' in refusal && refusal.entry !== undefined
       ? t('refusal.option-entry', { option: name, entry: refusal.entry })
       : name;
@@ -53,5 +54,7 @@ export function refusalText(model: ModelDraft, refusal: RequestRefusal, t: Trans
         count: refusal.over,
         images: t('refusal.number-of-images', { count: refusal.count }),
       });
+    default:
+      return fileRefusalText(model, refusal, label, t);
   }
 }

@@ -50,6 +50,31 @@ const cases: { readonly [R in Reason]: Case<R> } = {
   'option-too-few': { refusal: { reason: 'option-too-few', option: 'seed', limit: 17 }, facts: also(seed, '17') },
   'option-too-many': { refusal: { reason: 'option-too-many', option: 'seed', limit: 17 }, facts: also(seed, '17') },
   'option-repeats': { refusal: { reason: 'option-repeats', option: 'seed' }, facts: seed },
+  'file-missing': {
+    refusal: { reason: 'file-missing', option: 'seed', media: 'video' },
+    facts: { 'en-US': ['“seed”', 'video'], 'zh-TW': ['「種子」', '影片'] },
+  },
+  'file-too-few': { refusal: { reason: 'file-too-few', option: 'seed', limit: 17 }, facts: also(seed, '17') },
+  'file-too-many': { refusal: { reason: 'file-too-many', option: 'seed', limit: 17 }, facts: also(seed, '17') },
+  'file-twice': { refusal: { reason: 'file-twice', option: 'seed' }, facts: seed },
+  'file-no-link': { refusal: { reason: 'file-no-link', option: 'seed' }, facts: seed },
+  'file-foreign-host': {
+    refusal: { reason: 'file-foreign-host', option: 'seed', hosts: ['a.example', 'b.example'] },
+    facts: also(seed, '`a.example`', '`b.example`'),
+  },
+  'file-other-server': { refusal: { reason: 'file-other-server', option: 'seed' }, facts: seed },
+  'file-unseen': { refusal: { reason: 'file-unseen', option: 'seed' }, facts: seed },
+  'file-private-thread': { refusal: { reason: 'file-private-thread', option: 'seed' }, facts: seed },
+  'files-too-many': { refusal: { reason: 'files-too-many', limit: 10 }, facts: facts('10') },
+  'file-unfit': {
+    refusal: {
+      reason: 'file-unfit',
+      option: 'seed',
+      problem: { reason: 'too-wide', found: 17, limit: 15 },
+      resize: 'resize',
+    },
+    facts: { 'en-US': ['“seed”', '17', '15', '**resize**'], 'zh-TW': ['「種子」', '17', '15', '「縮小」'] },
+  },
   flag: {
     refusal: { reason: 'flag', flag: '--dur', input: 'duration' },
     facts: { 'en-US': ['`--dur`', '**duration**'], 'zh-TW': ['`--dur`', '「秒數」'] },
@@ -59,7 +84,7 @@ const cases: { readonly [R in Reason]: Case<R> } = {
   'too-long-with-count': { refusal: { reason: 'too-long-with-count', over: 17, count: 3 }, facts: facts('17', '3') },
 };
 
-const modelFor = (reason: Reason): typeof image => (reason === 'flag' ? video : image);
+const modelFor = (reason: Reason): typeof image => (reason === 'flag' ? video : { ...image, resize: 'resize' });
 
 describe.each(languages)('in %s', (language) => {
   test.each(Object.values(cases))('$refusal.reason says everything that helps', ({ refusal, facts: said }) => {

@@ -1,0 +1,20 @@
+import type { InputBounds } from '../core/media/input.ts';
+import type { Translate } from '../words/words.ts';
+
+/** The files of a job have less than this together, in bytes. */
+const mostInJob = 25_000_000;
+/** Discord counts so, and so do people. */
+const megabyte = 2 ** 20;
+
+/** What an input takes: `a picture, at most 20 MB`. A size is left out that no file of a job can have. */
+export function whatFits({ media, bytes, seconds }: InputBounds, t: Translate): string {
+  const parts = [t(`media.${media}`)];
+  if (bytes < mostInJob) parts.push(t('media.at-most', { size: Math.floor((bytes / megabyte) * 10) / 10 }));
+  if (seconds?.max !== undefined) parts.push(t('media.seconds-at-most', { count: seconds.max }));
+  return parts.join(separator(t));
+}
+
+/** What stands between the items of a list. */
+export function separator({ language }: Translate): string {
+  return language === 'zh-TW' ? '、' : ', ';
+}
