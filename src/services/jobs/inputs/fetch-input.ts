@@ -1,7 +1,6 @@
 import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import pLimit from 'p-limit';
-import { postedInputs } from '../../../core/job/inputs.ts';
 import type { FetchedFile, Job, JobInput } from '../../../core/job/record.ts';
 import { extensionsOf } from '../../../core/media/formats.ts';
 import { checkInput } from '../../../core/media/input-check.ts';
@@ -76,8 +75,8 @@ async function addressOf(
   if (read.kind !== 'found' || read.jobId === undefined) return unusable('no-result');
   const other = await deps.records.find(read.jobId).catch(() => undefined);
   if (other?.place.guildId !== job.place.guildId || other.removed !== undefined) return unusable('no-result');
-  // What somebody else put in is no result.
-  const putIn = new Set(postedInputs(other).map(({ attachment }) => attachment));
+  // What somebody else put in is no result, also after its link was forgotten.
+  const putIn = new Set(other.inputs.map(({ posted }) => posted?.attachment));
   const results = read.files.filter(({ attachment }) => !putIn.has(attachment));
   const url = results[source.number - 1]?.url;
   return url === undefined ? unusable('no-result') : { kind: 'address', url };

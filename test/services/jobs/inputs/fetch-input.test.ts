@@ -186,6 +186,11 @@ describe('a linked result', () => {
         ],
       }),
     ],
+    [
+      'what was put in, after the job was forgotten,',
+      shown(['still.png', 'noise.png']),
+      other({ inputs: [anInput({ source: undefined, posted: { attachment: 'still.png', link: '' } })] }),
+    ],
   ])('%s is no file', async (_what, read, job) => {
     expect(await linked(read, job)).toEqual(unusable({ reason: 'no-result' }));
   });
