@@ -1,4 +1,4 @@
-import { reachedOwner, keepsFiles, needsEndAtPress } from '../../core/job/predicates.ts';
+import { isSecret, reachedOwner, keepsFiles, needsEndAtPress } from '../../core/job/predicates.ts';
 import type { Job } from '../../core/job/record.ts';
 import { replyView, type JobView } from '../../core/job/view.ts';
 import type { JobContext } from './context.ts';
@@ -20,6 +20,9 @@ export const announceEnd: JobStep<AnnounceDeps> = async (
   // This comes first, because it must not be repeated after a notice was sent.
   const answered = await announceEndToPress(messenger, job, view, signal);
   if (answered?.kind === 'unreachable') return retryDiscord(answered);
+  // With a result that the channel does not see, what was put in does not stay there either.
+  const cleared = isSecret(job) ? await messenger.removeInputs(job, signal) : undefined;
+  if (cleared?.kind === 'unreachable') return retryDiscord(cleared);
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
   const isAnnounced = replied.kind === 'shown' || replied.kind === 'unreachable' || reachedOwner(job);
   const notice = isAnnounced ? undefined : await sendEndNotice(messenger, job, view, replied, signal);
