@@ -83,6 +83,7 @@ test('the panel of a policy, its pages of words and its forms', async () => {
     'model-roles',
     'age-restricted',
     'largest',
+    'inputs',
     'words',
   ] as const;
   expect(forms).toEqual(formSettings);

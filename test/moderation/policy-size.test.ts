@@ -53,7 +53,7 @@ test('50 channels, 20 roles and 30 models fit on the panel, in its forms, and in
   await next('age-restricted', halves);
   await next('model-roles', { ...halves, roles });
   await next('largest', { credits: '999999999', images: '100', seconds: '3600' });
-  await next('inputs', { inputs: ['inputs-allowed', 'inputs-others'], roles, channels: channels.slice(0, 25) });
+  await next('inputs', { inputs: ['inputs-allowed', 'inputs-others'], roles, 'input-channels': channels.slice(0, 25) });
   await next('words', { add: 'cat' });
   expect(formOf(await pick(mod, panel, 'channels'))).toEqual({
     'channels-0': channels.slice(0, 25),

@@ -105,7 +105,7 @@ function changesIn({ guild, channel }: Easel, logId: string): Partial<Record<Pol
       values: {
         inputs: ['inputs-others', 'inputs-allowed'],
         roles: [gold, silver],
-        channels: [channel.id, category.id],
+        'input-channels': [channel.id, category.id],
       },
       line: `**Files put in:** allowed · only for <@&${gold}>, <@&${silver}> · only in <#${channel.id}>, <#${category.id}> · other members' files too`,
       before: { inputs: { allowed: true, roles: [], channels: [], others: false } },
@@ -169,11 +169,9 @@ test('each setting is changed by one pick and at most one form; the panel says s
   expect(formOf(await pick(mod, panel, 'role-allowance'))).toEqual({ roles: [], day: '', month: '' });
   expect(formOf(await pick(mod, panel, 'pace'))).toEqual({ cooldown: '30', atOnce: '2' });
   expect(formOf(await pick(mod, panel, 'models'))).toEqual({ 'models-0': [image] });
-  const { roles, channels } = changes.inputs?.values ?? {};
   expect(formOf(await pick(mod, panel, 'inputs'))).toEqual({
+    ...changes.inputs?.values,
     inputs: ['inputs-allowed', 'inputs-others'],
-    roles,
-    channels,
   });
   expect(await decide(easel, mod, 'inputs', { inputs: [] })).toContain('**Files put in:** not allowed');
   expect(await decide(easel, mod, 'pace', { cooldown: '', atOnce: ' ' })).toContain(

@@ -15,7 +15,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   await decide(easel, mod, 'role-allowance', { roles: [gold.id, silver.id], day: '5' });
   await decide(easel, mod, 'model-roles', { 'models-0': [image], roles: [gold.id] });
   expect(textOf(await openPolicy(easel, mod))).not.toContain('🧹');
-  await decide(easel, mod, 'inputs', { roles: [gold.id, silver.id], channels: [room.id] });
+  await decide(easel, mod, 'inputs', { roles: [gold.id, silver.id], 'input-channels': [room.id] });
   for (const each of [room, log, gold]) each.delete();
   await easel.clock.advance(0);
 
@@ -47,7 +47,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   expect(formOf(await pick(mod, await openPolicy(easel, mod), 'inputs'))).toEqual({
     inputs: [],
     roles: [silver.id],
-    channels: [],
+    'input-channels': [],
   });
   expect(decisionsOf(easel, guild.id).at(-1)).toMatchObject({ before: [room.id, log.id, gold.id] });
 });

@@ -220,7 +220,7 @@ describe('the form of a setting shows what was decided, with the bounds of the o
           now: ['inputs-allowed', 'inputs-others'],
         }),
         field('roles', 'roles', { least: 0, now: ['200'] }, 'input-roles'),
-        field('channels', 'channels', { now: ['10', '11'], most: 25, only: undefined }, 'input-channels'),
+        field('channels', 'input-channels', { now: ['10', '11'], most: 25, only: undefined }),
       ],
     ],
     ['words', [field('lines', 'add', {}), field('lines', 'remove', {})]],
@@ -259,12 +259,12 @@ describe('a change', () => {
     ['largest', { credits: '1', images: '2', seconds: '3' }, { largest: { credits: 1, images: 2, seconds: 3 } }],
     [
       'inputs',
-      { inputs: ['inputs-allowed'], roles: ['9', '9'], channels: [] },
+      { inputs: ['inputs-allowed'], roles: ['9', '9'], 'input-channels': [] },
       { inputs: { allowed: true, roles: ['9'], channels: [], others: false } },
     ],
     [
       'inputs',
-      { inputs: ['inputs-others'], roles: [], channels: ['5'] },
+      { inputs: ['inputs-others'], roles: [], 'input-channels': ['5'] },
       { inputs: { allowed: false, roles: [], channels: ['5'], others: true } },
     ],
     ['words', { add: 'bird\n dog ', remove: 'cat*' }, { words: ['dog', 'bird'] }],

@@ -170,11 +170,13 @@ function wrongTexts({ max_length: most = 4_000, required }: Component, put: Put)
 
 function wrongPicks(component: Component, ids: Ids, put: Put): readonly Wrong[] {
   const most = component.max_values ?? 1;
-  const some = { 3: component.options?.[0]?.value, 6: ids.role, 8: ids.channel }[component.type] ?? never();
+  const option = component.options?.[0]?.value;
+  const some = { 3: option, 6: ids.role, 8: ids.channel, 22: option }[component.type] ?? never();
   const bad = {
     3: ['nothing', '__proto__', '', ids.role],
     6: [ids.goneRole, ids.member, ids.channel, 'x', ''],
     8: [ids.goneChannel, ids.foreignChannel, ids.thread, ids.role, ids.member, 'x'],
+    22: ['nothing', '__proto__', '', ids.role],
   }[component.type];
   const tooMany = Array.from({ length: most + 1 }, (_, at) => (at === 0 ? some : `${at}`));
   return [

@@ -26,7 +26,7 @@ export const inputs = {
       [...(now.allowed ? (['inputs-allowed'] as const) : []), ...(now.others ? (['inputs-others'] as const) : [])],
     ),
     roles('input-roles', 0, now.roles),
-    channels('channels', 'input-channels', now.channels),
+    channels('input-channels', 'input-channels', now.channels),
   ],
   fill: (_policy, { switches: on, roles: roleIds, channels: channelIds }) => ({
     inputs: {
