@@ -13,7 +13,7 @@ test('a photo comes out as a result: it stands small in the message, and its byt
   const easel = await startWithInputs();
   const { ana, channel, runcomfy, discord } = easel;
   const picture = await still();
-  const asked = await ana.command(channel, 'animate', { prompt: 'it moves', image_url: picture });
+  const asked = await ana.command(channel, 'animate', { prompt: 'it moves', image: picture });
   await asked.answered();
   expect(textOf(asked.reply())).toContain('📥 Getting your files ready · asked');
   const message = await endOf(easel, asked);
@@ -35,7 +35,7 @@ test('a photo comes out as a result: it stands small in the message, and its byt
 test('a film goes in, too', async () => {
   const easel = await startWithInputs();
   const clip = await film();
-  const message = await endOf(easel, await easel.mei.command(easel.channel, 'lengthen', { video_url: clip }));
+  const message = await endOf(easel, await easel.mei.command(easel.channel, 'lengthen', { video: clip }));
   expect(shownIn(message)).toHaveLength(2);
   expect(easel.runcomfy.submissions[0]?.inputs).toMatchObject([{ kind: 'video', sha256: sha256(clip) }]);
 });
@@ -43,7 +43,7 @@ test('a film goes in, too', async () => {
 test('where the model takes data URIs, the bytes are in the request', async () => {
   const easel = await startWithInputs();
   const picture = await still();
-  await endOf(easel, await easel.ana.command(easel.channel, 'redraw', { image_url: picture }));
+  await endOf(easel, await easel.ana.command(easel.channel, 'redraw', { image: picture }));
   const [submission] = easel.runcomfy.submissions;
   expect(submission?.input['image_url']).toMatch(/^data:image\/png;base64,/);
   expect(submission?.inputs).toMatchObject([{ sha256: sha256(picture) }]);
@@ -53,7 +53,7 @@ describe('several files', () => {
   test('are sent as a list, in their order, and stand before the result', async () => {
     const easel = await startWithInputs();
     const pictures = await Promise.all([1, 2, 3].map(async (number) => photo(number)));
-    const given = Object.fromEntries(pictures.map((picture, index) => [`images-${index + 1}`, picture]));
+    const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
     const message = await endOf(easel, await easel.ana.command(easel.channel, 'blend', given));
     expect(easel.runcomfy.submissions[0]?.inputs.map((input) => input.sha256)).toEqual(pictures.map(sha256));
     expect(shownIn(message).map(({ url }) => /\/([\w-]+)\.\w+\?/.exec(url)?.[1])).toEqual([
@@ -68,7 +68,7 @@ describe('several files', () => {
     const easel = await startWithInputs();
     const { ana, channel, runcomfy } = easel;
     const pictures = await Promise.all(Array.from({ length: 10 }, async (_, index) => photo(index)));
-    const given = Object.fromEntries(pictures.map((picture, index) => [`images-${index + 1}`, picture]));
+    const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
     const message = await endOf(easel, await ana.command(channel, 'blend', given));
     expect(runcomfy.submissions[0]?.inputs).toHaveLength(10);
     const [reply, own, ...others] = channel.messages();
@@ -89,8 +89,8 @@ describe('a file that does not fit ends the job, free of charge, with a word', (
     const file = await still(name);
     const given = { name, bytes: change(file.bytes) };
     const asked = name.endsWith('.mp4')
-      ? await ana.command(channel, 'lengthen', { video_url: given })
-      : await ana.command(channel, 'animate', { image_url: given });
+      ? await ana.command(channel, 'lengthen', { video: given })
+      : await ana.command(channel, 'animate', { image: given });
     const message = await endOf(easel, asked);
     expect(textOf(message).replaceAll("'", '’')).toContain(words);
     expect(textOf(message)).toContain('No credits used.');
@@ -103,7 +103,7 @@ describe('a file that does not fit ends the job, free of charge, with a word', (
 test('a picture that is too wide is made smaller where the member says so', async () => {
   const easel = await startWithInputs();
   const wide = await photo(1, 1_600);
-  await endOf(easel, await easel.ana.command(easel.channel, 'redraw', { image_url: wide, resize: true }));
+  await endOf(easel, await easel.ana.command(easel.channel, 'redraw', { image: wide, resize: true }));
   expect(easel.runcomfy.submissions[0]?.inputs).toMatchObject([{ kind: 'image', width: 1_000 }]);
 });
 
@@ -113,7 +113,7 @@ test('while the bot is down, what was attached is gone at Discord: the job still
   const picture = await still();
   // RunComfy has no room, so the job waits behind its upload.
   runcomfy.switches.rateLimit = { left: 1, retryAfter: '600' };
-  const asked = await ana.command(channel, 'animate', { image_url: picture });
+  const asked = await ana.command(channel, 'animate', { image: picture });
   await asked.answered();
   await until(() => ledgerOf(easel).jobs[0]?.unsent === 1);
   await easel.stop();
@@ -127,9 +127,9 @@ test('while the bot is down, what was attached is gone at Discord: the job still
 test('a job that waited for a day sends a link that works: the message is read again', async () => {
   const easel = await startWithInputs();
   const { ana, channel, runcomfy, clock } = easel;
-  runcomfy.switches.rateLimit = { left: 1, retryAfter: String(30 * 3_600) };
+  runcomfy.switches.rateLimit = { left: 30, retryAfter: '3600' };
   const picture = await still();
-  const asked = await ana.command(channel, 'animate', { image_url: picture });
+  const asked = await ana.command(channel, 'animate', { image: picture });
   const accepted = clock.now();
   const message = await endOf(easel, asked);
   expect(clock.now() - accepted).toBeGreaterThan(29 * hour);
@@ -141,7 +141,7 @@ test('a run that could not read its file says so, and costs the member nothing',
   const easel = await startWithInputs();
   const { ana, channel, guild, runcomfy } = easel;
   runcomfy.next({ end: 'failed', error: 'string', errorText: 'Failed to download multimodal content' });
-  const message = await endOf(easel, await ana.command(channel, 'animate', { image_url: await still() }));
+  const message = await endOf(easel, await ana.command(channel, 'animate', { image: await still() }));
   expect(textOf(message)).toContain("RunComfy couldn't read the file you put in. You weren't charged");
   const ledger = await settledLedgerOf(easel, 1);
   expect(ledger.member(guild.id, ana.id)).toMatchObject({ spent: 0, held: 0 });
