@@ -1,13 +1,17 @@
 import type { CommandOption, RegisteredCommand } from '../discord/world/commands.ts';
-import { optionTypes, type OptionValues } from '../discord/people/options.ts';
+import { optionTypes, type OptionValue } from '../discord/people/options.ts';
 
-type OptionValue = OptionValues[string];
 type Named = Pick<CommandOption, 'name' | 'name_localizations'>;
 export type IdOf = (kind: 'member' | 'channel' | 'role', name: string) => string | undefined;
 
-/** A line that was read as a command: the arguments for {@link MemberHandle.command}, or a problem. */
+/** A file that is attached, by its path or by the number of a file of a message. */
+export interface FilePath {
+  readonly path: string;
+}
+
+/** A line that was read as a command, or a problem. */
 export type Typed =
-  | { readonly ok: true; readonly name: string; readonly options: OptionValues }
+  | { readonly ok: true; readonly name: string; readonly options: Readonly<Record<string, OptionValue | FilePath>> }
   | { readonly ok: false; readonly problem: string };
 
 /** The command that a line names: the words so far, the options and subcommands that may follow, and the rest. */
@@ -104,7 +108,7 @@ export function readCommand(line: string, commands: readonly RegisteredCommand[]
   const isFirstFree = first !== undefined && !given.some(({ option }) => option === first);
   if (leading !== '' && !isFirstFree) return { ok: false, problem: `“${leading}” belongs to no option.` };
   const all = leading !== '' && first !== undefined ? [{ option: first, text: leading }, ...given] : given;
-  const options: Record<string, OptionValue> = {};
+  const options: Record<string, OptionValue | FilePath> = {};
   for (const { option, text } of all) {
     const value = valueOf(option, text, idOf);
     if (value === undefined) return { ok: false, problem: `“${text}” will not do for ${option.name}.` };
@@ -120,13 +124,14 @@ const idKinds: Readonly<Record<number, readonly ('member' | 'channel' | 'role')[
   [optionTypes.mentionable]: ['member', 'role'],
 };
 
-function valueOf(option: CommandOption, text: string, idOf: IdOf): OptionValue | undefined {
+function valueOf(option: CommandOption, text: string, idOf: IdOf): OptionValue | FilePath | undefined {
   const choice = option.choices?.find((each) => isCalled(each, text) || String(each.value) === text);
   if (choice !== undefined) return choice.value;
   if (option.type === optionTypes.boolean) return { true: true, false: false }[text.toLowerCase()];
   if (option.type === optionTypes.integer || option.type === optionTypes.number) {
     return /^[-+]?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
   }
+  if (option.type === optionTypes.attachment) return { path: text };
   const kinds = idKinds[option.type];
   if (kinds === undefined) return text;
   return kinds.map((kind) => idOf(kind, text.replace(/^[@#]/, ''))).find((id) => id !== undefined);

@@ -46,7 +46,7 @@ function describe(
   return [
     `${title}  ${shownDescription(described, locale)}`,
     ...inside.flatMap((option) => [
-      `    ${shownName(option, locale)}:  ${shownDescription(option, locale)}${option.required === true ? ' *' : ''}`,
+      `    ${shownName(option, locale)}:  ${shownDescription(option, locale)}${option.required === true ? ' *' : ''}${option.type === optionTypes.attachment ? ' (a path, or the number of a file here)' : ''}`,
       ...(option.choices === undefined ? [] : [`        ${choiceNames(option.choices, locale)}`]),
     ]),
   ];

@@ -1,8 +1,10 @@
 import type { InteractionHandle, MemberHandle } from '../discord/people/handles.ts';
 import { callbackTypes } from '../discord/world/interactions.ts';
 import type { Component } from '../discord/message/types.ts';
+import type { OptionValues } from '../discord/people/options.ts';
 import type { DemoServer } from './demo-server.ts';
-import { readCommand } from './command-line.ts';
+import { readAttached } from './attached-file.ts';
+import { readCommand, type Typed } from './command-line.ts';
 import { complete, type Completion } from './completion.ts';
 import type { Console } from './console.ts';
 import { hasBegun, isOver } from './interaction-progress.ts';
@@ -101,8 +103,18 @@ export function createSession(options: {
     // `&` means the same as in a shell. A person in the terminal never waits, and may mean the sign itself.
     const aside = console.interactive ? line : line.replace(/\s&$/, '');
     const typed = readCommand(aside, commands(), demoServer.idOf);
-    if (typed.ok) await follow(person.handle.command(channel, typed.name, typed.options), aside === line);
-    else console.print(typed.problem);
+    if (!typed.ok) return console.print(typed.problem);
+    const options = await withFiles(typed.options);
+    await follow(person.handle.command(channel, typed.name, options), aside === line);
+  }
+
+  async function withFiles(options: Extract<Typed, { ok: true }>['options']): Promise<OptionValues> {
+    const read = Object.entries(options).map(async ([name, value]) =>
+      typeof value === 'object'
+        ? ([name, await readAttached(value.path, screen.file(value.path))] as const)
+        : ([name, value] as const),
+    );
+    return Object.fromEntries(await Promise.all(read));
   }
 
   async function restart(): Promise<void> {

@@ -3,7 +3,7 @@ import type { CommandOption, RegisteredCommand } from '../../../sandbox/discord/
 import { readCommand } from '../../../sandbox/terminal/command-line.ts';
 import { complete } from '../../../sandbox/terminal/completion.ts';
 
-const types = { subcommand: 1, string: 3, integer: 4, boolean: 5, user: 6 } as const;
+const types = { subcommand: 1, string: 3, integer: 4, boolean: 5, user: 6, attachment: 11 } as const;
 
 function command(name: string, zh: string, options: readonly CommandOption[]): RegisteredCommand {
   return {
@@ -34,6 +34,7 @@ const commands = [
     option(types.integer, 'images', { name_localizations: { 'zh-TW': '張數' } }),
     option(types.string, 'size', { choices: sizes }),
     option(types.boolean, 'private'),
+    option(types.attachment, 'picture'),
   ]),
   command('moderate', '管理', [
     option(types.subcommand, 'bar', { options: [option(types.user, 'member', { required: true })] }),
@@ -46,6 +47,7 @@ describe('a line as a command', () => {
   test.each([
     ['/image prompt: a storm images: 3', 'image', { prompt: 'a storm', images: 3 }],
     ['/image images: 3 prompt: a storm', 'image', { prompt: 'a storm', images: 3 }],
+    ['/image a storm picture: ./my photo.png', 'image', { prompt: 'a storm', picture: { path: './my photo.png' } }],
     ['/image prompt:a storm', 'image', { prompt: 'a storm' }],
     ['/image a storm images: 3', 'image', { prompt: 'a storm', images: 3 }],
     ['/image prompt: a scene: dusk', 'image', { prompt: 'a scene: dusk' }],
@@ -77,7 +79,7 @@ describe('Tab', () => {
   test.each([
     ['/im', 'en-US', ['/image ']],
     ['/', 'zh-TW', ['/圖片 ', '/管理 ']],
-    ['/image ', 'en-US', ['prompt: ', 'images: ', 'size: ', 'private: ']],
+    ['/image ', 'en-US', ['prompt: ', 'images: ', 'size: ', 'private: ', 'picture: ']],
     ['/image prompt: x im', 'en-US', ['images: ']],
     ['/image prompt: x size: 25', 'en-US', ['2560×1440 (16:9) ']],
     ['/moderate ', 'en-US', ['bar ']],
