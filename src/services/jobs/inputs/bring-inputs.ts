@@ -46,7 +46,8 @@ async function bringOne(
   signal: AbortSignal,
   failures: number,
 ): Promise<StepResult> {
-  const brought = await deps.fetchInput(job, index, signal);
+  const brought = await unlessEnded(deps, job, signal, async (own) => deps.fetchInput(job, index, own));
+  if (brought === 'ended') return after(0);
   const label = job.inputs[index]?.label ?? '';
   switch (brought.kind) {
     case 'fetched':
@@ -57,6 +58,24 @@ async function bringOne(
       if (brought.retryAfter !== undefined) return retry({ kind: 'held', ms: brought.retryAfter });
       return failures + 1 < rounds ? retry({ kind: 'failed' }) : refuse(deps, job, label, { reason: 'unreachable' });
   }
+}
+
+/** Fetching may take long. It is given up as soon as the job ends, for example because its owner cancels it. */
+async function unlessEnded<T>(
+  { records }: Pick<BringDeps, 'records'>,
+  job: Job,
+  signal: AbortSignal,
+  work: (own: AbortSignal) => Promise<T>,
+): Promise<T | 'ended'> {
+  const ended = new AbortController();
+  void records.nextChange(job.id).then((next) => {
+    if (next.state !== 'waiting') ended.abort();
+  });
+  return work(AbortSignal.any([signal, ended.signal])).catch((error: unknown) => {
+    signal.throwIfAborted();
+    if (ended.signal.aborted) return 'ended';
+    throw error;
+  });
 }
 
 async function refuse(
