@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
@@ -52,10 +52,10 @@ const queueMs = 400;
 const runMs = 1_000;
 
 /** Everything is closed and removed at the end, which is the test's unless said otherwise. */
-export async function startCrashHarness(atEnd: AtEnd = onTestFinished): Promise<CrashHarness> {
+export async function startCrashHarness(atEnd: AtEnd = onTestFinished, modelsDir = 'models'): Promise<CrashHarness> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const discord = await startDiscord({ rateLimits: 'headers' });
-  const runcomfy = await startRunComfy({ modelsDir: 'models', queueMs, runMs });
+  const runcomfy = await startRunComfy({ modelsDir, queueMs, runMs });
   runcomfy.switches.pictureScale = 0.05;
   atEnd(async () => {
     await Promise.all([discord.close(), runcomfy.close()]);
@@ -70,6 +70,7 @@ export async function startCrashHarness(atEnd: AtEnd = onTestFinished): Promise<
   const settings = {
     ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${databasePath}`,
+    MODELS_DIR: resolve(modelsDir),
   };
   const startBot: CrashHarness['startBot'] = (env = {}, options = {}) =>
     startProcess({ ...settings, ...env }, options, atEnd);

@@ -46,7 +46,7 @@ const models: Readonly<Record<string, { readonly required: readonly string[]; re
   },
 };
 
-async function modelsFolder(): Promise<string> {
+export async function modelsFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-models-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   for (const [command, input] of Object.entries(models)) {

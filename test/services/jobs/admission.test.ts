@@ -168,6 +168,17 @@ test('whether a file may be another member’s is told by its address', async ()
   expect((await admitted(ask('2', 60_000, [own, result]))).inputs).toEqual([own, result]);
 });
 
+test('all open jobs together keep at most 2 GiB of files, those that are being decided among them', async () => {
+  const { ask, queue } = await start({ waitingPerMember: 50, waitingInAll: 50 });
+  const gibibyte = 2 ** 30;
+  const file = anInput({ reserved: gibibyte / 2 });
+  const answers = await Promise.all(['2', '3', '4', '5', '6'].map(async (member) => ask(member, 1, [file])));
+  expect(answers.flatMap((answer) => refusalOf(answer) ?? [])).toEqual([{ reason: 'inputs-full' }]);
+  expect(refusalOf(await ask('7', 1, [anInput({ reserved: 1 })]))).toEqual({ reason: 'inputs-full' });
+  expect(refusalOf(await ask('7', 1))).toBeUndefined();
+  expect(queue.size).toBe(0);
+});
+
 test.each<[AlertKind, AdmissionRefusal | undefined]>([
   ['store', { reason: 'store-failing' }],
   ['store-damaged', { reason: 'store-failing' }],
