@@ -53,6 +53,14 @@ const origins = commaList.refine(
   'must be origins such as https://media.example.org, separated by commas',
 );
 
+/** A host name, or an origin for files that are served otherwise. */
+const isHost = (text: string): boolean =>
+  /^(?=.{1,253}$)[a-z\d-]+(?:\.[a-z\d-]+)*\.[a-z]{2,}$/i.test(text) || isOrigin(text);
+const hosts = commaList.refine(
+  (parts) => parts.length > 0 && parts.every(isHost),
+  'must be hosts such as media.example.org, or origins such as https://media.example.org:8443, separated by commas',
+);
+
 const mostBlockedWords = 10_000;
 
 function wordProblem({ line, what }: WordListProblem): string {
@@ -99,6 +107,8 @@ export const settings = z.object({
     .regex(/^sqlite:\/\/.+/, 'must look like sqlite://data/easel.sqlite')
     .refine((url) => !url.endsWith(':memory:'), 'must be a file: jobs have to survive a restart')
     .default('sqlite://data/easel.sqlite'),
+  INPUT_HOSTS: hosts.optional(),
+  INPUT_MB: whole(1, 50).default(25),
   SPOOL_DIR: z.string().optional(),
   MODELS_DIR: z.string().default('models'),
   MODELS: commandNames.optional(),
@@ -166,6 +176,12 @@ function configOf(read: Settings) {
       operatorIds: read.OPERATOR_IDS,
     },
     runcomfy: { apiUrl: read.RUNCOMFY_API_URL, mediaOrigins: read.RUNCOMFY_MEDIA_ORIGINS },
+    inputs: {
+      /** Where members' addresses of files may lead, with subdomains; `undefined`: to Discord's and RunComfy's files. */
+      hosts: read.INPUT_HOSTS === undefined ? undefined : hostsIn(read.INPUT_HOSTS),
+      /** The most bytes of one file. */
+      bytes: read.INPUT_MB * 2 ** 20,
+    },
     /** File path of the SQLite database. */
     databasePath,
     /** The folder for results that are not delivered yet. No other database may use it. */
@@ -196,6 +212,12 @@ function configOf(read: Settings) {
     logLevel: read.LOG_LEVEL,
     secrets: { discordToken: read.DISCORD_TOKEN, runcomfyToken: read.RUNCOMFY_API_TOKEN },
   };
+}
+
+/** Hosts and origins apart. */
+function hostsIn(parts: readonly string[]) {
+  const [origins, domains] = [parts.filter(isOrigin), parts.filter((part) => !isOrigin(part))];
+  return { origins, domains: domains.map((domain) => domain.toLowerCase()) };
 }
 
 /** Amounts in millionths of a US dollar, except for the limits of members and servers, which are in credits. */

@@ -1,6 +1,6 @@
 import { fileHosts } from '../discord/file-hosts.ts';
 import { createDownloads, type Downloads } from '../services/media/download.ts';
-import { runComfyDomains } from '../services/media/hosts.ts';
+import { inputHosts } from './input-hosts.ts';
 import { createRunComfy, type RunComfy } from '../services/runcomfy/client.ts';
 import type { Runtime } from './runtime.ts';
 
@@ -27,9 +27,11 @@ export function createClients({ config, clock, opened, log }: Runtime): Clients 
   const ofDiscord = fileHosts(config.discord.apiUrl);
   const evidence = createDownloads(ofDiscord);
   opened.defer(async () => evidence.close());
+  // Attached files and results are fetched wherever members' own addresses may lead.
+  const { origins, domains } = inputHosts(config);
   const inputDownloads = createDownloads({
-    origins: [...ofDiscord.origins, ...config.runcomfy.mediaOrigins],
-    domains: [...ofDiscord.domains, ...runComfyDomains],
+    origins: [...ofDiscord.origins, ...origins],
+    domains: [...ofDiscord.domains, ...domains],
     log,
   });
   opened.defer(async () => inputDownloads.close());

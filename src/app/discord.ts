@@ -9,6 +9,7 @@ import { createInputNotice } from '../discord/input-notice.ts';
 import { routeInteractions } from '../discord/interactions.ts';
 import { registerWithRetries } from '../discord/register.ts';
 import { jobCommandNames } from '../messages/command-name.ts';
+import { inputHosts } from './input-hosts.ts';
 import { followModelFiles } from './models.ts';
 import { createInputNotices } from '../services/moderation/input-notices.ts';
 import { schema } from '../services/storage/schema.ts';
@@ -62,11 +63,12 @@ function createDispatcher(
   const { config, words, catalog, metrics, rests, clock, lifecycle, log } = runtime;
   const { creditWorth } = config.money;
   const { operatorIds } = config.discord;
+  const inputs = { ...inputHosts(config), bytes: config.inputs.bytes };
   return createDispatch({
     router: createRouter({
       commands,
       jobPanel: jobPanel(jobCommandNames(catalog)),
-      services: { ...services, clock, creditWorth, operatorIds, models: catalog },
+      services: { ...services, clock, creditWorth, operatorIds, models: catalog, inputs },
     }),
     jobs: services.jobs,
     isListed,

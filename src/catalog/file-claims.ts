@@ -3,7 +3,7 @@ import { checkInput } from '../core/media/input-check.ts';
 import type { InputBounds, InputProblem, Range } from '../core/media/input.ts';
 import { mediaKinds, type MediaKind } from '../core/media/media-kind.ts';
 import { megabyte } from './media-bounds.ts';
-import type { AttachedFile } from './requested-file.ts';
+import type { AttachedFile } from '../core/media/attached-file.ts';
 
 /** A picture that is to be made smaller may be so large, in bytes. */
 export const largestOriginal = 50 * megabyte;

@@ -1,9 +1,7 @@
 import type { InputSource } from '../core/media/input.ts';
+import type { ServerFacts } from '../core/server-facts.ts';
 import { messageLimits } from '../core/discord-limits.ts';
 import { entriesIn } from './entries.ts';
-
-/** How far a member can see a channel. */
-export type ChannelSight = 'seen' | 'unseen' | 'private-thread';
 
 /** What the links and addresses of a request may lead to. */
 export interface LinkRules {
@@ -13,8 +11,7 @@ export interface LinkRules {
   readonly origins: readonly string[];
   /** Hosts of files. Their subdomains count. */
   readonly domains: readonly string[];
-  /** Whether the member sees a channel of the server, with its earlier messages. */
-  sightOf(channelId: string): ChannelSight;
+  readonly sightOf: ServerFacts['sightOf'];
 }
 
 /** Nothing may be linked. */
@@ -55,7 +52,7 @@ export function readLink(link: string, rules: LinkRules): LinkResult {
   if (!isKnownOrigin && url.protocol !== 'https:') return refuse({ reason: 'file-no-link' });
   const isKnown = isKnownOrigin || (url.port === '' && rules.domains.some((domain) => isWithin(url.hostname, domain)));
   if (!isKnown || url.username !== '' || url.password !== '') {
-    return refuse({ reason: 'file-foreign-host', hosts: rules.domains });
+    return refuse({ reason: 'file-foreign-host', hosts: [...rules.domains, ...rules.origins] });
   }
   return { ok: true, source: { kind: 'address', url: url.href } };
 }

@@ -6,7 +6,8 @@ import { linksIn, noLinks, readLink, type LinkProblem, type LinkRules } from './
 import type { Field, FilesKind, KindOf } from './field.ts';
 import { own } from './file.ts';
 import type { ModelDraft } from './model.ts';
-import type { AttachedFile, OptionValues, RequestedFile } from './requested-file.ts';
+import type { AttachedFile } from '../core/media/attached-file.ts';
+import type { OptionValues, RequestedFile } from './requested-file.ts';
 
 /** What limits the files of a request, besides the model. */
 export interface FileRules extends LinkRules {

@@ -1,18 +1,6 @@
 import type { Scalar } from '../core/job/record.ts';
+import type { AttachedFile } from '../core/media/attached-file.ts';
 import type { InputBounds, InputSource } from '../core/media/input.ts';
-
-/** A file that was attached to a command, as Discord tells. */
-export interface AttachedFile {
-  readonly url: string;
-  readonly name: string;
-  /** In bytes. */
-  readonly size: number;
-  /** A MIME type, from the file's name. */
-  readonly type: string | undefined;
-  /** In pixels. */
-  readonly width: number | undefined;
-  readonly height: number | undefined;
-}
 
 /** The values that a member gave, by the names of the command's options. */
 export type OptionValues = Readonly<Record<string, Scalar | AttachedFile>>;

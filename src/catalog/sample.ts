@@ -3,7 +3,8 @@ import { multipleFrom, multipleUpTo } from './decimals.ts';
 import type { MediaKind } from '../core/media/media-kind.ts';
 import type { Field, KindOf, ScalarKind, ValueField } from './field.ts';
 import type { ModelDraft } from './model.ts';
-import type { AttachedFile, OptionValues } from './requested-file.ts';
+import type { AttachedFile } from '../core/media/attached-file.ts';
+import type { OptionValues } from './requested-file.ts';
 
 const prompt = 'a lighthouse in a storm';
 

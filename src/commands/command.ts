@@ -4,6 +4,7 @@ import type {
   RESTPostAPIChatInputApplicationCommandsJSONBody,
   RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js';
+import type { FileRules } from '../catalog/request-files.ts';
 import type { IdParams, KindOf, NameOf, Owner } from '../core/custom-id.ts';
 import type { SubmittedFields } from '../core/moderation/field.ts';
 import type { Micros } from '../core/money.ts';
@@ -22,6 +23,12 @@ import type {
   ServerContext,
 } from './request.ts';
 
+/** What the operator allows of the files that members put in. */
+export interface InputLimits extends Pick<FileRules, 'origins' | 'domains'> {
+  /** The most bytes of one file. */
+  readonly bytes: number;
+}
+
 /** The services that commands use. */
 export interface CommandServices {
   readonly jobs: Jobs;
@@ -32,6 +39,7 @@ export interface CommandServices {
   readonly creditWorth: Micros;
   readonly operatorIds: readonly string[];
   readonly models: Pick<LiveCatalog, 'directory'>;
+  readonly inputs: InputLimits;
   readonly clock: Clock;
 }
 

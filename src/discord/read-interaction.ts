@@ -1,6 +1,9 @@
 import {
+  ApplicationCommandOptionType,
+  ChannelType,
   ComponentType,
   DiscordAPIError,
+  GuildMember,
   MessageFlags,
   PermissionFlagsBits,
   type BaseInteraction,
@@ -15,11 +18,12 @@ import {
   type UserContextMenuCommandInteraction,
 } from 'discord.js';
 import type { CommandRequest, InteractionContext, Target, ServerContext } from '../commands/request.ts';
-import type { ServerFacts } from '../core/server-facts.ts';
+import type { ChannelSight, ServerFacts } from '../core/server-facts.ts';
 import { languageFor } from '../core/language.ts';
 import type { ComponentInteraction } from '../commands/router.ts';
 import type { ComponentKind } from '../core/custom-id.ts';
 import type { Translate } from '../words/words.ts';
+import { attachedFile } from './read-attachment.ts';
 import { readForm, isPickedIn } from './read-form.ts';
 
 type MenuInteraction = UserContextMenuCommandInteraction | MessageContextMenuCommandInteraction;
@@ -35,7 +39,7 @@ const componentKinds: Readonly<Partial<Record<ComponentType, ComponentKind>>> = 
   [ComponentType.ChannelSelect]: 'channel-select',
 };
 
-/** A command as plain data, without discord.js, and with the texts in the member's language. `undefined` outside servers. An option that is no plain value is left out, and so counts as missing. */
+/** A command as plain data, without discord.js, and with the texts in the member's language. `undefined` outside servers. An option that is no plain value and no file that can be read is left out, and so counts as missing. */
 export function commandRequest(interaction: TypedInteraction, t: Translate): CommandRequest | undefined {
   const context = serverContextOf(interaction, t);
   if (context === undefined) return undefined;
@@ -58,7 +62,10 @@ export function commandRequest(interaction: TypedInteraction, t: Translate): Com
     ),
     subcommand: group === null || name === undefined ? name : `${group} ${name}`,
     options: Object.fromEntries(
-      given.flatMap(({ name: option, value }) => (value === undefined || value === null ? [] : [[option, value]])),
+      given.flatMap((option) => {
+        const value = option.type === ApplicationCommandOptionType.Attachment ? attachedFile(option) : option.value;
+        return value === undefined || value === null ? [] : [[option.name, value]];
+      }),
     ),
     target: undefined,
   };
@@ -111,7 +118,7 @@ function serverContextOf(interaction: CommandInteraction | PanelInteraction, t: 
       channelIds: [channelId, parentOf(channel), parentOf(parent)].filter((id) => typeof id === 'string'),
       isAgeRestricted: parent !== null && 'nsfw' in parent && parent.nsfw,
     },
-    server: factsOf(guild),
+    server: factsOf(guild, interaction.member),
     picked: {},
   };
 }
@@ -120,18 +127,35 @@ function parentOf(channel: BaseInteraction['channel'] | ForumChannel | MediaChan
   return channel !== null && 'parentId' in channel ? (channel.parentId ?? undefined) : undefined;
 }
 
-function factsOf(guild: Guild): ServerFacts {
+function factsOf(guild: Guild, member: BaseInteraction['member']): ServerFacts {
   return {
     ownerId: guild.ownerId,
     language: languageFor(guild.preferredLocale),
     hasChannel: (id) => guild.channels.cache.has(id),
     hasRole: (id) => guild.roles.cache.has(id),
+    sightOf: (id) => sightOf(guild, member, id),
     rolesOf: async (memberId) =>
       guild.members
         .fetch({ user: memberId, force: true })
         .then(rolesOf, (error: unknown) => (error instanceof DiscordAPIError && error.status === 404 ? [] : undefined)),
     rankOf: (roleIds) => Math.max(0, ...roleIds.map((id) => guild.roles.cache.get(id)?.position ?? 0)),
   };
+}
+
+/** By discord.js' caches, in which archived threads and channels that the bot cannot see are missing. */
+function sightOf(guild: Guild, member: BaseInteraction['member'], channelId: string): ChannelSight {
+  const channel = guild.channels.cache.get(channelId);
+  if (channel === undefined || !(member instanceof GuildMember)) return 'unseen';
+  if (channel.type === ChannelType.PrivateThread) return 'private-thread';
+  // The messages of a voice channel are read by those who may connect to it (resources/channel#get-channel-messages).
+  const isSeen = channel
+    .permissionsFor(member)
+    .has([
+      PermissionFlagsBits.ViewChannel,
+      PermissionFlagsBits.ReadMessageHistory,
+      ...(channel.isVoiceBased() ? [PermissionFlagsBits.Connect] : []),
+    ]);
+  return isSeen ? 'seen' : 'unseen';
 }
 
 /** The role ids of a member, from discord.js' cache or from the raw data. A member who left has none. */

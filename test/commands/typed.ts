@@ -21,6 +21,7 @@ export function typed(others: Partial<CommandRequest> = {}): CommandRequest {
       language: 'en-US',
       hasChannel: () => true,
       hasRole: () => true,
+      sightOf: () => 'seen',
       rankOf: () => 0,
       rolesOf: async () => Promise.resolve([]),
     },
@@ -43,6 +44,7 @@ export function servicesWith(given: {
   readonly creditWorth?: CommandServices['creditWorth'];
   readonly operatorIds?: CommandServices['operatorIds'];
   readonly models?: CommandServices['models'];
+  readonly inputs?: CommandServices['inputs'];
 }): CommandServices {
   return {
     jobs: only<CommandServices['jobs']>(given.jobs ?? {}),
@@ -51,6 +53,7 @@ export function servicesWith(given: {
     reports: only<CommandServices['reports']>({}),
     creditWorth: given.creditWorth ?? 10_000,
     operatorIds: given.operatorIds ?? [],
+    inputs: given.inputs ?? { origins: [], domains: ['cdn.discordapp.com'], bytes: 25 * 2 ** 20 },
     models: only<CommandServices['models']>(given.models ?? {}),
     clock: createTestClock(),
   };

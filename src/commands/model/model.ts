@@ -17,6 +17,7 @@ import { described, inServers, named } from '../payload.ts';
 import type { CommandRequest } from '../request.ts';
 import { optionLabel, valueLabel } from '../../messages/labels.ts';
 import { commandName } from '../../messages/command-name.ts';
+import { fileRules, jobInputs } from './inputs.ts';
 import { optionPayloads } from './options.ts';
 import { refusalText } from '../../messages/refusals/request.ts';
 import { commandLimits } from '../../core/discord-limits.ts';
@@ -33,12 +34,12 @@ export function modelCommand(model: Model, words: Words): SlashCommand {
       if (field?.kind === 'list') return entrySuggestions(model, field, typed, language);
       return field?.kind === 'choice' && field.searched ? suggestions(model, field, typed, language) : [];
     },
-    run(request, { moderation, creditWorth }) {
+    run(request, { moderation, creditWorth, inputs }) {
       const { images, seconds, credits } = moderation.servers.policy(request.guildId).largest;
       const price = credits === undefined ? undefined : credits * creditWorth;
       // The command has no subcommands. One can only be forged, and its options are ignored.
       const given = request.subcommand === undefined ? request.options : {};
-      const composed = composeWithin(model, given, { images, seconds, price });
+      const composed = composeWithin(model, given, { images, seconds, price }, fileRules(request, inputs));
       return composed.ok
         ? {
             kind: 'request',
@@ -87,7 +88,7 @@ function jobRequest(model: Model, request: CommandRequest, composed: ComposedReq
       return [{ label, value: valueLabel(model, field, value, t) }];
     }),
     input: composed.input,
-    inputs: [],
+    inputs: jobInputs(model, composed, t),
     expected: composed.expected,
     pace: paceOf(model, composed),
   };
