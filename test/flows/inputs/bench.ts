@@ -40,6 +40,7 @@ const models: Readonly<Record<string, { readonly required: readonly string[]; re
       images: { type: 'array', format: 'image_uris', minItems: 1, maxItems: 12 },
     },
   },
+  imagine: { required: ['prompt'], properties: { prompt: { type: 'string' } } },
   lengthen: {
     required: ['video_url'],
     properties: { prompt: { type: 'string' }, video_url: { type: 'string', format: 'video_uri' } },
