@@ -1,7 +1,6 @@
 import type { InputSource } from '../core/media/input.ts';
 import type { ServerFacts } from '../core/server-facts.ts';
 import { messageLimits } from '../core/discord-limits.ts';
-import { entriesIn } from './entries.ts';
 
 /** What the links and addresses of a request may lead to. */
 export interface LinkRules {
@@ -35,11 +34,12 @@ const messageLink =
 /** Signed links of Discord have about 250 characters. */
 const longestAddress = 2_000;
 
-/** The links that a member typed into one option. No link has a space in it. */
+/** The links that a member typed into one option, apart by commas, spaces or lines. A comma within one belongs to it. */
 export function linksIn(typed: string): string[] {
-  return entriesIn(typed)
-    .flatMap((entry) => entry.split(/\s+/))
-    .map((entry) => entry.replace(/^<(.+)>$/, '$1'));
+  return typed
+    .split(/[\s,，、]+(?=<?https?:\/\/)/i)
+    .map((entry) => entry.replaceAll(/^[\s,，、]+|[\s,，、]+$/g, '').replace(/^<(.+)>$/s, '$1'))
+    .filter((entry) => entry !== '');
 }
 
 /** Where a link leads: to a file of a message, or to an address. */

@@ -1,9 +1,13 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
+import type { AttachedFile } from '../../sandbox/discord/people/attach.ts';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
+import type { MediaKind } from '../../src/core/media/media-kind.ts';
+import { loadCatalog } from '../../src/services/runcomfy/catalog.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
+import { film, photo } from './inputs/bench.ts';
 import { namesWith } from '../support/own-commands.ts';
 
 const folder = 'test/published';
@@ -25,11 +29,24 @@ function shownIn(message: StandInMessage): { readonly url: string; readonly type
   return [...filesOf(message), ...files];
 }
 
-/** The required options of a registered command, filled in as somebody would. */
-function filledIn(easel: Easel, name: string): Record<string, string> {
+const { models } = await loadCatalog(folder, new Set());
+const attachable: Readonly<Record<MediaKind, AttachedFile>> = {
+  image: await photo(1),
+  video: await film(),
+  audio: { name: 'tone.wav', bytes: await readFile('sandbox/runcomfy/media/files/tone.wav') },
+};
+
+/** The required options of a registered command and the files that it needs, filled in as somebody would. */
+function filledIn(easel: Easel, name: string): Record<string, string | AttachedFile> {
   const command = easel.discord.commands().find((each) => each.name === name);
   const required = (command?.options ?? []).filter((option) => option.required === true);
-  return Object.fromEntries(required.map((option) => [option.name, `a heron for ${name}`]));
+  const fields = models.find((model) => model.command === name)?.fields ?? [];
+  const files = fields.flatMap((field) =>
+    field.kind === 'file' && field.needed && (field.number ?? 1) === 1
+      ? [[field.name, attachable[field.files.bounds.media]] as const]
+      : [],
+  );
+  return Object.fromEntries([...required.map((option) => [option.name, `a heron for ${name}`] as const), ...files]);
 }
 
 test('of the models as RunComfy publishes them, those that can be offered are, and run; the others are named with their reason', async () => {
@@ -39,13 +56,10 @@ test('of the models as RunComfy publishes them, those that can be offered are, a
     .map(({ name }) => name)
     .filter((name) => !namesWith().includes(name));
   const refused = easel.logs.filter(({ msg }) => msg === 'a model file is not valid; it is not offered');
-  expect(names.length).toBeGreaterThanOrEqual(20);
+  expect(names).toHaveLength(28);
   expect(names.length + new Set(refused.map(({ file }) => file)).size).toBe((await readdir(folder)).length);
   expect(new Set(refused.map(({ message }) => message))).toEqual(
-    new Set([
-      'is required, and members cannot send files yet',
-      'is missing: what has no price is not offered to members',
-    ]),
+    new Set(['is missing: what has no price is not offered to members']),
   );
 
   const asked: InteractionHandle[] = [];
@@ -58,7 +72,8 @@ test('of the models as RunComfy publishes them, those that can be offered are, a
   for (const [index, job] of asked.entries()) {
     const message = await easel.until(() => ended(job));
     expect([names[index], textOf(message)]).toEqual([names[index], expect.stringContaining('✅ Done in')]);
-    expect(shownIn(message)).toHaveLength(1);
+    // A sound that was put in is a file like the result.
+    expect(shownIn(message).filter(({ url }) => !/\/input-\d/.test(url))).toHaveLength(1);
   }
   const { jobs } = await settledLedgerOf(easel, names.length);
   // The bot held what RunComfy bills. An amount that was left to RunComfy is held at its most.
