@@ -216,8 +216,8 @@ function configOf(read: Settings) {
 
 /** Hosts and origins apart. */
 function hostsIn(parts: readonly string[]) {
-  const [origins, domains] = [parts.filter(isOrigin), parts.filter((part) => !isOrigin(part))];
-  return { origins, domains: domains.map((domain) => domain.toLowerCase()) };
+  const named = parts.filter((part) => !isOrigin(part));
+  return { origins: parts.filter(isOrigin), domains: named.map((domain) => domain.toLowerCase()) };
 }
 
 /** Amounts in millionths of a US dollar, except for the limits of members and servers, which are in credits. */

@@ -1,5 +1,5 @@
 import type { InputSource } from '../core/media/input.ts';
-import type { ServerFacts } from '../core/server-facts.ts';
+import type { ChannelSight } from '../core/server-facts.ts';
 import { messageLimits } from '../core/discord-limits.ts';
 
 /** What the links and addresses of a request may lead to. */
@@ -10,7 +10,7 @@ export interface LinkRules {
   readonly origins: readonly string[];
   /** Hosts of files. Their subdomains count. */
   readonly domains: readonly string[];
-  readonly sightOf: ServerFacts['sightOf'];
+  sightOf(channelId: string): ChannelSight;
 }
 
 /** Nothing may be linked. */

@@ -46,6 +46,11 @@ function refusalOf(given: OptionValues): Extract<RequestResult, { ok: false }>['
   return result.ok ? undefined : result.refusal;
 }
 
+const unfit = (given: AttachedFile): unknown => {
+  const refusal = refusalOf({ image: given });
+  return refusal?.reason === 'file-unfit' ? [refusal.problem.reason, refusal.resize] : refusal;
+};
+
 describe('a request has', () => {
   test('attached files and links, those of a list in their order', () => {
     const given = {
@@ -155,11 +160,6 @@ describe('is refused', () => {
       limit: 3,
     });
   });
-
-  const unfit = (given: AttachedFile): unknown => {
-    const refusal = refusalOf({ image: given });
-    return refusal?.reason === 'file-unfit' ? [refusal.problem.reason, refusal.resize] : refusal;
-  };
 
   test.each<[string, AttachedFile, readonly [string, string | undefined] | undefined]>([
     ['too large: smaller it would fit', file('a.png', { size: 8_000_001 }), ['too-large', 'resize']],

@@ -46,7 +46,8 @@ function filledIn(easel: Easel, name: string): Record<string, string | AttachedF
       ? [[field.name, attachable[field.files.bounds.media]] as const]
       : [],
   );
-  return Object.fromEntries([...required.map((option) => [option.name, `a heron for ${name}`] as const), ...files]);
+  const texts = required.map((option) => [option.name, `a heron for ${name}`] as const);
+  return Object.fromEntries<string | AttachedFile>([...texts, ...files]);
 }
 
 test('of the models as RunComfy publishes them, those that can be offered are, and run; the others are named with their reason', async () => {

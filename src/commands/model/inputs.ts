@@ -14,7 +14,7 @@ export function fileRules(
   { guildId, attachmentLimit, server }: Pick<CommandRequest, 'guildId' | 'attachmentLimit' | 'server'>,
   { origins, domains, bytes }: InputLimits,
 ): FileRules {
-  return { guildId, origins, domains, sightOf: server.sightOf, bytes: Math.min(bytes, attachmentLimit) };
+  return { guildId, origins, domains, sightOf: (id) => server.sightOf(id), bytes: Math.min(bytes, attachmentLimit) };
 }
 
 /** The files of a request as the job's inputs. */
