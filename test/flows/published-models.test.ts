@@ -44,13 +44,32 @@ async function filledIn(easel: Easel, name: string): Promise<Record<string, stri
 const attachment = 11;
 const fixture = async (path: string): Promise<Buffer> => readFile(`test/fixtures/${path}`);
 
+/** A WAV file without a sound, so many seconds long: 8,000 samples a second of 8 bits each. */
+function silence(seconds: number): Buffer {
+  const samples = Buffer.alloc(seconds * 8_000, 128);
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(8_000, 24);
+  head.writeUInt32LE(8_000, 28);
+  head.writeUInt16LE(1, 32);
+  head.writeUInt16LE(8, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(samples.length, 40);
+  return Buffer.concat([head, samples]);
+}
+
 /** A file of one of these types, as large as the models want it. */
 async function fileFor(types: readonly string[]): Promise<AttachedFile> {
   if (types.some((type) => ['video', '.mp4'].includes(type))) {
     return { name: 'film.mp4', bytes: await fixture('inputs/film.mp4'), type: 'video/mp4' };
   }
   if (types.some((type) => ['audio', '.mp3'].includes(type))) {
-    return { name: 'tone.mp3', bytes: await fixture('inputs/tone.mp3'), type: 'audio/mpeg' };
+    return { name: 'tone.wav', bytes: silence(5), type: 'audio/wav' };
   }
   return { name: 'photo.jpg', bytes: await noise(1_024, 768).jpeg().toBuffer(), type: 'image/jpeg' };
 }

@@ -45,7 +45,7 @@ test.each<[InputProblem, string, string]>([
   ],
   [
     { reason: 'too-long', found: 30.4, limit: 30 },
-    '“Picture” is 30.4 seconds long; up to 30 fit.',
+    '“Picture” is 30.4 s long; up to 30 s fit.',
     '「Picture」長 30.4 秒，最多 30 秒。',
   ],
 ])('%j says what is wrong, and what would fit', (problem, inEnglish, inChinese) => {

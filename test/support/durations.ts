@@ -4,6 +4,8 @@ import { openStore } from '../../src/services/storage/open.ts';
 import { commit } from './commit.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';
+/** A model of tests about files that go in. */
+const animate = 'maker/animate';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
 
 /**
@@ -15,6 +17,7 @@ export async function teachDurations(databasePath: string, ms: number): Promise<
   const samples = Array.from({ length: 10 }, () => ms);
   const count = 'sequential_image_generation_options';
   const keys = [
+    durationKey(animate, {}, []),
     ...Array.from({ length: 15 }, (_, index) => durationKey(image, { [count]: index + 1 }, [count])),
     ...Array.from({ length: 11 }, (_, index) =>
       durationKey(video, { resolution: '480p', duration: index + 2 }, ['resolution', 'duration']),

@@ -47,11 +47,28 @@ const models: Readonly<Record<string, { readonly required: readonly string[]; re
   },
 };
 
+const names: Readonly<Record<string, string>> = { image_url: 'image', images: 'image', video_url: 'video' };
+
+/** Names for the options of files. */
+function named(properties: Properties): object {
+  return Object.fromEntries(
+    Object.entries(names)
+      .filter(([input]) => input in properties)
+      .map(([input, name]) => [input, { name }]),
+  );
+}
+
 export async function modelsFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'easel-models-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   for (const [command, input] of Object.entries(models)) {
-    const file = { id: `maker/${command}`, command, input: { type: 'object', ...input }, price: { usd: '0.05' } };
+    const file = {
+      id: `maker/${command}`,
+      command,
+      input: { type: 'object', ...input },
+      price: { usd: '0.05' },
+      options: named(input.properties),
+    };
     await writeFile(join(folder, `${command}.json`), JSON.stringify(file));
   }
   return folder;

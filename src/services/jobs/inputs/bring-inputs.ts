@@ -6,7 +6,7 @@ import type { InputProblem } from '../../../core/media/input.ts';
 import type { JobContext } from '../context.ts';
 import type { InputsPosted, Upload } from '../messenger.ts';
 import { after, done, proceed, retry, retryDiscord, type JobStep, type StepResult } from '../step.ts';
-import type { FetchInput } from './fetch-input.ts';
+import type { FetchedInput, FetchInput } from './fetch-input.ts';
 import { needsNoLink } from './sent-inputs.ts';
 
 /** How often a file is tried that cannot be fetched: about a minute. */
@@ -19,13 +19,13 @@ type BringDeps = Pick<JobContext, 'records' | 'queue' | 'messenger' | 'status' |
 };
 
 /**
- * Brings the files that go in to the spool, one after the other, then posts them with the job, so that RunComfy can
- * read them there. Then the job takes its place in the queue.
+ * Brings the files that go in to the spool, then posts them with the job, so that RunComfy can read them there. Then
+ * the job takes its place in the queue.
  */
 export const bringInputs: JobStep<BringDeps> = async (deps, job, signal, failures) => {
   const { records } = deps;
-  const missing = job.inputs.findIndex(({ fetched }) => fetched === undefined);
-  if (missing !== -1) return bringOne(deps, job, missing, signal, failures);
+  const missing = job.inputs.flatMap(({ fetched }, index) => (fetched === undefined ? [index] : []));
+  if (missing.length > 0) return fetchMissing(deps, job, missing, signal, failures);
   const lost = await lostInputs(deps, job);
   if (lost.length > 0) return proceed(records, job, { type: 'inputs-lost', inputs: lost });
   const together = job.inputs.reduce((sum, { fetched }) => sum + (fetched?.size ?? 0), 0);
@@ -39,25 +39,37 @@ export const bringInputs: JobStep<BringDeps> = async (deps, job, signal, failure
   return proceed(records, job, { type: 'inputs-placed', messageId: placed.message.id });
 };
 
-async function bringOne(
+/** Fetches all missing files. What could be fetched is kept, also if another file could not. */
+async function fetchMissing(
   deps: BringDeps,
   job: Job,
-  index: number,
+  missing: readonly number[],
   signal: AbortSignal,
   failures: number,
 ): Promise<StepResult> {
-  const brought = await unlessEnded(deps, job, signal, async (own) => deps.fetchInput(job, index, own));
-  if (brought === 'ended') return after(0);
-  const label = job.inputs[index]?.label ?? '';
-  switch (brought.kind) {
-    case 'fetched':
-      return proceed(deps.records, job, { type: 'input-fetched', input: index, file: brought.file });
-    case 'unusable':
-      return refuse(deps, job, label, brought.problem);
-    case 'unreachable':
-      if (brought.retryAfter !== undefined) return retry({ kind: 'held', ms: brought.retryAfter });
-      return failures + 1 < rounds ? retry({ kind: 'failed' }) : refuse(deps, job, label, { reason: 'unreachable' });
+  const { records, fetchInput } = deps;
+  // It waits for all of them, because the next try writes to the same files.
+  const fetchAll = async (own: AbortSignal): Promise<readonly FetchedInput[]> => {
+    const tried = await Promise.allSettled(missing.map(async (index) => fetchInput(job, index, own)));
+    return tried.map((each) => {
+      if (each.status === 'rejected') throw each.reason;
+      return each.value;
+    });
+  };
+  const all = await unlessEnded(deps, job, signal, fetchAll);
+  if (all === 'ended') return after(0);
+  for (const [at, fetched] of all.entries()) {
+    if (fetched.kind !== 'fetched') continue;
+    await records.apply(job.id, { type: 'input-fetched', input: missing[at] ?? 0, file: fetched.file });
   }
+  const failed = all.findIndex(({ kind }) => kind === 'unusable');
+  const away = all.findIndex(({ kind }) => kind === 'unreachable');
+  const [why, at] = failed === -1 ? [all[away], away] : [all[failed], failed];
+  if (why === undefined || why.kind === 'fetched') return after(0);
+  const label = job.inputs[missing[at] ?? 0]?.label ?? '';
+  if (why.kind === 'unusable') return refuse(deps, job, label, why.problem);
+  if (why.retryAfter !== undefined) return retry({ kind: 'held', ms: why.retryAfter });
+  return failures + 1 < rounds ? retry({ kind: 'failed' }) : refuse(deps, job, label, { reason: 'unreachable' });
 }
 
 /** Fetching may take long. It is given up as soon as the job ends, for example because its owner cancels it. */

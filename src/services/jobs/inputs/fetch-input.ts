@@ -12,7 +12,7 @@ import type { JobContext } from '../context.ts';
 
 type FetchInputDeps = Pick<JobContext, 'records' | 'messenger' | 'spool'> & JobContext['inputs'];
 
-type FetchedInput =
+export type FetchedInput =
   | { readonly kind: 'fetched'; readonly file: FetchedFile }
   | { readonly kind: 'unusable'; readonly problem: InputProblem }
   /** Worth a new try, after `retryAfter` ms where Discord gives a time. */
