@@ -5,7 +5,7 @@ type Named = Pick<CommandOption, 'name' | 'name_localizations'>;
 export type IdOf = (kind: 'member' | 'channel' | 'role', name: string) => string | undefined;
 
 /** A file that is attached, by its path or by the number of a file of a message. */
-export interface FilePath {
+interface FilePath {
   readonly path: string;
 }
 

@@ -104,17 +104,17 @@ export function createSession(options: {
     const aside = console.interactive ? line : line.replace(/\s&$/, '');
     const typed = readCommand(aside, commands(), demoServer.idOf);
     if (!typed.ok) return console.print(typed.problem);
-    const options = await withFiles(typed.options);
-    await follow(person.handle.command(channel, typed.name, options), aside === line);
+    const values = await withFiles(typed.options);
+    await follow(person.handle.command(channel, typed.name, values), aside === line);
   }
 
-  async function withFiles(options: Extract<Typed, { ok: true }>['options']): Promise<OptionValues> {
-    const read = Object.entries(options).map(async ([name, value]) =>
+  async function withFiles(given: Extract<Typed, { ok: true }>['options']): Promise<OptionValues> {
+    const read = Object.entries(given).map(async ([name, value]) =>
       typeof value === 'object'
         ? ([name, await readAttached(value.path, screen.file(value.path))] as const)
         : ([name, value] as const),
     );
-    return Object.fromEntries(await Promise.all(read));
+    return Object.fromEntries<OptionValues[string]>(await Promise.all(read));
   }
 
   async function restart(): Promise<void> {

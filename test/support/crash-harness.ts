@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, resolve as absolute } from 'node:path';
 import { setTimeout as realTime } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
@@ -70,7 +70,7 @@ export async function startCrashHarness(atEnd: AtEnd = onTestFinished, modelsDir
   const settings = {
     ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${databasePath}`,
-    MODELS_DIR: resolve(modelsDir),
+    MODELS_DIR: absolute(modelsDir),
   };
   const startBot: CrashHarness['startBot'] = (env = {}, options = {}) =>
     startProcess({ ...settings, ...env }, options, atEnd);

@@ -19,21 +19,23 @@ interface Row {
 }
 
 const rows: readonly (readonly [string, Row])[] = [
-  ['while its file is being fetched', { die: async ({ killAt }, bot) => killAt(bot, isAttached), posts: 1 }],
+  ['while its file is being fetched', { die: async (harness, bot) => harness.killAt(bot, isAttached), posts: 1 }],
   [
     'when Discord has its file, and that is not written down',
     {
-      die: async ({ killAt, channel }, bot) =>
-        killAt(bot, isUpload, () => channel.messages().some((message) => shownIn(message).length === 1)),
+      die: async (harness, bot) =>
+        harness.killAt(bot, isUpload, () =>
+          harness.channel.messages().some((message) => shownIn(message).length === 1),
+        ),
       posts: 1,
     },
   ],
   [
     'between the upload and the submission, with the link of what was attached dead',
     {
-      async die({ runcomfy, killAtCommit }, bot) {
-        runcomfy.switches.rateLimit = { left: 1, retryAfter: '3600' };
-        await killAtCommit(bot, (job) => isPosted(job) && job.unsent === 1);
+      async die(harness, bot) {
+        harness.runcomfy.switches.rateLimit = { left: 1, retryAfter: '3600' };
+        await harness.killAtCommit(bot, (job) => isPosted(job) && job.unsent === 1);
       },
       meanwhile: async ({ discord }) => discord.forgetAttached(),
       posts: 2,

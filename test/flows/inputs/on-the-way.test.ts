@@ -98,15 +98,15 @@ test('with a private result, what was put in is hidden after the run, and not be
   expect([shownIn(asked.reply()).length, shownIn(pressed.reply()).length]).toEqual([0, 1]);
 });
 
+const linkTo = ({ guild, channel }: Easel, { id }: { readonly id: string }): string =>
+  `https://discord.com/channels/${guild.id}/${channel.id}/${id}`;
+
+async function resultOf(easel: Easel): Promise<{ asked: InteractionHandle; link: string }> {
+  const asked = await easel.mei.command(easel.channel, 'animate', { prompt: 'hers', image: await still() });
+  return { asked, link: linkTo(easel, await endOf(easel, asked)) };
+}
+
 describe('a link to a result of Easel’s', () => {
-  const linkTo = ({ guild, channel }: Easel, { id }: { readonly id: string }): string =>
-    `https://discord.com/channels/${guild.id}/${channel.id}/${id}`;
-
-  async function resultOf(easel: Easel): Promise<{ asked: InteractionHandle; link: string }> {
-    const asked = await easel.mei.command(easel.channel, 'animate', { prompt: 'hers', image: await still() });
-    return { asked, link: linkTo(easel, await endOf(easel, asked)) };
-  }
-
   test('goes in as its file, also if it is somebody else’s', async () => {
     const easel = await startWithInputs();
     const { link } = await resultOf(easel);

@@ -80,9 +80,7 @@ async function unlessEnded<T>(
   work: (own: AbortSignal) => Promise<T>,
 ): Promise<T | 'ended'> {
   const ended = new AbortController();
-  void records.nextChange(job.id).then((next) => {
-    if (next.state !== 'waiting') ended.abort();
-  });
+  void records.nextChange(job.id).then((next) => (next.state === 'waiting' ? undefined : ended.abort()));
   return work(AbortSignal.any([signal, ended.signal])).catch((error: unknown) => {
     signal.throwIfAborted();
     if (ended.signal.aborted) return 'ended';
