@@ -34,12 +34,22 @@ const messageLink =
 /** Signed links of Discord have about 250 characters. */
 const longestAddress = 2_000;
 
+const separator = /[\s,，、]/;
+
 /** The links that a member typed into one option, apart by commas, spaces or lines. A comma within one belongs to it. */
 export function linksIn(typed: string): string[] {
-  return typed
-    .split(/[\s,，、]+(?=<?https?:\/\/)/i)
-    .map((entry) => entry.replaceAll(/^[\s,，、]+|[\s,，、]+$/g, '').replace(/^<(.+)>$/s, '$1'))
+  const begins = [0, ...typed.matchAll(/(?<=[\s,，、])<?https?:\/\//gi).map(({ index }) => index)];
+  return begins
+    .map((begin, index) => withoutSeparators(typed.slice(begin, begins[index + 1])).replace(/^<(.+)>$/s, '$1'))
     .filter((entry) => entry !== '');
+}
+
+/** Takes the separators from both ends. A regular expression would take as long as a member's text is long, squared. */
+function withoutSeparators(text: string): string {
+  let [begin, end] = [0, text.length];
+  while (begin < end && separator.test(text.charAt(begin))) begin += 1;
+  while (end > begin && separator.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(begin, end);
 }
 
 /** Where a link leads: to a file of a message, or to an address. */

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { linksIn } from '../../src/catalog/file-links.ts';
+
+test.each([
+  [' https://a.example/1.png ', ['https://a.example/1.png']],
+  ['<https://a.example/1.png>, <https://a.example/2.png>', ['https://a.example/1.png', 'https://a.example/2.png']],
+  ['https://a.example/1,2.png\nHTTPS://a.example/3.png、', ['https://a.example/1,2.png', 'HTTPS://a.example/3.png']],
+  ['words, https://a.example/1.png', ['words', 'https://a.example/1.png']],
+  [' ,，、 ', []],
+])('%j', (typed, links) => {
+  expect(linksIn(typed)).toEqual(links);
+});
+
+test.each(['commas', 'commas in a word'])('a long text of %s is read at once', (what) => {
+  const commas = ','.repeat(60_000);
+  const begun = performance.now();
+  linksIn(what === 'commas' ? commas : `x${commas}x`);
+  // By backtracking it takes half a minute.
+  expect(performance.now() - begun).toBeLessThan(1_000);
+});
