@@ -75,9 +75,9 @@ async function addressOf(
   if (read.kind !== 'found' || read.jobId === undefined) return unusable('no-result');
   const other = await deps.records.find(read.jobId).catch(() => undefined);
   if (other?.place.guildId !== job.place.guildId || other.removed !== undefined) return unusable('no-result');
-  // What somebody else put in is no result, also after its link was forgotten.
-  const putIn = new Set(other.inputs.map(({ posted }) => posted?.attachment));
-  const results = read.files.filter(({ attachment }) => !putIn.has(attachment));
+  // What somebody else put in stands there too, and is no result. It may even be missing in the record.
+  const delivered = new Set(other.messages.flatMap(({ attachments }) => attachments.map(({ id }) => id)));
+  const results = read.files.filter(({ attachment }) => delivered.has(attachment));
   const url = results[source.number - 1]?.url;
   return url === undefined ? unusable('no-result') : { kind: 'address', url };
 }

@@ -154,7 +154,11 @@ const shown = (names: readonly string[]): ResultRead => ({
   jobId: '8',
   files: names.map((name) => ({ attachment: name, url: name })),
 });
-const other = (facts: Partial<Job> = {}): Job => aJob({ id: '8', state: 'delivered', ...facts });
+const delivered = (...ids: string[]): Pick<Job, 'messages'> => ({
+  messages: [{ id: '9', attachments: ids.map((id, file) => ({ id, file })) }],
+});
+const other = (facts: Partial<Job> = {}): Job =>
+  aJob({ id: '8', state: 'delivered', ...delivered('noise.png', 'still.png'), ...facts });
 
 describe('a linked result', () => {
   const source = { kind: 'message', channelId: '4', messageId: '9', number: 2 } as const;
@@ -174,23 +178,7 @@ describe('a linked result', () => {
     ['of another server', shown(['still.png', 'still.png']), other({ place: { ...aJob().place, guildId: '33' } })],
     ['that was removed', shown(['still.png', 'still.png']), other({ removed: { by: '6', at: 1, cleared: true } })],
     ['that the message does not have', shown(['still.png']), other()],
-    [
-      'that was put in, and not made',
-      shown(['still.png', 'noise.png']),
-      other({
-        inputs: [
-          anInput({
-            fetched: { name: 'input-1.png', size: 1, kind: 'image', type: 'image/png' },
-            posted: { attachment: 'still.png', link: 'https://a.example/1' },
-          }),
-        ],
-      }),
-    ],
-    [
-      'what was put in, after the job was forgotten,',
-      shown(['still.png', 'noise.png']),
-      other({ inputs: [anInput({ source: undefined, posted: { attachment: 'still.png', link: '' } })] }),
-    ],
+    ['that was put in, and not made', shown(['still.png', 'noise.png']), other(delivered('noise.png'))],
   ])('%s is no file', async (_what, read, job) => {
     expect(await linked(read, job)).toEqual(unusable({ reason: 'no-result' }));
   });

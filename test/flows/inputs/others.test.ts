@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { textOf } from '../../support/easel.ts';
+import { press } from '../../support/press.ts';
+import { endOf, photo, shownIn, startWithInputs } from './bench.ts';
+
+test('what somebody put in is no result, also where its job was cancelled while Discord took the files', async () => {
+  const easel = await startWithInputs();
+  const { ana, mei, guild, channel, discord, runcomfy, until } = easel;
+  const pictures = await Promise.all(Array.from({ length: 10 }, async (_, index) => photo(index)));
+  const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
+  discord.faults.inject({ method: 'PATCH', path: /\/webhooks\//, fault: { kind: 'late-reply', ms: 5_000 } });
+  const asked = await mei.command(channel, 'blend', given);
+  await asked.answered();
+  await until(() => shownIn(channel.messages()[1]).length === 10);
+  await press(mei, asked.reply(), `cancel:${asked.id}`);
+  await endOf(easel, asked);
+  const own = channel.messages()[1];
+  const link = `https://discord.com/channels/${guild.id}/${channel.id}/${own?.id ?? ''}`;
+  const used = await endOf(easel, await ana.command(channel, 'animate', { 'image-link': link }));
+  expect(textOf(used)).toContain('has no such Easel result. No credits used.');
+  expect(runcomfy.submissions).toEqual([]);
+});
