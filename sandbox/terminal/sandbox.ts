@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import { makeDemoModels } from './demo-models.ts';
 import { startDemoServer, type DemoServer } from './demo-server.ts';
 import { openConsole } from './console.ts';
 import { startSupervisedBot } from './supervised-bot.ts';
@@ -8,7 +9,6 @@ import { makeRunFolder } from './run-folder.ts';
 import { createSession } from './session.ts';
 
 const root = join(import.meta.dirname, '../..');
-const modelsDir = join(root, 'models');
 const dataFolder = join(root, 'data/sandbox');
 
 /**
@@ -25,6 +25,7 @@ export async function runSandbox(options: {
   await using opened = new AsyncDisposableStack();
   const folder = await makeRunFolder(dataFolder);
   opened.defer(() => rm(folder, { recursive: true, force: true }));
+  const modelsDir = await makeDemoModels(join(root, 'models'), join(folder, 'models'));
   const demoServer = await startDemoServer(modelsDir);
   opened.defer(() => demoServer.close());
 
@@ -58,6 +59,7 @@ function welcome({ people, channels }: DemoServer, pid: number): string[] {
     `Members: ${people.map(({ handle, about }) => `${handle.username} (${about})`).join(', ')}.`,
     `Channels: ${channels.map(({ name }) => `#${name}`).join(', ')}.`,
     'Try /image prompt: a lighthouse in a storm images: 3, then open 1. help lists everything, quit ends it.',
+    'A picture goes in by its path or its number: /edit prompt: at night picture-1: 1.',
     '',
   ];
 }

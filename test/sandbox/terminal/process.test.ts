@@ -27,6 +27,8 @@ describe('lines from a pipe', () => {
       '/quota',
       '/image prompt: a storm images: 1',
       'open 1',
+      '/edit prompt: at night picture-1: 1 picture-2: ./test/fixtures/media/still.png',
+      '/edit prompt: at night picture-1: ./nowhere.png',
       '/video prompt: a cat --dur 12',
       'quit',
     ];
@@ -48,6 +50,13 @@ describe('lines from a pipe', () => {
     expect(output).toMatch(/🚫 Cancelled · no credits used\n {2}\[b2\] Receipt/);
     expect(after(run, '> press b2')).toMatch(/Held: 6 credits .+\n.*Charged: 0 credits .+\n.*Given back: 6 credits /);
     expect(after(run, '> /quota')).toContain('100 of 100 credits left today');
+  });
+
+  test('files go in by their number and by their path; a path that leads nowhere is told', () => {
+    const edited = after(run, '> /edit prompt: at night picture-1: 1');
+    expect(edited).toMatch(/\[2\] input-1\.jpg .+\n.*\[3\] input-2\.png {2}64×64 PNG/);
+    expect(edited).toMatch(/\[4\] edit-01\.\S+ .+\n.*✅ Done in/);
+    expect(run.output()).toContain('✗ there is no file “./nowhere.png”');
   });
 
   test('a picture arrives, a flag is refused in private, and no process is left', async () => {

@@ -117,10 +117,7 @@ async function post(deps: BringDeps, job: Job, signal: AbortSignal): Promise<Ste
   );
   const edit = async (): Promise<InputsPosted> => messenger.postInputs(job, view, uploads, signal);
   const outcome = await (areInReply(job) ? status.settle(job.id, edit, () => false) : edit());
-  if (outcome.kind === 'posted') {
-    if (areInReply(job)) status.shown(job.id, view);
-    return queueUp(deps, job, outcome.posted);
-  }
+  if (outcome.kind === 'posted') return queueUp(deps, job, outcome.posted);
   if (outcome.kind === 'unreachable') return retryDiscord(outcome);
   log.warn({ job: job.id, outcome: outcome.kind }, 'the files that were put in could not be posted');
   return goUnposted(deps, job);
@@ -144,13 +141,15 @@ async function goUnposted(deps: BringDeps, job: Job): Promise<StepResult> {
 }
 
 async function queueUp(
-  { records, queue }: BringDeps,
+  { records, queue, status }: BringDeps,
   job: Job,
   posted: Extract<InputsPosted, { kind: 'posted' }>['posted'],
 ): Promise<StepResult> {
   const ready = await records.apply(job.id, { type: 'inputs-posted', posted });
   // It may have been cancelled meanwhile.
   if (ready?.state !== 'waiting') return after(0);
+  const view = replyView(ready);
+  if (view.inputs.length > 0) status.shown(ready.id, view);
   queue.enqueue(ready);
   return done;
 }
