@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Agent, request, type Dispatcher } from 'undici';
 import type { Json } from '../../core/job/record.ts';
 import { parseJson } from '../../core/parse-json.ts';
@@ -6,6 +7,7 @@ import { bounded } from '../runtime/bounded.ts';
 import type { DatedAnswer } from '../runtime/wall-clock.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { HttpAnswer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
+import { jsonBody, type JsonBody } from './json-body.ts';
 import { neverConnected } from './never-connected.ts';
 
 /** RunComfy's Model API. Faults of the network and of RunComfy are results. Only an abort throws. */
@@ -63,7 +65,7 @@ export function createRunComfy(options: {
     method: 'GET' | 'POST',
     path: string,
     signal: AbortSignal,
-    body?: string,
+    sending?: JsonBody,
   ): Promise<HttpAnswer> {
     const sent = clock.monotonic();
     const response = await request(`${options.apiUrl}/v1/${path}`, {
@@ -73,9 +75,11 @@ export function createRunComfy(options: {
       headers: {
         authorization: `Bearer ${options.token}`,
         accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(sending === undefined
+          ? {}
+          : { 'content-type': 'application/json', 'content-length': String(sending.bytes) }),
       },
-      ...(body === undefined ? {} : { body }),
+      ...(sending === undefined ? {} : { body: bodyOf(sending) }),
     });
     const header = (name: string): string | undefined => [response.headers[name]].flat()[0];
     const date = header('date');
@@ -108,12 +112,13 @@ export function createRunComfy(options: {
 
   return {
     async submit(modelId, input, signal) {
+      // This comes first, because it takes time, and nothing is sent meanwhile.
+      const sending = await jsonBody(input);
       if (signal.aborted) return { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined };
       const path = `models/${modelId.split('/').map(encodeURIComponent).join('/')}`;
       try {
-        const body = JSON.stringify(input);
-        const ms = exchangeTimeout + Math.round(body.length * perByte);
-        const answer = await bounded({ signal, ms }, async (own) => exchange(paying, 'POST', path, own, body));
+        const ms = exchangeTimeout + Math.round(sending.bytes * perByte);
+        const answer = await bounded({ signal, ms }, async (own) => exchange(paying, 'POST', path, own, sending));
         return readSubmit(answer);
       } catch (error) {
         return neverConnected(error)
@@ -132,6 +137,10 @@ export function createRunComfy(options: {
       await Promise.all([reading.destroy(), paying.destroy()]);
     },
   };
+}
+
+function bodyOf({ body }: JsonBody): string | Readable {
+  return typeof body === 'string' ? body : Readable.from(body);
 }
 
 type Unread = { readonly kind: 'unreachable' | 'unusable'; readonly retryAfter: undefined };

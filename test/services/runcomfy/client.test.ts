@@ -1,3 +1,7 @@
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startRunComfy, type RunComfyStandIn } from '../../../sandbox/runcomfy/runcomfy.ts';
@@ -59,6 +63,32 @@ test('a model’s id keeps its slashes; nothing else in it can lead to another p
   const server = await serve(() => Response.json({ request_id: 'r1' }));
   await connect(server.origin).submit('a b/c?d#e/f', {}, signal);
   expect(server.traffic).toMatchObject([{ method: 'POST', path: '/v1/models/a%20b/c%3Fd%23e/f' }]);
+});
+
+test('a request with a large file arrives whole, with its length', async () => {
+  const large = { ...input, text: 'A'.repeat(40 * mebibyte) };
+  const seen: unknown[] = [];
+  const server = createServer((request, response) => {
+    const hash = createHash('sha256');
+    request.on('data', (chunk: Buffer) => hash.update(chunk));
+    request.on('end', () => {
+      seen.push([request.headers['content-length'], request.headers['transfer-encoding'], hash.digest('hex')]);
+      response.setHeader('content-type', 'application/json').end('{"request_id":"r1"}');
+    });
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const outcome = await connect(`http://127.0.0.1:${port}`).submit(model, large, signal);
+  const body = JSON.stringify(large);
+  expect(outcome).toEqual({ kind: 'taken', requestId: 'r1' });
+  expect(seen).toEqual([[String(body.length), undefined, createHash('sha256').update(body).digest('hex')]]);
+});
+
+test('a request with a large file that no server takes was not taken', async () => {
+  const large = { text: 'A'.repeat(mebibyte) };
+  const outcome = await connect('http://127.0.0.1:1').submit(model, large, signal);
+  expect(outcome).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
 });
 
 test.each<[Fault, number]>([
