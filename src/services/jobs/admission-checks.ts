@@ -45,6 +45,8 @@ export interface AdmissionRules {
 const clockSlack = 60_000;
 /** How many bytes the files may have together that members put in and whose jobs are open. */
 const mostInputBytes = 2 * 2 ** 30;
+/** How many of them may be one member's. It is more than any one request has. */
+const mostOfMember = mostInputBytes / 4;
 
 export interface PendingRequest {
   /** Of the files that go in. */
@@ -96,10 +98,12 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
   /** Checks how many bytes the files have that members put in. Only requests with files pay for the look at all jobs. */
   function checkInputs(request: PricedRequest['request']): AdmissionRefusal | undefined {
     if (request.inputs.length === 0) return undefined;
-    const kept = [...records.all()].reduce((sum, job) => sum + inputBytes(job), 0);
+    const kept = [...records.all()].map((job) => ({ member: job.owner.id, bytes: inputBytes(job) }));
     const coming = pending.all().filter(({ job }) => job !== request.id && records.get(job) === undefined);
-    const bytes = coming.reduce((sum, each) => sum + each.bytes, kept + inputBytes(request));
-    return bytes > mostInputBytes ? { reason: 'inputs-full' } : undefined;
+    const all = [...kept, ...coming, { member: request.owner.id, bytes: inputBytes(request) }];
+    const own = all.filter(({ member }) => member === request.owner.id);
+    const isFull = sumOf(all) > mostInputBytes || sumOf(own) > mostOfMember;
+    return isFull ? { reason: 'inputs-full' } : undefined;
   }
 
   const atOnceIn = (guildId: string): number => jobsAtOnce(servers.policy(guildId), rules.perMember);
@@ -155,4 +159,8 @@ export function createAdmissionChecks(options: AdmissionChecksOptions): Admissio
   }
 
   return { checkInMemory, checkSpend, checkTexts, atOnceIn };
+}
+
+function sumOf(files: readonly { readonly bytes: number }[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
 }

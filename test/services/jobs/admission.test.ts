@@ -179,6 +179,15 @@ test('all open jobs together keep at most 2 GiB of files, those that are being d
   expect(queue.size).toBe(0);
 });
 
+test('one member’s files leave room for those of others', async () => {
+  const { ask } = await start({ waitingPerMember: 50, waitingInAll: 50 });
+  const large = anInput({ reserved: 200 * 2 ** 20 });
+  const first = await Promise.all(Array.from({ length: 11 }, async () => ask('2', 1, [large])));
+  expect(first.flatMap((answer) => refusalOf(answer) ?? [])).toHaveLength(9);
+  expect(refusalOf(await ask('2', 1, [large]))).toEqual({ reason: 'inputs-full' });
+  expect(refusalOf(await ask('3', 1, [large]))).toBeUndefined();
+});
+
 test.each<[AlertKind, AdmissionRefusal | undefined]>([
   ['store', { reason: 'store-failing' }],
   ['store-damaged', { reason: 'store-failing' }],
