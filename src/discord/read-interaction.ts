@@ -19,6 +19,7 @@ import {
 } from 'discord.js';
 import type { CommandRequest, InteractionContext, Target, ServerContext } from '../commands/request.ts';
 import type { ChannelSight, ServerFacts } from '../core/server-facts.ts';
+import type { Scalar } from '../core/job/record.ts';
 import { languageFor } from '../core/language.ts';
 import type { ComponentInteraction } from '../commands/router.ts';
 import type { ComponentKind } from '../core/custom-id.ts';
@@ -63,12 +64,19 @@ export function commandRequest(interaction: TypedInteraction, t: Translate): Com
     subcommand: group === null || name === undefined ? name : `${group} ${name}`,
     options: Object.fromEntries(
       given.flatMap((option) => {
-        const value = option.type === ApplicationCommandOptionType.Attachment ? attachedFile(option) : option.value;
-        return value === undefined || value === null ? [] : [[option.name, value]];
+        const value =
+          option.type === ApplicationCommandOptionType.Attachment ? attachedFile(option) : plain(option.value);
+        return value === undefined ? [] : [[option.name, value]];
       }),
     ),
     target: undefined,
   };
+}
+
+/** A typed value. Instead of an object, which would pass for an attached file, it is a number that no option takes. */
+function plain(value: unknown): Scalar | undefined {
+  if (value === undefined || value === null) return undefined;
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : Number.NaN;
 }
 
 /** A button, a select or a form that was used, as plain data. */

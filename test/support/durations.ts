@@ -5,7 +5,7 @@ import { commit } from './commit.ts';
 
 const image = 'bytedance/seedream-4-0/sequential';
 /** A model of tests about files that go in. */
-const animate = 'maker/animate';
+const animate = 'maker/animate/image-to-video';
 const video = 'bytedance/seedance-1-0/pro/fast/text-to-video';
 
 /**

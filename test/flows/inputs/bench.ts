@@ -47,6 +47,8 @@ const models: Readonly<Record<string, { readonly required: readonly string[]; re
   },
 };
 
+/** A model for video is known by its id. */
+const ids: Readonly<Record<string, string>> = { animate: 'animate/image-to-video' };
 const names: Readonly<Record<string, string>> = { image_url: 'image', images: 'image', video_url: 'video' };
 
 /** Names for the options of files. */
@@ -63,7 +65,7 @@ export async function modelsFolder(): Promise<string> {
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   for (const [command, input] of Object.entries(models)) {
     const file = {
-      id: `maker/${command}`,
+      id: `maker/${ids[command] ?? command}`,
       command,
       input: { type: 'object', ...input },
       price: { usd: '0.05' },

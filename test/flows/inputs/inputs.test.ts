@@ -9,7 +9,7 @@ const free = [
   [0, 0],
 ];
 
-test('a photo comes out as a result: it stands small in the message, and its bytes at RunComfy are the file’s', async () => {
+test('a photo comes out as a clip: it stands small in the message, and its bytes at RunComfy are the file’s', async () => {
   const easel = await startWithInputs();
   const { ana, channel, runcomfy, discord } = easel;
   const picture = await still();
@@ -19,9 +19,9 @@ test('a photo comes out as a result: it stands small in the message, and its byt
   const message = await endOf(easel, asked);
 
   expect(textOf(message)).toContain('✅ Done in');
-  expect(shownIn(message).map(({ url, isSmall }) => [/\/([\w-]+)\.\w+\?/.exec(url)?.[1], isSmall])).toEqual([
-    ['input-1', true],
-    ['animate-01', false],
+  expect(shownIn(message).map(({ url, isSmall }) => [/\/([\w-]+\.\w+)\?/.exec(url)?.[1], isSmall])).toEqual([
+    ['input-1.png', true],
+    ['animate-01.mp4', false],
   ]);
   const [submission] = runcomfy.submissions;
   expect(submission?.inputs).toMatchObject([{ path: 'image_url', sha256: sha256(picture), type: 'image/png' }]);

@@ -102,7 +102,7 @@ const linkTo = ({ guild, channel }: Easel, { id }: { readonly id: string }): str
   `https://discord.com/channels/${guild.id}/${channel.id}/${id}`;
 
 async function resultOf(easel: Easel): Promise<{ asked: InteractionHandle; link: string }> {
-  const asked = await easel.mei.command(easel.channel, 'animate', { prompt: 'hers', image: await still() });
+  const asked = await easel.mei.command(easel.channel, 'redraw', { prompt: 'hers', image: await still() });
   return { asked, link: linkTo(easel, await endOf(easel, asked)) };
 }
 
@@ -128,4 +128,15 @@ describe('a link to a result of Easel’s', () => {
     const again = await easel.ana.command(easel.channel, 'animate', { 'image-link': link });
     expect(textOf(await endOf(easel, again))).toContain('has no such Easel result. No credits used.');
   });
+});
+
+test('a forged value that looks like an attached file is none', async () => {
+  const easel = await startWithInputs();
+  const value = { url: `${easel.discord.url}/files/1.png`, name: 'a.png', size: 5 };
+  const options = [{ name: 'image', type: 3, value }];
+  const asked = await easel.ana.command(easel.channel, 'animate', options, { forged: true });
+  await asked.answered();
+  expect(asked.response).toMatchObject({ ephemeral: true });
+  expect(textOf(asked.reply())).toContain('That value is not offered for “image”.');
+  expect(ledgerOf(easel).jobs).toEqual([]);
 });
