@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { textOf } from '../../support/easel.ts';
+import { ledgerOf } from '../../support/ledger.ts';
 import { press } from '../../support/press.ts';
-import { endOf, photo, shownIn, startWithInputs } from './bench.ts';
+import { endOf, photo, shownIn, startWithInputs, still } from './bench.ts';
 
 test('what somebody put in is no result, also where its job was cancelled while Discord took the files', async () => {
   const easel = await startWithInputs();
@@ -19,4 +20,20 @@ test('what somebody put in is no result, also where its job was cancelled while 
   const used = await endOf(easel, await ana.command(channel, 'animate', { 'image-link': link }));
   expect(textOf(used)).toContain('has no such Easel result. No credits used.');
   expect(runcomfy.submissions).toEqual([]);
+});
+
+test('a job that waits until others have fetched their files can be cancelled at once', async () => {
+  const easel = await startWithInputs();
+  const { ana, mei, channel, discord, until } = easel;
+  discord.faults.inject({ method: 'GET', path: /\/ephemeral-attachments\//, times: Infinity, fault: { kind: 'hang' } });
+  for (let number = 0; number < 4; number += 1) {
+    const other = await mei.command(channel, 'animate', { image: await photo(number) });
+    await other.answered();
+  }
+  await until(() => ledgerOf(easel).jobs.filter(({ state }) => state === 'waiting').length === 4);
+  const asked = await ana.command(channel, 'animate', { image: await still() });
+  await asked.answered();
+  await until(() => ledgerOf(easel).jobs.filter(({ state }) => state === 'waiting').length === 5);
+  await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect(await until(() => textOf(asked.reply()).includes('🚫 Cancelled'))).toBe(true);
 });

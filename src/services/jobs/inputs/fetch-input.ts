@@ -33,8 +33,24 @@ export function createFetchInput(deps: FetchInputDeps): FetchInput {
   const { spool, downloads } = deps;
   const few = pLimit(fetchesAtOnce);
 
+  /** An abort also ends the wait for the turn. */
+  async function inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+    signal.throwIfAborted();
+    const begun = Promise.withResolvers<void>();
+    const aborted = Promise.withResolvers<void>();
+    signal.addEventListener('abort', () => aborted.resolve(), { once: true });
+    const done = few(async () => {
+      signal.throwIfAborted();
+      begun.resolve();
+      return work();
+    });
+    await Promise.race([begun.promise, aborted.promise, done]);
+    signal.throwIfAborted();
+    return done;
+  }
+
   return async (job, index, signal) =>
-    few(async () => {
+    inTurn(signal, async () => {
       const input = job.inputs[index];
       if (input?.source === undefined) return unusable('gone');
       const found = await addressOf(deps, job, input.source, signal);
