@@ -20,8 +20,8 @@ export const announceEnd: JobStep<AnnounceDeps> = async (
   // This comes first, because it must not be repeated after a notice was sent.
   const answered = await announceEndToPress(messenger, job, view, signal);
   if (answered?.kind === 'unreachable') return retryDiscord(answered);
-  // With a result that the channel does not see, what was put in does not stay there either.
-  const cleared = isSecret(job) ? await messenger.removeInputs(job, signal) : undefined;
+  // With a result that the channel does not see, or that nobody will make, what was put in does not stay there either.
+  const cleared = isSecret(job) || job.requestId === undefined ? await messenger.removeInputs(job, signal) : undefined;
   if (cleared?.kind === 'unreachable') return retryDiscord(cleared);
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
   const isAnnounced = replied.kind === 'shown' || replied.kind === 'unreachable' || reachedOwner(job);

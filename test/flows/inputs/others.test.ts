@@ -10,6 +10,9 @@ test('what somebody put in is no result, also where its job was cancelled while 
   const pictures = await Promise.all(Array.from({ length: 10 }, async (_, index) => photo(index)));
   const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
   discord.faults.inject({ method: 'PATCH', path: /\/webhooks\//, fault: { kind: 'late-reply', ms: 5_000 } });
+  // What stays there, because Discord does not let the bot delete it.
+  const forbidden = { message: 'Missing Permissions', code: 50_013 };
+  discord.faults.inject({ method: 'DELETE', times: Infinity, fault: { kind: 'answer', status: 403, body: forbidden } });
   const asked = await mei.command(channel, 'blend', given);
   await asked.answered();
   await until(() => shownIn(channel.messages()[1]).length === 10);
@@ -36,4 +39,19 @@ test('a job that waits until others have fetched their files can be cancelled at
   await until(() => ledgerOf(easel).jobs.filter(({ state }) => state === 'waiting').length === 5);
   await press(ana, asked.reply(), `cancel:${asked.id}`);
   expect(await until(() => textOf(asked.reply()).includes('🚫 Cancelled'))).toBe(true);
+});
+
+test('a job that is cancelled while the message for its files is made leaves no empty message', async () => {
+  const easel = await startWithInputs();
+  const { ana, channel, discord, until } = easel;
+  const pictures = await Promise.all(Array.from({ length: 10 }, async (_, index) => photo(index)));
+  const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
+  // One of them tells Ana where her files go.
+  discord.faults.inject({ method: 'POST', path: /\/webhooks\//, times: 2, fault: { kind: 'late-reply', ms: 5_000 } });
+  const asked = await ana.command(channel, 'blend', given);
+  await asked.answered();
+  await until(() => channel.messages().length === 2);
+  await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect(textOf(await endOf(easel, asked))).toContain('🚫 Cancelled');
+  expect(await until(() => channel.messages().length === 1)).toBe(true);
 });

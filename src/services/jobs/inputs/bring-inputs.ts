@@ -36,7 +36,11 @@ export const bringInputs: JobStep<BringDeps> = async (deps, job, signal, failure
   const placed = await deps.messenger.createInputsMessage(job, signal);
   if (placed.kind === 'unreachable') return retryDiscord(placed);
   if (placed.kind !== 'shown') return goUnposted(deps, job);
-  return proceed(records, job, { type: 'inputs-placed', messageId: placed.message.id });
+  const inputsMessage = placed.message.id;
+  const next = await records.apply(job.id, { type: 'inputs-placed', messageId: inputsMessage });
+  // The job ended meanwhile, so its files will not follow.
+  if (next?.state !== 'waiting') await deps.messenger.removeInputs({ ...job, inputsMessage }, signal);
+  return after(0);
 };
 
 /** Fetches all missing files. What could be fetched is kept, also if another file could not. */

@@ -16,9 +16,13 @@ export type SentInput =
   /** Discord was not reached, and a link has ended. */
   | { readonly kind: 'unreachable'; readonly retryAfter: number | undefined };
 
-/** Whether files of the job may go into the request itself, which then is large. */
-export function isLargeRequest(job: Job): boolean {
-  return job.inputs.some(isInRequest);
+/** In characters. Few larger requests are sent at once. */
+const smallRequest = 2 ** 20;
+
+/** Whether files that go into the request itself make it large. */
+export function isLargeRequest({ inputs }: Job): boolean {
+  const lengths = inputs.filter(isInRequest).map(({ fetched }) => (fetched === undefined ? 0 : dataUriLength(fetched)));
+  return lengths.reduce((sum, length) => sum + length, 0) > smallRequest;
 }
 
 /** Whether all files go into the request itself. */

@@ -95,9 +95,16 @@ test('a list of one file stays a list', async () => {
   expect(valueOf(await sending(waiting(input(1, { isList: true }))))).toEqual([link('1', 23)]);
 });
 
+test('only a request with many bytes in it is large', () => {
+  const of = (...sizes: number[]): Job =>
+    waiting(...sizes.map((size) => input(1, { dataUri: true, fetched: picture('input-1.png', size) })));
+  expect([of(100_000), of(mebibyte), of(500_000, 500_000)].map(isLargeRequest)).toEqual([false, true, true]);
+  expect(isLargeRequest(waiting(input(1, { fetched: picture('input-1.png', mebibyte) })))).toBe(false);
+});
+
 test('where the model takes data URIs, the bytes are sent, and no link is needed', async () => {
   const job = waiting(input(1, { dataUri: true, posted: { attachment: '', link: '' } }));
-  expect([needsNoLink(job), isLargeRequest(job)]).toEqual([true, true]);
+  expect(needsNoLink(job)).toBe(true);
   expect(await sending(job, { files: { 'input-1.png': 'abc' } })).toEqual({
     sent: { kind: 'ready', input: { text: 'a fox', image: 'data:image/png;base64,YWJj' } },
     reads: 0,
