@@ -1,5 +1,5 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Json } from '../../core/job/record.ts';
+import { nextTurn } from '../runtime/clock.ts';
 
 /** A body, and how many bytes it has. */
 export interface JsonBody {
@@ -19,7 +19,7 @@ export async function jsonBody(value: Readonly<Record<string, Json>>): Promise<J
   const body: Uint8Array[] = [];
   for (const text of piecesOf(value)) {
     body.push(Buffer.from(text));
-    if (text.length > piece / 2) await setImmediate();
+    if (text.length > piece / 2) await nextTurn();
   }
   return { body, bytes: body.reduce((sum, { length }) => sum + length, 0) };
 }

@@ -1,4 +1,4 @@
-import { setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 
 /**
  * The time is an argument, so that a test can move it. A wait or an age within this process uses `monotonic`. What is
@@ -18,3 +18,6 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   sleep: async (ms, signal) => wait(ms, undefined, { signal }),
 };
+
+/** Lets other work run first. It takes no time of the clock. */
+export const nextTurn = async (): Promise<void> => turn();
