@@ -1,12 +1,8 @@
 import { typesOf, knownType } from '../core/media/formats.ts';
 import { checkInput } from '../core/media/input-check.ts';
-import type { InputBounds, InputProblem, Range } from '../core/media/input.ts';
+import { largestOriginal, type InputBounds, type InputProblem, type Range } from '../core/media/input.ts';
 import { mediaKinds, type MediaKind } from '../core/media/media-kind.ts';
-import { megabyte } from './media-bounds.ts';
 import type { AttachedFile } from '../core/media/attached-file.ts';
-
-/** A picture that is to be made smaller may be so large, in bytes. */
-export const largestOriginal = 50 * megabyte;
 
 /**
  * Why an attached file does not fit, by what Discord says of it. What is not certain is no reason: the file's bytes are

@@ -1,4 +1,4 @@
-import type { InputBounds, InputProblem } from '../core/media/input.ts';
+import { mostTogether, type InputBounds, type InputProblem } from '../core/media/input.ts';
 import type { MediaKind } from '../core/media/media-kind.ts';
 import { messageLimits } from '../core/discord-limits.ts';
 import { claimProblem } from './file-claims.ts';
@@ -17,9 +17,6 @@ export interface FileRules extends LinkRules {
 
 /** Files are limited by the model alone, and nothing may be linked. */
 export const attachedOnly: FileRules = { ...noLinks, bytes: Infinity };
-
-/** The files of a job are posted in one message. Discord takes 25 MiB a request; the rest of the request needs room, too. */
-const mostTogether = 25 * 1024 * 1024 - 512 * 1024;
 
 /** `option`: the name of the option, or of the input where the refusal is about all its options. */
 export type FileRefusal =

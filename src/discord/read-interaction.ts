@@ -155,6 +155,8 @@ function sightOf(guild: Guild, member: BaseInteraction['member'], channelId: str
   const channel = guild.channels.cache.get(channelId);
   if (channel === undefined || !(member instanceof GuildMember)) return 'unseen';
   if (channel.type === ChannelType.PrivateThread) return 'private-thread';
+  // discord.js throws for the permissions in a thread whose channel it does not know.
+  if (channel.isThread() && channel.parent === null) return 'unseen';
   // The messages of a voice channel are read by those who may connect to it (resources/channel#get-channel-messages).
   const isSeen = channel
     .permissionsFor(member)

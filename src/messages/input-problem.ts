@@ -2,14 +2,11 @@ import { oneLine } from '../core/plain-text.ts';
 import type { InputProblem, MeasureReason } from '../core/media/input.ts';
 import type { Translate } from '../words/words.ts';
 
-const megabyte = 2 ** 20;
 const megapixel = 1e6;
 const mostDecimals = 3;
 
-/** What one of each measure is in the unit that people read. */
-const units: Readonly<Record<MeasureReason, number>> = {
-  'too-large': megabyte,
-  'too-large-together': megabyte,
+/** What one of each measure is in the unit that people read. Bytes are read in megabytes. */
+const units: Readonly<Partial<Record<MeasureReason, number>>> = {
   'too-narrow': 1,
   'too-wide': 1,
   'too-low': 1,
@@ -36,7 +33,7 @@ export function inputProblemText(problem: InputProblem, option: string, t: Trans
       return t('input.wrong-type', { option, found: `.${problem.found}`, wanted: oneLine(wanted, 200) });
     }
     case 'above-limit':
-      return t('input.above-limit', { option, limit: shortly(problem.limit / megabyte, 1) });
+      return t('input.above-limit', { option, limit: shortly(problem.limit / megabytesOf(problem.limit), 1) });
     case 'animated':
     case 'empty':
     case 'unknown-type':
@@ -49,11 +46,17 @@ export function inputProblemText(problem: InputProblem, option: string, t: Trans
     case 'unreachable':
       return t(`input.${problem.reason}`, { option });
     default: {
-      const unit = units[problem.reason];
+      const unit = units[problem.reason] ?? megabytesOf(problem.limit);
       const [found, limit] = compared(problem.found / unit, problem.limit / unit);
       return t(`input.${problem.reason}`, { option, found, limit });
     }
   }
+}
+
+/** Models count a megabyte as a million bytes, Discord as 2^20: the one in which the limit is a round number. */
+function megabytesOf(limit: number): number {
+  // A limit that is excluded is a byte less.
+  return limit % 1e6 === 0 || (limit + 1) % 1e6 === 0 ? 1e6 : 2 ** 20;
 }
 
 /** Both numbers with the fewest decimals, at most three, that still tell them apart. */

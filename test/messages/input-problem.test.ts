@@ -29,6 +29,16 @@ test.each<[InputProblem, string, string]>([
     '「Picture」是 10.04 MB，最多 10 MB。',
   ],
   [
+    { reason: 'too-large', found: 21_500_000, limit: 19_999_999 },
+    '“Picture” is 22 MB; up to 20 MB fit.',
+    '「Picture」是 22 MB，最多 20 MB。',
+  ],
+  [
+    { reason: 'above-limit', limit: 50_000_000 },
+    '“Picture” is larger than 50 MB, the most that fits.',
+    '「Picture」超過上限 50 MB。',
+  ],
+  [
     { reason: 'too-large-together', found: 30 * mebibyte, limit: 24.5 * mebibyte },
     'Your files are 30 MB together; up to 24.5 MB fit.',
     '你的檔案合計 30 MB，最多 24.5 MB。',

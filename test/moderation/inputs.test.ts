@@ -68,7 +68,7 @@ describe('the policy', () => {
   test("the address of a file on Discord may be another member's, and is refused until that is allowed; a result by its message never is", async () => {
     const easel = await startWithInputs();
     const { ana, mei, guild, channel, runcomfy } = easel;
-    const made = await endOf(easel, await animate(easel, ana));
+    const made = await endOf(easel, await ana.command(channel, 'redraw', { image: await still() }));
     const [, result] = shownIn(made);
     const byAddress = async (): Promise<InteractionHandle> =>
       mei.command(channel, 'animate', { 'image-link': result?.url ?? '' });

@@ -1,4 +1,4 @@
-import { largestOriginal } from '../../catalog/file-claims.ts';
+import { largestOriginal } from '../../core/media/input.ts';
 import type { ModelDraft } from '../../catalog/model.ts';
 import type { FileRules } from '../../catalog/request-files.ts';
 import type { ComposedRequest } from '../../catalog/request.ts';

@@ -4,6 +4,14 @@ import { mediaKinds } from './media-kind.ts';
 const range = z.object({ min: z.number().optional(), max: z.number().optional() });
 export type Range = z.infer<typeof range>;
 
+/** The most bytes of a picture that is made smaller. RunComfy recommends at most 50 MB for pictures. */
+export const largestOriginal = 50_000_000;
+/**
+ * The most bytes of all files of a job. They are posted in one message: Discord takes 25 MiB a request
+ * (developers/resources/message), and the rest of the request needs room, too.
+ */
+export const mostTogether = 24.5 * 2 ** 20;
+
 /** What a model takes as one of its inputs. What is left out is not limited. Both ends of a range are allowed. */
 export const inputBounds = z.object({
   media: z.enum(mediaKinds),

@@ -23,6 +23,9 @@ export const announceEnd: JobStep<AnnounceDeps> = async (
   // With a result that the channel does not see, or that nobody will make, what was put in does not stay there either.
   const cleared = isSecret(job) || job.requestId === undefined ? await messenger.removeInputs(job, signal) : undefined;
   if (cleared?.kind === 'unreachable') return retryDiscord(cleared);
+  if (cleared !== undefined && cleared.kind !== 'removed') {
+    log.warn({ job: job.id, outcome: cleared.kind }, 'what was put in could not be deleted; it stays in the channel');
+  }
   const replied = await status.settle(job.id, async () => messenger.editReply(job, view, signal));
   const isAnnounced = replied.kind === 'shown' || replied.kind === 'unreachable' || reachedOwner(job);
   const notice = isAnnounced ? undefined : await sendEndNotice(messenger, job, view, replied, signal);

@@ -208,7 +208,7 @@ const moderation =
  * (jeffstric/ZJT#94, agentscope-ai/agentscope-java#2700), and Pillow's and FFmpeg's.
  */
 const unreadable =
-  /\b(?:download|fetch|retriev|read|load|open|decod|access)\w*\b[^.]{0,40}\b(?:url|image|video|audio|media|multimodal|file)|invalid url|cannot identify image|invalid data found when processing/i;
+  /\b(?:download|fetch|retrieve|read|load|open|decode|access)(?:ing|d|ed)?\b[^.]{0,40}\b(?:url|image|video|audio|media|multimodal|file)|invalid url|cannot identify image|invalid data found when processing/i;
 
 /** What an error text says about the request. RunComfy has no codes for these. */
 function reasonIn(error: unknown): FailureReason | undefined {

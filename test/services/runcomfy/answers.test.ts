@@ -212,6 +212,7 @@ describe('/result', () => {
     ['no film', 'Invalid data found when processing input', 'input-unreadable'],
     ['a filter on a file', 'InputImageSensitiveContentDetected: failed to read image', 'moderated'],
     ['a failure to write', 'failed to upload the result', 'run-failed'],
+    ['no worker', 'the worker is not ready to process the image', 'run-failed'],
     ['a model that is not loaded', 'failed to load model weights', 'run-failed'],
   ])('failed, with %s as its error', (_case, error, reason) => {
     expect(readResult(answer(200, { status: 'failed', error }))).toEqual({ kind: 'failed', reason });

@@ -2,7 +2,7 @@ import { advance } from '../../../core/job/machine.ts';
 import { areInReply, unposted } from '../../../core/job/inputs.ts';
 import type { Job } from '../../../core/job/record.ts';
 import { inputsView, replyView, type JobView } from '../../../core/job/view.ts';
-import type { InputProblem } from '../../../core/media/input.ts';
+import { mostTogether, type InputProblem } from '../../../core/media/input.ts';
 import type { JobContext } from '../context.ts';
 import type { InputsPosted, Upload } from '../messenger.ts';
 import { after, done, proceed, retry, retryDiscord, type JobStep, type StepResult } from '../step.ts';
@@ -11,8 +11,6 @@ import { needsNoLink } from './sent-inputs.ts';
 
 /** How often a file is tried that cannot be fetched: about a minute. */
 const rounds = 5;
-/** What one message takes, without the room for the form around the files (developers/resources/message). */
-const mostTogether = 24.5 * 2 ** 20;
 
 type BringDeps = Pick<JobContext, 'records' | 'queue' | 'messenger' | 'status' | 'spool' | 'clock' | 'log'> & {
   readonly fetchInput: FetchInput;

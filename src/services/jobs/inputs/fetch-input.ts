@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import type { FetchedFile, Job, JobInput } from '../../../core/job/record.ts';
 import { extensionsOf } from '../../../core/media/formats.ts';
 import { checkInput } from '../../../core/media/input-check.ts';
-import type { InputProblem } from '../../../core/media/input.ts';
+import { largestOriginal, type InputProblem } from '../../../core/media/input.ts';
 import type { SoundFile } from '../../../core/media/inspection.ts';
 import { createByteBudget } from '../../media/byte-budget.ts';
 import type { Saved } from '../../media/download.ts';
@@ -22,8 +22,6 @@ export type FetchedInput =
 export type FetchInput = (job: Job, index: number, signal: AbortSignal) => Promise<FetchedInput>;
 
 const fetchesAtOnce = 4;
-/** The most bytes of a picture that is made smaller. RunComfy recommends at most 50 MB for pictures. */
-const largestOriginal = 50 * 2 ** 20;
 
 /** What a smaller copy can mend. */
 const tooMuch: ReadonlySet<InputProblem['reason']> = new Set(['too-large', 'too-wide', 'too-high', 'too-many-pixels']);
