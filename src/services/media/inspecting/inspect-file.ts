@@ -5,6 +5,8 @@ import type { InputFault, Inspection, SoundFile } from '../../../core/media/insp
 import { isCut } from '../truncation/truncation.ts';
 import { isEncrypted } from './encryption.ts';
 import type { Found } from './found.ts';
+import { inspectPicture } from './picture.ts';
+import { inspectTracks } from './tracks.ts';
 
 /** Nothing aborts the program from inside: its parent kills it. */
 const { signal } = new AbortController();
@@ -36,10 +38,9 @@ function typeOf({ ext, mime }: FileTypeResult): string | undefined {
   return ext === 'm4p' ? undefined : knownType(mime);
 }
 
-/** Only one of the two parsers is loaded. That is most of the time that a file takes. */
 async function parse(path: string, type: string): Promise<Found> {
-  if (type.startsWith('image/')) return (await import('./picture.ts')).inspectPicture(path, type);
-  return (await import('./tracks.ts')).inspectTracks(path, type);
+  if (type.startsWith('image/')) return inspectPicture(path, type);
+  return inspectTracks(path, type);
 }
 
 /** Containers of films hold sounds too. What is in it decides, except for QuickTime, which has one type for both. */
