@@ -99,7 +99,7 @@ test('pressed while its files are being fetched it still goes only to the owner'
 test('a result that comes before the press is answered waits for the answer', async () => {
   const easel = await startEasel();
   const { ana, discord, runcomfy, channel, until } = easel;
-  runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 500 } });
+  runcomfy.mediaFaults.inject({ fault: { kind: 'delay', ms: 2_000 } });
   const asked = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await until(() => stateOf(easel, asked.id) === 'fetching');
   const message = asked.reply();
