@@ -99,7 +99,8 @@ test.each(languages)('every message of any job, in any state, is one that Discor
         for (const view of [replyView(job, context), ...pages(job).map((_, page) => pageView(job, page, context))]) {
           for (const [branch, holds] of named) saw(branch, holds(view));
           saw(view.status.kind);
-          const files = view.gallery.map(({ name }) => ({ name, size: 1 }));
+          const shown = new Set([...view.inputs, ...view.gallery].map(({ name }) => name));
+          const files = [...shown].map((name) => ({ name, size: 1 }));
           const attachments = files.map(({ name }, id) => ({ id: String(id), filename: name }));
           const message = { ...jobMessage(view, job.owner.id, t), attachments };
           const place = { kind: 'edit', webhook: true, wasV2: true, keptAttachmentIds: [] } as const;
