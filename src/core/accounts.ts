@@ -158,7 +158,7 @@ export function pruneWindows(account: Account, since: Windows): Account {
   return {
     ...rest,
     windows: {
-      ...only(account.windows, ({ value }) => value.held > 0),
+      ...windowsWhere(account.windows, ({ value }) => value.held > 0),
       ...nearest(account.windows, since),
     },
     ...(granted === undefined ? {} : { granted: nearest(granted, since) }),
@@ -168,7 +168,7 @@ export function pruneWindows(account: Account, since: Windows): Account {
 
 /** The nearest windows that are not over. Names of days and months sort by time. */
 function nearest<T>(windows: Readonly<Record<string, T>>, { day, month }: Windows): Record<string, T> {
-  const later = only(windows, ({ window }) => window >= (window.length === day.length ? day : month));
+  const later = windowsWhere(windows, ({ window }) => window >= (window.length === day.length ? day : month));
   return Object.fromEntries(
     Object.entries(later)
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
@@ -176,7 +176,7 @@ function nearest<T>(windows: Readonly<Record<string, T>>, { day, month }: Window
   );
 }
 
-function only<T>(
+function windowsWhere<T>(
   windows: Readonly<Record<string, T>>,
   isKept: (entry: { readonly window: string; readonly value: T }) => boolean,
 ): Record<string, T> {
