@@ -15,10 +15,12 @@ import { createPollGate } from './poll-gate.ts';
 import { createRunWatch } from './run-watch.ts';
 import type { SendVerdict } from './send-check.ts';
 import { showKept } from './show.ts';
-import type { BoundStep, JobStep } from './step.ts';
+import { after, type BoundStep, type JobStep, type StepResult } from './step.ts';
 import { createSubmissions } from './submissions.ts';
 import { abandon, confirm, submit } from './submit.ts';
 import { announceEnd } from './announce-end.ts';
+import { inTurn } from '../runtime/in-turn.ts';
+import { unlessEnded } from './unless-ended.ts';
 
 const downloadsAtOnce = 8;
 const uploadsAtOnce = 8;
@@ -44,13 +46,19 @@ function bind<Deps>(step: JobStep<Deps>, deps: Deps): BoundStep {
 export function createSteps(options: StepsOptions): Steps {
   const uploading = pLimit(uploadsAtOnce);
   const upload: Messenger['edit'] = async (...edit) => uploading(async () => options.messenger.edit(...edit));
+  const postInputs: Messenger['postInputs'] = async (...post) =>
+    uploading(async () => options.messenger.postInputs(...post));
   const fetchFile = createFetchFile(options, downloadsAtOnce);
   const gate = createPollGate(options);
   const pollDeps = { ...options, gate, watch: createRunWatch({ ...options, gate }) };
   const submitDeps = { ...options, submissions: createSubmissions({ ...options, gate }) };
   const deliverDeps = { ...options, upload, fetchFile };
 
-  const bringing = bind(bringInputs, { ...options, fetchInput: createFetchInput({ ...options, ...options.inputs }) });
+  const bringing = bind(bringInputs, {
+    ...options,
+    postInputs,
+    fetchInput: createFetchInput({ ...options, ...options.inputs }),
+  });
   const submitting = bind(submit, submitDeps);
   const large = pLimit(largeRequestsAtOnce);
   const running = bind(poll, pollDeps);
@@ -60,9 +68,10 @@ export function createSteps(options: StepsOptions): Steps {
     accepted: bind(confirm, options),
     waiting: async (job, signal, failures) => {
       if (needsInputs(job)) return bringing(job, signal, failures);
-      return isLargeRequest(job)
-        ? large(async () => submitting(job, signal, failures))
-        : submitting(job, signal, failures);
+      const send = async (): Promise<StepResult> => submitting(job, signal, failures);
+      if (!isLargeRequest(job)) return send();
+      const sent = await unlessEnded(options.records, job, signal, async (own) => inTurn(large, own, send));
+      return sent === 'ended' ? after(0) : sent;
     },
     submitting: bind(abandon, submitDeps),
     queued: running,

@@ -3,6 +3,7 @@ import type { JobEvent } from '../../core/job/events.ts';
 import { needsInputs } from '../../core/job/inputs.ts';
 import type { Job } from '../../core/job/record.ts';
 import type { SubmitOutcome } from '../runcomfy/answers.ts';
+import { jsonBody } from '../runcomfy/json-body.ts';
 import type { JobContext } from './context.ts';
 import type { SendVerdict } from './send-check.ts';
 import { reasonFor, sentInput, type SentInput } from './inputs/sent-inputs.ts';
@@ -64,7 +65,8 @@ export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
   // A cancel waited for RunComfy's answer. RunComfy had not taken the request, and the bot stopped just then.
   const isUnwanted = waiting.wish === 'cancel';
   if (!isUnwanted && verdict !== 'go') return requeueOrWithdraw(deps, waiting, verdict);
-  // A link may have to be read again, so this comes before `submitting` is written down.
+  // A link may have to be read again, and a large request takes time to write, so this comes before `submitting` is
+  // written down.
   const sent: SentInput = isUnwanted ? { kind: 'ready', input: waiting.input } : await sentInput(deps, waiting, signal);
   if (sent.kind === 'unreachable') return retryDiscord(sent);
   if (sent.kind === 'unreadable') {
@@ -72,6 +74,7 @@ export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
     queue.releaseSlot(waiting.id);
     return after(0);
   }
+  const body = await jsonBody(sent.input);
   const job = await records.apply(waiting.id, { type: isUnwanted ? 'cancel-wished' : 'submitting', at: clock.now() });
   if (job?.state !== 'submitting') {
     // The job was cancelled meanwhile, or by the event above.
@@ -81,7 +84,7 @@ export const submit: JobStep<SubmitDeps> = async (deps, waiting, signal) => {
   // The commit took time, so the check is repeated. Nothing comes between this check and the request.
   const last = deps.sendCheck(job);
   if (last !== 'go') return revertSubmission(deps, job, last, signal);
-  const outcome = await runcomfy.submit(job.model.id, sent.input, signal);
+  const outcome = await runcomfy.submit(job.model.id, body, signal);
   metrics.submission(outcome.kind);
   return settleSubmission(deps, job, outcome, signal);
 };

@@ -1,13 +1,12 @@
 import { Readable } from 'node:stream';
 import { Agent, request, type Dispatcher } from 'undici';
-import type { Json } from '../../core/job/record.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { bounded } from '../runtime/bounded.ts';
 import type { DatedAnswer } from '../runtime/wall-clock.ts';
 import { readCancel, readResult, readStatus, readSubmit } from './answers.ts';
 import type { HttpAnswer, CancelOutcome, ResultOutcome, StatusOutcome, SubmitOutcome } from './answers.ts';
-import { jsonBody, type JsonBody } from './json-body.ts';
+import type { JsonBody } from './json-body.ts';
 import { neverConnected } from './never-connected.ts';
 
 /** RunComfy's Model API. Faults of the network and of RunComfy are results. Only an abort throws. */
@@ -16,7 +15,7 @@ export interface RunComfy {
    * The one paid request. It is sent once. Only the caller may repeat it, and only after `not-taken`. If it is aborted
    * after it began, its outcome is unknown.
    */
-  submit(modelId: string, input: Readonly<Record<string, Json>>, signal: AbortSignal): Promise<SubmitOutcome>;
+  submit(modelId: string, body: JsonBody, signal: AbortSignal): Promise<SubmitOutcome>;
   status(requestId: string, signal: AbortSignal): Promise<StatusOutcome>;
   result(requestId: string, signal: AbortSignal): Promise<ResultOutcome>;
   /**
@@ -111,14 +110,12 @@ export function createRunComfy(options: {
   }
 
   return {
-    async submit(modelId, input, signal) {
-      // This comes first, because it takes time, and nothing is sent meanwhile.
-      const sending = await jsonBody(input);
+    async submit(modelId, body, signal) {
       if (signal.aborted) return { kind: 'not-taken', cause: 'unreachable', retryAfter: undefined };
       const path = `models/${modelId.split('/').map(encodeURIComponent).join('/')}`;
       try {
-        const ms = exchangeTimeout + Math.round(sending.bytes * perByte);
-        const answer = await bounded({ signal, ms }, async (own) => exchange(paying, 'POST', path, own, sending));
+        const ms = exchangeTimeout + Math.round(body.bytes * perByte);
+        const answer = await bounded({ signal, ms }, async (own) => exchange(paying, 'POST', path, own, body));
         return readSubmit(answer);
       } catch (error) {
         return neverConnected(error)

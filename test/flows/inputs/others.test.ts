@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
+import type { AttachedFile } from '../../../sandbox/discord/people/attach.ts';
 import { textOf } from '../../support/easel.ts';
 import { ledgerOf } from '../../support/ledger.ts';
+import { noise } from '../../support/pictures.ts';
 import { press } from '../../support/press.ts';
 import { endOf, photo, shownIn, startWithInputs, still } from './bench.ts';
 
@@ -54,4 +56,20 @@ test('a job that is cancelled while the message for its files is made leaves no 
   await press(ana, asked.reply(), `cancel:${asked.id}`);
   expect(textOf(await endOf(easel, asked))).toContain('🚫 Cancelled');
   expect(await until(() => channel.messages().length === 1)).toBe(true);
+});
+
+test('a large request that waits for two slow ones of others ends at once when it is cancelled', async () => {
+  const easel = await startWithInputs({ env: { JOBS_AT_ONCE: '5' } });
+  const { ana, mei, guild, channel, runcomfy, until } = easel;
+  const large: AttachedFile = { ...(await photo(1)), bytes: await noise(900, 900).png().toBuffer() };
+  runcomfy.faults.inject({ method: 'POST', times: 2, fault: { kind: 'hang' } });
+  const others = [mei, guild.addMember({ username: 'max' })];
+  for (const member of others) await (await member.command(channel, 'redraw', { image: large })).answered();
+  await until(() => runcomfy.traffic.filter(({ method }) => method === 'POST').length === 2);
+  const asked = await ana.command(channel, 'redraw', { image: large });
+  await asked.answered();
+  await until(() => shownIn(asked.reply()).length === 1);
+  await press(ana, asked.reply(), `cancel:${asked.id}`);
+  expect(textOf(await endOf(easel, asked))).toContain('🚫 Cancelled · no credits used');
+  expect(ledgerOf(easel).jobs.filter(({ state }) => state === 'submitting')).toHaveLength(2);
 });

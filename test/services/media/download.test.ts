@@ -7,6 +7,7 @@ import type { MediaOutcome } from '../../../sandbox/runcomfy/switches.ts';
 import { startWireServer, type WireServer } from '../../../sandbox/wire/server.ts';
 import { createByteBudget } from '../../../src/services/media/byte-budget.ts';
 import { createDownloads, type Download, type Downloads } from '../../../src/services/media/download.ts';
+import { jsonBody } from '../../../src/services/runcomfy/json-body.ts';
 import { createRunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { limitFiles } from '../../support/disk.ts';
@@ -60,7 +61,7 @@ async function results(
   runcomfy.next({ media });
   const client = createRunComfy({ apiUrl: runcomfy.url, token: runcomfy.token, clock, heard: () => {} });
   onTestFinished(async () => client.close());
-  const submission = await client.submit(model, { text: 'a fox' }, signal);
+  const submission = await client.submit(model, await jsonBody({ text: 'a fox' }), signal);
   if (submission.kind !== 'taken') throw new Error(`the submission was ${submission.kind}`);
   const result = await client.result(submission.requestId, signal);
   if (result.kind !== 'succeeded') throw new Error(`the result was ${result.kind}`);

@@ -7,6 +7,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { startRunComfy, type RunComfyStandIn } from '../../../sandbox/runcomfy/runcomfy.ts';
 import type { Fault } from '../../../sandbox/wire/faults.ts';
 import { startWireServer, type WireServer } from '../../../sandbox/wire/server.ts';
+import { jsonBody } from '../../../src/services/runcomfy/json-body.ts';
 import { createRunComfy, type RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { shortenTimeouts } from '../../support/short-timeouts.ts';
@@ -36,7 +37,7 @@ async function serve(handle: (request: Request) => Response): Promise<WireServer
 }
 
 async function submitted(client: RunComfy): Promise<string> {
-  const outcome = await client.submit(model, input, signal);
+  const outcome = await client.submit(model, await jsonBody(input), signal);
   if (outcome.kind !== 'taken') throw new Error(`the submission was ${outcome.kind}`);
   return outcome.requestId;
 }
@@ -61,7 +62,7 @@ test.each([
 
 test('a model’s id keeps its slashes; nothing else in it can lead to another path', async () => {
   const server = await serve(() => Response.json({ request_id: 'r1' }));
-  await connect(server.origin).submit('a b/c?d#e/f', {}, signal);
+  await connect(server.origin).submit('a b/c?d#e/f', await jsonBody({}), signal);
   expect(server.traffic).toMatchObject([{ method: 'POST', path: '/v1/models/a%20b/c%3Fd%23e/f' }]);
 });
 
@@ -79,7 +80,7 @@ test('a request with a large file arrives whole, with its length', async () => {
   await once(server.listen(0, '127.0.0.1'), 'listening');
   onTestFinished(() => void server.close());
   const { port } = server.address() as AddressInfo;
-  const outcome = await connect(`http://127.0.0.1:${port}`).submit(model, large, signal);
+  const outcome = await connect(`http://127.0.0.1:${port}`).submit(model, await jsonBody(large), signal);
   const body = JSON.stringify(large);
   expect(outcome).toEqual({ kind: 'taken', requestId: 'r1' });
   expect(seen).toEqual([[String(body.length), undefined, createHash('sha256').update(body).digest('hex')]]);
@@ -87,7 +88,7 @@ test('a request with a large file arrives whole, with its length', async () => {
 
 test('a request with a large file that no server takes was not taken', async () => {
   const large = { text: 'A'.repeat(mebibyte) };
-  const outcome = await connect('http://127.0.0.1:1').submit(model, large, signal);
+  const outcome = await connect('http://127.0.0.1:1').submit(model, await jsonBody(large), signal);
   expect(outcome).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
 });
 
@@ -104,7 +105,7 @@ test.each<[Fault, number]>([
 ])('after %j the outcome of the paid request is unknown, and it was sent once', async (fault, taken) => {
   const { client, runcomfy } = await start();
   runcomfy.faults.inject({ fault });
-  expect(await client.submit(model, input, signal)).toEqual({ kind: 'unknown' });
+  expect(await client.submit(model, await jsonBody(input), signal)).toEqual({ kind: 'unknown' });
   expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, taken]);
 });
 
@@ -115,7 +116,7 @@ test.each<[Fault, number]>([
   const { client, runcomfy } = await start();
   const { limits } = shortenTimeouts();
   runcomfy.faults.inject({ fault });
-  expect(await client.submit(model, input, signal)).toEqual({ kind: 'unknown' });
+  expect(await client.submit(model, await jsonBody(input), signal)).toEqual({ kind: 'unknown' });
   expect([posts(runcomfy), runcomfy.submissions.length]).toEqual([1, taken]);
   expect(limits).toEqual([30_000]);
 });
@@ -127,7 +128,7 @@ describe('a paid request is not taken', () => {
   ])('with 429 and Retry-After %j', async (retryAfter, ms) => {
     const { client, runcomfy } = await start();
     runcomfy.switches.rateLimit = { left: 1, ...(retryAfter === undefined ? {} : { retryAfter }) };
-    expect(await client.submit(model, input, signal)).toEqual({
+    expect(await client.submit(model, await jsonBody(input), signal)).toEqual({
       kind: 'not-taken',
       cause: 'rate-limited',
       retryAfter: ms,
@@ -139,7 +140,10 @@ describe('a paid request is not taken', () => {
   test('if nobody listens', async () => {
     const { client, runcomfy } = await start();
     await runcomfy.close();
-    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
+    expect(await client.submit(model, await jsonBody(input), signal)).toMatchObject({
+      kind: 'not-taken',
+      cause: 'unreachable',
+    });
   });
 
   test('if nobody listens at any address of its name', async () => {
@@ -147,25 +151,37 @@ describe('a paid request is not taken', () => {
     const { port } = new URL(runcomfy.url);
     await runcomfy.close();
     const client = connect(`http://localhost:${port}`);
-    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
+    expect(await client.submit(model, await jsonBody(input), signal)).toMatchObject({
+      kind: 'not-taken',
+      cause: 'unreachable',
+    });
   });
 
   test('if the name does not resolve', async () => {
     const client = connect('http://runcomfy.invalid');
-    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
+    expect(await client.submit(model, await jsonBody(input), signal)).toMatchObject({
+      kind: 'not-taken',
+      cause: 'unreachable',
+    });
   });
 
   test.each([400, 401] as const)('if the token is refused with %d', async (authRefusal) => {
     const { client, runcomfy } = await start();
     runcomfy.switches.authRefusal = authRefusal;
     runcomfy.switches.tokenState = 'revoked';
-    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'account' });
+    expect(await client.submit(model, await jsonBody(input), signal)).toMatchObject({
+      kind: 'not-taken',
+      cause: 'account',
+    });
   });
 
   test.each([400, 402] as const)('if the balance is refused with %d', async (balanceRefusal) => {
     const { client, runcomfy } = await start();
     Object.assign(runcomfy.switches, { balanceRefusal, balanceUsd: 0.01 });
-    expect(await client.submit(model, input, signal)).toMatchObject({ kind: 'not-taken', cause: 'account' });
+    expect(await client.submit(model, await jsonBody(input), signal)).toMatchObject({
+      kind: 'not-taken',
+      cause: 'account',
+    });
   });
 });
 
@@ -174,9 +190,12 @@ test.each(['status', 'http-200'] as const)(
   async (errorsAt) => {
     const { client, runcomfy } = await start();
     Object.assign(runcomfy.switches, { errorsAt, moderation: { at: 'submit', words: /fox/ } });
-    expect(await client.submit(model, input, signal)).toEqual({ kind: 'refused', reason: 'moderated' });
-    expect(await client.submit(model, {}, signal)).toEqual({ kind: 'refused', reason: 'inputs-refused' });
-    expect(await client.submit('bytedance/none', input, signal)).toEqual({
+    expect(await client.submit(model, await jsonBody(input), signal)).toEqual({ kind: 'refused', reason: 'moderated' });
+    expect(await client.submit(model, await jsonBody({}), signal)).toEqual({
+      kind: 'refused',
+      reason: 'inputs-refused',
+    });
+    expect(await client.submit('bytedance/none', await jsonBody(input), signal)).toEqual({
       kind: 'refused',
       reason: 'model-unavailable',
     });
@@ -260,7 +279,7 @@ describe('the token', () => {
     const other = await serve(() => Response.json({ request_id: 'r1', status: 'completed' }));
     const server = await serve(() => new Response(null, { status, headers: { location: other.origin } }));
     const client = connect(server.origin);
-    expect(await client.submit(model, input, signal)).toEqual({ kind: 'unknown' });
+    expect(await client.submit(model, await jsonBody(input), signal)).toEqual({ kind: 'unknown' });
     expect(await client.status('r1', signal)).toMatchObject({ kind: 'unusable' });
     expect(await client.result('r1', signal)).toMatchObject({ kind: 'unusable' });
     expect(other.traffic).toEqual([]);
@@ -271,7 +290,7 @@ describe('the token', () => {
     const named = { status_url: other.origin, result_url: other.origin, cancel_url: other.origin };
     const server = await serve(() => Response.json({ request_id: 'r1', status: 'in_queue', ...named }));
     const client = connect(server.origin);
-    await client.submit(model, input, signal);
+    await client.submit(model, await jsonBody(input), signal);
     await client.status('r1', signal);
     await client.result('r1', signal);
     expect([server.traffic.length, other.traffic.length]).toEqual([3, 0]);
@@ -283,10 +302,10 @@ test('a paid request has a connection of its own; polls share theirs', async () 
   let connections = 0;
   server.http.on('connection', () => (connections += 1));
   const client = connect(server.origin);
-  await client.submit(model, input, signal);
+  await client.submit(model, await jsonBody(input), signal);
   // Time for the connection to be kept, if it was kept.
   await sleep(10);
-  await client.submit(model, input, signal);
+  await client.submit(model, await jsonBody(input), signal);
   expect(connections).toBe(2);
   for (let reading = 0; reading < 5; reading += 1) await client.status('r1', signal);
   expect(connections - 2).toBeLessThan(5);
@@ -296,10 +315,13 @@ test('a paid request that is aborted has an unknown outcome, and one that has no
   const { runcomfy, client } = await start();
   const stop = new AbortController();
   runcomfy.faults.inject({ method: 'POST', fault: { kind: 'hang' } });
-  const outcome = client.submit(model, input, stop.signal);
+  const outcome = client.submit(model, await jsonBody(input), stop.signal);
   await vi.waitFor(() => expect(runcomfy.traffic).toHaveLength(1));
   stop.abort();
   expect(await outcome).toEqual({ kind: 'unknown' });
-  expect(await client.submit(model, input, stop.signal)).toMatchObject({ kind: 'not-taken', cause: 'unreachable' });
+  expect(await client.submit(model, await jsonBody(input), stop.signal)).toMatchObject({
+    kind: 'not-taken',
+    cause: 'unreachable',
+  });
   expect(runcomfy.traffic).toHaveLength(1);
 });

@@ -1,4 +1,5 @@
 import { openSync } from 'node:fs';
+import { jsonBody } from '../../../src/services/runcomfy/json-body.ts';
 import { createRunComfy } from '../../../src/services/runcomfy/client.ts';
 import { systemClock } from '../../../src/services/runtime/clock.ts';
 
@@ -15,6 +16,6 @@ await client.status('r1', signal);
 try {
   for (;;) openSync('/dev/null', 'r');
 } catch {
-  const outcome = await client.submit('a/model', {}, signal);
+  const outcome = await client.submit('a/model', await jsonBody({}), signal);
   process.stdout.write(`${JSON.stringify(outcome)}\n`);
 }

@@ -4,8 +4,9 @@ import type { Job } from '../../../core/job/record.ts';
 import { inputsView, replyView, type JobView } from '../../../core/job/view.ts';
 import { mostTogether, type InputProblem } from '../../../core/media/input.ts';
 import type { JobContext } from '../context.ts';
-import type { InputsPosted, Upload } from '../messenger.ts';
+import type { InputsPosted, Messenger, Upload } from '../messenger.ts';
 import { after, done, proceed, retry, retryDiscord, type JobStep, type StepResult } from '../step.ts';
+import { unlessEnded } from '../unless-ended.ts';
 import type { FetchedInput, FetchInput } from './fetch-input.ts';
 import { needsNoLink } from './sent-inputs.ts';
 
@@ -14,6 +15,8 @@ const rounds = 5;
 
 type BringDeps = Pick<JobContext, 'records' | 'queue' | 'messenger' | 'status' | 'spool' | 'clock' | 'log'> & {
   readonly fetchInput: FetchInput;
+  /** The messenger's, with the limit for the whole bot on how many uploads run at once. */
+  readonly postInputs: Messenger['postInputs'];
 };
 
 /**
@@ -58,7 +61,7 @@ async function fetchMissing(
       return each.value;
     });
   };
-  const all = await unlessEnded(deps, job, signal, fetchAll);
+  const all = await unlessEnded(records, job, signal, fetchAll);
   if (all === 'ended') return after(0);
   for (const [at, fetched] of all.entries()) {
     if (fetched.kind !== 'fetched') continue;
@@ -72,22 +75,6 @@ async function fetchMissing(
   if (why.kind === 'unusable') return refuse(deps, job, label, why.problem);
   if (why.retryAfter !== undefined) return retry({ kind: 'held', ms: why.retryAfter });
   return failures + 1 < rounds ? retry({ kind: 'failed' }) : refuse(deps, job, label, { reason: 'unreachable' });
-}
-
-/** Fetching may take long. It is given up as soon as the job ends, for example because its owner cancels it. */
-async function unlessEnded<T>(
-  { records }: Pick<BringDeps, 'records'>,
-  job: Job,
-  signal: AbortSignal,
-  work: (own: AbortSignal) => Promise<T>,
-): Promise<T | 'ended'> {
-  const ended = new AbortController();
-  void records.nextChange(job.id).then((next) => (next.state === 'waiting' ? undefined : ended.abort()));
-  return work(AbortSignal.any([signal, ended.signal])).catch((error: unknown) => {
-    signal.throwIfAborted();
-    if (ended.signal.aborted) return 'ended';
-    throw error;
-  });
 }
 
 async function refuse(
@@ -112,12 +99,12 @@ async function lostInputs({ spool }: BringDeps, job: Job): Promise<readonly numb
 
 /** Uploads the files. No other edit of the reply runs meanwhile, because it would drop them. */
 async function post(deps: BringDeps, job: Job, signal: AbortSignal): Promise<StepResult> {
-  const { messenger, status, spool, log } = deps;
+  const { postInputs, status, spool, log } = deps;
   const view = viewWith(job);
   const uploads = job.inputs.flatMap(({ fetched }, file): Upload[] =>
     fetched === undefined ? [] : [{ file, path: spool.path(job.id, fetched.name), ...fetched }],
   );
-  const edit = async (): Promise<InputsPosted> => messenger.postInputs(job, view, uploads, signal);
+  const edit = async (): Promise<InputsPosted> => postInputs(job, view, uploads, signal);
   const outcome = await (areInReply(job) ? status.settle(job.id, edit, () => false) : edit());
   if (outcome.kind === 'posted') return queueUp(deps, job, outcome.posted);
   if (outcome.kind === 'unreachable') return retryDiscord(outcome);

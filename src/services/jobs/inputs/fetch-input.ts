@@ -8,6 +8,7 @@ import { largestOriginal, type InputProblem } from '../../../core/media/input.ts
 import type { SoundFile } from '../../../core/media/inspection.ts';
 import { createByteBudget } from '../../media/byte-budget.ts';
 import type { Saved } from '../../media/download.ts';
+import { inTurn } from '../../runtime/in-turn.ts';
 import type { JobContext } from '../context.ts';
 
 type FetchInputDeps = Pick<JobContext, 'records' | 'messenger' | 'spool'> & JobContext['inputs'];
@@ -31,24 +32,8 @@ export function createFetchInput(deps: FetchInputDeps): FetchInput {
   const { spool, downloads } = deps;
   const few = pLimit(fetchesAtOnce);
 
-  /** An abort also ends the wait for the turn. */
-  async function inTurn<T>(signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-    signal.throwIfAborted();
-    const begun = Promise.withResolvers<void>();
-    const aborted = Promise.withResolvers<void>();
-    signal.addEventListener('abort', () => aborted.resolve(), { once: true });
-    const done = few(async () => {
-      signal.throwIfAborted();
-      begun.resolve();
-      return work();
-    });
-    await Promise.race([begun.promise, aborted.promise, done]);
-    signal.throwIfAborted();
-    return done;
-  }
-
   return async (job, index, signal) =>
-    inTurn(signal, async () => {
+    inTurn(few, signal, async () => {
       const input = job.inputs[index];
       if (input?.source === undefined) return unusable('gone');
       const found = await addressOf(deps, job, input.source, signal);
