@@ -1,6 +1,7 @@
 import { ContainerBuilder, messageLink } from 'discord.js';
 import type { Job } from '../core/job/record.ts';
-import { replyView, type WaitStatus } from '../core/job/view.ts';
+import { replyView } from '../core/job/view.ts';
+import type { WaitStatus } from '../core/job/status-view.ts';
 import { inlineCode } from '../core/plain-text.ts';
 import type { Translate, Words } from '../words/words.ts';
 import type { JobCommandName } from '../messages/command-name.ts';

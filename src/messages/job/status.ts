@@ -1,5 +1,5 @@
 import { userMention } from 'discord.js';
-import type { StatusView } from '../../core/job/view.ts';
+import type { StatusView } from '../../core/job/status-view.ts';
 import type { Translate } from '../../words/words.ts';
 import { inputProblemText } from '../input-problem.ts';
 import { relativeTime } from '../time.ts';

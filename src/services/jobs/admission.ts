@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { AdmissionRefusal } from '../../core/job/admission.ts';
 import { inputBytes } from '../../core/job/inputs.ts';
 import { newJob, type Job } from '../../core/job/record.ts';
-import type { WaitStatus } from '../../core/job/view.ts';
+import type { WaitStatus } from '../../core/job/status-view.ts';
 import { creditsFor } from '../../core/money.ts';
 import { AboveLimitError } from '../storage/store.ts';
 import type { Clock } from '../runtime/clock.ts';

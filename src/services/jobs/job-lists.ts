@@ -1,7 +1,7 @@
 import { UnreadableJobError } from '../../core/job/read.ts';
 import { isOpen, isShownToOwner } from '../../core/job/predicates.ts';
 import type { Job, JobState } from '../../core/job/record.ts';
-import type { WaitStatus } from '../../core/job/view.ts';
+import type { WaitStatus } from '../../core/job/status-view.ts';
 import { newestRows, type PageOptions } from '../storage/newest.ts';
 import { schema } from '../storage/schema.ts';
 import type { JobContext } from './context.ts';

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Job } from '../../core/job/record.ts';
-import { keepReadyAt, replyView, type JobView, type ViewContext } from '../../core/job/view.ts';
+import { keepReadyAt, replyView, type JobView } from '../../core/job/view.ts';
+import type { ViewContext } from '../../core/job/status-view.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Messenger } from './messenger.ts';
 

@@ -1,5 +1,5 @@
 import type { Job } from '../../core/job/record.ts';
-import type { WaitStatus } from '../../core/job/view.ts';
+import type { WaitStatus } from '../../core/job/status-view.ts';
 import { createFairQueue, type WaitingJob } from '../../core/fair-queue.ts';
 import type { Clock } from '../runtime/clock.ts';
 import { doubtPace } from '../runtime/clock-watch.ts';

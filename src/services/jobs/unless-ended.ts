@@ -15,7 +15,7 @@ export async function unlessEnded<T>(
   work: (own: AbortSignal) => Promise<T>,
 ): Promise<T | 'ended'> {
   const ended = new AbortController();
-  void records.nextChange(job.id).then((next) => (hasEnded(next) ? ended.abort() : undefined));
+  void records.nextChange(job.id).then((changed) => (hasEnded(changed) ? ended.abort() : undefined));
   return work(AbortSignal.any([signal, ended.signal])).catch((error: unknown) => {
     signal.throwIfAborted();
     if (ended.signal.aborted) return 'ended';

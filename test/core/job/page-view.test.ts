@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Job, JobState, OutputFile } from '../../../src/core/job/record.ts';
-import { pages, pageView, replyView, type StatusView, type ViewContext } from '../../../src/core/job/view.ts';
+import { pages, pageView, replyView } from '../../../src/core/job/view.ts';
+import type { StatusView, ViewContext } from '../../../src/core/job/status-view.ts';
 import { aJob, anInput } from '../../support/job.ts';
 
 const since = 1_000;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { statusText } from '../../../src/messages/job/status.ts';
 import { failureReasons } from '../../../src/core/job/record.ts';
-import type { StatusView } from '../../../src/core/job/view.ts';
+import type { StatusView } from '../../../src/core/job/status-view.ts';
 import { languages } from '../../../src/core/language.ts';
 import { createWords } from '../../../src/words/words.ts';
 
