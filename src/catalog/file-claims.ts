@@ -11,7 +11,7 @@ import type { AttachedFile } from '../core/media/attached-file.ts';
 export function claimProblem(file: AttachedFile, bounds: InputBounds, resize: boolean): InputProblem | undefined {
   const { size, width, height } = file;
   const limits = resize && bounds.media === 'image' ? withoutUpperLimits(bounds) : bounds;
-  const found = { kind: 'sound', size, width, height, isAnimated: false } as const;
+  const found = { kind: 'intact', size, width, height, isAnimated: false } as const;
   const types = claimedTypes(file).toSorted((a, b) => Number(isOf(b, bounds)) - Number(isOf(a, bounds)));
   if (types.length === 0) {
     const { types: _types, ...untyped } = limits;

@@ -1,9 +1,9 @@
 import { extensionsOf } from './formats.ts';
 import type { InputBounds, InputProblem, MeasureReason, Range } from './input.ts';
-import type { SoundFile } from './inspection.ts';
+import type { IntactFile } from './inspection.ts';
 
 /** The first reason why the file does not fit, or undefined. A measure that the file does not have fits. */
-export function checkInput(found: SoundFile, bounds: InputBounds): InputProblem | undefined {
+export function checkInput(found: IntactFile, bounds: InputBounds): InputProblem | undefined {
   const { width, height, seconds, size } = found;
   if (found.media !== bounds.media) {
     return { reason: 'wrong-kind', found: found.media, wanted: bounds.media };

@@ -9,8 +9,8 @@ import { mediaKinds } from './media-kind.ts';
 const inputFaults = ['empty', 'unknown-type', 'truncated', 'encrypted', 'too-complex', 'damaged'] as const;
 export type InputFault = (typeof inputFaults)[number];
 
-const sound = z.object({
-  kind: z.literal('sound'),
+const intact = z.object({
+  kind: z.literal('intact'),
   media: z.enum(mediaKinds),
   /** The MIME type that the bytes show. */
   type: z.string(),
@@ -24,11 +24,11 @@ const sound = z.object({
   /** Whether it is a picture that moves. */
   isAnimated: z.boolean(),
 });
-export type SoundFile = z.infer<typeof sound>;
+export type IntactFile = z.infer<typeof intact>;
 
 /** What a file is, by its bytes alone. */
 export const inspection = z.discriminatedUnion('kind', [
-  sound,
+  intact,
   z.object({ kind: z.literal('faulty'), fault: z.enum(inputFaults) }),
 ]);
 export type Inspection = z.infer<typeof inspection>;

@@ -2,10 +2,10 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { InputBounds } from '../../../src/core/media/input.ts';
 import { checkInput, fittingSize } from '../../../src/core/media/input-check.ts';
-import type { SoundFile } from '../../../src/core/media/inspection.ts';
+import type { IntactFile } from '../../../src/core/media/inspection.ts';
 
-const picture: SoundFile = {
-  kind: 'sound',
+const picture: IntactFile = {
+  kind: 'intact',
   media: 'image',
   type: 'image/jpeg',
   size: 1_000,
@@ -13,9 +13,9 @@ const picture: SoundFile = {
   height: 200,
   isAnimated: false,
 };
-const film: SoundFile = { ...picture, media: 'video', type: 'video/mp4', seconds: 10 };
-const sound: SoundFile = {
-  kind: 'sound',
+const film: IntactFile = { ...picture, media: 'video', type: 'video/mp4', seconds: 10 };
+const sound: IntactFile = {
+  kind: 'intact',
   media: 'audio',
   type: 'audio/mpeg',
   size: 1_000,
@@ -25,7 +25,7 @@ const sound: SoundFile = {
 const bounds: InputBounds = { media: 'image', bytes: 1_000, still: true };
 
 describe('a file fits', () => {
-  test.each<[string, Partial<SoundFile>, Partial<InputBounds>]>([
+  test.each<[string, Partial<IntactFile>, Partial<InputBounds>]>([
     ['without bounds', {}, {}],
     ['with the most bytes', {}, { bytes: 1_000 }],
     ['with a listed extension', {}, { types: ['png', 'jpeg'] }],
@@ -56,7 +56,7 @@ describe('a file fits', () => {
   });
 });
 
-test.each<[string, SoundFile, Partial<InputBounds>, object]>([
+test.each<[string, IntactFile, Partial<InputBounds>, object]>([
   ['another kind', film, {}, { reason: 'wrong-kind', found: 'video', wanted: 'image' }],
   [
     'another type',

@@ -34,7 +34,7 @@ describe('a sound file', () => {
     ['media/moving.apng', 'image/apng', true],
   ])('%s is a picture of type %s; animated: %s', async (name, type, isAnimated) => {
     const { length: size } = await stored(name);
-    const facts = { kind: 'sound', media: 'image', type, size, width: 64, height: 64, isAnimated };
+    const facts = { kind: 'intact', media: 'image', type, size, width: 64, height: 64, isAnimated };
     expect(await inspectFile(fixtures(name))).toEqual(facts);
   });
 
@@ -49,7 +49,7 @@ describe('a sound file', () => {
     ['media/film.mkv', 'video/matroska', 64, 64, 1],
   ])('%s is a film of type %s, %d × %d, %d s', async (name, type, width, height, seconds) => {
     const facts = { media: 'video', type, width, height, seconds, isAnimated: false };
-    expect(await inspectFile(fixtures(name))).toMatchObject({ kind: 'sound', ...facts });
+    expect(await inspectFile(fixtures(name))).toMatchObject({ kind: 'intact', ...facts });
   });
 
   test.each([
@@ -67,7 +67,7 @@ describe('a sound file', () => {
     ['media/stream.wav', 'audio/wav', 0.3],
   ])('%s is a sound of type %s, %d s', async (name, type, seconds) => {
     const found = await inspectFile(fixtures(name));
-    expect(found).toMatchObject({ kind: 'sound', media: 'audio', type, seconds, isAnimated: false });
+    expect(found).toMatchObject({ kind: 'intact', media: 'audio', type, seconds, isAnimated: false });
     expect(found).not.toHaveProperty('width');
   });
 
@@ -90,7 +90,7 @@ describe('a sound file', () => {
     ['film.mp4', 'media/still.png', 'image/png'],
     ['tone.mp3', 'media/still.jpg', 'image/jpeg'],
   ])('is what its bytes are: %s is %s', async (name, real, type) => {
-    expect(await inspected(await stored(real), name)).toMatchObject({ kind: 'sound', type });
+    expect(await inspected(await stored(real), name)).toMatchObject({ kind: 'intact', type });
   });
 });
 
@@ -129,7 +129,7 @@ describe('a faulty file', () => {
     'may break off where its kind has no end, and is heard so far: %s',
     async (name) => {
       const bytes = await stored(`inputs/${name}`);
-      expect(await inspected(bytes.subarray(0, bytes.length / 2))).toMatchObject({ kind: 'sound', media: 'audio' });
+      expect(await inspected(bytes.subarray(0, bytes.length / 2))).toMatchObject({ kind: 'intact', media: 'audio' });
     },
   );
 

@@ -27,9 +27,9 @@ test('a file is inspected in a process of its own, several at the same time', as
   const picture = fileURLToPath(new URL('../../fixtures/media/still.png', import.meta.url));
   const inspect = createInspect();
   expect(await Promise.all([film, picture, film].map(async (path) => inspect(path, signal)))).toMatchObject([
-    { kind: 'sound', media: 'video', width: 64, height: 32, seconds: 2 },
-    { kind: 'sound', media: 'image', width: 64, height: 64 },
-    { kind: 'sound', media: 'video' },
+    { kind: 'intact', media: 'video', width: 64, height: 32, seconds: 2 },
+    { kind: 'intact', media: 'image', width: 64, height: 64 },
+    { kind: 'intact', media: 'video' },
   ]);
 });
 

@@ -23,7 +23,7 @@ async function fitted(path: string, own: Partial<InputBounds>): Promise<object |
   const made = await makeFit(path, { ...bounds, ...own });
   if (made === undefined) return undefined;
   const found = await inspectFile(join(path, '..', made.name));
-  if (found.kind !== 'sound') return found;
+  if (found.kind !== 'intact') return found;
   const { width, height, type } = found;
   return { name: made.name, type, width, height, problem: checkInput(found, { ...bounds, ...own }) };
 }

@@ -5,7 +5,7 @@ import type { FetchedFile, Job, JobInput } from '../../../core/job/record.ts';
 import { extensionsOf } from '../../../core/media/formats.ts';
 import { checkInput } from '../../../core/media/input-check.ts';
 import { largestOriginal, type InputProblem } from '../../../core/media/input.ts';
-import type { SoundFile } from '../../../core/media/inspection.ts';
+import type { IntactFile } from '../../../core/media/inspection.ts';
 import { createByteBudget } from '../../media/byte-budget.ts';
 import type { Saved } from '../../media/download.ts';
 import { inTurn } from '../../runtime/in-turn.ts';
@@ -103,7 +103,7 @@ async function drop(path: string, problem: InputProblem): Promise<FetchedInput> 
 }
 
 /** Gives the file the extension of its real type. */
-async function named(path: string, { media, type, size }: SoundFile): Promise<FetchedFile> {
+async function named(path: string, { media, type, size }: IntactFile): Promise<FetchedFile> {
   const [ending = 'bin'] = extensionsOf(type);
   const to = path.replace(/\.part$/, `.${ending}`);
   await rename(path, to);

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { fileTypeFromFile, type FileTypeResult } from 'file-type';
 import { knownType } from '../../../core/media/formats.ts';
-import type { InputFault, Inspection, SoundFile } from '../../../core/media/inspection.ts';
+import type { InputFault, Inspection, IntactFile } from '../../../core/media/inspection.ts';
 import { isCut } from '../truncation/truncation.ts';
 import { isEncrypted } from './encryption.ts';
 import type { Found } from './found.ts';
@@ -23,7 +23,7 @@ export async function inspectFile(path: string): Promise<Inspection> {
     if (await isCut(path, found.ext, signal)) return faulty('truncated');
     const facts = await parse(path, type);
     if (typeof facts === 'string') return faulty(facts);
-    return { kind: 'sound', ...facts, type: typeAs(facts.media, type), size };
+    return { kind: 'intact', ...facts, type: typeAs(facts.media, type), size };
   } catch {
     return faulty('damaged');
   }
@@ -44,6 +44,6 @@ async function parse(path: string, type: string): Promise<Found> {
 }
 
 /** Containers of films hold sounds too. What is in it decides, except for QuickTime, which has one type for both. */
-function typeAs(media: SoundFile['media'], type: string): string {
+function typeAs(media: IntactFile['media'], type: string): string {
   return type === 'video/quicktime' ? type : type.replace(/^(video|audio)/, media);
 }
