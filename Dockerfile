@@ -12,8 +12,8 @@ RUN npm ci --omit=dev \
 
 FROM node:24.21.0-trixie-slim
 WORKDIR /app
-# npm, which starts the tools, keeps its own files where something may be written.
-ENV NODE_ENV=production PORT=8080 npm_config_cache=/tmp/npm
+# npm, which starts the tools, keeps its own files where something may be written. So does Node what it compiled.
+ENV NODE_ENV=production PORT=8080 npm_config_cache=/tmp/npm NODE_COMPILE_CACHE=/tmp/compiled
 COPY --from=build /app/node_modules node_modules
 COPY package.json ./
 COPY locales locales

@@ -37,6 +37,7 @@ test('the container has no rights, no memory and no log without an end, and writ
   ]) {
     expect(compose).toContain(`    ${line}\n`);
   }
+  expect(dockerfile).toMatch(/^ENV .* npm_config_cache=\/tmp\/\S+ NODE_COMPILE_CACHE=\/tmp\/\S+$/m);
   expect(dockerfile).toMatch(/^USER node$/m);
   expect(dockerfile).toMatch(/^HEALTHCHECK .*CMD \["node", "scripts\/healthcheck\.js"\]$/m);
 });

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { onNode } from '../support/older-node.ts';
 import { startProcess } from '../support/process.ts';
@@ -26,4 +26,15 @@ test('on a Node that fits it is src/main.ts: the same words, the same exit code'
   const [started, direct] = bots.map((bot) => bot.output());
   expect(started).toContain('DISCORD_TOKEN is required');
   expect(started).toBe(direct);
+});
+
+test('what it compiled is kept for the next start: with the packages, or where NODE_COMPILE_CACHE says', async () => {
+  const cwd = await emptyFolder();
+  const telling = `import { getCompileCacheDir } from 'node:module'; process.on('exit', () => console.log(getCompileCacheDir()));`;
+  const NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(telling)}`;
+  const own = join(cwd, 'compiled');
+  const bots = ['', own].map((NODE_COMPILE_CACHE) => startProcess({ NODE_COMPILE_CACHE, NODE_OPTIONS }, { main, cwd }));
+  await Promise.all(bots.map(async ({ exit }) => exit));
+  const folders = bots.map((bot) => dirname(bot.output().trim().split('\n').at(-1) ?? ''));
+  expect(folders).toEqual([resolve('node_modules/.cache/compiled'), own]);
 });

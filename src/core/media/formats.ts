@@ -44,3 +44,22 @@ export function extensionsOf(type: string): readonly string[] {
 export function typesOf(extension: string): readonly string[] {
   return [...formats].filter(([, extensions]) => extensions.includes(extension)).map(([type]) => type);
 }
+
+/** How many bytes `beginsAsPicture` looks at. */
+export const signatureLength = 12;
+
+/** What the pictures among `formats` begin with, from a position on: JPEG, PNG, GIF, TIFF and BigTIFF, WebP, AVIF. */
+const signatures: readonly (readonly [at: number, ...texts: readonly string[]])[] = [
+  [0, '\xff\xd8\xff', '\x89PNG', 'GIF', 'II*\0', 'MM\0*', 'II+\0', 'MM\0+'],
+  [8, 'WEBP'],
+  [4, 'ftypavif', 'ftypavis'],
+];
+
+/**
+ * Whether a file begins as the pictures do that Easel takes. Every file whose type is one of theirs does, unless
+ * something stands before the picture, which no decoder reads.
+ */
+export function beginsAsPicture(head: Uint8Array): boolean {
+  const text = String.fromCodePoint(...head.subarray(0, signatureLength));
+  return signatures.some(([at, ...texts]) => texts.some((each) => text.startsWith(each, at)));
+}

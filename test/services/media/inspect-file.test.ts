@@ -6,7 +6,7 @@ import { crc32 } from 'node:zlib';
 import sharp from 'sharp';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Inspection } from '../../../src/core/media/inspection.ts';
-import { inspectFile } from '../../../src/services/media/inspecting/inspect-file.ts';
+import { inspectHere } from '../../support/inspect-here.ts';
 import { blackPng, moving } from '../../support/pictures.ts';
 
 const fixtures = (name: string): string => fileURLToPath(new URL(`../../fixtures/${name}`, import.meta.url));
@@ -17,7 +17,7 @@ async function inspected(bytes: Uint8Array, name = 'file'): Promise<Inspection> 
   const folder = await mkdtemp(join(tmpdir(), 'easel-inspect-'));
   onTestFinished(async () => rm(folder, { recursive: true, force: true }));
   await writeFile(join(folder, name), bytes);
-  return inspectFile(join(folder, name));
+  return inspectHere(join(folder, name));
 }
 const faulty = (fault: string): object => ({ kind: 'faulty', fault });
 
@@ -35,7 +35,7 @@ describe('a sound file', () => {
   ])('%s is a picture of type %s; animated: %s', async (name, type, isAnimated) => {
     const { length: size } = await stored(name);
     const facts = { kind: 'intact', media: 'image', type, size, width: 64, height: 64, isAnimated };
-    expect(await inspectFile(fixtures(name))).toEqual(facts);
+    expect(await inspectHere(fixtures(name))).toEqual(facts);
   });
 
   test.each([
@@ -49,7 +49,7 @@ describe('a sound file', () => {
     ['media/film.mkv', 'video/matroska', 64, 64, 1],
   ])('%s is a film of type %s, %d × %d, %d s', async (name, type, width, height, seconds) => {
     const facts = { media: 'video', type, width, height, seconds, isAnimated: false };
-    expect(await inspectFile(fixtures(name))).toMatchObject({ kind: 'intact', ...facts });
+    expect(await inspectHere(fixtures(name))).toMatchObject({ kind: 'intact', ...facts });
   });
 
   test.each([
@@ -66,7 +66,7 @@ describe('a sound file', () => {
     ['media/tone.wav', 'audio/wav', 0.3],
     ['media/stream.wav', 'audio/wav', 0.3],
   ])('%s is a sound of type %s, %d s', async (name, type, seconds) => {
-    const found = await inspectFile(fixtures(name));
+    const found = await inspectHere(fixtures(name));
     expect(found).toMatchObject({ kind: 'intact', media: 'audio', type, seconds, isAnimated: false });
     expect(found).not.toHaveProperty('width');
   });
@@ -78,7 +78,7 @@ describe('a sound file', () => {
   });
 
   test('that is animated has the size of a frame', async () => {
-    expect(await inspected(await moving(3).gif().toBuffer())).toMatchObject({
+    expect(await inspected(await moving(3).gif({ effort: 1 }).toBuffer())).toMatchObject({
       width: 400,
       height: 240,
       isAnimated: true,
@@ -134,7 +134,7 @@ describe('a faulty file', () => {
   );
 
   test.each(['protected.mp4', 'protected.m4a'])('is encrypted: %s', async (name) => {
-    expect(await inspectFile(fixtures(`inputs/${name}`))).toEqual(faulty('encrypted'));
+    expect(await inspectHere(fixtures(`inputs/${name}`))).toEqual(faulty('encrypted'));
   });
 
   test('is encrypted: a purchase from Apple, by its brand or its samples', async () => {
@@ -167,6 +167,12 @@ describe('a faulty file', () => {
     const bytes = await stored(name);
     damage(bytes);
     expect(await inspected(bytes)).toEqual(faulty('damaged'));
+  });
+
+  test('is damaged: a picture behind an empty tag of a sound, which no decoder reads', async () => {
+    const create = { width: 8, height: 8, channels: 3, background: 'red' } as const;
+    const tag = Buffer.from('49443303000000000000', 'hex');
+    expect(await inspected(Buffer.concat([tag, await sharp({ create }).tiff().toBuffer()]))).toEqual(faulty('damaged'));
   });
 
   test('has too many pixels to be decoded: a header that says 60,000 × 60,000', async () => {

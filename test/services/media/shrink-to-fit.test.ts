@@ -4,9 +4,9 @@ import sharp, { type Sharp } from 'sharp';
 import { describe, expect, test } from 'vitest';
 import type { InputBounds } from '../../../src/core/media/input.ts';
 import { checkInput } from '../../../src/core/media/input-check.ts';
-import { inspectFile } from '../../../src/services/media/inspecting/inspect-file.ts';
 import { createShrinkToFit } from '../../../src/services/media/shrink.ts';
 import { makeFit } from '../../../src/services/media/shrinking/fit.ts';
+import { inspectHere } from '../../support/inspect-here.ts';
 import { moving, noise, pictureFolder } from '../../support/pictures.ts';
 
 const bounds: InputBounds = { media: 'image', bytes: 10_000_000, still: true };
@@ -22,7 +22,7 @@ async function saved(picture: Sharp, name = 'picture-01.png'): Promise<string> {
 async function fitted(path: string, own: Partial<InputBounds>): Promise<object | undefined> {
   const made = await makeFit(path, { ...bounds, ...own });
   if (made === undefined) return undefined;
-  const found = await inspectFile(join(path, '..', made.name));
+  const found = await inspectHere(join(path, '..', made.name));
   if (found.kind !== 'intact') return found;
   const { width, height, type } = found;
   return { name: made.name, type, width, height, problem: checkInput(found, { ...bounds, ...own }) };

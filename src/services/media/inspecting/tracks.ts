@@ -13,17 +13,15 @@ import {
   type InputFormat,
   type InputVideoTrack,
 } from 'mediabunny';
-import type { Found } from './found.ts';
+import type { Found, Parser } from './inspect-file.ts';
 
 /** Playlists are not among them: they name further files. */
 const formats: InputFormat[] = [MP4, QTFF, MATROSKA, WEBM, MP3, WAVE, OGG, FLAC, ADTS];
 
-/**
- * Reads the tracks of a film or a sound. It is a film if it has a picture.
- *
- * @throws where it cannot be read.
- */
-export async function inspectTracks(path: string, type: string): Promise<Found> {
+/** Reads the tracks of a film or a sound. It is a film if it has a picture. */
+export const tracks: Parser = { types: ['video/', 'audio/'], parse: inspectTracks };
+
+async function inspectTracks(path: string, type: string): Promise<Found> {
   using input = new Input({ source: new FilePathSource(path), formats });
   const video = await input.getPrimaryVideoTrack();
   const end = await endOf(input, type);

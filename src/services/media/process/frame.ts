@@ -1,6 +1,5 @@
 import { constants, setPriority } from 'node:os';
 import process from 'node:process';
-import sharp from 'sharp';
 import { ownerOnly } from '../../storage/owner-only.ts';
 
 /** A normal exit would wait for the decoder. */
@@ -16,8 +15,6 @@ export async function runTask(run: (task: unknown) => Promise<object>): Promise<
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   // Its files are for the bot's user alone.
   process.umask(ownerOnly.umask);
-  sharp.cache(false);
-  sharp.concurrency(1);
   // Without the bot, nobody watches its memory and time.
   process.once('disconnect', end);
   if (!process.connected) end();

@@ -9,9 +9,9 @@ import type { InputBounds } from '../../../../src/core/media/input.ts';
 import { createFetchInput } from '../../../../src/services/jobs/inputs/fetch-input.ts';
 import type { Messenger } from '../../../../src/services/jobs/messenger.ts';
 import { createDownloads } from '../../../../src/services/media/download.ts';
-import { inspectFile } from '../../../../src/services/media/inspecting/inspect-file.ts';
 import { makeFit } from '../../../../src/services/media/shrinking/fit.ts';
 import { createSpool } from '../../../../src/services/storage/spool.ts';
+import { inspectHere } from '../../../support/inspect-here.ts';
 import { aJob, anInput } from '../../../support/job.ts';
 import { noise } from '../../../support/pictures.ts';
 
@@ -74,7 +74,7 @@ async function fetching(
   const fetchInput = createFetchInput({
     spool,
     downloads,
-    inspect: inspectFile,
+    inspect: inspectHere,
     shrinkToFit: async (path, own) => makeFit(path, own),
     records: { find: async (id: string) => Promise.resolve(jobs.find((job) => job.id === id)) } as never,
     messenger: { readResult: async () => Promise.resolve(served(read)) } as never,

@@ -1,15 +1,17 @@
-import { open } from 'node:fs/promises';
 import sharp, { type Metadata } from 'sharp';
 import { mostPixels } from '../shrinking/make-smaller.ts';
-import type { Found } from './found.ts';
+import type { Found, Parser } from './inspect-file.ts';
+import { readHead } from './read-head.ts';
 
 /** All frames of an animation are decoded together. With more pixels only the first one is. */
 const mostPixelsTogether = 24_000_000;
 
-/** Decodes the picture to see whether it is whole. @throws where it is not. */
-export async function inspectPicture(path: string, type: string): Promise<Found> {
+/** Decodes a picture to see whether it is whole. */
+export const pictures: Parser = { types: ['image/'], parse: inspectPicture };
+
+async function inspectPicture(path: string, type: string): Promise<Found> {
   // Whether sharp reads a sequence depends on how it was built, and it shows one frame of it.
-  if (type === 'image/avif' && (await head(path, 12)).toString('latin1', 4) === 'ftypavis') return 'unknown-type';
+  if (type === 'image/avif' && (await readHead(path, 12)).toString('latin1', 4) === 'ftypavis') return 'unknown-type';
   const facts = await sharp(path, { limitInputPixels: false }).metadata();
   const pages = facts.pages ?? 1;
   const height = facts.pageHeight ?? facts.height;
@@ -34,17 +36,7 @@ async function isAnimated(path: string, type: string, { pages = 1 }: Metadata): 
 
 /** In the chunk `acTL`, which is before the pixels (W3C PNG, 11.3.6.1). file-type has found it there. */
 async function framesOfApng(path: string): Promise<number> {
-  const bytes = await head(path, 64 * 1024);
+  const bytes = await readHead(path, 64 * 1024);
   const at = bytes.indexOf('acTL');
   return at === -1 || at + 8 > bytes.length ? 2 : bytes.readUInt32BE(at + 4);
-}
-
-async function head(path: string, length: number): Promise<Buffer> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, 0);
-    return buffer.subarray(0, bytesRead);
-  } finally {
-    await file.close();
-  }
 }
