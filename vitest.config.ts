@@ -41,6 +41,8 @@ export default defineConfig({
   test: {
     // More than there are cores, since most tests wait for sockets, files and other processes.
     maxWorkers: Math.max(availableParallelism() * 2, 4),
+    // Every bot leaves much garbage that is soon dead: room for it saves a twentieth of the processor time.
+    execArgv: ['--min-semi-space-size=16', '--max-semi-space-size=32'],
     // Files of one worker share what they import. Nothing that a test changes outlives it.
     isolate: false,
     // Far above what any test takes: for a busy machine, and for what would never end.

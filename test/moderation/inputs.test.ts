@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { InteractionHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
 import type { OptionValues } from '../../sandbox/discord/people/options.ts';
-import { endOf, photo, shownIn, startWithInputs, still } from '../flows/inputs/bench.ts';
+import { blendTwoIntoNine, endOf, photos, shownIn, startWithInputs, still } from '../flows/inputs/bench.ts';
 import { textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 import { rowsOf } from '../support/ledger-data.ts';
@@ -19,15 +19,7 @@ async function animate(easel: Easel, by: MemberHandle, options: OptionValues = {
   return by.command(easel.channel, 'animate', { image: await still(), ...options });
 }
 
-/** Ten pictures do not fit beside the result, so they have a message of their own. */
-async function blendTen({ ana, channel }: Easel): Promise<InteractionHandle> {
-  const pictures = await Promise.all(Array.from({ length: 10 }, async (_, index) => photo(index)));
-  return ana.command(
-    channel,
-    'blend',
-    Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture])),
-  );
-}
+const blend = async ({ ana, channel }: Easel): Promise<InteractionHandle> => blendTwoIntoNine(channel, ana);
 
 const refusalOf = async (asked: InteractionHandle): Promise<string> => {
   await asked.answered();
@@ -147,7 +139,8 @@ describe('a report', () => {
   test('of a message with what was put in shows the result, too, and counts what does not fit', async () => {
     const easel = await startWithInputs();
     await withLog(easel);
-    await endOf(easel, await blendTen(easel));
+    const { ana, channel } = easel;
+    await endOf(easel, await ana.command(channel, 'blend', await photos(10)));
     const [, own] = easel.channel.messages();
     expect(await report(easel.guild.addMember(), own)).toBe(thanks);
     const card = await easel.until(() => cardsIn(easel).find((each) => shownIn(each).length === 10));
@@ -172,7 +165,7 @@ describe('a removal', () => {
   test('deletes what was put in with the result, also a message of its own', async () => {
     const easel = await startWithInputs();
     const { mod } = staffOf(easel);
-    const asked = await blendTen(easel);
+    const asked = await blend(easel);
     await endOf(easel, asked);
     expect(easel.channel.messages()).toHaveLength(2);
     const [, own] = easel.channel.messages();
@@ -189,7 +182,7 @@ describe('a removal', () => {
 
   test.each([
     ['beside the result', animate, 1, 0],
-    ['in a message of its own', blendTen, 10, 0],
+    ['in a message of its own', blend, 2, 0],
   ] as const)('of a job that runs takes away at once what was put in %s', async (_where, ask, before, after) => {
     const easel = await startWithInputs();
     const { ana, channel, runcomfy, until } = easel;
@@ -211,7 +204,7 @@ test('with a result for its owner alone, what was put in leaves the channel when
   const easel = await startWithInputs();
   const { ana, channel, runcomfy, until } = easel;
   runcomfy.next({ runMs: minute });
-  const asked = await blendTen(easel);
+  const asked = await blend(easel);
   await until(() => jobOf(easel, asked.id)?.state === 'running');
   await press(ana, asked.reply(), `private:${asked.id}`);
   expect(channel.messages()).toHaveLength(2);

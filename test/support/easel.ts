@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { readFileSync, readdirSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -52,18 +53,22 @@ export interface EaselOptions {
   readonly attachmentLimit?: number;
   /** In [0, 1). Default: always a half. */
   readonly random?: () => number;
-  /** Default: RunComfy's models as shipped. */
+  /** Default: the shipped models that are on. */
   readonly modelsDir?: string;
-  /** The models that RunComfy has. Default: those of `modelsDir`. */
+  /** The models that RunComfy has. Default: those of `modelsDir`, or all that are shipped. */
   readonly runcomfyModelsDir?: string;
 }
 
 /** How far the clock may move at once while nobody sleeps until then: longer the longer it takes. */
 const mostStep = (waited: number): number => Math.max(1_000, Math.round(waited / 20));
 const patience = 30_000;
-const shippedDir = 'models';
+/** All models that are shipped, most of them off: a start of the bot reads each file, which takes a quarter of it. */
+export const shippedDir = 'models';
 /** Their schemas are compiled once for all tests. */
 const shipped = readModels(shippedDir);
+const thoseOn = readdirSync(shippedDir).filter(
+  (name) => (JSON.parse(readFileSync(join(shippedDir, name), 'utf8')) as { off?: boolean }).off !== true,
+);
 /** Not the limit of any exchange: tests may cut those short. */
 const startPatience = 45_000;
 
@@ -84,6 +89,14 @@ function watchTraffic(traffic: readonly Exchange[]): () => boolean {
   };
 }
 
+/** A folder of its own for the models that are on. */
+async function modelsIn(directory: string): Promise<string> {
+  const folder = join(directory, 'models');
+  await mkdir(folder);
+  await Promise.all(thoseOn.map(async (name) => copyFile(join(shippedDir, name), join(folder, name))));
+  return folder;
+}
+
 /** Files, in the whole process, and in those that it started. */
 function isReadingOrWriting(): boolean {
   return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq') || name === 'ProcessWrap');
@@ -97,9 +110,9 @@ async function turns(count: number): Promise<void> {
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const clock = createTestClock({ settle: async () => settle() });
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
-  const modelsDir = options.modelsDir ?? shippedDir;
+  const modelsDir = options.modelsDir ?? (await modelsIn(directory));
   const discord = await startDiscord({ clock, rateLimits: 'headers', ...options.discord });
-  const runcomfyModelsDir = options.runcomfyModelsDir ?? modelsDir;
+  const runcomfyModelsDir = options.runcomfyModelsDir ?? options.modelsDir ?? shippedDir;
   const models = await (runcomfyModelsDir === shippedDir ? shipped : readModels(runcomfyModelsDir));
   const runcomfy = await startRunComfy({ clock, modelsDir, models, queueMs: 3_000, runMs: 5_000 });
   runcomfy.switches.pictureScale = 0.05;

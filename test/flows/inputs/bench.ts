@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { AttachedFile } from '../../../sandbox/discord/people/attach.ts';
-import type { InteractionHandle } from '../../../sandbox/discord/people/handles.ts';
+import type { ChannelHandle, InteractionHandle, MemberHandle } from '../../../sandbox/discord/people/handles.ts';
 import type { StandInMessage } from '../../../sandbox/discord/message/types.ts';
 import { noise } from '../../support/pictures.ts';
 import { ended, startEasel, type Easel, type EaselOptions } from '../../support/easel.ts';
@@ -38,6 +38,7 @@ const models: Readonly<Record<string, { readonly required: readonly string[]; re
     properties: {
       prompt: { type: 'string' },
       images: { type: 'array', format: 'image_uris', minItems: 1, maxItems: 12 },
+      num_images: { type: 'integer', minimum: 1, maximum: 10, default: 1 },
     },
   },
   imagine: { required: ['prompt'], properties: { prompt: { type: 'string' } } },
@@ -49,9 +50,14 @@ const models: Readonly<Record<string, { readonly required: readonly string[]; re
 
 /** A model for video is known by its id. */
 const ids: Readonly<Record<string, string>> = { animate: 'animate/image-to-video' };
-const names: Readonly<Record<string, string>> = { image_url: 'image', images: 'image', video_url: 'video' };
+const names: Readonly<Record<string, string>> = {
+  image_url: 'image',
+  images: 'image',
+  num_images: 'results',
+  video_url: 'video',
+};
 
-/** Names for the options of files. */
+/** Names for the options of files, and for how many results there are. */
 function named(properties: Properties): object {
   return Object.fromEntries(
     Object.entries(names)
@@ -105,6 +111,17 @@ export async function photo(number: number, width = 40): Promise<AttachedFile> {
       .toBuffer(),
     type: 'image/png',
   };
+}
+
+/** So many pictures as the options of `blend`. */
+export async function photos(count: number): Promise<Readonly<Record<string, AttachedFile>>> {
+  const each = Array.from({ length: count }, async (_, index) => [`image-${index + 1}`, await photo(index)] as const);
+  return Object.fromEntries(await Promise.all(each));
+}
+
+/** Two pictures do not fit beside nine of a result, so they have a message of their own. */
+export async function blendTwoIntoNine(channel: ChannelHandle, member: MemberHandle): Promise<InteractionHandle> {
+  return member.command(channel, 'blend', { ...(await photos(2)), results: 9 });
 }
 
 export const sha256 = ({ bytes }: AttachedFile): string => createHash('sha256').update(bytes).digest('hex');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { textOf } from '../../support/easel.ts';
 import { ledgerOf, settledLedgerOf } from '../../support/ledger.ts';
-import { endOf, film, photo, sha256, shownIn, startWithInputs, still } from './bench.ts';
+import { endOf, film, photo, photos, sha256, shownIn, startWithInputs, still } from './bench.ts';
 
 const hour = 3_600_000;
 const free = [
@@ -52,10 +52,11 @@ test('where the model takes data URIs, the bytes are in the request', async () =
 describe('several files', () => {
   test('are sent as a list, in their order, and stand before the result', async () => {
     const easel = await startWithInputs();
-    const pictures = await Promise.all([1, 2, 3].map(async (number) => photo(number)));
-    const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
+    const given = await photos(3);
     const message = await endOf(easel, await easel.ana.command(easel.channel, 'blend', given));
-    expect(easel.runcomfy.submissions[0]?.inputs.map((input) => input.sha256)).toEqual(pictures.map(sha256));
+    expect(easel.runcomfy.submissions[0]?.inputs.map((input) => input.sha256)).toEqual(
+      Object.values(given).map(sha256),
+    );
     expect(shownIn(message).map(({ url }) => /\/([\w-]+)\.\w+\?/.exec(url)?.[1])).toEqual([
       'input-1',
       'input-2',
@@ -67,9 +68,7 @@ describe('several files', () => {
   test('that do not fit beside the result have a message of their own', async () => {
     const easel = await startWithInputs();
     const { ana, channel, runcomfy } = easel;
-    const pictures = await Promise.all(Array.from({ length: 10 }, async (_, index) => photo(index)));
-    const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
-    const message = await endOf(easel, await ana.command(channel, 'blend', given));
+    const message = await endOf(easel, await ana.command(channel, 'blend', await photos(10)));
     expect(runcomfy.submissions[0]?.inputs).toHaveLength(10);
     const [reply, own, ...others] = channel.messages();
     expect([reply?.id, others]).toEqual([message.id, []]);

@@ -4,20 +4,18 @@ import { textOf } from '../../support/easel.ts';
 import { ledgerOf } from '../../support/ledger.ts';
 import { noise } from '../../support/pictures.ts';
 import { press } from '../../support/press.ts';
-import { endOf, photo, shownIn, startWithInputs, still } from './bench.ts';
+import { blendTwoIntoNine, endOf, photo, shownIn, startWithInputs, still } from './bench.ts';
 
 test('what somebody put in is no result, also where its job was cancelled while Discord took the files', async () => {
   const easel = await startWithInputs();
   const { ana, mei, guild, channel, discord, runcomfy, until } = easel;
-  const pictures = await Promise.all(Array.from({ length: 10 }, async (_, index) => photo(index)));
-  const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
   discord.faults.inject({ method: 'PATCH', path: /\/webhooks\//, fault: { kind: 'late-reply', ms: 5_000 } });
   // What stays there, because Discord does not let the bot delete it.
   const forbidden = { message: 'Missing Permissions', code: 50_013 };
   discord.faults.inject({ method: 'DELETE', times: Infinity, fault: { kind: 'answer', status: 403, body: forbidden } });
-  const asked = await mei.command(channel, 'blend', given);
+  const asked = await blendTwoIntoNine(channel, mei);
   await asked.answered();
-  await until(() => shownIn(channel.messages()[1]).length === 10);
+  await until(() => shownIn(channel.messages()[1]).length === 2);
   await press(mei, asked.reply(), `cancel:${asked.id}`);
   await endOf(easel, asked);
   const own = channel.messages()[1];
@@ -46,11 +44,9 @@ test('a job that waits until others have fetched their files can be cancelled at
 test('a job that is cancelled while the message for its files is made leaves no empty message', async () => {
   const easel = await startWithInputs();
   const { ana, channel, discord, until } = easel;
-  const pictures = await Promise.all(Array.from({ length: 10 }, async (_, index) => photo(index)));
-  const given = Object.fromEntries(pictures.map((picture, index) => [`image-${index + 1}`, picture]));
   // One of them tells Ana where her files go.
   discord.faults.inject({ method: 'POST', path: /\/webhooks\//, times: 2, fault: { kind: 'late-reply', ms: 5_000 } });
-  const asked = await ana.command(channel, 'blend', given);
+  const asked = await blendTwoIntoNine(channel, ana);
   await asked.answered();
   await until(() => channel.messages().length === 2);
   await press(ana, asked.reply(), `cancel:${asked.id}`);
@@ -61,7 +57,7 @@ test('a job that is cancelled while the message for its files is made leaves no 
 test('a large request that waits for two slow ones of others ends at once when it is cancelled', async () => {
   const easel = await startWithInputs({ env: { JOBS_AT_ONCE: '5' } });
   const { ana, mei, guild, channel, runcomfy, until } = easel;
-  const large: AttachedFile = { ...(await photo(1)), bytes: await noise(900, 900).png().toBuffer() };
+  const large: AttachedFile = { ...(await photo(1)), bytes: await noise(620, 620).png().toBuffer() };
   runcomfy.faults.inject({ method: 'POST', times: 2, fault: { kind: 'hang' } });
   const others = [mei, guild.addMember({ username: 'max' })];
   for (const member of others) await (await member.command(channel, 'redraw', { image: large })).answered();
