@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { ended, shippedDir, startEasel, textOf } from '../support/easel.ts';
+import { ended, startEasel, textOf } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';
+import { shippedDir } from '../support/models.ts';
 import { namesWith } from '../support/own-commands.ts';
 
 test('without MODELS, of the models that come along those are offered that are on', async () => {

@@ -9,6 +9,7 @@ import { ended, filesOf, startEasel, textOf } from '../support/easel.ts';
 import { startProcess } from '../support/process.ts';
 import { spooled } from '../support/spool.ts';
 import { running } from '../support/replies.ts';
+import { shippedDir, shippedModels } from '../support/models.ts';
 
 test('a job that runs continues after a restart: one submission, one delivery', async () => {
   const easel = await startEasel();
@@ -52,7 +53,12 @@ test('after everything is stopped no timer is left', async () => {
 test('SIGTERM ends the process within 8 seconds and loses nothing; after SIGKILL while submitting the outcome is unknown', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const discord = await startDiscord();
-  const runcomfy = await startRunComfy({ modelsDir: 'models', queueMs: 200, runMs: 3_000 });
+  const runcomfy = await startRunComfy({
+    modelsDir: shippedDir,
+    models: await shippedModels,
+    queueMs: 200,
+    runMs: 3_000,
+  });
   runcomfy.switches.pictureScale = 0.05;
   onTestFinished(async () => {
     await Promise.all([discord.close(), runcomfy.close()]);

@@ -6,12 +6,13 @@ import { startDiscord } from '../../sandbox/discord/discord.ts';
 import { startRunComfy } from '../../sandbox/runcomfy/runcomfy.ts';
 import { standInSettings } from '../../sandbox/settings.ts';
 import { startProcess } from '../support/process.ts';
+import { shippedDir, shippedModels } from '../support/models.ts';
 
 test('told to stop while Discord and RunComfy are away, it stops at once and in order', async () => {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   onTestFinished(async () => rm(directory, { recursive: true, force: true }));
   const discord = await startDiscord();
-  const runcomfy = await startRunComfy({ modelsDir: 'models' });
+  const runcomfy = await startRunComfy({ modelsDir: shippedDir, models: await shippedModels });
   const bot = startProcess({
     ...standInSettings(discord, runcomfy),
     DATABASE_URL: `sqlite://${directory}/easel.sqlite`,

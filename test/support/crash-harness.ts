@@ -5,6 +5,7 @@ import { setTimeout as realTime } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import { startDiscord, type DiscordStandIn } from '../../sandbox/discord/discord.ts';
 import type { ChannelHandle, GuildHandle, MemberHandle } from '../../sandbox/discord/people/handles.ts';
+import { readModels } from '../../sandbox/runcomfy/models.ts';
 import { startRunComfy, type RunComfyStandIn } from '../../sandbox/runcomfy/runcomfy.ts';
 import { standInSettings } from '../../sandbox/settings.ts';
 import type { Faults } from '../../sandbox/wire/faults.ts';
@@ -14,6 +15,7 @@ import { commitCounter } from './commits.ts';
 import { ledgerOf } from './ledger.ts';
 import { teachDurations } from './durations.ts';
 import type { BotProcess } from './bot-process.ts';
+import { modelsThatAreOn, shippedModels } from './models.ts';
 import { startProcess, type AtEnd, type StartOptions } from './process.ts';
 
 /** A harness for crashes: both stand-ins on the real clock, members, and a folder with the database. The bot is a separate process. */
@@ -51,11 +53,16 @@ const patience = 15_000;
 const queueMs = 400;
 const runMs = 1_000;
 
-/** Everything is closed and removed at the end, which is the test's unless said otherwise. */
-export async function startCrashHarness(atEnd: AtEnd = onTestFinished, modelsDir = 'models'): Promise<CrashHarness> {
+/**
+ * Everything is closed and removed at the end, which is the test's unless said otherwise. The models are those of the
+ * folder `ownModels`, or the shipped ones that are on.
+ */
+export async function startCrashHarness(atEnd: AtEnd = onTestFinished, ownModels?: string): Promise<CrashHarness> {
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
   const discord = await startDiscord({ rateLimits: 'headers' });
-  const runcomfy = await startRunComfy({ modelsDir, queueMs, runMs });
+  const modelsDir = ownModels ?? (await modelsThatAreOn(directory));
+  const models = await (ownModels === undefined ? shippedModels : readModels(ownModels));
+  const runcomfy = await startRunComfy({ modelsDir, models, queueMs, runMs });
   runcomfy.switches.pictureScale = 0.05;
   atEnd(async () => {
     await Promise.all([discord.close(), runcomfy.close()]);

@@ -23,6 +23,7 @@ import { createLogger } from '../../src/log.ts';
 import { createTestClock } from './clock.ts';
 import { spooled } from './spool.ts';
 import { statementsUnderWay } from './statements.ts';
+import { modelsThatAreOn, shippedDir, shippedModels } from './models.ts';
 
 /** A file as the bot sent it to Discord. */
 interface Uploaded {
@@ -91,7 +92,13 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
   await twin.start();
   const shim = await startShim(twin, clock);
   opened.defer(async () => shim.wire.close());
-  const runcomfy = await startRunComfy({ clock, modelsDir: 'models', queueMs: 3_000, runMs: 5_000 });
+  const runcomfy = await startRunComfy({
+    clock,
+    modelsDir: shippedDir,
+    models: await shippedModels,
+    queueMs: 3_000,
+    runMs: 5_000,
+  });
   opened.defer(async () => runcomfy.close());
   runcomfy.switches.pictureScale = 0.05;
 
@@ -102,6 +109,7 @@ export async function startEaselOnTwin(): Promise<EaselOnTwin> {
     RUNCOMFY_API_URL: runcomfy.url,
     RUNCOMFY_MEDIA_ORIGINS: runcomfy.mediaOrigin,
     DATABASE_URL: `sqlite://${directory}/easel.sqlite`,
+    MODELS_DIR: await modelsThatAreOn(directory),
   });
   if (!parsed.ok) throw new Error(parsed.problems.join('\n'));
   const app = await startApp(parsed.config, createLogger('silent'), AbortSignal.timeout(patience), {

@@ -1,5 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
@@ -16,6 +15,7 @@ import { startApp, type App } from '../../src/app.ts';
 import { parseConfig, type Config } from '../../src/config.ts';
 import { createLogger } from '../../src/log.ts';
 import { createTestClock, type TestClock } from './clock.ts';
+import { modelsThatAreOn, shippedDir, shippedModels } from './models.ts';
 import { statementsUnderWay } from './statements.ts';
 import { threadsUnderWay } from './threads.ts';
 
@@ -62,13 +62,6 @@ export interface EaselOptions {
 /** How far the clock may move at once while nobody sleeps until then: longer the longer it takes. */
 const mostStep = (waited: number): number => Math.max(1_000, Math.round(waited / 20));
 const patience = 30_000;
-/** All models that are shipped, most of them off: a start of the bot reads each file, which takes a quarter of it. */
-export const shippedDir = 'models';
-/** Their schemas are compiled once for all tests. */
-const shipped = readModels(shippedDir);
-const thoseOn = readdirSync(shippedDir).filter(
-  (name) => (JSON.parse(readFileSync(join(shippedDir, name), 'utf8')) as { off?: boolean }).off !== true,
-);
 /** Not the limit of any exchange: tests may cut those short. */
 const startPatience = 45_000;
 
@@ -89,14 +82,6 @@ function watchTraffic(traffic: readonly Exchange[]): () => boolean {
   };
 }
 
-/** A folder of its own for the models that are on. */
-async function modelsIn(directory: string): Promise<string> {
-  const folder = join(directory, 'models');
-  await mkdir(folder);
-  await Promise.all(thoseOn.map(async (name) => copyFile(join(shippedDir, name), join(folder, name))));
-  return folder;
-}
-
 /** Files, in the whole process, and in those that it started. */
 function isReadingOrWriting(): boolean {
   return process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq') || name === 'ProcessWrap');
@@ -110,10 +95,10 @@ async function turns(count: number): Promise<void> {
 export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const clock = createTestClock({ settle: async () => settle() });
   const directory = await mkdtemp(join(tmpdir(), 'easel-test-'));
-  const modelsDir = options.modelsDir ?? (await modelsIn(directory));
+  const modelsDir = options.modelsDir ?? (await modelsThatAreOn(directory));
   const discord = await startDiscord({ clock, rateLimits: 'headers', ...options.discord });
   const runcomfyModelsDir = options.runcomfyModelsDir ?? options.modelsDir ?? shippedDir;
-  const models = await (runcomfyModelsDir === shippedDir ? shipped : readModels(runcomfyModelsDir));
+  const models = await (runcomfyModelsDir === shippedDir ? shippedModels : readModels(runcomfyModelsDir));
   const runcomfy = await startRunComfy({ clock, modelsDir, models, queueMs: 3_000, runMs: 5_000 });
   runcomfy.switches.pictureScale = 0.05;
   const traffic = [discord.traffic, runcomfy.traffic, runcomfy.mediaTraffic].map(watchTraffic);

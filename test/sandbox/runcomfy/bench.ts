@@ -1,5 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { startRunComfy, type RunComfyStandIn } from '../../../sandbox/runcomfy/runcomfy.ts';
+import { shippedModels } from '../../support/models.ts';
 
 type Json = Record<string, unknown>;
 
@@ -30,7 +31,12 @@ export async function startBench(
 ): Promise<Bench> {
   let now = Date.UTC(2026, 0, 1);
   const clock = { now: () => now, sleep: (): Promise<void> => Promise.resolve() };
-  const runComfy = await startRunComfy({ modelsDir: 'models', clock, ...options });
+  const runComfy = await startRunComfy({
+    modelsDir: 'models',
+    clock,
+    ...(options.modelsDir === undefined && { models: await shippedModels }),
+    ...options,
+  });
   onTestFinished(async () => runComfy.close());
   runComfy.switches.pictureScale = 0.05;
 

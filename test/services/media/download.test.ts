@@ -11,6 +11,7 @@ import { jsonBody } from '../../../src/services/runcomfy/json-body.ts';
 import { createRunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createTestClock } from '../../support/clock.ts';
 import { limitFiles } from '../../support/disk.ts';
+import { shippedDir, shippedModels } from '../../support/models.ts';
 
 const { signal } = new AbortController();
 const mebibyte = 1024 * 1024;
@@ -55,7 +56,13 @@ async function results(
   model = 'bytedance/seedream-4-0/sequential',
 ): Promise<{ runcomfy: RunComfyStandIn; urls: readonly string[] }> {
   const clock = createTestClock();
-  const runcomfy = await startRunComfy({ modelsDir: 'models', clock, queueMs: 0, runMs: 0 });
+  const runcomfy = await startRunComfy({
+    modelsDir: shippedDir,
+    models: await shippedModels,
+    clock,
+    queueMs: 0,
+    runMs: 0,
+  });
   onTestFinished(async () => runcomfy.close());
   runcomfy.switches.pictureScale = 0.05;
   runcomfy.next({ media });

@@ -11,6 +11,7 @@ import { jsonBody } from '../../../src/services/runcomfy/json-body.ts';
 import { createRunComfy, type RunComfy } from '../../../src/services/runcomfy/client.ts';
 import { createTestClock, type TestClock } from '../../support/clock.ts';
 import { shortenTimeouts } from '../../support/short-timeouts.ts';
+import { shippedDir, shippedModels } from '../../support/models.ts';
 
 const model = 'bytedance/seedream-4-0/sequential';
 const input = { text: 'a fox', sequential_image_generation_options: 2 };
@@ -25,7 +26,13 @@ function connect(apiUrl: string, token = 'secret', clock = createTestClock()): R
 
 async function start(): Promise<{ client: RunComfy; runcomfy: RunComfyStandIn; clock: TestClock }> {
   const clock = createTestClock();
-  const runcomfy = await startRunComfy({ modelsDir: 'models', clock, queueMs: 3_000, runMs: 5_000 });
+  const runcomfy = await startRunComfy({
+    modelsDir: shippedDir,
+    models: await shippedModels,
+    clock,
+    queueMs: 3_000,
+    runMs: 5_000,
+  });
   onTestFinished(async () => runcomfy.close());
   return { client: connect(runcomfy.url, runcomfy.token, clock), runcomfy, clock };
 }
