@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -17,9 +17,19 @@ export interface LedgerData {
   readonly newest: number | undefined;
 }
 
+const read = new WeakMap<Rows, LedgerData>();
+
 /** Reads the jobs and accounts of a bot, which may be running. */
 export function ledgerDataOf(databasePath: string): LedgerData {
   const rows = rowsOf(databasePath, ['job:', 'account:', 'spend:']);
+  const before = read.get(rows);
+  if (before !== undefined) return before;
+  const ledgerData = ledgerDataIn(rows);
+  read.set(rows, ledgerData);
+  return ledgerData;
+}
+
+function ledgerDataIn(rows: Rows): LedgerData {
   const accounts = new Map(
     rows.flatMap(({ key, value }) => (key.startsWith('account:') ? [[key, accountRecord.parse(value)] as const] : [])),
   );
@@ -63,11 +73,31 @@ export function rowsOf(path: string, prefixes: readonly string[]): Rows {
   return rows;
 }
 
-/** Tells one state of the files from another; `undefined` where they were changed just now. */
+/** Two copies of the header of the index of the write-ahead log (https://sqlite.org/walformat.html#the_wal_index_header). */
+const indexHeader = 96;
+
+/**
+ * Tells one state of the files from another. Every commit changes the index of the write-ahead log. Without one the
+ * times of the files tell; `undefined` where they were changed just now.
+ */
 function stampOf(path: string): string | undefined {
   const files = databaseFiles(path).map((file) => statSync(file));
+  const index = readStart(`${path}-shm`, indexHeader);
+  if (index !== undefined) return [index, ...files.map(({ ino }) => ino)].join();
   if (files.some(({ mtimeMs }) => Date.now() - mtimeMs < settledAfter)) return undefined;
   return files.map(({ ino, size, mtimeMs }) => `${ino} ${size} ${mtimeMs}`).join();
+}
+
+/** The first bytes of a file, in hexadecimal; `undefined` where there are not so many. */
+function readStart(path: string, length: number): string | undefined {
+  if (!existsSync(path)) return undefined;
+  const file = openSync(path, 'r');
+  try {
+    const bytes = Buffer.alloc(length);
+    return readSync(file, bytes, 0, length, 0) === length ? bytes.toString('hex') : undefined;
+  } finally {
+    closeSync(file);
+  }
 }
 
 function databaseFiles(path: string): string[] {

@@ -1,7 +1,7 @@
 import type { DiscordOptions, DiscordStandIn } from '../../../sandbox/discord/discord.ts';
 import type { Fault } from '../../../sandbox/wire/faults.ts';
 import type { FaultTable } from '../table.ts';
-import { passing as passingFaults } from './answers.ts';
+import { lost, passing as passingFaults } from './answers.ts';
 
 /** What happens to the connection on which commands arrive, while a job runs. */
 export interface GatewayFault {
@@ -102,21 +102,6 @@ export const endings: readonly Ending[] = [
     lastLine: 'Discord wants this bot split into shards',
   },
   {
-    fault: 'closed with 4011 (sharding required)',
-    happens: closed(4011),
-    lastLine: 'Discord wants this bot split into shards',
-  },
-  {
-    fault: 'closed with 4012 (invalid API version)',
-    happens: closed(4012),
-    lastLine: 'Discord no longer takes the version of its API',
-  },
-  {
-    fault: 'closed with 4013 (invalid intents)',
-    happens: closed(4013),
-    lastLine: 'Discord does not allow this bot the intent',
-  },
-  {
     fault: 'closed with 4014 (disallowed intents)',
     happens: closed(4014),
     lastLine: 'Discord does not allow this bot the intent',
@@ -147,6 +132,25 @@ export const endings: readonly Ending[] = [
   },
 ];
 
+/** `npm run test:long` goes through these. */
+export const furtherEndings: readonly Ending[] = [
+  {
+    fault: 'closed with 4011 (sharding required)',
+    happens: closed(4011),
+    lastLine: 'Discord wants this bot split into shards',
+  },
+  {
+    fault: 'closed with 4012 (invalid API version)',
+    happens: closed(4012),
+    lastLine: 'Discord no longer takes the version of its API',
+  },
+  {
+    fault: 'closed with 4013 (invalid intents)',
+    happens: closed(4013),
+    lastLine: 'Discord does not allow this bot the intent',
+  },
+];
+
 /** What prevents a start for a while. */
 export interface Hindrance {
   readonly fault: string;
@@ -160,23 +164,34 @@ function eachRequestFailsOnce({ faults }: DiscordStandIn, fault: Fault): void {
   for (const method of ['GET', 'PUT']) faults.inject({ method, path: /\/commands/, fault });
 }
 
+const eachOnce = passingFaults.map(({ name, fault }) => ({
+  name,
+  row: {
+    fault: `${name}, once on each request`,
+    happens: (discord: DiscordStandIn) => eachRequestFailsOnce(discord, fault),
+  },
+}));
+const some: readonly string[] = ['429', '503', lost];
+
 export const hindrances: readonly Hindrance[] = [
   {
     fault: 'three handshakes in a row answer 503',
     happens: ({ gateway }) => gateway.handshakeFails(3),
   },
-  ...passingFaults.map(({ name, fault }) => ({
-    fault: `${name}, once on each request`,
-    happens: (discord: DiscordStandIn) => eachRequestFailsOnce(discord, fault),
-  })),
+  ...eachOnce.filter(({ name }) => some.includes(name)).map(({ row }) => row),
 ];
+
+/** `npm run test:long` goes through these. */
+export const furtherHindrances: readonly Hindrance[] = eachOnce
+  .filter(({ name }) => !some.includes(name))
+  .map(({ row }) => row);
 
 export const hindranceTable: FaultTable = {
   title: 'Discord fails for a while as Easel starts',
   about:
     'Easel tries again with growing pauses and identifies once; then commands work. Open jobs go on meanwhile: one submission, the result in the reply, charged.',
   columns: ['What happens'],
-  rows: hindrances.map(({ fault }) => [fault]),
+  rows: [...hindrances, ...furtherHindrances].map(({ fault }) => [fault]),
 };
 
 const again = ({ identifies, resumes }: GatewayFault): string =>
@@ -197,5 +212,5 @@ export const endingsTable: FaultTable = {
   about:
     'Easel stops in order and exits with 1. A running job stays on disk, unsettled. It goes on at the next start that Discord accepts: one submission, its result in the reply, charged. A supervisor may start Easel again at once: each refused start waits longer, up to ten minutes, before it asks Discord anything.',
   columns: ['What happens', 'The last line begins'],
-  rows: endings.map(({ fault, lastLine }) => [fault, `\`${lastLine}\``]),
+  rows: [...endings, ...furtherEndings].map(({ fault, lastLine }) => [fault, `\`${lastLine}\``]),
 };
