@@ -1,10 +1,32 @@
 import { expect, test } from 'vitest';
 import { shareCrashHarness } from '../support/crash-scenes.ts';
-import { delivered, expectedOf, isEdit, isLook, isStatus, loseFirstAnswer, outcomeOf, type Crash } from './recovery.ts';
+import {
+  delivered,
+  expectedOf,
+  isEdit,
+  isFirstAnswer,
+  isLook,
+  isPost,
+  isStatus,
+  loseFirstAnswer,
+  outcomeOf,
+  unknownOutcome,
+  type Crash,
+} from './recovery.ts';
 
 const newScene = shareCrashHarness();
 
 const crashes: readonly Crash[] = [
+  {
+    name: 'when accepted, before its first answer: nothing is submitted, nothing counts',
+    at: isFirstAnswer,
+    found: 'accepted',
+    ends: 'refused',
+    messages: 0,
+    posts: 0,
+    taken: 0,
+    costs: { member: false, bot: false },
+  },
   {
     name: 'when accepted, Discord’s answer lost: the reply is there, so it is made',
     arrange: loseFirstAnswer,
@@ -27,6 +49,13 @@ const crashes: readonly Crash[] = [
     posts: 0,
     taken: 0,
     costs: { member: false, bot: false },
+  },
+  {
+    name: 'while submitting, after RunComfy took it: never sent again',
+    at: isPost,
+    done: ({ submissions }) => submissions().length === 1,
+    ...unknownOutcome,
+    taken: 1,
   },
   {
     name: 'while waiting, since RunComfy had no room: it has its turn',

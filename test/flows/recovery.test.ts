@@ -16,16 +16,6 @@ const newScene = shareCrashHarness();
 
 const crashes: readonly Crash[] = [
   {
-    name: 'when accepted, before its first answer: nothing is submitted, nothing counts',
-    at: isFirstAnswer,
-    found: 'accepted',
-    ends: 'refused',
-    messages: 0,
-    posts: 0,
-    taken: 0,
-    costs: { member: false, bot: false },
-  },
-  {
     name: 'when accepted and answered, before that is written down: the reply is there, so it is made',
     at: isFirstAnswer,
     done: ({ channel }) => channel.messages().length === 1,
@@ -33,13 +23,6 @@ const crashes: readonly Crash[] = [
     ...delivered,
   },
   { name: 'while submitting, before RunComfy took it: never sent again', at: isPost, ...unknownOutcome, taken: 0 },
-  {
-    name: 'while submitting, after RunComfy took it: never sent again',
-    at: isPost,
-    done: ({ submissions }) => submissions().length === 1,
-    ...unknownOutcome,
-    taken: 1,
-  },
   {
     name: 'while running',
     arrange: ({ runcomfy }) => runcomfy.next({ runMs: 3_000 }),

@@ -1,14 +1,8 @@
 import { ComponentType, InteractionResponseType, MessageFlags, type APIMessage } from 'discord.js';
 import { expect, test } from 'vitest';
-import { startEaselOnTwin, textIn, type EaselOnTwin } from '../support/digital-twin.ts';
+import { startEaselOnTwin, textIn } from '../support/digital-twin.ts';
 import { namesWith } from '../support/own-commands.ts';
-
-/**
- * The requests of the bot that failed. This stand-in for Discord was written by others and is a check of ours. It
- * enforces no limits.
- */
-const refusals = ({ traffic }: EaselOnTwin): unknown[] =>
-  traffic.filter(({ status }) => status !== undefined && status >= 400);
+import { isPrivate, refusals } from './twin.ts';
 
 /** The custom id of the message's button for this action. */
 function idOf({ components }: APIMessage, action: string): string {
@@ -55,20 +49,6 @@ test('a failing job shows its progress, and how it ended', async () => {
   expect(refusals(easel)).toEqual([]);
 });
 
-test('a job that RunComfy refuses at submission says so', async () => {
-  const easel = await startEaselOnTwin();
-  easel.runcomfy.faults.inject({
-    method: 'POST',
-    fault: { kind: 'answer', status: 422, body: { error_code: 422001, error_message: 'x', detail: [] } },
-  });
-  await easel.ask('image', { prompt: 'a cat', images: 1 });
-  const message = await easel.until((shown) => textIn(shown).includes('❌'));
-  expect(textIn(message)).toContain('❌ RunComfy did not accept these settings.');
-  expect(easel.runcomfy.submissions).toEqual([]);
-  expect(await easel.messages()).toHaveLength(1);
-  expect(refusals(easel)).toEqual([]);
-});
-
 test('a picture is uploaded, and the message shows it', async () => {
   const easel = await startEaselOnTwin();
   await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
@@ -83,34 +63,6 @@ test('a picture is uploaded, and the message shows it', async () => {
     }),
   );
   expect(await easel.messages()).toHaveLength(1);
-  expect(refusals(easel)).toEqual([]);
-});
-
-/** Only the member can read it. */
-const isPrivate = ({ flags }: APIMessage): boolean => flags !== undefined && (flags & MessageFlags.Ephemeral) !== 0;
-
-test.each([
-  { command: 'quota', says: /\*\*100\*\* of 100 credits left today[^]+`\/image` 3 to 45 credits/ },
-  { command: 'jobs', says: /^You have no/ },
-])('/$command is answered in private', async ({ command, says }) => {
-  const easel = await startEaselOnTwin();
-  await easel.ask(command);
-  const answer = await easel.until(isPrivate);
-  expect(textIn(answer)).toMatch(says);
-  expect(await easel.messages()).toHaveLength(1);
-  expect(easel.runcomfy.traffic).toEqual([]);
-  expect(refusals(easel)).toEqual([]);
-});
-
-test('/jobs lists a running job, with its button', async () => {
-  const easel = await startEaselOnTwin();
-  await easel.ask('image', { prompt: 'a lighthouse', images: 1 });
-  const message = await easel.until((shown) => textIn(shown).includes('🎨'));
-  await easel.ask('jobs');
-  const listed = await easel.until(isPrivate);
-  expect(textIn(listed)).toContain('/image `a lighthouse`\n🎨');
-  expect(JSON.stringify(listed.components)).toContain('"custom_id":"cancel:');
-  expect(listed.id).not.toBe(message.id);
   expect(refusals(easel)).toEqual([]);
 });
 

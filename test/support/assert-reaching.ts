@@ -6,13 +6,13 @@ type Reached<Branch extends string> = (branch: Branch, when?: boolean) => void;
 interface Effort extends Pick<fc.Parameters, 'numRuns' | 'endOnFailure'> {
   /** How often each branch is reached at least. Default 1. */
   readonly least?: number;
-  /** `npm test` makes a quarter of the runs, and more only while a branch was not reached; `npm run test:long` makes all. */
+  /** `npm test` makes an eighth of the runs, and more only while a branch was not reached; `npm run test:long` makes all. */
   readonly shortened?: true;
 }
 
 /** The most rounds of runs. Further rounds run only while a branch was not reached. */
 const rounds = 4;
-const quarter = 4;
+const eighth = 8;
 
 /** Whether every property makes all of its runs, as with `npm run test:long`. */
 const isInFull = (): boolean => process.env['ALL_RUNS'] === 'true';
@@ -34,7 +34,7 @@ export function assertReaching<const Branch extends string, Values>(
   property: (saw: Reached<Branch>) => fc.IProperty<Values>,
   { least = 1, shortened, ...whole }: Effort = {},
 ): void {
-  const parts = shortened === true && !isInFull() ? quarter : 1;
+  const parts = shortened === true && !isInFull() ? eighth : 1;
   const effort = { ...whole, numRuns: Math.ceil((whole.numRuns ?? 100) / parts) };
   const times = new Map<Branch, number>(branches.map((branch) => [branch, 0]));
   const held = property((branch, when = true) => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync } from 'node:fs';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { rolldown, type Plugin } from 'rolldown';
@@ -63,6 +63,8 @@ async function build(programs: readonly string[], folder: string): Promise<void>
   const building = `${folder}.${process.pid}`;
   await bundle.write({ dir: building, format: 'esm', entryFileNames: '[name].js', chunkFileNames: 'chunks/[hash].js' });
   await bundle.close();
+  // Without it, Node would compile each file once more to find out what it is.
+  await writeFile(join(building, 'package.json'), '{ "type": "module" }');
   await rm(folder, { recursive: true, force: true });
   await rename(building, folder);
 }

@@ -106,8 +106,8 @@ export async function startEasel(options: EaselOptions = {}): Promise<Easel> {
   const isBusy = (): boolean =>
     statementsUnderWay() > 0 ||
     threadsUnderWay() > 0 ||
-    isReadingOrWriting() ||
-    traffic.some((isBusyWith) => isBusyWith());
+    traffic.some((isBusyWith) => isBusyWith()) ||
+    isReadingOrWriting();
 
   /** Until every request is answered, but for those that a fault keeps, every statement, thread and file is done, and what they set off is under way. */
   async function settle(): Promise<void> {
