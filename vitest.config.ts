@@ -33,7 +33,7 @@ const long = ['test/**/*.long.test.ts'];
 const shortened = [
   'test/core/job/{machine,record,view}.test.ts',
   'test/core/prompt/hostile-prompts.test.ts',
-  'test/core/visible-text-of-all-characters.test.ts',
+  'test/core/visible-text{,-of-all-characters}.test.ts',
   'test/catalog/{any-schema,field}.test.ts',
 ];
 
