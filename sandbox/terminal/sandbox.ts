@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
-import { makeDemoModels } from './demo-models.ts';
-import { startDemoServer, type DemoServer } from './demo-server.ts';
+import { makeDemoModels } from '../demo/models.ts';
+import { startDemoServer, type DemoServer } from '../demo/server.ts';
 import { openConsole } from './console.ts';
-import { startSupervisedBot } from './supervised-bot.ts';
-import { makeRunFolder } from './run-folder.ts';
+import { startSupervisedBot } from '../demo/supervised-bot.ts';
+import { makeRunFolder } from '../demo/run-folder.ts';
 import { createSession } from './session.ts';
 
 const root = join(import.meta.dirname, '../..');

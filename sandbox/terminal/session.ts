@@ -2,7 +2,7 @@ import type { InteractionHandle, MemberHandle } from '../discord/people/handles.
 import { callbackTypes } from '../discord/world/interactions.ts';
 import type { Component } from '../discord/message/types.ts';
 import type { OptionValues } from '../discord/people/options.ts';
-import type { DemoServer } from './demo-server.ts';
+import type { DemoServer } from '../demo/server.ts';
 import { readAttached } from './attached-file.ts';
 import { readCommand, type Typed } from './command-line.ts';
 import { complete, type Completion } from './completion.ts';
@@ -10,7 +10,7 @@ import type { Console } from './console.ts';
 import { hasBegun, isOver } from './interaction-progress.ts';
 import { commandHelp, sandboxHelp } from './help.ts';
 import type { Reader } from './markdown.ts';
-import type { SupervisedBot } from './supervised-bot.ts';
+import type { SupervisedBot } from '../demo/supervised-bot.ts';
 import { askModal, pickedValues } from './modal.ts';
 import { saveFile } from './saved-file.ts';
 import { createScreen } from './screen.ts';

@@ -2,7 +2,7 @@ import { startDiscord, type DiscordStandIn } from '../discord/discord.ts';
 import type { ChannelHandle, MemberHandle } from '../discord/people/handles.ts';
 import { everyday, permissions as rights } from '../discord/world/permissions.ts';
 import { startRunComfy, type RunComfyStandIn } from '../runcomfy/runcomfy.ts';
-import type { Reader } from './markdown.ts';
+import type { Reader } from '../terminal/markdown.ts';
 
 interface Person {
   readonly handle: MemberHandle;

@@ -1,6 +1,6 @@
 import { prettyFactory } from 'pino-pretty';
 import { startBot, type Bot } from './bot.ts';
-import type { DemoServer } from './demo-server.ts';
+import type { DemoServer } from './server.ts';
 import { standInSettings } from '../settings.ts';
 
 /** The bot in the demo server. It can be restarted as a new process. */

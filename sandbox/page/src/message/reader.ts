@@ -1,0 +1,43 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Component, StandInMessage } from '../../../discord/client/api.ts';
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+  /** RGB of the role that colours the name, 0 for none. */
+  readonly color: number;
+}
+
+/** A member, role or channel that a select menu offers. */
+export interface Candidate extends Named {
+  readonly kind: 'member' | 'role' | 'channel';
+}
+
+/** Whoever reads messages, with what their client knows and does for a message. */
+export interface Reader {
+  readonly id: string;
+  readonly locale: string;
+  /** Milliseconds since 1970 on the stand-in's clock. Changes every second. */
+  readonly now: ReadonlySignal<number>;
+  lookUp(kind: 'member' | 'role' | 'channel', id: string): Named | undefined;
+  /** What an id select (types 5 to 8) offers to this person in this channel. */
+  candidates(menu: Component): readonly Candidate[];
+  goTo(channelId: string): void;
+  /** Presses the button, or picks in the menu. Resolves with what went wrong, if anything did, in words. */
+  use(message: StandInMessage, customId: string, values?: readonly string[]): Promise<string | undefined>;
+  /** Opens the menu of commands and actions for a message, or for a person, beside `anchor`. */
+  openMenu(target: { readonly message: StandInMessage } | { readonly userId: string }, anchor: Element): void;
+  /** Removes a private message from the reader's view. */
+  dismiss(message: StandInMessage): void;
+}
+
+const ReaderContext = createContext<Reader | undefined>(undefined);
+export const ReaderProvider = ReaderContext.Provider;
+
+export function useReader(): Reader {
+  const reader = useContext(ReaderContext);
+  if (reader === undefined) throw new Error('there is no ReaderProvider around this');
+  return reader;
+}
