@@ -22,6 +22,13 @@ export interface Media {
   readonly height?: number | null;
 }
 
+/** Of a button or an option: Unicode, or a custom emoji with its id. */
+export interface Emoji {
+  readonly id?: string | null;
+  readonly name?: string | null;
+  readonly animated?: boolean;
+}
+
 /** Any component, with the fields of all of Discord's kinds. */
 export interface Component {
   readonly type: number;
@@ -46,12 +53,18 @@ export interface Component {
   readonly default?: boolean;
   readonly accent_color?: number | null;
   readonly spoiler?: boolean;
-  readonly emoji?: { readonly id?: string | null; readonly name?: string | null };
+  readonly emoji?: Emoji;
+  /** Of a separator: whether a line is drawn (default), and 1 for little room (default), 2 for much. */
+  readonly divider?: boolean;
+  readonly spacing?: number;
+  /** Of a file upload: `image`, `video`, `audio` and extensions with their dot. */
+  readonly file_types?: readonly string[];
   readonly options?: readonly {
     readonly label: string;
     readonly value: string;
-    readonly description?: string;
+    readonly description?: string | null;
     readonly default?: boolean;
+    readonly emoji?: Emoji;
   }[];
   readonly components?: readonly Component[];
   readonly component?: Component;
@@ -63,6 +76,9 @@ export interface Component {
   }[];
   readonly media?: Media;
   readonly file?: Media;
+  /** Of a file, as Discord fills them in. */
+  readonly name?: string | null;
+  readonly size?: number | null;
 }
 
 export interface Embed {
@@ -73,7 +89,11 @@ export interface Embed {
   readonly thumbnail?: Media;
   readonly fields?: readonly { readonly name: string; readonly value: string; readonly inline?: boolean }[];
   readonly footer?: { readonly text: string };
-  readonly author?: { readonly name: string };
+  readonly author?: { readonly name: string; readonly url?: string };
+  /** RGB. */
+  readonly color?: number | null;
+  /** ISO 8601. */
+  readonly timestamp?: string | null;
 }
 
 export interface Attachment {

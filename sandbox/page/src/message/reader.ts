@@ -19,12 +19,17 @@ export interface Candidate extends Named {
 export interface Reader {
   readonly id: string;
   readonly locale: string;
+  /** Ids of the roles that they have in the server that they look at, for mentions of these roles. */
+  readonly roles: readonly string[];
   /** Milliseconds since 1970 on the stand-in's clock. Changes every second. */
   readonly now: ReadonlySignal<number>;
   lookUp(kind: 'member' | 'role' | 'channel', id: string): Named | undefined;
   /** What an id select (types 5 to 8) offers to this person in this channel. */
   candidates(menu: Component): readonly Candidate[];
-  goTo(channelId: string): void;
+  /** A message that they see, for what an answer refers to. */
+  find(messageId: string): StandInMessage | undefined;
+  /** Opens a channel, and shows the message there. */
+  goTo(channelId: string, messageId?: string): void;
   /** Presses the button, or picks in the menu. Resolves with what went wrong, if anything did, in words. */
   use(message: StandInMessage, customId: string, values?: readonly string[]): Promise<string | undefined>;
   /** Opens the menu of commands and actions for a message, or for a person, beside `anchor`. */

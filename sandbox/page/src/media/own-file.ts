@@ -1,0 +1,11 @@
+const places = ['/attachments/', '/ephemeral-attachments/'];
+
+/**
+ * The path and query of a file of a message, or undefined for any other address. Links of files have the stand-in's own
+ * port; the page has all files at its own address.
+ */
+export function ownFile(url: string): string | undefined {
+  if (!URL.canParse(url)) return undefined;
+  const { pathname, search } = new URL(url);
+  return places.some((place) => pathname.startsWith(place)) ? `${pathname}${search}` : undefined;
+}
