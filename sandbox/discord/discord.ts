@@ -3,18 +3,21 @@ import { realClock, type Clock } from '../wire/clock.ts';
 import type { Faults } from '../wire/faults.ts';
 import { startWireServer, type Exchange, type Handler } from '../wire/server.ts';
 import { createChanges, until } from './changes.ts';
+import { clientApp } from './client/app.ts';
 import type { GatewayControl } from './gateway/control.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { view } from './message/store.ts';
 import type { StandInMessage } from './message/types.ts';
 import { addGuild, type GuildOptions } from './people/guild.ts';
-import type { GuildHandle } from './people/handles.ts';
+import type { GuildHandle, PersonHandle, PersonOptions } from './people/handles.ts';
+import { makePerson, personHandle } from './people/person.ts';
 import { restApp } from './rest/app.ts';
 import type { RateLimitMode } from './rest/rate-limits.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createCommands, type RegisteredCommand } from './world/commands.ts';
 import { createFiles } from './world/files.ts';
 import { wireBot } from './world/people.ts';
+import { reachesBot } from './world/visibility.ts';
 import type { World } from './world/world.ts';
 
 export interface DiscordOptions {
@@ -47,11 +50,17 @@ export interface DiscordStandIn {
    */
   readonly traffic: readonly Exchange[];
   readonly gateway: GatewayControl;
+  /** The API of `client/api.ts` and the addresses of files, for the page. The stand-in's own port has only the latter. */
+  readonly client: { fetch(request: Request): Response | Promise<Response> };
   /** Calls `listener` as each request arrives. The returned function unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
   /** Calls `listener` soon after anything has changed that a person could see. The returned function unsubscribes. */
   onChange(listener: () => void): () => void;
   addGuild(options?: GuildOptions): GuildHandle;
+  /** Makes a person who is in no guild yet. */
+  addPerson(options?: PersonOptions): PersonHandle;
+  /** What a person can do wherever they are. Throws for an unknown id. */
+  person(id: string): PersonHandle;
   /** The guild's own commands, or the global ones. */
   commands(guildId?: string): readonly RegisteredCommand[];
   /**
@@ -112,9 +121,12 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     commands: createCommands({ clock, newId, applicationId }),
     files,
     changes,
-    emit: gateway.emit,
+    emit(event) {
+      if (reachesBot(world, event)) gateway.emit(event);
+    },
   };
   const app = restApp(world, gateway, options.rateLimits ?? 'enforced');
+  const client = clientApp(world);
   handler.resolve((request, exchange) => app.fetch(request, { exchange }));
 
   return {
@@ -127,9 +139,12 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     faults: wire.faults,
     traffic: wire.traffic,
     gateway,
+    client: { fetch: (request) => client.fetch(request) },
     onRequest: (listener) => wire.onRequest(listener),
     onChange: (listener) => changes.listen(listener),
     addGuild: (guildOptions = {}) => addGuild(world, guildOptions),
+    addPerson: (personOptions = {}) => personHandle(world, makePerson(world, personOptions)),
+    person: (id) => personHandle(world, id),
     commands: (guildId) => world.commands.list(guildId),
     resetToken() {
       world.token = inventToken(applicationId);

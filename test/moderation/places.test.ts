@@ -25,7 +25,7 @@ test('Easel can be used in the named channels and categories, and in their threa
     thread(inStudio.id),
     thread(forum.id),
     // The bot sees neither of them, but each interaction has its channel.
-    guild.addChannel({ type: channelTypes.privateThread, parentId: channel.id }),
+    guild.addChannel({ type: channelTypes.privateThread, parentId: channel.id, joined: [ana] }),
     hidden,
   ];
   await decide(easel, mod, 'channels', { 'channels-0': [channel.id, studio.id, forum.id] });

@@ -16,5 +16,9 @@ export interface StoredMessage {
   wire: WireMessage;
   files: readonly MessageFile[];
   deleted: boolean;
+  /** Its receiver has removed it from their view. Only for a private message. */
+  dismissed?: true;
+  /** Counts the edits. */
+  version: number;
   readonly history: WireMessage[];
 }

@@ -87,6 +87,7 @@ function addMessage(
     ...(ephemeralTo !== undefined && { ephemeralTo }),
     files,
     deleted: false,
+    version: 0,
     history: [],
     wire: {
       id,
@@ -182,6 +183,7 @@ function replaceContents(
   });
   const wasLoading = (stored.wire.flags & messageFlags.loading) !== 0;
   stored.history.push(stored.wire);
+  stored.version += 1;
   stored.files = files;
   stored.wire = {
     ...stored.wire,

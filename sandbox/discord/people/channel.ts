@@ -16,7 +16,7 @@ export function requireOwn(world: World, guild: Guild, channelId: string): Chann
 
 /** A channel in a category has the overwrites of the category, unless it gets its own. */
 export function addChannel(world: World, guild: Guild, options: ChannelOptions): ChannelHandle {
-  const { name, nsfw, type = channelTypes.text, parentId, overwrites, botJoined } = options;
+  const { name, nsfw, type = channelTypes.text, parentId, overwrites, botJoined, joined } = options;
   const parent = parentId === undefined ? undefined : requireOwn(world, guild, parentId);
   requireParent(type, parent);
   const channel: Channel = {
@@ -29,6 +29,7 @@ export function addChannel(world: World, guild: Guild, options: ChannelOptions):
     position: world.channels.size,
     overwrites: new Map(),
     ...(botJoined !== undefined && { botJoined }),
+    ...(joined !== undefined && { joined: joined.map(({ id }) => id) }),
     deleted: false,
   };
   if (isThread(channel)) requireNothingOfItsOwn(options);
@@ -77,7 +78,7 @@ function change(
   world: World,
   guild: Guild,
   channel: Channel,
-  changes: Omit<ChannelOptions, 'type' | 'botJoined'>,
+  changes: Omit<ChannelOptions, 'type' | 'botJoined' | 'joined'>,
 ): void {
   if (channel.deleted) throw new Error(`${channel.name} is deleted`);
   if (isThread(channel)) requireNothingOfItsOwn(changes);

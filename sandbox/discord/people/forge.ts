@@ -1,5 +1,4 @@
 import { present } from '../message/store.ts';
-import type { StandInMessage } from '../message/types.ts';
 import { interactionTypes } from '../world/interactions.ts';
 import type { World } from '../world/world.ts';
 import type { Forged } from './forged.ts';
@@ -9,9 +8,14 @@ import { idsIn } from './picks.ts';
 import { resolveIds, type Resolved } from './resolved.ts';
 
 /** Sends it as if it came from `message`. Known ids are resolved as Discord does; others are left as they are. */
-export function forge(world: World, userId: string, message: StandInMessage, forged: Forged): InteractionHandle {
+export function forge(
+  world: World,
+  userId: string,
+  message: { readonly id: string },
+  forged: Forged,
+): InteractionHandle {
   const stored = world.messages.get(message.id);
-  const channel = world.channels.get(message.channel_id);
+  const channel = world.channels.get(stored?.channelId ?? '');
   if (stored === undefined || channel === undefined) throw new Error('there is no such message');
   const place = { channel, userId };
   return interact(world, {

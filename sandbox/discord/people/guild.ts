@@ -1,7 +1,6 @@
 import { guildCreate } from '../gateway/greeting.ts';
 import { wireGuild, wireMember, type Guild, type Member } from '../world/guilds.ts';
 import { changing, tell, tellOfMember } from '../world/news.ts';
-import { wireUser } from '../world/people.ts';
 import { everyday } from '../world/permissions.ts';
 import type { Role } from '../world/roles.ts';
 import { defaultAttachmentLimit, type World } from '../world/world.ts';
@@ -9,6 +8,7 @@ import { addRule, changeRule, removeRule } from './auto-mod.ts';
 import { addChannel, requireOwn, setBotPermissions } from './channel.ts';
 import type { GuildHandle, MemberHandle, MemberOptions } from './handles.ts';
 import { memberHandle } from './member.ts';
+import { makePerson } from './person.ts';
 import { addRole, requireRole, roleHandle } from './role.ts';
 
 export interface GuildOptions {
@@ -20,9 +20,11 @@ export interface GuildOptions {
   readonly attachmentLimit?: number;
   /** The permissions of the bot's role when it joins. Default: those of everybody. */
   readonly botPermissions?: bigint;
+  /** Whether the bot is in it. Default true. */
+  readonly botPresent?: boolean;
 }
 
-/** Makes a guild with the bot in it. The bot has a role of its own. Connected sessions get an event. */
+/** Makes a guild. The bot in it has a role of its own. Connected sessions get an event. */
 export function addGuild(world: World, options: GuildOptions): GuildHandle {
   const id = world.newId();
   const plain = { color: 0, mentionable: false };
@@ -46,10 +48,11 @@ export function addGuild(world: World, options: GuildOptions): GuildHandle {
     roles: new Map([everyone, botRole].map((role) => [role.id, role])),
     botRoleId: botRole.id,
     rules: new Map(),
-    botPresent: true,
+    botPresent: options.botPresent ?? true,
   };
   world.guilds.set(id, guild);
-  world.emit(guildCreate(world, guild));
+  if (guild.botPresent) world.emit(guildCreate(world, guild));
+  world.changes.happened();
   return guildHandle(world, guild, everyone, botRole);
 }
 
@@ -74,17 +77,7 @@ function guildHandle(world: World, guild: Guild, everyone: Role, botRole: Role):
     botRole: roleHandle(world, guild, botRole),
     addChannel: (options = {}) => addChannel(world, guild, options),
     addRole: (options = {}) => addRole(world, guild, options),
-    addMember({ username, locale, attachmentLimit, ...options } = {}) {
-      const id = world.newId();
-      const user = wireUser(id, username ?? `member-${world.people.size + 1}`);
-      world.people.set(id, {
-        user,
-        locale: locale ?? 'en-US',
-        ...(attachmentLimit !== undefined && { attachmentLimit }),
-        directMessagesClosed: false,
-      });
-      return addMember(world, guild, id, options);
-    },
+    addMember: (options = {}) => addMember(world, guild, makePerson(world, options), options),
     join: (member, options = {}) => addMember(world, guild, member.id, options),
     addRule: (options) => addRule(world, guild, options),
     changeRule: ({ id }, changes) => changeRule(world, guild, id, changes),
@@ -97,8 +90,8 @@ function guildHandle(world: World, guild: Guild, everyone: Role, botRole: Role):
       });
     },
     removeBot() {
-      guild.botPresent = false;
       tell(world, guild, 'GUILD_DELETE', { id: guild.id });
+      guild.botPresent = false;
     },
     setBotPermissions: ({ id }, bits) => setBotPermissions(world, guild, requireOwn(world, guild, id), bits),
     delete() {

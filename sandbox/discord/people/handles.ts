@@ -14,8 +14,8 @@ export interface GuildHandle {
   addChannel(options?: ChannelOptions): ChannelHandle;
   addRole(options?: RoleOptions): RoleHandle;
   addMember(options?: MemberOptions): MemberHandle;
-  /** Adds a person who was met in another guild before. */
-  join(member: MemberHandle, options?: Pick<MemberOptions, 'permissions' | 'roles'>): MemberHandle;
+  /** Adds a person who exists already. */
+  join(member: Pick<PersonHandle, 'id'>, options?: Pick<MemberOptions, 'permissions' | 'roles'>): MemberHandle;
   /** Adds an AutoMod rule in Discord's own JSON. Throws if Discord would refuse it. */
   addRule(rule: RuleOptions): Rule;
   changeRule(rule: Pick<Rule, 'id'>, changes: RuleChanges): Rule;
@@ -29,11 +29,19 @@ export interface GuildHandle {
   setBotPermissions(channel: ChannelHandle, permissions: bigint): void;
 }
 
-export interface MemberOptions {
+export interface PersonOptions {
   readonly username?: string;
+  /** Default `en-US`. */
   readonly locale?: string;
   /** How many bytes a file may have in what this person starts, as Nitro raises it. Default: what the guild allows. */
   readonly attachmentLimit?: number;
+  /** Whether they installed the application for themselves. Default false. */
+  readonly hasInstalled?: boolean;
+  /** What they are in the demo world, such as `moderator`. */
+  readonly part?: string;
+}
+
+export interface MemberOptions extends PersonOptions {
   /** The member's permissions in addition to those of everybody. They come with a role that has the member's name. */
   readonly permissions?: bigint;
   /** Ids. */
@@ -78,6 +86,8 @@ export interface ChannelOptions {
   readonly overwrites?: Overwrites;
   /** Whether the bot was added to a private thread. If not, it needs Manage Threads to see it. */
   readonly botJoined?: boolean;
+  /** For a private thread: the people who were added to it. */
+  readonly joined?: readonly Identified[];
 }
 
 export interface ChannelHandle {
@@ -86,7 +96,7 @@ export interface ChannelHandle {
   /** What everybody sees, the oldest first. */
   messages(): readonly StandInMessage[];
   /** `overwrites` replaces all previous overwrites. */
-  change(changes: Omit<ChannelOptions, 'type' | 'botJoined'>): void;
+  change(changes: Omit<ChannelOptions, 'type' | 'botJoined' | 'joined'>): void;
   delete(): void;
 }
 
@@ -95,63 +105,68 @@ interface Forgery {
   readonly forged?: boolean;
 }
 
-/** One person in one guild, and what they can do in the client. Throws if the client would not allow it. */
-export interface MemberHandle {
+interface Identified {
+  readonly id: string;
+}
+
+/** One person, and what they can do in the client, wherever they are. Throws `ClientRefusal` if it does not allow it. */
+export interface PersonHandle {
   readonly id: string;
   readonly username: string;
-  /** Ids, without @everyone. */
-  readonly roles: readonly string[];
-  giveRole(role: Pick<RoleHandle, 'id'>): void;
-  takeRole(role: Pick<RoleHandle, 'id'>): void;
-  leave(): void;
+  /** Their direct messages with the bot. */
+  directChannel(): Identified;
   /** Writes an ordinary message. */
-  say(channel: ChannelHandle, content: string): Promise<StandInMessage>;
+  say(channel: Identified, content: string): Promise<StandInMessage>;
   /**
    * `name` may be followed by a subcommand: `policy limits set`. A file among the options is uploaded first. A list of
    * options is sent as it is, if `forged`.
    */
   command(
-    channel: ChannelHandle,
+    channel: Identified,
     name: string,
     options?: OptionValues | ForgedOptions,
     extra?: Forgery,
   ): Promise<InteractionHandle>;
   autocomplete(
-    channel: ChannelHandle,
+    channel: Identified,
     name: string,
     focusedOption: string,
-    partialValue: string,
+    partialValue: string | number,
     options?: OptionValues,
   ): Promise<InteractionHandle>;
-  press(message: StandInMessage, customId: string, extra?: Forgery): Promise<InteractionHandle>;
+  press(message: Identified, customId: string, extra?: Forgery): Promise<InteractionHandle>;
   /** Picks in a select menu. `values` are the values of options, or ids of users, roles or channels. */
-  pick(
-    message: StandInMessage,
-    customId: string,
-    values: readonly string[],
-    extra?: Forgery,
-  ): Promise<InteractionHandle>;
+  pick(message: Identified, customId: string, values: readonly string[], extra?: Forgery): Promise<InteractionHandle>;
   /**
-   * Fills in and sends the modal that answered `interaction`: texts, values or ids by the custom ids of the inputs,
-   * true or false for a checkbox. Other inputs keep their preset values.
+   * Fills in and sends the modal that answered `interaction`: texts, values, ids or files by the custom ids of the
+   * inputs, true or false for a checkbox. Other inputs keep their preset values.
    */
-  submit(interaction: InteractionHandle, values: ModalValues, extra?: Forgery): Promise<InteractionHandle>;
+  submit(interaction: Identified, values: ModalValues, extra?: Forgery): Promise<InteractionHandle>;
   /** Sends what no client would, as if it came from this message. */
-  forge(message: StandInMessage, forged: Forged): Promise<InteractionHandle>;
+  forge(message: Identified, forged: Forged): Promise<InteractionHandle>;
   /** Chooses a command in a message's menu. */
-  useOnMessage(name: string, message: StandInMessage, extra?: Forgery): Promise<InteractionHandle>;
-  /** Chooses a command in the menu of a person, in `channel` (default: the first channel that this member sees). */
+  useOnMessage(name: string, message: Identified, extra?: Forgery): Promise<InteractionHandle>;
+  /** Chooses a command in the menu of a person, in `channel` (default: the first channel that this person sees). */
   useOnUser(
     name: string,
-    target: Pick<MemberHandle, 'id'>,
-    extra?: Forgery & { readonly channel?: ChannelHandle },
+    target: Identified,
+    extra?: Forgery & { readonly channel?: Identified },
   ): Promise<InteractionHandle>;
   /** What this person sees in the channel, with their private answers. Empty if they may not see it. */
-  sees(channel: ChannelHandle): readonly StandInMessage[];
+  sees(channel: Identified): readonly StandInMessage[];
   directMessages(): readonly StandInMessage[];
   closeDirectMessages(): void;
-  /** Deletes a message: a private one from their own view, a public one as a moderator. */
-  deleteMessage(message: StandInMessage): Promise<void>;
+  /** Removes a private answer from their own view, or deletes a message: their own, and as a moderator another's. */
+  deleteMessage(message: Identified): Promise<void>;
+}
+
+/** One person in one guild. They reach no channel of another guild. */
+export interface MemberHandle extends PersonHandle {
+  /** Ids, without @everyone. */
+  readonly roles: readonly string[];
+  giveRole(role: Identified): void;
+  takeRole(role: Identified): void;
+  leave(): void;
 }
 
 export interface InteractionHandle {

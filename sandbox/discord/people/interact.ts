@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { view } from '../message/store.ts';
 import { wireDirectChannel } from '../rest/reads.ts';
 import { wireChannel, type Channel } from '../world/channels.ts';
+import type { RegisteredCommand } from '../world/commands.ts';
 import { wireMember } from '../world/guilds.ts';
 import { answerWithinMs, type Interaction } from '../world/interactions.ts';
 import { botRights, channelRights, holderOf } from '../world/rights.ts';
 import { attachmentLimitOf, type World } from '../world/world.ts';
 import type { InteractionHandle } from './handles.ts';
+import { authorizingOwners } from './offered.ts';
 
 /** What a person did, before its interaction is made. */
 export interface Act {
@@ -15,6 +17,8 @@ export interface Act {
   readonly channel: Channel;
   readonly data: object;
   readonly commandType?: number;
+  /** For a command, and for its autocomplete. */
+  readonly command?: RegisteredCommand;
   /** The target of a menu command, for the metadata of its answers. */
   readonly target?: Interaction['target'];
   /** For a modal: the interaction that it answered. */
@@ -47,7 +51,7 @@ export function interact(world: World, act: Act): InteractionHandle {
     ...(act.focusedType !== undefined && { focusedType: act.focusedType }),
     ...(act.sourceMessageId !== undefined && { sourceMessageId: act.sourceMessageId }),
     attachmentLimit: attachmentLimitOf(world, channel, act.userId),
-    authorizingOwners: { 0: guild?.id ?? '0' },
+    authorizingOwners: ownersOf(world, act),
     answering: false,
     followUpIds: [],
   };
@@ -72,6 +76,17 @@ export function interact(world: World, act: Act): InteractionHandle {
   });
   world.changes.happened();
   return handleOf(world, interaction);
+}
+
+/** A component or a form of a message works for whomever the message was made, where nothing else authorizes it. */
+function ownersOf(world: World, act: Act): Readonly<Record<string, string>> {
+  const owners = authorizingOwners(world, act, act.command);
+  if (Object.keys(owners).length > 0) return owners;
+  const source = world.messages.get(act.sourceMessageId ?? '');
+  return (
+    source?.wire.interaction_metadata?.authorizing_integration_owners ??
+    act.openedBy?.authorizingOwners ?? { 0: act.channel.guildId ?? '0' }
+  );
 }
 
 function wherePayload(world: World, { userId, channel }: Act): object {

@@ -1,5 +1,6 @@
 import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
 import { isAttachedFile, isOfTypes, type AttachedFile } from './attach.ts';
+import { ClientRefusal } from './refused.ts';
 
 export type OptionValue = string | number | boolean;
 export type OptionValues = Readonly<Record<string, OptionValue | AttachedFile>>;
@@ -44,10 +45,12 @@ export function leafOptions(command: RegisteredCommand, words: readonly string[]
   let options = command.options ?? [];
   for (const word of words) {
     const next = options.find(({ name, type }) => name === word && type <= optionTypes.group);
-    if (next === undefined) throw new Error(`/${command.name} has no "${word}"`);
+    if (next === undefined) throw new ClientRefusal(`/${command.name} has no “${word}”.`);
     options = next.options ?? [];
   }
-  if (options.some(({ type }) => type <= optionTypes.group)) throw new Error(`/${command.name} needs a subcommand`);
+  if (options.some(({ type }) => type <= optionTypes.group)) {
+    throw new ClientRefusal(`/${command.name} needs a subcommand.`);
+  }
   return options;
 }
 
@@ -82,38 +85,52 @@ function guessType(value: OptionValue | AttachedFile): number {
 }
 
 function checkValues(defined: readonly CommandOption[], values: OptionValues): void {
-  const missing = defined.filter(({ name, required }) => required === true && values[name] === undefined);
-  if (missing.length > 0) throw new Error(`required: ${missing.map(({ name }) => name).join(', ')}`);
+  const missing = defined.find(({ name, required }) => required === true && values[name] === undefined);
+  if (missing !== undefined) throw new ClientRefusal(`“${missing.name}” is required. Specify a value.`);
   for (const [name, value] of Object.entries(values)) {
     const option = defined.find((each) => each.name === name);
-    if (option === undefined) throw new Error(`there is no option "${name}"`);
+    if (option === undefined) throw new ClientRefusal(`There is no option “${name}”.`);
     const problem = problemWith(option, value);
-    if (problem !== undefined) throw new Error(`option "${name}" ${problem}`);
+    if (problem !== undefined) throw new ClientRefusal(`“${name}” ${problem}`);
   }
 }
 
 function problemWith(option: CommandOption, value: OptionValue | AttachedFile): string | undefined {
-  if (option.type === optionTypes.attachment || isAttachedFile(value)) return problemWithFile(option, value);
-  const isNumeric = option.type === optionTypes.integer || option.type === optionTypes.number;
-  if (isNumeric) {
-    if (typeof value !== 'number') return 'must be a number';
-    if (option.type === optionTypes.integer && !Number.isSafeInteger(value)) return 'must be an integer';
-    if (value < (option.min_value ?? -Number.MAX_SAFE_INTEGER)) return `must be at least ${option.min_value}`;
-    if (value > (option.max_value ?? Number.MAX_SAFE_INTEGER)) return `must be at most ${option.max_value}`;
-  } else if (option.type === optionTypes.boolean) {
-    if (typeof value !== 'boolean') return 'must be true or false';
-  } else if (typeof value !== 'string') return 'must be text or an id';
-  if (option.type === optionTypes.string && typeof value === 'string') {
-    if (value.length < Math.max(option.min_length ?? 0, 1)) return 'is too short';
-    if (value.length > (option.max_length ?? longestString)) return 'is too long';
-  }
   const choices = option.choices ?? [];
-  if (choices.length > 0 && !choices.some((choice) => choice.value === value)) return 'must be one of its choices';
-  return undefined;
+  const isChoice = choices.length === 0 || choices.some((choice) => choice.value === value);
+  return problemWithType(option, value) ?? (isChoice ? undefined : 'must be one of its choices.');
+}
+
+function problemWithType(option: CommandOption, value: OptionValue | AttachedFile): string | undefined {
+  if (option.type === optionTypes.attachment || isAttachedFile(value)) return problemWithFile(option, value);
+  switch (option.type) {
+    case optionTypes.integer:
+    case optionTypes.number:
+      return problemWithNumber(option, value);
+    case optionTypes.boolean:
+      return typeof value === 'boolean' ? undefined : 'must be true or false.';
+    case optionTypes.string:
+      return typeof value === 'string' ? problemWithText(option, value) : 'must be text.';
+    default:
+      return typeof value === 'string' ? undefined : 'must be picked from the list.';
+  }
+}
+
+function problemWithNumber({ type, ...bounds }: CommandOption, value: OptionValue): string | undefined {
+  if (typeof value !== 'number' || Number.isNaN(value)) return 'must be a number.';
+  if (type === optionTypes.integer && !Number.isSafeInteger(value)) return 'must be a whole number.';
+  const { min_value: least = -Number.MAX_SAFE_INTEGER, max_value: most = Number.MAX_SAFE_INTEGER } = bounds;
+  if (value < least) return `must be ${least} or more.`;
+  return value > most ? `must be ${most} or less.` : undefined;
+}
+
+function problemWithText({ min_length: least = 0, max_length: most = longestString }: CommandOption, value: string) {
+  if (value.length < Math.max(least, 1)) return `is too short. It must have ${Math.max(least, 1)} or more characters.`;
+  return value.length > most ? `is too long. It must have ${most} or fewer characters.` : undefined;
 }
 
 function problemWithFile({ type, file_types: types }: CommandOption, value: unknown): string | undefined {
-  if (type !== optionTypes.attachment) return 'takes no file';
-  if (!isAttachedFile(value)) return 'must be a file';
-  return isOfTypes(value.name, types ?? []) ? undefined : `must be one of ${types?.join(', ')}`;
+  if (type !== optionTypes.attachment) return 'takes no file.';
+  if (!isAttachedFile(value)) return 'must be a file.';
+  return isOfTypes(value.name, types ?? []) ? undefined : `must be one of these: ${types?.join(', ')}.`;
 }

@@ -3,6 +3,7 @@ import { isThread, type Channel } from '../world/channels.ts';
 import { allows, permissions } from '../world/permissions.ts';
 import { channelRights, holderOf } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
+import { ClientRefusal } from './refused.ts';
 import { optionTypes } from './options.ts';
 
 /** Where a menu is used, and by whom. */
@@ -36,24 +37,35 @@ export function presetOf({ options, default_values: defaults }: Component): stri
 }
 
 /**
- * Throws if a person could not have picked these values: too few, too many, or not offered. Only in a modal, an
- * optional menu may be left alone, whatever its minimum is.
+ * Throws if a person could not have picked these values: too few, too many, or not offered. Only in a modal, where it
+ * has a `label`, an optional menu may be left alone, whatever its minimum is.
  */
 export function checkPicked(
   world: World,
   place: Place,
   menu: Component,
-  { values, inModal }: { values: readonly string[]; inModal: boolean },
+  { values, label }: { values: readonly string[]; label?: string },
 ): void {
+  const inModal = label !== undefined;
+  const name = label ?? nameOf(menu);
   const isLeft = inModal && menu.required === false && values.length === 0;
   const fewest = menu.min_values ?? 1;
   const most = menu.max_values ?? Math.max(fewest, 1);
+  if (!isLeft && inModal && values.length === 0) throw new ClientRefusal(`${name} is required.`);
   if (!isLeft && (values.length < fewest || values.length > most)) {
-    throw new Error(`${menu.custom_id} does not take ${values.length} values`);
+    throw new ClientRefusal(`${name} takes ${countWords(fewest, most)}. You picked ${values.length}.`);
   }
-  if (new Set(values).size < values.length) throw new Error(`${menu.custom_id} takes each value once`);
+  if (new Set(values).size < values.length) throw new ClientRefusal(`${name} takes each value once.`);
   const foreign = values.filter((value) => !isOffered(world, place, menu, value));
-  if (foreign.length > 0) throw new Error(`${menu.custom_id} does not offer ${foreign.join(', ')}`);
+  if (foreign.length > 0) throw new ClientRefusal(`${name} does not offer ${foreign.join(', ')}.`);
+}
+
+function nameOf({ placeholder, custom_id: id }: Component): string {
+  return `“${placeholder ?? id}”`;
+}
+
+function countWords(fewest: number, most: number): string {
+  return fewest === most ? `exactly ${most}` : `${fewest} to ${most}`;
 }
 
 function isOffered(world: World, { channel, userId }: Place, menu: Component, value: string): boolean {

@@ -7,6 +7,7 @@ import { botRights, channelRights, holderOf } from '../world/rights.ts';
 import { wireRole } from '../world/roles.ts';
 import type { World } from '../world/world.ts';
 import { optionTypes } from './options.ts';
+import { ClientRefusal } from './refused.ts';
 
 /** Where something is done, and by whom. */
 interface Place {
@@ -60,7 +61,7 @@ export function resolveIds(
       put('users', id, user);
       const member = guild && resolvedMember(world, guild, place.channel, id);
       if (member !== undefined) put('members', id, member);
-    } else throw new Error(`nothing has the id ${id}`);
+    } else throw new ClientRefusal(`Nobody and nothing here has the id ${id}.`);
   }
   return Object.keys(resolved).length === 0 ? undefined : resolved;
 }

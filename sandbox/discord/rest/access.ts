@@ -4,7 +4,7 @@ import { hasMessages, type Channel } from '../world/channels.ts';
 import type { Guild } from '../world/guilds.ts';
 import { allows } from '../world/permissions.ts';
 import { botHolder, botRights, guildRights, sendPermission } from '../world/rights.ts';
-import { botSees } from '../world/visibility.ts';
+import { botSees, sharesGuild } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 
 /** The guild, if the bot is in it. Throws 10004 or 50001. */
@@ -53,13 +53,13 @@ export function requireWritable(world: World, channel: Channel): void {
   requirePermission(world, channel, sendPermission(channel));
 }
 
-/** Throws 50007 or 50278 unless the person accepts direct messages from the bot. */
+/** Throws 50278 unless the person shares a guild with the bot or installed it, and 50007 if they closed their messages. */
 export function requireOpenDirectMessages(world: World, channel: Channel): void {
   if (channel.recipientId === undefined) return;
   const { recipientId } = channel;
-  const mutual = world.guilds.values().some((guild) => guild.botPresent && guild.members.has(recipientId));
-  if (!mutual) throw refusal('noMutualGuild');
-  if (world.people.get(recipientId)?.directMessagesClosed === true) throw refusal('cannotMessageUser');
+  const person = world.people.get(recipientId);
+  if (!sharesGuild(world, recipientId) && person?.hasInstalled !== true) throw refusal('noMutualGuild');
+  if (person?.directMessagesClosed === true) throw refusal('cannotMessageUser');
 }
 
 /**

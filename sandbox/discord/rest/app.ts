@@ -31,8 +31,8 @@ export function restApp(world: World, gateway: GatewayControl, mode: RateLimitMo
     return Response.json(body, { status });
   });
 
-  app.get('/attachments/*', (c) => world.files.answer(new URL(c.req.url)));
-  app.get('/ephemeral-attachments/*', (c) => world.files.answer(new URL(c.req.url)));
+  app.get('/attachments/*', (c) => world.files.answer(c.req.raw));
+  app.get('/ephemeral-attachments/*', (c) => world.files.answer(c.req.raw));
   app.use('/api/*', async (c, next) => {
     if (!c.req.path.startsWith(`${base}/`)) throw refusal('invalidApiVersion');
     const path = c.req.path.slice(base.length);

@@ -20,12 +20,7 @@ export async function readBody(request: Request, exchange: Exchange, limit = 0):
     exchange.body = payload;
     return { payload, uploads: [] };
   }
-  const sent = new HonoRequest(
-    new Request(request.url, { method: 'POST', headers: { 'content-type': type }, body: bytes }),
-  );
-  const form = await sent.formData().catch(() => {
-    throw refusal('unreadableBody');
-  });
+  const form = await parseForm(bytes, type);
   const json = form.get('payload_json');
   const payload = typeof json === 'string' ? parseJson(json) : {};
   const uploads: Upload[] = [];
@@ -41,11 +36,20 @@ export async function readBody(request: Request, exchange: Exchange, limit = 0):
   return { payload, uploads };
 }
 
+/** The form of a multipart body. Throws 400/50109 if it cannot be parsed. */
+export async function parseForm(bytes: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData> {
+  const headers = { 'content-type': contentType };
+  const sent = new HonoRequest(new Request('http://127.0.0.1', { method: 'POST', headers, body: bytes }));
+  return sent.formData().catch(() => {
+    throw refusal('unreadableBody');
+  });
+}
+
 /**
  * Reads to the end even beyond the limit. Otherwise a client that is still sending would see a reset instead of the
  * answer.
  */
-async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   if (request.body === null) return new Uint8Array();

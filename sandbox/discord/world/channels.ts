@@ -38,6 +38,8 @@ export interface Channel {
   overwrites: ReadonlyMap<string, Overwrite>;
   /** For a private thread: whether the bot was added to it. */
   readonly botJoined?: boolean;
+  /** For a private thread: the ids of the people who were added to it. */
+  readonly joined?: readonly string[];
   deleted: boolean;
 }
 

@@ -46,7 +46,7 @@ export interface Files {
   /** The URL with `ex`, `is` and `hm`, valid for 24 hours. A URL of another origin is returned unchanged. */
   sign(url: string): string;
   /** The file, or 404 if it is unknown, or if the signature is wrong or has expired. */
-  answer(url: URL): Response;
+  answer(request: Request): Response;
   close(): Promise<void>;
 }
 
@@ -95,7 +95,8 @@ export async function createFiles(options: { clock: Clock; origin: string; newId
       const expires = hexSeconds(clock.now() + linkLifeMs);
       return `${origin}${pathname}?ex=${expires}&is=${issued}&hm=${digest(pathname, expires, issued)}&`;
     },
-    answer({ pathname, searchParams }) {
+    answer(request) {
+      const { pathname, searchParams } = new URL(request.url);
       const file = byPath.get(pathname);
       const expires = searchParams.get('ex') ?? '';
       const genuine = searchParams.get('hm') === digest(pathname, expires, searchParams.get('is') ?? '');

@@ -15,6 +15,10 @@ export interface Person {
   readonly locale: string;
   /** How many bytes a file of theirs may have at least, as Nitro raises it. */
   readonly attachmentLimit?: number;
+  /** Whether they installed the application for themselves. */
+  readonly hasInstalled?: boolean;
+  /** What they are in the demo world, such as `moderator`. */
+  readonly part?: string;
   directMessagesClosed: boolean;
 }
 

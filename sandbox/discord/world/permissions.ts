@@ -14,6 +14,7 @@ export const permissions = {
   manageThreads: 1n << 34n,
   sendMessagesInThreads: 1n << 38n,
   moderateMembers: 1n << 40n,
+  useExternalApps: 1n << 50n,
 } as const;
 
 /** Every bit up to BYPASS_SLOWMODE (https://docs.discord.com/developers/topics/permissions). */
@@ -28,7 +29,8 @@ export const everyday =
   permissions.readMessageHistory |
   permissions.useExternalEmojis |
   permissions.useApplicationCommands |
-  permissions.sendMessagesInThreads;
+  permissions.sendMessagesInThreads |
+  permissions.useExternalApps;
 
 export function allows(bits: bigint, permission: bigint): boolean {
   return (bits & permissions.administrator) !== 0n || (bits & permission) === permission;

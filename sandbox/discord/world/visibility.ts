@@ -1,8 +1,9 @@
+import type { StoredMessage } from '../message/stored-message.ts';
 import { channelTypes, isThread, wireChannel, type Channel } from './channels.ts';
 import type { Guild } from './guilds.ts';
-import { allows, permissions } from './permissions.ts';
-import { botRights } from './rights.ts';
-import type { World } from './world.ts';
+import { allows, allPermissions, permissions } from './permissions.ts';
+import { botRights, channelRights, holderOf } from './rights.ts';
+import type { GatewayEvent, World } from './world.ts';
 
 const obfuscated = 1 << 17;
 
@@ -47,4 +48,55 @@ export function toldChannel(world: World, guild: Guild, channel: Channel): objec
     flags: obfuscated,
     permission_overwrites: [{ id: guild.id, type: 0, allow: '0', deny: permissions.viewChannel.toString() }],
   };
+}
+
+/** Whether the person is in a guild that the bot is in. */
+export function sharesGuild(world: World, userId: string): boolean {
+  return world.guilds.values().some((guild) => guild.botPresent && guild.members.has(userId));
+}
+
+/**
+ * A person's permissions in a channel: none where they are not. In their direct messages they have all, but cannot delete
+ * what the bot wrote, and can write only if they share a guild with the bot or installed it.
+ */
+export function personRights(world: World, userId: string, channel: Channel): bigint {
+  if (channel.recipientId !== undefined) {
+    if (channel.recipientId !== userId) return 0n;
+    const mayWrite = sharesGuild(world, userId) || world.people.get(userId)?.hasInstalled === true;
+    const missing = permissions.administrator | permissions.manageMessages | (mayWrite ? 0n : permissions.sendMessages);
+    return allPermissions & ~missing;
+  }
+  const guild = world.guilds.get(channel.guildId ?? '');
+  return guild?.members.has(userId) === true ? channelRights(world, guild, channel, holderOf(guild, userId)) : 0n;
+}
+
+/**
+ * Whether the person can see the channel: a category if they see one of its channels, a private thread if they were
+ * added or may manage threads.
+ */
+export function personSees(world: World, userId: string, channel: Channel): boolean {
+  if (channel.deleted) return false;
+  const guild = world.guilds.get(channel.guildId ?? '');
+  if (channel.type === channelTypes.category) {
+    const children = guild === undefined ? [] : channelsOf(world, guild);
+    return children.some((child) => child.parentId === channel.id && personSees(world, userId, child));
+  }
+  const rights = personRights(world, userId, channel);
+  if (!allows(rights, permissions.viewChannel)) return false;
+  if (channel.type !== channelTypes.privateThread) return true;
+  return channel.joined?.includes(userId) === true || allows(rights, permissions.manageThreads);
+}
+
+/** Whether the person sees the message: in a channel that they see, and a private one only as its receiver. */
+export function seesMessage(world: World, userId: string, message: StoredMessage): boolean {
+  const { channelId, ephemeralTo, deleted, dismissed } = message;
+  const channel = world.channels.get(channelId);
+  if (deleted || dismissed === true || channel === undefined) return false;
+  return (ephemeralTo === undefined || ephemeralTo === userId) && personSees(world, userId, channel);
+}
+
+/** Whether the event reaches the bot: from a guild without it only interactions do. */
+export function reachesBot(world: World, { t, guildId }: GatewayEvent): boolean {
+  const guild = world.guilds.get(guildId ?? '');
+  return t === 'INTERACTION_CREATE' || guild === undefined || guild.botPresent;
 }

@@ -32,7 +32,13 @@ test.each([
   { name: 'an announcement’s thread', type: announcementThread, in: announcement },
 ])('$name is sent, can be written in, and has its parent', async ({ type, in: parentType }) => {
   const parent = guild.addChannel({ type: parentType });
-  const channel = guild.addChannel({ name: 'here', type, parentId: parent.id, botJoined: true });
+  const channel = guild.addChannel({
+    name: 'here',
+    type,
+    parentId: parent.id,
+    botJoined: true,
+    joined: [fixture.mira],
+  });
   const isThread = type === publicThread || type === privateThread || type === announcementThread;
   const place = { id: channel.id, name: 'here', type, parent_id: parent.id };
   expect(await heard.next(isThread ? 'THREAD_CREATE' : 'CHANNEL_CREATE', channel.id)).toMatchObject(place);
@@ -51,8 +57,10 @@ test.each([
 ])('nothing is written in $name itself', async ({ type }) => {
   const channel = guild.addChannel({ name: 'hall', type });
   expect(await post(channel.id)).toBe(50008);
-  await expect(fixture.mira.command(channel, 'image', { prompt: 'x' })).rejects.toThrow('cannot use commands in hall');
-  await expect(fixture.mira.say(channel, 'x')).rejects.toThrow('cannot write in hall');
+  await expect(fixture.mira.command(channel, 'image', { prompt: 'x' })).rejects.toThrow(
+    'You cannot use commands in #hall.',
+  );
+  await expect(fixture.mira.say(channel, 'x')).rejects.toThrow('You cannot write in #hall.');
 });
 
 test.each([
@@ -169,11 +177,11 @@ describe('a channel that the bot cannot see', () => {
 test('a member who cannot see a channel or use commands there does not, and reads nothing', async () => {
   await fixture.mira.say(fixture.channel, 'hello');
   fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: permissions.useApplicationCommands } } });
-  await expect(fixture.image()).rejects.toThrow('cannot use commands in pictures');
+  await expect(fixture.image()).rejects.toThrow('You cannot use commands in #pictures.');
   expect(fixture.mira.sees(fixture.channel)).toHaveLength(1);
   fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: viewChannel } } });
-  await expect(fixture.image()).rejects.toThrow('cannot use commands in pictures');
-  await expect(fixture.mira.say(fixture.channel, 'x')).rejects.toThrow('cannot write in pictures');
+  await expect(fixture.image()).rejects.toThrow('You cannot use commands in #pictures.');
+  await expect(fixture.mira.say(fixture.channel, 'x')).rejects.toThrow('You cannot write in #pictures.');
   expect(fixture.mira.sees(fixture.channel)).toEqual([]);
 });
 

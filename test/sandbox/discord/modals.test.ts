@@ -79,24 +79,72 @@ test('preset values are sent if nobody changes them', async () => {
   expect(await values(given)).toEqual([[one.id], ['a'], 'a', ['a', 'b'], false]);
 });
 
+const picture = { name: 'a.png', bytes: new Uint8Array([1, 2, 3]), type: 'image/png' };
+
+test('files are uploaded when the form is sent, and have links that are forgotten after a while', async () => {
+  const asked = await shown(
+    label({ type: 19, custom_id: 'files', max_values: 2 }),
+    label({ type: 23, custom_id: 'box' }),
+  );
+  const second = { ...picture, name: 'b c.png' };
+  const { data } = await submitted(asked, { files: [picture, second] });
+  const { components, resolved } = data as {
+    components: { component: { values: string[] } }[];
+    resolved: { attachments: Record<string, { filename: string; url: string }> };
+  };
+  const ids = components[0]?.component.values ?? [];
+  expect(components).toMatchObject([
+    { id: 1, type: 18, component: { id: 2, type: 19, custom_id: 'files' } },
+    { id: 3, type: 18, component: { id: 4, type: 23, value: false } },
+  ]);
+  expect(ids.map((id) => resolved.attachments[id])).toMatchObject([
+    { filename: 'a.png', size: 3, content_type: 'image/png', ephemeral: true },
+    { filename: 'b_c.png', size: 3, ephemeral: true },
+  ]);
+  const { url } = Object.values(resolved.attachments)[0] ?? { url: '' };
+  expect(await (await fetch(url)).bytes()).toEqual(picture.bytes);
+  await fixture.discord.forgetAttached();
+  expect((await fetch(url)).status).toBe(404);
+});
+
+test('a file in a form that is too large is refused, even to a modified client', async () => {
+  const asked = await shown(label({ type: 19, custom_id: 'files' }));
+  const large = { ...picture, bytes: new Uint8Array(10 * 1024 * 1024 + 1) };
+  for (const forged of [false, true]) {
+    await expect(fixture.mira.submit(asked, { files: [large] }, { forged })).rejects.toThrow('a.png is too large');
+  }
+});
+
 test.each<[string, object, ModalValues, string]>([
-  ['nobody where somebody is required', { type: 5 }, {}, 'does not take 0 values'],
+  ['nobody where somebody is required', { type: 5 }, {}, '“l” is required.'],
   ['nobody where nobody need be', { type: 5, required: false }, {}, 'pending'],
   ['nobody, or at least two', { type: 5, required: false, min_values: 2, max_values: 3 }, {}, 'pending'],
   [
     'one of at least two',
     { type: 6, required: false, min_values: 2, max_values: 3 },
     { m: ['guild'] },
-    'does not take 1 values',
+    '“l” takes 2 to 3. You picked 1.',
   ],
   ['a role among people', { type: 5 }, { m: ['guild'] }, 'does not offer'],
   ['a channel of another type', { type: 8, channel_types: [2] }, { m: ['channel'] }, 'does not offer'],
   ['a channel of that type', { type: 8, channel_types: [0] }, { m: ['channel'] }, 'pending'],
-  ['no radio button', { type: 21 }, {}, 'm is required'],
+  ['no radio button', { type: 21 }, {}, '“l” is required.'],
   ['no radio button where none is required', { type: 21, required: false }, {}, 'pending'],
   ['a radio button that is not there', { type: 21 }, { m: 'z' }, 'does not offer z'],
   ['all boxes of a group', { type: 22 }, { m: ['a', 'b'] }, 'pending'],
-  ['a file', { type: 19 }, {}, 'upload no files'],
+  ['no file where one is required', { type: 19 }, {}, '“l” is required.'],
+  ['no file where none is required', { type: 19, required: false, min_values: 2, max_values: 3 }, {}, 'pending'],
+  ['a file', { type: 19 }, { m: [picture] }, 'pending'],
+  ['too few files', { type: 19, min_values: 2, max_values: 3 }, { m: [picture] }, '“l” needs 2 or more files.'],
+  ['too many files', { type: 19 }, { m: [picture, picture] }, '“l” takes 1 or fewer files.'],
+  ['a file of a group', { type: 19, file_types: ['.pdf', 'image'] }, { m: [picture] }, 'pending'],
+  [
+    'a file of another type',
+    { type: 19, file_types: ['.pdf', 'video'] },
+    { m: [picture] },
+    '“l” takes only .pdf, video.',
+  ],
+  ['a word for a file', { type: 19 }, { m: ['a.png'] }, '“l” takes only files.'],
 ])('the client is given %s', async (_name, fields, values, outcome) => {
   const type = (fields as { type: number }).type;
   const options = type === 21 || type === 22 ? { options: ['a', 'b'].map((value) => ({ label: value, value })) } : {};
@@ -105,10 +153,10 @@ test.each<[string, object, ModalValues, string]>([
   const known = Object.fromEntries(
     Object.entries(values).map(([key, given]) => [
       key,
-      Array.isArray(given) ? given.map((each) => ids[String(each)] ?? String(each)) : (given as string),
+      typeof given === 'object' ? given.map((each) => (typeof each === 'string' ? (ids[each] ?? each) : each)) : given,
     ]),
   );
-  const submit = fixture.mira.submit(asked, known);
+  const submit = fixture.mira.submit(asked, known as ModalValues);
   const came = await submit.then(
     ({ state }) => state,
     (error: unknown) => String(error),

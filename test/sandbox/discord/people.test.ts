@@ -14,16 +14,16 @@ const register = (...commands: object[]): Promise<unknown> =>
   fixture.request('PUT', `/applications/${fixture.discord.applicationId}/commands`, [image, ...commands]);
 
 test.each<[string, OptionValues]>([
-  ['required: prompt', {}],
-  ['there is no option "colour"', { prompt: 'x', colour: 'red' }],
-  ['option "prompt" is too short', { prompt: '' }],
-  ['option "prompt" is too long', { prompt: 'x'.repeat(21) }],
-  ['option "prompt" must be text', { prompt: 5 }],
-  ['option "images" must be a number', { prompt: 'x', images: '3' }],
-  ['option "images" must be an integer', { prompt: 'x', images: 1.5 }],
-  ['option "images" must be at least 1', { prompt: 'x', images: 0 }],
-  ['option "images" must be at most 15', { prompt: 'x', images: 16 }],
-  ['option "size" must be one of its choices', { prompt: 'x', size: 'round' }],
+  ['“prompt” is required. Specify a value.', {}],
+  ['There is no option “colour”.', { prompt: 'x', colour: 'red' }],
+  ['“prompt” is too short. It must have 1 or more characters.', { prompt: '' }],
+  ['“prompt” is too long. It must have 20 or fewer characters.', { prompt: 'x'.repeat(21) }],
+  ['“prompt” must be text.', { prompt: 5 }],
+  ['“images” must be a number.', { prompt: 'x', images: '3' }],
+  ['“images” must be a whole number.', { prompt: 'x', images: 1.5 }],
+  ['“images” must be 1 or more.', { prompt: 'x', images: 0 }],
+  ['“images” must be 15 or less.', { prompt: 'x', images: 16 }],
+  ['“size” must be one of its choices.', { prompt: 'x', size: 'round' }],
 ])('the client refuses: %s', async (problem, options) => {
   await expect(fixture.mira.command(fixture.channel, 'image', options)).rejects.toThrow(problem);
 });
@@ -70,7 +70,7 @@ test('subcommands are named by their words', async () => {
   });
   expect((await fixture.mira.command(fixture.channel, 'policy limits set', { amount: 3 })).state).toBe('pending');
   await expect(fixture.mira.command(fixture.channel, 'policy limits')).rejects.toThrow('needs a subcommand');
-  await expect(fixture.mira.command(fixture.channel, 'policy prices')).rejects.toThrow('has no "prices"');
+  await expect(fixture.mira.command(fixture.channel, 'policy prices')).rejects.toThrow('has no “prices”');
 });
 
 test('only autocompleted options are completed', async () => {
@@ -99,7 +99,7 @@ test('existing, enabled buttons can be pressed while the message exists', async 
   expect((await fixture.mira.press(reply, 'other', { forged: true })).state).toBe('pending');
   await expect(fixture.mira.pick(reply, 'go', ['a'])).rejects.toThrow('not a select menu');
   await fixture.request('DELETE', fixture.webhook(command, '@original'));
-  await expect(fixture.mira.press(reply, 'go')).rejects.toThrow('the message is gone');
+  await expect(fixture.mira.press(reply, 'go')).rejects.toThrow('This message was deleted.');
 });
 
 test("another's private message cannot be pressed", async () => {
@@ -107,7 +107,7 @@ test("another's private message cannot be pressed", async () => {
   await fixture.callback(command, 4, { content: 'x', flags: 64, components: [{ type: 1, components: [button] }] });
   const reply = await fixture.discord.until(() => command.reply());
   const other = fixture.guild.addMember();
-  await expect(other.press(reply, 'go', { forged: true })).rejects.toThrow('not theirs');
+  await expect(other.press(reply, 'go', { forged: true })).rejects.toThrow('not yours');
 });
 
 test('a menu takes its own options, within its limits; a user menu takes people', async () => {
@@ -115,8 +115,8 @@ test('a menu takes its own options, within its limits; a user menu takes people'
   const reply = await fixture.discord.until(() => command.reply());
   expect((await fixture.mira.pick(reply, 'menu', ['b'])).state).toBe('pending');
   await expect(fixture.mira.pick(reply, 'menu', ['z'])).rejects.toThrow('does not offer z');
-  await expect(fixture.mira.pick(reply, 'menu', ['a', 'b'])).rejects.toThrow('does not take 2 values');
-  await expect(fixture.mira.pick(reply, 'menu', [])).rejects.toThrow('does not take 0 values');
+  await expect(fixture.mira.pick(reply, 'menu', ['a', 'b'])).rejects.toThrow('“menu” takes exactly 1. You picked 2.');
+  await expect(fixture.mira.pick(reply, 'menu', [])).rejects.toThrow('“menu” takes exactly 1. You picked 0.');
   await expect(fixture.mira.press(reply, 'menu')).rejects.toThrow('not a button');
   const people = await answered([{ type: 5, custom_id: 'who' }]);
   const asked = await fixture.discord.until(() => people.reply());
@@ -127,7 +127,7 @@ test('a menu takes its own options, within its limits; a user menu takes people'
 test('a modal is filled in by its own rules', async () => {
   const text = { type: 4, style: 1, custom_id: 'prompt', min_length: 2, max_length: 4, value: 'abc' };
   const press = await fixture.image();
-  await expect(fixture.mira.submit(press, {})).rejects.toThrow('no modal');
+  await expect(fixture.mira.submit(press, {})).rejects.toThrow('No form was opened.');
   await fixture.callback(press, 9, {
     custom_id: 'edit',
     title: 'Edit',
@@ -139,8 +139,8 @@ test('a modal is filled in by its own rules', async () => {
   await expect(fixture.mira.submit(press, { prompt: 'a' })).rejects.toThrow('too short');
   await expect(fixture.mira.submit(press, { prompt: 'abcde' })).rejects.toThrow('too long');
   await expect(fixture.mira.submit(press, { menu: ['z'] })).rejects.toThrow('does not offer z');
-  await expect(fixture.mira.submit(press, { other: 'x' })).rejects.toThrow('no input other');
-  await expect(fixture.guild.addMember().submit(press, {})).rejects.toThrow('someone else');
+  await expect(fixture.mira.submit(press, { other: 'x' })).rejects.toThrow('This form has no field other.');
+  await expect(fixture.guild.addMember().submit(press, {})).rejects.toThrow('for someone else');
   expect((await fixture.mira.submit(press, { menu: ['a'] })).state).toBe('pending');
 });
 

@@ -34,7 +34,7 @@ test('a deleted channel is unknown', async () => {
 test('a guild that removed the bot cannot be reached', async () => {
   fixture.guild.removeBot();
   expect(await post()).toMatchObject({ status: 403, body: { code: 50001 } });
-  await expect(fixture.image()).rejects.toThrow('the bot is not in Studio');
+  await expect(fixture.image()).rejects.toThrow('easel is not in Studio.');
 });
 
 test.each([
@@ -144,7 +144,7 @@ test('only people with the permission delete a message', async () => {
   await post();
   const [message] = fixture.channel.messages();
   if (message === undefined) throw new Error('no message');
-  await expect(fixture.mira.deleteMessage(message)).rejects.toThrow('not theirs');
+  await expect(fixture.mira.deleteMessage(message)).rejects.toThrow('not yours');
   const moderator = fixture.guild.addMember({ permissions: 1n << 13n });
   await moderator.deleteMessage(message);
   expect(fixture.channel.messages()).toEqual([]);

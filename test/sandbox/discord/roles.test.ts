@@ -109,7 +109,9 @@ test('members who come, change and leave are not sent without their intent', asy
   max.leave();
   await heard.next('GUILD_ROLE_CREATE');
   expect(heard.all().map(([name]) => name)).toEqual(['GUILD_ROLE_CREATE']);
-  await expect(max.command(fixture.channel, 'image', { prompt: 'x' })).rejects.toThrow('is not in Studio');
+  await expect(max.command(fixture.channel, 'image', { prompt: 'x' })).rejects.toThrow(
+    'You cannot use commands in #pictures.',
+  );
 });
 
 test('the bot’s own permissions are those of its role, in the channel of the interaction', async () => {

@@ -36,7 +36,7 @@ test('words', async () => {
   const message = await shown({ type: 3, options, min_values: 0, max_values: 2 });
   expect(await picked(message, 'a', 'c')).toEqual({ custom_id: 'menu', component_type: 3, id: 2, values: ['a', 'c'] });
   expect(await picked(message)).toMatchObject({ values: [] });
-  await expect(picked(message, 'a', 'b', 'c')).rejects.toThrow('does not take 3 values');
+  await expect(picked(message, 'a', 'b', 'c')).rejects.toThrow('“menu” takes 0 to 2. You picked 3.');
   await expect(picked(message, 'a', 'a')).rejects.toThrow('takes each value once');
 });
 
@@ -63,7 +63,7 @@ test('roles', async () => {
     resolved: { roles: { [role.id]: { name: 'painters', color: 0xff8800, permissions: '0' } } },
   });
   await expect(picked(message, fixture.mira.id)).rejects.toThrow('does not offer');
-  await expect(picked(message, role.id, fixture.guild.id)).rejects.toThrow('does not take 2 values');
+  await expect(picked(message, role.id, fixture.guild.id)).rejects.toThrow('“menu” takes exactly 1. You picked 2.');
 });
 
 test('people and roles', async () => {
@@ -108,14 +108,14 @@ test('a forger picks values that are not offered, but none that do not exist', a
   expect((await fixture.mira.pick(message, 'menu', [secret.id], { forged: true })).state).toBe('pending');
   const elsewhere = fixture.discord.addGuild().addChannel();
   await expect(fixture.mira.pick(message, 'menu', [elsewhere.id], { forged: true })).rejects.toThrow(
-    'nothing has the id',
+    'nothing here has the id',
   );
 });
 
 test('an invisible or deleted channel has nothing to press', async () => {
   const message = await shown({ type: users });
   fixture.channel.change({ overwrites: { [fixture.mira.id]: { deny: permissions.viewChannel } } });
-  await expect(picked(message, fixture.mira.id)).rejects.toThrow('cannot see the channel');
+  await expect(picked(message, fixture.mira.id)).rejects.toThrow('You cannot see this channel.');
   fixture.channel.delete();
-  await expect(picked(message, fixture.mira.id)).rejects.toThrow('the channel is gone');
+  await expect(picked(message, fixture.mira.id)).rejects.toThrow('This channel was deleted.');
 });
