@@ -48,8 +48,6 @@ export interface Component {
   readonly min_values?: number;
   readonly max_values?: number;
   readonly channel_types?: readonly number[];
-  /** For a file upload: groups (`image`, `video`, `audio`) and extensions (`.png`). */
-  readonly file_types?: readonly string[] | null;
   readonly default_values?: readonly { readonly id: string; readonly type: string }[];
   /** For a checkbox. */
   readonly default?: boolean;
