@@ -153,6 +153,13 @@ export interface WireMessage {
   readonly application_id?: string;
   readonly webhook_id?: string;
   readonly interaction_metadata?: InteractionMetadata;
+  /** For the answer to a command: its name with group and subcommand. Deprecated, but Discord still sends it. */
+  readonly interaction?: {
+    readonly id: string;
+    readonly type: number;
+    readonly name: string;
+    readonly user: WireUser;
+  };
   readonly message_reference?: { readonly message_id: string; readonly channel_id: string; readonly guild_id?: string };
 }
 

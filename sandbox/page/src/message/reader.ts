@@ -23,19 +23,22 @@ export interface Reader {
   readonly roles: readonly string[];
   /** Milliseconds since 1970 on the stand-in's clock. Changes every second. */
   readonly now: ReadonlySignal<number>;
-  lookUp(kind: 'member' | 'role' | 'channel', id: string): Named | undefined;
+  readonly lookUp: (kind: 'member' | 'role' | 'channel', id: string) => Named | undefined;
   /** What an id select (types 5 to 8) offers to this person in this channel. */
-  candidates(menu: Component): readonly Candidate[];
+  readonly candidates: (menu: Component) => readonly Candidate[];
   /** A message that they see, for what an answer refers to. */
-  find(messageId: string): StandInMessage | undefined;
+  readonly find: (messageId: string) => StandInMessage | undefined;
   /** Opens a channel, and shows the message there. */
-  goTo(channelId: string, messageId?: string): void;
+  readonly goTo: (channelId: string, messageId?: string) => void;
   /** Presses the button, or picks in the menu. Resolves with what went wrong, if anything did, in words. */
-  use(message: StandInMessage, customId: string, values?: readonly string[]): Promise<string | undefined>;
+  readonly use: (message: StandInMessage, customId: string, values?: readonly string[]) => Promise<string | undefined>;
   /** Opens the menu of commands and actions for a message, or for a person, beside `anchor`. */
-  openMenu(target: { readonly message: StandInMessage } | { readonly userId: string }, anchor: Element): void;
+  readonly openMenu: (
+    target: { readonly message: StandInMessage } | { readonly userId: string },
+    anchor: Element,
+  ) => void;
   /** Removes a private message from the reader's view. */
-  dismiss(message: StandInMessage): void;
+  readonly dismiss: (message: StandInMessage) => void;
 }
 
 const ReaderContext = createContext<Reader | undefined>(undefined);

@@ -1,0 +1,28 @@
+import type { ComponentChildren, VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { useReader } from '../message/reader.ts';
+import { say } from '../words/words.ts';
+import './veil.css';
+
+/** Blurs what is inside until it is pressed. */
+export function Veil({ children }: { readonly children: ComponentChildren }): VNode {
+  const { locale } = useReader();
+  const [isShown, setShown] = useState(false);
+  return (
+    <div class={isShown ? 'veil is-lifted' : 'veil'}>
+      <div class="veiled" inert={!isShown}>
+        {children}
+      </div>
+      {!isShown && (
+        <button
+          type="button"
+          class="veil-button"
+          aria-label={say(locale, 'media.spoiler')}
+          onClick={() => setShown(true)}
+        >
+          <span class="veil-word">{say(locale, 'media.spoilerWord')}</span>
+        </button>
+      )}
+    </div>
+  );
+}
