@@ -1,5 +1,6 @@
 import type { CommandOption, RegisteredCommand } from '../discord/world/commands.ts';
-import { optionTypes, type OptionValue } from '../discord/people/options.ts';
+import { optionTypes } from '../discord/people/option-types.ts';
+import type { OptionValue } from '../discord/people/options.ts';
 
 type Named = Pick<CommandOption, 'name' | 'name_localizations'>;
 export type IdOf = (kind: 'member' | 'channel' | 'role', name: string) => string | undefined;

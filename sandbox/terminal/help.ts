@@ -1,4 +1,4 @@
-import { optionTypes } from '../discord/people/options.ts';
+import { optionTypes } from '../discord/people/option-types.ts';
 import type { CommandOption, RegisteredCommand } from '../discord/world/commands.ts';
 import { slashCommands } from './command-line.ts';
 

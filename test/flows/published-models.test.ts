@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import type { AttachedFile } from '../../sandbox/discord/people/attach.ts';
 import type { InteractionHandle } from '../../sandbox/discord/people/handles.ts';
-import { optionTypes } from '../../sandbox/discord/people/options.ts';
+import { optionTypes } from '../../sandbox/discord/people/option-types.ts';
 import type { StandInMessage } from '../../sandbox/discord/message/types.ts';
 import { ended, filesOf, startEasel, textOf, type Easel } from '../support/easel.ts';
 import { settledLedgerOf } from '../support/ledger.ts';

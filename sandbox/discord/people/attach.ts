@@ -12,25 +12,8 @@ export interface AttachedFile {
   readonly film?: { readonly width: number; readonly height: number };
 }
 
-/**
- * The extensions in Discord's groups of files. Discord may change them
- * (https://docs.discord.com/developers/reference#file-type-filtering; the lists are those of
- * https://github.com/amatsagu/tempest/pull/66).
- */
-const groups: Readonly<Record<string, readonly string[]>> = {
-  image: ['.png', '.gif', '.jpg', '.jpeg', '.jfif', '.webp', '.avif'],
-  video: ['.mp4', '.mov', '.qt', '.webm'],
-  audio: ['.mp3', '.m4a', '.wav', '.ogg', '.opus', '.flac'],
-};
-
 export function isAttachedFile(value: unknown): value is AttachedFile {
   return typeof value === 'object' && value !== null && 'bytes' in value;
-}
-
-/** Only the extension is compared, and only by the client. */
-export function isOfTypes(name: string, types: readonly string[]): boolean {
-  const extension = /\.[^.]+$/u.exec(name)?.[0].toLowerCase() ?? '';
-  return types.length === 0 || types.some((type) => (groups[type] ?? [type.toLowerCase()]).includes(extension));
 }
 
 /** Throws for a file that is larger than `limit` bytes. Not even a modified client can upload it. */

@@ -7,11 +7,11 @@ import { checkSizes, isAttachedFile, withUploads, type Uploaded } from './attach
 import type { InteractionHandle } from './handles.ts';
 import { interact } from './interact.ts';
 import { requireOffered, type Actor } from './offered.ts';
+import { optionTypes } from './option-types.ts';
 import {
   fillOptions,
   leafOptions,
   nest,
-  optionTypes,
   type FilledOption,
   type ForgedOptions,
   type OptionValue,

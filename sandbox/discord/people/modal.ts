@@ -1,7 +1,8 @@
 import type { Component } from '../message/types.ts';
 import type { Channel } from '../world/channels.ts';
 import { attachmentLimitOf, type World } from '../world/world.ts';
-import { checkSizes, isAttachedFile, isOfTypes, type AttachedFile, type Uploaded } from './attach.ts';
+import { checkSizes, isAttachedFile, type AttachedFile, type Uploaded } from './attach.ts';
+import { isOfTypes } from './file-types.ts';
 import { checkPicked, idsIn, isIdSelect, presetOf } from './picks.ts';
 import { ClientRefusal } from './refused.ts';
 

@@ -1,5 +1,7 @@
 import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
-import { isAttachedFile, isOfTypes, type AttachedFile } from './attach.ts';
+import { isAttachedFile, type AttachedFile } from './attach.ts';
+import { isOfTypes } from './file-types.ts';
+import { optionTypes } from './option-types.ts';
 import { ClientRefusal } from './refused.ts';
 
 export type OptionValue = string | number | boolean;
@@ -23,20 +25,6 @@ export interface SentOption {
   readonly focused?: true;
   readonly options?: readonly SentOption[];
 }
-
-export const optionTypes = {
-  subcommand: 1,
-  group: 2,
-  string: 3,
-  integer: 4,
-  boolean: 5,
-  user: 6,
-  channel: 7,
-  role: 8,
-  mentionable: 9,
-  number: 10,
-  attachment: 11,
-} as const;
 
 const longestString = 6000;
 

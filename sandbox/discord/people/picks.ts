@@ -4,7 +4,7 @@ import { allows, permissions } from '../world/permissions.ts';
 import { channelRights, holderOf } from '../world/rights.ts';
 import type { World } from '../world/world.ts';
 import { ClientRefusal } from './refused.ts';
-import { optionTypes } from './options.ts';
+import { optionTypes } from './option-types.ts';
 
 /** Where a menu is used, and by whom. */
 interface Place {

@@ -6,7 +6,7 @@ import { wireMember, type Guild } from '../world/guilds.ts';
 import { botRights, channelRights, holderOf } from '../world/rights.ts';
 import { wireRole } from '../world/roles.ts';
 import type { World } from '../world/world.ts';
-import { optionTypes } from './options.ts';
+import { optionTypes } from './option-types.ts';
 import { ClientRefusal } from './refused.ts';
 
 /** Where something is done, and by whom. */

@@ -1,0 +1,97 @@
+import type { VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import type { CommandOption } from '../../../discord/client/api.ts';
+import { useChat } from '../state/use-chat.ts';
+import { hiddenOptions, shownOptions, type Draft } from './draft.ts';
+import { descriptionIn, nameIn } from './offers.ts';
+import { OptionPill } from './option-pill.tsx';
+import { Popup, PopupList } from './popup.tsx';
+import { useComposer } from './use-composer.ts';
+import { useListbox } from './use-listbox.ts';
+import './command-bar.css';
+
+/** A command that was chosen: its name, the options with a field, and a field that adds further ones. */
+export function CommandBar({ draft }: { readonly draft: Draft }): VNode {
+  const chat = useChat();
+  const composer = useComposer();
+  return (
+    <div class="command-bar" role="group" aria-label={draft.offer.title}>
+      <span class="command-name">{draft.offer.title}</span>
+      {shownOptions(draft).map((option) => (
+        <OptionPill key={option.name} option={option} draft={draft} />
+      ))}
+      <MoreOptions options={hiddenOptions(draft)} />
+      <button
+        type="button"
+        class="icon-button command-cancel"
+        aria-label={chat.say('composer.cancel', { command: draft.offer.title })}
+        onClick={() => composer.cancel()}
+      >
+        ×
+      </button>
+    </div>
+  );
+}
+
+/** Has the focus when all options with a field are filled in: Enter sends, Backspace goes back. */
+function MoreOptions({ options }: { readonly options: readonly CommandOption[] }): VNode {
+  const chat = useChat();
+  const composer = useComposer();
+  const locale = chat.locale.value;
+  const field = useRef<HTMLInputElement>(null);
+  const typed = field.current?.value.toLowerCase() ?? '';
+  const fitting = options.filter((option) =>
+    [option.name, nameIn(locale, option)].some((name) => name.toLowerCase().includes(typed)),
+  );
+  const listbox = useListbox(fitting, typed, ({ name }) => {
+    if (field.current !== null) field.current.value = '';
+    composer.add(name);
+  });
+
+  useEffect(() => {
+    if (composer.focus.value?.at === 'more') field.current?.focus();
+  }, [composer.focus.value]);
+
+  function press(event: KeyboardEvent): void {
+    if (event.isComposing) return;
+    // Nothing was sought, so Enter sends and does not add the first option.
+    const isSending = event.key === 'Enter' && typed === '';
+    const isLeaving = event.key === 'Tab' && typed === '';
+    if (!isSending && !isLeaving && listbox.press(event)) return;
+    if (event.key === 'Backspace' && field.current?.value === '') composer.retreat();
+    else if (event.key === 'Escape') composer.cancel();
+    else if (event.key === 'Enter') void composer.send();
+    else return;
+    event.preventDefault();
+  }
+  const label = chat.say('composer.moreOptions', { count: options.length });
+  return (
+    <>
+      {listbox.isOpen && (
+        <Popup title={chat.say('composer.optional')}>
+          <PopupList
+            listbox={listbox}
+            label={chat.say('composer.optional')}
+            render={(option) => (
+              <>
+                <span class="popup-label">{nameIn(locale, option)}</span>
+                <span class="popup-detail">{descriptionIn(locale, option)}</span>
+              </>
+            )}
+          />
+        </Popup>
+      )}
+      <input
+        ref={field}
+        class="more-options"
+        placeholder={options.length > 0 ? label : ''}
+        aria-label={options.length > 0 ? label : chat.say('composer.allFilled')}
+        {...listbox.combobox}
+        onInput={() => listbox.open()}
+        onFocus={() => listbox.open()}
+        onBlur={() => listbox.close()}
+        onKeyDown={press}
+      />
+    </>
+  );
+}
