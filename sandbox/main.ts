@@ -1,7 +1,44 @@
-import { runSandbox } from './terminal/sandbox.ts';
+import { parseArgs } from 'node:util';
+import open from 'open';
+import { hasDesktop } from './desktop.ts';
+import { runSandbox } from './sandbox.ts';
 
-const usage = 'usage: npm run sandbox\n';
+const usage = `usage: npm run sandbox -- [--terminal] [--port 4747] [--no-open]
+  --terminal  takes commands in this terminal, without a page
+  --port      where the page is; another one where this one is taken
+  --no-open   does not open the page in a browser
+`;
+
+function readOptions(): { readonly terminal: boolean; readonly port: number; readonly opens: boolean } {
+  const { values } = parseArgs({
+    options: {
+      terminal: { type: 'boolean', default: false },
+      port: { type: 'string', default: '4747' },
+      'no-open': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    process.exit(0);
+  }
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes a number up to 65535');
+  return { terminal: values.terminal, port, opens: !values['no-open'] };
+}
+
+function optionsOrEnd(): ReturnType<typeof readOptions> {
+  try {
+    return readOptions();
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return process.exit(1);
+  }
+}
+
+const { terminal, port, opens } = optionsOrEnd();
 const end = new AbortController();
+const desktop = hasDesktop(process.platform, process.env);
 
 /** The first asks for an orderly end; a second one does not wait for it. The bot's supervisor handles both. */
 function interrupt(): void {
@@ -9,15 +46,20 @@ function interrupt(): void {
   end.abort();
 }
 
-const [option] = process.argv.slice(2);
-if (option !== undefined) {
-  const isHelp = option === '--help' || option === '-h';
-  (isHelp ? process.stdout : process.stderr).write(usage);
-  process.exit(isHelp ? 0 : 1);
-}
-
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
 
-const code = await runSandbox({ input: process.stdin, output: process.stdout, signal: end.signal, interrupt });
+const code = await runSandbox({
+  page: terminal ? undefined : { port },
+  // Where no browser can be opened, the address can still be reached from elsewhere, and the terminal is at hand.
+  terminal: terminal || (!desktop && process.stdin.isTTY),
+  onPage(address) {
+    process.stdout.write(`The page is at ${address} (Ctrl-C ends everything)\n`);
+    if (opens && desktop) void open(address).catch(() => {});
+  },
+  input: process.stdin,
+  output: process.stdout,
+  signal: end.signal,
+  interrupt,
+});
 // A line that still waits must not keep the process alive.
 process.exit(code);

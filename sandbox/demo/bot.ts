@@ -23,13 +23,15 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SystemRoot', 'TEMP', 'NODE_C
 export async function startBot(options: {
   readonly folder: string;
   readonly settings: Readonly<Record<string, string>>;
+  /** Node's own arguments for the bot. */
+  readonly node?: readonly string[];
   readonly onLine: (line: string) => void;
 }): Promise<Bot> {
   const environment = inherited.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  const supervisor = fork(new URL('supervisor.ts', import.meta.url), [], {
+  const supervisor = fork(new URL('supervisor.ts', import.meta.url), options.node ?? [], {
     cwd: options.folder,
     env: { ...Object.fromEntries(environment), ...options.settings },
     execArgv: [],

@@ -1,95 +1,111 @@
-import { prettyFactory } from 'pino-pretty';
-import { startBot, type Bot } from './bot.ts';
-import type { DemoServer } from './server.ts';
 import { standInSettings } from '../settings.ts';
+import { startBot, type Bot } from './bot.ts';
+import { createBotLog, type BotLog } from './log.ts';
+import type { DemoWorld } from './world.ts';
 
-/** The bot in the demo server. It can be restarted as a new process. */
+export type BotState = 'starting' | 'running' | 'stopped';
+
+/** The bot of the demo servers. It can be killed, and started as a new process. */
 export interface SupervisedBot {
   readonly pid: number;
-  /** Resolves with the exit code and the last lines if the bot ended unexpectedly. */
-  readonly lost: Promise<{ readonly code: number; readonly lastLines: readonly string[] }>;
-  /** Shows or hides the log. Returns whether it is shown from now on. */
-  toggleLog(): boolean;
-  /** Kills the bot and starts another. Resolves when the new one has connected. */
-  restart(): Promise<void>;
+  readonly state: BotState;
+  readonly log: BotLog;
+  /** Calls `listener` when the state or the process has changed. The returned function unsubscribes. */
+  onChange(listener: () => void): () => void;
+  /** Resolves with the exit code when the bot ends although nobody asked for it. */
+  readonly lost: Promise<number>;
+  /**
+   * Starts a process. Does nothing while one runs. Resolves when the bot has connected and registered its commands, or
+   * has ended.
+   */
+  start(): Promise<void>;
+  /** Kills the process at once, as the system may. Resolves when it has ended. */
+  kill(): Promise<void>;
+  /** Ends it in order. */
   stop(): Promise<void>;
 }
 
-const linesKept = 20;
 const readyWithinMs = 30_000;
 
-/**
- * Starts the bot with the demo server's addresses and tokens. Resolves when it has connected and registered its
- * commands.
- */
-export async function startSupervisedBot(options: {
-  readonly demoServer: DemoServer;
+/** The bot with the demo world's addresses, tokens and clock. `folder` is where it keeps its data. */
+export function createSupervisedBot(options: {
+  readonly world: DemoWorld;
   readonly folder: string;
   readonly modelsDir: string;
-  readonly print: (line: string) => void;
-}): Promise<SupervisedBot> {
-  const { folder, print } = options;
-  const { discord, runcomfy } = options.demoServer;
-  const pretty = prettyFactory({
-    colorize: false,
-    ignore: 'pid,hostname',
-    singleLine: true,
-    translateTime: 'HH:MM:ss',
-  });
+}): SupervisedBot {
+  const { folder, world } = options;
+  const { discord, clock } = world;
+  const log = createBotLog();
+  const listeners = new Set<() => void>();
+  const { promise: lost, resolve: lose } = Promise.withResolvers<number>();
+  let state: BotState = 'stopped';
+  let bot: Bot | undefined;
+  let isMeant = false;
   const settings = {
-    ...standInSettings(discord, runcomfy),
+    ...standInSettings(discord, world.runcomfy),
+    ...clock.env,
     DATABASE_URL: 'sqlite://easel.sqlite',
     MODELS_DIR: options.modelsDir,
+    OPERATOR_IDS: world.people
+      .filter(({ part }) => part === 'operator')
+      .map(({ handle }) => handle.id)
+      .join(','),
     LOG_LEVEL: 'info',
   };
-  const lastLines: string[] = [];
-  let isLogShown = false;
-  let isMeant = false;
-  const { promise: lost, resolve: lose } = Promise.withResolvers<Awaited<SupervisedBot['lost']>>();
 
-  function onLine(line: string): void {
-    const text = pretty(line).trimEnd();
-    lastLines.push(text);
-    if (lastLines.length > linesKept) lastLines.shift();
-    if (isLogShown) print(text);
+  function become(next: BotState): void {
+    state = next;
+    for (const listener of listeners) listener();
   }
 
-  async function start(): Promise<Bot> {
+  async function connected(since: number): Promise<void> {
+    await discord.until(() => discord.gateway.identifies > since && discord.commands().length > 0, readyWithinMs);
+  }
+
+  async function start(): Promise<void> {
+    if (state !== 'stopped') return;
+    isMeant = false;
+    become('starting');
     const { identifies } = discord.gateway;
-    const bot = await startBot({ folder, settings, onLine });
-    const ended = bot.ended.then((code) => {
-      if (!isMeant) lose({ code, lastLines });
-      return 'ended' as const;
-    });
-    const ready = discord.until(
-      () => discord.gateway.identifies > identifies && discord.commands().length > 0,
-      readyWithinMs,
+    const started = await startBot({ folder, settings, node: clock.node, onLine: (line) => log.add(line) }).catch(
+      (error: unknown) => {
+        become('stopped');
+        throw error;
+      },
     );
+    bot = started;
+    const ended = started.ended.then((code) => {
+      become('stopped');
+      if (!isMeant) lose(code);
+      return true;
+    });
+    const ready = connected(identifies).then(() => false);
     // If the bot ends first, nobody awaits this promise.
     ready.catch(() => {});
-    await Promise.race([ready, ended]);
-    return bot;
+    const isOver = await Promise.race([ready, ended]);
+    if (!isOver) become('running');
   }
 
-  let bot = await start();
+  async function end(how: 'kill' | 'stop'): Promise<void> {
+    isMeant = true;
+    await bot?.[how]();
+  }
+
   return {
     get pid() {
-      return bot.pid;
+      return bot?.pid ?? 0;
+    },
+    get state() {
+      return state;
+    },
+    log,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     lost,
-    toggleLog() {
-      isLogShown = !isLogShown;
-      return isLogShown;
-    },
-    async restart() {
-      isMeant = true;
-      await bot.kill();
-      isMeant = false;
-      bot = await start();
-    },
-    async stop() {
-      isMeant = true;
-      await bot.stop();
-    },
+    start,
+    kill: () => end('kill'),
+    stop: () => end('stop'),
   };
 }

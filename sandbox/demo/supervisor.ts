@@ -5,12 +5,13 @@ import { join } from 'node:path';
 /**
  * A process between the sandbox and the bot. It stops the bot when the sandbox ends, for whatever reason: the channel to
  * the parent closes even when the parent is killed. It sends `{ pid }` once, and accepts the message `kill`.
+ * Its arguments are Node's own for the bot.
  */
 
 /** The bot promises to stop within eight seconds. */
 const stopWithinMs = 9_000;
 
-const bot = spawn(process.execPath, [join(import.meta.dirname, '../../src/main.ts')], {
+const bot = spawn(process.execPath, [...process.argv.slice(2), join(import.meta.dirname, '../../src/main.ts')], {
   stdio: ['ignore', 'inherit', 'inherit'],
 });
 

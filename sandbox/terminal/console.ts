@@ -7,8 +7,11 @@ export interface Console {
   readonly interactive: boolean;
   /** Prints whole lines above the line that is being typed. */
   print(...lines: readonly string[]): void;
-  /** The next line. Undefined at the end of the input. */
-  ask(question: string): Promise<string | undefined>;
+  /**
+   * The next line. Undefined at the end of the input, and if the person `leaves` the question with Escape or Ctrl-C,
+   * where they may.
+   */
+  ask(question: string, options?: { readonly leaves?: boolean }): Promise<string | undefined>;
   close(): void;
 }
 
@@ -22,10 +25,11 @@ export function openConsole(options: {
   const interactive = input.isTTY === true && output.isTTY === true;
   const lines = createInterface({
     input,
-    ...(interactive ? { output, completer: complete, terminal: true } : { terminal: false }),
+    ...(interactive ? { output, completer: complete, terminal: true, escapeCodeTimeout: 50 } : { terminal: false }),
   });
   const typed: string[] = [];
   let waiting: ((line: string | undefined) => void) | undefined;
+  let mayLeave = false;
   let isOver = false;
   lines.on('line', (line) => {
     if (waiting === undefined) typed.push(line);
@@ -35,7 +39,23 @@ export function openConsole(options: {
     isOver = true;
     waiting?.(undefined);
   });
-  lines.on('SIGINT', options.onInterrupt);
+  lines.on('SIGINT', () => {
+    if (mayLeave) leave();
+    else options.onInterrupt();
+  });
+  if (interactive) {
+    input.on('keypress', (_text: unknown, key: { readonly name?: string } | undefined) => {
+      if (key?.name === 'escape' && mayLeave) leave();
+    });
+  }
+
+  /** Throws away what was typed, and answers the question with undefined. */
+  function leave(): void {
+    lines.write(null, { ctrl: true, name: 'e' });
+    lines.write(null, { ctrl: true, name: 'u' });
+    output.write('\n');
+    waiting?.(undefined);
+  }
 
   const next = (): Promise<string | undefined> => {
     const line = typed.shift();
@@ -43,6 +63,7 @@ export function openConsole(options: {
     const { promise, resolve } = Promise.withResolvers<string | undefined>();
     waiting = (answer) => {
       waiting = undefined;
+      mayLeave = false;
       resolve(answer);
     };
     return promise;
@@ -58,8 +79,9 @@ export function openConsole(options: {
       output.write(isTyping ? `\r\u001B[J${text}` : text);
       if (isTyping) lines.prompt(true);
     },
-    async ask(question) {
+    async ask(question, { leaves = false } = {}) {
       const answer = next();
+      mayLeave = leaves && waiting !== undefined;
       if (interactive) {
         lines.setPrompt(question);
         lines.prompt();

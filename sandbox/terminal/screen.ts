@@ -23,9 +23,12 @@ export interface Screen {
    * have before.
    */
   look(viewer: Viewer): Promise<string[]>;
+  /** The next look shows everything that is there, as if for the first time. */
+  forget(): void;
+  message(label: string): StandInMessage | undefined;
   component(label: string): Usable | undefined;
   file(label: string): ShownFile | undefined;
-  /** The labels of buttons, select menus and files. */
+  /** The labels of buttons, select menus, files and messages. */
   labels(): readonly string[];
 }
 
@@ -108,9 +111,11 @@ export function createScreen(sizeOf: (url: string) => Promise<number | undefined
       }
       return lines;
     },
+    forget: () => shown.clear(),
+    message: (name) => shown.values().find((each) => each.label === name)?.message,
     component: (name) => components.get(name),
     file: (name) => files.get(name),
-    labels: () => [...components.keys(), ...files.keys()],
+    labels: () => [...components.keys(), ...files.keys(), ...[...shown.values()].map(({ label: name }) => name)],
   };
 }
 

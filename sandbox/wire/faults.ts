@@ -19,7 +19,7 @@ export type Fault =
   /** Answers 200 with a JSON body that never ends. */
   | { kind: 'endless' };
 
-interface FaultRule {
+export interface FaultRule {
   readonly fault: Fault;
   readonly method?: string;
   /** Is tested against the path with its query. */
@@ -35,6 +35,8 @@ export interface Faults {
   /** Adds a rule. The returned function removes it. */
   inject(rule: FaultRule): () => void;
   clear(): void;
+  /** How many requests this fault still waits for, in all rules that have this very object. */
+  left(fault: Fault): number;
   /** The fault for this request. It counts as used. */
   take(method: string, path: string): Fault | undefined;
 }
@@ -47,6 +49,7 @@ export function createFaults(): Faults {
       return () => void active.delete(rule);
     },
     clear: () => active.clear(),
+    left: (fault) => active.entries().reduce((sum, [rule, { times }]) => sum + (rule.fault === fault ? times : 0), 0),
     take(method, path) {
       for (const [rule, left] of active) {
         if (rule.method !== undefined && rule.method !== method) continue;

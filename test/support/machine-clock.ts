@@ -23,6 +23,6 @@ export function machineClock(path: string): MachineClock {
     set,
     settings,
     env: { DATE_OFFSET_FILE: path },
-    node: ['--import', new URL('./shifted-date.ts', import.meta.url).href],
+    node: ['--import', new URL('../../sandbox/demo/shifted-date.ts', import.meta.url).href],
   };
 }

@@ -60,7 +60,7 @@ export async function startMediaHost(options: {
       width: scaled(size.width, switches.pictureScale),
       height: scaled(size.height, switches.pictureScale),
       numeral: entry.index + 1,
-      seed: Number(input['seed'] ?? 0),
+      seed: Number(input['seed'] ?? variantOf(input['prompt'] ?? input['text'])),
       format,
     } as const;
     const name = Object.values(picture).join('_');
@@ -110,6 +110,11 @@ export async function startMediaHost(options: {
 
 function kindOf({ model, outcome }: Job, index: number): Job['model']['kind'] {
   return outcome.media.kinds?.[index] ?? model.kind;
+}
+
+/** Another prompt is likely to get another picture. There are few, since each is drawn once and kept. */
+function variantOf(prompt: unknown): number {
+  return typeof prompt === 'string' ? Buffer.from(prompt).reduce((sum, byte) => sum + byte, 0) % 5 : 0;
 }
 
 function scaled(side: number, scale: number): number {

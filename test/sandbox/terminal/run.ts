@@ -9,7 +9,7 @@ export interface Run {
 
 /** The sandbox as `npm run sandbox` starts it, with a pipe for its input. */
 export function spawnSandbox(env: Readonly<Record<string, string>> = {}): Run {
-  const child = spawn(process.execPath, ['sandbox/main.ts'], { env: { ...process.env, ...env } });
+  const child = spawn(process.execPath, ['sandbox/main.ts', '--terminal'], { env: { ...process.env, ...env } });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));

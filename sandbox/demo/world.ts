@@ -1,0 +1,50 @@
+import { startDiscord, type DiscordStandIn } from '../discord/discord.ts';
+import type { RunComfyStandIn } from '../runcomfy/runcomfy.ts';
+import { startRunComfy } from '../runcomfy/runcomfy.ts';
+import type { MovableClock } from './movable-clock.ts';
+import { makeDemoServers, type DemoServers } from './servers.ts';
+import type { Outcome } from '../runcomfy/switches.ts';
+
+/** Both stand-ins with servers and people in them, and what drives them. */
+export interface DemoWorld extends DemoServers {
+  readonly clock: MovableClock;
+  readonly discord: DiscordStandIn;
+  readonly runcomfy: RunComfyStandIn;
+  /** How long runs take, in ms. Counts from the next submission on. */
+  speed: Speed;
+  /** What becomes of the next submissions, one each, in order. */
+  readonly outcomes: Partial<Outcome>[];
+  close(): Promise<void>;
+}
+
+export interface Speed {
+  readonly queueMs: number;
+  readonly runMs: number;
+}
+
+/** Long enough to see what happens and to press Cancel, and short enough to wait for. */
+const usualSpeed: Speed = { queueMs: 3_000, runMs: 4_000 };
+
+export async function startDemoWorld(modelsDir: string, clock: MovableClock): Promise<DemoWorld> {
+  await using opened = new AsyncDisposableStack();
+  const discord = await startDiscord({ clock });
+  opened.defer(() => discord.close());
+  const outcomes: Partial<Outcome>[] = [];
+  const runcomfy = await startRunComfy({
+    modelsDir,
+    clock,
+    outcomes: () => ({ ...world.speed, ...outcomes.shift() }),
+  });
+  opened.defer(() => runcomfy.close());
+  const running = opened.move();
+  const world: DemoWorld = {
+    ...makeDemoServers(discord),
+    clock,
+    discord,
+    runcomfy,
+    speed: usualSpeed,
+    outcomes,
+    close: () => running.disposeAsync(),
+  };
+  return world;
+}

@@ -1,0 +1,66 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeDemoModels } from './demo/models.ts';
+import { createMovableClock } from './demo/movable-clock.ts';
+import { makeRunFolder } from './demo/run-folder.ts';
+import { createSupervisedBot, type SupervisedBot } from './demo/supervised-bot.ts';
+import { startDemoWorld, type DemoWorld } from './demo/world.ts';
+import { builtPage } from './page-server/built-page.ts';
+import { startPageServer, type PageServer } from './page-server/page-server.ts';
+import { createPanel } from './panel/panel.ts';
+
+const root = join(import.meta.dirname, '..');
+export const dataFolder = join(root, 'data/sandbox');
+
+export interface Sandbox {
+  readonly world: DemoWorld;
+  readonly bot: SupervisedBot;
+  /** Absent without a page. */
+  readonly page?: PageServer;
+  /** Resolves when the bot has connected, or has ended. */
+  readonly connected: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts both stand-ins and the page. Resolves when the page can be opened; the bot may still be starting then. */
+export async function startSandbox(options: {
+  /** The port of the page, or no page. Another one is taken where it is not free. */
+  readonly page?: { readonly port: number };
+  /** Where the clock begins, in ms since 1970. Default: now. */
+  readonly startsAt?: number;
+}): Promise<Sandbox> {
+  await using opened = new AsyncDisposableStack();
+  // Vite takes as long as the bot, and needs nothing of it.
+  const building = options.page === undefined ? undefined : builtPage();
+  building?.catch(() => {});
+  const folder = await makeRunFolder(dataFolder);
+  opened.defer(() => rm(folder, { recursive: true, force: true }));
+  const modelsDir = await makeDemoModels(join(root, 'models'), join(folder, 'models'));
+  const shiftMs = options.startsAt === undefined ? 0 : options.startsAt - Date.now();
+  const world = await startDemoWorld(modelsDir, createMovableClock(join(folder, 'clock'), shiftMs));
+  opened.defer(() => world.close());
+  const bot = createSupervisedBot({ world, folder, modelsDir });
+  opened.defer(() => bot.stop());
+  const connected = bot.start();
+  connected.catch(() => {});
+  const page = building && (await servePage({ world, bot, folder: await building, port: options.page?.port ?? 0 }));
+  if (page !== undefined) opened.defer(() => page.close());
+  const running = opened.move();
+  return { world, bot, ...(page && { page }), connected, close: () => running.disposeAsync() };
+}
+
+async function servePage(options: {
+  readonly world: DemoWorld;
+  readonly bot: SupervisedBot;
+  readonly folder: string;
+  readonly port: number;
+}): Promise<PageServer> {
+  const { world, bot, folder, port } = options;
+  const client = (request: Request) => world.discord.client.fetch(request);
+  const panel = createPanel(world, bot);
+  return startPageServer({
+    folder,
+    port,
+    apis: { '/client': client, '/attachments': client, '/ephemeral-attachments': client, '/panel': panel },
+  });
+}
