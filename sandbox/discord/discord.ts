@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { realClock, type Clock } from '../wire/clock.ts';
 import type { Faults } from '../wire/faults.ts';
 import { startWireServer, type Exchange, type Handler } from '../wire/server.ts';
+import { unbounded, type Bounds } from './bounds.ts';
 import { createChanges, until } from './changes.ts';
 import { clientApp } from './client/app.ts';
 import type { GatewayControl } from './gateway/control.ts';
@@ -34,6 +35,10 @@ export interface DiscordOptions {
   readonly rateLimits?: RateLimitMode;
   /** Default 41,250 ms. */
   readonly heartbeatMs?: number;
+  /** How much of the past is kept. Default: all of it. */
+  readonly bounds?: Partial<Bounds>;
+  /** Whether `traffic` has the answers too. Default: no. */
+  readonly recordAnswers?: boolean;
 }
 
 /** Discord on one loopback port: REST API v10, gateway v10, files, and the people who use them. */
@@ -46,7 +51,7 @@ export interface DiscordStandIn {
   readonly applicationId: string;
   readonly faults: Faults;
   /**
-   * The oldest first. A body is the parsed JSON. For a form it is `payload_json` with `files: [{name, size, type}]`.
+   * The requests that are kept, the oldest first. A body is the parsed JSON. For a form it is `payload_json` with `files: [{name, size, type}]`.
    */
   readonly traffic: readonly Exchange[];
   readonly gateway: GatewayControl;
@@ -54,6 +59,8 @@ export interface DiscordStandIn {
   readonly client: { fetch(request: Request): Response | Promise<Response> };
   /** Calls `listener` as each request arrives. The returned function unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
+  /** Calls `listener` when a request is answered in full, or its connection has ended. The returned function unsubscribes. */
+  onEnd(listener: (exchange: Exchange) => void): () => void;
   /** Calls `listener` soon after anything has changed that a person could see. The returned function unsubscribes. */
   onChange(listener: () => void): () => void;
   addGuild(options?: GuildOptions): GuildHandle;
@@ -90,22 +97,26 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const applicationId = newId();
   const token = options.token ?? inventToken(applicationId);
   const changes = createChanges();
+  const bounds: Bounds = { ...unbounded, ...options.bounds };
 
   const handler = Promise.withResolvers<Handler>();
   const wire = await startWireServer({
     clock,
     ...(options.port !== undefined && { port: options.port }),
+    recording: { exchanges: bounds.exchanges, answers: options.recordAnswers === true },
     handle: async (request, exchange) => (await handler.promise)(request, exchange),
   });
   const { origin } = wire;
-  const files = await createFiles({ clock, origin, newId });
+  const files = await createFiles({ clock, origin, newId, attachedMost: bounds.attached });
   const gateway = createGateway({
     http: wire.http,
     origin,
     world: () => world,
+    interactionsMost: bounds.interactions,
     ...(options.heartbeatMs !== undefined && { heartbeatMs: options.heartbeatMs }),
   });
   const world: World = {
+    bounds,
     clock,
     newId,
     origin,
@@ -141,6 +152,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     gateway,
     client: { fetch: (request) => client.fetch(request) },
     onRequest: (listener) => wire.onRequest(listener),
+    onEnd: (listener) => wire.onEnd(listener),
     onChange: (listener) => changes.listen(listener),
     addGuild: (guildOptions = {}) => addGuild(world, guildOptions),
     addPerson: (personOptions = {}) => personHandle(world, makePerson(world, personOptions)),

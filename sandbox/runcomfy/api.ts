@@ -35,6 +35,10 @@ interface ApiOptions {
   readonly outcomes: (input: Submission['input']) => Partial<Outcome>;
   /** The accepted jobs, the oldest first. New ones are added here. */
   readonly jobs: Job[];
+  /** How many of them are kept once they are over. */
+  readonly mostJobs: number;
+  /** The sums of those that are no longer kept. */
+  readonly forgotten: { submissions: number; usd: number };
   /** Overrides for the next submissions, taken from the front. */
   readonly overrides: Partial<Outcome>[];
   /** The origin of the API itself. */
@@ -43,7 +47,7 @@ interface ApiOptions {
 
 /** The Model API: submit, status, result and cancel, with the bearer token; and the public catalog. */
 export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exchange } }> {
-  const { clock, switches, models, jobs } = options;
+  const { clock, switches, models } = options;
   const byId = new Map<string, Job>();
   const app = new Hono<{ Bindings: { exchange: Exchange } }>();
 
@@ -65,7 +69,7 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exc
     if (switches.tokenState === 'revoked' || context.req.header('authorization') !== `Bearer ${options.token}`) {
       return refuseToken(switches);
     }
-    const left = Math.min(switches.balanceUsd, unlimitedUsd) - spentUsd(jobs);
+    const left = Math.min(switches.balanceUsd, unlimitedUsd) - spentUsd(options);
     const micros = Math.round(left * 1_000_000);
     return context.json({ balance_usd: left, balance_microdollars: micros, currency: 'USD' });
   });
@@ -86,9 +90,10 @@ export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exc
     if (switches.moderation?.at === 'submit' && isRefusedBy(switches.moderation.words, input)) {
       return refusePrompt(switches);
     }
-    if (isBeyond(switches.balanceUsd, jobs, model.price(input))) return refuseBalance(switches);
+    if (isBeyond(options, model.price(input))) return refuseBalance(switches);
     const job = accept(options, model, input);
     byId.set(job.requestId, job);
+    for (const { requestId } of forgetOldest(options)) byId.delete(requestId);
     options.inputs.schedule(job);
     return submitAnswer(job, options.url());
   });
@@ -147,12 +152,34 @@ function modelAt(models: ReadonlyMap<string, Model>, path: string): Model | unde
 /** What is said of a balance that never ends. */
 const unlimitedUsd = 1_000_000;
 
-function spentUsd(jobs: readonly Job[]): number {
-  return jobs.reduce((sum, job) => (job.state === 'cancelled' ? sum : sum + job.priceUsd), 0);
+function costOf(job: Job): number {
+  return job.state === 'cancelled' ? 0 : job.priceUsd;
 }
 
-function isBeyond(balanceUsd: number, jobs: readonly Job[], price: number): boolean {
-  return balanceUsd !== Number.POSITIVE_INFINITY && spentUsd(jobs) + price > balanceUsd;
+function spentUsd({ jobs, forgotten }: ApiOptions): number {
+  return jobs.reduce((sum, job) => sum + costOf(job), forgotten.usd);
+}
+
+function isBeyond(options: ApiOptions, price: number): boolean {
+  const { balanceUsd } = options.switches;
+  return balanceUsd !== Number.POSITIVE_INFINITY && spentUsd(options) + price > balanceUsd;
+}
+
+function isOver({ state }: Job): boolean {
+  return state === 'completed' || state === 'cancelled';
+}
+
+/** Removes the oldest jobs beyond the bound that are over, and adds them to the sums. Returns them. */
+function forgetOldest({ jobs, mostJobs, forgotten: sums, media }: ApiOptions): readonly Job[] {
+  const old = jobs.slice(0, Math.max(0, jobs.length - mostJobs)).filter(isOver);
+  const forgotten = sums;
+  for (const job of old) {
+    jobs.splice(jobs.indexOf(job), 1);
+    media.forget(job.files ?? []);
+    forgotten.submissions += 1;
+    forgotten.usd += costOf(job);
+  }
+  return old;
 }
 
 function accept(options: ApiOptions, model: Model, input: Record<string, unknown>): Job {

@@ -9,6 +9,13 @@ import { readModels } from './models.ts';
 import type { Job, Submission } from './submission.ts';
 import { documentedSwitches, type Outcome, type Switches } from './switches.ts';
 
+/** How much of the past the stand-in keeps. */
+export interface RunComfyBounds {
+  readonly exchanges: number;
+  /** Submissions that are over. Those that run are kept in any case. */
+  readonly submissions: number;
+}
+
 export interface RunComfyStandIn {
   /** The API's origin, `http://127.0.0.1:PORT`. */
   readonly url: string;
@@ -25,8 +32,14 @@ export interface RunComfyStandIn {
   onRequest(listener: (exchange: Exchange) => void): () => void;
   /** Does the same for requests for media. */
   onMediaRequest(listener: (exchange: Exchange) => void): () => void;
-  /** Every accepted POST, the oldest first. Each one costs money. */
+  /** Calls `listener` when an API request is answered in full, or its connection has ended. The returned function unsubscribes. */
+  onEnd(listener: (exchange: Exchange) => void): () => void;
+  /** Does the same for requests for media. */
+  onMediaEnd(listener: (exchange: Exchange) => void): () => void;
+  /** Every accepted POST that is kept, the oldest first. Each one costs money. */
   readonly submissions: readonly Submission[];
+  /** What those that are no longer kept have cost, and how many they were. */
+  readonly forgotten: { readonly submissions: number; readonly usd: number };
   readonly switches: Switches;
   /** What the catalog publishes, by model id. */
   readonly published: Map<string, PublishedModel>;
@@ -57,6 +70,10 @@ export async function startRunComfy(options: {
   inputTimeoutMs?: number;
   /** The outcome of a submission with this input, before the overrides of `next`. */
   outcomes?: (input: Submission['input']) => Partial<Outcome>;
+  /** How many exchanges, and how many submissions with their files, are kept. Default: all. */
+  bounds?: Partial<RunComfyBounds>;
+  /** Whether `traffic` has the answers too. Default: no. */
+  recordAnswers?: boolean;
 }): Promise<RunComfyStandIn> {
   const clock = options.clock ?? realClock;
   const token = options.token ?? 'runcomfy-sandbox-token';
@@ -65,7 +82,10 @@ export async function startRunComfy(options: {
   const overrides: Partial<Outcome>[] = [];
   const models = options.models ?? (await readModels(options.modelsDir));
   const published = publishedModels(models.values());
-  const media = await startMediaHost({ clock, switches, redirectTo: () => `${api.origin}/redirected` });
+  const bounds: RunComfyBounds = { exchanges: Infinity, submissions: Infinity, ...options.bounds };
+  const recording = { exchanges: bounds.exchanges, answers: options.recordAnswers === true };
+  const forgotten = { submissions: 0, usd: 0 };
+  const media = await startMediaHost({ clock, switches, recording, redirectTo: () => `${api.origin}/redirected` });
   const inputs = createInputReader({ clock, ms: options.inputTimeoutMs ?? 10_000 });
   const app = createApi({
     clock,
@@ -79,12 +99,15 @@ export async function startRunComfy(options: {
     runMs: options.runMs ?? 1500,
     outcomes: options.outcomes ?? (() => ({})),
     jobs,
+    mostJobs: bounds.submissions,
+    forgotten,
     overrides,
     url: () => api.origin,
   });
   const api = await startWireServer({
     clock,
     ...(options.port === undefined ? {} : { port: options.port }),
+    recording,
     handle: (request, exchange) => app.fetch(request, { exchange }),
   }).catch(async (error: unknown) => {
     await media.close();
@@ -104,7 +127,10 @@ export async function startRunComfy(options: {
     },
     onRequest: (listener) => api.onRequest(listener),
     onMediaRequest: (listener) => media.wire.onRequest(listener),
+    onEnd: (listener) => api.onEnd(listener),
+    onMediaEnd: (listener) => media.wire.onEnd(listener),
     submissions: jobs,
+    forgotten,
     switches,
     published,
     next: (override) => void overrides.push(override),

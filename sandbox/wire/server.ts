@@ -16,6 +16,8 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string>>;
   /** What the handler read from the body: parsed JSON, or the parts of a form without their bytes. */
   body?: unknown;
+  /** The parsed JSON of the answer, if answers are recorded and it has no more than 64 KiB. */
+  answer?: unknown;
   /** Absent while unanswered, and if the answer was lost on purpose. */
   status?: number;
   fault?: Fault['kind'];
@@ -29,16 +31,26 @@ export interface Exchange {
 
 export type Handler = (request: Request, exchange: Exchange) => Response | Promise<Response>;
 
+/** How much of its traffic a server keeps. */
+export interface Recording {
+  /** How many exchanges, the newest. Default: all. */
+  readonly exchanges?: number;
+  /** Whether their answers are kept. Default: no. */
+  readonly answers?: boolean;
+}
+
 export interface WireServer {
   /** `http://127.0.0.1:PORT` */
   readonly origin: string;
   readonly faults: Faults;
-  /** All exchanges so far, the oldest first. */
+  /** The exchanges that are kept, the oldest first. */
   readonly traffic: readonly Exchange[];
   /** For upgrades (the WebSocket of the gateway). */
   readonly http: Server;
   /** Calls `listener` as each request arrives, before it is handled. The returned function unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
+  /** Calls `listener` when an exchange is over. The returned function unsubscribes. */
+  onEnd(listener: (exchange: Exchange) => void): () => void;
   /** Destroys every connection and frees the port. */
   close(): Promise<void>;
 }
@@ -48,11 +60,17 @@ export interface WireServer {
  * `Date` of its own clock, in whole seconds (RFC 9110, section 6.6.1), as those of Discord and RunComfy have. Node by
  * itself would send the time of the machine.
  */
-export async function startWireServer(options: { clock: Clock; handle: Handler; port?: number }): Promise<WireServer> {
-  const { clock, handle } = options;
+export async function startWireServer(options: {
+  clock: Clock;
+  handle: Handler;
+  port?: number;
+  recording?: Recording;
+}): Promise<WireServer> {
+  const { clock, handle, recording: { exchanges: most = Number.POSITIVE_INFINITY, answers = false } = {} } = options;
   const faults = createFaults();
   const traffic: Exchange[] = [];
   const listeners = new Set<(exchange: Exchange) => void>();
+  const endListeners = new Set<(exchange: Exchange) => void>();
   const closing = new AbortController();
 
   async function serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
@@ -63,9 +81,11 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
     stamp();
     const exchange: Exchange = { at: clock.now(), method, path, headers: flatten(incoming) };
     traffic.push(exchange);
+    if (traffic.length > most) traffic.shift();
     outgoing.once('close', () => {
       exchange.over = true;
       exchange.overAt = clock.now();
+      for (const listener of endListeners) listener(exchange);
     });
     for (const listener of listeners) listener(exchange);
 
@@ -78,6 +98,7 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
 
     const response = fault?.kind === 'answer' ? faultAnswer(fault) : await handle(await toRequest(incoming), exchange);
     exchange.handled = true;
+    if (answers) await recordAnswer(response, exchange);
     if (fault?.kind === 'drop-reply') return void incoming.socket.destroy();
     if (fault?.kind === 'late-reply') await clock.sleep(fault.ms, closing.signal);
     exchange.status = response.status;
@@ -105,6 +126,10 @@ export async function startWireServer(options: { clock: Clock; handle: Handler; 
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    onEnd(listener) {
+      endListeners.add(listener);
+      return () => void endListeners.delete(listener);
+    },
     async close() {
       closing.abort();
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
@@ -124,7 +149,7 @@ function flatten(incoming: IncomingMessage): Record<string, string> {
 }
 
 const isJson = (type: string | null | undefined): boolean => type?.startsWith('application/json') === true;
-/** A JSON body of at most so many bytes is read as a whole, which costs less than a stream. */
+/** A JSON body of at most so many bytes is read as a whole, which costs less than a stream, and may be recorded. */
 const mostAtOnce = 64 * 1024;
 
 async function toRequest(incoming: IncomingMessage): Promise<Request> {
@@ -139,6 +164,19 @@ async function toRequest(incoming: IncomingMessage): Promise<Request> {
     }
   }
   return new Request(`http://${incoming.headers.host ?? '127.0.0.1'}${incoming.url ?? '/'}`, init);
+}
+
+/** Leaves the answer as it is. */
+async function recordAnswer(response: Response, kept: Exchange): Promise<void> {
+  if (!isJson(response.headers.get('content-type'))) return;
+  const exchange = kept;
+  const bytes = await response.clone().arrayBuffer();
+  if (bytes.byteLength > mostAtOnce) return;
+  try {
+    exchange.answer = JSON.parse(new TextDecoder().decode(bytes)) as unknown;
+  } catch {
+    // A fault sent something else than it said.
+  }
 }
 
 function faultAnswer(fault: Extract<Fault, { kind: 'answer' }>): Response {

@@ -122,3 +122,58 @@ test('answers have the date of the stand-in, in whole seconds, when they leave; 
   server.faults.inject({ fault: { kind: 'answer', status: 503, headers: { date: 'Tue, 06 May 2031 00:00:00 GMT' } } });
   expect(await dateOf()).toBe('Tue, 06 May 2031 00:00:00 GMT');
 });
+
+test('the end of each exchange is told, whether it was answered or not', async () => {
+  const { server } = await start();
+  const ended: (readonly [string, number | undefined, boolean | undefined])[] = [];
+  const stop = server.onEnd(({ path, status, over }) => void ended.push([path, status, over]));
+  await (await fetch(`${server.origin}/one`)).text();
+  server.faults.inject({ fault: { kind: 'reset' } });
+  await fetch(`${server.origin}/two`).catch(() => undefined);
+  await expect
+    .poll(() => ended)
+    .toEqual([
+      ['/one', 200, true],
+      ['/two', undefined, true],
+    ]);
+  stop();
+  await (await fetch(server.origin)).text();
+  expect(ended).toHaveLength(2);
+});
+
+test('answers are recorded if that is asked for: JSON only, and only up to 64 KiB', async () => {
+  const answers: Readonly<Record<string, () => Response>> = {
+    '/json': () => Response.json({ word: 'yes' }, { status: 400 }),
+    '/text': () => new Response('no'),
+    '/empty': () => new Response(null, { status: 204 }),
+    '/large': () => Response.json('x'.repeat(64 * 1024)),
+    '/broken': () => new Response('{', { headers: { 'content-type': 'application/json' } }),
+  };
+  const clock = { now: () => 0, sleep: () => Promise.resolve() };
+  const handle = (request: Request): Response => answers[new URL(request.url).pathname]?.() ?? new Response();
+  const [server, plain] = await Promise.all([
+    startWireServer({ clock, handle, recording: { answers: true } }),
+    startWireServer({ clock, handle }),
+  ]);
+  onTestFinished(async () => void (await Promise.all([server.close(), plain.close()])));
+  for (const path of Object.keys(answers)) {
+    const [one, other] = await Promise.all([server, plain].map(({ origin }) => fetch(`${origin}${path}`)));
+    expect(await one?.text()).toBe(await other?.text());
+  }
+  expect(server.traffic.map(({ answer }) => answer)).toEqual([
+    { word: 'yes' },
+    undefined,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(plain.traffic.map(({ answer }) => answer)).toEqual(Object.keys(answers).map(() => undefined));
+});
+
+test('only the newest exchanges are kept if a number is given', async () => {
+  const clock = { now: () => 0, sleep: () => Promise.resolve() };
+  const server = await startWireServer({ clock, handle: () => new Response('x'), recording: { exchanges: 2 } });
+  onTestFinished(() => server.close());
+  for (const path of ['/1', '/2', '/3']) await (await fetch(`${server.origin}${path}`)).text();
+  expect(server.traffic.map(({ path }) => path)).toEqual(['/2', '/3']);
+});

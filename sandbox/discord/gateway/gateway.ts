@@ -21,6 +21,8 @@ const endingCodes: ReadonlySet<number> = new Set([4004, 4007, 4009, 4010, 4011, 
 /** With these codes a client gives up its session (developers/events/gateway#disconnecting). */
 const givenUpCodes: ReadonlySet<number> = new Set([1000, 1001]);
 const resetCode = 1006;
+/** How many sessions wait to be resumed. */
+const waitingMost = 50;
 
 /** Gateway v10 (JSON, uncompressed) on the upgrades of `http`. `world` is called only when a client has connected. */
 export function createGateway(options: {
@@ -28,6 +30,8 @@ export function createGateway(options: {
   origin: string;
   world: () => World;
   heartbeatMs?: number;
+  /** How many interactions are kept to be told again. */
+  interactionsMost: number;
 }): Gateway {
   const { world } = options;
   const url = `${options.origin.replace('http', 'ws')}/gateway`;
@@ -62,6 +66,12 @@ export function createGateway(options: {
     });
   }
 
+  /** A client that was killed resumes nothing. Its session waits, until it is one of too many. */
+  function forgetSessions(): void {
+    const waiting = [...sessions.values()].filter(({ socket }) => socket === undefined);
+    for (const { id } of waiting.slice(0, Math.max(0, waiting.length - waitingMost))) sessions.delete(id);
+  }
+
   function begin(request: {
     intents: number;
     shard: readonly [number, number];
@@ -79,6 +89,7 @@ export function createGateway(options: {
       sequence: 0,
       socket: undefined,
     };
+    forgetSessions();
     sessions.set(session.id, session);
     attach(session, request.socket);
     greet(world(), session, url);
@@ -198,6 +209,7 @@ export function createGateway(options: {
     },
     emit(event) {
       if (event.t === 'INTERACTION_CREATE') interactions.push(event);
+      if (interactions.length > options.interactionsMost) interactions.shift();
       const again = event.t === 'INTERACTION_CREATE' && repeats > 0;
       if (again) repeats -= 1;
       for (const session of sessions.values()) {

@@ -76,6 +76,17 @@ export function announce(world: World, event: 'MESSAGE_CREATE' | 'MESSAGE_UPDATE
   });
 }
 
+/** Forgets the oldest messages of a channel that are beyond the bound, with their files. */
+export function forgetOldest(world: World, channelId: string): void {
+  const most = world.bounds.messages;
+  if (!Number.isFinite(most)) return;
+  const here = [...world.messages.values()].filter((message) => message.channelId === channelId);
+  for (const { id, files } of here.slice(0, Math.max(0, here.length - most))) {
+    world.messages.delete(id);
+    for (const { file } of files) void world.files.remove(file);
+  }
+}
+
 /** Deletes the message and its files. */
 export async function deleteMessage(world: World, stored: StoredMessage): Promise<void> {
   if (stored.deleted) return;

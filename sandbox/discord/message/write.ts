@@ -7,7 +7,7 @@ import type { WireUser } from '../world/people.ts';
 import type { World } from '../world/world.ts';
 import { planAttachments, requireSizes, storeAdded, type AttachmentPlan } from './attachments.ts';
 import { compose, type Fields, type WriteContext } from './compose.ts';
-import { announce } from './store.ts';
+import { announce, forgetOldest } from './store.ts';
 import type { MessageFile, StoredMessage } from './stored-message.ts';
 import { messageFlags, type MessagePayload, type WireMessage } from './types.ts';
 
@@ -102,6 +102,7 @@ function addMessage(
     },
   };
   world.messages.set(id, stored);
+  forgetOldest(world, channel.id);
   announce(world, 'MESSAGE_CREATE', stored);
   return stored;
 }
@@ -183,6 +184,7 @@ function replaceContents(
   });
   const wasLoading = (stored.wire.flags & messageFlags.loading) !== 0;
   stored.history.push(stored.wire);
+  if (stored.history.length > world.bounds.versions) stored.history.shift();
   stored.version += 1;
   stored.files = files;
   stored.wire = {

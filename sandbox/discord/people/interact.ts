@@ -57,6 +57,7 @@ export function interact(world: World, act: Act): InteractionHandle {
   };
   world.interactions.set(interaction.id, interaction);
   world.interactionsByToken.set(interaction.token, interaction);
+  forgetOldest(world);
   world.emit({
     t: 'INTERACTION_CREATE',
     ...(guild !== undefined && { guildId: guild.id }),
@@ -76,6 +77,13 @@ export function interact(world: World, act: Act): InteractionHandle {
   });
   world.changes.happened();
   return handleOf(world, interaction);
+}
+
+function forgetOldest(world: World): void {
+  const [oldest] = world.interactions.values();
+  if (oldest === undefined || world.interactions.size <= world.bounds.interactions) return;
+  world.interactions.delete(oldest.id);
+  world.interactionsByToken.delete(oldest.token);
 }
 
 /** A component or a form of a message works for whomever the message was made, where nothing else authorizes it. */

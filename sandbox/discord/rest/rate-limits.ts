@@ -23,6 +23,8 @@ interface Window {
 }
 
 const globalLimit = 50;
+/** Beyond so many windows those that have ended are forgotten. */
+const mostWindows = 1_000;
 const rules: readonly { method?: RegExp; path: RegExp; limit: number; windowMs: number; exempt?: true }[] = [
   { method: /^POST$/u, path: /^\/channels\/(\d+)\/messages$/u, limit: 5, windowMs: 5_000 },
   { method: /^PATCH$/u, path: /^\/channels\/(\d+)\/messages\/\d+$/u, limit: 5, windowMs: 5_000 },
@@ -53,10 +55,15 @@ export function createRateLimits(
 ): (method: string, path: string) => { headers: Record<string, string>; refused?: Response } {
   const windows = new Map<string, Window>();
 
+  function sweep(now: number): void {
+    for (const [key, { endsAt }] of windows) if (endsAt <= now) windows.delete(key);
+  }
+
   function windowOf(key: string, windowMs: number, now: number): Window {
     const open = windows.get(key);
     if (open !== undefined && open.endsAt > now) return open;
     const fresh = { used: 0, endsAt: now + windowMs };
+    if (windows.size >= mostWindows) sweep(now);
     windows.set(key, fresh);
     return fresh;
   }

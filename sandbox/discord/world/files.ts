@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, unlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -52,8 +52,14 @@ export interface Files {
 
 const linkLifeMs = 24 * 60 * 60 * 1000;
 
-export async function createFiles(options: { clock: Clock; origin: string; newId: () => string }): Promise<Files> {
-  const { clock, origin, newId } = options;
+export async function createFiles(options: {
+  clock: Clock;
+  origin: string;
+  newId: () => string;
+  /** How many files of commands and forms are kept. */
+  attachedMost: number;
+}): Promise<Files> {
+  const { clock, origin, newId, attachedMost } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'discord-files-'));
   const secret = randomBytes(32);
   const byPath = new Map<string, StoredFile>();
@@ -76,13 +82,18 @@ export async function createFiles(options: { clock: Clock; origin: string; newId
   }
 
   async function remove(file: StoredFile): Promise<void> {
-    if (byPath.delete(new URL(file.url).pathname)) await unlink(path.join(folder, file.id));
+    if (byPath.delete(new URL(file.url).pathname)) await rm(path.join(folder, file.id), { force: true });
   }
 
   return {
     put: async (channelId, upload) => store(`${posted}${channelId}`, upload, await typeOf(upload)),
     // Discord does not document what the first number of such a link is.
-    attach: (upload) => store(`${attached}${newId()}`, upload, upload.type),
+    async attach(upload) {
+      const file = await store(`${attached}${newId()}`, upload, upload.type);
+      const all = [...byPath.values()].filter(({ url }) => url.startsWith(attached));
+      await Promise.all(all.slice(0, Math.max(0, all.length - attachedMost)).map(remove));
+      return file;
+    },
     remove,
     async forgetAttached() {
       await Promise.all([...byPath.values()].filter(({ url }) => url.startsWith(attached)).map(remove));

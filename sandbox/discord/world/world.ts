@@ -1,4 +1,5 @@
 import type { Clock } from '../../wire/clock.ts';
+import type { Bounds } from '../bounds.ts';
 import type { Changes } from '../changes.ts';
 import type { StoredMessage } from '../message/stored-message.ts';
 import type { Commands } from './commands.ts';
@@ -20,6 +21,7 @@ export interface GatewayEvent {
 
 /** The whole state of the stand-in. Routes, gateway and people read and change it. */
 export interface World {
+  readonly bounds: Bounds;
   readonly clock: Clock;
   readonly newId: () => string;
   readonly origin: string;

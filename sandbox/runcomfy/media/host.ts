@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../../wire/clock.ts';
-import { startWireServer, type WireServer } from '../../wire/server.ts';
+import { startWireServer, type Recording, type WireServer } from '../../wire/server.ts';
 import type { Job, MediaFile } from '../submission.ts';
 import type { Switches } from '../switches.ts';
 import { padTo } from './pad.ts';
@@ -16,6 +16,8 @@ export interface MediaHost {
   leaks(): number;
   /** The files of a finished job. They get their addresses now and are drawn when they are requested. */
   publish(job: Job): readonly MediaFile[];
+  /** From now on the addresses of these files answer 404. */
+  forget(files: readonly MediaFile[]): void;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,9 @@ interface Entry {
   readonly job: Job;
   readonly index: number;
 }
+
+/** How many drawn pictures wait on disk for being asked for again. */
+const mostDrawings = 500;
 
 const clips = [
   { name: 'video_16x9.mp4', ratio: 16 / 9 },
@@ -34,6 +39,7 @@ const clips = [
 export async function startMediaHost(options: {
   clock: Clock;
   switches: Switches;
+  recording: Recording;
   /** The target of `redirect`. It is known only after the API has its port. */
   redirectTo: () => string;
 }): Promise<MediaHost> {
@@ -66,11 +72,21 @@ export async function startMediaHost(options: {
     const name = Object.values(picture).join('_');
     const drawn = drawings.get(name) ?? draw(picture, join(folder, `${name}.bin`));
     drawings.set(name, drawn);
-    return { bytes: await readFile(await drawn), type: `image/${format}` };
+    const bytes = await readFile(await drawn);
+    await forgetDrawings();
+    return { bytes, type: `image/${format}` };
+  }
+
+  /** A picture that is asked for again is drawn again. */
+  async function forgetDrawings(): Promise<void> {
+    const names = [...drawings.keys()].slice(0, Math.max(0, drawings.size - mostDrawings));
+    for (const name of names) drawings.delete(name);
+    await Promise.all(names.map((name) => rm(join(folder, `${name}.bin`), { force: true })));
   }
 
   const wire = await startWireServer({
     clock: options.clock,
+    recording: options.recording,
     async handle(request) {
       if (request.headers.has('authorization')) leaked += 1;
       const entry = entries.get(new URL(request.url).pathname);
@@ -100,6 +116,9 @@ export async function startMediaHost(options: {
         entries.set(path, entry);
         return { url: `${originOf(concerns(entry) ? media.host : 'own', wire.origin)}${path}` };
       });
+    },
+    forget(files) {
+      for (const { url } of files) entries.delete(new URL(url).pathname);
     },
     async close() {
       await wire.close();

@@ -26,9 +26,7 @@ export interface Bench {
 }
 
 /** A stand-in for one test, on a clock that stands still until it is moved. */
-export async function startBench(
-  options: { queueMs?: number; runMs?: number; modelsDir?: string; inputTimeoutMs?: number } = {},
-): Promise<Bench> {
+export async function startBench(options: Partial<Parameters<typeof startRunComfy>[0]> = {}): Promise<Bench> {
   let now = Date.UTC(2026, 0, 1);
   const clock = { now: () => now, sleep: (): Promise<void> => Promise.resolve() };
   const runComfy = await startRunComfy({
