@@ -1,8 +1,8 @@
-import type { Reader } from '../message/reader.ts';
+import type { Directory } from '../message/directory.ts';
 import { formatTime } from './time-format.ts';
 import { markdownTree, type Mark } from './tree.ts';
 
-type Names = Pick<Reader, 'lookUp' | 'locale'>;
+type Names = Pick<Directory, 'lookUp'> & { readonly locale: string };
 
 /** What a text says without its marks, in one line. What is behind a spoiler is left out. */
 export function plainText(text: string, reader: Names): string {
@@ -25,7 +25,7 @@ function one(mark: Mark, reader: Names): string {
     case 'spoiler':
       return '▒▒▒';
     case 'list':
-      return mark.items.map((item) => ` ${said(item, reader)}`).join('');
+      return mark.items.map((item) => ` ${said(item, reader)} `).join('');
     case 'user':
       return `@${reader.lookUp('member', mark.id)?.name ?? mark.id}`;
     case 'role':

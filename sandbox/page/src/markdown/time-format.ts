@@ -39,12 +39,12 @@ export function formatTime(ms: number, style: string, locale: string, now: numbe
 
 /** `5 minutes ago`, `in 2 hours`. */
 function formatDistance(ms: number, locale: string): string {
-  const seconds = Math.round(ms / 1000);
+  const seconds = Math.round(Math.abs(ms) / 1000);
   const format = cached(distances, locale, () => new Intl.RelativeTimeFormat(locale));
   for (const [unit, size, most] of units) {
+    const count = Math.round(seconds / size);
     // The sign of 0 decides between `in 0 seconds` and `0 seconds ago`.
-    const count = Math.round(seconds / size) || -0;
-    if (Math.abs(count) < most) return format.format(count, unit);
+    if (count < most) return format.format(ms > 0 && count > 0 ? count : -count, unit);
   }
   return '';
 }

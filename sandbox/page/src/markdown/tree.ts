@@ -61,13 +61,18 @@ function marksOf(nodes: unknown): readonly Mark[] {
   return marks;
 }
 
+/** The parser leaves the end of a quote's last line in it. */
+function withoutLastBreak(marks: readonly Mark[]): readonly Mark[] {
+  return marks.at(-1)?.type === 'break' ? marks.slice(0, -1) : marks;
+}
+
 function joined(before: string, after: string): Mark {
   return { type: 'text', text: before + after };
 }
 
 function markOf(node: ParsedNode): Mark {
   const wrapped = around[node.type];
-  if (wrapped !== undefined) return { type: wrapped, inside: marksOf(node['content']) };
+  if (wrapped !== undefined) return { type: wrapped, inside: withoutLastBreak(marksOf(node['content'])) };
   const string = (key: string): string => stringIn(node, key);
   switch (node.type) {
     case 'br':

@@ -21,17 +21,19 @@ export interface ShownFile {
 
 /** Bit of an attachment's flags. */
 const spoilerFlag = 1 << 3;
-const byEnding: Readonly<Record<string, MediaKind>> = {
-  ...Object.fromEntries(['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif'].map((ending) => [ending, 'image'])),
-  ...Object.fromEntries(['mp4', 'webm', 'mov'].map((ending) => [ending, 'video'])),
-  ...Object.fromEntries(['mp3', 'ogg', 'oga', 'wav', 'flac', 'm4a', 'opus'].map((ending) => [ending, 'audio'])),
-};
+const endings = {
+  image: ['png', 'jpg', 'jpeg', 'webp', 'gif', 'avif'],
+  video: ['mp4', 'webm', 'mov'],
+  audio: ['mp3', 'ogg', 'oga', 'wav', 'flac', 'm4a', 'opus'],
+} as const;
 
 /** By the type that Discord found, or by the ending of the name. */
 export function kindOf(contentType: string | undefined, name: string): MediaKind {
   const [group = ''] = contentType?.split('/') ?? [];
   if (group === 'image' || group === 'video' || group === 'audio') return group;
-  return byEnding[name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'other';
+  const ending = name.split('.').at(-1)?.toLowerCase();
+  const groups = ['image', 'video', 'audio'] as const;
+  return groups.find((each) => endings[each].some((known) => known === ending)) ?? 'other';
 }
 
 /** The last part of an address. */

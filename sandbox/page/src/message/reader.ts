@@ -1,31 +1,19 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Component, StandInMessage } from '../../../discord/client/api.ts';
+import type { StandInMessage } from '../../../discord/client/api.ts';
+import type { Directory } from './directory.ts';
 
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-  /** RGB of the role that colours the name, 0 for none. */
-  readonly color: number;
-}
-
-/** A member, role or channel that a select menu offers. */
-export interface Candidate extends Named {
-  readonly kind: 'member' | 'role' | 'channel';
-}
+export type { Candidate, Named } from './directory.ts';
 
 /** Whoever reads messages, with what their client knows and does for a message. */
-export interface Reader {
+export interface Reader extends Directory {
   readonly id: string;
   readonly locale: string;
   /** Ids of the roles that they have in the server that they look at, for mentions of these roles. */
   readonly roles: readonly string[];
   /** Milliseconds since 1970 on the stand-in's clock. Changes every second. */
   readonly now: ReadonlySignal<number>;
-  readonly lookUp: (kind: 'member' | 'role' | 'channel', id: string) => Named | undefined;
-  /** What an id select (types 5 to 8) offers to this person in this channel. */
-  readonly candidates: (menu: Component) => readonly Candidate[];
   /** A message that they see, for what an answer refers to. */
   readonly find: (messageId: string) => StandInMessage | undefined;
   /** Opens a channel, and shows the message there. */

@@ -1,5 +1,5 @@
 import type { Component } from '../../../../discord/client/api.ts';
-import type { Candidate, Reader } from '../reader.ts';
+import type { Candidate, Directory } from '../directory.ts';
 
 /** What a select menu offers. */
 export interface Choice {
@@ -28,7 +28,7 @@ export function emojiText(emoji: Component['emoji']): string | undefined {
 }
 
 /** The options of a menu of strings, or the people, roles and channels that an id select offers to this reader. */
-export function choicesOf(menu: Component, reader: Pick<Reader, 'candidates'>): readonly Choice[] {
+export function choicesOf(menu: Component, reader: Pick<Directory, 'candidates'>): readonly Choice[] {
   if (menu.options !== undefined) {
     return menu.options.map(({ value, label, description, emoji }) => ({
       value,
