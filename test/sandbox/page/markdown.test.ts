@@ -6,6 +6,8 @@ import { longestMarked, markdownTree, type Mark } from '../../../sandbox/page/sr
 
 const id = '123456789012345678';
 const text = (said: string): Mark => ({ type: 'text', text: said });
+const link = (url: string, ...inside: readonly Mark[]): object => ({ type: 'link', url, inside, isBare: false });
+const bare = (url: string): object => ({ type: 'link', url, inside: [text(url)], isBare: true });
 
 /** The tree as a short text: marks by their names, with what is in them in brackets. */
 function outline(marks: readonly Mark[]): string {
@@ -99,9 +101,6 @@ describe('lists', () => {
 });
 
 describe('links', () => {
-  const link = (url: string, ...inside: readonly Mark[]): object => ({ type: 'link', url, inside, isBare: false });
-  const bare = (url: string): object => ({ type: 'link', url, inside: [text(url)], isBare: true });
-
   test.each([
     ['[**here**](https://example.com/a)', [link('https://example.com/a', { type: 'strong', inside: [text('here')] })]],
     ['[here](<https://example.com/a>)', [link('https://example.com/a', text('here'))]],
@@ -148,7 +147,7 @@ describe('links', () => {
 
 describe('what stands between angle brackets', () => {
   test.each([
-    [`<@${id}>`, { type: 'user', id } as object],
+    [`<@${id}>`, { type: 'user', id }],
     [`<@!${id}>`, { type: 'user', id }],
     [`<@&${id}>`, { type: 'role', id }],
     [`<#${id}>`, { type: 'channel', id }],
@@ -166,7 +165,7 @@ describe('what stands between angle brackets', () => {
     expect(markdownTree(source)).toEqual([expected]);
   });
 
-  test.each([...'tTdDfFsSR'])('a time in the style %s', (style) => {
+  test.each('tTdDfFsSR'.split(''))('a time in the style %s', (style) => {
     expect(markdownTree(`<t:1795262400:${style}>`)).toEqual([{ type: 'time', ms: 1_795_262_400_000, style }]);
   });
 
