@@ -77,7 +77,7 @@ export function resolveMedia(
         })),
       }),
       ...(source.media && { media: media(source.media, [...path, 'media'], 'thumbnail') }),
-      ...(source.file && { file: media(source.file, [...path, 'file']) }),
+      ...(source.file && withFile(media(source.file, [...path, 'file']), files)),
     };
   }
 
@@ -93,6 +93,12 @@ export function resolveMedia(
   };
   if (violations.length > 0) throw new Refusal(400, invalidFormBody(violations));
   return resolved;
+}
+
+/** Discord fills in the name and size of a file component (FileComponentResponse of its specification). */
+function withFile(file: Media, files: readonly StoredFile[]): Pick<Component, 'file' | 'name' | 'size'> {
+  const stored = files.find(({ id }) => id === file.attachment_id);
+  return { file, name: stored?.name ?? null, size: stored?.size ?? null };
 }
 
 function measures({ contentType, width, height }: StoredFile): Pick<Media, 'content_type' | 'width' | 'height'> {

@@ -26,7 +26,7 @@ export function requireValid(violations: Violation[]): void {
 /** The properties of a new message that the bot does not write. */
 export interface MessageFrame extends Pick<
   WireMessage,
-  'type' | 'application_id' | 'webhook_id' | 'interaction_metadata' | 'message_reference'
+  'type' | 'application_id' | 'webhook_id' | 'interaction_metadata' | 'interaction' | 'message_reference'
 > {
   readonly flags: number;
   /** Default: the bot. */

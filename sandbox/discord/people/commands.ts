@@ -44,7 +44,7 @@ export function runCommand(
   const command = requireOffered(world, actor, { name, type: commandTypes.slash, forged: call.forged });
   if (isList(call.options)) {
     if (!call.forged) throw new ClientRefusal('The client sends no options but its own.');
-    return sendCommand(world, actor, command, { ...base(command), options: call.options });
+    return sendCommand(world, actor, command, call.name, { ...base(command), options: call.options });
   }
   const leaf = leafOptions(command, words);
   const { options, focused } = call;
@@ -59,7 +59,7 @@ export function runCommand(
       ...resolvedFiles([...uploaded.values()], (url) => world.files.sign(url)),
     };
     const isEmpty = Object.keys(resolved).length === 0;
-    return sendCommand(world, actor, command, {
+    return sendCommand(world, actor, command, call.name, {
       ...base(command),
       options: nest(words, sent),
       ...(!isEmpty && { resolved }),
@@ -67,11 +67,18 @@ export function runCommand(
   });
 }
 
-function sendCommand(world: World, actor: Actor, command: RegisteredCommand, data: object): InteractionHandle {
+function sendCommand(
+  world: World,
+  actor: Actor,
+  command: RegisteredCommand,
+  commandName: string,
+  data: object,
+): InteractionHandle {
   return interact(world, {
     type: interactionTypes.command,
     commandType: commandTypes.slash,
     command,
+    commandName,
     ...actor,
     data,
   });

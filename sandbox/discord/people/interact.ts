@@ -17,6 +17,8 @@ export interface Act {
   readonly channel: Channel;
   readonly data: object;
   readonly commandType?: number;
+  /** Of a slash command, with its group and subcommand. */
+  readonly commandName?: string;
   /** For a command, and for its autocomplete. */
   readonly command?: RegisteredCommand;
   /** The target of a menu command, for the metadata of its answers. */
@@ -46,6 +48,7 @@ export function interact(world: World, act: Act): InteractionHandle {
     channelId: channel.id,
     ...(guild !== undefined && { guildId: guild.id }),
     ...(act.commandType !== undefined && { commandType: act.commandType }),
+    ...(act.command !== undefined && { commandName: act.commandName ?? act.command.name }),
     ...(act.target !== undefined && { target: act.target }),
     ...(act.openedBy !== undefined && { openedBy: act.openedBy }),
     ...(act.focusedType !== undefined && { focusedType: act.focusedType }),

@@ -21,6 +21,7 @@ export function frameOf(world: World, interaction: Interaction, flags: number, r
       ...metadataOf(world, interaction),
       ...(replyTo !== undefined && { original_response_message_id: replyTo }),
     },
+    ...(replyTo === undefined && namedInteraction(world, interaction)),
     ...(referenced !== undefined && {
       message_reference: {
         message_id: referenced,
@@ -50,6 +51,19 @@ function metadataOf(world: World, interaction: Interaction): InteractionMetadata
     ...(isPress && { interacted_message_id: sourceMessageId }),
     ...(openedBy !== undefined && { triggering_interaction_metadata: metadataOf(world, openedBy) }),
   };
+}
+
+/**
+ * The command by its name, for the first answer to a command. The field is deprecated, and still sent
+ * (https://docs.discord.com/developers/resources/message#message-object-message-structure).
+ */
+function namedInteraction(
+  world: World,
+  { id, type, userId, commandName }: Interaction,
+): Pick<MessageFrame, 'interaction'> {
+  const person = world.people.get(userId);
+  if (type !== interactionTypes.command || commandName === undefined || person === undefined) return {};
+  return { interaction: { id, type, name: commandName, user: person.user } };
 }
 
 function messageType(interaction: Interaction, referenced: string | undefined): number {

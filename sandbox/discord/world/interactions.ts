@@ -45,6 +45,8 @@ export interface Interaction {
   readonly guildId?: string;
   /** 1 slash, 2 user, 3 message. Only for a command. */
   readonly commandType?: number;
+  /** With its group and subcommand. Only for a command. */
+  readonly commandName?: string;
   /** For a menu command: its target, for the metadata of its answers. */
   readonly target?: { readonly target_message_id: string } | { readonly target_user: object };
   /** For a modal: the interaction that it answered. */

@@ -194,6 +194,14 @@ test('a file component shows only a file of its own message', async () => {
   expect(JSON.stringify(refused.body)).toContain('URL_TYPE_INVALID_SCHEME');
 });
 
+test('a file component has the name and size of its file, also after an edit', async () => {
+  const shown = { flags: v2, components: [{ type: 13, file: { url: 'attachment://a.bin' } }] };
+  await fixture.upload('POST', fixture.messages, shown, [file('a.bin', 7)]);
+  expect(last().components).toMatchObject([{ type: 13, name: 'a.bin', size: 7 }]);
+  const edit = await fixture.request('PATCH', `${fixture.messages}/${last().id}`, shown);
+  expect(edit.body['components']).toMatchObject([{ type: 13, name: 'a.bin', size: 7 }]);
+});
+
 test.each([
   [10 * mebibyte, 200],
   [10 * mebibyte + 1, 413],

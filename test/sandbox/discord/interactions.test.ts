@@ -157,6 +157,8 @@ test('a message names the interaction that it answers', async () => {
   const asked = { id: command.id, type: 2, user: { username: 'mira' } };
   expect(reply.interaction_metadata).toMatchObject(asked);
   expect(reply.interaction_metadata).not.toHaveProperty('original_response_message_id');
+  expect(reply.interaction).toMatchObject({ ...asked, name: 'image' });
+  expect(followUp.body).not.toHaveProperty('interaction');
   expect(followUp.body['interaction_metadata']).toMatchObject({ ...asked, original_response_message_id: reply.id });
   const press = await fixture.mira.press(reply, 'again');
   await fixture.callback(press, 9, modal);

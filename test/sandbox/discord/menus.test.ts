@@ -46,7 +46,11 @@ test('a command on a message has the whole message', async () => {
   });
   expect(data).not.toHaveProperty('options');
   await fixture.callback(used, 4, { content: 'x', flags: 64 });
-  expect(used.reply()).toMatchObject({ type: 23, interaction_metadata: { target_message_id: message.id } });
+  expect(used.reply()).toMatchObject({
+    type: 23,
+    interaction: { name: 'Use this Prompt' },
+    interaction_metadata: { target_message_id: message.id },
+  });
 });
 
 test('also a message of somebody else, with its text', async () => {

@@ -68,7 +68,10 @@ test('subcommands are named by their words', async () => {
     description: 'x',
     options: [{ type: 2, name: 'limits', description: 'x', options: [set] }],
   });
-  expect((await fixture.mira.command(fixture.channel, 'policy limits set', { amount: 3 })).state).toBe('pending');
+  const asked = await fixture.mira.command(fixture.channel, 'policy limits set', { amount: 3 });
+  expect(asked.state).toBe('pending');
+  await fixture.callback(asked, 4, { content: 'x' });
+  expect(asked.reply()?.interaction?.name).toBe('policy limits set');
   await expect(fixture.mira.command(fixture.channel, 'policy limits')).rejects.toThrow('needs a subcommand');
   await expect(fixture.mira.command(fixture.channel, 'policy prices')).rejects.toThrow('has no “prices”');
 });

@@ -18,10 +18,7 @@ import { offersOf, type Offer } from './offers.ts';
 import { parseCommand } from './parse.ts';
 
 /** Where the focus goes: to the text, to the list of further options, or to the field of an option. */
-type Focus =
-  | { readonly at: 'text' }
-  | { readonly at: 'more' }
-  | { readonly at: 'option'; readonly name: string };
+type Focus = { readonly at: 'text' } | { readonly at: 'more' } | { readonly at: 'option'; readonly name: string };
 
 /** What is written in the composer. Each person has their own in each channel. */
 interface Written {

@@ -43,7 +43,7 @@ export function FieldView({ field, value, problem, onChange }: FieldViewProps): 
     isWrong: problem !== undefined,
   };
   return (
-    <div class="field">
+    <div class="form-field">
       <p class="field-label" id={`${id}-label`}>
         {label}
         {isRequired && (

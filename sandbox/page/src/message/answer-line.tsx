@@ -32,7 +32,7 @@ function CommandLine({ message, asked }: CommandLineProps): VNode {
       <Avatar id={asked.user.id} name={nameOf(asked.user, reader)} size="tiny" />
       <span class="answer-text">
         <Name user={asked.user} /> {say(reader.locale, 'message.used')}
-        <span class="command-name">
+        <span class="answer-command">
           {name === undefined ? say(reader.locale, 'message.aCommand') : `${isSlash ? '/' : ''}${name}`}
         </span>
       </span>
@@ -59,7 +59,7 @@ function ReplyLine({ messageId, channelId }: ReplyLineProps): VNode {
       <Avatar id={replied.author.id} name={nameOf(replied.author, reader)} size="tiny" />
       <span class="answer-text">
         <Name user={replied.author} />
-        <button type="button" class="text-button snippet" onClick={() => reader.goTo(channelId, messageId)}>
+        <button type="button" class="inline-button snippet" onClick={() => reader.goTo(channelId, messageId)}>
           {text === '' ? say(locale, 'message.attachment') : text}
         </button>
       </span>

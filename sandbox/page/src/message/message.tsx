@@ -63,7 +63,7 @@ function PrivateNote({ message }: { readonly message: StandInMessage }): VNode {
   return (
     <p class="private-note">
       <span aria-hidden="true">👁</span> {say(locale, 'message.onlyYou')} ·{' '}
-      <button type="button" class="text-button" onClick={() => dismiss(message)}>
+      <button type="button" class="inline-button" onClick={() => dismiss(message)}>
         {say(locale, 'message.dismiss')}
       </button>
     </p>

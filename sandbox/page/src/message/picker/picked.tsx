@@ -29,7 +29,7 @@ export function ChoiceName({ choice }: { readonly choice: Choice }): VNode {
   return (
     <>
       {kind === 'member' && <Avatar id={value} name={label} size="tiny" />}
-      {kind === 'role' && <span class="role-dot" style={colourOf(color)} aria-hidden="true" />}
+      {kind === 'role' && <span class="choice-dot" style={colourOf(color)} aria-hidden="true" />}
       {sign !== undefined && kind !== 'role' && (
         <span class="choice-sign" aria-hidden="true">
           {sign}
