@@ -19,6 +19,7 @@ const refusals = {
   tooManyCommands: [400, 30032, 'Maximum number of application commands reached'],
   tooManyCreates: [400, 30034, 'Max number of daily application command creates has been reached (200)'],
   tooLarge: [413, 40005, 'Request entity too large'],
+  tooManyFollowUps: [400, 40094, 'This interaction has reached the maximum number of follow-up messages'],
   alreadyAcknowledged: [400, 40060, 'Interaction has already been acknowledged.'],
   missingAccess: [403, 50001, 'Missing Access'],
   foreignMessage: [403, 50005, 'Cannot edit a message authored by another user'],

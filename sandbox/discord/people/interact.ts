@@ -89,15 +89,14 @@ function forgetOldest(world: World): void {
   world.interactionsByToken.delete(oldest.token);
 }
 
-/** A component or a form of a message works for whomever the message was made, where nothing else authorizes it. */
-function ownersOf(world: World, act: Act): Readonly<Record<string, string>> {
-  const owners = authorizingOwners(world, act, act.command);
-  if (Object.keys(owners).length > 0) return owners;
-  const source = world.messages.get(act.sourceMessageId ?? '');
-  return (
-    source?.wire.interaction_metadata?.authorizing_integration_owners ??
-    act.openedBy?.authorizingOwners ?? { 0: act.channel.guildId ?? '0' }
-  );
+/** A component or a form has the owners of the command that it came from. */
+function ownersOf(world: World, { command, openedBy, sourceMessageId, ...act }: Act): Readonly<Record<string, string>> {
+  const source = world.messages.get(sourceMessageId ?? '');
+  const owners =
+    command === undefined
+      ? (openedBy?.authorizingOwners ?? source?.wire.interaction_metadata?.authorizing_integration_owners)
+      : authorizingOwners(world, act, command);
+  return owners !== undefined && Object.keys(owners).length > 0 ? owners : { 0: act.channel.guildId ?? '0' };
 }
 
 function wherePayload(world: World, { userId, channel }: Act): object {

@@ -1,6 +1,8 @@
 import { messageFlags, sendableFlags, type InteractionMetadata } from '../message/types.ts';
 import type { MessageFrame } from '../message/write.ts';
 import { interactionTypes, type Interaction } from '../world/interactions.ts';
+import { allows, permissions } from '../world/permissions.ts';
+import { personRights } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 
 const kept = sendableFlags | messageFlags.ephemeral | messageFlags.loading;
@@ -12,9 +14,10 @@ const messageTypes = { reply: 19, slashCommand: 20, contextMenu: 23 } as const;
  */
 export function frameOf(world: World, interaction: Interaction, flags: number, replyTo?: string): MessageFrame {
   const referenced = replyTo ?? interaction.sourceMessageId;
+  const isPrivate = (flags & messageFlags.ephemeral) !== 0 || mustBePrivate(world, interaction);
   return {
     type: messageType(interaction, referenced),
-    flags: flags & kept,
+    flags: (flags & kept) | (isPrivate ? messageFlags.ephemeral : 0),
     application_id: world.applicationId,
     webhook_id: world.applicationId,
     interaction_metadata: {
@@ -29,8 +32,19 @@ export function frameOf(world: World, interaction: Interaction, flags: number, r
         ...(interaction.guildId !== undefined && { guild_id: interaction.guildId }),
       },
     }),
-    ...((flags & messageFlags.ephemeral) !== 0 && { ephemeralTo: interaction.userId }),
+    ...(isPrivate && { ephemeralTo: interaction.userId }),
   };
+}
+
+/**
+ * Whether the answers are private whatever the bot wants: in a server without it, to a person who may not use external
+ * applications there (https://docs.discord.com/developers/topics/permissions, USE_EXTERNAL_APPS).
+ */
+function mustBePrivate(world: World, { guildId, userId, channelId }: Interaction): boolean {
+  const guild = world.guilds.get(guildId ?? '');
+  const channel = world.channels.get(channelId);
+  if (guild === undefined || guild.botPresent || channel === undefined) return false;
+  return !allows(personRights(world, userId, channel), permissions.useExternalApps);
 }
 
 /**

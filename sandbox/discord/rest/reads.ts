@@ -46,7 +46,7 @@ function wireApplication(world: World): object {
       .values()
       .filter(({ botPresent }) => botPresent)
       .toArray().length,
-    integration_types_config: { 0: {} },
+    integration_types_config: { 0: {}, 1: {} },
     bot: world.bot,
   };
 }

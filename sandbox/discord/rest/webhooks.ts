@@ -6,7 +6,7 @@ import { messageFlags, type MessagePayload } from '../message/types.ts';
 import { createMessage, editMessage, fileFacts, requireValid, type MessageBody } from '../message/write.ts';
 import { refusal } from '../refusal.ts';
 import { checkMessage } from '../rules/message.ts';
-import { callbackTypes, requireLiveToken, type Interaction } from '../world/interactions.ts';
+import { callbackTypes, isAdded, requireLiveToken, type Interaction } from '../world/interactions.ts';
 import type { World } from '../world/world.ts';
 import { requireChannel } from './access.ts';
 import type { RestEnv } from './env.ts';
@@ -14,6 +14,8 @@ import { readBody } from './body.ts';
 import { frameOf } from './frame.ts';
 
 const path = '/webhooks/:application/:token';
+/** How many follow-ups an application has that was only installed by a person. */
+const followUpsOfInstalled = 5;
 
 /** Follow-ups, and reading, editing and deleting an interaction's answers with its token. */
 export function webhookRoutes(world: World): Hono<RestEnv> {
@@ -97,6 +99,8 @@ async function followUp(world: World, interaction: Interaction, body: MessageBod
     await editMessage(world, channel, original, { payload: edit, uploads: body.uploads }, context);
     return original;
   }
+  if (!isAdded(interaction) && interaction.followUpIds.length >= followUpsOfInstalled)
+    throw refusal('tooManyFollowUps');
   const frame = frameOf(world, interaction, payload.flags ?? 0, interaction.originalId);
   const message = await createMessage(world, channel, body, frame, context);
   interaction.followUpIds.push(message.id);

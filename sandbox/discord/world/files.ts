@@ -8,6 +8,7 @@ import type { ReadableStream } from 'node:stream/web';
 import { fileTypeFromBuffer } from 'file-type';
 import sharp from 'sharp';
 import type { Clock } from '../../wire/clock.ts';
+import { rangeOf } from './ranges.ts';
 
 /** A file of a request. */
 export interface Upload {
@@ -45,7 +46,7 @@ export interface Files {
   find(url: string): StoredFile | undefined;
   /** The URL with `ex`, `is` and `hm`, valid for 24 hours. A URL of another origin is returned unchanged. */
   sign(url: string): string;
-  /** The file, or 404 if it is unknown, or if the signature is wrong or has expired. */
+  /** The file or a part of it, or 404 if it is unknown, or if the signature is wrong or has expired. */
   answer(request: Request): Response;
   close(): Promise<void>;
 }
@@ -114,14 +115,29 @@ export async function createFiles(options: {
       if (file === undefined || !genuine || Number.parseInt(expires, 16) * 1000 <= clock.now()) {
         return new Response('This content is no longer available.', { status: 404 });
       }
-      const stream = Readable.toWeb(createReadStream(path.join(folder, file.id)));
-      const type = file.contentType === '' ? 'application/octet-stream' : file.contentType;
-      return new Response(stream as ReadableStream<Uint8Array>, {
-        headers: { 'content-type': type, 'content-length': String(file.size) },
-      });
+      return contents(path.join(folder, file.id), file, request);
     },
     close: () => rm(folder, { recursive: true, force: true }),
   };
+}
+
+/** The file, or the part of it that is asked for, so that a browser can seek in a video. */
+function contents(filePath: string, { contentType, size }: StoredFile, { method, headers: asked }: Request): Response {
+  const range = asked.has('if-range') ? undefined : rangeOf(asked.get('range'), size);
+  const common = { 'accept-ranges': 'bytes' };
+  if (range === 'unsatisfiable') {
+    return new Response(null, { status: 416, headers: { ...common, 'content-range': `bytes */${size}` } });
+  }
+  const { start, end } = range ?? { start: 0, end: size - 1 };
+  const headers = {
+    ...common,
+    'content-type': contentType === '' ? 'application/octet-stream' : contentType,
+    'content-length': String(end - start + 1),
+    ...(range !== undefined && { 'content-range': `bytes ${start}-${end}/${size}` }),
+  };
+  const isEmpty = method === 'HEAD' || size === 0;
+  const body = isEmpty ? null : Readable.toWeb(createReadStream(filePath, { start, end }));
+  return new Response(body as ReadableStream<Uint8Array> | null, { status: range === undefined ? 200 : 206, headers });
 }
 
 /**

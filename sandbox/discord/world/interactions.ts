@@ -66,6 +66,11 @@ export interface Interaction {
   readonly followUpIds: string[];
 }
 
+/** Whether the application acts for the server that it was added to, or in its own direct messages, and not only for a person. */
+export function isAdded({ authorizingOwners }: Interaction): boolean {
+  return authorizingOwners['0'] !== undefined;
+}
+
 /** Throws 10062 or 40060 unless a first answer is possible now. */
 export function requireAnswerable(interaction: Interaction | undefined, token: string, now: number): Interaction {
   if (interaction === undefined || interaction.token !== token) throw refusal('unknownInteraction');

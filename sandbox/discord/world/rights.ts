@@ -10,8 +10,9 @@ export interface Holder {
   readonly roles: readonly string[];
 }
 
+/** In a guild that it is not in, the bot has what everybody has there. */
 export function botHolder(world: World, guild: Guild): Holder {
-  return { userId: world.bot.id, roles: [guild.botRoleId] };
+  return { userId: world.bot.id, roles: guild.botPresent ? [guild.botRoleId] : [] };
 }
 
 export function holderOf(guild: Guild, userId: string): Holder {
