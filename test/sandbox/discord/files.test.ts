@@ -198,8 +198,8 @@ test('a file component has the name and size of its file, also after an edit', a
   const shown = { flags: v2, components: [{ type: 13, file: { url: 'attachment://a.bin' } }] };
   await fixture.upload('POST', fixture.messages, shown, [file('a.bin', 7)]);
   expect(last().components).toMatchObject([{ type: 13, name: 'a.bin', size: 7 }]);
-  const edit = await fixture.request('PATCH', `${fixture.messages}/${last().id}`, shown);
-  expect(edit.body['components']).toMatchObject([{ type: 13, name: 'a.bin', size: 7 }]);
+  const edited = await fixture.request('PATCH', edit(), shown);
+  expect(edited.body['components']).toMatchObject([{ type: 13, name: 'a.bin', size: 7 }]);
 });
 
 test.each([
