@@ -1,3 +1,4 @@
+import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import type { CommandOption } from '../../../discord/client/api.ts';
@@ -39,31 +40,30 @@ function MoreOptions({ options }: { readonly options: readonly CommandOption[] }
   const composer = useComposer();
   const locale = chat.locale.value;
   const field = useRef<HTMLInputElement>(null);
-  const typed = field.current?.value.toLowerCase() ?? '';
+  const typed = useSignal('');
   const fitting = options.filter((option) =>
-    [option.name, nameIn(locale, option)].some((name) => name.toLowerCase().includes(typed)),
+    [option.name, nameIn(locale, option)].some((name) => name.toLowerCase().includes(typed.value.toLowerCase())),
   );
-  const listbox = useListbox(fitting, typed, ({ name }) => {
-    if (field.current !== null) field.current.value = '';
+  const add = ({ name }: CommandOption): void => {
+    typed.value = '';
     composer.add(name);
-  });
+  };
+  // Until something is sought, Enter sends and does not add the first option.
+  const listbox = useListbox(fitting, typed.value, add, typed.value === '' ? -1 : 0);
 
   useEffect(() => {
     if (composer.focus.value?.at === 'more') field.current?.focus();
   }, [composer.focus.value]);
 
   function press(event: KeyboardEvent): void {
-    if (event.isComposing) return;
-    // Nothing was sought, so Enter sends and does not add the first option.
-    const isSending = event.key === 'Enter' && typed === '';
-    const isLeaving = event.key === 'Tab' && typed === '';
-    if (!isSending && !isLeaving && listbox.press(event)) return;
-    if (event.key === 'Backspace' && field.current?.value === '') composer.retreat();
+    if (event.isComposing || listbox.press(event)) return;
+    if (event.key === 'Backspace' && typed.value === '') composer.retreat();
     else if (event.key === 'Escape') composer.cancel();
     else if (event.key === 'Enter') void composer.send();
     else return;
     event.preventDefault();
   }
+
   const label = chat.say('composer.moreOptions', { count: options.length });
   return (
     <>
@@ -87,7 +87,11 @@ function MoreOptions({ options }: { readonly options: readonly CommandOption[] }
         placeholder={options.length > 0 ? label : ''}
         aria-label={options.length > 0 ? label : chat.say('composer.allFilled')}
         {...listbox.combobox}
-        onInput={() => listbox.open()}
+        value={typed.value}
+        onInput={({ currentTarget }) => {
+          typed.value = currentTarget.value;
+          listbox.open();
+        }}
         onFocus={() => listbox.open()}
         onBlur={() => listbox.close()}
         onKeyDown={press}

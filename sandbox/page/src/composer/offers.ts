@@ -27,9 +27,10 @@ export function descriptionIn(locale: string, localized: Localized): string {
   return localized.description_localizations?.[locale] ?? localized.description ?? '';
 }
 
-/** Every command and subcommand that can be called, in the order of their registration. */
+/** Every command and subcommand that can be called, the commands by name and their subcommands as they are registered. */
 export function offersOf(commands: readonly RegisteredCommand[], locale: string): readonly Offer[] {
-  return commands.flatMap((command) => leaves(command, [command], locale));
+  const byName = commands.toSorted((one, other) => nameIn(locale, one).localeCompare(nameIn(locale, other), locale));
+  return byName.flatMap((command) => leaves(command, [command], locale));
 }
 
 function leaves(

@@ -25,16 +25,28 @@ interface ListField {
   readonly 'aria-activedescendant'?: string;
 }
 
-/** `subject` is what the list is about: with another one the first item is active again. */
-export function useListbox<T>(items: readonly T[], subject: string, onPick: (item: T) => void): Listbox<T> {
+/**
+ * `subject` is what the list is about: with another one the first item is active again. With `startsAt` -1 none is until
+ * an arrow is pressed, and Enter and Tab are free for something else.
+ */
+export function useListbox<T>(
+  items: readonly T[],
+  subject: string,
+  onPick: (item: T) => void,
+  startsAt: 0 | -1 = 0,
+): Listbox<T> {
   const id = useId();
   const isWanted = useSignal(false);
-  const active = useSignal(0);
+  const active = useSignal<number>(startsAt);
   useEffect(() => {
-    active.value = 0;
-  }, [subject]);
+    active.value = startsAt;
+  }, [subject, startsAt]);
   const isOpen = isWanted.value && items.length > 0;
   const index = Math.min(active.value, items.length - 1);
+
+  function next(at: number): number {
+    return at < 0 ? items.length - 1 : at % items.length;
+  }
 
   function pick(at: number): void {
     const item = items[at];
@@ -47,9 +59,9 @@ export function useListbox<T>(items: readonly T[], subject: string, onPick: (ite
     // An input method uses these keys for itself while it composes.
     if (event.isComposing || !isOpen) return false;
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step !== undefined) active.value = (index + step + items.length) % items.length;
+    if (step !== undefined) active.value = next(index + step);
     else if (event.key === 'Escape') isWanted.value = false;
-    else if (event.key === 'Enter' || (event.key === 'Tab' && !event.shiftKey)) pick(index);
+    else if (index >= 0 && isPicking(event)) pick(index);
     else return false;
     event.preventDefault();
     return true;
@@ -57,7 +69,8 @@ export function useListbox<T>(items: readonly T[], subject: string, onPick: (ite
 
   const field: ListField = {
     'aria-autocomplete': 'list',
-    ...(isOpen && { 'aria-controls': id, 'aria-activedescendant': `${id}-${index}` }),
+    ...(isOpen && { 'aria-controls': id }),
+    ...(isOpen && index >= 0 && { 'aria-activedescendant': `${id}-${index}` }),
   };
   return {
     id,
@@ -78,4 +91,8 @@ export function useListbox<T>(items: readonly T[], subject: string, onPick: (ite
     combobox: { role: 'combobox', 'aria-expanded': isOpen, ...field },
     textbox: { 'aria-haspopup': 'listbox', ...field },
   };
+}
+
+function isPicking({ key, shiftKey }: KeyboardEvent): boolean {
+  return key === 'Enter' || (key === 'Tab' && !shiftKey);
 }

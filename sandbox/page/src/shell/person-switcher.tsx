@@ -57,6 +57,7 @@ export function PersonSwitcher(): VNode | null {
 }
 
 function aboutPerson(chat: Chat, { part, locale }: Someone): string {
-  const language = new Intl.DisplayNames([chat.locale.value], { type: 'language' }).of(locale) ?? locale;
+  const names = new Intl.DisplayNames([chat.locale.value], { type: 'language' });
+  const language = names.of(new Intl.Locale(locale).language) ?? locale;
   return part === undefined ? language : `${sayPart(chat, part)} · ${language}`;
 }
