@@ -13,7 +13,7 @@ import {
 } from '../../../sandbox/page/src/composer/draft.ts';
 import { checkEntry, type Entry } from '../../../sandbox/page/src/composer/entries.ts';
 import { filterOffers, offersOf } from '../../../sandbox/page/src/composer/offers.ts';
-import { parseCommand } from '../../../sandbox/page/src/composer/parse.ts';
+import { parseCommand, splitAtName } from '../../../sandbox/page/src/composer/parse.ts';
 import { candidateSuggestions, filterSuggestions } from '../../../sandbox/page/src/composer/suggestions.ts';
 import { offer, option, registered } from './commands.ts';
 
@@ -87,6 +87,30 @@ describe('a text becomes a command', () => {
     'but not yet: "%s"',
     (text) => expect(parseCommand(text, offers, 'zh-TW')).toBeUndefined(),
   );
+});
+
+describe('the name of an option that is typed into another one', () => {
+  const texts = (draft: { entries: Readonly<Record<string, Entry>> } | undefined): Record<string, string> =>
+    Object.fromEntries(Object.entries(draft?.entries ?? {}).map(([key, { text }]) => [key, text]));
+
+  test.each([
+    { text: 'a red fox images:', next: 'images', entries: { prompt: 'a red fox', images: '' } },
+    { text: '一隻狐狸 張數：', next: 'images', entries: { prompt: '一隻狐狸', images: '' } },
+    { text: 'size:', next: 'size', entries: { prompt: '', size: '' } },
+    { text: 'prompt:', next: 'prompt', entries: { prompt: '' } },
+  ])('"$text" goes on with $next', ({ text, next, entries }) => {
+    const split = splitAtName(startDraft(offer('image', 'zh-TW')), { name: 'prompt', text }, 'zh-TW');
+    expect([split?.next, texts(split?.draft)]).toEqual([next, entries]);
+  });
+
+  test.each(['a red fox', 'a fox:', 'a size:1', 'resize:', 'a prompt:'])('"%s" stays as it is', (text) => {
+    expect(splitAtName(startDraft(offer('image')), { name: 'prompt', text }, 'en-US')).toBeUndefined();
+  });
+
+  test('an option that is filled in is left alone', () => {
+    const draft = startDraft(offer('image'), { images: { text: '2' } });
+    expect(splitAtName(draft, { name: 'prompt', text: 'a fox images:' }, 'en-US')).toBeUndefined();
+  });
 });
 
 describe('an option is checked before anything is sent', () => {

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { CommandOption } from '../../../discord/client/api.ts';
 import { useChat } from '../state/use-chat.ts';
 import { hiddenOptions, shownOptions, type Draft } from './draft.ts';
@@ -13,8 +13,6 @@ import './command-bar.css';
 
 /** A command that was chosen: its name, the options with a field, and a field that adds further ones. */
 export function CommandBar({ draft }: { readonly draft: Draft }): VNode {
-  const chat = useChat();
-  const composer = useComposer();
   return (
     <div class="command-bar" role="group" aria-label={draft.offer.title}>
       <span class="command-name">{draft.offer.title}</span>
@@ -22,14 +20,6 @@ export function CommandBar({ draft }: { readonly draft: Draft }): VNode {
         <OptionPill key={option.name} option={option} draft={draft} />
       ))}
       <MoreOptions options={hiddenOptions(draft)} />
-      <button
-        type="button"
-        class="icon-button command-cancel"
-        aria-label={chat.say('composer.cancel', { command: draft.offer.title })}
-        onClick={() => composer.cancel()}
-      >
-        ×
-      </button>
     </div>
   );
 }
@@ -51,7 +41,7 @@ function MoreOptions({ options }: { readonly options: readonly CommandOption[] }
   // Until something is sought, Enter sends and does not add the first option.
   const listbox = useListbox(fitting, typed.value, add, typed.value === '' ? -1 : 0);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (composer.focus.value?.at === 'more') field.current?.focus();
   }, [composer.focus.value]);
 

@@ -45,6 +45,16 @@ export function ComposerBox(): VNode {
         ) : (
           <CommandBar draft={draft} />
         )}
+        {draft !== undefined && (
+          <button
+            type="button"
+            class="icon-button composer-cancel"
+            aria-label={chat.say('composer.cancel', { command: draft.offer.title })}
+            onClick={() => composer.cancel()}
+          >
+            ×
+          </button>
+        )}
         <button type="submit" class="icon-button composer-send" aria-label={chat.say('composer.send')}>
           ➤
         </button>

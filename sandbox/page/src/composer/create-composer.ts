@@ -15,7 +15,7 @@ import {
 } from './draft.ts';
 import { emptyEntry, type Entry, type Problem } from './entries.ts';
 import { offersOf, type Offer } from './offers.ts';
-import { parseCommand } from './parse.ts';
+import { parseCommand, splitAtName } from './parse.ts';
 
 /** Where the focus goes: to the text, to the list of further options, or to the field of an option. */
 type Focus = { readonly at: 'text' } | { readonly at: 'more' } | { readonly at: 'option'; readonly name: string };
@@ -38,9 +38,10 @@ export interface Composer {
   /** Changes whenever the focus is to go somewhere. */
   readonly focus: ReadonlySignal<Focus | undefined>;
   offers(): readonly Offer[];
-  /** Changes the text. Becomes a command once a whole one and a space stand there. */
+  /** Changes the text of the message. Becomes a command once a whole one and a space stand there. */
   type(text: string): void;
   choose(offer: Offer): void;
+  /** The name of another option and a colon at the end go on to that option. */
   fill(name: string, entry: Entry): void;
   /** Fills an option and goes on to the next one. */
   settle(name: string, entry: Entry): void;
@@ -145,7 +146,17 @@ export function createComposer(chat: Chat): Composer {
       const draft = startDraft(offer);
       set(draft, focusAfter(draft));
     },
-    fill: (name, entry) => change(name, (draft) => setEntry(draft, name, entry)),
+    fill(name, entry) {
+      const { draft } = written.value;
+      const split = draft && splitAtName(draft, { name, text: entry.text }, chat.locale.value);
+      if (split === undefined) change(name, (each) => setEntry(each, name, entry));
+      else
+        change(
+          name,
+          () => split.draft,
+          () => ({ at: 'option', name: split.next }),
+        );
+    },
     settle: (name, entry) => {
       change(
         name,

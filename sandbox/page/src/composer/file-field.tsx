@@ -44,7 +44,7 @@ export function FileField({ option, entry, title, description, named }: FieldPro
       >
         {entry.file === undefined ? chat.say('composer.chooseFile') : <FilePreview file={entry.file} />}
       </button>
-      {entry.file !== undefined && (
+      {entry.file !== undefined && option.required === true && (
         <button
           type="button"
           class="option-remove"

@@ -29,7 +29,7 @@ export function descriptionIn(locale: string, localized: Localized): string {
 
 /** Every command and subcommand that can be called, the commands by name and their subcommands as they are registered. */
 export function offersOf(commands: readonly RegisteredCommand[], locale: string): readonly Offer[] {
-  const byName = commands.toSorted((one, other) => nameIn(locale, one).localeCompare(nameIn(locale, other), locale));
+  const byName = commands.toSorted((one, other) => one.name.localeCompare(other.name));
   return byName.flatMap((command) => leaves(command, [command], locale));
 }
 

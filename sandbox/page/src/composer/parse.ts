@@ -1,7 +1,7 @@
 import type { CommandOption } from '../../../discord/client/api.ts';
 import { optionTypes } from '../../../discord/people/option-types.ts';
-import { startDraft, type Draft } from './draft.ts';
-import type { Entry } from './entries.ts';
+import { setEntry, startDraft, type Draft } from './draft.ts';
+import { emptyEntry, type Entry } from './entries.ts';
 import { nameIn, type Offer } from './offers.ts';
 
 /**
@@ -38,4 +38,22 @@ function entriesIn(text: string, options: readonly CommandOption[], locale: stri
     entries[option.name] = { text: text.slice(to, marks[index + 1]?.from).trim() };
   }
   return entries;
+}
+
+/**
+ * What becomes of a command when the name of an option and a colon were typed at the end of another one's text, as in
+ * `a red fox images:`. That option is `next` then. Undefined if there is no such name.
+ */
+export function splitAtName(
+  draft: Draft,
+  typed: { readonly name: string; readonly text: string },
+  locale: string,
+): { readonly draft: Draft; readonly next: string } | undefined {
+  const { before, found } = /^(?<before>.*?)(?<found>[^\s:：]+)[:：]$/su.exec(typed.text)?.groups ?? {};
+  if (found === undefined || before === undefined || (before !== '' && !/\s$/u.test(before))) return undefined;
+  const option = draft.offer.options.find((each) => [each.name, nameIn(locale, each)].includes(found));
+  const isTaken = option !== undefined && option.name !== typed.name && (draft.entries[option.name]?.text ?? '') !== '';
+  if (option === undefined || isTaken || (option.name === typed.name && before !== '')) return undefined;
+  const kept = setEntry(draft, typed.name, { text: before.trimEnd() });
+  return { draft: option.name in kept.entries ? kept : setEntry(kept, option.name, emptyEntry), next: option.name };
 }

@@ -1,7 +1,8 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useChat } from '../state/use-chat.ts';
+import type { Word } from '../words/words.ts';
 import { filterOffers, type Offer } from './offers.ts';
 import { Popup, PopupList } from './popup.tsx';
 import { useComposer } from './use-composer.ts';
@@ -18,7 +19,7 @@ export function TextBox({ place }: { readonly place: string }): VNode {
   const listbox = useListbox(offers, text, (offer) => composer.choose(offer));
   const hasFocus = useSignal(false);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (composer.focus.value?.at === 'text') field.current?.focus();
   }, [composer.focus.value]);
 
@@ -70,10 +71,12 @@ interface CommandListProps {
 
 function CommandList({ listbox, isLoading }: CommandListProps): VNode {
   const chat = useChat();
-  const none = chat.say(isLoading ? 'composer.loading' : 'composer.noCommand');
   const title = chat.say('composer.commandsOf', { app: appName(chat) });
+  if (listbox.items.length === 0) {
+    return <Popup title={chat.say(isLoading ? 'composer.loading' : noneWord(chat))} />;
+  }
   return (
-    <Popup title={title} detail={listbox.items.length === 0 ? none : undefined}>
+    <Popup title={title}>
       <PopupList
         listbox={listbox}
         label={title}
@@ -92,4 +95,9 @@ function CommandList({ listbox, isLoading }: CommandListProps): VNode {
 function appName({ seen }: ReturnType<typeof useChat>): string {
   const members = seen.value?.places.guilds.flatMap((guild) => guild.members) ?? [];
   return members.find(({ isBot }) => isBot)?.name ?? '';
+}
+
+/** Why there is nothing in the list. */
+function noneWord({ offered }: ReturnType<typeof useChat>): Word {
+  return offered.value?.slash.length === 0 ? 'composer.noneOffered' : 'composer.noCommand';
 }

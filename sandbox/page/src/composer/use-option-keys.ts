@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import type { RefObject } from 'preact';
 import { useComposer } from './use-composer.ts';
 
@@ -13,7 +13,7 @@ export function useOptionKeys(
 ): (event: KeyboardEvent) => void {
   const composer = useComposer();
   const focus = composer.focus.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (focus?.at === 'option' && focus.name === name) field.current?.focus();
   }, [focus]);
   return (event) => {

@@ -6,15 +6,15 @@ import { Section } from './section.tsx';
 import { SpeedControls } from './speed-controls.tsx';
 import { usePanel } from './use-panel.ts';
 
-/** Speed, faults, clock, gateway and the bot itself. */
+/** What can be done to the world: to speed, clock, bot and gateway, and what can go wrong. */
 export function WorldControls(): VNode | null {
   return (
     <>
       <SpeedControls />
-      <FaultControls />
       <ClockControls />
-      <GatewayControls />
       <BotControls />
+      <GatewayControls />
+      <FaultControls />
     </>
   );
 }

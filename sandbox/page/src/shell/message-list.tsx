@@ -29,7 +29,7 @@ export function MessageList(): VNode {
   useMenuEvents(
     list,
     (element) => {
-      const id = element.closest('[data-message]')?.getAttribute('data-message');
+      const id = element.closest('[data-row]')?.getAttribute('data-row');
       const message = chat.messages.peek().find((each) => each.id === id);
       return message && { message };
     },
@@ -40,7 +40,7 @@ export function MessageList(): VNode {
 
   const target = chat.target.value;
   useEffect(() => {
-    const row = target === undefined ? null : document.querySelector<HTMLElement>(`[data-message="${target}"]`);
+    const row = target === undefined ? null : document.querySelector<HTMLElement>(`[data-row="${target}"]`);
     if (row === null) return;
     row.scrollIntoView({ block: 'center' });
     row.focus();

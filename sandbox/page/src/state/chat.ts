@@ -101,6 +101,8 @@ export function createChat(): Chat {
       chat.drawer.value = undefined;
     });
   });
+  // Menus are quick, since what they offer is asked for when a channel is opened.
+  effect(() => void chat.offered.value);
   followPerson(people, address, session, (person) => startSession(person, clock));
   void loadPeople(people, arePeopleLost);
   return chat;
