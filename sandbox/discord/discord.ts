@@ -4,7 +4,7 @@ import type { Faults } from '../wire/faults.ts';
 import { startWireServer, type Exchange, type Handler } from '../wire/server.ts';
 import { unbounded, type Bounds } from './bounds.ts';
 import { createChanges, until } from './changes.ts';
-import { clientApp } from './client/app.ts';
+import { clientApp, type ClientApp } from './client/app.ts';
 import type { GatewayControl } from './gateway/control.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { view } from './message/store.ts';
@@ -56,7 +56,7 @@ export interface DiscordStandIn {
   readonly traffic: readonly Exchange[];
   readonly gateway: GatewayControl;
   /** The API of `client/api.ts` and the addresses of files, for the page. The stand-in's own port has only the latter. */
-  readonly client: { fetch(request: Request): Response | Promise<Response> };
+  readonly client: ClientApp;
   /** Calls `listener` as each request arrives. The returned function unsubscribes. */
   onRequest(listener: (exchange: Exchange) => void): () => void;
   /** Calls `listener` when a request is answered in full, or its connection has ended. The returned function unsubscribes. */
@@ -150,7 +150,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     faults: wire.faults,
     traffic: wire.traffic,
     gateway,
-    client: { fetch: (request) => client.fetch(request) },
+    client,
     onRequest: (listener) => wire.onRequest(listener),
     onEnd: (listener) => wire.onEnd(listener),
     onChange: (listener) => changes.listen(listener),

@@ -22,18 +22,30 @@ import {
 import { commandsFor, everybody } from './places.ts';
 import { eventStream } from './stream.ts';
 
+export interface ClientApp {
+  fetch(request: Request): Response | Promise<Response>;
+  /** How many streams of events are open. */
+  readonly openStreams: number;
+}
+
 /** The API of `api.ts`, and the addresses of files. What people do goes the same way as that of `discord.person`. */
-export function clientApp(world: World): Hono {
+export function clientApp(world: World): ClientApp {
   const app = new Hono();
+  const streams = new Set<ReadableStream>();
   app.onError(errorAnswer);
   app.notFound(() => refusedAnswer(404, 'There is nothing at this address.'));
   app.get('/attachments/*', (c) => world.files.answer(c.req.raw));
   app.get('/ephemeral-attachments/*', (c) => world.files.answer(c.req.raw));
   app.get('/client/people', (c) => c.json(everybody(world)));
-  readRoutes(app, world);
+  readRoutes(app, world, streams);
   messageRoutes(app, world);
   interactionRoutes(app, world);
-  return app;
+  return {
+    fetch: (request) => app.fetch(request),
+    get openStreams() {
+      return streams.size;
+    },
+  };
 }
 
 function refusedAnswer(status: number, message: string): Response {
@@ -71,9 +83,10 @@ function messageOf(world: World, c: Context): { readonly id: string } {
   return { id };
 }
 
-function readRoutes(app: Hono, world: World): void {
+function readRoutes(app: Hono, world: World, streams: Set<ReadableStream>): void {
   app.get('/client/:person/events', (c) => {
-    const stream = eventStream(world, personOf(world, c).id);
+    const stream: ReadableStream = eventStream(world, personOf(world, c).id, () => void streams.delete(stream));
+    streams.add(stream);
     return new Response(stream, { headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' } });
   });
   app.get('/client/:person/channels/:channel/commands', (c) =>

@@ -9,12 +9,12 @@ const looksToComment = 15;
 /**
  * The events of this person as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html).
  * What is new is worked out only when the reader has taken what was sent before, so that a slow reader costs no memory.
- * Nothing stays behind when the reader goes.
+ * Nothing stays behind when the reader goes, and `onEnd` is called.
  */
-export function eventStream(world: World, userId: string): ReadableStream<Uint8Array> {
+export function eventStream(world: World, userId: string, onEnd: () => void): ReadableStream<Uint8Array> {
   const watch = watchAs(world, userId);
   const encoder = new TextEncoder();
-  const cleanUp: (() => void)[] = [];
+  const cleanUp: (() => void)[] = [onEnd];
   let changed = true;
   let quietLooks = 0;
 

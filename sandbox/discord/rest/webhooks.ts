@@ -99,8 +99,8 @@ async function followUp(world: World, interaction: Interaction, body: MessageBod
     await editMessage(world, channel, original, { payload: edit, uploads: body.uploads }, context);
     return original;
   }
-  if (!isAdded(interaction) && interaction.followUpIds.length >= followUpsOfInstalled)
-    throw refusal('tooManyFollowUps');
+  const isFull = !isAdded(interaction) && interaction.followUpIds.length >= followUpsOfInstalled;
+  if (isFull) throw refusal('tooManyFollowUps');
   const frame = frameOf(world, interaction, payload.flags ?? 0, interaction.originalId);
   const message = await createMessage(world, channel, body, frame, context);
   interaction.followUpIds.push(message.id);

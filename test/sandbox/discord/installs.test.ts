@@ -27,26 +27,27 @@ afterEach(() => fixture.close());
 const [guildInstall, userInstall] = [0, 1];
 const [inGuild, inDirect, inPrivate] = [0, 1, 2];
 
+const payload = (name: string, integrationTypes?: number[], contexts?: number[]): object => ({
+  name,
+  description: 'x',
+  ...(integrationTypes && { integration_types: integrationTypes }),
+  ...(contexts && { contexts }),
+});
+
 async function register(): Promise<void> {
-  const command = (name: string, integrationTypes?: number[], contexts?: number[]): object => ({
-    name,
-    description: 'x',
-    ...(integrationTypes && { integration_types: integrationTypes }),
-    ...(contexts && { contexts }),
-  });
   const commands = [
-    command('usual'),
-    command('servers', [guildInstall], [inGuild]),
-    command('direct', [guildInstall], [inDirect]),
-    command('mine', [userInstall], [inGuild, inDirect, inPrivate]),
-    command('mine-direct', [userInstall], [inDirect]),
-    command('elsewhere', [userInstall], [inPrivate]),
-    command('both', [guildInstall, userInstall], [inGuild, inDirect]),
+    payload('usual'),
+    payload('servers', [guildInstall], [inGuild]),
+    payload('direct', [guildInstall], [inDirect]),
+    payload('mine', [userInstall], [inGuild, inDirect, inPrivate]),
+    payload('mine-direct', [userInstall], [inDirect]),
+    payload('elsewhere', [userInstall], [inPrivate]),
+    payload('both', [guildInstall, userInstall], [inGuild, inDirect]),
   ];
   const path = `/applications/${fixture.discord.applicationId}`;
   expect((await fixture.request('PUT', `${path}/commands`, commands)).status).toBe(200);
   const own = `${path}/guilds/${fixture.guild.id}/commands`;
-  expect((await fixture.request('PUT', own, [command('own')])).status).toBe(200);
+  expect((await fixture.request('PUT', own, [payload('own')])).status).toBe(200);
 }
 
 /** The names of the commands that this person is offered in the channel. */
@@ -87,13 +88,14 @@ test('what is not offered is refused with its reason', async () => {
   );
 });
 
+const owners = async (person: PersonHandle, channel: { readonly id: string }, name: string): Promise<unknown> => {
+  const event = await eventOf(person.command(channel, name));
+  return [event['context'], event['authorizing_integration_owners']];
+};
+
 test('an interaction says for whom the application acts', async () => {
   const guild = fixture.guild.id;
   const mira = fixture.discord.person(fixture.mira.id);
-  const owners = async (person: PersonHandle, channel: { readonly id: string }, name: string): Promise<unknown> => {
-    const event = await eventOf(person.command(channel, name));
-    return [event['context'], event['authorizing_integration_owners']];
-  };
   expect(await owners(mira, fixture.channel, 'both')).toEqual([0, { 0: guild }]);
   expect(await owners(mira, mira.directChannel(), 'both')).toEqual([1, { 0: '0' }]);
   expect(await owners(ida, abroad, 'both')).toEqual([0, { 1: ida.id }]);
