@@ -16,7 +16,7 @@ const edit = (id: string, content: string) => fixture.request('PATCH', `${fixtur
 test('a reader that takes its time gets what is so by then, and costs no memory meanwhile', async () => {
   const { client, origin } = fixture.discord;
   const { body } = await client.fetch(new Request(`${origin}/client/${fixture.mira.id}/events`));
-  const reader = (body ?? new ReadableStream<Uint8Array>()).getReader();
+  const reader = (body as ReadableStream<Uint8Array>).getReader();
   const read = async (): Promise<ClientEvent[]> => {
     const text = new TextDecoder().decode((await reader.read()).value);
     const events = Array.from(text.matchAll(/^data: (.*)$/gmu), ([, json = '']) => JSON.parse(json) as ClientEvent);
