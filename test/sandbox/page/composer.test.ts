@@ -27,6 +27,9 @@ function file(name: string, size = 3): File {
 const typing = (value: string): Entry => ({ text: value });
 const takes = (name: string) => (each: CommandOption) => each.name === name;
 
+const texts = (draft: { entries: Readonly<Record<string, Entry>> } | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(draft?.entries ?? {}).map(([key, { text }]) => [key, text]));
+
 describe('the list of commands', () => {
   test('has every subcommand under its whole name, in the language of the client', () => {
     expect(offersOf(registered, 'en-US').map(({ title }) => title)).toEqual([
@@ -90,9 +93,6 @@ describe('a text becomes a command', () => {
 });
 
 describe('the name of an option that is typed into another one', () => {
-  const texts = (draft: { entries: Readonly<Record<string, Entry>> } | undefined): Record<string, string> =>
-    Object.fromEntries(Object.entries(draft?.entries ?? {}).map(([key, { text }]) => [key, text]));
-
   test.each([
     { text: 'a red fox images:', next: 'images', entries: { prompt: 'a red fox', images: '' } },
     { text: '一隻狐狸 張數：', next: 'images', entries: { prompt: '一隻狐狸', images: '' } },

@@ -149,13 +149,12 @@ export function createComposer(chat: Chat): Composer {
     fill(name, entry) {
       const { draft } = written.value;
       const split = draft && splitAtName(draft, { name, text: entry.text }, chat.locale.value);
-      if (split === undefined) change(name, (each) => setEntry(each, name, entry));
-      else
-        change(
-          name,
-          () => split.draft,
-          () => ({ at: 'option', name: split.next }),
-        );
+      if (split === undefined) return change(name, (each) => setEntry(each, name, entry));
+      change(
+        name,
+        () => split.draft,
+        () => ({ at: 'option', name: split.next }),
+      );
     },
     settle: (name, entry) => {
       change(
