@@ -4,6 +4,7 @@ import { CommandBar } from './command-bar.tsx';
 import { TextBox } from './text-box.tsx';
 import { useComposer } from './use-composer.ts';
 import { useDroppedFiles } from './use-dropped-files.ts';
+import { useTypingAnywhere } from './use-typing-anywhere.ts';
 import './composer.css';
 
 /** Where messages and commands are written. */
@@ -11,6 +12,7 @@ export function ComposerBox(): VNode {
   const chat = useChat();
   const composer = useComposer();
   const isOver = useDroppedFiles(composer);
+  useTypingAnywhere();
   const { draft, problem } = composer.written.value;
   const channel = chat.place.value?.channel;
   if (channel?.mayWrite !== true) return <p class="composer-closed">{chat.say('composer.mayNotWrite')}</p>;

@@ -93,7 +93,7 @@ function Json({ title, value }: { readonly title: string; readonly value: unknow
   if (value === undefined) return null;
   return (
     <>
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       {/* Wide and long ones are scrolled, also by keyboard. */}
       <pre tabIndex={0} aria-label={title}>
         {JSON.stringify(value, undefined, 2)}

@@ -55,10 +55,10 @@ function Client({ chat, session, panel }: { chat: Chat; session: Session; panel:
   return (
     <ReaderProvider value={reader}>
       <div class="layout" data-drawer={chat.drawer.value}>
-        <div class="places">
+        <section class="places" aria-label={chat.say('shell.openChannels')}>
           <ServerRail />
           <ChannelColumn />
-        </div>
+        </section>
         <Conversation />
         {areMembersShown.value && <MemberList />}
         {isPanelOpen.value && <SidePanel panel={panel} />}

@@ -32,7 +32,7 @@ function messageItems(chat: Chat, message: StandInMessage): readonly MenuItem[] 
   const isOwn = message.author.id === chat.session.value?.person.id;
   const mayDelete = !isPrivate && (isOwn || channel?.mayDelete === true);
   const link = `https://discord.com/channels/${guild?.id ?? '@me'}/${message.channel_id}/${message.id}`;
-  const remove = (): void => void chat.session.value?.requests.remove(message.id);
+  const remove = (): void => void removeMessage(chat, message.id);
   const text = textOf(message);
   return [
     // Discord offers no commands for a private message.
@@ -79,6 +79,13 @@ async function runOn(
   const call = { type, name: command.name, targetId };
   const label = nameIn(locale.value, command);
   notice.value = await session.value.interactions.run(place.value.channel.id, call, label);
+}
+
+async function removeMessage(chat: Chat, messageId: string): Promise<void> {
+  const { session, notice } = chat;
+  const reply = await session.value?.requests.remove(messageId);
+  if (reply?.state === 'refused') notice.value = reply.message;
+  if (reply?.state === 'lost') notice.value = chat.say('shell.lost');
 }
 
 function copy(text: string): void {

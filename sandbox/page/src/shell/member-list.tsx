@@ -30,6 +30,7 @@ function Members({ guild }: { readonly guild: SeenGuild }): VNode {
   );
   return (
     <aside ref={list} class="members" aria-label={chat.say('shell.members')}>
+      <h2 class="only-read-aloud">{chat.say('shell.members')}</h2>
       {groupMembers(guild).map(({ role, members }) => {
         const title = role?.name ?? chat.say('shell.otherMembers');
         return (

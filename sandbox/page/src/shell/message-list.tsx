@@ -22,8 +22,11 @@ export function MessageList(): VNode {
   const unreadFrom = chat.marks.unreadFrom.value;
   const rows = useMemo(() => rowsOf(messages.slice(-most.value), unreadFrom), [messages, most.value, unreadFrom]);
   const channelId = chat.place.value?.channel.id;
-  const pending = chat.session.value?.interactions.pending.value.filter((each) => each.channelId === channelId) ?? [];
-  const { missed, toBottom } = useStickToBottom(list, messages, pending.length);
+  const { person, interactions } = chat.session.value ?? {};
+  const pending = (interactions?.pending.value ?? []).filter((each) => each.channelId === channelId);
+  const newest = messages.at(-1);
+  const own = newest?.author.id === person?.id ? newest?.id : undefined;
+  const { missed, toBottom } = useStickToBottom(list, messages, pending.at(-1)?.key ?? own);
 
   useRowKeys(list);
   useMenuEvents(

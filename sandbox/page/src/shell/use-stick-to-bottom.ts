@@ -7,12 +7,12 @@ const nearPx = 40;
 
 /**
  * Keeps a list at its end while it is there, also while its pictures load. Says how many messages came since somebody
- * scrolled up.
+ * scrolled up. `sent` names what the reader sent, while that is the newest.
  */
 export function useStickToBottom(
   list: RefObject<HTMLElement | null>,
   messages: readonly StandInMessage[],
-  pending: number,
+  sent: string | number | undefined,
 ): { readonly missed: number; toBottom: () => void } {
   const isAtBottom = useSignal(true);
   const read = useRef(messages.length);
@@ -27,8 +27,8 @@ export function useStickToBottom(
   }, [messages]);
   // Whoever sends something looks at the end of the list.
   useLayoutEffect(() => {
-    if (pending > 0) toBottom();
-  }, [pending]);
+    if (sent !== undefined) toBottom();
+  }, [sent]);
   useEffect(() => {
     const element = list.current;
     const rows = element?.firstElementChild;
@@ -38,8 +38,13 @@ export function useStickToBottom(
     });
     observer.observe(rows);
     observer.observe(element);
+    let top = 0;
+    // What grows below moves the end away, but only a person goes up.
     const scrolled = (): void => {
-      isAtBottom.value = element.scrollHeight - element.scrollTop - element.clientHeight < nearPx;
+      const { scrollHeight, scrollTop, clientHeight } = element;
+      if (scrollHeight - scrollTop - clientHeight < nearPx) isAtBottom.value = true;
+      else if (scrollTop < top) isAtBottom.value = false;
+      top = scrollTop;
     };
     element.addEventListener('scroll', scrolled, { passive: true });
     return () => {

@@ -104,7 +104,15 @@ export function createChat(): Chat {
   // Menus are quick, since what they offer is asked for when a channel is opened.
   effect(() => void chat.offered.value);
   followPerson(people, address, session, (person) => startSession(person, clock));
-  void loadPeople(people, arePeopleLost);
+  // Whoever started the sandbox again may have other people in it.
+  effect(() => {
+    if (session.value === undefined || session.value.stream.value === 'lost') void loadPeople(people, arePeopleLost);
+  });
+  effect(() => {
+    const [personId, channelId] = [session.value?.person.id, place.value?.channel.id];
+    if (personId === undefined || channelId === undefined || location.hash !== '') return;
+    history.replaceState(null, '', writeAddress(personId, channelId));
+  });
   return chat;
 }
 
