@@ -36,7 +36,7 @@ function problemOfMany({ input }: Field, value: readonly (string | File)[]): Fie
   const types = input.file_types ?? [];
   const other = value.find((file) => typeof file !== 'string' && !isOfTypes(file.name, types));
   if (other !== undefined && typeof other !== 'string') {
-    return { word: 'form.fileType', values: { name: other.name, types: types.join(', ') } };
+    return { word: 'form.fileType', values: { name: other.name } };
   }
   if (count < least) return { word: 'form.leastFiles', values: { least, count } };
   return count > most ? { word: 'form.mostFiles', values: { most, count } } : undefined;

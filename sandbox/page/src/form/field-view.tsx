@@ -44,18 +44,9 @@ export function FieldView({ field, value, problem, onChange }: FieldViewProps): 
   };
   return (
     <div class="form-field">
-      <p class="field-label" id={`${id}-label`}>
-        {label}
-        {isRequired && (
-          <>
-            <span class="field-mark" aria-hidden="true">
-              {' '}
-              *
-            </span>
-            <span class="only-read-aloud"> ({say(locale, 'form.requiredMark')})</span>
-          </>
-        )}
-      </p>
+      {field.input.type !== formTypes.checkbox && (
+        <FieldLabel id={common.labelId} label={label} isRequired={isRequired} />
+      )}
       {description !== undefined && (
         <p class="field-hint" id={`${id}-hint`}>
           {description}
@@ -66,6 +57,30 @@ export function FieldView({ field, value, problem, onChange }: FieldViewProps): 
         {problem !== undefined && say(locale, problem.word, problem.values)}
       </p>
     </div>
+  );
+}
+
+interface FieldLabelProps {
+  readonly id: string;
+  readonly label: string;
+  readonly isRequired: boolean;
+}
+
+function FieldLabel({ id, label, isRequired }: FieldLabelProps): VNode {
+  const { locale } = useReader();
+  return (
+    <p class="field-label" id={id}>
+      {label}
+      {isRequired && (
+        <>
+          <span class="field-mark" aria-hidden="true">
+            {' '}
+            *
+          </span>
+          <span class="only-read-aloud"> ({say(locale, 'form.requiredMark')})</span>
+        </>
+      )}
+    </p>
   );
 }
 

@@ -51,11 +51,11 @@ export function FileField({
           add(event.dataTransfer?.files);
         }}
       >
-        <span id={id}>
+        <span id={id} class="drop-text">
           <span class="drop-words">{say(locale, 'form.dropFiles')} </span>
           <span class="drop-choose">{say(locale, 'form.chooseFiles')}</span>
+          <span class="drop-limits">{limitsText(locale, bounds, types)}</span>
         </span>
-        <span class="drop-limits">{limitsText(locale, bounds, types)}</span>
       </button>
       <input
         ref={chooser}

@@ -1,5 +1,5 @@
 import type { ComponentChildren, VNode } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useReader } from '../message/reader.ts';
 import { say } from '../words/words.ts';
 import './veil.css';
@@ -7,10 +7,15 @@ import './veil.css';
 /** Blurs what is inside until it is pressed. */
 export function Veil({ children }: { readonly children: ComponentChildren }): VNode {
   const { locale } = useReader();
+  const inside = useRef<HTMLDivElement>(null);
   const [isShown, setShown] = useState(false);
+  // The button goes, so the focus moves to what it uncovers.
+  useEffect(() => {
+    if (isShown) inside.current?.querySelector<HTMLElement>('button, a, video, audio')?.focus();
+  }, [isShown]);
   return (
     <div class={isShown ? 'veil is-lifted' : 'veil'}>
-      <div class="veiled" inert={!isShown}>
+      <div ref={inside} class="veiled" inert={!isShown}>
         {children}
       </div>
       {!isShown && (
