@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { realClock, type Clock } from '../wire/clock.ts';
 import type { Faults } from '../wire/faults.ts';
-import { startWireServer, type Exchange, type Handler } from '../wire/server.ts';
+import { withOrigins } from '../wire/saved.ts';
+import { startWireServer, type Exchange, type Handler, type WireServer } from '../wire/server.ts';
 import { unbounded, type Bounds } from './bounds.ts';
 import { createChanges, until } from './changes.ts';
 import { clientApp, type ClientApp } from './client/app.ts';
 import type { GatewayControl } from './gateway/control.ts';
-import { createGateway } from './gateway/gateway.ts';
+import { createGateway, type Gateway } from './gateway/gateway.ts';
 import { view } from './message/store.ts';
 import type { StandInMessage } from './message/types.ts';
-import { addGuild, type GuildOptions } from './people/guild.ts';
+import { addGuild, guildHandle, type GuildOptions } from './people/guild.ts';
 import type { GuildHandle, PersonHandle, PersonOptions } from './people/handles.ts';
 import { makePerson, personHandle } from './people/person.ts';
 import { restApp } from './rest/app.ts';
 import type { RateLimitMode } from './rest/rate-limits.ts';
+import { saveDiscord, type DiscordState, type SavedDiscord } from './saved.ts';
 import { createSnowflakes } from './snowflake.ts';
 import { createCommands, type RegisteredCommand } from './world/commands.ts';
 import { createFiles } from './world/files.ts';
@@ -39,6 +41,8 @@ export interface DiscordOptions {
   readonly bounds?: Partial<Bounds>;
   /** Whether `traffic` has the answers too. Default: no. */
   readonly recordAnswers?: boolean;
+  /** The world to go on with, read by `readDiscord`. Its port is taken if it is free, and its token unless one is given. */
+  readonly saved?: SavedDiscord;
 }
 
 /** Discord on one loopback port: REST API v10, gateway v10, files, and the people who use them. */
@@ -64,6 +68,8 @@ export interface DiscordStandIn {
   /** Calls `listener` soon after anything has changed that a person could see. The returned function unsubscribes. */
   onChange(listener: () => void): () => void;
   addGuild(options?: GuildOptions): GuildHandle;
+  /** All guilds, the oldest first. */
+  guilds(): readonly GuildHandle[];
   /** Makes a person who is in no guild yet. */
   addPerson(options?: PersonOptions): PersonHandle;
   /** What a person can do wherever they are. Throws for an unknown id. */
@@ -86,16 +92,27 @@ export interface DiscordStandIn {
    * time (default 15,000) with the recent traffic.
    */
   until<T>(predicate: () => T | undefined | false, timeoutMs?: number): Promise<T>;
+  /** Writes the whole world into the folder, over what was saved there before. `readDiscord` reads it. */
+  save(folder: string): Promise<void>;
   close(): Promise<void>;
 }
 
 const defaultTimeoutMs = 15_000;
 
-export async function startDiscord(options: DiscordOptions = {}): Promise<DiscordStandIn> {
+interface Opened {
+  readonly world: World;
+  readonly wire: WireServer;
+  readonly gateway: Gateway;
+  readonly client: ClientApp;
+}
+
+/** A new world, or the saved one, on a port of its own. */
+async function openWorld(options: DiscordOptions): Promise<Opened> {
   const clock = options.clock ?? realClock;
-  const newId = createSnowflakes(clock);
-  const applicationId = newId();
-  const token = options.token ?? inventToken(applicationId);
+  const { saved } = options;
+  const newId = createSnowflakes(clock, saved?.state.now);
+  const applicationId = saved?.state.applicationId ?? newId();
+  const token = options.token ?? saved?.state.token ?? inventToken(applicationId);
   const changes = createChanges();
   const bounds: Bounds = { ...unbounded, ...options.bounds };
 
@@ -103,11 +120,22 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const wire = await startWireServer({
     clock,
     ...(options.port !== undefined && { port: options.port }),
+    ...(saved && { preferredPort: Number(new URL(saved.state.origin).port) }),
     recording: { exchanges: bounds.exchanges, answers: options.recordAnswers === true },
     handle: async (request, exchange) => (await handler.promise)(request, exchange),
   });
   const { origin } = wire;
-  const files = await createFiles({ clock, origin, newId, attachedMost: bounds.attached });
+  const before = saved && withOrigins(saved.state, { [saved.state.origin]: origin });
+  const files = await createFiles({
+    clock,
+    origin,
+    newId,
+    attachedMost: bounds.attached,
+    ...(saved && before && { saved: { state: before.files, folder: saved.filesFolder } }),
+  }).catch(async (error: unknown) => {
+    await wire.close();
+    throw error;
+  });
   const gateway = createGateway({
     http: wire.http,
     origin,
@@ -122,14 +150,9 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     origin,
     token,
     applicationId,
-    bot: wireBot(applicationId, 'easel'),
-    guilds: new Map(),
-    channels: new Map(),
-    people: new Map(),
-    messages: new Map(),
-    interactions: new Map(),
-    interactionsByToken: new Map(),
-    commands: createCommands({ clock, newId, applicationId }),
+    bot: before?.bot ?? wireBot(applicationId, 'easel'),
+    ...contentsOf(before),
+    commands: createCommands({ clock, newId, applicationId, ...(before && { saved: before.commands }) }),
     files,
     changes,
     emit(event) {
@@ -139,6 +162,13 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
   const app = restApp(world, gateway, options.rateLimits ?? 'enforced');
   const client = clientApp(world);
   handler.resolve((request, exchange) => app.fetch(request, { exchange }));
+  return { world, wire, gateway, client };
+}
+
+export async function startDiscord(options: DiscordOptions = {}): Promise<DiscordStandIn> {
+  const { world, wire, gateway, client } = await openWorld(options);
+  const { origin, applicationId, changes, files } = world;
+  let saving = Promise.resolve();
 
   return {
     url: `${origin}/api`,
@@ -155,6 +185,7 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
     onEnd: (listener) => wire.onEnd(listener),
     onChange: (listener) => changes.listen(listener),
     addGuild: (guildOptions = {}) => addGuild(world, guildOptions),
+    guilds: () => [...world.guilds.values()].map((guild) => guildHandle(world, guild)),
     addPerson: (personOptions = {}) => personHandle(world, makePerson(world, personOptions)),
     person: (id) => personHandle(world, id),
     commands: (guildId) => world.commands.list(guildId),
@@ -168,11 +199,31 @@ export async function startDiscord(options: DiscordOptions = {}): Promise<Discor
       return stored?.channelId === channelId ? view(world, stored) : undefined;
     },
     until: (predicate, timeoutMs = defaultTimeoutMs) => until(predicate, { changes, traffic: wire.traffic, timeoutMs }),
+    async save(folder) {
+      saving = saving.catch(() => undefined).then(() => saveDiscord(world, folder));
+      return saving;
+    },
     async close() {
+      await saving.catch(() => undefined);
       await gateway.close();
       await wire.close();
       await files.close();
     },
+  };
+}
+
+type Contents = 'guilds' | 'channels' | 'people' | 'messages' | 'interactions' | 'interactionsByToken';
+
+/** What the saved world had, or nothing. An answer that was being stored is lost. */
+function contentsOf(before: DiscordState | undefined): Pick<World, Contents> {
+  const all = [...(before?.interactions.values() ?? [])].map((each) => ({ ...each, answering: false }));
+  return {
+    guilds: new Map(before?.guilds),
+    channels: new Map(before?.channels),
+    people: new Map(before?.people),
+    messages: new Map(before?.messages),
+    interactions: new Map(all.map((each) => [each.id, each])),
+    interactionsByToken: new Map(all.map((each) => [each.token, each])),
   };
 }
 

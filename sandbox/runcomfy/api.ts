@@ -35,6 +35,8 @@ interface ApiOptions {
   readonly outcomes: (input: Submission['input']) => Partial<Outcome>;
   /** The accepted jobs, the oldest first. New ones are added here. */
   readonly jobs: Job[];
+  /** The same by their ids. */
+  readonly byId: Map<string, Job>;
   /** How many of them are kept once they are over. */
   readonly mostJobs: number;
   /** The sums of those that are no longer kept. */
@@ -47,8 +49,7 @@ interface ApiOptions {
 
 /** The Model API: submit, status, result and cancel, with the bearer token; and the public catalog. */
 export function createApi(options: ApiOptions): Hono<{ Bindings: { exchange: Exchange } }> {
-  const { clock, switches, models } = options;
-  const byId = new Map<string, Job>();
+  const { clock, switches, models, byId } = options;
   const app = new Hono<{ Bindings: { exchange: Exchange } }>();
 
   app.route('/', createCatalogApi(options.published, switches));

@@ -6,6 +6,7 @@ import { publishedModels, type PublishedModel } from './catalog.ts';
 import { createInputReader } from './inputs/run.ts';
 import { startMediaHost } from './media/host.ts';
 import { readModels } from './models.ts';
+import { restoredJobs, saveRunComfy, type RunComfyState } from './saved.ts';
 import type { Job, Submission } from './submission.ts';
 import { documentedSwitches, type Outcome, type Switches } from './switches.ts';
 
@@ -46,6 +47,8 @@ export interface RunComfyStandIn {
   /** Overrides for the next accepted submissions, one each, in order. */
   next(overrides: Partial<Outcome>): void;
   submission(requestId: string): Submission | undefined;
+  /** Writes the jobs into the folder, over what was saved there before. `readRunComfy` reads them. */
+  save(folder: string): Promise<void>;
   /** Frees both ports and removes the drawn files. */
   close(): Promise<void>;
 }
@@ -74,18 +77,28 @@ export async function startRunComfy(options: {
   bounds?: Partial<RunComfyBounds>;
   /** Whether `traffic` has the answers too. Default: no. */
   recordAnswers?: boolean;
+  /** The jobs to go on with, read by `readRunComfy`. Its ports are taken if they are free, and its token unless one is given. */
+  saved?: RunComfyState;
 }): Promise<RunComfyStandIn> {
   const clock = options.clock ?? realClock;
-  const token = options.token ?? 'runcomfy-sandbox-token';
+  const { saved } = options;
+  const token = options.token ?? saved?.token ?? 'runcomfy-sandbox-token';
   const switches = documentedSwitches();
   const jobs: Job[] = [];
+  const byId = new Map<string, Job>();
   const overrides: Partial<Outcome>[] = [];
   const models = options.models ?? (await readModels(options.modelsDir));
   const published = publishedModels(models.values());
   const bounds: RunComfyBounds = { exchanges: Infinity, submissions: Infinity, ...options.bounds };
   const recording = { exchanges: bounds.exchanges, answers: options.recordAnswers === true };
-  const forgotten = { submissions: 0, usd: 0 };
-  const media = await startMediaHost({ clock, switches, recording, redirectTo: () => `${api.origin}/redirected` });
+  const forgotten = { submissions: 0, usd: 0, ...saved?.forgotten };
+  const media = await startMediaHost({
+    ...(saved && { preferredPort: portOf(saved.mediaOrigin) }),
+    clock,
+    switches,
+    recording,
+    redirectTo: () => `${api.origin}/redirected`,
+  });
   const inputs = createInputReader({ clock, ms: options.inputTimeoutMs ?? 10_000 });
   const app = createApi({
     clock,
@@ -99,6 +112,7 @@ export async function startRunComfy(options: {
     runMs: options.runMs ?? 1500,
     outcomes: options.outcomes ?? (() => ({})),
     jobs,
+    byId,
     mostJobs: bounds.submissions,
     forgotten,
     overrides,
@@ -107,12 +121,23 @@ export async function startRunComfy(options: {
   const api = await startWireServer({
     clock,
     ...(options.port === undefined ? {} : { port: options.port }),
+    ...(saved && { preferredPort: portOf(saved.origin) }),
     recording,
     handle: (request, exchange) => app.fetch(request, { exchange }),
   }).catch(async (error: unknown) => {
     await media.close();
     throw error;
   });
+
+  if (saved !== undefined) {
+    const origins = { [saved.origin]: api.origin, [saved.mediaOrigin]: media.wire.origin };
+    for (const job of restoredJobs(saved, { clock, origins, models })) {
+      jobs.push(job);
+      byId.set(job.requestId, job);
+      media.adopt(job);
+      inputs.schedule(job);
+    }
+  }
 
   return {
     url: api.origin,
@@ -134,10 +159,16 @@ export async function startRunComfy(options: {
     switches,
     published,
     next: (override) => void overrides.push(override),
-    submission: (requestId) => jobs.find((job) => job.requestId === requestId),
+    submission: (requestId) => byId.get(requestId),
+    save: (folder) =>
+      saveRunComfy(folder, { origin: api.origin, mediaOrigin: media.wire.origin, token, forgotten }, jobs),
     async close() {
       inputs.close();
       await Promise.all([api.close(), media.close()]);
     },
   };
+}
+
+function portOf(origin: string): number {
+  return Number(new URL(origin).port);
 }

@@ -64,6 +64,8 @@ export async function startWireServer(options: {
   clock: Clock;
   handle: Handler;
   port?: number;
+  /** The port if it is free, where none is demanded. Default: any. */
+  preferredPort?: number;
   recording?: Recording;
 }): Promise<WireServer> {
   const { clock, handle, recording: { exchanges: most = Number.POSITIVE_INFINITY, answers = false } = {} } = options;
@@ -112,9 +114,9 @@ export async function startWireServer(options: {
       outgoing.destroy(error instanceof Error ? error : undefined);
     });
   });
-  await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
-    http.listen(options.port ?? 0, '127.0.0.1', resolve);
+  await listen(http, options.port ?? options.preferredPort ?? 0).catch(async (error: unknown) => {
+    if (options.port !== undefined || options.preferredPort === undefined) throw error;
+    await listen(http, 0);
   });
 
   return {
@@ -137,6 +139,13 @@ export async function startWireServer(options: {
       await closed;
     },
   };
+}
+
+async function listen(http: Server, port: number): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  http.once('error', reject);
+  http.listen(port, '127.0.0.1', () => resolve(undefined));
+  await promise.finally(() => http.off('error', reject));
 }
 
 function flatten(incoming: IncomingMessage): Record<string, string> {

@@ -117,7 +117,7 @@ function remove(world: World, guild: Guild, channel: Channel): void {
   });
 }
 
-function channelHandle(world: World, guild: Guild, channel: Channel): ChannelHandle {
+export function channelHandle(world: World, guild: Guild, channel: Channel): ChannelHandle {
   return {
     id: channel.id,
     get name() {

@@ -3,9 +3,10 @@ import { wireGuild, wireMember, type Guild, type Member } from '../world/guilds.
 import { changing, tell, tellOfMember } from '../world/news.ts';
 import { everyday } from '../world/permissions.ts';
 import type { Role } from '../world/roles.ts';
+import { channelsOf } from '../world/visibility.ts';
 import { defaultAttachmentLimit, type World } from '../world/world.ts';
 import { addRule, changeRule, removeRule } from './auto-mod.ts';
-import { addChannel, requireOwn, setBotPermissions } from './channel.ts';
+import { addChannel, channelHandle, requireOwn, setBotPermissions } from './channel.ts';
 import type { GuildHandle, MemberHandle, MemberOptions } from './handles.ts';
 import { memberHandle } from './member.ts';
 import { makePerson } from './person.ts';
@@ -53,7 +54,7 @@ export function addGuild(world: World, options: GuildOptions): GuildHandle {
   world.guilds.set(id, guild);
   if (guild.botPresent) world.emit(guildCreate(world, guild));
   world.changes.happened();
-  return guildHandle(world, guild, everyone, botRole);
+  return guildHandle(world, guild);
 }
 
 function addMember(world: World, guild: Guild, userId: string, options: MemberOptions): MemberHandle {
@@ -69,12 +70,15 @@ function addMember(world: World, guild: Guild, userId: string, options: MemberOp
   return memberHandle(world, guild, member);
 }
 
-function guildHandle(world: World, guild: Guild, everyone: Role, botRole: Role): GuildHandle {
+export function guildHandle(world: World, guild: Guild): GuildHandle {
   return {
     id: guild.id,
     name: guild.name,
-    everyone: roleHandle(world, guild, everyone),
-    botRole: roleHandle(world, guild, botRole),
+    everyone: roleHandle(world, guild, requireRole(guild, guild.id)),
+    botRole: roleHandle(world, guild, requireRole(guild, guild.botRoleId)),
+    channels: () => channelsOf(world, guild).map((channel) => channelHandle(world, guild, channel)),
+    members: () => [...guild.members.values()].map((member) => memberHandle(world, guild, member)),
+    roles: () => [...guild.roles.values()].map((role) => roleHandle(world, guild, role)),
     addChannel: (options = {}) => addChannel(world, guild, options),
     addRole: (options = {}) => addRole(world, guild, options),
     addMember: (options = {}) => addMember(world, guild, makePerson(world, options), options),

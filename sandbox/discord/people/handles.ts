@@ -11,6 +11,11 @@ export interface GuildHandle {
   readonly everyone: RoleHandle;
   /** The role that came with the bot. At first it has the permissions of @everyone. */
   readonly botRole: RoleHandle;
+  /** The oldest first, like members and roles. */
+  channels(): readonly ChannelHandle[];
+  members(): readonly MemberHandle[];
+  /** With those of everybody and of the bot. */
+  roles(): readonly RoleHandle[];
   addChannel(options?: ChannelOptions): ChannelHandle;
   addRole(options?: RoleOptions): RoleHandle;
   addMember(options?: MemberOptions): MemberHandle;
@@ -113,6 +118,9 @@ interface Identified {
 export interface PersonHandle {
   readonly id: string;
   readonly username: string;
+  readonly locale: string;
+  /** What they are in the demo world. */
+  readonly part: string | undefined;
   /** Their direct messages with the bot. */
   directChannel(): Identified;
   /** Writes an ordinary message. */

@@ -53,6 +53,8 @@ export function personHandle(world: World, userId: string, within?: Guild): Pers
   return {
     id: userId,
     username: person.user.username,
+    locale: person.locale,
+    part: person.part,
     directChannel: () => ({ id: directMessages().id }),
     say: async (channel, content) => say(world, person, at(channel).channel, content),
     command: (channel, name, options = {}, { forged = false } = {}) =>

@@ -52,11 +52,19 @@ export interface RegisteredCommand extends CommandPayload {
   readonly nsfw: boolean;
 }
 
+/** What outlives the process, by the id of the guild, or under an empty name for all. */
+export interface CommandsState {
+  readonly lists: Map<string, readonly RegisteredCommand[]>;
+  /** When names were created, in milliseconds since 1970. */
+  readonly creates: Map<string, readonly number[]>;
+}
+
 /**
  * The commands of one application: one list for each guild, and one global list. A scope is the id of a guild, or
  * undefined.
  */
 export interface Commands {
+  state(): CommandsState;
   list(scope: string | undefined): readonly RegisteredCommand[];
   /** Replaces the whole list. Names that stay keep their ids. Throws 30034 beyond 200 new names in a day. */
   replace(scope: string | undefined, payloads: readonly CommandPayload[]): readonly RegisteredCommand[];
@@ -70,17 +78,22 @@ export interface Commands {
 const createsADay = 200;
 const dayMs = 24 * 60 * 60 * 1000;
 
-export function createCommands(options: { clock: Clock; newId: () => string; applicationId: string }): Commands {
+export function createCommands(options: {
+  clock: Clock;
+  newId: () => string;
+  applicationId: string;
+  saved?: CommandsState;
+}): Commands {
   const { clock, newId, applicationId } = options;
-  const lists = new Map<string | undefined, readonly RegisteredCommand[]>();
-  const creates = new Map<string | undefined, number[]>();
+  const lists = new Map(options.saved?.lists);
+  const creates = new Map(options.saved?.creates);
 
-  const list = (scope: string | undefined): readonly RegisteredCommand[] => lists.get(scope) ?? [];
+  const list = (scope: string | undefined): readonly RegisteredCommand[] => lists.get(scope ?? '') ?? [];
 
   function countCreates(scope: string | undefined, made: number): void {
-    const recent = (creates.get(scope) ?? []).filter((at) => at > clock.now() - dayMs);
+    const recent = (creates.get(scope ?? '') ?? []).filter((at) => at > clock.now() - dayMs);
     if (recent.length + made > createsADay) throw refusal('tooManyCreates');
-    creates.set(scope, [...recent, ...Array.from({ length: made }, () => clock.now())]);
+    creates.set(scope ?? '', [...recent, ...Array.from({ length: made }, () => clock.now())]);
   }
 
   function same(scope: string | undefined, payload: CommandPayload): RegisteredCommand | undefined {
@@ -112,25 +125,26 @@ export function createCommands(options: { clock: Clock; newId: () => string; app
   }
 
   return {
+    state: () => ({ lists, creates }),
     list,
     get,
     replace(scope, payloads) {
       countCreates(scope, payloads.filter((payload) => same(scope, payload) === undefined).length);
       const next = payloads.map((payload) => register(scope, payload, same(scope, payload)?.id));
-      lists.set(scope, next);
+      lists.set(scope ?? '', next);
       return next;
     },
     add(scope, payload) {
       const existing = same(scope, payload);
       if (existing === undefined) countCreates(scope, 1);
       const command = register(scope, payload, existing?.id);
-      lists.set(scope, [...list(scope).filter(({ id }) => id !== command.id), command]);
+      lists.set(scope ?? '', [...list(scope).filter(({ id }) => id !== command.id), command]);
       return { command, created: existing === undefined };
     },
     edit(scope, id, changes) {
       const command = register(scope, { ...get(scope, id), ...changes }, id);
       lists.set(
-        scope,
+        scope ?? '',
         list(scope).map((each) => (each.id === id ? command : each)),
       );
       return command;
@@ -138,7 +152,7 @@ export function createCommands(options: { clock: Clock; newId: () => string; app
     remove(scope, id) {
       get(scope, id);
       lists.set(
-        scope,
+        scope ?? '',
         list(scope).filter((each) => each.id !== id),
       );
     },

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -48,10 +48,20 @@ export interface Files {
   sign(url: string): string;
   /** The file or a part of it, or 404 if it is unknown, or if the signature is wrong or has expired. */
   answer(request: Request): Response;
+  /** Where the file is on disk. */
+  pathOf(file: StoredFile): string;
+  state(): FilesState;
   close(): Promise<void>;
 }
 
 const linkLifeMs = 24 * 60 * 60 * 1000;
+
+/** What outlives the process. The files themselves are in a folder, by their ids. */
+export interface FilesState {
+  readonly stored: readonly StoredFile[];
+  /** In hexadecimal digits. Signs the links. */
+  readonly secret: string;
+}
 
 export async function createFiles(options: {
   clock: Clock;
@@ -59,11 +69,14 @@ export async function createFiles(options: {
   newId: () => string;
   /** How many files of commands and forms are kept. */
   attachedMost: number;
+  saved?: { readonly state: FilesState; readonly folder: string };
 }): Promise<Files> {
-  const { clock, origin, newId, attachedMost } = options;
+  const { clock, origin, newId, attachedMost, saved } = options;
   const folder = await mkdtemp(path.join(tmpdir(), 'discord-files-'));
-  const secret = randomBytes(32);
-  const byPath = new Map<string, StoredFile>();
+  const secret = saved === undefined ? randomBytes(32) : Buffer.from(saved.state.secret, 'hex');
+  const byPath = new Map((saved?.state.stored ?? []).map((file) => [new URL(file.url).pathname, file]));
+  const pathOf = ({ id }: StoredFile): string => path.join(folder, id);
+  for (const file of byPath.values()) await copyFile(path.join(saved?.folder ?? '', file.id), pathOf(file));
   const posted = `${origin}/attachments/`;
   const attached = `${origin}/ephemeral-attachments/`;
   const isOwn = (url: string): boolean => url.startsWith(posted) || url.startsWith(attached);
@@ -83,7 +96,7 @@ export async function createFiles(options: {
   }
 
   async function remove(file: StoredFile): Promise<void> {
-    if (byPath.delete(new URL(file.url).pathname)) await rm(path.join(folder, file.id), { force: true });
+    if (byPath.delete(new URL(file.url).pathname)) await rm(pathOf(file), { force: true });
   }
 
   return {
@@ -115,8 +128,10 @@ export async function createFiles(options: {
       if (file === undefined || !genuine || Number.parseInt(expires, 16) * 1000 <= clock.now()) {
         return new Response('This content is no longer available.', { status: 404 });
       }
-      return contents(path.join(folder, file.id), file, request);
+      return contents(pathOf(file), file, request);
     },
+    pathOf,
+    state: () => ({ stored: [...byPath.values()], secret: secret.toString('hex') }),
     close: () => rm(folder, { recursive: true, force: true }),
   };
 }

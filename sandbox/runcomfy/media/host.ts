@@ -16,6 +16,8 @@ export interface MediaHost {
   leaks(): number;
   /** The files of a finished job. They get their addresses now and are drawn when they are requested. */
   publish(job: Job): readonly MediaFile[];
+  /** Serves the files of a job that has its addresses already. */
+  adopt(job: Job): void;
   /** From now on the addresses of these files answer 404. */
   forget(files: readonly MediaFile[]): void;
   close(): Promise<void>;
@@ -40,6 +42,8 @@ export async function startMediaHost(options: {
   clock: Clock;
   switches: Switches;
   recording: Recording;
+  /** The port if it is free. */
+  preferredPort?: number;
   /** The target of `redirect`. It is known only after the API has its port. */
   redirectTo: () => string;
 }): Promise<MediaHost> {
@@ -87,6 +91,7 @@ export async function startMediaHost(options: {
   const wire = await startWireServer({
     clock: options.clock,
     recording: options.recording,
+    ...(options.preferredPort !== undefined && { preferredPort: options.preferredPort }),
     async handle(request) {
       if (request.headers.has('authorization')) leaked += 1;
       const entry = entries.get(new URL(request.url).pathname);
@@ -116,6 +121,9 @@ export async function startMediaHost(options: {
         entries.set(path, entry);
         return { url: `${originOf(concerns(entry) ? media.host : 'own', wire.origin)}${path}` };
       });
+    },
+    adopt(job) {
+      for (const [index, { url }] of (job.files ?? []).entries()) entries.set(new URL(url).pathname, { job, index });
     },
     forget(files) {
       for (const { url } of files) entries.delete(new URL(url).pathname);
