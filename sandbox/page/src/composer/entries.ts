@@ -15,6 +15,8 @@ export interface Entry {
 export interface Problem {
   readonly word: Word;
   readonly values?: Readonly<Record<string, string | number>>;
+  /** The groups and extensions of files that are accepted, for `{types}`. */
+  readonly types?: readonly string[];
 }
 
 export type Checked =
@@ -82,9 +84,7 @@ function checkText({ min_length: min, max_length: max = longestString }: Command
 
 function checkFile({ file_types: types }: CommandOption, { file }: Entry, limit: number): Checked {
   if (file === undefined) return { problem: { word: 'composer.problem.file' } };
-  if (!isOfTypes(file.name, types ?? [])) {
-    return { problem: { word: 'composer.problem.fileType', values: { types: types?.join(', ') ?? '' } } };
-  }
+  if (types && !isOfTypes(file.name, types)) return { problem: { word: 'composer.problem.fileType', types } };
   const limitMiB = Math.floor(limit / 1024 ** 2);
   return file.size > limit ? { problem: { word: 'composer.problem.fileSize', values: { limit: limitMiB } } } : { file };
 }

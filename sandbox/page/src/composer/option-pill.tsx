@@ -2,9 +2,11 @@ import type { VNode } from 'preact';
 import { useId } from 'preact/hooks';
 import type { CommandOption } from '../../../discord/client/api.ts';
 import { optionTypes } from '../../../discord/people/option-types.ts';
+import type { Chat } from '../state/chat.ts';
 import { useChat } from '../state/use-chat.ts';
+import { hasWord } from '../words/has-word.ts';
 import type { Draft } from './draft.ts';
-import { emptyEntry, type Entry } from './entries.ts';
+import { emptyEntry, type Entry, type Problem } from './entries.ts';
 import { FileField } from './file-field.tsx';
 import { descriptionIn, nameIn } from './offers.ts';
 import { PickField } from './pick-field.tsx';
@@ -68,11 +70,19 @@ export function OptionPill({ option, draft }: { readonly option: CommandOption; 
       )}
       {problem && (
         <span class="option-problem" id={id} role="alert">
-          {chat.say(problem.word, problem.values)}
+          {sayProblem(chat, problem)}
         </span>
       )}
     </div>
   );
+}
+
+function sayProblem({ say, locale }: Pick<Chat, 'say' | 'locale'>, { word, values, types = [] }: Problem): string {
+  const names = types.map((type) => {
+    const group = `form.group.${type}`;
+    return hasWord(group) ? say(group) : type;
+  });
+  return say(word, { ...values, types: new Intl.ListFormat(locale.value, { type: 'disjunction' }).format(names) });
 }
 
 function Field(props: FieldProps): VNode {

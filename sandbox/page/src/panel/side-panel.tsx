@@ -37,7 +37,7 @@ export function SidePanel({ panel }: { readonly panel: Panel }): VNode {
   return (
     <PanelProvider value={panel}>
       <aside class="panel" aria-label={chat.say('panel.title')}>
-        <div class="panel-head">
+        <div class="drawer-head">
           <h2>{chat.say('panel.title')}</h2>
           <button
             type="button"

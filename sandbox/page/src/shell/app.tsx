@@ -18,6 +18,7 @@ import { MemberList } from './member-list.tsx';
 import { OpenFormDialog } from './open-form-dialog.tsx';
 import { Profile } from './profile.tsx';
 import { ServerRail } from './server-rail.tsx';
+import { useDrawers } from './use-drawers.ts';
 import './app.css';
 
 interface AppProps {
@@ -49,12 +50,10 @@ function Client({ chat, session, panel }: { chat: Chat; session: Session; panel:
   // Messages that show names and rights are drawn again when these have changed.
   const reader = useMemo(() => createReader(chat, session), [chat, session, guild]);
   const { isPanelOpen, areMembersShown } = chat.settings;
-  const closeDrawer = (): void => {
-    chat.drawer.value = undefined;
-  };
+  useDrawers();
   return (
     <ReaderProvider value={reader}>
-      <div class="layout" data-drawer={chat.drawer.value}>
+      <div class="layout" data-drawer={chat.isDrawerOpen.value || undefined}>
         <section class="places" aria-label={chat.say('shell.openChannels')}>
           <ServerRail />
           <ChannelColumn />
@@ -62,8 +61,15 @@ function Client({ chat, session, panel }: { chat: Chat; session: Session; panel:
         <Conversation />
         {areMembersShown.value && <MemberList />}
         {isPanelOpen.value && <SidePanel panel={panel} />}
-        {chat.drawer.value !== undefined && (
-          <button type="button" class="backdrop" aria-label={chat.say('shell.close')} onClick={closeDrawer} />
+        {chat.isDrawerOpen.value && (
+          <button
+            type="button"
+            class="backdrop"
+            aria-label={chat.say('shell.close')}
+            onClick={() => {
+              chat.isDrawerOpen.value = false;
+            }}
+          />
         )}
       </div>
       <ContextMenu />

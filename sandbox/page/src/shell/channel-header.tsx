@@ -2,6 +2,7 @@ import type { VNode } from 'preact';
 import { isThread } from '../state/channels.ts';
 import { themes } from '../state/settings.ts';
 import { useChat } from '../state/use-chat.ts';
+import { areDrawers } from './use-drawers.ts';
 import { markOf } from './channel-column.tsx';
 import './channel-header.css';
 
@@ -21,7 +22,7 @@ export function ChannelHeader(): VNode {
         class="icon-button only-narrow"
         aria-label={chat.say('shell.openChannels')}
         onClick={() => {
-          chat.drawer.value = 'places';
+          chat.isDrawerOpen.value = true;
         }}
       >
         ≡
@@ -51,7 +52,7 @@ export function ChannelHeader(): VNode {
           isOn={areMembersShown.value}
           onToggle={(isOn) => {
             areMembersShown.value = isOn;
-            if (isOn && window.innerWidth < 800) isPanelOpen.value = false;
+            if (isOn && areDrawers()) isPanelOpen.value = false;
           }}
         />
       )}
@@ -61,7 +62,7 @@ export function ChannelHeader(): VNode {
         isOn={isPanelOpen.value}
         onToggle={(isOn) => {
           isPanelOpen.value = isOn;
-          if (isOn && window.innerWidth < 800) areMembersShown.value = false;
+          if (isOn && areDrawers()) areMembersShown.value = false;
         }}
       />
     </header>

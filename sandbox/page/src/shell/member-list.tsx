@@ -30,7 +30,19 @@ function Members({ guild }: { readonly guild: SeenGuild }): VNode {
   );
   return (
     <aside ref={list} class="members" aria-label={chat.say('shell.members')}>
-      <h2 class="only-read-aloud">{chat.say('shell.members')}</h2>
+      <div class="drawer-head">
+        <h2>{chat.say('shell.members')}</h2>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label={chat.say('shell.close')}
+          onClick={() => {
+            chat.settings.areMembersShown.value = false;
+          }}
+        >
+          ×
+        </button>
+      </div>
       {groupMembers(guild).map(({ role, members }) => {
         const title = role?.name ?? chat.say('shell.otherMembers');
         return (

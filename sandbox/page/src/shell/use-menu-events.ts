@@ -18,6 +18,7 @@ export function useMenuEvents(
     const ended = new AbortController();
     const { signal } = ended;
     let pressed: { readonly x: number; readonly y: number } | undefined;
+    let isHeld = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = (): void => clearTimeout(timer);
 
@@ -41,7 +42,10 @@ export function useMenuEvents(
         stop();
         if (pointerType !== 'touch') return;
         pressed = { x, y };
-        timer = setTimeout(() => openAt(target, x, y), longPressMs);
+        isHeld = false;
+        timer = setTimeout(() => {
+          isHeld = openAt(target, x, y);
+        }, longPressMs);
       },
       { signal },
     );
@@ -49,6 +53,11 @@ export function useMenuEvents(
       if (pressed !== undefined && Math.hypot(clientX - pressed.x, clientY - pressed.y) > stillPx) stop();
     };
     around.current?.addEventListener('pointermove', moved, { signal, passive: true });
+    // The finger that opened the menu does not press what is below it.
+    const lifted = (event: TouchEvent): void => {
+      if (isHeld) event.preventDefault();
+    };
+    around.current?.addEventListener('touchend', lifted, { signal });
     for (const name of ['pointerup', 'pointercancel'] as const) {
       around.current?.addEventListener(name, stop, { signal });
     }

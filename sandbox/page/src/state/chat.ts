@@ -44,8 +44,8 @@ export interface Chat {
   /** Why an entry of a menu could not be used, in words. */
   readonly notice: Signal<string | undefined>;
   readonly profile: Signal<{ readonly userId: string; readonly anchor: Anchor } | undefined>;
-  /** What covers the chat on a narrow screen. */
-  readonly drawer: Signal<'places' | 'members' | undefined>;
+  /** Whether servers and channels cover the chat, on a narrow screen. */
+  readonly isDrawerOpen: Signal<boolean>;
   readonly locale: ReadonlySignal<string>;
   say(word: Word, values?: Readonly<Record<string, string | number>>): string;
   become(personId: string): void;
@@ -83,7 +83,7 @@ export function createChat(): Chat {
     menu: signal(undefined),
     notice: signal(undefined),
     profile: signal(undefined),
-    drawer: signal(undefined),
+    isDrawerOpen: signal(false),
     locale,
     say: (word, values) => say(locale.value, word, values),
     become: (personId) => go(personId, place.value?.channel.id),
@@ -98,7 +98,7 @@ export function createChat(): Chat {
       chat.menu.value = undefined;
       chat.profile.value = undefined;
       chat.notice.value = undefined;
-      chat.drawer.value = undefined;
+      chat.isDrawerOpen.value = false;
     });
   });
   // Menus are quick, since what they offer is asked for when a channel is opened.
