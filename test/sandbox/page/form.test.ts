@@ -119,6 +119,16 @@ describe('what is wrong with a field', () => {
   });
 });
 
+test('a file that is too large for the channel is named', () => {
+  const files = [file('small.png'), new File(['x'.repeat(2 * 1024 ** 2 + 1)], 'large.png')];
+  const field = fieldOf({ type: 19, max_values: 2 });
+  expect(problemOf(field, files, 2 * 1024 ** 2)).toEqual({
+    word: 'form.fileSize',
+    values: { name: 'large.png', most: 2 },
+  });
+  expect(problemOf(field, files, 3 * 1024 ** 2)).toBeUndefined();
+});
+
 describe('what was typed', () => {
   const components = [label({ type: 4, custom_id: 'text' })];
 

@@ -11,12 +11,17 @@ export interface FieldProblem {
 
 /** Characters that a text input takes if it does not say less. */
 export const longestText = 4000;
+const mebibyte = 1024 ** 2;
 
-/** The first thing that is wrong, or undefined. */
-export function problemOf(field: Field, value: FieldValue): FieldProblem | undefined {
+/** The first thing that is wrong, or undefined. `fileLimit` is in bytes. */
+export function problemOf(field: Field, value: FieldValue, fileLimit = Infinity): FieldProblem | undefined {
   if (typeof value === 'boolean') return undefined;
   if (value.length === 0) return field.isRequired ? { word: 'form.required' } : undefined;
-  if (typeof value !== 'string') return problemOfMany(field, value);
+  if (typeof value !== 'string') {
+    return field.input.type === formTypes.fileUpload
+      ? problemOfFiles(field, value as readonly File[], fileLimit)
+      : problemOfPicked(field, value.length);
+  }
   return field.input.type === formTypes.textInput ? problemOfText(field, value) : undefined;
 }
 
@@ -26,17 +31,20 @@ function problemOfText({ input }: Field, { length }: string): FieldProblem | und
   return length > most ? { word: 'form.mostLength', values: { most } } : undefined;
 }
 
-function problemOfMany({ input }: Field, value: readonly (string | File)[]): FieldProblem | undefined {
+function problemOfPicked({ input }: Field, count: number): FieldProblem | undefined {
   const { least, most } = boundsOf(input);
-  const count = value.length;
-  if (input.type !== formTypes.fileUpload) {
-    if (count < least) return { word: 'form.leastPicked', values: { least } };
-    return count > most ? { word: 'form.mostPicked', values: { most } } : undefined;
-  }
-  const types = input.file_types ?? [];
-  const other = value.find((file) => typeof file !== 'string' && !isOfTypes(file.name, types));
-  if (other !== undefined && typeof other !== 'string') {
-    return { word: 'form.fileType', values: { name: other.name } };
+  if (count < least) return { word: 'form.leastPicked', values: { least } };
+  return count > most ? { word: 'form.mostPicked', values: { most } } : undefined;
+}
+
+function problemOfFiles({ input }: Field, files: readonly File[], fileLimit: number): FieldProblem | undefined {
+  const { least, most } = boundsOf(input);
+  const count = files.length;
+  const other = files.find(({ name }) => !isOfTypes(name, input.file_types ?? []));
+  if (other !== undefined) return { word: 'form.fileType', values: { name: other.name } };
+  const large = files.find(({ size }) => size > fileLimit);
+  if (large !== undefined) {
+    return { word: 'form.fileSize', values: { name: large.name, most: Math.floor(fileLimit / mebibyte) } };
   }
   if (count < least) return { word: 'form.leastFiles', values: { least, count } };
   return count > most ? { word: 'form.mostFiles', values: { most, count } } : undefined;

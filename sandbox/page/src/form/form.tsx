@@ -15,6 +15,8 @@ export interface FormProps {
   readonly components: readonly Component[];
   /** Where the form came from. What was typed is kept for the same form from the same place. */
   readonly draftKey?: string | undefined;
+  /** How many bytes a file may have. */
+  readonly fileLimit?: number | undefined;
   /** Why what was sent did not go through, in words. */
   readonly problem?: string | undefined;
   /** `files` are by the names that `values` refers to. The form can be used again once this resolves. */

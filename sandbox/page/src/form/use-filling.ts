@@ -16,7 +16,7 @@ export interface Filling {
 }
 
 export function useFilling(props: FormProps, dialog: RefObject<HTMLDialogElement | null>): Filling {
-  const { title, components, draftKey = '', problem, onSubmit } = props;
+  const { title, components, draftKey = '', problem, onSubmit, fileLimit = Infinity } = props;
   const name = draftName(draftKey, title, components);
   const fields = fieldsOf(components);
   const [values, setValues] = useState<FieldValues>(() => draftOf(name) ?? presetValues(fields));
@@ -32,11 +32,11 @@ export function useFilling(props: FormProps, dialog: RefObject<HTMLDialogElement
     const next = { ...values, [field.id]: value };
     setValues(next);
     keepDraft(name, next);
-    if (problems.has(field.id)) setProblems(withProblem(problems, field, value));
+    if (problems.has(field.id)) setProblems(withProblem(problems, field, value, fileLimit));
   };
   const submit = async (): Promise<void> => {
     if (isBusy) return;
-    const found = problemsOf(fields, values);
+    const found = problemsOf(fields, values, fileLimit);
     setProblems(found);
     if (found.size > 0) return focusFirst(dialog.current);
     const { values: sent, files } = filledOf(fields, values);
@@ -51,9 +51,13 @@ export function useFilling(props: FormProps, dialog: RefObject<HTMLDialogElement
   return { values, problems, isBusy, change, submit };
 }
 
-function problemsOf(fields: readonly Field[], values: FieldValues): ReadonlyMap<string, FieldProblem> {
+function problemsOf(
+  fields: readonly Field[],
+  values: FieldValues,
+  fileLimit: number,
+): ReadonlyMap<string, FieldProblem> {
   return fields.reduce<ReadonlyMap<string, FieldProblem>>(
-    (found, field) => withProblem(found, field, values[field.id] ?? ''),
+    (found, field) => withProblem(found, field, values[field.id] ?? '', fileLimit),
     new Map(),
   );
 }
@@ -62,9 +66,10 @@ function withProblem(
   problems: ReadonlyMap<string, FieldProblem>,
   field: Field,
   value: FieldValue,
+  fileLimit: number,
 ): ReadonlyMap<string, FieldProblem> {
   const next = new Map(problems);
-  const problem = problemOf(field, value);
+  const problem = problemOf(field, value, fileLimit);
   if (problem === undefined) next.delete(field.id);
   else next.set(field.id, problem);
   return next;

@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useReader } from '../message/reader.ts';
 import { formatTime } from './time-format.ts';
@@ -12,7 +13,7 @@ interface TimestampProps {
 /** A time in the reader's language and time zone. A relative one moves with the clock. The full date shows on hover. */
 export function Timestamp({ ms, style }: TimestampProps): VNode {
   const { locale, now } = useReader();
-  const text = style === 'R' ? formatTime(ms, style, locale, now.value) : formatTime(ms, style, locale, 0);
+  const text = useComputed(() => formatTime(ms, style, locale, style === 'R' ? now.value : 0));
   return (
     <time class="timestamp" dateTime={new Date(ms).toISOString()} title={formatTime(ms, 'F', locale, 0)}>
       {text}

@@ -18,21 +18,21 @@ export type Act = (customId: string, values?: readonly string[]) => void;
 /** Buttons, or a select menu. What went wrong with one of them stands below until the next is used. */
 export function ActionRow({ components, message }: ActionRowProps): VNode {
   const { locale, use } = useReader();
-  const [busy, setBusy] = useState<string>();
+  const [busy, setBusy] = useState<readonly string[]>([]);
   const [problem, setProblem] = useState<string>();
   const run = async (customId: string, values?: readonly string[]): Promise<void> => {
-    setBusy(customId);
+    setBusy((others) => [...others, customId]);
     setProblem(undefined);
     try {
       setProblem(await use(message, customId, values));
     } catch {
       setProblem(say(locale, 'message.failed'));
     } finally {
-      setBusy(undefined);
+      setBusy((others) => others.filter((each) => each !== customId));
     }
   };
   const act: Act = (customId, values) => {
-    if (busy === undefined) void run(customId, values);
+    if (!busy.includes(customId)) void run(customId, values);
   };
   return (
     <div class="action-row">
@@ -51,7 +51,8 @@ export function ActionRow({ components, message }: ActionRowProps): VNode {
 interface ControlProps {
   readonly component: Component;
   readonly message: StandInMessage;
-  readonly busy: string | undefined;
+  /** The ids of those that wait for an answer. */
+  readonly busy: readonly string[];
   readonly onAct: Act;
 }
 
@@ -59,7 +60,7 @@ const selects: readonly number[] = [3, 5, 6, 7, 8];
 
 function Control({ component, message, busy, onAct }: ControlProps): VNode {
   const { locale } = useReader();
-  const isBusy = busy !== undefined && busy === component.custom_id;
+  const isBusy = component.custom_id !== undefined && busy.includes(component.custom_id);
   if (component.type === 2) return <Button button={component} isBusy={isBusy} onAct={onAct} />;
   if (selects.includes(component.type)) {
     // A new version of the message shows its own presets again.

@@ -1,3 +1,4 @@
+import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { formatTime } from '../markdown/time-format.ts';
 import { say } from '../words/words.ts';
@@ -14,8 +15,10 @@ function dayOf(ms: number): number {
 export function SentTime({ iso }: { readonly iso: string }): VNode {
   const { locale, now } = useReader();
   const at = Date.parse(iso);
+  // The clock ticks each second, and a page has hundreds of messages: only a new day draws them again.
+  const today = useComputed(() => dayOf(now.value));
   // A day of a change of the clocks has 23 or 25 hours.
-  const days = Math.round((dayOf(now.value) - dayOf(at)) / dayMs);
+  const days = Math.round((today.value - dayOf(at)) / dayMs);
   const time = formatTime(at, 't', locale, 0);
   const text =
     days === 0

@@ -4,7 +4,8 @@ import { useChat } from '../state/use-chat.ts';
 
 /** The form that the bot opened last, if it is still open. */
 export function OpenFormDialog(): VNode | null {
-  const interactions = useChat().session.value?.interactions;
+  const { session, place } = useChat();
+  const interactions = session.value?.interactions;
   const form = interactions?.form.value;
   if (interactions === undefined || form === undefined) return null;
   return (
@@ -13,6 +14,7 @@ export function OpenFormDialog(): VNode | null {
       title={form.title}
       components={form.components}
       draftKey={form.openedBy}
+      fileLimit={place.value?.channel.fileLimit}
       problem={form.problem}
       onSubmit={(values, files) => interactions.submit(values, files)}
       onClose={() => interactions.closeForm()}
