@@ -32,9 +32,12 @@ const moderates = rights.manageMessages | rights.moderateMembers;
 /** Makes three servers: one to use, another that knows nothing of the first, and one without the bot. */
 export function makeDemoServers(discord: DiscordStandIn): DemoServers {
   const club = discord.addGuild({ name: 'Sketch club', botPermissions });
+  // A new role stands above all others: moderators decide only about those below them.
+  const patrons = club.addRole({ name: 'Patrons', color: 0xc2_4f_a8, mentionable: true });
   const moderators = club.addRole({ name: 'Moderators', permissions: moderates, color: 0x2e_9e_6b });
   const managers = club.addRole({ name: 'Managers', permissions: moderates | rights.manageGuild, color: 0xd0_7a_1f });
-  const patrons = club.addRole({ name: 'Patrons', color: 0xc2_4f_a8, mentionable: true });
+  // Discord offers the operator's commands to administrators.
+  const admins = club.addRole({ name: 'Admins', permissions: rights.administrator, color: 0x4f_7a_e0 });
   const join = (
     username: string,
     part: Part,
@@ -51,7 +54,7 @@ export function makeDemoServers(discord: DiscordStandIn): DemoServers {
   const max = join('max', 'moderator', [moderators]);
   const iris = join('iris', 'manager', [managers]);
   const otto = join('otto', 'owner');
-  const runa = join('runa', 'operator');
+  const runa = join('runa', 'operator', [admins]);
   club.setOwner(otto.handle);
   // Discord's own filter: Easel keeps to it for prompts, too.
   club.addRule({ trigger_type: 1, name: 'No gore', trigger_metadata: { keyword_filter: ['gore', 'beheading*'] } });
@@ -76,7 +79,7 @@ export function makeDemoServers(discord: DiscordStandIn): DemoServers {
         handle: club,
         members: [ana, ben, mei, max, iris, otto, runa].map(({ handle }) => handle),
         channels: clubChannels(club, [moderators, managers]),
-        roles: [moderators, managers, patrons],
+        roles: [moderators, managers, admins, patrons],
       },
       {
         handle: train,

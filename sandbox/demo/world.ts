@@ -25,14 +25,22 @@ export interface Speed {
 /** Long enough to see what happens and to press Cancel, and short enough to wait for. */
 const usualSpeed: Speed = { queueMs: 3_000, runMs: 4_000 };
 
+/** A sandbox may run for days. */
+const kept = {
+  discord: { exchanges: 500, interactions: 2_000, messages: 500, versions: 20, attached: 200 },
+  runcomfy: { exchanges: 500, submissions: 500 },
+} as const;
+
 export async function startDemoWorld(modelsDir: string, clock: MovableClock): Promise<DemoWorld> {
   await using opened = new AsyncDisposableStack();
-  const discord = await startDiscord({ clock });
+  const discord = await startDiscord({ clock, bounds: kept.discord, recordAnswers: true });
   opened.defer(() => discord.close());
   const outcomes: Partial<Outcome>[] = [];
   const runcomfy = await startRunComfy({
     modelsDir,
     clock,
+    bounds: kept.runcomfy,
+    recordAnswers: true,
     outcomes: () => ({ ...world.speed, ...outcomes.shift() }),
   });
   opened.defer(() => runcomfy.close());

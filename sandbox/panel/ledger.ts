@@ -22,7 +22,7 @@ export function createLedger(runcomfy: RunComfyStandIn): () => Ledger {
     return {
       submissions: submissions.slice(-submissionsShown).map(({ usd, ...rest }) => ({ ...rest, usd: usd.toFixed(4) })),
       questions,
-      totalUsd: submissions.reduce((sum, { usd }) => sum + usd, 0).toFixed(4),
+      totalUsd: submissions.reduce((sum, { usd }) => sum + usd, runcomfy.forgotten.usd).toFixed(4),
     };
   };
 }

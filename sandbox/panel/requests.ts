@@ -21,36 +21,41 @@ interface Kept {
 }
 
 export function createRequests({ discord, runcomfy }: DemoWorld): Requests {
-  const kept = new Map<number, Kept>();
+  const kept = new Map<Exchange, Kept>();
   const listeners = new Set<(request: SeenRequest) => void>();
   let count = 0;
 
-  function say(one: Kept): void {
-    for (const listener of listeners) listener(seen(one));
+  function say(one: Kept | undefined): void {
+    if (one !== undefined) for (const listener of listeners) listener(seen(one));
   }
 
   function take(to: SeenRequest['to'], exchange: Exchange): void {
     count += 1;
     const one: Kept = { id: count, to, exchange };
-    kept.set(one.id, one);
-    kept.delete(count - requestsKept);
+    kept.set(exchange, one);
+    const [oldest] = kept.keys();
+    if (kept.size > requestsKept && oldest !== undefined) kept.delete(oldest);
     say(one);
   }
 
-  // The page's own requests to the stand-in are not of the API.
+  // The files of messages are no requests of the bot's.
   discord.onRequest((exchange) => {
     if (exchange.path.startsWith('/api/')) take('discord', exchange);
   });
   runcomfy.onRequest((exchange) => take('runcomfy', exchange));
   runcomfy.onMediaRequest((exchange) => take('files', exchange));
+  const end = (exchange: Exchange): void => say(kept.get(exchange));
+  discord.onEnd(end);
+  runcomfy.onEnd(end);
+  runcomfy.onMediaEnd(end);
 
   return {
-    recent: () => [...kept.values()].map(seen),
+    recent: () => [...kept.values()].map((one) => seen(one)),
     details(id) {
-      const one = kept.get(id);
+      const one = kept.values().find((each) => each.id === id);
       if (one === undefined) return undefined;
-      const { body } = one.exchange;
-      return { ...seen(one), ...(body !== undefined && { body }) };
+      const { body, answer } = one.exchange;
+      return { ...seen(one), ...(body !== undefined && { body }), ...(answer !== undefined && { answer }) };
     },
     onChange: (listener) => void listeners.add(listener),
   };
@@ -58,7 +63,7 @@ export function createRequests({ discord, runcomfy }: DemoWorld): Requests {
 
 function seen({ id, to, exchange }: Kept): SeenRequest {
   const { at, method, path, status, fault, overAt } = exchange;
-  const problem = status !== undefined && status >= 400 ? problemIn(undefined) : undefined;
+  const problem = status !== undefined && status >= 400 ? problemIn(exchange.answer) : undefined;
   return {
     id,
     at,

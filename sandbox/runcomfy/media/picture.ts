@@ -72,6 +72,6 @@ function label({ width, height, numeral }: { width: number; height: number; nume
   const text = `PLACEHOLDER ${numeral}`;
   const unit = Math.min(width / (widthOf(text) * 1.6), height / 110);
   const size = { width: (widthOf(text) + 8) * unit, height: 14 * unit };
-  const at = { x: (width - size.width) / 2, y: height - size.height - 6 * unit };
+  const at = { x: (width - size.width) / 2, y: height - size.height - 14 * unit };
   return `<rect x="${at.x}" y="${at.y}" width="${size.width}" height="${size.height}" rx="${size.height / 2}" fill="#0008"/>${lettered(text, { x: at.x + 4 * unit, y: at.y + 4 * unit, unit })}`;
 }

@@ -1,0 +1,90 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
+
+/** Where systems have Chromium. `CHROMIUM` names another place. */
+const executablePath = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) =>
+  existsSync(path),
+);
+
+/** Without a network, Chromium's own requests would fail again and again. As root it has no sandbox of its own. */
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const hasBrowser = executablePath !== undefined;
+if (!hasBrowser) {
+  process.stderr.write(
+    'There is no Chromium here: the tests of the page need it (scripts/install-browser.sh, on Debian).\n',
+  );
+}
+
+/** Without a browser the tests of the page are left out. CI always has one. */
+export const canBrowse = hasBrowser || process.env['CI'] !== undefined;
+
+export interface Opened {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** What the page wrote to the console that is no mere note, and its uncaught errors. */
+  readonly faults: readonly string[];
+}
+
+export interface PageBench {
+  readonly sandbox: () => Sandbox;
+  /** Opens the page as this person in this channel, in a browser window of its own, until the test ends. */
+  readonly open: (username: string, channel?: string, options?: BrowserContextOptions) => Promise<Opened>;
+}
+
+/** A sandbox and a browser for the tests of one file. Runs take as long as `speed` says. */
+export function usePage(speed = { queueMs: 300, runMs: 300 }): PageBench {
+  let browser: Browser;
+  let sandbox: Sandbox;
+  beforeAll(async () => {
+    [sandbox, browser] = await Promise.all([
+      startSandbox({ page: { port: 0 } }),
+      chromium.launch({ args: flags, ...(executablePath !== undefined && { executablePath }) }),
+    ]);
+    sandbox.world.speed = speed;
+    await sandbox.connected;
+  });
+  afterAll(async () => {
+    await browser.close();
+    await sandbox.close();
+  });
+
+  return {
+    sandbox: () => sandbox,
+    async open(username, channel = 'pictures', options = {}) {
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      const page = await context.newPage();
+      onTestFinished(async ({ task }) => {
+        const path = join(tmpdir(), `${task.name.slice(0, 40)} (${username}).png`);
+        if (task.result?.state === 'fail') await page.screenshot({ path });
+        await context.close();
+      });
+      const faults: string[] = [];
+      page.on('pageerror', (error) => faults.push(String(error)));
+      page.on('console', (said) => {
+        if (said.type() === 'error' || said.type() === 'warning') faults.push(said.text());
+      });
+      await page.goto(addressOf(sandbox, username, channel));
+      return { page, context, faults };
+    },
+  };
+}
+
+function addressOf({ world, page }: Sandbox, username: string, channel: string): string {
+  const person = world.people.find(({ handle }) => handle.username === username);
+  const place = world.guilds.flatMap(({ channels }) => channels).find(({ name }) => name === channel);
+  if (page === undefined || person === undefined || place === undefined) throw new Error(`${username}, #${channel}?`);
+  return `${page.origin}/#/${person.handle.id}/${place.id}`;
+}

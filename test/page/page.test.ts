@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { cardOf, composer, messages, sendCommand } from './acts.ts';
+import { canBrowse, usePage } from './browser.ts';
+
+interface Finding {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+/** What axe finds that is serious or worse, as the rule and the elements. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  // Not as a script of the page, which its policy would refuse.
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate<{ violations: Finding[] }>('axe.run()');
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+describe.runIf(canBrowse)('the page', () => {
+  const { open, sandbox } = usePage();
+
+  test.each([
+    ['dark', 1280],
+    ['light', 1280],
+    ['dark', 390],
+    ['light', 390],
+  ] as const)('axe finds nothing serious, %s, at a width of %i', async (colorScheme, width) => {
+    const { page, faults } = await open('iris', 'pictures', { colorScheme, viewport: { width, height: 844 } });
+    await sendCommand(page, 'image', { prompt: `a heron, ${colorScheme}, ${width}` });
+    await cardOf(page, `a heron, ${colorScheme}, ${width}`).getByText('Done in').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await composer(page).click();
+    await page.keyboard.type('/');
+    await page.getByRole('option').first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  test('it asks no other host for anything', async () => {
+    const { page, context } = await open('ana');
+    const foreign: string[] = [];
+    context.on('request', (request) => {
+      if (!request.url().startsWith(`${sandbox().page?.origin}/`)) foreign.push(request.url());
+    });
+    await page.reload();
+    await sendCommand(page, 'image', { prompt: 'a kite' });
+    await cardOf(page, 'a kite').getByText('Done in').waitFor();
+    expect(foreign).toEqual([]);
+  });
+
+  test('a reload and a second tab show the same person, channel and messages', async () => {
+    const { page, context } = await open('ben', 'lounge');
+    await sendCommand(page, 'image', { prompt: 'two herons' });
+    await cardOf(page, 'two herons').getByText('Done in').waitFor();
+    const second = await context.newPage();
+    await second.goto(page.url());
+    await page.reload();
+    for (const tab of [page, second]) {
+      await cardOf(tab, 'two herons').getByText('Done in').waitFor();
+      await tab.getByRole('button', { name: /You are ben/u }).waitFor();
+    }
+    await sendCommand(page, 'image', { prompt: 'a third heron' });
+    await cardOf(second, 'a third heron').getByText('Done in').waitFor();
+    expect(await messages(second).count()).toBe(await messages(page).count());
+  });
+
+  test('everybody sees their own servers, and is offered their own commands', async () => {
+    const lin = await open('lin', 'reading-nook');
+    await lin.page.getByRole('button', { name: 'Book circle' }).waitFor();
+    expect(await lin.page.getByRole('button', { name: 'Sketch club' }).count()).toBe(0);
+    const runa = await open('runa');
+    await composer(runa.page).click();
+    await runa.page.keyboard.type('/easel');
+    await runa.page.getByRole('option', { name: '/easel models' }).waitFor();
+  });
+
+  test('the panel lets a run fail, moves the clock, and shows each request with its answer', async () => {
+    const { page } = await open('ana', 'videos');
+    const panel = page.getByRole('complementary', { name: 'Side panel' });
+    await panel.getByRole('button', { name: 'A run fails' }).click();
+    await panel.getByRole('status').getByText('1 waiting').waitFor();
+    await sendCommand(page, 'image', { prompt: 'a doomed ship' });
+    await cardOf(page, 'a doomed ship')
+      .getByText(/failed|could not/iu)
+      .waitFor();
+    await panel.getByRole('button', { name: '+1 day' }).click();
+    await expect.poll(() => sandbox().world.clock.shiftMs).toBe(24 * 60 * 60 * 1000);
+    await panel.getByRole('tab', { name: 'Requests' }).click();
+    await panel
+      .getByRole('button', { name: /POST.*callback/u })
+      .first()
+      .click();
+    await panel.getByText('"type"').first().waitFor();
+  });
+
+  test('a bot that is killed is started again from the panel, and its commands work', async () => {
+    const { page } = await open('ben', 'videos');
+    const panel = page.getByRole('complementary', { name: 'Side panel' });
+    const { pid } = sandbox().bot;
+    await panel.getByRole('button', { name: 'Restart' }).click();
+    await expect.poll(() => sandbox().bot.state === 'running' && sandbox().bot.pid !== pid).toBe(true);
+    await sendCommand(page, 'image', { prompt: 'a phoenix' });
+    await cardOf(page, 'a phoenix').getByText('Done in').waitFor();
+  });
+});
