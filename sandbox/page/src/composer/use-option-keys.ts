@@ -14,7 +14,10 @@ export function useOptionKeys(
   const composer = useComposer();
   const focus = composer.focus.value;
   useLayoutEffect(() => {
-    if (focus?.at === 'option' && focus.name === name) field.current?.focus();
+    if (focus?.at !== 'option' || focus.name !== name) return;
+    field.current?.focus();
+    // What was wrong is replaced by what is typed.
+    if (field.current instanceof HTMLTextAreaElement) field.current.select();
   }, [focus]);
   return (event) => {
     if (event.isComposing || event.defaultPrevented) return;

@@ -2,7 +2,9 @@ import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { RequestDetails, SeenRequest } from '../../../panel/api.ts';
+import type { Chat } from '../state/chat.ts';
 import { useChat } from '../state/use-chat.ts';
+import { hasWord } from '../words/has-word.ts';
 import { routeOf } from './route-of.ts';
 import { usePanel } from './use-panel.ts';
 
@@ -55,10 +57,16 @@ function RequestLine({ request, isOpen, onToggle }: RequestLineProps): VNode {
         </span>
       </span>
       <span class="request-path">{routeOf(path)}</span>
-      {fault !== undefined && <span class="request-fault">⚡ {fault}</span>}
+      {fault !== undefined && <span class="request-fault">⚡ {faultIn(chat, fault)}</span>}
       {problem !== undefined && <span class="request-problem">{problem}</span>}
     </button>
   );
+}
+
+/** How the fault showed, in words. */
+function faultIn({ say }: Pick<Chat, 'say'>, kind: string): string {
+  const word = `panel.faultKind.${kind}`;
+  return hasWord(word) ? say(word) : kind;
 }
 
 /** Asked for when it is opened, and again when the answer has come. */
