@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
-import { rowsOf } from '../state/rows.ts';
+import { rowsOf, type Row } from '../state/rows.ts';
 import { useChat } from '../state/use-chat.ts';
 import { DayLine, UnreadLine } from './list-lines.tsx';
 import { MessageRow } from './message-row.tsx';
@@ -41,14 +41,9 @@ export function MessageList(): VNode {
     },
   );
 
-  const target = chat.target.value;
-  useEffect(() => {
-    const row = target === undefined ? null : document.querySelector<HTMLElement>(`[data-row="${target}"]`);
-    if (row === null) return;
-    row.scrollIntoView({ block: 'center' });
-    row.focus();
-    chat.target.value = undefined;
-  }, [target, rows]);
+  useTarget(rows, (index) => {
+    most.value = Math.max(most.value, messages.length - index + shownAtFirst);
+  });
 
   return (
     <div class="message-area">
@@ -84,4 +79,19 @@ export function MessageList(): VNode {
       )}
     </div>
   );
+}
+
+/** Goes to the message that was asked for, once it is shown. `show` is told where it is in the channel. */
+function useTarget(rows: readonly Row[], show: (index: number) => void): void {
+  const { target, messages } = useChat();
+  const id = target.value;
+  useEffect(() => {
+    const index = messages.peek().findIndex((message) => message.id === id);
+    if (id === undefined || index === -1) return;
+    const row = document.querySelector<HTMLElement>(`[data-row="${id}"]`);
+    if (row === null) return show(index);
+    row.scrollIntoView({ block: 'center' });
+    row.focus();
+    target.value = undefined;
+  }, [id, rows]);
 }
