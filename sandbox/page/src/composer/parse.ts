@@ -10,10 +10,7 @@ import { nameIn, type Offer } from './offers.ts';
  * stand at its beginning.
  */
 export function parseCommand(text: string, offers: readonly Offer[], locale: string): Draft | undefined {
-  const found = offers
-    .map((offer) => ({ offer, rest: restAfter(text, offer) }))
-    .filter(({ rest }) => rest !== undefined)
-    .toSorted((one, other) => other.offer.name.length - one.offer.name.length)[0];
+  const found = offers.map((offer) => ({ offer, rest: restAfter(text, offer) })).find(({ rest }) => rest !== undefined);
   return found && startDraft(found.offer, entriesIn(found.rest ?? '', found.offer.options, locale));
 }
 
