@@ -4,7 +4,8 @@ import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
 /**
  * What a client of Discord knows and does, as JSON over HTTP. Discord has no public API for this, so the shapes are the
  * stand-in's own, with Discord's objects inside. Every path begins with `/client/PERSON`, where PERSON is the id of the
- * person whose client asks. A request that the client would not let a person make is answered with 422 and `Refused`.
+ * person whose client asks. A request that the client would not let a person make is answered with 422 and `Refused`;
+ * one that no client makes with 400, 404 or 413, and `Refused` too.
  *
  * | Request | Body | Answer |
  * | --- | --- | --- |
@@ -12,12 +13,12 @@ import type { CommandOption, RegisteredCommand } from '../world/commands.ts';
  * | `GET PERSON/events` | | a stream of server-sent events, each a `ClientEvent`; it begins with `start` |
  * | `GET PERSON/channels/CHANNEL/commands` | | `OfferedCommands` |
  * | `POST PERSON/channels/CHANNEL/messages` | `{content}` | 204 |
- * | `DELETE PERSON/messages/MESSAGE` | | 204 |
+ * | `DELETE PERSON/messages/MESSAGE` | | 204: a private answer is removed from their view, another message is deleted |
  * | `POST PERSON/channels/CHANNEL/commands` | a form: `call` is a `CommandCall`, and the files that it names | `Outcome` |
  * | `POST PERSON/channels/CHANNEL/completions` | `Completing` | `Outcome` with `choices` |
  * | `POST PERSON/messages/MESSAGE/components` | `{customId, values?}` | `Outcome` |
  * | `POST PERSON/modals/INTERACTION` | a form: `values` is `FormValues`, and the files that it names | `Outcome` |
- * | `GET /attachments/*`, `GET /ephemeral-attachments/*` | | a file, as the signed links of messages name it |
+ * | `GET /attachments/*`, `GET /ephemeral-attachments/*` | | a file or a range of it, as the signed links of messages name it |
  */
 export const clientPath = '/client';
 
@@ -39,7 +40,7 @@ export type ClientEvent =
       readonly messages: readonly StandInMessage[];
     }
   | { readonly type: 'places'; readonly places: Places }
-  /** New, or changed. */
+  /** New, or changed, or with links that are signed anew. A client knows no former versions: `history` is empty. */
   | { readonly type: 'message'; readonly message: StandInMessage }
   /** Deleted, or no longer visible to this person. */
   | { readonly type: 'gone'; readonly messageId: string }

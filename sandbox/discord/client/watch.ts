@@ -1,8 +1,9 @@
 import { view } from '../message/store.ts';
+import type { StoredMessage } from '../message/stored-message.ts';
 import type { StandInMessage } from '../message/types.ts';
 import { offeredCommands } from '../people/offered.ts';
 import { allows, permissions } from '../world/permissions.ts';
-import { personRights, seesMessage } from '../world/visibility.ts';
+import { isFor, personRights, personSees } from '../world/visibility.ts';
 import type { World } from '../world/world.ts';
 import type { ClientEvent } from './api.ts';
 import { placesOf } from './places.ts';
@@ -30,17 +31,27 @@ export function watchAs(world: World, userId: string): Watch {
 
   const clockShift = (): number => world.clock.now() - performance.now();
 
-  /** Without the permission to read the history, a client has only what came while it was open. */
-  function isShown(message: Parameters<typeof seesMessage>[2]): boolean {
-    const channel = world.channels.get(message.channelId);
-    if (channel === undefined || !seesMessage(world, userId, message)) return false;
-    const isNew = Date.parse(message.wire.timestamp) >= since;
-    return isNew || allows(personRights(world, userId, channel), permissions.readMessageHistory);
+  /**
+   * All messages that this client shows now. Without the permission to read the history it shows only what came while it
+   * was open. There are many more messages than channels, so each channel is looked at once.
+   */
+  function shownMessages(): Map<string, StoredMessage> {
+    const seen = new Map<string, { readonly fromStart: boolean }>();
+    for (const channel of world.channels.values()) {
+      if (!personSees(world, userId, channel)) continue;
+      seen.set(channel.id, { fromStart: allows(personRights(world, userId, channel), permissions.readMessageHistory) });
+    }
+    const isShown = (message: StoredMessage): boolean => {
+      const channel = seen.get(message.channelId);
+      if (channel === undefined || !isFor(userId, message)) return false;
+      return channel.fromStart || Date.parse(message.wire.timestamp) >= since;
+    };
+    return new Map([...world.messages].filter(([, message]) => isShown(message)));
   }
 
   function messageNews(): MessageNews[] {
     const linksAge = Math.floor(world.clock.now() / linksAgeMs);
-    const shown = new Map([...world.messages.values()].filter(isShown).map((message) => [message.id, message]));
+    const shown = shownMessages();
     const gone = [...sent.keys()].filter((id) => !shown.has(id));
     const changed = [...shown.values()].filter(({ id, version }) => sent.get(id) !== `${version}/${linksAge}`);
     for (const id of gone) sent.delete(id);

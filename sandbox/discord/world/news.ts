@@ -31,6 +31,7 @@ export function changing(world: World, guild: Guild, change: () => void): void {
   const look = (channel: Channel): string | undefined => JSON.stringify(toldChannel(world, guild, channel));
   const before = new Map(channelsOf(world, guild).map((channel) => [channel, look(channel)]));
   change();
+  world.changes.happened();
   const inSight = new Map<string, object[]>();
   for (const [channel, earlier] of before) {
     if (channel.deleted) continue;

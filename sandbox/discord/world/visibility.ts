@@ -87,12 +87,15 @@ export function personSees(world: World, userId: string, channel: Channel): bool
   return channel.joined?.includes(userId) === true || allows(rights, permissions.manageThreads);
 }
 
-/** Whether the person sees the message: in a channel that they see, and a private one only as its receiver. */
+/** Whether the message is there for this person: not deleted, and a private one only for its receiver, until removed. */
+export function isFor(userId: string, { ephemeralTo, deleted, dismissed }: StoredMessage): boolean {
+  return !deleted && dismissed !== true && (ephemeralTo === undefined || ephemeralTo === userId);
+}
+
+/** Whether the person sees the message, in a channel that they see. */
 export function seesMessage(world: World, userId: string, message: StoredMessage): boolean {
-  const { channelId, ephemeralTo, deleted, dismissed } = message;
-  const channel = world.channels.get(channelId);
-  if (deleted || dismissed === true || channel === undefined) return false;
-  return (ephemeralTo === undefined || ephemeralTo === userId) && personSees(world, userId, channel);
+  const channel = world.channels.get(message.channelId);
+  return channel !== undefined && isFor(userId, message) && personSees(world, userId, channel);
 }
 
 /** Whether the event reaches the bot: from a guild without it only interactions do. */
