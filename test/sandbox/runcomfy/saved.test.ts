@@ -1,9 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { expect, onTestFinished, test } from 'vitest';
 import { startRunComfy, type RunComfyStandIn } from '../../../sandbox/runcomfy/runcomfy.ts';
 import { readRunComfy } from '../../../sandbox/runcomfy/saved.ts';
+import { startWireServer } from '../../../sandbox/wire/server.ts';
 import { image, startBench, video } from './bench.ts';
 
 async function newFolder(): Promise<string> {
@@ -63,6 +65,34 @@ test('jobs go on where they were, under other addresses', async () => {
   expect(await read(other, `${waiting}/status`)).toContain('"completed"');
   const [clip = ''] = linksIn(await read(other, `${film}/result`));
   expect((await fetch(clip)).headers.get('content-type')).toBe('video/mp4');
+});
+
+test('a run reads its files once, before or after', async () => {
+  const folder = await newFolder();
+  const modelsDir = await newFolder();
+  const properties = { image: { type: 'string', format: 'image_uri' } };
+  const input = { type: 'object', properties, additionalProperties: false };
+  await writeFile(join(modelsDir, 'model.json'), JSON.stringify({ id: 'a/model', input }));
+  const picture = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  const clock = { now: Date.now, sleep: () => Promise.resolve() };
+  const host = await startWireServer({ clock, handle: () => new Response(new Uint8Array(picture)) });
+  onTestFinished(() => host.close());
+  const { runComfy, start, advance, call } = await startBench({ modelsDir, queueMs: 1_000, runMs: 1_000 });
+  const begun = await start({ image: `${host.origin}/a.png` }, 'a/model');
+  advance(1_500);
+  await call(`requests/${begun}/status`);
+  const waiting = await start({ image: `${host.origin}/b.png` }, 'a/model');
+  await runComfy.save(folder);
+  const at = runComfy.submission(begun)?.acceptedAt ?? 0;
+  const other = await restored(folder, () => at + 60_000, modelsDir);
+  for (const id of [begun, waiting]) expect(await read(other, `${id}/status`)).toContain('"completed"');
+  expect(other.submissions.map(({ inputs }) => inputs.map(({ size }) => size))).toEqual([
+    [picture.length],
+    [picture.length],
+  ]);
+  expect(host.traffic.map(({ path }) => path).toSorted()).toEqual(['/a.png', '/b.png']);
 });
 
 test('the addresses stay where they are free', async () => {

@@ -124,6 +124,9 @@ test('the places have servers, channels, members and roles as this person sees t
   ]);
   expect(mine.directMessages).toMatchObject({ ...plain, type: 1, name: 'easel' });
 
+  const third = guild.addMember();
+  const strangers = (await (await fixture.watch(third.id)).next('start')).places.guilds[0]?.channels ?? [];
+  expect(strangers.map(({ name }) => name)).toEqual(['pictures', 'adults', 'forum', 'entry']);
   const owners = (await (await fixture.watch(max.id)).next('start')).places.guilds[0]?.channels ?? [];
   expect(owners.map(({ name }) => name)).toEqual(['pictures', 'group', 'log', 'adults', 'forum', 'entry', 'secret']);
   expect(owners.find(({ id }) => id === log.id)).toMatchObject({ parentId: group.id, mayDelete: true });
