@@ -3,16 +3,25 @@ import open from 'open';
 import { hasDesktop } from './desktop.ts';
 import { runSandbox } from './sandbox.ts';
 
-const usage = `usage: npm run sandbox -- [--terminal] [--port 4747] [--no-open]
+const usage = `usage: npm run sandbox -- [--terminal] [--reset] [--port 4747] [--no-open]
   --terminal  takes commands in this terminal, without a page
+  --reset     begins with a new world; without it, the sandbox goes on where it ended
   --port      where the page is; another one where this one is taken
   --no-open   does not open the page in a browser
 `;
 
-function readOptions(): { readonly terminal: boolean; readonly port: number; readonly opens: boolean } {
+interface Options {
+  readonly terminal: boolean;
+  readonly reset: boolean;
+  readonly port: number;
+  readonly opens: boolean;
+}
+
+function readOptions(): Options {
   const { values } = parseArgs({
     options: {
       terminal: { type: 'boolean', default: false },
+      reset: { type: 'boolean', default: false },
       port: { type: 'string', default: '4747' },
       'no-open': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -24,10 +33,10 @@ function readOptions(): { readonly terminal: boolean; readonly port: number; rea
   }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes a number up to 65535');
-  return { terminal: values.terminal, port, opens: !values['no-open'] };
+  return { terminal: values.terminal, reset: values.reset, port, opens: !values['no-open'] };
 }
 
-function optionsOrEnd(): ReturnType<typeof readOptions> {
+function optionsOrEnd(): Options {
   try {
     return readOptions();
   } catch (error) {
@@ -36,7 +45,7 @@ function optionsOrEnd(): ReturnType<typeof readOptions> {
   }
 }
 
-const { terminal, port, opens } = optionsOrEnd();
+const { terminal, reset, port, opens } = optionsOrEnd();
 const end = new AbortController();
 const desktop = hasDesktop(process.platform, process.env);
 
@@ -49,7 +58,7 @@ function interrupt(): void {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
 
 const code = await runSandbox({
-  page: terminal ? undefined : { port },
+  start: { keep: { reset }, ...(!terminal && { page: { port } }) },
   // Where no browser can be opened, the address can still be reached from elsewhere, and the terminal is at hand.
   terminal: terminal || (!desktop && process.stdin.isTTY),
   onPage(address) {

@@ -1,13 +1,12 @@
 import type { Readable, Writable } from 'node:stream';
 import type { SupervisedBot } from './demo/supervised-bot.ts';
-import { dataFolder, startSandbox } from './start.ts';
+import { dataFolder, startSandbox, type StartOptions } from './start.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 const linesShown = 20;
 
 export interface SandboxOptions {
-  /** The port of the page, or no page. Another one is taken where it is not free. */
-  readonly page: { readonly port: number } | undefined;
+  readonly start: StartOptions;
   /** Called with the address of the page, when it can be opened. */
   readonly onPage: (address: string) => void;
   /** Whether somebody types into `input`. */
@@ -26,9 +25,10 @@ export async function runSandbox(options: SandboxOptions): Promise<number> {
   const { output, signal } = options;
   await using opened = new AsyncDisposableStack();
   let print = (...lines: readonly string[]): void => void output.write(lines.map((line) => `${line}\n`).join(''));
-  const sandbox = await startSandbox(options.page === undefined ? {} : { page: options.page });
+  const sandbox = await startSandbox(options.start);
   opened.defer(() => sandbox.close());
   const { bot, world, page } = sandbox;
+  print(...sandbox.notes);
   if (page !== undefined) options.onPage(page.origin);
   await Promise.race([sandbox.connected, aborted(signal)]);
   if (signal.aborted) return 0;

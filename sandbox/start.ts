@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeDemoModels } from './demo/models.ts';
 import { createMovableClock } from './demo/movable-clock.ts';
-import { makeRunFolder } from './demo/run-folder.ts';
+import { keptHome, leaveHome, temporaryHome } from './demo/home.ts';
 import { createSupervisedBot, type SupervisedBot } from './demo/supervised-bot.ts';
 import { startDemoWorld, type DemoWorld } from './demo/world.ts';
 import { builtPage } from './page-server/built-page.ts';
@@ -15,6 +14,8 @@ export const dataFolder = join(root, 'data/sandbox');
 export interface Sandbox {
   readonly world: DemoWorld;
   readonly bot: SupervisedBot;
+  /** What whoever runs it should know, in English. */
+  readonly notes: readonly string[];
   /** Absent without a page. */
   readonly page?: PageServer;
   /** Resolves when the bot has connected, or has ended. */
@@ -22,31 +23,40 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
-/** Starts both stand-ins and the page. Resolves when the page can be opened; the bot may still be starting then. */
-export async function startSandbox(options: {
+export interface StartOptions {
   /** The port of the page, or no page. Another one is taken where it is not free. */
   readonly page?: { readonly port: number };
-  /** Where the clock begins, in ms since 1970. Default: now. */
+  /** Whether it goes on where the last kept one ended, or, with `reset`, begins anew. Default: a world that is not kept. */
+  readonly keep?: { readonly reset: boolean };
+  /** Where the clock of a new world begins, in ms since 1970. Default: now. */
   readonly startsAt?: number;
-}): Promise<Sandbox> {
+}
+
+/** Starts both stand-ins and the page. Resolves when the page can be opened; the bot may still be starting then. */
+export async function startSandbox(options: StartOptions): Promise<Sandbox> {
   await using opened = new AsyncDisposableStack();
   // Vite takes as long as the bot, and needs nothing of it.
   const building = options.page === undefined ? undefined : builtPage();
   building?.catch(() => {});
-  const folder = await makeRunFolder(dataFolder);
-  opened.defer(() => rm(folder, { recursive: true, force: true }));
+  const home = await (options.keep === undefined ? temporaryHome(dataFolder) : keptHome(dataFolder, options.keep));
+  opened.defer(() => leaveHome(home));
+  const { folder, saved } = home;
   const modelsDir = await makeDemoModels(join(root, 'models'), join(folder, 'models'));
-  const shiftMs = options.startsAt === undefined ? 0 : options.startsAt - Date.now();
-  const world = await startDemoWorld(modelsDir, createMovableClock(join(folder, 'clock'), shiftMs));
+  const clock = createMovableClock(join(folder, 'clock'), options.startsAt);
+  const world = await startDemoWorld(modelsDir, clock, saved);
   opened.defer(() => world.close());
   const bot = createSupervisedBot({ world, folder, modelsDir });
-  opened.defer(() => bot.stop());
+  opened.defer(async () => {
+    await bot.stop();
+    if (home.isKept) await world.save(folder);
+  });
   const connected = bot.start();
   connected.catch(() => {});
   const page = building && (await servePage({ world, bot, folder: await building, port: options.page?.port ?? 0 }));
   if (page !== undefined) opened.defer(() => page.close());
   const running = opened.move();
-  return { world, bot, ...(page && { page }), connected, close: () => running.disposeAsync() };
+  const { notes } = home;
+  return { world, bot, notes, ...(page && { page }), connected, close: () => running.disposeAsync() };
 }
 
 async function servePage(options: {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { realClock, type Clock } from '../wire/clock.ts';
 
 /** The time of the stand-ins and of the bot. It runs as the machine's does, and can be moved forward. */
@@ -17,10 +17,13 @@ export interface MovableClock extends Clock {
 /** What a timer of Node's can wait for at most. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** `path` is a file of the clock's own. Other processes read it. */
-export function createMovableClock(path: string, shiftMs = 0): MovableClock {
+/**
+ * `path` is a file of the clock's own, which other processes read. If it is there already, the clock is as far ahead as
+ * the file says. A new one begins at `startsAt`, in ms since 1970 (default: now).
+ */
+export function createMovableClock(path: string, startsAt = Date.now()): MovableClock {
   const listeners = new Set<() => void>();
-  let shift = shiftMs;
+  let shift = existsSync(path) ? Number(readFileSync(path, 'utf8')) : startsAt - Date.now();
   writeFileSync(path, String(shift));
   const now = (): number => Date.now() + shift;
 

@@ -1,8 +1,10 @@
 import { startDiscord, type DiscordStandIn } from '../discord/discord.ts';
+import type { SavedDiscord } from '../discord/saved.ts';
 import type { RunComfyStandIn } from '../runcomfy/runcomfy.ts';
+import type { RunComfyState } from '../runcomfy/saved.ts';
 import { startRunComfy } from '../runcomfy/runcomfy.ts';
 import type { MovableClock } from './movable-clock.ts';
-import { makeDemoServers, type DemoServers } from './servers.ts';
+import { makeDemoServers, readDemoServers, type DemoServers } from './servers.ts';
 import type { Outcome } from '../runcomfy/switches.ts';
 
 /** Both stand-ins with servers and people in them, and what drives them. */
@@ -14,7 +16,15 @@ export interface DemoWorld extends DemoServers {
   speed: Speed;
   /** What becomes of the next submissions, one each, in order. */
   readonly outcomes: Partial<Outcome>[];
+  /** Writes both stand-ins into the folder. */
+  save(folder: string): Promise<void>;
   close(): Promise<void>;
+}
+
+/** Both stand-ins as an earlier sandbox has left them. */
+export interface SavedWorld {
+  readonly discord: SavedDiscord;
+  readonly runcomfy: RunComfyState;
 }
 
 export interface Speed {
@@ -31,10 +41,17 @@ const kept = {
   runcomfy: { exchanges: 500, submissions: 500 },
 } as const;
 
-export async function startDemoWorld(modelsDir: string, clock: MovableClock): Promise<DemoWorld> {
+/** A new world, or `saved`: where an earlier sandbox has left it. */
+export async function startDemoWorld(modelsDir: string, clock: MovableClock, saved?: SavedWorld): Promise<DemoWorld> {
   await using opened = new AsyncDisposableStack();
-  const discord = await startDiscord({ clock, bounds: kept.discord, recordAnswers: true });
+  const discord = await startDiscord({
+    clock,
+    bounds: kept.discord,
+    recordAnswers: true,
+    ...(saved && { saved: saved.discord }),
+  });
   opened.defer(() => discord.close());
+  if (saved === undefined) makeDemoServers(discord);
   const outcomes: Partial<Outcome>[] = [];
   const runcomfy = await startRunComfy({
     modelsDir,
@@ -42,16 +59,21 @@ export async function startDemoWorld(modelsDir: string, clock: MovableClock): Pr
     bounds: kept.runcomfy,
     recordAnswers: true,
     outcomes: () => ({ ...world.speed, ...outcomes.shift() }),
+    ...(saved && { saved: saved.runcomfy }),
   });
   opened.defer(() => runcomfy.close());
   const running = opened.move();
   const world: DemoWorld = {
-    ...makeDemoServers(discord),
+    ...readDemoServers(discord),
     clock,
     discord,
     runcomfy,
     speed: usualSpeed,
     outcomes,
+    async save(folder) {
+      await discord.save(folder);
+      await runcomfy.save(folder);
+    },
     close: () => running.disposeAsync(),
   };
   return world;

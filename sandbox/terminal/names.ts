@@ -14,7 +14,7 @@ export function namesIn({ handle, members, channels, roles }: DemoGuild): Names 
   const known: Readonly<Record<Kind, readonly { readonly id: string; readonly name: string }[]>> = {
     member: members.map(({ id, username }) => ({ id, name: username })),
     channel: channels,
-    role: [{ id: handle.id, name: 'everyone' }, ...roles],
+    role: [{ id: handle.id, name: 'everyone' }, ...roles.filter(({ id }) => id !== handle.id)],
   };
   return {
     idOf: (kind, name) => known[kind].find((each) => each.name === name.replace(/^[@#]/u, ''))?.id,

@@ -20,14 +20,14 @@ function memberOf(guild: DemoGuild, person: Person): MemberHandle | undefined {
 }
 
 export function createPlace({ people, guilds }: DemoWorld): Place {
-  let [person] = people;
-  let [guild] = guilds;
-  let [channel] = guild.channels;
+  let person = first(people);
+  let guild = first(guilds);
+  let channel = first(guild.channels);
 
   function enter(next: DemoGuild, who: Person): void {
     if (memberOf(next, who) === undefined) throw new Error(`${who.handle.username} is not in ${next.handle.name}`);
     [guild, person] = [next, who];
-    if (!guild.channels.includes(channel)) [channel] = guild.channels;
+    if (!guild.channels.includes(channel)) channel = first(guild.channels);
   }
 
   return {
@@ -65,6 +65,12 @@ export function createPlace({ people, guilds }: DemoWorld): Place {
       channel: guild.channels.map(({ name }) => name),
     }),
   };
+}
+
+function first<T>(all: readonly T[]): T {
+  const [found] = all;
+  if (found === undefined) throw new Error('the demo world is empty');
+  return found;
 }
 
 function named<T>(all: readonly T[], nameOf: (one: T) => string, name: string): T {

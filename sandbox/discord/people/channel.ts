@@ -120,6 +120,7 @@ function remove(world: World, guild: Guild, channel: Channel): void {
 export function channelHandle(world: World, guild: Guild, channel: Channel): ChannelHandle {
   return {
     id: channel.id,
+    type: channel.type,
     get name() {
       return channel.name;
     },

@@ -98,6 +98,8 @@ export interface ChannelOptions {
 export interface ChannelHandle {
   readonly id: string;
   readonly name: string;
+  /** One of `channelTypes`. */
+  readonly type: number;
   /** What everybody sees, the oldest first. */
   messages(): readonly StandInMessage[];
   /** `overwrites` replaces all previous overwrites. */
