@@ -54,7 +54,7 @@ describe.runIf(canBrowse)('a picture', () => {
     await sendCommand(page, '圖片', { 描述: '暴風雨中的燈塔' });
     const card = cardOf(page, '暴風雨中的燈塔');
     await card.getByText('完成').waitFor();
-    expect(await page.getByRole('button', { name: '送出' }).count()).toBe(1);
+    expect(await page.getByRole('button', { name: '送出', exact: true }).count()).toBe(1);
     // Others read the same card as the member asked for it.
     const ana = await open('ana');
     await cardOf(ana.page, '暴風雨中的燈塔').getByText('完成').waitFor();
