@@ -44,15 +44,16 @@ export interface PageBench {
   readonly open: (username: string, channel?: string, options?: BrowserContextOptions) => Promise<Opened>;
 }
 
+export async function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ args: flags, ...(executablePath !== undefined && { executablePath }) });
+}
+
 /** A sandbox and a browser for the tests of one file. Runs take as long as `speed` says. */
 export function usePage(speed = { queueMs: 300, runMs: 300 }): PageBench {
   let browser: Browser;
   let sandbox: Sandbox;
   beforeAll(async () => {
-    [sandbox, browser] = await Promise.all([
-      startSandbox({ page: { port: 0 } }),
-      chromium.launch({ args: flags, ...(executablePath !== undefined && { executablePath }) }),
-    ]);
+    [sandbox, browser] = await Promise.all([startSandbox({ page: { port: 0 } }), launchBrowser()]);
     sandbox.world.speed = speed;
     await sandbox.connected;
   });

@@ -1,5 +1,5 @@
 import type { VNode } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { say } from '../../words/words.ts';
 import { useReader } from '../reader.ts';
 import { matching, movedBy, type Bounds, type Choice } from './choices.ts';
@@ -26,7 +26,7 @@ export function ChoiceList({ choices, values, bounds, label, onPick }: ChoiceLis
   const [at, setAt] = useState(() => found.findIndex(({ value }) => values.includes(value)));
   const isFull = bounds.most > 1 && values.length >= bounds.most;
 
-  useEffect(() => field.current?.focus(), []);
+  useLayoutEffect(() => focusWhenShown(field.current), []);
   useEffect(() => {
     document.querySelector(`#${CSS.escape(`${id}-${at}`)}`)?.scrollIntoView({ block: 'nearest' });
   }, [id, at]);
@@ -76,6 +76,13 @@ export function ChoiceList({ choices, values, bounds, label, onPick }: ChoiceLis
       {bounds.most > 1 && <PickCount count={values.length} bounds={bounds} />}
     </>
   );
+}
+
+/** Keys that are pressed fast after the list was opened go to it already: it is drawn just before it is shown. */
+function focusWhenShown(field: HTMLInputElement | null): void {
+  if (field === null) return;
+  field.autofocus = true;
+  field.focus();
 }
 
 function PickCount({ count, bounds }: { readonly count: number; readonly bounds: Bounds }): VNode {

@@ -60,7 +60,7 @@ export function Picker(props: PickerProps): VNode {
         aria-invalid={isWrong}
         aria-describedby={props.describedBy}
         aria-busy={isBusy}
-        disabled={isDisabled || isBusy}
+        disabled={isDisabled}
         popovertarget={id}
       >
         <Picked choices={picked} placeholder={props.placeholder} />
@@ -84,10 +84,14 @@ export function Picker(props: PickerProps): VNode {
         id={id}
         class="picker-list"
         popover="auto"
+        onBeforeToggle={(event) => {
+          if (event.newState === 'open') setOpen(true);
+        }}
         onToggle={(event) => {
-          const opens = event.newState === 'open';
-          setOpen(opens);
-          if (!opens) props.onClosed?.(values);
+          // Not before: what has the focus must be there until the focus is given back.
+          if (event.newState === 'open') return;
+          setOpen(false);
+          props.onClosed?.(values);
         }}
       >
         {isOpen && <ChoiceList choices={choices} values={values} bounds={bounds} label={props.label} onPick={pick} />}
