@@ -124,7 +124,7 @@ describe.runIf(canBrowse)('components of messages and forms', () => {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.keyboard.press('Escape');
-    expect(await message.getByRole('combobox', { name: 'Some' }).textContent()).toBe('Some');
+    await expect.poll(() => message.getByRole('combobox', { name: 'Some' }).textContent()).toBe('Some');
     await message.getByRole('combobox', { name: 'Some' }).press('Enter');
     for (const key of [
       'ArrowDown',
