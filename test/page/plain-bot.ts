@@ -7,7 +7,7 @@ import { listen, type Listener } from '../sandbox/discord/gateway-client.ts';
 import { launchBrowser } from './browser.ts';
 
 /** What the bot hears when somebody presses, picks, or sends a form. */
-export interface Heard {
+interface Heard {
   readonly id: string;
   readonly token: string;
   readonly data: Record<string, unknown>;

@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { ComponentChildren, VNode } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { sizeText } from '../media/shown-file.ts';
 import { boundsOf, type Bounds } from '../message/picker/choices.ts';
@@ -24,7 +24,6 @@ export function FileField({
   const { locale } = useReader();
   const id = useId();
   const chooser = useRef<HTMLInputElement>(null);
-  const [isOver, setOver] = useState(false);
   const bounds = boundsOf(field.input);
   const types = field.input.file_types ?? [];
   const add = (list: FileList | null | undefined): void => {
@@ -33,30 +32,19 @@ export function FileField({
   };
   return (
     <div class="file-field">
-      <button
-        type="button"
-        class={isOver ? 'drop-zone is-over' : 'drop-zone'}
-        aria-labelledby={`${labelId} ${id}`}
-        aria-describedby={describedBy}
-        data-wrong={isWrong}
-        onClick={() => chooser.current?.click()}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={(event) => {
-          event.preventDefault();
-          setOver(false);
-          add(event.dataTransfer?.files);
-        }}
+      <DropZone
+        name={`${labelId} ${id}`}
+        describedBy={describedBy}
+        isWrong={isWrong}
+        onChoose={() => chooser.current?.click()}
+        onFiles={add}
       >
         <span id={id} class="drop-text">
           <span class="drop-words">{say(locale, 'form.dropFiles')} </span>
           <span class="drop-choose">{say(locale, 'form.chooseFiles')}</span>
           <span class="drop-limits">{limitsText(locale, bounds, types)}</span>
         </span>
-      </button>
+      </DropZone>
       <input
         ref={chooser}
         type="file"
@@ -71,6 +59,43 @@ export function FileField({
       />
       <FileList files={value} onRemove={(at) => onChange(value.filter((_, index) => index !== at))} />
     </div>
+  );
+}
+
+interface DropZoneProps {
+  /** The ids of what names it. */
+  readonly name: string;
+  readonly describedBy: string | undefined;
+  readonly isWrong: boolean;
+  readonly onChoose: () => void;
+  readonly onFiles: (files: FileList | undefined) => void;
+  readonly children: ComponentChildren;
+}
+
+/** Takes files that are dropped on it. A press opens the system's own chooser. */
+function DropZone({ name, describedBy, isWrong, onChoose, onFiles, children }: DropZoneProps): VNode {
+  const [isOver, setOver] = useState(false);
+  return (
+    <button
+      type="button"
+      class={isOver ? 'drop-zone is-over' : 'drop-zone'}
+      aria-labelledby={name}
+      aria-describedby={describedBy}
+      data-wrong={isWrong}
+      onClick={onChoose}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={(event) => {
+        event.preventDefault();
+        setOver(false);
+        onFiles(event.dataTransfer?.files);
+      }}
+    >
+      {children}
+    </button>
   );
 }
 

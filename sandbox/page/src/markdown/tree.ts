@@ -1,6 +1,6 @@
 import { parseNodes, type ParsedNode } from './rules.ts';
 
-export type Around = 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'subtext';
+type Around = 'strong' | 'em' | 'underline' | 'strike' | 'spoiler' | 'quote' | 'subtext';
 
 /** A piece of text in Discord's dialect. */
 export type Mark =

@@ -37,7 +37,7 @@ export function kindOf(contentType: string | undefined, name: string): MediaKind
 }
 
 /** The last part of an address. */
-export function nameIn(url: string): string {
+function nameIn(url: string): string {
   const last = URL.canParse(url) ? (new URL(url).pathname.split('/').at(-1) ?? '') : url;
   try {
     return decodeURIComponent(last);

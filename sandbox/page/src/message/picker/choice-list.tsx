@@ -32,6 +32,8 @@ export function ChoiceList({ choices, values, bounds, label, onPick }: ChoiceLis
   }, [id, at]);
 
   const press = (event: KeyboardEvent): void => {
+    // Enter then ends the word that an input method composes.
+    if (event.isComposing) return;
     const next = movedBy(event.key, at, found.length);
     const chosen = event.key === 'Enter' ? found[Math.max(at, 0)] : undefined;
     if (next !== undefined) setAt(next);

@@ -19,8 +19,6 @@ export interface Bounds {
   readonly most: number;
 }
 
-export const stringSelect = 3;
-
 /** An emoji as text: a custom one by its name. */
 export function emojiText(emoji: Component['emoji']): string | undefined {
   const name = emoji?.name ?? undefined;

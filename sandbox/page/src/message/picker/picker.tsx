@@ -1,4 +1,4 @@
-import type { VNode } from 'preact';
+import type { RefObject, VNode } from 'preact';
 import { useId, useRef, useState } from 'preact/hooks';
 import { say } from '../../words/words.ts';
 import { useReader } from '../reader.ts';
@@ -29,8 +29,7 @@ export interface PickerProps {
 
 /** A menu of choices: a button with what is picked, and a list with a search field that opens beside it. */
 export function Picker(props: PickerProps): VNode {
-  const { choices, values, bounds, isDisabled = false, isBusy = false, isWrong = false } = props;
-  const { locale } = useReader();
+  const { choices, values, bounds, isDisabled = false } = props;
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
   const list = useRef<HTMLDivElement>(null);
@@ -46,38 +45,15 @@ export function Picker(props: PickerProps): VNode {
   const picked = values.map((value) => choices.find((choice) => choice.value === value) ?? unknownChoice(value));
   return (
     <div class="picker">
-      <button
-        ref={button}
-        type="button"
-        class="picker-button"
-        role="combobox"
-        aria-haspopup="listbox"
-        aria-expanded={isOpen}
-        aria-controls={id}
-        aria-label={
-          picked.length === 0 ? props.label : `${props.label}: ${picked.map(({ label }) => label).join(', ')}`
-        }
-        aria-invalid={isWrong}
-        aria-describedby={props.describedBy}
-        aria-busy={isBusy}
-        disabled={isDisabled}
-        popovertarget={id}
-      >
-        <Picked choices={picked} placeholder={props.placeholder} />
-        <span class="picker-arrow" aria-hidden="true" />
-      </button>
+      <PickerButton {...props} id={id} anchor={button} picked={picked} isOpen={isOpen} />
       {props.mayBeEmpty && values.length > 0 && !isDisabled && (
-        <button
-          type="button"
-          class="picker-clear"
-          aria-label={say(locale, 'form.clear', { name: props.label })}
-          onClick={() => {
+        <ClearButton
+          label={props.label}
+          onClear={() => {
             props.onPick([]);
             props.onClosed?.([]);
           }}
-        >
-          ✕
-        </button>
+        />
       )}
       <div
         ref={list}
@@ -97,6 +73,52 @@ export function Picker(props: PickerProps): VNode {
         {isOpen && <ChoiceList choices={choices} values={values} bounds={bounds} label={props.label} onPick={pick} />}
       </div>
     </div>
+  );
+}
+
+interface PickerButtonProps extends PickerProps {
+  /** Of the list that it opens. */
+  readonly id: string;
+  readonly anchor: RefObject<HTMLButtonElement | null>;
+  readonly picked: readonly Choice[];
+  readonly isOpen: boolean;
+}
+
+function PickerButton(props: PickerButtonProps): VNode {
+  const { id, picked, label, isDisabled = false, isBusy = false, isWrong = false } = props;
+  return (
+    <button
+      ref={props.anchor}
+      type="button"
+      class="picker-button"
+      role="combobox"
+      aria-haspopup="listbox"
+      aria-expanded={props.isOpen}
+      aria-controls={id}
+      aria-label={picked.length === 0 ? label : `${label}: ${picked.map((choice) => choice.label).join(', ')}`}
+      aria-invalid={isWrong}
+      aria-describedby={props.describedBy}
+      aria-busy={isBusy}
+      disabled={isDisabled}
+      popovertarget={id}
+    >
+      <Picked choices={picked} placeholder={props.placeholder} />
+      <span class="picker-arrow" aria-hidden="true" />
+    </button>
+  );
+}
+
+function ClearButton({ label, onClear }: { readonly label: string; readonly onClear: () => void }): VNode {
+  const { locale } = useReader();
+  return (
+    <button
+      type="button"
+      class="picker-clear"
+      aria-label={say(locale, 'form.clear', { name: label })}
+      onClick={onClear}
+    >
+      ✕
+    </button>
   );
 }
 
