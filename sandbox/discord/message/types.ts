@@ -23,7 +23,7 @@ export interface Media {
 }
 
 /** Of a button or an option: Unicode, or a custom emoji with its id. */
-export interface Emoji {
+interface Emoji {
   readonly id?: string | null;
   readonly name?: string | null;
   readonly animated?: boolean;
