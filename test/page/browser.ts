@@ -1,27 +1,12 @@
-import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { untilPromptsAreTaken } from '../../sandbox/browser/first-prompt.ts';
+import { addressOf, browserPath, launchBrowser } from '../../sandbox/browser/launch.ts';
 import { startSandbox, type Sandbox } from '../../sandbox/start.ts';
 
-/** Where systems have Chromium. `CHROMIUM` names another place. */
-const executablePath = [process.env['CHROMIUM'] ?? '', '/usr/bin/chromium', '/usr/bin/chromium-browser'].find((path) =>
-  existsSync(path),
-);
-
-/** Without a network, Chromium's own requests would fail again and again. As root it has no sandbox of its own. */
-const flags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const hasBrowser = executablePath !== undefined;
+const hasBrowser = browserPath !== undefined;
 if (!hasBrowser) {
   process.stderr.write(
     'There is no Chromium here: the tests of the page need it (scripts/install-browser.sh, on Debian).\n',
@@ -44,18 +29,15 @@ export interface PageBench {
   readonly open: (username: string, channel?: string, options?: BrowserContextOptions) => Promise<Opened>;
 }
 
-export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ args: flags, ...(executablePath !== undefined && { executablePath }) });
-}
-
 /** A sandbox and a browser for the tests of one file. Runs take as long as `speed` says. */
 export function usePage(speed = { queueMs: 300, runMs: 300 }): PageBench {
   let browser: Browser;
   let sandbox: Sandbox;
   beforeAll(async () => {
     [sandbox, browser] = await Promise.all([startSandbox({ page: { port: 0 } }), launchBrowser()]);
-    sandbox.world.speed = speed;
     await sandbox.connected;
+    await untilPromptsAreTaken(sandbox);
+    sandbox.world.speed = speed;
   });
   afterAll(async () => {
     await browser.close();
@@ -81,11 +63,4 @@ export function usePage(speed = { queueMs: 300, runMs: 300 }): PageBench {
       return { page, context, faults };
     },
   };
-}
-
-function addressOf({ world, page }: Sandbox, username: string, channel: string): string {
-  const person = world.people.find(({ handle }) => handle.username === username);
-  const place = world.guilds.flatMap(({ channels }) => channels).find(({ name }) => name === channel);
-  if (page === undefined || person === undefined || place === undefined) throw new Error(`${username}, #${channel}?`);
-  return `${page.origin}/#/${person.handle.id}/${place.id}`;
 }

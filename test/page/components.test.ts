@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { messages } from './acts.ts';
+import { messages } from '../../sandbox/browser/acts.ts';
 import { canBrowse } from './browser.ts';
 import { usePlainBot } from './plain-bot.ts';
 import type { SentFile } from '../sandbox/discord/fixture.ts';

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { messages, sendCommand } from './acts.ts';
+import { messages, sendCommand } from '../../sandbox/browser/acts.ts';
 import { canBrowse, usePage } from './browser.ts';
 
 async function chooseSetting(page: Page, setting: string): Promise<void> {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { cardOf, composer, messages, sendCommand } from './acts.ts';
+import { cardOf, composer, messages, sendCommand } from '../../sandbox/browser/acts.ts';
 import { canBrowse, usePage } from './browser.ts';
 
 interface Finding {

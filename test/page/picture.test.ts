@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { cardOf, composer, messages, sendCommand, writeCommand } from './acts.ts';
+import { cardOf, composer, messages, sendCommand, writeCommand } from '../../sandbox/browser/acts.ts';
 import { canBrowse, usePage } from './browser.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;

@@ -4,7 +4,7 @@ import { builtPage } from '../../sandbox/page-server/built-page.ts';
 import { startPageServer, type PageServer } from '../../sandbox/page-server/page-server.ts';
 import { startDiscordFixture, type DiscordFixture, type SentFile } from '../sandbox/discord/fixture.ts';
 import { listen, type Listener } from '../sandbox/discord/gateway-client.ts';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '../../sandbox/browser/launch.ts';
 
 /** What the bot hears when somebody presses, picks, or sends a form. */
 interface Heard {
