@@ -1,6 +1,6 @@
 import { prettyFactory } from 'pino-pretty';
 
-export interface LogLine {
+interface LogLine {
   readonly id: number;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly text: string;

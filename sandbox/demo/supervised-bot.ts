@@ -3,7 +3,7 @@ import { startBot, type Bot } from './bot.ts';
 import { createBotLog, type BotLog } from './log.ts';
 import type { DemoWorld } from './world.ts';
 
-export type BotState = 'starting' | 'running' | 'stopped';
+type BotState = 'starting' | 'running' | 'stopped';
 
 /** The bot of the demo servers. It can be killed, and started as a new process. */
 export interface SupervisedBot {

@@ -27,7 +27,7 @@ export interface SavedWorld {
   readonly runcomfy: RunComfyState;
 }
 
-export interface Speed {
+interface Speed {
   readonly queueMs: number;
   readonly runMs: number;
 }

@@ -16,7 +16,7 @@ if (!hasBrowser) {
 /** Without a browser the tests of the page are left out. CI always has one. */
 export const canBrowse = hasBrowser || process.env['CI'] !== undefined;
 
-export interface Opened {
+interface Opened {
   readonly page: Page;
   readonly context: BrowserContext;
   /** What the page wrote to the console that is no mere note, and its uncaught errors. */
