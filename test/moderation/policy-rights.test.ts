@@ -9,7 +9,7 @@ test('without Manage Server nothing is shown or changed, also with forged comman
   const easel = await startEasel();
   const { guild, channel, ana, mei } = easel;
   const mod = managerOf(guild, 'mod');
-  await expect(ana.command(channel, 'policy')).rejects.toThrow('may not use');
+  await expect(ana.command(channel, 'policy')).rejects.toThrow('do not have permission');
   const forged = await ana.command(channel, 'policy', {}, { forged: true });
   await forged.answered();
   expect([forged.response?.ephemeral, textOf(forged.reply())]).toEqual([true, refused]);
@@ -71,7 +71,9 @@ test('unknown settings, forged revisions and ids of other servers change nothing
   expect(decisionsOf(easel, guild.id)).toEqual([]);
   // Discord itself does not send a channel of another server.
   const form = await pick(mod, await openPolicy({ channel }, mod), 'log-channel');
-  await expect(mod.submit(form, { channels: [foreign.id] }, { forged: true })).rejects.toThrow('nothing has the id');
+  await expect(mod.submit(form, { channels: [foreign.id] }, { forged: true })).rejects.toThrow(
+    'Nobody and nothing here has the id',
+  );
 });
 
 test('of two moderators at once the first change counts, and the second reads who was first and the present policy', async () => {

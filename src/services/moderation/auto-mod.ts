@@ -74,10 +74,12 @@ const readsAtOnce = 2;
 export function createAutoMod(options: {
   readonly store: Store;
   readonly readRules: ReadRules;
+  /** Called when rules of any server become known. */
+  readonly rulesFound: () => void;
   readonly clock: Clock;
   readonly log: Logger;
 }): AutoMod {
-  const { store, readRules, clock, log } = options;
+  const { store, readRules, rulesFound, clock, log } = options;
   const stopping = new AbortController();
   const { signal } = stopping;
   const limit = pLimit(readsAtOnce);
@@ -107,6 +109,7 @@ export function createAutoMod(options: {
       unchecked: read.flatMap(({ unchecked }) => unchecked),
     };
     server.firstRead.resolve();
+    if (server.state.rules.length > 0) rulesFound();
   }
 
   /** Writes one after the other. A lost write is harmless: the rules are read from Discord again. */

@@ -55,22 +55,23 @@ export function createModeration(options: {
       reported === undefined ? noExtraWrites : settleReport(guildId, reported, decision),
     );
   let refusals = 0;
-  const autoMod = createAutoMod(options);
+  const autoMod = createAutoMod({ ...options, rulesFound: () => screening.prepare() });
+  const screening = createScreening({
+    ...options,
+    autoMod,
+    policy: (guildId) => servers.policy(guildId),
+    operatorWords: options.blockedWords,
+    async refused({ guildId, channelId, memberId, text, hit }) {
+      refusals += 1;
+      const entry = { kind: 'screened', channelId, memberId, text, hit } as const;
+      const logChannel = channelOf(guildId);
+      if (logChannel === undefined) return;
+      await logQueue.add([{ guildId, channelId: logChannel, id: `screened-${refusals}`, entry }]);
+    },
+  });
   return {
     autoMod,
-    screening: createScreening({
-      ...options,
-      autoMod,
-      policy: (guildId) => servers.policy(guildId),
-      operatorWords: options.blockedWords,
-      async refused({ guildId, channelId, memberId, text, hit }) {
-        refusals += 1;
-        const entry = { kind: 'screened', channelId, memberId, text, hit } as const;
-        const logChannel = channelOf(guildId);
-        if (logChannel === undefined) return;
-        await logQueue.add([{ guildId, channelId: logChannel, id: `screened-${refusals}`, entry }]);
-      },
-    }),
+    screening,
     servers,
     ceilings,
     audit: async (guildId, page) => auditPage(store, guildId, page),

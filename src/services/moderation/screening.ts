@@ -46,6 +46,8 @@ export interface Screening {
     /** `false`: it is not known yet which parts cannot be checked. */
     readonly isComplete: boolean;
   }>;
+  /** Loads the threads' programs, which takes seconds on a busy machine, before the first prompt needs them. */
+  prepare(): void;
   /** Ends the threads. After that everything is refused. */
   stop(): Promise<void>;
 }
@@ -140,6 +142,10 @@ export function createScreening(options: {
         log.warn({ guild: guildId, err: error }, 'it is not known yet which rules cannot be checked');
         return { ...known, unchecked, isComplete: false };
       }
+    },
+    prepare() {
+      compiling.start();
+      checking.start();
     },
     async stop() {
       screens.stop();

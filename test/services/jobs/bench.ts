@@ -110,6 +110,7 @@ export async function start(runcomfy: Partial<RunComfy>, shown: () => Shown, set
     screening: {
       refusal: async () => Promise.resolve(undefined),
       coverage: async () => Promise.resolve({ autoMod: 'known', rules: 0, unchecked: [], isComplete: true }),
+      prepare: () => {},
       stop: async () => Promise.resolve(),
     },
     runcomfy: runcomfy as RunComfy,

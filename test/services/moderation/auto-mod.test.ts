@@ -22,6 +22,7 @@ function start(kept: Readonly<Record<string, unknown>> = {}) {
   const asked: { readonly guildId: string; readonly answer: (answer: Answer) => void }[] = [];
   const logs: string[] = [];
   const switches = { isFull: false };
+  const found = { times: 0 };
   const store: Store = {
     get: async (key) => Promise.resolve(rows.get(key)),
     getMany: async (keys) => Promise.resolve(keys.map((key) => rows.get(key))),
@@ -48,6 +49,7 @@ function start(kept: Readonly<Record<string, unknown>> = {}) {
     store,
     clock: createTestClock(),
     log: pino(lines),
+    rulesFound: () => void (found.times += 1),
     readRules: async (guildId) => {
       const { promise, resolve } = Promise.withResolvers<Answer>();
       asked.push({ guildId, answer: resolve });
@@ -60,7 +62,7 @@ function start(kept: Readonly<Record<string, unknown>> = {}) {
     asked[index]?.answer({ kind: 'rules', rules });
     for (let turns = 0; turns < 5; turns += 1) await turn();
   };
-  return { autoMod, rows, asked, logs, switches, wordsOf, answer };
+  return { autoMod, rows, asked, logs, switches, found, wordsOf, answer };
 }
 
 test('two servers are read at a time, each once however often it is requested', async () => {
@@ -72,6 +74,18 @@ test('two servers are read at a time, each once however often it is requested', 
   expect(asked.length).toBe(3);
   await answer(2, blocks('fish'));
   expect([wordsOf('1'), wordsOf('3')]).toEqual([['cat'], ['fish']]);
+});
+
+test('that a server has rules is said as soon as they are read, from Discord or from the disk, and not without any', async () => {
+  const { autoMod, answer, found } = start({ 'automod:1': { version: 1, rules: [blocks('dog')] } });
+  await autoMod.load();
+  expect(found.times).toBe(1);
+  for (const guildId of ['2', '3']) autoMod.read(guildId);
+  await turn();
+  await answer(0);
+  expect(found.times).toBe(1);
+  await answer(1, blocks('cat'));
+  expect(found.times).toBe(2);
 });
 
 test('stored rules that cannot be read count as unknown: no prompt passes them', async () => {

@@ -55,6 +55,17 @@ test('no thread is started for servers without rules, nor for empty texts', asyn
   expect(threadsSoFar()).toEqual(before);
 });
 
+test('the threads are loaded in advance, once, however often that is asked for', async () => {
+  const { screening, words, ask } = start();
+  const before = threadsSoFar().started;
+  screening.prepare();
+  screening.prepare();
+  expect(threadsSoFar().started).toBe(before + 2);
+  words.set('1', ['cat']);
+  expect(await ask('1', 'a cat')).toEqual({ reason: 'screened', by: 'policy' });
+  expect(threadsSoFar().started).toBe(before + 2);
+});
+
 test('the operator’s list of ten thousand words counts in every server', async () => {
   const { ask, words } = start(Array.from({ length: 10_000 }, (_, index) => `word${index}`));
   words.set('2', ['cat']);
