@@ -21,9 +21,10 @@ const longestTimerMs = 2 ** 31 - 1;
  * `path` is a file of the clock's own, which other processes read. If it is there already, the clock is as far ahead as
  * the file says. A new one begins at `startsAt`, in ms since 1970 (default: now).
  */
-export function createMovableClock(path: string, startsAt = Date.now()): MovableClock {
+export function createMovableClock(path: string, startsAt?: number): MovableClock {
   const listeners = new Set<() => void>();
-  let shift = existsSync(path) ? Number(readFileSync(path, 'utf8')) : startsAt - Date.now();
+  let shift = startsAt === undefined ? 0 : startsAt - Date.now();
+  if (existsSync(path)) shift = Number(readFileSync(path, 'utf8'));
   writeFileSync(path, String(shift));
   const now = (): number => Date.now() + shift;
 

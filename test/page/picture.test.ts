@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { cardOf, composer, messages, sendCommand, writeCommand } from '../../sandbox/browser/acts.ts';
 import { canBrowse, usePage } from './browser.ts';
 
@@ -40,9 +40,11 @@ describe.runIf(canBrowse)('a picture', () => {
 
   test('a request that waits is cancelled from its card, and costs nothing', async () => {
     sandbox().world.speed = { queueMs: 600_000, runMs: 0 };
+    onTestFinished(() => {
+      sandbox().world.speed = { queueMs: 300, runMs: 300 };
+    });
     const { page } = await open('ben');
     await sendCommand(page, 'image', { prompt: 'a slow tide' });
-    sandbox().world.speed = { queueMs: 300, runMs: 300 };
     const card = cardOf(page, 'a slow tide');
     await card.getByRole('button', { name: 'Cancel' }).click();
     await card.getByText('Cancelled').waitFor();
