@@ -24,7 +24,7 @@ function inMemory(): Record<string, string> {
 }
 
 /** Benches in their short form, and the soak: about how fast things come, or with many processes. One file at a time. */
-const alone = ['test/bench/{ack,delivery,jobs,screening,start,store}.test.ts', 'test/soak/{soak,mutants}.test.ts'];
+const alone = ['test/bench/{ack,delivery,jobs,page,screening,start,store}.test.ts', 'test/soak/{soak,mutants}.test.ts'];
 
 /** Bots that are killed again and again, very many processes, jobs, pixels or rows of a table: `npm run test:long`. */
 const long = ['test/**/*.long.test.ts'];

@@ -6,13 +6,16 @@ import { jobs } from './jobs.ts';
 import { machine } from './machine.ts';
 import { writeFigures } from './page.ts';
 import { runBench } from './runs.ts';
+import { page } from './sandbox-page.ts';
 import { screening } from './screening.ts';
 import { highLimits } from './harness/bots.ts';
 import { start } from './start.ts';
 import { store } from './store.ts';
 import { tableOf } from './table.ts';
 
-const benches: ReadonlyMap<string, Bench> = new Map(Object.entries({ ack, delivery, jobs, screening, start, store }));
+const benches: ReadonlyMap<string, Bench> = new Map(
+  Object.entries({ ack, delivery, jobs, page, screening, start, store }),
+);
 const usage = `usage: npm run bench -- ${[...benches.keys()].join('|')}|all [--runs 5] [--seed NUMBER] [--short] [--write]
   --seed   what durations are drawn from; each run takes the next one
   --short  as the tests run it: shows that it works, and measures nothing

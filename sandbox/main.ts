@@ -2,12 +2,14 @@ import { parseArgs } from 'node:util';
 import open from 'open';
 import { hasDesktop } from './desktop.ts';
 import { runSandbox } from './sandbox.ts';
+import { usualFolder } from './start.ts';
 
-const usage = `usage: npm run sandbox -- [--terminal] [--reset] [--port 4747] [--no-open]
+const usage = `usage: npm run sandbox -- [--terminal] [--reset] [--port 4747] [--no-open] [--folder data/sandbox]
   --terminal  takes commands in this terminal, without a page
   --reset     begins with a new world; without it, the sandbox goes on where it ended
   --port      where the page is; another one where this one is taken
   --no-open   does not open the page in a browser
+  --folder    where it keeps its world and the files that are opened
 `;
 
 interface Options {
@@ -15,6 +17,7 @@ interface Options {
   readonly reset: boolean;
   readonly port: number;
   readonly opens: boolean;
+  readonly folder: string;
 }
 
 function readOptions(): Options {
@@ -24,6 +27,7 @@ function readOptions(): Options {
       reset: { type: 'boolean', default: false },
       port: { type: 'string', default: '4747' },
       'no-open': { type: 'boolean', default: false },
+      folder: { type: 'string', default: usualFolder },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -33,7 +37,7 @@ function readOptions(): Options {
   }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes a number up to 65535');
-  return { terminal: values.terminal, reset: values.reset, port, opens: !values['no-open'] };
+  return { terminal: values.terminal, reset: values.reset, port, opens: !values['no-open'], folder: values.folder };
 }
 
 function optionsOrEnd(): Options {
@@ -45,7 +49,7 @@ function optionsOrEnd(): Options {
   }
 }
 
-const { terminal, reset, port, opens } = optionsOrEnd();
+const { terminal, reset, port, opens, folder } = optionsOrEnd();
 const end = new AbortController();
 const desktop = hasDesktop(process.platform, process.env);
 
@@ -58,7 +62,7 @@ function interrupt(): void {
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
 
 const code = await runSandbox({
-  start: { keep: { reset }, ...(!terminal && { page: { port } }) },
+  start: { folder, keep: { reset }, ...(!terminal && { page: { port } }) },
   // Where no browser can be opened, the address can still be reached from elsewhere, and the terminal is at hand.
   terminal: terminal || (!desktop && process.stdin.isTTY),
   onPage(address) {

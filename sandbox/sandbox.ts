@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { SupervisedBot } from './demo/supervised-bot.ts';
-import { dataFolder, startSandbox, type StartOptions } from './start.ts';
+import { startSandbox, usualFolder, type StartOptions } from './start.ts';
 import { openTerminal } from './terminal/terminal.ts';
 
 const linesShown = 20;
@@ -42,7 +42,7 @@ export async function runSandbox(options: SandboxOptions): Promise<number> {
   const ends: Promise<number>[] = [aborted(signal).then(() => 0)];
   if (page === undefined) ends.push(lost);
   if (options.terminal) {
-    const terminal = openTerminal({ ...options, world, bot, folder: dataFolder });
+    const terminal = openTerminal({ ...options, world, bot, folder: options.start.folder ?? usualFolder });
     opened.defer(() => terminal.close());
     print = (...lines) => terminal.print(...lines);
     ends.push(terminal.run().then(() => 0));

@@ -9,7 +9,7 @@ import { startPageServer, type PageServer } from './page-server/page-server.ts';
 import { createPanel } from './panel/panel.ts';
 
 const root = join(import.meta.dirname, '..');
-export const dataFolder = join(root, 'data/sandbox');
+export const usualFolder = join(root, 'data/sandbox');
 
 export interface Sandbox {
   readonly world: DemoWorld;
@@ -26,6 +26,8 @@ export interface Sandbox {
 export interface StartOptions {
   /** The port of the page, or no page. Another one is taken where it is not free. */
   readonly page?: { readonly port: number };
+  /** Where it keeps its files. Default: `usualFolder`. */
+  readonly folder?: string;
   /** Whether it goes on where the last kept one ended, or, with `reset`, begins anew. Default: a world that is not kept. */
   readonly keep?: { readonly reset: boolean };
   /** Where the clock of a new world begins, in ms since 1970. Default: now. */
@@ -38,7 +40,8 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
   // Vite takes as long as the bot, and needs nothing of it.
   const building = options.page === undefined ? undefined : builtPage();
   building?.catch(() => {});
-  const home = await (options.keep === undefined ? temporaryHome(dataFolder) : keptHome(dataFolder, options.keep));
+  const inside = options.folder ?? usualFolder;
+  const home = await (options.keep === undefined ? temporaryHome(inside) : keptHome(inside, options.keep));
   opened.defer(() => leaveHome(home));
   const { folder, saved } = home;
   const modelsDir = await makeDemoModels(join(root, 'models'), join(folder, 'models'));

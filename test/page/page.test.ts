@@ -73,7 +73,7 @@ describe.runIf(canBrowse)('the page', () => {
     }
     await write(page, 'a third heron');
     await messages(second).getByText('a third heron').waitFor();
-    expect(await messages(second).count()).toBe(await messages(page).count());
+    await expect.poll(() => messages(page).count()).toBe(await messages(second).count());
   });
 
   test('everybody sees their own servers, and is offered their own commands', async () => {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { fileTypeFromBuffer } from 'file-type';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { after, botOf, spawnSandbox, startSandbox, until, type Run } from './run.ts';
+import { after, botOf, end, spawnSandbox, startSandbox, until, type Run } from './run.ts';
 
 function isAlive(pid: number): boolean {
   try {
@@ -38,7 +38,7 @@ describe('lines from a pipe', () => {
     const [, next] = /was killed; Easel is process (\d+)/.exec(run.output()) ?? [];
     bots = [first, Number(next)];
   });
-  afterAll(() => void run.process.kill('SIGKILL'));
+  afterAll(() => end(run));
 
   test('a bot that is killed on purpose is followed by another', () => {
     expect(run.output()).toContain(`Process ${bots[0]} was killed; Easel is process ${bots[1]}`);

@@ -1,26 +1,41 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
 export interface Run {
   readonly process: ChildProcessWithoutNullStreams;
+  /** Where it keeps its world. `end` removes it. */
+  readonly folder: string;
   readonly output: () => string;
 }
 
 /** The sandbox as `npm run sandbox` starts it, with a pipe for its input. */
 export function spawnSandbox(env: Readonly<Record<string, string>> = {}): Run {
-  const child = spawn(process.execPath, ['sandbox/main.ts', '--terminal'], { env: { ...process.env, ...env } });
+  // Not the folder of whoever works on the project.
+  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+  const child = spawn(process.execPath, ['sandbox/main.ts', '--terminal', '--folder', folder], {
+    env: { ...process.env, ...env },
+  });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  return { process: child, output: () => output };
+  return { process: child, folder, output: () => output };
 }
 
 /** It is killed when the test ends, if it still runs. */
 export function startSandbox(): Run {
   const run = spawnSandbox();
-  onTestFinished(() => void run.process.kill('SIGKILL'));
+  onTestFinished(() => end(run));
   return run;
+}
+
+/** Kills it if it still runs. */
+export function end({ process: child, folder }: Run): void {
+  child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
 }
 
 export async function until<T>(found: () => T | undefined | false): Promise<T> {
