@@ -89,7 +89,7 @@ export interface DiscordStandIn {
   message(channelId: string, messageId: string): StandInMessage | undefined;
   /**
    * Resolves when `predicate` first returns something other than undefined or false. Rejects after `timeoutMs` of real
-   * time (default 15,000) with the recent traffic.
+   * time (default 30,000) with the recent traffic.
    */
   until<T>(predicate: () => T | undefined | false, timeoutMs?: number): Promise<T>;
   /** Writes the whole world into the folder, over what was saved there before. `readDiscord` reads it. */
@@ -97,7 +97,7 @@ export interface DiscordStandIn {
   close(): Promise<void>;
 }
 
-const defaultTimeoutMs = 15_000;
+const defaultTimeoutMs = 30_000;
 
 interface Opened {
   readonly world: World;

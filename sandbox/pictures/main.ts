@@ -11,6 +11,14 @@ import { fileOf, scenes } from './scenes.ts';
 /** The same moment in every run. */
 const startsAt = Date.UTC(2026, 10, 30, 14, 3);
 const msPerFrame = 450;
+const usage = 'usage: npm run pictures\n  draws docs/pictures again, where they look different; needs Chromium\n';
+
+const [argument] = process.argv.slice(2);
+if (argument !== undefined) {
+  const isHelp = argument === '--help' || argument === '-h';
+  (isHelp ? process.stdout : process.stderr).write(usage);
+  process.exit(isHelp ? 0 : 1);
+}
 
 await using opened = new AsyncDisposableStack();
 const sandbox = await startSandbox({ page: { port: 0 }, startsAt });

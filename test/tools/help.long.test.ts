@@ -24,6 +24,7 @@ async function run(command: string, args: readonly string[]): Promise<{ code: un
 /** Arguments that each does not take. */
 const wrong: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['now'],
+  pictures: ['now'],
   commands: ['--jsn'],
   models: ['chek', 'models/a.json'],
   doctor: ['now'],
