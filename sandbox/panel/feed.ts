@@ -42,14 +42,15 @@ export function createFeed<Event>(options: { readonly read: () => Event; readonl
       const waiting: Event[] = [first];
       let wake = Promise.withResolvers<void>();
       const take = (event: Event): void => {
-        waiting.push(event);
+        if (waiting.length < mostWaiting) waiting.push(event);
+        else stream.abort();
         wake.resolve();
       };
       const rereading = setInterval(readNow, options.rereadMs);
       readers.add(take);
       stream.onAbort(() => wake.resolve());
       try {
-        while (!stream.aborted && waiting.length <= mostWaiting) {
+        while (!stream.aborted) {
           for (const event of waiting.splice(0)) await stream.writeSSE({ data: JSON.stringify(event) });
           if (waiting.length === 0 && !stream.aborted) await wake.promise;
           wake = Promise.withResolvers<void>();

@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { streamSSE } from 'hono/streaming';
 import { z, type ZodType } from 'zod';
 import type { SupervisedBot } from '../demo/supervised-bot.ts';
@@ -19,6 +20,9 @@ const bodies = {
   gateway: z.object({ act: z.enum(['drop', 'reconnect', 'invalidate']) }),
   bot: z.object({ act: z.enum(['kill', 'start', 'restart']) }),
 } as const;
+
+/** More than any of these bodies has. */
+const mostBytes = 10_000;
 
 /** How often what changes with time alone, such as the state of a run, is read again, in ms. */
 const rereadMs = 1_000;
@@ -45,6 +49,7 @@ export function createPanel(world: DemoWorld, bot: SupervisedBot): (request: Req
     feed.reread();
   });
 
+  app.use(bodyLimit({ maxSize: mostBytes, onError: (c) => c.json({ message: 'The body is too long.' }, 413) }));
   app.get('/panel/events', (context) =>
     streamSSE(context, async (stream) => {
       const start: PanelEvent = { type: 'start', state: state(), requests: requests.recent(), log: bot.log.lines };
