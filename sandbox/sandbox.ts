@@ -30,14 +30,15 @@ export async function runSandbox(options: SandboxOptions): Promise<number> {
   const { bot, world, page } = sandbox;
   print(...sandbox.notes);
   if (page !== undefined) options.onPage(page.origin);
-  await Promise.race([sandbox.connected, aborted(signal)]);
-  if (signal.aborted) return 0;
 
   const lost = bot.lost.then((code) => {
     print(...lastLines(bot), `The bot ended by itself, with code ${code}.`);
     return 1;
   });
-  if (bot.state === 'stopped') return await lost;
+  // Whoever kills it from the page before it has connected can start it again there.
+  const isLost = await Promise.race([lost.then(() => true), sandbox.connected.then(() => false), aborted(signal)]);
+  if (signal.aborted) return 0;
+  if (isLost === true) return await lost;
   print(`Easel runs as process ${bot.pid}, on stand-ins for Discord and RunComfy: no account, no token, no cost.`);
   const ends: Promise<number>[] = [aborted(signal).then(() => 0)];
   if (page === undefined) ends.push(lost);

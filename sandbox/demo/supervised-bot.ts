@@ -25,8 +25,6 @@ export interface SupervisedBot {
   stop(): Promise<void>;
 }
 
-const readyWithinMs = 30_000;
-
 /** The bot with the demo world's addresses, tokens and clock. `folder` is where it keeps its data. */
 export function createSupervisedBot(options: {
   readonly world: DemoWorld;
@@ -40,6 +38,7 @@ export function createSupervisedBot(options: {
   const { promise: lost, resolve: lose } = Promise.withResolvers<number>();
   let state: BotState = 'stopped';
   let bot: Bot | undefined;
+  let launching: Promise<Bot> | undefined;
   let isMeant = false;
   const settings = {
     ...standInSettings(discord, world.runcomfy),
@@ -58,8 +57,15 @@ export function createSupervisedBot(options: {
     for (const listener of listeners) listener();
   }
 
-  async function connected(since: number): Promise<void> {
-    await discord.until(() => discord.gateway.identifies > since && discord.commands().length > 0, readyWithinMs);
+  /** Resolves with whether the bot has ended before it connected, however long that takes. */
+  async function endsFirst(ended: Promise<true>, since: number): Promise<boolean> {
+    const { promise: connected, resolve } = Promise.withResolvers<boolean>();
+    const look = (): void => {
+      if (discord.gateway.identifies > since && discord.commands().length > 0) resolve(false);
+    };
+    const unlisten = discord.onChange(look);
+    look();
+    return Promise.race([connected, ended]).finally(unlisten);
   }
 
   async function start(): Promise<void> {
@@ -67,28 +73,24 @@ export function createSupervisedBot(options: {
     isMeant = false;
     become('starting');
     const { identifies } = discord.gateway;
-    const started = await startBot({ folder, settings, node: clock.node, onLine: (line) => log.add(line) }).catch(
-      (error: unknown) => {
-        become('stopped');
-        throw error;
-      },
-    );
-    bot = started;
-    const ended = started.ended.then((code) => {
+    launching = startBot({ folder, settings, node: clock.node, onLine: (line) => log.add(line) });
+    bot = await launching.catch((error: unknown) => {
+      become('stopped');
+      throw error;
+    });
+    const ended = bot.ended.then((code) => {
       become('stopped');
       if (!isMeant) lose(code);
-      return true;
+      return true as const;
     });
-    const ready = connected(identifies).then(() => false);
-    // If the bot ends first, nobody awaits this promise.
-    ready.catch(() => {});
-    const isOver = await Promise.race([ready, ended]);
-    if (!isOver) become('running');
+    if (!(await endsFirst(ended, identifies))) become('running');
   }
 
   async function end(how: 'kill' | 'stop'): Promise<void> {
     isMeant = true;
-    await bot?.[how]();
+    // Also a process that is only just being started.
+    const current = await launching?.catch(() => undefined);
+    await current?.[how]();
   }
 
   return {
