@@ -15,14 +15,20 @@ export interface Home {
 }
 
 const temporary = 'run-';
+/** The folders of this process. One that was killed may have had the same id, as in a container that is started again. */
+const ownFolders = new Set<string>();
 
 /** A new folder, which is removed at the end. Folders that a killed sandbox has left are removed now. */
 export async function temporaryHome(inside: string, notes: readonly string[] = []): Promise<Home> {
   await mkdir(inside, { recursive: true });
   const left = (await readdir(inside)).filter((name) => name.startsWith(temporary));
-  const stale = left.filter((name) => !isAlive(Number.parseInt(name.slice(temporary.length), 10)));
-  await Promise.all(stale.map((name) => rm(join(inside, name), { recursive: true, force: true })));
-  return { folder: await mkdtemp(join(inside, `${temporary}${process.pid}-`)), isKept: false, notes };
+  const stale = left
+    .map((name) => ({ folder: join(inside, name), user: Number.parseInt(name.slice(temporary.length), 10) }))
+    .filter(({ folder, user }) => !isUsed(folder, user));
+  await Promise.all(stale.map(({ folder }) => rm(folder, { recursive: true, force: true })));
+  const folder = await mkdtemp(join(inside, `${temporary}${process.pid}-`));
+  ownFolders.add(folder);
+  return { folder, isKept: false, notes };
 }
 
 /**
@@ -33,7 +39,7 @@ export async function temporaryHome(inside: string, notes: readonly string[] = [
 export async function keptHome(inside: string, { reset }: { readonly reset: boolean }): Promise<Home> {
   const folder = join(inside, 'world');
   const user = await userOf(folder);
-  if (user !== undefined && isAlive(user)) {
+  if (user !== undefined && isUsed(folder, user)) {
     return temporaryHome(inside, ['Another sandbox is running. This one begins with a new world, which is not kept.']);
   }
   const read = await readSaved(folder);
@@ -42,6 +48,7 @@ export async function keptHome(inside: string, { reset }: { readonly reset: bool
   if (isNew) await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await writeFile(pidIn(folder), String(process.pid));
+  ownFolders.add(folder);
   const notes = problem === undefined || reset ? [] : [`${problem} A new world begins.`];
   return { folder, isKept: true, notes, ...(!isNew && { saved: read.saved }) };
 }
@@ -49,6 +56,7 @@ export async function keptHome(inside: string, { reset }: { readonly reset: bool
 /** After the world was saved: the next sandbox may go on here. */
 export async function leaveHome({ folder, isKept }: Home): Promise<void> {
   await rm(isKept ? pidIn(folder) : folder, { recursive: true, force: true });
+  ownFolders.delete(folder);
 }
 
 async function readSaved(folder: string): Promise<{ readonly saved?: SavedWorld; readonly problem?: string }> {
@@ -65,6 +73,10 @@ const pidIn = (folder: string): string => join(folder, 'pid');
 async function userOf(folder: string): Promise<number | undefined> {
   const text = await readFile(pidIn(folder), 'utf8').catch(() => undefined);
   return text === undefined ? undefined : Number(text);
+}
+
+function isUsed(folder: string, user: number): boolean {
+  return user === process.pid ? ownFolders.has(folder) : isAlive(user);
 }
 
 function isAlive(pid: number): boolean {

@@ -60,6 +60,13 @@ test('after a sandbox that was killed a new world begins, and that is said', asy
   expect(await hasDatabase(home.folder)).toBe(false);
 });
 
+test('a sandbox that was killed is no longer running, although this process got its id', async () => {
+  await liveOnce();
+  await writeFile(join(inside, 'world/pid'), String(process.pid));
+  const home = await keptHome(inside, again);
+  expect(home).toMatchObject({ isKept: true, notes: ['The last sandbox was killed. A new world begins.'] });
+});
+
 test('what is damaged is not used, and that is said', async () => {
   await liveOnce();
   await writeFile(join(inside, 'world/runcomfy.json'), '{}');
