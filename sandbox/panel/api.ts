@@ -44,13 +44,16 @@ export interface FaultState {
 
 /** What RunComfy has to do with the bot, and what it costs. */
 export interface Ledger {
+  /** How many there were, also those that are no longer kept. */
+  readonly submitted: number;
+  /** The last ones, the oldest first. */
   readonly submissions: readonly {
     readonly requestId: string;
     readonly model: string;
     readonly state: string;
     readonly at: number;
-    /** US dollars, as a decimal. Absent where the model has no price. */
-    readonly usd?: string;
+    /** US dollars, as a decimal. */
+    readonly usd: string;
   }[];
   /** How often the bot asked for a state or a result. */
   readonly questions: number;

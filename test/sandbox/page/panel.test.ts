@@ -8,7 +8,7 @@ const state: PanelState = {
   speed: { queueMs: 0, runMs: 0 },
   faults: [],
   clockShiftMs: 0,
-  ledger: { submissions: [], questions: 0, totalUsd: '0' },
+  ledger: { submitted: 0, submissions: [], questions: 0, totalUsd: '0' },
 };
 const request = (id: number): SeenRequest => ({ id, at: id, to: 'discord', method: 'GET', path: '/' });
 const line = (id: number): LogLine => ({ id, level: 'info', text: String(id) });

@@ -2,21 +2,19 @@ import type { VNode } from 'preact';
 import { useChat } from '../state/use-chat.ts';
 import { usePanel } from './use-panel.ts';
 
-const mostShown = 200;
-
 /** What RunComfy was asked to do, and what it costs. */
 export function LedgerView(): VNode | null {
   const chat = useChat();
   const ledger = usePanel().seen.value?.state.ledger;
   if (ledger === undefined) return null;
   const time = new Intl.DateTimeFormat(chat.locale.value, { timeStyle: 'medium', hour12: false });
-  const { submissions, questions, totalUsd } = ledger;
+  const { submitted, submissions, questions, totalUsd } = ledger;
   return (
     <>
       <dl class="sums">
         <div>
           <dt>{chat.say('panel.ledger.submissions')}</dt>
-          <dd>{submissions.length}</dd>
+          <dd>{submitted}</dd>
         </div>
         <div>
           <dt>{chat.say('panel.ledger.questions')}</dt>
@@ -31,11 +29,10 @@ export function LedgerView(): VNode | null {
       <ol class="submissions">
         {submissions
           .toSorted((one, other) => other.at - one.at)
-          .slice(0, mostShown)
           .map(({ requestId, model, state, at, usd }) => (
             <li key={requestId} class="submission">
               <span class="submission-model">{model}</span>
-              <span class="submission-usd">{usd === undefined ? chat.say('panel.ledger.noPrice') : `$${usd}`}</span>
+              <span class="submission-usd">{`$${usd}`}</span>
               <span class="quiet">{`${time.format(at)} · ${state} · ${requestId.slice(0, 8)}`}</span>
             </li>
           ))}
