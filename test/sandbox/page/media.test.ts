@@ -8,6 +8,7 @@ describe('a file of a message is taken from the address of the page', () => {
     ['http://127.0.0.1:4000/attachments/1/2/a.png?ex=1&hm=2', '/attachments/1/2/a.png?ex=1&hm=2'],
     ['http://127.0.0.1:4000/ephemeral-attachments/1/2/a.png', '/ephemeral-attachments/1/2/a.png'],
     ['https://example.com/pictures/a.png', undefined],
+    ['https://cdn.discordapp.com/attachments/1/2/a.png?ex=1', undefined],
     ['http://127.0.0.1:4000/attachments', undefined],
     ['http://127.0.0.1:4000/attachments/../client/people', undefined],
     ['/attachments/1/2/a.png', undefined],

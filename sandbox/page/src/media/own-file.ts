@@ -6,6 +6,8 @@ const places = ['/attachments/', '/ephemeral-attachments/'];
  */
 export function ownFile(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined;
-  const { pathname, search } = new URL(url);
-  return places.some((place) => pathname.startsWith(place)) ? `${pathname}${search}` : undefined;
+  const { hostname, pathname, search } = new URL(url);
+  return hostname === '127.0.0.1' && places.some((place) => pathname.startsWith(place))
+    ? `${pathname}${search}`
+    : undefined;
 }
