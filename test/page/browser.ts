@@ -16,6 +16,11 @@ if (!hasBrowser) {
 /** Without a browser the tests of the page are left out. CI always has one. */
 export const canBrowse = hasBrowser || process.env['CI'] !== undefined;
 
+/** A story has many steps, a browser and a bot of its own, and all of them wait for each other on a busy machine. */
+export const patience = { timeout: 240_000 } as const;
+/** For one step of it, and for what comes before the first. */
+export const stepMs = 90_000;
+
 interface Opened {
   readonly page: Page;
   readonly context: BrowserContext;
@@ -38,7 +43,7 @@ export function usePage(speed = { queueMs: 300, runMs: 300 }): PageBench {
     await sandbox.connected;
     await untilPromptsAreTaken(sandbox);
     sandbox.world.speed = speed;
-  });
+  }, patience.timeout);
   afterAll(async () => {
     await browser.close();
     await sandbox.close();
@@ -48,6 +53,7 @@ export function usePage(speed = { queueMs: 300, runMs: 300 }): PageBench {
     sandbox: () => sandbox,
     async open(username, channel = 'pictures', options = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+      context.setDefaultTimeout(stepMs);
       const page = await context.newPage();
       onTestFinished(async ({ task }) => {
         const path = join(tmpdir(), `${task.name.slice(0, 40)} (${username}).png`);

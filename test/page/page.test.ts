@@ -2,7 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cardOf, composer, messages, sendCommand } from '../../sandbox/browser/acts.ts';
-import { canBrowse, usePage } from './browser.ts';
+import { canBrowse, patience, usePage } from './browser.ts';
 
 interface Finding {
   readonly id: string;
@@ -26,7 +26,7 @@ async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-describe.runIf(canBrowse)('the page', () => {
+describe.runIf(canBrowse)('the page', patience, () => {
   const { open, sandbox } = usePage();
   beforeAll(async () => {
     const [ana] = sandbox().world.people;
@@ -72,8 +72,36 @@ describe.runIf(canBrowse)('the page', () => {
       await tab.getByRole('button', { name: /You are ben/u }).waitFor();
     }
     await write(page, 'a third heron');
-    await messages(second).getByText('a third heron').waitFor();
-    await expect.poll(() => messages(page).count()).toBe(await messages(second).count());
+    for (const tab of [page, second]) await messages(tab).getByText('a third heron').waitFor();
+    expect(await messages(second).count()).toBe(await messages(page).count());
+  });
+
+  test('four tabs of one browser work, although it has only six connections for all of them', async () => {
+    const { page, context } = await open('ben', 'lounge', { viewport: { width: 1000, height: 800 } });
+    const tabs = [page, ...(await Promise.all([1, 2, 3].map(() => context.newPage())))];
+    for (const tab of tabs.slice(1)) await tab.goto(page.url());
+    await write(page, 'four herons');
+    for (const tab of tabs) await expect.poll(() => messages(tab).getByText('four herons').count()).toBe(1);
+  });
+
+  test('a tab that nobody looks at has no stream, and catches up when somebody does', async () => {
+    const { page } = await open('ben', 'lounge');
+    const streams = () => sandbox().world.discord.client.openStreams;
+    const look = (isHidden: boolean): Promise<unknown> =>
+      page.evaluate(
+        `Object.defineProperty(document, 'hidden', { value: ${isHidden}, configurable: true });
+         document.dispatchEvent(new Event('visibilitychange'));`,
+      );
+    await composer(page).waitFor();
+    await expect.poll(streams).toBe(1);
+    await look(true);
+    await expect.poll(streams).toBe(0);
+    const ana = sandbox().world.people.find(({ handle }) => handle.username === 'ana')?.handle;
+    const lounge = sandbox().world.guilds[0]?.channels.find(({ name }) => name === 'lounge');
+    if (ana === undefined || lounge === undefined) throw new Error('the demo world is another');
+    await ana.say(lounge, 'five herons');
+    await look(false);
+    await messages(page).getByText('five herons').waitFor();
   });
 
   test('everybody sees their own servers, and is offered their own commands', async () => {

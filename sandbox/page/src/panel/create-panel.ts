@@ -16,6 +16,8 @@ export interface Panel {
   /** The acts that are not over yet, and those that failed last. */
   readonly busy: ReadonlySignal<ReadonlySet<string>>;
   readonly failed: ReadonlySignal<ReadonlySet<string>>;
+  /** Keeps `seen` up to date until the returned function is called. */
+  follow(): () => void;
   setSpeed(speed: Speed): Promise<void>;
   addFault(id: string): Promise<void>;
   clearFaults(): Promise<void>;
@@ -31,14 +33,6 @@ export function createPanel(): Panel {
   const busy = signal<ReadonlySet<string>>(new Set());
   const failed = signal<ReadonlySet<string>>(new Set());
 
-  readEvents(`${panelPath}/events`, {
-    signal: new AbortController().signal,
-    onState: () => undefined,
-    onEvent: (event) => {
-      seen.value = applyPanelEvent(seen.value, event as PanelEvent);
-    },
-  });
-
   /** `name` says which control shows that it is busy, or that it failed. */
   async function act(name: string, path: string, body?: object): Promise<void> {
     busy.value = withName(busy.value, name);
@@ -52,6 +46,17 @@ export function createPanel(): Panel {
     seen,
     busy,
     failed,
+    follow() {
+      const ended = new AbortController();
+      readEvents(`${panelPath}/events`, {
+        signal: ended.signal,
+        onState: () => undefined,
+        onEvent: (event) => {
+          seen.value = applyPanelEvent(seen.value, event as PanelEvent);
+        },
+      });
+      return () => ended.abort();
+    },
     setSpeed: (speed) => act('speed', 'speed', speed),
     addFault: (id) => act('faults', `faults/${encodeURIComponent(id)}`, { times: 1 }),
     clearFaults: () => act('faults', 'faults'),

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { VNode } from 'preact';
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useChat } from '../state/use-chat.ts';
 import { BotLog } from './bot-log.tsx';
 import type { Panel } from './create-panel.ts';
@@ -25,6 +25,7 @@ export function SidePanel({ panel }: { readonly panel: Panel }): VNode {
   const tab = useSignal<Tab>('world');
   const list = useRef<HTMLDivElement>(null);
   const Content = contents[tab.value];
+  useEffect(() => panel.follow(), [panel]);
 
   function press(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
