@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '../../sandbox/browser/acts.ts';
-import { canBrowse } from './browser.ts';
+import { canBrowse, patience } from './browser.ts';
 import { usePlainBot } from './plain-bot.ts';
 import type { SentFile } from '../sandbox/discord/fixture.ts';
 
@@ -28,7 +28,7 @@ const form = {
   ],
 };
 
-describe.runIf(canBrowse)('components of messages and forms', () => {
+describe.runIf(canBrowse)('components of messages and forms', patience, () => {
   const { fixture, open, post, hear, answer } = usePlainBot();
   let picture: Uint8Array<ArrayBuffer>;
 

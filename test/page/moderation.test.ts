@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { messages, sendCommand } from '../../sandbox/browser/acts.ts';
-import { canBrowse, usePage } from './browser.ts';
+import { canBrowse, patience, usePage } from './browser.ts';
 
 async function chooseSetting(page: Page, setting: string): Promise<void> {
   await sendCommand(page, 'policy');
@@ -15,7 +15,11 @@ function dragonOn(page: Page): Locator {
   return messages(page).filter({ hasText: 'an ugly dragon' }).first();
 }
 
-describe.runIf(canBrowse)('moderation', () => {
+function channelOf(page: Page, name: RegExp): Locator {
+  return page.getByRole('navigation', { name: 'Channels' }).getByRole('button', { name });
+}
+
+describe.runIf(canBrowse)('moderation', patience, () => {
   const { open } = usePage();
 
   test('a manager sets the log channel, a member reports a result, and a moderator removes it and blocks its member', async () => {
@@ -68,21 +72,13 @@ describe.runIf(canBrowse)('moderation', () => {
 
   test('the log channel and the commands of moderators are for moderators', async () => {
     const [ana, max] = [await open('ana'), await open('max')];
-    expect(
-      await ana.page
-        .getByRole('navigation', { name: 'Channels' })
-        .getByRole('button', { name: /mod-log/u })
-        .count(),
-    ).toBe(0);
-    expect(
-      await max.page
-        .getByRole('navigation', { name: 'Channels' })
-        .getByRole('button', { name: /mod-log/u })
-        .count(),
-    ).toBe(1);
+    for (const { page } of [ana, max]) await channelOf(page, /lounge/u).waitFor();
+    expect(await channelOf(ana.page, /mod-log/u).count()).toBe(0);
+    expect(await channelOf(max.page, /mod-log/u).count()).toBe(1);
     await ana.page.locator('textarea').pressSequentially('/mod');
     await max.page.locator('textarea').pressSequentially('/mod');
     await max.page.getByRole('option', { name: /^\/moderate bar /u }).waitFor();
+    await ana.page.getByText('No commands match').waitFor();
     expect(await ana.page.getByRole('option').count()).toBe(0);
   });
 });

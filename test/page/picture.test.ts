@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { cardOf, composer, messages, sendCommand, writeCommand } from '../../sandbox/browser/acts.ts';
-import { canBrowse, usePage } from './browser.ts';
+import { canBrowse, patience, usePage } from './browser.ts';
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true } as const;
 
@@ -14,7 +14,7 @@ function focused(page: Page): Locator {
   return page.locator(':focus');
 }
 
-describe.runIf(canBrowse)('a picture', () => {
+describe.runIf(canBrowse)('a picture', patience, () => {
   const { open, sandbox } = usePage();
 
   test('a member asks for pictures, sees them in the chat, and looks at each of them large', async () => {

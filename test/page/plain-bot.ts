@@ -5,6 +5,7 @@ import { startPageServer, type PageServer } from '../../sandbox/page-server/page
 import { startDiscordFixture, type DiscordFixture, type SentFile } from '../sandbox/discord/fixture.ts';
 import { listen, type Listener } from '../sandbox/discord/gateway-client.ts';
 import { launchBrowser } from '../../sandbox/browser/launch.ts';
+import { patience, stepMs } from './browser.ts';
 
 /** What the bot hears when somebody presses, picks, or sends a form. */
 interface Heard {
@@ -40,7 +41,7 @@ export function usePlainBot(): PlainBot {
     const apis = { '/client': client, '/attachments': client, '/ephemeral-attachments': client, '/panel': noPanel };
     server = await startPageServer({ folder: await builtPage(), port: 0, apis });
     gateway = await listen(fixture.discord);
-  });
+  }, patience.timeout);
   afterAll(async () => {
     await browser.close();
     await server.close();
@@ -50,6 +51,7 @@ export function usePlainBot(): PlainBot {
     fixture: () => fixture,
     async open(width = 1000) {
       const context = await browser.newContext({ viewport: { width, height: 900 } });
+      context.setDefaultTimeout(stepMs);
       onTestFinished(() => context.close());
       const page = await context.newPage();
       await page.goto(`${server.origin}/#/${fixture.mira.id}/${fixture.channel.id}`);
