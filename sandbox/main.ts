@@ -1,4 +1,5 @@
-import { parseArgs } from 'node:util';
+import { resolve } from 'node:path';
+import { inspect, parseArgs } from 'node:util';
 import open from 'open';
 import { hasDesktop } from './desktop.ts';
 import { runSandbox } from './sandbox.ts';
@@ -37,7 +38,13 @@ function readOptions(): Options {
   }
   const port = Number(values.port);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error('--port takes a number up to 65535');
-  return { terminal: values.terminal, reset: values.reset, port, opens: !values['no-open'], folder: values.folder };
+  return {
+    terminal: values.terminal,
+    reset: values.reset,
+    port,
+    opens: !values['no-open'],
+    folder: resolve(values.folder),
+  };
 }
 
 function optionsOrEnd(): Options {
@@ -73,6 +80,11 @@ const code = await runSandbox({
   output: process.stdout,
   signal: end.signal,
   interrupt,
+}).catch((error: unknown) => {
+  // Ctrl-C reaches what is being started as well.
+  if (end.signal.aborted) return 0;
+  process.stderr.write(`${inspect(error)}\nThe sandbox has a fault. With --reset it begins with a new world.\n`);
+  return 1;
 });
 // A line that still waits must not keep the process alive.
 process.exit(code);

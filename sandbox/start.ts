@@ -42,7 +42,11 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
   building?.catch(() => {});
   const inside = options.folder ?? usualFolder;
   const home = await (options.keep === undefined ? temporaryHome(inside) : keptHome(inside, options.keep));
-  opened.defer(() => leaveHome(home));
+  // A world that could not be saved is older than the database, as that of a sandbox that was killed.
+  let isSaved = true;
+  opened.defer(async () => {
+    if (isSaved) await leaveHome(home);
+  });
   const { folder, saved } = home;
   const modelsDir = await makeDemoModels(join(root, 'models'), join(folder, 'models'));
   const clock = createMovableClock(join(folder, 'clock'), options.startsAt);
@@ -50,8 +54,10 @@ export async function startSandbox(options: StartOptions): Promise<Sandbox> {
   opened.defer(() => world.close());
   const bot = createSupervisedBot({ world, folder, modelsDir });
   opened.defer(async () => {
+    isSaved = false;
     await bot.stop();
     if (home.isKept) await world.save(folder);
+    isSaved = true;
   });
   const connected = bot.start();
   connected.catch(() => {});

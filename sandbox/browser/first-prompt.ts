@@ -14,7 +14,7 @@ export async function untilPromptsAreTaken({ world }: Sandbox): Promise<void> {
   const { speed } = world;
   world.speed = { queueMs: 600_000, runMs: 0 };
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
-    const asked = await person.command(channel, 'image', { prompt: 'a first try', images: 1 });
+    const asked = await person.command(channel, 'image', { prompt: 'a first try 試畫一張', images: 1 });
     await asked.answered().catch(() => {});
     const reply = asked.reply();
     const cancel = reply?.components[0]?.components?.at(-1)?.components?.[0]?.custom_id;

@@ -42,7 +42,7 @@ export async function keptHome(inside: string, { reset }: { readonly reset: bool
   if (user !== undefined && isUsed(folder, user)) {
     return temporaryHome(inside, ['Another sandbox is running. This one begins with a new world, which is not kept.']);
   }
-  const read = await readSaved(folder);
+  const read = reset ? {} : await readSaved(folder);
   const problem = user === undefined ? read.problem : 'The last sandbox was killed.';
   const isNew = reset || problem !== undefined || read.saved === undefined;
   if (isNew) await rm(folder, { recursive: true, force: true });

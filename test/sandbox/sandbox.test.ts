@@ -1,5 +1,8 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { builtPage } from '../../sandbox/page-server/built-page.ts';
 import { runSandbox } from '../../sandbox/sandbox.ts';
 import { startSandbox } from '../../sandbox/start.ts';
@@ -25,6 +28,16 @@ test('a bot that is killed from the page before it has connected is not lost: Ct
   end.abort();
   expect(await running).toBe(0);
   expect(String(output.read() ?? '')).not.toContain('by itself');
+});
+
+test('a world that cannot be saved at the end is left as by a sandbox that was killed', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sandbox-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 10 }));
+  const sandbox = await startSandbox({ keep: { reset: false }, folder });
+  // A folder is where the file is to be.
+  await mkdir(join(folder, 'world/discord.json/inside'), { recursive: true });
+  await expect(sandbox.close()).rejects.toThrow('EISDIR');
+  expect(await readFile(join(folder, 'world/pid'), 'utf8')).toBe(String(process.pid));
 });
 
 test('a sandbox that ends while its bot is being started leaves no bot', async () => {

@@ -1,4 +1,4 @@
-import { access, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -44,8 +44,10 @@ test('one sandbox goes on where the one before has ended, with its people, messa
   expect(await hasDatabase(home.folder)).toBe(true);
 });
 
-test('with reset nothing is left, and nothing is said', async () => {
+test('with reset nothing is left and nothing is said, even where what was saved cannot be read', async () => {
   await liveOnce();
+  await rm(join(inside, 'world/discord.json'));
+  await mkdir(join(inside, 'world/discord.json'));
   const home = await keptHome(inside, { reset: true });
   expect(home).toEqual({ folder: join(inside, 'world'), isKept: true, notes: [] });
   expect(await hasDatabase(home.folder)).toBe(false);

@@ -35,7 +35,7 @@ export function startSandbox(): Run {
 /** Kills it if it still runs. */
 export function end({ process: child, folder }: Run): void {
   child.kill('SIGKILL');
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
 }
 
 export async function until<T>(found: () => T | undefined | false): Promise<T> {
