@@ -7,6 +7,9 @@ import { pickedValues } from './modal.ts';
 import { saveFile } from './saved-file.ts';
 import type { View } from './view.ts';
 
+/** As in the panel. A clock that is set further than dates reach never comes back. */
+const mostMinutes = 31 * 24 * 60;
+
 type Act = (rest: string) => void | Promise<void>;
 
 interface Acting {
@@ -124,7 +127,9 @@ function wordsOfWorld({ world, bot, console }: Acting): [string, Act][] {
       'forward',
       (text) => {
         const minutes = Number(text);
-        if (!(minutes > 0)) throw new Error('say how many minutes: forward 15');
+        if (!(minutes > 0 && minutes <= mostMinutes)) {
+          throw new Error('say how many minutes, up to a month: forward 15');
+        }
         world.clock.forward(minutes * 60_000);
         console.print(`It is ${new Date(world.clock.now()).toISOString()} now.`);
       },

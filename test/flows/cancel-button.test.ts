@@ -66,7 +66,8 @@ test('pressed twice in the queue, by one or by two at once, RunComfy is asked on
   const asked = await askUntil(easel, 'queued');
   const message = asked.reply();
   const pressed = await Promise.all([ana, moderator, ana].map((who) => press(who, message, `cancel:${asked.id}`)));
-  const again = await press(ana, message, `cancel:${asked.id}`);
+  // By now the card may have no button any more.
+  const again = await press(ana, message && { ...message, components: [] }, `cancel:${asked.id}`);
   expect(pressed.map(answerOf)).toContain(pressAnswers.asked);
   expect(answerOf(again)).toBe(pressAnswers.alreadyAsked);
   await announcedEnd(easel, asked);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { after, botOf, end, spawnSandbox, startSandbox, until, type Run } from './run.ts';
+import { after, botOf, end, newFolder, spawnSandbox, startSandbox, until, type Run } from './run.ts';
 
 function isAlive(pid: number): boolean {
   try {
@@ -20,6 +21,7 @@ describe('lines from a pipe', () => {
     run = spawnSandbox({ DISCORD_GUILD_ID: 'not an id', PORT: 'not a port' });
     const lines = [
       'restart',
+      'forward 1000000000000',
       '/image prompt: a storm images: 2 &',
       'press b1',
       'wait',
@@ -42,6 +44,10 @@ describe('lines from a pipe', () => {
 
   test('a bot that is killed on purpose is followed by another', () => {
     expect(run.output()).toContain(`Process ${bots[0]} was killed; Easel is process ${bots[1]}`);
+  });
+
+  test('the clock goes no further than a month at once', () => {
+    expect(after(run, '> forward 1000000000000')).toMatch(/^\n✗ say how many minutes, up to a month/);
   });
 
   test('a picture is cancelled in the queue: its credits are back, and the receipt says so', () => {
@@ -76,7 +82,7 @@ test('when the sandbox is killed, the bot ends too', async () => {
   run.process.kill('SIGKILL');
   expect(await once(run.process, 'exit')).toEqual([null, 'SIGKILL']);
   await until(() => !isAlive(bot));
-}, 30_000);
+});
 
 test('SIGTERM ends both, with code 0', async () => {
   const run = startSandbox();
@@ -84,11 +90,19 @@ test('SIGTERM ends both, with code 0', async () => {
   run.process.kill('SIGTERM');
   expect(await once(run.process, 'exit')).toEqual([0, null]);
   expect(isAlive(bot)).toBe(false);
-}, 30_000);
+});
+
+test('what keeps it from starting is told, with what helps', async () => {
+  const folder = newFolder();
+  await mkdir(join(folder, 'world/discord.json'), { recursive: true });
+  const run = startSandbox(folder);
+  expect(await once(run.process, 'exit')).toEqual([1, null]);
+  expect(run.output()).toContain('With --reset it begins with a new world.');
+});
 
 test('when the bot ends by itself, the sandbox says so and ends with code 1', async () => {
   const run = startSandbox();
   process.kill(await botOf(run), 'SIGKILL');
   expect(await once(run.process, 'exit')).toEqual([1, null]);
   expect(run.output()).toContain('The bot ended by itself, with code 137.');
-}, 30_000);
+});

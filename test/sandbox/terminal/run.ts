@@ -13,9 +13,7 @@ export interface Run {
 }
 
 /** The sandbox as `npm run sandbox` starts it, with a pipe for its input. */
-export function spawnSandbox(env: Readonly<Record<string, string>> = {}): Run {
-  // Not the folder of whoever works on the project.
-  const folder = mkdtempSync(join(tmpdir(), 'sandbox-'));
+export function spawnSandbox(env: Readonly<Record<string, string>> = {}, folder = newFolder()): Run {
   const child = spawn(process.execPath, ['sandbox/main.ts', '--terminal', '--folder', folder], {
     env: { ...process.env, ...env },
   });
@@ -26,10 +24,15 @@ export function spawnSandbox(env: Readonly<Record<string, string>> = {}): Run {
 }
 
 /** It is killed when the test ends, if it still runs. */
-export function startSandbox(): Run {
-  const run = spawnSandbox();
+export function startSandbox(folder = newFolder()): Run {
+  const run = spawnSandbox({}, folder);
   onTestFinished(() => end(run));
   return run;
+}
+
+/** For a world that is not that of whoever works on the project. */
+export function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'sandbox-'));
 }
 
 /** Kills it if it still runs. */
