@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Shipped models that take files. They are off and have no price, because none is published. */
-const demonstrated: ReadonlySet<string> = new Set(['edit', 'animate']);
+/** Shipped models that take files, or make sound. They are off and have no price, because none is published. */
+const demonstrated: ReadonlySet<string> = new Set(['edit', 'animate', 'music']);
 /** Nothing is paid here. */
 const madeUp = { usd: '0.05', note: 'Made up for the sandbox.' };
 
@@ -12,7 +12,7 @@ interface ModelFile {
   readonly price?: unknown;
 }
 
-/** Copies the models to a folder of their own. Those that take files are on, with a price that is made up. */
+/** Copies the models to a folder of their own. Those that take files or make sound are on, with a price that is made up. */
 export async function makeDemoModels(from: string, to: string): Promise<string> {
   await mkdir(to, { recursive: true });
   const names = (await readdir(from)).filter((name) => name.endsWith('.json'));

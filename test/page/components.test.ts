@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { messages } from '../../sandbox/browser/acts.ts';
@@ -5,6 +6,7 @@ import { canBrowse, patience } from './browser.ts';
 import { usePlainBot } from './plain-bot.ts';
 import type { SentFile } from '../sandbox/discord/fixture.ts';
 
+const media = 'sandbox/runcomfy/media/files';
 const update = 7;
 const openForm = 9;
 const deferUpdate = 6;
@@ -161,6 +163,26 @@ describe.runIf(canBrowse)('components of messages and forms', patience, () => {
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
     expect(await second.and(page.locator(':focus')).count()).toBe(1);
+  });
+
+  test('a film and a sound can be played', async () => {
+    const [film, sound] = await Promise.all(['video_16x9.mp4', 'tone.wav'].map((name) => readFile(`${media}/${name}`)));
+    if (film === undefined || sound === undefined) throw new Error('the files are missing');
+    await post(
+      [
+        { type: 12, items: [item('film.mp4')] },
+        { type: 13, file: { url: 'attachment://tone.wav' } },
+      ],
+      [
+        { name: 'film.mp4', bytes: new Uint8Array(film) },
+        { name: 'tone.wav', bytes: new Uint8Array(sound) },
+      ],
+    );
+    const page = await open();
+    for (const kind of ['video', 'audio']) {
+      const player = messages(page).last().locator(kind);
+      await expect.poll(() => player.evaluate((found) => 'duration' in found && Number(found.duration) > 0)).toBe(true);
+    }
   });
 
   test('a spoiler is not read before it is uncovered, and then has the focus', async () => {
