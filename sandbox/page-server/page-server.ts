@@ -43,10 +43,11 @@ export async function startPageServer(options: {
   for (const [path, answer] of Object.entries(options.apis)) {
     app.all(`${path}/*`, (context) => answer(context.req.raw));
   }
-  // The names of the built files change with their content, that of the document does not.
-  app.use('/assets/*', async (context, next) => {
+  // The names of the built files change with their content. That of the document does not: a browser must ask again.
+  app.use(async (context, next) => {
     await next();
-    context.header('cache-control', 'public, max-age=31536000, immutable');
+    const isKept = context.req.path.startsWith('/assets/') && context.res.ok;
+    context.header('cache-control', isKept ? 'public, max-age=31536000, immutable' : 'no-cache');
   });
   app.use(serveStatic({ root: options.folder }));
 

@@ -54,9 +54,10 @@ test('the page may load and run nothing but its own files', async () => {
   expect(headers['referrer-policy']).toBe('no-referrer');
 });
 
-test('files with their content in their name are kept by the browser, the document is not', async () => {
+test('files with their content in their name are kept by the browser; the document, and what is not there, are not', async () => {
   expect((await ask('/assets/index-1.js')).headers['cache-control']).toBe('public, max-age=31536000, immutable');
-  expect((await ask('/')).headers['cache-control']).toBeUndefined();
+  expect((await ask('/')).headers['cache-control']).toBe('no-cache');
+  expect((await ask('/assets/gone-1.js')).headers['cache-control']).toBe('no-cache');
 });
 
 test.each<[what: string, headers: () => Record<string, string>]>([
