@@ -40,6 +40,7 @@ function usable(world: World, use: Use): Usable {
   if (channel === undefined || channel.deleted) throw new ClientRefusal('This channel was deleted.');
   const component = find(stored.wire.components, use.customId);
   if (use.forged) return { stored, channel, component };
+  if (stored.dismissed === true) throw new ClientRefusal('You removed this message from your view.');
   if (!personSees(world, use.userId, channel)) throw new ClientRefusal('You cannot see this channel.');
   if (component === undefined) throw new ClientRefusal(`This message has no component ${use.customId}.`);
   if (component.disabled === true) throw new ClientRefusal(`${labelOf(component)} is disabled.`);

@@ -32,12 +32,17 @@ test('a private answer reaches only its receiver, who can remove it from their v
   const other = fixture.guild.addMember();
   const [feed, others] = [await fixture.watch(fixture.mira.id), await fixture.watch(other.id)];
   const command = await fixture.image();
-  await fixture.callback(command, 4, { content: 'psst', flags: 64 });
+  const components = [{ type: 1, components: [{ type: 2, style: 2, label: 'x', custom_id: 'x' }] }];
+  await fixture.callback(command, 4, { content: 'psst', flags: 64, components });
   const { message } = await feed.next('message');
   expect(message).toMatchObject({ content: 'psst', ephemeralTo: fixture.mira.id });
   expect((await fixture.ask('DELETE', `/client/${other.id}/messages/${message.id}`)).status).toBe(422);
   expect((await fixture.ask('DELETE', `/client/${fixture.mira.id}/messages/${message.id}`)).status).toBe(204);
   expect((await feed.next('gone')).messageId).toBe(message.id);
+  const press = await fixture.ask('POST', `/client/${fixture.mira.id}/messages/${message.id}/components`, {
+    customId: 'x',
+  });
+  expect(press).toEqual({ status: 422, body: { message: 'You removed this message from your view.' } });
   expect((await fixture.request('PATCH', fixture.webhook(command, '@original'), { content: 'x' })).status).toBe(200);
   await post('for everybody');
   expect((await others.next('message')).message).toMatchObject({ content: 'for everybody' });
