@@ -2,6 +2,7 @@ import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { cardOf, composer, messages, sendCommand } from '../../sandbox/browser/acts.ts';
+import { untilPromptsAreTaken } from '../../sandbox/browser/first-prompt.ts';
 import { canBrowse, patience, usePage } from './browser.ts';
 
 interface Finding {
@@ -139,6 +140,7 @@ describe.runIf(canBrowse)('the page', patience, () => {
     const { pid } = sandbox().bot;
     await panel.getByRole('button', { name: 'Restart' }).click();
     await expect.poll(() => sandbox().bot.state === 'running' && sandbox().bot.pid !== pid).toBe(true);
+    await untilPromptsAreTaken(sandbox());
     await sendCommand(page, 'image', { prompt: 'a phoenix' });
     await cardOf(page, 'a phoenix').getByText('Done in').waitFor();
   });
