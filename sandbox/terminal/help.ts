@@ -14,6 +14,7 @@ export const sandboxWords = [
   { word: 'server', takes: 'NAME', does: 'goes to another server' },
   { word: 'channel', takes: 'NAME', does: 'goes to another channel' },
   { word: 'fail', takes: 'FAULT', does: 'lets something go wrong next; alone, it lists what can' },
+  { word: 'speed', takes: 'QUEUE RUN', does: 'sets how many seconds RunComfy takes: speed 3 4' },
   { word: 'forward', takes: 'MINUTES', does: 'moves the clock forward' },
   { word: 'wait', takes: '', does: 'in a pipe: waits for commands that end with &, which are not waited for' },
   { word: 'log', takes: '', does: "shows or hides the bot's log" },

@@ -9,6 +9,7 @@ import type { View } from './view.ts';
 
 /** As in the panel. A clock that is set further than dates reach never comes back. */
 const mostMinutes = 31 * 24 * 60;
+const mostSeconds = 60 * 60;
 
 type Act = (rest: string) => void | Promise<void>;
 
@@ -109,6 +110,15 @@ function wordsOfWorld({ world, bot, console }: Acting): [string, Act][] {
     console.print('The log is hidden.');
   }
 
+  function setSpeed(text: string): void {
+    const [queue = NaN, run = NaN] = text.split(' ').map(Number);
+    if (![queue, run].every((seconds) => seconds >= 0 && seconds <= mostSeconds)) {
+      throw new Error('say the seconds in the queue and of the run, up to an hour each: speed 3 4');
+    }
+    world.speed = { queueMs: queue * 1000, runMs: run * 1000 };
+    console.print(`RunComfy queues for ${queue} s and runs for ${run} s from the next submission on.`);
+  }
+
   async function restart(): Promise<void> {
     const killed = bot.pid;
     await bot.kill();
@@ -134,6 +144,7 @@ function wordsOfWorld({ world, bot, console }: Acting): [string, Act][] {
         console.print(`It is ${new Date(world.clock.now()).toISOString()} now.`);
       },
     ],
+    ['speed', setSpeed],
     ['log', toggleLog],
     ['restart', restart],
   ];

@@ -21,10 +21,15 @@ describe('lines from a pipe', () => {
     run = spawnSandbox({ DISCORD_GUILD_ID: 'not an id', PORT: 'not a port' });
     const lines = [
       'restart',
+      // It has no rules, which a bot that has just started may not have prepared in time.
+      'server Night train',
       'forward 1000000000000',
+      'speed 1',
+      'speed 600 0',
       '/image prompt: a storm images: 2 &',
       'press b1',
       'wait',
+      'speed 0.5 0.5',
       'press b2',
       '/quota',
       '/image prompt: a storm images: 1',
@@ -48,6 +53,11 @@ describe('lines from a pipe', () => {
 
   test('the clock goes no further than a month at once', () => {
     expect(after(run, '> forward 1000000000000')).toMatch(/^\n✗ say how many minutes, up to a month/);
+  });
+
+  test('a speed without its second half is refused', () => {
+    expect(after(run, '> speed 1\n')).toMatch(/^✗ say the seconds/);
+    expect(after(run, '> speed 600 0\n')).toMatch(/^RunComfy queues for 600 s and runs for 0 s/);
   });
 
   test('a picture is cancelled in the queue: its credits are back, and the receipt says so', () => {
