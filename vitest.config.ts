@@ -50,7 +50,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     // As long for what a test waits for inside.
     expect: { poll: { timeout: 30_000 } },
-    globalSetup: ['test/support/bundle.ts'],
+    globalSetup: ['test/support/bundle.ts', 'test/support/page.ts'],
     setupFiles: ['test/support/set-seed.ts'],
     restoreMocks: true,
     sequence: { sequencer: WaitingFirst },
