@@ -253,7 +253,7 @@ describe.runIf(canBrowse)('components of messages and forms', patience, () => {
     await post([row(button('again'))]);
     const page = await open();
     const opened = async (): Promise<void> => {
-      await messages(page).last().getByRole('button', { name: 'again' }).click();
+      await messages(page).last().getByRole('button', { name: 'again' }).press('Enter');
       await answer(await hear('again'), openForm, form);
       await page.getByRole('dialog').waitFor();
     };

@@ -55,6 +55,12 @@ export function usePlainBot(): PlainBot {
       onTestFinished(() => context.close());
       const page = await context.newPage();
       await page.goto(`${server.origin}/#/${fixture.mira.id}/${fixture.channel.id}`);
+      await page.getByRole('log').getByRole('article').last().waitFor();
+      // What is loaded later moves what a test is about to press.
+      await page.waitForFunction(
+        `[...document.images].every(({ complete }) => complete) &&
+         [...document.querySelectorAll('video, audio')].every(({ readyState }) => readyState > 0)`,
+      );
       return page;
     },
     async post(components, files = []) {
