@@ -17,7 +17,7 @@ export interface Bot {
 const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'SystemRoot', 'TEMP', 'NODE_COMPILE_CACHE'];
 
 /**
- * Starts `src/main.ts` under its supervisor, in its own process group, so that Ctrl-C reaches only the sandbox.
+ * Starts the bot as `npm start` does, under its supervisor, in its own process group, so that Ctrl-C reaches only the sandbox.
  * `folder` is the working directory; it has no `.env`. Rejects if the bot ends before it has started.
  */
 export async function startBot(options: {

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 /** The bot promises to stop within eight seconds. */
 const stopWithinMs = 9_000;
 
-const bot = spawn(process.execPath, [...process.argv.slice(2), join(import.meta.dirname, '../../src/main.ts')], {
+const bot = spawn(process.execPath, [...process.argv.slice(2), join(import.meta.dirname, '../../scripts/start.js')], {
   stdio: ['ignore', 'inherit', 'inherit'],
 });
 
