@@ -1,6 +1,6 @@
 import { prettyFactory } from 'pino-pretty';
 
-interface LogLine {
+export interface LogLine {
   readonly id: number;
   readonly level: 'debug' | 'info' | 'warn' | 'error';
   readonly text: string;

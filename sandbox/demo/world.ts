@@ -3,6 +3,7 @@ import type { SavedDiscord } from '../discord/saved.ts';
 import type { RunComfyStandIn } from '../runcomfy/runcomfy.ts';
 import type { RunComfyState } from '../runcomfy/saved.ts';
 import { startRunComfy } from '../runcomfy/runcomfy.ts';
+import type { Speed } from '../panel/api.ts';
 import type { MovableClock } from './movable-clock.ts';
 import { makeDemoServers, readDemoServers, type DemoServers } from './servers.ts';
 import type { Outcome } from '../runcomfy/switches.ts';
@@ -25,11 +26,6 @@ export interface DemoWorld extends DemoServers {
 export interface SavedWorld {
   readonly discord: SavedDiscord;
   readonly runcomfy: RunComfyState;
-}
-
-interface Speed {
-  readonly queueMs: number;
-  readonly runMs: number;
 }
 
 /** Long enough to see what happens and to press Cancel, and short enough to wait for. */

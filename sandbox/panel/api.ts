@@ -1,3 +1,5 @@
+import type { LogLine } from '../demo/log.ts';
+
 /**
  * What the side panel of the page shows and does: it drives the world around the bot. JSON over HTTP, only on the
  * address of the page.
@@ -82,12 +84,6 @@ export interface RequestDetails extends SeenRequest {
   readonly answer?: unknown;
 }
 
-export interface LogLine {
-  readonly id: number;
-  readonly level: 'debug' | 'info' | 'warn' | 'error';
-  readonly text: string;
-}
-
 export type PanelEvent =
   | {
       readonly type: 'start';
@@ -101,3 +97,4 @@ export type PanelEvent =
 
 export type GatewayAct = 'drop' | 'reconnect' | 'invalidate';
 export type BotAct = 'kill' | 'start' | 'restart';
+export type { LogLine };

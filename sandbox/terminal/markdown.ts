@@ -1,3 +1,5 @@
+import { formatTime } from '../discord/client/time-format.ts';
+
 /** Resolves ids and formats times for the reader. */
 export interface Reader {
   /** Milliseconds since 1970. */
@@ -10,7 +12,7 @@ export interface Reader {
 
 /** Discord's markdown, in the order in which it is applied. Text in code stays as it is. */
 const marks =
-  /(?<block>```(?:[a-z]+\n)?\n?(?<code>[\s\S]+?)\n?```)|(?<ticks>`{1,2})(?<inline>[\s\S]+?)\k<ticks>|<t:(?<time>-?\d+)(?::(?<style>[tTdDfFR]))?>|<(?<sign>@&|@!?|#)(?<id>\d+)>|<\/(?<command>[^:>]+):\d+>|<a?(?<emoji>:\w+:)\d+>|\[(?<label>[^\]\n]+)\]\((?<link>https?:\/\/[^\s)]+)\)|\\(?<escaped>[^\w\s])|(?<emphasis>\*\*|__|~~|\|\|)|^(?:-# |#{1,3} )/gmu;
+  /(?<block>```(?:[a-z]+\n)?\n?(?<code>[\s\S]+?)\n?```)|(?<ticks>`{1,2})(?<inline>[\s\S]+?)\k<ticks>|<t:(?<time>-?\d+)(?::(?<style>[tTdDfFRsS]))?>|<(?<sign>@&|@!?|#)(?<id>\d+)>|<\/(?<command>[^:>]+):\d+>|<a?(?<emoji>:\w+:)\d+>|\[(?<label>[^\]\n]+)\]\((?<link>https?:\/\/[^\s)]+)\)|\\(?<escaped>[^\w\s])|(?<emphasis>\*\*|__|~~|\|\|)|^(?:-# |#{1,3} )/gmu;
 
 const kinds: Readonly<Record<string, 'member' | 'channel' | 'role'>> = {
   '@': 'member',
@@ -28,29 +30,13 @@ export function plainLines(text: string, reader: Reader): string[] {
       const found = rest.at(-1) as Readonly<Record<string, string | undefined>>;
       if (found['code'] !== undefined) return found['code'].replaceAll(/^/gm, '▏ ');
       if (found['inline'] !== undefined) return found['inline'];
-      if (found['time'] !== undefined) return inWords(Number(found['time']) * 1000, found['style'] ?? 'f', reader);
+      if (found['time'] !== undefined) {
+        return formatTime(Number(found['time']) * 1000, found['style'] ?? 'f', reader.locale, reader.now);
+      }
       if (found['id'] !== undefined) return reader.nameOf(kinds[found['sign'] ?? ''] ?? 'member', found['id']) ?? whole;
       if (found['command'] !== undefined) return `/${found['command']}`;
       if (found['label'] !== undefined) return `${found['label']} <${found['link']}>`;
       return found['emoji'] ?? found['escaped'] ?? '';
     })
     .split('\n');
-}
-
-const dates: Readonly<Record<string, Intl.DateTimeFormatOptions>> = {
-  t: { timeStyle: 'short' },
-  T: { timeStyle: 'medium' },
-  d: { dateStyle: 'short' },
-  D: { dateStyle: 'long' },
-  f: { dateStyle: 'long', timeStyle: 'short' },
-  F: { dateStyle: 'full', timeStyle: 'short' },
-};
-
-const seconds = { day: 86_400, hour: 3_600, minute: 60, second: 1 } as const;
-
-function inWords(at: number, style: string, { now, locale }: Reader): string {
-  if (style !== 'R') return new Intl.DateTimeFormat(locale, dates[style]).format(at);
-  const away = Math.round((at - now) / 1000);
-  const unit = (['day', 'hour', 'minute'] as const).find((each) => Math.abs(away) >= seconds[each]) ?? 'second';
-  return new Intl.RelativeTimeFormat(locale).format(Math.trunc(away / seconds[unit]), unit);
 }

@@ -15,7 +15,7 @@ test.each([
   ['</image:12345>', ['/image']],
   [`since <t:${seconds - 4}:R>`, ['since 4 seconds ago']],
   [`<t:${seconds + 7200}:R>`, ['in 2 hours']],
-  [`<t:${seconds - 90}:R>`, ['1 minute ago']],
+  [`<t:${seconds - 90}:R>`, ['2 minutes ago']],
 ])('%j is shown as %j', (text, lines) => {
   expect(plainLines(text, { now: at, locale: 'en-US', nameOf })).toEqual(lines);
 });

@@ -1,5 +1,5 @@
 import type { Directory } from '../message/directory.ts';
-import { formatTime } from './time-format.ts';
+import { formatTime } from '../../../discord/client/time-format.ts';
 import { markdownTree, type Mark } from './tree.ts';
 
 type Names = Pick<Directory, 'lookUp'> & { readonly locale: string };

@@ -1,7 +1,7 @@
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
 import { useReader } from '../message/reader.ts';
-import { formatTime } from './time-format.ts';
+import { formatTime } from '../../../discord/client/time-format.ts';
 
 interface TimestampProps {
   /** Since 1970. */

@@ -1,7 +1,7 @@
 import type { VNode } from 'preact';
 import type { StandInMessage } from '../../../discord/client/api.ts';
 import { Markdown } from '../markdown/markdown.tsx';
-import { formatTime } from '../markdown/time-format.ts';
+import { formatTime } from '../../../discord/client/time-format.ts';
 import { FileCard } from '../media/file-card.tsx';
 import { Gallery } from '../media/gallery.tsx';
 import { fileOfAttachment } from '../media/shown-file.ts';

@@ -1,6 +1,6 @@
 import { useComputed } from '@preact/signals';
 import type { VNode } from 'preact';
-import { formatTime } from '../markdown/time-format.ts';
+import { formatTime } from '../../../discord/client/time-format.ts';
 import { say } from '../words/words.ts';
 import { useReader } from './reader.ts';
 

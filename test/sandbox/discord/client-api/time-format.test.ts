@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatTime } from '../../../sandbox/page/src/markdown/time-format.ts';
+import { formatTime } from '../../../../sandbox/discord/client/time-format.ts';
 
 const at = new Date(2026, 10, 21, 16, 20, 30).getTime();
 const second = 1000;
