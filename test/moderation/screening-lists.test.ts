@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEasel, textOf } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
+import { threadsSoFar } from '../support/threads.ts';
 import { byAutoMod, byOperator, byPolicy, change, letRead, ownerOf, refusalOf, screeningIn } from './screens.ts';
 
 async function listOf(...lines: readonly string[]): Promise<string> {
@@ -53,6 +54,18 @@ test('words that one server blocks, by AutoMod or by its policy, are allowed in 
   expect(await refusalOf(there, lounge, 'a bazooka')).toBeUndefined();
   expect(await refusalOf(there, lounge, 'a coffee')).toBe(byAutoMod);
   expect(await refusalOf(there, lounge, 'an espresso')).toBe(byPolicy);
+});
+
+test('where the operator has blocked words, what checks prompts is loaded before the first prompt', async () => {
+  const before = threadsSoFar().started;
+  await startEasel({ env: { BLOCKED_WORDS_FILE: await listOf('forbidden') } });
+  expect(threadsSoFar().started).toBe(before + 2);
+});
+
+test('where nobody has rules or words, nothing is loaded', async () => {
+  const before = threadsSoFar().started;
+  await startEasel();
+  expect(threadsSoFar().started).toBe(before);
 });
 
 test('the operator’s list counts in every server and for everybody; moderators are told about the refusal, but not the word', async () => {

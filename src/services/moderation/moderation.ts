@@ -69,6 +69,7 @@ export function createModeration(options: {
       await logQueue.add([{ guildId, channelId: logChannel, id: `screened-${refusals}`, entry }]);
     },
   });
+  if (options.blockedWords.length > 0 || servers.haveWords()) screening.prepare();
   return {
     autoMod,
     screening,

@@ -19,6 +19,8 @@ export interface Servers {
    */
   load(): Promise<void>;
   policy(guildId: string): Policy;
+  /** Whether the policy of any server has blocked words. */
+  haveWords(): boolean;
   /** The member's block, if it is in force. */
   blockOf(guildId: string, memberId: string): Block | undefined;
   /** The blocks that are in force, the newest first. */
@@ -111,6 +113,7 @@ export function createServers(options: {
       await read(schema.block, cacheBlock);
     },
     policy: (guildId) => policies.get(guildId) ?? defaultPolicy,
+    haveWords: () => policies.values().some(({ words }) => words.length > 0),
     blockOf: activeBlock,
     blocks: (guildId) =>
       [...(blocksByServer.get(guildId)?.values() ?? [])]
