@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished } from 'vitest';
 import { builtPage } from '../../sandbox/page-server/built-page.ts';
 import { startPageServer, type PageServer } from '../../sandbox/page-server/page-server.ts';
 import { startDiscordFixture, type DiscordFixture, type SentFile } from '../sandbox/discord/fixture.ts';
@@ -27,6 +27,8 @@ export interface PlainBot {
 }
 
 const v2 = 1 << 15;
+const everythingIsLoaded = `[...document.images].every(({ complete }) => complete) &&
+  [...document.querySelectorAll('video, audio')].every(({ readyState }) => readyState > 0)`;
 const noPanel = (): Response => new Response(null, { status: 404 });
 
 export function usePlainBot(): PlainBot {
@@ -57,10 +59,8 @@ export function usePlainBot(): PlainBot {
       await page.goto(`${server.origin}/#/${fixture.mira.id}/${fixture.channel.id}`);
       await page.getByRole('log').getByRole('article').last().waitFor();
       // What is loaded later moves what a test is about to press.
-      await page.waitForFunction(
-        `[...document.images].every(({ complete }) => complete) &&
-         [...document.querySelectorAll('video, audio')].every(({ readyState }) => readyState > 0)`,
-      );
+      // (`waitForFunction` asks again by `eval`, which the page's own policy forbids.)
+      await expect.poll(() => page.evaluate(everythingIsLoaded)).toBe(true);
       return page;
     },
     async post(components, files = []) {
