@@ -33,16 +33,16 @@ test('is offered to nobody by default, with its subcommands named in Chinese', (
   expect(command.payload).toMatchObject({ default_member_permissions: '0', contexts: [0] });
   expect(command.payload.options?.map(({ name, name_localizations: names }) => [name, names?.['zh-TW']])).toEqual([
     ['pause', '暫停'],
-    ['resume', '繼續'],
+    ['resume', '恢復'],
     ['models', '模型'],
   ]);
 });
 
 test.each([
-  ['pause', 'en-US', true, '⏸️ Paused for everyone. What runs goes on; what waits keeps its place.'],
-  ['pause', 'zh-TW', true, '⏸️ 已對所有人暫停。製作中的會繼續，等待中的保留順位。'],
-  ['resume', 'en-US', false, '▶️ Going on.'],
-  ['resume', 'zh-TW', false, '▶️ 已繼續。'],
+  ['pause', 'en-US', true, "⏸️ Paused for everyone. What's running finishes; what's waiting keeps its place."],
+  ['pause', 'zh-TW', true, '⏸️ 已全面暫停。進行中的會完成，等待中的會保留順位。'],
+  ['resume', 'en-US', false, '▶️ Easel is running again.'],
+  ['resume', 'zh-TW', false, '▶️ Easel 已恢復運作。'],
 ] as const)('%s in %s, by each of the operators', async (subcommand, language, on, text) => {
   for (const operator of ['500', '501']) {
     const { answer, switched } = await easel(operator, subcommand, language);
@@ -52,18 +52,18 @@ test.each([
 });
 
 test.each([
-  ['pause', 'en-US', 'It could not be written down, though: a restart would end it.'],
-  ['pause', 'zh-TW', '但無法儲存：重新啟動後會結束暫停。'],
-  ['resume', 'en-US', 'Easel stays paused: its end could not be written down.'],
-  ['resume', 'zh-TW', 'Easel 仍在暫停：無法儲存「繼續」。'],
+  ['pause', 'en-US', "that couldn't be saved: a restart would end the pause"],
+  ['pause', 'zh-TW', '但無法儲存，重新啟動就會結束暫停。'],
+  ['resume', 'en-US', "Easel stays paused: the change couldn't be saved."],
+  ['resume', 'zh-TW', 'Easel 仍在暫停：變更無法儲存。'],
 ] as const)('%s in %s, when it could not be written down', async (subcommand, language, text) => {
   const { answer } = await easel('500', subcommand, language, false);
   expect(textIn(answer)).toContain(text);
 });
 
 test.each([
-  ['pause', 'en-US', 'Only the people who run this bot can do that.'],
-  ['resume', 'zh-TW', '只有管理這個機器人的人可以這麼做。'],
+  ['pause', 'en-US', "Only the bot's host can do that."],
+  ['resume', 'zh-TW', '只有營運者可以操作。'],
 ] as const)('%s by anybody else changes nothing: %s', async (subcommand, language, text) => {
   expect(await easel('502', subcommand, language)).toEqual({ answer: { kind: 'refused', text }, switched: [] });
 });
@@ -97,11 +97,11 @@ test('models shows what is wrong, what is offered and what is off, each with wha
     reading('film', { off: true }),
   ];
   expect(textIn(await modelsView(readings)).split('\n')).toEqual([
-    '⚠️ **To be mended**',
+    '⚠️ **Needs fixing**',
     "`models/quota.json` · `$.command /quota is a command of Easel's own: set another`",
-    '✅ **Offered**',
+    '✅ **On**',
     '`/paint` 3 credits · `maker/paint`',
-    '**Off**, until `MODELS` names them',
+    '**Off** until `MODELS` names them',
     '`/draw` · `$.price is missing: what has no price is not offered to members`',
     '`/film`',
   ]);
@@ -119,6 +119,6 @@ test('models fits into one message, however many files there are, and counts the
 test('models shows nothing to anybody else', async () => {
   expect(await modelsView([reading('paint')], '502')).toEqual({
     kind: 'refused',
-    text: 'Only the people who run this bot can do that.',
+    text: "Only the bot's host can do that.",
   });
 });

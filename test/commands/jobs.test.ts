@@ -92,7 +92,7 @@ test.each<[string, Mine, Language, string, readonly (readonly [string, string])[
     'so in Chinese',
     one({ state: 'delivered', reply: '700', kept: true }),
     'zh-TW',
-    `/image \`a fox\`\n📦 完成了，但無法顯示在這裡。提出的人可以按「給我看」或用 /我的工作 取得。 · ${link}`,
+    `/image \`a fox\`\n📦 完成了，但無法顯示在這裡。提出的人可以按「給我看」或用 /生成進度 取得。 · ${link}`,
     [['給我看', `show:${id}`]],
   ],
   [

@@ -116,7 +116,7 @@ describe('a model without words of its own', () => {
   test('takes the words of its schema, cut so that the default still shows', () => {
     expect(checkCommands([payload])).toEqual([]);
     expect(payload.description).toBe('Make a picture with model');
-    expect(payload.description_localizations).toEqual({ 'zh-TW': '用 model 產生圖片' });
+    expect(payload.description_localizations).toEqual({ 'zh-TW': '用 model 生成圖片' });
     const [pace, mood, tone] = payload.options ?? [];
     expect(pace?.description).toMatch(/^A long tale .*… \(default: Quick\)$/);
     expect(pace?.description.length).toBeLessThanOrEqual(100);

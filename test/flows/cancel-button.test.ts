@@ -98,8 +98,8 @@ test.each([
   const easel = await startEasel();
   const { ana, mei } = easel;
   const asked = await askUntil(easel, 'queued');
-  expect(answerOf(await press(ana, asked.reply(), customId))).toBe('This button no longer does anything.');
-  expect(answerOf(await press(mei, asked.reply(), customId))).toBe('這個按鈕已經沒有作用了。');
+  expect(answerOf(await press(ana, asked.reply(), customId))).toBe('This button no longer works.');
+  expect(answerOf(await press(mei, asked.reply(), customId))).toBe('這個按鈕已失效。');
 });
 
 test('a forged button for a job that never existed is refused', async () => {

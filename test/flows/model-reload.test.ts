@@ -149,9 +149,9 @@ test('a broken file changes nothing: an alert, the last good version, until it i
   expect(textOf(await easel.until(() => ended(asked)))).toContain('✅ Done in');
 
   const view = await say(easel, 'easel models');
-  expect(view).toContain('⚠️ **To be mended**');
+  expect(view).toContain('⚠️ **Needs fixing**');
   expect(view).toMatch(/seedream-4-0-sequential\.json` · `\$ is not JSON .+ · `\/image` stays as it was/);
-  expect(view).toContain('✅ **Offered**\n`/video` 2 to 59 credits · `bytedance/seedance-1-0/pro/fast/text-to-video`');
+  expect(view).toContain('✅ **On**\n`/video` 2 to 59 credits · `bytedance/seedance-1-0/pro/fast/text-to-video`');
 
   await copyFile(join('models', image), easel.file(image));
   await reloaded(easel);

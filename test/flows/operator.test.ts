@@ -152,7 +152,7 @@ test('a pause by an operator: running jobs continue, waiting jobs say so and kee
 
   const resumed = await operator.command(channel, 'easel resume');
   await resumed.answered();
-  expect(textOf(resumed.reply())).toContain('▶️ Going on.');
+  expect(textOf(resumed.reply())).toContain('▶️ Easel is running again.');
   await until(() => ended(waits));
   await until(() => areAllAnnounced(easel));
   expect(runcomfy.submissions).toHaveLength(2);
@@ -176,7 +176,7 @@ test.each(['en-US', 'zh-TW'] as const)(
       await tried.answered();
       expect(tried.response).toMatchObject({ type: 4, ephemeral: true });
       expect(textOf(tried.reply())).toBe(
-        locale === 'en-US' ? 'Only the people who run this bot can do that.' : '只有管理這個機器人的人可以這麼做。',
+        locale === 'en-US' ? "Only the bot's host can do that." : '只有營運者可以操作。',
       );
     }
     const asked = await ana.command(channel, 'image', { prompt: 'a heron', images: 1 });

@@ -47,7 +47,7 @@ test('a pause outlasts restarts, and so does its end', async () => {
   expect(runcomfy.submissions).toHaveLength(1);
   expect(textOf(waits.reply())).toContain("⏸️ Paused by the bot's host");
 
-  expect(await easel.say('resume')).toContain('▶️ Going on.');
+  expect(await easel.say('resume')).toContain('▶️ Easel is running again.');
   await until(() => ended(waits));
   await easel.stop();
   await easel.start();
@@ -60,7 +60,7 @@ test('a pause that a newer Easel wrote is in force until an operator resumes', a
   await write(easel.config.databasePath, [{ key: 'paused', value: { version: 2 } }]);
   await easel.start();
   expect(await answerTo(easel)).toContain('Easel is paused for everyone');
-  expect(await easel.say('resume')).toContain('▶️ Going on.');
+  expect(await easel.say('resume')).toContain('▶️ Easel is running again.');
   expect(await answerTo(easel)).toContain('In the queue');
 });
 
@@ -72,12 +72,12 @@ test('on a full disk a pause is in force, and its answer says that it is not sto
   makeRoom();
   expect(await easel.say('pause')).toMatch(/^⏸️ Paused for everyone\. What runs goes on/);
   expect(await answerTo(easel)).toContain('Easel is paused for everyone');
-  expect(await easel.say('resume')).toContain('▶️ Going on.');
+  expect(await easel.say('resume')).toContain('▶️ Easel is running again.');
 });
 
 test('with PAUSED=true every start is paused', async () => {
   const easel = await withOperator({ PAUSED: 'true' });
-  expect(await easel.say('resume')).toContain('▶️ Going on.');
+  expect(await easel.say('resume')).toContain('▶️ Easel is running again.');
   await easel.stop();
   await easel.start();
   expect(await answerTo(easel)).toContain('Easel is paused for everyone');

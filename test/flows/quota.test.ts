@@ -74,10 +74,10 @@ test.each([
 });
 
 const quotaWords = {
-  day: `You have no credits left today; this costs 6. Resets ${live(midnight)}.`,
-  month: `You have no credits left this month; this costs 6. Resets ${live(nextMonth)}.`,
-  dayInChinese: `你今天已沒有點數，這次需要 6 點。${live(midnight)}重置。`,
-  monthInChinese: `你這個月已沒有點數，這次需要 6 點。${live(nextMonth)}重置。`,
+  day: `This costs 6; you have no credits left today. Resets ${live(midnight)}.`,
+  month: `This costs 6; you have no credits left this month. Resets ${live(nextMonth)}.`,
+  dayInChinese: `這次需要 6 點，你今天的點數已用完。${live(midnight)}重置。`,
+  monthInChinese: `這次需要 6 點，你這個月的點數已用完。${live(nextMonth)}重置。`,
 } as const;
 
 test.each([
@@ -110,9 +110,7 @@ test('the rest of the allowance counts, not earlier requests: it is shown next t
   await ask(easel);
   const refused = await ask(easel);
   expect(refused.response).toMatchObject({ type: 4, ephemeral: true });
-  expect(textOf(refused.reply())).toBe(
-    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}. Try asking for less.`,
-  );
+  expect(textOf(refused.reply())).toBe(`This costs 6; you have 5 credits left today. Resets ${live(midnight)}.`);
   const smaller = await easel.ana.command(easel.channel, 'image', { prompt: 'a heron', images: 1 });
   await smaller.answered();
   expect(smaller.response?.ephemeral).toBe(false);
@@ -217,7 +215,7 @@ test('a member whose own allowance is too small is told so, not the budget', asy
     env: { QUOTA_DAILY_CREDITS: '5', SERVER_DAILY_CREDITS: '5', SPEND_DAILY_USD: '0' },
   });
   expect(textOf((await ask(easel)).reply())).toBe(
-    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}. Try asking for less.`,
+    `This costs 6; you have 5 credits left today. Resets ${live(midnight)}.`,
   );
 });
 

@@ -60,7 +60,7 @@ const refused = [
     name: 'a forged seed',
     command: 'image',
     options: { prompt: 'a cat', seed: -1 },
-    says: '“seed” cannot be below 0.',
+    says: '“seed” must be at least 0.',
   },
   {
     name: 'a forged hidden input',
@@ -72,7 +72,7 @@ const refused = [
     name: 'a forged long prompt',
     command: 'video',
     options: { prompt: 'x'.repeat(501) },
-    says: '“prompt” is 1 character too long; 500 fit.',
+    says: '“prompt” is 1 over the 500-character limit.',
   },
 ];
 

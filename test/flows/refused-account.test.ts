@@ -50,7 +50,7 @@ test.each(accountRefusals)(
       expect.stringContaining(paused.en),
     ]);
     expect(alerts.messages().map(textOf)).toEqual([
-      '🚨 RunComfy refuses the token or the balance. Nothing new is submitted until it accepts again; waiting requests keep their places.',
+      "🚨 RunComfy rejects the API token, or the balance is empty. Nothing new is submitted until that's fixed; waiting requests keep their place.",
     ]);
     expect(logs.filter(({ msg, alert }) => msg === 'alert' && alert === 'runcomfy-account')).toHaveLength(1);
     expect(await ready()).toBe(503);

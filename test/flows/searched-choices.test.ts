@@ -83,10 +83,10 @@ test('the sent value is checked again: a value that is no choice is refused, a v
   const text = 'good evening';
   const forged = await ana.command(channel, 'voices', { text, mood: 'angry' });
   await forged.answered();
-  expect(textOf(forged.reply())).toBe('That value is not offered for “mood”. Pick one that Discord shows.');
+  expect(textOf(forged.reply())).toBe("“mood” has no such value. Pick one from Discord's list.");
   const outside = await ana.command(channel, 'voices', { text, mood: 'calm', rate: 44_100 });
   await outside.answered();
-  expect(textOf(outside.reply())).toBe('That value is not offered for “rate”. Pick one that Discord shows.');
+  expect(textOf(outside.reply())).toBe("“rate” has no such value. Pick one from Discord's list.");
   expect(runcomfy.submissions).toEqual([]);
 
   const typed = await mei.command(channel, 'voices', { text, mood: '狂野西部', voice: 'Voice 12' });

@@ -8,8 +8,8 @@ import { startEasel, textOf, type Easel } from '../support/easel.ts';
 import { ledgerOf } from '../support/ledger.ts';
 
 const turnedAway = {
-  'en-US': 'This server is not on the list of those that may use this bot. Ask the people who run it.',
-  'zh-TW': '這個伺服器不在可以使用的名單上。請詢問管理這個機器人的人。',
+  'en-US': "This server isn't on the bot's list. Ask the bot's host.",
+  'zh-TW': '這個伺服器不在可使用的名單上，請詢問營運者。',
 };
 const administrator = 1n << 3n;
 const choices = Array.from({ length: 30 }, (_, index) => `voice_${index}`);

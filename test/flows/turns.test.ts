@@ -74,8 +74,8 @@ test.each([
 });
 
 test.each([
-  { who: 'ana' as const, says: 'You already have 2 waiting. Let one start, or cancel one with /jobs.' },
-  { who: 'mei' as const, says: '你已經有 2 個在等待。請等其中一個開始，或用 /我的工作 取消一個。' },
+  { who: 'ana' as const, says: 'You already have 2 in line. Wait for one to start, or cancel one with `/jobs`.' },
+  { who: 'mei' as const, says: '你已有 2 個請求在排隊。請等其中一個開始，或用 `/生成進度` 取消一個。' },
 ])(
   '$who has WAITING_PER_MEMBER waiting jobs: further ones are refused until one starts or is cancelled',
   async ({ who, says }) => {
@@ -117,8 +117,8 @@ test('as many wait in all as WAITING_IN_ALL: everybody else reads that the queue
   const { ana, mei, guild } = easel;
   await askFor(easel, ana, 2);
   expect((await ask(easel, guild.addMember())).response?.ephemeral).toBe(false);
-  expect(textOf((await ask(easel, mei)).reply())).toBe('目前排隊的人太多。請幾分鐘後再試。');
-  expect(textOf((await ask(easel, ana)).reply())).toBe('The line is full just now. Try again in a few minutes.');
+  expect(textOf((await ask(easel, mei)).reply())).toBe('目前排隊的人太多，請過幾分鐘再試。');
+  expect(textOf((await ask(easel, ana)).reply())).toBe('The line is full right now. Try again in a few minutes.');
   const ledger = await settledLedgerOf(easel, 3);
   expect(ledger.server(guild.id)).toEqual({ spent: 9, held: 0 });
   expect((await ask(easel, mei)).response?.ephemeral).toBe(false);

@@ -107,7 +107,7 @@ test('a decision stays as it was written, whatever is decided and pressed later'
   }
   const stranger = await ana.command(channel, 'moderate log', {}, { forged: true });
   await stranger.answered();
-  expect(textOf(stranger.reply())).toBe('Only those who may time out members here can do that.');
+  expect(textOf(stranger.reply())).toBe('Only people with **Time out members** can do that.');
   expect(decisionsOf(easel, guild.id)).toHaveLength(8);
 });
 

@@ -8,7 +8,7 @@ import { moderating } from '../support/press.ts';
 import { answerTo, moderate, staffOf } from './staff.ts';
 
 const hour = 3_600_000;
-const moderatorsOnly = 'Only those who may time out members here can do that.';
+const moderatorsOnly = 'Only people with **Time out members** can do that.';
 
 /** The private refusal of `/image`; `undefined` if the request is accepted. */
 async function refusalOf({ channel }: Easel, member: MemberHandle): Promise<string | undefined> {

@@ -36,7 +36,7 @@ test('a server’s budget is reported in its log channel at 50, 80 and 95 %, onc
   const refusals = [await ask(ana, 1), await ask(mei, 1)];
   const renews = `<t:${Date.UTC(2026, 10, 22) / 1000}:R>`;
   expect(refusals[0]).toBe(`The server's budget for today is used up. Resets ${renews}.`);
-  expect(refusals[1]).toBe(`這個伺服器今天的預算已用完，${renews}重置。`);
+  expect(refusals[1]).toBe(`伺服器今天的預算已用完，${renews}重置。`);
   expect(ledgerOf(easel).server(guild.id)).toEqual({ spent: 21, held: 0 });
   expect(warnings()).toEqual(all);
 

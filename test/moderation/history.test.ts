@@ -5,7 +5,7 @@ import { areAllAnnounced, ledgerOf, settledLedgerOf } from '../support/ledger.ts
 import { buttonsOf, moderating, press } from '../support/press.ts';
 import { answerTo, moderate, staffOf, turn } from './staff.ts';
 
-const moderatorsOnly = 'Only those who may time out members here can do that.';
+const moderatorsOnly = 'Only people with **Time out members** can do that.';
 
 const amounts = (text: string): string[] => [...text.matchAll(/(\d+) credit/gu)].map(([, amount = '']) => amount);
 

@@ -34,16 +34,16 @@ describe('the policy', () => {
     const mod = managerOf(guild, 'mod');
     const [artist, room] = [guild.addRole({ name: 'artist' }), guild.addChannel({ name: 'room' })];
     await decide(easel, mod, 'inputs', { inputs: [] });
-    const off = "You can't put in a file here: this server's moderators don't allow it. Leave it out, or ask them.";
+    const off = "This server doesn't allow adding files. Leave them out, or ask a moderator.";
     expect(await refusalOf(await animate(easel, ana))).toBe(off);
     await decide(easel, mod, 'inputs', { inputs: ['inputs-allowed'], roles: [artist.id] });
     expect(await refusalOf(await animate(easel, ana))).toBe(
-      `In this server only <@&${artist.id}> may put in a file. Leave it out, or ask a moderator.`,
+      `Only <@&${artist.id}> may add files in this server. Leave them out, or ask a moderator.`,
     );
     ana.giveRole(artist);
     await decide(easel, mod, 'inputs', { 'input-channels': [room.id] });
     expect(await refusalOf(await animate(easel, ana))).toBe(
-      `You can't put in a file in this channel. Leave it out, or try one of these: <#${room.id}>`,
+      `You can't add files in this channel. Leave them out, or try: <#${room.id}>`,
     );
     expect([runcomfy.submissions, rowsOf(config.databasePath, ['job:', 'input-notice:'])]).toEqual([[], []]);
     await endOf(easel, await animate({ ...easel, channel: room }, ana));
@@ -65,7 +65,7 @@ describe('the policy', () => {
     const byAddress = async (): Promise<InteractionHandle> =>
       mei.command(channel, 'animate', { 'image-link': result?.url ?? '' });
     expect(await refusalOf(await byAddress())).toBe(
-      'Discord 上的檔案連結可能是其他成員的檔案，這個伺服器不允許使用。請附上自己的檔案，或貼上有 Easel 結果的訊息連結。',
+      '這個伺服器不允許使用其他成員的檔案，而上傳的連結可能就是。請附上自己的檔案，或貼上有 Easel 結果的訊息連結。',
     );
     const link = `https://discord.com/channels/${guild.id}/${channel.id}/${made.id}`;
     await endOf(easel, await mei.command(channel, 'animate', { 'image-link': link }));

@@ -19,9 +19,9 @@ test('a cooldown lasts from one request of a member to the next, in one server, 
   expect(both.filter((refusal) => refusal === undefined)).toHaveLength(1);
   expect((await abroad).response?.ephemeral).toBe(false);
   const until = Math.floor((clock.now() + 60_000) / 1000);
-  expect(both).toContain(`One at a time here: you can ask again <t:${until}:R>.`);
+  expect(both).toContain(`Cooldown: you can generate again <t:${until}:R>.`);
   expect(await refusalIn(channel, mei)).toBeUndefined();
-  expect(await refusalIn(channel, mei)).toBe(`這裡一次一個：<t:${until}:R>可以再提出。`);
+  expect(await refusalIn(channel, mei)).toBe(`冷卻中，<t:${until}:R>可以再生成。`);
   expect(await refusalIn(elsewhere, visitor)).toBeUndefined();
 
   await easel.stop();
@@ -73,5 +73,7 @@ test("jobs at once: a member's second job waits in this server, not in another o
   // Two wait, and no more: the server's jobs at once leave no room for a third.
   await decide(easel, mod, 'pace', { atOnce: '1' });
   expect(await refusalIn(channel, ana)).toBeUndefined();
-  expect(await refusalIn(channel, ana)).toBe('You already have 2 waiting. Let one start, or cancel one with /jobs.');
+  expect(await refusalIn(channel, ana)).toBe(
+    'You already have 2 in line. Wait for one to start, or cancel one with `/jobs`.',
+  );
 });

@@ -31,10 +31,10 @@ test('Easel can be used in the named channels and categories, and in their threa
   await decide(easel, mod, 'channels', { 'channels-0': [channel.id, studio.id, forum.id] });
   for (const where of [outside, thread(outside.id)]) {
     expect(await refusalIn(where, ana)).toBe(
-      `Easel is not used in this channel. Try one of these: <#${channel.id}> <#${studio.id}> <#${forum.id}>`,
+      `You can't use Easel in this channel. Try: <#${channel.id}> <#${studio.id}> <#${forum.id}>`,
     );
     expect(await refusalIn(where, mei)).toBe(
-      `這個頻道不使用 Easel。請到這些頻道試試：<#${channel.id}> <#${studio.id}> <#${forum.id}>`,
+      `這個頻道不能用 Easel，請到：<#${channel.id}> <#${studio.id}> <#${forum.id}>`,
     );
   }
   expect(ledgerOf(easel).jobs).toEqual([]);
@@ -56,9 +56,9 @@ test('a model for age-restricted channels only is refused in others, threads as 
   await decide(easel, mod, 'age-restricted', { 'models-0': [video] });
   const short = { duration: 2 };
   expect(await refusalIn(channel, ana, short)).toBe(
-    'In this server this command is for age-restricted channels only. Try it in one of those.',
+    'In this server, this command only works in age-restricted channels. Try it in one of those.',
   );
-  expect(await refusalIn(channel, mei, short)).toBe('在這個伺服器，這個指令只能用在年齡限制頻道。請到那裡試試。');
+  expect(await refusalIn(channel, mei, short)).toBe('在這個伺服器，這個指令只能在年齡限制頻道使用。請到那裡再試。');
   expect([await refusalIn(adult, ana, short), await refusalIn(inside, mei, short)]).toEqual([undefined, undefined]);
   expect(await refusalIn(channel, ana)).toBeUndefined();
   adult.change({ nsfw: false });

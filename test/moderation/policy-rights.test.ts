@@ -3,7 +3,7 @@ import { startEasel, textOf } from '../support/easel.ts';
 import { decisionsOf } from './decisions.ts';
 import { decide, fill, managerOf, openPolicy, pick, shownBy } from './policy-panel.ts';
 
-const refused = 'Only those who may manage this server can do that. Ask one of them.';
+const refused = 'Only people with **Manage Server** can do that. Ask one of them.';
 
 test('without Manage Server nothing is shown or changed, also with forged commands, presses and forms', async () => {
   const easel = await startEasel();
@@ -15,7 +15,7 @@ test('without Manage Server nothing is shown or changed, also with forged comman
   expect([forged.response?.ephemeral, textOf(forged.reply())]).toEqual([true, refused]);
   const zh = await mei.command(channel, 'policy', {}, { forged: true });
   await zh.answered();
-  expect(textOf(zh.reply())).toBe('只有可以管理這個伺服器的人能這麼做。請找他們幫忙。');
+  expect(textOf(zh.reply())).toBe('只有擁有「管理伺服器」權限的人可以操作，請找他們幫忙。');
 
   // Custom ids of the panel, pressed on a message that they can see.
   const mine = await ana.command(channel, 'quota');
@@ -61,7 +61,7 @@ test('unknown settings, forged revisions and ids of other servers change nothing
   for (const id of ['policy', 'policy/', 'policy/nothing/0', 'policy/pick', `policy/channels/${'9'.repeat(60)}`]) {
     const pressed = await mod.press(panel, id, { forged: true });
     await pressed.answered();
-    expect([id, textOf(pressed.reply())]).toEqual([id, 'This button no longer does anything.']);
+    expect([id, textOf(pressed.reply())]).toEqual([id, 'This button no longer works.']);
   }
   for (const revision of ['1', '-1', '99999999999', 'x', '']) {
     const pressed = await mod.press(panel, `policy/only-for-me/${revision}`, { forged: true });
@@ -123,7 +123,7 @@ test('a policy belongs to one server: others keep theirs, also over a restart', 
   expect(textOf(await openPolicy(easel, mod))).toContain('**Not offered:** `/video`, `/image`');
   const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await refusal.answered();
-  expect(textOf(refusal.reply())).toBe('This server does not offer this command. Type / to see the others.');
+  expect(textOf(refusal.reply())).toBe('This command is turned off in this server. Type / to see the others.');
   const asked = await visitor.command(there, 'image', { prompt: 'a cat', images: 1 });
   await asked.answered();
   expect(asked.response?.ephemeral).toBe(false);

@@ -55,11 +55,11 @@ test('only a moderator of its server removes it, and only a result of Easel', as
   const reply = there(asked.reply());
   const forged = await ana.useOnMessage('Easel: remove', reply, { forged: true });
   await forged.answered();
-  expect(textOf(forged.reply())).toBe('Only those who may time out members here can do that.');
+  expect(textOf(forged.reply())).toBe('Only people with **Time out members** can do that.');
   const fields = [{ type: 4, custom_id: 'reason', value: '' }];
   const forgedForm = { as: 'form', customId: `moderate/remove/${asked.id}`, fields } as const;
   expect(textOf(await answerTo(await ana.forge(reply, forgedForm)))).toBe(
-    'Only those who may time out members here can do that.',
+    'Only people with **Time out members** can do that.',
   );
   const elsewhere = discord.addGuild();
   const foreign = elsewhere.addMember({ permissions: moderating });
@@ -76,7 +76,7 @@ test('only a moderator of its server removes it, and only a result of Easel', as
   await form.answered();
   for (const id of former.roles) former.takeRole({ id });
   expect(textOf(await answerTo(await former.submit(form, {})))).toBe(
-    'Only those who may time out members here can do that.',
+    'Only people with **Time out members** can do that.',
   );
   expect(filesOf(asked.reply())).toHaveLength(1);
 });

@@ -78,9 +78,7 @@ test('of two moderators the second reads who was first; strangers and former mod
   const former = guild.addMember({ permissions: moderating });
   for (const id of former.roles) former.takeRole({ id });
   for (const stranger of [ana, guild.join(foreign), former]) {
-    expect(await decide(easel, stranger, asked, 'remove')).toBe(
-      'Only those who may time out members here can do that.',
-    );
+    expect(await decide(easel, stranger, asked, 'remove')).toBe('Only people with **Time out members** can do that.');
   }
   const answers = await Promise.all([
     decide(easel, mod, asked, 'bar'),

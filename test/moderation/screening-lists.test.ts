@@ -24,9 +24,7 @@ test('the policy’s words count for everybody in the server from the press on, 
   for (const prompt of ['a bazooka', 'a b a z o o k a', 'Witchcraft', '很多毒品']) {
     expect([prompt, await refusalOf(ana, channel, prompt)]).toEqual([prompt, byPolicy]);
   }
-  expect(await refusalOf(mei, channel, '毒品')).toBe(
-    '這個伺服器的管理員不允許其中的內容，所以沒有開始任何工作。請換個說法，或請教他們。',
-  );
+  expect(await refusalOf(mei, channel, '毒品')).toBe('含有這個伺服器禁用的字詞，未扣點。請換個說法，或詢問管理員。');
   expect(await refusalOf(owner, channel, 'a bazooka')).toBe(byPolicy);
   expect(ledgerOf(easel).jobs).toEqual([]);
   const cards = (): string[] => log.messages().map((message) => textOf(message));
@@ -75,9 +73,7 @@ test('the operator’s list counts in every server and for everybody; moderators
   const log = guild.addChannel({ name: 'mod-log' });
   await change(owner, channel, 'log-channel', { channels: [log.id] });
   expect(await refusalOf(owner, channel, 'a bowl of Forbidden Fruits')).toBe(byOperator);
-  expect(await refusalOf(mei, channel, '自殺')).toBe(
-    '管理這個機器人的人不允許其中的內容，所以沒有開始任何工作。請換個說法。',
-  );
+  expect(await refusalOf(mei, channel, '自殺')).toBe('含有營運者禁用的字詞，未扣點。請換個說法再試。');
   const cards = (): string[] => log.messages().flatMap((message) => textOf(message).match(/^🛡️.*/u) ?? []);
   await until(() => cards().length === 2);
   expect(cards()).toEqual([

@@ -64,7 +64,7 @@ test('prompts that the server’s AutoMod would stop are refused before any mone
     expect([what, await refusalOf(ana, channel, prompt)]).toEqual([what, byAutoMod]);
   }
   expect(await refusalOf(mei, channel, 'a bazooka')).toBe(
-    '這個伺服器的 AutoMod 規則不允許這段文字，所以沒有開始任何工作。請換個說法，或請教管理員。',
+    '被這個伺服器的 AutoMod 擋下，未扣點。請換個說法，或詢問管理員。',
   );
   expectNothingSpent(easel);
   // There is no public answer, and the logs do not have the text.

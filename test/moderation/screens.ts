@@ -9,14 +9,11 @@ import { everyday, permissions } from '../../sandbox/discord/world/permissions.t
 import { buttonsOf } from '../support/press.ts';
 import { textOf, type Easel } from '../support/easel.ts';
 
-export const byAutoMod =
-  "This server's AutoMod rules do not let that through, so nothing was started. Put it in other words, or ask a moderator.";
-export const byPolicy =
-  "This server's moderators do not allow something in it, so nothing was started. Put it in other words, or ask them.";
-export const byOperator =
-  'The people who run this bot do not allow something in it, so nothing was started. Put it in other words.';
+export const byAutoMod = "Blocked by this server's AutoMod. Nothing charged. Rephrase, or ask a moderator.";
+export const byPolicy = "Blocked by this server's word list. Nothing charged. Rephrase, or ask a moderator.";
+export const byOperator = "Blocked by the bot host's word list. Nothing charged. Rephrase and try again.";
 export const unread =
-  "Easel does not know this server's AutoMod rules yet, so nothing was started. Try again in a minute.";
+  "Easel is still reading this server's AutoMod rules, so nothing was started. Try again in a minute.";
 
 /** Requests one picture. Returns the private refusal; `undefined` if it is accepted. */
 export async function refusalOf(

@@ -36,7 +36,7 @@ test('deleted channels and roles are shown as deleted, have no effect, and are c
   // A model for a deleted role is for nobody: deleting a role allows nothing.
   const refusal = await ana.command(channel, 'image', { prompt: 'a cat', images: 1 });
   await refusal.answered();
-  expect(textOf(refusal.reply())).toBe('This server does not offer this command. Type / to see the others.');
+  expect(textOf(refusal.reply())).toBe('This command is turned off in this server. Type / to see the others.');
 
   const clean = textOf(shownBy(await pick(mod, panel, 'clean-up')));
   expect(clean.split('\n')[0]).toBe('✅ Changed: what no longer exists.');
@@ -66,8 +66,8 @@ test('if every picked channel is deleted, Easel may be used nowhere until others
   ];
   await Promise.all(asked.map(async (each) => each.answered()));
   expect(asked.map((each) => textOf(each.reply()))).toEqual([
-    'Easel is not used anywhere in this server just now: the channels picked for it are gone. Ask a moderator.',
-    '這個伺服器目前沒有可以使用 Easel 的頻道：原本選的頻道已不存在。請洽管理員。',
+    "You can't use Easel in this server right now: the channels picked for it are gone. Ask a moderator.",
+    '這個伺服器目前不能用 Easel：原本選的頻道已不存在。請詢問管理員。',
   ]);
   expect(textOf(await openPolicy(easel, mod))).toContain(
     '**Where:** nowhere, for the channels picked are deleted; pick others',

@@ -72,13 +72,13 @@ test('only members who may manage the server open it, and a forged one is refuse
   for (const forged of ['policy/again/only-for-me', 'policy/again/nothing', 'policy/again']) {
     const pressed = await mod.press(panel, forged, { forged: true });
     await pressed.answered();
-    expect(textOf(pressed.reply())).toBe('This button no longer does anything.');
+    expect(textOf(pressed.reply())).toBe('This button no longer works.');
   }
   const quota = await easel.ana.command(easel.channel, 'quota');
   await quota.answered();
   const stranger = await easel.ana.press(shownBy(quota), 'policy/again/budget', { forged: true });
   await stranger.answered();
-  expect(textOf(stranger.reply())).toBe('Only those who may manage this server can do that. Ask one of them.');
+  expect(textOf(stranger.reply())).toBe('Only people with **Manage Server** can do that. Ask one of them.');
 });
 
 test('the form of role allowances explains what blank means', async () => {

@@ -53,7 +53,7 @@ describe.runIf(canBrowse)('a picture', patience, () => {
 
   test('who reads Chinese finds the commands by their Chinese names, and reads the card and the page in Chinese', async () => {
     const { page } = await open('mei');
-    await sendCommand(page, '圖片', { 描述: '暴風雨中的燈塔' });
+    await sendCommand(page, '圖片', { 提示詞: '暴風雨中的燈塔' });
     const card = cardOf(page, '暴風雨中的燈塔');
     await card.getByText('完成').waitFor();
     expect(await page.getByRole('button', { name: '送出', exact: true }).count()).toBe(1);

@@ -1,8 +1,8 @@
 /** Easel's own commands, without those of models, in the order of their registration, with their Chinese names. */
 export const ownCommands: readonly (readonly [name: string, chinese: string | undefined])[] = [
   ['quota', '點數'],
-  ['jobs', '我的工作'],
-  ['policy', '規則'],
+  ['jobs', '生成進度'],
+  ['policy', '設定'],
   ['moderate', '管理'],
   ['Easel: look up', 'Easel：查詢'],
   ['Easel: remove', 'Easel：移除'],

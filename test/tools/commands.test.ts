@@ -15,7 +15,7 @@ test('every command is shown with its options, bounds and choices in both langua
   const { code, output, errors } = await runTool('commands', await withModels());
   expect([code, errors]).toEqual([0, '']);
   expect(output).toMatch(/^\/image \| 圖片$/m);
-  expect(output).toMatch(/^ {2}prompt \| 描述: text, required, at most 600 characters$/m);
+  expect(output).toMatch(/^ {2}prompt \| 提示詞: text, required, at most 600 characters$/m);
   expect(output).toMatch(/^ {2}images \| 張數: whole number, one of 1, 2, .+, 15$/m);
   expect(output).toMatch(/^ {2}seed \| 種子: whole number, 0 to 2147483647$/m);
   expect(output).toMatch(/^ {6}- 2048×2048 \(1:1\) = 2048:2048 \(1:1\)$/m);

@@ -96,7 +96,7 @@ describe.each(languages)('names in %s', (language) => {
   test('a command is called as the reader sees it', () => {
     const names = [...commands.values()].map(({ payload }) => payload.name_localizations?.[language] ?? payload.name);
     const named = Object.values(texts[language]).flatMap((text) =>
-      [...text.matchAll(/(?<=^|[\s(（])\/([\p{L}\d_-]+)/gu)].map(([, name = '']) => name),
+      [...text.matchAll(/(?<=^|[\s(（`])\/([\p{L}\d_-]+)/gu)].map(([, name = '']) => name),
     );
     expect(named.length).toBeGreaterThan(2);
     expect(names).toEqual(expect.arrayContaining(named));

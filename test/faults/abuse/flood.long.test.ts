@@ -27,8 +27,8 @@ test('a thousand commands in a second, from two members and then from a thousand
   expect(answers(easel, few)).toEqual({
     // Of Ana's jobs three start and five wait. Bo's credits of the day are enough for two.
     accepted: 8 + 2,
-    'You already have 5 waiting. Let one start, or cancel one with /jobs.': 492,
-    'You have no credits left today; this costs 15. Resets <t>.': 498,
+    'You already have 5 in line. Wait for one to start, or cancel one with `/jobs`.': 492,
+    'This costs 15; you have no credits left today. Resets <t>.': 498,
   });
 
   const many = await flood(
@@ -38,7 +38,7 @@ test('a thousand commands in a second, from two members and then from a thousand
   // In all, twenty are running, five of them from before, and forty wait, five of them from before.
   expect(answers(easel, many)).toEqual({
     accepted: 15 + 35,
-    'The line is full just now. Try again in a few minutes.': 950,
+    'The line is full right now. Try again in a few minutes.': 950,
   });
 
   await clock.advance(5_000);

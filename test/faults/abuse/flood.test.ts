@@ -12,7 +12,7 @@ test('a thousand commands in a second from one member: as many as may run and wa
   );
   expect(answers(easel, asked)).toEqual({
     accepted: 8,
-    'You already have 5 waiting. Let one start, or cancel one with /jobs.': 992,
+    'You already have 5 in line. Wait for one to start, or cancel one with `/jobs`.': 992,
   });
   expect(ledgerOf(easel).jobs).toHaveLength(8);
 });

@@ -105,7 +105,7 @@ const cases: readonly Case[] = [
   {
     status: { kind: 'kept' },
     english: ['📦 Done, but it could not be shown here. Its owner can take it with “Show me” or /jobs.'],
-    chinese: ['📦 完成了，但無法顯示在這裡。提出的人可以按「給我看」或用 /我的工作 取得。'],
+    chinese: ['📦 完成了，但無法顯示在這裡。提出的人可以按「給我看」或用 /生成進度 取得。'],
   },
   { status: { kind: 'withheld' }, english: ['🛡️ Withheld by a moderator.'], chinese: ['🛡️ 已由管理員攔下。'] },
   {

@@ -31,7 +31,7 @@ const also = (named: Readonly<Record<Language, readonly string[]>>, ...said: rea
 
 /** Every reason. A new one does not compile without its line here. */
 const cases: { readonly [R in Reason]: Case<R> } = {
-  'prompt-empty': { refusal: { reason: 'prompt-empty' }, facts: { 'en-US': ['prompt'], 'zh-TW': ['描述'] } },
+  'prompt-empty': { refusal: { reason: 'prompt-empty' }, facts: { 'en-US': ['prompt'], 'zh-TW': ['提示詞'] } },
   'option-unknown': { refusal: { reason: 'option-unknown', option: 'colour' }, facts: facts('`colour`') },
   'option-missing': { refusal: { reason: 'option-missing', option: 'seed' }, facts: seed },
   'option-not-offered': { refusal: { reason: 'option-not-offered', option: 'seed' }, facts: seed },
